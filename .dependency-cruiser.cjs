@@ -1,0 +1,81 @@
+// Who may import whom: downward only, each room through its own door. ARCHITECTURE.md draws the same picture.
+const rooms = ['policy', 'identity', 'envelope', 'audit', 'ledger', 'delivery'];
+const ground = '^(services/(domain|records)/|proto/)';
+
+/** Everything in `folder` may import only itself, `allowed`, and packages. */
+const layer = (name, folder, allowed, except) => ({
+  name,
+  severity: 'error',
+  from: { path: folder, ...(except ? { pathNot: except } : {}) },
+  to: { pathNot: [folder, 'node_modules', ...allowed].join('|'), dependencyTypesNot: ['core'] },
+});
+
+const pure = ['services/domain/', 'services/records/', 'services/policy/', 'gateway/contract/', 'gateway/sdk/'];
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    layer('domain-is-the-ground', '^services/domain/', []),
+    layer('proto-sees-domain', '^proto/', ['^services/domain/']),
+    layer('records-see-the-ground', '^services/records/', [ground]),
+    ...rooms.map((room) => layer(`${room}-is-a-stranger-to-other-rooms`, `^services/${room}/`, [ground])),
+    layer('exchange-conducts-the-rooms', '^services/exchange/', ['^services/']),
+    layer('contract-sees-domain', '^gateway/contract/', ['^services/domain/']),
+    layer('sdk-sees-contract', '^gateway/sdk/', ['^gateway/contract/', '^services/domain/']),
+    layer('cli-sees-sdk-and-what-runs-offline', '^gateway/cli/', [
+      '^gateway/(sdk|contract)/',
+      '^gateway/server/(main|offline|config)\\.ts$',
+      '^services/(policy|evidence|records|domain)/',
+      '^proto/',
+    ]),
+    layer(
+      'routes-see-exchange-and-domain',
+      '^gateway/server/',
+      ['^gateway/contract/', '^services/(exchange|domain)/'],
+      '^gateway/server/(compose|offline)\\.ts$',
+    ),
+    {
+      name: 'one-door-per-room',
+      comment: 'Other rooms are entered by index.ts only.',
+      severity: 'error',
+      from: { path: '^(services/[^/]+|gateway/(contract|sdk)|proto|certs-dev)/' },
+      to: { path: '^(services/[^/]+|gateway/(contract|sdk)|certs-dev)/(?!index\\.ts$)', pathNot: '^$1/' },
+    },
+    {
+      name: 'nats-only-in-delivery',
+      severity: 'error',
+      from: { pathNot: '^(services/delivery|certs-dev|test|bench)/' },
+      to: { path: 'node_modules/@nats-io' },
+    },
+    {
+      name: 'forge-only-issues-development-certificates',
+      severity: 'error',
+      from: { pathNot: '^(certs-dev|test)/' },
+      to: { path: 'node_modules/node-forge' },
+    },
+    {
+      name: 'pure-rooms-do-no-io',
+      severity: 'error',
+      from: { path: pure.map((folder) => `^${folder}`).join('|') },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+    },
+    {
+      name: 'product-never-imports-tests',
+      severity: 'error',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^(test|bench)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^proto/gen/messages' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs'],
+    },
+  },
+};

@@ -1,0 +1,32 @@
+// `npm run check`: everything that can be said about the tree without running the product. All of it runs, then all of it is
+// reported, so that one run names every fault.
+import { spawn } from 'node:child_process';
+
+const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
+  ['format and lint', 'biome', 'ci', '--error-on-warnings', '.'],
+  ['types', 'tsc', '-p', '.'],
+  ['layers', 'depcruise', '--output-type', 'err', 'proto', 'services', 'gateway', 'certs-dev', 'deploy', 'test'],
+  ['dead code', 'knip'],
+  ['proto lint', 'buf', 'lint'],
+  ['proto/gen is current', 'node', 'proto/generate.ts', '--check'],
+];
+
+function run([name, command, ...args]: (typeof CHECKS)[number]): Promise<{ name: string; ok: boolean; output: string }> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const child = spawn(command as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.on('data', (chunk) => chunks.push(chunk));
+    child.stderr.on('data', (chunk) => chunks.push(chunk));
+    child.on('error', (error) => resolve({ name, ok: false, output: error.message }));
+    child.on('close', (code) => resolve({ name, ok: code === 0, output: Buffer.concat(chunks).toString() }));
+  });
+}
+
+const results = await Promise.all(CHECKS.map(run));
+for (const { name, ok, output } of results) {
+  console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}`);
+  if (!ok) console.log(output.replace(/^/gm, '     '));
+}
+const failed = results.filter(({ ok }) => !ok).length;
+console.log(`${results.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,6186 @@
+/*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
+import $protobuf from "protobufjs/minimal.js";
+
+const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError;
+
+const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
+
+export const tripoint = $root.tripoint = (() => {
+
+    const tripoint = {};
+
+    tripoint.v1 = (function() {
+
+        const v1 = {};
+
+        v1.AuditEntry = (function() {
+
+            const AuditEntry = function (properties) {
+                this.disclosed = [];
+                this.commitments = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AuditEntry.prototype.schema = 0;
+            AuditEntry.prototype.eventId = $util.newBuffer([]);
+            AuditEntry.prototype.exchangeId = $util.newBuffer([]);
+            AuditEntry.prototype.kind = 0;
+            AuditEntry.prototype.occurredAt = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            AuditEntry.prototype.clockStatus = 0;
+            AuditEntry.prototype.country = "";
+            AuditEntry.prototype.gatewayId = "";
+            AuditEntry.prototype.softwareDigest = $util.newBuffer([]);
+            AuditEntry.prototype.from = "";
+            AuditEntry.prototype.to = "";
+            AuditEntry.prototype.recordKind = 0;
+            AuditEntry.prototype.verb = 0;
+            AuditEntry.prototype.recordId = $util.newBuffer([]);
+            AuditEntry.prototype.recordVersion = 0;
+            AuditEntry.prototype.purpose = "";
+            AuditEntry.prototype.legalBasis = null;
+            AuditEntry.prototype.outcome = 0;
+            AuditEntry.prototype.externalReason = "";
+            AuditEntry.prototype.disclosed = $util.emptyArray;
+            AuditEntry.prototype.statementDigest = $util.newBuffer([]);
+            AuditEntry.prototype.manifestSha256 = $util.newBuffer([]);
+            AuditEntry.prototype.senderKeyId = "";
+            AuditEntry.prototype.commitments = $util.emptyArray;
+            AuditEntry.prototype.peerRef = null;
+            AuditEntry.prototype.retentionClass = "";
+            AuditEntry.prototype.parcelSha256 = $util.newBuffer([]);
+
+            AuditEntry.create = function(properties) {
+                return new AuditEntry(properties);
+            };
+
+            AuditEntry.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.schema != null && $Object.hasOwnProperty.call(message, "schema") && message.schema !== 0)
+                    writer.uint32(8).uint32(message.schema);
+                if (message.eventId != null && $Object.hasOwnProperty.call(message, "eventId") && message.eventId.length)
+                    writer.uint32(18).bytes(message.eventId);
+                if (message.exchangeId != null && $Object.hasOwnProperty.call(message, "exchangeId") && message.exchangeId.length)
+                    writer.uint32(26).bytes(message.exchangeId);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(32).int32(message.kind);
+                if (message.occurredAt != null && $Object.hasOwnProperty.call(message, "occurredAt") && (typeof message.occurredAt === "object" ? message.occurredAt.low || message.occurredAt.high : message.occurredAt !== 0))
+                    writer.uint32(40).uint64(message.occurredAt);
+                if (message.clockStatus != null && $Object.hasOwnProperty.call(message, "clockStatus") && message.clockStatus !== 0)
+                    writer.uint32(48).int32(message.clockStatus);
+                if (message.country != null && $Object.hasOwnProperty.call(message, "country") && message.country !== "")
+                    writer.uint32(58).string(message.country);
+                if (message.gatewayId != null && $Object.hasOwnProperty.call(message, "gatewayId") && message.gatewayId !== "")
+                    writer.uint32(66).string(message.gatewayId);
+                if (message.softwareDigest != null && $Object.hasOwnProperty.call(message, "softwareDigest") && message.softwareDigest.length)
+                    writer.uint32(74).bytes(message.softwareDigest);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(82).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(90).string(message.to);
+                if (message.recordKind != null && $Object.hasOwnProperty.call(message, "recordKind") && message.recordKind !== 0)
+                    writer.uint32(96).int32(message.recordKind);
+                if (message.verb != null && $Object.hasOwnProperty.call(message, "verb") && message.verb !== 0)
+                    writer.uint32(104).int32(message.verb);
+                if (message.recordId != null && $Object.hasOwnProperty.call(message, "recordId") && message.recordId.length)
+                    writer.uint32(114).bytes(message.recordId);
+                if (message.recordVersion != null && $Object.hasOwnProperty.call(message, "recordVersion") && message.recordVersion !== 0)
+                    writer.uint32(120).uint32(message.recordVersion);
+                if (message.purpose != null && $Object.hasOwnProperty.call(message, "purpose") && message.purpose !== "")
+                    writer.uint32(130).string(message.purpose);
+                if (message.legalBasis != null && $Object.hasOwnProperty.call(message, "legalBasis"))
+                    $root.tripoint.v1.LegalBasis.encode(message.legalBasis, writer.uint32(138).fork(), _depth + 1).ldelim();
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== 0)
+                    writer.uint32(144).int32(message.outcome);
+                if (message.externalReason != null && $Object.hasOwnProperty.call(message, "externalReason") && message.externalReason !== "")
+                    writer.uint32(154).string(message.externalReason);
+                if (message.disclosed != null && message.disclosed.length)
+                    writer.uint32(162).uint32s(message.disclosed);
+                if (message.statementDigest != null && $Object.hasOwnProperty.call(message, "statementDigest") && message.statementDigest.length)
+                    writer.uint32(170).bytes(message.statementDigest);
+                if (message.manifestSha256 != null && $Object.hasOwnProperty.call(message, "manifestSha256") && message.manifestSha256.length)
+                    writer.uint32(178).bytes(message.manifestSha256);
+                if (message.senderKeyId != null && $Object.hasOwnProperty.call(message, "senderKeyId") && message.senderKeyId !== "")
+                    writer.uint32(186).string(message.senderKeyId);
+                if (message.commitments != null && message.commitments.length)
+                    for (let i = 0; i < message.commitments.length; ++i)
+                        $root.tripoint.v1.Commitment.encode(message.commitments[i], writer.uint32(194).fork(), _depth + 1).ldelim();
+                if (message.peerRef != null && $Object.hasOwnProperty.call(message, "peerRef"))
+                    $root.tripoint.v1.PeerRef.encode(message.peerRef, writer.uint32(202).fork(), _depth + 1).ldelim();
+                if (message.retentionClass != null && $Object.hasOwnProperty.call(message, "retentionClass") && message.retentionClass !== "")
+                    writer.uint32(210).string(message.retentionClass);
+                if (message.parcelSha256 != null && $Object.hasOwnProperty.call(message, "parcelSha256") && message.parcelSha256.length)
+                    writer.uint32(218).bytes(message.parcelSha256);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AuditEntry.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.AuditEntry();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.schema = value;
+                            else
+                                delete message.schema;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.eventId = value;
+                            else
+                                delete message.eventId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.exchangeId = value;
+                            else
+                                delete message.exchangeId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.occurredAt = value;
+                            else
+                                delete message.occurredAt;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.clockStatus = value;
+                            else
+                                delete message.clockStatus;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.country = value;
+                            else
+                                delete message.country;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.gatewayId = value;
+                            else
+                                delete message.gatewayId;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.softwareDigest = value;
+                            else
+                                delete message.softwareDigest;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.recordKind = value;
+                            else
+                                delete message.recordKind;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.verb = value;
+                            else
+                                delete message.verb;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.recordId = value;
+                            else
+                                delete message.recordId;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.recordVersion = value;
+                            else
+                                delete message.recordVersion;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.purpose = value;
+                            else
+                                delete message.purpose;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            message.legalBasis = $root.tripoint.v1.LegalBasis.decode(reader, reader.size(), $undefined, _depth + 1, message.legalBasis);
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.outcome = value;
+                            else
+                                delete message.outcome;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.externalReason = value;
+                            else
+                                delete message.externalReason;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType === 2) {
+                                if (!(message.disclosed && message.disclosed.length))
+                                    message.disclosed = [];
+                                reader.uint32s(message.disclosed);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.disclosed && message.disclosed.length))
+                                message.disclosed = [];
+                            message.disclosed.push(reader.uint32());
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.statementDigest = value;
+                            else
+                                delete message.statementDigest;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.manifestSha256 = value;
+                            else
+                                delete message.manifestSha256;
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.senderKeyId = value;
+                            else
+                                delete message.senderKeyId;
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.commitments && message.commitments.length))
+                                message.commitments = [];
+                            message.commitments.push($root.tripoint.v1.Commitment.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            message.peerRef = $root.tripoint.v1.PeerRef.decode(reader, reader.size(), $undefined, _depth + 1, message.peerRef);
+                            continue;
+                        }
+                    case 26: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.retentionClass = value;
+                            else
+                                delete message.retentionClass;
+                            continue;
+                        }
+                    case 27: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.parcelSha256 = value;
+                            else
+                                delete message.parcelSha256;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AuditEntry;
+        })();
+
+        v1.AuditKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "AUDIT_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "AUDIT_KIND_SENT"] = 1;
+            values[valuesById[2] = "AUDIT_KIND_RECEIVED"] = 2;
+            values[valuesById[3] = "AUDIT_KIND_RECEIPT"] = 3;
+            values[valuesById[4] = "AUDIT_KIND_REFUSED"] = 4;
+            values[valuesById[5] = "AUDIT_KIND_SUPPRESSED"] = 5;
+            values[valuesById[6] = "AUDIT_KIND_HELD"] = 6;
+            values[valuesById[7] = "AUDIT_KIND_RELEASED"] = 7;
+            values[valuesById[8] = "AUDIT_KIND_REJECTED"] = 8;
+            values[valuesById[9] = "AUDIT_KIND_FAILED"] = 9;
+            values[valuesById[10] = "AUDIT_KIND_KEY_CHANGE"] = 10;
+            values[valuesById[11] = "AUDIT_KIND_AGREEMENT_CHANGE"] = 11;
+            values[valuesById[12] = "AUDIT_KIND_WITNESSED"] = 12;
+            values[valuesById[13] = "AUDIT_KIND_INCONSISTENCY"] = 13;
+            values[valuesById[14] = "AUDIT_KIND_ERASED"] = 14;
+            values[valuesById[15] = "AUDIT_KIND_AUDITOR_ACCESS"] = 15;
+            values[valuesById[16] = "AUDIT_KIND_OVERRIDE"] = 16;
+            values[valuesById[17] = "AUDIT_KIND_START"] = 17;
+            values[valuesById[18] = "AUDIT_KIND_RECOVERY"] = 18;
+            return values;
+        })();
+
+        v1.ClockStatus = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CLOCK_STATUS_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CLOCK_STATUS_SYNCHRONIZED"] = 1;
+            values[valuesById[2] = "CLOCK_STATUS_UNSYNCHRONIZED"] = 2;
+            values[valuesById[3] = "CLOCK_STATUS_STEPPED_BACK"] = 3;
+            return values;
+        })();
+
+        v1.Outcome = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "OUTCOME_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "OUTCOME_PERMIT"] = 1;
+            values[valuesById[2] = "OUTCOME_PERMIT_WITH_OBLIGATIONS"] = 2;
+            values[valuesById[3] = "OUTCOME_HOLD_FOR_RELEASE"] = 3;
+            values[valuesById[4] = "OUTCOME_REFUSE"] = 4;
+            values[valuesById[5] = "OUTCOME_SUPPRESS"] = 5;
+            return values;
+        })();
+
+        v1.LegalBasis = (function() {
+
+            const LegalBasis = function (properties) {
+                this.clauses = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            LegalBasis.prototype.agreement = "";
+            LegalBasis.prototype.version = "";
+            LegalBasis.prototype.digest = $util.newBuffer([]);
+            LegalBasis.prototype.clauses = $util.emptyArray;
+
+            LegalBasis.create = function(properties) {
+                return new LegalBasis(properties);
+            };
+
+            LegalBasis.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.agreement != null && $Object.hasOwnProperty.call(message, "agreement") && message.agreement !== "")
+                    writer.uint32(10).string(message.agreement);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(18).string(message.version);
+                if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest.length)
+                    writer.uint32(26).bytes(message.digest);
+                if (message.clauses != null && message.clauses.length)
+                    for (let i = 0; i < message.clauses.length; ++i)
+                        writer.uint32(34).string(message.clauses[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            LegalBasis.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.LegalBasis();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.agreement = value;
+                            else
+                                delete message.agreement;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.digest = value;
+                            else
+                                delete message.digest;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.clauses && message.clauses.length))
+                                message.clauses = [];
+                            message.clauses.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return LegalBasis;
+        })();
+
+        v1.Commitment = (function() {
+
+            const Commitment = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Commitment.prototype.name = 0;
+            Commitment.prototype.digest = $util.newBuffer([]);
+
+            Commitment.create = function(properties) {
+                return new Commitment(properties);
+            };
+
+            Commitment.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== 0)
+                    writer.uint32(8).int32(message.name);
+                if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest.length)
+                    writer.uint32(18).bytes(message.digest);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Commitment.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Commitment();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.digest = value;
+                            else
+                                delete message.digest;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Commitment;
+        })();
+
+        v1.CommitmentName = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "COMMITMENT_NAME_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "COMMITMENT_NAME_DECISION"] = 1;
+            values[valuesById[2] = "COMMITMENT_NAME_REASON"] = 2;
+            values[valuesById[3] = "COMMITMENT_NAME_USER"] = 3;
+            values[valuesById[4] = "COMMITMENT_NAME_SUBJECT"] = 4;
+            values[valuesById[5] = "COMMITMENT_NAME_QUERY"] = 5;
+            return values;
+        })();
+
+        v1.PeerRef = (function() {
+
+            const PeerRef = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PeerRef.prototype.origin = "";
+            PeerRef.prototype.index = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            PeerRef.prototype.leafHash = $util.newBuffer([]);
+
+            PeerRef.create = function(properties) {
+                return new PeerRef(properties);
+            };
+
+            PeerRef.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin !== "")
+                    writer.uint32(10).string(message.origin);
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && (typeof message.index === "object" ? message.index.low || message.index.high : message.index !== 0))
+                    writer.uint32(16).uint64(message.index);
+                if (message.leafHash != null && $Object.hasOwnProperty.call(message, "leafHash") && message.leafHash.length)
+                    writer.uint32(26).bytes(message.leafHash);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PeerRef.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.PeerRef();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.origin = value;
+                            else
+                                delete message.origin;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.index = value;
+                            else
+                                delete message.index;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.leafHash = value;
+                            else
+                                delete message.leafHash;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PeerRef;
+        })();
+
+        v1.RecordKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "RECORD_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "RECORD_KIND_HIGH_RISK_CARGO"] = 1;
+            values[valuesById[2] = "RECORD_KIND_LOOKOUT"] = 2;
+            values[valuesById[3] = "RECORD_KIND_VISA_QUERY"] = 3;
+            values[valuesById[4] = "RECORD_KIND_VISA_ANSWER"] = 4;
+            values[valuesById[16] = "RECORD_KIND_RECEIPT"] = 16;
+            values[valuesById[17] = "RECORD_KIND_KEY_SET"] = 17;
+            return values;
+        })();
+
+        v1.Verb = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "VERB_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "VERB_POST"] = 1;
+            values[valuesById[2] = "VERB_QUERY"] = 2;
+            values[valuesById[3] = "VERB_RESPONSE"] = 3;
+            values[valuesById[16] = "VERB_RECEIPT"] = 16;
+            values[valuesById[17] = "VERB_REJECTION"] = 17;
+            values[valuesById[18] = "VERB_KEY_SET"] = 18;
+            return values;
+        })();
+
+        v1.Priority = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "PRIORITY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "PRIORITY_ROUTINE"] = 1;
+            values[valuesById[2] = "PRIORITY_URGENT"] = 2;
+            values[valuesById[3] = "PRIORITY_CRITICAL"] = 3;
+            return values;
+        })();
+
+        v1.Classification = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CLASSIFICATION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CLASSIFICATION_UNCLASSIFIED"] = 1;
+            values[valuesById[2] = "CLASSIFICATION_PROTECTED"] = 2;
+            values[valuesById[3] = "CLASSIFICATION_CONFIDENTIAL"] = 3;
+            values[valuesById[4] = "CLASSIFICATION_SECRET"] = 4;
+            return values;
+        })();
+
+        v1.HighRiskCargo = (function() {
+
+            const HighRiskCargo = function (properties) {
+                this.consignmentRoutingCountry = [];
+                this.shippingContainer = [];
+                this.commodity = [];
+                this.containerStatus = [];
+                this.riskIndicator = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            HighRiskCargo.prototype.recordReference = "";
+            HighRiskCargo.prototype.matchIndicator = 0;
+            HighRiskCargo.prototype.cargoControlNumber = "";
+            HighRiskCargo.prototype.conveyanceReferenceNumber = "";
+            HighRiskCargo.prototype.houseBill = "";
+            HighRiskCargo.prototype.containerBillOfLadingId = "";
+            HighRiskCargo.prototype.transportMode = 0;
+            HighRiskCargo.prototype.carrierScac = "";
+            HighRiskCargo.prototype.imoNumber = "";
+            HighRiskCargo.prototype.voyage = "";
+            HighRiskCargo.prototype.portOfLading = "";
+            HighRiskCargo.prototype.portOfUnlading = "";
+            HighRiskCargo.prototype.inspectionLocation = "";
+            HighRiskCargo.prototype.estimatedArrival = "";
+            HighRiskCargo.prototype.consignmentRoutingCountry = $util.emptyArray;
+            HighRiskCargo.prototype.shippingContainer = $util.emptyArray;
+            HighRiskCargo.prototype.commodity = $util.emptyArray;
+            HighRiskCargo.prototype.consignor = null;
+            HighRiskCargo.prototype.consignee = null;
+            HighRiskCargo.prototype.seller = null;
+            HighRiskCargo.prototype.buyer = null;
+            HighRiskCargo.prototype.manufacturer = null;
+            HighRiskCargo.prototype.shipTo = null;
+            HighRiskCargo.prototype.consolidator = null;
+            HighRiskCargo.prototype.stuffingEstablishment = null;
+            HighRiskCargo.prototype.importerOfRecordNumber = "";
+            HighRiskCargo.prototype.consigneeNumber = "";
+            HighRiskCargo.prototype.countryOfOrigin = "";
+            HighRiskCargo.prototype.stowPosition = "";
+            HighRiskCargo.prototype.containerStatus = $util.emptyArray;
+            HighRiskCargo.prototype.riskCategory = 0;
+            HighRiskCargo.prototype.riskScore = 0;
+            HighRiskCargo.prototype.riskIndicator = $util.emptyArray;
+            HighRiskCargo.prototype.requestedAction = 0;
+            HighRiskCargo.prototype.inspectionResult = "";
+            HighRiskCargo.prototype.radioactiveSource = null;
+            HighRiskCargo.prototype.sourceGrade = "";
+            HighRiskCargo.prototype.legalAuthority = "";
+            HighRiskCargo.prototype.validUntil = "";
+            HighRiskCargo.prototype.reviewBy = "";
+
+            HighRiskCargo.create = function(properties) {
+                return new HighRiskCargo(properties);
+            };
+
+            HighRiskCargo.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.recordReference != null && $Object.hasOwnProperty.call(message, "recordReference") && message.recordReference !== "")
+                    writer.uint32(10).string(message.recordReference);
+                if (message.matchIndicator != null && $Object.hasOwnProperty.call(message, "matchIndicator") && message.matchIndicator !== 0)
+                    writer.uint32(16).int32(message.matchIndicator);
+                if (message.cargoControlNumber != null && $Object.hasOwnProperty.call(message, "cargoControlNumber") && message.cargoControlNumber !== "")
+                    writer.uint32(26).string(message.cargoControlNumber);
+                if (message.conveyanceReferenceNumber != null && $Object.hasOwnProperty.call(message, "conveyanceReferenceNumber") && message.conveyanceReferenceNumber !== "")
+                    writer.uint32(34).string(message.conveyanceReferenceNumber);
+                if (message.houseBill != null && $Object.hasOwnProperty.call(message, "houseBill") && message.houseBill !== "")
+                    writer.uint32(42).string(message.houseBill);
+                if (message.containerBillOfLadingId != null && $Object.hasOwnProperty.call(message, "containerBillOfLadingId") && message.containerBillOfLadingId !== "")
+                    writer.uint32(50).string(message.containerBillOfLadingId);
+                if (message.transportMode != null && $Object.hasOwnProperty.call(message, "transportMode") && message.transportMode !== 0)
+                    writer.uint32(56).int32(message.transportMode);
+                if (message.carrierScac != null && $Object.hasOwnProperty.call(message, "carrierScac") && message.carrierScac !== "")
+                    writer.uint32(66).string(message.carrierScac);
+                if (message.imoNumber != null && $Object.hasOwnProperty.call(message, "imoNumber") && message.imoNumber !== "")
+                    writer.uint32(74).string(message.imoNumber);
+                if (message.voyage != null && $Object.hasOwnProperty.call(message, "voyage") && message.voyage !== "")
+                    writer.uint32(82).string(message.voyage);
+                if (message.portOfLading != null && $Object.hasOwnProperty.call(message, "portOfLading") && message.portOfLading !== "")
+                    writer.uint32(90).string(message.portOfLading);
+                if (message.portOfUnlading != null && $Object.hasOwnProperty.call(message, "portOfUnlading") && message.portOfUnlading !== "")
+                    writer.uint32(98).string(message.portOfUnlading);
+                if (message.inspectionLocation != null && $Object.hasOwnProperty.call(message, "inspectionLocation") && message.inspectionLocation !== "")
+                    writer.uint32(106).string(message.inspectionLocation);
+                if (message.estimatedArrival != null && $Object.hasOwnProperty.call(message, "estimatedArrival") && message.estimatedArrival !== "")
+                    writer.uint32(114).string(message.estimatedArrival);
+                if (message.consignmentRoutingCountry != null && message.consignmentRoutingCountry.length)
+                    for (let i = 0; i < message.consignmentRoutingCountry.length; ++i)
+                        writer.uint32(122).string(message.consignmentRoutingCountry[i]);
+                if (message.shippingContainer != null && message.shippingContainer.length)
+                    for (let i = 0; i < message.shippingContainer.length; ++i)
+                        $root.tripoint.v1.ShippingContainer.encode(message.shippingContainer[i], writer.uint32(130).fork(), _depth + 1).ldelim();
+                if (message.commodity != null && message.commodity.length)
+                    for (let i = 0; i < message.commodity.length; ++i)
+                        $root.tripoint.v1.Commodity.encode(message.commodity[i], writer.uint32(138).fork(), _depth + 1).ldelim();
+                if (message.consignor != null && $Object.hasOwnProperty.call(message, "consignor"))
+                    $root.tripoint.v1.Organization.encode(message.consignor, writer.uint32(146).fork(), _depth + 1).ldelim();
+                if (message.consignee != null && $Object.hasOwnProperty.call(message, "consignee"))
+                    $root.tripoint.v1.Organization.encode(message.consignee, writer.uint32(154).fork(), _depth + 1).ldelim();
+                if (message.seller != null && $Object.hasOwnProperty.call(message, "seller"))
+                    $root.tripoint.v1.Organization.encode(message.seller, writer.uint32(162).fork(), _depth + 1).ldelim();
+                if (message.buyer != null && $Object.hasOwnProperty.call(message, "buyer"))
+                    $root.tripoint.v1.Organization.encode(message.buyer, writer.uint32(170).fork(), _depth + 1).ldelim();
+                if (message.manufacturer != null && $Object.hasOwnProperty.call(message, "manufacturer"))
+                    $root.tripoint.v1.Organization.encode(message.manufacturer, writer.uint32(178).fork(), _depth + 1).ldelim();
+                if (message.shipTo != null && $Object.hasOwnProperty.call(message, "shipTo"))
+                    $root.tripoint.v1.Organization.encode(message.shipTo, writer.uint32(186).fork(), _depth + 1).ldelim();
+                if (message.consolidator != null && $Object.hasOwnProperty.call(message, "consolidator"))
+                    $root.tripoint.v1.Organization.encode(message.consolidator, writer.uint32(194).fork(), _depth + 1).ldelim();
+                if (message.stuffingEstablishment != null && $Object.hasOwnProperty.call(message, "stuffingEstablishment"))
+                    $root.tripoint.v1.Organization.encode(message.stuffingEstablishment, writer.uint32(202).fork(), _depth + 1).ldelim();
+                if (message.importerOfRecordNumber != null && $Object.hasOwnProperty.call(message, "importerOfRecordNumber") && message.importerOfRecordNumber !== "")
+                    writer.uint32(210).string(message.importerOfRecordNumber);
+                if (message.consigneeNumber != null && $Object.hasOwnProperty.call(message, "consigneeNumber") && message.consigneeNumber !== "")
+                    writer.uint32(218).string(message.consigneeNumber);
+                if (message.countryOfOrigin != null && $Object.hasOwnProperty.call(message, "countryOfOrigin") && message.countryOfOrigin !== "")
+                    writer.uint32(226).string(message.countryOfOrigin);
+                if (message.stowPosition != null && $Object.hasOwnProperty.call(message, "stowPosition") && message.stowPosition !== "")
+                    writer.uint32(234).string(message.stowPosition);
+                if (message.containerStatus != null && message.containerStatus.length)
+                    for (let i = 0; i < message.containerStatus.length; ++i)
+                        writer.uint32(242).string(message.containerStatus[i]);
+                if (message.riskCategory != null && $Object.hasOwnProperty.call(message, "riskCategory") && message.riskCategory !== 0)
+                    writer.uint32(248).int32(message.riskCategory);
+                if (message.riskScore != null && $Object.hasOwnProperty.call(message, "riskScore") && message.riskScore !== 0)
+                    writer.uint32(256).uint32(message.riskScore);
+                if (message.riskIndicator != null && message.riskIndicator.length)
+                    for (let i = 0; i < message.riskIndicator.length; ++i)
+                        writer.uint32(266).string(message.riskIndicator[i]);
+                if (message.requestedAction != null && $Object.hasOwnProperty.call(message, "requestedAction") && message.requestedAction !== 0)
+                    writer.uint32(272).int32(message.requestedAction);
+                if (message.inspectionResult != null && $Object.hasOwnProperty.call(message, "inspectionResult") && message.inspectionResult !== "")
+                    writer.uint32(282).string(message.inspectionResult);
+                if (message.radioactiveSource != null && $Object.hasOwnProperty.call(message, "radioactiveSource"))
+                    $root.tripoint.v1.RadioactiveSource.encode(message.radioactiveSource, writer.uint32(290).fork(), _depth + 1).ldelim();
+                if (message.sourceGrade != null && $Object.hasOwnProperty.call(message, "sourceGrade") && message.sourceGrade !== "")
+                    writer.uint32(298).string(message.sourceGrade);
+                if (message.legalAuthority != null && $Object.hasOwnProperty.call(message, "legalAuthority") && message.legalAuthority !== "")
+                    writer.uint32(306).string(message.legalAuthority);
+                if (message.validUntil != null && $Object.hasOwnProperty.call(message, "validUntil") && message.validUntil !== "")
+                    writer.uint32(314).string(message.validUntil);
+                if (message.reviewBy != null && $Object.hasOwnProperty.call(message, "reviewBy") && message.reviewBy !== "")
+                    writer.uint32(322).string(message.reviewBy);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            HighRiskCargo.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.HighRiskCargo();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.recordReference = value;
+                            else
+                                delete message.recordReference;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.matchIndicator = value;
+                            else
+                                delete message.matchIndicator;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cargoControlNumber = value;
+                            else
+                                delete message.cargoControlNumber;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.conveyanceReferenceNumber = value;
+                            else
+                                delete message.conveyanceReferenceNumber;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.houseBill = value;
+                            else
+                                delete message.houseBill;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.containerBillOfLadingId = value;
+                            else
+                                delete message.containerBillOfLadingId;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.transportMode = value;
+                            else
+                                delete message.transportMode;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.carrierScac = value;
+                            else
+                                delete message.carrierScac;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.imoNumber = value;
+                            else
+                                delete message.imoNumber;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.voyage = value;
+                            else
+                                delete message.voyage;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.portOfLading = value;
+                            else
+                                delete message.portOfLading;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.portOfUnlading = value;
+                            else
+                                delete message.portOfUnlading;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.inspectionLocation = value;
+                            else
+                                delete message.inspectionLocation;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.estimatedArrival = value;
+                            else
+                                delete message.estimatedArrival;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.consignmentRoutingCountry && message.consignmentRoutingCountry.length))
+                                message.consignmentRoutingCountry = [];
+                            message.consignmentRoutingCountry.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.shippingContainer && message.shippingContainer.length))
+                                message.shippingContainer = [];
+                            message.shippingContainer.push($root.tripoint.v1.ShippingContainer.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.commodity && message.commodity.length))
+                                message.commodity = [];
+                            message.commodity.push($root.tripoint.v1.Commodity.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            message.consignor = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.consignor);
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            message.consignee = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.consignee);
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            message.seller = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.seller);
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            message.buyer = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.buyer);
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            message.manufacturer = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.manufacturer);
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            message.shipTo = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.shipTo);
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 2)
+                                break;
+                            message.consolidator = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.consolidator);
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            message.stuffingEstablishment = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.stuffingEstablishment);
+                            continue;
+                        }
+                    case 26: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.importerOfRecordNumber = value;
+                            else
+                                delete message.importerOfRecordNumber;
+                            continue;
+                        }
+                    case 27: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.consigneeNumber = value;
+                            else
+                                delete message.consigneeNumber;
+                            continue;
+                        }
+                    case 28: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.countryOfOrigin = value;
+                            else
+                                delete message.countryOfOrigin;
+                            continue;
+                        }
+                    case 29: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.stowPosition = value;
+                            else
+                                delete message.stowPosition;
+                            continue;
+                        }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.containerStatus && message.containerStatus.length))
+                                message.containerStatus = [];
+                            message.containerStatus.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 31: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.riskCategory = value;
+                            else
+                                delete message.riskCategory;
+                            continue;
+                        }
+                    case 32: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.riskScore = value;
+                            else
+                                delete message.riskScore;
+                            continue;
+                        }
+                    case 33: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.riskIndicator && message.riskIndicator.length))
+                                message.riskIndicator = [];
+                            message.riskIndicator.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 34: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.requestedAction = value;
+                            else
+                                delete message.requestedAction;
+                            continue;
+                        }
+                    case 35: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.inspectionResult = value;
+                            else
+                                delete message.inspectionResult;
+                            continue;
+                        }
+                    case 36: {
+                            if (wireType !== 2)
+                                break;
+                            message.radioactiveSource = $root.tripoint.v1.RadioactiveSource.decode(reader, reader.size(), $undefined, _depth + 1, message.radioactiveSource);
+                            continue;
+                        }
+                    case 37: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sourceGrade = value;
+                            else
+                                delete message.sourceGrade;
+                            continue;
+                        }
+                    case 38: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.legalAuthority = value;
+                            else
+                                delete message.legalAuthority;
+                            continue;
+                        }
+                    case 39: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.validUntil = value;
+                            else
+                                delete message.validUntil;
+                            continue;
+                        }
+                    case 40: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reviewBy = value;
+                            else
+                                delete message.reviewBy;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return HighRiskCargo;
+        })();
+
+        v1.MatchIndicator = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "MATCH_INDICATOR_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "MATCH_INDICATOR_MATCHED"] = 1;
+            values[valuesById[2] = "MATCH_INDICATOR_DID_NOT_MATCH"] = 2;
+            return values;
+        })();
+
+        v1.TransportMode = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "TRANSPORT_MODE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "TRANSPORT_MODE_SEA"] = 1;
+            values[valuesById[2] = "TRANSPORT_MODE_AIR"] = 2;
+            values[valuesById[3] = "TRANSPORT_MODE_RAIL"] = 3;
+            values[valuesById[4] = "TRANSPORT_MODE_ROAD"] = 4;
+            return values;
+        })();
+
+        v1.CargoRiskCategory = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CARGO_RISK_CATEGORY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CARGO_RISK_CATEGORY_WEAPONS"] = 1;
+            values[valuesById[2] = "CARGO_RISK_CATEGORY_EXPLOSIVES"] = 2;
+            values[valuesById[3] = "CARGO_RISK_CATEGORY_RADIOACTIVE"] = 3;
+            values[valuesById[4] = "CARGO_RISK_CATEGORY_CHEMICAL_BIOLOGICAL"] = 4;
+            values[valuesById[5] = "CARGO_RISK_CATEGORY_NARCOTICS"] = 5;
+            values[valuesById[6] = "CARGO_RISK_CATEGORY_CONTRABAND"] = 6;
+            values[valuesById[7] = "CARGO_RISK_CATEGORY_HUMAN_SMUGGLING"] = 7;
+            values[valuesById[8] = "CARGO_RISK_CATEGORY_OTHER"] = 8;
+            return values;
+        })();
+
+        v1.RequestedAction = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "REQUESTED_ACTION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "REQUESTED_ACTION_HOLD"] = 1;
+            values[valuesById[2] = "REQUESTED_ACTION_NII_SCAN"] = 2;
+            values[valuesById[3] = "REQUESTED_ACTION_EXAM"] = 3;
+            values[valuesById[4] = "REQUESTED_ACTION_DO_NOT_LOAD"] = 4;
+            return values;
+        })();
+
+        v1.ShippingContainer = (function() {
+
+            const ShippingContainer = function (properties) {
+                this.seal = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ShippingContainer.prototype.iso6346Code = "";
+            ShippingContainer.prototype.seal = $util.emptyArray;
+
+            ShippingContainer.create = function(properties) {
+                return new ShippingContainer(properties);
+            };
+
+            ShippingContainer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.iso6346Code != null && $Object.hasOwnProperty.call(message, "iso6346Code") && message.iso6346Code !== "")
+                    writer.uint32(10).string(message.iso6346Code);
+                if (message.seal != null && message.seal.length)
+                    for (let i = 0; i < message.seal.length; ++i)
+                        $root.tripoint.v1.Seal.encode(message.seal[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ShippingContainer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.ShippingContainer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.iso6346Code = value;
+                            else
+                                delete message.iso6346Code;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.seal && message.seal.length))
+                                message.seal = [];
+                            message.seal.push($root.tripoint.v1.Seal.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ShippingContainer;
+        })();
+
+        v1.Seal = (function() {
+
+            const Seal = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Seal.prototype.sealId = "";
+            Seal.prototype.sealIntactStatus = 0;
+
+            Seal.create = function(properties) {
+                return new Seal(properties);
+            };
+
+            Seal.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.sealId != null && $Object.hasOwnProperty.call(message, "sealId") && message.sealId !== "")
+                    writer.uint32(10).string(message.sealId);
+                if (message.sealIntactStatus != null && $Object.hasOwnProperty.call(message, "sealIntactStatus") && message.sealIntactStatus !== 0)
+                    writer.uint32(16).int32(message.sealIntactStatus);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Seal.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Seal();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sealId = value;
+                            else
+                                delete message.sealId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.sealIntactStatus = value;
+                            else
+                                delete message.sealIntactStatus;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Seal;
+        })();
+
+        v1.SealIntactStatus = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "SEAL_INTACT_STATUS_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "SEAL_INTACT_STATUS_INTACT"] = 1;
+            values[valuesById[2] = "SEAL_INTACT_STATUS_BROKEN"] = 2;
+            values[valuesById[3] = "SEAL_INTACT_STATUS_MISSING"] = 3;
+            return values;
+        })();
+
+        v1.Commodity = (function() {
+
+            const Commodity = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Commodity.prototype.commodityHtsCode = "";
+            Commodity.prototype.commodityUndgIdentification = "";
+            Commodity.prototype.imoClassCode = "";
+            Commodity.prototype.description = "";
+
+            Commodity.create = function(properties) {
+                return new Commodity(properties);
+            };
+
+            Commodity.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.commodityHtsCode != null && $Object.hasOwnProperty.call(message, "commodityHtsCode") && message.commodityHtsCode !== "")
+                    writer.uint32(10).string(message.commodityHtsCode);
+                if (message.commodityUndgIdentification != null && $Object.hasOwnProperty.call(message, "commodityUndgIdentification") && message.commodityUndgIdentification !== "")
+                    writer.uint32(18).string(message.commodityUndgIdentification);
+                if (message.imoClassCode != null && $Object.hasOwnProperty.call(message, "imoClassCode") && message.imoClassCode !== "")
+                    writer.uint32(26).string(message.imoClassCode);
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
+                    writer.uint32(34).string(message.description);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Commodity.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Commodity();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.commodityHtsCode = value;
+                            else
+                                delete message.commodityHtsCode;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.commodityUndgIdentification = value;
+                            else
+                                delete message.commodityUndgIdentification;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.imoClassCode = value;
+                            else
+                                delete message.imoClassCode;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.description = value;
+                            else
+                                delete message.description;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Commodity;
+        })();
+
+        v1.RadioactiveSource = (function() {
+
+            const RadioactiveSource = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RadioactiveSource.prototype.nuclide = "";
+            RadioactiveSource.prototype.activityTbq = 0;
+            RadioactiveSource.prototype.referenceDate = "";
+            RadioactiveSource.prototype.iaeaCategory = 0;
+            RadioactiveSource.prototype.licenceNumber = "";
+            RadioactiveSource.prototype.importerConsent = false;
+
+            RadioactiveSource.create = function(properties) {
+                return new RadioactiveSource(properties);
+            };
+
+            RadioactiveSource.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.nuclide != null && $Object.hasOwnProperty.call(message, "nuclide") && message.nuclide !== "")
+                    writer.uint32(10).string(message.nuclide);
+                if (message.activityTbq != null && $Object.hasOwnProperty.call(message, "activityTbq") && !$Object.is(message.activityTbq, 0))
+                    writer.uint32(17).double(message.activityTbq);
+                if (message.referenceDate != null && $Object.hasOwnProperty.call(message, "referenceDate") && message.referenceDate !== "")
+                    writer.uint32(26).string(message.referenceDate);
+                if (message.iaeaCategory != null && $Object.hasOwnProperty.call(message, "iaeaCategory") && message.iaeaCategory !== 0)
+                    writer.uint32(32).uint32(message.iaeaCategory);
+                if (message.licenceNumber != null && $Object.hasOwnProperty.call(message, "licenceNumber") && message.licenceNumber !== "")
+                    writer.uint32(42).string(message.licenceNumber);
+                if (message.importerConsent != null && $Object.hasOwnProperty.call(message, "importerConsent") && message.importerConsent !== false)
+                    writer.uint32(48).bool(message.importerConsent);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RadioactiveSource.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.RadioactiveSource();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nuclide = value;
+                            else
+                                delete message.nuclide;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.activityTbq = value;
+                            else
+                                delete message.activityTbq;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.referenceDate = value;
+                            else
+                                delete message.referenceDate;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.iaeaCategory = value;
+                            else
+                                delete message.iaeaCategory;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.licenceNumber = value;
+                            else
+                                delete message.licenceNumber;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.importerConsent = value;
+                            else
+                                delete message.importerConsent;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RadioactiveSource;
+        })();
+
+        v1.Organization = (function() {
+
+            const Organization = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Organization.prototype.name = "";
+            Organization.prototype.address = "";
+            Organization.prototype.country = "";
+            Organization.prototype.identification = "";
+
+            Organization.create = function(properties) {
+                return new Organization(properties);
+            };
+
+            Organization.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(10).string(message.name);
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(18).string(message.address);
+                if (message.country != null && $Object.hasOwnProperty.call(message, "country") && message.country !== "")
+                    writer.uint32(26).string(message.country);
+                if (message.identification != null && $Object.hasOwnProperty.call(message, "identification") && message.identification !== "")
+                    writer.uint32(34).string(message.identification);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Organization.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Organization();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.country = value;
+                            else
+                                delete message.country;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.identification = value;
+                            else
+                                delete message.identification;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Organization;
+        })();
+
+        v1.PersonName = (function() {
+
+            const PersonName = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PersonName.prototype.primaryIdentifier = "";
+            PersonName.prototype.secondaryIdentifier = "";
+            PersonName.prototype.script = "";
+            PersonName.prototype.quality = 0;
+
+            PersonName.create = function(properties) {
+                return new PersonName(properties);
+            };
+
+            PersonName.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.primaryIdentifier != null && $Object.hasOwnProperty.call(message, "primaryIdentifier") && message.primaryIdentifier !== "")
+                    writer.uint32(10).string(message.primaryIdentifier);
+                if (message.secondaryIdentifier != null && $Object.hasOwnProperty.call(message, "secondaryIdentifier") && message.secondaryIdentifier !== "")
+                    writer.uint32(18).string(message.secondaryIdentifier);
+                if (message.script != null && $Object.hasOwnProperty.call(message, "script") && message.script !== "")
+                    writer.uint32(26).string(message.script);
+                if (message.quality != null && $Object.hasOwnProperty.call(message, "quality") && message.quality !== 0)
+                    writer.uint32(32).int32(message.quality);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PersonName.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.PersonName();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.primaryIdentifier = value;
+                            else
+                                delete message.primaryIdentifier;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.secondaryIdentifier = value;
+                            else
+                                delete message.secondaryIdentifier;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.script = value;
+                            else
+                                delete message.script;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.quality = value;
+                            else
+                                delete message.quality;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PersonName;
+        })();
+
+        v1.NameQuality = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "NAME_QUALITY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "NAME_QUALITY_GOOD"] = 1;
+            values[valuesById[2] = "NAME_QUALITY_LOW"] = 2;
+            return values;
+        })();
+
+        v1.PartialDate = (function() {
+
+            const PartialDate = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PartialDate.prototype.date = "";
+
+            PartialDate.create = function(properties) {
+                return new PartialDate(properties);
+            };
+
+            PartialDate.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.date != null && $Object.hasOwnProperty.call(message, "date") && message.date !== "")
+                    writer.uint32(10).string(message.date);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PartialDate.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.PartialDate();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.date = value;
+                            else
+                                delete message.date;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PartialDate;
+        })();
+
+        v1.TravelDocument = (function() {
+
+            const TravelDocument = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            TravelDocument.prototype.documentNumber = "";
+            TravelDocument.prototype.issuingState = "";
+            TravelDocument.prototype.documentType = "";
+            TravelDocument.prototype.expiry = "";
+
+            TravelDocument.create = function(properties) {
+                return new TravelDocument(properties);
+            };
+
+            TravelDocument.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.documentNumber != null && $Object.hasOwnProperty.call(message, "documentNumber") && message.documentNumber !== "")
+                    writer.uint32(10).string(message.documentNumber);
+                if (message.issuingState != null && $Object.hasOwnProperty.call(message, "issuingState") && message.issuingState !== "")
+                    writer.uint32(18).string(message.issuingState);
+                if (message.documentType != null && $Object.hasOwnProperty.call(message, "documentType") && message.documentType !== "")
+                    writer.uint32(26).string(message.documentType);
+                if (message.expiry != null && $Object.hasOwnProperty.call(message, "expiry") && message.expiry !== "")
+                    writer.uint32(34).string(message.expiry);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            TravelDocument.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.TravelDocument();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.documentNumber = value;
+                            else
+                                delete message.documentNumber;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.issuingState = value;
+                            else
+                                delete message.issuingState;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.documentType = value;
+                            else
+                                delete message.documentType;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.expiry = value;
+                            else
+                                delete message.expiry;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return TravelDocument;
+        })();
+
+        v1.BiometricReference = (function() {
+
+            const BiometricReference = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            BiometricReference.prototype.modality = 0;
+            BiometricReference.prototype.standard = "";
+            BiometricReference.prototype.sha256 = $util.newBuffer([]);
+
+            BiometricReference.create = function(properties) {
+                return new BiometricReference(properties);
+            };
+
+            BiometricReference.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.modality != null && $Object.hasOwnProperty.call(message, "modality") && message.modality !== 0)
+                    writer.uint32(8).int32(message.modality);
+                if (message.standard != null && $Object.hasOwnProperty.call(message, "standard") && message.standard !== "")
+                    writer.uint32(18).string(message.standard);
+                if (message.sha256 != null && $Object.hasOwnProperty.call(message, "sha256") && message.sha256.length)
+                    writer.uint32(26).bytes(message.sha256);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            BiometricReference.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.BiometricReference();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.modality = value;
+                            else
+                                delete message.modality;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.standard = value;
+                            else
+                                delete message.standard;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.sha256 = value;
+                            else
+                                delete message.sha256;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return BiometricReference;
+        })();
+
+        v1.BiometricModality = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "BIOMETRIC_MODALITY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "BIOMETRIC_MODALITY_FACE"] = 1;
+            values[valuesById[2] = "BIOMETRIC_MODALITY_FINGERPRINT"] = 2;
+            values[valuesById[3] = "BIOMETRIC_MODALITY_IRIS"] = 3;
+            return values;
+        })();
+
+        v1.Sex = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "SEX_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "SEX_FEMALE"] = 1;
+            values[valuesById[2] = "SEX_MALE"] = 2;
+            values[valuesById[3] = "SEX_X"] = 3;
+            return values;
+        })();
+
+        v1.Receipt = (function() {
+
+            const Receipt = function (properties) {
+                this.verdicts = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Receipt.prototype.batchId = $util.newBuffer([]);
+            Receipt.prototype.manifestSha256 = $util.newBuffer([]);
+            Receipt.prototype.verdicts = $util.emptyArray;
+            Receipt.prototype.parcelSha256 = $util.newBuffer([]);
+            Receipt.prototype.code = "";
+
+            Receipt.create = function(properties) {
+                return new Receipt(properties);
+            };
+
+            Receipt.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.batchId != null && $Object.hasOwnProperty.call(message, "batchId") && message.batchId.length)
+                    writer.uint32(10).bytes(message.batchId);
+                if (message.manifestSha256 != null && $Object.hasOwnProperty.call(message, "manifestSha256") && message.manifestSha256.length)
+                    writer.uint32(18).bytes(message.manifestSha256);
+                if (message.verdicts != null && message.verdicts.length)
+                    for (let i = 0; i < message.verdicts.length; ++i)
+                        $root.tripoint.v1.Verdict.encode(message.verdicts[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.parcelSha256 != null && $Object.hasOwnProperty.call(message, "parcelSha256") && message.parcelSha256.length)
+                    writer.uint32(34).bytes(message.parcelSha256);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(42).string(message.code);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Receipt.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Receipt();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.batchId = value;
+                            else
+                                delete message.batchId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.manifestSha256 = value;
+                            else
+                                delete message.manifestSha256;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.verdicts && message.verdicts.length))
+                                message.verdicts = [];
+                            message.verdicts.push($root.tripoint.v1.Verdict.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.parcelSha256 = value;
+                            else
+                                delete message.parcelSha256;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Receipt;
+        })();
+
+        v1.Verdict = (function() {
+
+            const Verdict = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Verdict.prototype.exchangeId = $util.newBuffer([]);
+            Verdict.prototype.verdict = 0;
+            Verdict.prototype.code = "";
+            Verdict.prototype.index = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Verdict.prototype.leafHash = $util.newBuffer([]);
+
+            Verdict.create = function(properties) {
+                return new Verdict(properties);
+            };
+
+            Verdict.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.exchangeId != null && $Object.hasOwnProperty.call(message, "exchangeId") && message.exchangeId.length)
+                    writer.uint32(10).bytes(message.exchangeId);
+                if (message.verdict != null && $Object.hasOwnProperty.call(message, "verdict") && message.verdict !== 0)
+                    writer.uint32(16).int32(message.verdict);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(26).string(message.code);
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && (typeof message.index === "object" ? message.index.low || message.index.high : message.index !== 0))
+                    writer.uint32(32).uint64(message.index);
+                if (message.leafHash != null && $Object.hasOwnProperty.call(message, "leafHash") && message.leafHash.length)
+                    writer.uint32(42).bytes(message.leafHash);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Verdict.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Verdict();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.exchangeId = value;
+                            else
+                                delete message.exchangeId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.verdict = value;
+                            else
+                                delete message.verdict;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.index = value;
+                            else
+                                delete message.index;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.leafHash = value;
+                            else
+                                delete message.leafHash;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Verdict;
+        })();
+
+        v1.VerdictKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "VERDICT_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "VERDICT_KIND_ACCEPTED"] = 1;
+            values[valuesById[2] = "VERDICT_KIND_REFUSED"] = 2;
+            values[valuesById[3] = "VERDICT_KIND_RETRYABLE"] = 3;
+            return values;
+        })();
+
+        v1.KeySet = (function() {
+
+            const KeySet = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            KeySet.prototype.keySet = "";
+            KeySet.prototype.revocationList = "";
+
+            KeySet.create = function(properties) {
+                return new KeySet(properties);
+            };
+
+            KeySet.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.keySet != null && $Object.hasOwnProperty.call(message, "keySet") && message.keySet !== "")
+                    writer.uint32(10).string(message.keySet);
+                if (message.revocationList != null && $Object.hasOwnProperty.call(message, "revocationList") && message.revocationList !== "")
+                    writer.uint32(18).string(message.revocationList);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            KeySet.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.KeySet();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.keySet = value;
+                            else
+                                delete message.keySet;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.revocationList = value;
+                            else
+                                delete message.revocationList;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return KeySet;
+        })();
+
+        v1.Lookout = (function() {
+
+            const Lookout = function (properties) {
+                this.name = [];
+                this.alias = [];
+                this.citizenship = [];
+                this.document = [];
+                this.biometric = [];
+                this.warning = [];
+                this.derogatoryIndicator = [];
+                this.linkedLookout = [];
+                this.misidentification = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Lookout.prototype.recordReference = "";
+            Lookout.prototype.subjectKind = 0;
+            Lookout.prototype.name = $util.emptyArray;
+            Lookout.prototype.alias = $util.emptyArray;
+            Lookout.prototype.dateOfBirth = null;
+            Lookout.prototype.countryOfBirth = "";
+            Lookout.prototype.citizenship = $util.emptyArray;
+            Lookout.prototype.sex = 0;
+            Lookout.prototype.document = $util.emptyArray;
+            Lookout.prototype.biometric = $util.emptyArray;
+            Lookout.prototype.corporation = null;
+            Lookout.prototype.conveyanceIdentification = "";
+            Lookout.prototype.shipmentReference = "";
+            Lookout.prototype.category = 0;
+            Lookout.prototype.actionOnHit = 0;
+            Lookout.prototype.warning = $util.emptyArray;
+            Lookout.prototype.subjectHandling = "";
+            Lookout.prototype.subjectReasonOnList = "";
+            Lookout.prototype.derogatoryIndicator = $util.emptyArray;
+            Lookout.prototype.derogatoryInformationExpiration = "";
+            Lookout.prototype.alienLookoutIndicator = false;
+            Lookout.prototype.legalAuthority = "";
+            Lookout.prototype.decisionReference = "";
+            Lookout.prototype.linkedLookout = $util.emptyArray;
+            Lookout.prototype.sourceGrade = "";
+            Lookout.prototype.misidentification = $util.emptyArray;
+            Lookout.prototype.contactPoint = "";
+            Lookout.prototype.validUntil = "";
+            Lookout.prototype.reviewBy = "";
+
+            Lookout.create = function(properties) {
+                return new Lookout(properties);
+            };
+
+            Lookout.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.recordReference != null && $Object.hasOwnProperty.call(message, "recordReference") && message.recordReference !== "")
+                    writer.uint32(10).string(message.recordReference);
+                if (message.subjectKind != null && $Object.hasOwnProperty.call(message, "subjectKind") && message.subjectKind !== 0)
+                    writer.uint32(16).int32(message.subjectKind);
+                if (message.name != null && message.name.length)
+                    for (let i = 0; i < message.name.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.name[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.alias != null && message.alias.length)
+                    for (let i = 0; i < message.alias.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.alias[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
+                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.countryOfBirth != null && $Object.hasOwnProperty.call(message, "countryOfBirth") && message.countryOfBirth !== "")
+                    writer.uint32(50).string(message.countryOfBirth);
+                if (message.citizenship != null && message.citizenship.length)
+                    for (let i = 0; i < message.citizenship.length; ++i)
+                        writer.uint32(58).string(message.citizenship[i]);
+                if (message.sex != null && $Object.hasOwnProperty.call(message, "sex") && message.sex !== 0)
+                    writer.uint32(64).int32(message.sex);
+                if (message.document != null && message.document.length)
+                    for (let i = 0; i < message.document.length; ++i)
+                        $root.tripoint.v1.TravelDocument.encode(message.document[i], writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.biometric != null && message.biometric.length)
+                    for (let i = 0; i < message.biometric.length; ++i)
+                        $root.tripoint.v1.BiometricReference.encode(message.biometric[i], writer.uint32(82).fork(), _depth + 1).ldelim();
+                if (message.corporation != null && $Object.hasOwnProperty.call(message, "corporation"))
+                    $root.tripoint.v1.Organization.encode(message.corporation, writer.uint32(90).fork(), _depth + 1).ldelim();
+                if (message.conveyanceIdentification != null && $Object.hasOwnProperty.call(message, "conveyanceIdentification") && message.conveyanceIdentification !== "")
+                    writer.uint32(98).string(message.conveyanceIdentification);
+                if (message.shipmentReference != null && $Object.hasOwnProperty.call(message, "shipmentReference") && message.shipmentReference !== "")
+                    writer.uint32(106).string(message.shipmentReference);
+                if (message.category != null && $Object.hasOwnProperty.call(message, "category") && message.category !== 0)
+                    writer.uint32(112).int32(message.category);
+                if (message.actionOnHit != null && $Object.hasOwnProperty.call(message, "actionOnHit") && message.actionOnHit !== 0)
+                    writer.uint32(120).int32(message.actionOnHit);
+                if (message.warning != null && message.warning.length)
+                    writer.uint32(130).int32s(message.warning);
+                if (message.subjectHandling != null && $Object.hasOwnProperty.call(message, "subjectHandling") && message.subjectHandling !== "")
+                    writer.uint32(138).string(message.subjectHandling);
+                if (message.subjectReasonOnList != null && $Object.hasOwnProperty.call(message, "subjectReasonOnList") && message.subjectReasonOnList !== "")
+                    writer.uint32(146).string(message.subjectReasonOnList);
+                if (message.derogatoryIndicator != null && message.derogatoryIndicator.length)
+                    for (let i = 0; i < message.derogatoryIndicator.length; ++i)
+                        writer.uint32(154).string(message.derogatoryIndicator[i]);
+                if (message.derogatoryInformationExpiration != null && $Object.hasOwnProperty.call(message, "derogatoryInformationExpiration") && message.derogatoryInformationExpiration !== "")
+                    writer.uint32(162).string(message.derogatoryInformationExpiration);
+                if (message.alienLookoutIndicator != null && $Object.hasOwnProperty.call(message, "alienLookoutIndicator") && message.alienLookoutIndicator !== false)
+                    writer.uint32(168).bool(message.alienLookoutIndicator);
+                if (message.legalAuthority != null && $Object.hasOwnProperty.call(message, "legalAuthority") && message.legalAuthority !== "")
+                    writer.uint32(178).string(message.legalAuthority);
+                if (message.decisionReference != null && $Object.hasOwnProperty.call(message, "decisionReference") && message.decisionReference !== "")
+                    writer.uint32(186).string(message.decisionReference);
+                if (message.linkedLookout != null && message.linkedLookout.length)
+                    for (let i = 0; i < message.linkedLookout.length; ++i)
+                        writer.uint32(194).string(message.linkedLookout[i]);
+                if (message.sourceGrade != null && $Object.hasOwnProperty.call(message, "sourceGrade") && message.sourceGrade !== "")
+                    writer.uint32(202).string(message.sourceGrade);
+                if (message.misidentification != null && message.misidentification.length)
+                    for (let i = 0; i < message.misidentification.length; ++i)
+                        $root.tripoint.v1.Misidentification.encode(message.misidentification[i], writer.uint32(210).fork(), _depth + 1).ldelim();
+                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
+                    writer.uint32(218).string(message.contactPoint);
+                if (message.validUntil != null && $Object.hasOwnProperty.call(message, "validUntil") && message.validUntil !== "")
+                    writer.uint32(226).string(message.validUntil);
+                if (message.reviewBy != null && $Object.hasOwnProperty.call(message, "reviewBy") && message.reviewBy !== "")
+                    writer.uint32(234).string(message.reviewBy);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Lookout.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Lookout();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.recordReference = value;
+                            else
+                                delete message.recordReference;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.subjectKind = value;
+                            else
+                                delete message.subjectKind;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.name && message.name.length))
+                                message.name = [];
+                            message.name.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.alias && message.alias.length))
+                                message.alias = [];
+                            message.alias.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.countryOfBirth = value;
+                            else
+                                delete message.countryOfBirth;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.citizenship && message.citizenship.length))
+                                message.citizenship = [];
+                            message.citizenship.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.sex = value;
+                            else
+                                delete message.sex;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.document && message.document.length))
+                                message.document = [];
+                            message.document.push($root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.biometric && message.biometric.length))
+                                message.biometric = [];
+                            message.biometric.push($root.tripoint.v1.BiometricReference.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.corporation = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.corporation);
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.conveyanceIdentification = value;
+                            else
+                                delete message.conveyanceIdentification;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.shipmentReference = value;
+                            else
+                                delete message.shipmentReference;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.category = value;
+                            else
+                                delete message.category;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.actionOnHit = value;
+                            else
+                                delete message.actionOnHit;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType === 2) {
+                                if (!(message.warning && message.warning.length))
+                                    message.warning = [];
+                                reader.int32s(message.warning);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.warning && message.warning.length))
+                                message.warning = [];
+                            message.warning.push(reader.int32());
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.subjectHandling = value;
+                            else
+                                delete message.subjectHandling;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.subjectReasonOnList = value;
+                            else
+                                delete message.subjectReasonOnList;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.derogatoryIndicator && message.derogatoryIndicator.length))
+                                message.derogatoryIndicator = [];
+                            message.derogatoryIndicator.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.derogatoryInformationExpiration = value;
+                            else
+                                delete message.derogatoryInformationExpiration;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.alienLookoutIndicator = value;
+                            else
+                                delete message.alienLookoutIndicator;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.legalAuthority = value;
+                            else
+                                delete message.legalAuthority;
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.decisionReference = value;
+                            else
+                                delete message.decisionReference;
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.linkedLookout && message.linkedLookout.length))
+                                message.linkedLookout = [];
+                            message.linkedLookout.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sourceGrade = value;
+                            else
+                                delete message.sourceGrade;
+                            continue;
+                        }
+                    case 26: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.misidentification && message.misidentification.length))
+                                message.misidentification = [];
+                            message.misidentification.push($root.tripoint.v1.Misidentification.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 27: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contactPoint = value;
+                            else
+                                delete message.contactPoint;
+                            continue;
+                        }
+                    case 28: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.validUntil = value;
+                            else
+                                delete message.validUntil;
+                            continue;
+                        }
+                    case 29: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reviewBy = value;
+                            else
+                                delete message.reviewBy;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Lookout;
+        })();
+
+        v1.SubjectKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "SUBJECT_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "SUBJECT_KIND_PERSON"] = 1;
+            values[valuesById[2] = "SUBJECT_KIND_CORPORATION"] = 2;
+            values[valuesById[3] = "SUBJECT_KIND_CONVEYANCE"] = 3;
+            values[valuesById[4] = "SUBJECT_KIND_SHIPMENT"] = 4;
+            return values;
+        })();
+
+        v1.LookoutCategory = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "LOOKOUT_CATEGORY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "LOOKOUT_CATEGORY_TERRORISM"] = 1;
+            values[valuesById[2] = "LOOKOUT_CATEGORY_SERIOUS_CRIME"] = 2;
+            values[valuesById[3] = "LOOKOUT_CATEGORY_ORGANIZED_CRIME"] = 3;
+            values[valuesById[4] = "LOOKOUT_CATEGORY_IMMIGRATION"] = 4;
+            values[valuesById[5] = "LOOKOUT_CATEGORY_MISSING_PERSON"] = 5;
+            values[valuesById[6] = "LOOKOUT_CATEGORY_STOLEN_DOCUMENT"] = 6;
+            return values;
+        })();
+
+        v1.ActionOnHit = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ACTION_ON_HIT_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ACTION_ON_HIT_ARREST"] = 1;
+            values[valuesById[2] = "ACTION_ON_HIT_REFER_TO_SECONDARY"] = 2;
+            values[valuesById[3] = "ACTION_ON_HIT_DISCREET_CHECK"] = 3;
+            values[valuesById[4] = "ACTION_ON_HIT_REFUSE_ENTRY"] = 4;
+            values[valuesById[5] = "ACTION_ON_HIT_CONTACT_ORIGINATOR"] = 5;
+            return values;
+        })();
+
+        v1.Warning = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "WARNING_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "WARNING_ARMED"] = 1;
+            values[valuesById[2] = "WARNING_VIOLENT"] = 2;
+            values[valuesById[3] = "WARNING_ESCAPED"] = 3;
+            values[valuesById[4] = "WARNING_CONTAGIOUS"] = 4;
+            values[valuesById[5] = "WARNING_SUICIDAL"] = 5;
+            return values;
+        })();
+
+        v1.Misidentification = (function() {
+
+            const Misidentification = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Misidentification.prototype.name = null;
+            Misidentification.prototype.dateOfBirth = null;
+            Misidentification.prototype.document = null;
+
+            Misidentification.create = function(properties) {
+                return new Misidentification(properties);
+            };
+
+            Misidentification.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    $root.tripoint.v1.PersonName.encode(message.name, writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
+                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
+                    $root.tripoint.v1.TravelDocument.encode(message.document, writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Misidentification.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Misidentification();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.name = $root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1, message.name);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.document = $root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Misidentification;
+        })();
+
+        v1.VisaQuery = (function() {
+
+            const VisaQuery = function (properties) {
+                this.name = [];
+                this.citizenship = [];
+                this.biometric = [];
+                this.allegedPersecutor = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            VisaQuery.prototype.caseReference = "";
+            VisaQuery.prototype.document = null;
+            VisaQuery.prototype.name = $util.emptyArray;
+            VisaQuery.prototype.dateOfBirth = null;
+            VisaQuery.prototype.countryOfBirth = "";
+            VisaQuery.prototype.sex = 0;
+            VisaQuery.prototype.citizenship = $util.emptyArray;
+            VisaQuery.prototype.biometric = $util.emptyArray;
+            VisaQuery.prototype.allegedPersecutor = $util.emptyArray;
+            VisaQuery.prototype.mrz = "";
+
+            VisaQuery.create = function(properties) {
+                return new VisaQuery(properties);
+            };
+
+            VisaQuery.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.caseReference != null && $Object.hasOwnProperty.call(message, "caseReference") && message.caseReference !== "")
+                    writer.uint32(10).string(message.caseReference);
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
+                    $root.tripoint.v1.TravelDocument.encode(message.document, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.name != null && message.name.length)
+                    for (let i = 0; i < message.name.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.name[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
+                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.countryOfBirth != null && $Object.hasOwnProperty.call(message, "countryOfBirth") && message.countryOfBirth !== "")
+                    writer.uint32(42).string(message.countryOfBirth);
+                if (message.sex != null && $Object.hasOwnProperty.call(message, "sex") && message.sex !== 0)
+                    writer.uint32(48).int32(message.sex);
+                if (message.citizenship != null && message.citizenship.length)
+                    for (let i = 0; i < message.citizenship.length; ++i)
+                        writer.uint32(58).string(message.citizenship[i]);
+                if (message.biometric != null && message.biometric.length)
+                    for (let i = 0; i < message.biometric.length; ++i)
+                        $root.tripoint.v1.BiometricReference.encode(message.biometric[i], writer.uint32(66).fork(), _depth + 1).ldelim();
+                if (message.allegedPersecutor != null && message.allegedPersecutor.length)
+                    for (let i = 0; i < message.allegedPersecutor.length; ++i)
+                        writer.uint32(74).string(message.allegedPersecutor[i]);
+                if (message.mrz != null && $Object.hasOwnProperty.call(message, "mrz") && message.mrz !== "")
+                    writer.uint32(82).string(message.mrz);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            VisaQuery.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.VisaQuery();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.caseReference = value;
+                            else
+                                delete message.caseReference;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.document = $root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.name && message.name.length))
+                                message.name = [];
+                            message.name.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.countryOfBirth = value;
+                            else
+                                delete message.countryOfBirth;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.sex = value;
+                            else
+                                delete message.sex;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.citizenship && message.citizenship.length))
+                                message.citizenship = [];
+                            message.citizenship.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.biometric && message.biometric.length))
+                                message.biometric = [];
+                            message.biometric.push($root.tripoint.v1.BiometricReference.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.allegedPersecutor && message.allegedPersecutor.length))
+                                message.allegedPersecutor = [];
+                            message.allegedPersecutor.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.mrz = value;
+                            else
+                                delete message.mrz;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return VisaQuery;
+        })();
+
+        v1.VisaAnswer = (function() {
+
+            const VisaAnswer = function (properties) {
+                this.name = [];
+                this.alias = [];
+                this.citizenship = [];
+                this.biometric = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            VisaAnswer.prototype.outcome = 0;
+            VisaAnswer.prototype.reasonCode = "";
+            VisaAnswer.prototype.refusalExtent = 0;
+            VisaAnswer.prototype.name = $util.emptyArray;
+            VisaAnswer.prototype.alias = $util.emptyArray;
+            VisaAnswer.prototype.dateOfBirth = null;
+            VisaAnswer.prototype.countryOfBirth = "";
+            VisaAnswer.prototype.sex = 0;
+            VisaAnswer.prototype.citizenship = $util.emptyArray;
+            VisaAnswer.prototype.document = null;
+            VisaAnswer.prototype.biometric = $util.emptyArray;
+            VisaAnswer.prototype.visaNumberId = "";
+            VisaAnswer.prototype.visaFoilNumberId = "";
+            VisaAnswer.prototype.visaApplicationDate = "";
+            VisaAnswer.prototype.visaApplicationLocation = "";
+            VisaAnswer.prototype.visaApplicationDispositionStatus = 0;
+            VisaAnswer.prototype.visaCancelCategory = "";
+            VisaAnswer.prototype.visaClass = "";
+            VisaAnswer.prototype.visaStatus = "";
+            VisaAnswer.prototype.groundOfInadmissibility = "";
+            VisaAnswer.prototype.refusalDate = "";
+            VisaAnswer.prototype.removalDate = "";
+            VisaAnswer.prototype.mrz = "";
+
+            VisaAnswer.create = function(properties) {
+                return new VisaAnswer(properties);
+            };
+
+            VisaAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== 0)
+                    writer.uint32(8).int32(message.outcome);
+                if (message.reasonCode != null && $Object.hasOwnProperty.call(message, "reasonCode") && message.reasonCode !== "")
+                    writer.uint32(18).string(message.reasonCode);
+                if (message.refusalExtent != null && $Object.hasOwnProperty.call(message, "refusalExtent") && message.refusalExtent !== 0)
+                    writer.uint32(24).int32(message.refusalExtent);
+                if (message.name != null && message.name.length)
+                    for (let i = 0; i < message.name.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.name[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.alias != null && message.alias.length)
+                    for (let i = 0; i < message.alias.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.alias[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
+                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(50).fork(), _depth + 1).ldelim();
+                if (message.countryOfBirth != null && $Object.hasOwnProperty.call(message, "countryOfBirth") && message.countryOfBirth !== "")
+                    writer.uint32(58).string(message.countryOfBirth);
+                if (message.sex != null && $Object.hasOwnProperty.call(message, "sex") && message.sex !== 0)
+                    writer.uint32(64).int32(message.sex);
+                if (message.citizenship != null && message.citizenship.length)
+                    for (let i = 0; i < message.citizenship.length; ++i)
+                        writer.uint32(74).string(message.citizenship[i]);
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
+                    $root.tripoint.v1.TravelDocument.encode(message.document, writer.uint32(82).fork(), _depth + 1).ldelim();
+                if (message.biometric != null && message.biometric.length)
+                    for (let i = 0; i < message.biometric.length; ++i)
+                        $root.tripoint.v1.BiometricReference.encode(message.biometric[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+                if (message.visaNumberId != null && $Object.hasOwnProperty.call(message, "visaNumberId") && message.visaNumberId !== "")
+                    writer.uint32(98).string(message.visaNumberId);
+                if (message.visaFoilNumberId != null && $Object.hasOwnProperty.call(message, "visaFoilNumberId") && message.visaFoilNumberId !== "")
+                    writer.uint32(106).string(message.visaFoilNumberId);
+                if (message.visaApplicationDate != null && $Object.hasOwnProperty.call(message, "visaApplicationDate") && message.visaApplicationDate !== "")
+                    writer.uint32(114).string(message.visaApplicationDate);
+                if (message.visaApplicationLocation != null && $Object.hasOwnProperty.call(message, "visaApplicationLocation") && message.visaApplicationLocation !== "")
+                    writer.uint32(122).string(message.visaApplicationLocation);
+                if (message.visaApplicationDispositionStatus != null && $Object.hasOwnProperty.call(message, "visaApplicationDispositionStatus") && message.visaApplicationDispositionStatus !== 0)
+                    writer.uint32(128).int32(message.visaApplicationDispositionStatus);
+                if (message.visaCancelCategory != null && $Object.hasOwnProperty.call(message, "visaCancelCategory") && message.visaCancelCategory !== "")
+                    writer.uint32(138).string(message.visaCancelCategory);
+                if (message.visaClass != null && $Object.hasOwnProperty.call(message, "visaClass") && message.visaClass !== "")
+                    writer.uint32(146).string(message.visaClass);
+                if (message.visaStatus != null && $Object.hasOwnProperty.call(message, "visaStatus") && message.visaStatus !== "")
+                    writer.uint32(154).string(message.visaStatus);
+                if (message.groundOfInadmissibility != null && $Object.hasOwnProperty.call(message, "groundOfInadmissibility") && message.groundOfInadmissibility !== "")
+                    writer.uint32(162).string(message.groundOfInadmissibility);
+                if (message.refusalDate != null && $Object.hasOwnProperty.call(message, "refusalDate") && message.refusalDate !== "")
+                    writer.uint32(170).string(message.refusalDate);
+                if (message.removalDate != null && $Object.hasOwnProperty.call(message, "removalDate") && message.removalDate !== "")
+                    writer.uint32(178).string(message.removalDate);
+                if (message.mrz != null && $Object.hasOwnProperty.call(message, "mrz") && message.mrz !== "")
+                    writer.uint32(186).string(message.mrz);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            VisaAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.VisaAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.outcome = value;
+                            else
+                                delete message.outcome;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reasonCode = value;
+                            else
+                                delete message.reasonCode;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.refusalExtent = value;
+                            else
+                                delete message.refusalExtent;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.name && message.name.length))
+                                message.name = [];
+                            message.name.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.alias && message.alias.length))
+                                message.alias = [];
+                            message.alias.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.countryOfBirth = value;
+                            else
+                                delete message.countryOfBirth;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.sex = value;
+                            else
+                                delete message.sex;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.citizenship && message.citizenship.length))
+                                message.citizenship = [];
+                            message.citizenship.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.document = $root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.biometric && message.biometric.length))
+                                message.biometric = [];
+                            message.biometric.push($root.tripoint.v1.BiometricReference.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaNumberId = value;
+                            else
+                                delete message.visaNumberId;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaFoilNumberId = value;
+                            else
+                                delete message.visaFoilNumberId;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaApplicationDate = value;
+                            else
+                                delete message.visaApplicationDate;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaApplicationLocation = value;
+                            else
+                                delete message.visaApplicationLocation;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.visaApplicationDispositionStatus = value;
+                            else
+                                delete message.visaApplicationDispositionStatus;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaCancelCategory = value;
+                            else
+                                delete message.visaCancelCategory;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaClass = value;
+                            else
+                                delete message.visaClass;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaStatus = value;
+                            else
+                                delete message.visaStatus;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.groundOfInadmissibility = value;
+                            else
+                                delete message.groundOfInadmissibility;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.refusalDate = value;
+                            else
+                                delete message.refusalDate;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.removalDate = value;
+                            else
+                                delete message.removalDate;
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.mrz = value;
+                            else
+                                delete message.mrz;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return VisaAnswer;
+        })();
+
+        v1.VisaOutcome = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "VISA_OUTCOME_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "VISA_OUTCOME_MATCH"] = 1;
+            values[valuesById[2] = "VISA_OUTCOME_NO_MATCH"] = 2;
+            values[valuesById[3] = "VISA_OUTCOME_POSSIBLE"] = 3;
+            values[valuesById[4] = "VISA_OUTCOME_REFUSED"] = 4;
+            values[valuesById[5] = "VISA_OUTCOME_CONDITIONAL"] = 5;
+            values[valuesById[6] = "VISA_OUTCOME_DEFERRED"] = 6;
+            values[valuesById[7] = "VISA_OUTCOME_ERROR"] = 7;
+            return values;
+        })();
+
+        v1.RefusalExtent = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "REFUSAL_EXTENT_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "REFUSAL_EXTENT_FULL"] = 1;
+            values[valuesById[2] = "REFUSAL_EXTENT_PARTIAL"] = 2;
+            return values;
+        })();
+
+        v1.VisaApplicationDisposition = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "VISA_APPLICATION_DISPOSITION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "VISA_APPLICATION_DISPOSITION_ISSUED"] = 1;
+            values[valuesById[2] = "VISA_APPLICATION_DISPOSITION_DENIED"] = 2;
+            values[valuesById[3] = "VISA_APPLICATION_DISPOSITION_PENDING"] = 3;
+            values[valuesById[4] = "VISA_APPLICATION_DISPOSITION_WITHDRAWN"] = 4;
+            values[valuesById[5] = "VISA_APPLICATION_DISPOSITION_CANCELLED"] = 5;
+            return values;
+        })();
+
+        v1.Parcel = (function() {
+
+            const Parcel = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Parcel.prototype.version = 0;
+            Parcel.prototype.from = "";
+            Parcel.prototype.to = "";
+            Parcel.prototype.batchId = $util.newBuffer([]);
+            Parcel.prototype.batch = null;
+
+            Parcel.create = function(properties) {
+                return new Parcel(properties);
+            };
+
+            Parcel.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(8).uint32(message.version);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(18).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(26).string(message.to);
+                if (message.batchId != null && $Object.hasOwnProperty.call(message, "batchId") && message.batchId.length)
+                    writer.uint32(34).bytes(message.batchId);
+                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch"))
+                    $root.tripoint.v1.Jwe.encode(message.batch, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Parcel.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Parcel();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.batchId = value;
+                            else
+                                delete message.batchId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.batch = $root.tripoint.v1.Jwe.decode(reader, reader.size(), $undefined, _depth + 1, message.batch);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Parcel;
+        })();
+
+        v1.Jwe = (function() {
+
+            const Jwe = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Jwe.prototype["protected"] = $util.newBuffer([]);
+            Jwe.prototype.iv = $util.newBuffer([]);
+            Jwe.prototype.ciphertext = $util.newBuffer([]);
+            Jwe.prototype.tag = $util.newBuffer([]);
+
+            Jwe.create = function(properties) {
+                return new Jwe(properties);
+            };
+
+            Jwe.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message["protected"] != null && $Object.hasOwnProperty.call(message, "protected") && message["protected"].length)
+                    writer.uint32(10).bytes(message["protected"]);
+                if (message.iv != null && $Object.hasOwnProperty.call(message, "iv") && message.iv.length)
+                    writer.uint32(18).bytes(message.iv);
+                if (message.ciphertext != null && $Object.hasOwnProperty.call(message, "ciphertext") && message.ciphertext.length)
+                    writer.uint32(26).bytes(message.ciphertext);
+                if (message.tag != null && $Object.hasOwnProperty.call(message, "tag") && message.tag.length)
+                    writer.uint32(34).bytes(message.tag);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Jwe.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Jwe();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message["protected"] = value;
+                            else
+                                delete message["protected"];
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.iv = value;
+                            else
+                                delete message.iv;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.ciphertext = value;
+                            else
+                                delete message.ciphertext;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.tag = value;
+                            else
+                                delete message.tag;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Jwe;
+        })();
+
+        v1.Signature = (function() {
+
+            const Signature = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Signature.prototype["protected"] = $util.newBuffer([]);
+            Signature.prototype.signature = $util.newBuffer([]);
+
+            Signature.create = function(properties) {
+                return new Signature(properties);
+            };
+
+            Signature.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message["protected"] != null && $Object.hasOwnProperty.call(message, "protected") && message["protected"].length)
+                    writer.uint32(10).bytes(message["protected"]);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                    writer.uint32(18).bytes(message.signature);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Signature.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Signature();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message["protected"] = value;
+                            else
+                                delete message["protected"];
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.signature = value;
+                            else
+                                delete message.signature;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Signature;
+        })();
+
+        v1.Batch = (function() {
+
+            const Batch = function (properties) {
+                this.entries = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Batch.prototype.manifest = $util.newBuffer([]);
+            Batch.prototype.signature = null;
+            Batch.prototype.entries = $util.emptyArray;
+            Batch.prototype.padding = $util.newBuffer([]);
+
+            Batch.create = function(properties) {
+                return new Batch(properties);
+            };
+
+            Batch.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.manifest != null && $Object.hasOwnProperty.call(message, "manifest") && message.manifest.length)
+                    writer.uint32(10).bytes(message.manifest);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature"))
+                    $root.tripoint.v1.Signature.encode(message.signature, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.entries != null && message.entries.length)
+                    for (let i = 0; i < message.entries.length; ++i)
+                        $root.tripoint.v1.BatchEntry.encode(message.entries[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.padding != null && $Object.hasOwnProperty.call(message, "padding") && message.padding.length)
+                    writer.uint32(122).bytes(message.padding);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Batch.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Batch();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.manifest = value;
+                            else
+                                delete message.manifest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.signature = $root.tripoint.v1.Signature.decode(reader, reader.size(), $undefined, _depth + 1, message.signature);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.entries && message.entries.length))
+                                message.entries = [];
+                            message.entries.push($root.tripoint.v1.BatchEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.padding = value;
+                            else
+                                delete message.padding;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Batch;
+        })();
+
+        v1.BatchEntry = (function() {
+
+            const BatchEntry = function (properties) {
+                this.disclosures = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            BatchEntry.prototype.statement = $util.newBuffer([]);
+            BatchEntry.prototype.recordHeader = $util.newBuffer([]);
+            BatchEntry.prototype.leaf = $util.newBuffer([]);
+            BatchEntry.prototype.index = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            BatchEntry.prototype.commitments = $util.newBuffer([]);
+            BatchEntry.prototype.disclosures = $util.emptyArray;
+
+            BatchEntry.create = function(properties) {
+                return new BatchEntry(properties);
+            };
+
+            BatchEntry.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.statement != null && $Object.hasOwnProperty.call(message, "statement") && message.statement.length)
+                    writer.uint32(10).bytes(message.statement);
+                if (message.recordHeader != null && $Object.hasOwnProperty.call(message, "recordHeader") && message.recordHeader.length)
+                    writer.uint32(18).bytes(message.recordHeader);
+                if (message.leaf != null && $Object.hasOwnProperty.call(message, "leaf") && message.leaf.length)
+                    writer.uint32(26).bytes(message.leaf);
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && (typeof message.index === "object" ? message.index.low || message.index.high : message.index !== 0))
+                    writer.uint32(32).uint64(message.index);
+                if (message.commitments != null && $Object.hasOwnProperty.call(message, "commitments") && message.commitments.length)
+                    writer.uint32(42).bytes(message.commitments);
+                if (message.disclosures != null && message.disclosures.length)
+                    for (let i = 0; i < message.disclosures.length; ++i)
+                        $root.tripoint.v1.Disclosure.encode(message.disclosures[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            BatchEntry.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.BatchEntry();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.statement = value;
+                            else
+                                delete message.statement;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.recordHeader = value;
+                            else
+                                delete message.recordHeader;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.leaf = value;
+                            else
+                                delete message.leaf;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.index = value;
+                            else
+                                delete message.index;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.commitments = value;
+                            else
+                                delete message.commitments;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.disclosures && message.disclosures.length))
+                                message.disclosures = [];
+                            message.disclosures.push($root.tripoint.v1.Disclosure.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return BatchEntry;
+        })();
+
+        v1.Disclosure = (function() {
+
+            const Disclosure = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Disclosure.prototype.field = 0;
+            Disclosure.prototype.salt = $util.newBuffer([]);
+            Disclosure.prototype.carried = $util.newBuffer([]);
+
+            Disclosure.create = function(properties) {
+                return new Disclosure(properties);
+            };
+
+            Disclosure.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.field != null && $Object.hasOwnProperty.call(message, "field") && message.field !== 0)
+                    writer.uint32(8).uint32(message.field);
+                if (message.salt != null && $Object.hasOwnProperty.call(message, "salt") && message.salt.length)
+                    writer.uint32(18).bytes(message.salt);
+                if (message.carried != null && $Object.hasOwnProperty.call(message, "carried") && message.carried.length)
+                    writer.uint32(26).bytes(message.carried);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Disclosure.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Disclosure();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.field = value;
+                            else
+                                delete message.field;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.salt = value;
+                            else
+                                delete message.salt;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.carried = value;
+                            else
+                                delete message.carried;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Disclosure;
+        })();
+
+        v1.Manifest = (function() {
+
+            const Manifest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Manifest.prototype.batchId = $util.newBuffer([]);
+            Manifest.prototype.from = "";
+            Manifest.prototype.to = "";
+            Manifest.prototype.lane = 0;
+            Manifest.prototype.linkSequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Manifest.prototype.receivedThrough = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Manifest.prototype.issued = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Manifest.prototype.keySet = $util.newBuffer([]);
+            Manifest.prototype.logOrigin = "";
+            Manifest.prototype.count = 0;
+            Manifest.prototype.root = $util.newBuffer([]);
+
+            Manifest.create = function(properties) {
+                return new Manifest(properties);
+            };
+
+            Manifest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.batchId != null && $Object.hasOwnProperty.call(message, "batchId") && message.batchId.length)
+                    writer.uint32(10).bytes(message.batchId);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(18).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(26).string(message.to);
+                if (message.lane != null && $Object.hasOwnProperty.call(message, "lane") && message.lane !== 0)
+                    writer.uint32(32).int32(message.lane);
+                if (message.linkSequence != null && $Object.hasOwnProperty.call(message, "linkSequence") && (typeof message.linkSequence === "object" ? message.linkSequence.low || message.linkSequence.high : message.linkSequence !== 0))
+                    writer.uint32(40).uint64(message.linkSequence);
+                if (message.receivedThrough != null && $Object.hasOwnProperty.call(message, "receivedThrough") && (typeof message.receivedThrough === "object" ? message.receivedThrough.low || message.receivedThrough.high : message.receivedThrough !== 0))
+                    writer.uint32(48).uint64(message.receivedThrough);
+                if (message.issued != null && $Object.hasOwnProperty.call(message, "issued") && (typeof message.issued === "object" ? message.issued.low || message.issued.high : message.issued !== 0))
+                    writer.uint32(56).uint64(message.issued);
+                if (message.keySet != null && $Object.hasOwnProperty.call(message, "keySet") && message.keySet.length)
+                    writer.uint32(66).bytes(message.keySet);
+                if (message.logOrigin != null && $Object.hasOwnProperty.call(message, "logOrigin") && message.logOrigin !== "")
+                    writer.uint32(74).string(message.logOrigin);
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
+                    writer.uint32(80).uint32(message.count);
+                if (message.root != null && $Object.hasOwnProperty.call(message, "root") && message.root.length)
+                    writer.uint32(90).bytes(message.root);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Manifest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Manifest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.batchId = value;
+                            else
+                                delete message.batchId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.lane = value;
+                            else
+                                delete message.lane;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.linkSequence = value;
+                            else
+                                delete message.linkSequence;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.receivedThrough = value;
+                            else
+                                delete message.receivedThrough;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issued = value;
+                            else
+                                delete message.issued;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.keySet = value;
+                            else
+                                delete message.keySet;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.logOrigin = value;
+                            else
+                                delete message.logOrigin;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.count = value;
+                            else
+                                delete message.count;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.root = value;
+                            else
+                                delete message.root;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Manifest;
+        })();
+
+        v1.Lane = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "LANE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "LANE_LINK"] = 1;
+            values[valuesById[2] = "LANE_QUERY"] = 2;
+            values[valuesById[3] = "LANE_ACK"] = 3;
+            return values;
+        })();
+
+        v1.Statement = (function() {
+
+            const Statement = function (properties) {
+                this.clauses = [];
+                this.obligations = [];
+                this.withheld = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Statement.prototype.exchangeId = $util.newBuffer([]);
+            Statement.prototype.salt = $util.newBuffer([]);
+            Statement.prototype.correlation = $util.newBuffer([]);
+            Statement.prototype.from = "";
+            Statement.prototype.to = "";
+            Statement.prototype.verb = 0;
+            Statement.prototype.agreement = "";
+            Statement.prototype.agreementDigest = $util.newBuffer([]);
+            Statement.prototype.clauses = $util.emptyArray;
+            Statement.prototype.purpose = "";
+            Statement.prototype.priority = 0;
+            Statement.prototype.obligations = $util.emptyArray;
+            Statement.prototype.issued = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Statement.prototype.recordDigest = $util.newBuffer([]);
+            Statement.prototype.queryDigest = $util.newBuffer([]);
+            Statement.prototype.deadline = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Statement.prototype.withheld = $util.emptyArray;
+            Statement.prototype.agency = "";
+
+            Statement.create = function(properties) {
+                return new Statement(properties);
+            };
+
+            Statement.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.exchangeId != null && $Object.hasOwnProperty.call(message, "exchangeId") && message.exchangeId.length)
+                    writer.uint32(10).bytes(message.exchangeId);
+                if (message.salt != null && $Object.hasOwnProperty.call(message, "salt") && message.salt.length)
+                    writer.uint32(18).bytes(message.salt);
+                if (message.correlation != null && $Object.hasOwnProperty.call(message, "correlation") && message.correlation.length)
+                    writer.uint32(26).bytes(message.correlation);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(34).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(42).string(message.to);
+                if (message.verb != null && $Object.hasOwnProperty.call(message, "verb") && message.verb !== 0)
+                    writer.uint32(48).int32(message.verb);
+                if (message.agreement != null && $Object.hasOwnProperty.call(message, "agreement") && message.agreement !== "")
+                    writer.uint32(58).string(message.agreement);
+                if (message.agreementDigest != null && $Object.hasOwnProperty.call(message, "agreementDigest") && message.agreementDigest.length)
+                    writer.uint32(66).bytes(message.agreementDigest);
+                if (message.clauses != null && message.clauses.length)
+                    for (let i = 0; i < message.clauses.length; ++i)
+                        writer.uint32(74).string(message.clauses[i]);
+                if (message.purpose != null && $Object.hasOwnProperty.call(message, "purpose") && message.purpose !== "")
+                    writer.uint32(82).string(message.purpose);
+                if (message.priority != null && $Object.hasOwnProperty.call(message, "priority") && message.priority !== 0)
+                    writer.uint32(88).int32(message.priority);
+                if (message.obligations != null && message.obligations.length)
+                    for (let i = 0; i < message.obligations.length; ++i)
+                        $root.tripoint.v1.Obligation.encode(message.obligations[i], writer.uint32(98).fork(), _depth + 1).ldelim();
+                if (message.issued != null && $Object.hasOwnProperty.call(message, "issued") && (typeof message.issued === "object" ? message.issued.low || message.issued.high : message.issued !== 0))
+                    writer.uint32(104).uint64(message.issued);
+                if (message.recordDigest != null && $Object.hasOwnProperty.call(message, "recordDigest") && message.recordDigest.length)
+                    writer.uint32(114).bytes(message.recordDigest);
+                if (message.queryDigest != null && $Object.hasOwnProperty.call(message, "queryDigest") && message.queryDigest.length)
+                    writer.uint32(122).bytes(message.queryDigest);
+                if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline") && (typeof message.deadline === "object" ? message.deadline.low || message.deadline.high : message.deadline !== 0))
+                    writer.uint32(128).uint64(message.deadline);
+                if (message.withheld != null && message.withheld.length)
+                    for (let i = 0; i < message.withheld.length; ++i)
+                        $root.tripoint.v1.Withheld.encode(message.withheld[i], writer.uint32(138).fork(), _depth + 1).ldelim();
+                if (message.agency != null && $Object.hasOwnProperty.call(message, "agency") && message.agency !== "")
+                    writer.uint32(146).string(message.agency);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Statement.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Statement();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.exchangeId = value;
+                            else
+                                delete message.exchangeId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.salt = value;
+                            else
+                                delete message.salt;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.correlation = value;
+                            else
+                                delete message.correlation;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.verb = value;
+                            else
+                                delete message.verb;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.agreement = value;
+                            else
+                                delete message.agreement;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.agreementDigest = value;
+                            else
+                                delete message.agreementDigest;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.clauses && message.clauses.length))
+                                message.clauses = [];
+                            message.clauses.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.purpose = value;
+                            else
+                                delete message.purpose;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.priority = value;
+                            else
+                                delete message.priority;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.obligations && message.obligations.length))
+                                message.obligations = [];
+                            message.obligations.push($root.tripoint.v1.Obligation.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issued = value;
+                            else
+                                delete message.issued;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.recordDigest = value;
+                            else
+                                delete message.recordDigest;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.queryDigest = value;
+                            else
+                                delete message.queryDigest;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.deadline = value;
+                            else
+                                delete message.deadline;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.withheld && message.withheld.length))
+                                message.withheld = [];
+                            message.withheld.push($root.tripoint.v1.Withheld.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.agency = value;
+                            else
+                                delete message.agency;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Statement;
+        })();
+
+        v1.Withheld = (function() {
+
+            const Withheld = function (properties) {
+                this.fields = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Withheld.prototype.clause = "";
+            Withheld.prototype.fields = $util.emptyArray;
+
+            Withheld.create = function(properties) {
+                return new Withheld(properties);
+            };
+
+            Withheld.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.clause != null && $Object.hasOwnProperty.call(message, "clause") && message.clause !== "")
+                    writer.uint32(10).string(message.clause);
+                if (message.fields != null && message.fields.length)
+                    writer.uint32(18).uint32s(message.fields);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Withheld.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Withheld();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.clause = value;
+                            else
+                                delete message.clause;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType === 2) {
+                                if (!(message.fields && message.fields.length))
+                                    message.fields = [];
+                                reader.uint32s(message.fields);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.fields && message.fields.length))
+                                message.fields = [];
+                            message.fields.push(reader.uint32());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Withheld;
+        })();
+
+        v1.Obligation = (function() {
+
+            const Obligation = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Obligation.prototype.kind = 0;
+            Obligation.prototype.days = 0;
+            Obligation.prototype.text = "";
+            Obligation.prototype.clause = "";
+
+            Obligation.create = function(properties) {
+                return new Obligation(properties);
+            };
+
+            Obligation.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(8).int32(message.kind);
+                if (message.days != null && $Object.hasOwnProperty.call(message, "days") && message.days !== 0)
+                    writer.uint32(16).uint32(message.days);
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text") && message.text !== "")
+                    writer.uint32(26).string(message.text);
+                if (message.clause != null && $Object.hasOwnProperty.call(message, "clause") && message.clause !== "")
+                    writer.uint32(34).string(message.clause);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Obligation.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Obligation();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.days = value;
+                            else
+                                delete message.days;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.text = value;
+                            else
+                                delete message.text;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.clause = value;
+                            else
+                                delete message.clause;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Obligation;
+        })();
+
+        v1.ObligationKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "OBLIGATION_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "OBLIGATION_KIND_RETENTION"] = 1;
+            values[valuesById[2] = "OBLIGATION_KIND_CAVEAT"] = 2;
+            values[valuesById[3] = "OBLIGATION_KIND_VERIFY_BEFORE_ACTION"] = 3;
+            values[valuesById[4] = "OBLIGATION_KIND_ONWARD_CONSENT"] = 4;
+            values[valuesById[5] = "OBLIGATION_KIND_DESTROY_ON_NO_MATCH"] = 5;
+            return values;
+        })();
+
+        v1.RecordHeader = (function() {
+
+            const RecordHeader = function (properties) {
+                this.caveats = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RecordHeader.prototype.recordId = $util.newBuffer([]);
+            RecordHeader.prototype.version = 0;
+            RecordHeader.prototype.kind = 0;
+            RecordHeader.prototype.supersedes = $util.newBuffer([]);
+            RecordHeader.prototype.originator = null;
+            RecordHeader.prototype.classification = 0;
+            RecordHeader.prototype.caveats = $util.emptyArray;
+            RecordHeader.prototype.created = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RecordHeader.prototype.fieldCount = 0;
+            RecordHeader.prototype.commitmentRoot = $util.newBuffer([]);
+
+            RecordHeader.create = function(properties) {
+                return new RecordHeader(properties);
+            };
+
+            RecordHeader.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.recordId != null && $Object.hasOwnProperty.call(message, "recordId") && message.recordId.length)
+                    writer.uint32(10).bytes(message.recordId);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(16).uint32(message.version);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(24).int32(message.kind);
+                if (message.supersedes != null && $Object.hasOwnProperty.call(message, "supersedes") && message.supersedes.length)
+                    writer.uint32(34).bytes(message.supersedes);
+                if (message.originator != null && $Object.hasOwnProperty.call(message, "originator"))
+                    $root.tripoint.v1.Originator.encode(message.originator, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.classification != null && $Object.hasOwnProperty.call(message, "classification") && message.classification !== 0)
+                    writer.uint32(48).int32(message.classification);
+                if (message.caveats != null && message.caveats.length)
+                    for (let i = 0; i < message.caveats.length; ++i)
+                        writer.uint32(58).string(message.caveats[i]);
+                if (message.created != null && $Object.hasOwnProperty.call(message, "created") && (typeof message.created === "object" ? message.created.low || message.created.high : message.created !== 0))
+                    writer.uint32(64).uint64(message.created);
+                if (message.fieldCount != null && $Object.hasOwnProperty.call(message, "fieldCount") && message.fieldCount !== 0)
+                    writer.uint32(72).uint32(message.fieldCount);
+                if (message.commitmentRoot != null && $Object.hasOwnProperty.call(message, "commitmentRoot") && message.commitmentRoot.length)
+                    writer.uint32(82).bytes(message.commitmentRoot);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RecordHeader.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.RecordHeader();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.recordId = value;
+                            else
+                                delete message.recordId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.supersedes = value;
+                            else
+                                delete message.supersedes;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.originator = $root.tripoint.v1.Originator.decode(reader, reader.size(), $undefined, _depth + 1, message.originator);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.classification = value;
+                            else
+                                delete message.classification;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.caveats && message.caveats.length))
+                                message.caveats = [];
+                            message.caveats.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.created = value;
+                            else
+                                delete message.created;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.fieldCount = value;
+                            else
+                                delete message.fieldCount;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.commitmentRoot = value;
+                            else
+                                delete message.commitmentRoot;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RecordHeader;
+        })();
+
+        v1.Originator = (function() {
+
+            const Originator = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Originator.prototype.country = "";
+            Originator.prototype.agency = "";
+
+            Originator.create = function(properties) {
+                return new Originator(properties);
+            };
+
+            Originator.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.country != null && $Object.hasOwnProperty.call(message, "country") && message.country !== "")
+                    writer.uint32(10).string(message.country);
+                if (message.agency != null && $Object.hasOwnProperty.call(message, "agency") && message.agency !== "")
+                    writer.uint32(18).string(message.agency);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Originator.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Originator();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.country = value;
+                            else
+                                delete message.country;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.agency = value;
+                            else
+                                delete message.agency;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Originator;
+        })();
+
+        v1.ResumeRequest = (function() {
+
+            const ResumeRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ResumeRequest.prototype.from = "";
+            ResumeRequest.prototype.to = "";
+            ResumeRequest.prototype.nonce = $util.newBuffer([]);
+
+            ResumeRequest.create = function(properties) {
+                return new ResumeRequest(properties);
+            };
+
+            ResumeRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(10).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(18).string(message.to);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce.length)
+                    writer.uint32(26).bytes(message.nonce);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ResumeRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.ResumeRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ResumeRequest;
+        })();
+
+        v1.ResumeReply = (function() {
+
+            const ResumeReply = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ResumeReply.prototype.state = $util.newBuffer([]);
+            ResumeReply.prototype.signature = null;
+
+            ResumeReply.create = function(properties) {
+                return new ResumeReply(properties);
+            };
+
+            ResumeReply.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state.length)
+                    writer.uint32(10).bytes(message.state);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature"))
+                    $root.tripoint.v1.Signature.encode(message.signature, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ResumeReply.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.ResumeReply();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.signature = $root.tripoint.v1.Signature.decode(reader, reader.size(), $undefined, _depth + 1, message.signature);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ResumeReply;
+        })();
+
+        v1.ResumeState = (function() {
+
+            const ResumeState = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ResumeState.prototype.from = "";
+            ResumeState.prototype.to = "";
+            ResumeState.prototype.nonce = $util.newBuffer([]);
+            ResumeState.prototype.issued = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ResumeState.prototype.promised = false;
+            ResumeState.prototype.promisedIndex = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ResumeState.prototype.promisedLeafHash = $util.newBuffer([]);
+            ResumeState.prototype.receivedThrough = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ResumeState.prototype.sentThrough = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ResumeState.prototype.checkpoint = "";
+            ResumeState.prototype.keySet = "";
+
+            ResumeState.create = function(properties) {
+                return new ResumeState(properties);
+            };
+
+            ResumeState.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(10).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(18).string(message.to);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce.length)
+                    writer.uint32(26).bytes(message.nonce);
+                if (message.issued != null && $Object.hasOwnProperty.call(message, "issued") && (typeof message.issued === "object" ? message.issued.low || message.issued.high : message.issued !== 0))
+                    writer.uint32(32).uint64(message.issued);
+                if (message.promised != null && $Object.hasOwnProperty.call(message, "promised") && message.promised !== false)
+                    writer.uint32(40).bool(message.promised);
+                if (message.promisedIndex != null && $Object.hasOwnProperty.call(message, "promisedIndex") && (typeof message.promisedIndex === "object" ? message.promisedIndex.low || message.promisedIndex.high : message.promisedIndex !== 0))
+                    writer.uint32(48).uint64(message.promisedIndex);
+                if (message.promisedLeafHash != null && $Object.hasOwnProperty.call(message, "promisedLeafHash") && message.promisedLeafHash.length)
+                    writer.uint32(58).bytes(message.promisedLeafHash);
+                if (message.receivedThrough != null && $Object.hasOwnProperty.call(message, "receivedThrough") && (typeof message.receivedThrough === "object" ? message.receivedThrough.low || message.receivedThrough.high : message.receivedThrough !== 0))
+                    writer.uint32(64).uint64(message.receivedThrough);
+                if (message.sentThrough != null && $Object.hasOwnProperty.call(message, "sentThrough") && (typeof message.sentThrough === "object" ? message.sentThrough.low || message.sentThrough.high : message.sentThrough !== 0))
+                    writer.uint32(72).uint64(message.sentThrough);
+                if (message.checkpoint != null && $Object.hasOwnProperty.call(message, "checkpoint") && message.checkpoint !== "")
+                    writer.uint32(82).string(message.checkpoint);
+                if (message.keySet != null && $Object.hasOwnProperty.call(message, "keySet") && message.keySet !== "")
+                    writer.uint32(90).string(message.keySet);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ResumeState.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.ResumeState();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issued = value;
+                            else
+                                delete message.issued;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.promised = value;
+                            else
+                                delete message.promised;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.promisedIndex = value;
+                            else
+                                delete message.promisedIndex;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.promisedLeafHash = value;
+                            else
+                                delete message.promisedLeafHash;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.receivedThrough = value;
+                            else
+                                delete message.receivedThrough;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sentThrough = value;
+                            else
+                                delete message.sentThrough;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.checkpoint = value;
+                            else
+                                delete message.checkpoint;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.keySet = value;
+                            else
+                                delete message.keySet;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ResumeState;
+        })();
+
+        return v1;
+    })();
+
+    return tripoint;
+})();
+
+export {
+  $root as default
+};

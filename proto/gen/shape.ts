@@ -1,0 +1,2170 @@
+// Written by proto/generate.ts.
+export const messages = {
+ "AuditEntry": [
+  {
+   "name": "schema",
+   "id": 1,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "eventId",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "exchangeId",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "kind",
+   "id": 4,
+   "type": "AuditKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "occurredAt",
+   "id": 5,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "clockStatus",
+   "id": 6,
+   "type": "ClockStatus",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "country",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "gatewayId",
+   "id": 8,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "softwareDigest",
+   "id": 9,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "from",
+   "id": 10,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "to",
+   "id": 11,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "recordKind",
+   "id": 12,
+   "type": "RecordKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "verb",
+   "id": 13,
+   "type": "Verb",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "recordId",
+   "id": 14,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "recordVersion",
+   "id": 15,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "purpose",
+   "id": 16,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "legalBasis",
+   "id": 17,
+   "type": "LegalBasis",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "outcome",
+   "id": 18,
+   "type": "Outcome",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "externalReason",
+   "id": 19,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "disclosed",
+   "id": 20,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": true
+  },
+  {
+   "name": "statementDigest",
+   "id": 21,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "manifestSha256",
+   "id": 22,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "senderKeyId",
+   "id": 23,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "commitments",
+   "id": 24,
+   "type": "Commitment",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "peerRef",
+   "id": 25,
+   "type": "PeerRef",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "retentionClass",
+   "id": 26,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "parcelSha256",
+   "id": 27,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "LegalBasis": [
+  {
+   "name": "agreement",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "version",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "digest",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "clauses",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "Commitment": [
+  {
+   "name": "name",
+   "id": 1,
+   "type": "CommitmentName",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "digest",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "PeerRef": [
+  {
+   "name": "origin",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "index",
+   "id": 2,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "leafHash",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "HighRiskCargo": [
+  {
+   "name": "recordReference",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "matchIndicator",
+   "id": 2,
+   "type": "MatchIndicator",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "cargoControlNumber",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "conveyanceReferenceNumber",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "houseBill",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "containerBillOfLadingId",
+   "id": 6,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "transportMode",
+   "id": 7,
+   "type": "TransportMode",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "carrierScac",
+   "id": 8,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "imoNumber",
+   "id": 9,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "voyage",
+   "id": 10,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "portOfLading",
+   "id": 11,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "portOfUnlading",
+   "id": 12,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "inspectionLocation",
+   "id": 13,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "estimatedArrival",
+   "id": 14,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "consignmentRoutingCountry",
+   "id": 15,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "shippingContainer",
+   "id": 16,
+   "type": "ShippingContainer",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "commodity",
+   "id": 17,
+   "type": "Commodity",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "consignor",
+   "id": 18,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "consignee",
+   "id": 19,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "seller",
+   "id": 20,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "buyer",
+   "id": 21,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "manufacturer",
+   "id": 22,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "shipTo",
+   "id": 23,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "consolidator",
+   "id": 24,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "stuffingEstablishment",
+   "id": 25,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "importerOfRecordNumber",
+   "id": 26,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "consigneeNumber",
+   "id": 27,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "countryOfOrigin",
+   "id": 28,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "stowPosition",
+   "id": 29,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "containerStatus",
+   "id": 30,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "riskCategory",
+   "id": 31,
+   "type": "CargoRiskCategory",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "riskScore",
+   "id": 32,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "riskIndicator",
+   "id": 33,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "requestedAction",
+   "id": 34,
+   "type": "RequestedAction",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "inspectionResult",
+   "id": 35,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "radioactiveSource",
+   "id": 36,
+   "type": "RadioactiveSource",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "sourceGrade",
+   "id": 37,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "legalAuthority",
+   "id": 38,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "validUntil",
+   "id": 39,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "reviewBy",
+   "id": 40,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "ShippingContainer": [
+  {
+   "name": "iso6346Code",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "seal",
+   "id": 2,
+   "type": "Seal",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "Seal": [
+  {
+   "name": "sealId",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "sealIntactStatus",
+   "id": 2,
+   "type": "SealIntactStatus",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
+ "Commodity": [
+  {
+   "name": "commodityHtsCode",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "commodityUndgIdentification",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "imoClassCode",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "description",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "RadioactiveSource": [
+  {
+   "name": "nuclide",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "activityTbq",
+   "id": 2,
+   "type": "double",
+   "wire": "fixed64",
+   "repeated": false
+  },
+  {
+   "name": "referenceDate",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "iaeaCategory",
+   "id": 4,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "licenceNumber",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "importerConsent",
+   "id": 6,
+   "type": "bool",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
+ "Organization": [
+  {
+   "name": "name",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "address",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "country",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "identification",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "PersonName": [
+  {
+   "name": "primaryIdentifier",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "secondaryIdentifier",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "script",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "quality",
+   "id": 4,
+   "type": "NameQuality",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
+ "PartialDate": [
+  {
+   "name": "date",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "TravelDocument": [
+  {
+   "name": "documentNumber",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "issuingState",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "documentType",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "expiry",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "BiometricReference": [
+  {
+   "name": "modality",
+   "id": 1,
+   "type": "BiometricModality",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "standard",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "sha256",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Receipt": [
+  {
+   "name": "batchId",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "manifestSha256",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "verdicts",
+   "id": 3,
+   "type": "Verdict",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "parcelSha256",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "code",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Verdict": [
+  {
+   "name": "exchangeId",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "verdict",
+   "id": 2,
+   "type": "VerdictKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "code",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "index",
+   "id": 4,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "leafHash",
+   "id": 5,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "KeySet": [
+  {
+   "name": "keySet",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "revocationList",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Lookout": [
+  {
+   "name": "recordReference",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "subjectKind",
+   "id": 2,
+   "type": "SubjectKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "name",
+   "id": 3,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "alias",
+   "id": 4,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "dateOfBirth",
+   "id": 5,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "countryOfBirth",
+   "id": 6,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "citizenship",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "sex",
+   "id": 8,
+   "type": "Sex",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "document",
+   "id": 9,
+   "type": "TravelDocument",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "biometric",
+   "id": 10,
+   "type": "BiometricReference",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "corporation",
+   "id": 11,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "conveyanceIdentification",
+   "id": 12,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "shipmentReference",
+   "id": 13,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "category",
+   "id": 14,
+   "type": "LookoutCategory",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "actionOnHit",
+   "id": 15,
+   "type": "ActionOnHit",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "warning",
+   "id": 16,
+   "type": "Warning",
+   "wire": "varint",
+   "repeated": true
+  },
+  {
+   "name": "subjectHandling",
+   "id": 17,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "subjectReasonOnList",
+   "id": 18,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "derogatoryIndicator",
+   "id": 19,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "derogatoryInformationExpiration",
+   "id": 20,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "alienLookoutIndicator",
+   "id": 21,
+   "type": "bool",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "legalAuthority",
+   "id": 22,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "decisionReference",
+   "id": 23,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "linkedLookout",
+   "id": 24,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "sourceGrade",
+   "id": 25,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "misidentification",
+   "id": 26,
+   "type": "Misidentification",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "contactPoint",
+   "id": 27,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "validUntil",
+   "id": 28,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "reviewBy",
+   "id": 29,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Misidentification": [
+  {
+   "name": "name",
+   "id": 1,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "dateOfBirth",
+   "id": 2,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "document",
+   "id": 3,
+   "type": "TravelDocument",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "VisaQuery": [
+  {
+   "name": "caseReference",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "document",
+   "id": 2,
+   "type": "TravelDocument",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "name",
+   "id": 3,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "dateOfBirth",
+   "id": 4,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "countryOfBirth",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "sex",
+   "id": 6,
+   "type": "Sex",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "citizenship",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "biometric",
+   "id": 8,
+   "type": "BiometricReference",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "allegedPersecutor",
+   "id": 9,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "mrz",
+   "id": 10,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "VisaAnswer": [
+  {
+   "name": "outcome",
+   "id": 1,
+   "type": "VisaOutcome",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "reasonCode",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "refusalExtent",
+   "id": 3,
+   "type": "RefusalExtent",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "name",
+   "id": 4,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "alias",
+   "id": 5,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "dateOfBirth",
+   "id": 6,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "countryOfBirth",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "sex",
+   "id": 8,
+   "type": "Sex",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "citizenship",
+   "id": 9,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "document",
+   "id": 10,
+   "type": "TravelDocument",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "biometric",
+   "id": 11,
+   "type": "BiometricReference",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "visaNumberId",
+   "id": 12,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaFoilNumberId",
+   "id": 13,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaApplicationDate",
+   "id": 14,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaApplicationLocation",
+   "id": 15,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaApplicationDispositionStatus",
+   "id": 16,
+   "type": "VisaApplicationDisposition",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "visaCancelCategory",
+   "id": 17,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaClass",
+   "id": 18,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaStatus",
+   "id": 19,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "groundOfInadmissibility",
+   "id": 20,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "refusalDate",
+   "id": 21,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "removalDate",
+   "id": 22,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "mrz",
+   "id": 23,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Parcel": [
+  {
+   "name": "version",
+   "id": 1,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "from",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "to",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "batchId",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "batch",
+   "id": 5,
+   "type": "Jwe",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Jwe": [
+  {
+   "name": "protected",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "iv",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "ciphertext",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "tag",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Signature": [
+  {
+   "name": "protected",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "signature",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Batch": [
+  {
+   "name": "manifest",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "signature",
+   "id": 2,
+   "type": "Signature",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "entries",
+   "id": 3,
+   "type": "BatchEntry",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "padding",
+   "id": 15,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "BatchEntry": [
+  {
+   "name": "statement",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "recordHeader",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "leaf",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "index",
+   "id": 4,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "commitments",
+   "id": 5,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "disclosures",
+   "id": 6,
+   "type": "Disclosure",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "Disclosure": [
+  {
+   "name": "field",
+   "id": 1,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "salt",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "carried",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Manifest": [
+  {
+   "name": "batchId",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "from",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "to",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "lane",
+   "id": 4,
+   "type": "Lane",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "linkSequence",
+   "id": 5,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "receivedThrough",
+   "id": 6,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "issued",
+   "id": 7,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "keySet",
+   "id": 8,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "logOrigin",
+   "id": 9,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "count",
+   "id": 10,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "root",
+   "id": 11,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Statement": [
+  {
+   "name": "exchangeId",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "salt",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "correlation",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "from",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "to",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "verb",
+   "id": 6,
+   "type": "Verb",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "agreement",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "agreementDigest",
+   "id": 8,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "clauses",
+   "id": 9,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "purpose",
+   "id": 10,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "priority",
+   "id": 11,
+   "type": "Priority",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "obligations",
+   "id": 12,
+   "type": "Obligation",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "issued",
+   "id": 13,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "recordDigest",
+   "id": 14,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "queryDigest",
+   "id": 15,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "deadline",
+   "id": 16,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "withheld",
+   "id": 17,
+   "type": "Withheld",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "agency",
+   "id": 18,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Withheld": [
+  {
+   "name": "clause",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "fields",
+   "id": 2,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": true
+  }
+ ],
+ "Obligation": [
+  {
+   "name": "kind",
+   "id": 1,
+   "type": "ObligationKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "days",
+   "id": 2,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "text",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "clause",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "RecordHeader": [
+  {
+   "name": "recordId",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "version",
+   "id": 2,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "kind",
+   "id": 3,
+   "type": "RecordKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "supersedes",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "originator",
+   "id": 5,
+   "type": "Originator",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "classification",
+   "id": 6,
+   "type": "Classification",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "caveats",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "created",
+   "id": 8,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "fieldCount",
+   "id": 9,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "commitmentRoot",
+   "id": 10,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Originator": [
+  {
+   "name": "country",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "agency",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "ResumeRequest": [
+  {
+   "name": "from",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "to",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "nonce",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "ResumeReply": [
+  {
+   "name": "state",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "signature",
+   "id": 2,
+   "type": "Signature",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "ResumeState": [
+  {
+   "name": "from",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "to",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "nonce",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "issued",
+   "id": 4,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "promised",
+   "id": 5,
+   "type": "bool",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "promisedIndex",
+   "id": 6,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "promisedLeafHash",
+   "id": 7,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "receivedThrough",
+   "id": 8,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "sentThrough",
+   "id": 9,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "checkpoint",
+   "id": 10,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "keySet",
+   "id": 11,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ]
+} as const;
+
+export const enums = {
+ "AuditKind": {
+  "UNSPECIFIED": 0,
+  "SENT": 1,
+  "RECEIVED": 2,
+  "RECEIPT": 3,
+  "REFUSED": 4,
+  "SUPPRESSED": 5,
+  "HELD": 6,
+  "RELEASED": 7,
+  "REJECTED": 8,
+  "FAILED": 9,
+  "KEY_CHANGE": 10,
+  "AGREEMENT_CHANGE": 11,
+  "WITNESSED": 12,
+  "INCONSISTENCY": 13,
+  "ERASED": 14,
+  "AUDITOR_ACCESS": 15,
+  "OVERRIDE": 16,
+  "START": 17,
+  "RECOVERY": 18
+ },
+ "ClockStatus": {
+  "UNSPECIFIED": 0,
+  "SYNCHRONIZED": 1,
+  "UNSYNCHRONIZED": 2,
+  "STEPPED_BACK": 3
+ },
+ "Outcome": {
+  "UNSPECIFIED": 0,
+  "PERMIT": 1,
+  "PERMIT_WITH_OBLIGATIONS": 2,
+  "HOLD_FOR_RELEASE": 3,
+  "REFUSE": 4,
+  "SUPPRESS": 5
+ },
+ "CommitmentName": {
+  "UNSPECIFIED": 0,
+  "DECISION": 1,
+  "REASON": 2,
+  "USER": 3,
+  "SUBJECT": 4,
+  "QUERY": 5
+ },
+ "RecordKind": {
+  "UNSPECIFIED": 0,
+  "HIGH_RISK_CARGO": 1,
+  "LOOKOUT": 2,
+  "VISA_QUERY": 3,
+  "VISA_ANSWER": 4,
+  "RECEIPT": 16,
+  "KEY_SET": 17
+ },
+ "Verb": {
+  "UNSPECIFIED": 0,
+  "POST": 1,
+  "QUERY": 2,
+  "RESPONSE": 3,
+  "RECEIPT": 16,
+  "REJECTION": 17,
+  "KEY_SET": 18
+ },
+ "Priority": {
+  "UNSPECIFIED": 0,
+  "ROUTINE": 1,
+  "URGENT": 2,
+  "CRITICAL": 3
+ },
+ "Classification": {
+  "UNSPECIFIED": 0,
+  "UNCLASSIFIED": 1,
+  "PROTECTED": 2,
+  "CONFIDENTIAL": 3,
+  "SECRET": 4
+ },
+ "MatchIndicator": {
+  "UNSPECIFIED": 0,
+  "MATCHED": 1,
+  "DID_NOT_MATCH": 2
+ },
+ "TransportMode": {
+  "UNSPECIFIED": 0,
+  "SEA": 1,
+  "AIR": 2,
+  "RAIL": 3,
+  "ROAD": 4
+ },
+ "CargoRiskCategory": {
+  "UNSPECIFIED": 0,
+  "WEAPONS": 1,
+  "EXPLOSIVES": 2,
+  "RADIOACTIVE": 3,
+  "CHEMICAL_BIOLOGICAL": 4,
+  "NARCOTICS": 5,
+  "CONTRABAND": 6,
+  "HUMAN_SMUGGLING": 7,
+  "OTHER": 8
+ },
+ "RequestedAction": {
+  "UNSPECIFIED": 0,
+  "HOLD": 1,
+  "NII_SCAN": 2,
+  "EXAM": 3,
+  "DO_NOT_LOAD": 4
+ },
+ "SealIntactStatus": {
+  "UNSPECIFIED": 0,
+  "INTACT": 1,
+  "BROKEN": 2,
+  "MISSING": 3
+ },
+ "NameQuality": {
+  "UNSPECIFIED": 0,
+  "GOOD": 1,
+  "LOW": 2
+ },
+ "BiometricModality": {
+  "UNSPECIFIED": 0,
+  "FACE": 1,
+  "FINGERPRINT": 2,
+  "IRIS": 3
+ },
+ "Sex": {
+  "UNSPECIFIED": 0,
+  "FEMALE": 1,
+  "MALE": 2,
+  "X": 3
+ },
+ "VerdictKind": {
+  "UNSPECIFIED": 0,
+  "ACCEPTED": 1,
+  "REFUSED": 2,
+  "RETRYABLE": 3
+ },
+ "SubjectKind": {
+  "UNSPECIFIED": 0,
+  "PERSON": 1,
+  "CORPORATION": 2,
+  "CONVEYANCE": 3,
+  "SHIPMENT": 4
+ },
+ "LookoutCategory": {
+  "UNSPECIFIED": 0,
+  "TERRORISM": 1,
+  "SERIOUS_CRIME": 2,
+  "ORGANIZED_CRIME": 3,
+  "IMMIGRATION": 4,
+  "MISSING_PERSON": 5,
+  "STOLEN_DOCUMENT": 6
+ },
+ "ActionOnHit": {
+  "UNSPECIFIED": 0,
+  "ARREST": 1,
+  "REFER_TO_SECONDARY": 2,
+  "DISCREET_CHECK": 3,
+  "REFUSE_ENTRY": 4,
+  "CONTACT_ORIGINATOR": 5
+ },
+ "Warning": {
+  "UNSPECIFIED": 0,
+  "ARMED": 1,
+  "VIOLENT": 2,
+  "ESCAPED": 3,
+  "CONTAGIOUS": 4,
+  "SUICIDAL": 5
+ },
+ "VisaOutcome": {
+  "UNSPECIFIED": 0,
+  "MATCH": 1,
+  "NO_MATCH": 2,
+  "POSSIBLE": 3,
+  "REFUSED": 4,
+  "CONDITIONAL": 5,
+  "DEFERRED": 6,
+  "ERROR": 7
+ },
+ "RefusalExtent": {
+  "UNSPECIFIED": 0,
+  "FULL": 1,
+  "PARTIAL": 2
+ },
+ "VisaApplicationDisposition": {
+  "UNSPECIFIED": 0,
+  "ISSUED": 1,
+  "DENIED": 2,
+  "PENDING": 3,
+  "WITHDRAWN": 4,
+  "CANCELLED": 5
+ },
+ "Lane": {
+  "UNSPECIFIED": 0,
+  "LINK": 1,
+  "QUERY": 2,
+  "ACK": 3
+ },
+ "ObligationKind": {
+  "UNSPECIFIED": 0,
+  "RETENTION": 1,
+  "CAVEAT": 2,
+  "VERIFY_BEFORE_ACTION": 3,
+  "ONWARD_CONSENT": 4,
+  "DESTROY_ON_NO_MATCH": 5
+ }
+} as const;

@@ -1,0 +1,671 @@
+// Written by proto/generate.ts.
+export interface AuditEntry {
+  schema: number;
+  eventId: Uint8Array;
+  exchangeId: Uint8Array;
+  kind: AuditKind;
+  occurredAt: number;
+  clockStatus: ClockStatus;
+  country: string;
+  gatewayId: string;
+  softwareDigest: Uint8Array;
+  from: string;
+  to: string;
+  recordKind: RecordKind;
+  verb: Verb;
+  recordId: Uint8Array;
+  recordVersion: number;
+  purpose: string;
+  legalBasis: LegalBasis | null;
+  outcome: Outcome;
+  externalReason: string;
+  disclosed: number[];
+  statementDigest: Uint8Array;
+  manifestSha256: Uint8Array;
+  senderKeyId: string;
+  commitments: Commitment[];
+  peerRef: PeerRef | null;
+  retentionClass: string;
+  parcelSha256: Uint8Array;
+}
+
+export const AuditKind = {
+  UNSPECIFIED: 0,
+  SENT: 1,
+  RECEIVED: 2,
+  RECEIPT: 3,
+  REFUSED: 4,
+  SUPPRESSED: 5,
+  HELD: 6,
+  RELEASED: 7,
+  REJECTED: 8,
+  FAILED: 9,
+  KEY_CHANGE: 10,
+  AGREEMENT_CHANGE: 11,
+  WITNESSED: 12,
+  INCONSISTENCY: 13,
+  ERASED: 14,
+  AUDITOR_ACCESS: 15,
+  OVERRIDE: 16,
+  START: 17,
+  RECOVERY: 18,
+} as const;
+export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
+
+export const ClockStatus = {
+  UNSPECIFIED: 0,
+  SYNCHRONIZED: 1,
+  UNSYNCHRONIZED: 2,
+  STEPPED_BACK: 3,
+} as const;
+export type ClockStatus = (typeof ClockStatus)[keyof typeof ClockStatus];
+
+export const Outcome = {
+  UNSPECIFIED: 0,
+  PERMIT: 1,
+  PERMIT_WITH_OBLIGATIONS: 2,
+  HOLD_FOR_RELEASE: 3,
+  REFUSE: 4,
+  SUPPRESS: 5,
+} as const;
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+export interface LegalBasis {
+  agreement: string;
+  version: string;
+  digest: Uint8Array;
+  clauses: string[];
+}
+
+export interface Commitment {
+  name: CommitmentName;
+  digest: Uint8Array;
+}
+
+export const CommitmentName = {
+  UNSPECIFIED: 0,
+  DECISION: 1,
+  REASON: 2,
+  USER: 3,
+  SUBJECT: 4,
+  QUERY: 5,
+} as const;
+export type CommitmentName = (typeof CommitmentName)[keyof typeof CommitmentName];
+
+export interface PeerRef {
+  origin: string;
+  index: number;
+  leafHash: Uint8Array;
+}
+
+export const RecordKind = {
+  UNSPECIFIED: 0,
+  HIGH_RISK_CARGO: 1,
+  LOOKOUT: 2,
+  VISA_QUERY: 3,
+  VISA_ANSWER: 4,
+  RECEIPT: 16,
+  KEY_SET: 17,
+} as const;
+export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
+
+export const Verb = {
+  UNSPECIFIED: 0,
+  POST: 1,
+  QUERY: 2,
+  RESPONSE: 3,
+  RECEIPT: 16,
+  REJECTION: 17,
+  KEY_SET: 18,
+} as const;
+export type Verb = (typeof Verb)[keyof typeof Verb];
+
+export const Priority = {
+  UNSPECIFIED: 0,
+  ROUTINE: 1,
+  URGENT: 2,
+  CRITICAL: 3,
+} as const;
+export type Priority = (typeof Priority)[keyof typeof Priority];
+
+export const Classification = {
+  UNSPECIFIED: 0,
+  UNCLASSIFIED: 1,
+  PROTECTED: 2,
+  CONFIDENTIAL: 3,
+  SECRET: 4,
+} as const;
+export type Classification = (typeof Classification)[keyof typeof Classification];
+
+export interface HighRiskCargo {
+  recordReference: string;
+  matchIndicator: MatchIndicator;
+  cargoControlNumber: string;
+  conveyanceReferenceNumber: string;
+  houseBill: string;
+  containerBillOfLadingId: string;
+  transportMode: TransportMode;
+  carrierScac: string;
+  imoNumber: string;
+  voyage: string;
+  portOfLading: string;
+  portOfUnlading: string;
+  inspectionLocation: string;
+  estimatedArrival: string;
+  consignmentRoutingCountry: string[];
+  shippingContainer: ShippingContainer[];
+  commodity: Commodity[];
+  consignor: Organization | null;
+  consignee: Organization | null;
+  seller: Organization | null;
+  buyer: Organization | null;
+  manufacturer: Organization | null;
+  shipTo: Organization | null;
+  consolidator: Organization | null;
+  stuffingEstablishment: Organization | null;
+  importerOfRecordNumber: string;
+  consigneeNumber: string;
+  countryOfOrigin: string;
+  stowPosition: string;
+  containerStatus: string[];
+  riskCategory: CargoRiskCategory;
+  riskScore: number;
+  riskIndicator: string[];
+  requestedAction: RequestedAction;
+  inspectionResult: string;
+  radioactiveSource: RadioactiveSource | null;
+  sourceGrade: string;
+  legalAuthority: string;
+  validUntil: string;
+  reviewBy: string;
+}
+
+export const MatchIndicator = {
+  UNSPECIFIED: 0,
+  MATCHED: 1,
+  DID_NOT_MATCH: 2,
+} as const;
+export type MatchIndicator = (typeof MatchIndicator)[keyof typeof MatchIndicator];
+
+export const TransportMode = {
+  UNSPECIFIED: 0,
+  SEA: 1,
+  AIR: 2,
+  RAIL: 3,
+  ROAD: 4,
+} as const;
+export type TransportMode = (typeof TransportMode)[keyof typeof TransportMode];
+
+export const CargoRiskCategory = {
+  UNSPECIFIED: 0,
+  WEAPONS: 1,
+  EXPLOSIVES: 2,
+  RADIOACTIVE: 3,
+  CHEMICAL_BIOLOGICAL: 4,
+  NARCOTICS: 5,
+  CONTRABAND: 6,
+  HUMAN_SMUGGLING: 7,
+  OTHER: 8,
+} as const;
+export type CargoRiskCategory = (typeof CargoRiskCategory)[keyof typeof CargoRiskCategory];
+
+export const RequestedAction = {
+  UNSPECIFIED: 0,
+  HOLD: 1,
+  NII_SCAN: 2,
+  EXAM: 3,
+  DO_NOT_LOAD: 4,
+} as const;
+export type RequestedAction = (typeof RequestedAction)[keyof typeof RequestedAction];
+
+export interface ShippingContainer {
+  iso6346Code: string;
+  seal: Seal[];
+}
+
+export interface Seal {
+  sealId: string;
+  sealIntactStatus: SealIntactStatus;
+}
+
+export const SealIntactStatus = {
+  UNSPECIFIED: 0,
+  INTACT: 1,
+  BROKEN: 2,
+  MISSING: 3,
+} as const;
+export type SealIntactStatus = (typeof SealIntactStatus)[keyof typeof SealIntactStatus];
+
+export interface Commodity {
+  commodityHtsCode: string;
+  commodityUndgIdentification: string;
+  imoClassCode: string;
+  description: string;
+}
+
+export interface RadioactiveSource {
+  nuclide: string;
+  activityTbq: number;
+  referenceDate: string;
+  iaeaCategory: number;
+  licenceNumber: string;
+  importerConsent: boolean;
+}
+
+export interface Organization {
+  name: string;
+  address: string;
+  country: string;
+  identification: string;
+}
+
+export interface PersonName {
+  primaryIdentifier: string;
+  secondaryIdentifier: string;
+  script: string;
+  quality: NameQuality;
+}
+
+export const NameQuality = {
+  UNSPECIFIED: 0,
+  GOOD: 1,
+  LOW: 2,
+} as const;
+export type NameQuality = (typeof NameQuality)[keyof typeof NameQuality];
+
+export interface PartialDate {
+  date: string;
+}
+
+export interface TravelDocument {
+  documentNumber: string;
+  issuingState: string;
+  documentType: string;
+  expiry: string;
+}
+
+export interface BiometricReference {
+  modality: BiometricModality;
+  standard: string;
+  sha256: Uint8Array;
+}
+
+export const BiometricModality = {
+  UNSPECIFIED: 0,
+  FACE: 1,
+  FINGERPRINT: 2,
+  IRIS: 3,
+} as const;
+export type BiometricModality = (typeof BiometricModality)[keyof typeof BiometricModality];
+
+export const Sex = {
+  UNSPECIFIED: 0,
+  FEMALE: 1,
+  MALE: 2,
+  X: 3,
+} as const;
+export type Sex = (typeof Sex)[keyof typeof Sex];
+
+export interface Receipt {
+  batchId: Uint8Array;
+  manifestSha256: Uint8Array;
+  verdicts: Verdict[];
+  parcelSha256: Uint8Array;
+  code: string;
+}
+
+export interface Verdict {
+  exchangeId: Uint8Array;
+  verdict: VerdictKind;
+  code: string;
+  index: number;
+  leafHash: Uint8Array;
+}
+
+export const VerdictKind = {
+  UNSPECIFIED: 0,
+  ACCEPTED: 1,
+  REFUSED: 2,
+  RETRYABLE: 3,
+} as const;
+export type VerdictKind = (typeof VerdictKind)[keyof typeof VerdictKind];
+
+export interface KeySet {
+  keySet: string;
+  revocationList: string;
+}
+
+export interface Lookout {
+  recordReference: string;
+  subjectKind: SubjectKind;
+  name: PersonName[];
+  alias: PersonName[];
+  dateOfBirth: PartialDate | null;
+  countryOfBirth: string;
+  citizenship: string[];
+  sex: Sex;
+  document: TravelDocument[];
+  biometric: BiometricReference[];
+  corporation: Organization | null;
+  conveyanceIdentification: string;
+  shipmentReference: string;
+  category: LookoutCategory;
+  actionOnHit: ActionOnHit;
+  warning: Warning[];
+  subjectHandling: string;
+  subjectReasonOnList: string;
+  derogatoryIndicator: string[];
+  derogatoryInformationExpiration: string;
+  alienLookoutIndicator: boolean;
+  legalAuthority: string;
+  decisionReference: string;
+  linkedLookout: string[];
+  sourceGrade: string;
+  misidentification: Misidentification[];
+  contactPoint: string;
+  validUntil: string;
+  reviewBy: string;
+}
+
+export const SubjectKind = {
+  UNSPECIFIED: 0,
+  PERSON: 1,
+  CORPORATION: 2,
+  CONVEYANCE: 3,
+  SHIPMENT: 4,
+} as const;
+export type SubjectKind = (typeof SubjectKind)[keyof typeof SubjectKind];
+
+export const LookoutCategory = {
+  UNSPECIFIED: 0,
+  TERRORISM: 1,
+  SERIOUS_CRIME: 2,
+  ORGANIZED_CRIME: 3,
+  IMMIGRATION: 4,
+  MISSING_PERSON: 5,
+  STOLEN_DOCUMENT: 6,
+} as const;
+export type LookoutCategory = (typeof LookoutCategory)[keyof typeof LookoutCategory];
+
+export const ActionOnHit = {
+  UNSPECIFIED: 0,
+  ARREST: 1,
+  REFER_TO_SECONDARY: 2,
+  DISCREET_CHECK: 3,
+  REFUSE_ENTRY: 4,
+  CONTACT_ORIGINATOR: 5,
+} as const;
+export type ActionOnHit = (typeof ActionOnHit)[keyof typeof ActionOnHit];
+
+export const Warning = {
+  UNSPECIFIED: 0,
+  ARMED: 1,
+  VIOLENT: 2,
+  ESCAPED: 3,
+  CONTAGIOUS: 4,
+  SUICIDAL: 5,
+} as const;
+export type Warning = (typeof Warning)[keyof typeof Warning];
+
+export interface Misidentification {
+  name: PersonName | null;
+  dateOfBirth: PartialDate | null;
+  document: TravelDocument | null;
+}
+
+export interface VisaQuery {
+  caseReference: string;
+  document: TravelDocument | null;
+  name: PersonName[];
+  dateOfBirth: PartialDate | null;
+  countryOfBirth: string;
+  sex: Sex;
+  citizenship: string[];
+  biometric: BiometricReference[];
+  allegedPersecutor: string[];
+  mrz: string;
+}
+
+export interface VisaAnswer {
+  outcome: VisaOutcome;
+  reasonCode: string;
+  refusalExtent: RefusalExtent;
+  name: PersonName[];
+  alias: PersonName[];
+  dateOfBirth: PartialDate | null;
+  countryOfBirth: string;
+  sex: Sex;
+  citizenship: string[];
+  document: TravelDocument | null;
+  biometric: BiometricReference[];
+  visaNumberId: string;
+  visaFoilNumberId: string;
+  visaApplicationDate: string;
+  visaApplicationLocation: string;
+  visaApplicationDispositionStatus: VisaApplicationDisposition;
+  visaCancelCategory: string;
+  visaClass: string;
+  visaStatus: string;
+  groundOfInadmissibility: string;
+  refusalDate: string;
+  removalDate: string;
+  mrz: string;
+}
+
+export const VisaOutcome = {
+  UNSPECIFIED: 0,
+  MATCH: 1,
+  NO_MATCH: 2,
+  POSSIBLE: 3,
+  REFUSED: 4,
+  CONDITIONAL: 5,
+  DEFERRED: 6,
+  ERROR: 7,
+} as const;
+export type VisaOutcome = (typeof VisaOutcome)[keyof typeof VisaOutcome];
+
+export const RefusalExtent = {
+  UNSPECIFIED: 0,
+  FULL: 1,
+  PARTIAL: 2,
+} as const;
+export type RefusalExtent = (typeof RefusalExtent)[keyof typeof RefusalExtent];
+
+export const VisaApplicationDisposition = {
+  UNSPECIFIED: 0,
+  ISSUED: 1,
+  DENIED: 2,
+  PENDING: 3,
+  WITHDRAWN: 4,
+  CANCELLED: 5,
+} as const;
+export type VisaApplicationDisposition = (typeof VisaApplicationDisposition)[keyof typeof VisaApplicationDisposition];
+
+export interface Parcel {
+  version: number;
+  from: string;
+  to: string;
+  batchId: Uint8Array;
+  batch: Jwe | null;
+}
+
+export interface Jwe {
+  protected: Uint8Array;
+  iv: Uint8Array;
+  ciphertext: Uint8Array;
+  tag: Uint8Array;
+}
+
+export interface Signature {
+  protected: Uint8Array;
+  signature: Uint8Array;
+}
+
+export interface Batch {
+  manifest: Uint8Array;
+  signature: Signature | null;
+  entries: BatchEntry[];
+  padding: Uint8Array;
+}
+
+export interface BatchEntry {
+  statement: Uint8Array;
+  recordHeader: Uint8Array;
+  leaf: Uint8Array;
+  index: number;
+  commitments: Uint8Array;
+  disclosures: Disclosure[];
+}
+
+export interface Disclosure {
+  field: number;
+  salt: Uint8Array;
+  carried: Uint8Array;
+}
+
+export interface Manifest {
+  batchId: Uint8Array;
+  from: string;
+  to: string;
+  lane: Lane;
+  linkSequence: number;
+  receivedThrough: number;
+  issued: number;
+  keySet: Uint8Array;
+  logOrigin: string;
+  count: number;
+  root: Uint8Array;
+}
+
+export const Lane = {
+  UNSPECIFIED: 0,
+  LINK: 1,
+  QUERY: 2,
+  ACK: 3,
+} as const;
+export type Lane = (typeof Lane)[keyof typeof Lane];
+
+export interface Statement {
+  exchangeId: Uint8Array;
+  salt: Uint8Array;
+  correlation: Uint8Array;
+  from: string;
+  to: string;
+  verb: Verb;
+  agreement: string;
+  agreementDigest: Uint8Array;
+  clauses: string[];
+  purpose: string;
+  priority: Priority;
+  obligations: Obligation[];
+  issued: number;
+  recordDigest: Uint8Array;
+  queryDigest: Uint8Array;
+  deadline: number;
+  withheld: Withheld[];
+  agency: string;
+}
+
+export interface Withheld {
+  clause: string;
+  fields: number[];
+}
+
+export interface Obligation {
+  kind: ObligationKind;
+  days: number;
+  text: string;
+  clause: string;
+}
+
+export const ObligationKind = {
+  UNSPECIFIED: 0,
+  RETENTION: 1,
+  CAVEAT: 2,
+  VERIFY_BEFORE_ACTION: 3,
+  ONWARD_CONSENT: 4,
+  DESTROY_ON_NO_MATCH: 5,
+} as const;
+export type ObligationKind = (typeof ObligationKind)[keyof typeof ObligationKind];
+
+export interface RecordHeader {
+  recordId: Uint8Array;
+  version: number;
+  kind: RecordKind;
+  supersedes: Uint8Array;
+  originator: Originator | null;
+  classification: Classification;
+  caveats: string[];
+  created: number;
+  fieldCount: number;
+  commitmentRoot: Uint8Array;
+}
+
+export interface Originator {
+  country: string;
+  agency: string;
+}
+
+export interface ResumeRequest {
+  from: string;
+  to: string;
+  nonce: Uint8Array;
+}
+
+export interface ResumeReply {
+  state: Uint8Array;
+  signature: Signature | null;
+}
+
+export interface ResumeState {
+  from: string;
+  to: string;
+  nonce: Uint8Array;
+  issued: number;
+  promised: boolean;
+  promisedIndex: number;
+  promisedLeafHash: Uint8Array;
+  receivedThrough: number;
+  sentThrough: number;
+  checkpoint: string;
+  keySet: string;
+}
+
+export interface Messages {
+  AuditEntry: AuditEntry;
+  LegalBasis: LegalBasis;
+  Commitment: Commitment;
+  PeerRef: PeerRef;
+  HighRiskCargo: HighRiskCargo;
+  ShippingContainer: ShippingContainer;
+  Seal: Seal;
+  Commodity: Commodity;
+  RadioactiveSource: RadioactiveSource;
+  Organization: Organization;
+  PersonName: PersonName;
+  PartialDate: PartialDate;
+  TravelDocument: TravelDocument;
+  BiometricReference: BiometricReference;
+  Receipt: Receipt;
+  Verdict: Verdict;
+  KeySet: KeySet;
+  Lookout: Lookout;
+  Misidentification: Misidentification;
+  VisaQuery: VisaQuery;
+  VisaAnswer: VisaAnswer;
+  Parcel: Parcel;
+  Jwe: Jwe;
+  Signature: Signature;
+  Batch: Batch;
+  BatchEntry: BatchEntry;
+  Disclosure: Disclosure;
+  Manifest: Manifest;
+  Statement: Statement;
+  Withheld: Withheld;
+  Obligation: Obligation;
+  RecordHeader: RecordHeader;
+  Originator: Originator;
+  ResumeRequest: ResumeRequest;
+  ResumeReply: ResumeReply;
+  ResumeState: ResumeState;
+}

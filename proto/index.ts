@@ -1,0 +1,82 @@
+// The one door to the wire. Everything outside proto/ encodes and decodes here.
+import './numbers.ts';
+import { tripoint } from './gen/messages.js';
+import type { Messages } from './gen/types.ts';
+import { type Caps, checkStrictly, enumTables, type FieldShape, shapes } from './strict.ts';
+
+export * from './gen/types.ts';
+export { type Caps, concat, type FieldShape, splitFields } from './strict.ts';
+
+type Partially<T> = T extends Uint8Array
+  ? T
+  : T extends (infer Item)[]
+    ? readonly Partially<Item>[]
+    : T extends object
+      ? { readonly [K in keyof T]?: Partially<T[K]> }
+      : T;
+
+/** A message to encode: what is left out has proto3's default. */
+export type Outgoing<Name extends keyof Messages> = Partially<Messages[Name]>;
+
+/** Caps for messages that no caller bounds more tightly. 1 MiB is the largest NATS payload that a link carries. */
+export const CAPS: Caps = { bytes: 1 << 20, depth: 8, fields: 65_536 };
+
+const codec = (name: keyof Messages) => {
+  const found = tripoint.v1[name];
+  if (found === undefined) throw new Error(`no codec for ${name}`);
+  return found;
+};
+
+/** Fields in ascending order, defaults left out: `decode(name, encode(name, m))` accepts it. */
+export function encode<Name extends keyof Messages>(name: Name, message: Outgoing<Name>): Uint8Array {
+  const written = codec(name)
+    .encode(withoutDefaults(name, message as Record<string, unknown>))
+    .finish();
+  return new Uint8Array(written.buffer, written.byteOffset, written.length);
+}
+
+/**
+ * Decodes one message, or throws MALFORMED or OVERSIZED. What it does not know it refuses: unknown fields and enum values,
+ * a singular field written twice, wrong wire types, integers of 2^53 or more, text that is not UTF-8.
+ * The returned byte fields alias `bytes`.
+ */
+export function decode<Name extends keyof Messages>(name: Name, bytes: Uint8Array, caps: Caps = CAPS): Messages[Name] {
+  checkStrictly(name, bytes, caps);
+  return codec(name).decode(bytes) as Messages[Name];
+}
+
+/** The fields of a message, by ascending number. */
+export function fieldsOf(name: string): readonly FieldShape[] {
+  const fields = shapes[name];
+  if (fields === undefined) throw new Error(`no message ${name}`);
+  return fields;
+}
+
+export const isMessage = (type: string): boolean => shapes[type] !== undefined;
+
+/** The names of an enum's values and their numbers, UNSPECIFIED included; undefined when `type` is not an enum. */
+export const enumOf = (type: string): Readonly<Record<string, number>> | undefined => enumTables[type];
+
+/** The name of an enum's value, such as POST. */
+export function nameOf(type: string, value: number): string {
+  const found = Object.entries(enumTables[type] ?? {}).find(([, number]) => number === value);
+  if (found === undefined) throw new Error(`${type} has no value ${value}`);
+  return found[0];
+}
+
+// protobufjs writes a field that is set to its default; the strict decoder takes only the shortest form.
+function withoutDefaults(name: string, message: Record<string, unknown>): object {
+  const kept: Record<string, unknown> = {};
+  for (const { name: key, type, repeated } of fieldsOf(name)) {
+    const value = message[key];
+    if (value === undefined || value === null || value === 0 || value === '' || value === false) continue;
+    if (value instanceof Uint8Array) {
+      if (value.length > 0) kept[key] = value;
+    } else if (repeated) {
+      const items = value as readonly unknown[];
+      if (items.length > 0)
+        kept[key] = isMessage(type) ? items.map((item) => withoutDefaults(type, item as Record<string, unknown>)) : items;
+    } else kept[key] = isMessage(type) ? withoutDefaults(type, value as Record<string, unknown>) : value;
+  }
+  return kept;
+}

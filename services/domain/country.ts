@@ -1,0 +1,9 @@
+import { TripointError } from './errors.ts';
+
+/** ISO 3166-1 alpha-2, upper case. Which countries take part is configuration, never code. */
+export type Country = string;
+
+export function country(text: string): Country {
+  if (!/^[A-Z]{2}$/.test(text)) throw new TripointError('INVALID', { field: 'country', rule: 'two letters, ISO 3166-1 alpha-2' });
+  return text;
+}

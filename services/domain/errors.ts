@@ -1,0 +1,100 @@
+// Every failure that anyone outside can see has one stable code. A code is never renamed and never given another meaning.
+
+interface CodeFacts {
+  /** HTTP status of the problem (RFC 9457). */
+  readonly status: number;
+  readonly title: string;
+  /** Whether the same request may succeed later. */
+  readonly retryable?: true;
+}
+
+const table = {
+  // The caller's request.
+  INVALID: { status: 422, title: 'The request breaks a rule of its fields' },
+  UNAUTHENTICATED: { status: 401, title: 'No valid token' },
+  FORBIDDEN: { status: 403, title: 'Your role does not allow this' },
+  NOT_FOUND: { status: 404, title: 'There is no such thing here' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not know this method' },
+  MEDIA_TYPE_NOT_SUPPORTED: { status: 415, title: 'The body is not application/json' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'More requests than this gateway accepts from one caller', retryable: true },
+  IDEMPOTENCY_KEY_MISSING: { status: 400, title: 'The Idempotency-Key header is missing' },
+  IDEMPOTENCY_IN_FLIGHT: { status: 409, title: 'A request with this key is still under way', retryable: true },
+  IDEMPOTENCY_MISMATCH: { status: 422, title: 'This key was used with another request' },
+  OVERLOADED: { status: 503, title: 'More is waiting than this gateway accepts', retryable: true },
+  NOT_READY: { status: 503, title: 'This gateway cannot sign, log and deliver now', retryable: true },
+  INTERNAL: { status: 500, title: 'An unexpected error' },
+
+  // Sharing rules.
+  NO_AGREEMENT: { status: 403, title: 'No agreement in force covers this exchange' },
+  AGREEMENT_DIGEST_MISMATCH: { status: 409, title: 'The parties do not hold the same agreement text', retryable: true },
+  POLICY_REFUSED: { status: 403, title: 'A clause of the agreement refuses this exchange' },
+  POLICY_HELD: { status: 202, title: 'A person must release this exchange' },
+  POLICY_ERROR: { status: 500, title: 'A sharing rule failed to evaluate, so nothing is shared' },
+  WITHHELD_FIELD_DISCLOSED: { status: 403, title: 'A field was disclosed that the agreement withholds' },
+
+  // Bytes from a partner.
+  OVERSIZED: { status: 413, title: 'Larger than the bound' },
+  MALFORMED: { status: 400, title: 'Not a message of this kind' },
+  WRONG_RECIPIENT: { status: 400, title: 'Addressed to another country' },
+  WRONG_SENDER: { status: 400, title: 'Not from the country of this link' },
+  UNKNOWN_KEY: { status: 400, title: 'No such key in a key set of the sender or of this country' },
+  ALGORITHM_NOT_ALLOWED: { status: 400, title: 'An algorithm outside the allowlist' },
+  DECRYPTION_FAILED: { status: 400, title: 'The batch does not decrypt' },
+  SIGNATURE_INVALID: { status: 400, title: 'The manifest is not signed by that key' },
+  KEY_NOT_VALID: { status: 400, title: 'The key was not valid when the batch was issued' },
+  KEY_REVOKED: { status: 400, title: 'The key is revoked' },
+  KEY_SET_INVALID: { status: 400, title: 'The key set does not verify or does not continue the chain' },
+  ISSUED_IN_FUTURE: { status: 400, title: 'Issued later than the allowed clock skew' },
+  MANIFEST_MISMATCH: { status: 400, title: 'The statements are not those of the manifest' },
+  LEAF_MISMATCH: { status: 400, title: 'The log entry does not record this statement' },
+  RECORD_MISMATCH: { status: 400, title: 'The statement does not name this record' },
+  COMMITMENT_MISMATCH: { status: 400, title: 'A disclosure does not open its commitment' },
+  DISCLOSURE_INVALID: { status: 400, title: 'A disclosure is not solely its own field' },
+  VERB_NOT_ALLOWED: { status: 400, title: 'This verb does not go with this record on this lane' },
+  RECORD_INVALID: { status: 400, title: 'The record breaks a rule of its fields' },
+  DUPLICATE_EXCHANGE: { status: 409, title: 'This exchange id was received before' },
+  REPLAYED: { status: 409, title: 'This batch was received before' },
+  EQUIVOCATION: { status: 409, title: 'Two manifests with one link sequence' },
+  STALE_QUERY: { status: 400, title: 'The query is outside its freshness window' },
+  RATE_LIMITED: { status: 429, title: 'More queries than the link allows', retryable: true },
+
+  // Our own record and its transport.
+  LINK_DOWN: { status: 503, title: 'The partner cannot be reached', retryable: true },
+  LINK_NOT_RESUMED: { status: 503, title: 'The partner has not yet confirmed what it holds of ours', retryable: true },
+  ROLLED_BACK: { status: 500, title: 'A partner holds more of our log than we do: the store was rolled back' },
+  LEDGER_CORRUPT: { status: 500, title: 'The log in the ledger does not verify' },
+  LEDGER_FAILED: { status: 500, title: 'The ledger could not commit' },
+  CONFIG_INVALID: { status: 500, title: 'The configuration is not usable' },
+} as const satisfies Record<string, CodeFacts>;
+
+export type Code = keyof typeof table;
+export const CODES: Readonly<Record<Code, CodeFacts>> = table;
+export const isCode = (text: string): text is Code => Object.hasOwn(table, text);
+
+/** A rule that an input breaks, and where: `field` is a JSON pointer or a message field, `rule` says what is expected. */
+export interface Fault {
+  readonly field: string;
+  readonly rule: string;
+}
+
+/** The one error of the services. Its message names codes, fields and rules, never a value of a record. */
+export class TripointError extends Error {
+  override readonly name = 'TripointError';
+  readonly code: Code;
+  readonly faults: readonly Fault[];
+
+  constructor(code: Code, detail: Fault | readonly Fault[] | string = [], options?: { cause?: unknown }) {
+    const faults = typeof detail === 'string' ? [] : [detail].flat();
+    const said = typeof detail === 'string' ? detail : faults.map(({ field, rule }) => `${field}: ${rule}`).join('; ');
+    super(said === '' ? CODES[code].title : `${CODES[code].title}: ${said}`, options);
+    this.code = code;
+    this.faults = faults;
+  }
+
+  get retryable(): boolean {
+    return CODES[this.code].retryable === true;
+  }
+}
+
+/** The code of anything thrown; INTERNAL for what is not ours. */
+export const codeOf = (error: unknown): Code => (error instanceof TripointError ? error.code : 'INTERNAL');

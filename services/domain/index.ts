@@ -1,0 +1,8 @@
+// Vocabulary that every other room shares. Pure.
+export * from './bytes.ts';
+export * from './country.ts';
+export * from './errors.ts';
+export * from './ids.ts';
+export * from './merkle.ts';
+export * from './sha256.ts';
+export * from './time.ts';

@@ -1,0 +1,18 @@
+/** UTC microseconds since 1970-01-01. */
+export type Micros = number;
+
+/** The clock is always handed in, so that tests own the time. */
+export type Clock = () => Micros;
+
+export const systemClock: Clock = () => Date.now() * 1000;
+
+export const SECOND: Micros = 1_000_000;
+export const MINUTE: Micros = 60 * SECOND;
+export const HOUR: Micros = 60 * MINUTE;
+export const DAY: Micros = 24 * HOUR;
+
+/** RFC 3339 in UTC with microseconds. */
+export function timeText(time: Micros): string {
+  const seconds = new Date(Math.floor(time / 1000)).toISOString().slice(0, -1);
+  return `${seconds}${String(time % 1000).padStart(3, '0')}Z`;
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { concat, decode, encode, fieldsOf, type Messages, splitFields } from '../../../proto/index.ts';
+import { codeOf } from '../../../services/domain/index.ts';
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+const refusal = (name: keyof Messages, input: Uint8Array, caps?: Parameters<typeof decode>[2]) => {
+  try {
+    decode(name, input, caps);
+    return 'accepted';
+  } catch (error) {
+    return `${codeOf(error)} ${(error as Error).message}`;
+  }
+};
+
+const lookout = fc.record({
+  recordReference: fc.string({ maxLength: 20 }),
+  subjectKind: fc.constantFrom(0, 1, 2, 3, 4) as fc.Arbitrary<0 | 1 | 2 | 3 | 4>,
+  name: fc.array(fc.record({ primaryIdentifier: fc.string({ unit: 'grapheme' }), script: fc.string({ maxLength: 4 }) }), {
+    maxLength: 3,
+  }),
+  warning: fc.array(fc.constantFrom(0, 1, 5) as fc.Arbitrary<0 | 1 | 5>, { maxLength: 4 }),
+  alienLookoutIndicator: fc.boolean(),
+  biometric: fc.array(fc.record({ sha256: fc.uint8Array({ minLength: 32, maxLength: 32 }) }), { maxLength: 2 }),
+});
+
+describe('the strict decoder', () => {
+  test('accepts whatever encode writes, and it comes back the same', () => {
+    fc.assert(
+      fc.property(lookout, (message) => {
+        const encoded = encode('Lookout', message);
+        expect(encode('Lookout', decode('Lookout', encoded))).toEqual(encoded);
+      }),
+    );
+  });
+
+  test('splitting a message into its fields and concatenating them gives the message', () => {
+    fc.assert(
+      fc.property(lookout, (message) => {
+        const encoded = encode('Lookout', message);
+        expect(concat([...splitFields(encoded).values()])).toEqual(encoded);
+      }),
+    );
+  });
+
+  test('answers any bytes with a message or with MALFORMED or OVERSIZED', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 200 }),
+        fc.constantFrom('Parcel', 'Batch', 'Lookout', 'AuditEntry'),
+        (input, name) => {
+          expect(refusal(name as keyof Messages, input)).toMatch(/^(accepted|MALFORMED|OVERSIZED)/);
+        },
+      ),
+    );
+  });
+
+  test('keeps integers up to 2^53 - 1 exactly', () => {
+    const index = Number.MAX_SAFE_INTEGER;
+    expect(decode('PeerRef', encode('PeerRef', { index })).index).toBe(index);
+  });
+
+  test.each([
+    ['an unknown field', 'PeerRef', bytes(0x78, 1), 'MALFORMED', 'unknown field 15'],
+    ['an unknown enum value', 'Manifest', bytes(0x20, 99), 'MALFORMED', 'unknown Lane 99'],
+    ['a singular field twice', 'PeerRef', bytes(0x10, 1, 0x10, 2), 'MALFORMED', 'written twice'],
+    ['a wrong wire type', 'PeerRef', bytes(0x12, 1, 0), 'MALFORMED', 'wire type 2'],
+    ['a group', 'PeerRef', bytes(0x13), 'MALFORMED', 'wire type 3'],
+    ['a truncated length', 'PeerRef', bytes(0x0a, 5, 1), 'MALFORMED', 'truncated'],
+    ['a truncated varint', 'PeerRef', bytes(0x10, 0x80), 'MALFORMED', 'truncated'],
+    ['a padded varint', 'PeerRef', bytes(0x10, 0x81, 0x00), 'MALFORMED', 'longer than it needs'],
+    ['a default value written out', 'PeerRef', bytes(0x10, 0x00), 'MALFORMED', 'default value'],
+    ['an integer of 2^53', 'PeerRef', bytes(0x10, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10), 'MALFORMED', '2^53'],
+    ['an endless varint', 'PeerRef', new Uint8Array(30).fill(0xff), 'MALFORMED', '2^53'],
+    ['text that is not UTF-8', 'PeerRef', bytes(0x0a, 2, 0xc3, 0x28), 'MALFORMED', 'not UTF-8'],
+    ['a length beyond the parent', 'AuditEntry', bytes(0xca, 0x01, 2, 0x0a, 5, 1, 1, 1, 1, 1), 'MALFORMED', 'truncated'],
+  ] as const)('refuses %s, naming it', (_, name, input, code, rule) => {
+    const said = refusal(name, input);
+    expect(said).toContain(code);
+    expect(said).toContain(rule);
+  });
+
+  test('bounds bytes and fields before anything is built', () => {
+    const many = encode('Batch', { entries: Array.from({ length: 50 }, (_, index) => ({ index: index + 1 })) });
+    expect(refusal('Batch', many, { bytes: 10, depth: 8, fields: 999 })).toContain('OVERSIZED');
+    expect(refusal('Batch', many, { bytes: 9999, depth: 8, fields: 20 })).toContain('more than 20 fields');
+    expect(refusal('Batch', many, { bytes: 9999, depth: 1, fields: 999 })).toContain('nested deeper than 1');
+    expect(refusal('Batch', many, { bytes: 9999, depth: 2, fields: 999 })).toBe('accepted');
+  });
+});
+
+test('every record kind numbers its fields 1, 2, 3 …, so that commitments leave no hole', () => {
+  for (const name of ['HighRiskCargo', 'Lookout', 'VisaQuery', 'VisaAnswer', 'Receipt', 'KeySet'])
+    expect(fieldsOf(name).map(({ id }) => id)).toEqual(fieldsOf(name).map((_, i) => i + 1));
+});
