@@ -1,0 +1,54 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const PRIVATE = 0o600;
+const PUBLIC = 0o644;
+const FOLDER = 0o700;
+
+/** One country's folder. Every file in it is written whole or not at all. */
+export interface Folder {
+  readonly path: (name: string) => string;
+  read(name: string): string | undefined;
+  /** Readable by its owner alone. */
+  writePrivate(name: string, text: string): void;
+  writePublic(name: string, text: string): void;
+  /** Keeps what is there, with its mode put right; else writes what `make` gives. */
+  ensurePrivate(name: string, make: () => string): string;
+  list(shape: RegExp): string[];
+  remove(name: string): void;
+}
+
+export function openFolder(folder: string): Folder {
+  mkdirSync(folder, { recursive: true, mode: FOLDER });
+  chmodSync(folder, FOLDER);
+  const path = (name: string) => join(folder, name);
+
+  function write(name: string, text: string, mode: number): void {
+    mkdirSync(dirname(path(name)), { recursive: true, mode: FOLDER });
+    const draft = path(`${name}.draft`);
+    rmSync(draft, { force: true });
+    // The mode is there before the content, so that no moment exists in which another user could open it.
+    writeFileSync(draft, text, { mode, flag: 'wx' });
+    renameSync(draft, path(name));
+  }
+
+  const at: Folder = {
+    path,
+    read: (name) => (existsSync(path(name)) ? readFileSync(path(name), 'utf8') : undefined),
+    writePrivate: (name, text) => write(name, text, PRIVATE),
+    writePublic: (name, text) => write(name, text, PUBLIC),
+    ensurePrivate(name, make) {
+      const found = at.read(name);
+      if (found !== undefined && found !== '') {
+        chmodSync(path(name), PRIVATE);
+        return found;
+      }
+      const made = make();
+      write(name, made, PRIVATE);
+      return made;
+    },
+    list: (shape) => readdirSync(folder).filter((name) => shape.test(name)),
+    remove: (name) => rmSync(path(name), { force: true }),
+  };
+  return at;
+}

@@ -1,0 +1,10 @@
+// Every key and certificate that a federation of gateways needs on a developer's machine. Never used in production.
+export {
+  type CountryKeys,
+  type DevelopmentKeys,
+  type IssueOptions,
+  issueDevelopmentKeys,
+  type PublicFacts,
+  type ServerUser,
+} from './issue.ts';
+export { type Person, peopleOf, type Role } from './people.ts';

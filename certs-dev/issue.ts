@@ -1,0 +1,246 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createUser, fromSeed } from '@nats-io/nkeys';
+import { type Country, country as checkCountry, DAY, type Micros, systemClock } from '../services/domain/index.ts';
+import { gatewayName, logVerifierKey } from '../services/identity/index.ts';
+import { isUsable, makeLeaf, makeRoot, type Names, notAfterOf, type Pair, spkiSha256, type Validity } from './certificate.ts';
+import { type Folder, openFolder } from './files.ts';
+import { EARLY, ensureKeySets, ensureRevocationList, hexDigest, type KeySetFiles, keySetFile, keysFile } from './key-sets.ts';
+import { type Person, peopleOf } from './people.ts';
+
+/** Short, so that nobody comes to run on these. */
+const LIFETIME = 7 * DAY;
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+export interface IssueOptions {
+  /** Where the countries' folders go. */
+  readonly folder: string;
+  /** Two letters each. */
+  readonly countries: readonly Country[];
+  /** Addresses and names of a country's nats-server, beside loopback. */
+  readonly hosts?: Readonly<Record<Country, readonly string[]>>;
+  /** UTC microseconds; the system's clock otherwise. */
+  readonly now?: Micros;
+  /** Everything anew, secrets that never expire (log, vault, nkeys, tokens) included. */
+  readonly force?: boolean;
+}
+
+/** What a partner pins of a country: the contents of its public.json. Nothing in it is secret. */
+export interface PublicFacts {
+  readonly version: 1;
+  readonly country: Country;
+  /** PEM. Signs the gateway's identity, its TLS certificates and its revocation list. */
+  readonly rootPem: string;
+  /** Hex SHA-256 of the first key set. */
+  readonly firstKeySet: string;
+  /** All key sets in order, as JWS. */
+  readonly keySets: readonly string[];
+  /** JWS. */
+  readonly revocationList: string;
+  readonly log: { readonly origin: string; readonly vkey: string };
+  /** SHA-256 of SubjectPublicKeyInfo in lower-case hex, as `pinned_certs` of nats-server compares it. */
+  readonly tls: { readonly clientSpki: string; readonly serverSpki: string };
+  /** For each partner: the nkey with which this country logs in at that partner's server. */
+  readonly nkeys: Readonly<Record<Country, string>>;
+}
+
+/** A user as the server stores it: of the bearer token only its SHA-256 (hex). */
+export interface ServerUser extends Person {
+  readonly tokenSha256: string;
+}
+
+/** Where one country's keys lie. Paths are absolute. */
+export interface CountryKeys {
+  readonly country: Country;
+  readonly folder: string;
+  readonly facts: PublicFacts;
+  /** Public halves of the country's own users at its own server. */
+  readonly core: { readonly provisioner: string; readonly app: string };
+  readonly users: readonly ServerUser[];
+  readonly keySets: readonly KeySetFiles[];
+  readonly files: {
+    readonly root: string;
+    readonly rootKey: string;
+    readonly gateway: string;
+    readonly gatewayKey: string;
+    readonly tlsServer: string;
+    readonly tlsServerKey: string;
+    readonly tlsClient: string;
+    readonly tlsClientKey: string;
+    /** PEM of the roots of all countries: whom this country's TLS trusts. */
+    readonly tlsRoots: string;
+    readonly revocationList: string;
+    readonly provisionerSeed: string;
+    readonly appSeed: string;
+    /** By partner. */
+    readonly linkSeeds: Readonly<Record<Country, string>>;
+    /** Ed25519, PKCS #8 PEM. */
+    readonly logKey: string;
+    /** 32 bytes, base64. */
+    readonly vaultMasterKey: string;
+    /** JSON array of ServerUser. */
+    readonly users: string;
+    /** JSON: subject → bearer token. For the people of a demonstration, never read by a server. */
+    readonly tokens: string;
+    /** JSON of PublicFacts. */
+    readonly publicFacts: string;
+  };
+}
+
+export interface DevelopmentKeys {
+  readonly folder: string;
+  readonly countries: Readonly<Record<Country, CountryKeys>>;
+  /** Countries that got a new root: what was stored under their old one no longer verifies. */
+  readonly renewed: readonly Country[];
+}
+
+function storedPair(at: Folder, name: string): Pair {
+  return { certificate: at.read(`${name}.pem`) ?? '', key: at.read(`${name}.key`) ?? '' };
+}
+
+/** Key first: a certificate without its key is seen as unusable at the next run, so a crash in between heals. */
+function writePair(at: Folder, name: string, { certificate, key }: Pair): Pair {
+  at.writePrivate(`${name}.key`, key);
+  at.writePublic(`${name}.pem`, certificate);
+  return { certificate, key };
+}
+
+async function ensureLeaf(
+  at: Folder,
+  name: 'gateway' | 'tls-server' | 'tls-client',
+  country: Country,
+  names: Names,
+  validity: Validity,
+  root: Pair,
+): Promise<Pair> {
+  const kept = storedPair(at, name);
+  if (isUsable(kept, root.certificate, names, validity.from + EARLY)) return kept;
+  const purpose = name === 'gateway' ? 'identity' : name;
+  const to = Math.min(validity.to, notAfterOf(root.certificate));
+  return writePair(at, name, await makeLeaf(purpose, `${country} ${name}`, names, { from: validity.from, to }, root));
+}
+
+const newSeed = () => `${new TextDecoder().decode(createUser().getSeed())}\n`;
+const nkeyOf = (seed: string) => fromSeed(new TextEncoder().encode(seed.trim())).getPublicKey();
+
+function ensureLogKey(at: Folder, origin: string): string {
+  const pem = at.ensurePrivate('log.key', () =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  );
+  const { x } = createPublicKey(createPrivateKey(pem)).export({ format: 'jwk' });
+  return logVerifierKey(origin, Buffer.from(x ?? '', 'base64url'));
+}
+
+function ensureUsers(at: Folder, country: Country): ServerUser[] {
+  const people = peopleOf(country);
+  const held = JSON.parse(at.read('tokens.json') ?? '{}') as Record<string, string>;
+  const tokens = Object.fromEntries(
+    people.map(({ subject }) => [subject, held[subject] ?? randomBytes(32).toString('base64url')]),
+  );
+  const users = people.map((person) => ({ ...person, tokenSha256: hash('sha256', tokens[person.subject] ?? '') }));
+  at.writePrivate('tokens.json', `${JSON.stringify(tokens, null, 2)}\n`);
+  at.writePrivate('users.json', `${JSON.stringify(users, null, 2)}\n`);
+  return users;
+}
+
+interface Issued {
+  readonly keys: CountryKeys;
+  readonly renewed: boolean;
+}
+
+async function issueCountry(country: Country, options: IssueOptions, now: Micros): Promise<Issued> {
+  const folder = join(resolve(options.folder), country.toLowerCase());
+  const at = openFolder(folder);
+  if (options.force) for (const name of at.list(/\.(pem|key|jws|json|nk|origin)$/)) at.remove(name);
+  const partners = options.countries.filter((other) => other !== country);
+  const validity = { from: now - EARLY, to: now + LIFETIME };
+
+  const kept = storedPair(at, 'root');
+  const renewed = !isUsable(kept, kept.certificate, {}, now);
+  const root = renewed ? writePair(at, 'root', await makeRoot(`${country} national root`, validity)) : kept;
+  const uris = [gatewayName(country)];
+  const [gateway, server, client] = await Promise.all([
+    ensureLeaf(at, 'gateway', country, { uris }, validity, root),
+    ensureLeaf(at, 'tls-server', country, { hosts: [...LOOPBACK, ...(options.hosts?.[country] ?? [])] }, validity, root),
+    ensureLeaf(at, 'tls-client', country, { uris }, validity, root),
+  ]);
+
+  // An origin is one country's log of one year (C2SP tlog-checkpoint); a log that was begun keeps its name.
+  const origin = at.ensurePrivate(
+    'log.origin',
+    () => `tripoint.example/${country.toLowerCase()}/${new Date(now / 1000).getUTCFullYear()}`,
+  );
+  const log = { origin, vkey: ensureLogKey(at, origin) };
+  const keySets = await ensureKeySets(at, country, root, gateway, log, now);
+  const revocationList = await ensureRevocationList(at, country, root, now, renewed);
+
+  const seed = (name: string) => nkeyOf(at.ensurePrivate(name, newSeed));
+  const core = { provisioner: seed('core-provisioner.nk'), app: seed('core-app.nk') };
+  const nkeys = Object.fromEntries(partners.map((partner) => [partner, seed(`link-${partner.toLowerCase()}.nk`)]));
+  at.ensurePrivate('vault-master.key', () => `${randomBytes(32).toString('base64')}\n`);
+  const users = ensureUsers(at, country);
+
+  const first = keySets[0];
+  if (first === undefined) throw new Error('ensureKeySets returns at least one');
+  const facts: PublicFacts = {
+    version: 1,
+    country,
+    rootPem: root.certificate,
+    firstKeySet: hexDigest(first),
+    keySets: keySets.map(({ jws }) => jws),
+    revocationList,
+    log,
+    tls: { clientSpki: spkiSha256(client.certificate), serverSpki: spkiSha256(server.certificate) },
+    nkeys,
+  };
+  at.writePublic('public.json', `${JSON.stringify(facts, null, 2)}\n`);
+  const files: CountryKeys['files'] = {
+    root: at.path('root.pem'),
+    rootKey: at.path('root.key'),
+    gateway: at.path('gateway.pem'),
+    gatewayKey: at.path('gateway.key'),
+    tlsServer: at.path('tls-server.pem'),
+    tlsServerKey: at.path('tls-server.key'),
+    tlsClient: at.path('tls-client.pem'),
+    tlsClientKey: at.path('tls-client.key'),
+    tlsRoots: at.path('tls-roots.pem'),
+    revocationList: at.path('revocation.jws'),
+    provisionerSeed: at.path('core-provisioner.nk'),
+    appSeed: at.path('core-app.nk'),
+    linkSeeds: Object.fromEntries(partners.map((partner) => [partner, at.path(`link-${partner.toLowerCase()}.nk`)])),
+    logKey: at.path('log.key'),
+    vaultMasterKey: at.path('vault-master.key'),
+    users: at.path('users.json'),
+    tokens: at.path('tokens.json'),
+    publicFacts: at.path('public.json'),
+  };
+  const sets = keySets.map(({ document: { number } }) => ({
+    number,
+    jws: at.path(keySetFile(number)),
+    keys: at.path(keysFile(number)),
+  }));
+  return { keys: { country, folder, facts, core, users, keySets: sets, files }, renewed };
+}
+
+/**
+ * Makes sure that `folder` holds, for each country, everything its gateway and nats-server need, and says where.
+ *
+ * What is there and good for at least 12 more hours is kept. A certificate that is not is issued anew; a key set that is not is
+ * followed by the next one; a root that is not takes all it signed with it, so that key sets begin at number 1 again. Secrets
+ * without an expiry stay until `force`. Private files are 0600 in folders of 0700 (`folder` itself keeps its mode); no secret is printed. Not to be run twice at once.
+ */
+export async function issueDevelopmentKeys(options: IssueOptions): Promise<DevelopmentKeys> {
+  const now = options.now ?? systemClock();
+  const countries = [...new Set(options.countries.map(checkCountry))];
+  const folder = resolve(options.folder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const issued = await Promise.all(countries.map((country) => issueCountry(country, { ...options, countries }, now)));
+  const roots = issued.map(({ keys }) => keys.facts.rootPem).join('');
+  for (const { keys } of issued) openFolder(keys.folder).writePublic('tls-roots.pem', roots);
+  return {
+    folder,
+    countries: Object.fromEntries(issued.map(({ keys }) => [keys.country, keys])),
+    renewed: issued.filter(({ renewed }) => renewed).map(({ keys }) => keys.country),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Country } from '../services/domain/index.ts';
+
+export type Role = 'officer' | 'auditor' | 'operator' | 'integrator';
+
+/** A synthetic user of a demonstration: nobody's name. */
+export interface Person {
+  readonly subject: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly agency: string;
+}
+
+/** The agency of officers, of a second kind of officer where the country has one, and of the systems and their operators. */
+const AGENCIES: Readonly<Record<Country, { cargo: string; visa: string; centre: string }>> = {
+  US: { cargo: 'CBP', visa: 'CBP', centre: 'NTC' },
+  CA: { cargo: 'CBSA', visa: 'IRCC', centre: 'NRAC' },
+  MX: { cargo: 'ANAM', visa: 'INM', centre: 'SAT' },
+};
+
+const ROLES = [
+  { subject: 'officer-1', name: 'Sample Officer One', role: 'officer', of: 'cargo' },
+  { subject: 'officer-2', name: 'Sample Officer Two', role: 'officer', of: 'visa' },
+  { subject: 'auditor-1', name: 'Sample Auditor', role: 'auditor', of: 'centre' },
+  { subject: 'operator-1', name: 'Sample Operator', role: 'operator', of: 'centre' },
+  { subject: 'system-1', name: 'Sample Targeting System', role: 'integrator', of: 'centre' },
+] as const;
+
+/** The people of one country. One that is not in the table gets an agency of its own name. */
+export function peopleOf(country: Country): Person[] {
+  const agencies = AGENCIES[country] ?? { cargo: `${country}-1`, visa: `${country}-1`, centre: `${country}-1` };
+  return ROLES.map(({ subject, name, role, of }) => ({
+    subject: `${country.toLowerCase()}-${subject}`,
+    name: `${name} (${country})`,
+    role,
+    agency: agencies[of],
+  }));
+}

@@ -1,0 +1,142 @@
+import { CODES, isCode } from '../../services/domain/index.ts';
+import type { Decision, Exchange, GatewayEvent, PostedExchanges, QueryAnswer } from '../sdk/index.ts';
+import { plain, type Terminal } from './terminal.ts';
+
+type Paint = Terminal['paint'];
+type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta' | 'gray';
+
+/** A status is colour and shape and word at once: none of them alone carries it. Red is for what is critical only. */
+const badge = (paint: Paint, colour: Colour, shape: string, word: string): string =>
+  paint[colour](paint.bold(`${shape} ${word}`));
+
+const STATES: Readonly<Record<Exchange['state'], readonly [Colour, string]>> = {
+  QUEUED: ['yellow', '◷'],
+  RECEIVED: ['cyan', '◐'],
+  CLOSED: ['green', '✔'],
+  ADMITTED: ['green', '✔'],
+  REJECTED: ['magenta', '⊗'],
+  REFUSED: ['magenta', '⊘'],
+  ASKED: ['yellow', '◷'],
+  ANSWERED: ['green', '✔'],
+  UNAVAILABLE: ['yellow', '◌'],
+};
+
+const MEANING: Readonly<Record<Exchange['state'], string>> = {
+  QUEUED: 'logged here, on its way',
+  RECEIVED: 'durably at the partner',
+  CLOSED: 'accepted: the receipt is here',
+  ADMITTED: 'admitted here',
+  REJECTED: 'the partner did not accept it',
+  REFUSED: 'nothing was sent',
+  ASKED: 'asked, no answer yet',
+  ANSWERED: 'answered',
+  UNAVAILABLE: 'nothing was heard',
+};
+
+const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], readonly [Colour, string, string, string]>> = {
+  MATCH: ['cyan', '◆', 'MATCH', 'the partner holds this document'],
+  NO_MATCH: ['green', '○', 'NO MATCH', 'no match that may be disclosed'],
+  POSSIBLE: ['yellow', '◇', 'POSSIBLE MATCH', 'a person at the partner decides'],
+  REFUSED: ['magenta', '⊘', 'REFUSED BY AGREEMENT', 'this says nothing about a match'],
+  CONDITIONAL: ['yellow', '◈', 'CONDITIONAL', 'the partner answers under conditions'],
+  DEFERRED: ['yellow', '◷', 'DEFERRED', 'the partner answers later'],
+  ERROR: ['yellow', '⚠', 'ERROR', 'the partner could not answer; this says nothing about a match'],
+  UNAVAILABLE: ['yellow', '◌', 'UNAVAILABLE', 'nothing was heard; this is not a "no match"'],
+};
+
+const row = (label: string, text: string): string => `      ${label.padEnd(11)} ${text}`;
+const section = (clause: string): string => (/^\d/.test(clause) ? `§${plain(clause)}` : plain(clause));
+const sections = (clauses: readonly string[]): string => clauses.map(section).join(', ');
+const says = (code: string): string => (isCode(code) ? `${code}: ${CODES[code].title}` : plain(code));
+const reference = ({ origin, index, leafHash }: NonNullable<Exchange['log']>): string =>
+  `${plain(origin)} entry ${index}, leaf ${leafHash.slice(0, 16)}…`;
+
+/** "withheld under <agreement>, §n": never a blank. */
+const withheldRows = (withheld: Decision['withheld'], agreement: string | undefined): string[] =>
+  withheld.map(({ clause, fields }) =>
+    row('withheld', `${fields.map(plain).join(', ')}: withheld under ${plain(agreement ?? 'the agreement')}, ${section(clause)}`),
+  );
+
+const obligationRows = (obligations: Decision['obligations']): string[] =>
+  obligations.map(({ kind, days, text, clause }) => {
+    const what = [plain(kind), days === undefined ? '' : `${days} days`, text === undefined ? '' : plain(text)];
+    return row('obliges', `${what.filter((part) => part !== '').join(' ')} (${section(clause)})`);
+  });
+
+function decisionRows({ outcome, code, agreement, clauses, disclosed, withheld, obligations }: Decision): string[] {
+  const under = [agreement === undefined ? '' : plain(agreement), sections(clauses)].filter((part) => part !== '').join(', ');
+  return [
+    row('decision', `${outcome.toLowerCase().replaceAll('_', ' ')}${under === '' ? '' : ` under ${under}`}`),
+    ...(code === undefined ? [] : [row('because', says(code))]),
+    ...(disclosed.length === 0 ? [] : [row('disclosed', disclosed.map(plain).join(', '))]),
+    ...withheldRows(withheld, agreement),
+    ...obligationRows(obligations),
+  ];
+}
+
+function recordRows(record: Record<string, unknown>, prefix = '', depth = 0): string[] {
+  return Object.entries(record).flatMap(([name, value]) => {
+    const label = prefix === '' ? plain(name) : `${prefix}.${plain(name)}`;
+    const items = Array.isArray(value) ? value : [value];
+    return items.flatMap((item, i) => {
+      const at = Array.isArray(value) && value.length > 1 ? `${label}[${i}]` : label;
+      const inner = typeof item === 'object' && item !== null && depth < 6;
+      return inner ? recordRows(item as Record<string, unknown>, at, depth + 1) : [`        ${at}  ${plain(item)}`];
+    });
+  });
+}
+
+/** One exchange. `brief` leaves the record out. */
+export function exchangeCard(exchange: Exchange, paint: Paint, brief = false): string[] {
+  const { state, partner, direction, family, verb, id, code, decision, record, faults, log, peerLog, originator } = exchange;
+  const [colour, shape] = STATES[state];
+  const arrow = direction === 'sent' ? '→' : '←';
+  const said = decision?.code === code || code === undefined ? [] : [row('because', says(code))];
+  return [
+    `  ${arrow} ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, state)}  ${MEANING[state]}`,
+    row('exchange', `${plain(id)}  ${plain(family ?? verb)}  ${exchange.priority}  ${plain(exchange.purpose)}`),
+    ...(originator === undefined ? [] : [row('from', `${plain(originator.agency)}, ${plain(originator.country)}`)]),
+    ...said,
+    ...(decision === undefined ? [] : decisionRows(decision)),
+    ...(faults ?? []).map(({ field, rule }) => row('flagged', `${plain(field)}: ${plain(rule)}`)),
+    ...(log === undefined ? [] : [row('logged', reference(log))]),
+    ...(peerLog === undefined ? [] : [row('their log', reference(peerLog))]),
+    ...(record === undefined || brief ? [] : [row('record', ''), ...recordRows(record)]),
+  ];
+}
+
+export function postedCard({ recordId, recordVersion, exchanges }: PostedExchanges, paint: Paint): string[] {
+  return [
+    `${paint.bold('Record')} ${plain(recordId)}  version ${recordVersion}`,
+    ...exchanges.flatMap((exchange) => exchangeCard(exchange, paint, true)),
+  ];
+}
+
+export function answerCard(answer: QueryAnswer, partner: string, paint: Paint): string[] {
+  const [colour, shape, word, meaning] = OUTCOMES[answer.outcome];
+  return [
+    `  ? ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, word)}  ${meaning}`,
+    row('exchange', plain(answer.exchangeId)),
+    ...(answer.code === undefined ? [] : [row('because', says(answer.code))]),
+    ...(answer.answer === undefined ? [] : [row('answer', ''), ...recordRows(answer.answer)]),
+    ...withheldRows(answer.withheld, undefined),
+    ...obligationRows(answer.obligations),
+    row('logged', reference(answer.log)),
+  ];
+}
+
+const EVENTS: Readonly<Record<GatewayEvent['type'], readonly [Colour, string, string]>> = {
+  'exchange.received': ['cyan', '▶', 'RECEIVED'],
+  'exchange.closed': ['green', '✔', 'CLOSED'],
+  'exchange.rejected': ['magenta', '⊗', 'REJECTED'],
+  'parcel.quarantined': ['red', '⚠', 'QUARANTINED'],
+  'link.alarm': ['red', '▲', 'LINK ALARM'],
+};
+
+export function eventCard({ cursor, type, at, partner, code, exchange }: GatewayEvent, paint: Paint): string[] {
+  const [colour, shape, word] = EVENTS[type];
+  return [
+    `#${cursor}  ${plain(at)}  ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, word)}${code === undefined ? '' : `  ${says(code)}`}`,
+    ...(exchange === undefined ? [] : exchangeCard(exchange, paint, type !== 'exchange.received')),
+  ];
+}

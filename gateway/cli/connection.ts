@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { createGateway, type Gateway } from '../sdk/index.ts';
+import { CommandError, EXIT } from './failure.ts';
+
+/** One country's entry of `.tripoint/profile.json`. Paths count from the folder of that file. */
+export interface Profile {
+  readonly url: string;
+  readonly tokenFile: string;
+  /** For `log verify`: the country's ledger, and what it published of itself. */
+  readonly ledger?: string;
+  readonly publicFile?: string;
+}
+
+export interface ConnectionOptions {
+  readonly url?: string;
+  readonly tokenFile?: string;
+  readonly as?: string;
+  readonly json?: boolean;
+}
+
+const PROFILE = join('.tripoint', 'profile.json');
+
+/** The options of each command that talks to a gateway. A token is never one: arguments can be read by every user of a machine. */
+export const connected = (command: Command): Command =>
+  outputs(command)
+    .option('--as <country>', `a country of ${PROFILE}`)
+    .option('--url <url>', 'the gateway (else TRIPOINT_URL)')
+    .option('--token-file <file>', 'the file that holds your token (else TRIPOINT_TOKEN_FILE)');
+
+export const outputs = (command: Command): Command => command.option('--json', 'JSON, one line each');
+
+/** Flags, then the environment, then the profile. Throws CommandError. */
+export function connectionOf(options: ConnectionOptions, env = process.env): { url: string; tokenFile: string } {
+  const url = options.url ?? (options.as === undefined ? env.TRIPOINT_URL : undefined);
+  const tokenFile = options.tokenFile ?? (options.as === undefined ? env.TRIPOINT_TOKEN_FILE : undefined);
+  const profile = url === undefined || tokenFile === undefined ? profileOf(options.as) : undefined;
+  const found = { url: url ?? profile?.url, tokenFile: tokenFile ?? profile?.tokenFile };
+  if (found.url !== undefined && found.tokenFile !== undefined) return { url: found.url, tokenFile: found.tokenFile };
+  throw new CommandError(
+    EXIT.usage,
+    'which gateway, and who are you?',
+    'npm run demo   (starts three gateways and writes the profile), or set TRIPOINT_URL and TRIPOINT_TOKEN_FILE',
+  );
+}
+
+/** The profile of a country, or the only one there is; undefined when there is none. Throws CommandError. */
+export function profileOf(as: string | undefined): Profile | undefined {
+  if (!existsSync(PROFILE)) {
+    if (as === undefined) return undefined;
+    throw new CommandError(EXIT.usage, `there is no ${PROFILE} here`, 'npm run demo   (writes it)');
+  }
+  let profiles: Record<string, Profile>;
+  try {
+    profiles = JSON.parse(readFileSync(PROFILE, 'utf8')) as Record<string, Profile>;
+  } catch {
+    throw new CommandError(EXIT.usage, `${PROFILE} is not JSON`, 'npm run demo   (writes it anew)');
+  }
+  const names = Object.keys(profiles);
+  const name = as?.toUpperCase() ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined || !Object.hasOwn(profiles, name))
+    throw new CommandError(
+      EXIT.usage,
+      `as which country? The profile knows ${names.join(', ')}`,
+      `the same command with --as ${names[0]}`,
+    );
+  const profile = profiles[name] as Profile;
+  const folder = dirname(resolve(PROFILE));
+  const at = (path: string): string => resolve(folder, path);
+  return {
+    url: profile.url,
+    tokenFile: at(profile.tokenFile),
+    ...(profile.ledger === undefined ? {} : { ledger: at(profile.ledger) }),
+    ...(profile.publicFile === undefined ? {} : { publicFile: at(profile.publicFile) }),
+  };
+}
+
+export function readToken(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new CommandError(EXIT.usage, `the token file cannot be read: ${file}`, 'the same command with --token-file FILE');
+  }
+}
+
+export function gatewayOf(options: ConnectionOptions, signal?: AbortSignal): Gateway {
+  const { url, tokenFile } = connectionOf(options);
+  if (!URL.canParse(url))
+    throw new CommandError(EXIT.usage, 'the address is not a URL', 'the same command with --url http://HOST:PORT');
+  return createGateway({ baseUrl: url, token: readToken(tokenFile), ...(signal === undefined ? {} : { signal }) });
+}

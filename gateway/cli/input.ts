@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../../services/domain/index.ts';
+import { CommandError, EXIT } from './failure.ts';
+
+/** For commander: an option that may be repeated, or hold several by commas. */
+export const several = (value: string, before: readonly string[] = []): string[] => [
+  ...before,
+  ...value.split(',').filter(Boolean),
+];
+/** For commander: an option that may be repeated; commas are its own. */
+export const each = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** Text of a file, or of stdin for `-`. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch {
+    throw new CommandError(
+      EXIT.usage,
+      `this file cannot be read: ${file}`,
+      'the same command with a file that is there, or - for stdin',
+    );
+  }
+}
+
+export function readRecordFile(file: string): Record<string, unknown> {
+  let json: unknown;
+  try {
+    json = JSON.parse(readText(file));
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(EXIT.usage, 'the record is not JSON', 'the same command with a file that holds one JSON object');
+  }
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
+  throw new CommandError(
+    EXIT.usage,
+    'the record is not a JSON object',
+    'the same command with a file that holds one JSON object',
+  );
+}
+
+/** The subject that a machine readable zone names. A zone with faults is not used: a misread digit makes another person. */
+export async function subjectOfMrz(lines: readonly string[]): Promise<Record<string, unknown>> {
+  const { lookoutFromMrz, parseMrz } = await import('../../services/records/index.ts');
+  const mrz = parseMrz(
+    lines.map((line) => line.trim()).filter((line) => line !== ''),
+    systemClock(),
+  );
+  if (mrz.faults.length > 0)
+    throw new CommandError(
+      EXIT.usage,
+      'the machine readable zone does not hold',
+      'the same command with the lines read again',
+      mrz.faults,
+    );
+  return lookoutFromMrz(mrz);
+}
+
+/** Only what was said. */
+export const said = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// What a command needs beyond the SDK it loads itself, when it runs: an officer's command starts in a fraction of a second.
+import { Command, CommanderError } from 'commander';
+import { doctorCommand } from './doctor.ts';
+import { EXIT, type Exit, failureOf, tellFailure } from './failure.ts';
+import { logCommands } from './log.ts';
+import { cargoCommands, exchangeCommands, lookoutCommands, visaCommands } from './records.ts';
+import { upCommand } from './up.ts';
+import { watchCommand } from './watch.ts';
+
+const program = new Command('tripoint')
+  .description('Exchanges between national targeting centres: signed, sealed, released by agreement, logged.')
+  .helpCommand(false)
+  .exitOverride()
+  .configureOutput({ writeErr: () => {} }) // told below, like every other failure
+  .showSuggestionAfterError(true);
+
+// A closed pipe (`tripoint watch | head`) is how a reader says that it has had enough.
+process.stdout.on('error', () => process.exit(process.exitCode ?? EXIT.ok));
+const done = (exit: Exit): void => {
+  process.exitCode = exit;
+};
+upCommand(program, done);
+lookoutCommands(program, done);
+cargoCommands(program, done);
+visaCommands(program, done);
+watchCommand(program, done);
+exchangeCommands(program, done);
+logCommands(program, done);
+doctorCommand(program, done);
+forAll(program, (command) => command.exitOverride().configureOutput({ writeErr: () => {} }));
+
+const argv = process.argv.slice(2);
+const json = argv.includes('--json');
+
+try {
+  if (argv.length === 0) process.stdout.write(program.helpInformation());
+  else await program.parseAsync(argv, { from: 'user' });
+} catch (error) {
+  if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = EXIT.ok;
+  else {
+    const help = `${asked(program, argv)} --help`;
+    const failure =
+      error instanceof CommanderError
+        ? { exit: EXIT.usage, code: 'USAGE', message: usageOf(error), faults: [], next: help }
+        : failureOf(error, help);
+    tellFailure(failure, json);
+    process.exitCode = failure.exit;
+  }
+}
+
+function usageOf({ code, message }: CommanderError): string {
+  // A group without a subcommand makes commander print its help as the error.
+  return code === 'commander.help' ? 'which command?' : message.replace(/^error: /, '');
+}
+
+/** "tripoint lookout post", as far as the words name commands. */
+function asked(from: Command, words: readonly string[]): string {
+  const found = from.commands.find((command) => command.name() === words[0]);
+  return found === undefined ? from.name() : `${from.name()} ${asked(found, words.slice(1))}`;
+}
+
+function forAll(command: Command, apply: (command: Command) => void): void {
+  apply(command);
+  for (const inner of command.commands) forAll(inner, apply);
+}

@@ -1,0 +1,210 @@
+import type { Command } from 'commander';
+import type { PostExchange, PostedExchanges } from '../sdk/index.ts';
+import { answerCard, exchangeCard, postedCard } from './cards.ts';
+import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
+import { each, readRecordFile, readText, said, several, subjectOfMrz } from './input.ts';
+import { type Terminal, terminalOf } from './terminal.ts';
+
+interface PostOptions extends ConnectionOptions {
+  readonly to: string[];
+  readonly purpose: string;
+  readonly priority?: PostExchange['priority'];
+  readonly classification?: PostExchange['classification'];
+  readonly caveat?: string[];
+  readonly key?: string;
+  readonly jsonFile?: string;
+}
+
+const posting = (command: Command): Command =>
+  connected(command)
+    .requiredOption('--to <country>', 'a partner; repeat it, or separate by commas', several)
+    .requiredOption('--purpose <code>', 'a purpose of the agreement')
+    .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL')
+    .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET')
+    .option('--caveat <text>', 'a handling caveat; repeat it', each)
+    .option('--key <key>', 'the Idempotency-Key; repeat a command under its key and it is done once')
+    .option('--json-file <file>', 'the record as one JSON object; - is stdin');
+
+export function lookoutCommands(program: Command, done: (exit: Exit) => void): void {
+  const lookout = program.command('lookout').description('lookouts on persons, corporations, conveyances and shipments');
+  posting(lookout.command('post').description('share a lookout with partners, each as far as its agreement allows'))
+    .option('--mrz <line>', 'a line of a machine readable zone; repeat it, two lines or three', each)
+    .option('--mrz-file <file>', 'the lines in a file; - is stdin')
+    .option('--reference <text>', 'your own reference of this lookout')
+    .option('--kind <word>', 'PERSON, CORPORATION, CONVEYANCE or SHIPMENT')
+    .option('--surname <text>', 'primary identifier')
+    .option('--given <text>', 'secondary identifier')
+    .option('--born <date>', 'YYYY, YYYY-MM or YYYY-MM-DD: as much as is known')
+    .option('--citizenship <code>', 'ICAO three-letter code; repeat it', several)
+    .option('--document <number>', 'travel document')
+    .option('--issuing-state <code>', 'of the travel document')
+    .option('--document-type <code>', 'such as P or V')
+    .option('--category <word>', 'such as TERRORISM or SERIOUS_CRIME')
+    .option('--action <word>', 'on a hit, such as REFER_TO_SECONDARY')
+    .option('--warning <word>', 'such as ARMED; repeat it', several)
+    .option('--reason <text>', 'subject reason on list')
+    .option('--indicator <text>', 'derogatory indicator; repeat it', each)
+    .option('--authority <text>', 'legal authority')
+    .option('--grade <grade>', 'source grade, such as B2')
+    .option('--contact <text>', 'the 24-hour contact')
+    .option('--valid-until <date>', 'YYYY-MM-DD')
+    .action(async (options: PostOptions & Record<string, string & string[]>) => {
+      const lines = options.mrzFile === undefined ? options.mrz : readText(options.mrzFile).split(/\r?\n/);
+      const document = said({
+        documentNumber: options.document,
+        issuingState: options.issuingState,
+        documentType: options.documentType,
+      });
+      const name = said({ primaryIdentifier: options.surname, secondaryIdentifier: options.given });
+      const record = {
+        subjectKind: 'PERSON',
+        ...(lines === undefined ? {} : await subjectOfMrz(lines)),
+        ...(options.jsonFile === undefined ? {} : readRecordFile(options.jsonFile)),
+        ...said({
+          recordReference: options.reference,
+          subjectKind: options.kind,
+          name: Object.keys(name).length === 0 ? undefined : [name],
+          dateOfBirth: options.born === undefined ? undefined : { date: options.born },
+          citizenship: options.citizenship,
+          document: Object.keys(document).length === 0 ? undefined : [document],
+          category: options.category,
+          actionOnHit: options.action,
+          warning: options.warning,
+          subjectReasonOnList: options.reason,
+          derogatoryIndicator: options.indicator,
+          legalAuthority: options.authority,
+          sourceGrade: options.grade,
+          contactPoint: options.contact,
+          validUntil: options.validUntil,
+        }),
+      };
+      done(await post({ lookout: record }, options));
+    });
+}
+
+export function cargoCommands(program: Command, done: (exit: Exit) => void): void {
+  const cargo = program.command('cargo').description('high-risk cargo');
+  posting(cargo.command('post').description('share a cargo alert with partners, each as far as its agreement allows'))
+    .option('--reference <text>', 'your own reference of this alert')
+    .option('--container <code>', 'ISO 6346; repeat it', several)
+    .option('--control-number <text>', 'cargo control number')
+    .option('--bill <text>', 'container bill of lading')
+    .option('--mode <word>', 'SEA, AIR, RAIL or ROAD')
+    .option('--scac <code>', 'carrier')
+    .option('--imo <number>', 'ship')
+    .option('--voyage <text>', 'voyage')
+    .option('--lading <locode>', 'port of lading, UN/LOCODE')
+    .option('--unlading <locode>', 'port of unlading, UN/LOCODE')
+    .option('--arrival <time>', 'RFC 3339')
+    .option('--origin <country>', 'country of origin')
+    .option('--risk <word>', 'such as NARCOTICS or RADIOACTIVE')
+    .option('--score <number>', '0 to 1000', Number)
+    .option('--indicator <text>', 'risk indicator; repeat it', each)
+    .option('--action <word>', 'HOLD, NII_SCAN, EXAM or DO_NOT_LOAD')
+    .option('--match <word>', 'MATCHED or DID_NOT_MATCH')
+    .option('--authority <text>', 'legal authority')
+    .option('--grade <grade>', 'source grade, such as B2')
+    .option('--valid-until <date>', 'YYYY-MM-DD')
+    .action(async (options: PostOptions & Record<string, string & string[]>) => {
+      const record = {
+        ...(options.jsonFile === undefined ? {} : readRecordFile(options.jsonFile)),
+        ...said({
+          recordReference: options.reference,
+          shippingContainer: options.container?.map((iso6346Code) => ({ iso6346Code })),
+          cargoControlNumber: options.controlNumber,
+          containerBillOfLadingId: options.bill,
+          transportMode: options.mode,
+          carrierScac: options.scac,
+          imoNumber: options.imo,
+          voyage: options.voyage,
+          portOfLading: options.lading,
+          portOfUnlading: options.unlading,
+          estimatedArrival: options.arrival,
+          countryOfOrigin: options.origin,
+          riskCategory: options.risk,
+          riskScore: options.score,
+          riskIndicator: options.indicator,
+          requestedAction: options.action,
+          matchIndicator: options.match,
+          legalAuthority: options.authority,
+          sourceGrade: options.grade,
+          validUntil: options.validUntil,
+        }),
+      };
+      done(await post({ cargo: record }, options));
+    });
+}
+
+async function post(
+  content: { cargo: Record<string, unknown> } | { lookout: Record<string, unknown> },
+  options: PostOptions,
+): Promise<Exit> {
+  const terminal = terminalOf(options.json === true);
+  const { to, purpose, priority, classification, caveat: caveats, key } = options;
+  const body = { to, purpose, ...said({ priority, classification, caveats }), ...content } as PostExchange;
+  const posted = await gatewayOf(options).exchanges.post(body, key === undefined ? {} : { idempotencyKey: key });
+  if (posted.replayed) terminal.progress('this key was answered before: nothing new was sent');
+  showPosted(posted, terminal);
+  // Denied only when nothing at all was let out: a partial release is a success whose card says what was not.
+  return posted.exchanges.every(({ state }) => state === 'REFUSED') ? EXIT.denied : EXIT.ok;
+}
+
+function showPosted({ recordId, recordVersion, exchanges }: PostedExchanges, terminal: Terminal): void {
+  const posted = { recordId, recordVersion, exchanges };
+  if (terminal.json) terminal.row(posted);
+  else terminal.data(postedCard(posted, terminal.paint));
+}
+
+export function visaCommands(program: Command, done: (exit: Exit) => void): void {
+  const visa = program.command('visa').description('visa and immigration information');
+  connected(visa.command('query').description('ask one partner about one travel document'))
+    .requiredOption('--to <country>', 'the partner')
+    .requiredOption('--purpose <code>', 'a purpose of the agreement')
+    .requiredOption('--document <number>', 'travel document')
+    .requiredOption('--issuing-state <code>', 'ICAO three-letter code')
+    .requiredOption('--case <reference>', 'your own case')
+    .option('--document-type <code>', 'such as P or V')
+    .option('--surname <text>', 'primary identifier')
+    .option('--given <text>', 'secondary identifier')
+    .option('--born <date>', 'YYYY, YYYY-MM or YYYY-MM-DD')
+    .option('--citizenship <code>', 'ICAO three-letter code; repeat it', several)
+    .option('--alleged-persecutor <country>', 'a state that the person says persecutes them; repeat it', several)
+    .action(async (options: ConnectionOptions & Record<string, string & string[]>) => {
+      const terminal = terminalOf(options.json === true);
+      const name = said({ primaryIdentifier: options.surname, secondaryIdentifier: options.given });
+      const visaQuery = said({
+        caseReference: options.case,
+        document: said({
+          documentNumber: options.document,
+          issuingState: options.issuingState,
+          documentType: options.documentType,
+        }),
+        name: Object.keys(name).length === 0 ? undefined : [name],
+        dateOfBirth: options.born === undefined ? undefined : { date: options.born },
+        citizenship: options.citizenship,
+        allegedPersecutor: options.allegedPersecutor,
+      });
+      const [to, purpose] = [options.to as string, options.purpose as string];
+      const answer = await gatewayOf(options).queries.ask({ to, purpose, visaQuery });
+      if (terminal.json) terminal.row(answer);
+      else terminal.data(answerCard(answer, to, terminal.paint));
+      const unheard = answer.outcome === 'UNAVAILABLE' || answer.outcome === 'ERROR';
+      if (unheard) terminal.progress('  next: tripoint doctor   (names the hop that fails), or the same command again');
+      if (answer.outcome === 'REFUSED') terminal.progress(`  next: tripoint exchange show ${answer.exchangeId}`);
+      done(unheard ? EXIT.unavailable : answer.outcome === 'REFUSED' ? EXIT.denied : EXIT.ok);
+    });
+}
+
+export function exchangeCommands(program: Command, done: (exit: Exit) => void): void {
+  const exchange = program.command('exchange').description('exchanges of this country');
+  connected(exchange.command('show <id>').description('one exchange: its state, decision, record and log entries')).action(
+    async (id: string, options: ConnectionOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const found = await gatewayOf(options).exchanges.get(id);
+      if (terminal.json) terminal.row(found);
+      else terminal.data(exchangeCard(found, terminal.paint));
+      done(EXIT.ok);
+    },
+  );
+}

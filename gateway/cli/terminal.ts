@@ -1,0 +1,38 @@
+import pc from 'picocolors';
+
+/** Where a command speaks: data on stdout, all else on stderr. */
+export interface Terminal {
+  /** One JSON value per line instead of cards. */
+  readonly json: boolean;
+  readonly paint: ReturnType<typeof pc.createColors>;
+  /** A card, or any lines, for a person. */
+  data(lines: readonly string[]): void;
+  /** One line of NDJSON. */
+  row(value: unknown): void;
+  progress(line: string): void;
+}
+
+/** Colour only where a person looks, and never with NO_COLOR (no-color.org). */
+export function terminalOf(json: boolean): Terminal {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  const wanted = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
+  const colour = !NO_COLOR && (wanted || (process.stdout.isTTY === true && TERM !== 'dumb'));
+  return {
+    json,
+    paint: pc.createColors(colour && !json),
+    data: (lines) => process.stdout.write(`${lines.join('\n')}\n`),
+    row: (value) => process.stdout.write(`${jsonLine(value)}\n`),
+    progress: (line) => process.stderr.write(`${line}\n`),
+  };
+}
+
+// Control characters, and those that turn the direction of text. What a partner sent could otherwise move the cursor,
+// rename the window or show another word than it holds.
+const UNSAFE = /[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu;
+
+/** A value as one line that a terminal shows and does not obey. */
+export const plain = (value: unknown): string => String(value).replace(UNSAFE, '\ufffd');
+
+/** JSON on one line, with what a terminal would obey escaped. */
+export const jsonLine = (value: unknown): string =>
+  JSON.stringify(value).replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { outputs } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
+import { terminalOf } from './terminal.ts';
+
+export function upCommand(program: Command, done: (exit: Exit) => void): void {
+  outputs(program.command('up').description("run a country's gateway until it is stopped"))
+    .requiredOption('--config <file>', 'its configuration, YAML')
+    .action(async ({ config: file, json }: { config: string; json?: boolean }) => {
+      const terminal = terminalOf(json === true);
+      const [{ loadConfig }, { runGateway }] = await Promise.all([import('../server/config.ts'), import('../server/main.ts')]);
+      const config = loadConfig(file);
+      await runGateway(config, ({ url }) => {
+        if (terminal.json) terminal.row({ listening: url, country: config.country, pid: process.pid });
+        else terminal.data([`${config.country} listens on ${url}`]);
+      });
+      done(EXIT.ok);
+    });
+}

@@ -1,0 +1,38 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { eventCard } from './cards.ts';
+import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
+import { terminalOf } from './terminal.ts';
+
+interface WatchOptions extends ConnectionOptions {
+  readonly after: number;
+  readonly count?: number;
+}
+
+const whole = (text: string): number => {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('a whole number');
+};
+
+export function watchCommand(program: Command, done: (exit: Exit) => void): void {
+  connected(program.command('watch').description('events as they come, each once and in order, until stopped'))
+    .option('--after <cursor>', 'resume after this event; 0 is the beginning', whole, 0)
+    .option('--count <number>', 'stop after so many events', whole)
+    .action(async (options: WatchOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const stop = new AbortController();
+      const leave = (): void => stop.abort();
+      process.once('SIGINT', leave).once('SIGTERM', leave);
+      const gateway = gatewayOf(options);
+      const onBreak = (_: unknown, cursor: number): void =>
+        terminal.progress(`the stream broke; resuming after #${cursor} (elsewhere: tripoint watch --after ${cursor})`);
+      let left = options.count ?? Number.POSITIVE_INFINITY;
+      if (left > 0)
+        for await (const event of gateway.events({ after: options.after, signal: stop.signal, onBreak })) {
+          if (terminal.json) terminal.row(event);
+          else terminal.data(eventCard(event, terminal.paint));
+          if (--left === 0) break;
+        }
+      done(EXIT.ok);
+    });
+}

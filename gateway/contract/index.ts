@@ -1,0 +1,5 @@
+// The HTTP contract: shapes, routes and problems, shared by the server and its clients. Pure.
+export * from './faults.ts';
+export * from './problem.ts';
+export * from './routes.ts';
+export * from './shapes.ts';

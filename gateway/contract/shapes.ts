@@ -1,0 +1,149 @@
+import { type Static, type TSchema, Type } from 'typebox';
+
+// The shapes of HTTP bodies. A schema's `rule` says in words what its pattern means; it is what a fault shows.
+
+const object = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false });
+const list = <T extends TSchema>(item: T, options: { minItems?: number; maxItems?: number; uniqueItems?: boolean } = {}) =>
+  Type.Immutable(Type.Array(item, options));
+const text = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\u0000-\\u001f\\u007f]*$',
+    rule: `1 to ${maxLength} characters, no control characters`,
+  });
+const code = Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' });
+const hexDigest = Type.String({ pattern: '^[0-9a-f]{64}$' });
+const timestamp = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z$' });
+const wholeNumber = Type.Integer({ minimum: 0 });
+
+export const CountryCode = Type.String({ pattern: '^[A-Z]{2}$', rule: 'two capital letters, ISO 3166-1 alpha-2' });
+export const ExchangeId = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
+  rule: 'a UUIDv7 in lower case, RFC 9562',
+});
+export const Priority = Type.Enum(['ROUTINE', 'URGENT', 'CRITICAL']);
+export const Classification = Type.Enum(['UNCLASSIFIED', 'PROTECTED', 'CONFIDENTIAL', 'SECRET']);
+const RecordObject = Type.Record(Type.String(), Type.Unknown());
+
+/** The parts of a body that carry a record, and the family of record that each carries. */
+export const RECORD_FIELDS = ['cargo', 'lookout'] as const;
+
+/** Body of POST /v1/exchanges. Exactly one of `RECORD_FIELDS` is there: `exactlyOneOf` is checked beside the schema. */
+export const PostExchange = object({
+  to: list(CountryCode, { minItems: 1, maxItems: 16, uniqueItems: true }),
+  purpose: text(128),
+  priority: Type.Optional(Priority),
+  classification: Type.Optional(Classification),
+  caveats: Type.Optional(list(text(128), { maxItems: 16, uniqueItems: true })),
+  cargo: Type.Optional(RecordObject),
+  lookout: Type.Optional(RecordObject),
+});
+
+/** Body of POST /v1/queries. */
+export const AskQuery = object({ to: CountryCode, purpose: text(128), visaQuery: RecordObject });
+
+export const LogReference = object({ origin: Type.String(), index: wholeNumber, leafHash: hexDigest });
+
+const Withheld = object({ clause: Type.String(), fields: list(Type.String()) });
+const Obligation = object({
+  kind: Type.String(),
+  days: Type.Optional(wholeNumber),
+  text: Type.Optional(Type.String()),
+  clause: Type.String(),
+});
+
+export const Decision = object({
+  outcome: Type.Enum(['PERMIT', 'PERMIT_WITH_OBLIGATIONS', 'HOLD_FOR_RELEASE', 'REFUSE', 'SUPPRESS']),
+  code: Type.Optional(code),
+  agreement: Type.Optional(Type.String()),
+  agreementDigest: Type.Optional(hexDigest),
+  clauses: list(Type.String()),
+  disclosed: list(Type.String()),
+  withheld: list(Withheld),
+  obligations: list(Obligation),
+});
+
+/** One exchange as this country knows it. Answer of GET /v1/exchanges/:id. */
+export const Exchange = object({
+  id: ExchangeId,
+  direction: Type.Enum(['sent', 'received']),
+  partner: CountryCode,
+  verb: Type.String(),
+  state: Type.Enum(['QUEUED', 'RECEIVED', 'CLOSED', 'REJECTED', 'REFUSED', 'ADMITTED', 'ASKED', 'ANSWERED', 'UNAVAILABLE']),
+  code: Type.Optional(Type.String()),
+  at: timestamp,
+  family: Type.Optional(Type.String()),
+  recordId: Type.Optional(Type.String()),
+  recordVersion: Type.Optional(wholeNumber),
+  purpose: Type.String(),
+  priority: Priority,
+  classification: Type.Optional(Classification),
+  originator: Type.Optional(object({ country: CountryCode, agency: Type.String() })),
+  decision: Type.Optional(Decision),
+  record: Type.Optional(RecordObject),
+  faults: Type.Optional(list(object({ field: Type.String(), rule: Type.String() }))),
+  log: Type.Optional(LogReference),
+  peerLog: Type.Optional(LogReference),
+});
+
+/** Answer of POST /v1/exchanges: 202, one exchange per partner. */
+export const PostedExchanges = object({ recordId: Type.String(), recordVersion: wholeNumber, exchanges: list(Exchange) });
+
+/** Answer of POST /v1/queries. UNAVAILABLE is an answer too (200): nothing was heard, and `code` says why. */
+export const QueryAnswer = object({
+  exchangeId: ExchangeId,
+  outcome: Type.Enum(['MATCH', 'NO_MATCH', 'POSSIBLE', 'REFUSED', 'CONDITIONAL', 'DEFERRED', 'ERROR', 'UNAVAILABLE']),
+  code: Type.Optional(Type.String()),
+  answer: Type.Optional(RecordObject),
+  withheld: list(Withheld),
+  obligations: list(Obligation),
+  log: LogReference,
+});
+
+/** One event: `data:` of the stream, whose `id:` is the cursor. */
+export const GatewayEvent = object({
+  cursor: wholeNumber,
+  type: Type.Enum(['exchange.received', 'exchange.closed', 'exchange.rejected', 'parcel.quarantined', 'link.alarm']),
+  at: timestamp,
+  partner: CountryCode,
+  code: Type.Optional(Type.String()),
+  exchange: Type.Optional(Exchange),
+});
+
+/** Answer of GET /v1/events as JSON: `next` is what `?after=` takes for the page that follows. */
+export const EventPage = object({ events: list(GatewayEvent), next: wholeNumber });
+
+/** Answer of GET /readyz, 200 or 503. `detail` is for operators only. */
+export const Readiness = object({
+  ready: Type.Boolean(),
+  checks: list(object({ name: Type.String(), ok: Type.Boolean(), detail: Type.Optional(Type.String()) })),
+});
+
+/** Every answer that is not a success (RFC 9457, application/problem+json). */
+export const Problem = object({
+  type: Type.String({ pattern: '^urn:tripoint:problem:[A-Z][A-Z0-9_]*$' }),
+  title: Type.String(),
+  status: Type.Integer({ minimum: 100, maximum: 599 }),
+  code,
+  detail: Type.Optional(Type.String()),
+  requestId: Type.String(),
+  retryable: Type.Boolean(),
+  faults: list(object({ field: Type.String(), rule: Type.String() })),
+});
+
+type PostFields = Omit<Static<typeof PostExchange>, (typeof RECORD_FIELDS)[number]>;
+type RecordContent = Record<string, unknown>;
+export type PostExchange = PostFields & ({ cargo: RecordContent; lookout?: never } | { lookout: RecordContent; cargo?: never });
+export type AskQuery = Static<typeof AskQuery>;
+export type LogReference = Static<typeof LogReference>;
+export type Decision = Static<typeof Decision>;
+export type Exchange = Static<typeof Exchange>;
+export type PostedExchanges = Static<typeof PostedExchanges>;
+export type QueryAnswer = Static<typeof QueryAnswer>;
+export type GatewayEvent = Static<typeof GatewayEvent>;
+export type EventPage = Static<typeof EventPage>;
+export type Readiness = Static<typeof Readiness>;
+export type Problem = Static<typeof Problem>;
+export type Priority = Static<typeof Priority>;
+export type Classification = Static<typeof Classification>;

@@ -1,0 +1,194 @@
+import type { Socket } from 'node:net';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { CODES, type Code, type Fault, idText, type NewId, newId, TripointError } from '../../services/domain/index.ts';
+import type { Exchange } from '../../services/exchange/types.ts';
+import { PROBLEM_MEDIA_TYPE, problemOf, ROUTES, type RouteName } from '../contract/index.ts';
+import { ACCESS, authorise } from './access.ts';
+import { readJsonBodies } from './body.ts';
+import type { Limits } from './config.ts';
+import { type Logger, logRequest } from './log.ts';
+import { handlersOf } from './routes.ts';
+import type { Caller, Identify } from './users.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | undefined;
+    /** What the request failed with: `code` is what was answered. For its line in the log. */
+    failure: { readonly code: Code; readonly error: unknown } | undefined;
+    /** Its line is written. */
+    logged: boolean;
+  }
+  interface FastifyContextConfig {
+    route?: RouteName;
+    /** Of the routes that answer METHOD_NOT_ALLOWED. */
+    allow?: string;
+  }
+}
+
+export interface AppOptions {
+  readonly identify: Identify;
+  readonly limits: Limits;
+  readonly log: Logger;
+  /** Once aborted, the gateway says that it is not ready and ends its event streams; requests are still answered. */
+  readonly stopping: AbortSignal;
+  /** PEM of the listener. Without it the listener is plain HTTP: loopback or behind a proxy only. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly newRequestId?: NewId;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** The gateway's HTTP face over one exchange; it does not listen yet. */
+export async function createApp(exchange: Exchange, options: AppOptions): Promise<FastifyInstance> {
+  const { identify, limits, log, stopping } = options;
+  const requestId = options.newRequestId ?? newId;
+  const app = fastify({
+    ...(options.tls === undefined ? {} : { https: { ...options.tls, minVersion: 'TLSv1.3' } }),
+    // The framework's own log would hold addresses with their query strings: ours is a fixed list of fields.
+    logger: false,
+    genReqId: () => idText(requestId()),
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: 30_000,
+    // Closing is `finishRequests` below; what is open after it is idle, or has not said a word, and would keep us for a minute.
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 64 },
+    // These two come before any hook, so their lines in the log are written here.
+    frameworkErrors: (error, request, reply) => {
+      fail(error, request as FastifyRequest, reply as unknown as FastifyReply);
+      logRequest(log, request as FastifyRequest, reply as unknown as FastifyReply);
+    },
+    clientErrorHandler: (error, socket) => {
+      const id = idText(requestId());
+      log.info({ requestId: id, code: 'MALFORMED' }, 'not HTTP');
+      answerRaw(error, socket, id);
+    },
+  }) as unknown as FastifyInstance;
+
+  app.server.maxConnections = limits.connections;
+  const ending = new AbortController();
+  if (stopping.aborted) ending.abort();
+  else stopping.addEventListener('abort', () => ending.abort(), { once: true });
+  finishRequests(app, ending, limits.finishMs);
+
+  app.decorateRequest('caller', undefined);
+  app.decorateRequest('failure', undefined);
+  app.decorateRequest('logged', false);
+  readJsonBodies(app);
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } });
+  await app.register(rateLimit, {
+    global: false,
+    timeWindow: 60_000,
+    max: ({ caller }) => (caller === undefined ? limits.requestsPerMinutePerAddress : limits.requestsPerMinutePerUser),
+    keyGenerator: ({ caller, ip }) => (caller === undefined ? `address ${ip}` : `user ${caller.subject}`),
+    errorResponseBuilder: () => new TripointError('TOO_MANY_REQUESTS'),
+  });
+  const limit = app.rateLimit();
+
+  // Everything that needs no body, in one place and in this order, before a byte of the body is read.
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (ending.signal.aborted) reply.header('connection', 'close');
+    request.caller = identify(request.headers.authorization);
+    const { route, allow } = request.routeOptions.config;
+    if (route !== undefined && ACCESS[route] === 'public') return;
+    await limit.call(app, request, reply);
+    if (allow !== undefined) {
+      reply.header('allow', allow);
+      throw new TripointError('METHOD_NOT_ALLOWED', `only ${allow}`);
+    }
+    if (route === undefined) throw new TripointError('NOT_FOUND');
+    authorise(route, request.caller);
+  });
+  app.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
+  app.setErrorHandler(fail);
+
+  const handlers = handlersOf(exchange, limits, log, ending.signal);
+  const paths = Map.groupBy(Object.entries(ROUTES) as [RouteName, (typeof ROUTES)[RouteName]][], ([, { path }]) => path);
+  for (const [path, routes] of paths) {
+    const allowed: string[] = [];
+    for (const [name, { method }] of routes) {
+      const head = ACCESS[name] === 'public';
+      app.route({ method: head ? [method, 'HEAD'] : method, url: path, config: { route: name }, handler: handlers[name] });
+      allowed.push(method, ...(head ? ['HEAD'] : []));
+    }
+    const others = METHODS.filter((method) => !allowed.includes(method));
+    app.route({ method: others, url: path, config: { allow: allowed.join(', ') }, handler: nothing });
+  }
+  app.setNotFoundHandler(nothing);
+  return app;
+}
+
+/** On close: event streams end, and requests under way are answered, for so long as the limit allows. */
+function finishRequests(app: FastifyInstance, ending: AbortController, finishMs: number): void {
+  const underWay = new Set<object>();
+  let finished = (): void => {};
+  app.addHook('onRequest', async (_request, { raw }) => {
+    underWay.add(raw);
+    raw.once('close', () => {
+      underWay.delete(raw);
+      if (underWay.size === 0) finished();
+    });
+  });
+  app.addHook('preClose', async () => {
+    ending.abort();
+    if (underWay.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, finishMs);
+      finished = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  });
+}
+
+/** Never reached: onRequest answered. Were it reached all the same, it says the same. */
+const nothing = (): never => {
+  throw new TripointError('NOT_FOUND');
+};
+
+function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { code, faults, detail } = failureOf(error);
+  request.failure = { code, error };
+  if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer realm="tripoint"');
+  if (CODES[code].status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
+  reply
+    .code(CODES[code].status)
+    .header('x-request-id', request.id)
+    .type(PROBLEM_MEDIA_TYPE)
+    .send(Buffer.from(JSON.stringify(problemOf(code, request.id, faults, detail)))); // bytes: the framework adds a charset to text
+}
+
+/** What the framework calls its errors, in our codes. */
+const FRAMEWORK: Readonly<Record<string, Code>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'OVERSIZED',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE_NOT_SUPPORTED',
+  FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
+};
+
+function failureOf(error: unknown): { code: Code; faults: readonly Fault[]; detail?: string } {
+  if (error instanceof TripointError) {
+    const { title, status } = CODES[error.code];
+    const said = error.message.slice(title.length + 2);
+    // What went wrong inside is for our log; who asks gets the code and the request id.
+    return status === 500 || error.faults.length > 0 || said === ''
+      ? { code: error.code, faults: error.faults }
+      : { code: error.code, faults: [], detail: said };
+  }
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  const ours = FRAMEWORK[code ?? ''] ?? (statusCode !== undefined && statusCode < 500 ? 'MALFORMED' : 'INTERNAL');
+  return { code: ours, faults: [] };
+}
+
+/** Bytes that are not HTTP never become a request: the answer is written by hand. */
+function answerRaw(error: Error & { code?: string }, socket: Socket, requestId: string): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const body = JSON.stringify(problemOf('MALFORMED', requestId, [], 'not an HTTP request that this gateway can read'));
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\nX-Request-Id: ${requestId}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

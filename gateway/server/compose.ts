@@ -1,0 +1,160 @@
+// The only place that builds services: configuration in, a running exchange out.
+import { createPrivateKey, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ed25519Signer, ed25519Verifier } from '../../services/audit/index.ts';
+import { connectHome, connectPartner, type Endpoint } from '../../services/delivery/index.ts';
+import { type Country, HOUR, MINUTE, newId, systemClock, type TripointError } from '../../services/domain/index.ts';
+import {
+  type Context,
+  createExchange,
+  createOwnKeys,
+  EXCHANGE_LIMITS,
+  type Exchange,
+  loadKeySets,
+  type Visa,
+  verifyLog,
+} from '../../services/exchange/index.ts';
+import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../services/identity/index.ts';
+import { createVault, openStore } from '../../services/ledger/index.ts';
+import { createEngine, loadAgreements } from '../../services/policy/index.ts';
+import type { Config } from './config.ts';
+import type { Logger } from './log.ts';
+import { softwareDigest } from './software.ts';
+
+export interface Services {
+  readonly exchange: Exchange;
+  close(): Promise<void>;
+}
+
+/** What a country publishes of itself, as far as a partner needs it. */
+interface PublicFacts {
+  readonly country: Country;
+  readonly rootPem: string;
+  readonly firstKeySet: string;
+  readonly keySets: readonly string[];
+  readonly revocationList: string;
+  readonly log: { readonly origin: string; readonly vkey: string };
+}
+
+const text = (...parts: string[]) => readFileSync(join(...parts), 'utf8');
+const factsIn = (file: string) => JSON.parse(text(file)) as PublicFacts;
+
+/** Starts every service of one gateway. `onFatal`: the process must end, because the ledger takes nothing more or was rolled back. */
+export async function compose(config: Config, log: Logger, onFatal: (error: TripointError) => void): Promise<Services> {
+  const { country: self, keysFolder, dataFolder } = config;
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const own = factsIn(join(keysFolder, 'public.json'));
+  const partners = config.partners.map((partner) => ({ ...partner, facts: factsIn(partner.publicFile) }));
+  const anchors = [own, ...partners.map(({ facts }) => facts)].map((facts): Anchor & PublicFacts => facts);
+
+  const store = await openStore(join(dataFolder, 'ledger.db'));
+  verifyLog(store, ed25519Verifier(own.log.vkey));
+  const keys = createKeyBook();
+  await loadKeySets(keys, store, anchors, systemClock());
+  const ownKeys = await createOwnKeys(keys, self);
+  for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
+    await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
+
+  const endpoint = (natsUrl: string, seedFile: string, caFile: string): Endpoint => ({
+    servers: [natsUrl.replace(/^\w+:\/\//, '')],
+    certFile: join(keysFolder, 'tls-client.pem'),
+    keyFile: join(keysFolder, 'tls-client.key'),
+    caFile,
+    seedFile: join(keysFolder, seedFile),
+  });
+  // A server is trusted under its own country's root and no other.
+  const rootOf = ({ country, rootPem }: PublicFacts): string => {
+    const file = join(dataFolder, `root-${country.toLowerCase()}.pem`);
+    writeFileSync(file, rootPem);
+    return file;
+  };
+  const names = partners.map(({ country }) => country);
+  const home = await connectHome({
+    self,
+    partners: names,
+    endpoint: endpoint(config.natsUrl, 'core-app.nk', rootOf(own)),
+    onRefused: (partner, code) => log.warn({ partner, code }, 'query refused'),
+  });
+  const connections = Object.fromEntries(
+    await Promise.all(
+      partners.map(async ({ country, natsUrl, facts }) => {
+        const at = endpoint(natsUrl, `link-${country.toLowerCase()}.nk`, rootOf(facts));
+        return [country, await connectPartner({ self, partner: country, endpoint: at })] as const;
+      }),
+    ),
+  );
+
+  const context: Context = {
+    self,
+    gatewayId: config.gateway,
+    softwareDigest: softwareDigest(),
+    partners: names,
+    clock: systemClock,
+    newId,
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    wait: (ms) => sleep(ms),
+    store,
+    vault: createVault(Buffer.from(text(keysFolder, 'vault-master.key'), 'base64')),
+    policy: createEngine(agreementsIn(config.agreementsFolder)),
+    keys,
+    ownKeys,
+    logSigner: ed25519Signer(own.log.origin, createPrivateKey(text(keysFolder, 'log.key'))),
+    limits: {
+      ...EXCHANGE_LIMITS,
+      queryTimeoutMs: config.query.timeoutMs,
+      answerSlotMs: config.query.slotMs,
+      queryFreshnessMs: config.query.freshnessS * 1000,
+    },
+    log: (level, message, facts = {}) => log[level](facts, message),
+  };
+  const exchange = await createExchange(context, {
+    home,
+    connections,
+    anchors,
+    identity: { privateKeyPem: text(keysFolder, 'gateway.key'), chainPem: [text(keysFolder, 'gateway.pem')] },
+    saveKeys: (set, pairs) => saveKeys(keysFolder, set, pairs),
+    addOwnKeys: (pairs) => ownKeys.add(pairs),
+    keyWindow: { window: 24 * HOUR, renewBefore: 6 * HOUR, lead: 10 * MINUTE },
+    onFatal,
+  });
+  if (config.visasFile !== undefined) await exchange.storeVisas(JSON.parse(text(config.visasFile)) as Visa[]);
+  return {
+    exchange,
+    async close() {
+      await exchange.close();
+      await store.close();
+    },
+  };
+}
+
+function agreementsIn(folder: string) {
+  const folders = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  return loadAgreements(folders, (name) => {
+    const files = readdirSync(join(folder, name)).filter((file) => !file.startsWith('.'));
+    return Object.fromEntries(files.map((file) => [file, new Uint8Array(readFileSync(join(folder, name, file)))]));
+  });
+}
+
+/** Private keys first: a key set without them is never seen. Each file is on disk before its name is. */
+async function saveKeys(folder: string, set: KeySet, pairs: KeyPairs): Promise<void> {
+  await writeDurably(join(folder, `keys-${set.document.number}.json`), JSON.stringify(pairs));
+  await writeDurably(join(folder, `keyset-${set.document.number}.jws`), set.jws);
+  const facts = JSON.parse(text(folder, 'public.json')) as PublicFacts;
+  await writeDurably(
+    join(folder, 'public.json'),
+    `${JSON.stringify({ ...facts, keySets: [...facts.keySets, set.jws] }, null, 2)}\n`,
+  );
+}
+
+async function writeDurably(file: string, content: string): Promise<void> {
+  const handle = await open(`${file}.new`, 'w', 0o600);
+  await handle.writeFile(content);
+  await handle.sync();
+  await handle.close();
+  await rename(`${file}.new`, file);
+}

@@ -1,0 +1,232 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Static, type TSchema, Type } from 'typebox';
+import { parseDocument } from 'yaml';
+import { type Fault, TripointError } from '../../services/domain/index.ts';
+import { CountryCode, checkOf } from '../contract/index.ts';
+
+// The shape of the configuration, each setting with its default. A number's unit is in its name. Every single setting can be
+// given by environment too: `listen.port` is TRIPOINT_LISTEN_PORT, `query.timeoutMs` is TRIPOINT_QUERY_TIMEOUT_MS.
+
+const object = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false });
+const whole = (byDefault: number, minimum: number, maximum: number) => Type.Integer({ minimum, maximum, default: byDefault });
+/** A path; a relative one counts from the configuration file's folder. It must be there unless `made` says that we make it. */
+const path = (options: { made?: true } = {}) =>
+  Type.String({ minLength: 1, path: options.made ? 'made' : 'there', rule: 'a path' });
+const natsUrl = Type.String({ pattern: '^(tls|nats)://[^/@\\s]+:\\d{1,5}$', rule: 'tls://HOST:PORT, with nothing secret in it' });
+
+const ConfigShape = object({
+  country: CountryCode,
+  /** Names this gateway among those of its country. */
+  gateway: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', default: 'gateway-1', rule: 'lower-case letters, digits and -' }),
+  /** The HTTP listener. Bearer tokens travel here, so beyond loopback it needs TLS, its own or that of a proxy in front. */
+  listen: object({
+    host: Type.String({ minLength: 1, default: '127.0.0.1', rule: 'a host name or address' }),
+    port: whole(8440, 0, 65_535),
+    certFile: Type.Optional(path()),
+    keyFile: Type.Optional(path()),
+    behindTlsProxy: Type.Boolean({ default: false }),
+  }),
+  dataFolder: path({ made: true }),
+  keysFolder: path(),
+  agreementsFolder: path(),
+  usersFile: path(),
+  /** Visas that this country answers about, JSON. */
+  visasFile: Type.Optional(path()),
+  /** Our own server. */
+  natsUrl,
+  partners: Type.Array(
+    object({
+      country: CountryCode,
+      natsUrl,
+      /** What the partner published: its pinned root, key set and log key. */
+      publicFile: path(),
+    }),
+    { minItems: 1, maxItems: 16 },
+  ),
+  limits: object({
+    connections: whole(1_024, 1, 65_536),
+    bodyBytes: whole(262_144, 1_024, 1_048_576),
+    requestsPerMinutePerUser: whole(6_000, 1, 10_000_000),
+    requestsPerMinutePerAddress: whole(120, 1, 1_000_000),
+    eventStreams: whole(256, 1, 10_000),
+    eventStreamsPerUser: whole(8, 1, 1_000),
+    /** Events read from the ledger at once for one stream. */
+    eventPageSize: whole(32, 1, 1_000),
+    heartbeatMs: whole(15_000, 10, 300_000),
+    /** A stream whose reader takes nothing for so long is cut off. */
+    slowReaderMs: whole(10_000, 10, 300_000),
+    /** Between saying "not ready" and closing, so that a load balancer looks away first. */
+    drainMs: whole(0, 0, 120_000),
+    /** In which requests under way must be answered at a stop. */
+    finishMs: whole(10_000, 10, 120_000),
+    /** In which the whole stop must be done. */
+    stopMs: whole(20_000, 1_000, 300_000),
+  }),
+  query: object({
+    timeoutMs: whole(2_000, 50, 60_000),
+    /** Answers leave on multiples of this, so that their time says nothing about what was found. */
+    slotMs: whole(250, 1, 10_000),
+    freshnessS: whole(30, 1, 3_600),
+  }),
+  log: object({ level: Type.Enum(['debug', 'info', 'warn', 'error'], { default: 'info' }) }),
+});
+
+export type Config = Static<typeof ConfigShape>;
+export type Limits = Config['limits'];
+export type QuerySettings = Config['query'];
+
+const checkConfig = checkOf(ConfigShape);
+const shape = ConfigShape as unknown as Node;
+
+/** Every default of one section, for tests and for callers that set but a few. */
+export const defaultLimits = (): Limits => withDefaults(shape.properties?.limits as Node, {}) as Limits;
+
+/**
+ * Reads one YAML file, then the environment over it. Throws CONFIG_INVALID with all faults at once: in the file, in the
+ * environment, in paths that lead nowhere, and between settings. Fields are JSON pointers into the file.
+ */
+export function loadConfig(file: string, env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new TripointError('CONFIG_INVALID', { field: 'config', rule: 'a file that can be read' }, { cause });
+  }
+  return readConfig(text, dirname(resolve(file)), env);
+}
+
+export function readConfig(text: string, folder: string, env: Readonly<Record<string, string | undefined>>): Config {
+  const document = parseDocument(text);
+  const faults: Fault[] = document.errors.map(({ linePos, code }) => ({
+    field: `line ${linePos?.[0].line ?? 1}, column ${linePos?.[0].col ?? 1}`,
+    rule: `YAML (${code})`,
+  }));
+  // Nothing in a file that does not parse can be judged.
+  if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
+  let json: unknown;
+  try {
+    json = document.toJS({ maxAliasCount: 16 });
+  } catch (cause) {
+    throw new TripointError('CONFIG_INVALID', { field: 'config', rule: 'aliases that do not multiply' }, { cause });
+  }
+  const filled = withDefaults(shape, overridden(shape, json ?? {}, env, 'TRIPOINT', faults));
+  const checked = checkConfig(filled);
+  faults.push(...(checked.faults ?? []));
+  const absolute = withPaths(shape, filled, folder, '', faults);
+  faults.push(...faultsBetween(filled));
+  if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
+  return absolute as Config;
+}
+
+/** The names that `readConfig` looks for in the environment. */
+export const environmentNames = (): string[] => namesOf(shape, 'TRIPOINT');
+
+interface Node {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly items?: Node;
+  readonly default?: unknown;
+  readonly path?: 'there' | 'made';
+}
+type Json = Record<string, unknown>;
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const envName = (prefix: string, key: string): string => `${prefix}_${key.replace(/([A-Z])/g, '_$1').toUpperCase()}`;
+
+function namesOf({ properties = {} }: Node, prefix: string): string[] {
+  return Object.entries(properties).flatMap(([key, node]) => {
+    const name = envName(prefix, key);
+    if (node.type === 'array') return []; // a list is no single setting
+    return node.properties ? namesOf(node, name) : [name];
+  });
+}
+
+function overridden(
+  shape: Node,
+  json: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+  prefix: string,
+  faults: Fault[],
+): unknown {
+  if (!isJson(json)) return json;
+  const result: Json = { ...json };
+  for (const [key, node] of Object.entries(shape.properties ?? {})) {
+    const name = envName(prefix, key);
+    if (node.properties) {
+      const inner = overridden(node, result[key] ?? {}, env, name, faults);
+      if (!isJson(inner) || Object.keys(inner).length > 0) result[key] = inner;
+    } else if (node.type !== 'array' && env[name] !== undefined) result[key] = fromEnv(node, name, env[name], faults);
+  }
+  return result;
+}
+
+function fromEnv(node: Node, name: string, text: string, faults: Fault[]): unknown {
+  if (node.type === 'integer') {
+    if (/^\d{1,15}$/.test(text)) return Number(text);
+    faults.push({ field: name, rule: 'a whole number' });
+    return node.default;
+  }
+  if (node.type === 'boolean') {
+    if (text === 'true' || text === 'false') return text === 'true';
+    faults.push({ field: name, rule: 'true or false' });
+    return node.default;
+  }
+  return text;
+}
+
+function withDefaults(shape: Node, json: unknown): unknown {
+  if (!isJson(json)) return json;
+  const result: Json = { ...json };
+  for (const [key, node] of Object.entries(shape.properties ?? {})) {
+    if (node.properties) result[key] = withDefaults(node, result[key] ?? {});
+    else if (result[key] === undefined && node.default !== undefined) result[key] = node.default;
+  }
+  return result;
+}
+
+function withPaths(shape: Node, json: unknown, folder: string, pointer: string, faults: Fault[]): unknown {
+  if (shape.path !== undefined && typeof json === 'string') {
+    const absolute = resolve(folder, json);
+    if (shape.path === 'there' && !existsSync(absolute)) faults.push({ field: pointer, rule: 'there is nothing at this path' });
+    return absolute;
+  }
+  if (shape.items && Array.isArray(json))
+    return json.map((item, i) => withPaths(shape.items as Node, item, folder, `${pointer}/${i}`, faults));
+  if (!shape.properties || !isJson(json)) return json;
+  const properties = shape.properties;
+  return Object.fromEntries(
+    Object.entries(json).map(([key, value]) => [
+      key,
+      Object.hasOwn(properties, key) ? withPaths(properties[key] as Node, value, folder, `${pointer}/${key}`, faults) : value,
+    ]),
+  );
+}
+
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+
+/** Rules that hold between settings, told even while others are broken. */
+function faultsBetween(json: unknown): Fault[] {
+  const faults: Fault[] = [];
+  if (!isJson(json)) return faults;
+  if (isJson(json.listen)) {
+    const { host, certFile, keyFile, behindTlsProxy } = json.listen;
+    if ((certFile === undefined) !== (keyFile === undefined))
+      faults.push({
+        field: certFile === undefined ? '/listen/certFile' : '/listen/keyFile',
+        rule: 'certFile and keyFile go together',
+      });
+    if (typeof host === 'string' && !LOOPBACK.test(host) && certFile === undefined && behindTlsProxy !== true)
+      faults.push({
+        field: '/listen/host',
+        rule: 'beyond loopback tokens need TLS: give certFile and keyFile, or set behindTlsProxy: true',
+      });
+  }
+  const seen = new Set([json.country]);
+  for (const [i, partner] of (Array.isArray(json.partners) ? json.partners : []).entries()) {
+    if (!isJson(partner)) continue;
+    if (seen.has(partner.country))
+      faults.push({ field: `/partners/${i}/country`, rule: 'each partner once, and never this country itself' });
+    seen.add(partner.country);
+  }
+  return faults;
+}

@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { codeOf, type Fault, TripointError } from '../../services/domain/index.ts';
+import type { Exchange } from '../../services/exchange/types.ts';
+import { EVENT_PAGE, type EventPage, type GatewayEvent } from '../contract/index.ts';
+import type { Limits } from './config.ts';
+import { type Logger, logRequest } from './log.ts';
+import { eventJson } from './views.ts';
+
+type EventsQuery = Readonly<Record<'after' | 'limit' | 'wait', unknown>>;
+
+/**
+ * GET /v1/events. A cursor names the last event that the client has; what follows is every later one, once and in order.
+ * As a stream (SSE) by default; one page, waited for at most `wait` seconds, when the client accepts application/json only.
+ */
+export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, stopping: AbortSignal) {
+  const open = new Map<string, number>();
+  let all = 0;
+
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<EventPage | FastifyReply> => {
+    const { after, limit, waitSeconds } = readQuery(request);
+    const who = request.caller?.subject ?? '';
+    const mine = open.get(who) ?? 0;
+    if (all >= limits.eventStreams || mine >= limits.eventStreamsPerUser)
+      throw new TripointError('OVERLOADED', 'too many event streams are open');
+    all++;
+    open.set(who, mine + 1);
+    try {
+      const wantsPage =
+        /\bapplication\/json\b/.test(request.headers.accept ?? '') && !/text\/event-stream/.test(request.headers.accept ?? '');
+      if (wantsPage) return await page(after, limit, waitSeconds);
+      await stream(request, reply, after);
+      return reply;
+    } finally {
+      all--;
+      const left = (open.get(who) ?? 1) - 1;
+      if (left === 0) open.delete(who);
+      else open.set(who, left);
+    }
+  };
+
+  async function page(after: number, limit: number, waitSeconds: number): Promise<EventPage> {
+    let events = await exchange.events(after, limit);
+    if (events.length === 0 && waitSeconds > 0) {
+      await eventOrTimeout(exchange, after, waitSeconds * 1000, stopping);
+      events = await exchange.events(after, limit);
+    }
+    return { events: events.map(eventJson), next: events.at(-1)?.cursor ?? after };
+  }
+
+  async function stream(request: FastifyRequest, reply: FastifyReply, after: number): Promise<void> {
+    reply.hijack();
+    const { raw } = reply;
+    const gone = new AbortController();
+    const leave = (): void => gone.abort();
+    raw.once('close', leave);
+    stopping.addEventListener('abort', leave, { once: true });
+    if (stopping.aborted) leave();
+    let cursor = after;
+    let events = 0;
+    try {
+      raw.writeHead(200, {
+        ...(reply.getHeaders() as Record<string, string>),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      await write(reply, `retry: 1000\n: after ${cursor}\n\n`, limits.slowReaderMs, gone.signal);
+      while (!gone.signal.aborted) {
+        const next = await exchange.events(cursor, limits.eventPageSize);
+        for (const event of next) {
+          await write(reply, frame(eventJson(event)), limits.slowReaderMs, gone.signal);
+          cursor = event.cursor;
+          events++;
+        }
+        if (next.length > 0) continue;
+        if (await eventOrTimeout(exchange, cursor, limits.heartbeatMs, gone.signal)) continue;
+        if (!gone.signal.aborted) await write(reply, ': still here\n\n', limits.slowReaderMs, gone.signal);
+      }
+      raw.end();
+    } catch (error) {
+      // The head is out: all that can be said now is the end, and the client resumes from its last cursor.
+      if (!gone.signal.aborted || error instanceof SlowReader) request.failure = { code: codeOf(error), error };
+      raw.destroy();
+    } finally {
+      stopping.removeEventListener('abort', leave);
+      raw.off('close', leave);
+      logRequest(log, request, reply, { events });
+    }
+  }
+}
+
+/** One event of the stream. JSON has no raw line break, so one `data:` line holds it. */
+const frame = (event: GatewayEvent): string => `id: ${event.cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+
+class SlowReader extends TripointError {
+  constructor() {
+    super('OVERLOADED', 'the reader of an event stream was too slow and was cut off');
+  }
+}
+
+/**
+ * Writes, and waits until what was written has left our buffer: nothing more is read from the ledger for a client that does
+ * not read, and one that reads nothing for `slowReaderMs` is cut off. Its memory here is bounded by one event.
+ */
+async function write(reply: FastifyReply, text: string, slowReaderMs: number, gone: AbortSignal): Promise<void> {
+  if (gone.aborted || reply.raw.write(text)) return;
+  const late = new AbortController();
+  const leave = (): void => late.abort();
+  const timer = setTimeout(leave, slowReaderMs);
+  gone.addEventListener('abort', leave, { once: true });
+  try {
+    await once(reply.raw, 'drain', { signal: late.signal });
+  } catch (error) {
+    throw gone.aborted || !late.signal.aborted ? error : new SlowReader();
+  } finally {
+    clearTimeout(timer);
+    gone.removeEventListener('abort', leave);
+  }
+}
+
+/** Whether an event may be there, rather than the time being over or the signal aborted. */
+async function eventOrTimeout(exchange: Exchange, cursor: number, ms: number, signal: AbortSignal): Promise<boolean> {
+  const stop = new AbortController();
+  const leave = (): void => stop.abort();
+  const timer = setTimeout(leave, ms);
+  signal.addEventListener('abort', leave, { once: true });
+  if (signal.aborted) leave();
+  try {
+    await exchange.eventAfter(cursor, stop.signal);
+    return !stop.signal.aborted;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+function readQuery(request: FastifyRequest): { after: number; limit: number; waitSeconds: number } {
+  const query = request.query as EventsQuery;
+  const faults: Fault[] = [];
+  const whole = (field: string, text: unknown, byDefault: number, least: number, most: number): number => {
+    if (text === undefined) return byDefault;
+    const value = typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : -1;
+    if (value >= least && value <= most) return value;
+    faults.push({ field, rule: `a whole number from ${least} to ${most}` });
+    return byDefault;
+  };
+  // A browser repeats the address it first asked for and says in the header how far it came since: the header wins.
+  const header = request.headers['last-event-id'];
+  const after =
+    header === undefined
+      ? whole('after', query.after, 0, 0, Number.MAX_SAFE_INTEGER)
+      : whole('Last-Event-ID', header, 0, 0, Number.MAX_SAFE_INTEGER);
+  const limit = whole('limit', query.limit, EVENT_PAGE.limit.default, 1, EVENT_PAGE.limit.max);
+  const waitSeconds = whole('wait', query.wait, EVENT_PAGE.waitSeconds.default, 0, EVENT_PAGE.waitSeconds.max);
+  if (faults.length > 0) throw new TripointError('INVALID', faults);
+  return { after, limit, waitSeconds };
+}

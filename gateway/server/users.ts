@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Type } from 'typebox';
+import { TripointError } from '../../services/domain/index.ts';
+import { checkOf } from '../contract/index.ts';
+
+export const ROLES = ['officer', 'auditor', 'operator', 'integrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A named person or system, as its token proves. */
+export interface Caller {
+  readonly subject: string;
+  readonly role: Role;
+  readonly agency: string;
+}
+
+/** The caller of an Authorization header, if the header carries the token of one. */
+export type Identify = (authorization: string | undefined) => Caller | undefined;
+
+const name = Type.String({ minLength: 1, maxLength: 128, rule: '1 to 128 characters' });
+const checkUsers = checkOf(
+  Type.Array(
+    Type.Object(
+      {
+        subject: name,
+        name: Type.Optional(name),
+        role: Type.Enum([...ROLES]),
+        agency: name,
+        tokenSha256: Type.String({ pattern: '^[0-9a-f]{64}$', rule: 'a SHA-256 in 64 lower-case hex digits' }),
+      },
+      { additionalProperties: false },
+    ),
+    { maxItems: 10_000 },
+  ),
+);
+
+export const tokenSha256 = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex');
+
+/**
+ * Who may call, from `[{ subject, name?, role, agency, tokenSha256 }]`. Only digests are kept. A token is found by its digest, so the
+ * time a look-up takes says nothing about any token: the attacker does not choose the digest's bytes.
+ * Throws CONFIG_INVALID with every fault.
+ */
+export function usersOf(json: unknown): Identify {
+  const { value, faults } = checkUsers(json);
+  if (faults) throw new TripointError('CONFIG_INVALID', faults);
+  const byDigest = new Map(value.map(({ tokenSha256, subject, role, agency }) => [tokenSha256, { subject, role, agency }]));
+  if (byDigest.size !== value.length) throw new TripointError('CONFIG_INVALID', 'two users have one token');
+  return (authorization) => {
+    // RFC 6750 token68, bounded before it is hashed.
+    const token = /^Bearer ([A-Za-z0-9._~+/-]{32,512}=*)$/i.exec(authorization ?? '')?.[1];
+    return token === undefined ? undefined : byDigest.get(tokenSha256(token));
+  };
+}
+
+/** Throws CONFIG_INVALID when the file cannot be read or breaks a rule. */
+export function loadUsers(file: string): Identify {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new TripointError('CONFIG_INVALID', { field: 'usersFile', rule: 'a readable JSON file' }, { cause });
+  }
+  return usersOf(json);
+}

@@ -1,0 +1,102 @@
+import { jetstream } from '@nats-io/jetstream';
+import { type Clock, type Country, country, systemClock, TripointError } from '../domain/index.ts';
+import { gate } from './bounds.ts';
+import { type Endpoint, keepConnected, type LinkStatus, readCredentials, requireFits, within } from './connection.ts';
+import { LINK_LIMITS, type LinkLimits } from './limits.ts';
+import { type OnRefused, type QueryHandler, responder } from './responder.ts';
+import { APP_INBOX, outStream, outSubject } from './subjects.ts';
+
+export interface HomeOptions {
+  readonly self: Country;
+  readonly partners: readonly Country[];
+  /** Our own server, with the gateway's certificate and seed. */
+  readonly endpoint: Endpoint;
+  readonly limits?: Partial<LinkLimits>;
+  readonly onRefused?: OnRefused;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+export type HomeStatus = LinkStatus & { readonly publishesInFlight: number; readonly queriesInProgress: number };
+
+export interface Home {
+  /** Resolves when JetStream has stored the message (synced to disk). A second message with the same id inside the duplicate window is
+   * dropped by the server, so a publish whose outcome is unknown is simply repeated. Rejects with LINK_DOWN, OVERSIZED, OVERLOADED
+   * or INVALID. */
+  publish(partner: Country, bytes: Uint8Array, messageId: string): Promise<void>;
+  /** Answers the partners' questions on these topics, now and after every reconnect. Once. */
+  serve(topics: Record<string, QueryHandler>): void;
+  status(): HomeStatus;
+  onStatus(listener: (status: LinkStatus) => void): () => void;
+  /** Within 2 s. Publishes under way reject with LINK_DOWN, handlers are aborted. */
+  close(): Promise<void>;
+}
+
+const MESSAGE_ID = /^[\x21-\x7e]{1,128}$/;
+
+/** Connects to our own server. Rejects with CONFIG_INVALID or UNAUTHENTICATED when it refuses us or is too old; a server that is
+ * merely down is waited for in the background. */
+export async function connectHome(options: HomeOptions): Promise<Home> {
+  const limits: LinkLimits = { ...LINK_LIMITS, ...options.limits };
+  const clock = options.clock ?? systemClock;
+  const self = country(options.self);
+  const partners = new Set(options.partners.map(country));
+  (await readCredentials(options.endpoint)).seed.fill(0);
+
+  const answering = responder({ ...options, self, partners, limits, clock });
+  const connection = keepConnected({
+    endpoint: options.endpoint,
+    inboxPrefix: APP_INBOX,
+    name: `tripoint-${self}`,
+    limits,
+    clock,
+    random: options.random ?? Math.random,
+    onConnect: (nc) => answering.subscribe(nc),
+  });
+  const room = gate({ count: limits.publishesInFlight, bytes: limits.publishBytesInFlight, waiting: limits.publishesWaiting });
+
+  let closing: Promise<void> | undefined;
+
+  await within(limits.firstConnectMs, connection.first);
+  const { connected, lastError } = connection.status();
+  if (!connected && (lastError === 'CONFIG_INVALID' || lastError === 'UNAUTHENTICATED')) {
+    await connection.close();
+    throw (await connection.first) ?? new TripointError(lastError);
+  }
+
+  return {
+    async publish(partner, bytes, messageId) {
+      if (!partners.has(partner)) throw new TripointError('INVALID', { field: 'partner', rule: 'a partner of this gateway' });
+      if (!MESSAGE_ID.test(messageId))
+        throw new TripointError('INVALID', { field: 'messageId', rule: '1 to 128 visible ASCII characters' });
+      if (bytes.length > limits.maxMessageBytes) throw new TripointError('OVERSIZED');
+      const leave = await room.enter(bytes.length);
+      try {
+        const nc = connection.current();
+        if (nc === undefined) throw new TripointError('LINK_DOWN');
+        requireFits(nc, bytes);
+        await jetstream(nc).publish(outSubject(partner), bytes, {
+          msgID: messageId,
+          timeout: limits.publishTimeoutMs,
+          // A stream of another name that has taken the subject over is not ours.
+          expect: { streamName: outStream(partner) },
+        });
+      } catch (error) {
+        throw error instanceof TripointError ? error : new TripointError('LINK_DOWN', [], { cause: error });
+      } finally {
+        leave();
+      }
+    },
+    serve(topics) {
+      answering.serve(topics);
+      const nc = connection.current();
+      if (nc !== undefined) answering.subscribe(nc);
+    },
+    status: () => ({ ...connection.status(), publishesInFlight: room.inside(), queriesInProgress: answering.inProgress() }),
+    onStatus: connection.onStatus,
+    close() {
+      closing ??= within(limits.closeMs / 2, answering.stop()).then(connection.close);
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+// Every bound of the transport, in one place. The name carries the unit.
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Bounds of the server that a country runs for itself, and of what it keeps for each partner. */
+export const SERVER_LIMITS = {
+  /** Largest message; the server drops the connection of a client that sends more. */
+  maxPayloadBytes: 1 * MIB,
+  maxConnections: 64,
+  /** Per connection. */
+  maxSubscriptions: 64,
+  /** What the server buffers for a slow client before it cuts it off. */
+  maxPendingBytes: 16 * MIB,
+  maxControlLineBytes: 1 * KIB,
+  writeDeadlineMs: 5_000,
+  pingIntervalMs: 5_000,
+  pingsOutstanding: 2,
+  tlsTimeoutMs: 3_000,
+  jetstreamFileBytes: 8 * GIB,
+  jetstreamMemoryBytes: 256 * MIB,
+  accountFileBytes: 4 * GIB,
+  accountMemoryBytes: 64 * MIB,
+  accountStreams: 16,
+  accountConsumers: 64,
+  /** Per partner. The oldest go first beyond a bound: the ledger's outbox, not the stream, is the truth. */
+  outMaxAgeMs: 7 * DAY_MS,
+  /** Reserved on disk when the stream is created. */
+  outMaxBytes: 1 * GIB,
+  outMaxMessages: 1_000_000,
+  /** How long a message id is remembered. */
+  duplicateWindowMs: 120_000,
+  replicas: 1,
+  /** After this a message that was not acknowledged is delivered again. */
+  ackWaitMs: 3_000,
+  maxAckPending: 512,
+  /** Pull requests waiting at once. */
+  maxWaiting: 4,
+  maxPullMessages: 512,
+  maxPullBytes: 8 * MIB,
+  maxPullExpiresMs: 30_000,
+} as const satisfies Record<string, number>;
+
+export type ServerLimits = { readonly [K in keyof typeof SERVER_LIMITS]: number };
+
+/** Bounds of the connections that a gateway holds: one to its own server, one to each partner's. */
+export const LINK_LIMITS = {
+  connectTimeoutMs: 4_000,
+  /** How long the start of a gateway waits for its own server before it goes on without. */
+  firstConnectMs: 2_000,
+  /** A new attempt comes after half to the whole of this, doubled per failure … */
+  retryMs: 200,
+  /** … up to this. */
+  retryMaxMs: 2_000,
+  /** A session shorter than this does not reset the delay: a server that accepts and drops is not hammered. */
+  steadyMs: 5_000,
+  /** How often the round trip is measured, */
+  livenessMs: 2_000,
+  /** and how long its answer may take, unless messages arrive meanwhile. A black hole is found after the two together. */
+  livenessTimeoutMs: 3_000,
+  /** The client library's own pings, a second net. */
+  pingIntervalMs: 5_000,
+  pingsOutstanding: 2,
+  /** Within this `close()` has stopped everything. */
+  closeMs: 1_500,
+  /** Largest message that is sent, asked or answered: a payload of 1 MiB less room for headers. */
+  maxMessageBytes: 1 * MIB - 4 * KIB,
+
+  /** Publishing to our own server. */
+  publishTimeoutMs: 5_000,
+  publishesInFlight: 1_024,
+  publishBytesInFlight: 32 * MIB,
+  publishesWaiting: 8_192,
+
+  /** Answering partners. */
+  queriesInProgress: 64,
+  queriesPerSecond: 50,
+  queryBurst: 100,
+  queryTimeoutMs: 10_000,
+
+  /** Asking partners. */
+  asksInFlight: 256,
+  askTimeoutMaxMs: 60_000,
+
+  /** One pull request asks for at most this, */
+  pullMessages: 256,
+  pullBytes: 4 * MIB,
+  pullExpiresMs: 5_000,
+  pullHeartbeatMs: 1_000,
+  /** and is given up after this many heartbeats that did not come. */
+  pullHeartbeatsMissed: 3,
+  /** What is held in memory: waiting, being handled and asked for. */
+  prefetchMessages: 512,
+  prefetchBytes: 8 * MIB,
+  /** What one call of the handler gets. */
+  handlerMessages: 256,
+  handlerBytes: 4 * MIB,
+  /** Held messages are claimed anew this often, well inside the partner's acknowledgement wait. */
+  claimMs: 1_000,
+  /** When a message whose handling failed comes again. */
+  nakDelayMs: 1_000,
+} as const satisfies Record<string, number>;
+
+export type LinkLimits = { readonly [K in keyof typeof LINK_LIMITS]: number };

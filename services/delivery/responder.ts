@@ -1,0 +1,108 @@
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { type Clock, type Code, type Country, codeOf, TripointError } from '../domain/index.ts';
+import { type TokenBucket, tokenBucket } from './bounds.ts';
+import type { LinkLimits } from './limits.ts';
+import { IMPORT_REPLY, queryOrigin, queryPattern } from './subjects.ts';
+
+export interface Query {
+  /** From the subject that the import of the partner's account stamped, never from the message. */
+  readonly partner: Country;
+  readonly topic: string;
+  readonly bytes: Uint8Array;
+  /** Aborts at the time limit of a query and at `close()`. */
+  readonly signal: AbortSignal;
+}
+
+/** The bytes of the reply, or undefined for none. */
+export type QueryHandler = (query: Query) => Promise<Uint8Array | undefined>;
+
+/** A query that was not answered: RATE_LIMITED and OVERLOADED before the handler, WRONG_SENDER for an unknown origin or a reply
+ * subject that no import made, OVERSIZED for a query or reply beyond the bound, LINK_DOWN when the link ended before the reply, else
+ * the code of what the handler threw. Must not throw. */
+export type OnRefused = (partner: Country, code: Code) => void;
+
+type Publisher = Pick<NatsConnection, 'publish' | 'isClosed'>;
+type Incoming = Pick<Msg, 'subject' | 'reply' | 'data'>;
+
+export interface ResponderOptions {
+  readonly self: Country;
+  readonly partners: ReadonlySet<Country>;
+  readonly limits: LinkLimits;
+  readonly clock: Clock;
+  readonly onRefused?: OnRefused;
+}
+
+/** Takes queries in order of their defences: origin, reply subject, size, rate, room, and only then the handler. */
+export function responder({ self, partners, limits, clock, onRefused = () => undefined }: ResponderOptions) {
+  const stop = new AbortController();
+  const buckets = new Map<Country, TokenBucket>(
+    [...partners].map((partner) => [
+      partner,
+      tokenBucket({ perSecond: limits.queriesPerSecond, burst: limits.queryBurst, clock }),
+    ]),
+  );
+  let handlers: ReadonlyMap<string, QueryHandler> = new Map();
+  const running = new Set<Promise<void>>();
+
+  function refusal(partner: Country, message: Incoming): Code | undefined {
+    const bucket = buckets.get(partner);
+    if (bucket === undefined) return 'WRONG_SENDER';
+    // The server permits a requester any reply subject. Behind the import it is always one that our server made; anything else
+    // would let a message choose what we publish in our own account (a call that deletes a stream, say).
+    if (!message.reply?.startsWith(IMPORT_REPLY)) return 'WRONG_SENDER';
+    if (message.data.length > limits.maxMessageBytes) return 'OVERSIZED';
+    if (!bucket()) return 'RATE_LIMITED';
+    return running.size >= limits.queriesInProgress ? 'OVERLOADED' : undefined;
+  }
+
+  async function answer(nc: Publisher, query: Omit<Query, 'signal'>, handler: QueryHandler, replyTo: string): Promise<void> {
+    const { partner } = query;
+    try {
+      const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(limits.queryTimeoutMs)]);
+      const reply = await handler({ ...query, signal });
+      if (reply === undefined) return;
+      // The server forgets the reply subject with the connection that asked or answered.
+      if (reply.length > limits.maxMessageBytes) onRefused(partner, 'OVERSIZED');
+      else if (signal.aborted || nc.isClosed()) onRefused(partner, 'LINK_DOWN');
+      else nc.publish(replyTo, reply);
+    } catch (error) {
+      onRefused(partner, codeOf(error));
+    }
+  }
+
+  function arrived(nc: Publisher, topic: string, handler: QueryHandler, message: Incoming): void {
+    const partner = queryOrigin(message.subject) ?? '';
+    const refused = refusal(partner, message);
+    if (refused !== undefined) {
+      onRefused(partner, refused);
+      return;
+    }
+    const work = answer(nc, { partner, topic, bytes: message.data }, handler, message.reply ?? '').finally(() =>
+      running.delete(work),
+    );
+    running.add(work);
+  }
+
+  return {
+    inProgress: () => running.size,
+    serve(topics: Record<string, QueryHandler>) {
+      if (handlers.size > 0) throw new TripointError('INTERNAL', 'serve was called before');
+      for (const topic of Object.keys(topics)) queryPattern(self, topic);
+      handlers = new Map(Object.entries(topics));
+    },
+    subscribe(nc: Publisher & Pick<NatsConnection, 'subscribe'>) {
+      for (const [topic, handler] of handlers) {
+        nc.subscribe(queryPattern(self, topic), {
+          callback: (error, message) => {
+            if (error === null && !stop.signal.aborted) arrived(nc, topic, handler, message);
+          },
+        });
+      }
+    },
+    /** Aborts the handlers; resolves when they have returned. */
+    async stop() {
+      stop.abort();
+      await Promise.allSettled(running);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// A record as commitments, one per field number of its kind. Withholding a field removes its bytes and leaves its commitment.
+import {
+  concat,
+  type Disclosure,
+  decode,
+  fieldsOf,
+  type Messages,
+  nameOf,
+  type RecordKind,
+  splitFields,
+} from '../../proto/index.ts';
+import { leafHash, merkleRoot, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
+import { RECORD_CAPS } from './limits.ts';
+
+const FIELD_TAG = utf8('tripoint/field/v1\0');
+const RECORD_TAG = utf8('tripoint/record/v1\0');
+const STATEMENT_TAG = utf8('tripoint/statement/v1\0');
+const TUPLE_TAG = utf8('tripoint/tuple/v1\0');
+const NOTHING = new Uint8Array();
+
+/** The proto message of a record kind: HIGH_RISK_CARGO is HighRiskCargo. */
+export function messageOf(kind: RecordKind): keyof Messages {
+  const words = nameOf('RecordKind', kind).toLowerCase().split('_');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') as keyof Messages;
+}
+
+/** The highest field number of the kind. A number that is no longer in use keeps its commitment. */
+export const fieldCount = (kind: RecordKind): number => fieldsOf(messageOf(kind)).at(-1)?.id ?? 0;
+
+/** SHA-256("tripoint/field/v1\0" || u32be field || salt[32] || carried bytes). */
+export function commitment(field: number, salt: Uint8Array, carried: Uint8Array): Uint8Array {
+  const input = new Uint8Array(FIELD_TAG.length + 36 + carried.length);
+  input.set(FIELD_TAG);
+  new DataView(input.buffer).setUint32(FIELD_TAG.length, field);
+  input.set(salt, FIELD_TAG.length + 4);
+  input.set(carried, FIELD_TAG.length + 36);
+  return sha256(input);
+}
+
+export interface CommittedRecord {
+  /** 32 bytes per field number, ascending. */
+  readonly commitments: Uint8Array;
+  readonly root: Uint8Array;
+  /** The fields that are present, each ready to be shown. */
+  readonly disclosures: readonly Disclosure[];
+}
+
+/** Commits to every field number of the kind. `salts` holds 32 fresh random bytes per field number; those of absent fields are never shown. */
+export function commitRecord(kind: RecordKind, record: Uint8Array, salts: Uint8Array): CommittedRecord {
+  const count = fieldCount(kind);
+  if (salts.length !== count * 32) throw new RangeError(`${count} salts are needed`);
+  const present = splitFields(record);
+  const commitments = new Uint8Array(count * 32);
+  const disclosures: Disclosure[] = [];
+  for (let field = 1; field <= count; field++) {
+    const salt = salts.subarray((field - 1) * 32, field * 32);
+    const carried = present.get(field);
+    commitments.set(commitment(field, salt, carried ?? NOTHING), (field - 1) * 32);
+    if (carried !== undefined) disclosures.push({ field, salt, carried });
+  }
+  return { commitments, root: rootOfCommitments(commitments), disclosures };
+}
+
+/** RFC 6962 root, a leaf per commitment. */
+export function rootOfCommitments(commitments: Uint8Array): Uint8Array {
+  const leaves: Uint8Array[] = [];
+  for (let at = 0; at < commitments.length; at += 32) leaves.push(leafHash(commitments.subarray(at, at + 32)));
+  return merkleRoot(leaves);
+}
+
+/**
+ * The record that disclosures make: their concatenation, which is a valid message of the kind. Throws COMMITMENT_MISMATCH when
+ * one does not open its commitment, DISCLOSURE_INVALID when one is not solely occurrences of its field or stands out of order,
+ * MALFORMED when the whole is no such message.
+ */
+export function openDisclosures(kind: RecordKind, commitments: Uint8Array, disclosures: readonly Disclosure[]): Uint8Array {
+  let before = 0;
+  for (const { field, salt, carried } of disclosures) {
+    const where = `disclosure of field ${field}`;
+    if (field <= before || field * 32 > commitments.length)
+      throw new TripointError('DISCLOSURE_INVALID', { field: where, rule: 'ascending field numbers of the kind' });
+    if (salt.length !== 32 || carried.length === 0)
+      throw new TripointError('DISCLOSURE_INVALID', { field: where, rule: 'a 32-byte salt and bytes' });
+    if (!sameBytes(commitment(field, salt, carried), commitments.subarray((field - 1) * 32, field * 32)))
+      throw new TripointError('COMMITMENT_MISMATCH', where);
+    before = field;
+  }
+  const record = concat(disclosures.map(({ carried }) => carried));
+  decode(messageOf(kind), record, RECORD_CAPS);
+  const split = splitFields(record);
+  // The bytes, not their number: two disclosures that carry each other's fields are of the same lengths.
+  const solely =
+    split.size === disclosures.length &&
+    disclosures.every(({ field, carried }) => sameBytes(split.get(field) ?? NOTHING, carried));
+  if (!solely) throw new TripointError('DISCLOSURE_INVALID', 'it carries another field');
+  return record;
+}
+
+/** SHA-256("tripoint/record/v1\0" || record header bytes). */
+export const recordDigest = (header: Uint8Array): Uint8Array => sha256(concat([RECORD_TAG, header]));
+
+/** SHA-256("tripoint/statement/v1\0" || SHA-256(statement bytes) || record digest). */
+export const statementDigest = (statement: Uint8Array, record: Uint8Array): Uint8Array =>
+  sha256(concat([STATEMENT_TAG, sha256(statement), record]));
+
+/** The manifest tree's leaf of one statement: binds what is said, what was logged of it, and where. */
+export function tupleHash(statement: Uint8Array, leaf: Uint8Array, index: number): Uint8Array {
+  const position = new Uint8Array(8);
+  new DataView(position.buffer).setBigUint64(0, BigInt(index));
+  return leafHash(concat([TUPLE_TAG, statement, leaf, position]));
+}

@@ -1,0 +1,46 @@
+import type { Caps } from '../../proto/index.ts';
+import { MINUTE, type Micros } from '../domain/index.ts';
+
+/** Bounds on what a partner may send and on what is sent. */
+export const LIMITS = {
+  /** Bytes of one NATS message. */
+  parcelBytes: 1 << 20,
+  /** Statements in one batch. */
+  statements: 256,
+  /** Encoded bytes of one batch before padding. */
+  batchBytes: 512 << 10,
+  /** Bytes of one leaf; a tile bundle writes its length in 16 bits. */
+  leafBytes: 4 << 10,
+  /** Bytes of a statement or record header. */
+  headerBytes: 16 << 10,
+  /** Fields that a record kind may number. */
+  fieldsPerKind: 128,
+  /** How far a partner's clock may be ahead of ours, and a key's window is stretched at both ends. */
+  skew: (2 * MINUTE) as Micros,
+} as const;
+
+export const PARCEL_CAPS: Caps = { bytes: LIMITS.parcelBytes, depth: 2, fields: 16 };
+export const BATCH_CAPS: Caps = { bytes: LIMITS.parcelBytes, depth: 3, fields: 256 * 140 };
+export const MANIFEST_CAPS: Caps = { bytes: 1 << 10, depth: 1, fields: 16 };
+export const HEADER_CAPS: Caps = { bytes: LIMITS.headerBytes, depth: 3, fields: 1024 };
+export const LEAF_CAPS: Caps = { bytes: LIMITS.leafBytes, depth: 3, fields: 512 };
+export const RECORD_CAPS: Caps = { bytes: 256 << 10, depth: 6, fields: 8192 };
+
+const KIB = 1 << 10;
+const SIZE_CLASSES = [4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768].map((kib) => kib * KIB);
+
+/** All questions and answers have one length: what is refused, suppressed or found looks alike on the wire. */
+export const QUERY_CLASS = 16 * KIB;
+
+/** Zeros that bring a batch of `length` bytes to a size class of at least `floor` bytes, the padding field's own tag and length counted. */
+export function paddingFor(length: number, floor: number): number {
+  for (const target of SIZE_CLASSES) {
+    if (target < floor || target < length + 2) continue;
+    const room = target - length - 1;
+    const padding = [room - 1, room - 2, room - 3].find(
+      (size, i) => size >= 1 && size < 128 ** (i + 1) && size >= (i === 0 ? 1 : 128 ** i),
+    );
+    if (padding !== undefined) return padding;
+  }
+  throw new RangeError(`a batch of ${length} bytes fits no size class`);
+}

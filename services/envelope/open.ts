@@ -1,0 +1,248 @@
+// Opens what a partner sent. Until the manifest's signature verifies, everything is hostile: bounded before it is parsed.
+import {
+  type AuditEntry,
+  AuditKind,
+  type Batch,
+  type BatchEntry,
+  type Disclosure,
+  decode,
+  Lane,
+  type Manifest,
+  type Parcel,
+  type RecordHeader,
+  RecordKind,
+  type Signature,
+  type Statement,
+  Verb,
+} from '../../proto/index.ts';
+import { type Country, leafHash, type Micros, merkleRoot, sameBytes, sha256, TripointError } from '../domain/index.ts';
+import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from './commitments.ts';
+import { decrypt, type PrivateKey, type SigningKey, signatureKeyId, verifyDetached } from './jose.ts';
+import { BATCH_CAPS, HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, PARCEL_CAPS } from './limits.ts';
+import { tupleOf } from './seal.ts';
+
+/** The record kinds that each verb is said of. */
+const KINDS: Readonly<Partial<Record<Verb, readonly RecordKind[]>>> = {
+  [Verb.POST]: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
+  [Verb.QUERY]: [RecordKind.VISA_QUERY],
+  [Verb.RESPONSE]: [RecordKind.VISA_ANSWER],
+  [Verb.RECEIPT]: [RecordKind.RECEIPT],
+  [Verb.REJECTION]: [RecordKind.RECEIPT],
+  [Verb.KEY_SET]: [RecordKind.KEY_SET],
+};
+
+/** Who may send on this link, and to whom. */
+export interface Link {
+  readonly self: Country;
+  readonly partner: Country;
+}
+
+/** The keys by which a parcel is judged. */
+export interface OpeningKeys {
+  readonly signing: (kid: string) => SigningKey | undefined;
+  readonly decryption: (kid: string) => PrivateKey['key'] | undefined;
+}
+
+export interface OpenedStatement {
+  readonly statement: Statement;
+  readonly statementBytes: Uint8Array;
+  readonly digest: Uint8Array;
+  readonly header: RecordHeader;
+  readonly headerBytes: Uint8Array;
+  readonly leaf: Uint8Array;
+  readonly leafHash: Uint8Array;
+  readonly index: number;
+  readonly commitments: Uint8Array;
+  readonly disclosures: readonly Disclosure[];
+  /** The disclosed fields, a valid message of the record's kind. */
+  readonly record: Uint8Array;
+}
+
+/** A statement that the manifest binds and that is not what it claims to be. Its exchange id is empty when its header does not give one. */
+export interface FaultyStatement {
+  readonly error: TripointError;
+  readonly exchangeId: Uint8Array;
+  readonly leafHash: Uint8Array;
+  readonly index: number;
+}
+
+export interface OpenedBatch {
+  readonly manifest: Manifest;
+  readonly manifestBytes: Uint8Array;
+  readonly manifestSha256: Uint8Array;
+  readonly signature: Signature;
+  /** RFC 7638 thumbprint of the key that signed. */
+  readonly keyId: string;
+  readonly statements: readonly (OpenedStatement | FaultyStatement)[];
+}
+
+/** A UUIDv7 (RFC 9562). What is none has no text form, and one of another version does not sort by time. */
+const isId = (id: Uint8Array): boolean => id.length === 16 && (id[6] as number) >> 4 === 7 && (id[8] as number) >> 6 === 2;
+
+export const isFaulty = (statement: OpenedStatement | FaultyStatement): statement is FaultyStatement => 'error' in statement;
+
+/**
+ * Opens a parcel from a partner. Throws TripointError when there is no valid manifest; a fault of one statement under a valid
+ * manifest is that statement's own verdict.
+ */
+export async function openParcel(bytes: Uint8Array, link: Link, keys: OpeningKeys, now: Micros): Promise<OpenedBatch> {
+  const parcel = decode('Parcel', bytes, PARCEL_CAPS);
+  matchParcel(parcel, link);
+  const plaintext = await decrypt(parcel.batch as NonNullable<Parcel['batch']>, keys.decryption);
+  const batch = decode('Batch', plaintext, BATCH_CAPS);
+  // No signature covers the padding, so nothing may stand in it.
+  if (batch.padding.some((byte) => byte !== 0)) throw new TripointError('MALFORMED', { field: 'Batch.padding', rule: 'zeros' });
+  const { manifest, keyId } = await verifyManifest(batch, link, keys, now);
+  matchManifest(manifest, parcel, batch);
+  return {
+    manifest,
+    manifestBytes: batch.manifest,
+    manifestSha256: sha256(batch.manifest),
+    signature: batch.signature as Signature,
+    keyId,
+    statements: batch.entries.map((entry) => openStatement(entry, manifest)),
+  };
+}
+
+function matchParcel(parcel: Parcel, link: Link): void {
+  if (parcel.version !== 1) throw new TripointError('MALFORMED', { field: 'Parcel.version', rule: '1' });
+  if (parcel.to !== link.self) throw new TripointError('WRONG_RECIPIENT');
+  if (parcel.from !== link.partner) throw new TripointError('WRONG_SENDER');
+  if (parcel.batch === null) throw new TripointError('MALFORMED', { field: 'Parcel.batch', rule: 'present' });
+}
+
+async function verifyManifest(
+  batch: Batch,
+  link: Link,
+  keys: OpeningKeys,
+  now: Micros,
+): Promise<{ manifest: Manifest; keyId: string }> {
+  if (batch.signature === null) throw new TripointError('SIGNATURE_INVALID', 'there is none');
+  const keyId = signatureKeyId('tripoint-manifest', batch.signature);
+  const signer = keys.signing(keyId);
+  if (signer === undefined) throw new TripointError('UNKNOWN_KEY', 'the key that signed it');
+  if (signer.country !== link.partner) throw new TripointError('WRONG_SENDER', 'another country signed it');
+  await verifyDetached(batch.manifest, batch.signature, signer.key);
+
+  const manifest = decode('Manifest', batch.manifest, MANIFEST_CAPS);
+  // A revoked key may be in anybody's hands, so the time that it states counts for nothing.
+  if (signer.revokedAt !== undefined) throw new TripointError('KEY_REVOKED');
+  if (!sameBytes(manifest.keySet, signer.keySet))
+    throw new TripointError('KEY_SET_INVALID', 'the manifest names another key set');
+  if (manifest.issued > now + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE');
+  if (manifest.issued < signer.notBefore - LIMITS.skew || manifest.issued > signer.notAfter + LIMITS.skew)
+    throw new TripointError('KEY_NOT_VALID');
+  return { manifest, keyId };
+}
+
+// from and to are signed: a batch that another country got cannot be passed on as if it were for us (surreptitious forwarding).
+function matchManifest(manifest: Manifest, parcel: Parcel, batch: Batch): void {
+  if (manifest.to !== parcel.to) throw new TripointError('WRONG_RECIPIENT', 'the manifest');
+  if (manifest.from !== parcel.from) throw new TripointError('WRONG_SENDER', 'the manifest');
+  if (!sameBytes(manifest.batchId, parcel.batchId) || !isId(manifest.batchId))
+    throw new TripointError('MANIFEST_MISMATCH', 'the batch id');
+  const sequenced = manifest.lane === Lane.LINK;
+  if (manifest.lane === Lane.UNSPECIFIED || sequenced !== manifest.linkSequence > 0)
+    throw new TripointError('MANIFEST_MISMATCH', 'the link sequence');
+  const bound = manifest.lane === Lane.LINK ? LIMITS.statements : manifest.lane === Lane.QUERY ? 1 : 0;
+  if (batch.entries.length > bound) throw new TripointError('OVERSIZED', `${batch.entries.length} statements, at most ${bound}`);
+  if (batch.entries.length !== manifest.count || (manifest.lane !== Lane.ACK && manifest.count === 0))
+    throw new TripointError('MANIFEST_MISMATCH', 'the count');
+  // Two leaves at one index would be a promise that no log can keep.
+  if (batch.entries.some(({ index }, i) => i > 0 && index <= (batch.entries[i - 1] as BatchEntry).index))
+    throw new TripointError('MANIFEST_MISMATCH', 'the log indexes');
+  if (!sameBytes(merkleRoot(batch.entries.map(tupleOf)), manifest.root))
+    throw new TripointError('MANIFEST_MISMATCH', 'the Merkle root');
+}
+
+function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement | FaultyStatement {
+  let exchangeId: Uint8Array = new Uint8Array();
+  try {
+    const statement = decode('Statement', entry.statement, HEADER_CAPS);
+    if (isId(statement.exchangeId)) exchangeId = statement.exchangeId;
+    const header = decode('RecordHeader', entry.recordHeader, HEADER_CAPS);
+    const record = recordDigest(entry.recordHeader);
+    const digest = statementDigest(entry.statement, record);
+    matchStatement(statement, manifest);
+    if (!sameBytes(statement.recordDigest, record)) throw new TripointError('RECORD_MISMATCH');
+    matchLeaf(decode('AuditEntry', entry.leaf, LEAF_CAPS), statement, header, digest, entry.disclosures);
+    matchHeader(header, statement, entry.commitments);
+    return {
+      statement,
+      statementBytes: entry.statement,
+      digest,
+      header,
+      headerBytes: entry.recordHeader,
+      leaf: entry.leaf,
+      leafHash: leafHash(entry.leaf),
+      index: entry.index,
+      commitments: entry.commitments,
+      disclosures: entry.disclosures,
+      record: openDisclosures(header.kind, entry.commitments, entry.disclosures),
+    };
+  } catch (error) {
+    if (!(error instanceof TripointError)) throw error;
+    return { error, exchangeId, leafHash: leafHash(entry.leaf), index: entry.index };
+  }
+}
+
+function matchStatement(statement: Statement, manifest: Manifest): void {
+  const { exchangeId, correlation, salt } = statement;
+  if (!isId(exchangeId) || (correlation.length > 0 && !isId(correlation)) || salt.length !== 16)
+    throw new TripointError('MALFORMED', { field: 'Statement', rule: 'UUIDv7 exchange ids and a 16-byte salt' });
+  if (statement.to !== manifest.to) throw new TripointError('WRONG_RECIPIENT', 'the statement');
+  if (statement.from !== manifest.from) throw new TripointError('WRONG_SENDER', 'the statement');
+  const queryVerb = statement.verb === Verb.QUERY || statement.verb === Verb.RESPONSE;
+  if (statement.verb === Verb.UNSPECIFIED || queryVerb !== (manifest.lane === Lane.QUERY))
+    throw new TripointError('VERB_NOT_ALLOWED', 'on this lane');
+  // A key's window bounds the manifest's time alone, and agreements are judged at the statement's.
+  if (statement.issued > manifest.issued + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the statement');
+}
+
+// What a partner logged about a statement travels with it, so that both logs tell one story.
+function matchLeaf(
+  leaf: AuditEntry,
+  statement: Statement,
+  header: RecordHeader,
+  digest: Uint8Array,
+  disclosures: readonly Disclosure[],
+): void {
+  const agrees =
+    leaf.schema === 1 &&
+    leaf.kind === AuditKind.SENT &&
+    sameBytes(leaf.statementDigest, digest) &&
+    sameBytes(leaf.exchangeId, statement.exchangeId) &&
+    leaf.country === statement.from &&
+    leaf.from === statement.from &&
+    leaf.to === statement.to &&
+    leaf.verb === statement.verb &&
+    leaf.purpose === statement.purpose &&
+    leaf.recordKind === header.kind &&
+    sameBytes(leaf.recordId, header.recordId) &&
+    leaf.recordVersion === header.version &&
+    (leaf.legalBasis?.agreement ?? '') === statement.agreement &&
+    sameBytes(leaf.legalBasis?.digest ?? new Uint8Array(), statement.agreementDigest) &&
+    sameList(leaf.legalBasis?.clauses ?? [], statement.clauses) &&
+    // No signature covers the disclosures: it is the leaf that says which there were.
+    sameList(
+      leaf.disclosed,
+      disclosures.map(({ field }) => field),
+    );
+  if (!agrees) throw new TripointError('LEAF_MISMATCH');
+}
+
+const sameList = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
+
+function matchHeader(header: RecordHeader, statement: Statement, commitments: Uint8Array): void {
+  const count = commitments.length / 32;
+  const known =
+    header.kind !== RecordKind.UNSPECIFIED && isId(header.recordId) && header.version > 0 && header.originator !== null;
+  if (!known) throw new TripointError('MALFORMED', { field: 'RecordHeader', rule: 'record id, version, kind and originator' });
+  // Nobody speaks for another country's records: what a third one shared is no direct statement.
+  if (header.originator?.country !== statement.from) throw new TripointError('RECORD_MISMATCH', 'the originator');
+  if (!KINDS[statement.verb]?.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED', 'with this record');
+  if (!Number.isInteger(count) || count !== header.fieldCount || count > LIMITS.fieldsPerKind)
+    throw new TripointError('RECORD_MISMATCH', 'the number of commitments');
+  if (!sameBytes(rootOfCommitments(commitments), header.commitmentRoot))
+    throw new TripointError('RECORD_MISMATCH', 'the commitment root');
+}

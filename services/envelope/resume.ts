@@ -1,0 +1,48 @@
+// The signed answer to "what do you hold of mine", which a gateway asks each partner before it signs anything.
+import { decode, encode, type Outgoing, type ResumeState } from '../../proto/index.ts';
+import { sameBytes, TripointError } from '../domain/index.ts';
+import { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyDetached } from './jose.ts';
+import { LIMITS } from './limits.ts';
+import type { Link } from './open.ts';
+
+const CAPS = { bytes: 64 << 10, depth: 2, fields: 64 };
+
+/** Throws MALFORMED, WRONG_RECIPIENT or WRONG_SENDER. Returns the nonce to be signed over. */
+export function readResumeRequest(bytes: Uint8Array, link: Link): Uint8Array {
+  const request = decode('ResumeRequest', bytes, CAPS);
+  if (request.to !== link.self) throw new TripointError('WRONG_RECIPIENT');
+  if (request.from !== link.partner) throw new TripointError('WRONG_SENDER');
+  if (request.nonce.length !== 16) throw new TripointError('MALFORMED', { field: 'ResumeRequest.nonce', rule: '16 bytes' });
+  return request.nonce;
+}
+
+export async function writeResumeReply(state: Outgoing<'ResumeState'>, signer: PrivateKey): Promise<Uint8Array> {
+  const signed = encode('ResumeState', state);
+  return encode('ResumeReply', { state: signed, signature: await signDetached('tripoint-resume', signed, signer) });
+}
+
+/**
+ * Throws unless the partner signed this state, for us, under this nonce. `keyOf` also gets the state's own key set, since a
+ * partner may have rotated its keys while the link was down; it verifies the chain before it answers with a key. The nonce makes
+ * the answer fresh; the caller holds `issued` against its own clock.
+ */
+export async function readResumeReply(
+  bytes: Uint8Array,
+  link: Link,
+  nonce: Uint8Array,
+  keyOf: (kid: string, keySet: string) => Promise<SigningKey | undefined>,
+): Promise<ResumeState> {
+  const reply = decode('ResumeReply', bytes, CAPS);
+  if (reply.signature === null) throw new TripointError('SIGNATURE_INVALID', 'there is none');
+  const state = decode('ResumeState', reply.state, CAPS);
+  const signer = await keyOf(signatureKeyId('tripoint-resume', reply.signature), state.keySet);
+  if (signer === undefined) throw new TripointError('UNKNOWN_KEY');
+  if (signer.revokedAt !== undefined) throw new TripointError('KEY_REVOKED');
+  if (signer.country !== link.partner || state.from !== link.partner) throw new TripointError('WRONG_SENDER');
+  await verifyDetached(reply.state, reply.signature, signer.key);
+  if (state.to !== link.self) throw new TripointError('WRONG_RECIPIENT');
+  if (state.issued < signer.notBefore - LIMITS.skew || state.issued > signer.notAfter + LIMITS.skew)
+    throw new TripointError('KEY_NOT_VALID');
+  if (!sameBytes(state.nonce, nonce)) throw new TripointError('REPLAYED', 'the nonce is not ours');
+  return state;
+}

@@ -1,0 +1,177 @@
+// A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
+import { AuditKind, encode, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
+import { type Country, codeOf, type TripointError as Failure, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
+import type { Decision } from '../policy/index.ts';
+import { familyOfKind, showRecord } from '../records/index.ts';
+import type { Context } from './context.ts';
+import { decideNamed, factsOf, isPermitted, outcomeNumber, secretOf, subjectOf, viewOf } from './decisions.ts';
+import { classifications, verbs } from './names.ts';
+import { commitPrivate } from './outbound.ts';
+import { peerOrigin } from './receipts.ts';
+import { entryBase, type Leaf, type Transaction } from './transaction.ts';
+import type { DecisionView, ExchangeState, User } from './types.ts';
+
+/** Our own decision about a statement, made before the transaction. */
+export type Admission =
+  | { readonly decision: Decision; readonly version: string; readonly view: DecisionView; readonly subject: string }
+  | { readonly error: Failure };
+
+/** Which verb goes with which kind of record. */
+const VERB_KINDS: Readonly<Record<number, readonly number[]>> = {
+  [Verb.POST]: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
+  [Verb.QUERY]: [RecordKind.VISA_QUERY],
+  [Verb.RESPONSE]: [RecordKind.VISA_ANSWER],
+};
+
+/** Decides, by the agreement that the statement names, whether it is admitted as it stands. Never throws. */
+export function judge(context: Context, { statement, header, record, disclosures }: OpenedStatement): Admission {
+  try {
+    const family = familyOfKind(header.kind)?.family;
+    if (family === undefined || !VERB_KINDS[statement.verb]?.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED');
+    if (header.originator?.country !== statement.from)
+      throw new TripointError('RECORD_MISMATCH', 'the originator is another country');
+    const json = showRecord(family, record);
+    const facts = factsOf(
+      {
+        action: 'admit',
+        from: statement.from,
+        to: statement.to,
+        fromAgency: statement.agency,
+        kind: header.kind,
+        verb: verbs.name(statement.verb),
+        purpose: statement.purpose,
+        classification: classifications.name(header.classification) ?? '',
+        issued: statement.issued,
+      },
+      family,
+      json,
+    );
+    const { decision, agreement } = decideNamed(context.policy, facts, statement.agreement, statement.agreementDigest);
+    if (!isPermitted(decision)) throw new TripointError(decision.code ?? 'POLICY_REFUSED');
+    // The sender's policy and ours must agree on every field: what ours withholds must not be here.
+    if (disclosures.some(({ field }) => !decision.disclosed.includes(field))) throw new TripointError('WITHHELD_FIELD_DISCLOSED');
+    const view = viewOf(family, decision);
+    const shown = {
+      ...view,
+      disclosed: view.disclosed.filter((_, i) => disclosures.some(({ field }) => field === decision.disclosed[i])),
+    };
+    return { decision, version: agreement.version, view: shown, subject: subjectOf(family, json) };
+  } catch (error) {
+    return { error: error instanceof TripointError ? error : new TripointError(codeOf(error), [], { cause: error }) };
+  }
+}
+
+/** Throws DUPLICATE_EXCHANGE unless neither the store nor this transaction knows the exchange id and the record version, and
+ * EQUIVOCATION when the version is known with another header. Writes nothing. */
+export function checkNew(context: Context, tx: Transaction, { statement, header, headerBytes }: OpenedStatement): void {
+  const exchange = `exchange ${toHex(statement.exchangeId)}`;
+  if (context.store.get('SELECT 1 FROM exchange WHERE exchange_id = ?', statement.exchangeId) || !tx.claim(exchange))
+    throw new TripointError('DUPLICATE_EXCHANGE');
+  const { recordId, version } = header;
+  const sql = 'SELECT header FROM record WHERE record_id = ? AND version = ? AND source = ?';
+  const kept = context.store.get(sql, recordId, version, statement.from);
+  if (kept !== undefined && !sameBytes(kept.header as Uint8Array, headerBytes))
+    throw new TripointError('EQUIVOCATION', 'two records with one id and version');
+  if (kept !== undefined || !tx.claim(`record ${statement.from} ${toHex(recordId)} ${version}`))
+    throw new TripointError('DUPLICATE_EXCHANGE', 'this record version is here already');
+}
+
+/** What a leaf about a partner's statement says, whatever became of it. */
+export function entryOf(
+  context: Context,
+  tx: Transaction,
+  batch: OpenedBatch,
+  { statement, header, digest, disclosures, index, leafHash }: OpenedStatement,
+): Outgoing<'AuditEntry'> {
+  return {
+    ...entryBase(context, tx.at),
+    exchangeId: statement.exchangeId,
+    from: statement.from,
+    to: statement.to,
+    recordKind: header.kind,
+    verb: statement.verb,
+    recordId: header.recordId,
+    recordVersion: header.version,
+    purpose: statement.purpose,
+    disclosed: disclosures.map(({ field }) => field),
+    statementDigest: digest,
+    manifestSha256: batch.manifestSha256,
+    senderKeyId: batch.keyId,
+    peerRef: { origin: batch.manifest.logOrigin, index, leafHash },
+  };
+}
+
+/** Logs and keeps an admitted statement. */
+export function admit(
+  context: Context,
+  tx: Transaction,
+  batch: OpenedBatch,
+  statement: OpenedStatement,
+  admission: Extract<Admission, { decision: Decision }>,
+  position: number,
+  state: ExchangeState,
+  user?: User,
+): Leaf {
+  const { decision, version, view, subject } = admission;
+  const { header, commitments, disclosures } = statement;
+  const { exchangeId, from, verb, agreement, agreementDigest, clauses } = statement.statement;
+  const { commitments: hidden, opening } = commitPrivate(context, secretOf(user, decision, subject));
+  const leaf = tx.log({
+    ...entryOf(context, tx, batch, statement),
+    kind: AuditKind.RECEIVED,
+    legalBasis: { agreement, version, digest: agreementDigest, clauses },
+    outcome: outcomeNumber(decision) as 1,
+    commitments: hidden,
+  });
+  const key = context.vault.newKey();
+  tx.write('vaultKey', key.vaultId, key.wrapped);
+  const sealed = context.vault.seal(key, 'record', encode('BatchEntry', { disclosures }));
+  tx.write('record', from, header.recordId, header.version, header.kind, statement.headerBytes, commitments, key.vaultId, sealed);
+  const peer = JSON.stringify({ origin: peerOrigin(context, from), index: statement.index, leafHash: toHex(statement.leafHash) });
+  tx.write(
+    'exchange',
+    exchangeId,
+    'received',
+    from,
+    verb,
+    state,
+    null,
+    tx.at,
+    from,
+    header.recordId,
+    header.version,
+    statement.statementBytes,
+    JSON.stringify(view),
+    leaf.index,
+    peer,
+    batch.manifest.batchId,
+    position,
+    key.vaultId,
+    context.vault.seal(key, 'exchange', opening),
+  );
+  return leaf;
+}
+
+/** Logs a statement that is not admitted. */
+export function refuse(
+  context: Context,
+  tx: Transaction,
+  partner: Country,
+  batch: OpenedBatch,
+  error: Failure,
+  statement: { readonly exchangeId: Uint8Array; readonly index: number; readonly leafHash: Uint8Array },
+): Leaf {
+  tx.event('parcel.quarantined', partner, error.code, null, null);
+  return tx.log({
+    ...entryBase(context, tx.at),
+    exchangeId: statement.exchangeId,
+    kind: AuditKind.REJECTED,
+    from: partner,
+    to: context.self,
+    externalReason: error.code,
+    manifestSha256: batch.manifestSha256,
+    senderKeyId: batch.keyId,
+    peerRef: { origin: batch.manifest.logOrigin, index: statement.index, leafHash: statement.leafHash },
+  });
+}

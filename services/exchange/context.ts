@@ -1,0 +1,69 @@
+import type { NoteSigner } from '../audit/index.ts';
+import type { Clock, Country, Micros, NewId } from '../domain/index.ts';
+import type { PrivateKey } from '../envelope/index.ts';
+import type { KeyBook } from '../identity/index.ts';
+import type { Store, Vault } from '../ledger/index.ts';
+import type { PolicyEngine } from '../policy/index.ts';
+
+/** Bounds of the exchange, units in the names. */
+export const EXCHANGE_LIMITS = {
+  /** Drafts that wait for the committer. */
+  queue: 10_000,
+  /** Batches ahead of the cursor that are kept while one before them is missing; a sender has no more than this outstanding. */
+  pendingBatches: 64,
+  /** Rows of quarantine per link; beyond it only the log tells. */
+  quarantineRows: 1_000,
+  /** A batch that was not confirmed is sent again after this, doubled each time … */
+  resendMs: 15_000,
+  /** … up to this. */
+  resendMaxMs: 300_000,
+  /** How long receipt-only batches may wait for an ACK to cover them. */
+  ackMs: 200,
+  resumeTimeoutMs: 2_000,
+  resumeRetryMs: 1_000,
+  queryTimeoutMs: 2_000,
+  /** Answers leave on multiples of this after the question came, so that their time tells nothing. */
+  answerSlotMs: 250,
+  /** How old a question may be. */
+  queryFreshnessMs: 30_000,
+  eventPage: 1_000,
+} as const satisfies Record<string, number>;
+
+export type ExchangeLimits = { readonly [K in keyof typeof EXCHANGE_LIMITS]: number };
+
+/** Our own private keys, by the key sets that published them. */
+export interface OwnKeys {
+  /** The key that signs at `at`, and the digest of its key set. Throws NOT_READY when none is valid. */
+  signer(at: Micros): PrivateKey & { readonly keySet: Uint8Array };
+  /** The private key of a published encryption key, also of a past set. */
+  decryption(kid: string): PrivateKey['key'] | undefined;
+}
+
+/** A line for operators: codes, counts and ids, never content. */
+export type Log = (
+  level: 'info' | 'warn' | 'error',
+  message: string,
+  facts?: Readonly<Record<string, string | number | boolean>>,
+) => void;
+
+/** What every part of the exchange works with. Nothing else is reached for. */
+export interface Context {
+  readonly self: Country;
+  readonly gatewayId: string;
+  /** SHA-256 of the software that runs. */
+  readonly softwareDigest: Uint8Array;
+  readonly partners: readonly Country[];
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly random: (bytes: number) => Uint8Array;
+  /** Resolves after so many milliseconds. */
+  readonly wait: (ms: number) => Promise<void>;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly policy: PolicyEngine;
+  readonly keys: KeyBook;
+  readonly ownKeys: OwnKeys;
+  readonly logSigner: NoteSigner;
+  readonly limits: ExchangeLimits;
+  readonly log: Log;
+}

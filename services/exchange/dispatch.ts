@@ -1,0 +1,235 @@
+// The outbox of one link: what was committed is sealed and published, in order, within the partner's window, until the partner
+// says that it has it. A resend keeps manifest and signature and is encrypted anew to the partner's current key.
+import { decode, Lane, type Outgoing } from '../../proto/index.ts';
+import type { Home } from '../delivery/index.ts';
+import { type Country, codeOf, sha256, TripointError, toHex } from '../domain/index.ts';
+import { type SignedBatch, sealBatch, signDetached, writeManifest } from '../envelope/index.ts';
+import type { Row } from '../ledger/index.ts';
+import type { Context } from './context.ts';
+import type { Submit } from './release.ts';
+import { type CommittedBatch, readLink } from './transaction.ts';
+
+/** Batches whose parcels are kept in memory between commit and publication; beyond it they are read back from the ledger. */
+const KEPT_BATCHES = 64;
+/** Seals and publishes under way at once. */
+const IN_FLIGHT = 8;
+
+export interface Dispatcher {
+  /** A commit made these durable. */
+  add(batch: CommittedBatch): void;
+  /** The partner has everything up to this link sequence. */
+  confirmed(linkSequence: number): void;
+  /** Sends one batch again, whatever its window. */
+  resend(linkSequence: number): void;
+  /** The partner has confirmed what it holds of ours: signing toward it may begin. */
+  resume(): void;
+  /** Tells the partner soon what we have, unless a batch does. */
+  ackDue(): void;
+  outstanding(): number;
+  close(): Promise<void>;
+}
+
+export function createDispatcher(
+  context: Context,
+  partner: Country,
+  home: Pick<Home, 'publish'>,
+  submit: Submit,
+  resumed: () => boolean,
+): Dispatcher {
+  const { self, clock, keys, limits, log } = context;
+  const kept = new Map<number, CommittedBatch>();
+  const start = readLink(context, partner);
+  let sentThrough = start.sentThrough;
+  let confirmedThrough = start.peerReceivedThrough;
+  // Everything unconfirmed is published anew after a restart: NATS or the partner drops what it has already.
+  let nextSequence = confirmedThrough + 1;
+  let inFlight = 0;
+  let attempt = 0;
+  let resendDelay = limits.resendMs;
+  let resendTimer: NodeJS.Timeout | undefined;
+  let ackTimer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let retryTimer: NodeJS.Timeout | undefined;
+
+  function pump(): void {
+    while (
+      !stopped &&
+      resumed() &&
+      inFlight < IN_FLIGHT &&
+      nextSequence <= Math.min(sentThrough, confirmedThrough + limits.pendingBatches)
+    ) {
+      const sequence = nextSequence++;
+      inFlight++;
+      publish(sequence)
+        .catch((error: unknown) => {
+          log('warn', 'publish failed', { partner, sequence, code: codeOf(error) });
+          nextSequence = Math.min(nextSequence, sequence);
+          retryTimer ??= setTimeout(() => {
+            retryTimer = undefined;
+            pump();
+          }, 500).unref();
+        })
+        .finally(() => {
+          inFlight--;
+          if (retryTimer === undefined) pump();
+        });
+    }
+  }
+
+  async function publish(sequence: number, again = false): Promise<void> {
+    const batch = await signed(kept.get(sequence) ?? load(context, partner, sequence), sequence);
+    const parcel = await sealBatch(batch, recipient());
+    // A resend must pass the server's duplicate window.
+    const id = `${toHex(sha256(batch.manifest)).slice(0, 32)}${again ? `-${clock()}` : attempt > 0 ? `-${attempt}` : ''}`;
+    await home.publish(partner, parcel, id);
+    kept.delete(sequence);
+    armResend();
+  }
+
+  function recipient() {
+    const key = keys.encryptionKey(partner, clock()) ?? undefined;
+    if (key === undefined) throw new TripointError('KEY_NOT_VALID', 'the partner has no valid encryption key');
+    return key;
+  }
+
+  /** A batch that was committed while the partner had not resumed is signed now. Ed25519 is deterministic: a crash in between signs the same again. */
+  async function signed(batch: CommittedBatch, sequence: number): Promise<SignedBatch> {
+    if (batch.signature !== undefined) return { ...batch, signature: batch.signature };
+    const { keySet, issued } = decode('Manifest', batch.manifest);
+    const signer = context.ownKeys.signer(issued);
+    if (toHex(signer.keySet) !== toHex(keySet))
+      throw new TripointError('KEY_NOT_VALID', 'the key that the manifest names is gone');
+    const signature = await signDetached('tripoint-manifest', batch.manifest, signer);
+    await submit({
+      phase: 'send',
+      bytes: 256,
+      run: (tx) => tx.write('batchSignature', signature.protected, signature.signature, batch.batchId),
+    });
+    log('info', 'signed after resume', { partner, sequence });
+    return { ...batch, signature };
+  }
+
+  function armResend(): void {
+    if (stopped || resendTimer !== undefined) return;
+    resendTimer = setTimeout(() => {
+      resendTimer = undefined;
+      if (confirmedThrough >= nextSequence - 1) return;
+      resendDelay = Math.min(resendDelay * 2, limits.resendMaxMs);
+      attempt++;
+      // The oldest alone: if it is what is missing, the rest waits in the partner's inbox.
+      dispatcher.resend(confirmedThrough + 1);
+      armResend();
+    }, resendDelay).unref();
+  }
+
+  async function sendAck(): Promise<void> {
+    const { receivedThrough } = readLink(context, partner);
+    const issued = clock();
+    const signer = context.ownKeys.signer(issued);
+    const batchId = context.newId();
+    const facts = { batchId, from: self, to: partner, lane: Lane.ACK, linkSequence: 0, receivedThrough, issued };
+    const manifest = writeManifest({ ...facts, keySet: signer.keySet, logOrigin: context.logSigner.name }, []);
+    const signature = await signDetached('tripoint-manifest', manifest, signer);
+    await home.publish(
+      partner,
+      await sealBatch({ batchId, from: self, to: partner, manifest, signature, entries: [] }, recipient()),
+      toHex(batchId),
+    );
+  }
+
+  const dispatcher: Dispatcher = {
+    add(batch) {
+      sentThrough = Math.max(sentThrough, batch.linkSequence);
+      if (kept.size < KEPT_BATCHES) kept.set(batch.linkSequence, batch);
+      // A batch says received_through itself.
+      clearTimeout(ackTimer);
+      ackTimer = undefined;
+      pump();
+    },
+    confirmed(linkSequence) {
+      if (linkSequence <= confirmedThrough) return;
+      confirmedThrough = linkSequence;
+      nextSequence = Math.max(nextSequence, linkSequence + 1);
+      for (const sequence of kept.keys()) if (sequence <= linkSequence) kept.delete(sequence);
+      clearTimeout(resendTimer);
+      resendTimer = undefined;
+      resendDelay = limits.resendMs;
+      if (confirmedThrough < nextSequence - 1) armResend();
+      pump();
+    },
+    resend(linkSequence) {
+      if (stopped || !resumed() || linkSequence < 1 || linkSequence > sentThrough) return;
+      publish(linkSequence, true).catch((error: unknown) =>
+        log('warn', 'resend failed', { partner, sequence: linkSequence, code: codeOf(error) }),
+      );
+    },
+    resume: pump,
+    ackDue() {
+      if (stopped || ackTimer !== undefined || !resumed()) return;
+      ackTimer = setTimeout(() => {
+        ackTimer = undefined;
+        sendAck().catch((error: unknown) => log('warn', 'ack failed', { partner, code: codeOf(error) }));
+      }, limits.ackMs).unref();
+    },
+    outstanding: () => sentThrough - confirmedThrough,
+    async close() {
+      stopped = true;
+      clearTimeout(resendTimer);
+      clearTimeout(ackTimer);
+      clearTimeout(retryTimer);
+    },
+  };
+  return dispatcher;
+}
+
+const ENTRIES = `SELECT e.statement, e.decision, l.entry AS leaf, l.leaf_index, r.header, r.commitments, r.sealed, r.vault_id, k.wrapped
+  FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
+  JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
+  LEFT JOIN vault_key k ON k.vault_id = r.vault_id
+  WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`;
+
+/** Reads a batch that we sent back from the ledger. Throws NOT_FOUND when the key of one of its records is destroyed. */
+export function loadBatch(context: Context, partner: Country, batchId: Uint8Array): CommittedBatch {
+  const row = context.store.get("SELECT * FROM batch WHERE batch_id = ? AND direction = 'sent'", batchId);
+  if (row === undefined) throw new TripointError('NOT_FOUND');
+  const signature =
+    row.signature === null ? undefined : { protected: row.protected as Uint8Array, signature: row.signature as Uint8Array };
+  const { lane, linkSequence } = decode('Manifest', row.manifest as Uint8Array);
+  const entries = context.store.all(ENTRIES, batchId).map((entry) => entryOf(context, entry));
+  return {
+    batchId,
+    from: context.self,
+    to: partner,
+    manifest: row.manifest as Uint8Array,
+    signature,
+    entries,
+    lane,
+    linkSequence,
+  };
+}
+
+function load(context: Context, partner: Country, sequence: number): CommittedBatch {
+  const row = context.store.get(
+    "SELECT batch_id FROM batch WHERE partner = ? AND direction = 'sent' AND link_sequence = ?",
+    partner,
+    sequence,
+  );
+  if (row === undefined) throw new TripointError('NOT_FOUND');
+  return loadBatch(context, partner, row.batch_id as Uint8Array);
+}
+
+function entryOf({ vault }: Context, row: Row): Outgoing<'BatchEntry'> {
+  if (row.wrapped === null) throw new TripointError('NOT_FOUND', 'the record was erased');
+  const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
+  const leaf = row.leaf as Uint8Array;
+  const { disclosed } = decode('AuditEntry', leaf);
+  const { disclosures } = decode('BatchEntry', vault.open(key, 'record', row.sealed as Uint8Array));
+  return {
+    statement: row.statement as Uint8Array,
+    recordHeader: row.header as Uint8Array,
+    leaf,
+    index: row.leaf_index as number,
+    commitments: row.commitments as Uint8Array,
+    disclosures: disclosures.filter(({ field }) => disclosed.includes(field)),
+  };
+}

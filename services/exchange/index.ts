@@ -1,0 +1,177 @@
+// Conducts the other rooms: what a country's node does with a record, from an officer's request to the partner's receipt.
+import { AuditKind } from '../../proto/index.ts';
+import type { Home, PartnerLink } from '../delivery/index.ts';
+import { type Country, TripointError } from '../domain/index.ts';
+import type { Anchor, KeyPairs, KeySet, Signer } from '../identity/index.ts';
+import { createCommitter } from '../ledger/index.ts';
+import { type Family, readRecord } from '../records/index.ts';
+import type { Context } from './context.ts';
+import { createKeyKeeper } from './keys.ts';
+import { createLink, type Link } from './links.ts';
+import { createQuery } from './query.ts';
+import { createRelease, type Submit } from './release.ts';
+import { createResponder, storeVisas, type Visa } from './respond.ts';
+import { answerResume } from './resume.ts';
+import { createStage, type Draft, entryBase } from './transaction.ts';
+import type { Exchange, Health } from './types.ts';
+import { createReads } from './views.ts';
+
+export { type Context, EXCHANGE_LIMITS, type ExchangeLimits, type Log, type OwnKeys } from './context.ts';
+export { createOwnKeys, loadKeySets } from './keys.ts';
+export { type VerifiedLog, verifyLog } from './recovery.ts';
+export type { Visa } from './respond.ts';
+export type * from './types.ts';
+
+export interface ExchangeOptions {
+  readonly home: Home;
+  readonly connections: Readonly<Record<Country, PartnerLink>>;
+  readonly anchors: readonly Anchor[];
+  readonly identity: Signer;
+  readonly saveKeys: (set: KeySet, pairs: KeyPairs) => Promise<void>;
+  readonly addOwnKeys: (pairs: KeyPairs) => Promise<void>;
+  readonly keyWindow: { readonly window: number; readonly renewBefore: number; readonly lead: number };
+  /** The ledger can take nothing more, or was rolled back: the process must stop. */
+  readonly onFatal: (error: TripointError) => void;
+}
+
+export interface RunningExchange extends Exchange {
+  /** Keeps visas that this country answers about. */
+  storeVisas(visas: readonly Visa[]): Promise<void>;
+  /** Commits what is waiting and stops. */
+  close(): Promise<void>;
+}
+
+const KEY_CHECK_MS = 60_000;
+
+/** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
+export async function createExchange(context: Context, options: ExchangeOptions): Promise<RunningExchange> {
+  const { self, partners, limits, store } = context;
+  const links = new Map<Country, Link>();
+  const waiters = new Set<() => void>();
+  let rolledBack: TripointError | undefined;
+
+  const stage = createStage(context, {
+    maySign: (partner) => links.get(partner)?.resumed() ?? false,
+    onCommitted(batches, _leaves, events) {
+      for (const batch of batches) if (batch.linkSequence > 0) links.get(batch.to)?.dispatcher.add(batch);
+      if (events > 0) for (const wake of waiters) wake();
+    },
+  });
+  const committer = createCommitter<Draft, unknown>(
+    store,
+    stage,
+    ({ bytes }) => bytes,
+    { batch: 256, batchBytes: 1 << 20, queue: limits.queue },
+    options.onFatal,
+  );
+  const submit = (<T>(draft: Draft<T>) => {
+    if (rolledBack !== undefined) return Promise.reject(rolledBack);
+    return committer.submit(draft) as Promise<T>;
+  }) as Submit;
+
+  const { identity, anchors, saveKeys: save, addOwnKeys: addOwn, keyWindow } = options;
+  const keeper = createKeyKeeper(context, submit, { anchors, identity, save, addOwn, ...keyWindow });
+  const linkOf = (partner: Country): Link => {
+    const link = links.get(partner);
+    if (link === undefined) throw new TripointError('INVALID', { field: 'partner', rule: `one of ${partners.join(', ')}` });
+    return link;
+  };
+  for (const partner of partners) {
+    const connection = options.connections[partner];
+    if (connection === undefined)
+      throw new TripointError('CONFIG_INVALID', { field: 'partners', rule: `a connection to ${partner}` });
+    const onRollback = (error: TripointError) => {
+      rolledBack = error;
+      options.onFatal(error);
+    };
+    links.set(partner, createLink(context, partner, submit, { home: options.home, connection, keeper, onRollback }));
+  }
+
+  const resumed = (partner: Country) => linkOf(partner).resumed();
+  const reject = (partner: Country, parcel: Uint8Array, error: TripointError) => linkOf(partner).receiver.reject(parcel, error);
+  const respond = createResponder(context, submit, { resumed, reject });
+  options.home.serve({ resume: ({ partner, bytes }) => answerResume(context, partner, bytes), visa: respond });
+
+  await Promise.all([...links.values()].map((link) => link.start()));
+  await submit({
+    phase: 'send',
+    bytes: 256,
+    run: (tx) => void tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self }),
+  });
+  await keeper.renewIfDue();
+  const keyTimer = setInterval(() => {
+    keeper
+      .renewIfDue()
+      .catch((error: TripointError) => context.log('error', 'key renewal failed', { code: error.code ?? 'INTERNAL' }));
+  }, KEY_CHECK_MS).unref();
+
+  async function health(): Promise<Health> {
+    const failure = rolledBack ?? committer.failure();
+    const signs = canSign(context);
+    const checks = [
+      { name: 'ledger', ok: failure === undefined, detail: failure?.code ?? `${store.head().size} leaves` },
+      { name: 'keys', ok: signs, detail: signs ? 'valid' : 'no valid signing key' },
+      { name: 'nats', ok: options.home.status().connected, detail: options.home.status().lastError ?? 'own server' },
+    ];
+    const linkChecks = [...links.values()].map(({ partner, connection, resumed: isResumed, dispatcher }) => {
+      const { connected, lastError } = connection.status();
+      const detail = connected
+        ? isResumed()
+          ? `${dispatcher.outstanding()} batches outstanding`
+          : 'not resumed'
+        : (lastError ?? 'not connected');
+      return { name: `link ${partner}`, ok: connected && isResumed(), detail };
+    });
+    // A link that is down holds nothing up: what is for it waits in the outbox.
+    return { ready: checks.every(({ ok }) => ok), checks: [...checks, ...linkChecks] };
+  }
+
+  return {
+    release: createRelease(context, submit),
+    query: createQuery(context, submit, { linkTo: (partner) => linkOf(partner).connection, resumed, reject }),
+    validate(family: Family, record: unknown) {
+      try {
+        readRecord(family, record);
+        return [];
+      } catch (error) {
+        if (error instanceof TripointError) return error.faults;
+        throw error;
+      }
+    },
+    ...createReads(context),
+    eventAfter(cursor, signal) {
+      const behind = () => ((store.get('SELECT max(cursor) AS cursor FROM event')?.cursor as number | null) ?? 0) > cursor;
+      return new Promise<void>((resolve) => {
+        const done = () => {
+          waiters.delete(wake);
+          signal.removeEventListener('abort', done);
+          resolve();
+        };
+        const wake = () => {
+          if (behind()) done();
+        };
+        waiters.add(wake);
+        signal.addEventListener('abort', done, { once: true });
+        if (signal.aborted) done();
+        else wake();
+      });
+    },
+    health,
+    storeVisas: (visas) => storeVisas(context, submit, visas),
+    async close() {
+      clearInterval(keyTimer);
+      await Promise.all([...links.values()].map((link) => link.close()));
+      await options.home.close();
+      await committer.drain();
+    },
+  };
+}
+
+function canSign({ ownKeys, clock }: Context): boolean {
+  try {
+    ownKeys.signer(clock());
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,199 @@
+// Key sets on the link: a partner's next one is verified before it is used, our own is renewed before it ends. The certificate
+// authority is not needed for either.
+import { type CryptoKey, importJWK } from 'jose';
+import { AuditKind, decode, encode, Lane, RecordKind, Verb } from '../../proto/index.ts';
+import { type Country, type Micros, TripointError } from '../domain/index.ts';
+import type { OpenedStatement } from '../envelope/index.ts';
+import {
+  type Anchor,
+  generateKeys,
+  issueKeySet,
+  type KeyBook,
+  type KeyPairs,
+  type KeySet,
+  nextKeySetDocument,
+  type RevocationList,
+  type Signer,
+  verifyKeySet,
+  verifyRevocationList,
+} from '../identity/index.ts';
+import type { Store } from '../ledger/index.ts';
+import type { Context, OwnKeys } from './context.ts';
+import { outbound } from './outbound.ts';
+import { originate, recordRows } from './record.ts';
+import type { Submit } from './release.ts';
+import { type Draft, entryBase, type Transaction } from './transaction.ts';
+
+/** Private keys of the key sets that this country published. */
+export async function createOwnKeys(book: KeyBook, self: Country): Promise<OwnKeys & { add(pairs: KeyPairs): Promise<void> }> {
+  const signing = new Map<string, CryptoKey>();
+  const decryption = new Map<string, CryptoKey>();
+  return {
+    async add({ signing: sig, encryption: enc }) {
+      signing.set(sig.kid, (await importJWK({ ...sig }, 'EdDSA')) as CryptoKey);
+      decryption.set(enc.kid, (await importJWK({ ...enc }, 'ECDH-ES')) as CryptoKey);
+    },
+    signer(at) {
+      const set = book.current(self, at);
+      const kid = set?.document.keys.find(({ use }) => use === 'sig')?.kid ?? '';
+      const key = signing.get(kid);
+      if (set === undefined || key === undefined) throw new TripointError('NOT_READY', 'this country has no valid signing key');
+      return { kid, key, keySet: set.digest };
+    },
+    decryption: (kid) => decryption.get(kid),
+  };
+}
+
+/** Fills a key book with what the ledger accepted before, then with what configuration pins and continues. */
+export async function loadKeySets(
+  book: KeyBook,
+  store: Pick<Store, 'all'>,
+  anchors: readonly (Anchor & { readonly keySets: readonly string[]; readonly revocationList: string })[],
+  now: Micros,
+): Promise<void> {
+  for (const anchor of anchors) {
+    const { country } = anchor;
+    const [list] = store.all('SELECT jws, at FROM revocation_list WHERE country = ? ORDER BY number DESC LIMIT 1', country);
+    if (list !== undefined) book.revoke(await verifyRevocationList(list.jws as string, anchor, undefined, list.at as number));
+    const pinned = await verifyRevocationList(anchor.revocationList, anchor, undefined, now);
+    book.revoke(pinned);
+    const kept = store.all('SELECT jws, at FROM key_set WHERE country = ? ORDER BY number', country);
+    for (const { jws, at } of kept) book.add(await verifyKeySet(jws as string, anchor, book.latest(country), at as number));
+    const last = book.latest(country);
+    const known = last === undefined ? 0 : anchor.keySets.indexOf(last.jws) + 1;
+    // What the ledger has beyond the configuration came over the link: the configuration is then merely older.
+    if (last !== undefined && known === 0) continue;
+    for (const jws of anchor.keySets.slice(known))
+      book.add(await verifyKeySet(jws, anchor, book.latest(country), now, { revocations: book.revocations(country) }));
+  }
+}
+
+export interface KeyKeeper {
+  /** Verifies the key set and revocation list that a statement carries. */
+  judge(partner: Country, statement: OpenedStatement): Promise<TripointError | undefined>;
+  /** Keeps and uses what `judge` found good. */
+  apply(tx: Transaction, partner: Country, statement: OpenedStatement): void;
+  /** Verifies and keeps a key set that a partner named when we resumed. */
+  accept(partner: Country, jws: string): Promise<void>;
+  /** Publishes the next key set when the current one has little left. */
+  renewIfDue(): Promise<void>;
+}
+
+export interface KeyKeeperOptions {
+  readonly anchors: readonly Anchor[];
+  readonly identity: Signer;
+  /** Stores a new key set and its private keys, durably, before anyone is told of it. */
+  readonly save: (set: KeySet, pairs: KeyPairs) => Promise<void>;
+  readonly addOwn: (pairs: KeyPairs) => Promise<void>;
+  /** Length of a window. */
+  readonly window: Micros;
+  /** How long before the end of the current window the next set is published. */
+  readonly renewBefore: Micros;
+  /** How long after it is published its window begins: partners that are connected have it by then. */
+  readonly lead: Micros;
+}
+
+export function createKeyKeeper(context: Context, submit: Submit, options: KeyKeeperOptions): KeyKeeper {
+  const { keys, self, clock } = context;
+  const judgedSets = new Map<string, KeySet>();
+  const judgedLists = new Map<string, RevocationList>();
+  const anchorOf = (country: Country): Anchor => {
+    const anchor = options.anchors.find((candidate) => candidate.country === country);
+    if (anchor === undefined) throw new TripointError('UNKNOWN_KEY', 'no trust anchor for that country');
+    return anchor;
+  };
+
+  const verify = (country: Country, jws: string) =>
+    verifyKeySet(jws, anchorOf(country), keys.latest(country), clock(), { revocations: keys.revocations(country) });
+
+  const keepSet = (tx: Transaction, set: KeySet): void => {
+    tx.write('keySet', set.document.country, set.document.number, tx.at, set.jws);
+    keys.add(set);
+  };
+
+  return {
+    async judge(partner, statement) {
+      try {
+        if (statement.header.kind !== RecordKind.KEY_SET) throw new TripointError('VERB_NOT_ALLOWED');
+        const { keySet, revocationList } = decode('KeySet', statement.record);
+        if (keySet !== '' && keySet !== keys.latest(partner)?.jws) judgedSets.set(keySet, await verify(partner, keySet));
+        if (revocationList !== '')
+          judgedLists.set(
+            revocationList,
+            await verifyRevocationList(revocationList, anchorOf(partner), keys.revocations(partner), clock()),
+          );
+        return undefined;
+      } catch (error) {
+        if (error instanceof TripointError) return error;
+        throw error;
+      }
+    },
+    apply(tx, partner, statement) {
+      const { keySet, revocationList } = decode('KeySet', statement.record);
+      const set = judgedSets.get(keySet);
+      const list = judgedLists.get(revocationList);
+      judgedSets.delete(keySet);
+      judgedLists.delete(revocationList);
+      if (set !== undefined) keepSet(tx, set);
+      if (list === undefined) return;
+      tx.write('revocationList', partner, list.document.number, tx.at, list.jws);
+      keys.revoke(list);
+    },
+    async accept(partner, jws) {
+      const set = await verify(partner, jws);
+      await submit({
+        phase: 'receive',
+        bytes: jws.length,
+        run(tx) {
+          keepSet(tx, set);
+          tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: partner, to: self, verb: Verb.KEY_SET });
+        },
+      });
+    },
+    async renewIfDue() {
+      const now = clock();
+      const latest = keys.latest(self);
+      if (latest === undefined) return;
+      const row = context.store.get('SELECT max(number) AS number FROM key_set WHERE country = ?', self);
+      // The first is pinned by the partners' configuration; one that was saved but not announced before a crash is announced now.
+      if (row?.number === null) return void (await submit(announce(latest, [])));
+      if ((row?.number as number) < latest.document.number) return void (await submit(announce(latest, context.partners)));
+      if (latest.document.notAfter - now > options.renewBefore) return;
+      const pairs = await generateKeys();
+      const notBefore = now + options.lead;
+      const document = nextKeySetDocument(latest, { notBefore, notAfter: notBefore + options.window, keys: pairs });
+      const set = await issueKeySet(document, options.identity);
+      await options.save(set, pairs);
+      await options.addOwn(pairs);
+      await submit(announce(set, context.partners));
+      keys.add(set);
+    },
+  };
+
+  /** Told under the key that the partners know; the new one is used when its window begins. */
+  function announce(set: KeySet, to: readonly Country[]): Draft<void> {
+    const issued = clock();
+    const content = encode('KeySet', { keySet: set.jws });
+    const record = originate(context, {
+      kind: RecordKind.KEY_SET,
+      content,
+      agency: '',
+      classification: 0,
+      caveats: [],
+      created: issued,
+    });
+    const statements = to.map((partner) =>
+      outbound(context, { to: partner, lane: Lane.LINK, verb: Verb.KEY_SET, record, issued, state: 'QUEUED' }),
+    );
+    return {
+      phase: 'send',
+      bytes: 4096 * (1 + statements.length),
+      run(tx) {
+        for (const write of recordRows(context, record)) tx.write(...write);
+        tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: self, to: self, verb: Verb.KEY_SET });
+        for (const statement of statements) tx.send(statement);
+        tx.write('keySet', self, set.document.number, tx.at, set.jws);
+      },
+    };
+  }
+}

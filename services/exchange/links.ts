@@ -1,0 +1,88 @@
+// One partner's link, both directions: pulls, dispatches, resumes.
+import type { Home, PartnerLink } from '../delivery/index.ts';
+import { type Country, codeOf, TripointError } from '../domain/index.ts';
+import type { Context } from './context.ts';
+import { createDispatcher, type Dispatcher } from './dispatch.ts';
+import type { KeyKeeper } from './keys.ts';
+import { createReceiver, type Receiver } from './receive.ts';
+import type { Submit } from './release.ts';
+import { askResume, isRollback } from './resume.ts';
+
+export interface Link {
+  readonly partner: Country;
+  readonly dispatcher: Dispatcher;
+  readonly receiver: Receiver;
+  readonly connection: PartnerLink;
+  readonly resumed: () => boolean;
+  /** Pulls, and asks for RESUME until the partner has answered. Throws ROLLED_BACK if it answers at once that it has more than we. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LinkOptions {
+  readonly home: Home;
+  readonly connection: PartnerLink;
+  readonly keeper: KeyKeeper;
+  /** Our store is older than what we said: stop everything. */
+  readonly onRollback: (error: TripointError) => void;
+}
+
+export function createLink(context: Context, partner: Country, submit: Submit, options: LinkOptions): Link {
+  const { home, connection, keeper } = options;
+  let isResumed = false;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const resumed = () => isResumed;
+  const dispatcher = createDispatcher(context, partner, home, submit, resumed);
+  const receiver = createReceiver(context, partner, submit, {
+    judgeKeys: (from, statement) => keeper.judge(from, statement),
+    applyKeys: (tx, from, statement) => keeper.apply(tx, from, statement),
+    onReceivedThrough: (_, through) => dispatcher.confirmed(through),
+    resend: (_, sequence) => dispatcher.resend(sequence),
+    ackDue: () => dispatcher.ackDue(),
+  });
+
+  async function tryResume(): Promise<void> {
+    try {
+      const { receivedThrough } = await askResume(context, connection, partner, (jws) => keeper.accept(partner, jws));
+      isResumed = true;
+      dispatcher.confirmed(receivedThrough);
+      dispatcher.resume();
+      context.log('info', 'resumed', { partner });
+    } catch (error) {
+      if (isRollback(error)) {
+        options.onRollback(error as TripointError);
+        throw error;
+      }
+      if (!(error instanceof TripointError)) throw error;
+      if (error.code !== 'LINK_DOWN') context.log('warn', 'resume failed', { partner, code: codeOf(error) });
+    }
+  }
+
+  function retry(): void {
+    if (stopped || isResumed) return;
+    timer = setTimeout(() => {
+      tryResume().then(retry, (error: unknown) => context.log('error', 'resume failed', { partner, code: codeOf(error) }));
+    }, context.limits.resumeRetryMs).unref();
+  }
+
+  return {
+    partner,
+    dispatcher,
+    receiver,
+    connection,
+    resumed,
+    async start() {
+      await tryResume();
+      retry();
+      await receiver.resumePending();
+      connection.pull(receiver.handler);
+    },
+    async close() {
+      stopped = true;
+      clearTimeout(timer);
+      await connection.close();
+      await dispatcher.close();
+    },
+  };
+}

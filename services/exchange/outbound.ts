@@ -1,0 +1,178 @@
+// One statement to one partner, complete but for its place in the log: built before the transaction, which only gives indexes.
+import { AuditKind, CommitmentName, encode, type Lane, type Outgoing, type Priority, type Verb } from '../../proto/index.ts';
+import { commit } from '../audit/index.ts';
+import { type Country, type Id, type Micros, utf8 } from '../domain/index.ts';
+import { statementDigest } from '../envelope/index.ts';
+import type { Write } from '../ledger/index.ts';
+import type { Context } from './context.ts';
+import type { StoredRecord } from './record.ts';
+import { entryBase } from './transaction.ts';
+import type { DecisionView, ExchangeState } from './types.ts';
+
+/** What only this country may know of an exchange. It is sealed in the vault; the leaf holds salted commitments to it. */
+export interface Private {
+  readonly user: string;
+  /** JSON of what was decided from, and why. */
+  readonly decision: string;
+  readonly reason: string;
+  /** Whom or what the record is about. */
+  readonly subject: string;
+}
+
+export interface Outbound {
+  readonly to: Country;
+  readonly lane: Lane;
+  readonly verb: Verb;
+  readonly exchangeId: Id;
+  readonly leafKind: number;
+  readonly leaf: Uint8Array;
+  /** What the batch carries, but for leaf and index. */
+  readonly entry: Outgoing<'BatchEntry'>;
+  readonly digest: Uint8Array;
+  /** Encoded bytes in a batch, about. */
+  readonly size: number;
+  readonly row: (leafIndex: number, batchId: Id, position: number) => Write;
+}
+
+export interface OutboundFacts {
+  readonly to: Country;
+  readonly lane: Lane;
+  readonly verb: Verb;
+  readonly record: StoredRecord;
+  readonly issued: Micros;
+  readonly state: ExchangeState;
+  readonly purpose?: string;
+  readonly priority?: Priority;
+  readonly agency?: string;
+  readonly correlation?: Id;
+  readonly queryDigest?: Uint8Array;
+  readonly deadline?: Micros;
+  /** Absent for what the link itself says. */
+  readonly released?: {
+    readonly agreement: string;
+    readonly version: string;
+    readonly digest: Uint8Array;
+    readonly clauses: readonly string[];
+    readonly outcome: number;
+    readonly disclosed: readonly number[];
+    readonly withheld: readonly { readonly clause: string; readonly fields: readonly number[] }[];
+    readonly obligations: readonly Outgoing<'Obligation'>[];
+  };
+  readonly view?: DecisionView;
+  readonly secret?: Private;
+}
+
+const NAMES = [
+  ['user', CommitmentName.USER],
+  ['decision', CommitmentName.DECISION],
+  ['reason', CommitmentName.REASON],
+  ['subject', CommitmentName.SUBJECT],
+] as const satisfies readonly (readonly [keyof Private, number])[];
+
+/** Commitments for a leaf, and the blob that opens them. Every leaf has the same four, so that their number tells nothing. */
+export function commitPrivate(context: Context, secret: Private): { commitments: Outgoing<'Commitment'>[]; opening: Uint8Array } {
+  const salts = context.random(NAMES.length * 32);
+  const commitments = NAMES.map(([key, name], i) => ({
+    name,
+    digest: commit(name, salts.subarray(i * 32, i * 32 + 32), utf8(secret[key])),
+  }));
+  return { commitments, opening: utf8(JSON.stringify({ ...secret, salts: Buffer.from(salts).toString('base64') })) };
+}
+
+export function outbound(context: Context, facts: OutboundFacts): Outbound {
+  const { self, newId, random, vault } = context;
+  const { to, verb, lane, record, issued, released, view, secret } = facts;
+  const exchangeId = newId();
+  const statement = encode('Statement', {
+    exchangeId,
+    salt: random(16),
+    ...(facts.correlation && { correlation: facts.correlation }),
+    from: self,
+    to,
+    verb,
+    ...(released && {
+      agreement: released.agreement,
+      agreementDigest: released.digest,
+      clauses: released.clauses,
+      obligations: released.obligations,
+      withheld: released.withheld,
+    }),
+    purpose: facts.purpose ?? '',
+    ...(facts.priority && { priority: facts.priority }),
+    issued,
+    recordDigest: record.digest,
+    ...(facts.queryDigest && { queryDigest: facts.queryDigest }),
+    ...(facts.deadline && { deadline: facts.deadline }),
+    agency: facts.agency ?? '',
+  });
+  const digest = statementDigest(statement, record.digest);
+  const disclosures = released
+    ? record.disclosures.filter(({ field }) => released.disclosed.includes(field))
+    : record.disclosures;
+  const shown = disclosures.map(({ field }) => field);
+  const hidden = secret && commitPrivate(context, secret);
+  const leaf = encode('AuditEntry', {
+    ...entryBase(context, issued),
+    exchangeId,
+    kind: AuditKind.SENT,
+    from: self,
+    to,
+    recordKind: record.kind,
+    verb,
+    recordId: record.recordId,
+    recordVersion: record.version,
+    purpose: facts.purpose ?? '',
+    ...(released && {
+      legalBasis: {
+        agreement: released.agreement,
+        version: released.version,
+        digest: released.digest,
+        clauses: released.clauses,
+      },
+      outcome: released.outcome as 1,
+    }),
+    disclosed: shown,
+    statementDigest: digest,
+    ...(hidden && { commitments: hidden.commitments }),
+  });
+  const decision = JSON.stringify(view ?? null);
+  const sealed = hidden ? vault.seal(record.key, 'exchange', hidden.opening) : null;
+  return {
+    to,
+    lane,
+    verb,
+    exchangeId,
+    leafKind: AuditKind.SENT,
+    leaf,
+    entry: { statement, recordHeader: record.header, commitments: record.commitments, disclosures },
+    digest,
+    size:
+      128 +
+      statement.length +
+      record.header.length +
+      leaf.length +
+      record.commitments.length +
+      disclosures.reduce((sum, d) => sum + d.carried.length + 48, 0),
+    row: (leafIndex, batchId, position) => [
+      'exchange',
+      exchangeId,
+      'sent',
+      to,
+      verb,
+      facts.state,
+      null,
+      issued,
+      record.source,
+      record.recordId,
+      record.version,
+      statement,
+      decision,
+      leafIndex,
+      null,
+      batchId,
+      position,
+      record.key.vaultId,
+      sealed,
+    ],
+  };
+}

@@ -1,0 +1,229 @@
+// Asks a partner about one person, with a deadline. The question is logged before it leaves; silence is logged as UNAVAILABLE.
+import { AuditKind, decode, Lane, Verb } from '../../proto/index.ts';
+import type { PartnerLink } from '../delivery/index.ts';
+import { type Country, codeOf, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import {
+  isFaulty,
+  LIMITS,
+  type OpenedBatch,
+  type OpenedStatement,
+  openParcel,
+  QUERY_CLASS,
+  type SignedBatch,
+  sealBatch,
+} from '../envelope/index.ts';
+import { FAMILIES, readRecord, showRecord } from '../records/index.ts';
+import { admit, checkNew, judge, refuse } from './admit.ts';
+import type { Context } from './context.ts';
+import { factsOf, isPermitted, outcomeNumber, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
+import { loadBatch } from './dispatch.ts';
+import { visaOutcomes } from './names.ts';
+import { commitPrivate, outbound } from './outbound.ts';
+import { originate, recordRows } from './record.ts';
+import type { Submit } from './release.ts';
+import { entryBase, type Leaf, type Transaction } from './transaction.ts';
+import type { Exchange, LogRef, QueryResult, User } from './types.ts';
+
+export interface AskOptions {
+  readonly linkTo: (partner: Country) => Pick<PartnerLink, 'ask'>;
+  readonly resumed: (partner: Country) => boolean;
+  /** Quarantines, logs and rejects what a partner answered, when it does not open. */
+  readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
+}
+
+const CLASSIFICATION = 'PROTECTED';
+
+export function createQuery(context: Context, submit: Submit, options: AskOptions): Exchange['query'] {
+  const { self, clock, limits, logSigner } = context;
+  const refTo = ({ index, hash }: Leaf): LogRef => ({ origin: logSigner.name, index, leafHash: toHex(hash) });
+
+  return async ({ to, record: json, purpose }, user) => {
+    const content = readRecord('visaQuery', json);
+    if (!context.partners.includes(to))
+      throw new TripointError('INVALID', { field: '/to', rule: `one of ${context.partners.join(', ')}` });
+    const asked = showRecord('visaQuery', content);
+    const issued = clock();
+    const { kind } = FAMILIES.visaQuery;
+    const facts = factsOf(
+      {
+        action: 'ask',
+        from: self,
+        to,
+        fromAgency: user.agency,
+        kind,
+        verb: 'QUERY',
+        purpose,
+        classification: CLASSIFICATION,
+        issued,
+      },
+      'visaQuery',
+      asked,
+    );
+    const agreement = context.policy.covering(facts);
+    const decision = context.policy.decide(facts);
+    const view = viewOf('visaQuery', decision);
+    const secret = secretOf(user, decision, subjectOf('visaQuery', asked));
+    if (agreement === undefined || !isPermitted(decision)) {
+      const exchangeId = context.newId();
+      const leaf = await submit({
+        phase: 'send',
+        bytes: 512,
+        run: (tx) =>
+          tx.log({
+            ...entryBase(context, tx.at),
+            exchangeId,
+            kind: AuditKind.REFUSED,
+            from: self,
+            to,
+            recordKind: kind,
+            verb: Verb.QUERY,
+            purpose,
+            outcome: outcomeNumber(decision) as 1,
+            externalReason: decision.code ?? 'POLICY_REFUSED',
+            commitments: commitPrivate(context, secret).commitments,
+          }),
+      });
+      return {
+        exchangeId: idText(exchangeId),
+        outcome: 'REFUSED',
+        code: decision.code ?? 'POLICY_REFUSED',
+        withheld: view.withheld,
+        obligations: [],
+        log: refTo(leaf),
+      };
+    }
+
+    const record = originate(context, { kind, content, agency: user.agency, classification: 2, caveats: [], created: issued });
+    const question = outbound(context, {
+      to,
+      lane: Lane.QUERY,
+      verb: Verb.QUERY,
+      record,
+      issued,
+      deadline: issued + limits.queryTimeoutMs * 1000,
+      state: 'ASKED',
+      purpose,
+      agency: user.agency,
+      released: releasedBy(decision, agreement.version),
+      view,
+      secret,
+    });
+    const sent = await submit({
+      phase: 'send',
+      bytes: question.size,
+      run(tx) {
+        for (const write of recordRows(context, record)) tx.write(...write);
+        return tx.send(question);
+      },
+    });
+    const base = { exchangeId: idText(question.exchangeId), log: refTo(sent.leaf) };
+
+    let answered: { batch: OpenedBatch; answer: OpenedStatement };
+    try {
+      if (!options.resumed(to)) throw new TripointError('LINK_NOT_RESUMED');
+      answered = await ask(to, loadBatch(context, to, sent.batchId) as SignedBatch, question.digest);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'INTERNAL') throw error;
+      await submit({ phase: 'send', bytes: 512, run: (tx) => logUnavailable(tx, question.exchangeId, to, purpose, code) });
+      return { ...base, outcome: 'UNAVAILABLE', code, withheld: [], obligations: [] };
+    }
+    return { ...base, ...(await settle(answered, question.exchangeId, to, user)) };
+  };
+
+  async function ask(
+    to: Country,
+    batch: SignedBatch,
+    digest: Uint8Array,
+  ): Promise<{ batch: OpenedBatch; answer: OpenedStatement }> {
+    const recipient = context.keys.encryptionKey(to, clock());
+    if (recipient === undefined) throw new TripointError('KEY_NOT_VALID');
+    const parcel = await sealBatch(batch, recipient, QUERY_CLASS);
+    const reply = await options.linkTo(to).ask('visa', parcel, { timeoutMs: limits.queryTimeoutMs });
+    try {
+      const opened = await openParcel(
+        reply,
+        { self, partner: to },
+        { signing: context.keys.signingKey, decryption: context.ownKeys.decryption },
+        clock(),
+      );
+      const [answer] = opened.statements;
+      if (answer === undefined) throw new TripointError('MALFORMED', { field: 'answer', rule: 'one statement' });
+      if (isFaulty(answer)) throw answer.error;
+      if (answer.statement.verb !== Verb.RESPONSE) throw new TripointError('VERB_NOT_ALLOWED');
+      // An answer is to this very question: one given to another, or before, is not taken.
+      if (!sameBytes(answer.statement.queryDigest, digest)) throw new TripointError('REPLAYED', 'it answers another question');
+      if (Math.abs(answer.statement.issued - clock()) > limits.queryFreshnessMs * 1000 + LIMITS.skew)
+        throw new TripointError('STALE_QUERY', 'the answer');
+      return { batch: opened, answer };
+    } catch (error) {
+      if (error instanceof TripointError) await options.reject(to, reply, error);
+      throw error;
+    }
+  }
+
+  function logUnavailable(tx: Transaction, exchangeId: Uint8Array, to: Country, purpose: string, code: string): void {
+    tx.log({
+      ...entryBase(context, tx.at),
+      exchangeId,
+      kind: AuditKind.FAILED,
+      from: self,
+      to,
+      verb: Verb.QUERY,
+      purpose,
+      externalReason: code,
+    });
+    tx.write('exchangeState', 'UNAVAILABLE', code, null, exchangeId, 'sent', to);
+  }
+
+  /** Both ends decide: our own policy admits the answer before anyone sees it. */
+  async function settle(
+    { batch, answer }: { batch: OpenedBatch; answer: OpenedStatement },
+    queryId: Uint8Array,
+    to: Country,
+    user: User,
+  ): Promise<Omit<QueryResult, 'exchangeId' | 'log'>> {
+    const judged = judge(context, answer);
+    const { leafHash, index } = answer;
+    const peer = JSON.stringify({ origin: batch.manifest.logOrigin, index, leafHash: toHex(leafHash) });
+    await submit({
+      phase: 'receive',
+      bytes: 2048,
+      run(tx) {
+        checkNew(context, tx, answer);
+        const { signature, manifest, manifestBytes, manifestSha256 } = batch;
+        tx.write(
+          'batch',
+          manifest.batchId,
+          'received',
+          to,
+          null,
+          0,
+          manifestBytes,
+          manifestSha256,
+          signature.protected,
+          signature.signature,
+          null,
+        );
+        tx.write('linkPromised', to, index, leafHash);
+        if ('error' in judged) {
+          refuse(context, tx, to, batch, judged.error, { exchangeId: answer.statement.exchangeId, index, leafHash });
+          tx.write('exchangeState', 'REJECTED', judged.error.code, peer, queryId, 'sent', to);
+          return;
+        }
+        admit(context, tx, batch, answer, judged, 0, 'ADMITTED', user);
+        tx.write('exchangeState', 'ANSWERED', null, peer, queryId, 'sent', to);
+      },
+    });
+    if ('error' in judged) return { outcome: 'ERROR', code: judged.error.code, withheld: [], obligations: [] };
+    const { outcome, reasonCode } = decode('VisaAnswer', answer.record);
+    const { withheld, obligations } = judged.view;
+    return {
+      outcome: visaOutcomes.name(outcome),
+      ...(reasonCode !== '' && { code: reasonCode }),
+      answer: showRecord('visaAnswer', answer.record),
+      withheld,
+      obligations,
+    };
+  }
+}

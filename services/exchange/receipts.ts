@@ -1,0 +1,156 @@
+// What one country tells another about what arrived: one receipt per batch. Receipts are statements like any other.
+import {
+  AuditKind,
+  decode,
+  encode,
+  Lane,
+  type Outgoing,
+  type Receipt,
+  RecordKind,
+  Verb,
+  VerdictKind,
+} from '../../proto/index.ts';
+import { type Code, type Country, type Id, sameBytes, type TripointError, toHex } from '../domain/index.ts';
+import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
+import type { Context } from './context.ts';
+import { outbound } from './outbound.ts';
+import { originate, recordRows } from './record.ts';
+import { entryBase, type Leaf, type Sent, type Transaction } from './transaction.ts';
+
+export interface VerdictOn {
+  readonly exchangeId: Uint8Array;
+  /** Absent: accepted. */
+  readonly error?: TripointError;
+  readonly leaf: Leaf;
+}
+
+const verdictKind = (error: TripointError | undefined): VerdictKind =>
+  error === undefined ? VerdictKind.ACCEPTED : error.retryable ? VerdictKind.RETRYABLE : VerdictKind.REFUSED;
+
+function sendReceipt(
+  context: Context,
+  tx: Transaction,
+  to: Country,
+  verb: Verb,
+  receipt: Outgoing<'Receipt'>,
+  correlation?: Id,
+): Sent {
+  const content = encode('Receipt', receipt);
+  const record = originate(context, {
+    kind: RecordKind.RECEIPT,
+    content,
+    agency: '',
+    classification: 0,
+    caveats: [],
+    created: tx.at,
+  });
+  for (const write of recordRows(context, record)) tx.write(...write);
+  return tx.send(
+    outbound(context, { to, lane: Lane.LINK, verb, record, issued: tx.at, state: 'QUEUED', ...(correlation && { correlation }) }),
+  );
+}
+
+/** Answers a batch whose manifest verified. */
+export function answerBatch(
+  context: Context,
+  tx: Transaction,
+  partner: Country,
+  batch: OpenedBatch,
+  verdicts: readonly VerdictOn[],
+): Sent {
+  return sendReceipt(context, tx, partner, Verb.RECEIPT, {
+    batchId: batch.manifest.batchId,
+    manifestSha256: batch.manifestSha256,
+    verdicts: verdicts.map(({ exchangeId, error, leaf }) => ({
+      exchangeId,
+      verdict: verdictKind(error),
+      code: error?.code ?? '',
+      index: leaf.index,
+      leafHash: leaf.hash,
+    })),
+  });
+}
+
+/** Answers a parcel that could not be opened, so that nothing is dropped silently. */
+export function answerParcel(context: Context, tx: Transaction, partner: Country, parcelSha256: Uint8Array, code: Code): Sent {
+  return sendReceipt(context, tx, partner, Verb.REJECTION, { parcelSha256, code });
+}
+
+/** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. */
+export function applyReceipt(context: Context, tx: Transaction, partner: Country, statement: OpenedStatement): Leaf {
+  const receipt = decode('Receipt', statement.record);
+  const leaf = tx.log({
+    ...entryBase(context, tx.at),
+    exchangeId: statement.statement.exchangeId,
+    kind: AuditKind.RECEIPT,
+    from: partner,
+    to: context.self,
+    recordKind: statement.header.kind,
+    verb: statement.statement.verb,
+    recordId: statement.header.recordId,
+    recordVersion: statement.header.version,
+    statementDigest: statement.digest,
+    manifestSha256: receipt.manifestSha256,
+    parcelSha256: receipt.parcelSha256,
+    externalReason: receipt.code,
+  });
+  if (statement.statement.verb === Verb.REJECTION) {
+    // Nothing is answered: a rejection is never rejected. The batch itself is sent again until it is received.
+    tx.event('link.alarm', partner, receipt.code, null, null);
+    return leaf;
+  }
+  close(context, tx, partner, receipt, statement);
+  return leaf;
+}
+
+function close(
+  context: Context,
+  tx: Transaction,
+  partner: Country,
+  receipt: Receipt,
+  { leafHash, index }: OpenedStatement,
+): void {
+  const batch = context.store.get(
+    "SELECT manifest_sha256 FROM batch WHERE batch_id = ? AND direction = 'sent' AND partner = ?",
+    receipt.batchId,
+    partner,
+  );
+  if (batch === undefined || !sameBytes(batch.manifest_sha256 as Uint8Array, receipt.manifestSha256)) {
+    tx.event('link.alarm', partner, 'MANIFEST_MISMATCH', null, null);
+    return;
+  }
+  const ours = new Set(
+    context.store
+      .all(
+        "SELECT exchange_id FROM exchange WHERE batch_id = ? AND direction = 'sent' AND state IN ('QUEUED', 'RECEIVED')",
+        receipt.batchId,
+      )
+      .map((row) => toHex(row.exchange_id as Uint8Array)),
+  );
+  const origin = peerOrigin(context, partner);
+  for (const verdict of receipt.verdicts) {
+    // A receipt speaks for the statements of its own batch only, and once.
+    if (!ours.delete(toHex(verdict.exchangeId))) continue;
+    const accepted = verdict.verdict === VerdictKind.ACCEPTED;
+    const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(verdict.leafHash) });
+    tx.write(
+      'exchangeState',
+      accepted ? 'CLOSED' : 'REJECTED',
+      accepted ? null : verdict.code,
+      peer,
+      verdict.exchangeId,
+      'sent',
+      partner,
+    );
+    tx.event(
+      accepted ? 'exchange.closed' : 'exchange.rejected',
+      partner,
+      accepted ? null : verdict.code,
+      verdict.exchangeId,
+      'sent',
+    );
+  }
+  tx.write('linkPromised', partner, index, leafHash);
+}
+
+export const peerOrigin = (context: Context, partner: Country): string => context.keys.latest(partner)?.document.log.origin ?? '';

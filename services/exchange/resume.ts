@@ -1,0 +1,59 @@
+// Before anything is signed toward a partner, it says what it holds of ours. If that is more than we have, our store was rolled
+// back: whoever signed on would give two leaves one index, so nothing is signed until the store is restored.
+import { encode } from '../../proto/index.ts';
+import type { PartnerLink } from '../delivery/index.ts';
+import { type Country, codeOf, type Micros, sameBytes, TripointError } from '../domain/index.ts';
+import { readResumeReply, readResumeRequest, type SigningKey, writeResumeReply } from '../envelope/index.ts';
+import type { Context } from './context.ts';
+import { readLink } from './transaction.ts';
+
+/** Answers a partner that starts: what we hold of it. */
+export async function answerResume(context: Context, partner: Country, bytes: Uint8Array): Promise<Uint8Array> {
+  const { self, clock, store, keys, ownKeys } = context;
+  const nonce = readResumeRequest(bytes, { self, partner });
+  const issued: Micros = clock();
+  const { sentThrough, receivedThrough } = readLink(context, partner);
+  const row = store.get('SELECT promised_index, promised_leaf_hash FROM link WHERE partner = ?', partner);
+  const index = row?.promised_index as number | null | undefined;
+  const promised =
+    typeof index === 'number'
+      ? { promised: true, promisedIndex: index, promisedLeafHash: row?.promised_leaf_hash as Uint8Array }
+      : {};
+  const keySet = keys.current(self, issued)?.jws ?? '';
+  return writeResumeReply(
+    { from: self, to: partner, nonce, issued, ...promised, receivedThrough, sentThrough, keySet },
+    ownKeys.signer(issued),
+  );
+}
+
+/**
+ * Asks one partner. Throws ROLLED_BACK when it holds more of ours than we do, LINK_DOWN when it cannot be reached.
+ * `acceptKeySet` verifies a key set that the partner made while the link was down and adds it to the key book.
+ */
+export async function askResume(
+  context: Context,
+  link: Pick<PartnerLink, 'ask'>,
+  partner: Country,
+  acceptKeySet: (jws: string) => Promise<void>,
+): Promise<{ readonly receivedThrough: number }> {
+  const { self, store, keys } = context;
+  const nonce = context.random(16);
+  const reply = await link.ask('resume', encode('ResumeRequest', { from: self, to: partner, nonce }), {
+    timeoutMs: context.limits.resumeTimeoutMs,
+  });
+  const state = await readResumeReply(reply, { self, partner }, nonce, async (kid, keySet): Promise<SigningKey | undefined> => {
+    if (keys.signingKey(kid) === undefined) await acceptKeySet(keySet);
+    return keys.signingKey(kid);
+  });
+
+  const { sentThrough } = readLink(context, partner);
+  if (state.receivedThrough > sentThrough) throw new TripointError('ROLLED_BACK', `${partner} has more batches than we sent`);
+  if (state.promised) {
+    const ours = store.get('SELECT hash FROM leaf WHERE leaf_index = ?', state.promisedIndex);
+    if (ours === undefined || !sameBytes(ours.hash as Uint8Array, state.promisedLeafHash))
+      throw new TripointError('ROLLED_BACK', `${partner} holds leaf ${state.promisedIndex}, our log has another or none`);
+  }
+  return { receivedThrough: state.receivedThrough };
+}
+
+export const isRollback = (error: unknown): boolean => codeOf(error) === 'ROLLED_BACK';

@@ -1,0 +1,230 @@
+// One commit under construction. INVARIANT: a draft checks before it touches the transaction, so that a dropped draft leaves no
+// leaf and no index.
+import { type AuditEntry, encode, Lane, type Outgoing, Verb } from '../../proto/index.ts';
+import { append, checkpointText, rootOf, signNote, type TreeHead } from '../audit/index.ts';
+import { type Country, type Id, leafHash, type Micros, sha256, TripointError } from '../domain/index.ts';
+import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../envelope/index.ts';
+import type { Head, Staged, Write } from '../ledger/index.ts';
+import type { Context } from './context.ts';
+import type { Outbound } from './outbound.ts';
+
+/** A leaf's place in our log. */
+export interface Leaf {
+  readonly index: number;
+  readonly hash: Uint8Array;
+}
+
+export interface Sent {
+  readonly batchId: Id;
+  readonly leaf: Leaf;
+}
+
+/** A batch that a commit made durable, ready to be sealed. Unsigned while its partner has not resumed. */
+export interface CommittedBatch extends Omit<SignedBatch, 'signature'> {
+  readonly signature: SignedBatch['signature'] | undefined;
+  readonly lane: Lane;
+  readonly linkSequence: number;
+}
+
+export interface LinkState {
+  sentThrough: number;
+  receivedThrough: number;
+  peerReceivedThrough: number;
+}
+
+export interface Transaction {
+  readonly at: Micros;
+  readonly log: (entry: Outgoing<'AuditEntry'>) => Leaf;
+  readonly write: (...write: Write) => void;
+  readonly event: (
+    type: string,
+    partner: Country,
+    code: string | null,
+    exchangeId: Id | null,
+    direction: 'sent' | 'received' | null,
+  ) => void;
+  /** Logs the statement and puts it into the partner's batch. */
+  readonly send: (outbound: Outbound) => Sent;
+  readonly link: (partner: Country) => LinkState;
+  /** False when this transaction claimed the key before. What a partner names must be new to the store and to the transaction: a
+   * broken uniqueness constraint would fail the whole commit, which a partner must not be able to bring about. */
+  readonly claim: (key: string) => boolean;
+}
+
+/**
+ * `receive` drafts are staged before `send` drafts: what came in is logged, then its receipts, then what goes out. `run` throws
+ * TripointError to drop the draft, before it has touched the transaction.
+ */
+export interface Draft<T = unknown> {
+  readonly phase: 'receive' | 'send';
+  readonly bytes: number;
+  readonly run: (tx: Transaction) => T;
+}
+
+interface OpenBatch {
+  readonly partner: Country;
+  readonly lane: Lane;
+  readonly batchId: Id;
+  readonly entries: Outgoing<'BatchEntry'>[];
+  bytes: number;
+  receiptsOnly: boolean;
+}
+
+const RECEIPTS: readonly number[] = [Verb.RECEIPT, Verb.REJECTION];
+
+/** Reads where a link stands; a link that never carried anything stands at 0. */
+export function readLink(context: Pick<Context, 'store'>, partner: Country): LinkState {
+  const row = context.store.get(
+    'SELECT sent_through, received_through, peer_received_through FROM link WHERE partner = ?',
+    partner,
+  );
+  return {
+    sentThrough: (row?.sent_through as number) ?? 0,
+    receivedThrough: (row?.received_through as number) ?? 0,
+    peerReceivedThrough: (row?.peer_received_through as number) ?? 0,
+  };
+}
+
+export interface StageOptions {
+  /** Whether the partner has confirmed what it holds of ours: until then nothing is signed toward it. */
+  readonly maySign: (partner: Country) => boolean;
+  readonly onCommitted: (batches: readonly CommittedBatch[], leaves: number, events: number) => void;
+}
+
+/** Builds the committer's stage over one context. */
+export function createStage(context: Context, options: StageOptions) {
+  const { self, clock, newId } = context;
+
+  return async (drafts: readonly Draft[], head: Head): Promise<Staged<unknown>> => {
+    const at = clock();
+    const writes: Write[] = [];
+    const hashes: Uint8Array[] = [];
+    const batches: OpenBatch[] = [];
+    const links = new Map<Country, LinkState>();
+    const claimed = new Set<string>();
+    const results: unknown[] = new Array(drafts.length);
+    let events = 0;
+
+    const link = (partner: Country): LinkState => {
+      let state = links.get(partner);
+      if (state === undefined) {
+        state = readLink(context, partner);
+        links.set(partner, state);
+      }
+      return state;
+    };
+    const logBytes = (bytes: Uint8Array, kind: number, exchangeId: Uint8Array): Leaf => {
+      const leaf = { index: head.size + hashes.length, hash: leafHash(bytes) };
+      hashes.push(leaf.hash);
+      writes.push(['leaf', leaf.index, leaf.hash, bytes, kind, exchangeId]);
+      return leaf;
+    };
+    const openBatch = ({ to, lane, size, verb }: Outbound): OpenBatch => {
+      const fits = (batch: OpenBatch) =>
+        batch.partner === to &&
+        batch.lane === Lane.LINK &&
+        batch.entries.length < LIMITS.statements &&
+        batch.bytes + size <= LIMITS.batchBytes;
+      let batch = lane === Lane.LINK ? batches.findLast(fits) : undefined;
+      if (batch === undefined) {
+        batch = { partner: to, lane, batchId: newId(), entries: [], bytes: 0, receiptsOnly: true };
+        batches.push(batch);
+      }
+      batch.bytes += size;
+      batch.receiptsOnly &&= RECEIPTS.includes(verb);
+      return batch;
+    };
+    const tx: Transaction = {
+      at,
+      claim: (key) => !claimed.has(key) && claimed.add(key) !== undefined,
+      write: (...write) => void writes.push(write),
+      link,
+      log: (entry) => logBytes(encode('AuditEntry', entry), entry.kind ?? 0, entry.exchangeId ?? new Uint8Array()),
+      event(type, partner, code, exchangeId, direction) {
+        events++;
+        writes.push(['event', type, at, partner, code, exchangeId, direction]);
+      },
+      send(outbound) {
+        const batch = openBatch(outbound);
+        const leaf = logBytes(outbound.leaf, outbound.leafKind, outbound.exchangeId);
+        writes.push(outbound.row(leaf.index, batch.batchId, batch.entries.length));
+        batch.entries.push({ ...outbound.entry, leaf: outbound.leaf, index: leaf.index });
+        return { batchId: batch.batchId, leaf };
+      },
+    };
+
+    const run = (phase: Draft['phase']) =>
+      drafts.forEach((draft, i) => {
+        if (draft.phase !== phase) return;
+        try {
+          results[i] = draft.run(tx);
+        } catch (error) {
+          if (!(error instanceof TripointError)) throw error;
+          results[i] = error;
+        }
+      });
+    run('receive');
+    run('send');
+
+    const committed: CommittedBatch[] = [];
+    for (const batch of batches) committed.push(await close(batch, link(batch.partner)));
+
+    const tree = append({ size: head.size, edge: splitEdge(head.edge) }, hashes);
+    const root = rootOf(tree);
+    const note =
+      hashes.length === 0
+        ? head.checkpoint
+        : signNote(checkpointText({ origin: context.logSigner.name, size: tree.size, root }), [context.logSigner]);
+    return {
+      head: { size: tree.size, edge: joinEdge(tree), root, checkpoint: note },
+      writes,
+      results: results as (unknown | TripointError)[],
+      committed: () => options.onCommitted(committed, hashes.length, events),
+    };
+
+    async function close(batch: OpenBatch, state: LinkState): Promise<CommittedBatch> {
+      const { partner, lane, batchId, entries } = batch;
+      const linkSequence = lane === Lane.LINK ? ++state.sentThrough : 0;
+      const signer = context.ownKeys.signer(at);
+      const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued: at };
+      const manifest = writeManifest({ ...facts, keySet: signer.keySet, logOrigin: context.logSigner.name }, entries as never);
+      const signature = options.maySign(partner) ? await signDetached('tripoint-manifest', manifest, signer) : undefined;
+      writes.push([
+        'batch',
+        batchId,
+        'sent',
+        partner,
+        lane === Lane.LINK ? linkSequence : null,
+        batch.receiptsOnly ? 1 : 0,
+        manifest,
+        sha256(manifest),
+        signature?.protected ?? null,
+        signature?.signature ?? null,
+        null,
+      ]);
+      if (lane === Lane.LINK) writes.push(['linkSent', partner, linkSequence]);
+      return { batchId, from: self, to: partner, manifest, signature, entries, lane, linkSequence };
+    }
+  };
+}
+
+const splitEdge = (edge: Uint8Array): Uint8Array[] =>
+  Array.from({ length: edge.length / 32 }, (_, i) => edge.subarray(i * 32, i * 32 + 32));
+
+function joinEdge({ edge }: TreeHead): Uint8Array {
+  const joined = new Uint8Array(edge.length * 32);
+  for (const [i, hash] of edge.entries()) joined.set(hash, i * 32);
+  return joined;
+}
+
+/** What every leaf of this gateway says of itself. */
+export function entryBase(context: Context, at: Micros): Outgoing<'AuditEntry'> & { readonly schema: AuditEntry['schema'] } {
+  return {
+    schema: 1,
+    eventId: context.newId(),
+    occurredAt: at,
+    country: context.self,
+    gatewayId: context.gatewayId,
+    softwareDigest: context.softwareDigest,
+  };
+}

@@ -1,0 +1,100 @@
+// Reads the ledger's rows into what officers, systems and the log desk see.
+import { concat, decode } from '../../proto/index.ts';
+import { type Country, type Id, idFromText, idText, TripointError, toHex } from '../domain/index.ts';
+import type { Row } from '../ledger/index.ts';
+import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
+import type { Context } from './context.ts';
+import { classifications, priorities, verbs } from './names.ts';
+import type { DecisionView, Exchange, ExchangeEvent, ExchangeState, ExchangeView, LogRef } from './types.ts';
+
+const EXCHANGE = `SELECT e.*, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash,
+  b.link_sequence, n.peer_received_through
+  FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
+  LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
+  LEFT JOIN vault_key k ON k.vault_id = r.vault_id
+  LEFT JOIN batch b ON b.batch_id = e.batch_id AND b.direction = e.direction
+  LEFT JOIN link n ON n.partner = e.partner
+  WHERE e.exchange_id = ?`;
+
+/** Throws NOT_FOUND. `content`: with the record's fields, if its key still exists. */
+export function viewById(context: Context, id: Id, content: boolean): ExchangeView {
+  const row = context.store.get(EXCHANGE, id);
+  if (row === undefined) throw new TripointError('NOT_FOUND');
+  return viewOfRow(context, row, content);
+}
+
+function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
+  const statement = decode('Statement', row.statement as Uint8Array);
+  const header = row.header === null ? undefined : decode('RecordHeader', row.header as Uint8Array);
+  const family = header && familyOfKind(header.kind)?.family;
+  const decision = JSON.parse(row.decision as string) as DecisionView | null;
+  const direction = row.direction as 'sent' | 'received';
+  const state = stateOf(row);
+  const record = content && family !== undefined ? contentOf(context, row) : undefined;
+  const faults = record !== undefined && family !== undefined && direction === 'received' ? formatFaults(family, record) : [];
+  return {
+    id: idText(row.exchange_id as Uint8Array),
+    direction,
+    partner: row.partner as Country,
+    verb: verbs.name(row.verb as number),
+    state,
+    ...(row.code !== null && { code: row.code as string }),
+    at: row.at as number,
+    ...(family && { family }),
+    ...(header && { recordId: idText(header.recordId), recordVersion: header.version }),
+    purpose: statement.purpose,
+    priority: statement.priority === 0 ? 'ROUTINE' : priorities.name(statement.priority),
+    ...(header && header.classification !== 0 && { classification: classifications.name(header.classification) }),
+    ...(header?.originator && { originator: { country: header.originator.country, agency: header.originator.agency } }),
+    ...(decision && { decision }),
+    ...(record && family && { record: showRecord(family, record) }),
+    ...(faults.length > 0 && { faults }),
+    log: { origin: context.logSigner.name, index: row.leaf_index as number, leafHash: toHex(row.leaf_hash as Uint8Array) },
+    ...(row.peer !== null && { peerLog: JSON.parse(row.peer as string) as LogRef }),
+  };
+}
+
+// RECEIVED needs no write of its own: the partner's word covers every batch up to it.
+function stateOf(row: Row): ExchangeState {
+  const state = row.state as ExchangeState;
+  const sequence = row.link_sequence as number | null;
+  if (state === 'QUEUED' && sequence !== null && sequence <= ((row.peer_received_through as number | null) ?? 0))
+    return 'RECEIVED';
+  return state;
+}
+
+/** The record's disclosed fields, or undefined once its key is destroyed. */
+function contentOf(context: Context, row: Row): Uint8Array | undefined {
+  if (row.wrapped === null || row.record_sealed === null) return undefined;
+  const key = context.vault.unwrap(row.record_vault as Uint8Array, row.wrapped as Uint8Array);
+  const { disclosures } = decode('BatchEntry', context.vault.open(key, 'record', row.record_sealed as Uint8Array));
+  return concat(disclosures.map(({ carried }) => carried));
+}
+
+export function createReads(context: Context): Pick<Exchange, 'get' | 'events' | 'checkpoint'> {
+  return {
+    get: async (id) => viewById(context, idFromText(id), true),
+    async events(after, limit) {
+      const rows = context.store.all(
+        'SELECT cursor, type, at, partner, code, exchange_id, direction FROM event WHERE cursor > ? ORDER BY cursor LIMIT ?',
+        after,
+        Math.min(limit, context.limits.eventPage),
+      );
+      return rows.map((row): ExchangeEvent => {
+        const id = row.exchange_id as Uint8Array | null;
+        return {
+          cursor: row.cursor as number,
+          type: row.type as ExchangeEvent['type'],
+          at: row.at as number,
+          partner: row.partner as Country,
+          ...(row.code !== null && { code: row.code as string }),
+          ...(id !== null && { exchange: viewById(context, id, true) }),
+        };
+      });
+    },
+    async checkpoint() {
+      const { size, root, checkpoint } = context.store.head();
+      return { note: checkpoint, origin: context.logSigner.name, size, root: Buffer.from(root).toString('base64') };
+    },
+  };
+}

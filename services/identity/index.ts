@@ -1,0 +1,24 @@
+// Certificates, trust anchors, key sets and their rotation, revocation. Nothing here does I/O; bytes and times are handed in.
+export { type CertificateSummary, describeCertificates, gatewayName } from './certificate.ts';
+export type { Signer } from './jws.ts';
+export { createKeyBook, type EncryptionKey, type KeyBook, type SigningKey } from './key-book.ts';
+export {
+  type Anchor,
+  issueKeySet,
+  KEY_SET_BOUNDS,
+  type KeySet,
+  type KeySetBounds,
+  type KeySetDocument,
+  nextKeySetDocument,
+  verifyKeySet,
+} from './key-set.ts';
+export { generateKeys, type KeyPairs, type PrivateJwk, type PublicJwk, publicKeyOf } from './keys.ts';
+export { logVerifierKey } from './log-key.ts';
+export {
+  issueRevocationList,
+  REVOCATION_BOUNDS,
+  type RevocationBounds,
+  type RevocationDocument,
+  type RevocationList,
+  verifyRevocationList,
+} from './revocation.ts';

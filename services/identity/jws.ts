@@ -1,0 +1,93 @@
+import { createPrivateKey, hash, type X509Certificate } from 'node:crypto';
+import { CompactSign, compactVerify, errors } from 'jose';
+import { TripointError, utf8 } from '../domain/index.ts';
+import { readCertificate } from './certificate.ts';
+
+/** The whole allowlist of what X.509 identities sign. */
+const ALGORITHM = 'PS256';
+
+const refuse = (field: string, rule: string, cause?: unknown) => new TripointError('KEY_SET_INVALID', { field, rule }, { cause });
+
+export interface Signer {
+  readonly privateKeyPem: string;
+  /** The signer's certificate; for a key set the root may follow. */
+  readonly chainPem: readonly string[];
+}
+
+/** SHA-256 over the ASCII bytes of a JWS in compact serialization. */
+export const digestOf = (jws: string): Uint8Array => hash('sha256', utf8(jws), 'buffer');
+
+/**
+ * Signs a document as a compact JWS (RFC 7515) with its certificate chain in x5c.
+ * Throws KEY_SET_INVALID when the key is not that of the certificate.
+ */
+export async function signDocument(document: object, type: string, signer: Signer): Promise<string> {
+  const chain = signer.chainPem.map((pem, i) => readCertificate(pem, `chainPem[${i}]`));
+  const key = createPrivateKey(signer.privateKeyPem);
+  if (!chain[0]?.checkPrivateKey(key)) throw refuse('privateKeyPem', 'the key of the first certificate');
+  return new CompactSign(utf8(JSON.stringify(document)))
+    .setProtectedHeader({ alg: ALGORITHM, typ: type, x5c: chain.map(({ raw }) => raw.toString('base64')) })
+    .sign(key);
+}
+
+/** A JWS taken apart and bounded. Nothing in it is trusted before `verified` has been called with a key that is. */
+export interface OpenedJws {
+  readonly chain: readonly X509Certificate[];
+  /** The payload, once the signature holds under the certificate's key. Throws KEY_SET_INVALID. */
+  verified(certificate: X509Certificate): Promise<unknown>;
+}
+
+function text(part: string | undefined, field: string): string {
+  const bytes = Buffer.from(part ?? '', 'base64url');
+  // Two spellings of one signature would give one document two digests.
+  if (bytes.length === 0 || bytes.toString('base64url') !== part) throw refuse(field, 'base64url without padding');
+  return bytes.toString('utf8');
+}
+
+function json(source: string, field: string): unknown {
+  let value: unknown;
+  let again: string;
+  try {
+    value = JSON.parse(source);
+    again = JSON.stringify(value); // throws as well: RangeError on hostile nesting
+  } catch (cause) {
+    throw refuse(field, 'JSON', cause);
+  }
+  // Members written twice are read differently by different parsers. What JSON.stringify gives back has none, nor white space.
+  if (again !== source) throw refuse(field, 'JSON without white space or members written twice');
+  return value;
+}
+
+/** Takes a JWS of `type` apart. Throws KEY_SET_INVALID, ALGORITHM_NOT_ALLOWED or OVERSIZED. */
+export function openJws(jws: string, type: string, maxBytes: number): OpenedJws {
+  if (jws.length > maxBytes) throw new TripointError('OVERSIZED', { field: 'jws', rule: `at most ${maxBytes} bytes` });
+  const parts = jws.split('.');
+  if (parts.length !== 3) throw refuse('jws', 'compact serialization');
+  const header = json(text(parts[0], 'header'), 'header') as Record<string, unknown> | null;
+  if (typeof header !== 'object' || header === null) throw refuse('header', 'an object');
+  if (header.alg !== ALGORITHM) throw new TripointError('ALGORITHM_NOT_ALLOWED', { field: 'header.alg', rule: ALGORITHM });
+  // Nothing else may steer verification: no jwk, jku, kid, crit, b64 (RFC 8725, 3.8–3.11).
+  if (Object.keys(header).sort().join() !== 'alg,typ,x5c') throw refuse('header', 'alg, typ and x5c only');
+  if (header.typ !== type) throw refuse('header.typ', type);
+  const { x5c } = header;
+  if (!Array.isArray(x5c) || x5c.length < 1 || x5c.length > 2) throw refuse('header.x5c', 'one or two certificates');
+  const chain = x5c.map((entry: unknown, i) => {
+    const der = typeof entry === 'string' ? Buffer.from(entry, 'base64') : Buffer.alloc(0);
+    if (der.length === 0 || der.toString('base64') !== entry) throw refuse(`x5c[${i}]`, 'base64');
+    return readCertificate(der, `x5c[${i}]`);
+  });
+  const payload = text(parts[1], 'payload');
+  text(parts[2], 'signature');
+  return {
+    chain,
+    async verified(certificate) {
+      try {
+        await compactVerify(jws, certificate.publicKey, { algorithms: [ALGORITHM] });
+      } catch (cause) {
+        if (cause instanceof errors.JOSEAlgNotAllowed) throw new TripointError('ALGORITHM_NOT_ALLOWED', 'jws', { cause });
+        throw refuse('signature', 'made by the key of x5c[0]', cause);
+      }
+      return json(payload, 'payload');
+    },
+  };
+}

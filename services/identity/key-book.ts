@@ -1,0 +1,127 @@
+import type { KeyObject } from 'node:crypto';
+import { type Country, type Micros, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import { checkContinues, type KeySet } from './key-set.ts';
+import { type KeyUse, type PublicJwk, publicKeyOf } from './keys.ts';
+import type { RevocationList } from './revocation.ts';
+
+/** A key that verifies what a country signs. */
+export interface SigningKey {
+  readonly country: Country;
+  readonly kid: string;
+  readonly key: KeyObject;
+  readonly notBefore: Micros;
+  readonly notAfter: Micros;
+  /** When the key, or the certificate that vouched for it, was revoked. */
+  readonly revokedAt: Micros | undefined;
+  /** Digest of the key set that holds it. */
+  readonly keySet: Uint8Array;
+}
+
+/** A key that a partner encrypts to. */
+export interface EncryptionKey {
+  readonly kid: string;
+  readonly key: KeyObject;
+  /** Digest of the key set that holds it. */
+  readonly keySet: Uint8Array;
+}
+
+/**
+ * The verified key sets of any number of countries, in order, and what was revoked: answers what sealing and opening ask.
+ * Past sets stay, since batches issued in their windows stay good.
+ */
+export interface KeyBook {
+  /** Adds a country's next set; one that is there already changes nothing. Throws KEY_SET_INVALID if it does not continue the chain. */
+  add(set: KeySet): void;
+  /** Applies a country's list, to that country alone; an older one changes nothing. */
+  revoke(list: RevocationList): void;
+  /** The newest set of the country. */
+  latest(country: Country): KeySet | undefined;
+  /** The newest set whose window holds `at`. */
+  current(country: Country, at: Micros): KeySet | undefined;
+  byDigest(digest: Uint8Array): KeySet | undefined;
+  /** The revocation list in force for the country. */
+  revocations(country: Country): RevocationList | undefined;
+  /** The key whatever its window and revocation: it is the caller who holds them against the time of issue. */
+  signingKey(kid: string): SigningKey | undefined;
+  /** The key to encrypt to at `at`: in its window and not revoked at all. */
+  encryptionKey(country: Country, at: Micros): EncryptionKey | undefined;
+}
+
+interface Entry {
+  readonly set: KeySet;
+  readonly jwk: PublicJwk;
+  readonly key: KeyObject;
+}
+
+const holds = ({ document: { notBefore, notAfter } }: KeySet, at: Micros) => notBefore <= at && at < notAfter;
+
+export function createKeyBook(sets: readonly KeySet[] = []): KeyBook {
+  const chains = new Map<Country, KeySet[]>();
+  const keys = new Map<string, Entry>();
+  const digests = new Map<string, KeySet>();
+  const lists = new Map<Country, RevocationList>();
+
+  function revokedAt({ set, jwk }: Entry): Micros | undefined {
+    const list = lists.get(set.document.country)?.document;
+    const times = [
+      list?.keys.find(({ kid }) => kid === jwk.kid)?.revokedAt,
+      // A key is worth what vouches for it: with the certificate go the keys of every set that it signed.
+      list?.certificates.find(({ serial }) => serial === set.certificate)?.revokedAt,
+    ].filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  function keyOf(set: KeySet, use: KeyUse): Entry | undefined {
+    const jwk = set.document.keys.find((key) => key.use === use);
+    return jwk && keys.get(jwk.kid);
+  }
+
+  const newestHolding = (country: Country, at: Micros, fits: (set: KeySet) => boolean) =>
+    chains.get(country)?.findLast((set) => holds(set, at) && fits(set));
+
+  const book: KeyBook = {
+    add(set) {
+      if (digests.has(toHex(set.digest))) return;
+      const { country, keys: published } = set.document;
+      const chain = chains.get(country) ?? [];
+      const last = chain.at(-1);
+      if (last !== undefined) checkContinues(last, set);
+      // kid → key → country must have one answer: no key twice, be it an old one of the same country or another country's.
+      if (published.some(({ kid }) => keys.has(kid)))
+        throw new TripointError('KEY_SET_INVALID', { field: 'keys', rule: 'fresh keys' });
+      for (const jwk of published) keys.set(jwk.kid, { set, jwk, key: publicKeyOf(jwk) });
+      chains.set(country, [...chain, set]);
+      digests.set(toHex(set.digest), set);
+    },
+    revoke(list) {
+      const { country, number } = list.document;
+      const before = lists.get(country);
+      if (before === undefined || number > before.document.number) lists.set(country, list);
+      else if (number === before.document.number && !sameBytes(list.digest, before.digest))
+        throw new TripointError('KEY_SET_INVALID', { field: 'revocation/number', rule: 'one list for each number' });
+    },
+    latest: (country) => chains.get(country)?.at(-1),
+    current: (country, at) => newestHolding(country, at, () => true),
+    byDigest: (digest) => digests.get(toHex(digest)),
+    revocations: (country) => lists.get(country),
+    signingKey(kid) {
+      const entry = keys.get(kid);
+      // A batch signed with an encryption key must not even find it.
+      if (entry?.jwk.use !== 'sig') return undefined;
+      const { set, key } = entry;
+      const { country, notBefore, notAfter } = set.document;
+      return { country, kid, key, notBefore, notAfter, revokedAt: revokedAt(entry), keySet: set.digest };
+    },
+    encryptionKey(country, at) {
+      const unrevoked = (set: KeySet) => {
+        const entry = keyOf(set, 'enc');
+        return entry !== undefined && revokedAt(entry) === undefined;
+      };
+      const set = newestHolding(country, at, unrevoked);
+      const entry = set && keyOf(set, 'enc');
+      return entry && { kid: entry.jwk.kid, key: entry.key, keySet: entry.set.digest };
+    },
+  };
+  for (const set of sets) book.add(set);
+  return book;
+}

@@ -1,0 +1,83 @@
+// The store's schema, one step per version. A step is never edited once it has landed: a new one is added.
+//
+// Personal data stands only in `sealed` columns, encrypted under a key per record that `vault_key` holds wrapped: destroying
+// that row erases the record and leaves every hash of it.
+export const MIGRATIONS: readonly string[] = [
+  `
+  -- One row: the log's tree and the revision that every write transaction advances.
+  CREATE TABLE head (
+    id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL, size INTEGER NOT NULL,
+    edge BLOB NOT NULL, root BLOB NOT NULL, checkpoint TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE leaf (
+    leaf_index INTEGER PRIMARY KEY, hash BLOB NOT NULL, entry BLOB NOT NULL, kind INTEGER NOT NULL, exchange_id BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX leaf_exchange ON leaf (exchange_id);
+
+  CREATE TABLE vault_key (vault_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- One version of a record as one country gave it. sealed: its disclosures.
+  CREATE TABLE record (
+    source TEXT NOT NULL, record_id BLOB NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL, header BLOB NOT NULL,
+    commitments BLOB NOT NULL, vault_id BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (record_id, version, source)
+  ) STRICT;
+
+  -- A statement, sent or received. sealed: user, decision facts and the openings of the leaf's commitments.
+  CREATE TABLE exchange (
+    exchange_id BLOB NOT NULL, direction TEXT NOT NULL, partner TEXT NOT NULL, verb INTEGER NOT NULL, state TEXT NOT NULL,
+    code TEXT, at INTEGER NOT NULL, record_source TEXT, record_id BLOB, record_version INTEGER, statement BLOB NOT NULL,
+    decision TEXT NOT NULL, leaf_index INTEGER NOT NULL, peer TEXT, batch_id BLOB, batch_position INTEGER, vault_id BLOB,
+    sealed BLOB, PRIMARY KEY (exchange_id, direction, partner)
+  ) STRICT;
+  CREATE INDEX exchange_batch ON exchange (batch_id, batch_position);
+
+  -- A signed manifest, sent or received. link_sequence is NULL off the link lane.
+  CREATE TABLE batch (
+    batch_id BLOB NOT NULL, direction TEXT NOT NULL, partner TEXT NOT NULL, link_sequence INTEGER, receipts_only INTEGER NOT NULL,
+    manifest BLOB NOT NULL, manifest_sha256 BLOB NOT NULL, protected BLOB, signature BLOB, receipt_sequence INTEGER,
+    PRIMARY KEY (batch_id, direction)
+  ) STRICT;
+  CREATE UNIQUE INDEX batch_sequence ON batch (partner, direction, link_sequence) WHERE link_sequence IS NOT NULL;
+
+  -- Where a link stands. promised: the partner's leaf of the highest index that it bound to a batch of ours.
+  CREATE TABLE link (
+    partner TEXT PRIMARY KEY, sent_through INTEGER NOT NULL, received_through INTEGER NOT NULL,
+    peer_received_through INTEGER NOT NULL, promised_index INTEGER, promised_leaf_hash BLOB
+  ) STRICT;
+
+  CREATE TABLE inbox_pending (
+    partner TEXT NOT NULL, link_sequence INTEGER NOT NULL, parcel BLOB NOT NULL, PRIMARY KEY (partner, link_sequence)
+  ) STRICT;
+
+  CREATE TABLE quarantine (
+    quarantine_id INTEGER PRIMARY KEY, partner TEXT NOT NULL, at INTEGER NOT NULL, code TEXT NOT NULL, sha256 BLOB NOT NULL, parcel BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX quarantine_sha256 ON quarantine (partner, sha256);
+
+  -- AUTOINCREMENT: a cursor is never given twice.
+  CREATE TABLE event (
+    cursor INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL, at INTEGER NOT NULL, partner TEXT NOT NULL, code TEXT,
+    exchange_id BLOB, direction TEXT
+  ) STRICT;
+
+  CREATE TABLE idempotency (
+    subject TEXT NOT NULL, key TEXT NOT NULL, body_sha256 BLOB NOT NULL, exchange_ids BLOB NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (subject, key)
+  ) STRICT, WITHOUT ROWID;
+
+  -- at: when it was accepted, by which it is judged again when it is read.
+  CREATE TABLE key_set (country TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, jws TEXT NOT NULL, PRIMARY KEY (country, number)) STRICT;
+  CREATE TABLE revocation_list (country TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, jws TEXT NOT NULL, PRIMARY KEY (country, number)) STRICT;
+
+  -- Answered questions: a retry gets the stored answer, and a replay is known for as long as it could pass as fresh.
+  CREATE TABLE answered (
+    partner TEXT NOT NULL, query_id BLOB NOT NULL, query_digest BLOB NOT NULL, answer_batch_id BLOB NOT NULL, expires INTEGER NOT NULL,
+    PRIMARY KEY (partner, query_id)
+  ) STRICT;
+  CREATE INDEX answered_expires ON answered (expires);
+
+  -- Visas that this country answers about, found by a keyed hash of issuing state and document number.
+  CREATE TABLE visa (document BLOB PRIMARY KEY, vault_id BLOB NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];

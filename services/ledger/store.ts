@@ -1,0 +1,110 @@
+// A country's one transactional store. Writes go to the worker; reads are small, by index, on a connection of their own, so
+// that a reader never waits for an fsync.
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import { TripointError } from '../domain/index.ts';
+import type { Head, Value, Write } from './writes.ts';
+
+export type Row = Record<string, Value>;
+
+export interface Reader {
+  /** First row, or undefined. */
+  get(sql: string, ...parameters: Value[]): Row | undefined;
+  all(sql: string, ...parameters: Value[]): Row[];
+  /** Rows one by one, for what may be large. */
+  each(sql: string, ...parameters: Value[]): Iterable<Row>;
+}
+
+export interface Store extends Reader {
+  /** The head of the last commit. */
+  head(): Head;
+  /** One transaction. Throws LEDGER_FAILED, after which the store takes nothing more: restart into recovery. */
+  commit(head: Omit<Head, 'revision'>, writes: readonly Write[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads a store, or a copy of one, and never writes. Throws LEDGER_FAILED. */
+export function readStore(file: string): Reader & { close(): void } {
+  const reader = open(file);
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string) => {
+    let statement = prepared.get(sql);
+    if (statement === undefined) {
+      statement = reader.prepare(sql);
+      prepared.set(sql, statement);
+    }
+    return statement;
+  };
+  return {
+    get: (sql, ...parameters) => prepare(sql).get(...parameters) as Row | undefined,
+    all: (sql, ...parameters) => prepare(sql).all(...parameters) as Row[],
+    each: (sql, ...parameters) => reader.prepare(sql).iterate(...parameters) as Iterable<Row>,
+    close: () => reader.close(),
+  };
+}
+
+function open(file: string): DatabaseSync {
+  try {
+    const reader = new DatabaseSync(file, { readOnly: true });
+    reader.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000');
+    return reader;
+  } catch (cause) {
+    throw new TripointError('LEDGER_FAILED', 'the file is no ledger that can be read', { cause });
+  }
+}
+
+/** Opens or creates the store in `file`. Throws LEDGER_FAILED. */
+export async function openStore(file: string): Promise<Store> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file } });
+  const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  let failed: Error | undefined;
+  let closing = false;
+
+  await new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', (cause) => reject(new TripointError('LEDGER_FAILED', cause.message, { cause })));
+  });
+  const fail = (cause: Error) => {
+    failed ??= cause;
+    for (const { reject } of waiting.values()) reject(new TripointError('LEDGER_FAILED', cause.message, { cause }));
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => {
+    if (!closing) fail(new Error('the ledger worker stopped'));
+  });
+  worker.on('message', ({ id, error }: { id: number; error?: string }) => {
+    if (error !== undefined) return fail(new Error(error));
+    waiting.get(id)?.resolve();
+    waiting.delete(id);
+  });
+
+  const reader = readStore(file);
+
+  let head = reader.get('SELECT revision, size, edge, root, checkpoint FROM head') as unknown as Head;
+  let sequence = 0;
+
+  return {
+    head: () => head,
+    async commit(next, writes) {
+      if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
+      const advanced = { ...next, revision: head.revision + 1 };
+      const id = ++sequence;
+      await new Promise<void>((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        worker.postMessage({ id, expected: head.revision, head: advanced, writes });
+      });
+      head = advanced;
+    },
+    get: reader.get,
+    all: reader.all,
+    each: reader.each,
+    async close() {
+      closing = true;
+      const exited = new Promise((resolve) => worker.once('exit', resolve));
+      worker.postMessage('close');
+      await exited;
+      reader.close();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// Record content at rest: AES-256-GCM under a key per record, which is kept wrapped by the country's master key. Destroying the
+// wrapped key erases the content wherever a copy of it is.
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { concat } from '../../proto/index.ts';
+import { sha256, TripointError, utf8 } from '../domain/index.ts';
+
+export interface RecordKey {
+  /** Names the key's row; also bound to everything that the key seals. */
+  readonly vaultId: Uint8Array;
+  readonly key: Uint8Array;
+  readonly wrapped: Uint8Array;
+}
+
+export interface Vault {
+  newKey(): RecordKey;
+  /** Throws LEDGER_CORRUPT when the wrapped key is not this vault's. */
+  unwrap(vaultId: Uint8Array, wrapped: Uint8Array): RecordKey;
+  /** `label` says what is sealed: the same key seals several things, and none passes for another. */
+  seal(key: RecordKey, label: string, plaintext: Uint8Array): Uint8Array;
+  /** Throws LEDGER_CORRUPT. */
+  open(key: RecordKey, label: string, sealed: Uint8Array): Uint8Array;
+  /** A keyed hash, so that an index over a guessable value (a document number) cannot be searched by guessing. */
+  keyedHash(label: string, value: string): Uint8Array;
+}
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** `master`: 32 bytes, kept outside the ledger and its backups. */
+export function createVault(master: Uint8Array): Vault {
+  if (master.length !== 32) throw new TripointError('CONFIG_INVALID', { field: 'vault master key', rule: '32 bytes' });
+  const derive = (use: string) => new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), `tripoint/vault/${use}/v1`, 32));
+  const wrapping = derive('wrap');
+  const indexing = derive('index');
+
+  return {
+    newKey() {
+      const random = randomBytes(48);
+      const vaultId = new Uint8Array(random.subarray(0, 16));
+      const key = new Uint8Array(random.subarray(16));
+      return { vaultId, key, wrapped: encrypt(wrapping, vaultId, key) };
+    },
+    unwrap: (vaultId, wrapped) => ({ vaultId, wrapped, key: decrypt(wrapping, vaultId, wrapped) }),
+    seal: (key, label, plaintext) => encrypt(key.key, concat([key.vaultId, utf8(label)]), plaintext),
+    open: (key, label, sealed) => decrypt(key.key, concat([key.vaultId, utf8(label)]), sealed),
+    keyedHash: (label, value) =>
+      new Uint8Array(
+        createHmac('sha256', indexing)
+          .update(sha256(utf8(label)))
+          .update(value)
+          .digest(),
+      ),
+  };
+}
+
+function encrypt(key: Uint8Array, bound: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  cipher.setAAD(bound);
+  const body = cipher.update(plaintext);
+  cipher.final();
+  return concat([iv, body, cipher.getAuthTag()]);
+}
+
+function decrypt(key: Uint8Array, bound: Uint8Array, sealed: Uint8Array): Uint8Array {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+    decipher.setAAD(bound);
+    decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+    const body = decipher.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES));
+    decipher.final();
+    return new Uint8Array(body);
+  } catch (cause) {
+    throw new TripointError('LEDGER_CORRUPT', 'sealed content does not open', { cause });
+  }
+}

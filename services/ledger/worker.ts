@@ -1,0 +1,71 @@
+// The only writer. One thread owns the connection; a commit is one transaction with one fsync (WAL, synchronous FULL).
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import { MIGRATIONS } from './schema.ts';
+import { type Head, WRITES, type Write } from './writes.ts';
+
+interface Request {
+  readonly id: number;
+  readonly expected: number;
+  readonly head: Head;
+  readonly writes: readonly Write[];
+}
+
+const port = parentPort;
+if (port === null) throw new Error('runs as a worker');
+const db = new DatabaseSync((workerData as { file: string }).file);
+db.exec(
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000',
+);
+migrate();
+
+const prepared = new Map<string, StatementSync>();
+const prepare = (sql: string) => {
+  const known = prepared.get(sql);
+  if (known !== undefined) return known;
+  const statement = db.prepare(sql);
+  prepared.set(sql, statement);
+  return statement;
+};
+const setHead = db.prepare(
+  'UPDATE head SET revision = ?, size = ?, edge = ?, root = ?, checkpoint = ? WHERE id = 1 AND revision = ?',
+);
+
+function migrate(): void {
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > MIGRATIONS.length) throw new Error(`the store has schema ${version}, this software knows ${MIGRATIONS.length}`);
+  MIGRATIONS.forEach((step, i) => {
+    if (i < version) return;
+    db.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${i + 1}; COMMIT`);
+  });
+  db.exec("INSERT OR IGNORE INTO head (id, revision, size, edge, root, checkpoint) VALUES (1, 0, 0, x'', x'', '')");
+}
+
+/** INVARIANT: the revision is the one that the caller checked and staged against, or nothing is written. */
+function commit({ expected, head, writes }: Request): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    for (const [name, ...parameters] of writes) prepare(WRITES[name]).run(...parameters);
+    const { changes } = setHead.run(head.revision, head.size, head.edge, head.root, head.checkpoint, expected);
+    if (changes !== 1) throw new Error(`the head is not at revision ${expected}`);
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+port.on('message', (request: Request | 'close') => {
+  if (request === 'close') {
+    db.close();
+    port.close();
+    return;
+  }
+  try {
+    commit(request);
+    port.postMessage({ id: request.id });
+  } catch (error) {
+    port.postMessage({ id: request.id, error: (error as Error).message });
+  }
+});
+port.postMessage({ ready: true });

@@ -1,0 +1,48 @@
+// Every statement that changes the store, by name. Only the worker prepares them; a commit is a list of [name, …parameters].
+export type Value = string | number | Uint8Array | null;
+
+export const WRITES = {
+  leaf: 'INSERT INTO leaf (leaf_index, hash, entry, kind, exchange_id) VALUES (?, ?, ?, ?, ?)',
+  vaultKey: 'INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)',
+  record: `INSERT INTO record (source, record_id, version, kind, header, commitments, vault_id, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  exchange: `INSERT INTO exchange (exchange_id, direction, partner, verb, state, code, at, record_source, record_id, record_version,
+    statement, decision, leaf_index, peer, batch_id, batch_position, vault_id, sealed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  exchangeState: 'UPDATE exchange SET state = ?, code = ?, peer = ? WHERE exchange_id = ? AND direction = ? AND partner = ?',
+  batch: `INSERT INTO batch (batch_id, direction, partner, link_sequence, receipts_only, manifest, manifest_sha256, protected, signature,
+    receipt_sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  batchSignature: "UPDATE batch SET protected = ?, signature = ? WHERE batch_id = ? AND direction = 'sent'",
+  linkSent: `INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES (?1, ?2, 0, 0)
+    ON CONFLICT (partner) DO UPDATE SET sent_through = ?2`,
+  linkReceived: `INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES (?1, 0, ?2, 0)
+    ON CONFLICT (partner) DO UPDATE SET received_through = ?2`,
+  linkPeerReceived: `INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES (?1, 0, 0, ?2)
+    ON CONFLICT (partner) DO UPDATE SET peer_received_through = max(peer_received_through, ?2)`,
+  linkPromised: `INSERT INTO link (partner, sent_through, received_through, peer_received_through, promised_index, promised_leaf_hash)
+    VALUES (?1, 0, 0, 0, ?2, ?3)
+    ON CONFLICT (partner) DO UPDATE SET promised_index = ?2, promised_leaf_hash = ?3 WHERE promised_index IS NULL OR promised_index < ?2`,
+  pending: 'INSERT OR IGNORE INTO inbox_pending (partner, link_sequence, parcel) VALUES (?, ?, ?)',
+  pendingDone: 'DELETE FROM inbox_pending WHERE partner = ? AND link_sequence <= ?',
+  quarantine: 'INSERT OR IGNORE INTO quarantine (partner, at, code, sha256, parcel) VALUES (?, ?, ?, ?, ?)',
+  event: 'INSERT INTO event (type, at, partner, code, exchange_id, direction) VALUES (?, ?, ?, ?, ?, ?)',
+  idempotency: 'INSERT INTO idempotency (subject, key, body_sha256, exchange_ids, at) VALUES (?, ?, ?, ?, ?)',
+  keySet: 'INSERT OR IGNORE INTO key_set (country, number, at, jws) VALUES (?, ?, ?, ?)',
+  revocationList: 'INSERT OR IGNORE INTO revocation_list (country, number, at, jws) VALUES (?, ?, ?, ?)',
+  answered: 'INSERT INTO answered (partner, query_id, query_digest, answer_batch_id, expires) VALUES (?, ?, ?, ?, ?)',
+  answeredExpired: 'DELETE FROM answered WHERE expires < ?',
+  visa: 'INSERT OR REPLACE INTO visa (document, vault_id, sealed) VALUES (?, ?, ?)',
+} as const satisfies Record<string, string>;
+
+export type Write = readonly [name: keyof typeof WRITES, ...parameters: Value[]];
+
+/** The log's tree and the store's revision, as one commit leaves them. */
+export interface Head {
+  /** Advances with every commit, whether or not it logs. */
+  readonly revision: number;
+  readonly size: number;
+  /** 32 bytes per perfect subtree, largest first. */
+  readonly edge: Uint8Array;
+  readonly root: Uint8Array;
+  /** The signed checkpoint of this head. */
+  readonly checkpoint: string;
+}

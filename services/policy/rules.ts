@@ -1,0 +1,208 @@
+// Reads rules.cedar: every rule is named, bound to a clause, scoped to actions, and valid under the schema, or is a fault.
+import { type PolicyJson, policySetTextToParts, policyToJson, validate } from '@cedar-policy/cedar-wasm/nodejs';
+import type { Fault, Micros } from '../domain/index.ts';
+import { ACTIONS, type Action, ATTRIBUTE_NAMES, ONE_END_ONLY } from './facts.ts';
+import { ALWAYS, schemaOf, type Vocabulary } from './schema.ts';
+import { didYouMean } from './suggest.ts';
+
+/** What a matching forbid makes of an exchange, strictest first. */
+export const FORBID_OUTCOMES = ['suppress', 'refuse', 'hold'] as const;
+type ForbidOutcome = (typeof FORBID_OUTCOMES)[number];
+
+export interface Rule {
+  readonly id: string;
+  readonly clause: string;
+  readonly effect: 'permit' | 'forbid';
+  /** Of a forbid on exchanges. */
+  readonly outcome?: ForbidOutcome;
+  /** Names of obligations of the agreement. */
+  readonly obliges: readonly string[];
+  readonly actions: readonly (Action | 'disclose')[];
+  /** The only country, kind or KIND/group that it is about; absent: any. */
+  readonly recipient?: string;
+  readonly resource?: string;
+  /** In effect from `since` up to, not including, `until`. */
+  readonly since?: Micros;
+  readonly until?: Micros;
+  /** Attributes of the context that it reads. */
+  readonly reads: readonly string[];
+  /** Its Cedar text. */
+  readonly text: string;
+}
+
+export interface Declared {
+  readonly vocabulary: Vocabulary;
+  readonly clauses: readonly string[];
+  readonly obligations: readonly string[];
+}
+
+const FILE = 'rules.cedar';
+const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'since', 'until'];
+const MAX_RULES = 1000;
+
+/** Midnight UTC of YYYY-MM-DD; undefined when that is no date. */
+export function dateOf(text: string): Micros | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  const millis = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(millis) || new Date(millis).toISOString().slice(0, 10) !== text ? undefined : millis * 1000;
+}
+
+/** The rules, ascending by id, and all their faults. */
+export function readRules(text: string, declared: Declared): { rules: readonly Rule[]; faults: readonly Fault[] } {
+  const parts = policySetTextToParts(text);
+  if (parts.type === 'failure')
+    return { rules: [], faults: parts.errors.map((e) => ({ field: at(text, e.sourceLocations?.[0]?.start), rule: e.message })) };
+  const faults: Fault[] = [];
+  if (parts.policy_templates.length > 0) faults.push({ field: FILE, rule: 'no templates' });
+  if (parts.policies.length === 0) faults.push({ field: FILE, rule: 'at least one rule' });
+  if (parts.policies.length > MAX_RULES) return { rules: [], faults: [{ field: FILE, rule: `at most ${MAX_RULES} rules` }] };
+
+  const rules = parts.policies.flatMap((policy) => readRule(policy, text, declared, faults));
+  rules.sort((a, b) => (a.id < b.id ? -1 : 1));
+  rules.forEach((rule, i) => {
+    if (rule.id === rules[i + 1]?.id) faults.push({ field: `${FILE}#${rule.id}`, rule: 'an @id that no other rule has' });
+  });
+  faults.push(...schemaFaults(rules, declared.vocabulary));
+  return { rules, faults };
+}
+
+function at(text: string, offset: number | undefined): string {
+  return offset === undefined ? FILE : `${FILE}:${text.slice(0, offset).split('\n').length}`;
+}
+
+function schemaFaults(rules: readonly Rule[], vocabulary: Vocabulary): Fault[] {
+  // By position: two rules with one id must not hide each other here.
+  const staticPolicies = Object.fromEntries(rules.map((rule, i) => [String(i), rule.text]));
+  const answer = validate({ schema: schemaOf(vocabulary), policies: { staticPolicies } });
+  if (answer.type === 'failure') return answer.errors.map((e) => ({ field: FILE, rule: e.message }));
+  // A warning, such as a condition that can never hold, is a fault too: what it warns of is never meant in an agreement.
+  return [...answer.validationErrors, ...answer.validationWarnings].map(({ policyId, error }) => ({
+    field: `${FILE}#${rules[Number(policyId)]?.id ?? policyId}`,
+    rule: `${error.message.replace(/^for policy `\d+`[:,] /, '')}${error.help ? ` (${error.help})` : ''}`,
+  }));
+}
+
+function readRule(policy: string, file: string, declared: Declared, faults: Fault[]): Rule[] {
+  const parsed = policyToJson(policy);
+  if (parsed.type === 'failure') {
+    faults.push(...parsed.errors.map((e) => ({ field: at(file, file.indexOf(policy)), rule: e.message })));
+    return [];
+  }
+  const { json } = parsed;
+  const notes = (json.annotations ?? {}) as Readonly<Record<string, string>>;
+  const id = notes.id ?? '';
+  const field = id === '' ? at(file, file.indexOf(policy)) : `${FILE}#${id}`;
+  const fault = (rule: string) => void faults.push({ field, rule });
+
+  // `/` is kept for what the agreement itself decides: agreement/purpose and the like.
+  if (!/^[a-z0-9][a-z0-9.-]{0,63}$/.test(id)) fault('an @id of lower-case letters, digits, dots and hyphens');
+  for (const name of Object.keys(notes))
+    if (!ANNOTATIONS.includes(name)) fault(`no annotation @${name}${didYouMean(name, ANNOTATIONS)}`);
+  const clause = notes.clause ?? '';
+  if (clause === '') fault('a @clause');
+  else if (!declared.clauses.includes(clause)) fault(`@clause ${clause} is not declared${didYouMean(clause, declared.clauses)}`);
+
+  const actions = actionsOf(json);
+  if (actions.length === 0) fault(`its actions named, among ${ACTIONS.join(', ')}, or disclose`);
+  const discloses = actions.includes('disclose');
+  if (discloses && actions.length > 1) fault('disclose alone, or exchanges alone');
+
+  const outcome = outcomeOf(json, notes.outcome, actions, fault);
+  const obliges = (notes.obliges ?? '').split(',').map((name) => name.trim());
+  if (obliges.length === 1 && obliges[0] === '') obliges.pop();
+  if (obliges.length > 0 && (json.effect !== 'permit' || discloses)) fault('@obliges only on a permit of an exchange');
+  for (const name of obliges)
+    if (!declared.obligations.includes(name)) fault(`no obligation ${name}${didYouMean(name, declared.obligations)}`);
+
+  const recipient = only(json.principal, 'principal', fault);
+  const resource = only(json.resource, 'resource', fault);
+  const since = dateNote('since', notes, fault);
+  const until = dateNote('until', notes, fault);
+  if (since !== undefined && until !== undefined && since >= until) fault('@since before @until');
+
+  const reads = readsOf(json);
+  if (discloses)
+    for (const name of reads)
+      if (ONE_END_ONLY.has(name)) fault(`reads ${name}, which only one end knows: both decide the fields`);
+  return [
+    {
+      id,
+      clause,
+      effect: json.effect,
+      ...(outcome === undefined ? {} : { outcome }),
+      obliges,
+      actions,
+      ...(recipient === undefined ? {} : { recipient }),
+      ...(resource === undefined ? {} : { resource }),
+      ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
+      reads,
+      text: policy,
+    },
+  ];
+}
+
+function actionsOf({ action }: PolicyJson): (Action | 'disclose')[] {
+  const entities = action.op === 'All' ? [] : 'entities' in action ? action.entities : 'entity' in action ? [action.entity] : [];
+  return entities.map((uid) => ('__entity' in uid ? uid.__entity.id : uid.id) as Action | 'disclose');
+}
+
+function outcomeOf(
+  { effect }: PolicyJson,
+  text: string | undefined,
+  actions: readonly string[],
+  fault: (rule: string) => void,
+): ForbidOutcome | undefined {
+  const decidesExchange = effect === 'forbid' && !actions.includes('disclose');
+  if (!decidesExchange) {
+    if (text !== undefined) fault('@outcome only on a forbid of an exchange');
+    return undefined;
+  }
+  const outcome = FORBID_OUTCOMES.find((known) => known === text);
+  if (outcome === undefined) fault(`an @outcome among ${FORBID_OUTCOMES.join(', ')}`);
+  // Only an answer can pretend that nothing was found.
+  if (outcome === 'suppress' && actions.some((action) => action !== 'respond')) fault('suppress only with the action respond');
+  return outcome;
+}
+
+/** The one entity that a scope names; undefined for any. Slices rest on this, so there is no third form. */
+function only(
+  scope: PolicyJson['principal'] | PolicyJson['resource'],
+  name: string,
+  fault: (rule: string) => void,
+): string | undefined {
+  if (scope.op === 'All') return undefined;
+  if (scope.op === '==' && 'entity' in scope) return '__entity' in scope.entity ? scope.entity.__entity.id : scope.entity.id;
+  fault(`${name} alone or ${name} == one`);
+  return undefined;
+}
+
+function dateNote(
+  name: 'since' | 'until',
+  notes: Readonly<Record<string, string>>,
+  fault: (rule: string) => void,
+): Micros | undefined {
+  const text = notes[name];
+  if (text === undefined) return undefined;
+  const date = dateOf(text);
+  if (date === undefined) fault(`@${name} is a date YYYY-MM-DD`);
+  return date;
+}
+
+/** The attributes of `context` that a rule reads: only these are handed to Cedar. A bare `context` reads all. */
+function readsOf({ conditions }: PolicyJson): string[] {
+  const read = new Set<string>();
+  const isContext = (node: unknown): boolean =>
+    typeof node === 'object' && node !== null && (node as { Var?: unknown }).Var === 'context';
+  const walk = (node: unknown): void => {
+    if (isContext(node)) for (const name of [...Object.keys(ALWAYS), ...ATTRIBUTE_NAMES]) read.add(name);
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, value] of Object.entries(node)) {
+      const access = value as { left?: unknown; attr?: string | string[] };
+      if ((key === '.' || key === 'has') && isContext(access.left)) read.add([access.attr ?? []].flat()[0] ?? '');
+      else walk(value);
+    }
+  };
+  walk(conditions);
+  return [...read].sort();
+}

@@ -1,0 +1,56 @@
+// The schema that every rule is validated against. The vocabulary of one agreement (its countries, purposes, kinds, groups)
+// enters as enumerated entity types, so that a misspelt purpose in a rule is a fault at load and not a rule that never applies.
+import type { Schema } from '@cedar-policy/cedar-wasm/nodejs';
+import { ACTIONS, attributeTypes, namesOf } from './facts.ts';
+
+export const MODES = ['FULL', 'MATCH_INDICATOR_ONLY'] as const;
+
+/** What an agreement adds to the vocabulary. A group is named KIND/group. */
+export interface Vocabulary {
+  readonly countries: readonly string[];
+  readonly agencies: readonly string[];
+  readonly kinds: readonly string[];
+  readonly purposes: readonly string[];
+  readonly groups: readonly string[];
+}
+
+const named = (name: string) => ({ type: 'Entity', name });
+
+/** The attributes that every rule may read without asking whether they are there. */
+export const ALWAYS: Readonly<Record<string, { type: string; name?: string }>> = {
+  from: named('Party'),
+  agency: named('Agency'),
+  verb: named('Verb'),
+  purpose: named('Purpose'),
+  mode: named('Mode'),
+  classification: { type: 'Long' },
+  fromState: { type: 'String' },
+  toState: { type: 'String' },
+};
+
+/**
+ * principal: the country that is to see it. action: release, ask, respond or admit an exchange whose resource is a record kind;
+ * or disclose, whose resource is a field group. context: the facts.
+ */
+export function schemaOf(vocabulary: Vocabulary): Schema {
+  const { attributes, entities } = attributeTypes();
+  const applies = (resource: string) => ({
+    appliesTo: { principalTypes: ['Party'], resourceTypes: [resource], context: { type: 'Facts' } },
+  });
+  return {
+    '': {
+      entityTypes: {
+        Party: { enum: [...vocabulary.countries] },
+        Agency: { enum: [...vocabulary.agencies] },
+        Kind: { enum: [...vocabulary.kinds] },
+        FieldGroup: { enum: [...vocabulary.groups] },
+        Purpose: { enum: [...vocabulary.purposes] },
+        Verb: { enum: [...namesOf('Verb')] },
+        Mode: { enum: [...MODES] },
+        ...entities,
+      },
+      commonTypes: { Facts: { type: 'Record', attributes: { ...ALWAYS, ...attributes } } },
+      actions: { ...Object.fromEntries(ACTIONS.map((action) => [action, applies('Kind')])), disclose: applies('FieldGroup') },
+    },
+  } as Schema;
+}

@@ -1,0 +1,122 @@
+// The shape of agreement.yaml. What no shape can say (names that must exist, groups that must cover) is checked in agreement.ts.
+import Type, { type Static, type TSchema } from 'typebox';
+import Value from 'typebox/value';
+import { parseDocument } from 'yaml';
+import type { Fault } from '../domain/index.ts';
+import { namesOf } from './facts.ts';
+import { MODES } from './schema.ts';
+import { didYouMean } from './suggest.ts';
+
+const closed = { additionalProperties: false } as const;
+const text = Type.String({ minLength: 1, maxLength: 2000 });
+const name = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$' });
+const code = Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,63}$' });
+const date = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const country = Type.String({ pattern: '^[A-Z]{2}$' });
+const days = Type.Integer({ minimum: 0, maximum: 36_525 });
+
+/** Where a statement comes from: T the instrument's public text, S press or secondary text, B general knowledge, D our own design. */
+const source = { source: text, mark: Type.Enum(['T', 'S', 'B', 'D']) };
+
+export const AgreementShape = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z][a-z0-9-]{2,63}$' }),
+    version: Type.String({ pattern: '^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$' }),
+    title: text,
+    status: Type.Enum(['NEGOTIATING', 'SIGNED', 'IN_FORCE', 'SUSPENDED', 'TERMINATED']),
+    effective: Type.Object({ from: date, until: Type.Optional(date), ...source }, closed),
+    legalBasis: Type.Array(Type.Object({ name: text, ...source }, closed), { minItems: 1, maxItems: 32 }),
+    parties: Type.Array(
+      Type.Object(
+        { country, state: Type.String({ pattern: '^[A-Z]{1,3}$' }), agencies: Type.Array(code, { minItems: 1, maxItems: 64 }) },
+        closed,
+      ),
+      { minItems: 2, maxItems: 16 },
+    ),
+    clauses: Type.Record(name, Type.Object({ text, ...source }, closed), { minProperties: 1, maxProperties: 512 }),
+    defaultClause: name,
+    classificationCeiling: Type.Object({ level: text, clause: name }, closed),
+    retention: Type.Optional(Type.Object({ days: Type.Integer({ minimum: 1, maximum: 36_525 }), clause: name }, closed)),
+    purposes: Type.Record(code, Type.Object({ text, clause: name }, closed), { minProperties: 1, maxProperties: 64 }),
+    grants: Type.Array(
+      Type.Object(
+        {
+          from: Type.Array(country, { minItems: 1, maxItems: 16 }),
+          to: Type.Array(country, { minItems: 1, maxItems: 16 }),
+          kind: text,
+          verbs: Type.Array(text, { minItems: 1, maxItems: 16 }),
+          mode: Type.Enum([...MODES]),
+          clause: name,
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 128 },
+    ),
+    obligations: Type.Optional(
+      Type.Record(
+        name,
+        Type.Object(
+          {
+            kind: Type.Enum([...namesOf('ObligationKind')]),
+            days: Type.Optional(days),
+            text: Type.Optional(text),
+            clause: name,
+          },
+          closed,
+        ),
+        { maxProperties: 128 },
+      ),
+    ),
+    fieldGroups: Type.Record(
+      code,
+      Type.Record(name, Type.Object({ fields: Type.Array(text, { minItems: 1, maxItems: 512 }), withheldBy: name }, closed), {
+        minProperties: 1,
+        maxProperties: 64,
+      }),
+      { minProperties: 1, maxProperties: 32 },
+    ),
+  },
+  closed,
+);
+
+export type AgreementText = Static<typeof AgreementShape>;
+
+/** YAML 1.2 of one document without aliases, as `schema` says; or its faults, each with file and path. */
+export function readYaml<Shape extends TSchema>(
+  file: string,
+  content: string,
+  schema: Shape,
+): { value: Static<Shape> } | { faults: readonly Fault[] } {
+  const document = parseDocument(content, { strict: true, uniqueKeys: true, version: '1.2' });
+  const troubles = [...document.errors, ...document.warnings];
+  if (troubles.length > 0)
+    return { faults: troubles.map((e) => ({ field: `${file}:${e.linePos?.[0].line ?? 1}`, rule: e.message.split('\n')[0]! })) };
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 0 });
+  } catch {
+    return { faults: [{ field: file, rule: 'no aliases' }] };
+  }
+  const errors = Value.Errors(schema, value);
+  const faults = errors.flatMap(({ keyword, instancePath, schemaPath, params, message }): Fault[] => {
+    const field = `${file}${instancePath}`;
+    if (keyword === 'boolean') return []; // said again, better, by additionalProperties
+    if (keyword === 'additionalProperties') {
+      const known = knownAt(schema, schemaPath);
+      return params.additionalProperties.map((key) => ({
+        field: `${field}/${key}`,
+        rule: `no such key${didYouMean(key, known)}`,
+      }));
+    }
+    if (keyword === 'enum') return [{ field, rule: `one of ${params.allowedValues.join(', ')}` }];
+    return [{ field, rule: message }];
+  });
+  return errors.length > 0 ? { faults } : { value: value as Static<Shape> };
+}
+
+// The property names that a schema path such as #/properties/grants/items allows.
+function knownAt(schema: unknown, path: string): string[] {
+  let node: unknown = schema;
+  for (const step of path.split('/').slice(1)) node = (node as Record<string, unknown> | undefined)?.[step.replaceAll('~1', '/')];
+  return Object.keys((node as { properties?: object } | undefined)?.properties ?? {});
+}

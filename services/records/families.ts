@@ -1,0 +1,37 @@
+import { fieldsOf, RecordKind } from '../../proto/index.ts';
+import { TripointError } from '../domain/index.ts';
+
+/** The JSON key that a record stands under in the API. */
+export type Family = 'cargo' | 'lookout' | 'visaQuery' | 'visaAnswer';
+
+export interface FamilyFacts {
+  readonly family: Family;
+  readonly kind: RecordKind;
+  readonly message: 'HighRiskCargo' | 'Lookout' | 'VisaQuery' | 'VisaAnswer';
+}
+
+export const FAMILIES: Readonly<Record<Family, FamilyFacts>> = {
+  cargo: { family: 'cargo', kind: RecordKind.HIGH_RISK_CARGO, message: 'HighRiskCargo' },
+  lookout: { family: 'lookout', kind: RecordKind.LOOKOUT, message: 'Lookout' },
+  visaQuery: { family: 'visaQuery', kind: RecordKind.VISA_QUERY, message: 'VisaQuery' },
+  visaAnswer: { family: 'visaAnswer', kind: RecordKind.VISA_ANSWER, message: 'VisaAnswer' },
+};
+
+/** The family of a record kind; undefined for what the link itself says (receipts, key sets) and for UNSPECIFIED. */
+export const familyOfKind = (kind: RecordKind): FamilyFacts | undefined =>
+  Object.values(FAMILIES).find((facts) => facts.kind === kind);
+
+/** The message of a family. Throws INVALID for text that names none: the type alone does not bind a caller that read JSON. */
+export function messageOf(family: Family): FamilyFacts['message'] {
+  if (!Object.hasOwn(FAMILIES, family))
+    throw new TripointError('INVALID', { field: '', rule: `one of ${Object.keys(FAMILIES).join(', ')}` });
+  return FAMILIES[family].message;
+}
+
+/** JSON name of a top-level field by its proto number. */
+export const fieldName = (family: Family, id: number): string | undefined =>
+  fieldsOf(messageOf(family)).find((field) => field.id === id)?.name;
+
+/** Proto number of a top-level field by its JSON name. */
+export const fieldId = (family: Family, name: string): number | undefined =>
+  fieldsOf(messageOf(family)).find((field) => field.name === name)?.id;

@@ -1,0 +1,89 @@
+// JSON ↔ encoded record. Two passes over JSON, shape then rules, and every fault of both at once.
+
+import { decode, encode, enumOf, fieldsOf, isMessage, nameOf } from '../../proto/index.ts';
+import { type Fault, TripointError, toHex } from '../domain/index.ts';
+import { type Family, messageOf } from './families.ts';
+import { checkRules } from './rules.ts';
+import { checkShape, hole, type Json, LIMITS } from './shape.ts';
+import { checkWhole } from './whole.ts';
+
+/**
+ * JSON → encoded protobuf. JSON names are the proto names in camelCase; an enum's value is its name without prefix ("HOLD"),
+ * bytes are lower-case hexadecimal. `false`, `0` and `[]` say the same as absence (proto3); "", null and {} are faults.
+ * Throws TripointError INVALID with all faults at once (after 1,000, one that says so), each at a JSON pointer under
+ * `/${family}`; no fault holds a value of the record other than a check digit.
+ */
+export function readRecord(family: Family, json: unknown): Uint8Array {
+  const message = messageOf(family);
+  const { faults, kept } = faultsOf(family, json, true);
+  if (faults.length > 0 || kept === hole) throw new TripointError('INVALID', faults);
+  const bytes = encode(message, fromJson(message, kept));
+  if (bytes.length > LIMITS.recordBytes)
+    throw new TripointError('INVALID', {
+      field: `/${family}`,
+      rule: `${bytes.length} bytes encoded, at most ${LIMITS.recordBytes}`,
+    });
+  return bytes;
+}
+
+/**
+ * Encoded protobuf → JSON of the same form, with only the fields that are there: the bytes may be a projection of a record.
+ * Throws what `decode` throws (MALFORMED, OVERSIZED).
+ */
+export function showRecord(family: Family, bytes: Uint8Array): Record<string, unknown> {
+  const message = messageOf(family);
+  return toJson(message, decode(message, bytes) as unknown as Json);
+}
+
+/**
+ * Faults of a record that a partner sent, for rule 18: flagged when received, never dropped. A missing field is none, since a
+ * projection may lack it. Throws what `decode` throws.
+ */
+export function formatFaults(family: Family, bytes: Uint8Array): Fault[] {
+  const shown = showRecord(family, bytes);
+  return Object.keys(shown).length === 0 ? [] : faultsOf(family, shown, false).faults;
+}
+
+function faultsOf(family: Family, json: unknown, complete: boolean): { faults: Fault[]; kept: Json | typeof hole } {
+  const message = messageOf(family);
+  const faults: Fault[] = [];
+  const kept = checkShape(message, json, `/${family}`, faults);
+  if (kept !== hole && faults.length <= LIMITS.faults) {
+    checkRules(message, kept, `/${family}`, faults);
+    checkWhole(message, kept, `/${family}`, complete, faults);
+  }
+  if (faults.length <= LIMITS.faults) return { faults, kept };
+  const rest = { field: `/${family}`, rule: `more than ${LIMITS.faults} faults, the rest is not listed` };
+  return { faults: [...faults.slice(0, LIMITS.faults), rest], kept };
+}
+
+function fromJson(message: string, json: Json): Json {
+  const made: Json = {};
+  for (const { name, type, repeated } of fieldsOf(message)) {
+    if (json[name] === undefined) continue;
+    const one = (item: unknown): unknown => {
+      if (isMessage(type)) return fromJson(type, item as Json);
+      if (type === 'bytes')
+        return Uint8Array.from((item as string).match(/../g) as string[], (pair) => Number.parseInt(pair, 16));
+      return enumOf(type)?.[item as string] ?? item;
+    };
+    made[name] = repeated ? (json[name] as unknown[]).map(one) : one(json[name]);
+  }
+  return made;
+}
+
+function toJson(message: string, decoded: Json): Json {
+  const shown: Json = {};
+  for (const { name, type, repeated } of fieldsOf(message)) {
+    const value = decoded[name];
+    const one = (item: unknown): unknown => {
+      if (isMessage(type)) return toJson(type, item as Json);
+      if (type === 'bytes') return toHex(item as Uint8Array);
+      return enumOf(type) === undefined ? item : nameOf(type, item as number);
+    };
+    if (repeated) {
+      if ((value as unknown[]).length > 0) shown[name] = (value as unknown[]).map(one);
+    } else if (value instanceof Uint8Array ? value.length > 0 : value) shown[name] = one(value);
+  }
+  return shown;
+}

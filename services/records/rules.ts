@@ -1,0 +1,113 @@
+// Second pass: the rules of single fields, one row each. A row is found by `Message.field`, so that a part that several
+// families share (a travel document, an organization) has the same rules in all of them.
+
+import { fieldsOf, isMessage } from '../../proto/index.ts';
+import type { Fault } from '../domain/index.ts';
+import { isDate, isDateTime, isPartialDate } from './dates.ts';
+import { imoFault, iso6346Fault } from './identifiers.ts';
+import { parseMrz } from './mrz.ts';
+import { hole, type Json, LIMITS } from './shape.ts';
+import { isAlpha2, isIcaoState } from './states.ts';
+
+/** What is wrong with a value that already has its type; an empty list when nothing is. */
+type Rule = (value: never) => readonly string[];
+
+const must =
+  (holds: (text: string) => boolean, rule: string): Rule =>
+  (value: string) =>
+    holds(value) ? [] : [rule];
+const pattern = (expression: RegExp, rule: string): Rule => must((text) => expression.test(text), rule);
+const within =
+  (least: number, most: number): Rule =>
+  (value: number) =>
+    value >= least && value <= most ? [] : [`from ${least} to ${most}`];
+const found =
+  (fault: (text: string) => string | undefined): Rule =>
+  (value: string) => {
+    const rule = fault(value);
+    return rule === undefined ? [] : [rule];
+  };
+
+const alpha2 = must(isAlpha2, 'two letters of a country (ISO 3166-1 alpha-2)');
+const icaoState = must(isIcaoState, 'a code of a state or organization (ICAO Doc 9303-3)');
+const date = must(isDate, 'a date YYYY-MM-DD that the calendar has (ISO 8601)');
+const locode = pattern(/^[A-Z]{2}[A-Z2-9]{3}$/, 'two letters, then three letters or digits 2 to 9 (UN/LOCODE)');
+const sourceGrade = pattern(/^[ABCX][1-4]$/, 'source reliability A, B, C or X, then information credibility 1 to 4');
+const mrz: Rule = (value: string) =>
+  parseMrz(value.replace(/\r?\n$/, '').split(/\r?\n/)).faults.map(({ field, rule }) => `${field}: ${rule}`);
+
+const RULES: Readonly<Record<string, Rule>> = {
+  'HighRiskCargo.carrierScac': pattern(/^[A-Z]{2,4}$/, 'two to four letters (SCAC)'),
+  'HighRiskCargo.imoNumber': found(imoFault),
+  'HighRiskCargo.portOfLading': locode,
+  'HighRiskCargo.portOfUnlading': locode,
+  'HighRiskCargo.inspectionLocation': locode,
+  'HighRiskCargo.estimatedArrival': must(isDateTime, 'a date and time with offset (RFC 3339)'),
+  'HighRiskCargo.consignmentRoutingCountry': alpha2,
+  'HighRiskCargo.countryOfOrigin': alpha2,
+  'HighRiskCargo.riskScore': within(0, 1000),
+  'HighRiskCargo.sourceGrade': sourceGrade,
+  'HighRiskCargo.validUntil': date,
+  'HighRiskCargo.reviewBy': date,
+  'ShippingContainer.iso6346Code': found(iso6346Fault),
+  'Commodity.commodityHtsCode': pattern(/^\d{6}(?:\d\d){0,2}$/, 'six, eight or ten digits (HTS)'),
+  'Commodity.commodityUndgIdentification': pattern(/^\d{4}$/, 'four digits (UN dangerous goods number)'),
+  'Commodity.imoClassCode': pattern(
+    /^(?:1(?:\.[1-6][A-LNS]?)?|2(?:\.[1-3])?|3|4(?:\.[1-3])?|5(?:\.[12])?|6(?:\.[12])?|[789])$/,
+    'a class 1 to 9 with its division (IMDG Code)',
+  ),
+  'RadioactiveSource.nuclide': pattern(/^[A-Z][a-z]?-\d{1,3}m?$/, 'an element and a mass number, such as Xx-123'),
+  'RadioactiveSource.activityTbq': (value: number) => (value > 0 ? [] : ['more than 0 (TBq)']),
+  'RadioactiveSource.referenceDate': date,
+  'RadioactiveSource.iaeaCategory': within(1, 5),
+
+  'Organization.country': alpha2,
+  'PersonName.script': pattern(/^[A-Z][a-z]{3}$/, 'a script code of four letters, such as Latn (ISO 15924)'),
+  'PartialDate.date': must(isPartialDate, 'YYYY, YYYY-MM or YYYY-MM-DD that the calendar has'),
+  'TravelDocument.documentNumber': pattern(/^[A-Z0-9](?:[A-Z0-9 ./-]{0,38}[A-Z0-9])?$/, 'capital letters and digits, at most 40'),
+  'TravelDocument.issuingState': icaoState,
+  'TravelDocument.documentType': pattern(/^[A-Z]{1,2}$/, 'one or two letters (ICAO Doc 9303 document code)'),
+  'TravelDocument.expiry': date,
+  'BiometricReference.sha256': (value: string) => (value.length === 64 ? [] : [`${value.length / 2} bytes, expected 32`]),
+
+  'Lookout.countryOfBirth': icaoState,
+  'Lookout.citizenship': icaoState,
+  'Lookout.derogatoryInformationExpiration': date,
+  'Lookout.sourceGrade': sourceGrade,
+  'Lookout.validUntil': date,
+  'Lookout.reviewBy': date,
+
+  'VisaQuery.countryOfBirth': icaoState,
+  'VisaQuery.citizenship': icaoState,
+  // Compared with the party's state code in the agreement; in any other form the bar would silently not apply.
+  'VisaQuery.allegedPersecutor': icaoState,
+  'VisaQuery.mrz': mrz,
+  'VisaAnswer.countryOfBirth': icaoState,
+  'VisaAnswer.citizenship': icaoState,
+  'VisaAnswer.reasonCode': pattern(/^[A-Z][A-Z0-9_]{0,63}$/, 'a code in capital letters, digits and _'),
+  'VisaAnswer.visaApplicationDate': date,
+  'VisaAnswer.refusalDate': date,
+  'VisaAnswer.removalDate': date,
+  'VisaAnswer.mrz': mrz,
+};
+
+/** Runs the rules of single fields over what `checkShape` kept. */
+export function checkRules(message: string, json: Json, pointer: string, faults: Fault[]): void {
+  for (const { name, type, repeated } of fieldsOf(message)) {
+    const value = json[name];
+    if (value === undefined || value === hole) continue;
+    const nested = isMessage(type);
+    const rule = RULES[`${message}.${name}`];
+    if (!nested && rule === undefined) continue;
+    const items = repeated ? (value as unknown[]) : [value];
+    for (const [i, item] of items.entries()) {
+      if (item === hole || faults.length > LIMITS.faults) continue;
+      const at = repeated ? `${pointer}/${name}/${i}` : `${pointer}/${name}`;
+      if (nested) checkRules(type, item as Json, at, faults);
+      else for (const broken of rule?.(item as never) ?? []) faults.push({ field: at, rule: broken });
+    }
+  }
+}
+
+/** The rows of the table, for the test that each names a field that there is. */
+export const RULED_FIELDS: readonly string[] = Object.keys(RULES);

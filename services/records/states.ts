@@ -1,0 +1,45 @@
+// Codes of states: ISO 3166-1, and the three-letter codes of ICAO Doc 9303-3 section 5, which adds codes of its own.
+
+// ISO 3166-1, all 249 entries: alpha-2 followed by alpha-3.
+const ISO = `
+  ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB
+  BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR
+  BZBLZ CACAN CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR
+  CYCYP CZCZE DEDEU DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK
+  FMFSM FOFRO FRFRA GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS
+  GTGTM GUGUM GWGNB GYGUY HKHKG HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN
+  ISISL ITITA JEJEY JMJAM JOJOR JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO
+  LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD
+  MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER
+  NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM
+  PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP
+  SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF
+  TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA UMUMI USUSA UYURY
+  UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM YEYEM YTMYT ZAZAF ZMZMB ZWZWE
+`;
+
+// Doc 9303-3: codes that ISO 3166-1 does not hold. What they stand for as a state is the alpha-2 code after the colon, if any.
+const ICAO = `
+  D:DE GBD:GB GBN:GB GBO:GB GBP:GB GBS:GB
+  RKS EUE UNO UNA UNK XBA XIM XCC XCE XCO XEC XES XMP XOM XPO XDC
+  XXA XXB XXC XXX UTO
+`;
+
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
+const alpha2 = new Set(words(ISO).map((word) => word.slice(0, 2)));
+const icao = new Map<string, string | undefined>([
+  ...words(ISO).map((word): [string, string] => [word.slice(2), word.slice(0, 2)]),
+  ...words(ICAO).map((word): [string, string | undefined] => [word.split(':')[0] as string, word.split(':')[1]]),
+]);
+// The alpha-3 code of the one state that travel documents write with a single letter.
+icao.delete('DEU');
+
+/** ISO 3166-1 alpha-2, officially assigned. */
+export const isAlpha2 = (code: string): boolean => alpha2.has(code);
+
+/** A code of a state or organization in a travel document (ICAO Doc 9303-3 section 5), without fillers: `D`, not `D<<`. */
+export const isIcaoState = (code: string): boolean => icao.has(code);
+
+/** The ISO 3166-1 alpha-2 code of a Doc 9303 code: CAN → CA, D → DE. Undefined for organizations, stateless persons, refugees. */
+export const alpha2OfIcao = (code: string): string | undefined => icao.get(code);

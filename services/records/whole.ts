@@ -1,0 +1,141 @@
+// Rules over more than one field. `complete` rules ask for what must be there and hold for a record at its originator's API;
+// `consistent` rules judge only what is there, so they hold for a partner's projection too.
+
+import { fieldsOf, isMessage } from '../../proto/index.ts';
+import type { Fault } from '../domain/index.ts';
+import type { FamilyFacts } from './families.ts';
+import { iaeaCategory } from './identifiers.ts';
+import { hole, type Json } from './shape.ts';
+
+/** Adds a fault below the record, at a path such as `document/issuingState`. */
+type Report = (path: string, rule: string) => void;
+type WholeRule = (record: Json, report: Report) => void;
+
+const REQUIRED = 'required';
+
+const isThere = (value: unknown): boolean => value !== undefined && value !== hole;
+// A hole counts as said: its fault stands already, and "required" beside it would mislead.
+const anyWith = (list: unknown, name: string): boolean =>
+  list === hole || (Array.isArray(list) && list.some((item) => item === hole || (item as Json)[name] !== undefined));
+const require =
+  (...names: string[]): WholeRule =>
+  (record, report) => {
+    for (const name of names) if (record[name] === undefined) report(name, REQUIRED);
+  };
+
+// Rule 17 of the exchange rules: whom a lookout on a person is about must be told from others.
+const identifiesPerson: WholeRule = (record, report) => {
+  if (!anyWith(record.name, 'primaryIdentifier')) report('name', 'a person needs a primary identifier');
+  if (record.dateOfBirth === undefined && !anyWith(record.document, 'documentNumber'))
+    report('dateOfBirth', 'a person needs a date of birth, whole or in part, or a document number');
+};
+
+const SUBJECT: Readonly<Record<string, WholeRule>> = {
+  PERSON: identifiesPerson,
+  CORPORATION: (record, report) => {
+    const corporation = record.corporation;
+    if (corporation === undefined) report('corporation', 'a corporation needs this');
+    else if (corporation !== hole && !anyWith([corporation], 'name') && !anyWith([corporation], 'identification'))
+      report('corporation', 'a corporation needs a name or an identification');
+  },
+  CONVEYANCE: (record, report) => {
+    if (record.conveyanceIdentification === undefined) report('conveyanceIdentification', 'a conveyance needs this');
+  },
+  SHIPMENT: (record, report) => {
+    if (record.shipmentReference === undefined) report('shipmentReference', 'a shipment needs this');
+  },
+};
+
+const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> = {
+  HighRiskCargo: [
+    require('recordReference', 'riskCategory', 'requestedAction'),
+    (record, report) => {
+      const any = ['shippingContainer', 'cargoControlNumber', 'containerBillOfLadingId'];
+      if (any.every((name) => record[name] === undefined)) report('', `at least one of ${any.join(', ')}`);
+    },
+  ],
+  Lookout: [
+    require('recordReference', 'subjectKind', 'category', 'actionOnHit'),
+    (record, report) => SUBJECT[String(record.subjectKind === hole ? '' : record.subjectKind)]?.(record, report),
+  ],
+  VisaQuery: [
+    require('caseReference'),
+    (record, report) => {
+      const document = record.document ?? {};
+      if (document === hole) return;
+      for (const name of ['documentNumber', 'issuingState'])
+        if ((document as Json)[name] === undefined) report(`document/${name}`, REQUIRED);
+    },
+  ],
+  VisaAnswer: [
+    require('outcome'),
+    (record, report) => {
+      const outcome = String(record.outcome === hole ? '' : record.outcome);
+      if (['REFUSED', 'CONDITIONAL', 'DEFERRED', 'ERROR'].includes(outcome) && record.reasonCode === undefined)
+        report('reasonCode', `${outcome} needs this`);
+      if (outcome === 'REFUSED' && record.refusalExtent === undefined) report('refusalExtent', 'REFUSED needs this');
+    },
+  ],
+};
+
+const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> = {
+  HighRiskCargo: [
+    (record, report) => {
+      if (!isThere(record.radioactiveSource)) return;
+      const { nuclide, activityTbq, iaeaCategory: stated } = record.radioactiveSource as Json;
+      if (typeof nuclide !== 'string' || typeof activityTbq !== 'number' || typeof stated !== 'number') return;
+      // The rules of the single fields speak about what is out of range.
+      if (activityTbq < 0 || stated > 5) return;
+      const expected = iaeaCategory(nuclide, activityTbq);
+      if (expected !== undefined && stated !== expected)
+        report('radioactiveSource/iaeaCategory', `category ${stated}, expected ${expected} by activity and D-value (IAEA)`);
+    },
+  ],
+  Lookout: [],
+  VisaQuery: [],
+  VisaAnswer: [
+    (record, report) => {
+      const outcome = record.outcome;
+      if (isThere(outcome) && outcome !== 'REFUSED' && outcome !== 'NO_MATCH' && isThere(record.refusalExtent))
+        report('refusalExtent', 'only with REFUSED');
+    },
+    // No match that may be disclosed: a field beside it would disclose what the outcome denies.
+    (record, report) => {
+      if (record.outcome !== 'NO_MATCH') return;
+      for (const name of Object.keys(record)) if (name !== 'outcome') report(name, 'not with NO_MATCH');
+    },
+  ],
+};
+
+// A part without these says nothing.
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  ShippingContainer: ['iso6346Code'],
+  PersonName: ['primaryIdentifier'],
+  BiometricReference: ['sha256'],
+};
+
+function checkParts(message: string, json: Json, pointer: string, faults: Fault[]): void {
+  for (const name of PARTS[message] ?? [])
+    if (json[name] === undefined) faults.push({ field: `${pointer}/${name}`, rule: REQUIRED });
+  for (const { name, type, repeated } of fieldsOf(message)) {
+    if (!isMessage(type) || !isThere(json[name])) continue;
+    if (!repeated) checkParts(type, json[name] as Json, `${pointer}/${name}`, faults);
+    else
+      (json[name] as unknown[]).forEach((item, i) => {
+        if (item !== hole) checkParts(type, item as Json, `${pointer}/${name}/${i}`, faults);
+      });
+  }
+}
+
+/** Rules over the whole record that `checkShape` kept; those on what must be there only when `complete`. */
+export function checkWhole(
+  message: FamilyFacts['message'],
+  record: Json,
+  pointer: string,
+  complete: boolean,
+  faults: Fault[],
+): void {
+  const report: Report = (path, rule) => faults.push({ field: path === '' ? pointer : `${pointer}/${path}`, rule });
+  if (complete) checkParts(message, record, pointer, faults);
+  for (const rule of [...(complete ? COMPLETE[message] : []), ...CONSISTENT[message]]) rule(record, report);
+}

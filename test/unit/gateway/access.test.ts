@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROUTES, type RouteName } from '../../../gateway/contract/index.ts';
+import { ROLES, type Role, tokenSha256, usersOf } from '../../../gateway/server/users.ts';
+import { startServer, type TestServer, TOKENS, USERS } from './harness.ts';
+import { idOf, LOOKOUT, VISA_QUERY } from './memory-exchange.ts';
+
+type Who = Role | 'nobody';
+const EVERYONE: Who[] = [...ROLES, 'nobody'];
+
+// Written out again, not derived from the server's table: a change there has to be made here as well, by a person.
+const MAY: Record<RouteName, Who[]> = {
+  postExchange: ['officer', 'integrator'],
+  getExchange: ['officer', 'integrator', 'auditor'],
+  askQuery: ['officer', 'integrator'],
+  readEvents: ['officer', 'integrator', 'auditor'],
+  getCheckpoint: ['officer', 'auditor', 'operator'],
+  isAlive: EVERYONE,
+  isReady: EVERYONE,
+};
+const BODIES: Partial<Record<RouteName, unknown>> = {
+  postExchange: { to: ['CA'], purpose: 'p', lookout: LOOKOUT },
+  askQuery: { to: 'CA', purpose: 'p', visaQuery: VISA_QUERY },
+};
+
+let server: TestServer;
+let id: string;
+beforeAll(async () => {
+  server = await startServer();
+  const posted = (await (await server.post(BODIES.postExchange)).json()) as { exchanges: { id: string }[] };
+  id = posted.exchanges[0]?.id ?? idOf(0);
+});
+afterAll(() => server.close());
+
+describe('roles and routes', () => {
+  it('every route has a row', () => {
+    expect(Object.keys(MAY).sort()).toEqual(Object.keys(ROUTES).sort());
+  });
+
+  it('no route stands beside the table', () => {
+    const paths = new Set<string>(Object.values(ROUTES).map(({ path }) => path));
+    const tree = server.app.printRoutes({ commonPrefix: false, includeHooks: false });
+    const found = tree.split('\n').flatMap((line) => /── (\S+) \(/.exec(line)?.[1] ?? []);
+    expect(found.length).toBeGreaterThan(0);
+    // The tree prints a parametric child under its parent.
+    for (const path of found)
+      expect(
+        [...paths].some((known) => known === path || known.endsWith(path)),
+        path,
+      ).toBe(true);
+  });
+
+  const cells = (Object.keys(MAY) as RouteName[]).flatMap((route) => EVERYONE.map((who) => [who, route] as const));
+  it.each(cells)('%s at %s', async (who, route) => {
+    const { method, path } = ROUTES[route];
+    const body = BODIES[route];
+    const response = await server.call(path.replace(':id', id), {
+      role: who,
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': `${who}-${route}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    await response.arrayBuffer();
+    if (MAY[route].includes(who)) expect(response.ok, String(response.status)).toBe(true);
+    else expect(response.status).toBe(who === 'nobody' ? 401 : 403);
+  });
+});
+
+describe('tokens', () => {
+  const identify = usersOf(USERS);
+  it('are found by their digest only', () => {
+    expect(identify(`Bearer ${TOKENS.auditor}`)).toEqual({ subject: 'us-auditor-7', role: 'auditor', agency: 'CBP' });
+    for (const wrong of [
+      undefined,
+      '',
+      TOKENS.auditor,
+      `Basic ${TOKENS.auditor}`,
+      `Bearer ${TOKENS.auditor}x`,
+      `Bearer ${tokenSha256(TOKENS.auditor)}`,
+    ])
+      expect(identify(wrong)).toBeUndefined();
+  });
+  it('too short to be safe, or too long to be one, are not even looked up', () => {
+    const weak = usersOf([{ subject: 's', role: 'officer', agency: 'a', tokenSha256: tokenSha256('short') }]);
+    expect(weak('Bearer short')).toBeUndefined();
+    expect(identify(`Bearer ${'x'.repeat(100_000)}`)).toBeUndefined();
+  });
+  it('a users file with faults is refused with all of them', () => {
+    const bad = [{ subject: '', role: 'king', agency: 'a', tokenSha256: 'AB' }, { role: 'officer' }];
+    expect(() => usersOf(bad)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+    try {
+      usersOf(bad);
+    } catch (error) {
+      expect((error as { faults: { field: string }[] }).faults.map(({ field }) => field)).toEqual(
+        expect.arrayContaining(['/0/subject', '/0/role', '/0/tokenSha256', '/1/subject', '/1/agency', '/1/tokenSha256']),
+      );
+    }
+    expect(() => usersOf([...USERS, { ...USERS[0], subject: 'again' }])).toThrow('two users have one token');
+  });
+});

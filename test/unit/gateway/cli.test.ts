@@ -1,0 +1,324 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plain } from '../../../gateway/cli/terminal.ts';
+import { ROLES, type Role } from '../../../gateway/server/users.ts';
+import { TripointError } from '../../../services/domain/index.ts';
+import { startServer, type TestServer, TOKENS } from './harness.ts';
+import { CARGO, idOf, LOOKOUT } from './memory-exchange.ts';
+
+const MAIN = resolve('gateway/cli/main.ts');
+let server: TestServer;
+let folder: string;
+beforeAll(async () => {
+  server = await startServer();
+  folder = mkdtempSync(join(tmpdir(), 'tripoint-cli-'));
+  for (const role of ROLES) writeFileSync(join(folder, `${role}.token`), `${TOKENS[role]}\n`);
+  writeFileSync(join(folder, 'lookout.json'), JSON.stringify(LOOKOUT));
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+interface Run {
+  readonly role?: Role;
+  readonly env?: Record<string, string>;
+  readonly input?: string;
+  readonly cwd?: string;
+  /** Sent once this text was seen on stdout. */
+  readonly interruptAt?: string;
+}
+
+function tripoint(
+  args: readonly string[],
+  { role = 'officer', env, input = '', cwd = folder, interruptAt }: Run = {},
+): Promise<Ran> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd,
+      env: {
+        PATH: process.env.PATH,
+        ...(env ?? { TRIPOINT_URL: server.url, TRIPOINT_TOKEN_FILE: join(folder, `${role}.token`) }),
+      },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (bytes) => {
+      stdout += String(bytes);
+      if (interruptAt !== undefined && stdout.includes(interruptAt)) child.kill('SIGINT');
+    });
+    child.stderr.on('data', (bytes) => {
+      stderr += String(bytes);
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+    child.on('close', (code) => done({ code, stdout, stderr }));
+  });
+}
+const rows = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+const to = (...partners: string[]) => [...partners.flatMap((partner) => ['--to', partner]), '--purpose', 'border-screening'];
+const ESCAPE = String.fromCharCode(27);
+
+describe('posting', () => {
+  it('from two lines of a travel document: a card per partner, each withheld field with its clause', async () => {
+    const { code, stdout, stderr } = await tripoint([
+      'lookout',
+      'post',
+      ...to('CA', 'MX'),
+      '--reference',
+      'LK-9',
+      '--category',
+      'SERIOUS_CRIME',
+      '--action',
+      'REFER_TO_SECONDARY',
+      '--mrz',
+      'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<',
+      '--mrz',
+      'L898902C36UTO7408122F1204159ZE184226B<<<<<10',
+    ]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('→ CA  ◷ QUEUED  logged here, on its way');
+    expect(stdout).toContain('permit with obligations under alpha-beta-lookouts, §3');
+    expect(stdout).toContain('subjectReasonOnList: withheld under alpha-beta-lookouts, §5');
+    expect(stdout).toContain('RETAIN_AT_MOST 365 days (§7)');
+    expect(stdout).toContain('→ MX  ⊘ REFUSED  nothing was sent');
+    expect(stdout).toContain('NO_AGREEMENT: No agreement in force covers this exchange');
+    expect(server.exchange.released.at(-1)?.record).toMatchObject({
+      name: [{ primaryIdentifier: 'ERIKSSON', secondaryIdentifier: 'ANNA MARIA' }],
+      dateOfBirth: { date: '1974-08-12' },
+      document: [{ documentNumber: 'L898902C3', issuingState: 'UTO' }],
+    });
+  });
+
+  it('from a file or stdin, with flags over it', async () => {
+    const file = await tripoint([
+      'lookout',
+      'post',
+      ...to('CA'),
+      '--json-file',
+      'lookout.json',
+      '--priority',
+      'URGENT',
+      '--json',
+    ]);
+    expect(file.code).toBe(0);
+    expect(rows(file.stdout)).toHaveLength(1);
+    const stdin = await tripoint(['cargo', 'post', ...to('CA'), '--json-file', '-', '--score', '900', '--json'], {
+      input: JSON.stringify(CARGO),
+    });
+    expect(stdin.code).toBe(0);
+    expect(server.exchange.released.at(-1)?.record).toEqual({ ...CARGO, riskScore: 900 });
+  });
+
+  it('with faults: 2, every fault on stderr, nothing on stdout, and what to try next', async () => {
+    const ran = await tripoint([
+      'cargo',
+      'post',
+      ...to('ca'),
+      '--reference',
+      'CG-2',
+      '--container',
+      'CSQU3054384',
+      '--risk',
+      'NARCOTICS',
+      '--action',
+      'EXAM',
+    ]);
+    expect([ran.code, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toContain('✖ INVALID');
+    expect(ran.stderr).toContain('/to/0: two capital letters');
+    expect(ran.stderr).toContain('/cargo/shippingContainer/0/iso6346Code: check digit 4, expected 3 (ISO 6346)');
+    expect(ran.stderr).toContain('next: tripoint cargo post --help');
+  });
+
+  it('of a zone with a wrong check digit is refused before anything is sent', async () => {
+    const before = server.exchange.released.length;
+    const mrz = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C37UTO7408122F1204159ZE184226B<<<<<10\n';
+    const ran = await tripoint(['lookout', 'post', ...to('CA'), '--mrz-file', '-'], { input: mrz });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('check digit 7, expected 6');
+    expect(server.exchange.released.length).toBe(before);
+  });
+
+  it('to partners that all refuse is 3; under a key it is done once', async () => {
+    const refused = await tripoint(['lookout', 'post', ...to('MX'), '--json-file', 'lookout.json', '--json']);
+    expect(refused.code).toBe(3);
+    expect((rows(refused.stdout)[0]?.exchanges as object[] | undefined)?.[0]).toMatchObject({ state: 'REFUSED' });
+    const args = ['lookout', 'post', ...to('CA'), '--json-file', 'lookout.json', '--key', 'once', '--json'];
+    const first = await tripoint(args);
+    const second = await tripoint(args);
+    expect(second.stdout).toBe(first.stdout);
+    expect(second.stderr).toContain('answered before');
+  });
+});
+
+describe('the outcomes of a visa query', () => {
+  const query = [
+    'visa',
+    'query',
+    '--to',
+    'CA',
+    '--purpose',
+    'p',
+    '--document',
+    'L898902C3',
+    '--issuing-state',
+    'UTO',
+    '--case',
+    'C-1',
+  ];
+  it.each([
+    ['MATCH', '◆ MATCH', 0],
+    ['NO_MATCH', '○ NO MATCH', 0],
+    ['REFUSED', '⊘ REFUSED BY AGREEMENT', 3],
+    ['UNAVAILABLE', '◌ UNAVAILABLE', 4],
+  ] as const)('%s looks like no other and exits with its own code', async (outcome, badge, exit) => {
+    server.exchange.outcome = outcome;
+    const human = await tripoint(query);
+    expect(human.stdout).toContain(badge);
+    expect(human.code).toBe(exit);
+    if (exit !== 0) {
+      expect(human.stderr).toContain('next: tripoint');
+      expect(human.stdout).not.toMatch(/○|NO MATCH/);
+    }
+    if (outcome === 'MATCH') expect(human.stdout).toContain('mrz: withheld under the agreement, §315.25(1)');
+    const machine = await tripoint([...query, '--json']);
+    expect([machine.code, rows(machine.stdout)[0]?.outcome]).toEqual([exit, outcome]);
+    server.exchange.outcome = 'MATCH';
+  });
+});
+
+describe('watching', () => {
+  it('gives each event once from a cursor on, as NDJSON, and ends at --count', async () => {
+    server.exchange.emit(5);
+    const ran = await tripoint(['watch', '--after', '2', '--count', '3', '--json']);
+    expect(ran.code).toBe(0);
+    expect(rows(ran.stdout).map(({ cursor }) => cursor)).toEqual([3, 4, 5]);
+  });
+  it('ends well when interrupted', async () => {
+    const ran = await tripoint(['watch'], { interruptAt: '#5' });
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toContain('▶ RECEIVED');
+  });
+});
+
+describe('failures', () => {
+  it('exit with the code of their kind, and say what to try next', async () => {
+    const lookup = (id: string) => ['exchange', 'show', id];
+    const cases: [Promise<Ran>, number, string][] = [
+      [tripoint(lookup(idOf(0xfff))), 2, 'NOT_FOUND'],
+      [tripoint(lookup('17')), 2, 'INVALID'],
+      [tripoint(['log', 'checkpoint'], { role: 'integrator' }), 3, 'FORBIDDEN'],
+      [
+        tripoint(['log', 'checkpoint'], { env: { TRIPOINT_URL: 'http://127.0.0.1:9', TRIPOINT_TOKEN_FILE: 'officer.token' } }),
+        4,
+        'GATEWAY_UNREACHABLE',
+      ],
+      [
+        tripoint(['log', 'checkpoint'], { env: { TRIPOINT_URL: server.url, TRIPOINT_TOKEN_FILE: 'lookout.json' } }),
+        3,
+        'UNAUTHENTICATED',
+      ],
+      [tripoint(['log', 'checkpoint'], { env: { TRIPOINT_URL: server.url, TRIPOINT_TOKEN_FILE: 'none' } }), 2, 'USAGE'],
+      [tripoint(['log', 'checkpoint'], { env: {} }), 2, 'USAGE'],
+      [tripoint(['log', 'checkpoint', '--token', 'x']), 2, 'USAGE'],
+      [tripoint(['nonsense']), 2, 'USAGE'],
+      [tripoint(['log', 'verify']), 2, 'USAGE'],
+    ];
+    for (const [running, exit, code] of cases) {
+      const ran = await running;
+      expect([ran.code, ran.stdout], ran.stderr).toEqual([exit, '']);
+      expect(ran.stderr).toContain(`✖ ${code}`);
+      expect(ran.stderr).toContain('\n  next: ');
+      for (const token of Object.values(TOKENS)) expect(ran.stderr).not.toContain(token);
+    }
+  });
+
+  it('of a log that does not verify exit with 5', async () => {
+    server.exchange.failure = new TripointError('LEDGER_CORRUPT');
+    const ran = await tripoint(['log', 'checkpoint', '--json']);
+    server.exchange.failure = undefined;
+    expect([ran.code, ran.stdout]).toEqual([5, '']);
+    expect(rows(ran.stderr)[0]?.error).toMatchObject({ code: 'LEDGER_CORRUPT', exit: 5, next: expect.any(String) });
+  });
+});
+
+describe('output', () => {
+  const show = ['watch', '--after', '2', '--count', '1'];
+  it('has colour only where asked, and never with NO_COLOR', async () => {
+    const env = { TRIPOINT_URL: server.url, TRIPOINT_TOKEN_FILE: 'officer.token' };
+    expect((await tripoint(show, { env })).stdout).not.toContain(ESCAPE);
+    expect((await tripoint(show, { env: { ...env, FORCE_COLOR: '1' } })).stdout).toContain(ESCAPE);
+    expect((await tripoint(show, { env: { ...env, FORCE_COLOR: '1', NO_COLOR: '1' } })).stdout).not.toContain(ESCAPE);
+    expect((await tripoint([...show, '--json'], { env: { ...env, FORCE_COLOR: '1' } })).stdout).not.toContain(ESCAPE);
+  });
+
+  it("obeys nothing that a partner's record says to a terminal", async () => {
+    const evil = `${ESCAPE}[2J${String.fromCharCode(0x9b)}31m\nfake \u202egnp`;
+    expect(plain(evil)).toBe('\ufffd[2J\ufffd31m\ufffdfake \ufffdgnp');
+    const posted = await server.post({ to: ['CA'], purpose: 'p', lookout: LOOKOUT });
+    const { exchanges } = (await posted.json()) as { exchanges: { id: string }[] };
+    const id = exchanges[0]?.id ?? '';
+    const kept = await server.exchange.get(id);
+    (kept.record as Record<string, unknown>).subjectReasonOnList = evil;
+    const human = await tripoint(['exchange', 'show', id]);
+    const machine = await tripoint(['exchange', 'show', id, '--json']);
+    for (const { stdout } of [human, machine]) for (const c of [ESCAPE, '\u009b', '\u202e']) expect(stdout).not.toContain(c);
+    expect((rows(machine.stdout)[0]?.record as Record<string, unknown> | undefined)?.subjectReasonOnList).toBe(evil);
+    (kept.record as Record<string, unknown>).subjectReasonOnList = 'synthetic';
+  });
+
+  it('of a checkpoint is the note, byte for byte', async () => {
+    const { stdout } = await tripoint(['log', 'checkpoint']);
+    expect(stdout).toBe((await server.exchange.checkpoint()).note);
+  });
+});
+
+describe('the doctor', () => {
+  it('names the hop that fails first, and the configuration before any hop', async () => {
+    const well = await tripoint(['doctor', '--json'], { role: 'operator' });
+    expect([well.code, well.stderr]).toEqual([0, '']);
+    expect(rows(well.stdout).map(({ check, ok }) => [check, ok])).toEqual([
+      ['gateway readiness', true],
+      ['clock', true],
+    ]);
+    server.exchange.ready = false;
+    const ill = await tripoint(['doctor'], { role: 'operator' });
+    server.exchange.ready = true;
+    expect(ill.code).toBe(4);
+    expect(ill.stdout).toContain('✖ FAIL  gateway readiness  not ready: link to CA (nats://10.0.0.7 unreachable)');
+    expect(ill.stderr).toContain('✖ gateway readiness fails first\n  next: ');
+    const unset = await tripoint(['doctor', '--config', 'none.yaml']);
+    expect([unset.code, unset.stdout]).toEqual([2, '✖ FAIL  configuration  config: a file that can be read\n']);
+  });
+});
+
+describe('the profile', () => {
+  it('gives each country its gateway and token by --as; with one country that is not needed', async () => {
+    const home = join(folder, 'home');
+    mkdirSync(join(home, '.tripoint'), { recursive: true });
+    const write = (json: unknown) => writeFileSync(join(home, '.tripoint', 'profile.json'), JSON.stringify(json));
+    const entry = { url: server.url, tokenFile: '../../officer.token' };
+    write({ US: entry, CA: { ...entry, url: 'http://127.0.0.1:9' } });
+    const run = (...args: string[]) => tripoint(['log', 'checkpoint', ...args], { env: {}, cwd: home });
+    expect((await run('--as', 'us')).code).toBe(0);
+    const unsaid = await run();
+    expect([unsaid.code, unsaid.stderr.includes('US, CA')]).toEqual([2, true]);
+    write({ US: entry });
+    expect((await run()).code).toBe(0);
+    // --as says more than what lies in the environment.
+    const env = { TRIPOINT_URL: 'http://127.0.0.1:9', TRIPOINT_TOKEN_FILE: 'none' };
+    expect((await tripoint(['log', 'checkpoint', '--as', 'US'], { env, cwd: home })).code).toBe(0);
+  });
+});

@@ -1,0 +1,102 @@
+// Records with every field of their family, made from the shape of the wire: a field without a generator is a failing test.
+import fc from 'fast-check';
+import { enumOf, type FieldShape, fieldsOf, isMessage } from '../../../proto/index.ts';
+import { FAMILIES, type Family } from '../../../services/records/index.ts';
+import { vectors } from './vectors.ts';
+
+type Json = Record<string, unknown>;
+
+const samples = (...values: string[]) => fc.constantFrom(...values);
+const day = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+const calendarDate = day.map((text) => text.slice(0, 10));
+const alpha2 = samples('AQ', 'BV', 'HM');
+const icao = samples('UTO', 'XXA', 'XXX', 'UNO', 'D', 'GBD');
+const locode = samples('AQABC', 'BV2Z9');
+const free = fc
+  .string({ unit: fc.constantFrom(...'abcXYZ 019-,.é漢😀'), minLength: 1, maxLength: 30 })
+  .filter((text) => text.trim() !== '');
+
+const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  iso6346Code: samples(...vectors('check-digits').iso6346.valid),
+  imoNumber: samples(...vectors('check-digits').imo.valid),
+  carrierScac: samples('TST', 'TSTU'),
+  estimatedArrival: day,
+  commodityHtsCode: samples('284443', '28444300', '2844430010'),
+  commodityUndgIdentification: samples('2916', '3321'),
+  imoClassCode: samples('1.1D', '2.1', '3', '7', '9'),
+  nuclide: fc.constant('Cs-137'),
+  activityTbq: fc.constant(1.5),
+  iaeaCategory: fc.constant(2),
+  riskScore: fc.integer({ min: 1, max: 1000 }),
+  script: samples('Latn', 'Cyrl'),
+  date: fc.tuple(calendarDate, fc.constantFrom(4, 7, 10)).map(([text, length]) => text.slice(0, length)),
+  documentNumber: samples('X1', 'L898902C3', 'AB 12-3'),
+  documentType: samples('P', 'V', 'AC'),
+  sha256: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex')),
+  reasonCode: samples('DOMESTIC_LAW', 'CHECK_2'),
+  mrz: samples(...vectors('mrz').valid.map(({ lines }) => lines.join('\n'))),
+  ...Object.fromEntries(['portOfLading', 'portOfUnlading', 'inspectionLocation'].map((name) => [name, locode])),
+  ...Object.fromEntries(
+    ['consignmentRoutingCountry', 'countryOfOrigin', 'country', 'allegedPersecutor'].map((name) => [name, alpha2]),
+  ),
+  ...Object.fromEntries(['issuingState', 'countryOfBirth', 'citizenship'].map((name) => [name, icao])),
+  sourceGrade: samples('A1', 'B2', 'C3', 'X4'),
+  ...Object.fromEntries(
+    [
+      ...['validUntil', 'reviewBy', 'referenceDate', 'expiry', 'derogatoryInformationExpiration'],
+      ...['visaApplicationDate', 'refusalDate', 'removalDate'],
+    ].map((name) => [name, calendarDate]),
+  ),
+};
+
+function value(field: FieldShape): fc.Arbitrary<unknown> {
+  const known = BY_FIELD[field.name];
+  if (known !== undefined) return known;
+  if (isMessage(field.type)) return whole(field.type);
+  const values = enumOf(field.type);
+  if (values !== undefined) return samples(...Object.keys(values).filter((name) => values[name] !== 0));
+  if (field.type === 'bool') return fc.constant(true);
+  if (field.type === 'string') return free;
+  throw new Error(`no generator for ${field.name}`);
+}
+
+/** A message with all its fields. */
+function whole(message: string): fc.Arbitrary<Json> {
+  const entries = fieldsOf(message).map((field): [string, fc.Arbitrary<unknown>] => [
+    field.name,
+    field.repeated ? fc.array(value(field), { minLength: 1, maxLength: 3 }) : value(field),
+  ]);
+  return fc.record(Object.fromEntries(entries));
+}
+
+/** Top-level fields without which, or with other values of which, the record of a family would break a rule. */
+const FIXED: Readonly<Record<Family, Json>> = {
+  cargo: {},
+  lookout: { subjectKind: 'PERSON' },
+  visaQuery: {},
+  visaAnswer: { outcome: 'REFUSED' },
+};
+
+const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
+  cargo: ['recordReference', 'riskCategory', 'requestedAction', 'cargoControlNumber'],
+  lookout: ['recordReference', 'subjectKind', 'name', 'dateOfBirth', 'category', 'actionOnHit'],
+  visaQuery: ['caseReference', 'document'],
+  visaAnswer: ['outcome', 'reasonCode', 'refusalExtent'],
+};
+
+/** A valid record with all its fields. */
+export const fullRecord = (family: Family): fc.Arbitrary<Json> =>
+  whole(FAMILIES[family].message).map((record) => ({ ...record, ...FIXED[family] }));
+
+/** A valid record with any of its optional top-level fields, in any order. */
+export const record = (family: Family): fc.Arbitrary<Json> =>
+  fullRecord(family).chain((all) =>
+    fc.shuffledSubarray(Object.keys(all)).map((names) => {
+      const kept = new Set([...names, ...REQUIRED[family]]);
+      return Object.fromEntries([...kept].map((name) => [name, all[name]]));
+    }),
+  );
+
+export const families = Object.keys(FAMILIES) as Family[];

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import type { Fault } from '../../../services/domain/index.ts';
+import type { Family, MrzFormat } from '../../../services/records/index.ts';
+
+type Json = Record<string, unknown>;
+
+interface Vectors {
+  mrz: {
+    valid: { name: string; lines: string[]; readAt?: string; mrz: Json & { format: MrzFormat } }[];
+    invalid: { name: string; lines: string[]; faults: Fault[] }[];
+  };
+  'check-digits': {
+    mrz: { text: string; digit: number }[];
+    iso6346: { valid: string[]; invalid: { code: string; rule: string }[] };
+    imo: { valid: string[]; invalid: { number: string; rule: string }[] };
+  };
+  dates: Record<'partial' | 'date' | 'dateTime', { valid: string[]; invalid: string[] }>;
+  iaea: { cases: { nuclide: string; activityTbq: number; category: number }[] };
+  records: {
+    valid: { name: string; family: Family; json: Json; encoded: string }[];
+    invalid: { name: string; family: Family; json: unknown; faults: Fault[] }[];
+  };
+}
+
+/** Language-neutral vectors of the records room. */
+export const vectors = <Name extends keyof Vectors>(name: Name): Vectors[Name] =>
+  JSON.parse(readFileSync(new URL(`../../vectors/records/${name}.json`, import.meta.url), 'utf8'));
+
+/** Faults in one order, since which is found first is no property. */
+export const sorted = (faults: readonly Fault[]): Fault[] =>
+  faults.toSorted((a, b) => (`${a.field} ${a.rule}` < `${b.field} ${b.rule}` ? -1 : 1));
