@@ -22,7 +22,7 @@ const ROLES = [
   { subject: 'officer-2', name: 'Sample Officer Two', role: 'officer', of: 'visa' },
   { subject: 'auditor-1', name: 'Sample Auditor', role: 'auditor', of: 'centre' },
   { subject: 'operator-1', name: 'Sample Operator', role: 'operator', of: 'centre' },
-  { subject: 'system-1', name: 'Sample Targeting System', role: 'integrator', of: 'centre' },
+  { subject: 'system-1', name: 'Sample Targeting System', role: 'integrator', of: 'cargo' },
 ] as const;
 
 /** The people of one country. One that is not in the table gets an agency of its own name. */

@@ -482,7 +482,7 @@ describe('a disclosure', () => {
   const fields = splitFields(
     encode('Lookout', {
       recordReference: 'AAAA',
-      legalAuthority: 'BBBB',
+      conveyanceIdentification: 'BBBB',
       dateOfBirth: { date: '1980' },
       citizenship: ['XXA', 'XXB'],
     }),
@@ -493,7 +493,7 @@ describe('a disclosure', () => {
     ['of the field itself', { 1: part(1), 7: part(7) }, 'OPENED'],
     ['of another field', { 2: part(1) }, 'DISCLOSURE_INVALID'],
     ['of another field beside its own', { 1: concat([part(1), part(7)]) }, 'DISCLOSURE_INVALID'],
-    ['of each other’s fields, of the same length', { 1: withNumber(22, 'AAAA'), 22: part(1) }, 'DISCLOSURE_INVALID'],
+    ['of each other’s fields, of the same length', { 1: part(12), 12: part(1) }, 'DISCLOSURE_INVALID'],
     ['of a field that another one discloses too', { 1: part(1), 7: concat([part(7), part(1)]) }, 'MALFORMED'],
     ['of one field in two parts', { 1: part(1).subarray(0, 3), 7: part(1).subarray(3) }, 'DISCLOSURE_INVALID'],
     ['of a repeated field split over two', { 7: part(7).subarray(0, 5), 8: part(7).subarray(5) }, 'DISCLOSURE_INVALID'],
@@ -505,11 +505,6 @@ describe('a disclosure', () => {
   ])('that was committed, signed and logged %s', async (_, carried, code) => {
     expect(await statementVerdict(committedTo(carried))).toBe(code);
   });
-
-  function withNumber(field: number, text: string): Uint8Array {
-    const whole = splitFields(encode('Lookout', { recordReference: text, legalAuthority: text }));
-    return whole.get(field) as Uint8Array;
-  }
 });
 
 describe('random damage', () => {

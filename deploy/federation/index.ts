@@ -1,0 +1,198 @@
+// A whole federation on loopback, for the demonstration, the tests and the bench: each country with its own keys, nats-server,
+// ledger and gateway, as separate processes that share nothing but the network.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { type DevelopmentKeys, issueDevelopmentKeys } from '../../certs-dev/index.ts';
+import { createGateway, type Gateway } from '../../gateway/sdk/index.ts';
+import { provision, serverConfig } from '../../services/delivery/index.ts';
+import type { Country } from '../../services/domain/index.ts';
+import { type Cable, layCable } from './cable.ts';
+import { accepts, freePort, type Process, supervise } from './processes.ts';
+
+export type { Process } from './processes.ts';
+
+export interface Node {
+  readonly country: Country;
+  readonly url: string;
+  readonly nats: Process;
+  readonly gateway: Process;
+  readonly ledger: string;
+  readonly publicFile: string;
+  readonly configFile: string;
+  readonly gatewayLog: string;
+  /** A client of this country's gateway as one of its people, such as us-officer-1. */
+  as(subject: string): Gateway;
+  tokenOf(subject: string): string;
+}
+
+export interface Federation {
+  readonly folder: string;
+  readonly keys: DevelopmentKeys;
+  readonly nodes: Readonly<Record<Country, Node>>;
+  /** Cuts or mends both directions between two countries. */
+  cut(a: Country, b: Country): void;
+  mend(a: Country, b: Country): void;
+  stop(): Promise<void>;
+}
+
+export interface FederationOptions {
+  /** Where everything of it lies; made when missing. */
+  readonly folder: string;
+  readonly countries: readonly Country[];
+  readonly agreementsFolder: string;
+  /** Visas that a country answers about: JSON of Visa[]. */
+  readonly visas?: Readonly<Record<Country, readonly unknown[]>>;
+  /** nats-server; TRIPOINT_NATS_SERVER, then PATH otherwise. */
+  readonly natsServer?: string;
+  readonly progress?: (line: string) => void;
+}
+
+const GATEWAY = join(import.meta.dirname, '../../gateway/cli/main.ts');
+const MIB = 1 << 20;
+/** Small, since a stream's bound is reserved on disk. */
+const STREAM = { outMaxBytes: 128 * MIB, accountFileBytes: 1024 * MIB, jetstreamFileBytes: 1024 * MIB };
+
+export async function startFederation(options: FederationOptions): Promise<Federation> {
+  const { folder, countries, progress = () => {} } = options;
+  const natsServer = options.natsServer ?? process.env.TRIPOINT_NATS_SERVER ?? 'nats-server';
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  progress('keys and certificates');
+  const keys = await issueDevelopmentKeys({ folder: join(folder, 'keys'), countries });
+  const of = (country: Country) => {
+    const found = keys.countries[country];
+    if (found === undefined) throw new Error(`no keys for ${country}`);
+    return found;
+  };
+  const partnersOf = (country: Country) => countries.filter((other) => other !== country);
+  const ports = Object.fromEntries(await Promise.all(countries.map(async (country) => [country, await freePort()] as const)));
+  const portOf = (country: Country) => ports[country] as number;
+  const cables = new Map<string, Cable>();
+  for (const from of countries) for (const to of partnersOf(from)) cables.set(`${from}>${to}`, await layCable(portOf(to)));
+  const cable = (from: Country, to: Country) => cables.get(`${from}>${to}`) as Cable;
+
+  const servers: Record<Country, Process> = {};
+  progress('nats-servers');
+  for (const self of countries) {
+    const own = of(self);
+    const home = join(folder, self.toLowerCase());
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    const partners = partnersOf(self);
+    const config = join(home, 'nats.conf');
+    writeFileSync(
+      config,
+      serverConfig({
+        self,
+        serverName: `${self.toLowerCase()}-1`,
+        host: '127.0.0.1',
+        port: portOf(self),
+        storeDir: join(home, 'nats'),
+        tls: {
+          certFile: own.files.tlsServer,
+          keyFile: own.files.tlsServerKey,
+          caFile: own.files.tlsRoots,
+          pinnedCerts: countries.map((country) => of(country).facts.tls.clientSpki),
+        },
+        provisionerNkey: own.core.provisioner,
+        appNkey: own.core.app,
+        partners: partners.map((country) => ({ country, nkey: of(country).facts.nkeys[self] ?? '' })),
+        limits: STREAM,
+      }),
+    );
+    const server = supervise({
+      name: `${self} nats-server`,
+      command: natsServer,
+      args: ['--config', config],
+      logFile: join(home, 'nats.log'),
+      isUp: () => accepts(portOf(self)),
+    });
+    await server.start();
+    servers[self] = server;
+    const { files } = own;
+    await provision({
+      self,
+      partners,
+      endpoint: {
+        servers: [`127.0.0.1:${portOf(self)}`],
+        certFile: files.tlsClient,
+        keyFile: files.tlsClientKey,
+        caFile: files.root,
+        seedFile: files.provisionerSeed,
+      },
+      serverLimits: STREAM,
+    });
+  }
+
+  progress('gateways');
+  const nodes: Record<Country, Node> = {};
+  for (const self of countries) nodes[self] = await prepareNode(self);
+  await Promise.all(Object.values(nodes).map(({ gateway }) => gateway.start()));
+
+  async function prepareNode(self: Country): Promise<Node> {
+    const home = join(folder, self.toLowerCase());
+    const { files } = of(self);
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const visasFile = join(home, 'visas.json');
+    const visas = options.visas?.[self];
+    if (visas !== undefined) writeFileSync(visasFile, JSON.stringify(visas), { mode: 0o600 });
+    const configFile = join(home, 'gateway.yaml');
+    const config = {
+      country: self,
+      gateway: `${self.toLowerCase()}-gateway-1`,
+      listen: { port },
+      dataFolder: join(home, 'data'),
+      keysFolder: of(self).folder,
+      agreementsFolder: options.agreementsFolder,
+      usersFile: files.users,
+      ...(visas !== undefined && { visasFile }),
+      natsUrl: `tls://127.0.0.1:${portOf(self)}`,
+      partners: partnersOf(self).map((country) => ({
+        country,
+        natsUrl: `tls://127.0.0.1:${cable(self, country).port}`,
+        publicFile: of(country).files.publicFacts,
+      })),
+      limits: { requestsPerMinutePerUser: 10_000_000 },
+    };
+    writeFileSync(configFile, stringify(config));
+    const tokens = JSON.parse(readFileSync(files.tokens, 'utf8')) as Record<string, string>;
+    const tokenOf = (subject: string): string => {
+      const token = tokens[subject];
+      if (token === undefined) throw new Error(`no user ${subject}`);
+      return token;
+    };
+    const gatewayLog = join(home, 'gateway.log');
+    const isUp = () =>
+      fetch(`${url}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    const args = [GATEWAY, 'up', '--config', configFile];
+    return {
+      country: self,
+      url,
+      nats: servers[self] as Process,
+      gateway: supervise({ name: `${self} gateway`, command: process.execPath, args, logFile: gatewayLog, isUp }),
+      ledger: join(home, 'data', 'ledger.db'),
+      publicFile: files.publicFacts,
+      configFile,
+      gatewayLog,
+      tokenOf,
+      as: (subject) => createGateway({ baseUrl: url, token: tokenOf(subject) }),
+    };
+  }
+
+  const both = (a: Country, b: Country) => [cable(a, b), cable(b, a)];
+  return {
+    folder,
+    keys,
+    nodes,
+    cut: (a, b) => both(a, b).forEach((line) => void line.cut()),
+    mend: (a, b) => both(a, b).forEach((line) => void line.mend()),
+    async stop() {
+      await Promise.all(Object.values(nodes).map(({ gateway }) => gateway.stop()));
+      await Promise.all(Object.values(servers).map((server) => server.stop()));
+      await Promise.all([...cables.values()].map((line) => line.close()));
+    },
+  };
+}

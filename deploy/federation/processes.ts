@@ -1,0 +1,75 @@
+// The processes of a federation on one machine: real nats-servers and real gateways, started, stopped and killed.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Process {
+  start(): Promise<void>;
+  /** SIGTERM, and waits. */
+  stop(): Promise<void>;
+  /** SIGKILL, and waits. */
+  kill(): Promise<void>;
+  readonly pid: () => number | undefined;
+}
+
+interface ProcessOptions {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly logFile: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Resolves true when it serves. */
+  readonly isUp: () => Promise<boolean>;
+}
+
+const START_MS = 30_000;
+
+export function supervise({ name, command, args, logFile, env, isUp }: ProcessOptions): Process {
+  let child: ChildProcess | undefined;
+  const alive = () => child !== undefined && child.exitCode === null && child.signalCode === null;
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const victim = child;
+    if (victim === undefined || !alive()) return;
+    const ended = new Promise((resolve) => victim.once('exit', resolve));
+    victim.kill(signal);
+    await ended;
+  }
+
+  return {
+    pid: () => (alive() ? child?.pid : undefined),
+    async start() {
+      const out = openSync(logFile, 'a');
+      child = spawn(command, args, { stdio: ['ignore', out, out], ...(env && { env: { ...process.env, ...env } }) });
+      closeSync(out);
+      const until = Date.now() + START_MS;
+      while (!(await isUp())) {
+        if (!alive()) throw new Error(`${name} ended at start:\n${readFileSync(logFile, 'utf8').slice(-2000)}`);
+        if (Date.now() > until) throw new Error(`${name} did not start within ${START_MS / 1000} s`);
+        await sleep(25);
+      }
+    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+export const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+
+/** A port of loopback that is free now; never NATS's own 4222, which may be somebody's. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port === 4222 ? freePort() : port;
+}
