@@ -33,7 +33,7 @@ export function logCommands(program: Command, done: (exit: Exit) => void): void 
       const terminal = terminalOf(options.json === true);
       const { ledger, publicFile } = await filesOf(options);
       const { verifyLedger } = await import('../server/offline.ts');
-      const verified = await verifyLedger(ledger, publicFile);
+      const verified = verifyLedger(ledger, publicFile);
       if (terminal.json) terminal.row({ verified: true, ...verified });
       else
         terminal.data([

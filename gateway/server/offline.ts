@@ -12,11 +12,11 @@ export interface VerifiedLedger {
 }
 
 /** Recomputes a ledger's log from its entries. Throws LEDGER_CORRUPT naming the entry that does not hold. Reads only. */
-export async function verifyLedger(
+export function verifyLedger(
   ledger: string,
   publicFile: string,
   progress?: (done: number, size: number) => void,
-): Promise<VerifiedLedger> {
+): VerifiedLedger {
   const { log } = JSON.parse(readFileSync(publicFile, 'utf8')) as { log: { vkey: string } };
   const store = readStore(ledger);
   try {

@@ -1,0 +1,103 @@
+// `npm run demo`: three countries on this machine. Runs its chapters, then keeps running; `-- --once` asserts every step and exits.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import pc from 'picocolors';
+import { type Federation, startFederation } from '../federation/index.ts';
+import { core } from './chapters/core.ts';
+import { US_VISAS } from './data.ts';
+import { type Narrator, narrate } from './narrator.ts';
+
+const CHAPTERS: Readonly<Record<string, (federation: Federation, narrator: Narrator) => Promise<void>>> = { core };
+const ROOT = join(import.meta.dirname, '../..');
+const HOME = join(ROOT, '.tripoint');
+
+const { values } = parseArgs({
+  options: {
+    once: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    chapter: { type: 'string', multiple: true, default: Object.keys(CHAPTERS) },
+  },
+});
+const unknown = values.chapter.filter((name) => CHAPTERS[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`no chapter ${unknown.join(', ')}; there is: ${Object.keys(CHAPTERS).join(', ')}`);
+  process.exit(2);
+}
+
+const narrator = narrate(values.json);
+const begun = performance.now();
+const folder = join(HOME, 'demo');
+// Ledgers begin anew with each run; keys are kept while they are good.
+for (const country of ['us', 'ca', 'mx']) rmSync(join(folder, country), { recursive: true, force: true });
+rmSync(join(folder, 'altered-ledger.db'), { force: true });
+rmSync(join(folder, 'altered-ledger.db-new'), { force: true });
+
+let federation: Federation | undefined;
+let stopping = false;
+async function stop(code: number): Promise<never> {
+  if (!stopping) {
+    stopping = true;
+    await federation?.stop();
+  }
+  process.exit(code);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+
+try {
+  await narrator.step('Three countries start, each with its own keys, nats-server, ledger and gateway', async (say) => {
+    federation = await startFederation({
+      folder,
+      countries: ['US', 'CA', 'MX'],
+      agreementsFolder: join(ROOT, 'policies/agreements'),
+      visas: { US: US_VISAS },
+      progress: (line) => process.stderr.write(pc.dim(`  … ${line}\n`)),
+    });
+    writeProfile(federation);
+    for (const { country, url } of Object.values(federation.nodes)) say(`${country}  ${url}`);
+    return { gateways: Object.fromEntries(Object.values(federation.nodes).map(({ country, url }) => [country, url])) };
+  });
+  for (const name of values.chapter) await CHAPTERS[name]?.(federation as unknown as Federation, narrator);
+} catch (error) {
+  if (!narrator.failed()) console.error(error);
+}
+narrator.say(
+  `\n${narrator.failed() ? pc.red('FAILED') : pc.green('All steps hold.')} ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+);
+if (values.once || narrator.failed()) await stop(narrator.failed() ? 1 : 0);
+narrator.say(`
+The three gateways keep running. In another terminal:
+
+  npm run -s tripoint -- watch --as CA
+  npm run -s tripoint -- lookout post --as US --to CA,MX --purpose COUNTER_TERRORISM --help
+  npm run -s tripoint -- visa query --as CA-VISA --to US --purpose ENTRY_OR_STAY --document D23145890 --issuing-state UTO --case TRY-1
+  npm run -s tripoint -- log verify --as US
+  npm run -s tripoint -- doctor --as US
+
+Ctrl-C stops everything.`);
+
+/** Lets the command line speak to these gateways: an officer of each country, and Canada's visa officer. */
+function writeProfile({ nodes }: Federation): void {
+  const people = [
+    ['US', 'US', 'us-officer-1'],
+    ['CA', 'CA', 'ca-officer-1'],
+    ['CA-VISA', 'CA', 'ca-officer-2'],
+    ['MX', 'MX', 'mx-officer-1'],
+  ] as const;
+  const profile: Record<string, object> = {};
+  for (const [name, country, subject] of people) {
+    const node = nodes[country];
+    if (node === undefined) continue;
+    const tokenFile = join(folder, country.toLowerCase(), `${subject}.token`);
+    mkdirSync(join(folder, country.toLowerCase()), { recursive: true });
+    writeFileSync(tokenFile, `${node.tokenOf(subject)}\n`, { mode: 0o600 });
+    const local = (file: string) => relative(HOME, file);
+    profile[name] = {
+      url: node.url,
+      tokenFile: local(tokenFile),
+      ledger: local(node.ledger),
+      publicFile: local(node.publicFile),
+    };
+  }
+  writeFileSync(join(HOME, 'profile.json'), `${JSON.stringify(profile, null, 2)}\n`);
+}

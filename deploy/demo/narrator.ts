@@ -1,0 +1,52 @@
+import pc from 'picocolors';
+
+/** One assertion of a step: what should hold, and what was seen. */
+export class StepFailed extends Error {}
+
+export function expect(holds: boolean, what: string, seen?: unknown): asserts holds {
+  if (!holds) throw new StepFailed(seen === undefined ? what : `${what}; seen: ${JSON.stringify(seen)}`);
+}
+
+export interface Narrator {
+  /** Runs one step, tells it, and records whether it held. A step that fails ends its chapter. */
+  step(title: string, run: (say: (line: string) => void) => Promise<Record<string, unknown>>): Promise<void>;
+  say(line: string): void;
+  readonly failed: () => boolean;
+}
+
+/** Tells people, or machines: with `json` one line per step with what was observed. */
+export function narrate(json: boolean): Narrator {
+  let number = 0;
+  let failed = false;
+  const print = (line: string) => {
+    if (!json) process.stdout.write(`${line}\n`);
+  };
+  return {
+    failed: () => failed,
+    say: print,
+    async step(title, run) {
+      number++;
+      const begun = performance.now();
+      const lines: string[] = [];
+      let observed: Record<string, unknown> = {};
+      let error: Error | undefined;
+      try {
+        observed = await run((line) => void lines.push(line));
+      } catch (thrown) {
+        error = thrown as Error;
+        failed = true;
+      }
+      const ms = Math.round(performance.now() - begun);
+      if (json)
+        process.stdout.write(
+          `${JSON.stringify({ step: number, title, ok: error === undefined, ms, ...observed, ...(error && { error: error.message }) })}\n`,
+        );
+      print(`${error ? pc.red('✘') : pc.green('✔')} ${pc.bold(`${number}. ${title}`)} ${pc.dim(`${ms} ms`)}`);
+      for (const line of lines) print(`     ${line}`);
+      if (error) {
+        print(pc.red(`     failed: ${error instanceof StepFailed ? error.message : (error.stack ?? error.message)}`));
+        throw error;
+      }
+    },
+  };
+}

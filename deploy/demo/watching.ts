@@ -1,0 +1,75 @@
+import type { GatewayEvent } from '../../gateway/sdk/index.ts';
+import { readStore } from '../../services/ledger/index.ts';
+import type { Node } from '../federation/index.ts';
+
+const PATIENCE_MS = 30_000;
+
+/** Waits until `holds` does. Throws with `what` when it does not within half a minute. */
+export async function until(what: string, holds: () => Promise<boolean>, patience = PATIENCE_MS): Promise<void> {
+  const end = Date.now() + patience;
+  while (!(await holds().catch(() => false))) {
+    if (Date.now() > end) throw new Error(`waited ${patience / 1000} s for: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** A country's newest cursor: where a step begins to watch. */
+export async function cursorOf(node: Node, subject: string): Promise<number> {
+  let cursor = 0;
+  for (;;) {
+    const { events } = await node.as(subject).eventPage({ after: cursor, limit: 1000 });
+    const last = events.at(-1);
+    if (last === undefined) return cursor;
+    cursor = last.cursor;
+  }
+}
+
+/** The next events of a type after a cursor, until `count` of them came. */
+export async function collect(
+  node: Node,
+  subject: string,
+  after: number,
+  type: GatewayEvent['type'],
+  count: number,
+): Promise<GatewayEvent[]> {
+  const found: GatewayEvent[] = [];
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  for await (const event of node.as(subject).events({ after, signal })) {
+    if (event.type === type) found.push(event);
+    if (found.length >= count) return found;
+  }
+  throw new Error(`${node.country} told only ${found.length} of ${count} events`);
+}
+
+export interface LeafPair {
+  readonly exchangeId: string;
+  readonly index: number;
+  readonly hash: string;
+  readonly peerIndex: number | undefined;
+  readonly peerHash: string | undefined;
+}
+
+/** What a country's ledger says of the exchanges with one partner: its own leaf, and the partner's leaf as the partner named it. */
+export function leavesOf(node: Node, direction: 'sent' | 'received', partner: string): LeafPair[] {
+  const store = readStore(node.ledger);
+  try {
+    const rows = store.all(
+      `SELECT hex(e.exchange_id) AS id, e.leaf_index, hex(l.hash) AS hash, e.peer FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
+       WHERE e.direction = ? AND e.partner = ? AND e.verb < 16 AND e.batch_id IS NOT NULL ORDER BY e.leaf_index`,
+      direction,
+      partner,
+    );
+    return rows.map((row) => {
+      const peer = row.peer === null ? undefined : (JSON.parse(row.peer as string) as { index: number; leafHash: string });
+      return {
+        exchangeId: (row.id as string).toLowerCase(),
+        index: row.leaf_index as number,
+        hash: (row.hash as string).toLowerCase(),
+        peerIndex: peer?.index,
+        peerHash: peer?.leafHash,
+      };
+    });
+  } finally {
+    store.close();
+  }
+}
