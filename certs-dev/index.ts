@@ -7,4 +7,4 @@ export {
   type PublicFacts,
   type ServerUser,
 } from './issue.ts';
-export { type Person, peopleOf, type Role } from './people.ts';
+export type { Person, Role } from './people.ts';

@@ -17,7 +17,7 @@ export async function until(what: string, holds: () => Promise<boolean>, patienc
 export async function cursorOf(node: Node, subject: string): Promise<number> {
   let cursor = 0;
   for (;;) {
-    const { events } = await node.as(subject).eventPage({ after: cursor, limit: 1000 });
+    const { events } = await node.as(subject).eventPage({ after: cursor, limit: 256 });
     const last = events.at(-1);
     if (last === undefined) return cursor;
     cursor = last.cursor;

@@ -43,8 +43,13 @@ export function supervise({ name, command, args, logFile, env, isUp }: ProcessOp
       const out = openSync(logFile, 'a');
       child = spawn(command, args, { stdio: ['ignore', out, out], ...(env && { env: { ...process.env, ...env } }) });
       closeSync(out);
+      let failure: Error | undefined;
+      child.once('error', (error) => {
+        failure = error;
+      });
       const until = Date.now() + START_MS;
       while (!(await isUp())) {
+        if (failure !== undefined) throw new Error(`${name} cannot be started: ${failure.message}`);
         if (!alive()) throw new Error(`${name} ended at start:\n${readFileSync(logFile, 'utf8').slice(-2000)}`);
         if (Date.now() > until) throw new Error(`${name} did not start within ${START_MS / 1000} s`);
         await sleep(25);

@@ -1,10 +1,9 @@
 // NATS: moves opaque bytes between countries. The only importer of @nats-io.
 export type { Endpoint, LinkStatus } from './connection.ts';
 export { connectHome, type Home, type HomeOptions, type HomeStatus } from './home.ts';
-export { LINK_LIMITS, type LinkLimits, SERVER_LIMITS, type ServerLimits } from './limits.ts';
+export { LINK_LIMITS, type LinkLimits, type ServerLimits } from './limits.ts';
 export { connectPartner, type PartnerLink, type PartnerOptions } from './partner.ts';
 export { type ProvisionOptions, provision } from './provision.ts';
 export type { Disposition, IncomingMessage, PullHandler } from './pull.ts';
 export type { OnRefused, Query, QueryHandler } from './responder.ts';
 export { type ServerConfigOptions, serverConfig } from './server-config.ts';
-export { OLDEST_SERVER } from './version.ts';

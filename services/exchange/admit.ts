@@ -6,10 +6,11 @@ import type { Decision } from '../policy/index.ts';
 import { familyOfKind, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { decideNamed, factsOf, isPermitted, outcomeNumber, secretOf, subjectOf, viewOf } from './decisions.ts';
+import { entryBase } from './entry.ts';
 import { classifications, verbs } from './names.ts';
 import { commitPrivate } from './outbound.ts';
 import { peerOrigin } from './receipts.ts';
-import { entryBase, type Leaf, type Transaction } from './transaction.ts';
+import type { Leaf, Transaction } from './transaction.ts';
 import type { DecisionView, ExchangeState, User } from './types.ts';
 
 /** Our own decision about a statement, made before the transaction. */

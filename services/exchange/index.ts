@@ -6,13 +6,14 @@ import type { Anchor, KeyPairs, KeySet, Signer } from '../identity/index.ts';
 import { createCommitter } from '../ledger/index.ts';
 import { type Family, readRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
+import { entryBase } from './entry.ts';
 import { createKeyKeeper } from './keys.ts';
 import { createLink, type Link } from './links.ts';
 import { createQuery } from './query.ts';
 import { createRelease, type Submit } from './release.ts';
 import { createResponder, storeVisas, type Visa } from './respond.ts';
 import { answerResume } from './resume.ts';
-import { createStage, type Draft, entryBase } from './transaction.ts';
+import { createStage, type Draft } from './transaction.ts';
 import type { Exchange, Health } from './types.ts';
 import { createReads } from './views.ts';
 

@@ -19,10 +19,11 @@ import {
 } from '../identity/index.ts';
 import type { Store } from '../ledger/index.ts';
 import type { Context, OwnKeys } from './context.ts';
+import { entryBase } from './entry.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
 import type { Submit } from './release.ts';
-import { type Draft, entryBase, type Transaction } from './transaction.ts';
+import type { Draft, Transaction } from './transaction.ts';
 
 /** Private keys of the key sets that this country published. */
 export async function createOwnKeys(book: KeyBook, self: Country): Promise<OwnKeys & { add(pairs: KeyPairs): Promise<void> }> {

@@ -5,8 +5,9 @@ import { type Country, type Id, type Micros, utf8 } from '../domain/index.ts';
 import { statementDigest } from '../envelope/index.ts';
 import type { Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
+import { entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
-import { entryBase } from './transaction.ts';
+
 import type { DecisionView, ExchangeState } from './types.ts';
 
 /** What only this country may know of an exchange. It is sealed in the vault; the leaf holds salted commitments to it. */

@@ -17,11 +17,12 @@ import { admit, checkNew, judge, refuse } from './admit.ts';
 import type { Context } from './context.ts';
 import { factsOf, isPermitted, outcomeNumber, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
+import { entryBase } from './entry.ts';
 import { visaOutcomes } from './names.ts';
 import { commitPrivate, outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
 import type { Submit } from './release.ts';
-import { entryBase, type Leaf, type Transaction } from './transaction.ts';
+import type { Leaf, Transaction } from './transaction.ts';
 import type { Exchange, LogRef, QueryResult, User } from './types.ts';
 
 export interface AskOptions {

@@ -13,9 +13,10 @@ import {
 import { type Code, type Country, type Id, sameBytes, type TripointError, toHex } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
 import type { Context } from './context.ts';
+import { entryBase } from './entry.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
-import { entryBase, type Leaf, type Sent, type Transaction } from './transaction.ts';
+import type { Leaf, Sent, Transaction } from './transaction.ts';
 
 export interface VerdictOn {
   readonly exchangeId: Uint8Array;

@@ -6,9 +6,10 @@ import { type Country, sameBytes, sha256, TripointError, toHex } from '../domain
 import { isFaulty, type OpenedBatch, type OpenedStatement, openParcel } from '../envelope/index.ts';
 import { type Admission, admit, checkNew, judge, refuse } from './admit.ts';
 import type { Context } from './context.ts';
+import { entryBase } from './entry.ts';
 import { answerBatch, answerParcel, applyReceipt, type VerdictOn } from './receipts.ts';
 import type { Submit } from './release.ts';
-import { type Draft, entryBase, readLink, type Transaction } from './transaction.ts';
+import { type Draft, readLink, type Transaction } from './transaction.ts';
 
 /** Applies a partner's new key set or revocation list, already judged; throws KEY_SET_INVALID. */
 export type ApplyKeys = (tx: Transaction, partner: Country, statement: OpenedStatement) => void;

@@ -4,10 +4,11 @@ import { type Country, type Fault, type Id, type Micros, sameBytes, TripointErro
 import { FAMILIES, type Family, readRecord, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { factsOf, isPermitted, outcomeNumber, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
+import { entryBase } from './entry.ts';
 import { classifications, priorities, verbs } from './names.ts';
 import { commitPrivate, type Outbound, outbound } from './outbound.ts';
 import { originate, recordRows, type StoredRecord } from './record.ts';
-import { type Draft, entryBase } from './transaction.ts';
+import type { Draft } from './transaction.ts';
 import type { DecisionView, Exchange, ReleaseRequest, User } from './types.ts';
 import { viewById } from './views.ts';
 

@@ -1,6 +1,6 @@
 // One commit under construction. INVARIANT: a draft checks before it touches the transaction, so that a dropped draft leaves no
 // leaf and no index.
-import { type AuditEntry, encode, Lane, type Outgoing, Verb } from '../../proto/index.ts';
+import { encode, Lane, type Outgoing, Verb } from '../../proto/index.ts';
 import { append, checkpointText, rootOf, signNote, type TreeHead } from '../audit/index.ts';
 import { type Country, type Id, leafHash, type Micros, sha256, TripointError } from '../domain/index.ts';
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../envelope/index.ts';
@@ -215,16 +215,4 @@ function joinEdge({ edge }: TreeHead): Uint8Array {
   const joined = new Uint8Array(edge.length * 32);
   for (const [i, hash] of edge.entries()) joined.set(hash, i * 32);
   return joined;
-}
-
-/** What every leaf of this gateway says of itself. */
-export function entryBase(context: Context, at: Micros): Outgoing<'AuditEntry'> & { readonly schema: AuditEntry['schema'] } {
-  return {
-    schema: 1,
-    eventId: context.newId(),
-    occurredAt: at,
-    country: context.self,
-    gatewayId: context.gatewayId,
-    softwareDigest: context.softwareDigest,
-  };
 }

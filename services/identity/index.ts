@@ -5,18 +5,16 @@ export { createKeyBook, type EncryptionKey, type KeyBook, type SigningKey } from
 export {
   type Anchor,
   issueKeySet,
-  KEY_SET_BOUNDS,
   type KeySet,
   type KeySetBounds,
   type KeySetDocument,
   nextKeySetDocument,
   verifyKeySet,
 } from './key-set.ts';
-export { generateKeys, type KeyPairs, type PrivateJwk, type PublicJwk, publicKeyOf } from './keys.ts';
+export { generateKeys, type KeyPairs, type PrivateJwk, type PublicJwk } from './keys.ts';
 export { logVerifierKey } from './log-key.ts';
 export {
   issueRevocationList,
-  REVOCATION_BOUNDS,
   type RevocationBounds,
   type RevocationDocument,
   type RevocationList,

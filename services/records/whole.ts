@@ -17,7 +17,7 @@ const isThere = (value: unknown): boolean => value !== undefined && value !== ho
 // A hole counts as said: its fault stands already, and "required" beside it would mislead.
 const anyWith = (list: unknown, name: string): boolean =>
   list === hole || (Array.isArray(list) && list.some((item) => item === hole || (item as Json)[name] !== undefined));
-const require =
+const needs =
   (...names: string[]): WholeRule =>
   (record, report) => {
     for (const name of names) if (record[name] === undefined) report(name, REQUIRED);
@@ -48,18 +48,18 @@ const SUBJECT: Readonly<Record<string, WholeRule>> = {
 
 const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> = {
   HighRiskCargo: [
-    require('recordReference', 'riskCategory', 'requestedAction'),
+    needs('recordReference', 'riskCategory', 'requestedAction'),
     (record, report) => {
       const any = ['shippingContainer', 'cargoControlNumber', 'containerBillOfLadingId'];
       if (any.every((name) => record[name] === undefined)) report('', `at least one of ${any.join(', ')}`);
     },
   ],
   Lookout: [
-    require('recordReference', 'subjectKind', 'category', 'actionOnHit'),
+    needs('recordReference', 'subjectKind', 'category', 'actionOnHit'),
     (record, report) => SUBJECT[String(record.subjectKind === hole ? '' : record.subjectKind)]?.(record, report),
   ],
   VisaQuery: [
-    require('caseReference'),
+    needs('caseReference'),
     (record, report) => {
       const document = record.document ?? {};
       if (document === hole) return;
@@ -68,7 +68,7 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
     },
   ],
   VisaAnswer: [
-    require('outcome'),
+    needs('outcome'),
     (record, report) => {
       const outcome = String(record.outcome === hole ? '' : record.outcome);
       if (['REFUSED', 'CONDITIONAL', 'DEFERRED', 'ERROR'].includes(outcome) && record.reasonCode === undefined)

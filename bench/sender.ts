@@ -1,0 +1,122 @@
+// The sending country's gateway with the load inside: its own services, composed as the gateway composes them, fed at
+// `exchange.release`. A process of its own, so that what it uses is told apart from the bench.
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { compose } from '../gateway/server/compose.ts';
+import { loadConfig } from '../gateway/server/config.ts';
+import { createLogger } from '../gateway/server/log.ts';
+import { sha256, utf8 } from '../services/domain/index.ts';
+import { readStore } from '../services/ledger/index.ts';
+import { type Ask, monotonicMs, type Told } from './protocol.ts';
+import { OFFICER, releaseTo } from './sample.ts';
+
+const config = loadConfig(process.argv[2] as string);
+const services = await compose(config, createLogger('warn'), (error) => {
+  process.stderr.write(`${error.code}\n`);
+  process.exit(1);
+});
+const { exchange } = services;
+const ledger = readStore(join(config.dataFolder, 'ledger.db'));
+const tell = (told: Told) => void process.send?.(told);
+const session = `${process.pid}-${Date.now()}`;
+let next = 0;
+
+async function release(to: string): Promise<string> {
+  const reference = `${session}-${next++}`;
+  const { result } = await exchange.release(releaseTo(to, reference), OFFICER, {
+    key: reference,
+    bodySha256: sha256(utf8(reference)),
+  });
+  const [sent] = result.exchanges;
+  if (sent?.state !== 'QUEUED') throw new Error(`released into ${sent?.state} ${sent?.code ?? ''}`);
+  return sent.id;
+}
+
+/** Exchanges closed since it was made: the events of receipts that came home. */
+function closedCounter(): () => number {
+  const SQL = "SELECT max(cursor) AS last, sum(type = 'exchange.closed') AS n FROM event WHERE cursor > ?";
+  let cursor = (ledger.get('SELECT max(cursor) AS last FROM event')?.last as number | null) ?? 0;
+  let closed = 0;
+  return () => {
+    const row = ledger.get(SQL, cursor) as { last: number | null; n: number | null };
+    cursor = row.last ?? cursor;
+    closed += row.n ?? 0;
+    return closed;
+  };
+}
+
+const POLL_MS = 20;
+const RELEASES_AT_ONCE = 768;
+const DRAIN_S = 60;
+
+/** As many exchanges as can be closed, with at most `open` not yet closed: a backlog would measure the backlog. */
+async function flood({ to, warmUpS, seconds, open }: Extract<Ask, { ask: 'flood' }>): Promise<void> {
+  const count = closedCounter();
+  let closed = 0;
+  let released = 0;
+  let running = true;
+  const gate: (() => void)[] = [];
+  const poll = setInterval(() => {
+    closed = count();
+    for (let room = open - (released - closed); room > 0 && gate.length > 0; room--) gate.shift()?.();
+  }, POLL_MS);
+  const worker = async () => {
+    while (running) {
+      if (released - closed >= open) {
+        await new Promise<void>((resolve) => gate.push(resolve));
+        continue;
+      }
+      released++;
+      await release(to);
+    }
+  };
+  const workers = Promise.all(Array.from({ length: RELEASES_AT_ONCE }, worker));
+  await sleep(warmUpS * 1000);
+  tell({ tell: 'window-open' });
+  const [start, before] = [monotonicMs(), count()];
+  await sleep(seconds * 1000);
+  const [end, after] = [monotonicMs(), count()];
+  tell({ tell: 'window-closed' });
+  running = false;
+  for (const go of gate) go();
+  await workers;
+  let all = count();
+  while (all < released && monotonicMs() < end + DRAIN_S * 1000) {
+    await sleep(POLL_MS);
+    all = count();
+  }
+  clearInterval(poll);
+  const windowS = (end - start) / 1000;
+  tell({
+    tell: 'flooded',
+    released,
+    lost: released - all,
+    closed: after - before,
+    windowS,
+    drainS: (monotonicMs() - end) / 1000,
+  });
+}
+
+/** One release every so often, whatever became of those before it: an open loop hides no waiting. */
+async function pace({ to, perSecond, seconds }: Extract<Ask, { ask: 'pace' }>): Promise<void> {
+  const start = monotonicMs();
+  const sent: Promise<readonly [string, number, number]>[] = [];
+  for (let i = 0; i < perSecond * seconds; i++) {
+    const wait = start + (i * 1000) / perSecond - monotonicMs();
+    if (wait > 0) await sleep(wait);
+    const called = monotonicMs();
+    sent.push(release(to).then((id) => [id, called, monotonicMs()] as const));
+  }
+  tell({ tell: 'paced', sent: await Promise.all(sent) });
+}
+
+process.on('message', (ask: Ask) => {
+  if (ask.ask === 'flood') void flood(ask);
+  else if (ask.ask === 'pace') void pace(ask);
+  else
+    void services.close().then(() => {
+      ledger.close();
+      process.disconnect();
+    });
+});
+tell({ tell: 'ready' });
