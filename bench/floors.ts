@@ -79,7 +79,7 @@ function entry(content: Uint8Array, index: number): Outgoing<'BatchEntry'> {
     outcome: 2,
     disclosed: shown.map(({ field }) => field),
     statementDigest: statementDigest(statement, record),
-    commitments: [1, 2, 3, 4].map((name) => ({ name, digest: random(32) })),
+    commitments: ([1, 2, 3, 4] as const).map((name) => ({ name, digest: random(32) })),
   });
   leafHash(leaf);
   return { statement, recordHeader, leaf, index, commitments, disclosures: shown };

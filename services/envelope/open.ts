@@ -197,6 +197,8 @@ function matchStatement(statement: Statement, manifest: Manifest): void {
     throw new TripointError('VERB_NOT_ALLOWED', 'on this lane');
   // A key's window bounds the manifest's time alone, and agreements are judged at the statement's.
   if (statement.issued > manifest.issued + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the statement');
+  // The agreement is judged at this time: a statement dated back would be judged by a text that no longer holds.
+  if (statement.issued < manifest.issued - LIMITS.skew) throw new TripointError('MANIFEST_MISMATCH', 'the time of the statement');
 }
 
 // What a partner logged about a statement travels with it, so that both logs tell one story.

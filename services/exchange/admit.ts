@@ -9,7 +9,7 @@ import { decideNamed, factsOf, isPermitted, outcomeNumber, secretOf, subjectOf, 
 import { entryBase } from './entry.ts';
 import { classifications, verbs } from './names.ts';
 import { commitPrivate } from './outbound.ts';
-import { peerOrigin } from './receipts.ts';
+import { exchangeRow } from './rows.ts';
 import type { Leaf, Transaction } from './transaction.ts';
 import type { DecisionView, ExchangeState, User } from './types.ts';
 
@@ -52,12 +52,12 @@ export function judge(context: Context, { statement, header, record, disclosures
     if (!isPermitted(decision)) throw new TripointError(decision.code ?? 'POLICY_REFUSED');
     // The sender's policy and ours must agree on every field: what ours withholds must not be here.
     if (disclosures.some(({ field }) => !decision.disclosed.includes(field))) throw new TripointError('WITHHELD_FIELD_DISCLOSED');
-    const view = viewOf(family, decision);
-    const shown = {
-      ...view,
-      disclosed: view.disclosed.filter((_, i) => disclosures.some(({ field }) => field === decision.disclosed[i])),
-    };
-    return { decision, version: agreement.version, view: shown, subject: subjectOf(family, json) };
+    const view = viewOf(
+      family,
+      decision,
+      disclosures.map(({ field }) => field),
+    );
+    return { decision, version: agreement.version, view, subject: subjectOf(family, json) };
   } catch (error) {
     return { error: error instanceof TripointError ? error : new TripointError(codeOf(error), [], { cause: error }) };
   }
@@ -76,6 +76,14 @@ export function checkNew(context: Context, tx: Transaction, { statement, header,
     throw new TripointError('EQUIVOCATION', 'two records with one id and version');
   if (kept !== undefined || !tx.claim(`record ${statement.from} ${toHex(recordId)} ${version}`))
     throw new TripointError('DUPLICATE_EXCHANGE', 'this record version is here already');
+}
+
+/** Throws EQUIVOCATION when the store or this transaction knows the batch id: a manifest that was received is told by its sequence
+ * or its question, so this is another. Writes nothing. */
+export function checkNewBatch(context: Context, tx: Transaction, batchId: Uint8Array): void {
+  const kept = context.store.get("SELECT 1 FROM batch WHERE batch_id = ? AND direction = 'received'", batchId);
+  if (kept !== undefined || !tx.claim(`batch ${toHex(batchId)}`))
+    throw new TripointError('EQUIVOCATION', 'two manifests with one batch id');
 }
 
 /** What a leaf about a partner's statement says, whatever became of it. */
@@ -129,27 +137,17 @@ export function admit(
   tx.write('vaultKey', key.vaultId, key.wrapped);
   const sealed = context.vault.seal(key, 'record', encode('BatchEntry', { disclosures }));
   tx.write('record', from, header.recordId, header.version, header.kind, statement.headerBytes, commitments, key.vaultId, sealed);
-  const peer = JSON.stringify({ origin: peerOrigin(context, from), index: statement.index, leafHash: toHex(statement.leafHash) });
+  const row = { exchangeId, direction: 'received', partner: from, verb, state, at: tx.at, view, leafIndex: leaf.index } as const;
   tx.write(
-    'exchange',
-    exchangeId,
-    'received',
-    from,
-    verb,
-    state,
-    null,
-    tx.at,
-    from,
-    header.recordId,
-    header.version,
-    statement.statementBytes,
-    JSON.stringify(view),
-    leaf.index,
-    peer,
-    batch.manifest.batchId,
-    position,
-    key.vaultId,
-    context.vault.seal(key, 'exchange', opening),
+    ...exchangeRow({
+      ...row,
+      record: { source: from, recordId: header.recordId, version: header.version },
+      statement: statement.statementBytes,
+      peer: { origin: batch.manifest.logOrigin, index: statement.index, leafHash: toHex(statement.leafHash) },
+      batch: { id: batch.manifest.batchId, position },
+      vaultId: key.vaultId,
+      sealed: context.vault.seal(key, 'exchange', opening),
+    }),
   );
   return leaf;
 }

@@ -80,14 +80,18 @@ export const outcomeNumber = ({ outcome }: Decision): number => Outcome[outcome]
 const fieldNames = (family: Family, fields: readonly number[]): string[] =>
   fields.map((field) => fieldName(family, field) ?? String(field));
 
-export function viewOf(family: Family, decision: Decision): DecisionView {
+/** `present`: the fields that the record has; of those that may be disclosed, these were. */
+export function viewOf(family: Family, decision: Decision, present: readonly number[]): DecisionView {
   const { outcome, code, agreement, agreementDigest, clauses, disclosed, withheld, obligations } = decision;
   return {
     outcome,
     ...(code && { code }),
     ...(agreement !== '' && { agreement, agreementDigest: Buffer.from(agreementDigest).toString('hex') }),
     clauses,
-    disclosed: fieldNames(family, disclosed),
+    disclosed: fieldNames(
+      family,
+      disclosed.filter((field) => present.includes(field)),
+    ),
     withheld: withheld.map(({ clause, fields }) => ({ clause, fields: fieldNames(family, fields) })),
     obligations: obligations.map(({ kind, days, text, clause }) => ({
       kind: obligationKinds.name(kind),

@@ -7,6 +7,7 @@ import type { Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
+import { exchangeRow } from './rows.ts';
 
 import type { DecisionView, ExchangeState } from './types.ts';
 
@@ -136,8 +137,6 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     statementDigest: digest,
     ...(hidden && { commitments: hidden.commitments }),
   });
-  const decision = JSON.stringify(view ?? null);
-  const sealed = hidden ? vault.seal(record.key, 'exchange', hidden.opening) : null;
   return {
     to,
     lane,
@@ -154,26 +153,21 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
       leaf.length +
       record.commitments.length +
       disclosures.reduce((sum, d) => sum + d.carried.length + 48, 0),
-    row: (leafIndex, batchId, position) => [
-      'exchange',
-      exchangeId,
-      'sent',
-      to,
-      verb,
-      facts.state,
-      null,
-      issued,
-      record.source,
-      record.recordId,
-      record.version,
-      statement,
-      decision,
-      leafIndex,
-      null,
-      batchId,
-      position,
-      record.key.vaultId,
-      sealed,
-    ],
+    row: (leafIndex, batchId, position) =>
+      exchangeRow({
+        exchangeId,
+        direction: 'sent',
+        partner: to,
+        verb,
+        state: facts.state,
+        at: issued,
+        record,
+        statement,
+        ...(view && { view }),
+        leafIndex,
+        batch: { id: batchId, position },
+        vaultId: record.key.vaultId,
+        ...(hidden && { sealed: vault.seal(record.key, 'exchange', hidden.opening) }),
+      }),
   };
 }

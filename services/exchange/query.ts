@@ -1,5 +1,5 @@
 // Asks a partner about one person, with a deadline. The question is logged before it leaves; silence is logged as UNAVAILABLE.
-import { AuditKind, decode, Lane, Verb } from '../../proto/index.ts';
+import { AuditKind, decode, Lane, Verb, VisaOutcome } from '../../proto/index.ts';
 import type { PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import {
@@ -7,21 +7,23 @@ import {
   LIMITS,
   type OpenedBatch,
   type OpenedStatement,
-  openParcel,
   QUERY_CLASS,
   type SignedBatch,
   sealBatch,
 } from '../envelope/index.ts';
 import { FAMILIES, readRecord, showRecord } from '../records/index.ts';
-import { admit, checkNew, judge, refuse } from './admit.ts';
+import { type Admission, admit, checkNew, checkNewBatch, entryOf, judge, refuse } from './admit.ts';
 import type { Context } from './context.ts';
-import { factsOf, isPermitted, outcomeNumber, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
+import { factsOf, isPermitted, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
 import { entryBase } from './entry.ts';
 import { visaOutcomes } from './names.ts';
-import { commitPrivate, outbound } from './outbound.ts';
+import { openFrom } from './opening.ts';
+import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
+import { refusal } from './refusal.ts';
 import type { Submit } from './release.ts';
+import { batchRow } from './rows.ts';
 import type { Leaf, Transaction } from './transaction.ts';
 import type { Exchange, LogRef, QueryResult, User } from './types.ts';
 
@@ -33,6 +35,8 @@ export interface AskOptions {
 }
 
 const CLASSIFICATION = 'PROTECTED';
+/** Of a VisaAnswer: outcome, reason code, refusal extent. */
+const REFUSAL_FIELDS: readonly number[] = [1, 2, 3];
 
 export function createQuery(context: Context, submit: Submit, options: AskOptions): Exchange['query'] {
   const { self, clock, limits, logSigner } = context;
@@ -62,39 +66,42 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     );
     const agreement = context.policy.covering(facts);
     const decision = context.policy.decide(facts);
-    const view = viewOf('visaQuery', decision);
+    const record = originate(context, { kind, content, agency: user.agency, classification: 2, caveats: [], created: issued });
+    const present = record.disclosures.map(({ field }) => field);
+    const view = viewOf('visaQuery', decision, present);
     const secret = secretOf(user, decision, subjectOf('visaQuery', asked));
     if (agreement === undefined || !isPermitted(decision)) {
-      const exchangeId = context.newId();
+      const facts = {
+        to,
+        verb: Verb.QUERY,
+        record,
+        issued,
+        purpose,
+        decision,
+        version: agreement?.version ?? '',
+        view,
+        secret,
+      } as const;
+      const refused = refusal(context, facts);
       const leaf = await submit({
         phase: 'send',
-        bytes: 512,
-        run: (tx) =>
-          tx.log({
-            ...entryBase(context, tx.at),
-            exchangeId,
-            kind: AuditKind.REFUSED,
-            from: self,
-            to,
-            recordKind: kind,
-            verb: Verb.QUERY,
-            purpose,
-            outcome: outcomeNumber(decision) as 1,
-            externalReason: decision.code ?? 'POLICY_REFUSED',
-            commitments: commitPrivate(context, secret).commitments,
-          }),
+        bytes: 1024,
+        run(tx) {
+          for (const write of recordRows(context, record)) tx.write(...write);
+          return refused.log(tx);
+        },
       });
+      const { withheld } = view;
       return {
-        exchangeId: idText(exchangeId),
+        exchangeId: idText(refused.exchangeId),
         outcome: 'REFUSED',
-        code: decision.code ?? 'POLICY_REFUSED',
-        withheld: view.withheld,
+        code: refused.code,
+        withheld,
         obligations: [],
         log: refTo(leaf),
       };
     }
 
-    const record = originate(context, { kind, content, agency: user.agency, classification: 2, caveats: [], created: issued });
     const question = outbound(context, {
       to,
       lane: Lane.QUERY,
@@ -142,12 +149,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     const parcel = await sealBatch(batch, recipient, QUERY_CLASS);
     const reply = await options.linkTo(to).ask('visa', parcel, { timeoutMs: limits.queryTimeoutMs });
     try {
-      const opened = await openParcel(
-        reply,
-        { self, partner: to },
-        { signing: context.keys.signingKey, decryption: context.ownKeys.decryption },
-        clock(),
-      );
+      const opened = await openFrom(context, to, reply);
       const [answer] = opened.statements;
       if (answer === undefined) throw new TripointError('MALFORMED', { field: 'answer', rule: 'one statement' });
       if (isFaulty(answer)) throw answer.error;
@@ -177,6 +179,18 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     tx.write('exchangeState', 'UNAVAILABLE', code, null, exchangeId, 'sent', to);
   }
 
+  /** A partner that answers with what it sent before is not believed twice. */
+  function oldIn(tx: Transaction, batch: OpenedBatch, answer: OpenedStatement): TripointError | undefined {
+    try {
+      checkNew(context, tx, answer);
+      checkNewBatch(context, tx, batch.manifest.batchId);
+      return undefined;
+    } catch (error) {
+      if (error instanceof TripointError) return error;
+      throw error;
+    }
+  }
+
   /** Both ends decide: our own policy admits the answer before anyone sees it. */
   async function settle(
     { batch, answer }: { batch: OpenedBatch; answer: OpenedStatement },
@@ -184,41 +198,34 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     to: Country,
     user: User,
   ): Promise<Omit<QueryResult, 'exchangeId' | 'log'>> {
-    const judged = judge(context, answer);
+    const { outcome, reasonCode } = decode('VisaAnswer', answer.record);
+    const judged: Admission | undefined = saysNothing(answer) ? undefined : judge(context, answer);
     const { leafHash, index } = answer;
-    const peer = JSON.stringify({ origin: batch.manifest.logOrigin, index, leafHash: toHex(leafHash) });
-    await submit({
+    const { exchangeId } = answer.statement;
+    const { batchId, logOrigin: origin } = batch.manifest;
+    const peer = JSON.stringify({ origin, index, leafHash: toHex(leafHash) });
+    const error = await submit({
       phase: 'receive',
       bytes: 2048,
-      run(tx) {
-        checkNew(context, tx, answer);
-        const { signature, manifest, manifestBytes, manifestSha256 } = batch;
-        tx.write(
-          'batch',
-          manifest.batchId,
-          'received',
-          to,
-          null,
-          0,
-          manifestBytes,
-          manifestSha256,
-          signature.protected,
-          signature.signature,
-          null,
-        );
-        tx.write('linkPromised', to, index, leafHash);
-        if ('error' in judged) {
-          refuse(context, tx, to, batch, judged.error, { exchangeId: answer.statement.exchangeId, index, leafHash });
-          tx.write('exchangeState', 'REJECTED', judged.error.code, peer, queryId, 'sent', to);
-          return;
+      run(tx): TripointError | undefined {
+        const old = oldIn(tx, batch, answer);
+        const refused = old ?? (judged !== undefined && 'error' in judged ? judged.error : undefined);
+        if (old === undefined) {
+          const row = { batchId, direction: 'received', partner: to, receiptsOnly: false, signature: batch.signature } as const;
+          tx.write(...batchRow({ ...row, manifest: batch.manifestBytes }));
+          tx.write('linkPromised', to, index, leafHash);
         }
-        admit(context, tx, batch, answer, judged, 0, 'ADMITTED', user);
-        tx.write('exchangeState', 'ANSWERED', null, peer, queryId, 'sent', to);
+        const code = refused?.code ?? (reasonCode || null);
+        tx.write('exchangeState', refused ? 'REJECTED' : 'ANSWERED', code, peer, queryId, 'sent', to);
+        if (refused) refuse(context, tx, to, batch, refused, { exchangeId, index, leafHash });
+        else if (judged === undefined)
+          tx.log({ ...entryOf(context, tx, batch, answer), kind: AuditKind.RECEIVED, externalReason: reasonCode });
+        else if ('decision' in judged) admit(context, tx, batch, answer, judged, 0, 'ADMITTED', user);
+        return refused;
       },
     });
-    if ('error' in judged) return { outcome: 'ERROR', code: judged.error.code, withheld: [], obligations: [] };
-    const { outcome, reasonCode } = decode('VisaAnswer', answer.record);
-    const { withheld, obligations } = judged.view;
+    if (error !== undefined) return { outcome: 'ERROR', code: error.code, withheld: [], obligations: [] };
+    const { withheld, obligations } = judged && 'view' in judged ? judged.view : { withheld: [], obligations: [] };
     return {
       outcome: visaOutcomes.name(outcome),
       ...(reasonCode !== '' && { code: reasonCode }),
@@ -227,4 +234,11 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
       obligations,
     };
   }
+}
+
+/** A refusal names no agreement, since the responder may hold none, and shows nothing about anyone: no policy has to admit it. */
+function saysNothing({ statement, disclosures, record }: OpenedStatement): boolean {
+  const { outcome } = decode('VisaAnswer', record);
+  const refused = outcome === VisaOutcome.REFUSED || outcome === VisaOutcome.ERROR;
+  return refused && statement.agreement === '' && disclosures.every(({ field }) => REFUSAL_FIELDS.includes(field));
 }

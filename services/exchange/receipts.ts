@@ -77,6 +77,10 @@ export function answerParcel(context: Context, tx: Transaction, partner: Country
   return sendReceipt(context, tx, partner, Verb.REJECTION, { parcelSha256, code });
 }
 
+/** A code that a partner names goes into our log and to our people: a newer one than we know may, any other text may not. */
+const codeSaid = (code: string): string => (code === '' || /^[A-Z][A-Z0-9_]{0,63}$/.test(code) ? code : 'MALFORMED');
+const hashSaid = (hash: Uint8Array): Uint8Array => (hash.length === 32 ? hash : new Uint8Array());
+
 /** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. */
 export function applyReceipt(context: Context, tx: Transaction, partner: Country, statement: OpenedStatement): Leaf {
   const receipt = decode('Receipt', statement.record);
@@ -91,13 +95,13 @@ export function applyReceipt(context: Context, tx: Transaction, partner: Country
     recordId: statement.header.recordId,
     recordVersion: statement.header.version,
     statementDigest: statement.digest,
-    manifestSha256: receipt.manifestSha256,
-    parcelSha256: receipt.parcelSha256,
-    externalReason: receipt.code,
+    manifestSha256: hashSaid(receipt.manifestSha256),
+    parcelSha256: hashSaid(receipt.parcelSha256),
+    externalReason: codeSaid(receipt.code),
   });
   if (statement.statement.verb === Verb.REJECTION) {
     // Nothing is answered: a rejection is never rejected. The batch itself is sent again until it is received.
-    tx.event('link.alarm', partner, receipt.code, null, null);
+    tx.event('link.alarm', partner, codeSaid(receipt.code), null, null);
     return leaf;
   }
   close(context, tx, partner, receipt, statement);
@@ -131,25 +135,13 @@ function close(
   const origin = peerOrigin(context, partner);
   for (const verdict of receipt.verdicts) {
     // A receipt speaks for the statements of its own batch only, and once.
-    if (!ours.delete(toHex(verdict.exchangeId))) continue;
+    const id = toHex(verdict.exchangeId);
+    if (!ours.delete(id) || !tx.claim(`closed ${id}`)) continue;
     const accepted = verdict.verdict === VerdictKind.ACCEPTED;
-    const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(verdict.leafHash) });
-    tx.write(
-      'exchangeState',
-      accepted ? 'CLOSED' : 'REJECTED',
-      accepted ? null : verdict.code,
-      peer,
-      verdict.exchangeId,
-      'sent',
-      partner,
-    );
-    tx.event(
-      accepted ? 'exchange.closed' : 'exchange.rejected',
-      partner,
-      accepted ? null : verdict.code,
-      verdict.exchangeId,
-      'sent',
-    );
+    const code = accepted ? null : codeSaid(verdict.code);
+    const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(hashSaid(verdict.leafHash)) });
+    tx.write('exchangeState', accepted ? 'CLOSED' : 'REJECTED', code, peer, verdict.exchangeId, 'sent', partner);
+    tx.event(accepted ? 'exchange.closed' : 'exchange.rejected', partner, code, verdict.exchangeId, 'sent');
   }
   tx.write('linkPromised', partner, index, leafHash);
 }

@@ -2,13 +2,15 @@
 // order and any number of times.
 import { AuditKind, Lane, Verb } from '../../proto/index.ts';
 import type { Disposition, IncomingMessage, PullHandler } from '../delivery/index.ts';
-import { type Country, sameBytes, sha256, TripointError, toHex } from '../domain/index.ts';
-import { isFaulty, type OpenedBatch, type OpenedStatement, openParcel } from '../envelope/index.ts';
-import { type Admission, admit, checkNew, judge, refuse } from './admit.ts';
+import { type Country, sameBytes, sha256, TripointError } from '../domain/index.ts';
+import { isFaulty, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
+import { type Admission, admit, checkNew, checkNewBatch, judge, refuse } from './admit.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
+import { openFrom } from './opening.ts';
 import { answerBatch, answerParcel, applyReceipt, type VerdictOn } from './receipts.ts';
 import type { Submit } from './release.ts';
+import { batchRow } from './rows.ts';
 import { type Draft, readLink, type Transaction } from './transaction.ts';
 
 /** Applies a partner's new key set or revocation list, already judged; throws KEY_SET_INVALID. */
@@ -39,24 +41,28 @@ const isReceipt = (verb: number): boolean => verb === Verb.RECEIPT || verb === V
 export interface Receiver {
   readonly handler: PullHandler;
   /** What waited for a missing batch when the process stopped. */
-  readonly resumePending: () => Promise<void>;
+  readonly resumePending: () => Promise<unknown>;
   /** Quarantines, logs and rejects a parcel that did not open. Also used for questions. */
   readonly reject: (parcel: Uint8Array, error: TripointError) => Promise<void>;
 }
 
 export function createReceiver(context: Context, partner: Country, submit: Submit, options: ReceiveOptions): Receiver {
-  const { self, store, keys, ownKeys, clock, limits, log } = context;
-  const link = { self, partner };
-  const openingKeys = { signing: keys.signingKey, decryption: ownKeys.decryption };
+  const { self, store, limits, log } = context;
   let cursor = readLink(context, partner).receivedThrough;
 
   async function open(parcel: Uint8Array): Promise<Incoming> {
-    const batch = await openParcel(parcel, link, openingKeys, clock());
+    const batch = await openFrom(context, partner, parcel);
     if (batch.manifest.lane === Lane.QUERY) throw new TripointError('VERB_NOT_ALLOWED', 'a query on the link lane');
     const judged: Judged[] = [];
     for (const statement of batch.statements) judged.push(await judgeOne(statement));
     return { batch, parcel, judged };
   }
+
+  /** A fault that nobody foresaw is quarantined like any other: thrown on, the same parcel would come again for ever. */
+  const tryOpen = (parcel: Uint8Array): Promise<Incoming | TripointError> =>
+    open(parcel).catch((error: unknown) =>
+      error instanceof TripointError ? error : new TripointError('INTERNAL', [], { cause: error }),
+    );
 
   async function judgeOne(statement: OpenedBatch['statements'][number]): Promise<Judged> {
     if (isFaulty(statement)) return { error: statement.error };
@@ -76,8 +82,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       run(tx) {
         const state = tx.link(partner);
         if (manifest.linkSequence !== state.receivedThrough + 1) throw new TripointError('REPLAYED');
-        if (isKnown(manifest.batchId) || !tx.claim(`batch ${toHex(manifest.batchId)}`))
-          throw new TripointError('REPLAYED', 'its batch id');
+        checkNewBatch(context, tx, manifest.batchId);
         state.receivedThrough = manifest.linkSequence;
         tx.write('linkReceived', partner, manifest.linkSequence);
         const verdicts: VerdictOn[] = [];
@@ -90,28 +95,15 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
         if (promised !== undefined) tx.write('linkPromised', partner, promised.index, promised.leafHash);
         noteReceivedThrough(tx, manifest.receivedThrough);
         const receipt = verdicts.length > 0 ? answerBatch(context, tx, partner, batch, verdicts) : undefined;
-        const { protected: header, signature } = batch.signature;
-        const receiptSequence = receipt === undefined ? null : tx.link(partner).sentThrough + 1;
+        const { batchId, linkSequence } = manifest;
+        const row = { batchId, direction: 'received', partner, linkSequence, receiptsOnly: receipt === undefined } as const;
         tx.write(
-          'batch',
-          manifest.batchId,
-          'received',
-          partner,
-          manifest.linkSequence,
-          receipt === undefined ? 1 : 0,
-          batch.manifestBytes,
-          batch.manifestSha256,
-          header,
-          signature,
-          receiptSequence,
+          ...batchRow({ ...row, manifest: batch.manifestBytes, signature: batch.signature, receiptBatch: receipt?.batchId }),
         );
         tx.write('pendingDone', partner, manifest.linkSequence);
       },
     };
   }
-
-  const isKnown = (batchId: Uint8Array) =>
-    store.get("SELECT 1 FROM batch WHERE batch_id = ? AND direction = 'received'", batchId) !== undefined;
 
   function noteReceivedThrough(tx: Transaction, through: number): void {
     const state = tx.link(partner);
@@ -183,8 +175,6 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       run(tx) {
         // Said once per parcel: a sender that repeats itself, or a rejection that fails to open there, starts no storm.
         if (store.get('SELECT 1 FROM quarantine WHERE partner = ? AND sha256 = ?', partner, digest) !== undefined) return;
-        const { n } = store.get('SELECT count(*) AS n FROM quarantine WHERE partner = ?', partner) as { n: number };
-        if (n < limits.quarantineRows) tx.write('quarantine', partner, tx.at, error.code, digest, parcel);
         tx.log({
           ...entryBase(context, tx.at),
           kind: AuditKind.REJECTED,
@@ -193,7 +183,13 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
           externalReason: error.code,
           parcelSha256: digest,
         });
+        // Beyond the bound nothing is answered either: two countries that cannot open each other's parcels would else reject each
+        // other's rejections for ever.
+        const { n } = store.get('SELECT count(*) AS n FROM quarantine WHERE partner = ?', partner) as { n: number };
+        if (n >= limits.quarantineRows) return;
+        tx.write('quarantine', partner, tx.at, error.code, digest, parcel);
         tx.event('parcel.quarantined', partner, error.code, null, null);
+        if (error.code === 'EQUIVOCATION') tx.event('link.alarm', partner, error.code, null, null);
         answerParcel(context, tx, partner, digest, error.code);
       },
     });
@@ -202,13 +198,14 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
   /** Same sequence, same manifest: the partner missed our answer. Same sequence, another manifest: equivocation, and we keep both. */
   async function again({ batch, parcel }: Incoming): Promise<Disposition> {
     const row = store.get(
-      "SELECT manifest_sha256, receipt_sequence FROM batch WHERE partner = ? AND direction = 'received' AND link_sequence = ?",
+      `SELECT b.manifest_sha256, r.link_sequence AS receipt_sequence FROM batch b
+       LEFT JOIN batch r ON r.batch_id = b.receipt_batch AND r.direction = 'sent'
+       WHERE b.partner = ? AND b.direction = 'received' AND b.link_sequence = ?`,
       partner,
       batch.manifest.linkSequence,
     );
     if (row !== undefined && !sameBytes(row.manifest_sha256 as Uint8Array, batch.manifestSha256)) {
       await reject(parcel, new TripointError('EQUIVOCATION'));
-      await submit({ phase: 'receive', bytes: 0, run: (tx) => tx.event('link.alarm', partner, 'EQUIVOCATION', null, null) });
       return 'term';
     }
     const receipt = row?.receipt_sequence as number | null | undefined;
@@ -217,65 +214,100 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     return 'ack';
   }
 
-  /** Takes every batch that is next in order, all in as few commits as may be. */
-  async function advance(ready: readonly Incoming[]): Promise<void> {
-    const inOrder = [...ready].sort((a, b) => a.batch.manifest.linkSequence - b.batch.manifest.linkSequence);
-    await Promise.all(inOrder.map((incoming) => submit(accept(incoming))));
-    const last = inOrder.at(-1)?.batch.manifest;
-    if (last === undefined) return;
-    cursor = last.linkSequence;
-    if (inOrder.every(({ judged }) => judged.every((verdict) => verdict === 'receipt'))) options.ackDue(partner);
-    options.onReceivedThrough(partner, readLink(context, partner).peerReceivedThrough);
+  /** Takes batches that are next in order, in as few commits as may be; the error of each that was not taken. */
+  async function take(batches: readonly Incoming[]): Promise<readonly (TripointError | undefined)[]> {
+    const outcomes = await Promise.allSettled(batches.map((incoming) => submit(accept(incoming))));
+    const { receivedThrough, peerReceivedThrough } = readLink(context, partner);
+    // INVARIANT: the ledger's word, whatever became of each batch. A cursor that lags behind it would refuse all that follow.
+    cursor = receivedThrough;
+    if (batches.every(({ judged }) => judged.every((verdict) => verdict === 'receipt'))) options.ackDue(partner);
+    options.onReceivedThrough(partner, peerReceivedThrough);
+    return outcomes.map((outcome) => {
+      if (outcome.status === 'fulfilled') return undefined;
+      if (outcome.reason instanceof TripointError) return outcome.reason;
+      throw outcome.reason;
+    });
   }
 
-  async function resumePending(): Promise<void> {
-    for (;;) {
-      const row = store.get('SELECT parcel FROM inbox_pending WHERE partner = ? AND link_sequence = ?', partner, cursor + 1);
-      if (row === undefined) return;
-      await advance([await open(row.parcel as Uint8Array)]);
+  const changesKeys = ({ judged }: Incoming): boolean => judged.includes('keys');
+
+  const pendingAt = (linkSequence: number): Uint8Array | undefined => {
+    const sql = 'SELECT parcel FROM inbox_pending WHERE partner = ? AND link_sequence = ?';
+    return store.get(sql, partner, linkSequence)?.parcel as Uint8Array | undefined;
+  };
+
+  /** Takes what waited for a batch that is here now; says whether keys were changed. */
+  async function resumePending(): Promise<boolean> {
+    for (let changed = false; ; ) {
+      const parcel = pendingAt(cursor + 1);
+      if (parcel === undefined) return changed;
+      const incoming = await tryOpen(parcel);
+      const [error] = incoming instanceof TripointError ? [incoming] : await take([incoming]);
+      if (error === undefined) changed ||= changesKeys(incoming as Incoming);
+      else if (error.retryable) return changed;
+      else {
+        // Good when it came and no longer: a key revoked since, say. The partner, who was not told that it is here, sends it again.
+        await reject(parcel, error);
+        await submit({ phase: 'receive', bytes: 0, run: (tx) => tx.write('pendingDone', partner, cursor + 1) });
+      }
     }
   }
 
-  const wait = (linkSequence: number, parcel: Uint8Array) =>
-    submit({ phase: 'receive', bytes: parcel.length, run: (tx) => tx.write('pending', partner, linkSequence, parcel) });
+  /** Keeps a batch that is ahead of the cursor. */
+  async function wait({ batch, parcel }: Incoming): Promise<Disposition> {
+    const { linkSequence } = batch.manifest;
+    const kept = pendingAt(linkSequence);
+    if (kept === undefined) {
+      await submit({ phase: 'receive', bytes: parcel.length, run: (tx) => tx.write('pending', partner, linkSequence, parcel) });
+      return 'ack';
+    }
+    const first = await tryOpen(kept);
+    if (first instanceof TripointError || sameBytes(first.batch.manifestSha256, batch.manifestSha256)) return 'ack';
+    await reject(parcel, new TripointError('EQUIVOCATION'));
+    return 'term';
+  }
 
   async function handler(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
-    const opened = await Promise.all(
-      messages.map(({ bytes }) =>
-        open(bytes).catch((error: unknown) => {
-          if (error instanceof TripointError) return error;
-          throw error;
-        }),
-      ),
-    );
+    const opened = await Promise.all(messages.map(({ bytes }) => tryOpen(bytes)));
     const dispositions: Disposition[] = new Array(messages.length).fill('ack');
-    const ready = new Map<number, { incoming: Incoming; at: number }>();
     const later: { incoming: Incoming; at: number }[] = [];
+    const failed: { error: TripointError; at: number }[] = [];
     for (const [at, incoming] of opened.entries()) {
       if (incoming instanceof TripointError) {
-        await reject((messages[at] as IncomingMessage).bytes, incoming);
-        dispositions[at] = 'term';
+        failed.push({ error: incoming, at });
         continue;
       }
       const { lane, linkSequence, receivedThrough } = incoming.batch.manifest;
       if (lane === Lane.ACK) await acknowledge(receivedThrough);
       else if (linkSequence <= cursor) dispositions[at] = await again(incoming);
-      else if (isKnown(incoming.batch.manifest.batchId)) {
-        await reject(incoming.parcel, new TripointError('EQUIVOCATION', 'two manifests with one batch id'));
-        dispositions[at] = 'term';
-      } else later.push({ incoming, at });
+      else later.push({ incoming, at });
     }
+    const ready: { incoming: Incoming; at: number }[] = [];
+    let changed = false;
     for (const item of later.sort((a, b) => a.incoming.batch.manifest.linkSequence - b.incoming.batch.manifest.linkSequence)) {
       const { linkSequence } = item.incoming.batch.manifest;
-      if (linkSequence === cursor + ready.size + 1) ready.set(linkSequence, item);
-      else if (ready.has(linkSequence)) {
-        // The second copy is judged once the first is committed.
-        dispositions[item.at] = 'nak';
-      } else if (linkSequence <= cursor + limits.pendingBatches) await wait(linkSequence, item.incoming.parcel);
-      else dispositions[item.at] = 'nak';
+      const next = cursor + ready.length + 1;
+      // What follows a change of keys was judged by the keys before it, and a second copy before the first: both come again.
+      if (linkSequence < next || changed) dispositions[item.at] = 'nak';
+      else if (linkSequence === next) {
+        ready.push(item);
+        changed = changesKeys(item.incoming);
+      } else dispositions[item.at] = linkSequence <= cursor + limits.pendingBatches ? await wait(item.incoming) : 'nak';
     }
-    await advance([...ready.values()].map(({ incoming }) => incoming));
-    await resumePending();
+    if (ready.length > 0) {
+      const errors = await take(ready.map(({ incoming }) => incoming));
+      for (const [i, { at }] of ready.entries()) {
+        const error = errors[i];
+        if (error?.code === 'EQUIVOCATION') failed.push({ error, at });
+        else if (error !== undefined) dispositions[at] = 'nak';
+      }
+    }
+    changed = (await resumePending()) || changed;
+    for (const { error, at } of failed) {
+      const unknown = changed && error.code === 'UNKNOWN_KEY';
+      if (!unknown) await reject((messages[at] as IncomingMessage).bytes, error);
+      dispositions[at] = unknown ? 'nak' : 'term';
+    }
     return dispositions;
   }
 

@@ -1,31 +1,21 @@
 // A record leaves: validated, decided per partner, logged and queued in one commit.
-import { AuditKind, encode, Lane, type Outgoing, type Priority, Verb } from '../../proto/index.ts';
-import { type Country, type Fault, type Id, type Micros, sameBytes, TripointError } from '../domain/index.ts';
+import { Lane, type Priority, Verb } from '../../proto/index.ts';
+import { type Fault, type Id, sameBytes, TripointError } from '../domain/index.ts';
 import { FAMILIES, type Family, readRecord, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
-import { factsOf, isPermitted, outcomeNumber, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
-import { entryBase } from './entry.ts';
-import { classifications, priorities, verbs } from './names.ts';
-import { commitPrivate, type Outbound, outbound } from './outbound.ts';
-import { originate, recordRows, type StoredRecord } from './record.ts';
-import type { Draft } from './transaction.ts';
-import type { DecisionView, Exchange, ReleaseRequest, User } from './types.ts';
+import { factsOf, isPermitted, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
+import { classifications, priorities } from './names.ts';
+import { outbound } from './outbound.ts';
+import { originate, recordRows } from './record.ts';
+import { refusal } from './refusal.ts';
+import type { Draft, Transaction } from './transaction.ts';
+import type { Exchange, ReleaseRequest, User } from './types.ts';
 import { viewById } from './views.ts';
 
 /** Only these are shared by posting; visa information answers questions. */
 const POSTED: readonly Family[] = ['cargo', 'lookout'];
 
 export type Submit = <T>(draft: Draft<T>) => Promise<T>;
-
-interface Refusal {
-  readonly exchangeId: Id;
-  readonly to: Country;
-  readonly entry: Outgoing<'AuditEntry'>;
-  readonly statement: Uint8Array;
-  readonly code: string;
-  readonly view: DecisionView;
-  readonly sealed: Uint8Array;
-}
 
 /** Throws INVALID naming every fault of the request around its record. */
 function checkRequest(context: Context, request: ReleaseRequest): void {
@@ -85,6 +75,13 @@ export function createRelease(context: Context, submit: Submit): Exchange['relea
   };
 }
 
+/** One partner's part of a release: sent, or refused. */
+interface Part {
+  readonly exchangeId: Id;
+  readonly size: number;
+  readonly commit: (tx: Transaction) => unknown;
+}
+
 /** Everything that needs no place in the log. The draft returns the exchange ids, concatenated, in the order of `to`. */
 function prepare(context: Context, request: ReleaseRequest, user: User): Draft<Uint8Array> {
   checkRequest(context, request);
@@ -103,8 +100,11 @@ function prepare(context: Context, request: ReleaseRequest, user: User): Draft<U
     created: issued,
   });
   const subject = subjectOf(family, json);
+  const present = record.disclosures.map(({ field }) => field);
 
-  const parts = request.to.map((to): Outbound | Refusal => {
+  const priority = priorities.value(request.priority) as Priority;
+
+  const parts = request.to.map((to): Part => {
     const situation = {
       action: 'release',
       from: context.self,
@@ -117,105 +117,29 @@ function prepare(context: Context, request: ReleaseRequest, user: User): Draft<U
     const facts = factsOf({ ...situation, classification: request.classification, issued }, family, json);
     const agreement = context.policy.covering(facts);
     const decision = context.policy.decide(facts);
-    const view = viewOf(family, decision);
+    const view = viewOf(family, decision, present);
     const secret = secretOf(user, decision, subject);
+    const common = { to, verb: Verb.POST, record, issued, purpose: request.purpose, priority, view, secret } as const;
     if (!isPermitted(decision) || agreement === undefined) {
-      const { commitments, opening } = commitPrivate(context, secret);
-      const exchangeId = context.newId();
-      const held = decision.outcome === 'HOLD_FOR_RELEASE';
-      return {
-        exchangeId,
-        to,
-        code: decision.code ?? 'POLICY_REFUSED',
-        view,
-        statement: encode('Statement', {
-          exchangeId,
-          from: context.self,
-          to,
-          verb: Verb.POST,
-          purpose: request.purpose,
-          priority: priorities.value(request.priority) as Priority,
-          issued,
-        }),
-        sealed: context.vault.seal(record.key, 'exchange', opening),
-        entry: {
-          ...entryBase(context, issued),
-          exchangeId,
-          kind: held ? AuditKind.HELD : AuditKind.REFUSED,
-          from: context.self,
-          to,
-          recordKind: kind,
-          verb: Verb.POST,
-          recordId: record.recordId,
-          recordVersion: record.version,
-          purpose: request.purpose,
-          ...(decision.agreement !== '' && {
-            legalBasis: {
-              agreement: decision.agreement,
-              version: agreement?.version ?? '',
-              digest: decision.agreementDigest,
-              clauses: decision.clauses,
-            },
-          }),
-          outcome: outcomeNumber(decision) as 1,
-          externalReason: decision.code ?? 'POLICY_REFUSED',
-          commitments,
-        },
-      };
+      const { exchangeId, log } = refusal(context, { ...common, decision, version: agreement?.version ?? '' });
+      return { exchangeId, size: 512, commit: log };
     }
-    return outbound(context, {
-      to,
-      lane: Lane.LINK,
-      verb: Verb.POST,
-      record,
-      issued,
-      state: 'QUEUED',
-      purpose: request.purpose,
-      priority: priorities.value(request.priority) as Priority,
-      agency: user.agency,
-      released: releasedBy(decision, agreement.version),
-      view,
-      secret,
-    });
+    const released = releasedBy(decision, agreement.version);
+    const statement = outbound(context, { ...common, lane: Lane.LINK, state: 'QUEUED', agency: user.agency, released });
+    return { exchangeId: statement.exchangeId, size: statement.size, commit: (tx) => tx.send(statement) };
   });
 
   return {
     phase: 'send',
-    bytes: parts.reduce((sum, part) => sum + ('size' in part ? part.size : 512), 0),
+    bytes: parts.reduce((sum, { size }) => sum + size, 0),
     run(tx) {
       for (const write of recordRows(context, record)) tx.write(...write);
       const ids = new Uint8Array(parts.length * 16);
-      parts.forEach((part, i) => {
-        ids.set(part.exchangeId, i * 16);
-        if ('entry' in part && 'leaf' in part) tx.send(part);
-        else logRefusal(tx, part as Refusal, record, issued);
-      });
+      for (const [i, { exchangeId, commit }] of parts.entries()) {
+        ids.set(exchangeId, i * 16);
+        commit(tx);
+      }
       return ids;
     },
   };
-}
-
-function logRefusal(tx: Parameters<Draft['run']>[0], refusal: Refusal, record: StoredRecord, at: Micros): void {
-  const { exchangeId, to, code, view, statement, sealed, entry } = refusal;
-  const { index } = tx.log(entry);
-  const recordRef = [record.source, record.recordId, record.version] as const;
-  tx.write(
-    'exchange',
-    exchangeId,
-    'sent',
-    to,
-    verbs.value('POST'),
-    'REFUSED',
-    code,
-    at,
-    ...recordRef,
-    statement,
-    JSON.stringify(view),
-    index,
-    null,
-    null,
-    null,
-    record.key.vaultId,
-    sealed,
-  );
 }

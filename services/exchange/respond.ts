@@ -8,21 +8,22 @@ import {
   LIMITS,
   type OpenedBatch,
   type OpenedStatement,
-  openParcel,
   QUERY_CLASS,
   type SignedBatch,
   sealBatch,
 } from '../envelope/index.ts';
 import type { Decision, Subject } from '../policy/index.ts';
 import { FAMILIES, readRecord, showRecord } from '../records/index.ts';
-import { type Admission, admit, checkNew, entryOf, judge } from './admit.ts';
+import { type Admission, admit, checkNew, checkNewBatch, entryOf, judge } from './admit.ts';
 import type { Context } from './context.ts';
 import { factsOf, isPermitted, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
 import { verbs } from './names.ts';
+import { openFrom } from './opening.ts';
 import { commitPrivate, type Outbound, outbound } from './outbound.ts';
 import { originate, recordRows, type StoredRecord } from './record.ts';
 import type { Submit } from './release.ts';
+import { batchRow } from './rows.ts';
 import type { Leaf, Transaction } from './transaction.ts';
 
 /** A visa that this country answers about: the answer's fields, and what the rules may know of the person. */
@@ -86,14 +87,16 @@ export function createResponder(
     let batchId: Uint8Array;
     try {
       if (!options.resumed(partner)) throw new TripointError('LINK_NOT_RESUMED');
-      const batch = await openParcel(
-        bytes,
-        { self, partner },
-        { signing: context.keys.signingKey, decryption: context.ownKeys.decryption },
-        came,
-      );
+      const batch = await openFrom(context, partner, bytes);
       const query = questionOf(batch);
-      batchId = answeredBefore(partner, query) ?? (await answer(partner, batch, query, came));
+      // A retry that overtakes the commit of the first answer finds it when its own is dropped.
+      batchId =
+        answeredBefore(partner, query) ??
+        (await answer(partner, batch, query, came).catch((error: unknown) => {
+          const stored = answeredBefore(partner, query);
+          if (stored === undefined) throw error;
+          return stored;
+        }));
     } catch (error) {
       if (!(error instanceof TripointError)) throw error;
       if (!error.retryable) await options.reject(partner, bytes, error);
@@ -140,20 +143,20 @@ export function createResponder(
       phase: 'receive',
       bytes: 4096,
       run(tx) {
+        // A refused question leaves no exchange, only this.
+        const before = answeredBefore(partner, query);
+        if (before !== undefined) return before;
         checkNew(context, tx, query);
-        const { manifest, manifestBytes, manifestSha256, signature } = batch;
+        checkNewBatch(context, tx, batch.manifest.batchId);
         tx.write(
-          'batch',
-          manifest.batchId,
-          'received',
-          partner,
-          null,
-          0,
-          manifestBytes,
-          manifestSha256,
-          signature.protected,
-          signature.signature,
-          null,
+          ...batchRow({
+            batchId: batch.manifest.batchId,
+            direction: 'received',
+            partner: partner,
+            receiptsOnly: false,
+            manifest: batch.manifestBytes,
+            signature: batch.signature,
+          }),
         );
         tx.write('linkPromised', partner, query.index, query.leafHash);
         logQuestion(tx, batch, query, admission);
@@ -262,8 +265,11 @@ export function createResponder(
       created: issued,
     });
     const answer = showRecord('visaAnswer', content);
+    const present = record.disclosures.map(({ field }) => field);
     const released =
-      told !== undefined && isPermitted(told) ? { released: releasedBy(told, version), view: viewOf('visaAnswer', told) } : {};
+      told !== undefined && isPermitted(told)
+        ? { released: releasedBy(told, version), view: viewOf('visaAnswer', told, present) }
+        : {};
     const secret = internal
       ? secretOf(undefined, internal, subjectOf('visaAnswer', answer))
       : { user: '', decision: '', reason: '', subject: '' };

@@ -3,7 +3,7 @@
 import { encode } from '../../proto/index.ts';
 import type { PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, type Micros, sameBytes, TripointError } from '../domain/index.ts';
-import { readResumeReply, readResumeRequest, type SigningKey, writeResumeReply } from '../envelope/index.ts';
+import { LIMITS, readResumeReply, readResumeRequest, type SigningKey, writeResumeReply } from '../envelope/index.ts';
 import type { Context } from './context.ts';
 import { readLink } from './transaction.ts';
 
@@ -45,6 +45,9 @@ export async function askResume(
     if (keys.signingKey(kid) === undefined) await acceptKeySet(keySet);
     return keys.signingKey(kid);
   });
+
+  // The nonce makes it fresh; its time must be too, or a key whose window has passed could answer by dating itself back.
+  if (Math.abs(state.issued - context.clock()) > LIMITS.skew) throw new TripointError('KEY_NOT_VALID', 'the time of the answer');
 
   const { sentThrough } = readLink(context, partner);
   if (state.receivedThrough > sentThrough) throw new TripointError('ROLLED_BACK', `${partner} has more batches than we sent`);

@@ -2,11 +2,12 @@
 // leaf and no index.
 import { encode, Lane, type Outgoing, Verb } from '../../proto/index.ts';
 import { append, checkpointText, rootOf, signNote, type TreeHead } from '../audit/index.ts';
-import { type Country, type Id, leafHash, type Micros, sha256, TripointError } from '../domain/index.ts';
+import { type Country, type Id, leafHash, type Micros, TripointError } from '../domain/index.ts';
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../envelope/index.ts';
 import type { Head, Staged, Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import type { Outbound } from './outbound.ts';
+import { batchRow } from './rows.ts';
 
 /** A leaf's place in our log. */
 export interface Leaf {
@@ -189,19 +190,9 @@ export function createStage(context: Context, options: StageOptions) {
       const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued: at };
       const manifest = writeManifest({ ...facts, keySet: signer.keySet, logOrigin: context.logSigner.name }, entries as never);
       const signature = options.maySign(partner) ? await signDetached('tripoint-manifest', manifest, signer) : undefined;
-      writes.push([
-        'batch',
-        batchId,
-        'sent',
-        partner,
-        lane === Lane.LINK ? linkSequence : null,
-        batch.receiptsOnly ? 1 : 0,
-        manifest,
-        sha256(manifest),
-        signature?.protected ?? null,
-        signature?.signature ?? null,
-        null,
-      ]);
+      const { receiptsOnly } = batch;
+      const row = { batchId, direction: 'sent', partner, receiptsOnly, manifest, signature } as const;
+      writes.push(batchRow(lane === Lane.LINK ? { ...row, linkSequence } : row));
       if (lane === Lane.LINK) writes.push(['linkSent', partner, linkSequence]);
       return { batchId, from: self, to: partner, manifest, signature, entries, lane, linkSequence };
     }

@@ -32,10 +32,10 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX exchange_batch ON exchange (batch_id, batch_position);
 
-  -- A signed manifest, sent or received. link_sequence is NULL off the link lane.
+  -- A signed manifest, sent or received. link_sequence is NULL off the link lane; receipt_batch: what we answered it in.
   CREATE TABLE batch (
     batch_id BLOB NOT NULL, direction TEXT NOT NULL, partner TEXT NOT NULL, link_sequence INTEGER, receipts_only INTEGER NOT NULL,
-    manifest BLOB NOT NULL, manifest_sha256 BLOB NOT NULL, protected BLOB, signature BLOB, receipt_sequence INTEGER,
+    manifest BLOB NOT NULL, manifest_sha256 BLOB NOT NULL, protected BLOB, signature BLOB, receipt_batch BLOB,
     PRIMARY KEY (batch_id, direction)
   ) STRICT;
   CREATE UNIQUE INDEX batch_sequence ON batch (partner, direction, link_sequence) WHERE link_sequence IS NOT NULL;

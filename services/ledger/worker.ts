@@ -1,4 +1,5 @@
 // The only writer. One thread owns the connection; a commit is one transaction with one fsync (WAL, synchronous FULL).
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { MIGRATIONS } from './schema.ts';
@@ -13,7 +14,10 @@ interface Request {
 
 const port = parentPort;
 if (port === null) throw new Error('runs as a worker');
-const db = new DatabaseSync((workerData as { file: string }).file);
+const { file } = workerData as { file: string };
+// SQLite would make it readable by everyone; its journal gets the mode of the file.
+closeSync(openSync(file, 'a', 0o600));
+const db = new DatabaseSync(file);
 db.exec(
   'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000',
 );

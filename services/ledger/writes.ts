@@ -10,7 +10,7 @@ export const WRITES = {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   exchangeState: 'UPDATE exchange SET state = ?, code = ?, peer = ? WHERE exchange_id = ? AND direction = ? AND partner = ?',
   batch: `INSERT INTO batch (batch_id, direction, partner, link_sequence, receipts_only, manifest, manifest_sha256, protected, signature,
-    receipt_sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    receipt_batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   batchSignature: "UPDATE batch SET protected = ?, signature = ? WHERE batch_id = ? AND direction = 'sent'",
   linkSent: `INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES (?1, ?2, 0, 0)
     ON CONFLICT (partner) DO UPDATE SET sent_through = ?2`,

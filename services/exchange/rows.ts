@@ -1,0 +1,76 @@
+// The ledger's two widest rows, by name.
+import type { Signature } from '../../proto/index.ts';
+import type { Country, Id, Micros } from '../domain/index.ts';
+import { sha256 } from '../domain/index.ts';
+import type { Write } from '../ledger/index.ts';
+import type { DecisionView, ExchangeState, LogRef } from './types.ts';
+
+export interface ExchangeRow {
+  readonly exchangeId: Id;
+  readonly direction: 'sent' | 'received';
+  readonly partner: Country;
+  readonly verb: number;
+  readonly state: ExchangeState;
+  readonly code?: string;
+  readonly at: Micros;
+  readonly record: { readonly source: Country; readonly recordId: Id; readonly version: number };
+  readonly statement: Uint8Array;
+  readonly view?: DecisionView;
+  readonly leafIndex: number;
+  readonly peer?: LogRef;
+  /** Where it stands in a signed batch; absent when nothing was sent. */
+  readonly batch?: { readonly id: Id; readonly position: number };
+  readonly vaultId: Uint8Array;
+  /** What only this country may know, sealed. */
+  readonly sealed?: Uint8Array;
+}
+
+export const exchangeRow = (row: ExchangeRow): Write => [
+  'exchange',
+  row.exchangeId,
+  row.direction,
+  row.partner,
+  row.verb,
+  row.state,
+  row.code ?? null,
+  row.at,
+  row.record.source,
+  row.record.recordId,
+  row.record.version,
+  row.statement,
+  JSON.stringify(row.view ?? null),
+  row.leafIndex,
+  row.peer === undefined ? null : JSON.stringify(row.peer),
+  row.batch?.id ?? null,
+  row.batch?.position ?? null,
+  row.vaultId,
+  row.sealed ?? null,
+];
+
+export interface BatchRow {
+  readonly batchId: Id;
+  readonly direction: 'sent' | 'received';
+  readonly partner: Country;
+  /** Absent off the link lane. */
+  readonly linkSequence?: number;
+  readonly receiptsOnly: boolean;
+  readonly manifest: Uint8Array;
+  /** Absent while a partner has not resumed. */
+  readonly signature?: Signature | undefined;
+  /** Received: the batch that holds our receipt. */
+  readonly receiptBatch?: Id | undefined;
+}
+
+export const batchRow = (row: BatchRow): Write => [
+  'batch',
+  row.batchId,
+  row.direction,
+  row.partner,
+  row.linkSequence ?? null,
+  row.receiptsOnly ? 1 : 0,
+  row.manifest,
+  sha256(row.manifest),
+  row.signature?.protected ?? null,
+  row.signature?.signature ?? null,
+  row.receiptBatch ?? null,
+];

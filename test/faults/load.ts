@@ -1,0 +1,134 @@
+// What goes on while things fail: posts under idempotency keys, asked again until answered; questions; readers of events that
+// resume from their last cursor.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CARGO, LOOKOUT, query } from '../../deploy/demo/data.ts';
+import type { Node } from '../../deploy/federation/index.ts';
+import { createGateway, type Gateway, GatewayError, type GatewayEvent, type PostExchange } from '../../gateway/sdk/index.ts';
+
+const RETRY = { attempts: 2, firstDelayMs: 50, maxDelayMs: 200 };
+const POST_MS = 60_000;
+
+export const clientOf = (node: Node, subject: string, signal?: AbortSignal): Gateway =>
+  createGateway({ baseUrl: node.url, token: node.tokenOf(subject), retry: RETRY, ...(signal && { signal }) });
+
+export const officerOf = (node: Node): string => `${node.country.toLowerCase()}-officer-1`;
+
+/** What a client holds once it was told 202. */
+export interface Acknowledged {
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'cargo' | 'lookout';
+  readonly exchangeId: string;
+}
+
+const bodyOf = (to: string, key: string, kind: 'cargo' | 'lookout'): PostExchange =>
+  kind === 'cargo'
+    ? { to: [to], purpose: 'CARGO_SECURITY', cargo: { ...CARGO, recordReference: key } }
+    : { to: [to], purpose: 'COUNTER_TERRORISM', lookout: { ...LOOKOUT, recordReference: key } };
+
+/** The client's one duty: to ask again under the same key until it is answered. Throws what no asking mends. */
+export async function post(from: Node, to: string, key: string, kind: 'cargo' | 'lookout' = 'cargo'): Promise<Acknowledged> {
+  const client = clientOf(from, officerOf(from));
+  const end = Date.now() + POST_MS;
+  for (;;) {
+    try {
+      const { exchanges } = await client.exchanges.post(bodyOf(to, key, kind), { idempotencyKey: key });
+      const [exchange] = exchanges;
+      if (exchange === undefined || exchange.state === 'REFUSED')
+        throw new Error(`${from.country} refused ${key}: ${exchange?.code}`);
+      return { key, from: from.country, to, kind, exchangeId: exchange.id };
+    } catch (error) {
+      if (!(error instanceof GatewayError) || !error.retryable) throw error;
+      if (Date.now() > end) throw new Error(`${from.country} did not answer ${key} within ${POST_MS / 1000} s: ${error.code}`);
+      await sleep(50);
+    }
+  }
+}
+
+/** What was asked, and what it must say whenever it says anything. */
+const QUESTIONS = [
+  { document: 'D23145890', state: 'UTO', outcome: 'MATCH' },
+  { document: 'X00000000', state: 'UTO', outcome: 'NO_MATCH' },
+] as const;
+
+/** Asks the U.S. about one visa. Undefined when our own gateway did not answer. Throws on an answer that is wrong. */
+export async function ask(from: Node, n: number): Promise<string | undefined> {
+  const { document, state, outcome: right } = QUESTIONS[n % QUESTIONS.length] as (typeof QUESTIONS)[number];
+  try {
+    const { outcome, code } = await clientOf(from, 'ca-officer-2').queries.ask(query(document, state));
+    if (outcome !== right && outcome !== 'UNAVAILABLE') throw new Error(`asked for a ${right}, told ${outcome} (${code})`);
+    return outcome;
+  } catch (error) {
+    if (error instanceof GatewayError && error.retryable) return undefined;
+    throw error;
+  }
+}
+
+export interface Seen {
+  readonly cursor: number;
+  readonly type: GatewayEvent['type'];
+  readonly exchangeId: string | undefined;
+}
+
+export interface EventReader {
+  readonly name: string;
+  readonly seen: readonly Seen[];
+  readonly failure: () => Error | undefined;
+  /** Reads on until the cursor is reached. */
+  readThrough(cursor: number, patienceMs: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const seenOf = ({ cursor, type, exchange }: GatewayEvent): Seen => ({ cursor, type, exchangeId: exchange?.id });
+
+/** Reads a country's events from the first one on, as a stream or page by page, resuming from its own last cursor after each break. */
+export function readEvents(node: Node, how: 'stream' | 'pages'): EventReader {
+  const stop = new AbortController();
+  const client = clientOf(node, officerOf(node), stop.signal);
+  const seen: Seen[] = [];
+  let failure: Error | undefined;
+  const last = () => seen.at(-1)?.cursor ?? 0;
+
+  // Opened anew at every break, so that it is our cursor that counts and not one inside the client.
+  async function stream(): Promise<void> {
+    const broken = new AbortController();
+    const signal = AbortSignal.any([stop.signal, broken.signal]);
+    for await (const event of client.events({ after: last(), signal, onBreak: () => broken.abort() })) seen.push(seenOf(event));
+  }
+  // A page shows what the gateway repeats, which the stream's client would drop.
+  async function pages(): Promise<void> {
+    const { events } = await client.eventPage({ after: last(), limit: 200, waitSeconds: 5, signal: stop.signal });
+    seen.push(...events.map(seenOf));
+  }
+  const running = (async () => {
+    while (!stop.signal.aborted) {
+      try {
+        await (how === 'stream' ? stream() : pages());
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        if (!(error instanceof GatewayError) || !error.retryable) {
+          failure = error as Error;
+          return;
+        }
+      }
+      await sleep(20);
+    }
+  })();
+
+  return {
+    name: `${node.country} ${how}`,
+    seen,
+    failure: () => failure,
+    async readThrough(cursor, patienceMs) {
+      const end = Date.now() + patienceMs;
+      while (last() < cursor && failure === undefined && Date.now() < end) await sleep(50);
+      if (failure !== undefined) throw failure;
+      if (last() < cursor) throw new Error(`${node.country} ${how}: read through event ${last()}, the ledger has ${cursor}`);
+    },
+    async stop() {
+      stop.abort();
+      await running;
+    },
+  };
+}
