@@ -10,15 +10,17 @@ import { type Narrator, narrate } from './narrator.ts';
 
 const CHAPTERS: Readonly<Record<string, (federation: Federation, narrator: Narrator) => Promise<void>>> = { core };
 const ROOT = join(import.meta.dirname, '../..');
-const HOME = join(ROOT, '.tripoint');
 
 const { values } = parseArgs({
   options: {
     once: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     chapter: { type: 'string', multiple: true, default: Object.keys(CHAPTERS) },
+    folder: { type: 'string', default: join(ROOT, '.tripoint') },
   },
 });
+/** Keys, ledgers, logs, and the profile by which the command line finds the gateways. */
+const HOME = values.folder;
 const unknown = values.chapter.filter((name) => CHAPTERS[name] === undefined);
 if (unknown.length > 0) {
   console.error(`no chapter ${unknown.join(', ')}; there is: ${Object.keys(CHAPTERS).join(', ')}`);
@@ -69,10 +71,12 @@ narrator.say(`
 The three gateways keep running. In another terminal:
 
   npm run -s tripoint -- watch --as CA
-  npm run -s tripoint -- lookout post --as US --to CA,MX --purpose COUNTER_TERRORISM --help
+  npm run -s tripoint -- lookout post --as US --to CA,MX --purpose COUNTER_TERRORISM --reference TRY-1 --kind PERSON \\
+    --category TERRORISM --action REFER_TO_SECONDARY --grade A1 \\
+    --mrz 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<' --mrz 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'
   npm run -s tripoint -- visa query --as CA-VISA --to US --purpose ENTRY_OR_STAY --document D23145890 --issuing-state UTO --case TRY-1
   npm run -s tripoint -- log verify --as US
-  npm run -s tripoint -- doctor --as US
+  npm run -s tripoint -- doctor --config .tripoint/demo/us/gateway.yaml
 
 Ctrl-C stops everything.`);
 
