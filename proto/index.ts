@@ -57,11 +57,15 @@ export const isMessage = (type: string): boolean => shapes[type] !== undefined;
 /** The names of an enum's values and their numbers, UNSPECIFIED included; undefined when `type` is not an enum. */
 export const enumOf = (type: string): Readonly<Record<string, number>> | undefined => enumTables[type];
 
+const namesByValue = new Map(
+  Object.entries(enumTables).map(([type, table]) => [type, new Map(Object.entries(table).map(([name, value]) => [value, name]))]),
+);
+
 /** The name of an enum's value, such as POST. */
 export function nameOf(type: string, value: number): string {
-  const found = Object.entries(enumTables[type] ?? {}).find(([, number]) => number === value);
+  const found = namesByValue.get(type)?.get(value);
   if (found === undefined) throw new Error(`${type} has no value ${value}`);
-  return found[0];
+  return found;
 }
 
 // protobufjs writes a field that is set to its default; the strict decoder takes only the shortest form.
@@ -70,7 +74,8 @@ function withoutDefaults(name: string, message: Record<string, unknown>): object
   for (const { name: key, type, repeated } of fieldsOf(name)) {
     const value = message[key];
     if (value === undefined || value === null || value === 0 || value === '' || value === false) continue;
-    if (value instanceof Uint8Array) {
+    if (typeof value !== 'object') kept[key] = value;
+    else if (value instanceof Uint8Array) {
       if (value.length > 0) kept[key] = value;
     } else if (repeated) {
       const items = value as readonly unknown[];

@@ -21,9 +21,37 @@ export interface Caps {
   readonly fields: number;
 }
 
-const byId = new Map(Object.entries(shapes).map(([name, fields]) => [name, new Map(fields.map((field) => [field.id, field]))]));
+/** A field as the walk meets it: everything that its shape says, looked up once. */
+interface Met extends FieldShape {
+  readonly where: string;
+  /** The wire type that it must have. */
+  readonly expected: number;
+  readonly packed: boolean;
+  readonly nested: boolean;
+  readonly values: ReadonlySet<number> | undefined;
+}
+
+const WIRE_TYPES: Readonly<Record<FieldShape['wire'], number>> = { varint: 0, fixed64: 1, bytes: 2 };
 const enumValues = new Map(Object.entries(enumTables).map(([name, table]) => [name, new Set(Object.values(table))]));
-const WIRE_TYPES: Readonly<Record<number, FieldShape['wire']>> = { 0: 'varint', 1: 'fixed64', 2: 'bytes' };
+const met = (message: string, field: FieldShape): Met => {
+  const packed = field.repeated && field.wire === 'varint';
+  return {
+    ...field,
+    where: `${message}.${field.name}`,
+    expected: packed ? WIRE_TYPES.bytes : WIRE_TYPES[field.wire],
+    packed,
+    nested: shapes[field.type] !== undefined,
+    values: enumValues.get(field.type),
+  };
+};
+/** The fields of each message at their own numbers. */
+const byId = new Map(
+  Object.entries(shapes).map(([name, fields]) => {
+    const table: Met[] = [];
+    for (const field of fields) table[field.id] = met(name, field);
+    return [name, table] as const;
+  }),
+);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const malformed = (where: string, what: string) => new TripointError('MALFORMED', { field: where, rule: what });
@@ -33,74 +61,87 @@ export function checkStrictly(name: string, bytes: Uint8Array, caps: Caps): void
   if (bytes.length > caps.bytes)
     throw new TripointError('OVERSIZED', { field: name, rule: `${bytes.length} bytes, at most ${caps.bytes}` });
   let fieldsLeft = caps.fields;
+  let position = 0;
 
-  function walk(message: string, at: number, end: number, depth: number): void {
-    if (depth > caps.depth) throw new TripointError('OVERSIZED', { field: message, rule: `nested deeper than ${caps.depth}` });
-    const known = byId.get(message) ?? new Map<number, FieldShape>();
-    const seen = new Set<number>();
-    let position = at;
+  function spend(): void {
+    if (--fieldsLeft < 0) throw new TripointError('OVERSIZED', { field: name, rule: `more than ${caps.fields} fields` });
+  }
 
-    const varint = (where: string): number => {
-      let value = 0;
-      let scale = 1;
-      for (let i = 0; ; i++) {
-        if (position >= end) throw malformed(where, 'truncated');
-        const byte = bytes[position++] as number;
-        value += (byte & 0x7f) * scale;
-        if (byte < 0x80) {
-          if (byte === 0 && i > 0) throw malformed(where, 'a varint longer than it needs to be');
-          if (!Number.isSafeInteger(value)) throw malformed(where, 'an integer of 2^53 or more');
-          return value;
-        }
-        scale *= 128;
-        if (i === 7) throw malformed(where, 'an integer of 2^53 or more');
+  function varint(end: number, where: string): number {
+    let value = 0;
+    let scale = 1;
+    for (let i = 0; ; i++) {
+      if (position >= end) throw malformed(where, 'truncated');
+      const byte = bytes[position++] as number;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) {
+        if (byte === 0 && i > 0) throw malformed(where, 'a varint longer than it needs to be');
+        if (!Number.isSafeInteger(value)) throw malformed(where, 'an integer of 2^53 or more');
+        return value;
       }
-    };
-    const scalar = (field: FieldShape, where: string): void => {
-      const value = varint(where);
-      if (value === 0 && !field.repeated) throw malformed(where, 'a default value written out');
-      if (field.type === 'bool' && value > 1) throw malformed(where, 'not a bool');
-      if (field.type === 'uint32' && value > 0xffffffff) throw malformed(where, 'more than 32 bits');
-      if (enumValues.has(field.type) && !enumValues.get(field.type)?.has(value))
-        throw malformed(where, `unknown ${field.type} ${value}`);
-    };
+      scale *= 128;
+      if (i === 7) throw malformed(where, 'an integer of 2^53 or more');
+    }
+  }
+
+  function scalar({ repeated, type, values, where }: Met, end: number): void {
+    const value = varint(end, where);
+    if (value === 0 && !repeated) throw malformed(where, 'a default value written out');
+    if (type === 'bool' && value > 1) throw malformed(where, 'not a bool');
+    if (type === 'uint32' && value > 0xffffffff) throw malformed(where, 'more than 32 bits');
+    if (values !== undefined && !values.has(value)) throw malformed(where, `unknown ${type} ${value}`);
+  }
+
+  function walk(message: string, end: number, depth: number): void {
+    if (depth > caps.depth) throw new TripointError('OVERSIZED', { field: message, rule: `nested deeper than ${caps.depth}` });
+    const known = byId.get(message) ?? [];
+    // Singular fields that were met: a bit each below 32, where nearly all are.
+    let low = 0;
+    let high: Set<number> | undefined;
 
     while (position < end) {
-      if (--fieldsLeft < 0) throw new TripointError('OVERSIZED', { field: name, rule: `more than ${caps.fields} fields` });
-      const tag = varint(message);
-      const field = known.get(Math.floor(tag / 8));
-      if (field === undefined) throw malformed(message, `unknown field ${Math.floor(tag / 8)}`);
-      const where = `${message}.${field.name}`;
-      if (!field.repeated && seen.has(field.id)) throw malformed(where, 'written twice');
-      seen.add(field.id);
-      const wire = WIRE_TYPES[tag % 8];
-      const packed = field.repeated && field.wire === 'varint';
-      if (wire !== (packed ? 'bytes' : field.wire)) throw malformed(where, `wire type ${tag % 8}`);
-      if (wire === 'varint') {
-        scalar(field, where);
+      spend();
+      const tag = varint(end, message);
+      const id = Math.floor(tag / 8);
+      const field = known[id];
+      if (field === undefined) throw malformed(message, `unknown field ${id}`);
+      if (!field.repeated) {
+        if (id < 32 ? (low & (1 << id)) !== 0 : high?.has(id)) throw malformed(field.where, 'written twice');
+        if (id < 32) low |= 1 << id;
+        else {
+          high ??= new Set();
+          high.add(id);
+        }
+      }
+      const wire = tag % 8;
+      if (wire !== field.expected) throw malformed(field.where, `wire type ${wire}`);
+      if (wire === WIRE_TYPES.varint) {
+        scalar(field, end);
         continue;
       }
-      const length = wire === 'fixed64' ? 8 : varint(where);
+      const length = wire === WIRE_TYPES.fixed64 ? 8 : varint(end, field.where);
       const until = position + length;
-      if (until > end) throw malformed(where, 'truncated');
-      if (packed) {
+      if (until > end) throw malformed(field.where, 'truncated');
+      if (field.packed) {
         while (position < until) {
-          if (--fieldsLeft < 0) throw new TripointError('OVERSIZED', { field: name, rule: `more than ${caps.fields} fields` });
-          scalar(field, where);
+          spend();
+          scalar(field, end);
         }
-        if (position !== until) throw malformed(where, 'a packed value crosses the end');
-      } else if (shapes[field.type] !== undefined) walk(field.type, position, until, depth + 1);
-      else if (field.type === 'string') checkUtf8(bytes.subarray(position, until), where);
+        if (position !== until) throw malformed(field.where, 'a packed value crosses the end');
+      } else if (field.nested) walk(field.type, until, depth + 1);
+      else if (field.type === 'string') checkUtf8(bytes, position, until, field.where);
       position = until;
     }
   }
-  walk(name, 0, bytes.length, 1);
+  walk(name, bytes.length, 1);
 }
 
-function checkUtf8(text: Uint8Array, where: string): void {
-  if (text.every((byte) => byte < 0x80)) return;
+function checkUtf8(bytes: Uint8Array, from: number, until: number, where: string): void {
+  let at = from;
+  while (at < until && (bytes[at] as number) < 0x80) at++;
+  if (at === until) return;
   try {
-    utf8.decode(text);
+    utf8.decode(bytes.subarray(at, until));
   } catch {
     throw malformed(where, 'not UTF-8');
   }
@@ -109,7 +150,8 @@ function checkUtf8(text: Uint8Array, where: string): void {
 /** Splits one message into its top-level fields, each with all its occurrences, bytes untouched. The message must have passed
  * `checkStrictly`. */
 export function splitFields(bytes: Uint8Array): Map<number, Uint8Array> {
-  const runs = new Map<number, Uint8Array[]>();
+  const fields = new Map<number, Uint8Array>();
+  const apart = new Map<number, Uint8Array[]>();
   let position = 0;
   const varint = () => {
     let value = 0;
@@ -130,9 +172,17 @@ export function splitFields(bytes: Uint8Array): Map<number, Uint8Array> {
       position += length;
     }
     const id = Math.floor(tag / 8);
-    runs.set(id, [...(runs.get(id) ?? []), bytes.subarray(start, position)]);
+    const part = bytes.subarray(start, position);
+    const first = fields.get(id);
+    if (first === undefined) fields.set(id, part);
+    else {
+      const parts = apart.get(id) ?? [first];
+      parts.push(part);
+      apart.set(id, parts);
+    }
   }
-  return new Map([...runs].map(([id, parts]) => [id, parts.length === 1 ? (parts[0] as Uint8Array) : concat(parts)]));
+  for (const [id, parts] of apart) fields.set(id, concat(parts));
+  return fields;
 }
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {

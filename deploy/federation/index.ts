@@ -33,6 +33,8 @@ export interface Federation {
   /** Cuts or mends both directions between two countries. */
   cut(a: Country, b: Country): void;
   mend(a: Country, b: Country): void;
+  /** Creates the streams of a country's server anew, if it lost them. */
+  provision(country: Country): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -108,10 +110,14 @@ export async function startFederation(options: FederationOptions): Promise<Feder
     });
     await server.start();
     servers[self] = server;
-    const { files } = own;
+    await provisionStreams(self);
+  }
+
+  async function provisionStreams(self: Country): Promise<void> {
+    const { files } = of(self);
     await provision({
       self,
-      partners,
+      partners: partnersOf(self),
       endpoint: {
         servers: [`127.0.0.1:${portOf(self)}`],
         certFile: files.tlsClient,
@@ -189,6 +195,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
     nodes,
     cut: (a, b) => both(a, b).forEach((line) => void line.cut()),
     mend: (a, b) => both(a, b).forEach((line) => void line.mend()),
+    provision: provisionStreams,
     async stop() {
       await Promise.all(Object.values(nodes).map(({ gateway }) => gateway.stop()));
       await Promise.all(Object.values(servers).map((server) => server.stop()));

@@ -104,6 +104,7 @@ export async function compose(config: Config, log: Logger, onFatal: (error: Trip
     logSigner: ed25519Signer(own.log.origin, createPrivateKey(text(keysFolder, 'log.key'))),
     limits: {
       ...EXCHANGE_LIMITS,
+      ...config.link,
       queryTimeoutMs: config.query.timeoutMs,
       answerSlotMs: config.query.slotMs,
       queryFreshnessMs: config.query.freshnessS * 1000,

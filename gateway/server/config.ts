@@ -69,6 +69,15 @@ const ConfigShape = object({
     slotMs: whole(250, 1, 10_000),
     freshnessS: whole(30, 1, 3_600),
   }),
+  /** The window of unconfirmed batches is no setting: both ends of a link count on the same. */
+  link: object({
+    /** A batch that was not confirmed is sent again after this, later each time. */
+    resendMs: whole(15_000, 100, 300_000),
+    /** How long receipts may wait before an ACK of their own confirms them. */
+    ackMs: whole(200, 1, 10_000),
+    /** How often a partner that has not yet resumed is asked again. */
+    resumeRetryMs: whole(1_000, 50, 60_000),
+  }),
   log: object({ level: Type.Enum(['debug', 'info', 'warn', 'error'], { default: 'info' }) }),
 });
 

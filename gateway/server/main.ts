@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
-import { TripointError } from '../../services/domain/index.ts';
+import { CODES, TripointError } from '../../services/domain/index.ts';
 import { createApp } from './app.ts';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
@@ -79,8 +79,8 @@ export async function runGateway(config: Config, onReady: (gateway: RunningGatew
     await new Promise<void>((resolve) => log.flush(() => resolve()));
   });
   gateway = await startGateway(config, stopping.signal, log, (error) => {
-    log.fatal({ code: error.code }, 'the ledger takes nothing more');
-    log.flush(() => process.exit(1));
+    log.fatal({ code: error.code }, CODES[error.code].title);
+    log.flush(() => process.exit(error.code === 'ROLLED_BACK' ? 5 : 1));
   });
   onReady(gateway);
   await gateway.stopped;

@@ -1,6 +1,7 @@
 // What runs on a copy of a country's files, without its gateway.
 import { readFileSync } from 'node:fs';
 import { ed25519Verifier } from '../../services/audit/index.ts';
+import { TripointError } from '../../services/domain/index.ts';
 import { verifyLog } from '../../services/exchange/index.ts';
 import { readStore } from '../../services/ledger/index.ts';
 
@@ -17,12 +18,20 @@ export function verifyLedger(
   publicFile: string,
   progress?: (done: number, size: number) => void,
 ): VerifiedLedger {
-  const { log } = JSON.parse(readFileSync(publicFile, 'utf8')) as { log: { vkey: string } };
+  const { log } = publicFacts(publicFile);
   const store = readStore(ledger);
   try {
     const { origin, size, root } = verifyLog(store, ed25519Verifier(log.vkey), progress);
     return { origin, size, root: Buffer.from(root).toString('base64') };
   } finally {
     store.close();
+  }
+}
+
+function publicFacts(file: string): { log: { vkey: string } } {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { log: { vkey: string } };
+  } catch (cause) {
+    throw new TripointError('CONFIG_INVALID', { field: 'public file', rule: "a country's public.json" }, { cause });
   }
 }

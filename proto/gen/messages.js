@@ -5767,6 +5767,7 @@ export const tripoint = $root.tripoint = (() => {
         v1.ResumeRequest = (function() {
 
             const ResumeRequest = function (properties) {
+                this.keySets = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5776,6 +5777,7 @@ export const tripoint = $root.tripoint = (() => {
             ResumeRequest.prototype.from = "";
             ResumeRequest.prototype.to = "";
             ResumeRequest.prototype.nonce = $util.newBuffer([]);
+            ResumeRequest.prototype.keySets = $util.emptyArray;
 
             ResumeRequest.create = function(properties) {
                 return new ResumeRequest(properties);
@@ -5794,6 +5796,9 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(18).string(message.to);
                 if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce.length)
                     writer.uint32(26).bytes(message.nonce);
+                if (message.keySets != null && message.keySets.length)
+                    for (let i = 0; i < message.keySets.length; ++i)
+                        writer.uint32(34).string(message.keySets[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5852,6 +5857,14 @@ export const tripoint = $root.tripoint = (() => {
                                 message.nonce = value;
                             else
                                 delete message.nonce;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.keySets && message.keySets.length))
+                                message.keySets = [];
+                            message.keySets.push(reader.stringVerify());
                             continue;
                         }
                     }
@@ -5972,6 +5985,7 @@ export const tripoint = $root.tripoint = (() => {
         v1.ResumeState = (function() {
 
             const ResumeState = function (properties) {
+                this.keySets = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5988,7 +6002,7 @@ export const tripoint = $root.tripoint = (() => {
             ResumeState.prototype.receivedThrough = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             ResumeState.prototype.sentThrough = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             ResumeState.prototype.checkpoint = "";
-            ResumeState.prototype.keySet = "";
+            ResumeState.prototype.keySets = $util.emptyArray;
 
             ResumeState.create = function(properties) {
                 return new ResumeState(properties);
@@ -6021,8 +6035,9 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(72).uint64(message.sentThrough);
                 if (message.checkpoint != null && $Object.hasOwnProperty.call(message, "checkpoint") && message.checkpoint !== "")
                     writer.uint32(82).string(message.checkpoint);
-                if (message.keySet != null && $Object.hasOwnProperty.call(message, "keySet") && message.keySet !== "")
-                    writer.uint32(90).string(message.keySet);
+                if (message.keySets != null && message.keySets.length)
+                    for (let i = 0; i < message.keySets.length; ++i)
+                        writer.uint32(90).string(message.keySets[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6149,10 +6164,9 @@ export const tripoint = $root.tripoint = (() => {
                     case 11: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.keySet = value;
-                            else
-                                delete message.keySet;
+                            if (!(message.keySets && message.keySets.length))
+                                message.keySets = [];
+                            message.keySets.push(reader.stringVerify());
                             continue;
                         }
                     }

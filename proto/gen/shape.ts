@@ -1865,6 +1865,13 @@ export const messages = {
    "type": "bytes",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "keySets",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
   }
  ],
  "ResumeReply": [
@@ -1955,11 +1962,11 @@ export const messages = {
    "repeated": false
   },
   {
-   "name": "keySet",
+   "name": "keySets",
    "id": 11,
    "type": "string",
    "wire": "bytes",
-   "repeated": false
+   "repeated": true
   }
  ]
 } as const;

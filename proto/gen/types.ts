@@ -610,6 +610,7 @@ export interface ResumeRequest {
   from: string;
   to: string;
   nonce: Uint8Array;
+  keySets: string[];
 }
 
 export interface ResumeReply {
@@ -628,7 +629,7 @@ export interface ResumeState {
   receivedThrough: number;
   sentThrough: number;
   checkpoint: string;
-  keySet: string;
+  keySets: string[];
 }
 
 export interface Messages {

@@ -1,6 +1,7 @@
 // The one place that touches JOSE, and the one algorithm allowlist: Ed25519 signatures (RFC 8037, named EdDSA), detached and
 // unencoded (RFC 7797); ECDH-ES over X25519 with A256GCM (RFC 7518). Each batch has a fresh ephemeral key: RFC 7518 forbids
 // reusing one.
+import './base64.ts';
 import {
   type CryptoKey,
   decodeProtectedHeader,

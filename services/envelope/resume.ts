@@ -7,13 +7,13 @@ import type { Link } from './open.ts';
 
 const CAPS = { bytes: 64 << 10, depth: 2, fields: 64 };
 
-/** Throws MALFORMED, WRONG_RECIPIENT or WRONG_SENDER. Returns the nonce to be signed over. */
-export function readResumeRequest(bytes: Uint8Array, link: Link): Uint8Array {
+/** Throws MALFORMED, WRONG_RECIPIENT or WRONG_SENDER. Returns the nonce to be signed over, and the asker's key sets, unverified. */
+export function readResumeRequest(bytes: Uint8Array, link: Link): { nonce: Uint8Array; keySets: readonly string[] } {
   const request = decode('ResumeRequest', bytes, CAPS);
   if (request.to !== link.self) throw new TripointError('WRONG_RECIPIENT');
   if (request.from !== link.partner) throw new TripointError('WRONG_SENDER');
   if (request.nonce.length !== 16) throw new TripointError('MALFORMED', { field: 'ResumeRequest.nonce', rule: '16 bytes' });
-  return request.nonce;
+  return { nonce: request.nonce, keySets: request.keySets };
 }
 
 export async function writeResumeReply(state: Outgoing<'ResumeState'>, signer: PrivateKey): Promise<Uint8Array> {
@@ -22,20 +22,19 @@ export async function writeResumeReply(state: Outgoing<'ResumeState'>, signer: P
 }
 
 /**
- * Throws unless the partner signed this state, for us, under this nonce. `keyOf` also gets the state's own key set, since a
- * partner may have rotated its keys while the link was down; it verifies the chain before it answers with a key. The nonce makes
- * the answer fresh; the caller holds `issued` against its own clock.
+ * Throws unless the partner signed this state, for us, under this nonce. `keyOf` also gets the state's own key sets, since a
+ * partner may have rotated its keys while the link was down; it verifies the chain before it answers with a key.
  */
 export async function readResumeReply(
   bytes: Uint8Array,
   link: Link,
   nonce: Uint8Array,
-  keyOf: (kid: string, keySet: string) => Promise<SigningKey | undefined>,
+  keyOf: (kid: string, keySets: readonly string[]) => Promise<SigningKey | undefined>,
 ): Promise<ResumeState> {
   const reply = decode('ResumeReply', bytes, CAPS);
   if (reply.signature === null) throw new TripointError('SIGNATURE_INVALID', 'there is none');
   const state = decode('ResumeState', reply.state, CAPS);
-  const signer = await keyOf(signatureKeyId('tripoint-resume', reply.signature), state.keySet);
+  const signer = await keyOf(signatureKeyId('tripoint-resume', reply.signature), state.keySets);
   if (signer === undefined) throw new TripointError('UNKNOWN_KEY');
   if (signer.revokedAt !== undefined) throw new TripointError('KEY_REVOKED');
   if (signer.country !== link.partner || state.from !== link.partner) throw new TripointError('WRONG_SENDER');

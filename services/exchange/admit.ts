@@ -123,8 +123,7 @@ export function admit(
   user?: User,
 ): Leaf {
   const { decision, version, view, subject } = admission;
-  const { header, commitments, disclosures } = statement;
-  const { exchangeId, from, verb, agreement, agreementDigest, clauses } = statement.statement;
+  const { agreement, agreementDigest, clauses } = statement.statement;
   const { commitments: hidden, opening } = commitPrivate(context, secretOf(user, decision, subject));
   const leaf = tx.log({
     ...entryOf(context, tx, batch, statement),
@@ -133,23 +132,48 @@ export function admit(
     outcome: outcomeNumber(decision) as 1,
     commitments: hidden,
   });
+  keep(context, tx, batch, statement, { leaf, opening, position, state, view });
+  return leaf;
+}
+
+export interface Kept {
+  readonly leaf: Leaf;
+  /** Opens the leaf's commitments. */
+  readonly opening: Uint8Array;
+  readonly position: number;
+  readonly state: ExchangeState;
+  readonly code?: string;
+  readonly view?: DecisionView;
+}
+
+/** Keeps a partner's statement that was logged: its record's disclosed fields under a key of their own, and its row. */
+export function keep(context: Context, tx: Transaction, batch: OpenedBatch, opened: OpenedStatement, kept: Kept): void {
+  const { statement, header, headerBytes, commitments, disclosures, statementBytes, index, leafHash } = opened;
+  const { exchangeId, from, verb } = statement;
+  const { leaf, opening, position, state, code, view } = kept;
   const key = context.vault.newKey();
   tx.write('vaultKey', key.vaultId, key.wrapped);
   const sealed = context.vault.seal(key, 'record', encode('BatchEntry', { disclosures }));
-  tx.write('record', from, header.recordId, header.version, header.kind, statement.headerBytes, commitments, key.vaultId, sealed);
-  const row = { exchangeId, direction: 'received', partner: from, verb, state, at: tx.at, view, leafIndex: leaf.index } as const;
+  tx.write('record', from, header.recordId, header.version, header.kind, headerBytes, commitments, key.vaultId, sealed);
   tx.write(
     ...exchangeRow({
-      ...row,
+      exchangeId,
+      direction: 'received',
+      partner: from,
+      verb,
+      state,
+      ...(code && { code }),
+      at: tx.at,
       record: { source: from, recordId: header.recordId, version: header.version },
-      statement: statement.statementBytes,
-      peer: { origin: batch.manifest.logOrigin, index: statement.index, leafHash: toHex(statement.leafHash) },
+      statement: statementBytes,
+      ...(view && { view }),
+      leafIndex: leaf.index,
+      peer: { origin: batch.manifest.logOrigin, index, leafHash: toHex(leafHash) },
       batch: { id: batch.manifest.batchId, position },
       vaultId: key.vaultId,
       sealed: context.vault.seal(key, 'exchange', opening),
     }),
   );
-  return leaf;
 }
 
 /** Logs a statement that is not admitted. */

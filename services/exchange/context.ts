@@ -19,6 +19,8 @@ export const EXCHANGE_LIMITS = {
   resendMaxMs: 300_000,
   /** How long receipt-only batches may wait for an ACK to cover them. */
   ackMs: 200,
+  /** How long the start of a gateway waits to learn whether a partner can be reached. */
+  firstContactMs: 5_000,
   resumeTimeoutMs: 2_000,
   resumeRetryMs: 1_000,
   queryTimeoutMs: 2_000,

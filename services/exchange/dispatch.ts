@@ -13,18 +13,20 @@ import { type CommittedBatch, readLink } from './transaction.ts';
 const KEPT_BATCHES = 64;
 /** Seals and publishes under way at once. */
 const IN_FLIGHT = 8;
+/** A publication that failed is tried again after this, doubled each time. */
+const RETRY_MS = 500;
 
 export interface Dispatcher {
   /** A commit made these durable. */
   add(batch: CommittedBatch): void;
   /** The partner has everything up to this link sequence. */
   confirmed(linkSequence: number): void;
-  /** Sends one batch again, whatever its window. */
+  /** Sends one batch again, unless it is beyond what the partner would take. */
   resend(linkSequence: number): void;
   /** The partner has confirmed what it holds of ours: signing toward it may begin. */
   resume(): void;
-  /** Tells the partner soon what we have, unless a batch does. */
-  ackDue(): void;
+  /** Tells the partner soon what we have, unless a batch does. `answered`: our own answer to it is in the outbox. */
+  ackDue(answered: boolean): void;
   outstanding(): number;
   close(): Promise<void>;
 }
@@ -50,14 +52,14 @@ export function createDispatcher(
   let ackTimer: NodeJS.Timeout | undefined;
   let stopped = false;
   let retryTimer: NodeJS.Timeout | undefined;
+  let retryDelay = RETRY_MS;
+  /** The oldest was sent again. If it turns out that it was lost, so may be all that followed it. */
+  let probing = false;
+
+  const fitsWindow = (sequence: number): boolean => sequence <= confirmedThrough + limits.pendingBatches;
 
   function pump(): void {
-    while (
-      !stopped &&
-      resumed() &&
-      inFlight < IN_FLIGHT &&
-      nextSequence <= Math.min(sentThrough, confirmedThrough + limits.pendingBatches)
-    ) {
+    while (!stopped && resumed() && inFlight < IN_FLIGHT && nextSequence <= sentThrough && fitsWindow(nextSequence)) {
       const sequence = nextSequence++;
       inFlight++;
       publish(sequence)
@@ -67,7 +69,8 @@ export function createDispatcher(
           retryTimer ??= setTimeout(() => {
             retryTimer = undefined;
             pump();
-          }, 500).unref();
+          }, retryDelay).unref();
+          retryDelay = Math.min(retryDelay * 2, limits.resendMaxMs);
         })
         .finally(() => {
           inFlight--;
@@ -83,6 +86,7 @@ export function createDispatcher(
     const id = `${toHex(sha256(batch.manifest)).slice(0, 32)}${again ? `-${clock()}` : attempt > 0 ? `-${attempt}` : ''}`;
     await home.publish(partner, parcel, id);
     kept.delete(sequence);
+    retryDelay = RETRY_MS;
     armResend();
   }
 
@@ -103,6 +107,7 @@ export function createDispatcher(
     await submit({
       phase: 'send',
       bytes: 256,
+      unsigned: true,
       run: (tx) => tx.write('batchSignature', signature.protected, signature.signature, batch.batchId),
     });
     log('info', 'signed after resume', { partner, sequence });
@@ -116,7 +121,8 @@ export function createDispatcher(
       if (confirmedThrough >= nextSequence - 1) return;
       resendDelay = Math.min(resendDelay * 2, limits.resendMaxMs);
       attempt++;
-      // The oldest alone: if it is what is missing, the rest waits in the partner's inbox.
+      // The oldest alone: a partner that is merely away is not sent everything again and again.
+      probing = true;
       dispatcher.resend(confirmedThrough + 1);
       armResend();
     }, resendDelay).unref();
@@ -141,9 +147,11 @@ export function createDispatcher(
     add(batch) {
       sentThrough = Math.max(sentThrough, batch.linkSequence);
       if (kept.size < KEPT_BATCHES) kept.set(batch.linkSequence, batch);
-      // A batch says received_through itself.
-      clearTimeout(ackTimer);
-      ackTimer = undefined;
+      // A batch says received_through itself; one that waits behind the window says nothing yet.
+      if (fitsWindow(batch.linkSequence)) {
+        clearTimeout(ackTimer);
+        ackTimer = undefined;
+      }
       pump();
     },
     confirmed(linkSequence) {
@@ -154,22 +162,30 @@ export function createDispatcher(
       clearTimeout(resendTimer);
       resendTimer = undefined;
       resendDelay = limits.resendMs;
+      if (probing) for (let next = linkSequence + 1; next < nextSequence; next++) dispatcher.resend(next);
+      probing = false;
       if (confirmedThrough < nextSequence - 1) armResend();
       pump();
     },
     resend(linkSequence) {
-      if (stopped || !resumed() || linkSequence < 1 || linkSequence > sentThrough) return;
+      if (stopped || !resumed() || linkSequence < 1 || linkSequence > sentThrough || !fitsWindow(linkSequence)) return;
       publish(linkSequence, true).catch((error: unknown) =>
         log('warn', 'resend failed', { partner, sequence: linkSequence, code: codeOf(error) }),
       );
     },
     resume: pump,
-    ackDue() {
+    ackDue(answered) {
       if (stopped || ackTimer !== undefined || !resumed()) return;
-      ackTimer = setTimeout(() => {
-        ackTimer = undefined;
-        sendAck().catch((error: unknown) => log('warn', 'ack failed', { partner, code: codeOf(error) }));
-      }, limits.ackMs).unref();
+      // INVARIANT: the partner's window opens by our word, and ours by its: with both full after an outage, no answer behind either
+      // could leave, so an ACK, which has no window, goes ahead of it at once.
+      if (answered && fitsWindow(sentThrough)) return;
+      ackTimer = setTimeout(
+        () => {
+          ackTimer = undefined;
+          sendAck().catch((error: unknown) => log('warn', 'ack failed', { partner, code: codeOf(error) }));
+        },
+        answered ? 0 : limits.ackMs,
+      ).unref();
     },
     outstanding: () => sentThrough - confirmedThrough,
     async close() {

@@ -91,12 +91,14 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const resumed = (partner: Country) => linkOf(partner).resumed();
   const reject = (partner: Country, parcel: Uint8Array, error: TripointError) => linkOf(partner).receiver.reject(parcel, error);
   const respond = createResponder(context, submit, { resumed, reject });
-  options.home.serve({ resume: ({ partner, bytes }) => answerResume(context, partner, bytes), visa: respond });
+  options.home.serve({ resume: ({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept), visa: respond });
 
+  await keeper.ensureCurrent();
   await Promise.all([...links.values()].map((link) => link.start()));
   await submit({
     phase: 'send',
     bytes: 256,
+    unsigned: true,
     run: (tx) => void tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self }),
   });
   await keeper.renewIfDue();

@@ -2,7 +2,7 @@
 // authority is not needed for either.
 import { type CryptoKey, importJWK } from 'jose';
 import { AuditKind, decode, encode, Lane, RecordKind, Verb } from '../../proto/index.ts';
-import { type Country, type Micros, TripointError } from '../domain/index.ts';
+import { type Country, codeOf, type Micros, TripointError } from '../domain/index.ts';
 import type { OpenedStatement } from '../envelope/index.ts';
 import {
   type Anchor,
@@ -74,8 +74,10 @@ export interface KeyKeeper {
   judge(partner: Country, statement: OpenedStatement): Promise<TripointError | undefined>;
   /** Keeps and uses what `judge` found good. */
   apply(tx: Transaction, partner: Country, statement: OpenedStatement): void;
-  /** Verifies and keeps a key set that a partner named when we resumed. */
-  accept(partner: Country, jws: string): Promise<void>;
+  /** Verifies and keeps the key sets that a partner named in RESUME, oldest first. Those that do not continue its chain are left. */
+  accept(partner: Country, keySets: readonly string[]): Promise<void>;
+  /** Makes a key set that begins now, when the windows of all that there are have passed: RESUME tells the partners of it. */
+  ensureCurrent(): Promise<void>;
   /** Publishes the next key set when the current one has little left. */
   renewIfDue(): Promise<void>;
 }
@@ -140,16 +142,32 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
       tx.write('revocationList', partner, list.document.number, tx.at, list.jws);
       keys.revoke(list);
     },
-    async accept(partner, jws) {
-      const set = await verify(partner, jws);
-      await submit({
-        phase: 'receive',
-        bytes: jws.length,
-        run(tx) {
-          keepSet(tx, set);
-          tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: partner, to: self, verb: Verb.KEY_SET });
-        },
-      });
+    async accept(partner, keySets) {
+      const known = new Set(keys.chain(partner).map(({ jws }) => jws));
+      for (const jws of keySets.filter((candidate) => !known.has(candidate))) {
+        let set: KeySet;
+        try {
+          set = await verify(partner, jws);
+        } catch (error) {
+          context.log('warn', 'key set not accepted', { partner, code: codeOf(error) });
+          continue;
+        }
+        await submit({
+          phase: 'receive',
+          bytes: jws.length,
+          unsigned: true,
+          run(tx) {
+            keepSet(tx, set);
+            tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: partner, to: self, verb: Verb.KEY_SET });
+          },
+        });
+      }
+    },
+    async ensureCurrent() {
+      const latest = keys.latest(self);
+      const now = clock();
+      if (latest !== undefined && keys.current(self, now) === undefined && latest.document.notBefore < now)
+        keys.add(await nextSet(latest, now));
     },
     async renewIfDue() {
       const now = clock();
@@ -160,16 +178,20 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
       if (row?.number === null) return void (await submit(announce(latest, [])));
       if ((row?.number as number) < latest.document.number) return void (await submit(announce(latest, context.partners)));
       if (latest.document.notAfter - now > options.renewBefore) return;
-      const pairs = await generateKeys();
-      const notBefore = now + options.lead;
-      const document = nextKeySetDocument(latest, { notBefore, notAfter: notBefore + options.window, keys: pairs });
-      const set = await issueKeySet(document, options.identity);
-      await options.save(set, pairs);
-      await options.addOwn(pairs);
+      const set = await nextSet(latest, now + options.lead);
       await submit(announce(set, context.partners));
       keys.add(set);
     },
   };
+
+  async function nextSet(latest: KeySet, notBefore: Micros): Promise<KeySet> {
+    const pairs = await generateKeys();
+    const document = nextKeySetDocument(latest, { notBefore, notAfter: notBefore + options.window, keys: pairs });
+    const set = await issueKeySet(document, options.identity);
+    await options.save(set, pairs);
+    await options.addOwn(pairs);
+    return set;
+  }
 
   /** Told under the key that the partners know; the new one is used when its window begins. */
   function announce(set: KeySet, to: readonly Country[]): Draft<void> {
@@ -189,6 +211,7 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     return {
       phase: 'send',
       bytes: 4096 * (1 + statements.length),
+      ...(to.length === 0 && { unsigned: true }),
       run(tx) {
         for (const write of recordRows(context, record)) tx.write(...write);
         tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: self, to: self, verb: Verb.KEY_SET });

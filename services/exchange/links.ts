@@ -39,12 +39,12 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     applyKeys: (tx, from, statement) => keeper.apply(tx, from, statement),
     onReceivedThrough: (_, through) => dispatcher.confirmed(through),
     resend: (_, sequence) => dispatcher.resend(sequence),
-    ackDue: () => dispatcher.ackDue(),
+    ackDue: (_, answered) => dispatcher.ackDue(answered),
   });
 
   async function tryResume(): Promise<void> {
     try {
-      const { receivedThrough } = await askResume(context, connection, partner, (jws) => keeper.accept(partner, jws));
+      const { receivedThrough } = await askResume(context, connection, partner, keeper.accept);
       isResumed = true;
       dispatcher.confirmed(receivedThrough);
       dispatcher.resume();
@@ -62,7 +62,10 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   function retry(): void {
     if (stopped || isResumed) return;
     timer = setTimeout(() => {
-      tryResume().then(retry, (error: unknown) => context.log('error', 'resume failed', { partner, code: codeOf(error) }));
+      tryResume().then(retry, (error: unknown) => {
+        context.log('error', 'resume failed', { partner, code: codeOf(error) });
+        if (!isRollback(error)) retry();
+      });
     }, context.limits.resumeRetryMs).unref();
   }
 
@@ -73,6 +76,9 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     connection,
     resumed,
     async start() {
+      // Asked before there is a connection, every partner would seem unreachable, and a store that was rolled back would log, sign
+      // checkpoints and acknowledge posts until it learnt of it.
+      await Promise.race([attempted(connection), context.wait(context.limits.firstContactMs)]);
       await tryResume();
       retry();
       await receiver.resumePending();
@@ -85,4 +91,20 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
       await dispatcher.close();
     },
   };
+}
+
+/** Resolves once the first attempt to connect has succeeded or failed. */
+function attempted({ status, onStatus }: PartnerLink): Promise<void> {
+  const isOver = () => status().connected || status().lastError !== undefined;
+  return new Promise((resolve) => {
+    const stop = onStatus(() => {
+      if (!isOver()) return;
+      stop();
+      resolve();
+    });
+    if (isOver()) {
+      stop();
+      resolve();
+    }
+  });
 }

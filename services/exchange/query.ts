@@ -133,7 +133,12 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     } catch (error) {
       const code = codeOf(error);
       if (code === 'INTERNAL') throw error;
-      await submit({ phase: 'send', bytes: 512, run: (tx) => logUnavailable(tx, question.exchangeId, to, purpose, code) });
+      await submit({
+        phase: 'send',
+        bytes: 512,
+        unsigned: true,
+        run: (tx) => logUnavailable(tx, question.exchangeId, to, purpose, code),
+      });
       return { ...base, outcome: 'UNAVAILABLE', code, withheld: [], obligations: [] };
     }
     return { ...base, ...(await settle(answered, question.exchangeId, to, user)) };

@@ -24,8 +24,9 @@ export interface ReceiveOptions {
   readonly onReceivedThrough: (partner: Country, linkSequence: number) => void;
   /** Send the batch with this link sequence again. */
   readonly resend: (partner: Country, linkSequence: number) => void;
-  /** Receipt-only batches arrived: an ACK is due unless something else tells the partner soon. */
-  readonly ackDue: (partner: Country) => void;
+  /** Batches arrived: an ACK is due unless something else tells the partner soon. `answered`: not by receipts alone, so that a
+   * receipt of ours is in the outbox. */
+  readonly ackDue: (partner: Country, answered: boolean) => void;
 }
 
 type Judged = Admission | 'receipt' | 'keys';
@@ -74,7 +75,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
   }
 
   /** One batch, next in order: every statement gets its own verdict, nothing blocks the link. */
-  function accept({ batch, judged }: Incoming): Draft {
+  function accept({ batch, judged, parcel }: Incoming): Draft {
     const { manifest, statements } = batch;
     return {
       phase: 'receive',
@@ -101,9 +102,14 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
           ...batchRow({ ...row, manifest: batch.manifestBytes, signature: batch.signature, receiptBatch: receipt?.batchId }),
         );
         tx.write('pendingDone', partner, manifest.linkSequence);
+        const refused = verdicts.find(({ error }) => error !== undefined)?.error;
+        if (refused !== undefined && hasRoom()) tx.write('quarantine', partner, tx.at, refused.code, sha256(parcel), parcel);
       },
     };
   }
+
+  const hasRoom = (): boolean =>
+    (store.get('SELECT count(*) AS n FROM quarantine WHERE partner = ?', partner)?.n as number) < limits.quarantineRows;
 
   function noteReceivedThrough(tx: Transaction, through: number): void {
     const state = tx.link(partner);
@@ -185,8 +191,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
         });
         // Beyond the bound nothing is answered either: two countries that cannot open each other's parcels would else reject each
         // other's rejections for ever.
-        const { n } = store.get('SELECT count(*) AS n FROM quarantine WHERE partner = ?', partner) as { n: number };
-        if (n >= limits.quarantineRows) return;
+        if (!hasRoom()) return;
         tx.write('quarantine', partner, tx.at, error.code, digest, parcel);
         tx.event('parcel.quarantined', partner, error.code, null, null);
         if (error.code === 'EQUIVOCATION') tx.event('link.alarm', partner, error.code, null, null);
@@ -209,8 +214,9 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       return 'term';
     }
     const receipt = row?.receipt_sequence as number | null | undefined;
-    if (typeof receipt === 'number' && receipt > readLink(context, partner).peerReceivedThrough) options.resend(partner, receipt);
-    else options.ackDue(partner);
+    const missed = typeof receipt === 'number' && receipt > readLink(context, partner).peerReceivedThrough;
+    if (missed) options.resend(partner, receipt);
+    options.ackDue(partner, missed);
     return 'ack';
   }
 
@@ -220,8 +226,8 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     const { receivedThrough, peerReceivedThrough } = readLink(context, partner);
     // INVARIANT: the ledger's word, whatever became of each batch. A cursor that lags behind it would refuse all that follow.
     cursor = receivedThrough;
-    if (batches.every(({ judged }) => judged.every((verdict) => verdict === 'receipt'))) options.ackDue(partner);
     options.onReceivedThrough(partner, peerReceivedThrough);
+    options.ackDue(partner, !batches.every(({ judged }) => judged.every((verdict) => verdict === 'receipt')));
     return outcomes.map((outcome) => {
       if (outcome.status === 'fulfilled') return undefined;
       if (outcome.reason instanceof TripointError) return outcome.reason;
@@ -248,7 +254,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       else {
         // Good when it came and no longer: a key revoked since, say. The partner, who was not told that it is here, sends it again.
         await reject(parcel, error);
-        await submit({ phase: 'receive', bytes: 0, run: (tx) => tx.write('pendingDone', partner, cursor + 1) });
+        await submit({ phase: 'receive', bytes: 0, unsigned: true, run: (tx) => tx.write('pendingDone', partner, cursor + 1) });
       }
     }
   }
@@ -258,7 +264,12 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     const { linkSequence } = batch.manifest;
     const kept = pendingAt(linkSequence);
     if (kept === undefined) {
-      await submit({ phase: 'receive', bytes: parcel.length, run: (tx) => tx.write('pending', partner, linkSequence, parcel) });
+      await submit({
+        phase: 'receive',
+        bytes: parcel.length,
+        unsigned: true,
+        run: (tx) => tx.write('pending', partner, linkSequence, parcel),
+      });
       return 'ack';
     }
     const first = await tryOpen(kept);
@@ -313,7 +324,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
 
   async function acknowledge(through: number): Promise<void> {
     if (through <= readLink(context, partner).peerReceivedThrough) return;
-    await submit({ phase: 'receive', bytes: 0, run: (tx) => noteReceivedThrough(tx, through) });
+    await submit({ phase: 'receive', bytes: 0, unsigned: true, run: (tx) => noteReceivedThrough(tx, through) });
     options.onReceivedThrough(partner, readLink(context, partner).peerReceivedThrough);
   }
 

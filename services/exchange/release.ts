@@ -1,15 +1,15 @@
 // A record leaves: validated, decided per partner, logged and queued in one commit.
 import { Lane, type Priority, Verb } from '../../proto/index.ts';
-import { type Fault, type Id, sameBytes, TripointError } from '../domain/index.ts';
+import { type Fault, type Id, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import { FAMILIES, type Family, readRecord, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { factsOf, isPermitted, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
-import { classifications, priorities } from './names.ts';
+import { classifications, priorities, verbs } from './names.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
 import { refusal } from './refusal.ts';
-import type { Draft, Transaction } from './transaction.ts';
-import type { Exchange, ReleaseRequest, User } from './types.ts';
+import type { Draft, Leaf, Transaction } from './transaction.ts';
+import type { Exchange, ExchangeView, ReleaseRequest, ReleaseResult, User } from './types.ts';
 import { viewById } from './views.ts';
 
 /** Only these are shared by posting; visa information answers questions. */
@@ -43,7 +43,7 @@ export function createRelease(context: Context, submit: Submit): Exchange['relea
     return row.exchange_ids as Uint8Array;
   }
 
-  const resultOf = (ids: Uint8Array) => {
+  const resultOf = (ids: Uint8Array): ReleaseResult => {
     const exchanges = Array.from({ length: ids.length / 16 }, (_, i) =>
       viewById(context, ids.subarray(i * 16, i * 16 + 16), false),
     );
@@ -59,16 +59,16 @@ export function createRelease(context: Context, submit: Submit): Exchange['relea
     inFlight.add(slot);
     try {
       const draft = prepare(context, request, user);
-      const ids = await submit({
+      const result = await submit({
         ...draft,
         run(tx) {
-          if (replayOf(user, key, bodySha256) !== undefined) throw new TripointError('IDEMPOTENCY_IN_FLIGHT');
-          const exchangeIds = draft.run(tx);
-          tx.write('idempotency', user.subject, key, bodySha256, exchangeIds, tx.at);
-          return exchangeIds;
+          const { ids, ...released } = draft.run(tx);
+          // New: nobody writes this key while its slot is taken, and before that it was not in the store.
+          tx.write('idempotency', user.subject, key, bodySha256, ids, tx.at);
+          return released;
         },
       });
-      return { result: resultOf(ids), replayed: false };
+      return { result, replayed: false };
     } finally {
       inFlight.delete(slot);
     }
@@ -79,11 +79,13 @@ export function createRelease(context: Context, submit: Submit): Exchange['relea
 interface Part {
   readonly exchangeId: Id;
   readonly size: number;
-  readonly commit: (tx: Transaction) => unknown;
+  readonly commit: (tx: Transaction) => Leaf;
+  readonly shown: Pick<ExchangeView, 'partner' | 'state' | 'code' | 'decision'>;
 }
 
-/** Everything that needs no place in the log. The draft returns the exchange ids, concatenated, in the order of `to`. */
-function prepare(context: Context, request: ReleaseRequest, user: User): Draft<Uint8Array> {
+/** Everything that needs no place in the log. The draft returns what `viewById` would read back, and the exchange ids, concatenated, in
+ * the order of `to`. */
+function prepare(context: Context, request: ReleaseRequest, user: User): Draft<ReleaseResult & { readonly ids: Uint8Array }> {
   checkRequest(context, request);
   const { family } = request;
   const { kind } = FAMILIES[family];
@@ -121,13 +123,29 @@ function prepare(context: Context, request: ReleaseRequest, user: User): Draft<U
     const secret = secretOf(user, decision, subject);
     const common = { to, verb: Verb.POST, record, issued, purpose: request.purpose, priority, view, secret } as const;
     if (!isPermitted(decision) || agreement === undefined) {
-      const { exchangeId, log } = refusal(context, { ...common, decision, version: agreement?.version ?? '' });
-      return { exchangeId, size: 512, commit: log };
+      const { exchangeId, code, log } = refusal(context, { ...common, decision, version: agreement?.version ?? '' });
+      return { exchangeId, size: 512, commit: log, shown: { partner: to, state: 'REFUSED', code, decision: view } };
     }
     const released = releasedBy(decision, agreement.version);
     const statement = outbound(context, { ...common, lane: Lane.LINK, state: 'QUEUED', agency: user.agency, released });
-    return { exchangeId: statement.exchangeId, size: statement.size, commit: (tx) => tx.send(statement) };
+    const { exchangeId, size } = statement;
+    const shown = { partner: to, state: 'QUEUED', decision: view } as const;
+    return { exchangeId, size, commit: (tx) => tx.send(statement).leaf, shown };
   });
+
+  const recordId = idText(record.recordId);
+  const about = {
+    direction: 'sent',
+    verb: verbs.name(Verb.POST),
+    at: issued,
+    family,
+    recordId,
+    recordVersion: record.version,
+    purpose: request.purpose,
+    priority: request.priority,
+    ...(classification !== 0 && { classification: request.classification }),
+    originator: { country: context.self, agency: user.agency },
+  } as const;
 
   return {
     phase: 'send',
@@ -135,11 +153,13 @@ function prepare(context: Context, request: ReleaseRequest, user: User): Draft<U
     run(tx) {
       for (const write of recordRows(context, record)) tx.write(...write);
       const ids = new Uint8Array(parts.length * 16);
-      for (const [i, { exchangeId, commit }] of parts.entries()) {
+      const exchanges = parts.map(({ exchangeId, commit, shown }, i): ExchangeView => {
         ids.set(exchangeId, i * 16);
-        commit(tx);
-      }
-      return ids;
+        const { index, hash } = commit(tx);
+        const log = { origin: context.logSigner.name, index, leafHash: toHex(hash) };
+        return { id: idText(exchangeId), ...about, ...shown, log };
+      });
+      return { ids, recordId, recordVersion: record.version, exchanges };
     },
   };
 }

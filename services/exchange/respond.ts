@@ -14,7 +14,7 @@ import {
 } from '../envelope/index.ts';
 import type { Decision, Subject } from '../policy/index.ts';
 import { FAMILIES, readRecord, showRecord } from '../records/index.ts';
-import { type Admission, admit, checkNew, checkNewBatch, entryOf, judge } from './admit.ts';
+import { type Admission, admit, checkNew, checkNewBatch, entryOf, judge, keep } from './admit.ts';
 import type { Context } from './context.ts';
 import { factsOf, isPermitted, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
@@ -36,38 +36,48 @@ export interface Visa {
 const documentOf = (vault: Context['vault'], issuingState: string, number: string): Uint8Array =>
   vault.keyedHash('visa', `${issuingState} ${number}`);
 
-/** Keeps visas to answer about, each found by its exact document. */
+/** Keeps visas to answer about, each found by its exact document. What is kept already is left; what it replaces is erased. */
 export async function storeVisas(context: Context, submit: Submit, visas: readonly Visa[]): Promise<void> {
+  for (const { answer } of visas) readRecord('visaAnswer', { ...answer, outcome: 'MATCH' });
   await submit({
     phase: 'send',
     bytes: visas.length * 512,
+    unsigned: true,
     run(tx) {
       for (const visa of visas) {
         const { issuingState = '', documentNumber = '' } = (visa.answer.document ?? {}) as {
           issuingState?: string;
           documentNumber?: string;
         };
-        readRecord('visaAnswer', { ...visa.answer, outcome: 'MATCH' });
+        const content = JSON.stringify(visa);
+        const kept = visaRow(context, issuingState, documentNumber);
+        if (kept?.content === content) continue;
+        if (kept !== undefined) tx.write('vaultKeyDestroyed', kept.vaultId);
         const key = context.vault.newKey();
         tx.write('vaultKey', key.vaultId, key.wrapped);
-        tx.write(
-          'visa',
-          documentOf(context.vault, issuingState, documentNumber),
-          key.vaultId,
-          context.vault.seal(key, 'visa', utf8(JSON.stringify(visa))),
-        );
+        const document = documentOf(context.vault, issuingState, documentNumber);
+        tx.write('visa', document, key.vaultId, context.vault.seal(key, 'visa', utf8(content)));
       }
     },
   });
 }
 
-function findVisa({ store, vault }: Context, issuingState: string, number: string): Visa | undefined {
+function visaRow(
+  { store, vault }: Context,
+  issuingState: string,
+  number: string,
+): { vaultId: Uint8Array; content: string } | undefined {
   const sql =
     'SELECT v.vault_id, v.sealed, k.wrapped FROM visa v JOIN vault_key k ON k.vault_id = v.vault_id WHERE v.document = ?';
   const row = store.get(sql, documentOf(vault, issuingState, number));
   if (row === undefined) return undefined;
   const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
-  return JSON.parse(new TextDecoder().decode(vault.open(key, 'visa', row.sealed as Uint8Array))) as Visa;
+  return { vaultId: key.vaultId, content: new TextDecoder().decode(vault.open(key, 'visa', row.sealed as Uint8Array)) };
+}
+
+function findVisa(context: Context, issuingState: string, number: string): Visa | undefined {
+  const row = visaRow(context, issuingState, number);
+  return row && (JSON.parse(row.content) as Visa);
 }
 
 export interface RespondOptions {
@@ -172,12 +182,21 @@ export function createResponder(
 
   function logQuestion(tx: Transaction, batch: OpenedBatch, query: OpenedStatement, admission: Admission): Leaf {
     if (!('error' in admission)) return admit(context, tx, batch, query, admission, 0, 'ANSWERED');
-    return tx.log({
+    const { commitments, opening } = commitPrivate(context, {
+      user: '',
+      decision: '',
+      reason: admission.error.message,
+      subject: '',
+    });
+    const entry = {
       ...entryOf(context, tx, batch, query),
       kind: AuditKind.REFUSED,
       externalReason: admission.error.code,
-      commitments: commitPrivate(context, { user: '', decision: '', reason: admission.error.message, subject: '' }).commitments,
-    });
+      commitments,
+    };
+    const leaf = tx.log(entry);
+    keep(context, tx, batch, query, { leaf, opening, position: 0, state: 'REFUSED', code: admission.error.code });
+    return leaf;
   }
 
   interface Made {

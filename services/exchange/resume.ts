@@ -7,10 +7,27 @@ import { LIMITS, readResumeReply, readResumeRequest, type SigningKey, writeResum
 import type { Context } from './context.ts';
 import { readLink } from './transaction.ts';
 
+/** Verifies and keeps the key sets of a partner that are not known yet. */
+type AcceptKeySets = (partner: Country, keySets: readonly string[]) => Promise<void>;
+
+/** Enough for a gateway that was off for a week of daily sets. */
+const KEY_SETS = 8;
+const newestSets = ({ keys, self }: Context): string[] =>
+  keys
+    .chain(self)
+    .slice(-KEY_SETS)
+    .map(({ jws }) => jws);
+
 /** Answers a partner that starts: what we hold of it. */
-export async function answerResume(context: Context, partner: Country, bytes: Uint8Array): Promise<Uint8Array> {
-  const { self, clock, store, keys, ownKeys } = context;
-  const nonce = readResumeRequest(bytes, { self, partner });
+export async function answerResume(
+  context: Context,
+  partner: Country,
+  bytes: Uint8Array,
+  accept: AcceptKeySets,
+): Promise<Uint8Array> {
+  const { self, clock, store, ownKeys } = context;
+  const { nonce, keySets } = readResumeRequest(bytes, { self, partner });
+  await accept(partner, keySets);
   const issued: Micros = clock();
   const { sentThrough, receivedThrough } = readLink(context, partner);
   const row = store.get('SELECT promised_index, promised_leaf_hash FROM link WHERE partner = ?', partner);
@@ -19,30 +36,32 @@ export async function answerResume(context: Context, partner: Country, bytes: Ui
     typeof index === 'number'
       ? { promised: true, promisedIndex: index, promisedLeafHash: row?.promised_leaf_hash as Uint8Array }
       : {};
-  const keySet = keys.current(self, issued)?.jws ?? '';
   return writeResumeReply(
-    { from: self, to: partner, nonce, issued, ...promised, receivedThrough, sentThrough, keySet },
+    { from: self, to: partner, nonce, issued, ...promised, receivedThrough, sentThrough, keySets: newestSets(context) },
     ownKeys.signer(issued),
   );
 }
 
 /**
  * Asks one partner. Throws ROLLED_BACK when it holds more of ours than we do, LINK_DOWN when it cannot be reached.
- * `acceptKeySet` verifies a key set that the partner made while the link was down and adds it to the key book.
  */
 export async function askResume(
   context: Context,
   link: Pick<PartnerLink, 'ask'>,
   partner: Country,
-  acceptKeySet: (jws: string) => Promise<void>,
+  accept: AcceptKeySets,
 ): Promise<{ readonly receivedThrough: number }> {
   const { self, store, keys } = context;
   const nonce = context.random(16);
-  const reply = await link.ask('resume', encode('ResumeRequest', { from: self, to: partner, nonce }), {
-    timeoutMs: context.limits.resumeTimeoutMs,
-  });
-  const state = await readResumeReply(reply, { self, partner }, nonce, async (kid, keySet): Promise<SigningKey | undefined> => {
-    if (keys.signingKey(kid) === undefined) await acceptKeySet(keySet);
+  const reply = await link.ask(
+    'resume',
+    encode('ResumeRequest', { from: self, to: partner, nonce, keySets: newestSets(context) }),
+    {
+      timeoutMs: context.limits.resumeTimeoutMs,
+    },
+  );
+  const state = await readResumeReply(reply, { self, partner }, nonce, async (kid, keySets): Promise<SigningKey | undefined> => {
+    await accept(partner, keySets);
     return keys.signingKey(kid);
   });
 

@@ -59,6 +59,8 @@ export interface Transaction {
 export interface Draft<T = unknown> {
   readonly phase: 'receive' | 'send';
   readonly bytes: number;
+  /** It sends nothing, so it needs no valid signing key. */
+  readonly unsigned?: true;
   readonly run: (tx: Transaction) => T;
 }
 
@@ -98,6 +100,7 @@ export function createStage(context: Context, options: StageOptions) {
 
   return async (drafts: readonly Draft[], head: Head): Promise<Staged<unknown>> => {
     const at = clock();
+    const signer = signerAt(context, at);
     const writes: Write[] = [];
     const hashes: Uint8Array[] = [];
     const batches: OpenBatch[] = [];
@@ -158,6 +161,7 @@ export function createStage(context: Context, options: StageOptions) {
       drafts.forEach((draft, i) => {
         if (draft.phase !== phase) return;
         try {
+          if (!signer && !draft.unsigned) throw new TripointError('NOT_READY', 'this country has no valid signing key');
           results[i] = draft.run(tx);
         } catch (error) {
           if (!(error instanceof TripointError)) throw error;
@@ -186,7 +190,7 @@ export function createStage(context: Context, options: StageOptions) {
     async function close(batch: OpenBatch, state: LinkState): Promise<CommittedBatch> {
       const { partner, lane, batchId, entries } = batch;
       const linkSequence = lane === Lane.LINK ? ++state.sentThrough : 0;
-      const signer = context.ownKeys.signer(at);
+      if (signer === undefined) throw new TripointError('INTERNAL', 'a draft that needs no key sent something');
       const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued: at };
       const manifest = writeManifest({ ...facts, keySet: signer.keySet, logOrigin: context.logSigner.name }, entries as never);
       const signature = options.maySign(partner) ? await signDetached('tripoint-manifest', manifest, signer) : undefined;
@@ -206,4 +210,12 @@ function joinEdge({ edge }: TreeHead): Uint8Array {
   const joined = new Uint8Array(edge.length * 32);
   for (const [i, hash] of edge.entries()) joined.set(hash, i * 32);
   return joined;
+}
+
+function signerAt({ ownKeys }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
+  try {
+    return ownKeys.signer(at);
+  } catch {
+    return undefined;
+  }
 }

@@ -34,6 +34,8 @@ export interface KeyBook {
   add(set: KeySet): void;
   /** Applies a country's list, to that country alone; an older one changes nothing. */
   revoke(list: RevocationList): void;
+  /** All sets of the country, oldest first. */
+  chain(country: Country): readonly KeySet[];
   /** The newest set of the country. */
   latest(country: Country): KeySet | undefined;
   /** The newest set whose window holds `at`. */
@@ -100,6 +102,7 @@ export function createKeyBook(sets: readonly KeySet[] = []): KeyBook {
       else if (number === before.document.number && !sameBytes(list.digest, before.digest))
         throw new TripointError('KEY_SET_INVALID', { field: 'revocation/number', rule: 'one list for each number' });
     },
+    chain: (country) => chains.get(country) ?? [],
     latest: (country) => chains.get(country)?.at(-1),
     current: (country, at) => newestHolding(country, at, () => true),
     byDigest: (digest) => digests.get(toHex(digest)),

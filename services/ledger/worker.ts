@@ -12,12 +12,15 @@ interface Request {
   readonly writes: readonly Write[];
 }
 
+const BUSY_MS = 5_000;
+
 const port = parentPort;
 if (port === null) throw new Error('runs as a worker');
 const { file } = workerData as { file: string };
 // SQLite would make it readable by everyone; its journal gets the mode of the file.
 closeSync(openSync(file, 'a', 0o600));
-const db = new DatabaseSync(file);
+// A reader beside us (`log verify`, a backup) may hold the file for a moment: waited for, as it is no failure of the ledger.
+const db = new DatabaseSync(file, { timeout: BUSY_MS });
 db.exec(
   'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000',
 );

@@ -30,6 +30,7 @@ export const WRITES = {
   revocationList: 'INSERT OR IGNORE INTO revocation_list (country, number, at, jws) VALUES (?, ?, ?, ?)',
   answered: 'INSERT INTO answered (partner, query_id, query_digest, answer_batch_id, expires) VALUES (?, ?, ?, ?, ?)',
   answeredExpired: 'DELETE FROM answered WHERE expires < ?',
+  vaultKeyDestroyed: 'DELETE FROM vault_key WHERE vault_id = ?',
   visa: 'INSERT OR REPLACE INTO visa (document, vault_id, sealed) VALUES (?, ?, ?)',
 } as const satisfies Record<string, string>;
 

@@ -41,9 +41,16 @@ export async function post(from: Node, to: string, key: string, kind: 'cargo' | 
     } catch (error) {
       if (!(error instanceof GatewayError) || !error.retryable) throw error;
       if (Date.now() > end) throw new Error(`${from.country} did not answer ${key} within ${POST_MS / 1000} s: ${error.code}`);
-      await sleep(50);
+      await sleep(100);
     }
   }
+}
+
+/** Posts one after the other, so that each is a batch of its own. */
+export async function series(count: number, from: Node, to: string, name: string): Promise<Acknowledged[]> {
+  const done: Acknowledged[] = [];
+  for (let n = 1; n <= count; n++) done.push(await post(from, to, `${name}-${n}`));
+  return done;
 }
 
 /** What was asked, and what it must say whenever it says anything. */

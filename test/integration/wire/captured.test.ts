@@ -15,13 +15,13 @@ const hasJwcrypto = spawnSync(PYTHON, ['-c', 'import jwcrypto']).status === 0;
 if (!hasJwcrypto) console.warn('the captured batch is not opened: apt-get install python3-jwcrypto');
 
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-captured-'));
-let federation: Federation | undefined;
+let federation: Federation;
 
 beforeAll(async () => {
   federation = await startFederation({ folder, countries: ['US', 'CA'], agreementsFolder: join(ROOT, 'policies/agreements') });
 }, 60_000);
 afterAll(async () => {
-  await federation?.stop();
+  await federation.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -23,7 +23,7 @@ const state: Outgoing<'ResumeState'> = {
   promisedLeafHash: bytesOf('leaf', 32),
   receivedThrough: 3,
   sentThrough: 5,
-  keySet: 'a.b.c',
+  keySets: ['a.b.c'],
 };
 const read = (reply: Uint8Array, changed: Partial<SigningKey> = {}) => {
   const keys = keysOf(theirs, [ours, third], changed);
@@ -36,7 +36,8 @@ const signed = encode('ResumeState', state);
 describe('a resume request', () => {
   const request = (change: Outgoing<'ResumeRequest'>) => encode('ResumeRequest', { from: 'AA', to: 'BB', nonce, ...change });
   it('gives its nonce', () => {
-    expect(readResumeRequest(request({}), linkOf(ours, theirs))).toEqual(nonce);
+    const asked = request({ keySets: ['a.b.c'] });
+    expect(readResumeRequest(asked, linkOf(ours, theirs))).toEqual({ nonce, keySets: ['a.b.c'] });
   });
   it.each<[string, Uint8Array, Code]>([
     ['for another country', request({ to: 'CC' }), 'WRONG_RECIPIENT'],
@@ -56,8 +57,8 @@ describe('a resume reply', () => {
 
   it('hands its own key set to whoever looks its key up', async () => {
     const asked: string[] = [];
-    const lookUp = async (kid: string, keySet: string) => {
-      asked.push(kid, keySet);
+    const lookUp = async (kid: string, keySets: readonly string[]) => {
+      asked.push(kid, ...keySets);
       return ours.signingKey;
     };
     await readResumeReply(await writeResumeReply(state, ours.signing), linkOf(ours, theirs), nonce, lookUp);

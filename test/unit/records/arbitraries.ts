@@ -39,9 +39,9 @@ const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   mrz: samples(...vectors('mrz').valid.map(({ lines }) => lines.join('\n'))),
   ...Object.fromEntries(['portOfLading', 'portOfUnlading', 'inspectionLocation'].map((name) => [name, locode])),
   ...Object.fromEntries(
-    ['consignmentRoutingCountry', 'countryOfOrigin', 'country', 'allegedPersecutor'].map((name) => [name, alpha2]),
+    ['consignmentRoutingCountry', 'countryOfOrigin', 'country'].map((name) => [name, alpha2]),
   ),
-  ...Object.fromEntries(['issuingState', 'countryOfBirth', 'citizenship'].map((name) => [name, icao])),
+  ...Object.fromEntries(['issuingState', 'countryOfBirth', 'citizenship', 'allegedPersecutor'].map((name) => [name, icao])),
   sourceGrade: samples('A1', 'B2', 'C3', 'X4'),
   ...Object.fromEntries(
     [

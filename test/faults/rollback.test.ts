@@ -1,0 +1,106 @@
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Node } from '../../deploy/federation/index.ts';
+import { checkDirection, checkEvents, checkLink, checkLog, linkOf, settled, withLedger } from './checks.ts';
+import { series } from './load.ts';
+import { federationOfTest, linkOk, until } from './setting.ts';
+
+const logSize = (node: Node): number => withLedger(node, (ledger) => ledger.get('SELECT size FROM head')?.size as number);
+const sentBatches = (node: Node): number =>
+  withLedger(node, (ledger) => ledger.get("SELECT count(*) AS n FROM batch WHERE direction = 'sent'")?.n as number);
+
+test('a gateway whose store was rolled back signs nothing and says why; its partner is unharmed; the newer store goes on', {
+  timeout: 120_000,
+}, async () => {
+  const federation = await federationOfTest('rollback', ['US', 'CA']);
+  const { US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>;
+  const data = join(us.ledger, '..');
+  const copies = { older: join(federation.folder, 'older'), newer: join(federation.folder, 'newer') };
+  const replaceBy = (copy: string) => {
+    rmSync(data, { recursive: true });
+    cpSync(copy, data, { recursive: true });
+  };
+  const linked = async () => (await linkOk(us, 'CA')) && (await linkOk(ca, 'US'));
+
+  await until('the links', linked);
+  const first = await series(3, us, 'CA', 'FIRST');
+  await settled(us, ca, 30_000);
+  await us.gateway.stop();
+  cpSync(data, copies.older, { recursive: true });
+  await us.gateway.start();
+  const second = await series(5, us, 'CA', 'SECOND');
+  const back = await series(2, ca, 'US', 'BACK');
+  await settled(us, ca, 30_000);
+  await us.gateway.stop();
+  cpSync(data, copies.newer, { recursive: true });
+
+  const told = linkOf(ca, 'US').received;
+  const caSize = logSize(ca);
+  replaceBy(copies.older);
+  const [size, batches] = [logSize(us), sentBatches(us)];
+  await expect(us.gateway.start()).rejects.toThrow('ROLLED_BACK');
+  await until('its end', () => us.gateway.pid() === undefined);
+  expect(readFileSync(us.gatewayLog, 'utf8')).toContain('"code":"ROLLED_BACK"');
+  expect(logSize(us)).toBe(size);
+  expect(sentBatches(us)).toBe(batches);
+  expect(linkOf(ca, 'US').received).toBe(told);
+  expect(logSize(ca)).toBe(caSize);
+  expect(ca.gateway.pid()).toBeDefined();
+
+  replaceBy(copies.newer);
+  await us.gateway.start();
+  await until('the links', linked);
+  const third = await series(3, us, 'CA', 'THIRD');
+  back.push(...(await series(2, ca, 'US', 'AGAIN')));
+  await settled(us, ca, 30_000);
+  await Promise.all([us, ca].map(({ gateway }) => gateway.stop()));
+  checkDirection(us, ca, [...first, ...second, ...third]);
+  checkDirection(ca, us, back);
+  for (const [node, partner] of [
+    [us, ca],
+    [ca, us],
+  ] as const) {
+    checkLink(node, partner);
+    checkEvents(node, partner, []);
+    checkLog(node);
+  }
+});
+
+test('rolled back while its partner is unreachable, it takes posts but signs none of them, and stops when the partner tells it', {
+  timeout: 120_000,
+}, async () => {
+  const federation = await federationOfTest('rollback', ['US', 'CA']);
+  const { US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>;
+  const data = join(us.ledger, '..');
+  const older = join(federation.folder, 'older');
+  await until('the links', async () => (await linkOk(us, 'CA')) && (await linkOk(ca, 'US')));
+  await us.gateway.stop();
+  cpSync(data, older, { recursive: true });
+  await us.gateway.start();
+  await series(3, us, 'CA', 'FORGOTTEN');
+  await settled(us, ca, 30_000);
+  await us.gateway.stop();
+  const told = linkOf(ca, 'US').received;
+  rmSync(data, { recursive: true });
+  cpSync(older, data, { recursive: true });
+
+  federation.cut('US', 'CA');
+  await us.gateway.start();
+  // As many as were forgotten: the leaves of one index now differ, and their number alone would not tell.
+  await series(4, us, 'CA', 'FORKED');
+  federation.mend('US', 'CA');
+  await until('its end', () => us.gateway.pid() === undefined);
+  expect(readFileSync(us.gatewayLog, 'utf8')).toContain('"code":"ROLLED_BACK"');
+  const signed = withLedger(us, (ledger) =>
+    ledger.get(
+      "SELECT count(*) AS n FROM batch WHERE direction = 'sent' AND link_sequence IS NOT NULL AND signature IS NOT NULL",
+    ),
+  )?.n as number;
+  expect(signed).toBeLessThan(told);
+  expect(linkOf(ca, 'US').received).toBe(told);
+  const others = withLedger(ca, (ledger) =>
+    ledger.all("SELECT type, code FROM event WHERE type <> 'exchange.received'").map(({ type, code }) => `${type} ${code}`),
+  );
+  expect(others).toEqual([]);
+});

@@ -1,0 +1,46 @@
+// A federation for one test, in a folder of its own that stays when the test fails.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+import { US_VISAS } from '../../deploy/demo/data.ts';
+import { type Federation, type Node, startFederation } from '../../deploy/federation/index.ts';
+import { clientOf } from './load.ts';
+
+/** A folder that goes with the test, unless it fails: then it stays, and its path is told. */
+export function folderOfTest(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `tripoint-${name}-`));
+  onTestFinished(({ task }) => {
+    if (task.result?.state === 'fail') console.error(`kept: ${folder}`);
+    else rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** Starts it, and stops it when the test is over. */
+export async function federationOfTest(name: string, countries: readonly string[]): Promise<Federation> {
+  const federation = await startFederation({
+    folder: folderOfTest(name),
+    countries,
+    agreementsFolder: join(import.meta.dirname, '../../policies/agreements'),
+    visas: { US: US_VISAS },
+  });
+  // Registered after the folder's own hook, and so run before it.
+  onTestFinished(() => federation.stop());
+  return federation;
+}
+
+export async function until(what: string, holds: () => boolean | Promise<boolean>, patienceMs = 30_000): Promise<void> {
+  const end = Date.now() + patienceMs;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`waited ${patienceMs / 1000} s for: ${what}`);
+    await sleep(50);
+  }
+}
+
+/** What the gateway says of its link to a partner. */
+export async function linkOk(node: Node, partner: string): Promise<boolean> {
+  const { checks } = await clientOf(node, `${node.country.toLowerCase()}-operator-1`).ready();
+  return checks.some(({ name, ok }) => name === `link ${partner}` && ok);
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { Node } from '../../deploy/federation/index.ts';
+import { checkDirection, checkEvents, checkLink, checkLog, postsOf, settled, stateOf, withLedger } from './checks.ts';
+import { series } from './load.ts';
+import { federationOfTest, linkOk, until } from './setting.ts';
+
+const unsigned = (node: Node, partner: string): number =>
+  withLedger(
+    node,
+    (ledger) =>
+      ledger.get("SELECT count(*) AS n FROM batch WHERE direction = 'sent' AND partner = ? AND signature IS NULL", partner)
+        ?.n as number,
+  );
+
+test('a gateway that restarts while a partner is unreachable takes posts for it unsigned, and signs and delivers them after RESUME', {
+  timeout: 120_000,
+}, async () => {
+  const federation = await federationOfTest('unreachable', ['US', 'CA', 'MX']);
+  const { US: us, CA: ca, MX: mx } = federation.nodes as Record<'US' | 'CA' | 'MX', Node>;
+  await until('the links', async () => (await linkOk(us, 'CA')) && (await linkOk(us, 'MX')) && (await linkOk(ca, 'US')));
+  const before = await series(2, us, 'CA', 'BEFORE');
+  await settled(us, ca, 30_000);
+
+  federation.cut('US', 'CA');
+  await us.gateway.kill();
+  await us.gateway.start();
+
+  const during = await series(3, us, 'CA', 'DURING');
+  expect(during.map(({ exchangeId }) => stateOf(us, exchangeId))).toEqual(['QUEUED', 'QUEUED', 'QUEUED']);
+  expect(unsigned(us, 'CA')).toBe(3);
+  expect(await linkOk(us, 'CA')).toBe(false);
+
+  // The third country notices nothing.
+  await until('the link to MX', () => linkOk(us, 'MX'));
+  const toMexico = await series(3, us, 'MX', 'MEXICO');
+  await settled(us, mx, 30_000);
+  expect(toMexico.map(({ exchangeId }) => stateOf(us, exchangeId))).toEqual(['CLOSED', 'CLOSED', 'CLOSED']);
+  expect(unsigned(us, 'CA')).toBe(3);
+  expect(postsOf(ca, 'received', 'US')).toHaveLength(2);
+
+  federation.mend('US', 'CA');
+  await settled(us, ca, 30_000);
+  expect(unsigned(us, 'CA')).toBe(0);
+
+  await Promise.all([us, ca, mx].map(({ gateway }) => gateway.stop()));
+  checkDirection(us, ca, [...before, ...during]);
+  checkDirection(us, mx, toMexico);
+  checkLink(us, ca);
+  checkEvents(ca, us, []);
+  for (const node of [us, ca, mx]) checkLog(node);
+});
+
+test('a long outage: more batches than the window wait on both sides, and all of them arrive soon after it is mended', {
+  timeout: 120_000,
+}, async () => {
+  const federation = await federationOfTest('outage', ['US', 'CA']);
+  const { US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>;
+  await until('the links', async () => (await linkOk(us, 'CA')) && (await linkOk(ca, 'US')));
+  federation.cut('US', 'CA');
+  // One after the other, so that each is a batch: three windows of 64 on each side.
+  const [fromUs, fromCa] = await Promise.all([series(200, us, 'CA', 'US-OUTAGE'), series(200, ca, 'US', 'CA-OUTAGE')]);
+  federation.mend('US', 'CA');
+  await settled(us, ca, 30_000);
+  await Promise.all([us, ca].map(({ gateway }) => gateway.stop()));
+  checkDirection(us, ca, fromUs);
+  checkDirection(ca, us, fromCa);
+  checkLink(us, ca);
+  checkLink(ca, us);
+  checkEvents(us, ca, []);
+  checkEvents(ca, us, []);
+});
