@@ -25,7 +25,7 @@ module.exports = {
     layer('sdk-sees-contract', '^gateway/sdk/', ['^gateway/contract/', '^services/domain/']),
     layer('cli-sees-sdk-and-what-runs-offline', '^gateway/cli/', [
       '^gateway/(sdk|contract)/',
-      '^gateway/server/(main|offline|config|users)\\.ts$',
+      '^gateway/server/(main|offline|config|users|nats)\\.ts$',
       '^services/(policy|evidence|records|domain)/',
       '^proto/',
     ]),
@@ -33,7 +33,7 @@ module.exports = {
       'routes-see-exchange-and-domain',
       '^gateway/server/',
       ['^gateway/contract/', '^services/(exchange|domain)/'],
-      '^gateway/server/(compose|offline)\\.ts$',
+      '^gateway/server/(compose|offline|nats)\\.ts$',
     ),
     {
       name: 'one-door-per-room',

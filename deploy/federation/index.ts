@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type DevelopmentKeys, issueDevelopmentKeys } from '../../certs-dev/index.ts';
 import { createGateway, type Gateway } from '../../gateway/sdk/index.ts';
-import { provision, serverConfig } from '../../services/delivery/index.ts';
+import { loadConfig } from '../../gateway/server/config.ts';
+import { natsServerConfig, provisionNats } from '../../gateway/server/nats.ts';
 import type { Country } from '../../services/domain/index.ts';
 import { type Cable, layCable } from './cable.ts';
 import { accepts, freePort, type Process, supervise } from './processes.ts';
@@ -51,9 +52,8 @@ export interface FederationOptions {
 }
 
 const GATEWAY = join(import.meta.dirname, '../../gateway/cli/main.ts');
-const MIB = 1 << 20;
 /** Small, since a stream's bound is reserved on disk. */
-const STREAM = { outMaxBytes: 128 * MIB, accountFileBytes: 1024 * MIB, jetstreamFileBytes: 1024 * MIB };
+const STREAM_MIB = 128;
 
 export async function startFederation(options: FederationOptions): Promise<Federation> {
   const { folder, countries, progress = () => {} } = options;
@@ -73,69 +73,23 @@ export async function startFederation(options: FederationOptions): Promise<Feder
   for (const from of countries) for (const to of partnersOf(from)) cables.set(`${from}>${to}`, await layCable(portOf(to)));
   const cable = (from: Country, to: Country) => cables.get(`${from}>${to}`) as Cable;
 
-  const servers: Record<Country, Process> = {};
-  progress('nats-servers');
-  for (const self of countries) {
-    const own = of(self);
-    const home = join(folder, self.toLowerCase());
-    mkdirSync(home, { recursive: true, mode: 0o700 });
-    const partners = partnersOf(self);
-    const config = join(home, 'nats.conf');
-    writeFileSync(
-      config,
-      serverConfig({
-        self,
-        serverName: `${self.toLowerCase()}-1`,
-        host: '127.0.0.1',
-        port: portOf(self),
-        storeDir: join(home, 'nats'),
-        tls: {
-          certFile: own.files.tlsServer,
-          keyFile: own.files.tlsServerKey,
-          caFile: own.files.tlsRoots,
-          pinnedCerts: countries.map((country) => of(country).facts.tls.clientSpki),
-        },
-        provisionerNkey: own.core.provisioner,
-        appNkey: own.core.app,
-        partners: partners.map((country) => ({ country, nkey: of(country).facts.nkeys[self] ?? '' })),
-        limits: STREAM,
-      }),
-    );
-    const server = supervise({
-      name: `${self} nats-server`,
-      command: natsServer,
-      args: ['--config', config],
-      logFile: join(home, 'nats.log'),
-      isUp: () => accepts(portOf(self)),
-    });
-    await server.start();
-    servers[self] = server;
-    await provisionStreams(self);
-  }
-
-  async function provisionStreams(self: Country): Promise<void> {
-    const { files } = of(self);
-    await provision({
-      self,
-      partners: partnersOf(self),
-      endpoint: {
-        servers: [`127.0.0.1:${portOf(self)}`],
-        certFile: files.tlsClient,
-        keyFile: files.tlsClientKey,
-        caFile: files.root,
-        seedFile: files.provisionerSeed,
-      },
-      serverLimits: STREAM,
-    });
-  }
-
-  progress('gateways');
   const nodes: Record<Country, Node> = {};
   for (const self of countries) nodes[self] = await prepareNode(self);
+  progress('nats-servers');
+  await Promise.all(
+    Object.values(nodes).map(async ({ configFile, nats }) => {
+      const config = loadConfig(configFile, {});
+      writeFileSync(join(config.dataFolder, '..', 'nats.conf'), natsServerConfig(config));
+      await nats.start();
+      await provisionNats(config);
+    }),
+  );
+  progress('gateways');
   await Promise.all(Object.values(nodes).map(({ gateway }) => gateway.start()));
 
   async function prepareNode(self: Country): Promise<Node> {
     const home = join(folder, self.toLowerCase());
+    mkdirSync(home, { recursive: true, mode: 0o700 });
     const { files } = of(self);
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
@@ -153,6 +107,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
       usersFile: files.users,
       ...(visas !== undefined && { visasFile }),
       natsUrl: `tls://127.0.0.1:${portOf(self)}`,
+      natsServer: { outStreamMiB: STREAM_MIB },
       partners: partnersOf(self).map((country) => ({
         country,
         natsUrl: `tls://127.0.0.1:${cable(self, country).port}`,
@@ -177,7 +132,13 @@ export async function startFederation(options: FederationOptions): Promise<Feder
     return {
       country: self,
       url,
-      nats: servers[self] as Process,
+      nats: supervise({
+        name: `${self} nats-server`,
+        command: natsServer,
+        args: ['--config', join(home, 'nats.conf')],
+        logFile: join(home, 'nats.log'),
+        isUp: () => accepts(portOf(self)),
+      }),
       gateway: supervise({ name: `${self} gateway`, command: process.execPath, args, logFile: gatewayLog, isUp }),
       ledger: join(home, 'data', 'ledger.db'),
       publicFile: files.publicFacts,
@@ -195,10 +156,10 @@ export async function startFederation(options: FederationOptions): Promise<Feder
     nodes,
     cut: (a, b) => both(a, b).forEach((line) => void line.cut()),
     mend: (a, b) => both(a, b).forEach((line) => void line.mend()),
-    provision: provisionStreams,
+    provision: (country) => provisionNats(loadConfig((nodes[country] as Node).configFile, {})),
     async stop() {
       await Promise.all(Object.values(nodes).map(({ gateway }) => gateway.stop()));
-      await Promise.all(Object.values(servers).map((server) => server.stop()));
+      await Promise.all(Object.values(nodes).map(({ nats }) => nats.stop()));
       await Promise.all([...cables.values()].map((line) => line.close()));
     },
   };

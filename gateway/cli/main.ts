@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, type Exit, failureOf, tellFailure } from './failure.ts';
 import { logCommands } from './log.ts';
+import { natsCommands } from './nats.ts';
 import { cargoCommands, exchangeCommands, lookoutCommands, visaCommands } from './records.ts';
 import { upCommand } from './up.ts';
 import { watchCommand } from './watch.ts';
@@ -27,6 +28,7 @@ visaCommands(program, done);
 watchCommand(program, done);
 exchangeCommands(program, done);
 logCommands(program, done);
+natsCommands(program, done);
 doctorCommand(program, done);
 forAll(program, (command) => command.exitOverride().configureOutput({ writeErr: () => {} }));
 

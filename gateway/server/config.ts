@@ -35,6 +35,10 @@ const ConfigShape = object({
   visasFile: Type.Optional(path()),
   /** Our own server. */
   natsUrl,
+  natsServer: object({
+    /** What the stream for one partner may hold; reserved on disk when it is made. Beyond it the ledger sends again. */
+    outStreamMiB: whole(1_024, 16, 1_048_576),
+  }),
   partners: Type.Array(
     object({
       country: CountryCode,

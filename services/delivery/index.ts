@@ -2,6 +2,7 @@
 export type { Endpoint, LinkStatus } from './connection.ts';
 export { connectHome, type Home, type HomeOptions, type HomeStatus } from './home.ts';
 export { LINK_LIMITS, type LinkLimits, type ServerLimits } from './limits.ts';
+export { publicNkey } from './nkey.ts';
 export { connectPartner, type PartnerLink, type PartnerOptions } from './partner.ts';
 export { type ProvisionOptions, provision } from './provision.ts';
 export type { Disposition, IncomingMessage, PullHandler } from './pull.ts';

@@ -31,7 +31,7 @@ export const fieldCount = (kind: RecordKind): number => fieldsOf(messageOf(kind)
 export function commitment(field: number, salt: Uint8Array, carried: Uint8Array): Uint8Array {
   const input = new Uint8Array(FIELD_TAG.length + 36 + carried.length);
   input.set(FIELD_TAG);
-  new DataView(input.buffer).setUint32(FIELD_TAG.length, field);
+  for (let i = 0; i < 4; i++) input[FIELD_TAG.length + i] = field >>> (24 - 8 * i);
   input.set(salt, FIELD_TAG.length + 4);
   input.set(carried, FIELD_TAG.length + 36);
   return sha256(input);

@@ -2,7 +2,7 @@
 // wrapped key erases the content wherever a copy of it is.
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { concat } from '../../proto/index.ts';
-import { sha256, TripointError, utf8 } from '../domain/index.ts';
+import { newId, sha256, TripointError, utf8 } from '../domain/index.ts';
 import { randomPool } from './random.ts';
 
 export interface RecordKey {
@@ -37,7 +37,8 @@ export function createVault(master: Uint8Array): Vault {
 
   return {
     newKey() {
-      const vaultId = random(16);
+      // In the order of time, as the ledger's other ids: a commit then appends to one page of them instead of touching one each.
+      const vaultId = newId();
       const key = random(32);
       return { vaultId, key, wrapped: encrypt(wrapping, random(IV_BYTES), vaultId, key) };
     },

@@ -159,6 +159,8 @@ export interface EvilPartner {
   /** Seals a batch as the product does. */
   seal(batch: Awaited<ReturnType<typeof signedBatch>>): Promise<Uint8Array>;
   publish(parcel: Uint8Array): Promise<void>;
+  /** Publishes a batch of these and resolves when the gateway's cursor has passed it. */
+  deliver(entries: readonly Outgoing<'BatchEntry'>[], options?: BatchOptions): Promise<void>;
   /** The sequence that the gateway expects next. */
   next(): number;
   verdictOn(exchangeId: Uint8Array, ms?: number): Promise<Verdict>;
@@ -218,6 +220,7 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
   const answers: Answer[] = [];
   const seen = new Set<number>();
   let receivedThrough = 0;
+  let confirmed = 0;
   const opening = { self: partner, partner: self };
   link.pull(async (messages) => {
     for (const { bytes } of messages) {
@@ -235,9 +238,16 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
       });
       answers.push({ batch, receipts });
     }
+    // The gateway sends no more than its window until it hears that this is here.
+    if (receivedThrough - confirmed >= 16) {
+      confirmed = receivedThrough;
+      const facts = { lane: Lane.ACK, linkSequence: 0 };
+      await partnerOf.publish(await partnerOf.seal(await batchOf([], { facts })));
+    }
     return messages.map(() => 'ack' as const);
   });
-  const decryptionKey = (kid: string) => [first, us].find(({ decryption }) => decryption.kid === kid)?.decryption.key;
+  const parties = [first];
+  const decryptionKey = (kid: string) => parties.find(({ decryption }) => decryption.kid === kid)?.decryption.key;
 
   const log = book.latest(partner)?.document.log.origin ?? '';
   let asked = 0;
@@ -285,6 +295,7 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
     link,
     answers,
     useKeys(party) {
+      parties.push(party);
       us = party;
     },
     lookout: (options = {}) =>
@@ -321,6 +332,11 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
     },
     seal: (batch) => sealBatch(batch as never, gateway.recipient),
     publish: (parcel) => home.publish(self, parcel, fresh().slice(-100)),
+    async deliver(entries, options) {
+      const sequence = partnerOf.next();
+      await partnerOf.publish(await partnerOf.parcel((await batchOf(entries, options)) as never));
+      await until('the cursor passes it', () => ledger.link().received >= sequence);
+    },
     next: () => ledger.link().received + 1,
     verdictsOn: (exchangeId) =>
       answers

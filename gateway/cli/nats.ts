@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { outputs } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
+import { terminalOf } from './terminal.ts';
+
+export function natsCommands(program: Command, done: (exit: Exit) => void): void {
+  const nats = program.command('nats').description("this country's own nats-server, for its operator");
+
+  nats
+    .command('config')
+    .description('print its configuration: exact rights for each partner, nothing secret')
+    .requiredOption('--config <file>', "the gateway's configuration, YAML")
+    .action(async ({ config }: { config: string }) => {
+      const [{ loadConfig }, { natsServerConfig }] = await Promise.all([
+        import('../server/config.ts'),
+        import('../server/nats.ts'),
+      ]);
+      process.stdout.write(natsServerConfig(loadConfig(config)));
+      done(EXIT.ok);
+    });
+
+  outputs(nats.command('provision').description('make its streams and consumers, or check that they are as they should be'))
+    .requiredOption('--config <file>', "the gateway's configuration, YAML")
+    .action(async ({ config: file, json }: { config: string; json?: boolean }) => {
+      const terminal = terminalOf(json === true);
+      const [{ loadConfig }, { provisionNats }] = await Promise.all([import('../server/config.ts'), import('../server/nats.ts')]);
+      const config = loadConfig(file);
+      await provisionNats(config);
+      const partners = config.partners.map(({ country }) => country);
+      if (terminal.json) terminal.row({ provisioned: partners });
+      else terminal.data([`streams for ${partners.join(', ')} are there`]);
+      done(EXIT.ok);
+    });
+}

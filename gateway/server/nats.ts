@@ -1,0 +1,67 @@
+// What an operator needs to run the country's own nats-server: its configuration, and its streams. Not part of a running gateway,
+// which has no rights to either.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { provision, publicNkey, type ServerLimits, serverConfig } from '../../services/delivery/index.ts';
+import type { Country } from '../../services/domain/index.ts';
+import type { Config } from './config.ts';
+
+const MIB = 1 << 20;
+
+interface PublicFacts {
+  readonly country: Country;
+  readonly tls: { readonly clientSpki: string };
+  readonly nkeys: Readonly<Record<Country, string>>;
+}
+
+const factsIn = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as PublicFacts;
+
+/** The server reserves a stream's bound on disk, so the account has room for each partner's and some more. */
+function limitsOf({ natsServer, partners }: Config): Partial<ServerLimits> {
+  const outMaxBytes = natsServer.outStreamMiB * MIB;
+  const accountFileBytes = outMaxBytes * (partners.length + 1);
+  return { outMaxBytes, accountFileBytes, jetstreamFileBytes: accountFileBytes * 2 };
+}
+
+/** The configuration of this country's nats-server, as text. Names the files that it reads and holds no secret. */
+export function natsServerConfig(config: Config): string {
+  const { country: self, keysFolder } = config;
+  const [host = '', port = ''] = config.natsUrl.replace(/^\w+:\/\//, '').split(':');
+  const partners = config.partners.map(({ publicFile }) => factsIn(publicFile));
+  const own = factsIn(join(keysFolder, 'public.json'));
+  const nkeyIn = (file: string) => publicNkey(readFileSync(join(keysFolder, file), 'utf8'));
+  return serverConfig({
+    self,
+    serverName: `${config.gateway}-nats`,
+    host,
+    port: Number(port),
+    storeDir: join(config.dataFolder, 'nats'),
+    tls: {
+      certFile: join(keysFolder, 'tls-server.pem'),
+      keyFile: join(keysFolder, 'tls-server.key'),
+      caFile: join(keysFolder, 'tls-roots.pem'),
+      pinnedCerts: [own, ...partners].map(({ tls }) => tls.clientSpki),
+    },
+    provisionerNkey: nkeyIn('core-provisioner.nk'),
+    appNkey: nkeyIn('core-app.nk'),
+    partners: partners.map(({ country, nkeys }) => ({ country, nkey: nkeys[self] ?? '' })),
+    limits: limitsOf(config),
+  });
+}
+
+/** Makes this country's streams and consumers, or checks that they are as they should be. Needs the provisioner's seed. */
+export async function provisionNats(config: Config): Promise<void> {
+  const { country: self, keysFolder } = config;
+  await provision({
+    self,
+    partners: config.partners.map(({ country }) => country),
+    endpoint: {
+      servers: [config.natsUrl.replace(/^\w+:\/\//, '')],
+      certFile: join(keysFolder, 'tls-client.pem'),
+      keyFile: join(keysFolder, 'tls-client.key'),
+      caFile: join(keysFolder, 'root.pem'),
+      seedFile: join(keysFolder, 'core-provisioner.nk'),
+    },
+    serverLimits: limitsOf(config),
+  });
+}

@@ -1,0 +1,137 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, expect, test } from 'vitest';
+import { openStore, readStore } from '../../../services/ledger/index.ts';
+import { codesIn, EMPTY_HEAD, event, type Folder, makeFolder } from './folder.ts';
+
+const folders: Folder[] = [];
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map((folder) => folder.close()));
+});
+const folder = () => {
+  const made = makeFolder();
+  folders.push(made);
+  return made;
+};
+
+test('a new store is empty at revision 0, and what is committed is there when it is opened again', async () => {
+  const at = folder();
+  const store = await at.open();
+  expect(store.head()).toEqual({ revision: 0, ...EMPTY_HEAD });
+  const head = { size: 3, edge: new Uint8Array(64).fill(7), root: new Uint8Array(32).fill(9), checkpoint: 'note' };
+  await store.commit(head, [event('a'), event('b')]);
+  await store.close();
+  const again = await at.open();
+  expect(again.head()).toEqual({ revision: 1, ...head });
+  expect(codesIn(again)).toEqual(['a', 'b']);
+});
+
+test('a reader sees what is committed as soon as it is, and nothing of what is not', async () => {
+  const store = await folder().open();
+  const committing = store.commit(EMPTY_HEAD, [event('a')]);
+  expect(codesIn(store)).toEqual([]);
+  await committing;
+  expect(codesIn(store)).toEqual(['a']);
+  expect([...store.each('SELECT code FROM event')].map(({ code }) => code)).toEqual(['a']);
+});
+
+test('INVARIANT: a commit on top of another head than the one in the file writes nothing, and is the last', async () => {
+  const at = folder();
+  const [first, second] = [await at.open(), await at.open()];
+  await first.commit(EMPTY_HEAD, [event('a')]);
+  await expect(second.commit(EMPTY_HEAD, [event('b')])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
+  expect(codesIn(first)).toEqual(['a']);
+  await expect(second.commit(EMPTY_HEAD, [event('c')])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
+  await first.commit(EMPTY_HEAD, [event('d')]);
+  expect(codesIn(first)).toEqual(['a', 'd']);
+});
+
+test('a transaction of which one row is refused leaves none of the others', async () => {
+  const store = await folder().open();
+  const key = ['vaultKey', new Uint8Array(16), new Uint8Array(60)] as const;
+  await expect(store.commit(EMPTY_HEAD, [event('a'), key, key])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
+  expect(codesIn(store)).toEqual([]);
+});
+
+test('what the reading connection is asked to write is refused', async () => {
+  const at = folder();
+  const store = await at.open();
+  expect(() => store.all('DELETE FROM head')).toThrow();
+  const copy = readStore(at.file);
+  expect(() => copy.get('UPDATE head SET size = 1')).toThrow();
+  copy.close();
+  expect(store.head().size).toBe(0);
+});
+
+test('the file, and the journal beside it, are for their owner alone', async () => {
+  const at = folder();
+  const store = await at.open();
+  await store.commit(EMPTY_HEAD, [event('a')]);
+  for (const name of [at.file, `${at.file}-wal`, `${at.file}-shm`]) expect(statSync(name).mode & 0o777).toBe(0o600);
+});
+
+test('each commit reaches the disk: write-ahead log, synchronous FULL', async () => {
+  const at = folder();
+  await at.open();
+  const beside = new DatabaseSync(at.file, { readOnly: true });
+  expect(beside.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
+  expect(beside.prepare('PRAGMA user_version').get()?.user_version).toBeGreaterThan(0);
+  beside.close();
+});
+
+test('a store that newer software has migrated is not opened', async () => {
+  const at = folder();
+  const store = await at.open();
+  await store.close();
+  const beside = new DatabaseSync(at.file);
+  beside.exec('PRAGMA user_version = 1000');
+  beside.close();
+  await expect(openStore(at.file)).rejects.toMatchObject({ code: 'LEDGER_FAILED', message: /schema 1000/ });
+});
+
+test('a file that is no ledger is refused, not overwritten', async () => {
+  const at = folder();
+  writeFileSync(at.file, 'not a database, and longer than the header of one would be: '.repeat(20));
+  await expect(openStore(at.file)).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
+  expect(statSync(at.file).size).toBe(1200);
+  expect(() => readStore(`${at.file}.none`)).toThrow(expect.objectContaining({ code: 'LEDGER_FAILED' }));
+});
+
+test('one link sequence and one cursor are never given twice', async () => {
+  const store = await folder().open();
+  const batch = (id: number) =>
+    [
+      'batch',
+      new Uint8Array(16).fill(id),
+      'received',
+      'XX',
+      1,
+      0,
+      new Uint8Array(1),
+      new Uint8Array(32),
+      null,
+      null,
+      null,
+    ] as const;
+  await store.commit(EMPTY_HEAD, [batch(1), event('a')]);
+  const cursor = store.get('SELECT max(cursor) AS n FROM event')?.n as number;
+  await store.commit(EMPTY_HEAD, [event('b')]);
+  expect(store.get('SELECT max(cursor) AS n FROM event')?.n).toBe(cursor + 1);
+  await expect(store.commit(EMPTY_HEAD, [batch(2)])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
+});
+
+test('what a partner confirmed and promised only grows', async () => {
+  const store = await folder().open();
+  const hash = (byte: number) => new Uint8Array(32).fill(byte);
+  await store.commit(EMPTY_HEAD, [
+    ['linkPeerReceived', 'XX', 5],
+    ['linkPeerReceived', 'XX', 3],
+    ['linkPromised', 'XX', 7, hash(7)],
+    ['linkPromised', 'XX', 6, hash(6)],
+  ]);
+  expect(store.get('SELECT * FROM link')).toMatchObject({
+    peer_received_through: 5,
+    promised_index: 7,
+    promised_leaf_hash: hash(7),
+  });
+});
