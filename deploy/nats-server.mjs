@@ -2,7 +2,7 @@
 // `apt-get install nats-server` is avoided on purpose: it would start a service on port 4222.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 // 2.10 is the first with `sync_interval` and TLS `min_version`; 2.10.27 the oldest this project runs its tests on.
 export const OLDEST = [2, 10, 27];
@@ -45,8 +45,8 @@ export function fetchFromDebian(folder, suite) {
   const mirror = debianMirror();
   if (mirror === undefined) return 'this machine has no Debian mirror configured';
   if (!existsSync(KEYRING)) return `${KEYRING} is missing`;
-  const work = join(folder, `${suite}.apt`);
-  const target = join(folder, suite);
+  const work = resolve(folder, `${suite}.apt`);
+  const target = resolve(folder, suite);
   rmSync(work, { recursive: true, force: true });
   for (const sub of ['lists/partial', 'cache/archives/partial', 'state', 'etc']) mkdirSync(join(work, sub), { recursive: true });
   writeFileSync(join(work, 'etc', 'sources.list'), `deb [signed-by=${KEYRING}] ${mirror} ${suite} main\n`);

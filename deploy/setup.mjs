@@ -54,6 +54,8 @@ if (args.length === 0) fail('usage: node deploy/setup.mjs [--quiet] COMMAND [ARG
 installPackages();
 const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` };
 checkRuntime(env);
+// In this folder and not a shared temporary one, which anyone could fill.
+env.NODE_COMPILE_CACHE ??= join(root, '.cache', 'compile');
 mkdirSync(join(root, '.cache'), { recursive: true });
 const server = findNatsServer(join(root, '.cache'), say);
 if (server.path) env.TRIPOINT_NATS_SERVER = server.path;

@@ -59,6 +59,8 @@ export async function openStore(file: string): Promise<Store> {
   const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
   let failed: Error | undefined;
   let closing = false;
+  // From the start: a worker that has died would else be waited for at the close for ever.
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
 
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
@@ -100,8 +102,8 @@ export async function openStore(file: string): Promise<Store> {
     all: reader.all,
     each: reader.each,
     async close() {
+      if (closing) return void (await exited);
       closing = true;
-      const exited = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage('close');
       await exited;
       reader.close();

@@ -119,7 +119,7 @@ export function readEvents(node: Node, how: 'stream' | 'pages'): EventReader {
           return;
         }
       }
-      await sleep(20);
+      await sleep(100);
     }
   })();
 

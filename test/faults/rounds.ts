@@ -21,11 +21,15 @@ export interface Round {
   /** Milliseconds into the round at which each post begins. */
   readonly posts: readonly { readonly from: 'US' | 'CA'; readonly kind: 'cargo' | 'lookout'; readonly atMs: number }[];
   readonly questions: readonly { readonly n: number; readonly atMs: number }[];
+  /** Questions asked once it has recovered. */
+  readonly afterwards: readonly number[];
 }
 
 export interface RoundsOptions {
   readonly rounds: number;
   readonly seed: number;
+  /** The number of the first round, to play some of a longer run again; 1. */
+  readonly from?: number;
   /** Made when missing; everything of the federation lies here, and stays. */
   readonly folder: string;
   readonly progress?: (line: string) => void;
@@ -79,12 +83,15 @@ export function planOf(seed: number, round: number): Round {
       return { from, kind: from === 'US' && next() < 0.5 ? 'lookout' : 'cargo', atMs: below(POST_SPREAD_MS) } as const;
     }),
     questions: Array.from({ length: next() < 0.5 ? 1 : 0 }, () => ({ n: below(2), atMs: below(POST_SPREAD_MS) })),
+    afterwards: next() < 0.5 ? [below(2)] : [],
   };
 }
 
 /** Runs them over one federation of two countries, then checks everything. Throws an error that says how to play it again. */
 export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
-  const { rounds, seed, folder, progress = () => {}, natsServer } = options;
+  const { rounds, seed, from: firstRound = 1, folder, progress = () => {}, natsServer } = options;
+  // A restart is mostly compilation: what is compiled once is kept, by a first stop in good order.
+  process.env.NODE_COMPILE_CACHE ??= join(folder, 'compiled');
   const federation = await startFederation({
     folder,
     countries: ['US', 'CA'],
@@ -94,6 +101,8 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
     ...(natsServer !== undefined && { natsServer }),
   });
   const [us, ca] = [federation.nodes.US as Node, federation.nodes.CA as Node];
+  await us.gateway.stop();
+  await us.gateway.start();
   const nodeOf = (country: string) => (country === 'US' ? us : ca);
   const readers = [us, ca].flatMap((node) => [readEvents(node, 'stream'), readEvents(node, 'pages')]);
   const acknowledged: Acknowledged[] = [];
@@ -112,21 +121,32 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
       }),
       ...plan.questions.map(async ({ n, atMs }) => {
         await at(atMs);
-        const outcome = (await ask(ca, n)) ?? 'NOT_ANSWERED';
-        questions[outcome] = (questions[outcome] ?? 0) + 1;
+        await question(n);
       }),
     ];
     const fault = (async () => {
       await at(plan.momentMs);
       const killed = performance.now();
       restarts += await strike(federation, plan);
-      const recovered = probe(plan.round).then(() => void recoveries.push(performance.now() - killed));
+      const served = performance.now();
+      const recovered = probe(plan.round).then(async () => {
+        recoveries.push(performance.now() - killed);
+        progress(
+          `  served again after ${Math.round(served - killed)} ms, recovered after ${Math.round(performance.now() - killed)} ms`,
+        );
+        for (const n of plan.afterwards) await question(n);
+      });
       if (!plan.rushed) await recovered;
       else recovering.push(recovered);
     })();
     const fails = readers.map(({ failure }) => failure()).find((failure) => failure !== undefined);
     if (fails !== undefined) throw fails;
     await within(ROUND_PATIENCE_MS, Promise.all([...load, fault]));
+  }
+
+  async function question(n: number): Promise<void> {
+    const outcome = (await ask(ca, n)) ?? 'NOT_ANSWERED';
+    questions[outcome] = (questions[outcome] ?? 0) + 1;
   }
 
   /** One post each way, until both are closed. */
@@ -139,19 +159,20 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
         const end = Date.now() + ROUND_PATIENCE_MS;
         while (checks.stateOf(node, probed.exchangeId) !== 'CLOSED') {
           if (Date.now() > end) throw new Error(`a post of ${node.country} after the restart is not closed`);
-          await sleep(20);
+          await sleep(50);
         }
       }),
     );
   }
 
-  const again = `node test/faults/soak.ts --rounds ${rounds} --seed ${seed}`;
+  const again = `node test/faults/soak.ts --rounds ${rounds} --seed ${seed} --from ${firstRound}`;
   const stop = async () => {
     await Promise.all(readers.map((reader) => reader.stop()));
     await federation.stop();
   };
   try {
-    for (let round = 1; round <= rounds; round++) {
+    for (let round = firstRound; round < firstRound + rounds; round++) {
+      const begun = performance.now();
       const plan = planOf(seed, round);
       try {
         await run(plan);
@@ -162,7 +183,9 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
           { cause },
         );
       }
-      progress(`round ${round} of ${rounds}: ${plan.victim} at ${plan.momentMs} ms; ${acknowledged.length} acknowledged`);
+      progress(
+        `round ${round}: ${plan.victim} at ${plan.momentMs} ms for ${plan.downMs} ms${plan.rushed ? ', rushed' : ''}; ${Math.round(performance.now() - begun)} ms, ${acknowledged.length} acknowledged`,
+      );
     }
     try {
       await Promise.all(recovering);
