@@ -55,7 +55,10 @@ report.figures('floors', floors, [
   ),
 ]);
 
-const federation = await startFederation({ folder, countries: ['US', 'CA'], agreementsFolder, progress: say });
+const federation = await startFederation({ folder, countries: ['US', 'CA'], agreementsFolder, progress: say }).catch((error) => {
+  rmSync(folder, { recursive: true, force: true });
+  throw error;
+});
 try {
   const { US, CA } = federation.nodes as Record<'US' | 'CA', (typeof federation.nodes)[string]>;
   await withoutCables(federation);

@@ -75,17 +75,24 @@ export async function startFederation(options: FederationOptions): Promise<Feder
 
   const nodes: Record<Country, Node> = {};
   for (const self of countries) nodes[self] = await prepareNode(self);
-  progress('nats-servers');
-  await Promise.all(
-    Object.values(nodes).map(async ({ configFile, nats }) => {
-      const config = loadConfig(configFile, {});
-      writeFileSync(join(config.dataFolder, '..', 'nats.conf'), natsServerConfig(config));
-      await nats.start();
-      await provisionNats(config);
-    }),
-  );
-  progress('gateways');
-  await Promise.all(Object.values(nodes).map(({ gateway }) => gateway.start()));
+  try {
+    progress('nats-servers');
+    await Promise.all(
+      Object.values(nodes).map(async ({ configFile, nats }) => {
+        const config = loadConfig(configFile, {});
+        writeFileSync(join(config.dataFolder, '..', 'nats.conf'), natsServerConfig(config));
+        await nats.start();
+        await provisionNats(config);
+      }),
+    );
+    progress('gateways');
+    await Promise.all(Object.values(nodes).map(({ gateway }) => gateway.start()));
+  } catch (error) {
+    // What has started has nobody else to end it.
+    await Promise.all(Object.values(nodes).flatMap(({ gateway, nats }) => [gateway.kill(), nats.kill()]));
+    await Promise.all([...cables.values()].map((line) => line.close()));
+    throw error;
+  }
 
   async function prepareNode(self: Country): Promise<Node> {
     const home = join(folder, self.toLowerCase());

@@ -13,8 +13,10 @@ import { type CommittedBatch, readLink } from './transaction.ts';
 const KEPT_BATCHES = 64;
 /** Seals and publishes under way at once. */
 const IN_FLIGHT = 8;
-/** A publication that failed is tried again after this, doubled each time. */
+/** A publication that failed is tried again after this, doubled each time … */
 const RETRY_MS = 500;
+/** … up to this: how long a server of ours that is back may stay unnoticed. */
+const RETRY_MAX_MS = 5_000;
 
 export interface Dispatcher {
   /** A commit made these durable. */
@@ -59,24 +61,37 @@ export function createDispatcher(
   const fitsWindow = (sequence: number): boolean => sequence <= confirmedThrough + limits.pendingBatches;
 
   function pump(): void {
-    while (!stopped && resumed() && inFlight < IN_FLIGHT && nextSequence <= sentThrough && fitsWindow(nextSequence)) {
+    // What comes while a failed publication waits for its next try waits with it: one failure is one delay, however many there are.
+    while (
+      !stopped &&
+      retryTimer === undefined &&
+      resumed() &&
+      inFlight < IN_FLIGHT &&
+      nextSequence <= sentThrough &&
+      fitsWindow(nextSequence)
+    ) {
       const sequence = nextSequence++;
       inFlight++;
       publish(sequence)
         .catch((error: unknown) => {
           log('warn', 'publish failed', { partner, sequence, code: codeOf(error) });
-          nextSequence = Math.min(nextSequence, sequence);
-          retryTimer ??= setTimeout(() => {
-            retryTimer = undefined;
-            pump();
-          }, retryDelay).unref();
-          retryDelay = Math.min(retryDelay * 2, limits.resendMaxMs);
+          nextSequence = Math.max(confirmedThrough + 1, Math.min(nextSequence, sequence));
+          retryLater();
         })
         .finally(() => {
           inFlight--;
-          if (retryTimer === undefined) pump();
+          pump();
         });
     }
+  }
+
+  function retryLater(): void {
+    if (stopped || retryTimer !== undefined) return;
+    retryTimer = setTimeout(() => {
+      retryTimer = undefined;
+      pump();
+    }, retryDelay).unref();
+    retryDelay = Math.min(retryDelay * 2, RETRY_MAX_MS);
   }
 
   async function publish(sequence: number, again = false): Promise<void> {

@@ -11,17 +11,18 @@ import { createKeyKeeper } from './keys.ts';
 import { createLink, type Link } from './links.ts';
 import { createQuery } from './query.ts';
 import { createRelease, type Submit } from './release.ts';
-import { createResponder, storeVisas, type Visa } from './respond.ts';
+import { createResponder } from './respond.ts';
 import { answerResume } from './resume.ts';
 import { createStage, type Draft } from './transaction.ts';
 import type { Exchange, Health } from './types.ts';
 import { createReads } from './views.ts';
+import { storeVisas, type Visa } from './visas.ts';
 
 export { type Context, EXCHANGE_LIMITS, type ExchangeLimits, type Log, type OwnKeys } from './context.ts';
 export { createOwnKeys, loadKeySets } from './keys.ts';
 export { type VerifiedLog, verifyLog } from './recovery.ts';
-export type { Visa } from './respond.ts';
 export type * from './types.ts';
+export type { Visa } from './visas.ts';
 
 export interface ExchangeOptions {
   readonly home: Home;

@@ -29,6 +29,9 @@ export function verifyLog(
   verifier: NoteVerifier,
   progress: (done: number, size: number) => void = () => {},
 ): VerifiedLog {
+  // One snapshot: while a statement of this connection has rows to give, the others read what it reads. A gateway may be committing.
+  const rows = store.each('SELECT leaf_index, hash, entry FROM leaf ORDER BY leaf_index')[Symbol.iterator]();
+  let row = rows.next();
   const head = store.get('SELECT size, root, checkpoint FROM head') as
     | { size: number; root: Uint8Array; checkpoint: string }
     | undefined;
@@ -36,11 +39,11 @@ export function verifyLog(
   let tree: TreeHead = EMPTY;
   let chunk: Uint8Array[] = [];
   let next = 0;
-  for (const row of store.each('SELECT leaf_index, hash, entry FROM leaf ORDER BY leaf_index')) {
-    if (row.leaf_index !== next) throw new TripointError('LEDGER_CORRUPT', `leaf ${next} is missing`);
-    const hash = leafHash(row.entry as Uint8Array);
-    if (!sameBytes(hash, row.hash as Uint8Array))
-      throw new TripointError('LEDGER_CORRUPT', `leaf ${next} is not what was logged`);
+  for (; !row.done; row = rows.next()) {
+    const { leaf_index: index, hash: logged, entry } = row.value;
+    if (index !== next) throw new TripointError('LEDGER_CORRUPT', `leaf ${next} is missing`);
+    const hash = leafHash(entry as Uint8Array);
+    if (!sameBytes(hash, logged as Uint8Array)) throw new TripointError('LEDGER_CORRUPT', `leaf ${next} is not what was logged`);
     next++;
     chunk.push(hash);
     if (chunk.length < CHUNK) continue;

@@ -2,7 +2,7 @@
 // answer has one length, one leaf count and leaves on a fixed time slot, so that SUPPRESS cannot be told from NO_MATCH.
 import { AuditKind, decode, encode, Lane, type Outgoing, RefusalExtent, Verb, VisaOutcome } from '../../proto/index.ts';
 import type { Query } from '../delivery/index.ts';
-import { type Country, type Micros, sameBytes, TripointError, utf8 } from '../domain/index.ts';
+import { type Country, type Micros, sameBytes, TripointError } from '../domain/index.ts';
 import {
   isFaulty,
   LIMITS,
@@ -12,7 +12,7 @@ import {
   type SignedBatch,
   sealBatch,
 } from '../envelope/index.ts';
-import type { Decision, Subject } from '../policy/index.ts';
+import type { Decision } from '../policy/index.ts';
 import { FAMILIES, readRecord, showRecord } from '../records/index.ts';
 import { type Admission, admit, checkNew, checkNewBatch, entryOf, judge, keep } from './admit.ts';
 import type { Context } from './context.ts';
@@ -25,60 +25,7 @@ import { originate, recordRows, type StoredRecord } from './record.ts';
 import type { Submit } from './release.ts';
 import { batchRow } from './rows.ts';
 import type { Leaf, Transaction } from './transaction.ts';
-
-/** A visa that this country answers about: the answer's fields, and what the rules may know of the person. */
-export interface Visa {
-  /** JSON of a VisaAnswer, outcome left out. */
-  readonly answer: Readonly<Record<string, unknown>>;
-  readonly subject: Subject;
-}
-
-const documentOf = (vault: Context['vault'], issuingState: string, number: string): Uint8Array =>
-  vault.keyedHash('visa', `${issuingState} ${number}`);
-
-/** Keeps visas to answer about, each found by its exact document. What is kept already is left; what it replaces is erased. */
-export async function storeVisas(context: Context, submit: Submit, visas: readonly Visa[]): Promise<void> {
-  for (const { answer } of visas) readRecord('visaAnswer', { ...answer, outcome: 'MATCH' });
-  await submit({
-    phase: 'send',
-    bytes: visas.length * 512,
-    unsigned: true,
-    run(tx) {
-      for (const visa of visas) {
-        const { issuingState = '', documentNumber = '' } = (visa.answer.document ?? {}) as {
-          issuingState?: string;
-          documentNumber?: string;
-        };
-        const content = JSON.stringify(visa);
-        const kept = visaRow(context, issuingState, documentNumber);
-        if (kept?.content === content) continue;
-        if (kept !== undefined) tx.write('vaultKeyDestroyed', kept.vaultId);
-        const key = context.vault.newKey();
-        tx.write('vaultKey', key.vaultId, key.wrapped);
-        const document = documentOf(context.vault, issuingState, documentNumber);
-        tx.write('visa', document, key.vaultId, context.vault.seal(key, 'visa', utf8(content)));
-      }
-    },
-  });
-}
-
-function visaRow(
-  { store, vault }: Context,
-  issuingState: string,
-  number: string,
-): { vaultId: Uint8Array; content: string } | undefined {
-  const sql =
-    'SELECT v.vault_id, v.sealed, k.wrapped FROM visa v JOIN vault_key k ON k.vault_id = v.vault_id WHERE v.document = ?';
-  const row = store.get(sql, documentOf(vault, issuingState, number));
-  if (row === undefined) return undefined;
-  const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
-  return { vaultId: key.vaultId, content: new TextDecoder().decode(vault.open(key, 'visa', row.sealed as Uint8Array)) };
-}
-
-function findVisa(context: Context, issuingState: string, number: string): Visa | undefined {
-  const row = visaRow(context, issuingState, number);
-  return row && (JSON.parse(row.content) as Visa);
-}
+import { findVisa } from './visas.ts';
 
 export interface RespondOptions {
   readonly resumed: (partner: Country) => boolean;

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { planOf, random, runRounds } from './rounds.ts';
 import { folderOfTest } from './setting.ts';
 
-const SEED = 20_261_124;
+/** Of those tried, the one whose 20 rounds are the most even: each victim three or four times, seven rounds rushed. */
+const SEED = 6;
 
 test('kill −9 of gateways and nats-servers and cut links under load, 20 rounds: nothing acknowledged is lost, nothing repeats, both logs verify', {
   timeout: 180_000,

@@ -46,6 +46,22 @@ test('a nats-server that loses every stream loses no exchange: the outbox sends 
   checkDirection(ca, us, back);
 });
 
+test('a nats-server that is away while many posts come is used again within seconds of its return', {
+  timeout: 120_000,
+}, async () => {
+  const federation = await federationOfTest('nats-away', ['US', 'CA']);
+  const { US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>;
+  await until('the links', async () => (await linkOk(us, 'CA')) && (await linkOk(ca, 'US')));
+  const readers = [readEvents(us, 'pages'), readEvents(ca, 'stream')];
+  await us.nats.kill();
+  // Each is a publication that fails; together they are one delay, and not one that doubles with each.
+  const sent = await series(40, us, 'CA', 'AWAY');
+  await us.nats.start();
+  await settled(us, ca, 25_000);
+  await conclude(us, ca, readers);
+  checkDirection(us, ca, sent);
+});
+
 async function conclude(us: Node, ca: Node, readers: readonly EventReader[]): Promise<void> {
   await Promise.all(readers.map((reader, i) => reader.readThrough(lastCursor(i === 0 ? us : ca), 10_000)));
   await Promise.all(readers.map((reader) => reader.stop()));

@@ -11,14 +11,13 @@ import { type Federation, type Node, startFederation } from '../../../deploy/fed
 import {
   type AuditEntry,
   AuditKind,
-  type Batch,
   type Disclosure,
   decode,
   encode,
   Lane,
   type Outgoing,
   type Receipt,
-  RecordKind,
+  type RecordKind,
   Verb,
   type Verdict,
 } from '../../../proto/index.ts';
@@ -53,7 +52,7 @@ import {
   signedBatch,
 } from '../../unit/envelope/fixture.ts';
 
-export const AGREEMENTS = join(import.meta.dirname, '../../../policies/agreements');
+const AGREEMENTS = join(import.meta.dirname, '../../../policies/agreements');
 
 export async function until<T>(what: string, look: () => T | undefined | false, ms = 15_000): Promise<T> {
   const end = Date.now() + ms;
@@ -80,7 +79,7 @@ export function partyOf(country: Country, { signing, encryption }: KeyPairs, set
 }
 
 /** What the gateway under test has in its ledger. */
-export interface Ledger {
+interface Ledger {
   leavesOf(code: string): AuditEntry[];
   leafAt(index: number): { entry: AuditEntry; hash: Uint8Array } | undefined;
   quarantined(parcel: Uint8Array): string | undefined;
@@ -130,7 +129,7 @@ function readLedger(file: string, partner: Country): Ledger {
 }
 
 /** One batch of the gateway's, opened with its published keys. */
-export interface Answer {
+interface Answer {
   readonly batch: OpenedBatch;
   readonly receipts: readonly { readonly verb: Verb; readonly receipt: Receipt }[];
 }
@@ -367,6 +366,3 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
 
 export const exchangeIdOf = (entry: Outgoing<'BatchEntry'>): Uint8Array =>
   decode('Statement', entry.statement as Uint8Array).exchangeId;
-
-export type { Batch };
-export { RecordKind, Verb };

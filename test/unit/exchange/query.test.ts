@@ -1,0 +1,234 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
+import { MINUTE } from '../../../services/domain/index.ts';
+import { isFaulty, type OpenedStatement, openParcel, QUERY_CLASS, sealBatch } from '../../../services/envelope/index.ts';
+import { loadBatch } from '../../../services/exchange/dispatch.ts';
+import type { Visa } from '../../../services/exchange/index.ts';
+import { type Pair, startPair, until } from './pair.ts';
+
+const ASKER = { subject: 'officer-2', agency: 'IRCC' };
+const question = (documentNumber: string, issuingState: string, citizenship: string[] = []) => ({
+  to: 'US',
+  purpose: 'ENTRY_OR_STAY',
+  record: { caseReference: 'CASE-1', document: { documentNumber, issuingState, documentType: 'P' }, citizenship },
+});
+
+const visa = (documentNumber: string, issuingState: string, citizenship: string[]): Visa =>
+  ({
+    answer: {
+      document: { documentNumber, issuingState, documentType: 'P' },
+      name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'VISA' }],
+      visaClass: 'B1',
+      visaApplicationDispositionStatus: 'DENIED',
+      refusalDate: '2025-03-20',
+    },
+    subject: { citizenship, permanentResidence: [], allegedPersecutor: [], findings: ['TEMPORARY_DOCUMENT_DENIED'] },
+  }) as Visa;
+
+let pair: Pair;
+beforeAll(async () => {
+  pair = await startPair();
+  await pair.us.exchange.storeVisas([visa('D1', 'UTO', ['UTO']), visa('P1', 'USA', ['USA'])]);
+  await until('both resumed', async () =>
+    [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) => checks.every(({ ok }) => ok)),
+  );
+});
+afterAll(() => pair?.close());
+afterEach(() => pair.advance(MINUTE));
+
+async function ask(documentNumber: string, issuingState: string) {
+  const [size, waits, answers] = [pair.us.store.head().size, pair.us.waits.length, pair.us.answers.length];
+  const result = await pair.ca.exchange.query(question(documentNumber, issuingState), ASKER);
+  const parcel = pair.us.answers[answers] as Uint8Array;
+  return {
+    result,
+    parcel,
+    leaves: pair.us.store
+      .all('SELECT entry FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index', size)
+      .map(({ entry }) => decode('AuditEntry', entry as Uint8Array)),
+    waits: pair.us.waits.slice(waits),
+    answer: parcel && (await opened(parcel)),
+  };
+}
+
+/** What the asker sees of an answer, byte for byte. */
+async function opened(parcel: Uint8Array): Promise<OpenedStatement> {
+  const { keys, ownKeys, clock } = pair.ca.context;
+  const { statements } = await openParcel(
+    parcel,
+    { self: 'CA', partner: 'US' },
+    { signing: keys.signingKey, decryption: ownKeys.decryption },
+    clock(),
+  );
+  const [statement] = statements;
+  if (statement === undefined || isFaulty(statement)) throw new Error('one whole statement');
+  return statement;
+}
+
+describe('an answer', () => {
+  test('that matches shows what may be shown, and both logs name each other', async () => {
+    const { result, leaves } = await ask('D1', 'UTO');
+    expect(result).toMatchObject({ outcome: 'MATCH', answer: { visaClass: 'B1', visaApplicationDispositionStatus: 'DENIED' } });
+    expect(leaves.map(({ kind }) => kind)).toEqual([AuditKind.RECEIVED, AuditKind.SENT]);
+    expect((await pair.ca.exchange.get(result.exchangeId)).state).toBe('ANSWERED');
+  });
+
+  describe('that is suppressed', () => {
+    test('says what one without a match says, and nothing more', async () => {
+      const [none, suppressed] = [await ask('NOBODY', 'UTO'), await ask('P1', 'USA')];
+      expect(suppressed.result).toMatchObject({ outcome: 'NO_MATCH' });
+      const told = ({ exchangeId: _, log: __, ...rest }: typeof none.result) => rest;
+      expect(told(suppressed.result)).toEqual(told(none.result));
+    });
+
+    test('has the same sealed length, leaves, statement and commitments in number and size', async () => {
+      const [none, suppressed] = [await ask('NOBODY', 'UTO'), await ask('P1', 'USA')];
+      expect(suppressed.parcel.length).toBe(none.parcel.length);
+      const shape = ({ leaves }: typeof none) =>
+        leaves.map((leaf) => ({ ...only(leaf), commitments: leaf.commitments.map(({ name, digest }) => [name, digest.length]) }));
+      expect(shape(suppressed)).toEqual(shape(none));
+      const seen = ({ answer }: typeof none) => ({
+        statement: answer.statementBytes.length,
+        header: answer.headerBytes.length,
+        leaf: answer.leaf.length,
+        commitments: answer.commitments.length,
+        disclosed: answer.disclosures.map(({ field, salt, carried }) => [field, salt.length, [...carried]]),
+        clauses: answer.statement.clauses,
+        withheld: answer.statement.withheld,
+        obligations: answer.statement.obligations,
+      });
+      expect(seen(suppressed)).toEqual(seen(none));
+    });
+
+    test('is known for what it is in the own log alone, behind a commitment', async () => {
+      const { answer } = await ask('P1', 'USA');
+      const row = pair.us.store.get(
+        'SELECT sealed, vault_id, decision FROM exchange WHERE exchange_id = ?',
+        answer.statement.exchangeId,
+      );
+      expect(row?.decision).not.toMatch(/SUPPRESS/);
+      const { wrapped } =
+        pair.us.store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', row?.vault_id as Uint8Array) ?? {};
+      const { vault } = pair.us.context;
+      const key = vault.unwrap(row?.vault_id as Uint8Array, wrapped as Uint8Array);
+      expect(new TextDecoder().decode(vault.open(key, 'exchange', row?.sealed as Uint8Array))).toMatch(/SUPPRESS/);
+    });
+  });
+
+  test('leaves on the fixed slot, whatever it says', async () => {
+    for (const [number, state] of [
+      ['D1', 'UTO'],
+      ['NOBODY', 'UTO'],
+      ['P1', 'USA'],
+    ] as const)
+      expect((await ask(number, state)).waits).toEqual([pair.us.context.limits.answerSlotMs]);
+  });
+
+  test('leaves on the next slot when the work took longer than one', async () => {
+    const { context } = pair.us;
+    const commit = context.store.commit;
+    (context.store as { commit: typeof commit }).commit = async (head, writes) => {
+      pair.advance(300_000);
+      return commit(head, writes);
+    };
+    const { waits } = await ask('NOBODY', 'UTO');
+    (context.store as { commit: typeof commit }).commit = commit;
+    expect(waits).toEqual([200]);
+  });
+});
+
+describe('a question', () => {
+  test('has the one length that every question and answer has', async () => {
+    const batch = await askedBatch('D1', 'UTO');
+    expect(batch.length).toBeGreaterThan(QUERY_CLASS);
+    expect((await ask('D1', 'UTO')).parcel.length).toBeLessThan(QUERY_CLASS + 1024);
+  });
+
+  test('that is asked again, the same bytes, gets the stored answer and is logged once', async () => {
+    const parcel = await askedBatch('D1', 'UTO');
+    const size = pair.us.store.head().size;
+    const [first, second] = [await handed(parcel), await handed(parcel)];
+    expect(pair.us.store.head().size).toBe(size + 2);
+    expect((await opened(second)).statementBytes).toEqual((await opened(first)).statementBytes);
+  });
+
+  test('that is asked twice at once gets one answer twice', async () => {
+    const parcel = await askedBatch('NOBODY', 'UTO');
+    const size = pair.us.store.head().size;
+    const [first, second] = await Promise.all([handed(parcel), handed(parcel)]);
+    expect(pair.us.store.head().size).toBe(size + 2);
+    expect((await opened(second)).digest).toEqual((await opened(first)).digest);
+    expect(pair.us.store.get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
+  });
+
+  test('that is older than the freshness window gets no answer', async () => {
+    const parcel = await askedBatch('D1', 'UTO');
+    pair.advance(pair.us.context.limits.queryFreshnessMs * 1000 + 1_000_000);
+    await expect(handed(parcel)).rejects.toMatchObject({ code: 'LINK_DOWN' });
+    const code = pair.us.store.get('SELECT code FROM quarantine ORDER BY quarantine_id DESC')?.code;
+    expect(code).toBe('STALE_QUERY');
+  });
+
+  test('on a cut link is UNAVAILABLE, logged at the asker, and said by nobody', async () => {
+    pair.cut(true);
+    const result = await pair.ca.exchange.query(question('D1', 'UTO'), ASKER);
+    pair.cut(false);
+    expect(result).toMatchObject({ outcome: 'UNAVAILABLE', code: 'LINK_DOWN' });
+    expect((await pair.ca.exchange.get(result.exchangeId)).state).toBe('UNAVAILABLE');
+    const last = pair.ca.store.get('SELECT entry FROM leaf ORDER BY leaf_index DESC LIMIT 1')?.entry as Uint8Array;
+    expect(decode('AuditEntry', last)).toMatchObject({ kind: AuditKind.FAILED, externalReason: 'LINK_DOWN' });
+  });
+
+  test('that our own rules refuse never leaves', async () => {
+    const asked = pair.us.store.head().size;
+    const result = await pair.ca.exchange.query(question('P2', 'USA', ['USA']), ASKER);
+    expect(result).toMatchObject({ outcome: 'REFUSED', code: 'POLICY_REFUSED' });
+    expect(pair.us.store.head().size).toBe(asked);
+  });
+
+  test("that the answering country's rules refuse is answered REFUSED, and the asker is told so", async () => {
+    // The same agreement at both ends refuses at the asker first: so this one is asked past the asker's rules.
+    const { policy } = pair.ca.context;
+    const decide = policy.decide;
+    let blinded = true;
+    (policy as { decide: typeof decide }).decide = (facts, under) => {
+      const { subject: _, ...without } = facts;
+      return decide(blinded && facts.action === 'ask' ? { ...without, allegedPersecutor: [] } : facts, under);
+    };
+    const size = pair.us.store.head().size;
+    const result = await pair.ca.exchange.query(question('P2', 'USA', ['USA']), ASKER);
+    blinded = false;
+    (policy as { decide: typeof decide }).decide = decide;
+    expect(pair.us.store.head().size).toBe(size + 2);
+    expect(result).toMatchObject({ outcome: 'REFUSED', code: 'POLICY_REFUSED' });
+  });
+});
+
+const only = ({ kind, from, to, verb, recordKind, purpose, outcome, disclosed, externalReason, legalBasis }: AuditEntry) => ({
+  kind,
+  from,
+  to,
+  verb,
+  recordKind,
+  purpose,
+  outcome,
+  disclosed,
+  externalReason,
+  legalBasis,
+});
+
+/** A question as Canada asks it, kept back. */
+async function askedBatch(documentNumber: string, issuingState: string): Promise<Uint8Array> {
+  pair.cut(true);
+  await pair.ca.exchange.query(question(documentNumber, issuingState), ASKER);
+  pair.cut(false);
+  const row = pair.ca.store.get(
+    "SELECT batch_id FROM batch WHERE direction = 'sent' AND link_sequence IS NULL ORDER BY rowid DESC",
+  );
+  const batch = loadBatch(pair.ca.context, 'US', row?.batch_id as Uint8Array);
+  const recipient = pair.ca.context.keys.encryptionKey('US', pair.now());
+  if (recipient === undefined || batch.signature === undefined) throw new Error('a signed question');
+  return sealBatch({ ...batch, signature: batch.signature }, recipient, QUERY_CLASS);
+}
+
+const handed = (parcel: Uint8Array) => pair.ask('CA', parcel);

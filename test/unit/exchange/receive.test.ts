@@ -1,0 +1,75 @@
+import { afterEach, expect, test } from 'vitest';
+import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, startPair, until } from './pair.ts';
+
+let pair: Pair | undefined;
+afterEach(async () => {
+  await pair?.close();
+  pair = undefined;
+});
+
+async function releaseAll(on: Pair, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const { result } = await on.us.exchange.release(lookoutTo('CA', `R-${i}`), OFFICER, idempotency());
+    ids.push(result.exchanges[0]?.id ?? '');
+  }
+  return ids;
+}
+const received = (on: Pair) =>
+  on.ca.store
+    .all("SELECT exchange_id FROM exchange WHERE direction = 'received' AND verb = 1 ORDER BY leaf_index")
+    .map(({ exchange_id: id }) => Buffer.from(id as Uint8Array).toString('hex'));
+const hex = (ids: readonly string[]) => ids.map((id) => id.replaceAll('-', ''));
+
+test('batches that the ledger had no room for come again: none is lost, none twice, and the link is not blocked', async () => {
+  // Eight arrive in one pull, and three may wait.
+  pair = await startPair({ limits: { queue: 3 } });
+  await exchanged(pair.us, 'first');
+  pair.cut(true);
+  const ids = await releaseAll(pair, 8);
+  pair.cut(false);
+  const on = pair;
+  await until('all are there', () => received(on).length === 9);
+  expect(received(on).slice(1)).toEqual(hex(ids));
+  expect(on.ca.store.get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
+});
+
+test('more than the window waits at the sender, and all of it arrives in order', async () => {
+  pair = await startPair({ limits: { pendingBatches: 4 } });
+  pair.cut(true);
+  const ids = await releaseAll(pair, 14);
+  expect(pair.us.out.published.length).toBeLessThanOrEqual(4);
+  pair.cut(false);
+  const on = pair;
+  await until('all are there', () => received(on).length === 14);
+  expect(received(on)).toEqual(hex(ids));
+});
+
+test('the same parcels again, in any order, change nothing', async () => {
+  pair = await startPair();
+  const on = pair;
+  await exchanged(on.us, 'A');
+  await exchanged(on.us, 'B');
+  const [before, size] = [received(on), on.ca.store.head().size];
+  const copies = [...on.us.out.published].reverse();
+  for (const copy of copies) await on.us.out.publish(copy);
+  await exchanged(on.us, 'C');
+  expect(received(on).slice(0, 2)).toEqual(before);
+  expect(received(on)).toHaveLength(3);
+  // The third: a RECEIVED leaf, its receipt's, and nothing for the copies.
+  expect(on.ca.store.head().size).toBe(size + 2);
+});
+
+test('a quarantine that is full keeps, says and answers nothing more, and still logs', async () => {
+  pair = await startPair({ limits: { quarantineRows: 2 } });
+  const on = pair;
+  await exchanged(on.us, 'A');
+  const count = (sql: string) => on.ca.store.get(sql)?.n as number;
+  const sent = count('SELECT sent_through AS n FROM link');
+  for (let i = 0; i < 5; i++) await on.us.out.publish(new Uint8Array([9, 9, i]));
+  await until('all are logged', () => count('SELECT count(*) AS n FROM leaf WHERE kind = 8') === 5);
+  expect(count('SELECT count(*) AS n FROM quarantine')).toBe(2);
+  expect(count("SELECT count(*) AS n FROM event WHERE type = 'parcel.quarantined'")).toBe(2);
+  expect(count('SELECT sent_through AS n FROM link')).toBe(sent + 2);
+  await exchanged(on.us, 'B');
+});
