@@ -1,12 +1,12 @@
 // The only place that builds services: configuration in, a running exchange out.
-import { createPrivateKey, randomBytes } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ed25519Signer, ed25519Verifier } from '../../services/audit/index.ts';
 import { connectHome, connectPartner, type Endpoint } from '../../services/delivery/index.ts';
-import { type Country, HOUR, MINUTE, newId, systemClock, type TripointError } from '../../services/domain/index.ts';
+import { type Country, HOUR, MINUTE, newId, randomPool, systemClock, type TripointError } from '../../services/domain/index.ts';
 import {
   type Context,
   createExchange,
@@ -94,7 +94,7 @@ export async function compose(config: Config, log: Logger, onFatal: (error: Trip
     partners: names,
     clock: systemClock,
     newId,
-    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    random: randomPool(),
     wait: (ms) => sleep(ms),
     store,
     vault: createVault(Buffer.from(text(keysFolder, 'vault-master.key'), 'base64')),

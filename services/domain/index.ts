@@ -4,5 +4,6 @@ export * from './country.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './merkle.ts';
+export * from './random.ts';
 export * from './sha256.ts';
 export * from './time.ts';

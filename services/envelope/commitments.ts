@@ -9,7 +9,7 @@ import {
   type RecordKind,
   splitFields,
 } from '../../proto/index.ts';
-import { leafHash, merkleRoot, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
+import { leafHash, merkleRootOfHashes, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
 import { RECORD_CAPS } from './limits.ts';
 
 const FIELD_TAG = utf8('tripoint/field/v1\0');
@@ -63,9 +63,7 @@ export function commitRecord(kind: RecordKind, record: Uint8Array, salts: Uint8A
 
 /** RFC 6962 root, a leaf per commitment. */
 export function rootOfCommitments(commitments: Uint8Array): Uint8Array {
-  const leaves: Uint8Array[] = [];
-  for (let at = 0; at < commitments.length; at += 32) leaves.push(leafHash(commitments.subarray(at, at + 32)));
-  return merkleRoot(leaves);
+  return merkleRootOfHashes(commitments);
 }
 
 /**

@@ -62,6 +62,8 @@ export interface OpenedStatement {
 export interface FaultyStatement {
   readonly error: TripointError;
   readonly exchangeId: Uint8Array;
+  /** UNSPECIFIED when its header does not decode. */
+  readonly verb: Verb;
   readonly leafHash: Uint8Array;
   readonly index: number;
 }
@@ -157,8 +159,10 @@ function matchManifest(manifest: Manifest, parcel: Parcel, batch: Batch): void {
 
 function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement | FaultyStatement {
   let exchangeId: Uint8Array = new Uint8Array();
+  let verb: Verb = Verb.UNSPECIFIED;
   try {
     const statement = decode('Statement', entry.statement, HEADER_CAPS);
+    verb = statement.verb;
     if (isId(statement.exchangeId)) exchangeId = statement.exchangeId;
     const header = decode('RecordHeader', entry.recordHeader, HEADER_CAPS);
     const record = recordDigest(entry.recordHeader);
@@ -182,7 +186,7 @@ function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement |
     };
   } catch (error) {
     if (!(error instanceof TripointError)) throw error;
-    return { error, exchangeId, leafHash: leafHash(entry.leaf), index: entry.index };
+    return { error, exchangeId, verb, leafHash: leafHash(entry.leaf), index: entry.index };
   }
 }
 

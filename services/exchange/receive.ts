@@ -102,8 +102,13 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
           ...batchRow({ ...row, manifest: batch.manifestBytes, signature: batch.signature, receiptBatch: receipt?.batchId }),
         );
         tx.write('pendingDone', partner, manifest.linkSequence);
-        const refused = verdicts.find(({ error }) => error !== undefined)?.error;
-        if (refused !== undefined && hasRoom()) tx.write('quarantine', partner, tx.at, refused.code, sha256(parcel), parcel);
+        const refused = verdicts.find(({ error }) => error !== undefined)?.error ?? statements.find(isFaulty)?.error;
+        if (refused === undefined || !hasRoom()) return;
+        const digest = sha256(parcel);
+        tx.write('quarantine', partner, tx.at, refused.code, digest, parcel);
+        // What could not be read has no id to give a verdict on: the parcel is named instead, as far as quarantine reaches.
+        if (statements.some((statement) => isFaulty(statement) && statement.verb === Verb.UNSPECIFIED))
+          answerParcel(context, tx, partner, digest, refused.code);
       },
     };
   }
@@ -127,12 +132,13 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     judged: Judged,
     position: number,
   ): VerdictOn | undefined {
-    if (isFaulty(statement))
-      return {
-        exchangeId: statement.exchangeId,
-        error: statement.error,
-        leaf: refuse(context, tx, partner, batch, statement.error, statement),
-      };
+    if (isFaulty(statement)) {
+      const { exchangeId, error, verb } = statement;
+      const leaf = refuse(context, tx, partner, batch, error, statement);
+      // A receipt is never answered, be it good or bad; nor is what may be one: two countries whose schemas disagree would else answer
+      // each other's answers for ever.
+      return isReceipt(verb) || verb === Verb.UNSPECIFIED ? undefined : { exchangeId, error, leaf };
+    }
     const { exchangeId } = statement.statement;
     try {
       if (judged === 'receipt') {

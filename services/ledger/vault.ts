@@ -2,8 +2,7 @@
 // wrapped key erases the content wherever a copy of it is.
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { concat } from '../../proto/index.ts';
-import { newId, sha256, TripointError, utf8 } from '../domain/index.ts';
-import { randomPool } from './random.ts';
+import { newId, randomPool, sha256, TripointError, utf8 } from '../domain/index.ts';
 
 export interface RecordKey {
   /** Names the key's row; also bound to everything that the key seals. */

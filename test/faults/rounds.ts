@@ -207,6 +207,9 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
       const replayed = await post(nodeOf(first.from), first.to, first.key, first.kind);
       if (replayed.exchangeId !== first.exchangeId) throw new Error('the same key was answered with another exchange');
     }
+    // Settled: no event comes after these.
+    const readersOf = new Map<Node, EventReader[]>();
+    for (const node of [us, ca]) readersOf.set(node, await readToTheEnd(node, readers));
     await Promise.all([us, ca].map(({ gateway }) => gateway.stop()));
     progress('checking ledgers, links, events and logs');
     let events = 0;
@@ -218,7 +221,7 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
       checks.checkLink(node, partner);
       checks.checkDirection(node, partner, sent);
       checks.checkPeerLeaves(node, partner);
-      events += checks.checkEvents(node, partner, await readToTheEnd(node, readers));
+      events += checks.checkEvents(node, partner, readersOf.get(node) ?? []);
     }
     const leaves = checks.checkLog(us) + checks.checkLog(ca);
     const sorted = recoveries.sort((a, b) => a - b).map(Math.round);
