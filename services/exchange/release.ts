@@ -54,21 +54,20 @@ export function createRelease(context: Context, submit: Submit): Exchange['relea
   return async (request, user, { key, bodySha256 }) => {
     const slot = `${user.subject}\n${key}`;
     if (inFlight.has(slot)) throw new TripointError('IDEMPOTENCY_IN_FLIGHT');
-    const before = replayOf(user, key, bodySha256);
-    if (before !== undefined) return { result: resultOf(before), replayed: true };
     inFlight.add(slot);
     try {
       const draft = prepare(context, request, user);
-      const result = await submit({
+      const result = await submit<ReleaseResult | Uint8Array>({
         ...draft,
         run(tx) {
+          const before = replayOf(user, key, bodySha256);
+          if (before !== undefined) return before;
           const { ids, ...released } = draft.run(tx);
-          // New: nobody writes this key while its slot is taken, and before that it was not in the store.
           tx.write('idempotency', user.subject, key, bodySha256, ids, tx.at);
           return released;
         },
       });
-      return { result, replayed: false };
+      return result instanceof Uint8Array ? { result: resultOf(result), replayed: true } : { result, replayed: false };
     } finally {
       inFlight.delete(slot);
     }

@@ -168,8 +168,10 @@ export function createStage(context: Context, options: StageOptions) {
           results[i] = error;
         }
       });
-    run('receive');
-    run('send');
+    context.store.snapshot(() => {
+      run('receive');
+      run('send');
+    });
 
     const committed: CommittedBatch[] = [];
     for (const batch of batches) committed.push(await close(batch, link(batch.partner)));
