@@ -3,9 +3,9 @@
 import { spawn } from 'node:child_process';
 
 const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
-  ['format and lint', 'biome', 'ci', '--error-on-warnings', '.'],
+  ['format and lint', 'biome', 'ci', '--colors=off', '--error-on-warnings', '.'],
   ['types', 'tsc', '-p', '.'],
-  ['layers', 'depcruise', '--output-type', 'err', 'proto', 'services', 'gateway', 'certs-dev', 'deploy', 'test'],
+  ['layers', 'depcruise', '--output-type', 'err', 'proto', 'services', 'gateway', 'certs-dev', 'deploy', 'bench', 'test'],
   ['dead code', 'knip'],
   ['proto lint', 'buf', 'lint'],
   ['proto/gen is current', 'node', 'proto/generate.ts', '--check'],
@@ -14,7 +14,7 @@ const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
 function run([name, command, ...args]: (typeof CHECKS)[number]): Promise<{ name: string; ok: boolean; output: string }> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    const child = spawn(command as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command as string, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
     child.stdout.on('data', (chunk) => chunks.push(chunk));
     child.stderr.on('data', (chunk) => chunks.push(chunk));
     child.on('error', (error) => resolve({ name, ok: false, output: error.message }));

@@ -10,7 +10,9 @@ const main = join(import.meta.dirname, '../../deploy/demo/main.ts');
 test('the core chapter of the demonstration holds, step by step', { timeout: 120_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-demo-'));
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [main, '--once', '--json', '--folder', folder], { maxBuffer: 1 << 24 });
+    const { stdout } = await promisify(execFile)(process.execPath, [main, '--once', '--json', '--folder', folder], {
+      maxBuffer: 1 << 24,
+    });
     const steps = stdout
       .trim()
       .split('\n')

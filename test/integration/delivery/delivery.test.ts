@@ -292,11 +292,11 @@ describe.each(binaries.map((binary) => [versionOf(binary), binary] as const))('n
     const other = mkdtempSync(join(tmpdir(), 'tripoint-keys-'));
     cpSync(folder, other, { recursive: true });
     for (const name of ['tls-client.pem', 'tls-client.key']) rmSync(join(other, 'ca', name));
-    const reissued = (await issueDevelopmentKeys({ folder: other, countries: ['US', 'CA', 'MX'] })).countries['CA'];
+    const reissued = (await issueDevelopmentKeys({ folder: other, countries: ['US', 'CA', 'MX'] })).countries.CA;
     const right = server.link('CA');
     const wrongCertificate = { ...right, certFile: reissued?.files.tlsClient ?? '', keyFile: reissued?.files.tlsClientKey ?? '' };
     // Canada's nkey for Mexico's server is unknown to this one.
-    const wrongNkey = { ...right, seedFile: keys.countries['CA']?.files.linkSeeds['MX'] ?? '' };
+    const wrongNkey = { ...right, seedFile: keys.countries.CA?.files.linkSeeds.MX ?? '' };
     for (const [endpoint, expected] of [
       [wrongCertificate, 'LINK_DOWN'],
       [wrongNkey, 'UNAUTHENTICATED'],
@@ -312,7 +312,7 @@ describe.each(binaries.map((binary) => [versionOf(binary), binary] as const))('n
   });
 
   test('a server that is not under the partner’s root is refused', async () => {
-    const link = await canada({ endpoint: { ...server.link('CA'), caFile: keys.countries['MX']?.files.root ?? '' } });
+    const link = await canada({ endpoint: { ...server.link('CA'), caFile: keys.countries.MX?.files.root ?? '' } });
     await until('refused', () => link.status().lastError !== undefined);
     expect(link.status().connected).toBe(false);
   });
@@ -438,7 +438,7 @@ describe.each(binaries.map((binary) => [versionOf(binary), binary] as const))('n
 
 /** A server that only says who it is, offers TLS or not, and takes everyone in. */
 async function impostor(version: string, withTls: boolean) {
-  const own = keys.countries['US'];
+  const own = keys.countries.US;
   const secrets = { cert: readFileSync(own?.files.tlsServer ?? ''), key: readFileSync(own?.files.tlsServerKey ?? '') };
   const heard: string[] = [];
   const server = createServer((socket) => {

@@ -11,7 +11,7 @@ const cached = (suite: string) => join(import.meta.dirname, `../../../.cache/nat
 
 /** The server of the set-up, which must be there, and the newest one where it is. */
 export const binaries: readonly string[] = [
-  process.env['TRIPOINT_NATS_SERVER'] ?? cached('trixie'),
+  process.env.TRIPOINT_NATS_SERVER ?? cached('trixie'),
   ...[cached('sid')].filter((path) => existsSync(path)),
 ];
 

@@ -46,8 +46,12 @@ async function capture(): Promise<Uint8Array> {
 
 test.skipIf(!hasJwcrypto && !process.env.CI)('a captured batch opens in python3-jwcrypto', async () => {
   const us = federation.nodes.US!;
-  const { exchanges } = await us.as('us-officer-1').exchanges.post({ to: ['CA'], purpose: 'COUNTER_TERRORISM', lookout: LOOKOUT });
-  await expect.poll(async () => (await us.as('us-officer-1').exchanges.get(exchanges[0]!.id)).state, { timeout: 20_000 }).toBe('CLOSED');
+  const { exchanges } = await us
+    .as('us-officer-1')
+    .exchanges.post({ to: ['CA'], purpose: 'COUNTER_TERRORISM', lookout: LOOKOUT });
+  await expect
+    .poll(async () => (await us.as('us-officer-1').exchanges.get(exchanges[0]!.id)).state, { timeout: 20_000 })
+    .toBe('CLOSED');
 
   const keysOf = (country: string) => {
     const [set] = federation.keys.countries[country]!.keySets;

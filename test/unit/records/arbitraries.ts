@@ -38,9 +38,7 @@ const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   reasonCode: samples('DOMESTIC_LAW', 'CHECK_2'),
   mrz: samples(...vectors('mrz').valid.map(({ lines }) => lines.join('\n'))),
   ...Object.fromEntries(['portOfLading', 'portOfUnlading', 'inspectionLocation'].map((name) => [name, locode])),
-  ...Object.fromEntries(
-    ['consignmentRoutingCountry', 'countryOfOrigin', 'country'].map((name) => [name, alpha2]),
-  ),
+  ...Object.fromEntries(['consignmentRoutingCountry', 'countryOfOrigin', 'country'].map((name) => [name, alpha2])),
   ...Object.fromEntries(['issuingState', 'countryOfBirth', 'citizenship', 'allegedPersecutor'].map((name) => [name, icao])),
   sourceGrade: samples('A1', 'B2', 'C3', 'X4'),
   ...Object.fromEntries(
