@@ -42,8 +42,26 @@ interface PublicFacts {
 const text = (...parts: string[]) => readFileSync(join(...parts), 'utf8');
 const factsIn = (file: string) => JSON.parse(text(file)) as PublicFacts;
 
-/** Starts every service of one gateway. `onFatal`: the process must end, because the ledger takes nothing more or was rolled back. */
+/**
+ * Starts every service of one gateway. `onFatal`: the process must end, because the ledger takes nothing more or was rolled back.
+ * Throws what any of them throws; then nothing stays open that would keep the process alive.
+ */
 export async function compose(config: Config, log: Logger, onFatal: (error: TripointError) => void): Promise<Services> {
+  const opened = new AsyncDisposableStack();
+  try {
+    return await start(config, log, onFatal, opened);
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  log: Logger,
+  onFatal: (error: TripointError) => void,
+  opened: AsyncDisposableStack,
+): Promise<Services> {
   const { country: self, keysFolder, dataFolder } = config;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const own = factsIn(join(keysFolder, 'public.json'));
@@ -51,6 +69,7 @@ export async function compose(config: Config, log: Logger, onFatal: (error: Trip
   const anchors = [own, ...partners.map(({ facts }) => facts)].map((facts): Anchor & PublicFacts => facts);
 
   const store = await openStore(join(dataFolder, 'ledger.db'));
+  opened.defer(() => store.close());
   verifyLog(store, ed25519Verifier(own.log.vkey));
   const keys = createKeyBook();
   await loadKeySets(keys, store, anchors, systemClock());
@@ -78,11 +97,14 @@ export async function compose(config: Config, log: Logger, onFatal: (error: Trip
     endpoint: endpoint(config.natsUrl, 'core-app.nk', rootOf(own)),
     onRefused: (partner, code) => log.warn({ partner, code }, 'query refused'),
   });
+  opened.defer(() => home.close());
   const connections = Object.fromEntries(
     await Promise.all(
       partners.map(async ({ country, natsUrl, facts }) => {
         const at = endpoint(natsUrl, `link-${country.toLowerCase()}.nk`, rootOf(facts));
-        return [country, await connectPartner({ self, partner: country, endpoint: at })] as const;
+        const connection = await connectPartner({ self, partner: country, endpoint: at });
+        opened.defer(() => connection.close());
+        return [country, connection] as const;
       }),
     ),
   );

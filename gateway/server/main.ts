@@ -70,7 +70,7 @@ export async function runGateway(config: Config, onReady: (gateway: RunningGatew
   const log = createLogger(config.log.level);
   const stopping = new AbortController();
   let gateway: RunningGateway | undefined;
-  closeWithGrace({ delay: config.limits.stopMs, logger: false }, async ({ err }) => {
+  const grace = closeWithGrace({ delay: config.limits.stopMs, logger: false }, async ({ err }) => {
     if (err) log.fatal({ error: whereOf(err) }, 'stopping after an error that nobody caught');
     else {
       stopping.abort();
@@ -78,10 +78,16 @@ export async function runGateway(config: Config, onReady: (gateway: RunningGatew
     }
     await new Promise<void>((resolve) => log.flush(() => resolve()));
   });
-  gateway = await startGateway(config, stopping.signal, log, (error) => {
-    log.fatal({ code: error.code }, CODES[error.code].title);
-    log.flush(() => process.exit(error.code === 'ROLLED_BACK' ? 5 : 1));
-  });
+  try {
+    gateway = await startGateway(config, stopping.signal, log, (error) => {
+      log.fatal({ code: error.code }, CODES[error.code].title);
+      log.flush(() => process.exit(error.code === 'ROLLED_BACK' ? 5 : 1));
+    });
+  } catch (error) {
+    // What did not start is nothing to stop gracefully: the exit code is the caller's to give.
+    grace.uninstall();
+    throw error;
+  }
   onReady(gateway);
   await gateway.stopped;
 }
