@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ed25519Signer, ed25519Verifier } from '../../services/audit/index.ts';
 import { connectHome, connectPartner, type Endpoint } from '../../services/delivery/index.ts';
-import { type Country, HOUR, MINUTE, newId, randomPool, systemClock, type TripointError } from '../../services/domain/index.ts';
+import { HOUR, MINUTE, newId, randomPool, systemClock, type TripointError } from '../../services/domain/index.ts';
 import {
   type Context,
   createExchange,
@@ -22,6 +22,7 @@ import { createVault, openStore } from '../../services/ledger/index.ts';
 import { createEngine, loadAgreements } from '../../services/policy/index.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
+import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 import { softwareDigest } from './software.ts';
 
 export interface Services {
@@ -29,18 +30,7 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** What a country publishes of itself, as far as a partner needs it. */
-interface PublicFacts {
-  readonly country: Country;
-  readonly rootPem: string;
-  readonly firstKeySet: string;
-  readonly keySets: readonly string[];
-  readonly revocationList: string;
-  readonly log: { readonly origin: string; readonly vkey: string };
-}
-
 const text = (...parts: string[]) => readFileSync(join(...parts), 'utf8');
-const factsIn = (file: string) => JSON.parse(text(file)) as PublicFacts;
 
 /**
  * Starts every service of one gateway. `onFatal`: the process must end, because the ledger takes nothing more or was rolled back.
@@ -64,8 +54,8 @@ async function start(
 ): Promise<Services> {
   const { country: self, keysFolder, dataFolder } = config;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const own = factsIn(join(keysFolder, 'public.json'));
-  const partners = config.partners.map((partner) => ({ ...partner, facts: factsIn(partner.publicFile) }));
+  const own = readPublicFacts(join(keysFolder, 'public.json'));
+  const partners = config.partners.map((partner) => ({ ...partner, facts: readPublicFacts(partner.publicFile) }));
   const anchors = [own, ...partners.map(({ facts }) => facts)].map((facts): Anchor & PublicFacts => facts);
 
   const store = await openStore(join(dataFolder, 'ledger.db'));
@@ -167,7 +157,7 @@ function agreementsIn(folder: string) {
 async function saveKeys(folder: string, set: KeySet, pairs: KeyPairs): Promise<void> {
   await writeDurably(join(folder, `keys-${set.document.number}.json`), JSON.stringify(pairs));
   await writeDurably(join(folder, `keyset-${set.document.number}.jws`), set.jws);
-  const facts = JSON.parse(text(folder, 'public.json')) as PublicFacts;
+  const facts = readPublicFacts(join(folder, 'public.json'));
   await writeDurably(
     join(folder, 'public.json'),
     `${JSON.stringify({ ...facts, keySets: [...facts.keySets, set.jws] }, null, 2)}\n`,

@@ -3,18 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provision, publicNkey, type ServerLimits, serverConfig } from '../../services/delivery/index.ts';
-import type { Country } from '../../services/domain/index.ts';
 import type { Config } from './config.ts';
+import { readPublicFacts } from './public-facts.ts';
 
 const MIB = 1 << 20;
-
-interface PublicFacts {
-  readonly country: Country;
-  readonly tls: { readonly clientSpki: string };
-  readonly nkeys: Readonly<Record<Country, string>>;
-}
-
-const factsIn = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as PublicFacts;
 
 /** The server reserves a stream's bound on disk, so the account has room for each partner's and some more. */
 function limitsOf({ natsServer, partners }: Config): Partial<ServerLimits> {
@@ -27,8 +19,8 @@ function limitsOf({ natsServer, partners }: Config): Partial<ServerLimits> {
 export function natsServerConfig(config: Config): string {
   const { country: self, keysFolder } = config;
   const [host = '', port = ''] = config.natsUrl.replace(/^\w+:\/\//, '').split(':');
-  const partners = config.partners.map(({ publicFile }) => factsIn(publicFile));
-  const own = factsIn(join(keysFolder, 'public.json'));
+  const partners = config.partners.map(({ publicFile }) => readPublicFacts(publicFile));
+  const own = readPublicFacts(join(keysFolder, 'public.json'));
   const nkeyIn = (file: string) => publicNkey(readFileSync(join(keysFolder, file), 'utf8'));
   return serverConfig({
     self,

@@ -1,9 +1,8 @@
 // What runs on a copy of a country's files, without its gateway.
-import { readFileSync } from 'node:fs';
 import { ed25519Verifier } from '../../services/audit/index.ts';
-import { TripointError } from '../../services/domain/index.ts';
 import { verifyLog } from '../../services/exchange/index.ts';
 import { readStore } from '../../services/ledger/index.ts';
+import { readPublicFacts } from './public-facts.ts';
 
 export interface VerifiedLedger {
   readonly origin: string;
@@ -18,20 +17,12 @@ export function verifyLedger(
   publicFile: string,
   progress?: (done: number, size: number) => void,
 ): VerifiedLedger {
-  const { log } = publicFacts(publicFile);
+  const { log } = readPublicFacts(publicFile);
   const store = readStore(ledger);
   try {
     const { origin, size, root } = verifyLog(store, ed25519Verifier(log.vkey), progress);
     return { origin, size, root: Buffer.from(root).toString('base64') };
   } finally {
     store.close();
-  }
-}
-
-function publicFacts(file: string): { log: { vkey: string } } {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as { log: { vkey: string } };
-  } catch (cause) {
-    throw new TripointError('CONFIG_INVALID', { field: 'public file', rule: "a country's public.json" }, { cause });
   }
 }

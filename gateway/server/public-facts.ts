@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { type Static, type TSchema, Type } from 'typebox';
+import { TripointError } from '../../services/domain/index.ts';
+import { CountryCode, checkOf } from '../contract/index.ts';
+
+const object = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false });
+const hex = Type.String({ pattern: '^[0-9a-f]{64}$', rule: '64 lower-case hex digits' });
+const text = Type.String({ minLength: 1, maxLength: 65_536, rule: 'a text' });
+
+const Shape = object({
+  version: Type.Literal(1),
+  country: CountryCode,
+  /** PEM. Vouches for the gateway's identity, its TLS certificates and its revocation list. */
+  rootPem: text,
+  /** SHA-256 of the first key set. */
+  firstKeySet: hex,
+  /** JWS, oldest first. */
+  keySets: Type.Array(text, { minItems: 1, maxItems: 10_000 }),
+  revocationList: text,
+  log: object({ origin: text, vkey: text }),
+  /** SHA-256 of SubjectPublicKeyInfo, as nats-server pins certificates. */
+  tls: object({ clientSpki: hex, serverSpki: hex }),
+  /** With which nkey this country logs in at each partner's server. */
+  nkeys: Type.Record(CountryCode, Type.String({ pattern: '^U[A-Z2-7]{55}$', rule: 'a public user nkey' })),
+});
+const check = checkOf(Shape);
+
+/** What a country publishes of itself and its partners pin: its public.json. Nothing in it is secret. */
+export type PublicFacts = Static<typeof Shape>;
+
+/** Throws CONFIG_INVALID with every fault. */
+export function readPublicFacts(file: string): PublicFacts {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new TripointError('CONFIG_INVALID', { field: file, rule: "a country's public.json" }, { cause });
+  }
+  const checked = check(json);
+  if ('faults' in checked)
+    throw new TripointError(
+      'CONFIG_INVALID',
+      checked.faults.map(({ field, rule }) => ({ field: `${file}${field}`, rule })),
+    );
+  return checked.value;
+}
