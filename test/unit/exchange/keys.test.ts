@@ -70,3 +70,18 @@ test('what is under way when the first window ends, and what is sent after, arri
   await exchanged(pair.us, 'after the end');
   expect(pair.ca.store.get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
 });
+
+test('two gateways that were off until all their windows had passed begin new ones, and tell each other in RESUME', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'tripoint-keys-gap-'));
+  const late = await startPair({ folder: own, at: NOW + 49 * HOUR });
+  try {
+    expect(await exchanged(late.us, 'after the gap')).toBeDefined();
+    for (const { context } of [late.us, late.ca]) {
+      expect(context.keys.latest('US')?.document).toMatchObject({ number: 2, notBefore: NOW + 49 * HOUR });
+      expect(context.keys.latest('CA')?.document).toMatchObject({ number: 2, notBefore: NOW + 49 * HOUR });
+    }
+  } finally {
+    await late.close();
+    rmSync(own, { recursive: true, force: true });
+  }
+});
