@@ -48,7 +48,6 @@ export function createDispatcher(
   // Everything unconfirmed is published anew after a restart: NATS or the partner drops what it has already.
   let nextSequence = confirmedThrough + 1;
   let inFlight = 0;
-  let attempt = 0;
   let resendDelay = limits.resendMs;
   let resendTimer: NodeJS.Timeout | undefined;
   let ackTimer: NodeJS.Timeout | undefined;
@@ -98,7 +97,7 @@ export function createDispatcher(
     const batch = await signed(kept.get(sequence) ?? load(context, partner, sequence), sequence);
     const parcel = await sealBatch(batch, recipient());
     // A resend must pass the server's duplicate window.
-    const id = `${toHex(sha256(batch.manifest)).slice(0, 32)}${again ? `-${clock()}` : attempt > 0 ? `-${attempt}` : ''}`;
+    const id = `${toHex(sha256(batch.manifest)).slice(0, 32)}${again ? `-${clock()}` : ''}`;
     await home.publish(partner, parcel, id);
     kept.delete(sequence);
     retryDelay = RETRY_MS;
@@ -106,7 +105,7 @@ export function createDispatcher(
   }
 
   function recipient() {
-    const key = keys.encryptionKey(partner, clock()) ?? undefined;
+    const key = keys.encryptionKey(partner, clock());
     if (key === undefined) throw new TripointError('KEY_NOT_VALID', 'the partner has no valid encryption key');
     return key;
   }
@@ -135,7 +134,6 @@ export function createDispatcher(
       resendTimer = undefined;
       if (confirmedThrough >= nextSequence - 1) return;
       resendDelay = Math.min(resendDelay * 2, limits.resendMaxMs);
-      attempt++;
       // The oldest alone: a partner that is merely away is not sent everything again and again.
       probing = true;
       dispatcher.resend(confirmedThrough + 1);

@@ -13,7 +13,7 @@ import { createQuery } from './query.ts';
 import { createRelease, type Submit } from './release.ts';
 import { createResponder } from './respond.ts';
 import { answerResume } from './resume.ts';
-import { createStage, type Draft } from './transaction.ts';
+import { createStage, type Draft, signerAt } from './transaction.ts';
 import type { Exchange, Health } from './types.ts';
 import { createReads } from './views.ts';
 import { storeVisas, type Visa } from './visas.ts';
@@ -54,7 +54,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
 
   const stage = createStage(context, {
     maySign: (partner) => links.get(partner)?.resumed() ?? false,
-    onCommitted(batches, _leaves, events) {
+    onCommitted(batches, events) {
       for (const batch of batches) if (batch.linkSequence > 0) links.get(batch.to)?.dispatcher.add(batch);
       if (events > 0) for (const wake of waiters) wake();
     },
@@ -111,7 +111,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
 
   async function health(): Promise<Health> {
     const failure = rolledBack ?? committer.failure();
-    const signs = canSign(context);
+    const signs = signerAt(context, context.clock()) !== undefined;
     const checks = [
       { name: 'ledger', ok: failure === undefined, detail: failure?.code ?? `${store.head().size} leaves` },
       { name: 'keys', ok: signs, detail: signs ? 'valid' : 'no valid signing key' },
@@ -169,13 +169,4 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       await committer.drain();
     },
   };
-}
-
-function canSign({ ownKeys, clock }: Context): boolean {
-  try {
-    ownKeys.signer(clock());
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -35,11 +35,11 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   const resumed = () => isResumed;
   const dispatcher = createDispatcher(context, partner, home, submit, resumed);
   const receiver = createReceiver(context, partner, submit, {
-    judgeKeys: (from, statement) => keeper.judge(from, statement),
-    applyKeys: (tx, from, statement) => keeper.apply(tx, from, statement),
-    onReceivedThrough: (_, through) => dispatcher.confirmed(through),
-    resend: (_, sequence) => dispatcher.resend(sequence),
-    ackDue: (_, answered) => dispatcher.ackDue(answered),
+    judgeKeys: keeper.judge,
+    applyKeys: keeper.apply,
+    onReceivedThrough: dispatcher.confirmed,
+    resend: dispatcher.resend,
+    ackDue: dispatcher.ackDue,
   });
 
   async function tryResume(): Promise<void> {

@@ -10,7 +10,7 @@ import {
   Verb,
   VerdictKind,
 } from '../../proto/index.ts';
-import { type Code, type Country, type Id, sameBytes, type TripointError, toHex } from '../domain/index.ts';
+import { type Code, type Country, sameBytes, type TripointError, toHex } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
@@ -28,14 +28,7 @@ export interface VerdictOn {
 const verdictKind = (error: TripointError | undefined): VerdictKind =>
   error === undefined ? VerdictKind.ACCEPTED : error.retryable ? VerdictKind.RETRYABLE : VerdictKind.REFUSED;
 
-function sendReceipt(
-  context: Context,
-  tx: Transaction,
-  to: Country,
-  verb: Verb,
-  receipt: Outgoing<'Receipt'>,
-  correlation?: Id,
-): Sent {
+function sendReceipt(context: Context, tx: Transaction, to: Country, verb: Verb, receipt: Outgoing<'Receipt'>): Sent {
   const content = encode('Receipt', receipt);
   const record = originate(context, {
     kind: RecordKind.RECEIPT,
@@ -46,9 +39,7 @@ function sendReceipt(
     created: tx.at,
   });
   for (const write of recordRows(context, record)) tx.write(...write);
-  return tx.send(
-    outbound(context, { to, lane: Lane.LINK, verb, record, issued: tx.at, state: 'QUEUED', ...(correlation && { correlation }) }),
-  );
+  return tx.send(outbound(context, { to, lane: Lane.LINK, verb, record, issued: tx.at, state: 'QUEUED' }));
 }
 
 /** Answers a batch whose manifest verified. */

@@ -21,12 +21,12 @@ export interface ReceiveOptions {
   readonly judgeKeys: (partner: Country, statement: OpenedStatement) => Promise<TripointError | undefined>;
   readonly applyKeys: ApplyKeys;
   /** The partner has everything up to this link sequence. */
-  readonly onReceivedThrough: (partner: Country, linkSequence: number) => void;
+  readonly onReceivedThrough: (linkSequence: number) => void;
   /** Send the batch with this link sequence again. */
-  readonly resend: (partner: Country, linkSequence: number) => void;
+  readonly resend: (linkSequence: number) => void;
   /** Batches arrived: an ACK is due unless something else tells the partner soon. `answered`: not by receipts alone, so that a
    * receipt of ours is in the outbox. */
-  readonly ackDue: (partner: Country, answered: boolean) => void;
+  readonly ackDue: (answered: boolean) => void;
 }
 
 type Judged = Admission | 'receipt' | 'keys';
@@ -221,8 +221,8 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     }
     const receipt = row?.receipt_sequence as number | null | undefined;
     const missed = typeof receipt === 'number' && receipt > readLink(context, partner).peerReceivedThrough;
-    if (missed) options.resend(partner, receipt);
-    options.ackDue(partner, missed);
+    if (missed) options.resend(receipt);
+    options.ackDue(missed);
     return 'ack';
   }
 
@@ -232,8 +232,8 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     const { receivedThrough, peerReceivedThrough } = readLink(context, partner);
     // INVARIANT: the ledger's word, whatever became of each batch. A cursor that lags behind it would refuse all that follow.
     cursor = receivedThrough;
-    options.onReceivedThrough(partner, peerReceivedThrough);
-    options.ackDue(partner, !batches.every(({ judged }) => judged.every((verdict) => verdict === 'receipt')));
+    options.onReceivedThrough(peerReceivedThrough);
+    options.ackDue(!batches.every(({ judged }) => judged.every((verdict) => verdict === 'receipt')));
     return outcomes.map((outcome) => {
       if (outcome.status === 'fulfilled') return undefined;
       if (outcome.reason instanceof TripointError) return outcome.reason;
@@ -331,7 +331,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
   async function acknowledge(through: number): Promise<void> {
     if (through <= readLink(context, partner).peerReceivedThrough) return;
     await submit({ phase: 'receive', bytes: 0, unsigned: true, run: (tx) => noteReceivedThrough(tx, through) });
-    options.onReceivedThrough(partner, readLink(context, partner).peerReceivedThrough);
+    options.onReceivedThrough(readLink(context, partner).peerReceivedThrough);
   }
 
   return { handler, resumePending, reject };

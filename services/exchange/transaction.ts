@@ -91,7 +91,7 @@ export function readLink(context: Pick<Context, 'store'>, partner: Country): Lin
 export interface StageOptions {
   /** Whether the partner has confirmed what it holds of ours: until then nothing is signed toward it. */
   readonly maySign: (partner: Country) => boolean;
-  readonly onCommitted: (batches: readonly CommittedBatch[], leaves: number, events: number) => void;
+  readonly onCommitted: (batches: readonly CommittedBatch[], events: number) => void;
 }
 
 /** Builds the committer's stage over one context. */
@@ -186,7 +186,7 @@ export function createStage(context: Context, options: StageOptions) {
       head: { size: tree.size, edge: joinEdge(tree), root, checkpoint: note },
       writes,
       results: results as (unknown | TripointError)[],
-      committed: () => options.onCommitted(committed, hashes.length, events),
+      committed: () => options.onCommitted(committed, events),
     };
 
     async function close(batch: OpenBatch, state: LinkState): Promise<CommittedBatch> {
@@ -214,7 +214,8 @@ function joinEdge({ edge }: TreeHead): Uint8Array {
   return joined;
 }
 
-function signerAt({ ownKeys }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
+/** The key that signs at `at`, if one is valid. */
+export function signerAt({ ownKeys }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
   try {
     return ownKeys.signer(at);
   } catch {
