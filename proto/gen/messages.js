@@ -434,6 +434,12 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[16] = "AUDIT_KIND_OVERRIDE"] = 16;
             values[valuesById[17] = "AUDIT_KIND_START"] = 17;
             values[valuesById[18] = "AUDIT_KIND_RECOVERY"] = 18;
+            values[valuesById[19] = "AUDIT_KIND_APPROVED"] = 19;
+            values[valuesById[20] = "AUDIT_KIND_DENIED"] = 20;
+            values[valuesById[21] = "AUDIT_KIND_HOLD_EXPIRED"] = 21;
+            values[valuesById[22] = "AUDIT_KIND_OVERRIDE_REVIEWED"] = 22;
+            values[valuesById[23] = "AUDIT_KIND_OBLIGATION_MET"] = 23;
+            values[valuesById[24] = "AUDIT_KIND_OBLIGATION_OVERDUE"] = 24;
             return values;
         })();
 
@@ -808,6 +814,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[4] = "RECORD_KIND_VISA_ANSWER"] = 4;
             values[valuesById[16] = "RECORD_KIND_RECEIPT"] = 16;
             values[valuesById[17] = "RECORD_KIND_KEY_SET"] = 17;
+            values[valuesById[18] = "RECORD_KIND_AGREEMENT_SCHEDULE"] = 18;
             return values;
         })();
 
@@ -817,9 +824,11 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[1] = "VERB_POST"] = 1;
             values[valuesById[2] = "VERB_QUERY"] = 2;
             values[valuesById[3] = "VERB_RESPONSE"] = 3;
+            values[valuesById[4] = "VERB_NOTIFY"] = 4;
             values[valuesById[16] = "VERB_RECEIPT"] = 16;
             values[valuesById[17] = "VERB_REJECTION"] = 17;
             values[valuesById[18] = "VERB_KEY_SET"] = 18;
+            values[valuesById[19] = "VERB_AGREEMENT_SCHEDULE"] = 19;
             return values;
         })();
 
@@ -2852,6 +2861,245 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return KeySet;
+        })();
+
+        v1.AgreementSchedule = (function() {
+
+            const AgreementSchedule = function (properties) {
+                this.agreements = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AgreementSchedule.prototype.agreements = $util.emptyArray;
+
+            AgreementSchedule.create = function(properties) {
+                return new AgreementSchedule(properties);
+            };
+
+            AgreementSchedule.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.agreements != null && message.agreements.length)
+                    for (let i = 0; i < message.agreements.length; ++i)
+                        $root.tripoint.v1.AgreementInForce.encode(message.agreements[i], writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AgreementSchedule.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.AgreementSchedule();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.agreements && message.agreements.length))
+                                message.agreements = [];
+                            message.agreements.push($root.tripoint.v1.AgreementInForce.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AgreementSchedule;
+        })();
+
+        v1.AgreementInForce = (function() {
+
+            const AgreementInForce = function (properties) {
+                this.suspended = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AgreementInForce.prototype.agreement = "";
+            AgreementInForce.prototype.version = "";
+            AgreementInForce.prototype.digest = $util.newBuffer([]);
+            AgreementInForce.prototype.from = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            AgreementInForce.prototype.until = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            AgreementInForce.prototype.suspended = $util.emptyArray;
+
+            AgreementInForce.create = function(properties) {
+                return new AgreementInForce(properties);
+            };
+
+            AgreementInForce.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.agreement != null && $Object.hasOwnProperty.call(message, "agreement") && message.agreement !== "")
+                    writer.uint32(10).string(message.agreement);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(18).string(message.version);
+                if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest.length)
+                    writer.uint32(26).bytes(message.digest);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && (typeof message.from === "object" ? message.from.low || message.from.high : message.from !== 0))
+                    writer.uint32(32).uint64(message.from);
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until") && (typeof message.until === "object" ? message.until.low || message.until.high : message.until !== 0))
+                    writer.uint32(40).uint64(message.until);
+                if (message.suspended != null && message.suspended.length)
+                    writer.uint32(50).int32s(message.suspended);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AgreementInForce.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.AgreementInForce();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.agreement = value;
+                            else
+                                delete message.agreement;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.digest = value;
+                            else
+                                delete message.digest;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.until = value;
+                            else
+                                delete message.until;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType === 2) {
+                                if (!(message.suspended && message.suspended.length))
+                                    message.suspended = [];
+                                reader.int32s(message.suspended);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.suspended && message.suspended.length))
+                                message.suspended = [];
+                            message.suspended.push(reader.int32());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AgreementInForce;
         })();
 
         v1.Lookout = (function() {
@@ -4974,6 +5222,8 @@ export const tripoint = $root.tripoint = (() => {
             Statement.prototype.deadline = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Statement.prototype.withheld = $util.emptyArray;
             Statement.prototype.agency = "";
+            Statement.prototype.recipientAgency = "";
+            Statement.prototype.exigent = false;
 
             Statement.create = function(properties) {
                 return new Statement(properties);
@@ -5025,6 +5275,10 @@ export const tripoint = $root.tripoint = (() => {
                         $root.tripoint.v1.Withheld.encode(message.withheld[i], writer.uint32(138).fork(), _depth + 1).ldelim();
                 if (message.agency != null && $Object.hasOwnProperty.call(message, "agency") && message.agency !== "")
                     writer.uint32(146).string(message.agency);
+                if (message.recipientAgency != null && $Object.hasOwnProperty.call(message, "recipientAgency") && message.recipientAgency !== "")
+                    writer.uint32(154).string(message.recipientAgency);
+                if (message.exigent != null && $Object.hasOwnProperty.call(message, "exigent") && message.exigent !== false)
+                    writer.uint32(160).bool(message.exigent);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5217,6 +5471,24 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.agency;
                             continue;
                         }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.recipientAgency = value;
+                            else
+                                delete message.recipientAgency;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.exigent = value;
+                            else
+                                delete message.exigent;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5354,6 +5626,7 @@ export const tripoint = $root.tripoint = (() => {
             Obligation.prototype.days = 0;
             Obligation.prototype.text = "";
             Obligation.prototype.clause = "";
+            Obligation.prototype.hours = 0;
 
             Obligation.create = function(properties) {
                 return new Obligation(properties);
@@ -5374,6 +5647,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(26).string(message.text);
                 if (message.clause != null && $Object.hasOwnProperty.call(message, "clause") && message.clause !== "")
                     writer.uint32(34).string(message.clause);
+                if (message.hours != null && $Object.hasOwnProperty.call(message, "hours") && message.hours !== 0)
+                    writer.uint32(40).uint32(message.hours);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5443,6 +5718,15 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.clause;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.hours = value;
+                            else
+                                delete message.hours;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5471,6 +5755,13 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[3] = "OBLIGATION_KIND_VERIFY_BEFORE_ACTION"] = 3;
             values[valuesById[4] = "OBLIGATION_KIND_ONWARD_CONSENT"] = 4;
             values[valuesById[5] = "OBLIGATION_KIND_DESTROY_ON_NO_MATCH"] = 5;
+            values[valuesById[6] = "OBLIGATION_KIND_HUMAN_RELEASE"] = 6;
+            values[valuesById[7] = "OBLIGATION_KIND_NOTIFY_ORIGINATOR"] = 7;
+            values[valuesById[8] = "OBLIGATION_KIND_CONFIRM_CORRECTION"] = 8;
+            values[valuesById[9] = "OBLIGATION_KIND_RESPOND"] = 9;
+            values[valuesById[10] = "OBLIGATION_KIND_REVIEW"] = 10;
+            values[valuesById[11] = "OBLIGATION_KIND_NOTE_TO_FILE"] = 11;
+            values[valuesById[12] = "OBLIGATION_KIND_CONSULT"] = 12;
             return values;
         })();
 

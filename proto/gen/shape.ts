@@ -860,6 +860,59 @@ export const messages = {
    "repeated": false
   }
  ],
+ "AgreementSchedule": [
+  {
+   "name": "agreements",
+   "id": 1,
+   "type": "AgreementInForce",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "AgreementInForce": [
+  {
+   "name": "agreement",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "version",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "digest",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "from",
+   "id": 4,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "until",
+   "id": 5,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "suspended",
+   "id": 6,
+   "type": "RecordKind",
+   "wire": "varint",
+   "repeated": true
+  }
+ ],
  "Lookout": [
   {
    "name": "recordReference",
@@ -1708,6 +1761,20 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "recipientAgency",
+   "id": 19,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "exigent",
+   "id": 20,
+   "type": "bool",
+   "wire": "varint",
+   "repeated": false
   }
  ],
  "Withheld": [
@@ -1753,6 +1820,13 @@ export const messages = {
    "id": 4,
    "type": "string",
    "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "hours",
+   "id": 5,
+   "type": "uint32",
+   "wire": "varint",
    "repeated": false
   }
  ],
@@ -1991,7 +2065,13 @@ export const enums = {
   "AUDITOR_ACCESS": 15,
   "OVERRIDE": 16,
   "START": 17,
-  "RECOVERY": 18
+  "RECOVERY": 18,
+  "APPROVED": 19,
+  "DENIED": 20,
+  "HOLD_EXPIRED": 21,
+  "OVERRIDE_REVIEWED": 22,
+  "OBLIGATION_MET": 23,
+  "OBLIGATION_OVERDUE": 24
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,
@@ -2022,16 +2102,19 @@ export const enums = {
   "VISA_QUERY": 3,
   "VISA_ANSWER": 4,
   "RECEIPT": 16,
-  "KEY_SET": 17
+  "KEY_SET": 17,
+  "AGREEMENT_SCHEDULE": 18
  },
  "Verb": {
   "UNSPECIFIED": 0,
   "POST": 1,
   "QUERY": 2,
   "RESPONSE": 3,
+  "NOTIFY": 4,
   "RECEIPT": 16,
   "REJECTION": 17,
-  "KEY_SET": 18
+  "KEY_SET": 18,
+  "AGREEMENT_SCHEDULE": 19
  },
  "Priority": {
   "UNSPECIFIED": 0,
@@ -2172,6 +2255,13 @@ export const enums = {
   "CAVEAT": 2,
   "VERIFY_BEFORE_ACTION": 3,
   "ONWARD_CONSENT": 4,
-  "DESTROY_ON_NO_MATCH": 5
+  "DESTROY_ON_NO_MATCH": 5,
+  "HUMAN_RELEASE": 6,
+  "NOTIFY_ORIGINATOR": 7,
+  "CONFIRM_CORRECTION": 8,
+  "RESPOND": 9,
+  "REVIEW": 10,
+  "NOTE_TO_FILE": 11,
+  "CONSULT": 12
  }
 } as const;

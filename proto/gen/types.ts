@@ -49,6 +49,12 @@ export const AuditKind = {
   OVERRIDE: 16,
   START: 17,
   RECOVERY: 18,
+  APPROVED: 19,
+  DENIED: 20,
+  HOLD_EXPIRED: 21,
+  OVERRIDE_REVIEWED: 22,
+  OBLIGATION_MET: 23,
+  OBLIGATION_OVERDUE: 24,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 
@@ -106,6 +112,7 @@ export const RecordKind = {
   VISA_ANSWER: 4,
   RECEIPT: 16,
   KEY_SET: 17,
+  AGREEMENT_SCHEDULE: 18,
 } as const;
 export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
 
@@ -114,9 +121,11 @@ export const Verb = {
   POST: 1,
   QUERY: 2,
   RESPONSE: 3,
+  NOTIFY: 4,
   RECEIPT: 16,
   REJECTION: 17,
   KEY_SET: 18,
+  AGREEMENT_SCHEDULE: 19,
 } as const;
 export type Verb = (typeof Verb)[keyof typeof Verb];
 
@@ -333,6 +342,19 @@ export type VerdictKind = (typeof VerdictKind)[keyof typeof VerdictKind];
 export interface KeySet {
   keySet: string;
   revocationList: string;
+}
+
+export interface AgreementSchedule {
+  agreements: AgreementInForce[];
+}
+
+export interface AgreementInForce {
+  agreement: string;
+  version: string;
+  digest: Uint8Array;
+  from: number;
+  until: number;
+  suspended: RecordKind[];
 }
 
 export interface Lookout {
@@ -564,6 +586,8 @@ export interface Statement {
   deadline: number;
   withheld: Withheld[];
   agency: string;
+  recipientAgency: string;
+  exigent: boolean;
 }
 
 export interface Withheld {
@@ -576,6 +600,7 @@ export interface Obligation {
   days: number;
   text: string;
   clause: string;
+  hours: number;
 }
 
 export const ObligationKind = {
@@ -585,6 +610,13 @@ export const ObligationKind = {
   VERIFY_BEFORE_ACTION: 3,
   ONWARD_CONSENT: 4,
   DESTROY_ON_NO_MATCH: 5,
+  HUMAN_RELEASE: 6,
+  NOTIFY_ORIGINATOR: 7,
+  CONFIRM_CORRECTION: 8,
+  RESPOND: 9,
+  REVIEW: 10,
+  NOTE_TO_FILE: 11,
+  CONSULT: 12,
 } as const;
 export type ObligationKind = (typeof ObligationKind)[keyof typeof ObligationKind];
 
@@ -650,6 +682,8 @@ export interface Messages {
   Receipt: Receipt;
   Verdict: Verdict;
   KeySet: KeySet;
+  AgreementSchedule: AgreementSchedule;
+  AgreementInForce: AgreementInForce;
   Lookout: Lookout;
   Misidentification: Misidentification;
   VisaQuery: VisaQuery;

@@ -30,6 +30,14 @@ const table = {
   POLICY_REFUSED: { status: 403, title: 'A clause of the agreement refuses this exchange' },
   POLICY_HELD: { status: 202, title: 'A person must release this exchange' },
   POLICY_ERROR: { status: 500, title: 'A sharing rule failed to evaluate, so nothing is shared' },
+  AGREEMENT_SUSPENDED: { status: 403, title: 'The agreement is suspended for this kind of record' },
+  AGREEMENT_SIGNATURE_INVALID: { status: 422, title: 'A signature over the agreement does not verify, or one is missing' },
+  QUOTA_EXHAUSTED: { status: 403, title: 'The quota of the agreement is used up' },
+  CLOCK_STEPPED_BACK: { status: 503, title: 'The clock went back, so nothing is decided', retryable: true },
+  HOLD_DENIED: { status: 403, title: 'A releaser denied this exchange' },
+  HOLD_EXPIRED: { status: 403, title: 'Nobody released this exchange in time' },
+  SAME_PERSON: { status: 403, title: 'Another person must do this' },
+  DUTY_SETTLED: { status: 409, title: 'This duty is settled' },
   WITHHELD_FIELD_DISCLOSED: { status: 403, title: 'A field was disclosed that the agreement withholds' },
 
   // Bytes from a partner.
