@@ -1,12 +1,14 @@
 // The decision table of an agreement: what its authors say it decides, run against what it does decide.
 import Type, { type Static } from 'typebox';
-import { type Micros, TripointError } from '../domain/index.ts';
+import { type Fault, HOUR, TripointError } from '../domain/index.ts';
 import type { Agreement } from './agreement.ts';
-import type { Decision } from './decide.ts';
+import { dateOf } from './dates.ts';
+import type { Decision } from './decision.ts';
 import { createEngine } from './engine.ts';
 import { ACTIONS, type Facts } from './facts.ts';
-import { dateOf } from './rules.ts';
+import { RULE_KINDS, type RuleKind } from './kinds.ts';
 import { readYaml } from './shape.ts';
+import { expectKnown } from './suggest.ts';
 
 const closed = { additionalProperties: false } as const;
 const names = Type.Array(Type.String());
@@ -25,7 +27,12 @@ const CasesShape = Type.Object(
           facts: Type.Optional(facts),
           /** The actions to decide it for, in place of the one in the facts. */
           ends: Type.Optional(Type.Array(Type.Enum([...ACTIONS]), { minItems: 1 })),
-          /** What is listed is compared whole; a PERMIT lists `rules` and `disclosed`, another outcome `rules`. */
+          /**
+           * Kinds of rule that it shows. pass: the rule lets through or obliges as meant; fail: it refuses, holds, suppresses, withholds
+           * or alerts.
+           */
+          shows: Type.Optional(Type.Record(Type.String(), Type.Enum(['pass', 'fail']))),
+          /** What is listed is compared whole; a PERMIT of what is sent lists `rules` and `disclosed`, all else `rules`. */
           expect: Type.Object(
             {
               outcome: Type.Enum(['PERMIT', 'PERMIT_WITH_OBLIGATIONS', 'HOLD_FOR_RELEASE', 'REFUSE', 'SUPPRESS']),
@@ -39,6 +46,8 @@ const CasesShape = Type.Object(
               withheld: Type.Optional(Type.Record(Type.String(), names)),
               /** Names of obligations; `retention` is the ceiling's. */
               obligations: Type.Optional(names),
+              /** Names of notices; `agreement/reciprocity` is the ratio's. */
+              notices: Type.Optional(names),
             },
             closed,
           ),
@@ -55,34 +64,73 @@ type Case = Static<typeof CasesShape>['cases'][number];
 interface CaseResult {
   /** With the end that it was decided for, when it lists several. */
   readonly name: string;
+  readonly decision: Decision;
   /** Empty: as expected. */
   readonly problems: readonly string[];
+}
+
+/** The cases that show a rule of one kind, by name. */
+interface Shown {
+  readonly pass: readonly string[];
+  readonly fail: readonly string[];
 }
 
 export interface CasesResult {
   readonly results: readonly CaseResult[];
   /** Rules that determined nothing in any case: no one has shown what they do. */
   readonly unexercised: readonly string[];
+  /** Of cases that are as expected. */
+  readonly kinds: Readonly<Record<RuleKind, Shown>>;
 }
 
-/** Runs cases.yaml. Throws CONFIG_INVALID when the table itself cannot be read. */
+/**
+ * Runs cases.yaml against the text as if it were in force, whatever its status. Throws CONFIG_INVALID with every fault of the table
+ * when it cannot be read.
+ */
 export function runCases(agreement: Agreement, casesText: string): CasesResult {
-  const read = readYaml('cases.yaml', casesText, CasesShape);
-  if ('faults' in read) throw new TripointError('CONFIG_INVALID', read.faults);
-  using engine = createEngine([agreement], { cache: false });
+  const table = readCases(casesText);
+  using engine = createEngine([{ ...agreement, status: 'IN_FORCE' }], { cache: false });
   const exercised = new Set<string>();
-  const results = read.value.cases.flatMap((row, i) => {
-    const given = read.value.given[row.given];
-    if (given === undefined)
-      throw new TripointError('CONFIG_INVALID', { field: `cases.yaml/cases/${i}/given`, rule: 'a name under given' });
-    return (row.ends ?? [undefined]).map((end): CaseResult => {
-      const decision = engine.decide(factsOf(given, row.facts ?? {}, end));
+  const kinds = Object.fromEntries(KIND_NAMES.map((name) => [name, { pass: [], fail: [] }])) as unknown as Record<
+    RuleKind,
+    { pass: string[]; fail: string[] }
+  >;
+  const results = table.cases.flatMap((row) =>
+    (row.ends ?? [undefined]).map((end): CaseResult => {
+      const decision = engine.decide(factsOf(table.given[row.given]!, row.facts ?? {}, end));
       for (const rule of decision.rules) exercised.add(rule);
       const name = end === undefined ? row.name : `${row.name} [${end}]`;
-      return { name, problems: problemsOf(agreement, row.expect, decision) };
-    });
+      const shows = Object.entries(row.shows ?? {}) as [RuleKind, 'pass' | 'fail'][];
+      const problems = [
+        ...problemsOf(agreement, row.expect, decision),
+        ...shows
+          .filter(([, how]) => how === 'fail' && !expectsABar(row.expect))
+          .map(([kind]) => `shows ${kind} fail: a PERMIT must then list what is withheld, or the notices`),
+      ];
+      if (problems.length === 0) for (const [kind, how] of shows) kinds[kind][how].push(name);
+      return { name, decision, problems };
+    }),
+  );
+  return { results, unexercised: agreement.rules.map((rule) => rule.id).filter((id) => !exercised.has(id)), kinds };
+}
+
+const KIND_NAMES: readonly RuleKind[] = RULE_KINDS.map((kind) => kind.name);
+
+const expectsABar = ({ outcome, withheld = {}, notices = [] }: Case['expect']): boolean =>
+  !outcome.startsWith('PERMIT') || Object.keys(withheld).length > 0 || notices.length > 0;
+
+function readCases(text: string): Static<typeof CasesShape> {
+  const read = readYaml('cases.yaml', text, CasesShape);
+  if ('faults' in read) throw new TripointError('CONFIG_INVALID', read.faults);
+  const faults: Fault[] = [];
+  const say = (path: string, rule: string) => void faults.push({ field: `cases.yaml/cases/${path}`, rule });
+  const givens = Object.keys(read.value.given);
+  read.value.cases.forEach(({ given, shows = {} }, i) => {
+    expectKnown(given, givens, `${i}/given`, 'a name under given', say);
+    for (const kind of Object.keys(shows)) expectKnown(kind, KIND_NAMES, `${i}/shows/${kind}`, 'a kind of rule', say);
   });
-  return { results, unexercised: agreement.rules.map((rule) => rule.id).filter((id) => !exercised.has(id)) };
+  if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
+  return read.value;
 }
 
 function factsOf(
@@ -92,8 +140,7 @@ function factsOf(
 ): Facts {
   const merged: Record<string, unknown> = { ...given, ...over, ...(end === undefined ? {} : { action: end }) };
   for (const [name, value] of Object.entries(merged)) if (value === null) delete merged[name];
-  const noon: Micros = 12 * 3600 * 1_000_000;
-  if (typeof merged.issued === 'string') merged.issued = (dateOf(merged.issued) ?? Number.NaN) + noon;
+  if (typeof merged.issued === 'string') merged.issued = (dateOf(merged.issued) ?? Number.NaN) + 12 * HOUR;
   return merged as unknown as Facts;
 }
 
@@ -119,7 +166,9 @@ function problemsOf(agreement: Agreement, expect: Case['expect'], decision: Deci
     sorted(
       groups.filter((group) => group.fields.every((field) => fields.includes(field))).map((group) => group.name.split('/')[1]!),
     );
-  if (expect.outcome.startsWith('PERMIT') && expect.disclosed === undefined) problems.push('a PERMIT must say what is disclosed');
+  const { action } = decision.facts;
+  const discloses = expect.outcome.startsWith('PERMIT') && action !== 'onward' && action !== 'retain';
+  if (discloses && expect.disclosed === undefined) problems.push('a PERMIT must say what is disclosed');
   compare('disclosed', sorted(expect.disclosed), within(decision.disclosed));
   const withheld = expect.withheld && Object.entries(expect.withheld).sort(([a], [b]) => (a < b ? -1 : 1));
   compare(
@@ -130,5 +179,6 @@ function problemsOf(agreement: Agreement, expect: Case['expect'], decision: Deci
   const nameOf = (obligation: Decision['obligations'][number]) =>
     Object.entries(agreement.obligations).find(([, agreed]) => agreed === obligation)?.[0] ?? 'retention';
   compare('obligations', sorted(expect.obligations), sorted(decision.obligations.map(nameOf)));
+  compare('notices', sorted(expect.notices), sorted(decision.notices.map((notice) => notice.name)));
   return problems;
 }

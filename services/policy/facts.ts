@@ -2,6 +2,17 @@
 // so that a fact which the rules cannot see cannot be handed in, and a rule cannot name a fact that nobody hands in.
 import { enumOf } from '../../proto/index.ts';
 import type { Country, Fault, Micros } from '../domain/index.ts';
+import {
+  type CedarType,
+  type CedarValue,
+  cedarType,
+  cedarValueOf,
+  fits,
+  isText,
+  MAX_TEXT,
+  ruleOf,
+  type Shape,
+} from './values.ts';
 
 /** The names of an enum of the wire, UNSPECIFIED left out: nothing is decided about the unspecified. */
 export const namesOf = (type: string): readonly string[] =>
@@ -9,15 +20,21 @@ export const namesOf = (type: string): readonly string[] =>
     .filter(([, number]) => number !== 0)
     .map(([name]) => name);
 
-export type Action = 'release' | 'ask' | 'respond' | 'admit';
-export const ACTIONS: readonly Action[] = ['release', 'ask', 'respond', 'admit'];
+/**
+ * The first four exchange a statement. `onward`: the holder asks whether what it received may go to a third country; `retain`: the
+ * holder asks whether it may go on keeping it. Both are decided under the from, to, kind, verb and purpose by which it was received.
+ */
+export const ACTIONS = ['release', 'ask', 'respond', 'admit', 'onward', 'retain'] as const;
+export type Action = (typeof ACTIONS)[number];
 
-export type Finding =
-  | 'INADMISSIBLE'
-  | 'REQUIREMENTS_NOT_MET'
-  | 'FINGERPRINT_MATCH'
-  | 'TEMPORARY_DOCUMENT_ISSUED'
-  | 'TEMPORARY_DOCUMENT_DENIED';
+const FINDINGS = [
+  'INADMISSIBLE',
+  'REQUIREMENTS_NOT_MET',
+  'FINGERPRINT_MATCH',
+  'TEMPORARY_DOCUMENT_ISSUED',
+  'TEMPORARY_DOCUMENT_DENIED',
+] as const;
+export type Finding = (typeof FINDINGS)[number];
 
 /** The person of a query or an answer, as far as the deciding country knows. States are ICAO Doc 9303 codes; empty: not known. */
 export interface Subject {
@@ -36,179 +53,224 @@ export interface Facts {
   readonly to: Country;
   /** The sending agency, as the agreement lists it. */
   readonly fromAgency: string;
+  /** The agency addressed, as the agreement lists it. */
+  readonly toAgency?: string;
   readonly recordKind: string;
   readonly verb: string;
   readonly purpose: string;
   readonly classification: string;
   readonly issued: Micros;
+
+  /** Either country suspended the agreement for this record kind. */
+  readonly suspended?: boolean;
+  readonly clock?: 'SOUND' | 'STEPPED_BACK';
+  /** Whether the partner last said that it acts under the same text. */
+  readonly peerAgreement?: 'SAME' | 'DIFFERENT';
+  readonly quota?: 'WITHIN' | 'EXHAUSTED';
+  readonly reciprocity?: 'BALANCED' | 'UNBALANCED';
+  /** Named releasers, none of them the author; 0 to 8. */
+  readonly approvals?: number;
+  /** Sent under an exigent override. */
+  readonly exigent?: boolean;
+  readonly responseDeadline?: 'OPEN' | 'OVERDUE';
+  /** Whether an advance notice comes as long before as agreed. */
+  readonly notice?: 'GIVEN' | 'SHORT';
+
   /** `respond` only: what is known of the query alone, or what the lookup found. */
   readonly stage?: 'before-lookup' | 'after-lookup';
-  /** Of an answer: a VisaOutcome. */
+  /** Of an answer: a VisaOutcome. With `retain` also of a query: what its answer was. */
   readonly outcome?: string;
+  readonly refusalExtent?: 'FULL' | 'PARTIAL';
+  /** What the law of the deciding country says to this exchange. */
+  readonly domesticLaw?: 'CLEAR' | 'MUST_REFUSE' | 'MAY_REFUSE' | 'CONDITIONS';
+  readonly mistreatmentRisk?: 'NONE' | 'SUBSTANTIAL';
   readonly subject?: Subject;
   readonly allegedPersecutor?: readonly string[];
+
+  /** Of the record header: H0 no caveat on use, H3 the strictest. */
+  readonly handling?: 'H0' | 'H1' | 'H2' | 'H3';
+  /** Of the record header: hidden from end users until a day that is not past. */
+  readonly concealed?: boolean;
   /** Such as B2. */
   readonly sourceGrade?: string;
+  /** Check digits and formats hold: MRZ, ISO 6346, IMO number. */
+  readonly formatValid?: boolean;
+  readonly hasName?: boolean;
+  readonly hasBirthDate?: boolean;
+  readonly hasDocument?: boolean;
   readonly hasBiometric?: boolean;
+  readonly hasTransactionNumber?: boolean;
+  readonly hasDerogatory?: boolean;
   readonly subjectKind?: string;
   readonly category?: string;
   readonly actionOnHit?: string;
+  /** Of other lookouts in force on the same subject. */
+  readonly otherActions?: readonly string[];
   readonly riskCategory?: string;
+  /** IAEA category of the most dangerous radioactive source. */
+  readonly sourceCategory?: string;
+
+  /** `onward`, and required there: ISO 3166-1 alpha-2. */
+  readonly onwardTo?: string;
+  /** `onward` only. OTHER_RECIPIENT: consent was given for another country. */
+  readonly onwardConsent?: 'NONE' | 'GRANTED' | 'EXPIRED' | 'OTHER_RECIPIENT';
+  /** `retain`, and required there. */
+  readonly retention?: 'WITHIN' | 'EXPIRED';
+  /** `retain` only: a recorded individual assessment that it is still needed. */
+  readonly assessment?: 'NONE' | 'RECORDED';
+  /** `retain` only. */
+  readonly usedAdministratively?: boolean;
+  readonly inaccurate?: boolean;
 }
 
-type Shape =
-  | { readonly is: 'one' | 'many'; readonly entity: string; readonly values: readonly string[] }
-  | { readonly is: 'states' }
-  | { readonly is: 'flag' }
-  | { readonly is: 'record'; readonly parts: Readonly<Record<string, Shape>> };
-
 const one = (entity: string, values: readonly string[]): Shape => ({ is: 'one', entity, values });
+const flag: Shape = { is: 'flag' };
 const states: Shape = { is: 'states' };
 const grades = ['A', 'B', 'C', 'X'].flatMap((source) => ['1', '2', '3', '4'].map((information) => source + information));
-const findings: readonly Finding[] = [
-  'INADMISSIBLE',
-  'REQUIREMENTS_NOT_MET',
-  'FINGERPRINT_MATCH',
-  'TEMPORARY_DOCUMENT_ISSUED',
-  'TEMPORARY_DOCUMENT_DENIED',
-];
-
-/** A list of a fact holds no more than this. */
-const MAX_LIST = 32;
 
 /** The facts that a rule sees as optional attributes of `context`. */
 export const ATTRIBUTES = {
+  toAgency: { is: 'declared', entity: 'Agency' },
+  suspended: flag,
+  clock: one('Clock', ['SOUND', 'STEPPED_BACK']),
+  peerAgreement: one('PeerAgreement', ['SAME', 'DIFFERENT']),
+  quota: one('Quota', ['WITHIN', 'EXHAUSTED']),
+  reciprocity: one('Reciprocity', ['BALANCED', 'UNBALANCED']),
+  approvals: { is: 'count', max: 8 },
+  exigent: flag,
+  responseDeadline: one('ResponseDeadline', ['OPEN', 'OVERDUE']),
+  notice: one('Notice', ['GIVEN', 'SHORT']),
   stage: one('Stage', ['before-lookup', 'after-lookup']),
   outcome: one('Outcome', namesOf('VisaOutcome')),
+  refusalExtent: one('RefusalExtent', namesOf('RefusalExtent')),
+  domesticLaw: one('DomesticLaw', ['CLEAR', 'MUST_REFUSE', 'MAY_REFUSE', 'CONDITIONS']),
+  mistreatmentRisk: one('MistreatmentRisk', ['NONE', 'SUBSTANTIAL']),
   subject: {
     is: 'record',
     parts: {
       citizenship: states,
       permanentResidence: states,
       allegedPersecutor: states,
-      findings: { is: 'many', entity: 'Finding', values: findings },
+      findings: { is: 'many', entity: 'Finding', values: FINDINGS },
     },
   },
   allegedPersecutor: states,
+  handling: one('Handling', ['H0', 'H1', 'H2', 'H3']),
+  concealed: flag,
   sourceGrade: one('SourceGrade', grades),
-  hasBiometric: { is: 'flag' },
+  formatValid: flag,
+  hasName: flag,
+  hasBirthDate: flag,
+  hasDocument: flag,
+  hasBiometric: flag,
+  hasTransactionNumber: flag,
+  hasDerogatory: flag,
   subjectKind: one('SubjectKind', namesOf('SubjectKind')),
   category: one('LookoutCategory', namesOf('LookoutCategory')),
   actionOnHit: one('ActionOnHit', namesOf('ActionOnHit')),
+  otherActions: { is: 'many', entity: 'ActionOnHit', values: namesOf('ActionOnHit') },
   riskCategory: one('CargoRiskCategory', namesOf('CargoRiskCategory')),
-} as const satisfies Record<string, Shape>;
+  sourceCategory: one('SourceCategory', ['CATEGORY_1', 'CATEGORY_2', 'CATEGORY_3', 'CATEGORY_4', 'CATEGORY_5']),
+  onwardTo: { is: 'country' },
+  onwardConsent: one('OnwardConsent', ['NONE', 'GRANTED', 'EXPIRED', 'OTHER_RECIPIENT']),
+  retention: one('Retention', ['WITHIN', 'EXPIRED']),
+  assessment: one('Assessment', ['NONE', 'RECORDED']),
+  usedAdministratively: flag,
+  inaccurate: flag,
+} as const satisfies Partial<Record<keyof Facts, Shape>>;
+type Attribute = keyof typeof ATTRIBUTES;
 
 /** What only one end knows: a rule about fields that looked at it would decide differently at the other end. */
-export const ONE_END_ONLY: ReadonlySet<string> = new Set([
+export const ONE_END_ONLY: ReadonlySet<string> = new Set<Attribute>([
+  'suspended',
+  'clock',
+  'peerAgreement',
+  'quota',
+  'reciprocity',
+  'approvals',
+  'responseDeadline',
+  'notice',
   'stage',
+  'domesticLaw',
+  'mistreatmentRisk',
   'subject',
   'allegedPersecutor',
   'sourceGrade',
+  'formatValid',
+  'hasName',
+  'hasBirthDate',
+  'hasDocument',
   'hasBiometric',
+  'hasTransactionNumber',
+  'hasDerogatory',
+  'otherActions',
+  'onwardTo',
+  'onwardConsent',
+  'retention',
+  'assessment',
+  'usedAdministratively',
+  'inaccurate',
 ]);
 
-const shapes: Readonly<Record<string, Shape>> = ATTRIBUTES;
-export const ATTRIBUTE_NAMES = Object.keys(ATTRIBUTES) as readonly (keyof typeof ATTRIBUTES)[];
+/** The facts that stand with one action alone. */
+export const ONLY_WITH: Readonly<Partial<Record<Attribute, { readonly action: Action; readonly required?: true }>>> = {
+  stage: { action: 'respond', required: true },
+  onwardTo: { action: 'onward', required: true },
+  onwardConsent: { action: 'onward' },
+  retention: { action: 'retain', required: true },
+  assessment: { action: 'retain' },
+  usedAdministratively: { action: 'retain' },
+  inaccurate: { action: 'retain' },
+};
+
+export const ATTRIBUTE_NAMES = Object.keys(ATTRIBUTES) as readonly Attribute[];
 const TEXTS = ['action', 'from', 'to', 'fromAgency', 'recordKind', 'verb', 'purpose', 'classification'] as const;
 export const FACT_NAMES: readonly (keyof Facts)[] = [...TEXTS, 'issued', ...ATTRIBUTE_NAMES];
-const known: ReadonlySet<string> = new Set(FACT_NAMES);
-const classifications = new Set(namesOf('Classification'));
+
+const shapes: ReadonlyMap<string, Shape> = new Map(Object.entries(ATTRIBUTES));
+const always: ReadonlySet<string> = new Set([...TEXTS, 'issued']);
+const actions: ReadonlySet<string> = new Set(ACTIONS);
+const classifications: ReadonlySet<string> = new Set(namesOf('Classification'));
+const onlyWith = Object.entries(ONLY_WITH) as readonly [Attribute, { action: Action; required?: true }][];
 
 /** The first fault of facts that no decision may be made from. It names the fact, never its value. */
 export function faultOf(facts: Facts): Fault | undefined {
-  for (const name in facts) if (!known.has(name)) return { field: name, rule: 'not a fact that rules know' };
-  for (const name of TEXTS) if (typeof facts[name] !== 'string' || facts[name] === '') return { field: name, rule: 'a text' };
-  if (!Number.isSafeInteger(facts.issued) || facts.issued < 0) return { field: 'issued', rule: 'microseconds since 1970' };
-  if (!ACTIONS.includes(facts.action)) return { field: 'action', rule: `one of ${ACTIONS.join(', ')}` };
-  if (!classifications.has(facts.classification)) return { field: 'classification', rule: 'a known classification' };
-  for (const name of ATTRIBUTE_NAMES) {
-    const value: unknown = facts[name];
-    if (value !== undefined && !fits(shapes[name]!, value)) return { field: name, rule: ruleOf(shapes[name]!) };
+  for (const name in facts) {
+    if (always.has(name)) continue;
+    const shape = shapes.get(name);
+    if (shape === undefined) return { field: name, rule: 'not a fact that rules know' };
+    const value: unknown = facts[name as Attribute];
+    if (value !== undefined && !fits(shape, value)) return { field: name, rule: ruleOf(shape) };
   }
+  for (const name of TEXTS) if (!isText(facts[name])) return { field: name, rule: `a text of at most ${MAX_TEXT} characters` };
+  if (!Number.isSafeInteger(facts.issued) || facts.issued < 0) return { field: 'issued', rule: 'microseconds since 1970' };
+  if (!actions.has(facts.action)) return { field: 'action', rule: `one of ${ACTIONS.join(', ')}` };
+  if (!classifications.has(facts.classification)) return { field: 'classification', rule: 'a known classification' };
   return sequenceFault(facts);
 }
 
 // A question is asked, an answer responds, all else is released; what is responded to is first a query and then an answer.
-function sequenceFault({ action, verb, stage, outcome }: Facts): Fault | undefined {
-  const lane = verb === 'QUERY' ? 'ask' : verb === 'RESPONSE' ? 'respond' : 'release';
+function sequenceFault(facts: Facts): Fault | undefined {
+  const { action, verb, stage, outcome } = facts;
+  for (const [name, only] of onlyWith) {
+    if (facts[name] !== undefined && action !== only.action) return { field: name, rule: `only with the action ${only.action}` };
+    if (facts[name] === undefined && action === only.action && only.required)
+      return { field: name, rule: `with the action ${action}: ${ruleOf(ATTRIBUTES[name])}` };
+  }
   if (action === 'respond') {
-    if (stage === undefined) return { field: 'stage', rule: 'before-lookup or after-lookup' };
     const expected = stage === 'before-lookup' ? 'QUERY' : 'RESPONSE';
     if (verb !== expected) return { field: 'verb', rule: `${expected} at this stage` };
-  } else {
-    if (stage !== undefined) return { field: 'stage', rule: 'only with the action respond' };
-    if (action !== 'admit' && action !== lane) return { field: 'action', rule: `${lane} with this verb` };
+  } else if (action === 'release' || action === 'ask') {
+    const lane = verb === 'QUERY' ? 'ask' : verb === 'RESPONSE' ? 'respond' : 'release';
+    if (action !== lane) return { field: 'action', rule: `${lane} with this verb` };
   }
   if (verb === 'RESPONSE' && outcome === undefined) return { field: 'outcome', rule: 'with the verb RESPONSE' };
-  if (verb !== 'RESPONSE' && outcome !== undefined) return { field: 'outcome', rule: 'only with the verb RESPONSE' };
-  return undefined;
+  if (verb === 'RESPONSE' || outcome === undefined || (verb === 'QUERY' && action === 'retain')) return undefined;
+  return { field: 'outcome', rule: 'only with the verb RESPONSE' };
 }
-
-const isList = (value: unknown, good: (item: string) => boolean): boolean =>
-  Array.isArray(value) && value.length <= MAX_LIST && value.every((item) => typeof item === 'string' && good(item));
-
-function fits(shape: Shape, value: unknown): boolean {
-  switch (shape.is) {
-    case 'flag':
-      return typeof value === 'boolean';
-    case 'one':
-      return typeof value === 'string' && shape.values.includes(value);
-    case 'many':
-      return isList(value, (item) => shape.values.includes(item));
-    case 'states':
-      return isList(value, (item) => /^[A-Z]{1,3}$/.test(item));
-    case 'record': {
-      if (typeof value !== 'object' || value === null) return false;
-      const parts = Object.entries(shape.parts);
-      const given = value as Readonly<Record<string, unknown>>;
-      return Object.keys(given).length === parts.length && parts.every(([name, part]) => fits(part, given[name]));
-    }
-  }
-}
-
-function ruleOf(shape: Shape): string {
-  if (shape.is === 'flag') return 'true or false';
-  if (shape.is === 'states') return `at most ${MAX_LIST} ICAO Doc 9303 codes`;
-  if (shape.is === 'record') return `exactly ${Object.keys(shape.parts).join(', ')}, each a list`;
-  return shape.is === 'one' ? `one of ${shape.values.join(', ')}` : `at most ${MAX_LIST} of ${shape.values.join(', ')}`;
-}
-
-type CedarType =
-  | { readonly type: string; readonly name?: string; readonly element?: CedarType; readonly required?: boolean }
-  | { readonly type: 'Record'; readonly attributes: Readonly<Record<string, CedarType>>; readonly required?: boolean };
-
-function cedarType(shape: Shape): CedarType {
-  switch (shape.is) {
-    case 'flag':
-      return { type: 'Boolean' };
-    case 'one':
-      return { type: 'Entity', name: shape.entity };
-    case 'many':
-      return { type: 'Set', element: { type: 'Entity', name: shape.entity } };
-    case 'states':
-      return { type: 'Set', element: { type: 'String' } };
-    case 'record':
-      return { type: 'Record', attributes: Object.fromEntries(Object.entries(shape.parts).map(([n, s]) => [n, cedarType(s)])) };
-  }
-}
-
-export type CedarValue = string | boolean | number | CedarValue[] | { [key: string]: CedarValue };
-
-export const entity = (type: string, id: string): CedarValue => ({ __entity: { type, id } });
 
 /** Cedar's value of an attribute that `faultOf` has found good. */
-export function cedarValue(name: string, value: unknown): CedarValue {
-  const convert = (shape: Shape, part: unknown): CedarValue => {
-    if (shape.is === 'one') return entity(shape.entity, part as string);
-    if (shape.is === 'many') return (part as string[]).map((item) => entity(shape.entity, item));
-    if (shape.is === 'record')
-      return Object.fromEntries(
-        Object.entries(shape.parts).map(([key, inner]) => [key, convert(inner, (part as Record<string, unknown>)[key])]),
-      );
-    return part as CedarValue;
-  };
-  return convert(shapes[name]!, value);
-}
+export const cedarValue = (name: keyof typeof ATTRIBUTES, value: unknown): CedarValue => cedarValueOf(ATTRIBUTES[name], value);
 
 /** Cedar's types of the optional attributes, and the enumerated entity types that they use. */
 export function attributeTypes(): { attributes: Record<string, CedarType>; entities: Record<string, { enum: string[] }> } {
@@ -218,7 +280,7 @@ export function attributeTypes(): { attributes: Record<string, CedarType>; entit
     if (shape.is === 'one' || shape.is === 'many') entities[shape.entity] = { enum: [...shape.values] };
     if (shape.is === 'record') for (const part of Object.values(shape.parts)) collect(part);
   };
-  for (const [name, shape] of Object.entries(shapes)) {
+  for (const [name, shape] of shapes) {
     collect(shape);
     attributes[name] = { ...cedarType(shape), required: false };
   }

@@ -1,7 +1,14 @@
 // Sharing rules: what an agreement says, and what it decides. Pure.
-export { type AgreedObligation, type Agreement, loadAgreement } from './agreement.ts';
+export { type Bound, bind, nameOfText, type SignedTerms, timetable } from './activation.ts';
+export { type Agreement, activeFrom } from './agreement.ts';
 export { type CasesResult, runCases } from './cases.ts';
-export type { Decision } from './decide.ts';
+export type { Decision } from './decision.ts';
 export { createEngine, type PolicyEngine } from './engine.ts';
-export type { Action, Facts, Finding, Subject } from './facts.ts';
-export { loadAgreements, type ReadFolder } from './load.ts';
+export { type ExplanationLine, explain } from './explain.ts';
+export { ACTIONS, type Action, type Facts, type Finding, type Subject } from './facts.ts';
+export { RULE_KINDS, type RuleKind } from './kinds.ts';
+export { loadAgreement, loadAgreements, type ReadFolder } from './load.ts';
+export { checkAgreements } from './prove/check.ts';
+export { PROOF_CHECKS, type ProofCheck, type ProofFinding } from './prove/findings.ts';
+export { type Invariant, readInvariants } from './prove/invariants.ts';
+export type { AgreedNotice, AgreedObligation } from './terms.ts';

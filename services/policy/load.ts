@@ -1,5 +1,118 @@
-import { type Fault, TripointError } from '../domain/index.ts';
-import { type Agreement, loadAgreement } from './agreement.ts';
+// Agreements are loaded whole or not at all.
+import { type Fault, TripointError, utf8 } from '../domain/index.ts';
+import type { Agreement } from './agreement.ts';
+import { agreementDigest, BOUND_FILES } from './digest.ts';
+import { namesOf } from './facts.ts';
+import { grantsOf, partiesOf, quotasOf, reciprocityOf } from './grants.ts';
+import { groupsOf } from './groups.ts';
+import { readRules } from './rules.ts';
+import type { Vocabulary } from './schema.ts';
+import { AgreementShape, type AgreementText, readYaml } from './shape.ts';
+import { didYouMean, expectKnown, type Say } from './suggest.ts';
+import { checkClauses, effectiveOf, noticesOf, obligationsOf, suspensionsOf } from './terms.ts';
+
+const MAX_FILE = 1 << 20;
+const RELEASE_HOURS = 24;
+
+type BoundFile = (typeof BOUND_FILES)[number];
+
+/**
+ * Loads an agreement from its files, by name: agreement.yaml and rules.cedar (cases.yaml may stand beside them).
+ * Throws CONFIG_INVALID with every fault found: field = file and path or rule, rule = what is expected.
+ */
+export function loadAgreement(files: Readonly<Record<string, string | Uint8Array>>): Agreement {
+  const { contents, texts } = readFiles(files);
+  const read = readYaml('agreement.yaml', texts['agreement.yaml'], AgreementShape);
+  if ('faults' in read) throw new TripointError('CONFIG_INVALID', read.faults);
+  const faults: Fault[] = [];
+  const terms = termsOf(read.value, (path, rule) => void faults.push({ field: `agreement.yaml${path}`, rule }));
+  const { vocabulary, ...agreed } = terms;
+
+  // Rules are read against a vocabulary: an empty one would only say everything twice.
+  const readable = vocabulary.kinds.length > 0 && vocabulary.groups.length > 0;
+  const { rules, faults: ruleFaults } = readable
+    ? readRules(texts['rules.cedar'], {
+        vocabulary,
+        clauses: Object.keys(agreed.clauses),
+        obligations: Object.keys(agreed.obligations),
+        notices: Object.keys(agreed.notices),
+      })
+    : { rules: [], faults: [] };
+  faults.push(...ruleFaults);
+  if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
+  return { ...agreed, digest: agreementDigest(contents), rules };
+}
+
+/** What agreement.yaml says, with its defaults filled in. */
+function termsOf(text: AgreementText, say: Say): Omit<Agreement, 'digest' | 'rules'> & { readonly vocabulary: Vocabulary } {
+  const { parties, vocabulary: words } = partiesOf(text, say);
+  const grants = grantsOf(text, say);
+  const kinds = [...new Set(grants.map((grant) => grant.kind))];
+  const fieldGroups = groupsOf(text, kinds, say);
+  checkClauses(text, say);
+  const levels = namesOf('Classification');
+  expectKnown(text.classificationCeiling.level, levels, '/classificationCeiling/level', `one of ${levels.join(', ')}`, say);
+  const { id, version, title, status, legalBasis, clauses, defaultClause, classificationCeiling, purposes } = text;
+  const { retention, exigent, release, suspensionClause = defaultClause } = text;
+  return {
+    id,
+    version,
+    title,
+    status,
+    effective: effectiveOf(text, say),
+    legalBasis,
+    parties,
+    clauses,
+    defaultClause,
+    classificationCeiling,
+    ...(retention === undefined ? {} : { retention }),
+    release: release ?? { expiresHours: RELEASE_HOURS, clause: defaultClause },
+    ...(exigent === undefined ? {} : { exigent }),
+    suspensions: suspensionsOf(text, grants, say),
+    suspensionClause,
+    purposes,
+    grants,
+    quotas: quotasOf(text, grants, say),
+    reciprocity: reciprocityOf(text, grants, say),
+    obligations: obligationsOf(text, say),
+    notices: noticesOf(text),
+    fieldGroups,
+    vocabulary: {
+      ...words,
+      kinds,
+      purposes: Object.keys(purposes),
+      groups: Object.values(fieldGroups).flatMap((groups) => groups.map((group) => group.name)),
+    },
+  };
+}
+
+function readFiles(files: Readonly<Record<string, string | Uint8Array>>) {
+  const faults: Fault[] = [];
+  const contents = {} as Record<BoundFile, Uint8Array>;
+  const texts = {} as Record<BoundFile, string>;
+  for (const name of BOUND_FILES) {
+    const read = readFile(files[name]);
+    if ('rule' in read) faults.push({ field: name, rule: read.rule });
+    else [contents[name], texts[name]] = [read.bytes, read.text];
+  }
+  const known = [...BOUND_FILES, 'cases.yaml'];
+  for (const name of Object.keys(files))
+    if (!known.includes(name)) faults.push({ field: name, rule: `no such file${didYouMean(name, known)}` });
+  if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
+  return { contents, texts };
+}
+
+function readFile(given: string | Uint8Array | undefined): { bytes: Uint8Array; text: string } | { rule: string } {
+  if (given === undefined) return { rule: 'the file is missing' };
+  if (typeof given === 'string' && !given.isWellFormed()) return { rule: 'well-formed Unicode' };
+  const bytes = typeof given === 'string' ? utf8(given) : given;
+  if (bytes.length > MAX_FILE) return { rule: `at most ${MAX_FILE} bytes` };
+  try {
+    return { bytes, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { rule: 'UTF-8' };
+  }
+}
 
 /** The files of one folder, by name. The caller reads the disk. */
 export type ReadFolder = (folder: string) => Readonly<Record<string, string | Uint8Array>>;

@@ -1,7 +1,8 @@
 // Reads rules.cedar: every rule is named, bound to a clause, scoped to actions, and valid under the schema, or is a fault.
 import { type PolicyJson, policySetTextToParts, policyToJson, validate } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Fault, Micros } from '../domain/index.ts';
-import { ACTIONS, type Action, ATTRIBUTE_NAMES, ONE_END_ONLY } from './facts.ts';
+import { dateOf } from './dates.ts';
+import { ACTIONS, type Action, ATTRIBUTE_NAMES, ONE_END_ONLY, ONLY_WITH } from './facts.ts';
 import { ALWAYS, schemaOf, type Vocabulary } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -17,6 +18,8 @@ export interface Rule {
   readonly outcome?: ForbidOutcome;
   /** Names of obligations of the agreement. */
   readonly obliges: readonly string[];
+  /** Names of notices of the agreement. */
+  readonly notes: readonly string[];
   readonly actions: readonly (Action | 'disclose')[];
   /** The only country, kind or KIND/group that it is about; absent: any. */
   readonly recipient?: string;
@@ -34,18 +37,12 @@ export interface Declared {
   readonly vocabulary: Vocabulary;
   readonly clauses: readonly string[];
   readonly obligations: readonly string[];
+  readonly notices: readonly string[];
 }
 
 const FILE = 'rules.cedar';
-const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'since', 'until'];
+const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'notes', 'since', 'until'];
 const MAX_RULES = 1000;
-
-/** Midnight UTC of YYYY-MM-DD; undefined when that is no date. */
-export function dateOf(text: string): Micros | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  const millis = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(millis) || new Date(millis).toISOString().slice(0, 10) !== text ? undefined : millis * 1000;
-}
 
 /** The rules, ascending by id, and all their faults. */
 export function readRules(text: string, declared: Declared): { rules: readonly Rule[]; faults: readonly Fault[] } {
@@ -89,16 +86,16 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
     return [];
   }
   const { json } = parsed;
-  const notes = (json.annotations ?? {}) as Readonly<Record<string, string>>;
-  const id = notes.id ?? '';
+  const annotations = (json.annotations ?? {}) as Readonly<Record<string, string>>;
+  const id = annotations.id ?? '';
   const field = id === '' ? at(file, file.indexOf(policy)) : `${FILE}#${id}`;
   const fault = (rule: string) => void faults.push({ field, rule });
 
   // `/` is kept for what the agreement itself decides: agreement/purpose and the like.
   if (!/^[a-z0-9][a-z0-9.-]{0,63}$/.test(id)) fault('an @id of lower-case letters, digits, dots and hyphens');
-  for (const name of Object.keys(notes))
+  for (const name of Object.keys(annotations))
     if (!ANNOTATIONS.includes(name)) fault(`no annotation @${name}${didYouMean(name, ANNOTATIONS)}`);
-  const clause = notes.clause ?? '';
+  const clause = annotations.clause ?? '';
   if (clause === '') fault('a @clause');
   else if (!declared.clauses.includes(clause)) fault(`@clause ${clause} is not declared${didYouMean(clause, declared.clauses)}`);
 
@@ -107,23 +104,24 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
   const discloses = actions.includes('disclose');
   if (discloses && actions.length > 1) fault('disclose alone, or exchanges alone');
 
-  const outcome = outcomeOf(json, notes.outcome, actions, fault);
-  const obliges = (notes.obliges ?? '').split(',').map((name) => name.trim());
-  if (obliges.length === 1 && obliges[0] === '') obliges.pop();
+  const outcome = outcomeOf(json, annotations.outcome, actions, fault);
+  const obliges = listed(annotations.obliges, 'obligation', declared.obligations, fault);
   if (obliges.length > 0 && (json.effect !== 'permit' || discloses)) fault('@obliges only on a permit of an exchange');
-  for (const name of obliges)
-    if (!declared.obligations.includes(name)) fault(`no obligation ${name}${didYouMean(name, declared.obligations)}`);
+  const notes = listed(annotations.notes, 'notice', declared.notices, fault);
+  if (notes.length > 0 && discloses) fault('@notes only on a rule of an exchange');
 
   const recipient = only(json.principal, 'principal', fault);
   const resource = only(json.resource, 'resource', fault);
-  const since = dateNote('since', notes, fault);
-  const until = dateNote('until', notes, fault);
+  const since = dateNote('since', annotations, fault);
+  const until = dateNote('until', annotations, fault);
   if (since !== undefined && until !== undefined && since >= until) fault('@since before @until');
 
   const reads = readsOf(json);
-  if (discloses)
-    for (const name of reads)
-      if (ONE_END_ONLY.has(name)) fault(`reads ${name}, which only one end knows: both decide the fields`);
+  for (const name of reads)
+    if (discloses && ONE_END_ONLY.has(name)) fault(`reads ${name}, which only one end knows: both decide the fields`);
+    else if (!discloses && isNeverThere(name, actions)) fault(`reads ${name}, which is never there with these actions`);
+    // Cedar takes `has` of an unknown attribute for false: unless { context has … } would then forbid or permit always.
+    else if (!FACTS.includes(name)) fault(`reads ${name}, which is no fact${didYouMean(name, FACTS)}`);
   return [
     {
       id,
@@ -131,6 +129,7 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
       effect: json.effect,
       ...(outcome === undefined ? {} : { outcome }),
       obliges,
+      notes,
       actions,
       ...(recipient === undefined ? {} : { recipient }),
       ...(resource === undefined ? {} : { resource }),
@@ -140,6 +139,21 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
       text: policy,
     },
   ];
+}
+
+const FACTS: readonly string[] = [...Object.keys(ALWAYS), ...ATTRIBUTE_NAMES];
+const onlyWith = new Map<string, { readonly action: Action }>(Object.entries(ONLY_WITH));
+const isNeverThere = (name: string, actions: readonly string[]): boolean => {
+  const only = onlyWith.get(name);
+  return only !== undefined && !actions.includes(only.action);
+};
+
+/** Names between commas, each of which the agreement declares. */
+function listed(text: string | undefined, what: string, known: readonly string[], fault: (rule: string) => void): string[] {
+  if (text === undefined) return [];
+  const names = text.split(',').map((name) => name.trim());
+  for (const name of names) if (!known.includes(name)) fault(`no ${what} ${name}${didYouMean(name, known)}`);
+  return names;
 }
 
 function actionsOf({ action }: PolicyJson): (Action | 'disclose')[] {
@@ -162,6 +176,9 @@ function outcomeOf(
   if (outcome === undefined) fault(`an @outcome among ${FORBID_OUTCOMES.join(', ')}`);
   // Only an answer can pretend that nothing was found.
   if (outcome === 'suppress' && actions.some((action) => action !== 'respond')) fault('suppress only with the action respond');
+  // Elsewhere there is nobody who could be asked: what was received is admitted or not, and a question does not wait.
+  if (outcome === 'hold' && actions.some((action) => action !== 'release' && action !== 'respond'))
+    fault('hold only with the actions release and respond');
   return outcome;
 }
 
@@ -179,10 +196,10 @@ function only(
 
 function dateNote(
   name: 'since' | 'until',
-  notes: Readonly<Record<string, string>>,
+  annotations: Readonly<Record<string, string>>,
   fault: (rule: string) => void,
 ): Micros | undefined {
-  const text = notes[name];
+  const text = annotations[name];
   if (text === undefined) return undefined;
   const date = dateOf(text);
   if (date === undefined) fault(`@${name} is a date YYYY-MM-DD`);

@@ -17,7 +17,7 @@ export interface Vocabulary {
 const named = (name: string) => ({ type: 'Entity', name });
 
 /** The attributes that every rule may read without asking whether they are there. */
-export const ALWAYS: Readonly<Record<string, { type: string; name?: string }>> = {
+export const ALWAYS = {
   from: named('Party'),
   agency: named('Agency'),
   verb: named('Verb'),
@@ -26,11 +26,11 @@ export const ALWAYS: Readonly<Record<string, { type: string; name?: string }>> =
   classification: { type: 'Long' },
   fromState: { type: 'String' },
   toState: { type: 'String' },
-};
+} as const;
 
 /**
- * principal: the country that is to see it. action: release, ask, respond or admit an exchange whose resource is a record kind;
- * or disclose, whose resource is a field group. context: the facts.
+ * principal: the country that is to see it, or that has it (onward, retain). action: an Action, whose resource is a record kind; or
+ * disclose, whose resource is a field group. context: the facts.
  */
 export function schemaOf(vocabulary: Vocabulary): Schema {
   const { attributes, entities } = attributeTypes();

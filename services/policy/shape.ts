@@ -13,7 +13,12 @@ const name = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$' });
 const code = Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,63}$' });
 const date = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 const country = Type.String({ pattern: '^[A-Z]{2}$' });
+const countries = Type.Array(country, { minItems: 1, maxItems: 16 });
+const codes = Type.Array(code, { minItems: 1, maxItems: 64 });
+const words = Type.Array(text, { minItems: 1, maxItems: 16 });
 const days = Type.Integer({ minimum: 0, maximum: 36_525 });
+const hours = (maximum: number) => Type.Integer({ minimum: 1, maximum });
+const per = Type.Enum(['DAY', 'YEAR']);
 
 /** Where a statement comes from: T the instrument's public text, S press or secondary text, B general knowledge, D our own design. */
 const source = { source: text, mark: Type.Enum(['T', 'S', 'B', 'D']) };
@@ -26,31 +31,66 @@ export const AgreementShape = Type.Object(
     status: Type.Enum(['NEGOTIATING', 'SIGNED', 'IN_FORCE', 'SUSPENDED', 'TERMINATED']),
     effective: Type.Object({ from: date, until: Type.Optional(date), ...source }, closed),
     legalBasis: Type.Array(Type.Object({ name: text, ...source }, closed), { minItems: 1, maxItems: 32 }),
-    parties: Type.Array(
-      Type.Object(
-        { country, state: Type.String({ pattern: '^[A-Z]{1,3}$' }), agencies: Type.Array(code, { minItems: 1, maxItems: 64 }) },
-        closed,
-      ),
-      { minItems: 2, maxItems: 16 },
-    ),
+    parties: Type.Array(Type.Object({ country, state: Type.String({ pattern: '^[A-Z]{1,3}$' }), agencies: codes }, closed), {
+      minItems: 2,
+      maxItems: 16,
+    }),
     clauses: Type.Record(name, Type.Object({ text, ...source }, closed), { minProperties: 1, maxProperties: 512 }),
     defaultClause: name,
     classificationCeiling: Type.Object({ level: text, clause: name }, closed),
     retention: Type.Optional(Type.Object({ days: Type.Integer({ minimum: 1, maximum: 36_525 }), clause: name }, closed)),
+    /** How long a held exchange waits for a person. */
+    release: Type.Optional(Type.Object({ expiresHours: hours(720), clause: name }, closed)),
+    /** hours: the receiver destroys it then unless it was reviewed. reviewHours: the sender's own review. */
+    exigent: Type.Optional(Type.Object({ hours: hours(72), reviewHours: hours(72), clause: name }, closed)),
+    suspensionClause: Type.Optional(name),
+    suspensions: Type.Optional(
+      Type.Array(Type.Object({ kinds: words, from: date, until: Type.Optional(date), clause: name }, closed), { maxItems: 64 }),
+    ),
     purposes: Type.Record(code, Type.Object({ text, clause: name }, closed), { minProperties: 1, maxProperties: 64 }),
     grants: Type.Array(
       Type.Object(
         {
-          from: Type.Array(country, { minItems: 1, maxItems: 16 }),
-          to: Type.Array(country, { minItems: 1, maxItems: 16 }),
+          from: countries,
+          to: countries,
           kind: text,
-          verbs: Type.Array(text, { minItems: 1, maxItems: 16 }),
+          verbs: words,
           mode: Type.Enum([...MODES]),
+          /** Narrow those of the agreement. */
+          purposes: Type.Optional(codes),
+          agencies: Type.Optional(Type.Object({ from: Type.Optional(codes), to: Type.Optional(codes) }, closed)),
           clause: name,
         },
         closed,
       ),
       { minItems: 1, maxItems: 128 },
+    ),
+    quotas: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            from: country,
+            to: country,
+            kind: text,
+            verbs: words,
+            limit: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
+            per,
+            outcome: Type.Optional(Type.Enum(['refuse', 'hold'])),
+            clause: name,
+          },
+          closed,
+        ),
+        { maxItems: 128 },
+      ),
+    ),
+    reciprocity: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { kind: text, verb: text, ratio: Type.Number({ minimum: 1, maximum: 1_000_000 }), per, clause: name },
+          closed,
+        ),
+        { maxItems: 64 },
+      ),
     ),
     obligations: Type.Optional(
       Type.Record(
@@ -59,6 +99,7 @@ export const AgreementShape = Type.Object(
           {
             kind: Type.Enum([...namesOf('ObligationKind')]),
             days: Type.Optional(days),
+            hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 8784 })),
             text: Type.Optional(text),
             clause: name,
           },
@@ -66,6 +107,11 @@ export const AgreementShape = Type.Object(
         ),
         { maxProperties: 128 },
       ),
+    ),
+    notices: Type.Optional(
+      Type.Record(name, Type.Object({ kind: Type.Enum(['ALERT', 'REPORT']), text, clause: name }, closed), {
+        maxProperties: 128,
+      }),
     ),
     fieldGroups: Type.Record(
       code,
@@ -108,7 +154,11 @@ export function readYaml<Shape extends TSchema>(
         rule: `no such key${didYouMean(key, known)}`,
       }));
     }
-    if (keyword === 'enum') return [{ field, rule: `one of ${params.allowedValues.join(', ')}` }];
+    if (keyword === 'enum') {
+      const allowed = params.allowedValues.map(String);
+      const meant = didYouMean(String(Value.Pointer.Get(value, instancePath)), allowed);
+      return [{ field, rule: `one of ${allowed.join(', ')}${meant}` }];
+    }
     return [{ field, rule: message }];
   });
   return errors.length > 0 ? { faults } : { value: value as Static<Shape> };

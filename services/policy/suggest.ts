@@ -1,3 +1,11 @@
+/** Takes a fault: a path inside the file, and what is expected there. */
+export type Say = (path: string, rule: string) => void;
+
+/** Says what is expected at `path`, and what may have been meant, unless `word` is among the known. */
+export function expectKnown(word: string, known: readonly string[], path: string, expected: string, say: Say): void {
+  if (!known.includes(word)) say(path, `${expected}${didYouMean(word, known)}`);
+}
+
 /** ` (did you mean x?)` when one of the known words is near enough, else nothing. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   let best: { word: string; distance: number } | undefined;

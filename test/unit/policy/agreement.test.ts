@@ -84,7 +84,7 @@ describe('an agreement text', () => {
       'a verb that does not exist',
       'verbs: [POST]',
       'verbs: [PSOT]',
-      'agreement.yaml/grants/0/verbs/0: one of POST, QUERY, RESPONSE (did you mean POST?)',
+      'agreement.yaml/grants/0/verbs/0: one of POST, QUERY, RESPONSE, NOTIFY (did you mean POST?)',
     ],
     ['a grant to a stranger', 'to: [CA, US]', 'to: [CA, MX]', 'agreement.yaml/grants/0/to/1: a party'],
     [
@@ -192,7 +192,7 @@ describe('a rule', () => {
     [
       'about every action',
       `${head()} permit (principal, action, resource);`,
-      'its actions named, among release, ask, respond, admit, or disclose',
+      'its actions named, among release, ask, respond, admit, onward, retain, or disclose',
     ],
     [
       'about fields and exchanges at once',

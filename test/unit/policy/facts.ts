@@ -17,6 +17,8 @@ export const lookout: Facts = {
   category: 'TERRORISM',
   actionOnHit: 'ARREST',
   sourceGrade: 'B2',
+  hasName: true,
+  hasBirthDate: true,
 };
 
 export const answer: Facts = {

@@ -1,0 +1,76 @@
+// When which text of an agreement governs: each from the time that all its parties signed for, until the next one.
+import { type Country, type Fault, type Micros, TripointError, timeText, toHex } from '../domain/index.ts';
+import { type Agreement, activeFrom } from './agreement.ts';
+
+/** What a party signed, its signature already verified. */
+export interface SignedTerms {
+  readonly party: Country;
+  readonly agreement: string;
+  readonly agreementVersion: string;
+  /** Hex SHA-256. */
+  readonly digest: string;
+  readonly takesEffect: Micros;
+}
+
+export interface Bound {
+  /** The text, in effect from the time that was signed for, and no earlier than it says itself. */
+  readonly agreement: Agreement;
+  readonly takesEffect: Micros;
+}
+
+/** How faults name one text. */
+export const nameOfText = ({ id, version }: Pick<Agreement, 'id' | 'version'>): string => `${id}@${version}`;
+
+/**
+ * Binds the parties to a text: each has signed it once, this digest and one time, and nobody else has.
+ * Throws AGREEMENT_SIGNATURE_INVALID with every fault; fields are `signatures/<party>`.
+ */
+export function bind(agreement: Agreement, signatures: readonly SignedTerms[]): Bound {
+  const faults: Fault[] = [];
+  const fault = (party: Country, rule: string, member = ''): void => {
+    faults.push({ field: `signatures/${party}${member}`, rule });
+  };
+  const countries = agreement.parties.map(({ country }) => country);
+  const digest = toHex(agreement.digest);
+  const first = countries.flatMap((country) => signatures.find(({ party }) => party === country) ?? [])[0];
+  for (const [i, signed] of signatures.entries()) {
+    const { party, takesEffect } = signed;
+    if (!countries.includes(party)) fault(party, `a party: ${countries.join(', ')}`);
+    if (signatures.findIndex((other) => other.party === party) !== i) fault(party, 'one signature of each party');
+    if (signed.agreement !== agreement.id) fault(party, agreement.id, '/agreement');
+    if (signed.agreementVersion !== agreement.version) fault(party, agreement.version, '/agreementVersion');
+    if (signed.digest !== digest) fault(party, 'the digest of this text', '/digest');
+    if (first !== undefined && takesEffect !== first.takesEffect)
+      fault(party, `the time that ${first.party} signed for, ${timeText(first.takesEffect)}`, '/takesEffect');
+  }
+  for (const country of countries)
+    if (!signatures.some(({ party }) => party === country)) fault(country, 'a signature of every party');
+  const { until } = agreement.effective;
+  if (first !== undefined && until !== undefined && first.takesEffect >= until)
+    fault(first.party, `before the text ends, ${timeText(until)}`, '/takesEffect');
+  if (first === undefined || faults.length > 0) throw new TripointError('AGREEMENT_SIGNATURE_INVALID', faults);
+  const { takesEffect } = first;
+  return { agreement: activeFrom(agreement, takesEffect), takesEffect };
+}
+
+/**
+ * Puts bound texts in order: of each agreement, a text ends when the next one takes effect, be that one in force, suspended or
+ * terminated. Throws CONFIG_INVALID with every contradiction: two texts of one agreement with one time or one version.
+ */
+export function timetable(bound: readonly Agreement[]): Agreement[] {
+  const faults: Fault[] = [];
+  const versions = Map.groupBy(bound, ({ id }) => id);
+  const ordered = [...versions.values()].flatMap((texts) => {
+    const sorted = texts.toSorted((a, b) => a.effective.from - b.effective.from);
+    return sorted.map((text, i) => {
+      const twin = sorted.slice(0, i).find(({ version }) => version === text.version);
+      if (twin !== undefined) faults.push({ field: `${nameOfText(text)}/version`, rule: 'one text for each version' });
+      const next = sorted[i + 1];
+      if (next?.effective.from === text.effective.from)
+        faults.push({ field: nameOfText(next), rule: `another time than ${nameOfText(text)}: ${timeText(text.effective.from)}` });
+      return next === undefined ? text : activeFrom(text, text.effective.from, next.effective.from);
+    });
+  });
+  if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
+  return ordered;
+}

@@ -1,0 +1,29 @@
+import { levels } from './breaches.ts';
+import type { Covered } from './coverage.ts';
+import { ATTRIBUTES, cedarValue, type Facts } from './facts.ts';
+import type { ALWAYS } from './schema.ts';
+import { type CedarValue, entity } from './values.ts';
+
+const ALWAYS_VALUES: Readonly<Record<keyof typeof ALWAYS, (facts: Facts, covered: Covered) => CedarValue>> = {
+  from: (_, { grant }) => entity('Party', grant.from),
+  agency: ({ fromAgency }) => entity('Agency', fromAgency),
+  verb: (_, { grant }) => entity('Verb', grant.verb),
+  purpose: ({ purpose }) => entity('Purpose', purpose),
+  mode: (_, { grant }) => entity('Mode', grant.mode),
+  classification: ({ classification }) => levels[classification]!,
+  fromState: (_, { sender }) => sender.state,
+  toState: (_, { recipient }) => recipient.state,
+};
+
+const isAlways = (name: string): name is keyof typeof ALWAYS => Object.hasOwn(ALWAYS_VALUES, name);
+const isAttribute = (name: string): name is keyof typeof ATTRIBUTES => Object.hasOwn(ATTRIBUTES, name);
+
+/** Cedar's context of the attributes that are read; a fact that is not there is left out. */
+export function contextOf(facts: Facts, covered: Covered, reads: readonly string[]): Record<string, CedarValue> {
+  const context: Record<string, CedarValue> = {};
+  for (const name of reads)
+    if (isAlways(name)) context[name] = ALWAYS_VALUES[name](facts, covered);
+    else if (!isAttribute(name)) throw new Error(`${covered.agreement.id}: a rule reads an attribute that the schema lacks`);
+    else if (facts[name] !== undefined) context[name] = cedarValue(name, facts[name]);
+  return context;
+}

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import {
+  type Agreement,
+  checkAgreements,
+  createEngine,
+  type Decision,
+  type Facts,
+  type Invariant,
+  loadAgreement,
+  loadAgreements,
+  PROOF_CHECKS,
+  type ProofFinding,
+  readInvariants,
+} from '../../../../services/policy/index.ts';
+import { FOLDERS, filesOf } from '../folders.ts';
+import { BROKEN, edited, faultsOf, load, textsOf } from './corpus.ts';
+
+const shipped = loadAgreements(FOLDERS, filesOf);
+const invariantsText = readFileSync(new URL('../../../../policies/invariants.yaml', import.meta.url), 'utf8');
+const invariants = readInvariants(invariantsText);
+
+/** What the engine decides under this agreement alone, taken as in force. */
+function decide(agreement: Agreement, facts: Facts): Decision {
+  using engine = createEngine([{ ...agreement, status: 'IN_FORCE' }]);
+  return engine.decide(facts);
+}
+
+function breaks({ never, discloses }: Invariant, agreement: Agreement, facts: Facts): boolean {
+  const { outcome, disclosed } = decide(agreement, facts);
+  if (never === 'permit') return outcome.startsWith('PERMIT');
+  if (never === 'hold-or-permit') return outcome.startsWith('PERMIT') || outcome === 'HOLD_FOR_RELEASE';
+  const groups = agreement.fieldGroups[facts.recordKind] ?? [];
+  return groups.some(({ name, fields }) => discloses.includes(name) && fields.every((field) => disclosed.includes(field)));
+}
+
+describe('the agreements that ship', () => {
+  test('have no fault, and hold every invariant', () => {
+    const findings = checkAgreements(shipped, invariants);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    // A word that no agreement knows would make an invariant hold of nothing.
+    expect(findings.filter(({ check }) => check === 'invariant-unknown-word')).toEqual([]);
+  });
+
+  test('are all gone through, and each step is told', () => {
+    const told: [number, number][] = [];
+    checkAgreements(shipped, [], { progress: (done, total) => void told.push([done, total]) });
+    expect(told.length).toBeGreaterThanOrEqual(shipped.flatMap(({ grants }) => grants).length * 2);
+    expect(told).toEqual(told.map((_, i) => [i + 1, told.length]));
+  });
+});
+
+// No text can break these: the engine decides them before any rule.
+const BY_THE_ENGINE = ['suspended-is-not-shared', 'nothing-on-a-clock-that-went-back', 'one-text-for-both'];
+
+/** The agreement that has these field groups, made to grant and to permit everything between everyone. */
+function permissive({ agreement, discloses, when }: Invariant): Agreement {
+  const texts = FOLDERS.map(filesOf).map((files) => parse(files['agreement.yaml']!));
+  const [kind] = when.recordKind ?? [discloses[0]?.split('/')[0]];
+  const named = (text: { fieldGroups: Record<string, object> }) =>
+    discloses.length === 0 ||
+    discloses.some((group) => Object.hasOwn(text.fieldGroups[group.split('/')[0]!] ?? {}, group.split('/')[1]!));
+  const own = texts.find(
+    (text) =>
+      (agreement ?? text.id) === text.id && named(text) && (kind === undefined || Object.hasOwn(text.fieldGroups, `${kind}`)),
+  );
+  const merged = <T extends object>(key: string, of: (text: Record<string, T>) => T | undefined = (text) => text[key]) =>
+    Object.assign({}, ...texts.map(of), of(own)) as T;
+  const agencies = (country: string): string[] => [
+    ...new Set(
+      texts.flatMap(({ parties }) =>
+        parties.flatMap((party: { country: string; agencies: string[] }) => (party.country === country ? party.agencies : [])),
+      ),
+    ),
+  ];
+  const states = { CA: 'CAN', US: 'USA', MX: 'MEX' };
+  const countries = Object.keys(states);
+  const kinds = { HIGH_RISK_CARGO: ['POST', 'NOTIFY'], LOOKOUT: ['POST'], VISA_QUERY: ['QUERY'], VISA_ANSWER: ['RESPONSE'] };
+  const clause = own.defaultClause;
+  const { quotas, suspensions, reciprocity, obligations, notices, ...rest } = own;
+  const everything = {
+    ...rest,
+    clauses: merged('clauses'),
+    purposes: merged('purposes'),
+    fieldGroups: merged('fieldGroups'),
+    classificationCeiling: { level: 'SECRET', clause },
+    exigent: { hours: 24, reviewHours: 24, clause },
+    parties: Object.entries(states).map(([country, state]) => ({ country, state, agencies: agencies(country) })),
+    grants: Object.entries(kinds).map(([name, verbs]) => ({
+      from: countries,
+      to: countries,
+      kind: name,
+      verbs,
+      mode: 'FULL',
+      clause,
+    })),
+  };
+  const actions = ['release', 'ask', 'respond', 'admit', 'onward', 'retain'].map((action) => `Action::"${action}"`).join(', ');
+  const rules = `
+    @id("all") @clause("${clause}") permit (principal, action in [${actions}], resource);
+    @id("every-field") @clause("${clause}") permit (principal, action == Action::"disclose", resource);`;
+  return loadAgreement({ 'agreement.yaml': stringify(everything, { aliasDuplicateObjects: false }), 'rules.cedar': rules });
+}
+
+describe('an invariant', () => {
+  test.each(invariants.filter(({ id }) => !BY_THE_ENGINE.includes(id)))(
+    '$id is broken by a text that permits everything, and the engine agrees',
+    (invariant) => {
+      const agreement = permissive(invariant);
+      const [broken] = checkAgreements([agreement], [invariant]).filter(({ check }) => check === 'invariant-broken');
+      expect(broken).toMatchObject({ severity: 'error', field: `invariants.yaml#${invariant.id}`, rule: invariant.text });
+      expect(breaks(invariant, agreement, broken!.counterexample!)).toBe(true);
+    },
+  );
+
+  test.each(invariants.filter(({ id }) => BY_THE_ENGINE.includes(id)))('$id is broken by no text', (invariant) => {
+    const findings = checkAgreements([permissive(invariant)], [invariant]);
+    expect(findings.filter(({ check }) => check === 'invariant-broken')).toEqual([]);
+  });
+
+  test('is about its own agreement only', () => {
+    const agreement = load(textsOf('sound'));
+    const all = (id: string) => `{ id: everything, text: Nothing., agreement: ${id}, when: {}, never: permit }`;
+    const checksOf = (id: string) =>
+      checkAgreements([agreement], readInvariants(`invariants: [${all(id)}]`)).map(({ check }) => check);
+    expect(checksOf('sound')).toEqual(['invariant-broken']);
+    expect(checksOf('another')).toEqual(['invariant-unknown-word']);
+  });
+});
+
+describe('a broken agreement', () => {
+  test('is made from one in which nothing is found', () => {
+    const texts = textsOf('sound');
+    expect(checkAgreements([load(texts)], readInvariants(texts['invariants.yaml']))).toEqual([]);
+  });
+
+  test.each(BROKEN)('is found: $name', (broken) => {
+    const texts = edited(broken);
+    const faults = faultsOf(texts);
+    const others = broken.beside === undefined ? [] : [load(textsOf(broken.beside))];
+    const found: readonly (Partial<Omit<ProofFinding, 'check'>> & { check: string; field: string; rule: string })[] =
+      faults.length > 0 ? faults : checkAgreements([...others, load(texts)], readInvariants(texts['invariants.yaml']));
+    const { check, severity, field, rule = '' } = broken.expect;
+    const matching = found.filter(
+      (one) => one.check === check && one.severity === severity && one.field.includes(field) && one.rule.includes(rule),
+    );
+    expect(matching, JSON.stringify(found)).not.toEqual([]);
+
+    // A counterexample is facts, and the engine decides of them what was found.
+    for (const { counterexample } of matching) {
+      if (counterexample === undefined) continue;
+      const { outcome, code } = decide(load(texts), counterexample);
+      const expected: Record<string, boolean> = {
+        'rule-fails': code === 'POLICY_ERROR',
+        'hold-without-release': outcome === 'HOLD_FOR_RELEASE' && counterexample.approvals === 8,
+        'invariant-broken': outcome.startsWith('PERMIT') || outcome === 'HOLD_FOR_RELEASE',
+      };
+      expect(expected[check]).toBe(true);
+    }
+  });
+
+  test('there is for every check', () => {
+    const covered = new Set(BROKEN.map(({ expect: { check } }) => check));
+    expect([...covered].sort()).toEqual(['load', ...PROOF_CHECKS].sort());
+  });
+});
