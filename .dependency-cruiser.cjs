@@ -1,6 +1,6 @@
 // Who may import whom: downward only, each room through its own door. ARCHITECTURE.md draws the same picture.
 const rooms = ['policy', 'identity', 'envelope', 'audit', 'ledger', 'delivery'];
-const ground = '^(services/(domain|records)/|proto/)';
+const ground = '^(services/(domain|messages|records)/|proto/)';
 
 /** Everything in `folder` may import only itself, `allowed`, and packages. */
 const layer = (name, folder, allowed, except) => ({
@@ -10,13 +10,18 @@ const layer = (name, folder, allowed, except) => ({
   to: { pathNot: [folder, 'node_modules', ...allowed].join('|'), dependencyTypesNot: ['core'] },
 });
 
-const pure = ['services/domain/', 'services/records/', 'services/policy/', 'gateway/contract/', 'gateway/sdk/'];
+const pure = [
+  ...['domain', 'messages', 'records', 'policy'].map((room) => `services/${room}/`),
+  'gateway/contract/',
+  'gateway/sdk/',
+];
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     layer('domain-is-the-ground', '^services/domain/', []),
+    layer('messages-see-domain', '^services/messages/', ['^services/domain/']),
     layer('proto-sees-domain', '^proto/', ['^services/domain/']),
     layer('records-see-the-ground', '^services/records/', [ground]),
     ...rooms.map((room) => layer(`${room}-is-a-stranger-to-other-rooms`, `^services/${room}/`, [ground])),
@@ -25,15 +30,15 @@ module.exports = {
     layer('sdk-sees-contract', '^gateway/sdk/', ['^gateway/contract/', '^services/domain/']),
     layer('cli-sees-sdk-and-what-runs-offline', '^gateway/cli/', [
       '^gateway/(sdk|contract)/',
-      '^gateway/server/(main|offline|config|users|nats)\\.ts$',
-      '^services/(policy|evidence|records|domain)/',
+      '^gateway/server/(main|offline|history|config|users|nats)\\.ts$',
+      '^services/(policy|evidence|records|messages|domain)/',
       '^proto/',
     ]),
     layer(
       'routes-see-exchange-and-domain',
       '^gateway/server/',
       ['^gateway/contract/', '^services/(exchange|domain)/'],
-      '^gateway/server/(compose|offline|nats)\\.ts$',
+      '^gateway/server/(compose|offline|history|nats)\\.ts$',
     ),
     {
       name: 'one-door-per-room',

@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import type { Say } from '../../../services/messages/index.ts';
+import { outputs } from '../connection.ts';
+import { EXIT, type Exit } from '../failure.ts';
+import { readText } from '../input.ts';
+import { plain, type Terminal, terminalOf } from '../terminal.ts';
+import type { Found } from './findings.ts';
+import { type LanguageOptions, sayOf, spoken } from './language.ts';
+import { progressOf } from './progress.ts';
+
+interface CheckOptions extends LanguageOptions {
+  readonly json?: boolean;
+  readonly invariants?: string;
+}
+
+const INVARIANTS = 'policies/invariants.yaml';
+
+export function checkCommand(policy: Command, done: (exit: Exit) => void): void {
+  spoken(outputs(policy.command('check [folder...]')))
+    .description('load agreements and prove of all facts that their rules make sense and their invariants hold')
+    .option('--invariants <file>', `what must hold of every decision (else ${INVARIANTS}, when no folder is given)`)
+    .action(async (given: string[], options: CheckOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const [say, { findAgreements }, { findIn }] = await Promise.all([
+        sayOf(options),
+        import('./loading.ts'),
+        import('./findings.ts'),
+      ]);
+      const file = options.invariants ?? (given.length === 0 ? INVARIANTS : undefined);
+      const { folders } = findAgreements(given);
+      let progress: ((done: number) => void) | undefined;
+      const { found, invariants } = findIn(folders, file === undefined ? undefined : readText(file), say, (proved, total) => {
+        progress ??= progressOf(total);
+        progress(proved);
+      });
+      for (const one of found) show(one, terminal, say);
+      const errors = found.filter(({ severity }) => severity === 'error').length;
+      if (found.length > 0) {
+        terminal.progress(`${errors > 0 ? '✖' : '⚠'} ${say('finding.found', { errors, warnings: found.length - errors })}`);
+        terminal.progress(`  next: ${nextOf(found)}`);
+      } else if (!terminal.json) {
+        const { paint, data } = terminal;
+        const told = say('finding.clean', { agreements: folders.length, invariants });
+        data([`${paint.green(paint.bold(`✔ ${say('word.pass').toUpperCase()}`))}  ${told}`]);
+      }
+      done(errors > 0 ? EXIT.usage : EXIT.ok);
+    });
+}
+
+const nextOf = (found: readonly Found[]): string =>
+  found.some(({ counterexample }) => counterexample !== undefined)
+    ? 'tripoint policy explain --agreement ID --facts FILE   (each counterexample of --json is such facts)'
+    : 'mend the files named above, then the same command again';
+
+function show({ severity, check, agreement, field, rule, counterexample, example }: Found, terminal: Terminal, say: Say): void {
+  if (terminal.json) {
+    terminal.row({ severity, check, agreement, field, rule, counterexample });
+    return;
+  }
+  const { paint, data } = terminal;
+  const badge =
+    severity === 'error'
+      ? paint.magenta(paint.bold(`✖ ${say('word.error').toUpperCase()}`))
+      : paint.yellow(paint.bold(`⚠ ${say('word.warning').toUpperCase()}`));
+  data([
+    `${badge}  ${paint.bold(plain(agreement))}  ${say(`check.${check}`)}`,
+    `    ${plain(field)}: ${plain(rule)}`,
+    ...example.map((line) => `    ${paint.dim(plain(line))}`),
+  ]);
+}

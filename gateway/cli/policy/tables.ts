@@ -1,0 +1,50 @@
+import type { Fault } from '../../../services/domain/index.ts';
+import { ACTIONS, type CasesResult, nameOfText, RULE_KINDS } from '../../../services/policy/index.ts';
+import { load, runTable } from './loading.ts';
+
+export interface Tested {
+  /** id@version, or the folder when it does not load. */
+  readonly name: string;
+  readonly rules: number;
+  /** Why it does not load, or why its table cannot be read. */
+  readonly faults: readonly Fault[];
+  readonly result?: CasesResult;
+}
+
+interface ShowingCase {
+  readonly agreement: string;
+  readonly name: string;
+}
+
+export interface TestedKind {
+  readonly number: number;
+  readonly name: (typeof RULE_KINDS)[number]['name'];
+  readonly ends: (typeof RULE_KINDS)[number]['ends'];
+  /** Its ends are all that there are. */
+  readonly everywhere: boolean;
+  /** Cases that are as expected and show such a rule letting through or obliging as meant; stopping or telling. */
+  readonly pass: readonly ShowingCase[];
+  readonly fail: readonly ShowingCase[];
+}
+
+/** Runs the decision table of each folder, and gathers over all of them which cases show which kind of rule. */
+export function testAgreements(folders: readonly string[]): { tested: readonly Tested[]; kinds: readonly TestedKind[] } {
+  const tested = folders.map(testAgreement);
+  const kinds = RULE_KINDS.map(({ number, name, ends }): TestedKind => {
+    const showing = (how: 'pass' | 'fail') =>
+      tested.flatMap(({ name: agreement, result }) =>
+        (result?.kinds[name][how] ?? []).map((shown) => ({ agreement, name: shown })),
+      );
+    const everywhere = ACTIONS.every((action) => ends.some((end) => end === action));
+    return { number, name, ends, everywhere, pass: showing('pass'), fail: showing('fail') };
+  });
+  return { tested, kinds };
+}
+
+function testAgreement(folder: string): Tested {
+  const agreement = load(folder);
+  if ('faults' in agreement) return { name: folder, rules: 0, faults: agreement.faults };
+  const [name, rules] = [nameOfText(agreement), agreement.rules.length];
+  const result = runTable(folder, agreement);
+  return 'faults' in result ? { name, rules, faults: result.faults } : { name, rules, faults: [], result };
+}

@@ -1,0 +1,30 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { en, type MessageKey } from './en.ts';
+import { es } from './es.ts';
+import { fr } from './fr.ts';
+import type { Language } from './language.ts';
+
+/** The text of a key. Throws on a parameter that the text has and `values` lacks: a sentence with a hole is worse than none. */
+export type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
+
+const TABLES: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { en, fr, es };
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-CA', fr: 'fr-CA', es: 'es-MX' };
+
+/** A French colon and guillemets keep their space on the line. `::` begins an ICU skeleton and is left alone. */
+const typeset = (text: string): string => text.replace(/ (?=(?::(?!:)|»))|(?<=«) /g, '\u00a0');
+
+/** The catalogue in one language. A message is compiled when it is first said. */
+export function messages(language: Language): Say {
+  const compiled = new Map<MessageKey, IntlMessageFormat>();
+  return (key, values) => {
+    let message = compiled.get(key);
+    if (message === undefined) {
+      const text = TABLES[language][key];
+      message = new IntlMessageFormat(language === 'fr' ? typeset(text) : text, LOCALES[language], undefined, {
+        ignoreTag: true,
+      });
+      compiled.set(key, message);
+    }
+    return String(message.format(values));
+  };
+}

@@ -1,0 +1,119 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { describe, expect, test } from 'vitest';
+import { enumOf } from '../../../proto/index.ts';
+import { CODES } from '../../../services/domain/index.ts';
+import { en, type MessageKey } from '../../../services/messages/en.ts';
+import { es } from '../../../services/messages/es.ts';
+import { fr } from '../../../services/messages/fr.ts';
+import { LANGUAGES, languageOf, messages } from '../../../services/messages/index.ts';
+import { ACTIONS, PROOF_CHECKS, RULE_KINDS } from '../../../services/policy/index.ts';
+
+const TABLES = { en, fr, es };
+const KEYS = Object.keys(en) as MessageKey[];
+
+/** What the keys of one part of the catalogue name. */
+const namesUnder = (part: string): string[] =>
+  KEYS.filter((key) => key.startsWith(`${part}.`))
+    .map((key) => key.slice(part.length + 1))
+    .sort();
+
+/** Every argument of a message: its name, and for a select or plural its choices. */
+function argumentsOf(text: string): string[] {
+  const found = new Set<string>();
+  const walk = (elements: readonly object[]): void => {
+    for (const element of elements as { type: number; value?: string; options?: Record<string, { value: object[] }> }[]) {
+      if (element.type === 0 || element.type === 7) continue; // literal text, and # within a plural
+      const choices = element.options === undefined ? '' : ` ${Object.keys(element.options).sort().join('|')}`;
+      found.add(`${element.value}${choices}`);
+      for (const option of Object.values(element.options ?? {})) walk(option.value);
+    }
+  };
+  walk(new IntlMessageFormat(text, 'en', undefined, { ignoreTag: true }).getAst());
+  return [...found].sort();
+}
+
+describe('the catalogue', () => {
+  test.each(LANGUAGES)('in %s has every key, and each message has the parameters of the English one', (language) => {
+    expect(Object.keys(TABLES[language])).toEqual(KEYS);
+    const parameters = (table: Readonly<Record<MessageKey, string>>) => KEYS.map((key) => [key, argumentsOf(table[key])]);
+    expect(parameters(TABLES[language])).toEqual(parameters(en));
+  });
+
+  test('says of every error what the error itself says', () => {
+    const titles = Object.fromEntries(Object.entries(CODES).map(([code, { title }]) => [`code.${code}`, title]));
+    expect(Object.fromEntries(Object.entries(en).filter(([key]) => key.startsWith('code.')))).toEqual(titles);
+  });
+
+  test.each([
+    ['Outcome', 'outcome'],
+    ['RecordKind', 'record'],
+    ['Verb', 'verb'],
+    ['Classification', 'classification'],
+    ['ObligationKind', 'obligation'],
+  ])('has a word for every %s of the wire', (type, prefix) => {
+    const named = Object.keys(enumOf(type) ?? {}).filter((name) => name !== 'UNSPECIFIED');
+    expect(named.length).toBeGreaterThan(0);
+    expect(namesUnder(prefix)).toEqual(named.sort());
+  });
+
+  test('has a word for every action, every kind of rule and every check of an agreement', () => {
+    expect(namesUnder('check')).toEqual([...PROOF_CHECKS, 'load'].sort());
+    expect(namesUnder('action')).toEqual([...ACTIONS, 'disclose'].sort());
+    expect(namesUnder('kind')).toEqual(RULE_KINDS.map(({ name }) => name).sort());
+  });
+
+  test('is translated: what is the same in two languages is a word that they share', () => {
+    const same = (table: Readonly<Record<MessageKey, string>>) =>
+      KEYS.filter((key) => table[key] === en[key] && !en[key].includes('{')).map((key) => en[key]);
+    expect(same(fr)).toEqual(['Question', 'Admission', 'Secret', 'Quota', 'Obligations']);
+    expect(same(es)).toEqual(['Error']);
+  });
+
+  test('curls its French apostrophes, and keeps the space before a French colon on the line', () => {
+    for (const key of KEYS) expect(fr[key], key).not.toMatch(/['"]|[^ ]:/);
+    expect(messages('fr')('code.CLOCK_STEPPED_BACK')).toBe('L’horloge a reculé\u00a0: rien n’est décidé');
+  });
+});
+
+describe('a message', () => {
+  test.each([
+    ['en', 'Keep it for at most 1 day from its issue.', 'Keep it for at most 1,825 days from its issue.'],
+    [
+      'fr',
+      'Conserver les renseignements au plus 1 jour après leur émission.',
+      'Conserver les renseignements au plus 1\u00a0825 jours après leur émission.',
+    ],
+    [
+      'es',
+      'Conservar la información como máximo 1 día a partir de su emisión.',
+      'Conservar la información como máximo 1,825 días a partir de su emisión.',
+    ],
+  ] as const)('counts as %s counts', (language, one, many) => {
+    const say = messages(language);
+    expect(say('obligation.RETENTION', { days: 1 })).toBe(one);
+    expect(say('obligation.RETENTION', { days: 1825 })).toBe(many);
+  });
+
+  test('says its values as they are: markup and braces are text', () => {
+    const text = '<b>H1</b> {days} no court use';
+    expect(messages('en')('obligation.CAVEAT', { text })).toBe(`Handle it under this caveat: ${text}`);
+  });
+
+  test('with a hole is not said', () => {
+    expect(() => messages('es')('obligation.CAVEAT')).toThrow(/text/);
+  });
+});
+
+test.each([
+  [{}, undefined, 'en'],
+  [{ LANG: 'fr_CA.UTF-8' }, undefined, 'fr'],
+  [{ LANG: 'es_MX' }, undefined, 'es'],
+  [{ LANG: 'fr_CA', LC_MESSAGES: 'es_MX.UTF-8' }, undefined, 'es'],
+  [{ LANG: 'fr_CA', LC_ALL: '' }, undefined, 'fr'],
+  [{ LANG: 'fr_CA', LC_ALL: 'C' }, undefined, 'en'],
+  [{ LC_ALL: 'de_DE.UTF-8', LANG: 'fr_CA' }, undefined, 'en'],
+  [{ LC_ALL: 'ES@euro' }, undefined, 'es'],
+  [{ LC_ALL: 'fr_CA' }, 'es', 'es'],
+] as const)('the language of %j with the choice %s is %s', (env, chosen, language) => {
+  expect(languageOf(env, chosen)).toBe(language);
+});
