@@ -1,6 +1,6 @@
 import type { Country } from '../services/domain/index.ts';
 
-export type Role = 'officer' | 'auditor' | 'operator' | 'integrator';
+export type Role = 'officer' | 'releaser' | 'auditor' | 'operator' | 'integrator';
 
 /** A synthetic user of a demonstration: nobody's name. */
 export interface Person {
@@ -10,7 +10,7 @@ export interface Person {
   readonly agency: string;
 }
 
-/** The agency of officers, of a second kind of officer where the country has one, and of the systems and their operators. */
+/** The agency of officers and releasers, of a second kind of them where the country has one, and of its centre. */
 const AGENCIES: Readonly<Record<Country, { cargo: string; visa: string; centre: string }>> = {
   US: { cargo: 'CBP', visa: 'CBP', centre: 'NTC' },
   CA: { cargo: 'CBSA', visa: 'IRCC', centre: 'NRAC' },
@@ -20,6 +20,8 @@ const AGENCIES: Readonly<Record<Country, { cargo: string; visa: string; centre: 
 const ROLES = [
   { subject: 'officer-1', name: 'Sample Officer One', role: 'officer', of: 'cargo' },
   { subject: 'officer-2', name: 'Sample Officer Two', role: 'officer', of: 'visa' },
+  { subject: 'releaser-1', name: 'Sample Releaser One', role: 'releaser', of: 'cargo' },
+  { subject: 'releaser-2', name: 'Sample Releaser Two', role: 'releaser', of: 'visa' },
   { subject: 'auditor-1', name: 'Sample Auditor', role: 'auditor', of: 'centre' },
   { subject: 'operator-1', name: 'Sample Operator', role: 'operator', of: 'centre' },
   { subject: 'system-1', name: 'Sample Targeting System', role: 'integrator', of: 'cargo' },

@@ -1,12 +1,12 @@
-import { CODES, isCode } from '../../services/domain/index.ts';
-import type { Decision, Exchange, GatewayEvent, PostedExchanges, QueryAnswer } from '../sdk/index.ts';
+import { CODES, isCode, type Micros, systemClock } from '../../services/domain/index.ts';
+import type { Decision, Duty, Exchange, GatewayEvent, PostedExchanges, QueryAnswer } from '../sdk/index.ts';
 import { plain, type Terminal } from './terminal.ts';
 
-type Paint = Terminal['paint'];
-type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta' | 'gray';
+export type Paint = Terminal['paint'];
+export type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta' | 'gray';
 
 /** A status is colour and shape and word at once: none of them alone carries it. Red is for what is critical only. */
-const badge = (paint: Paint, colour: Colour, shape: string, word: string): string =>
+export const badge = (paint: Paint, colour: Colour, shape: string, word: string): string =>
   paint[colour](paint.bold(`${shape} ${word}`));
 
 const STATES: Readonly<Record<Exchange['state'], readonly [Colour, string]>> = {
@@ -16,6 +16,9 @@ const STATES: Readonly<Record<Exchange['state'], readonly [Colour, string]>> = {
   ADMITTED: ['green', '✔'],
   REJECTED: ['magenta', '⊗'],
   REFUSED: ['magenta', '⊘'],
+  HELD: ['yellow', '‖'],
+  DENIED: ['magenta', '✕'],
+  EXPIRED: ['magenta', '⊖'],
   ASKED: ['yellow', '◷'],
   ANSWERED: ['green', '✔'],
   UNAVAILABLE: ['yellow', '◌'],
@@ -28,9 +31,29 @@ const MEANING: Readonly<Record<Exchange['state'], string>> = {
   ADMITTED: 'admitted here',
   REJECTED: 'the partner did not accept it',
   REFUSED: 'nothing was sent',
+  HELD: 'waits for a releaser, nothing was sent',
+  DENIED: 'a releaser denied it, nothing was sent',
+  EXPIRED: 'nobody released it in time, nothing was sent',
   ASKED: 'asked, no answer yet',
   ANSWERED: 'answered',
   UNAVAILABLE: 'nothing was heard',
+};
+
+const DUTY_STATES: Readonly<Record<Duty['state'], readonly [Colour, string]>> = {
+  OPEN: ['yellow', '◷'],
+  OVERDUE: ['red', '▼'],
+  MET: ['green', '✔'],
+  DENIED: ['magenta', '✕'],
+  EXPIRED: ['magenta', '⊖'],
+};
+
+const DUTIES: Readonly<Record<Duty['kind'], string>> = {
+  RELEASE: 'a releaser must release it, or nothing is sent',
+  HUMAN_RELEASE: 'a releaser must release it before anyone else here sees it',
+  REVIEW: 'a releaser must review the override',
+  VERIFY_BEFORE_ACTION: 'contact the originator before acting on it',
+  RETENTION: 'this gateway destroys it when its time is over',
+  DESTROY_ON_NO_MATCH: 'this gateway destroys what was sent for the search',
 };
 
 const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], readonly [Colour, string, string, string]>> = {
@@ -44,7 +67,7 @@ const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], readonly [Colour, string
   UNAVAILABLE: ['yellow', '◌', 'UNAVAILABLE', 'nothing was heard; this is not a "no match"'],
 };
 
-const row = (label: string, text: string): string => `      ${label.padEnd(11)} ${text}`;
+export const row = (label: string, text: string): string => `      ${label.padEnd(11)} ${text}`;
 const section = (clause: string): string => (/^\d/.test(clause) ? `§${plain(clause)}` : plain(clause));
 const sections = (clauses: readonly string[]): string => clauses.map(section).join(', ');
 const says = (code: string): string => (isCode(code) ? `${code}: ${CODES[code].title}` : plain(code));
@@ -58,10 +81,38 @@ const withheldRows = (withheld: Decision['withheld'], agreement: string | undefi
   );
 
 const obligationRows = (obligations: Decision['obligations']): string[] =>
-  obligations.map(({ kind, days, text, clause }) => {
-    const what = [plain(kind), days === undefined ? '' : `${days} days`, text === undefined ? '' : plain(text)];
+  obligations.map(({ kind, days, hours, text, clause }) => {
+    const what = [
+      plain(kind),
+      days === undefined ? '' : `${days} days`,
+      hours === undefined ? '' : `${hours} hours`,
+      text === undefined ? '' : plain(text),
+    ];
     return row('obliges', `${what.filter((part) => part !== '').join(' ')} (${section(clause)})`);
   });
+
+/** A span in the two units that matter at its size. */
+function spanOf(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'less than a minute';
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days ${hours % 24} h`;
+}
+
+function dutyRow({ kind, state, clause, due, waiting = 0 }: Duty, paint: Paint, now: Micros): string {
+  const [colour, shape] = DUTY_STATES[state];
+  const open = state === 'OPEN' || state === 'OVERDUE';
+  const left = due === undefined ? 0 : Date.parse(due) - now / 1000;
+  const what = [
+    `${kind}: ${DUTIES[kind]}`,
+    ...(open && waiting > 0 && kind !== 'VERIFY_BEFORE_ACTION'
+      ? [`${waiting} ${waiting === 1 ? 'approval' : 'approvals'} missing`]
+      : []),
+    ...(open && due !== undefined ? [left < 0 ? `overdue by ${spanOf(-left)}` : `${spanOf(left)} left`] : []),
+  ];
+  return row('duty', `${badge(paint, colour, shape, state)}  ${what.join('; ')} (${section(clause)})`);
+}
 
 function decisionRows({ outcome, code, agreement, clauses, disclosed, withheld, obligations }: Decision): string[] {
   const under = [agreement === undefined ? '' : plain(agreement), sections(clauses)].filter((part) => part !== '').join(', ');
@@ -86,18 +137,22 @@ function recordRows(record: Record<string, unknown>, prefix = '', depth = 0): st
   });
 }
 
-/** One exchange. `brief` leaves the record out. */
-export function exchangeCard(exchange: Exchange, paint: Paint, brief = false): string[] {
+/** One exchange. `brief` leaves the record out; what is left of a time is counted from `now`. */
+export function exchangeCard(exchange: Exchange, paint: Paint, brief = false, now = systemClock()): string[] {
   const { state, partner, direction, family, verb, id, code, decision, record, faults, log, peerLog, originator } = exchange;
   const [colour, shape] = STATES[state];
+  const subject = family === undefined ? plain(verb) : `${plain(verb)} ${plain(family)}`;
   const arrow = direction === 'sent' ? '→' : '←';
   const said = decision?.code === code || code === undefined ? [] : [row('because', says(code))];
   return [
     `  ${arrow} ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, state)}  ${MEANING[state]}`,
-    row('exchange', `${plain(id)}  ${plain(family ?? verb)}  ${exchange.priority}  ${plain(exchange.purpose)}`),
+    row('exchange', `${plain(id)}  ${subject}  ${exchange.priority}  ${plain(exchange.purpose)}`),
     ...(originator === undefined ? [] : [row('from', `${plain(originator.agency)}, ${plain(originator.country)}`)]),
+    ...(exchange.correlation === undefined ? [] : [row('belongs to', plain(exchange.correlation))]),
+    ...(exchange.exigent === undefined ? [] : [row('override', 'sent under an exigent override')]),
     ...said,
     ...(decision === undefined ? [] : decisionRows(decision)),
+    ...(exchange.duties ?? []).map((duty) => dutyRow(duty, paint, now)),
     ...(faults ?? []).map(({ field, rule }) => row('flagged', `${plain(field)}: ${plain(rule)}`)),
     ...(log === undefined ? [] : [row('logged', reference(log))]),
     ...(peerLog === undefined ? [] : [row('their log', reference(peerLog))]),
@@ -129,6 +184,14 @@ const EVENTS: Readonly<Record<GatewayEvent['type'], readonly [Colour, string, st
   'exchange.received': ['cyan', '▶', 'RECEIVED'],
   'exchange.closed': ['green', '✔', 'CLOSED'],
   'exchange.rejected': ['magenta', '⊗', 'REJECTED'],
+  'exchange.held': ['yellow', '‖', 'HELD'],
+  'exchange.released': ['green', '✔', 'RELEASED'],
+  'exchange.denied': ['magenta', '✕', 'DENIED'],
+  'exchange.expired': ['magenta', '⊖', 'EXPIRED'],
+  'duty.overdue': ['red', '▼', 'OVERDUE'],
+  'agreement.changed': ['cyan', '§', 'AGREEMENT CHANGED'],
+  'agreement.mismatch': ['red', '≠', 'AGREEMENT MISMATCH'],
+  'agreement.alert': ['yellow', '▲', 'AGREEMENT ALERT'],
   'parcel.quarantined': ['red', '⚠', 'QUARANTINED'],
   'link.alarm': ['red', '▲', 'LINK ALARM'],
 };

@@ -21,7 +21,7 @@ export class CommandError extends Error {
   }
 }
 
-const DENIED: readonly GatewayErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'NO_AGREEMENT', 'POLICY_REFUSED'];
+const DENIED: readonly GatewayErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'SAME_PERSON', 'NO_AGREEMENT', 'POLICY_REFUSED'];
 const TAMPERED: readonly GatewayErrorCode[] = ['LEDGER_CORRUPT', 'ROLLED_BACK'];
 const USAGE: readonly GatewayErrorCode[] = [
   'INVALID',
@@ -30,6 +30,8 @@ const USAGE: readonly GatewayErrorCode[] = [
   'OVERSIZED',
   'IDEMPOTENCY_KEY_MISSING',
   'IDEMPOTENCY_MISMATCH',
+  'DUTY_SETTLED',
+  'AGREEMENT_SIGNATURE_INVALID',
   'CONFIG_INVALID',
 ];
 
@@ -45,6 +47,9 @@ const NEXT: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
   FORBIDDEN: 'the same command with the token of a user whose role allows it (--token-file FILE)',
   NOT_FOUND: 'tripoint watch --count 1   (shows ids that exist)',
   IDEMPOTENCY_MISMATCH: 'the same command without --key, or with a new one',
+  SAME_PERSON: 'the same command with the token of another person (--token-file FILE)',
+  DUTY_SETTLED: 'tripoint duty list   (shows what still waits)',
+  AGREEMENT_SIGNATURE_INVALID: 'tripoint agreement sign FOLDER --config FILE --takes-effect TIME   (by the party named above)',
   LEDGER_CORRUPT: 'stop this gateway and keep its disk as it is: it is evidence',
   ROLLED_BACK: 'stop this gateway and restore the newer ledger',
   CONFIG_INVALID: 'mend the configuration, then: tripoint doctor --config FILE',

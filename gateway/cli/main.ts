@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 // What a command needs beyond the SDK it loads itself, when it runs: an officer's command starts in a fraction of a second.
 import { Command, CommanderError } from 'commander';
+import { agreementCommands } from './agreement.ts';
 import { doctorCommand } from './doctor.ts';
+import { dutyCommands } from './duty.ts';
 import { EXIT, type Exit, failureOf, tellFailure } from './failure.ts';
 import { logCommands } from './log.ts';
 import { natsCommands } from './nats.ts';
+import { policyCommands } from './policy.ts';
 import { cargoCommands, exchangeCommands, lookoutCommands, visaCommands } from './records.ts';
 import { upCommand } from './up.ts';
 import { watchCommand } from './watch.ts';
@@ -27,7 +30,10 @@ cargoCommands(program, done);
 visaCommands(program, done);
 watchCommand(program, done);
 exchangeCommands(program, done);
+dutyCommands(program, done);
 logCommands(program, done);
+policyCommands(program, done);
+agreementCommands(program, done);
 natsCommands(program, done);
 doctorCommand(program, done);
 forAll(program, (command) => command.exitOverride().configureOutput({ writeErr: () => {} }));

@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import type { PostExchange, PostedExchanges } from '../sdk/index.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Exchange, PostExchange, PostedExchanges } from '../sdk/index.ts';
 import { answerCard, exchangeCard, postedCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
@@ -12,8 +12,20 @@ interface PostOptions extends ConnectionOptions {
   readonly priority?: PostExchange['priority'];
   readonly classification?: PostExchange['classification'];
   readonly caveat?: string[];
+  readonly exigent?: string;
+  readonly mistreatmentRisk?: PostExchange['mistreatmentRisk'];
+  readonly agency?: Record<string, string>;
   readonly key?: string;
   readonly jsonFile?: string;
+}
+
+/** For commander: `COUNTRY=AGENCY`, repeated. */
+function agencies(value: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [country = '', agency = '', ...more] = value.split('=');
+  if (country === '' || agency === '' || more.length > 0)
+    throw new InvalidArgumentError('a country and its agency, as in CA=CBSA');
+  if (Object.hasOwn(before, country)) throw new InvalidArgumentError('one agency for each country');
+  return { ...before, [country]: agency };
 }
 
 const posting = (command: Command): Command =>
@@ -22,7 +34,10 @@ const posting = (command: Command): Command =>
     .requiredOption('--purpose <code>', 'a purpose of the agreement')
     .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL')
     .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET')
-    .option('--caveat <text>', 'a handling caveat; repeat it', each)
+    .option('--caveat <text>', 'a handling caveat, such as H2; repeat it', each)
+    .option('--agency <country=agency>', 'the agency addressed in a country, such as CA=CBSA; repeat it', agencies)
+    .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL')
+    .option('--exigent <reason>', 'send at once under an override; a releaser reviews it afterwards')
     .option('--key <key>', 'the Idempotency-Key; repeat a command under its key and it is done once')
     .option('--json-file <file>', 'the record as one JSON object; - is stdin');
 
@@ -83,9 +98,8 @@ export function lookoutCommands(program: Command, done: (exit: Exit) => void): v
     });
 }
 
-export function cargoCommands(program: Command, done: (exit: Exit) => void): void {
-  const cargo = program.command('cargo').description('high-risk cargo');
-  posting(cargo.command('post').description('share a cargo alert with partners, each as far as its agreement allows'))
+const describing = (command: Command): Command =>
+  posting(command)
     .option('--reference <text>', 'your own reference of this alert')
     .option('--container <code>', 'ISO 6346; repeat it', several)
     .option('--control-number <text>', 'cargo control number')
@@ -105,49 +119,66 @@ export function cargoCommands(program: Command, done: (exit: Exit) => void): voi
     .option('--match <word>', 'MATCHED or DID_NOT_MATCH')
     .option('--authority <text>', 'legal authority')
     .option('--grade <grade>', 'source grade, such as B2')
-    .option('--valid-until <date>', 'YYYY-MM-DD')
-    .action(async (options: PostOptions & Record<string, string & string[]>) => {
-      const record = {
-        ...(options.jsonFile === undefined ? {} : readRecordFile(options.jsonFile)),
-        ...said({
-          recordReference: options.reference,
-          shippingContainer: options.container?.map((iso6346Code) => ({ iso6346Code })),
-          cargoControlNumber: options.controlNumber,
-          containerBillOfLadingId: options.bill,
-          transportMode: options.mode,
-          carrierScac: options.scac,
-          imoNumber: options.imo,
-          voyage: options.voyage,
-          portOfLading: options.lading,
-          portOfUnlading: options.unlading,
-          estimatedArrival: options.arrival,
-          countryOfOrigin: options.origin,
-          riskCategory: options.risk,
-          riskScore: options.score,
-          riskIndicator: options.indicator,
-          requestedAction: options.action,
-          matchIndicator: options.match,
-          legalAuthority: options.authority,
-          sourceGrade: options.grade,
-          validUntil: options.validUntil,
-        }),
-      };
-      done(await post({ cargo: record }, options));
-    });
+    .option('--valid-until <date>', 'YYYY-MM-DD');
+
+type CargoOptions = PostOptions & Record<string, string & string[]>;
+
+const cargoOf = (options: CargoOptions): Record<string, unknown> => ({
+  ...(options.jsonFile === undefined ? {} : readRecordFile(options.jsonFile)),
+  ...said({
+    recordReference: options.reference,
+    shippingContainer: options.container?.map((iso6346Code) => ({ iso6346Code })),
+    cargoControlNumber: options.controlNumber,
+    containerBillOfLadingId: options.bill,
+    transportMode: options.mode,
+    carrierScac: options.scac,
+    imoNumber: options.imo,
+    voyage: options.voyage,
+    portOfLading: options.lading,
+    portOfUnlading: options.unlading,
+    estimatedArrival: options.arrival,
+    countryOfOrigin: options.origin,
+    riskCategory: options.risk,
+    riskScore: options.score,
+    riskIndicator: options.indicator,
+    requestedAction: options.action,
+    matchIndicator: options.match,
+    legalAuthority: options.authority,
+    sourceGrade: options.grade,
+    validUntil: options.validUntil,
+  }),
+});
+
+const CARGO = [
+  { name: 'post', verb: 'POST', description: 'share a cargo alert with partners, each as far as its agreement allows' },
+  { name: 'notify', verb: 'NOTIFY', description: 'announce cargo that is to come, as long ahead as the agreement asks' },
+] as const;
+
+export function cargoCommands(program: Command, done: (exit: Exit) => void): void {
+  const cargo = program.command('cargo').description('high-risk cargo');
+  for (const { name, verb, description } of CARGO)
+    describing(cargo.command(name).description(description)).action(async (options: CargoOptions) =>
+      done(await post({ verb, cargo: cargoOf(options) }, options)),
+    );
 }
 
+const DENIED: readonly Exchange['state'][] = ['REFUSED', 'DENIED', 'EXPIRED'];
+
 async function post(
-  content: { cargo: Record<string, unknown> } | { lookout: Record<string, unknown> },
+  content: { verb: 'POST' | 'NOTIFY'; cargo: Record<string, unknown> } | { lookout: Record<string, unknown> },
   options: PostOptions,
 ): Promise<Exit> {
   const terminal = terminalOf(options.json === true);
-  const { to, purpose, priority, classification, caveat: caveats, key } = options;
-  const body = { to, purpose, ...said({ priority, classification, caveats }), ...content } as PostExchange;
+  const { to, purpose, priority, classification, caveat: caveats, mistreatmentRisk, agency: recipientAgencies, key } = options;
+  const exigent = options.exigent === undefined ? undefined : { reason: options.exigent };
+  const more = said({ priority, classification, caveats, exigent, mistreatmentRisk, recipientAgencies });
+  const body = { to, purpose, ...more, ...content } as PostExchange;
   const posted = await gatewayOf(options).exchanges.post(body, key === undefined ? {} : { idempotencyKey: key });
   if (posted.replayed) terminal.progress('this key was answered before: nothing new was sent');
   showPosted(posted, terminal);
-  // Denied only when nothing at all was let out: a partial release is a success whose card says what was not.
-  return posted.exchanges.every(({ state }) => state === 'REFUSED') ? EXIT.denied : EXIT.ok;
+  if (posted.exchanges.some(({ state }) => state === 'HELD')) terminal.progress('  next: a releaser: tripoint duty list');
+  // Denied only when nothing at all was let out or waits to be: a partial release is a success whose card says what was not.
+  return posted.exchanges.every(({ state }) => DENIED.includes(state)) ? EXIT.denied : EXIT.ok;
 }
 
 function showPosted({ recordId, recordVersion, exchanges }: PostedExchanges, terminal: Terminal): void {

@@ -17,9 +17,13 @@ export function checkOf<S extends TSchema>(schema: S): (value: unknown) => Check
   const compiled = Compile(schema);
   return (value) => {
     if (compiled.Check(value)) return { value: value as Static<S> };
-    return { faults: compiled.Errors(value).flatMap((error) => faultsOf(schema, error)) };
+    return { faults: onlyOnce(compiled.Errors(value).flatMap((error) => faultsOf(schema, error))) };
   };
 }
+
+/** A text that is too long and of a wrong form breaks one rule, in words. */
+const onlyOnce = (faults: readonly Fault[]): Fault[] =>
+  faults.filter(({ field, rule }, i) => i === faults.findIndex((other) => other.field === field && other.rule === rule));
 
 type SchemaError = ReturnType<ReturnType<typeof Compile>['Errors']>[number];
 
@@ -59,6 +63,7 @@ function faultsOf(schema: TSchema, error: SchemaError): Fault[] {
     case 'minItems':
       return [{ field, rule: `at least ${error.params.limit} of them` }];
     case 'maxItems':
+    case 'maxProperties':
       return [{ field, rule: `at most ${error.params.limit} of them` }];
     case 'uniqueItems':
       return error.params.duplicateItems.map((at) => ({ field: `${field}/${at}`, rule: 'said twice' }));
@@ -79,7 +84,7 @@ function ruleAt(schema: TSchema, path: string): string | undefined {
 }
 
 /** A caller chose this name: it is cut, so that an answer cannot be made to carry a document. */
-const pointerPart = (name: string): string => name.slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1');
+export const pointerPart = (name: string): string => name.slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** The fault of a body that names none or several of the fields of which it must have exactly one. */
 export function exactlyOneOf(body: unknown, names: readonly string[]): Fault[] {

@@ -1,8 +1,14 @@
-/** Every route of the gateway. `:id` is an exchange id. */
+/** Every route of the gateway. `:id` is an exchange id, `:kind` a duty of it, `:agreement` the id of an agreement. */
 export const ROUTES = {
   postExchange: { method: 'POST', path: '/v1/exchanges' },
   getExchange: { method: 'GET', path: '/v1/exchanges/:id' },
+  listDuties: { method: 'GET', path: '/v1/duties' },
+  settleDuty: { method: 'POST', path: '/v1/exchanges/:id/duties/:kind' },
   askQuery: { method: 'POST', path: '/v1/queries' },
+  listAgreements: { method: 'GET', path: '/v1/agreements' },
+  activateAgreement: { method: 'POST', path: '/v1/agreements' },
+  suspendAgreement: { method: 'POST', path: '/v1/agreements/:agreement/suspension' },
+  resumeAgreement: { method: 'POST', path: '/v1/agreements/:agreement/resumption' },
   readEvents: { method: 'GET', path: '/v1/events' },
   getCheckpoint: { method: 'GET', path: '/v1/log/checkpoint' },
   isAlive: { method: 'GET', path: '/healthz' },
@@ -10,6 +16,9 @@ export const ROUTES = {
 } as const satisfies Record<string, { method: 'GET' | 'POST'; path: string }>;
 
 export type RouteName = keyof typeof ROUTES;
+
+/** Bytes of a body of `activateAgreement`: two files of at most 1 MiB, as JSON text, and their signatures. */
+export const ACTIVATION_BYTES = 4 << 20;
 
 /** Of the page mode of GET /v1/events. */
 export const EVENT_PAGE = { limit: { default: 100, max: 256 }, waitSeconds: { default: 0, max: 30 } } as const;

@@ -12,7 +12,18 @@ const text = (maxLength: number) =>
     pattern: '^[^\\u0000-\\u001f\\u007f]*$',
     rule: `1 to ${maxLength} characters, no control characters`,
   });
+/** For the log: why a person did what an agreement leaves to a person. */
+const reason = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]*$',
+  rule: '1 to 500 characters, not only spaces, no control characters',
+});
 const code = Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' });
+const agency = Type.String({
+  pattern: '^[A-Z][A-Z0-9_]{0,63}$',
+  rule: 'the code of an agency: 1 to 64 capital letters, digits and _, a letter first',
+});
 const hexDigest = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const timestamp = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z$' });
 const wholeNumber = Type.Integer({ minimum: 0 });
@@ -26,19 +37,30 @@ export const Priority = Type.Enum(['ROUTINE', 'URGENT', 'CRITICAL']);
 export const Classification = Type.Enum(['UNCLASSIFIED', 'PROTECTED', 'CONFIDENTIAL', 'SECRET']);
 const RecordObject = Type.Record(Type.String(), Type.Unknown());
 
+export const MOST_PARTNERS = 16;
+
 /** The parts of a body that carry a record, and the family of record that each carries. */
 export const RECORD_FIELDS = ['cargo', 'lookout'] as const;
 
-/** Body of POST /v1/exchanges. Exactly one of `RECORD_FIELDS` is there: `exactlyOneOf` is checked beside the schema. */
+/** Body of POST /v1/exchanges. What one field demands of another is checked beside the schema, by `faultsBetween`. */
 export const PostExchange = object({
-  to: list(CountryCode, { minItems: 1, maxItems: 16, uniqueItems: true }),
+  to: list(CountryCode, { minItems: 1, maxItems: MOST_PARTNERS, uniqueItems: true }),
+  verb: Type.Optional(Type.Enum(['POST', 'NOTIFY'])),
   purpose: text(128),
   priority: Type.Optional(Priority),
   classification: Type.Optional(Classification),
   caveats: Type.Optional(list(text(128), { maxItems: 16, uniqueItems: true })),
+  exigent: Type.Optional(object({ reason })),
+  mistreatmentRisk: Type.Optional(Type.Enum(['NONE', 'SUBSTANTIAL'])),
+  recipientAgencies: Type.Optional(Type.Record(Type.String(), agency, { maxProperties: MOST_PARTNERS })),
   cargo: Type.Optional(RecordObject),
   lookout: Type.Optional(RecordObject),
 });
+
+export const settlementOf = <V extends 'APPROVE' | 'DENY' | 'DONE'>(verdicts: readonly V[]) =>
+  object({ verdict: Type.Enum([...verdicts]), reason });
+/** Body of POST /v1/exchanges/:id/duties/:kind. Which verdicts a kind takes: `VERDICTS`. */
+export const SettleDuty = settlementOf(['APPROVE', 'DENY', 'DONE']);
 
 /** Body of POST /v1/queries. */
 export const AskQuery = object({ to: CountryCode, purpose: text(128), visaQuery: RecordObject });
@@ -49,6 +71,7 @@ const Withheld = object({ clause: Type.String(), fields: list(Type.String()) });
 const Obligation = object({
   kind: Type.String(),
   days: Type.Optional(wholeNumber),
+  hours: Type.Optional(wholeNumber),
   text: Type.Optional(Type.String()),
   clause: Type.String(),
 });
@@ -64,13 +87,36 @@ export const Decision = object({
   obligations: list(Obligation),
 });
 
+/** What an exchange obliges this country to. OVERDUE is still open; `waiting` persons have yet to approve. */
+export const Duty = object({
+  kind: Type.Enum(['RELEASE', 'HUMAN_RELEASE', 'REVIEW', 'VERIFY_BEFORE_ACTION', 'RETENTION', 'DESTROY_ON_NO_MATCH']),
+  state: Type.Enum(['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED']),
+  clause: Type.String(),
+  at: timestamp,
+  due: Type.Optional(timestamp),
+  waiting: Type.Optional(wholeNumber),
+});
+
 /** One exchange as this country knows it. Answer of GET /v1/exchanges/:id. */
 export const Exchange = object({
   id: ExchangeId,
   direction: Type.Enum(['sent', 'received']),
   partner: CountryCode,
   verb: Type.String(),
-  state: Type.Enum(['QUEUED', 'RECEIVED', 'CLOSED', 'REJECTED', 'REFUSED', 'ADMITTED', 'ASKED', 'ANSWERED', 'UNAVAILABLE']),
+  state: Type.Enum([
+    'QUEUED',
+    'RECEIVED',
+    'CLOSED',
+    'REJECTED',
+    'REFUSED',
+    'HELD',
+    'DENIED',
+    'EXPIRED',
+    'ADMITTED',
+    'ASKED',
+    'ANSWERED',
+    'UNAVAILABLE',
+  ]),
   code: Type.Optional(Type.String()),
   at: timestamp,
   family: Type.Optional(Type.String()),
@@ -83,9 +129,15 @@ export const Exchange = object({
   decision: Type.Optional(Decision),
   record: Type.Optional(RecordObject),
   faults: Type.Optional(list(object({ field: Type.String(), rule: Type.String() }))),
+  exigent: Type.Optional(Type.Literal(true)),
+  correlation: Type.Optional(ExchangeId),
+  duties: Type.Optional(list(Duty)),
   log: Type.Optional(LogReference),
   peerLog: Type.Optional(LogReference),
 });
+
+/** Answer of GET /v1/duties: exchanges with a duty that waits for a person, releasers' first, each oldest first, without their records. */
+export const WaitingExchanges = object({ exchanges: list(Exchange) });
 
 /** Answer of POST /v1/exchanges: 202, one exchange per partner. */
 export const PostedExchanges = object({ recordId: Type.String(), recordVersion: wholeNumber, exchanges: list(Exchange) });
@@ -101,10 +153,58 @@ export const QueryAnswer = object({
   log: LogReference,
 });
 
+/** Body of POST /v1/agreements: the files by name, and of each party a compact JWS. */
+export const ActivateAgreement = object({
+  files: Type.Record(Type.String(), Type.String(), { maxProperties: 8 }),
+  signatures: list(Type.String({ maxLength: 16_384, rule: 'a compact JWS of at most 16384 bytes' }), { maxItems: MOST_PARTNERS }),
+});
+
+/** Body of POST /v1/agreements/:agreement/suspension and …/resumption. */
+export const ChangeSuspension = object({ kinds: list(text(64), { minItems: 1, maxItems: 16, uniqueItems: true }), reason });
+
+/** One text of an agreement. `from` is absent while it is not signed by all; `says` is of now. */
+export const Agreement = object({
+  id: Type.String(),
+  version: Type.String(),
+  title: Type.String(),
+  status: Type.String(),
+  digest: hexDigest,
+  parties: list(CountryCode),
+  signed: list(CountryCode),
+  from: Type.Optional(timestamp),
+  until: Type.Optional(timestamp),
+  inForce: Type.Boolean(),
+  suspended: list(Type.String()),
+  partners: list(
+    object({
+      country: CountryCode,
+      says: Type.Enum(['SAME', 'DIFFERENT', 'NOTHING']),
+      suspended: list(Type.String()),
+    }),
+  ),
+});
+
+/** Answer of GET /v1/agreements. */
+export const Agreements = object({ agreements: list(Agreement) });
+
 /** One event: `data:` of the stream, whose `id:` is the cursor. */
 export const GatewayEvent = object({
   cursor: wholeNumber,
-  type: Type.Enum(['exchange.received', 'exchange.closed', 'exchange.rejected', 'parcel.quarantined', 'link.alarm']),
+  type: Type.Enum([
+    'exchange.received',
+    'exchange.closed',
+    'exchange.rejected',
+    'exchange.held',
+    'exchange.released',
+    'exchange.denied',
+    'exchange.expired',
+    'duty.overdue',
+    'agreement.changed',
+    'agreement.mismatch',
+    'agreement.alert',
+    'parcel.quarantined',
+    'link.alarm',
+  ]),
   at: timestamp,
   partner: CountryCode,
   code: Type.Optional(Type.String()),
@@ -136,6 +236,13 @@ type PostFields = Omit<Static<typeof PostExchange>, (typeof RECORD_FIELDS)[numbe
 type RecordContent = Record<string, unknown>;
 export type PostExchange = PostFields & ({ cargo: RecordContent; lookout?: never } | { lookout: RecordContent; cargo?: never });
 export type AskQuery = Static<typeof AskQuery>;
+export type SettleDuty = Static<typeof SettleDuty>;
+export type Duty = Static<typeof Duty>;
+export type WaitingExchanges = Static<typeof WaitingExchanges>;
+export type ActivateAgreement = Static<typeof ActivateAgreement>;
+export type ChangeSuspension = Static<typeof ChangeSuspension>;
+export type Agreement = Static<typeof Agreement>;
+export type Agreements = Static<typeof Agreements>;
 export type LogReference = Static<typeof LogReference>;
 export type Decision = Static<typeof Decision>;
 export type Exchange = Static<typeof Exchange>;

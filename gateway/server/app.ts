@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { CODES, type Code, type Fault, idText, type NewId, newId, TripointError } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/types.ts';
-import { PROBLEM_MEDIA_TYPE, problemOf, ROUTES, type RouteName } from '../contract/index.ts';
+import { ACTIVATION_BYTES, PROBLEM_MEDIA_TYPE, problemOf, ROUTES, type RouteName } from '../contract/index.ts';
 import { ACCESS, authorise } from './access.ts';
 import { readJsonBodies } from './body.ts';
 import type { Limits } from './config.ts';
@@ -37,6 +37,9 @@ export interface AppOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly newRequestId?: NewId;
 }
+
+/** Where a body may be larger than the setting: who may call is decided before a byte of it is read. */
+const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = { activateAgreement: ACTIVATION_BYTES };
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
@@ -112,7 +115,13 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
     const allowed: string[] = [];
     for (const [name, { method }] of routes) {
       const head = ACCESS[name] === 'public';
-      app.route({ method: head ? [method, 'HEAD'] : method, url: path, config: { route: name }, handler: handlers[name] });
+      app.route({
+        method: head ? [method, 'HEAD'] : method,
+        url: path,
+        config: { route: name },
+        bodyLimit: BODY_BYTES[name] ?? limits.bodyBytes,
+        handler: handlers[name],
+      });
       allowed.push(method, ...(head ? ['HEAD'] : []));
     }
     const others = METHODS.filter((method) => !allowed.includes(method));

@@ -14,12 +14,13 @@ import {
   EXCHANGE_LIMITS,
   type Exchange,
   loadKeySets,
+  openAgreementBook,
   type Visa,
   verifyLog,
 } from '../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../services/identity/index.ts';
 import { createVault, openStore } from '../../services/ledger/index.ts';
-import { createEngine, loadAgreements } from '../../services/policy/index.ts';
+import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
@@ -66,6 +67,13 @@ async function start(
   const ownKeys = await createOwnKeys(keys, self);
   for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
     await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
+  const names = partners.map(({ country }) => country);
+  const notary = { anchors, keys };
+  const agreements = await openAgreementBook(
+    { self, partners: names, store, notary, clock: systemClock },
+    readAgreementFolders(config.agreementsFolder),
+  );
+  opened.use(agreements.policy);
 
   const endpoint = (natsUrl: string, seedFile: string, caFile: string): Endpoint => ({
     servers: [natsUrl.replace(/^\w+:\/\//, '')],
@@ -80,7 +88,6 @@ async function start(
     writeFileSync(file, rootPem);
     return file;
   };
-  const names = partners.map(({ country }) => country);
   const home = await connectHome({
     self,
     partners: names,
@@ -110,7 +117,8 @@ async function start(
     wait: (ms) => sleep(ms),
     store,
     vault: createVault(Buffer.from(text(keysFolder, 'vault-master.key'), 'base64')),
-    policy: createEngine(agreementsIn(config.agreementsFolder)),
+    policy: agreements.policy,
+    agreements,
     keys,
     ownKeys,
     logSigner: ed25519Signer(own.log.origin, createPrivateKey(text(keysFolder, 'log.key'))),
@@ -139,18 +147,9 @@ async function start(
     async close() {
       await exchange.close();
       await store.close();
+      agreements.policy[Symbol.dispose]();
     },
   };
-}
-
-function agreementsIn(folder: string) {
-  const folders = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
-  return loadAgreements(folders, (name) => {
-    const files = readdirSync(join(folder, name)).filter((file) => !file.startsWith('.'));
-    return Object.fromEntries(files.map((file) => [file, new Uint8Array(readFileSync(join(folder, name, file)))]));
-  });
 }
 
 /** Private keys first: a key set without them is never seen. Each file is on disk before its name is. */

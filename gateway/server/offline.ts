@@ -1,8 +1,16 @@
 // What runs on a copy of a country's files, without its gateway.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ed25519Verifier } from '../../services/audit/index.ts';
-import { verifyLog } from '../../services/exchange/index.ts';
+import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
+import { verifyLog, verifySignatures } from '../../services/exchange/index.ts';
+import { signAgreement, verifyRevocationList } from '../../services/identity/index.ts';
 import { readStore } from '../../services/ledger/index.ts';
-import { readPublicFacts } from './public-facts.ts';
+import { loadAgreement } from '../../services/policy/index.ts';
+import { readAgreementFolder, SIGNATURES } from './agreements-folder.ts';
+import { type PublicFacts, readPublicFacts } from './public-facts.ts';
+
+export { readAgreementFolder } from './agreements-folder.ts';
 
 export interface VerifiedLedger {
   readonly origin: string;
@@ -25,4 +33,59 @@ export function verifyLedger(
   } finally {
     store.close();
   }
+}
+
+/** Where a country's keys are, and what it pinned of its partners. */
+export interface SigningParty {
+  readonly country: Country;
+  readonly keysFolder: string;
+  readonly partners: readonly { readonly publicFile: string }[];
+}
+
+export interface SignedFolder {
+  readonly agreement: string;
+  readonly version: string;
+  /** Hex SHA-256. */
+  readonly digest: string;
+  readonly takesEffect: Micros;
+  /** The parties whose signatures over this digest, for this time, are in the folder. */
+  readonly signed: readonly Country[];
+  readonly missing: readonly Country[];
+}
+
+/**
+ * Signs the text in a folder with the identity of a country's gateway, and writes `signatures/<country>.jws` beside it. Throws
+ * CONFIG_INVALID when the text is not whole, under negotiation, or not this country's; AGREEMENT_SIGNATURE_INVALID.
+ */
+export async function signAgreementFolder(folder: string, party: SigningParty, takesEffect: Micros): Promise<SignedFolder> {
+  const { country, keysFolder, partners } = party;
+  const { id, version, digest, status, parties } = loadAgreement(readAgreementFolder(folder).files);
+  const refuse = (field: string, rule: string) => new TripointError('CONFIG_INVALID', { field: `agreement.yaml/${field}`, rule });
+  const countries = parties.map((one) => one.country);
+  if (!countries.includes(country)) throw refuse('parties', `${country} among them`);
+  if (status === 'NEGOTIATING') throw refuse('status', 'a text that is no longer negotiated');
+  const now = systemClock();
+  const terms = { version: 1, agreement: id, agreementVersion: version, digest: toHex(digest), takesEffect } as const;
+  const text = (name: string) => readFileSync(join(keysFolder, name), 'utf8');
+  const identity = { privateKeyPem: text('gateway.key'), chainPem: [text('gateway.pem')] };
+  const { jws } = await signAgreement({ ...terms, party: country, signedAt: now }, identity);
+  mkdirSync(join(folder, SIGNATURES), { recursive: true });
+  writeFileSync(join(folder, SIGNATURES, `${country}.jws`), `${jws}\n`);
+
+  const anchors = [join(keysFolder, 'public.json'), ...partners.map(({ publicFile }) => publicFile)].map(readPublicFacts);
+  const { signatures } = readAgreementFolder(folder);
+  const notary = { anchors, keys: { revocations: await revocationsOf(anchors, now) } };
+  const { documents } = await verifySignatures({ parties }, signatures, notary, now);
+  const good = documents.filter((document) => document.digest === terms.digest && document.takesEffect === takesEffect);
+  const signed = countries.filter((one) => good.some((document) => document.party === one));
+  const missing = countries.filter((one) => !signed.includes(one));
+  return { agreement: id, version, digest: terms.digest, takesEffect, signed, missing };
+}
+
+async function revocationsOf(anchors: readonly PublicFacts[], at: Micros) {
+  const lists = anchors.map(
+    async (facts) => [facts.country, await verifyRevocationList(facts.revocationList, facts, undefined, at)] as const,
+  );
+  const byCountry = new Map(await Promise.all(lists));
+  return (country: Country) => byCountry.get(country);
 }

@@ -1,28 +1,35 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Fault, TripointError } from '../../services/domain/index.ts';
-import type { Exchange, PriorityName } from '../../services/exchange/types.ts';
+import { codeOf, type Fault, TripointError } from '../../services/domain/index.ts';
+import type { Exchange } from '../../services/exchange/types.ts';
 import {
+  ActivateAgreement,
   AskQuery,
+  ChangeSuspension,
   checkOf,
+  checkSettlement,
   ExchangeId,
-  exactlyOneOf,
+  faultsBetween,
   IDEMPOTENCY_KEY,
+  isPersonalDuty,
   PostExchange,
+  personalDutyFaults,
   RECORD_FIELDS,
   type RouteName,
 } from '../contract/index.ts';
-import { SEES_READINESS_DETAIL } from './access.ts';
+import { authoriseDuty, SEES_READINESS_DETAIL, SEES_UNRELEASED } from './access.ts';
 import type { JsonBody } from './body.ts';
 import type { Limits } from './config.ts';
 import { eventsRoute } from './events.ts';
 import type { Logger } from './log.ts';
 import type { Caller } from './users.ts';
-import { answerJson, exchangeJson, postedJson, readinessJson } from './views.ts';
+import { agreementJson, answerJson, exchangeJson, outlineJson, postedJson, readinessJson } from './views.ts';
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 const checkPost = checkOf(PostExchange);
 const checkAsk = checkOf(AskQuery);
+const checkActivation = checkOf(ActivateAgreement);
+const checkSuspension = checkOf(ChangeSuspension);
 const checkExchangeId = checkOf(ExchangeId);
 
 /** The handlers by route. Each throws TripointError; access was decided before. */
@@ -39,20 +46,19 @@ export function handlersOf(exchange: Exchange, limits: Limits, log: Logger, stop
       const key = idempotencyKey(request);
       const { value: body, sha256 } = bodyOf(request);
       const checked = checkPost(body);
-      const outer = [...key.faults, ...(checked.faults ?? []), ...exactlyOneOf(body, RECORD_FIELDS)];
+      const outer = [...key.faults, ...(checked.faults ?? []), ...faultsBetween(body)];
       if (outer.length > 0 || checked.value === undefined)
         throw new TripointError('INVALID', [...outer, ...recordFaults(body, RECORD_FIELDS)]);
-      const {
-        to,
-        purpose,
-        priority = 'ROUTINE' satisfies PriorityName,
-        classification = 'PROTECTED',
-        caveats = [],
-      } = checked.value;
-      const family = checked.value.cargo === undefined ? 'lookout' : 'cargo';
-      const record = checked.value[family];
+      const { cargo, lookout, ...said } = checked.value;
       const { result, replayed } = await exchange.release(
-        { to, family, record, purpose, priority, classification, caveats },
+        {
+          priority: 'ROUTINE',
+          classification: 'PROTECTED',
+          caveats: [],
+          ...said,
+          family: cargo === undefined ? 'lookout' : 'cargo',
+          record: cargo ?? lookout,
+        },
         userOf(request),
         { key: key.text, bodySha256: sha256 },
       );
@@ -71,14 +77,42 @@ export function handlersOf(exchange: Exchange, limits: Limits, log: Logger, stop
 
     async getExchange(request) {
       const { id } = request.params as { id: string };
-      const { faults } = checkExchangeId(id);
-      if (faults)
-        throw new TripointError(
-          'INVALID',
-          faults.map(({ rule }) => ({ field: 'id', rule })),
-        );
-      return exchangeJson(await exchange.get(id));
+      const faults = idFaults(id);
+      if (faults.length > 0) throw new TripointError('INVALID', faults);
+      const releases = request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role);
+      return exchangeJson(await exchange.get(id, { releases }));
     },
+
+    async listDuties() {
+      return { exchanges: (await exchange.duties()).map(outlineJson) };
+    },
+
+    async settleDuty(request) {
+      const { id, kind } = request.params as { id: string; kind: string };
+      if (isPersonalDuty(kind)) authoriseDuty(kind, request.caller);
+      const checked = checkSettlement(kind, bodyOf(request).value);
+      const faults = [...idFaults(id), ...personalDutyFaults(kind), ...(checked.faults ?? [])];
+      if (faults.length > 0 || checked.value === undefined || !isPersonalDuty(kind)) throw new TripointError('INVALID', faults);
+      return outlineJson(await exchange.settle(id, kind, checked.value, userOf(request)));
+    },
+
+    async listAgreements() {
+      return { agreements: (await exchange.agreements()).map(agreementJson) };
+    },
+
+    async activateAgreement(request) {
+      const { value, faults } = checkActivation(bodyOf(request).value);
+      if (faults) throw new TripointError('INVALID', faults);
+      try {
+        return agreementJson(await exchange.activate(value.files, value.signatures, userOf(request)));
+      } catch (error) {
+        // Of a text that came over HTTP it is the request that is wrong, not this gateway's configuration.
+        throw codeOf(error) === 'CONFIG_INVALID' ? new TripointError('INVALID', (error as TripointError).faults) : error;
+      }
+    },
+
+    suspendAgreement: (request) => changeSuspension(request, exchange.suspend),
+    resumeAgreement: (request) => changeSuspension(request, exchange.resume),
 
     readEvents: eventsRoute(exchange, limits, log, stopping),
 
@@ -102,8 +136,17 @@ export function handlersOf(exchange: Exchange, limits: Limits, log: Logger, stop
   };
 }
 
+async function changeSuspension(request: FastifyRequest, change: Exchange['suspend' | 'resume']): Promise<unknown> {
+  const { agreement } = request.params as { agreement: string };
+  const { value, faults } = checkSuspension(bodyOf(request).value);
+  if (faults) throw new TripointError('INVALID', faults);
+  return agreementJson(await change(agreement, value.kinds, value.reason, userOf(request)));
+}
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const idFaults = (id: string): Fault[] => (checkExchangeId(id).faults ?? []).map(({ rule }) => ({ field: 'id', rule }));
 
 function bodyOf(request: FastifyRequest): JsonBody {
   if (request.body === undefined) throw new TripointError('MALFORMED', 'a body in JSON is needed');

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { TripointError } from '../../services/domain/index.ts';
 import { checkOf } from '../contract/index.ts';
 
-export const ROLES = ['officer', 'auditor', 'operator', 'integrator'] as const;
+export const ROLES = ['officer', 'releaser', 'auditor', 'operator', 'integrator'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A named person or system, as its token proves. */

@@ -24,11 +24,13 @@ import { tupleOf } from './seal.ts';
 /** The record kinds that each verb is said of. */
 const KINDS: Readonly<Partial<Record<Verb, readonly RecordKind[]>>> = {
   [Verb.POST]: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
+  [Verb.NOTIFY]: [RecordKind.HIGH_RISK_CARGO],
   [Verb.QUERY]: [RecordKind.VISA_QUERY],
   [Verb.RESPONSE]: [RecordKind.VISA_ANSWER],
   [Verb.RECEIPT]: [RecordKind.RECEIPT],
   [Verb.REJECTION]: [RecordKind.RECEIPT],
   [Verb.KEY_SET]: [RecordKind.KEY_SET],
+  [Verb.AGREEMENT_SCHEDULE]: [RecordKind.AGREEMENT_SCHEDULE],
 };
 
 /** Who may send on this link, and to whom. */

@@ -1,66 +1,122 @@
 // A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
-import { AuditKind, encode, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
+import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
 import { type Country, codeOf, type TripointError as Failure, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
-import type { Decision } from '../policy/index.ts';
-import { familyOfKind, showRecord } from '../records/index.ts';
+import type { Agreement, Decision } from '../policy/index.ts';
+import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
-import { decideNamed, factsOf, isPermitted, outcomeNumber, secretOf, subjectOf, viewOf } from './decisions.ts';
+import {
+  type Decided,
+  decide,
+  isPermitted,
+  outcomeNumber,
+  personOf,
+  recordCount,
+  secretOf,
+  shownObligations,
+  subjectOf,
+  viewOf,
+} from './decisions.ts';
+import { dutiesFrom, openDuty, unionOf } from './duties.ts';
 import { entryBase } from './entry.ts';
 import { classifications, verbs } from './names.ts';
 import { commitPrivate } from './outbound.ts';
 import { exchangeRow } from './rows.ts';
+import type { CountOf } from './tally.ts';
 import type { Leaf, Transaction } from './transaction.ts';
 import type { DecisionView, ExchangeState, User } from './types.ts';
 
 /** Our own decision about a statement, made before the transaction. */
-export type Admission =
-  | { readonly decision: Decision; readonly version: string; readonly view: DecisionView; readonly subject: string }
-  | { readonly error: Failure };
+export type Admission = Admitted | Refused;
+
+export interface Admitted extends Pick<Decided, 'decision' | 'tally' | 'isStale'> {
+  readonly version: string;
+  readonly view: DecisionView;
+  readonly subject: string;
+  /** What we take on: all that our own agreement obliges to, and what the sender says beyond it. */
+  readonly obligations: readonly Obligation[];
+}
+
+interface Refused {
+  readonly error: Failure;
+  /** Absent: it came to none. */
+  readonly decision?: Decision;
+  /** Whether agreements have changed since. */
+  readonly isStale?: () => boolean;
+}
+
+export const isRefused = (admission: Admission): admission is Refused => 'error' in admission;
 
 /** Which verb goes with which kind of record. */
 const VERB_KINDS: Readonly<Record<number, readonly number[]>> = {
   [Verb.POST]: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
   [Verb.QUERY]: [RecordKind.VISA_QUERY],
   [Verb.RESPONSE]: [RecordKind.VISA_ANSWER],
+  [Verb.NOTIFY]: [RecordKind.HIGH_RISK_CARGO],
 };
 
 /** Decides, by the agreement that the statement names, whether it is admitted as it stands. Never throws. */
-export function judge(context: Context, { statement, header, record, disclosures }: OpenedStatement): Admission {
+export function judge(context: Context, opened: OpenedStatement, countOf: CountOf = context.store.count): Admission {
+  const { statement, header, record, disclosures } = opened;
+  const revision = context.agreements.revision();
+  let decision: Decision | undefined;
   try {
     const family = familyOfKind(header.kind)?.family;
     if (family === undefined || !VERB_KINDS[statement.verb]?.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED');
     if (header.originator?.country !== statement.from)
       throw new TripointError('RECORD_MISMATCH', 'the originator is another country');
+    const { from, to, agency, recipientAgency, verb, purpose, issued, exigent } = statement;
+    const agreement = context.policy.byDigest(statement.agreement, statement.agreementDigest, issued);
     const json = showRecord(family, record);
-    const facts = factsOf(
-      {
-        action: 'admit',
-        from: statement.from,
-        to: statement.to,
-        fromAgency: statement.agency,
-        kind: header.kind,
-        verb: verbs.name(statement.verb),
-        purpose: statement.purpose,
-        classification: classifications.name(header.classification) ?? '',
-        issued: statement.issued,
-      },
-      family,
-      json,
-    );
-    const { decision, agreement } = decideNamed(context.policy, facts, statement.agreement, statement.agreementDigest);
+    const situation = {
+      action: 'admit',
+      from,
+      to,
+      fromAgency: agency,
+      toAgency: recipientAgency,
+      kind: header.kind,
+      verb: verbs.name(verb),
+      purpose,
+      classification: classifications.name(header.classification) ?? '',
+      caveats: header.caveats,
+      issued,
+      exigent,
+    } as const;
+    const known = readsFormat(agreement) ? { formatValid: formatFaults(family, record).length === 0 } : {};
+    const decided = decide(context, { situation, family, record: json, known, under: agreement }, countOf);
+    decision = decided.decision;
     if (!isPermitted(decision)) throw new TripointError(decision.code ?? 'POLICY_REFUSED');
     // The sender's policy and ours must agree on every field: what ours withholds must not be here.
-    if (disclosures.some(({ field }) => !decision.disclosed.includes(field))) throw new TripointError('WITHHELD_FIELD_DISCLOSED');
-    const view = viewOf(
-      family,
+    const { disclosed } = decision;
+    if (disclosures.some(({ field }) => !disclosed.includes(field))) throw new TripointError('WITHHELD_FIELD_DISCLOSED');
+    const obligations = unionOf([...decision.obligations, ...ofOverride(agreement, exigent)], statement.obligations);
+    const present = disclosures.map(({ field }) => field);
+    return {
+      ...decided,
       decision,
-      disclosures.map(({ field }) => field),
-    );
-    return { decision, version: agreement.version, view, subject: subjectOf(family, json) };
+      version: agreement.version,
+      view: { ...viewOf(family, decision, present), obligations: shownObligations(obligations) },
+      subject: subjectOf(family, json),
+      obligations,
+    };
   } catch (error) {
-    return { error: error instanceof TripointError ? error : new TripointError(codeOf(error), [], { cause: error }) };
+    const failure = error instanceof TripointError ? error : new TripointError(codeOf(error), [], { cause: error });
+    return { error: failure, ...(decision && { decision }), isStale: () => context.agreements.revision() !== revision };
   }
+}
+
+/** Inside the commit: the decision made before it, or another one where counts or agreements have changed since: by a schedule just
+ * before it in its batch, say. */
+export const confirmed = (context: Context, tx: Transaction, opened: OpenedStatement, admission: Admission): Admission =>
+  admission.isStale?.(tx) ? judge(context, opened, tx.countOf) : admission;
+
+/** Checking formats anew costs more than deciding: only where a rule asks. */
+const readsFormat = ({ rules }: Agreement): boolean => rules.some(({ reads }) => reads.includes('formatValid'));
+
+/** What came under an override is destroyed after the agreed hours by itself: a review there is not heard of here. */
+function ofOverride({ exigent: terms }: Agreement, isExigent: boolean): Obligation[] {
+  if (!isExigent || terms === undefined) return [];
+  return [{ kind: ObligationKind.RETENTION, days: 0, hours: terms.hours, text: '', clause: terms.clause }];
 }
 
 /** Throws DUPLICATE_EXCHANGE unless neither the store nor this transaction knows the exchange id and the record version, and
@@ -111,20 +167,21 @@ export function entryOf(
   };
 }
 
-/** Logs and keeps an admitted statement. */
+/** Logs, counts and keeps an admitted statement, and opens the duties that come with it. */
 export function admit(
   context: Context,
   tx: Transaction,
   batch: OpenedBatch,
   statement: OpenedStatement,
-  admission: Extract<Admission, { decision: Decision }>,
+  admission: Admitted,
   position: number,
   state: ExchangeState,
   user?: User,
-): Leaf {
-  const { decision, version, view, subject } = admission;
-  const { agreement, agreementDigest, clauses } = statement.statement;
-  const { commitments: hidden, opening } = commitPrivate(context, secretOf(user, decision, subject));
+): Receipted {
+  const { decision, version, view, subject, obligations } = admission;
+  const { agreement, agreementDigest, clauses, exchangeId, from, issued } = statement.statement;
+  const secret = secretOf(user === undefined ? '' : personOf(user), decision, subject);
+  const { commitments: hidden, opening } = commitPrivate(context, secret);
   const leaf = tx.log({
     ...entryOf(context, tx, batch, statement),
     kind: AuditKind.RECEIVED,
@@ -132,8 +189,16 @@ export function admit(
     outcome: outcomeNumber(decision) as 1,
     commitments: hidden,
   });
-  keep(context, tx, batch, statement, { leaf, opening, position, state, view });
-  return leaf;
+  const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, state, view });
+  for (const duty of dutiesFrom(obligations, issued)) openDuty(tx, exchangeId, 'received', tx.at, duty);
+  recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
+  return { leaf, vaultId };
+}
+
+export interface Receipted {
+  readonly leaf: Leaf;
+  /** Names the key of its content. */
+  readonly vaultId: Uint8Array;
 }
 
 export interface Kept {
@@ -146,8 +211,8 @@ export interface Kept {
   readonly view?: DecisionView;
 }
 
-/** Keeps a partner's statement that was logged: its record's disclosed fields under a key of their own, and its row. */
-export function keep(context: Context, tx: Transaction, batch: OpenedBatch, opened: OpenedStatement, kept: Kept): void {
+/** Keeps a partner's statement that was logged: its record's disclosed fields under a key of their own, which it names, and its row. */
+export function keep(context: Context, tx: Transaction, batch: OpenedBatch, opened: OpenedStatement, kept: Kept): Uint8Array {
   const { statement, header, headerBytes, commitments, disclosures, statementBytes, index, leafHash } = opened;
   const { exchangeId, from, verb } = statement;
   const { leaf, opening, position, state, code, view } = kept;
@@ -174,6 +239,7 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
       sealed: context.vault.seal(key, 'exchange', opening),
     }),
   );
+  return key.vaultId;
 }
 
 /** Logs a statement that is not admitted. */

@@ -4,6 +4,7 @@ import type { PrivateKey } from '../envelope/index.ts';
 import type { KeyBook } from '../identity/index.ts';
 import type { Store, Vault } from '../ledger/index.ts';
 import type { PolicyEngine } from '../policy/index.ts';
+import type { AgreementBook } from './agreement-book.ts';
 
 /** Bounds of the exchange, units in the names. */
 export const EXCHANGE_LIMITS = {
@@ -29,6 +30,16 @@ export const EXCHANGE_LIMITS = {
   /** How old a question may be. */
   queryFreshnessMs: 30_000,
   eventPage: 1_000,
+  /** Exchanges with open duties that one reading gives. */
+  dutyPage: 256,
+  /** How often what is due is looked for … */
+  sweepMs: 60_000,
+  /** … and how much of it one commit takes. */
+  sweepRows: 256,
+  /** How long a key of a request is remembered. */
+  idempotencyDays: 7,
+  /** How far the clock may be put back before nothing is decided. */
+  clockToleranceMs: 1_000,
 } as const satisfies Record<string, number>;
 
 export type ExchangeLimits = { readonly [K in keyof typeof EXCHANGE_LIMITS]: number };
@@ -62,7 +73,9 @@ export interface Context {
   readonly wait: (ms: number) => Promise<void>;
   readonly store: Store;
   readonly vault: Vault;
+  /** That of `agreements`. */
   readonly policy: PolicyEngine;
+  readonly agreements: AgreementBook;
   readonly keys: KeyBook;
   readonly ownKeys: OwnKeys;
   readonly logSigner: NoteSigner;

@@ -1,76 +1,56 @@
-// Between the policy room and the rest: which facts a record gives to a decision, and what of a decision is said, logged and shown.
-import { Outcome } from '../../proto/index.ts';
-import type { Country, Micros } from '../domain/index.ts';
-import type { Agreement, Decision, Facts, PolicyEngine } from '../policy/index.ts';
+// Decides: the facts of one exchange and the agreement that it falls under; and what of a decision is said, logged and shown.
+import { type Obligation, Outcome } from '../../proto/index.ts';
+import type { Country, Id } from '../domain/index.ts';
+import type { Agreement, Decision } from '../policy/index.ts';
 import { type Family, fieldName } from '../records/index.ts';
-import { obligationKinds, recordKinds } from './names.ts';
+import type { Context } from './context.ts';
+import { clockState } from './entry.ts';
+import { obligationKinds } from './names.ts';
 import type { Private } from './outbound.ts';
+import { agenciesOf, factsOf, type Json, type Known, type Situation } from './situation.ts';
+import { type CountOf, type Tally, tallyOf } from './tally.ts';
+import type { Transaction } from './transaction.ts';
 import type { DecisionView, User } from './types.ts';
 
-type RecordFacts = Partial<
-  Pick<
-    Facts,
-    | 'subject'
-    | 'allegedPersecutor'
-    | 'sourceGrade'
-    | 'hasBiometric'
-    | 'subjectKind'
-    | 'category'
-    | 'actionOnHit'
-    | 'riskCategory'
-    | 'outcome'
-  >
->;
-type Json = Readonly<Record<string, unknown>>;
-
-const only = (facts: Readonly<Record<string, unknown>>): RecordFacts =>
-  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as RecordFacts;
-
-/** What the rules may know of a record, by family; of a received record, what was disclosed of it. */
-const FACTS_OF: Readonly<Record<Family, (record: Json) => RecordFacts>> = {
-  cargo: ({ riskCategory, sourceGrade }) => only({ riskCategory, sourceGrade }),
-  lookout: ({ subjectKind, category, actionOnHit, sourceGrade, biometric }) =>
-    only({ subjectKind, category, actionOnHit, sourceGrade, hasBiometric: biometric !== undefined }),
-  visaQuery: ({ citizenship = [], allegedPersecutor = [], biometric }) =>
-    only({
-      allegedPersecutor,
-      hasBiometric: biometric !== undefined,
-      subject: { citizenship, permanentResidence: [], allegedPersecutor, findings: [] },
-    }),
-  visaAnswer: ({ outcome }) => only({ outcome }),
-};
-
-export interface Situation {
-  readonly action: Facts['action'];
-  readonly from: Country;
-  readonly to: Country;
-  readonly fromAgency: string;
-  readonly kind: number;
-  readonly verb: string;
-  readonly purpose: string;
-  readonly classification: string;
-  readonly issued: Micros;
+export interface Decided {
+  readonly decision: Decision;
+  /** Absent: none covers it. */
+  readonly agreement: Agreement | undefined;
+  /** Absent: the agreement counts nothing of the kind. */
+  readonly tally: Tally | undefined;
+  /** Whether counts, suspensions or what the partner acts under have changed since: then it is decided again inside the commit. */
+  readonly isStale: (tx: Transaction) => boolean;
 }
 
-export function factsOf(
-  situation: Situation,
-  family: Family,
-  record: Json,
-  more: RecordFacts & Pick<Facts, 'stage'> = {},
-): Facts {
-  const { kind, ...facts } = situation;
-  return { ...facts, recordKind: recordKinds.name(kind), ...FACTS_OF[family](record), ...more };
+export interface Question {
+  readonly situation: Situation;
+  readonly family: Family;
+  readonly record: Json;
+  readonly known?: Known;
+  /** Absent: under the agreement that covers it. */
+  readonly under?: Agreement;
 }
 
-/** At the receiver: decides under the very agreement that the statement names. Throws NO_AGREEMENT or AGREEMENT_DIGEST_MISMATCH. */
-export function decideNamed(
-  policy: PolicyEngine,
-  facts: Facts,
-  agreement: string,
-  digest: Uint8Array,
-): { decision: Decision; agreement: Agreement } {
-  const named = policy.byDigest(agreement, digest, facts.issued);
-  return { decision: policy.decide(facts, named), agreement: named };
+/** Decides as things stand now. Never throws on facts. */
+export function decide(context: Context, question: Question, countOf: CountOf = context.store.count): Decided {
+  const { self, agreements, policy } = context;
+  const { situation, family, record, known = {}, under } = question;
+  const { from, to, action, issued } = situation;
+  const facts = factsOf(situation, family, record, { ...known, clock: clockState(context) });
+  const agreement = under ?? policy.covering(facts);
+  const tally = agreement && tallyOf(agreement, facts);
+  const counted = tally?.facts(countOf) ?? {};
+  const revision = agreements.revision();
+  const isStale = (tx: Transaction) => {
+    const now = tally?.facts(tx.countOf) ?? {};
+    return agreements.revision() !== revision || now.quota !== counted.quota || now.reciprocity !== counted.reciprocity;
+  };
+  if (agreement === undefined) return { decision: policy.decide(facts), agreement, tally, isStale };
+  // Whoever sends addresses somebody; a receiver believes what the statement says.
+  const toAgency = facts.toAgency ?? (action === 'admit' ? undefined : agenciesOf(agreement, facts).to[0]);
+  const standing = agreements.standing(from === self ? to : from, agreement.id, facts.recordKind, issued);
+  const asked = { ...facts, ...(toAgency !== undefined && { toAgency }), ...standing, ...counted };
+  return { decision: policy.decide(asked, under), agreement, tally, isStale };
 }
 
 export const isPermitted = ({ outcome }: Decision): boolean => outcome === 'PERMIT' || outcome === 'PERMIT_WITH_OBLIGATIONS';
@@ -93,14 +73,18 @@ export function viewOf(family: Family, decision: Decision, present: readonly num
       disclosed.filter((field) => present.includes(field)),
     ),
     withheld: withheld.map(({ clause, fields }) => ({ clause, fields: fieldNames(family, fields) })),
-    obligations: obligations.map(({ kind, days, text, clause }) => ({
-      kind: obligationKinds.name(kind),
-      ...(days > 0 && { days }),
-      ...(text !== '' && { text }),
-      clause,
-    })),
+    obligations: shownObligations(obligations),
   };
 }
+
+export const shownObligations = (obligations: readonly Obligation[]): DecisionView['obligations'] =>
+  obligations.map(({ kind, days, hours, text, clause }) => ({
+    kind: obligationKinds.name(kind),
+    ...(days > 0 && { days }),
+    ...(hours > 0 && { hours }),
+    ...(text !== '' && { text }),
+    clause,
+  }));
 
 /** What a SENT statement says of the decision that released it. */
 export function releasedBy(decision: Decision, version: string) {
@@ -108,15 +92,54 @@ export function releasedBy(decision: Decision, version: string) {
   return { agreement, version, digest, clauses, outcome: outcomeNumber(decision), disclosed, withheld, obligations };
 }
 
+/** How the log commits to a person. An agency has no space in it. */
+export const personOf = ({ subject, agency }: User): string => `${subject} ${agency}`;
+export const subjectOfPerson = (person: string): string => person.slice(0, person.lastIndexOf(' '));
+
 /** What only this country may know of a decision, to be committed to and sealed. */
-export function secretOf(user: User | undefined, decision: Decision, subject: string): Private {
+export function secretOf(user: string, decision: Decision, subject: string): Private {
   const { outcome, rules, reason, facts } = decision;
   return {
-    user: user === undefined ? '' : `${user.subject} ${user.agency}`,
+    user,
     decision: JSON.stringify({ outcome, rules, facts }),
     reason,
     subject,
   };
+}
+
+/** The ratio's own notice, which every exchange beyond it has. */
+const IMBALANCE = 'agreement/reciprocity';
+
+interface About {
+  readonly id: Id;
+  readonly direction: 'sent' | 'received';
+}
+
+/** Counts an exchange that leaves or is admitted, and raises its alerts. */
+export function recordCount(
+  tx: Transaction,
+  { decision, tally }: Pick<Decided, 'decision' | 'tally'>,
+  partner: Country,
+  exchange: About,
+): void {
+  const tips = tally?.tips(tx.countOf) ?? false;
+  for (const counter of tally?.counters ?? []) tx.count(counter);
+  raiseAlerts(tx, decision, partner, exchange, tips);
+}
+
+/** Raises the alerts that the agreement wants our own people to have; of an imbalance only where this exchange brought it about. */
+export function raiseAlerts(
+  tx: Transaction,
+  { notices }: Pick<Decision, 'notices'>,
+  partner: Country,
+  exchange: About | null,
+  tips = false,
+): void {
+  for (const { name, kind } of notices) {
+    if (kind !== 'ALERT' || (name === IMBALANCE && !tips)) continue;
+    const code = name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+    tx.event('agreement.alert', partner, code, exchange?.id ?? null, exchange?.direction ?? null);
+  }
 }
 
 /** Whom or what a record is about, as the log commits to it. */

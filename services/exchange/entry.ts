@@ -1,6 +1,13 @@
-import type { AuditEntry, Outgoing } from '../../proto/index.ts';
+import { type AuditEntry, ClockStatus, type Outgoing } from '../../proto/index.ts';
 import type { Micros } from '../domain/index.ts';
 import type { Context } from './context.ts';
+
+/**
+ * Whether the clock shows less than it did at a commit, before a restart or since: what is dated now would be dated before what the log
+ * holds. SOUND is not known to be right; only a source of time could say that.
+ */
+export const clockState = ({ clock, store, limits }: Pick<Context, 'clock' | 'store' | 'limits'>): 'SOUND' | 'STEPPED_BACK' =>
+  clock() + limits.clockToleranceMs * 1000 < store.head().latest ? 'STEPPED_BACK' : 'SOUND';
 
 /** What every leaf of this gateway says of itself. */
 export function entryBase(context: Context, at: Micros): Outgoing<'AuditEntry'> & { readonly schema: AuditEntry['schema'] } {
@@ -8,6 +15,7 @@ export function entryBase(context: Context, at: Micros): Outgoing<'AuditEntry'> 
     schema: 1,
     eventId: context.newId(),
     occurredAt: at,
+    ...(clockState(context) === 'STEPPED_BACK' && { clockStatus: ClockStatus.STEPPED_BACK }),
     country: context.self,
     gatewayId: context.gatewayId,
     softwareDigest: context.softwareDigest,

@@ -5,6 +5,9 @@ import { type Country, TripointError } from '../domain/index.ts';
 import type { Anchor, KeyPairs, KeySet, Signer } from '../identity/index.ts';
 import { createCommitter } from '../ledger/index.ts';
 import { type Family, readRecord } from '../records/index.ts';
+import { createDecideAgain } from './again.ts';
+import { createAgreementPeers } from './agreement-peers.ts';
+import { createAgreementDesk } from './agreements.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
 import { createKeyKeeper } from './keys.ts';
@@ -13,14 +16,30 @@ import { createQuery } from './query.ts';
 import { createRelease, type Submit } from './release.ts';
 import { createResponder } from './respond.ts';
 import { answerResume } from './resume.ts';
+import { createSettle } from './settle.ts';
+import { createSweep } from './sweep.ts';
 import { createStage, type Draft, signerAt } from './transaction.ts';
 import type { Exchange, Health } from './types.ts';
 import { createReads } from './views.ts';
 import { storeVisas, type Visa } from './visas.ts';
 
+export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
+export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
 export { type Context, EXCHANGE_LIMITS, type ExchangeLimits, type Log, type OwnKeys } from './context.ts';
 export { createOwnKeys, loadKeySets } from './keys.ts';
 export { type VerifiedLog, verifyLog } from './recovery.ts';
+export {
+  actedUnder,
+  countDecisions,
+  createReplayer,
+  engineWith,
+  type Flip,
+  type Logged,
+  type LoggedDecision,
+  loggedDecisions,
+  type Replayed,
+  whatIf,
+} from './replay.ts';
 export type * from './types.ts';
 export type { Visa } from './visas.ts';
 
@@ -73,6 +92,9 @@ export async function createExchange(context: Context, options: ExchangeOptions)
 
   const { identity, anchors, saveKeys: save, addOwnKeys: addOwn, keyWindow } = options;
   const keeper = createKeyKeeper(context, submit, { anchors, identity, save, addOwn, ...keyWindow });
+  const peers = createAgreementPeers(context, submit, createDecideAgain(context, submit));
+  const sweep = createSweep(context, submit);
+  const desk = createAgreementDesk(context, submit, { anchors, keys: context.keys }, peers);
   const linkOf = (partner: Country): Link => {
     const link = links.get(partner);
     if (link === undefined) throw new TripointError('INVALID', { field: 'partner', rule: `one of ${partners.join(', ')}` });
@@ -86,7 +108,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       rolledBack = error;
       options.onFatal(error);
     };
-    links.set(partner, createLink(context, partner, submit, { home: options.home, connection, keeper, onRollback }));
+    links.set(partner, createLink(context, partner, submit, { home: options.home, connection, keeper, peers, onRollback }));
   }
 
   const resumed = (partner: Country) => linkOf(partner).resumed();
@@ -103,10 +125,13 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     run: (tx) => void tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self }),
   });
   await keeper.renewIfDue();
+  await desk.start();
+  void sweep.run();
   const keyTimer = setInterval(() => {
-    keeper
+    void keeper
       .renewIfDue()
-      .catch((error: TripointError) => context.log('error', 'key renewal failed', { code: error.code ?? 'INTERNAL' }));
+      .catch((error: TripointError) => context.log('error', 'key renewal failed', { code: error.code ?? 'INTERNAL' }))
+      .then(peers.tell);
   }, KEY_CHECK_MS).unref();
 
   async function health(): Promise<Health> {
@@ -132,6 +157,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
 
   return {
     release: createRelease(context, submit),
+    settle: createSettle(context, submit),
     query: createQuery(context, submit, { linkTo: (partner) => linkOf(partner).connection, resumed, reject }),
     validate(family: Family, record: unknown) {
       try {
@@ -161,9 +187,14 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       });
     },
     health,
+    agreements: desk.agreements,
+    activate: desk.activate,
+    suspend: desk.suspend,
+    resume: desk.resume,
     storeVisas: (visas) => storeVisas(context, submit, visas),
     async close() {
       clearInterval(keyTimer);
+      await sweep.close();
       await Promise.all([...links.values()].map((link) => link.close()));
       await options.home.close();
       await committer.drain();

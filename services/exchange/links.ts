@@ -1,6 +1,7 @@
 // One partner's link, both directions: pulls, dispatches, resumes.
 import type { Home, PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, TripointError } from '../domain/index.ts';
+import type { AgreementPeers } from './agreement-peers.ts';
 import type { Context } from './context.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
 import type { KeyKeeper } from './keys.ts';
@@ -23,12 +24,13 @@ export interface LinkOptions {
   readonly home: Home;
   readonly connection: PartnerLink;
   readonly keeper: KeyKeeper;
+  readonly peers: AgreementPeers;
   /** Our store is older than what we said: stop everything. */
   readonly onRollback: (error: TripointError) => void;
 }
 
 export function createLink(context: Context, partner: Country, submit: Submit, options: LinkOptions): Link {
-  const { home, connection, keeper } = options;
+  const { home, connection, keeper, peers } = options;
   let isResumed = false;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -37,6 +39,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   const receiver = createReceiver(context, partner, submit, {
     judgeKeys: keeper.judge,
     applyKeys: keeper.apply,
+    peers,
     onReceivedThrough: dispatcher.confirmed,
     resend: dispatcher.resend,
     ackDue: dispatcher.ackDue,

@@ -7,8 +7,7 @@ import type { Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
-import { exchangeRow } from './rows.ts';
-
+import { exchangeDecided, exchangeRow } from './rows.ts';
 import type { DecisionView, ExchangeState } from './types.ts';
 
 /** What only this country may know of an exchange. It is sealed in the vault; the leaf holds salted commitments to it. */
@@ -46,6 +45,12 @@ export interface OutboundFacts {
   readonly purpose?: string;
   readonly priority?: Priority;
   readonly agency?: string;
+  readonly toAgency?: string;
+  readonly exigent?: boolean;
+  /** Absent: a new one. */
+  readonly exchangeId?: Id;
+  /** Its row is there: it was held. */
+  readonly wasHeld?: boolean;
   readonly correlation?: Id;
   readonly queryDigest?: Uint8Array;
   readonly deadline?: Micros;
@@ -83,8 +88,7 @@ export function commitPrivate(context: Context, secret: Private): { commitments:
 
 export function outbound(context: Context, facts: OutboundFacts): Outbound {
   const { self, newId, random, vault } = context;
-  const { to, verb, lane, record, issued, released, view, secret } = facts;
-  const exchangeId = newId();
+  const { to, verb, lane, record, issued, released, view, secret, exchangeId = newId() } = facts;
   const statement = encode('Statement', {
     exchangeId,
     salt: random(16),
@@ -106,6 +110,8 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     ...(facts.queryDigest && { queryDigest: facts.queryDigest }),
     ...(facts.deadline && { deadline: facts.deadline }),
     agency: facts.agency ?? '',
+    recipientAgency: facts.toAgency ?? '',
+    ...(facts.exigent && { exigent: true }),
   });
   const digest = statementDigest(statement, record.digest);
   const disclosures = released
@@ -154,7 +160,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
       record.commitments.length +
       disclosures.reduce((sum, d) => sum + d.carried.length + 48, 0),
     row: (leafIndex, batchId, position) =>
-      exchangeRow({
+      (facts.wasHeld ? exchangeDecided : exchangeRow)({
         exchangeId,
         direction: 'sent',
         partner: to,

@@ -1,5 +1,5 @@
 // Asks a partner about one person, with a deadline. The question is logged before it leaves; silence is logged as UNAVAILABLE.
-import { AuditKind, decode, Lane, Verb, VisaOutcome } from '../../proto/index.ts';
+import { AuditKind, decode, ObligationKind, Verb, VisaOutcome } from '../../proto/index.ts';
 import type { PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import {
@@ -11,17 +11,16 @@ import {
   type SignedBatch,
   sealBatch,
 } from '../envelope/index.ts';
-import { FAMILIES, readRecord, showRecord } from '../records/index.ts';
-import { type Admission, admit, checkNew, checkNewBatch, entryOf, judge, refuse } from './admit.ts';
+import { showRecord } from '../records/index.ts';
+import { type Admitted, admit, checkNew, checkNewBatch, confirmed, entryOf, isRefused, judge, refuse } from './admit.ts';
 import type { Context } from './context.ts';
-import { factsOf, isPermitted, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
+import { raiseAlerts } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
 import { entryBase } from './entry.ts';
+import { forgetNoMatch, isForgetting } from './erase.ts';
 import { visaOutcomes } from './names.ts';
 import { openFrom } from './opening.ts';
-import { outbound } from './outbound.ts';
-import { originate, recordRows } from './record.ts';
-import { refusal } from './refusal.ts';
+import { type Put, putQuestion } from './question.ts';
 import type { Submit } from './release.ts';
 import { batchRow } from './rows.ts';
 import type { Leaf, Transaction } from './transaction.ts';
@@ -34,7 +33,6 @@ export interface AskOptions {
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
 }
 
-const CLASSIFICATION = 'PROTECTED';
 /** Of a VisaAnswer: outcome, reason code, refusal extent. */
 const REFUSAL_FIELDS: readonly number[] = [1, 2, 3];
 
@@ -42,94 +40,18 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
   const { self, clock, limits, logSigner } = context;
   const refTo = ({ index, hash }: Leaf): LogRef => ({ origin: logSigner.name, index, leafHash: toHex(hash) });
 
-  return async ({ to, record: json, purpose }, user) => {
-    const content = readRecord('visaQuery', json);
-    if (!context.partners.includes(to))
-      throw new TripointError('INVALID', { field: '/to', rule: `one of ${context.partners.join(', ')}` });
-    const asked = showRecord('visaQuery', content);
-    const issued = clock();
-    const { kind } = FAMILIES.visaQuery;
-    const facts = factsOf(
-      {
-        action: 'ask',
-        from: self,
-        to,
-        fromAgency: user.agency,
-        kind,
-        verb: 'QUERY',
-        purpose,
-        classification: CLASSIFICATION,
-        issued,
-      },
-      'visaQuery',
-      asked,
-    );
-    const agreement = context.policy.covering(facts);
-    const decision = context.policy.decide(facts);
-    const record = originate(context, { kind, content, agency: user.agency, classification: 2, caveats: [], created: issued });
-    const present = record.disclosures.map(({ field }) => field);
-    const view = viewOf('visaQuery', decision, present);
-    const secret = secretOf(user, decision, subjectOf('visaQuery', asked));
-    if (agreement === undefined || !isPermitted(decision)) {
-      const facts = {
-        to,
-        verb: Verb.QUERY,
-        record,
-        issued,
-        purpose,
-        decision,
-        version: agreement?.version ?? '',
-        view,
-        secret,
-      } as const;
-      const refused = refusal(context, facts);
-      const leaf = await submit({
-        phase: 'send',
-        bytes: 1024,
-        run(tx) {
-          for (const write of recordRows(context, record)) tx.write(...write);
-          return refused.log(tx);
-        },
-      });
-      const { withheld } = view;
-      return {
-        exchangeId: idText(refused.exchangeId),
-        outcome: 'REFUSED',
-        code: refused.code,
-        withheld,
-        obligations: [],
-        log: refTo(leaf),
-      };
+  return async (request, user) => {
+    const { to, purpose } = request;
+    const question = await putQuestion(context, submit, request, user);
+    const base = { exchangeId: idText(question.exchangeId), log: refTo(question.leaf) };
+    if ('code' in question) {
+      const { code, withheld } = question;
+      return { ...base, outcome: 'REFUSED', code, withheld, obligations: [] };
     }
-
-    const question = outbound(context, {
-      to,
-      lane: Lane.QUERY,
-      verb: Verb.QUERY,
-      record,
-      issued,
-      deadline: issued + limits.queryTimeoutMs * 1000,
-      state: 'ASKED',
-      purpose,
-      agency: user.agency,
-      released: releasedBy(decision, agreement.version),
-      view,
-      secret,
-    });
-    const sent = await submit({
-      phase: 'send',
-      bytes: question.size,
-      run(tx) {
-        for (const write of recordRows(context, record)) tx.write(...write);
-        return tx.send(question);
-      },
-    });
-    const base = { exchangeId: idText(question.exchangeId), log: refTo(sent.leaf) };
-
     let answered: { batch: OpenedBatch; answer: OpenedStatement };
     try {
       if (!options.resumed(to)) throw new TripointError('LINK_NOT_RESUMED');
-      answered = await ask(to, loadBatch(context, to, sent.batchId) as SignedBatch, question.digest);
+      answered = await ask(to, loadBatch(context, to, question.batchId) as SignedBatch, question.digest);
     } catch (error) {
       const code = codeOf(error);
       if (code === 'INTERNAL') throw error;
@@ -141,7 +63,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
       });
       return { ...base, outcome: 'UNAVAILABLE', code, withheld: [], obligations: [] };
     }
-    return { ...base, ...(await settle(answered, question.exchangeId, to, user)) };
+    return { ...base, ...(await settle(answered, question, to, user)) };
   };
 
   async function ask(
@@ -199,38 +121,54 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
   /** Both ends decide: our own policy admits the answer before anyone sees it. */
   async function settle(
     { batch, answer }: { batch: OpenedBatch; answer: OpenedStatement },
-    queryId: Uint8Array,
+    question: Put,
     to: Country,
     user: User,
   ): Promise<Omit<QueryResult, 'exchangeId' | 'log'>> {
     const { outcome, reasonCode } = decode('VisaAnswer', answer.record);
-    const judged: Admission | undefined = saysNothing(answer) ? undefined : judge(context, answer);
+    const judged = saysNothing(answer) ? undefined : judge(context, answer);
     const { leafHash, index } = answer;
     const { exchangeId } = answer.statement;
     const { batchId, logOrigin: origin } = batch.manifest;
     const peer = JSON.stringify({ origin, index, leafHash: toHex(leafHash) });
-    const error = await submit({
+    const close = (tx: Transaction, state: 'REJECTED' | 'ANSWERED', code: string) =>
+      tx.write('exchangeState', state, code === '' ? null : code, peer, question.exchangeId, 'sent', to);
+    const settled = await submit({
       phase: 'receive',
       bytes: 2048,
-      run(tx): TripointError | undefined {
+      run(tx): TripointError | Admitted | undefined {
         const old = oldIn(tx, batch, answer);
-        const refused = old ?? (judged !== undefined && 'error' in judged ? judged.error : undefined);
+        const admission = judged && confirmed(context, tx, answer, judged);
         if (old === undefined) {
           const row = { batchId, direction: 'received', partner: to, receiptsOnly: false, signature: batch.signature } as const;
           tx.write(...batchRow({ ...row, manifest: batch.manifestBytes }));
           tx.write('linkPromised', to, index, leafHash);
         }
-        const code = refused?.code ?? (reasonCode || null);
-        tx.write('exchangeState', refused ? 'REJECTED' : 'ANSWERED', code, peer, queryId, 'sent', to);
-        if (refused) refuse(context, tx, to, batch, refused, { exchangeId, index, leafHash });
-        else if (judged === undefined)
+        const error = old ?? (admission && isRefused(admission) ? admission.error : undefined);
+        if (error !== undefined) {
+          close(tx, 'REJECTED', error.code);
+          if (admission?.decision) raiseAlerts(tx, admission.decision, to, null);
+          refuse(context, tx, to, batch, error, { exchangeId, index, leafHash });
+          return error;
+        }
+        if (admission === undefined || isRefused(admission)) {
+          close(tx, 'ANSWERED', reasonCode);
           tx.log({ ...entryOf(context, tx, batch, answer), kind: AuditKind.RECEIVED, externalReason: reasonCode });
-        else if ('decision' in judged) admit(context, tx, batch, answer, judged, 0, 'ADMITTED', user);
-        return refused;
+          return undefined;
+        }
+        close(tx, 'ANSWERED', waitsForRelease(admission) ? '' : reasonCode);
+        admit(context, tx, batch, answer, admission, 0, 'ADMITTED', user);
+        if (waitsForRelease(admission)) tx.event('exchange.received', to, null, exchangeId, 'received');
+        const forgets = question.forgets ?? admission.obligations.find(isForgetting);
+        if (outcome === VisaOutcome.NO_MATCH && forgets !== undefined)
+          forgetNoMatch(context, tx, { ...question, direction: 'sent', clause: forgets.clause });
+        return admission;
       },
     });
-    if (error !== undefined) return { outcome: 'ERROR', code: error.code, withheld: [], obligations: [] };
-    const { withheld, obligations } = judged && 'view' in judged ? judged.view : { withheld: [], obligations: [] };
+    if (settled instanceof TripointError) return { outcome: 'ERROR', code: settled.code, withheld: [], obligations: [] };
+    const { withheld, obligations } = settled?.view ?? { withheld: [], obligations: [] };
+    // Not even the outcome: a releaser sees it first, and the officer the exchange once it is released.
+    if (settled && waitsForRelease(settled)) return { outcome: 'DEFERRED', code: 'POLICY_HELD', withheld: [], obligations };
     return {
       outcome: visaOutcomes.name(outcome),
       ...(reasonCode !== '' && { code: reasonCode }),
@@ -240,6 +178,9 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     };
   }
 }
+
+const waitsForRelease = ({ obligations }: Admitted): boolean =>
+  obligations.some(({ kind }) => kind === ObligationKind.HUMAN_RELEASE);
 
 /** A refusal names no agreement, since the responder may hold none, and shows nothing about anyone: no policy has to admit it. */
 function saysNothing({ statement, disclosures, record }: OpenedStatement): boolean {

@@ -14,6 +14,7 @@ import { type Code, type Country, sameBytes, type TripointError, toHex } from '.
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
+import { LINK_OWN } from './names.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
 import type { Leaf, Sent, Transaction } from './transaction.ts';
@@ -115,23 +116,26 @@ function close(
     tx.event('link.alarm', partner, 'MANIFEST_MISMATCH', null, null);
     return;
   }
-  const ours = new Set(
+  const ours = new Map(
     context.store
       .all(
-        "SELECT exchange_id FROM exchange WHERE batch_id = ? AND direction = 'sent' AND state IN ('QUEUED', 'RECEIVED')",
+        "SELECT exchange_id, verb FROM exchange WHERE batch_id = ? AND direction = 'sent' AND state IN ('QUEUED', 'RECEIVED')",
         receipt.batchId,
       )
-      .map((row) => toHex(row.exchange_id as Uint8Array)),
+      .map((row) => [toHex(row.exchange_id as Uint8Array), row.verb as number]),
   );
   const origin = peerOrigin(context, partner);
   for (const verdict of receipt.verdicts) {
     // A receipt speaks for the statements of its own batch only, and once.
     const id = toHex(verdict.exchangeId);
-    if (!ours.delete(id) || !tx.claim(`closed ${id}`)) continue;
+    const verb = ours.get(id);
+    if (verb === undefined || !ours.delete(id) || !tx.claim(`closed ${id}`)) continue;
     const accepted = verdict.verdict === VerdictKind.ACCEPTED;
     const code = accepted ? null : codeSaid(verdict.code);
     const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(hashSaid(verdict.leafHash)) });
     tx.write('exchangeState', accepted ? 'CLOSED' : 'REJECTED', code, peer, verdict.exchangeId, 'sent', partner);
+    // That a partner took what the link itself says (keys, agreements) is no news to anyone; that it refused it is.
+    if (accepted && verb >= LINK_OWN) continue;
     tx.event(accepted ? 'exchange.closed' : 'exchange.rejected', partner, code, verdict.exchangeId, 'sent');
   }
   tx.write('linkPromised', partner, index, leafHash);

@@ -4,8 +4,10 @@ import { AuditKind, Lane, Verb } from '../../proto/index.ts';
 import type { Disposition, IncomingMessage, PullHandler } from '../delivery/index.ts';
 import { type Country, sameBytes, sha256, TripointError } from '../domain/index.ts';
 import { isFaulty, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
-import { type Admission, admit, checkNew, checkNewBatch, judge, refuse } from './admit.ts';
+import { type Admission, admit, checkNew, checkNewBatch, confirmed, isRefused, judge, refuse } from './admit.ts';
+import type { AgreementPeers } from './agreement-peers.ts';
 import type { Context } from './context.ts';
+import { raiseAlerts } from './decisions.ts';
 import { entryBase } from './entry.ts';
 import { openFrom } from './opening.ts';
 import { answerBatch, answerParcel, applyReceipt, type VerdictOn } from './receipts.ts';
@@ -20,6 +22,7 @@ export interface ReceiveOptions {
   /** Verifies a key set that a statement carries, before the transaction: the chain is checked with asynchronous cryptography. */
   readonly judgeKeys: (partner: Country, statement: OpenedStatement) => Promise<TripointError | undefined>;
   readonly applyKeys: ApplyKeys;
+  readonly peers: Pick<AgreementPeers, 'judge' | 'apply'>;
   /** The partner has everything up to this link sequence. */
   readonly onReceivedThrough: (linkSequence: number) => void;
   /** Send the batch with this link sequence again. */
@@ -29,7 +32,7 @@ export interface ReceiveOptions {
   readonly ackDue: (answered: boolean) => void;
 }
 
-type Judged = Admission | 'receipt' | 'keys';
+type Judged = Admission | 'receipt' | 'keys' | 'schedule';
 
 interface Incoming {
   readonly batch: OpenedBatch;
@@ -69,6 +72,10 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     if (isFaulty(statement)) return { error: statement.error };
     const { verb } = statement.statement;
     if (isReceipt(verb)) return 'receipt';
+    if (verb === Verb.AGREEMENT_SCHEDULE) {
+      const error = options.peers.judge(partner, statement);
+      return error ? { error } : 'schedule';
+    }
     if (verb !== Verb.KEY_SET) return judge(context, statement);
     const error = await options.judgeKeys(partner, statement);
     return error ? { error } : 'keys';
@@ -148,10 +155,18 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       checkNew(context, tx, statement);
       if (judged === 'keys') {
         options.applyKeys(tx, partner, statement);
-        return { exchangeId, leaf: logKeys(tx, batch, statement) };
+        return { exchangeId, leaf: logLink(tx, batch, statement, AuditKind.KEY_CHANGE) };
       }
-      if ('error' in judged) throw judged.error;
-      const leaf = admit(context, tx, batch, statement, judged, position, 'ADMITTED');
+      if (judged === 'schedule') {
+        options.peers.apply(tx, partner, statement);
+        return { exchangeId, leaf: logLink(tx, batch, statement, AuditKind.AGREEMENT_CHANGE) };
+      }
+      const admission = confirmed(context, tx, statement, judged);
+      if (isRefused(admission)) {
+        if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
+        throw admission.error;
+      }
+      const { leaf } = admit(context, tx, batch, statement, admission, position, 'ADMITTED');
       tx.event('exchange.received', partner, null, exchangeId, 'received');
       return { exchangeId, leaf };
     } catch (error) {
@@ -164,11 +179,17 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     }
   }
 
-  const logKeys = (tx: Transaction, batch: OpenedBatch, { statement, digest, index, leafHash }: OpenedStatement) =>
+  /** What the link itself says: keys, agreements. */
+  const logLink = (
+    tx: Transaction,
+    batch: OpenedBatch,
+    { statement, digest, index, leafHash }: OpenedStatement,
+    kind: AuditKind,
+  ) =>
     tx.log({
       ...entryBase(context, tx.at),
       exchangeId: statement.exchangeId,
-      kind: AuditKind.KEY_CHANGE,
+      kind,
       from: partner,
       to: self,
       verb: statement.verb,

@@ -1,4 +1,4 @@
-// An exchange that our own policy lets go no further: logged and kept here, and nothing is sent.
+// An exchange that our own policy lets go no further, or not yet: logged and kept here, and nothing is sent.
 import { AuditKind, encode, type Priority, type Verb } from '../../proto/index.ts';
 import type { Country, Id, Micros } from '../domain/index.ts';
 import type { Decision } from '../policy/index.ts';
@@ -7,7 +7,7 @@ import { outcomeNumber } from './decisions.ts';
 import { entryBase } from './entry.ts';
 import { commitPrivate, type Private } from './outbound.ts';
 import type { StoredRecord } from './record.ts';
-import { exchangeRow } from './rows.ts';
+import { exchangeDecided, exchangeRow } from './rows.ts';
 import type { Leaf, Transaction } from './transaction.ts';
 import type { DecisionView } from './types.ts';
 
@@ -18,11 +18,19 @@ export interface RefusalFacts {
   readonly issued: Micros;
   readonly purpose: string;
   readonly priority?: Priority;
+  readonly toAgency?: string;
+  readonly correlation?: Id;
   readonly decision: Decision;
   /** Of the agreement, when one covers the exchange. */
   readonly version: string;
   readonly view: DecisionView;
   readonly secret: Private;
+  /** HELD: it waits for persons. */
+  readonly state?: 'REFUSED' | 'HELD';
+  /** Absent: a new one. */
+  readonly exchangeId?: Id;
+  /** Its row is there: it was held. */
+  readonly wasHeld?: boolean;
 }
 
 export interface Refusal {
@@ -32,13 +40,14 @@ export interface Refusal {
 }
 
 export function refusal(context: Context, facts: RefusalFacts): Refusal {
-  const { self } = context;
-  const { to, verb, record, issued, purpose, priority, decision, version, view, secret } = facts;
-  const exchangeId = context.newId();
+  const { self, vault } = context;
+  const { to, verb, record, issued, purpose, priority, correlation, decision, version, view, secret, state = 'REFUSED' } = facts;
+  const { exchangeId = context.newId(), toAgency = '', wasHeld = false } = facts;
   const code = decision.code ?? 'POLICY_REFUSED';
   const { commitments, opening } = commitPrivate(context, secret);
-  const statement = encode('Statement', { exchangeId, from: self, to, verb, purpose, ...(priority && { priority }), issued });
-  const sealed = context.vault.seal(record.key, 'exchange', opening);
+  const said = { exchangeId, from: self, to, verb, purpose, issued, recipientAgency: toAgency };
+  const statement = encode('Statement', { ...said, ...(priority && { priority }), ...(correlation && { correlation }) });
+  const sealed = vault.seal(record.key, 'exchange', opening);
   return {
     exchangeId,
     code,
@@ -46,7 +55,7 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
       const leaf = tx.log({
         ...entryBase(context, issued),
         exchangeId,
-        kind: decision.outcome === 'HOLD_FOR_RELEASE' ? AuditKind.HELD : AuditKind.REFUSED,
+        kind: state === 'HELD' ? AuditKind.HELD : AuditKind.REFUSED,
         from: self,
         to,
         recordKind: record.kind,
@@ -61,19 +70,9 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
         externalReason: code,
         commitments,
       });
-      const row = {
-        exchangeId,
-        direction: 'sent',
-        partner: to,
-        verb,
-        state: 'REFUSED',
-        code,
-        at: issued,
-        record,
-        statement,
-        view,
-      } as const;
-      tx.write(...exchangeRow({ ...row, leafIndex: leaf.index, vaultId: record.key.vaultId, sealed }));
+      const row = { exchangeId, direction: 'sent', partner: to, verb, state, code, at: issued, record, statement, view } as const;
+      const write = wasHeld ? exchangeDecided : exchangeRow;
+      tx.write(...write({ ...row, leafIndex: leaf.index, vaultId: record.key.vaultId, sealed }));
       return leaf;
     },
   };

@@ -1,6 +1,6 @@
 // Answers a partner's question about one person. A question and its answer are logged in one commit before anything is sent; every
 // answer has one length, one leaf count and leaves on a fixed time slot, so that SUPPRESS cannot be told from NO_MATCH.
-import { AuditKind, decode, encode, Lane, type Outgoing, RefusalExtent, Verb, VisaOutcome } from '../../proto/index.ts';
+import { AuditKind, decode, Lane, Verb } from '../../proto/index.ts';
 import type { Query } from '../delivery/index.ts';
 import { type Country, type Micros, sameBytes, TripointError } from '../domain/index.ts';
 import {
@@ -12,20 +12,29 @@ import {
   type SignedBatch,
   sealBatch,
 } from '../envelope/index.ts';
-import type { Decision } from '../policy/index.ts';
-import { FAMILIES, readRecord, showRecord } from '../records/index.ts';
-import { type Admission, admit, checkNew, checkNewBatch, entryOf, judge, keep } from './admit.ts';
+import {
+  type Admission,
+  type Admitted,
+  admit,
+  checkNew,
+  checkNewBatch,
+  confirmed,
+  entryOf,
+  isRefused,
+  judge,
+  keep,
+} from './admit.ts';
+import { createAnswers } from './answer.ts';
 import type { Context } from './context.ts';
-import { factsOf, isPermitted, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
+import { raiseAlerts, recordCount } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
-import { verbs } from './names.ts';
+import { forgetNoMatch, isForgetting } from './erase.ts';
 import { openFrom } from './opening.ts';
-import { commitPrivate, type Outbound, outbound } from './outbound.ts';
-import { originate, recordRows, type StoredRecord } from './record.ts';
+import { commitPrivate } from './outbound.ts';
+import { recordRows } from './record.ts';
 import type { Submit } from './release.ts';
 import { batchRow } from './rows.ts';
-import type { Leaf, Transaction } from './transaction.ts';
-import { findVisa } from './visas.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface RespondOptions {
   readonly resumed: (partner: Country) => boolean;
@@ -37,7 +46,8 @@ export function createResponder(
   submit: Submit,
   options: RespondOptions,
 ): (query: Query) => Promise<Uint8Array | undefined> {
-  const { self, clock, limits, store } = context;
+  const { clock, limits, store } = context;
+  const answerTo = createAnswers(context);
 
   return async ({ partner, bytes }) => {
     const came = clock();
@@ -95,7 +105,7 @@ export function createResponder(
 
   async function answer(partner: Country, batch: OpenedBatch, query: OpenedStatement, now: Micros): Promise<Uint8Array> {
     const admission = judge(context, query);
-    const made = 'error' in admission ? refusal(partner, query, admission.error, now) : decided(partner, query, now);
+    const made = answerTo(partner, query, admission, now);
     return submit({
       phase: 'receive',
       bytes: 4096,
@@ -105,6 +115,8 @@ export function createResponder(
         if (before !== undefined) return before;
         checkNew(context, tx, query);
         checkNewBatch(context, tx, batch.manifest.batchId);
+        const settled = confirmed(context, tx, query, admission);
+        const answered = settled === admission && !made.isStale(tx) ? made : answerTo(partner, query, settled, now, tx.countOf);
         tx.write(
           ...batchRow({
             batchId: batch.manifest.batchId,
@@ -116,19 +128,23 @@ export function createResponder(
           }),
         );
         tx.write('linkPromised', partner, query.index, query.leafHash);
-        logQuestion(tx, batch, query, admission);
-        for (const write of recordRows(context, made.record)) tx.write(...write);
-        const sent = tx.send(made.statement);
+        const content = logQuestion(tx, batch, query, settled);
+        for (const write of recordRows(context, answered.record)) tx.write(...write);
+        const sent = tx.send(answered.statement);
         tx.write('answeredExpired', tx.at);
         const expires = query.statement.issued + 2 * (limits.queryFreshnessMs * 1000 + LIMITS.skew);
         tx.write('answered', partner, query.statement.exchangeId, query.digest, sent.batchId, expires);
+        const exchange = { id: answered.statement.exchangeId, direction: 'sent' } as const;
+        if (answered.decided) recordCount(tx, answered.decided, partner, exchange);
+        if (!isRefused(settled) && answered.saysNoMatch) forgetQuestion(tx, query, settled, content);
         return sent.batchId;
       },
     });
   }
 
-  function logQuestion(tx: Transaction, batch: OpenedBatch, query: OpenedStatement, admission: Admission): Leaf {
-    if (!('error' in admission)) return admit(context, tx, batch, query, admission, 0, 'ANSWERED');
+  function logQuestion(tx: Transaction, batch: OpenedBatch, query: OpenedStatement, admission: Admission): Uint8Array {
+    if (!isRefused(admission)) return admit(context, tx, batch, query, admission, 0, 'ANSWERED').vaultId;
+    if (admission.decision) raiseAlerts(tx, admission.decision, query.statement.from, null);
     const { commitments, opening } = commitPrivate(context, {
       user: '',
       decision: '',
@@ -142,117 +158,21 @@ export function createResponder(
       commitments,
     };
     const leaf = tx.log(entry);
-    keep(context, tx, batch, query, { leaf, opening, position: 0, state: 'REFUSED', code: admission.error.code });
-    return leaf;
+    return keep(context, tx, batch, query, { leaf, opening, position: 0, state: 'REFUSED', code: admission.error.code });
   }
 
-  interface Made {
-    readonly record: StoredRecord;
-    readonly statement: Outbound;
-  }
-
-  /** Decides without a record first, and looks up only what may be looked up. */
-  function decided(partner: Country, query: OpenedStatement, issued: Micros): Made {
-    const { statement } = query;
-    const asked = decode('VisaQuery', query.record);
-    const agreement = context.policy.byDigest(statement.agreement, statement.agreementDigest, statement.issued);
-    const agency = agreement.parties.find(({ country }) => country === self)?.agencies[0] ?? '';
-    const common = { action: 'respond', purpose: statement.purpose, classification: 'PROTECTED', issued } as const;
-    const before = factsOf(
-      {
-        ...common,
-        from: partner,
-        to: self,
-        fromAgency: statement.agency,
-        kind: FAMILIES.visaQuery.kind,
-        verb: verbs.name(Verb.QUERY),
-      },
-      'visaQuery',
-      showRecord('visaQuery', query.record),
-      { stage: 'before-lookup' },
-    );
-    const first = context.policy.decide(before, agreement);
-    if (!isPermitted(first)) return refusal(partner, query, new TripointError(first.code ?? 'POLICY_REFUSED'), issued);
-
-    const visa = findVisa(context, asked.document?.issuingState ?? '', asked.document?.documentNumber ?? '');
-    const found = visa === undefined ? { outcome: 'NO_MATCH' } : { ...visa.answer, outcome: 'MATCH' };
-    const answering = {
-      ...common,
-      from: self,
-      to: partner,
-      fromAgency: agency,
-      kind: FAMILIES.visaAnswer.kind,
-      verb: verbs.name(Verb.RESPONSE),
-    };
-    const after = factsOf(answering, 'visaAnswer', found, { stage: 'after-lookup', ...(visa && { subject: visa.subject }) });
-    const decision = context.policy.decide(after, agreement);
-    const told = tell(decision, found);
-    return make(partner, query, issued, told.content, told.decision, decision, agency, agreement.version);
-  }
-
-  /** What is told: SUPPRESS is made from the decision about a true NO_MATCH and from nothing else. */
-  function tell(decision: Decision, found: Readonly<Record<string, unknown>>): { content: Uint8Array; decision: Decision } {
-    if (isPermitted(decision)) return { content: readRecord('visaAnswer', found), decision };
-    if (decision.outcome === 'SUPPRESS' && decision.disguise !== undefined)
-      return { content: readRecord('visaAnswer', { outcome: 'NO_MATCH' }), decision: decision.disguise };
-    // Whether a rule failed may depend on the record that was found: nothing more is said.
-    if (decision.code === 'POLICY_ERROR') return { content: withoutMatch(VisaOutcome.ERROR, 'POLICY_ERROR'), decision };
-    const outcome = decision.outcome === 'HOLD_FOR_RELEASE' ? VisaOutcome.DEFERRED : VisaOutcome.REFUSED;
-    return { content: withoutMatch(outcome, decision.code ?? 'POLICY_REFUSED'), decision };
-  }
-
-  function withoutMatch(outcome: VisaOutcome, reasonCode: string): Uint8Array {
-    const refused = outcome === VisaOutcome.REFUSED ? { refusalExtent: RefusalExtent.FULL } : {};
-    return encode('VisaAnswer', { outcome, reasonCode, ...refused } as Outgoing<'VisaAnswer'>);
-  }
-
-  /** A refusal says nothing about anyone; it names the asker's own agreement, whether or not we hold it. */
-  function refusal(partner: Country, query: OpenedStatement, error: TripointError, issued: Micros): Made {
-    return make(partner, query, issued, withoutMatch(VisaOutcome.REFUSED, error.code), undefined, undefined, '', '');
-  }
-
-  function make(
-    partner: Country,
-    query: OpenedStatement,
-    issued: Micros,
-    content: Uint8Array,
-    told: Decision | undefined,
-    internal: Decision | undefined,
-    agency: string,
-    version: string,
-  ): Made {
-    const { statement, digest } = query;
-    const record = originate(context, {
-      kind: FAMILIES.visaAnswer.kind,
-      content,
-      agency,
-      classification: 2,
-      caveats: [],
-      created: issued,
+  /** By what was told and by nothing else: a suppressed match is forgotten like none. */
+  function forgetQuestion(tx: Transaction, query: OpenedStatement, admission: Admitted, vaultId: Uint8Array): void {
+    const forgets = admission.obligations.find(isForgetting);
+    if (forgets === undefined) return;
+    const { exchangeId, from, to, verb, agreement, agreementDigest } = query.statement;
+    const { recordId, version: recordVersion, kind: recordKind } = query.header;
+    const legalBasis = { agreement, version: admission.version, digest: agreementDigest, clauses: [] };
+    forgetNoMatch(context, tx, {
+      content: { exchangeId, vaultId, entry: { from, to, verb, recordKind, recordId, recordVersion, legalBasis } },
+      direction: 'received',
+      clause: forgets.clause,
+      hasBiometric: decode('VisaQuery', query.record).biometric.length > 0,
     });
-    const answer = showRecord('visaAnswer', content);
-    const present = record.disclosures.map(({ field }) => field);
-    const released =
-      told !== undefined && isPermitted(told)
-        ? { released: releasedBy(told, version), view: viewOf('visaAnswer', told, present) }
-        : {};
-    const secret = internal
-      ? secretOf(undefined, internal, subjectOf('visaAnswer', answer))
-      : { user: '', decision: '', reason: '', subject: '' };
-    const facts: Parameters<typeof outbound>[1] = {
-      to: partner,
-      lane: Lane.QUERY,
-      verb: Verb.RESPONSE,
-      record,
-      issued,
-      state: 'ANSWERED',
-      purpose: statement.purpose,
-      agency,
-      correlation: statement.exchangeId,
-      queryDigest: digest,
-      ...released,
-      secret,
-    };
-    return { record, statement: outbound(context, facts) };
   }
 }

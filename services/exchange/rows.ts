@@ -47,6 +47,22 @@ export const exchangeRow = (row: ExchangeRow): Write => [
   row.sealed ?? null,
 ];
 
+/** What becomes of a row that is there: of an exchange that was held and is decided again. */
+export const exchangeDecided = (row: ExchangeRow): Write => [
+  'exchangeDecided',
+  row.state,
+  row.code ?? null,
+  row.at,
+  row.statement,
+  JSON.stringify(row.view ?? null),
+  row.leafIndex,
+  row.batch?.id ?? null,
+  row.batch?.position ?? null,
+  row.sealed ?? null,
+  row.exchangeId,
+  row.partner,
+];
+
 export interface BatchRow {
   readonly batchId: Id;
   readonly direction: 'sent' | 'received';

@@ -4,7 +4,7 @@ import { encode, Lane, type Outgoing, Verb } from '../../proto/index.ts';
 import { append, checkpointText, rootOf, signNote, type TreeHead } from '../audit/index.ts';
 import { type Country, type Id, leafHash, type Micros, TripointError } from '../domain/index.ts';
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../envelope/index.ts';
-import type { Head, Staged, Write } from '../ledger/index.ts';
+import { type Counter, countedWrite, type Head, type Staged, type Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import type { Outbound } from './outbound.ts';
 import { batchRow } from './rows.ts';
@@ -50,6 +50,9 @@ export interface Transaction {
   /** False when this transaction claimed the key before. What a partner names must be new to the store and to the transaction: a
    * broken uniqueness constraint would fail the whole commit, which a partner must not be able to bring about. */
   readonly claim: (key: string) => boolean;
+  /** As the store has it, with what this transaction has counted: what is checked against it holds when it commits. */
+  readonly countOf: (counter: Counter) => number;
+  readonly count: (counter: Counter) => void;
 }
 
 /**
@@ -106,6 +109,7 @@ export function createStage(context: Context, options: StageOptions) {
     const batches: OpenBatch[] = [];
     const links = new Map<Country, LinkState>();
     const claimed = new Set<string>();
+    const counted = new Map<string, { counter: Counter; n: number }>();
     const results: unknown[] = new Array(drafts.length);
     let events = 0;
 
@@ -141,6 +145,10 @@ export function createStage(context: Context, options: StageOptions) {
     const tx: Transaction = {
       at,
       claim: (key) => !claimed.has(key) && claimed.add(key) !== undefined,
+      countOf: (counter) => context.store.count(counter) + (counted.get(counter.name)?.n ?? 0),
+      count(counter) {
+        counted.set(counter.name, { counter, n: (counted.get(counter.name)?.n ?? 0) + 1 });
+      },
       write: (...write) => void writes.push(write),
       link,
       log: (entry) => logBytes(encode('AuditEntry', entry), entry.kind ?? 0, entry.exchangeId ?? new Uint8Array()),
@@ -173,6 +181,8 @@ export function createStage(context: Context, options: StageOptions) {
       run('send');
     });
 
+    for (const { counter, n } of counted.values()) writes.push(countedWrite(counter, n));
+
     const committed: CommittedBatch[] = [];
     for (const batch of batches) committed.push(await close(batch, link(batch.partner)));
 
@@ -183,7 +193,7 @@ export function createStage(context: Context, options: StageOptions) {
         ? head.checkpoint
         : signNote(checkpointText({ origin: context.logSigner.name, size: tree.size, root }), [context.logSigner]);
     return {
-      head: { size: tree.size, edge: joinEdge(tree), root, checkpoint: note },
+      head: { size: tree.size, edge: joinEdge(tree), root, checkpoint: note, latest: Math.max(head.latest, at) },
       writes,
       results: results as (unknown | TripointError)[],
       committed: () => options.onCommitted(committed, events),

@@ -20,6 +20,14 @@ export interface ReleaseRequest {
   readonly priority: PriorityName;
   readonly classification: ClassificationName;
   readonly caveats: readonly string[];
+  /** POST when absent. NOTIFY announces what is to come. */
+  readonly verb?: 'POST' | 'NOTIFY';
+  /** Sent at once, without human release and with the least fields; a releaser reviews it afterwards. */
+  readonly exigent?: { readonly reason: string };
+  /** The author's own assessment of the risk of mistreatment abroad. */
+  readonly mistreatmentRisk?: 'NONE' | 'SUBSTANTIAL';
+  /** The agency addressed, by country; the first that the agreement names otherwise. */
+  readonly recipientAgencies?: Readonly<Record<Country, string>>;
 }
 
 /** What a decision lets its user know. */
@@ -37,6 +45,7 @@ export interface DecisionView {
   readonly obligations: readonly {
     readonly kind: string;
     readonly days?: number;
+    readonly hours?: number;
     readonly text?: string;
     readonly clause: string;
   }[];
@@ -44,7 +53,8 @@ export interface DecisionView {
 
 /**
  * A sent exchange: QUEUED (committed and logged here) → RECEIVED (durably at the partner) → CLOSED (its receipt accepts) or
- * REJECTED (its receipt refuses). REFUSED: our own policy let nothing out. A received exchange: ADMITTED or REFUSED.
+ * REJECTED (its receipt refuses). REFUSED: our own policy let nothing out. HELD → QUEUED once released, or DENIED, or EXPIRED.
+ * A received exchange: ADMITTED or REFUSED.
  * A query: ASKED → ANSWERED or UNAVAILABLE.
  */
 export type ExchangeState =
@@ -53,6 +63,9 @@ export type ExchangeState =
   | 'CLOSED'
   | 'REJECTED'
   | 'REFUSED'
+  | 'HELD'
+  | 'DENIED'
+  | 'EXPIRED'
   | 'ADMITTED'
   | 'ASKED'
   | 'ANSWERED'
@@ -63,6 +76,31 @@ export interface LogRef {
   readonly index: number;
   /** Hex. */
   readonly leafHash: string;
+}
+
+/**
+ * What an exchange obliges this country to. By persons: RELEASE (ours, held), HUMAN_RELEASE (received, shown to nobody else before),
+ * REVIEW (an override of ours), VERIFY_BEFORE_ACTION. By the gateway itself when it is due: RETENTION and DESTROY_ON_NO_MATCH.
+ */
+export const DUTY_KINDS = [
+  'RELEASE',
+  'HUMAN_RELEASE',
+  'REVIEW',
+  'VERIFY_BEFORE_ACTION',
+  'RETENTION',
+  'DESTROY_ON_NO_MATCH',
+] as const;
+export type DutyKind = (typeof DUTY_KINDS)[number];
+
+export interface DutyView {
+  readonly kind: DutyKind;
+  /** OVERDUE is still open. */
+  readonly state: 'OPEN' | 'OVERDUE' | 'MET' | 'DENIED' | 'EXPIRED';
+  readonly clause: string;
+  readonly at: Micros;
+  readonly due?: Micros;
+  /** Persons who still have to approve. */
+  readonly waiting?: number;
 }
 
 export interface ExchangeView {
@@ -86,8 +124,44 @@ export interface ExchangeView {
   readonly record?: Record<string, unknown>;
   /** Format faults of a received record: flagged, never dropped. */
   readonly faults?: readonly { readonly field: string; readonly rule: string }[];
+  /** Sent under an override. */
+  readonly exigent?: true;
+  /** The exchange that this one answers, or that it was decided again for. */
+  readonly correlation?: string;
+  readonly duties?: readonly DutyView[];
   readonly log?: LogRef;
   readonly peerLog?: LogRef;
+}
+
+/** How a person settles a duty: APPROVE or DENY a release or a review, DONE for what was to be done. */
+export interface Settlement {
+  readonly verdict: 'APPROVE' | 'DENY' | 'DONE';
+  readonly reason: string;
+}
+
+/** An agreement as this country holds it. */
+export interface AgreementView {
+  readonly id: string;
+  readonly version: string;
+  readonly title: string;
+  /** Of the instrument, as its text says. */
+  readonly status: string;
+  /** Hex SHA-256. */
+  readonly digest: string;
+  readonly parties: readonly Country[];
+  /** The parties whose signatures over this digest are here. */
+  readonly signed: readonly Country[];
+  /** Absent: it was never activated here. */
+  readonly from?: Micros;
+  readonly until?: Micros;
+  readonly inForce: boolean;
+  /** Record kinds suspended by this country, and by each partner. */
+  readonly suspended: readonly string[];
+  readonly partners: readonly {
+    readonly country: Country;
+    readonly says: 'SAME' | 'DIFFERENT' | 'NOTHING';
+    readonly suspended: readonly string[];
+  }[];
 }
 
 export interface ReleaseResult {
@@ -118,10 +192,27 @@ export interface QueryResult {
   readonly log: LogRef;
 }
 
+/** `agreement.alert`: a notice of the agreement, its name as code. */
+export const EVENT_TYPES = [
+  'exchange.received',
+  'exchange.closed',
+  'exchange.rejected',
+  'exchange.held',
+  'exchange.released',
+  'exchange.denied',
+  'exchange.expired',
+  'duty.overdue',
+  'agreement.changed',
+  'agreement.mismatch',
+  'agreement.alert',
+  'parcel.quarantined',
+  'link.alarm',
+] as const;
+
 /** One line of a country's event stream: every event has one cursor, ascending, never reused. */
 export interface ExchangeEvent {
   readonly cursor: number;
-  readonly type: 'exchange.received' | 'exchange.closed' | 'exchange.rejected' | 'parcel.quarantined' | 'link.alarm';
+  readonly type: (typeof EVENT_TYPES)[number];
   readonly at: Micros;
   readonly partner: Country;
   /** Stable code of a rejection, quarantine or alarm. */
@@ -162,8 +253,21 @@ export interface Exchange {
   release(request: ReleaseRequest, user: User, idempotency: Idempotency): Promise<{ result: ReleaseResult; replayed: boolean }>;
   /** Never throws for a silent partner: that is UNAVAILABLE. */
   query(request: QueryRequest, user: User): Promise<QueryResult>;
-  /** Throws NOT_FOUND. */
-  get(exchangeId: string): Promise<ExchangeView>;
+  /** Throws NOT_FOUND. `releases`: the reader may see what waits for a human release. */
+  get(exchangeId: string, reader?: { readonly releases: boolean }): Promise<ExchangeView>;
+  /** Exchanges with a duty that waits for a person, oldest first, at most 256. */
+  duties(): Promise<readonly ExchangeView[]>;
+  /**
+   * Throws NOT_FOUND, DUTY_SETTLED, SAME_PERSON (the author, or one who has approved already), INVALID (a verdict that this duty does
+   * not take).
+   */
+  settle(exchangeId: string, kind: DutyKind, settlement: Settlement, user: User): Promise<ExchangeView>;
+  agreements(): Promise<readonly AgreementView[]>;
+  /** `files`: name → text. Throws AGREEMENT_SIGNATURE_INVALID or CONFIG_INVALID with every fault. */
+  activate(files: Readonly<Record<string, string>>, signatures: readonly string[], user: User): Promise<AgreementView>;
+  /** Suspends or resumes record kinds of an agreement, at once and by this country alone. Throws NOT_FOUND, INVALID. */
+  suspend(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
+  resume(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
   /** Events after a cursor, oldest first, at most `limit`. */
   events(after: number, limit: number): Promise<readonly ExchangeEvent[]>;
   /** Resolves when there may be an event after the cursor, or when the signal aborts. */

@@ -4,8 +4,9 @@ import { type Country, type Id, idFromText, idText, TripointError, toHex } from 
 import type { Row } from '../ledger/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
+import { dutiesOf } from './duties.ts';
 import { classifications, priorities, verbs } from './names.ts';
-import type { DecisionView, Exchange, ExchangeEvent, ExchangeState, ExchangeView, LogRef } from './types.ts';
+import type { DecisionView, DutyKind, Exchange, ExchangeEvent, ExchangeState, ExchangeView, LogRef } from './types.ts';
 
 const EXCHANGE = `SELECT e.*, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash,
   b.link_sequence, n.peer_received_through
@@ -16,11 +17,17 @@ const EXCHANGE = `SELECT e.*, r.kind, r.header, r.sealed AS record_sealed, r.vau
   LEFT JOIN link n ON n.partner = e.partner
   WHERE e.exchange_id = ?`;
 
-/** Throws NOT_FOUND. `content`: with the record's fields, if its key still exists. */
-export function viewById(context: Context, id: Id, content: boolean): ExchangeView {
+/** Who looks. OUTLINE: at everything but the record. OFFICER: also at the record, once a human release that it needs has come. */
+export type Reader = 'OUTLINE' | 'OFFICER' | 'RELEASER';
+
+/** Throws NOT_FOUND. The record's fields are there while its key exists. */
+export function viewById(context: Context, id: Id, reader: Reader): ExchangeView {
   const row = context.store.get(EXCHANGE, id);
   if (row === undefined) throw new TripointError('NOT_FOUND');
-  return viewOfRow(context, row, content);
+  const duties = dutiesOf(context.store, id);
+  const waits = duties.some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
+  const content = reader === 'RELEASER' || (reader === 'OFFICER' && !waits);
+  return { ...viewOfRow(context, row, content), ...(duties.length > 0 && { duties }) };
 }
 
 function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
@@ -49,6 +56,8 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
     ...(decision && { decision }),
     ...(record && family && { record: showRecord(family, record) }),
     ...(faults.length > 0 && { faults }),
+    ...(statement.exigent && { exigent: true }),
+    ...(statement.correlation.length > 0 && { correlation: idText(statement.correlation) }),
     log: { origin: context.logSigner.name, index: row.leaf_index as number, leafHash: toHex(row.leaf_hash as Uint8Array) },
     ...(row.peer !== null && { peerLog: JSON.parse(row.peer as string) as LogRef }),
   };
@@ -71,9 +80,25 @@ function contentOf(context: Context, row: Row): Uint8Array | undefined {
   return concat(disclosures.map(({ carried }) => carried));
 }
 
-export function createReads(context: Context): Pick<Exchange, 'get' | 'events' | 'checkpoint'> {
+/** The decisions of persons first, the oldest of them first; then what officers have to verify, of which every lookout brings one. */
+const WAITING = `SELECT exchange_id, at FROM duty WHERE kind = ? AND state IN ('OPEN', 'OVERDUE') AND waiting > 0 ORDER BY at LIMIT ?`;
+const RELEASERS_FIRST: readonly (readonly DutyKind[])[] = [['RELEASE', 'HUMAN_RELEASE', 'REVIEW'], ['VERIFY_BEFORE_ACTION']];
+
+function waitingExchanges({ store, limits }: Context): Id[] {
+  const found = new Map<string, Id>();
+  for (const kinds of RELEASERS_FIRST) {
+    const rows = kinds
+      .flatMap((kind) => store.all(WAITING, kind, limits.dutyPage))
+      .sort((a, b) => (a.at as number) - (b.at as number));
+    for (const { exchange_id: id } of rows) found.set(toHex(id as Id), id as Id);
+  }
+  return [...found.values()].slice(0, limits.dutyPage);
+}
+
+export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' | 'events' | 'checkpoint'> {
   return {
-    get: async (id) => viewById(context, idFromText(id), true),
+    get: async (id, reader) => viewById(context, idFromText(id), reader?.releases ? 'RELEASER' : 'OFFICER'),
+    duties: async () => waitingExchanges(context).map((id) => viewById(context, id, 'OUTLINE')),
     async events(after, limit) {
       const rows = context.store.all(
         'SELECT cursor, type, at, partner, code, exchange_id, direction FROM event WHERE cursor > ? ORDER BY cursor LIMIT ?',
@@ -88,7 +113,7 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'events' |
           at: row.at as number,
           partner: row.partner as Country,
           ...(row.code !== null && { code: row.code as string }),
-          ...(id !== null && { exchange: viewById(context, id, true) }),
+          ...(id !== null && { exchange: viewById(context, id, 'OFFICER') }),
         };
       });
     },

@@ -1,6 +1,6 @@
 // The visas that this country answers about: each under a key of its own, found by a keyed hash of its exact document.
 import { utf8 } from '../domain/index.ts';
-import type { Subject } from '../policy/index.ts';
+import type { Facts, Subject } from '../policy/index.ts';
 import { readRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
 import type { Submit } from './release.ts';
@@ -10,6 +10,15 @@ export interface Visa {
   /** JSON of a VisaAnswer, outcome left out. */
   readonly answer: Readonly<Record<string, unknown>>;
   readonly subject: Subject;
+  /** What the law of this country says to telling of it. */
+  readonly domesticLaw?: Facts['domesticLaw'];
+  readonly mistreatmentRisk?: Facts['mistreatmentRisk'];
+}
+
+/** What there would be to answer: found, refused in the extent that the visa states, or offered with conditions. */
+export function foundAnswer({ answer, domesticLaw }: Visa): Visa['answer'] {
+  const outcome = answer.refusalExtent !== undefined ? 'REFUSED' : domesticLaw === 'CONDITIONS' ? 'CONDITIONAL' : 'MATCH';
+  return { ...(outcome !== 'MATCH' && { reasonCode: 'DOMESTIC_LAW' }), ...answer, outcome };
 }
 
 const documentOf = (vault: Context['vault'], issuingState: string, number: string): Uint8Array =>
@@ -17,7 +26,7 @@ const documentOf = (vault: Context['vault'], issuingState: string, number: strin
 
 /** Keeps visas to answer about, each found by its exact document. What is kept already is left; what it replaces is erased. */
 export async function storeVisas(context: Context, submit: Submit, visas: readonly Visa[]): Promise<void> {
-  for (const { answer } of visas) readRecord('visaAnswer', { ...answer, outcome: 'MATCH' });
+  for (const visa of visas) readRecord('visaAnswer', foundAnswer(visa));
   await submit({
     phase: 'send',
     bytes: visas.length * 512,

@@ -1,4 +1,11 @@
 // Certificates, trust anchors, key sets and their rotation, revocation. Nothing here does I/O; bytes and times are handed in.
+export {
+  type AgreementSignature,
+  type AgreementSignatureDocument,
+  claimedParty,
+  signAgreement,
+  verifyAgreementSignature,
+} from './agreement-signature.ts';
 export { type CertificateSummary, describeCertificates, gatewayName } from './certificate.ts';
 export type { Signer } from './jws.ts';
 export { createKeyBook, type EncryptionKey, type KeyBook, type SigningKey } from './key-book.ts';

@@ -1,5 +1,6 @@
 // The one transactional store of a country's node, and the vault that its record content is sealed in.
 export { type Committer, type CommitterLimits, createCommitter, type Stage, type Staged } from './committer.ts';
+export { type Counter, countedWrite, counter } from './counts.ts';
 export { openStore, type Reader, type Row, readStore, type Store } from './store.ts';
 export { createVault, type RecordKey, type Vault } from './vault.ts';
 export type { Head, Value, Write } from './writes.ts';

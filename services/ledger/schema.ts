@@ -80,4 +80,54 @@ export const MIGRATIONS: readonly string[] = [
   -- Visas that this country answers about, found by a keyed hash of issuing state and document number.
   CREATE TABLE visa (document BLOB PRIMARY KEY, vault_id BLOB NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Every text that this country ever acted under, so that a decision can be made again from the ledger alone. files: JSON, name → text.
+  CREATE TABLE agreement (
+    digest BLOB PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, takes_effect INTEGER NOT NULL, at INTEGER NOT NULL,
+    files TEXT NOT NULL, signatures TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Record kinds that this country has suspended now. What was suspended before is in the log.
+  CREATE TABLE suspension (
+    agreement TEXT NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (agreement, kind)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What a partner last said that it acts under, and SHA-256 of what it was last told.
+  CREATE TABLE schedule (partner TEXT PRIMARY KEY, theirs BLOB, told BLOB) STRICT, WITHOUT ROWID;
+
+  -- What an exchange obliges this country to. due: 0 when nothing sets a time. waiting: persons still to approve; above 0 only where
+  -- a person settles it. The indexes hold what is open: what the sweep looks for, and what persons do.
+  CREATE TABLE duty (
+    exchange_id BLOB NOT NULL, direction TEXT NOT NULL, kind TEXT NOT NULL, clause TEXT NOT NULL, at INTEGER NOT NULL,
+    due INTEGER NOT NULL, state TEXT NOT NULL, waiting INTEGER NOT NULL, PRIMARY KEY (exchange_id, direction, kind)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX duty_due ON duty (due) WHERE state = 'OPEN' AND due > 0;
+  CREATE INDEX duty_waiting ON duty (kind, at) WHERE state IN ('OPEN', 'OVERDUE') AND waiting > 0;
+
+  -- Who has approved, as a keyed hash: only to tell persons apart.
+  CREATE TABLE approval (
+    exchange_id BLOB NOT NULL, kind TEXT NOT NULL, person BLOB NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (exchange_id, kind, person)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What opens the commitments of a leaf that is not an exchange's own (those are in its row), sealed under the exchange's key.
+  CREATE TABLE opening (leaf_index INTEGER PRIMARY KEY, exchange_id BLOB NOT NULL, vault_id BLOB NOT NULL, sealed BLOB NOT NULL) STRICT;
+  CREATE INDEX opening_exchange ON opening (exchange_id);
+
+  -- Exchanges per period (2026 or 2026-11-24, UTC), for quotas and reciprocity.
+  CREATE TABLE counter (
+    agreement TEXT NOT NULL, from_country TEXT NOT NULL, to_country TEXT NOT NULL, kind INTEGER NOT NULL, verb INTEGER NOT NULL,
+    period TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (agreement, from_country, to_country, kind, verb, period)
+  ) STRICT, WITHOUT ROWID;
+
+  -- The latest time at which anything was committed: a clock that shows less has gone back.
+  ALTER TABLE head ADD COLUMN latest INTEGER NOT NULL DEFAULT 0;
+
+  -- Rejected because the texts differed: each is decided again once, under the exchange that decided_again names.
+  ALTER TABLE exchange ADD COLUMN decided_again BLOB;
+  CREATE INDEX exchange_mismatch ON exchange (partner)
+    WHERE state = 'REJECTED' AND code = 'AGREEMENT_DIGEST_MISMATCH' AND decided_again IS NULL;
+
+  CREATE INDEX idempotency_at ON idempotency (at);
+  `,
 ];

@@ -3,6 +3,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { TripointError } from '../domain/index.ts';
+import { type Counter, createCounts } from './counts.ts';
 import type { Head, Value, Write } from './writes.ts';
 
 export type Row = Record<string, Value>;
@@ -20,6 +21,8 @@ export interface Reader {
 export interface Store extends Reader {
   /** The head of the last commit. */
   head(): Head;
+  /** How often this was counted, by the last commit. From memory: every exchange that an agreement counts asks. */
+  count(counter: Counter): number;
   /** One transaction. Throws LEDGER_FAILED, after which the store takes nothing more: restart into recovery. */
   commit(head: Omit<Head, 'revision'>, writes: readonly Write[]): Promise<void>;
   close(): Promise<void>;
@@ -93,20 +96,24 @@ export async function openStore(file: string): Promise<Store> {
 
   const reader = readStore(file);
 
-  let head = reader.get('SELECT revision, size, edge, root, checkpoint FROM head') as unknown as Head;
+  let head = reader.get('SELECT revision, size, edge, root, checkpoint, latest FROM head') as unknown as Head;
   let sequence = 0;
+  const counts = createCounts(reader.get);
 
   return {
     head: () => head,
+    count: counts.of,
     async commit(next, writes) {
       if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
       const advanced = { ...next, revision: head.revision + 1 };
       const id = ++sequence;
+      counts.committing();
       await new Promise<void>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
         worker.postMessage({ id, expected: head.revision, head: advanced, writes });
       });
       head = advanced;
+      counts.committed(writes);
     },
     get: reader.get,
     all: reader.all,

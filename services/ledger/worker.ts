@@ -36,7 +36,7 @@ const prepare = (sql: string) => {
   return statement;
 };
 const setHead = db.prepare(
-  'UPDATE head SET revision = ?, size = ?, edge = ?, root = ?, checkpoint = ? WHERE id = 1 AND revision = ?',
+  'UPDATE head SET revision = ?, size = ?, edge = ?, root = ?, checkpoint = ?, latest = ? WHERE id = 1 AND revision = ?',
 );
 
 function migrate(): void {
@@ -54,7 +54,7 @@ function commit({ expected, head, writes }: Request): void {
   db.exec('BEGIN IMMEDIATE');
   try {
     for (const [name, ...parameters] of writes) prepare(WRITES[name]).run(...parameters);
-    const { changes } = setHead.run(head.revision, head.size, head.edge, head.root, head.checkpoint, expected);
+    const { changes } = setHead.run(head.revision, head.size, head.edge, head.root, head.checkpoint, head.latest, expected);
     if (changes !== 1) throw new Error(`the head is not at revision ${expected}`);
     db.exec('COMMIT');
   } catch (error) {

@@ -32,6 +32,23 @@ export const WRITES = {
   answeredExpired: 'DELETE FROM answered WHERE expires < ?',
   vaultKeyDestroyed: 'DELETE FROM vault_key WHERE vault_id = ?',
   visa: 'INSERT OR REPLACE INTO visa (document, vault_id, sealed) VALUES (?, ?, ?)',
+  agreement: `INSERT OR IGNORE INTO agreement (digest, id, version, takes_effect, at, files, signatures) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  suspended: 'INSERT OR IGNORE INTO suspension (agreement, kind, at) VALUES (?, ?, ?)',
+  resumed: 'DELETE FROM suspension WHERE agreement = ? AND kind = ?',
+  scheduleTheirs: `INSERT INTO schedule (partner, theirs) VALUES (?1, ?2) ON CONFLICT (partner) DO UPDATE SET theirs = ?2`,
+  scheduleTold: `INSERT INTO schedule (partner, told) VALUES (?1, ?2) ON CONFLICT (partner) DO UPDATE SET told = ?2`,
+  duty: `INSERT INTO duty (exchange_id, direction, kind, clause, at, due, state, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  dutyState: 'UPDATE duty SET state = ?, waiting = ? WHERE exchange_id = ? AND direction = ? AND kind = ?',
+  dutiesExpired: `UPDATE duty SET state = 'EXPIRED', waiting = 0 WHERE exchange_id = ? AND direction = ? AND state IN ('OPEN', 'OVERDUE')`,
+  approval: 'INSERT INTO approval (exchange_id, kind, person, at) VALUES (?, ?, ?, ?)',
+  opening: 'INSERT INTO opening (leaf_index, exchange_id, vault_id, sealed) VALUES (?, ?, ?, ?)',
+  counted: `INSERT INTO counter (agreement, from_country, to_country, kind, verb, period, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    ON CONFLICT (agreement, from_country, to_country, kind, verb, period) DO UPDATE SET n = n + ?7`,
+  exchangeDecided: `UPDATE exchange SET state = ?, code = ?, at = ?, statement = ?, decision = ?, leaf_index = ?, batch_id = ?,
+    batch_position = ?, sealed = ? WHERE exchange_id = ? AND direction = 'sent' AND partner = ?`,
+  decidedAgain: `UPDATE exchange SET decided_again = ? WHERE exchange_id = ? AND direction = 'sent' AND partner = ?`,
+  idempotencyExpired: `DELETE FROM idempotency WHERE (subject, key) IN
+    (SELECT subject, key FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`,
 } as const satisfies Record<string, string>;
 
 export type Write = readonly [name: keyof typeof WRITES, ...parameters: Value[]];
@@ -46,4 +63,6 @@ export interface Head {
   readonly root: Uint8Array;
   /** The signed checkpoint of this head. */
   readonly checkpoint: string;
+  /** The latest time, UTC microseconds, at which any commit was made. */
+  readonly latest: number;
 }

@@ -78,7 +78,7 @@ describe('issued keys', () => {
       ...[JSON.parse(read(us?.keySets[0]?.keys))].flatMap(({ signing, encryption }) => [signing.d, encryption.d]),
     ];
     const shown = [...contents(folder)].filter(([path]) => (statSync(path).mode & 0o077) !== 0).map(([, text]) => text);
-    expect(secrets).toHaveLength(11);
+    expect(secrets).toHaveLength(13);
     for (const secret of secrets) expect(shown.some((text) => text.includes(secret))).toBe(false);
     expect(shown.some((text) => text.includes('PRIVATE KEY'))).toBe(false);
     expect(JSON.stringify(keys)).not.toContain(secrets[0]);
@@ -101,7 +101,7 @@ describe('issued keys', () => {
     const users = JSON.parse(read(keys.countries.CA?.files.users)) as ServerUser[];
     expect(users).toEqual(keys.countries.CA?.users);
     for (const { subject, tokenSha256 } of users) expect(tokenSha256).toBe(hash('sha256', tokens[subject] ?? ''));
-    expect(new Set(users.map(({ role }) => role))).toEqual(new Set(['officer', 'auditor', 'operator', 'integrator']));
+    expect(new Set(users.map(({ role }) => role))).toEqual(new Set(['officer', 'releaser', 'auditor', 'operator', 'integrator']));
   });
 });
 

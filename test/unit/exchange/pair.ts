@@ -1,19 +1,22 @@
 // Two countries' exchanges in one process: real ledgers, real keys, the shipped agreements, and a pair of pipes for NATS that can be
 // cut. The clock is the test's.
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ed25519Signer, ed25519Verifier, type NoteVerifier, vkeyOf } from '../../../services/audit/index.ts';
 import type { Home, PartnerLink, PullHandler, QueryHandler } from '../../../services/delivery/index.ts';
-import { type Country, HOUR, MINUTE, type Micros, newId, TripointError } from '../../../services/domain/index.ts';
+import { type Country, DAY, HOUR, MINUTE, type Micros, newId, TripointError, toHex } from '../../../services/domain/index.ts';
 import {
+  type AgreementText,
   type Context,
   createExchange,
   createOwnKeys,
   EXCHANGE_LIMITS,
   type ExchangeLimits,
+  type NamedText,
+  openAgreementBook,
   type RunningExchange,
 } from '../../../services/exchange/index.ts';
 import {
@@ -21,11 +24,14 @@ import {
   createKeyBook,
   generateKeys,
   issueKeySet,
+  issueRevocationList,
   type KeyPairs,
   type KeySet,
+  type RevocationList,
+  signAgreement,
 } from '../../../services/identity/index.ts';
 import { createVault, openStore, type Store } from '../../../services/ledger/index.ts';
-import { createEngine, loadAgreements } from '../../../services/policy/index.ts';
+import { loadAgreement } from '../../../services/policy/index.ts';
 import { anchorOf, document, type Nation, NOW, nation, signerOf } from '../identity/fixture.ts';
 import { FOLDERS, filesOf } from '../policy/folders.ts';
 
@@ -78,7 +84,7 @@ function pipe(): Pipe {
   return Object.assign(self, { resume: run });
 }
 
-interface Side {
+export interface Side {
   readonly country: Country;
   readonly context: Context;
   readonly store: Store;
@@ -90,6 +96,8 @@ interface Side {
   readonly waits: number[];
   readonly fatal: TripointError[];
   readonly saved: KeySet[];
+  /** What operators were told: level and message. */
+  readonly logged: string[];
   /** What the partner's question was answered with, sealed. */
   readonly answers: Uint8Array[];
   readonly out: Pipe;
@@ -105,6 +113,8 @@ export interface Pair {
   cut(isCut: boolean): void;
   /** Hands a sealed question of one country to the other, as its link would. */
   ask(from: Country, parcel: Uint8Array): Promise<Uint8Array>;
+  /** Resolves when all that was sent has arrived. */
+  settled(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -128,7 +138,42 @@ async function prepare(country: Country): Promise<Prepared> {
 
 const COUNTRIES = ['US', 'CA'] as const;
 let prepared: Promise<Record<Country, Prepared>> | undefined;
-const policy = createEngine(loadAgreements(FOLDERS, filesOf));
+const nations = (): Promise<Record<Country, Prepared>> => {
+  prepared ??= (async () => Object.fromEntries(await Promise.all(COUNTRIES.map(async (c) => [c, await prepare(c)] as const))))();
+  return prepared;
+};
+
+/** A text as some of its parties signed it. */
+export async function signedText(
+  files: Readonly<Record<string, string>>,
+  { by = COUNTRIES as readonly Country[], takesEffect = NOW - HOUR } = {},
+): Promise<AgreementText> {
+  const parties = await nations();
+  const { id, version, digest } = loadAgreement(files);
+  const signatures = by.map(async (party) => {
+    const terms = { version: 1, agreement: id, agreementVersion: version, digest: toHex(digest), takesEffect } as const;
+    return (await signAgreement({ ...terms, party, signedAt: NOW }, signerOf((parties[party] as Prepared).nation.identity))).jws;
+  });
+  return { files, signatures: await Promise.all(signatures) };
+}
+
+function revoking({ country, root, identity }: Nation, { revokedAt }: { readonly revokedAt: Micros }): Promise<RevocationList> {
+  const serial = new X509Certificate(identity.certificate).serialNumber.toLowerCase();
+  const lasts = { issued: Math.max(NOW, revokedAt), nextUpdate: NOW + DAY };
+  return issueRevocationList(
+    { version: 1, country, number: 1, ...lasts, keys: [], certificates: [{ serial, revokedAt }] },
+    { privateKeyPem: root.key, certificatePem: root.certificate },
+  );
+}
+
+/** The shipped agreements between the two, signed by both. */
+let shipped: Promise<readonly NamedText[]> | undefined;
+async function signShipped(): Promise<readonly NamedText[]> {
+  const texts = FOLDERS.map((name) => ({ name, files: filesOf(name) })).filter(({ files }) =>
+    loadAgreement(files).parties.every(({ country }) => COUNTRIES.some((one) => one === country)),
+  );
+  return Promise.all(texts.map(async ({ name, files }) => ({ name, ...(await signedText(files)) })));
+}
 
 interface PairOptions {
   readonly limits?: Partial<ExchangeLimits>;
@@ -137,12 +182,17 @@ interface PairOptions {
   readonly at?: Micros;
   /** Both directions are cut from the start. */
   readonly cut?: boolean;
+  /** The agreements of a side, where they are not all that is shipped. */
+  readonly texts?: (country: Country, shipped: readonly NamedText[]) => readonly NamedText[] | Promise<readonly NamedText[]>;
+  /** A country's identity, as its root has revoked it. */
+  readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
 }
 
 /** Starts both sides. A folder given is used as it is: what a start finds there is what was left there. */
 export async function startPair(options: PairOptions = {}): Promise<Pair> {
-  prepared ??= (async () => Object.fromEntries(await Promise.all(COUNTRIES.map(async (c) => [c, await prepare(c)] as const))))();
-  const parties = await prepared;
+  const parties = await nations();
+  shipped ??= signShipped();
+  const texts = await shipped;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tripoint-pair-'));
   let now = options.at ?? NOW + MINUTE;
   let isCut = options.cut ?? false;
@@ -164,9 +214,21 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     const waits: number[] = [];
     const fatal: TripointError[] = [];
     const saved: KeySet[] = [];
+    const logged: string[] = [];
     const answers: Uint8Array[] = [];
     const out = pipes[country] as Pipe;
     const { origin, vkey } = own.set.document.log;
+    if (options.revoked !== undefined)
+      keys.revoke(await revoking((parties[options.revoked.country] as Prepared).nation, options.revoked));
+    const anchors = COUNTRIES.map((other) => (parties[other] as Prepared).anchor);
+    const agreements = await openAgreementBook(
+      { self: country, partners: [partner], store, notary: { anchors, keys }, clock: () => now },
+      (await options.texts?.(country, texts)) ?? texts,
+    ).catch(async (error: unknown) => {
+      await store.close();
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+      throw error;
+    });
     const context: Context = {
       self: country,
       gatewayId: `${country.toLowerCase()}-1`,
@@ -178,12 +240,13 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       wait: async (ms) => void waits.push(ms),
       store,
       vault: createVault(new Uint8Array(32).fill(country === 'US' ? 1 : 2)),
-      policy,
+      policy: agreements.policy,
+      agreements,
       keys,
       ownKeys,
       logSigner: ed25519Signer(origin, own.logKey),
       limits: { ...EXCHANGE_LIMITS, ackMs: 5, resumeRetryMs: 20, resendMs: 60_000, ...options.limits },
-      log: () => undefined,
+      log: (level, message) => void logged.push(`${level} ${message}`),
     };
     const status = () => ({ connected: !isCut, since: now, reconnects: 0 });
     const home: Home = {
@@ -213,7 +276,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     const exchange = await createExchange(context, {
       home,
       connections: { [partner]: link },
-      anchors: COUNTRIES.map((other) => (parties[other] as Prepared).anchor),
+      anchors,
       identity: signerOf(own.nation.identity),
       saveKeys: async (set) => void saved.push(set),
       addOwnKeys: (pairs) => ownKeys.add(pairs),
@@ -221,13 +284,22 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       onFatal: (error) => fatal.push(error),
     });
     const verifier = ed25519Verifier(vkey);
-    return { country, context, store, file, verifier, exchange, anchor: own.anchor, waits, fatal, saved, answers, out };
+    return { country, context, store, file, verifier, exchange, anchor: own.anchor, waits, fatal, saved, logged, answers, out };
   }
 
   const us = await side('US', 'CA');
   sideOf.US = us;
   const ca = await side('CA', 'US');
   sideOf.CA = ca;
+  const count = ({ store }: Side, sql: string) => (store.get(sql)?.n as number | undefined) ?? 0;
+  const isQuiet = (from: Side, to: Side) =>
+    count(from, 'SELECT sent_through AS n FROM link') === count(to, 'SELECT received_through AS n FROM link') &&
+    count(from, "SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND state = 'QUEUED' AND verb = 19") === 0 &&
+    from.context.agreements.theirs(to.country) !== undefined;
+  const settled = () =>
+    until('all has arrived', () => (isQuiet(us, ca) && isQuiet(ca, us)) || us.fatal.length + ca.fatal.length > 0);
+  // They tell each other their agreements: a test begins where that is done.
+  if (!isCut) await settled();
   return {
     us,
     ca,
@@ -243,11 +315,13 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
         void one.resume();
       }
     },
+    settled,
     ask: (from, parcel) => (asking[from] as NonNullable<(typeof asking)[string]>)('visa', parcel),
     async close() {
-      for (const { exchange, store } of [us, ca]) {
+      for (const { exchange, store, context } of [us, ca]) {
         await exchange.close();
         await store.close();
+        context.policy[Symbol.dispose]();
       }
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },

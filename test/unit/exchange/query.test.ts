@@ -13,14 +13,16 @@ const question = (documentNumber: string, issuingState: string, citizenship: str
   record: { caseReference: 'CASE-1', document: { documentNumber, issuingState, documentType: 'P' }, citizenship },
 });
 
-const visa = (documentNumber: string, issuingState: string, citizenship: string[]): Visa =>
+const visa = (documentNumber: string, issuingState: string, citizenship: string[], more: Partial<Visa> = {}): Visa =>
   ({
+    ...more,
     answer: {
       document: { documentNumber, issuingState, documentType: 'P' },
       name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'VISA' }],
       visaClass: 'B1',
       visaApplicationDispositionStatus: 'DENIED',
       refusalDate: '2025-03-20',
+      ...more.answer,
     },
     subject: { citizenship, permanentResidence: [], allegedPersecutor: [], findings: ['TEMPORARY_DOCUMENT_DENIED'] },
   }) as Visa;
@@ -28,7 +30,14 @@ const visa = (documentNumber: string, issuingState: string, citizenship: string[
 let pair: Pair;
 beforeAll(async () => {
   pair = await startPair();
-  await pair.us.exchange.storeVisas([visa('D1', 'UTO', ['UTO']), visa('P1', 'USA', ['USA'])]);
+  await pair.us.exchange.storeVisas([
+    visa('D1', 'UTO', ['UTO']),
+    visa('P1', 'USA', ['USA']),
+    visa('L1', 'UTO', ['UTO'], { domesticLaw: 'MUST_REFUSE' }),
+    visa('M1', 'UTO', ['UTO'], { domesticLaw: 'MAY_REFUSE' }),
+    visa('M2', 'UTO', ['UTO'], { domesticLaw: 'MAY_REFUSE', answer: { refusalExtent: 'PARTIAL', reasonCode: 'ORDRE_PUBLIC' } }),
+    visa('C1', 'UTO', ['UTO'], { domesticLaw: 'CONDITIONS' }),
+  ]);
   await until('both resumed', async () =>
     [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) => checks.every(({ ok }) => ok)),
   );
@@ -73,16 +82,19 @@ describe('an answer', () => {
     expect((await pair.ca.exchange.get(result.exchangeId)).state).toBe('ANSWERED');
   });
 
-  describe('that is suppressed', () => {
+  describe.each([
+    ['a person that no answer may be about', 'P1', 'USA'],
+    ['a visa that our own law forbids to tell of', 'L1', 'UTO'],
+  ])('that is suppressed: %s', (_, number, state) => {
     test('says what one without a match says, and nothing more', async () => {
-      const [none, suppressed] = [await ask('NOBODY', 'UTO'), await ask('P1', 'USA')];
+      const [none, suppressed] = [await ask('NOBODY', 'UTO'), await ask(number, state)];
       expect(suppressed.result).toMatchObject({ outcome: 'NO_MATCH' });
       const told = ({ exchangeId: _, log: __, ...rest }: typeof none.result) => rest;
       expect(told(suppressed.result)).toEqual(told(none.result));
     });
 
     test('has the same sealed length, leaves, statement and commitments in number and size', async () => {
-      const [none, suppressed] = [await ask('NOBODY', 'UTO'), await ask('P1', 'USA')];
+      const [none, suppressed] = [await ask('NOBODY', 'UTO'), await ask(number, state)];
       expect(suppressed.parcel.length).toBe(none.parcel.length);
       const shape = ({ leaves }: typeof none) =>
         leaves.map((leaf) => ({ ...only(leaf), commitments: leaf.commitments.map(({ name, digest }) => [name, digest.length]) }));
@@ -101,7 +113,7 @@ describe('an answer', () => {
     });
 
     test('is known for what it is in the own log alone, behind a commitment', async () => {
-      const { answer } = await ask('P1', 'USA');
+      const { answer } = await ask(number, state);
       const row = pair.us.store.get(
         'SELECT sealed, vault_id, decision FROM exchange WHERE exchange_id = ?',
         answer.statement.exchangeId,
@@ -115,11 +127,23 @@ describe('an answer', () => {
     });
   });
 
+  test.each([
+    ['M1', 'REFUSED', 'POLICY_REFUSED', { refusalExtent: 'FULL' }],
+    ['M2', 'REFUSED', 'ORDRE_PUBLIC', { refusalExtent: 'PARTIAL' }],
+    ['C1', 'CONDITIONAL', 'DOMESTIC_LAW', {}],
+  ])('about %s, which our law lets us decline or bind to conditions, is %s', async (number, outcome, code, answer) => {
+    const { result } = await ask(number, 'UTO');
+    expect(result).toMatchObject({ outcome, code, answer: { outcome, reasonCode: code, ...answer } });
+    expect(result.answer).not.toHaveProperty('visaApplicationDispositionStatus');
+  });
+
   test('leaves on the fixed slot, whatever it says', async () => {
     for (const [number, state] of [
       ['D1', 'UTO'],
       ['NOBODY', 'UTO'],
       ['P1', 'USA'],
+      ['L1', 'UTO'],
+      ['M1', 'UTO'],
     ] as const)
       expect((await ask(number, state)).waits).toEqual([pair.us.context.limits.answerSlotMs]);
   });

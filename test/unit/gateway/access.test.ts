@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES, type RouteName } from '../../../gateway/contract/index.ts';
 import { ROLES, type Role, tokenSha256, usersOf } from '../../../gateway/server/users.ts';
 import { startServer, type TestServer, TOKENS, USERS } from './harness.ts';
-import { idOf, LOOKOUT, VISA_QUERY } from './memory-exchange.ts';
+import { AGREEMENT, duty, idOf, LOOKOUT, VISA_QUERY } from './memory-exchange.ts';
 
 type Who = Role | 'nobody';
 const EVERYONE: Who[] = [...ROLES, 'nobody'];
@@ -10,9 +10,15 @@ const EVERYONE: Who[] = [...ROLES, 'nobody'];
 // Written out again, not derived from the server's table: a change there has to be made here as well, by a person.
 const MAY: Record<RouteName, Who[]> = {
   postExchange: ['officer', 'integrator'],
-  getExchange: ['officer', 'integrator', 'auditor'],
+  getExchange: ['officer', 'releaser', 'integrator', 'auditor'],
+  listDuties: ['officer', 'releaser', 'auditor'],
+  settleDuty: ['officer', 'releaser'],
   askQuery: ['officer', 'integrator'],
-  readEvents: ['officer', 'integrator', 'auditor'],
+  listAgreements: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
+  activateAgreement: ['operator'],
+  suspendAgreement: ['operator'],
+  resumeAgreement: ['operator'],
+  readEvents: ['officer', 'releaser', 'integrator', 'auditor'],
   getCheckpoint: ['officer', 'auditor', 'operator'],
   isAlive: EVERYONE,
   isReady: EVERYONE,
@@ -20,12 +26,20 @@ const MAY: Record<RouteName, Who[]> = {
 const BODIES: Partial<Record<RouteName, unknown>> = {
   postExchange: { to: ['CA'], purpose: 'p', lookout: LOOKOUT },
   askQuery: { to: 'CA', purpose: 'p', visaQuery: VISA_QUERY },
+  activateAgreement: { files: {}, signatures: [] },
+  suspendAgreement: { kinds: ['LOOKOUT'], reason: 'r' },
+  resumeAgreement: { kinds: ['LOOKOUT'], reason: 'r' },
 };
+
+/** A route that takes several kinds of duties is asked for one that the role settles, if there is one. */
+const dutyOf = (who: Who) =>
+  who === 'officer' ? { kind: 'VERIFY_BEFORE_ACTION', verdict: 'DONE' } : { kind: 'RELEASE', verdict: 'DENY' };
 
 let server: TestServer;
 let id: string;
 beforeAll(async () => {
   server = await startServer();
+  server.exchange.obliges = [duty('RELEASE'), duty('VERIFY_BEFORE_ACTION')];
   const posted = (await (await server.post(BODIES.postExchange)).json()) as { exchanges: { id: string }[] };
   id = posted.exchanges[0]?.id ?? idOf(0);
 });
@@ -52,8 +66,9 @@ describe('roles and routes', () => {
   const cells = (Object.keys(MAY) as RouteName[]).flatMap((route) => EVERYONE.map((who) => [who, route] as const));
   it.each(cells)('%s at %s', async (who, route) => {
     const { method, path } = ROUTES[route];
-    const body = BODIES[route];
-    const response = await server.call(path.replace(':id', id), {
+    const { kind, verdict } = dutyOf(who);
+    const body = route === 'settleDuty' ? { verdict, reason: 'r' } : BODIES[route];
+    const response = await server.call(path.replace(':id', id).replace(':kind', kind).replace(':agreement', AGREEMENT.id), {
       role: who,
       method,
       headers: {

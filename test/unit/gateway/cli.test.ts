@@ -1,72 +1,27 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plain } from '../../../gateway/cli/terminal.ts';
-import { ROLES, type Role } from '../../../gateway/server/users.ts';
 import { TripointError } from '../../../services/domain/index.ts';
+import { type CommandLine, commandLine, type Ran, rows } from './command.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
 import { CARGO, idOf, LOOKOUT } from './memory-exchange.ts';
 
-const MAIN = resolve('gateway/cli/main.ts');
 let server: TestServer;
 let folder: string;
+let commands: CommandLine;
+const tripoint: CommandLine['run'] = (args, how) => commands.run(args, how);
 beforeAll(async () => {
   server = await startServer();
-  folder = mkdtempSync(join(tmpdir(), 'tripoint-cli-'));
-  for (const role of ROLES) writeFileSync(join(folder, `${role}.token`), `${TOKENS[role]}\n`);
+  commands = commandLine(server);
+  folder = commands.folder;
   writeFileSync(join(folder, 'lookout.json'), JSON.stringify(LOOKOUT));
 });
 afterAll(async () => {
   await server.close();
-  rmSync(folder, { recursive: true, force: true });
+  commands.remove();
 });
 
-interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-interface Run {
-  readonly role?: Role;
-  readonly env?: Record<string, string>;
-  readonly input?: string;
-  readonly cwd?: string;
-  /** Sent once this text was seen on stdout. */
-  readonly interruptAt?: string;
-}
-
-function tripoint(
-  args: readonly string[],
-  { role = 'officer', env, input = '', cwd = folder, interruptAt }: Run = {},
-): Promise<Ran> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [MAIN, ...args], {
-      cwd,
-      env: {
-        PATH: process.env.PATH,
-        ...(env ?? { TRIPOINT_URL: server.url, TRIPOINT_TOKEN_FILE: join(folder, `${role}.token`) }),
-      },
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (bytes) => {
-      stdout += String(bytes);
-      if (interruptAt !== undefined && stdout.includes(interruptAt)) child.kill('SIGINT');
-    });
-    child.stderr.on('data', (bytes) => {
-      stderr += String(bytes);
-    });
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
-    child.on('close', (code) => done({ code, stdout, stderr }));
-  });
-}
-const rows = (text: string) =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
 const to = (...partners: string[]) => [...partners.flatMap((partner) => ['--to', partner]), '--purpose', 'border-screening'];
 const ESCAPE = String.fromCharCode(27);
 

@@ -12,12 +12,12 @@ export const TOKENS = Object.fromEntries(ROLES.map((role) => [role, `${role}-tok
   Role,
   string
 >;
-export const USERS = ROLES.map((role) => ({
-  subject: `us-${role}-7`,
-  role,
-  agency: 'CBP',
-  tokenSha256: tokenSha256(TOKENS[role]),
-}));
+/** Of a second releaser, us-releaser-8. */
+export const OTHER_RELEASER = 'other-releaser-token-that-only-this-test-knows';
+export const USERS = [
+  ...ROLES.map((role) => ({ subject: `us-${role}-7`, role, agency: 'CBP', tokenSha256: tokenSha256(TOKENS[role]) })),
+  { subject: 'us-releaser-8', role: 'releaser', agency: 'CBP', tokenSha256: tokenSha256(OTHER_RELEASER) },
+];
 
 export interface TestServer {
   readonly app: FastifyInstance;

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Code, type Country, type Fault, sameBytes, TripointError, toHex } from '../../../services/domain/index.ts';
+import { type Code, type Country, DAY, type Fault, sameBytes, TripointError, toHex } from '../../../services/domain/index.ts';
 import type {
+  AgreementView,
   DecisionView,
+  DutyView,
   Exchange,
   ExchangeEvent,
   ExchangeView,
@@ -9,6 +11,7 @@ import type {
   QueryOutcome,
   ReleaseRequest,
   ReleaseResult,
+  Settlement,
   User,
 } from '../../../services/exchange/types.ts';
 import { type Family, readRecord } from '../../../services/records/index.ts';
@@ -34,6 +37,16 @@ export const CARGO = {
 };
 export const VISA_QUERY = { caseReference: 'CASE-1', document: { documentNumber: 'L898902C3', issuingState: 'UTO' } };
 
+/** Due a day after they began. Of a RELEASE two persons have to approve. */
+export const duty = (kind: DutyView['kind']): DutyView => ({
+  kind,
+  state: 'OPEN',
+  clause: '9',
+  at: START,
+  due: START + DAY,
+  ...(kind === 'RELEASE' ? { waiting: 2 } : {}),
+});
+
 const released: DecisionView = {
   outcome: 'PERMIT_WITH_OBLIGATIONS',
   agreement: 'alpha-beta-lookouts',
@@ -52,10 +65,26 @@ const refused: DecisionView = {
   obligations: [],
 };
 
+export const AGREEMENT: AgreementView = {
+  id: 'alpha-beta-lookouts',
+  version: '2',
+  title: 'Alpha and Beta on lookouts',
+  status: 'IN_FORCE',
+  digest: 'ab'.repeat(32),
+  parties: ['US', 'CA'],
+  signed: ['US', 'CA'],
+  from: START,
+  inForce: true,
+  suspended: [],
+  partners: [{ country: 'CA', says: 'DIFFERENT', suspended: ['LOOKOUT'] }],
+};
+
 /** The door of services/exchange over plain arrays, with knobs for what a test wants to see. */
 export interface MemoryExchange extends Exchange {
   /** The partner to which everything is refused. */
   readonly refuses: Country;
+  /** What each exchange that is posted from now on obliges to. With a RELEASE it is held. */
+  obliges: readonly DutyView[];
   /** Thrown by every call that reaches the exchange. */
   failure: Error | undefined;
   ready: boolean;
@@ -66,12 +95,19 @@ export interface MemoryExchange extends Exchange {
   readThrough: number;
   readonly users: User[];
   readonly released: ReleaseRequest[];
+  agreement: AgreementView;
+  readonly activated: { readonly files: Readonly<Record<string, string>>; readonly signatures: readonly string[] }[];
+  /** The reasons given. */
+  readonly suspensions: string[];
+  readonly settled: (Settlement & { readonly id: string; readonly kind: string })[];
   emit(count: number): void;
 }
 
 export function memoryExchange(): MemoryExchange {
   const exchanges = new Map<string, ExchangeView>();
   const answers = new Map<string, { bodySha256: Uint8Array; result: ReleaseResult }>();
+  /** Who may not settle a duty of an exchange any more: its author, and who has approved. */
+  const persons = new Map<string, Set<string>>();
   const wake = new Set<() => void>();
   let last = 0;
   let made = 0;
@@ -95,7 +131,7 @@ export function memoryExchange(): MemoryExchange {
     direction: 'sent',
     partner,
     verb: 'POST',
-    state: partner === memory.refuses ? 'REFUSED' : 'QUEUED',
+    state: partner === memory.refuses ? 'REFUSED' : memory.obliges.some(({ kind }) => kind === 'RELEASE') ? 'HELD' : 'QUEUED',
     at: START,
     family,
     recordId: idOf(0xabc),
@@ -106,8 +142,11 @@ export function memoryExchange(): MemoryExchange {
     originator: { country: 'US', agency: 'CBP' },
     decision: partner === memory.refuses ? refused : released,
     ...(partner === memory.refuses ? { code: 'NO_AGREEMENT' satisfies Code } : {}),
+    ...(memory.obliges.length === 0 || partner === memory.refuses ? {} : { duties: memory.obliges }),
     log: { origin: 'tripoint.example/us/2026', index: made, leafHash: '0f'.repeat(32) },
   });
+
+  const isOpen = ({ state }: DutyView): boolean => state === 'OPEN' || state === 'OVERDUE';
 
   const reached = (user?: User): void => {
     if (user) memory.users.push(user);
@@ -116,6 +155,7 @@ export function memoryExchange(): MemoryExchange {
 
   const memory: MemoryExchange = {
     refuses: 'MX',
+    obliges: [],
     failure: undefined,
     ready: true,
     outcome: 'MATCH',
@@ -123,6 +163,10 @@ export function memoryExchange(): MemoryExchange {
     readThrough: 0,
     users: [],
     released: [],
+    settled: [],
+    agreement: AGREEMENT,
+    activated: [],
+    suspensions: [],
     emit(count) {
       last += count;
       for (const resume of [...wake]) resume();
@@ -143,7 +187,10 @@ export function memoryExchange(): MemoryExchange {
       readRecord(request.family, request.record);
       memory.released.push(request);
       const sent = request.to.map((partner) => view(partner, request.family));
-      for (const exchange of sent) exchanges.set(exchange.id, { ...exchange, record: request.record as Record<string, unknown> });
+      for (const exchange of sent) {
+        exchanges.set(exchange.id, { ...exchange, record: request.record as Record<string, unknown> });
+        persons.set(exchange.id, new Set([user.subject]));
+      }
       const result: ReleaseResult = { recordId: idOf(0xabc), recordVersion: 1, exchanges: sent };
       answers.set(key, { bodySha256, result });
       await sleep(0);
@@ -163,11 +210,58 @@ export function memoryExchange(): MemoryExchange {
         log: { origin: 'tripoint.example/us/2026', index: made, leafHash: toHex(new Uint8Array(32)) },
       };
     },
-    async get(id) {
+    async get(id, reader) {
       reached();
       const found = exchanges.get(id);
       if (!found) throw new TripointError('NOT_FOUND');
-      return found;
+      const { record: _, ...outline } = found;
+      const unreleased = found.duties?.some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
+      return unreleased && !reader?.releases ? outline : found;
+    },
+    async duties() {
+      reached();
+      return [...exchanges.values()].filter(({ duties }) => duties?.some(isOpen));
+    },
+    async settle(id, kind, settlement, { subject, agency }) {
+      reached({ subject, agency });
+      const found = exchanges.get(id);
+      const duty = found?.duties?.find((one) => one.kind === kind);
+      if (!found || !duty) throw new TripointError('NOT_FOUND');
+      if (!isOpen(duty)) throw new TripointError('DUTY_SETTLED');
+      const before = persons.get(id);
+      if (settlement.verdict !== 'DONE' && before?.has(subject)) throw new TripointError('SAME_PERSON');
+      before?.add(subject);
+      memory.settled.push({ id, kind, ...settlement });
+      const denied = settlement.verdict === 'DENY';
+      const waiting = denied ? 0 : (duty.waiting ?? 1) - 1;
+      const now: DutyView = { ...duty, waiting, state: denied ? 'DENIED' : waiting > 0 ? duty.state : 'MET' };
+      const moved = kind === 'RELEASE' && !isOpen(now) ? ({ state: denied ? 'DENIED' : 'QUEUED' } as const) : {};
+      const after = { ...found, ...moved, duties: found.duties?.map((one) => (one === duty ? now : one)) ?? [] };
+      exchanges.set(id, after);
+      return after;
+    },
+    async agreements() {
+      reached();
+      return [memory.agreement];
+    },
+    async activate(files, signatures, user) {
+      reached(user);
+      memory.activated.push({ files, signatures });
+      return memory.agreement;
+    },
+    async suspend(id, kinds, reason, user) {
+      reached(user);
+      if (id !== memory.agreement.id) throw new TripointError('NOT_FOUND');
+      memory.suspensions.push(reason);
+      memory.agreement = { ...memory.agreement, suspended: [...new Set([...memory.agreement.suspended, ...kinds])] };
+      return memory.agreement;
+    },
+    async resume(id, kinds, reason, user) {
+      reached(user);
+      if (id !== memory.agreement.id) throw new TripointError('NOT_FOUND');
+      memory.suspensions.push(reason);
+      memory.agreement = { ...memory.agreement, suspended: memory.agreement.suspended.filter((kind) => !kinds.includes(kind)) };
+      return memory.agreement;
     },
     async events(after, limit) {
       reached();

@@ -18,7 +18,7 @@ test('a new store is empty at revision 0, and what is committed is there when it
   const at = folder();
   const store = await at.open();
   expect(store.head()).toEqual({ revision: 0, ...EMPTY_HEAD });
-  const head = { size: 3, edge: new Uint8Array(64).fill(7), root: new Uint8Array(32).fill(9), checkpoint: 'note' };
+  const head = { size: 3, edge: new Uint8Array(64).fill(7), root: new Uint8Array(32).fill(9), checkpoint: 'note', latest: 5 };
   await store.commit(head, [event('a'), event('b')]);
   await store.close();
   const again = await at.open();

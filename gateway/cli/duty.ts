@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import type { Gateway, PersonalDuty, SettleDuty } from '../sdk/index.ts';
+import { exchangeCard } from './cards.ts';
+import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
+import { CommandError, EXIT, type Exit } from './failure.ts';
+import { terminalOf } from './terminal.ts';
+
+type Verdict = SettleDuty['verdict'];
+
+interface SettleOptions extends ConnectionOptions {
+  readonly reason: string;
+  readonly kind?: PersonalDuty;
+}
+
+const SETTLING: readonly { readonly name: string; readonly verdict: Verdict; readonly description: string }[] = [
+  { name: 'approve', verdict: 'APPROVE', description: 'release what is held, or approve an override; never your own' },
+  { name: 'deny', verdict: 'DENY', description: 'deny a release or an override' },
+  { name: 'done', verdict: 'DONE', description: 'say that a duty was done, such as that the originator was contacted' },
+];
+
+export function dutyCommands(program: Command, done: (exit: Exit) => void): void {
+  const duty = program.command('duty').description('what an agreement leaves to a person');
+
+  connected(duty.command('list').description('exchanges with a duty that waits for a person')).action(
+    async (options: ConnectionOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const { exchanges } = await gatewayOf(options).duties.list();
+      for (const exchange of exchanges)
+        if (terminal.json) terminal.row(exchange);
+        else terminal.data(exchangeCard(exchange, terminal.paint, true));
+      if (exchanges.length === 0) terminal.progress('nothing waits for a person');
+      done(EXIT.ok);
+    },
+  );
+
+  for (const { name, verdict, description } of SETTLING)
+    connected(duty.command(`${name} <exchange>`).description(description))
+      .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
+      .option('--kind <word>', 'which duty, where several wait')
+      .action(async (id: string, options: SettleOptions) => {
+        const terminal = terminalOf(options.json === true);
+        const gateway = gatewayOf(options);
+        const kind = options.kind ?? (await kindThatWaits(gateway, id, verdict));
+        const settled = await gateway.duties.settle(id, kind, { verdict, reason: options.reason });
+        if (terminal.json) terminal.row(settled);
+        else terminal.data(exchangeCard(settled, terminal.paint, true));
+        done(EXIT.ok);
+      });
+}
+
+/** The one duty of an exchange that is open and takes this verdict. */
+async function kindThatWaits(gateway: Gateway, id: string, verdict: Verdict): Promise<PersonalDuty> {
+  const { isPersonalDuty, VERDICTS } = await import('../contract/index.ts');
+  const { duties = [] } = await gateway.exchanges.get(id);
+  const kinds = duties
+    .filter(({ state }) => state === 'OPEN' || state === 'OVERDUE')
+    .map(({ kind }) => kind)
+    .filter(isPersonalDuty)
+    .filter((kind) => (VERDICTS[kind] as readonly Verdict[]).includes(verdict));
+  const [only, ...others] = kinds;
+  if (only === undefined)
+    throw new CommandError(EXIT.usage, 'no duty of this exchange waits for this verdict', 'tripoint duty list');
+  if (others.length > 0)
+    throw new CommandError(EXIT.usage, `which duty? ${kinds.join(', ')} wait`, `the same command with --kind ${only}`);
+  return only;
+}

@@ -1,0 +1,50 @@
+// What persons do about an exchange: a leaf says that it was done, and who and why as salted commitments.
+import type { AuditKind, RecordKind, Verb } from '../../proto/index.ts';
+import type { Country, Fault, Id } from '../domain/index.ts';
+import type { RecordKey } from '../ledger/index.ts';
+import type { Context } from './context.ts';
+import { entryBase } from './entry.ts';
+import { commitPrivate } from './outbound.ts';
+import type { Transaction } from './transaction.ts';
+
+/** What is acted upon. */
+export interface Matter {
+  readonly exchangeId: Id;
+  readonly from: Country;
+  readonly to: Country;
+  readonly verb: Verb;
+  readonly purpose: string;
+  readonly record: { readonly recordId: Id; readonly version: number; readonly kind: RecordKind };
+}
+
+export interface Act {
+  /** As the log commits to a person. */
+  readonly person: string;
+  readonly reason: string;
+  /** What it came to, where the kind of the leaf does not say. */
+  readonly verdict?: string;
+}
+
+/** Logs it, and keeps what opens the commitments under `key`. */
+export function logAct(context: Context, tx: Transaction, kind: AuditKind, matter: Matter, act: Act, key: RecordKey): void {
+  const { exchangeId, from, to, verb, purpose, record } = matter;
+  const { person, reason, verdict = '' } = act;
+  const { commitments, opening } = commitPrivate(context, { user: person, decision: verdict, reason, subject: '' });
+  const leaf = tx.log({
+    ...entryBase(context, tx.at),
+    exchangeId,
+    kind,
+    ...{ from, to, verb, purpose },
+    recordKind: record.kind,
+    recordId: record.recordId,
+    recordVersion: record.version,
+    commitments,
+  });
+  tx.write('opening', leaf.index, exchangeId, key.vaultId, context.vault.seal(key, 'exchange', opening));
+}
+
+const MOST_REASON = 500;
+
+/** What is wrong with the reason that a person gives. */
+export const reasonFaults = (field: string, reason: string): Fault[] =>
+  reason.trim() === '' || reason.length > MOST_REASON ? [{ field, rule: `1 to ${MOST_REASON} characters, not only spaces` }] : [];

@@ -1,0 +1,78 @@
+// What an exchange obliges this country to: opened with the exchange, in one commit, and read back with it.
+import { type Obligation, ObligationKind } from '../../proto/index.ts';
+import { DAY, HOUR, type Id, type Micros, toHex } from '../domain/index.ts';
+import type { Reader } from '../ledger/index.ts';
+import type { Transaction } from './transaction.ts';
+import type { DutyKind, DutyView } from './types.ts';
+
+export type Direction = 'sent' | 'received';
+
+export interface NewDuty {
+  readonly kind: DutyKind;
+  readonly clause: string;
+  /** 0: nothing sets a time. */
+  readonly due: Micros;
+  /** Persons who have to settle it; 0: the gateway does when it is due. */
+  readonly waiting: number;
+}
+
+const viewOf = (duty: NewDuty & Pick<DutyView, 'state' | 'at'>): DutyView => ({
+  kind: duty.kind,
+  state: duty.state,
+  clause: duty.clause,
+  at: duty.at,
+  ...(duty.due > 0 && { due: duty.due }),
+  ...(duty.waiting > 0 && { waiting: duty.waiting }),
+});
+
+export function openDuty(tx: Transaction, exchangeId: Id, direction: Direction, at: Micros, duty: NewDuty): DutyView {
+  const { kind, clause, due, waiting } = duty;
+  tx.write('duty', exchangeId, direction, kind, clause, at, due, 'OPEN', waiting);
+  return viewOf({ ...duty, state: 'OPEN', at });
+}
+
+/** One change of the duties of an exchange in one commit: a second one there would not see what the first has left. */
+export const claimDuties = (tx: Transaction, exchangeId: Id): boolean => tx.claim(`duties ${toHex(exchangeId)}`);
+
+/** All duties of an exchange, open and settled. */
+export function dutiesOf(store: Pick<Reader, 'all'>, exchangeId: Id): DutyView[] {
+  const sql = 'SELECT kind, state, clause, at, due, waiting FROM duty WHERE exchange_id = ? ORDER BY at, kind';
+  return store.all(sql, exchangeId).map((row) => viewOf(row as unknown as Parameters<typeof viewOf>[0]));
+}
+
+/** Obligations of a statement that are this country's to see to once it has received it; the others are said and shown. */
+const BY_OBLIGATION: Readonly<Partial<Record<ObligationKind, Pick<NewDuty, 'kind' | 'waiting'>>>> = {
+  [ObligationKind.RETENTION]: { kind: 'RETENTION', waiting: 0 },
+  [ObligationKind.HUMAN_RELEASE]: { kind: 'HUMAN_RELEASE', waiting: 1 },
+  [ObligationKind.VERIFY_BEFORE_ACTION]: { kind: 'VERIFY_BEFORE_ACTION', waiting: 1 },
+};
+
+const termOf = ({ days, hours }: Pick<Obligation, 'days' | 'hours'>): Micros => days * DAY + hours * HOUR;
+
+/**
+ * What our own agreement obliges to, and what the sender says beyond it: never less than our own. Of several retentions the shortest is
+ * left, in the place of the first.
+ */
+export function unionOf(ours: readonly Obligation[], said: readonly Obligation[]): Obligation[] {
+  const all = [...ours];
+  for (const obligation of said) if (!all.some((known) => same(known, obligation))) all.push(obligation);
+  const isRetention = ({ kind }: Obligation) => kind === ObligationKind.RETENTION;
+  const [shortest] = all.filter(isRetention).sort((a, b) => termOf(a) - termOf(b));
+  return [...(shortest === undefined ? [] : [shortest]), ...all.filter((obligation) => !isRetention(obligation))];
+}
+
+const same = (a: Obligation, b: Obligation): boolean =>
+  a.kind === b.kind && a.days === b.days && a.hours === b.hours && a.text === b.text && a.clause === b.clause;
+
+/** The duties that an admitted statement opens. One of a kind is enough. */
+export function dutiesFrom(obligations: readonly Obligation[], issued: Micros): NewDuty[] {
+  const duties = new Map<DutyKind, NewDuty>();
+  for (const obligation of obligations) {
+    const found = BY_OBLIGATION[obligation.kind];
+    if (found === undefined || duties.has(found.kind)) continue;
+    // A term of nothing is over at once, and 0 would be none.
+    const due = found.kind === 'RETENTION' ? Math.max(1, issued + termOf(obligation)) : 0;
+    duties.set(found.kind, { ...found, clause: obligation.clause, due });
+  }
+  return [...duties.values()];
+}

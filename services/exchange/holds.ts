@@ -1,0 +1,82 @@
+// An exchange of ours that waits for persons: each approval, the last one, a denial, and the end of its time.
+import { AuditKind } from '../../proto/index.ts';
+import { TripointError } from '../domain/index.ts';
+import { type Act, logAct, type Matter } from './acts.ts';
+import type { Context } from './context.ts';
+import { entryBase } from './entry.ts';
+import { share } from './sharing.ts';
+import { type StoredExchange, sharingOf } from './stored.ts';
+import type { Transaction } from './transaction.ts';
+
+const KIND = 'RELEASE';
+
+/** Someone who has approved already, told by a hash that fits this exchange alone. */
+const hashOf = ({ vault }: Context, { exchangeId }: Matter, subject: string): Uint8Array =>
+  vault.keyedHash('approval', `${Buffer.from(exchangeId).toString('hex')} ${subject}`);
+
+/** Throws SAME_PERSON. */
+export function checkOther(context: Context, held: StoredExchange, subject: string): void {
+  const sql = 'SELECT 1 FROM approval WHERE exchange_id = ? AND kind = ? AND person = ?';
+  const approved = context.store.get(sql, held.exchangeId, KIND, hashOf(context, held, subject));
+  if (approved !== undefined) throw new TripointError('SAME_PERSON');
+}
+
+/**
+ * One more approval. With the last one the exchange is decided again, as things stand now, and leaves under its own id; what is not
+ * permitted any more is refused.
+ */
+export function approve(
+  context: Context,
+  tx: Transaction,
+  held: StoredExchange,
+  act: Act,
+  subject: string,
+  waiting: number,
+): void {
+  const { exchangeId, partner, key, leafIndex, sealed } = held;
+  const { store } = context;
+  const before = store.get('SELECT count(*) AS n FROM approval WHERE exchange_id = ? AND kind = ?', exchangeId, KIND)
+    ?.n as number;
+  const last = waiting > 1 ? undefined : shareAgain(context, tx, held, before + 1);
+  const left = last === undefined ? waiting - 1 : last.waiting;
+  tx.write('approval', exchangeId, KIND, hashOf(context, held, subject), tx.at);
+  logAct(context, tx, left > 0 ? AuditKind.APPROVED : AuditKind.RELEASED, held, act, key);
+  tx.write('dutyState', left > 0 ? 'OPEN' : 'MET', left, exchangeId, 'sent', KIND);
+  if (last === undefined || left > 0) return;
+  // Its row is about to open the next leaf's commitments.
+  tx.write('opening', leafIndex, exchangeId, key.vaultId, sealed);
+  const { state, code = null } = last.commit(tx);
+  tx.event(state === 'QUEUED' ? 'exchange.released' : 'exchange.denied', partner, code, exchangeId, 'sent');
+}
+
+const shareAgain = (context: Context, tx: Transaction, held: StoredExchange, approvals: number) =>
+  share(context, { ...sharingOf(context, held), wasHeld: true }, tx.at, approvals, tx.countOf);
+
+export function deny(context: Context, tx: Transaction, held: StoredExchange, act: Act): void {
+  const { exchangeId, partner, key } = held;
+  logAct(context, tx, AuditKind.DENIED, held, act, key);
+  end(tx, held, 'DENIED', 'HOLD_DENIED');
+  tx.event('exchange.denied', partner, 'HOLD_DENIED', exchangeId, 'sent');
+}
+
+/** Nobody released it in time. */
+export function expire(context: Context, tx: Transaction, held: StoredExchange): void {
+  const { exchangeId, partner, from, to, verb, purpose, record } = held;
+  tx.log({
+    ...entryBase(context, tx.at),
+    exchangeId,
+    kind: AuditKind.HOLD_EXPIRED,
+    ...{ from, to, verb, purpose },
+    recordKind: record.kind,
+    recordId: record.recordId,
+    recordVersion: record.version,
+    externalReason: 'HOLD_EXPIRED',
+  });
+  end(tx, held, 'EXPIRED', 'HOLD_EXPIRED');
+  tx.event('exchange.expired', partner, 'HOLD_EXPIRED', exchangeId, 'sent');
+}
+
+function end(tx: Transaction, { exchangeId, partner }: StoredExchange, state: 'DENIED' | 'EXPIRED', code: string): void {
+  tx.write('exchangeState', state, code, null, exchangeId, 'sent', partner);
+  tx.write('dutyState', state, 0, exchangeId, 'sent', KIND);
+}

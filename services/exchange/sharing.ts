@@ -1,0 +1,199 @@
+// One record toward one partner: decided, and committed as sent, held or refused. A release comes here, and so does what was held and is
+// released, and what is decided again because the texts had differed.
+import { AuditKind, Lane, type Priority, type Verb } from '../../proto/index.ts';
+import { type Country, HOUR, type Id, idText, type Micros, toHex } from '../domain/index.ts';
+import type { Agreement, Decision, Facts } from '../policy/index.ts';
+import type { Family } from '../records/index.ts';
+import { logAct } from './acts.ts';
+import type { Context } from './context.ts';
+import {
+  type Decided,
+  decide,
+  isPermitted,
+  raiseAlerts,
+  recordCount,
+  releasedBy,
+  secretOf,
+  subjectOf,
+  viewOf,
+} from './decisions.ts';
+import { openDuty } from './duties.ts';
+import { priorities, verbs } from './names.ts';
+import { outbound } from './outbound.ts';
+import type { StoredRecord } from './record.ts';
+import { refusal } from './refusal.ts';
+import type { Json } from './situation.ts';
+import type { CountOf } from './tally.ts';
+import type { Leaf, Transaction } from './transaction.ts';
+import type { ExchangeView } from './types.ts';
+
+/** What is to be shared, with whom, and who wants it. */
+export interface Sharing {
+  readonly exchangeId: Id;
+  readonly to: Country;
+  readonly verb: Verb;
+  readonly family: Family;
+  readonly json: Json;
+  readonly record: StoredRecord;
+  readonly classification: string;
+  readonly caveats: readonly string[];
+  readonly agency: string;
+  /** Empty: the first that the grant names. */
+  readonly toAgency: string;
+  readonly purpose: string;
+  readonly priority: Priority;
+  /** As the log commits to a person. */
+  readonly author: string;
+  readonly mistreatmentRisk?: Facts['mistreatmentRisk'];
+  /** Why it goes under an exigent override. */
+  readonly override?: string;
+  readonly correlation?: Id;
+  /** It was held: its row is there. */
+  readonly wasHeld?: boolean;
+}
+
+/** Decided, and ready for its place in the log. */
+export interface Share {
+  /** Persons who have to release it; 0: it is sent, or refused. */
+  readonly waiting: number;
+  /** Encoded bytes in a batch, about. */
+  readonly size: number;
+  /** Returns what `viewById` would read back. Decides again first when what it was decided from has changed. */
+  readonly commit: (tx: Transaction) => ExchangeView;
+}
+
+const REFUSED_BYTES = 512;
+/** Persons whose release a rule can ask for, at most. */
+const MOST_APPROVALS = 8;
+
+/** `approvals`: named releasers so far. */
+export function share(
+  context: Context,
+  sharing: Sharing,
+  issued: Micros,
+  approvals = 0,
+  countOf: CountOf = context.store.count,
+): Share {
+  const { to, family, json, record, purpose, override, mistreatmentRisk } = sharing;
+  const situation = {
+    action: 'release',
+    from: context.self,
+    to,
+    fromAgency: sharing.agency,
+    toAgency: sharing.toAgency,
+    kind: record.kind,
+    verb: verbs.name(sharing.verb),
+    purpose,
+    classification: sharing.classification,
+    caveats: sharing.caveats,
+    issued,
+    exigent: override !== undefined,
+  } as const;
+  const known = { approvals, formatValid: true, ...(mistreatmentRisk && { mistreatmentRisk }) } as const;
+  const decided = decide(context, { situation, family, record: json, known }, countOf);
+  const { decision, agreement, isStale } = decided;
+  if (decision.outcome === 'HOLD_FOR_RELEASE' && override !== undefined) {
+    // What waits for persons all the same is no override: it is asked for like any other, and released with all that it may show.
+    const { override: _, ...ordinary } = sharing;
+    return share(context, ordinary, issued, approvals, countOf);
+  }
+  const shared =
+    agreement !== undefined && isPermitted(decision)
+      ? sent(context, sharing, decided, agreement, issued)
+      : kept(context, sharing, decided, issued, approvals);
+  return {
+    ...shared,
+    commit: (tx) => (isStale(tx) ? share(context, sharing, issued, approvals, tx.countOf).commit(tx) : shared.commit(tx)),
+  };
+}
+
+/** The parts of an exchange that do not depend on what became of it. */
+function common(context: Context, sharing: Sharing, { decision }: Decided, issued: Micros) {
+  const { exchangeId, to, verb, family, json, record, purpose, priority, author, correlation, wasHeld } = sharing;
+  const present = record.disclosures.map(({ field }) => field);
+  const view = viewOf(family, decision, present);
+  const secret = secretOf(author, decision, subjectOf(family, json));
+  const statement = {
+    ...{ exchangeId, to, verb, record, issued, purpose, priority, view, secret },
+    toAgency: decision.facts.toAgency ?? sharing.toAgency,
+    ...(correlation && { correlation }),
+    ...(wasHeld && { wasHeld }),
+  } as const;
+  const shown = {
+    id: idText(exchangeId),
+    direction: 'sent',
+    partner: to,
+    verb: verbs.name(verb),
+    at: issued,
+    family,
+    recordId: idText(record.recordId),
+    recordVersion: record.version,
+    purpose,
+    priority: priorities.name(priority),
+    ...(sharing.classification !== '' && { classification: sharing.classification as 'SECRET' }),
+    originator: { country: context.self, agency: sharing.agency },
+    decision: view,
+    ...(correlation && { correlation: idText(correlation) }),
+  } as const;
+  const logged = ({ index, hash }: Leaf) => ({ origin: context.logSigner.name, index, leafHash: toHex(hash) });
+  return { statement, shown, logged };
+}
+
+function sent(context: Context, sharing: Sharing, decided: Decided, agreement: Agreement, issued: Micros): Share {
+  const { exchangeId, to, agency, author, record, override } = sharing;
+  const { statement, shown, logged } = common(context, sharing, decided, issued);
+  const released = releasedBy(decided.decision, agreement.version);
+  const exigent = override !== undefined;
+  const out = outbound(context, { ...statement, lane: Lane.LINK, state: 'QUEUED', agency, released, exigent });
+  const { exigent: terms } = agreement;
+  return {
+    waiting: 0,
+    size: out.size,
+    commit(tx) {
+      if (override !== undefined) {
+        const matter = { ...sharing, from: context.self };
+        logAct(context, tx, AuditKind.OVERRIDE, matter, { person: author, reason: override }, record.key);
+      }
+      const { leaf } = tx.send(out);
+      recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
+      const view = { ...shown, state: 'QUEUED', log: logged(leaf) } as const;
+      if (override === undefined || terms === undefined) return view;
+      const due = issued + terms.reviewHours * HOUR;
+      const duty = openDuty(tx, exchangeId, 'sent', issued, { kind: 'REVIEW', clause: terms.clause, due, waiting: 1 });
+      return { ...view, exigent: true, duties: [duty] };
+    },
+  };
+}
+
+/** Held when some number of persons may release it, else refused. */
+function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micros, approvals: number): Share {
+  const { exchangeId, to } = sharing;
+  const { decision, agreement } = decided;
+  const { statement, shown, logged } = common(context, sharing, decided, issued);
+  const needed = decision.outcome === 'HOLD_FOR_RELEASE' ? approvalsNeeded(context, decision, approvals) : undefined;
+  const state = needed === undefined ? 'REFUSED' : 'HELD';
+  const refused = refusal(context, { ...statement, decision, version: agreement?.version ?? '', state });
+  const waiting = (needed ?? approvals) - approvals;
+  return {
+    waiting,
+    size: REFUSED_BYTES,
+    commit(tx) {
+      const view = { ...shown, state, code: refused.code, log: logged(refused.log(tx)) } as const;
+      raiseAlerts(tx, decision, to, { id: exchangeId, direction: 'sent' });
+      if (state === 'REFUSED' || agreement === undefined) return view;
+      const { expiresHours, clause } = agreement.release;
+      const due = issued + expiresHours * HOUR;
+      tx.event('exchange.held', to, refused.code, exchangeId, 'sent');
+      return { ...view, duties: [openDuty(tx, exchangeId, 'sent', issued, { kind: 'RELEASE', clause, due, waiting })] };
+    },
+  };
+}
+
+/** After how many approvals the rules hold it no longer; undefined when no number of persons may release it. */
+function approvalsNeeded({ policy }: Context, { facts }: Decision, sofar: number): number | undefined {
+  for (let approvals = sofar + 1; approvals <= MOST_APPROVALS; approvals++) {
+    const decision = policy.decide({ ...facts, approvals });
+    if (decision.outcome !== 'HOLD_FOR_RELEASE') return isPermitted(decision) ? approvals : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,122 @@
+// What is due by the clock: holds that nobody released, records that are not to be kept, reviews that are late, keys of requests that
+// need not be remembered. Looked for now and then; what a stop has missed is found at the next start.
+import { AuditKind } from '../../proto/index.ts';
+import { codeOf, DAY, type Id } from '../domain/index.ts';
+import type { Row } from '../ledger/index.ts';
+import type { Context } from './context.ts';
+import { claimDuties } from './duties.ts';
+import { clockState, entryBase } from './entry.ts';
+import { contentOf, erase } from './erase.ts';
+import { expire } from './holds.ts';
+import type { Submit } from './release.ts';
+import { type StoredExchange, storedExchange } from './stored.ts';
+import type { Transaction } from './transaction.ts';
+import type { DutyKind } from './types.ts';
+
+export interface Sweep {
+  /** Resolves when nothing more is due. */
+  run(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const DUE = `SELECT exchange_id, direction, kind, clause FROM duty WHERE state = 'OPEN' AND due > 0 AND due <= ? ORDER BY due LIMIT ?`;
+const STATE = 'SELECT state FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?';
+const OLD_KEY = 'SELECT 1 FROM idempotency WHERE at < ? LIMIT 1';
+const KEYS_PER_COMMIT = 4_096;
+
+export function createSweep(context: Context, submit: Submit): Sweep {
+  const { store, clock, limits, log } = context;
+
+  /** Whether it was done: not when the exchange has changed in this commit already, or does not read. */
+  function settle(tx: Transaction, row: Row): boolean {
+    const { exchange_id: id, direction, kind } = row;
+    const exchangeId = id as Id;
+    if (store.get(STATE, exchangeId, direction as string, kind as string)?.state !== 'OPEN') return true;
+    let finish: (tx: Transaction) => void;
+    try {
+      finish = finishing(exchangeId, row);
+    } catch (error) {
+      log('error', 'duty not settled', { kind: kind as string, code: codeOf(error) });
+      return false;
+    }
+    if (!claimDuties(tx, exchangeId)) return false;
+    finish(tx);
+    return true;
+  }
+
+  /** Reads all that it needs, so that what is written is written whole. */
+  function finishing(exchangeId: Id, { direction, kind, clause }: Row): (tx: Transaction) => void {
+    if (kind === 'RELEASE' || kind === 'REVIEW') {
+      const stored = storedExchange(context, exchangeId);
+      return (tx) => (kind === 'RELEASE' ? expire(context, tx, stored) : overdue(tx, stored));
+    }
+    const content = contentOf(context, exchangeId);
+    return (tx) => {
+      erase(context, tx, content, { kind: kind as DutyKind, clause: clause as string });
+      tx.write('dutyState', 'MET', 0, exchangeId, direction as string, kind as string);
+      tx.write('dutiesExpired', exchangeId, direction as string);
+    };
+  }
+
+  function overdue(tx: Transaction, { exchangeId, partner, from, to, verb, purpose, record }: StoredExchange): void {
+    tx.log({
+      ...entryBase(context, tx.at),
+      exchangeId,
+      kind: AuditKind.OBLIGATION_OVERDUE,
+      ...{ from, to, verb, purpose },
+      recordKind: record.kind,
+      recordId: record.recordId,
+      recordVersion: record.version,
+      externalReason: 'REVIEW',
+    });
+    tx.write('dutyState', 'OVERDUE', 1, exchangeId, 'sent', 'REVIEW');
+    tx.event('duty.overdue', partner, 'REVIEW', exchangeId, 'sent');
+  }
+
+  async function settleDue(): Promise<void> {
+    for (;;) {
+      const due = store.all(DUE, clock(), limits.sweepRows);
+      if (due.length === 0) return;
+      const run = (tx: Transaction) => due.filter((row) => settle(tx, row)).length;
+      const done = await submit({ phase: 'send', bytes: 512 * due.length, unsigned: true, run });
+      // What could not be done now is due at the next look.
+      if (done < due.length) return;
+    }
+  }
+
+  async function forgetKeys(): Promise<void> {
+    const before = clock() - limits.idempotencyDays * DAY;
+    while (store.get(OLD_KEY, before) !== undefined)
+      await submit({
+        phase: 'send',
+        bytes: KEYS_PER_COMMIT,
+        unsigned: true,
+        run: (tx) => tx.write('idempotencyExpired', before, KEYS_PER_COMMIT),
+      });
+  }
+
+  async function sweep(): Promise<void> {
+    // By a clock that went back nothing more is due, and what it dates is in doubt.
+    if (clockState(context) !== 'SOUND') return;
+    await settleDue();
+    await forgetKeys();
+  }
+
+  let running: Promise<void> | undefined;
+  const run = (): Promise<void> => {
+    running ??= sweep()
+      .catch((error: unknown) => log('error', 'sweep failed', { code: codeOf(error) }))
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  };
+  const timer = setInterval(run, limits.sweepMs).unref();
+  return {
+    run,
+    async close() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

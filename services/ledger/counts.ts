@@ -1,0 +1,52 @@
+// Counters in memory: what the store holds, read once each, and what this process has committed since. It alone writes.
+import type { Value, Write } from './writes.ts';
+
+/** Exchanges of one direction, record kind and verb under one agreement in one period. */
+export interface Counter {
+  /** The same for the same counter. */
+  readonly name: string;
+  /** Agreement, from, to, kind, verb, period: a row's key. */
+  readonly key: readonly [agreement: string, from: string, to: string, kind: number, verb: number, period: string];
+}
+
+/** `kind` and `verb`: numbers of the wire. `period`: 2026, or 2026-11-24, UTC. */
+export const counter = (...key: Counter['key']): Counter => ({ name: key.join('\n'), key });
+
+/** One commit's share of a counter. */
+export const countedWrite = ({ key }: Counter, n: number): Write => ['counted', ...key, n];
+
+const COUNT = `SELECT n FROM counter WHERE agreement = ? AND from_country = ? AND to_country = ? AND kind = ? AND verb = ? AND period = ?`;
+/** Far more than the directions, kinds and verbs of a federation in one period: what is over is forgotten all at once. */
+const KEPT = 4_096;
+
+/** `get`: the first row, or undefined. */
+export function createCounts(get: (sql: string, ...parameters: Value[]) => Readonly<Record<string, Value>> | undefined) {
+  const known = new Map<string, number>();
+  let committing = false;
+  return {
+    of({ name, key }: Counter): number {
+      const kept = known.get(name);
+      if (kept !== undefined) return kept;
+      const n = (get(COUNT, ...key)?.n as number | undefined) ?? 0;
+      // Read while a commit is under way, it may hold that commit already, which would then be added a second time.
+      if (committing) return n;
+      if (known.size >= KEPT) known.clear();
+      known.set(name, n);
+      return n;
+    },
+    /** A commit begins. */
+    committing(): void {
+      committing = true;
+    },
+    /** These writes are durable. */
+    committed(writes: readonly Write[]): void {
+      committing = false;
+      for (const [write, ...parameters] of writes) {
+        if (write !== 'counted') continue;
+        const { name } = counter(...(parameters.slice(0, 6) as unknown as Counter['key']));
+        const n = known.get(name);
+        if (n !== undefined) known.set(name, n + (parameters[6] as number));
+      }
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import pc from 'picocolors';
+import { describe, expect, it } from 'vitest';
+import { exchangeCard } from '../../../gateway/cli/cards.ts';
+import type { Duty, Exchange } from '../../../gateway/sdk/index.ts';
+import { DAY, HOUR, MINUTE, SECOND, timeText } from '../../../services/domain/index.ts';
+import { idOf, START } from './memory-exchange.ts';
+
+const bare: Exchange = {
+  id: idOf(1),
+  direction: 'sent',
+  partner: 'CA',
+  verb: 'NOTIFY',
+  state: 'HELD',
+  at: timeText(START),
+  family: 'cargo',
+  purpose: 'CARGO_SECURITY',
+  priority: 'ROUTINE',
+};
+const cardOf = (over: Partial<Exchange>): string =>
+  exchangeCard({ ...bare, ...over }, pc.createColors(false), true, START).join('\n');
+const duty = (over: Partial<Duty>): Duty => ({
+  kind: 'RELEASE',
+  state: 'OPEN',
+  clause: '7(2)',
+  at: timeText(START),
+  ...over,
+});
+
+describe('a card', () => {
+  it.each([
+    [{ waiting: 2, due: timeText(START + 23 * HOUR + 5 * MINUTE + 59 * SECOND) }, '; 2 approvals missing; 23 h 5 min left'],
+    [{ waiting: 1, due: timeText(START + 47 * HOUR) }, '; 1 approval missing; 47 h 0 min left'],
+    [{ due: timeText(START + 30 * DAY + HOUR) }, '; 30 days 1 h left'],
+    [{ due: timeText(START + 59 * MINUTE) }, '; 59 min left'],
+    [{ due: timeText(START + SECOND) }, '; less than a minute left'],
+    [{ due: timeText(START - 2 * HOUR), state: 'OVERDUE' }, '; overdue by 2 h 0 min'],
+    [{ due: timeText(START + HOUR), waiting: 0, state: 'MET' }, ''],
+    [{ due: timeText(START - HOUR), waiting: 1, state: 'EXPIRED' }, ''],
+    [{}, ''],
+  ] as const)('says of the duty %j how long and who: %s', (over, said) => {
+    const card = cardOf({ duties: [duty(over)] });
+    expect(card).toContain(`  RELEASE: a releaser must release it, or nothing is sent${said} (§7(2))`);
+  });
+
+  it('asks no approval for what is only to be done', () => {
+    expect(cardOf({ duties: [duty({ kind: 'VERIFY_BEFORE_ACTION', waiting: 1 })] })).toContain(
+      'VERIFY_BEFORE_ACTION: contact the originator before acting on it (§7(2))',
+    );
+  });
+
+  it('says which verb, which override, and what it belongs to', () => {
+    const card = cardOf({ exigent: true, correlation: idOf(2) });
+    expect(card).toContain('‖ HELD  waits for a releaser, nothing was sent');
+    expect(card).toContain('NOTIFY cargo  ROUTINE  CARGO_SECURITY');
+    expect(card).toContain('override    sent under an exigent override');
+    expect(card).toContain(`belongs to  ${idOf(2)}`);
+  });
+
+  it('shows no two states alike', () => {
+    const states: Exchange['state'][] = ['REFUSED', 'REJECTED', 'HELD', 'DENIED', 'EXPIRED', 'QUEUED', 'CLOSED'];
+    const heads = states.map((state) => cardOf({ state }).split('\n')[0]);
+    const shapes = heads.map((head, i) => (head ?? '').split(` ${states[i]}`)[0]?.at(-1));
+    expect(new Set(shapes).size).toBe(states.length);
+  });
+});

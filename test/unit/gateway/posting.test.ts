@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Problem } from '../../../gateway/contract/index.ts';
+import { startServer, type TestServer } from './harness.ts';
+import { CARGO, LOOKOUT } from './memory-exchange.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.close());
+
+const cargo = (over: object = {}) => ({ to: ['CA', 'US'], purpose: 'p', cargo: CARGO, ...over });
+const faultsOf = async (body: unknown) => ((await (await server.post(body)).json()) as Problem).faults;
+
+describe('what a caller may say of an exchange beside its record', () => {
+  it('reaches the exchange as it was said', async () => {
+    const said = {
+      verb: 'NOTIFY',
+      exigent: { reason: 'a source is missing' },
+      mistreatmentRisk: 'SUBSTANTIAL',
+      recipientAgencies: { CA: 'CBSA', US: 'CBP' },
+      caveats: ['H2'],
+      priority: 'CRITICAL',
+      classification: 'CONFIDENTIAL',
+    };
+    expect((await server.post(cargo(said))).status).toBe(202);
+    expect(server.exchange.released.at(-1)).toEqual({ to: ['CA', 'US'], purpose: 'p', family: 'cargo', record: CARGO, ...said });
+  });
+
+  it('is nothing unless it was said', async () => {
+    await server.post(cargo());
+    expect(Object.keys(server.exchange.released.at(-1) ?? {}).sort()).toEqual(
+      ['to', 'purpose', 'priority', 'classification', 'caveats', 'family', 'record'].sort(),
+    );
+  });
+
+  it('tells all its faults at once', async () => {
+    const faults = await faultsOf({
+      to: ['CA'],
+      purpose: 'p',
+      lookout: LOOKOUT,
+      verb: 'NOTIFY',
+      exigent: { reason: '', by: 'me' },
+      mistreatmentRisk: 'SOME',
+      recipientAgencies: { CA: 'cbsa', MX: 'SAT' },
+    });
+    expect(faults).toEqual([
+      { field: '/exigent/by', rule: 'no such field here' },
+      { field: '/exigent/reason', rule: '1 to 500 characters, not only spaces, no control characters' },
+      { field: '/mistreatmentRisk', rule: 'one of NONE, SUBSTANTIAL' },
+      { field: '/recipientAgencies/CA', rule: 'the code of an agency: 1 to 64 capital letters, digits and _, a letter first' },
+      { field: '/verb', rule: 'NOTIFY only with cargo' },
+      { field: '/recipientAgencies/MX', rule: 'one of the countries in /to' },
+    ]);
+  });
+
+  it.each([
+    [{ verb: 'QUERY' }, '/verb'],
+    [{ exigent: true }, '/exigent'],
+    [{ exigent: {} }, '/exigent/reason'],
+    [{ exigent: { reason: 'x'.repeat(501) } }, '/exigent/reason'],
+    [{ exigent: { reason: 'a\u0007b' } }, '/exigent/reason'],
+    [{ recipientAgencies: ['CBSA'] }, '/recipientAgencies'],
+    [{ recipientAgencies: { CA: 'A'.repeat(65) } }, '/recipientAgencies/CA'],
+    [{ recipientAgencies: { 'C/A': 'CBSA' } }, '/recipientAgencies/C~1A'],
+  ])('%j is a fault of %s', async (over, field) => {
+    expect((await faultsOf(cargo(over))).map((fault) => fault.field)).toContain(field);
+  });
+
+  it('is bounded: a map of agencies without end gives a short answer', async () => {
+    const recipientAgencies = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`K${i}`, 'X']));
+    const faults = await faultsOf(cargo({ recipientAgencies }));
+    expect(faults[0]).toEqual({ field: '/recipientAgencies', rule: 'at most 16 of them' });
+    expect(faults.length).toBeLessThan(64);
+  });
+});
