@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startFederation } from '../deploy/federation/index.ts';
 import { loadConfig } from '../gateway/server/config.ts';
+import { measureDecisions } from './decisions/main.ts';
 import { measureFloors } from './floors.ts';
 import { floodAtRelease, floodOverHttp, latency, startSender, withoutCables } from './journey.ts';
 import { createReport, flowRows, ms, whole } from './report.ts';
@@ -20,8 +21,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const FULL = { floorMs: 1500, wireS: 4, pacedS: 20, warmUpS: 5, floodS: 20, httpS: 15 };
-const QUICK = { floorMs: 300, wireS: 1, pacedS: 4, warmUpS: 2, floodS: 4, httpS: 3 };
+const FULL = { floorMs: 1500, wireS: 4, pacedS: 20, warmUpS: 5, floodS: 20, httpS: 15, runMs: 300, decisions: 1_000_000 };
+const QUICK = { floorMs: 300, wireS: 1, pacedS: 4, warmUpS: 2, floodS: 4, httpS: 3, runMs: 60, decisions: 100_000 };
 const size = values.quick ? QUICK : FULL;
 /** Exchanges released and not yet closed. */
 const OPEN = 8_192;
@@ -34,6 +35,7 @@ const wanted = (part: string) => values.only === undefined || values.only.split(
 const profiling = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
 
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const agreementsFolder = join(import.meta.dirname, '../policies/agreements');
 const machine = { cores: availableParallelism(), model: cpus()[0]?.model.trim() ?? '', node: process.version, load: load() };
 report.figures('machine', machine, [
@@ -55,73 +57,74 @@ report.figures('floors', floors, [
   ),
 ]);
 
-const federation = await startFederation({ folder, countries: ['US', 'CA'], agreementsFolder, progress: say }).catch((error) => {
-  rmSync(folder, { recursive: true, force: true });
-  throw error;
-});
-try {
-  const { US, CA } = federation.nodes as Record<'US' | 'CA', (typeof federation.nodes)[string]>;
-  await withoutCables(federation);
-  if (values.profile !== undefined) process.env.NODE_OPTIONS = profiling.join(' ');
-  await CA.gateway.start();
-  delete process.env.NODE_OPTIONS;
+if (wanted('decisions')) await measureDecisions(report, size, say);
+if (['latency', 'release', 'http', 'wire'].some(wanted)) await inFederation();
+say(`done, load ${load()}`);
 
-  report.section('The journey U.S. to Canada: both ledgers durable, both logs, receipt home');
-  const sender = await startSender(US.configFile, profiling);
-  const idle = { US: usageOf(sender.pid()).rssMiB, CA: usageOf(CA.gateway.pid()).rssMiB };
-  if (wanted('latency')) {
-    say(`${PACE} a second for ${size.pacedS} s`);
-    await sender.pace({ to: 'CA', perSecond: PACE, seconds: 2 });
-    const paced = await latency(sender, CA, PACE, size.pacedS);
-    report.figures('latency', paced, [
-      [`release to the partner's event, p50 at ${PACE}/s`, ms(paced.p50), `p99 ${ms(paced.p99)}, most ${ms(paced.max)}`],
-      ['release to durable and queued, p50', ms(paced.commitP50), `p99 ${ms(paced.commitP99)}`],
-    ]);
-  }
-  if (wanted('release')) {
-    say(`as fast as it goes at release for ${size.warmUpS + size.floodS} s`);
-    const flow = await floodAtRelease(sender, US, CA, { warmUpS: size.warmUpS, seconds: size.floodS, open: OPEN });
-    report.figures('release', flow, [
-      ...flowRows('exchanges closed, fed at release', flow),
-      ['  memory of the gateways when idle', '', `US ${whole(idle.US)} MiB, CA ${whole(idle.CA)} MiB`],
-    ]);
-  }
-  await sender.stop();
-  if (wanted('http')) {
-    await US.gateway.start();
-    say(`over HTTP, ${CONNECTIONS} connections, for ${size.warmUpS + size.httpS} s`);
-    const flow = await floodOverHttp(US, CA, CONNECTIONS, { warmUpS: size.warmUpS, seconds: size.httpS, open: OPEN });
-    report.figures('http', flow, flowRows(`exchanges closed, fed over HTTP, ${CONNECTIONS} clients`, flow));
-    await US.gateway.stop();
-  }
-  await CA.gateway.stop();
+async function inFederation(): Promise<void> {
+  const federation = await startFederation({ folder, countries: ['US', 'CA'], agreementsFolder, progress: say });
+  try {
+    const { US, CA } = federation.nodes as Record<'US' | 'CA', (typeof federation.nodes)[string]>;
+    await withoutCables(federation);
+    if (values.profile !== undefined) process.env.NODE_OPTIONS = profiling.join(' ');
+    await CA.gateway.start();
+    delete process.env.NODE_OPTIONS;
 
-  if (wanted('wire')) {
-    say('JetStream alone');
-    report.section('JetStream alone, the same servers and bytes: stored durably, pulled, answered, answer pulled');
-    const stationOf = (country: 'US' | 'CA'): Station => ({
-      keys: federation.keys.countries[country] as Station['keys'],
-      server: loadConfig(federation.nodes[country]?.configFile as string).natsUrl.replace('tls://', ''),
-    });
-    const wire = await openWire(stationOf('US'), stationOf('CA'));
-    const receipt = parcels.get(1) as Uint8Array;
-    for (const { statements, parcelBytes } of floors.batches) {
-      const parcel = parcels.get(statements) as Uint8Array;
-      const stored = await wire.published(parcel, size.wireS, statements === 1 ? 256 : 8);
-      const home = await wire.thereAndBack(parcel, receipt, size.wireS, statements === 1 ? 512 : 16);
-      const facts = { statements, parcelBytes, storedPerSecond: stored * statements, homePerSecond: home * statements };
-      report.figures('wire', facts, [
-        [
-          `${statements === 1 ? 'one message an exchange' : `one message a batch of ${statements}`}`,
-          `${whole(home * statements)}/s`,
-          `${whole(home)} messages/s there and back; ${whole(stored)}/s stored only, of ${whole(parcelBytes)} bytes`,
-        ],
+    report.section('The journey U.S. to Canada: both ledgers durable, both logs, receipt home');
+    const sender = await startSender(US.configFile, profiling);
+    const idle = { US: usageOf(sender.pid()).rssMiB, CA: usageOf(CA.gateway.pid()).rssMiB };
+    if (wanted('latency')) {
+      say(`${PACE} a second for ${size.pacedS} s`);
+      await sender.pace({ to: 'CA', perSecond: PACE, seconds: 2 });
+      const paced = await latency(sender, CA, PACE, size.pacedS);
+      report.figures('latency', paced, [
+        [`release to the partner's event, p50 at ${PACE}/s`, ms(paced.p50), `p99 ${ms(paced.p99)}, most ${ms(paced.max)}`],
+        ['release to durable and queued, p50', ms(paced.commitP50), `p99 ${ms(paced.commitP99)}`],
       ]);
     }
-    await wire.close();
+    if (wanted('release')) {
+      say(`as fast as it goes at release for ${size.warmUpS + size.floodS} s`);
+      const flow = await floodAtRelease(sender, US, CA, { warmUpS: size.warmUpS, seconds: size.floodS, open: OPEN });
+      report.figures('release', flow, [
+        ...flowRows('exchanges closed, fed at release', flow),
+        ['  memory of the gateways when idle', '', `US ${whole(idle.US)} MiB, CA ${whole(idle.CA)} MiB`],
+      ]);
+    }
+    await sender.stop();
+    if (wanted('http')) {
+      await US.gateway.start();
+      say(`over HTTP, ${CONNECTIONS} connections, for ${size.warmUpS + size.httpS} s`);
+      const flow = await floodOverHttp(US, CA, CONNECTIONS, { warmUpS: size.warmUpS, seconds: size.httpS, open: OPEN });
+      report.figures('http', flow, flowRows(`exchanges closed, fed over HTTP, ${CONNECTIONS} clients`, flow));
+      await US.gateway.stop();
+    }
+    await CA.gateway.stop();
+
+    if (wanted('wire')) {
+      say('JetStream alone');
+      report.section('JetStream alone, the same servers and bytes: stored durably, pulled, answered, answer pulled');
+      const stationOf = (country: 'US' | 'CA'): Station => ({
+        keys: federation.keys.countries[country] as Station['keys'],
+        server: loadConfig(federation.nodes[country]?.configFile as string).natsUrl.replace('tls://', ''),
+      });
+      const wire = await openWire(stationOf('US'), stationOf('CA'));
+      const receipt = parcels.get(1) as Uint8Array;
+      for (const { statements, parcelBytes } of floors.batches) {
+        const parcel = parcels.get(statements) as Uint8Array;
+        const stored = await wire.published(parcel, size.wireS, statements === 1 ? 256 : 8);
+        const home = await wire.thereAndBack(parcel, receipt, size.wireS, statements === 1 ? 512 : 16);
+        const facts = { statements, parcelBytes, storedPerSecond: stored * statements, homePerSecond: home * statements };
+        report.figures('wire', facts, [
+          [
+            `${statements === 1 ? 'one message an exchange' : `one message a batch of ${statements}`}`,
+            `${whole(home * statements)}/s`,
+            `${whole(home)} messages/s there and back; ${whole(stored)}/s stored only, of ${whole(parcelBytes)} bytes`,
+          ],
+        ]);
+      }
+      await wire.close();
+    }
+  } finally {
+    await federation.stop();
   }
-} finally {
-  await federation.stop();
-  rmSync(folder, { recursive: true, force: true });
 }
-say(`done, load ${load()}`);

@@ -4,11 +4,12 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import { type Federation, startFederation } from '../federation/index.ts';
+import { agreements } from './chapters/agreements.ts';
 import { core } from './chapters/core.ts';
 import { US_VISAS } from './data.ts';
 import { type Narrator, narrate } from './narrator.ts';
 
-const CHAPTERS: Readonly<Record<string, (federation: Federation, narrator: Narrator) => Promise<void>>> = { core };
+const CHAPTERS: Readonly<Record<string, (federation: Federation, narrator: Narrator) => Promise<void>>> = { core, agreements };
 const ROOT = join(import.meta.dirname, '../..');
 
 const { values } = parseArgs({
@@ -80,13 +81,18 @@ The three gateways keep running. In another terminal:
 
 Ctrl-C stops everything.`);
 
-/** Lets the command line speak to these gateways: an officer of each country, and Canada's visa officer. */
+/** Lets the command line speak to these gateways as officers, releasers and operators. */
 function writeProfile({ nodes }: Federation): void {
   const people = [
     ['US', 'US', 'us-officer-1'],
     ['CA', 'CA', 'ca-officer-1'],
     ['CA-VISA', 'CA', 'ca-officer-2'],
     ['MX', 'MX', 'mx-officer-1'],
+    ...['US', 'CA', 'MX'].flatMap((country) =>
+      (['releaser-1', 'releaser-2', 'operator-1'] as const).map(
+        (role) => [`${country}-${role.toUpperCase()}`, country, `${country.toLowerCase()}-${role}`] as const,
+      ),
+    ),
   ] as const;
   const profile: Record<string, object> = {};
   for (const [name, country, subject] of people) {

@@ -1,4 +1,6 @@
 import type { GatewayEvent } from '../../gateway/sdk/index.ts';
+import { nameOf } from '../../proto/index.ts';
+import { idFromText } from '../../services/domain/index.ts';
 import { readStore } from '../../services/ledger/index.ts';
 import type { Node } from '../federation/index.ts';
 
@@ -69,6 +71,17 @@ export function leavesOf(node: Node, direction: 'sent' | 'received', partner: st
         peerHash: peer?.leafHash,
       };
     });
+  } finally {
+    store.close();
+  }
+}
+
+/** The kinds of the entries that a country's log has about one exchange, in its order. */
+export function leafKindsOf(node: Node, exchangeId: string): string[] {
+  const store = readStore(node.ledger);
+  try {
+    const rows = store.all('SELECT kind FROM leaf WHERE exchange_id = ? ORDER BY leaf_index', idFromText(exchangeId));
+    return rows.map(({ kind }) => nameOf('AuditKind', kind as number));
   } finally {
     store.close();
   }

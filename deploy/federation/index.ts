@@ -1,13 +1,14 @@
 // A whole federation on loopback, for the demonstration, the tests and the bench: each country with its own keys, nats-server,
 // ledger and gateway, as separate processes that share nothing but the network.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type DevelopmentKeys, issueDevelopmentKeys } from '../../certs-dev/index.ts';
 import { createGateway, type Gateway } from '../../gateway/sdk/index.ts';
 import { loadConfig } from '../../gateway/server/config.ts';
 import { natsServerConfig, provisionNats } from '../../gateway/server/nats.ts';
-import type { Country } from '../../services/domain/index.ts';
+import type { Country, Micros } from '../../services/domain/index.ts';
+import { signAgreements, signFor } from './agreements.ts';
 import { type Cable, layCable } from './cable.ts';
 import { accepts, freePort, type Process, supervise } from './processes.ts';
 
@@ -22,6 +23,8 @@ export interface Node {
   readonly publicFile: string;
   readonly configFile: string;
   readonly gatewayLog: string;
+  /** This country's own copy, signed by all parties. */
+  readonly agreementsFolder: string;
   /** A client of this country's gateway as one of its people, such as us-officer-1. */
   as(subject: string): Gateway;
   tokenOf(subject: string): string;
@@ -34,6 +37,8 @@ export interface Federation {
   /** Cuts or mends both directions between two countries. */
   cut(a: Country, b: Country): void;
   mend(a: Country, b: Country): void;
+  /** Signs the agreement in a folder with the identities of these countries, for a time in UTC microseconds. */
+  signAgreement(folder: string, countries: readonly Country[], takesEffect: Micros): Promise<void>;
   /** Creates the streams of a country's server anew, if it lost them. */
   provision(country: Country): Promise<void>;
   stop(): Promise<void>;
@@ -43,6 +48,7 @@ export interface FederationOptions {
   /** Where everything of it lies; made when missing. */
   readonly folder: string;
   readonly countries: readonly Country[];
+  /** Each country gets a copy of it, signed by all parties. Agreements in force with other countries are left out: nobody signs. */
   readonly agreementsFolder: string;
   /** Visas that a country answers about: JSON of Visa[]. */
   readonly visas?: Readonly<Record<Country, readonly unknown[]>>;
@@ -73,6 +79,10 @@ export async function startFederation(options: FederationOptions): Promise<Feder
   for (const from of countries) for (const to of partnersOf(from)) cables.set(`${from}>${to}`, await layCable(portOf(to)));
   const cable = (from: Country, to: Country) => cables.get(`${from}>${to}`) as Cable;
 
+  progress('agreements');
+  const signed = join(folder, 'agreements');
+  await signAgreements(options.agreementsFolder, signed, keys);
+
   const nodes: Record<Country, Node> = {};
   for (const self of countries) nodes[self] = await prepareNode(self);
   try {
@@ -98,6 +108,9 @@ export async function startFederation(options: FederationOptions): Promise<Feder
     const home = join(folder, self.toLowerCase());
     mkdirSync(home, { recursive: true, mode: 0o700 });
     const { files } = of(self);
+    const agreementsFolder = join(home, 'agreements');
+    rmSync(agreementsFolder, { recursive: true, force: true });
+    cpSync(signed, agreementsFolder, { recursive: true });
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const visasFile = join(home, 'visas.json');
@@ -110,7 +123,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
       listen: { port },
       dataFolder: join(home, 'data'),
       keysFolder: of(self).folder,
-      agreementsFolder: options.agreementsFolder,
+      agreementsFolder,
       usersFile: files.users,
       ...(visas !== undefined && { visasFile }),
       natsUrl: `tls://127.0.0.1:${portOf(self)}`,
@@ -150,6 +163,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
       ledger: join(home, 'data', 'ledger.db'),
       publicFile: files.publicFacts,
       configFile,
+      agreementsFolder,
       gatewayLog,
       tokenOf,
       as: (subject) => createGateway({ baseUrl: url, token: tokenOf(subject) }),
@@ -163,6 +177,9 @@ export async function startFederation(options: FederationOptions): Promise<Feder
     nodes,
     cut: (a, b) => both(a, b).forEach((line) => void line.cut()),
     mend: (a, b) => both(a, b).forEach((line) => void line.mend()),
+    async signAgreement(at, signers, takesEffect) {
+      for (const country of signers) await signFor(at, country, keys, takesEffect);
+    },
     provision: (country) => provisionNats(loadConfig((nodes[country] as Node).configFile, {})),
     async stop() {
       await Promise.all(Object.values(nodes).map(({ gateway }) => gateway.stop()));

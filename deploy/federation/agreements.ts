@@ -1,0 +1,34 @@
+// A federation's agreements, signed by the development identities of all parties.
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { DevelopmentKeys } from '../../certs-dev/index.ts';
+import { readAgreementFolder, signAgreementFolder } from '../../gateway/server/offline.ts';
+import type { Country, Micros } from '../../services/domain/index.ts';
+import { loadAgreement } from '../../services/policy/index.ts';
+
+/** 2026-01-01 UTC: the same at every run, and before it. */
+const TAKES_EFFECT: Micros = 1_767_225_600_000_000;
+
+/** Signs the text in a folder as one country. */
+export async function signFor(folder: string, country: Country, keys: DevelopmentKeys, takesEffect: Micros): Promise<void> {
+  const party = keys.countries[country];
+  if (party === undefined) throw new Error(`no keys for ${country}`);
+  const others = Object.values(keys.countries).filter((other) => other.country !== country);
+  const partners = others.map(({ files }) => ({ publicFile: files.publicFacts }));
+  await signAgreementFolder(folder, { country, keysFolder: party.folder, partners }, takesEffect);
+}
+
+/** Copies every agreement whose parties all have keys, and signs what is in force; a text that is not needs no signature. */
+export async function signAgreements(from: string, to: string, keys: DevelopmentKeys): Promise<void> {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true }).filter((one) => one.isDirectory())) {
+    const folder = join(from, entry.name);
+    const { parties, status } = loadAgreement(readAgreementFolder(folder).files);
+    const countries = parties.map(({ country }) => country);
+    if (status === 'IN_FORCE' && !countries.every((country) => keys.countries[country] !== undefined)) continue;
+    const copy = join(to, entry.name);
+    cpSync(folder, copy, { recursive: true, filter: (file) => basename(file) !== 'signatures' });
+    if (status === 'IN_FORCE') for (const country of countries) await signFor(copy, country, keys, TAKES_EFFECT);
+  }
+}
