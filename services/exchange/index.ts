@@ -126,7 +126,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   });
   await keeper.renewIfDue();
   await desk.start();
-  void sweep.run();
+  sweep.start();
   const keyTimer = setInterval(() => {
     void keeper
       .renewIfDue()

@@ -167,8 +167,11 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     });
     if (settled instanceof TripointError) return { outcome: 'ERROR', code: settled.code, withheld: [], obligations: [] };
     const { withheld, obligations } = settled?.view ?? { withheld: [], obligations: [] };
-    // Not even the outcome: a releaser sees it first, and the officer the exchange once it is released.
-    if (settled && waitsForRelease(settled)) return { outcome: 'DEFERRED', code: 'POLICY_HELD', withheld: [], obligations };
+    // Not even the outcome, nor what follows from it: a releaser sees it first, and the officer the exchange once it is released.
+    if (settled && waitsForRelease(settled)) {
+      const release = obligations.filter(({ kind }) => kind === 'HUMAN_RELEASE');
+      return { outcome: 'DEFERRED', code: 'POLICY_HELD', withheld: [], obligations: release };
+    }
     return {
       outcome: visaOutcomes.name(outcome),
       ...(reasonCode !== '' && { code: reasonCode }),

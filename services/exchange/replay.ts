@@ -184,6 +184,8 @@ export interface Flip {
   /** Field numbers that are disclosed now and were not allowed before, and the other way. */
   readonly opened: readonly number[];
   readonly closed: readonly number[];
+  /** It obliges to something else. */
+  readonly obliges: boolean;
 }
 
 /** Decides under `draft` what was decided under `acted`; undefined when nothing changes. */
@@ -192,7 +194,8 @@ export function whatIf(logged: LoggedDecision, acted: PolicyEngine, draft: Polic
   const after = draft.decide(logged.facts);
   const opened = after.disclosed.filter((field) => !before.disclosed.includes(field));
   const closed = before.disclosed.filter((field) => !after.disclosed.includes(field));
-  const obliges = ({ obligations }: Decision) => JSON.stringify(obligations);
-  const same = before.outcome === after.outcome && opened.length + closed.length === 0 && obliges(before) === obliges(after);
-  return same ? undefined : { logged, before: before.outcome, after, opened, closed };
+  const termsOf = ({ obligations }: Decision) => JSON.stringify(obligations);
+  const obliges = termsOf(before) !== termsOf(after);
+  const same = before.outcome === after.outcome && opened.length + closed.length === 0 && !obliges;
+  return same ? undefined : { logged, before: before.outcome, after, opened, closed, obliges };
 }

@@ -25,7 +25,7 @@ import { refusal } from './refusal.ts';
 import type { Json } from './situation.ts';
 import type { CountOf } from './tally.ts';
 import type { Leaf, Transaction } from './transaction.ts';
-import type { ExchangeView } from './types.ts';
+import type { ClassificationName, ExchangeView } from './types.ts';
 
 /** What is to be shared, with whom, and who wants it. */
 export interface Sharing {
@@ -35,7 +35,7 @@ export interface Sharing {
   readonly family: Family;
   readonly json: Json;
   readonly record: StoredRecord;
-  readonly classification: string;
+  readonly classification: ClassificationName;
   readonly caveats: readonly string[];
   readonly agency: string;
   /** Empty: the first that the grant names. */
@@ -130,7 +130,7 @@ function common(context: Context, sharing: Sharing, { decision }: Decided, issue
     recordVersion: record.version,
     purpose,
     priority: priorities.name(priority),
-    ...(sharing.classification !== '' && { classification: sharing.classification as 'SECRET' }),
+    classification: sharing.classification,
     originator: { country: context.self, agency: sharing.agency },
     decision: view,
     ...(correlation && { correlation: idText(correlation) }),

@@ -75,7 +75,7 @@ export function sharingOf(context: Context, stored: StoredExchange): Sharing {
   return {
     ...{ exchangeId, to: partner, verb, family, record, purpose, caveats },
     json: showRecord(family, concat(disclosures.map(({ carried }) => carried))),
-    classification: classifications.name(classification) ?? '',
+    classification: classifications.name(classification),
     agency: originator?.agency ?? '',
     toAgency: statement.recipientAgency,
     priority: statement.priority as Priority,

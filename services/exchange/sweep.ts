@@ -14,8 +14,8 @@ import type { Transaction } from './transaction.ts';
 import type { DutyKind } from './types.ts';
 
 export interface Sweep {
-  /** Resolves when nothing more is due. */
-  run(): Promise<void>;
+  /** Looks now, and from now on. */
+  start(): void;
   close(): Promise<void>;
 }
 
@@ -102,18 +102,20 @@ export function createSweep(context: Context, submit: Submit): Sweep {
     await forgetKeys();
   }
 
+  let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
-  const run = (): Promise<void> => {
+  const run = (): void => {
     running ??= sweep()
       .catch((error: unknown) => log('error', 'sweep failed', { code: codeOf(error) }))
       .finally(() => {
         running = undefined;
       });
-    return running;
   };
-  const timer = setInterval(run, limits.sweepMs).unref();
   return {
-    run,
+    start() {
+      run();
+      timer = setInterval(run, limits.sweepMs).unref();
+    },
     async close() {
       clearInterval(timer);
       await running;

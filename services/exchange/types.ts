@@ -99,7 +99,7 @@ export interface DutyView {
   readonly clause: string;
   readonly at: Micros;
   readonly due?: Micros;
-  /** Persons who still have to approve. */
+  /** Persons who still have to settle it. */
   readonly waiting?: number;
 }
 
@@ -258,8 +258,8 @@ export interface Exchange {
   /** Exchanges with a duty that waits for a person, oldest first, at most 256. */
   duties(): Promise<readonly ExchangeView[]>;
   /**
-   * Throws NOT_FOUND, DUTY_SETTLED, SAME_PERSON (the author, or one who has approved already), INVALID (a verdict that this duty does
-   * not take).
+   * Throws NOT_FOUND, DUTY_SETTLED (its time was over, too), SAME_PERSON (the author, or one who has approved already), INVALID (a
+   * verdict that this duty does not take, or no reason), CLOCK_STEPPED_BACK.
    */
   settle(exchangeId: string, kind: DutyKind, settlement: Settlement, user: User): Promise<ExchangeView>;
   agreements(): Promise<readonly AgreementView[]>;

@@ -236,6 +236,7 @@ export const en = {
   'what-if.sum':
     'Under {agreement}, {flips, plural, one {# decision changes} other {# decisions change}} of {decided}; {unreadable} not checkable',
   'what-if.fields': 'fields opened: {opened}; fields closed: {closed}',
+  'what-if.obligations': 'obligations change',
   'what-if.more': '{count, plural, one {and # more} other {and # more}}',
 
   // What is proved of agreements before they are published.

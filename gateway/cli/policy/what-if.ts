@@ -45,7 +45,7 @@ export function whatIfCommand(policy: Command, done: (exit: Exit) => void): void
     });
 }
 
-const row = ({ logged, before, after, opened, closed }: Flip, { row: write }: Terminal): void =>
+const row = ({ logged, before, after, opened, closed, obliges }: Flip, { row: write }: Terminal): void =>
   write({
     exchangeId: logged.exchangeId,
     leafIndex: logged.leafIndex,
@@ -59,6 +59,7 @@ const row = ({ logged, before, after, opened, closed }: Flip, { row: write }: Te
     clauses: after.clauses,
     opened,
     closed,
+    obliges,
   });
 
 interface Found {
@@ -83,12 +84,13 @@ function show({ draft, decided, unreadable, counts, flips }: Found, { paint, dat
         return `  ${String(n).padStart(7)}  ${outcome(was)} → ${outcome(is)}`;
       }),
     ...(flips.length === 0 ? [] : ['']),
-    ...flips.flatMap(({ logged, before, after, opened, closed }) => [
+    ...flips.flatMap(({ logged, before, after, opened, closed, obliges }) => [
       `  ${plain(logged.exchangeId)}  ${logged.direction === 'sent' ? '→' : '←'} ${plain(logged.partner)}  ${plain(logged.facts.recordKind)} ${plain(logged.facts.verb)}  ${plain(logged.facts.purpose)}`,
       `      ${outcome(before)} → ${paint.bold(outcome(after.outcome))}  ${after.rules.map(plain).join(', ')}`,
       ...(opened.length + closed.length === 0
         ? []
         : [`      ${say('what-if.fields', { opened: opened.length, closed: closed.length })}`]),
+      ...(obliges && before === after.outcome ? [`      ${say('what-if.obligations')}`] : []),
     ]),
     ...(total > flips.length ? [`  ${say('what-if.more', { count: total - flips.length })}`] : []),
   ]);

@@ -7,7 +7,7 @@ import { DAY, HOUR, idFromText } from '../../../services/domain/index.ts';
 import { dutiesFrom, unionOf } from '../../../services/exchange/duties.ts';
 import { type Visa, verifyLog } from '../../../services/exchange/index.ts';
 import { type Pair, type Side, startPair, until } from './pair.ts';
-import { APPROVE, DENY, DONE, eventsOf, kindsOf, leavesOf, openedBy, post } from './steps.ts';
+import { APPROVE, changedText, DENY, DONE, eventsOf, kindsOf, leavesOf, openedBy, post, replaced } from './steps.ts';
 
 const CA_OFFICER = { subject: 'officer-2', agency: 'CBSA' };
 const CA_BOSS = { subject: 'releaser-9', agency: 'CBSA' };
@@ -109,18 +109,25 @@ describe('when the time of a received record is over', () => {
   });
 });
 
+const ASKER = { subject: 'officer-2', agency: 'IRCC' };
+const visa = (documentNumber: string, issuingState: string): Visa => ({
+  answer: { document: { documentNumber, issuingState, documentType: 'P' }, visaClass: 'B1' },
+  subject: {
+    citizenship: [issuingState],
+    permanentResidence: [],
+    allegedPersecutor: [],
+    findings: ['TEMPORARY_DOCUMENT_DENIED'],
+  },
+});
+async function ask(pair: Pair, documentNumber: string, issuingState: string, more = {}) {
+  const document = { documentNumber, issuingState, documentType: 'P' };
+  const record = { caseReference: 'CASE-1', document, citizenship: [], ...more };
+  const result = await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, ASKER);
+  return { ...result, id: result.exchangeId };
+}
+
 describe('a question that found nothing', () => {
-  const ASKER = { subject: 'officer-2', agency: 'IRCC' };
   const BIOMETRIC = { biometric: [{ modality: 'FINGERPRINT', standard: 'ISO/IEC 19794-4', sha256: 'ab'.repeat(32) }] };
-  const visa = (documentNumber: string, issuingState: string): Visa => ({
-    answer: { document: { documentNumber, issuingState, documentType: 'P' }, visaClass: 'B1' },
-    subject: {
-      citizenship: [issuingState],
-      permanentResidence: [],
-      allegedPersecutor: [],
-      findings: ['TEMPORARY_DOCUMENT_DENIED'],
-    },
-  });
   const folders: string[] = [];
   afterAll(() => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -131,12 +138,6 @@ describe('a question that found nothing', () => {
     const pair = await startPair({ folder });
     await pair.us.exchange.storeVisas([visa('D1', 'UTO'), visa('P1', 'USA')]);
     return pair;
-  }
-  async function ask(pair: Pair, documentNumber: string, issuingState: string, more = {}) {
-    const document = { documentNumber, issuingState, documentType: 'P' };
-    const record = { caseReference: 'CASE-1', document, citizenship: [], ...more };
-    const result = await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, ASKER);
-    return { id: result.exchangeId, outcome: result.outcome };
   }
   const kept = (pair: Pair, id: string) => [pair.us, pair.ca].map((side) => hasContent(side, id));
   let pair: Pair;
@@ -178,6 +179,39 @@ describe('a question that found nothing', () => {
     expect(kindsOf(pair.us, none.id)).toEqual(['RECEIVED', 'ERASED']);
     expect(kindsOf(pair.ca, none.id)).toEqual(['SENT', 'ERASED']);
   });
+});
+
+test('an answer that waits for a human release says nothing to who asked, until it is released', async () => {
+  const texts = changedText('ca-us-visa-information', (files) => ({
+    'agreement.yaml': replaced(
+      files['agreement.yaml'],
+      'obligations:\n',
+      'obligations:\n  human-release: { kind: HUMAN_RELEASE, clause: D.use-only }\n',
+    ),
+    'rules.cedar': replaced(
+      files['rules.cedar'],
+      '@id("answer-match")\n@clause("315.23(2)")\n@obliges("',
+      '@id("answer-match")\n@clause("315.23(2)")\n@obliges("human-release, ',
+    ),
+  }));
+  const pair = await startPair({ texts });
+  try {
+    await pair.us.exchange.storeVisas([visa('D1', 'UTO')]);
+    const asked = await ask(pair, 'D1', 'UTO');
+    const release = { kind: 'HUMAN_RELEASE', clause: 'D.use-only' };
+    expect(asked).toMatchObject({ outcome: 'DEFERRED', code: 'POLICY_HELD', withheld: [], obligations: [release] });
+    expect(asked).not.toHaveProperty('answer');
+    expect(await pair.ca.exchange.get(asked.id)).toMatchObject({ state: 'ANSWERED' });
+    const [waiting] = await pair.ca.exchange.duties();
+    expect(waiting).toMatchObject({ correlation: asked.id, duties: [{ kind: 'HUMAN_RELEASE' }, {}] });
+    const id = waiting?.id ?? '';
+    expect(await pair.ca.exchange.get(id)).not.toHaveProperty('record');
+    expect(eventsOf(pair.ca, id)).toEqual(['exchange.received']);
+    const released = await pair.ca.exchange.settle(id, 'HUMAN_RELEASE', APPROVE, CA_BOSS);
+    expect(released).toHaveProperty('record.outcome', 'MATCH');
+  } finally {
+    await pair.close();
+  }
 });
 
 describe('obligations of a statement', () => {
