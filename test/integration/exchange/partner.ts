@@ -176,7 +176,18 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
   const federation = await startFederation({ folder, countries: [partner, self], agreementsFolder: AGREEMENTS });
   const node = federation.nodes[self] as Node;
   const evil = federation.nodes[partner] as Node;
+  const ledger = readLedger(node.ledger, partner);
+  // What the two gateways say to each other at their start is not this partner's to say again, nor to receive.
+  const theirOwn = readLedger(evil.ledger, self);
+  type Stand = ReturnType<Ledger['link']>;
+  const pass = ({ sent }: Stand, { received }: Stand) => sent > 0 && sent === received;
+  await until('the gateways have told each other their agreements', () => {
+    const [a, b] = [ledger.link(), theirOwn.link()];
+    return pass(a, b) && pass(b, a) && a.sent === a.peerReceived && b.sent === b.peerReceived;
+  });
   await evil.gateway.stop();
+  const heldByGateway = theirOwn.link().received;
+  theirOwn.close();
 
   const own = federation.keys.countries[partner] as NonNullable<Federation['keys']['countries'][string]>;
   const theirs = federation.keys.countries[self] as typeof own;
@@ -215,11 +226,10 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
     endpoint: at(config.partners[0]?.natsUrl ?? '', own.files.linkSeeds[self] ?? '', theirs.files.root),
   });
 
-  const ledger = readLedger(node.ledger, partner);
   const answers: Answer[] = [];
   const seen = new Set<number>();
-  let receivedThrough = 0;
-  let confirmed = 0;
+  let receivedThrough = heldByGateway;
+  let confirmed = receivedThrough;
   const opening = { self: partner, partner: self };
   link.pull(async (messages) => {
     for (const { bytes } of messages) {
