@@ -21,6 +21,8 @@ export interface OpenedNote {
   readonly text: string;
   /** Names of the known keys whose signatures were verified, in their order in the note, each once. Never empty. */
   readonly verified: string[];
+  /** The signatures that were verified, in their order in the note. */
+  readonly signatures: readonly { readonly name: string; readonly signature: Uint8Array }[];
 }
 
 /** Bytes of a note, or UTF-16 units of one given as a string. */
@@ -48,12 +50,15 @@ export function signNote(text: string, signers: readonly NoteSigner[]): string {
   if (!isNoteText(text)) throw malformed('ends in a newline and holds no other control character');
   if (signers.length === 0) throw malformed('at least one signature');
   if (signers.length > MAX_SIGNATURES) throw malformed(`at most ${MAX_SIGNATURES} signatures`);
-  const lines = signers.map((signer) => {
-    if (!isKeyName(signer.name) || signer.keyId.length !== 4)
-      throw malformed('key names without spaces or plus, key ids of 4 bytes');
-    return `— ${signer.name} ${toBase64(Buffer.concat([signer.keyId, signer.sign(text)]))}\n`;
-  });
-  return `${text}\n${lines.join('')}`;
+  return `${text}\n${signers.map((signer) => signLine(text, signer)).join('')}`;
+}
+
+/** One signature line, as a witness returns it. Throws MALFORMED for a text or key that cannot be in a note. */
+export function signLine(text: string, signer: NoteSigner): string {
+  if (!isNoteText(text)) throw malformed('ends in a newline and holds no other control character');
+  if (!isKeyName(signer.name) || signer.keyId.length !== 4)
+    throw malformed('key names without spaces or plus, key ids of 4 bytes');
+  return `— ${signer.name} ${toBase64(Buffer.concat([signer.keyId, signer.sign(text)]))}\n`;
 }
 
 /**
@@ -74,7 +79,7 @@ export function openNote(note: Uint8Array | string, verifiers: readonly NoteVeri
   if (lines.length > MAX_SIGNATURES)
     throw new TripointError('OVERSIZED', { field: 'note', rule: `at most ${MAX_SIGNATURES} signatures` });
 
-  const verified = new Set<string>();
+  const signatures: { name: string; signature: Uint8Array }[] = [];
   for (const { name, keyId, signature } of lines.map(signatureLine)) {
     const known = verifiers.filter((verifier) => verifier.name === name && sameBytes(verifier.keyId, keyId));
     if (known.length > 1)
@@ -87,10 +92,10 @@ export function openNote(note: Uint8Array | string, verifiers: readonly NoteVeri
         field: 'note',
         rule: 'every signature in the name and id of a known key verifies',
       });
-    verified.add(name);
+    signatures.push({ name, signature });
   }
-  if (verified.size === 0) throw new TripointError('UNKNOWN_KEY', { field: 'note', rule: 'signed by a known key' });
-  return { text, verified: [...verified] };
+  if (signatures.length === 0) throw new TripointError('UNKNOWN_KEY', { field: 'note', rule: 'signed by a known key' });
+  return { text, verified: [...new Set(signatures.map(({ name }) => name))], signatures };
 }
 
 interface SignatureLine {

@@ -1,5 +1,5 @@
 // Proofs over the log's tree: RFC 6962 section 2.1, verified as in RFC 9162 sections 2.1.3.2 and 2.1.4.2.
-import { merkleRoot, nodeHash, rootFromPath, sameBytes, splitPoint } from '../domain/index.ts';
+import { nodeHash, rootFromPath, sameBytes, splitPoint } from '../domain/index.ts';
 
 /** What a checkpoint states of a tree: how many leaves, and the root (32 bytes) over them. */
 export interface TreeState {
@@ -20,14 +20,37 @@ export function verifyInclusion(
   return led !== undefined && sameBytes(led, root);
 }
 
+/** The root over leaves [start, end) of a tree, `start` being a multiple of the smallest power of two that is end − start or more. */
+export type RangeRoot = (start: number, end: number) => Uint8Array;
+
 /**
- * The proof that the first `from` leaves of the first `to` leaves are the tree of size `from` (RFC 6962 section 2.1.2), over leaf
- * hashes from index 0; empty when both sizes are the same. Hashes all of `to` leaves.
- * Throws RangeError unless 1 ≤ from ≤ to ≤ leaves.length: from an empty tree there is nothing to prove.
+ * The audit path of leaf `index` in the tree of `size` leaves, its sibling first (RFC 6962 section 2.1.1).
+ * Throws RangeError when there is no such leaf.
  */
-export function consistencyPath(leaves: readonly Uint8Array[], from: number, to: number): Uint8Array[] {
-  if (!Number.isInteger(from) || !Number.isInteger(to) || from < 1 || from > to || to > leaves.length)
-    throw new RangeError(`no proof from size ${from} to size ${to} over ${leaves.length} leaves`);
+export function inclusionProof(rootOfRange: RangeRoot, index: number, size: number): Uint8Array[] {
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size)
+    throw new RangeError(`no leaf ${index} in a tree of ${size}`);
+  const path: Uint8Array[] = [];
+  for (let start = 0, end = size; end - start > 1; ) {
+    const middle = start + splitPoint(end - start);
+    if (index < middle) {
+      path.push(rootOfRange(middle, end));
+      end = middle;
+    } else {
+      path.push(rootOfRange(start, middle));
+      start = middle;
+    }
+  }
+  return path.reverse();
+}
+
+/**
+ * The proof that the first `from` leaves of the first `to` leaves are the tree of size `from` (RFC 6962 section 2.1.2); empty when both
+ * sizes are the same. Throws RangeError unless 1 ≤ from ≤ to: from an empty tree there is nothing to prove.
+ */
+export function consistencyProof(rootOfRange: RangeRoot, from: number, to: number): Uint8Array[] {
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 1 || from > to)
+    throw new RangeError(`no proof from size ${from} to size ${to}`);
   const path: Uint8Array[] = [];
   // [start, end) is the subtree that the smaller tree still ends in. `known`: the verifier holds its root already, since it is
   // the whole smaller tree.
@@ -37,15 +60,15 @@ export function consistencyPath(leaves: readonly Uint8Array[], from: number, to:
   while (from < end) {
     const middle = start + splitPoint(end - start);
     if (from <= middle) {
-      path.push(merkleRoot(leaves.slice(middle, end)));
+      path.push(rootOfRange(middle, end));
       end = middle;
     } else {
-      path.push(merkleRoot(leaves.slice(start, middle)));
+      path.push(rootOfRange(start, middle));
       start = middle;
       known = false;
     }
   }
-  if (!known) path.push(merkleRoot(leaves.slice(start, end)));
+  if (!known) path.push(rootOfRange(start, end));
   return path.reverse();
 }
 

@@ -13,11 +13,14 @@ export interface TreeHead {
 /** The head of a tree without leaves. */
 export const EMPTY: TreeHead = Object.freeze({ size: 0, edge: Object.freeze([]) });
 
+/** Told of every perfect subtree as it is completed: its height (1 or more), its place among those of its height, its root. */
+export type OnSubtree = (height: number, index: number, root: Uint8Array) => void;
+
 /**
  * The head after appending leaf hashes (32 bytes each) in their order; about one node hash a leaf.
  * Throws RangeError for a hash of another length, an edge that is not one of its size, or a size of 2^53 or more.
  */
-export function append(head: TreeHead, leafHashes: readonly Uint8Array[]): TreeHead {
+export function append(head: TreeHead, leafHashes: readonly Uint8Array[], onSubtree?: OnSubtree): TreeHead {
   checkHead(head);
   let size = head.size;
   const edge = [...head.edge];
@@ -26,7 +29,11 @@ export function append(head: TreeHead, leafHashes: readonly Uint8Array[]): TreeH
     if (size === Number.MAX_SAFE_INTEGER) throw new RangeError('the tree is full');
     // As in adding one to a binary number: each trailing 1 of `size` is a perfect subtree that the new one completes.
     let root = leaf;
-    for (let carry = size; carry % 2 === 1; carry = (carry - 1) / 2) root = nodeHash(edge.pop() as Uint8Array, root);
+    let height = 0;
+    for (let carry = size; carry % 2 === 1; carry = (carry - 1) / 2) {
+      root = nodeHash(edge.pop() as Uint8Array, root);
+      onSubtree?.(++height, (carry - 1) / 2, root);
+    }
     edge.push(root);
     size += 1;
   }

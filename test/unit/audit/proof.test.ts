@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consistencyPath, verifyConsistency, verifyInclusion } from '../../../services/audit/index.ts';
+import { consistencyProof, rangeRootsOf, verifyConsistency, verifyInclusion } from '../../../services/audit/index.ts';
 import { inclusionPath, leafHash, merkleRoot, nodeHash, utf8 } from '../../../services/domain/index.ts';
 import { fromHex, vectors } from './vectors.ts';
 
 const leaves = Array.from({ length: 300 }, (_, i) => leafHash(utf8(`entry ${i}`)));
+const consistencyPath = (hashes: readonly Uint8Array[], from: number, to: number) =>
+  consistencyProof(rangeRootsOf(hashes), from, to);
 const state = (size: number) => ({ size, root: merkleRoot(leaves.slice(0, size)) });
 const flipped = (bytes: Uint8Array, bit: number) => bytes.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
 const bit = fc.integer({ min: 0, max: 255 });

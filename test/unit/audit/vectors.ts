@@ -16,6 +16,14 @@ interface Vectors {
     valid: { name: string; note: string; verifiers: string[]; text: string; verified: string[] }[];
     invalid: { name: string; note?: string; noteHex?: string; verifiers: string[]; code: Code }[];
   };
+  witness: {
+    log: string;
+    updates: { name: string; stored: string; old: number; proof: string[]; next: string; status: number; size?: number }[];
+    malformed: { name: string; body: string }[];
+    checkpoint: { note: string; origin: string; size: number; root: string };
+    cosignatures: { name: string; base64: string; seconds?: number }[];
+    vkeys: Record<'cosignature' | 'log' | 'invalid', string[]>;
+  };
   checkpoints: {
     valid: { text: string; origin: string; size: number; root: string }[];
     invalid: { name: string; text: string }[];
