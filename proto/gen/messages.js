@@ -3677,72 +3677,54 @@ export const tripoint = $root.tripoint = (() => {
             return Misidentification;
         })();
 
-        v1.VisaQuery = (function() {
+        v1.ReconcileRequest = (function() {
 
-            const VisaQuery = function (properties) {
-                this.name = [];
-                this.citizenship = [];
-                this.biometric = [];
-                this.allegedPersecutor = [];
+            const ReconcileRequest = function (properties) {
+                this.exchangeIds = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
 
-            VisaQuery.prototype.caseReference = "";
-            VisaQuery.prototype.document = null;
-            VisaQuery.prototype.name = $util.emptyArray;
-            VisaQuery.prototype.dateOfBirth = null;
-            VisaQuery.prototype.countryOfBirth = "";
-            VisaQuery.prototype.sex = 0;
-            VisaQuery.prototype.citizenship = $util.emptyArray;
-            VisaQuery.prototype.biometric = $util.emptyArray;
-            VisaQuery.prototype.allegedPersecutor = $util.emptyArray;
-            VisaQuery.prototype.mrz = "";
+            ReconcileRequest.prototype.from = "";
+            ReconcileRequest.prototype.to = "";
+            ReconcileRequest.prototype.nonce = $util.newBuffer([]);
+            ReconcileRequest.prototype.exchangeIds = $util.emptyArray;
+            ReconcileRequest.prototype.first = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ReconcileRequest.prototype.before = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
-            VisaQuery.create = function(properties) {
-                return new VisaQuery(properties);
+            ReconcileRequest.create = function(properties) {
+                return new ReconcileRequest(properties);
             };
 
-            VisaQuery.encode = function (message, writer, _depth) {
+            ReconcileRequest.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.caseReference != null && $Object.hasOwnProperty.call(message, "caseReference") && message.caseReference !== "")
-                    writer.uint32(10).string(message.caseReference);
-                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
-                    $root.tripoint.v1.TravelDocument.encode(message.document, writer.uint32(18).fork(), _depth + 1).ldelim();
-                if (message.name != null && message.name.length)
-                    for (let i = 0; i < message.name.length; ++i)
-                        $root.tripoint.v1.PersonName.encode(message.name[i], writer.uint32(26).fork(), _depth + 1).ldelim();
-                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
-                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(34).fork(), _depth + 1).ldelim();
-                if (message.countryOfBirth != null && $Object.hasOwnProperty.call(message, "countryOfBirth") && message.countryOfBirth !== "")
-                    writer.uint32(42).string(message.countryOfBirth);
-                if (message.sex != null && $Object.hasOwnProperty.call(message, "sex") && message.sex !== 0)
-                    writer.uint32(48).int32(message.sex);
-                if (message.citizenship != null && message.citizenship.length)
-                    for (let i = 0; i < message.citizenship.length; ++i)
-                        writer.uint32(58).string(message.citizenship[i]);
-                if (message.biometric != null && message.biometric.length)
-                    for (let i = 0; i < message.biometric.length; ++i)
-                        $root.tripoint.v1.BiometricReference.encode(message.biometric[i], writer.uint32(66).fork(), _depth + 1).ldelim();
-                if (message.allegedPersecutor != null && message.allegedPersecutor.length)
-                    for (let i = 0; i < message.allegedPersecutor.length; ++i)
-                        writer.uint32(74).string(message.allegedPersecutor[i]);
-                if (message.mrz != null && $Object.hasOwnProperty.call(message, "mrz") && message.mrz !== "")
-                    writer.uint32(82).string(message.mrz);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(10).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(18).string(message.to);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce.length)
+                    writer.uint32(26).bytes(message.nonce);
+                if (message.exchangeIds != null && message.exchangeIds.length)
+                    for (let i = 0; i < message.exchangeIds.length; ++i)
+                        writer.uint32(34).bytes(message.exchangeIds[i]);
+                if (message.first != null && $Object.hasOwnProperty.call(message, "first") && (typeof message.first === "object" ? message.first.low || message.first.high : message.first !== 0))
+                    writer.uint32(40).uint64(message.first);
+                if (message.before != null && $Object.hasOwnProperty.call(message, "before") && (typeof message.before === "object" ? message.before.low || message.before.high : message.before !== 0))
+                    writer.uint32(48).uint64(message.before);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
-            VisaQuery.decode = function (reader, length, _end, _depth, _target) {
+            ReconcileRequest.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -3759,7 +3741,7 @@ export const tripoint = $root.tripoint = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.tripoint.v1.VisaQuery();
+                message = _target || new $root.tripoint.v1.ReconcileRequest();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -3773,80 +3755,53 @@ export const tripoint = $root.tripoint = (() => {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
-                                message.caseReference = value;
+                                message.from = value;
                             else
-                                delete message.caseReference;
+                                delete message.from;
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            message.document = $root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
                             continue;
                         }
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            if (!(message.name && message.name.length))
-                                message.name = [];
-                            message.name.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            if ((value = reader.bytes()).length)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
                             continue;
                         }
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
+                            if (!(message.exchangeIds && message.exchangeIds.length))
+                                message.exchangeIds = [];
+                            message.exchangeIds.push(reader.bytes());
                             continue;
                         }
                     case 5: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.countryOfBirth = value;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.first = value;
                             else
-                                delete message.countryOfBirth;
+                                delete message.first;
                             continue;
                         }
                     case 6: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.int32())
-                                message.sex = value;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.before = value;
                             else
-                                delete message.sex;
-                            continue;
-                        }
-                    case 7: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.citizenship && message.citizenship.length))
-                                message.citizenship = [];
-                            message.citizenship.push(reader.stringVerify());
-                            continue;
-                        }
-                    case 8: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.biometric && message.biometric.length))
-                                message.biometric = [];
-                            message.biometric.push($root.tripoint.v1.BiometricReference.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 9: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.allegedPersecutor && message.allegedPersecutor.length))
-                                message.allegedPersecutor = [];
-                            message.allegedPersecutor.push(reader.stringVerify());
-                            continue;
-                        }
-                    case 10: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.mrz = value;
-                            else
-                                delete message.mrz;
+                                delete message.before;
                             continue;
                         }
                     }
@@ -3866,114 +3821,43 @@ export const tripoint = $root.tripoint = (() => {
                 return message;
             };
 
-            return VisaQuery;
+            return ReconcileRequest;
         })();
 
-        v1.VisaAnswer = (function() {
+        v1.ReconcileReply = (function() {
 
-            const VisaAnswer = function (properties) {
-                this.name = [];
-                this.alias = [];
-                this.citizenship = [];
-                this.biometric = [];
+            const ReconcileReply = function (properties) {
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
 
-            VisaAnswer.prototype.outcome = 0;
-            VisaAnswer.prototype.reasonCode = "";
-            VisaAnswer.prototype.refusalExtent = 0;
-            VisaAnswer.prototype.name = $util.emptyArray;
-            VisaAnswer.prototype.alias = $util.emptyArray;
-            VisaAnswer.prototype.dateOfBirth = null;
-            VisaAnswer.prototype.countryOfBirth = "";
-            VisaAnswer.prototype.sex = 0;
-            VisaAnswer.prototype.citizenship = $util.emptyArray;
-            VisaAnswer.prototype.document = null;
-            VisaAnswer.prototype.biometric = $util.emptyArray;
-            VisaAnswer.prototype.visaNumberId = "";
-            VisaAnswer.prototype.visaFoilNumberId = "";
-            VisaAnswer.prototype.visaApplicationDate = "";
-            VisaAnswer.prototype.visaApplicationLocation = "";
-            VisaAnswer.prototype.visaApplicationDispositionStatus = 0;
-            VisaAnswer.prototype.visaCancelCategory = "";
-            VisaAnswer.prototype.visaClass = "";
-            VisaAnswer.prototype.visaStatus = "";
-            VisaAnswer.prototype.groundOfInadmissibility = "";
-            VisaAnswer.prototype.refusalDate = "";
-            VisaAnswer.prototype.removalDate = "";
-            VisaAnswer.prototype.mrz = "";
+            ReconcileReply.prototype.page = $util.newBuffer([]);
+            ReconcileReply.prototype.signature = null;
 
-            VisaAnswer.create = function(properties) {
-                return new VisaAnswer(properties);
+            ReconcileReply.create = function(properties) {
+                return new ReconcileReply(properties);
             };
 
-            VisaAnswer.encode = function (message, writer, _depth) {
+            ReconcileReply.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== 0)
-                    writer.uint32(8).int32(message.outcome);
-                if (message.reasonCode != null && $Object.hasOwnProperty.call(message, "reasonCode") && message.reasonCode !== "")
-                    writer.uint32(18).string(message.reasonCode);
-                if (message.refusalExtent != null && $Object.hasOwnProperty.call(message, "refusalExtent") && message.refusalExtent !== 0)
-                    writer.uint32(24).int32(message.refusalExtent);
-                if (message.name != null && message.name.length)
-                    for (let i = 0; i < message.name.length; ++i)
-                        $root.tripoint.v1.PersonName.encode(message.name[i], writer.uint32(34).fork(), _depth + 1).ldelim();
-                if (message.alias != null && message.alias.length)
-                    for (let i = 0; i < message.alias.length; ++i)
-                        $root.tripoint.v1.PersonName.encode(message.alias[i], writer.uint32(42).fork(), _depth + 1).ldelim();
-                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
-                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(50).fork(), _depth + 1).ldelim();
-                if (message.countryOfBirth != null && $Object.hasOwnProperty.call(message, "countryOfBirth") && message.countryOfBirth !== "")
-                    writer.uint32(58).string(message.countryOfBirth);
-                if (message.sex != null && $Object.hasOwnProperty.call(message, "sex") && message.sex !== 0)
-                    writer.uint32(64).int32(message.sex);
-                if (message.citizenship != null && message.citizenship.length)
-                    for (let i = 0; i < message.citizenship.length; ++i)
-                        writer.uint32(74).string(message.citizenship[i]);
-                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
-                    $root.tripoint.v1.TravelDocument.encode(message.document, writer.uint32(82).fork(), _depth + 1).ldelim();
-                if (message.biometric != null && message.biometric.length)
-                    for (let i = 0; i < message.biometric.length; ++i)
-                        $root.tripoint.v1.BiometricReference.encode(message.biometric[i], writer.uint32(90).fork(), _depth + 1).ldelim();
-                if (message.visaNumberId != null && $Object.hasOwnProperty.call(message, "visaNumberId") && message.visaNumberId !== "")
-                    writer.uint32(98).string(message.visaNumberId);
-                if (message.visaFoilNumberId != null && $Object.hasOwnProperty.call(message, "visaFoilNumberId") && message.visaFoilNumberId !== "")
-                    writer.uint32(106).string(message.visaFoilNumberId);
-                if (message.visaApplicationDate != null && $Object.hasOwnProperty.call(message, "visaApplicationDate") && message.visaApplicationDate !== "")
-                    writer.uint32(114).string(message.visaApplicationDate);
-                if (message.visaApplicationLocation != null && $Object.hasOwnProperty.call(message, "visaApplicationLocation") && message.visaApplicationLocation !== "")
-                    writer.uint32(122).string(message.visaApplicationLocation);
-                if (message.visaApplicationDispositionStatus != null && $Object.hasOwnProperty.call(message, "visaApplicationDispositionStatus") && message.visaApplicationDispositionStatus !== 0)
-                    writer.uint32(128).int32(message.visaApplicationDispositionStatus);
-                if (message.visaCancelCategory != null && $Object.hasOwnProperty.call(message, "visaCancelCategory") && message.visaCancelCategory !== "")
-                    writer.uint32(138).string(message.visaCancelCategory);
-                if (message.visaClass != null && $Object.hasOwnProperty.call(message, "visaClass") && message.visaClass !== "")
-                    writer.uint32(146).string(message.visaClass);
-                if (message.visaStatus != null && $Object.hasOwnProperty.call(message, "visaStatus") && message.visaStatus !== "")
-                    writer.uint32(154).string(message.visaStatus);
-                if (message.groundOfInadmissibility != null && $Object.hasOwnProperty.call(message, "groundOfInadmissibility") && message.groundOfInadmissibility !== "")
-                    writer.uint32(162).string(message.groundOfInadmissibility);
-                if (message.refusalDate != null && $Object.hasOwnProperty.call(message, "refusalDate") && message.refusalDate !== "")
-                    writer.uint32(170).string(message.refusalDate);
-                if (message.removalDate != null && $Object.hasOwnProperty.call(message, "removalDate") && message.removalDate !== "")
-                    writer.uint32(178).string(message.removalDate);
-                if (message.mrz != null && $Object.hasOwnProperty.call(message, "mrz") && message.mrz !== "")
-                    writer.uint32(186).string(message.mrz);
+                if (message.page != null && $Object.hasOwnProperty.call(message, "page") && message.page.length)
+                    writer.uint32(10).bytes(message.page);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature"))
+                    $root.tripoint.v1.Signature.encode(message.signature, writer.uint32(18).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
-            VisaAnswer.decode = function (reader, length, _end, _depth, _target) {
+            ReconcileReply.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -3990,7 +3874,7 @@ export const tripoint = $root.tripoint = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.tripoint.v1.VisaAnswer();
+                message = _target || new $root.tripoint.v1.ReconcileReply();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -4001,200 +3885,18 @@ export const tripoint = $root.tripoint = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 0)
+                            if (wireType !== 2)
                                 break;
-                            if (value = reader.int32())
-                                message.outcome = value;
+                            if ((value = reader.bytes()).length)
+                                message.page = value;
                             else
-                                delete message.outcome;
+                                delete message.page;
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.reasonCode = value;
-                            else
-                                delete message.reasonCode;
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.int32())
-                                message.refusalExtent = value;
-                            else
-                                delete message.refusalExtent;
-                            continue;
-                        }
-                    case 4: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.name && message.name.length))
-                                message.name = [];
-                            message.name.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 5: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.alias && message.alias.length))
-                                message.alias = [];
-                            message.alias.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 6: {
-                            if (wireType !== 2)
-                                break;
-                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
-                            continue;
-                        }
-                    case 7: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.countryOfBirth = value;
-                            else
-                                delete message.countryOfBirth;
-                            continue;
-                        }
-                    case 8: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.int32())
-                                message.sex = value;
-                            else
-                                delete message.sex;
-                            continue;
-                        }
-                    case 9: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.citizenship && message.citizenship.length))
-                                message.citizenship = [];
-                            message.citizenship.push(reader.stringVerify());
-                            continue;
-                        }
-                    case 10: {
-                            if (wireType !== 2)
-                                break;
-                            message.document = $root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
-                            continue;
-                        }
-                    case 11: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.biometric && message.biometric.length))
-                                message.biometric = [];
-                            message.biometric.push($root.tripoint.v1.BiometricReference.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 12: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.visaNumberId = value;
-                            else
-                                delete message.visaNumberId;
-                            continue;
-                        }
-                    case 13: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.visaFoilNumberId = value;
-                            else
-                                delete message.visaFoilNumberId;
-                            continue;
-                        }
-                    case 14: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.visaApplicationDate = value;
-                            else
-                                delete message.visaApplicationDate;
-                            continue;
-                        }
-                    case 15: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.visaApplicationLocation = value;
-                            else
-                                delete message.visaApplicationLocation;
-                            continue;
-                        }
-                    case 16: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.int32())
-                                message.visaApplicationDispositionStatus = value;
-                            else
-                                delete message.visaApplicationDispositionStatus;
-                            continue;
-                        }
-                    case 17: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.visaCancelCategory = value;
-                            else
-                                delete message.visaCancelCategory;
-                            continue;
-                        }
-                    case 18: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.visaClass = value;
-                            else
-                                delete message.visaClass;
-                            continue;
-                        }
-                    case 19: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.visaStatus = value;
-                            else
-                                delete message.visaStatus;
-                            continue;
-                        }
-                    case 20: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.groundOfInadmissibility = value;
-                            else
-                                delete message.groundOfInadmissibility;
-                            continue;
-                        }
-                    case 21: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.refusalDate = value;
-                            else
-                                delete message.refusalDate;
-                            continue;
-                        }
-                    case 22: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.removalDate = value;
-                            else
-                                delete message.removalDate;
-                            continue;
-                        }
-                    case 23: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.mrz = value;
-                            else
-                                delete message.mrz;
+                            message.signature = $root.tripoint.v1.Signature.decode(reader, reader.size(), $undefined, _depth + 1, message.signature);
                             continue;
                         }
                     }
@@ -4214,39 +3916,357 @@ export const tripoint = $root.tripoint = (() => {
                 return message;
             };
 
-            return VisaAnswer;
+            return ReconcileReply;
         })();
 
-        v1.VisaOutcome = (function() {
-            const valuesById = $Object.create(null), values = $Object.create(valuesById);
-            values[valuesById[0] = "VISA_OUTCOME_UNSPECIFIED"] = 0;
-            values[valuesById[1] = "VISA_OUTCOME_MATCH"] = 1;
-            values[valuesById[2] = "VISA_OUTCOME_NO_MATCH"] = 2;
-            values[valuesById[3] = "VISA_OUTCOME_POSSIBLE"] = 3;
-            values[valuesById[4] = "VISA_OUTCOME_REFUSED"] = 4;
-            values[valuesById[5] = "VISA_OUTCOME_CONDITIONAL"] = 5;
-            values[valuesById[6] = "VISA_OUTCOME_DEFERRED"] = 6;
-            values[valuesById[7] = "VISA_OUTCOME_ERROR"] = 7;
-            return values;
+        v1.ReconcilePage = (function() {
+
+            const ReconcilePage = function (properties) {
+                this.rows = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReconcilePage.prototype.from = "";
+            ReconcilePage.prototype.to = "";
+            ReconcilePage.prototype.requestSha256 = $util.newBuffer([]);
+            ReconcilePage.prototype.issued = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ReconcilePage.prototype.rows = $util.emptyArray;
+            ReconcilePage.prototype.next = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ReconcilePage.prototype.last = false;
+
+            ReconcilePage.create = function(properties) {
+                return new ReconcilePage(properties);
+            };
+
+            ReconcilePage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(10).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(18).string(message.to);
+                if (message.requestSha256 != null && $Object.hasOwnProperty.call(message, "requestSha256") && message.requestSha256.length)
+                    writer.uint32(26).bytes(message.requestSha256);
+                if (message.issued != null && $Object.hasOwnProperty.call(message, "issued") && (typeof message.issued === "object" ? message.issued.low || message.issued.high : message.issued !== 0))
+                    writer.uint32(32).uint64(message.issued);
+                if (message.rows != null && message.rows.length)
+                    for (let i = 0; i < message.rows.length; ++i)
+                        $root.tripoint.v1.ReconcileRow.encode(message.rows[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.next != null && $Object.hasOwnProperty.call(message, "next") && (typeof message.next === "object" ? message.next.low || message.next.high : message.next !== 0))
+                    writer.uint32(48).uint64(message.next);
+                if (message.last != null && $Object.hasOwnProperty.call(message, "last") && message.last !== false)
+                    writer.uint32(56).bool(message.last);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReconcilePage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.ReconcilePage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.requestSha256 = value;
+                            else
+                                delete message.requestSha256;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issued = value;
+                            else
+                                delete message.issued;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.rows && message.rows.length))
+                                message.rows = [];
+                            message.rows.push($root.tripoint.v1.ReconcileRow.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.next = value;
+                            else
+                                delete message.next;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.last = value;
+                            else
+                                delete message.last;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ReconcilePage;
         })();
 
-        v1.RefusalExtent = (function() {
-            const valuesById = $Object.create(null), values = $Object.create(valuesById);
-            values[valuesById[0] = "REFUSAL_EXTENT_UNSPECIFIED"] = 0;
-            values[valuesById[1] = "REFUSAL_EXTENT_FULL"] = 1;
-            values[valuesById[2] = "REFUSAL_EXTENT_PARTIAL"] = 2;
-            return values;
-        })();
+        v1.ReconcileRow = (function() {
 
-        v1.VisaApplicationDisposition = (function() {
-            const valuesById = $Object.create(null), values = $Object.create(valuesById);
-            values[valuesById[0] = "VISA_APPLICATION_DISPOSITION_UNSPECIFIED"] = 0;
-            values[valuesById[1] = "VISA_APPLICATION_DISPOSITION_ISSUED"] = 1;
-            values[valuesById[2] = "VISA_APPLICATION_DISPOSITION_DENIED"] = 2;
-            values[valuesById[3] = "VISA_APPLICATION_DISPOSITION_PENDING"] = 3;
-            values[valuesById[4] = "VISA_APPLICATION_DISPOSITION_WITHDRAWN"] = 4;
-            values[valuesById[5] = "VISA_APPLICATION_DISPOSITION_CANCELLED"] = 5;
-            return values;
+            const ReconcileRow = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReconcileRow.prototype.exchangeId = $util.newBuffer([]);
+            ReconcileRow.prototype.verb = 0;
+            ReconcileRow.prototype.sent = false;
+            ReconcileRow.prototype.at = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ReconcileRow.prototype.statementDigest = $util.newBuffer([]);
+            ReconcileRow.prototype.index = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ReconcileRow.prototype.leafHash = $util.newBuffer([]);
+            ReconcileRow.prototype.verdict = 0;
+            ReconcileRow.prototype.peer = null;
+            ReconcileRow.prototype.correlation = $util.newBuffer([]);
+
+            ReconcileRow.create = function(properties) {
+                return new ReconcileRow(properties);
+            };
+
+            ReconcileRow.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.exchangeId != null && $Object.hasOwnProperty.call(message, "exchangeId") && message.exchangeId.length)
+                    writer.uint32(10).bytes(message.exchangeId);
+                if (message.verb != null && $Object.hasOwnProperty.call(message, "verb") && message.verb !== 0)
+                    writer.uint32(16).int32(message.verb);
+                if (message.sent != null && $Object.hasOwnProperty.call(message, "sent") && message.sent !== false)
+                    writer.uint32(24).bool(message.sent);
+                if (message.at != null && $Object.hasOwnProperty.call(message, "at") && (typeof message.at === "object" ? message.at.low || message.at.high : message.at !== 0))
+                    writer.uint32(32).uint64(message.at);
+                if (message.statementDigest != null && $Object.hasOwnProperty.call(message, "statementDigest") && message.statementDigest.length)
+                    writer.uint32(42).bytes(message.statementDigest);
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && (typeof message.index === "object" ? message.index.low || message.index.high : message.index !== 0))
+                    writer.uint32(48).uint64(message.index);
+                if (message.leafHash != null && $Object.hasOwnProperty.call(message, "leafHash") && message.leafHash.length)
+                    writer.uint32(58).bytes(message.leafHash);
+                if (message.verdict != null && $Object.hasOwnProperty.call(message, "verdict") && message.verdict !== 0)
+                    writer.uint32(64).int32(message.verdict);
+                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer"))
+                    $root.tripoint.v1.PeerRef.encode(message.peer, writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.correlation != null && $Object.hasOwnProperty.call(message, "correlation") && message.correlation.length)
+                    writer.uint32(82).bytes(message.correlation);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReconcileRow.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.ReconcileRow();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.exchangeId = value;
+                            else
+                                delete message.exchangeId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.verb = value;
+                            else
+                                delete message.verb;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.sent = value;
+                            else
+                                delete message.sent;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.at = value;
+                            else
+                                delete message.at;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.statementDigest = value;
+                            else
+                                delete message.statementDigest;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.index = value;
+                            else
+                                delete message.index;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.leafHash = value;
+                            else
+                                delete message.leafHash;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.verdict = value;
+                            else
+                                delete message.verdict;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.peer = $root.tripoint.v1.PeerRef.decode(reader, reader.size(), $undefined, _depth + 1, message.peer);
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.correlation = value;
+                            else
+                                delete message.correlation;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ReconcileRow;
         })();
 
         v1.Parcel = (function() {
@@ -6478,6 +6498,578 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return ResumeState;
+        })();
+
+        v1.VisaQuery = (function() {
+
+            const VisaQuery = function (properties) {
+                this.name = [];
+                this.citizenship = [];
+                this.biometric = [];
+                this.allegedPersecutor = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            VisaQuery.prototype.caseReference = "";
+            VisaQuery.prototype.document = null;
+            VisaQuery.prototype.name = $util.emptyArray;
+            VisaQuery.prototype.dateOfBirth = null;
+            VisaQuery.prototype.countryOfBirth = "";
+            VisaQuery.prototype.sex = 0;
+            VisaQuery.prototype.citizenship = $util.emptyArray;
+            VisaQuery.prototype.biometric = $util.emptyArray;
+            VisaQuery.prototype.allegedPersecutor = $util.emptyArray;
+            VisaQuery.prototype.mrz = "";
+
+            VisaQuery.create = function(properties) {
+                return new VisaQuery(properties);
+            };
+
+            VisaQuery.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.caseReference != null && $Object.hasOwnProperty.call(message, "caseReference") && message.caseReference !== "")
+                    writer.uint32(10).string(message.caseReference);
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
+                    $root.tripoint.v1.TravelDocument.encode(message.document, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.name != null && message.name.length)
+                    for (let i = 0; i < message.name.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.name[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
+                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.countryOfBirth != null && $Object.hasOwnProperty.call(message, "countryOfBirth") && message.countryOfBirth !== "")
+                    writer.uint32(42).string(message.countryOfBirth);
+                if (message.sex != null && $Object.hasOwnProperty.call(message, "sex") && message.sex !== 0)
+                    writer.uint32(48).int32(message.sex);
+                if (message.citizenship != null && message.citizenship.length)
+                    for (let i = 0; i < message.citizenship.length; ++i)
+                        writer.uint32(58).string(message.citizenship[i]);
+                if (message.biometric != null && message.biometric.length)
+                    for (let i = 0; i < message.biometric.length; ++i)
+                        $root.tripoint.v1.BiometricReference.encode(message.biometric[i], writer.uint32(66).fork(), _depth + 1).ldelim();
+                if (message.allegedPersecutor != null && message.allegedPersecutor.length)
+                    for (let i = 0; i < message.allegedPersecutor.length; ++i)
+                        writer.uint32(74).string(message.allegedPersecutor[i]);
+                if (message.mrz != null && $Object.hasOwnProperty.call(message, "mrz") && message.mrz !== "")
+                    writer.uint32(82).string(message.mrz);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            VisaQuery.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.VisaQuery();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.caseReference = value;
+                            else
+                                delete message.caseReference;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.document = $root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.name && message.name.length))
+                                message.name = [];
+                            message.name.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.countryOfBirth = value;
+                            else
+                                delete message.countryOfBirth;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.sex = value;
+                            else
+                                delete message.sex;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.citizenship && message.citizenship.length))
+                                message.citizenship = [];
+                            message.citizenship.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.biometric && message.biometric.length))
+                                message.biometric = [];
+                            message.biometric.push($root.tripoint.v1.BiometricReference.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.allegedPersecutor && message.allegedPersecutor.length))
+                                message.allegedPersecutor = [];
+                            message.allegedPersecutor.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.mrz = value;
+                            else
+                                delete message.mrz;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return VisaQuery;
+        })();
+
+        v1.VisaAnswer = (function() {
+
+            const VisaAnswer = function (properties) {
+                this.name = [];
+                this.alias = [];
+                this.citizenship = [];
+                this.biometric = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            VisaAnswer.prototype.outcome = 0;
+            VisaAnswer.prototype.reasonCode = "";
+            VisaAnswer.prototype.refusalExtent = 0;
+            VisaAnswer.prototype.name = $util.emptyArray;
+            VisaAnswer.prototype.alias = $util.emptyArray;
+            VisaAnswer.prototype.dateOfBirth = null;
+            VisaAnswer.prototype.countryOfBirth = "";
+            VisaAnswer.prototype.sex = 0;
+            VisaAnswer.prototype.citizenship = $util.emptyArray;
+            VisaAnswer.prototype.document = null;
+            VisaAnswer.prototype.biometric = $util.emptyArray;
+            VisaAnswer.prototype.visaNumberId = "";
+            VisaAnswer.prototype.visaFoilNumberId = "";
+            VisaAnswer.prototype.visaApplicationDate = "";
+            VisaAnswer.prototype.visaApplicationLocation = "";
+            VisaAnswer.prototype.visaApplicationDispositionStatus = 0;
+            VisaAnswer.prototype.visaCancelCategory = "";
+            VisaAnswer.prototype.visaClass = "";
+            VisaAnswer.prototype.visaStatus = "";
+            VisaAnswer.prototype.groundOfInadmissibility = "";
+            VisaAnswer.prototype.refusalDate = "";
+            VisaAnswer.prototype.removalDate = "";
+            VisaAnswer.prototype.mrz = "";
+
+            VisaAnswer.create = function(properties) {
+                return new VisaAnswer(properties);
+            };
+
+            VisaAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== 0)
+                    writer.uint32(8).int32(message.outcome);
+                if (message.reasonCode != null && $Object.hasOwnProperty.call(message, "reasonCode") && message.reasonCode !== "")
+                    writer.uint32(18).string(message.reasonCode);
+                if (message.refusalExtent != null && $Object.hasOwnProperty.call(message, "refusalExtent") && message.refusalExtent !== 0)
+                    writer.uint32(24).int32(message.refusalExtent);
+                if (message.name != null && message.name.length)
+                    for (let i = 0; i < message.name.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.name[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.alias != null && message.alias.length)
+                    for (let i = 0; i < message.alias.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.alias[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
+                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(50).fork(), _depth + 1).ldelim();
+                if (message.countryOfBirth != null && $Object.hasOwnProperty.call(message, "countryOfBirth") && message.countryOfBirth !== "")
+                    writer.uint32(58).string(message.countryOfBirth);
+                if (message.sex != null && $Object.hasOwnProperty.call(message, "sex") && message.sex !== 0)
+                    writer.uint32(64).int32(message.sex);
+                if (message.citizenship != null && message.citizenship.length)
+                    for (let i = 0; i < message.citizenship.length; ++i)
+                        writer.uint32(74).string(message.citizenship[i]);
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
+                    $root.tripoint.v1.TravelDocument.encode(message.document, writer.uint32(82).fork(), _depth + 1).ldelim();
+                if (message.biometric != null && message.biometric.length)
+                    for (let i = 0; i < message.biometric.length; ++i)
+                        $root.tripoint.v1.BiometricReference.encode(message.biometric[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+                if (message.visaNumberId != null && $Object.hasOwnProperty.call(message, "visaNumberId") && message.visaNumberId !== "")
+                    writer.uint32(98).string(message.visaNumberId);
+                if (message.visaFoilNumberId != null && $Object.hasOwnProperty.call(message, "visaFoilNumberId") && message.visaFoilNumberId !== "")
+                    writer.uint32(106).string(message.visaFoilNumberId);
+                if (message.visaApplicationDate != null && $Object.hasOwnProperty.call(message, "visaApplicationDate") && message.visaApplicationDate !== "")
+                    writer.uint32(114).string(message.visaApplicationDate);
+                if (message.visaApplicationLocation != null && $Object.hasOwnProperty.call(message, "visaApplicationLocation") && message.visaApplicationLocation !== "")
+                    writer.uint32(122).string(message.visaApplicationLocation);
+                if (message.visaApplicationDispositionStatus != null && $Object.hasOwnProperty.call(message, "visaApplicationDispositionStatus") && message.visaApplicationDispositionStatus !== 0)
+                    writer.uint32(128).int32(message.visaApplicationDispositionStatus);
+                if (message.visaCancelCategory != null && $Object.hasOwnProperty.call(message, "visaCancelCategory") && message.visaCancelCategory !== "")
+                    writer.uint32(138).string(message.visaCancelCategory);
+                if (message.visaClass != null && $Object.hasOwnProperty.call(message, "visaClass") && message.visaClass !== "")
+                    writer.uint32(146).string(message.visaClass);
+                if (message.visaStatus != null && $Object.hasOwnProperty.call(message, "visaStatus") && message.visaStatus !== "")
+                    writer.uint32(154).string(message.visaStatus);
+                if (message.groundOfInadmissibility != null && $Object.hasOwnProperty.call(message, "groundOfInadmissibility") && message.groundOfInadmissibility !== "")
+                    writer.uint32(162).string(message.groundOfInadmissibility);
+                if (message.refusalDate != null && $Object.hasOwnProperty.call(message, "refusalDate") && message.refusalDate !== "")
+                    writer.uint32(170).string(message.refusalDate);
+                if (message.removalDate != null && $Object.hasOwnProperty.call(message, "removalDate") && message.removalDate !== "")
+                    writer.uint32(178).string(message.removalDate);
+                if (message.mrz != null && $Object.hasOwnProperty.call(message, "mrz") && message.mrz !== "")
+                    writer.uint32(186).string(message.mrz);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            VisaAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.VisaAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.outcome = value;
+                            else
+                                delete message.outcome;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reasonCode = value;
+                            else
+                                delete message.reasonCode;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.refusalExtent = value;
+                            else
+                                delete message.refusalExtent;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.name && message.name.length))
+                                message.name = [];
+                            message.name.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.alias && message.alias.length))
+                                message.alias = [];
+                            message.alias.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.countryOfBirth = value;
+                            else
+                                delete message.countryOfBirth;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.sex = value;
+                            else
+                                delete message.sex;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.citizenship && message.citizenship.length))
+                                message.citizenship = [];
+                            message.citizenship.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.document = $root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.biometric && message.biometric.length))
+                                message.biometric = [];
+                            message.biometric.push($root.tripoint.v1.BiometricReference.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaNumberId = value;
+                            else
+                                delete message.visaNumberId;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaFoilNumberId = value;
+                            else
+                                delete message.visaFoilNumberId;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaApplicationDate = value;
+                            else
+                                delete message.visaApplicationDate;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaApplicationLocation = value;
+                            else
+                                delete message.visaApplicationLocation;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.visaApplicationDispositionStatus = value;
+                            else
+                                delete message.visaApplicationDispositionStatus;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaCancelCategory = value;
+                            else
+                                delete message.visaCancelCategory;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaClass = value;
+                            else
+                                delete message.visaClass;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.visaStatus = value;
+                            else
+                                delete message.visaStatus;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.groundOfInadmissibility = value;
+                            else
+                                delete message.groundOfInadmissibility;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.refusalDate = value;
+                            else
+                                delete message.refusalDate;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.removalDate = value;
+                            else
+                                delete message.removalDate;
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.mrz = value;
+                            else
+                                delete message.mrz;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return VisaAnswer;
+        })();
+
+        v1.VisaOutcome = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "VISA_OUTCOME_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "VISA_OUTCOME_MATCH"] = 1;
+            values[valuesById[2] = "VISA_OUTCOME_NO_MATCH"] = 2;
+            values[valuesById[3] = "VISA_OUTCOME_POSSIBLE"] = 3;
+            values[valuesById[4] = "VISA_OUTCOME_REFUSED"] = 4;
+            values[valuesById[5] = "VISA_OUTCOME_CONDITIONAL"] = 5;
+            values[valuesById[6] = "VISA_OUTCOME_DEFERRED"] = 6;
+            values[valuesById[7] = "VISA_OUTCOME_ERROR"] = 7;
+            return values;
+        })();
+
+        v1.RefusalExtent = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "REFUSAL_EXTENT_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "REFUSAL_EXTENT_FULL"] = 1;
+            values[valuesById[2] = "REFUSAL_EXTENT_PARTIAL"] = 2;
+            return values;
+        })();
+
+        v1.VisaApplicationDisposition = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "VISA_APPLICATION_DISPOSITION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "VISA_APPLICATION_DISPOSITION_ISSUED"] = 1;
+            values[valuesById[2] = "VISA_APPLICATION_DISPOSITION_DENIED"] = 2;
+            values[valuesById[3] = "VISA_APPLICATION_DISPOSITION_PENDING"] = 3;
+            values[valuesById[4] = "VISA_APPLICATION_DISPOSITION_WITHDRAWN"] = 4;
+            values[valuesById[5] = "VISA_APPLICATION_DISPOSITION_CANCELLED"] = 5;
+            return values;
         })();
 
         return v1;

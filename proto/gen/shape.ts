@@ -1141,237 +1141,185 @@ export const messages = {
    "repeated": false
   }
  ],
- "VisaQuery": [
+ "ReconcileRequest": [
   {
-   "name": "caseReference",
+   "name": "from",
    "id": 1,
    "type": "string",
    "wire": "bytes",
    "repeated": false
   },
   {
-   "name": "document",
+   "name": "to",
    "id": 2,
-   "type": "TravelDocument",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "name",
-   "id": 3,
-   "type": "PersonName",
-   "wire": "bytes",
-   "repeated": true
-  },
-  {
-   "name": "dateOfBirth",
-   "id": 4,
-   "type": "PartialDate",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "countryOfBirth",
-   "id": 5,
    "type": "string",
    "wire": "bytes",
    "repeated": false
   },
   {
-   "name": "sex",
-   "id": 6,
-   "type": "Sex",
+   "name": "nonce",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "exchangeIds",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "first",
+   "id": 5,
+   "type": "uint64",
    "wire": "varint",
    "repeated": false
   },
   {
-   "name": "citizenship",
-   "id": 7,
-   "type": "string",
+   "name": "before",
+   "id": 6,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
+ "ReconcileReply": [
+  {
+   "name": "page",
+   "id": 1,
+   "type": "bytes",
    "wire": "bytes",
-   "repeated": true
+   "repeated": false
   },
   {
-   "name": "biometric",
-   "id": 8,
-   "type": "BiometricReference",
-   "wire": "bytes",
-   "repeated": true
-  },
-  {
-   "name": "allegedPersecutor",
-   "id": 9,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": true
-  },
-  {
-   "name": "mrz",
-   "id": 10,
-   "type": "string",
+   "name": "signature",
+   "id": 2,
+   "type": "Signature",
    "wire": "bytes",
    "repeated": false
   }
  ],
- "VisaAnswer": [
+ "ReconcilePage": [
   {
-   "name": "outcome",
+   "name": "from",
    "id": 1,
-   "type": "VisaOutcome",
-   "wire": "varint",
+   "type": "string",
+   "wire": "bytes",
    "repeated": false
   },
   {
-   "name": "reasonCode",
+   "name": "to",
    "id": 2,
    "type": "string",
    "wire": "bytes",
    "repeated": false
   },
   {
-   "name": "refusalExtent",
+   "name": "requestSha256",
    "id": 3,
-   "type": "RefusalExtent",
-   "wire": "varint",
+   "type": "bytes",
+   "wire": "bytes",
    "repeated": false
   },
   {
-   "name": "name",
+   "name": "issued",
    "id": 4,
-   "type": "PersonName",
-   "wire": "bytes",
-   "repeated": true
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
   },
   {
-   "name": "alias",
+   "name": "rows",
    "id": 5,
-   "type": "PersonName",
+   "type": "ReconcileRow",
    "wire": "bytes",
    "repeated": true
   },
   {
-   "name": "dateOfBirth",
+   "name": "next",
    "id": 6,
-   "type": "PartialDate",
-   "wire": "bytes",
+   "type": "uint64",
+   "wire": "varint",
    "repeated": false
   },
   {
-   "name": "countryOfBirth",
+   "name": "last",
    "id": 7,
-   "type": "string",
+   "type": "bool",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
+ "ReconcileRow": [
+  {
+   "name": "exchangeId",
+   "id": 1,
+   "type": "bytes",
    "wire": "bytes",
    "repeated": false
   },
   {
-   "name": "sex",
+   "name": "verb",
+   "id": 2,
+   "type": "Verb",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "sent",
+   "id": 3,
+   "type": "bool",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "at",
+   "id": 4,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "statementDigest",
+   "id": 5,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "index",
+   "id": 6,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "leafHash",
+   "id": 7,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "verdict",
    "id": 8,
-   "type": "Sex",
+   "type": "VerdictKind",
    "wire": "varint",
    "repeated": false
   },
   {
-   "name": "citizenship",
+   "name": "peer",
    "id": 9,
-   "type": "string",
+   "type": "PeerRef",
    "wire": "bytes",
-   "repeated": true
+   "repeated": false
   },
   {
-   "name": "document",
+   "name": "correlation",
    "id": 10,
-   "type": "TravelDocument",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "biometric",
-   "id": 11,
-   "type": "BiometricReference",
-   "wire": "bytes",
-   "repeated": true
-  },
-  {
-   "name": "visaNumberId",
-   "id": 12,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "visaFoilNumberId",
-   "id": 13,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "visaApplicationDate",
-   "id": 14,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "visaApplicationLocation",
-   "id": 15,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "visaApplicationDispositionStatus",
-   "id": 16,
-   "type": "VisaApplicationDisposition",
-   "wire": "varint",
-   "repeated": false
-  },
-  {
-   "name": "visaCancelCategory",
-   "id": 17,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "visaClass",
-   "id": 18,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "visaStatus",
-   "id": 19,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "groundOfInadmissibility",
-   "id": 20,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "refusalDate",
-   "id": 21,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "removalDate",
-   "id": 22,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "mrz",
-   "id": 23,
-   "type": "string",
+   "type": "bytes",
    "wire": "bytes",
    "repeated": false
   }
@@ -2042,6 +1990,241 @@ export const messages = {
    "wire": "bytes",
    "repeated": true
   }
+ ],
+ "VisaQuery": [
+  {
+   "name": "caseReference",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "document",
+   "id": 2,
+   "type": "TravelDocument",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "name",
+   "id": 3,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "dateOfBirth",
+   "id": 4,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "countryOfBirth",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "sex",
+   "id": 6,
+   "type": "Sex",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "citizenship",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "biometric",
+   "id": 8,
+   "type": "BiometricReference",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "allegedPersecutor",
+   "id": 9,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "mrz",
+   "id": 10,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "VisaAnswer": [
+  {
+   "name": "outcome",
+   "id": 1,
+   "type": "VisaOutcome",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "reasonCode",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "refusalExtent",
+   "id": 3,
+   "type": "RefusalExtent",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "name",
+   "id": 4,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "alias",
+   "id": 5,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "dateOfBirth",
+   "id": 6,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "countryOfBirth",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "sex",
+   "id": 8,
+   "type": "Sex",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "citizenship",
+   "id": 9,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "document",
+   "id": 10,
+   "type": "TravelDocument",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "biometric",
+   "id": 11,
+   "type": "BiometricReference",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "visaNumberId",
+   "id": 12,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaFoilNumberId",
+   "id": 13,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaApplicationDate",
+   "id": 14,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaApplicationLocation",
+   "id": 15,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaApplicationDispositionStatus",
+   "id": 16,
+   "type": "VisaApplicationDisposition",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "visaCancelCategory",
+   "id": 17,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaClass",
+   "id": 18,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "visaStatus",
+   "id": 19,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "groundOfInadmissibility",
+   "id": 20,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "refusalDate",
+   "id": 21,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "removalDate",
+   "id": 22,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "mrz",
+   "id": 23,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
  ]
 } as const;
 
@@ -2220,6 +2403,27 @@ export const enums = {
   "CONTAGIOUS": 4,
   "SUICIDAL": 5
  },
+ "Lane": {
+  "UNSPECIFIED": 0,
+  "LINK": 1,
+  "QUERY": 2,
+  "ACK": 3
+ },
+ "ObligationKind": {
+  "UNSPECIFIED": 0,
+  "RETENTION": 1,
+  "CAVEAT": 2,
+  "VERIFY_BEFORE_ACTION": 3,
+  "ONWARD_CONSENT": 4,
+  "DESTROY_ON_NO_MATCH": 5,
+  "HUMAN_RELEASE": 6,
+  "NOTIFY_ORIGINATOR": 7,
+  "CONFIRM_CORRECTION": 8,
+  "RESPOND": 9,
+  "REVIEW": 10,
+  "NOTE_TO_FILE": 11,
+  "CONSULT": 12
+ },
  "VisaOutcome": {
   "UNSPECIFIED": 0,
   "MATCH": 1,
@@ -2242,26 +2446,5 @@ export const enums = {
   "PENDING": 3,
   "WITHDRAWN": 4,
   "CANCELLED": 5
- },
- "Lane": {
-  "UNSPECIFIED": 0,
-  "LINK": 1,
-  "QUERY": 2,
-  "ACK": 3
- },
- "ObligationKind": {
-  "UNSPECIFIED": 0,
-  "RETENTION": 1,
-  "CAVEAT": 2,
-  "VERIFY_BEFORE_ACTION": 3,
-  "ONWARD_CONSENT": 4,
-  "DESTROY_ON_NO_MATCH": 5,
-  "HUMAN_RELEASE": 6,
-  "NOTIFY_ORIGINATOR": 7,
-  "CONFIRM_CORRECTION": 8,
-  "RESPOND": 9,
-  "REVIEW": 10,
-  "NOTE_TO_FILE": 11,
-  "CONSULT": 12
  }
 } as const;

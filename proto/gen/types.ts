@@ -435,73 +435,42 @@ export interface Misidentification {
   document: TravelDocument | null;
 }
 
-export interface VisaQuery {
-  caseReference: string;
-  document: TravelDocument | null;
-  name: PersonName[];
-  dateOfBirth: PartialDate | null;
-  countryOfBirth: string;
-  sex: Sex;
-  citizenship: string[];
-  biometric: BiometricReference[];
-  allegedPersecutor: string[];
-  mrz: string;
+export interface ReconcileRequest {
+  from: string;
+  to: string;
+  nonce: Uint8Array;
+  exchangeIds: Uint8Array[];
+  first: number;
+  before: number;
 }
 
-export interface VisaAnswer {
-  outcome: VisaOutcome;
-  reasonCode: string;
-  refusalExtent: RefusalExtent;
-  name: PersonName[];
-  alias: PersonName[];
-  dateOfBirth: PartialDate | null;
-  countryOfBirth: string;
-  sex: Sex;
-  citizenship: string[];
-  document: TravelDocument | null;
-  biometric: BiometricReference[];
-  visaNumberId: string;
-  visaFoilNumberId: string;
-  visaApplicationDate: string;
-  visaApplicationLocation: string;
-  visaApplicationDispositionStatus: VisaApplicationDisposition;
-  visaCancelCategory: string;
-  visaClass: string;
-  visaStatus: string;
-  groundOfInadmissibility: string;
-  refusalDate: string;
-  removalDate: string;
-  mrz: string;
+export interface ReconcileReply {
+  page: Uint8Array;
+  signature: Signature | null;
 }
 
-export const VisaOutcome = {
-  UNSPECIFIED: 0,
-  MATCH: 1,
-  NO_MATCH: 2,
-  POSSIBLE: 3,
-  REFUSED: 4,
-  CONDITIONAL: 5,
-  DEFERRED: 6,
-  ERROR: 7,
-} as const;
-export type VisaOutcome = (typeof VisaOutcome)[keyof typeof VisaOutcome];
+export interface ReconcilePage {
+  from: string;
+  to: string;
+  requestSha256: Uint8Array;
+  issued: number;
+  rows: ReconcileRow[];
+  next: number;
+  last: boolean;
+}
 
-export const RefusalExtent = {
-  UNSPECIFIED: 0,
-  FULL: 1,
-  PARTIAL: 2,
-} as const;
-export type RefusalExtent = (typeof RefusalExtent)[keyof typeof RefusalExtent];
-
-export const VisaApplicationDisposition = {
-  UNSPECIFIED: 0,
-  ISSUED: 1,
-  DENIED: 2,
-  PENDING: 3,
-  WITHDRAWN: 4,
-  CANCELLED: 5,
-} as const;
-export type VisaApplicationDisposition = (typeof VisaApplicationDisposition)[keyof typeof VisaApplicationDisposition];
+export interface ReconcileRow {
+  exchangeId: Uint8Array;
+  verb: Verb;
+  sent: boolean;
+  at: number;
+  statementDigest: Uint8Array;
+  index: number;
+  leafHash: Uint8Array;
+  verdict: VerdictKind;
+  peer: PeerRef | null;
+  correlation: Uint8Array;
+}
 
 export interface Parcel {
   version: number;
@@ -664,6 +633,74 @@ export interface ResumeState {
   keySets: string[];
 }
 
+export interface VisaQuery {
+  caseReference: string;
+  document: TravelDocument | null;
+  name: PersonName[];
+  dateOfBirth: PartialDate | null;
+  countryOfBirth: string;
+  sex: Sex;
+  citizenship: string[];
+  biometric: BiometricReference[];
+  allegedPersecutor: string[];
+  mrz: string;
+}
+
+export interface VisaAnswer {
+  outcome: VisaOutcome;
+  reasonCode: string;
+  refusalExtent: RefusalExtent;
+  name: PersonName[];
+  alias: PersonName[];
+  dateOfBirth: PartialDate | null;
+  countryOfBirth: string;
+  sex: Sex;
+  citizenship: string[];
+  document: TravelDocument | null;
+  biometric: BiometricReference[];
+  visaNumberId: string;
+  visaFoilNumberId: string;
+  visaApplicationDate: string;
+  visaApplicationLocation: string;
+  visaApplicationDispositionStatus: VisaApplicationDisposition;
+  visaCancelCategory: string;
+  visaClass: string;
+  visaStatus: string;
+  groundOfInadmissibility: string;
+  refusalDate: string;
+  removalDate: string;
+  mrz: string;
+}
+
+export const VisaOutcome = {
+  UNSPECIFIED: 0,
+  MATCH: 1,
+  NO_MATCH: 2,
+  POSSIBLE: 3,
+  REFUSED: 4,
+  CONDITIONAL: 5,
+  DEFERRED: 6,
+  ERROR: 7,
+} as const;
+export type VisaOutcome = (typeof VisaOutcome)[keyof typeof VisaOutcome];
+
+export const RefusalExtent = {
+  UNSPECIFIED: 0,
+  FULL: 1,
+  PARTIAL: 2,
+} as const;
+export type RefusalExtent = (typeof RefusalExtent)[keyof typeof RefusalExtent];
+
+export const VisaApplicationDisposition = {
+  UNSPECIFIED: 0,
+  ISSUED: 1,
+  DENIED: 2,
+  PENDING: 3,
+  WITHDRAWN: 4,
+  CANCELLED: 5,
+} as const;
+export type VisaApplicationDisposition = (typeof VisaApplicationDisposition)[keyof typeof VisaApplicationDisposition];
+
 export interface Messages {
   AuditEntry: AuditEntry;
   LegalBasis: LegalBasis;
@@ -686,8 +723,10 @@ export interface Messages {
   AgreementInForce: AgreementInForce;
   Lookout: Lookout;
   Misidentification: Misidentification;
-  VisaQuery: VisaQuery;
-  VisaAnswer: VisaAnswer;
+  ReconcileRequest: ReconcileRequest;
+  ReconcileReply: ReconcileReply;
+  ReconcilePage: ReconcilePage;
+  ReconcileRow: ReconcileRow;
   Parcel: Parcel;
   Jwe: Jwe;
   Signature: Signature;
@@ -703,4 +742,6 @@ export interface Messages {
   ResumeRequest: ResumeRequest;
   ResumeReply: ResumeReply;
   ResumeState: ResumeState;
+  VisaQuery: VisaQuery;
+  VisaAnswer: VisaAnswer;
 }

@@ -62,7 +62,7 @@ const table = {
   RECORD_INVALID: { status: 400, title: 'The record breaks a rule of its fields' },
   DUPLICATE_EXCHANGE: { status: 409, title: 'This exchange id was received before' },
   REPLAYED: { status: 409, title: 'This batch was received before' },
-  EQUIVOCATION: { status: 409, title: 'Two manifests with one link sequence' },
+  EQUIVOCATION: { status: 409, title: 'Two signed statements of the partner contradict each other' },
   STALE_QUERY: { status: 400, title: 'The query is outside its freshness window' },
   RATE_LIMITED: { status: 429, title: 'More queries than the link allows', retryable: true },
 
@@ -72,6 +72,13 @@ const table = {
   ROLLED_BACK: { status: 500, title: 'A partner holds more of our log than we do: the store was rolled back' },
   LEDGER_CORRUPT: { status: 500, title: 'The log in the ledger does not verify' },
   LEDGER_FAILED: { status: 500, title: 'The ledger could not commit' },
+  EVIDENCE_INVALID: { status: 422, title: 'The evidence does not verify' },
+  ERASED: { status: 410, title: 'It was erased, and only its proof is left' },
+  GRANT_MISSING: { status: 403, title: 'A second person must grant this content first' },
+  NOT_FINAL: { status: 503, title: 'The partner is late to cosign this log', retryable: true },
+  WITNESS_STALE: { status: 503, title: 'The partner has not cosigned this log for too long', retryable: true },
+  INTERRUPTED: { status: 503, title: 'This gateway stopped before it was answered', retryable: true },
+  RECONCILIATION_GAP: { status: 500, title: "Our log and the partner's do not agree" },
   CONFIG_INVALID: { status: 500, title: 'The configuration is not usable' },
 } as const satisfies Record<string, CodeFacts>;
 

@@ -1,4 +1,5 @@
 // The one transactional store of a country's node, and the vault that its record content is sealed in.
+export { copyStore, type JoinedKeys, joinKeys } from './backup.ts';
 export { type Committer, type CommitterLimits, createCommitter, type Stage, type Staged } from './committer.ts';
 export { type Counter, countedWrite, counter } from './counts.ts';
 export { openStore, type Reader, type Row, readStore, type Store } from './store.ts';

@@ -130,4 +130,56 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX idempotency_at ON idempotency (at);
   `,
+  `
+  -- The log's tree above its leaves: roots of perfect subtrees of 256^level leaves, so that a proof reads a few hundred hashes.
+  CREATE TABLE node (level INTEGER NOT NULL, node_index INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, node_index))
+    STRICT, WITHOUT ROWID;
+
+  -- Leaves that a partner bound to batches which are here, until they are seen under a checkpoint that we cosigned.
+  CREATE TABLE promise (
+    partner TEXT NOT NULL, leaf_index INTEGER NOT NULL, leaf_hash BLOB NOT NULL, statement_digest BLOB NOT NULL,
+    batch_id BLOB NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (partner, leaf_index, leaf_hash)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Of a batch received: the leaves of its manifest's tree, 32 bytes each, from which the path of one statement is made.
+  ALTER TABLE batch ADD COLUMN tuples BLOB;
+
+  -- As a witness: the largest tree of another's log that was cosigned, which the next one continues.
+  CREATE TABLE witnessed (
+    origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Our own checkpoints that partners cosigned: the note with the cosignatures so far, and who gave them (JSON of countries).
+  CREATE TABLE cosigned (size INTEGER PRIMARY KEY, note TEXT NOT NULL, at INTEGER NOT NULL, witnesses TEXT NOT NULL) STRICT;
+
+  -- Two statements of a partner that cannot both be true, as a stranger can check them: JSON.
+  CREATE TABLE inconsistency (
+    inconsistency_id INTEGER PRIMARY KEY, partner TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, evidence TEXT NOT NULL
+  ) STRICT;
+
+  -- Of a batch received, what proves its statements and is nowhere else. entries: a Batch, of each statement the sender's leaf, and all
+  -- of a receipt.
+  CREATE TABLE retained (batch_id BLOB PRIMARY KEY, entries BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- Questions that wait for their answer: those of a process that was killed are closed at the next start.
+  CREATE INDEX exchange_asked ON exchange (exchange_id) WHERE state = 'ASKED';
+
+  -- What reconciliation with a partner last found: JSON.
+  CREATE TABLE reconciliation (partner TEXT PRIMARY KEY, at INTEGER NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- A second person lets an auditor see the content of an exchange, until then.
+  CREATE TABLE content_grant (
+    exchange_id BLOB NOT NULL, auditor BLOB NOT NULL, until INTEGER NOT NULL, leaf_index INTEGER NOT NULL,
+    PRIMARY KEY (exchange_id, auditor)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What is to be found when a record is erased: the other exchanges of it, and parcels that did not pass and hold it too. The batch id
+  -- is NULL where a parcel does not read.
+  CREATE INDEX exchange_record ON exchange (record_id) WHERE direction = 'sent';
+  ALTER TABLE quarantine ADD COLUMN batch_id BLOB;
+  CREATE INDEX quarantine_batch ON quarantine (batch_id);
+  CREATE INDEX quarantine_at ON quarantine (at);
+  -- 14 is ERASED: at every start the keys of what these name are looked for, and there are none.
+  CREATE INDEX leaf_erased ON leaf (exchange_id) WHERE kind = 14;
+  `,
 ];

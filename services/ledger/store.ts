@@ -25,6 +25,8 @@ export interface Store extends Reader {
   count(counter: Counter): number;
   /** One transaction. Throws LEDGER_FAILED, after which the store takes nothing more: restart into recovery. */
   commit(head: Omit<Head, 'revision'>, writes: readonly Write[]): Promise<void>;
+  /** Destroyed keys leave the write-ahead file too; where a reader holds it, at the next call. Throws LEDGER_FAILED. */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,8 @@ function open(file: string): DatabaseSync {
 export async function openStore(file: string): Promise<Store> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file } });
   const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  /** Keys may be in the write-ahead file that are in the store no more; at the start too. */
+  let hasRemains = true;
   let failed: Error | undefined;
   let closing = false;
   // From the start: a worker that has died would else be waited for at the close for ever.
@@ -88,8 +92,9 @@ export async function openStore(file: string): Promise<Store> {
   worker.on('exit', () => {
     if (!closing) fail(new Error('the ledger worker stopped'));
   });
-  worker.on('message', ({ id, error }: { id: number; error?: string }) => {
+  worker.on('message', ({ id, error, busy }: { id: number; error?: string; busy?: boolean }) => {
     if (error !== undefined) return fail(new Error(error));
+    if (busy) hasRemains = true;
     waiting.get(id)?.resolve();
     waiting.delete(id);
   });
@@ -107,6 +112,7 @@ export async function openStore(file: string): Promise<Store> {
       if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
       const advanced = { ...next, revision: head.revision + 1 };
       const id = ++sequence;
+      hasRemains ||= writes.some(([name]) => name === 'vaultKeyDestroyed');
       counts.committing();
       await new Promise<void>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
@@ -114,6 +120,17 @@ export async function openStore(file: string): Promise<Store> {
       });
       head = advanced;
       counts.committed(writes);
+    },
+    async scrub() {
+      if (!hasRemains) return;
+      if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
+      const id = ++sequence;
+      // What is destroyed from here on is the next call's.
+      hasRemains = false;
+      await new Promise<void>((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        worker.postMessage({ id, scrub: true });
+      });
     },
     get: reader.get,
     all: reader.all,

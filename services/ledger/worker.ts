@@ -12,6 +12,11 @@ interface Request {
   readonly writes: readonly Write[];
 }
 
+interface Scrub {
+  readonly id: number;
+  readonly scrub: true;
+}
+
 const BUSY_MS = 5_000;
 
 const port = parentPort;
@@ -63,13 +68,25 @@ function commit({ expected, head, writes }: Request): void {
   }
 }
 
-port.on('message', (request: Request | 'close') => {
+/** The write-ahead file is taken over and cut to nothing: what was deleted from the store stays in it for long otherwise. A reader
+ * that holds it (a backup, for minutes) is not waited for, as commits would wait with us. Says whether there was one. */
+function scrub(): boolean {
+  db.exec('PRAGMA busy_timeout = 0');
+  try {
+    return (db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }).busy !== 0;
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  }
+}
+
+port.on('message', (request: Request | Scrub | 'close') => {
   if (request === 'close') {
     db.close();
     port.close();
     return;
   }
   try {
+    if ('scrub' in request) return port.postMessage({ id: request.id, busy: scrub() });
     commit(request);
     port.postMessage({ id: request.id });
   } catch (error) {

@@ -10,7 +10,9 @@ export const WRITES = {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   exchangeState: 'UPDATE exchange SET state = ?, code = ?, peer = ? WHERE exchange_id = ? AND direction = ? AND partner = ?',
   batch: `INSERT INTO batch (batch_id, direction, partner, link_sequence, receipts_only, manifest, manifest_sha256, protected, signature,
-    receipt_batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    receipt_batch, tuples) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  batchReceipt: "UPDATE batch SET receipt_batch = ? WHERE batch_id = ? AND direction = 'sent'",
+  retained: 'INSERT INTO retained (batch_id, entries) VALUES (?, ?)',
   batchSignature: "UPDATE batch SET protected = ?, signature = ? WHERE batch_id = ? AND direction = 'sent'",
   linkSent: `INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES (?1, ?2, 0, 0)
     ON CONFLICT (partner) DO UPDATE SET sent_through = ?2`,
@@ -23,7 +25,10 @@ export const WRITES = {
     ON CONFLICT (partner) DO UPDATE SET promised_index = ?2, promised_leaf_hash = ?3 WHERE promised_index IS NULL OR promised_index < ?2`,
   pending: 'INSERT OR IGNORE INTO inbox_pending (partner, link_sequence, parcel) VALUES (?, ?, ?)',
   pendingDone: 'DELETE FROM inbox_pending WHERE partner = ? AND link_sequence <= ?',
-  quarantine: 'INSERT OR IGNORE INTO quarantine (partner, at, code, sha256, parcel) VALUES (?, ?, ?, ?, ?)',
+  quarantine: 'INSERT OR IGNORE INTO quarantine (partner, at, code, sha256, parcel, batch_id) VALUES (?, ?, ?, ?, ?, ?)',
+  quarantineErased: `DELETE FROM quarantine WHERE batch_id IN
+    (SELECT batch_id FROM exchange WHERE exchange_id = ? AND direction = 'received')`,
+  quarantineExpired: `DELETE FROM quarantine WHERE quarantine_id IN (SELECT quarantine_id FROM quarantine WHERE at < ? ORDER BY at LIMIT ?)`,
   event: 'INSERT INTO event (type, at, partner, code, exchange_id, direction) VALUES (?, ?, ?, ?, ?, ?)',
   idempotency: 'INSERT INTO idempotency (subject, key, body_sha256, exchange_ids, at) VALUES (?, ?, ?, ?, ?)',
   keySet: 'INSERT OR IGNORE INTO key_set (country, number, at, jws) VALUES (?, ?, ?, ?)',
@@ -49,6 +54,18 @@ export const WRITES = {
   decidedAgain: `UPDATE exchange SET decided_again = ? WHERE exchange_id = ? AND direction = 'sent' AND partner = ?`,
   idempotencyExpired: `DELETE FROM idempotency WHERE (subject, key) IN
     (SELECT subject, key FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`,
+  // The digest of a body that can be guessed is no secret. The key itself stays, so that nothing is posted twice under it.
+  idempotencyErased: 'UPDATE idempotency SET body_sha256 = zeroblob(32) WHERE at BETWEEN ? AND ? AND instr(exchange_ids, ?) > 0',
+  node: 'INSERT INTO node (level, node_index, hash) VALUES (?, ?, ?)',
+  promise: `INSERT OR IGNORE INTO promise (partner, leaf_index, leaf_hash, statement_digest, batch_id, position)
+    VALUES (?, ?, ?, ?, ?, ?)`,
+  promiseKept: 'DELETE FROM promise WHERE partner = ? AND leaf_index = ? AND leaf_hash = ?',
+  witnessed: 'INSERT OR REPLACE INTO witnessed (origin, size, root, note, at) VALUES (?, ?, ?, ?, ?)',
+  cosigned: 'INSERT OR REPLACE INTO cosigned (size, note, at, witnesses) VALUES (?, ?, ?, ?)',
+  cosignedBefore: 'DELETE FROM cosigned WHERE size < ? AND witnesses = ? AND at >= ?',
+  inconsistency: 'INSERT INTO inconsistency (partner, at, kind, evidence) VALUES (?, ?, ?, ?)',
+  reconciliation: 'INSERT OR REPLACE INTO reconciliation (partner, at, result) VALUES (?, ?, ?)',
+  contentGrant: 'INSERT OR REPLACE INTO content_grant (exchange_id, auditor, until, leaf_index) VALUES (?, ?, ?, ?)',
 } as const satisfies Record<string, string>;
 
 export type Write = readonly [name: keyof typeof WRITES, ...parameters: Value[]];

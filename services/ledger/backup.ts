@@ -1,0 +1,114 @@
+// Copies of a store. The keys of its records go into a file of their own: a copy of the ledger that held them would bring back what
+// is erased, for as long as the copy is kept.
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { AuditKind } from '../../proto/index.ts';
+import { TripointError } from '../domain/index.ts';
+
+export interface CopiedStore {
+  /** Rows of the two files. */
+  readonly leaves: number;
+  readonly keys: number;
+}
+
+/**
+ * Copies a store, which a gateway may be writing, as it was at one moment. Neither file may be there; both get mode 600 and are not
+ * yet synced. No key is ever written to `ledger`. Throws LEDGER_FAILED.
+ */
+export function copyStore(store: string, { ledger, keys }: { readonly ledger: string; readonly keys: string }): CopiedStore {
+  for (const file of [ledger, keys]) reserve(file);
+  return inCopy(ledger, { live: readOnly(store), keys }, (db) => {
+    const { user_version: version } = db.prepare('PRAGMA live.user_version').get() as { user_version: number };
+    // What the copy is made of is the store's own schema: a table that a later version adds is in it.
+    const schema = db
+      .prepare("SELECT type, name, sql FROM live.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
+      .all();
+    const tables = schema.filter(({ type }) => type === 'table');
+    for (const { name, sql } of tables) {
+      db.exec(sql as string);
+      if (name !== 'vault_key') db.exec(`INSERT INTO main."${name}" SELECT * FROM live."${name}"`);
+    }
+    // A cursor of the event stream is never given twice.
+    db.exec('DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM live.sqlite_sequence');
+    for (const { type, sql } of schema) if (type !== 'table') db.exec(sql as string);
+    db.exec(`PRAGMA main.user_version = ${version};
+      CREATE TABLE keys.log (checkpoint TEXT NOT NULL) STRICT;
+      INSERT INTO keys.log SELECT checkpoint FROM live.head;
+      CREATE TABLE keys.vault_key (vault_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+      INSERT INTO keys.vault_key SELECT vault_id, wrapped FROM live.vault_key`);
+    return { leaves: countOf(db, 'main.leaf'), keys: countOf(db, 'keys.vault_key') };
+  });
+}
+
+/** Keys of records, and of what the ledger keeps about visas and acts. */
+const REFERRED = 'SELECT vault_id FROM record UNION SELECT vault_id FROM opening UNION SELECT vault_id FROM visa';
+const ERASED = `SELECT e.vault_id FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id
+  WHERE l.kind = ${AuditKind.ERASED} AND e.vault_id IS NOT NULL`;
+
+export interface JoinedKeys {
+  readonly keys: number;
+  /** Keys in the file whose record the log says was erased: left out. */
+  readonly erased: number;
+  /** Records that the log does not say were erased, and whose key is not in the file: it is older than the ledger. */
+  readonly unreadable: number;
+}
+
+/**
+ * Joins a copy of a ledger with its keys, or with those of a copy made before or after it, but for those that its log says were
+ * destroyed. Throws LEDGER_FAILED; INVALID when the keys are of another log.
+ */
+export const joinKeys = (ledger: string, keys: string): JoinedKeys =>
+  inCopy(ledger, { keys: readOnly(keys) }, (db) => {
+    if (originIn(db, 'keys.log') !== originIn(db, 'main.head'))
+      throw new TripointError('INVALID', { field: 'keys', rule: 'of this log' });
+    const { changes } = db
+      .prepare(`INSERT OR IGNORE INTO main.vault_key SELECT vault_id, wrapped FROM keys.vault_key
+        WHERE vault_id IN (${REFERRED}) AND vault_id NOT IN (${ERASED})`)
+      .run();
+    return {
+      keys: Number(changes),
+      erased: countOf(db, `keys.vault_key WHERE vault_id IN (${ERASED})`),
+      unreadable: countOf(
+        db,
+        `record WHERE vault_id NOT IN (SELECT vault_id FROM main.vault_key) AND vault_id NOT IN (${ERASED})`,
+      ),
+    };
+  });
+
+function reserve(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (cause) {
+    throw new TripointError('LEDGER_FAILED', 'a copy cannot be made, or is there already', { cause });
+  }
+}
+
+const readOnly = (file: string): string => `${pathToFileURL(file)}?mode=ro`;
+const countOf = (db: DatabaseSync, rows: string): number =>
+  (db.prepare(`SELECT count(*) AS n FROM ${rows}`).get() as { n: number }).n;
+
+/** The first line of a checkpoint names its log. Empty: nothing was ever logged. */
+function originIn(db: DatabaseSync, table: string): string | undefined {
+  const { checkpoint } = db.prepare(`SELECT checkpoint FROM ${table}`).get() as { checkpoint: string };
+  return checkpoint.split('\n', 1)[0];
+}
+
+/** All in one transaction, so that reads see one state of each file. A copy that fails is thrown away: it needs no journal. */
+function inCopy<T>(file: string, attached: Readonly<Record<string, string>>, run: (db: DatabaseSync) => T): T {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file);
+    db.exec('PRAGMA page_size = 8192; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 5000');
+    for (const [name, path] of Object.entries(attached)) db.prepare(`ATTACH ? AS ${name}`).run(path);
+    db.exec('PRAGMA journal_mode = OFF; BEGIN');
+    const result = run(db);
+    db.exec('COMMIT');
+    return result;
+  } catch (cause) {
+    if (cause instanceof TripointError) throw cause;
+    throw new TripointError('LEDGER_FAILED', 'a ledger, or a copy of one, does not read or write', { cause });
+  } finally {
+    db?.close();
+  }
+}
