@@ -1,0 +1,150 @@
+// The evidence of one exchange as one file: what its country can show of it, and nothing of any other exchange.
+import type { Disclosure, Signature } from '../../proto/index.ts';
+import { type Country, utf8 } from '../domain/index.ts';
+import { HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS } from '../envelope/index.ts';
+import { broken, bytes, canonical, hash, list, object, parseCanonical, type Read, table, text, whole } from './reading.ts';
+
+export const FORMAT = 'tripoint-evidence/v1';
+
+/** Bounds of a bundle. */
+export const BUNDLE = {
+  bytes: 8 << 20,
+  leaves: 64,
+  /** Per country: one a day. */
+  keySets: 512,
+  agreements: 4,
+} as const;
+
+/** What opens one salted commitment. */
+export interface Opening {
+  /** 32 bytes. */
+  readonly salt: Uint8Array;
+  readonly value: string;
+}
+
+/** One entry of the log of the bundle's country. */
+export interface EvidenceLeaf {
+  readonly index: number;
+  /** An AuditEntry, as logged. */
+  readonly entry: Uint8Array;
+  /** RFC 6962 leaf hash of it. */
+  readonly hash: Uint8Array;
+  /** A tlog-proof@v1 with its checkpoint. */
+  readonly proof: string;
+  /** By name in lower case, such as `user`; absent: erased, withheld, or there is none. */
+  readonly opening?: Readonly<Record<string, Opening>>;
+}
+
+/** One statement as its batch proves it, without the rest of the batch. */
+export interface StatementProof {
+  readonly statement: Uint8Array;
+  readonly recordHeader: Uint8Array;
+  /** The sender's AuditEntry, and where it is in the sender's log. */
+  readonly leaf: Uint8Array;
+  readonly index: number;
+  readonly commitments: Uint8Array;
+  /** Absent: erased or withheld. */
+  readonly disclosures?: readonly Disclosure[];
+  /** Which leaf of the manifest's tree it is, and its path there, the leaf's sibling first. */
+  readonly position: number;
+  readonly path: readonly Uint8Array[];
+  readonly manifest: Uint8Array;
+  readonly signature: Signature;
+}
+
+export interface AgreementProof {
+  /** agreement.yaml and rules.cedar. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Compact JWS. */
+  readonly signatures: readonly string[];
+}
+
+export interface Evidence {
+  readonly format: typeof FORMAT;
+  /** For people. Never trusted, and nothing is checked by it. */
+  readonly about: Readonly<Record<string, string>>;
+  /** UUID. */
+  readonly exchange: string;
+  /** Whose log it is from, and with whom the exchange was. */
+  readonly country: Country;
+  readonly partner: Country;
+  /** Entries about the exchange, ascending. */
+  readonly leaves: readonly EvidenceLeaf[];
+  /** Absent: nothing was sent, or what came was not admitted. */
+  readonly statement?: StatementProof;
+  /** The receiver's receipt, and the entry of this country about it. */
+  readonly receipt?: { readonly statement: StatementProof; readonly leaf: EvidenceLeaf };
+  /** The partner's entry about the exchange. `proof`: under a checkpoint of the partner's log. */
+  readonly partnerLeaf?: { readonly origin: string; readonly index: number; readonly hash: Uint8Array; readonly proof?: string };
+  /** Compact JWS, from the first set to the last that is used. */
+  readonly keySets: Readonly<Record<Country, readonly string[]>>;
+  readonly revocationLists: Readonly<Record<Country, string>>;
+  readonly agreements: readonly AgreementProof[];
+}
+
+const COUNTRY = /^[A-Z]{2}$/;
+export const readCountry = text(2, COUNTRY);
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+/** The text of a proof: 63 hashes, and a checkpoint with its signatures. */
+const proof = text(16 << 10);
+export const readJws = (most: number): Read<string> => text(most, JWS);
+
+const opening = object<Opening>({ salt: hash, value: text(64 << 10) });
+const leaf = object<Omit<EvidenceLeaf, 'opening'>, Pick<EvidenceLeaf, 'opening'>>(
+  { index: whole, entry: bytes(LEAF_CAPS.bytes), hash, proof },
+  { opening: table(/^(decision|reason|user|subject|query)$/, opening, 5) },
+);
+const disclosure = object<Disclosure>({ field: whole, salt: hash, carried: bytes(256 << 10) });
+const statement = object<Omit<StatementProof, 'disclosures'>, Pick<StatementProof, 'disclosures'>>(
+  {
+    statement: bytes(HEADER_CAPS.bytes),
+    recordHeader: bytes(HEADER_CAPS.bytes),
+    leaf: bytes(LEAF_CAPS.bytes),
+    index: whole,
+    commitments: bytes(LIMITS.fieldsPerKind * 32),
+    position: whole,
+    path: list(hash, Math.log2(LIMITS.statements)),
+    manifest: bytes(MANIFEST_CAPS.bytes),
+    signature: object<Signature>({ protected: bytes(1024), signature: bytes(64, 64) }),
+  },
+  { disclosures: list(disclosure, LIMITS.fieldsPerKind) as Read<Disclosure[]> },
+);
+const agreement = object<AgreementProof>({
+  files: table(/^(agreement\.yaml|rules\.cedar)$/, text(1 << 20), 2),
+  signatures: list(readJws(16 << 10), 16),
+});
+type Sometimes = 'statement' | 'receipt' | 'partnerLeaf';
+const partnerLeaf = object<{ origin: string; index: number; hash: Uint8Array }, { proof: string }>(
+  { origin: text(255), index: whole, hash },
+  { proof },
+);
+const evidence: Read<Evidence> = object<Omit<Evidence, Sometimes>, Pick<Evidence, Sometimes>>(
+  {
+    format: text(32, /^tripoint-evidence\/v1$/) as Read<typeof FORMAT>,
+    about: table(/^[a-z]{1,32}$/, text(1024), 16),
+    exchange: text(36, UUID),
+    country: readCountry,
+    partner: readCountry,
+    leaves: list(leaf, BUNDLE.leaves),
+    keySets: table(COUNTRY, list(readJws(16_384), BUNDLE.keySets), 2),
+    revocationLists: table(COUNTRY, readJws(262_144), 2),
+    agreements: list(agreement, BUNDLE.agreements),
+  },
+  {
+    statement,
+    receipt: object<NonNullable<Evidence['receipt']>>({ statement, leaf }),
+    partnerLeaf: partnerLeaf as Read<NonNullable<Evidence['partnerLeaf']>>,
+  },
+);
+
+/** The file: canonical JSON, ended by a newline. */
+export const writeEvidence = (of: Evidence): Uint8Array => utf8(`${canonical(of)}\n`);
+
+/** Reads a file, or what JSON.parse made of one. Throws EVIDENCE_INVALID. */
+export function readEvidence(bundle: unknown): Evidence {
+  const value = bundle instanceof Uint8Array ? parseCanonical(bundle, BUNDLE.bytes, 'bundle') : bundle;
+  const read = evidence(value, '');
+  if (read.country === read.partner) throw broken('/partner', 'another country');
+  return read;
+}

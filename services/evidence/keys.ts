@@ -1,0 +1,66 @@
+// The key sets of both countries, chained from the one that the auditor pins, and what their roots revoked.
+import { type Country, sameBytes, timeText, toHex } from '../domain/index.ts';
+import { LIMITS, signatureKeyId } from '../envelope/index.ts';
+import { type RevocationList, verifyKeySet, verifyRevocationList } from '../identity/index.ts';
+import type { Matter, Proven } from './matter.ts';
+import { broken } from './reading.ts';
+import { type Finding, notCheckable, pass } from './report.ts';
+
+async function addChain({ evidence, trust, at, keys }: Matter, country: Country, used: readonly Uint8Array[]): Promise<void> {
+  const sets = evidence.keySets[country] ?? [];
+  const anchor = trust.of(country);
+  if (anchor === undefined) throw broken(`keySets/${country}`, 'of a country of the trust policy');
+  for (const jws of sets) keys.add(await verifyKeySet(jws, anchor, keys.latest(country), at));
+  const last = keys.latest(country);
+  // No set beyond those that are used: it would prove nothing, and show what need not be shown.
+  if (last !== undefined && !used.some((digest) => sameBytes(digest, last.digest)))
+    throw broken(`keySets/${country}`, 'up to the last that is used');
+}
+
+/** The newer of what the auditor brought and what the bundle has: a bundle may be older, and may not hide a revocation. */
+async function revoke({ evidence, trust, at, keys }: Matter, country: Country): Promise<void> {
+  const anchor = trust.of(country);
+  const lists: RevocationList[] = [];
+  for (const jws of [anchor?.revocationList, evidence.revocationLists[country]])
+    if (anchor !== undefined && jws !== undefined) lists.push(await verifyRevocationList(jws, anchor, undefined, at));
+  for (const list of lists.sort((a, b) => a.document.number - b.document.number)) keys.revoke(list);
+}
+
+/** The key was the sender's, in its window when the batch was issued, in the set that the manifest names, for the log that it names. */
+export function checkKey({ keys, trust, existed }: Matter, { proof, manifest, said }: Proven): void {
+  const key = keys.signingKey(signatureKeyId('tripoint-manifest', proof.signature));
+  const set = key && keys.byDigest(key.keySet);
+  if (key === undefined || set === undefined || key.country !== said.from)
+    throw broken('signature/kid', "a key of the sender's key sets");
+  if (!sameBytes(manifest.keySet, key.keySet)) throw broken('manifest/key_set', 'the set that holds the key');
+  if (set.document.log.origin !== manifest.logOrigin || trust.log(said.from).name !== manifest.logOrigin)
+    throw broken('manifest/log_origin', 'the log of the key set and of the trust policy');
+  const { notBefore, notAfter, revokedAt } = key;
+  if (manifest.issued < notBefore - LIMITS.skew || manifest.issued > notAfter + LIMITS.skew)
+    throw broken('manifest/issued', `in the window of its key, ${timeText(notBefore)} to ${timeText(notAfter)}`);
+  // A revoked key may be in anybody's hands, so its own dates count for nothing: others must have seen the entry before.
+  if (revokedAt !== undefined && !(existed !== undefined && existed < revokedAt))
+    throw broken('signature/kid', `a key that was revoked only after witnesses had seen the entry, ${timeText(revokedAt)}`);
+}
+
+export async function keyHistory(matter: Matter): Promise<Finding> {
+  const { statement, receipt, evidence } = matter;
+  const named = Object.keys(evidence.keySets);
+  if (statement === undefined) {
+    if (named.length > 0 || Object.keys(evidence.revocationLists).length > 0)
+      throw broken('keySets', 'none, where nothing is signed');
+    return notCheckable('nothing-sent');
+  }
+  const proven = [statement, ...(receipt ? [receipt.statement] : [])];
+  const signers = new Set(proven.map(({ said }) => said.from));
+  if ([...named, ...Object.keys(evidence.revocationLists)].some((country) => !signers.has(country)))
+    throw broken('keySets', 'of countries that signed something here');
+  for (const country of signers) {
+    const used = proven.filter(({ said }) => said.from === country).map(({ manifest }) => manifest.keySet);
+    await addChain(matter, country, used);
+    await revoke(matter, country);
+  }
+  checkKey(matter, statement);
+  const sets = matter.keys.chain(statement.said.from).length;
+  return pass('keys', { country: statement.said.from, sets, key: toHex(statement.manifest.keySet).slice(0, 16) });
+}

@@ -1,0 +1,127 @@
+// What a bundle holds, decoded: every later step works on this and reads no bytes of its own.
+import { type AuditEntry, AuditKind, decode, type Manifest, type RecordHeader, type Statement } from '../../proto/index.ts';
+import { type Country, idText, leafHash, type Micros } from '../domain/index.ts';
+import { HEADER_CAPS, LEAF_CAPS, MANIFEST_CAPS, recordDigest, statementDigest } from '../envelope/index.ts';
+import type { KeyBook } from '../identity/index.ts';
+import type { Evidence, EvidenceLeaf, StatementProof } from './bundle.ts';
+import { broken } from './reading.ts';
+import { type Finding, pass } from './report.ts';
+import type { Trust } from './trust.ts';
+
+export interface Leaf extends EvidenceLeaf {
+  readonly said: AuditEntry;
+}
+
+/** A statement, its bytes beside what they say. */
+export interface Proven {
+  readonly proof: StatementProof;
+  readonly said: Statement;
+  readonly header: RecordHeader;
+  readonly entry: AuditEntry;
+  readonly manifest: Manifest;
+  readonly digest: Uint8Array;
+  /** Of the sender's entry. */
+  readonly leafHash: Uint8Array;
+}
+
+export interface Matter {
+  readonly evidence: Evidence;
+  readonly trust: Trust;
+  readonly at: Micros;
+  readonly leaves: readonly Leaf[];
+  readonly statement?: Proven;
+  readonly receipt?: { readonly statement: Proven; readonly leaf: Leaf };
+  /** Filled by key-history: the key sets that verify. */
+  readonly keys: KeyBook;
+  /** Filled by cosignature-times: when a quorum had cosigned the newest of the checkpoints. */
+  existed: Micros | undefined;
+}
+
+/** What an exchange leaves in a log. Who read it afterwards is no part of it. */
+export const LOGGED_STEPS: readonly AuditKind[] = [
+  AuditKind.SENT,
+  AuditKind.RECEIVED,
+  AuditKind.REFUSED,
+  AuditKind.SUPPRESSED,
+  AuditKind.HELD,
+  AuditKind.APPROVED,
+  AuditKind.RELEASED,
+  AuditKind.DENIED,
+  AuditKind.HOLD_EXPIRED,
+  AuditKind.REJECTED,
+  AuditKind.FAILED,
+  AuditKind.ERASED,
+  AuditKind.OVERRIDE,
+  AuditKind.OVERRIDE_REVIEWED,
+  AuditKind.OBLIGATION_MET,
+  AuditKind.OBLIGATION_OVERDUE,
+];
+
+const SETTLED: readonly AuditKind[] = [AuditKind.SENT, AuditKind.RECEIVED];
+
+export const isErased = ({ leaves }: Matter): boolean => leaves.some(({ said }) => said.kind === AuditKind.ERASED);
+/** Every leaf that has to be in the log of the bundle's country. */
+export const loggedLeaves = ({ leaves, receipt }: Matter): readonly Leaf[] => [...leaves, ...(receipt ? [receipt.leaf] : [])];
+
+export function openMatter(evidence: Evidence, trust: Trust, at: Micros, keys: KeyBook): Matter {
+  const { country, partner, exchange } = evidence;
+  if (trust.of(country) === undefined || trust.of(partner) === undefined)
+    throw broken('/country', 'countries of the trust policy');
+  const leaves = evidence.leaves.map((leaf, i) => openLeaf(leaf, country, `/leaves/${i}`));
+  if (leaves.length === 0) throw broken('/leaves', 'an entry of the log');
+  leaves.forEach(({ index, said }, i) => {
+    const field = `/leaves/${i}`;
+    if (i > 0 && index <= (leaves[i - 1] as Leaf).index) throw broken(field, 'ascending indexes');
+    if (!isOf(said.exchangeId, exchange)) throw broken(field, 'about this exchange');
+    if (!LOGGED_STEPS.includes(said.kind)) throw broken(field, 'a step of an exchange');
+    if (!isBetween(said, country, partner)) throw broken(field, 'between these countries');
+    if (said.from !== leaves[0]?.said.from) throw broken(field, 'of one direction');
+  });
+  // One exchange id, said once: sent twice, or sent and received, it would be two exchanges.
+  const settled = leaves.filter(({ said }) => SETTLED.includes(said.kind));
+  if (settled.length > 1) throw broken('/leaves', 'one statement under this exchange id');
+  if (settled.length === 1 && evidence.statement === undefined) throw broken('/statement', 'present');
+  const statement = evidence.statement && openStatement(evidence.statement, '/statement');
+  if (statement !== undefined) checkStatement(statement, evidence, leaves);
+  if (evidence.receipt !== undefined && settled[0] === undefined) throw broken('/receipt', 'of a statement that is here');
+  const receipt = evidence.receipt && {
+    statement: openStatement(evidence.receipt.statement, '/receipt/statement'),
+    leaf: openLeaf(evidence.receipt.leaf, country, '/receipt/leaf'),
+  };
+  if (evidence.partnerLeaf !== undefined && statement === undefined) throw broken('/partnerLeaf', 'of a statement that is here');
+  return { evidence, trust, at, leaves, ...(statement && { statement }), ...(receipt && { receipt }), keys, existed: undefined };
+}
+
+export const structure = ({ evidence, leaves }: Matter): Finding =>
+  pass('whole', { exchange: evidence.exchange, country: evidence.country, partner: evidence.partner, leaves: leaves.length });
+
+function openLeaf(leaf: EvidenceLeaf, country: Country, field: string): Leaf {
+  const said = decode('AuditEntry', leaf.entry, LEAF_CAPS);
+  if (said.schema !== 1) throw broken(field, 'an entry of schema 1');
+  if (said.country !== country) throw broken(field, "of the country's own log");
+  return { ...leaf, said };
+}
+
+function openStatement(proof: StatementProof, field: string): Proven {
+  const said = decode('Statement', proof.statement, HEADER_CAPS);
+  const header = decode('RecordHeader', proof.recordHeader, HEADER_CAPS);
+  const entry = decode('AuditEntry', proof.leaf, LEAF_CAPS);
+  const manifest = decode('Manifest', proof.manifest, MANIFEST_CAPS);
+  if (said.exchangeId.length !== 16) throw broken(field, 'an exchange id');
+  const digest = statementDigest(proof.statement, recordDigest(proof.recordHeader));
+  return { proof, said, header, entry, manifest, digest, leafHash: leafHash(proof.leaf) };
+}
+
+// The same id used by another sender is another statement, whatever else of it holds.
+function checkStatement({ said }: Proven, { exchange, country, partner }: Evidence, leaves: readonly Leaf[]): void {
+  if (!isOf(said.exchangeId, exchange)) throw broken('/statement', 'of this exchange');
+  if (!isBetween(said, country, partner)) throw broken('/statement', 'between these countries');
+  const sender = leaves[0]?.said.from;
+  const isOurs = leaves.some((leaf) => leaf.said.kind === AuditKind.SENT);
+  if (said.from !== sender || isOurs !== (sender === country))
+    throw broken('/statement', 'from the country that sent it, by the log');
+}
+
+const isOf = (id: Uint8Array, exchange: string): boolean => id.length === 16 && idText(id) === exchange;
+const isBetween = ({ from, to }: { from: string; to: string }, a: Country, b: Country): boolean =>
+  (from === a && to === b) || (from === b && to === a);

@@ -1,0 +1,105 @@
+// What an insider can make who holds every key: other trees, other checkpoints, other batches, all well formed and well signed.
+import { type AuditEntry, decode, encode, type Messages, type Outgoing } from '../../../proto/index.ts';
+import {
+  checkpointText,
+  inclusionProof,
+  rangeRootsOf,
+  signLine,
+  signNote,
+  tlogProofText,
+} from '../../../services/audit/index.ts';
+import { leafHash, merkleRoot, SECOND } from '../../../services/domain/index.ts';
+import { signDetached, writeManifest } from '../../../services/envelope/index.ts';
+import type { Pair, Side } from '../exchange/pair.ts';
+
+/** A bundle as JSON. Loose on purpose: alterations make what no type allows. */
+// biome-ignore lint/suspicious/noExplicitAny: it is hostile JSON
+export type Json = any;
+
+export const bytes = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
+export const base64 = (raw: Uint8Array): string => Buffer.from(raw).toString('base64');
+/** The same bytes with one bit of one of them changed. */
+export const flipped = (text: string, at = -1): string => {
+  const raw = bytes(text);
+  const i = at < 0 ? raw.length + at : at;
+  raw[i] = (raw[i] as number) ^ 1;
+  return base64(raw);
+};
+/** A message with something changed. */
+export const changed = <Name extends keyof Messages>(name: Name, text: string, change: Outgoing<Name>): string =>
+  base64(encode(name, { ...decode(name, bytes(text)), ...change } as Outgoing<Name>));
+
+export const checkpointOf = (proof: string): string => proof.slice(proof.indexOf('\n\n') + 2);
+export const withCheckpoint = (proof: string, change: (note: string) => string): string =>
+  proof.slice(0, proof.indexOf('\n\n') + 2) + change(checkpointOf(proof));
+/** The hashes of a proof, changed. */
+export const withPath = (proof: string, change: (path: string[]) => string[]): string => {
+  const [head = '', rest = ''] = [proof.slice(0, proof.indexOf('\n\n')), proof.slice(proof.indexOf('\n\n'))];
+  const [first = '', index = '', ...path] = head.split('\n');
+  return [first, index, ...change(path)].join('\n') + rest;
+};
+
+export const hashesOf = ({ store }: Side): Uint8Array[] =>
+  store.all('SELECT hash FROM leaf ORDER BY leaf_index').map(({ hash }) => hash as Uint8Array);
+
+export class Forge {
+  readonly pair: Pair;
+  constructor(pair: Pair) {
+    this.pair = pair;
+  }
+
+  /** Proofs for every leaf of a bundle in a tree of these leaf hashes, signed and cosigned by whom it takes. */
+  relog(
+    evidence: Json,
+    hashes: readonly Uint8Array[],
+    { seconds = this.pair.now() / SECOND, cosigned = true, signer = this.pair.us.context.logSigner } = {},
+  ): Json {
+    const root = merkleRoot(hashes);
+    const text = checkpointText({ origin: this.pair.us.context.logSigner.name, size: hashes.length, root });
+    const line = cosigned ? signLine(text, this.pair.ca.context.witness.signer(Math.floor(seconds))) : '';
+    const checkpoint = signNote(text, [signer]) + line;
+    const proven = (leaf: Json): Json => ({
+      ...leaf,
+      proof: tlogProofText({
+        index: leaf.index,
+        path: inclusionProof(rangeRootsOf(hashes), leaf.index, hashes.length),
+        checkpoint,
+      }),
+    });
+    const { leaves, receipt } = evidence;
+    return { ...evidence, leaves: leaves.map(proven), receipt: { ...receipt, leaf: proven(receipt.leaf) } };
+  }
+
+  /** One entry of the bundle rewritten, and the whole log with it. */
+  rewritten(evidence: Json, at: number, change: (entry: AuditEntry) => Outgoing<'AuditEntry'>, opening?: Json): Json {
+    const leaf = evidence.leaves[at];
+    const raw = encode('AuditEntry', change(decode('AuditEntry', bytes(leaf.entry))));
+    const hashes = hashesOf(this.pair.us).with(leaf.index, leafHash(raw));
+    const leaves = evidence.leaves.with(at, {
+      ...leaf,
+      entry: base64(raw),
+      hash: base64(leafHash(raw)),
+      ...(opening && { opening }),
+    });
+    return this.relog({ ...evidence, leaves }, hashes);
+  }
+
+  /** The statement in a batch of its own, whose manifest has something changed, signed by its country. */
+  async rebatched(proof: Json, side: Side, change: Partial<Messages['Manifest']> = {}): Promise<Json> {
+    const manifest = decode('Manifest', bytes(proof.manifest));
+    const bound = {
+      statement: bytes(proof.statement),
+      recordHeader: bytes(proof.recordHeader),
+      leaf: bytes(proof.leaf),
+      index: proof.index,
+    };
+    const made = writeManifest({ ...manifest, ...change }, [bound]);
+    return { ...proof, position: 0, path: [], ...(await this.signed(made, side)) };
+  }
+
+  async signed(manifest: Uint8Array, side: Side): Promise<Json> {
+    const signer = side.context.ownKeys.signer(this.pair.now());
+    const { protected: header, signature } = await signDetached('tripoint-manifest', manifest, signer);
+    return { manifest: base64(manifest), signature: { protected: base64(header), signature: base64(signature) } };
+  }
+}

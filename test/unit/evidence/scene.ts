@@ -1,0 +1,38 @@
+// One exchange that goes through everything: held, released by a person, sent in a batch with another, received, receipted, cosigned.
+import { idFromText } from '../../../services/domain/index.ts';
+import { type Pair, type Side, startPair, until } from '../exchange/pair.ts';
+import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
+
+export const closed = (side: Side, id: string) => until('closed', async () => (await side.exchange.get(id)).state === 'CLOSED');
+
+/** Every leaf about these exchanges, and all before it, is under a checkpoint that both cosigned, in both logs. */
+export const allFinal = (pair: Pair) =>
+  until('all is final', async () => {
+    const views = await Promise.all([pair.us, pair.ca].map(({ exchange }) => exchange.checkpoint()));
+    return views.every(({ final, size }) => final?.size === size);
+  });
+
+export interface Scene {
+  readonly pair: Pair;
+  /** Sent by the United States. */
+  readonly id: string;
+  /** Another, in the same batch, and one before. */
+  readonly other: string;
+  readonly first: string;
+}
+
+export async function startScene(): Promise<Scene> {
+  const pair = await startPair();
+  const { us } = pair;
+  const first = await post(us);
+  const { id } = await post(us, LOW_GRADE);
+  await closed(us, first.id);
+  // What is asked for at once shares one commit, and its batch.
+  const [other] = await Promise.all([post(us), us.exchange.settle(id, 'RELEASE', APPROVE, BOSS)]);
+  for (const one of [id, other.id]) await closed(us, one);
+  await pair.settled();
+  await allFinal(pair);
+  const batch = (one: string) => us.store.get('SELECT batch_id FROM exchange WHERE exchange_id = ?', idFromText(one))?.batch_id;
+  if (String(batch(id)) !== String(batch(other.id))) throw new Error('the two are not in one batch');
+  return { pair, id, other: other.id, first: first.id };
+}

@@ -1,0 +1,10 @@
+import type { TrustPolicy } from '../../../services/evidence/index.ts';
+import type { Pair, Side } from '../exchange/pair.ts';
+
+const trusted = ({ country, anchor, context, witnessVkey }: Side) => {
+  const { origin, vkey } = context.keys.chain(country)[0]?.document.log ?? { origin: '', vkey: '' };
+  return { country, rootPem: anchor.rootPem, firstKeySet: anchor.firstKeySet, log: { origin, vkey, witness: witnessVkey } };
+};
+
+/** What an auditor of both countries would have pinned. */
+export const trustOf = ({ us, ca }: Pair): TrustPolicy => ({ countries: [trusted(us), trusted(ca)] });
