@@ -1,0 +1,92 @@
+// The auditor's desk: questions to the log, answered from an index that is never the log. Content of records is in no answer.
+import { type Clock, type Country, type Fault, TripointError } from '../domain/index.ts';
+import type { Reader, Vault } from '../ledger/index.ts';
+import { drawSample, dutiesText, ENTRY_COLUMNS, entryPage, entryRow } from './entries.ts';
+import { conditionOf, createCursors } from './filters.ts';
+import type { Index } from './indexer.ts';
+import { TABLE } from './questions.ts';
+import type { Page } from './tables.ts';
+import type { Access, Answer, Basis, Desk, Filters, Paging, Replay } from './types.ts';
+
+export interface DeskOptions {
+  readonly self: Country;
+  readonly origin: string;
+  readonly ledger: Pick<Reader, 'get' | 'all'>;
+  readonly index: Index;
+  readonly vault: Vault;
+  readonly replay: Replay;
+  readonly clock: Clock;
+}
+
+/** How long an answer waits for the index to reach the head; after that it says how far it came. */
+const REACH_MS = 2_000;
+const ENTRY = `SELECT leaf_index, hash, at, kind, direction, partner, exchange_id, record_id, record_version, record_kind, verb, purpose,
+  agreement, version, clauses, outcome, code, inner_outcome, rules, officer, exigent, lacks, disclosed, withheld, closed, closed_as
+  FROM entry WHERE leaf_index = ?`;
+
+export function createDesk({ self, origin, ledger, index, vault, replay, clock }: DeskOptions): Desk {
+  const cursors = createCursors(vault);
+
+  async function basis(): Promise<Basis> {
+    const { size, checkpoint } = ledger.get('SELECT size, checkpoint FROM head') as { size: number; checkpoint: string };
+    await index.reach(size, REACH_MS);
+    return { origin, indexed: Math.min(index.next(), size), size, checkpoint };
+  }
+
+  const answerOf = (
+    question: Answer['question'],
+    on: Basis,
+    access: Access,
+    { next, ...page }: Page,
+    named: unknown,
+  ): Answer => ({
+    question,
+    ...page,
+    ...(next && { next: cursors.write(named, next) }),
+    basis: on,
+    access,
+  });
+
+  return {
+    async ask(name, asked, { limit, cursor }, access) {
+      const { hours, least, year, ...filters } = asked;
+      const { takes, needs = [], columns, answer } = TABLE[name];
+      const faults: Fault[] = Object.keys(filters)
+        .filter((filter) => !takes.includes(filter as keyof Filters))
+        .map((field) => ({ field, rule: takes.length === 0 ? 'this question takes no filter' : `one of ${takes.join(', ')}` }));
+      for (const field of needs) if (filters[field] === undefined) faults.push({ field, rule: 'required' });
+      if (faults.length > 0) throw new TripointError('INVALID', faults);
+      const named = [name, asked];
+      const place = cursor === undefined ? undefined : cursors.read(named, cursor);
+      const where = conditionOf(filters, vault);
+      const on = await basis();
+      if (answer === undefined) return { ...answerOf(name, on, access, { columns, rows: [] }, named), unavailable: true };
+      const terms = { ...(hours && { hours }), ...(least !== undefined && { least }), ...(year !== undefined && { year }) };
+      const sources = { self, index, ledger, vault, replay, at: clock() };
+      return answerOf(name, on, access, await answer(sources, { filters, where, terms, limit, place }), named);
+    },
+    async entries(filters, { limit, cursor }: Paging, access) {
+      const named = ['entries', filters];
+      const place = cursor === undefined ? undefined : cursors.read(named, cursor);
+      const where = conditionOf(filters, vault);
+      const on = await basis();
+      const { rows, next } = await entryPage(index, where, limit, place);
+      const shown = rows.map((row) => ({ ...entryRow(row), duties: dutiesText(ledger, row) }));
+      return answerOf('entries', on, access, { columns: ENTRY_COLUMNS, rows: shown, next }, named);
+    },
+    async sample(filters, { seed, n, size }, access) {
+      const where = conditionOf(filters, vault);
+      const on = await basis();
+      const below = Math.min(size ?? on.indexed, on.indexed);
+      const { leaves, population } = await drawSample(index, where, { seed, n, size: below });
+      const rows = leaves.flatMap((leaf) => {
+        const row = index.get(ENTRY, leaf);
+        return row === undefined ? [] : [{ ...entryRow(row), duties: dutiesText(ledger, row) }];
+      });
+      const page = { columns: ENTRY_COLUMNS, rows, totals: { population, size: below } };
+      return answerOf('sample', on, access, page, ['sample']);
+    },
+    onErased: (exchangeId) => index.forget(exchangeId),
+    close: () => index.close(),
+  };
+}

@@ -1,0 +1,6 @@
+// The auditor's desk: an index derived from the ledger, the questions that auditors ask, and reports. It reads and never writes the ledger.
+export { createDesk, type DeskOptions } from './desk.ts';
+export { createFollower, type Follower, type FollowOptions } from './follow.ts';
+export { type Index, startIndex } from './indexer.ts';
+export { type Format, type QuestionInWords, questionsIn, type Report, reportOf } from './report.ts';
+export * from './types.ts';

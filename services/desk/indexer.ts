@@ -1,0 +1,100 @@
+// The index as a gateway has it: a thread that follows the ledger, and a reader of what it has made.
+import { Worker } from 'node:worker_threads';
+import { type Reader, readStore } from '../ledger/index.ts';
+import type { Order, Report, WorkerOptions } from './worker.ts';
+
+export interface Index extends Pick<Reader, 'get' | 'all'> {
+  /** Leaves that are indexed. */
+  next(): number;
+  /** Resolves when so many leaves are indexed, or when that took too long. */
+  reach(size: number, timeoutMs: number): Promise<void>;
+  /** Resolves when whom an exchange was about can no longer be found. */
+  forget(exchangeId: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Throws what keeps the thread from starting. `onFailed`: a step failed and is tried again, or the thread ended and the index stays. */
+export async function startIndex(options: WorkerOptions, onFailed: (error: Error) => void): Promise<Index> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
+  const waiting = new Set<{ readonly size: number; readonly done: () => void }>();
+  const forgetting = new Map<number, () => void>();
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  let next = 0;
+  let asked = 0;
+  let closing = false;
+  let failed = false;
+  const order = (what: Order): void => worker.postMessage(what);
+
+  await new Promise<void>((resolve, reject) => {
+    worker.once('message', (first: Report) => {
+      if ('failed' in first) onFailed(first.failed);
+      resolve();
+    });
+    worker.once('error', reject);
+  });
+  const end = (): void => {
+    failed = true;
+    for (const { done } of waiting) done();
+    for (const done of forgetting.values()) done();
+  };
+  worker.on('error', (error) => {
+    if (!closing) onFailed(error as Error);
+    end();
+  });
+  worker.on('exit', end);
+  worker.on('message', (report: Report) => {
+    if ('failed' in report) {
+      onFailed(report.failed);
+      return;
+    }
+    if ('forgotten' in report) {
+      forgetting.get(report.forgotten)?.();
+      return;
+    }
+    next = report.next;
+    for (const wait of waiting) if (next >= wait.size) wait.done();
+  });
+  const reader = readStore(options.indexFile);
+  order({ order: 'wake' });
+
+  return {
+    get: reader.get,
+    all: reader.all,
+    next: () => next,
+    reach(size, timeoutMs) {
+      if (next >= size || failed) return Promise.resolve();
+      return new Promise((resolve) => {
+        const wait = {
+          size,
+          done: () => {
+            clearTimeout(timer);
+            waiting.delete(wait);
+            resolve();
+          },
+        };
+        const timer = setTimeout(wait.done, timeoutMs);
+        waiting.add(wait);
+        order({ order: 'wake' });
+      });
+    },
+    forget(exchangeId) {
+      if (failed) return Promise.resolve();
+      const id = ++asked;
+      return new Promise((resolve) => {
+        forgetting.set(id, () => {
+          forgetting.delete(id);
+          resolve();
+        });
+        order({ order: 'forget', id, exchange: exchangeId });
+      });
+    },
+    async close() {
+      if (!closing) {
+        closing = true;
+        order({ order: 'close' });
+      }
+      await exited;
+      reader.close();
+    },
+  };
+}

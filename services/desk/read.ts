@@ -1,0 +1,189 @@
+// Leaves of the ledger, with what the vault opens of them, as rows of the index. What does not open any more is indexed without it.
+import { type AuditEntry, AuditKind, concat, decode, RecordKind, Verb } from '../../proto/index.ts';
+import type { Country } from '../domain/index.ts';
+import type { Reader, Row, Vault } from '../ledger/index.ts';
+import { familyOfKind, fieldName, showRecord } from '../records/index.ts';
+import { namesIn, officerHash, personHash } from './names.ts';
+
+/** From here on verbs are the link's own and stand under no agreement. */
+const LINK_OWN = 16;
+
+export const LACKS = { purpose: 1, authority: 2, reference: 4 } as const;
+
+export interface Leaf {
+  readonly leafIndex: number;
+  readonly hash: Uint8Array;
+  readonly at: number;
+  readonly kind: number;
+  readonly own: boolean;
+  readonly direction: 'sent' | 'received' | '';
+  readonly sender: Country;
+  readonly recipient: Country;
+  readonly partner: Country | '';
+  readonly exchangeId: Uint8Array | null;
+  readonly recordId: Uint8Array | null;
+  readonly recordVersion: number;
+  readonly recordKind: number;
+  readonly verb: number;
+  readonly purpose: string;
+  readonly agreement: string;
+  readonly version: string;
+  readonly clauses: string;
+  readonly outcome: number;
+  readonly code: string;
+  /** As this country decided; READ and GRANT of an auditor's access; empty where the vault does not open it. */
+  readonly inner: string;
+  readonly answer: string;
+  readonly rules: string;
+  readonly officer: Uint8Array | null;
+  readonly exigent: boolean;
+  readonly lacks: number;
+  readonly disclosed: string;
+  readonly withheld: string;
+  /** Keyed hashes of whom its exchange is about. */
+  readonly persons: readonly Uint8Array[];
+}
+
+const LEAVES = `SELECT l.leaf_index, l.hash, l.entry, l.kind, l.exchange_id, e.direction, e.statement,
+  e.decision, coalesce(o.sealed, CASE WHEN e.leaf_index = l.leaf_index THEN e.sealed END) AS sealed,
+  coalesce(o.vault_id, e.vault_id) AS vault_id, k.wrapped, r.sealed AS record_sealed, r.vault_id AS record_vault,
+  rk.wrapped AS record_wrapped
+  FROM leaf l LEFT JOIN exchange e ON e.exchange_id = l.exchange_id AND l.exchange_id <> x''
+  LEFT JOIN opening o ON o.leaf_index = l.leaf_index
+  LEFT JOIN vault_key k ON k.vault_id = coalesce(o.vault_id, e.vault_id)
+  LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
+  LEFT JOIN vault_key rk ON rk.vault_id = r.vault_id
+  WHERE l.leaf_index >= ? ORDER BY l.leaf_index LIMIT ?`;
+
+export type ReadLeaves = (from: number, count: number) => Leaf[];
+
+export const createReadLeaves =
+  (store: Pick<Reader, 'all'>, vault: Vault, self: Country): ReadLeaves =>
+  (from, count) =>
+    store.all(LEAVES, from, count).map((row) => leafOf(row, vault, self));
+
+interface Opening {
+  readonly user?: string;
+  readonly decision?: string;
+  readonly query?: string;
+}
+
+interface Decision {
+  readonly outcome?: string;
+  readonly rules?: readonly string[];
+  readonly facts?: { readonly outcome?: string };
+}
+
+/** By these leaves an exchange is decided: one that was held has two. */
+const OWN_KINDS: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
+
+function leafOf(row: Row, vault: Vault, self: Country): Leaf {
+  const entry = decode('AuditEntry', row.entry as Uint8Array);
+  const { kind, from: sender, to: recipient, verb, recordKind, purpose, legalBasis, disclosed } = entry;
+  const own = verb > 0 && verb < LINK_OWN && OWN_KINDS.includes(kind);
+  const opening = openingOf(row, vault);
+  const decision = kind === AuditKind.AUDITOR_ACCESS ? accessOf(opening) : decisionOf(opening?.decision);
+  const record = own ? recordOf(row, recordKind, vault) : undefined;
+  const family = familyOfKind(recordKind)?.family;
+  const shown = (fields: readonly number[]) =>
+    fields.map((field) => (family && fieldName(family, field)) ?? String(field)).join(' ');
+  const moves = own && (kind === AuditKind.SENT || kind === AuditKind.RECEIVED);
+  const user = opening?.user ?? '';
+  const subject = user.slice(0, user.lastIndexOf(' '));
+  return {
+    leafIndex: row.leaf_index as number,
+    hash: row.hash as Uint8Array,
+    at: entry.occurredAt,
+    kind,
+    own,
+    direction: (row.direction as Leaf['direction'] | null) ?? '',
+    sender,
+    recipient,
+    partner: sender === self ? (recipient === self ? '' : recipient) : sender,
+    exchangeId: entry.exchangeId.length > 0 ? entry.exchangeId : null,
+    recordId: entry.recordId.length > 0 ? entry.recordId : null,
+    recordVersion: entry.recordVersion,
+    recordKind,
+    verb,
+    purpose,
+    agreement: legalBasis?.agreement ?? '',
+    version: legalBasis?.version ?? '',
+    clauses: (legalBasis?.clauses ?? []).join(', '),
+    outcome: entry.outcome,
+    code: entry.externalReason,
+    inner: decision?.outcome ?? '',
+    answer: verb === Verb.RESPONSE ? (decision?.facts?.outcome ?? '') : '',
+    rules: (decision?.rules ?? []).join(', '),
+    officer: subject === '' ? null : officerHash(vault, subject),
+    exigent: moves && row.statement !== null && decode('Statement', row.statement as Uint8Array).exigent,
+    lacks: moves ? lacksOf(entry, record) : 0,
+    disclosed: shown(disclosed),
+    withheld: moves ? withheldOf(row.decision as string | null) : '',
+    persons: record === undefined ? [] : namesIn(record).map((name) => personHash(vault, name)),
+  };
+}
+
+/** What is stored does not open under its key: it was altered, and the entry says so. */
+const UNREADABLE: Opening = { decision: 'UNREADABLE' };
+
+function openingOf({ sealed, vault_id: vaultId, wrapped }: Row, vault: Vault): Opening | undefined {
+  if (sealed === null || wrapped === null) return undefined;
+  try {
+    const key = vault.unwrap(vaultId as Uint8Array, wrapped as Uint8Array);
+    return JSON.parse(new TextDecoder().decode(vault.open(key, 'exchange', sealed as Uint8Array))) as Opening;
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+function recordOf(row: Row, kind: RecordKind, vault: Vault): Record<string, unknown> | undefined {
+  const family = familyOfKind(kind)?.family;
+  if (family === undefined || row.record_sealed === null || row.record_wrapped === null) return undefined;
+  try {
+    const key = vault.unwrap(row.record_vault as Uint8Array, row.record_wrapped as Uint8Array);
+    const { disclosures } = decode('BatchEntry', vault.open(key, 'record', row.record_sealed as Uint8Array));
+    return showRecord(family, concat(disclosures.map(({ carried }) => carried)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A decision of the policy; of what a person did it is one word; of what decided nothing it is empty. */
+function decisionOf(text: string | undefined): Decision | undefined {
+  if (text === undefined || text === '') return undefined;
+  return text.startsWith('{') ? (JSON.parse(text) as Decision) : { outcome: text };
+}
+
+const accessOf = (opening: Opening | undefined): Decision | undefined =>
+  opening && { outcome: opening === UNREADABLE ? 'UNREADABLE' : opening.query === undefined ? 'GRANT' : 'READ' };
+
+/** The field by which a record of a kind refers to the case that it is for. An answer has that of its question. */
+const REFERENCES: Readonly<Partial<Record<RecordKind, string>>> = {
+  [RecordKind.HIGH_RISK_CARGO]: 'recordReference',
+  [RecordKind.LOOKOUT]: 'recordReference',
+  [RecordKind.VISA_QUERY]: 'caseReference',
+};
+
+/** Outcome, reason code and refusal extent of a VisaAnswer: a refusal shows nothing else, and stands under no agreement. */
+const LAST_REFUSAL_FIELD = 3;
+
+/** Nothing is said of a reference where the content is not there to look at. */
+function lacksOf(
+  { purpose, legalBasis, verb, recordKind, disclosed }: AuditEntry,
+  record: Readonly<Record<string, unknown>> | undefined,
+): number {
+  if (verb === Verb.RESPONSE && disclosed.every((field) => field <= LAST_REFUSAL_FIELD)) return 0;
+  const field = REFERENCES[recordKind];
+  const reference = field === undefined || record === undefined ? '-' : record[field];
+  return (
+    (purpose === '' ? LACKS.purpose : 0) |
+    ((legalBasis?.agreement ?? '') === '' ? LACKS.authority : 0) |
+    (typeof reference === 'string' && reference.trim() !== '' ? 0 : LACKS.reference)
+  );
+}
+
+/** JSON of what the exchange's own people see of the decision. */
+function withheldOf(decision: string | null): string {
+  const view = JSON.parse(decision ?? 'null') as { withheld?: readonly { fields: readonly string[] }[] } | null;
+  return (view?.withheld ?? []).flatMap(({ fields }) => fields).join(' ');
+}

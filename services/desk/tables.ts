@@ -1,0 +1,55 @@
+// What the questions share: whom they may ask, and how a day and a month are written.
+
+import type { Country, Micros } from '../domain/index.ts';
+import type { Reader, Value, Vault } from '../ledger/index.ts';
+import type { Clause, Condition, Place } from './filters.ts';
+import type { Filters, Replay, Table, Terms } from './types.ts';
+
+/** Everything that an answer is made of. */
+export interface Sources {
+  readonly self: Country;
+  readonly index: Pick<Reader, 'get' | 'all'>;
+  readonly ledger: Pick<Reader, 'get' | 'all'>;
+  readonly vault: Vault;
+  readonly replay: Replay;
+  /** Now. */
+  readonly at: Micros;
+}
+
+export interface Asked {
+  readonly filters: Filters;
+  readonly where: Condition;
+  readonly terms: Terms;
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly place: Place | undefined;
+}
+
+/** A page of an answer; `next` is written as a cursor by whoever asked. */
+export type Page = Omit<Table, 'next'> & { readonly next?: Place | undefined };
+
+export interface Question {
+  /** The filters that it takes; those marked in `needs` it cannot do without. */
+  readonly takes: readonly (keyof Filters)[];
+  readonly needs?: readonly (keyof Filters)[];
+  readonly columns: readonly string[];
+  /** Absent: what it asks for this gateway does not keep. */
+  readonly answer?: (sources: Sources, asked: Asked) => Page | Promise<Page>;
+}
+
+export const dayOf = (at: Micros): string => new Date(at / 1000).toISOString().slice(0, 10);
+
+/** Days of the counts that a range of time reaches. */
+export function daysWithin({ from, until }: Filters): Clause {
+  const parts: string[] = [];
+  const parameters: Value[] = [];
+  if (from !== undefined) {
+    parts.push('AND day >= ?');
+    parameters.push(dayOf(from));
+  }
+  if (until !== undefined) {
+    parts.push('AND day <= ?');
+    parameters.push(dayOf(until - 1));
+  }
+  return { sql: parts.join(' '), parameters };
+}

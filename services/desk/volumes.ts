@@ -1,0 +1,252 @@
+// Questions that count: how much, how often refused, and how two logs compare. They read counts that the index keeps, never the leaves.
+import { AuditKind, enumOf, nameOf, Verb } from '../../proto/index.ts';
+import { idText, timeText, toHex } from '../domain/index.ts';
+import type { Row, Value } from '../ledger/index.ts';
+import { type Agreement, loadAgreement } from '../policy/index.ts';
+import { type Asked, dayOf, daysWithin, type Page, type Question, type Sources } from './tables.ts';
+import type { Filters, TableRow } from './types.ts';
+
+const FILTERS = ['partner', 'agreement', 'kind', 'from', 'until'] as const;
+/** Rows of one answer that is not paged: what is counted by day and month is few. */
+const MOST_ROWS = 10_000;
+
+/** The counts that filters let through. */
+function countsWhere(filters: Filters): { sql: string; parameters: Value[] } {
+  const { partner, agreement, kind } = filters;
+  const days = daysWithin(filters);
+  const parts = [days.sql];
+  const parameters = [...days.parameters];
+  if (partner !== undefined) {
+    parts.push('AND ? IN (sender, recipient)');
+    parameters.push(partner);
+  }
+  if (agreement !== undefined) {
+    parts.push('AND agreement = ?');
+    parameters.push(agreement);
+  }
+  if (kind !== undefined) {
+    parts.push('AND record_kind = ?');
+    parameters.push(enumOf('RecordKind')?.[kind] ?? -1);
+  }
+  return { sql: parts.join(' '), parameters };
+}
+
+const VOLUME_COLUMNS = ['section', 'period', 'from', 'to', 'recordKind', 'verb', 'agreement', 'count', 'back', 'ratio', 'limit'];
+
+/** 2. What went each way, by month; how much came back for it; and how much of each quota is used now. */
+export const volume: Question = {
+  takes: FILTERS,
+  columns: VOLUME_COLUMNS,
+  answer(sources, { filters }) {
+    const where = countsWhere(filters);
+    const moved = `own = 1 AND kind IN (${AuditKind.SENT}, ${AuditKind.RECEIVED})`;
+    const counted = sources.index.all(
+      `SELECT substr(day, 1, 7) AS month, sender, recipient, record_kind, verb, agreement, sum(n) AS n FROM volume
+       WHERE ${moved} ${where.sql} GROUP BY month, sender, recipient, record_kind, verb, agreement ORDER BY month, sender LIMIT ${MOST_ROWS}`,
+      ...where.parameters,
+    );
+    const keyOf = ({ month, record_kind: kind, verb, agreement }: Row, from?: Value, to?: Value) =>
+      [month, from, to, kind, verb, agreement].join(' ');
+    const counts = new Map(counted.map((row) => [keyOf(row, row.sender, row.recipient), row.n as number]));
+    const rows = counted.map((row): TableRow => {
+      const { month, sender, recipient, record_kind: kind, verb, agreement } = row;
+      const count = row.n as number;
+      const back = counts.get(keyOf(row, recipient, sender)) ?? 0;
+      return {
+        section: 'VOLUME',
+        period: month as string,
+        from: sender as string,
+        to: recipient as string,
+        recordKind: nameOf('RecordKind', kind as number),
+        verb: nameOf('Verb', verb as number),
+        agreement: agreement as string,
+        count,
+        back,
+        ratio: back === 0 ? null : Math.round((100 * count) / back) / 100,
+        limit: null,
+      };
+    });
+    return { columns: VOLUME_COLUMNS, rows: [...rows, ...quotaRows(sources, filters)] };
+  },
+};
+
+const COUNTED = `SELECT coalesce(sum(n), 0) AS n FROM counter WHERE agreement = ? AND from_country = ? AND to_country = ? AND kind = ?
+  AND period = ? AND verb IN (SELECT value FROM json_each(?))`;
+
+function quotaRows({ ledger, at }: Sources, { partner, agreement, kind }: Filters): TableRow[] {
+  const day = dayOf(at);
+  return textsInForce(ledger, at)
+    .filter(({ id }) => agreement === undefined || id === agreement)
+    .flatMap(({ id, quotas }) => quotas.map((quota) => ({ id, quota })))
+    .filter(({ quota: { from, to } }) => partner === undefined || from === partner || to === partner)
+    .filter(({ quota }) => kind === undefined || quota.kind === kind)
+    .map(({ id, quota }) => {
+      const period = quota.per === 'DAY' ? day : day.slice(0, 4);
+      const verbs = JSON.stringify(quota.verbs.map((verb) => enumOf('Verb')?.[verb]));
+      const recordKind = enumOf('RecordKind')?.[quota.kind] ?? 0;
+      const count = ledger.get(COUNTED, id, quota.from, quota.to, recordKind, period, verbs)?.n as number;
+      const ratio = Math.round((100 * count) / quota.limit) / 100;
+      const ends = { from: quota.from, to: quota.to, recordKind: quota.kind, verb: quota.verbs.join(', '), agreement: id };
+      return { section: 'QUOTA', period, ...ends, count, back: null, ratio, limit: quota.limit };
+    });
+}
+
+/** A text never changes under its digest, and to load one costs more than all the rest of an answer. */
+const loaded = new Map<string, Agreement>();
+
+function textsInForce(ledger: Sources['ledger'], at: number): Agreement[] {
+  const rows = ledger.all(
+    'SELECT digest, id, files FROM agreement WHERE takes_effect > 0 AND takes_effect <= ? ORDER BY takes_effect',
+    at,
+  );
+  const latest = new Map(
+    rows.map(({ id, digest, files }) => [id as string, { digest: digest as Uint8Array, files: files as string }]),
+  );
+  return [...latest.values()].map(({ digest, files }) => {
+    const name = toHex(digest);
+    const text = loaded.get(name) ?? loadAgreement(JSON.parse(files));
+    loaded.set(name, text);
+    return text;
+  });
+}
+
+const REASON_COLUMNS = ['section', 'leaf', 'decision', 'code', 'partner', 'count', 'exchange', 'due'];
+const NOT_LET_THROUGH = [AuditKind.REFUSED, AuditKind.HELD, AuditKind.REJECTED, AuditKind.DENIED, AuditKind.HOLD_EXPIRED].join(
+  ', ',
+);
+const OVERRIDES = [AuditKind.OVERRIDE, AuditKind.OVERRIDE_REVIEWED].join(', ');
+const LATE = `SELECT d.exchange_id, d.due, e.partner FROM duty d JOIN exchange e ON e.exchange_id = d.exchange_id AND e.direction = d.direction
+  WHERE d.kind = 'REVIEW' AND d.state = 'OVERDUE' AND d.waiting > 0 ORDER BY d.at LIMIT ?`;
+
+/** 5. What was refused, held, suppressed and rejected, by reason; what left under an override; and reviews that are late. */
+export const refusals: Question = {
+  takes: FILTERS,
+  columns: REASON_COLUMNS,
+  answer({ self, index, ledger }, { filters, limit }) {
+    const where = countsWhere(filters);
+    const counted = (section: string, condition: string): TableRow[] =>
+      index
+        .all(
+          `SELECT kind, inner_outcome, code, CASE WHEN sender = ? THEN recipient ELSE sender END AS partner, sum(n) AS n FROM volume
+           WHERE ${condition} ${where.sql} GROUP BY kind, inner_outcome, code, partner ORDER BY kind, code, partner LIMIT ${MOST_ROWS}`,
+          self,
+          ...where.parameters,
+        )
+        .map((row) => ({
+          section,
+          leaf: nameOf('AuditKind', row.kind as number),
+          decision: (row.inner_outcome as string) || null,
+          code: (row.code as string) || null,
+          partner: row.partner as string,
+          count: row.n as number,
+          exchange: null,
+          due: null,
+        }));
+    const late = ledger.all(LATE, limit).map(({ exchange_id: id, due, partner }) => ({
+      ...{ section: 'REVIEW_OVERDUE', leaf: null, decision: null, code: null, partner: partner as string, count: 1 },
+      exchange: idText(id as Uint8Array),
+      due: timeText(due as number),
+    }));
+    const rows = [
+      ...counted('REFUSAL', `kind IN (${NOT_LET_THROUGH})`),
+      ...counted('SUPPRESSION', "own = 1 AND inner_outcome = 'SUPPRESS'"),
+      ...counted('OVERRIDE', `((own = 1 AND exigent = 1) OR kind IN (${OVERRIDES}))`),
+      ...late.filter(({ partner }) => filters.partner === undefined || filters.partner === partner),
+    ];
+    return { columns: REASON_COLUMNS, rows };
+  },
+};
+
+const RECONCILIATION_COLUMNS = [
+  ...['section', 'partner', 'day', 'country', 'gateway', 'sent', 'received', 'held', 'gap', 'exchange', 'leafIndex', 'at'],
+];
+const EMPTY_ROW = Object.fromEntries(RECONCILIATION_COLUMNS.map((column) => [column, null]));
+
+/** As reconciliation keeps it. */
+interface Compared {
+  readonly gaps: readonly { kind: string; exchangeId: string; at: number; index?: number; missing?: string }[];
+  readonly days: readonly { day: string; country: string; gateway?: string; sent: number; received: number; held: number }[];
+}
+
+/** 14. As the last comparison with each partner found it. */
+export const reconciliation: Question = {
+  takes: ['partner'],
+  columns: RECONCILIATION_COLUMNS,
+  answer({ ledger }, { filters }) {
+    const rows = ledger
+      .all('SELECT partner, at, result FROM reconciliation ORDER BY partner')
+      .filter(({ partner }) => filters.partner === undefined || filters.partner === partner)
+      .flatMap(({ partner, at, result }): TableRow[] => {
+        const { days, gaps } = JSON.parse(result as string) as Compared;
+        const row = { ...EMPTY_ROW, partner: partner as string, at: timeText(at as number) };
+        return [
+          { ...row, section: 'COMPARED' },
+          ...days.map(({ day, country, gateway = null, sent, received, held }) => ({
+            ...{ ...row, section: 'COUNT', day, country, gateway, sent, received, held },
+          })),
+          ...gaps.map(({ kind, exchangeId, at: logged, index = null, missing = null }) => ({
+            ...{
+              ...row,
+              section: 'GAP',
+              gap: kind,
+              exchange: exchangeId,
+              leafIndex: index,
+              country: missing,
+              day: dayOf(logged),
+            },
+          })),
+        ];
+      });
+    return { columns: RECONCILIATION_COLUMNS, rows: rows.slice(0, MOST_ROWS) };
+  },
+};
+
+const YEAR_COLUMNS = [
+  'year',
+  'partner',
+  'side',
+  'queries',
+  'matches',
+  'refusals',
+  'suppressions',
+  'holds',
+  'overrides',
+  'unanswered',
+];
+
+/**
+ * The counts by which a year of visa questions is reviewed, per partner and side. SUPPRESSED is this country's alone: a partner that learns
+ * of it learns that there was somebody to keep from it.
+ */
+export const annual: Question = {
+  takes: ['partner'],
+  columns: YEAR_COLUMNS,
+  answer({ self, index, at }, { filters, terms }: Asked): Page {
+    const year = terms.year ?? Number(dayOf(at).slice(0, 4));
+    const [from, until] = [`${year}-01-01`, `${year}-12-31`];
+    const sum = (condition: string) => `coalesce(sum(CASE WHEN ${condition} THEN n END), 0)`;
+    const { SENT, RECEIVED, REFUSED, HELD, FAILED } = AuditKind;
+    const { QUERY, RESPONSE } = Verb;
+    // A question that our own rules refuse never left: it counts as one that was asked.
+    const rows = index.all(
+      `SELECT partner, side, ${sum(`verb = ${QUERY} AND kind IN (${SENT}, ${RECEIVED}, ${REFUSED}) AND own = 1`)} AS queries,
+       ${sum(`verb = ${RESPONSE} AND own = 1 AND answer = 'MATCH' AND inner_outcome LIKE 'PERMIT%'`)} AS matches,
+       ${sum(`own = 1 AND (kind = ${REFUSED} OR inner_outcome = 'REFUSE')`)} AS refusals,
+       ${sum(`own = 1 AND inner_outcome = 'SUPPRESS'`)} AS suppressions, ${sum(`kind = ${HELD}`)} AS holds,
+       ${sum('own = 1 AND exigent = 1')} AS overrides, ${sum(`kind = ${FAILED} AND verb = ${QUERY}`)} AS unanswered
+       FROM (SELECT *, CASE WHEN sender = ?1 THEN recipient ELSE sender END AS partner,
+               CASE WHEN (verb = ${QUERY}) = (sender = ?1) THEN 'BY_US' ELSE 'BY_PARTNER' END AS side
+             FROM volume WHERE day >= ?2 AND day <= ?3 AND verb IN (${QUERY}, ${RESPONSE}) AND sender <> recipient)
+       GROUP BY partner, side ORDER BY partner, side`,
+      self,
+      from,
+      until,
+    );
+    return {
+      columns: YEAR_COLUMNS,
+      rows: rows
+        .filter(({ partner }) => filters.partner === undefined || partner === filters.partner)
+        .map((row) => ({ year, ...(row as TableRow) })),
+    };
+  },
+};

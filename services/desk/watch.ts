@@ -1,0 +1,209 @@
+// Questions about what is out of the ordinary: searches, data that should be gone, and the log itself.
+import { setImmediate as yieldNow } from 'node:timers/promises';
+import { AuditKind, nameOf, Verb } from '../../proto/index.ts';
+import { DAY, HOUR, idText, TripointError, timeText, toHex } from '../domain/index.ts';
+import type { Row } from '../ledger/index.ts';
+import { before, PROOF_COLUMNS, signOf } from './entries.ts';
+import { LACKS } from './read.ts';
+import type { Question, Sources } from './tables.ts';
+import type { TableRow } from './types.ts';
+
+const HELD_COLUMNS = ['exchange', 'direction', 'partner', 'clause', 'at', 'due', ...PROOF_COLUMNS];
+const STILL_HELD = `SELECT d.exchange_id, d.direction, d.clause, d.at, d.due, e.partner, e.leaf_index, l.hash FROM duty d
+  JOIN exchange e ON e.exchange_id = d.exchange_id AND e.direction = d.direction JOIN leaf l ON l.leaf_index = e.leaf_index
+  WHERE d.state = 'OPEN' AND d.due > 0 AND d.due <= ?1 AND (d.due, e.leaf_index) > (?2, ?3) AND d.kind = 'DESTROY_ON_NO_MATCH'
+  AND (?4 IS NULL OR e.partner = ?4) ORDER BY d.due, e.leaf_index LIMIT ?5`;
+
+/** 7. Nothing was found, and the question is not destroyed yet. */
+export const noMatchHeld: Question = {
+  takes: ['partner'],
+  columns: HELD_COLUMNS,
+  answer({ ledger, at }, { filters, limit, place }) {
+    const [due = 0, leafIndex = -1] = place ?? [];
+    const found = ledger.all(STILL_HELD, at, due, leafIndex, filters.partner ?? null, limit + 1);
+    const last = found.length > limit ? found[limit - 1] : undefined;
+    const rows = found.slice(0, limit).map((row) => ({
+      exchange: idText(row.exchange_id as Uint8Array),
+      direction: row.direction as string,
+      partner: row.partner as string,
+      clause: row.clause as string,
+      at: timeText(row.at as number),
+      due: timeText(row.due as number),
+      leafIndex: row.leaf_index as number,
+      leafHash: toHex(row.hash as Uint8Array),
+    }));
+    return { columns: HELD_COLUMNS, rows, next: last && [last.due as number, last.leaf_index as number] };
+  },
+};
+
+const SEARCH_COLUMNS = ['section', 'officer', 'person', 'count', 'officers', 'firstAt', 'lastAt', 'exchange', ...PROOF_COLUMNS];
+/** Where no time is asked for. */
+const LAST_DAYS = 30;
+/** Questions of one answer, and findings of each part of it. */
+const MOST_SEARCHES = 200_000;
+const MOST_FINDINGS = 1_000;
+const CHUNK = 2_000;
+const SEARCHES = `SELECT at, leaf_index, hash, exchange_id, officer, lacks FROM entry
+  WHERE own = 1 AND verb = ${Verb.QUERY} AND direction = 'sent' AND (at, leaf_index) > (?, ?) AND at < ? ORDER BY at, leaf_index LIMIT ${CHUNK}`;
+const PERSONS = 'SELECT name FROM person WHERE exchange_id = ?';
+
+/** Searches that have something in common. */
+interface Group {
+  readonly officer: Uint8Array | null;
+  readonly person: Uint8Array | null;
+  readonly officers: Set<string>;
+  count: number;
+  readonly first: number;
+  last: number;
+}
+type Groups = Map<string, Group>;
+
+/** Counts a search among those with the same `person` and, unless it is null, the same `by`. */
+function count(groups: Groups, at: number, by: Uint8Array | null, person: Uint8Array | null, officer: Uint8Array | null): void {
+  const name = [by, person].map((sign) => (sign === null ? '' : toHex(sign))).join(' ');
+  const group = groups.get(name) ?? { officer: by, person, officers: new Set(), count: 0, first: at, last: at };
+  groups.set(name, group);
+  group.count++;
+  group.last = at;
+  if (officer !== null) group.officers.add(toHex(officer));
+}
+
+/**
+ * 12. Searches outside the usual hours, more than usual on one person, by several officers on one person, and without a case. Persons
+ * and officers are signs: the same sign is the same one.
+ */
+export const unusualAccess: Question = {
+  takes: ['from', 'until'],
+  columns: SEARCH_COLUMNS,
+  async answer({ index, at: now }, { filters, terms }) {
+    const { from = now - LAST_DAYS * DAY, until = now + 1 } = filters;
+    const { hours: [begin, end] = [6, 20], least = 3 } = terms;
+    const isUsual = (hour: number) => (begin < end ? hour >= begin && hour < end : hour >= begin || hour < end);
+    const [offHours, byOfficer, byPerson]: [Groups, Groups, Groups] = [new Map(), new Map(), new Map()];
+    const withoutCase: TableRow[] = [];
+    let examined = 0;
+    for (let start = before(from); ; ) {
+      const searches = index.all(SEARCHES, ...start, until);
+      for (const row of searches) {
+        const [time, officer] = [row.at as number, row.officer as Uint8Array | null];
+        if (!isUsual(Math.floor(time / HOUR) % 24)) count(offHours, time, officer, null, officer);
+        for (const { name } of index.all(PERSONS, row.exchange_id as Uint8Array)) {
+          if (officer !== null) count(byOfficer, time, officer, name as Uint8Array, officer);
+          count(byPerson, time, null, name as Uint8Array, officer);
+        }
+        if (((row.lacks as number) & LACKS.reference) !== 0 && withoutCase.length < MOST_FINDINGS)
+          withoutCase.push(caseless(row));
+      }
+      examined += searches.length;
+      if (examined > MOST_SEARCHES)
+        throw new TripointError('INVALID', { field: 'from', rule: `a shorter time: it has more than ${MOST_SEARCHES} searches` });
+      const last = searches.at(-1);
+      if (last === undefined || searches.length < CHUNK) break;
+      start = [last.at as number, last.leaf_index as number];
+      await yieldNow();
+    }
+    const rows = [
+      ...found('OFF_HOURS', offHours, (group) => group.count),
+      ...found('ONE_PERSON', byOfficer, (group) => (group.count >= least ? group.count : 0)),
+      ...found('SEVERAL_OFFICERS', byPerson, ({ officers }) => (officers.size >= least ? officers.size : 0)),
+      ...withoutCase,
+    ];
+    return { columns: SEARCH_COLUMNS, rows, totals: { examined } };
+  },
+};
+
+/** Groups that weigh anything, the heaviest first. */
+function found(section: string, groups: ReadonlyMap<string, Group>, weigh: (group: Group) => number): TableRow[] {
+  return [...groups.values()]
+    .filter((group) => weigh(group) > 0)
+    .sort((a, b) => weigh(b) - weigh(a))
+    .slice(0, MOST_FINDINGS)
+    .map(({ officer, person, count, officers, first, last }) => ({
+      section,
+      officer: signOf(officer),
+      person: signOf(person),
+      count,
+      officers: officers.size,
+      firstAt: timeText(first),
+      lastAt: timeText(last),
+      ...{ exchange: null, leafIndex: null, leafHash: null },
+    }));
+}
+
+const caseless = (row: Row): TableRow => ({
+  section: 'NO_REFERENCE',
+  officer: signOf(row.officer as Uint8Array | null),
+  person: null,
+  count: 1,
+  officers: row.officer === null ? 0 : 1,
+  firstAt: timeText(row.at as number),
+  lastAt: timeText(row.at as number),
+  exchange: idText(row.exchange_id as Uint8Array),
+  leafIndex: row.leaf_index as number,
+  leafHash: toHex(row.hash as Uint8Array),
+});
+
+const LOG_COLUMNS = ['section', 'at', 'finding', 'by', 'asked', ...PROOF_COLUMNS];
+const ABOUT_THE_LOG = [
+  ...[AuditKind.START, AuditKind.RECOVERY, AuditKind.INCONSISTENCY, AuditKind.WITNESSED, AuditKind.AUDITOR_ACCESS],
+] as const;
+
+/** 15. That the log was verified, whether a leaf is missing, what partners' logs contradicted, and who read what. */
+export const logIntegrity: Question = {
+  takes: ['from', 'until'],
+  columns: LOG_COLUMNS,
+  answer(sources, { where, limit, place }) {
+    const { index, ledger } = sources;
+    const start = place ?? before(where.from);
+    // One kind after another, each in the order of its index: all at once they would have to be sorted.
+    const found = ABOUT_THE_LOG.flatMap((kind) =>
+      index.all(
+        `SELECT leaf_index, hash, at, kind, inner_outcome FROM entry WHERE kind = ? AND (at, leaf_index) > (?, ?) AND at <= ?
+         ORDER BY at, leaf_index LIMIT ?`,
+        ...[kind, ...start, where.through, limit + 1],
+      ),
+    ).sort((a, b) => (a.at as number) - (b.at as number) || (a.leaf_index as number) - (b.leaf_index as number));
+    const last = found.length > limit ? found[limit - 1] : undefined;
+    const rows = found.slice(0, limit).map((row) => logRow(sources, row));
+    const { size } = ledger.get('SELECT size FROM head') as { size: number };
+    const stored = ((ledger.get('SELECT max(leaf_index) AS last FROM leaf')?.last as number | null) ?? -1) + 1;
+    // The counts have every leaf that was ever indexed, so that nothing has to be counted anew.
+    const indexed = index.get('SELECT next, (SELECT coalesce(sum(n), 0) FROM volume) AS n FROM state') as {
+      next: number;
+      n: number;
+    };
+    const missing = size - stored + indexed.next - indexed.n;
+    const inconsistencies = ledger.get('SELECT count(*) AS n FROM inconsistency')?.n as number;
+    const cosigned = (ledger.get('SELECT max(size) AS size FROM cosigned')?.size as number | null) ?? 0;
+    return {
+      columns: LOG_COLUMNS,
+      rows,
+      next: last && [last.at as number, last.leaf_index as number],
+      totals: { missing, inconsistencies, cosigned },
+    };
+  },
+};
+
+const OPENING = `SELECT o.sealed, o.vault_id, k.wrapped FROM opening o JOIN vault_key k ON k.vault_id = o.vault_id WHERE o.leaf_index = ?`;
+
+/** Who read, and what was asked: the entry commits to both, and the vault has them. */
+function saidBy({ ledger, vault }: Sources, row: Row): { readonly user: string; readonly query?: string } | undefined {
+  if (row.kind !== AuditKind.AUDITOR_ACCESS || row.inner_outcome === 'UNREADABLE') return undefined;
+  const opened = ledger.get(OPENING, row.leaf_index as number);
+  if (opened === undefined) return undefined;
+  const key = vault.unwrap(opened.vault_id as Uint8Array, opened.wrapped as Uint8Array);
+  return JSON.parse(new TextDecoder().decode(vault.open(key, 'exchange', opened.sealed as Uint8Array)));
+}
+
+function logRow(sources: Sources, row: Row): TableRow {
+  const said = saidBy(sources, row);
+  return {
+    section: row.kind === AuditKind.AUDITOR_ACCESS ? 'ACCESS' : 'LOG',
+    at: timeText(row.at as number),
+    finding: (row.inner_outcome as string) || nameOf('AuditKind', row.kind as number),
+    by: said?.user ?? null,
+    asked: said?.query ?? null,
+    leafIndex: row.leaf_index as number,
+    leafHash: toHex(row.hash as Uint8Array),
+  };
+}

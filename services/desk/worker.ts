@@ -1,0 +1,81 @@
+// Keeps the index up with the ledger, in a thread of the lowest priority: what an officer waits for comes first.
+import { constants, setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Country } from '../domain/index.ts';
+import { createVault, readStore } from '../ledger/index.ts';
+import { createFollower } from './follow.ts';
+
+export interface WorkerOptions {
+  readonly ledgerFile: string;
+  readonly indexFile: string;
+  readonly master: Uint8Array;
+  readonly self: Country;
+}
+
+export type Order =
+  | { readonly order: 'wake' | 'close' }
+  | { readonly order: 'forget'; readonly id: number; readonly exchange: Uint8Array };
+export type Report = { readonly next: number } | { readonly forgotten: number } | { readonly failed: Error };
+
+/** Leaves of one step: what may have to wait for it is a reader that wants the index at the head. */
+const STEP = 128;
+const IDLE_MS = 1_000;
+const PAUSE_MS = 1;
+/** After a step that failed: the index was locked for long, say, by a command that makes it anew. */
+const AGAIN_MS = 10_000;
+
+const port = parentPort;
+if (port === null) throw new Error('runs as a worker');
+const { ledgerFile, indexFile, master, self } = workerData as WorkerOptions;
+try {
+  // On Linux this is the thread's own.
+  setPriority(constants.priority.PRIORITY_LOW);
+} catch {
+  // Without it the index only takes more of the machine.
+}
+const ledger = readStore(ledgerFile);
+const follower = createFollower({ file: indexFile, ledger, vault: createVault(master), self });
+
+let closing = false;
+let wake = (): void => {};
+/** What fails is told, and left for the next time. */
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    port?.postMessage({ failed: error as Error } satisfies Report);
+    return undefined;
+  }
+}
+
+port.on('message', (message: Order) => {
+  if (message.order === 'forget') {
+    // The leaf ERASED takes it away all the same, when it is indexed.
+    attempt(() => follower.forget(message.exchange));
+    port.postMessage({ forgotten: message.id } satisfies Report);
+  }
+  closing ||= message.order === 'close';
+  wake();
+});
+
+const rest = (ms: number) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+
+while (!closing) {
+  const more = attempt(() => follower.step(STEP));
+  if (more === undefined) await rest(AGAIN_MS);
+  else {
+    port.postMessage({ next: follower.position().next } satisfies Report);
+    await (more ? sleep(PAUSE_MS) : rest(IDLE_MS));
+  }
+}
+follower.close();
+ledger.close();
+port.close();
