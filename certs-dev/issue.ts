@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createUser, fromSeed } from '@nats-io/nkeys';
+import { cosignerVkey } from '../services/audit/index.ts';
 import { type Country, country as checkCountry, DAY, type Micros, systemClock } from '../services/domain/index.ts';
 import { gatewayName, logVerifierKey } from '../services/identity/index.ts';
 import { isUsable, makeLeaf, makeRoot, type Names, notAfterOf, type Pair, spkiSha256, type Validity } from './certificate.ts';
@@ -38,7 +39,8 @@ export interface PublicFacts {
   readonly keySets: readonly string[];
   /** JWS. */
   readonly revocationList: string;
-  readonly log: { readonly origin: string; readonly vkey: string };
+  /** `witness`: the vkey of its cosignatures on the logs of others. */
+  readonly log: { readonly origin: string; readonly vkey: string; readonly witness: string };
   /** SHA-256 of SubjectPublicKeyInfo in lower-case hex, as `pinned_certs` of nats-server compares it. */
   readonly tls: { readonly clientSpki: string; readonly serverSpki: string };
   /** For each partner: the nkey with which this country logs in at that partner's server. */
@@ -77,6 +79,7 @@ export interface CountryKeys {
     readonly linkSeeds: Readonly<Record<Country, string>>;
     /** Ed25519, PKCS #8 PEM. */
     readonly logKey: string;
+    readonly witnessKey: string;
     /** 32 bytes, base64. */
     readonly vaultMasterKey: string;
     /** JSON array of ServerUser. */
@@ -124,11 +127,15 @@ async function ensureLeaf(
 const newSeed = () => `${new TextDecoder().decode(createUser().getSeed())}\n`;
 const nkeyOf = (seed: string) => fromSeed(new TextEncoder().encode(seed.trim())).getPublicKey();
 
-function ensureLogKey(at: Folder, origin: string): string {
-  const pem = at.ensurePrivate('log.key', () =>
+function ensureEd25519(at: Folder, name: string): KeyObject {
+  const pem = at.ensurePrivate(name, () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   );
-  const { x } = createPublicKey(createPrivateKey(pem)).export({ format: 'jwk' });
+  return createPublicKey(createPrivateKey(pem));
+}
+
+function ensureLogKey(at: Folder, origin: string): string {
+  const { x } = ensureEd25519(at, 'log.key').export({ format: 'jwk' });
   return logVerifierKey(origin, Buffer.from(x ?? '', 'base64url'));
 }
 
@@ -172,6 +179,8 @@ async function issueCountry(country: Country, options: IssueOptions, now: Micros
     () => `tripoint.example/${country.toLowerCase()}/${new Date(now / 1000).getUTCFullYear()}`,
   );
   const log = { origin, vkey: ensureLogKey(at, origin) };
+  // Another key than the log's: whoever had one that signs for both could pass one kind of signature off as the other.
+  const witness = cosignerVkey(`tripoint.example/${country.toLowerCase()}/witness`, ensureEd25519(at, 'witness.key'));
   const keySets = await ensureKeySets(at, country, root, gateway, log, now);
   const revocationList = await ensureRevocationList(at, country, root, now, renewed);
 
@@ -190,7 +199,7 @@ async function issueCountry(country: Country, options: IssueOptions, now: Micros
     firstKeySet: hexDigest(first),
     keySets: keySets.map(({ jws }) => jws),
     revocationList,
-    log,
+    log: { ...log, witness },
     tls: { clientSpki: spkiSha256(client.certificate), serverSpki: spkiSha256(server.certificate) },
     nkeys,
   };
@@ -210,6 +219,7 @@ async function issueCountry(country: Country, options: IssueOptions, now: Micros
     appSeed: at.path('core-app.nk'),
     linkSeeds: Object.fromEntries(partners.map((partner) => [partner, at.path(`link-${partner.toLowerCase()}.nk`)])),
     logKey: at.path('log.key'),
+    witnessKey: at.path('witness.key'),
     vaultMasterKey: at.path('vault-master.key'),
     users: at.path('users.json'),
     tokens: at.path('tokens.json'),

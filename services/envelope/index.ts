@@ -1,15 +1,27 @@
 // Seals and opens what crosses a border (the manifest, statements, commitments, JOSE).
-export { commitRecord, fieldCount, messageOf, recordDigest, statementDigest } from './commitments.ts';
-export { type PrivateKey, type SigningKey, signDetached } from './jose.ts';
-export { LIMITS, QUERY_CLASS } from './limits.ts';
+export {
+  commitRecord,
+  fieldCount,
+  messageOf,
+  openDisclosures,
+  recordDigest,
+  statementDigest,
+  tupleHash,
+} from './commitments.ts';
+export { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyDetached } from './jose.ts';
+export { HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, QUERY_CLASS } from './limits.ts';
 export {
   type FaultyStatement,
   isFaulty,
   type Link,
+  matchHeader,
+  matchLeaf,
+  matchStatement,
   type OpenedBatch,
   type OpenedStatement,
   type OpeningKeys,
   openParcel,
 } from './open.ts';
+export { RECONCILE_ROWS, readReconcileReply, readReconcileRequest, writeReconcileReply } from './reconcile.ts';
 export { readResumeReply, readResumeRequest, writeResumeReply } from './resume.ts';
 export { type Bound, type ManifestFacts, type SignedBatch, sealBatch, writeManifest } from './seal.ts';

@@ -44,7 +44,7 @@ export interface SigningKey {
 }
 
 /** What a signature is for: one kind of signed bytes never passes for another. */
-export type Purpose = 'tripoint-manifest' | 'tripoint-resume';
+export type Purpose = 'tripoint-manifest' | 'tripoint-resume' | 'tripoint-reconcile';
 
 const ascii = new TextDecoder('latin1');
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');

@@ -66,6 +66,7 @@ export interface FaultyStatement {
   readonly exchangeId: Uint8Array;
   /** UNSPECIFIED when its header does not decode. */
   readonly verb: Verb;
+  readonly digest: Uint8Array;
   readonly leafHash: Uint8Array;
   readonly index: number;
 }
@@ -77,11 +78,14 @@ export interface OpenedBatch {
   readonly signature: Signature;
   /** RFC 7638 thumbprint of the key that signed. */
   readonly keyId: string;
+  /** The leaves of the manifest's tree, one per statement: from them comes the path that proves one statement alone. */
+  readonly tuples: readonly Uint8Array[];
   readonly statements: readonly (OpenedStatement | FaultyStatement)[];
 }
 
 /** A UUIDv7 (RFC 9562). What is none has no text form, and one of another version does not sort by time. */
-const isId = (id: Uint8Array): boolean => id.length === 16 && (id[6] as number) >> 4 === 7 && (id[8] as number) >> 6 === 2;
+/** A UUIDv7. */
+export const isId = (id: Uint8Array): boolean => id.length === 16 && (id[6] as number) >> 4 === 7 && (id[8] as number) >> 6 === 2;
 
 export const isFaulty = (statement: OpenedStatement | FaultyStatement): statement is FaultyStatement => 'error' in statement;
 
@@ -97,13 +101,14 @@ export async function openParcel(bytes: Uint8Array, link: Link, keys: OpeningKey
   // No signature covers the padding, so nothing may stand in it.
   if (batch.padding.some((byte) => byte !== 0)) throw new TripointError('MALFORMED', { field: 'Batch.padding', rule: 'zeros' });
   const { manifest, keyId } = await verifyManifest(batch, link, keys, now);
-  matchManifest(manifest, parcel, batch);
+  const tuples = matchManifest(manifest, parcel, batch);
   return {
     manifest,
     manifestBytes: batch.manifest,
     manifestSha256: sha256(batch.manifest),
     signature: batch.signature as Signature,
     keyId,
+    tuples,
     statements: batch.entries.map((entry) => openStatement(entry, manifest)),
   };
 }
@@ -140,7 +145,7 @@ async function verifyManifest(
 }
 
 // from and to are signed: a batch that another country got cannot be passed on as if it were for us (surreptitious forwarding).
-function matchManifest(manifest: Manifest, parcel: Parcel, batch: Batch): void {
+function matchManifest(manifest: Manifest, parcel: Parcel, batch: Batch): Uint8Array[] {
   if (manifest.to !== parcel.to) throw new TripointError('WRONG_RECIPIENT', 'the manifest');
   if (manifest.from !== parcel.from) throw new TripointError('WRONG_SENDER', 'the manifest');
   if (!sameBytes(manifest.batchId, parcel.batchId) || !isId(manifest.batchId))
@@ -155,23 +160,25 @@ function matchManifest(manifest: Manifest, parcel: Parcel, batch: Batch): void {
   // Two leaves at one index would be a promise that no log can keep.
   if (batch.entries.some(({ index }, i) => i > 0 && index <= (batch.entries[i - 1] as BatchEntry).index))
     throw new TripointError('MANIFEST_MISMATCH', 'the log indexes');
-  if (!sameBytes(merkleRoot(batch.entries.map(tupleOf)), manifest.root))
-    throw new TripointError('MANIFEST_MISMATCH', 'the Merkle root');
+  const tuples = batch.entries.map(tupleOf);
+  if (!sameBytes(merkleRoot(tuples), manifest.root)) throw new TripointError('MANIFEST_MISMATCH', 'the Merkle root');
+  return tuples;
 }
 
 function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement | FaultyStatement {
   let exchangeId: Uint8Array = new Uint8Array();
   let verb: Verb = Verb.UNSPECIFIED;
+  const recorded = recordDigest(entry.recordHeader);
+  const digest = statementDigest(entry.statement, recorded);
   try {
     const statement = decode('Statement', entry.statement, HEADER_CAPS);
     verb = statement.verb;
     if (isId(statement.exchangeId)) exchangeId = statement.exchangeId;
     const header = decode('RecordHeader', entry.recordHeader, HEADER_CAPS);
-    const record = recordDigest(entry.recordHeader);
-    const digest = statementDigest(entry.statement, record);
     matchStatement(statement, manifest);
-    if (!sameBytes(statement.recordDigest, record)) throw new TripointError('RECORD_MISMATCH');
-    matchLeaf(decode('AuditEntry', entry.leaf, LEAF_CAPS), statement, header, digest, entry.disclosures);
+    if (!sameBytes(statement.recordDigest, recorded)) throw new TripointError('RECORD_MISMATCH');
+    const shown = entry.disclosures.map(({ field }) => field);
+    matchLeaf(decode('AuditEntry', entry.leaf, LEAF_CAPS), statement, header, digest, shown);
     matchHeader(header, statement, entry.commitments);
     return {
       statement,
@@ -188,11 +195,12 @@ function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement |
     };
   } catch (error) {
     if (!(error instanceof TripointError)) throw error;
-    return { error, exchangeId, verb, leafHash: leafHash(entry.leaf), index: entry.index };
+    return { error, exchangeId, verb, digest, leafHash: leafHash(entry.leaf), index: entry.index };
   }
 }
 
-function matchStatement(statement: Statement, manifest: Manifest): void {
+/** Throws unless a statement can be one of this manifest: addresses, lane, time. */
+export function matchStatement(statement: Statement, manifest: Manifest): void {
   const { exchangeId, correlation, salt } = statement;
   if (!isId(exchangeId) || (correlation.length > 0 && !isId(correlation)) || salt.length !== 16)
     throw new TripointError('MALFORMED', { field: 'Statement', rule: 'UUIDv7 exchange ids and a 16-byte salt' });
@@ -207,14 +215,18 @@ function matchStatement(statement: Statement, manifest: Manifest): void {
   if (statement.issued < manifest.issued - LIMITS.skew) throw new TripointError('MANIFEST_MISMATCH', 'the time of the statement');
 }
 
-// What a partner logged about a statement travels with it, so that both logs tell one story.
-function matchLeaf(
+/**
+ * What the sender logged about a statement travels with it, so that both logs tell one story. `disclosed`: the fields that are shown.
+ * Throws LEAF_MISMATCH, ERASED.
+ */
+export function matchLeaf(
   leaf: AuditEntry,
   statement: Statement,
   header: RecordHeader,
   digest: Uint8Array,
-  disclosures: readonly Disclosure[],
+  disclosed: readonly number[],
 ): void {
+  const isErased = disclosed.length === 0 && leaf.disclosed.length > 0;
   const agrees =
     leaf.schema === 1 &&
     leaf.kind === AuditKind.SENT &&
@@ -231,17 +243,16 @@ function matchLeaf(
     (leaf.legalBasis?.agreement ?? '') === statement.agreement &&
     sameBytes(leaf.legalBasis?.digest ?? new Uint8Array(), statement.agreementDigest) &&
     sameList(leaf.legalBasis?.clauses ?? [], statement.clauses) &&
-    // No signature covers the disclosures: it is the leaf that says which there were.
-    sameList(
-      leaf.disclosed,
-      disclosures.map(({ field }) => field),
-    );
+    // No signature covers the disclosures: it is the leaf that says which there were. All may be gone, and never some.
+    (isErased || sameList(leaf.disclosed, disclosed));
   if (!agrees) throw new TripointError('LEAF_MISMATCH');
+  if (isErased) throw new TripointError('ERASED', 'by its sender, before it came');
 }
 
 const sameList = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
 
-function matchHeader(header: RecordHeader, statement: Statement, commitments: Uint8Array): void {
+/** Throws unless the header is of a record of the sender, and these are its commitments. */
+export function matchHeader(header: RecordHeader, statement: Statement, commitments: Uint8Array): void {
   const count = commitments.length / 32;
   const known =
     header.kind !== RecordKind.UNSPECIFIED && isId(header.recordId) && header.version > 0 && header.originator !== null;

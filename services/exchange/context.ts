@@ -1,4 +1,4 @@
-import type { NoteSigner } from '../audit/index.ts';
+import type { NoteSigner, NoteVerifier } from '../audit/index.ts';
 import type { Clock, Country, Micros, NewId } from '../domain/index.ts';
 import type { PrivateKey } from '../envelope/index.ts';
 import type { KeyBook } from '../identity/index.ts';
@@ -36,8 +36,33 @@ export const EXCHANGE_LIMITS = {
   sweepMs: 60_000,
   /** … and how much of it one commit takes. */
   sweepRows: 256,
+  /** How long a parcel is kept that did not open or pass. */
+  quarantineDays: 30,
+  /** How long private keys are kept after the end of their set: longer than any server keeps a message. */
+  privateKeyDays: 8,
   /** How long a key of a request is remembered. */
   idempotencyDays: 7,
+  /** How often the log is compared with each partner's, */
+  reconcileEveryH: 24,
+  /** when something still counts as under way, */
+  reconcileGraceMs: 900_000,
+  /** when a statement came late, */
+  reconcileLateMs: 3_600_000,
+  /** and the pause before each question of it. */
+  reconcilePauseMs: 100,
+  /** Pause between two rounds in which the partners are asked to cosign our log. */
+  witnessMs: 200,
+  witnessTimeoutMs: 5_000,
+  /** How often it is looked whether a cosignature is due or missing. */
+  witnessTickMs: 1_000,
+  /** A log at rest has its head cosigned anew after this, or after a fourth of what is an alarm. */
+  witnessRefreshMs: 15_000,
+  /** Without a partner's cosignature for so long, an alarm; */
+  witnessAlarmMs: 60_000,
+  /** for so long, nothing is sent to it any more. */
+  witnessStaleMs: 14_400_000,
+  /** How often the partners' logs are looked at. */
+  witnessPollMs: 10_000,
   /** How far the clock may be put back before nothing is decided. */
   clockToleranceMs: 1_000,
 } as const satisfies Record<string, number>;
@@ -50,6 +75,19 @@ export interface OwnKeys {
   signer(at: Micros): PrivateKey & { readonly keySet: Uint8Array };
   /** The private key of a published encryption key, also of a past set. */
   decryption(kid: string): PrivateKey['key'] | undefined;
+}
+
+/** A partner's log and its witness, as they are pinned: neither is learnt from what they sign. */
+export interface PinnedLog {
+  /** Its name is the log's origin. */
+  readonly log: NoteVerifier;
+  readonly witness: NoteVerifier;
+}
+
+export interface WitnessKeys {
+  /** Our own cosigner at a time, in POSIX seconds. Its key is not the log's. */
+  readonly signer: (seconds: number) => NoteSigner;
+  readonly pinned: Readonly<Record<Country, PinnedLog>>;
 }
 
 /** A line for operators: codes, counts and ids, never content. */
@@ -79,6 +117,7 @@ export interface Context {
   readonly keys: KeyBook;
   readonly ownKeys: OwnKeys;
   readonly logSigner: NoteSigner;
+  readonly witness: WitnessKeys;
   readonly limits: ExchangeLimits;
   readonly log: Log;
 }

@@ -25,6 +25,8 @@ export interface Dispatcher {
   confirmed(linkSequence: number): void;
   /** Sends one batch again, unless it is beyond what the partner would take. */
   resend(linkSequence: number): void;
+  /** Some record is erased: what is kept in memory is read from the ledger again. */
+  forget(): void;
   /** The partner has confirmed what it holds of ours: signing toward it may begin. */
   resume(): void;
   /** Tells the partner soon what we have, unless a batch does. `answered`: our own answer to it is in the outbox. */
@@ -186,6 +188,7 @@ export function createDispatcher(
         log('warn', 'resend failed', { partner, sequence: linkSequence, code: codeOf(error) }),
       );
     },
+    forget: () => kept.clear(),
     resume: pump,
     ackDue(answered) {
       if (stopped || ackTimer !== undefined || !resumed()) return;
@@ -217,7 +220,7 @@ const ENTRIES = `SELECT e.statement, e.decision, l.entry AS leaf, l.leaf_index, 
   LEFT JOIN vault_key k ON k.vault_id = r.vault_id
   WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`;
 
-/** Reads a batch that we sent back from the ledger. Throws NOT_FOUND when the key of one of its records is destroyed. */
+/** Reads a batch that we sent back from the ledger, without the disclosures of records that were erased since. Throws NOT_FOUND. */
 export function loadBatch(context: Context, partner: Country, batchId: Uint8Array): CommittedBatch {
   const row = context.store.get("SELECT * FROM batch WHERE batch_id = ? AND direction = 'sent'", batchId);
   if (row === undefined) throw new TripointError('NOT_FOUND');
@@ -248,17 +251,18 @@ function load(context: Context, partner: Country, sequence: number): CommittedBa
 }
 
 function entryOf({ vault }: Context, row: Row): Outgoing<'BatchEntry'> {
-  if (row.wrapped === null) throw new TripointError('NOT_FOUND', 'the record was erased');
-  const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
   const leaf = row.leaf as Uint8Array;
-  const { disclosed } = decode('AuditEntry', leaf);
-  const { disclosures } = decode('BatchEntry', vault.open(key, 'record', row.sealed as Uint8Array));
-  return {
+  const entry = {
     statement: row.statement as Uint8Array,
     recordHeader: row.header as Uint8Array,
     leaf,
     index: row.leaf_index as number,
     commitments: row.commitments as Uint8Array,
-    disclosures: disclosures.filter(({ field }) => disclosed.includes(field)),
   };
+  // The manifest, which binds all but the disclosures, was promised and is sent; the partner answers this statement with ERASED.
+  if (row.wrapped === null) return { ...entry, disclosures: [] };
+  const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
+  const { disclosed } = decode('AuditEntry', leaf);
+  const { disclosures } = decode('BatchEntry', vault.open(key, 'record', row.sealed as Uint8Array));
+  return { ...entry, disclosures: disclosures.filter(({ field }) => disclosed.includes(field)) };
 }

@@ -1,33 +1,51 @@
 // Conducts the other rooms: what a country's node does with a record, from an officer's request to the partner's receipt.
 import { AuditKind } from '../../proto/index.ts';
 import type { Home, PartnerLink } from '../delivery/index.ts';
-import { type Country, TripointError } from '../domain/index.ts';
+import { type Country, type Id, TripointError } from '../domain/index.ts';
 import type { Anchor, KeyPairs, KeySet, Signer } from '../identity/index.ts';
 import { createCommitter } from '../ledger/index.ts';
 import { type Family, readRecord } from '../records/index.ts';
+import { createAccess } from './access.ts';
 import { createDecideAgain } from './again.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
 import type { Context } from './context.ts';
+import { createErasure } from './destruction.ts';
 import { entryBase } from './entry.ts';
+import { replayErasures, tellingErasures } from './erase.ts';
+import { createEvidence } from './evidence.ts';
 import { createKeyKeeper } from './keys.ts';
 import { createLink, type Link } from './links.ts';
-import { createQuery } from './query.ts';
+import { createLogReader } from './log.ts';
+import { closeInterrupted, createQuery } from './query.ts';
+import { createReconciler } from './reconcile.ts';
+import { createReconcileResponder } from './reconcile-peer.ts';
 import { createRelease, type Submit } from './release.ts';
 import { createResponder } from './respond.ts';
 import { answerResume } from './resume.ts';
 import { createSettle } from './settle.ts';
+import { createKeyDestruction } from './spent-keys.ts';
 import { createSweep } from './sweep.ts';
 import { createStage, type Draft, signerAt } from './transaction.ts';
 import type { Exchange, Health } from './types.ts';
 import { createReads } from './views.ts';
 import { storeVisas, type Visa } from './visas.ts';
+import { createWitnessing } from './witnessing/index.ts';
 
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
 export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
-export { type Context, EXCHANGE_LIMITS, type ExchangeLimits, type Log, type OwnKeys } from './context.ts';
+export {
+  type Context,
+  EXCHANGE_LIMITS,
+  type ExchangeLimits,
+  type Log,
+  type OwnKeys,
+  type PinnedLog,
+  type WitnessKeys,
+} from './context.ts';
 export { createOwnKeys, loadKeySets } from './keys.ts';
-export { type VerifiedLog, verifyLog } from './recovery.ts';
+export { createLogReader, type LogReader } from './log.ts';
+export { type Progress, recoverLog, type VerifiedLog, verifyLog } from './recovery.ts';
 export {
   actedUnder,
   countDecisions,
@@ -50,9 +68,13 @@ export interface ExchangeOptions {
   readonly identity: Signer;
   readonly saveKeys: (set: KeySet, pairs: KeyPairs) => Promise<void>;
   readonly addOwnKeys: (pairs: KeyPairs) => Promise<void>;
+  /** Destroys the private keys of a set, here and on disk; those that are gone already too. */
+  readonly destroyKeys: (set: KeySet) => Promise<void>;
   readonly keyWindow: { readonly window: number; readonly renewBefore: number; readonly lead: number };
   /** The ledger can take nothing more, or was rolled back: the process must stop. */
   readonly onFatal: (error: TripointError) => void;
+  /** The content of an exchange was destroyed, and that is durable. */
+  readonly onErased?: (exchangeId: Id) => void;
 }
 
 export interface RunningExchange extends Exchange {
@@ -67,16 +89,22 @@ const KEY_CHECK_MS = 60_000;
 /** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
 export async function createExchange(context: Context, options: ExchangeOptions): Promise<RunningExchange> {
   const { self, partners, limits, store } = context;
+  const logReader = createLogReader(store);
   const links = new Map<Country, Link>();
   const waiters = new Set<() => void>();
   let rolledBack: TripointError | undefined;
 
-  const stage = createStage(context, {
+  const staged = createStage(context, {
     maySign: (partner) => links.get(partner)?.resumed() ?? false,
     onCommitted(batches, events) {
       for (const batch of batches) if (batch.linkSequence > 0) links.get(batch.to)?.dispatcher.add(batch);
       if (events > 0) for (const wake of waiters) wake();
+      witnessing.moved();
     },
+  });
+  const stage = tellingErasures(staged, (exchangeId) => {
+    for (const { dispatcher } of links.values()) dispatcher.forget();
+    options.onErased?.(exchangeId);
   });
   const committer = createCommitter<Draft, unknown>(
     store,
@@ -94,12 +122,19 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const keeper = createKeyKeeper(context, submit, { anchors, identity, save, addOwn, ...keyWindow });
   const peers = createAgreementPeers(context, submit, createDecideAgain(context, submit));
   const sweep = createSweep(context, submit);
+  const destroySpentKeys = createKeyDestruction(context, options.destroyKeys);
   const desk = createAgreementDesk(context, submit, { anchors, keys: context.keys }, peers);
   const linkOf = (partner: Country): Link => {
     const link = links.get(partner);
     if (link === undefined) throw new TripointError('INVALID', { field: 'partner', rule: `one of ${partners.join(', ')}` });
     return link;
   };
+  const resumed = (partner: Country) => links.get(partner)?.resumed() ?? false;
+  const witnessing = createWitnessing(context, submit, {
+    ask: (partner, topic, bytes, timeoutMs) => linkOf(partner).connection.ask(topic, bytes, { timeoutMs }),
+    resumed,
+    onCosigned: (partner) => linkOf(partner).dispatcher.resume(),
+  });
   for (const partner of partners) {
     const connection = options.connections[partner];
     if (connection === undefined)
@@ -108,14 +143,24 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       rolledBack = error;
       options.onFatal(error);
     };
-    links.set(partner, createLink(context, partner, submit, { home: options.home, connection, keeper, peers, onRollback }));
+    const isWitnessed = () => !witnessing.isStale(partner);
+    const { home } = options;
+    links.set(partner, createLink(context, partner, submit, { home, connection, keeper, peers, isWitnessed, onRollback }));
   }
 
-  const resumed = (partner: Country) => linkOf(partner).resumed();
   const reject = (partner: Country, parcel: Uint8Array, error: TripointError) => linkOf(partner).receiver.reject(parcel, error);
-  const respond = createResponder(context, submit, { resumed, reject });
-  options.home.serve({ resume: ({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept), visa: respond });
+  const maySend = (partner: Country) => resumed(partner) && !witnessing.isStale(partner);
+  const respond = createResponder(context, submit, { resumed: maySend, reject });
+  await replayErasures(context, submit);
+  options.home.serve({
+    resume: ({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept),
+    visa: respond,
+    reconcile: createReconcileResponder(context, resumed),
+    ...witnessing.topics,
+  });
+  const reconciler = createReconciler(context, submit, { linkTo: (partner) => linkOf(partner).connection, resumed });
 
+  await closeInterrupted(context, submit);
   await keeper.ensureCurrent();
   await Promise.all([...links.values()].map((link) => link.start()));
   await submit({
@@ -125,12 +170,14 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     run: (tx) => void tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self }),
   });
   await keeper.renewIfDue();
+  await destroySpentKeys();
   await desk.start();
   sweep.start();
   const keyTimer = setInterval(() => {
     void keeper
       .renewIfDue()
       .catch((error: TripointError) => context.log('error', 'key renewal failed', { code: error.code ?? 'INTERNAL' }))
+      .then(destroySpentKeys)
       .then(peers.tell);
   }, KEY_CHECK_MS).unref();
 
@@ -151,14 +198,21 @@ export async function createExchange(context: Context, options: ExchangeOptions)
         : (lastError ?? 'not connected');
       return { name: `link ${partner}`, ok: connected && isResumed(), detail };
     });
+    const witnesses = witnessing.health();
     // A link that is down holds nothing up: what is for it waits in the outbox.
-    return { ready: checks.every(({ ok }) => ok), checks: [...checks, ...linkChecks] };
+    return { ready: checks.every(({ ok }) => ok), checks: [...checks, ...linkChecks, ...witnesses] };
   }
 
   return {
     release: createRelease(context, submit),
     settle: createSettle(context, submit),
-    query: createQuery(context, submit, { linkTo: (partner) => linkOf(partner).connection, resumed, reject }),
+    ...createErasure(context, submit),
+    query: createQuery(context, submit, {
+      linkTo: (partner) => linkOf(partner).connection,
+      resumed,
+      isStale: witnessing.isStale,
+      reject,
+    }),
     validate(family: Family, record: unknown) {
       try {
         readRecord(family, record);
@@ -168,7 +222,17 @@ export async function createExchange(context: Context, options: ExchangeOptions)
         throw error;
       }
     },
+    ...createAccess(context, submit),
+    ...createEvidence(context, {
+      ask: (partner) => (bytes) => linkOf(partner).connection.ask('log', bytes, { timeoutMs: limits.witnessTimeoutMs }),
+      cosigned: witnessing.door.cosigned,
+    }),
     ...createReads(context),
+    checkpoint: async () => witnessing.checkpoint(),
+    witness: witnessing.door,
+    tile: async (path) => logReader.tile(path),
+    reconcile: reconciler.reconcile,
+    reconciliations: reconciler.reconciliations,
     eventAfter(cursor, signal) {
       const behind = () => ((store.get('SELECT max(cursor) AS cursor FROM event')?.cursor as number | null) ?? 0) > cursor;
       return new Promise<void>((resolve) => {
@@ -195,6 +259,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     async close() {
       clearInterval(keyTimer);
       await sweep.close();
+      await witnessing.close();
+      await reconciler.close();
       await Promise.all([...links.values()].map((link) => link.close()));
       await options.home.close();
       await committer.drain();

@@ -26,13 +26,22 @@ import type { Submit } from './release.ts';
 import type { Draft, Transaction } from './transaction.ts';
 
 /** Private keys of the key sets that this country published. */
-export async function createOwnKeys(book: KeyBook, self: Country): Promise<OwnKeys & { add(pairs: KeyPairs): Promise<void> }> {
+export async function createOwnKeys(
+  book: KeyBook,
+  self: Country,
+): Promise<OwnKeys & { add(pairs: KeyPairs): Promise<void>; forget(set: KeySet): void }> {
   const signing = new Map<string, CryptoKey>();
   const decryption = new Map<string, CryptoKey>();
   return {
     async add({ signing: sig, encryption: enc }) {
       signing.set(sig.kid, (await importJWK({ ...sig }, 'EdDSA')) as CryptoKey);
       decryption.set(enc.kid, (await importJWK({ ...enc }, 'ECDH-ES')) as CryptoKey);
+    },
+    forget({ document }) {
+      for (const { kid } of document.keys) {
+        signing.delete(kid);
+        decryption.delete(kid);
+      }
     },
     signer(at) {
       const set = book.current(self, at);

@@ -25,6 +25,8 @@ export interface LinkOptions {
   readonly connection: PartnerLink;
   readonly keeper: KeyKeeper;
   readonly peers: AgreementPeers;
+  /** The partner has cosigned our log lately enough for anything to be sent to it. */
+  readonly isWitnessed: () => boolean;
   /** Our store is older than what we said: stop everything. */
   readonly onRollback: (error: TripointError) => void;
 }
@@ -35,7 +37,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const resumed = () => isResumed;
-  const dispatcher = createDispatcher(context, partner, home, submit, resumed);
+  const dispatcher = createDispatcher(context, partner, home, submit, () => isResumed && options.isWitnessed());
   const receiver = createReceiver(context, partner, submit, {
     judgeKeys: keeper.judge,
     applyKeys: keeper.apply,

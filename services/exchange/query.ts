@@ -1,7 +1,7 @@
 // Asks a partner about one person, with a deadline. The question is logged before it leaves; silence is logged as UNAVAILABLE.
 import { AuditKind, decode, ObligationKind, Verb, VisaOutcome } from '../../proto/index.ts';
 import type { PartnerLink } from '../delivery/index.ts';
-import { type Country, codeOf, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import { type Code, type Country, codeOf, type Id, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import {
   isFaulty,
   LIMITS,
@@ -22,13 +22,17 @@ import { visaOutcomes } from './names.ts';
 import { openFrom } from './opening.ts';
 import { type Put, putQuestion } from './question.ts';
 import type { Submit } from './release.ts';
+import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
 import type { Leaf, Transaction } from './transaction.ts';
 import type { Exchange, LogRef, QueryResult, User } from './types.ts';
+import { notePromises } from './witnessing/promises.ts';
 
 export interface AskOptions {
   readonly linkTo: (partner: Country) => Pick<PartnerLink, 'ask'>;
   readonly resumed: (partner: Country) => boolean;
+  /** The partner has not cosigned our log for too long. */
+  readonly isStale: (partner: Country) => boolean;
   /** Quarantines, logs and rejects what a partner answered, when it does not open. */
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
 }
@@ -37,7 +41,7 @@ export interface AskOptions {
 const REFUSAL_FIELDS: readonly number[] = [1, 2, 3];
 
 export function createQuery(context: Context, submit: Submit, options: AskOptions): Exchange['query'] {
-  const { self, clock, limits, logSigner } = context;
+  const { clock, limits, logSigner } = context;
   const refTo = ({ index, hash }: Leaf): LogRef => ({ origin: logSigner.name, index, leafHash: toHex(hash) });
 
   return async (request, user) => {
@@ -51,6 +55,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     let answered: { batch: OpenedBatch; answer: OpenedStatement };
     try {
       if (!options.resumed(to)) throw new TripointError('LINK_NOT_RESUMED');
+      if (options.isStale(to)) throw new TripointError('WITNESS_STALE');
       answered = await ask(to, loadBatch(context, to, question.batchId) as SignedBatch, question.digest);
     } catch (error) {
       const code = codeOf(error);
@@ -59,7 +64,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         phase: 'send',
         bytes: 512,
         unsigned: true,
-        run: (tx) => logUnavailable(tx, question.exchangeId, to, purpose, code),
+        run: (tx) => logUnavailable(context, tx, question.exchangeId, to, purpose, code),
       });
       return { ...base, outcome: 'UNAVAILABLE', code, withheld: [], obligations: [] };
     }
@@ -90,20 +95,6 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
       if (error instanceof TripointError) await options.reject(to, reply, error);
       throw error;
     }
-  }
-
-  function logUnavailable(tx: Transaction, exchangeId: Uint8Array, to: Country, purpose: string, code: string): void {
-    tx.log({
-      ...entryBase(context, tx.at),
-      exchangeId,
-      kind: AuditKind.FAILED,
-      from: self,
-      to,
-      verb: Verb.QUERY,
-      purpose,
-      externalReason: code,
-    });
-    tx.write('exchangeState', 'UNAVAILABLE', code, null, exchangeId, 'sent', to);
   }
 
   /** A partner that answers with what it sent before is not believed twice. */
@@ -140,9 +131,11 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         const old = oldIn(tx, batch, answer);
         const admission = judged && confirmed(context, tx, answer, judged);
         if (old === undefined) {
+          retain(tx, batch);
           const row = { batchId, direction: 'received', partner: to, receiptsOnly: false, signature: batch.signature } as const;
-          tx.write(...batchRow({ ...row, manifest: batch.manifestBytes }));
+          tx.write(...batchRow({ ...row, manifest: batch.manifestBytes, tuples: batch.tuples }));
           tx.write('linkPromised', to, index, leafHash);
+          notePromises(tx, to, batch);
         }
         const error = old ?? (admission && isRefused(admission) ? admission.error : undefined);
         if (error !== undefined) {
@@ -180,6 +173,32 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
       obligations,
     };
   }
+}
+
+function logUnavailable(context: Context, tx: Transaction, exchangeId: Id, to: Country, purpose: string, code: Code): void {
+  const { self: from } = context;
+  const said = { exchangeId, from, to, verb: Verb.QUERY, purpose, externalReason: code };
+  tx.log({ ...entryBase(context, tx.at), ...said, kind: AuditKind.FAILED });
+  tx.write('exchangeState', 'UNAVAILABLE', code, null, exchangeId, 'sent', to);
+}
+
+const ASKED = "SELECT exchange_id, partner, statement FROM exchange WHERE state = 'ASKED'";
+
+/** At start, before anyone asks: whoever asked these has gone with the process that was to hear the answer. */
+export async function closeInterrupted(context: Context, submit: Submit): Promise<void> {
+  const asked = context.store.all(ASKED);
+  if (asked.length === 0) return;
+  await submit({
+    phase: 'send',
+    bytes: 512 * asked.length,
+    unsigned: true,
+    run(tx) {
+      for (const { exchange_id: id, partner, statement } of asked) {
+        const { purpose } = decode('Statement', statement as Uint8Array);
+        logUnavailable(context, tx, id as Id, partner as Country, purpose, 'INTERRUPTED');
+      }
+    },
+  });
 }
 
 const waitsForRelease = ({ obligations }: Admitted): boolean =>

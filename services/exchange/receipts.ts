@@ -74,7 +74,13 @@ const codeSaid = (code: string): string => (code === '' || /^[A-Z][A-Z0-9_]{0,63
 const hashSaid = (hash: Uint8Array): Uint8Array => (hash.length === 32 ? hash : new Uint8Array());
 
 /** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. */
-export function applyReceipt(context: Context, tx: Transaction, partner: Country, statement: OpenedStatement): Leaf {
+export function applyReceipt(
+  context: Context,
+  tx: Transaction,
+  partner: Country,
+  { manifest }: OpenedBatch,
+  statement: OpenedStatement,
+): Leaf {
   const receipt = decode('Receipt', statement.record);
   const leaf = tx.log({
     ...entryBase(context, tx.at),
@@ -96,7 +102,7 @@ export function applyReceipt(context: Context, tx: Transaction, partner: Country
     tx.event('link.alarm', partner, codeSaid(receipt.code), null, null);
     return leaf;
   }
-  close(context, tx, partner, receipt, statement);
+  close(context, tx, partner, receipt, manifest.batchId, statement);
   return leaf;
 }
 
@@ -105,6 +111,7 @@ function close(
   tx: Transaction,
   partner: Country,
   receipt: Receipt,
+  carriedBy: Uint8Array,
   { leafHash, index }: OpenedStatement,
 ): void {
   const batch = context.store.get(
@@ -116,6 +123,7 @@ function close(
     tx.event('link.alarm', partner, 'MANIFEST_MISMATCH', null, null);
     return;
   }
+  tx.write('batchReceipt', carriedBy, receipt.batchId);
   const ours = new Map(
     context.store
       .all(

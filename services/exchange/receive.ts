@@ -1,6 +1,6 @@
 // The link's receiving side: order, duplicates, gaps, quarantine, verdicts. The cursor is in the ledger; NATS may deliver in any
 // order and any number of times.
-import { AuditKind, Lane, Verb } from '../../proto/index.ts';
+import { AuditKind, decode, Lane, Verb } from '../../proto/index.ts';
 import type { Disposition, IncomingMessage, PullHandler } from '../delivery/index.ts';
 import { type Country, sameBytes, sha256, TripointError } from '../domain/index.ts';
 import { isFaulty, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
@@ -12,8 +12,10 @@ import { entryBase } from './entry.ts';
 import { openFrom } from './opening.ts';
 import { answerBatch, answerParcel, applyReceipt, type VerdictOn } from './receipts.ts';
 import type { Submit } from './release.ts';
+import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
 import { type Draft, readLink, type Transaction } from './transaction.ts';
+import { notePromises } from './witnessing/promises.ts';
 
 /** Applies a partner's new key set or revocation list, already judged; throws KEY_SET_INVALID. */
 export type ApplyKeys = (tx: Transaction, partner: Country, statement: OpenedStatement) => void;
@@ -38,6 +40,15 @@ interface Incoming {
   readonly batch: OpenedBatch;
   readonly parcel: Uint8Array;
   readonly judged: readonly Judged[];
+}
+
+/** As it stands in clear; null when the parcel does not read. What is erased later may be in it as well. */
+function batchIdSaid(parcel: Uint8Array): Uint8Array | null {
+  try {
+    return decode('Parcel', parcel).batchId;
+  } catch {
+    return null;
+  }
 }
 
 const isReceipt = (verb: number): boolean => verb === Verb.RECEIPT || verb === Verb.REJECTION;
@@ -91,6 +102,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
         const state = tx.link(partner);
         if (manifest.linkSequence !== state.receivedThrough + 1) throw new TripointError('REPLAYED');
         checkNewBatch(context, tx, manifest.batchId);
+        retain(tx, batch);
         state.receivedThrough = manifest.linkSequence;
         tx.write('linkReceived', partner, manifest.linkSequence);
         const verdicts: VerdictOn[] = [];
@@ -101,18 +113,18 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
           if (verdict !== undefined) verdicts.push(verdict);
         });
         if (promised !== undefined) tx.write('linkPromised', partner, promised.index, promised.leafHash);
+        notePromises(tx, partner, batch);
         noteReceivedThrough(tx, manifest.receivedThrough);
         const receipt = verdicts.length > 0 ? answerBatch(context, tx, partner, batch, verdicts) : undefined;
         const { batchId, linkSequence } = manifest;
         const row = { batchId, direction: 'received', partner, linkSequence, receiptsOnly: receipt === undefined } as const;
-        tx.write(
-          ...batchRow({ ...row, manifest: batch.manifestBytes, signature: batch.signature, receiptBatch: receipt?.batchId }),
-        );
+        const { manifestBytes, signature, tuples } = batch;
+        tx.write(...batchRow({ ...row, manifest: manifestBytes, signature, receiptBatch: receipt?.batchId, tuples }));
         tx.write('pendingDone', partner, manifest.linkSequence);
         const refused = verdicts.find(({ error }) => error !== undefined)?.error ?? statements.find(isFaulty)?.error;
         if (refused === undefined || !hasRoom()) return;
         const digest = sha256(parcel);
-        tx.write('quarantine', partner, tx.at, refused.code, digest, parcel);
+        tx.write('quarantine', partner, tx.at, refused.code, digest, parcel, batchId);
         // What could not be read has no id to give a verdict on: the parcel is named instead, as far as quarantine reaches.
         if (statements.some((statement) => isFaulty(statement) && statement.verb === Verb.UNSPECIFIED))
           answerParcel(context, tx, partner, digest, refused.code);
@@ -149,7 +161,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     const { exchangeId } = statement.statement;
     try {
       if (judged === 'receipt') {
-        applyReceipt(context, tx, partner, statement);
+        applyReceipt(context, tx, partner, batch, statement);
         return undefined;
       }
       checkNew(context, tx, statement);
@@ -219,7 +231,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
         // Beyond the bound nothing is answered either: two countries that cannot open each other's parcels would else reject each
         // other's rejections for ever.
         if (!hasRoom()) return;
-        tx.write('quarantine', partner, tx.at, error.code, digest, parcel);
+        tx.write('quarantine', partner, tx.at, error.code, digest, parcel, batchIdSaid(parcel));
         tx.event('parcel.quarantined', partner, error.code, null, null);
         if (error.code === 'EQUIVOCATION') tx.event('link.alarm', partner, error.code, null, null);
         answerParcel(context, tx, partner, digest, error.code);

@@ -1,5 +1,5 @@
 // Decides again what was decided: from the facts that the log committed to, under the text that it names. Reads only.
-import { CommitmentName, decode, Outcome } from '../../proto/index.ts';
+import { CommitmentName, decode } from '../../proto/index.ts';
 import { openCommitment } from '../audit/index.ts';
 import { type Id, idText, leafHash, type Micros, sameBytes, toHex, utf8 } from '../domain/index.ts';
 import type { Reader, Row, Vault } from '../ledger/index.ts';
@@ -8,12 +8,12 @@ import {
   activeFrom,
   createEngine,
   type Decision,
+  differences,
   type Facts,
   loadAgreement,
   type PolicyEngine,
   timetable,
 } from '../policy/index.ts';
-import { outcomeNumber } from './decisions.ts';
 import { verbs } from './names.ts';
 
 /** One decision as the log holds it. */
@@ -45,9 +45,11 @@ export interface Range {
   readonly since?: Micros;
 }
 
-const DECISIONS = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.at, e.leaf_index, e.sealed, e.vault_id, k.wrapped,
+const DECISION = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.at, e.leaf_index, e.sealed, e.vault_id, k.wrapped,
   l.entry, l.hash FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index LEFT JOIN vault_key k ON k.vault_id = e.vault_id
-  WHERE e.verb < 16 AND e.leaf_index > ? AND e.at >= ? AND (?3 IS NULL OR e.exchange_id = ?3) ORDER BY e.leaf_index LIMIT 256`;
+  WHERE e.verb < 16 AND e.at >= ?`;
+const DECISIONS = `${DECISION} AND e.leaf_index > ? ORDER BY e.leaf_index LIMIT 256`;
+const DECISION_OF = `${DECISION} AND e.exchange_id = ?`;
 
 /** How many exchanges `loggedDecisions` will give. */
 export function countDecisions(store: Reader, { since = 0 }: Range = {}): number {
@@ -56,8 +58,12 @@ export function countDecisions(store: Reader, { since = 0 }: Range = {}): number
 
 /** Every decision about an exchange, in the order of the log. */
 export function* loggedDecisions(store: Reader, vault: Vault, { exchange, since = 0 }: Range = {}): Generator<Logged> {
+  if (exchange !== undefined) {
+    for (const row of store.all(DECISION_OF, since, exchange)) yield read(vault, row);
+    return;
+  }
   for (let after = -1; ; ) {
-    const rows = store.all(DECISIONS, after, since, exchange ?? null);
+    const rows = store.all(DECISIONS, since, after);
     for (const row of rows) yield read(vault, row);
     const last = rows.at(-1);
     if (last === undefined) return;
@@ -150,23 +156,6 @@ export interface Replayed {
   readonly problems: readonly string[];
   /** Absent when there is nothing to decide under. */
   readonly again: Decision | undefined;
-}
-
-function differences(logged: LoggedDecision, again: Decision): string[] {
-  const problems: string[] = [];
-  const compare = (what: string, then: unknown, now: unknown): void => {
-    const [a, b] = [JSON.stringify(then), JSON.stringify(now)];
-    if (a !== b) problems.push(`${what}: logged ${a}, decided again ${b}`);
-  };
-  compare('outcome', logged.outcome, again.outcome);
-  compare('rules', logged.rules, again.rules);
-  // The partner saw the disguise, and so does the clear part of the leaf.
-  const told = again.disguise ?? again;
-  compare('clauses', logged.told.clauses, told.clauses);
-  if (logged.told.outcome !== Outcome.UNSPECIFIED) compare('outcome told', logged.told.outcome, outcomeNumber(told));
-  const beyond = logged.told.disclosed.filter((field) => !told.disclosed.includes(field));
-  if (beyond.length > 0) problems.push(`disclosed beyond it: fields ${beyond.join(', ')}`);
-  return problems;
 }
 
 /** The agreements as they would have been had `draft` governed all along in place of the texts with its id. Throws CONFIG_INVALID. */

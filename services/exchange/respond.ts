@@ -33,8 +33,10 @@ import { openFrom } from './opening.ts';
 import { commitPrivate } from './outbound.ts';
 import { recordRows } from './record.ts';
 import type { Submit } from './release.ts';
+import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
 import type { Transaction } from './transaction.ts';
+import { notePromises } from './witnessing/promises.ts';
 
 export interface RespondOptions {
   readonly resumed: (partner: Country) => boolean;
@@ -125,9 +127,12 @@ export function createResponder(
             receiptsOnly: false,
             manifest: batch.manifestBytes,
             signature: batch.signature,
+            tuples: batch.tuples,
           }),
         );
         tx.write('linkPromised', partner, query.index, query.leafHash);
+        notePromises(tx, partner, batch);
+        retain(tx, batch);
         const content = logQuestion(tx, batch, query, settled);
         for (const write of recordRows(context, answered.record)) tx.write(...write);
         const sent = tx.send(answered.statement);

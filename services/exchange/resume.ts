@@ -1,11 +1,14 @@
 // Before anything is signed toward a partner, it says what it holds of ours. If that is more than we have, our store was rolled
 // back: whoever signed on would give two leaves one index, so nothing is signed until the store is restored.
 import { encode } from '../../proto/index.ts';
+import { parseCheckpoint, signNote } from '../audit/index.ts';
 import type { PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, type Micros, sameBytes, TripointError } from '../domain/index.ts';
 import { LIMITS, readResumeReply, readResumeRequest, type SigningKey, writeResumeReply } from '../envelope/index.ts';
 import type { Context } from './context.ts';
+import { createLogReader } from './log.ts';
 import { readLink } from './transaction.ts';
+import { witnessedOf } from './witnessing/witness.ts';
 
 /** Verifies and keeps the key sets of a partner that are not known yet. */
 type AcceptKeySets = (partner: Country, keySets: readonly string[]) => Promise<void>;
@@ -36,8 +39,11 @@ export async function answerResume(
     typeof index === 'number'
       ? { promised: true, promisedIndex: index, promisedLeafHash: row?.promised_leaf_hash as Uint8Array }
       : {};
+  const pinned = context.witness.pinned[partner];
+  const checkpoint = (pinned && witnessedOf(context, pinned.log.name)?.note) ?? '';
+  const held = { ...promised, receivedThrough, sentThrough, checkpoint };
   return writeResumeReply(
-    { from: self, to: partner, nonce, issued, ...promised, receivedThrough, sentThrough, keySets: newestSets(context) },
+    { from: self, to: partner, nonce, issued, ...held, keySets: newestSets(context) },
     ownKeys.signer(issued),
   );
 }
@@ -75,7 +81,21 @@ export async function askResume(
     if (ours === undefined || !sameBytes(ours.hash as Uint8Array, state.promisedLeafHash))
       throw new TripointError('ROLLED_BACK', `${partner} holds leaf ${state.promisedIndex}, our log has another or none`);
   }
+  if (state.checkpoint !== '') checkCosigned(context, partner, state.checkpoint);
   return { receivedThrough: state.receivedThrough };
+}
+
+/** The largest tree of ours that the partner cosigned must be one that ours continues, be anything of it promised or not. */
+function checkCosigned({ store, logSigner }: Context, partner: Country, note: string): void {
+  const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
+  const { origin, size, root } = parseCheckpoint(text);
+  // Ed25519 is deterministic: what we signed is what we would sign. A note that is not ours proves nothing against our store.
+  if (origin !== logSigner.name || note !== signNote(text, [logSigner]))
+    throw new TripointError('SIGNATURE_INVALID', 'the checkpoint');
+  if (size === 0) return;
+  if (size > store.head().size) throw new TripointError('ROLLED_BACK', `${partner} cosigned ${size} leaves, our log has fewer`);
+  if (!sameBytes(createLogReader(store).rangeRoot(0, size), root))
+    throw new TripointError('ROLLED_BACK', `${partner} cosigned another tree of ${size} leaves`);
 }
 
 export const isRollback = (error: unknown): boolean => codeOf(error) === 'ROLLED_BACK';

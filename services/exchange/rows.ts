@@ -75,6 +75,8 @@ export interface BatchRow {
   readonly signature?: Signature | undefined;
   /** Received: the batch that holds our receipt. */
   readonly receiptBatch?: Id | undefined;
+  /** Received: the leaves of the manifest's tree. */
+  readonly tuples?: readonly Uint8Array[];
 }
 
 export const batchRow = (row: BatchRow): Write => [
@@ -89,4 +91,5 @@ export const batchRow = (row: BatchRow): Write => [
   row.signature?.protected ?? null,
   row.signature?.signature ?? null,
   row.receiptBatch ?? null,
+  row.tuples === undefined ? null : Buffer.concat(row.tuples),
 ];

@@ -23,6 +23,8 @@ const DUE = `SELECT exchange_id, direction, kind, clause FROM duty WHERE state =
 const STATE = 'SELECT state FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?';
 const OLD_KEY = 'SELECT 1 FROM idempotency WHERE at < ? LIMIT 1';
 const KEYS_PER_COMMIT = 4_096;
+const OLD_PARCEL = 'SELECT 1 FROM quarantine WHERE at < ? LIMIT 1';
+const PARCELS_PER_COMMIT = 64;
 
 export function createSweep(context: Context, submit: Submit): Sweep {
   const { store, clock, limits, log } = context;
@@ -84,22 +86,24 @@ export function createSweep(context: Context, submit: Submit): Sweep {
     }
   }
 
-  async function forgetKeys(): Promise<void> {
-    const before = clock() - limits.idempotencyDays * DAY;
-    while (store.get(OLD_KEY, before) !== undefined)
-      await submit({
-        phase: 'send',
-        bytes: KEYS_PER_COMMIT,
-        unsigned: true,
-        run: (tx) => tx.write('idempotencyExpired', before, KEYS_PER_COMMIT),
-      });
+  async function forget(
+    old: string,
+    write: 'idempotencyExpired' | 'quarantineExpired',
+    days: number,
+    rows: number,
+  ): Promise<void> {
+    const before = clock() - days * DAY;
+    while (store.get(old, before) !== undefined)
+      await submit({ phase: 'send', bytes: rows, unsigned: true, run: (tx) => tx.write(write, before, rows) });
   }
 
   async function sweep(): Promise<void> {
     // By a clock that went back nothing more is due, and what it dates is in doubt.
     if (clockState(context) !== 'SOUND') return;
     await settleDue();
-    await forgetKeys();
+    await forget(OLD_KEY, 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
+    await forget(OLD_PARCEL, 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);
+    await store.scrub();
   }
 
   let timer: NodeJS.Timeout | undefined;

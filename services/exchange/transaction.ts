@@ -1,7 +1,7 @@
 // One commit under construction. INVARIANT: a draft checks before it touches the transaction, so that a dropped draft leaves no
 // leaf and no index.
 import { encode, Lane, type Outgoing, Verb } from '../../proto/index.ts';
-import { append, checkpointText, rootOf, signNote, type TreeHead } from '../audit/index.ts';
+import { append, checkpointText, isStored, levelOf, rootOf, signNote, type TreeHead } from '../audit/index.ts';
 import { type Country, type Id, leafHash, type Micros, TripointError } from '../domain/index.ts';
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../envelope/index.ts';
 import { type Counter, countedWrite, type Head, type Staged, type Write } from '../ledger/index.ts';
@@ -186,7 +186,9 @@ export function createStage(context: Context, options: StageOptions) {
     const committed: CommittedBatch[] = [];
     for (const batch of batches) committed.push(await close(batch, link(batch.partner)));
 
-    const tree = append({ size: head.size, edge: splitEdge(head.edge) }, hashes);
+    const tree = append({ size: head.size, edge: splitEdge(head.edge) }, hashes, (height, index, hash) => {
+      if (isStored(height)) writes.push(['node', levelOf(height), index, hash]);
+    });
     const root = rootOf(tree);
     const note =
       hashes.length === 0

@@ -92,6 +92,32 @@ export const DUTY_KINDS = [
 ] as const;
 export type DutyKind = (typeof DUTY_KINDS)[number];
 
+/** Why a person has content destroyed before its time. */
+export type ErasureBasis = 'RECALL' | 'CORRECTION' | 'COURT_ORDER' | 'RETENTION';
+
+/** What is left to say of content that was destroyed: ids, digests and commitments. Times in microseconds; hashes in hex. */
+export interface DestructionCertificate {
+  readonly exchangeId: string;
+  readonly direction: 'sent' | 'received';
+  readonly partner: Country;
+  readonly recordId: string;
+  readonly recordVersion: number;
+  /** SHA-256 of the record's header, and of the statement with it, as the log holds it. */
+  readonly recordDigest: string;
+  readonly statementDigest?: string;
+  readonly method: 'vault key destroyed';
+  readonly at: Micros;
+  /** The duty that was due, or what a person gave as the basis. */
+  readonly basis: DutyKind | ErasureBasis;
+  readonly agreement?: string;
+  readonly clause?: string;
+  /** Salted commitments of the leaf to who did it and why; absent when the gateway itself did. */
+  readonly officer?: string;
+  readonly reason?: string;
+  /** The leaf ERASED. */
+  readonly log: LogRef;
+}
+
 export interface DutyView {
   readonly kind: DutyKind;
   /** OVERDUE is still open. */
@@ -126,6 +152,8 @@ export interface ExchangeView {
   readonly faults?: readonly { readonly field: string; readonly rule: string }[];
   /** Sent under an override. */
   readonly exigent?: true;
+  /** Its content was destroyed. */
+  readonly erased?: { readonly at: Micros; readonly basis: DutyKind | ErasureBasis };
   /** The exchange that this one answers, or that it was decided again for. */
   readonly correlation?: string;
   readonly duties?: readonly DutyView[];
@@ -226,13 +254,42 @@ export interface Idempotency {
   readonly bodySha256: Uint8Array;
 }
 
-export interface Checkpoint {
-  /** A C2SP checkpoint as a signed note. */
+/** A partner as a witness of our log: what it last cosigned, and when, by its own clock. */
+export interface WitnessView {
+  readonly country: Country;
+  readonly size?: number;
+  readonly at?: Micros;
+  /** For longer than the alarm allows: sending to it stops at `stopsAt`. */
+  readonly late: boolean;
+  readonly stopsAt?: Micros;
+  /** Sending to it has stopped. */
+  readonly stale: boolean;
+}
+
+/** The head of our log. FINAL when every partner has cosigned it. */
+export interface CheckpointView {
+  /** A C2SP checkpoint as a signed note, with the cosignatures that it has. */
   readonly note: string;
   readonly origin: string;
   readonly size: number;
   /** Base64. */
   readonly root: string;
+  readonly state: 'PROVISIONAL' | 'FINAL';
+  /** The largest that every partner cosigned; `at`: when the last cosignature came. */
+  readonly final?: { readonly note: string; readonly size: number; readonly at: Micros };
+  readonly witnesses: readonly WitnessView[];
+}
+
+/** This country as a witness of its partners' logs (C2SP tlog-witness). */
+export interface WitnessDoor {
+  /** Body of add-checkpoint; never throws for what it is sent. */
+  addCheckpoint(
+    body: Uint8Array,
+  ): Promise<{ readonly status: 200 | 400 | 403 | 404 | 409 | 422; readonly type: string; readonly body: string }>;
+  /** The largest checkpoint cosigned of the log with this SHA-256 of its origin (hex), as a note. */
+  cosigned(originHash: string): string | undefined;
+  /** Looks at the partners' logs now, and not only when it is time. */
+  look(): Promise<void>;
 }
 
 export interface Health {
@@ -240,6 +297,73 @@ export interface Health {
   readonly ready: boolean;
   /** Each thing that readiness rests on, and in words what is wrong. */
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+}
+
+/**
+ * What is wrong between two logs. MISSING_LEAF: a statement is in one of them only. MISSING_RECEIPT: the sender has no verdict on it.
+ * LATE: logged by the receiver long after it was sent. DIGEST_MISMATCH: two statements under one exchange id. LEAF_MISMATCH: one country
+ * logged another leaf, or gave another verdict, than the other was told. ANSWERED_NOT_RECEIVED: a question that the asker holds
+ * UNAVAILABLE was answered.
+ */
+export const GAP_KINDS = [
+  'MISSING_LEAF',
+  'MISSING_RECEIPT',
+  'LATE',
+  'DIGEST_MISMATCH',
+  'LEAF_MISMATCH',
+  'ANSWERED_NOT_RECEIVED',
+] as const;
+export type GapKind = (typeof GAP_KINDS)[number];
+
+export interface Gap {
+  readonly kind: GapKind;
+  readonly exchangeId: string;
+  /** Of the statement, by this country. */
+  readonly direction: 'sent' | 'received';
+  /** The country whose log lacks it. */
+  readonly missing?: Country;
+  /** When it was logged, where it was. */
+  readonly at: Micros;
+  readonly found: Micros;
+  /** Leaves in our log and in the partner's. */
+  readonly index?: number;
+  readonly peerIndex?: number;
+}
+
+/** Exchanges of one UTC day, by the time at which each was logged. */
+export interface DayCount {
+  /** 2026-11-24. */
+  readonly day: string;
+  /** Who logged them. */
+  readonly country: Country;
+  /** Of our own gateways alone. */
+  readonly gateway?: string;
+  readonly sent: number;
+  readonly received: number;
+  readonly held: number;
+}
+
+/** Our log compared with a partner's. */
+export interface Reconciliation {
+  readonly partner: Country;
+  /** Of the last comparison; absent before the first. */
+  readonly at?: Micros;
+  /** Statements compared so far, those of both logs. */
+  readonly compared: number;
+  /** There was more to compare than one comparison takes: the next goes on. */
+  readonly more: boolean;
+  /** Those that came right are gone. Of those that nothing can mend, the newest 256 of 31 days; of the others about 1,000, then it waits. */
+  readonly gaps: readonly Gap[];
+  /** Of the last 31 days. */
+  readonly days: readonly DayCount[];
+}
+
+export interface ContentGrant {
+  readonly exchangeId: string;
+  /** The subject of the auditor's token. */
+  readonly auditor: string;
+  readonly until: Micros;
+  readonly log: LogRef;
 }
 
 /** What a country's gateway offers its own people and systems. */
@@ -253,8 +377,22 @@ export interface Exchange {
   release(request: ReleaseRequest, user: User, idempotency: Idempotency): Promise<{ result: ReleaseResult; replayed: boolean }>;
   /** Never throws for a silent partner: that is UNAVAILABLE. */
   query(request: QueryRequest, user: User): Promise<QueryResult>;
-  /** Throws NOT_FOUND. `releases`: the reader may see what waits for a human release. */
-  get(exchangeId: string, reader?: { readonly releases: boolean }): Promise<ExchangeView>;
+  /**
+   * Throws NOT_FOUND. `releases`: the reader may see what waits for a human release. `auditor`: the subject of one, who sees the record
+   * only under a grant; with `needsContent` it throws GRANT_MISSING without one.
+   */
+  get(
+    exchangeId: string,
+    reader?: { readonly releases?: boolean; readonly auditor?: string; readonly needsContent?: boolean },
+  ): Promise<ExchangeView>;
+  /** Logs that an auditor reads: to be awaited before anything is shown. `query`: what was asked, as JSON; only its commitment is logged. */
+  logAccess(query: string, user: User): Promise<LogRef>;
+  /** Lets an auditor see the content of one exchange for so many hours. Throws NOT_FOUND, SAME_PERSON (the auditor), INVALID. */
+  grantContent(
+    exchangeId: string,
+    grant: { readonly auditor: string; readonly hours: number; readonly reason: string },
+    user: User,
+  ): Promise<ContentGrant>;
   /** Exchanges with a duty that waits for a person, oldest first, at most 256. */
   duties(): Promise<readonly ExchangeView[]>;
   /**
@@ -262,6 +400,17 @@ export interface Exchange {
    * verdict that this duty does not take, or no reason), CLOCK_STEPPED_BACK.
    */
   settle(exchangeId: string, kind: DutyKind, settlement: Settlement, user: User): Promise<ExchangeView>;
+  /**
+   * Destroys the key of a record at a person's word: what was sent of it to any partner, or what was received. What partners hold is theirs
+   * to destroy. Throws NOT_FOUND, ERASED (it is already), SAME_PERSON (the author), INVALID (the reason; an override nobody has reviewed).
+   */
+  erase(
+    exchangeId: string,
+    erasure: { readonly basis: ErasureBasis; readonly reason: string },
+    user: User,
+  ): Promise<DestructionCertificate>;
+  /** Throws NOT_FOUND, also where nothing was destroyed. */
+  destruction(exchangeId: string): Promise<DestructionCertificate>;
   agreements(): Promise<readonly AgreementView[]>;
   /** `files`: name → text. Throws AGREEMENT_SIGNATURE_INVALID or CONFIG_INVALID with every fault. */
   activate(files: Readonly<Record<string, string>>, signatures: readonly string[], user: User): Promise<AgreementView>;
@@ -272,6 +421,19 @@ export interface Exchange {
   events(after: number, limit: number): Promise<readonly ExchangeEvent[]>;
   /** Resolves when there may be an event after the cursor, or when the signal aborts. */
   eventAfter(cursor: number, signal: AbortSignal): Promise<void>;
-  checkpoint(): Promise<Checkpoint>;
+  /**
+   * What this country can show of an exchange to a stranger: a bundle of the form tripoint-evidence/v1. `openings`: with what opens the
+   * private commitments. `auditor`: the subject of one, who gets content and openings only under a grant. Throws NOT_FOUND, and
+   * LINK_NOT_RESUMED while the batch is not signed.
+   */
+  evidence(exchangeId: string, asked: { readonly openings: boolean; readonly auditor?: string }): Promise<Uint8Array>;
+  checkpoint(): Promise<CheckpointView>;
+  readonly witness: WitnessDoor;
+  /** Compares our log with a partner's now. Throws INVALID, LINK_DOWN, LINK_NOT_RESUMED, or what is wrong with what the partner said. */
+  reconcile(partner: Country): Promise<Reconciliation>;
+  /** What the last comparison with each partner found. */
+  reconciliations(): Promise<readonly Reconciliation[]>;
+  /** A hash tile or an entry bundle of our log by its path (C2SP tlog-tiles); undefined for what the tree has not. */
+  tile(path: string): Promise<Uint8Array | undefined>;
   health(): Promise<Health>;
 }

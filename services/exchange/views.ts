@@ -1,10 +1,11 @@
 // Reads the ledger's rows into what officers, systems and the log desk see.
-import { concat, decode } from '../../proto/index.ts';
+import { AuditKind, concat, decode } from '../../proto/index.ts';
 import { type Country, type Id, idFromText, idText, TripointError, toHex } from '../domain/index.ts';
 import type { Row } from '../ledger/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { dutiesOf } from './duties.ts';
+import { isGranted } from './grants.ts';
 import { classifications, priorities, verbs } from './names.ts';
 import type { DecisionView, DutyKind, Exchange, ExchangeEvent, ExchangeState, ExchangeView, LogRef } from './types.ts';
 
@@ -38,6 +39,7 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
   const direction = row.direction as 'sent' | 'received';
   const state = stateOf(row);
   const record = content && family !== undefined ? contentOf(context, row) : undefined;
+  const erased = row.wrapped === null ? erasedOf(context, row.exchange_id as Id) : undefined;
   const faults = record !== undefined && family !== undefined && direction === 'received' ? formatFaults(family, record) : [];
   return {
     id: idText(row.exchange_id as Uint8Array),
@@ -57,6 +59,7 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
     ...(record && family && { record: showRecord(family, record) }),
     ...(faults.length > 0 && { faults }),
     ...(statement.exigent && { exigent: true }),
+    ...(erased && { erased }),
     ...(statement.correlation.length > 0 && { correlation: idText(statement.correlation) }),
     log: { origin: context.logSigner.name, index: row.leaf_index as number, leafHash: toHex(row.leaf_hash as Uint8Array) },
     ...(row.peer !== null && { peerLog: JSON.parse(row.peer as string) as LogRef }),
@@ -70,6 +73,16 @@ function stateOf(row: Row): ExchangeState {
   if (state === 'QUEUED' && sequence !== null && sequence <= ((row.peer_received_through as number | null) ?? 0))
     return 'RECEIVED';
   return state;
+}
+
+const ERASED = `SELECT entry FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED} ORDER BY leaf_index DESC LIMIT 1`;
+
+/** Of content whose key is gone: when and why, if that is in the log. */
+function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
+  const entry = store.get(ERASED, id)?.entry;
+  if (entry === undefined) return undefined;
+  const { occurredAt, retentionClass } = decode('AuditEntry', entry as Uint8Array);
+  return { at: occurredAt, basis: retentionClass as NonNullable<ExchangeView['erased']>['basis'] };
 }
 
 /** The record's disclosed fields, or undefined once its key is destroyed. */
@@ -95,9 +108,16 @@ function waitingExchanges({ store, limits }: Context): Id[] {
   return [...found.values()].slice(0, limits.dutyPage);
 }
 
-export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' | 'events' | 'checkpoint'> {
+export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' | 'events'> {
   return {
-    get: async (id, reader) => viewById(context, idFromText(id), reader?.releases ? 'RELEASER' : 'OFFICER'),
+    async get(text, { releases, auditor, needsContent } = {}) {
+      const id = idFromText(text);
+      if (auditor === undefined) return viewById(context, id, releases ? 'RELEASER' : 'OFFICER');
+      const granted = isGranted(context, id, auditor);
+      const view = viewById(context, id, granted ? 'RELEASER' : 'OUTLINE');
+      if (needsContent && !granted) throw new TripointError('GRANT_MISSING');
+      return view;
+    },
     duties: async () => waitingExchanges(context).map((id) => viewById(context, id, 'OUTLINE')),
     async events(after, limit) {
       const rows = context.store.all(
@@ -116,10 +136,6 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
           ...(id !== null && { exchange: viewById(context, id, 'OFFICER') }),
         };
       });
-    },
-    async checkpoint() {
-      const { size, root, checkpoint } = context.store.head();
-      return { note: checkpoint, origin: context.logSigner.name, size, root: Buffer.from(root).toString('base64') };
     },
   };
 }

@@ -3,6 +3,7 @@ export { type Bound, bind, nameOfText, type SignedTerms, timetable } from './act
 export { type Agreement, activeFrom } from './agreement.ts';
 export { type CasesResult, runCases } from './cases.ts';
 export type { Decision } from './decision.ts';
+export { differences, type LoggedOutcome } from './differences.ts';
 export { createEngine, type PolicyEngine } from './engine.ts';
 export { type ExplanationLine, explain } from './explain.ts';
 export { ACTIONS, type Action, type Facts, type Finding, type Subject } from './facts.ts';

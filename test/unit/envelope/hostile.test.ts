@@ -458,7 +458,8 @@ describe('a disclosure', () => {
       'COMMITMENT_MISMATCH',
     );
     expect(await entryChanged({ disclosures: shown.slice(1) })).toBe('LEAF_MISMATCH');
-    expect(await entryChanged({ disclosures: [] })).toBe('LEAF_MISMATCH');
+    // As a sender does that erased the record since: refused as well, by its own name.
+    expect(await entryChanged({ disclosures: [] })).toBe('ERASED');
     expect(await entryChanged({ commitments: flipped(valid.entries[0]?.commitments as Uint8Array, 3) })).toBe('RECORD_MISMATCH');
   });
 

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AuditKind, decode } from '../../../proto/index.ts';
-import { HOUR, MINUTE, toHex } from '../../../services/domain/index.ts';
+import { SERVER_LIMITS } from '../../../services/delivery/limits.ts';
+import { DAY, HOUR, MINUTE, toHex } from '../../../services/domain/index.ts';
+import { EXCHANGE_LIMITS } from '../../../services/exchange/index.ts';
+import { createKeyDestruction } from '../../../services/exchange/spent-keys.ts';
 import { exchanged, idempotency, lookoutTo, NOW, OFFICER, type Pair, startPair, until } from './pair.ts';
 
 let pair: Pair;
@@ -83,5 +86,32 @@ test('two gateways that were off until all their windows had passed begin new on
   } finally {
     await late.close();
     rmSync(own, { recursive: true, force: true });
+  }
+});
+
+test('a private key outlives what a server keeps of what was sealed to it', () => {
+  expect(EXCHANGE_LIMITS.privateKeyDays * DAY).toBeGreaterThan(SERVER_LIMITS.outMaxAgeMs * 1000);
+});
+
+test('private keys are destroyed some days after their set ended, and not while a batch waits for its signature', async () => {
+  const destroyedBy = async ({ us }: Pair) => {
+    const numbers: number[] = [];
+    await createKeyDestruction(us.context, async ({ document }) => void numbers.push(document.number))();
+    return numbers;
+  };
+  const END = NOW + 24 * HOUR + EXCHANGE_LIMITS.privateKeyDays * DAY;
+  for (const cut of [false, true]) {
+    const one = await startPair({ cut });
+    try {
+      // A partner that has not resumed is not signed to.
+      await one.us.exchange.release(lookoutTo('CA'), OFFICER, idempotency());
+      if (!cut) await one.settled();
+      one.advance(END - one.now());
+      expect(await destroyedBy(one)).toEqual([]);
+      one.advance(1);
+      expect(await destroyedBy(one)).toEqual(cut ? [] : [1]);
+    } finally {
+      await one.close();
+    }
   }
 });

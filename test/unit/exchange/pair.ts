@@ -1,11 +1,19 @@
 // Two countries' exchanges in one process: real ledgers, real keys, the shipped agreements, and a pair of pipes for NATS that can be
 // cut. The clock is the test's.
-import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ed25519Signer, ed25519Verifier, type NoteVerifier, vkeyOf } from '../../../services/audit/index.ts';
+import {
+  cosignatureVerifier,
+  cosigner,
+  cosignerVkey,
+  ed25519Signer,
+  ed25519Verifier,
+  type NoteVerifier,
+  vkeyOf,
+} from '../../../services/audit/index.ts';
 import type { Home, PartnerLink, PullHandler, QueryHandler } from '../../../services/delivery/index.ts';
 import { type Country, DAY, HOUR, MINUTE, type Micros, newId, TripointError, toHex } from '../../../services/domain/index.ts';
 import {
@@ -90,6 +98,9 @@ export interface Side {
   readonly store: Store;
   readonly file: string;
   readonly verifier: NoteVerifier;
+  /** Of its cosignatures on the other's log. */
+  readonly witness: NoteVerifier;
+  readonly witnessVkey: string;
   readonly exchange: RunningExchange;
   readonly anchor: Anchor;
   /** Milliseconds that its answers waited for their slot, one per answer. */
@@ -112,33 +123,40 @@ export interface Pair {
   /** Cuts or mends both directions; questions included. */
   cut(isCut: boolean): void;
   /** Hands a sealed question of one country to the other, as its link would. */
-  ask(from: Country, parcel: Uint8Array): Promise<Uint8Array>;
+  ask(from: Country, parcel: Uint8Array, topic?: string): Promise<Uint8Array>;
   /** Resolves when all that was sent has arrived. */
   settled(): Promise<unknown>;
   close(): Promise<void>;
 }
 
-interface Prepared {
+export interface Prepared {
   readonly nation: Nation;
   readonly pairs: KeyPairs;
   readonly set: KeySet;
   readonly anchor: Anchor;
-  readonly logKey: ReturnType<typeof generateKeyPairSync>['privateKey'];
+  readonly logKey: KeyObject;
+  readonly witnessKey: KeyObject;
 }
 
 async function prepare(country: Country): Promise<Prepared> {
   const made = await nation(country);
   const pairs = await generateKeys();
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const { privateKey: witnessKey } = generateKeyPairSync('ed25519');
   const origin = `tripoint.example/${country.toLowerCase()}/2026`;
   const log = { origin, vkey: vkeyOf(origin, publicKey) };
   const set = await issueKeySet(await document(country, { keys: pairs.published, log }), signerOf(made.identity));
-  return { nation: made, pairs, set, anchor: anchorOf(made, set.jws), logKey: privateKey };
+  return { nation: made, pairs, set, anchor: anchorOf(made, set.jws), logKey: privateKey, witnessKey };
 }
+
+const witnessName = (country: Country): string => `tripoint.example/${country.toLowerCase()}/witness`;
+const witnessVkeyOf = (country: Country, { witnessKey }: Prepared): string =>
+  cosignerVkey(witnessName(country), createPublicKey(witnessKey));
+const witnessOf = (country: Country, own: Prepared): NoteVerifier => cosignatureVerifier(witnessVkeyOf(country, own));
 
 const COUNTRIES = ['US', 'CA'] as const;
 let prepared: Promise<Record<Country, Prepared>> | undefined;
-const nations = (): Promise<Record<Country, Prepared>> => {
+export const nations = (): Promise<Record<Country, Prepared>> => {
   prepared ??= (async () => Object.fromEntries(await Promise.all(COUNTRIES.map(async (c) => [c, await prepare(c)] as const))))();
   return prepared;
 };
@@ -184,6 +202,8 @@ interface PairOptions {
   readonly cut?: boolean;
   /** The agreements of a side, where they are not all that is shipped. */
   readonly texts?: (country: Country, shipped: readonly NamedText[]) => readonly NamedText[] | Promise<readonly NamedText[]>;
+  /** Answers what one asks the other in the other's place; undefined: the other answers. Throws: nothing comes. */
+  readonly answering?: (from: Country, topic: string, bytes: Uint8Array) => Uint8Array | undefined;
   /** A country's identity, as its root has revoked it. */
   readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
 }
@@ -245,7 +265,24 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       keys,
       ownKeys,
       logSigner: ed25519Signer(origin, own.logKey),
-      limits: { ...EXCHANGE_LIMITS, ackMs: 5, resumeRetryMs: 20, resendMs: 60_000, ...options.limits },
+      witness: {
+        signer: (seconds) => cosigner(witnessName(country), own.witnessKey, seconds),
+        pinned: {
+          [partner]: {
+            log: ed25519Verifier((parties[partner] as Prepared).set.document.log.vkey),
+            witness: witnessOf(partner, parties[partner] as Prepared),
+          },
+        },
+      },
+      limits: {
+        ...EXCHANGE_LIMITS,
+        ackMs: 5,
+        resumeRetryMs: 20,
+        resendMs: 60_000,
+        witnessMs: 10,
+        witnessTickMs: 20,
+        ...options.limits,
+      },
       log: (level, message) => void logged.push(`${level} ${message}`),
     };
     const status = () => ({ connected: !isCut, since: now, reconnects: 0 });
@@ -263,6 +300,8 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       async ask(topic, bytes) {
         const handler = topics[partner]?.[topic];
         if (isCut || handler === undefined) throw new TripointError('LINK_DOWN');
+        const instead = options.answering?.(country, topic, bytes);
+        if (instead !== undefined) return instead;
         const reply = await handler({ partner: country, topic, bytes, signal: new AbortController().signal });
         if (reply === undefined) throw new TripointError('LINK_DOWN');
         if (topic === 'visa') sideOf[partner]?.answers.push(reply);
@@ -280,11 +319,28 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       identity: signerOf(own.nation.identity),
       saveKeys: async (set) => void saved.push(set),
       addOwnKeys: (pairs) => ownKeys.add(pairs),
+      destroyKeys: async (set) => ownKeys.forget(set),
       keyWindow: options.keyWindow ?? { window: 24 * HOUR, renewBefore: 6 * HOUR, lead: 10 * MINUTE },
       onFatal: (error) => fatal.push(error),
     });
     const verifier = ed25519Verifier(vkey);
-    return { country, context, store, file, verifier, exchange, anchor: own.anchor, waits, fatal, saved, logged, answers, out };
+    return {
+      country,
+      context,
+      store,
+      file,
+      verifier,
+      witness: witnessOf(country, own),
+      witnessVkey: witnessVkeyOf(country, own),
+      exchange,
+      anchor: own.anchor,
+      waits,
+      fatal,
+      saved,
+      logged,
+      answers,
+      out,
+    };
   }
 
   const us = await side('US', 'CA');
@@ -316,7 +372,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       }
     },
     settled,
-    ask: (from, parcel) => (asking[from] as NonNullable<(typeof asking)[string]>)('visa', parcel),
+    ask: (from, parcel, topic = 'visa') => (asking[from] as NonNullable<(typeof asking)[string]>)(topic, parcel),
     async close() {
       for (const { exchange, store, context } of [us, ca]) {
         await exchange.close();

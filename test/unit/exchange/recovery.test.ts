@@ -2,11 +2,16 @@ import { generateKeyPairSync } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ed25519Verifier, vkeyOf } from '../../../services/audit/index.ts';
-import { verifyLog } from '../../../services/exchange/index.ts';
-import { readStore } from '../../../services/ledger/index.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ed25519Verifier, verifyInclusion, vkeyOf } from '../../../services/audit/index.ts';
+import { createLogReader, recoverLog, verifyLog } from '../../../services/exchange/index.ts';
+import { openStore, readStore, type Store } from '../../../services/ledger/index.ts';
+import { type Grown, grownLedger } from './grown.ts';
 import { exchanged, type Pair, startPair } from './pair.ts';
+
+/** The last byte of entry 500 becomes the first of 501: together they are the same bytes. */
+const MOVED = `UPDATE leaf SET entry = CAST(substr((SELECT entry FROM leaf WHERE leaf_index = 500), -1) || entry AS BLOB) WHERE leaf_index = 501;
+  UPDATE leaf SET entry = CAST(substr(entry, 1, length(entry) - 1) AS BLOB) WHERE leaf_index = 500`;
 
 let pair: Pair;
 let size: number;
@@ -20,11 +25,7 @@ afterAll(() => pair?.close());
 /** A copy of the U.S. ledger as it is now, altered by one statement of SQL. */
 function altered(name: string, sql: string): () => unknown {
   const copy = join(pair.folder, `${name}.db`);
-  pair.us.store.get('SELECT 1');
-  const source = new DatabaseSync(pair.us.file);
-  source.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  source.close();
-  copyFileSync(pair.us.file, copy);
+  copyStoreFile(pair.us.file, copy);
   const beside = new DatabaseSync(copy);
   beside.exec(sql);
   beside.close();
@@ -43,6 +44,7 @@ test('both logs verify after an exchange, and an unaltered copy does', () => {
   for (const { store, verifier } of [pair.us, pair.ca])
     expect(verifyLog(store, verifier)).toMatchObject({ origin: verifier.name });
   expect(altered('same', 'SELECT 1')()).toMatchObject({ size });
+  expect(altered('older', 'DROP TABLE node')()).toMatchObject({ size });
 });
 
 test('one altered byte of an entry names the entry', () => {
@@ -101,15 +103,108 @@ test('a log that grows while it is read is read as it stood', () => {
   const beside = new DatabaseSync(join(pair.folder, 'growing.db'));
   beside.exec('PRAGMA journal_mode = WAL');
   const store = readStore(join(pair.folder, 'growing.db'));
-  const growing = {
+  let grown = 0;
+  const growing: typeof store = {
     ...store,
-    get(sql: string) {
+    get(sql, ...parameters) {
+      const row = store.get(sql, ...parameters);
+      grown++;
       beside.exec(`INSERT INTO leaf SELECT leaf_index + 1, hash, entry, kind, exchange_id FROM leaf ORDER BY leaf_index DESC LIMIT 1;
         UPDATE head SET size = size + 1`);
-      return store.get(sql);
+      return row;
     },
   };
   expect(verifyLog(growing, pair.us.verifier).size).toBe(size);
+  expect(grown).toBeGreaterThan(2);
   store.close();
   beside.close();
 });
+
+describe('the nodes of the tree', () => {
+  const SIZE = 66_000;
+  let grown: Grown;
+  const opened: Store[] = [];
+  beforeAll(async () => {
+    grown = await grownLedger(SIZE, { nodes: false });
+  });
+  afterEach(async () => {
+    for (const store of opened.splice(0)) await store.close();
+  });
+  afterAll(() => grown?.close());
+
+  /** A copy of the ledger whose nodes an earlier version did not keep. */
+  let copies = 0;
+  async function migrated(): Promise<{ store: Store; alter: (sql: string) => void }> {
+    const file = join(grown.folder, `copy-${++copies}.db`);
+    copyStoreFile(grown.file, file);
+    const store = await openStore(file);
+    opened.push(store);
+    return {
+      store,
+      alter(sql) {
+        const beside = new DatabaseSync(file);
+        beside.exec(sql);
+        beside.close();
+      },
+    };
+  }
+  const count = (store: Store) => store.get('SELECT count(*) AS n FROM node')?.n;
+
+  test('are filled in at the start of a ledger that has none, once, and prove what they should', async () => {
+    const { store } = await migrated();
+    const before = store.head();
+    expect(await recoverLog(store, grown.verifier)).toEqual(verifyLog(store, grown.verifier));
+    expect(count(store)).toBe(257 + 1);
+    expect(store.head()).toMatchObject({ size: SIZE, root: before.root, checkpoint: before.checkpoint });
+    const { revision } = store.head();
+    await recoverLog(store, grown.verifier);
+    expect(store.head().revision).toBe(revision);
+    const log = createLogReader(store);
+    const path = log.inclusion(1_234, SIZE);
+    expect(verifyInclusion(log.leafHash(1_234) as Uint8Array, 1_234, SIZE, path, before.root)).toBe(true);
+  });
+
+  test('that an interrupted start left out are filled in by the next; what is wrong among them is found', async () => {
+    const { store, alter } = await migrated();
+    await recoverLog(store, grown.verifier);
+    alter('DELETE FROM node WHERE node_index > 100 OR level = 2');
+    await recoverLog(store, grown.verifier);
+    expect(count(store)).toBe(257 + 1);
+    for (const [sql, said] of [
+      ['UPDATE node SET hash = zeroblob(32) WHERE level = 1 AND node_index = 77', /node 77 of level 1/],
+      ['UPDATE node SET hash = zeroblob(32) WHERE level = 2', /node 0 of level 2/],
+      ['INSERT INTO node VALUES (1, 257, zeroblob(32))', /nodes that are not of this tree/],
+      ['INSERT INTO node VALUES (3, 0, zeroblob(32))', /nodes that are not of this tree/],
+    ] as const) {
+      alter(`CREATE TABLE kept AS SELECT * FROM node; ${sql}`);
+      await expect(recoverLog(store, grown.verifier), sql).rejects.toThrow(corrupt(said));
+      alter('DELETE FROM node; INSERT INTO node SELECT * FROM kept; DROP TABLE kept');
+    }
+    expect(verifyLog(store, grown.verifier)).toMatchObject({ size: SIZE });
+  });
+
+  test('how far it is is told on the way', () => {
+    const told: number[] = [];
+    verifyLog(grown.store, grown.verifier, (done, of) => told.push(done, of));
+    expect(told.slice(0, 4)).toEqual([16_384, SIZE, 32_768, SIZE]);
+    expect(told.slice(-2)).toEqual([SIZE, SIZE]);
+  });
+
+  test.each([
+    ['an entry deep in the log', "UPDATE leaf SET entry = x'00' WHERE leaf_index = 65999", /leaf 65999 is not what was logged/],
+    ['a leaf before the first', "INSERT INTO leaf VALUES (-1, zeroblob(32), x'00', 1, x'00')", /leaf 0/],
+    ['a hash that is too short', "UPDATE leaf SET hash = x'00' WHERE leaf_index = 300", /leaf 300/],
+    ['a byte that moved from an entry to the next', MOVED, /leaf 500 is not/],
+  ])('%s is found', async (_, sql, said) => {
+    const { store, alter } = await migrated();
+    alter(sql);
+    expect(() => verifyLog(store, grown.verifier)).toThrow(corrupt(said));
+  });
+});
+
+function copyStoreFile(from: string, to: string): void {
+  const source = new DatabaseSync(from);
+  source.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  source.close();
+  copyFileSync(from, to);
+}

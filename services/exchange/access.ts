@@ -1,0 +1,88 @@
+// What auditors read is itself in the log, before they see it; and content they see only where a second person has let them.
+import { AuditKind, CommitmentName } from '../../proto/index.ts';
+import { commit } from '../audit/index.ts';
+import { HOUR, idFromText, idText, TripointError, toHex, utf8 } from '../domain/index.ts';
+import { reasonFaults } from './acts.ts';
+import type { Context } from './context.ts';
+import { personOf } from './decisions.ts';
+import { entryBase } from './entry.ts';
+import { auditorHash } from './grants.ts';
+import { commitPrivate } from './outbound.ts';
+import type { Submit } from './release.ts';
+import { storedExchange } from './stored.ts';
+import type { Exchange } from './types.ts';
+
+export const MOST_GRANT_HOURS = 720;
+
+export function createAccess(context: Context, submit: Submit): Pick<Exchange, 'logAccess' | 'grantContent'> {
+  const { self, vault, clock, logSigner } = context;
+  return {
+    async logAccess(query, user) {
+      const salts = context.random(64);
+      const person = personOf(user);
+      const commitments = [
+        { name: CommitmentName.USER, digest: commit(CommitmentName.USER, salts.subarray(0, 32), utf8(person)) },
+        { name: CommitmentName.QUERY, digest: commit(CommitmentName.QUERY, salts.subarray(32), utf8(query)) },
+      ];
+      const opening = utf8(JSON.stringify({ user: person, query, salts: Buffer.from(salts).toString('base64') }));
+      // A key of its own: who read outlives what was read.
+      const key = vault.newKey();
+      const sealed = vault.seal(key, 'exchange', opening);
+      const { index, hash } = await submit({
+        phase: 'send',
+        bytes: 512 + opening.length,
+        unsigned: true,
+        run(tx) {
+          const leaf = tx.log({
+            ...entryBase(context, tx.at),
+            kind: AuditKind.AUDITOR_ACCESS,
+            from: self,
+            to: self,
+            commitments,
+          });
+          tx.write('vaultKey', key.vaultId, key.wrapped);
+          tx.write('opening', leaf.index, new Uint8Array(), key.vaultId, sealed);
+          return leaf;
+        },
+      });
+      return { origin: logSigner.name, index, leafHash: toHex(hash) };
+    },
+
+    async grantContent(id, { auditor, hours, reason }, user) {
+      const faults = reasonFaults('/reason', reason);
+      if (!Number.isInteger(hours) || hours < 1 || hours > MOST_GRANT_HOURS)
+        faults.push({ field: '/hours', rule: `a whole number from 1 to ${MOST_GRANT_HOURS}` });
+      if (faults.length > 0) throw new TripointError('INVALID', faults);
+      if (auditor === user.subject) throw new TripointError('SAME_PERSON');
+      const { exchangeId, from, to, verb, purpose, record } = storedExchange(context, idFromText(id));
+      const until = clock() + hours * HOUR;
+      const secret = { user: personOf(user), decision: 'GRANT', reason, subject: auditor };
+      const { commitments, opening } = commitPrivate(context, secret);
+      const key = vault.newKey();
+      const sealed = vault.seal(key, 'exchange', opening);
+      const { index, hash } = await submit({
+        phase: 'send',
+        bytes: 1024,
+        unsigned: true,
+        run(tx) {
+          const leaf = tx.log({
+            ...entryBase(context, tx.at),
+            exchangeId,
+            kind: AuditKind.AUDITOR_ACCESS,
+            ...{ from, to, verb, purpose },
+            recordKind: record.kind,
+            recordId: record.recordId,
+            recordVersion: record.version,
+            commitments,
+          });
+          tx.write('vaultKey', key.vaultId, key.wrapped);
+          tx.write('opening', leaf.index, exchangeId, key.vaultId, sealed);
+          tx.write('contentGrant', exchangeId, auditorHash(context, exchangeId, auditor), until, leaf.index);
+          return leaf;
+        },
+      });
+      const log = { origin: logSigner.name, index, leafHash: toHex(hash) };
+      return { exchangeId: idText(exchangeId), auditor, until, log };
+    },
+  };
+}

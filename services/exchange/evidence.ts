@@ -1,0 +1,224 @@
+// Collects what this country can show of one exchange: bytes as they were logged, sent and signed. Nothing is made anew but proofs.
+import { AuditKind, CommitmentName, decode } from '../../proto/index.ts';
+import { type Checkpoint, inclusionProof, parseCheckpoint, tlogProofText, verifyInclusion } from '../audit/index.ts';
+import {
+  type Country,
+  codeOf,
+  type Id,
+  idFromText,
+  idText,
+  leafHash,
+  sameBytes,
+  sha256,
+  timeText,
+  toHex,
+  utf8,
+} from '../domain/index.ts';
+import {
+  type AgreementProof,
+  BUNDLE,
+  type Evidence,
+  type EvidenceLeaf,
+  FORMAT,
+  LOGGED_STEPS,
+  type Opening,
+  type StatementProof,
+  writeEvidence,
+} from '../evidence/index.ts';
+import type { Row } from '../ledger/index.ts';
+import type { Context } from './context.ts';
+import { dutiesOf } from './duties.ts';
+import { isGranted } from './grants.ts';
+import { createLogReader } from './log.ts';
+import { verbs } from './names.ts';
+import {
+  batchOf,
+  exchangeRowOf,
+  openSealed,
+  proofOf,
+  type ReceiptProof,
+  receiptReceived,
+  receiptSent,
+} from './statement-proof.ts';
+import type { Exchange } from './types.ts';
+import { type AskLog, FINAL_CHECKPOINT, shownTree } from './witnessing/partner-log.ts';
+
+const LEAVES = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (${LOGGED_STEPS.join(', ')})
+  ORDER BY leaf_index LIMIT ${BUNDLE.leaves}`;
+const OPENINGS = 'SELECT leaf_index, vault_id, sealed FROM opening WHERE exchange_id = ?';
+const RECEIPT = 'SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (?, ?) ORDER BY leaf_index LIMIT 1';
+/** The oldest checkpoint that holds the leaf and that all partners cosigned: it dates the leaf best. */
+const FINAL = 'SELECT note FROM cosigned WHERE size > ? AND json_array_length(witnesses) >= ? ORDER BY size LIMIT 1';
+const NEWEST = 'SELECT note FROM cosigned WHERE size > ? ORDER BY size DESC LIMIT 1';
+
+/** The checkpoint that a note states, which is a log's own or was verified when it came. */
+const treeOf = (note: string): Checkpoint => parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
+
+export interface EvidenceOptions {
+  /** Asks a partner on the topic `log`. */
+  readonly ask: (partner: Country) => AskLog;
+  /** The largest checkpoint of a log, by the hex SHA-256 of its origin, that we cosigned, with our cosignature. */
+  readonly cosigned: (originHash: string) => string | undefined;
+}
+
+export function createEvidence(context: Context, { ask, cosigned }: EvidenceOptions): Pick<Exchange, 'evidence'> {
+  const { store, self, keys, partners } = context;
+  const log = createLogReader(store);
+
+  function leafOf({ leaf_index: at, hash, entry }: Row, opening?: Evidence['leaves'][number]['opening']): EvidenceLeaf {
+    const index = at as number;
+    const row = store.get(FINAL, index, partners.length) ?? store.get(NEWEST, index);
+    const checkpoint = (row?.note as string | undefined) ?? store.head().checkpoint;
+    const proof = tlogProofText({ index, path: log.inclusion(index, treeOf(checkpoint).size), checkpoint });
+    return { index, hash: hash as Uint8Array, entry: entry as Uint8Array, proof, ...(opening && { opening }) };
+  }
+
+  /** By leaf index, what opens it. */
+  function openingsOf(row: Row): Map<number, Record<string, Opening>> {
+    const found = new Map<number, Record<string, Opening>>();
+    for (const { leaf_index: index, vault_id: vaultId, sealed } of [row, ...store.all(OPENINGS, row.exchange_id as Id)]) {
+      if (sealed === null || vaultId === null) continue;
+      const opened = openSealed(context, 'exchange', vaultId as Uint8Array, sealed as Uint8Array);
+      const entry = store.get('SELECT entry FROM leaf WHERE leaf_index = ?', index as number)?.entry as Uint8Array;
+      if (opened !== undefined) found.set(index as number, openingOf(entry, opened));
+    }
+    return found;
+  }
+
+  async function partnerLeaf(partner: Country, named: { origin: string; index: number; hash: Uint8Array }) {
+    try {
+      const note = await finalOf(partner, named.origin, named.index);
+      if (note === undefined) return named;
+      const { size, root } = treeOf(note);
+      const path = await shownTree(ask(partner), size).compute((rootOf) => inclusionProof(rootOf, named.index, size));
+      if (!verifyInclusion(named.hash, named.index, size, path, root)) return named;
+      return { ...named, proof: tlogProofText({ index: named.index, path, checkpoint: note }) };
+    } catch (error) {
+      context.log('warn', "no proof of a partner's leaf", { partner, code: codeOf(error) });
+      return named;
+    }
+  }
+
+  /** A cosigned checkpoint of the partner's log that holds the leaf: the one that all witnesses signed, else the one that we did. */
+  async function finalOf(partner: Country, origin: string, index: number): Promise<string | undefined> {
+    const told = Buffer.from(await ask(partner)(utf8(FINAL_CHECKPOINT))).toString('utf8');
+    return [told, cosigned(toHex(sha256(utf8(origin))))].find((note) => note !== undefined && holds(note, origin, index));
+  }
+
+  function agreementsOf(leaves: readonly EvidenceLeaf[]): AgreementProof[] {
+    const digests = new Map(
+      leaves.flatMap(({ entry }) => {
+        const { kind, legalBasis } = decode('AuditEntry', entry);
+        return legalBasis && kind !== AuditKind.ERASED ? [[toHex(legalBasis.digest), legalBasis.digest] as const] : [];
+      }),
+    );
+    return [...digests.values()].flatMap((digest) => {
+      const row = store.get('SELECT files, signatures FROM agreement WHERE digest = ?', digest);
+      if (row === undefined) return [];
+      const files = JSON.parse(row.files as string) as Record<string, string>;
+      const bound = Object.entries(files).filter(([name]) => name === 'agreement.yaml' || name === 'rules.cedar');
+      return [{ files: Object.fromEntries(bound), signatures: JSON.parse(row.signatures as string) as string[] }];
+    });
+  }
+
+  /** Of each country that signed something, its sets up to the last that is used. */
+  function keySetsOf(proofs: readonly StatementProof[]): Pick<Evidence, 'keySets' | 'revocationLists'> {
+    const manifests = proofs.map(({ manifest }) => decode('Manifest', manifest));
+    const signers = [...new Set(manifests.map(({ from }) => from))];
+    const setsOf = (country: Country): string[] => {
+      const chain = keys.chain(country);
+      const last = chain.findLastIndex(({ digest }) => manifests.some(({ keySet }) => sameBytes(keySet, digest)));
+      return chain.slice(0, last + 1).map(({ jws }) => jws);
+    };
+    const lists = signers.flatMap((country) => {
+      const list = keys.revocations(country);
+      return list === undefined ? [] : [[country, list.jws] as const];
+    });
+    return {
+      keySets: Object.fromEntries(signers.map((country) => [country, setsOf(country)])),
+      revocationLists: Object.fromEntries(lists),
+    };
+  }
+
+  return {
+    async evidence(text, { openings, auditor }) {
+      const exchangeId = idFromText(text);
+      const row = exchangeRowOf(context, exchangeId);
+      const waits = dutiesOf(store, exchangeId).some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
+      const content = auditor === undefined ? !waits : isGranted(context, exchangeId, auditor);
+      const partner = row.partner as Country;
+      const batchId = row.batch_id as Id | null;
+      const direction = row.direction as 'sent' | 'received';
+
+      const collected = store.snapshot(() => {
+        const opened = openings && content ? openingsOf(row) : new Map<number, Record<string, Opening>>();
+        const leaves = store.all(LEAVES, exchangeId).map((leaf) => leafOf(leaf, opened.get(leaf.leaf_index as number)));
+        const batch = batchId === null ? undefined : batchOf(context, batchId, direction);
+        const statement = batch && proofOf(context, row, batch, content);
+        const read = direction === 'sent' ? receiptReceived : receiptSent;
+        const receipt = batchId && batch?.receiptBatch ? read(context, batchId, batch.receiptBatch) : undefined;
+        const about = receipt && store.get(RECEIPT, receipt.exchangeId, AuditKind.RECEIPT, AuditKind.SENT);
+        return { leaves, statement, ...(receipt && about && { receipt, about: leafOf(about) }) };
+      });
+      const { leaves, statement, receipt, about } = collected;
+      const named = statement && namedLeaf(direction, statement, receipt, exchangeId);
+      const shown = named && (await partnerLeaf(partner, named));
+      return writeEvidence({
+        format: FORMAT,
+        about: {
+          made: timeText(context.clock()),
+          by: context.gatewayId,
+          verb: verbs.name(row.verb as number),
+          note: 'For people. Nothing here is checked; verify with: tripoint evidence verify FILE --trust FOLDER',
+        },
+        exchange: idText(exchangeId),
+        country: self,
+        partner,
+        leaves,
+        ...(statement && { statement }),
+        ...(receipt && about && { receipt: { statement: receipt.statement, leaf: about } }),
+        ...(shown && { partnerLeaf: shown }),
+        ...keySetsOf([...(statement ? [statement] : []), ...(receipt ? [receipt.statement] : [])]),
+        agreements: agreementsOf(leaves),
+      });
+    },
+  };
+}
+
+/** Where the partner logged it: by its receipt, or by what it sent. */
+function namedLeaf(
+  direction: 'sent' | 'received',
+  statement: StatementProof,
+  receipt: ReceiptProof | undefined,
+  exchangeId: Id,
+): { origin: string; index: number; hash: Uint8Array } | undefined {
+  if (direction === 'received')
+    return { origin: decode('Manifest', statement.manifest).logOrigin, index: statement.index, hash: leafHash(statement.leaf) };
+  const verdict = receipt?.receipt.verdicts.find((one) => sameBytes(one.exchangeId, exchangeId));
+  if (receipt === undefined || verdict === undefined) return undefined;
+  return { origin: decode('Manifest', receipt.statement.manifest).logOrigin, index: verdict.index, hash: verdict.leafHash };
+}
+
+function holds(note: string, origin: string, index: number): boolean {
+  try {
+    const tree = treeOf(note);
+    return tree.origin === origin && tree.size > index;
+  } catch {
+    return false;
+  }
+}
+
+/** What is sealed of a leaf, by the names that the leaf commits to. */
+function openingOf(entry: Uint8Array, opened: Uint8Array): Record<string, Opening> {
+  const said = JSON.parse(new TextDecoder().decode(opened)) as Record<string, string>;
+  const salts = new Uint8Array(Buffer.from(said.salts ?? '', 'base64'));
+  return Object.fromEntries(
+    decode('AuditEntry', entry).commitments.flatMap(({ name }, i) => {
+      const member = NAMES.get(name);
+      const value = member === undefined ? undefined : said[member];
+      return member === undefined || value === undefined ? [] : [[member, { salt: salts.subarray(i * 32, i * 32 + 32), value }]];
+    }),
+  );
+}
+
+const NAMES = new Map(Object.entries(CommitmentName).map(([name, number]) => [number as number, name.toLowerCase()]));

@@ -1,0 +1,101 @@
+// The statements between this country and a partner as this country's log holds them: what is told to the partner, and what the
+// partner's word is compared with.
+import { type AuditEntry, AuditKind, decode, type ReconcileRow, Verb, VerdictKind } from '../../proto/index.ts';
+import type { Country, Id, Micros } from '../domain/index.ts';
+import { RECONCILE_ROWS } from '../envelope/index.ts';
+import type { Row } from '../ledger/index.ts';
+import type { Context } from './context.ts';
+import type { LogRef } from './types.ts';
+
+/** Leaves that one page looks at: a page of a log that is busy with others stays short work. */
+const LEAVES = 1_024;
+
+/** What is logged of a statement that arrived. */
+const ARRIVALS: readonly number[] = [
+  AuditKind.RECEIVED,
+  AuditKind.RECEIPT,
+  AuditKind.KEY_CHANGE,
+  AuditKind.AGREEMENT_CHANGE,
+  AuditKind.REJECTED,
+  AuditKind.REFUSED,
+];
+const REFUSALS: readonly number[] = [AuditKind.REJECTED, AuditKind.REFUSED];
+
+const OF_EXCHANGE = 'SELECT leaf_index, hash, entry, kind FROM leaf WHERE exchange_id = ? ORDER BY leaf_index';
+const FROM_LEAF = 'SELECT leaf_index, hash, entry, kind FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?';
+const SENT = "SELECT state, peer, statement FROM exchange WHERE exchange_id = ? AND direction = 'sent' AND partner = ?";
+
+/** State of an exchange that was sent → what the partner is known to have said. */
+const VERDICTS: Readonly<Record<string, VerdictKind>> = {
+  CLOSED: VerdictKind.ACCEPTED,
+  ANSWERED: VerdictKind.ACCEPTED,
+  REJECTED: VerdictKind.REFUSED,
+};
+
+export interface RowPage {
+  readonly rows: readonly ReconcileRow[];
+  /** Every entry that the page passed and that is about the partner, also those that are no statement. */
+  readonly entries: readonly AuditEntry[];
+  /** The leaf that the next page begins with. */
+  readonly next: number;
+  readonly isLast: boolean;
+}
+
+export interface LogRows {
+  of(exchangeId: Id): ReconcileRow | undefined;
+  /** From a leaf on, up to the first that was logged at `before` or later. */
+  page(first: number, before: Micros): RowPage;
+}
+
+export function logRows({ store, self }: Pick<Context, 'store' | 'self'>, partner: Country): LogRows {
+  const isSent = (entry: AuditEntry) => entry.kind === AuditKind.SENT && entry.from === self && entry.to === partner;
+  const isArrival = (entry: AuditEntry) =>
+    ARRIVALS.includes(entry.kind) && entry.from === partner && entry.exchangeId.length === 16;
+
+  function rowOf(leaf: Row, entry: AuditEntry): ReconcileRow {
+    const { exchangeId, verb, occurredAt: at, statementDigest, kind } = entry;
+    const logged = { exchangeId, verb, at, statementDigest, index: leaf.leaf_index as number, leafHash: leaf.hash as Uint8Array };
+    if (kind === AuditKind.SENT) return { ...logged, sent: true, ...told(entry) };
+    const verdict = REFUSALS.includes(kind) ? VerdictKind.REFUSED : VerdictKind.ACCEPTED;
+    return { ...logged, sent: false, verdict, peer: entry.peerRef, correlation: new Uint8Array() };
+  }
+
+  /** What the partner answered to what we sent, and what it answers. A question has no receipt: its answer is a statement of its own. */
+  function told({ exchangeId, verb }: AuditEntry): Pick<ReconcileRow, 'verdict' | 'peer' | 'correlation'> {
+    const row = store.get(SENT, exchangeId, partner);
+    const isAnswer = verb === Verb.RESPONSE;
+    const verdict = (!isAnswer && VERDICTS[row?.state as string]) || VerdictKind.UNSPECIFIED;
+    const peer = row?.peer && verb !== Verb.QUERY ? (JSON.parse(row.peer as string) as LogRef) : null;
+    const correlation = isAnswer && row ? decode('Statement', row.statement as Uint8Array).correlation : new Uint8Array();
+    return { verdict, correlation, peer: peer && { ...peer, leafHash: Buffer.from(peer.leafHash, 'hex') } };
+  }
+
+  /** The first leaf is the statement's: what it came to later, or a copy that was refused, is logged behind it. */
+  function of(exchangeId: Id): ReconcileRow | undefined {
+    for (const leaf of store.all(OF_EXCHANGE, exchangeId)) {
+      const entry = decode('AuditEntry', leaf.entry as Uint8Array);
+      if (isSent(entry) || isArrival(entry)) return rowOf(leaf, entry);
+    }
+    return undefined;
+  }
+
+  function page(first: number, before: Micros): RowPage {
+    const rows: ReconcileRow[] = [];
+    const entries: AuditEntry[] = [];
+    let next = first;
+    for (const leaf of store.all(FROM_LEAF, first, LEAVES)) {
+      const entry = decode('AuditEntry', leaf.entry as Uint8Array);
+      if (entry.occurredAt >= before || rows.length === RECONCILE_ROWS)
+        return { rows, entries, next, isLast: entry.occurredAt >= before };
+      next = (leaf.leaf_index as number) + 1;
+      if (entry.from !== partner && entry.to !== partner) continue;
+      entries.push(entry);
+      if (!isSent(entry) && !isArrival(entry)) continue;
+      const row = REFUSALS.includes(entry.kind) ? of(entry.exchangeId) : rowOf(leaf, entry);
+      if (row?.index === leaf.leaf_index) rows.push(row as ReconcileRow);
+    }
+    return { rows, entries, next, isLast: next < first + LEAVES };
+  }
+
+  return { of, page };
+}

@@ -1,0 +1,95 @@
+// Compares our log with each partner's, on a schedule and on demand: a tree proves that nothing was taken away, only a counterpart that
+// nothing was left out. Commitments are exchanged and nothing else.
+import { AuditKind } from '../../proto/index.ts';
+import type { PartnerLink } from '../delivery/index.ts';
+import { type Country, codeOf, HOUR, type Micros, sha256, TripointError, utf8 } from '../domain/index.ts';
+import type { Context } from './context.ts';
+import { entryBase } from './entry.ts';
+import { type Compared, compareLogs, goesOn, UNCOMPARED } from './reconcile-compare.ts';
+import { askReconcile } from './reconcile-peer.ts';
+import type { Submit } from './release.ts';
+import type { Exchange, Reconciliation } from './types.ts';
+
+export interface ReconcileOptions {
+  readonly linkTo: (partner: Country) => Pick<PartnerLink, 'ask'>;
+  readonly resumed: (partner: Country) => boolean;
+}
+
+export interface Reconciler extends Pick<Exchange, 'reconcile' | 'reconciliations'> {
+  close(): Promise<void>;
+}
+
+export function createReconciler(context: Context, submit: Submit, { linkTo, resumed }: ReconcileOptions): Reconciler {
+  const { self, store, clock, limits, log, partners } = context;
+  const running = new Map<Country, Promise<Reconciliation>>();
+  let isClosed = false;
+
+  function read(partner: Country): Compared & { readonly at: Micros | undefined } {
+    const row = store.get('SELECT at, result FROM reconciliation WHERE partner = ?', partner);
+    if (row === undefined) return { ...UNCOMPARED, at: undefined };
+    return { ...(JSON.parse(row.result as string) as Compared), at: row.at as Micros };
+  }
+
+  function viewOf(partner: Country): Reconciliation {
+    const { at, compared, more, gaps, days } = read(partner);
+    return { partner, ...(at !== undefined && { at }), compared, more, gaps, days };
+  }
+
+  async function compare(partner: Country): Promise<Reconciliation> {
+    if (!resumed(partner)) throw new TripointError('LINK_NOT_RESUMED');
+    const at = clock();
+    const { compared, evidence, isAlarming } = await compareLogs(context, partner, read(partner), at, async (asked) => {
+      if (isClosed) throw new TripointError('NOT_READY', 'it is shutting down');
+      // Questions about persons share the rate that a partner allows us: this has time.
+      await context.wait(limits.reconcilePauseMs);
+      return askReconcile(context, linkTo(partner), partner, asked);
+    });
+    await submit({
+      phase: 'send',
+      bytes: 1024,
+      unsigned: true,
+      run(tx) {
+        tx.write('reconciliation', partner, at, JSON.stringify(compared));
+        for (const text of evidence) {
+          const found = { from: partner, to: self, externalReason: 'RECONCILIATION_GAP', statementDigest: sha256(utf8(text)) };
+          tx.log({ ...entryBase(context, tx.at), ...found, kind: AuditKind.INCONSISTENCY });
+          tx.write('inconsistency', partner, at, 'RECONCILIATION', text);
+        }
+        if (isAlarming) tx.event('link.alarm', partner, 'RECONCILIATION_GAP', null, null);
+      },
+    });
+    return viewOf(partner);
+  }
+
+  function reconcile(partner: Country): Promise<Reconciliation> {
+    const under = running.get(partner);
+    if (under !== undefined) return under;
+    const run = compare(partner).finally(() => running.delete(partner));
+    running.set(partner, run);
+    return run;
+  }
+
+  async function runDue(): Promise<void> {
+    for (const partner of partners) {
+      const { at = 0, ...compared } = read(partner);
+      const isDue = goesOn(compared) || clock() >= at + limits.reconcileEveryH * HOUR;
+      if (!isDue || !resumed(partner)) continue;
+      await reconcile(partner).catch((error: unknown) => log('warn', 'reconciliation failed', { partner, code: codeOf(error) }));
+    }
+  }
+  const timer = setInterval(() => void runDue(), limits.sweepMs).unref();
+
+  return {
+    async reconcile(partner) {
+      if (!partners.includes(partner))
+        throw new TripointError('INVALID', { field: '/partner', rule: `one of ${partners.join(', ')}` });
+      return reconcile(partner);
+    },
+    reconciliations: async () => partners.map(viewOf),
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await Promise.allSettled(running.values());
+    },
+  };
+}

@@ -1,0 +1,131 @@
+// One statement as its batch proves it, put together from the ledger: of a batch that we sent, or of one that was kept when it came.
+import { concat, type Disclosure, decode, type Receipt, Verb } from '../../proto/index.ts';
+import { inclusionProof, rangeRootsOf } from '../audit/index.ts';
+import { type Id, sameBytes, TripointError } from '../domain/index.ts';
+import { recordDigest, statementDigest, tupleHash } from '../envelope/index.ts';
+import type { StatementProof } from '../evidence/index.ts';
+import type { Row } from '../ledger/index.ts';
+import type { Context } from './context.ts';
+
+type Reading = Pick<Context, 'store' | 'vault'>;
+
+const ROW = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.leaf_index, e.batch_id, e.batch_position, e.vault_id,
+  e.sealed, e.peer, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash, l.entry
+  FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
+  LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source`;
+const BATCH = 'SELECT manifest, protected, signature, receipt_batch, tuples FROM batch WHERE batch_id = ? AND direction = ?';
+
+/** Throws NOT_FOUND. */
+export function exchangeRowOf({ store }: Reading, exchangeId: Id): Row {
+  const row = store.get(`${ROW} WHERE e.exchange_id = ?`, exchangeId);
+  if (row === undefined) throw new TripointError('NOT_FOUND');
+  return row;
+}
+
+/** What a key of the vault seals; undefined once it is destroyed. */
+export function openSealed({ store, vault }: Reading, kind: 'exchange' | 'record', vaultId: Uint8Array, sealed: Uint8Array) {
+  const wrapped = store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', vaultId)?.wrapped as Uint8Array | undefined;
+  return wrapped && vault.open(vault.unwrap(vaultId, wrapped), kind, sealed);
+}
+
+function disclosuresOf(reading: Reading, row: Row, disclosed: readonly number[]): readonly Disclosure[] | undefined {
+  if (row.record_sealed === null) return undefined;
+  const opened = openSealed(reading, 'record', row.record_vault as Uint8Array, row.record_sealed as Uint8Array);
+  return opened && decode('BatchEntry', opened).disclosures.filter(({ field }) => disclosed.includes(field));
+}
+
+export interface Batch {
+  readonly manifest: Uint8Array;
+  readonly signature: StatementProof['signature'];
+  /** Leaf hashes of the manifest's tree. */
+  readonly tuples: readonly Uint8Array[];
+  readonly receiptBatch: Id | undefined;
+}
+
+function tuplesSent({ store }: Reading, batchId: Id): Uint8Array[] {
+  const rows = store.all(`${ROW} WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`, batchId);
+  return rows.map(({ statement, header, hash, leaf_index: index }) =>
+    tupleHash(statementDigest(statement as Uint8Array, recordDigest(header as Uint8Array)), hash as Uint8Array, index as number),
+  );
+}
+
+/** Throws LINK_NOT_RESUMED while a batch of ours is not signed. */
+export function batchOf(reading: Reading, batchId: Id, direction: 'sent' | 'received'): Batch {
+  const row = reading.store.get(BATCH, batchId, direction);
+  if (row === undefined) throw new TripointError('NOT_FOUND');
+  if (row.signature === null) throw new TripointError('LINK_NOT_RESUMED', 'its batch is not signed yet');
+  const kept = (row.tuples as Uint8Array | null) ?? new Uint8Array();
+  return {
+    manifest: row.manifest as Uint8Array,
+    signature: { protected: row.protected as Uint8Array, signature: row.signature as Uint8Array },
+    tuples:
+      direction === 'sent'
+        ? tuplesSent(reading, batchId)
+        : Array.from({ length: kept.length / 32 }, (_, i) => kept.subarray(i * 32, i * 32 + 32)),
+    receiptBatch: (row.receipt_batch as Id | null) ?? undefined,
+  };
+}
+
+type Bare = Omit<StatementProof, 'position' | 'path' | 'manifest' | 'signature'>;
+
+function proven({ manifest, signature, tuples }: Batch, position: number, bare: Bare): StatementProof {
+  const path = inclusionProof(rangeRootsOf(tuples), position, tuples.length);
+  return { ...bare, position, path, manifest, signature };
+}
+
+const retainedOf = ({ store }: Reading, batchId: Id) => {
+  const entries = store.get('SELECT entries FROM retained WHERE batch_id = ?', batchId)?.entries as Uint8Array | undefined;
+  return entries === undefined ? [] : decode('Batch', entries).entries;
+};
+
+/** The statement of one of our exchanges; undefined when there is none in a batch. `content`: with what was disclosed. */
+export function proofOf(reading: Reading, row: Row, batch: Batch, content: boolean): StatementProof | undefined {
+  const position = row.batch_position as number;
+  const isOurs = row.direction === 'sent';
+  const own = { leaf: row.entry as Uint8Array, index: row.leaf_index as number };
+  const sender = isOurs ? own : retainedOf(reading, row.batch_id as Id)[position];
+  if (sender === undefined || row.header === null) return undefined;
+  const disclosures = content ? disclosuresOf(reading, row, decode('AuditEntry', sender.leaf).disclosed) : undefined;
+  return proven(batch, position, {
+    statement: row.statement as Uint8Array,
+    recordHeader: row.header as Uint8Array,
+    leaf: sender.leaf,
+    index: sender.index,
+    commitments: row.commitments as Uint8Array,
+    ...(disclosures && { disclosures }),
+  });
+}
+
+const isAbout = (about: Id, disclosures: readonly Disclosure[]): Receipt | undefined => {
+  const receipt = decode('Receipt', concat(disclosures.map(({ carried }) => carried)));
+  return sameBytes(receipt.batchId, about) ? receipt : undefined;
+};
+
+export interface ReceiptProof {
+  readonly statement: StatementProof;
+  readonly exchangeId: Id;
+  readonly receipt: Receipt;
+}
+
+/** The receipt that a partner gave for one of our batches. */
+export function receiptReceived(reading: Reading, batchId: Id, carriedBy: Id): ReceiptProof | undefined {
+  for (const [position, entry] of retainedOf(reading, carriedBy).entries()) {
+    if (entry.statement.length === 0) continue;
+    const receipt = isAbout(batchId, entry.disclosures);
+    if (receipt === undefined) continue;
+    const { exchangeId } = decode('Statement', entry.statement);
+    return { statement: proven(batchOf(reading, carriedBy, 'received'), position, entry), exchangeId, receipt };
+  }
+  return undefined;
+}
+
+/** The receipt that we gave for a batch of a partner. */
+export function receiptSent(reading: Reading, batchId: Id, carriedBy: Id): ReceiptProof | undefined {
+  const sql = `${ROW} WHERE e.batch_id = ? AND e.direction = 'sent' AND e.verb = ${Verb.RECEIPT} ORDER BY e.batch_position`;
+  for (const row of reading.store.all(sql, carriedBy)) {
+    const statement = proofOf(reading, row, batchOf(reading, carriedBy, 'sent'), true);
+    const receipt = statement?.disclosures && isAbout(batchId, statement.disclosures);
+    if (statement && receipt) return { statement, exchangeId: row.exchange_id as Id, receipt };
+  }
+  return undefined;
+}

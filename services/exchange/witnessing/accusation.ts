@@ -1,0 +1,72 @@
+// What is done when a partner's signed statements contradict each other: kept as evidence, logged, and said.
+import { AuditKind } from '../../../proto/index.ts';
+import { inclusionProof, rangeRootsOf } from '../../audit/index.ts';
+import { type Country, HOUR, sha256, utf8 } from '../../domain/index.ts';
+import type { Inconsistency } from '../../evidence/index.ts';
+import type { Context } from '../context.ts';
+import { entryBase } from '../entry.ts';
+import type { Submit } from '../release.ts';
+import type { Stated } from './partner-log.ts';
+import type { Examination } from './promises.ts';
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** While it lasts it is found again and again: it is said once in this time. */
+const AGAIN = HOUR;
+const SAID = 'SELECT 1 FROM inconsistency WHERE partner = ? AND kind = ? AND at > ? LIMIT 1';
+
+export async function accuse(context: Context, submit: Submit, partner: Country, found: Inconsistency): Promise<void> {
+  const { store, self } = context;
+  const evidence = JSON.stringify(found);
+  context.log('error', 'a log contradicts itself', { partner, kind: found.kind });
+  await submit({
+    phase: 'send',
+    bytes: evidence.length,
+    unsigned: true,
+    run(tx) {
+      if (store.get(SAID, partner, found.kind, tx.at - AGAIN) !== undefined || !tx.claim(`accused ${partner} ${found.kind}`))
+        return;
+      tx.log({
+        ...entryBase(context, tx.at),
+        kind: AuditKind.INCONSISTENCY,
+        from: partner,
+        to: self,
+        externalReason: found.kind,
+        // Of the evidence as it is kept, so that it cannot be changed afterwards.
+        statementDigest: sha256(utf8(evidence)),
+      });
+      tx.write('inconsistency', partner, tx.at, found.kind, evidence);
+      tx.event('link.alarm', partner, 'EQUIVOCATION', null, null);
+    },
+  });
+}
+
+/** The evidence of a broken promise; undefined when the batch that made it is no longer here. */
+export function brokenPromise(
+  { store }: Context,
+  { promised, found, path }: NonNullable<Examination['broken']>,
+  { note }: Stated,
+): Inconsistency | undefined {
+  const batch = store.get(
+    "SELECT manifest, protected, signature, tuples FROM batch WHERE batch_id = ? AND direction = 'received'",
+    promised.batchId,
+  );
+  const tuples = batch?.tuples as Uint8Array | null | undefined;
+  if (batch === undefined || !tuples) return undefined;
+  const leaves = Array.from({ length: tuples.length / 32 }, (_, i) => tuples.subarray(i * 32, i * 32 + 32));
+  return {
+    kind: 'BROKEN_PROMISE',
+    manifest: base64(batch.manifest as Uint8Array),
+    signature: {
+      protected: base64(batch.protected as Uint8Array),
+      signature: base64(batch.signature as Uint8Array),
+    },
+    position: promised.position,
+    path: inclusionProof(rangeRootsOf(leaves), promised.position, leaves.length).map(base64),
+    statementDigest: base64(promised.statementDigest),
+    index: promised.index,
+    leafHash: base64(promised.leafHash),
+    note,
+    found: { leafHash: base64(found), path: path.map(base64) },
+  };
+}

@@ -1,0 +1,80 @@
+// What the ledger holds of our own checkpoints that partners cosigned.
+import { cosignatureTime, type NoteVerifier } from '../../audit/index.ts';
+import { type Country, type Micros, TripointError } from '../../domain/index.ts';
+import type { Write } from '../../ledger/index.ts';
+import type { Context } from '../context.ts';
+import type { CheckpointView } from '../types.ts';
+import { verifiedLines } from './notes.ts';
+
+export interface Cosigned {
+  readonly size: number;
+  /** By the witness's clock. */
+  readonly at: Micros;
+}
+
+export interface CosignedCheckpoints {
+  readonly verifierOf: (partner: Country) => NoteVerifier;
+  /** The last that a partner cosigned. */
+  last(partner: Country): Cosigned | undefined;
+  /** The cosignature lines on this note of ours, by partner. */
+  lines(size: number, note: string): Map<Country, string>;
+  /** The note of our tree of this size with its cosignatures, and whether they are all. */
+  of(size: number): { readonly note: string; readonly isFinal: boolean } | undefined;
+  /** The largest that every partner cosigned. */
+  final(): CheckpointView['final'];
+  writes(size: number, note: string, lines: ReadonlyMap<Country, string>, at: Micros): Write[];
+}
+
+const HOUR_MICROS = 3_600_000_000;
+const LAST = `SELECT size, note FROM cosigned WHERE EXISTS (SELECT 1 FROM json_each(witnesses) WHERE value = ?)
+  ORDER BY size DESC LIMIT 1`;
+const FINAL = 'SELECT size, note, at FROM cosigned WHERE witnesses = ? ORDER BY size DESC LIMIT 1';
+
+export const timeOf = (cosignature: Uint8Array): Micros => (cosignatureTime(cosignature) ?? 0) * 1_000_000;
+
+export function cosignedCheckpoints({ store, partners, witness }: Context): CosignedCheckpoints {
+  const all = JSON.stringify(partners);
+  const verifierOf = (partner: Country): NoteVerifier => {
+    const pinned = witness.pinned[partner];
+    if (pinned === undefined)
+      throw new TripointError('CONFIG_INVALID', { field: 'partners', rule: `a witness key of ${partner}` });
+    return pinned.witness;
+  };
+  const rowOf = (size: number) => store.get('SELECT note, witnesses FROM cosigned WHERE size = ?', size);
+  return {
+    verifierOf,
+    last(partner) {
+      const row = store.get(LAST, partner);
+      if (row === undefined) return undefined;
+      const [line] = verifiedLines(row.note as string, [verifierOf(partner)]).lines;
+      return line && { size: row.size as number, at: timeOf(line.signature) };
+    },
+    lines(size, note) {
+      const found = rowOf(size)?.note as string | undefined;
+      if (!found?.startsWith(note) || found.length === note.length) return new Map();
+      const { lines } = verifiedLines(found, partners.map(verifierOf));
+      const lineOf = (partner: Country) => lines.find(({ name }) => name === verifierOf(partner).name)?.line;
+      return new Map(
+        partners.flatMap((partner) => [lineOf(partner)].flatMap((line) => (line ? [[partner, line] as const] : []))),
+      );
+    },
+    of(size) {
+      const row = rowOf(size);
+      return row && { note: row.note as string, isFinal: row.witnesses === all };
+    },
+    final() {
+      const row = store.get(FINAL, all);
+      return row && { note: row.note as string, size: row.size as number, at: row.at as number };
+    },
+    writes(size, note, lines, at) {
+      const by = partners.filter((partner) => lines.has(partner));
+      const witnesses = JSON.stringify(by);
+      // Of FINAL checkpoints the last of every hour stays, to date what was logged in it; of others the last by the same witnesses.
+      const since = witnesses === all ? at - (at % HOUR_MICROS) : 0;
+      return [
+        ['cosigned', size, note + by.map((partner) => lines.get(partner)).join(''), at, witnesses],
+        ['cosignedBefore', size, witnesses, since],
+      ];
+    },
+  };
+}

@@ -1,0 +1,211 @@
+// Our own log before its witnesses. A checkpoint is FINAL when every partner has cosigned it: with fewer, a log could show each witness
+// another tree. Every round asks all partners about one note, so that their cosignatures meet on the same size.
+import { decode } from '../../../proto/index.ts';
+import { addCheckpointBody } from '../../audit/index.ts';
+import { type Country, codeOf, type Micros, TripointError, utf8 } from '../../domain/index.ts';
+import { LIMITS } from '../../envelope/index.ts';
+import type { Context } from '../context.ts';
+import { createLogReader } from '../log.ts';
+import type { Submit } from '../release.ts';
+import type { Transaction } from '../transaction.ts';
+import type { CheckpointView, WitnessView } from '../types.ts';
+import { type Cosigned, cosignedCheckpoints, timeOf } from './cosigned.ts';
+import { type Signed, verifiedLines } from './notes.ts';
+import { readAnswer, readSize } from './transport.ts';
+import type { WitnessingOptions } from './witness.ts';
+
+export interface CosigningOptions extends WitnessingOptions {
+  readonly onCosigned: (partner: Country) => void;
+}
+
+export interface Cosigning {
+  /** The head may have moved. */
+  moved(): void;
+  /** This partner has cosigned nothing for too long: nothing is sent to it. */
+  isStale(partner: Country): boolean;
+  checkpoint(): CheckpointView;
+  close(): Promise<void>;
+}
+
+/** A partner that does not cosign is asked again after this, doubled each time … */
+const RETRY_MS = 500;
+/** … up to this. */
+const RETRY_MAX_MS = 10_000;
+
+const ALARMS = ['NOT_FINAL', 'WITNESS_STALE'] as const;
+
+export function createCosigning(context: Context, submit: Submit, { ask, resumed, onCosigned }: CosigningOptions): Cosigning {
+  const { store, clock, limits, partners, logSigner, log } = context;
+  const reader = createLogReader(store);
+  const cosigned = cosignedCheckpoints(context);
+  const refreshMs = Math.min(limits.witnessRefreshMs, limits.witnessAlarmMs / 4);
+  const started = clock();
+  const latest = new Map<Country, Cosigned>();
+  /** The size that a witness is believed to have stored, from which the next proof starts. */
+  const stored = new Map<Country, number>();
+  for (const partner of partners) {
+    const last = cosigned.last(partner);
+    if (last !== undefined) latest.set(partner, last);
+    stored.set(partner, last?.size ?? 0);
+  }
+  /** Partners that did not cosign, until they are asked again, and how long that takes. */
+  const resting = new Set<Country>();
+  const delays = new Map<Country, number>();
+  const alarmed = new Set<string>();
+  /** The checkpoint under way with its lines: two of them may come in one commit, which does not see its own writes. */
+  let open: { readonly size: number; readonly lines: Map<Country, string> } | undefined;
+
+  function isDue(partner: Country, size: number): boolean {
+    if (resting.has(partner) || !resumed(partner)) return false;
+    const last = latest.get(partner);
+    // A log at rest has its head cosigned anew, or nobody could tell rest from a witness that is gone.
+    return last === undefined || last.size < size || clock() - last.at >= refreshMs * 1000;
+  }
+
+  async function round(): Promise<void> {
+    const { size, checkpoint } = store.head();
+    if (size === 0) return;
+    const due = partners.filter((partner) => isDue(partner, size));
+    await Promise.all(due.map((partner) => cosign(partner, size, checkpoint).catch((error: unknown) => rest(partner, error))));
+  }
+
+  function rest(partner: Country, error: unknown): void {
+    const delay = delays.get(partner) ?? RETRY_MS;
+    log('warn', 'not cosigned by', { partner, code: codeOf(error) });
+    delays.set(partner, Math.min(delay * 2, RETRY_MAX_MS));
+    resting.add(partner);
+    setTimeout(() => {
+      resting.delete(partner);
+      moved();
+    }, delay).unref();
+  }
+
+  async function cosign(partner: Country, size: number, note: string): Promise<void> {
+    const { line, signature } = await askFor(partner, size, note);
+    const at = timeOf(signature);
+    // One that dates itself ahead would not grow stale.
+    if (at > clock() + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the cosignature');
+    await submit({
+      phase: 'send',
+      bytes: 1024,
+      unsigned: true,
+      run(tx) {
+        if (open?.size !== size) open = { size, lines: cosigned.lines(size, note) };
+        open.lines.set(partner, line);
+        for (const write of cosigned.writes(size, note, open.lines, tx.at)) tx.write(...write);
+      },
+    });
+    latest.set(partner, { size, at });
+    stored.set(partner, size);
+    delays.delete(partner);
+    for (const code of ALARMS) alarmed.delete(`${partner} ${code}`);
+    onCosigned(partner);
+  }
+
+  /** Asks one witness for one note; once more when it stands at another size than we thought. */
+  async function askFor(partner: Country, size: number, note: string, again = true): Promise<Signed> {
+    const old = stored.get(partner) ?? 0;
+    // It claims more than there is. If that is so, RESUME says it under a signature and stops us; unsigned it only gets no further.
+    if (old > size) throw new TripointError('ROLLED_BACK', `${partner} says that it cosigned more`);
+    const proof = old === 0 || old === size ? [] : reader.consistency(old, size);
+    const answer = await ask(partner, 'witness', utf8(addCheckpointBody({ old, proof, note })), limits.witnessTimeoutMs);
+    const { status, body } = readAnswer(answer);
+    if (status === 409 && again) {
+      stored.set(partner, readSize(body));
+      return askFor(partner, size, note, false);
+    }
+    if (status !== 200) throw new TripointError('WITNESS_STALE', `it answers ${status}`);
+    const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
+    return verifiedLines(`${text}\n${body}`, [cosigned.verifierOf(partner)]).lines[0] as Signed;
+  }
+
+  let running: Promise<void> | undefined;
+  let pause: NodeJS.Timeout | undefined;
+  let wanted = false;
+  let stopped = false;
+  function moved(): void {
+    wanted = true;
+    if (running === undefined && pause === undefined) start();
+  }
+  function start(): void {
+    if (stopped) return;
+    wanted = false;
+    running = round()
+      .catch((error: unknown) => log('error', 'witnessing failed', { code: codeOf(error) }))
+      .finally(() => {
+        running = undefined;
+        pause = setTimeout(() => {
+          pause = undefined;
+          if (wanted) start();
+        }, limits.witnessMs).unref();
+      });
+  }
+
+  // Never cosigned: counted from when the log began, so that starting anew does not put it off.
+  let beginning: Micros | undefined;
+  function began(): Micros {
+    const entry = beginning === undefined ? store.get('SELECT entry FROM leaf WHERE leaf_index = 0')?.entry : undefined;
+    if (entry !== undefined) beginning = decode('AuditEntry', entry as Uint8Array).occurredAt;
+    return beginning ?? clock();
+  }
+  const ageOf = (partner: Country): Micros => clock() - (latest.get(partner)?.at ?? began());
+  const isLate = (partner: Country): boolean => ageOf(partner) > limits.witnessAlarmMs * 1000;
+  const isStale = (partner: Country): boolean => ageOf(partner) > limits.witnessStaleMs * 1000;
+
+  async function look(): Promise<void> {
+    moved();
+    await running;
+    for (const partner of stopped ? [] : partners) {
+      // What the next round can mend is no alarm: it takes a partner that was asked and did not cosign, or that cannot be asked.
+      if (resumed(partner) && !resting.has(partner)) continue;
+      // After a stop the witnesses get their time anew before it is an alarm.
+      if (isLate(partner) && clock() - started > limits.witnessAlarmMs * 1000) await alarm(partner, 'NOT_FINAL');
+      if (isStale(partner)) await alarm(partner, 'WITNESS_STALE');
+    }
+  }
+
+  async function alarm(partner: Country, code: (typeof ALARMS)[number]): Promise<void> {
+    const name = `${partner} ${code}`;
+    if (alarmed.has(name)) return;
+    alarmed.add(name);
+    log('error', 'a witness is missing', { partner, code });
+    const run = (tx: Transaction) => tx.event('link.alarm', partner, code, null, null);
+    await submit({ phase: 'send', bytes: 128, unsigned: true, run });
+  }
+
+  const timer = setInterval(() => {
+    look().catch((error: unknown) => log('error', 'witnessing failed', { code: codeOf(error) }));
+  }, limits.witnessTickMs).unref();
+
+  function viewOf(country: Country): WitnessView {
+    const late = isLate(country);
+    const stopsAt = (latest.get(country)?.at ?? began()) + limits.witnessStaleMs * 1000;
+    return { country, ...latest.get(country), late, ...(late && { stopsAt }), stale: isStale(country) };
+  }
+
+  return {
+    moved,
+    isStale,
+    checkpoint() {
+      const { size, root, checkpoint } = store.head();
+      const found = cosigned.of(size);
+      const final = cosigned.final();
+      return {
+        note: found?.note ?? checkpoint,
+        origin: logSigner.name,
+        size,
+        root: Buffer.from(root).toString('base64'),
+        state: found?.isFinal ? 'FINAL' : 'PROVISIONAL',
+        ...(final && { final }),
+        witnesses: partners.map(viewOf),
+      };
+    },
+    async close() {
+      stopped = true;
+      clearInterval(timer);
+      clearTimeout(pause);
+      await running;
+      clearTimeout(pause);
+    },
+  };
+}

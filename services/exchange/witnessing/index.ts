@@ -1,0 +1,80 @@
+// Logs before witnesses: ours before the partners, theirs before us (C2SP tlog-witness), and what each shows of the logs it knows.
+import type { Query, QueryHandler } from '../../delivery/index.ts';
+import { type Micros, TripointError } from '../../domain/index.ts';
+import type { Context } from '../context.ts';
+import { createLogReader } from '../log.ts';
+import type { Submit } from '../release.ts';
+import type { Health, WitnessDoor, WitnessView } from '../types.ts';
+import { type Cosigning, type CosigningOptions, createCosigning } from './cosigning.ts';
+import { createMonitor } from './monitor.ts';
+import { CHECKPOINT, FINAL_CHECKPOINT, showLog } from './partner-log.ts';
+import { answerBytes } from './transport.ts';
+import { createOwnWitness } from './witness.ts';
+
+export interface Witnessing extends Pick<Cosigning, 'moved' | 'isStale' | 'checkpoint'> {
+  readonly door: WitnessDoor;
+  /** Each witness, and in words what is late. */
+  health(): Health['checks'];
+  /** On the partners' query lane. */
+  readonly topics: Readonly<Record<'witness' | 'log', QueryHandler>>;
+  close(): Promise<void>;
+}
+
+export function createWitnessing(context: Context, submit: Submit, options: CosigningOptions): Witnessing {
+  const witness = createOwnWitness(context, submit, options);
+  const cosigning = createCosigning(context, submit, options);
+  const monitor = createMonitor(context, submit, options);
+  const reader = createLogReader(context.store);
+  const note = (path: string) => {
+    if (path === FINAL_CHECKPOINT) return cosigning.checkpoint().final?.note;
+    return path === CHECKPOINT ? context.store.head().checkpoint : witness.note(path);
+  };
+  const requireResumed = ({ partner }: Query): void => {
+    if (!options.resumed(partner)) throw new TripointError('LINK_NOT_RESUMED');
+  };
+  return {
+    moved: cosigning.moved,
+    isStale: cosigning.isStale,
+    checkpoint: cosigning.checkpoint,
+    door: {
+      addCheckpoint: witness.addCheckpoint,
+      cosigned: (originHash) => witness.note(`witness/${originHash}/checkpoint`),
+      look: monitor.look,
+    },
+    health() {
+      const now = context.clock();
+      return cosigning.checkpoint().witnesses.map((view) => ({
+        name: `witness ${view.country}`,
+        ok: !view.late,
+        detail: detailOf(view, now),
+      }));
+    },
+    topics: {
+      async witness(query) {
+        requireResumed(query);
+        return answerBytes(await witness.addCheckpoint(query.bytes));
+      },
+      async log(query) {
+        requireResumed(query);
+        return showLog({ reader, note }, query.bytes);
+      },
+    },
+    async close() {
+      await monitor.close();
+      await cosigning.close();
+    },
+  };
+}
+
+function detailOf({ at, size, late, stale, stopsAt }: WitnessView, now: Micros): string {
+  const cosigned = at === undefined ? 'never cosigned' : `cosigned ${size} leaves ${inWords(now - at)} ago`;
+  if (stale) return `${cosigned}: nothing is sent to it`;
+  return late && stopsAt !== undefined ? `${cosigned}: sending to it stops in ${inWords(stopsAt - now)}` : cosigned;
+}
+
+function inWords(micros: number): string {
+  const seconds = Math.max(0, Math.round(micros / 1_000_000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

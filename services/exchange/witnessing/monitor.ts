@@ -1,0 +1,84 @@
+// Looks at the logs of the partners as they and the other witnesses show them, and holds that against what was cosigned here. A log that
+// shows two witnesses two trees gets both cosigned, one by each, and is found out when they compare.
+import { consistencyProof, verifyConsistency } from '../../audit/index.ts';
+import { type Country, codeOf, sameBytes, TripointError, utf8 } from '../../domain/index.ts';
+import type { Inconsistency } from '../../evidence/index.ts';
+import type { Context } from '../context.ts';
+import type { Submit } from '../release.ts';
+import { accuse } from './accusation.ts';
+import { statedBy } from './notes.ts';
+import { CHECKPOINT, type Stated, shownTree, witnessPath } from './partner-log.ts';
+import { type WitnessingOptions, witnessedOf } from './witness.ts';
+
+export interface Monitor {
+  /** Resolves when every log was looked at. Never throws. */
+  look(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const MAX_NOTE = 64 << 10;
+
+export function createMonitor(context: Context, submit: Submit, { ask, resumed }: WitnessingOptions): Monitor {
+  const { partners, witness, limits, log } = context;
+  const question = (partner: Country, bytes: Uint8Array) => ask(partner, 'log', bytes, limits.witnessTimeoutMs);
+
+  async function lookAt(owner: Country, teller: Country): Promise<void> {
+    const pinned = witness.pinned[owner];
+    if (pinned === undefined || !resumed(teller)) return;
+    const origin = pinned.log.name;
+    const answer = await question(teller, utf8(teller === owner ? CHECKPOINT : witnessPath(origin)));
+    if (answer.length === 0) return;
+    if (answer.length > MAX_NOTE) throw new TripointError('OVERSIZED');
+    const shown = statedBy(pinned.log, Buffer.from(answer).toString('utf8'));
+    const seen = witnessedOf(context, origin);
+    if (seen === undefined || seen.size === 0 || shown.size === 0) return;
+    const contradiction = await compare(owner, seen, shown);
+    if (contradiction !== undefined) await accuse(context, submit, owner, contradiction);
+  }
+
+  async function compare(owner: Country, seen: Stated, shown: Stated): Promise<Inconsistency | undefined> {
+    if (seen.size === shown.size)
+      return sameBytes(seen.root, shown.root) ? undefined : { kind: 'FORK', notes: [seen.note, shown.note] };
+    const [small, large] = seen.size < shown.size ? [seen, shown] : [shown, seen];
+    const notes = [small.note, large.note] as const;
+    try {
+      const tree = shownTree((bytes) => question(owner, bytes), large.size);
+      const { root, path } = await tree.compute((rootOf) => ({
+        root: rootOf(0, small.size),
+        path: consistencyProof(rootOf, small.size, large.size),
+      }));
+      if (!verifyConsistency({ size: small.size, root }, large, path)) return { kind: 'UNPROVEN', notes };
+      if (sameBytes(root, small.root)) return undefined;
+      const base64 = (hash: Uint8Array) => Buffer.from(hash).toString('base64');
+      return { kind: 'FORK', notes, prefix: { root: base64(root), path: path.map(base64) } };
+    } catch (error) {
+      // It answers, and does not show the tree that it signed.
+      if (codeOf(error) === 'LEAF_MISMATCH') return { kind: 'UNPROVEN', notes };
+      throw error;
+    }
+  }
+
+  async function lookAtAll(): Promise<void> {
+    for (const owner of partners)
+      for (const teller of partners)
+        await lookAt(owner, teller).catch((error: unknown) =>
+          log('warn', 'a log was not looked at', { partner: owner, teller, code: codeOf(error) }),
+        );
+  }
+
+  let running: Promise<void> | undefined;
+  const look = (): Promise<void> => {
+    running ??= lookAtAll().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const timer = setInterval(look, limits.witnessPollMs).unref();
+  return {
+    look,
+    async close() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+// What partners show each other of their logs, over the query lane: the newest checkpoint, what a witness holds of a third log, and hash
+// tiles. Never entries: they are for a country's own auditors.
+import {
+  nodesAt,
+  parseTilePath,
+  type RangeRoot,
+  type ReadNodes,
+  rangeRoots,
+  TILE,
+  type TreeState,
+  tilePath,
+} from '../../audit/index.ts';
+import { sha256, TripointError, toHex, utf8 } from '../../domain/index.ts';
+import type { LogReader } from '../log.ts';
+
+/** Paths in one question, one a line: 64 full tiles are half of what a message may hold. */
+const PATHS = 64;
+const MAX_PATH = 64;
+const HASH = 32;
+const NOTHING = new Uint8Array();
+
+export const CHECKPOINT = 'checkpoint';
+/** The newest that every partner cosigned, with their cosignatures. */
+export const FINAL_CHECKPOINT = 'checkpoint/final';
+/** C2SP tlog-witness: where a witness publishes the largest checkpoint of a log that it cosigned. */
+export const witnessPath = (origin: string): string => `witness/${toHex(sha256(utf8(origin)))}/checkpoint`;
+
+export interface Shown {
+  readonly reader: Pick<LogReader, 'tile'>;
+  /** Notes by path. */
+  readonly note: (path: string) => string | undefined;
+}
+
+/** Answers a partner's question about logs: a note, or hash tiles one behind the other; nothing at all when one of them is not here. */
+export function showLog({ reader, note }: Shown, question: Uint8Array): Uint8Array {
+  if (question.length > PATHS * (MAX_PATH + 1)) return NOTHING;
+  const paths = Buffer.from(question).toString('latin1').split('\n');
+  const [first = ''] = paths;
+  if (paths.length === 1 && !first.startsWith('tile/')) return utf8(note(first) ?? '');
+  if (paths.length > PATHS) return NOTHING;
+  const tiles: Uint8Array[] = [];
+  for (const path of paths) {
+    const tile = path.startsWith('tile/entries/') ? undefined : reader.tile(path);
+    if (tile === undefined) return NOTHING;
+    tiles.push(tile);
+  }
+  return Buffer.concat(tiles);
+}
+
+/** Asks one partner on the topic `log`. Throws LINK_DOWN. */
+export type AskLog = (question: Uint8Array) => Promise<Uint8Array>;
+
+/** The tree of a partner's log at one size, as the log itself shows it. Nothing of it is proved until it leads to a signed root. */
+export interface ShownTree {
+  /** Brings level-0 tiles, so that reading them costs no question each. */
+  fetch(indexes: readonly number[]): Promise<void>;
+  /** The hash of a leaf whose tile was fetched. */
+  leaf(index: number): Uint8Array;
+  /** What `compute` makes of the tree. It runs anew for every tile that was missing, so it must have no effects. */
+  compute<T>(compute: (rootOf: RangeRoot) => T): Promise<T>;
+  /** Lets go of the level-0 tiles. */
+  release(): void;
+}
+
+class Missing extends Error {
+  readonly path: string;
+  constructor(path: string) {
+    super(path);
+    this.path = path;
+  }
+}
+
+/** Throws, from every call, LINK_DOWN when the partner does not answer and LEAF_MISMATCH when it does not show such a tree. */
+export function shownTree(ask: AskLog, size: number): ShownTree {
+  const held = new Map<string, Uint8Array>();
+  const pathAt = (level: number, index: number): string =>
+    tilePath({ level, index, width: Math.min(TILE, nodesAt(level, size) - index * TILE) });
+  async function bring(paths: readonly string[]): Promise<void> {
+    const wanted = paths.filter((path) => !held.has(path));
+    for (let at = 0; at < wanted.length; at += PATHS) {
+      const part = wanted.slice(at, at + PATHS);
+      const widths = part.map((path) => parseTilePath(path)?.width ?? 0);
+      const answer = await ask(utf8(part.join('\n')));
+      if (answer.length !== HASH * widths.reduce((sum, width) => sum + width, 0))
+        throw new TripointError('LEAF_MISMATCH', { field: 'tile', rule: 'shown by the log whose checkpoint has it' });
+      let start = 0;
+      part.forEach((path, i) => {
+        const end = start + HASH * (widths[i] as number);
+        held.set(path, answer.subarray(start, end));
+        start = end;
+      });
+    }
+  }
+
+  // What rangeRoots asks for at once is a perfect subtree below a tile's height, so it lies in one tile.
+  const read: ReadNodes = (level, start, count) => {
+    const index = Math.floor(start / TILE);
+    const path = pathAt(level, index);
+    const tile = held.get(path);
+    if (tile === undefined) throw new Missing(path);
+    return tile.subarray((start - index * TILE) * HASH, (start - index * TILE + count) * HASH);
+  };
+  const rootOf = rangeRoots(read);
+
+  return {
+    fetch: (indexes) => bring(indexes.map((index) => pathAt(0, index))),
+    leaf: (index) => read(0, index, 1),
+    async compute(compute) {
+      for (;;) {
+        try {
+          return compute(rootOf);
+        } catch (error) {
+          if (!(error instanceof Missing)) throw error;
+          await bring([error.path]);
+        }
+      }
+    },
+    release() {
+      for (const path of held.keys()) if (path.startsWith('tile/0/')) held.delete(path);
+    },
+  };
+}
+
+/** A checkpoint of a log, and the note that states it. */
+export interface Stated extends TreeState {
+  readonly note: string;
+}

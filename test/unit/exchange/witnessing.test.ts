@@ -1,0 +1,346 @@
+// Two logs that cosign each other, and what is done when one of them is missing, or lies. Between two countries the one partner is all of
+// them; three are in test/integration/witness.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  addCheckpointBody,
+  checkpointText,
+  consistencyProof,
+  cosignatureTime,
+  openNote,
+  rangeRootsOf,
+  signNote,
+} from '../../../services/audit/index.ts';
+import { HOUR, leafHash, MINUTE, merkleRoot, sha256, utf8 } from '../../../services/domain/index.ts';
+import { type AccusedKeys, type Inconsistency, verifyInconsistency } from '../../../services/evidence/index.ts';
+import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from './pair.ts';
+
+const open: Pair[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((pair) => pair.close()));
+});
+async function start(options: Parameters<typeof startPair>[0] = {}): Promise<Pair> {
+  const pair = await startPair(options);
+  open.push(pair);
+  return pair;
+}
+
+/** Nothing is logged any more: what two gateways tell each other at the start comes to an end. */
+async function atRest({ us, ca }: Pair): Promise<number[]> {
+  for (let sizes: number[] = [], same = 0; ; await sleep(10)) {
+    const now = [us.store.head().size, ca.store.head().size];
+    same = String(now) === String(sizes) ? same + 1 : 0;
+    if (same === 15) return now;
+    sizes = now;
+  }
+}
+
+const isFinal = async (side: Side) => (await side.exchange.checkpoint()).state === 'FINAL';
+const alarms = ({ store }: Side) => store.all("SELECT code FROM event WHERE type = 'link.alarm'").map(({ code }) => code);
+const leavesOf = ({ store }: Side) =>
+  store.all('SELECT hash FROM leaf ORDER BY leaf_index').map(({ hash }) => hash as Uint8Array);
+const promises = ({ store }: Side) => store.get('SELECT count(*) AS n FROM promise')?.n;
+const evidenceAt = ({ store }: Side) =>
+  store.all('SELECT evidence FROM inconsistency').map(({ evidence }) => JSON.parse(evidence as string) as Inconsistency);
+
+/** As a stranger would have them: pinned keys, from elsewhere. */
+const keysOf = (side: Side): AccusedKeys => ({
+  country: side.country,
+  log: side.verifier,
+  signing: side.context.keys.signingKey,
+});
+
+/** The log of a side as it is not: its leaves, with one put in the place of another, or more behind. Signed by its own key. */
+function forged(side: Side, leaves: readonly Uint8Array[]) {
+  const { logSigner } = side.context;
+  const note = signNote(checkpointText({ origin: logSigner.name, size: leaves.length, root: merkleRoot(leaves) }), [logSigner]);
+  return { note, leaves };
+}
+
+/** What a log shows of these leaves: all in one tile. */
+const tilesOf = (leaves: readonly Uint8Array[], question: Uint8Array): Uint8Array => {
+  const [, width = '0'] = /^tile\/0\/000\.p\/([0-9]+)$/.exec(Buffer.from(question).toString()) ?? [];
+  return Buffer.concat(leaves.slice(0, Number(width)));
+};
+
+describe('a log before its witness', () => {
+  test('is FINAL within moments of an entry, under both keys, and nothing is logged for it', async () => {
+    const pair = await start();
+    await exchanged(pair.us, 'A');
+    await until('FINAL', async () => (await isFinal(pair.us)) && (await isFinal(pair.ca)));
+    const { note, size, final, witnesses } = await pair.us.exchange.checkpoint();
+    const opened = openNote(note, [pair.us.verifier, pair.ca.witness]);
+    expect(opened.verified).toEqual([pair.us.verifier.name, pair.ca.witness.name]);
+    const cosignature = opened.signatures.find(({ name }) => name === pair.ca.witness.name)?.signature as Uint8Array;
+    expect(cosignatureTime(cosignature)).toBe(Math.floor(pair.now() / 1_000_000));
+    expect(final).toMatchObject({ note, size });
+    expect(witnesses).toMatchObject([{ country: 'CA', size, late: false, stale: false }]);
+    // A leaf per cosignature would be cosigned in its turn, for ever.
+    await atRest(pair);
+  });
+
+  test('looks for every leaf that its partner promised, and forgets what it found', async () => {
+    const pair = await start();
+    for (const reference of ['A', 'B', 'C']) await exchanged(pair.us, reference);
+    await pair.settled();
+    await until('seen', () => promises(pair.us) === 0 && promises(pair.ca) === 0);
+    expect(evidenceAt(pair.ca)).toEqual([]);
+  });
+
+  test('is looked at for a promise that comes after its tree was cosigned', async () => {
+    const pair = await start();
+    await atRest(pair);
+    const { out } = pair.us as unknown as { out: { isCut: boolean; resume(): Promise<void> } };
+    out.isCut = true;
+    const { result } = await pair.us.exchange.release(lookoutTo('CA', 'LATE'), OFFICER, idempotency());
+    const { id, log } = result.exchanges[0] as (typeof result.exchanges)[number];
+    await until('FINAL', async () => ((await pair.us.exchange.checkpoint()).final?.size ?? 0) > (log?.index as number));
+    out.isCut = false;
+    void out.resume();
+    await until('closed', async () => (await pair.us.exchange.get(id)).state === 'CLOSED');
+    pair.advance(MINUTE);
+    await until('seen', () => promises(pair.ca) === 0);
+    expect(evidenceAt(pair.ca)).toEqual([]);
+  });
+
+  test('at rest is cosigned anew, so that a witness that is gone is noticed', async () => {
+    const pair = await start();
+    await atRest(pair);
+    await until('FINAL', () => isFinal(pair.us));
+    const before = await pair.us.exchange.checkpoint();
+    pair.advance(MINUTE);
+    const age = async () => (await pair.us.exchange.checkpoint()).witnesses[0]?.at as number;
+    await until('anew', async () => (await age()) > (before.witnesses[0]?.at as number));
+    expect((await pair.us.exchange.checkpoint()).size).toBe(before.size);
+    expect(alarms(pair.us)).toEqual([]);
+  });
+
+  test('keeps one FINAL checkpoint an hour, and the last', async () => {
+    const pair = await start();
+    for (const reference of ['A', 'B', 'C']) await exchanged(pair.us, reference);
+    await until('FINAL', () => isFinal(pair.us));
+    const rows = () => pair.us.store.get('SELECT count(*) AS n FROM cosigned')?.n as number;
+    expect(rows()).toBe(1);
+    pair.advance(HOUR);
+    await exchanged(pair.us, 'D');
+    await until('FINAL', () => isFinal(pair.us));
+    expect(rows()).toBe(2);
+  });
+});
+
+describe('a witness that does not cosign', () => {
+  const silent = () => {
+    const state = { isSilent: false };
+    const answering = (from: string, topic: string) => {
+      if (state.isSilent && from === 'US' && topic === 'witness') throw new Error('nothing comes');
+      return undefined;
+    };
+    return { state, answering };
+  };
+
+  test('is an alarm after a minute; after four hours nothing is sent to it; once it cosigns, what waited goes', async () => {
+    const { state, answering } = silent();
+    const pair = await start({ answering });
+    await until('FINAL', () => isFinal(pair.us));
+    state.isSilent = true;
+    pair.advance(59_000_000);
+    await exchanged(pair.us, 'A');
+    expect(alarms(pair.us)).toEqual([]);
+    expect((await pair.us.exchange.checkpoint()).state).toBe('PROVISIONAL');
+    pair.advance(2_000_000);
+    await until('an alarm', () => alarms(pair.us).length > 0);
+    expect(alarms(pair.us)).toEqual(['NOT_FINAL']);
+    const witness = async () => (await pair.us.exchange.health()).checks.find(({ name }) => name === 'witness CA');
+    expect(await witness()).toMatchObject({ ok: false, detail: expect.stringMatching(/stops in 3 h 59 min$/) });
+    expect((await pair.us.exchange.health()).ready).toBe(true);
+
+    pair.advance(4 * HOUR);
+    await until('the second', () => alarms(pair.us).length > 1);
+    expect(alarms(pair.us)).toEqual(['NOT_FINAL', 'WITNESS_STALE']);
+    const { result } = await pair.us.exchange.release(lookoutTo('CA', 'B'), OFFICER, idempotency());
+    const id = result.exchanges[0]?.id ?? '';
+    await sleep(100);
+    expect((await pair.us.exchange.get(id)).state).toBe('QUEUED');
+    expect(await witness()).toMatchObject({ ok: false, detail: expect.stringMatching(/nothing is sent to it$/) });
+
+    state.isSilent = false;
+    await until('it goes', async () => (await pair.us.exchange.get(id)).state === 'CLOSED', 15_000);
+    expect(await witness()).toMatchObject({ ok: true });
+  });
+});
+
+describe('a log that contradicts itself', () => {
+  /** US as witness and monitor of CA's log, which shows it what the test says. */
+  async function forging(): Promise<{ pair: Pair; show: { leaves?: readonly Uint8Array[]; note?: string } }> {
+    const show: { leaves?: readonly Uint8Array[]; note?: string } = {};
+    const pair = await start({
+      answering(from, topic, bytes) {
+        if (from === 'US' && topic === 'log' && Buffer.from(bytes).toString() === 'checkpoint' && show.note !== undefined)
+          return utf8(show.note);
+        if (from === 'US' && topic === 'log' && show.leaves !== undefined) return tilesOf(show.leaves, bytes);
+        // CA asks for nothing more: what US holds of its log is what the test gives it.
+        if (from === 'CA' && topic === 'witness' && show.note !== undefined) throw new Error('nothing comes');
+        return undefined;
+      },
+    });
+    await atRest(pair);
+    await until('FINAL', () => isFinal(pair.ca));
+    return { pair, show };
+  }
+  const witnessedSize = ({ us, ca }: Pair) =>
+    us.store.get('SELECT size FROM witnessed WHERE origin = ?', ca.verifier.name)?.size as number;
+
+  async function expectProven(pair: Pair, kind: Inconsistency['kind']): Promise<Inconsistency> {
+    await until('it is said', () => alarms(pair.us).includes('EQUIVOCATION'));
+    const [evidence] = evidenceAt(pair.us) as [Inconsistency];
+    expect(evidence.kind).toBe(kind);
+    expect(await verifyInconsistency(evidence, keysOf(pair.ca))).toBe('PROVEN');
+    const [entry] = pair.us.store.all('SELECT entry FROM leaf WHERE kind = 13');
+    expect(Buffer.from(entry?.entry as Uint8Array).includes(Buffer.from(sha256(utf8(JSON.stringify(evidence)))))).toBe(true);
+    return evidence;
+  }
+
+  test('by two roots for one size is found out, and the two notes prove it to anyone', async () => {
+    const { pair, show } = await forging();
+    const leaves = leavesOf(pair.ca).slice(0, witnessedSize(pair));
+    show.note = forged(pair.ca, [...leaves.slice(0, -1), leafHash(utf8('another'))]).note;
+    await pair.us.exchange.witness.look();
+    const evidence = await expectProven(pair, 'FORK');
+    await pair.us.exchange.witness.look();
+    expect(evidenceAt(pair.us)).toEqual([evidence]);
+    // Of another log it proves nothing.
+    await expect(verifyInconsistency(evidence, keysOf(pair.us))).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+  });
+
+  test('by a larger tree over other leaves is found out, and the log proves it by its own tiles', async () => {
+    const { pair, show } = await forging();
+    const leaves = leavesOf(pair.ca).slice(0, witnessedSize(pair));
+    show.leaves = [leafHash(utf8('another')), ...leaves.slice(1), leafHash(utf8('more'))];
+    show.note = forged(pair.ca, show.leaves).note;
+    await pair.us.exchange.witness.look();
+    const evidence = (await expectProven(pair, 'FORK')) as Inconsistency & { kind: 'FORK' };
+    expect(evidence.prefix).toBeDefined();
+    const { prefix: _, ...without } = evidence;
+    for (const altered of [without, { ...evidence, notes: [evidence.notes[1], evidence.notes[0]] as const }])
+      await expect(verifyInconsistency(altered, keysOf(pair.ca))).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+  });
+
+  test('that shows no tree for what it signed is accused, which is no proof', async () => {
+    const { pair, show } = await forging();
+    const leaves = leavesOf(pair.ca).slice(0, witnessedSize(pair));
+    show.leaves = [];
+    show.note = forged(pair.ca, [...leaves, leafHash(utf8('more'))]).note;
+    await pair.us.exchange.witness.look();
+    const [evidence] = evidenceAt(pair.us) as [Inconsistency];
+    expect(evidence.kind).toBe('UNPROVEN');
+    expect(await verifyInconsistency(evidence, keysOf(pair.ca))).toBe('CLAIMED');
+  });
+
+  test('that goes on as it must is not accused', async () => {
+    const { pair } = await forging();
+    await exchanged(pair.ca, 'A');
+    await pair.us.exchange.witness.look();
+    await pair.ca.exchange.witness.look();
+    expect([evidenceAt(pair.us), evidenceAt(pair.ca)]).toEqual([[], []]);
+  });
+
+  test('by a leaf that it promised and did not log is not cosigned; manifest and checkpoint prove it to anyone', async () => {
+    const { pair, show } = await forging();
+    const before = leavesOf(pair.ca).slice(0, witnessedSize(pair));
+    show.note = 'from here on CA asks for nothing';
+    const id = await exchanged(pair.ca, 'A');
+    const promised = (await pair.ca.exchange.get(id)).log;
+    const leaves = leavesOf(pair.ca);
+    const forgery = leaves.map((leaf, index) => (index === promised?.index ? leafHash(utf8('another')) : leaf));
+    const { note } = forged(pair.ca, forgery);
+    show.leaves = forgery;
+    const old = before.length;
+    const proof = consistencyProof(rangeRootsOf(forgery), old, forgery.length);
+    const body = utf8(addCheckpointBody({ old, proof, note }));
+    expect(await pair.us.exchange.witness.addCheckpoint(body)).toMatchObject({ status: 422 });
+    expect(witnessedSize(pair)).toBe(old);
+    const evidence = (await expectProven(pair, 'BROKEN_PROMISE')) as Inconsistency & { kind: 'BROKEN_PROMISE' };
+    expect(evidence.index).toBe(promised?.index);
+    expect(Buffer.from(evidence.leafHash, 'base64').toString('hex')).toBe(promised?.leafHash);
+
+    const other = Buffer.from(sha256(utf8('x'))).toString('base64');
+    const altered: Inconsistency[] = [
+      { ...evidence, index: evidence.index + 1 },
+      { ...evidence, leafHash: other },
+      { ...evidence, statementDigest: other },
+      { ...evidence, position: evidence.position + 1 },
+      { ...evidence, manifest: Buffer.concat([Buffer.from(evidence.manifest, 'base64'), Buffer.of(0)]).toString('base64') },
+      { ...evidence, found: { ...evidence.found, leafHash: other } },
+      { ...evidence, found: { leafHash: evidence.leafHash, path: evidence.found.path } },
+      { ...evidence, note: forged(pair.ca, leaves).note },
+      { ...evidence, note: evidence.note.replace(/\n[0-9]+\n/, '\n1\n') },
+    ];
+    for (const one of altered)
+      await expect(verifyInconsistency(one, keysOf(pair.ca))).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+  });
+
+  test('while it shows no tiles is not cosigned, and is as soon as it does', async () => {
+    const { pair, show } = await forging();
+    show.leaves = [];
+    const id = await exchanged(pair.ca, 'A');
+    await sleep(60);
+    expect((await pair.ca.exchange.checkpoint()).state).toBe('PROVISIONAL');
+    expect(evidenceAt(pair.us)).toEqual([]);
+    delete show.leaves;
+    await until('FINAL', () => isFinal(pair.ca), 15_000);
+    const index = (await pair.ca.exchange.get(id)).log?.index as number;
+    expect((await pair.ca.exchange.checkpoint()).final?.size).toBeGreaterThan(index);
+  });
+});
+
+test('a store put back behind what a witness cosigned is found out at the start, though nothing was sent since', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tripoint-witness-'));
+  try {
+    const first = await startPair({ folder });
+    await until('FINAL', () => isFinal(first.us));
+    await first.close();
+    const copy = join(folder, 'copy');
+    cpSync(join(folder, 'US.db'), copy);
+    // Its start is an entry of its own, and goes to nobody.
+    const second = await startPair({ folder });
+    await until('FINAL', () => isFinal(second.us));
+    await second.close();
+    for (const end of ['-wal', '-shm']) rmSync(join(folder, `US.db${end}`), { force: true });
+    cpSync(copy, join(folder, 'US.db'));
+    const third = await startPair({ folder }).catch((error: unknown) => error);
+    if (third instanceof Error) expect(third).toMatchObject({ code: 'ROLLED_BACK' });
+    else {
+      const pair = third as Pair;
+      open.push(pair);
+      await until('it stops', () => pair.us.fatal.length > 0);
+      expect(pair.us.fatal[0]).toMatchObject({ code: 'ROLLED_BACK' });
+    }
+  } finally {
+    await Promise.all(open.splice(0).map((pair) => pair.close()));
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('one leaf of another content below what a witness cosigned is found out as well', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tripoint-witness-'));
+  try {
+    const first = await startPair({ folder });
+    await until('FINAL', () => isFinal(first.ca));
+    const { note } = forged(
+      first.ca,
+      leavesOf(first.ca).map((leaf, i) => (i === 0 ? leafHash(utf8('another')) : leaf)),
+    );
+    await first.close();
+    // The partner remembers the tree otherwise than we have it.
+    const beside = new DatabaseSync(join(folder, 'US.db'));
+    beside.prepare('UPDATE witnessed SET note = ?').run(note);
+    beside.close();
+    await expect(startPair({ folder })).rejects.toMatchObject({ code: 'ROLLED_BACK' });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
