@@ -11,7 +11,7 @@ const layer = (name, folder, allowed, except) => ({
 });
 
 const pure = [
-  ...['domain', 'messages', 'records', 'policy'].map((room) => `services/${room}/`),
+  ...['domain', 'messages', 'records', 'policy', 'evidence'].map((room) => `services/${room}/`),
   'gateway/contract/',
   'gateway/sdk/',
 ];
@@ -25,20 +25,22 @@ module.exports = {
     layer('proto-sees-domain', '^proto/', ['^services/domain/']),
     layer('records-see-the-ground', '^services/records/', [ground]),
     ...rooms.map((room) => layer(`${room}-is-a-stranger-to-other-rooms`, `^services/${room}/`, [ground])),
-    layer('exchange-conducts-the-rooms', '^services/exchange/', ['^services/', '^proto/']),
+    layer('desk-reads-the-ledger', '^services/desk/', [ground, '^services/(audit|ledger|policy)/']),
+    layer('evidence-sees-the-pure-rooms', '^services/evidence/', [ground, '^services/(policy|identity|envelope|audit)/']),
+    layer('exchange-conducts-the-rooms', '^services/exchange/', ['^services/(?!desk/)', '^proto/']),
     layer('contract-sees-domain', '^gateway/contract/', ['^services/domain/']),
     layer('sdk-sees-contract', '^gateway/sdk/', ['^gateway/contract/', '^services/domain/']),
     layer('cli-sees-sdk-and-what-runs-offline', '^gateway/cli/', [
       '^gateway/(sdk|contract)/',
-      '^gateway/server/(main|offline|history|config|users|nats)\\.ts$',
+      '^gateway/server/(main|backup|mirror|offline|reindex|history|config|users|nats)\\.ts$',
       '^services/(policy|evidence|records|messages|domain)/',
       '^proto/',
     ]),
     layer(
-      'routes-see-exchange-and-domain',
+      'routes-see-exchange-desk-and-domain',
       '^gateway/server/',
-      ['^gateway/contract/', '^services/(exchange|domain)/'],
-      '^gateway/server/(compose|offline|history|nats)\\.ts$',
+      ['^gateway/contract/', '^services/(exchange|desk|domain)/'],
+      '^gateway/server/(compose|backup|mirror|offline|reindex|history|nats)\\.ts$',
     ),
     {
       name: 'one-door-per-room',

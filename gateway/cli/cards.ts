@@ -1,5 +1,5 @@
 import { CODES, isCode, type Micros, systemClock } from '../../services/domain/index.ts';
-import type { Decision, Duty, Exchange, GatewayEvent, PostedExchanges, QueryAnswer } from '../sdk/index.ts';
+import type { Decision, Destruction, Duty, Exchange, GatewayEvent, PostedExchanges, QueryAnswer } from '../sdk/index.ts';
 import { plain, type Terminal } from './terminal.ts';
 
 export type Paint = Terminal['paint'];
@@ -150,6 +150,7 @@ export function exchangeCard(exchange: Exchange, paint: Paint, brief = false, no
     ...(originator === undefined ? [] : [row('from', `${plain(originator.agency)}, ${plain(originator.country)}`)]),
     ...(exchange.correlation === undefined ? [] : [row('belongs to', plain(exchange.correlation))]),
     ...(exchange.exigent === undefined ? [] : [row('override', 'sent under an exigent override')]),
+    ...(exchange.erased === undefined ? [] : [row('ERASED', `${plain(exchange.erased.at)}, ${plain(exchange.erased.basis)}`)]),
     ...said,
     ...(decision === undefined ? [] : decisionRows(decision)),
     ...(exchange.duties ?? []).map((duty) => dutyRow(duty, paint, now)),
@@ -157,6 +158,23 @@ export function exchangeCard(exchange: Exchange, paint: Paint, brief = false, no
     ...(log === undefined ? [] : [row('logged', reference(log))]),
     ...(peerLog === undefined ? [] : [row('their log', reference(peerLog))]),
     ...(record === undefined || brief ? [] : [row('record', ''), ...recordRows(record)]),
+  ];
+}
+
+export function destructionCard(certificate: Destruction, paint: Paint): string[] {
+  const { exchangeId, recordId, recordVersion, recordDigest, partner, direction, method, at, basis, log } = certificate;
+  const { agreement, clause, statementDigest, officer, reason } = certificate;
+  const under = [agreement, clause === undefined ? undefined : section(clause)].filter((part) => part !== undefined).map(plain);
+  return [
+    `${badge(paint, 'gray', '∅', 'ERASED')}  ${plain(at)}  ${plain(method)}`,
+    row('exchange', `${plain(exchangeId)}  ${direction} ${direction === 'sent' ? 'to' : 'from'} ${plain(partner)}`),
+    row('record', `${plain(recordId)}  version ${recordVersion}`),
+    row('digest', plain(recordDigest)),
+    ...(statementDigest === undefined ? [] : [row('statement', plain(statementDigest))]),
+    row('basis', [plain(basis), ...under].join(', ')),
+    ...(officer === undefined ? [row('by', 'this gateway, when it was due')] : [row('officer', `commitment ${plain(officer)}`)]),
+    ...(reason === undefined ? [] : [row('reason', `commitment ${plain(reason)}`)]),
+    row('logged', reference(log)),
   ];
 }
 

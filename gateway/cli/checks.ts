@@ -59,6 +59,22 @@ function certificatesIn(file: string): X509Certificate[] {
   return pems.map((pem) => new X509Certificate(pem));
 }
 
+/** Backups are made daily: one that is missing is told on the next day. */
+const BACKUP_DAYS = 2;
+
+/** How old the newest backup is. `latest`: when it was made, RFC 3339; undefined when there is none. */
+export const backupCheck = (latest: () => string | undefined, clock: Clock): Check => ({
+  name: 'backup',
+  async run() {
+    const next = 'tripoint ledger backup FOLDER --config FILE';
+    const at = latest();
+    if (at === undefined) throw new CheckFailed('there is none in the backup folder', next);
+    const hours = Math.floor((clock() / 1000 - Date.parse(at)) / 3_600_000);
+    if (hours >= BACKUP_DAYS * 24) throw new CheckFailed(`the newest is ${Math.floor(hours / 24)} days old`, next);
+    return `the newest is ${hours} hours old`;
+  },
+});
+
 /** The program that the country's server runs. `oldest` is what this gateway accepts at least. */
 export const natsVersionCheck = (oldest: string, binary = process.env.TRIPOINT_NATS_SERVER ?? 'nats-server'): Check => ({
   name: 'nats-server program',
@@ -197,6 +213,22 @@ export const readyCheck = (url: string, token: string | undefined): Check => ({
     if (ready) return `ready: ${checks.map(({ name }) => name).join(', ')}`;
     const wrong = checks.filter(({ ok }) => !ok).map(({ name, detail }) => (detail === undefined ? name : `${name} (${detail})`));
     throw new CheckFailed(`not ready: ${wrong.join(', ')}`, "look at the gateway's log; an operator's token tells more here");
+  },
+});
+
+/** Whether the partners cosign the gateway's log. */
+export const witnessCheck = (url: string, token: string | undefined): Check => ({
+  name: 'witnesses',
+  async run() {
+    const { body } = await ask(url, token);
+    const { checks = [] } = body as { checks?: { name: string; ok: boolean; detail?: string }[] };
+    const witnesses = checks.filter(({ name }) => name.startsWith('witness '));
+    const late = witnesses
+      .filter(({ ok }) => !ok)
+      .map(({ name, detail }) => (detail === undefined ? name : `${name} (${detail})`));
+    if (late.length > 0)
+      throw new CheckFailed(late.join(', '), 'tripoint log status   (says since when, and when sending stops)');
+    return witnesses.length === 0 ? 'this gateway tells of none' : `cosigned by ${witnesses.length} of ${witnesses.length}`;
   },
 });
 

@@ -84,9 +84,14 @@ export function readToken(file: string): string {
   }
 }
 
-export function gatewayOf(options: ConnectionOptions, signal?: AbortSignal): Gateway {
+export function gatewayOf(options: ConnectionOptions, signal?: AbortSignal, attempts?: number): Gateway {
   const { url, tokenFile } = connectionOf(options);
   if (!URL.canParse(url))
     throw new CommandError(EXIT.usage, 'the address is not a URL', 'the same command with --url http://HOST:PORT');
-  return createGateway({ baseUrl: url, token: readToken(tokenFile), ...(signal === undefined ? {} : { signal }) });
+  return createGateway({
+    baseUrl: url,
+    token: readToken(tokenFile),
+    ...(signal === undefined ? {} : { signal }),
+    ...(attempts === undefined ? {} : { retry: { attempts } }),
+  });
 }

@@ -1,7 +1,17 @@
 import type { Command } from 'commander';
 import { systemClock, TripointError } from '../../services/domain/index.ts';
 import type { Config } from '../server/config.ts';
-import { type Check, CheckFailed, certificatesCheck, clockCheck, hopChecks, natsVersionCheck, readyCheck } from './checks.ts';
+import {
+  backupCheck,
+  type Check,
+  CheckFailed,
+  certificatesCheck,
+  clockCheck,
+  hopChecks,
+  natsVersionCheck,
+  readyCheck,
+  witnessCheck,
+} from './checks.ts';
 import { type ConnectionOptions, connected, connectionOf, readToken } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
@@ -26,7 +36,7 @@ export async function checksOf(options: DoctorOptions): Promise<Check[]> {
       const failure = error;
       return [{ name: 'configuration', run: () => Promise.reject(failure) }];
     }
-    const { country, partners, usersFile, keysFolder } = config;
+    const { country, partners, usersFile, keysFolder, backupFolder } = config;
     checks.push(
       { name: 'configuration', run: async () => `${country} with ${partners.map((partner) => partner.country).join(', ')}` },
       {
@@ -40,9 +50,13 @@ export async function checksOf(options: DoctorOptions): Promise<Check[]> {
       natsVersionCheck(OLDEST_NATS),
       ...hopChecks(config, OLDEST_NATS),
     );
+    if (backupFolder !== undefined) {
+      const { latestBackup } = await import('../server/backup.ts');
+      checks.push(backupCheck(() => latestBackup(backupFolder), systemClock));
+    }
   }
   const { url, token } = target(options, config);
-  return [...checks, readyCheck(url, token), clockCheck(url, systemClock)];
+  return [...checks, readyCheck(url, token), witnessCheck(url, token), clockCheck(url, systemClock)];
 }
 
 function target(options: DoctorOptions, config: Config | undefined): { url: string; token: string | undefined } {

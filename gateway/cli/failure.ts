@@ -21,7 +21,14 @@ export class CommandError extends Error {
   }
 }
 
-const DENIED: readonly GatewayErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'SAME_PERSON', 'NO_AGREEMENT', 'POLICY_REFUSED'];
+const DENIED: readonly GatewayErrorCode[] = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'SAME_PERSON',
+  'GRANT_MISSING',
+  'NO_AGREEMENT',
+  'POLICY_REFUSED',
+];
 const TAMPERED: readonly GatewayErrorCode[] = ['LEDGER_CORRUPT', 'ROLLED_BACK'];
 const USAGE: readonly GatewayErrorCode[] = [
   'INVALID',
@@ -31,6 +38,7 @@ const USAGE: readonly GatewayErrorCode[] = [
   'IDEMPOTENCY_KEY_MISSING',
   'IDEMPOTENCY_MISMATCH',
   'DUTY_SETTLED',
+  'ERASED',
   'AGREEMENT_SIGNATURE_INVALID',
   'CONFIG_INVALID',
 ];
@@ -48,7 +56,9 @@ const NEXT: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
   NOT_FOUND: 'tripoint watch --count 1   (shows ids that exist)',
   IDEMPOTENCY_MISMATCH: 'the same command without --key, or with a new one',
   SAME_PERSON: 'the same command with the token of another person (--token-file FILE)',
+  GRANT_MISSING: 'a releaser: tripoint audit grant ID --auditor YOU --hours 24 --reason TEXT',
   DUTY_SETTLED: 'tripoint duty list   (shows what still waits)',
+  ERASED: 'tripoint exchange certificate ID   (what is left to say of it)',
   AGREEMENT_SIGNATURE_INVALID: 'tripoint agreement sign FOLDER --config FILE --takes-effect TIME   (by the party named above)',
   LEDGER_CORRUPT: 'stop this gateway and keep its disk as it is: it is evidence',
   ROLLED_BACK: 'stop this gateway and restore the newer ledger',

@@ -1,14 +1,26 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { reindexCommand } from './audit/reindex.ts';
 import { type ConnectionOptions, connected, gatewayOf, profileOf } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
-import { plain, terminalOf } from './terminal.ts';
+import { several } from './input.ts';
+import { statusCommand } from './log-status.ts';
+import { reconcileCommand } from './reconcile.ts';
+import { plain, type Terminal, terminalOf } from './terminal.ts';
 
-interface VerifyOptions extends ConnectionOptions {
+interface LedgerOptions extends ConnectionOptions {
   readonly ledger?: string;
-  readonly public?: string;
   readonly config?: string;
 }
+
+interface VerifyOptions extends LedgerOptions {
+  readonly public?: string;
+  readonly tiles?: string;
+  readonly witnesses?: readonly string[];
+}
+
+/** So often a copy asks again where a gateway says that it is asked too often: for longer than the minute it counts by. */
+const ATTEMPTS = 30;
 
 export function logCommands(program: Command, done: (exit: Exit) => void): void {
   const log = program.command('log').description("this country's log");
@@ -25,32 +37,123 @@ export function logCommands(program: Command, done: (exit: Exit) => void): void 
     },
   );
 
-  connected(log.command('verify').description('recompute a log from its ledger, offline, and say which entry does not hold'))
+  statusCommand(log, done);
+  reconcileCommand(log, done);
+  reindexCommand(log, done);
+
+  connected(
+    log.command('mirror <folder>').description('copy the log as tiles, or bring such a copy up to date (C2SP tlog-tiles)'),
+  )
+    .option('--ledger <file>', 'from a ledger, or a copy of one, without its gateway')
+    .option('--config <file>', "from the ledger of a gateway's configuration")
+    .action(async (folder: string, options: LedgerOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const mirrored = await mirror(folder, options, counting(terminal, 'tiles'));
+      if (terminal.json) terminal.row(mirrored);
+      else
+        terminal.data([
+          `${terminal.paint.green(terminal.paint.bold('✔ MIRRORED'))}  ${plain(mirrored.origin)}: ${mirrored.size} entries, ${mirrored.written} tiles are new`,
+          `  next: tripoint log verify --tiles ${plain(folder)} --public FILE`,
+        ]);
+      done(EXIT.ok);
+    });
+
+  connected(log.command('verify').description('recompute a log, offline, and say which entry does not hold'))
     .option('--ledger <file>', 'the ledger, or a copy of one')
+    .option('--tiles <folder>', 'a copy of its tiles instead, as `log mirror` makes it')
     .option('--public <file>', 'what the country published of itself: public.json')
-    .option('--config <file>', "take both from a gateway's configuration")
+    .option('--witnesses <files>', 'the public.json of countries that must have cosigned the tiles (several, by commas)', several)
+    .option('--config <file>', "take ledger and public.json from a gateway's configuration")
     .action(async (options: VerifyOptions) => {
       const terminal = terminalOf(options.json === true);
-      const { ledger, publicFile } = await filesOf(options);
-      const { verifyLedger } = await import('../server/offline.ts');
-      const verified = verifyLedger(ledger, publicFile);
+      const progress = counting(terminal, 'entries');
+      const verified: Verified = await (options.tiles === undefined
+        ? verifyLedger(options, progress)
+        : verifyTiles({ ...options, tiles: options.tiles }, progress));
       if (terminal.json) terminal.row({ verified: true, ...verified });
       else
         terminal.data([
           `${terminal.paint.green(terminal.paint.bold('✔ VERIFIED'))}  ${plain(verified.origin)}: ${verified.size} entries, root ${plain(verified.root)}`,
           '  every entry recomputes to the tree head, and the tree head is signed by the key of this log',
+          ...(verified.cosigned ?? []).map(
+            ({ name, at }) => `  cosigned by ${plain(name)} at ${new Date(at * 1000).toISOString()}`,
+          ),
         ]);
       done(EXIT.ok);
     });
 }
 
+async function mirror(folder: string, options: LedgerOptions, progress: Counting) {
+  const { ledgerSource, mirrorLog } = await import('../server/mirror.ts');
+  if (options.ledger === undefined && options.config === undefined) {
+    const gateway = gatewayOf(options, undefined, ATTEMPTS);
+    return mirrorLog((path) => gateway.log.read(path), folder, progress);
+  }
+  const { source, close } = ledgerSource(options.ledger ?? (await configured(options.config as string)).ledger);
+  try {
+    return await mirrorLog(source, folder, progress);
+  } finally {
+    close();
+  }
+}
+
+async function verifyLedger(options: VerifyOptions, progress: Counting) {
+  const { ledger, publicFile } = await filesOf(options);
+  const offline = await import('../server/offline.ts');
+  return offline.verifyLedger(ledger, publicFile, progress);
+}
+
+async function verifyTiles(options: VerifyOptions & { readonly tiles: string }, progress: Counting) {
+  const { tiles, witnesses = [] } = options;
+  const publicFile =
+    options.public ??
+    (options.config === undefined ? profileOf(options.as)?.publicFile : (await configured(options.config)).publicFile);
+  if (publicFile === undefined)
+    throw new CommandError(EXIT.usage, 'whose log?', `tripoint log verify --tiles ${tiles} --public FILE`);
+  const { verifyMirror } = await import('../server/mirror.ts');
+  const { missing, ...verified } = verifyMirror(tiles, publicFile, witnesses, progress);
+  if (missing.length > 0)
+    throw new CommandError(
+      EXIT.tampered,
+      `the entries hold, but the checkpoint lacks the cosignature of ${missing.join(', ')}`,
+      `tripoint log mirror ${tiles}   (later: it takes a checkpoint that all have cosigned, if there is one)`,
+    );
+  return verified;
+}
+
+interface Verified {
+  readonly origin: string;
+  readonly size: number;
+  /** Base64. */
+  readonly root: string;
+  /** `at`: POSIX seconds. */
+  readonly cosigned?: readonly { readonly name: string; readonly at: number }[];
+}
+
+type Counting = (done: number, of: number) => void;
+
+/** Tells how far it is, once a second. */
+function counting(terminal: Terminal, what: string): Counting {
+  let told = performance.now();
+  return (done, of) => {
+    if (performance.now() - told < 1_000) return;
+    told = performance.now();
+    terminal.progress(`${done} of ${of} ${what}`);
+  };
+}
+
+async function configured(file: string): Promise<{ ledger: string; publicFile: string }> {
+  const { loadConfig } = await import('../server/config.ts');
+  const { dataFolder, keysFolder } = loadConfig(file);
+  return { ledger: join(dataFolder, 'ledger.db'), publicFile: join(keysFolder, 'public.json') };
+}
+
 async function filesOf(options: VerifyOptions): Promise<{ ledger: string; publicFile: string }> {
   let { ledger, public: publicFile } = options;
   if (options.config !== undefined) {
-    const { loadConfig } = await import('../server/config.ts');
-    const { dataFolder, keysFolder } = loadConfig(options.config);
-    ledger ??= join(dataFolder, 'ledger.db');
-    publicFile ??= join(keysFolder, 'public.json');
+    const found = await configured(options.config);
+    ledger ??= found.ledger;
+    publicFile ??= found.publicFile;
   }
   if (ledger === undefined || publicFile === undefined) {
     const profile = profileOf(options.as);

@@ -2,8 +2,11 @@
 // What a command needs beyond the SDK it loads itself, when it runs: an officer's command starts in a fraction of a second.
 import { Command, CommanderError } from 'commander';
 import { agreementCommands } from './agreement.ts';
+import { auditCommands } from './audit.ts';
+import { ledgerCommands } from './backup.ts';
 import { doctorCommand } from './doctor.ts';
 import { dutyCommands } from './duty.ts';
+import { evidenceCommands } from './evidence.ts';
 import { EXIT, type Exit, failureOf, tellFailure } from './failure.ts';
 import { logCommands } from './log.ts';
 import { natsCommands } from './nats.ts';
@@ -32,6 +35,9 @@ watchCommand(program, done);
 exchangeCommands(program, done);
 dutyCommands(program, done);
 logCommands(program, done);
+evidenceCommands(program, done);
+auditCommands(program, done);
+ledgerCommands(program, done);
 policyCommands(program, done);
 agreementCommands(program, done);
 natsCommands(program, done);

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Exchange, PostExchange, PostedExchanges } from '../sdk/index.ts';
 import { answerCard, exchangeCard, postedCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
+import { erasureCommands } from './erasure.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { each, readRecordFile, readText, said, several, subjectOfMrz } from './input.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
@@ -238,4 +239,5 @@ export function exchangeCommands(program: Command, done: (exit: Exit) => void): 
       done(EXIT.ok);
     },
   );
+  erasureCommands(exchange, done);
 }

@@ -1,4 +1,5 @@
 // The HTTP contract: shapes, routes and problems, shared by the server and its clients. Pure.
+export * from './desk.ts';
 export * from './duties.ts';
 export { type Checked, checkOf } from './faults.ts';
 export * from './post.ts';

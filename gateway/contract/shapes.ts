@@ -62,6 +62,9 @@ export const settlementOf = <V extends 'APPROVE' | 'DENY' | 'DONE'>(verdicts: re
 /** Body of POST /v1/exchanges/:id/duties/:kind. Which verdicts a kind takes: `VERDICTS`. */
 export const SettleDuty = settlementOf(['APPROVE', 'DENY', 'DONE']);
 
+/** Body of POST /v1/exchanges/:id/erasure. */
+export const EraseExchange = object({ basis: Type.Enum(['RECALL', 'CORRECTION', 'COURT_ORDER', 'RETENTION']), reason });
+
 /** Body of POST /v1/queries. */
 export const AskQuery = object({ to: CountryCode, purpose: text(128), visaQuery: RecordObject });
 
@@ -130,10 +133,30 @@ export const Exchange = object({
   record: Type.Optional(RecordObject),
   faults: Type.Optional(list(object({ field: Type.String(), rule: Type.String() }))),
   exigent: Type.Optional(Type.Literal(true)),
+  erased: Type.Optional(object({ at: timestamp, basis: Type.String() })),
   correlation: Type.Optional(ExchangeId),
   duties: Type.Optional(list(Duty)),
   log: Type.Optional(LogReference),
   peerLog: Type.Optional(LogReference),
+});
+
+/** What is left to say of content that was destroyed. Answer of POST /v1/exchanges/:id/erasure and of GET …/destruction. Digests in hex. */
+export const Destruction = object({
+  exchangeId: ExchangeId,
+  direction: Type.Enum(['sent', 'received']),
+  partner: CountryCode,
+  recordId: Type.String(),
+  recordVersion: wholeNumber,
+  recordDigest: hexDigest,
+  statementDigest: Type.Optional(hexDigest),
+  method: Type.Literal('vault key destroyed'),
+  at: timestamp,
+  basis: Type.String(),
+  agreement: Type.Optional(Type.String()),
+  clause: Type.Optional(Type.String()),
+  officer: Type.Optional(hexDigest),
+  reason: Type.Optional(hexDigest),
+  log: LogReference,
 });
 
 /** Answer of GET /v1/duties: exchanges with a duty that waits for a person, releasers' first, each oldest first, without their records. */
@@ -187,6 +210,74 @@ export const Agreement = object({
 /** Answer of GET /v1/agreements. */
 export const Agreements = object({ agreements: list(Agreement) });
 
+/** Parameters of GET /v1/evidence/:id. `openings=false`: an auditor gets none of what opens the private commitments. */
+export const GetEvidence = Type.Object(
+  { openings: Type.Optional(Type.Enum(['true', 'false'], { rule: 'true or false' })) },
+  { additionalProperties: false },
+);
+
+/** Body of POST /v1/reconciliations. */
+export const Reconcile = object({ partner: CountryCode });
+
+/** What is wrong between two logs. `missing`: the country whose log lacks the statement. `index`, `peerIndex`: leaves of the two logs. */
+export const Gap = object({
+  kind: Type.Enum(['MISSING_LEAF', 'MISSING_RECEIPT', 'LATE', 'DIGEST_MISMATCH', 'LEAF_MISMATCH', 'ANSWERED_NOT_RECEIVED']),
+  exchangeId: ExchangeId,
+  direction: Type.Enum(['sent', 'received']),
+  missing: Type.Optional(CountryCode),
+  at: timestamp,
+  found: timestamp,
+  index: Type.Optional(wholeNumber),
+  peerIndex: Type.Optional(wholeNumber),
+});
+
+/** Exchanges of one UTC day, as one country logged them. `gateway`: of our own. */
+export const DayCount = object({
+  day: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }),
+  country: CountryCode,
+  gateway: Type.Optional(Type.String()),
+  sent: wholeNumber,
+  received: wholeNumber,
+  held: wholeNumber,
+});
+
+/** This country's log compared with a partner's. Answer of POST /v1/reconciliations. `at` is absent before the first comparison. */
+export const Reconciliation = object({
+  partner: CountryCode,
+  at: Type.Optional(timestamp),
+  compared: wholeNumber,
+  more: Type.Boolean(),
+  gaps: list(Gap),
+  days: list(DayCount),
+});
+
+/** Answer of GET /v1/reconciliations. */
+export const Reconciliations = object({ reconciliations: list(Reconciliation) });
+
+/**
+ * Answer of GET /v1/log/status: the head of this country's log, which is FINAL when every partner has cosigned it. A witness that is `late`
+ * is an alarm; at `stopsAt` sending to it stops, and then it is `stale`.
+ */
+export const LogStatus = object({
+  note: Type.String(),
+  origin: Type.String(),
+  size: wholeNumber,
+  root: Type.String(),
+  state: Type.Enum(['PROVISIONAL', 'FINAL']),
+  final: Type.Optional(object({ note: Type.String(), size: wholeNumber, at: timestamp })),
+  witnesses: list(
+    object({
+      country: CountryCode,
+      size: Type.Optional(wholeNumber),
+      at: Type.Optional(timestamp),
+      late: Type.Boolean(),
+      stopsAt: Type.Optional(timestamp),
+      stale: Type.Boolean(),
+    }),
+  ),
+  reconciliations: list(object({ partner: CountryCode, at: Type.Optional(timestamp), compared: wholeNumber, gaps: wholeNumber })),
+});
+
 /** One event: `data:` of the stream, whose `id:` is the cursor. */
 export const GatewayEvent = object({
   cursor: wholeNumber,
@@ -236,6 +327,8 @@ type PostFields = Omit<Static<typeof PostExchange>, (typeof RECORD_FIELDS)[numbe
 type RecordContent = Record<string, unknown>;
 export type PostExchange = PostFields & ({ cargo: RecordContent; lookout?: never } | { lookout: RecordContent; cargo?: never });
 export type AskQuery = Static<typeof AskQuery>;
+export type EraseExchange = Static<typeof EraseExchange>;
+export type Destruction = Static<typeof Destruction>;
 export type SettleDuty = Static<typeof SettleDuty>;
 export type Duty = Static<typeof Duty>;
 export type WaitingExchanges = Static<typeof WaitingExchanges>;
@@ -249,6 +342,12 @@ export type Exchange = Static<typeof Exchange>;
 export type PostedExchanges = Static<typeof PostedExchanges>;
 export type QueryAnswer = Static<typeof QueryAnswer>;
 export type GatewayEvent = Static<typeof GatewayEvent>;
+export type LogStatus = Static<typeof LogStatus>;
+export type Reconcile = Static<typeof Reconcile>;
+export type Gap = Static<typeof Gap>;
+export type DayCount = Static<typeof DayCount>;
+export type Reconciliation = Static<typeof Reconciliation>;
+export type Reconciliations = Static<typeof Reconciliations>;
 export type EventPage = Static<typeof EventPage>;
 export type Readiness = Static<typeof Readiness>;
 export type Problem = Static<typeof Problem>;

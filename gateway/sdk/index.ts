@@ -2,16 +2,28 @@ import type {
   ActivateAgreement,
   Agreement,
   Agreements,
+  AskAudit,
   AskQuery,
+  AuditAnswer,
+  AuditQuestions,
   ChangeSuspension,
+  ContentGrant,
+  Destruction,
+  DrawSample,
+  EraseExchange,
   EventPage,
   Exchange,
+  FindEntries,
   GatewayEvent,
+  GrantContent,
+  LogStatus,
   PersonalDuty,
   PostExchange,
   PostedExchanges,
   QueryAnswer,
   Readiness,
+  Reconciliation,
+  Reconciliations,
   SettleDuty,
   WaitingExchanges,
 } from '../contract/index.ts';
@@ -23,20 +35,30 @@ export type {
   ActivateAgreement,
   Agreement,
   Agreements,
+  AskAudit,
   AskQuery,
+  AuditAnswer,
+  AuditQuestions,
   ChangeSuspension,
+  DayCount,
   Decision,
+  Destruction,
   Duty,
+  EraseExchange,
   EventPage,
   Exchange,
+  Gap,
   GatewayEvent,
   LogReference,
+  LogStatus,
   PersonalDuty,
   PostExchange,
   PostedExchanges,
   Priority,
   QueryAnswer,
   Readiness,
+  Reconciliation,
+  Reconciliations,
   SettleDuty,
   WaitingExchanges,
 } from '../contract/index.ts';
@@ -58,7 +80,15 @@ export interface Gateway {
       body: PostExchange,
       options?: CallOptions & { readonly idempotencyKey?: string },
     ): Promise<PostedExchanges & { readonly replayed: boolean }>;
-    get(id: string, options?: CallOptions): Promise<Exchange>;
+    /** `needsContent`: throws GRANT_MISSING to an auditor whom nobody has let see the record. */
+    get(id: string, options?: CallOptions & { readonly needsContent?: boolean }): Promise<Exchange>;
+    /**
+     * Destroys the key of its record, as the person whose token this is: for all partners that it was sent to, and at none of them. Throws
+     * ERASED when it is already, SAME_PERSON for its author. Never retried.
+     */
+    erase(id: string, body: EraseExchange, options?: CallOptions): Promise<Destruction>;
+    /** The certificate of a destruction. Throws NOT_FOUND also where nothing was destroyed. */
+    destruction(id: string, options?: CallOptions): Promise<Destruction>;
   };
   readonly duties: {
     /** Exchanges with a duty that waits for a person, releasers' first, each oldest first, at most 256, without their records. */
@@ -72,6 +102,23 @@ export interface Gateway {
   readonly queries: {
     /** Asks one partner. UNAVAILABLE is an outcome, not an error. Never retried: each asking is logged as one. */
     ask(body: AskQuery, options?: CallOptions): Promise<QueryAnswer>;
+  };
+  /** For auditors. Each call is an entry of the log, so none is retried. */
+  readonly audit: {
+    questions(options?: CallOptions & Pick<AskAudit, 'lang'>): Promise<AuditQuestions>;
+    /** A page of an answer. `next` of it is the `cursor` of the page that follows. */
+    ask(question: string, asked?: AuditAsked<AskAudit>, options?: CallOptions): Promise<AuditAnswer>;
+    /** A report of it in CSV or PDF, with the cursor of the report that follows. */
+    report(
+      question: string,
+      asked: AuditAsked<AskAudit> & { readonly format: 'csv' | 'pdf' },
+      options?: CallOptions,
+    ): Promise<AuditReport>;
+    entries(asked?: AuditAsked<FindEntries>, options?: CallOptions): Promise<AuditAnswer>;
+    /** Entries in the order of SHA-256(seed ‖ leaf hash): the same for everyone who draws with this seed below this size. */
+    sample(asked: AuditAsked<DrawSample>, options?: CallOptions): Promise<AuditAnswer>;
+    /** A releaser lets an auditor see the content of one exchange. Throws SAME_PERSON, NOT_FOUND. */
+    grant(body: GrantContent, options?: CallOptions): Promise<ContentGrant>;
   };
   readonly agreements: {
     /** Every text that this country is party to. */
@@ -89,11 +136,42 @@ export interface Gateway {
     options?: CallOptions & { readonly after?: number; readonly limit?: number; readonly waitSeconds?: number },
   ): Promise<EventPage>;
   readonly log: {
-    /** The country's latest checkpoint, a signed note (C2SP). */
-    checkpoint(options?: CallOptions): Promise<string>;
+    /** The country's newest FINAL checkpoint, a signed note (C2SP); with `latest`, or before there is one, that of its head. */
+    checkpoint(options?: CallOptions & { readonly state?: 'latest' }): Promise<string>;
+    /** The head, whether every partner has cosigned it, and what each last cosigned. */
+    status(options?: CallOptions): Promise<LogStatus>;
+    /**
+     * What the country can show of an exchange to a stranger, as it came: a bundle of the form tripoint-evidence/v1. For auditors, under a
+     * grant, with what opens the private commitments, unless `openings` is false.
+     */
+    evidence(exchangeId: string, options?: CallOptions & { readonly openings?: boolean }): Promise<Uint8Array>;
+    /** What C2SP tlog-tiles serves at a path: `checkpoint`, a hash tile, or for auditors an entry bundle. Throws NOT_FOUND. */
+    read(path: string, options?: CallOptions): Promise<Uint8Array>;
+    /** What the last comparison of the log with each partner's found. */
+    reconciliations(options?: CallOptions): Promise<Reconciliations>;
+    /**
+     * Compares the log with a partner's now. Again changes nothing, so it is retried. Throws LINK_DOWN or LINK_NOT_RESUMED; gaps are an
+     * answer, not an error.
+     */
+    reconcile(partner: string, options?: CallOptions): Promise<Reconciliation>;
   };
   /** Whether the gateway can sign, log and deliver now. */
   ready(options?: CallOptions): Promise<Readiness>;
+}
+
+/** Filters and settings of one question; what is undefined is not asked for. */
+export type AuditAsked<Asked> = { readonly [Name in keyof Asked]: Asked[Name] | undefined };
+
+export interface AuditReport {
+  readonly bytes: Uint8Array;
+  readonly next?: string;
+}
+
+const questionPath = (question: string): string => `/v1/audit/questions/${encodeURIComponent(question)}`;
+
+function search(asked: Readonly<Record<string, string | undefined>>): string {
+  const said = Object.entries(asked).filter((one): one is [string, string] => one[1] !== undefined);
+  return said.length === 0 ? '' : `?${new URLSearchParams(said)}`;
 }
 
 /**
@@ -111,6 +189,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   };
   const get = { method: 'GET', idempotent: true } as const;
+  // What an auditor reads is logged with every asking.
+  const read = { method: 'GET', idempotent: false } as const;
   const change = async (path: string, body: unknown, signal: AbortSignal | undefined): Promise<Agreement> =>
     (await json<Agreement>({ method: 'POST', path, body, idempotent: true, signal })).value;
 
@@ -128,8 +208,16 @@ export function createGateway(options: GatewayOptions): Gateway {
         });
         return { ...value, replayed: told.get('idempotent-replayed') === 'true' };
       },
-      async get(id, { signal } = {}) {
-        return (await json<Exchange>({ ...get, path: `/v1/exchanges/${encodeURIComponent(id)}`, signal })).value;
+      async get(id, { signal, needsContent } = {}) {
+        const path = `/v1/exchanges/${encodeURIComponent(id)}${needsContent ? '?content=required' : ''}`;
+        return (await json<Exchange>({ ...get, path, signal })).value;
+      },
+      async erase(id, body, { signal } = {}) {
+        const path = `/v1/exchanges/${encodeURIComponent(id)}/erasure`;
+        return (await json<Destruction>({ method: 'POST', path, body, idempotent: false, signal })).value;
+      },
+      async destruction(id, { signal } = {}) {
+        return (await json<Destruction>({ ...get, path: `/v1/exchanges/${encodeURIComponent(id)}/destruction`, signal })).value;
       },
     },
     duties: {
@@ -144,6 +232,29 @@ export function createGateway(options: GatewayOptions): Gateway {
     queries: {
       async ask(body, { signal } = {}) {
         return (await json<QueryAnswer>({ method: 'POST', path: '/v1/queries', body, idempotent: false, signal })).value;
+      },
+    },
+    audit: {
+      async questions({ signal, lang } = {}) {
+        return (await json<AuditQuestions>({ ...read, path: `/v1/audit/questions${search({ lang })}`, signal })).value;
+      },
+      async ask(question, asked = {}, { signal } = {}) {
+        return (await json<AuditAnswer>({ ...read, path: `${questionPath(question)}${search(asked)}`, signal })).value;
+      },
+      async report(question, asked, { signal } = {}) {
+        const path = `${questionPath(question)}${search(asked)}`;
+        const { bytes, headers } = await transport.send({ ...read, path, headers: { accept: '*/*' }, signal });
+        const next = headers.get('x-next-cursor');
+        return { bytes, ...(next !== null && { next }) };
+      },
+      async entries(asked = {}, { signal } = {}) {
+        return (await json<AuditAnswer>({ ...read, path: `/v1/audit/entries${search(asked)}`, signal })).value;
+      },
+      async sample(asked, { signal } = {}) {
+        return (await json<AuditAnswer>({ ...read, path: `/v1/audit/sample${search(asked)}`, signal })).value;
+      },
+      async grant(body, { signal } = {}) {
+        return (await json<ContentGrant>({ method: 'POST', path: '/v1/audit/grants', body, idempotent: false, signal })).value;
       },
     },
     agreements: {
@@ -162,8 +273,26 @@ export function createGateway(options: GatewayOptions): Gateway {
       return (await json<EventPage>({ ...get, path, signal })).value;
     },
     log: {
-      async checkpoint({ signal } = {}) {
-        return (await transport.send({ ...get, path: '/v1/log/checkpoint', headers: { accept: 'text/plain' }, signal })).text;
+      async checkpoint({ state, signal } = {}) {
+        const path = `/v1/log/checkpoint${state === undefined ? '' : `?state=${state}`}`;
+        return (await transport.send({ ...get, path, headers: { accept: 'text/plain' }, signal })).text;
+      },
+      async status({ signal } = {}) {
+        return (await json<LogStatus>({ ...get, path: '/v1/log/status', signal })).value;
+      },
+      async evidence(exchangeId, { openings = true, signal } = {}) {
+        const path = `/v1/evidence/${encodeURIComponent(exchangeId)}${openings ? '' : '?openings=false'}`;
+        return (await transport.send({ ...get, path, signal })).bytes;
+      },
+      async read(path, { signal } = {}) {
+        return (await transport.send({ ...get, path: `/log/${path}`, headers: { accept: '*/*' }, signal })).bytes;
+      },
+      async reconciliations({ signal } = {}) {
+        return (await json<Reconciliations>({ ...get, path: '/v1/reconciliations', signal })).value;
+      },
+      async reconcile(partner, { signal } = {}) {
+        const call = { method: 'POST', path: '/v1/reconciliations', body: { partner }, idempotent: true } as const;
+        return (await json<Reconciliation>({ ...call, signal })).value;
       },
     },
     async ready({ signal } = {}) {

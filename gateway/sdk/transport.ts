@@ -31,6 +31,7 @@ export interface Call {
 }
 
 export interface Answer {
+  readonly bytes: Uint8Array;
   readonly text: string;
   readonly status: number;
   readonly headers: Headers;
@@ -82,7 +83,8 @@ export function createTransport(options: GatewayOptions): Transport {
   async function whole(call: Call): Promise<Answer> {
     const response = await once(call);
     try {
-      return { text: await response.text(), status: response.status, headers: response.headers };
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return { bytes, text: new TextDecoder().decode(bytes), status: response.status, headers: response.headers };
     } catch (cause) {
       if (options.signal?.aborted || call.signal?.aborted) throw cause;
       throw unreachable(cause); // cut in the middle of the body

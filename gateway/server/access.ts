@@ -1,6 +1,6 @@
 import { TripointError } from '../../services/domain/index.ts';
 import type { PersonalDuty, RouteName } from '../contract/index.ts';
-import type { Caller, Role } from './users.ts';
+import { type Caller, ROLES, type Role } from './users.ts';
 
 /** Who may call what. A route that is not in this table does not compile; `public` needs no token. */
 export const ACCESS = {
@@ -8,16 +8,37 @@ export const ACCESS = {
   getExchange: ['officer', 'releaser', 'integrator', 'auditor'],
   listDuties: ['officer', 'releaser', 'auditor'],
   settleDuty: ['officer', 'releaser'],
+  // Who posts nothing: what one person sent, another erases.
+  eraseExchange: ['releaser'],
+  getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   askQuery: ['officer', 'integrator'],
   listAgreements: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   activateAgreement: ['operator'],
   suspendAgreement: ['operator'],
   resumeAgreement: ['operator'],
   readEvents: ['officer', 'releaser', 'integrator', 'auditor'],
+  getEvidence: ['officer', 'auditor'],
   getCheckpoint: ['officer', 'auditor', 'operator'],
+  getLogStatus: ['officer', 'auditor', 'operator'],
+  getLogCheckpoint: ROLES,
+  getEntryBundle: ['auditor'],
+  getHashTile: ROLES,
+  listReconciliations: ['auditor', 'operator'],
+  reconcile: ['auditor', 'operator'],
+  listQuestions: ['auditor'],
+  askQuestion: ['auditor'],
+  findEntries: ['auditor'],
+  drawSample: ['auditor'],
+  // A second person: never who reads.
+  grantContent: ['releaser'],
+  addCheckpoint: 'public',
+  getCosigned: 'public',
   isAlive: 'public',
   isReady: 'public',
 } as const satisfies Record<RouteName, readonly Role[] | 'public'>;
+
+/** Open to everyone, and counted by address all the same: they cost more than a probe. */
+export const COUNTED: readonly RouteName[] = ['addCheckpoint', 'getCosigned'];
 
 /** Who settles a duty. A releaser posts nothing, so that what one person posts another releases. */
 const SETTLES: Readonly<Record<PersonalDuty, Role>> = {
@@ -29,6 +50,9 @@ const SETTLES: Readonly<Record<PersonalDuty, Role>> = {
 
 /** Roles that see a received record that no person has released: those who release it. */
 export const SEES_UNRELEASED: readonly Role[] = ['releaser'];
+
+/** An auditor sees that there was an exchange; what its record says only by the exchange itself, under a grant. */
+export const seesContent = (caller: Caller | undefined): boolean => caller !== undefined && caller.role !== 'auditor';
 
 /** Roles that see why a gateway is not ready, and not only that it is not. */
 export const SEES_READINESS_DETAIL: readonly Role[] = ['operator'];

@@ -2,10 +2,11 @@ import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Desk } from '../../services/desk/index.ts';
 import { CODES, type Code, type Fault, idText, type NewId, newId, TripointError } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/types.ts';
 import { ACTIVATION_BYTES, PROBLEM_MEDIA_TYPE, problemOf, ROUTES, type RouteName } from '../contract/index.ts';
-import { ACCESS, authorise } from './access.ts';
+import { ACCESS, authorise, COUNTED } from './access.ts';
 import { readJsonBodies } from './body.ts';
 import type { Limits } from './config.ts';
 import { type Logger, logRequest } from './log.ts';
@@ -28,6 +29,7 @@ declare module 'fastify' {
 }
 
 export interface AppOptions {
+  readonly desk: Desk;
   readonly identify: Identify;
   readonly limits: Limits;
   readonly log: Logger;
@@ -97,7 +99,7 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
     if (ending.signal.aborted) reply.header('connection', 'close');
     request.caller = identify(request.headers.authorization);
     const { route, allow } = request.routeOptions.config;
-    if (route !== undefined && ACCESS[route] === 'public') return;
+    if (route !== undefined && ACCESS[route] === 'public' && !COUNTED.includes(route)) return;
     await limit.call(app, request, reply);
     if (allow !== undefined) {
       reply.header('allow', allow);
@@ -109,7 +111,7 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
   app.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
   app.setErrorHandler(fail);
 
-  const handlers = handlersOf(exchange, limits, log, ending.signal);
+  const handlers = handlersOf(exchange, options.desk, limits, log, ending.signal);
   const paths = Map.groupBy(Object.entries(ROUTES) as [RouteName, (typeof ROUTES)[RouteName]][], ([, { path }]) => path);
   for (const [path, routes] of paths) {
     const allowed: string[] = [];

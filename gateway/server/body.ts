@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { TripointError } from '../../services/domain/index.ts';
+import type { RouteName } from '../contract/index.ts';
 
 /** A JSON body and the SHA-256 of its bytes as they came: the digest is what an Idempotency-Key is bound to. */
 export interface JsonBody {
@@ -12,7 +13,7 @@ export interface JsonBody {
 const MAX_DEPTH = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads application/json and nothing else. Throws MALFORMED. */
+/** Reads application/json and nothing else, but for the route whose protocol names no media type: its body is bytes. Throws MALFORMED. */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error'); // __proto__ and constructor.prototype are refused
   app.removeAllContentTypeParsers();
@@ -31,7 +32,14 @@ export function readJsonBodies(app: FastifyInstance): void {
       done(null, body);
     });
   });
+  app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (request.routeOptions.config.route === TAKES_BYTES) done(null, bytes);
+    else done(new TripointError('MEDIA_TYPE_NOT_SUPPORTED'));
+  });
 }
+
+/** C2SP tlog-witness leaves open what its body is called. */
+const TAKES_BYTES: RouteName = 'addCheckpoint';
 
 /** Brackets open at once, outside of texts. Of a text that is not JSON it says nothing, and need not. */
 function depthOf(text: string): number {

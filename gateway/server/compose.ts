@@ -1,12 +1,13 @@
 // The only place that builds services: configuration in, a running exchange out.
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ed25519Signer, ed25519Verifier } from '../../services/audit/index.ts';
+import { cosignatureVerifier, cosigner, cosignerVkey, ed25519Signer, ed25519Verifier } from '../../services/audit/index.ts';
 import { connectHome, connectPartner, type Endpoint } from '../../services/delivery/index.ts';
-import { HOUR, MINUTE, newId, randomPool, systemClock, type TripointError } from '../../services/domain/index.ts';
+import { createDesk, type Desk, startIndex } from '../../services/desk/index.ts';
+import { HOUR, MINUTE, newId, randomPool, systemClock, TripointError } from '../../services/domain/index.ts';
 import {
   type Context,
   createExchange,
@@ -15,21 +16,26 @@ import {
   type Exchange,
   loadKeySets,
   openAgreementBook,
+  recoverLog,
   type Visa,
-  verifyLog,
 } from '../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../services/identity/index.ts';
 import { createVault, openStore } from '../../services/ledger/index.ts';
 import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
-import type { Logger } from './log.ts';
+import { type Logger, whereOf } from './log.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
+import { replaying } from './replaying.ts';
 import { softwareDigest } from './software.ts';
 
 export interface Services {
   readonly exchange: Exchange;
+  readonly desk: Desk;
   close(): Promise<void>;
 }
+
+/** Entries of the log after which a start says how far it is. */
+const ENTRIES_TOLD = 1 << 20;
 
 const text = (...parts: string[]) => readFileSync(join(...parts), 'utf8');
 
@@ -61,7 +67,9 @@ async function start(
 
   const store = await openStore(join(dataFolder, 'ledger.db'));
   opened.defer(() => store.close());
-  verifyLog(store, ed25519Verifier(own.log.vkey));
+  await recoverLog(store, ed25519Verifier(own.log.vkey), (done, size) => {
+    if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
+  });
   const keys = createKeyBook();
   await loadKeySets(keys, store, anchors, systemClock());
   const ownKeys = await createOwnKeys(keys, self);
@@ -106,6 +114,13 @@ async function start(
     ),
   );
 
+  const pinned = Object.fromEntries(
+    partners.map(({ country, facts }) => [
+      country,
+      { log: ed25519Verifier(facts.log.vkey), witness: cosignatureVerifier(facts.log.witness) },
+    ]),
+  );
+  const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
   const context: Context = {
     self,
     gatewayId: config.gateway,
@@ -116,21 +131,44 @@ async function start(
     random: randomPool(),
     wait: (ms) => sleep(ms),
     store,
-    vault: createVault(Buffer.from(text(keysFolder, 'vault-master.key'), 'base64')),
+    vault: createVault(master),
     policy: agreements.policy,
     agreements,
     keys,
     ownKeys,
     logSigner: ed25519Signer(own.log.origin, createPrivateKey(text(keysFolder, 'log.key'))),
+    witness: { signer: ownCosigner(keysFolder, own.log.witness), pinned },
     limits: {
       ...EXCHANGE_LIMITS,
       ...config.link,
+      witnessMs: config.witness.intervalMs,
+      witnessAlarmMs: config.witness.alarmS * 1000,
+      witnessStaleMs: config.witness.staleH * 3_600_000,
       queryTimeoutMs: config.query.timeoutMs,
       answerSlotMs: config.query.slotMs,
       queryFreshnessMs: config.query.freshnessS * 1000,
+      reconcileEveryH: config.reconcile.everyH,
+      reconcileGraceMs: config.reconcile.graceS * 1000,
+      reconcileLateMs: config.reconcile.lateS * 1000,
     },
     log: (level, message, facts = {}) => log[level](facts, message),
   };
+  const { vault } = context;
+  const index = await startIndex(
+    { ledgerFile: join(dataFolder, 'ledger.db'), indexFile: join(dataFolder, 'index.db'), master, self },
+    (error) => log.error({ error: whereOf(error) }, 'the index does not follow the log'),
+  );
+  opened.defer(() => index.close());
+  const history = opened.use(replaying(context));
+  const desk = createDesk({
+    self,
+    origin: own.log.origin,
+    ledger: store,
+    index,
+    vault,
+    replay: history.replay,
+    clock: systemClock,
+  });
   const exchange = await createExchange(context, {
     home,
     connections,
@@ -138,18 +176,35 @@ async function start(
     identity: { privateKeyPem: text(keysFolder, 'gateway.key'), chainPem: [text(keysFolder, 'gateway.pem')] },
     saveKeys: (set, pairs) => saveKeys(keysFolder, set, pairs),
     addOwnKeys: (pairs) => ownKeys.add(pairs),
+    async destroyKeys(set) {
+      ownKeys.forget(set);
+      await rm(join(keysFolder, `keys-${set.document.number}.json`), { force: true });
+    },
     keyWindow: { window: 24 * HOUR, renewBefore: 6 * HOUR, lead: 10 * MINUTE },
+    onErased: (exchangeId) => void desk.onErased(exchangeId),
     onFatal,
   });
   if (config.visasFile !== undefined) await exchange.storeVisas(JSON.parse(text(config.visasFile)) as Visa[]);
   return {
     exchange,
+    desk,
     async close() {
       await exchange.close();
+      await desk.close();
+      history[Symbol.dispose]();
       await store.close();
       agreements.policy[Symbol.dispose]();
     },
   };
+}
+
+/** The witness is the one that the partners pinned: under another key nothing that it cosigns would count. */
+function ownCosigner(keysFolder: string, vkey: string): Context['witness']['signer'] {
+  const key = createPrivateKey(text(keysFolder, 'witness.key'));
+  const { name } = cosignatureVerifier(vkey);
+  if (cosignerVkey(name, createPublicKey(key)) !== vkey)
+    throw new TripointError('CONFIG_INVALID', { field: 'keysFolder/witness.key', rule: 'the key of log.witness in public.json' });
+  return (seconds) => cosigner(name, key, seconds);
 }
 
 /** Private keys first: a key set without them is never seen. Each file is on disk before its name is. */

@@ -33,6 +33,8 @@ const ConfigShape = object({
   usersFile: path(),
   /** Visas that this country answers about, JSON. */
   visasFile: Type.Optional(path()),
+  /** Where `ledger backup` puts its folders; `doctor` says how old the newest is. */
+  backupFolder: Type.Optional(path({ made: true })),
   /** Our own server. */
   natsUrl,
   natsServer: object({
@@ -81,6 +83,23 @@ const ConfigShape = object({
     ackMs: whole(200, 1, 10_000),
     /** How often a partner that has not yet resumed is asked again. */
     resumeRetryMs: whole(1_000, 50, 60_000),
+  }),
+  /** How our log is compared with each partner's. */
+  reconcile: object({
+    everyH: whole(24, 1, 720),
+    /** What is younger counts as still under way. */
+    graceS: whole(900, 1, 86_400),
+    /** A statement that is logged so long after it was sent came late. */
+    lateS: whole(3_600, 1, 2_592_000),
+  }),
+  /** The partners cosign our log. */
+  witness: object({
+    /** Pause between two rounds of asking for it. */
+    intervalMs: whole(200, 20, 60_000),
+    /** A partner that has cosigned nothing for so long is an alarm; */
+    alarmS: whole(60, 5, 86_400),
+    /** for so long, nothing is sent to it any more. */
+    staleH: whole(4, 1, 168),
   }),
   log: object({ level: Type.Enum(['debug', 'info', 'warn', 'error'], { default: 'info' }) }),
 });

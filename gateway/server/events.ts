@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codeOf, type Fault, TripointError } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/types.ts';
 import { EVENT_PAGE, type EventPage, type GatewayEvent } from '../contract/index.ts';
+import { seesContent } from './access.ts';
 import type { Limits } from './config.ts';
 import { type Logger, logRequest } from './log.ts';
 import { eventJson } from './views.ts';
@@ -20,6 +21,7 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
   return async (request: FastifyRequest, reply: FastifyReply): Promise<EventPage | FastifyReply> => {
     const { after, limit, waitSeconds } = readQuery(request);
     const who = request.caller?.subject ?? '';
+    const content = seesContent(request.caller);
     const mine = open.get(who) ?? 0;
     if (all >= limits.eventStreams || mine >= limits.eventStreamsPerUser)
       throw new TripointError('OVERLOADED', 'too many event streams are open');
@@ -28,8 +30,8 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
     try {
       const wantsPage =
         /\bapplication\/json\b/.test(request.headers.accept ?? '') && !/text\/event-stream/.test(request.headers.accept ?? '');
-      if (wantsPage) return await page(after, limit, waitSeconds);
-      await stream(request, reply, after);
+      if (wantsPage) return await page(after, limit, waitSeconds, content);
+      await stream(request, reply, after, content);
       return reply;
     } finally {
       all--;
@@ -39,16 +41,16 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
     }
   };
 
-  async function page(after: number, limit: number, waitSeconds: number): Promise<EventPage> {
+  async function page(after: number, limit: number, waitSeconds: number, content: boolean): Promise<EventPage> {
     let events = await exchange.events(after, limit);
     if (events.length === 0 && waitSeconds > 0) {
       await eventOrTimeout(exchange, after, waitSeconds * 1000, stopping);
       events = await exchange.events(after, limit);
     }
-    return { events: events.map(eventJson), next: events.at(-1)?.cursor ?? after };
+    return { events: events.map((event) => eventJson(event, content)), next: events.at(-1)?.cursor ?? after };
   }
 
-  async function stream(request: FastifyRequest, reply: FastifyReply, after: number): Promise<void> {
+  async function stream(request: FastifyRequest, reply: FastifyReply, after: number, content: boolean): Promise<void> {
     reply.hijack();
     const { raw } = reply;
     const gone = new AbortController();
@@ -69,7 +71,7 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
       while (!gone.signal.aborted) {
         const next = await exchange.events(cursor, limits.eventPageSize);
         for (const event of next) {
-          await write(reply, frame(eventJson(event)), limits.slowReaderMs, gone.signal);
+          await write(reply, frame(eventJson(event, content)), limits.slowReaderMs, gone.signal);
           cursor = event.cursor;
           events++;
         }

@@ -32,6 +32,7 @@ export async function startGateway(
   try {
     const app = await createApp(services.exchange, {
       identify,
+      desk: services.desk,
       limits: config.limits,
       log,
       stopping: signal,

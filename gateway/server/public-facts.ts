@@ -17,7 +17,8 @@ const Shape = object({
   /** JWS, oldest first. */
   keySets: Type.Array(text, { minItems: 1, maxItems: 10_000 }),
   revocationList: text,
-  log: object({ origin: text, vkey: text }),
+  /** Its log's name and key, and the key of its cosignatures on the logs of others, as vkeys. */
+  log: object({ origin: text, vkey: text, witness: text }),
   /** SHA-256 of SubjectPublicKeyInfo, as nats-server pins certificates. */
   tls: object({ clientSpki: hex, serverSpki: hex }),
   /** With which nkey this country logs in at each partner's server. */

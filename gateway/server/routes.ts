@@ -1,4 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
+import type { Desk } from '../../services/desk/index.ts';
 import { codeOf, type Fault, TripointError } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/types.ts';
 import {
@@ -7,33 +8,57 @@ import {
   ChangeSuspension,
   checkOf,
   checkSettlement,
+  EraseExchange,
   ExchangeId,
   faultsBetween,
+  GetEvidence,
   IDEMPOTENCY_KEY,
   isPersonalDuty,
   PostExchange,
   personalDutyFaults,
   RECORD_FIELDS,
+  Reconcile,
   type RouteName,
 } from '../contract/index.ts';
-import { authoriseDuty, SEES_READINESS_DETAIL, SEES_UNRELEASED } from './access.ts';
+import { authoriseDuty, SEES_READINESS_DETAIL, SEES_UNRELEASED, seesContent } from './access.ts';
 import type { JsonBody } from './body.ts';
 import type { Limits } from './config.ts';
+import { deskHandlers, loggingAuditors } from './desk.ts';
 import { eventsRoute } from './events.ts';
+import type { Handler } from './handler.ts';
 import type { Logger } from './log.ts';
+import { tileHandlers } from './tiles.ts';
 import type { Caller } from './users.ts';
-import { agreementJson, answerJson, exchangeJson, outlineJson, postedJson, readinessJson } from './views.ts';
-
-export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+import {
+  agreementJson,
+  answerJson,
+  destructionJson,
+  exchangeJson,
+  logStatusJson,
+  outlineJson,
+  postedJson,
+  readinessJson,
+  reconciliationJson,
+} from './views.ts';
+import { witnessHandlers } from './witness.ts';
 
 const checkPost = checkOf(PostExchange);
 const checkAsk = checkOf(AskQuery);
+const checkErasure = checkOf(EraseExchange);
 const checkActivation = checkOf(ActivateAgreement);
 const checkSuspension = checkOf(ChangeSuspension);
+const checkReconcile = checkOf(Reconcile);
+const checkEvidence = checkOf(GetEvidence);
 const checkExchangeId = checkOf(ExchangeId);
 
 /** The handlers by route. Each throws TripointError; access was decided before. */
-export function handlersOf(exchange: Exchange, limits: Limits, log: Logger, stopping: AbortSignal): Record<RouteName, Handler> {
+export function handlersOf(
+  exchange: Exchange,
+  desk: Desk,
+  limits: Limits,
+  log: Logger,
+  stopping: AbortSignal,
+): Record<RouteName, Handler> {
   /** Record faults beside faults of the body around it: the caller mends all of them at once. */
   const recordFaults = (body: unknown, fields: readonly ((typeof RECORD_FIELDS)[number] | 'visaQuery')[]): Fault[] =>
     fields.flatMap((field) => {
@@ -41,99 +66,156 @@ export function handlersOf(exchange: Exchange, limits: Limits, log: Logger, stop
       return isObject(record) ? [...exchange.validate(field, record)] : [];
     });
 
-  return {
-    async postExchange(request, reply) {
-      const key = idempotencyKey(request);
-      const { value: body, sha256 } = bodyOf(request);
-      const checked = checkPost(body);
-      const outer = [...key.faults, ...(checked.faults ?? []), ...faultsBetween(body)];
-      if (outer.length > 0 || checked.value === undefined)
-        throw new TripointError('INVALID', [...outer, ...recordFaults(body, RECORD_FIELDS)]);
-      const { cargo, lookout, ...said } = checked.value;
-      const { result, replayed } = await exchange.release(
-        {
-          priority: 'ROUTINE',
-          classification: 'PROTECTED',
-          caveats: [],
-          ...said,
-          family: cargo === undefined ? 'lookout' : 'cargo',
-          record: cargo ?? lookout,
-        },
-        userOf(request),
-        { key: key.text, bodySha256: sha256 },
-      );
-      if (replayed) reply.header('idempotent-replayed', 'true');
-      reply.code(202);
-      return postedJson(result);
+  return loggingAuditors(
+    {
+      async postExchange(request, reply) {
+        const key = idempotencyKey(request);
+        const { value: body, sha256 } = bodyOf(request);
+        const checked = checkPost(body);
+        const outer = [...key.faults, ...(checked.faults ?? []), ...faultsBetween(body)];
+        if (outer.length > 0 || checked.value === undefined)
+          throw new TripointError('INVALID', [...outer, ...recordFaults(body, RECORD_FIELDS)]);
+        const { cargo, lookout, ...said } = checked.value;
+        const { result, replayed } = await exchange.release(
+          {
+            priority: 'ROUTINE',
+            classification: 'PROTECTED',
+            caveats: [],
+            ...said,
+            family: cargo === undefined ? 'lookout' : 'cargo',
+            record: cargo ?? lookout,
+          },
+          userOf(request),
+          { key: key.text, bodySha256: sha256 },
+        );
+        if (replayed) reply.header('idempotent-replayed', 'true');
+        reply.code(202);
+        return postedJson(result);
+      },
+
+      async askQuery(request) {
+        const { value: body } = bodyOf(request);
+        const checked = checkAsk(body);
+        if (checked.faults) throw new TripointError('INVALID', [...checked.faults, ...recordFaults(body, ['visaQuery'])]);
+        const { to, purpose, visaQuery } = checked.value;
+        return answerJson(await exchange.query({ to, purpose, record: visaQuery }, userOf(request)));
+      },
+
+      async getExchange(request) {
+        const { id } = request.params as { id: string };
+        const faults = idFaults(id);
+        if (faults.length > 0) throw new TripointError('INVALID', faults);
+        if (request.caller !== undefined && !seesContent(request.caller)) {
+          const needsContent = (request.query as { content?: unknown }).content === 'required';
+          return exchangeJson(await exchange.get(id, { auditor: request.caller.subject, needsContent }));
+        }
+        const releases = request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role);
+        return exchangeJson(await exchange.get(id, { releases }));
+      },
+
+      async listDuties() {
+        return { exchanges: (await exchange.duties()).map(outlineJson) };
+      },
+
+      async settleDuty(request) {
+        const { id, kind } = request.params as { id: string; kind: string };
+        if (isPersonalDuty(kind)) authoriseDuty(kind, request.caller);
+        const checked = checkSettlement(kind, bodyOf(request).value);
+        const faults = [...idFaults(id), ...personalDutyFaults(kind), ...(checked.faults ?? [])];
+        if (faults.length > 0 || checked.value === undefined || !isPersonalDuty(kind)) throw new TripointError('INVALID', faults);
+        return outlineJson(await exchange.settle(id, kind, checked.value, userOf(request)));
+      },
+
+      async eraseExchange(request) {
+        const { id } = request.params as { id: string };
+        const checked = checkErasure(bodyOf(request).value);
+        const faults = [...idFaults(id), ...(checked.faults ?? [])];
+        if (faults.length > 0 || checked.value === undefined) throw new TripointError('INVALID', faults);
+        return destructionJson(await exchange.erase(id, checked.value, userOf(request)));
+      },
+
+      async getDestruction(request) {
+        const { id } = request.params as { id: string };
+        const faults = idFaults(id);
+        if (faults.length > 0) throw new TripointError('INVALID', faults);
+        return destructionJson(await exchange.destruction(id));
+      },
+
+      async listAgreements() {
+        return { agreements: (await exchange.agreements()).map(agreementJson) };
+      },
+
+      async activateAgreement(request) {
+        const { value, faults } = checkActivation(bodyOf(request).value);
+        if (faults) throw new TripointError('INVALID', faults);
+        try {
+          return agreementJson(await exchange.activate(value.files, value.signatures, userOf(request)));
+        } catch (error) {
+          // Of a text that came over HTTP it is the request that is wrong, not this gateway's configuration.
+          throw codeOf(error) === 'CONFIG_INVALID' ? new TripointError('INVALID', (error as TripointError).faults) : error;
+        }
+      },
+
+      suspendAgreement: (request) => changeSuspension(request, exchange.suspend),
+      resumeAgreement: (request) => changeSuspension(request, exchange.resume),
+
+      readEvents: eventsRoute(exchange, limits, log, stopping),
+
+      async getEvidence(request, reply) {
+        const { id } = request.params as { id: string };
+        const { value, faults = [] } = checkEvidence(request.query);
+        const all = [...idFaults(id), ...faults];
+        if (all.length > 0 || value === undefined) throw new TripointError('INVALID', all);
+        // What opens the private commitments is for auditors: it names persons.
+        const auditor = seesContent(request.caller) ? undefined : request.caller?.subject;
+        const openings = auditor !== undefined && value.openings !== 'false';
+        reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
+        return Buffer.from(await exchange.evidence(id, { openings, ...(auditor !== undefined && { auditor }) }));
+      },
+
+      async getCheckpoint(request, reply) {
+        const { state } = request.query as { state?: unknown };
+        if (state !== undefined && state !== 'latest') throw new TripointError('INVALID', { field: 'state', rule: 'latest' });
+        reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
+        const { note, final } = await exchange.checkpoint();
+        return state === 'latest' ? note : (final?.note ?? note);
+      },
+
+      async getLogStatus() {
+        return logStatusJson(await exchange.checkpoint(), await exchange.reconciliations());
+      },
+
+      ...witnessHandlers(exchange),
+
+      ...tileHandlers(exchange),
+
+      ...deskHandlers(desk, exchange),
+
+      async listReconciliations() {
+        return { reconciliations: (await exchange.reconciliations()).map(reconciliationJson) };
+      },
+
+      async reconcile(request) {
+        const { value, faults } = checkReconcile(bodyOf(request).value);
+        if (faults) throw new TripointError('INVALID', faults);
+        return reconciliationJson(await exchange.reconcile(value.partner));
+      },
+
+      // Says that the process answers, and nothing else: a probe that also asked the ledger would have it restarted for a slow disk.
+      async isAlive() {
+        return { alive: true };
+      },
+
+      async isReady(request, reply) {
+        const health = stopping.aborted
+          ? { ready: false, checks: [{ name: 'running', ok: false, detail: 'this gateway is shutting down' }] }
+          : await exchange.health();
+        reply.code(health.ready ? 200 : 503).header('cache-control', 'no-store');
+        return readinessJson(health, request.caller !== undefined && SEES_READINESS_DETAIL.includes(request.caller.role));
+      },
     },
-
-    async askQuery(request) {
-      const { value: body } = bodyOf(request);
-      const checked = checkAsk(body);
-      if (checked.faults) throw new TripointError('INVALID', [...checked.faults, ...recordFaults(body, ['visaQuery'])]);
-      const { to, purpose, visaQuery } = checked.value;
-      return answerJson(await exchange.query({ to, purpose, record: visaQuery }, userOf(request)));
-    },
-
-    async getExchange(request) {
-      const { id } = request.params as { id: string };
-      const faults = idFaults(id);
-      if (faults.length > 0) throw new TripointError('INVALID', faults);
-      const releases = request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role);
-      return exchangeJson(await exchange.get(id, { releases }));
-    },
-
-    async listDuties() {
-      return { exchanges: (await exchange.duties()).map(outlineJson) };
-    },
-
-    async settleDuty(request) {
-      const { id, kind } = request.params as { id: string; kind: string };
-      if (isPersonalDuty(kind)) authoriseDuty(kind, request.caller);
-      const checked = checkSettlement(kind, bodyOf(request).value);
-      const faults = [...idFaults(id), ...personalDutyFaults(kind), ...(checked.faults ?? [])];
-      if (faults.length > 0 || checked.value === undefined || !isPersonalDuty(kind)) throw new TripointError('INVALID', faults);
-      return outlineJson(await exchange.settle(id, kind, checked.value, userOf(request)));
-    },
-
-    async listAgreements() {
-      return { agreements: (await exchange.agreements()).map(agreementJson) };
-    },
-
-    async activateAgreement(request) {
-      const { value, faults } = checkActivation(bodyOf(request).value);
-      if (faults) throw new TripointError('INVALID', faults);
-      try {
-        return agreementJson(await exchange.activate(value.files, value.signatures, userOf(request)));
-      } catch (error) {
-        // Of a text that came over HTTP it is the request that is wrong, not this gateway's configuration.
-        throw codeOf(error) === 'CONFIG_INVALID' ? new TripointError('INVALID', (error as TripointError).faults) : error;
-      }
-    },
-
-    suspendAgreement: (request) => changeSuspension(request, exchange.suspend),
-    resumeAgreement: (request) => changeSuspension(request, exchange.resume),
-
-    readEvents: eventsRoute(exchange, limits, log, stopping),
-
-    async getCheckpoint(_request, reply) {
-      reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
-      return (await exchange.checkpoint()).note;
-    },
-
-    // Says that the process answers, and nothing else: a probe that also asked the ledger would have it restarted for a slow disk.
-    async isAlive() {
-      return { alive: true };
-    },
-
-    async isReady(request, reply) {
-      const health = stopping.aborted
-        ? { ready: false, checks: [{ name: 'running', ok: false, detail: 'this gateway is shutting down' }] }
-        : await exchange.health();
-      reply.code(health.ready ? 200 : 503).header('cache-control', 'no-store');
-      return readinessJson(health, request.caller !== undefined && SEES_READINESS_DETAIL.includes(request.caller.role));
-    },
-  };
+    exchange,
+  );
 }
 
 async function changeSuspension(request: FastifyRequest, change: Exchange['suspend' | 'resume']): Promise<unknown> {

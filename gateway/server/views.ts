@@ -1,14 +1,28 @@
 import { timeText } from '../../services/domain/index.ts';
 import type {
   AgreementView,
+  CheckpointView,
+  DestructionCertificate,
   DutyView,
   ExchangeEvent,
   ExchangeView,
   Health,
   QueryResult,
+  Reconciliation as ReconciliationView,
   ReleaseResult,
 } from '../../services/exchange/types.ts';
-import type { Agreement, Duty, Exchange, GatewayEvent, PostedExchanges, QueryAnswer, Readiness } from '../contract/index.ts';
+import type {
+  Agreement,
+  Destruction,
+  Duty,
+  Exchange,
+  GatewayEvent,
+  LogStatus,
+  PostedExchanges,
+  QueryAnswer,
+  Readiness,
+  Reconciliation,
+} from '../contract/index.ts';
 
 // What the exchange says, in the shapes of the contract: times become RFC 3339 text, all else stays.
 
@@ -18,10 +32,16 @@ const dutyJson = ({ at, due, ...duty }: DutyView): Duty => ({
   ...(due === undefined ? {} : { due: timeText(due) }),
 });
 
-export const exchangeJson = ({ at, duties, ...view }: ExchangeView): Exchange => ({
+export const exchangeJson = ({ at, duties, erased, ...view }: ExchangeView): Exchange => ({
   ...view,
   at: timeText(at),
+  ...(erased === undefined ? {} : { erased: { ...erased, at: timeText(erased.at) } }),
   ...(duties === undefined ? {} : { duties: duties.map(dutyJson) }),
+});
+
+export const destructionJson = ({ at, ...certificate }: DestructionCertificate): Destruction => ({
+  ...certificate,
+  at: timeText(at),
 });
 
 /** An exchange without what its record says: whoever works off duties may not be who may read it. */
@@ -41,13 +61,39 @@ export const agreementJson = ({ from, until, ...view }: AgreementView): Agreemen
   ...(until === undefined ? {} : { until: timeText(until) }),
 });
 
-export const eventJson = ({ cursor, type, at, partner, code, exchange }: ExchangeEvent): GatewayEvent => ({
+export const reconciliationJson = ({ at, gaps, ...view }: ReconciliationView): Reconciliation => ({
+  ...view,
+  ...(at === undefined ? {} : { at: timeText(at) }),
+  gaps: gaps.map((gap) => ({ ...gap, at: timeText(gap.at), found: timeText(gap.found) })),
+});
+
+export const logStatusJson = (
+  { final, witnesses, ...view }: CheckpointView,
+  reconciliations: readonly ReconciliationView[],
+): LogStatus => ({
+  ...view,
+  ...(final && { final: { ...final, at: timeText(final.at) } }),
+  witnesses: witnesses.map(({ at, stopsAt, ...witness }) => ({
+    ...witness,
+    ...(at === undefined ? {} : { at: timeText(at) }),
+    ...(stopsAt === undefined ? {} : { stopsAt: timeText(stopsAt) }),
+  })),
+  reconciliations: reconciliations.map(({ partner, at, compared, gaps }) => ({
+    partner,
+    ...(at === undefined ? {} : { at: timeText(at) }),
+    compared,
+    gaps: gaps.length,
+  })),
+});
+
+/** `content`: whether the reader may see what records say. */
+export const eventJson = ({ cursor, type, at, partner, code, exchange }: ExchangeEvent, content: boolean): GatewayEvent => ({
   cursor,
   type,
   at: timeText(at),
   partner,
   ...(code === undefined ? {} : { code }),
-  ...(exchange === undefined ? {} : { exchange: exchangeJson(exchange) }),
+  ...(exchange === undefined ? {} : { exchange: content ? exchangeJson(exchange) : outlineJson(exchange) }),
 });
 
 /** Names and yes or no for everyone; what is wrong, for those who may know how this country's node is built. */

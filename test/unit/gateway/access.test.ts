@@ -13,18 +13,38 @@ const MAY: Record<RouteName, Who[]> = {
   getExchange: ['officer', 'releaser', 'integrator', 'auditor'],
   listDuties: ['officer', 'releaser', 'auditor'],
   settleDuty: ['officer', 'releaser'],
+  eraseExchange: ['releaser'],
+  getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   askQuery: ['officer', 'integrator'],
   listAgreements: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   activateAgreement: ['operator'],
   suspendAgreement: ['operator'],
   resumeAgreement: ['operator'],
   readEvents: ['officer', 'releaser', 'integrator', 'auditor'],
+  getEvidence: ['officer', 'auditor'],
   getCheckpoint: ['officer', 'auditor', 'operator'],
+  listReconciliations: ['auditor', 'operator'],
+  reconcile: ['auditor', 'operator'],
+  getLogCheckpoint: [...ROLES],
+  getEntryBundle: ['auditor'],
+  getHashTile: [...ROLES],
+  listQuestions: ['auditor'],
+  askQuestion: ['auditor'],
+  findEntries: ['auditor'],
+  drawSample: ['auditor'],
+  grantContent: ['releaser'],
+  getLogStatus: ['officer', 'auditor', 'operator'],
+  addCheckpoint: EVERYONE,
+  getCosigned: EVERYONE,
   isAlive: EVERYONE,
   isReady: EVERYONE,
 };
+const GRANT = { auditor: 'us-auditor-7', hours: 1, reason: 'r' };
+const QUERIES: Partial<Record<RouteName, string>> = { drawSample: '?seed=s&n=3' };
 const BODIES: Partial<Record<RouteName, unknown>> = {
   postExchange: { to: ['CA'], purpose: 'p', lookout: LOOKOUT },
+  eraseExchange: { basis: 'RECALL', reason: 'r' },
+  reconcile: { partner: 'CA' },
   askQuery: { to: 'CA', purpose: 'p', visaQuery: VISA_QUERY },
   activateAgreement: { files: {}, signatures: [] },
   suspendAgreement: { kinds: ['LOOKOUT'], reason: 'r' },
@@ -67,16 +87,21 @@ describe('roles and routes', () => {
   it.each(cells)('%s at %s', async (who, route) => {
     const { method, path } = ROUTES[route];
     const { kind, verdict } = dutyOf(who);
-    const body = route === 'settleDuty' ? { verdict, reason: 'r' } : BODIES[route];
-    const response = await server.call(path.replace(':id', id).replace(':kind', kind).replace(':agreement', AGREEMENT.id), {
-      role: who,
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': `${who}-${route}` }),
+    const body =
+      route === 'settleDuty' ? { verdict, reason: 'r' } : route === 'grantContent' ? { ...GRANT, exchange: id } : BODIES[route];
+    const at = path.replace(':id', id).replace(':kind', kind).replace(':agreement', AGREEMENT.id).replace(':question', '5');
+    const response = await server.call(
+      at.replace(':origin', 'ab'.repeat(32)).replace(':level', '0').replace('*', '000.p/3') + (QUERIES[route] ?? ''),
+      {
+        role: who,
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': `${who}-${route}` }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    );
     await response.arrayBuffer();
     if (MAY[route].includes(who)) expect(response.ok, String(response.status)).toBe(true);
     else expect(response.status).toBe(who === 'nobody' ? 401 : 403);

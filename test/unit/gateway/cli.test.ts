@@ -236,7 +236,7 @@ describe('output', () => {
 
   it('of a checkpoint is the note, byte for byte', async () => {
     const { stdout } = await tripoint(['log', 'checkpoint']);
-    expect(stdout).toBe((await server.exchange.checkpoint()).note);
+    expect(stdout).toBe((await server.exchange.checkpoint()).final?.note);
   });
 });
 
@@ -246,6 +246,7 @@ describe('the doctor', () => {
     expect([well.code, well.stderr]).toEqual([0, '']);
     expect(rows(well.stdout).map(({ check, ok }) => [check, ok])).toEqual([
       ['gateway readiness', true],
+      ['witnesses', true],
       ['clock', true],
     ]);
     server.exchange.ready = false;

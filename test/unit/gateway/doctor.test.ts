@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CountryKeys, issueDevelopmentKeys } from '../../../certs-dev/index.ts';
-import { certificatesCheck, clockCheck, natsHopCheck, natsVersionCheck, readyCheck } from '../../../gateway/cli/checks.ts';
+import {
+  backupCheck,
+  certificatesCheck,
+  clockCheck,
+  natsHopCheck,
+  natsVersionCheck,
+  readyCheck,
+} from '../../../gateway/cli/checks.ts';
 import { DAY, systemClock } from '../../../services/domain/index.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
 
@@ -73,6 +80,19 @@ const hop = (url: string, root = ca.files.root) =>
     key: () => readFileSync(us.files.tlsClientKey, 'utf8'),
     oldest: '2.10.27',
   }).run();
+
+describe('the backup', () => {
+  const AT = '2026-11-20T10:00:00.000000Z';
+  const later = (days: number) => () => Date.parse(AT) * 1000 + days * DAY;
+
+  it('is as old as its manifest says', async () => {
+    expect(await backupCheck(() => AT, later(1.5)).run()).toBe('the newest is 36 hours old');
+  });
+  it('fails when there is none, and when a day went by without one', async () => {
+    await expect(backupCheck(() => undefined, later(0)).run()).rejects.toThrow('there is none in the backup folder');
+    await expect(backupCheck(() => AT, later(2)).run()).rejects.toThrow('the newest is 2 days old');
+  });
+});
 
 describe('the hop to a nats-server', () => {
   it('that holds is told with version and certificate', async () => {

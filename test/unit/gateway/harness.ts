@@ -6,7 +6,7 @@ import { createApp } from '../../../gateway/server/app.ts';
 import { defaultLimits, type Limits } from '../../../gateway/server/config.ts';
 import { createLogger } from '../../../gateway/server/log.ts';
 import { ROLES, type Role, tokenSha256, usersOf } from '../../../gateway/server/users.ts';
-import { type MemoryExchange, memoryExchange } from './memory-exchange.ts';
+import { type MemoryExchange, memoryDesk, memoryExchange } from './memory-exchange.ts';
 
 export const TOKENS = Object.fromEntries(ROLES.map((role) => [role, `${role}-token-that-only-this-test-knows`])) as Record<
   Role,
@@ -24,6 +24,7 @@ export interface TestServer {
   readonly url: string;
   readonly port: number;
   readonly exchange: MemoryExchange;
+  readonly desk: ReturnType<typeof memoryDesk>;
   readonly stopping: AbortController;
   /** Everything that was logged. */
   logged(): string;
@@ -38,6 +39,7 @@ export interface TestServer {
 /** The gateway over an exchange in memory, on a real port. */
 export async function startServer(limits: Partial<Limits> = {}): Promise<TestServer> {
   const exchange = memoryExchange();
+  const desk = memoryDesk();
   const lines: string[] = [];
   const sink = new Writable({
     write(chunk, _, next) {
@@ -47,6 +49,7 @@ export async function startServer(limits: Partial<Limits> = {}): Promise<TestSer
   });
   const stopping = new AbortController();
   const app = await createApp(exchange, {
+    desk,
     identify: usersOf(USERS),
     limits: { ...defaultLimits(), requestsPerMinutePerAddress: 10_000, requestsPerMinutePerUser: 100_000, ...limits },
     log: createLogger('debug', sink),
@@ -64,6 +67,7 @@ export async function startServer(limits: Partial<Limits> = {}): Promise<TestSer
     url,
     port: (app.server.address() as AddressInfo).port,
     exchange,
+    desk,
     stopping,
     logged: () => lines.join(''),
     async lineOf(requestId) {

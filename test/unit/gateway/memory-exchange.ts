@@ -1,5 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Code, type Country, DAY, type Fault, sameBytes, TripointError, toHex } from '../../../services/domain/index.ts';
+import type { Access, Answer, Desk } from '../../../services/desk/index.ts';
+import {
+  type Code,
+  type Country,
+  DAY,
+  type Fault,
+  HOUR,
+  sameBytes,
+  TripointError,
+  toHex,
+} from '../../../services/domain/index.ts';
 import type {
   AgreementView,
   DecisionView,
@@ -7,12 +17,14 @@ import type {
   Exchange,
   ExchangeEvent,
   ExchangeView,
+  Gap,
   Idempotency,
   QueryOutcome,
   ReleaseRequest,
   ReleaseResult,
   Settlement,
   User,
+  WitnessView,
 } from '../../../services/exchange/types.ts';
 import { type Family, readRecord } from '../../../services/records/index.ts';
 
@@ -79,6 +91,11 @@ export const AGREEMENT: AgreementView = {
   partners: [{ country: 'CA', says: 'DIFFERENT', suspended: ['LOOKOUT'] }],
 };
 
+const DAY_COUNT = { day: '2026-11-24', country: 'US', gateway: 'us-1', sent: 3, received: 2, held: 1 } as const;
+
+/** Of two entries, cosigned; the third is not. */
+const FINAL = { note: 'tripoint.example/us/2026\n2\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', size: 2, at: START };
+
 /** The door of services/exchange over plain arrays, with knobs for what a test wants to see. */
 export interface MemoryExchange extends Exchange {
   /** The partner to which everything is refused. */
@@ -94,11 +111,21 @@ export interface MemoryExchange extends Exchange {
   /** Highest cursor that anyone has read. */
   readThrough: number;
   readonly users: User[];
+  witnesses: readonly WitnessView[];
+  /** Bodies of add-checkpoint, and what they are answered with. */
+  readonly checkpoints: string[];
+  cosigns: Awaited<ReturnType<Exchange['witness']['addCheckpoint']>>;
   readonly released: ReleaseRequest[];
   agreement: AgreementView;
   readonly activated: { readonly files: Readonly<Record<string, string>>; readonly signatures: readonly string[] }[];
   /** The reasons given. */
   readonly suspensions: string[];
+  /** What a comparison of logs finds. */
+  gaps: readonly Gap[];
+  /** What auditors were logged to have asked. */
+  readonly accesses: string[];
+  /** Exchange and auditor. */
+  readonly grants: Set<string>;
   readonly settled: (Settlement & { readonly id: string; readonly kind: string })[];
   emit(count: number): void;
 }
@@ -162,11 +189,17 @@ export function memoryExchange(): MemoryExchange {
     padding: 0,
     readThrough: 0,
     users: [],
+    witnesses: [{ country: 'CA', size: 3, at: START, late: false, stale: false }],
+    checkpoints: [],
+    cosigns: { status: 200, type: 'text/plain; charset=utf-8', body: '— tripoint.example/us/witness c2ln\n' },
     released: [],
     settled: [],
+    accesses: [],
+    grants: new Set(),
     agreement: AGREEMENT,
     activated: [],
     suspensions: [],
+    gaps: [],
     emit(count) {
       last += count;
       for (const resume of [...wake]) resume();
@@ -212,11 +245,26 @@ export function memoryExchange(): MemoryExchange {
     },
     async get(id, reader) {
       reached();
+      const granted = reader?.auditor === undefined || memory.grants.has(`${id} ${reader.auditor}`);
+      if (!granted && reader.needsContent) throw new TripointError('GRANT_MISSING');
       const found = exchanges.get(id);
       if (!found) throw new TripointError('NOT_FOUND');
       const { record: _, ...outline } = found;
       const unreleased = found.duties?.some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
-      return unreleased && !reader?.releases ? outline : found;
+      return (unreleased && !reader?.releases) || !granted ? outline : found;
+    },
+    async logAccess(query, user) {
+      reached(user);
+      memory.accesses.push(query);
+      return { origin: 'tripoint.example/us/2026', index: ++made, leafHash: '0f'.repeat(32) };
+    },
+    async grantContent(id, { auditor, hours }, user) {
+      reached(user);
+      if (auditor === user.subject) throw new TripointError('SAME_PERSON');
+      if (!exchanges.has(id)) throw new TripointError('NOT_FOUND');
+      memory.grants.add(`${id} ${auditor}`);
+      const log = { origin: 'tripoint.example/us/2026', index: ++made, leafHash: '0f'.repeat(32) };
+      return { exchangeId: id, auditor, until: START + hours * HOUR, log };
     },
     async duties() {
       reached();
@@ -239,6 +287,28 @@ export function memoryExchange(): MemoryExchange {
       const after = { ...found, ...moved, duties: found.duties?.map((one) => (one === duty ? now : one)) ?? [] };
       exchanges.set(id, after);
       return after;
+    },
+    async erase(id, { basis }, { subject, agency }) {
+      reached({ subject, agency });
+      const found = exchanges.get(id);
+      if (!found) throw new TripointError('NOT_FOUND');
+      if (found.erased) throw new TripointError('ERASED');
+      const [author] = persons.get(id) ?? [];
+      if (author === subject) throw new TripointError('SAME_PERSON');
+      const { record: _, ...outline } = found;
+      exchanges.set(id, { ...outline, erased: { at: START, basis } });
+      return memory.destruction(id);
+    },
+    async destruction(id) {
+      const { erased, direction, partner, recordId = '', recordVersion = 1 } = exchanges.get(id) ?? {};
+      if (!erased || !direction || !partner) throw new TripointError('NOT_FOUND');
+      const digest = 'ab'.repeat(32);
+      return {
+        ...{ exchangeId: id, direction, partner, recordId, recordVersion, recordDigest: digest, ...erased },
+        method: 'vault key destroyed',
+        officer: digest,
+        log: { origin: 'tripoint.example/us/2026', index: made, leafHash: '0f'.repeat(32) },
+      };
     },
     async agreements() {
       reached();
@@ -280,10 +350,38 @@ export function memoryExchange(): MemoryExchange {
         wake.add(end);
         signal.addEventListener('abort', end);
       }),
+    async evidence(id, asked) {
+      reached();
+      if (!exchanges.has(id)) throw new TripointError('NOT_FOUND');
+      return new TextEncoder().encode(`${JSON.stringify({ exchange: id, ...asked })}\n`);
+    },
     async checkpoint() {
       reached();
       const note = 'tripoint.example/us/2026\n3\nAAAA\n\n— tripoint.example/us/2026 c2ln\n';
-      return { note, origin: 'tripoint.example/us/2026', size: 3, root: 'AAAA' };
+      const head = { note, origin: 'tripoint.example/us/2026', size: 3, root: 'AAAA' };
+      return { ...head, state: 'PROVISIONAL', final: FINAL, witnesses: memory.witnesses };
+    },
+    witness: {
+      addCheckpoint: async (body) => {
+        memory.checkpoints.push(Buffer.from(body).toString());
+        return memory.cosigns;
+      },
+      cosigned: (origin) => (origin === 'ab'.repeat(32) ? 'a note\n' : undefined),
+      look: async () => {},
+    },
+    async reconcile(partner) {
+      reached();
+      if (partner === 'US') throw new TripointError('INVALID', { field: '/partner', rule: 'one of CA, MX' });
+      return { partner, at: START, compared: 7, more: false, gaps: memory.gaps, days: [DAY_COUNT] };
+    },
+    async reconciliations() {
+      reached();
+      return ['CA', 'MX'].map((partner) => ({ partner, compared: 0, more: false, gaps: [], days: [] }));
+    },
+    async tile(path) {
+      reached();
+      const width = path.startsWith('tile/entries/') ? 2 : 32;
+      return /^tile\/(0|entries)\/000\.p\/[123]$/.test(path) ? new Uint8Array(Number(path.at(-1)) * width) : undefined;
     },
     async health() {
       return {
@@ -296,4 +394,22 @@ export function memoryExchange(): MemoryExchange {
     },
   };
   return memory;
+}
+
+/** The door of services/desk that finds nothing, and says what it was asked. */
+export function memoryDesk(): Desk & { readonly asked: unknown[] } {
+  const asked: unknown[] = [];
+  const answer = (question: Answer['question'], access: Access, ...what: unknown[]): Promise<Answer> => {
+    asked.push(what);
+    const basis = { origin: 'tripoint.example/us/2026', indexed: 3, size: 3, checkpoint: 'tripoint.example/us/2026\n3\nAAAA\n' };
+    return Promise.resolve({ question, columns: ['at'], rows: [], basis, access });
+  };
+  return {
+    asked,
+    ask: (question, filters, paging, access) => answer(question, access, question, filters, paging),
+    entries: (filters, paging, access) => answer('entries', access, filters, paging),
+    sample: (filters, drawn, access) => answer('sample', access, filters, drawn),
+    onErased: async () => {},
+    close: async () => {},
+  };
 }

@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { AskAudit } from '../../sdk/index.ts';
+import { connected, gatewayOf } from '../connection.ts';
+import { CommandError, EXIT, type Exit } from '../failure.ts';
+import { languageFor, sayOf, spoken } from '../policy/language.ts';
+import { jsonLine, plain, terminalOf } from '../terminal.ts';
+import { type FilterOptions, filtered, filtersOf } from './filters.ts';
+import { showAnswer } from './table.ts';
+
+interface AskOptions extends FilterOptions, Pick<AskAudit, 'limit' | 'cursor' | 'hours' | 'least' | 'year'> {
+  readonly format?: string;
+  readonly out?: string;
+}
+
+export function askCommand(audit: Command, done: (exit: Exit) => void): void {
+  spoken(filtered(connected(audit.command('ask <question>').description('one of the questions, by its number, or `annual`'))))
+    .option('--hours <hours>', '12: hours of the day, UTC, in which work is usual, such as 06-20')
+    .option('--least <number>', '12: how many searches are unusual')
+    .option('--year <year>', 'annual: of this year')
+    .option('--limit <rows>', 'rows of one page')
+    .option('--cursor <text>', 'the page after the one that named this')
+    .option('--format <format>', 'a report: json, csv or pdf')
+    .option('--out <file>', 'where the report goes')
+    .action(async (question: string, options: AskOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const [say, lang] = [await sayOf(options), await languageFor(options)];
+      const { format = 'json', out, limit, cursor, hours, least, year } = options;
+      const asked = { ...filtersOf(options), limit, cursor, hours, least, year, lang };
+      const { audit } = gatewayOf(options);
+      if (format === 'csv' || format === 'pdf') {
+        if (out === undefined)
+          throw new CommandError(EXIT.usage, 'where does the report go?', `the same command with --out report.${format}`);
+        const { bytes, next } = await audit.report(question, { ...asked, format });
+        writeReport(out, bytes);
+        terminal.progress(
+          `${say('audit.file', { file: plain(out) })}${next === undefined ? '' : `\n  next: --cursor ${plain(next)}`}`,
+        );
+      } else if (format !== 'json')
+        throw new CommandError(EXIT.usage, 'the format is json, csv or pdf', 'the same command with --format csv');
+      else {
+        const answer = await audit.ask(question, asked);
+        if (out === undefined) showAnswer(answer, terminal, say);
+        else {
+          writeReport(out, `${jsonLine(answer)}\n`);
+          terminal.progress(say('audit.file', { file: plain(out) }));
+        }
+      }
+      done(EXIT.ok);
+    });
+}
+
+/** For its writer alone: a report names what was disclosed about whom it was asked for. */
+function writeReport(file: string, content: Uint8Array | string): void {
+  try {
+    writeFileSync(file, content, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    const there = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    throw new CommandError(
+      EXIT.usage,
+      there ? `there is a file already: ${file}` : `this file cannot be written: ${file}`,
+      'the same command with --out and another file',
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { exchangeCard } from '../cards.ts';
+import { type ConnectionOptions, connected, gatewayOf } from '../connection.ts';
+import { CommandError, EXIT, type Exit } from '../failure.ts';
+import { type LanguageOptions, sayOf, spoken } from '../policy/language.ts';
+import { plain, terminalOf } from '../terminal.ts';
+
+interface GrantOptions extends ConnectionOptions, LanguageOptions {
+  readonly auditor: string;
+  readonly hours: string;
+  readonly reason: string;
+}
+
+/** By a releaser: the second person. */
+export function grantCommand(audit: Command, done: (exit: Exit) => void): void {
+  spoken(connected(audit.command('grant <exchange>').description('a releaser lets an auditor see the record of one exchange')))
+    .requiredOption('--auditor <subject>', 'the auditor; never yourself')
+    .requiredOption('--hours <number>', 'for how long')
+    .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
+    .action(async (exchange: string, options: GrantOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const say = await sayOf(options);
+      const { auditor, hours, reason } = options;
+      if (!/^\d{1,4}$/.test(hours)) throw new CommandError(EXIT.usage, 'for how many hours?', 'the same command with --hours 24');
+      const granted = await gatewayOf(options).audit.grant({ exchange, auditor, hours: Number(hours), reason });
+      if (terminal.json) terminal.row(granted);
+      else
+        terminal.data([
+          `${terminal.paint.green('✔')} ${say('audit.granted', { auditor: plain(auditor), exchange, until: granted.until })}`,
+        ]);
+      done(EXIT.ok);
+    });
+}
+
+export function showCommand(audit: Command, done: (exit: Exit) => void): void {
+  connected(
+    audit.command('show <exchange>').description('an exchange with its record, where a second person has let you see it'),
+  ).action(async (exchange: string, options: ConnectionOptions) => {
+    const terminal = terminalOf(options.json === true);
+    const shown = await gatewayOf(options).exchanges.get(exchange, { needsContent: true });
+    if (terminal.json) terminal.row(shown);
+    else {
+      terminal.data(exchangeCard(shown, terminal.paint, true));
+      terminal.data([plain(JSON.stringify(shown.record ?? null, null, 1).replaceAll('\n', ' '))]);
+    }
+    done(EXIT.ok);
+  });
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { outputs } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
+import { plain, type Terminal, terminalOf } from './terminal.ts';
+
+interface BackupOptions {
+  readonly config: string;
+  readonly keys?: string;
+  readonly json?: boolean;
+}
+
+export function ledgerCommands(program: Command, done: (exit: Exit) => void): void {
+  const ledger = program.command('ledger').description('copies of the ledger, on the machine that it is on');
+  const command = (name: string, description: string) =>
+    outputs(ledger.command(`${name} <folder>`).description(description)).requiredOption(
+      '--config <file>',
+      "the gateway's configuration",
+    );
+
+  command('backup', 'copy the ledger of a gateway, which may be running, and the keys of its records apart')
+    .option('--keys <file>', 'put the keys there: on other storage, to be destroyed on a schedule of their own')
+    .action(async (folder: string, options: BackupOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const { loadConfig } = await import('../server/config.ts');
+      const { backupLedger } = await import('../server/backup.ts');
+      const where = options.keys === undefined ? {} : { keysFile: options.keys };
+      const manifest = await backupLedger(loadConfig(options.config), folder, where);
+      if (terminal.json) terminal.row(manifest);
+      else {
+        const { origin, size, root, ledger: copy, keys } = manifest;
+        tell(terminal, 'BACKED UP', [
+          `${origin}: ${size} entries, root ${root}`,
+          `ledger ${copy.bytes} bytes, keys ${keys.bytes} bytes`,
+        ]);
+      }
+      if (options.keys === undefined) terminal.progress('keep vault-keys.db apart from ledger.db: either alone shows no record');
+      done(EXIT.ok);
+    });
+
+  command('restore', 'verify a backup, join it with its keys and put it into an empty data folder')
+    .option('--keys <file>', 'where the keys are; those of another backup of this log will do')
+    .action(async (folder: string, options: BackupOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const { loadConfig } = await import('../server/config.ts');
+      const { restoreLedger } = await import('../server/backup.ts');
+      const { manifest, ...joined } = await restoreLedger(loadConfig(options.config), folder, options.keys);
+      if (terminal.json) terminal.row({ ...manifest, joined });
+      else
+        tell(terminal, 'RESTORED', [
+          `${manifest.origin}: ${manifest.size} entries of ${manifest.at}, verified`,
+          `${joined.keys} keys joined, ${joined.erased} left out as erased, ${joined.unreadable} records without a key`,
+        ]);
+      done(EXIT.ok);
+    });
+}
+
+function tell({ data, paint }: Terminal, badge: string, lines: readonly string[]): void {
+  const [first = '', ...others] = lines.map(plain);
+  data([`${paint.green(paint.bold(`✔ ${badge}`))}  ${first}`, ...others.map((line) => `  ${line}`)]);
+}

@@ -1,0 +1,29 @@
+import { type Command, Option } from 'commander';
+import type { Destruction, EraseExchange } from '../sdk/index.ts';
+import { destructionCard } from './cards.ts';
+import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
+import { terminalOf } from './terminal.ts';
+
+const BASES: readonly EraseExchange['basis'][] = ['RECALL', 'CORRECTION', 'COURT_ORDER', 'RETENTION'];
+
+export function erasureCommands(exchange: Command, done: (exit: Exit) => void): void {
+  const tell = (certificate: Destruction, options: ConnectionOptions): void => {
+    const terminal = terminalOf(options.json === true);
+    if (terminal.json) terminal.row(certificate);
+    else terminal.data(destructionCard(certificate, terminal.paint));
+    done(EXIT.ok);
+  };
+
+  connected(exchange.command('erase <id>').description('destroy the key of its record, for good; never your own'))
+    .addOption(new Option('--basis <word>', 'what asks for it').choices(BASES).makeOptionMandatory())
+    .requiredOption('--reason <text>', 'why; it goes into the log, sealed, and outlives the record')
+    .action(async (id: string, options: ConnectionOptions & EraseExchange) => {
+      const { basis, reason } = options;
+      tell(await gatewayOf(options).exchanges.erase(id, { basis, reason }), options);
+    });
+
+  connected(exchange.command('certificate <id>').description('what is left to say of a record that was destroyed')).action(
+    async (id: string, options: ConnectionOptions) => tell(await gatewayOf(options).exchanges.destruction(id), options),
+  );
+}

@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { isCode, systemClock, TripointError } from '../../services/domain/index.ts';
+import type { Report, StepResult, TrustPolicy } from '../../services/evidence/index.ts';
+import type { Say } from '../../services/messages/index.ts';
+import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
+import { CommandError, EXIT, type Exit } from './failure.ts';
+import { several } from './input.ts';
+import { type LanguageOptions, sayOf, spoken } from './policy/language.ts';
+import { plain, type Terminal, terminalOf } from './terminal.ts';
+
+interface ExportOptions extends ConnectionOptions {
+  readonly out?: string;
+  readonly withoutOpenings?: boolean;
+}
+
+interface VerifyOptions extends LanguageOptions {
+  readonly trust: string[];
+  readonly quorum?: string;
+  readonly json?: boolean;
+}
+
+const USAGE = 'tripoint evidence verify FILE --trust FOLDER';
+
+export function evidenceCommands(program: Command, done: (exit: Exit) => void): void {
+  const evidence = program.command('evidence').description('the evidence of one exchange: for a stranger, without this gateway');
+
+  connected(evidence.command('export <exchange>').description('what this country can show of an exchange, as one file'))
+    .option('--out <file>', 'where to write it; else stdout')
+    .option('--without-openings', 'without what opens the private commitments')
+    .action(async (exchange: string, options: ExportOptions) => {
+      const openings = options.withoutOpenings !== true;
+      const bundle = await gatewayOf(options).log.evidence(exchange, { openings });
+      const terminal = terminalOf(options.json === true);
+      if (options.out === undefined) process.stdout.write(bundle);
+      else {
+        writeFileSync(options.out, bundle, { mode: 0o600 });
+        if (terminal.json) terminal.row({ exchange, file: options.out, bytes: bundle.length });
+        terminal.progress(`  next: tripoint evidence verify ${options.out} --trust FOLDER`);
+      }
+      done(EXIT.ok);
+    });
+
+  spoken(outputs(evidence.command('verify <bundle>').description('verify a bundle step by step, offline')))
+    .requiredOption(
+      '--trust <path>',
+      "each country's public.json, or a folder of them; repeat it, or separate by commas",
+      several,
+    )
+    .option('--quorum <n>', 'how many other countries must have cosigned; else all')
+    .action(async (file: string, options: VerifyOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const say = await sayOf(options);
+      const { verifyEvidence, trustIn } = await import('../../services/evidence/index.ts');
+      // The same file may lie in two folders: a country's own, and that of a partner who pins it.
+      const facts = options.trust.flatMap(publicFilesAt).map(readJson);
+      const each = new Map(facts.map((one) => [JSON.stringify(one), one]));
+      const trust = trustIn([...each.values()], quorumOf(options.quorum));
+      const report = await verifyEvidence(readBundle(file), trust, systemClock());
+      if (terminal.json) terminal.row(report);
+      else show(report, trust, terminal, say);
+      done(EXITS[report.verdict]);
+    });
+}
+
+const EXITS = { pass: EXIT.ok, incomplete: EXIT.unavailable, fail: EXIT.tampered } as const satisfies Record<
+  Report['verdict'],
+  Exit
+>;
+
+function readBundle(file: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(file));
+  } catch {
+    throw new CommandError(EXIT.usage, `the bundle cannot be read: ${plain(file)}`, USAGE);
+  }
+}
+
+/** A file, or all that end in .json in a folder, or in each folder of it. */
+function publicFilesAt(path: string): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    return readdirSync(path, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /(^|[/\\])public\.json$|^[^/\\]+\.json$/.test(name))
+      .sort()
+      .map((name) => join(path, name));
+  } catch {
+    throw new CommandError(EXIT.usage, `no such file or folder: ${plain(path)}`, USAGE);
+  }
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new CommandError(EXIT.usage, `it is no public.json: ${plain(file)}`, USAGE);
+  }
+}
+
+function quorumOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[0-9]{1,2}$/.test(text)) throw new TripointError('CONFIG_INVALID', { field: 'quorum', rule: 'a number of countries' });
+  return Number(text);
+}
+
+const MARKS = { pass: '✔', fail: '✖', 'not-checkable': '◌' } as const satisfies Record<StepResult['verdict'], string>;
+const HEADS = { pass: '✔', fail: '✖', incomplete: '◌' } as const satisfies Record<Report['verdict'], string>;
+const COLOURS = { pass: 'green', fail: 'red', 'not-checkable': 'yellow', incomplete: 'yellow' } as const;
+
+function show({ steps, verdict }: Report, trust: TrustPolicy, terminal: Terminal, say: Say): void {
+  const { paint } = terminal;
+  terminal.data([
+    `${paint[COLOURS[verdict]](paint.bold(`${HEADS[verdict]} ${say(`evidence.verdict.${verdict}`)}`))}`,
+    `  ${say('evidence.trusted', { countries: trust.countries.map(({ country }) => country).join(', ') })}`,
+    ...steps.map(
+      ({ step, verdict: found, why }) =>
+        `  ${paint[COLOURS[found]](MARKS[found])} ${paint.bold(say(`evidence.step.${step}`))}  ${wordsOf(why, say)}`,
+    ),
+  ]);
+}
+
+function wordsOf({ reason, values }: StepResult['why'], say: Say): string {
+  const said = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]),
+  );
+  if (reason === 'after') return say('evidence.why.after', { step: say(`evidence.step.${values.step as StepResult['step']}`) });
+  if (reason !== 'broken') return say(`evidence.why.${reason}`, said);
+  const { code } = values;
+  const title = typeof code === 'string' && isCode(code) ? say(`code.${code}`) : '';
+  return say('evidence.why.broken', { title, rule: said.rule ?? '' });
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { type Clock, systemClock } from '../../services/domain/index.ts';
+import type { LogStatus } from '../sdk/index.ts';
+import { badge, type Paint, row } from './cards.ts';
+import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
+import { plain, terminalOf } from './terminal.ts';
+
+export function statusCommand(log: Command, done: (exit: Exit) => void): void {
+  connected(log.command('status').description('whether the partners have cosigned the log, and what each last did')).action(
+    async (options: ConnectionOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const status = await gatewayOf(options).log.status();
+      if (terminal.json) terminal.row(status);
+      else terminal.data(statusCard(status, terminal.paint));
+      // A witness that is late holds nothing up yet; from a script it is seen all the same.
+      done(status.witnesses.some(({ late }) => late) ? EXIT.unavailable : EXIT.ok);
+    },
+  );
+}
+
+export function statusCard(status: LogStatus, paint: Paint, clock: Clock = systemClock): string[] {
+  const { origin, size, root, state, final, witnesses, reconciliations } = status;
+  const now = clock() / 1000;
+  const head = state === 'FINAL' ? badge(paint, 'green', '✔', 'FINAL') : badge(paint, 'yellow', '…', 'PROVISIONAL');
+  return [
+    `${head}  ${paint.bold(plain(origin))}  ${size} entries`,
+    row('root', plain(root)),
+    ...(state === 'FINAL' ? [] : [row('FINAL', final ? `${final.size} entries, ${ago(final.at, now)}` : 'nothing yet')]),
+    ...witnesses.map(({ country, size: cosigned, at, late, stopsAt, stale }) => {
+      const last = at === undefined ? 'has cosigned nothing' : `${cosigned} entries, ${ago(at, now)}`;
+      const stop = stale ? 'nothing is sent to it' : stopsAt && `sending to it stops in ${lasting(Date.parse(stopsAt) - now)}`;
+      const mark = late ? paint.yellow('▲') : paint.green('✔');
+      return row('witness', `${mark} ${plain(country)}: ${last}${stop ? `; ${stop}` : ''}`);
+    }),
+    ...reconciliations.map(({ partner, at, compared, gaps }) =>
+      row(
+        'compared',
+        at === undefined
+          ? `${plain(partner)}: not yet`
+          : `${plain(partner)}: ${compared} statements, ${gaps} gaps, ${ago(at, now)}`,
+      ),
+    ),
+  ];
+}
+
+const ago = (at: string, now: number): string => `${lasting(now - Date.parse(at))} ago`;
+
+function lasting(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import type { Gap, Reconciliation } from '../sdk/index.ts';
+import { badge, type Colour, type Paint, row } from './cards.ts';
+import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
+import { plain, terminalOf } from './terminal.ts';
+
+interface ReconcileOptions extends ConnectionOptions {
+  readonly partner?: string;
+}
+
+const GAPS: Readonly<Record<Gap['kind'], readonly [Colour, string]>> = {
+  MISSING_LEAF: ['red', 'in one log only'],
+  MISSING_RECEIPT: ['yellow', 'the sender has no verdict on it'],
+  LATE: ['yellow', 'logged by the receiver long after it was sent'],
+  DIGEST_MISMATCH: ['red', 'two statements under one exchange id'],
+  LEAF_MISMATCH: ['red', 'one log holds another leaf or verdict than the other was told'],
+  ANSWERED_NOT_RECEIVED: ['yellow', 'the question was answered, and the answer not received'],
+};
+
+/** These say that a log is not what it was. */
+const isBroken = ({ kind }: Gap): boolean => GAPS[kind][0] === 'red';
+
+export function reconcileCommand(log: Command, done: (exit: Exit) => void): void {
+  connected(log.command('reconcile').description("compare this country's log with its partners' now, by exchange id"))
+    .option('--partner <country>', 'one partner; else all')
+    .action(async (options: ReconcileOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const gateway = gatewayOf(options);
+      const partners =
+        options.partner === undefined
+          ? (await gateway.log.reconciliations()).reconciliations.map(({ partner }) => partner)
+          : [options.partner.toUpperCase()];
+      let broken = false;
+      for (const partner of partners) {
+        const found = await gateway.log.reconcile(partner);
+        broken ||= found.gaps.some(isBroken);
+        if (terminal.json) terminal.row(found);
+        else terminal.data(reconciliationCard(found, terminal.paint));
+      }
+      done(broken ? EXIT.tampered : EXIT.ok);
+    });
+}
+
+function reconciliationCard({ partner, at, compared, more, gaps, days }: Reconciliation, paint: Paint): string[] {
+  const verdict =
+    gaps.length === 0 ? badge(paint, 'green', '✔', 'AGREED') : badge(paint, gaps.some(isBroken) ? 'red' : 'yellow', '▲', 'GAPS');
+  return [
+    `${verdict}  ${paint.bold(plain(partner))}  ${compared} statements compared${more ? ', more to come: run it again' : ''}`,
+    ...(at === undefined ? [] : [row('at', plain(at))]),
+    ...gaps.flatMap((gap) => gapLines(gap, paint)),
+    ...days.map(({ day, country, gateway, sent, received, held }) =>
+      row(
+        plain(day),
+        `${plain(country)}${gateway ? ` ${plain(gateway)}` : ''}: sent ${sent}, received ${received}, held ${held}`,
+      ),
+    ),
+  ];
+}
+
+function gapLines({ kind, exchangeId, direction, missing, at, index, peerIndex }: Gap, paint: Paint): string[] {
+  const [colour, meaning] = GAPS[kind];
+  const leaves = [
+    ...(index === undefined ? [] : [`our leaf ${index}`]),
+    ...(peerIndex === undefined ? [] : [`their leaf ${peerIndex}`]),
+    ...(missing === undefined ? [] : [`missing in ${plain(missing)}`]),
+  ];
+  return [
+    `  ${badge(paint, colour, '▲', kind)}  ${meaning}`,
+    row('exchange', `${plain(exchangeId)}, ${direction}, ${plain(at)}`),
+    row('leaves', leaves.join(', ')),
+  ];
+}

@@ -1,0 +1,141 @@
+// What an auditor asks and is answered. The parameters of the address are texts; the answer is a table with what it rests on.
+import { type Static, type TSchema, Type } from 'typebox';
+import { CountryCode, ExchangeId, LogReference } from './shapes.ts';
+
+const object = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false });
+const text = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\u0000-\\u001f\\u007f]*$',
+    rule: `1 to ${maxLength} characters, no control characters`,
+  });
+const word = Type.String({ pattern: '^[A-Za-z0-9_./-]{1,128}$', rule: '1 to 128 letters, digits and ._/-' });
+const time = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z)?$',
+  rule: 'a UTC time: 2026-11-24 or 2026-11-24T12:00:00Z',
+});
+const whole = (digits: number) =>
+  Type.String({ pattern: `^\\d{1,${digits}}$`, rule: `a whole number of at most ${digits} digits` });
+
+/** Rows of one page: how many there are unless asked otherwise, and at most, by format. */
+export const AUDIT_PAGE = { default: 100, json: 1_000, csv: 10_000, pdf: 2_000 } as const;
+export const MOST_DRAWN = 1_000;
+export const MOST_GRANT_HOURS = 720;
+
+const FILTERS = {
+  /** A document number, with its issuing state before it or without, or a whole name. */
+  person: Type.Optional(text(200)),
+  exchange: Type.Optional(ExchangeId),
+  record: Type.Optional(ExchangeId),
+  officer: Type.Optional(text(128)),
+  agreement: Type.Optional(word),
+  purpose: Type.Optional(text(128)),
+  decision: Type.Optional(word),
+  /** From this time on … */
+  from: Type.Optional(time),
+  /** … and before that one. */
+  to: Type.Optional(time),
+  partner: Type.Optional(CountryCode),
+  kind: Type.Optional(word),
+  leaf: Type.Optional(word),
+  code: Type.Optional(word),
+};
+const REPORT = {
+  format: Type.Optional(Type.Enum(['json', 'csv', 'pdf'])),
+  lang: Type.Optional(Type.Enum(['en', 'fr', 'es'])),
+};
+const PAGE = { ...REPORT, limit: Type.Optional(whole(5)), cursor: Type.Optional(word) };
+
+/** Parameters of GET /v1/audit/questions/:question. */
+export const AskAudit = object({
+  ...FILTERS,
+  ...PAGE,
+  hours: Type.Optional(
+    Type.String({ pattern: '^([01]\\d|2[0-4])-([01]\\d|2[0-4])$', rule: 'two hours of the day, UTC, such as 06-20' }),
+  ),
+  least: Type.Optional(whole(4)),
+  year: Type.Optional(Type.String({ pattern: '^[12]\\d{3}$', rule: 'a year' })),
+});
+
+/** Parameters of GET /v1/audit/entries. */
+export const FindEntries = object({ ...FILTERS, ...PAGE });
+
+/** Parameters of GET /v1/audit/sample. `size`: draws below this entry, as an earlier sample did. */
+export const DrawSample = object({
+  ...FILTERS,
+  ...REPORT,
+  seed: text(128),
+  n: whole(4),
+  size: Type.Optional(whole(15)),
+});
+
+/** Parameters of GET /v1/audit/questions. */
+export const ListQuestions = object({ lang: REPORT.lang });
+
+/** Body of POST /v1/audit/grants. */
+export const GrantContent = object({
+  exchange: ExchangeId,
+  /** The subject of the auditor's token. */
+  auditor: text(128),
+  hours: Type.Integer({ minimum: 1, maximum: MOST_GRANT_HOURS }),
+  reason: Type.String({
+    minLength: 1,
+    maxLength: 500,
+    pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]*$',
+    rule: '1 to 500 characters, not only spaces, no control characters',
+  }),
+});
+
+/** Answer of POST /v1/audit/grants. */
+export const ContentGrant = object({
+  exchange: ExchangeId,
+  auditor: Type.String(),
+  until: Type.String(),
+  log: LogReference,
+});
+
+/** Answer of GET /v1/audit/questions. */
+export const AuditQuestions = object({
+  questions: Type.Array(
+    object({
+      name: Type.String(),
+      question: Type.String(),
+      filters: Type.Array(Type.String()),
+      needs: Type.Array(Type.String()),
+      unavailable: Type.Optional(Type.String()),
+    }),
+  ),
+});
+
+/** Answer of the other GETs under /v1/audit as JSON. `next` is the cursor of the page that follows. */
+export const AuditAnswer = object({
+  question: Type.String(),
+  title: Type.String(),
+  note: Type.Optional(Type.String()),
+  unavailable: Type.Optional(Type.Literal(true)),
+  columns: Type.Array(Type.String()),
+  rows: Type.Array(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]))),
+  totals: Type.Optional(Type.Record(Type.String(), Type.Number())),
+  next: Type.Optional(Type.String()),
+  basis: object({
+    origin: Type.String(),
+    indexed: Type.Integer({ minimum: 0 }),
+    size: Type.Integer({ minimum: 0 }),
+    checkpoint: Type.String(),
+  }),
+  access: object({
+    by: Type.String(),
+    at: Type.String(),
+    asked: Type.Record(Type.String(), Type.String()),
+    log: LogReference,
+  }),
+});
+
+export type AskAudit = Static<typeof AskAudit>;
+export type FindEntries = Static<typeof FindEntries>;
+export type DrawSample = Static<typeof DrawSample>;
+export type GrantContent = Static<typeof GrantContent>;
+export type ContentGrant = Static<typeof ContentGrant>;
+export type AuditQuestions = Static<typeof AuditQuestions>;
+export type AuditAnswer = Static<typeof AuditAnswer>;

@@ -1,0 +1,194 @@
+// A backup is a folder: the ledger, the keys of its records apart, and a manifest of both. It is there whole or not at all.
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type Static, Type } from 'typebox';
+import { ed25519Verifier } from '../../services/audit/index.ts';
+import { type Clock, systemClock, TripointError, timeText } from '../../services/domain/index.ts';
+import { type VerifiedLog, verifyLog } from '../../services/exchange/index.ts';
+import { copyStore, type JoinedKeys, joinKeys, readStore } from '../../services/ledger/index.ts';
+import { checkOf } from '../contract/index.ts';
+import type { Config } from './config.ts';
+import { readPublicFacts } from './public-facts.ts';
+
+type Folders = Pick<Config, 'dataFolder' | 'keysFolder'>;
+
+const LEDGER = 'ledger.db';
+const KEYS = 'vault-keys.db';
+const MANIFEST = 'manifest.json';
+
+const FileFacts = Type.Object({ bytes: Type.Integer({ minimum: 0 }), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) });
+/** `size` and `root` (base64) are those of the log. */
+const BackupManifest = Type.Object({
+  version: Type.Literal(1),
+  at: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z$' }),
+  origin: Type.String(),
+  size: Type.Integer({ minimum: 0 }),
+  root: Type.String(),
+  ledger: FileFacts,
+  keys: FileFacts,
+});
+export type BackupManifest = Static<typeof BackupManifest>;
+const checkManifest = checkOf(BackupManifest);
+
+const isEmpty = (folder: string): boolean => !existsSync(folder) || readdirSync(folder).length === 0;
+
+/**
+ * Writes a backup of the ledger of a gateway, which may be running, into a folder that is empty or not there. `keysFile`: the keys go
+ * there instead, and not into the folder. Throws INVALID, LEDGER_FAILED, LEDGER_CORRUPT (the log does not verify: nothing is written).
+ */
+export async function backupLedger(
+  { dataFolder, keysFolder }: Folders,
+  folder: string,
+  { keysFile, clock = systemClock }: { readonly keysFile?: string; readonly clock?: Clock } = {},
+): Promise<BackupManifest> {
+  const to = resolve(folder);
+  if (!isEmpty(to)) throw new TripointError('INVALID', { field: 'folder', rule: 'empty, or not there' });
+  if (keysFile !== undefined && existsSync(keysFile)) throw new TripointError('INVALID', { field: 'keys', rule: 'not there' });
+  const made = join(dirname(to), `.${basename(to)}.${process.pid}`);
+  // What a stop left half made.
+  await rm(made, { recursive: true, force: true });
+  if (keysFile !== undefined) await rm(`${resolve(keysFile)}.new`, { force: true });
+  await mkdir(made, { recursive: true, mode: 0o700 });
+  try {
+    const files = { ledger: join(made, LEDGER), keys: keysFile === undefined ? join(made, KEYS) : `${resolve(keysFile)}.new` };
+    const at = clock();
+    copyStore(join(dataFolder, LEDGER), files);
+    const { origin, size, root } = verified(files.ledger, keysFolder);
+    const manifest: BackupManifest = {
+      version: 1,
+      at: timeText(at),
+      ...{ origin, size },
+      root: Buffer.from(root).toString('base64'),
+      ledger: await factsOf(files.ledger),
+      keys: await factsOf(files.keys),
+    };
+    await writeSynced(join(made, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+    for (const file of Object.values(files)) await sync(file);
+    if (keysFile !== undefined) {
+      await rename(files.keys, keysFile);
+      await sync(dirname(resolve(keysFile)));
+    }
+    await sync(made);
+    await rm(to, { recursive: true, force: true });
+    await rename(made, to);
+    await sync(dirname(to));
+    return manifest;
+  } catch (error) {
+    await rm(made, { recursive: true, force: true });
+    if (keysFile !== undefined) await rm(`${resolve(keysFile)}.new`, { force: true });
+    throw error;
+  }
+}
+
+export interface RestoredLedger extends JoinedKeys {
+  readonly manifest: BackupManifest;
+}
+
+/**
+ * Puts a backup into a data folder that has no ledger. `keysFile`: where the keys are, if not in the folder; they may be those of
+ * another backup of this log. What the log says was erased stays erased. Throws INVALID, LEDGER_CORRUPT (a file is not what the
+ * manifest says, or the log does not verify), LEDGER_FAILED; then nothing is changed.
+ */
+export async function restoreLedger(
+  { dataFolder, keysFolder }: Folders,
+  folder: string,
+  keysFile?: string,
+): Promise<RestoredLedger> {
+  const ledger = join(dataFolder, LEDGER);
+  if ([ledger, `${ledger}-wal`].some((file) => existsSync(file)))
+    throw new TripointError('INVALID', { field: 'dataFolder', rule: 'a folder without a ledger' });
+  const manifest = readManifest(folder);
+  const keys = keysFile ?? join(folder, KEYS);
+  if (!existsSync(keys)) throw new TripointError('INVALID', { field: 'keys', rule: 'a file that is there' });
+  // Keys of another backup are not in this manifest; each is bound to its record and to the vault's master key.
+  if (keysFile === undefined) await mustBe(keys, manifest.keys);
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const made = `${ledger}.new`;
+  await rm(made, { force: true });
+  try {
+    await copyFile(join(folder, LEDGER), made);
+    await mustBe(made, manifest.ledger);
+    const { origin, size, root } = verified(made, keysFolder);
+    if (origin !== manifest.origin || size !== manifest.size || Buffer.from(root).toString('base64') !== manifest.root)
+      throw new TripointError('LEDGER_CORRUPT', 'its log is not the one that the manifest names');
+    const joined = joinKeys(made, keys);
+    await sync(made);
+    await rename(made, ledger);
+    await sync(dataFolder);
+    return { manifest, ...joined };
+  } catch (error) {
+    await rm(made, { force: true });
+    throw error;
+  }
+}
+
+/** When the newest backup was made in a folder, which is one or holds several; undefined when there is none. */
+export function latestBackup(folder: string): string | undefined {
+  if (!existsSync(folder)) return undefined;
+  const folders = [
+    folder,
+    ...readdirSync(folder, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [join(folder, one.name)] : [])),
+  ];
+  const times = folders.filter((one) => existsSync(join(one, MANIFEST))).map((one) => readManifest(one).at);
+  return times.sort().at(-1);
+}
+
+/** Throws INVALID. */
+function readManifest(folder: string): BackupManifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8'));
+  } catch (cause) {
+    throw new TripointError('INVALID', { field: MANIFEST, rule: 'a file of JSON' }, { cause });
+  }
+  const { value, faults } = checkManifest(json);
+  if (faults)
+    throw new TripointError(
+      'INVALID',
+      faults.map(({ field, rule }) => ({ field: `${MANIFEST}${field}`, rule })),
+    );
+  return value;
+}
+
+function verified(ledger: string, keysFolder: string): VerifiedLog {
+  const { log } = readPublicFacts(join(keysFolder, 'public.json'));
+  const store = readStore(ledger);
+  try {
+    return verifyLog(store, ed25519Verifier(log.vkey));
+  } finally {
+    store.close();
+  }
+}
+
+async function factsOf(file: string): Promise<BackupManifest['ledger']> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return { bytes: (await stat(file)).size, sha256: hash.digest('hex') };
+}
+
+/** Throws LEDGER_CORRUPT. */
+async function mustBe(file: string, facts: BackupManifest['ledger']): Promise<void> {
+  const found = await factsOf(file);
+  if (found.bytes !== facts.bytes || found.sha256 !== facts.sha256)
+    throw new TripointError('LEDGER_CORRUPT', `${basename(file, '.new')} is not what the manifest says`);
+}
+
+async function writeSynced(file: string, content: string): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  await handle.writeFile(content);
+  await handle.sync();
+  await handle.close();
+}
+
+/** A file, or a folder: then the names in it. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

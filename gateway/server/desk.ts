@@ -1,0 +1,196 @@
+// The auditor's routes. INVARIANT: what an auditor reads is in the log before it is shown; where that fails, nothing is shown.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type Access,
+  type Answer,
+  type Desk,
+  type Filters,
+  type Format,
+  QUESTIONS,
+  type QuestionName,
+  questionsIn,
+  reportOf,
+  type Terms,
+} from '../../services/desk/index.ts';
+import { type Fault, type Micros, systemClock, TripointError, timeText } from '../../services/domain/index.ts';
+import type { Exchange } from '../../services/exchange/types.ts';
+import {
+  AskAudit,
+  AUDIT_PAGE,
+  type Checked,
+  checkOf,
+  DrawSample,
+  FindEntries,
+  GrantContent,
+  ListQuestions,
+  MOST_DRAWN,
+  type RouteName,
+} from '../contract/index.ts';
+import type { JsonBody } from './body.ts';
+import type { Handler } from './handler.ts';
+import type { Caller } from './users.ts';
+
+type DeskRoute = Extract<RouteName, 'listQuestions' | 'askQuestion' | 'findEntries' | 'drawSample' | 'grantContent'>;
+type Language = NonNullable<AskAudit['lang']>;
+
+const checkAsk = checkOf(AskAudit);
+const checkFind = checkOf(FindEntries);
+const checkDraw = checkOf(DrawSample);
+const checkList = checkOf(ListQuestions);
+const checkGrant = checkOf(GrantContent);
+
+export function deskHandlers(desk: Desk, exchange: Pick<Exchange, 'logAccess' | 'grantContent'>): Record<DeskRoute, Handler> {
+  /** Logs that it is asked, and by whom: what an answer shows of its asking is what the log has. */
+  async function access(request: FastifyRequest, route: DeskRoute, asked: Record<string, string>): Promise<Access> {
+    const { subject, agency } = callerOf(request);
+    const log = await exchange.logAccess(JSON.stringify({ route, ...asked }), { subject, agency });
+    return { by: subject, at: systemClock(), asked, log };
+  }
+
+  async function send(reply: FastifyReply, answer: Answer, format: Format, language: Language): Promise<unknown> {
+    const { mediaType, body } = await reportOf(answer, format, language);
+    const extension = format === 'json' ? '' : `; filename="audit-${answer.question}-${answer.access.log.index}.${format}"`;
+    reply.header('cache-control', 'no-store').type(mediaType);
+    if (extension !== '') reply.header('content-disposition', `attachment${extension}`);
+    if (answer.next !== undefined) reply.header('x-next-cursor', answer.next);
+    return typeof body === 'string' ? body : Buffer.from(body);
+  }
+
+  return {
+    async listQuestions(request) {
+      const { lang } = valid(checkList(request.query));
+      await access(request, 'listQuestions', {});
+      return { questions: questionsIn(lang ?? languageOf(request)) };
+    },
+
+    async askQuestion(request, reply) {
+      const { question } = request.params as { question: string };
+      if (!(QUESTIONS as readonly string[]).includes(question)) throw new TripointError('NOT_FOUND');
+      const asked = valid(checkAsk(request.query));
+      const { format = 'json', lang = languageOf(request), limit, cursor, hours, least, year, ...filters } = asked;
+      const terms: Terms = {
+        ...(hours !== undefined && { hours: hours.split('-').map(Number) as [number, number] }),
+        ...(least !== undefined && { least: Number(least) }),
+        ...(year !== undefined && { year: Number(year) }),
+      };
+      const paging = { limit: limitOf(limit, format), ...(cursor !== undefined && { cursor }) };
+      const said = await access(request, 'askQuestion', { question, ...asked });
+      return send(
+        reply,
+        await desk.ask(question as QuestionName, { ...filtersOf(filters), ...terms }, paging, said),
+        format,
+        lang,
+      );
+    },
+
+    async findEntries(request, reply) {
+      const asked = valid(checkFind(request.query));
+      const { format = 'json', lang = languageOf(request), limit, cursor, ...filters } = asked;
+      const paging = { limit: limitOf(limit, format), ...(cursor !== undefined && { cursor }) };
+      const said = await access(request, 'findEntries', asked);
+      return send(reply, await desk.entries(filtersOf(filters), paging, said), format, lang);
+    },
+
+    async drawSample(request, reply) {
+      const asked = valid(checkDraw(request.query));
+      const { format = 'json', lang = languageOf(request), seed, n, size, ...filters } = asked;
+      const drawn = { seed, n: within('n', n, 1, MOST_DRAWN), ...(size !== undefined && { size: Number(size) }) };
+      const said = await access(request, 'drawSample', asked);
+      return send(reply, await desk.sample(filtersOf(filters), drawn, said), format, lang);
+    },
+
+    async grantContent(request) {
+      if (request.body === undefined) throw new TripointError('MALFORMED', 'a body in JSON is needed');
+      const { value, faults } = checkGrant((request.body as JsonBody).value);
+      if (faults) throw new TripointError('INVALID', faults);
+      const { exchange: id, ...grant } = value;
+      const { subject, agency } = callerOf(request);
+      const { exchangeId, until, auditor, log } = await exchange.grantContent(id, grant, { subject, agency });
+      return { exchange: exchangeId, auditor, until: timeText(until), log };
+    },
+  };
+}
+
+/** Routes that log the reading themselves, and those that tell nothing of any exchange. */
+const UNLOGGED: readonly RouteName[] = [
+  ...(['listQuestions', 'askQuestion', 'findEntries', 'drawSample', 'grantContent', 'getEntryBundle'] as const),
+  ...(['getCheckpoint', 'getLogCheckpoint', 'getHashTile', 'listAgreements', 'isAlive', 'isReady'] as const),
+];
+
+/** The handlers, each of which logs first that an auditor reads. */
+export function loggingAuditors<Name extends RouteName>(
+  handlers: Readonly<Record<Name, Handler>>,
+  { logAccess }: Pick<Exchange, 'logAccess'>,
+): Record<Name, Handler> {
+  const logging =
+    (route: Name, handler: Handler): Handler =>
+    async (request, reply) => {
+      const { caller, params, query } = request;
+      if (caller?.role === 'auditor') {
+        const { subject, agency } = caller;
+        await logAccess(bounded(JSON.stringify({ route, ...(params as object), ...(query as object) })), { subject, agency });
+      }
+      return handler(request, reply);
+    };
+  return Object.fromEntries(
+    (Object.entries(handlers) as [Name, Handler][]).map(([route, handler]) => [
+      route,
+      UNLOGGED.includes(route) ? handler : logging(route, handler),
+    ]),
+  ) as Record<Name, Handler>;
+}
+
+/** An address may be long; what it says beyond this asks for nothing. */
+const bounded = (text: string): string => text.slice(0, 4_096);
+
+/** Of the parameters of an address, which have no pointers. */
+function valid<T>({ value, faults }: Checked<T>): T {
+  if (faults !== undefined)
+    throw new TripointError(
+      'INVALID',
+      faults.map(({ field, rule }) => ({ field: field.replace(/^\//, ''), rule })),
+    );
+  return value;
+}
+
+function callerOf({ caller }: FastifyRequest): Caller {
+  if (caller === undefined) throw new TripointError('UNAUTHENTICATED');
+  return caller;
+}
+
+function within(field: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (value >= least && value <= most) return value;
+  throw new TripointError('INVALID', { field, rule: `a whole number from ${least} to ${most}` });
+}
+
+const limitOf = (limit: string | undefined, format: Format): number =>
+  limit === undefined
+    ? format === 'json'
+      ? AUDIT_PAGE.default
+      : AUDIT_PAGE[format]
+    : within('limit', limit, 1, AUDIT_PAGE[format]);
+
+/** The language of a browser or a client; English where it names none of ours. */
+function languageOf({ headers }: FastifyRequest): Language {
+  const wanted = (headers['accept-language'] ?? '').slice(0, 256).toLowerCase().split(',');
+  const found = wanted.map((one) => one.trim().slice(0, 2)).find((one) => one === 'en' || one === 'fr' || one === 'es');
+  return (found as Language | undefined) ?? 'en';
+}
+
+type AskedFilters = Omit<AskAudit, 'format' | 'lang' | 'limit' | 'cursor' | 'hours' | 'least' | 'year'>;
+
+function filtersOf({ from, to, ...said }: AskedFilters): Filters {
+  const faults: Fault[] = [];
+  const timeOf = (field: string, text: string | undefined): Micros | undefined => {
+    if (text === undefined) return undefined;
+    const ms = Date.parse(text);
+    const fraction = /\.(\d+)Z$/.exec(text)?.[1] ?? '';
+    if (Number.isFinite(ms)) return Math.floor(ms / 1000) * 1_000_000 + Number(fraction.padEnd(6, '0'));
+    faults.push({ field, rule: 'a day of the calendar' });
+    return undefined;
+  };
+  const [since, until] = [timeOf('from', from), timeOf('to', to)];
+  if (faults.length > 0) throw new TripointError('INVALID', faults);
+  return { ...said, ...(since !== undefined && { from: since }), ...(until !== undefined && { until }) };
+}

@@ -1,0 +1,28 @@
+// Makes the index of a country's log anew, from its files. A gateway that runs beside it follows the same index and does a part of the work.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFollower } from '../../services/desk/index.ts';
+import { createVault, readStore } from '../../services/ledger/index.ts';
+import type { Config } from './config.ts';
+
+const STEP = 1_000;
+
+/** The entries that are indexed when it ends. Throws LEDGER_FAILED, LEDGER_CORRUPT. */
+export function reindex(
+  { country, dataFolder, keysFolder }: Pick<Config, 'country' | 'dataFolder' | 'keysFolder'>,
+  progress: (indexed: number, size: number) => void = () => {},
+): number {
+  const ledger = readStore(join(dataFolder, 'ledger.db'));
+  const vault = createVault(Buffer.from(readFileSync(join(keysFolder, 'vault-master.key'), 'utf8'), 'base64'));
+  const follower = createFollower({ file: join(dataFolder, 'index.db'), ledger, vault, self: country });
+  try {
+    follower.clear();
+    const { size } = ledger.get('SELECT size FROM head') as { size: number };
+    while (follower.step(STEP)) progress(Math.min(follower.position().next, size), size);
+    progress(size, size);
+    return follower.position().next;
+  } finally {
+    follower.close();
+    ledger.close();
+  }
+}

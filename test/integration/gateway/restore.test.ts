@@ -1,0 +1,130 @@
+// Backups of a running gateway, restored: what was erased stays erased, and what partners hold more of is refused.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Federation, type Node, startFederation } from '../../../deploy/federation/index.ts';
+import type { Exchange } from '../../../gateway/sdk/index.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'tripoint-restore-'));
+let federation: Federation;
+let us: Node;
+beforeAll(async () => {
+  const agreementsFolder = join(ROOT, 'policies/agreements');
+  federation = await startFederation({ folder: join(folder, 'federation'), countries: ['US', 'CA'], agreementsFolder });
+  us = federation.nodes.US as Node;
+});
+afterAll(async () => {
+  await federation?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function tripoint(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'gateway/cli/main.ts'), ...args], {
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  return { status, stdout, stderr };
+}
+const ledger = (...args: string[]) => tripoint('ledger', ...args, '--config', us.configFile, '--json');
+
+async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
+  for (let tries = 0; tries < 80; tries++, await sleep(100)) {
+    const found = await look();
+    if (found) return found;
+  }
+  throw new Error(`not in time: ${what}`);
+}
+
+async function exchanged(recordReference: string): Promise<string> {
+  const officer = us.as('us-officer-1');
+  const { exchanges } = await officer.exchanges.post({
+    to: ['CA'],
+    purpose: 'COUNTER_TERRORISM',
+    classification: 'UNCLASSIFIED',
+    lookout: {
+      recordReference,
+      subjectKind: 'PERSON',
+      name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'ONE' }],
+      dateOfBirth: { date: '1980' },
+      category: 'TERRORISM',
+      actionOnHit: 'ARREST',
+      sourceGrade: 'A1',
+      validUntil: '2027-01-01',
+    },
+  });
+  const { id } = exchanges[0] as Exchange;
+  await until('its receipt', async () => (await officer.exchanges.get(id)).state === 'CLOSED');
+  return id;
+}
+
+/** The disk is lost; the backup is put in its place. */
+function restored(...args: string[]) {
+  rmSync(dirname(us.ledger), { recursive: true, force: true });
+  return ledger('restore', ...args);
+}
+
+test('a backup of a running gateway restores; an erasure since its keys were copied holds; an older ledger is refused', async () => {
+  const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+  const keys = join(folder, 'keys-apart.db');
+  const [gone, kept] = [await exchanged('REF-GONE'), await exchanged('REF-KEPT')];
+
+  const made = ledger('backup', first);
+  expect(made.stderr).toContain('keep vault-keys.db apart');
+  expect(readdirSync(first).sort()).toEqual(['ledger.db', 'manifest.json', 'vault-keys.db']);
+  expect(statSync(join(first, 'vault-keys.db')).mode & 0o777).toBe(0o600);
+  expect(JSON.parse(made.stdout)).toEqual(JSON.parse(readFileSync(join(first, 'manifest.json'), 'utf8')));
+  expect(ledger('backup', first)).toMatchObject({ status: 2 });
+
+  const releaser = join(folder, 'releaser.token');
+  writeFileSync(releaser, us.tokenOf('us-releaser-1'), { mode: 0o600 });
+  const as = ['--url', us.url, '--token-file', releaser, '--json'];
+  const erased = tripoint('exchange', 'erase', gone, '--basis', 'RECALL', '--reason', 'a misread name', ...as);
+  expect(erased.status).toBe(0);
+  await us.gateway.stop();
+  expect(ledger('backup', second, '--keys', keys)).toMatchObject({ status: 0 });
+  expect(existsSync(join(second, 'vault-keys.db'))).toBe(false);
+
+  // Into a folder that has a ledger nothing is restored.
+  expect(ledger('restore', second, '--keys', keys)).toMatchObject({ status: 2 });
+  // The ledger of the second backup, with the keys of the first: they hold one that was destroyed since.
+  const joined = restored(second, '--keys', join(first, 'vault-keys.db'));
+  expect(joined.status).toBe(0);
+  expect(JSON.parse(joined.stdout)).toMatchObject({ joined: { erased: 1 } });
+  await us.gateway.start();
+  const officer = us.as('us-officer-1');
+  const found = await officer.exchanges.get(gone);
+  expect(found).toMatchObject({ state: 'CLOSED', erased: { basis: 'RECALL' } });
+  expect(found.record).toBeUndefined();
+  expect((await officer.exchanges.get(kept)).record).toMatchObject({ recordReference: 'REF-KEPT' });
+  const certificate = tripoint('exchange', 'certificate', gone, ...as);
+  expect(JSON.parse(certificate.stdout)).toEqual(JSON.parse(erased.stdout));
+  await exchanged('REF-AFTER');
+
+  // Canada holds more of the U.S. log than the first backup has.
+  await us.gateway.stop();
+  expect(restored(first).status).toBe(0);
+  await expect(us.gateway.start()).rejects.toThrow();
+  expect(readFileSync(us.gatewayLog, 'utf8')).toContain('ROLLED_BACK');
+});
+
+test('a backup that was altered is not restored, and the data folder stays as it was', async () => {
+  const at = join(folder, 'altered');
+  const data = dirname(us.ledger);
+  rmSync(data, { recursive: true, force: true });
+  for (const name of ['ledger.db', 'vault-keys.db']) {
+    cpSync(join(folder, 'first'), at, { recursive: true });
+    const bytes = readFileSync(join(at, name));
+    bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
+    writeFileSync(join(at, name), bytes);
+    const { status, stderr } = ledger('restore', at);
+    expect([status, stderr]).toEqual([5, expect.stringContaining(`${name} is not what the manifest says`)]);
+    expect(existsSync(us.ledger) || existsSync(`${us.ledger}.new`)).toBe(false);
+    rmSync(at, { recursive: true });
+  }
+  renameSync(join(folder, 'first', 'manifest.json'), join(folder, 'first', 'manifest.old'));
+  expect(ledger('restore', join(folder, 'first'))).toMatchObject({ status: 2, stderr: expect.stringContaining('manifest.json') });
+});
