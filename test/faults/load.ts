@@ -22,9 +22,12 @@ export interface Acknowledged {
   readonly exchangeId: string;
 }
 
-const bodyOf = (to: string, key: string, kind: 'cargo' | 'lookout'): PostExchange =>
+/** Canada and Mexico tell each other of cargo under a customs agreement. */
+const cargoPurpose = (...between: string[]) => (between.includes('US') ? 'CARGO_SECURITY' : 'CUSTOMS_ENFORCEMENT');
+
+const bodyOf = (from: string, to: string, key: string, kind: 'cargo' | 'lookout'): PostExchange =>
   kind === 'cargo'
-    ? { to: [to], purpose: 'CARGO_SECURITY', cargo: { ...CARGO, recordReference: key } }
+    ? { to: [to], purpose: cargoPurpose(from, to), cargo: { ...CARGO, recordReference: key } }
     : { to: [to], purpose: 'COUNTER_TERRORISM', lookout: { ...LOOKOUT, recordReference: key } };
 
 /** The client's one duty: to ask again under the same key until it is answered. Throws what no asking mends. */
@@ -33,7 +36,7 @@ export async function post(from: Node, to: string, key: string, kind: 'cargo' | 
   const end = Date.now() + POST_MS;
   for (;;) {
     try {
-      const { exchanges } = await client.exchanges.post(bodyOf(to, key, kind), { idempotencyKey: key });
+      const { exchanges } = await client.exchanges.post(bodyOf(from.country, to, key, kind), { idempotencyKey: key });
       const [exchange] = exchanges;
       if (exchange === undefined || exchange.state === 'REFUSED')
         throw new Error(`${from.country} refused ${key}: ${exchange?.code}`);

@@ -107,3 +107,42 @@ test('rolled back while its partner is unreachable, it takes posts but signs non
   );
   expect(others).toEqual([]);
 });
+
+test('rolled back by less than it sent to anyone, it is told so by a witness of its log, and its partners go on between themselves', {
+  timeout: 120_000,
+}, async () => {
+  const federation = await federationOfTest('rollback', ['US', 'CA', 'MX']);
+  const { US: us, CA: ca, MX: mx } = federation.nodes as Record<'US' | 'CA' | 'MX', Node>;
+  const data = dirname(us.ledger);
+  const older = join(federation.folder, 'older');
+  const isCosigned = () =>
+    withLedger(
+      us,
+      (ledger) => ledger.get('SELECT max(size) AS size FROM cosigned')?.size === ledger.get('SELECT size FROM head')?.size,
+    );
+  await until('the links', async () => (await linkOk(us, 'CA')) && (await linkOk(us, 'MX')));
+  await until('what is under way', () =>
+    [ca, mx].every(({ country }) => linkOf(us, country).sent === linkOf(us, country).confirmed),
+  );
+  await us.gateway.stop();
+  copyLedger(data, older);
+  const batches = sentBatches(us);
+  // Its start is logged, and nothing else: no partner has a leaf of it, but each has seen a tree that holds it.
+  await us.gateway.start();
+  await until('a cosignature', isCosigned);
+  await us.gateway.stop();
+  expect(sentBatches(us)).toBe(batches);
+
+  copyLedger(older, data);
+  const size = logSize(us);
+  await expect(us.gateway.start()).rejects.toThrow('ROLLED_BACK');
+  await until('its end', () => us.gateway.pid() === undefined);
+  expect(readFileSync(us.gatewayLog, 'utf8')).toContain('"code":"ROLLED_BACK"');
+  expect([logSize(us), sentBatches(us)]).toEqual([size, batches]);
+
+  const posted = await series(3, ca, 'MX', 'NORTH');
+  const back = await series(3, mx, 'CA', 'SOUTH');
+  await settled(ca, mx, 30_000);
+  checkDirection(ca, mx, posted);
+  checkDirection(mx, ca, back);
+});
