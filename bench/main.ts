@@ -9,6 +9,8 @@ import { loadConfig } from '../gateway/server/config.ts';
 import { measureDecisions } from './decisions/main.ts';
 import { measureFloors } from './floors.ts';
 import { floodAtRelease, floodOverHttp, latency, startSender, withoutCables } from './journey.ts';
+import { measureDesk } from './log/desk.ts';
+import { measureLog } from './log/main.ts';
 import { createReport, flowRows, ms, whole } from './report.ts';
 import { openWire, type Station } from './transport.ts';
 import { load, usageOf } from './usage.ts';
@@ -21,8 +23,32 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const FULL = { floorMs: 1500, wireS: 4, pacedS: 20, warmUpS: 5, floodS: 20, httpS: 15, runMs: 300, decisions: 1_000_000 };
-const QUICK = { floorMs: 300, wireS: 1, pacedS: 4, warmUpS: 2, floodS: 4, httpS: 3, runMs: 60, decisions: 100_000 };
+const FULL = {
+  floorMs: 1500,
+  wireS: 4,
+  pacedS: 20,
+  warmUpS: 5,
+  floodS: 20,
+  httpS: 15,
+  runMs: 300,
+  decisions: 1_000_000,
+  leaves: 10_000_000,
+  indexed: 1_000_000,
+  appendMs: 3_000,
+};
+const QUICK = {
+  floorMs: 300,
+  wireS: 1,
+  pacedS: 4,
+  warmUpS: 2,
+  floodS: 4,
+  httpS: 3,
+  runMs: 60,
+  decisions: 100_000,
+  leaves: 200_000,
+  indexed: 50_000,
+  appendMs: 400,
+};
 const size = values.quick ? QUICK : FULL;
 /** Exchanges released and not yet closed. */
 const OPEN = 8_192;
@@ -58,6 +84,8 @@ report.figures('floors', floors, [
 ]);
 
 if (wanted('decisions')) await measureDecisions(report, size, say);
+if (wanted('log')) await measureLog(report, size, folder, say);
+if (wanted('desk')) await measureDesk(report, size.indexed, folder, say);
 if (['latency', 'release', 'http', 'wire'].some(wanted)) await inFederation();
 say(`done, load ${load()}`);
 

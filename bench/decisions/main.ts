@@ -3,8 +3,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createEngine } from '../../services/policy/index.ts';
+import { installPeers } from '../peers.ts';
 import type { Report } from '../report.ts';
-import { casbin, cedarAlone, type Decide, installPeers, jsonRules, ours } from './peers.ts';
+import { casbin, cedarAlone, type Decide, jsonRules, ours } from './peers.ts';
 import { agreementOf, factsFor } from './rules.ts';
 
 const RUNS = 5;

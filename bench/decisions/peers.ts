@@ -1,25 +1,8 @@
 // The same rules asked of Cedar alone, casbin and json-rules-engine. Peers are dependencies of this folder only.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import { type Agreement, createEngine, type Facts } from '../../services/policy/index.ts';
+import { peer } from '../peers.ts';
 import { factsFor, termsOf } from './rules.ts';
-
-const BENCH = dirname(import.meta.dirname);
-
-/** Installs the peers once; undefined when they cannot be had. */
-export function installPeers(say: (line: string) => void): boolean {
-  if (existsSync(join(BENCH, 'node_modules', 'casbin'))) return true;
-  say('installing the peers of bench/package.json');
-  const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--no-package-lock'];
-  return spawnSync('npm', args, { cwd: BENCH, stdio: ['ignore', 2, 2] }).status === 0;
-}
-
-const peer = async (name: string): Promise<unknown> =>
-  import(pathToFileURL(createRequire(join(BENCH, 'package.json')).resolve(name)).href);
 
 /** Decides one lot of facts; true when it is permitted. */
 export type Decide = (serial: number) => boolean | Promise<boolean>;
