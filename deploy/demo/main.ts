@@ -5,11 +5,16 @@ import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import { type Federation, startFederation } from '../federation/index.ts';
 import { agreements } from './chapters/agreements.ts';
+import { audit } from './chapters/audit.ts';
 import { core } from './chapters/core.ts';
 import { US_VISAS } from './data.ts';
 import { type Narrator, narrate } from './narrator.ts';
 
-const CHAPTERS: Readonly<Record<string, (federation: Federation, narrator: Narrator) => Promise<void>>> = { core, agreements };
+const CHAPTERS: Readonly<Record<string, (federation: Federation, narrator: Narrator) => Promise<void>>> = {
+  core,
+  agreements,
+  audit,
+};
 const ROOT = join(import.meta.dirname, '../..');
 
 const { values } = parseArgs({
@@ -54,6 +59,8 @@ try {
       countries: ['US', 'CA', 'MX'],
       agreementsFolder: join(ROOT, 'policies/agreements'),
       visas: { US: US_VISAS },
+      // What is a second old has arrived here: nothing is on its way for a quarter of an hour.
+      settings: { reconcile: { graceS: 1 } },
       progress: (line) => process.stderr.write(pc.dim(`  … ${line}\n`)),
     });
     writeProfile(federation);
@@ -81,7 +88,7 @@ The three gateways keep running. In another terminal:
 
 Ctrl-C stops everything.`);
 
-/** Lets the command line speak to these gateways as officers, releasers and operators. */
+/** Lets the command line speak to these gateways as officers, releasers, operators and auditors. */
 function writeProfile({ nodes }: Federation): void {
   const people = [
     ['US', 'US', 'us-officer-1'],
@@ -89,7 +96,7 @@ function writeProfile({ nodes }: Federation): void {
     ['CA-VISA', 'CA', 'ca-officer-2'],
     ['MX', 'MX', 'mx-officer-1'],
     ...['US', 'CA', 'MX'].flatMap((country) =>
-      (['releaser-1', 'releaser-2', 'operator-1'] as const).map(
+      (['releaser-1', 'releaser-2', 'operator-1', 'auditor-1'] as const).map(
         (role) => [`${country}-${role.toUpperCase()}`, country, `${country.toLowerCase()}-${role}`] as const,
       ),
     ),

@@ -54,6 +54,8 @@ export interface FederationOptions {
   readonly visas?: Readonly<Record<Country, readonly unknown[]>>;
   /** nats-server; TRIPOINT_NATS_SERVER, then PATH otherwise. */
   readonly natsServer?: string;
+  /** Of every gateway's configuration, beside what a federation needs. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly progress?: (line: string) => void;
 }
 
@@ -134,6 +136,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
         publicFile: of(country).files.publicFacts,
       })),
       limits: { requestsPerMinutePerUser: 10_000_000 },
+      ...options.settings,
     };
     writeFileSync(configFile, stringify(config));
     const tokens = JSON.parse(readFileSync(files.tokens, 'utf8')) as Record<string, string>;

@@ -1,0 +1,241 @@
+// The audit chapter: what a stranger can check of the three logs, and what is found when one of them is not what it says.
+import { createPrivateKey } from 'node:crypto';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ledgerSource, mirrorLog, verifyMirror } from '../../../gateway/server/mirror.ts';
+import { readPublicFacts } from '../../../gateway/server/public-facts.ts';
+import { addCheckpointBody, checkpointText, ed25519Signer, ed25519Verifier, signNote } from '../../../services/audit/index.ts';
+import { sha256, systemClock, toHex, utf8 } from '../../../services/domain/index.ts';
+import {
+  type Inconsistency,
+  type Report,
+  trustIn,
+  verifyEvidence,
+  verifyInconsistency,
+} from '../../../services/evidence/index.ts';
+import { readStore } from '../../../services/ledger/index.ts';
+import type { Federation, Node } from '../../federation/index.ts';
+import { CARGO, LOOKOUT } from '../data.ts';
+import { expect, type Narrator } from '../narrator.ts';
+import { until } from '../watching.ts';
+
+const COUNTRIES = ['US', 'CA', 'MX'] as const;
+const PAIRS = [
+  ['US', 'CA'],
+  ['US', 'MX'],
+  ['CA', 'MX'],
+] as const;
+/** Of the questions that auditors ask, those whose data is there. */
+const QUESTIONS = ['1', '2', '3', '4', '5', '7', '12', '13', '14', '15'] as const;
+
+export async function audit(federation: Federation, { step }: Narrator): Promise<void> {
+  const node = (country: string): Node => federation.nodes[country] as Node;
+  const as = (country: string, role: string) => node(country).as(`${country.toLowerCase()}-${role}`);
+  const [us, ca, mx] = [node('US'), node('CA'), node('MX')];
+  const trust = trustIn(COUNTRIES.map((country) => JSON.parse(readFileSync(node(country).publicFile, 'utf8')) as unknown));
+  const scratch = mkdtempSync(join(tmpdir(), 'tripoint-audit-'));
+  let exchange = '';
+  try {
+    await step('Three logs, each FINAL under the cosignatures of the other two', async (say) => {
+      const sizes: Record<string, number> = {};
+      for (const country of COUNTRIES) {
+        await until(`${country} FINAL`, async () => (await as(country, 'operator-1').log.status()).state === 'FINAL');
+        const { size, witnesses } = await as(country, 'operator-1').log.status();
+        sizes[country] = size;
+        say(`${country}: ${size} entries, cosigned by ${witnesses.map((witness) => witness.country).join(' and ')}`);
+      }
+      return { sizes };
+    });
+
+    await step('Every two logs are compared, exchange by exchange: no gap', async (say) => {
+      const compared: Record<string, number> = {};
+      for (const [a, b] of PAIRS) {
+        // What was logged within the last second may still be under way.
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        const found = await as(a, 'auditor-1').log.reconcile(b);
+        expect(found.gaps.length === 0 && found.compared > 0, `${a} and ${b} tell one story`, found);
+        compared[`${a} ${b}`] = found.compared;
+        say(`${a} and ${b}: ${found.compared} exchanges, no gap`);
+      }
+      return { compared };
+    });
+
+    await step('One exchange is proved offline, by a bundle and what each country published of itself', async (say) => {
+      const lookout = { ...LOOKOUT, recordReference: 'NTC-EVIDENCE-1' };
+      const posted = await as('US', 'officer-1').exchanges.post({ to: ['CA'], purpose: 'COUNTER_TERRORISM', lookout });
+      exchange = posted.exchanges[0]?.id ?? '';
+      const grant = await as('US', 'releaser-1').audit.grant({
+        exchange,
+        auditor: 'us-auditor-1',
+        hours: 1,
+        reason: 'The yearly audit',
+      });
+      say(`${grant.auditor} may see what it says, for an hour: granted by a second person, entry ${grant.log.index}`);
+      const provable = async () => (await verifyEvidence(await bundleOf('US'), trust, systemClock())).verdict === 'pass';
+      await until('the exchange to be closed and cosigned', provable);
+      const bundle = await bundleOf('US');
+      const report = await verifyEvidence(bundle, trust, systemClock());
+      say(`${bundle.length} bytes; ${report.steps.map((one) => `${mark(one.verdict)} ${one.step}`).join('  ')}`);
+      const altered = Buffer.from(bundle)
+        .toString('utf8')
+        .replace(/"index": ?(\d+)/, (_, n: string) => `"index":${Number(n) + 1}`);
+      const found = await verifyEvidence(utf8(altered), trust, systemClock());
+      const failing = found.steps.find(({ verdict }) => verdict === 'fail')?.step;
+      expect(found.verdict === 'fail' && failing !== undefined, 'an altered bundle fails', found);
+      say(`with one number altered: ✖ ${failing}`);
+      return { exchange, bytes: bundle.length, steps: stepsOf(report), altered: failing };
+    });
+
+    await step('One byte of a copy of the log is altered: whoever has the tiles finds the entry', async (say) => {
+      const copy = join(scratch, 'tiles');
+      const { source, close } = ledgerSource(us.ledger);
+      await mirrorLog(source, copy).finally(close);
+      const { size } = verifyMirror(copy, us.publicFile, [ca.publicFile, mx.publicFile]);
+      const file = firstBundle(copy);
+      const bytes = readFileSync(file);
+      bytes[400] = (bytes[400] ?? 0) ^ 1;
+      writeFileSync(file, bytes);
+      let message = 'it verifies';
+      try {
+        verifyMirror(copy, us.publicFile, []);
+      } catch (error) {
+        message = (error as Error).message;
+      }
+      expect(message !== 'it verifies', 'it is found', message);
+      say(`${size} entries verify from the tiles alone; altered: ${message}`);
+      return { size, verdict: message };
+    });
+
+    await step('A record is erased in Canada: nothing of it can be read, and its proof still holds', async (say) => {
+      const certificate = await as('CA', 'releaser-1').exchanges.erase(exchange, {
+        basis: 'COURT_ORDER',
+        reason: 'Ordered on a synthetic date',
+      });
+      const { record } = await as('CA', 'officer-1').exchanges.get(exchange);
+      expect(record === undefined, 'the record is gone', record);
+      const check = async () => verifyEvidence(await bundleOf('CA'), trust, systemClock());
+      const holds = ({ steps }: Report, ...names: string[]) =>
+        names.every((name) => steps.some(({ step: one, verdict }) => one === name && verdict === 'pass'));
+      await until('the erasure to be cosigned', async () => holds(await check(), 'erased', 'cosignatures'));
+      const report = await check();
+      const inclusion = report.steps.find(({ step: name }) => name === 'inclusion');
+      expect(report.verdict !== 'fail' && inclusion?.verdict === 'pass', 'the proof holds', stepsOf(report));
+      const lost = report.steps.filter(({ verdict }) => verdict === 'not-checkable').map(({ step: name }) => name);
+      say(
+        `certificate: ${certificate.method}, ${certificate.basis}; the entry is still proved, not checkable: ${lost.join(', ')}`,
+      );
+      return { basis: certificate.basis, notCheckable: lost };
+    });
+
+    await step('A forged fork of the Mexican log is refused by the witness, and the two statements prove it', async (say) => {
+      const facts = readPublicFacts(mx.publicFile);
+      const key = createPrivateKey(readFileSync(join(federation.keys.countries.MX?.folder ?? '', 'log.key')));
+      const path = `${ca.url}/witness/${toHex(sha256(utf8(facts.log.origin)))}/checkpoint`;
+      const forge = async (): Promise<number> => {
+        const [origin = '', size = ''] = (await (await fetch(path)).text()).split('\n');
+        const root = sha256(utf8('another history'));
+        const note = signNote(checkpointText({ origin, size: Number(size), root }), [ed25519Signer(origin, key)]);
+        const body = Buffer.from(addCheckpointBody({ old: Number(size), proof: [], note }));
+        return (await fetch(`${ca.url}/witness/add-checkpoint`, { method: 'POST', body })).status;
+      };
+      let status = 0;
+      await until('the answer of the witness', async () => {
+        status = await forge();
+        return status !== 409;
+      });
+      expect(status === 422, 'it is refused', status);
+      const evidence = await accusationIn(ca);
+      const accused = { country: 'MX', log: ed25519Verifier(facts.log.vkey), signing: () => undefined };
+      const proven = await verifyInconsistency(evidence, accused);
+      expect(proven === 'PROVEN', 'a stranger can check it', proven);
+      say(`the Canadian witness answers ${status} and keeps both signed statements: ${evidence.kind}, ${proven}`);
+      return { status, kind: evidence.kind, verdict: proven };
+    });
+
+    await step("Mexico's store is put back to an older copy: its gateway refuses to sign, and says why", async (say) => {
+      const data = dirname(mx.ledger);
+      const [older, newer] = [join(scratch, 'older'), join(scratch, 'newer')];
+      await mx.gateway.stop();
+      copyLedger(data, older);
+      await mx.gateway.start();
+      await until('Mexico to be linked', async () => linked(us, 'MX'));
+      const cargo = { ...CARGO, recordReference: 'ANAM-1' };
+      const posted = await as('MX', 'officer-1').exchanges.post({ to: ['US'], purpose: 'CARGO_SECURITY', cargo });
+      const id = posted.exchanges[0]?.id ?? '';
+      await until('its receipt', async () => (await as('MX', 'officer-1').exchanges.get(id)).state === 'CLOSED');
+      await mx.gateway.stop();
+      copyLedger(data, newer);
+      copyLedger(older, data);
+      const refused = await mx.gateway.start().then(
+        () => 'it started',
+        (error: Error) => error.message,
+      );
+      expect(refused.includes('ROLLED_BACK'), 'it refuses', refused);
+      copyLedger(newer, data);
+      await mx.gateway.start();
+      await until('Mexico to be linked again', async () => linked(us, 'MX'));
+      say('ROLLED_BACK: the partners hold more of its log than its store; with the newer store it goes on');
+      return { refused: 'ROLLED_BACK' };
+    });
+
+    await step('The questions of an auditor, each answered from the log, and each asking an entry of it', async (say) => {
+      const auditor = as('US', 'auditor-1');
+      const answers: Record<string, number> = {};
+      for (const question of QUESTIONS) {
+        const asked = question === '1' ? { person: 'UTO L898902C3' } : question === '13' ? { exchange } : {};
+        const answer = await auditor.audit.ask(question, asked);
+        expect(answer.unavailable !== true, `question ${question} has its data`, answer);
+        answers[question] = answer.rows.length;
+        say(`${question.padStart(2)}. ${answer.title} — ${answer.rows.length} rows`);
+      }
+      return { answers };
+    });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+
+  function bundleOf(country: string): Promise<Uint8Array> {
+    return as(country, 'auditor-1').log.evidence(exchange);
+  }
+}
+
+const mark = (verdict: string): string => (verdict === 'pass' ? '✔' : verdict === 'fail' ? '✖' : '◌');
+const stepsOf = ({ steps }: Report): Record<string, string> =>
+  Object.fromEntries(steps.map(({ step, verdict }) => [step, verdict]));
+
+/** The bundle of the first entries: full, or as many as there are. */
+function firstBundle(copy: string): string {
+  const folder = join(copy, 'tile/entries');
+  if (readdirSync(folder).includes('000')) return join(folder, '000');
+  const width = Math.max(...readdirSync(join(folder, '000.p')).map(Number));
+  return join(folder, '000.p', String(width));
+}
+
+async function linked({ as, country }: Node, partner: string): Promise<boolean> {
+  const { checks } = await as(`${country.toLowerCase()}-operator-1`).ready();
+  return checks.some(({ name, ok }) => name === `link ${partner}` && ok);
+}
+
+async function accusationIn(node: Node): Promise<Inconsistency> {
+  const newest = () => {
+    const store = readStore(node.ledger);
+    try {
+      return store.get('SELECT evidence FROM inconsistency ORDER BY inconsistency_id DESC LIMIT 1')?.evidence as
+        | string
+        | undefined;
+    } finally {
+      store.close();
+    }
+  };
+  await until('the evidence', async () => newest() !== undefined);
+  return JSON.parse(newest() ?? '') as Inconsistency;
+}
+
+/** The ledger's files alone: the streams of nats-server lie beside them, and go on. */
+function copyLedger(from: string, to: string): void {
+  const ledgerIn = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('ledger.db'));
+  mkdirSync(to, { recursive: true });
+  for (const name of ledgerIn(to)) rmSync(join(to, name));
+  for (const name of ledgerIn(from)) copyFileSync(join(from, name), join(to, name));
+}
