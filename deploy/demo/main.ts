@@ -42,12 +42,11 @@ rmSync(join(folder, 'altered-ledger.db'), { force: true });
 rmSync(join(folder, 'altered-ledger.db-new'), { force: true });
 
 let federation: Federation | undefined;
-let stopping = false;
+let stopped: Promise<void> | undefined;
+/** Ctrl-C comes twice: from the terminal, and passed on by the set-up. Whoever comes second waits for the first. */
 async function stop(code: number): Promise<never> {
-  if (!stopping) {
-    stopping = true;
-    await federation?.stop();
-  }
+  stopped ??= federation?.stop();
+  await stopped;
   process.exit(code);
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
