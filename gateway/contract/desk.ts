@@ -1,15 +1,8 @@
 // What an auditor asks and is answered. The parameters of the address are texts; the answer is a table with what it rests on.
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import { object, reason, text } from './parts.ts';
 import { CountryCode, ExchangeId, LogReference } from './shapes.ts';
 
-const object = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false });
-const text = (maxLength: number) =>
-  Type.String({
-    minLength: 1,
-    maxLength,
-    pattern: '^[^\\u0000-\\u001f\\u007f]*$',
-    rule: `1 to ${maxLength} characters, no control characters`,
-  });
 const word = Type.String({ pattern: '^[A-Za-z0-9_./-]{1,128}$', rule: '1 to 128 letters, digits and ._/-' });
 const time = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z)?$',
@@ -79,12 +72,7 @@ export const GrantContent = object({
   /** The subject of the auditor's token. */
   auditor: text(128),
   hours: Type.Integer({ minimum: 1, maximum: MOST_GRANT_HOURS }),
-  reason: Type.String({
-    minLength: 1,
-    maxLength: 500,
-    pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]*$',
-    rule: '1 to 500 characters, not only spaces, no control characters',
-  }),
+  reason,
 });
 
 /** Answer of POST /v1/audit/grants. */

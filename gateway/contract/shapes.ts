@@ -1,24 +1,8 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import { list, object, reason, text } from './parts.ts';
 
-// The shapes of HTTP bodies. A schema's `rule` says in words what its pattern means; it is what a fault shows.
+// The shapes of HTTP bodies.
 
-const object = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false });
-const list = <T extends TSchema>(item: T, options: { minItems?: number; maxItems?: number; uniqueItems?: boolean } = {}) =>
-  Type.Immutable(Type.Array(item, options));
-const text = (maxLength: number) =>
-  Type.String({
-    minLength: 1,
-    maxLength,
-    pattern: '^[^\\u0000-\\u001f\\u007f]*$',
-    rule: `1 to ${maxLength} characters, no control characters`,
-  });
-/** For the log: why a person did what an agreement leaves to a person. */
-const reason = Type.String({
-  minLength: 1,
-  maxLength: 500,
-  pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]*$',
-  rule: '1 to 500 characters, not only spaces, no control characters',
-});
 const code = Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' });
 const agency = Type.String({
   pattern: '^[A-Z][A-Z0-9_]{0,63}$',

@@ -2,12 +2,11 @@
 import { AuditKind, CommitmentName } from '../../proto/index.ts';
 import { commit } from '../audit/index.ts';
 import { HOUR, idFromText, idText, TripointError, toHex, utf8 } from '../domain/index.ts';
-import { reasonFaults } from './acts.ts';
+import { logAct, reasonFaults } from './acts.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { entryBase } from './entry.ts';
 import { auditorHash } from './grants.ts';
-import { commitPrivate } from './outbound.ts';
 import type { Submit } from './release.ts';
 import { storedExchange } from './stored.ts';
 import type { Exchange } from './types.ts';
@@ -54,29 +53,18 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
         faults.push({ field: '/hours', rule: `a whole number from 1 to ${MOST_GRANT_HOURS}` });
       if (faults.length > 0) throw new TripointError('INVALID', faults);
       if (auditor === user.subject) throw new TripointError('SAME_PERSON');
-      const { exchangeId, from, to, verb, purpose, record } = storedExchange(context, idFromText(id));
+      const stored = storedExchange(context, idFromText(id));
+      const { exchangeId } = stored;
       const until = clock() + hours * HOUR;
-      const secret = { user: personOf(user), decision: 'GRANT', reason, subject: auditor };
-      const { commitments, opening } = commitPrivate(context, secret);
+      const act = { person: personOf(user), verdict: 'GRANT', reason, subject: auditor };
       const key = vault.newKey();
-      const sealed = vault.seal(key, 'exchange', opening);
       const { index, hash } = await submit({
         phase: 'send',
         bytes: 1024,
         unsigned: true,
         run(tx) {
-          const leaf = tx.log({
-            ...entryBase(context, tx.at),
-            exchangeId,
-            kind: AuditKind.AUDITOR_ACCESS,
-            ...{ from, to, verb, purpose },
-            recordKind: record.kind,
-            recordId: record.recordId,
-            recordVersion: record.version,
-            commitments,
-          });
           tx.write('vaultKey', key.vaultId, key.wrapped);
-          tx.write('opening', leaf.index, exchangeId, key.vaultId, sealed);
+          const leaf = logAct(context, tx, AuditKind.AUDITOR_ACCESS, stored, act, key);
           tx.write('contentGrant', exchangeId, auditorHash(context, exchangeId, auditor), until, leaf.index);
           return leaf;
         },

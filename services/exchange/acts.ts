@@ -1,11 +1,11 @@
 // What persons do about an exchange: a leaf says that it was done, and who and why as salted commitments.
-import type { AuditKind, RecordKind, Verb } from '../../proto/index.ts';
+import type { AuditKind, Outgoing, RecordKind, Verb } from '../../proto/index.ts';
 import type { Country, Fault, Id } from '../domain/index.ts';
 import type { RecordKey } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
 import { commitPrivate } from './outbound.ts';
-import type { Transaction } from './transaction.ts';
+import type { Leaf, Transaction } from './transaction.ts';
 
 /** What is acted upon. */
 export interface Matter {
@@ -23,14 +23,14 @@ export interface Act {
   readonly reason: string;
   /** What it came to, where the kind of the leaf does not say. */
   readonly verdict?: string;
+  /** Whom else it is about. */
+  readonly subject?: string;
 }
 
-/** Logs it, and keeps what opens the commitments under `key`. */
-export function logAct(context: Context, tx: Transaction, kind: AuditKind, matter: Matter, act: Act, key: RecordKey): void {
+/** What a leaf says of a matter, before what became of it. */
+export function entryAbout(context: Context, tx: Transaction, kind: AuditKind, matter: Matter): Outgoing<'AuditEntry'> {
   const { exchangeId, from, to, verb, purpose, record } = matter;
-  const { person, reason, verdict = '' } = act;
-  const { commitments, opening } = commitPrivate(context, { user: person, decision: verdict, reason, subject: '' });
-  const leaf = tx.log({
+  return {
     ...entryBase(context, tx.at),
     exchangeId,
     kind,
@@ -38,9 +38,16 @@ export function logAct(context: Context, tx: Transaction, kind: AuditKind, matte
     recordKind: record.kind,
     recordId: record.recordId,
     recordVersion: record.version,
-    commitments,
-  });
-  tx.write('opening', leaf.index, exchangeId, key.vaultId, context.vault.seal(key, 'exchange', opening));
+  };
+}
+
+/** Logs it, and keeps what opens the commitments under `key`. */
+export function logAct(context: Context, tx: Transaction, kind: AuditKind, matter: Matter, act: Act, key: RecordKey): Leaf {
+  const { person, reason, verdict = '', subject = '' } = act;
+  const { commitments, opening } = commitPrivate(context, { user: person, decision: verdict, reason, subject });
+  const leaf = tx.log({ ...entryAbout(context, tx, kind, matter), commitments });
+  tx.write('opening', leaf.index, matter.exchangeId, key.vaultId, context.vault.seal(key, 'exchange', opening));
+  return leaf;
 }
 
 const MOST_REASON = 500;

@@ -3,9 +3,11 @@
 import { AuditKind, type Outgoing } from '../../proto/index.ts';
 import { type Fault, TripointError, toHex } from '../domain/index.ts';
 import { type Agreement, loadAgreement } from '../policy/index.ts';
+import { reasonFaults } from './acts.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
 import { bindText, type HeldText, isParty, mayBind, type Notary, sameText } from './agreement-text.ts';
 import type { Context } from './context.ts';
+import { personOf } from './decisions.ts';
 import { entryBase } from './entry.ts';
 import { recordKinds } from './names.ts';
 import { commitPrivate } from './outbound.ts';
@@ -17,8 +19,6 @@ export interface AgreementDesk extends Pick<Exchange, 'agreements' | 'activate' 
   /** Records the texts that configuration brought and the ledger does not hold, and tells the partners what they do not know. */
   start(): Promise<void>;
 }
-
-const MOST_REASON = 500;
 
 const CHANGES = {
   ACTIVATED: { code: null, message: 'agreement activated' },
@@ -48,7 +48,7 @@ export function createAgreementDesk(context: Context, submit: Submit, notary: No
   function logChange(tx: Transaction, agreement: Agreement, { decision, user, reason, kind }: Change): void {
     const { id, version, digest, suspensionClause } = agreement;
     const { code } = CHANGES[decision];
-    const secret = { user: user === undefined ? '' : `${user.subject} ${user.agency}`, decision, reason, subject: '' };
+    const secret = { user: user === undefined ? '' : personOf(user), decision, reason, subject: '' };
     const { commitments, opening } = commitPrivate(context, secret);
     const entry: Outgoing<'AuditEntry'> = {
       ...entryBase(context, tx.at),
@@ -145,8 +145,7 @@ export function createAgreementDesk(context: Context, submit: Submit, notary: No
       known.includes(kind) ? [] : [{ field: `/kinds/${i}`, rule: `one of ${known.join(', ')}` }],
     );
     if (kinds.length === 0) faults.push({ field: '/kinds', rule: 'at least one of them' });
-    if (reason.trim() === '' || reason.length > MOST_REASON)
-      faults.push({ field: '/reason', rule: `1 to ${MOST_REASON} characters, not only spaces` });
+    faults.push(...reasonFaults('/reason', reason));
     if (faults.length > 0) throw new TripointError('INVALID', faults);
   }
 

@@ -1,9 +1,8 @@
 // An exchange of ours that waits for persons: each approval, the last one, a denial, and the end of its time.
 import { AuditKind } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
-import { type Act, logAct, type Matter } from './acts.ts';
+import { type Act, entryAbout, logAct, type Matter } from './acts.ts';
 import type { Context } from './context.ts';
-import { entryBase } from './entry.ts';
 import { share } from './sharing.ts';
 import { type StoredExchange, sharingOf } from './stored.ts';
 import type { Transaction } from './transaction.ts';
@@ -61,17 +60,8 @@ export function deny(context: Context, tx: Transaction, held: StoredExchange, ac
 
 /** Nobody released it in time. */
 export function expire(context: Context, tx: Transaction, held: StoredExchange): void {
-  const { exchangeId, partner, from, to, verb, purpose, record } = held;
-  tx.log({
-    ...entryBase(context, tx.at),
-    exchangeId,
-    kind: AuditKind.HOLD_EXPIRED,
-    ...{ from, to, verb, purpose },
-    recordKind: record.kind,
-    recordId: record.recordId,
-    recordVersion: record.version,
-    externalReason: 'HOLD_EXPIRED',
-  });
+  const { exchangeId, partner } = held;
+  tx.log({ ...entryAbout(context, tx, AuditKind.HOLD_EXPIRED, held), externalReason: 'HOLD_EXPIRED' });
   end(tx, held, 'EXPIRED', 'HOLD_EXPIRED');
   tx.event('exchange.expired', partner, 'HOLD_EXPIRED', exchangeId, 'sent');
 }

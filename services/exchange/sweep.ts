@@ -3,9 +3,10 @@
 import { AuditKind } from '../../proto/index.ts';
 import { codeOf, DAY, type Id } from '../domain/index.ts';
 import type { Row } from '../ledger/index.ts';
+import { entryAbout } from './acts.ts';
 import type { Context } from './context.ts';
 import { claimDuties } from './duties.ts';
-import { clockState, entryBase } from './entry.ts';
+import { clockState } from './entry.ts';
 import { contentOf, erase } from './erase.ts';
 import { expire } from './holds.ts';
 import type { Submit } from './release.ts';
@@ -60,17 +61,9 @@ export function createSweep(context: Context, submit: Submit): Sweep {
     };
   }
 
-  function overdue(tx: Transaction, { exchangeId, partner, from, to, verb, purpose, record }: StoredExchange): void {
-    tx.log({
-      ...entryBase(context, tx.at),
-      exchangeId,
-      kind: AuditKind.OBLIGATION_OVERDUE,
-      ...{ from, to, verb, purpose },
-      recordKind: record.kind,
-      recordId: record.recordId,
-      recordVersion: record.version,
-      externalReason: 'REVIEW',
-    });
+  function overdue(tx: Transaction, stored: StoredExchange): void {
+    const { exchangeId, partner } = stored;
+    tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_OVERDUE, stored), externalReason: 'REVIEW' });
     tx.write('dutyState', 'OVERDUE', 1, exchangeId, 'sent', 'REVIEW');
     tx.event('duty.overdue', partner, 'REVIEW', exchangeId, 'sent');
   }
