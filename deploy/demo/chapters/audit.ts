@@ -10,6 +10,7 @@ import { sha256, systemClock, toHex, utf8 } from '../../../services/domain/index
 import {
   type Inconsistency,
   type Report,
+  type Step,
   trustIn,
   verifyEvidence,
   verifyInconsistency,
@@ -72,10 +73,14 @@ export async function audit(federation: Federation, { step }: Narrator): Promise
         reason: 'The yearly audit',
       });
       say(`${grant.auditor} may see what it says, for an hour: granted by a second person, entry ${grant.log.index}`);
-      const provable = async () => (await verifyEvidence(await bundleOf('US'), trust, systemClock())).verdict === 'pass';
-      await until('the exchange to be closed and cosigned', provable);
-      const bundle = await bundleOf('US');
-      const report = await verifyEvidence(bundle, trust, systemClock());
+      await until('its receipt', async () => (await as('US', 'officer-1').exchanges.get(exchange)).state === 'CLOSED');
+      const { bundle, report } = await provenBundle(
+        'US',
+        'both logs to be cosigned',
+        'cosignatures',
+        'receipt',
+        'peer-reference',
+      );
       say(`${bundle.length} bytes; ${report.steps.map((one) => `${mark(one.verdict)} ${one.step}`).join('  ')}`);
       const altered = Buffer.from(bundle)
         .toString('utf8')
@@ -114,11 +119,7 @@ export async function audit(federation: Federation, { step }: Narrator): Promise
       });
       const { record } = await as('CA', 'officer-1').exchanges.get(exchange);
       expect(record === undefined, 'the record is gone', record);
-      const check = async () => verifyEvidence(await bundleOf('CA'), trust, systemClock());
-      const holds = ({ steps }: Report, ...names: string[]) =>
-        names.every((name) => steps.some(({ step: one, verdict }) => one === name && verdict === 'pass'));
-      await until('the erasure to be cosigned', async () => holds(await check(), 'erased', 'cosignatures'));
-      const report = await check();
+      const { report } = await provenBundle('CA', 'the erasure to be cosigned', 'erased', 'cosignatures');
       const inclusion = report.steps.find(({ step: name }) => name === 'inclusion');
       expect(report.verdict !== 'fail' && inclusion?.verdict === 'pass', 'the proof holds', stepsOf(report));
       const lost = report.steps.filter(({ verdict }) => verdict === 'not-checkable').map(({ step: name }) => name);
@@ -195,8 +196,16 @@ export async function audit(federation: Federation, { step }: Narrator): Promise
     rmSync(scratch, { recursive: true, force: true });
   }
 
-  function bundleOf(country: string): Promise<Uint8Array> {
-    return as(country, 'auditor-1').log.evidence(exchange);
+  /** What a country can show of the exchange, once these steps pass. */
+  async function provenBundle(country: string, what: string, ...steps: readonly Step[]) {
+    let shown: { readonly bundle: Uint8Array; readonly report: Report } | undefined;
+    await until(what, async () => {
+      const bundle = await as(country, 'auditor-1').log.evidence(exchange);
+      shown = { bundle, report: await verifyEvidence(bundle, trust, systemClock()) };
+      const passed = shown.report.steps.filter(({ verdict }) => verdict === 'pass').map(({ step }) => step);
+      return steps.every((one) => passed.includes(one));
+    });
+    return shown as NonNullable<typeof shown>;
   }
 }
 
