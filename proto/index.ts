@@ -29,9 +29,7 @@ const codec = (name: keyof Messages) => {
 
 /** Fields in ascending order, defaults left out: `decode(name, encode(name, m))` accepts it. */
 export function encode<Name extends keyof Messages>(name: Name, message: Outgoing<Name>): Uint8Array {
-  const written = codec(name)
-    .encode(withoutDefaults(name, message as Record<string, unknown>))
-    .finish();
+  const written = codec(name).encode(message).finish();
   return new Uint8Array(written.buffer, written.byteOffset, written.length);
 }
 
@@ -66,22 +64,4 @@ export function nameOf(type: string, value: number): string {
   const found = namesByValue.get(type)?.get(value);
   if (found === undefined) throw new Error(`${type} has no value ${value}`);
   return found;
-}
-
-// protobufjs writes a field that is set to its default; the strict decoder takes only the shortest form.
-function withoutDefaults(name: string, message: Record<string, unknown>): object {
-  const kept: Record<string, unknown> = {};
-  for (const { name: key, type, repeated } of fieldsOf(name)) {
-    const value = message[key];
-    if (value === undefined || value === null || value === 0 || value === '' || value === false) continue;
-    if (typeof value !== 'object') kept[key] = value;
-    else if (value instanceof Uint8Array) {
-      if (value.length > 0) kept[key] = value;
-    } else if (repeated) {
-      const items = value as readonly unknown[];
-      if (items.length > 0)
-        kept[key] = isMessage(type) ? items.map((item) => withoutDefaults(type, item as Record<string, unknown>)) : items;
-    } else kept[key] = isMessage(type) ? withoutDefaults(type, value as Record<string, unknown>) : value;
-  }
-  return kept;
 }

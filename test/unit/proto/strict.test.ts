@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { concat, decode, encode, fieldsOf, type Messages, splitFields } from '../../../proto/index.ts';
+import { messages } from '../../../proto/gen/shape.ts';
+import { concat, decode, encode, fieldsOf, isMessage, type Messages, splitFields } from '../../../proto/index.ts';
 import { codeOf } from '../../../services/domain/index.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
@@ -87,6 +88,16 @@ describe('the strict decoder', () => {
     expect(refusal('Batch', many, { bytes: 9999, depth: 1, fields: 999 })).toContain('nested deeper than 1');
     expect(refusal('Batch', many, { bytes: 9999, depth: 2, fields: 999 })).toBe('accepted');
   });
+});
+
+test('a field that is set to its default, or to nothing, is not written: of every message', () => {
+  const defaultOf = (type: string) =>
+    ({ string: '', bytes: new Uint8Array(), bool: false })[type as 'string'] ?? (isMessage(type) ? undefined : 0);
+  for (const name of Object.keys(messages) as (keyof Messages)[]) {
+    const set = fieldsOf(name).map(({ name: field, type, repeated }) => [field, repeated ? [] : defaultOf(type)]);
+    expect(encode(name, Object.fromEntries(set)), name).toEqual(bytes());
+    expect(encode(name, Object.fromEntries(set.map(([field]) => [field, null]))), name).toEqual(bytes());
+  }
 });
 
 test('every record kind numbers its fields 1, 2, 3 …, so that commitments leave no hole', () => {
