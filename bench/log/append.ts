@@ -1,15 +1,18 @@
 // Leaves appended as a gateway appends them, and the same rows put into SQLite by nothing but inserts.
 import { DatabaseSync } from 'node:sqlite';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AuditKind, encode } from '../../proto/index.ts';
 import { leafHash, newId, systemClock } from '../../services/domain/index.ts';
 import type { Context } from '../../services/exchange/context.ts';
 import { createStage, type Draft } from '../../services/exchange/transaction.ts';
 import { createCommitter, openStore } from '../../services/ledger/index.ts';
-import { type MadeStore, sentEntry } from './store.ts';
+import { entryMaker, type MadeStore, sentEntry } from './store.ts';
 
 export const BATCH = 256;
 /** Batches that are under way or wait. */
 const WAITING = 4;
+/** Rows of one burst. */
 const ROWS = 1 << 16;
 
 export interface Appender {
@@ -18,12 +21,59 @@ export interface Appender {
   close(): Promise<void>;
 }
 
-/** Stage, committer and store of a gateway: encode, hash, grow the tree, sign the checkpoint, one transaction in the ledger's thread. */
-export async function throughCommitter({ file, signer }: MadeStore): Promise<Appender> {
+interface Row {
+  readonly exchangeId: Uint8Array;
+  readonly entry: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+/** When a row is made: before the clock runs, as a gateway makes what it sends before its transaction, or while it runs. */
+export type Made = 'before' | 'while';
+
+function encodedRow(): Row {
+  const exchangeId = newId();
+  const entry = encode('AuditEntry', sentEntry(exchangeId, systemClock()));
+  return { exchangeId, entry, hash: leafHash(entry) };
+}
+
+function rowsBefore(): (i: number) => Row {
+  const entryOf = entryMaker();
+  const rows = Array.from({ length: ROWS }, () => {
+    const exchangeId = newId();
+    const entry = entryOf(exchangeId);
+    return { exchangeId, entry, hash: leafHash(entry) };
+  });
+  return (i) => rows[i] as Row;
+}
+
+// Rows just made would be moved by the collector while the clock runs, and the more often the more the code that is timed allocates.
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** Bursts of `ROWS` rows until they took `ms` together. The clock stands while rows are made before. */
+async function inBursts(ms: number, made: Made, append: (rowAt: (i: number) => Row) => Promise<void>): Promise<number> {
+  let spent = 0;
+  let bursts = 0;
+  for (; spent < ms; bursts++) {
+    const rowAt = made === 'before' ? rowsBefore() : encodedRow;
+    collect();
+    const begun = performance.now();
+    await append(rowAt);
+    spent += performance.now() - begun;
+  }
+  return (bursts * ROWS * 1000) / spent;
+}
+
+/**
+ * Stage, committer and store of a gateway: hash, grow the tree, sign the checkpoint, one transaction in the ledger's thread. All of it
+ * while the clock runs: rows made `before` are encoded, no more.
+ */
+export async function throughCommitter({ file, signer }: MadeStore, made: Made): Promise<Appender> {
   const store = await openStore(file);
+  const nothingIsSent = new Error('nothing is sent');
   const ownKeys: Context['ownKeys'] = {
     signer() {
-      throw new Error('nothing is sent');
+      throw nothingIsSent;
     },
     decryption: () => undefined,
   };
@@ -39,20 +89,19 @@ export async function throughCommitter({ file, signer }: MadeStore): Promise<App
       throw error;
     },
   );
-  const draft: Draft = { phase: 'receive', bytes: 1, unsigned: true, run: (tx) => tx.log(sentEntry(newId(), tx.at)) };
+  const draftOf = ({ exchangeId, entry, hash }: Row): Draft => {
+    const leaf = { bytes: entry, hash: made === 'before' ? leafHash(entry) : hash, kind: AuditKind.SENT, exchangeId };
+    return { phase: 'send', bytes: entry.length, unsigned: true, run: (tx) => tx.logEncoded(leaf) };
+  };
   return {
-    async run(ms) {
-      const begun = performance.now();
-      let appended = 0;
-      const one = async () => {
-        while (performance.now() - begun < ms) {
-          await Promise.all(Array.from({ length: BATCH }, () => committer.submit(draft)));
-          appended += BATCH;
-        }
-      };
-      await Promise.all(Array.from({ length: WAITING }, one));
-      return (appended * 1000) / (performance.now() - begun);
-    },
+    run: (ms) =>
+      inBursts(ms, made, async (rowAt) => {
+        let next = 0;
+        const one = async () => {
+          while (next < ROWS) await Promise.all(Array.from({ length: BATCH }, () => committer.submit(draftOf(rowAt(next++)))));
+        };
+        await Promise.all(Array.from({ length: WAITING }, one));
+      }),
     async close() {
       await committer.drain();
       await store.close();
@@ -60,17 +109,8 @@ export async function throughCommitter({ file, signer }: MadeStore): Promise<App
   };
 }
 
-function row() {
-  const exchangeId = newId();
-  const entry = encode('AuditEntry', sentEntry(exchangeId, systemClock()));
-  return { exchangeId, entry, hash: leafHash(entry) };
-}
-
-/**
- * Same pragmas as the ledger's, one fsync a batch, one thread. `timed`: the rows are encoded and hashed while the clock runs, as a
- * gateway has to; otherwise before.
- */
-export function plainInserts({ file }: MadeStore, timed: boolean): Appender {
+/** Same pragmas as the ledger's, one fsync a batch, one thread. Rows made `before` have their hash too. */
+export function plainInserts({ file }: MadeStore, made: Made): Appender {
   const db = new DatabaseSync(file);
   db.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768',
@@ -79,24 +119,21 @@ export function plainInserts({ file }: MadeStore, timed: boolean): Appender {
   const insertNode = db.prepare('INSERT INTO node (level, node_index, hash) VALUES (1, ?, ?)');
   const setHead = db.prepare('UPDATE head SET revision = revision + 1, size = ?, edge = ?, root = ?, checkpoint = ?');
   const [edge, note] = [new Uint8Array(32 * 8), 'x'.repeat(200)];
-  let next = 0;
+  let size = 0;
   return {
-    async run(ms) {
-      const rows = timed ? [] : Array.from({ length: ROWS }, row);
-      const begun = performance.now();
-      const first = next;
-      while (performance.now() - begun < ms) {
-        db.exec('BEGIN IMMEDIATE');
-        for (let i = 0; i < BATCH; i++, next++) {
-          const { exchangeId, entry, hash } = rows[next % ROWS] ?? row();
-          insertLeaf.run(next, hash, entry, AuditKind.SENT, exchangeId);
+    run: (ms) =>
+      inBursts(ms, made, async (rowAt) => {
+        for (let next = 0; next < ROWS; ) {
+          db.exec('BEGIN IMMEDIATE');
+          for (let i = 0; i < BATCH; i++) {
+            const { exchangeId, entry, hash } = rowAt(next++);
+            insertLeaf.run(size++, hash, entry, AuditKind.SENT, exchangeId);
+          }
+          insertNode.run(size / BATCH - 1, edge.subarray(0, 32));
+          setHead.run(size, edge, edge.subarray(0, 32), note);
+          db.exec('COMMIT');
         }
-        insertNode.run(next / BATCH - 1, edge.subarray(0, 32));
-        setHead.run(next, edge, edge.subarray(0, 32), note);
-        db.exec('COMMIT');
-      }
-      return ((next - first) * 1000) / (performance.now() - begun);
-    },
+      }),
     async close() {
       db.close();
     },

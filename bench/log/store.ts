@@ -59,6 +59,17 @@ export const sentEntry = (exchangeId: Uint8Array, at: number): Outgoing<'AuditEn
   commitments: ([1, 2, 3, 4] as const).map((name) => ({ name, digest: DIGEST })),
 });
 
+/** Makes entries that differ in the id of their event: encoded once, since an entry is as long with any id. */
+export function entryMaker(): (eventId: Uint8Array) => Uint8Array {
+  const template = encode('AuditEntry', sentEntry(newId(), systemClock()));
+  return (eventId) => {
+    const entry = template.slice();
+    // Behind schema (2 bytes) and the tag and length of event_id (2 bytes).
+    entry.set(eventId, 4);
+    return entry;
+  };
+}
+
 /** Makes a store of `leaves` in a folder; it is not durable while it is made. */
 export async function makeStore(folder: string, leaves: number, say: (line: string) => void): Promise<MadeStore> {
   const file = join(folder, `log-${leaves}.db`);
@@ -70,17 +81,14 @@ export async function makeStore(folder: string, leaves: number, say: (line: stri
   const insertLeaf = db.prepare('INSERT INTO leaf (leaf_index, hash, entry, kind, exchange_id) VALUES (?, ?, ?, ?, ?)');
   const insertNode = db.prepare('INSERT INTO node (level, node_index, hash) VALUES (?, ?, ?)');
   const first = systemClock() - leaves * STEP;
-  // Encoded once: what differs are the two ids and the time, and an entry is as long without them.
-  const template = encode('AuditEntry', sentEntry(newId(), first));
+  const entryOf = entryMaker();
   let head: TreeHead = EMPTY;
   for (let from = 0; from < leaves; from += CHUNK) {
     const hashes: Uint8Array[] = [];
     db.exec('BEGIN');
     for (let index = from; index < Math.min(leaves, from + CHUNK); index++) {
       const exchangeId = idAt(first + index * STEP, Math.floor(index / LEAVES));
-      const entry = template.slice();
-      // Behind schema (2 bytes) and the tag and length of event_id (2 bytes).
-      entry.set(exchangeId, 4);
+      const entry = entryOf(exchangeId);
       new DataView(entry.buffer).setUint32(16, index);
       const hash = leafHash(entry);
       insertLeaf.run(index, hash, entry, AuditKind.SENT, exchangeId);

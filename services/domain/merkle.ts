@@ -1,20 +1,23 @@
 // Merkle tree hashes of RFC 6962 section 2.1. The log, a batch's manifest and a record's commitments are all such trees.
 import { sha256, sha256Into } from './sha256.ts';
 
+// Filled anew for every hash: one buffer each would cost more than the hash.
+const leafInput = new Uint8Array(4_096);
+const nodeInput = Uint8Array.of(1, ...new Uint8Array(64));
+
 /** SHA-256(0x00 || entry): the prefix keeps a leaf from passing for a node (second preimage). */
 export function leafHash(entry: Uint8Array): Uint8Array {
-  const input = new Uint8Array(entry.length + 1);
+  const input = entry.length < leafInput.length ? leafInput.subarray(0, entry.length + 1) : new Uint8Array(entry.length + 1);
   input.set(entry, 1);
   return sha256(input);
 }
 
-/** SHA-256(0x01 || left || right). */
+/** SHA-256(0x01 || left || right). Throws RangeError for a hash that has not 32 bytes. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const input = new Uint8Array(65);
-  input[0] = 1;
-  input.set(left, 1);
-  input.set(right, 33);
-  return sha256(input);
+  if (left.length !== 32 || right.length !== 32) throw new RangeError('a hash of 32 bytes');
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 33);
+  return sha256(nodeInput);
 }
 
 /** The largest power of two below `size`, for size of 2 or more. */
@@ -79,6 +82,7 @@ export function inclusionPath(leaves: readonly Uint8Array[], index: number): Uin
 /** The root that a leaf hash and its audit path lead to, or undefined when the path has not the length of such a tree. */
 export function rootFromPath(leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[]): Uint8Array | undefined {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return undefined;
+  if (leaf.length !== 32) return undefined;
   let root = leaf;
   let at = index;
   let last = size - 1;

@@ -1,5 +1,5 @@
-import { type AuditEntry, ClockStatus, type Outgoing } from '../../proto/index.ts';
-import type { Micros } from '../domain/index.ts';
+import { type AuditEntry, ClockStatus, encode, type Outgoing } from '../../proto/index.ts';
+import { leafHash, type Micros } from '../domain/index.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -20,4 +20,17 @@ export function entryBase(context: Context, at: Micros): Outgoing<'AuditEntry'> 
     gatewayId: context.gatewayId,
     softwareDigest: context.softwareDigest,
   };
+}
+
+/** A leaf but for its index, which only the transaction can give it. */
+export interface EncodedEntry {
+  readonly bytes: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly kind: number;
+  readonly exchangeId: Uint8Array;
+}
+
+export function encodeEntry(entry: Outgoing<'AuditEntry'>): EncodedEntry {
+  const bytes = encode('AuditEntry', entry);
+  return { bytes, hash: leafHash(bytes), kind: entry.kind ?? 0, exchangeId: entry.exchangeId ?? new Uint8Array() };
 }

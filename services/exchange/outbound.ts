@@ -5,7 +5,7 @@ import { type Country, type Id, type Micros, utf8 } from '../domain/index.ts';
 import { statementDigest } from '../envelope/index.ts';
 import type { Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
-import { entryBase } from './entry.ts';
+import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
 import { exchangeDecided, exchangeRow } from './rows.ts';
 import type { DecisionView, ExchangeState } from './types.ts';
@@ -25,8 +25,7 @@ export interface Outbound {
   readonly lane: Lane;
   readonly verb: Verb;
   readonly exchangeId: Id;
-  readonly leafKind: number;
-  readonly leaf: Uint8Array;
+  readonly leaf: EncodedEntry;
   /** What the batch carries, but for leaf and index. */
   readonly entry: Outgoing<'BatchEntry'>;
   readonly digest: Uint8Array;
@@ -119,7 +118,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     : record.disclosures;
   const shown = disclosures.map(({ field }) => field);
   const hidden = secret && commitPrivate(context, secret);
-  const leaf = encode('AuditEntry', {
+  const leaf = encodeEntry({
     ...entryBase(context, issued),
     exchangeId,
     kind: AuditKind.SENT,
@@ -148,7 +147,6 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     lane,
     verb,
     exchangeId,
-    leafKind: AuditKind.SENT,
     leaf,
     entry: { statement, recordHeader: record.header, commitments: record.commitments, disclosures },
     digest,
@@ -156,7 +154,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
       128 +
       statement.length +
       record.header.length +
-      leaf.length +
+      leaf.bytes.length +
       record.commitments.length +
       disclosures.reduce((sum, d) => sum + d.carried.length + 48, 0),
     row: (leafIndex, batchId, position) =>

@@ -110,7 +110,7 @@ export async function putQuestion(
       const { leaf, batchId } = tx.send(made.statement);
       return {
         ...{ exchangeId, leaf, batchId, digest },
-        content: { exchangeId, entry: decode('AuditEntry', entry), vaultId: record.key.vaultId },
+        content: { exchangeId, entry: decode('AuditEntry', entry.bytes), vaultId: record.key.vaultId },
         hasBiometric: decode('VisaQuery', content).biometric.length > 0,
         forgets: made.decision.obligations.find(isForgetting),
       };

@@ -1,11 +1,12 @@
 // One commit under construction. INVARIANT: a draft checks before it touches the transaction, so that a dropped draft leaves no
 // leaf and no index.
-import { encode, Lane, type Outgoing, Verb } from '../../proto/index.ts';
+import { Lane, type Outgoing, Verb } from '../../proto/index.ts';
 import { append, checkpointText, isStored, levelOf, rootOf, signNote, type TreeHead } from '../audit/index.ts';
-import { type Country, type Id, leafHash, type Micros, TripointError } from '../domain/index.ts';
+import { type Country, type Id, type Micros, TripointError } from '../domain/index.ts';
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../envelope/index.ts';
-import { type Counter, countedWrite, type Head, type Staged, type Write } from '../ledger/index.ts';
+import { type Counter, countedWrite, type Head, type Rest, type Staged, type Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
+import { type EncodedEntry, encodeEntry } from './entry.ts';
 import type { Outbound } from './outbound.ts';
 import { batchRow } from './rows.ts';
 
@@ -36,6 +37,8 @@ export interface LinkState {
 export interface Transaction {
   readonly at: Micros;
   readonly log: (entry: Outgoing<'AuditEntry'>) => Leaf;
+  /** The same for an entry that was encoded before. */
+  readonly logEncoded: (entry: EncodedEntry) => Leaf;
   readonly write: (...write: Write) => void;
   readonly event: (
     type: string,
@@ -105,6 +108,7 @@ export function createStage(context: Context, options: StageOptions) {
     const at = clock();
     const signer = signerAt(context, at);
     const writes: Write[] = [];
+    const leaves: Write[] = [];
     const hashes: Uint8Array[] = [];
     const batches: OpenBatch[] = [];
     const links = new Map<Country, LinkState>();
@@ -121,11 +125,11 @@ export function createStage(context: Context, options: StageOptions) {
       }
       return state;
     };
-    const logBytes = (bytes: Uint8Array, kind: number, exchangeId: Uint8Array): Leaf => {
-      const leaf = { index: head.size + hashes.length, hash: leafHash(bytes) };
-      hashes.push(leaf.hash);
-      writes.push(['leaf', leaf.index, leaf.hash, bytes, kind, exchangeId]);
-      return leaf;
+    const logEncoded = ({ bytes, hash, kind, exchangeId }: EncodedEntry): Leaf => {
+      const index = head.size + hashes.length;
+      hashes.push(hash);
+      leaves.push(['leaf', index, hash, bytes, kind, exchangeId]);
+      return { index, hash };
     };
     const openBatch = ({ to, lane, size, verb }: Outbound): OpenBatch => {
       const fits = (batch: OpenBatch) =>
@@ -151,16 +155,17 @@ export function createStage(context: Context, options: StageOptions) {
       },
       write: (...write) => void writes.push(write),
       link,
-      log: (entry) => logBytes(encode('AuditEntry', entry), entry.kind ?? 0, entry.exchangeId ?? new Uint8Array()),
+      log: (entry) => logEncoded(encodeEntry(entry)),
+      logEncoded,
       event(type, partner, code, exchangeId, direction) {
         events++;
         writes.push(['event', type, at, partner, code, exchangeId, direction]);
       },
       send(outbound) {
         const batch = openBatch(outbound);
-        const leaf = logBytes(outbound.leaf, outbound.leafKind, outbound.exchangeId);
+        const leaf = logEncoded(outbound.leaf);
         writes.push(outbound.row(leaf.index, batch.batchId, batch.entries.length));
-        batch.entries.push({ ...outbound.entry, leaf: outbound.leaf, index: leaf.index });
+        batch.entries.push({ ...outbound.entry, leaf: outbound.leaf.bytes, index: leaf.index });
         return { batchId: batch.batchId, leaf };
       },
     };
@@ -186,17 +191,25 @@ export function createStage(context: Context, options: StageOptions) {
     const committed: CommittedBatch[] = [];
     for (const batch of batches) committed.push(await close(batch, link(batch.partner)));
 
-    const tree = append({ size: head.size, edge: splitEdge(head.edge) }, hashes, (height, index, hash) => {
-      if (isStored(height)) writes.push(['node', levelOf(height), index, hash]);
-    });
-    const root = rootOf(tree);
-    const note =
-      hashes.length === 0
-        ? head.checkpoint
-        : signNote(checkpointText({ origin: context.logSigner.name, size: tree.size, root }), [context.logSigner]);
+    const rest = (): Rest => {
+      const nodes: Write[] = [];
+      const tree = append({ size: head.size, edge: splitEdge(head.edge) }, hashes, (height, index, hash) => {
+        if (isStored(height)) nodes.push(['node', levelOf(height), index, hash]);
+      });
+      const root = rootOf(tree);
+      const checkpoint =
+        hashes.length === 0
+          ? head.checkpoint
+          : signNote(checkpointText({ origin: context.logSigner.name, size: tree.size, root }), [context.logSigner]);
+      return {
+        head: { size: tree.size, edge: joinEdge(tree), root, checkpoint, latest: Math.max(head.latest, at) },
+        writes: nodes,
+      };
+    };
     return {
-      head: { size: tree.size, edge: joinEdge(tree), root, checkpoint: note, latest: Math.max(head.latest, at) },
-      writes,
+      // Together, so that they are inserted many at a time.
+      writes: [...leaves, ...writes],
+      rest,
       results: results as (unknown | TripointError)[],
       committed: () => options.onCommitted(committed, events),
     };

@@ -1,13 +1,14 @@
 // Group commit. Whatever is waiting when the committer is free becomes one transaction: one item under light load, many under
 // heavy load, no timer. One commit is in flight at a time.
 import { codeOf, TripointError } from '../domain/index.ts';
-import type { Store } from './store.ts';
+import type { Rest, Store } from './store.ts';
 import type { Head, Write } from './writes.ts';
 
 /** What one transaction is to hold. `results` has one entry per draft, in order: its value, or the error that dropped it. */
 export interface Staged<Result> {
-  readonly head: Omit<Head, 'revision'>;
   readonly writes: readonly Write[];
+  /** Called once, when the writer is at these already. */
+  readonly rest: () => Rest;
   readonly results: readonly (Result | TripointError)[];
   /** Runs once the transaction is durable, before any draft's promise resolves. */
   readonly committed: () => void;
@@ -39,7 +40,7 @@ export interface CommitterLimits {
 }
 
 export function createCommitter<Draft, Result>(
-  store: Pick<Store, 'head' | 'commit'>,
+  store: Pick<Store, 'head' | 'commitWith'>,
   stage: Stage<Draft, Result>,
   sizeOf: (draft: Draft) => number,
   limits: CommitterLimits,
@@ -69,7 +70,17 @@ export function createCommitter<Draft, Result>(
     return taken;
   }
 
+  function tell(taken: readonly Waiting[], { results }: Staged<Result>): void {
+    taken.forEach(({ resolve, reject }, i) => {
+      const result = results[i] as Result | TripointError;
+      if (result instanceof TripointError) reject(result);
+      else resolve(result);
+    });
+  }
+
   async function run(): Promise<void> {
+    /** Tells those of the last commit, which is durable. */
+    let tellLast = (): void => {};
     while (queue.length > 0 && failure === undefined) {
       const taken = take();
       try {
@@ -77,14 +88,15 @@ export function createCommitter<Draft, Result>(
           taken.map(({ draft }) => draft),
           store.head(),
         );
-        await store.commit(staged.head, staged.writes);
+        const committing = store.commitWith(staged.writes, staged.rest);
+        // Only now: what they do next is done while the writer writes.
+        tellLast();
+        tellLast = () => {};
+        await committing;
         staged.committed();
-        taken.forEach(({ resolve, reject }, i) => {
-          const result = staged.results[i] as Result | TripointError;
-          if (result instanceof TripointError) reject(result);
-          else resolve(result);
-        });
+        tellLast = () => tell(taken, staged);
       } catch (cause) {
+        tellLast();
         // A commit that failed may or may not be on disk: only a restart, which reads the store, can tell.
         failure =
           codeOf(cause) === 'LEDGER_FAILED'
@@ -95,6 +107,7 @@ export function createCommitter<Draft, Result>(
         onFailure(failure);
       }
     }
+    tellLast();
     running = undefined;
   }
 

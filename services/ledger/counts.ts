@@ -41,11 +41,11 @@ export function createCounts(get: (sql: string, ...parameters: Value[]) => Reado
     /** These writes are durable. */
     committed(writes: readonly Write[]): void {
       committing = false;
-      for (const [write, ...parameters] of writes) {
-        if (write !== 'counted') continue;
-        const { name } = counter(...(parameters.slice(0, 6) as unknown as Counter['key']));
+      for (const write of writes) {
+        if (write[0] !== 'counted') continue;
+        const { name } = counter(...(write.slice(1, 7) as unknown as Counter['key']));
         const n = known.get(name);
-        if (n !== undefined) known.set(name, n + (parameters[6] as number));
+        if (n !== undefined) known.set(name, n + (write[7] as number));
       }
     },
   };

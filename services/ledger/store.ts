@@ -4,6 +4,8 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { TripointError } from '../domain/index.ts';
 import { type Counter, createCounts } from './counts.ts';
+import { type Packed, pack } from './packed.ts';
+import type { Begin, End } from './worker.ts';
 import type { Head, Value, Write } from './writes.ts';
 
 export type Row = Record<string, Value>;
@@ -18,13 +20,23 @@ export interface Reader {
   snapshot<T>(read: () => T): T;
 }
 
+type NextHead = Omit<Head, 'revision'>;
+
+/** What ends a transaction: its last writes, and its head. */
+export interface Rest {
+  readonly head: NextHead;
+  readonly writes: readonly Write[];
+}
+
 export interface Store extends Reader {
   /** The head of the last commit. */
   head(): Head;
   /** How often this was counted, by the last commit. From memory: every exchange that an agreement counts asks. */
   count(counter: Counter): number;
   /** One transaction. Throws LEDGER_FAILED, after which the store takes nothing more: restart into recovery. */
-  commit(head: Omit<Head, 'revision'>, writes: readonly Write[]): Promise<void>;
+  commit(head: NextHead, writes: readonly Write[]): Promise<void>;
+  /** The same, with what is worked out while the writer is at `writes` already. */
+  commitWith(writes: readonly Write[], rest: () => Rest): Promise<void>;
   /** Destroyed keys leave the write-ahead file too; where a reader holds it, at the next call. Throws LEDGER_FAILED. */
   scrub(): Promise<void>;
   close(): Promise<void>;
@@ -92,7 +104,7 @@ export async function openStore(file: string): Promise<Store> {
   worker.on('exit', () => {
     if (!closing) fail(new Error('the ledger worker stopped'));
   });
-  worker.on('message', ({ id, error, busy }: { id: number; error?: string; busy?: boolean }) => {
+  worker.on('message', ({ id = 0, error, busy }: { id?: number; error?: string; busy?: boolean }) => {
     if (error !== undefined) return fail(new Error(error));
     if (busy) hasRemains = true;
     waiting.get(id)?.resolve();
@@ -105,22 +117,40 @@ export async function openStore(file: string): Promise<Store> {
   let sequence = 0;
   const counts = createCounts(reader.get);
 
+  async function commit(writes: readonly Write[], rest: () => Rest): Promise<void> {
+    if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
+    counts.committing();
+    hand({ writes: pack(writes) });
+    // INVARIANT: in the same turn, so that nothing else goes to the writer in between.
+    const last = worked(rest);
+    const next = { ...last.head, revision: head.revision + 1 };
+    const id = ++sequence;
+    hasRemains ||= [writes, last.writes].some((part) => part.some(([name]) => name === 'vaultKeyDestroyed'));
+    await new Promise<void>((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      hand({ id, expected: head.revision, head: next, writes: last.packed });
+    });
+    head = next;
+    counts.committed(writes);
+    counts.committed(last.writes);
+  }
+  const hand = (request: Begin | End) => worker.postMessage(request, [request.writes.buffer]);
+  function worked(rest: () => Rest): Rest & { readonly packed: Packed } {
+    try {
+      const { head, writes } = rest();
+      return { head, writes, packed: pack(writes) };
+    } catch (cause) {
+      // The transaction stands open until the writer closes, which takes it back: nothing may follow.
+      fail(cause as Error);
+      throw new TripointError('LEDGER_FAILED', (cause as Error).message, { cause });
+    }
+  }
+
   return {
     head: () => head,
     count: counts.of,
-    async commit(next, writes) {
-      if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
-      const advanced = { ...next, revision: head.revision + 1 };
-      const id = ++sequence;
-      hasRemains ||= writes.some(([name]) => name === 'vaultKeyDestroyed');
-      counts.committing();
-      await new Promise<void>((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, expected: head.revision, head: advanced, writes });
-      });
-      head = advanced;
-      counts.committed(writes);
-    },
+    commit: (next, writes) => commit(writes, () => ({ head: next, writes: [] })),
+    commitWith: commit,
     async scrub() {
       if (!hasRemains) return;
       if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });

@@ -2,14 +2,19 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type Packed, parametersOf, type Run } from './packed.ts';
 import { MIGRATIONS } from './schema.ts';
-import { type Head, WRITES, type Write } from './writes.ts';
+import { type Head, type Value, WRITES } from './writes.ts';
 
-interface Request {
+/** Opens a transaction; the next message is its end. */
+export interface Begin {
+  readonly writes: Packed;
+}
+
+export interface End extends Begin {
   readonly id: number;
   readonly expected: number;
   readonly head: Head;
-  readonly writes: readonly Write[];
 }
 
 interface Scrub {
@@ -54,18 +59,44 @@ function migrate(): void {
   db.exec("INSERT OR IGNORE INTO head (id, revision, size, edge, root, checkpoint) VALUES (1, 0, 0, x'', x'', '')");
 }
 
-/** INVARIANT: the revision is the one that the caller checked and staged against, or nothing is written. */
-function commit({ expected, head, writes }: Request): void {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    for (const [name, ...parameters] of writes) prepare(WRITES[name]).run(...parameters);
-    const { changes } = setHead.run(head.revision, head.size, head.edge, head.root, head.checkpoint, head.latest, expected);
-    if (changes !== 1) throw new Error(`the head is not at revision ${expected}`);
-    db.exec('COMMIT');
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
+/** Rows of one INSERT: each row costs a third less than alone. */
+const ROWS = 16;
+
+function insertRun({ name, count, width }: Run, parameters: readonly Value[], from: number): void {
+  const sql = WRITES[name];
+  let at = from;
+  let left = count;
+  const row = left < ROWS ? undefined : / VALUES (\([?, ]+\))$/.exec(sql)?.[1];
+  if (row?.replaceAll(/[^?]/g, '').length === width) {
+    const many = prepare(sql + `, ${row}`.repeat(ROWS - 1));
+    for (; left >= ROWS; left -= ROWS, at += width * ROWS) many.run(...parameters.slice(at, at + width * ROWS));
   }
+  const one = prepare(sql);
+  for (; left > 0; left--, at += width) one.run(...parameters.slice(at, at + width));
+}
+
+function insert(writes: Packed): void {
+  const parameters = parametersOf(writes);
+  let at = 0;
+  for (const run of writes.runs) {
+    insertRun(run, parameters, at);
+    at += run.count * run.width;
+  }
+}
+
+function begin({ writes }: Begin): void {
+  db.exec('BEGIN IMMEDIATE');
+  insert(writes);
+}
+
+/** INVARIANT: the revision is the one that the caller checked and staged against, or nothing is written. */
+function end({ expected, head, writes }: End): void {
+  // Rolled back at its begin: what follows would commit by itself.
+  if (!db.isTransaction) throw new Error('the transaction is over');
+  insert(writes);
+  const { changes } = setHead.run(head.revision, head.size, head.edge, head.root, head.checkpoint, head.latest, expected);
+  if (changes !== 1) throw new Error(`the head is not at revision ${expected}`);
+  db.exec('COMMIT');
 }
 
 /** The write-ahead file is taken over and cut to nothing: what was deleted from the store stays in it for long otherwise. A reader
@@ -79,7 +110,7 @@ function scrub(): boolean {
   }
 }
 
-port.on('message', (request: Request | Scrub | 'close') => {
+port.on('message', (request: Begin | End | Scrub | 'close') => {
   if (request === 'close') {
     db.close();
     port.close();
@@ -87,10 +118,12 @@ port.on('message', (request: Request | Scrub | 'close') => {
   }
   try {
     if ('scrub' in request) return port.postMessage({ id: request.id, busy: scrub() });
-    commit(request);
+    if (!('head' in request)) return begin(request);
+    end(request);
     port.postMessage({ id: request.id });
   } catch (error) {
-    port.postMessage({ id: request.id, error: (error as Error).message });
+    if (db.isTransaction) db.exec('ROLLBACK');
+    port.postMessage({ error: (error as Error).message });
   }
 });
 port.postMessage({ ready: true });

@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import type { Packed } from '../../services/ledger/packed.ts';
 import type { Point } from './points.ts';
 
 // The gateway's folder: of its configuration, and one above that of the ledger that its worker opens.
@@ -28,11 +29,11 @@ function watch(folder: string): void {
   if (isMainThread) {
     const { postMessage } = Worker.prototype;
     Worker.prototype.postMessage = function (this: Worker, ...given: Parameters<typeof postMessage>) {
-      const { writes = [] } = given[0] as { writes?: readonly (readonly [string])[] };
+      const { writes } = given[0] as { writes?: Packed };
       const table = { 'cosignature written': 'cosigned', 'cosignature durable': 'cosigned', witnessed: 'witnessed' }[
         point() as string
       ];
-      if (point() !== undefined && writes.some(([name]) => name === (table ?? 'exchange'))) {
+      if (point() !== undefined && writes?.runs.some(({ name }) => name === (table ?? 'exchange'))) {
         dieAt('staged');
         writeFileSync(next, '');
       }

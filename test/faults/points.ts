@@ -1,6 +1,6 @@
 /** Between which steps of the order of writes a gateway is killed. */
 export const COMMIT_POINTS = [
-  // Hashed, signed and staged in memory; nothing was handed over.
+  // Staged in memory, its batches signed; nothing was handed over.
   'staged',
   // With the writer, before its transaction.
   'taken',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -30,6 +31,21 @@ describe('RFC 6962 hashes', () => {
     expect(toHex(leafHash(fromHex(published.entry)))).toBe(published.hash);
     for (const { size, root } of trees)
       expect(toHex(merkleRoot(entries.slice(0, size).map((entry) => leafHash(fromHex(entry)))))).toBe(root);
+  });
+
+  it('are those of the definition for every length of an entry, whatever was hashed before', () => {
+    for (const length of [5_000, 4_096, 4_095, 4_094, 65, 1, 0, 440]) {
+      const entry = new Uint8Array(length).fill(length % 251);
+      expect(toHex(leafHash(entry))).toBe(createHash('sha256').update(Uint8Array.of(0)).update(entry).digest('hex'));
+    }
+  });
+
+  it('of a node are of two hashes of 32 bytes, or none', () => {
+    const [left, right] = leaves as [Uint8Array, Uint8Array];
+    for (const wrong of [left.subarray(1), Uint8Array.of(...left, 0), new Uint8Array()]) {
+      expect(() => nodeHash(wrong, right)).toThrow(RangeError);
+      expect(() => nodeHash(left, wrong)).toThrow(RangeError);
+    }
   });
 
   it('keep a leaf of two hashes from passing for their node', () => {
@@ -77,6 +93,7 @@ describe('an audit path', () => {
     expect(rootFromPath(leaf, 2, 7, path.slice(0, -1))).toBeUndefined();
     expect(rootFromPath(leaf, 2, 7, [...path, leaf])).toBeUndefined();
     expect(rootFromPath(leaf, 2, 7, path.with(1, new Uint8Array(31)))).toBeUndefined();
+    expect(rootFromPath(leaf.subarray(1), 2, 7, path)).toBeUndefined();
     for (const index of [-1, 7, 0.5, Number.NaN]) expect(rootFromPath(leaf, index, 7, path)).toBeUndefined();
     expect(rootFromPath(leaf, 0, 0, [])).toBeUndefined();
     expect(rootFromPath(leaf, 0, 2 ** 53, [])).toBeUndefined();

@@ -150,13 +150,13 @@ describe('an answer', () => {
 
   test('leaves on the next slot when the work took longer than one', async () => {
     const { context } = pair.us;
-    const commit = context.store.commit;
-    (context.store as { commit: typeof commit }).commit = async (head, writes) => {
+    const { commitWith } = context.store;
+    (context.store as { commitWith: typeof commitWith }).commitWith = async (writes, rest) => {
       if (writes.some(([name]) => name === 'answered')) pair.advance(300_000);
-      return commit(head, writes);
+      return commitWith(writes, rest);
     };
     const { waits } = await ask('NOBODY', 'UTO');
-    (context.store as { commit: typeof commit }).commit = commit;
+    (context.store as { commitWith: typeof commitWith }).commitWith = commitWith;
     expect(waits).toEqual([200]);
   });
 });

@@ -30,7 +30,7 @@ async function staged(drafts: readonly Draft[], maySign = true, context = pair.u
   const result = await stage(drafts, head);
   result.committed();
   const rows = (name: string) => result.writes.filter(([write]) => write === name);
-  return { ...result, batches, rows, before: head };
+  return { ...result, batches, rows, before: head, head: result.rest().head };
 }
 
 function statementTo(to: string, { verb = Verb.POST as Verb, lane = Lane.LINK as Lane, text = 'REF' } = {}) {

@@ -30,10 +30,10 @@ test('much that is due is settled in commits of a bounded size, each of it once'
   const held = await Promise.all(Array.from({ length: 11 }, () => post(pair.us, LOW_GRADE)));
   const settled: number[] = [];
   const { store } = pair.us.context;
-  const { commit } = store;
-  (store as { commit: typeof commit }).commit = (head, writes) => {
+  const { commitWith } = store;
+  (store as { commitWith: typeof commitWith }).commitWith = (writes, rest) => {
     settled.push(writes.filter(([name]) => name === 'dutyState').length);
-    return commit(head, writes);
+    return commitWith(writes, rest);
   };
   pair.advance(HOUR);
   const left = () => pair.us.store.get("SELECT count(*) AS n FROM duty WHERE state = 'OPEN'")?.n as number;

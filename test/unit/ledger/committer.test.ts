@@ -15,7 +15,10 @@ afterEach(async () => {
 });
 
 /** A committer on a real store whose stage gives each draft the next log index; a draft named `bad…` is dropped. */
-async function setUp(limits: Partial<CommitterLimits> = {}, around: (store: Store) => Pick<Store, 'head' | 'commit'> = (s) => s) {
+async function setUp(
+  limits: Partial<CommitterLimits> = {},
+  around: (store: Store) => Pick<Store, 'head' | 'commitWith'> = (s) => s,
+) {
   const folder = makeFolder();
   folders.push(folder);
   const store = await folder.open();
@@ -27,7 +30,7 @@ async function setUp(limits: Partial<CommitterLimits> = {}, around: (store: Stor
     let size = head.size;
     const kept = drafts.filter(({ name }) => !name.startsWith('bad'));
     return {
-      head: { ...EMPTY_HEAD, size: head.size + kept.length },
+      rest: () => ({ head: { ...EMPTY_HEAD, size: head.size + kept.length }, writes: [] }),
       writes: kept.map(({ name }) => event(name)),
       results: drafts.map(({ name }) => (name.startsWith('bad') ? new TripointError('DUPLICATE_EXCHANGE') : size++)),
       committed: () => order.push('committed'),
@@ -107,7 +110,7 @@ describe('bounds and failure', () => {
   test('a commit that fails is fatal: everyone in it and behind it is told, once, and nothing is taken any more', async () => {
     const { committer, store, failures, transactions } = await setUp({ batch: 2 }, (real) => ({
       head: real.head,
-      commit: () => Promise.reject(new TripointError('LEDGER_FAILED', 'the disk is full')),
+      commitWith: () => Promise.reject(new TripointError('LEDGER_FAILED', 'the disk is full')),
     }));
     const outcomes = await Promise.allSettled(names(5).map((draft) => committer.submit(draft)));
     for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'LEDGER_FAILED' } });
@@ -118,6 +121,32 @@ describe('bounds and failure', () => {
     expect(codesIn(store)).toEqual([]);
   });
 
+  test('what is durable is acknowledged, whatever becomes of what is staged after it', async () => {
+    const { committer, store } = await setUp({ batch: 1 }, (real) => ({
+      head: () => {
+        if (real.head().revision === 2) throw new Error('ours');
+        return real.head();
+      },
+      commitWith: real.commitWith,
+    }));
+    const outcomes = await Promise.allSettled(names(4).map((draft) => committer.submit(draft)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
+    expect(codesIn(store)).toEqual(['d0', 'd1']);
+  });
+
+  test('nobody is told of a commit that is not durable, though the one before it was', async () => {
+    const order: string[] = [];
+    const { committer } = await setUp({ batch: 1 }, (real) => ({
+      head: real.head,
+      commitWith: async (writes, rest) => {
+        await real.commitWith(writes, rest);
+        order.push(`durable ${writes[0]?.[4]}`);
+      },
+    }));
+    await Promise.all(names(3).map(async (draft) => committer.submit(draft).then(() => order.push(`told ${draft.name}`))));
+    for (const { name } of names(3)) expect(order.indexOf(`told ${name}`)).toBeGreaterThan(order.indexOf(`durable ${name}`));
+  });
+
   test('a row that the store refuses fails the whole transaction, and none of it is there', async () => {
     const folder = makeFolder();
     folders.push(folder);
@@ -126,7 +155,7 @@ describe('bounds and failure', () => {
     const committer = createCommitter<Draft, number>(
       store,
       async (drafts) => ({
-        head: { ...EMPTY_HEAD, size: 1 },
+        rest: () => ({ head: { ...EMPTY_HEAD, size: 1 }, writes: [] }),
         writes: drafts.flatMap(({ name }) => [event(name), ['vaultKey', new Uint8Array(16), new Uint8Array(60)]]),
         results: drafts.map(() => 0),
         committed: () => undefined,

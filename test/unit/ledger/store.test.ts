@@ -1,13 +1,14 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, expect, test } from 'vitest';
-import { openStore, readStore } from '../../../services/ledger/index.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { openStore, readStore, type Write } from '../../../services/ledger/index.ts';
 import { codesIn, EMPTY_HEAD, event, type Folder, makeFolder } from './folder.ts';
 
 const folders: Folder[] = [];
 afterEach(async () => {
   await Promise.all(folders.splice(0).map((folder) => folder.close()));
 });
+const hashOf = (n: number) => new Uint8Array(new Float64Array([n]).buffer);
 const folder = () => {
   const made = makeFolder();
   folders.push(made);
@@ -51,6 +52,103 @@ test('a transaction of which one row is refused leaves none of the others', asyn
   const key = ['vaultKey', new Uint8Array(16), new Uint8Array(60)] as const;
   await expect(store.commit(EMPTY_HEAD, [event('a'), key, key])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
   expect(codesIn(store)).toEqual([]);
+});
+
+test('of many rows by one statement each is what it was given, in their order', async () => {
+  const store = await folder().open();
+  // Around the number of rows that one INSERT takes, and with another statement in between.
+  for (const count of [1, 15, 16, 17, 70]) {
+    const from = store.head().size;
+    const leaf = (index: number): Write => [
+      'leaf',
+      index,
+      hashOf(index),
+      new Uint8Array(index % 5).fill(index),
+      2 ** 40 + index,
+      hashOf(-index),
+    ];
+    const leaves = Array.from({ length: count }, (_, i) => leaf(from + i));
+    const events = Array.from({ length: count }, (_, i) => event(`${from + i}`));
+    await store.commit({ ...EMPTY_HEAD, size: from + 2 * count }, [
+      ...leaves,
+      ...events,
+      ...leaves.map((_, i) => leaf(from + count + i)),
+    ]);
+  }
+  const rows = store.all('SELECT leaf_index, hash, entry, kind, exchange_id FROM leaf ORDER BY leaf_index');
+  expect(rows).toHaveLength(store.head().size);
+  rows.forEach((row, index) => {
+    expect(row).toEqual({
+      ...{ leaf_index: index, hash: hashOf(index), kind: 2 ** 40 + index, exchange_id: hashOf(-index) },
+      entry: new Uint8Array(index % 5).fill(index),
+    });
+  });
+  expect(codesIn(store)).toEqual(codesIn(store).toSorted((a, b) => Number(a) - Number(b)));
+});
+
+test('rows that leave their last values out are among many what they are alone', async () => {
+  const store = await folder().open();
+  const short = Array.from({ length: 40 }, (_, i): Write => ['event', 'test', 1, 'XX', `${i}`]);
+  await store.commit(EMPTY_HEAD, short);
+  expect(codesIn(store)).toEqual(short.map(([, , , , code]) => code));
+  expect(store.get('SELECT count(*) AS n FROM event WHERE exchange_id IS NULL AND direction IS NULL')?.n).toBe(40);
+});
+
+describe('what is worked out while the writer writes', () => {
+  const refused: Write[] = [
+    ['vaultKey', hashOf(1), hashOf(1)],
+    ['vaultKey', hashOf(1), hashOf(1)],
+  ];
+
+  test('is of the same transaction', async () => {
+    const store = await folder().open();
+    const committing = store.commitWith([event('a')], () => ({ head: { ...EMPTY_HEAD, size: 7 }, writes: [event('b')] }));
+    expect(codesIn(store)).toEqual([]);
+    await committing;
+    expect(codesIn(store)).toEqual(['a', 'b']);
+    expect(store.head()).toMatchObject({ size: 7, revision: 1 });
+    expect(store.get('SELECT size, revision FROM head')).toEqual({ size: 7, revision: 1 });
+  });
+
+  test.each([
+    ['a row before it is refused', [event('a'), ...refused], [event('b')]],
+    ['a row of its own is refused', [event('a')], [event('b'), ...refused]],
+  ])('is not written when %s, nor is anything else', async (_, writes, last) => {
+    const at = folder();
+    const store = await at.open();
+    const committing = store.commitWith(writes, () => ({ head: { ...EMPTY_HEAD, size: 7 }, writes: last }));
+    await expect(committing).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
+    await expect(store.commit(EMPTY_HEAD, [event('c')])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
+    await store.close();
+    const again = await at.open();
+    expect(codesIn(again)).toEqual([]);
+    expect(again.head()).toEqual({ revision: 0, ...EMPTY_HEAD });
+  });
+
+  test('and fails takes back what was written, and nothing is taken any more', async () => {
+    const at = folder();
+    const store = await at.open();
+    const committing = store.commitWith([event('a')], () => {
+      throw new RangeError('ours');
+    });
+    await expect(committing).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
+    await expect(store.commit(EMPTY_HEAD, [event('b')])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
+    await store.close();
+    const again = await at.open();
+    await again.commit(EMPTY_HEAD, [event('c')]);
+    expect(codesIn(again)).toEqual(['c']);
+  });
+
+  test('keys that it destroys leave the write-ahead file as others do', async () => {
+    const at = folder();
+    const store = await at.open();
+    const wrapped = new Uint8Array(60).fill(0xab);
+    await store.commit(EMPTY_HEAD, [['vaultKey', hashOf(1), wrapped]]);
+    await store.scrub();
+    await store.commitWith([], () => ({ head: EMPTY_HEAD, writes: [['vaultKeyDestroyed', hashOf(1)]] }));
+    await store.scrub();
+    expect(statSync(`${at.file}-wal`).size).toBe(0);
+  });
 });
 
 test('what the reading connection is asked to write is refused', async () => {

@@ -1,0 +1,89 @@
+// A commit's writes on their way to the ledger's thread. Cloned one by one, their thousands of small arrays would take longer than
+// SQLite does: the numbers and the blobs of all of them are in one buffer here, which changes hands without being copied.
+import type { Value, Write } from './writes.ts';
+
+/** Consecutive writes by the same statement. */
+export interface Run {
+  readonly name: Write[0];
+  /** How many writes. */
+  readonly count: number;
+  /** Parameters of each. */
+  readonly width: number;
+}
+
+export interface Packed {
+  readonly runs: readonly Run[];
+  /** Parameters of all writes. */
+  readonly parameters: number;
+  readonly strings: readonly string[];
+  /** For each parameter a double (a number, or the length of a blob), then for each a byte that says what it is, then the blobs, one
+   * behind the other. */
+  readonly buffer: ArrayBuffer;
+}
+
+// 0, which an array is made with: NULL.
+const [NUMBER, STRING, BLOB] = [1, 2, 3];
+
+/** Throws TypeError for what is no value of a column. */
+export function pack(writes: readonly Write[]): Packed {
+  const runs: { name: Write[0]; count: number; width: number }[] = [];
+  const strings: string[] = [];
+  let parameters = 0;
+  let length = 0;
+  for (const write of writes) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.name === write[0] && run.width === write.length - 1) run.count++;
+    else runs.push({ name: write[0], count: 1, width: write.length - 1 });
+    parameters += write.length - 1;
+    for (let i = 1; i < write.length; i++) {
+      const value = write[i] as Value;
+      if (typeof value === 'string') strings.push(value);
+      else if (value instanceof Uint8Array) length += value.length;
+    }
+  }
+  const { numbers, kinds, bytes, buffer } = partsOf(new ArrayBuffer(parameters * 9 + length), parameters);
+  let at = 0;
+  let end = 0;
+  for (const write of writes) {
+    for (let i = 1; i < write.length; i++, at++) {
+      const value = write[i] as Value;
+      if (typeof value === 'number') {
+        kinds[at] = NUMBER;
+        numbers[at] = value;
+      } else if (typeof value === 'string') kinds[at] = STRING;
+      else if (value instanceof Uint8Array) {
+        kinds[at] = BLOB;
+        numbers[at] = value.length;
+        bytes.set(value, end);
+        end += value.length;
+      } else if (value !== null) throw new TypeError(`${write[0]}: parameter ${i} is nothing that is stored`);
+    }
+  }
+  return { runs, parameters, strings, buffer };
+}
+
+/** The parameters of all writes, flat and in order. Blobs are views into the buffer. */
+export function parametersOf({ parameters, strings, buffer }: Packed): Value[] {
+  const { numbers, kinds, bytes } = partsOf(buffer, parameters);
+  const values: Value[] = new Array(parameters);
+  let string = 0;
+  let end = 0;
+  for (let i = 0; i < parameters; i++) {
+    const kind = kinds[i];
+    if (kind === NUMBER) values[i] = numbers[i] as number;
+    else if (kind === STRING) values[i] = strings[string++] as string;
+    else if (kind === BLOB) {
+      const start = end;
+      end += numbers[i] as number;
+      values[i] = bytes.subarray(start, end);
+    } else values[i] = null;
+  }
+  return values;
+}
+
+const partsOf = (buffer: ArrayBuffer, parameters: number) => ({
+  buffer,
+  numbers: new Float64Array(buffer, 0, parameters),
+  kinds: new Uint8Array(buffer, parameters * 8, parameters),
+  bytes: new Uint8Array(buffer, parameters * 9),
+});
