@@ -33,7 +33,7 @@ const FULL = {
   runMs: 300,
   decisions: 1_000_000,
   leaves: 10_000_000,
-  indexed: 1_000_000,
+  indexed: 10_000_000,
   appendMs: 3_000,
 };
 const QUICK = {

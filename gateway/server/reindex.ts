@@ -5,8 +5,6 @@ import { createFollower } from '../../services/desk/index.ts';
 import { createVault, readStore } from '../../services/ledger/index.ts';
 import type { Config } from './config.ts';
 
-const STEP = 1_000;
-
 /** The entries that are indexed when it ends. Throws LEDGER_FAILED, LEDGER_CORRUPT. */
 export function reindex(
   { country, dataFolder, keysFolder }: Pick<Config, 'country' | 'dataFolder' | 'keysFolder'>,
@@ -18,7 +16,7 @@ export function reindex(
   try {
     follower.clear();
     const { size } = ledger.get('SELECT size FROM head') as { size: number };
-    while (follower.step(STEP)) progress(Math.min(follower.position().next, size), size);
+    while (follower.step()) progress(Math.min(follower.position().next, size), size);
     progress(size, size);
     return follower.position().next;
   } finally {

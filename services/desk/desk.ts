@@ -1,9 +1,10 @@
 // The auditor's desk: questions to the log, answered from an index that is never the log. Content of records is in no answer.
 import { type Clock, type Country, type Fault, TripointError } from '../domain/index.ts';
 import type { Reader, Vault } from '../ledger/index.ts';
-import { drawSample, dutiesText, ENTRY_COLUMNS, entryPage, entryRow } from './entries.ts';
+import { drawSample, dutiesText, ENTRIES, ENTRY_COLUMNS, entryPage, entryRow } from './entries.ts';
 import { conditionOf, createCursors } from './filters.ts';
 import type { Index } from './indexer.ts';
+import { createSigns } from './names.ts';
 import { TABLE } from './questions.ts';
 import type { Page } from './tables.ts';
 import type { Access, Answer, Basis, Desk, Filters, Paging, Replay } from './types.ts';
@@ -20,12 +21,11 @@ export interface DeskOptions {
 
 /** How long an answer waits for the index to reach the head; after that it says how far it came. */
 const REACH_MS = 2_000;
-const ENTRY = `SELECT leaf_index, hash, at, kind, direction, partner, exchange_id, record_id, record_version, record_kind, verb, purpose,
-  agreement, version, clauses, outcome, code, inner_outcome, rules, officer, exigent, lacks, disclosed, withheld, closed, closed_as
-  FROM entry WHERE leaf_index = ?`;
+const ENTRY = `${ENTRIES} WHERE leaf_index = ?`;
 
 export function createDesk({ self, origin, ledger, index, vault, replay, clock }: DeskOptions): Desk {
   const cursors = createCursors(vault);
+  const signs = createSigns(vault);
 
   async function basis(): Promise<Basis> {
     const { size, checkpoint } = ledger.get('SELECT size, checkpoint FROM head') as { size: number; checkpoint: string };
@@ -58,7 +58,7 @@ export function createDesk({ self, origin, ledger, index, vault, replay, clock }
       if (faults.length > 0) throw new TripointError('INVALID', faults);
       const named = [name, asked];
       const place = cursor === undefined ? undefined : cursors.read(named, cursor);
-      const where = conditionOf(filters, vault);
+      const where = conditionOf(filters, signs);
       const on = await basis();
       if (answer === undefined) return { ...answerOf(name, on, access, { columns, rows: [] }, named), unavailable: true };
       const terms = { ...(hours && { hours }), ...(least !== undefined && { least }), ...(year !== undefined && { year }) };
@@ -68,14 +68,14 @@ export function createDesk({ self, origin, ledger, index, vault, replay, clock }
     async entries(filters, { limit, cursor }: Paging, access) {
       const named = ['entries', filters];
       const place = cursor === undefined ? undefined : cursors.read(named, cursor);
-      const where = conditionOf(filters, vault);
+      const where = conditionOf(filters, signs);
       const on = await basis();
       const { rows, next } = await entryPage(index, where, limit, place);
       const shown = rows.map((row) => ({ ...entryRow(row), duties: dutiesText(ledger, row) }));
       return answerOf('entries', on, access, { columns: ENTRY_COLUMNS, rows: shown, next }, named);
     },
     async sample(filters, { seed, n, size }, access) {
-      const where = conditionOf(filters, vault);
+      const where = conditionOf(filters, signs);
       const on = await basis();
       const below = Math.min(size ?? on.indexed, on.indexed);
       const { leaves, population } = await drawSample(index, where, { seed, n, size: below });

@@ -16,8 +16,10 @@ export const ENTRY_COLUMNS = [
   ...['closedAs', 'closedAt', 'duties', ...PROOF_COLUMNS],
 ] as const;
 
-const COLUMNS = `leaf_index, hash, at, kind, direction, partner, exchange_id, record_id, record_version, record_kind, verb, purpose,
-  agreement, version, clauses, outcome, code, inner_outcome, rules, officer, exigent, lacks, disclosed, withheld, closed, closed_as`;
+/** Leaves, each with how its exchange ended; to be followed by a WHERE. */
+export const ENTRIES = `SELECT leaf_index, hash, at, kind, direction, partner, exchange_id, record_id, record_version, record_kind, verb, purpose,
+  agreement, version, clauses, outcome, code, inner_outcome, rules, officer, exigent, lacks, disclosed, withheld, closed, closed_as
+  FROM entry LEFT JOIN closing ON closed_id = exchange_id AND own = 1 AND direction = 'sent'`;
 
 const nameOrNull = (type: string, value: number): Cell => (value === 0 ? null : nameOf(type, value));
 const orNull = (text: Cell): Cell => (text === '' ? null : text);
@@ -87,7 +89,7 @@ export async function entryPage(
   const between = '(at, leaf_index) > (?, ?) AND (at, leaf_index) <= (?, ?)';
   const order = 'ORDER BY at, leaf_index LIMIT';
   const boundary = `SELECT at, leaf_index FROM entry WHERE ${between} ${walked.sql} ${order} 1 OFFSET ${SCANNED - 1}`;
-  const page = `SELECT ${COLUMNS} FROM entry WHERE ${between} ${walked.sql} ${left.sql} ${order} ?`;
+  const page = `${ENTRIES} WHERE ${between} ${walked.sql} ${left.sql} ${order} ?`;
   const rows: Row[] = [];
   const began = performance.now();
   for (let start = place; ; ) {

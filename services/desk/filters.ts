@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { enumOf } from '../../proto/index.ts';
 import { type Fault, idFromText, type Micros, sameBytes, TripointError, utf8 } from '../domain/index.ts';
 import type { Value, Vault } from '../ledger/index.ts';
-import { officerHash, personHash } from './names.ts';
+import type { Signs } from './names.ts';
 import type { Filters } from './types.ts';
 
 /** Part of a WHERE: begins with AND, or is empty. */
@@ -46,8 +46,13 @@ const clauseOf = (parts: readonly Part[], isIndexed: boolean): Clause => ({
   parameters: parts.map(({ value }) => value),
 });
 
+/** The index holds persons in parts, each of which is looked at. */
+const OF_PERSON = `exchange_id IN (WITH RECURSIVE parts (part) AS
+  (SELECT 0 UNION ALL SELECT part + 1 FROM parts WHERE part < (SELECT max(part) FROM person))
+  SELECT exchange_id FROM parts CROSS JOIN person USING (part) WHERE name = ?)`;
+
 /** Throws INVALID for an id that is none and for words that the log does not have. */
-export function conditionOf(filters: Filters, vault: Vault): Condition {
+export function conditionOf(filters: Filters, signs: Signs): Condition {
   const parts: Part[] = [];
   const faults: Fault[] = [];
   const add = (filter: keyof Filters, sql: string, value: Value | undefined): void => {
@@ -63,8 +68,8 @@ export function conditionOf(filters: Filters, vault: Vault): Condition {
   const { person, exchange, record, officer, agreement, purpose, decision, from, until, partner, code } = filters;
   add('exchange', 'exchange_id = ?', exchange && idFromText(exchange));
   add('record', 'record_id = ?', record && idFromText(record));
-  add('person', 'exchange_id IN (SELECT exchange_id FROM person WHERE name = ?)', person && personHash(vault, person));
-  add('officer', 'officer = ?', officer && officerHash(vault, officer));
+  add('person', OF_PERSON, person && signs.person(person));
+  add('officer', 'officer = ?', officer && signs.officer(officer));
   // Their indexes leave out what is empty, and SQLite does not know that a parameter is not.
   add('code', "code = ? AND code <> ''", code);
   add('agreement', "agreement = ? AND agreement <> ''", agreement);

@@ -5,8 +5,10 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { AuditKind } from '../../proto/index.ts';
 import { type Country, sameBytes } from '../domain/index.ts';
 import type { Reader, Vault } from '../ledger/index.ts';
+import { signsIn } from './names.ts';
 import { createReadLeaves, type Leaf } from './read.ts';
-import { INDEX_SCHEMA, INDEX_VERSION } from './schema.ts';
+import { INDEX_SCHEMA, INDEX_VERSION, partOf } from './schema.ts';
+import { dayOf } from './tables.ts';
 
 export interface Position {
   /** Leaves that are indexed. */
@@ -14,8 +16,8 @@ export interface Position {
 }
 
 export interface Follower {
-  /** Indexes what is there, at most `count` leaves; false: nothing was left. */
-  step(count: number): boolean;
+  /** Indexes what is there, at most `count` leaves (8,192) and for about half a second; false: nothing was left. */
+  step(count?: number): boolean;
   position(): Position;
   /** Takes away whom an exchange was about and who acted on it. */
   forget(exchangeId: Uint8Array): void;
@@ -33,24 +35,34 @@ export interface FollowOptions {
 }
 
 const BUSY_MS = 10_000;
-const TABLES = ['entry', 'person', 'volume'] as const;
+/** Leaves read at once. */
+const CHUNK = 64;
+/** Leaves of a step, and events: one transaction writes a page once that would else be written for each. */
+const STEP = 8_192;
+/** How long a step keeps another writer waiting, also on a machine that is busy. */
+const STEP_MS = 500;
+const TABLES = ['entry', 'person', 'closing', 'volume'] as const;
 /** Who reads the log is not forgotten with what was read. */
 const ACCESS = AuditKind.AUDITOR_ACCESS;
 
 const INSERT_ENTRY = `INSERT INTO entry (leaf_index, hash, at, kind, own, direction, partner, exchange_id, record_id, record_version,
-  record_kind, verb, purpose, agreement, version, clauses, outcome, code, inner_outcome, answer, rules, officer, exigent, lacks,
-  disclosed, withheld) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const INSERT_PERSON = 'INSERT OR IGNORE INTO person (name, exchange_id) VALUES (?, ?)';
+  record_kind, verb, purpose, agreement, version, clauses, outcome, code, inner_outcome, answer, rules, officer, persons, exigent,
+  lacks, disclosed, withheld) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT_PERSON = 'INSERT OR IGNORE INTO person (part, name, exchange_id) VALUES (?, ?, ?)';
+const DELETE_PERSON = 'DELETE FROM person WHERE part = ? AND name = ? AND exchange_id = ?';
 const COUNT = `INSERT INTO volume (day, sender, recipient, kind, own, record_kind, verb, agreement, inner_outcome, answer, code, exigent, n)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`;
-const CLOSED = `UPDATE entry SET closed = ?, closed_as = ? WHERE exchange_id = ? AND own = 1 AND direction = 'sent'`;
-const EVENTS = `SELECT cursor, type, at, exchange_id FROM event WHERE cursor > ? AND cursor <= ? ORDER BY cursor LIMIT 1024`;
+const CLOSED = 'INSERT OR REPLACE INTO closing (closed_id, closed, closed_as) VALUES (?, ?, ?)';
+const EVENTS = `SELECT cursor, type, at, exchange_id FROM event WHERE cursor > ? ORDER BY cursor LIMIT ${STEP}`;
 const CLOSING: Readonly<Record<string, string>> = {
   'exchange.closed': 'CLOSED',
   'exchange.rejected': 'REJECTED',
   'exchange.denied': 'DENIED',
   'exchange.expired': 'EXPIRED',
 };
+
+/** How often each key of a count was met. */
+type Counts = Map<string, { readonly key: (string | number)[]; n: number }>;
 
 export function createFollower({ file, ledger, vault, self }: FollowOptions): Follower {
   const db = openIndex(file);
@@ -82,8 +94,10 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
   }
 
   function forget(exchangeId: Uint8Array): void {
-    prepare('DELETE FROM person WHERE exchange_id = ?').run(exchangeId);
-    prepare(`UPDATE entry SET officer = NULL WHERE exchange_id = ? AND kind <> ${ACCESS}`).run(exchangeId);
+    const known = prepare('SELECT leaf_index, persons FROM entry WHERE exchange_id = ? AND persons IS NOT NULL').all(exchangeId);
+    for (const { leaf_index: leaf, persons } of known)
+      for (const person of signsIn(persons as Uint8Array)) prepare(DELETE_PERSON).run(partOf(leaf as number), person, exchangeId);
+    prepare(`UPDATE entry SET officer = NULL, persons = NULL WHERE exchange_id = ? AND kind <> ${ACCESS}`).run(exchangeId);
   }
 
   function insert(leaf: Leaf): void {
@@ -91,39 +105,30 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
     prepare(INSERT_ENTRY).run(
       ...[leaf.leafIndex, leaf.hash, leaf.at, leaf.kind, leaf.own ? 1 : 0, leaf.direction, leaf.partner, exchangeId],
       ...[leaf.recordId, leaf.recordVersion, leaf.recordKind, leaf.verb, leaf.purpose, leaf.agreement, leaf.version],
-      ...[leaf.clauses, leaf.outcome, leaf.code, leaf.inner, leaf.answer, leaf.rules, leaf.officer, leaf.exigent ? 1 : 0],
-      ...[leaf.lacks, leaf.disclosed, leaf.withheld],
+      ...[leaf.clauses, leaf.outcome, leaf.code, leaf.inner, leaf.answer, leaf.rules, leaf.officer, persons],
+      ...[leaf.exigent ? 1 : 0, leaf.lacks, leaf.disclosed, leaf.withheld],
     );
-    if (exchangeId !== null) for (const name of persons) prepare(INSERT_PERSON).run(name, exchangeId);
+    if (exchangeId !== null)
+      for (const person of signsIn(persons)) prepare(INSERT_PERSON).run(partOf(leaf.leafIndex), person, exchangeId);
     if (leaf.kind === AuditKind.ERASED && exchangeId !== null) forget(exchangeId);
   }
 
-  function count(leaves: readonly Leaf[]): void {
-    const counted = new Map<string, { key: (string | number)[]; n: number }>();
+  /** Adds to the counts what the leaves of a step add, once for each that is counted alike. */
+  function count(leaves: readonly Leaf[], counts: Counts): void {
     for (const leaf of leaves) {
-      const key = [new Date(leaf.at / 1000).toISOString().slice(0, 10), leaf.sender, leaf.recipient, leaf.kind, leaf.own ? 1 : 0];
-      key.push(leaf.recordKind, leaf.verb, leaf.agreement, leaf.inner, leaf.answer, leaf.code, leaf.exigent ? 1 : 0);
+      const key = [dayOf(leaf.at), leaf.sender, leaf.recipient, leaf.kind, leaf.own ? 1 : 0, leaf.recordKind, leaf.verb];
+      key.push(leaf.agreement, leaf.inner, leaf.answer, leaf.code, leaf.exigent ? 1 : 0);
       const name = JSON.stringify(key);
-      const found = counted.get(name);
-      if (found === undefined) counted.set(name, { key, n: 1 });
+      const found = counts.get(name);
+      if (found === undefined) counts.set(name, { key, n: 1 });
       else found.n++;
     }
-    for (const { key, n } of counted.values()) prepare(COUNT).run(...key, n);
-  }
-
-  /** An event is of a leaf that was committed before it: only once every leaf up to it is here. */
-  function close(from: number, through: number): number {
-    const events = ledger.all(EVENTS, from, through);
-    for (const { type, at, exchange_id: id } of events) {
-      const as = CLOSING[type as string];
-      if (as !== undefined && id !== null) prepare(CLOSED).run(at as number, as, id as Uint8Array);
-    }
-    return (events.at(-1)?.cursor as number | undefined) ?? from;
   }
 
   return {
-    step: (most) =>
+    step: (most = STEP) =>
       locked(() => {
+        const began = performance.now();
         let { next, last_hash: lastHash, event } = state();
         if (next > 0) {
           const known = ledger.get('SELECT hash FROM leaf WHERE leaf_index = ?', next - 1)?.hash;
@@ -133,19 +138,26 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
             ({ next, last_hash: lastHash, event } = state());
           }
         }
-        const through = (ledger.get('SELECT max(cursor) AS cursor FROM event')?.cursor as number | null) ?? 0;
-        const leaves = readLeaves(next, most);
-        for (const leaf of leaves) insert(leaf);
-        count(leaves);
-        const last = leaves.at(-1);
-        const drained = leaves.length < most;
-        const closed = drained ? close(event, through) : event;
-        prepare('UPDATE state SET next = ?, last_hash = ?, event = ?').run(
-          (last?.leafIndex ?? next - 1) + 1,
-          last?.hash ?? lastHash,
-          closed,
-        );
-        return !drained || closed < through;
+        const counts: Counts = new Map();
+        let drained = false;
+        for (let left = most; !drained && left > 0 && performance.now() - began < STEP_MS; ) {
+          const leaves = readLeaves(next, Math.min(CHUNK, left));
+          for (const leaf of leaves) insert(leaf);
+          count(leaves, counts);
+          const last = leaves.at(-1);
+          if (last !== undefined) [next, lastHash] = [last.leafIndex + 1, last.hash];
+          left -= leaves.length;
+          drained = leaves.length === 0;
+        }
+        const events = ledger.all(EVENTS, event);
+        for (const { type, at, exchange_id: id } of events) {
+          const as = CLOSING[type as string];
+          if (as !== undefined && id !== null) prepare(CLOSED).run(id as Uint8Array, at as number, as);
+        }
+        event = (events.at(-1)?.cursor as number | undefined) ?? event;
+        for (const { key, n } of counts.values()) prepare(COUNT).run(...key, n);
+        prepare('UPDATE state SET next = ?, last_hash = ?, event = ?').run(next, lastHash, event);
+        return !drained || events.length === STEP;
       }),
     position: () => ({ next: state().next }),
     forget: (exchangeId) => locked(() => forget(exchangeId)),
@@ -153,6 +165,10 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
     close: () => db.close(),
   };
 }
+
+/** 64 MiB of pages at hand, and up to 16 MiB of them written before they are sorted into the file. Emptying writes more: it is given back. */
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
+  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864`;
 
 const [SQLITE_CORRUPT, SQLITE_NOTADB] = [11, 26];
 
@@ -171,7 +187,7 @@ function openIndex(file: string): DatabaseSync {
 function openOnce(file: string): DatabaseSync {
   closeSync(openSync(file, 'a', 0o600));
   const db = new DatabaseSync(file, { timeout: BUSY_MS });
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536');
+  db.exec(PRAGMAS);
   db.exec('BEGIN IMMEDIATE');
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version !== INDEX_VERSION) {

@@ -1,9 +1,9 @@
 // Leaves of the ledger, with what the vault opens of them, as rows of the index. What does not open any more is indexed without it.
 import { type AuditEntry, AuditKind, concat, decode, RecordKind, Verb } from '../../proto/index.ts';
-import type { Country } from '../domain/index.ts';
-import type { Reader, Row, Vault } from '../ledger/index.ts';
+import { type Country, sameBytes } from '../domain/index.ts';
+import type { Reader, RecordKey, Row, Vault } from '../ledger/index.ts';
 import { familyOfKind, fieldName, showRecord } from '../records/index.ts';
-import { namesIn, officerHash, personHash } from './names.ts';
+import { createSigns, namesIn, type Signs } from './names.ts';
 
 /** From here on verbs are the link's own and stand under no agreement. */
 const LINK_OWN = 16;
@@ -40,27 +40,53 @@ export interface Leaf {
   readonly lacks: number;
   readonly disclosed: string;
   readonly withheld: string;
-  /** Keyed hashes of whom its exchange is about. */
-  readonly persons: readonly Uint8Array[];
+  /** Signs of whom its exchange is about, one behind the other. */
+  readonly persons: Uint8Array | null;
 }
 
-const LEAVES = `SELECT l.leaf_index, l.hash, l.entry, l.kind, l.exchange_id, e.direction, e.statement,
-  e.decision, coalesce(o.sealed, CASE WHEN e.leaf_index = l.leaf_index THEN e.sealed END) AS sealed,
+/** By these leaves an exchange is decided: one that was held has two. */
+const OWN_KINDS: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
+const OWN = OWN_KINDS.join(', ');
+
+// What only an exchange's own leaf needs is read for no other: a record is the largest part of it.
+const LEAVES = `SELECT l.leaf_index, l.hash, l.entry, l.kind, l.exchange_id, e.direction,
+  CASE WHEN l.kind IN (${OWN}) THEN e.statement END AS statement, CASE WHEN l.kind IN (${OWN}) THEN e.decision END AS decision,
+  coalesce(o.sealed, CASE WHEN e.leaf_index = l.leaf_index THEN e.sealed END) AS sealed,
   coalesce(o.vault_id, e.vault_id) AS vault_id, k.wrapped, r.sealed AS record_sealed, r.vault_id AS record_vault,
   rk.wrapped AS record_wrapped
   FROM leaf l LEFT JOIN exchange e ON e.exchange_id = l.exchange_id AND l.exchange_id <> x''
   LEFT JOIN opening o ON o.leaf_index = l.leaf_index
   LEFT JOIN vault_key k ON k.vault_id = coalesce(o.vault_id, e.vault_id)
-  LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
+  LEFT JOIN record r ON l.kind IN (${OWN}) AND r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
   LEFT JOIN vault_key rk ON rk.vault_id = r.vault_id
   WHERE l.leaf_index >= ? ORDER BY l.leaf_index LIMIT ?`;
 
 export type ReadLeaves = (from: number, count: number) => Leaf[];
 
-export const createReadLeaves =
-  (store: Pick<Reader, 'all'>, vault: Vault, self: Country): ReadLeaves =>
-  (from, count) =>
-    store.all(LEAVES, from, count).map((row) => leafOf(row, vault, self));
+export function createReadLeaves(store: Pick<Reader, 'all'>, vault: Vault, self: Country): ReadLeaves {
+  const means: Means = { self, signs: createSigns(vault), content: createContent(vault) };
+  return (from, count) => store.all(LEAVES, from, count).map((row) => leafOf(row, means));
+}
+
+/** What a row is read with. */
+interface Means {
+  readonly self: Country;
+  readonly signs: Signs;
+  readonly content: Content;
+}
+
+/** Throws LEDGER_CORRUPT. */
+type Content = (label: string, sealed: Uint8Array, vaultId: Uint8Array, wrapped: Uint8Array) => Uint8Array;
+
+function createContent(vault: Vault): Content {
+  // An exchange and its record are under one key.
+  let last: RecordKey | undefined;
+  return (label, sealed, vaultId, wrapped) => {
+    if (last === undefined || !sameBytes(last.vaultId, vaultId) || !sameBytes(last.wrapped, wrapped))
+      last = vault.unwrap(vaultId, wrapped);
+    return vault.open(last, label, sealed);
+  };
+}
 
 interface Opening {
   readonly user?: string;
@@ -74,22 +100,20 @@ interface Decision {
   readonly facts?: { readonly outcome?: string };
 }
 
-/** By these leaves an exchange is decided: one that was held has two. */
-const OWN_KINDS: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
-
-function leafOf(row: Row, vault: Vault, self: Country): Leaf {
+function leafOf(row: Row, { self, signs, content }: Means): Leaf {
   const entry = decode('AuditEntry', row.entry as Uint8Array);
   const { kind, from: sender, to: recipient, verb, recordKind, purpose, legalBasis, disclosed } = entry;
   const own = verb > 0 && verb < LINK_OWN && OWN_KINDS.includes(kind);
-  const opening = openingOf(row, vault);
+  const opening = openingOf(row, content);
   const decision = kind === AuditKind.AUDITOR_ACCESS ? accessOf(opening) : decisionOf(opening?.decision);
-  const record = own ? recordOf(row, recordKind, vault) : undefined;
+  const record = own ? recordOf(row, recordKind, content) : undefined;
   const family = familyOfKind(recordKind)?.family;
   const shown = (fields: readonly number[]) =>
     fields.map((field) => (family && fieldName(family, field)) ?? String(field)).join(' ');
   const moves = own && (kind === AuditKind.SENT || kind === AuditKind.RECEIVED);
   const user = opening?.user ?? '';
   const subject = user.slice(0, user.lastIndexOf(' '));
+  const persons = record && namesIn(record).map(signs.person);
   return {
     leafIndex: row.leaf_index as number,
     hash: row.hash as Uint8Array,
@@ -114,34 +138,37 @@ function leafOf(row: Row, vault: Vault, self: Country): Leaf {
     inner: decision?.outcome ?? '',
     answer: verb === Verb.RESPONSE ? (decision?.facts?.outcome ?? '') : '',
     rules: (decision?.rules ?? []).join(', '),
-    officer: subject === '' ? null : officerHash(vault, subject),
+    officer: subject === '' ? null : signs.officer(subject),
     exigent: moves && row.statement !== null && decode('Statement', row.statement as Uint8Array).exigent,
     lacks: moves ? lacksOf(entry, record) : 0,
     disclosed: shown(disclosed),
     withheld: moves ? withheldOf(row.decision as string | null) : '',
-    persons: record === undefined ? [] : namesIn(record).map((name) => personHash(vault, name)),
+    persons: persons === undefined || persons.length === 0 ? null : Buffer.concat(persons),
   };
 }
+
+const text = new TextDecoder();
 
 /** What is stored does not open under its key: it was altered, and the entry says so. */
 const UNREADABLE: Opening = { decision: 'UNREADABLE' };
 
-function openingOf({ sealed, vault_id: vaultId, wrapped }: Row, vault: Vault): Opening | undefined {
+function openingOf({ sealed, vault_id: vaultId, wrapped }: Row, content: Content): Opening | undefined {
   if (sealed === null || wrapped === null) return undefined;
   try {
-    const key = vault.unwrap(vaultId as Uint8Array, wrapped as Uint8Array);
-    return JSON.parse(new TextDecoder().decode(vault.open(key, 'exchange', sealed as Uint8Array))) as Opening;
+    const opened = content('exchange', sealed as Uint8Array, vaultId as Uint8Array, wrapped as Uint8Array);
+    return JSON.parse(text.decode(opened)) as Opening;
   } catch {
     return UNREADABLE;
   }
 }
 
-function recordOf(row: Row, kind: RecordKind, vault: Vault): Record<string, unknown> | undefined {
+function recordOf(row: Row, kind: RecordKind, content: Content): Record<string, unknown> | undefined {
   const family = familyOfKind(kind)?.family;
-  if (family === undefined || row.record_sealed === null || row.record_wrapped === null) return undefined;
+  const { record_sealed: sealed, record_vault: vaultId, record_wrapped: wrapped } = row;
+  if (family === undefined || sealed === null || wrapped === null) return undefined;
   try {
-    const key = vault.unwrap(row.record_vault as Uint8Array, row.record_wrapped as Uint8Array);
-    const { disclosures } = decode('BatchEntry', vault.open(key, 'record', row.record_sealed as Uint8Array));
+    const opened = content('record', sealed as Uint8Array, vaultId as Uint8Array, wrapped as Uint8Array);
+    const { disclosures } = decode('BatchEntry', opened);
     return showRecord(family, concat(disclosures.map(({ carried }) => carried)));
   } catch {
     return undefined;
@@ -149,9 +176,9 @@ function recordOf(row: Row, kind: RecordKind, vault: Vault): Record<string, unkn
 }
 
 /** A decision of the policy; of what a person did it is one word; of what decided nothing it is empty. */
-function decisionOf(text: string | undefined): Decision | undefined {
-  if (text === undefined || text === '') return undefined;
-  return text.startsWith('{') ? (JSON.parse(text) as Decision) : { outcome: text };
+function decisionOf(said: string | undefined): Decision | undefined {
+  if (said === undefined || said === '') return undefined;
+  return said.startsWith('{') ? (JSON.parse(said) as Decision) : { outcome: said };
 }
 
 const accessOf = (opening: Opening | undefined): Decision | undefined =>

@@ -2,7 +2,16 @@
 //
 // What it holds of a person or an officer is a keyed hash, which goes when the exchange is erased. Pages are cut by (at, leaf_index), so
 // each index of a column ends in the time, and a page costs what it shows.
-export const INDEX_VERSION = 1;
+//
+// It grows as fast at the end of a long log as at its beginning, since nothing is written all over a large tree: what a leaf adds goes
+// behind what is there (ids are in the order of time), or behind what has the same value. Names have no order that would do, so they are
+// held in parts, each of which fits into memory.
+export const INDEX_VERSION = 2;
+
+/** The part that the names of a leaf are in. */
+export const partOf = (leafIndex: number): number => Math.floor(leafIndex / LEAVES_OF_PART);
+/** A part is some 13 MB; a search looks into each, so that they must not be many. */
+const LEAVES_OF_PART = 131_072;
 
 export const INDEX_SCHEMA = `
   -- One row. next: the leaf that is indexed next; last_hash: of the leaf before it, by which another history is told from this one.
@@ -12,14 +21,15 @@ export const INDEX_SCHEMA = `
   INSERT INTO state (id, next, last_hash, event) VALUES (1, 0, NULL, 0);
 
   -- outcome: as the leaf says it in clear. inner: as this country decided, from the vault. answer: the VisaOutcome that it was about.
-  -- lacks: bits, 1 purpose, 2 authority, 4 reference. own: by it an exchange under an agreement is decided.
+  -- lacks: bits, 1 purpose, 2 authority, 4 reference. own: by it an exchange under an agreement is decided. persons: whom it is about,
+  -- 16 bytes each.
   CREATE TABLE entry (
     leaf_index INTEGER PRIMARY KEY, hash BLOB NOT NULL, at INTEGER NOT NULL, kind INTEGER NOT NULL, own INTEGER NOT NULL,
     direction TEXT NOT NULL, partner TEXT NOT NULL, exchange_id BLOB, record_id BLOB, record_version INTEGER NOT NULL,
     record_kind INTEGER NOT NULL, verb INTEGER NOT NULL, purpose TEXT NOT NULL, agreement TEXT NOT NULL, version TEXT NOT NULL,
     clauses TEXT NOT NULL, outcome INTEGER NOT NULL, code TEXT NOT NULL, inner_outcome TEXT NOT NULL, answer TEXT NOT NULL,
-    rules TEXT NOT NULL, officer BLOB, exigent INTEGER NOT NULL, lacks INTEGER NOT NULL, disclosed TEXT NOT NULL,
-    withheld TEXT NOT NULL, closed INTEGER, closed_as TEXT
+    rules TEXT NOT NULL, officer BLOB, persons BLOB, exigent INTEGER NOT NULL, lacks INTEGER NOT NULL, disclosed TEXT NOT NULL,
+    withheld TEXT NOT NULL
   ) STRICT;
   CREATE INDEX entry_at ON entry (at);
   CREATE INDEX entry_partner ON entry (partner, at);
@@ -36,8 +46,12 @@ export const INDEX_SCHEMA = `
   CREATE INDEX entry_question ON entry (at) WHERE own = 1 AND verb = 2 AND direction = 'sent';
 
   -- Whom an exchange is about: a keyed hash for each name and number that its record has.
-  CREATE TABLE person (name BLOB NOT NULL, exchange_id BLOB NOT NULL, PRIMARY KEY (name, exchange_id)) STRICT, WITHOUT ROWID;
-  CREATE INDEX person_exchange ON person (exchange_id);
+  CREATE TABLE person (
+    part INTEGER NOT NULL, name BLOB NOT NULL, exchange_id BLOB NOT NULL, PRIMARY KEY (part, name, exchange_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- When and how an exchange that was sent ended.
+  CREATE TABLE closing (closed_id BLOB PRIMARY KEY, closed INTEGER NOT NULL, closed_as TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
   -- Leaves per UTC day, for what is counted and not searched.
   CREATE TABLE volume (

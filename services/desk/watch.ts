@@ -4,6 +4,7 @@ import { AuditKind, nameOf, Verb } from '../../proto/index.ts';
 import { DAY, HOUR, idText, TripointError, timeText, toHex } from '../domain/index.ts';
 import type { Row } from '../ledger/index.ts';
 import { before, PROOF_COLUMNS, signOf } from './entries.ts';
+import { signsIn } from './names.ts';
 import { LACKS } from './read.ts';
 import type { Question, Sources } from './tables.ts';
 import type { TableRow } from './types.ts';
@@ -43,9 +44,8 @@ const LAST_DAYS = 30;
 const MOST_SEARCHES = 200_000;
 const MOST_FINDINGS = 1_000;
 const CHUNK = 2_000;
-const SEARCHES = `SELECT at, leaf_index, hash, exchange_id, officer, lacks FROM entry
+const SEARCHES = `SELECT at, leaf_index, hash, exchange_id, officer, persons, lacks FROM entry
   WHERE own = 1 AND verb = ${Verb.QUERY} AND direction = 'sent' AND (at, leaf_index) > (?, ?) AND at < ? ORDER BY at, leaf_index LIMIT ${CHUNK}`;
-const PERSONS = 'SELECT name FROM person WHERE exchange_id = ?';
 
 /** Searches that have something in common. */
 interface Group {
@@ -58,14 +58,18 @@ interface Group {
 }
 type Groups = Map<string, Group>;
 
+/** Of a map, for a sign: a character for each byte. */
+const keyOf = (sign: Uint8Array | null): string =>
+  sign === null ? '' : Buffer.from(sign.buffer, sign.byteOffset, sign.length).toString('latin1');
+
 /** Counts a search among those with the same `person` and, unless it is null, the same `by`. */
 function count(groups: Groups, at: number, by: Uint8Array | null, person: Uint8Array | null, officer: Uint8Array | null): void {
-  const name = [by, person].map((sign) => (sign === null ? '' : toHex(sign))).join(' ');
+  const name = `${keyOf(by)} ${keyOf(person)}`;
   const group = groups.get(name) ?? { officer: by, person, officers: new Set(), count: 0, first: at, last: at };
   groups.set(name, group);
   group.count++;
   group.last = at;
-  if (officer !== null) group.officers.add(toHex(officer));
+  if (officer !== null) group.officers.add(keyOf(officer));
 }
 
 /**
@@ -87,9 +91,9 @@ export const unusualAccess: Question = {
       for (const row of searches) {
         const [time, officer] = [row.at as number, row.officer as Uint8Array | null];
         if (!isUsual(Math.floor(time / HOUR) % 24)) count(offHours, time, officer, null, officer);
-        for (const { name } of index.all(PERSONS, row.exchange_id as Uint8Array)) {
-          if (officer !== null) count(byOfficer, time, officer, name as Uint8Array, officer);
-          count(byPerson, time, null, name as Uint8Array, officer);
+        for (const person of signsIn(row.persons as Uint8Array | null)) {
+          if (officer !== null) count(byOfficer, time, officer, person, officer);
+          count(byPerson, time, null, person, officer);
         }
         if (((row.lacks as number) & LACKS.reference) !== 0 && withoutCase.length < MOST_FINDINGS)
           withoutCase.push(caseless(row));

@@ -18,8 +18,6 @@ export type Order =
   | { readonly order: 'forget'; readonly id: number; readonly exchange: Uint8Array };
 export type Report = { readonly next: number } | { readonly forgotten: number } | { readonly failed: Error };
 
-/** Leaves of one step: what may have to wait for it is a reader that wants the index at the head. */
-const STEP = 128;
 const IDLE_MS = 1_000;
 const PAUSE_MS = 1;
 /** After a step that failed: the index was locked for long, say, by a command that makes it anew. */
@@ -69,7 +67,7 @@ const rest = (ms: number) =>
   });
 
 while (!closing) {
-  const more = attempt(() => follower.step(STEP));
+  const more = attempt(() => follower.step());
   if (more === undefined) await rest(AGAIN_MS);
   else {
     port.postMessage({ next: follower.position().next } satisfies Report);

@@ -1,5 +1,6 @@
 // A desk over the ledger of one side of a pair, as a gateway builds it.
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { replaying } from '../../../gateway/server/replaying.ts';
 import {
   type Access,
@@ -12,6 +13,7 @@ import {
   startIndex,
   type Terms,
 } from '../../../services/desk/index.ts';
+import { readStore } from '../../../services/ledger/index.ts';
 import type { Pair, Side } from '../exchange/pair.ts';
 
 export interface PairDesk {
@@ -32,12 +34,15 @@ export const ACCESS: Access = {
 /** The keys of `startPair`. */
 export const masterOf = ({ country }: Side): Uint8Array => new Uint8Array(32).fill(country === 'US' ? 1 : 2);
 
-export async function deskOf(pair: Pair, side: Side = pair.us): Promise<PairDesk> {
-  const indexFile = join(pair.folder, `${side.country}-index.db`);
-  const failed: Error[] = [];
-  const index = await startIndex({ ledgerFile: side.file, indexFile, master: masterOf(side), self: side.country }, (error) =>
-    failed.push(error),
-  );
+const asking = (desk: Desk): Pick<PairDesk, 'ask' | 'entries'> => {
+  const paging = (limit = 100, cursor?: string) => ({ limit, ...(cursor !== undefined && { cursor }) });
+  return {
+    ask: (question, asked = {}, limit, cursor) => desk.ask(question, asked, paging(limit, cursor), ACCESS),
+    entries: (filters = {}, limit, cursor) => desk.entries(filters, paging(limit, cursor), ACCESS),
+  };
+};
+
+function deskWith(pair: Pair, side: Side, index: Index) {
   const history = replaying(side.context);
   const desk = createDesk({
     self: side.country,
@@ -48,17 +53,51 @@ export async function deskOf(pair: Pair, side: Side = pair.us): Promise<PairDesk
     replay: history.replay,
     clock: pair.now,
   });
-  const paging = (limit = 100, cursor?: string) => ({ limit, ...(cursor !== undefined && { cursor }) });
+  return { desk, history, ...asking(desk) };
+}
+
+export async function deskOf(pair: Pair, side: Side = pair.us): Promise<PairDesk> {
+  const indexFile = join(pair.folder, `${side.country}-index.db`);
+  const failed: Error[] = [];
+  const index = await startIndex({ ledgerFile: side.file, indexFile, master: masterOf(side), self: side.country }, (error) =>
+    failed.push(error),
+  );
+  const { history, ...desk } = deskWith(pair, side, index);
   return {
-    desk,
+    ...desk,
     index,
     indexFile,
-    ask: (question, asked = {}, limit, cursor) => desk.ask(question, asked, paging(limit, cursor), ACCESS),
-    entries: (filters = {}, limit, cursor) => desk.entries(filters, paging(limit, cursor), ACCESS),
     async close() {
-      await desk.close();
+      await desk.desk.close();
       history[Symbol.dispose]();
       if (failed[0] !== undefined) throw failed[0];
     },
   };
+}
+
+/** A desk of the first side over an index that nobody writes. */
+export function deskOver(pair: Pair, indexFile: string): Pick<PairDesk, 'ask' | 'close'> {
+  const reader = readStore(indexFile);
+  const next = () => reader.get('SELECT next FROM state')?.next as number;
+  const still = async () => {};
+  const index = { ...reader, next, reach: still, forget: still, close: async () => reader.close() };
+  const { desk, history, ask } = deskWith(pair, pair.us, index);
+  return {
+    ask,
+    async close() {
+      await desk.close();
+      history[Symbol.dispose]();
+    },
+  };
+}
+
+/** Everything that an index holds. */
+export function contentOf(file: string) {
+  const db = new DatabaseSync(file, { readOnly: true });
+  const all = (table: string) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all();
+  try {
+    return { state: all('state'), entry: all('entry'), person: all('person'), closing: all('closing'), volume: all('volume') };
+  } finally {
+    db.close();
+  }
 }
