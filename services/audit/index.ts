@@ -17,6 +17,7 @@ export { entryBundle, hasTile, nodesAt, parseBundle, parseTilePath, TILE, type T
 export { createTiling, type HashTile, type OnTile, type Tiling } from './tiling.ts';
 export { parseTlogProof, type TlogProof, tlogProofText, verifyTlogProof } from './tlog-proof.ts';
 export { append, EMPTY, type OnSubtree, rootOf, type TreeHead } from './tree.ts';
+export { type ChainedLog, chainLogs, openTurn, type Turn, turnNote } from './turn.ts';
 export { type TiledLog, type VerifiedTiles, verifyTiledLog } from './whole.ts';
 export {
   type AddCheckpoint,
