@@ -52,6 +52,7 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.peerRef = null;
             AuditEntry.prototype.retentionClass = "";
             AuditEntry.prototype.parcelSha256 = $util.newBuffer([]);
+            AuditEntry.prototype.log = "";
 
             AuditEntry.create = function(properties) {
                 return new AuditEntry(properties);
@@ -119,6 +120,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(210).string(message.retentionClass);
                 if (message.parcelSha256 != null && $Object.hasOwnProperty.call(message, "parcelSha256") && message.parcelSha256.length)
                     writer.uint32(218).bytes(message.parcelSha256);
+                if (message.log != null && $Object.hasOwnProperty.call(message, "log") && message.log !== "")
+                    writer.uint32(226).string(message.log);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -393,6 +396,15 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.parcelSha256;
                             continue;
                         }
+                    case 28: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.log = value;
+                            else
+                                delete message.log;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -440,6 +452,9 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[22] = "AUDIT_KIND_OVERRIDE_REVIEWED"] = 22;
             values[valuesById[23] = "AUDIT_KIND_OBLIGATION_MET"] = 23;
             values[valuesById[24] = "AUDIT_KIND_OBLIGATION_OVERDUE"] = 24;
+            values[valuesById[25] = "AUDIT_KIND_LOG_ENDED"] = 25;
+            values[valuesById[26] = "AUDIT_KIND_LOG_BEGUN"] = 26;
+            values[valuesById[27] = "AUDIT_KIND_LOG_EXPIRED"] = 27;
             return values;
         })();
 
@@ -4097,6 +4112,9 @@ export const tripoint = $root.tripoint = (() => {
             ReconcileRow.prototype.verdict = 0;
             ReconcileRow.prototype.peer = null;
             ReconcileRow.prototype.correlation = $util.newBuffer([]);
+            ReconcileRow.prototype.origin = "";
+            ReconcileRow.prototype.leaf = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ReconcileRow.prototype.expired = false;
 
             ReconcileRow.create = function(properties) {
                 return new ReconcileRow(properties);
@@ -4129,6 +4147,12 @@ export const tripoint = $root.tripoint = (() => {
                     $root.tripoint.v1.PeerRef.encode(message.peer, writer.uint32(74).fork(), _depth + 1).ldelim();
                 if (message.correlation != null && $Object.hasOwnProperty.call(message, "correlation") && message.correlation.length)
                     writer.uint32(82).bytes(message.correlation);
+                if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin !== "")
+                    writer.uint32(90).string(message.origin);
+                if (message.leaf != null && $Object.hasOwnProperty.call(message, "leaf") && (typeof message.leaf === "object" ? message.leaf.low || message.leaf.high : message.leaf !== 0))
+                    writer.uint32(96).uint64(message.leaf);
+                if (message.expired != null && $Object.hasOwnProperty.call(message, "expired") && message.expired !== false)
+                    writer.uint32(104).bool(message.expired);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4247,6 +4271,33 @@ export const tripoint = $root.tripoint = (() => {
                                 message.correlation = value;
                             else
                                 delete message.correlation;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.origin = value;
+                            else
+                                delete message.origin;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.leaf = value;
+                            else
+                                delete message.leaf;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.expired = value;
+                            else
+                                delete message.expired;
                             continue;
                         }
                     }
@@ -6314,6 +6365,7 @@ export const tripoint = $root.tripoint = (() => {
             ResumeState.prototype.sentThrough = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             ResumeState.prototype.checkpoint = "";
             ResumeState.prototype.keySets = $util.emptyArray;
+            ResumeState.prototype.promisedOrigin = "";
 
             ResumeState.create = function(properties) {
                 return new ResumeState(properties);
@@ -6349,6 +6401,8 @@ export const tripoint = $root.tripoint = (() => {
                 if (message.keySets != null && message.keySets.length)
                     for (let i = 0; i < message.keySets.length; ++i)
                         writer.uint32(90).string(message.keySets[i]);
+                if (message.promisedOrigin != null && $Object.hasOwnProperty.call(message, "promisedOrigin") && message.promisedOrigin !== "")
+                    writer.uint32(98).string(message.promisedOrigin);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6478,6 +6532,15 @@ export const tripoint = $root.tripoint = (() => {
                             if (!(message.keySets && message.keySets.length))
                                 message.keySets = [];
                             message.keySets.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.promisedOrigin = value;
+                            else
+                                delete message.promisedOrigin;
                             continue;
                         }
                     }

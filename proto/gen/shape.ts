@@ -189,6 +189,13 @@ export const messages = {
    "type": "bytes",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "log",
+   "id": 28,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "LegalBasis": [
@@ -1322,6 +1329,27 @@ export const messages = {
    "type": "bytes",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "origin",
+   "id": 11,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "leaf",
+   "id": 12,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "expired",
+   "id": 13,
+   "type": "bool",
+   "wire": "varint",
+   "repeated": false
   }
  ],
  "Parcel": [
@@ -1989,6 +2017,13 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": true
+  },
+  {
+   "name": "promisedOrigin",
+   "id": 12,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "VisaQuery": [
@@ -2254,7 +2289,10 @@ export const enums = {
   "HOLD_EXPIRED": 21,
   "OVERRIDE_REVIEWED": 22,
   "OBLIGATION_MET": 23,
-  "OBLIGATION_OVERDUE": 24
+  "OBLIGATION_OVERDUE": 24,
+  "LOG_ENDED": 25,
+  "LOG_BEGUN": 26,
+  "LOG_EXPIRED": 27
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,

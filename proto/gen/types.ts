@@ -27,6 +27,7 @@ export interface AuditEntry {
   peerRef: PeerRef | null;
   retentionClass: string;
   parcelSha256: Uint8Array;
+  log: string;
 }
 
 export const AuditKind = {
@@ -55,6 +56,9 @@ export const AuditKind = {
   OVERRIDE_REVIEWED: 22,
   OBLIGATION_MET: 23,
   OBLIGATION_OVERDUE: 24,
+  LOG_ENDED: 25,
+  LOG_BEGUN: 26,
+  LOG_EXPIRED: 27,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 
@@ -470,6 +474,9 @@ export interface ReconcileRow {
   verdict: VerdictKind;
   peer: PeerRef | null;
   correlation: Uint8Array;
+  origin: string;
+  leaf: number;
+  expired: boolean;
 }
 
 export interface Parcel {
@@ -631,6 +638,7 @@ export interface ResumeState {
   sentThrough: number;
   checkpoint: string;
   keySets: string[];
+  promisedOrigin: string;
 }
 
 export interface VisaQuery {

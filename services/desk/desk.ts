@@ -5,13 +5,13 @@ import { drawSample, dutiesText, ENTRIES, ENTRY_COLUMNS, entryPage, entryRow } f
 import { conditionOf, createCursors } from './filters.ts';
 import type { Index } from './indexer.ts';
 import { createSigns } from './names.ts';
+import { placed } from './places.ts';
 import { TABLE } from './questions.ts';
 import type { Page } from './tables.ts';
 import type { Access, Answer, Basis, Desk, Filters, Paging, Replay } from './types.ts';
 
 export interface DeskOptions {
   readonly self: Country;
-  readonly origin: string;
   readonly ledger: Pick<Reader, 'get' | 'all'>;
   readonly index: Index;
   readonly vault: Vault;
@@ -23,14 +23,18 @@ export interface DeskOptions {
 const REACH_MS = 2_000;
 const ENTRY = `${ENTRIES} WHERE leaf_index = ?`;
 
-export function createDesk({ self, origin, ledger, index, vault, replay, clock }: DeskOptions): Desk {
+export function createDesk({ self, ledger, index, vault, replay, clock }: DeskOptions): Desk {
   const cursors = createCursors(vault);
   const signs = createSigns(vault);
 
   async function basis(): Promise<Basis> {
-    const { size, checkpoint } = ledger.get('SELECT size, checkpoint FROM head') as { size: number; checkpoint: string };
+    const head = ledger.get('SELECT first_leaf, size, checkpoint FROM head') as Record<'first_leaf' | 'size', number> & {
+      checkpoint: string;
+    };
+    const { checkpoint } = head;
+    const size = head.first_leaf + head.size;
     await index.reach(size, REACH_MS);
-    return { origin, indexed: Math.min(index.next(), size), size, checkpoint };
+    return { origin: checkpoint.split('\n', 1)[0] as string, indexed: Math.min(index.next(), size), size, checkpoint };
   }
 
   const answerOf = (
@@ -41,7 +45,7 @@ export function createDesk({ self, origin, ledger, index, vault, replay, clock }
     named: unknown,
   ): Answer => ({
     question,
-    ...page,
+    ...placed(ledger, on.origin, page),
     ...(next && { next: cursors.write(named, next) }),
     basis: on,
     access,

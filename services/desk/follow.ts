@@ -54,6 +54,12 @@ const COUNT = `INSERT INTO volume (day, sender, recipient, kind, own, record_kin
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`;
 const CLOSED = 'INSERT OR REPLACE INTO closing (closed_id, closed, closed_as) VALUES (?, ?, ?)';
 const EVENTS = `SELECT cursor, type, at, exchange_id FROM event WHERE cursor > ? ORDER BY cursor LIMIT ${STEP}`;
+/** A ledger that an earlier version wrote has one log and no such table. */
+const HAS_LOGS = "SELECT 1 FROM sqlite_schema WHERE name = 'log'";
+const EXPIRED = 'SELECT first_leaf AS first, first_leaf + size AS beyond FROM log WHERE expired IS NOT NULL';
+/** But for what is about logs, which stays. */
+const KNOWN_OF = `SELECT leaf_index, exchange_id FROM entry WHERE leaf_index >= ? AND leaf_index < ?
+  AND kind NOT IN (${AuditKind.LOG_ENDED}, ${AuditKind.LOG_BEGUN}, ${AuditKind.LOG_EXPIRED}) LIMIT ?`;
 const CLOSING: Readonly<Record<string, string>> = {
   'exchange.closed': 'CLOSED',
   'exchange.rejected': 'REJECTED',
@@ -100,6 +106,22 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
     prepare(`UPDATE entry SET officer = NULL, persons = NULL WHERE exchange_id = ? AND kind <> ${ACCESS}`).run(exchangeId);
   }
 
+  /** Takes away what it holds of logs that have expired, of at most so many leaves; whether there were so many. */
+  function forgetExpired(most: number): boolean {
+    if (ledger.get(HAS_LOGS) === undefined) return false;
+    return ledger.all(EXPIRED).some(({ first, beyond }) => {
+      const known = prepare(KNOWN_OF).all(first as number, beyond as number, most);
+      for (const { leaf_index: leaf, exchange_id: exchangeId } of known) {
+        if (exchangeId !== null) {
+          forget(exchangeId as Uint8Array);
+          prepare('DELETE FROM closing WHERE closed_id = ?').run(exchangeId as Uint8Array);
+        }
+        prepare('DELETE FROM entry WHERE leaf_index = ?').run(leaf as number);
+      }
+      return known.length === most;
+    });
+  }
+
   function insert(leaf: Leaf): void {
     const { exchangeId, persons } = leaf;
     prepare(INSERT_ENTRY).run(
@@ -142,7 +164,7 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
         let drained = false;
         for (let left = most; !drained && left > 0 && performance.now() - began < STEP_MS; ) {
           const leaves = readLeaves(next, Math.min(CHUNK, left));
-          for (const leaf of leaves) insert(leaf);
+          for (const leaf of leaves) if (!leaf.expired) insert(leaf);
           count(leaves, counts);
           const last = leaves.at(-1);
           if (last !== undefined) [next, lastHash] = [last.leafIndex + 1, last.hash];
@@ -157,7 +179,7 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
         event = (events.at(-1)?.cursor as number | undefined) ?? event;
         for (const { key, n } of counts.values()) prepare(COUNT).run(...key, n);
         prepare('UPDATE state SET next = ?, last_hash = ?, event = ?').run(next, lastHash, event);
-        return !drained || events.length === STEP;
+        return forgetExpired(most) || !drained || events.length === STEP;
       }),
     position: () => ({ next: state().next }),
     forget: (exchangeId) => locked(() => forget(exchangeId)),

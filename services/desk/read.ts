@@ -13,6 +13,8 @@ export const LACKS = { purpose: 1, authority: 2, reference: 4 } as const;
 export interface Leaf {
   readonly leafIndex: number;
   readonly hash: Uint8Array;
+  /** Its log has expired: it is counted, as of no day, and nothing of it is told. */
+  readonly expired: boolean;
   readonly at: number;
   readonly kind: number;
   readonly own: boolean;
@@ -117,6 +119,7 @@ function leafOf(row: Row, { self, signs, content }: Means): Leaf {
   return {
     leafIndex: row.leaf_index as number,
     hash: row.hash as Uint8Array,
+    expired: (row.entry as Uint8Array).length === 0,
     at: entry.occurredAt,
     kind,
     own,

@@ -38,10 +38,11 @@ export interface Table {
   readonly totals?: Readonly<Record<string, number>>;
 }
 
-/** What an answer rests on: the log as far as it was indexed, and the signed checkpoint of its head. */
+/** What an answer rests on: the country's logs as far as they were indexed, and the signed checkpoint of the one that is written. */
 export interface Basis {
+  /** Of that one, which every `leafIndex` is of that no `log` beside it names otherwise. */
   readonly origin: string;
-  /** Leaves that were indexed, of those that the log had. */
+  /** Leaves that were indexed, of those that all logs had. */
   readonly indexed: number;
   readonly size: number;
   /** A C2SP checkpoint as a signed note. */

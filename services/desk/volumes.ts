@@ -164,7 +164,7 @@ const EMPTY_ROW = Object.fromEntries(RECONCILIATION_COLUMNS.map((column) => [col
 
 /** As reconciliation keeps it. */
 interface Compared {
-  readonly gaps: readonly { kind: string; exchangeId: string; at: number; index?: number; missing?: string }[];
+  readonly gaps: readonly { kind: string; exchangeId: string; at: number; leaf?: number; missing?: string }[];
   readonly days: readonly { day: string; country: string; gateway?: string; sent: number; received: number; held: number }[];
 }
 
@@ -184,13 +184,13 @@ export const reconciliation: Question = {
           ...days.map(({ day, country, gateway = null, sent, received, held }) => ({
             ...{ ...row, section: 'COUNT', day, country, gateway, sent, received, held },
           })),
-          ...gaps.map(({ kind, exchangeId, at: logged, index = null, missing = null }) => ({
+          ...gaps.map(({ kind, exchangeId, at: logged, leaf = null, missing = null }) => ({
             ...{
               ...row,
               section: 'GAP',
               gap: kind,
               exchange: exchangeId,
-              leafIndex: index,
+              leafIndex: leaf,
               country: missing,
               day: dayOf(logged),
             },

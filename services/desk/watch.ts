@@ -150,6 +150,7 @@ const caseless = (row: Row): TableRow => ({
 const LOG_COLUMNS = ['section', 'at', 'finding', 'by', 'asked', ...PROOF_COLUMNS];
 const ABOUT_THE_LOG = [
   ...[AuditKind.START, AuditKind.RECOVERY, AuditKind.INCONSISTENCY, AuditKind.WITNESSED, AuditKind.AUDITOR_ACCESS],
+  ...[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED],
 ] as const;
 
 /** 15. That the log was verified, whether a leaf is missing, what partners' logs contradicted, and who read what. */
@@ -169,7 +170,7 @@ export const logIntegrity: Question = {
     ).sort((a, b) => (a.at as number) - (b.at as number) || (a.leaf_index as number) - (b.leaf_index as number));
     const last = found.length > limit ? found[limit - 1] : undefined;
     const rows = found.slice(0, limit).map((row) => logRow(sources, row));
-    const { size } = ledger.get('SELECT size FROM head') as { size: number };
+    const { size } = ledger.get('SELECT first_leaf + size AS size FROM head') as { size: number };
     const stored = ((ledger.get('SELECT max(leaf_index) AS last FROM leaf')?.last as number | null) ?? -1) + 1;
     // The counts have every leaf that was ever indexed, so that nothing has to be counted anew.
     const indexed = index.get('SELECT next, (SELECT coalesce(sum(n), 0) FROM volume) AS n FROM state') as {
@@ -178,7 +179,8 @@ export const logIntegrity: Question = {
     };
     const missing = size - stored + indexed.next - indexed.n;
     const inconsistencies = ledger.get('SELECT count(*) AS n FROM inconsistency')?.n as number;
-    const cosigned = (ledger.get('SELECT max(size) AS size FROM cosigned')?.size as number | null) ?? 0;
+    const cosigned =
+      (ledger.get('SELECT max(c.size) AS size FROM cosigned c JOIN head h ON h.log = c.log')?.size as number | null) ?? 0;
     return {
       columns: LOG_COLUMNS,
       rows,

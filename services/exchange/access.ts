@@ -1,12 +1,13 @@
 // What auditors read is itself in the log, before they see it; and content they see only where a second person has let them.
 import { AuditKind, CommitmentName } from '../../proto/index.ts';
 import { commit } from '../audit/index.ts';
-import { HOUR, idFromText, idText, TripointError, toHex, utf8 } from '../domain/index.ts';
+import { HOUR, idFromText, idText, TripointError, utf8 } from '../domain/index.ts';
 import { logAct, reasonFaults } from './acts.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { entryBase } from './entry.ts';
 import { auditorHash } from './grants.ts';
+import { refTo } from './growth.ts';
 import type { Submit } from './release.ts';
 import { storedExchange } from './stored.ts';
 import type { Exchange } from './types.ts';
@@ -14,7 +15,7 @@ import type { Exchange } from './types.ts';
 export const MOST_GRANT_HOURS = 720;
 
 export function createAccess(context: Context, submit: Submit): Pick<Exchange, 'logAccess' | 'grantContent'> {
-  const { self, vault, clock, logSigner } = context;
+  const { self, vault, clock } = context;
   return {
     async logAccess(query, user) {
       const salts = context.random(64);
@@ -27,7 +28,7 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
       // A key of its own: who read outlives what was read.
       const key = vault.newKey();
       const sealed = vault.seal(key, 'exchange', opening);
-      const { index, hash } = await submit({
+      const logged = await submit({
         phase: 'send',
         bytes: 512 + opening.length,
         unsigned: true,
@@ -40,11 +41,11 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
             commitments,
           });
           tx.write('vaultKey', key.vaultId, key.wrapped);
-          tx.write('opening', leaf.index, new Uint8Array(), key.vaultId, sealed);
+          tx.write('opening', leaf.leaf, new Uint8Array(), key.vaultId, sealed);
           return leaf;
         },
       });
-      return { origin: logSigner.name, index, leafHash: toHex(hash) };
+      return refTo(logged);
     },
 
     async grantContent(id, { auditor, hours, reason }, user) {
@@ -58,19 +59,18 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
       const until = clock() + hours * HOUR;
       const act = { person: personOf(user), verdict: 'GRANT', reason, subject: auditor };
       const key = vault.newKey();
-      const { index, hash } = await submit({
+      const logged = await submit({
         phase: 'send',
         bytes: 1024,
         unsigned: true,
         run(tx) {
           tx.write('vaultKey', key.vaultId, key.wrapped);
           const leaf = logAct(context, tx, AuditKind.AUDITOR_ACCESS, stored, act, key);
-          tx.write('contentGrant', exchangeId, auditorHash(context, exchangeId, auditor), until, leaf.index);
+          tx.write('contentGrant', exchangeId, auditorHash(context, exchangeId, auditor), until, leaf.leaf);
           return leaf;
         },
       });
-      const log = { origin: logSigner.name, index, leafHash: toHex(hash) };
-      return { exchangeId: idText(exchangeId), auditor, until, log };
+      return { exchangeId: idText(exchangeId), auditor, until, log: refTo(logged) };
     },
   };
 }

@@ -4,8 +4,9 @@ import type { Country, Fault, Id } from '../domain/index.ts';
 import type { RecordKey } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
+import type { Leaf } from './growth.ts';
 import { commitPrivate } from './outbound.ts';
-import type { Leaf, Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What is acted upon. */
 export interface Matter {
@@ -46,7 +47,19 @@ export function logAct(context: Context, tx: Transaction, kind: AuditKind, matte
   const { person, reason, verdict = '', subject = '' } = act;
   const { commitments, opening } = commitPrivate(context, { user: person, decision: verdict, reason, subject });
   const leaf = tx.log({ ...entryAbout(context, tx, kind, matter), commitments });
-  tx.write('opening', leaf.index, matter.exchangeId, key.vaultId, context.vault.seal(key, 'exchange', opening));
+  tx.write('opening', leaf.leaf, matter.exchangeId, key.vaultId, context.vault.seal(key, 'exchange', opening));
+  return leaf;
+}
+
+/** Logs what a person did about no exchange, and keeps what opens its commitments under a key of its own. */
+export function logOwnAct(context: Context, tx: Transaction, entry: Outgoing<'AuditEntry'>, act: Act): Leaf {
+  const { person, reason, verdict = '', subject = '' } = act;
+  const { commitments, opening } = commitPrivate(context, { user: person, decision: verdict, reason, subject });
+  const { self, vault } = context;
+  const leaf = tx.log({ ...entryBase(context, tx.at), from: self, to: self, ...entry, commitments });
+  const key = vault.newKey();
+  tx.write('vaultKey', key.vaultId, key.wrapped);
+  tx.write('opening', leaf.leaf, new Uint8Array(), key.vaultId, vault.seal(key, 'exchange', opening));
   return leaf;
 }
 

@@ -19,11 +19,12 @@ import {
 } from './decisions.ts';
 import { dutiesFrom, openDuty, unionOf } from './duties.ts';
 import { entryBase } from './entry.ts';
+import type { Leaf } from './growth.ts';
 import { classifications, verbs } from './names.ts';
 import { commitPrivate } from './outbound.ts';
 import { exchangeRow } from './rows.ts';
 import type { CountOf } from './tally.ts';
-import type { Leaf, Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 import type { DecisionView, ExchangeState, User } from './types.ts';
 
 /** Our own decision about a statement, made before the transaction. */
@@ -232,7 +233,7 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
       record: { source: from, recordId: header.recordId, version: header.version },
       statement: statementBytes,
       ...(view && { view }),
-      leafIndex: leaf.index,
+      leafIndex: leaf.leaf,
       peer: { origin: batch.manifest.logOrigin, index, leafHash: toHex(leafHash) },
       batch: { id: batch.manifest.batchId, position },
       vaultId: key.vaultId,

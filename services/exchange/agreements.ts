@@ -3,14 +3,12 @@
 import { AuditKind, type Outgoing } from '../../proto/index.ts';
 import { type Fault, TripointError, toHex } from '../domain/index.ts';
 import { type Agreement, loadAgreement } from '../policy/index.ts';
-import { reasonFaults } from './acts.ts';
+import { logOwnAct, reasonFaults } from './acts.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
 import { bindText, type HeldText, isParty, mayBind, type Notary, sameText } from './agreement-text.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
-import { entryBase } from './entry.ts';
 import { recordKinds } from './names.ts';
-import { commitPrivate } from './outbound.ts';
 import type { Submit } from './release.ts';
 import type { Draft, Transaction } from './transaction.ts';
 import type { AgreementView, Exchange, User } from './types.ts';
@@ -36,7 +34,7 @@ interface Change {
 }
 
 export function createAgreementDesk(context: Context, submit: Submit, notary: Notary, peers: AgreementPeers): AgreementDesk {
-  const { self, partners, clock, store, vault, agreements: book, log } = context;
+  const { self, partners, clock, store, agreements: book, log } = context;
   // One change after another: each is checked against what the one before left.
   let turn: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -48,22 +46,13 @@ export function createAgreementDesk(context: Context, submit: Submit, notary: No
   function logChange(tx: Transaction, agreement: Agreement, { decision, user, reason, kind }: Change): void {
     const { id, version, digest, suspensionClause } = agreement;
     const { code } = CHANGES[decision];
-    const secret = { user: user === undefined ? '' : personOf(user), decision, reason, subject: '' };
-    const { commitments, opening } = commitPrivate(context, secret);
     const entry: Outgoing<'AuditEntry'> = {
-      ...entryBase(context, tx.at),
       kind: AuditKind.AGREEMENT_CHANGE,
-      from: self,
-      to: self,
       legalBasis: { agreement: id, version, digest, clauses: kind === undefined ? [] : [suspensionClause] },
       ...(kind !== undefined && { recordKind: kind as 1 }),
       externalReason: code ?? '',
-      commitments,
     };
-    const leaf = tx.log(entry);
-    const key = vault.newKey();
-    tx.write('vaultKey', key.vaultId, key.wrapped);
-    tx.write('opening', leaf.index, new Uint8Array(), key.vaultId, vault.seal(key, 'exchange', opening));
+    logOwnAct(context, tx, entry, { person: user === undefined ? '' : personOf(user), verdict: decision, reason });
   }
 
   /** To our own people; partners learn of it by the schedule. */

@@ -1,10 +1,12 @@
-import type { NoteSigner, NoteVerifier } from '../audit/index.ts';
+import type { NoteSigner } from '../audit/index.ts';
 import type { Clock, Country, Micros, NewId } from '../domain/index.ts';
 import type { PrivateKey } from '../envelope/index.ts';
-import type { KeyBook } from '../identity/index.ts';
+import type { KeyBook, KeySet } from '../identity/index.ts';
 import type { Store, Vault } from '../ledger/index.ts';
 import type { PolicyEngine } from '../policy/index.ts';
 import type { AgreementBook } from './agreement-book.ts';
+import type { OwnLogs } from './logs.ts';
+import type { PartnerLogs, PinnedLog } from './partner-logs.ts';
 
 /** Bounds of the exchange, units in the names. */
 export const EXCHANGE_LIMITS = {
@@ -63,6 +65,8 @@ export const EXCHANGE_LIMITS = {
   witnessStaleMs: 14_400_000,
   /** How often the partners' logs are looked at. */
   witnessPollMs: 10_000,
+  /** How old the last entry of a log must be before its entries may go: 5 USC 552a(c)(2), years of an accounting of disclosures. */
+  logRetentionYears: 5,
   /** How far the clock may be put back before nothing is decided. */
   clockToleranceMs: 1_000,
 } as const satisfies Record<string, number>;
@@ -71,17 +75,10 @@ export type ExchangeLimits = { readonly [K in keyof typeof EXCHANGE_LIMITS]: num
 
 /** Our own private keys, by the key sets that published them. */
 export interface OwnKeys {
-  /** The key that signs at `at`, and the digest of its key set. Throws NOT_READY when none is valid. */
-  signer(at: Micros): PrivateKey & { readonly keySet: Uint8Array };
+  /** The key that signs at `at`, the digest of its key set, and the log that this names. Throws NOT_READY when none is valid. */
+  signer(at: Micros): PrivateKey & { readonly keySet: Uint8Array; readonly log: KeySet['document']['log'] };
   /** The private key of a published encryption key, also of a past set. */
   decryption(kid: string): PrivateKey['key'] | undefined;
-}
-
-/** A partner's log and its witness, as they are pinned: neither is learnt from what they sign. */
-export interface PinnedLog {
-  /** Its name is the log's origin. */
-  readonly log: NoteVerifier;
-  readonly witness: NoteVerifier;
 }
 
 export interface WitnessKeys {
@@ -116,7 +113,10 @@ export interface Context {
   readonly agreements: AgreementBook;
   readonly keys: KeyBook;
   readonly ownKeys: OwnKeys;
-  readonly logSigner: NoteSigner;
+  readonly logs: OwnLogs;
+  /** Signs for a log of ours; undefined when its key is not here, as that of one that ended. */
+  readonly logSigner: (origin: string) => NoteSigner | undefined;
+  readonly partnerLogs: PartnerLogs;
   readonly witness: WitnessKeys;
   readonly limits: ExchangeLimits;
   readonly log: Log;

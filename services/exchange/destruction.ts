@@ -26,7 +26,7 @@ const ERASED = `SELECT l.leaf_index, l.hash, l.entry, e.direction, e.partner, r.
   WHERE l.exchange_id = ? AND l.kind = ${AuditKind.ERASED} ORDER BY l.leaf_index DESC LIMIT 1`;
 
 export function createErasure(context: Context, submit: Submit): Pick<Exchange, 'erase' | 'destruction'> {
-  const { store, vault, logSigner } = context;
+  const { store, vault, logs } = context;
 
   /** Whether it was done: not when another change of one of its exchanges is in this commit. */
   function run(tx: Transaction, exchangeId: Id, basis: ErasureBasis, reason: string, user: User): boolean {
@@ -75,6 +75,8 @@ export function createErasure(context: Context, submit: Submit): Pick<Exchange, 
   function certificate(exchangeId: Id): DestructionCertificate {
     const row = store.get(ERASED, exchangeId);
     if (row === undefined) throw new TripointError('NOT_FOUND', 'nothing of it was destroyed');
+    // Who has the certificate can still prove the leaf that it names.
+    if ((row.entry as Uint8Array).length === 0) throw new TripointError('ERASED', 'the entries of its log have expired');
     const entry = decode('AuditEntry', row.entry as Uint8Array);
     const { statementDigest } = decode('AuditEntry', row.about as Uint8Array);
     const [clause] = entry.legalBasis?.clauses ?? [];
@@ -96,7 +98,7 @@ export function createErasure(context: Context, submit: Submit): Pick<Exchange, 
       ...(clause !== undefined && { clause }),
       ...(officer && { officer: toHex(officer) }),
       ...(reason && { reason: toHex(reason) }),
-      log: { origin: logSigner.name, index: row.leaf_index as number, leafHash: toHex(row.hash as Uint8Array) },
+      log: { ...logs.placeOf(row.leaf_index as number), leafHash: toHex(row.hash as Uint8Array) },
     };
   }
 

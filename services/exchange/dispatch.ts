@@ -149,7 +149,7 @@ export function createDispatcher(
     const signer = context.ownKeys.signer(issued);
     const batchId = context.newId();
     const facts = { batchId, from: self, to: partner, lane: Lane.ACK, linkSequence: 0, receivedThrough, issued };
-    const manifest = writeManifest({ ...facts, keySet: signer.keySet, logOrigin: context.logSigner.name }, []);
+    const manifest = writeManifest({ ...facts, keySet: signer.keySet, logOrigin: signer.log.origin }, []);
     const signature = await signDetached('tripoint-manifest', manifest, signer);
     await home.publish(
       partner,
@@ -250,13 +250,13 @@ function load(context: Context, partner: Country, sequence: number): CommittedBa
   return loadBatch(context, partner, row.batch_id as Uint8Array);
 }
 
-function entryOf({ vault }: Context, row: Row): Outgoing<'BatchEntry'> {
+function entryOf({ vault, logs }: Context, row: Row): Outgoing<'BatchEntry'> {
   const leaf = row.leaf as Uint8Array;
   const entry = {
     statement: row.statement as Uint8Array,
     recordHeader: row.header as Uint8Array,
     leaf,
-    index: row.leaf_index as number,
+    index: logs.placeOf(row.leaf_index as number).index,
     commitments: row.commitments as Uint8Array,
   };
   // The manifest, which binds all but the disclosures, was promised and is sent; the partner answers this statement with ERASED.

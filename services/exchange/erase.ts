@@ -46,7 +46,7 @@ export function erase(
   const hidden = act && commitPrivate(context, { user: act.person, decision: kind, reason: act.reason, subject: '' });
   tx.write('vaultKeyDestroyed', vaultId);
   tx.write('quarantineErased', exchangeId);
-  const { index } = tx.log({
+  const { leaf } = tx.log({
     ...entryBase(context, tx.at),
     exchangeId,
     kind: AuditKind.ERASED,
@@ -60,7 +60,7 @@ export function erase(
     retentionClass: kind,
   });
   if (act && hidden)
-    tx.write('opening', index, exchangeId, act.key.vaultId, context.vault.seal(act.key, 'exchange', hidden.opening));
+    tx.write('opening', leaf, exchangeId, act.key.vaultId, context.vault.seal(act.key, 'exchange', hidden.opening));
 }
 
 /** A stage that tells of every exchange whose content it destroys, once that is durable and before what follows from it. */

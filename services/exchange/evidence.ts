@@ -1,6 +1,13 @@
 // Collects what this country can show of one exchange: bytes as they were logged, sent and signed. Nothing is made anew but proofs.
 import { AuditKind, CommitmentName, decode } from '../../proto/index.ts';
-import { type Checkpoint, inclusionProof, parseCheckpoint, tlogProofText, verifyInclusion } from '../audit/index.ts';
+import {
+  type Checkpoint,
+  inclusionProof,
+  parseCheckpoint,
+  parseTlogProof,
+  tlogProofText,
+  verifyInclusion,
+} from '../audit/index.ts';
 import {
   type Country,
   codeOf,
@@ -9,7 +16,7 @@ import {
   idText,
   leafHash,
   sameBytes,
-  sha256,
+  TripointError,
   timeText,
   toHex,
   utf8,
@@ -30,10 +37,13 @@ import type { Context } from './context.ts';
 import { dutiesOf } from './duties.ts';
 import { isGranted } from './grants.ts';
 import { createLogReader } from './log.ts';
+import type { OwnLog } from './logs.ts';
 import { verbs } from './names.ts';
+import { originHash } from './partner-logs.ts';
 import {
   batchOf,
   exchangeRowOf,
+  isExpired,
   openSealed,
   proofOf,
   type ReceiptProof,
@@ -41,15 +51,18 @@ import {
   receiptSent,
 } from './statement-proof.ts';
 import type { Exchange } from './types.ts';
-import { type AskLog, FINAL_CHECKPOINT, shownTree } from './witnessing/partner-log.ts';
+import { type AskLog, finalPath, shownTree } from './witnessing/partner-log.ts';
 
-const LEAVES = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (${LOGGED_STEPS.join(', ')})
+/** Not those whose entry is gone: an exchange that was held may have some of them in a log that has expired. */
+const LEAVES = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (${LOGGED_STEPS.join(', ')}) AND length(entry) > 0
   ORDER BY leaf_index LIMIT ${BUNDLE.leaves}`;
 const OPENINGS = 'SELECT leaf_index, vault_id, sealed FROM opening WHERE exchange_id = ?';
-const RECEIPT = 'SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (?, ?) ORDER BY leaf_index LIMIT 1';
+const RECEIPT = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (?, ?) AND length(entry) > 0
+  ORDER BY leaf_index LIMIT 1`;
 /** The oldest checkpoint that holds the leaf and that all partners cosigned: it dates the leaf best. */
-const FINAL = 'SELECT note FROM cosigned WHERE size > ? AND json_array_length(witnesses) >= ? ORDER BY size LIMIT 1';
-const NEWEST = 'SELECT note FROM cosigned WHERE size > ? ORDER BY size DESC LIMIT 1';
+const FINAL = `SELECT note FROM cosigned WHERE log = ? AND size > ? AND json_array_length(witnesses) >= ?
+  ORDER BY size, hour LIMIT 1`;
+const NEWEST = 'SELECT note FROM cosigned WHERE log = ? AND size > ? ORDER BY size DESC, hour DESC LIMIT 1';
 
 /** The checkpoint that a note states, which is a log's own or was verified when it came. */
 const treeOf = (note: string): Checkpoint => parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
@@ -62,14 +75,15 @@ export interface EvidenceOptions {
 }
 
 export function createEvidence(context: Context, { ask, cosigned }: EvidenceOptions): Pick<Exchange, 'evidence'> {
-  const { store, self, keys, partners } = context;
-  const log = createLogReader(store);
+  const { store, self, keys, partners, logs, partnerLogs } = context;
 
-  function leafOf({ leaf_index: at, hash, entry }: Row, opening?: Evidence['leaves'][number]['opening']): EvidenceLeaf {
-    const index = at as number;
-    const row = store.get(FINAL, index, partners.length) ?? store.get(NEWEST, index);
-    const checkpoint = (row?.note as string | undefined) ?? store.head().checkpoint;
-    const proof = tlogProofText({ index, path: log.inclusion(index, treeOf(checkpoint).size), checkpoint });
+  function leafOf({ leaf_index: leaf, hash, entry }: Row, opening?: Evidence['leaves'][number]['opening']): EvidenceLeaf {
+    const { origin, index } = logs.placeOf(leaf as number);
+    const { number, end } = logs.named(origin) as OwnLog;
+    const row = store.get(FINAL, number, index, partners.length) ?? store.get(NEWEST, number, index);
+    const checkpoint = (row?.note as string | undefined) ?? end?.checkpoint ?? store.head().checkpoint;
+    const path = createLogReader(store, number).inclusion(index, treeOf(checkpoint).size);
+    const proof = tlogProofText({ index, path, checkpoint });
     return { index, hash: hash as Uint8Array, entry: entry as Uint8Array, proof, ...(opening && { opening }) };
   }
 
@@ -90,7 +104,9 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
       const note = await finalOf(partner, named.origin, named.index);
       if (note === undefined) return named;
       const { size, root } = treeOf(note);
-      const path = await shownTree(ask(partner), size).compute((rootOf) => inclusionProof(rootOf, named.index, size));
+      const path = await shownTree(ask(partner), named.origin, size).compute((rootOf) =>
+        inclusionProof(rootOf, named.index, size),
+      );
       if (!verifyInclusion(named.hash, named.index, size, path, root)) return named;
       return { ...named, proof: tlogProofText({ index: named.index, path, checkpoint: note }) };
     } catch (error) {
@@ -101,8 +117,8 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
 
   /** A cosigned checkpoint of the partner's log that holds the leaf: the one that all witnesses signed, else the one that we did. */
   async function finalOf(partner: Country, origin: string, index: number): Promise<string | undefined> {
-    const told = Buffer.from(await ask(partner)(utf8(FINAL_CHECKPOINT))).toString('utf8');
-    return [told, cosigned(toHex(sha256(utf8(origin))))].find((note) => note !== undefined && holds(note, origin, index));
+    const told = Buffer.from(await ask(partner)(utf8(finalPath(origin)))).toString('utf8');
+    return [told, cosigned(originHash(origin))].find((note) => note !== undefined && holds(note, origin, index));
   }
 
   function agreementsOf(leaves: readonly EvidenceLeaf[]): AgreementProof[] {
@@ -140,10 +156,32 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
     };
   }
 
+  /** Of each country the turns up to the last of its logs that the bundle names. */
+  function turnsOf(
+    partner: Country,
+    leaves: readonly EvidenceLeaf[],
+    proofs: readonly StatementProof[],
+    partnerOrigin: string | undefined,
+  ): Pick<Evidence, 'turns'> {
+    const named = [
+      ...leaves.map(({ proof }) => treeOf(parseTlogProof(proof).checkpoint).origin),
+      ...proofs.map(({ manifest }) => decode('Manifest', manifest).logOrigin),
+      partnerOrigin,
+    ];
+    const own = logs.all().map(({ origin }, i, all) => ({ origin, begun: all[i - 1]?.end?.turn }));
+    const theirs = partnerLogs.of(partner).map(({ verifier, begun }) => ({ origin: verifier.name, begun }));
+    const chains = [[self, own] as const, [partner, theirs] as const].flatMap(([country, chain]) => {
+      const last = chain.findLastIndex(({ origin }) => named.includes(origin));
+      return last < 1 ? [] : [[country, chain.slice(1, last + 1).map(({ begun }) => begun as string)] as const];
+    });
+    return chains.length === 0 ? {} : { turns: Object.fromEntries(chains) };
+  }
+
   return {
     async evidence(text, { openings, auditor }) {
       const exchangeId = idFromText(text);
       const row = exchangeRowOf(context, exchangeId);
+      if (isExpired(context, row.leaf_index as number)) throw new TripointError('ERASED', 'the entries of its log have expired');
       const waits = dutiesOf(store, exchangeId).some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
       const content = auditor === undefined ? !waits : isGranted(context, exchangeId, auditor);
       const partner = row.partner as Country;
@@ -163,6 +201,7 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
       const { leaves, statement, receipt, about } = collected;
       const named = statement && namedLeaf(direction, statement, receipt, exchangeId);
       const shown = named && (await partnerLeaf(partner, named));
+      const proofs = [...(statement ? [statement] : []), ...(receipt ? [receipt.statement] : [])];
       return writeEvidence({
         format: FORMAT,
         about: {
@@ -178,7 +217,8 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
         ...(statement && { statement }),
         ...(receipt && about && { receipt: { statement: receipt.statement, leaf: about } }),
         ...(shown && { partnerLeaf: shown }),
-        ...keySetsOf([...(statement ? [statement] : []), ...(receipt ? [receipt.statement] : [])]),
+        ...keySetsOf(proofs),
+        ...turnsOf(partner, [...leaves, ...(about ? [about] : [])], proofs, shown?.origin),
         agreements: agreementsOf(leaves),
       });
     },

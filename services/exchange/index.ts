@@ -14,9 +14,9 @@ import { createErasure } from './destruction.ts';
 import { entryBase } from './entry.ts';
 import { replayErasures, tellingErasures } from './erase.ts';
 import { createEvidence } from './evidence.ts';
+import { createExpiry } from './expiry.ts';
 import { createKeyKeeper } from './keys.ts';
 import { createLink, type Link } from './links.ts';
-import { createLogReader } from './log.ts';
 import { closeInterrupted, createQuery } from './query.ts';
 import { createReconciler } from './reconcile.ts';
 import { createReconcileResponder } from './reconcile-peer.ts';
@@ -27,6 +27,7 @@ import { createSettle } from './settle.ts';
 import { createKeyDestruction } from './spent-keys.ts';
 import { createSweep } from './sweep.ts';
 import { createStage, type Draft, signerAt } from './transaction.ts';
+import { createTurns } from './turns.ts';
 import type { Exchange, Health } from './types.ts';
 import { createReads } from './views.ts';
 import { storeVisas, type Visa } from './visas.ts';
@@ -40,11 +41,13 @@ export {
   type ExchangeLimits,
   type Log,
   type OwnKeys,
-  type PinnedLog,
   type WitnessKeys,
 } from './context.ts';
 export { createOwnKeys, loadKeySets } from './keys.ts';
 export { createLogReader, type LogReader } from './log.ts';
+export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, readLogs } from './logs.ts';
+export { yearEnd } from './origins.ts';
+export { openPartnerLogs, originHash, type PartnerLogs, type PinnedLog } from './partner-logs.ts';
 export { type Progress, recoverLog, type VerifiedLog, verifyLog } from './recovery.ts';
 export {
   actedUnder,
@@ -68,6 +71,10 @@ export interface ExchangeOptions {
   readonly identity: Signer;
   readonly saveKeys: (set: KeySet, pairs: KeyPairs) => Promise<void>;
   readonly addOwnKeys: (pairs: KeyPairs) => Promise<void>;
+  /** Makes the key of a log to come, durably, or finds it; its vkey (C2SP signed-note). From then on `logSigner` has it. */
+  readonly newLog: (origin: string) => Promise<string>;
+  /** Our log has turned, and that is durable. */
+  readonly onTurned?: () => void;
   /** Destroys the private keys of a set, here and on disk; those that are gone already too. */
   readonly destroyKeys: (set: KeySet) => Promise<void>;
   readonly keyWindow: { readonly window: number; readonly renewBefore: number; readonly lead: number };
@@ -89,7 +96,6 @@ const KEY_CHECK_MS = 60_000;
 /** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
 export async function createExchange(context: Context, options: ExchangeOptions): Promise<RunningExchange> {
   const { self, partners, limits, store } = context;
-  const logReader = createLogReader(store);
   const links = new Map<Country, Link>();
   const waiters = new Set<() => void>();
   let rolledBack: TripointError | undefined;
@@ -101,6 +107,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       if (events > 0) for (const wake of waiters) wake();
       witnessing.moved();
     },
+    ...(options.onTurned && { onTurned: options.onTurned }),
   });
   const stage = tellingErasures(staged, (exchangeId) => {
     for (const { dispatcher } of links.values()) dispatcher.forget();
@@ -118,10 +125,12 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     return committer.submit(draft) as Promise<T>;
   }) as Submit;
 
-  const { identity, anchors, saveKeys: save, addOwnKeys: addOwn, keyWindow } = options;
-  const keeper = createKeyKeeper(context, submit, { anchors, identity, save, addOwn, ...keyWindow });
+  const { identity, anchors, saveKeys: save, addOwnKeys: addOwn, newLog, keyWindow } = options;
+  const keeper = createKeyKeeper(context, submit, { anchors, identity, save, addOwn, newLog, ...keyWindow });
+  const turns = createTurns(context, submit, keeper);
   const peers = createAgreementPeers(context, submit, createDecideAgain(context, submit));
   const sweep = createSweep(context, submit);
+  const expiry = createExpiry(context, submit);
   const destroySpentKeys = createKeyDestruction(context, options.destroyKeys);
   const desk = createAgreementDesk(context, submit, { anchors, keys: context.keys }, peers);
   const linkOf = (partner: Country): Link => {
@@ -173,10 +182,12 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   await destroySpentKeys();
   await desk.start();
   sweep.start();
+  expiry.start();
   const keyTimer = setInterval(() => {
     void keeper
       .renewIfDue()
       .catch((error: TripointError) => context.log('error', 'key renewal failed', { code: error.code ?? 'INTERNAL' }))
+      .then(turns.turnIfDue)
       .then(destroySpentKeys)
       .then(peers.tell);
   }, KEY_CHECK_MS).unref();
@@ -185,7 +196,11 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     const failure = rolledBack ?? committer.failure();
     const signs = signerAt(context, context.clock()) !== undefined;
     const checks = [
-      { name: 'ledger', ok: failure === undefined, detail: failure?.code ?? `${store.head().size} leaves` },
+      {
+        name: 'ledger',
+        ok: failure === undefined,
+        detail: failure?.code ?? `${context.logs.current().origin}, ${store.head().size} leaves`,
+      },
       { name: 'keys', ok: signs, detail: signs ? 'valid' : 'no valid signing key' },
       { name: 'nats', ok: options.home.status().connected, detail: options.home.status().lastError ?? 'own server' },
     ];
@@ -230,7 +245,10 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     ...createReads(context),
     checkpoint: async () => witnessing.checkpoint(),
     witness: witnessing.door,
-    tile: async (path) => logReader.tile(path),
+    logs: turns.logs,
+    tile: turns.tile,
+    turnLog: turns.turnLog,
+    expireLog: expiry.expireLog,
     reconcile: reconciler.reconcile,
     reconciliations: reconciler.reconciliations,
     eventAfter(cursor, signal) {
@@ -258,7 +276,9 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     storeVisas: (visas) => storeVisas(context, submit, visas),
     async close() {
       clearInterval(keyTimer);
+      turns.close();
       await sweep.close();
+      await expiry.close();
       await witnessing.close();
       await reconciler.close();
       await Promise.all([...links.values()].map((link) => link.close()));

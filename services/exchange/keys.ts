@@ -20,6 +20,7 @@ import {
 import type { Store } from '../ledger/index.ts';
 import type { Context, OwnKeys } from './context.ts';
 import { entryBase } from './entry.ts';
+import { nextOrigin, yearEnd } from './origins.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
 import type { Submit } from './release.ts';
@@ -48,7 +49,7 @@ export async function createOwnKeys(
       const kid = set?.document.keys.find(({ use }) => use === 'sig')?.kid ?? '';
       const key = signing.get(kid);
       if (set === undefined || key === undefined) throw new TripointError('NOT_READY', 'this country has no valid signing key');
-      return { kid, key, keySet: set.digest };
+      return { kid, key, keySet: set.digest, log: set.document.log };
     },
     decryption: (kid) => decryption.get(kid),
   };
@@ -67,7 +68,12 @@ export async function loadKeySets(
     if (list !== undefined) book.revoke(await verifyRevocationList(list.jws as string, anchor, undefined, list.at as number));
     const pinned = await verifyRevocationList(anchor.revocationList, anchor, undefined, now);
     book.revoke(pinned);
-    const kept = store.all('SELECT jws, at FROM key_set WHERE country = ? ORDER BY number', country);
+    const kept = store.all('SELECT number, jws, at FROM key_set WHERE country = ? ORDER BY number', country);
+    const [earliest] = kept;
+    // What a partner published before it was linked is in the configuration alone. It was accepted before what the ledger has.
+    if (earliest !== undefined)
+      for (const jws of anchor.keySets.slice(0, (earliest.number as number) - 1))
+        book.add(await verifyKeySet(jws, anchor, book.latest(country), earliest.at as number));
     for (const { jws, at } of kept) book.add(await verifyKeySet(jws as string, anchor, book.latest(country), at as number));
     const last = book.latest(country);
     const known = last === undefined ? 0 : anchor.keySets.indexOf(last.jws) + 1;
@@ -87,8 +93,13 @@ export interface KeyKeeper {
   accept(partner: Country, keySets: readonly string[]): Promise<void>;
   /** Makes a key set that begins now, when the windows of all that there are have passed: RESUME tells the partners of it. */
   ensureCurrent(): Promise<void>;
-  /** Publishes the next key set when the current one has little left. */
+  /** Publishes the next key set when the current one has little left, or the year of the log is about to end. */
   renewIfDue(): Promise<void>;
+  /**
+   * Publishes a key set that names the next log: the first commit in its window ends the log that is written and begins that one. `order`
+   * logs who wants it. Throws INVALID while another turn waits, or when the log's name has no year.
+   */
+  turn(after: Micros, order: (tx: Transaction) => void): Promise<{ readonly origin: string; readonly at: Micros }>;
 }
 
 export interface KeyKeeperOptions {
@@ -97,6 +108,8 @@ export interface KeyKeeperOptions {
   /** Stores a new key set and its private keys, durably, before anyone is told of it. */
   readonly save: (set: KeySet, pairs: KeyPairs) => Promise<void>;
   readonly addOwn: (pairs: KeyPairs) => Promise<void>;
+  /** Makes the key of a log to come, durably, or finds it; its vkey. */
+  readonly newLog: (origin: string) => Promise<string>;
   /** Length of a window. */
   readonly window: Micros;
   /** How long before the end of the current window the next set is published. */
@@ -117,6 +130,14 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
 
   const verify = (country: Country, jws: string) =>
     verifyKeySet(jws, anchorOf(country), keys.latest(country), clock(), { revocations: keys.revocations(country) });
+
+  let under: Promise<unknown> = Promise.resolve();
+  /** One behind the other: two sets of one number would be two chains. */
+  function inOrder<T>(make: () => Promise<T>): Promise<T> {
+    const made = under.then(make);
+    under = made.catch(() => {});
+    return made;
+  }
 
   const keepSet = (tx: Transaction, set: KeySet): void => {
     tx.write('keySet', set.document.country, set.document.number, tx.at, set.jws);
@@ -176,26 +197,55 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
       const latest = keys.latest(self);
       const now = clock();
       if (latest !== undefined && keys.current(self, now) === undefined && latest.document.notBefore < now)
-        keys.add(await nextSet(latest, now));
+        keys.add(await nextSet(latest, now, originAt(latest, now)));
     },
-    async renewIfDue() {
-      const now = clock();
-      const latest = keys.latest(self);
-      if (latest === undefined) return;
-      const row = context.store.get('SELECT max(number) AS number FROM key_set WHERE country = ?', self);
-      // The first is pinned by the partners' configuration; one that was saved but not announced before a crash is announced now.
-      if (row?.number === null) return void (await submit(announce(latest, [])));
-      if ((row?.number as number) < latest.document.number) return void (await submit(announce(latest, context.partners)));
-      if (latest.document.notAfter - now > options.renewBefore) return;
-      const set = await nextSet(latest, now + options.lead);
-      await submit(announce(set, context.partners));
-      keys.add(set);
-    },
+    renewIfDue: () => inOrder(renewIfDue),
+    turn: (after, order) => inOrder(() => turn(after, order)),
   };
 
-  async function nextSet(latest: KeySet, notBefore: Micros): Promise<KeySet> {
+  async function renewIfDue(): Promise<void> {
+    const now = clock();
+    const latest = keys.latest(self);
+    if (latest === undefined) return;
+    const row = context.store.get('SELECT max(number) AS number FROM key_set WHERE country = ?', self);
+    // The first is pinned by the partners' configuration; one that was saved but not announced before a crash is announced now.
+    if (row?.number === null) await submit(announce(latest, []));
+    else if ((row?.number as number) < latest.document.number) await submit(announce(latest, context.partners));
+    const turnsAt = yearEnd(latest.document.log.origin) ?? Number.POSITIVE_INFINITY;
+    const isSpent = latest.document.notAfter - now <= options.renewBefore;
+    if (!isSpent && now < turnsAt - options.renewBefore) return;
+    // One that is spent before the year is goes on in this year's log, and the turn follows it.
+    const notBefore = isSpent ? now + options.lead : Math.max(now + options.lead, turnsAt);
+    await publish(await nextSet(latest, notBefore, originAt(latest, notBefore)));
+  }
+
+  async function turn(after: Micros, order: (tx: Transaction) => void): ReturnType<KeyKeeper['turn']> {
+    const latest = keys.latest(self);
+    if (latest === undefined) throw new TripointError('NOT_READY');
+    const { origin } = latest.document.log;
+    if (origin !== context.logs.current().origin)
+      throw new TripointError('INVALID', { field: 'log', rule: 'no other turn that waits for its time' });
+    const notBefore = Math.max(clock() + after, latest.document.notBefore);
+    const set = await nextSet(latest, notBefore, nextOrigin(origin, notBefore));
+    await publish(set, order);
+    return { origin: set.document.log.origin, at: notBefore };
+  }
+
+  async function publish(set: KeySet, order?: (tx: Transaction) => void): Promise<void> {
+    await submit(announce(set, context.partners, order));
+    keys.add(set);
+  }
+
+  /** The log that a set names which begins then: the one that its predecessor names, until its year has ended. */
+  function originAt({ document: { log } }: KeySet, notBefore: Micros): string {
+    return notBefore < (yearEnd(log.origin) ?? Number.POSITIVE_INFINITY) ? log.origin : nextOrigin(log.origin, notBefore);
+  }
+
+  async function nextSet(latest: KeySet, notBefore: Micros, origin: string): Promise<KeySet> {
     const pairs = await generateKeys();
-    const document = nextKeySetDocument(latest, { notBefore, notAfter: notBefore + options.window, keys: pairs });
+    const { log: before } = latest.document;
+    const log = origin === before.origin ? before : { origin, vkey: await options.newLog(origin) };
+    const document = nextKeySetDocument(latest, { notBefore, notAfter: notBefore + options.window, keys: pairs, log });
     const set = await issueKeySet(document, options.identity);
     await options.save(set, pairs);
     await options.addOwn(pairs);
@@ -203,7 +253,7 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
   }
 
   /** Told under the key that the partners know; the new one is used when its window begins. */
-  function announce(set: KeySet, to: readonly Country[]): Draft<void> {
+  function announce(set: KeySet, to: readonly Country[], order?: (tx: Transaction) => void): Draft<void> {
     const issued = clock();
     const content = encode('KeySet', { keySet: set.jws });
     const record = originate(context, {
@@ -223,6 +273,7 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
       ...(to.length === 0 && { unsigned: true }),
       run(tx) {
         for (const write of recordRows(context, record)) tx.write(...write);
+        order?.(tx);
         tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: self, to: self, verb: Verb.KEY_SET });
         for (const statement of statements) tx.send(statement);
         tx.write('keySet', self, set.document.number, tx.at, set.jws);

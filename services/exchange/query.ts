@@ -18,14 +18,15 @@ import { raiseAlerts } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
 import { entryBase } from './entry.ts';
 import { forgetNoMatch, isForgetting } from './erase.ts';
+import { refTo } from './growth.ts';
 import { visaOutcomes } from './names.ts';
 import { openFrom } from './opening.ts';
 import { type Put, putQuestion } from './question.ts';
 import type { Submit } from './release.ts';
 import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
-import type { Leaf, Transaction } from './transaction.ts';
-import type { Exchange, LogRef, QueryResult, User } from './types.ts';
+import type { Transaction } from './transaction.ts';
+import type { Exchange, QueryResult, User } from './types.ts';
 import { notePromises } from './witnessing/promises.ts';
 
 export interface AskOptions {
@@ -41,8 +42,7 @@ export interface AskOptions {
 const REFUSAL_FIELDS: readonly number[] = [1, 2, 3];
 
 export function createQuery(context: Context, submit: Submit, options: AskOptions): Exchange['query'] {
-  const { clock, limits, logSigner } = context;
-  const refTo = ({ index, hash }: Leaf): LogRef => ({ origin: logSigner.name, index, leafHash: toHex(hash) });
+  const { clock, limits } = context;
 
   return async (request, user) => {
     const { to, purpose } = request;
@@ -134,8 +134,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
           retain(tx, batch);
           const row = { batchId, direction: 'received', partner: to, receiptsOnly: false, signature: batch.signature } as const;
           tx.write(...batchRow({ ...row, manifest: batch.manifestBytes, tuples: batch.tuples }));
-          tx.write('linkPromised', to, index, leafHash);
-          notePromises(tx, to, batch);
+          notePromises(context, tx, to, batch);
         }
         const error = old ?? (admission && isRefused(admission) ? admission.error : undefined);
         if (error !== undefined) {

@@ -16,12 +16,12 @@ import {
   viewOf,
 } from './decisions.ts';
 import { type Content, isForgetting } from './erase.ts';
+import type { Leaf } from './growth.ts';
 import { type Outbound, outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
 import { refusal } from './refusal.ts';
 import type { Submit } from './release.ts';
 import type { CountOf } from './tally.ts';
-import type { Leaf } from './transaction.ts';
 import type { DecisionView, QueryRequest, User } from './types.ts';
 
 export type Question = Put | Refused;

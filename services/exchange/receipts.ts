@@ -14,10 +14,11 @@ import { type Code, type Country, sameBytes, type TripointError, toHex } from '.
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
+import type { Leaf } from './growth.ts';
 import { LINK_OWN } from './names.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
-import type { Leaf, Sent, Transaction } from './transaction.ts';
+import type { Sent, Transaction } from './transaction.ts';
 
 export interface VerdictOn {
   readonly exchangeId: Uint8Array;
@@ -102,7 +103,7 @@ export function applyReceipt(
     tx.event('link.alarm', partner, codeSaid(receipt.code), null, null);
     return leaf;
   }
-  close(context, tx, partner, receipt, manifest.batchId, statement);
+  close(context, tx, partner, receipt, manifest);
   return leaf;
 }
 
@@ -111,8 +112,7 @@ function close(
   tx: Transaction,
   partner: Country,
   receipt: Receipt,
-  carriedBy: Uint8Array,
-  { leafHash, index }: OpenedStatement,
+  { batchId: carriedBy, logOrigin: origin }: OpenedBatch['manifest'],
 ): void {
   const batch = context.store.get(
     "SELECT manifest_sha256 FROM batch WHERE batch_id = ? AND direction = 'sent' AND partner = ?",
@@ -132,7 +132,6 @@ function close(
       )
       .map((row) => [toHex(row.exchange_id as Uint8Array), row.verb as number]),
   );
-  const origin = peerOrigin(context, partner);
   for (const verdict of receipt.verdicts) {
     // A receipt speaks for the statements of its own batch only, and once.
     const id = toHex(verdict.exchangeId);
@@ -146,7 +145,4 @@ function close(
     if (accepted && verb >= LINK_OWN) continue;
     tx.event(accepted ? 'exchange.closed' : 'exchange.rejected', partner, code, verdict.exchangeId, 'sent');
   }
-  tx.write('linkPromised', partner, index, leafHash);
 }
-
-export const peerOrigin = (context: Context, partner: Country): string => context.keys.latest(partner)?.document.log.origin ?? '';

@@ -106,14 +106,11 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
         state.receivedThrough = manifest.linkSequence;
         tx.write('linkReceived', partner, manifest.linkSequence);
         const verdicts: VerdictOn[] = [];
-        let promised: { index: number; leafHash: Uint8Array } | undefined;
         statements.forEach((statement, i) => {
-          if (promised === undefined || statement.index > promised.index) promised = statement;
           const verdict = settle(tx, batch, statement, judged[i] as Judged, i);
           if (verdict !== undefined) verdicts.push(verdict);
         });
-        if (promised !== undefined) tx.write('linkPromised', partner, promised.index, promised.leafHash);
-        notePromises(tx, partner, batch);
+        notePromises(context, tx, partner, batch);
         noteReceivedThrough(tx, manifest.receivedThrough);
         const receipt = verdicts.length > 0 ? answerBatch(context, tx, partner, batch, verdicts) : undefined;
         const { batchId, linkSequence } = manifest;

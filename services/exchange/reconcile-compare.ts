@@ -130,7 +130,14 @@ export async function compareLogs(
     for (const id of exchangeIds) compare(rows.of(id), named.get(toHex(id)), told);
   }
 
-  function compare(mine: ReconcileRow | undefined, its: ReconcileRow | undefined, told: Told): void {
+  /** What the partner says expired must be of a log that it ended: what is written now cannot have. */
+  function isCredible({ expired, origin, index }: ReconcileRow): boolean {
+    const log = expired ? context.partnerLogs.named(origin) : undefined;
+    return !expired || (log?.partner === partner && index < (log.end?.size ?? 0));
+  }
+
+  function compare(mine: ReconcileRow | undefined, said: ReconcileRow | undefined, told: Told): void {
+    const its = said && isCredible(said) ? said : undefined;
     const row = mine ?? its;
     if (row === undefined) return;
     compared++;
@@ -144,8 +151,8 @@ export async function compareLogs(
       ...(!(mine && its) && { missing: mine ? partner : self }),
       at: row.at,
       found: at,
-      ...(mine && { index: mine.index }),
-      ...(its && { peerIndex: its.index }),
+      ...(mine && { leaf: mine.leaf, origin: mine.origin, index: mine.index }),
+      ...(its && { peerOrigin: its.origin, peerIndex: its.index }),
     };
     const key = keyOf(found);
     const first = known.get(key);

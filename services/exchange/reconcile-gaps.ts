@@ -7,8 +7,11 @@ import type { GapKind } from './types.ts';
 const UNANSWERED: readonly number[] = [Verb.RECEIPT, Verb.REJECTION, Verb.QUERY, Verb.RESPONSE];
 const { ACCEPTED, UNSPECIFIED } = VerdictKind;
 
-const names = (peer: PeerRef, { index, leafHash }: ReconcileRow): boolean =>
-  peer.index === index && sameBytes(peer.leafHash, leafHash);
+const names = (peer: PeerRef, { origin, index, leafHash }: ReconcileRow): boolean =>
+  peer.origin === origin && peer.index === index && sameBytes(peer.leafHash, leafHash);
+
+/** Of a leaf that has expired its hash is left, and it is the one that the other country was told. */
+const isNamedRightly = ({ peer }: ReconcileRow, other: ReconcileRow): boolean => peer === null || names(peer, other);
 
 export interface GapTimes {
   /** What was logged later than this may still be under way. */
@@ -18,6 +21,8 @@ export interface GapTimes {
 
 /** One row alone. A question that nobody answered may never have left; its asker says so itself, as UNAVAILABLE. */
 export function gapOfOne(row: ReconcileRow, { before }: GapTimes): GapKind | undefined {
+  // Its time is over, in whichever log it is missing.
+  if (row.expired) return undefined;
   const isSilent = row.sent && row.verb === Verb.QUERY && row.verdict === UNSPECIFIED;
   if (isSilent || row.at >= before) return undefined;
   return row.sent && row.verb === Verb.RESPONSE ? 'ANSWERED_NOT_RECEIVED' : 'MISSING_LEAF';
@@ -27,6 +32,8 @@ export function gapOfOne(row: ReconcileRow, { before }: GapTimes): GapKind | und
 export function gapOfBoth(ours: ReconcileRow, theirs: ReconcileRow, { before, late }: GapTimes): GapKind | undefined {
   const [sent, received] = ours.sent ? [ours, theirs] : [theirs, ours];
   if (!sent.sent || received.sent) return 'LEAF_MISMATCH';
+  if (sent.expired || received.expired)
+    return isNamedRightly(sent, received) && isNamedRightly(received, sent) ? undefined : 'LEAF_MISMATCH';
   if (received.statementDigest.length > 0 && !sameBytes(sent.statementDigest, received.statementDigest)) return 'DIGEST_MISMATCH';
   if (received.peer !== null && !names(received.peer, sent)) return 'LEAF_MISMATCH';
   if (UNANSWERED.includes(sent.verb)) return undefined;

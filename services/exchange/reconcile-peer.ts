@@ -69,9 +69,9 @@ function requireOf({ rows }: ReconcilePage, exchangeIds: readonly Uint8Array[]):
 /** INVARIANT: a page goes forward, so that reading a log ends. */
 function requireFrom({ rows, next, last }: ReconcilePage, first: number): void {
   let least = first;
-  for (const { index } of rows) {
-    if (index < least || index >= next) throw malformed('rows', 'ascending, from the first leaf asked for to the next');
-    least = index + 1;
+  for (const { leaf } of rows) {
+    if (leaf < least || leaf >= next) throw malformed('rows', 'ascending, from the first leaf asked for to the next');
+    least = leaf + 1;
   }
   if (next < first || (next === first && !last)) throw malformed('next', 'beyond the first leaf asked for');
 }

@@ -23,6 +23,8 @@ const REFUSALS: readonly number[] = [AuditKind.REJECTED, AuditKind.REFUSED];
 
 const OF_EXCHANGE = 'SELECT leaf_index, hash, entry, kind FROM leaf WHERE exchange_id = ? ORDER BY leaf_index';
 const FROM_LEAF = 'SELECT leaf_index, hash, entry, kind FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?';
+/** Whose an exchange is, where its entries are gone. */
+const ENDS = 'SELECT direction, partner FROM exchange WHERE exchange_id = ?';
 const SENT = "SELECT state, peer, statement FROM exchange WHERE exchange_id = ? AND direction = 'sent' AND partner = ?";
 
 /** State of an exchange that was sent → what the partner is known to have said. */
@@ -31,6 +33,14 @@ const VERDICTS: Readonly<Record<string, VerdictKind>> = {
   ANSWERED: VerdictKind.ACCEPTED,
   REJECTED: VerdictKind.REFUSED,
 };
+
+const NOTHING_SAID = {
+  ...{ verb: Verb.UNSPECIFIED, at: 0, statementDigest: new Uint8Array() },
+  ...{ verdict: VerdictKind.UNSPECIFIED, peer: null, correlation: new Uint8Array() },
+} as const satisfies Partial<ReconcileRow>;
+
+/** Its log has expired. */
+const isGone = ({ entry }: Row): boolean => (entry as Uint8Array).length === 0;
 
 export interface RowPage {
   readonly rows: readonly ReconcileRow[];
@@ -47,14 +57,15 @@ export interface LogRows {
   page(first: number, before: Micros): RowPage;
 }
 
-export function logRows({ store, self }: Pick<Context, 'store' | 'self'>, partner: Country): LogRows {
+export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 'logs'>, partner: Country): LogRows {
   const isSent = (entry: AuditEntry) => entry.kind === AuditKind.SENT && entry.from === self && entry.to === partner;
   const isArrival = (entry: AuditEntry) =>
     ARRIVALS.includes(entry.kind) && entry.from === partner && entry.exchangeId.length === 16;
 
   function rowOf(leaf: Row, entry: AuditEntry): ReconcileRow {
     const { exchangeId, verb, occurredAt: at, statementDigest, kind } = entry;
-    const logged = { exchangeId, verb, at, statementDigest, index: leaf.leaf_index as number, leafHash: leaf.hash as Uint8Array };
+    const place = { leaf: leaf.leaf_index as number, ...logs.placeOf(leaf.leaf_index as number) };
+    const logged = { exchangeId, verb, at, statementDigest, ...place, leafHash: leaf.hash as Uint8Array, expired: false };
     if (kind === AuditKind.SENT) return { ...logged, sent: true, ...told(entry) };
     const verdict = REFUSALS.includes(kind) ? VerdictKind.REFUSED : VerdictKind.ACCEPTED;
     return { ...logged, sent: false, verdict, peer: entry.peerRef, correlation: new Uint8Array() };
@@ -73,17 +84,36 @@ export function logRows({ store, self }: Pick<Context, 'store' | 'self'>, partne
   /** The first leaf is the statement's: what it came to later, or a copy that was refused, is logged behind it. */
   function of(exchangeId: Id): ReconcileRow | undefined {
     for (const leaf of store.all(OF_EXCHANGE, exchangeId)) {
+      if (isGone(leaf)) {
+        const row = rowOfGone(leaf, exchangeId);
+        if (row !== undefined) return row;
+        continue;
+      }
       const entry = decode('AuditEntry', leaf.entry as Uint8Array);
       if (isSent(entry) || isArrival(entry)) return rowOf(leaf, entry);
     }
     return undefined;
   }
 
-  function page(first: number, before: Micros): RowPage {
+  /** What is left of a statement's leaf. Only what was admitted has a row: who knows the id of another is one of its two ends. */
+  function rowOfGone(leaf: Row, exchangeId: Id): ReconcileRow | undefined {
+    const kind = leaf.kind as number;
+    const sent = kind === AuditKind.SENT;
+    if (!sent && !ARRIVALS.includes(kind)) return undefined;
+    const ends = store.all(ENDS, exchangeId);
+    const isOurs = ends.some((end) => end.partner === partner && (end.direction === 'sent') === sent);
+    if (!isOurs && (sent || ends.length > 0)) return undefined;
+    const place = { leaf: leaf.leaf_index as number, ...logs.placeOf(leaf.leaf_index as number) };
+    return { ...NOTHING_SAID, exchangeId, sent, ...place, leafHash: leaf.hash as Uint8Array, expired: true };
+  }
+
+  function page(asked: number, before: Micros): RowPage {
+    const first = beyondExpired(asked);
     const rows: ReconcileRow[] = [];
     const entries: AuditEntry[] = [];
     let next = first;
     for (const leaf of store.all(FROM_LEAF, first, LEAVES)) {
+      if (isGone(leaf)) return { rows, entries, next: beyondExpired(next + 1), isLast: false };
       const entry = decode('AuditEntry', leaf.entry as Uint8Array);
       if (entry.occurredAt >= before || rows.length === RECONCILE_ROWS)
         return { rows, entries, next, isLast: entry.occurredAt >= before };
@@ -92,9 +122,16 @@ export function logRows({ store, self }: Pick<Context, 'store' | 'self'>, partne
       entries.push(entry);
       if (!isSent(entry) && !isArrival(entry)) continue;
       const row = REFUSALS.includes(entry.kind) ? of(entry.exchangeId) : rowOf(leaf, entry);
-      if (row?.index === leaf.leaf_index) rows.push(row as ReconcileRow);
+      if (row?.leaf === leaf.leaf_index) rows.push(row as ReconcileRow);
     }
     return { rows, entries, next, isLast: next < first + LEAVES };
+  }
+
+  /** What has expired is compared no more. */
+  function beyondExpired(leaf: number): number {
+    const at = logs.all().findLast(({ firstLeaf }) => firstLeaf <= leaf);
+    if (at?.end === undefined || at.expired === undefined) return leaf;
+    return beyondExpired(at.firstLeaf + at.end.size);
   }
 
   return { of, page };

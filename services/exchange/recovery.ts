@@ -1,9 +1,23 @@
 // At start the log is rebuilt from its entries and compared with what the ledger says of it: a store that was altered is never signed
 // over. The nodes of the tree are derived: they must be right where they are there, and are filled in where they are not.
-import { checkpointText, createTiling, type NoteVerifier, openNote, parseCheckpoint, rootOf, TILE } from '../audit/index.ts';
-import { leafHash, sameBytes, sha256Into, TripointError } from '../domain/index.ts';
-import type { Reader, Store, Write } from '../ledger/index.ts';
+import { type AuditEntry, AuditKind, decode } from '../../proto/index.ts';
+import {
+  type ChainedLog,
+  type Checkpoint,
+  chainLogs,
+  checkpointText,
+  createTiling,
+  ed25519Verifier,
+  type NoteVerifier,
+  openNote,
+  parseCheckpoint,
+  rootOf,
+  TILE,
+} from '../audit/index.ts';
+import { leafHash, merkleRoot, sameBytes, sha256, sha256Into, TripointError, utf8 } from '../domain/index.ts';
+import type { Reader, Row, Store, Write } from '../ledger/index.ts';
 import { createLogReader } from './log.ts';
+import { hasLogs, type OwnLog, readLogs } from './logs.ts';
 
 const HASH = 32;
 /** Entries after which progress is told. */
@@ -13,47 +27,129 @@ const NODES = 4_096;
 
 export type Progress = (done: number, size: number) => void;
 
-export interface VerifiedLog {
-  readonly origin: string;
-  readonly size: number;
-  readonly root: Uint8Array;
+/** The log that is written, and those of this country that ended before it. */
+export interface VerifiedLog extends Checkpoint {
+  readonly ended: readonly Checkpoint[];
 }
 
-type OnMissingNode = (level: number, index: number, hash: Uint8Array) => void;
+type OnMissingNode = (log: number, level: number, index: number, hash: Uint8Array) => void;
+
+interface Checks {
+  readonly progress: Progress;
+  readonly onMissingNode: OnMissingNode;
+  /** Of logs that have ended too every entry, or their ends and turns alone. */
+  readonly ended: 'entries' | 'ends';
+}
 
 /**
- * Recomputes every leaf hash from its entry, the tree from those, and checks nodes and the signed checkpoint, on one state of the
- * store: a gateway may be committing. Throws LEDGER_CORRUPT naming the first leaf whose entry does not hash to what the log committed
- * to, or what else disagrees.
+ * Recomputes every leaf hash from its entry, the trees from those, and checks nodes, signed checkpoints and the turns from log to log, on
+ * one state of the store: a gateway may be committing. `first`: the vkey of the first log. Throws LEDGER_CORRUPT naming the first leaf whose
+ * entry does not hash to what the log committed to, or what else disagrees.
  */
-export const verifyLog = (
-  store: Reader,
-  verifier: NoteVerifier,
-  progress?: Progress,
-  onMissingNode?: OnMissingNode,
-): VerifiedLog => store.snapshot(() => verifySnapshot(store, verifier, progress, onMissingNode));
+export const verifyLog = (store: Reader, first: string, progress: Progress = () => {}): VerifiedLog =>
+  store.snapshot(() => verifyLogs(store, first, { progress, onMissingNode: () => {}, ended: 'entries' }));
 
-/** `verifyLog` of a store that this process is about to write, then its missing nodes: those that an earlier version did not keep. */
-export async function recoverLog(store: Store, verifier: NoteVerifier, progress?: Progress): Promise<VerifiedLog> {
+/**
+ * Of a store that this process is about to write, the log that is written, as `verifyLog`, then its missing nodes: those that an earlier
+ * version did not keep. Of the logs before it, to which nothing is added, only what vouches for it.
+ */
+export async function recoverLog(store: Store, first: string, progress: Progress = () => {}): Promise<VerifiedLog> {
   const missing: Write[] = [];
-  const verified = verifyLog(store, verifier, progress, (...node) => missing.push(['node', ...node]));
+  const onMissingNode: OnMissingNode = (...node) => void missing.push(['node', ...node]);
+  const verified = store.snapshot(() => verifyLogs(store, first, { progress, onMissingNode, ended: 'ends' }));
   for (let at = 0; at < missing.length; at += NODES) await store.commit(store.head(), missing.slice(at, at + NODES));
   return verified;
 }
 
-function verifySnapshot(
-  store: Reader,
-  verifier: NoteVerifier,
-  progress: Progress = () => {},
-  onMissingNode: OnMissingNode = () => {},
-): VerifiedLog {
+function verifyLogs(store: Reader, first: string, checks: Checks): VerifiedLog {
   const head = store.get('SELECT size, root, checkpoint FROM head') as
     | { size: number; root: Uint8Array; checkpoint: string }
     | undefined;
   if (head === undefined) throw corrupt('it has no head');
+  const logs = readLogs(store);
+  const chain = chainOf(first, logs);
+  const current = logs.at(-1);
+  const beyond = store.get(
+    'SELECT count(*) AS n FROM leaf WHERE leaf_index < 0 OR leaf_index >= ?',
+    lastLeaf(current, head.size),
+  );
+  if (beyond?.n !== 0) throw corrupt('it has leaves that are in no log');
+  for (const log of logs) if (log.expired !== undefined) verifyExpiry(store, log);
+  const ended = logs.slice(0, -1).map((log, i) => {
+    const { checkpoint, size, root } = log.end as NonNullable<OwnLog['end']>;
+    const next = logs[i + 1] as OwnLog;
+    if (next.firstLeaf !== log.firstLeaf + size) throw corrupt(`the log ${next.origin} does not begin where the one before ends`);
+    verifyBegun(store, next, (chain[i + 1] as ChainedLog).begun as string);
+    const tree = { size, root, checkpoint };
+    if (checks.ended === 'entries') return verifyTree(store, log, tree, chain[i] as ChainedLog, checks);
+    if (!sameBytes(createLogReader(store, log.number).rangeRoot(0, size), root))
+      throw corrupt(`the log ${log.origin} has another root than its end`);
+    return verifyCheckpoint({ origin: log.origin, size, root }, checkpoint, chain[i] as ChainedLog);
+  });
+  if (current === undefined) {
+    if (head.size > 0) throw corrupt('its head is of no log');
+    return { origin: ed25519Verifier(first).name, size: 0, root: merkleRoot([]), ended };
+  }
+  return { ...verifyTree(store, current, head, chain.at(-1) as ChainedLog, checks), ended };
+}
+
+const lastLeaf = (current: OwnLog | undefined, size: number): number => (current?.firstLeaf ?? 0) + size;
+
+/** The logs as the key of each vouches for the next, from the first, which is known. Throws LEDGER_CORRUPT. */
+function chainOf(first: string, logs: readonly OwnLog[]): ChainedLog[] {
+  try {
+    const chain = chainLogs(
+      first,
+      logs.flatMap(({ end }) => (end === undefined ? [] : [end.turn])),
+    );
+    logs.forEach(({ origin, end }, i) => {
+      const link = chain[i];
+      const isSame = link?.verifier.name === origin && (end === undefined) === (link.end === undefined);
+      if (!isSame || (end && link?.end && !isEnd(end, link.end))) throw corrupt(`the log ${origin} is not the one of the turns`);
+    });
+    if (logs.length > 0 && logs.length !== chain.length) throw corrupt('its last log has ended and none goes on');
+    return chain;
+  } catch (cause) {
+    if (cause instanceof TripointError && cause.code === 'LEDGER_CORRUPT') throw cause;
+    throw corrupt('a turn from one log to the next is not signed by both', cause);
+  }
+}
+
+const isEnd = (end: { size: number; root: Uint8Array }, said: Checkpoint): boolean =>
+  end.size === said.size && sameBytes(end.root, said.root);
+
+/** The first entry of a log holds the turn to it, so that the tree of each log commits to all before it. It stays when others expire. */
+function verifyBegun(store: Reader, { firstLeaf, origin }: OwnLog, turn: string): void {
+  const row = store.get('SELECT hash, entry FROM leaf WHERE leaf_index = ?', firstLeaf);
+  const said = row && entryOf(row);
+  if (said?.kind !== AuditKind.LOG_BEGUN || !sameBytes(said.statementDigest, sha256(utf8(turn))))
+    throw corrupt(`the log ${origin} does not begin with the turn to it`);
+}
+
+const EXPIRIES = `SELECT hash, entry FROM leaf WHERE kind = ${AuditKind.LOG_EXPIRED} AND leaf_index >= ?`;
+
+/** An entry of a later log says that this one expired: else its entries could be altered and passed off as gone. */
+function verifyExpiry(store: Reader, { firstLeaf, origin, end }: OwnLog): void {
+  const after = firstLeaf + (end?.size ?? Number.POSITIVE_INFINITY);
+  const isSaid = end !== undefined && store.all(EXPIRIES, after).some((row) => entryOf(row)?.log === origin);
+  if (!isSaid) throw corrupt(`the log ${origin} has no entries, and no later one says that it expired`);
+}
+
+/** Undefined when it is not what its leaf committed to. */
+const entryOf = ({ hash, entry }: Row): AuditEntry | undefined =>
+  sameBytes(leafHash(entry as Uint8Array), hash as Uint8Array) ? decode('AuditEntry', entry as Uint8Array) : undefined;
+
+function verifyTree(
+  store: Reader,
+  log: OwnLog,
+  said: { readonly size: number; readonly root: Uint8Array; readonly checkpoint: string },
+  chained: ChainedLog,
+  { progress, onMissingNode }: Checks,
+): Checkpoint {
+  const { number, origin } = log;
   // A copy of a ledger that an earlier version wrote has no such table.
   const keepsNodes = store.get("SELECT 1 FROM sqlite_schema WHERE name = 'node'") !== undefined;
-  const { nodes } = createLogReader(store);
+  const { nodes } = createLogReader(store, number);
   let stored = 0;
   const tiling = createTiling(({ level, index, width }, hashes) => {
     if (level === 0 || !keepsNodes) return;
@@ -63,29 +159,38 @@ function verifySnapshot(
     for (let i = 0; i < width && !isWhole; i++) {
       const hash = new Uint8Array(hashes.subarray(i * HASH, i * HASH + HASH));
       const node = nodes(level, start + i, 1);
-      if (node.length === 0) onMissingNode(level, start + i, hash);
+      if (node.length === 0) onMissingNode(number, level, start + i, hash);
       else if (!sameBytes(node, hash)) throw corrupt(`node ${start + i} of level ${level} is not of this tree`);
       else stored++;
     }
   });
   let size = 0;
-  for (const hashes of leafTiles(store)) {
+  for (const hashes of leafTiles(store, log, said.size)) {
     tiling.add(hashes);
     size += hashes.length / HASH;
-    if (size % PROGRESS === 0) progress(size, head.size);
+    if (size % PROGRESS === 0) progress(size, said.size);
   }
   const tree = tiling.finish();
-  if (size !== head.size) throw corrupt(`${size} leaves, the head says ${head.size}`);
-  if (keepsNodes && store.get('SELECT count(*) AS n FROM node')?.n !== stored)
-    throw corrupt('it has nodes that are not of this tree');
+  if (keepsNodes && countNodes(store, number) !== stored) throw corrupt('it has nodes that are not of this tree');
   const root = rootOf(tree);
-  if (size === 0) return { origin: verifier.name, size, root };
-  if (!sameBytes(root, head.root)) throw corrupt('the tree has another root than the head');
-  const checkpoint = parseCheckpoint(openCheckpoint(head.checkpoint, verifier));
-  if (checkpointText(checkpoint) !== checkpointText({ origin: verifier.name, size, root }))
+  if (size === 0) return { origin, size, root };
+  if (!sameBytes(root, said.root)) throw corrupt('the tree has another root than the head');
+  const verified = verifyCheckpoint({ origin, size, root }, said.checkpoint, chained);
+  progress(size, said.size);
+  return verified;
+}
+
+const countNodes = (store: Reader, log: number): unknown =>
+  hasLogs(store)
+    ? store.get('SELECT count(*) AS n FROM node WHERE log = ?', log)?.n
+    : store.get('SELECT count(*) AS n FROM node')?.n;
+
+/** Throws LEDGER_CORRUPT unless the note states this tree under the key of its log. */
+function verifyCheckpoint(tree: Checkpoint, note: string, { verifier }: ChainedLog): Checkpoint {
+  const said = parseCheckpoint(openCheckpoint(note, verifier));
+  if (checkpointText(said) !== checkpointText({ ...tree, origin: verifier.name }))
     throw corrupt('the checkpoint is of another head');
-  progress(size, head.size);
-  return { origin: checkpoint.origin, size, root };
+  return said;
 }
 
 // A whole tile in one row: a row for each entry would cost more than all of its hashing. The order of the inner rows is that of the key
@@ -95,14 +200,22 @@ const TILE_OF_ENTRIES = `SELECT count(*) AS n, CAST(group_concat(hash, '') AS BL
     group_concat(length(entry)) AS lengths
   FROM (SELECT leaf_index, hash, entry FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index)`;
 
-/** The leaf hashes of each tile, recomputed from its entries. Throws LEDGER_CORRUPT. Their bytes hold until the next. */
-function* leafTiles(store: Reader): Generator<Uint8Array> {
-  const { lowest, highest } = store.get('SELECT min(leaf_index) AS lowest, max(leaf_index) AS highest FROM leaf') ?? {};
-  if (typeof highest !== 'number') return;
-  if (lowest !== 0) throw corrupt('leaf 0 is missing');
+/**
+ * The leaf hashes of each tile of a log, recomputed from its entries, or as they are kept where it has expired. Throws LEDGER_CORRUPT. Their
+ * bytes hold until the next.
+ */
+function* leafTiles(store: Reader, { number, firstLeaf, expired }: OwnLog, size: number): Generator<Uint8Array> {
+  const { nodes } = createLogReader(store, number);
   const computed = new Uint8Array(TILE * HASH);
-  for (let start = 0; start <= highest; start += TILE) {
-    const width = Math.min(TILE, highest + 1 - start);
+  for (let index = 0; index < size; index += TILE) {
+    const width = Math.min(TILE, size - index);
+    const start = firstLeaf + index;
+    if (expired !== undefined) {
+      const kept = nodes(0, index, width);
+      if (kept.length !== width * HASH) throw faultIn(store, start, width);
+      yield kept;
+      continue;
+    }
     const row = store.get(TILE_OF_ENTRIES, start, start + width);
     if (row?.n !== width) throw faultIn(store, start, width);
     // RFC 6962 section 2.1: a leaf is hashed behind a byte 00, which is there already.

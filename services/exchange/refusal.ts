@@ -5,10 +5,11 @@ import type { Decision } from '../policy/index.ts';
 import type { Context } from './context.ts';
 import { outcomeNumber } from './decisions.ts';
 import { entryBase } from './entry.ts';
+import type { Leaf } from './growth.ts';
 import { commitPrivate, type Private } from './outbound.ts';
 import type { StoredRecord } from './record.ts';
 import { exchangeDecided, exchangeRow } from './rows.ts';
-import type { Leaf, Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 import type { DecisionView } from './types.ts';
 
 export interface RefusalFacts {
@@ -72,7 +73,7 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
       });
       const row = { exchangeId, direction: 'sent', partner: to, verb, state, code, at: issued, record, statement, view } as const;
       const write = wasHeld ? exchangeDecided : exchangeRow;
-      tx.write(...write({ ...row, leafIndex: leaf.index, vaultId: record.key.vaultId, sealed }));
+      tx.write(...write({ ...row, leafIndex: leaf.leaf, vaultId: record.key.vaultId, sealed }));
       return leaf;
     },
   };

@@ -14,6 +14,7 @@ import {
   type PolicyEngine,
   timetable,
 } from '../policy/index.ts';
+import { type OwnLog, type Place, placeIn, readLogs } from './logs.ts';
 import { verbs } from './names.ts';
 
 /** One decision as the log holds it. */
@@ -22,7 +23,9 @@ export interface LoggedDecision {
   readonly direction: 'sent' | 'received';
   readonly partner: string;
   readonly verb: string;
+  /** The leaf of the ledger, and where others find it. */
   readonly leafIndex: number;
+  readonly place: Place;
   readonly at: Micros;
   /** Absent when no agreement covered it. */
   readonly agreement?: { readonly id: string; readonly version: string; readonly digest: Uint8Array };
@@ -33,11 +36,14 @@ export interface LoggedDecision {
   readonly told: { readonly outcome: number; readonly clauses: readonly string[]; readonly disclosed: readonly number[] };
 }
 
-/** Why a decision of the log cannot be made again. ERASED: its key was destroyed. ALTERED: what is stored does not open the leaf. */
-export type Unreadable = 'ERASED' | 'ALTERED' | 'UNDECIDED';
+/**
+ * Why a decision of the log cannot be made again. ERASED: its key was destroyed. EXPIRED: the entries of its log are gone. ALTERED: what is
+ * stored does not open the leaf.
+ */
+export type Unreadable = 'ERASED' | 'EXPIRED' | 'ALTERED' | 'UNDECIDED';
 export type Logged =
   | LoggedDecision
-  | { readonly exchangeId: string; readonly leafIndex: number; readonly unreadable: Unreadable };
+  | ({ readonly unreadable: Unreadable } & Pick<LoggedDecision, 'exchangeId' | 'leafIndex' | 'place'>);
 
 export interface Range {
   readonly exchange?: Id;
@@ -58,24 +64,27 @@ export function countDecisions(store: Reader, { since = 0 }: Range = {}): number
 
 /** Every decision about an exchange, in the order of the log. */
 export function* loggedDecisions(store: Reader, vault: Vault, { exchange, since = 0 }: Range = {}): Generator<Logged> {
+  const logs = readLogs(store);
   if (exchange !== undefined) {
-    for (const row of store.all(DECISION_OF, since, exchange)) yield read(vault, row);
+    for (const row of store.all(DECISION_OF, since, exchange)) yield read(vault, row, logs);
     return;
   }
   for (let after = -1; ; ) {
     const rows = store.all(DECISIONS, since, after);
-    for (const row of rows) yield read(vault, row);
+    for (const row of rows) yield read(vault, row, logs);
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.leaf_index as number;
   }
 }
 
-function read(vault: Vault, row: Row): Logged {
+function read(vault: Vault, row: Row, logs: readonly OwnLog[]): Logged {
   const exchangeId = idText(row.exchange_id as Uint8Array);
   const leafIndex = row.leaf_index as number;
+  const place = placeIn(logs, leafIndex);
   const entryBytes = row.entry as Uint8Array;
-  const unreadable = (why: Unreadable) => ({ exchangeId, leafIndex, unreadable: why });
+  const unreadable = (why: Unreadable) => ({ exchangeId, leafIndex, place, unreadable: why });
+  if (entryBytes.length === 0) return unreadable('EXPIRED');
   if (row.wrapped === null) return unreadable('ERASED');
   if (row.sealed === null) return unreadable('UNDECIDED');
   if (!sameBytes(leafHash(entryBytes), row.hash as Uint8Array)) return unreadable('ALTERED');
@@ -107,6 +116,7 @@ function read(vault: Vault, row: Row): Logged {
     partner: row.partner as string,
     verb: verbs.name(row.verb as number),
     leafIndex,
+    place,
     at: row.at as number,
     ...(basis && basis.agreement !== '' && { agreement: { id: basis.agreement, version: basis.version, digest: basis.digest } }),
     outcome,

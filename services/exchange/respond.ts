@@ -130,8 +130,7 @@ export function createResponder(
             tuples: batch.tuples,
           }),
         );
-        tx.write('linkPromised', partner, query.index, query.leafHash);
-        notePromises(tx, partner, batch);
+        notePromises(context, tx, partner, batch);
         retain(tx, batch);
         const content = logQuestion(tx, batch, query, settled);
         for (const write of recordRows(context, answered.record)) tx.write(...write);

@@ -1,14 +1,15 @@
 // Before anything is signed toward a partner, it says what it holds of ours. If that is more than we have, our store was rolled
 // back: whoever signed on would give two leaves one index, so nothing is signed until the store is restored.
 import { encode } from '../../proto/index.ts';
-import { parseCheckpoint, signNote } from '../audit/index.ts';
+import { ed25519Verifier } from '../audit/index.ts';
 import type { PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, type Micros, sameBytes, TripointError } from '../domain/index.ts';
 import { LIMITS, readResumeReply, readResumeRequest, type SigningKey, writeResumeReply } from '../envelope/index.ts';
 import type { Context } from './context.ts';
 import { createLogReader } from './log.ts';
 import { readLink } from './transaction.ts';
-import { witnessedOf } from './witnessing/witness.ts';
+import { originSaid, statedBy } from './witnessing/notes.ts';
+import { witnessedOf } from './witnessing/witnessed.ts';
 
 /** Verifies and keeps the key sets of a partner that are not known yet. */
 type AcceptKeySets = (partner: Country, keySets: readonly string[]) => Promise<void>;
@@ -33,14 +34,19 @@ export async function answerResume(
   await accept(partner, keySets);
   const issued: Micros = clock();
   const { sentThrough, receivedThrough } = readLink(context, partner);
-  const row = store.get('SELECT promised_index, promised_leaf_hash FROM link WHERE partner = ?', partner);
+  const row = store.get('SELECT promised_origin, promised_index, promised_leaf_hash FROM link WHERE partner = ?', partner);
   const index = row?.promised_index as number | null | undefined;
   const promised =
     typeof index === 'number'
-      ? { promised: true, promisedIndex: index, promisedLeafHash: row?.promised_leaf_hash as Uint8Array }
+      ? {
+          promised: true,
+          promisedOrigin: (row?.promised_origin as string | null) ?? '',
+          promisedIndex: index,
+          promisedLeafHash: row?.promised_leaf_hash as Uint8Array,
+        }
       : {};
-  const pinned = context.witness.pinned[partner];
-  const checkpoint = (pinned && witnessedOf(context, pinned.log.name)?.note) ?? '';
+  const seen = context.partnerLogs.of(partner).map(({ verifier }) => witnessedOf(context, verifier.name));
+  const checkpoint = seen.findLast((one) => one !== undefined)?.note ?? '';
   const held = { ...promised, receivedThrough, sentThrough, checkpoint };
   return writeResumeReply(
     { from: self, to: partner, nonce, issued, ...held, keySets: newestSets(context) },
@@ -77,7 +83,9 @@ export async function askResume(
   const { sentThrough } = readLink(context, partner);
   if (state.receivedThrough > sentThrough) throw new TripointError('ROLLED_BACK', `${partner} has more batches than we sent`);
   if (state.promised) {
-    const ours = store.get('SELECT hash FROM leaf WHERE leaf_index = ?', state.promisedIndex);
+    const { logs } = context;
+    const leaf = logs.leafAt({ origin: state.promisedOrigin || (logs.all()[0]?.origin ?? ''), index: state.promisedIndex });
+    const ours = leaf === undefined ? undefined : store.get('SELECT hash FROM leaf WHERE leaf_index = ?', leaf);
     if (ours === undefined || !sameBytes(ours.hash as Uint8Array, state.promisedLeafHash))
       throw new TripointError('ROLLED_BACK', `${partner} holds leaf ${state.promisedIndex}, our log has another or none`);
   }
@@ -86,16 +94,18 @@ export async function askResume(
 }
 
 /** The largest tree of ours that the partner cosigned must be one that ours continues, be anything of it promised or not. */
-function checkCosigned({ store, logSigner }: Context, partner: Country, note: string): void {
-  const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
-  const { origin, size, root } = parseCheckpoint(text);
-  // Ed25519 is deterministic: what we signed is what we would sign. A note that is not ours proves nothing against our store.
-  if (origin !== logSigner.name || note !== signNote(text, [logSigner]))
-    throw new TripointError('SIGNATURE_INVALID', 'the checkpoint');
+function checkCosigned({ store, logs, keys, self }: Context, partner: Country, note: string): void {
+  // A note that is not ours proves nothing against our store. Ours are the logs that our key sets name, also one that the store has not.
+  const ours = new Map(keys.chain(self).map(({ document: { log } }) => [log.origin, log.vkey]));
+  const vkey = ours.get(originSaid(note));
+  if (vkey === undefined) throw new TripointError('SIGNATURE_INVALID', 'the checkpoint');
+  const { origin, size, root } = statedBy(ed25519Verifier(vkey), note);
   if (size === 0) return;
-  if (size > store.head().size) throw new TripointError('ROLLED_BACK', `${partner} cosigned ${size} leaves, our log has fewer`);
-  if (!sameBytes(createLogReader(store).rangeRoot(0, size), root))
-    throw new TripointError('ROLLED_BACK', `${partner} cosigned another tree of ${size} leaves`);
+  const reader = createLogReader(store, logs.named(origin)?.number);
+  if (logs.named(origin) === undefined || size > reader.size())
+    throw new TripointError('ROLLED_BACK', `${partner} cosigned ${size} leaves of ${origin}, our log has fewer`);
+  if (!sameBytes(reader.rangeRoot(0, size), root))
+    throw new TripointError('ROLLED_BACK', `${partner} cosigned another tree of ${size} leaves of ${origin}`);
 }
 
 export const isRollback = (error: unknown): boolean => codeOf(error) === 'ROLLED_BACK';

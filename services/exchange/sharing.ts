@@ -1,7 +1,7 @@
 // One record toward one partner: decided, and committed as sent, held or refused. A release comes here, and so does what was held and is
 // released, and what is decided again because the texts had differed.
 import { AuditKind, Lane, type Priority, type Verb } from '../../proto/index.ts';
-import { type Country, HOUR, type Id, idText, type Micros, toHex } from '../domain/index.ts';
+import { type Country, HOUR, type Id, idText, type Micros } from '../domain/index.ts';
 import type { Agreement, Decision, Facts } from '../policy/index.ts';
 import type { Family } from '../records/index.ts';
 import { logAct } from './acts.ts';
@@ -18,13 +18,14 @@ import {
   viewOf,
 } from './decisions.ts';
 import { openDuty } from './duties.ts';
+import { refTo } from './growth.ts';
 import { priorities, verbs } from './names.ts';
 import { outbound } from './outbound.ts';
 import type { StoredRecord } from './record.ts';
 import { refusal } from './refusal.ts';
 import type { Json } from './situation.ts';
 import type { CountOf } from './tally.ts';
-import type { Leaf, Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 import type { ClassificationName, ExchangeView } from './types.ts';
 
 /** What is to be shared, with whom, and who wants it. */
@@ -135,8 +136,7 @@ function common(context: Context, sharing: Sharing, { decision }: Decided, issue
     decision: view,
     ...(correlation && { correlation: idText(correlation) }),
   } as const;
-  const logged = ({ index, hash }: Leaf) => ({ origin: context.logSigner.name, index, leafHash: toHex(hash) });
-  return { statement, shown, logged };
+  return { statement, shown, logged: refTo };
 }
 
 function sent(context: Context, sharing: Sharing, decided: Decided, agreement: Agreement, issued: Micros): Share {

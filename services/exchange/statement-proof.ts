@@ -7,7 +7,7 @@ import type { StatementProof } from '../evidence/index.ts';
 import type { Row } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 
-type Reading = Pick<Context, 'store' | 'vault'>;
+type Reading = Pick<Context, 'store' | 'vault' | 'logs'>;
 
 const ROW = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.leaf_index, e.batch_id, e.batch_position, e.vault_id,
   e.sealed, e.peer, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash, l.entry
@@ -21,6 +21,10 @@ export function exchangeRowOf({ store }: Reading, exchangeId: Id): Row {
   if (row === undefined) throw new TripointError('NOT_FOUND');
   return row;
 }
+
+/** Whether the entry of a leaf is gone, or about to go with what its batch is proven by. */
+export const isExpired = ({ logs }: Pick<Reading, 'logs'>, leaf: number): boolean =>
+  logs.named(logs.placeOf(leaf).origin)?.expired !== undefined;
 
 /** What a key of the vault seals; undefined once it is destroyed. */
 export function openSealed({ store, vault }: Reading, kind: 'exchange' | 'record', vaultId: Uint8Array, sealed: Uint8Array) {
@@ -42,11 +46,12 @@ export interface Batch {
   readonly receiptBatch: Id | undefined;
 }
 
-function tuplesSent({ store }: Reading, batchId: Id): Uint8Array[] {
+function tuplesSent({ store, logs }: Reading, batchId: Id): Uint8Array[] {
   const rows = store.all(`${ROW} WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`, batchId);
-  return rows.map(({ statement, header, hash, leaf_index: index }) =>
-    tupleHash(statementDigest(statement as Uint8Array, recordDigest(header as Uint8Array)), hash as Uint8Array, index as number),
-  );
+  return rows.map(({ statement, header, hash, leaf_index: leaf }) => {
+    const digest = statementDigest(statement as Uint8Array, recordDigest(header as Uint8Array));
+    return tupleHash(digest, hash as Uint8Array, logs.placeOf(leaf as number).index);
+  });
 }
 
 /** Throws LINK_NOT_RESUMED while a batch of ours is not signed. */
@@ -82,7 +87,7 @@ const retainedOf = ({ store }: Reading, batchId: Id) => {
 export function proofOf(reading: Reading, row: Row, batch: Batch, content: boolean): StatementProof | undefined {
   const position = row.batch_position as number;
   const isOurs = row.direction === 'sent';
-  const own = { leaf: row.entry as Uint8Array, index: row.leaf_index as number };
+  const own = { leaf: row.entry as Uint8Array, index: reading.logs.placeOf(row.leaf_index as number).index };
   const sender = isOurs ? own : retainedOf(reading, row.batch_id as Id)[position];
   if (sender === undefined || row.header === null) return undefined;
   const disclosures = content ? disclosuresOf(reading, row, decode('AuditEntry', sender.leaf).disclosed) : undefined;
@@ -123,6 +128,7 @@ export function receiptReceived(reading: Reading, batchId: Id, carriedBy: Id): R
 export function receiptSent(reading: Reading, batchId: Id, carriedBy: Id): ReceiptProof | undefined {
   const sql = `${ROW} WHERE e.batch_id = ? AND e.direction = 'sent' AND e.verb = ${Verb.RECEIPT} ORDER BY e.batch_position`;
   for (const row of reading.store.all(sql, carriedBy)) {
+    if (isExpired(reading, row.leaf_index as number)) return undefined;
     const statement = proofOf(reading, row, batchOf(reading, carriedBy, 'sent'), true);
     const receipt = statement?.disclosures && isAbout(batchId, statement.disclosures);
     if (statement && receipt) return { statement, exchangeId: row.exchange_id as Id, receipt };

@@ -1,20 +1,14 @@
 // One commit under construction. INVARIANT: a draft checks before it touches the transaction, so that a dropped draft leaves no
 // leaf and no index.
 import { Lane, type Outgoing, Verb } from '../../proto/index.ts';
-import { append, checkpointText, isStored, levelOf, rootOf, signNote, type TreeHead } from '../audit/index.ts';
 import { type Country, type Id, type Micros, TripointError } from '../domain/index.ts';
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../envelope/index.ts';
-import { type Counter, countedWrite, type Head, type Rest, type Staged, type Write } from '../ledger/index.ts';
+import { type Counter, countedWrite, type Head, type Staged, type Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { type EncodedEntry, encodeEntry } from './entry.ts';
+import { createGrowth, type Leaf, type NamedLog } from './growth.ts';
 import type { Outbound } from './outbound.ts';
 import { batchRow } from './rows.ts';
-
-/** A leaf's place in our log. */
-export interface Leaf {
-  readonly index: number;
-  readonly hash: Uint8Array;
-}
 
 export interface Sent {
   readonly batchId: Id;
@@ -98,6 +92,8 @@ export interface StageOptions {
   /** Whether the partner has confirmed what it holds of ours: until then nothing is signed toward it. */
   readonly maySign: (partner: Country) => boolean;
   readonly onCommitted: (batches: readonly CommittedBatch[], events: number) => void;
+  /** A log has ended and the next one is begun. */
+  readonly onTurned?: () => void;
 }
 
 /** Builds the committer's stage over one context. */
@@ -108,8 +104,8 @@ export function createStage(context: Context, options: StageOptions) {
     const at = clock();
     const signer = signerAt(context, at);
     const writes: Write[] = [];
-    const leaves: Write[] = [];
-    const hashes: Uint8Array[] = [];
+    const log = createGrowth(context, head);
+    const turn = signer && turnDue(context, signer);
     const batches: OpenBatch[] = [];
     const links = new Map<Country, LinkState>();
     const claimed = new Set<string>();
@@ -124,12 +120,6 @@ export function createStage(context: Context, options: StageOptions) {
         links.set(partner, state);
       }
       return state;
-    };
-    const logEncoded = ({ bytes, hash, kind, exchangeId }: EncodedEntry): Leaf => {
-      const index = head.size + hashes.length;
-      hashes.push(hash);
-      leaves.push(['leaf', index, hash, bytes, kind, exchangeId]);
-      return { index, hash };
     };
     const openBatch = ({ to, lane, size, verb }: Outbound): OpenBatch => {
       const fits = (batch: OpenBatch) =>
@@ -155,16 +145,16 @@ export function createStage(context: Context, options: StageOptions) {
       },
       write: (...write) => void writes.push(write),
       link,
-      log: (entry) => logEncoded(encodeEntry(entry)),
-      logEncoded,
+      log: (entry) => log.add(encodeEntry(entry)),
+      logEncoded: log.add,
       event(type, partner, code, exchangeId, direction) {
         events++;
         writes.push(['event', type, at, partner, code, exchangeId, direction]);
       },
       send(outbound) {
         const batch = openBatch(outbound);
-        const leaf = logEncoded(outbound.leaf);
-        writes.push(outbound.row(leaf.index, batch.batchId, batch.entries.length));
+        const leaf = log.add(outbound.leaf);
+        writes.push(outbound.row(leaf.leaf, batch.batchId, batch.entries.length));
         batch.entries.push({ ...outbound.entry, leaf: outbound.leaf.bytes, index: leaf.index });
         return { batchId: batch.batchId, leaf };
       },
@@ -181,6 +171,7 @@ export function createStage(context: Context, options: StageOptions) {
           results[i] = error;
         }
       });
+    if (turn !== undefined) log.turn(turn, at);
     context.store.snapshot(() => {
       run('receive');
       run('send');
@@ -191,27 +182,18 @@ export function createStage(context: Context, options: StageOptions) {
     const committed: CommittedBatch[] = [];
     for (const batch of batches) committed.push(await close(batch, link(batch.partner)));
 
-    const rest = (): Rest => {
-      const nodes: Write[] = [];
-      const tree = append({ size: head.size, edge: splitEdge(head.edge) }, hashes, (height, index, hash) => {
-        if (isStored(height)) nodes.push(['node', levelOf(height), index, hash]);
-      });
-      const root = rootOf(tree);
-      const checkpoint =
-        hashes.length === 0
-          ? head.checkpoint
-          : signNote(checkpointText({ origin: context.logSigner.name, size: tree.size, root }), [context.logSigner]);
-      return {
-        head: { size: tree.size, edge: joinEdge(tree), root, checkpoint, latest: Math.max(head.latest, at) },
-        writes: nodes,
-      };
-    };
     return {
-      // Together, so that they are inserted many at a time.
-      writes: [...leaves, ...writes],
-      rest,
+      // Leaves together, so that they are inserted many at a time.
+      writes: [...log.leaves, ...log.turns, ...writes],
+      rest() {
+        const grown = log.finish();
+        return { head: { ...grown.head, latest: Math.max(head.latest, at) }, writes: grown.nodes };
+      },
       results: results as (unknown | TripointError)[],
-      committed: () => options.onCommitted(committed, events),
+      committed() {
+        if (turn !== undefined) options.onTurned?.();
+        options.onCommitted(committed, events);
+      },
     };
 
     async function close(batch: OpenBatch, state: LinkState): Promise<CommittedBatch> {
@@ -219,7 +201,8 @@ export function createStage(context: Context, options: StageOptions) {
       const linkSequence = lane === Lane.LINK ? ++state.sentThrough : 0;
       if (signer === undefined) throw new TripointError('INTERNAL', 'a draft that needs no key sent something');
       const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued: at };
-      const manifest = writeManifest({ ...facts, keySet: signer.keySet, logOrigin: context.logSigner.name }, entries as never);
+      const { keySet, log } = signer;
+      const manifest = writeManifest({ ...facts, keySet, logOrigin: log.origin }, entries as never);
       const signature = options.maySign(partner) ? await signDetached('tripoint-manifest', manifest, signer) : undefined;
       const { receiptsOnly } = batch;
       const row = { batchId, direction: 'sent', partner, receiptsOnly, manifest, signature } as const;
@@ -230,20 +213,19 @@ export function createStage(context: Context, options: StageOptions) {
   };
 }
 
-const splitEdge = (edge: Uint8Array): Uint8Array[] =>
-  Array.from({ length: edge.length / 32 }, (_, i) => edge.subarray(i * 32, i * 32 + 32));
-
-function joinEdge({ edge }: TreeHead): Uint8Array {
-  const joined = new Uint8Array(edge.length * 32);
-  for (const [i, hash] of edge.entries()) joined.set(hash, i * 32);
-  return joined;
-}
-
-/** The key that signs at `at`, if one is valid. */
-export function signerAt({ ownKeys }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
+/**
+ * The key that signs at `at`, if one is valid. INVARIANT: none whose set names a log that has ended, as when the clock was put back
+ * behind the turn: what it signed would promise leaves in a log that has no more.
+ */
+export function signerAt({ ownKeys, logs }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
   try {
-    return ownKeys.signer(at);
+    const signer = ownKeys.signer(at);
+    return logs.named(signer.log.origin)?.end === undefined ? signer : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** The log that goes on, once the window of the key set that names it has begun. */
+const turnDue = ({ logs }: Context, { log }: { readonly log: NamedLog }): NamedLog | undefined =>
+  log.origin === logs.current().origin ? undefined : log;

@@ -154,6 +154,8 @@ export interface ExchangeView {
   readonly exigent?: true;
   /** Its content was destroyed. */
   readonly erased?: { readonly at: Micros; readonly basis: DutyKind | ErasureBasis };
+  /** Since when the entries of its log are gone, and with them what its statement said. */
+  readonly expired?: Micros;
   /** The exchange that this one answers, or that it was decided again for. */
   readonly correlation?: string;
   readonly duties?: readonly DutyView[];
@@ -280,6 +282,34 @@ export interface CheckpointView {
   readonly witnesses: readonly WitnessView[];
 }
 
+/** One log of this country. */
+export interface LogView {
+  readonly origin: string;
+  /** Its entries; of one that has ended, with its last root, for good. */
+  readonly size: number;
+  /** Base64. */
+  readonly root: string;
+  readonly state: 'OPEN' | 'ENDED' | 'EXPIRED';
+  /** Its newest checkpoint that every partner cosigned, else its newest; `final`: that is all of it. */
+  readonly note: string;
+  readonly final: boolean;
+  /** The note that names the next log, of one that has ended. */
+  readonly turn?: string;
+  /** Since when its entries are gone; its hashes are here. */
+  readonly expired?: Micros;
+}
+
+/** A log of this country whose entries were let go of. */
+export interface LogExpiry {
+  readonly origin: string;
+  /** Entries that it had. */
+  readonly size: number;
+  readonly at: Micros;
+  readonly basis: string;
+  /** The leaf LOG_EXPIRED. */
+  readonly log: LogRef;
+}
+
 /** This country as a witness of its partners' logs (C2SP tlog-witness). */
 export interface WitnessDoor {
   /** Body of add-checkpoint; never throws for what it is sent. */
@@ -326,7 +356,11 @@ export interface Gap {
   readonly at: Micros;
   readonly found: Micros;
   /** Leaves in our log and in the partner's. */
+  /** In the ledger, over all logs. */
+  readonly leaf?: number;
+  readonly origin?: string;
   readonly index?: number;
+  readonly peerOrigin?: string;
   readonly peerIndex?: number;
 }
 
@@ -434,6 +468,23 @@ export interface Exchange {
   /** What the last comparison with each partner found. */
   reconciliations(): Promise<readonly Reconciliation[]>;
   /** A hash tile or an entry bundle of our log by its path (C2SP tlog-tiles); undefined for what the tree has not. */
-  tile(path: string): Promise<Uint8Array | undefined>;
+  tile(path: string, originHash?: string): Promise<Uint8Array | undefined>;
+  /** This country's logs, oldest first: the last is the one that is written. */
+  logs(): Promise<readonly LogView[]>;
+  /**
+   * Ends the log that is written and begins the next one, in so many seconds: before its year is over, as when its key is no longer
+   * trusted. Resolves when that is announced. Throws INVALID.
+   */
+  turnLog(
+    order: { readonly afterS: number; readonly reason: string },
+    user: User,
+  ): Promise<{ readonly origin: string; readonly at: Micros }>;
+  /**
+   * Lets go of the entries of a log that has ended: its hashes, checkpoints and turn stay, and an entry of the log that is written says who
+   * ordered it and by which rule of law. Resolves when that is durable; the entries go from then on, also over a restart. Throws INVALID
+   * (the reason, the basis, or why the log may not expire), NOT_FINAL (a partner has not cosigned its end, or the beginning of the next),
+   * CLOCK_STEPPED_BACK.
+   */
+  expireLog(order: { readonly origin: string; readonly basis: string; readonly reason: string }, user: User): Promise<LogExpiry>;
   health(): Promise<Health>;
 }

@@ -40,6 +40,8 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
   const state = stateOf(row);
   const record = content && family !== undefined ? contentOf(context, row) : undefined;
   const erased = row.wrapped === null ? erasedOf(context, row.exchange_id as Id) : undefined;
+  const place = context.logs.placeOf(row.leaf_index as number);
+  const { expired } = context.logs.named(place.origin) ?? {};
   const faults = record !== undefined && family !== undefined && direction === 'received' ? formatFaults(family, record) : [];
   return {
     id: idText(row.exchange_id as Uint8Array),
@@ -60,8 +62,9 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
     ...(faults.length > 0 && { faults }),
     ...(statement.exigent && { exigent: true }),
     ...(erased && { erased }),
+    ...(expired !== undefined && { expired }),
     ...(statement.correlation.length > 0 && { correlation: idText(statement.correlation) }),
-    log: { origin: context.logSigner.name, index: row.leaf_index as number, leafHash: toHex(row.leaf_hash as Uint8Array) },
+    log: { ...place, leafHash: toHex(row.leaf_hash as Uint8Array) },
     ...(row.peer !== null && { peerLog: JSON.parse(row.peer as string) as LogRef }),
   };
 }
@@ -81,6 +84,7 @@ const ERASED = `SELECT entry FROM leaf WHERE exchange_id = ? AND kind = ${AuditK
 function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
   const entry = store.get(ERASED, id)?.entry;
   if (entry === undefined) return undefined;
+  if ((entry as Uint8Array).length === 0) return undefined;
   const { occurredAt, retentionClass } = decode('AuditEntry', entry as Uint8Array);
   return { at: occurredAt, basis: retentionClass as NonNullable<ExchangeView['erased']>['basis'] };
 }

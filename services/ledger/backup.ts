@@ -33,10 +33,10 @@ export function copyStore(store: string, { ledger, keys }: { readonly ledger: st
     db.exec('DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM live.sqlite_sequence');
     for (const { type, sql } of schema) if (type !== 'table') db.exec(sql as string);
     db.exec(`PRAGMA main.user_version = ${version};
-      CREATE TABLE keys.log (checkpoint TEXT NOT NULL) STRICT;
-      INSERT INTO keys.log SELECT checkpoint FROM live.head;
+      CREATE TABLE keys.log (origin TEXT NOT NULL) STRICT;
       CREATE TABLE keys.vault_key (vault_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
       INSERT INTO keys.vault_key SELECT vault_id, wrapped FROM live.vault_key`);
+    db.prepare('INSERT INTO keys.log VALUES (?)').run(originIn(db, 'live'));
     return { leaves: countOf(db, 'main.leaf'), keys: countOf(db, 'keys.vault_key') };
   });
 }
@@ -60,8 +60,7 @@ export interface JoinedKeys {
  */
 export const joinKeys = (ledger: string, keys: string): JoinedKeys =>
   inCopy(ledger, { keys: readOnly(keys) }, (db) => {
-    if (originIn(db, 'keys.log') !== originIn(db, 'main.head'))
-      throw new TripointError('INVALID', { field: 'keys', rule: 'of this log' });
+    if (originIn(db, 'keys') !== originIn(db, 'main')) throw new TripointError('INVALID', { field: 'keys', rule: 'of this log' });
     const { changes } = db
       .prepare(`INSERT OR IGNORE INTO main.vault_key SELECT vault_id, wrapped FROM keys.vault_key
         WHERE vault_id IN (${REFERRED}) AND vault_id NOT IN (${ERASED})`)
@@ -88,10 +87,23 @@ const readOnly = (file: string): string => `${pathToFileURL(file)}?mode=ro`;
 const countOf = (db: DatabaseSync, rows: string): number =>
   (db.prepare(`SELECT count(*) AS n FROM ${rows}`).get() as { n: number }).n;
 
-/** The first line of a checkpoint names its log. Empty: nothing was ever logged. */
-function originIn(db: DatabaseSync, table: string): string | undefined {
-  const { checkpoint } = db.prepare(`SELECT checkpoint FROM ${table}`).get() as { checkpoint: string };
-  return checkpoint.split('\n', 1)[0];
+/**
+ * The first log of a ledger, or of the one that keys are from, by which a country's ledger is known whatever its logs have turned to since.
+ * Before there were several, the first line of the checkpoint named it. Empty: nothing was ever logged.
+ */
+function originIn(db: DatabaseSync, name: 'live' | 'main' | 'keys'): string {
+  const columns = db
+    .prepare(`PRAGMA ${name}.table_info(log)`)
+    .all()
+    .map((row) => row.name);
+  if (columns.includes('origin')) {
+    const row = db.prepare(`SELECT origin FROM ${name}.log ORDER BY rowid LIMIT 1`).get();
+    return (row?.origin as string | undefined) ?? '';
+  }
+  const { checkpoint } = db.prepare(`SELECT checkpoint FROM ${name}.${name === 'keys' ? 'log' : 'head'}`).get() as {
+    checkpoint: string;
+  };
+  return checkpoint.split('\n', 1)[0] as string;
 }
 
 /** All in one transaction, so that reads see one state of each file. A copy that fails is thrown away: it needs no journal. */

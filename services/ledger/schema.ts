@@ -182,4 +182,43 @@ export const MIGRATIONS: readonly string[] = [
   -- 14 is ERASED: at every start the keys of what these name are looked for, and there are none.
   CREATE INDEX leaf_erased ON leaf (exchange_id) WHERE kind = 14;
   `,
+  `
+  -- The logs of this country, one after the other, each with an origin, a key and a tree of its own. Every leaf_index of the ledger counts
+  -- on over all of them; in its log a leaf has the index leaf_index − first_leaf. size, root, checkpoint, turn: of a log that has ended, its
+  -- end, and the note that names the next one. expired: since when the entries of its leaves are to be gone, and of how many they are.
+  CREATE TABLE log (
+    log INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, first_leaf INTEGER NOT NULL,
+    size INTEGER, root BLOB, checkpoint TEXT, turn TEXT, expired INTEGER, emptied INTEGER
+  ) STRICT;
+  INSERT INTO log (log, origin, first_leaf)
+    SELECT 1, substr(checkpoint, 1, instr(checkpoint, char(10)) - 1), 0 FROM head WHERE checkpoint <> '';
+
+  -- size, edge, root and checkpoint of the head are those of the log that is written.
+  ALTER TABLE head ADD COLUMN log INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE head ADD COLUMN first_leaf INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE log_node (log INTEGER NOT NULL, level INTEGER NOT NULL, node_index INTEGER NOT NULL, hash BLOB NOT NULL,
+    PRIMARY KEY (log, level, node_index)) STRICT, WITHOUT ROWID;
+  INSERT INTO log_node SELECT 1, level, node_index, hash FROM node;
+  DROP TABLE node;
+  ALTER TABLE log_node RENAME TO node;
+
+  -- hour: of at, so that what a log at rest is cosigned anew in later hours does not take the place of what dates its entries.
+  CREATE TABLE log_cosigned (log INTEGER NOT NULL, size INTEGER NOT NULL, hour INTEGER NOT NULL, note TEXT NOT NULL, at INTEGER NOT NULL,
+    witnesses TEXT NOT NULL, PRIMARY KEY (log, size, hour)) STRICT, WITHOUT ROWID;
+  INSERT INTO log_cosigned SELECT 1, size, at / 3600000000, note, at, witnesses FROM cosigned;
+  DROP TABLE cosigned;
+  ALTER TABLE log_cosigned RENAME TO cosigned;
+
+  -- The log of the partner that promised_index and leaf_index are of; NULL: its first.
+  ALTER TABLE link ADD COLUMN promised_origin TEXT;
+  ALTER TABLE promise ADD COLUMN origin TEXT;
+
+  -- 27 is LOG_EXPIRED: what says that the entries of a log may be gone is looked for whenever the ledger is verified.
+  CREATE INDEX leaf_expiry ON leaf (leaf_index) WHERE kind = 27;
+
+  -- The turns of the partners' logs that were verified here, in their order.
+  CREATE TABLE partner_turn (partner TEXT NOT NULL, number INTEGER NOT NULL, turn TEXT NOT NULL, PRIMARY KEY (partner, number))
+    STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -20,7 +20,10 @@ export interface Reader {
   snapshot<T>(read: () => T): T;
 }
 
-type NextHead = Omit<Head, 'revision'>;
+/** What leaves bytes in the write-ahead file that are in the store no more. */
+const REMAINING: readonly Write[0][] = ['vaultKeyDestroyed', 'expiredEntries'];
+
+export type NextHead = Omit<Head, 'revision'>;
 
 /** What ends a transaction: its last writes, and its head. */
 export interface Rest {
@@ -37,7 +40,7 @@ export interface Store extends Reader {
   commit(head: NextHead, writes: readonly Write[]): Promise<void>;
   /** The same, with what is worked out while the writer is at `writes` already. */
   commitWith(writes: readonly Write[], rest: () => Rest): Promise<void>;
-  /** Destroyed keys leave the write-ahead file too; where a reader holds it, at the next call. Throws LEDGER_FAILED. */
+  /** Destroyed keys and expired entries leave the write-ahead file too; where a reader holds it, at the next call. Throws LEDGER_FAILED. */
   scrub(): Promise<void>;
   close(): Promise<void>;
 }
@@ -84,7 +87,7 @@ function open(file: string): DatabaseSync {
 export async function openStore(file: string): Promise<Store> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file } });
   const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
-  /** Keys may be in the write-ahead file that are in the store no more; at the start too. */
+  /** Keys and entries may be in the write-ahead file that are in the store no more; at the start too. */
   let hasRemains = true;
   let failed: Error | undefined;
   let closing = false;
@@ -113,7 +116,9 @@ export async function openStore(file: string): Promise<Store> {
 
   const reader = readStore(file);
 
-  let head = reader.get('SELECT revision, size, edge, root, checkpoint, latest FROM head') as unknown as Head;
+  let head = reader.get(
+    'SELECT revision, log, first_leaf AS firstLeaf, size, edge, root, checkpoint, latest FROM head',
+  ) as unknown as Head;
   let sequence = 0;
   const counts = createCounts(reader.get);
 
@@ -125,7 +130,7 @@ export async function openStore(file: string): Promise<Store> {
     const last = worked(rest);
     const next = { ...last.head, revision: head.revision + 1 };
     const id = ++sequence;
-    hasRemains ||= [writes, last.writes].some((part) => part.some(([name]) => name === 'vaultKeyDestroyed'));
+    hasRemains ||= [writes, last.writes].some((part) => part.some(([name]) => REMAINING.includes(name)));
     await new Promise<void>((resolve, reject) => {
       waiting.set(id, { resolve, reject });
       hand({ id, expected: head.revision, head: next, writes: last.packed });

@@ -32,7 +32,7 @@ export function createVault(master: Uint8Array): Vault {
   const derive = (use: string) => new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), `tripoint/vault/${use}/v1`, 32));
   const wrapping = createSecretKey(derive('wrap'));
   const random = randomPool();
-  const indexing = derive('index');
+  const indexing = createSecretKey(derive('index'));
 
   return {
     newKey() {

@@ -46,7 +46,8 @@ const prepare = (sql: string) => {
   return statement;
 };
 const setHead = db.prepare(
-  'UPDATE head SET revision = ?, size = ?, edge = ?, root = ?, checkpoint = ?, latest = ? WHERE id = 1 AND revision = ?',
+  `UPDATE head SET revision = ?, log = ?, first_leaf = ?, size = ?, edge = ?, root = ?, checkpoint = ?, latest = ?
+   WHERE id = 1 AND revision = ?`,
 );
 
 function migrate(): void {
@@ -94,7 +95,8 @@ function end({ expected, head, writes }: End): void {
   // Rolled back at its begin: what follows would commit by itself.
   if (!db.isTransaction) throw new Error('the transaction is over');
   insert(writes);
-  const { changes } = setHead.run(head.revision, head.size, head.edge, head.root, head.checkpoint, head.latest, expected);
+  const { revision, log, firstLeaf, size, edge, root, checkpoint, latest } = head;
+  const { changes } = setHead.run(revision, log, firstLeaf, size, edge, root, checkpoint, latest, expected);
   if (changes !== 1) throw new Error(`the head is not at revision ${expected}`);
   db.exec('COMMIT');
 }

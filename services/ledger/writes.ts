@@ -1,6 +1,12 @@
 // Every statement that changes the store, by name. Only the worker prepares them; a commit is a list of [name, …parameters].
 export type Value = string | number | Uint8Array | null;
 
+/** Of leaves ?1 up to but not including ?2, the exchanges that these are about, and those of which they are the statement. */
+const OF_LEAVES = 'exchange_id IN (SELECT exchange_id FROM leaf WHERE leaf_index >= ?1 AND leaf_index < ?2)';
+const LOGGED = `leaf_index >= ?1 AND leaf_index < ?2 AND ${OF_LEAVES}`;
+/** Statements of the links themselves: no person erases their records. */
+const LINK_OWN = `${LOGGED} AND verb >= 16`;
+
 export const WRITES = {
   leaf: 'INSERT INTO leaf (leaf_index, hash, entry, kind, exchange_id) VALUES (?, ?, ?, ?, ?)',
   vaultKey: 'INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)',
@@ -20,9 +26,10 @@ export const WRITES = {
     ON CONFLICT (partner) DO UPDATE SET received_through = ?2`,
   linkPeerReceived: `INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES (?1, 0, 0, ?2)
     ON CONFLICT (partner) DO UPDATE SET peer_received_through = max(peer_received_through, ?2)`,
-  linkPromised: `INSERT INTO link (partner, sent_through, received_through, peer_received_through, promised_index, promised_leaf_hash)
-    VALUES (?1, 0, 0, 0, ?2, ?3)
-    ON CONFLICT (partner) DO UPDATE SET promised_index = ?2, promised_leaf_hash = ?3 WHERE promised_index IS NULL OR promised_index < ?2`,
+  linkPromised: `INSERT INTO link (partner, sent_through, received_through, peer_received_through, promised_origin, promised_index,
+    promised_leaf_hash) VALUES (?1, 0, 0, 0, ?2, ?3, ?4)
+    ON CONFLICT (partner) DO UPDATE SET promised_origin = ?2, promised_index = ?3, promised_leaf_hash = ?4
+    WHERE promised_index IS NULL OR promised_origin IS NOT ?2 OR promised_index < ?3`,
   pending: 'INSERT OR IGNORE INTO inbox_pending (partner, link_sequence, parcel) VALUES (?, ?, ?)',
   pendingDone: 'DELETE FROM inbox_pending WHERE partner = ? AND link_sequence <= ?',
   quarantine: 'INSERT OR IGNORE INTO quarantine (partner, at, code, sha256, parcel, batch_id) VALUES (?, ?, ?, ?, ?, ?)',
@@ -56,24 +63,45 @@ export const WRITES = {
     (SELECT subject, key FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`,
   // The digest of a body that can be guessed is no secret. The key itself stays, so that nothing is posted twice under it.
   idempotencyErased: 'UPDATE idempotency SET body_sha256 = zeroblob(32) WHERE at BETWEEN ? AND ? AND instr(exchange_ids, ?) > 0',
-  node: 'INSERT INTO node (level, node_index, hash) VALUES (?, ?, ?)',
-  promise: `INSERT OR IGNORE INTO promise (partner, leaf_index, leaf_hash, statement_digest, batch_id, position)
-    VALUES (?, ?, ?, ?, ?, ?)`,
+  node: 'INSERT INTO node (log, level, node_index, hash) VALUES (?, ?, ?, ?)',
+  log: 'INSERT INTO log (log, origin, first_leaf) VALUES (?, ?, ?)',
+  logEnded: 'UPDATE log SET size = ?, root = ?, checkpoint = ?, turn = ? WHERE log = ?',
+  partnerTurn: 'INSERT INTO partner_turn (partner, number, turn) VALUES (?, ?, ?)',
+  promise: `INSERT OR IGNORE INTO promise (partner, origin, leaf_index, leaf_hash, statement_digest, batch_id, position)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`,
   promiseKept: 'DELETE FROM promise WHERE partner = ? AND leaf_index = ? AND leaf_hash = ?',
   witnessed: 'INSERT OR REPLACE INTO witnessed (origin, size, root, note, at) VALUES (?, ?, ?, ?, ?)',
-  cosigned: 'INSERT OR REPLACE INTO cosigned (size, note, at, witnesses) VALUES (?, ?, ?, ?)',
-  cosignedBefore: 'DELETE FROM cosigned WHERE size < ? AND witnesses = ? AND at >= ?',
+  cosigned:
+    'INSERT OR REPLACE INTO cosigned (log, size, hour, note, at, witnesses) VALUES (?1, ?2, CAST(?4 AS INTEGER) / 3600000000, ?3, ?4, ?5)',
+  cosignedBefore: 'DELETE FROM cosigned WHERE log = ? AND size < ? AND witnesses = ? AND at >= ?',
   inconsistency: 'INSERT INTO inconsistency (partner, at, kind, evidence) VALUES (?, ?, ?, ?)',
   reconciliation: 'INSERT OR REPLACE INTO reconciliation (partner, at, result) VALUES (?, ?, ?)',
+  // What goes with the entries of a log, in this order: keys before what names them. The entries about logs (25 to 27) stay.
+  expiredLinkKeys: `DELETE FROM vault_key WHERE vault_id IN (SELECT vault_id FROM exchange WHERE ${LINK_OWN})`,
+  expiredActKeys: `DELETE FROM vault_key WHERE vault_id IN (SELECT vault_id FROM opening o WHERE leaf_index >= ? AND leaf_index < ?
+    AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.exchange_id = o.exchange_id AND e.vault_id = o.vault_id))`,
+  expiredLinkRecords: `DELETE FROM record WHERE (record_id, version, source) IN
+    (SELECT record_id, record_version, record_source FROM exchange WHERE ${LINK_OWN})`,
+  expiredRetained: `DELETE FROM retained WHERE batch_id IN (SELECT batch_id FROM exchange WHERE ${LOGGED} AND direction = 'received')`,
+  expiredApprovals: `DELETE FROM approval WHERE ${OF_LEAVES}`,
+  expiredGrants: `DELETE FROM content_grant WHERE ${LOGGED}`,
+  expiredOpenings: 'DELETE FROM opening WHERE leaf_index >= ? AND leaf_index < ?',
+  expiredExchanges: `UPDATE exchange SET statement = zeroblob(0), decision = 'null', sealed = NULL WHERE ${LOGGED}`,
+  expiredEntries: 'UPDATE leaf SET entry = zeroblob(0) WHERE leaf_index >= ? AND leaf_index < ? AND kind NOT IN (25, 26, 27)',
+  logExpired: 'UPDATE log SET expired = ?, emptied = 0 WHERE log = ?',
+  logEmptied: 'UPDATE log SET emptied = ? WHERE log = ?',
   contentGrant: 'INSERT OR REPLACE INTO content_grant (exchange_id, auditor, until, leaf_index) VALUES (?, ?, ?, ?)',
 } as const satisfies Record<string, string>;
 
 export type Write = readonly [name: keyof typeof WRITES, ...parameters: Value[]];
 
-/** The log's tree and the store's revision, as one commit leaves them. */
+/** The tree of the log that is written and the store's revision, as one commit leaves them. */
 export interface Head {
   /** Advances with every commit, whether or not it logs. */
   readonly revision: number;
+  /** Number of the log, from 1, and the leaf of the ledger that is its first. */
+  readonly log: number;
+  readonly firstLeaf: number;
   readonly size: number;
   /** 32 bytes per perfect subtree, largest first. */
   readonly edge: Uint8Array;

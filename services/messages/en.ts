@@ -234,8 +234,9 @@ export const en = {
   'replay.same': 'The same',
   'replay.different': 'Different',
   'replay.erased': 'Not checkable',
-  'replay.leaf': 'entry {index}',
+  'replay.leaf': '{origin}, entry {index}',
   'replay.unreadable.ERASED': 'What it was decided from has been erased.',
+  'replay.unreadable.EXPIRED': 'The entries of its log have expired.',
   'replay.unreadable.ALTERED': 'What is stored does not open what the log committed to.',
   'replay.unreadable.UNDECIDED': 'There was nothing to decide.',
   'replay.sum':
@@ -297,8 +298,8 @@ export const en = {
     'exchange {exchange} between {country} and {partner}, {leaves, plural, one {# entry} other {# entries}} from the log of {country}',
   'evidence.why.hashes': '{leaves, plural, one {# entry hashes} other {# entries hash}} to what the log holds',
   'evidence.why.included':
-    '{leaves, plural, one {# entry is} other {# entries are}} in the log of {country}, which had {size} entries',
-  'evidence.why.log-signed': '{country} signed this state of its log {origin}',
+    '{leaves, plural, one {# entry is} other {# entries are}} in {logs, plural, one {the log} other {# logs}} of {country}, among {size}',
+  'evidence.why.log-signed': '{country} signed this state of its {logs, plural, one {log} other {logs}} {origin}',
   'evidence.why.cosigned': '{countries} saw the same log and signed for it',
   'evidence.why.existed': 'it was logged before {time}, by the clocks of the witnesses',
   'evidence.why.digest': 'the entry records this very statement from {from} to {to}',
@@ -313,7 +314,7 @@ export const en = {
   'evidence.why.decided': 'the text decides so again from the logged facts, by clause {clauses}',
   'evidence.why.received': '{country} signed that it accepted the exchange',
   'evidence.why.refused': '{country} signed that it did not accept the exchange: {verdict} {code}',
-  'evidence.why.peer-included': '{country} logged it as entry {index}, in a log that others cosigned',
+  'evidence.why.peer-included': '{country} logged it as entry {index} of {origin}, which others cosigned',
   'evidence.why.erased':
     'its content was destroyed at {time} for {duty}, clause {clause}; what is left proves that it was exchanged',
   'evidence.why.after': 'not looked at, since this failed: {step}',
@@ -325,8 +326,9 @@ export const en = {
   'evidence.why.nothing-private': 'the entries hold no private values',
   'evidence.why.no-agreement': 'no text covered it',
   'evidence.why.no-receipt': 'there is no receipt in this bundle',
-  'evidence.why.peer-named': '{country} named entry {index} of its log, and no proof of it is in this bundle',
-  'evidence.why.peer-provisional': '{country} logged it as entry {index}; {have} of {want} countries have cosigned that',
+  'evidence.why.peer-named': '{country} named entry {index} of {origin}, and no proof of it is in this bundle',
+  'evidence.why.peer-provisional':
+    '{country} logged it as entry {index} of {origin}; {have} of {want} countries have cosigned that',
   'evidence.why.nothing-erased': 'nothing was destroyed',
   'evidence.why.broken': '{title} ({rule})',
 
@@ -415,6 +417,7 @@ export const en = {
   'audit.column.closedAs': 'Closed as',
   'audit.column.closedAt': 'Closed at',
   'audit.column.duties': 'Duties',
+  'audit.column.log': 'Log',
   'audit.column.leafIndex': 'Log entry',
   'audit.column.leafHash': 'Entry hash',
   'audit.column.lacking': 'Lacking',

@@ -233,8 +233,9 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'replay.same': 'Igual',
   'replay.different': 'Distinta',
   'replay.erased': 'No verificable',
-  'replay.leaf': 'asiento {index}',
+  'replay.leaf': '{origin}, asiento {index}',
   'replay.unreadable.ERASED': 'Los elementos de esta decisión se han suprimido.',
+  'replay.unreadable.EXPIRED': 'Los asientos de su bitácora han vencido.',
   'replay.unreadable.ALTERED': 'Lo conservado no corresponde a lo que la bitácora acredita.',
   'replay.unreadable.UNDECIDED': 'No había nada que decidir.',
   'replay.sum':
@@ -295,8 +296,8 @@ export const es: Readonly<Record<MessageKey, string>> = {
     'intercambio {exchange} entre {country} y {partner}, {leaves, plural, one {# entrada} other {# entradas}} del registro de {country}',
   'evidence.why.hashes': '{leaves, plural, one {# entrada tiene} other {# entradas tienen}} la huella que guarda el registro',
   'evidence.why.included':
-    '{leaves, plural, one {# entrada está} other {# entradas están}} en el registro de {country}, que tenía {size}',
-  'evidence.why.log-signed': '{country} firmó este estado de su registro {origin}',
+    '{leaves, plural, one {# entrada está} other {# entradas están}} en {logs, plural, one {el registro} other {# registros}} de {country}, entre {size}',
+  'evidence.why.log-signed': '{country} firmó este estado de {logs, plural, one {su registro} other {sus registros}} {origin}',
   'evidence.why.cosigned': '{countries}: visto el mismo registro y firmado',
   'evidence.why.existed': 'se registró antes de {time}, según los relojes de los testigos',
   'evidence.why.digest': 'la entrada es de esta misma declaración, de {from} a {to}',
@@ -311,7 +312,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'evidence.why.decided': 'el texto decide lo mismo a partir de los hechos registrados, por la cláusula {clauses}',
   'evidence.why.received': '{country} firmó que aceptó el intercambio',
   'evidence.why.refused': '{country} firmó que no aceptó el intercambio: {verdict} {code}',
-  'evidence.why.peer-included': '{country} lo registró como entrada {index}, en un registro que otros cofirmaron',
+  'evidence.why.peer-included': '{country} lo registró como entrada {index} de {origin}, que otros cofirmaron',
   'evidence.why.erased':
     'su contenido se destruyó a las {time} por {duty}, cláusula {clause}; lo que queda prueba el intercambio',
   'evidence.why.after': 'no se examinó, porque falló esto: {step}',
@@ -323,8 +324,9 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'evidence.why.nothing-private': 'las entradas no contienen valores privados',
   'evidence.why.no-agreement': 'ningún texto lo cubría',
   'evidence.why.no-receipt': 'no hay acuse en este expediente',
-  'evidence.why.peer-named': '{country} nombró la entrada {index} de su registro, sin prueba en este expediente',
-  'evidence.why.peer-provisional': '{country} lo registró como entrada {index}; lo han cofirmado {have} de {want} países',
+  'evidence.why.peer-named': '{country} nombró la entrada {index} de {origin}, sin prueba en este expediente',
+  'evidence.why.peer-provisional':
+    '{country} lo registró como entrada {index} de {origin}; lo han cofirmado {have} de {want} países',
   'evidence.why.nothing-erased': 'no se destruyó nada',
   'evidence.why.broken': '{title} (regla en inglés: {rule})',
 
@@ -412,6 +414,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'audit.column.closedAs': 'Cerrado como',
   'audit.column.closedAt': 'Cerrado el',
   'audit.column.duties': 'Deberes',
+  'audit.column.log': 'Registro',
   'audit.column.leafIndex': 'Entrada del registro',
   'audit.column.leafHash': 'Huella de la entrada',
   'audit.column.lacking': 'Falta',

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { entryBase } from '../entry.ts';
 import type { Submit } from '../release.ts';
 import type { Stated } from './partner-log.ts';
-import type { Examination } from './promises.ts';
+import type { Examination, Promised } from './promises.ts';
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
@@ -43,10 +43,29 @@ export async function accuse(context: Context, submit: Submit, partner: Country,
 
 /** The evidence of a broken promise; undefined when the batch that made it is no longer here. */
 export function brokenPromise(
-  { store }: Context,
+  context: Context,
   { promised, found, path }: NonNullable<Examination['broken']>,
   { note }: Stated,
 ): Inconsistency | undefined {
+  const said = promiseSaid(context, promised);
+  return (
+    said && {
+      kind: 'BROKEN_PROMISE',
+      ...said,
+      note,
+      found: { leafHash: base64(found), path: path.map(base64) },
+    }
+  );
+}
+
+/** The evidence that a log ended before a leaf which it had promised; undefined as for `brokenPromise`. */
+export function endedShort(context: Context, promised: Promised, turn: string): Inconsistency | undefined {
+  const said = promiseSaid(context, promised);
+  return said && { kind: 'ENDED_SHORT', ...said, turn };
+}
+
+/** A promise as the batch that made it proves it. */
+function promiseSaid({ store }: Context, promised: Promised) {
   const batch = store.get(
     "SELECT manifest, protected, signature, tuples FROM batch WHERE batch_id = ? AND direction = 'received'",
     promised.batchId,
@@ -55,7 +74,6 @@ export function brokenPromise(
   if (batch === undefined || !tuples) return undefined;
   const leaves = Array.from({ length: tuples.length / 32 }, (_, i) => tuples.subarray(i * 32, i * 32 + 32));
   return {
-    kind: 'BROKEN_PROMISE',
     manifest: base64(batch.manifest as Uint8Array),
     signature: {
       protected: base64(batch.protected as Uint8Array),
@@ -66,7 +84,5 @@ export function brokenPromise(
     statementDigest: base64(promised.statementDigest),
     index: promised.index,
     leafHash: base64(promised.leafHash),
-    note,
-    found: { leafHash: base64(found), path: path.map(base64) },
   };
 }

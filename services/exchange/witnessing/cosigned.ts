@@ -7,6 +7,8 @@ import type { CheckpointView } from '../types.ts';
 import { verifiedLines } from './notes.ts';
 
 export interface Cosigned {
+  /** Number of the log of ours. */
+  readonly log: number;
   readonly size: number;
   /** By the witness's clock. */
   readonly at: Micros;
@@ -16,19 +18,29 @@ export interface CosignedCheckpoints {
   readonly verifierOf: (partner: Country) => NoteVerifier;
   /** The last that a partner cosigned. */
   last(partner: Country): Cosigned | undefined;
+  /** The largest of one log that a partner cosigned; 0 when none. */
+  sizeBy(partner: Country, log: number): number;
   /** The cosignature lines on this note of ours, by partner. */
-  lines(size: number, note: string): Map<Country, string>;
+  lines(tree: OwnTree): Map<Country, string>;
   /** The note of our tree of this size with its cosignatures, and whether they are all. */
-  of(size: number): { readonly note: string; readonly isFinal: boolean } | undefined;
-  /** The largest that every partner cosigned. */
-  final(): CheckpointView['final'];
-  writes(size: number, note: string, lines: ReadonlyMap<Country, string>, at: Micros): Write[];
+  of(log: number, size: number): { readonly note: string; readonly isFinal: boolean } | undefined;
+  /** The largest of a log that every partner cosigned. */
+  final(log: number): CheckpointView['final'];
+  writes(tree: OwnTree, lines: ReadonlyMap<Country, string>, at: Micros): Write[];
+}
+
+/** A tree of one of our logs, and the note in which we stated it. */
+export interface OwnTree {
+  readonly log: number;
+  readonly size: number;
+  readonly note: string;
 }
 
 const HOUR_MICROS = 3_600_000_000;
-const LAST = `SELECT size, note FROM cosigned WHERE EXISTS (SELECT 1 FROM json_each(witnesses) WHERE value = ?)
-  ORDER BY size DESC LIMIT 1`;
-const FINAL = 'SELECT size, note, at FROM cosigned WHERE witnesses = ? ORDER BY size DESC LIMIT 1';
+const BY = 'EXISTS (SELECT 1 FROM json_each(witnesses) WHERE value = ?)';
+const LAST = `SELECT log, size, note FROM cosigned WHERE ${BY} ORDER BY log DESC, size DESC, hour DESC LIMIT 1`;
+const LAST_OF = `SELECT max(size) AS size FROM cosigned WHERE log = ? AND ${BY}`;
+const FINAL = 'SELECT size, note, at FROM cosigned WHERE log = ? AND witnesses = ? ORDER BY size DESC, hour DESC LIMIT 1';
 
 export const timeOf = (cosignature: Uint8Array): Micros => (cosignatureTime(cosignature) ?? 0) * 1_000_000;
 
@@ -40,17 +52,19 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
       throw new TripointError('CONFIG_INVALID', { field: 'partners', rule: `a witness key of ${partner}` });
     return pinned.witness;
   };
-  const rowOf = (size: number) => store.get('SELECT note, witnesses FROM cosigned WHERE size = ?', size);
+  const rowOf = (log: number, size: number) =>
+    store.get('SELECT note, witnesses FROM cosigned WHERE log = ? AND size = ? ORDER BY hour DESC LIMIT 1', log, size);
   return {
     verifierOf,
     last(partner) {
       const row = store.get(LAST, partner);
       if (row === undefined) return undefined;
       const [line] = verifiedLines(row.note as string, [verifierOf(partner)]).lines;
-      return line && { size: row.size as number, at: timeOf(line.signature) };
+      return line && { log: row.log as number, size: row.size as number, at: timeOf(line.signature) };
     },
-    lines(size, note) {
-      const found = rowOf(size)?.note as string | undefined;
+    sizeBy: (partner, log) => (store.get(LAST_OF, log, partner)?.size as number | null | undefined) ?? 0,
+    lines({ log, size, note }) {
+      const found = rowOf(log, size)?.note as string | undefined;
       if (!found?.startsWith(note) || found.length === note.length) return new Map();
       const { lines } = verifiedLines(found, partners.map(verifierOf));
       const lineOf = (partner: Country) => lines.find(({ name }) => name === verifierOf(partner).name)?.line;
@@ -58,22 +72,22 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
         partners.flatMap((partner) => [lineOf(partner)].flatMap((line) => (line ? [[partner, line] as const] : []))),
       );
     },
-    of(size) {
-      const row = rowOf(size);
+    of(log, size) {
+      const row = rowOf(log, size);
       return row && { note: row.note as string, isFinal: row.witnesses === all };
     },
-    final() {
-      const row = store.get(FINAL, all);
+    final(log) {
+      const row = store.get(FINAL, log, all);
       return row && { note: row.note as string, size: row.size as number, at: row.at as number };
     },
-    writes(size, note, lines, at) {
+    writes({ log, size, note }, lines, at) {
       const by = partners.filter((partner) => lines.has(partner));
       const witnesses = JSON.stringify(by);
       // Of FINAL checkpoints the last of every hour stays, to date what was logged in it; of others the last by the same witnesses.
       const since = witnesses === all ? at - (at % HOUR_MICROS) : 0;
       return [
-        ['cosigned', size, note + by.map((partner) => lines.get(partner)).join(''), at, witnesses],
-        ['cosignedBefore', size, witnesses, since],
+        ['cosigned', log, size, note + by.map((partner) => lines.get(partner)).join(''), at, witnesses],
+        ['cosignedBefore', log, size, witnesses, since],
       ];
     },
   };

@@ -9,10 +9,10 @@ import { createLogReader } from '../log.ts';
 import type { Submit } from '../release.ts';
 import type { Transaction } from '../transaction.ts';
 import type { CheckpointView, WitnessView } from '../types.ts';
-import { type Cosigned, cosignedCheckpoints, timeOf } from './cosigned.ts';
+import { type Cosigned, cosignedCheckpoints, type OwnTree, timeOf } from './cosigned.ts';
 import { type Signed, verifiedLines } from './notes.ts';
 import { readAnswer, readSize } from './transport.ts';
-import type { WitnessingOptions } from './witness.ts';
+import type { WitnessingOptions } from './witnessed.ts';
 
 export interface CosigningOptions extends WitnessingOptions {
   readonly onCosigned: (partner: Country) => void;
@@ -35,38 +35,47 @@ const RETRY_MAX_MS = 10_000;
 const ALARMS = ['NOT_FINAL', 'WITNESS_STALE'] as const;
 
 export function createCosigning(context: Context, submit: Submit, { ask, resumed, onCosigned }: CosigningOptions): Cosigning {
-  const { store, clock, limits, partners, logSigner, log } = context;
-  const reader = createLogReader(store);
+  const { store, clock, limits, partners, logs, log } = context;
   const cosigned = cosignedCheckpoints(context);
   const refreshMs = Math.min(limits.witnessRefreshMs, limits.witnessAlarmMs / 4);
   const started = clock();
   const latest = new Map<Country, Cosigned>();
-  /** The size that a witness is believed to have stored, from which the next proof starts. */
-  const stored = new Map<Country, number>();
+  /** By witness and log, the size that it is believed to have stored, from which the next proof starts. */
+  const stored = new Map<string, number>();
   for (const partner of partners) {
     const last = cosigned.last(partner);
     if (last !== undefined) latest.set(partner, last);
-    stored.set(partner, last?.size ?? 0);
   }
   /** Partners that did not cosign, until they are asked again, and how long that takes. */
   const resting = new Set<Country>();
   const delays = new Map<Country, number>();
   const alarmed = new Set<string>();
   /** The checkpoint under way with its lines: two of them may come in one commit, which does not see its own writes. */
-  let open: { readonly size: number; readonly lines: Map<Country, string> } | undefined;
+  let open: (OwnTree & { readonly lines: Map<Country, string> }) | undefined;
 
-  function isDue(partner: Country, size: number): boolean {
+  function isDue(partner: Country, { log: number, size }: OwnTree): boolean {
     if (resting.has(partner) || !resumed(partner)) return false;
     const last = latest.get(partner);
     // A log at rest has its head cosigned anew, or nobody could tell rest from a witness that is gone.
-    return last === undefined || last.size < size || clock() - last.at >= refreshMs * 1000;
+    return last === undefined || last.log < number || last.size < size || clock() - last.at >= refreshMs * 1000;
   }
 
   async function round(): Promise<void> {
-    const { size, checkpoint } = store.head();
+    const { log: number, size, checkpoint: note } = store.head();
     if (size === 0) return;
-    const due = partners.filter((partner) => isDue(partner, size));
-    await Promise.all(due.map((partner) => cosign(partner, size, checkpoint).catch((error: unknown) => rest(partner, error))));
+    const head = { log: number, size, note };
+    const due = partners.filter((partner) => isDue(partner, head));
+    await Promise.all(due.map((partner) => cosignUpTo(partner, head).catch((error: unknown) => rest(partner, error))));
+  }
+
+  /** A witness takes the next log only behind the end of the one before it, so the ends that it has missed come first. */
+  async function cosignUpTo(partner: Country, head: OwnTree): Promise<void> {
+    const since = latest.get(partner)?.log ?? 1;
+    for (const { number, end } of logs.all().slice(since - 1)) {
+      if (end === undefined || cosigned.sizeBy(partner, number) === end.size) continue;
+      await cosign(partner, { log: number, size: end.size, note: end.checkpoint });
+    }
+    await cosign(partner, head);
   }
 
   function rest(partner: Country, error: unknown): void {
@@ -80,8 +89,8 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
     }, delay).unref();
   }
 
-  async function cosign(partner: Country, size: number, note: string): Promise<void> {
-    const { line, signature } = await askFor(partner, size, note);
+  async function cosign(partner: Country, tree: OwnTree): Promise<void> {
+    const { line, signature } = await askFor(partner, tree);
     const at = timeOf(signature);
     // One that dates itself ahead would not grow stale.
     if (at > clock() + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the cosignature');
@@ -90,29 +99,31 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
       bytes: 1024,
       unsigned: true,
       run(tx) {
-        if (open?.size !== size) open = { size, lines: cosigned.lines(size, note) };
+        if (open?.note !== tree.note) open = { ...tree, lines: cosigned.lines(tree) };
         open.lines.set(partner, line);
-        for (const write of cosigned.writes(size, note, open.lines, tx.at)) tx.write(...write);
+        for (const write of cosigned.writes(tree, open.lines, tx.at)) tx.write(...write);
       },
     });
-    latest.set(partner, { size, at });
-    stored.set(partner, size);
+    latest.set(partner, { log: tree.log, size: tree.size, at });
+    stored.set(`${partner} ${tree.log}`, tree.size);
     delays.delete(partner);
     for (const code of ALARMS) alarmed.delete(`${partner} ${code}`);
     onCosigned(partner);
   }
 
   /** Asks one witness for one note; once more when it stands at another size than we thought. */
-  async function askFor(partner: Country, size: number, note: string, again = true): Promise<Signed> {
-    const old = stored.get(partner) ?? 0;
+  async function askFor(partner: Country, tree: OwnTree, again = true): Promise<Signed> {
+    const { log: number, size, note } = tree;
+    const name = `${partner} ${number}`;
+    const old = stored.get(name) ?? cosigned.sizeBy(partner, number);
     // It claims more than there is. If that is so, RESUME says it under a signature and stops us; unsigned it only gets no further.
     if (old > size) throw new TripointError('ROLLED_BACK', `${partner} says that it cosigned more`);
-    const proof = old === 0 || old === size ? [] : reader.consistency(old, size);
+    const proof = old === 0 || old === size ? [] : createLogReader(store, number).consistency(old, size);
     const answer = await ask(partner, 'witness', utf8(addCheckpointBody({ old, proof, note })), limits.witnessTimeoutMs);
     const { status, body } = readAnswer(answer);
     if (status === 409 && again) {
-      stored.set(partner, readSize(body));
-      return askFor(partner, size, note, false);
+      stored.set(name, readSize(body));
+      return askFor(partner, tree, false);
     }
     if (status !== 200) throw new TripointError('WITNESS_STALE', `it answers ${status}`);
     const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
@@ -144,7 +155,10 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   // Never cosigned: counted from when the log began, so that starting anew does not put it off.
   let beginning: Micros | undefined;
   function began(): Micros {
-    const entry = beginning === undefined ? store.get('SELECT entry FROM leaf WHERE leaf_index = 0')?.entry : undefined;
+    // The oldest log of which the first entry is still here.
+    const { firstLeaf = 0 } = logs.all().find(({ expired }) => expired === undefined) ?? {};
+    const entry =
+      beginning === undefined ? store.get('SELECT entry FROM leaf WHERE leaf_index = ?', firstLeaf)?.entry : undefined;
     if (entry !== undefined) beginning = decode('AuditEntry', entry as Uint8Array).occurredAt;
     return beginning ?? clock();
   }
@@ -180,19 +194,27 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   function viewOf(country: Country): WitnessView {
     const late = isLate(country);
     const stopsAt = (latest.get(country)?.at ?? began()) + limits.witnessStaleMs * 1000;
-    return { country, ...latest.get(country), late, ...(late && { stopsAt }), stale: isStale(country) };
+    const { size, at } = latest.get(country) ?? {};
+    return {
+      country,
+      ...(size !== undefined && { size }),
+      ...(at !== undefined && { at }),
+      late,
+      ...(late && { stopsAt }),
+      stale: isStale(country),
+    };
   }
 
   return {
     moved,
     isStale,
     checkpoint() {
-      const { size, root, checkpoint } = store.head();
-      const found = cosigned.of(size);
-      const final = cosigned.final();
+      const { log: number, size, root, checkpoint } = store.head();
+      const found = cosigned.of(number, size);
+      const final = cosigned.final(number);
       return {
         note: found?.note ?? checkpoint,
-        origin: logSigner.name,
+        origin: logs.current().origin,
         size,
         root: Buffer.from(root).toString('base64'),
         state: found?.isFinal ? 'FINAL' : 'PROVISIONAL',

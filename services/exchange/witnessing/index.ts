@@ -3,12 +3,15 @@ import type { Query, QueryHandler } from '../../delivery/index.ts';
 import { type Micros, TripointError } from '../../domain/index.ts';
 import type { Context } from '../context.ts';
 import { createLogReader } from '../log.ts';
+import { originHash } from '../partner-logs.ts';
 import type { Submit } from '../release.ts';
 import type { Health, WitnessDoor, WitnessView } from '../types.ts';
+import { cosignedCheckpoints } from './cosigned.ts';
 import { type Cosigning, type CosigningOptions, createCosigning } from './cosigning.ts';
 import { createMonitor } from './monitor.ts';
-import { CHECKPOINT, FINAL_CHECKPOINT, showLog } from './partner-log.ts';
+import { CHECKPOINT, finalPath, showLog } from './partner-log.ts';
 import { answerBytes } from './transport.ts';
+import { turnPath } from './turning.ts';
 import { createOwnWitness } from './witness.ts';
 
 export interface Witnessing extends Pick<Cosigning, 'moved' | 'isStale' | 'checkpoint'> {
@@ -24,10 +27,19 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
   const witness = createOwnWitness(context, submit, options);
   const cosigning = createCosigning(context, submit, options);
   const monitor = createMonitor(context, submit, options);
-  const reader = createLogReader(context.store);
+  const { logs, store } = context;
+  const cosigned = cosignedCheckpoints(context);
   const note = (path: string) => {
-    if (path === FINAL_CHECKPOINT) return cosigning.checkpoint().final?.note;
-    return path === CHECKPOINT ? context.store.head().checkpoint : witness.note(path);
+    if (path === CHECKPOINT) return store.head().checkpoint;
+    const ours = logs.all();
+    const shown = ours.find(({ origin }) => finalPath(origin) === path);
+    if (shown !== undefined) return cosigned.final(shown.number)?.note;
+    const begun = ours.findIndex(({ origin }) => turnPath(origin) === path);
+    return begun > 0 ? ours[begun - 1]?.end?.turn : witness.note(path);
+  };
+  const logOf = (hash: string) => {
+    const found = logs.all().find(({ origin }) => originHash(origin) === hash);
+    return found && createLogReader(store, found.number);
   };
   const requireResumed = ({ partner }: Query): void => {
     if (!options.resumed(partner)) throw new TripointError('LINK_NOT_RESUMED');
@@ -56,7 +68,7 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
       },
       async log(query) {
         requireResumed(query);
-        return showLog({ reader, note }, query.bytes);
+        return showLog({ logOf, note }, query.bytes);
       },
     },
     async close() {

@@ -6,9 +6,10 @@ import type { Inconsistency } from '../../evidence/index.ts';
 import type { Context } from '../context.ts';
 import type { Submit } from '../release.ts';
 import { accuse } from './accusation.ts';
-import { statedBy } from './notes.ts';
+import { originSaid, statedBy } from './notes.ts';
 import { CHECKPOINT, type Stated, shownTree, witnessPath } from './partner-log.ts';
-import { type WitnessingOptions, witnessedOf } from './witness.ts';
+import { turnAfter } from './turning.ts';
+import { type WitnessingOptions, witnessedOf } from './witnessed.ts';
 
 export interface Monitor {
   /** Resolves when every log was looked at. Never throws. */
@@ -19,18 +20,33 @@ export interface Monitor {
 const MAX_NOTE = 64 << 10;
 
 export function createMonitor(context: Context, submit: Submit, { ask, resumed }: WitnessingOptions): Monitor {
-  const { partners, witness, limits, log } = context;
+  const { partners, partnerLogs, limits, log } = context;
   const question = (partner: Country, bytes: Uint8Array) => ask(partner, 'log', bytes, limits.witnessTimeoutMs);
 
   async function lookAt(owner: Country, teller: Country): Promise<void> {
-    const pinned = witness.pinned[owner];
-    if (pinned === undefined || !resumed(teller)) return;
-    const origin = pinned.log.name;
-    const answer = await question(teller, utf8(teller === owner ? CHECKPOINT : witnessPath(origin)));
+    if (!resumed(teller)) return;
+    // Of the one before too: its end may not have reached every witness yet.
+    const logs = partnerLogs.of(owner).slice(-2);
+    const paths = teller === owner ? [CHECKPOINT] : logs.map(({ verifier }) => witnessPath(verifier.name));
+    for (const path of paths) await compareWith(owner, await question(teller, utf8(path)));
+  }
+
+  async function compareWith(owner: Country, answer: Uint8Array): Promise<void> {
     if (answer.length === 0) return;
     if (answer.length > MAX_NOTE) throw new TripointError('OVERSIZED');
-    const shown = statedBy(pinned.log, Buffer.from(answer).toString('utf8'));
-    const seen = witnessedOf(context, origin);
+    const note = Buffer.from(answer).toString('utf8');
+    const log = partnerLogs.of(owner).find(({ verifier }) => verifier.name === originSaid(note));
+    // One that it has turned to and that is not known here yet is known once its checkpoint comes to be cosigned.
+    if (log === undefined) return;
+    const shown = statedBy(log.verifier, note);
+    const { end, verifier } = log;
+    if (end !== undefined && shown.size > end.size)
+      return accuse(context, submit, owner, {
+        kind: 'CONTINUED',
+        turn: turnAfter(partnerLogs.of(owner), verifier.name),
+        note: shown.note,
+      });
+    const seen = witnessedOf(context, shown.origin);
     if (seen === undefined || seen.size === 0 || shown.size === 0) return;
     const contradiction = await compare(owner, seen, shown);
     if (contradiction !== undefined) await accuse(context, submit, owner, contradiction);
@@ -42,7 +58,7 @@ export function createMonitor(context: Context, submit: Submit, { ask, resumed }
     const [small, large] = seen.size < shown.size ? [seen, shown] : [shown, seen];
     const notes = [small.note, large.note] as const;
     try {
-      const tree = shownTree((bytes) => question(owner, bytes), large.size);
+      const tree = shownTree((bytes) => question(owner, bytes), large.origin, large.size);
       const { root, path } = await tree.compute((rootOf) => ({
         root: rootOf(0, small.size),
         path: consistencyProof(rootOf, small.size, large.size),

@@ -20,10 +20,13 @@ export function verifiedLines(note: string, verifiers: readonly NoteVerifier[]):
   return { text, lines };
 }
 
+/** The origin that a note says it is of; unsigned yet: it only says whose key the signature must be of. */
+export const originSaid = (note: string): string => note.slice(0, note.indexOf('\n'));
+
 /** The checkpoint that a log signed. Throws as `openNote`, and MALFORMED for one that is not of this log. */
 export function statedBy(log: NoteVerifier, note: string): Stated {
   const { text, lines } = verifiedLines(note, [log]);
   const { origin, size, root } = parseCheckpoint(text);
   if (origin !== log.name) throw new TripointError('MALFORMED', { field: 'checkpoint', rule: 'of this log' });
-  return { size, root, note: `${text}\n${lines.map(({ line }) => line).join('')}` };
+  return { origin, size, root, note: `${text}\n${lines.map(({ line }) => line).join('')}` };
 }

@@ -1,46 +1,52 @@
 // What partners show each other of their logs, over the query lane: the newest checkpoint, what a witness holds of a third log, and hash
 // tiles. Never entries: they are for a country's own auditors.
 import {
+  type Checkpoint,
   nodesAt,
   parseTilePath,
   type RangeRoot,
   type ReadNodes,
   rangeRoots,
   TILE,
-  type TreeState,
   tilePath,
 } from '../../audit/index.ts';
-import { sha256, TripointError, toHex, utf8 } from '../../domain/index.ts';
+import { TripointError, utf8 } from '../../domain/index.ts';
 import type { LogReader } from '../log.ts';
+import { originHash } from '../partner-logs.ts';
 
 /** Paths in one question, one a line: 64 full tiles are half of what a message may hold. */
 const PATHS = 64;
-const MAX_PATH = 64;
+const MAX_PATH = 128;
 const HASH = 32;
 const NOTHING = new Uint8Array();
 
+/** Of the log that is written. */
 export const CHECKPOINT = 'checkpoint';
-/** The newest that every partner cosigned, with their cosignatures. */
-export const FINAL_CHECKPOINT = 'checkpoint/final';
+/** The newest of a log that every partner cosigned, with their cosignatures. */
+export const finalPath = (origin: string): string => `log/${originHash(origin)}/checkpoint/final`;
 /** C2SP tlog-witness: where a witness publishes the largest checkpoint of a log that it cosigned. */
-export const witnessPath = (origin: string): string => `witness/${toHex(sha256(utf8(origin)))}/checkpoint`;
+export const witnessPath = (origin: string): string => `witness/${originHash(origin)}/checkpoint`;
 
 export interface Shown {
-  readonly reader: Pick<LogReader, 'tile'>;
+  /** A log of this country by the SHA-256 of its origin. */
+  readonly logOf: (originHash: string) => Pick<LogReader, 'tile'> | undefined;
   /** Notes by path. */
   readonly note: (path: string) => string | undefined;
 }
 
+const TILE_PATH = /^log\/([0-9a-f]{64})\/(tile\/.*)$/;
+
 /** Answers a partner's question about logs: a note, or hash tiles one behind the other; nothing at all when one of them is not here. */
-export function showLog({ reader, note }: Shown, question: Uint8Array): Uint8Array {
+export function showLog({ logOf, note }: Shown, question: Uint8Array): Uint8Array {
   if (question.length > PATHS * (MAX_PATH + 1)) return NOTHING;
   const paths = Buffer.from(question).toString('latin1').split('\n');
   const [first = ''] = paths;
-  if (paths.length === 1 && !first.startsWith('tile/')) return utf8(note(first) ?? '');
+  if (paths.length === 1 && !TILE_PATH.test(first)) return utf8(note(first) ?? '');
   if (paths.length > PATHS) return NOTHING;
   const tiles: Uint8Array[] = [];
   for (const path of paths) {
-    const tile = path.startsWith('tile/entries/') ? undefined : reader.tile(path);
+    const [, log = '', at = ''] = TILE_PATH.exec(path) ?? [];
+    const tile = at.startsWith('tile/entries/') ? undefined : logOf(log)?.tile(at);
     if (tile === undefined) return NOTHING;
     tiles.push(tile);
   }
@@ -71,7 +77,8 @@ class Missing extends Error {
 }
 
 /** Throws, from every call, LINK_DOWN when the partner does not answer and LEAF_MISMATCH when it does not show such a tree. */
-export function shownTree(ask: AskLog, size: number): ShownTree {
+export function shownTree(ask: AskLog, origin: string, size: number): ShownTree {
+  const log = `log/${originHash(origin)}/`;
   const held = new Map<string, Uint8Array>();
   const pathAt = (level: number, index: number): string =>
     tilePath({ level, index, width: Math.min(TILE, nodesAt(level, size) - index * TILE) });
@@ -80,7 +87,7 @@ export function shownTree(ask: AskLog, size: number): ShownTree {
     for (let at = 0; at < wanted.length; at += PATHS) {
       const part = wanted.slice(at, at + PATHS);
       const widths = part.map((path) => parseTilePath(path)?.width ?? 0);
-      const answer = await ask(utf8(part.join('\n')));
+      const answer = await ask(utf8(part.map((path) => log + path).join('\n')));
       if (answer.length !== HASH * widths.reduce((sum, width) => sum + width, 0))
         throw new TripointError('LEAF_MISMATCH', { field: 'tile', rule: 'shown by the log whose checkpoint has it' });
       let start = 0;
@@ -122,6 +129,6 @@ export function shownTree(ask: AskLog, size: number): ShownTree {
 }
 
 /** A checkpoint of a log, and the note that states it. */
-export interface Stated extends TreeState {
+export interface Stated extends Checkpoint {
   readonly note: string;
 }

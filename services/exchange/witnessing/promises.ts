@@ -1,9 +1,10 @@
 // The signature of a manifest promises that its leaves are in the sender's log, at their indexes. Whoever received it looks there before
 // it cosigns a tree that must hold them: what a log leaves out, it has to leave out in sight of the one who holds its promise.
-import { inclusionProof, TILE, verifyInclusion } from '../../audit/index.ts';
+import { type Checkpoint, inclusionProof, TILE, verifyInclusion } from '../../audit/index.ts';
 import { type Country, sameBytes, TripointError } from '../../domain/index.ts';
 import type { OpenedBatch } from '../../envelope/index.ts';
 import type { Reader, Row } from '../../ledger/index.ts';
+import type { Context } from '../context.ts';
 import type { Transaction } from '../transaction.ts';
 import type { ShownTree, Stated } from './partner-log.ts';
 
@@ -28,11 +29,27 @@ export interface Examination {
   readonly broken?: { readonly promised: Promised; readonly found: Uint8Array; readonly path: readonly Uint8Array[] };
 }
 
-/** Every statement binds a leaf, be it taken or refused. */
-export function notePromises(tx: Transaction, partner: Country, { manifest, statements }: OpenedBatch): void {
-  statements.forEach(({ index, leafHash, digest }, position) => {
-    tx.write('promise', partner, index, leafHash, digest, manifest.batchId, position);
+const HIGHEST = 'SELECT promised_origin FROM link WHERE partner = ?';
+
+/** Every statement binds a leaf, be it taken or refused. The highest is what RESUME tells the partner that is held of it. */
+export function notePromises(
+  { store, keys }: Context,
+  tx: Transaction,
+  partner: Country,
+  { manifest, statements }: OpenedBatch,
+): void {
+  const { logOrigin: origin, batchId } = manifest;
+  let highest: { readonly index: number; readonly leafHash: Uint8Array } | undefined;
+  statements.forEach((statement, position) => {
+    const { index, leafHash, digest } = statement;
+    tx.write('promise', partner, origin, index, leafHash, digest, batchId, position);
+    if (highest === undefined || index > highest.index) highest = statement;
   });
+  const before = store.get(HIGHEST, partner)?.promised_origin as string | null | undefined;
+  // What was logged before the turn may arrive behind what was logged after it: an answer, say, is in no sequence.
+  const logs = keys.chain(partner).map(({ document }) => document.log.origin);
+  if (highest === undefined || (before && logs.indexOf(before) > logs.indexOf(origin))) return;
+  tx.write('linkPromised', partner, origin, highest.index, highest.leafHash);
 }
 
 /**
@@ -43,9 +60,10 @@ export async function examinePromises(
   store: Reader,
   partner: Country,
   tree: ShownTree,
-  { size, root }: Stated,
+  { origin, size, root }: Stated,
 ): Promise<Examination> {
-  const tiles = Map.groupBy(promisesBelow(store, partner, size), ({ index }) => Math.floor(index / TILE));
+  const promises = store.all(BELOW, partner, size, origin, PROMISES).map(ofRow);
+  const tiles = Map.groupBy(promises, ({ index }) => Math.floor(index / TILE));
   const kept: Promised[] = [];
   const indexes = [...tiles.keys()].slice(0, TILES);
   for (let at = 0; at < indexes.length; at += TILES_AT_ONCE) {
@@ -72,10 +90,15 @@ export async function examinePromises(
   return { kept };
 }
 
-const promisesBelow = (store: Reader, partner: Country, size: number): Promised[] =>
-  store
-    .all('SELECT * FROM promise WHERE partner = ? AND leaf_index < ? ORDER BY leaf_index LIMIT ?', partner, size, PROMISES)
-    .map(ofRow);
+/** The first promise of a leaf at or beyond the end of a log; undefined when it ended with all that it promised. */
+export function promisedBeyond(store: Reader, partner: Country, { origin, size }: Checkpoint): Promised | undefined {
+  const row = store.get(BEYOND, partner, size, origin);
+  return row && ofRow(row);
+}
+
+// A promise without an origin is of the partner's first log.
+const BELOW = `SELECT * FROM promise WHERE partner = ?1 AND leaf_index < ?2 AND coalesce(origin, ?3) = ?3 ORDER BY leaf_index LIMIT ?4`;
+const BEYOND = `SELECT * FROM promise WHERE partner = ?1 AND leaf_index >= ?2 AND coalesce(origin, ?3) = ?3 ORDER BY leaf_index LIMIT 1`;
 
 const ofRow = (row: Row): Promised => ({
   index: row.leaf_index as number,

@@ -1,13 +1,18 @@
 // This country as a witness of its partners' logs. INVARIANT: a cosignature is no leaf of our own log. It would make a new head, which the
 // partners cosign, which would be leaves of theirs, and so on for ever; what was cosigned stands in `witnessed`, one row per log.
 import { createWitness, signLine, type WitnessAnswer, type Witnessed } from '../../audit/index.ts';
-import { type Country, codeOf, TripointError } from '../../domain/index.ts';
-import type { Context, PinnedLog } from '../context.ts';
+import { codeOf, TripointError } from '../../domain/index.ts';
+import type { Context } from '../context.ts';
 import type { Submit } from '../release.ts';
 import { accuse, brokenPromise } from './accusation.ts';
-import { statedBy } from './notes.ts';
+import { originSaid, statedBy } from './notes.ts';
 import { shownTree, witnessPath } from './partner-log.ts';
 import { examinePromises, type Promised } from './promises.ts';
+import { createLearnLog, turnAfter } from './turning.ts';
+import { type WitnessingOptions, witnessedOf } from './witnessed.ts';
+
+/** Of an add-checkpoint request (C2SP tlog-witness), here looked into for its origin alone. */
+const MAX_BODY = 64 << 10;
 
 export interface Witness {
   /** C2SP tlog-witness add-checkpoint, the same over every transport. Never throws for what it is sent. */
@@ -16,23 +21,24 @@ export interface Witness {
   note(path: string): string | undefined;
 }
 
-export interface WitnessingOptions {
-  readonly ask: (partner: Country, topic: 'witness' | 'log', bytes: Uint8Array, timeoutMs: number) => Promise<Uint8Array>;
-  /** The partner has said what it holds of ours. Until then our own memory may have been rolled back, with what we cosigned. */
-  readonly resumed: (partner: Country) => boolean;
-}
-
 export function createOwnWitness(context: Context, submit: Submit, { ask, resumed }: WitnessingOptions): Witness {
-  const { store, clock, limits, witness } = context;
-  const owners = new Map(Object.entries(witness.pinned).map(([partner, { log }]) => [log.name, partner]));
+  const { store, clock, limits, witness, partnerLogs } = context;
+  const learn = createLearnLog(context, submit, { ask, resumed });
+  const logOf = (origin: string) => partnerLogs.named(origin) as NonNullable<ReturnType<typeof partnerLogs.named>>;
   const seconds = (at: number) => Math.floor(at / 1_000_000);
+  const stated = ({ origin, note }: Witnessed) => statedBy(logOf(origin).verifier, note);
   /** What was seen for a checkpoint under way. */
   const examined = new WeakMap<Witnessed, readonly Promised[]>();
 
   async function examine(_: Witnessed | undefined, next: Witnessed): Promise<void> {
-    const partner = owners.get(next.origin) as Country;
-    const tree = shownTree((question) => ask(partner, 'log', question, limits.witnessTimeoutMs), next.size);
+    const { partner, end } = logOf(next.origin);
+    const tree = shownTree((question) => ask(partner, 'log', question, limits.witnessTimeoutMs), next.origin, next.size);
     try {
+      if (end !== undefined && next.size > end.size) {
+        const turn = turnAfter(partnerLogs.of(partner), next.origin);
+        await accuse(context, submit, partner, { kind: 'CONTINUED', turn, note: stated(next).note });
+        throw new TripointError('EQUIVOCATION', 'the log has ended before');
+      }
       const { kept, broken } = await examinePromises(store, partner, tree, next);
       if (broken !== undefined) {
         const evidence = brokenPromise(context, broken, next);
@@ -54,8 +60,8 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       run(tx) {
         const stored = (store.get('SELECT size FROM witnessed WHERE origin = ?', next.origin)?.size as number | undefined) ?? 0;
         if (stored !== size || !tx.claim(`witnessed ${next.origin}`)) return false;
-        const partner = owners.get(next.origin) as Country;
-        const { note } = statedBy((witness.pinned[partner] as PinnedLog).log, next.note);
+        const { partner } = logOf(next.origin);
+        const { note } = stated(next);
         tx.write('witnessed', next.origin, next.size, next.root, note, tx.at);
         for (const { index, leafHash } of examined.get(next) ?? []) tx.write('promiseKept', partner, index, leafHash);
         return true;
@@ -64,24 +70,33 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
 
   const addCheckpoint = createWitness({
     logOf(origin) {
-      const partner = owners.get(origin);
-      return partner !== undefined && resumed(partner) ? witness.pinned[partner]?.log : undefined;
+      const log = partnerLogs.named(origin);
+      return log !== undefined && resumed(log.partner) ? log.verifier : undefined;
     },
     read: (origin) => witnessedOf(context, origin),
     swap,
     signer: () => witness.signer(seconds(clock())),
     examine,
     async forked(before, next) {
-      const partner = owners.get(next.origin) as Country;
-      const { note } = statedBy((witness.pinned[partner] as PinnedLog).log, next.note);
-      await accuse(context, submit, partner, { kind: 'FORK', notes: [before.note, note] });
+      await accuse(context, submit, logOf(next.origin).partner, { kind: 'FORK', notes: [before.note, stated(next).note] });
     },
   });
 
   return {
-    addCheckpoint,
+    async addCheckpoint(body) {
+      const note =
+        body.length > MAX_BODY
+          ? ''
+          : Buffer.from(body)
+              .toString('utf8')
+              .replace(/^[\s\S]*?\n\n/, '');
+      // A log that a partner has turned to is asked about before it is said to be none of ours.
+      if (partnerLogs.named(originSaid(note)) === undefined) await learn(originSaid(note));
+      return addCheckpoint(body);
+    },
     note(path) {
-      const origin = [...owners.keys()].find((one) => witnessPath(one) === path);
+      const origins = context.partners.flatMap((partner) => partnerLogs.of(partner).map(({ verifier }) => verifier.name));
+      const origin = origins.find((one) => witnessPath(one) === path);
       const row = origin && store.get('SELECT note, at FROM witnessed WHERE origin = ?', origin);
       if (!row) return undefined;
       const note = row.note as string;
@@ -89,10 +104,4 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       return note + signLine(note.slice(0, note.lastIndexOf('\n\n') + 1), witness.signer(seconds(row.at as number)));
     },
   };
-}
-
-/** The largest tree of a log that was cosigned here. */
-export function witnessedOf({ store }: Pick<Context, 'store'>, origin: string): Witnessed | undefined {
-  const row = store.get('SELECT size, root, note FROM witnessed WHERE origin = ?', origin);
-  return row && { origin, size: row.size as number, root: row.root as Uint8Array, note: row.note as string };
 }

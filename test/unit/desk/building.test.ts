@@ -55,8 +55,9 @@ const KILLED = `
   const { get, all } = readStore(ledgerFile);
   const ledger = {
     get,
-    all(sql, from, count) {
-      if (!sql.includes('FROM leaf')) return all(sql, from);
+    all(sql, ...parameters) {
+      if (!sql.includes('FROM leaf')) return all(sql, ...parameters);
+      const [from, count] = parameters;
       if (from >= Number(through)) process.kill(process.pid, 'SIGKILL');
       return all(sql, from, Math.min(count, 2));
     },
@@ -89,12 +90,12 @@ const APART = 100_000;
 const spread = (of: Ledger): Ledger => ({
   get: (sql, ...parameters) =>
     sql.includes('FROM leaf WHERE') ? of.get(sql, (parameters[0] as number) / APART) : of.get(sql, ...parameters),
-  all: (sql, from, ...rest) =>
-    sql.includes('FROM leaf')
-      ? of
-          .all(sql, Math.ceil((from as number) / APART), ...rest)
-          .map((row) => ({ ...row, leaf_index: (row.leaf_index as number) * APART }))
-      : of.all(sql, from as number, ...rest),
+  all(sql, ...parameters) {
+    if (!sql.includes('FROM leaf')) return of.all(sql, ...parameters);
+    const [from, ...rest] = parameters;
+    const rows = of.all(sql, Math.ceil((from as number) / APART), ...rest);
+    return rows.map((row) => ({ ...row, leaf_index: (row.leaf_index as number) * APART }));
+  },
 });
 
 it('a person is found in every part of an index, and in none any more when the exchange is forgotten', async () => {

@@ -46,7 +46,6 @@ function deskWith(pair: Pair, side: Side, index: Index) {
   const history = replaying(side.context);
   const desk = createDesk({
     self: side.country,
-    origin: side.context.logSigner.name,
     ledger: side.store,
     index,
     vault: side.context.vault,

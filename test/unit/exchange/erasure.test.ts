@@ -56,7 +56,7 @@ test('what is erased opens nowhere any more, its key is in no file, and its log 
 
   expect(leavesOf(us, id)[0]).toEqual(before);
   expect(kindsOf(us, id)).toEqual(['SENT', 'ERASED']);
-  expect(verifyLog(us.store, us.verifier).size).toBe(us.store.head().size);
+  expect(verifyLog(us.store, us.vkey).size).toBe(us.store.head().size);
   const view = await us.exchange.get(id);
   expect(view).toMatchObject({ state: 'CLOSED', erased: { basis: 'RECALL', at: certificate.at } });
   expect(view.record).toBeUndefined();

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AuditKind, encode } from '../../../proto/index.ts';
 import {
   append,
   checkpointText,
@@ -14,9 +15,10 @@ import {
   type NoteVerifier,
   rootOf,
   signNote,
+  turnNote,
   vkeyOf,
 } from '../../../services/audit/index.ts';
-import { leafHash, utf8 } from '../../../services/domain/index.ts';
+import { leafHash, sha256, utf8 } from '../../../services/domain/index.ts';
 import { openStore, type Store, type Write } from '../../../services/ledger/index.ts';
 
 export const ORIGIN = 'tripoint.example/us/2026';
@@ -30,8 +32,11 @@ export interface Grown {
   readonly file: string;
   readonly folder: string;
   readonly verifier: NoteVerifier;
+  readonly vkey: string;
   /** Adds leaves up to a size, in one commit. `nodes`: whether the nodes of the tree are written, as they are now. */
   grow(size: number, nodes?: boolean): Promise<void>;
+  /** Ends the log, and begins the next with a key of its own and one entry: `grow` is then about that. The note of the turn. */
+  turn(origin: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -40,25 +45,42 @@ export async function grownLedger(size: number, { nodes = true } = {}): Promise<
   const file = join(folder, 'ledger.db');
   const store = await openStore(file);
   let head = EMPTY;
+  let log = { number: 1, origin: ORIGIN, firstLeaf: 0, key: privateKey };
   async function grow(to: number, withNodes = true): Promise<void> {
-    const writes: Write[] = [];
-    const hashes: Uint8Array[] = [];
-    for (let index = head.size; index < to; index++) {
-      const entry = entryAt(index);
-      hashes.push(leafHash(entry));
-      writes.push(['leaf', index, hashes.at(-1) as Uint8Array, entry, 1, new Uint8Array(16)]);
-    }
+    const entries = Array.from({ length: to - head.size }, (_, i) => entryAt(head.size + i));
+    await add(entries, store.head().size === 0 ? [['log', 1, ORIGIN, 0]] : [], withNodes);
+  }
+  async function add(entries: readonly Uint8Array[], before: readonly Write[], withNodes = true): Promise<void> {
+    const { number, origin, firstLeaf, key } = log;
+    const writes = [...before];
+    const hashes = entries.map(leafHash);
+    for (const [i, entry] of entries.entries())
+      writes.push(['leaf', firstLeaf + head.size + i, hashes[i] as Uint8Array, entry, 1, new Uint8Array(16)]);
     head = append(head, hashes, (height, index, hash) => {
-      if (withNodes && isStored(height)) writes.push(['node', levelOf(height), index, hash]);
+      if (withNodes && isStored(height)) writes.push(['node', number, levelOf(height), index, hash]);
     });
     const root = rootOf(head);
-    const checkpoint = signNote(checkpointText({ origin: ORIGIN, size: to, root }), [ed25519Signer(ORIGIN, privateKey)]);
-    await store.commit({ size: to, edge: Buffer.concat(head.edge), root, checkpoint, latest: 0 }, writes);
+    const checkpoint = signNote(checkpointText({ origin, size: head.size, root }), [ed25519Signer(origin, key)]);
+    const tree = { size: head.size, edge: Buffer.concat(head.edge), root, checkpoint };
+    await store.commit({ log: number, firstLeaf, ...tree, latest: 0 }, writes);
+  }
+  async function turn(origin: string): Promise<string> {
+    const next = generateKeyPairSync('ed25519');
+    const { size, root, checkpoint } = store.head();
+    const signers = [ed25519Signer(log.origin, log.key), ed25519Signer(origin, next.privateKey)] as const;
+    const note = turnNote({ end: { origin: log.origin, size, root }, next: vkeyOf(origin, next.publicKey) }, signers);
+    const ended: Write = ['logEnded', size, root, checkpoint, note, log.number];
+    log = { number: log.number + 1, origin, firstLeaf: log.firstLeaf + size, key: next.privateKey };
+    head = EMPTY;
+    const begun = encode('AuditEntry', { schema: 1, kind: AuditKind.LOG_BEGUN, statementDigest: sha256(utf8(note)) });
+    await add([begun], [ended, ['log', log.number, origin, log.firstLeaf]]);
+    return note;
   }
   await grow(size, nodes);
   return {
-    ...{ store, file, folder, grow },
+    ...{ store, file, folder, grow, turn },
     verifier: ed25519Verifier(VKEY),
+    vkey: VKEY,
     async close() {
       await store.close();
       rmSync(folder, { recursive: true, force: true });

@@ -114,7 +114,7 @@ test('the stage writes a node in the transaction of the leaf that completes its 
     const before = store.head();
     const { head, writes } = (await stage(Array.from({ length: 256 - before.size }, one), before)).rest();
     expect(head.size).toBe(256);
-    expect(writes).toEqual([['node', 1, 0, head.root]]);
+    expect(writes).toEqual([['node', 1, 1, 0, head.root]]);
     const short = await stage(Array.from({ length: 255 - before.size }, one), before);
     expect(short.rest().writes).toEqual([]);
   } finally {

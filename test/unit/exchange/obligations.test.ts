@@ -103,7 +103,7 @@ describe('when the time of a received record is over', () => {
       retentionClass: 'RETENTION',
       legalBasis: { agreement: 'ca-us-lookouts', clauses: ['D.retention'] },
     });
-    expect(verifyLog(pair.ca.store, pair.ca.verifier).size).toBe(pair.ca.store.head().size);
+    expect(verifyLog(pair.ca.store, pair.ca.vkey).size).toBe(pair.ca.store.head().size);
     expect(await pair.us.exchange.get(id)).toHaveProperty('record');
     expect(await pair.ca.exchange.duties()).toEqual([]);
   });

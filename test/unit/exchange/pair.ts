@@ -11,6 +11,7 @@ import {
   cosignerVkey,
   ed25519Signer,
   ed25519Verifier,
+  type NoteSigner,
   type NoteVerifier,
   vkeyOf,
 } from '../../../services/audit/index.ts';
@@ -25,6 +26,8 @@ import {
   type ExchangeLimits,
   type NamedText,
   openAgreementBook,
+  openOwnLogs,
+  openPartnerLogs,
   type RunningExchange,
 } from '../../../services/exchange/index.ts';
 import {
@@ -98,6 +101,8 @@ export interface Side {
   readonly store: Store;
   readonly file: string;
   readonly verifier: NoteVerifier;
+  /** Of its first log. */
+  readonly vkey: string;
   /** Of its cosignatures on the other's log. */
   readonly witness: NoteVerifier;
   readonly witnessVkey: string;
@@ -107,6 +112,8 @@ export interface Side {
   readonly waits: number[];
   readonly fatal: TripointError[];
   readonly saved: KeySet[];
+  /** Their private keys. */
+  readonly savedPairs: KeyPairs[];
   /** What operators were told: level and message. */
   readonly logged: string[];
   /** What the partner's question was answered with, sealed. */
@@ -134,6 +141,8 @@ export interface Prepared {
   readonly pairs: KeyPairs;
   readonly set: KeySet;
   readonly anchor: Anchor;
+  /** As if it had begun in the last half hour of the year before: its first key set, which names that year's log. */
+  readonly lastYear: { readonly set: KeySet; readonly anchor: Anchor };
   readonly logKey: KeyObject;
   readonly witnessKey: KeyObject;
 }
@@ -143,16 +152,24 @@ async function prepare(country: Country): Promise<Prepared> {
   const pairs = await generateKeys();
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const { privateKey: witnessKey } = generateKeyPairSync('ed25519');
-  const origin = `tripoint.example/${country.toLowerCase()}/2026`;
-  const log = { origin, vkey: vkeyOf(origin, publicKey) };
-  const set = await issueKeySet(await document(country, { keys: pairs.published, log }), signerOf(made.identity));
-  return { nation: made, pairs, set, anchor: anchorOf(made, set.jws), logKey: privateKey, witnessKey };
+  const setOf = async (year: number, notBefore: Micros) => {
+    const origin = `tripoint.example/${country.toLowerCase()}/${year}`;
+    const window = { notBefore, notAfter: notBefore + 24 * HOUR };
+    const log = { origin, vkey: vkeyOf(origin, publicKey) };
+    const set = await issueKeySet(await document(country, { ...window, keys: pairs.published, log }), signerOf(made.identity));
+    return { set, anchor: anchorOf(made, set.jws) };
+  };
+  const lastYear = await setOf(2025, NOW - 30 * MINUTE);
+  return { nation: made, pairs, ...(await setOf(2026, NOW)), lastYear, logKey: privateKey, witnessKey };
 }
 
 const witnessName = (country: Country): string => `tripoint.example/${country.toLowerCase()}/witness`;
 const witnessVkeyOf = (country: Country, { witnessKey }: Prepared): string =>
   cosignerVkey(witnessName(country), createPublicKey(witnessKey));
 const witnessOf = (country: Country, own: Prepared): NoteVerifier => cosignatureVerifier(witnessVkeyOf(country, own));
+
+/** Keys of the logs behind the first: what a start finds in its folder of keys. */
+const laterLogs = new Map<string, KeyObject>();
 
 const COUNTRIES = ['US', 'CA'] as const;
 let prepared: Promise<Record<Country, Prepared>> | undefined;
@@ -170,7 +187,12 @@ export async function signedText(
   const { id, version, digest } = loadAgreement(files);
   const signatures = by.map(async (party) => {
     const terms = { version: 1, agreement: id, agreementVersion: version, digest: toHex(digest), takesEffect } as const;
-    return (await signAgreement({ ...terms, party, signedAt: NOW }, signerOf((parties[party] as Prepared).nation.identity))).jws;
+    return (
+      await signAgreement(
+        { ...terms, party, signedAt: NOW - 45 * MINUTE },
+        signerOf((parties[party] as Prepared).nation.identity),
+      )
+    ).jws;
   });
   return { files, signatures: await Promise.all(signatures) };
 }
@@ -198,6 +220,10 @@ interface PairOptions {
   readonly folder?: string;
   readonly keyWindow?: { readonly window: number; readonly renewBefore: number; readonly lead: number };
   readonly at?: Micros;
+  /** What both had saved of keys before they stopped. */
+  readonly after?: Pair;
+  /** Both countries write the log of the year before. */
+  readonly lastYear?: boolean;
   /** Both directions are cut from the start. */
   readonly cut?: boolean;
   /** The agreements of a side, where they are not all that is shipped. */
@@ -210,11 +236,14 @@ interface PairOptions {
 
 /** Starts both sides. A folder given is used as it is: what a start finds there is what was left there. */
 export async function startPair(options: PairOptions = {}): Promise<Pair> {
-  const parties = await nations();
+  const made = await nations();
+  const parties = options.lastYear
+    ? Object.fromEntries(Object.entries(made).map(([country, own]) => [country, { ...own, ...own.lastYear }]))
+    : made;
   shipped ??= signShipped();
   const texts = await shipped;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tripoint-pair-'));
-  let now = options.at ?? NOW + MINUTE;
+  let now = options.at ?? (options.lastYear ? NOW - 10 * MINUTE : NOW + MINUTE);
   let isCut = options.cut ?? false;
   const pipes: Record<string, Pipe> = { US: pipe(), CA: pipe() };
   for (const one of Object.values(pipes)) one.isCut = isCut;
@@ -231,9 +260,14 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     for (const other of COUNTRIES) keys.add((parties[other] as Prepared).set);
     const ownKeys = await createOwnKeys(keys, country);
     await ownKeys.add(own.pairs);
+    for (const before of options.after ? [options.after.us, options.after.ca] : []) {
+      for (const set of before.saved) keys.add(set);
+      if (before.country === country) for (const pairs of before.savedPairs) await ownKeys.add(pairs);
+    }
     const waits: number[] = [];
     const fatal: TripointError[] = [];
     const saved: KeySet[] = [];
+    const savedPairs: KeyPairs[] = [];
     const logged: string[] = [];
     const answers: Uint8Array[] = [];
     const out = pipes[country] as Pipe;
@@ -249,6 +283,18 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
       throw error;
     });
+    const logs = await openOwnLogs(store, origin);
+    const signerOfLog = (name: string): NoteSigner | undefined => {
+      const key = name === origin ? own.logKey : laterLogs.get(name);
+      return key && logs.named(name)?.end === undefined ? ed25519Signer(name, key) : undefined;
+    };
+    const pinned = {
+      [partner]: {
+        log: (parties[partner] as Prepared).set.document.log.vkey,
+        turns: [],
+        witness: witnessOf(partner, parties[partner] as Prepared),
+      },
+    };
     const context: Context = {
       self: country,
       gatewayId: `${country.toLowerCase()}-1`,
@@ -264,16 +310,10 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       agreements,
       keys,
       ownKeys,
-      logSigner: ed25519Signer(origin, own.logKey),
-      witness: {
-        signer: (seconds) => cosigner(witnessName(country), own.witnessKey, seconds),
-        pinned: {
-          [partner]: {
-            log: ed25519Verifier((parties[partner] as Prepared).set.document.log.vkey),
-            witness: witnessOf(partner, parties[partner] as Prepared),
-          },
-        },
-      },
+      logs,
+      logSigner: signerOfLog,
+      partnerLogs: openPartnerLogs(store, pinned),
+      witness: { signer: (seconds) => cosigner(witnessName(country), own.witnessKey, seconds), pinned },
       limits: {
         ...EXCHANGE_LIMITS,
         ackMs: 5,
@@ -317,8 +357,16 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       connections: { [partner]: link },
       anchors,
       identity: signerOf(own.nation.identity),
-      saveKeys: async (set) => void saved.push(set),
+      async saveKeys(set, pairs) {
+        saved.push(set);
+        savedPairs.push(pairs);
+      },
       addOwnKeys: (pairs) => ownKeys.add(pairs),
+      async newLog(name) {
+        const key = laterLogs.get(name) ?? generateKeyPairSync('ed25519').privateKey;
+        laterLogs.set(name, key);
+        return vkeyOf(name, createPublicKey(key));
+      },
       destroyKeys: async (set) => ownKeys.forget(set),
       keyWindow: options.keyWindow ?? { window: 24 * HOUR, renewBefore: 6 * HOUR, lead: 10 * MINUTE },
       onFatal: (error) => fatal.push(error),
@@ -330,6 +378,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       store,
       file,
       verifier,
+      vkey,
       witness: witnessOf(country, own),
       witnessVkey: witnessVkeyOf(country, own),
       exchange,
@@ -337,6 +386,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       waits,
       fatal,
       saved,
+      savedPairs,
       logged,
       answers,
       out,

@@ -15,6 +15,7 @@ import {
   verifyInclusion,
 } from '../../../services/audit/index.ts';
 import { leafHash, toHex, utf8 } from '../../../services/domain/index.ts';
+import { originHash } from '../../../services/exchange/partner-logs.ts';
 import { showLog, shownTree, witnessPath } from '../../../services/exchange/witnessing/partner-log.ts';
 
 /** 256² and some: three levels, each with a tile that is not full. */
@@ -35,13 +36,22 @@ const reader = {
   },
 };
 const ORIGIN = 'tripoint.example/mx/2026';
-const log = { reader, note: (path: string) => (path === witnessPath(ORIGIN) ? 'a note\n' : undefined) };
+const HASH = originHash(ORIGIN);
+const log = {
+  logOf: (hash: string) => (hash === HASH ? reader : undefined),
+  note: (path: string) => (path === witnessPath(ORIGIN) ? 'a note\n' : undefined),
+};
+const FIRST = `log/${HASH}/tile/0/000`;
 const asked: string[] = [];
 const tree = (size = SIZE) =>
-  shownTree(async (question) => {
-    asked.push(Buffer.from(question).toString());
-    return showLog(log, question);
-  }, size);
+  shownTree(
+    async (question) => {
+      asked.push(Buffer.from(question).toString());
+      return showLog(log, question);
+    },
+    ORIGIN,
+    size,
+  );
 
 describe('a log as a partner sees it', () => {
   test('proves any leaf and any smaller tree by a few of its tiles', async () => {
@@ -68,17 +78,19 @@ describe('a log as a partner sees it', () => {
 
   test('that does not show a tile of its checkpoint is not believed', async () => {
     await expect(tree(SIZE + 1).fetch([273])).rejects.toMatchObject({ code: 'LEAF_MISMATCH' });
-    const short = shownTree(async () => new Uint8Array(31), 1);
+    const short = shownTree(async () => new Uint8Array(31), ORIGIN, 1);
     await expect(short.compute((rootOfRange) => rootOfRange(0, 1))).rejects.toMatchObject({ code: 'LEAF_MISMATCH' });
   });
 
   test.each([
-    ['entries', 'tile/entries/000'],
-    ['a tile that is not there', tilePath({ level: 0, index: 274, width: 1 })],
-    ['one such among others', `tile/0/000\n${tilePath({ level: 0, index: 274, width: 1 })}`],
-    ['more tiles than one answer holds', Array(65).fill('tile/0/000').join('\n')],
+    ['entries', `log/${HASH}/tile/entries/000`],
+    ['a tile of no log', 'tile/0/000'],
+    ['a tile of a log that is not its own', `log/${originHash('another')}/tile/0/000`],
+    ['a tile that is not there', `log/${HASH}/${tilePath({ level: 0, index: 274, width: 1 })}`],
+    ['one such among others', `${FIRST}\nlog/${HASH}/${tilePath({ level: 0, index: 274, width: 1 })}`],
+    ['more tiles than one answer holds', Array(65).fill(FIRST).join('\n')],
     ['a path of another kind', '../ledger.db'],
-    ['a note among tiles', `${witnessPath(ORIGIN)}\ntile/0/000`],
+    ['a note among tiles', `${witnessPath(ORIGIN)}\n${FIRST}`],
     ['nothing', ''],
     ['noise', '\u0000\u00ff'.repeat(4_000)],
   ])('answers %s with nothing', (_, question) => {

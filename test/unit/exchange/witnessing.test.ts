@@ -11,6 +11,7 @@ import {
   checkpointText,
   consistencyProof,
   cosignatureTime,
+  type NoteSigner,
   openNote,
   rangeRootsOf,
   signNote,
@@ -50,20 +51,20 @@ const evidenceAt = ({ store }: Side) =>
 /** As a stranger would have them: pinned keys, from elsewhere. */
 const keysOf = (side: Side): AccusedKeys => ({
   country: side.country,
-  log: side.verifier,
+  logs: [side.verifier],
   signing: side.context.keys.signingKey,
 });
 
 /** The log of a side as it is not: its leaves, with one put in the place of another, or more behind. Signed by its own key. */
 function forged(side: Side, leaves: readonly Uint8Array[]) {
-  const { logSigner } = side.context;
+  const logSigner = side.context.logSigner(side.context.logs.current().origin) as NoteSigner;
   const note = signNote(checkpointText({ origin: logSigner.name, size: leaves.length, root: merkleRoot(leaves) }), [logSigner]);
   return { note, leaves };
 }
 
 /** What a log shows of these leaves: all in one tile. */
 const tilesOf = (leaves: readonly Uint8Array[], question: Uint8Array): Uint8Array => {
-  const [, width = '0'] = /^tile\/0\/000\.p\/([0-9]+)$/.exec(Buffer.from(question).toString()) ?? [];
+  const [, width = '0'] = /^log\/[0-9a-f]{64}\/tile\/0\/000\.p\/([0-9]+)$/.exec(Buffer.from(question).toString()) ?? [];
   return Buffer.concat(leaves.slice(0, Number(width)));
 };
 

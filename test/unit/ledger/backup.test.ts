@@ -20,6 +20,7 @@ function folder() {
 const id = (n: number) => new Uint8Array(16).fill(n);
 const key = (n: number) => new Uint8Array(60).fill(0x40 + n);
 const HEAD = { ...EMPTY_HEAD, checkpoint: 'log.example/us/2026\n1\nroot\n' };
+const begun = (origin = 'log.example/us/2026'): Write => ['log', 1, origin, 0];
 let leaves = 0;
 
 /** A record, its exchange and its key, as far as a backup looks at them. */
@@ -126,15 +127,28 @@ test('what the log says was erased is not joined, whichever of ledger and keys i
   expect(keysIn(older.ledger)).toEqual([2]);
 });
 
+test('keys from before the log turned are joined with a ledger from after it', async () => {
+  const at = folder();
+  const store = await at.open();
+  await store.commit(HEAD, [begun(), ...recorded(1)]);
+  const older = at.copies('older');
+  copyStore(at.file, older);
+  await store.commit({ ...HEAD, log: 2, checkpoint: 'log.example/us/2027\n1\nroot\n' }, [['log', 2, 'log.example/us/2027', 1]]);
+  const newer = at.copies('newer');
+  copyStore(at.file, newer);
+  expect(joinKeys(newer.ledger, older.keys)).toEqual({ keys: 1, erased: 0, unreadable: 0 });
+});
+
 test('keys of another log, a file that is no ledger and a file that is there already are refused', async () => {
   const at = folder();
   const store = await at.open();
-  await store.commit(HEAD, recorded(1));
+  await store.commit(HEAD, [begun(), ...recorded(1)]);
   const files = at.copies('copy');
   copyStore(at.file, files);
-  await store.commit({ ...HEAD, checkpoint: 'log.example/ca/2026\n1\nroot\n' }, []);
-  const other = at.copies('other');
-  copyStore(at.file, other);
+  const another = folder();
+  await (await another.open()).commit(HEAD, [begun('log.example/ca/2026')]);
+  const other = another.copies('other');
+  copyStore(another.file, other);
   expect(() => joinKeys(files.ledger, other.keys)).toThrow(expect.objectContaining({ code: 'INVALID' }));
   expect(() => copyStore(at.file, files)).toThrow(expect.objectContaining({ code: 'LEDGER_FAILED' }));
   const nothing = join(at.path, 'nothing.db');

@@ -33,4 +33,12 @@ export function makeFolder(): Folder {
 /** An event is the smallest row there is: its code says which draft wrote it. */
 export const event = (code: string): Write => ['event', 'test', 1, 'XX', code, null, null];
 export const codesIn = (store: Pick<Store, 'all'>) => store.all('SELECT code FROM event ORDER BY cursor').map(({ code }) => code);
-export const EMPTY_HEAD = { size: 0, edge: new Uint8Array(), root: new Uint8Array(), checkpoint: '', latest: 0 };
+export const EMPTY_HEAD = {
+  log: 1,
+  firstLeaf: 0,
+  size: 0,
+  edge: new Uint8Array(),
+  root: new Uint8Array(),
+  checkpoint: '',
+  latest: 0,
+};

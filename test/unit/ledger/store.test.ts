@@ -19,7 +19,15 @@ test('a new store is empty at revision 0, and what is committed is there when it
   const at = folder();
   const store = await at.open();
   expect(store.head()).toEqual({ revision: 0, ...EMPTY_HEAD });
-  const head = { size: 3, edge: new Uint8Array(64).fill(7), root: new Uint8Array(32).fill(9), checkpoint: 'note', latest: 5 };
+  const head = {
+    log: 2,
+    firstLeaf: 9,
+    size: 3,
+    edge: new Uint8Array(64).fill(7),
+    root: new Uint8Array(32).fill(9),
+    checkpoint: 'note',
+    latest: 5,
+  };
   await store.commit(head, [event('a'), event('b')]);
   await store.close();
   const again = await at.open();
@@ -224,12 +232,16 @@ test('what a partner confirmed and promised only grows', async () => {
   await store.commit(EMPTY_HEAD, [
     ['linkPeerReceived', 'XX', 5],
     ['linkPeerReceived', 'XX', 3],
-    ['linkPromised', 'XX', 7, hash(7)],
-    ['linkPromised', 'XX', 6, hash(6)],
+    ['linkPromised', 'XX', 'xx/2026', 7, hash(7)],
+    ['linkPromised', 'XX', 'xx/2026', 6, hash(6)],
   ]);
   expect(store.get('SELECT * FROM link')).toMatchObject({
     peer_received_through: 5,
+    promised_origin: 'xx/2026',
     promised_index: 7,
     promised_leaf_hash: hash(7),
   });
+  // In the next log it begins anew.
+  await store.commit(EMPTY_HEAD, [['linkPromised', 'XX', 'xx/2027', 1, hash(1)]]);
+  expect(store.get('SELECT * FROM link')).toMatchObject({ promised_origin: 'xx/2027', promised_index: 1 });
 });

@@ -1,0 +1,94 @@
+// How this country comes to know the next log of a partner: from the turn that the ended log's key signed, once the end that it names is
+// the tree that was cosigned here. What lies before the turn can then not be changed behind it.
+import { AuditKind } from '../../../proto/index.ts';
+import { type ChainedLog, openTurn } from '../../audit/index.ts';
+import { type Country, codeOf, sameBytes, sha256, TripointError, utf8 } from '../../domain/index.ts';
+import type { Context } from '../context.ts';
+import { entryBase } from '../entry.ts';
+import { originHash } from '../partner-logs.ts';
+import type { Submit } from '../release.ts';
+import { accuse, endedShort } from './accusation.ts';
+import { promisedBeyond } from './promises.ts';
+import { type WitnessingOptions, witnessedOf } from './witnessed.ts';
+
+/** Where a log shows the turn that began it. */
+export const turnPath = (origin: string): string => `turn/${originHash(origin)}`;
+
+const MAX_TURN = 4 << 10;
+
+/** The note that ended a log. */
+export const turnAfter = (logs: readonly ChainedLog[], origin: string): string =>
+  logs[logs.findIndex(({ verifier }) => verifier.name === origin) + 1]?.begun ?? '';
+
+/** Makes a log known that a partner's key sets name; nothing happens when it is none, or not yet. Never throws. */
+export type LearnLog = (origin: string) => Promise<void>;
+
+export function createLearnLog(context: Context, submit: Submit, { ask, resumed }: WitnessingOptions): LearnLog {
+  const { partners, keys, partnerLogs, limits, self } = context;
+  const underWay = new Map<string, Promise<void>>();
+
+  /** The logs that a partner's key sets name, in their order. */
+  const namedBy = (partner: Country): { origin: string; vkey: string }[] => {
+    const logs = keys.chain(partner).map(({ document }) => document.log);
+    return logs.filter(({ origin }, i) => logs.findIndex((log) => log.origin === origin) === i);
+  };
+
+  async function learn(origin: string): Promise<void> {
+    const partner = partners.find((one) => namedBy(one).some((log) => log.origin === origin));
+    if (partner === undefined || !resumed(partner)) return;
+    try {
+      // A log may have turned twice while this country was away.
+      while (partnerLogs.named(origin) === undefined && (await follow(partner)));
+    } catch (error) {
+      context.log('warn', 'a turn was not followed', { partner, code: codeOf(error) });
+    }
+  }
+
+  /** One turn further; false when there is none to follow yet. */
+  async function follow(partner: Country): Promise<boolean> {
+    const logs = partnerLogs.of(partner);
+    const last = logs.at(-1) as ChainedLog;
+    const named = namedBy(partner);
+    const next = named[named.findIndex(({ origin }) => origin === last.verifier.name) + 1];
+    if (next === undefined) return false;
+    // Logs are told apart by their origins alone.
+    if (partnerLogs.named(next.origin) !== undefined || context.logs.named(next.origin) !== undefined)
+      throw new TripointError('EQUIVOCATION', 'the next log has the name of another');
+    const answer = await ask(partner, 'log', utf8(turnPath(next.origin)), limits.witnessTimeoutMs);
+    if (answer.length === 0) return false;
+    if (answer.length > MAX_TURN) throw new TripointError('OVERSIZED');
+    const note = Buffer.from(answer).toString('utf8');
+    const turn = openTurn(note, last.verifier);
+    if (turn.next !== next.vkey) throw new TripointError('EQUIVOCATION', 'the turn names another log than the key set');
+
+    const seen = witnessedOf(context, turn.end.origin);
+    if (seen === undefined || seen.size < turn.end.size) return false;
+    if (seen.size > turn.end.size || !sameBytes(seen.root, turn.end.root)) {
+      await accuse(context, submit, partner, { kind: 'CONTINUED', turn: note, note: seen.note });
+      throw new TripointError('EQUIVOCATION', 'the log ended elsewhere than where it was cosigned');
+    }
+    const short = promisedBeyond(context.store, partner, turn.end);
+    const evidence = short && endedShort(context, short, note);
+    if (evidence !== undefined) await accuse(context, submit, partner, evidence);
+    if (short !== undefined) throw new TripointError('EQUIVOCATION', 'the log ended before what it promised');
+    await submit({
+      phase: 'receive',
+      bytes: 1024,
+      unsigned: true,
+      run(tx) {
+        if (partnerLogs.of(partner).length !== logs.length || !tx.claim(`turn ${next.origin}`)) return;
+        const said = { kind: AuditKind.KEY_CHANGE, from: partner, to: self, log: next.vkey };
+        tx.log({ ...entryBase(context, tx.at), ...said, statementDigest: sha256(utf8(note)) });
+        tx.write('partnerTurn', partner, logs.length, note);
+      },
+    });
+    if (partnerLogs.of(partner).length === logs.length) partnerLogs.learn(partner, note);
+    return true;
+  }
+
+  return (origin) => {
+    const running = underWay.get(origin) ?? learn(origin).finally(() => underWay.delete(origin));
+    underWay.set(origin, running);
+    return running;
+  };
+}
