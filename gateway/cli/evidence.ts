@@ -53,10 +53,7 @@ export function evidenceCommands(program: Command, done: (exit: Exit) => void): 
       const terminal = terminalOf(options.json === true);
       const say = await sayOf(options);
       const { verifyEvidence, trustIn } = await import('../../services/evidence/index.ts');
-      // The same file may lie in two folders: a country's own, and that of a partner who pins it.
-      const facts = options.trust.flatMap(publicFilesAt).map(readJson);
-      const each = new Map(facts.map((one) => [JSON.stringify(one), one]));
-      const trust = trustIn([...each.values()], quorumOf(options.quorum));
+      const trust = trustIn(options.trust.flatMap(publicFilesAt).map(readJson), quorumOf(options.quorum));
       const report = await verifyEvidence(readBundle(file), trust, systemClock());
       if (terminal.json) terminal.row(report);
       else show(report, trust, terminal, say);

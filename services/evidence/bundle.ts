@@ -13,6 +13,8 @@ export const BUNDLE = {
   /** Per country: one a day. */
   keySets: 512,
   agreements: 4,
+  /** Per country. */
+  turns: 256,
 } as const;
 
 /** What opens one salted commitment. */
@@ -80,6 +82,8 @@ export interface Evidence {
   readonly keySets: Readonly<Record<Country, readonly string[]>>;
   readonly revocationLists: Readonly<Record<Country, string>>;
   readonly agreements: readonly AgreementProof[];
+  /** Notes: by country, from its first log to the last that is used. Absent where only first logs are. */
+  readonly turns?: Readonly<Record<Country, readonly string[]>>;
 }
 
 const COUNTRY = /^[A-Z]{2}$/;
@@ -89,6 +93,7 @@ const JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 /** The text of a proof: 63 hashes, and a checkpoint with its signatures. */
 const proof = text(16 << 10);
 export const readJws = (most: number): Read<string> => text(most, JWS);
+export const readTurns = list(text(4096), BUNDLE.turns);
 
 const opening = object<Opening>({ salt: hash, value: text(64 << 10) });
 const leaf = object<Omit<EvidenceLeaf, 'opening'>, Pick<EvidenceLeaf, 'opening'>>(
@@ -114,7 +119,7 @@ const agreement = object<AgreementProof>({
   files: table(/^(agreement\.yaml|rules\.cedar)$/, text(1 << 20), 2),
   signatures: list(readJws(16 << 10), 16),
 });
-type Sometimes = 'statement' | 'receipt' | 'partnerLeaf';
+type Sometimes = 'statement' | 'receipt' | 'partnerLeaf' | 'turns';
 const partnerLeaf = object<{ origin: string; index: number; hash: Uint8Array }, { proof: string }>(
   { origin: text(255), index: whole, hash },
   { proof },
@@ -135,6 +140,7 @@ const evidence: Read<Evidence> = object<Omit<Evidence, Sometimes>, Pick<Evidence
     statement,
     receipt: object<NonNullable<Evidence['receipt']>>({ statement, leaf }),
     partnerLeaf: partnerLeaf as Read<NonNullable<Evidence['partnerLeaf']>>,
+    turns: table(COUNTRY, readTurns, 2),
   },
 );
 

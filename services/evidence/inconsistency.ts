@@ -4,6 +4,7 @@ import {
   type Checkpoint,
   type NoteVerifier,
   openNote,
+  openTurn,
   parseCheckpoint,
   verifyConsistency,
   verifyInclusion,
@@ -12,41 +13,50 @@ import { type Country, rootFromPath, sameBytes, TripointError, utf8 } from '../d
 import { LIMITS, type SigningKey, signatureKeyId, tupleHash, verifyDetached } from '../envelope/index.ts';
 
 /**
- * As it is kept and handed over, in JSON. Hashes, manifests and signatures are base64, notes are as signed.
+ * As it is kept and handed over, in JSON. Hashes, manifests and signatures are base64, notes and turns are as signed.
  *
- * FORK: two checkpoints, the smaller one first, and, where their sizes differ, the root that the larger tree has over the smaller one's
- * leaves, with the consistency proof that says so. BROKEN_PROMISE: a signed manifest binds a leaf to an index, and a signed checkpoint has
- * another leaf there. UNPROVEN: two checkpoints, and that the log showed nothing that leads from one to the other; the signatures can be
- * checked, the silence cannot.
+ * FORK: two checkpoints of one log, the smaller one first, and, where their sizes differ, the root that the larger tree has over the
+ * smaller one's leaves, with the consistency proof that says so. BROKEN_PROMISE: a signed manifest binds a leaf to an index, and a signed
+ * checkpoint has another leaf there. ENDED_SHORT: the turn of its log says that nothing is at that index. CONTINUED: a checkpoint of a log
+ * goes on behind the end that a turn gave it, or has another root there. TURNED_TWICE: two turns of one log that say different things.
+ * UNPROVEN: two checkpoints of one log, and that it showed nothing that leads from one to the other; the signatures can be checked, the
+ * silence cannot.
  */
 export type Inconsistency =
   | { readonly kind: 'FORK'; readonly notes: readonly [string, string]; readonly prefix?: Prefix }
   | { readonly kind: 'UNPROVEN'; readonly notes: readonly [string, string] }
-  | {
+  | { readonly kind: 'CONTINUED'; readonly turn: string; readonly note: string }
+  | { readonly kind: 'TURNED_TWICE'; readonly turns: readonly [string, string] }
+  | ({ readonly kind: 'ENDED_SHORT'; readonly turn: string } & PromisedLeaf)
+  | ({
       readonly kind: 'BROKEN_PROMISE';
-      readonly manifest: string;
-      readonly signature: { readonly protected: string; readonly signature: string };
-      /** Of the statement in its batch, the path from it to the manifest's root, and what it says. */
-      readonly position: number;
-      readonly path: readonly string[];
-      readonly statementDigest: string;
-      readonly index: number;
-      readonly leafHash: string;
       readonly note: string;
       /** The leaf that the checkpoint has at this index, and the path from it. */
       readonly found: { readonly leafHash: string; readonly path: readonly string[] };
-    };
+    } & PromisedLeaf);
 
 export interface Prefix {
   readonly root: string;
   readonly path: readonly string[];
 }
 
+/** A leaf that a signed manifest binds to an index of the log that it names. */
+export interface PromisedLeaf {
+  readonly manifest: string;
+  readonly signature: { readonly protected: string; readonly signature: string };
+  /** Of the statement in its batch, the path from it to the manifest's root, and what it says. */
+  readonly position: number;
+  readonly path: readonly string[];
+  readonly statementDigest: string;
+  readonly index: number;
+  readonly leafHash: string;
+}
+
 /** The public keys of the country that is accused, from a source that the verifier trusts. */
 export interface AccusedKeys {
   readonly country: Country;
-  /** Its name is the log's origin. */
-  readonly log: NoteVerifier;
+  /** Of all its logs. Their names are the origins. */
+  readonly logs: readonly NoteVerifier[];
   readonly signing: (kid: string) => SigningKey | undefined;
 }
 
@@ -63,11 +73,20 @@ export async function verifyInconsistency(evidence: Inconsistency, accused: Accu
       case 'BROKEN_PROMISE':
         await verifyBrokenPromise(evidence, accused);
         return 'PROVEN';
+      case 'ENDED_SHORT':
+        await verifyEndedShort(evidence, accused);
+        return 'PROVEN';
+      case 'CONTINUED':
+        verifyContinued(evidence, accused);
+        return 'PROVEN';
+      case 'TURNED_TWICE':
+        verifyTurnedTwice(evidence, accused);
+        return 'PROVEN';
       case 'UNPROVEN':
-        for (const note of evidence.notes) checkpointOf(note, accused);
+        checkpointsOf(evidence.notes, accused);
         return 'CLAIMED';
       default:
-        throw invalid('kind', 'FORK, BROKEN_PROMISE or UNPROVEN');
+        throw invalid('kind', 'one of those that are known');
     }
   } catch (cause) {
     if (cause instanceof TripointError && cause.code === 'EVIDENCE_INVALID') throw cause;
@@ -77,8 +96,7 @@ export async function verifyInconsistency(evidence: Inconsistency, accused: Accu
 }
 
 function verifyFork({ notes, prefix }: Inconsistency & { kind: 'FORK' }, accused: AccusedKeys): void {
-  const small = checkpointOf(notes[0], accused);
-  const large = checkpointOf(notes[1], accused);
+  const [small, large] = checkpointsOf(notes, accused);
   if (small.size === large.size) {
     if (sameBytes(small.root, large.root)) throw invalid('notes', 'two different roots');
     return;
@@ -91,7 +109,45 @@ function verifyFork({ notes, prefix }: Inconsistency & { kind: 'FORK' }, accused
 }
 
 async function verifyBrokenPromise(evidence: Inconsistency & { kind: 'BROKEN_PROMISE' }, accused: AccusedKeys): Promise<void> {
-  const { position, index, note, found } = evidence;
+  const { index, note, found } = evidence;
+  const promised = await promisedLeaf(evidence, accused);
+  const { origin, size, root } = checkpointOf(note, accused);
+  if (origin !== promised.origin) throw invalid('note', 'of the log that the manifest names');
+  const there = hashOf(found.leafHash, 'found.leafHash');
+  if (sameBytes(there, promised.leafHash)) throw invalid('found.leafHash', 'another leaf than the promised one');
+  if (!verifyInclusion(there, index, size, pathOf(found.path, 'found.path'), root))
+    throw invalid('found.path', 'leads to the root of the checkpoint');
+}
+
+async function verifyEndedShort(evidence: Inconsistency & { kind: 'ENDED_SHORT' }, accused: AccusedKeys): Promise<void> {
+  const { origin } = await promisedLeaf(evidence, accused);
+  const end = endOf(evidence.turn, accused);
+  if (end.origin !== origin) throw invalid('turn', 'of the log that the manifest names');
+  if (evidence.index < end.size) throw invalid('index', 'at or behind the end of the log');
+}
+
+function verifyContinued({ turn, note }: Inconsistency & { kind: 'CONTINUED' }, accused: AccusedKeys): void {
+  const end = endOf(turn, accused);
+  const { origin, size, root } = checkpointOf(note, accused);
+  if (origin !== end.origin) throw invalid('note', 'of the log that ended');
+  if (size < end.size) throw invalid('note', 'as large as the log at its end, or larger');
+  if (size === end.size && sameBytes(root, end.root)) throw invalid('note', 'another root than that of the end');
+}
+
+// What is compared is what they say: the same turn, signed again, contradicts nothing.
+function verifyTurnedTwice({ turns: [one, other] }: Inconsistency & { kind: 'TURNED_TWICE' }, accused: AccusedKeys): void {
+  if (endOf(one, accused).origin !== endOf(other, accused).origin) throw invalid('turns', 'of one log');
+  if (textOf(one) === textOf(other)) throw invalid('turns', 'two that say different things');
+}
+
+/** Checks that the accused promised this leaf, at this index of the log that is returned with its hash. */
+async function promisedLeaf(
+  evidence: PromisedLeaf,
+  accused: AccusedKeys,
+): Promise<{ readonly origin: string; readonly leafHash: Uint8Array }> {
+  const { position, index } = evidence;
+  // A tuple holds 64 bits: 2^64 would pass for 0, and be behind every end.
+  if (!Number.isSafeInteger(index) || index < 0) throw invalid('index', 'a whole number below 2^53');
   const manifestBytes = bytesOf(evidence.manifest);
   const signature = {
     protected: bytesOf(evidence.signature.protected),
@@ -102,28 +158,39 @@ async function verifyBrokenPromise(evidence: Inconsistency & { kind: 'BROKEN_PRO
   if (key.revokedAt !== undefined) throw invalid('signature', 'by a key that is not revoked');
   await verifyDetached(manifestBytes, signature, key.key);
   const manifest = decode('Manifest', manifestBytes);
-  if (manifest.from !== accused.country || manifest.logOrigin !== accused.log.name)
-    throw invalid('manifest', 'of the accused and its log');
+  if (manifest.from !== accused.country) throw invalid('manifest', 'of the accused');
   if (manifest.issued < key.notBefore - LIMITS.skew || manifest.issued > key.notAfter + LIMITS.skew)
     throw invalid('manifest', 'issued while its key was valid');
 
-  const promised = hashOf(evidence.leafHash, 'leafHash');
-  const tuple = tupleHash(hashOf(evidence.statementDigest, 'statementDigest'), promised, index);
+  const leafHash = hashOf(evidence.leafHash, 'leafHash');
+  const tuple = tupleHash(hashOf(evidence.statementDigest, 'statementDigest'), leafHash, index);
   const bound = rootFromPath(tuple, position, manifest.count, pathOf(evidence.path, 'path'));
   if (bound === undefined || !sameBytes(bound, manifest.root)) throw invalid('path', 'leads to the root of the manifest');
-
-  const { size, root } = checkpointOf(note, accused);
-  const there = hashOf(found.leafHash, 'found.leafHash');
-  if (sameBytes(there, promised)) throw invalid('found.leafHash', 'another leaf than the promised one');
-  if (!verifyInclusion(there, index, size, pathOf(found.path, 'found.path'), root))
-    throw invalid('found.path', 'leads to the root of the checkpoint');
+  return { origin: manifest.logOrigin, leafHash };
 }
 
-function checkpointOf(note: string, { log }: AccusedKeys): Checkpoint {
-  const checkpoint = parseCheckpoint(openNote(utf8(note), [log]).text);
-  if (checkpoint.origin !== log.name) throw invalid('notes', 'of the log of the accused');
-  return checkpoint;
+/** The log of the accused that this names. */
+function logAt(origin: string | undefined, { logs }: AccusedKeys): NoteVerifier {
+  const log = logs.find(({ name }) => name === origin);
+  if (log === undefined) throw invalid('notes', 'of a log of the accused');
+  return log;
 }
+
+function checkpointOf(note: string, accused: AccusedKeys): Checkpoint {
+  const log = logAt(note.split('\n', 1)[0], accused);
+  return parseCheckpoint(openNote(utf8(note), [log]).text);
+}
+
+function checkpointsOf(notes: readonly [string, string], accused: AccusedKeys): [Checkpoint, Checkpoint] {
+  const [one, other] = [checkpointOf(notes[0], accused), checkpointOf(notes[1], accused)];
+  if (one.origin !== other.origin) throw invalid('notes', 'of one log');
+  return [one, other];
+}
+
+/** Where a turn says that a log ended. */
+const endOf = (turn: string, accused: AccusedKeys): Checkpoint => openTurn(turn, logAt(turn.split('\n', 2)[1], accused)).end;
+
+const textOf = (note: string): string => note.slice(0, note.lastIndexOf('\n\n'));
 
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
 

@@ -10,7 +10,7 @@ export {
   type StatementProof,
   writeEvidence,
 } from './bundle.ts';
-export { type AccusedKeys, type Inconsistency, verifyInconsistency } from './inconsistency.ts';
+export { type AccusedKeys, type Inconsistency, type PromisedLeaf, verifyInconsistency } from './inconsistency.ts';
 export { LOGGED_STEPS } from './matter.ts';
 export { REASONS, type Reason, type Report, STEPS, type Step, type StepResult, type Why } from './report.ts';
 export { type TrustedCountry, type TrustPolicy, trustIn } from './trust.ts';

@@ -1,8 +1,10 @@
 // The key sets of both countries, chained from the one that the auditor pins, and what their roots revoked.
+import { AuditKind } from '../../proto/index.ts';
 import { type Country, sameBytes, timeText, toHex } from '../domain/index.ts';
 import { LIMITS, signatureKeyId } from '../envelope/index.ts';
 import { type RevocationList, verifyKeySet, verifyRevocationList } from '../identity/index.ts';
-import type { Matter, Proven } from './matter.ts';
+import { logAt } from './logs.ts';
+import type { Leaf, Matter, Proven } from './matter.ts';
 import { broken } from './reading.ts';
 import { type Finding, notCheckable, pass } from './report.ts';
 
@@ -26,15 +28,20 @@ async function revoke({ evidence, trust, at, keys }: Matter, country: Country): 
   for (const list of lists.sort((a, b) => a.document.number - b.document.number)) keys.revoke(list);
 }
 
-/** The key was the sender's, in its window when the batch was issued, in the set that the manifest names, for the log that it names. */
-export function checkKey({ keys, trust, existed }: Matter, { proof, manifest, said }: Proven): void {
+/**
+ * The key was the sender's, in its window when the batch was issued, in the set that the manifest names, for the log that it names. `own`:
+ * where this country is the sender, its entry.
+ */
+export function checkKey({ evidence, keys, logs, existed }: Matter, { proof, manifest, said }: Proven, own?: Leaf): void {
   const key = keys.signingKey(signatureKeyId('tripoint-manifest', proof.signature));
   const set = key && keys.byDigest(key.keySet);
   if (key === undefined || set === undefined || key.country !== said.from)
     throw broken('signature/kid', "a key of the sender's key sets");
   if (!sameBytes(manifest.keySet, key.keySet)) throw broken('manifest/key_set', 'the set that holds the key');
-  if (set.document.log.origin !== manifest.logOrigin || trust.log(said.from).name !== manifest.logOrigin)
-    throw broken('manifest/log_origin', 'the log of the key set and of the trust policy');
+  if (set.document.log.origin !== manifest.logOrigin || logAt(logs(said.from), manifest.logOrigin) === undefined)
+    throw broken('manifest/log_origin', 'the log of the key set, and one of the sender');
+  if (said.from === evidence.country && own?.origin !== manifest.logOrigin)
+    throw broken('manifest/log_origin', 'the log of the entry');
   const { notBefore, notAfter, revokedAt } = key;
   if (manifest.issued < notBefore - LIMITS.skew || manifest.issued > notAfter + LIMITS.skew)
     throw broken('manifest/issued', `in the window of its key, ${timeText(notBefore)} to ${timeText(notAfter)}`);
@@ -60,7 +67,11 @@ export async function keyHistory(matter: Matter): Promise<Finding> {
     await addChain(matter, country, used);
     await revoke(matter, country);
   }
-  checkKey(matter, statement);
+  checkKey(
+    matter,
+    statement,
+    matter.leaves.find((leaf) => leaf.said.kind === AuditKind.SENT),
+  );
   const sets = matter.keys.chain(statement.said.from).length;
   return pass('keys', { country: statement.said.from, sets, key: toHex(statement.manifest.keySet).slice(0, 16) });
 }

@@ -4,11 +4,14 @@ import { type Country, idText, leafHash, type Micros } from '../domain/index.ts'
 import { HEADER_CAPS, LEAF_CAPS, MANIFEST_CAPS, recordDigest, statementDigest } from '../envelope/index.ts';
 import type { KeyBook } from '../identity/index.ts';
 import type { Evidence, EvidenceLeaf, StatementProof } from './bundle.ts';
+import { checkTurns, type Logs, openLogs, originIn } from './logs.ts';
 import { broken } from './reading.ts';
 import { type Finding, pass } from './report.ts';
 import type { Trust } from './trust.ts';
 
 export interface Leaf extends EvidenceLeaf {
+  /** The log that its proof names. */
+  readonly origin: string;
   readonly said: AuditEntry;
 }
 
@@ -27,6 +30,8 @@ export interface Proven {
 export interface Matter {
   readonly evidence: Evidence;
   readonly trust: Trust;
+  /** Of either country. */
+  readonly logs: (country: Country) => Logs;
   readonly at: Micros;
   readonly leaves: readonly Leaf[];
   readonly statement?: Proven;
@@ -67,11 +72,13 @@ export function openMatter(evidence: Evidence, trust: Trust, at: Micros, keys: K
   const { country, partner, exchange } = evidence;
   if (trust.of(country) === undefined || trust.of(partner) === undefined)
     throw broken('/country', 'countries of the trust policy');
+  const logs = openLogs(evidence, trust);
   const leaves = evidence.leaves.map((leaf, i) => openLeaf(leaf, country, `/leaves/${i}`));
   if (leaves.length === 0) throw broken('/leaves', 'an entry of the log');
-  leaves.forEach(({ index, said }, i) => {
+  leaves.forEach((leaf, i) => {
+    const { said } = leaf;
     const field = `/leaves/${i}`;
-    if (i > 0 && index <= (leaves[i - 1] as Leaf).index) throw broken(field, 'ascending indexes');
+    if (i > 0 && !isBefore(leaves[i - 1] as Leaf, leaf, logs(country))) throw broken(field, 'ascending logs and indexes');
     if (!isOf(said.exchangeId, exchange)) throw broken(field, 'about this exchange');
     if (!LOGGED_STEPS.includes(said.kind)) throw broken(field, 'a step of an exchange');
     if (!isBetween(said, country, partner)) throw broken(field, 'between these countries');
@@ -89,7 +96,22 @@ export function openMatter(evidence: Evidence, trust: Trust, at: Micros, keys: K
     leaf: openLeaf(evidence.receipt.leaf, country, '/receipt/leaf'),
   };
   if (evidence.partnerLeaf !== undefined && statement === undefined) throw broken('/partnerLeaf', 'of a statement that is here');
-  return { evidence, trust, at, leaves, ...(statement && { statement }), ...(receipt && { receipt }), keys, existed: undefined };
+  checkTurns(evidence, logs, (of) => [
+    ...(of === country ? [...leaves, ...(receipt ? [receipt.leaf] : [])].map(({ origin }) => origin) : []),
+    ...[statement, receipt?.statement].flatMap((one) => (one?.said.from === of ? [one.manifest.logOrigin] : [])),
+    ...(of === partner && evidence.partnerLeaf ? [evidence.partnerLeaf.origin] : []),
+  ]);
+  return {
+    evidence,
+    trust,
+    logs,
+    at,
+    leaves,
+    ...(statement && { statement }),
+    ...(receipt && { receipt }),
+    keys,
+    existed: undefined,
+  };
 }
 
 export const structure = ({ evidence, leaves }: Matter): Finding =>
@@ -99,7 +121,7 @@ function openLeaf(leaf: EvidenceLeaf, country: Country, field: string): Leaf {
   const said = decode('AuditEntry', leaf.entry, LEAF_CAPS);
   if (said.schema !== 1) throw broken(field, 'an entry of schema 1');
   if (said.country !== country) throw broken(field, "of the country's own log");
-  return { ...leaf, said };
+  return { ...leaf, said, origin: originIn(leaf.proof) };
 }
 
 function openStatement(proof: StatementProof, field: string): Proven {
@@ -120,6 +142,16 @@ function checkStatement({ said }: Proven, { exchange, country, partner }: Eviden
   const isOurs = leaves.some((leaf) => leaf.said.kind === AuditKind.SENT);
   if (said.from !== sender || isOurs !== (sender === country))
     throw broken('/statement', 'from the country that sent it, by the log');
+}
+
+/** By their logs first: each begins at index 0. What is in none of the country's logs is left to `inclusion`. */
+function isBefore(one: Leaf, next: Leaf, logs: Logs): boolean {
+  const [before, after] = [one, next].map(({ origin }) => logs.findIndex(({ verifier }) => verifier.name === origin)) as [
+    number,
+    number,
+  ];
+  if (before < 0 || after < 0) return true;
+  return before < after || (before === after && one.index < next.index);
 }
 
 const isOf = (id: Uint8Array, exchange: string): boolean => id.length === 16 && idText(id) === exchange;

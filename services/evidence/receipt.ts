@@ -5,6 +5,7 @@ import { checkBatch, checkDigest, checkSignature } from './batch.ts';
 import { checkHeader, openRecord } from './content.ts';
 import { checkKey } from './keys.ts';
 import { checkPartnerLeaf } from './log.ts';
+import { logAt } from './logs.ts';
 import type { Matter, Proven } from './matter.ts';
 import { broken } from './reading.ts';
 import { type Finding, notCheckable, pass } from './report.ts';
@@ -35,7 +36,7 @@ export async function receipt(matter: Matter): Promise<Finding> {
     throw broken('receipt', 'from the receiver to the sender');
   checkDigest(signed);
   checkBatch(signed);
-  checkKey(matter, signed);
+  checkKey(matter, signed, leaf);
   await checkSignature(matter, signed);
   const content = contentOf(signed);
   if (
@@ -82,7 +83,7 @@ function namedBy(matter: Matter): Named | undefined {
 
 /** Both logs name each other's entry, and the partner's is in its log. */
 export function peerReference(matter: Matter): Finding {
-  const { evidence, trust, statement } = matter;
+  const { evidence, trust, logs, statement } = matter;
   const { partnerLeaf, partner } = evidence;
   if (statement === undefined) return notCheckable('nothing-sent');
   const named = namedBy(matter);
@@ -91,14 +92,15 @@ export function peerReference(matter: Matter): Finding {
     return notCheckable('no-receipt');
   }
   if (partnerLeaf === undefined) throw broken('partnerLeaf', 'present');
-  if (partnerLeaf.origin !== named.origin || named.origin !== trust.log(partner).name)
-    throw broken('partnerLeaf/origin', "the partner's log");
+  const log = logAt(logs(partner), named.origin);
+  if (partnerLeaf.origin !== named.origin || log === undefined) throw broken('partnerLeaf/origin', "the partner's log");
   if (partnerLeaf.index !== named.index || !sameBytes(partnerLeaf.hash, named.hash))
     throw broken('partnerLeaf', 'the entry that is named');
-  const values = { country: partner, index: named.index };
+  if (log.end !== undefined && named.index >= log.end.size) throw broken('partnerLeaf/index', 'before the end of its log');
+  const values = { country: partner, origin: named.origin, index: named.index };
   const { proof } = partnerLeaf;
   if (proof === undefined) return notCheckable('peer-named', values);
-  const have = checkPartnerLeaf(matter, partner, { ...partnerLeaf, proof });
+  const have = checkPartnerLeaf(matter, partner, log, { ...partnerLeaf, proof });
   if (have < trust.quorum) return notCheckable('peer-provisional', { ...values, have, want: trust.quorum });
   return pass('peer-included', values);
 }

@@ -1,8 +1,8 @@
 // What an auditor brings along: whom a bundle is judged by. Nothing of it comes from the bundle.
-import { cosignatureVerifier, ed25519Verifier, type NoteVerifier } from '../audit/index.ts';
+import { type ChainedLog, chainLogs, cosignatureVerifier, type NoteVerifier } from '../audit/index.ts';
 import { type Country, TripointError } from '../domain/index.ts';
-import { readCountry, readJws } from './bundle.ts';
-import { object, type Read, text } from './reading.ts';
+import { readCountry, readJws, readTurns } from './bundle.ts';
+import { broken, canonical, object, type Read, text } from './reading.ts';
 
 /** One country as it published itself: the members of its public.json that count here. */
 export interface TrustedCountry {
@@ -12,8 +12,10 @@ export interface TrustedCountry {
   readonly firstKeySet: string;
   /** The newest list that the auditor has; compact JWS. */
   readonly revocationList?: string;
-  /** vkeys (C2SP): of the log, and of the country as a witness of others. */
+  /** vkeys (C2SP): of its first log, and of the country as a witness of others. */
   readonly log: { readonly origin: string; readonly vkey: string; readonly witness?: string };
+  /** From the first log on, as far as the auditor has them: notes. */
+  readonly turns?: readonly string[];
 }
 
 export interface TrustPolicy {
@@ -22,7 +24,8 @@ export interface TrustPolicy {
   readonly quorum?: number;
 }
 
-const published = object<Omit<TrustedCountry, 'revocationList'>, Pick<TrustedCountry, 'revocationList'>>(
+type Sometimes = 'revocationList' | 'turns';
+const published = object<Omit<TrustedCountry, Sometimes>, Pick<TrustedCountry, Sometimes>>(
   {
     country: readCountry,
     rootPem: text(16 << 10),
@@ -32,13 +35,16 @@ const published = object<Omit<TrustedCountry, 'revocationList'>, Pick<TrustedCou
       { witness: text(1024) },
     ) as Read<TrustedCountry['log']>,
   },
-  { revocationList: readJws(262_144) },
+  { revocationList: readJws(262_144), turns: readTurns },
 );
-const MEMBERS = ['country', 'rootPem', 'firstKeySet', 'revocationList', 'log'];
+const MEMBERS = ['country', 'rootPem', 'firstKeySet', 'revocationList', 'log', 'turns'];
 
-/** The policy that trusts these countries, each by what it published of itself (public.json). Throws CONFIG_INVALID. */
+/**
+ * The policy that trusts these countries, each by what it published of itself (public.json). Of one country there may be files that differ
+ * in how far their turns go, such as its own and that of a partner who pinned it before: the longest counts. Throws CONFIG_INVALID.
+ */
 export function trustIn(files: readonly unknown[], quorum?: number): TrustPolicy {
-  const countries = files.map((file, i) => {
+  const read = files.map((file, i) => {
     const members = Object.entries(typeof file === 'object' && file !== null ? file : {}).filter(([name]) =>
       MEMBERS.includes(name),
     );
@@ -48,12 +54,29 @@ export function trustIn(files: readonly unknown[], quorum?: number): TrustPolicy
       throw error instanceof TripointError ? new TripointError('CONFIG_INVALID', error.faults) : error;
     }
   });
-  return { countries, ...(quorum !== undefined && { quorum }) };
+  const countries = new Map<string, TrustedCountry>();
+  for (const one of read) {
+    const { turns: _, ...facts } = one;
+    const key = canonical(facts);
+    countries.set(key, longer(one, countries.get(key) ?? one));
+  }
+  return { countries: [...countries.values()], ...(quorum !== undefined && { quorum }) };
+}
+
+function longer(one: TrustedCountry, other: TrustedCountry): TrustedCountry {
+  const [{ turns: short = [] }, long] = (one.turns?.length ?? 0) < (other.turns?.length ?? 0) ? [one, other] : [other, one];
+  if (short.some((turn, i) => turn !== long.turns?.[i]))
+    throw new TripointError('CONFIG_INVALID', { field: `trust/${one.country}/turns`, rule: 'the same in all its files' });
+  return long;
 }
 
 export interface Trust {
   readonly of: (country: Country) => TrustedCountry | undefined;
-  readonly log: (country: Country) => NoteVerifier;
+  /**
+   * The logs of a country in their order, as the turns that the auditor brought, or those of a bundle where they go on further, vouch for
+   * them. Throws EVIDENCE_INVALID when the two are not of one chain, and as `chainLogs`.
+   */
+  readonly logs: (country: Country, shown: readonly string[]) => readonly ChainedLog[];
   /** Who witnesses the log of a country: every other one. */
   readonly witnesses: (country: Country) => readonly { readonly country: Country; readonly verifier: NoteVerifier }[];
   readonly quorum: number;
@@ -67,20 +90,29 @@ export function openTrust({ countries, quorum }: TrustPolicy): Trust {
   const others = countries.length - 1;
   if (quorum !== undefined && !(Number.isInteger(quorum) && quorum >= 0 && quorum <= others))
     throw new TripointError('CONFIG_INVALID', { field: 'trust/quorum', rule: `0 to ${others}` });
-  const verifierOf = (country: Country, make: () => NoteVerifier): NoteVerifier => {
+  const opened = <T>(country: Country, open: () => T): T => {
     try {
-      return make();
+      return open();
     } catch (cause) {
-      throw new TripointError('CONFIG_INVALID', { field: `trust/${country}/log`, rule: 'C2SP vkeys' }, { cause });
+      const rule = 'C2SP vkeys, and turns that lead on from them';
+      throw new TripointError('CONFIG_INVALID', { field: `trust/${country}/log`, rule }, { cause });
     }
   };
-  const logs = new Map(countries.map(({ country, log }) => [country, verifierOf(country, () => ed25519Verifier(log.vkey))]));
+  const brought = new Map(
+    countries.map(({ country, log, turns = [] }) => [country, opened(country, () => chainLogs(log.vkey, turns))]),
+  );
   const witnesses = countries.flatMap(({ country, log: { witness } }) =>
-    witness === undefined ? [] : [{ country, verifier: verifierOf(country, () => cosignatureVerifier(witness)) }],
+    witness === undefined ? [] : [{ country, verifier: opened(country, () => cosignatureVerifier(witness)) }],
   );
   return {
     of: (country) => byCountry.get(country),
-    log: (country) => logs.get(country) as NoteVerifier,
+    logs(country, shown) {
+      const { log, turns = [] } = byCountry.get(country) as TrustedCountry;
+      const both = Math.min(shown.length, turns.length);
+      if (shown.slice(0, both).some((turn, i) => turn !== turns[i]))
+        throw broken(`/turns/${country}`, 'the turns that the auditor brought, as far as both go');
+      return shown.length > turns.length ? chainLogs(log.vkey, shown) : (brought.get(country) as ChainedLog[]);
+    },
     witnesses: (country) => witnesses.filter((witness) => witness.country !== country),
     quorum: quorum ?? others,
   };

@@ -7,22 +7,12 @@ import { DAY, HOUR, leafHash, MINUTE, SECOND, utf8 } from '../../../services/dom
 import { signDetached } from '../../../services/envelope/index.ts';
 import type { Report, Step, TrustPolicy } from '../../../services/evidence/index.ts';
 import { issueKeySet, issueRevocationList } from '../../../services/identity/index.ts';
-import { nations, type Prepared, signedText } from '../exchange/pair.ts';
+import { nations, type Prepared, type Side, signedText } from '../exchange/pair.ts';
 import { signerOf } from '../identity/fixture.ts';
 import { filesOf } from '../policy/folders.ts';
-import {
-  base64,
-  bytes,
-  changed,
-  checkpointOf,
-  type Forge,
-  flipped,
-  hashesOf,
-  type Json,
-  withCheckpoint,
-  withPath,
-} from './forge.ts';
+import { base64, bytes, changed, checkpointOf, Forge, flipped, hashesOf, type Json, withCheckpoint, withPath } from './forge.ts';
 import type { Scene } from './scene.ts';
+import { trustOf } from './trust.ts';
 
 export interface Altered {
   readonly name: string;
@@ -33,7 +23,7 @@ export interface Altered {
   readonly trust?: TrustPolicy;
 }
 
-interface Given {
+export interface Given {
   readonly good: Json;
   /** Bundles of the exchange in the same batch, of the one before, and of the good exchange by its receiver. */
   readonly other: Json;
@@ -44,8 +34,24 @@ interface Given {
   readonly forge: Forge;
 }
 
+/** The bundles of a scene, and who judges them. */
+export async function givenBy(scene: Scene): Promise<Given> {
+  const { pair, id, other, first } = scene;
+  const of = async ({ exchange }: Side, one: string): Promise<Json> =>
+    JSON.parse(Buffer.from(await exchange.evidence(one, { openings: true })).toString());
+  return {
+    good: await of(pair.us, id),
+    other: await of(pair.us, other),
+    first: await of(pair.us, first),
+    received: await of(pair.ca, id),
+    trust: trustOf(pair),
+    scene,
+    forge: new Forge(pair, await nations()),
+  };
+}
+
 type Made = { readonly bundle: Json; readonly trust?: TrustPolicy } | Json;
-type Row = readonly [
+export type Row = readonly [
   name: string,
   fails: Step | undefined,
   make: (given: Given, bundle: Json) => Made | Promise<Made>,
@@ -64,7 +70,7 @@ const receipt = (bundle: Json, change: Json): Json => ({
   receipt: { ...bundle.receipt, statement: { ...bundle.receipt.statement, ...change } },
 });
 const partner = (bundle: Json, change: Json): Json => ({ ...bundle, partnerLeaf: { ...bundle.partnerLeaf, ...change } });
-const without = (of: Json, ...members: string[]): Json =>
+export const without = (of: Json, ...members: string[]): Json =>
   Object.fromEntries(Object.entries(of).filter(([name]) => !members.includes(name)));
 /** Every checkpoint of the country's log in the bundle. */
 const checkpoints = (bundle: Json, change: (note: string) => string): Json => ({
@@ -101,10 +107,10 @@ async function revoked({ good, trust }: Given, revokedAt: number): Promise<Made>
 }
 
 /** The sender's first key set as its identity would have issued it for another window, and the batch signed under that. */
-async function underOtherSet({ good, trust, forge, scene }: Given, change: Json): Promise<Made> {
+export async function underOtherSet({ good, trust, forge, scene }: Given, change: Json, said: Json = {}): Promise<Made> {
   const { nation, set } = (await nations()).US as Prepared;
   const other = await issueKeySet({ ...set.document, ...change }, signerOf(nation.identity));
-  const proof = await forge.rebatched(good.statement, scene.pair.us, { keySet: other.digest });
+  const proof = await forge.rebatched(good.statement, scene.pair.us, { keySet: other.digest, ...said });
   const digest = Buffer.from(other.digest).toString('hex');
   const bundle = { ...without(good, 'receipt', 'partnerLeaf'), statement: proof, keySets: { US: [other.jws] } };
   return { bundle, trust: ofUs(trust, { firstKeySet: digest }) };
@@ -262,13 +268,13 @@ const ROWS: readonly Row[] = [
     ({ forge, scene }, b) => {
       const { privateKey } = generateKeyPairSync('ed25519');
       const hashes = hashesOf(scene.pair.us).map((hash, i) => (i < b.leaves[HELD].index ? bytes(HASH) : hash));
-      return forge.relog(b, hashes, { signer: ed25519Signer(scene.pair.us.context.logSigner.name, privateKey) });
+      return forge.relog(b, hashes, { signer: ed25519Signer(scene.pair.us.verifier.name, privateKey) });
     },
   ],
   [
     "signed with the other country's log key",
     'log-signature',
-    ({ forge, scene }, b) => forge.relog(b, hashesOf(scene.pair.us), { signer: scene.pair.ca.context.logSigner }),
+    ({ forge, scene }, b) => forge.relog(b, hashesOf(scene.pair.us), { signer: forge.logSigner(scene.pair.ca) }),
   ],
 
   // cosignatures
@@ -732,9 +738,12 @@ function decidedOtherwise(forge: Forge, bundle: Json, change: (said: Json) => Js
   );
 }
 
-export async function alterations(given: Given): Promise<Altered[]> {
+export const alterations = (given: Given): Promise<Altered[]> => rowsMade(ROWS, given);
+
+/** Of the bundle `good`, judged by `trust` unless a row brings another. */
+export async function rowsMade(rows: readonly Row[], given: Given): Promise<Altered[]> {
   const made: Altered[] = [];
-  for (const [name, fails, make, verdict = 'fail'] of ROWS) {
+  for (const [name, fails, make, verdict = 'fail'] of rows) {
     const one = await make(given, structuredClone(given.good));
     made.push(
       'bundle' in one

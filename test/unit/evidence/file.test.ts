@@ -14,7 +14,8 @@ interface Case {
 }
 
 const vector = (name: string): string => readFileSync(new URL(`../../vectors/evidence/${name}`, import.meta.url), 'utf8');
-const { at, countries } = JSON.parse(vector('trust.json')) as { at: number; countries: unknown[] };
+const trustFile = (name: string) => JSON.parse(vector(name)) as { at: number; countries: unknown[] };
+const { at, countries } = trustFile('trust.json');
 const cases = JSON.parse(vector('altered.json')) as Case[];
 const good = vector('good.json');
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
@@ -30,6 +31,32 @@ describe('the frozen bundles', () => {
   it.each(cases)('$name', async ({ fails, verdict, patch, trust }) => {
     const report = await verifyEvidence(patched(JSON.parse(good), patch), trustIn(patched(countries, trust) as unknown[]), at);
     expect([report.steps.find((step) => step.verdict === 'fail')?.step ?? null, report.verdict]).toEqual([fails, verdict]);
+  });
+});
+
+describe('the frozen bundles of logs that turned', () => {
+  const pinned = trustFile('turned-trust.json');
+  const turned = vector('turned.json');
+
+  it.each([
+    ['turned.json', ['record-commitments', 'private-commitments', 'decision']],
+    ['turned-received.json', ['erased']],
+  ])('%s proves all but %s', async (name, rest) => {
+    const report = await verifyEvidence(bytesOf(vector(name)), trustIn(pinned.countries), pinned.at);
+    expect(report.verdict).toBe('pass');
+    expect(report.steps.filter(({ verdict }) => verdict !== 'pass').map(({ step }) => step)).toEqual(rest);
+  });
+
+  it.each(JSON.parse(vector('turned-altered.json')) as Case[])('$name', async ({ fails, verdict, patch, trust }) => {
+    const judges = trustIn(patched(pinned.countries, trust) as unknown[]);
+    const report = await verifyEvidence(patched(JSON.parse(turned), patch), judges, pinned.at);
+    expect([report.steps.find((step) => step.verdict === 'fail')?.step ?? null, report.verdict]).toEqual([fails, verdict]);
+  });
+
+  it('show no turn that is not used: none where all is in first logs', () => {
+    expect(JSON.parse(good)).not.toHaveProperty('turns');
+    expect(JSON.parse(vector('turned-received.json')).turns.US.length).toBe(1);
+    expect(JSON.parse(turned).turns.US.length).toBe(2);
   });
 });
 
@@ -77,4 +104,31 @@ it('a policy that is none is an error of the auditor, not of the bundle', async 
   expect(() => trustIn([{ ...(one as object), rootPem: 1 }])).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   await expect(verifyEvidence(bytesOf(good), trustIn([one, one]), at)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   await expect(verifyEvidence(bytesOf(good), trustIn(countries, 3), at)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  // Turns that do not lead on from the log that is pinned.
+  const { turns } = JSON.parse(vector('turned.json')) as { turns: { US: string[] } };
+  const led = countries.map((country) => ({ ...(country as object), turns: turns.US }));
+  await expect(verifyEvidence(bytesOf(good), trustIn(led), at)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  for (const none of ['turns', [1], Array(257).fill('turn'), ['x'.repeat(4097)]])
+    expect(() => trustIn([{ ...(one as object), turns: none }])).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+});
+
+it('of files of one country the one counts whose turns go furthest, unless they go elsewhere', () => {
+  const [us, ca] = trustFile('turned-trust.json').countries as { log: object }[];
+  const { turns } = JSON.parse(vector('turned.json')) as { turns: { US: [string, string] } };
+  const none = { ...us, keySets: ['more'] };
+  const [one, both] = [1, 2].map((count) => ({ ...us, turns: turns.US.slice(0, count) }));
+  for (const files of [
+    [none, both, one, ca],
+    [both, ca, none],
+    [ca, one, none, both, both],
+  ])
+    expect(
+      trustIn(files)
+        .countries.map(({ turns: notes }) => notes?.length ?? 0)
+        .sort(),
+    ).toEqual([0, 2]);
+  const elsewhere = { ...us, turns: [turns.US[1]] };
+  expect(() => trustIn([both, elsewhere, ca])).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  // Who differ in anything else are not one.
+  expect(trustIn([us, { ...us, firstKeySet: '00'.repeat(32) }, ca]).countries.length).toBe(3);
 });

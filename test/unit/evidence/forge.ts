@@ -1,16 +1,20 @@
 // What an insider can make who holds every key: other trees, other checkpoints, other batches, all well formed and well signed.
+import { createPublicKey } from 'node:crypto';
 import { type AuditEntry, decode, encode, type Messages, type Outgoing } from '../../../proto/index.ts';
 import {
   checkpointText,
+  ed25519Signer,
   inclusionProof,
+  type NoteSigner,
   rangeRootsOf,
   signLine,
   signNote,
   tlogProofText,
+  vkeyOf,
 } from '../../../services/audit/index.ts';
-import { leafHash, merkleRoot, SECOND } from '../../../services/domain/index.ts';
+import { type Country, leafHash, merkleRoot, SECOND } from '../../../services/domain/index.ts';
 import { signDetached, writeManifest } from '../../../services/envelope/index.ts';
-import type { Pair, Side } from '../exchange/pair.ts';
+import type { Pair, Prepared, Side } from '../exchange/pair.ts';
 
 /** A bundle as JSON. Loose on purpose: alterations make what no type allows. */
 // biome-ignore lint/suspicious/noExplicitAny: it is hostile JSON
@@ -44,28 +48,38 @@ export const hashesOf = ({ store }: Side): Uint8Array[] =>
 
 export class Forge {
   readonly pair: Pair;
-  constructor(pair: Pair) {
+  readonly #nations: Readonly<Record<Country, Prepared>>;
+  constructor(pair: Pair, nations: Readonly<Record<Country, Prepared>>) {
     this.pair = pair;
+    this.#nations = nations;
   }
 
-  /** Proofs for every leaf of a bundle in a tree of these leaf hashes, signed and cosigned by whom it takes. */
-  relog(
-    evidence: Json,
+  /** With the key of a country's log, under its name or another one. */
+  logSigner({ country, verifier }: Side, name = verifier.name): NoteSigner {
+    return ed25519Signer(name, (this.#nations[country] as Prepared).logKey);
+  }
+
+  logVkey({ country }: Side, name: string): string {
+    return vkeyOf(name, createPublicKey((this.#nations[country] as Prepared).logKey));
+  }
+
+  /** Proofs of leaves of the United States in a tree of these leaf hashes, signed and cosigned by whom it takes. */
+  proofs(
     hashes: readonly Uint8Array[],
-    { seconds = this.pair.now() / SECOND, cosigned = true, signer = this.pair.us.context.logSigner } = {},
-  ): Json {
-    const root = merkleRoot(hashes);
-    const text = checkpointText({ origin: this.pair.us.context.logSigner.name, size: hashes.length, root });
+    { seconds = this.pair.now() / SECOND, cosigned = true, signer = this.logSigner(this.pair.us), origin = '' } = {},
+  ): (leaf: Json) => Json {
+    const text = checkpointText({ origin: origin || signer.name, size: hashes.length, root: merkleRoot(hashes) });
     const line = cosigned ? signLine(text, this.pair.ca.context.witness.signer(Math.floor(seconds))) : '';
     const checkpoint = signNote(text, [signer]) + line;
-    const proven = (leaf: Json): Json => ({
-      ...leaf,
-      proof: tlogProofText({
-        index: leaf.index,
-        path: inclusionProof(rangeRootsOf(hashes), leaf.index, hashes.length),
-        checkpoint,
-      }),
-    });
+    return (leaf) => {
+      const path = inclusionProof(rangeRootsOf(hashes), leaf.index, hashes.length);
+      return { ...leaf, proof: tlogProofText({ index: leaf.index, path, checkpoint }) };
+    };
+  }
+
+  /** Every leaf of a bundle in such a tree. */
+  relog(evidence: Json, hashes: readonly Uint8Array[], made: Parameters<Forge['proofs']>[1] = {}): Json {
+    const proven = this.proofs(hashes, { origin: this.pair.us.verifier.name, ...made });
     const { leaves, receipt } = evidence;
     return { ...evidence, leaves: leaves.map(proven), receipt: { ...receipt, leaf: proven(receipt.leaf) } };
   }

@@ -1,39 +1,50 @@
-// Writes test/vectors/evidence anew: node test/unit/evidence/freeze.ts. With the format the vectors change, and with nothing else.
+// Writes test/vectors/evidence anew: node test/unit/evidence/freeze.ts. With the format the vectors change, and with nothing else. Of
+// names that are given it writes those alone: node test/unit/evidence/freeze.ts turned
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { alterations } from './alterations.ts';
-import { Forge } from './forge.ts';
+import { readEvidence, type TrustPolicy, writeEvidence } from '../../../services/evidence/index.ts';
+import { type Altered, alterations, givenBy } from './alterations.ts';
+import type { Json } from './forge.ts';
 import { patchOf } from './patch.ts';
 import { startScene } from './scene.ts';
-import { trustOf } from './trust.ts';
+import { turned, turnedAlterations } from './turned.ts';
 
 /** What a case may take in the file. */
 const MOST = 8 << 10;
 const folder = new URL('../../vectors/evidence/', import.meta.url);
+mkdirSync(folder, { recursive: true });
+const write = (name: string, content: string | Uint8Array) => writeFileSync(new URL(name, folder), content);
+const writeBundle = (name: string, bundle: Json) => write(name, writeEvidence(readEvidence(bundle)));
 
 const scene = await startScene();
-const { pair, id, other, first } = scene;
-const { us, ca } = pair;
-const trust = trustOf(pair);
-const file = async (side: typeof us, one: string) =>
-  Buffer.from(await side.exchange.evidence(one, { openings: true })).toString();
-const of = async (side: typeof us, one: string) => JSON.parse(await file(side, one));
-const text = await file(us, id);
-const good = JSON.parse(text);
-const given = { good, other: await of(us, other), first: await of(us, first), received: await of(ca, id) };
-const cases = (await alterations({ ...given, trust, scene, forge: new Forge(pair) })).map((one) => ({
-  name: one.name,
-  fails: one.fails ?? null,
-  verdict: one.verdict,
-  patch: patchOf(good, one.bundle),
-  trust: patchOf(trust.countries, (one.trust ?? trust).countries),
-}));
+const given = await givenBy(scene);
 
-mkdirSync(folder, { recursive: true });
-const write = (name: string, content: string) => writeFileSync(new URL(name, folder), content);
-write('good.json', text);
-write('received.json', await file(ca, id));
-write('trust.json', `${JSON.stringify({ at: pair.now(), countries: trust.countries }, null, 2)}\n`);
-const small = cases.map((one) => JSON.stringify(one)).filter((one) => one.length <= MOST);
-write('altered.json', `[\n${small.join(',\n')}\n]\n`);
-process.stdout.write(`${small.length} of ${cases.length} alterations\n`);
-await pair.close();
+function freeze(prefix: string, good: Json, trust: TrustPolicy, altered: readonly Altered[]): void {
+  const cases = altered.map((one) => ({
+    name: one.name,
+    fails: one.fails ?? null,
+    verdict: one.verdict,
+    patch: patchOf(good, one.bundle),
+    trust: patchOf(trust.countries, (one.trust ?? trust).countries),
+  }));
+  write(`${prefix}trust.json`, `${JSON.stringify({ at: scene.pair.now(), countries: trust.countries }, null, 2)}\n`);
+  const small = cases.map((one) => JSON.stringify(one)).filter((one) => one.length <= MOST);
+  write(`${prefix}altered.json`, `[\n${small.join(',\n')}\n]\n`);
+  process.stdout.write(`${prefix}altered.json: ${small.length} of ${cases.length} alterations\n`);
+}
+
+const SUITES = {
+  async good() {
+    writeBundle('good.json', given.good);
+    writeBundle('received.json', given.received);
+    freeze('', given.good, given.trust, await alterations(given));
+  },
+  async turned() {
+    const made = turned(given);
+    writeBundle('turned.json', made.bundle);
+    writeBundle('turned-received.json', made.received);
+    freeze('turned-', made.bundle, made.trust, await turnedAlterations(given, made));
+  },
+};
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SUITES);
+for (const name of names) await SUITES[name as keyof typeof SUITES]();
+await scene.pair.close();

@@ -11,6 +11,7 @@ import base64
 import copy
 import hashlib
 import json
+import re
 import struct
 import sys
 
@@ -151,6 +152,52 @@ def vkey(text):
     return name, bytes.fromhex(rest[:8]), unbase(rest[9:])[1:]
 
 
+def turned(note, ended, step):
+    """The end of the log that `ended` is the vkey of, and the vkey of the next one."""
+    check(len(note) <= 4096, step)
+    body, blank, signatures = note.rpartition("\n\n")
+    rows = body.split("\n")
+    check(blank and len(rows) == 5 and rows[0] == "tripoint/log-turn/v1" and rows[1] == vkey(ended)[0], step)
+    check(re.fullmatch("[1-9][0-9]{0,15}", rows[2]) and int(rows[2]) < 2**53, step)
+    check(re.fullmatch("[A-Za-z0-9+/]{43}=", rows[3]) and base64.b64encode(unbase(rows[3])).decode() == rows[3], step)
+    check(re.fullmatch("[^+\\s]+[+][0-9a-f]{8}[+][A-Za-z0-9+/]{44}", rows[4]), step)
+    for key in (ended, rows[4]):
+        name, key_id, public = vkey(key)
+        check(sha(name.encode(), b"\n\1", public)[:4] == key_id and unbase(key.split("+", 2)[2]) == b"\1" + public, step)
+    lines = signatures.split("\n")
+    check(len(lines) == 3 and lines[2] == "", step)
+    for line, (name, key_id, public) in zip(lines, map(vkey, (ended, rows[4]))):
+        check(line.startswith(f"\u2014 {name} "), step)
+        blob = base64.b64decode(line.split(" ")[2])
+        check(blob[:4] == key_id and signed(public, blob[4:], (body + "\n").encode()), step)
+    return {"size": int(rows[2]), "root": unbase(rows[3])}, rows[4]
+
+
+def logs_of(pinned, shown, step):
+    """The logs of a country by origin, in their order."""
+    brought = pinned.get("turns", [])
+    check(all(a == b for a, b in zip(shown, brought)), step)
+    key, found, keys = pinned["log"]["vkey"], {}, set()
+    for note in [*max(shown, brought, key=len), None]:
+        name, _, public = vkey(key)
+        check(name not in found and public not in keys, step)
+        keys.add(public)
+        end, following = turned(note, key, step) if note else (None, None)
+        found[name] = {"vkey": key, "end": end}
+        key = following
+    return found
+
+
+def within(size, root, log):
+    end = log["end"]
+    return end is None or size < end["size"] or (size == end["size"] and root == end["root"])
+
+
+def named_log(leaf):
+    """What a proof says that it is in, before anything of it is checked."""
+    return leaf["proof"].partition("\n\n")[2].split("\n")[0]
+
+
 class Proof:
     """A tlog-proof and its checkpoint."""
 
@@ -221,14 +268,14 @@ class Statement:
         path = [unbase(one) for one in self.proof["path"]]
         check(included(leaf, self.proof["position"], self.manifest.number(10), path, self.manifest.bytes(11)), step)
 
-    def check_key(self, keys, trust, seen, step):
+    def check_key(self, keys, logs, own, seen, step):
         key = keys.get(self.kid)
         check(key is not None and key["country"] == self.said.text(4), step)
         header = {"alg": "EdDSA", "b64": False, "crit": ["b64"], "kid": self.kid, "typ": "tripoint-manifest"}
         check(self.header_json == header, step)
         check(self.manifest.bytes(8) == key["digest"], step)
-        log = trust[key["country"]]["log"]["origin"]
-        check(self.manifest.text(9) == key["log"] == log, step)
+        check(self.manifest.text(9) == key["log"] and key["log"] in logs[key["country"]], step)
+        check(own is None or named_log(own) == key["log"], step)
         check(key["notBefore"] - SKEW <= self.manifest.number(7) <= key["notAfter"] + SKEW, step)
         check(key["revoked"] is None or (seen is not None and seen < key["revoked"]), step)
 
@@ -322,9 +369,14 @@ def verify(bundle, trust, at):
     check(bundle["format"] == "tripoint-evidence/v1" and country != partner and {country, partner} <= set(trust), "structure")
     leaves, receipt = bundle["leaves"], bundle.get("receipt")
     entries = [Message(unbase(leaf["entry"])) for leaf in leaves]
+    turns = bundle.get("turns", {})
+    logs = {one: logs_of(trust[one], turns.get(one, []), "structure") for one in (country, partner)}
+    order = list(logs[country])
     for i, (leaf, entry) in enumerate(zip(leaves, entries)):
         check(entry.number(1) == 1 and entry.text(7) == country and entry.bytes(3).hex() == bundle["exchange"].replace("-", ""), "structure")
-        check(i == 0 or leaf["index"] > leaves[i - 1]["index"], "structure")
+        pair = [(named_log(one), one["index"]) for one in leaves[max(i - 1, 0) : i + 1]]
+        if i > 0 and all(name in order for name, _ in pair):
+            check((order.index(pair[0][0]), pair[0][1]) < (order.index(pair[1][0]), pair[1][1]), "structure")
     settled = [entry for entry in entries if entry.number(4) in (SENT, RECEIVED)]
     check(len(settled) <= 1 and (not settled or "statement" in bundle), "structure")
     statement = Statement(bundle["statement"]) if "statement" in bundle else None
@@ -333,6 +385,13 @@ def verify(bundle, trust, at):
         check(statement.said.text(4) == entries[0].text(10), "structure")
 
     logged = leaves + ([receipt["leaf"]] if receipt else [])
+    check("turns" not in bundle or turns, "structure")
+    for one, notes in turns.items():
+        check(one in logs and 1 <= len(notes) <= 256, "structure")
+        named = {proven.manifest.text(9) for proven in (statement, answer) if proven and proven.said.text(4) == one}
+        named |= {named_log(leaf) for leaf in logged} if one == country else set()
+        named |= {bundle["partnerLeaf"]["origin"]} if one == partner and "partnerLeaf" in bundle else set()
+        check(list(logs[one])[len(notes)] in named, "structure")
     for leaf in logged:
         check(leaf_hash(unbase(leaf["entry"])) == unbase(leaf["hash"]), "leaf-hash")
     sent = [leaf for leaf, entry in zip(leaves, entries) if entry.number(4) == SENT]
@@ -340,16 +399,17 @@ def verify(bundle, trust, at):
         if proven and proven.said.text(4) == country:
             check(own and unbase(own[0]["entry"]) == proven.entry_raw and own[0]["index"] == proven.proof["index"], "leaf-hash")
 
-    log = trust[country]["log"]
     witnesses = [one["log"]["witness"] for name, one in trust.items() if name != country]
     roots, seen = {}, []
     for leaf in logged:
         proof = Proof(leaf["proof"], "inclusion")
-        check(proof.origin == log["origin"] and proof.index == leaf["index"], "inclusion")
+        check(proof.origin in logs[country] and proof.index == leaf["index"], "inclusion")
         check(included(unbase(leaf["hash"]), proof.index, proof.size, proof.path, proof.root), "inclusion")
-        check(roots.setdefault(proof.size, proof.root) == proof.root, "inclusion")
+        check(within(proof.size, proof.root, logs[country][proof.origin]), "inclusion")
+        check(roots.setdefault((proof.origin, proof.size), proof.root) == proof.root, "inclusion")
     for leaf in logged:
-        check(Proof(leaf["proof"], "inclusion").log_signed(log["vkey"]), "log-signature")
+        proof = Proof(leaf["proof"], "inclusion")
+        check(proof.log_signed(logs[country][proof.origin]["vkey"]), "log-signature")
     for leaf in logged:
         check(len(Proof(leaf["proof"], "inclusion").cosigned(witnesses, "cosignatures")) == len(witnesses), "cosignatures")
     for leaf in logged:
@@ -367,7 +427,7 @@ def verify(bundle, trust, at):
         proven = [one for one in (statement, answer) if one]
         signers = {one.said.text(4) for one in proven}
         keys = keys_of(bundle, trust, signers, [one.manifest.bytes(8) for one in proven], "key-history")
-        statement.check_key(keys, trust, max(seen), "key-history")
+        statement.check_key(keys, logs, sent[0] if sent else None, max(seen), "key-history")
         statement.check_signature(keys, "manifest-signature")
         statement.record("record-commitments")
 
@@ -383,7 +443,7 @@ def verify(bundle, trust, at):
         check(answer.said.text(4) == statement.said.text(5) and answer.said.number(6) == 16, step)
         answer.check_digest(step)
         answer.check_batch(step)
-        answer.check_key(keys, trust, max(seen), step)
+        answer.check_key(keys, logs, receipt["leaf"] if answer.said.text(4) == country else None, max(seen), step)
         answer.check_signature(keys, step)
         record = answer.record(step)
         check(record is not None, step)
@@ -407,11 +467,13 @@ def verify(bundle, trust, at):
     check((named is None) == (theirs is None), step)
     if theirs:
         check((theirs["origin"], theirs["index"], unbase(theirs["hash"])) == named, step)
+        log = logs[partner].get(theirs["origin"])
+        check(log is not None and (log["end"] is None or theirs["index"] < log["end"]["size"]), step)
         if "proof" in theirs:
-            proof, pinned = Proof(theirs["proof"], step), trust[partner]["log"]
-            check(proof.origin == pinned["origin"] and proof.index == theirs["index"], step)
+            proof = Proof(theirs["proof"], step)
+            check(proof.origin == theirs["origin"] and proof.index == theirs["index"], step)
             check(included(unbase(theirs["hash"]), proof.index, proof.size, proof.path, proof.root), step)
-            check(proof.log_signed(pinned["vkey"]), step)
+            check(within(proof.size, proof.root, log) and proof.log_signed(log["vkey"]), step)
             proof.cosigned([one["log"]["witness"] for name, one in trust.items() if name != partner], step)
 
 
