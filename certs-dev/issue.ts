@@ -1,13 +1,13 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createUser, fromSeed } from '@nats-io/nkeys';
-import { cosignerVkey } from '../services/audit/index.ts';
 import { type Country, country as checkCountry, DAY, type Micros, systemClock } from '../services/domain/index.ts';
-import { gatewayName, logVerifierKey } from '../services/identity/index.ts';
+import { gatewayName } from '../services/identity/index.ts';
 import { isUsable, makeLeaf, makeRoot, type Names, notAfterOf, type Pair, spkiSha256, type Validity } from './certificate.ts';
 import { type Folder, openFolder } from './files.ts';
 import { EARLY, ensureKeySets, ensureRevocationList, hexDigest, type KeySetFiles, keySetFile, keysFile } from './key-sets.ts';
+import { ensureLogs } from './logs.ts';
 import { type Person, peopleOf } from './people.ts';
 
 /** Short, so that nobody comes to run on these. */
@@ -39,8 +39,10 @@ export interface PublicFacts {
   readonly keySets: readonly string[];
   /** JWS. */
   readonly revocationList: string;
-  /** `witness`: the vkey of its cosignatures on the logs of others. */
+  /** Its first log. `witness`: the vkey of its cosignatures on the logs of others. */
   readonly log: { readonly origin: string; readonly vkey: string; readonly witness: string };
+  /** Signed notes by which its later logs follow, oldest first. */
+  readonly turns?: readonly string[];
   /** SHA-256 of SubjectPublicKeyInfo in lower-case hex, as `pinned_certs` of nats-server compares it. */
   readonly tls: { readonly clientSpki: string; readonly serverSpki: string };
   /** For each partner: the nkey with which this country logs in at that partner's server. */
@@ -77,7 +79,7 @@ export interface CountryKeys {
     readonly appSeed: string;
     /** By partner. */
     readonly linkSeeds: Readonly<Record<Country, string>>;
-    /** Ed25519, PKCS #8 PEM. */
+    /** Ed25519, PKCS #8 PEM. Of the first log: not there once that has ended. */
     readonly logKey: string;
     readonly witnessKey: string;
     /** 32 bytes, base64. */
@@ -127,18 +129,6 @@ async function ensureLeaf(
 const newSeed = () => `${new TextDecoder().decode(createUser().getSeed())}\n`;
 const nkeyOf = (seed: string) => fromSeed(new TextEncoder().encode(seed.trim())).getPublicKey();
 
-function ensureEd25519(at: Folder, name: string): KeyObject {
-  const pem = at.ensurePrivate(name, () =>
-    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  );
-  return createPublicKey(createPrivateKey(pem));
-}
-
-function ensureLogKey(at: Folder, origin: string): string {
-  const { x } = ensureEd25519(at, 'log.key').export({ format: 'jwk' });
-  return logVerifierKey(origin, Buffer.from(x ?? '', 'base64url'));
-}
-
 function ensureUsers(at: Folder, country: Country): ServerUser[] {
   const people = peopleOf(country);
   const held = JSON.parse(at.read('tokens.json') ?? '{}') as Record<string, string>;
@@ -173,15 +163,8 @@ async function issueCountry(country: Country, options: IssueOptions, now: Micros
     ensureLeaf(at, 'tls-client', country, { uris }, validity, root),
   ]);
 
-  // An origin is one country's log of one year (C2SP tlog-checkpoint); a log that was begun keeps its name.
-  const origin = at.ensurePrivate(
-    'log.origin',
-    () => `tripoint.example/${country.toLowerCase()}/${new Date(now / 1000).getUTCFullYear()}`,
-  );
-  const log = { origin, vkey: ensureLogKey(at, origin) };
-  // Another key than the log's: whoever had one that signs for both could pass one kind of signature off as the other.
-  const witness = cosignerVkey(`tripoint.example/${country.toLowerCase()}/witness`, ensureEd25519(at, 'witness.key'));
-  const keySets = await ensureKeySets(at, country, root, gateway, log, now);
+  const { first: log, turns, current, witness } = ensureLogs(at, country, now, renewed);
+  const keySets = await ensureKeySets(at, country, root, gateway, current, now);
   const revocationList = await ensureRevocationList(at, country, root, now, renewed);
 
   const seed = (name: string) => nkeyOf(at.ensurePrivate(name, newSeed));
@@ -200,6 +183,7 @@ async function issueCountry(country: Country, options: IssueOptions, now: Micros
     keySets: keySets.map(({ jws }) => jws),
     revocationList,
     log: { ...log, witness },
+    ...(turns.length > 0 && { turns }),
     tls: { clientSpki: spkiSha256(client.certificate), serverSpki: spkiSha256(server.certificate) },
     nkeys,
   };

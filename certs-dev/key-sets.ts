@@ -51,7 +51,8 @@ async function stored(at: Folder, country: Country, rootPem: string): Promise<Ke
 
 /**
  * Keeps the chain of key sets and continues it when its last window has less than half a day left. Without one that verifies
- * under the root (a new root, say) it starts at number 1.
+ * under the root (a new root, say) it starts at number 1. `log`: the one that is written. A set that names another announces a turn, which
+ * the gateway makes: the next set keeps to it.
  */
 export async function ensureKeySets(
   at: Folder,
@@ -63,7 +64,8 @@ export async function ensureKeySets(
 ): Promise<KeySet[]> {
   const sets = await stored(at, country, root.certificate);
   const last = sets.at(-1);
-  if (last !== undefined && last.document.notAfter >= now + KEEP && last.document.log.vkey === log.vkey) return sets;
+  const named = last === undefined || last.document.log.origin === log.origin ? log : last.document.log;
+  if (last !== undefined && last.document.notAfter >= now + KEEP && last.document.log.vkey === named.vkey) return sets;
   const keys = await generateKeys();
   const notBefore = now - EARLY;
   const notAfter = Math.min(notBefore + WINDOW, notAfterOf(identity.certificate));
@@ -79,9 +81,9 @@ export async function ensureKeySets(
           wireVersions: [1],
           features: [],
           keys: keys.published,
-          log,
+          log: named,
         }
-      : nextKeySetDocument(last, { notBefore, notAfter, keys, log });
+      : nextKeySetDocument(last, { notBefore, notAfter, keys, log: named });
   const set = await issueKeySet(document, { privateKeyPem: identity.key, chainPem: [identity.certificate] });
   for (const name of at.list(/^(keyset-\d+\.jws|keys-\d+\.json)$/)) {
     if (Number(/\d+/.exec(name)?.[0]) >= document.number) at.remove(name);

@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { AuditKind, encode } from '../../proto/index.ts';
 import { leafHash, newId, systemClock } from '../../services/domain/index.ts';
 import type { Context } from '../../services/exchange/context.ts';
+import { openOwnLogs } from '../../services/exchange/logs.ts';
 import { createStage, type Draft } from '../../services/exchange/transaction.ts';
 import { createCommitter, openStore } from '../../services/ledger/index.ts';
 import { entryMaker, type MadeStore, sentEntry } from './store.ts';
@@ -77,7 +78,8 @@ export async function throughCommitter({ file, signer }: MadeStore, made: Made):
     },
     decryption: () => undefined,
   };
-  const context = { self: 'US', clock: systemClock, newId, store, logSigner: signer, ownKeys } as unknown as Context;
+  const logs = await openOwnLogs(store, signer.name);
+  const context = { self: 'US', clock: systemClock, newId, store, logs, logSigner: () => signer, ownKeys } as unknown as Context;
   const stage = createStage(context, { maySign: () => false, onCommitted: () => {} });
   const limits = { batch: BATCH, batchBytes: 1 << 30, queue: BATCH * (WAITING + 1) };
   const committer = createCommitter<Draft, unknown>(
@@ -116,7 +118,7 @@ export function plainInserts({ file }: MadeStore, made: Made): Appender {
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768',
   );
   const insertLeaf = db.prepare('INSERT INTO leaf (leaf_index, hash, entry, kind, exchange_id) VALUES (?, ?, ?, ?, ?)');
-  const insertNode = db.prepare('INSERT INTO node (level, node_index, hash) VALUES (1, ?, ?)');
+  const insertNode = db.prepare('INSERT INTO node (log, level, node_index, hash) VALUES (1, 1, ?, ?)');
   const setHead = db.prepare('UPDATE head SET revision = revision + 1, size = ?, edge = ?, root = ?, checkpoint = ?');
   const [edge, note] = [new Uint8Array(32 * 8), 'x'.repeat(200)];
   let size = 0;

@@ -79,7 +79,7 @@ function recomputed(report: Report, { file, vkey }: MadeStore, say: (line: strin
     check();
     return (size * 1000) / (performance.now() - begun);
   };
-  const start = rate(() => verifyLog(store, ed25519Verifier(vkey)));
+  const start = rate(() => verifyLog(store, vkey));
   const checkpoint = utf8(store.get('SELECT checkpoint FROM head')?.checkpoint as string);
   const tiles = rate(() => verifyTiledLog({ checkpoint, read: log.tile }, ed25519Verifier(vkey), []));
   store.close();

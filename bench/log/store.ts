@@ -79,7 +79,7 @@ export async function makeStore(folder: string, leaves: number, say: (line: stri
   const db = new DatabaseSync(file);
   db.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -65536');
   const insertLeaf = db.prepare('INSERT INTO leaf (leaf_index, hash, entry, kind, exchange_id) VALUES (?, ?, ?, ?, ?)');
-  const insertNode = db.prepare('INSERT INTO node (level, node_index, hash) VALUES (?, ?, ?)');
+  const insertNode = db.prepare('INSERT INTO node (log, level, node_index, hash) VALUES (1, ?, ?, ?)');
   const first = systemClock() - leaves * STEP;
   const entryOf = entryMaker();
   let head: TreeHead = EMPTY;
@@ -103,6 +103,7 @@ export async function makeStore(folder: string, leaves: number, say: (line: stri
   const root = rootOf(head);
   const note = signNote(checkpointText({ origin: ORIGIN, size: head.size, root }), [signer]);
   const setHead = 'UPDATE head SET revision = 1, size = ?, edge = ?, root = ?, checkpoint = ?';
+  db.prepare('INSERT INTO log (log, origin, first_leaf) VALUES (1, ?, 0)').run(ORIGIN);
   db.prepare(setHead).run(head.size, Buffer.concat(head.edge), root, leaves === 0 ? '' : note);
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   db.close();

@@ -1,5 +1,5 @@
 // `npm run demo`: three countries on this machine. Runs its chapters, then keeps running; `-- --once` asserts every step and exits.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import pc from 'picocolors';
@@ -37,7 +37,13 @@ const narrator = narrate(values.json);
 const begun = performance.now();
 const folder = join(HOME, 'demo');
 // Ledgers begin anew with each run; keys are kept while they are good.
-for (const country of ['us', 'ca', 'mx']) rmSync(join(folder, country), { recursive: true, force: true });
+for (const country of ['us', 'ca', 'mx']) {
+  rmSync(join(folder, country), { recursive: true, force: true });
+  const keys = join(folder, 'keys', country);
+  // A ledger begins with a log of this year, whose key is there as long as it has not turned.
+  const named = existsSync(join(keys, 'log.key')) ? readFileSync(join(keys, 'log.origin'), 'utf8') : '';
+  if (!named.endsWith(`/${new Date().getUTCFullYear()}`)) rmSync(keys, { recursive: true, force: true });
+}
 rmSync(join(folder, 'altered-ledger.db'), { force: true });
 rmSync(join(folder, 'altered-ledger.db-new'), { force: true });
 

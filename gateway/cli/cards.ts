@@ -150,6 +150,7 @@ export function exchangeCard(exchange: Exchange, paint: Paint, brief = false, no
     ...(originator === undefined ? [] : [row('from', `${plain(originator.agency)}, ${plain(originator.country)}`)]),
     ...(exchange.correlation === undefined ? [] : [row('belongs to', plain(exchange.correlation))]),
     ...(exchange.exigent === undefined ? [] : [row('override', 'sent under an exigent override')]),
+    ...(exchange.expired === undefined ? [] : [row('EXPIRED', `${plain(exchange.expired)}, with the entries of its log`)]),
     ...(exchange.erased === undefined ? [] : [row('ERASED', `${plain(exchange.erased.at)}, ${plain(exchange.erased.basis)}`)]),
     ...said,
     ...(decision === undefined ? [] : decisionRows(decision)),

@@ -7,13 +7,13 @@ import {
   CheckFailed,
   certificatesCheck,
   clockCheck,
-  hopChecks,
-  natsVersionCheck,
+  logCheck,
   readyCheck,
   witnessCheck,
 } from './checks.ts';
 import { type ConnectionOptions, connected, connectionOf, readToken } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
+import { hopChecks, natsVersionCheck } from './nats-checks.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
 /** The oldest nats-server that knows what the configuration asks of it. */
@@ -56,7 +56,13 @@ export async function checksOf(options: DoctorOptions): Promise<Check[]> {
     }
   }
   const { url, token } = target(options, config);
-  return [...checks, readyCheck(url, token), witnessCheck(url, token), clockCheck(url, systemClock)];
+  return [
+    ...checks,
+    readyCheck(url, token),
+    witnessCheck(url, token),
+    logCheck(url, token, systemClock),
+    clockCheck(url, systemClock),
+  ];
 }
 
 function target(options: DoctorOptions, config: Config | undefined): { url: string; token: string | undefined } {

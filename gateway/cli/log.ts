@@ -1,16 +1,24 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { TripointError } from '../../services/domain/index.ts';
+import { GatewayError } from '../sdk/index.ts';
+import type { LogSource } from '../server/mirror.ts';
 import { reindexCommand } from './audit/reindex.ts';
 import { type ConnectionOptions, connected, gatewayOf, profileOf } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
 import { several } from './input.ts';
 import { statusCommand } from './log-status.ts';
+import { logsCommands } from './logs.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface LedgerOptions extends ConnectionOptions {
   readonly ledger?: string;
   readonly config?: string;
+}
+
+interface MirrorOptions extends LedgerOptions {
+  readonly log?: string;
 }
 
 interface VerifyOptions extends LedgerOptions {
@@ -23,7 +31,7 @@ interface VerifyOptions extends LedgerOptions {
 const ATTEMPTS = 30;
 
 export function logCommands(program: Command, done: (exit: Exit) => void): void {
-  const log = program.command('log').description("this country's log");
+  const log = program.command('log').description("this country's logs");
 
   connected(log.command('checkpoint').description('the latest checkpoint, a signed note')).action(
     async (options: ConnectionOptions) => {
@@ -38,15 +46,15 @@ export function logCommands(program: Command, done: (exit: Exit) => void): void 
   );
 
   statusCommand(log, done);
+  logsCommands(log, done);
   reconcileCommand(log, done);
   reindexCommand(log, done);
 
-  connected(
-    log.command('mirror <folder>').description('copy the log as tiles, or bring such a copy up to date (C2SP tlog-tiles)'),
-  )
+  connected(log.command('mirror <folder>').description('copy a log as tiles, or bring such a copy up to date (C2SP tlog-tiles)'))
+    .option('--log <origin>', 'which log; else the one that is written')
     .option('--ledger <file>', 'from a ledger, or a copy of one, without its gateway')
     .option('--config <file>', "from the ledger of a gateway's configuration")
-    .action(async (folder: string, options: LedgerOptions) => {
+    .action(async (folder: string, options: MirrorOptions) => {
       const terminal = terminalOf(options.json === true);
       const mirrored = await mirror(folder, options, counting(terminal, 'tiles'));
       if (terminal.json) terminal.row(mirrored);
@@ -75,6 +83,7 @@ export function logCommands(program: Command, done: (exit: Exit) => void): void 
         terminal.data([
           `${terminal.paint.green(terminal.paint.bold('✔ VERIFIED'))}  ${plain(verified.origin)}: ${verified.size} entries, root ${plain(verified.root)}`,
           '  every entry recomputes to the tree head, and the tree head is signed by the key of this log',
+          ...endLines(verified),
           ...(verified.cosigned ?? []).map(
             ({ name, at }) => `  cosigned by ${plain(name)} at ${new Date(at * 1000).toISOString()}`,
           ),
@@ -83,18 +92,35 @@ export function logCommands(program: Command, done: (exit: Exit) => void): void 
     });
 }
 
-async function mirror(folder: string, options: LedgerOptions, progress: Counting) {
-  const { ledgerSource, mirrorLog } = await import('../server/mirror.ts');
-  if (options.ledger === undefined && options.config === undefined) {
-    const gateway = gatewayOf(options, undefined, ATTEMPTS);
-    return mirrorLog((path) => gateway.log.read(path), folder, progress);
-  }
-  const { source, close } = ledgerSource(options.ledger ?? (await configured(options.config as string)).ledger);
+async function mirror(folder: string, options: MirrorOptions, progress: Counting) {
+  const { mirrorLog, mirroredLog } = await import('../server/mirror.ts');
+  const { log } = options;
+  let close = () => {};
   try {
-    return await mirrorLog(source, folder, progress);
+    const from = await sourceOf(options);
+    close = from.close;
+    return await mirrorLog(from.source, folder, progress);
+  } catch (error) {
+    const code = error instanceof TripointError || error instanceof GatewayError ? error.code : undefined;
+    if (code === 'NOT_FOUND' && log !== undefined)
+      throw new CommandError(EXIT.usage, `there is no log ${log} here, or its entries are gone`, 'tripoint log list');
+    const held = mirroredLog(folder);
+    if (code !== 'INVALID' || held === undefined || held === log) throw error;
+    const next = `tripoint log mirror ${folder} --log ${held}   (to complete that copy), or the same command with another folder`;
+    throw new CommandError(EXIT.usage, `this folder holds a copy of ${held}: each log has a folder of its own`, next);
   } finally {
     close();
   }
+}
+
+async function sourceOf(options: MirrorOptions): Promise<{ readonly source: LogSource; close(): void }> {
+  const { ledger, config, log } = options;
+  if (ledger === undefined && config === undefined) {
+    const gateway = gatewayOf(options, undefined, ATTEMPTS);
+    return { source: (path) => gateway.log.read(path, { log }), close: () => {} };
+  }
+  const { ledgerSource } = await import('../server/mirror.ts');
+  return ledgerSource(ledger ?? (await configured(config as string)).ledger, log);
 }
 
 async function verifyLedger(options: VerifyOptions, progress: Counting) {
@@ -124,10 +150,22 @@ async function verifyTiles(options: VerifyOptions & { readonly tiles: string }, 
 interface Verified {
   readonly origin: string;
   readonly size: number;
+  /** Of a ledger the logs that ended before; of a copy of a log that has ended, how many entries it ended with. */
+  readonly ended?: number | readonly { readonly origin: string; readonly size: number }[];
   /** Base64. */
   readonly root: string;
   /** `at`: POSIX seconds. */
   readonly cosigned?: readonly { readonly name: string; readonly at: number }[];
+}
+
+function endLines({ size, ended = [] }: Verified): string[] {
+  if (typeof ended !== 'number')
+    return ended.map(
+      (log) => `  ✔ ${plain(log.origin)}: ${log.size} entries, ended, and its key vouches for the log that follows`,
+    );
+  return size === ended
+    ? ['  this is the whole log: it has ended']
+    : [`  the log has ended with ${ended} entries: ${ended - size} are not in this copy`];
 }
 
 type Counting = (done: number, of: number) => void;

@@ -58,11 +58,12 @@ function reconciliationCard({ partner, at, compared, more, gaps, days }: Reconci
   ];
 }
 
-function gapLines({ kind, exchangeId, direction, missing, at, index, peerIndex }: Gap, paint: Paint): string[] {
+function gapLines(gap: Gap, paint: Paint): string[] {
+  const { kind, exchangeId, direction, missing, at, origin, index, peerOrigin, peerIndex } = gap;
   const [colour, meaning] = GAPS[kind];
   const leaves = [
-    ...(index === undefined ? [] : [`our leaf ${index}`]),
-    ...(peerIndex === undefined ? [] : [`their leaf ${peerIndex}`]),
+    ...(index === undefined ? [] : [`our leaf ${index} of ${plain(origin)}`]),
+    ...(peerIndex === undefined ? [] : [`their leaf ${peerIndex} of ${plain(peerOrigin)}`]),
     ...(missing === undefined ? [] : [`missing in ${plain(missing)}`]),
   ];
   return [

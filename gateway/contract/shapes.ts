@@ -118,6 +118,7 @@ export const Exchange = object({
   faults: Type.Optional(list(object({ field: Type.String(), rule: Type.String() }))),
   exigent: Type.Optional(Type.Literal(true)),
   erased: Type.Optional(object({ at: timestamp, basis: Type.String() })),
+  expired: Type.Optional(timestamp),
   correlation: Type.Optional(ExchangeId),
   duties: Type.Optional(list(Duty)),
   log: Type.Optional(LogReference),
@@ -203,7 +204,7 @@ export const GetEvidence = Type.Object(
 /** Body of POST /v1/reconciliations. */
 export const Reconcile = object({ partner: CountryCode });
 
-/** What is wrong between two logs. `missing`: the country whose log lacks the statement. `index`, `peerIndex`: leaves of the two logs. */
+/** What is wrong between two logs. `missing`: the country whose log lacks the statement. `index`, `peerIndex`: leaves of the two logs, which `origin` and `peerOrigin` name. */
 export const Gap = object({
   kind: Type.Enum(['MISSING_LEAF', 'MISSING_RECEIPT', 'LATE', 'DIGEST_MISMATCH', 'LEAF_MISMATCH', 'ANSWERED_NOT_RECEIVED']),
   exchangeId: ExchangeId,
@@ -211,7 +212,9 @@ export const Gap = object({
   missing: Type.Optional(CountryCode),
   at: timestamp,
   found: timestamp,
+  origin: Type.Optional(Type.String()),
   index: Type.Optional(wholeNumber),
+  peerOrigin: Type.Optional(Type.String()),
   peerIndex: Type.Optional(wholeNumber),
 });
 
@@ -260,6 +263,43 @@ export const LogStatus = object({
     }),
   ),
   reconciliations: list(object({ partner: CountryCode, at: Type.Optional(timestamp), compared: wholeNumber, gaps: wholeNumber })),
+});
+
+/**
+ * One log of this country. `note`: its newest checkpoint that every partner cosigned, else its newest; `final`: that is all of it. Of the
+ * OPEN one, `until`: when its year is over. Of one that has ended, `turn`: the note that names the next.
+ */
+export const Log = object({
+  origin: Type.String(),
+  size: wholeNumber,
+  root: Type.String(),
+  state: Type.Enum(['OPEN', 'ENDED', 'EXPIRED']),
+  note: Type.String(),
+  final: Type.Boolean(),
+  until: Type.Optional(timestamp),
+  turn: Type.Optional(Type.String()),
+  expired: Type.Optional(timestamp),
+});
+
+/** Answer of GET /v1/logs: oldest first, the last is the one that is written. */
+export const Logs = object({ logs: list(Log) });
+
+/** Body of POST /v1/log/turns: the log ends in so many seconds, before its year is over. */
+export const TurnLog = object({ afterS: Type.Integer({ minimum: 0, maximum: 3_600 }), reason });
+
+/** Answer of POST /v1/log/turns: the next log, and when it begins. */
+export const LogTurn = object({ origin: Type.String(), at: timestamp });
+
+/** Body of POST /v1/log/expiries. `basis`: the rule of law that lets the entries go, in clear in the log. */
+export const ExpireLog = object({ origin: text(256), basis: text(128), reason });
+
+/** Answer of POST /v1/log/expiries. `size`: entries that go; `log`: the entry that says so. */
+export const LogExpiry = object({
+  origin: Type.String(),
+  size: wholeNumber,
+  at: timestamp,
+  basis: Type.String(),
+  log: LogReference,
 });
 
 /** One event: `data:` of the stream, whose `id:` is the cursor. */
@@ -327,6 +367,12 @@ export type PostedExchanges = Static<typeof PostedExchanges>;
 export type QueryAnswer = Static<typeof QueryAnswer>;
 export type GatewayEvent = Static<typeof GatewayEvent>;
 export type LogStatus = Static<typeof LogStatus>;
+export type Log = Static<typeof Log>;
+export type Logs = Static<typeof Logs>;
+export type TurnLog = Static<typeof TurnLog>;
+export type LogTurn = Static<typeof LogTurn>;
+export type ExpireLog = Static<typeof ExpireLog>;
+export type LogExpiry = Static<typeof LogExpiry>;
 export type Reconcile = Static<typeof Reconcile>;
 export type Gap = Static<typeof Gap>;
 export type DayCount = Static<typeof DayCount>;

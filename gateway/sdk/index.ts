@@ -13,10 +13,14 @@ import type {
   EraseExchange,
   EventPage,
   Exchange,
+  ExpireLog,
   FindEntries,
   GatewayEvent,
   GrantContent,
+  LogExpiry,
   LogStatus,
+  Logs,
+  LogTurn,
   PersonalDuty,
   PostExchange,
   PostedExchanges,
@@ -25,6 +29,7 @@ import type {
   Reconciliation,
   Reconciliations,
   SettleDuty,
+  TurnLog,
   WaitingExchanges,
 } from '../contract/index.ts';
 import { GatewayError } from './error.ts';
@@ -47,10 +52,15 @@ export type {
   EraseExchange,
   EventPage,
   Exchange,
+  ExpireLog,
   Gap,
   GatewayEvent,
+  Log,
+  LogExpiry,
   LogReference,
   LogStatus,
+  Logs,
+  LogTurn,
   PersonalDuty,
   PostExchange,
   PostedExchanges,
@@ -60,6 +70,7 @@ export type {
   Reconciliation,
   Reconciliations,
   SettleDuty,
+  TurnLog,
   WaitingExchanges,
 } from '../contract/index.ts';
 export { GatewayError, type GatewayErrorCode } from './error.ts';
@@ -145,8 +156,23 @@ export interface Gateway {
      * grant, with what opens the private commitments, unless `openings` is false.
      */
     evidence(exchangeId: string, options?: CallOptions & { readonly openings?: boolean }): Promise<Uint8Array>;
-    /** What C2SP tlog-tiles serves at a path: `checkpoint`, a hash tile, or for auditors an entry bundle. Throws NOT_FOUND. */
-    read(path: string, options?: CallOptions): Promise<Uint8Array>;
+    /** Every log of the country, oldest first: the last is the one that is written. */
+    list(options?: CallOptions): Promise<Logs>;
+    /**
+     * Ends the log that is written before its year is over, and begins the next, as the person whose token this is. Resolves once that is
+     * announced. Never retried: a second time would end the next one. Throws INVALID while another turn waits for its time.
+     */
+    turn(body: TurnLog, options?: CallOptions): Promise<LogTurn>;
+    /**
+     * Lets go of the entries of a log that ended long ago, as the person whose token this is; its hashes stay. Never retried. Throws INVALID
+     * with the reason why it is still to be kept, NOT_FINAL.
+     */
+    expire(body: ExpireLog, options?: CallOptions): Promise<LogExpiry>;
+    /**
+     * What C2SP tlog-tiles serves at a path: `checkpoint`, a hash tile, or for auditors an entry bundle. `log`: the origin of the one that is
+     * read, else that which is written. Throws NOT_FOUND.
+     */
+    read(path: string, options?: CallOptions & { readonly log?: string | undefined }): Promise<Uint8Array>;
     /** What the last comparison of the log with each partner's found. */
     reconciliations(options?: CallOptions): Promise<Reconciliations>;
     /**
@@ -168,6 +194,11 @@ export interface AuditReport {
 }
 
 const questionPath = (question: string): string => `/v1/audit/questions/${encodeURIComponent(question)}`;
+
+async function sha256Hex(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 function search(asked: Readonly<Record<string, string | undefined>>): string {
   const said = Object.entries(asked).filter((one): one is [string, string] => one[1] !== undefined);
@@ -284,8 +315,18 @@ export function createGateway(options: GatewayOptions): Gateway {
         const path = `/v1/evidence/${encodeURIComponent(exchangeId)}${openings ? '' : '?openings=false'}`;
         return (await transport.send({ ...get, path, signal })).bytes;
       },
-      async read(path, { signal } = {}) {
-        return (await transport.send({ ...get, path: `/log/${path}`, headers: { accept: '*/*' }, signal })).bytes;
+      async list({ signal } = {}) {
+        return (await json<Logs>({ ...get, path: '/v1/logs', signal })).value;
+      },
+      async turn(body, { signal } = {}) {
+        return (await json<LogTurn>({ method: 'POST', path: '/v1/log/turns', body, idempotent: false, signal })).value;
+      },
+      async expire(body, { signal } = {}) {
+        return (await json<LogExpiry>({ method: 'POST', path: '/v1/log/expiries', body, idempotent: false, signal })).value;
+      },
+      async read(path, { log, signal } = {}) {
+        const at = log === undefined ? '/log' : `/logs/${await sha256Hex(log)}`;
+        return (await transport.send({ ...get, path: `${at}/${path}`, headers: { accept: '*/*' }, signal })).bytes;
       },
       async reconciliations({ signal } = {}) {
         return (await json<Reconciliations>({ ...get, path: '/v1/reconciliations', signal })).value;

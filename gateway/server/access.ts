@@ -23,6 +23,13 @@ export const ACCESS = {
   getLogCheckpoint: ROLES,
   getEntryBundle: ['auditor'],
   getHashTile: ROLES,
+  listLogs: ['officer', 'releaser', 'auditor', 'operator'],
+  turnLog: ['operator'],
+  // Who erases records, for what remains of them.
+  expireLog: ['releaser'],
+  getCheckpointOfLog: ROLES,
+  getEntryBundleOfLog: ['auditor'],
+  getHashTileOfLog: ROLES,
   listReconciliations: ['auditor', 'operator'],
   reconcile: ['auditor', 'operator'],
   listQuestions: ['auditor'],

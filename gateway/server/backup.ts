@@ -5,12 +5,12 @@ import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Static, Type } from 'typebox';
-import { ed25519Verifier } from '../../services/audit/index.ts';
 import { type Clock, systemClock, TripointError, timeText } from '../../services/domain/index.ts';
 import { type VerifiedLog, verifyLog } from '../../services/exchange/index.ts';
 import { copyStore, type JoinedKeys, joinKeys, readStore } from '../../services/ledger/index.ts';
 import { checkOf } from '../contract/index.ts';
 import type { Config } from './config.ts';
+import { sync } from './durable.ts';
 import { readPublicFacts } from './public-facts.ts';
 
 type Folders = Pick<Config, 'dataFolder' | 'keysFolder'>;
@@ -157,7 +157,7 @@ function verified(ledger: string, keysFolder: string): VerifiedLog {
   const { log } = readPublicFacts(join(keysFolder, 'public.json'));
   const store = readStore(ledger);
   try {
-    return verifyLog(store, ed25519Verifier(log.vkey));
+    return verifyLog(store, log.vkey);
   } finally {
     store.close();
   }
@@ -181,14 +181,4 @@ async function writeSynced(file: string, content: string): Promise<void> {
   await handle.writeFile(content);
   await handle.sync();
   await handle.close();
-}
-
-/** A file, or a folder: then the names in it. */
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

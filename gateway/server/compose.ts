@@ -1,10 +1,10 @@
 // The only place that builds services: configuration in, a running exchange out.
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cosignatureVerifier, cosigner, cosignerVkey, ed25519Signer, ed25519Verifier } from '../../services/audit/index.ts';
+import { cosignatureVerifier, cosigner, cosignerVkey } from '../../services/audit/index.ts';
 import { connectHome, connectPartner, type Endpoint } from '../../services/delivery/index.ts';
 import { createDesk, type Desk, startIndex } from '../../services/desk/index.ts';
 import { HOUR, MINUTE, newId, randomPool, systemClock, TripointError } from '../../services/domain/index.ts';
@@ -16,6 +16,8 @@ import {
   type Exchange,
   loadKeySets,
   openAgreementBook,
+  openOwnLogs,
+  openPartnerLogs,
   recoverLog,
   type Visa,
 } from '../../services/exchange/index.ts';
@@ -23,8 +25,10 @@ import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../se
 import { createVault, openStore } from '../../services/ledger/index.ts';
 import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
+import { writeDurably } from './durable.ts';
 import { type Logger, whereOf } from './log.ts';
-import { type PublicFacts, readPublicFacts } from './public-facts.ts';
+import { openLogKeys } from './log-keys.ts';
+import { type PublicFacts, publish, readPublicFacts } from './public-facts.ts';
 import { replaying } from './replaying.ts';
 import { softwareDigest } from './software.ts';
 
@@ -67,7 +71,7 @@ async function start(
 
   const store = await openStore(join(dataFolder, 'ledger.db'));
   opened.defer(() => store.close());
-  await recoverLog(store, ed25519Verifier(own.log.vkey), (done, size) => {
+  await recoverLog(store, own.log.vkey, (done, size) => {
     if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
   });
   const keys = createKeyBook();
@@ -75,6 +79,8 @@ async function start(
   const ownKeys = await createOwnKeys(keys, self);
   for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
     await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
+  const logs = await openOwnLogs(store, own.log.origin);
+  const logKeys = openLogKeys(keysFolder, logs);
   const names = partners.map(({ country }) => country);
   const notary = { anchors, keys };
   const agreements = await openAgreementBook(
@@ -117,9 +123,10 @@ async function start(
   const pinned = Object.fromEntries(
     partners.map(({ country, facts }) => [
       country,
-      { log: ed25519Verifier(facts.log.vkey), witness: cosignatureVerifier(facts.log.witness) },
+      { log: facts.log.vkey, turns: facts.turns ?? [], witness: cosignatureVerifier(facts.log.witness) },
     ]),
   );
+  await logKeys.settle();
   const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
   const context: Context = {
     self,
@@ -136,7 +143,9 @@ async function start(
     agreements,
     keys,
     ownKeys,
-    logSigner: ed25519Signer(own.log.origin, createPrivateKey(text(keysFolder, 'log.key'))),
+    logs,
+    logSigner: logKeys.signer,
+    partnerLogs: openPartnerLogs(store, pinned),
     witness: { signer: ownCosigner(keysFolder, own.log.witness), pinned },
     limits: {
       ...EXCHANGE_LIMITS,
@@ -150,6 +159,7 @@ async function start(
       reconcileEveryH: config.reconcile.everyH,
       reconcileGraceMs: config.reconcile.graceS * 1000,
       reconcileLateMs: config.reconcile.lateS * 1000,
+      logRetentionYears: config.retention.logYears,
     },
     log: (level, message, facts = {}) => log[level](facts, message),
   };
@@ -162,7 +172,6 @@ async function start(
   const history = opened.use(replaying(context));
   const desk = createDesk({
     self,
-    origin: own.log.origin,
     ledger: store,
     index,
     vault,
@@ -176,6 +185,9 @@ async function start(
     identity: { privateKeyPem: text(keysFolder, 'gateway.key'), chainPem: [text(keysFolder, 'gateway.pem')] },
     saveKeys: (set, pairs) => saveKeys(keysFolder, set, pairs),
     addOwnKeys: (pairs) => ownKeys.add(pairs),
+    newLog: logKeys.make,
+    onTurned: () =>
+      void logKeys.settle().catch((error: unknown) => log.error({ error: whereOf(error) }, 'a turn is not published')),
     async destroyKeys(set) {
       ownKeys.forget(set);
       await rm(join(keysFolder, `keys-${set.document.number}.json`), { force: true });
@@ -211,17 +223,6 @@ function ownCosigner(keysFolder: string, vkey: string): Context['witness']['sign
 async function saveKeys(folder: string, set: KeySet, pairs: KeyPairs): Promise<void> {
   await writeDurably(join(folder, `keys-${set.document.number}.json`), JSON.stringify(pairs));
   await writeDurably(join(folder, `keyset-${set.document.number}.jws`), set.jws);
-  const facts = readPublicFacts(join(folder, 'public.json'));
-  await writeDurably(
-    join(folder, 'public.json'),
-    `${JSON.stringify({ ...facts, keySets: [...facts.keySets, set.jws] }, null, 2)}\n`,
-  );
-}
-
-async function writeDurably(file: string, content: string): Promise<void> {
-  const handle = await open(`${file}.new`, 'w', 0o600);
-  await handle.writeFile(content);
-  await handle.sync();
-  await handle.close();
-  await rename(`${file}.new`, file);
+  // One that was saved and never announced, as when the ledger was full, is replaced by the next of its number.
+  await publish(folder, ({ keySets }) => ({ keySets: [...keySets.slice(0, set.document.number - 1), set.jws] }));
 }

@@ -92,6 +92,10 @@ const ConfigShape = object({
     /** A statement that is logged so long after it was sent came late. */
     lateS: whole(3_600, 1, 2_592_000),
   }),
+  retention: object({
+    /** How old the last entry of a log must be before its entries may be let go of; 5 USC 552a(c)(2). */
+    logYears: whole(5, 1, 100),
+  }),
   /** The partners cosign our log. */
   witness: object({
     /** Pause between two rounds of asking for it. */

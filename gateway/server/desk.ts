@@ -113,8 +113,17 @@ export function deskHandlers(desk: Desk, exchange: Pick<Exchange, 'logAccess' | 
 
 /** Routes that log the reading themselves, and those that tell nothing of any exchange. */
 const UNLOGGED: readonly RouteName[] = [
-  ...(['listQuestions', 'askQuestion', 'findEntries', 'drawSample', 'grantContent', 'getEntryBundle'] as const),
-  ...(['getCheckpoint', 'getLogCheckpoint', 'getHashTile', 'listAgreements', 'isAlive', 'isReady'] as const),
+  ...([
+    'listQuestions',
+    'askQuestion',
+    'findEntries',
+    'drawSample',
+    'grantContent',
+    'getEntryBundle',
+    'getEntryBundleOfLog',
+  ] as const),
+  ...(['getCheckpoint', 'getLogCheckpoint', 'getHashTile', 'getCheckpointOfLog', 'getHashTileOfLog', 'listLogs'] as const),
+  ...(['listAgreements', 'isAlive', 'isReady'] as const),
 ];
 
 /** The handlers, each of which logs first that an auditor reads. */

@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import {
+  type ChainedLog,
   type Checkpoint,
+  chainLogs,
   cosignatureTime,
   cosignatureVerifier,
   EMPTY,
-  ed25519Verifier,
   hasTile,
   nodesAt,
   parseCheckpoint,
@@ -20,8 +21,9 @@ import {
   verifyTiledLog,
 } from '../../services/audit/index.ts';
 import { sameBytes, TripointError, utf8 } from '../../services/domain/index.ts';
-import { createLogReader } from '../../services/exchange/index.ts';
+import { createLogReader, hasLogs, readLogs } from '../../services/exchange/index.ts';
 import { type Reader, readStore } from '../../services/ledger/index.ts';
+import { sync } from './durable.ts';
 import { readPublicFacts } from './public-facts.ts';
 
 /** Where the copy comes from: the bytes at `checkpoint` or `tile/…`. Throws NOT_FOUND for what the log has not. */
@@ -42,8 +44,8 @@ const AT_ONCE = 16;
 
 /**
  * Brings the copy in a folder up to the checkpoint that the source states, which becomes visible last, once all that it needs is on
- * disk. Throws LEDGER_CORRUPT when the tiles do not lead to that checkpoint, or to the one that is there already: then that one stays.
- * Signatures are `verifyMirror`'s to check.
+ * disk. Throws LEDGER_CORRUPT when the tiles do not lead to that checkpoint, or to the one that is there already: then that one stays;
+ * INVALID when the folder is a copy of another log. Signatures are `verifyMirror`'s to check.
  */
 export async function mirrorLog(source: LogSource, to: string, progress: Progress = () => {}): Promise<Mirrored> {
   const folder = resolve(to);
@@ -52,7 +54,7 @@ export async function mirrorLog(source: LogSource, to: string, progress: Progres
   const at = join(folder, CHECKPOINT);
   const before = existsSync(at) ? stated(readFileSync(at)) : undefined;
   if (before !== undefined && before.origin !== next.origin)
-    throw new TripointError('INVALID', { field: 'folder', rule: 'a copy of the same log, or none yet' });
+    throw new TripointError('INVALID', { field: 'folder', rule: `a copy of ${next.origin}, or none yet` });
   const have = before?.size ?? 0;
   const wanted = next.size > have ? [...tilesOf(next.size, have)] : [];
   const folders = new Set<string>([folder]);
@@ -67,20 +69,35 @@ export async function mirrorLog(source: LogSource, to: string, progress: Progres
   for (const known of [next, ...(before === undefined ? [] : [before])]) checkRoot(folder, Math.max(have, next.size), known);
   // One that is older says nothing new: the newest FINAL one may be behind the newest of all.
   if (next.size < have) return { origin: next.origin, size: have, written: done };
-  await syncAll(folders);
+  for (const changed of folders) await sync(changed);
   await writeDurably(at, note, folders, folder);
-  await syncAll([folder]);
+  await sync(folder);
   if (before !== undefined) await removePartials(folder, before.size, next.size);
   return { origin: next.origin, size: next.size, written: done };
 }
 
-/** The log of a ledger, or of a copy of one, as a source. Its checkpoint is the newest that most partners cosigned, else the head's. */
-export function ledgerSource(ledger: string): { readonly source: LogSource; close(): void } {
+/** The log that a folder holds a copy of; undefined when it holds none. Throws MALFORMED. */
+export function mirroredLog(folder: string): string | undefined {
+  const at = join(folder, CHECKPOINT);
+  return existsSync(at) ? stated(readFileSync(at)).origin : undefined;
+}
+
+/**
+ * A log in a ledger, or in a copy of one, as a source; without an origin the one that is written. Its checkpoint is the newest that most
+ * partners cosigned, else its newest. Throws NOT_FOUND for a log that is not in it.
+ */
+export function ledgerSource(ledger: string, origin?: string): { readonly source: LogSource; close(): void } {
   const store = readStore(ledger);
-  const log = createLogReader(store);
+  const logs = readLogs(store);
+  const log = origin === undefined ? logs.at(-1) : logs.find((one) => one.origin === origin);
+  if (log === undefined) {
+    store.close();
+    throw new TripointError('NOT_FOUND');
+  }
+  const { tile } = createLogReader(store, log.number);
   return {
     async source(path) {
-      const bytes = path === CHECKPOINT ? checkpointOf(store) : log.tile(path);
+      const bytes = path === CHECKPOINT ? checkpointOf(store, log.number) : tile(path);
       if (bytes === undefined) throw new TripointError('NOT_FOUND');
       return bytes;
     },
@@ -88,26 +105,34 @@ export function ledgerSource(ledger: string): { readonly source: LogSource; clos
   };
 }
 
-const COSIGNED = 'SELECT note FROM cosigned ORDER BY json_array_length(witnesses) DESC, size DESC LIMIT 1';
+const COSIGNED = 'SELECT note FROM cosigned WHERE log = ? ORDER BY json_array_length(witnesses) DESC, size DESC LIMIT 1';
+/** In a copy of a ledger that an earlier version wrote. */
+const COSIGNED_BEFORE = COSIGNED.replace('log = ?', '1 = ?');
 
-function checkpointOf(store: Reader): Uint8Array | undefined {
-  const note = store.get(COSIGNED)?.note ?? store.get('SELECT checkpoint AS note FROM head')?.note;
-  return typeof note === 'string' && note !== '' ? utf8(note) : undefined;
-}
+const checkpointOf = (store: Reader, log: number): Uint8Array | undefined =>
+  store.snapshot(() => {
+    const cosigned = store.get(hasLogs(store) ? COSIGNED : COSIGNED_BEFORE, log)?.note;
+    const ended = readLogs(store).find(({ number }) => number === log)?.end;
+    const note = cosigned ?? ended?.checkpoint ?? store.get('SELECT checkpoint AS note FROM head')?.note;
+    return typeof note === 'string' && note !== '' ? utf8(note) : undefined;
+  });
 
 export interface VerifiedMirror {
   readonly origin: string;
   readonly size: number;
   /** Base64. */
   readonly root: string;
+  /** Entries of the whole log, when it has ended. */
+  readonly ended?: number;
   /** Of the witnesses given: which cosigned this checkpoint, and when, POSIX seconds. */
   readonly cosigned: readonly { readonly name: string; readonly at: number }[];
   readonly missing: readonly string[];
 }
 
 /**
- * Recomputes a log from a copy of its tiles alone. `publicFile`: what its country published; `witnesses`: what other countries did, whose
- * cosignatures on the checkpoint are checked. Throws LEDGER_CORRUPT naming the first entry or tile that does not hold, CONFIG_INVALID.
+ * Recomputes a log from a copy of its tiles alone. `publicFile`: what its country published, with the turns up to this log; `witnesses`:
+ * what other countries did, whose cosignatures on the checkpoint are checked. Throws LEDGER_CORRUPT naming the first entry or tile that does
+ * not hold, or when the copy goes on behind the end of its log; INVALID for a log that those turns do not lead to; CONFIG_INVALID.
  */
 export function verifyMirror(
   folder: string,
@@ -115,7 +140,6 @@ export function verifyMirror(
   witnesses: readonly string[],
   progress?: Progress,
 ): VerifiedMirror {
-  const log = ed25519Verifier(readPublicFacts(publicFile).log.vkey);
   const cosigners = witnesses.map((file) => cosignatureVerifier(readPublicFacts(file).log.witness));
   const read = (path: string): Uint8Array | undefined => {
     const file = join(folder, path);
@@ -124,13 +148,39 @@ export function verifyMirror(
   const checkpoint = read(CHECKPOINT);
   if (checkpoint === undefined)
     throw new TripointError('INVALID', { field: 'folder', rule: 'a copy of a log, with its checkpoint' });
-  const { origin, size, root, signatures } = verifyTiledLog({ checkpoint, read }, log, cosigners, progress);
+  const { verifier, end } = chainedLog(stated(checkpoint).origin, publicFile);
+  const { origin, size, root, signatures } = verifyTiledLog({ checkpoint, read }, verifier, cosigners, progress);
+  if (end !== undefined && (size > end.size || (size === end.size && !sameBytes(root, end.root))))
+    throw new TripointError('LEDGER_CORRUPT', `its log ended with ${end.size} entries, and this is another`);
   const cosigned = cosigners.flatMap(({ name }) => {
     const found = signatures.find((one) => one.name === name);
     return found === undefined ? [] : [{ name, at: cosignatureTime(found.signature) as number }];
   });
   const missing = cosigners.map(({ name }) => name).filter((name) => !cosigned.some((one) => one.name === name));
-  return { origin, size, root: Buffer.from(root).toString('base64'), cosigned, missing };
+  const tree = { origin, size, root: Buffer.from(root).toString('base64') };
+  return { ...tree, ...(end !== undefined && { ended: end.size }), cosigned, missing };
+}
+
+/** The log of a country with this name. Throws CONFIG_INVALID, UNKNOWN_KEY. */
+function chainedLog(origin: string, publicFile: string): ChainedLog {
+  const { country, log, turns = [] } = readPublicFacts(publicFile);
+  let logs: ChainedLog[];
+  try {
+    logs = chainLogs(log.vkey, turns);
+  } catch (cause) {
+    throw new TripointError(
+      'CONFIG_INVALID',
+      { field: `${publicFile}/turns`, rule: 'notes, each signed with the keys of both logs' },
+      { cause },
+    );
+  }
+  const found = logs.find(({ verifier }) => verifier.name === origin);
+  if (found === undefined)
+    throw new TripointError('INVALID', {
+      field: 'public',
+      rule: `what ${country} published, with the turns that lead to ${origin}`,
+    });
+  return found;
 }
 
 /** What a checkpoint states, whoever signed it. Throws MALFORMED. */
@@ -175,7 +225,7 @@ async function removePartials(folder: string, before: number, size: number): Pro
   }
 }
 
-/** Temporary file, fsync, rename; the folders that hold it are synced by `syncAll`. */
+/** Temporary file, fsync, rename; the folders that hold it are added to `folders`. */
 async function writeDurably(file: string, bytes: Uint8Array, folders: Set<string>, top: string): Promise<void> {
   for (let at = dirname(file); at !== top && !folders.has(at); at = dirname(at)) folders.add(at);
   await mkdir(dirname(file), { recursive: true });
@@ -188,14 +238,6 @@ async function writeDurably(file: string, bytes: Uint8Array, folders: Set<string
     await handle.close();
   }
   await rename(unfinished, file);
-}
-
-async function syncAll(folders: Iterable<string>): Promise<void> {
-  for (const folder of folders) {
-    const handle = await open(folder, 'r');
-    await handle.sync();
-    await handle.close();
-  }
 }
 
 /** All of them, some at a time. After a failure no more are begun, and none is under way once it is thrown. */

@@ -1,7 +1,6 @@
 // What runs on a copy of a country's files, without its gateway.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ed25519Verifier } from '../../services/audit/index.ts';
 import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
 import { verifyLog, verifySignatures } from '../../services/exchange/index.ts';
 import { signAgreement, verifyRevocationList } from '../../services/identity/index.ts';
@@ -17,6 +16,8 @@ export interface VerifiedLedger {
   readonly size: number;
   /** Base64. */
   readonly root: string;
+  /** The logs before it, oldest first. */
+  readonly ended: readonly { readonly origin: string; readonly size: number }[];
 }
 
 /** Recomputes a ledger's log from its entries. Throws LEDGER_CORRUPT naming the entry that does not hold. Reads only. */
@@ -28,8 +29,9 @@ export function verifyLedger(
   const { log } = readPublicFacts(publicFile);
   const store = readStore(ledger);
   try {
-    const { origin, size, root } = verifyLog(store, ed25519Verifier(log.vkey), progress);
-    return { origin, size, root: Buffer.from(root).toString('base64') };
+    const { origin, size, root, ended } = verifyLog(store, log.vkey, progress);
+    const before = ended.map((log) => ({ origin: log.origin, size: log.size }));
+    return { origin, size, root: Buffer.from(root).toString('base64'), ended: before };
   } finally {
     store.close();
   }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { TripointError } from '../../services/domain/index.ts';
 import { CountryCode, checkOf } from '../contract/index.ts';
+import { writeDurably } from './durable.ts';
 
 const object = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const hex = Type.String({ pattern: '^[0-9a-f]{64}$', rule: '64 lower-case hex digits' });
@@ -17,8 +19,10 @@ const Shape = object({
   /** JWS, oldest first. */
   keySets: Type.Array(text, { minItems: 1, maxItems: 10_000 }),
   revocationList: text,
-  /** Its log's name and key, and the key of its cosignatures on the logs of others, as vkeys. */
+  /** Its first log's name and key, and the key of its cosignatures on the logs of others, as vkeys. */
   log: object({ origin: text, vkey: text, witness: text }),
+  /** The notes by which its later logs follow, oldest first. */
+  turns: Type.Optional(Type.Array(text, { maxItems: 256 })),
   /** SHA-256 of SubjectPublicKeyInfo, as nats-server pins certificates. */
   tls: object({ clientSpki: hex, serverSpki: hex }),
   /** With which nkey this country logs in at each partner's server. */
@@ -44,4 +48,17 @@ export function readPublicFacts(file: string): PublicFacts {
       checked.faults.map(({ field, rule }) => ({ field: `${file}${field}`, rule })),
     );
   return checked.value;
+}
+
+let publishing: Promise<void> = Promise.resolve();
+
+/** Changes what this country publishes, in its folder of keys; one change behind the other. */
+export function publish(keysFolder: string, change: (facts: PublicFacts) => Partial<PublicFacts>): Promise<void> {
+  const file = join(keysFolder, 'public.json');
+  const changed = publishing.then(() => {
+    const facts = readPublicFacts(file);
+    return writeDurably(file, `${JSON.stringify({ ...facts, ...change(facts) }, null, 2)}\n`);
+  });
+  publishing = changed.catch(() => {});
+  return changed;
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Desk } from '../../services/desk/index.ts';
-import { codeOf, type Fault, TripointError } from '../../services/domain/index.ts';
+import { codeOf, type Fault, TripointError, timeText } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/types.ts';
 import {
   ActivateAgreement,
@@ -10,6 +10,7 @@ import {
   checkSettlement,
   EraseExchange,
   ExchangeId,
+  ExpireLog,
   faultsBetween,
   GetEvidence,
   IDEMPOTENCY_KEY,
@@ -19,6 +20,7 @@ import {
   RECORD_FIELDS,
   Reconcile,
   type RouteName,
+  TurnLog,
 } from '../contract/index.ts';
 import { authoriseDuty, SEES_READINESS_DETAIL, SEES_UNRELEASED, seesContent } from './access.ts';
 import type { JsonBody } from './body.ts';
@@ -34,6 +36,7 @@ import {
   answerJson,
   destructionJson,
   exchangeJson,
+  logJson,
   logStatusJson,
   outlineJson,
   postedJson,
@@ -48,6 +51,8 @@ const checkErasure = checkOf(EraseExchange);
 const checkActivation = checkOf(ActivateAgreement);
 const checkSuspension = checkOf(ChangeSuspension);
 const checkReconcile = checkOf(Reconcile);
+const checkTurn = checkOf(TurnLog);
+const checkExpiry = checkOf(ExpireLog);
 const checkEvidence = checkOf(GetEvidence);
 const checkExchangeId = checkOf(ExchangeId);
 
@@ -183,6 +188,24 @@ export function handlersOf(
 
       async getLogStatus() {
         return logStatusJson(await exchange.checkpoint(), await exchange.reconciliations());
+      },
+
+      async listLogs() {
+        return { logs: (await exchange.logs()).map(logJson) };
+      },
+
+      async turnLog(request) {
+        const { value, faults } = checkTurn(bodyOf(request).value);
+        if (faults) throw new TripointError('INVALID', faults);
+        const { origin, at } = await exchange.turnLog(value, userOf(request));
+        return { origin, at: timeText(at) };
+      },
+
+      async expireLog(request) {
+        const { value, faults } = checkExpiry(bodyOf(request).value);
+        if (faults) throw new TripointError('INVALID', faults);
+        const expiry = await exchange.expireLog(value, userOf(request));
+        return { ...expiry, at: timeText(expiry.at) };
       },
 
       ...witnessHandlers(exchange),

@@ -1,42 +1,62 @@
-// The log as C2SP tlog-tiles has it, under the prefix /log: a checkpoint, hash tiles, and the entries in bundles, all from the ledger.
-import type { FastifyReply } from 'fastify';
+// The logs as C2SP tlog-tiles has them: a checkpoint, hash tiles, and the entries in bundles, all from the ledger. Under the prefix /log the
+// one that is written, whichever that is; under /logs/:origin every one of this country, for good.
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TripointError } from '../../services/domain/index.ts';
+import { originHash } from '../../services/exchange/index.ts';
 import type { Exchange } from '../../services/exchange/types.ts';
 import type { RouteName } from '../contract/index.ts';
 import type { Handler } from './handler.ts';
 
-type TileRoute = Extract<RouteName, 'getLogCheckpoint' | 'getHashTile' | 'getEntryBundle'>;
+type BundleRoute = 'getEntryBundle' | 'getEntryBundleOfLog';
+type TileRoute = Extract<RouteName, `get${'LogCheckpoint' | 'CheckpointOfLog'}` | `getHashTile${'' | 'OfLog'}` | BundleRoute>;
 
-export function tileHandlers(exchange: Pick<Exchange, 'checkpoint' | 'tile' | 'logAccess'>): Record<TileRoute, Handler> {
-  async function serve(reply: FastifyReply, path: string, cacheControl: string): Promise<Buffer> {
-    const bytes = await exchange.tile(path);
+export function tileHandlers(exchange: Pick<Exchange, 'checkpoint' | 'logs' | 'tile' | 'logAccess'>): Record<TileRoute, Handler> {
+  async function serve(reply: FastifyReply, path: string, origin: string | undefined, cacheControl: string): Promise<Buffer> {
+    const bytes = await exchange.tile(path, origin);
     if (bytes === undefined) throw new TripointError('NOT_FOUND');
     reply.header('cache-control', cacheControl).type('application/octet-stream');
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  return {
-    async getLogCheckpoint(_request, reply) {
-      reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
-      const { note, final } = await exchange.checkpoint();
-      return final?.note ?? note;
-    },
+  const note = (reply: FastifyReply) => reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
 
-    async getHashTile({ params }, reply) {
-      const { level, '*': rest } = params as { level: string; '*': string };
-      // A path names the same bytes for good, a partial tile's too. Private: it was given to one who has a token.
-      return serve(reply, `tile/${level}/${rest}`, 'private, max-age=31536000, immutable');
-    },
+  const hashTile: Handler = async ({ params }, reply) => {
+    const { origin, level, '*': rest } = params as { origin?: string; level: string; '*': string };
+    // A path names the same bytes for as long as the log is written, a partial tile's too. Private: it was given to one who has a token.
+    return serve(reply, `tile/${level}/${rest}`, origin, 'private, max-age=31536000, immutable');
+  };
 
-    async getEntryBundle({ params, caller }, reply) {
-      const { '*': rest } = params as { '*': string };
+  const entryBundle =
+    (route: BundleRoute): Handler =>
+    async ({ params, caller }: FastifyRequest, reply) => {
+      const { origin, '*': rest } = params as { origin?: string; '*': string };
       if (caller === undefined) throw new TripointError('UNAUTHENTICATED');
       const path = `tile/entries/${rest}`;
       // Unlike the format's advice: out of a cache it would be read without a trace. What cannot be written down is not read.
-      const bundle = await serve(reply, path, 'no-store');
+      const bundle = await serve(reply, path, origin, 'no-store');
       const { subject, agency } = caller;
-      await exchange.logAccess(JSON.stringify({ route: 'getEntryBundle', path }), { subject, agency });
+      await exchange.logAccess(JSON.stringify({ route, path, ...(origin !== undefined && { origin }) }), { subject, agency });
       return bundle;
+    };
+
+  return {
+    async getLogCheckpoint(_request, reply) {
+      note(reply);
+      const head = await exchange.checkpoint();
+      return head.final?.note ?? head.note;
     },
+
+    async getCheckpointOfLog({ params }, reply) {
+      const { origin: hash } = params as { origin: string };
+      const found = (await exchange.logs()).find(({ origin }) => originHash(origin) === hash);
+      if (found === undefined) throw new TripointError('NOT_FOUND');
+      note(reply);
+      return found.note;
+    },
+
+    getHashTile: hashTile,
+    getHashTileOfLog: hashTile,
+    getEntryBundle: entryBundle('getEntryBundle'),
+    getEntryBundleOfLog: entryBundle('getEntryBundleOfLog'),
   };
 }

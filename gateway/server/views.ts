@@ -1,4 +1,5 @@
 import { timeText } from '../../services/domain/index.ts';
+import { yearEnd } from '../../services/exchange/index.ts';
 import type {
   AgreementView,
   CheckpointView,
@@ -7,6 +8,7 @@ import type {
   ExchangeEvent,
   ExchangeView,
   Health,
+  LogView,
   QueryResult,
   Reconciliation as ReconciliationView,
   ReleaseResult,
@@ -17,6 +19,7 @@ import type {
   Duty,
   Exchange,
   GatewayEvent,
+  Log,
   LogStatus,
   PostedExchanges,
   QueryAnswer,
@@ -32,10 +35,11 @@ const dutyJson = ({ at, due, ...duty }: DutyView): Duty => ({
   ...(due === undefined ? {} : { due: timeText(due) }),
 });
 
-export const exchangeJson = ({ at, duties, erased, ...view }: ExchangeView): Exchange => ({
+export const exchangeJson = ({ at, duties, erased, expired, ...view }: ExchangeView): Exchange => ({
   ...view,
   at: timeText(at),
   ...(erased === undefined ? {} : { erased: { ...erased, at: timeText(erased.at) } }),
+  ...(expired === undefined ? {} : { expired: timeText(expired) }),
   ...(duties === undefined ? {} : { duties: duties.map(dutyJson) }),
 });
 
@@ -64,7 +68,7 @@ export const agreementJson = ({ from, until, ...view }: AgreementView): Agreemen
 export const reconciliationJson = ({ at, gaps, ...view }: ReconciliationView): Reconciliation => ({
   ...view,
   ...(at === undefined ? {} : { at: timeText(at) }),
-  gaps: gaps.map((gap) => ({ ...gap, at: timeText(gap.at), found: timeText(gap.found) })),
+  gaps: gaps.map(({ leaf: _, ...gap }) => ({ ...gap, at: timeText(gap.at), found: timeText(gap.found) })),
 });
 
 export const logStatusJson = (
@@ -85,6 +89,15 @@ export const logStatusJson = (
     gaps: gaps.length,
   })),
 });
+
+export function logJson({ expired, ...view }: LogView): Log {
+  const until = view.state === 'OPEN' ? yearEnd(view.origin) : undefined;
+  return {
+    ...view,
+    ...(until === undefined ? {} : { until: timeText(until) }),
+    ...(expired === undefined ? {} : { expired: timeText(expired) }),
+  };
+}
 
 /** `content`: whether the reader may see what records say. */
 export const eventJson = ({ cursor, type, at, partner, code, exchange }: ExchangeEvent, content: boolean): GatewayEvent => ({

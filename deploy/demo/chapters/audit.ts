@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Log } from '../../../gateway/sdk/index.ts';
 import { ledgerSource, mirrorLog, verifyMirror } from '../../../gateway/server/mirror.ts';
 import { readPublicFacts } from '../../../gateway/server/public-facts.ts';
 import { addCheckpointBody, checkpointText, ed25519Signer, ed25519Verifier, signNote } from '../../../services/audit/index.ts';
@@ -30,6 +31,9 @@ const PAIRS = [
 /** Of the questions that auditors ask, those whose data is there. */
 const QUESTIONS = ['1', '2', '3', '4', '5', '7', '12', '13', '14', '15'] as const;
 
+/** How long before the end of a year its turn is announced, and some minutes. */
+const YEAR_TURN_MS = 6.5 * 3_600_000;
+
 export async function audit(federation: Federation, { step }: Narrator): Promise<void> {
   const node = (country: string): Node => federation.nodes[country] as Node;
   const as = (country: string, role: string) => node(country).as(`${country.toLowerCase()}-${role}`);
@@ -51,9 +55,9 @@ export async function audit(federation: Federation, { step }: Narrator): Promise
 
     await step('Every two logs are compared, exchange by exchange: no gap', async (say) => {
       const compared: Record<string, number> = {};
+      // What was logged within the last second may still be under way.
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
       for (const [a, b] of PAIRS) {
-        // What was logged within the last second may still be under way.
-        await new Promise((resolve) => setTimeout(resolve, 1_000));
         const found = await as(a, 'auditor-1').log.reconcile(b);
         expect(found.gaps.length === 0 && found.compared > 0, `${a} and ${b} tell one story`, found);
         compared[`${a} ${b}`] = found.compared;
@@ -76,6 +80,7 @@ export async function audit(federation: Federation, { step }: Narrator): Promise
       await until('its receipt', async () => (await as('US', 'officer-1').exchanges.get(exchange)).state === 'CLOSED');
       const { bundle, report } = await provenBundle(
         'US',
+        exchange,
         'both logs to be cosigned',
         'cosignatures',
         'receipt',
@@ -119,7 +124,7 @@ export async function audit(federation: Federation, { step }: Narrator): Promise
       });
       const { record } = await as('CA', 'officer-1').exchanges.get(exchange);
       expect(record === undefined, 'the record is gone', record);
-      const { report } = await provenBundle('CA', 'the erasure to be cosigned', 'erased', 'cosignatures');
+      const { report } = await provenBundle('CA', exchange, 'the erasure to be cosigned', 'erased', 'cosignatures');
       const inclusion = report.steps.find(({ step: name }) => name === 'inclusion');
       expect(report.verdict !== 'fail' && inclusion?.verdict === 'pass', 'the proof holds', stepsOf(report));
       const lost = report.steps.filter(({ verdict }) => verdict === 'not-checkable').map(({ step: name }) => name);
@@ -147,7 +152,7 @@ export async function audit(federation: Federation, { step }: Narrator): Promise
       });
       expect(status === 422, 'it is refused', status);
       const evidence = await accusationIn(ca);
-      const accused = { country: 'MX', log: ed25519Verifier(facts.log.vkey), signing: () => undefined };
+      const accused = { country: 'MX', logs: [ed25519Verifier(facts.log.vkey)], signing: () => undefined };
       const proven = await verifyInconsistency(evidence, accused);
       expect(proven === 'PROVEN', 'a stranger can check it', proven);
       say(`the Canadian witness answers ${status} and keeps both signed statements: ${evidence.kind}, ${proven}`);
@@ -192,15 +197,48 @@ export async function audit(federation: Federation, { step }: Narrator): Promise
       }
       return { answers };
     });
+
+    await step('The US log ends and the next begins; whoever knew the first log follows, and its copy is whole', async (say) => {
+      const operator = as('US', 'operator-1');
+      const lookout = { ...LOOKOUT, recordReference: 'NTC-EVIDENCE-2' };
+      let { logs }: { logs: readonly Log[] } = await operator.log.list();
+      const { origin, until: yearEnd = '' } = logs.at(-1) as Log;
+      // Then the turn of the year is announced already, and there is one at a time.
+      if (Date.parse(yearEnd) - Date.now() < YEAR_TURN_MS) {
+        say(`${origin} turns with the year, at ${yearEnd}: that is announced, and not brought forward here`);
+        return { waits: origin, until: yearEnd };
+      }
+      const turn = await operator.log.turn({ afterS: 1, reason: 'Planned: one log a year' });
+      await until('the next log', async () => {
+        ({ logs } = await operator.log.list());
+        return logs.at(-1)?.origin === turn.origin;
+      });
+      const posted = await as('US', 'officer-1').exchanges.post({ to: ['CA'], purpose: 'COUNTER_TERRORISM', lookout });
+      const id = posted.exchanges[0]?.id ?? '';
+      await provenBundle('US', id, 'the exchange to be cosigned', 'cosignatures', 'receipt', 'peer-reference');
+      await until('every log FINAL', async () => {
+        ({ logs } = await operator.log.list());
+        return logs.every(({ final }) => final);
+      });
+      const [ended, next] = logs.slice(-2) as [Log, Log];
+      const copy = join(scratch, 'ended');
+      const { source, close } = ledgerSource(us.ledger, ended.origin);
+      await mirrorLog(source, copy).finally(close);
+      const verified = verifyMirror(copy, us.publicFile, [ca.publicFile, mx.publicFile]);
+      expect(verified.size === verified.ended && verified.missing.length === 0, 'the copy is the whole log', verified);
+      say(`${ended.origin}  ${ended.size} entries  FINAL, ended; its copy is whole, its key destroyed`);
+      say(`${next.origin}  ${next.size} entries  FINAL, open; an exchange in it is proved with what was known before it began`);
+      return { ended: ended.origin, size: ended.size, next: next.origin };
+    });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 
-  /** What a country can show of the exchange, once these steps pass. */
-  async function provenBundle(country: string, what: string, ...steps: readonly Step[]) {
+  /** What a country can show of an exchange, once these steps pass. */
+  async function provenBundle(country: string, id: string, what: string, ...steps: readonly Step[]) {
     let shown: { readonly bundle: Uint8Array; readonly report: Report } | undefined;
     await until(what, async () => {
-      const bundle = await as(country, 'auditor-1').log.evidence(exchange);
+      const bundle = await as(country, 'auditor-1').log.evidence(id);
       shown = { bundle, report: await verifyEvidence(bundle, trust, systemClock()) };
       const passed = shown.report.steps.filter(({ verdict }) => verdict === 'pass').map(({ step }) => step);
       return steps.every((one) => passed.includes(one));

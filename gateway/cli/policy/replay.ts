@@ -53,9 +53,9 @@ function verdictOf(logged: Logged, again: Replayed | undefined): Verdict {
 
 function show(logged: Logged, again: Replayed | undefined, verdict: Verdict, terminal: Terminal, say: Say): void {
   if (terminal.json) {
-    const { exchangeId, leafIndex } = logged;
+    const { exchangeId, place } = logged;
     const facts = 'unreadable' in logged ? { unreadable: logged.unreadable } : { outcome: logged.outcome, rules: logged.rules };
-    terminal.row({ exchangeId, leafIndex, verdict, ...facts, problems: again?.problems ?? [] });
+    terminal.row({ exchangeId, log: place, verdict, ...facts, problems: again?.problems ?? [] });
     return;
   }
   const { paint } = terminal;
@@ -65,7 +65,7 @@ function show(logged: Logged, again: Replayed | undefined, verdict: Verdict, ter
     erased: paint.yellow(`◌ ${say('replay.erased')}`),
   }[verdict];
   terminal.data([
-    `${paint.bold(badge)}  ${plain(logged.exchangeId)}  ${say('replay.leaf', { index: logged.leafIndex })}`,
+    `${paint.bold(badge)}  ${plain(logged.exchangeId)}  ${say('replay.leaf', { ...logged.place })}`,
     ...('unreadable' in logged
       ? [`      ${say(`replay.unreadable.${logged.unreadable}`)}`]
       : [

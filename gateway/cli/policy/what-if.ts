@@ -48,7 +48,7 @@ export function whatIfCommand(policy: Command, done: (exit: Exit) => void): void
 const row = ({ logged, before, after, opened, closed, obliges }: Flip, { row: write }: Terminal): void =>
   write({
     exchangeId: logged.exchangeId,
-    leafIndex: logged.leafIndex,
+    log: logged.place,
     partner: logged.partner,
     recordKind: logged.facts.recordKind,
     verb: logged.facts.verb,

@@ -170,9 +170,9 @@ test('a log that shows each witness another tree gets both cosigned, and is foun
   for (const node of [us, ca]) {
     const [row] = rows(node, 'SELECT evidence FROM inconsistency');
     const evidence = JSON.parse(row?.evidence as string) as Inconsistency;
-    const accused = { country: 'MX', log: ed25519Verifier(vkey), signing: () => undefined };
+    const accused = { country: 'MX', logs: [ed25519Verifier(vkey)], signing: () => undefined };
     expect(await verifyInconsistency(evidence, accused)).toBe('PROVEN');
-    const other = { ...accused, log: ed25519Verifier(facts(ca).log.vkey) };
+    const other = { ...accused, logs: [ed25519Verifier(facts(ca).log.vkey)] };
     await expect(verifyInconsistency(evidence, other)).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
   }
   // Its own store has neither of the two: it would sign a third.

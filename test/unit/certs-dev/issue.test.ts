@@ -1,13 +1,21 @@
-import { hash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createPrivateKey, generateKeyPairSync, hash } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromSeed } from '@nats-io/nkeys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DevelopmentKeys, issueDevelopmentKeys, type ServerUser } from '../../../certs-dev/index.ts';
-import { cosignatureVerifier } from '../../../services/audit/index.ts';
+import { type CountryKeys, type DevelopmentKeys, issueDevelopmentKeys, type ServerUser } from '../../../certs-dev/index.ts';
+import { cosignatureVerifier, ed25519Signer, turnNote, vkeyOf } from '../../../services/audit/index.ts';
 import { DAY, HOUR, type Micros, toHex } from '../../../services/domain/index.ts';
-import { createKeyBook, type KeySet, verifyKeySet, verifyRevocationList } from '../../../services/identity/index.ts';
+import {
+  createKeyBook,
+  generateKeys,
+  issueKeySet,
+  type KeySet,
+  nextKeySetDocument,
+  verifyKeySet,
+  verifyRevocationList,
+} from '../../../services/identity/index.ts';
 
 const NOW: Micros = 1_767_225_600_000_000;
 const countries = ['US', 'CA'];
@@ -155,6 +163,83 @@ describe('issuing again', () => {
 
     const forced = await at(NOW + 6.6 * DAY, true);
     expect(secretsOf(forced).every((text, i) => text !== secrets[i])).toBe(true);
+  });
+
+  describe('after the log has turned', () => {
+    const NEXT = 'tripoint.example/us/2026.2';
+    /** What a gateway leaves: a set that names the next log, whose key is here; then the turn, published, and the first key destroyed. */
+    async function turned() {
+      const own = newFolder();
+      const at = (now: Micros, force = false) => issueDevelopmentKeys({ folder: own, countries: ['US'], now, force });
+      const { folder: us, files, facts, keySets } = (await at(NOW)).countries.US as CountryKeys;
+      const next = generateKeyPairSync('ed25519');
+      const nextKey = join(us, 'log-0123456789abcdef.key');
+      writeFileSync(nextKey, next.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+      const log = { origin: NEXT, vkey: vkeyOf(NEXT, next.publicKey) };
+      const root = { country: 'US', rootPem: facts.rootPem, firstKeySet: facts.firstKeySet };
+      const first = await verifyKeySet(read(keySets[0]?.jws).trim(), root, undefined, NOW);
+      const pairs = await generateKeys();
+      const times = { notBefore: NOW + HOUR, notAfter: NOW + 25 * HOUR };
+      const identity = { privateKeyPem: read(files.gatewayKey), chainPem: [read(files.gateway)] };
+      const { jws } = await issueKeySet(nextKeySetDocument(first, { ...times, keys: pairs, log }), identity);
+      writeFileSync(join(us, 'keys-2.json'), JSON.stringify(pairs), { mode: 0o600 });
+      writeFileSync(join(us, 'keyset-2.jws'), jws);
+      const end = { origin: facts.log.origin, size: 7, root: new Uint8Array(32) };
+      const signers = [
+        ed25519Signer(end.origin, createPrivateKey(read(files.logKey))),
+        ed25519Signer(NEXT, next.privateKey),
+      ] as const;
+      const turn = turnNote({ end, next: log.vkey }, signers);
+      const publish = (turns: object) =>
+        writeFileSync(files.publicFacts, JSON.stringify({ ...facts, keySets: [...facts.keySets, jws], ...turns }));
+      return { at, us, files, facts, log, turn, nextKey, publish };
+    }
+
+    it('keeps what is pinned and the turns, makes no key anew, and lets the next set name the log that is written', async () => {
+      const { at, files, facts, log, turn, nextKey, publish } = await turned();
+      rmSync(files.logKey);
+      publish({ turns: [turn] });
+      const kept = read(nextKey);
+      for (const now of [NOW + 6 * HOUR, NOW + 20 * HOUR]) {
+        const issued = await at(now);
+        expect(issued.countries.US?.facts).toMatchObject({ log: facts.log, turns: [turn], firstKeySet: facts.firstKeySet });
+        expect(existsSync(files.logKey)).toBe(false);
+        expect(read(nextKey)).toBe(kept);
+        const sets = await chainOf(issued, 'US');
+        expect(sets.map(({ document }) => document.log.origin)).toEqual([facts.log.origin, NEXT, NEXT].slice(0, sets.length));
+        expect(sets.at(-1)?.document.log).toEqual(log);
+        expect(sets).toHaveLength(now < NOW + 12 * HOUR ? 2 : 3);
+      }
+    });
+
+    it('and while it is only announced, changes nothing of it', async () => {
+      const { at, files, facts, log, publish } = await turned();
+      publish({});
+      const key = read(files.logKey);
+      const issued = await at(NOW + 20 * HOUR);
+      expect(issued.countries.US?.facts.log).toEqual(facts.log);
+      expect(issued.countries.US?.facts.turns).toBeUndefined();
+      expect((await chainOf(issued, 'US')).map(({ document }) => document.log)).toEqual([
+        { ...facts.log, witness: undefined },
+        log,
+        log,
+      ]);
+      expect(read(files.logKey)).toBe(key);
+    });
+
+    it.each([
+      ['by force', NOW, true],
+      ['under a new root', NOW + 6.6 * DAY, false],
+    ])('begins its logs anew %s', async (_, now, force) => {
+      const { at, files, facts, turn, nextKey, publish } = await turned();
+      rmSync(files.logKey);
+      publish({ turns: [turn] });
+      const { US } = (await at(now, force)).countries;
+      expect(US?.facts.turns).toBeUndefined();
+      expect(US?.facts.log.vkey).not.toBe(facts.log.vkey);
+      expect(existsSync(files.logKey)).toBe(true);
+      expect(existsSync(nextKey)).toBe(false);
+    });
   });
 
   it('gives a country that joins later its keys, and the others a link to it', async () => {

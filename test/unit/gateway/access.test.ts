@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES, type RouteName } from '../../../gateway/contract/index.ts';
 import { ROLES, type Role, tokenSha256, usersOf } from '../../../gateway/server/users.ts';
+import { originHash } from '../../../services/exchange/index.ts';
 import { startServer, type TestServer, TOKENS, USERS } from './harness.ts';
-import { AGREEMENT, duty, idOf, LOOKOUT, VISA_QUERY } from './memory-exchange.ts';
+import { AGREEMENT, duty, idOf, LOG, LOOKOUT, VISA_QUERY } from './memory-exchange.ts';
 
 type Who = Role | 'nobody';
 const EVERYONE: Who[] = [...ROLES, 'nobody'];
@@ -23,6 +24,12 @@ const MAY: Record<RouteName, Who[]> = {
   readEvents: ['officer', 'releaser', 'integrator', 'auditor'],
   getEvidence: ['officer', 'auditor'],
   getCheckpoint: ['officer', 'auditor', 'operator'],
+  listLogs: ['officer', 'releaser', 'auditor', 'operator'],
+  turnLog: ['operator'],
+  expireLog: ['releaser'],
+  getCheckpointOfLog: [...ROLES],
+  getEntryBundleOfLog: ['auditor'],
+  getHashTileOfLog: [...ROLES],
   listReconciliations: ['auditor', 'operator'],
   reconcile: ['auditor', 'operator'],
   getLogCheckpoint: [...ROLES],
@@ -45,6 +52,8 @@ const BODIES: Partial<Record<RouteName, unknown>> = {
   postExchange: { to: ['CA'], purpose: 'p', lookout: LOOKOUT },
   eraseExchange: { basis: 'RECALL', reason: 'r' },
   reconcile: { partner: 'CA' },
+  turnLog: { afterS: 600, reason: 'r' },
+  expireLog: { origin: 'tripoint.example/us/2020', basis: '5 USC 552a(c)', reason: 'r' },
   askQuery: { to: 'CA', purpose: 'p', visaQuery: VISA_QUERY },
   activateAgreement: { files: {}, signatures: [] },
   suspendAgreement: { kinds: ['LOOKOUT'], reason: 'r' },
@@ -60,6 +69,7 @@ let id: string;
 beforeAll(async () => {
   server = await startServer();
   server.exchange.obliges = [duty('RELEASE'), duty('VERIFY_BEFORE_ACTION')];
+  server.exchange.logList = [{ ...LOG, origin: 'tripoint.example/us/2020', state: 'ENDED', turn: 'a turn\n' }, LOG];
   const posted = (await (await server.post(BODIES.postExchange)).json()) as { exchanges: { id: string }[] };
   id = posted.exchanges[0]?.id ?? idOf(0);
 });
@@ -91,7 +101,10 @@ describe('roles and routes', () => {
       route === 'settleDuty' ? { verdict, reason: 'r' } : route === 'grantContent' ? { ...GRANT, exchange: id } : BODIES[route];
     const at = path.replace(':id', id).replace(':kind', kind).replace(':agreement', AGREEMENT.id).replace(':question', '5');
     const response = await server.call(
-      at.replace(':origin', 'ab'.repeat(32)).replace(':level', '0').replace('*', '000.p/3') + (QUERIES[route] ?? ''),
+      at
+        .replace(':origin', path.startsWith('/logs/') ? originHash(LOG.origin) : 'ab'.repeat(32))
+        .replace(':level', '0')
+        .replace('*', '000.p/3') + (QUERIES[route] ?? ''),
       {
         role: who,
         method,

@@ -5,7 +5,7 @@ import { plain } from '../../../gateway/cli/terminal.ts';
 import { TripointError } from '../../../services/domain/index.ts';
 import { type CommandLine, commandLine, type Ran, rows } from './command.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
-import { CARGO, idOf, LOOKOUT } from './memory-exchange.ts';
+import { CARGO, idOf, LOG, LOOKOUT } from './memory-exchange.ts';
 
 let server: TestServer;
 let folder: string;
@@ -242,11 +242,14 @@ describe('output', () => {
 
 describe('the doctor', () => {
   it('names the hop that fails first, and the configuration before any hop', async () => {
+    // Of no year, so that none is ever over.
+    server.exchange.logList = [{ ...LOG, origin: 'tripoint.example/us' }];
     const well = await tripoint(['doctor', '--json'], { role: 'operator' });
     expect([well.code, well.stderr]).toEqual([0, '']);
     expect(rows(well.stdout).map(({ check, ok }) => [check, ok])).toEqual([
       ['gateway readiness', true],
       ['witnesses', true],
+      ['log', true],
       ['clock', true],
     ]);
     server.exchange.ready = false;

@@ -6,16 +6,11 @@ import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CountryKeys, issueDevelopmentKeys } from '../../../certs-dev/index.ts';
-import {
-  backupCheck,
-  certificatesCheck,
-  clockCheck,
-  natsHopCheck,
-  natsVersionCheck,
-  readyCheck,
-} from '../../../gateway/cli/checks.ts';
-import { DAY, systemClock } from '../../../services/domain/index.ts';
+import { backupCheck, certificatesCheck, clockCheck, logCheck, readyCheck } from '../../../gateway/cli/checks.ts';
+import { natsHopCheck, natsVersionCheck } from '../../../gateway/cli/nats-checks.ts';
+import { DAY, MINUTE, systemClock } from '../../../services/domain/index.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
+import { LOG } from './memory-exchange.ts';
 
 let folder: string;
 let us: CountryKeys;
@@ -152,6 +147,23 @@ describe('programs, gateway and clock', () => {
     await expect(readyCheck(gateway.url, TOKENS.operator).run()).rejects.toThrow('link to CA (nats://10.0.0.7 unreachable)');
     gateway.exchange.ready = true;
     await expect(readyCheck('http://127.0.0.1:9', undefined).run()).rejects.toThrow('hop HTTP');
+  });
+
+  it('a log whose year is over and that has not turned is told', async () => {
+    const year = Date.UTC(2027, 0) * 1000;
+    const check = (at: number, token: string | undefined = TOKENS.operator) => logCheck(gateway.url, token, () => at).run();
+    expect(await check(year - DAY)).toBe('tripoint.example/us/2026, until 2027-01-01');
+    expect(await check(year + 9 * MINUTE)).toContain('until');
+    await expect(check(year + 11 * MINUTE)).rejects.toThrow('tripoint.example/us/2026 is written still, and its year is over');
+    expect(await check(year + DAY, TOKENS.integrator)).toContain('not told');
+    gateway.exchange.logList = [
+      { ...LOG, state: 'ENDED' },
+      { ...LOG, origin: 'tripoint.example/us/2027' },
+    ];
+    expect(await check(year + DAY)).toBe('tripoint.example/us/2027, until 2028-01-01');
+    gateway.exchange.logList = [{ ...LOG, origin: 'tripoint.example/us' }];
+    expect(await check(year + DAY)).toBe('tripoint.example/us, until it is turned');
+    await expect(logCheck('http://127.0.0.1:9', undefined, systemClock).run()).rejects.toThrow('hop HTTP');
   });
 
   it('a clock that is off is told by how much', async () => {

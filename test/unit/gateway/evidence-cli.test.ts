@@ -52,6 +52,26 @@ describe('evidence verify', () => {
     expect(stdout).toContain(word);
   });
 
+  it('follows the turns of a log that the bundle shows, or that public.json names', async () => {
+    const { countries } = JSON.parse(vector('turned-trust.json')) as { countries: { country: string }[] };
+    const bundle = JSON.parse(vector('turned.json')) as { turns?: Record<string, string[]> };
+    const { turns = {}, ...without } = bundle;
+    writeFileSync(at('turned.json'), vector('turned.json'));
+    writeFileSync(at('without.json'), JSON.stringify(without));
+    for (const [folder, turned] of Object.entries({ pinned: false, later: true }))
+      for (const one of countries) {
+        const place = at(`${folder}/${one.country.toLowerCase()}`);
+        mkdirSync(place, { recursive: true });
+        writeFileSync(join(place, 'public.json'), JSON.stringify({ ...one, ...(turned && { turns: turns[one.country] }) }));
+      }
+    const exits = async (file: string, ...folders: string[]) =>
+      (await cli.run(['evidence', 'verify', at(file), ...folders.flatMap((folder) => ['--trust', at(folder)])])).code;
+    expect(await exits('turned.json', 'pinned')).toBe(0);
+    expect(await exits('without.json', 'later')).toBe(0);
+    expect(await exits('without.json', 'pinned', 'later')).toBe(0);
+    expect(await exits('without.json', 'pinned')).toBe(5);
+  });
+
   it('of a bundle that was altered names the step that fails, and exits 5', async () => {
     const { code, stdout } = await cli.run(['evidence', 'verify', at('altered.json'), '--trust', at('trust'), '--json']);
     expect(code).toBe(5);

@@ -6,10 +6,12 @@ import {
   DAY,
   type Fault,
   HOUR,
+  SECOND,
   sameBytes,
   TripointError,
   toHex,
 } from '../../../services/domain/index.ts';
+import { originHash } from '../../../services/exchange/index.ts';
 import type {
   AgreementView,
   DecisionView,
@@ -19,6 +21,7 @@ import type {
   ExchangeView,
   Gap,
   Idempotency,
+  LogView,
   QueryOutcome,
   ReleaseRequest,
   ReleaseResult,
@@ -93,6 +96,12 @@ export const AGREEMENT: AgreementView = {
 
 const DAY_COUNT = { day: '2026-11-24', country: 'US', gateway: 'us-1', sent: 3, received: 2, held: 1 } as const;
 
+/** The log, as long as it has not turned. */
+export const LOG: LogView = {
+  ...{ origin: 'tripoint.example/us/2026', size: 3, root: 'AAAA', state: 'OPEN' },
+  ...{ note: 'tripoint.example/us/2026\n3\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', final: false },
+};
+
 /** Of two entries, cosigned; the third is not. */
 const FINAL = { note: 'tripoint.example/us/2026\n2\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', size: 2, at: START };
 
@@ -126,6 +135,9 @@ export interface MemoryExchange extends Exchange {
   readonly accesses: string[];
   /** Exchange and auditor. */
   readonly grants: Set<string>;
+  logList: readonly LogView[];
+  /** When turns were asked for, and why. */
+  readonly turns: Parameters<Exchange['turnLog']>[0][];
   readonly settled: (Settlement & { readonly id: string; readonly kind: string })[];
   emit(count: number): void;
 }
@@ -200,6 +212,8 @@ export function memoryExchange(): MemoryExchange {
     activated: [],
     suspensions: [],
     gaps: [],
+    logList: [LOG],
+    turns: [],
     emit(count) {
       last += count;
       for (const resume of [...wake]) resume();
@@ -378,8 +392,37 @@ export function memoryExchange(): MemoryExchange {
       reached();
       return ['CA', 'MX'].map((partner) => ({ partner, compared: 0, more: false, gaps: [], days: [] }));
     },
-    async tile(path) {
+    async logs() {
       reached();
+      return memory.logList;
+    },
+    async turnLog(order, user) {
+      reached(user);
+      memory.turns.push(order);
+      const at = Date.now() * 1000 + order.afterS * SECOND;
+      const origin = 'tripoint.example/us/2026.2';
+      const [ended = LOG] = memory.logList;
+      if (order.afterS <= 1)
+        setTimeout(() => {
+          memory.logList = [
+            { ...ended, state: 'ENDED', size: 4, final: true, turn: 'a turn\n' },
+            { ...ended, origin, size: 1 },
+          ];
+        }, order.afterS * 1000).unref();
+      return { origin, at };
+    },
+    async expireLog({ origin, basis }, user) {
+      reached(user);
+      const ended = memory.logList.find((log) => log.origin === origin && log.state === 'ENDED');
+      if (ended === undefined)
+        throw new TripointError('INVALID', { field: '/origin', rule: 'a log of this country that has ended' });
+      const expiry = { origin, size: ended.size, at: START, basis };
+      memory.logList = memory.logList.map((log) => (log === ended ? { ...log, state: 'EXPIRED', expired: START } : log));
+      return { ...expiry, log: { origin: 'tripoint.example/us/2026', index: 8, leafHash: '0f'.repeat(32) } };
+    },
+    async tile(path, hash) {
+      reached();
+      if (hash !== undefined && !memory.logList.some(({ origin }) => originHash(origin) === hash)) return undefined;
       const width = path.startsWith('tile/entries/') ? 2 : 32;
       return /^tile\/(0|entries)\/000\.p\/[123]$/.test(path) ? new Uint8Array(Number(path.at(-1)) * width) : undefined;
     },

@@ -20,7 +20,16 @@ afterEach(() => {
 });
 
 const gap = (kind: Gap['kind'], more: Partial<Gap> = {}): Gap =>
-  ({ kind, exchangeId: idOf(7), direction: 'sent', at: START, found: START, index: 3, ...more }) as const;
+  ({
+    kind,
+    exchangeId: idOf(7),
+    direction: 'sent',
+    at: START,
+    found: START,
+    origin: 'tripoint.example/us/2026',
+    index: 3,
+    ...more,
+  }) as const;
 const post = (body: object, role: 'auditor' | 'operator' | 'officer' = 'auditor') =>
   server.call('/v1/reconciliations', {
     role,
@@ -64,7 +73,7 @@ describe('tripoint log reconcile', () => {
     expect(ran.stdout).toContain('▲ GAPS  CA');
     expect(ran.stdout).toContain('▲ MISSING_LEAF  in one log only');
     expect(ran.stdout).toContain(`${idOf(7)}, sent`);
-    expect(ran.stdout).toContain('our leaf 3, missing in CA');
+    expect(ran.stdout).toContain('our leaf 3 of tripoint.example/us/2026, missing in CA');
   });
 
   it('exits with 0 for what is late or was not heard, and gives JSON', async () => {

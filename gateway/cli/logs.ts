@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { ExpireLog, Gateway, Log, LogTurn } from '../sdk/index.ts';
+import { badge, type Paint, row } from './cards.ts';
+import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
+import { CommandError, EXIT, type Exit } from './failure.ts';
+import { plain, terminalOf } from './terminal.ts';
+
+interface TurnOptions extends ConnectionOptions {
+  readonly reason: string;
+  readonly after: number;
+}
+
+/** By then the partners have the key set that announces it, those too that a short outage held up. */
+const AFTER_S = 600;
+/** A turn that is no further off is waited for. */
+const WAITED_MS = 60_000;
+/** It comes with the first commit of its time. */
+const LATE_MS = 30_000;
+const POLL_MS = 100;
+
+export function logsCommands(log: Command, done: (exit: Exit) => void): void {
+  connected(log.command('list').description("this country's logs, one a year, and what became of each")).action(
+    async (options: ConnectionOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const { logs } = await gatewayOf(options).log.list();
+      if (terminal.json) for (const one of logs) terminal.row(one);
+      else terminal.data(logs.flatMap((one, i) => logCard(one, logs[i + 1]?.origin, terminal.paint)));
+      done(EXIT.ok);
+    },
+  );
+
+  connected(
+    log.command('turn').description('end the log that is written before its year is over, and begin the next with a new key'),
+  )
+    .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
+    .option('--after <seconds>', 'in how many seconds, at most 3600', seconds, AFTER_S)
+    .action(async (options: TurnOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const gateway = gatewayOf(options);
+      const turn = await gateway.log.turn({ afterS: options.after, reason: options.reason });
+      // It may be later than was asked for: a key set whose time has not come yet begins before it.
+      const waitMs = Math.max(options.after * 1000, Date.parse(turn.at) - Date.now());
+      const ended = waitMs <= WAITED_MS ? await endedBy(gateway, turn, waitMs) : undefined;
+      if (terminal.json) terminal.row({ ...turn, done: ended !== undefined });
+      else terminal.data(turnCard(turn, ended, terminal.paint));
+      done(EXIT.ok);
+    });
+
+  expireCommand(log, done);
+}
+
+function turnCard({ origin, at }: LogTurn, ended: Log | undefined, paint: Paint): string[] {
+  const next = paint.bold(plain(origin));
+  const [head, when] = ended
+    ? [badge(paint, 'green', '✔', 'TURNED'), `${plain(ended.origin)} ended with ${ended.size} entries; ${next} goes on`]
+    : [badge(paint, 'yellow', '◷', 'ANNOUNCED'), `${next} begins at ${plain(at)}, with the first entry after that`];
+  return [
+    `${head}  ${when}`,
+    `  next${ended ? '' : ', then'}: tripoint log list   (says when the partners have cosigned the end)`,
+  ];
+}
+
+/** What a releaser may do to a log that ended long ago. */
+function expireCommand(log: Command, done: (exit: Exit) => void): void {
+  connected(log.command('expire <origin>').description('let go of the entries of a log that ended long ago; its hashes stay'))
+    .requiredOption('--basis <text>', 'the rule of law that lets them go, as "5 USC 552a(c)"; it stands in the log')
+    .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
+    .action(async (origin: string, options: ConnectionOptions & Omit<ExpireLog, 'origin'>) => {
+      const terminal = terminalOf(options.json === true);
+      const { basis, reason } = options;
+      const expiry = await gatewayOf(options).log.expire({ origin, basis, reason });
+      if (terminal.json) terminal.row(expiry);
+      else
+        terminal.data([
+          `${badge(terminal.paint, 'green', '✔', 'EXPIRED')}  ${plain(expiry.origin)}: its ${expiry.size} entries go, its hashes stay`,
+          row('basis', plain(expiry.basis)),
+          row('log', `${plain(expiry.log.origin)} ${expiry.log.index}`),
+        ]);
+      done(EXIT.ok);
+    });
+}
+
+function logCard({ origin, size, state, final, until, expired }: Log, next: string | undefined, paint: Paint): string[] {
+  const head = final ? badge(paint, 'green', '✔', 'FINAL') : badge(paint, 'yellow', '…', 'PROVISIONAL');
+  const follows = next === undefined ? '' : `, followed by ${plain(next)}`;
+  const become: Readonly<Record<Log['state'], string>> = {
+    OPEN: until === undefined ? 'open' : `open, until ${plain(until)}`,
+    ENDED: `ended${follows}`,
+    EXPIRED: `ended${follows}; without its entries since ${plain(expired)}: their hashes are here`,
+  };
+  return [`${head}  ${paint.bold(plain(origin))}  ${size} entries`, row('state', become[state])];
+}
+
+/** The log that ended, once the next one is written. Throws CommandError when that does not come. */
+async function endedBy(gateway: Gateway, { origin }: LogTurn, waitMs: number): Promise<Log> {
+  const latest = performance.now() + waitMs + LATE_MS;
+  await sleep(waitMs);
+  for (;;) {
+    const { logs } = await gateway.log.list();
+    const found = logs.findIndex((log) => log.origin === origin);
+    if (found > 0) return logs[found - 1] as Log;
+    if (performance.now() > latest)
+      throw new CommandError(EXIT.unavailable, `${origin} is announced, and not begun`, 'tripoint log list   (says when it is)');
+    await sleep(POLL_MS);
+  }
+}
+
+/** For commander. */
+function seconds(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('a whole number of seconds.');
+}

@@ -1,0 +1,69 @@
+// The private keys of this country's logs, a file each. INVARIANT: one whose log has ended is destroyed once that is durable, so that nobody
+// can make the log go on, or end otherwise.
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ed25519Signer, type NoteSigner, vkeyOf } from '../../services/audit/index.ts';
+import { TripointError } from '../../services/domain/index.ts';
+import { type OwnLogs, originHash } from '../../services/exchange/index.ts';
+import { sync, writeDurably } from './durable.ts';
+import { publish, readPublicFacts } from './public-facts.ts';
+
+export interface LogKeys {
+  /** Undefined when the key is not here, as that of a log that ended. */
+  readonly signer: (origin: string) => NoteSigner | undefined;
+  /** The key of a log to come, durable before its vkey (C2SP signed-note) is told: made where there is none yet, since it may be announced. */
+  readonly make: (origin: string) => Promise<string>;
+  /** Publishes the turns so far, then destroys the keys of the logs that ended. Again changes nothing. */
+  readonly settle: () => Promise<void>;
+}
+
+/**
+ * The first log's key is made with the country's others. Throws CONFIG_INVALID when the ledger is from before a turn: it lacks one that is
+ * published, or writes a log whose key is not here.
+ */
+export function openLogKeys(folder: string, logs: OwnLogs): LogKeys {
+  const publicFile = join(folder, 'public.json');
+  const { log: first, turns: published = [] } = readPublicFacts(publicFile);
+  const fileOf = (origin: string): string =>
+    join(folder, origin === first.origin ? 'log.key' : `log-${originHash(origin).slice(0, 16)}.key`);
+  const turns = () => logs.all().flatMap(({ end }) => (end === undefined ? [] : [end.turn]));
+  const signers = new Map<string, NoteSigner>();
+  function signer(origin: string): NoteSigner | undefined {
+    const file = fileOf(origin);
+    if (!signers.has(origin) && existsSync(file))
+      signers.set(origin, ed25519Signer(origin, createPrivateKey(readFileSync(file))));
+    return signers.get(origin);
+  }
+
+  const known = turns();
+  const before = 'a ledger from before the turn of its log was put back: it cannot go on';
+  if (published.some((turn, i) => known[i] !== turn))
+    throw new TripointError('CONFIG_INVALID', { field: `${publicFile}/turns`, rule: `turns that the ledger has; ${before}` });
+  const { origin: current } = logs.current();
+  if (signer(current) === undefined)
+    throw new TripointError('CONFIG_INVALID', { field: fileOf(current), rule: `the key of ${current}; without it, ${before}` });
+
+  return {
+    signer,
+    async make(origin) {
+      const file = fileOf(origin);
+      if (!existsSync(file)) {
+        const { privateKey } = generateKeyPairSync('ed25519');
+        await writeDurably(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+      }
+      return vkeyOf(origin, createPublicKey(readFileSync(file, 'utf8')));
+    },
+    async settle() {
+      const ended = logs.all().filter(({ end }) => end !== undefined);
+      if (ended.length === 0) return;
+      await publish(folder, () => ({ turns: turns() }));
+      for (const { origin } of ended) {
+        signers.delete(origin);
+        await rm(fileOf(origin), { force: true });
+      }
+      await sync(folder);
+    },
+  };
+}
