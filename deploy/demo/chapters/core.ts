@@ -16,6 +16,8 @@ const CA_VISA = 'ca-officer-2';
 const MX = 'mx-officer-1';
 /** Posts around the kill −9. */
 const MID_TRAFFIC = 40;
+/** Who post at once, each one after the other. */
+const OFFICERS = 4;
 
 export async function core(federation: Federation, { step }: Narrator): Promise<void> {
   const node = (country: string): Node => federation.nodes[country] as Node;
@@ -150,26 +152,32 @@ export async function core(federation: Federation, { step }: Narrator): Promise<
   await step('The U.S. gateway is killed with −9 in mid-traffic and loses nothing', async (say) => {
     const cursor = await cursorOf(ca, CA);
     let acknowledged = 0;
-    const posts = Array.from({ length: MID_TRAFFIC }, async (_, n) => {
+    const inTraffic = Promise.withResolvers<void>();
+    async function post(n: number): Promise<string> {
       const body = { to: ['CA'], purpose: 'CARGO_SECURITY', cargo: { ...CARGO, recordReference: `NTC-KILL-${n}` } };
       // The client's one duty: to ask again under the same key until it is answered.
       for (;;) {
         try {
           const posted = await us.as(US).exchanges.post(body, { idempotencyKey: `kill-${n}` });
-          acknowledged++;
+          if (++acknowledged === MID_TRAFFIC / 4) inTraffic.resolve();
           return posted.exchanges[0]?.id ?? '';
         } catch (error) {
           if (!(error instanceof GatewayError)) throw error;
           await new Promise((resolve) => setTimeout(resolve, 100));
         }
       }
+    }
+    const officers = Array.from({ length: OFFICERS }, async (_, officer) => {
+      const ids: string[] = [];
+      for (let n = officer; n < MID_TRAFFIC; n += OFFICERS) ids.push(await post(n));
+      return ids;
     });
-    await until('some traffic', async () => acknowledged >= MID_TRAFFIC / 4);
+    await inTraffic.promise;
     const before = acknowledged;
     await us.gateway.kill();
     say(`killed after ${before} of ${MID_TRAFFIC} were acknowledged`);
     await us.gateway.start();
-    const ids = await Promise.all(posts);
+    const ids = (await Promise.all(officers)).flat();
     const events = await collect(ca, CA, cursor, 'exchange.received', MID_TRAFFIC);
     const arrived = events.map(({ exchange }) => exchange?.id ?? '');
     expect(new Set(arrived).size === MID_TRAFFIC && ids.every((id) => arrived.includes(id)), 'each arrived once', {
