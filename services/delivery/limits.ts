@@ -87,10 +87,13 @@ export const LINK_LIMITS = {
   /** One pull request asks for at most this, */
   pullMessages: 256,
   pullBytes: 4 * MIB,
-  pullExpiresMs: 5_000,
-  pullHeartbeatMs: 1_000,
-  /** and is given up after this many heartbeats that did not come. */
-  pullHeartbeatsMissed: 3,
+  /** and ends by itself soon: behind an import the server does not see that a connection is gone, and hands messages to its requests until
+   * they end. What they take is lost until it was not acknowledged for long enough. */
+  pullExpiresMs: 1_000,
+  /** At most half of that. */
+  pullHeartbeatMs: 500,
+  /** It is given up after this many heartbeats that did not come. */
+  pullHeartbeatsMissed: 6,
   /** What is held in memory: waiting, being handled and asked for. */
   prefetchMessages: 512,
   prefetchBytes: 8 * MIB,
