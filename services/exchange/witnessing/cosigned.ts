@@ -1,6 +1,6 @@
 // What the ledger holds of our own checkpoints that partners cosigned.
 import { cosignatureTime, type NoteVerifier } from '../../audit/index.ts';
-import { type Country, type Micros, TripointError } from '../../domain/index.ts';
+import { type Country, HOUR, type Micros, TripointError } from '../../domain/index.ts';
 import type { Write } from '../../ledger/index.ts';
 import type { Context } from '../context.ts';
 import type { CheckpointView } from '../types.ts';
@@ -36,7 +36,6 @@ export interface OwnTree {
   readonly note: string;
 }
 
-const HOUR_MICROS = 3_600_000_000;
 const BY = 'EXISTS (SELECT 1 FROM json_each(witnesses) WHERE value = ?)';
 const LAST = `SELECT log, size, note FROM cosigned WHERE ${BY} ORDER BY log DESC, size DESC, hour DESC LIMIT 1`;
 const LAST_OF = `SELECT max(size) AS size FROM cosigned WHERE log = ? AND ${BY}`;
@@ -84,7 +83,7 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
       const by = partners.filter((partner) => lines.has(partner));
       const witnesses = JSON.stringify(by);
       // Of FINAL checkpoints the last of every hour stays, to date what was logged in it; of others the last by the same witnesses.
-      const since = witnesses === all ? at - (at % HOUR_MICROS) : 0;
+      const since = witnesses === all ? at - (at % HOUR) : 0;
       return [
         ['cosigned', log, size, note + by.map((partner) => lines.get(partner)).join(''), at, witnesses],
         ['cosignedBefore', log, size, witnesses, since],

@@ -34,8 +34,8 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
     const ours = logs.all();
     const shown = ours.find(({ origin }) => finalPath(origin) === path);
     if (shown !== undefined) return cosigned.final(shown.number)?.note;
-    const begun = ours.findIndex(({ origin }) => turnPath(origin) === path);
-    return begun > 0 ? ours[begun - 1]?.end?.turn : witness.note(path);
+    const ended = ours.find(({ origin }) => turnPath(origin) === path);
+    return ended === undefined ? witness.note(path) : ended.end?.turn;
   };
   const logOf = (hash: string) => {
     const found = logs.all().find(({ origin }) => originHash(origin) === hash);

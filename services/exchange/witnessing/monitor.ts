@@ -1,6 +1,6 @@
 // Looks at the logs of the partners as they and the other witnesses show them, and holds that against what was cosigned here. A log that
 // shows two witnesses two trees gets both cosigned, one by each, and is found out when they compare.
-import { consistencyProof, verifyConsistency } from '../../audit/index.ts';
+import { type ChainedLog, consistencyProof, openTurn, verifyConsistency } from '../../audit/index.ts';
 import { type Country, codeOf, sameBytes, TripointError, utf8 } from '../../domain/index.ts';
 import type { Inconsistency } from '../../evidence/index.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +8,7 @@ import type { Submit } from '../release.ts';
 import { accuse } from './accusation.ts';
 import { originSaid, statedBy } from './notes.ts';
 import { CHECKPOINT, type Stated, shownTree, witnessPath } from './partner-log.ts';
-import { turnAfter } from './turning.ts';
+import { turnAfter, turnIn, turnPath } from './turning.ts';
 import { type WitnessingOptions, witnessedOf } from './witnessed.ts';
 
 export interface Monitor {
@@ -29,6 +29,17 @@ export function createMonitor(context: Context, submit: Submit, { ask, resumed }
     const logs = partnerLogs.of(owner).slice(-2);
     const paths = teller === owner ? [CHECKPOINT] : logs.map(({ verifier }) => witnessPath(verifier.name));
     for (const path of paths) await compareWith(owner, await question(teller, utf8(path)));
+    for (const log of logs) if (log.end !== undefined) await compareTurns(owner, log, teller);
+  }
+
+  /** A log that names another end, or another log behind it, to each has turned twice. */
+  async function compareTurns(owner: Country, { verifier }: ChainedLog, teller: Country): Promise<void> {
+    const shown = turnIn(await question(teller, utf8(turnPath(verifier.name))));
+    const followed = turnAfter(partnerLogs.of(owner), verifier.name);
+    if (shown === undefined || shown === followed) return;
+    // What the log's own key did not sign is the teller's word.
+    openTurn(shown, verifier);
+    await accuse(context, submit, owner, { kind: 'TURNED_TWICE', turns: [followed, shown] });
   }
 
   async function compareWith(owner: Country, answer: Uint8Array): Promise<void> {

@@ -11,14 +11,20 @@ import { accuse, endedShort } from './accusation.ts';
 import { promisedBeyond } from './promises.ts';
 import { type WitnessingOptions, witnessedOf } from './witnessed.ts';
 
-/** Where a log shows the turn that began it. */
+/** Where the turn that ended a log is shown, by its country and by whoever followed it. */
 export const turnPath = (origin: string): string => `turn/${originHash(origin)}`;
 
 const MAX_TURN = 4 << 10;
 
-/** The note that ended a log. */
+/** The note that ended a log, of a chain in which it has ended. */
 export const turnAfter = (logs: readonly ChainedLog[], origin: string): string =>
   logs[logs.findIndex(({ verifier }) => verifier.name === origin) + 1]?.begun ?? '';
+
+/** A turn as it was answered; undefined when none was. Throws OVERSIZED. */
+export function turnIn(answer: Uint8Array): string | undefined {
+  if (answer.length > MAX_TURN) throw new TripointError('OVERSIZED');
+  return answer.length === 0 ? undefined : Buffer.from(answer).toString('utf8');
+}
 
 /** Makes a log known that a partner's key sets name; nothing happens when it is none, or not yet. Never throws. */
 export type LearnLog = (origin: string) => Promise<void>;
@@ -54,10 +60,8 @@ export function createLearnLog(context: Context, submit: Submit, { ask, resumed 
     // Logs are told apart by their origins alone.
     if (partnerLogs.named(next.origin) !== undefined || context.logs.named(next.origin) !== undefined)
       throw new TripointError('EQUIVOCATION', 'the next log has the name of another');
-    const answer = await ask(partner, 'log', utf8(turnPath(next.origin)), limits.witnessTimeoutMs);
-    if (answer.length === 0) return false;
-    if (answer.length > MAX_TURN) throw new TripointError('OVERSIZED');
-    const note = Buffer.from(answer).toString('utf8');
+    const note = turnIn(await ask(partner, 'log', utf8(turnPath(last.verifier.name)), limits.witnessTimeoutMs));
+    if (note === undefined) return false;
     const turn = openTurn(note, last.verifier);
     if (turn.next !== next.vkey) throw new TripointError('EQUIVOCATION', 'the turn names another log than the key set');
 

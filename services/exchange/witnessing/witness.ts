@@ -8,7 +8,7 @@ import { accuse, brokenPromise } from './accusation.ts';
 import { originSaid, statedBy } from './notes.ts';
 import { shownTree, witnessPath } from './partner-log.ts';
 import { examinePromises, type Promised } from './promises.ts';
-import { createLearnLog, turnAfter } from './turning.ts';
+import { createLearnLog, turnAfter, turnPath } from './turning.ts';
 import { type WitnessingOptions, witnessedOf } from './witnessed.ts';
 
 /** Of an add-checkpoint request (C2SP tlog-witness), here looked into for its origin alone. */
@@ -17,7 +17,10 @@ const MAX_BODY = 64 << 10;
 export interface Witness {
   /** C2SP tlog-witness add-checkpoint, the same over every transport. Never throws for what it is sent. */
   addCheckpoint(body: Uint8Array): Promise<WitnessAnswer>;
-  /** The largest checkpoint of a log that was cosigned here, with our cosignature, by its `witness/<hash>/checkpoint`. */
+  /**
+   * The largest checkpoint of a log that was cosigned here, with our cosignature, by its `witness/<hash>/checkpoint`; the turn that was
+   * followed here, by its `turn/<hash>`.
+   */
   note(path: string): string | undefined;
 }
 
@@ -95,7 +98,10 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       return addCheckpoint(body);
     },
     note(path) {
-      const origins = context.partners.flatMap((partner) => partnerLogs.of(partner).map(({ verifier }) => verifier.name));
+      const chains = context.partners.map((partner) => partnerLogs.of(partner));
+      const origins = chains.flat().map(({ verifier }) => verifier.name);
+      const turned = origins.find((one) => turnPath(one) === path);
+      if (turned !== undefined) return chains.map((logs) => turnAfter(logs, turned)).find((turn) => turn !== '');
       const origin = origins.find((one) => witnessPath(one) === path);
       const row = origin && store.get('SELECT note, at FROM witnessed WHERE origin = ?', origin);
       if (!row) return undefined;

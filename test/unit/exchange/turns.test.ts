@@ -271,6 +271,24 @@ describe('a log that does not keep to its turn', () => {
     expect(await proven(pair)).toEqual(['CONTINUED']);
   });
 
+  test('and turns twice, to another end for each who asks', async () => {
+    const { pair, show, ended } = await watched();
+    const next = await announced(pair);
+    await allFinal(pair.ca);
+    await pair.us.exchange.witness.look();
+    expect(await proven(pair)).toEqual([]);
+    // What it did not sign accuses nobody.
+    show.turn = 'no turn';
+    await pair.us.exchange.witness.look();
+    expect(await proven(pair)).toEqual([]);
+    const size = witnessedSize(pair) - 1;
+    const end = { origin: ended.name, size, root: merkleRoot(firstLeaves(pair.ca, size)) };
+    show.turn = turnNote({ end, next }, [ended, signerOf(pair)]);
+    await pair.us.exchange.witness.look();
+    await pair.us.exchange.witness.look();
+    expect(await proven(pair)).toEqual(['TURNED_TWICE']);
+  });
+
   test('and ends before what a witness has cosigned', async () => {
     const { pair, show, ended } = await watched();
     show.silent = true;
