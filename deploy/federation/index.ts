@@ -122,7 +122,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
     const config = {
       country: self,
       gateway: `${self.toLowerCase()}-gateway-1`,
-      listen: { port },
+      listen: { port, healthPort: await freePort() },
       dataFolder: join(home, 'data'),
       keysFolder: of(self).folder,
       agreementsFolder,
@@ -151,7 +151,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
         ({ ok }) => ok,
         () => false,
       );
-    const args = [GATEWAY, 'up', '--config', configFile];
+    const args = ['--disable-sigusr1', GATEWAY, 'up', '--config', configFile];
     return {
       country: self,
       url,

@@ -213,6 +213,7 @@ const EVENTS: Readonly<Record<GatewayEvent['type'], readonly [Colour, string, st
   'agreement.alert': ['yellow', '▲', 'AGREEMENT ALERT'],
   'parcel.quarantined': ['red', '⚠', 'QUARANTINED'],
   'link.alarm': ['red', '▲', 'LINK ALARM'],
+  'access.alarm': ['red', '▲', 'WRONG TOKENS'],
 };
 
 export function eventCard({ cursor, type, at, partner, code, exchange }: GatewayEvent, paint: Paint): string[] {

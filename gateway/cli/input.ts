@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { systemClock } from '../../services/domain/index.ts';
+import { parseJson, systemClock, TripointError } from '../../services/domain/index.ts';
 import { CommandError, EXIT } from './failure.ts';
 
 /** For commander: an option that may be repeated, or hold several by commas. */
@@ -26,10 +26,14 @@ export function readText(file: string): string {
 export function readRecordFile(file: string): Record<string, unknown> {
   let json: unknown;
   try {
-    json = JSON.parse(readText(file));
+    json = parseJson(readText(file));
   } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw new CommandError(EXIT.usage, 'the record is not JSON', 'the same command with a file that holds one JSON object');
+    if (!(error instanceof TripointError)) throw error;
+    throw new CommandError(
+      EXIT.usage,
+      `the record is not usable: ${error.message}`,
+      'the same command with a file that holds one JSON object',
+    );
   }
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
   throw new CommandError(

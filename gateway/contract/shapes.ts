@@ -319,6 +319,7 @@ export const GatewayEvent = object({
     'agreement.alert',
     'parcel.quarantined',
     'link.alarm',
+    'access.alarm',
   ]),
   at: timestamp,
   partner: CountryCode,

@@ -11,6 +11,7 @@ import { readJsonBodies } from './body.ts';
 import type { Limits } from './config.ts';
 import { type Logger, logRequest } from './log.ts';
 import { handlersOf } from './routes.ts';
+import { boundSockets, timeoutsOf } from './sockets.ts';
 import type { Caller, Identify } from './users.ts';
 
 declare module 'fastify' {
@@ -38,6 +39,12 @@ export interface AppOptions {
   /** PEM of the listener. Without it the listener is plain HTTP: loopback or behind a proxy only. */
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly newRequestId?: NewId;
+  /** What this listener answers; absent: everything. */
+  readonly routes?: readonly RouteName[];
+  /** Every connection is the proxy's: it has no address to be counted by. */
+  readonly behindProxy?: boolean;
+  /** A token was shown that is nobody's. */
+  readonly onWrongToken?: () => void;
 }
 
 /** Where a body may be larger than the setting: who may call is decided before a byte of it is read. */
@@ -49,13 +56,14 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 export async function createApp(exchange: Exchange, options: AppOptions): Promise<FastifyInstance> {
   const { identify, limits, log, stopping } = options;
   const requestId = options.newRequestId ?? newId;
+  const timeouts = timeoutsOf(limits);
   const app = fastify({
-    ...(options.tls === undefined ? {} : { https: { ...options.tls, minVersion: 'TLSv1.3' } }),
+    ...(options.tls === undefined ? { http: timeouts } : { https: { ...options.tls, ...timeouts, minVersion: 'TLSv1.3' } }),
     // The framework's own log would hold addresses with their query strings: ours is a fixed list of fields.
     logger: false,
     genReqId: () => idText(requestId()),
     bodyLimit: limits.bodyBytes,
-    requestTimeout: 30_000,
+    requestTimeout: limits.requestMs,
     // Closing is `finishRequests` below; what is open after it is idle, or has not said a word, and would keep us for a minute.
     forceCloseConnections: true,
     return503OnClosing: false,
@@ -73,7 +81,8 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
     },
   }) as unknown as FastifyInstance;
 
-  app.server.maxConnections = limits.connections;
+  const { connections, connectionsPerAddress } = limits;
+  boundSockets(app.server, { connections, perAddress: options.behindProxy ? connections : connectionsPerAddress }, log);
   const ending = new AbortController();
   if (stopping.aborted) ending.abort();
   else stopping.addEventListener('abort', () => ending.abort(), { once: true });
@@ -98,6 +107,7 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
     reply.header('x-request-id', request.id);
     if (ending.signal.aborted) reply.header('connection', 'close');
     request.caller = identify(request.headers.authorization);
+    if (request.caller === undefined && request.headers.authorization !== undefined) options.onWrongToken?.();
     const { route, allow } = request.routeOptions.config;
     if (route !== undefined && ACCESS[route] === 'public' && !COUNTED.includes(route)) return;
     await limit.call(app, request, reply);
@@ -112,10 +122,12 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
   app.setErrorHandler(fail);
 
   const handlers = handlersOf(exchange, options.desk, limits, log, ending.signal);
-  const paths = Map.groupBy(Object.entries(ROUTES) as [RouteName, (typeof ROUTES)[RouteName]][], ([, { path }]) => path);
-  for (const [path, routes] of paths) {
+  const routes = Object.entries(ROUTES) as [RouteName, (typeof ROUTES)[RouteName]][];
+  const served = routes.filter(([name]) => options.routes?.includes(name) ?? true);
+  const paths = Map.groupBy(served, ([, { path }]) => path);
+  for (const [path, methods] of paths) {
     const allowed: string[] = [];
-    for (const [name, { method }] of routes) {
+    for (const [name, { method }] of methods) {
       const head = ACCESS[name] === 'public';
       app.route({
         method: head ? [method, 'HEAD'] : method,

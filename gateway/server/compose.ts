@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cosignatureVerifier, cosigner, cosignerVkey } from '../../services/audit/index.ts';
 import { connectHome, connectPartner, type Endpoint } from '../../services/delivery/index.ts';
 import { createDesk, type Desk, startIndex } from '../../services/desk/index.ts';
-import { HOUR, MINUTE, newId, randomPool, systemClock, TripointError } from '../../services/domain/index.ts';
+import { HOUR, MINUTE, newId, parseJson, randomPool, systemClock, TripointError } from '../../services/domain/index.ts';
 import {
   type Context,
   createExchange,
@@ -196,7 +196,7 @@ async function start(
     onErased: (exchangeId) => void desk.onErased(exchangeId),
     onFatal,
   });
-  if (config.visasFile !== undefined) await exchange.storeVisas(JSON.parse(text(config.visasFile)) as Visa[]);
+  if (config.visasFile !== undefined) await exchange.storeVisas(parseJson(text(config.visasFile)) as Visa[]);
   return {
     exchange,
     desk,

@@ -26,6 +26,14 @@ const ConfigShape = object({
     certFile: Type.Optional(path()),
     keyFile: Type.Optional(path()),
     behindTlsProxy: Type.Boolean({ default: false }),
+    /** healthz and readyz once more, on a socket of their own: probes get through when the other listeners are full. */
+    healthHost: Type.String({ minLength: 1, default: '127.0.0.1', rule: 'a host name or address' }),
+    /** Absent: the port after `port`; 0, or behind a port that is 0: a free one. */
+    healthPort: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+    /** What outside witnesses call, on a listener of its own, so that nobody outside reaches that of the country's own programs. Absent:
+     * there. */
+    witnessHost: Type.String({ minLength: 1, default: '127.0.0.1', rule: 'a host name or address' }),
+    witnessPort: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
   }),
   dataFolder: path({ made: true }),
   keysFolder: path(),
@@ -51,7 +59,16 @@ const ConfigShape = object({
     { minItems: 1, maxItems: 16 },
   ),
   limits: object({
+    /** Of each listener. */
     connections: whole(1_024, 1, 65_536),
+    /** Of one address; of IPv6 of one /64. Behind a proxy, whose connections all are, it does not count. */
+    connectionsPerAddress: whole(256, 1, 65_536),
+    /** In which a connection must have said its headers, */
+    headersMs: whole(10_000, 100, 120_000),
+    /** and its whole request. */
+    requestMs: whole(30_000, 100, 600_000),
+    /** Wrong tokens within a minute, from wherever, that are an alarm. */
+    wrongTokensPerMinute: whole(30, 1, 1_000_000),
     bodyBytes: whole(262_144, 1_024, 1_048_576),
     requestsPerMinutePerUser: whole(6_000, 1, 10_000_000),
     requestsPerMinutePerAddress: whole(120, 1, 1_000_000),
@@ -245,7 +262,13 @@ function faultsBetween(json: unknown): Fault[] {
   const faults: Fault[] = [];
   if (!isJson(json)) return faults;
   if (isJson(json.listen)) {
-    const { host, certFile, keyFile, behindTlsProxy } = json.listen;
+    const { host, port, healthPort, witnessPort, certFile, keyFile, behindTlsProxy } = json.listen;
+    for (const [name, other] of [
+      ['healthPort', healthPort],
+      ['witnessPort', witnessPort],
+    ] as const)
+      if (typeof other === 'number' && other !== 0 && (other === port || (name === 'witnessPort' && other === healthPort)))
+        faults.push({ field: `/listen/${name}`, rule: 'a port that no other listener has' });
     if ((certFile === undefined) !== (keyFile === undefined))
       faults.push({
         field: certFile === undefined ? '/listen/certFile' : '/listen/keyFile',

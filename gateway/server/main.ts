@@ -1,17 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
-import type { FastifyInstance } from 'fastify';
-import { CODES, TripointError } from '../../services/domain/index.ts';
+import { CODES, codeOf, systemClock, type TripointError } from '../../services/domain/index.ts';
 import { createApp } from './app.ts';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
+import { listen } from './listeners.ts';
 import { createLogger, type Logger, whereOf } from './log.ts';
 import { loadUsers } from './users.ts';
+import { watchWrongTokens } from './wrong-tokens.ts';
 
 export interface RunningGateway {
   /** Where it listens: with port 0 in the configuration, the port that was free. */
   readonly url: string;
+  /** Where healthz and readyz are answered whatever becomes of the other listeners. */
+  readonly healthUrl: string;
+  /** Where outside witnesses call, when that is a listener of its own. */
+  readonly witnessUrl?: string;
   /** Resolves once the signal was aborted and everything is drained, flushed and closed; rejects when that failed. */
   readonly stopped: Promise<void>;
 }
@@ -30,36 +35,36 @@ export async function startGateway(
   const tls = tlsOf(config);
   const services = await compose(config, log, onFatal);
   try {
-    const app = await createApp(services.exchange, {
-      identify,
-      desk: services.desk,
-      limits: config.limits,
-      log,
-      stopping: signal,
-      ...(tls && { tls }),
+    const onWrongToken = watchWrongTokens(config.limits.wrongTokensPerMinute, systemClock, log, () => {
+      services.exchange
+        .alarmAccess()
+        .catch((error: unknown) => log.error({ code: codeOf(error) }, 'the alarm about wrong tokens is not in the events'));
     });
-    const url = await listen(app, config);
-    log.info({ country: config.country, gateway: config.gateway, url }, 'listening');
+    const { url, healthUrl, witnessUrl, close } = await listen(config, (listener) =>
+      createApp(services.exchange, {
+        identify,
+        onWrongToken,
+        desk: services.desk,
+        limits: config.limits,
+        log,
+        stopping: signal,
+        ...(tls && { tls }),
+        ...listener,
+      }),
+    );
+    const { country, gateway } = config;
+    log.info({ country, gateway, url, healthUrl, ...(witnessUrl && { witnessUrl }) }, 'listening');
     const stop = async (): Promise<void> => {
       log.info('stopping');
       await sleep(config.limits.drainMs);
-      await app.close();
+      await close();
       await services.close();
       log.info('stopped');
     };
-    return { url, stopped: aborted(signal).then(stop) };
+    return { url, healthUrl, ...(witnessUrl && { witnessUrl }), stopped: aborted(signal).then(stop) };
   } catch (error) {
     await services.close();
     throw error;
-  }
-}
-
-async function listen(app: FastifyInstance, { listen: { host, port } }: Config): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (cause) {
-    await app.close();
-    throw new TripointError('CONFIG_INVALID', { field: '/listen', rule: 'an address of this machine that is free' }, { cause });
   }
 }
 
@@ -69,6 +74,8 @@ async function listen(app: FastifyInstance, { listen: { host, port } }: Config):
  */
 export async function runGateway(config: Config, onReady: (gateway: RunningGateway) => void = () => {}): Promise<void> {
   const log = createLogger(config.log.level);
+  // SIGUSR1: Node would open its inspector, through which whoever may signal this process reads every key in it.
+  process.on('SIGUSR1', () => log.warn('SIGUSR1 ignored'));
   const stopping = new AbortController();
   let gateway: RunningGateway | undefined;
   const grace = closeWithGrace({ delay: config.limits.stopMs, logger: false }, async ({ err }) => {

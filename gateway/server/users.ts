@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
-import { TripointError } from '../../services/domain/index.ts';
+import { parseJson, TripointError } from '../../services/domain/index.ts';
 import { checkOf } from '../contract/index.ts';
 
 export const ROLES = ['officer', 'releaser', 'auditor', 'operator', 'integrator'] as const;
@@ -57,9 +57,13 @@ export function usersOf(json: unknown): Identify {
 export function loadUsers(file: string): Identify {
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
+    json = parseJson(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new TripointError('CONFIG_INVALID', { field: 'usersFile', rule: 'a readable JSON file' }, { cause });
+    throw new TripointError(
+      'CONFIG_INVALID',
+      { field: 'usersFile', rule: 'a readable JSON file, no member named twice' },
+      { cause },
+    );
   }
   return usersOf(json);
 }

@@ -1,4 +1,4 @@
-import { jetstream } from '@nats-io/jetstream';
+import { JetStreamApiError, jetstream } from '@nats-io/jetstream';
 import { type Clock, type Country, country, systemClock, TripointError } from '../domain/index.ts';
 import { gate } from './bounds.ts';
 import { type Endpoint, keepConnected, type LinkStatus, readCredentials, requireFits, within } from './connection.ts';
@@ -17,12 +17,17 @@ export interface HomeOptions {
   readonly random?: () => number;
 }
 
-export type HomeStatus = LinkStatus & { readonly publishesInFlight: number; readonly queriesInProgress: number };
+export type HomeStatus = LinkStatus & {
+  readonly publishesInFlight: number;
+  readonly queriesInProgress: number;
+  /** What our own server did not store when it was last asked to, by partner: it has no room, or no such stream. */
+  readonly notStored: ReadonlyMap<Country, string>;
+};
 
 export interface Home {
   /** Resolves when JetStream has stored the message (synced to disk). A second message with the same id inside the duplicate window is
-   * dropped by the server, so a publish whose outcome is unknown is simply repeated. Rejects with LINK_DOWN, OVERSIZED, OVERLOADED
-   * or INVALID. */
+   * dropped by the server, so a publish whose outcome is unknown is simply repeated. Rejects with NOT_STORED, LINK_DOWN,
+   * OVERSIZED, OVERLOADED or INVALID. */
   publish(partner: Country, bytes: Uint8Array, messageId: string): Promise<void>;
   /** Answers the partners' questions on these topics, now and after every reconnect. Once. */
   serve(topics: Record<string, QueryHandler>): void;
@@ -55,6 +60,7 @@ export async function connectHome(options: HomeOptions): Promise<Home> {
   });
   const room = gate({ count: limits.publishesInFlight, bytes: limits.publishBytesInFlight, waiting: limits.publishesWaiting });
 
+  const notStored = new Map<Country, string>();
   let closing: Promise<void> | undefined;
 
   await within(limits.firstConnectMs, connection.first);
@@ -81,8 +87,13 @@ export async function connectHome(options: HomeOptions): Promise<Home> {
           // A stream of another name that has taken the subject over is not ours.
           expect: { streamName: outStream(partner) },
         });
+        notStored.delete(partner);
       } catch (error) {
-        throw error instanceof TripointError ? error : new TripointError('LINK_DOWN', [], { cause: error });
+        if (error instanceof TripointError) throw error;
+        const refusal = refusalOf(error, outStream(partner));
+        if (refusal === undefined) throw new TripointError('LINK_DOWN', [], { cause: error });
+        notStored.set(partner, refusal);
+        throw new TripointError('NOT_STORED', refusal, { cause: error });
       } finally {
         leave();
       }
@@ -92,11 +103,25 @@ export async function connectHome(options: HomeOptions): Promise<Home> {
       const nc = connection.current();
       if (nc !== undefined) answering.subscribe(nc);
     },
-    status: () => ({ ...connection.status(), publishesInFlight: room.inside(), queriesInProgress: answering.inProgress() }),
+    status: () => ({
+      ...connection.status(),
+      publishesInFlight: room.inside(),
+      queriesInProgress: answering.inProgress(),
+      notStored,
+    }),
     onStatus: connection.onStatus,
     close() {
       closing ??= within(limits.closeMs / 2, answering.stop()).then(connection.close);
       return closing;
     },
   };
+}
+
+/** Why a server that is there does not store, in its words; undefined when it may merely be gone. */
+function refusalOf(error: unknown, stream: string): string | undefined {
+  if (error instanceof JetStreamApiError) return `${stream}: ${error.message}`;
+  const { name, cause } = error as { name?: string; cause?: { name?: string } };
+  // Nobody answers on the stream's subject: it is not there, or JetStream has stopped itself, as it does when the disk is full.
+  const isUnanswered = name === 'NoRespondersError' || cause?.name === 'NoRespondersError' || name === 'JetStreamNotEnabled';
+  return isUnanswered ? `${stream}: no such stream, or JetStream has stopped itself (a full disk)` : undefined;
 }

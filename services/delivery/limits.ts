@@ -9,7 +9,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const SERVER_LIMITS = {
   /** Largest message; the server drops the connection of a client that sends more. */
   maxPayloadBytes: 1 * MIB,
-  maxConnections: 64,
+  maxConnections: 1_024,
+  /** Of them those of one partner's account: its gateway, that gateway's successor at a restart, and somebody who looks. */
+  maxPartnerConnections: 8,
+  /** And those of the country's own programs. */
+  maxOwnConnections: 64,
   /** Per connection. */
   maxSubscriptions: 64,
   /** What the server buffers for a slow client before it cuts it off. */

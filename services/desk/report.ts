@@ -67,8 +67,11 @@ function csvOf(answer: Answer, say: Say): string {
   return `${write(head)}\r\n${write([answer.columns.map((column) => columnName(column, say)), ...rows])}`;
 }
 
-/** To a spreadsheet: text that begins as a formula is one, and some end a line at a carriage return that nothing quotes. */
+/**
+ * formula: text that begins as one is one to a spreadsheet, also with the full-width signs that East Asian input gives, and some end a line
+ * at a carriage return that nothing quotes.
+ */
 function harmless(cell: string): string {
   const text = cell.replaceAll(/[\p{Cc}]/gu, (control) => (control === '\n' ? control : ' '));
-  return /^\s*[=+\-@]/.test(text) ? `'${text}` : text;
+  return /^[\s\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text;
 }

@@ -68,6 +68,7 @@ const table = {
 
   // Our own record and its transport.
   LINK_DOWN: { status: 503, title: 'The partner cannot be reached', retryable: true },
+  NOT_STORED: { status: 503, title: 'Our own nats-server does not store what is for the partner', retryable: true },
   LINK_NOT_RESUMED: { status: 503, title: 'The partner has not yet confirmed what it holds of ours', retryable: true },
   ROLLED_BACK: { status: 500, title: 'A partner holds more of our log than we do: the store was rolled back' },
   LEDGER_CORRUPT: { status: 500, title: 'The log in the ledger does not verify' },

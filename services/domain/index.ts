@@ -3,6 +3,7 @@ export * from './bytes.ts';
 export * from './country.ts';
 export * from './errors.ts';
 export * from './ids.ts';
+export * from './json.ts';
 export * from './merkle.ts';
 export * from './random.ts';
 export * from './sha256.ts';

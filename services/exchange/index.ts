@@ -26,7 +26,7 @@ import { answerResume } from './resume.ts';
 import { createSettle } from './settle.ts';
 import { createKeyDestruction } from './spent-keys.ts';
 import { createSweep } from './sweep.ts';
-import { createStage, type Draft, signerAt } from './transaction.ts';
+import { createStage, type Draft, signerAt, type Transaction } from './transaction.ts';
 import { createTurns } from './turns.ts';
 import type { Exchange, Health } from './types.ts';
 import { createReads } from './views.ts';
@@ -202,7 +202,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
         detail: failure?.code ?? `${context.logs.current().origin}, ${store.head().size} leaves`,
       },
       { name: 'keys', ok: signs, detail: signs ? 'valid' : 'no valid signing key' },
-      { name: 'nats', ok: options.home.status().connected, detail: options.home.status().lastError ?? 'own server' },
+      natsCheck(options.home.status()),
     ];
     const linkChecks = [...links.values()].map(({ partner, connection, resumed: isResumed, dispatcher }) => {
       const { connected, lastError } = connection.status();
@@ -268,6 +268,10 @@ export async function createExchange(context: Context, options: ExchangeOptions)
         else wake();
       });
     },
+    async alarmAccess() {
+      const run = (tx: Transaction) => tx.event('access.alarm', self, 'UNAUTHENTICATED', null, null);
+      await submit({ phase: 'send', bytes: 128, unsigned: true, run });
+    },
     health,
     agreements: desk.agreements,
     activate: desk.activate,
@@ -286,4 +290,9 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       await committer.drain();
     },
   };
+}
+
+function natsCheck({ connected, lastError, notStored }: ReturnType<Home['status']>): Health['checks'][number] {
+  const detail = connected ? [...notStored.values()].join('; ') || 'own server' : (lastError ?? 'own server');
+  return { name: 'nats', ok: connected && notStored.size === 0, detail };
 }

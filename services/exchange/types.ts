@@ -237,6 +237,7 @@ export const EVENT_TYPES = [
   'agreement.alert',
   'parcel.quarantined',
   'link.alarm',
+  'access.alarm',
 ] as const;
 
 /** One line of a country's event stream: every event has one cursor, ascending, never reused. */
@@ -455,6 +456,8 @@ export interface Exchange {
   events(after: number, limit: number): Promise<readonly ExchangeEvent[]>;
   /** Resolves when there may be an event after the cursor, or when the signal aborts. */
   eventAfter(cursor: number, signal: AbortSignal): Promise<void>;
+  /** Tells this country's own people that somebody shows tokens that are nobody's. */
+  alarmAccess(): Promise<void>;
   /**
    * What this country can show of an exchange to a stranger: a bundle of the form tripoint-evidence/v1. `openings`: with what opens the
    * private commitments. `auditor`: the subject of one, who gets content and openings only under a grant. Throws NOT_FOUND, and

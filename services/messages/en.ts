@@ -69,6 +69,7 @@ export const en = {
   'code.STALE_QUERY': 'The query is outside its freshness window',
   'code.RATE_LIMITED': 'More queries than the link allows',
   'code.LINK_DOWN': 'The partner cannot be reached',
+  'code.NOT_STORED': 'Our own nats-server does not store what is for the partner',
   'code.LINK_NOT_RESUMED': 'The partner has not yet confirmed what it holds of ours',
   'code.ROLLED_BACK': 'A partner holds more of our log than we do: the store was rolled back',
   'code.LEDGER_CORRUPT': 'The log in the ledger does not verify',

@@ -66,6 +66,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.STALE_QUERY': 'La consulta está fuera de su plazo de vigencia',
   'code.RATE_LIMITED': 'Más consultas de las que el enlace permite',
   'code.LINK_DOWN': 'No es posible comunicarse con la contraparte',
+  'code.NOT_STORED': 'El propio nats-server no almacena lo destinado a la contraparte',
   'code.LINK_NOT_RESUMED': 'La contraparte aún no confirma lo que tiene de este país',
   'code.ROLLED_BACK': 'Una contraparte tiene más de esta bitácora que este país: los datos retrocedieron a un estado anterior',
   'code.LEDGER_CORRUPT': 'La bitácora conservada no es íntegra',

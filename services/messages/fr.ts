@@ -67,6 +67,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.STALE_QUERY': 'La demande est hors de son délai de validité',
   'code.RATE_LIMITED': 'Plus de demandes que la liaison n’en permet',
   'code.LINK_DOWN': 'Le partenaire est injoignable',
+  'code.NOT_STORED': 'Notre propre nats-server n’enregistre pas ce qui est destiné au partenaire',
   'code.LINK_NOT_RESUMED': 'Le partenaire n’a pas encore confirmé ce qu’il détient de nous',
   'code.ROLLED_BACK': 'Un partenaire détient plus de notre journal que nous : les données ont été ramenées en arrière',
   'code.LEDGER_CORRUPT': 'Le journal conservé dans le registre n’est pas intègre',

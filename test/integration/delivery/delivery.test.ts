@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type DevelopmentKeys, issueDevelopmentKeys } from '../../../certs-dev/index.ts';
 import { readCredentials } from '../../../services/delivery/connection.ts';
 import { connectHome, connectPartner, type Endpoint, type IncomingMessage, provision } from '../../../services/delivery/index.ts';
+import { SERVER_LIMITS } from '../../../services/delivery/limits.ts';
 import { codeOf, utf8 } from '../../../services/domain/index.ts';
 import { binaries, SMALL, startProxy, startServer, type TestServer, until, versionOf } from './server.ts';
 
@@ -100,6 +101,33 @@ describe.each(binaries.map((binary) => [versionOf(binary), binary] as const))('n
     await until('the last arrived', () => again.length > 0);
     await sleep(200);
     expect(again.map(({ bytes }) => text(bytes))).toEqual(['last']);
+  });
+
+  test('what our own server does not store is said by name, until it stores again', async () => {
+    const us = await home();
+    expect(us.status().notStored.size).toBe(0);
+    const nc = await bare(server.provisioner, '_INBOX_PROVISIONER');
+    const { streams } = await jetstreamManager(nc, { checkAPI: false });
+    await streams.delete('OUT_MX');
+    await nc.close();
+    expect(await code(us.publish('MX', utf8('lost?'), 'no-stream'))).toBe('NOT_STORED');
+    expect([...us.status().notStored.keys()]).toEqual(['MX']);
+    expect(us.status().notStored.get('MX')).toContain('OUT_MX');
+    expect(await code(us.publish('CA', utf8('the others go on'), 'other-stream'))).toBe('resolved');
+    await provision({ self: 'US', partners: ['CA', 'MX'], endpoint: server.provisioner, serverLimits: SMALL });
+    expect(await code(us.publish('MX', utf8('stored'), 'new-stream'))).toBe('resolved');
+    expect(us.status().notStored.size).toBe(0);
+  });
+
+  test('one partner has so many connections and no more, and takes none of ours', async () => {
+    const nc: NatsConnection[] = [];
+    try {
+      for (let i = 0; i < SERVER_LIMITS.maxPartnerConnections; i++) nc.push(await bare(server.link('MX'), '_R_MX'));
+      await expect(bare(server.link('MX'), '_R_MX')).rejects.toThrow();
+      nc.push(await bare(server.link('CA'), '_R_CA'), await bare(server.app, '_INBOX_APP'));
+    } finally {
+      for (const one of nc) await one.close();
+    }
   });
 
   test('a message published twice under one id is stored once', async () => {

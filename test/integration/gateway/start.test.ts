@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,4 +56,29 @@ test('a gateway whose ledger has entries without a signed head ends with the exi
   expect(stderr).toContain('LEDGER_CORRUPT');
   expect(stderr).toContain('leaves that are in no log');
   expect(status).toBe(5);
+});
+
+test('SIGUSR1 opens no inspector: through it, whoever may signal the process would read every key in it', async () => {
+  const script = join(folder, 'wait.mjs');
+  // The gateway's own start, without its services: what listens for the signal is installed first of all.
+  const main = join(ROOT, 'gateway/server/main.ts');
+  writeFileSync(
+    script,
+    `import { runGateway } from ${JSON.stringify(main)};
+     runGateway({ log: { level: 'info' }, limits: { stopMs: 1000 }, usersFile: 'none' }).catch(() => setTimeout(() => {}, 1_000));
+     process.stderr.write('ready\\n');`,
+  );
+  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  let signalled = false;
+  child.stderr.on('data', (chunk) => {
+    said += String(chunk);
+    if (signalled || !said.includes('ready')) return;
+    signalled = true;
+    child.kill('SIGUSR1');
+  });
+  const signal = await new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)));
+  expect(said).toContain('SIGUSR1 ignored');
+  expect(said).not.toMatch(/[Dd]ebugger|inspector/);
+  expect(signal).toBeNull();
 });

@@ -13,7 +13,10 @@ const answer = (...rows: Answer['rows'][number][]): Answer => ({
 });
 const textOf = async (...from: Parameters<typeof reportOf>) => String((await reportOf(...from)).body);
 
-it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1'])('a CSV cell %j is text to a spreadsheet', async (cell) => {
+it.each([
+  ...['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1'],
+  ...['＝1+1', '＋1', '－1', '＠SUM(A1)', '\u200b=1', '\ufeff＝1', '\u3000＝1'],
+])('a CSV cell %j is text to a spreadsheet', async (cell) => {
   const csv = await textOf(answer(row(cell)), 'csv', 'en');
   expect(csv).toContain(`,'${cell.replace(/[\t\r]/, ' ')},`);
   expect(csv.replaceAll('\r\n', '\n')).not.toContain('\r');

@@ -331,7 +331,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       serve(given) {
         topics[country] = given;
       },
-      status: () => ({ ...status(), publishesInFlight: 0, queriesInProgress: 0 }),
+      status: () => ({ ...status(), publishesInFlight: 0, queriesInProgress: 0, notStored: new Map() }),
       onStatus: () => () => undefined,
       close: async () => undefined,
     };

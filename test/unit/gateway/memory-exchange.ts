@@ -133,6 +133,8 @@ export interface MemoryExchange extends Exchange {
   gaps: readonly Gap[];
   /** What auditors were logged to have asked. */
   readonly accesses: string[];
+  /** How often somebody's wrong tokens were an alarm. */
+  alarms: number;
   /** Exchange and auditor. */
   readonly grants: Set<string>;
   logList: readonly LogView[];
@@ -207,6 +209,10 @@ export function memoryExchange(): MemoryExchange {
     released: [],
     settled: [],
     accesses: [],
+    alarms: 0,
+    async alarmAccess() {
+      memory.alarms++;
+    },
     grants: new Set(),
     agreement: AGREEMENT,
     activated: [],

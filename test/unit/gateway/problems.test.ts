@@ -73,6 +73,7 @@ describe('problems', () => {
       'MALFORMED',
     ],
     ['a body with __proto__', '/v1/queries', { method: 'POST', body: '{"__proto__":{"a":1}}', headers: json }, 'MALFORMED'],
+    ['a member named twice', '/v1/queries', { method: 'POST', body: '{"to":"CA","to":"MX"}', headers: json }, 'MALFORMED'],
     ['a body nested without end', '/v1/queries', { method: 'POST', body: '['.repeat(100_000), headers: json }, 'MALFORMED'],
     ['a body over 256 KiB', '/v1/queries', { method: 'POST', body: `"${'x'.repeat(262_144)}"`, headers: json }, 'OVERSIZED'],
     ['no Idempotency-Key', '/v1/exchanges', { method: 'POST', body: '{}', headers: json }, 'IDEMPOTENCY_KEY_MISSING'],

@@ -17,9 +17,9 @@ const { startGateway } = await import('../../../gateway/server/main.ts');
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-start-'));
 writeFileSync(join(folder, 'users.json'), JSON.stringify(USERS));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const configOf = (port = 0) =>
+const configOf = (port = 0, more = '') =>
   readConfig(
-    `{ country: US, keysFolder: ., dataFolder: ., agreementsFolder: ., usersFile: users.json, natsUrl: "tls://127.0.0.1:1", listen: { port: ${port} },
+    `{ country: US, keysFolder: ., dataFolder: ., agreementsFolder: ., usersFile: users.json, natsUrl: "tls://127.0.0.1:1", listen: { port: ${port}${more} },
        partners: [{ country: CA, natsUrl: "tls://127.0.0.1:2", publicFile: users.json }], limits: { drainMs: 100 } }`,
     folder,
     {},
@@ -79,4 +79,43 @@ it('an address that is taken is a fault of the configuration, and nothing stays 
   expect(composed.steps).toEqual(['services closed']);
   stop.abort();
   await first.stopped;
+});
+
+it('probes have a socket of their own, and outside witnesses one too: what fills the first leaves them alone', async () => {
+  const stop = new AbortController();
+  const { url, healthUrl, witnessUrl, stopped } = await startGateway(configOf(0, ', witnessPort: 0'), stop.signal, quiet);
+  const status = async (base: string | undefined, path: string, init?: RequestInit) =>
+    (await fetch(`${base}${path}`, init)).status;
+  const origin = 'ab'.repeat(32);
+  expect(new Set([url, healthUrl, witnessUrl]).size).toBe(3);
+  expect(await status(url, '/v1/agreements', { headers })).toBe(200);
+  expect(await status(url, `/witness/${origin}/checkpoint`)).toBe(404);
+  expect(await status(healthUrl, '/healthz')).toBe(200);
+  expect(await status(healthUrl, '/readyz')).toBe(200);
+  expect(await status(healthUrl, '/v1/agreements', { headers })).toBe(404);
+  // No token counts there, so none need travel there: the reasons are not told.
+  const told = await (await fetch(`${healthUrl}/readyz`, { headers: { authorization: `Bearer ${TOKENS.operator}` } })).text();
+  expect(told).not.toContain('detail');
+  expect(await status(witnessUrl, '/witness/add-checkpoint', { method: 'POST', body: 'x' })).toBe(200);
+  expect(await status(witnessUrl, '/v1/agreements', { headers })).toBe(404);
+  stop.abort();
+  await stopped;
+  for (const base of [url, healthUrl, witnessUrl]) await expect(fetch(`${base}/healthz`)).rejects.toThrow();
+});
+
+it('guessing: many wrong tokens are an alarm among the events', async () => {
+  const stop = new AbortController();
+  const config = configOf();
+  const { url, stopped } = await startGateway(
+    { ...config, limits: { ...config.limits, wrongTokensPerMinute: 3 } },
+    stop.signal,
+    quiet,
+  );
+  for (let i = 0; i < 4; i++) {
+    const { status } = await fetch(`${url}/v1/agreements`, { headers: { authorization: `Bearer ${String(i).repeat(40)}` } });
+    expect(status).toBe(401);
+  }
+  expect(exchange.alarms).toBe(1);
+  stop.abort();
+  await stopped;
 });

@@ -1,0 +1,75 @@
+import { TripointError } from './errors.ts';
+
+/** The deepest record has 5 levels; what is deeper only serves to exhaust a recursive reader. */
+const MAX_DEPTH = 32;
+
+/**
+ * Reads JSON that means one thing to every reader (I-JSON, RFC 7493 section 2.3): a member that is named twice would be read first or
+ * last, as each parser likes, so that what was checked need not be what is used. Throws MALFORMED for that, for nesting beyond 32
+ * levels and for what is not JSON.
+ *
+ * @example
+ * parseJson('{"to":["CA"]}'); // { to: ['CA'] }
+ */
+export function parseJson(text: string, parse: (text: string) => unknown = JSON.parse): unknown {
+  requireUnambiguous(text);
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw new TripointError('MALFORMED', 'it is not JSON', { cause });
+  }
+}
+
+/** Throws MALFORMED. Of a text that is not JSON it says nothing, and need not. */
+function requireUnambiguous(text: string): void {
+  /** Of each object that is open the names that it has so far; of each array undefined. */
+  const open: (Set<string> | undefined)[] = [];
+  let isName = false;
+  for (let i = 0; i < text.length; i++) {
+    switch (text[i]) {
+      case '"': {
+        const end = endOfString(text, i);
+        if (isName) takeName(open.at(-1), text.slice(i, end + 1));
+        isName = false;
+        i = end;
+        break;
+      }
+      case '{':
+      case '[':
+        isName = text[i] === '{';
+        open.push(isName ? new Set() : undefined);
+        if (open.length > MAX_DEPTH) throw new TripointError('MALFORMED', `it is nested deeper than ${MAX_DEPTH} levels`);
+        break;
+      case '}':
+      case ']':
+        open.pop();
+        isName = false;
+        break;
+      case ',':
+        isName = open.at(-1) !== undefined;
+        break;
+    }
+  }
+}
+
+/** Position of the quotation mark that ends the string which begins at `start`; the end of the text when none does. */
+function endOfString(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === '"') return i;
+  }
+  return text.length;
+}
+
+/** Compared as the reader will see it: "a" and "\u0061" are one name. */
+function takeName(names: Set<string> | undefined, quoted: string): void {
+  let name: string;
+  try {
+    name = JSON.parse(quoted) as string;
+  } catch {
+    return; // the parser will say so
+  }
+  // The name itself may be personal data that was put in the wrong place.
+  if (names?.has(name)) throw new TripointError('MALFORMED', 'a member of an object is named twice');
+  names?.add(name);
+}
