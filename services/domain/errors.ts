@@ -78,6 +78,8 @@ const table = {
   GRANT_MISSING: { status: 403, title: 'A second person must grant this content first' },
   NOT_FINAL: { status: 503, title: 'The partner is late to cosign this log', retryable: true },
   WITNESS_STALE: { status: 503, title: 'The partner has not cosigned this log for too long', retryable: true },
+  LOG_NOT_SHOWN: { status: 503, title: 'The partner is late to show what its log must hold', retryable: true },
+  LOG_WITHHELD: { status: 503, title: 'The partner has not shown what its log must hold for too long', retryable: true },
   INTERRUPTED: { status: 503, title: 'This gateway stopped before it was answered', retryable: true },
   RECONCILIATION_GAP: { status: 500, title: "Our log and the partner's do not agree" },
   CONFIG_INVALID: { status: 500, title: 'The configuration is not usable' },

@@ -142,7 +142,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const witnessing = createWitnessing(context, submit, {
     ask: (partner, topic, bytes, timeoutMs) => linkOf(partner).connection.ask(topic, bytes, { timeoutMs }),
     resumed,
-    onCosigned: (partner) => linkOf(partner).dispatcher.resume(),
+    onStanding: (partner) => linkOf(partner).dispatcher.resume(),
   });
   for (const partner of partners) {
     const connection = options.connections[partner];
@@ -152,13 +152,13 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       rolledBack = error;
       options.onFatal(error);
     };
-    const isWitnessed = () => !witnessing.isStale(partner);
+    const isWitnessed = () => witnessing.stopped(partner) === undefined;
     const { home } = options;
     links.set(partner, createLink(context, partner, submit, { home, connection, keeper, peers, isWitnessed, onRollback }));
   }
 
   const reject = (partner: Country, parcel: Uint8Array, error: TripointError) => linkOf(partner).receiver.reject(parcel, error);
-  const maySend = (partner: Country) => resumed(partner) && !witnessing.isStale(partner);
+  const maySend = (partner: Country) => resumed(partner) && witnessing.stopped(partner) === undefined;
   const respond = createResponder(context, submit, { resumed: maySend, reject });
   await replayErasures(context, submit);
   options.home.serve({
@@ -225,7 +225,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     query: createQuery(context, submit, {
       linkTo: (partner) => linkOf(partner).connection,
       resumed,
-      isStale: witnessing.isStale,
+      stopped: witnessing.stopped,
       reject,
     }),
     validate(family: Family, record: unknown) {

@@ -221,4 +221,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE partner_turn (partner TEXT NOT NULL, number INTEGER NOT NULL, turn TEXT NOT NULL, PRIMARY KEY (partner, number))
     STRICT, WITHOUT ROWID;
   `,
+  `
+  -- When the batch came here that made the promise; what its sender says of the time is in the manifest.
+  ALTER TABLE promise ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+  UPDATE promise SET at = (SELECT latest FROM head);
+
+  -- Trees that a partner signed, as a country told of them (teller, or the partner itself), and that it has not shown to go together with
+  -- what was cosigned here. at: since when that is known.
+  CREATE TABLE unshown (
+    partner TEXT NOT NULL, origin TEXT NOT NULL, teller TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL,
+    PRIMARY KEY (origin, teller)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

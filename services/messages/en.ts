@@ -79,6 +79,8 @@ export const en = {
   'code.GRANT_MISSING': 'A second person must grant this content first',
   'code.NOT_FINAL': 'The partner is late to cosign this log',
   'code.WITNESS_STALE': 'The partner has not cosigned this log for too long',
+  'code.LOG_NOT_SHOWN': 'The partner is late to show what its log must hold',
+  'code.LOG_WITHHELD': 'The partner has not shown what its log must hold for too long',
   'code.INTERRUPTED': 'This gateway stopped before it was answered',
   'code.RECONCILIATION_GAP': "Our log and the partner's do not agree",
   'code.CONFIG_INVALID': 'The configuration is not usable',

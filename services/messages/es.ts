@@ -76,6 +76,8 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.GRANT_MISSING': 'Una segunda persona debe autorizar antes este contenido',
   'code.NOT_FINAL': 'La contraparte tarda en refrendar esta bitácora',
   'code.WITNESS_STALE': 'La contraparte lleva demasiado tiempo sin refrendar esta bitácora',
+  'code.LOG_NOT_SHOWN': 'La contraparte tarda en mostrar lo que su bitácora debe contener',
+  'code.LOG_WITHHELD': 'La contraparte lleva demasiado tiempo sin mostrar lo que su bitácora debe contener',
   'code.INTERRUPTED': 'Esta pasarela se detuvo antes de la respuesta',
   'code.RECONCILIATION_GAP': 'Esta bitácora y la de la contraparte no concuerdan',
   'code.CONFIG_INVALID': 'La configuración no es utilizable',

@@ -77,6 +77,8 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.GRANT_MISSING': 'Une deuxième personne doit d’abord autoriser l’accès à ce contenu',
   'code.NOT_FINAL': 'Le partenaire tarde à contresigner ce journal',
   'code.WITNESS_STALE': 'Le partenaire n’a pas contresigné ce journal depuis trop longtemps',
+  'code.LOG_NOT_SHOWN': 'Le partenaire tarde à montrer ce que son journal doit contenir',
+  'code.LOG_WITHHELD': 'Le partenaire n’a pas montré depuis trop longtemps ce que son journal doit contenir',
   'code.INTERRUPTED': 'Cette passerelle s’est arrêtée avant la réponse',
   'code.RECONCILIATION_GAP': 'Notre journal et celui du partenaire ne concordent pas',
   'code.CONFIG_INVALID': 'La configuration est inutilisable',

@@ -15,7 +15,8 @@ import { readAnswer, readSize } from './transport.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
 export interface CosigningOptions extends WitnessingOptions {
-  readonly onCosigned: (partner: Country) => void;
+  /** It may be that what waited for this partner goes now. */
+  readonly onStanding: (partner: Country) => void;
 }
 
 export interface Cosigning {
@@ -23,6 +24,8 @@ export interface Cosigning {
   moved(): void;
   /** This partner has cosigned nothing for too long: nothing is sent to it. */
   isStale(partner: Country): boolean;
+  /** When it last cosigned our log, by its clock. */
+  cosignedAt(partner: Country): Micros | undefined;
   checkpoint(): CheckpointView;
   close(): Promise<void>;
 }
@@ -34,7 +37,7 @@ const RETRY_MAX_MS = 10_000;
 
 const ALARMS = ['NOT_FINAL', 'WITNESS_STALE'] as const;
 
-export function createCosigning(context: Context, submit: Submit, { ask, resumed, onCosigned }: CosigningOptions): Cosigning {
+export function createCosigning(context: Context, submit: Submit, { ask, resumed, onStanding }: CosigningOptions): Cosigning {
   const { store, clock, limits, partners, logs, log } = context;
   const cosigned = cosignedCheckpoints(context);
   const refreshMs = Math.min(limits.witnessRefreshMs, limits.witnessAlarmMs / 4);
@@ -108,7 +111,7 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
     stored.set(`${partner} ${tree.log}`, tree.size);
     delays.delete(partner);
     for (const code of ALARMS) alarmed.delete(`${partner} ${code}`);
-    onCosigned(partner);
+    onStanding(partner);
   }
 
   /** Asks one witness for one note; once more when it stands at another size than we thought. */
@@ -208,6 +211,7 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   return {
     moved,
     isStale,
+    cosignedAt: (partner) => latest.get(partner)?.at,
     checkpoint() {
       const { log: number, size, root, checkpoint } = store.head();
       const found = cosigned.of(number, size);
