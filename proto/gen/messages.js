@@ -6366,6 +6366,7 @@ export const tripoint = $root.tripoint = (() => {
             ResumeState.prototype.checkpoint = "";
             ResumeState.prototype.keySets = $util.emptyArray;
             ResumeState.prototype.promisedOrigin = "";
+            ResumeState.prototype.cosigned = "";
 
             ResumeState.create = function(properties) {
                 return new ResumeState(properties);
@@ -6403,6 +6404,8 @@ export const tripoint = $root.tripoint = (() => {
                         writer.uint32(90).string(message.keySets[i]);
                 if (message.promisedOrigin != null && $Object.hasOwnProperty.call(message, "promisedOrigin") && message.promisedOrigin !== "")
                     writer.uint32(98).string(message.promisedOrigin);
+                if (message.cosigned != null && $Object.hasOwnProperty.call(message, "cosigned") && message.cosigned !== "")
+                    writer.uint32(162).string(message.cosigned);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6541,6 +6544,15 @@ export const tripoint = $root.tripoint = (() => {
                                 message.promisedOrigin = value;
                             else
                                 delete message.promisedOrigin;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cosigned = value;
+                            else
+                                delete message.cosigned;
                             continue;
                         }
                     }

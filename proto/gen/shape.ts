@@ -2024,6 +2024,13 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "cosigned",
+   "id": 20,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "VisaQuery": [

@@ -639,6 +639,7 @@ export interface ResumeState {
   checkpoint: string;
   keySets: string[];
   promisedOrigin: string;
+  cosigned: string;
 }
 
 export interface VisaQuery {

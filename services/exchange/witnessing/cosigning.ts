@@ -9,8 +9,10 @@ import { createLogReader } from '../log.ts';
 import type { Submit } from '../release.ts';
 import type { Transaction } from '../transaction.ts';
 import type { CheckpointView, WitnessView } from '../types.ts';
+import { accuse } from './accusation.ts';
 import { type Cosigned, cosignedCheckpoints, type OwnTree, timeOf } from './cosigned.ts';
 import { type Signed, verifiedLines } from './notes.ts';
+import { forgotten } from './put-back.ts';
 import { readAnswer, readSize } from './transport.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
@@ -125,12 +127,20 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
     const answer = await ask(partner, 'witness', utf8(addCheckpointBody({ old, proof, note })), limits.witnessTimeoutMs);
     const { status, body } = readAnswer(answer);
     if (status === 409 && again) {
-      stored.set(name, readSize(body));
+      const said = readSize(body);
+      if (said < cosigned.sizeBy(partner, number)) await accuseForgetting(partner, number, said);
+      stored.set(name, said);
       return askFor(partner, tree, false);
     }
     if (status !== 200) throw new TripointError('WITNESS_STALE', `it answers ${status}`);
     const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
     return verifiedLines(`${text}\n${body}`, [cosigned.verifierOf(partner)]).lines[0] as Signed;
+  }
+
+  async function accuseForgetting(partner: Country, number: number, said: number): Promise<void> {
+    const toAsk = (body: Uint8Array) => ask(partner, 'witness', body, limits.witnessTimeoutMs);
+    const evidence = await forgotten(context, partner, number, said, toAsk);
+    if (evidence !== undefined) await accuse(context, submit, partner, evidence);
   }
 
   let running: Promise<void> | undefined;
