@@ -153,7 +153,8 @@ function verifyCosignedLess(
 ): 'PROVEN' | 'CLAIMED' {
   const before = cosignedBy(held, 'held', accused);
   if (later === undefined) {
-    if (!Number.isSafeInteger(said) || said < 0 || said >= before.size) throw invalid('said', 'fewer leaves than it had cosigned');
+    if (!Number.isSafeInteger(said) || said < 0 || said >= before.size)
+      throw invalid('said', 'fewer leaves than it had cosigned');
     return 'CLAIMED';
   }
   const after = cosignedBy(later, 'later', accused);

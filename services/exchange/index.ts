@@ -244,6 +244,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     }),
     ...createReads(context),
     checkpoint: async () => witnessing.checkpoint(),
+    head: () => store.head().checkpoint,
     witness: witnessing.door,
     logs: turns.logs,
     tile: turns.tile,

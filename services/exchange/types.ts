@@ -466,6 +466,8 @@ export interface Exchange {
   evidence(exchangeId: string, asked: { readonly openings: boolean; readonly auditor?: string }): Promise<Uint8Array>;
   checkpoint(): Promise<CheckpointView>;
   readonly witness: WitnessDoor;
+  /** The signed checkpoint of the last commit, from memory: it covers every entry that was named until now. */
+  head(): string;
   /** Compares our log with a partner's now. Throws INVALID, LINK_DOWN, LINK_NOT_RESUMED, or what is wrong with what the partner said. */
   reconcile(partner: Country): Promise<Reconciliation>;
   /** What the last comparison with each partner found. */

@@ -19,8 +19,7 @@ import { readAnswer } from './transport.ts';
 import { witnessedOf } from './witnessed.ts';
 
 /** The largest tree of ours that a partner cosigned, as a note with its cosignature; empty when there is none. */
-export const cosignedNote = (context: Context, partner: Country): string =>
-  cosignedCheckpoints(context).noteBy(partner) ?? '';
+export const cosignedNote = (context: Context, partner: Country): string => cosignedCheckpoints(context).noteBy(partner) ?? '';
 
 /**
  * Holds what we cosigned, as a partner shows it, against what we have of it. Throws ROLLED_BACK when our own signature says that we had

@@ -515,7 +515,11 @@ test('one leaf of another content below what a witness cosigned is found out as 
 
 describe('a witness whose store was put back', () => {
   /** CA's memory of the tree of US, as it was when that had fewer leaves. */
-  function putBack(file: string, us: { verifier: { name: string } }, tree: { note: string; leaves: readonly Uint8Array[] }): void {
+  function putBack(
+    file: string,
+    us: { verifier: { name: string } },
+    tree: { note: string; leaves: readonly Uint8Array[] },
+  ): void {
     const beside = new DatabaseSync(file);
     beside
       .prepare('UPDATE witnessed SET size = ?, root = ?, note = ? WHERE origin = ?')
@@ -560,7 +564,10 @@ describe('a witness whose store was put back', () => {
       const before = forged(first.us, leavesOf(first.us).slice(0, -1));
       await first.close();
       putBack(join(folder, 'CA.db'), first.us, before);
-      await expect(startPair({ folder })).rejects.toMatchObject({ code: 'ROLLED_BACK', message: expect.stringContaining('we cosigned') });
+      await expect(startPair({ folder })).rejects.toMatchObject({
+        code: 'ROLLED_BACK',
+        message: expect.stringContaining('we cosigned'),
+      });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
