@@ -103,7 +103,8 @@ export const LOG: LogView = {
 };
 
 /** Of two entries, cosigned; the third is not. */
-export const HEAD = 'tripoint.example/us/2026\n3\nAAAA\n\n— tripoint.example/us/2026 c2ln\n';
+/** The signed head that comes with every answer. */
+export const HEAD = `tripoint.example/us/2026\n3\n${'A'.repeat(43)}=\n\n— tripoint.example/us/2026 c2ln\n`;
 const FINAL = { note: 'tripoint.example/us/2026\n2\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', size: 2, at: START };
 
 /** The door of services/exchange over plain arrays, with knobs for what a test wants to see. */
@@ -378,7 +379,8 @@ export function memoryExchange(): MemoryExchange {
     },
     async checkpoint() {
       reached();
-      const head = { note: HEAD, origin: 'tripoint.example/us/2026', size: 3, root: 'AAAA' };
+      const note = 'tripoint.example/us/2026\n3\nAAAA\n\n— tripoint.example/us/2026 c2ln\n';
+      const head = { note, origin: 'tripoint.example/us/2026', size: 3, root: 'AAAA' };
       return { ...head, state: 'PROVISIONAL', final: FINAL, witnesses: memory.witnesses };
     },
     head: () => HEAD,

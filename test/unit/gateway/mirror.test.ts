@@ -258,10 +258,32 @@ describe('the command line', () => {
 
       const verify = (...more: string[]) => run(['log', 'verify', '--tiles', copy, ...more], { env: {} });
       const whole = await verify('--public', own, '--json');
-      expect(rows(whole.stdout)).toEqual([{ verified: true, origin: ORIGIN, size, root: state.root, cosigned: [] }]);
+      expect(rows(whole.stdout)).toEqual([{ verified: true, origin: ORIGIN, size, root: state.root, cosigned: [], witnessed: false }]);
+      const said = await verify('--public', own);
+      expect(said).toMatchObject({ code: 0, stdout: expect.stringContaining('▲ RECOMPUTED, NOT WITNESSED') });
+      expect(said.stdout).toContain('no cosignature was looked at');
+      expect(said.stdout).not.toContain('✔');
       const alone = await verify('--public', own, '--witnesses', canadas);
       expect(alone.code).toBe(5);
       expect(alone.stderr).toContain('lacks the cosignature of tripoint.example/ca/witness');
+      expect(await verify('--public', own, '--max-age', '15m')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('no witness is named'),
+      });
+      const text = note.slice(0, note.indexOf('\n\n') + 1);
+      const [name = ''] = CANADA.split('+');
+      const aged = async (seconds: number) => {
+        const made = signLine(text, cosigner(name, witness.privateKey, Math.floor(Date.now() / 1000) - seconds));
+        writeFileSync(join(copy, 'checkpoint'), note + made);
+        return verify('--public', own, '--witnesses', canadas, '--max-age', '15m');
+      };
+      expect(await aged(60)).toMatchObject({ code: 0, stdout: expect.stringContaining('✔ VERIFIED') });
+      expect(await aged(1_000)).toMatchObject({
+        code: 4,
+        stdout: '',
+        stderr: expect.stringContaining('the newest cosignature is 100'),
+      });
+      expect(await verify('--public', own, '--max-age', 'long')).toMatchObject({ code: 2 });
       expect(await verify()).toMatchObject({ code: 2, stderr: expect.stringContaining('whose log?') });
       writeFileSync(join(copy, 'tile/0/001'), readFileSync(join(copy, 'tile/0/000')));
       expect(await verify('--public', own)).toMatchObject({

@@ -92,6 +92,9 @@ describe('over HTTP', () => {
         const hashes = await server.call(`/logs/${originHash(origin)}/tile/0/000`, { role });
         expect(hashes.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
         expect(Buffer.from(await hashes.arrayBuffer())).toEqual(Buffer.from(tile('tile/0/000') as Uint8Array));
+        // Under this name the bytes were those of the log before it until it turned.
+        const current = await server.call('/log/tile/0/000', { role });
+        expect(current.headers.get('cache-control')).toBe('private, no-cache');
       }
     expect(Buffer.from(await auditor.log.read('tile/0/000'))).toEqual(
       Buffer.from(await auditor.log.read('tile/0/000', { log: NEXT })),
@@ -290,6 +293,61 @@ describe('the command line', () => {
     expect(await verify('cli-next', before)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(`the turns that lead to ${NEXT}`),
+    });
+  });
+
+  it('holds heads that were given before against a ledger with all its logs, and names one that it does not continue', async () => {
+    const heads = mkdtempSync(join(folder, 'heads-'));
+    const keep = (name: string, note: string) => writeFileSync(join(heads, name), note);
+    const { checkpoint } = grown.store.head();
+    keep('ended.checkpoint', readLogs(grown.store)[0]?.end?.checkpoint as string);
+    keep('now.checkpoint', checkpoint);
+    // As the header of an answer has it.
+    keep('header.checkpoint', Buffer.from(checkpoint).toString('base64'));
+    keep('small.checkpoint', grown.signed(NEXT, SECOND - 7));
+    keep('other.txt', 'not a head');
+    const args = ['log', 'verify', '--ledger', grown.file, '--public', before, '--earlier'];
+    const verify = (...earlier: string[]) => cli.run([...args, earlier.join(',')], { env: {} });
+    expect(await verify(heads)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('continues each of the 4 heads'),
+    });
+    const json = await cli.run([...args, heads, '--json'], { env: {} });
+    expect(rows(json.stdout)).toMatchObject([{ verified: true, earlier: [{ size: FIRST }, {}, {}, { size: SECOND - 7 }] }]);
+
+    const file = join(heads, 'taken.back');
+    for (const [note, says] of [
+      [grown.signed(NEXT, SECOND + 1), 'it has fewer now'],
+      [grown.signed(ORIGIN, FIRST + 1), 'it has fewer now'],
+      [grown.signed(NEXT, SECOND - 7, new Uint8Array(32)), 'they were others'],
+    ] as const) {
+      writeFileSync(file, note);
+      const taken = await verify(heads, file);
+      expect(taken).toMatchObject({ code: 5, stdout: '' });
+      expect(taken.stderr).toContain('taken.back');
+      expect(taken.stderr).toContain(says);
+    }
+    writeFileSync(file, grown.signed(NEXT, SECOND + 1).replace(`\n${SECOND + 1}\n`, `\n${SECOND}\n`));
+    expect(await verify(file)).toMatchObject({ code: 2, stderr: expect.stringContaining('a checkpoint that a log of this country signed') });
+    expect(await verify(mkdtempSync(join(folder, 'none-')))).toMatchObject({ code: 2 });
+  });
+
+  it('holds them against a copy of one log, and says which of them it cannot', async () => {
+    const copy = at('heads-copy');
+    await cli.run(['log', 'mirror', copy, '--log', NEXT], { role: 'auditor' });
+    const file = at('head.checkpoint');
+    const verify = (note: string) => {
+      writeFileSync(file, note);
+      return cli.run(['log', 'verify', '--tiles', copy, '--public', own, '--earlier', file], { env: {} });
+    };
+    expect(await verify(grown.signed(NEXT, 256))).toMatchObject({ code: 0 });
+    expect(await verify(readLogs(grown.store)[0]?.end?.checkpoint as string)).toMatchObject({ code: 0 });
+    expect(await verify(grown.signed(NEXT, 256, new Uint8Array(32)))).toMatchObject({ code: 5 });
+    expect(await verify(grown.signed(NEXT, SECOND + 1))).toMatchObject({ code: 5 });
+    expect(await verify(grown.signed(ORIGIN, FIRST + 1))).toMatchObject({ code: 5 });
+    expect(await verify(grown.signed(ORIGIN, FIRST - 1))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`is a head of ${ORIGIN}`),
     });
   });
 
