@@ -1,5 +1,5 @@
 // The signed head of the log that comes with every answer: shown, and kept where somebody asks for it. Nothing is kept unasked.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { row } from './cards.ts';
 import { CommandError, EXIT } from './failure.ts';
@@ -24,9 +24,8 @@ export function keepHead(folder: string, note: string): void {
   const file = join(folder, `${said.origin.replaceAll(/[^A-Za-z0-9.-]/g, '_')}-${said.size}-${root}.checkpoint`);
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(file, note, { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    if (!existsSync(file)) writeFileSync(file, note);
+  } catch {
     throw new CommandError(EXIT.usage, `this folder cannot be written: ${folder}`, 'the same command with --keep-heads FOLDER');
   }
 }

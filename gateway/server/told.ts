@@ -4,12 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Exchange } from '../../services/exchange/types.ts';
 import { LOG_CHECKPOINT } from '../contract/index.ts';
 
-export function tellHead(app: FastifyInstance, { head }: Pick<Exchange, 'head'>): void {
+export function tellHead(app: FastifyInstance, exchange: Pick<Exchange, 'head'>): void {
   let [told, header] = ['', ''];
   app.addHook('onSend', (request, reply, payload, done) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     if (request.caller !== undefined) {
-      const note = head();
+      const note = exchange.head();
       // A note has a dash that no header can hold. One encoding serves all answers of a commit.
       if (note !== told) [told, header] = [note, Buffer.from(note).toString('base64')];
       if (header !== '') reply.header(LOG_CHECKPOINT, header);
