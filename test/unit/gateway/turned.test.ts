@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGateway, type Gateway } from '../../../gateway/sdk/index.ts';
+import { compareWithLedger, compareWithTiles } from '../../../gateway/server/heads.ts';
 import { ledgerSource, mirrorLog, verifyMirror } from '../../../gateway/server/mirror.ts';
 import { ROLES } from '../../../gateway/server/users.ts';
 import { cosignerVkey } from '../../../services/audit/index.ts';
@@ -229,6 +230,69 @@ describe('a copy', () => {
   });
 });
 
+describe('heads that were given before', () => {
+  it('are held against a ledger with all its logs', () => {
+    const heads = mkdtempSync(join(folder, 'heads-'));
+    const keep = (name: string, note: string) => writeFileSync(join(heads, name), note);
+    const { checkpoint } = grown.store.head();
+    keep('1.checkpoint', readLogs(grown.store)[0]?.end?.checkpoint as string);
+    keep('2.checkpoint', checkpoint);
+    // As the header of an answer has it.
+    keep('3.checkpoint', Buffer.from(checkpoint).toString('base64'));
+    keep('4.checkpoint', grown.signed(NEXT, SECOND - 7));
+    keep('5.checkpoint', grown.signed(NEXT, SECOND + 1));
+    keep('6.checkpoint', grown.signed(ORIGIN, FIRST + 1));
+    keep('7.checkpoint', grown.signed(NEXT, SECOND - 7, new Uint8Array(32)));
+    keep('other.txt', 'not a head');
+    const found = compareWithLedger(grown.file, before, [heads]);
+    expect(found.map(({ size, differs }) => [size, differs])).toEqual([
+      [FIRST, undefined],
+      [SECOND, undefined],
+      [SECOND, undefined],
+      [SECOND - 7, undefined],
+      [SECOND + 1, 'FEWER_ENTRIES'],
+      [FIRST + 1, 'FEWER_ENTRIES'],
+      [SECOND - 7, 'OTHER_ENTRIES'],
+    ]);
+  });
+
+  it('are taken only as this country signed them', () => {
+    const file = at('altered');
+    writeFileSync(file, grown.signed(NEXT, SECOND).replace(`\n${SECOND}\n`, `\n${SECOND - 1}\n`));
+    const refused = expect.objectContaining({ code: 'INVALID' });
+    expect(() => compareWithLedger(grown.file, before, [file])).toThrow(refused);
+    expect(() => compareWithLedger(grown.file, before, [at('none')])).toThrow(refused);
+    expect(() => compareWithLedger(grown.file, before, [mkdtempSync(join(folder, 'none-'))])).toThrow(refused);
+  });
+
+  it('of a log that is gone are known by the turns that were published', async () => {
+    const first = await grownLedger(10);
+    const file = at('gone');
+    writeFileSync(file, grown.signed(NEXT, SECOND));
+    expect(compareWithLedger(first.file, own, [file])).toMatchObject([{ differs: 'NO_SUCH_LOG' }]);
+    await first.close();
+  });
+
+  it('are held against a copy of one log; of another only its end is known', async () => {
+    const copy = at('heads-copy');
+    const { source, close } = ledgerSource(grown.file, NEXT);
+    await mirrorLog(source, copy);
+    close();
+    const differs = (note: string) => {
+      const file = at('one-head');
+      writeFileSync(file, note);
+      return compareWithTiles(copy, { origin: NEXT, size: SECOND }, own, [file])[0]?.differs;
+    };
+    expect(differs(grown.signed(NEXT, 256))).toBeUndefined();
+    expect(differs(readLogs(grown.store)[0]?.end?.checkpoint as string)).toBeUndefined();
+    expect(differs(grown.signed(NEXT, 256, new Uint8Array(32)))).toBe('OTHER_ENTRIES');
+    expect(differs(grown.signed(NEXT, SECOND + 1))).toBe('FEWER_ENTRIES');
+    expect(differs(grown.signed(ORIGIN, FIRST + 1))).toBe('FEWER_ENTRIES');
+    expect(differs(grown.signed(ORIGIN, FIRST, new Uint8Array(32)))).toBe('OTHER_ENTRIES');
+    expect(differs(grown.signed(ORIGIN, FIRST - 1))).toBe('OTHER_LOG');
+  });
+});
+
 describe('the command line', () => {
   it('lists the logs, in words and as lines of JSON', async () => {
     server.exchange.logList = [
@@ -296,59 +360,13 @@ describe('the command line', () => {
     });
   });
 
-  it('holds heads that were given before against a ledger with all its logs, and names one that it does not continue', async () => {
-    const heads = mkdtempSync(join(folder, 'heads-'));
-    const keep = (name: string, note: string) => writeFileSync(join(heads, name), note);
-    const { checkpoint } = grown.store.head();
-    keep('ended.checkpoint', readLogs(grown.store)[0]?.end?.checkpoint as string);
-    keep('now.checkpoint', checkpoint);
-    // As the header of an answer has it.
-    keep('header.checkpoint', Buffer.from(checkpoint).toString('base64'));
-    keep('small.checkpoint', grown.signed(NEXT, SECOND - 7));
-    keep('other.txt', 'not a head');
-    const args = ['log', 'verify', '--ledger', grown.file, '--public', before, '--earlier'];
-    const verify = (...earlier: string[]) => cli.run([...args, earlier.join(',')], { env: {} });
-    expect(await verify(heads)).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('continues each of the 4 heads'),
-    });
-    const json = await cli.run([...args, heads, '--json'], { env: {} });
-    expect(rows(json.stdout)).toMatchObject([{ verified: true, earlier: [{ size: FIRST }, {}, {}, { size: SECOND - 7 }] }]);
-
-    const file = join(heads, 'taken.back');
-    for (const [note, says] of [
-      [grown.signed(NEXT, SECOND + 1), 'it has fewer now'],
-      [grown.signed(ORIGIN, FIRST + 1), 'it has fewer now'],
-      [grown.signed(NEXT, SECOND - 7, new Uint8Array(32)), 'they were others'],
-    ] as const) {
-      writeFileSync(file, note);
-      const taken = await verify(heads, file);
-      expect(taken).toMatchObject({ code: 5, stdout: '' });
-      expect(taken.stderr).toContain('taken.back');
-      expect(taken.stderr).toContain(says);
-    }
-    writeFileSync(file, grown.signed(NEXT, SECOND + 1).replace(`\n${SECOND + 1}\n`, `\n${SECOND}\n`));
-    expect(await verify(file)).toMatchObject({ code: 2, stderr: expect.stringContaining('a checkpoint that a log of this country signed') });
-    expect(await verify(mkdtempSync(join(folder, 'none-')))).toMatchObject({ code: 2 });
-  });
-
-  it('holds them against a copy of one log, and says which of them it cannot', async () => {
-    const copy = at('heads-copy');
-    await cli.run(['log', 'mirror', copy, '--log', NEXT], { role: 'auditor' });
-    const file = at('head.checkpoint');
-    const verify = (note: string) => {
-      writeFileSync(file, note);
-      return cli.run(['log', 'verify', '--tiles', copy, '--public', own, '--earlier', file], { env: {} });
-    };
-    expect(await verify(grown.signed(NEXT, 256))).toMatchObject({ code: 0 });
-    expect(await verify(readLogs(grown.store)[0]?.end?.checkpoint as string)).toMatchObject({ code: 0 });
-    expect(await verify(grown.signed(NEXT, 256, new Uint8Array(32)))).toMatchObject({ code: 5 });
-    expect(await verify(grown.signed(NEXT, SECOND + 1))).toMatchObject({ code: 5 });
-    expect(await verify(grown.signed(ORIGIN, FIRST + 1))).toMatchObject({ code: 5 });
-    expect(await verify(grown.signed(ORIGIN, FIRST - 1))).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining(`is a head of ${ORIGIN}`),
-    });
+  it('names a head given before that the log does not continue', async () => {
+    const file = at('taken.checkpoint');
+    writeFileSync(file, grown.signed(NEXT, SECOND + 1));
+    const args = ['log', 'verify', '--ledger', grown.file, '--public', before, '--earlier', file];
+    const taken = await cli.run(args, { env: {} });
+    expect(taken).toMatchObject({ code: 5, stdout: '' });
+    expect(taken.stderr).toContain(`${NEXT} was said to have ${SECOND + 1} entries (${file}), and it has fewer now`);
   });
 
   it('verifies a ledger with all its logs, and names each that ended', async () => {
