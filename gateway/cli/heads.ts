@@ -5,7 +5,7 @@ import { row } from './cards.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { plain } from './terminal.ts';
 
-export interface HeadOptions {
+interface HeadOptions {
   readonly keepHeads?: string;
 }
 

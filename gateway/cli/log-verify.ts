@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type Clock, systemClock } from '../../services/domain/index.ts';
+import { systemClock } from '../../services/domain/index.ts';
 import type { ComparedHead } from '../server/heads.ts';
 import { badge } from './cards.ts';
 import { type ConnectionOptions, connected, profileOf } from './connection.ts';
@@ -134,8 +134,8 @@ async function verifyTiles(options: VerifyOptions & { readonly tiles: string }, 
 }
 
 /** Throws CommandError when the newest cosignature is older, in milliseconds. */
-export function checkAge(cosigned: readonly { readonly at: number }[], maxAge: number, clock: Clock = systemClock): void {
-  const age = clock() / 1000 - 1000 * Math.max(...cosigned.map(({ at }) => at));
+function checkAge(cosigned: readonly { readonly at: number }[], maxAge: number): void {
+  const age = systemClock() / 1000 - 1000 * Math.max(...cosigned.map(({ at }) => at));
   if (age <= maxAge) return;
   throw new CommandError(
     EXIT.unavailable,

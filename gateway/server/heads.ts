@@ -10,10 +10,10 @@ import { tiledRoot } from './mirror.ts';
 import { readPublicFacts } from './public-facts.ts';
 
 /** What a head is kept as. */
-export const HEAD_FILE = '.checkpoint';
+const HEAD_FILE = '.checkpoint';
 
 /** A head that the log signed. */
-export interface EarlierHead extends Checkpoint {
+interface EarlierHead extends Checkpoint {
   readonly file: string;
 }
 

@@ -13,7 +13,7 @@ const WORDS = {
   UNANSWERED: 'it cosigns and leaves questions about logs unanswered',
 } as const;
 
-export interface Owed {
+interface Owed {
   readonly what: keyof typeof WORDS;
   readonly since: Micros;
 }
@@ -21,8 +21,6 @@ export interface Owed {
 export interface Standing {
   /** After each round of questions; `unanswered`: the partners that left one of them open. */
   review(unanswered: ReadonlySet<Country>): Promise<void>;
-  /** It is here, and has owed something for longer than an alarm takes. */
-  isLate(partner: Country): boolean;
   /** It has owed something for too long: nothing is sent to it. */
   isWithheld(partner: Country): boolean;
   /** It has cosigned our log after this time: it is no outage that keeps it from answering. */
@@ -30,7 +28,7 @@ export interface Standing {
   health(): Health['checks'];
 }
 
-export interface StandingOptions {
+interface StandingOptions {
   /** When a partner last cosigned our log. */
   readonly cosignedAt: (partner: Country) => Micros | undefined;
   /** What was owed is shown: what waited for it may go. */
@@ -111,7 +109,6 @@ export function createStanding(context: Context, submit: Submit, { cosignedAt, o
     async review(unanswered) {
       for (const partner of partners) await reviewOf(partner, unanswered.has(partner));
     },
-    isLate,
     isWithheld,
     isHere,
     health: () =>
