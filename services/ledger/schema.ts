@@ -221,4 +221,12 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE partner_turn (partner TEXT NOT NULL, number INTEGER NOT NULL, turn TEXT NOT NULL, PRIMARY KEY (partner, number))
     STRICT, WITHOUT ROWID;
   `,
+  `
+  -- From here on what is sealed is bound to its row. A store with rows that were sealed before does not become one of today: none of them
+  -- would open.
+  CREATE TABLE sealed_before (n INTEGER NOT NULL,
+    CONSTRAINT "what it holds was sealed by a version before this, which alone can read it" CHECK (n = 0)) STRICT;
+  INSERT INTO sealed_before SELECT count(*) FROM vault_key;
+  DROP TABLE sealed_before;
+  `,
 ];

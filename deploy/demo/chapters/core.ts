@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { GatewayError } from '../../../gateway/sdk/index.ts';
 import { verifyLedger } from '../../../gateway/server/offline.ts';
-import { createVault, readStore } from '../../../services/ledger/index.ts';
+import { createVault, placeOf, readStore } from '../../../services/ledger/index.ts';
 import type { Federation, Node } from '../../federation/index.ts';
 import { BAD_CARGO, CARGO, LOOKOUT, query } from '../data.ts';
 import { expect, type Narrator } from '../narrator.ts';
@@ -260,11 +260,13 @@ function lastDecision(node: Node, { keys }: Federation): { outcome: string; rule
   const store = readStore(node.ledger);
   try {
     const row = store.get(
-      "SELECT e.sealed, e.vault_id, k.wrapped FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.direction = 'sent' AND e.verb = 3 ORDER BY e.leaf_index DESC LIMIT 1",
+      "SELECT e.exchange_id, e.direction, e.partner, e.leaf_index, e.sealed, e.vault_id, k.wrapped FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.direction = 'sent' AND e.verb = 3 ORDER BY e.leaf_index DESC LIMIT 1",
     );
     if (row === undefined) throw new Error('no answer was given');
     const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
-    const opened = JSON.parse(new TextDecoder().decode(vault.open(key, 'exchange', row.sealed as Uint8Array))) as {
+    const { exchange_id: id, direction, partner, leaf_index: leaf } = row;
+    const place = placeOf.exchange(id as Uint8Array, direction as string, partner as string, leaf as number);
+    const opened = JSON.parse(new TextDecoder().decode(vault.open(key, place, row.sealed as Uint8Array))) as {
       decision: string;
     };
     return JSON.parse(opened.decision) as { outcome: string; rules: string[] };

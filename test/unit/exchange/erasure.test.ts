@@ -6,6 +6,8 @@ import { afterEach, expect, test } from 'vitest';
 import { AuditKind, Verb } from '../../../proto/index.ts';
 import { DAY, idFromText, idText, leafHash, toHex } from '../../../services/domain/index.ts';
 import { verifyLog } from '../../../services/exchange/index.ts';
+import { placeOfExchange, placeOfRecord } from '../../../services/exchange/rows.ts';
+import { placeOf, type Row } from '../../../services/ledger/index.ts';
 import { exchanged, idempotency, OFFICER, type Pair, type Side, startPair, until } from './pair.ts';
 import { BOSS, eventsOf, kindsOf, LOW_GRADE, leavesOf, openedBy, post } from './steps.ts';
 
@@ -28,12 +30,17 @@ function allThatOpens({ store, context: { vault } }: Side): string {
     .all('SELECT vault_id, wrapped FROM vault_key')
     .map((row) => vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array));
   const byId = new Map(keys.map((key) => [toHex(key.vaultId), key]));
-  const labels = { record: 'record', exchange: 'exchange', opening: 'exchange', visa: 'visa' };
-  return Object.entries(labels)
-    .flatMap(([table, label]) =>
-      store.all(`SELECT vault_id, sealed FROM ${table} WHERE sealed IS NOT NULL`).map((row) => {
+  const places = {
+    record: placeOfRecord,
+    exchange: placeOfExchange,
+    opening: (row: Row) => placeOf.opening(row.leaf_index as number, row.exchange_id as Uint8Array),
+    visa: (row: Row) => placeOf.visa(row.document as Uint8Array),
+  };
+  return Object.entries(places)
+    .flatMap(([table, place]) =>
+      store.all(`SELECT * FROM ${table} WHERE sealed IS NOT NULL`).map((row) => {
         const key = byId.get(toHex(row.vault_id as Uint8Array));
-        return key === undefined ? '' : Buffer.from(vault.open(key, label, row.sealed as Uint8Array)).toString('latin1');
+        return key === undefined ? '' : Buffer.from(vault.open(key, place(row), row.sealed as Uint8Array)).toString('latin1');
       }),
     )
     .join('\n');
