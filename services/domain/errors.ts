@@ -70,7 +70,7 @@ const table = {
   LINK_DOWN: { status: 503, title: 'The partner cannot be reached', retryable: true },
   NOT_STORED: { status: 503, title: 'Our own nats-server does not store what is for the partner', retryable: true },
   LINK_NOT_RESUMED: { status: 503, title: 'The partner has not yet confirmed what it holds of ours', retryable: true },
-  ROLLED_BACK: { status: 500, title: 'A partner holds more of our log than we do: the store was rolled back' },
+  ROLLED_BACK: { status: 500, title: 'More of our log was signed or told than the store holds: it was rolled back' },
   LEDGER_CORRUPT: { status: 500, title: 'The log in the ledger does not verify' },
   LEDGER_FAILED: { status: 500, title: 'The ledger could not commit' },
   EVIDENCE_INVALID: { status: 422, title: 'The evidence does not verify' },

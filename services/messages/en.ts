@@ -71,7 +71,7 @@ export const en = {
   'code.LINK_DOWN': 'The partner cannot be reached',
   'code.NOT_STORED': 'Our own nats-server does not store what is for the partner',
   'code.LINK_NOT_RESUMED': 'The partner has not yet confirmed what it holds of ours',
-  'code.ROLLED_BACK': 'A partner holds more of our log than we do: the store was rolled back',
+  'code.ROLLED_BACK': 'More of our log was signed or told than the store holds: it was rolled back',
   'code.LEDGER_CORRUPT': 'The log in the ledger does not verify',
   'code.LEDGER_FAILED': 'The ledger could not commit',
   'code.EVIDENCE_INVALID': 'The evidence does not verify',
