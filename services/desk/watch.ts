@@ -150,7 +150,7 @@ const caseless = (row: Row): TableRow => ({
 const LOG_COLUMNS = ['section', 'at', 'finding', 'by', 'asked', ...PROOF_COLUMNS];
 const ABOUT_THE_LOG = [
   ...[AuditKind.START, AuditKind.RECOVERY, AuditKind.INCONSISTENCY, AuditKind.WITNESSED, AuditKind.AUDITOR_ACCESS],
-  ...[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED],
+  ...[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED, AuditKind.USERS_CHANGE],
 ] as const;
 
 /** 15. That the log was verified, whether a leaf is missing, what partners' logs contradicted, and who read what. */

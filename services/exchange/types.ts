@@ -116,6 +116,8 @@ export interface DestructionCertificate {
   readonly reason?: string;
   /** The leaf ERASED. */
   readonly log: LogRef;
+  /** In the answer to an erasure alone: a file of the gateway that a reader holds still has what was destroyed. */
+  readonly scrubbed?: false;
 }
 
 export interface DutyView {

@@ -228,5 +228,8 @@ export const MIGRATIONS: readonly string[] = [
     CONSTRAINT "what it holds was sealed by a version before this, which alone can read it" CHECK (n = 0)) STRICT;
   INSERT INTO sealed_before SELECT count(*) FROM vault_key;
   DROP TABLE sealed_before;
+
+  -- 28 is USERS_CHANGE: every start looks for the last of each.
+  CREATE INDEX leaf_users ON leaf (leaf_index) WHERE kind = 28;
   `,
 ];

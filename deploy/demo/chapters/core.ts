@@ -1,5 +1,5 @@
 // The core chapter: three countries exchange sealed, logged records over real NATS, and what happens when something fails.
-import { copyFileSync, readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { GatewayError } from '../../../gateway/sdk/index.ts';
@@ -218,17 +218,23 @@ export async function core(federation: Federation, { step }: Narrator): Promise<
 
   await step('One byte of a copy of one log is altered: the check names the entry', async (say) => {
     const copy = join(federation.folder, 'altered-ledger.db');
-    const source = new DatabaseSync(us.ledger, { readOnly: true });
-    source.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}-new'`);
-    source.close();
-    copyFileSync(`${copy}-new`, copy);
+    let message: string;
     const index = 5;
-    const altered = new DatabaseSync(copy);
-    const { entry } = altered.prepare('SELECT entry FROM leaf WHERE leaf_index = ?').get(index) as { entry: Uint8Array };
-    entry[entry.length - 1] = (entry.at(-1) ?? 0) ^ 1;
-    altered.prepare('UPDATE leaf SET entry = ? WHERE leaf_index = ?').run(entry, index);
-    altered.close();
-    const message = verdictOn(copy, us.publicFile);
+    try {
+      const source = new DatabaseSync(us.ledger, { readOnly: true });
+      source.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
+      source.close();
+      const altered = new DatabaseSync(copy);
+      // The check needs none of its keys, which would outlive an erasure here.
+      altered.exec('PRAGMA secure_delete = ON; DELETE FROM vault_key');
+      const { entry } = altered.prepare('SELECT entry FROM leaf WHERE leaf_index = ?').get(index) as { entry: Uint8Array };
+      entry[entry.length - 1] = (entry.at(-1) ?? 0) ^ 1;
+      altered.prepare('UPDATE leaf SET entry = ? WHERE leaf_index = ?').run(entry, index);
+      altered.close();
+      message = verdictOn(copy, us.publicFile);
+    } finally {
+      rmSync(copy, { force: true });
+    }
     expect(message.includes(`leaf ${index} `), 'the entry is named', message);
     say(message);
     return { index, verdict: message };

@@ -59,7 +59,8 @@ test('an altered hash names its entry', () => {
 });
 
 test('an entry altered together with its hash changes the root', () => {
-  const sql = 'UPDATE leaf SET (entry, hash, kind, exchange_id) = (SELECT entry, hash, kind, exchange_id FROM leaf WHERE leaf_index = 1) WHERE leaf_index = 4';
+  const sql =
+    'UPDATE leaf SET (entry, hash, kind, exchange_id) = (SELECT entry, hash, kind, exchange_id FROM leaf WHERE leaf_index = 1) WHERE leaf_index = 4';
   expect(altered('both', sql)).toThrow(corrupt(/another root/));
 });
 
