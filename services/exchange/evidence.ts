@@ -40,6 +40,7 @@ import { createLogReader } from './log.ts';
 import type { OwnLog } from './logs.ts';
 import { verbs } from './names.ts';
 import { originHash } from './partner-logs.ts';
+import { placeOfExchange } from './rows.ts';
 import {
   batchOf,
   exchangeRowOf,
@@ -50,7 +51,6 @@ import {
   receiptReceived,
   receiptSent,
 } from './statement-proof.ts';
-import { placeOfExchange } from './rows.ts';
 import type { Exchange } from './types.ts';
 import { type AskLog, finalPath, shownTree } from './witnessing/partner-log.ts';
 

@@ -7,9 +7,9 @@ import { createCommitter } from '../ledger/index.ts';
 import { type Family, readRecord } from '../records/index.ts';
 import { createAccess } from './access.ts';
 import { createDecideAgain } from './again.ts';
-import { type Authority, logAuthority } from './authority.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
+import { type Authority, logAuthority } from './authority.ts';
 import type { Context } from './context.ts';
 import { createErasure } from './destruction.ts';
 import { entryBase } from './entry.ts';
@@ -36,8 +36,8 @@ import { storeVisas, type Visa } from './visas.ts';
 import { createWitnessing } from './witnessing/index.ts';
 
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
-export type { Authority } from './authority.ts';
 export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
+export type { Authority } from './authority.ts';
 export {
   type Context,
   EXCHANGE_LIMITS,
