@@ -22,9 +22,7 @@ const COUNT = `below ${BOUNDS.count}`;
 
 const hasTerm = ({ days, hours }: Obligation): boolean => days + hours / 24 <= BOUNDS.termDays;
 const isObligation = (obligation: Obligation): boolean =>
-  hasTerm(obligation) &&
-  isProse(obligation.text, BOUNDS.obligationTextBytes) &&
-  isLine(obligation.clause, BOUNDS.clauseBytes);
+  hasTerm(obligation) && isProse(obligation.text, BOUNDS.obligationTextBytes) && isLine(obligation.clause, BOUNDS.clauseBytes);
 
 const STATEMENT: readonly Rule<Statement>[] = [
   { field: 'agreement', rule: line(BOUNDS.agreementBytes), holds: ({ agreement }) => isLine(agreement, BOUNDS.agreementBytes) },
@@ -54,9 +52,7 @@ const STATEMENT: readonly Rule<Statement>[] = [
     rule: `at most ${BOUNDS.withheld}, each of at most ${LIMITS.fieldsPerKind} fields under a clause`,
     holds: ({ withheld }) =>
       withheld.length <= BOUNDS.withheld &&
-      withheld.every(
-        ({ clause, fields }) => isLine(clause, BOUNDS.clauseBytes) && fields.length <= LIMITS.fieldsPerKind,
-      ),
+      withheld.every(({ clause, fields }) => isLine(clause, BOUNDS.clauseBytes) && fields.length <= LIMITS.fieldsPerKind),
   },
   { field: 'agency', rule: line(BOUNDS.agencyBytes), holds: ({ agency }) => isLine(agency, BOUNDS.agencyBytes) },
   {
@@ -76,8 +72,7 @@ const HEADER: readonly Rule<RecordHeader>[] = [
   {
     field: 'caveats',
     rule: `at most ${BOUNDS.caveats}, each ${line(BOUNDS.caveatBytes)}`,
-    holds: ({ caveats }) =>
-      caveats.length <= BOUNDS.caveats && caveats.every((caveat) => isLine(caveat, BOUNDS.caveatBytes)),
+    holds: ({ caveats }) => caveats.length <= BOUNDS.caveats && caveats.every((caveat) => isLine(caveat, BOUNDS.caveatBytes)),
   },
 ];
 

@@ -160,7 +160,9 @@ function matchManifest(manifest: Manifest, parcel: Parcel, batch: Batch): Uint8A
   if (batch.entries.length !== manifest.count || (manifest.lane !== Lane.ACK && manifest.count === 0))
     throw new TripointError('MANIFEST_MISMATCH', 'the count');
   // Two leaves at one index would be a promise that no log can keep.
-  if (batch.entries.some(({ index }, i) => index >= BOUNDS.count || (i > 0 && index <= (batch.entries[i - 1] as BatchEntry).index)))
+  if (
+    batch.entries.some(({ index }, i) => index >= BOUNDS.count || (i > 0 && index <= (batch.entries[i - 1] as BatchEntry).index))
+  )
     throw new TripointError('MANIFEST_MISMATCH', 'the log indexes');
   const tuples = batch.entries.map(tupleOf);
   if (!sameBytes(merkleRoot(tuples), manifest.root)) throw new TripointError('MANIFEST_MISMATCH', 'the Merkle root');

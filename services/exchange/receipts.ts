@@ -1,14 +1,5 @@
 // What one country tells another about what arrived: one receipt per batch. Receipts are statements like any other.
-import {
-  AuditKind,
-  encode,
-  Lane,
-  type Outgoing,
-  type Receipt,
-  RecordKind,
-  Verb,
-  VerdictKind,
-} from '../../proto/index.ts';
+import { AuditKind, encode, Lane, type Outgoing, type Receipt, RecordKind, Verb, VerdictKind } from '../../proto/index.ts';
 import { type Code, type Country, sameBytes, type TripointError, toHex } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
 import type { Context } from './context.ts';
