@@ -13,8 +13,8 @@ import {
   checkOf,
   EventPage,
   Exchange,
-  Logs,
   LogStatus,
+  Logs,
   Reconciliations,
   WaitingExchanges,
 } from '../../../gateway/contract/index.ts';
@@ -64,7 +64,11 @@ afterAll(async () => {
 });
 
 /** Alters the ledger as one does who has the disk and no key; what the gateway committed is there, and comes back behind the test. */
-async function altered<T>(sql: string, parameters: (string | number | bigint | Uint8Array)[], look: () => Promise<T>): Promise<T> {
+async function altered<T>(
+  sql: string,
+  parameters: (string | number | bigint | Uint8Array)[],
+  look: () => Promise<T>,
+): Promise<T> {
   const db = new DatabaseSync(pair.us.file, { timeout: 5_000 });
   try {
     const table = /(?:UPDATE|DELETE FROM) (\w+)/.exec(sql)?.[1] as string;
@@ -178,11 +182,15 @@ test('what a comparison left: it is said, and the next comparison begins anew', 
 
 test('what is kept of a log: the log is there, and it is said', async () => {
   const size = pair.us.store.get('SELECT max(size) AS n FROM cosigned')?.n as number;
-  await altered('UPDATE cosigned SET at = ? WHERE size = ? AND hour = (SELECT max(hour) FROM cosigned)', [TOO_MUCH, size], async () => {
-    const logs = await read<Logs>('/v1/logs', 'auditor');
-    expect(checkOf(Logs)(logs).faults).toBeUndefined();
-    expect(logs.logs).toMatchObject([{ unreadable: { code: 'ROW_UNREADABLE' }, final: false }]);
-  });
+  await altered(
+    'UPDATE cosigned SET at = ? WHERE size = ? AND hour = (SELECT max(hour) FROM cosigned)',
+    [TOO_MUCH, size],
+    async () => {
+      const logs = await read<Logs>('/v1/logs', 'auditor');
+      expect(checkOf(Logs)(logs).faults).toBeUndefined();
+      expect(logs.logs).toMatchObject([{ unreadable: { code: 'ROW_UNREADABLE' }, final: false }]);
+    },
+  );
 });
 
 test('an entry of the log: the desk goes on behind it, and says at which leaf', async () => {
@@ -210,7 +218,7 @@ async function heldLeaf(): Promise<number> {
 
 test('a card for what does not read names it in plain words', () => {
   const card = unreadableCard(paint, { unreadable: { id: 'X\u001b[31m', code: 'ROW_UNREADABLE' } }, 'the exchange').join('\n');
-  expect(card).toContain("the exchange X");
+  expect(card).toContain('the exchange X');
   expect(card).not.toContain('\u001b');
   expect(card).toContain('A row of the ledger does not read');
 });
