@@ -60,6 +60,7 @@ const NEXT: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
   DUTY_SETTLED: 'tripoint duty list   (shows what still waits)',
   ERASED: 'tripoint exchange certificate ID   (what is left to say of it)',
   AGREEMENT_SIGNATURE_INVALID: 'tripoint agreement sign FOLDER --config FILE --takes-effect TIME   (by the party named above)',
+  ROW_UNREADABLE: 'everything else goes on: tripoint log verify says what is not as it was logged',
   LEDGER_CORRUPT: 'stop this gateway and keep its disk as it is: it is evidence',
   ROLLED_BACK: 'put the newer ledger back: tripoint ledger restore FOLDER --config FILE',
   CONFIG_INVALID: 'mend the configuration, then: tripoint doctor --config FILE',

@@ -42,6 +42,7 @@ import {
   postedJson,
   readinessJson,
   reconciliationJson,
+  waitingJson,
 } from './views.ts';
 import { witnessHandlers } from './witness.ts';
 
@@ -119,7 +120,7 @@ export function handlersOf(
       },
 
       async listDuties() {
-        return { exchanges: (await exchange.duties()).map(outlineJson) };
+        return { exchanges: (await exchange.duties()).map(waitingJson) };
       },
 
       async settleDuty(request) {

@@ -194,7 +194,9 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
         const events = ledger.all(EVENTS, event);
         for (const { type, at, exchange_id: id } of events) {
           const as = CLOSING[type as string];
-          if (as !== undefined && id !== null) prepare(CLOSED).run(id as Uint8Array, at as number, as);
+          // An event that does not read closes nothing.
+          if (as !== undefined && id !== null && Number.isSafeInteger(at))
+            prepare(CLOSED).run(id as Uint8Array, at as number, as);
         }
         event = (events.at(-1)?.cursor as number | undefined) ?? event;
         for (const { key, n } of counts.values()) prepare(COUNT).run(...key, n);

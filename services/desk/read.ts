@@ -1,7 +1,7 @@
 // Leaves of the ledger, with what the vault opens of them, as rows of the index. What does not open any more is indexed without it.
 import { type AuditEntry, AuditKind, concat, decode, RecordKind, Verb } from '../../proto/index.ts';
 import { type Country, sameBytes } from '../domain/index.ts';
-import { type Place, placeOf, type Reader, type RecordKey, type Row, type Vault } from '../ledger/index.ts';
+import { isOfRow, type Place, placeOf, type Reader, type RecordKey, type Row, type Vault } from '../ledger/index.ts';
 import { familyOfKind, fieldName, showRecord } from '../records/index.ts';
 import { createSigns, namesIn, type Signs } from './names.ts';
 
@@ -67,8 +67,31 @@ export type ReadLeaves = (from: number, count: number) => Leaf[];
 
 export function createReadLeaves(store: Pick<Reader, 'all'>, vault: Vault, self: Country): ReadLeaves {
   const means: Means = { self, signs: createSigns(vault), content: createContent(vault) };
-  return (from, count) => store.all(LEAVES, from, count).map((row) => leafOf(row, means));
+  return (from, count) => {
+    const read = store.all(LEAVES, from, count).map((row) => {
+      try {
+        return leafOf(row, means);
+      } catch (error) {
+        if (!isOfRow(error)) throw error;
+        return unreadable(row);
+      }
+    });
+    // A leaf that does not read stands at the time of the one before it, or else of the one behind it.
+    const dated = (leaf: Leaf) => !Number.isNaN(leaf.at);
+    return read.map((leaf, i) =>
+      dated(leaf) ? leaf : { ...leaf, at: (read.slice(0, i).findLast(dated) ?? read.slice(i).find(dated))?.at ?? 0 },
+    );
+  };
 }
+
+/** All that is left to tell of a leaf whose entry, or whose exchange, does not read. */
+const unreadable = ({ leaf_index, hash, kind, direction }: Row): Leaf => ({
+  ...{ leafIndex: leaf_index as number, hash: hash as Uint8Array, kind: kind as number, at: Number.NaN },
+  ...{ expired: false, own: false, direction: (direction as Leaf['direction'] | null) ?? '' },
+  ...{ sender: '', recipient: '', partner: '', exchangeId: null, recordId: null, recordVersion: 0, recordKind: 0, verb: 0 },
+  ...{ purpose: '', agreement: '', version: '', clauses: '', outcome: 0, code: 'ROW_UNREADABLE', inner: 'UNREADABLE' },
+  ...{ answer: '', rules: '', officer: null, exigent: false, lacks: 0, disclosed: '', withheld: '', persons: null },
+});
 
 /** What a row is read with. */
 interface Means {

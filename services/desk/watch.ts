@@ -6,7 +6,7 @@ import { placeOf, type Row } from '../ledger/index.ts';
 import { before, PROOF_COLUMNS, signOf } from './entries.ts';
 import { signsIn } from './names.ts';
 import { LACKS } from './read.ts';
-import type { Question, Sources } from './tables.ts';
+import { idCell, type Question, type Sources, timeCell } from './tables.ts';
 import type { TableRow } from './types.ts';
 
 const HELD_COLUMNS = ['exchange', 'direction', 'partner', 'clause', 'at', 'due', ...PROOF_COLUMNS];
@@ -24,12 +24,12 @@ export const noMatchHeld: Question = {
     const found = ledger.all(STILL_HELD, at, due, leafIndex, filters.partner ?? null, limit + 1);
     const last = found.length > limit ? found[limit - 1] : undefined;
     const rows = found.slice(0, limit).map((row) => ({
-      exchange: idText(row.exchange_id as Uint8Array),
+      exchange: idCell(row.exchange_id),
       direction: row.direction as string,
       partner: row.partner as string,
       clause: row.clause as string,
-      at: timeText(row.at as number),
-      due: timeText(row.due as number),
+      at: timeCell(row.at),
+      due: timeCell(row.due),
       leafIndex: row.leaf_index as number,
       leafHash: toHex(row.hash as Uint8Array),
     }));

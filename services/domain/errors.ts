@@ -72,6 +72,7 @@ const table = {
   LINK_NOT_RESUMED: { status: 503, title: 'The partner has not yet confirmed what it holds of ours', retryable: true },
   ROLLED_BACK: { status: 500, title: 'More of our log was signed or told than the store holds: it was rolled back' },
   LEDGER_CORRUPT: { status: 500, title: 'The log in the ledger does not verify' },
+  ROW_UNREADABLE: { status: 500, title: 'A row of the ledger does not read' },
   LEDGER_FAILED: { status: 500, title: 'The ledger could not commit' },
   EVIDENCE_INVALID: { status: 422, title: 'The evidence does not verify' },
   ERASED: { status: 410, title: 'It was erased, and only its proof is left' },

@@ -41,6 +41,8 @@ export interface Growth {
   readonly leaves: readonly Write[];
   readonly turns: readonly Write[];
   add(entry: EncodedEntry): Leaf;
+  /** Back to so many rows of leaves, of those that were added since the last turn. */
+  rewind(leaves: number): void;
   /**
    * Ends the log and begins the next one: two leaves, and the note between them. Whatever is added behind is in the next.
    * Throws NOT_READY when the key of either is not here.
@@ -86,6 +88,10 @@ export function createGrowth(context: Context, before: Head): Growth {
     leaves,
     turns,
     add,
+    rewind(count) {
+      added.length -= leaves.length - count;
+      leaves.length = count;
+    },
     turn(next, at) {
       const signers = [signerOf(origin), signerOf(next.origin)] as const;
       const own = { from: context.self, to: context.self };

@@ -60,9 +60,29 @@ export function readStore(file: string): Reader & { close(): void } {
     }
     return statement;
   };
+  function reading<T>(sql: string, read: (statement: StatementSync) => T, narrowed: (wide: T) => T): T {
+    try {
+      return read(prepare(sql));
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ERR_OUT_OF_RANGE') throw error;
+      const wide = reader.prepare(sql);
+      wide.setReadBigInts(true);
+      return narrowed(read(wide));
+    }
+  }
   return {
-    get: (sql, ...parameters) => prepare(sql).get(...parameters) as Row | undefined,
-    all: (sql, ...parameters) => prepare(sql).all(...parameters) as Row[],
+    get: (sql, ...parameters) =>
+      reading(
+        sql,
+        (statement) => statement.get(...parameters) as Row | undefined,
+        (row) => row && narrow(row),
+      ),
+    all: (sql, ...parameters) =>
+      reading(
+        sql,
+        (statement) => statement.all(...parameters) as Row[],
+        (rows) => rows.map(narrow),
+      ),
     each: (sql, ...parameters) => reader.prepare(sql).iterate(...parameters) as Iterable<Row>,
     snapshot(read) {
       reader.exec('BEGIN');
@@ -74,6 +94,16 @@ export function readStore(file: string): Reader & { close(): void } {
     },
     close: () => reader.close(),
   };
+}
+
+/** No writer of ours stores a number beyond 2^53. One that was put there reads as NaN: it fails whoever uses it, not the rows around it. */
+function narrow(row: Row): Row {
+  const values = Object.entries(row as Record<string, Value | bigint>).map(([column, value]) => {
+    if (typeof value !== 'bigint') return [column, value];
+    const number = Number(value);
+    return [column, Number.isSafeInteger(number) ? number : Number.NaN];
+  });
+  return Object.fromEntries(values) as Row;
 }
 
 function open(file: string): DatabaseSync {

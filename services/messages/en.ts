@@ -73,6 +73,7 @@ export const en = {
   'code.LINK_NOT_RESUMED': 'The partner has not yet confirmed what it holds of ours',
   'code.ROLLED_BACK': 'More of our log was signed or told than the store holds: it was rolled back',
   'code.LEDGER_CORRUPT': 'The log in the ledger does not verify',
+  'code.ROW_UNREADABLE': 'A row of the ledger does not read',
   'code.LEDGER_FAILED': 'The ledger could not commit',
   'code.EVIDENCE_INVALID': 'The evidence does not verify',
   'code.ERASED': 'It was erased, and only its proof is left',

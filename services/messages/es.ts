@@ -71,6 +71,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.ROLLED_BACK':
     'Se firmó o comunicó más de esta bitácora de lo que contienen los datos: retrocedieron a un estado anterior',
   'code.LEDGER_CORRUPT': 'La bitácora conservada no es íntegra',
+  'code.ROW_UNREADABLE': 'Una fila del registro no se puede leer',
   'code.LEDGER_FAILED': 'No fue posible escribir en el almacén de la bitácora',
   'code.EVIDENCE_INVALID': 'La prueba no se verifica',
   'code.ERASED': 'Se suprimió y solo queda su prueba',

@@ -72,6 +72,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.ROLLED_BACK':
     'Notre journal a été signé ou transmis au-delà de ce que contiennent les données : elles ont été ramenées en arrière',
   'code.LEDGER_CORRUPT': 'Le journal conservé dans le registre n’est pas intègre',
+  'code.ROW_UNREADABLE': 'Une ligne du registre est illisible',
   'code.LEDGER_FAILED': 'L’écriture dans le registre a échoué',
   'code.EVIDENCE_INVALID': 'La preuve ne se vérifie pas',
   'code.ERASED': 'L’élément a été effacé ; seule sa preuve demeure',

@@ -4,6 +4,7 @@ import { type Country, HOUR, type Micros, TripointError } from '../../domain/ind
 import type { Write } from '../../ledger/index.ts';
 import type { Context } from '../context.ts';
 import type { CheckpointView } from '../types.ts';
+import { timeIn } from '../unreadable.ts';
 import { verifiedLines } from './notes.ts';
 
 export interface Cosigned {
@@ -77,7 +78,7 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
     },
     final(log) {
       const row = store.get(FINAL, log, all);
-      return row && { note: row.note as string, size: row.size as number, at: row.at as number };
+      return row && { note: row.note as string, size: row.size as number, at: timeIn(row.at) };
     },
     writes({ log, size, note }, lines, at) {
       const by = partners.filter((partner) => lines.has(partner));
