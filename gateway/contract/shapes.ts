@@ -52,6 +52,11 @@ export const EraseExchange = object({ basis: Type.Enum(['RECALL', 'CORRECTION', 
 /** Body of POST /v1/queries. */
 export const AskQuery = object({ to: CountryCode, purpose: text(128), visaQuery: RecordObject });
 
+/** In the place of what a row of the ledger does not say any more. `id`: by which the row is found in its table. */
+const unreadable = object({ id: Type.String(), code });
+/** A row of a list that does not read; the rows around it do. */
+export const UnreadableRow = object({ unreadable });
+
 export const LogReference = object({ origin: Type.String(), index: wholeNumber, leafHash: hexDigest });
 
 const Withheld = object({ clause: Type.String(), fields: list(Type.String()) });
@@ -142,10 +147,12 @@ export const Destruction = object({
   officer: Type.Optional(hexDigest),
   reason: Type.Optional(hexDigest),
   log: LogReference,
+  /** With 202 alone: a reader of the ledger's or the index's file keeps bytes of what was destroyed in it, until it lets go. */
+  scrubbed: Type.Optional(Type.Literal(false)),
 });
 
 /** Answer of GET /v1/duties: exchanges with a duty that waits for a person, releasers' first, each oldest first, without their records. */
-export const WaitingExchanges = object({ exchanges: list(Exchange) });
+export const WaitingExchanges = object({ exchanges: list(Type.Union([Exchange, UnreadableRow])) });
 
 /** Answer of POST /v1/exchanges: 202, one exchange per partner. */
 export const PostedExchanges = object({ recordId: Type.String(), recordVersion: wholeNumber, exchanges: list(Exchange) });
@@ -236,6 +243,7 @@ export const Reconciliation = object({
   more: Type.Boolean(),
   gaps: list(Gap),
   days: list(DayCount),
+  unreadable: Type.Optional(unreadable),
 });
 
 /** Answer of GET /v1/reconciliations. */
@@ -262,7 +270,15 @@ export const LogStatus = object({
       stale: Type.Boolean(),
     }),
   ),
-  reconciliations: list(object({ partner: CountryCode, at: Type.Optional(timestamp), compared: wholeNumber, gaps: wholeNumber })),
+  reconciliations: list(
+    object({
+      partner: CountryCode,
+      at: Type.Optional(timestamp),
+      compared: wholeNumber,
+      gaps: wholeNumber,
+      unreadable: Type.Optional(unreadable),
+    }),
+  ),
 });
 
 /**
@@ -279,6 +295,7 @@ export const Log = object({
   until: Type.Optional(timestamp),
   turn: Type.Optional(Type.String()),
   expired: Type.Optional(timestamp),
+  unreadable: Type.Optional(unreadable),
 });
 
 /** Answer of GET /v1/logs: oldest first, the last is the one that is written. */
@@ -302,7 +319,7 @@ export const LogExpiry = object({
   log: LogReference,
 });
 
-/** One event: `data:` of the stream, whose `id:` is the cursor. */
+/** One event: `data:` of the stream, whose `id:` is the cursor. `unreadable`: the exchange that it is about does not read. */
 export const GatewayEvent = object({
   cursor: wholeNumber,
   type: Type.Enum([
@@ -325,10 +342,14 @@ export const GatewayEvent = object({
   partner: CountryCode,
   code: Type.Optional(Type.String()),
   exchange: Type.Optional(Exchange),
+  unreadable: Type.Optional(unreadable),
 });
 
+/** In the place of an event that does not read: the stream goes on behind it. */
+export const UnreadableEvent = object({ cursor: wholeNumber, type: Type.Literal('event.unreadable'), unreadable });
+
 /** Answer of GET /v1/events as JSON: `next` is what `?after=` takes for the page that follows. */
-export const EventPage = object({ events: list(GatewayEvent), next: wholeNumber });
+export const EventPage = object({ events: list(Type.Union([GatewayEvent, UnreadableEvent])), next: wholeNumber });
 
 /** Answer of GET /readyz, 200 or 503. `detail` is for operators only. */
 export const Readiness = object({
@@ -356,7 +377,7 @@ export type EraseExchange = Static<typeof EraseExchange>;
 export type Destruction = Static<typeof Destruction>;
 export type SettleDuty = Static<typeof SettleDuty>;
 export type Duty = Static<typeof Duty>;
-export type WaitingExchanges = Static<typeof WaitingExchanges>;
+export type WaitingExchanges = { readonly exchanges: readonly (Exchange | (UnreadableRow & Nothing<Exchange>))[] };
 export type ActivateAgreement = Static<typeof ActivateAgreement>;
 export type ChangeSuspension = Static<typeof ChangeSuspension>;
 export type Agreement = Static<typeof Agreement>;
@@ -367,6 +388,11 @@ export type Exchange = Static<typeof Exchange>;
 export type PostedExchanges = Static<typeof PostedExchanges>;
 export type QueryAnswer = Static<typeof QueryAnswer>;
 export type GatewayEvent = Static<typeof GatewayEvent>;
+type Nothing<Row> = { readonly [member in keyof Row]?: never };
+/** What an event has besides is there in neither. */
+export type UnreadableEvent = Static<typeof UnreadableEvent> & Nothing<Omit<GatewayEvent, 'cursor' | 'type' | 'unreadable'>>;
+export type AnyEvent = GatewayEvent | UnreadableEvent;
+export type UnreadableRow = Static<typeof UnreadableRow>;
 export type LogStatus = Static<typeof LogStatus>;
 export type Log = Static<typeof Log>;
 export type Logs = Static<typeof Logs>;
@@ -379,7 +405,7 @@ export type Gap = Static<typeof Gap>;
 export type DayCount = Static<typeof DayCount>;
 export type Reconciliation = Static<typeof Reconciliation>;
 export type Reconciliations = Static<typeof Reconciliations>;
-export type EventPage = Static<typeof EventPage>;
+export type EventPage = { readonly events: readonly AnyEvent[]; readonly next: number };
 export type Readiness = Static<typeof Readiness>;
 export type Problem = Static<typeof Problem>;
 export type Priority = Static<typeof Priority>;

@@ -2,6 +2,7 @@ import type {
   ActivateAgreement,
   Agreement,
   Agreements,
+  AnyEvent,
   AskAudit,
   AskQuery,
   AuditAnswer,
@@ -15,7 +16,6 @@ import type {
   Exchange,
   ExpireLog,
   FindEntries,
-  GatewayEvent,
   GrantContent,
   LogExpiry,
   LogStatus,
@@ -40,6 +40,7 @@ export type {
   ActivateAgreement,
   Agreement,
   Agreements,
+  AnyEvent,
   AskAudit,
   AskQuery,
   AuditAnswer,
@@ -71,6 +72,8 @@ export type {
   Reconciliations,
   SettleDuty,
   TurnLog,
+  UnreadableEvent,
+  UnreadableRow,
   WaitingExchanges,
 } from '../contract/index.ts';
 export { GatewayError, type GatewayErrorCode } from './error.ts';
@@ -141,7 +144,7 @@ export interface Gateway {
     resume(agreement: string, body: ChangeSuspension, options?: CallOptions): Promise<Agreement>;
   };
   /** See `readEvents`: `for await (const event of gateway.events({ after }))`. */
-  events(options?: EventsOptions): AsyncGenerator<GatewayEvent, void, undefined>;
+  events(options?: EventsOptions): AsyncGenerator<AnyEvent, void, undefined>;
   /** One page of events, for clients that cannot hold a stream open. `waitSeconds` at most 30. */
   eventPage(
     options?: CallOptions & { readonly after?: number; readonly limit?: number; readonly waitSeconds?: number },

@@ -42,6 +42,7 @@ import {
   postedJson,
   readinessJson,
   reconciliationJson,
+  waitingJson,
 } from './views.ts';
 import { witnessHandlers } from './witness.ts';
 
@@ -119,7 +120,7 @@ export function handlersOf(
       },
 
       async listDuties() {
-        return { exchanges: (await exchange.duties()).map(outlineJson) };
+        return { exchanges: (await exchange.duties()).map(waitingJson) };
       },
 
       async settleDuty(request) {
@@ -131,12 +132,15 @@ export function handlersOf(
         return outlineJson(await exchange.settle(id, kind, checked.value, userOf(request)));
       },
 
-      async eraseExchange(request) {
+      async eraseExchange(request, reply) {
         const { id } = request.params as { id: string };
         const checked = checkErasure(bodyOf(request).value);
         const faults = [...idFaults(id), ...(checked.faults ?? [])];
         if (faults.length > 0 || checked.value === undefined) throw new TripointError('INVALID', faults);
-        return destructionJson(await exchange.erase(id, checked.value, userOf(request)));
+        const certificate = await exchange.erase(id, checked.value, userOf(request));
+        // It is done for good; where its traces are not gone yet, it is not said to be finished.
+        if (certificate.scrubbed === false) reply.code(202);
+        return destructionJson(certificate);
       },
 
       async getDestruction(request) {

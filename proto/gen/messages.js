@@ -53,6 +53,7 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.retentionClass = "";
             AuditEntry.prototype.parcelSha256 = $util.newBuffer([]);
             AuditEntry.prototype.log = "";
+            AuditEntry.prototype.usersDigest = $util.newBuffer([]);
 
             AuditEntry.create = function(properties) {
                 return new AuditEntry(properties);
@@ -122,6 +123,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(218).bytes(message.parcelSha256);
                 if (message.log != null && $Object.hasOwnProperty.call(message, "log") && message.log !== "")
                     writer.uint32(226).string(message.log);
+                if (message.usersDigest != null && $Object.hasOwnProperty.call(message, "usersDigest") && message.usersDigest.length)
+                    writer.uint32(242).bytes(message.usersDigest);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -405,6 +408,15 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.log;
                             continue;
                         }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.usersDigest = value;
+                            else
+                                delete message.usersDigest;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -455,6 +467,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[25] = "AUDIT_KIND_LOG_ENDED"] = 25;
             values[valuesById[26] = "AUDIT_KIND_LOG_BEGUN"] = 26;
             values[valuesById[27] = "AUDIT_KIND_LOG_EXPIRED"] = 27;
+            values[valuesById[28] = "AUDIT_KIND_USERS_CHANGE"] = 28;
             return values;
         })();
 

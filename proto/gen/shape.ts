@@ -196,6 +196,13 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "usersDigest",
+   "id": 30,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "LegalBasis": [
@@ -2299,7 +2306,8 @@ export const enums = {
   "OBLIGATION_OVERDUE": 24,
   "LOG_ENDED": 25,
   "LOG_BEGUN": 26,
-  "LOG_EXPIRED": 27
+  "LOG_EXPIRED": 27,
+  "USERS_CHANGE": 28
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,

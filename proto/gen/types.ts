@@ -28,6 +28,7 @@ export interface AuditEntry {
   retentionClass: string;
   parcelSha256: Uint8Array;
   log: string;
+  usersDigest: Uint8Array;
 }
 
 export const AuditKind = {
@@ -59,6 +60,7 @@ export const AuditKind = {
   LOG_ENDED: 25,
   LOG_BEGUN: 26,
   LOG_EXPIRED: 27,
+  USERS_CHANGE: 28,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 

@@ -1,5 +1,6 @@
 import { type AuditEntry, ClockStatus, encode, type Outgoing } from '../../proto/index.ts';
-import { leafHash, type Micros } from '../domain/index.ts';
+import { leafHash, type Micros, TripointError } from '../domain/index.ts';
+import { LIMITS } from '../envelope/index.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -30,7 +31,10 @@ export interface EncodedEntry {
   readonly exchangeId: Uint8Array;
 }
 
+/** Throws OVERSIZED: no witness could read the tile that holds it, and no partner the leaf. What partners send is bounded so that it fits. */
 export function encodeEntry(entry: Outgoing<'AuditEntry'>): EncodedEntry {
   const bytes = encode('AuditEntry', entry);
+  if (bytes.length > LIMITS.leafBytes)
+    throw new TripointError('OVERSIZED', { field: 'AuditEntry', rule: `${bytes.length} bytes, at most ${LIMITS.leafBytes}` });
   return { bytes, hash: leafHash(bytes), kind: entry.kind ?? 0, exchangeId: entry.exchangeId ?? new Uint8Array() };
 }

@@ -9,6 +9,7 @@ import { createAccess } from './access.ts';
 import { createDecideAgain } from './again.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
+import { type Authority, logAuthority } from './authority.ts';
 import type { Context } from './context.ts';
 import { createErasure } from './destruction.ts';
 import { entryBase } from './entry.ts';
@@ -23,6 +24,7 @@ import { createReconcileResponder } from './reconcile-peer.ts';
 import { createRelease, type Submit } from './release.ts';
 import { createResponder } from './respond.ts';
 import { answerResume } from './resume.ts';
+import { createScrubbing } from './scrubbing.ts';
 import { createSettle } from './settle.ts';
 import { createKeyDestruction } from './spent-keys.ts';
 import { createSweep } from './sweep.ts';
@@ -35,6 +37,7 @@ import { createWitnessing } from './witnessing/index.ts';
 
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
 export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
+export type { Authority } from './authority.ts';
 export {
   type Context,
   EXCHANGE_LIMITS,
@@ -66,6 +69,8 @@ export type { Visa } from './visas.ts';
 
 export interface ExchangeOptions {
   readonly home: Home;
+  /** Who may act here and who is believed, as it is configured now. */
+  readonly authority: readonly Authority[];
   readonly connections: Readonly<Record<Country, PartnerLink>>;
   readonly anchors: readonly Anchor[];
   readonly identity: Signer;
@@ -73,6 +78,8 @@ export interface ExchangeOptions {
   readonly addOwnKeys: (pairs: KeyPairs) => Promise<void>;
   /** Makes the key of a log to come, durably, or finds it; its vkey (C2SP signed-note). From then on `logSigner` has it. */
   readonly newLog: (origin: string) => Promise<string>;
+  /** The signed head of our log after a commit, which is durable: before anything of it is acknowledged or leaves. */
+  readonly onHead?: (checkpoint: string) => void;
   /** Our log has turned, and that is durable. */
   readonly onTurned?: () => void;
   /** Destroys the private keys of a set, here and on disk; those that are gone already too. */
@@ -80,8 +87,8 @@ export interface ExchangeOptions {
   readonly keyWindow: { readonly window: number; readonly renewBefore: number; readonly lead: number };
   /** The ledger can take nothing more, or was rolled back: the process must stop. */
   readonly onFatal: (error: TripointError) => void;
-  /** The content of an exchange was destroyed, and that is durable. */
-  readonly onErased?: (exchangeId: Id) => void;
+  /** The content of an exchange was destroyed, and that is durable. Resolves when whom it was about is in no file; false: in one it still is. */
+  readonly onErased?: (exchangeId: Id) => Promise<boolean>;
 }
 
 export interface RunningExchange extends Exchange {
@@ -100,9 +107,11 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const waiters = new Set<() => void>();
   let rolledBack: TripointError | undefined;
 
+  const scrubbing = createScrubbing(context, options.onErased);
   const staged = createStage(context, {
     maySign: (partner) => links.get(partner)?.resumed() ?? false,
     onCommitted(batches, events) {
+      options.onHead?.(store.head().checkpoint);
       for (const batch of batches) if (batch.linkSequence > 0) links.get(batch.to)?.dispatcher.add(batch);
       if (events > 0) for (const wake of waiters) wake();
       witnessing.moved();
@@ -111,7 +120,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   });
   const stage = tellingErasures(staged, (exchangeId) => {
     for (const { dispatcher } of links.values()) dispatcher.forget();
-    options.onErased?.(exchangeId);
+    scrubbing.erased(exchangeId);
   });
   const committer = createCommitter<Draft, unknown>(
     store,
@@ -176,7 +185,10 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     phase: 'send',
     bytes: 256,
     unsigned: true,
-    run: (tx) => void tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self }),
+    run(tx) {
+      logAuthority(context, tx, options.authority);
+      tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self });
+    },
   });
   await keeper.renewIfDue();
   await destroySpentKeys();
@@ -220,8 +232,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
 
   return {
     release: createRelease(context, submit),
-    settle: createSettle(context, submit),
-    ...createErasure(context, submit),
+    settle: createSettle(context, submit, scrubbing),
+    ...createErasure(context, submit, scrubbing),
     query: createQuery(context, submit, {
       linkTo: (partner) => linkOf(partner).connection,
       resumed,

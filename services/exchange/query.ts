@@ -25,6 +25,7 @@ import { type Put, putQuestion } from './question.ts';
 import type { Submit } from './release.ts';
 import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
+import { readAnswer } from './said.ts';
 import type { Transaction } from './transaction.ts';
 import type { Exchange, QueryResult, User } from './types.ts';
 import { notePromises } from './witnessing/promises.ts';
@@ -117,7 +118,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     to: Country,
     user: User,
   ): Promise<Omit<QueryResult, 'exchangeId' | 'log'>> {
-    const { outcome, reasonCode } = decode('VisaAnswer', answer.record);
+    const { outcome, reasonCode } = readAnswer(answer.record);
     const judged = saysNothing(answer) ? undefined : judge(context, answer);
     const { leafHash, index } = answer;
     const { exchangeId } = answer.statement;
@@ -206,7 +207,7 @@ const waitsForRelease = ({ obligations }: Admitted): boolean =>
 
 /** A refusal names no agreement, since the responder may hold none, and shows nothing about anyone: no policy has to admit it. */
 function saysNothing({ statement, disclosures, record }: OpenedStatement): boolean {
-  const { outcome } = decode('VisaAnswer', record);
+  const { outcome } = readAnswer(record);
   const refused = outcome === VisaOutcome.REFUSED || outcome === VisaOutcome.ERROR;
   return refused && statement.agreement === '' && disclosures.every(({ field }) => REFUSAL_FIELDS.includes(field));
 }

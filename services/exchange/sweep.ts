@@ -35,19 +35,20 @@ export function createSweep(context: Context, submit: Submit): Sweep {
     const { exchange_id: id, direction, kind } = row;
     const exchangeId = id as Id;
     if (store.get(STATE, exchangeId, direction as string, kind as string)?.state !== 'OPEN') return true;
-    let finish: (tx: Transaction) => void;
     try {
-      finish = finishing(exchangeId, row);
+      return tx.attempt(() => {
+        const finish = finishing(exchangeId, row);
+        if (!claimDuties(tx, exchangeId)) return false;
+        finish(tx);
+        return true;
+      });
     } catch (error) {
       log('error', 'duty not settled', { kind: kind as string, code: codeOf(error) });
       return false;
     }
-    if (!claimDuties(tx, exchangeId)) return false;
-    finish(tx);
-    return true;
   }
 
-  /** Reads all that it needs, so that what is written is written whole. */
+  /** Reads all that it needs before anything is claimed. */
   function finishing(exchangeId: Id, { direction, kind, clause }: Row): (tx: Transaction) => void {
     if (kind === 'RELEASE' || kind === 'REVIEW') {
       const stored = storedExchange(context, exchangeId);
@@ -96,7 +97,7 @@ export function createSweep(context: Context, submit: Submit): Sweep {
     await settleDue();
     await forget(OLD_KEY, 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
     await forget(OLD_PARCEL, 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);
-    await store.scrub();
+    if (!(await store.scrub())) log('error', 'what was erased is still in a file', { ledger: true, index: false });
   }
 
   let timer: NodeJS.Timeout | undefined;

@@ -1,9 +1,8 @@
-// One commit under construction. INVARIANT: a draft checks before it touches the transaction, so that a dropped draft leaves no
-// leaf and no index.
+// One commit under construction. INVARIANT: a draft that throws leaves nothing of itself in it, no leaf and no index, and the others go on.
 import { Lane, type Outgoing, Verb } from '../../proto/index.ts';
 import { type Country, type Id, type Micros, TripointError } from '../domain/index.ts';
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../envelope/index.ts';
-import { type Counter, countedWrite, type Head, type Staged, type Write } from '../ledger/index.ts';
+import { type Counter, checkWrite, countedWrite, type Head, type Staged, type Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { type EncodedEntry, encodeEntry } from './entry.ts';
 import { createGrowth, type Leaf, type NamedLog } from './growth.ts';
@@ -50,11 +49,14 @@ export interface Transaction {
   /** As the store has it, with what this transaction has counted: what is checked against it holds when it commits. */
   readonly countOf: (counter: Counter) => number;
   readonly count: (counter: Counter) => void;
+  /** A savepoint: what `run` did to the transaction is undone when it throws. Nests. Only the transaction: what `run` changes elsewhere
+   * it changes last. */
+  readonly attempt: <T>(run: () => T) => T;
 }
 
 /**
- * `receive` drafts are staged before `send` drafts: what came in is logged, then its receipts, then what goes out. `run` throws
- * TripointError to drop the draft, before it has touched the transaction.
+ * `receive` drafts are staged before `send` drafts: what came in is logged, then its receipts, then what goes out. Whatever `run`
+ * throws drops the draft, with all that it had done: a TripointError is what its promise rejects with, INTERNAL stands for all else.
  */
 export interface Draft<T = unknown> {
   readonly phase: 'receive' | 'send';
@@ -110,6 +112,10 @@ export function createStage(context: Context, options: StageOptions) {
     const links = new Map<Country, LinkState>();
     const claimed = new Set<string>();
     const counted = new Map<string, { counter: Counter; n: number }>();
+    // In their order, to be undone from the end.
+    const claims: string[] = [];
+    const counts: Counter[] = [];
+    const sends: { readonly batch: OpenBatch; readonly size: number; readonly receiptsOnly: boolean }[] = [];
     const results: unknown[] = new Array(drafts.length);
     let events = 0;
 
@@ -132,30 +138,75 @@ export function createStage(context: Context, options: StageOptions) {
         batch = { partner: to, lane, batchId: newId(), entries: [], bytes: 0, receiptsOnly: true };
         batches.push(batch);
       }
+      sends.push({ batch, size, receiptsOnly: batch.receiptsOnly });
       batch.bytes += size;
       batch.receiptsOnly &&= RECEIPTS.includes(verb);
       return batch;
     };
+    const put = (write: Write): void => {
+      checkWrite(write);
+      writes.push(write);
+    };
+
+    function attempt<T>(run: () => T): T {
+      const before = {
+        ...{ writes: writes.length, leaves: log.leaves.length, batches: batches.length, events },
+        ...{ claims: claims.length, counts: counts.length, sends: sends.length },
+        links: [...links].map(([partner, state]) => [partner, { ...state }] as const),
+      };
+      try {
+        return run();
+      } catch (error) {
+        writes.length = before.writes;
+        events = before.events;
+        log.rewind(before.leaves);
+        for (const key of claims.splice(before.claims)) claimed.delete(key);
+        for (const { name } of counts.splice(before.counts)) (counted.get(name) as { n: number }).n--;
+        for (const { batch, size, receiptsOnly } of sends.splice(before.sends).reverse()) {
+          batch.entries.pop();
+          Object.assign(batch, { bytes: batch.bytes - size, receiptsOnly });
+        }
+        batches.length = before.batches;
+        // The same objects, which whoever made the savepoint may hold.
+        const known = new Map(before.links);
+        for (const [partner, state] of links) {
+          const was = known.get(partner);
+          if (was === undefined) links.delete(partner);
+          else Object.assign(state, was);
+        }
+        throw error;
+      }
+    }
+
     const tx: Transaction = {
       at,
-      claim: (key) => !claimed.has(key) && claimed.add(key) !== undefined,
+      attempt,
+      claim(key) {
+        if (claimed.has(key)) return false;
+        claimed.add(key);
+        claims.push(key);
+        return true;
+      },
       countOf: (counter) => context.store.count(counter) + (counted.get(counter.name)?.n ?? 0),
       count(counter) {
+        counts.push(counter);
         counted.set(counter.name, { counter, n: (counted.get(counter.name)?.n ?? 0) + 1 });
       },
-      write: (...write) => void writes.push(write),
+      write: (...write) => put(write),
       link,
       log: (entry) => log.add(encodeEntry(entry)),
       logEncoded: log.add,
       event(type, partner, code, exchangeId, direction) {
         events++;
-        writes.push(['event', type, at, partner, code, exchangeId, direction]);
+        put(['event', type, at, partner, code, exchangeId, direction]);
       },
       send(outbound) {
+        if (signer === undefined) throw new TripointError('INTERNAL', 'a draft that needs no key sends something');
         const batch = openBatch(outbound);
         const leaf = log.add(outbound.leaf);
-        writes.push(outbound.row(leaf.leaf, batch.batchId, batch.entries.length));
+        const position = batch.entries.length;
         batch.entries.push({ ...outbound.entry, leaf: outbound.leaf.bytes, index: leaf.index });
+        put(outbound.row(leaf.leaf, batch.batchId, position));
         return { batchId: batch.batchId, leaf };
       },
     };
@@ -165,10 +216,9 @@ export function createStage(context: Context, options: StageOptions) {
         if (draft.phase !== phase) return;
         try {
           if (!signer && !draft.unsigned) throw new TripointError('NOT_READY', 'this country has no valid signing key');
-          results[i] = draft.run(tx);
+          results[i] = attempt(() => draft.run(tx));
         } catch (error) {
-          if (!(error instanceof TripointError)) throw error;
-          results[i] = error;
+          results[i] = error instanceof TripointError ? error : unforeseen(context, error);
         }
       });
     if (turn !== undefined) log.turn(turn, at);
@@ -177,7 +227,7 @@ export function createStage(context: Context, options: StageOptions) {
       run('send');
     });
 
-    for (const { counter, n } of counted.values()) writes.push(countedWrite(counter, n));
+    for (const { counter, n } of counted.values()) if (n > 0) writes.push(countedWrite(counter, n));
 
     const committed: CommittedBatch[] = [];
     for (const batch of batches) committed.push(await close(batch, link(batch.partner)));
@@ -199,7 +249,7 @@ export function createStage(context: Context, options: StageOptions) {
     async function close(batch: OpenBatch, state: LinkState): Promise<CommittedBatch> {
       const { partner, lane, batchId, entries } = batch;
       const linkSequence = lane === Lane.LINK ? ++state.sentThrough : 0;
-      if (signer === undefined) throw new TripointError('INTERNAL', 'a draft that needs no key sent something');
+      if (signer === undefined) throw new TripointError('INTERNAL', 'a batch that nothing can sign');
       const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued: at };
       const { keySet, log } = signer;
       const manifest = writeManifest({ ...facts, keySet, logOrigin: log.origin }, entries as never);
@@ -229,3 +279,11 @@ export function signerAt({ ownKeys, logs }: Context, at: Micros): ReturnType<Con
 /** The log that goes on, once the window of the key set that names it has begun. */
 const turnDue = ({ logs }: Context, { log }: { readonly log: NamedLog }): NamedLog | undefined =>
   log.origin === logs.current().origin ? undefined : log;
+
+/** What nobody foresaw, as a draft is dropped with it. Operators get where it was thrown, never what it says: that may be of a record. */
+export function unforeseen({ log }: Pick<Context, 'log'>, error: unknown): TripointError {
+  const { name = '', stack = '' } = error instanceof Error ? error : {};
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  log('error', 'dropped by an unexpected error', { code: 'INTERNAL', error: name, at: frames.slice(0, 3).join(' ').trim() });
+  return new TripointError('INTERNAL', [], { cause: error });
+}

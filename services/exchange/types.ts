@@ -57,19 +57,21 @@ export interface DecisionView {
  * A received exchange: ADMITTED or REFUSED.
  * A query: ASKED → ANSWERED or UNAVAILABLE.
  */
-export type ExchangeState =
-  | 'QUEUED'
-  | 'RECEIVED'
-  | 'CLOSED'
-  | 'REJECTED'
-  | 'REFUSED'
-  | 'HELD'
-  | 'DENIED'
-  | 'EXPIRED'
-  | 'ADMITTED'
-  | 'ASKED'
-  | 'ANSWERED'
-  | 'UNAVAILABLE';
+export const EXCHANGE_STATES = [
+  'QUEUED',
+  'RECEIVED',
+  'CLOSED',
+  'REJECTED',
+  'REFUSED',
+  'HELD',
+  'DENIED',
+  'EXPIRED',
+  'ADMITTED',
+  'ASKED',
+  'ANSWERED',
+  'UNAVAILABLE',
+] as const;
+export type ExchangeState = (typeof EXCHANGE_STATES)[number];
 
 export interface LogRef {
   readonly origin: string;
@@ -116,12 +118,16 @@ export interface DestructionCertificate {
   readonly reason?: string;
   /** The leaf ERASED. */
   readonly log: LogRef;
+  /** In the answer to an erasure alone: a file of the gateway that a reader holds still has what was destroyed. */
+  readonly scrubbed?: false;
 }
+
+export const DUTY_STATES = ['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED'] as const;
 
 export interface DutyView {
   readonly kind: DutyKind;
   /** OVERDUE is still open. */
-  readonly state: 'OPEN' | 'OVERDUE' | 'MET' | 'DENIED' | 'EXPIRED';
+  readonly state: (typeof DUTY_STATES)[number];
   readonly clause: string;
   readonly at: Micros;
   readonly due?: Micros;
@@ -222,6 +228,13 @@ export interface QueryResult {
   readonly log: LogRef;
 }
 
+/** In the place of what a row of the ledger does not say any more. `id`: by which the row is found. */
+export interface Unreadable {
+  readonly unreadable: { readonly id: string; readonly code: Code };
+}
+
+export const isUnreadable = (row: object | Unreadable): row is Unreadable => 'unreadable' in row;
+
 /** `agreement.alert`: a notice of the agreement, its name as code. */
 export const EVENT_TYPES = [
   'exchange.received',
@@ -249,6 +262,23 @@ export interface ExchangeEvent {
   /** Stable code of a rejection, quarantine or alarm. */
   readonly code?: string;
   readonly exchange?: ExchangeView;
+  /** In the place of `exchange`. */
+  readonly unreadable?: Unreadable['unreadable'];
+}
+
+/** An event of which only the cursor reads. */
+export interface UnreadableEvent extends Unreadable {
+  readonly cursor: number;
+  readonly type: 'event.unreadable';
+  readonly at?: never;
+  readonly partner?: never;
+  readonly code?: never;
+  readonly exchange?: never;
+}
+
+export interface UnreadableExchange extends Unreadable {
+  readonly id?: never;
+  readonly state?: never;
 }
 
 export interface Idempotency {
@@ -298,6 +328,8 @@ export interface LogView {
   readonly turn?: string;
   /** Since when its entries are gone; its hashes are here. */
   readonly expired?: Micros;
+  /** What the ledger holds of its expiry or its cosignatures does not read. */
+  readonly unreadable?: Unreadable['unreadable'];
 }
 
 /** A log of this country whose entries were let go of. */
@@ -391,6 +423,8 @@ export interface Reconciliation {
   readonly gaps: readonly Gap[];
   /** Of the last 31 days. */
   readonly days: readonly DayCount[];
+  /** What was kept of it does not read, so that all else is as before the first; the next one begins anew. */
+  readonly unreadable?: Unreadable['unreadable'];
 }
 
 export interface ContentGrant {
@@ -429,7 +463,7 @@ export interface Exchange {
     user: User,
   ): Promise<ContentGrant>;
   /** Exchanges with a duty that waits for a person, oldest first, at most 256. */
-  duties(): Promise<readonly ExchangeView[]>;
+  duties(): Promise<readonly (ExchangeView | UnreadableExchange)[]>;
   /**
    * Throws NOT_FOUND, DUTY_SETTLED (its time was over, too), SAME_PERSON (the author, or one who has approved already), INVALID (a
    * verdict that this duty does not take, or no reason), CLOCK_STEPPED_BACK.
@@ -453,7 +487,7 @@ export interface Exchange {
   suspend(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
   resume(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
   /** Events after a cursor, oldest first, at most `limit`. */
-  events(after: number, limit: number): Promise<readonly ExchangeEvent[]>;
+  events(after: number, limit: number): Promise<readonly (ExchangeEvent | UnreadableEvent)[]>;
   /** Resolves when there may be an event after the cursor, or when the signal aborts. */
   eventAfter(cursor: number, signal: AbortSignal): Promise<void>;
   /** Tells this country's own people that somebody shows tokens that are nobody's. */

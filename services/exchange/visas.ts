@@ -1,5 +1,6 @@
 // The visas that this country answers about: each under a key of its own, found by a keyed hash of its exact document.
 import { utf8 } from '../domain/index.ts';
+import { placeOf } from '../ledger/index.ts';
 import type { Facts, Subject } from '../policy/index.ts';
 import { readRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
@@ -44,7 +45,7 @@ export async function storeVisas(context: Context, submit: Submit, visas: readon
         const key = context.vault.newKey();
         tx.write('vaultKey', key.vaultId, key.wrapped);
         const document = documentOf(context.vault, issuingState, documentNumber);
-        tx.write('visa', document, key.vaultId, context.vault.seal(key, 'visa', utf8(content)));
+        tx.write('visa', document, key.vaultId, context.vault.seal(key, placeOf.visa(document), utf8(content)));
       }
     },
   });
@@ -57,10 +58,12 @@ function visaRow(
 ): { vaultId: Uint8Array; content: string } | undefined {
   const sql =
     'SELECT v.vault_id, v.sealed, k.wrapped FROM visa v JOIN vault_key k ON k.vault_id = v.vault_id WHERE v.document = ?';
-  const row = store.get(sql, documentOf(vault, issuingState, number));
+  const document = documentOf(vault, issuingState, number);
+  const row = store.get(sql, document);
   if (row === undefined) return undefined;
   const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
-  return { vaultId: key.vaultId, content: new TextDecoder().decode(vault.open(key, 'visa', row.sealed as Uint8Array)) };
+  const content = vault.open(key, placeOf.visa(document), row.sealed as Uint8Array);
+  return { vaultId: key.vaultId, content: new TextDecoder().decode(content) };
 }
 
 export function findVisa(context: Context, issuingState: string, number: string): Visa | undefined {

@@ -97,6 +97,21 @@ export const WRITES = {
 
 export type Write = readonly [name: keyof typeof WRITES, ...parameters: Value[]];
 
+/**
+ * Throws TypeError for what a column would refuse, or could not be read back: while the draft that brings it can still be dropped. Every
+ * number that is stored is a whole one.
+ */
+export function checkWrite(write: Write): void {
+  for (let i = 1; i < write.length; i++) {
+    const value = write[i];
+    const fits =
+      typeof value === 'number'
+        ? Number.isSafeInteger(value)
+        : typeof value === 'string' || value === null || value instanceof Uint8Array;
+    if (!fits) throw new TypeError(`${write[0]}: parameter ${i} is nothing that is stored`);
+  }
+}
+
 /** The tree of the log that is written and the store's revision, as one commit leaves them. */
 export interface Head {
   /** Advances with every commit, whether or not it logs. */

@@ -68,8 +68,10 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.LINK_DOWN': 'No es posible comunicarse con la contraparte',
   'code.NOT_STORED': 'El propio nats-server no almacena lo destinado a la contraparte',
   'code.LINK_NOT_RESUMED': 'La contraparte aún no confirma lo que tiene de este país',
-  'code.ROLLED_BACK': 'Una contraparte tiene más de esta bitácora que este país: los datos retrocedieron a un estado anterior',
+  'code.ROLLED_BACK':
+    'Se firmó o comunicó más de esta bitácora de lo que contienen los datos: retrocedieron a un estado anterior',
   'code.LEDGER_CORRUPT': 'La bitácora conservada no es íntegra',
+  'code.ROW_UNREADABLE': 'Una fila del registro no se puede leer',
   'code.LEDGER_FAILED': 'No fue posible escribir en el almacén de la bitácora',
   'code.EVIDENCE_INVALID': 'La prueba no se verifica',
   'code.ERASED': 'Se suprimió y solo queda su prueba',

@@ -69,8 +69,10 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.LINK_DOWN': 'Le partenaire est injoignable',
   'code.NOT_STORED': 'Notre propre nats-server n’enregistre pas ce qui est destiné au partenaire',
   'code.LINK_NOT_RESUMED': 'Le partenaire n’a pas encore confirmé ce qu’il détient de nous',
-  'code.ROLLED_BACK': 'Un partenaire détient plus de notre journal que nous : les données ont été ramenées en arrière',
+  'code.ROLLED_BACK':
+    'Notre journal a été signé ou transmis au-delà de ce que contiennent les données : elles ont été ramenées en arrière',
   'code.LEDGER_CORRUPT': 'Le journal conservé dans le registre n’est pas intègre',
+  'code.ROW_UNREADABLE': 'Une ligne du registre est illisible',
   'code.LEDGER_FAILED': 'L’écriture dans le registre a échoué',
   'code.EVIDENCE_INVALID': 'La preuve ne se vérifie pas',
   'code.ERASED': 'L’élément a été effacé ; seule sa preuve demeure',

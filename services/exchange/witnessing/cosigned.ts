@@ -4,6 +4,7 @@ import { type Country, codeOf, HOUR, type Micros, TripointError } from '../../do
 import type { Write } from '../../ledger/index.ts';
 import type { Context } from '../context.ts';
 import type { CheckpointView } from '../types.ts';
+import { timeIn } from '../unreadable.ts';
 import { type Signed, verifiedLines } from './notes.ts';
 
 export interface Cosigned {
@@ -97,7 +98,7 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
     },
     final(log) {
       const row = store.get(FINAL, log, all);
-      return row && { note: row.note as string, size: row.size as number, at: row.at as number };
+      return row && { note: row.note as string, size: row.size as number, at: timeIn(row.at) };
     },
     writes({ log, size, note }, lines, at) {
       const by = partners.filter((partner) => lines.has(partner));

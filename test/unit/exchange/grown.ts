@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuditKind, encode } from '../../../proto/index.ts';
+import { AuditKind, decode, encode } from '../../../proto/index.ts';
 import {
   append,
   checkpointText,
@@ -25,7 +25,14 @@ export const ORIGIN = 'tripoint.example/us/2026';
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 export const VKEY = vkeyOf(ORIGIN, publicKey);
 
-export const entryAt = (index: number): Uint8Array => utf8(`entry ${index} ${'.'.repeat(index % 50)}`);
+const ABOUT = new Uint8Array(16);
+export const entryAt = (index: number): Uint8Array =>
+  encode('AuditEntry', {
+    schema: 1,
+    exchangeId: ABOUT,
+    kind: AuditKind.SENT,
+    purpose: `entry ${index} ${'.'.repeat(index % 50)}`,
+  });
 
 export interface Grown {
   readonly store: Store;
@@ -57,8 +64,10 @@ export async function grownLedger(size: number, { nodes = true } = {}): Promise<
     const { number, origin, firstLeaf, key } = log;
     const writes = [...before];
     const hashes = entries.map(leafHash);
-    for (const [i, entry] of entries.entries())
-      writes.push(['leaf', firstLeaf + head.size + i, hashes[i] as Uint8Array, entry, 1, new Uint8Array(16)]);
+    for (const [i, entry] of entries.entries()) {
+      const { kind, exchangeId } = decode('AuditEntry', entry);
+      writes.push(['leaf', firstLeaf + head.size + i, hashes[i] as Uint8Array, entry, kind, exchangeId]);
+    }
     head = append(head, hashes, (height, index, hash) => {
       if (withNodes && isStored(height)) writes.push(['node', number, levelOf(height), index, hash]);
     });

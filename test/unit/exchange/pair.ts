@@ -24,6 +24,7 @@ import {
   createOwnKeys,
   EXCHANGE_LIMITS,
   type ExchangeLimits,
+  type ExchangeOptions,
   type NamedText,
   openAgreementBook,
   openOwnLogs,
@@ -230,6 +231,8 @@ interface PairOptions {
   readonly texts?: (country: Country, shipped: readonly NamedText[]) => readonly NamedText[] | Promise<readonly NamedText[]>;
   /** Answers what one asks the other in the other's place; undefined: the other answers. Throws: nothing comes. */
   readonly answering?: (from: Country, topic: string, bytes: Uint8Array) => Uint8Array | undefined;
+  /** Of both. */
+  readonly authority?: ExchangeOptions['authority'];
   /** A country's identity, as its root has revoked it. */
   readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
 }
@@ -354,6 +357,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     asking[country] = (topic, parcel) => link.ask(topic, parcel, { timeoutMs: 1 });
     const exchange = await createExchange(context, {
       home,
+      authority: options.authority ?? [],
       connections: { [partner]: link },
       anchors,
       identity: signerOf(own.nation.identity),

@@ -461,7 +461,7 @@ export function memoryDesk(): Desk & { readonly asked: unknown[] } {
     ask: (question, filters, paging, access) => answer(question, access, question, filters, paging),
     entries: (filters, paging, access) => answer('entries', access, filters, paging),
     sample: (filters, drawn, access) => answer('sample', access, filters, drawn),
-    onErased: async () => {},
+    onErased: async () => true,
     close: async () => {},
   };
 }
