@@ -28,7 +28,13 @@ export interface AuditEntry {
   retentionClass: string;
   parcelSha256: Uint8Array;
   log: string;
+  refused: Refused | null;
   usersDigest: Uint8Array;
+}
+
+export interface Refused {
+  count: number;
+  root: Uint8Array;
 }
 
 export const AuditKind = {
@@ -714,6 +720,7 @@ export type VisaApplicationDisposition = (typeof VisaApplicationDisposition)[key
 
 export interface Messages {
   AuditEntry: AuditEntry;
+  Refused: Refused;
   LegalBasis: LegalBasis;
   Commitment: Commitment;
   PeerRef: PeerRef;
