@@ -92,9 +92,15 @@ export const isFaulty = (statement: OpenedStatement | FaultyStatement): statemen
 
 /**
  * Opens a parcel from a partner. Throws TripointError when there is no valid manifest; a fault of one statement under a valid
- * manifest is that statement's own verdict.
+ * manifest is that statement's own verdict. `breathe`: what others are let do between two statements.
  */
-export async function openParcel(bytes: Uint8Array, link: Link, keys: OpeningKeys, now: Micros): Promise<OpenedBatch> {
+export async function openParcel(
+  bytes: Uint8Array,
+  link: Link,
+  keys: OpeningKeys,
+  now: Micros,
+  breathe: () => Promise<void> | undefined = () => undefined,
+): Promise<OpenedBatch> {
   const parcel = decode('Parcel', bytes, PARCEL_CAPS);
   matchParcel(parcel, link);
   const plaintext = await decrypt(parcel.batch as NonNullable<Parcel['batch']>, keys.decryption);
@@ -103,6 +109,12 @@ export async function openParcel(bytes: Uint8Array, link: Link, keys: OpeningKey
   if (batch.padding.some((byte) => byte !== 0)) throw new TripointError('MALFORMED', { field: 'Batch.padding', rule: 'zeros' });
   const { manifest, keyId } = await verifyManifest(batch, link, keys, now);
   const tuples = matchManifest(manifest, parcel, batch);
+  const statements: (OpenedStatement | FaultyStatement)[] = [];
+  for (const entry of batch.entries) {
+    statements.push(openStatement(entry, manifest));
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+  }
   return {
     manifest,
     manifestBytes: batch.manifest,
@@ -110,7 +122,7 @@ export async function openParcel(bytes: Uint8Array, link: Link, keys: OpeningKey
     signature: batch.signature as Signature,
     keyId,
     tuples,
-    statements: batch.entries.map((entry) => openStatement(entry, manifest)),
+    statements,
   };
 }
 

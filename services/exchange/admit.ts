@@ -1,6 +1,6 @@
 // A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
 import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
-import { type Country, codeOf, type TripointError as Failure, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import { codeOf, type TripointError as Failure, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
 import { placeOf } from '../ledger/index.ts';
 import type { Agreement, Decision } from '../policy/index.ts';
@@ -192,7 +192,8 @@ export function admit(
     commitments: hidden,
   });
   const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, state, view });
-  for (const duty of dutiesFrom(obligations, issued)) openDuty(tx, exchangeId, 'received', tx.at, duty);
+  const about = { exchangeId, direction: 'received', partner: from } as const;
+  for (const duty of dutiesFrom(obligations, issued)) openDuty(tx, about, tx.at, duty);
   recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
   return { leaf, vaultId };
 }
@@ -243,27 +244,4 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
     }),
   );
   return key.vaultId;
-}
-
-/** Logs a statement that is not admitted. */
-export function refuse(
-  context: Context,
-  tx: Transaction,
-  partner: Country,
-  batch: OpenedBatch,
-  error: Failure,
-  statement: { readonly exchangeId: Uint8Array; readonly index: number; readonly leafHash: Uint8Array },
-): Leaf {
-  tx.event('parcel.quarantined', partner, error.code, null, null);
-  return tx.log({
-    ...entryBase(context, tx.at),
-    exchangeId: statement.exchangeId,
-    kind: AuditKind.REJECTED,
-    from: partner,
-    to: context.self,
-    externalReason: error.code,
-    manifestSha256: batch.manifestSha256,
-    senderKeyId: batch.keyId,
-    peerRef: { origin: batch.manifest.logOrigin, index: statement.index, leafHash: statement.leafHash },
-  });
 }

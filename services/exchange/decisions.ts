@@ -138,6 +138,8 @@ export function raiseAlerts(
   for (const { name, kind } of notices) {
     if (kind !== 'ALERT' || (name === IMBALANCE && !tips)) continue;
     const code = name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+    // flood: of what a partner sends and is refused, an alert once in a commit.
+    if (exchange === null && !tx.claim(`alert ${partner} ${code}`)) continue;
     tx.event('agreement.alert', partner, code, exchange?.id ?? null, exchange?.direction ?? null);
   }
 }

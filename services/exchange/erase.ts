@@ -1,6 +1,6 @@
 // What is no longer to be kept: the key of its content is destroyed, and with it what persons did about it. Leaves, proofs and hashes stay.
 import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../proto/index.ts';
-import { type Id, TripointError } from '../domain/index.ts';
+import { type Country, type Id, TripointError } from '../domain/index.ts';
 import type { RecordKey, Stage, Value } from '../ledger/index.ts';
 import { type Act, keepOpening } from './acts.ts';
 import type { Context } from './context.ts';
@@ -110,13 +110,14 @@ export function forgetNoMatch(
   question: {
     readonly content: Content;
     readonly direction: Direction;
+    readonly partner: Country;
     readonly clause: string;
     readonly hasBiometric: boolean;
   },
 ): void {
-  const { content, direction, clause, hasBiometric } = question;
+  const { content, direction, partner, clause, hasBiometric } = question;
   const kind = 'DESTROY_ON_NO_MATCH';
-  openDuty(tx, content.exchangeId, direction, tx.at, { kind, clause, due: tx.at, waiting: 0 });
+  openDuty(tx, { exchangeId: content.exchangeId, direction, partner }, tx.at, { kind, clause, due: tx.at, waiting: 0 });
   if (!hasBiometric) return;
   erase(context, tx, content, { kind, clause });
   tx.write('dutyState', 'MET', 0, content.exchangeId, direction, kind);

@@ -10,12 +10,15 @@ import { createDecideAgain } from './again.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
 import { type Authority, logAuthority } from './authority.ts';
+import { createCountedLog, createSayOver } from './budgets.ts';
 import type { Context } from './context.ts';
 import { createErasure } from './destruction.ts';
+import { createDutyRoom } from './duty-room.ts';
 import { entryBase } from './entry.ts';
 import { replayErasures, tellingErasures } from './erase.ts';
 import { createEvidence } from './evidence.ts';
 import { createExpiry } from './expiry.ts';
+import { createFairQueue } from './fairness.ts';
 import { createKeyKeeper } from './keys.ts';
 import { createLink, type Link } from './links.ts';
 import { closeInterrupted, createQuery } from './query.ts';
@@ -100,6 +103,9 @@ export interface RunningExchange extends Exchange {
 
 const KEY_CHECK_MS = 60_000;
 
+/** What a question costs the thread that answers, about: those that verify chains and read the log cost most. */
+const QUESTION_COST_MS = { resume: 50, visa: 5, reconcile: 20, witness: 10, log: 2 };
+
 /** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
 export async function createExchange(context: Context, options: ExchangeOptions): Promise<RunningExchange> {
   const { self, partners, limits, store } = context;
@@ -128,12 +134,16 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     ({ bytes }) => bytes,
     { batch: 256, batchBytes: 1 << 20, queue: limits.queue },
     options.onFatal,
+    ({ partner = self }) => partner,
   );
   const submit = (<T>(draft: Draft<T>) => {
     if (rolledBack !== undefined) return Promise.reject(rolledBack);
     return committer.submit(draft) as Promise<T>;
   }) as Submit;
 
+  const fair = createFairQueue();
+  const sayOver = createSayOver(context, submit);
+  const takeDutyRoom = createDutyRoom(context, sayOver);
   const { identity, anchors, saveKeys: save, addOwnKeys: addOwn, newLog, keyWindow } = options;
   const keeper = createKeyKeeper(context, submit, { anchors, identity, save, addOwn, newLog, ...keyWindow });
   const turns = createTurns(context, submit, keeper);
@@ -163,19 +173,35 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     };
     const isWitnessed = () => witnessing.stopped(partner) === undefined;
     const { home } = options;
-    links.set(partner, createLink(context, partner, submit, { home, connection, keeper, peers, isWitnessed, onRollback }));
+    const shared = { home, keeper, peers, turns: fair, sayOver, takeDutyRoom };
+    links.set(partner, createLink(context, partner, submit, { ...shared, connection, isWitnessed, onRollback }));
   }
 
-  const reject = (partner: Country, parcel: Uint8Array, error: TripointError) => linkOf(partner).receiver.reject(parcel, error);
+  /** Of a question or an answer. Over the budget it is counted and said instead, and not logged each time. */
+  async function reject(partner: Country, parcel: Uint8Array, error: TripointError): Promise<void> {
+    const { receiver, budgets } = linkOf(partner);
+    if (budgets.isOver('refusals')) sayOver(partner, 'refusals');
+    else await receiver.reject([{ parcel, error }]);
+  }
   const maySend = (partner: Country) => resumed(partner) && witnessing.stopped(partner) === undefined;
-  const respond = createResponder(context, submit, { resumed: maySend, reject });
+  const respond = createResponder(context, submit, { resumed: maySend, reject, turns: fair });
   await replayErasures(context, submit);
-  options.home.serve({
-    resume: ({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept),
-    visa: respond,
-    reconcile: createReconcileResponder(context, resumed),
-    ...witnessing.topics,
-  });
+  const counted = createCountedLog(context);
+  options.home.serve(
+    {
+      resume: ({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept),
+      visa: respond,
+      reconcile: createReconcileResponder(context, resumed),
+      ...witnessing.topics,
+    },
+    {
+      costMs: QUESTION_COST_MS,
+      onRefused(partner, code) {
+        if (code === 'RATE_LIMITED' || code === 'OVERLOADED') sayOver(partner, 'questions');
+        else counted('query refused', { partner: links.has(partner) ? partner : '', code });
+      },
+    },
+  );
   const reconciler = createReconciler(context, submit, { linkTo: (partner) => linkOf(partner).connection, resumed });
 
   await closeInterrupted(context, submit);

@@ -2,8 +2,11 @@
 import type { Home, PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, TripointError } from '../domain/index.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
+import { createLinkBudgets, type LinkBudgets, type SayOver } from './budgets.ts';
 import type { Context } from './context.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
+import type { TakeDutyRoom } from './duty-room.ts';
+import type { FairQueue } from './fairness.ts';
 import type { KeyKeeper } from './keys.ts';
 import { createReceiver, type Receiver } from './receive.ts';
 import type { Submit } from './release.ts';
@@ -13,6 +16,7 @@ export interface Link {
   readonly partner: Country;
   readonly dispatcher: Dispatcher;
   readonly receiver: Receiver;
+  readonly budgets: LinkBudgets;
   readonly connection: PartnerLink;
   readonly resumed: () => boolean;
   /** Pulls, and asks for RESUME until the partner has answered. Throws ROLLED_BACK if it answers at once that it has more than we. */
@@ -27,6 +31,9 @@ export interface LinkOptions {
   readonly peers: AgreementPeers;
   /** The partner has cosigned our log lately enough for anything to be sent to it. */
   readonly isWitnessed: () => boolean;
+  readonly turns: FairQueue;
+  readonly sayOver: SayOver;
+  readonly takeDutyRoom: TakeDutyRoom;
   /** Our store is older than what we said: stop everything. */
   readonly onRollback: (error: TripointError) => void;
 }
@@ -38,7 +45,13 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   let timer: NodeJS.Timeout | undefined;
   const resumed = () => isResumed;
   const dispatcher = createDispatcher(context, partner, home, submit, () => isResumed && options.isWitnessed());
+  const isClosed = () => stopped;
+  const budgets = createLinkBudgets(context, partner, options.sayOver, isClosed);
   const receiver = createReceiver(context, partner, submit, {
+    budgets,
+    turns: options.turns,
+    takeDutyRoom: options.takeDutyRoom,
+    isClosed,
     judgeKeys: keeper.judge,
     applyKeys: keeper.apply,
     peers,
@@ -78,6 +91,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     partner,
     dispatcher,
     receiver,
+    budgets,
     connection,
     resumed,
     async start() {

@@ -12,7 +12,7 @@ import {
   sealBatch,
 } from '../envelope/index.ts';
 import { showRecord } from '../records/index.ts';
-import { type Admitted, admit, checkNew, checkNewBatch, confirmed, entryOf, isRefused, judge, refuse } from './admit.ts';
+import { type Admitted, admit, checkNew, checkNewBatch, confirmed, entryOf, isRefused, judge } from './admit.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
@@ -22,6 +22,7 @@ import { refTo } from './growth.ts';
 import { visaOutcomes } from './names.ts';
 import { openFrom } from './opening.ts';
 import { type Put, putQuestion } from './question.ts';
+import { logRefused } from './refused.ts';
 import type { Submit } from './release.ts';
 import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
@@ -142,7 +143,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         if (error !== undefined) {
           close(tx, 'REJECTED', error.code);
           if (admission?.decision) raiseAlerts(tx, admission.decision, to, null);
-          refuse(context, tx, to, batch, error, { exchangeId, index, leafHash });
+          logRefused(context, tx, to, batch, [{ exchangeId, error, index, leafHash }]);
           return error;
         }
         if (admission === undefined || isRefused(admission)) {
@@ -155,7 +156,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         if (waitsForRelease(admission)) tx.event('exchange.received', to, null, exchangeId, 'received');
         const forgets = question.forgets ?? admission.obligations.find(isForgetting);
         if (outcome === VisaOutcome.NO_MATCH && forgets !== undefined)
-          forgetNoMatch(context, tx, { ...question, direction: 'sent', clause: forgets.clause });
+          forgetNoMatch(context, tx, { ...question, direction: 'sent', partner: to, clause: forgets.clause });
         return admission;
       },
     });

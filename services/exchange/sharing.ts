@@ -159,7 +159,8 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
       const view = { ...shown, state: 'QUEUED', log: logged(leaf) } as const;
       if (override === undefined || terms === undefined) return view;
       const due = issued + terms.reviewHours * HOUR;
-      const duty = openDuty(tx, exchangeId, 'sent', issued, { kind: 'REVIEW', clause: terms.clause, due, waiting: 1 });
+      const about = { exchangeId, direction: 'sent', partner: to } as const;
+      const duty = openDuty(tx, about, issued, { kind: 'REVIEW', clause: terms.clause, due, waiting: 1 });
       return { ...view, exigent: true, duties: [duty] };
     },
   };
@@ -184,7 +185,8 @@ function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micr
       const { expiresHours, clause } = agreement.release;
       const due = issued + expiresHours * HOUR;
       tx.event('exchange.held', to, refused.code, exchangeId, 'sent');
-      return { ...view, duties: [openDuty(tx, exchangeId, 'sent', issued, { kind: 'RELEASE', clause, due, waiting })] };
+      const about = { exchangeId, direction: 'sent', partner: to } as const;
+      return { ...view, duties: [openDuty(tx, about, issued, { kind: 'RELEASE', clause, due, waiting })] };
     },
   };
 }

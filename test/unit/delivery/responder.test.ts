@@ -7,7 +7,7 @@ import { TripointError, utf8 } from '../../../services/domain/index.ts';
 const REPLY = '_R_.abc123.def456';
 
 /** A connection that hands in queries and notes what is published. */
-function bench(handler: QueryHandler, limits: Partial<LinkLimits> = {}) {
+function bench(handler: QueryHandler, limits: Partial<LinkLimits> = {}, costMs: Record<string, number> = {}) {
   const refused: string[] = [];
   const published: string[] = [];
   let closed = false;
@@ -17,9 +17,11 @@ function bench(handler: QueryHandler, limits: Partial<LinkLimits> = {}) {
     partners: new Set(['CA', 'MX']),
     limits: { ...LINK_LIMITS, ...limits },
     clock: () => 0,
-    onRefused: (partner, code) => refused.push(`${partner} ${code}`),
   });
-  answering.serve({ visa: handler });
+  answering.serve(
+    { visa: handler, resume: handler },
+    { costMs, onRefused: (partner, code) => refused.push(`${partner} ${code}`) },
+  );
   answering.subscribe({
     isClosed: () => closed,
     publish: (subject) => published.push(subject),

@@ -259,7 +259,7 @@ describe('an expiry', () => {
       db.prepare(sql).run(idFromText(id));
       db.close();
     };
-    altered("INSERT INTO duty VALUES (?, 'sent', 'REVIEW', 'c', 1, 0, 'OVERDUE', 1)");
+    altered("INSERT INTO duty VALUES (?, 'sent', 'REVIEW', 'c', 1, 0, 'OVERDUE', 1, 'CA')");
     expect(await refusal()).toEqual(['/origin: a log of whose exchanges no duty is open (1 have one)']);
     altered('DELETE FROM duty WHERE exchange_id = ?');
     await us.exchange.expireLog(ORDER, RELEASER);

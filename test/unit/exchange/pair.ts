@@ -345,7 +345,11 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
         if (isCut || handler === undefined) throw new TripointError('LINK_DOWN');
         const instead = options.answering?.(country, topic, bytes);
         if (instead !== undefined) return instead;
-        const reply = await handler({ partner: country, topic, bytes, signal: new AbortController().signal });
+        const reply = await handler({
+          ...{ partner: country, topic, bytes },
+          signal: new AbortController().signal,
+          charge: () => undefined,
+        });
         if (reply === undefined) throw new TripointError('LINK_DOWN');
         if (topic === 'visa') sideOf[partner]?.answers.push(reply);
         return reply;
