@@ -151,8 +151,14 @@ export const Destruction = object({
   scrubbed: Type.Optional(Type.Literal(false)),
 });
 
-/** Answer of GET /v1/duties: exchanges with a duty that waits for a person, releasers' first, each oldest first, without their records. */
-export const WaitingExchanges = object({ exchanges: list(Type.Union([Exchange, UnreadableRow])) });
+/**
+ * Answer of GET /v1/duties: exchanges with a duty that waits for a person, without their records: kind by kind, RELEASE and REVIEW first,
+ * each oldest first. `next` is what `?after=` takes for the page that follows; absent on the last.
+ */
+export const WaitingExchanges = object({
+  exchanges: list(Type.Union([Exchange, UnreadableRow])),
+  next: Type.Optional(Type.String()),
+});
 
 /** Answer of POST /v1/exchanges: 202, one exchange per partner. */
 export const PostedExchanges = object({ recordId: Type.String(), recordVersion: wholeNumber, exchanges: list(Exchange) });
@@ -341,6 +347,8 @@ export const GatewayEvent = object({
   at: timestamp,
   partner: CountryCode,
   code: Type.Optional(Type.String()),
+  /** Of how many things alike it tells, where it tells of more than one. */
+  count: Type.Optional(wholeNumber),
   exchange: Type.Optional(Exchange),
   unreadable: Type.Optional(unreadable),
 });

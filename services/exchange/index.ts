@@ -36,6 +36,7 @@ import { createTurns } from './turns.ts';
 import type { Exchange, Health } from './types.ts';
 import { createReads } from './views.ts';
 import { storeVisas, type Visa } from './visas.ts';
+import { lastEvent } from './waiting.ts';
 import { createWitnessing } from './witnessing/index.ts';
 
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
@@ -290,8 +291,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     expireLog: expiry.expireLog,
     reconcile: reconciler.reconcile,
     reconciliations: reconciler.reconciliations,
-    eventAfter(cursor, signal) {
-      const behind = () => ((store.get('SELECT max(cursor) AS cursor FROM event')?.cursor as number | null) ?? 0) > cursor;
+    eventAfter(cursor, signal, partner) {
+      const behind = () => lastEvent(context, partner) > cursor;
       return new Promise<void>((resolve) => {
         const done = () => {
           waiters.delete(wake);

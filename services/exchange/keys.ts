@@ -1,8 +1,9 @@
 // Key sets on the link: a partner's next one is verified before it is used, our own is renewed before it ends. The certificate
 // authority is not needed for either.
 import { type CryptoKey, importJWK } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { AuditKind, decode, encode, Lane, RecordKind, Verb } from '../../proto/index.ts';
-import { type Country, codeOf, type Micros, TripointError } from '../domain/index.ts';
+import { type Country, codeOf, type Micros, sha256, TripointError, toHex, utf8 } from '../domain/index.ts';
 import type { OpenedStatement } from '../envelope/index.ts';
 import {
   type Anchor,
@@ -102,6 +103,20 @@ export interface KeyKeeper {
   turn(after: Micros, order: (tx: Transaction) => void): Promise<{ readonly origin: string; readonly at: Micros }>;
 }
 
+/** Unknown key sets of one RESUME that are verified: a week of daily ones and one more. */
+const SETS_AT_ONCE = 8;
+const CACHED = 16;
+/** How long what was refused is not verified again: a certificate may be valid by then. */
+const REFUSED_MS = 60_000;
+
+function perPartner<T extends object | true>(
+  partners: readonly Country[],
+  bounds: { readonly max: number; readonly ttl?: number },
+): (partner: Country) => LRUCache<string, T> {
+  const caches = new Map(partners.map((partner) => [partner, new LRUCache<string, T>(bounds)]));
+  return (partner) => caches.get(partner) ?? new LRUCache<string, T>({ max: 1 });
+}
+
 export interface KeyKeeperOptions {
   readonly anchors: readonly Anchor[];
   readonly identity: Signer;
@@ -120,8 +135,12 @@ export interface KeyKeeperOptions {
 
 export function createKeyKeeper(context: Context, submit: Submit, options: KeyKeeperOptions): KeyKeeper {
   const { keys, self, clock } = context;
-  const judgedSets = new Map<string, KeySet>();
-  const judgedLists = new Map<string, RevocationList>();
+  // A cache for each partner: what one of them fills takes nothing from another.
+  const judgedSets = perPartner<KeySet>(context.partners, { max: CACHED });
+  const judgedLists = perPartner<RevocationList>(context.partners, { max: CACHED });
+  /** Key sets that RESUME named and that did not verify, by their digests and by what they would have continued. */
+  const refusedSets = perPartner<true>(context.partners, { max: 64, ttl: REFUSED_MS });
+  const refusalOf = (partner: Country, jws: string): string => `${keys.chain(partner).length} ${toHex(sha256(utf8(jws)))}`;
   const anchorOf = (country: Country): Anchor => {
     const anchor = options.anchors.find((candidate) => candidate.country === country);
     if (anchor === undefined) throw new TripointError('UNKNOWN_KEY', 'no trust anchor for that country');
@@ -149,9 +168,9 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
       try {
         if (statement.header.kind !== RecordKind.KEY_SET) throw new TripointError('VERB_NOT_ALLOWED');
         const { keySet, revocationList } = decode('KeySet', statement.record);
-        if (keySet !== '' && keySet !== keys.latest(partner)?.jws) judgedSets.set(keySet, await verify(partner, keySet));
+        if (keySet !== '' && keySet !== keys.latest(partner)?.jws) judgedSets(partner).set(keySet, await verify(partner, keySet));
         if (revocationList !== '')
-          judgedLists.set(
+          judgedLists(partner).set(
             revocationList,
             await verifyRevocationList(revocationList, anchorOf(partner), keys.revocations(partner), clock()),
           );
@@ -163,10 +182,10 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     },
     apply(tx, partner, statement) {
       const { keySet, revocationList } = decode('KeySet', statement.record);
-      const set = judgedSets.get(keySet);
-      const list = judgedLists.get(revocationList);
-      judgedSets.delete(keySet);
-      judgedLists.delete(revocationList);
+      const set = judgedSets(partner).get(keySet);
+      const list = judgedLists(partner).get(revocationList);
+      judgedSets(partner).delete(keySet);
+      judgedLists(partner).delete(revocationList);
       if (set !== undefined) keepSet(tx, set);
       if (list === undefined) return;
       tx.write('revocationList', partner, list.document.number, tx.at, list.jws);
@@ -174,11 +193,16 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     },
     async accept(partner, keySets) {
       const known = new Set(keys.chain(partner).map(({ jws }) => jws));
-      for (const jws of keySets.filter((candidate) => !known.has(candidate))) {
+      // flood: a question may name any number of them, and each costs a chain of certificates.
+      const unknown = keySets.filter((candidate) => !known.has(candidate)).slice(0, SETS_AT_ONCE);
+      for (const jws of unknown) {
+        const refusal = refusalOf(partner, jws);
+        if (refusedSets(partner).has(refusal)) continue;
         let set: KeySet;
         try {
           set = await verify(partner, jws);
         } catch (error) {
+          refusedSets(partner).set(refusal, true);
           context.log('warn', 'key set not accepted', { partner, code: codeOf(error) });
           continue;
         }
@@ -186,6 +210,7 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
           phase: 'receive',
           bytes: jws.length,
           unsigned: true,
+          partner,
           run(tx) {
             keepSet(tx, set);
             tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: partner, to: self, verb: Verb.KEY_SET });

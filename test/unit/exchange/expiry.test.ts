@@ -149,7 +149,7 @@ describe('an expiry', () => {
       ]);
     }
     expect((await us.exchange.events(0, 1_000)).some(({ exchange }) => exchange?.id === sent)).toBe(true);
-    expect((await us.exchange.duties()).every(({ id }) => id !== sent)).toBe(true);
+    expect((await us.exchange.duties()).exchanges.every(({ id }) => id !== sent)).toBe(true);
 
     // The link goes on, and the ledger verifies.
     await exchanged(us, 'NEXT');
