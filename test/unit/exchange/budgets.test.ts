@@ -23,12 +23,13 @@ function setUp(limits: Partial<Context['limits']> = {}) {
 }
 
 test('within its budget a partner is never waited for', async () => {
-  const { context, submit, waits, lines } = setUp();
+  const { context, submit, waits, lines, advance } = setUp();
   const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit), () => false);
   for (let second = 0; second < 10; second++) {
     budgets.charge('statements', 3_000);
     budgets.charge('bytes', 3_000 * 1_024);
     await budgets.pace('statements', 'bytes', 'refusals', 'repeats');
+    advance(1_000);
   }
   expect([waits, lines]).toEqual([[], []]);
 });

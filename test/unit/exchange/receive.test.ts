@@ -84,3 +84,50 @@ test('a quarantine that is full keeps, says and answers nothing more, and still 
   expect(count('SELECT sent_through AS n FROM link')).toBe(sent + 2);
   await exchanged(on.us, 'B');
 });
+
+test('what is refused of one batch is one entry and one event, and both logs still agree about each of them', async () => {
+  pair = await startPair();
+  const on = pair;
+  await exchanged(on.us, 'first');
+  const cursor = on.ca.store.get('SELECT max(cursor) AS n FROM event')?.n as number;
+  on.cut(true);
+  const released = await Promise.all(
+    ['A', 'B', 'C'].map((reference) => on.us.exchange.release(lookoutTo('CA', reference), OFFICER, idempotency())),
+  );
+  const ids = released.map(({ result }) => result.exchanges[0]?.id ?? '');
+  await on.ca.exchange.suspend('ca-us-lookouts', ['LOOKOUT'], 'a leak', { subject: 'operator', agency: 'CBSA' });
+  on.cut(false);
+  const states = () => Promise.all(ids.map(async (id) => on.us.exchange.get(id)));
+  await until('all are refused', async () => (await states()).every(({ state }) => state === 'REJECTED'));
+
+  const [entry, ...others] = rejected(on.ca);
+  expect(others).toEqual([]);
+  expect(entry).toMatchObject({ externalReason: 'AGREEMENT_SUSPENDED', refused: { count: 3 } });
+  expect(entry?.exchangeId).toHaveLength(0);
+  expect(on.ca.store.all('SELECT position, code FROM refused').map(({ code }) => code)).toEqual(Array(3).fill('AGREEMENT_SUSPENDED'));
+  const events = await on.ca.exchange.events(cursor, 100);
+  expect(events.filter(({ type }) => type === 'parcel.quarantined')).toMatchObject([{ code: 'AGREEMENT_SUSPENDED', count: 3 }]);
+  // The receipt names the one leaf for each.
+  const places = (await states()).map(({ peerLog }) => peerLog);
+  expect(new Set(places.map((place) => `${place?.index} ${place?.leafHash}`)).size).toBe(1);
+
+  on.advance(3_600_000_000);
+  for (const side of [on.us, on.ca])
+    expect(await side.exchange.reconcile(side === on.us ? 'CA' : 'US')).toMatchObject({ gaps: [] });
+  expect(on.us.store.get('SELECT result FROM reconciliation')?.result).toContain('"compared":');
+});
+
+test('what is here already is answered again, once in a while, and told without being opened', async () => {
+  pair = await startPair({ limits: { repeatsPerMinute: 60, repeatBurst: 5 } });
+  const on = pair;
+  await exchanged(on.us, 'A');
+  const copy = on.us.out.published.at(-1) as Uint8Array;
+  const size = on.ca.store.head().size;
+  for (let i = 0; i < 30; i++) await on.us.out.publish(copy);
+  await exchanged(on.us, 'B');
+  await until('said', () => on.ca.logged.includes('warn a partner is over its budget'));
+  const alarms = on.ca.store.all("SELECT partner FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'");
+  expect(alarms).toEqual([{ partner: 'US' }]);
+  // B's two leaves, and none for the copies.
+  expect(on.ca.store.head().size).toBe(size + 2);
+});
