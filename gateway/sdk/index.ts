@@ -152,7 +152,12 @@ export interface Gateway {
   events(options?: EventsOptions): AsyncGenerator<AnyEvent, void, undefined>;
   /** One page of events, for clients that cannot hold a stream open. `waitSeconds` at most 30. */
   eventPage(
-    options?: CallOptions & { readonly after?: number; readonly limit?: number; readonly waitSeconds?: number; readonly partner?: string },
+    options?: CallOptions & {
+      readonly after?: number;
+      readonly limit?: number;
+      readonly waitSeconds?: number;
+      readonly partner?: string;
+    },
   ): Promise<EventPage>;
   readonly log: {
     /** The country's newest FINAL checkpoint, a signed note (C2SP); with `latest`, or before there is one, that of its head. */

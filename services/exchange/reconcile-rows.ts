@@ -138,8 +138,7 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
       const group = isGroup(entry) ? groupOf(leaf) : [];
       // What was refused together is told together, or on the next page.
       const isFull = rows.length === RECONCILE_ROWS || rows.length + group.length > RECONCILE_ROWS;
-      if (entry.occurredAt >= before || isFull)
-        return { rows, entries, next, isLast: entry.occurredAt >= before };
+      if (entry.occurredAt >= before || isFull) return { rows, entries, next, isLast: entry.occurredAt >= before };
       next = (leaf.leaf_index as number) + 1;
       if (entry.from !== partner && entry.to !== partner) continue;
       entries.push(entry);

@@ -40,7 +40,8 @@ export function waitingExchanges({ store, limits, partners }: Context, asked: Du
   const { partner, kind, after } = asked;
   if (partner !== undefined && !partners.includes(partner))
     throw new TripointError('INVALID', { field: 'partner', rule: `one of ${partners.join(', ')}` });
-  if (kind !== undefined && !isKind(kind)) throw new TripointError('INVALID', { field: 'kind', rule: `one of ${KINDS.join(', ')}` });
+  if (kind !== undefined && !isKind(kind))
+    throw new TripointError('INVALID', { field: 'kind', rule: `one of ${KINDS.join(', ')}` });
   const place = after === undefined ? undefined : placeIn(after);
   const kinds = kind === undefined ? KINDS : [kind];
   const found: { readonly kind: DutyKind; readonly row: Row }[] = [];

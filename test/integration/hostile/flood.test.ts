@@ -21,7 +21,9 @@ afterAll(async () => {
 
 const count = (sql: string, ...parameters: (string | number)[]) => store.get(sql, ...parameters)?.n as number;
 const entriesOf = (kind: AuditKind) =>
-  store.all('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index', kind).map(({ entry }) => decode('AuditEntry', entry as Uint8Array));
+  store
+    .all('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index', kind)
+    .map(({ entry }) => decode('AuditEntry', entry as Uint8Array));
 const faulty = () => us.lookout({ statement: { to: 'MX' } });
 const health = async () => {
   const began = performance.now();
@@ -51,7 +53,12 @@ test('a batch of faults is one entry and one event, its receipt says each, and n
   });
   const refused = entriesOf(AuditKind.REJECTED).slice(leaves);
   expect(refused.map(({ refused: group }) => group?.count)).toEqual(Array(6).fill(64));
-  expect(us.ledger.events().slice(events).map(({ type }) => type)).toEqual(Array(6).fill('parcel.quarantined'));
+  expect(
+    us.ledger
+      .events()
+      .slice(events)
+      .map(({ type }) => type),
+  ).toEqual(Array(6).fill('parcel.quarantined'));
   for (const entry of batches.flatMap((batch) => batch.slice(-1))) {
     const verdict = await us.verdictOn(exchangeIdOf(entry));
     expect(verdict).toMatchObject({ verdict: VerdictKind.REFUSED, code: 'WRONG_RECIPIENT' });
@@ -69,7 +76,11 @@ test('a batch that is here is told again without an entry, and said with the par
   const parcel = await us.seal(batch);
   const slowest = await slowestHealthDuring(async () => {
     for (let i = 0; i < 800; i++) await us.publish(i % 2 === 0 ? parcel : await us.seal(batch));
-    await until('an alarm', () => count("SELECT count(*) AS n FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'") > 0, 60_000);
+    await until(
+      'an alarm',
+      () => count("SELECT count(*) AS n FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'") > 0,
+      60_000,
+    );
   });
   expect(count('SELECT count(*) AS n FROM leaf WHERE kind IN (?, ?)', AuditKind.RECEIVED, AuditKind.REJECTED)).toBe(size);
   expect(store.all("SELECT partner, code FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'")).toEqual([
@@ -82,7 +93,9 @@ test('one id named 256 times is no question, and a flood of questions leaves the
   const id = newId();
   const ask = (exchangeIds: readonly Uint8Array[]) =>
     us.link
-      .ask('reconcile', encode('ReconcileRequest', { from: 'US', to: 'CA', nonce: new Uint8Array(16), exchangeIds }), { timeoutMs: 500 })
+      .ask('reconcile', encode('ReconcileRequest', { from: 'US', to: 'CA', nonce: new Uint8Array(16), exchangeIds }), {
+        timeoutMs: 500,
+      })
       .then(() => 'answered', codeOf);
   expect(await ask([id])).toBe('answered');
   expect(await ask(Array.from({ length: 256 }, () => id))).toBe('LINK_DOWN');

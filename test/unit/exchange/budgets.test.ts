@@ -19,7 +19,10 @@ function setUp(limits: Partial<Context['limits']> = {}) {
   } as unknown as Context;
   const tx = { event: (type: string, partner: string, code: string | null) => void events.push([type, partner, code]) };
   const submit = (async ({ run }: { run: (tx: unknown) => unknown }) => run(tx)) as unknown as Submit;
-  return { context, submit, waits, lines, events, advance: (ms: number) => void (now += ms * 1000) };
+  const advance = (ms: number): void => {
+    now += ms * 1000;
+  };
+  return { context, submit, waits, lines, events, advance };
 }
 
 test('within its budget a partner is never waited for', async () => {

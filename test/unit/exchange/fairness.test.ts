@@ -17,7 +17,10 @@ function bench(atOnce = 1) {
 describe('a fair queue', () => {
   test('a lane whose work is dear waits while others’ is cheap, and none is forgotten', async () => {
     const { work, done } = bench();
-    await Promise.all([...Array.from({ length: 3 }, () => work('flood', 100)), ...Array.from({ length: 20 }, () => work('small', 1))]);
+    await Promise.all([
+      ...Array.from({ length: 3 }, () => work('flood', 100)),
+      ...Array.from({ length: 20 }, () => work('small', 1)),
+    ]);
     // The first of the flood had begun; then all that is small goes before what is as dear as a hundred of them.
     expect(done).toEqual(['flood', ...Array.from({ length: 20 }, () => 'small'), 'flood', 'flood']);
   });
@@ -32,7 +35,10 @@ describe('a fair queue', () => {
     const { work, done } = bench();
     for (let i = 0; i < 100; i++) await work('busy', 10);
     done.length = 0;
-    await Promise.all([...Array.from({ length: 10 }, () => work('rested', 10)), ...Array.from({ length: 10 }, () => work('busy', 10))]);
+    await Promise.all([
+      ...Array.from({ length: 10 }, () => work('rested', 10)),
+      ...Array.from({ length: 10 }, () => work('busy', 10)),
+    ]);
     expect(done.slice(0, 10).filter((lane) => lane === 'busy').length).toBeGreaterThanOrEqual(4);
   });
 

@@ -290,7 +290,9 @@ export function memoryExchange(): MemoryExchange {
     },
     async duties({ partner, kind } = {}) {
       reached();
-      const waits = [...exchanges.values()].filter(({ duties }) => duties?.some((duty) => isOpen(duty) && (kind ?? duty.kind) === duty.kind));
+      const waits = [...exchanges.values()].filter(({ duties }) =>
+        duties?.some((duty) => isOpen(duty) && (kind ?? duty.kind) === duty.kind),
+      );
       return { exchanges: waits.filter((one) => (partner ?? one.partner) === one.partner) };
     },
     async settle(id, kind, settlement, { subject, agency }) {
