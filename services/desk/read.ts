@@ -44,6 +44,8 @@ export interface Leaf {
   readonly withheld: string;
   /** Signs of whom its exchange is about, one behind the other. */
   readonly persons: Uint8Array | null;
+  /** For how many it stands: statements that were refused together are one entry. */
+  readonly counts: number;
 }
 
 /** By these leaves an exchange is decided: one that was held has two. */
@@ -170,6 +172,7 @@ function leafOf(row: Row, { self, signs, content }: Means): Leaf {
     disclosed: shown(disclosed),
     withheld: moves ? withheldOf(row.decision as string | null) : '',
     persons: persons === undefined || persons.length === 0 ? null : Buffer.concat(persons),
+    counts: entry.refused?.count ?? 1,
   };
 }
 

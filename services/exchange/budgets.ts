@@ -77,13 +77,14 @@ export function createLinkBudgets(context: Context, partner: Country, sayOver: S
     repeats: perMinute(limits.repeatsPerMinute, limits.repeatBurst),
   };
   return {
-    charge: (what, n) => budgets[what].charge(n),
+    charge(what, n) {
+      budgets[what].charge(n);
+      if (n > 0 && budgets[what].owedMs() > 0) sayOver(partner, what, n);
+    },
     isOver: (what) => budgets[what].owedMs() > 0,
     async pace(...what) {
       for (const name of what) {
-        const owed = budgets[name].owedMs();
-        if (owed > 0) sayOver(partner, name);
-        for (let left = owed; left > 0 && !isClosed(); left -= PAUSE_MS) await wait(Math.min(left, PAUSE_MS));
+        for (let left = budgets[name].owedMs(); left > 0 && !isClosed(); left -= PAUSE_MS) await wait(Math.min(left, PAUSE_MS));
       }
     },
   };
