@@ -67,7 +67,7 @@ export const en = {
   'code.REPLAYED': 'This batch was received before',
   'code.EQUIVOCATION': 'Two signed statements of the partner contradict each other',
   'code.STALE_QUERY': 'The query is outside its freshness window',
-  'code.RATE_LIMITED': 'More queries than the link allows',
+  'code.RATE_LIMITED': 'More than the link allows',
   'code.LINK_DOWN': 'The partner cannot be reached',
   'code.NOT_STORED': 'Our own nats-server does not store what is for the partner',
   'code.LINK_NOT_RESUMED': 'The partner has not yet confirmed what it holds of ours',

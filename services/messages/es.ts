@@ -64,7 +64,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.REPLAYED': 'Este lote ya se había recibido',
   'code.EQUIVOCATION': 'Dos declaraciones firmadas de la contraparte se contradicen',
   'code.STALE_QUERY': 'La consulta está fuera de su plazo de vigencia',
-  'code.RATE_LIMITED': 'Más consultas de las que el enlace permite',
+  'code.RATE_LIMITED': 'Más de lo que el enlace permite',
   'code.LINK_DOWN': 'No es posible comunicarse con la contraparte',
   'code.NOT_STORED': 'El propio nats-server no almacena lo destinado a la contraparte',
   'code.LINK_NOT_RESUMED': 'La contraparte aún no confirma lo que tiene de este país',

@@ -65,7 +65,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.REPLAYED': 'Ce lot a déjà été reçu',
   'code.EQUIVOCATION': 'Deux déclarations signées du partenaire se contredisent',
   'code.STALE_QUERY': 'La demande est hors de son délai de validité',
-  'code.RATE_LIMITED': 'Plus de demandes que la liaison n’en permet',
+  'code.RATE_LIMITED': 'Plus que la liaison n’en permet',
   'code.LINK_DOWN': 'Le partenaire est injoignable',
   'code.NOT_STORED': 'Notre propre nats-server n’enregistre pas ce qui est destiné au partenaire',
   'code.LINK_NOT_RESUMED': 'Le partenaire n’a pas encore confirmé ce qu’il détient de nous',
