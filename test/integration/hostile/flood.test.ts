@@ -11,7 +11,11 @@ type Entry = Outgoing<'BatchEntry'>;
 let us: EvilPartner;
 let store: ReturnType<typeof readStore>;
 beforeAll(async () => {
-  us = await startEvilPartner('US', 'CA');
+  // As good as no refill: what is over does not depend on how fast this machine is.
+  process.env.TRIPOINT_LINK_REPEATS_PER_MINUTE = '1';
+  us = await startEvilPartner('US', 'CA').finally(() => {
+    delete process.env.TRIPOINT_LINK_REPEATS_PER_MINUTE;
+  });
   store = readStore(us.node.ledger);
 }, 240_000);
 afterAll(async () => {
@@ -30,6 +34,13 @@ const health = async () => {
   expect((await fetch(`${us.node.url}/healthz`)).ok).toBe(true);
   return performance.now() - began;
 };
+
+/** A second; more only where the machine itself is so busy that healthz takes long without a flood. */
+async function tolerable(): Promise<number> {
+  let quiet = 0;
+  for (let i = 0; i < 20; i++) quiet = Math.max(quiet, await health());
+  return Math.max(1_000, 8 * quiet);
+}
 
 /** How long healthz took at most while this was done, in milliseconds. */
 async function slowestHealthDuring(work: () => Promise<unknown>): Promise<number> {
@@ -64,7 +75,7 @@ test('a batch of faults is one entry and one event, its receipt says each, and n
     expect(verdict).toMatchObject({ verdict: VerdictKind.REFUSED, code: 'WRONG_RECIPIENT' });
     expect(us.ledger.leafAt(verdict.index)?.entry).toMatchObject({ refused: { count: 64 } });
   }
-  expect(slowest).toBeLessThan(1_000);
+  expect(slowest).toBeLessThan(await tolerable());
 }, 120_000);
 
 test('a batch that is here is told again without an entry, and said with the partner’s name once it is too often', async () => {
@@ -75,7 +86,7 @@ test('a batch that is here is told again without an entry, and said with the par
   const size = count('SELECT count(*) AS n FROM leaf WHERE kind IN (?, ?)', AuditKind.RECEIVED, AuditKind.REJECTED);
   const parcel = await us.seal(batch);
   const slowest = await slowestHealthDuring(async () => {
-    for (let i = 0; i < 800; i++) await us.publish(i % 2 === 0 ? parcel : await us.seal(batch));
+    for (let i = 0; i < 600; i++) await us.publish(i % 2 === 0 ? parcel : await us.seal(batch));
     await until(
       'an alarm',
       () => count("SELECT count(*) AS n FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'") > 0,
@@ -86,7 +97,7 @@ test('a batch that is here is told again without an entry, and said with the par
   expect(store.all("SELECT partner, code FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'")).toEqual([
     { partner: 'US', code: 'RATE_LIMITED' },
   ]);
-  expect(slowest).toBeLessThan(1_000);
+  expect(slowest).toBeLessThan(await tolerable());
 }, 120_000);
 
 test('one id named 256 times is no question, and a flood of questions leaves the gateway to its own people', async () => {
@@ -103,5 +114,5 @@ test('one id named 256 times is no question, and a flood of questions leaves the
     const answers = await Promise.all(Array.from({ length: 200 }, () => ask(Array.from({ length: 256 }, () => newId()))));
     expect(answers).toContain('LINK_DOWN');
   });
-  expect(slowest).toBeLessThan(1_000);
+  expect(slowest).toBeLessThan(await tolerable());
 }, 120_000);
