@@ -385,7 +385,10 @@ export type EraseExchange = Static<typeof EraseExchange>;
 export type Destruction = Static<typeof Destruction>;
 export type SettleDuty = Static<typeof SettleDuty>;
 export type Duty = Static<typeof Duty>;
-export type WaitingExchanges = { readonly exchanges: readonly (Exchange | (UnreadableRow & Nothing<Exchange>))[] };
+export type WaitingExchanges = {
+  readonly exchanges: readonly (Exchange | (UnreadableRow & Nothing<Exchange>))[];
+  readonly next?: string;
+};
 export type ActivateAgreement = Static<typeof ActivateAgreement>;
 export type ChangeSuspension = Static<typeof ChangeSuspension>;
 export type Agreement = Static<typeof Agreement>;

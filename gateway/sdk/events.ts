@@ -44,11 +44,7 @@ export async function* readEvents(transport: Transport, options: EventsOptions =
   }
 }
 
-async function* readOnce(
-  transport: Transport,
-  after: number,
-  { partner, signal }: EventsOptions,
-): AsyncGenerator<AnyEvent> {
+async function* readOnce(transport: Transport, after: number, { partner, signal }: EventsOptions): AsyncGenerator<AnyEvent> {
   const silent = new AbortController();
   const leave = (): void => silent.abort(signal?.reason);
   signal?.addEventListener('abort', leave, { once: true });

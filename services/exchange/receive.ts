@@ -176,8 +176,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
       return tx.attempt(() => acceptOne(tx, batch, statement, judged, position));
     } catch (thrown) {
       const error = thrown instanceof TripointError ? thrown : unforeseen(context, thrown);
-      const { index, leafHash } = statement;
-      return { exchangeId, error, index, leafHash };
+      return { exchangeId, error, index: statement.index, leafHash: statement.leafHash };
     }
   }
 
@@ -205,9 +204,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     const admission = confirmed(context, tx, statement, judged);
     if (isRefused(admission)) {
       if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
-      const { error } = admission;
-      const { index, leafHash } = statement;
-      return { exchangeId, error, index, leafHash };
+      return { exchangeId, error: admission.error, index: statement.index, leafHash: statement.leafHash };
     }
     options.takeDutyRoom(partner, dutiesFrom(admission.obligations, statement.statement.issued));
     const { leaf } = admit(context, tx, batch, statement, admission, position, 'ADMITTED');
@@ -314,15 +311,11 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
       return 'ack';
     }
     budgets.charge('repeats', 1);
-    const first = waiting.get(linkSequence) ?? (await manifestOf(kept));
-    if (first === undefined || sameBytes(first, batch.manifestSha256)) return 'ack';
+    const first = waiting.get(linkSequence) ?? (await tryOpen(kept));
+    if (first instanceof TripointError) return 'ack';
+    if (sameBytes('batch' in first ? first.batch.manifestSha256 : first, batch.manifestSha256)) return 'ack';
     await reject([{ parcel, error: new TripointError('EQUIVOCATION') }]);
     return 'term';
-  }
-
-  async function manifestOf(parcel: Uint8Array): Promise<Uint8Array | undefined> {
-    const opened = await tryOpen(parcel);
-    return opened instanceof TripointError ? undefined : opened.batch.manifestSha256;
   }
 
   async function handler(messages: readonly IncomingMessage[]): Promise<Disposition[]> {

@@ -51,7 +51,7 @@ async function readAll(): Promise<void> {
   cursor = events.at(-1)?.cursor ?? cursor;
   expect(checks.event({ events, next: cursor }).faults).toBeUndefined();
   expect(JSON.stringify(events)).not.toContain('unreadable');
-  const duties = { exchanges: (await exchange.duties()).map(waitingJson) };
+  const duties = { exchanges: (await exchange.duties()).exchanges.map(waitingJson) };
   expect(checks.waiting(duties).faults).toBeUndefined();
   expect(JSON.stringify(duties)).not.toContain('unreadable');
   for (const view of await exchange.agreements()) agreementJson(view);

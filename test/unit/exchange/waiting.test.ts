@@ -21,7 +21,7 @@ test('duties and events come in pages, by partner and kind, none twice and none 
   for (let after: string | undefined, pages = 0; pages === 0 || after !== undefined; pages++) {
     const page = await exchange.duties({ partner: 'US', kind: 'VERIFY_BEFORE_ACTION', ...(after && { after }) });
     expect(page.exchanges.length).toBeLessThanOrEqual(2);
-    seen.push(...page.exchanges.map(({ id }) => id));
+    seen.push(...page.exchanges.map(({ id = '' }) => id));
     after = page.next;
   }
   expect(seen).toEqual(ids);
