@@ -136,7 +136,7 @@ async function start(
     clock: systemClock,
     newId,
     random: randomPool(),
-    wait: (ms) => sleep(ms),
+    wait,
     store,
     vault: createVault(master),
     policy: agreements.policy,
@@ -208,6 +208,12 @@ async function start(
       agreements.policy[Symbol.dispose]();
     },
   };
+}
+
+/** INVARIANT: never earlier, by however little: a timer counts from when its turn of the event loop began. */
+async function wait(ms: number): Promise<void> {
+  const end = performance.now() + ms;
+  for (let left = ms; left > 0; left = end - performance.now()) await sleep(left);
 }
 
 /** The witness is the one that the partners pinned: under another key nothing that it cosigns would count. */

@@ -104,7 +104,7 @@ export interface Context {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly random: (bytes: number) => Uint8Array;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after so many milliseconds, never earlier. */
   readonly wait: (ms: number) => Promise<void>;
   readonly store: Store;
   readonly vault: Vault;

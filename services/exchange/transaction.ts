@@ -70,6 +70,7 @@ interface OpenBatch {
   readonly partner: Country;
   readonly lane: Lane;
   readonly batchId: Id;
+  readonly issued: Micros;
   readonly entries: Outgoing<'BatchEntry'>[];
   bytes: number;
   receiptsOnly: boolean;
@@ -127,7 +128,7 @@ export function createStage(context: Context, options: StageOptions) {
       }
       return state;
     };
-    const openBatch = ({ to, lane, size, verb }: Outbound): OpenBatch => {
+    const openBatch = ({ to, lane, size, verb, issued }: Outbound): OpenBatch => {
       const fits = (batch: OpenBatch) =>
         batch.partner === to &&
         batch.lane === Lane.LINK &&
@@ -135,7 +136,9 @@ export function createStage(context: Context, options: StageOptions) {
         batch.bytes + size <= LIMITS.batchBytes;
       let batch = lane === Lane.LINK ? batches.findLast(fits) : undefined;
       if (batch === undefined) {
-        batch = { partner: to, lane, batchId: newId(), entries: [], bytes: 0, receiptsOnly: true };
+        // side channel: dated by its commit, an answer would tell how long it took to make.
+        const dated = lane === Lane.LINK ? { batchId: newId(), issued: at } : { batchId: newId(issued), issued };
+        batch = { partner: to, lane, ...dated, entries: [], bytes: 0, receiptsOnly: true };
         batches.push(batch);
       }
       sends.push({ batch, size, receiptsOnly: batch.receiptsOnly });
@@ -247,10 +250,12 @@ export function createStage(context: Context, options: StageOptions) {
     };
 
     async function close(batch: OpenBatch, state: LinkState): Promise<CommittedBatch> {
-      const { partner, lane, batchId, entries } = batch;
+      const { partner, lane, batchId, issued, entries } = batch;
       const linkSequence = lane === Lane.LINK ? ++state.sentThrough : 0;
       if (signer === undefined) throw new TripointError('INTERNAL', 'a batch that nothing can sign');
       const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued: at };
+      if (signer === undefined) throw new TripointError('INTERNAL', 'a draft that needs no key sent something');
+      const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued };
       const { keySet, log } = signer;
       const manifest = writeManifest({ ...facts, keySet, logOrigin: log.origin }, entries as never);
       const signature = options.maySign(partner) ? await signDetached('tripoint-manifest', manifest, signer) : undefined;

@@ -230,6 +230,8 @@ interface PairOptions {
   readonly texts?: (country: Country, shipped: readonly NamedText[]) => readonly NamedText[] | Promise<readonly NamedText[]>;
   /** Answers what one asks the other in the other's place; undefined: the other answers. Throws: nothing comes. */
   readonly answering?: (from: Country, topic: string, bytes: Uint8Array) => Uint8Array | undefined;
+  /** Makes the ids of both; `now` is the test's clock. */
+  readonly newId?: (now: Micros, at?: Micros) => Uint8Array;
   /** A country's identity, as its root has revoked it. */
   readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
 }
@@ -301,7 +303,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       softwareDigest: new Uint8Array(32),
       partners: [partner],
       clock: () => now,
-      newId,
+      newId: (at) => (options.newId ? options.newId(now, at) : newId(at)),
       random: (bytes) => new Uint8Array(createHash('shake256', { outputLength: bytes }).update(newId()).digest()),
       wait: async (ms) => void waits.push(ms),
       store,
