@@ -61,7 +61,7 @@ export async function checksOf(options: DoctorOptions): Promise<Check[]> {
     readyCheck(url, token),
     witnessCheck(url, token),
     logCheck(url, token, systemClock),
-    clockCheck(url, systemClock),
+    clockCheck(url, token, systemClock),
   ];
 }
 

@@ -19,6 +19,8 @@ export const ROUTES = {
   listLogs: { method: 'GET', path: '/v1/logs' },
   turnLog: { method: 'POST', path: '/v1/log/turns' },
   expireLog: { method: 'POST', path: '/v1/log/expiries' },
+  getClock: { method: 'GET', path: '/v1/clock' },
+  releaseClock: { method: 'POST', path: '/v1/clock/releases' },
   getLogCheckpoint: { method: 'GET', path: '/log/checkpoint' },
   getEntryBundle: { method: 'GET', path: '/log/tile/entries/*' },
   getHashTile: { method: 'GET', path: '/log/tile/:level/*' },

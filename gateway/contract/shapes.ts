@@ -305,6 +305,30 @@ export const TurnLog = object({ afterS: Type.Integer({ minimum: 0, maximum: 3_60
 /** Answer of POST /v1/log/turns: the next log, and when it begins. */
 export const LogTurn = object({ origin: Type.String(), at: timestamp });
 
+/** Answer of GET /v1/clock. */
+export const Clock = object({
+  state: Type.Enum(['SOUND', 'STEPPED_BACK', 'IN_DOUBT']),
+  now: timestamp,
+  wall: timestamp,
+  latest: Type.Optional(timestamp),
+  vouched: Type.Boolean(),
+  agreed: Type.Optional(timestamp),
+  partners: list(
+    object({
+      country: CountryCode,
+      aheadS: Type.Optional(Type.Integer()),
+      heardS: Type.Optional(Type.Integer()),
+      agrees: Type.Boolean(),
+    }),
+  ),
+});
+
+/** Body of POST /v1/clock/releases. `unconfirmed`: though the partners do not confirm the time. */
+export const ReleaseClock = object({ reason, unconfirmed: Type.Optional(Type.Boolean()) });
+
+/** Answer of POST /v1/clock/releases. `released`: the latest time that was let go of. */
+export const ClockRelease = object({ released: timestamp, at: timestamp, log: LogReference });
+
 /** Body of POST /v1/log/expiries. `basis`: the rule of law that lets the entries go, in clear in the log. */
 export const ExpireLog = object({ origin: text(256), basis: text(128), reason });
 
@@ -335,6 +359,8 @@ export const GatewayEvent = object({
     'parcel.quarantined',
     'link.alarm',
     'access.alarm',
+    'clock.doubt',
+    'clock.sound',
   ]),
   at: timestamp,
   partner: CountryCode,
@@ -396,6 +422,9 @@ export type Log = Static<typeof Log>;
 export type Logs = Static<typeof Logs>;
 export type TurnLog = Static<typeof TurnLog>;
 export type LogTurn = Static<typeof LogTurn>;
+export type Clock = Static<typeof Clock>;
+export type ReleaseClock = Static<typeof ReleaseClock>;
+export type ClockRelease = Static<typeof ClockRelease>;
 export type ExpireLog = Static<typeof ExpireLog>;
 export type LogExpiry = Static<typeof LogExpiry>;
 export type Reconcile = Static<typeof Reconcile>;

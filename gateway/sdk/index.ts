@@ -18,6 +18,9 @@ import type {
   FindEntries,
   GrantContent,
   LogExpiry,
+  ClockRelease,
+  ReleaseClock,
+  Clock,
   LogStatus,
   Logs,
   LogTurn,
@@ -58,6 +61,9 @@ export type {
   GatewayEvent,
   Log,
   LogExpiry,
+  ClockRelease,
+  ReleaseClock,
+  Clock,
   LogReference,
   LogStatus,
   Logs,
@@ -149,6 +155,15 @@ export interface Gateway {
   eventPage(
     options?: CallOptions & { readonly after?: number; readonly limit?: number; readonly waitSeconds?: number },
   ): Promise<EventPage>;
+  readonly clock: {
+    /** What the gateway takes the time to be, and which partners agree. */
+    show(options?: CallOptions): Promise<Clock>;
+    /**
+     * Lets go of a latest time that was wrong, as the person whose token this is. Never retried. Throws INVALID when the clock is not in
+     * doubt, CLOCK_IN_DOUBT when the partners do not confirm it (`unconfirmed`: then too) or contradict it.
+     */
+    release(body: ReleaseClock, options?: CallOptions): Promise<ClockRelease>;
+  };
   readonly log: {
     /** The country's newest FINAL checkpoint, a signed note (C2SP); with `latest`, or before there is one, that of its head. */
     checkpoint(options?: CallOptions & { readonly state?: 'latest' }): Promise<string>;
@@ -305,6 +320,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     async eventPage({ after = 0, limit = 100, waitSeconds = 0, signal } = {}) {
       const path = `/v1/events?after=${after}&limit=${limit}&wait=${waitSeconds}`;
       return (await json<EventPage>({ ...get, path, signal })).value;
+    },
+    clock: {
+      async show({ signal } = {}) {
+        return (await json<Clock>({ ...get, path: '/v1/clock', signal })).value;
+      },
+      async release(body, { signal } = {}) {
+        return (await json<ClockRelease>({ method: 'POST', path: '/v1/clock/releases', body, idempotent: false, signal })).value;
+      },
     },
     log: {
       async checkpoint({ state, signal } = {}) {

@@ -12,6 +12,7 @@ import {
   type Context,
   createExchange,
   createOwnKeys,
+  createTimekeeper,
   EXCHANGE_LIMITS,
   type Exchange,
   loadKeySets,
@@ -74,17 +75,20 @@ async function start(
   await recoverLog(store, own.log.vkey, (done, size) => {
     if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
   });
+  const names = partners.map(({ country }) => country);
+  const monotonic = () => Math.round(performance.now() * 1000);
+  const time = createTimekeeper({ wall: systemClock, monotonic, partners: names, latest: store.head().latest });
+  const clock = time.now;
   const keys = createKeyBook();
-  await loadKeySets(keys, store, anchors, systemClock());
+  await loadKeySets(keys, store, anchors, clock());
   const ownKeys = await createOwnKeys(keys, self);
   for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
     await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
   const logs = await openOwnLogs(store, own.log.origin);
   const logKeys = openLogKeys(keysFolder, logs);
-  const names = partners.map(({ country }) => country);
   const notary = { anchors, keys };
   const agreements = await openAgreementBook(
-    { self, partners: names, store, notary, clock: systemClock },
+    { self, partners: names, store, notary, clock },
     readAgreementFolders(config.agreementsFolder),
   );
   opened.use(agreements.policy);
@@ -133,7 +137,8 @@ async function start(
     gatewayId: config.gateway,
     softwareDigest: softwareDigest(),
     partners: names,
-    clock: systemClock,
+    clock,
+    time,
     newId,
     random: randomPool(),
     wait,
@@ -176,7 +181,7 @@ async function start(
     index,
     vault,
     replay: history.replay,
-    clock: systemClock,
+    clock,
   });
   const exchange = await createExchange(context, {
     home,

@@ -19,6 +19,7 @@ import {
   personalDutyFaults,
   RECORD_FIELDS,
   Reconcile,
+  ReleaseClock,
   type RouteName,
   TurnLog,
 } from '../contract/index.ts';
@@ -34,6 +35,7 @@ import type { Caller } from './users.ts';
 import {
   agreementJson,
   answerJson,
+  clockJson,
   destructionJson,
   exchangeJson,
   logJson,
@@ -53,6 +55,7 @@ const checkActivation = checkOf(ActivateAgreement);
 const checkSuspension = checkOf(ChangeSuspension);
 const checkReconcile = checkOf(Reconcile);
 const checkTurn = checkOf(TurnLog);
+const checkClockRelease = checkOf(ReleaseClock);
 const checkExpiry = checkOf(ExpireLog);
 const checkEvidence = checkOf(GetEvidence);
 const checkExchangeId = checkOf(ExchangeId);
@@ -200,6 +203,18 @@ export function handlersOf(
         if (faults) throw new TripointError('INVALID', faults);
         const { origin, at } = await exchange.turnLog(value, userOf(request));
         return { origin, at: timeText(at) };
+      },
+
+      async getClock(_, reply) {
+        reply.header('cache-control', 'no-store');
+        return clockJson(await exchange.clock());
+      },
+
+      async releaseClock(request) {
+        const { value, faults } = checkClockRelease(bodyOf(request).value);
+        if (faults) throw new TripointError('INVALID', faults);
+        const { released, at, log: entry } = await exchange.releaseClock({ unconfirmed: false, ...value }, userOf(request));
+        return { released: timeText(released), at: timeText(at), log: entry };
       },
 
       async expireLog(request) {

@@ -19,6 +19,23 @@ import {
 import type {
   Agreement,
   AnyEvent,
+import type {
+  AgreementView,
+  CheckpointView,
+  ClockView,
+  DestructionCertificate,
+  DutyView,
+  ExchangeEvent,
+  ExchangeView,
+  Health,
+  LogView,
+  QueryResult,
+  Reconciliation as ReconciliationView,
+  ReleaseResult,
+} from '../../services/exchange/types.ts';
+import type {
+  Agreement,
+  Clock,
   Destruction,
   Duty,
   Exchange,
@@ -96,6 +113,14 @@ export const logStatusJson = (
     gaps: gaps.length,
     ...(unreadable && { unreadable }),
   })),
+});
+
+export const clockJson = ({ now, wall, latest, agreed, ...view }: ClockView): Clock => ({
+  ...view,
+  now: timeText(now),
+  wall: timeText(wall),
+  ...(latest === undefined ? {} : { latest: timeText(latest) }),
+  ...(agreed === undefined ? {} : { agreed: timeText(agreed) }),
 });
 
 export function logJson({ expired, ...view }: LogView): Log {

@@ -53,6 +53,7 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.retentionClass = "";
             AuditEntry.prototype.parcelSha256 = $util.newBuffer([]);
             AuditEntry.prototype.log = "";
+            AuditEntry.prototype.releasedTime = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             AuditEntry.create = function(properties) {
                 return new AuditEntry(properties);
@@ -122,6 +123,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(218).bytes(message.parcelSha256);
                 if (message.log != null && $Object.hasOwnProperty.call(message, "log") && message.log !== "")
                     writer.uint32(226).string(message.log);
+                if (message.releasedTime != null && $Object.hasOwnProperty.call(message, "releasedTime") && (typeof message.releasedTime === "object" ? message.releasedTime.low || message.releasedTime.high : message.releasedTime !== 0))
+                    writer.uint32(248).uint64(message.releasedTime);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -405,6 +408,15 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.log;
                             continue;
                         }
+                    case 31: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.releasedTime = value;
+                            else
+                                delete message.releasedTime;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -455,6 +467,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[25] = "AUDIT_KIND_LOG_ENDED"] = 25;
             values[valuesById[26] = "AUDIT_KIND_LOG_BEGUN"] = 26;
             values[valuesById[27] = "AUDIT_KIND_LOG_EXPIRED"] = 27;
+            values[valuesById[29] = "AUDIT_KIND_CLOCK_RELEASED"] = 29;
             return values;
         })();
 
@@ -464,6 +477,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[1] = "CLOCK_STATUS_SYNCHRONIZED"] = 1;
             values[valuesById[2] = "CLOCK_STATUS_UNSYNCHRONIZED"] = 2;
             values[valuesById[3] = "CLOCK_STATUS_STEPPED_BACK"] = 3;
+            values[valuesById[4] = "CLOCK_STATUS_IN_DOUBT"] = 4;
             return values;
         })();
 

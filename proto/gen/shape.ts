@@ -196,6 +196,13 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "releasedTime",
+   "id": 31,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
   }
  ],
  "LegalBasis": [
@@ -2292,13 +2299,15 @@ export const enums = {
   "OBLIGATION_OVERDUE": 24,
   "LOG_ENDED": 25,
   "LOG_BEGUN": 26,
-  "LOG_EXPIRED": 27
+  "LOG_EXPIRED": 27,
+  "CLOCK_RELEASED": 29
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,
   "SYNCHRONIZED": 1,
   "UNSYNCHRONIZED": 2,
-  "STEPPED_BACK": 3
+  "STEPPED_BACK": 3,
+  "IN_DOUBT": 4
  },
  "Outcome": {
   "UNSPECIFIED": 0,

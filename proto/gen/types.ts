@@ -28,6 +28,7 @@ export interface AuditEntry {
   retentionClass: string;
   parcelSha256: Uint8Array;
   log: string;
+  releasedTime: number;
 }
 
 export const AuditKind = {
@@ -59,6 +60,7 @@ export const AuditKind = {
   LOG_ENDED: 25,
   LOG_BEGUN: 26,
   LOG_EXPIRED: 27,
+  CLOCK_RELEASED: 29,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 
@@ -67,6 +69,7 @@ export const ClockStatus = {
   SYNCHRONIZED: 1,
   UNSYNCHRONIZED: 2,
   STEPPED_BACK: 3,
+  IN_DOUBT: 4,
 } as const;
 export type ClockStatus = (typeof ClockStatus)[keyof typeof ClockStatus];
 

@@ -7,6 +7,7 @@ import type { PolicyEngine } from '../policy/index.ts';
 import type { AgreementBook } from './agreement-book.ts';
 import type { OwnLogs } from './logs.ts';
 import type { PartnerLogs, PinnedLog } from './partner-logs.ts';
+import type { Timekeeper } from './timekeeper.ts';
 
 /** Bounds of the exchange, units in the names. */
 export const EXCHANGE_LIMITS = {
@@ -69,6 +70,8 @@ export const EXCHANGE_LIMITS = {
   logRetentionYears: 5,
   /** How far the clock may be put back before nothing is decided. */
   clockToleranceMs: 1_000,
+  /** How often it is looked whether the clock is in doubt. */
+  clockTickMs: 1_000,
 } as const satisfies Record<string, number>;
 
 export type ExchangeLimits = { readonly [K in keyof typeof EXCHANGE_LIMITS]: number };
@@ -101,7 +104,9 @@ export interface Context {
   /** SHA-256 of the software that runs. */
   readonly softwareDigest: Uint8Array;
   readonly partners: readonly Country[];
+  /** That of `time`: the one clock that everything is dated and judged by. */
   readonly clock: Clock;
+  readonly time: Timekeeper;
   readonly newId: NewId;
   readonly random: (bytes: number) => Uint8Array;
   /** Resolves after so many milliseconds, never earlier. */

@@ -9,6 +9,7 @@ import { createAccess } from './access.ts';
 import { createDecideAgain } from './again.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
+import { createClockDesk } from './clock.ts';
 import type { Context } from './context.ts';
 import { createErasure } from './destruction.ts';
 import { entryBase } from './entry.ts';
@@ -61,6 +62,7 @@ export {
   type Replayed,
   whatIf,
 } from './replay.ts';
+export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
 export type * from './types.ts';
 export type { Visa } from './visas.ts';
 
@@ -131,6 +133,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const peers = createAgreementPeers(context, submit, createDecideAgain(context, submit));
   const sweep = createSweep(context, submit);
   const expiry = createExpiry(context, submit);
+  const clockDesk = createClockDesk(context, submit);
   const destroySpentKeys = createKeyDestruction(context, options.destroyKeys);
   const desk = createAgreementDesk(context, submit, { anchors, keys: context.keys }, peers);
   const linkOf = (partner: Country): Link => {
@@ -170,6 +173,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const reconciler = createReconciler(context, submit, { linkTo: (partner) => linkOf(partner).connection, resumed });
 
   await closeInterrupted(context, submit);
+  // Before a key set is made that begins now, the partners are asked what time that is.
+  if (keeper.isLapsed()) await Promise.all([...links.values()].map((link) => link.hear()));
   await keeper.ensureCurrent();
   await Promise.all([...links.values()].map((link) => link.start()));
   await submit({
@@ -181,11 +186,13 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   await keeper.renewIfDue();
   await destroySpentKeys();
   await desk.start();
+  clockDesk.start();
   sweep.start();
   expiry.start();
   const keyTimer = setInterval(() => {
     void keeper
-      .renewIfDue()
+      .ensureCurrent()
+      .then(keeper.renewIfDue)
       .catch((error: TripointError) => context.log('error', 'key renewal failed', { code: error.code ?? 'INTERNAL' }))
       .then(turns.turnIfDue)
       .then(destroySpentKeys)
@@ -203,6 +210,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       },
       { name: 'keys', ok: signs, detail: signs ? 'valid' : 'no valid signing key' },
       natsCheck(options.home.status()),
+      clockDesk.check(),
     ];
     const linkChecks = [...links.values()].map(({ partner, connection, resumed: isResumed, dispatcher }) => {
       const { connected, lastError } = connection.status();
@@ -272,6 +280,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       const run = (tx: Transaction) => tx.event('access.alarm', self, 'UNAUTHENTICATED', null, null);
       await submit({ phase: 'send', bytes: 128, unsigned: true, run });
     },
+    clock: async () => clockDesk.view(),
+    releaseClock: clockDesk.release,
     health,
     agreements: desk.agreements,
     activate: desk.activate,
@@ -281,6 +291,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     async close() {
       clearInterval(keyTimer);
       turns.close();
+      await clockDesk.close();
       await sweep.close();
       await expiry.close();
       await witnessing.close();

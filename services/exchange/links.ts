@@ -15,6 +15,8 @@ export interface Link {
   readonly receiver: Receiver;
   readonly connection: PartnerLink;
   readonly resumed: () => boolean;
+  /** Hears what time the partner says it is, if it can be reached. Never throws. */
+  hear(): Promise<void>;
   /** Pulls, and asks for RESUME until the partner has answered. Throws ROLLED_BACK if it answers at once that it has more than we. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +48,10 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     resend: dispatcher.resend,
     ackDue: dispatcher.ackDue,
   });
+
+  /** Asked before there is a connection, every partner would seem unreachable, and a store that was rolled back would log, sign
+   * checkpoints and acknowledge posts until it learnt of it. */
+  const contact = () => Promise.race([attempted(connection), context.wait(context.limits.firstContactMs)]);
 
   async function tryResume(): Promise<void> {
     try {
@@ -80,10 +86,13 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     receiver,
     connection,
     resumed,
+    async hear() {
+      await contact();
+      // Whatever is wrong with the answer, the start finds it when it asks in earnest.
+      await askResume(context, connection, partner, keeper.accept).catch(() => {});
+    },
     async start() {
-      // Asked before there is a connection, every partner would seem unreachable, and a store that was rolled back would log, sign
-      // checkpoints and acknowledge posts until it learnt of it.
-      await Promise.race([attempted(connection), context.wait(context.limits.firstContactMs)]);
+      await contact();
       await tryResume();
       retry();
       await receiver.resumePending();

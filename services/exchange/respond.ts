@@ -145,7 +145,7 @@ export function createResponder(
         const content = logQuestion(tx, batch, query, settled);
         for (const write of recordRows(context, answered.record)) tx.write(...write);
         const sent = tx.send(answered.statement);
-        tx.write('answeredExpired', tx.at);
+        tx.write('answeredExpired', context.time.agreed());
         const expires = query.statement.issued + 2 * (limits.queryFreshnessMs * 1000 + LIMITS.skew);
         tx.write('answered', partner, query.statement.exchangeId, query.digest, sent.batchId, expires);
         const exchange = { id: answered.statement.exchangeId, direction: 'sent' } as const;

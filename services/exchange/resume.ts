@@ -77,6 +77,8 @@ export async function askResume(
     return keys.signingKey(kid);
   });
 
+  // Also where it is not ours: what the partner signs over our nonce is what it takes the time to be.
+  context.time.heard(partner, state.issued);
   // The nonce makes it fresh; its time must be too, or a key whose window has passed could answer by dating itself back.
   if (Math.abs(state.issued - context.clock()) > LIMITS.skew) throw new TripointError('KEY_NOT_VALID', 'the time of the answer');
 

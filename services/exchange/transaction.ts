@@ -52,6 +52,8 @@ export interface Transaction {
   /** A savepoint: what `run` did to the transaction is undone when it throws. Nests. Only the transaction: what `run` changes elsewhere
    * it changes last. */
   readonly attempt: <T>(run: () => T) => T;
+  /** The latest time of the head becomes that of this commit, though it is earlier. */
+  readonly releaseLatest: () => void;
 }
 
 /**
@@ -119,6 +121,7 @@ export function createStage(context: Context, options: StageOptions) {
     const sends: { readonly batch: OpenBatch; readonly size: number; readonly receiptsOnly: boolean }[] = [];
     const results: unknown[] = new Array(drafts.length);
     let events = 0;
+    let isReleased = false;
 
     const link = (partner: Country): LinkState => {
       let state = links.get(partner);
@@ -196,6 +199,10 @@ export function createStage(context: Context, options: StageOptions) {
         counted.set(counter.name, { counter, n: (counted.get(counter.name)?.n ?? 0) + 1 });
       },
       write: (...write) => put(write),
+      releaseLatest() {
+        isReleased = true;
+      },
+      write: (...write) => void writes.push(write),
       link,
       log: (entry) => log.add(encodeEntry(entry)),
       logEncoded: log.add,
@@ -240,7 +247,10 @@ export function createStage(context: Context, options: StageOptions) {
       writes: [...log.leaves, ...log.turns, ...writes],
       rest() {
         const grown = log.finish();
-        return { head: { ...grown.head, latest: Math.max(head.latest, at) }, writes: grown.nodes };
+        // INVARIANT: a time that nobody vouches for never becomes the latest: one that was wrong would refuse everything until it comes.
+        const latest = isReleased ? at : context.time.isVouched() ? Math.max(head.latest, at) : head.latest;
+        context.time.committed(at);
+        return { head: { ...grown.head, latest }, writes: grown.nodes };
       },
       results: results as (unknown | TripointError)[],
       committed() {
@@ -272,9 +282,11 @@ export function createStage(context: Context, options: StageOptions) {
  * The key that signs at `at`, if one is valid. INVARIANT: none whose set names a log that has ended, as when the clock was put back
  * behind the turn: what it signed would promise leaves in a log that has no more.
  */
-export function signerAt({ ownKeys, logs }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
+export function signerAt({ ownKeys, logs, time }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
   try {
     const signer = ownKeys.signer(at);
+    // A log does not turn back: whether its time has come is not for one clock to say.
+    if (signer.log.origin !== logs.current().origin && (!time.isVouched() || time.isDoubted())) return undefined;
     return logs.named(signer.log.origin)?.end === undefined ? signer : undefined;
   } catch {
     return undefined;

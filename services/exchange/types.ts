@@ -249,6 +249,8 @@ export const EVENT_TYPES = [
   'parcel.quarantined',
   'link.alarm',
   'access.alarm',
+  'clock.doubt',
+  'clock.sound',
 ] as const;
 
 /** One line of a country's event stream: every event has one cursor, ascending, never reused. */
@@ -351,6 +353,29 @@ export interface WitnessDoor {
   cosigned(originHash: string): string | undefined;
   /** Looks at the partners' logs now, and not only when it is time. */
   look(): Promise<void>;
+}
+
+/** What this gateway takes the time to be, and who agrees. */
+export interface ClockView {
+  readonly state: 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
+  /** What everything is dated by. */
+  readonly now: Micros;
+  /** What the clock of the machine says. */
+  readonly wall: Micros;
+  /** The latest time that is committed and vouched for: before it the clock counts as put back. Absent: none. */
+  readonly latest?: Micros;
+  /** Most partners have confirmed the time since the start. */
+  readonly vouched: boolean;
+  /** What is due by then may be destroyed. Absent: nothing. */
+  readonly agreed?: Micros;
+  readonly partners: readonly {
+    readonly country: Country;
+    /** Seconds that its signed time is ahead of the machine's clock. Absent, with `heardS`: not heard since the start. */
+    readonly aheadS?: number;
+    /** How many seconds ago it was heard. */
+    readonly heardS?: number;
+    readonly agrees: boolean;
+  }[];
 }
 
 export interface Health {
@@ -521,5 +546,15 @@ export interface Exchange {
    * CLOCK_STEPPED_BACK.
    */
   expireLog(order: { readonly origin: string; readonly basis: string; readonly reason: string }, user: User): Promise<LogExpiry>;
+  clock(): Promise<ClockView>;
+  /**
+   * Lets go of a latest time that was wrong, or takes a wall clock that has jumped ahead for right, and logs who did. Throws INVALID (the
+   * reason; a clock that is not in doubt) and CLOCK_IN_DOUBT: most partners' signed times say another time, or they do not confirm this one
+   * and `unconfirmed` is not given.
+   */
+  releaseClock(
+    order: { readonly reason: string; readonly unconfirmed: boolean },
+    user: User,
+  ): Promise<{ readonly released: Micros; readonly at: Micros; readonly log: LogRef }>;
   health(): Promise<Health>;
 }

@@ -36,6 +36,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.AGREEMENT_SIGNATURE_INVALID': 'Una firma del acuerdo no es válida, o falta alguna',
   'code.QUOTA_EXHAUSTED': 'Se agotó la cuota prevista en el acuerdo',
   'code.CLOCK_STEPPED_BACK': 'El reloj retrocedió, por lo que no se decide nada',
+  'code.CLOCK_IN_DOUBT': 'Puede que el reloj esté mal, por lo que no se decide ni se destruye nada',
   'code.HOLD_DENIED': 'Una persona facultada negó la autorización de este intercambio',
   'code.HOLD_EXPIRED': 'Nadie autorizó este intercambio a tiempo',
   'code.SAME_PERSON': 'Debe hacerlo otra persona',

@@ -63,7 +63,7 @@ export function createEngine(agreements: readonly Agreement[], options: EngineOp
   function decided(facts: Facts, under: Agreement | undefined): Undated {
     const fault = faultOf(facts);
     if (fault !== undefined) return undecidable(fault);
-    if (facts.clock === 'STEPPED_BACK') return untimely;
+    if (facts.clock !== undefined && facts.clock !== 'SOUND') return untimely(facts.clock);
     const covered = find(facts, under);
     if (covered === undefined) return uncovered(lack(facts, under));
     const window = windowOf(boundaries.get(covered.agreement)!, facts.issued);

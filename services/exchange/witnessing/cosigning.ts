@@ -92,6 +92,7 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   async function cosign(partner: Country, tree: OwnTree): Promise<void> {
     const { line, signature } = await askFor(partner, tree);
     const at = timeOf(signature);
+    context.time.heard(partner, at);
     // One that dates itself ahead would not grow stale.
     if (at > clock() + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the cosignature');
     await submit({

@@ -157,12 +157,14 @@ async function shown({ ca, now }: Pair, parcel: Uint8Array, came: number, size: 
   ];
 }
 
-// Of 1,600 answers that tell nothing more than 55 % are judged rightly by chance in one run of 30,000 (4 standard deviations), for each
-// of two learners.
+// Of 1,000 answers that tell nothing, more than 55 % are judged rightly by chance in one of 600 runs (3.2 standard deviations, two
+// learners); then it is looked at afresh, and both times by chance is one in 300,000.
 test('is told from no match no better than by a coin, cold and warm', { timeout: 300_000 }, async () => {
-  const seen = await observe({}, [...questions(800, 'COLD'), ...questions(800, 'WARM')]);
-  expect(seen).toHaveLength(1600);
-  expect(accuracyOf(seen)).toBeLessThanOrEqual(0.55);
+  const look = () => observe({}, [...questions(500, 'COLD'), ...questions(500, 'WARM')]);
+  const seen = await look();
+  expect(seen).toHaveLength(1000);
+  const accuracy = accuracyOf(seen);
+  expect(accuracy <= 0.55 ? accuracy : accuracyOf(await look())).toBeLessThanOrEqual(0.55);
 });
 
 test('is told by ids of when they were made, so that the learners can learn', { timeout: 60_000 }, async () => {

@@ -14,18 +14,25 @@ const stump: Learner = (learnt) => {
   const width = learnt[0]?.features.length ?? 0;
   const seconds = learnt.filter(({ isSecond }) => isSecond).length;
   for (let feature = 0; feature < width; feature++) {
-    const sorted = learnt.map(({ features, isSecond }) => ({ value: features[feature] as number, isSecond }));
-    sorted.sort((a, b) => a.value - b.value);
-    let below = 0;
-    sorted.forEach(({ value, isSecond }, i) => {
-      if (isSecond) below++;
-      const next = sorted[i + 1]?.value;
-      if (next === undefined || next === value) return;
+    const counts = new Map<number, [first: number, second: number]>();
+    for (const { features, isSecond } of learnt) {
+      const value = features[feature] as number;
+      const count = counts.get(value) ?? [0, 0];
+      count[isSecond ? 1 : 0]++;
+      counts.set(value, count);
+    }
+    const values = [...counts.keys()].sort((a, b) => a - b);
+    let [firsts, below] = [0, 0];
+    values.slice(0, -1).forEach((value, i) => {
+      const [first, second] = counts.get(value) as [number, number];
+      firsts += first;
+      below += second;
       // Seconds above the bound, firsts up to it; or the other way.
-      const right = seconds - below + (i + 1 - below);
+      const right = seconds - below + firsts;
       for (const isAbove of [true, false]) {
         const n = isAbove ? right : learnt.length - right;
-        if (n > best.right) best = { right: n, feature, bound: (value + next) / 2, isAbove };
+        const bound = (value + (values[i + 1] as number)) / 2;
+        if (n > best.right) best = { right: n, feature, bound, isAbove };
       }
     });
   }

@@ -114,6 +114,7 @@ export interface MemoryExchange extends Exchange {
   /** Thrown by every call that reaches the exchange. */
   failure: Error | undefined;
   ready: boolean;
+  clockState: 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
   outcome: QueryOutcome;
   /** Extra characters in each event. */
   padding: number;
@@ -199,6 +200,7 @@ export function memoryExchange(): MemoryExchange {
     obliges: [],
     failure: undefined,
     ready: true,
+    clockState: 'SOUND',
     outcome: 'MATCH',
     padding: 0,
     readThrough: 0,
@@ -416,6 +418,18 @@ export function memoryExchange(): MemoryExchange {
           ];
         }, order.afterS * 1000).unref();
       return { origin, at };
+    },
+    async clock() {
+      reached();
+      const partners = [{ country: 'CA', aheadS: 0, heardS: 4, agrees: true }, { country: 'MX', agrees: false }];
+      return { state: memory.clockState, now: START, wall: START, latest: START, vouched: true, agreed: START, partners };
+    },
+    async releaseClock({ unconfirmed }, user) {
+      reached(user);
+      if (!unconfirmed) throw new TripointError('CLOCK_IN_DOUBT', 'the partners do not confirm the time');
+      memory.clockState = 'SOUND';
+      const log = { origin: 'tripoint.example/us/2026', index: 9, leafHash: '0f'.repeat(32) };
+      return { released: START + DAY, at: START, log };
     },
     async expireLog({ origin, basis }, user) {
       reached(user);
