@@ -81,7 +81,17 @@ export async function throughCommitter({ file, signer }: MadeStore, made: Made):
   };
   const logs = await openOwnLogs(store, signer.name);
   const time = createTimekeeper({ wall: systemClock, monotonic: systemClock, partners: [], latest: 0 });
-  const context = { self: 'US', clock: time.now, time, limits: EXCHANGE_LIMITS, newId, store, logs, logSigner: () => signer, ownKeys } as unknown as Context;
+  const context = {
+    self: 'US',
+    clock: time.now,
+    time,
+    limits: EXCHANGE_LIMITS,
+    newId,
+    store,
+    logs,
+    logSigner: () => signer,
+    ownKeys,
+  } as unknown as Context;
   const stage = createStage(context, { maySign: () => false, onCommitted: () => {} });
   const limits = { batch: BATCH, batchBytes: 1 << 30, queue: BATCH * (WAITING + 1) };
   const committer = createCommitter<Draft, unknown>(

@@ -30,7 +30,9 @@ export function clockCommands(program: Command, done: (exit: Exit) => void): voi
   );
 
   connected(
-    clock.command('release').description("let go of a latest time that was wrong, once the machine's clock is right; it is logged"),
+    clock
+      .command('release')
+      .description("let go of a latest time that was wrong, once the machine's clock is right; it is logged"),
   )
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
     .option('--unconfirmed', 'though the partners do not confirm the time, because they cannot be reached')

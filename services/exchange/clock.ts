@@ -65,7 +65,8 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
     },
     check() {
       const state = clockState(context);
-      const alone = state === 'SOUND' && !time.isVouched() ? ', but the partners have not confirmed it: nothing is destroyed' : '';
+      const alone =
+        state === 'SOUND' && !time.isVouched() ? ', but the partners have not confirmed it: nothing is destroyed' : '';
       return { name: 'clock', ok: state === 'SOUND', detail: `${WORDS[state]}${alone}` };
     },
     async release({ reason, unconfirmed }, user) {

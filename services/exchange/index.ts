@@ -101,6 +101,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const links = new Map<Country, Link>();
   const waiters = new Set<() => void>();
   let rolledBack: TripointError | undefined;
+  let isClosing = false;
 
   const staged = createStage(context, {
     maySign: (partner) => links.get(partner)?.resumed() ?? false,
@@ -189,7 +190,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   clockDesk.start();
   sweep.start();
   expiry.start();
-  const keyTimer = setInterval(() => {
+  const lookAtKeys = () =>
     void keeper
       .ensureCurrent()
       .then(keeper.renewIfDue)
@@ -197,7 +198,13 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       .then(turns.turnIfDue)
       .then(destroySpentKeys)
       .then(peers.tell);
-  }, KEY_CHECK_MS).unref();
+  const keyTimer = setInterval(lookAtKeys, KEY_CHECK_MS).unref();
+  // What had to wait until the partners confirmed the time need not wait for the next look.
+  context.time.onVouched(() => {
+    if (isClosing) return;
+    lookAtKeys();
+    sweep.look();
+  });
 
   async function health(): Promise<Health> {
     const failure = rolledBack ?? committer.failure();
@@ -289,6 +296,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     resume: desk.resume,
     storeVisas: (visas) => storeVisas(context, submit, visas),
     async close() {
+      isClosing = true;
       clearInterval(keyTimer);
       turns.close();
       await clockDesk.close();

@@ -195,12 +195,12 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
         });
       }
     },
-    async ensureCurrent() {
-      const latest = keys.latest(self);
-      const now = clock();
-      if (latest !== undefined && isLapsed() && !time.isDoubted())
-        keys.add(await nextSet(latest, now, originAt(latest, now)));
-    },
+    ensureCurrent: () =>
+      inOrder(async () => {
+        const latest = keys.latest(self);
+        const now = clock();
+        if (latest !== undefined && isLapsed() && !time.isDoubted()) keys.add(await nextSet(latest, now, originAt(latest, now)));
+      }),
     isLapsed,
     renewIfDue: () => inOrder(renewIfDue),
     turn: (after, order) => inOrder(() => turn(after, order)),
@@ -251,7 +251,9 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
 
   /** The log that a set names which begins then: the one that its predecessor names, until its year has ended and the partners agree. */
   function originAt({ document: { log } }: KeySet, notBefore: Micros): string {
-    return !time.isVouched() || notBefore < (yearEnd(log.origin) ?? Number.POSITIVE_INFINITY) ? log.origin : nextOrigin(log.origin, notBefore);
+    return !time.isVouched() || notBefore < (yearEnd(log.origin) ?? Number.POSITIVE_INFINITY)
+      ? log.origin
+      : nextOrigin(log.origin, notBefore);
   }
 
   async function nextSet(latest: KeySet, notBefore: Micros, origin: string): Promise<KeySet> {

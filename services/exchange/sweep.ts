@@ -17,6 +17,7 @@ import type { DutyKind } from './types.ts';
 export interface Sweep {
   /** Looks now, and from now on. */
   start(): void;
+  look(): void;
   close(): Promise<void>;
 }
 
@@ -114,6 +115,7 @@ export function createSweep(context: Context, submit: Submit): Sweep {
       run();
       timer = setInterval(run, limits.sweepMs).unref();
     },
+    look: run,
     async close() {
       clearInterval(timer);
       await running;

@@ -34,6 +34,8 @@ export interface Timekeeper {
   isContradicted(): boolean;
   /** A person answers for the wall clock. Nothing is destroyed until the partners do, too. */
   accept(): void;
+  /** `tell` is called each time that the partners confirm a time that nobody vouched for. */
+  onVouched(tell: () => void): void;
   partners(): readonly HeardTime[];
   readonly wall: Clock;
 }
@@ -63,6 +65,7 @@ export function createTimekeeper(options: TimekeeperOptions): Timekeeper {
   let base = { wall: wall(), mono: monotonic() };
   let isShortStop = base.wall >= latest && base.wall - latest <= SHORT_STOP;
   let vouched = false;
+  const told: (() => void)[] = [];
   /** When a partner last agreed, by our clock. */
   let confirmed: Micros = 0;
   let alone: Micros = 0;
@@ -108,16 +111,20 @@ export function createTimekeeper(options: TimekeeperOptions): Timekeeper {
     heard(partner, at) {
       if (!partners.includes(partner)) return;
       heard.set(partner, { at, mono: monotonic() });
-      if (isConfirmed() || (isShortStop && !vouched && !hasJumped(wall()) && !isContradicted() && countOf(wall(), true) > 0)) {
+      const was = vouched;
+      const isEnough = isShortStop && !hasJumped(wall()) && !isContradicted() && countOf(wall(), true) > 0;
+      if (isConfirmed() || (!vouched && isEnough)) {
         vouched = true;
         believe();
       } else if (isContradicted() && !hasJumped(wall())) vouched = false;
       if (vouched && countOf(now(), true) > 0) confirmed = Math.max(confirmed, now());
+      if (vouched && !was) for (const tell of told) tell();
     },
     committed(at) {
       if (!vouched) alone = Math.max(alone, at);
     },
     latestAlone: () => alone,
+    onVouched: (tell) => void told.push(tell),
     isConfirmed,
     isContradicted,
     accept() {

@@ -175,7 +175,7 @@ export const en = {
   'kind.reporting': 'Reporting',
 
   // What the engine decides from agreement.yaml, before any rule of rules.cedar.
-  'rule.agreement/clock': 'The clock of this gateway went back: nothing is decided until it is right.',
+  'rule.agreement/clock': 'The clock of this gateway went back, or may be wrong: nothing is decided until it is right.',
   'rule.agreement/suspended': 'The agreement is suspended for this kind of record.',
   'rule.agreement/peer': 'The partner acts under another text of this agreement.',
   'rule.agreement/quota': 'The quota of this period is used up.',

@@ -170,7 +170,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'kind.advance-notice': 'Aviso previo',
   'kind.reporting': 'Informes',
 
-  'rule.agreement/clock': 'El reloj de esta pasarela retrocedió: no se decide nada hasta que esté en hora.',
+  'rule.agreement/clock': 'El reloj de esta pasarela retrocedió, o puede que esté mal: no se decide nada hasta que esté en hora.',
   'rule.agreement/suspended': 'El acuerdo está suspendido para este tipo de registro.',
   'rule.agreement/peer': 'La contraparte aplica otro texto de este acuerdo.',
   'rule.agreement/quota': 'Se agotó la cuota de este periodo.',

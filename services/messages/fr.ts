@@ -172,7 +172,8 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'kind.advance-notice': 'Préavis',
   'kind.reporting': 'Rapports',
 
-  'rule.agreement/clock': 'L’horloge de cette passerelle a reculé : rien n’est décidé tant qu’elle n’est pas juste.',
+  'rule.agreement/clock':
+    'L’horloge de cette passerelle a reculé, ou est peut-être fausse : rien n’est décidé tant qu’elle n’est pas juste.',
   'rule.agreement/suspended': 'L’accord est suspendu pour ce type de dossier.',
   'rule.agreement/peer': 'Le partenaire applique un autre texte de cet accord.',
   'rule.agreement/quota': 'Le quota de cette période est épuisé.',

@@ -223,12 +223,12 @@ describe('a latest time that was wrong', () => {
       pair.us.exchange.releaseClock({ reason: 'the time server was wrong', unconfirmed }, BOSS);
     await expect(release()).rejects.toMatchObject({ code: 'INVALID' });
     // Both were wrong together, so that nobody noticed.
+    pair.cut(true);
     pair.advance(5 * HOUR);
     await post(pair.us);
     const wrong = pair.us.store.head().latest;
     expect(wrong).toBe(pair.now());
     pair.advance(-5 * HOUR);
-    pair.cut(true);
     pair.advance(6 * MINUTE);
     expect(await post(pair.us)).toMatchObject({ code: 'CLOCK_STEPPED_BACK' });
     await expect(release()).rejects.toMatchObject({ code: 'CLOCK_IN_DOUBT' });
@@ -239,6 +239,10 @@ describe('a latest time that was wrong', () => {
     const entry = pair.us.store.get('SELECT entry FROM leaf WHERE kind = ?', AuditKind.CLOCK_RELEASED)?.entry as Uint8Array;
     expect(decode('AuditEntry', entry)).toMatchObject({ releasedTime: wrong, occurredAt: pair.now() });
     expect(pair.us.store.head().latest).toBe(pair.now());
+    expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+    const at = pair.now();
+    await pair.close();
+    pair = await startPair({ folder, at });
     expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
   });
 

@@ -172,6 +172,7 @@ describe('an exchange that nobody released in time', () => {
       expect(await pair.us.exchange.get(id)).toMatchObject({ state: 'HELD' });
       pair.advance(1);
       if (sweepMs < 60_000) await until('the sweep', async () => (await pair.us.exchange.get(id)).state === 'EXPIRED');
+      else await until('the partner agrees', () => pair.us.context.time.agreed() === pair.now());
       await expect(settle(pair, id)).rejects.toMatchObject({ code: 'DUTY_SETTLED' });
       const gone = { state: 'EXPIRED', code: 'HOLD_EXPIRED', duties: [{ state: 'EXPIRED' }] };
       expect(await pair.us.exchange.get(id)).toMatchObject(gone);

@@ -138,6 +138,7 @@ describe('an answer', () => {
   });
 
   test('leaves on the fixed slot, whatever it says', async () => {
+    // Half of it before the commit; the clock stands still meanwhile.
     for (const [number, state] of [
       ['D1', 'UTO'],
       ['NOBODY', 'UTO'],
@@ -145,7 +146,6 @@ describe('an answer', () => {
       ['L1', 'UTO'],
       ['M1', 'UTO'],
     ] as const)
-      // Half of it before the commit; the clock stands still meanwhile.
       expect((await ask(number, state)).waits).toEqual([125, 250]);
   });
 

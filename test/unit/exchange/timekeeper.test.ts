@@ -24,7 +24,10 @@ function expectHeld(time: Timekeeper): void {
   expect(time.now()).toBe(truth());
 }
 
-describe.each([['one partner', ['CA']], ['two partners', ['CA', 'MX']]])('with %s', (_, partners) => {
+describe.each([
+  ['one partner', ['CA']],
+  ['two partners', ['CA', 'MX']],
+])('with %s', (_, partners) => {
   let time: Timekeeper;
   const hear = (from = partners, at = truth()) => {
     for (const partner of from) time.heard(partner, at);

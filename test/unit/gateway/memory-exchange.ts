@@ -421,7 +421,10 @@ export function memoryExchange(): MemoryExchange {
     },
     async clock() {
       reached();
-      const partners = [{ country: 'CA', aheadS: 0, heardS: 4, agrees: true }, { country: 'MX', agrees: false }];
+      const partners = [
+        { country: 'CA', aheadS: 0, heardS: 4, agrees: true },
+        { country: 'MX', agrees: false },
+      ];
       return { state: memory.clockState, now: START, wall: START, latest: START, vouched: true, agreed: START, partners };
     },
     async releaseClock({ unconfirmed }, user) {
