@@ -103,11 +103,15 @@ export function createSweep(context: Context, submit: Submit): Sweep {
 
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  let isWanted = false;
   const run = (): void => {
+    isWanted = running !== undefined;
     running ??= sweep()
       .catch((error: unknown) => log('error', 'sweep failed', { code: codeOf(error) }))
       .finally(() => {
         running = undefined;
+        // What became due, or was agreed to, while it looked.
+        if (isWanted) run();
       });
   };
   return {
@@ -118,6 +122,7 @@ export function createSweep(context: Context, submit: Submit): Sweep {
     look: run,
     async close() {
       clearInterval(timer);
+      isWanted = false;
       await running;
     },
   };

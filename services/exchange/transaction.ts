@@ -285,8 +285,8 @@ export function createStage(context: Context, options: StageOptions) {
 export function signerAt({ ownKeys, logs, time }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
   try {
     const signer = ownKeys.signer(at);
-    // A log does not turn back: whether its time has come is not for one clock to say.
-    if (signer.log.origin !== logs.current().origin && (!time.isVouched() || time.isDoubted())) return undefined;
+    // A log does not turn back, so it does not turn by a clock that is in doubt.
+    if (signer.log.origin !== logs.current().origin && time.isDoubted()) return undefined;
     return logs.named(signer.log.origin)?.end === undefined ? signer : undefined;
   } catch {
     return undefined;

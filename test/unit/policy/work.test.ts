@@ -33,7 +33,7 @@ describe('the work on an answer', () => {
     ['a match', answer, 'PERMIT_WITH_OBLIGATIONS'],
     ['no match', none, 'PERMIT_WITH_OBLIGATIONS'],
     ['a match that is suppressed by a rule', { ...answer, subject: { ...answer.subject!, citizenship: ['USA'] } }, 'SUPPRESS'],
-    ['a match that is suppressed by the agreement itself', { ...answer, classification: 'TOP_SECRET' }, 'SUPPRESS'],
+    ['a match that is suppressed by the agreement itself', { ...answer, classification: 'SECRET' }, 'SUPPRESS'],
   ])('about %s is the same, the first time and again', (_, facts, outcome) => {
     expect([work(facts), work(facts)]).toEqual([expected, expected]);
     expect(engine.decide(facts).outcome).toBe(outcome);
