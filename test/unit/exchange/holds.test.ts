@@ -221,12 +221,14 @@ describe('across restarts', () => {
     rmSync(killed, { recursive: true, force: true });
   });
 
-  test('what ran out meanwhile expires at the start', async () => {
+  test('what ran out meanwhile expires at the start, once the partner confirms that the time has come', async () => {
     const first = await startPair({ folder });
     const { id } = await post(first.us, LOW_GRADE);
     await first.close();
     pair = await startPair({ folder, at: first.now() + 3 * DAY, cut: true });
     const { us } = pair;
+    expect(kindsOf(us, id)).toEqual(['HELD']);
+    pair.cut(false);
     await until('it has expired', async () => (await us.exchange.get(id)).state === 'EXPIRED');
     expect(kindsOf(us, id)).toEqual(['HELD', 'HOLD_EXPIRED']);
   });
