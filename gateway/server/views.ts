@@ -3,6 +3,7 @@ import { yearEnd } from '../../services/exchange/index.ts';
 import {
   type AgreementView,
   type CheckpointView,
+  type ClockView,
   type DestructionCertificate,
   type DutyView,
   type ExchangeEvent,
@@ -19,22 +20,6 @@ import {
 import type {
   Agreement,
   AnyEvent,
-import type {
-  AgreementView,
-  CheckpointView,
-  ClockView,
-  DestructionCertificate,
-  DutyView,
-  ExchangeEvent,
-  ExchangeView,
-  Health,
-  LogView,
-  QueryResult,
-  Reconciliation as ReconciliationView,
-  ReleaseResult,
-} from '../../services/exchange/types.ts';
-import type {
-  Agreement,
   Clock,
   Destruction,
   Duty,

@@ -83,10 +83,11 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
         bytes: 1024,
         unsigned: true,
         run(tx) {
-          tx.releaseLatest();
           const said = { kind: AuditKind.CLOCK_RELEASED, releasedTime: released };
           const verdict = unconfirmed ? 'UNCONFIRMED' : 'CONFIRMED';
-          return { leaf: logOwnAct(context, tx, said, { person: personOf(user), verdict, reason }), at: tx.at };
+          const leaf = logOwnAct(context, tx, said, { person: personOf(user), verdict, reason });
+          tx.releaseLatest();
+          return { leaf, at: tx.at };
         },
       });
       return { released, at: logged.at, log: refTo(logged.leaf) };

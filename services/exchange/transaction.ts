@@ -202,7 +202,6 @@ export function createStage(context: Context, options: StageOptions) {
       releaseLatest() {
         isReleased = true;
       },
-      write: (...write) => void writes.push(write),
       link,
       log: (entry) => log.add(encodeEntry(entry)),
       logEncoded: log.add,
@@ -263,8 +262,6 @@ export function createStage(context: Context, options: StageOptions) {
       const { partner, lane, batchId, issued, entries } = batch;
       const linkSequence = lane === Lane.LINK ? ++state.sentThrough : 0;
       if (signer === undefined) throw new TripointError('INTERNAL', 'a batch that nothing can sign');
-      const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued: at };
-      if (signer === undefined) throw new TripointError('INTERNAL', 'a draft that needs no key sent something');
       const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued };
       const { keySet, log } = signer;
       const manifest = writeManifest({ ...facts, keySet, logOrigin: log.origin }, entries as never);
