@@ -185,6 +185,9 @@ export function destructionCard(certificate: Destruction, paint: Paint): string[
     ...(officer === undefined ? [row('by', 'this gateway, when it was due')] : [row('officer', `commitment ${plain(officer)}`)]),
     ...(reason === undefined ? [] : [row('reason', `commitment ${plain(reason)}`)]),
     row('logged', reference(log)),
+    ...(certificate.scrubbed === false
+      ? [row('not yet', 'a reader (a backup?) holds a file that still has it; the gateway goes on trying')]
+      : []),
   ];
 }
 

@@ -62,7 +62,7 @@ const NEXT: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
   AGREEMENT_SIGNATURE_INVALID: 'tripoint agreement sign FOLDER --config FILE --takes-effect TIME   (by the party named above)',
   ROW_UNREADABLE: 'everything else goes on: tripoint log verify says what is not as it was logged',
   LEDGER_CORRUPT: 'stop this gateway and keep its disk as it is: it is evidence',
-  ROLLED_BACK: 'stop this gateway and restore the newer ledger',
+  ROLLED_BACK: 'put the newer ledger back: tripoint ledger restore FOLDER --config FILE',
   CONFIG_INVALID: 'mend the configuration, then: tripoint doctor --config FILE',
   GATEWAY_UNREACHABLE: 'tripoint doctor   (names the hop that fails)',
   ANSWER_NOT_UNDERSTOOD: 'tripoint doctor   (is the address one of a gateway?)',

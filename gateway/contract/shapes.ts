@@ -147,6 +147,8 @@ export const Destruction = object({
   officer: Type.Optional(hexDigest),
   reason: Type.Optional(hexDigest),
   log: LogReference,
+  /** With 202 alone: a reader of the ledger's or the index's file keeps bytes of what was destroyed in it, until it lets go. */
+  scrubbed: Type.Optional(Type.Literal(false)),
 });
 
 /** Answer of GET /v1/duties: exchanges with a duty that waits for a person, releasers' first, each oldest first, without their records. */

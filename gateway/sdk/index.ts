@@ -199,6 +199,8 @@ export interface Gateway {
      */
     reconcile(partner: string, options?: CallOptions): Promise<Reconciliation>;
   };
+  /** The signed head of the log that came with the newest answer; undefined before there is one. */
+  head(): string | undefined;
   /** Whether the gateway can sign, log and deliver now. */
   ready(options?: CallOptions): Promise<Readiness>;
 }
@@ -244,6 +246,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     (await json<Agreement>({ method: 'POST', path, body, idempotent: true, signal })).value;
 
   return {
+    head: transport.head,
     exchanges: {
       async post(body, { idempotencyKey = crypto.randomUUID(), signal } = {}) {
         const headers = { 'idempotency-key': idempotencyKey };

@@ -135,12 +135,15 @@ export function handlersOf(
         return outlineJson(await exchange.settle(id, kind, checked.value, userOf(request)));
       },
 
-      async eraseExchange(request) {
+      async eraseExchange(request, reply) {
         const { id } = request.params as { id: string };
         const checked = checkErasure(bodyOf(request).value);
         const faults = [...idFaults(id), ...(checked.faults ?? [])];
         if (faults.length > 0 || checked.value === undefined) throw new TripointError('INVALID', faults);
-        return destructionJson(await exchange.erase(id, checked.value, userOf(request)));
+        const certificate = await exchange.erase(id, checked.value, userOf(request));
+        // It is done for good; where its traces are not gone yet, it is not said to be finished.
+        if (certificate.scrubbed === false) reply.code(202);
+        return destructionJson(certificate);
       },
 
       async getDestruction(request) {

@@ -53,6 +53,7 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.retentionClass = "";
             AuditEntry.prototype.parcelSha256 = $util.newBuffer([]);
             AuditEntry.prototype.log = "";
+            AuditEntry.prototype.usersDigest = $util.newBuffer([]);
             AuditEntry.prototype.releasedTime = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             AuditEntry.create = function(properties) {
@@ -123,6 +124,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(218).bytes(message.parcelSha256);
                 if (message.log != null && $Object.hasOwnProperty.call(message, "log") && message.log !== "")
                     writer.uint32(226).string(message.log);
+                if (message.usersDigest != null && $Object.hasOwnProperty.call(message, "usersDigest") && message.usersDigest.length)
+                    writer.uint32(242).bytes(message.usersDigest);
                 if (message.releasedTime != null && $Object.hasOwnProperty.call(message, "releasedTime") && (typeof message.releasedTime === "object" ? message.releasedTime.low || message.releasedTime.high : message.releasedTime !== 0))
                     writer.uint32(248).uint64(message.releasedTime);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -408,6 +411,15 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.log;
                             continue;
                         }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.usersDigest = value;
+                            else
+                                delete message.usersDigest;
+                            continue;
+                        }
                     case 31: {
                             if (wireType !== 0)
                                 break;
@@ -467,6 +479,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[25] = "AUDIT_KIND_LOG_ENDED"] = 25;
             values[valuesById[26] = "AUDIT_KIND_LOG_BEGUN"] = 26;
             values[valuesById[27] = "AUDIT_KIND_LOG_EXPIRED"] = 27;
+            values[valuesById[28] = "AUDIT_KIND_USERS_CHANGE"] = 28;
             values[valuesById[29] = "AUDIT_KIND_CLOCK_RELEASED"] = 29;
             return values;
         })();
@@ -6380,6 +6393,7 @@ export const tripoint = $root.tripoint = (() => {
             ResumeState.prototype.checkpoint = "";
             ResumeState.prototype.keySets = $util.emptyArray;
             ResumeState.prototype.promisedOrigin = "";
+            ResumeState.prototype.cosigned = "";
 
             ResumeState.create = function(properties) {
                 return new ResumeState(properties);
@@ -6417,6 +6431,8 @@ export const tripoint = $root.tripoint = (() => {
                         writer.uint32(90).string(message.keySets[i]);
                 if (message.promisedOrigin != null && $Object.hasOwnProperty.call(message, "promisedOrigin") && message.promisedOrigin !== "")
                     writer.uint32(98).string(message.promisedOrigin);
+                if (message.cosigned != null && $Object.hasOwnProperty.call(message, "cosigned") && message.cosigned !== "")
+                    writer.uint32(162).string(message.cosigned);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6555,6 +6571,15 @@ export const tripoint = $root.tripoint = (() => {
                                 message.promisedOrigin = value;
                             else
                                 delete message.promisedOrigin;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cosigned = value;
+                            else
+                                delete message.cosigned;
                             continue;
                         }
                     }

@@ -198,6 +198,13 @@ export const messages = {
    "repeated": false
   },
   {
+   "name": "usersDigest",
+   "id": 30,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
    "name": "releasedTime",
    "id": 31,
    "type": "uint64",
@@ -2031,6 +2038,13 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "cosigned",
+   "id": 20,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "VisaQuery": [
@@ -2300,6 +2314,7 @@ export const enums = {
   "LOG_ENDED": 25,
   "LOG_BEGUN": 26,
   "LOG_EXPIRED": 27,
+  "USERS_CHANGE": 28,
   "CLOCK_RELEASED": 29
  },
  "ClockStatus": {

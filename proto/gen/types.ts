@@ -28,6 +28,7 @@ export interface AuditEntry {
   retentionClass: string;
   parcelSha256: Uint8Array;
   log: string;
+  usersDigest: Uint8Array;
   releasedTime: number;
 }
 
@@ -60,6 +61,7 @@ export const AuditKind = {
   LOG_ENDED: 25,
   LOG_BEGUN: 26,
   LOG_EXPIRED: 27,
+  USERS_CHANGE: 28,
   CLOCK_RELEASED: 29,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
@@ -642,6 +644,7 @@ export interface ResumeState {
   checkpoint: string;
   keySets: string[];
   promisedOrigin: string;
+  cosigned: string;
 }
 
 export interface VisaQuery {

@@ -39,6 +39,8 @@ export const EXCHANGE_LIMITS = {
   sweepMs: 60_000,
   /** … and how much of it one commit takes. */
   sweepRows: 256,
+  /** How long an erasure waits for readers to let go of the files that hold what it destroyed. */
+  scrubMs: 5_000,
   /** How long a parcel is kept that did not open or pass. */
   quarantineDays: 30,
   /** How long private keys are kept after the end of their set: longer than any server keeps a message. */

@@ -9,6 +9,7 @@ import { createAccess } from './access.ts';
 import { createDecideAgain } from './again.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
+import { type Authority, logAuthority } from './authority.ts';
 import { createClockDesk } from './clock.ts';
 import type { Context } from './context.ts';
 import { createErasure } from './destruction.ts';
@@ -24,6 +25,7 @@ import { createReconcileResponder } from './reconcile-peer.ts';
 import { createRelease, type Submit } from './release.ts';
 import { createResponder } from './respond.ts';
 import { answerResume } from './resume.ts';
+import { createScrubbing } from './scrubbing.ts';
 import { createSettle } from './settle.ts';
 import { createKeyDestruction } from './spent-keys.ts';
 import { createSweep } from './sweep.ts';
@@ -36,6 +38,7 @@ import { createWitnessing } from './witnessing/index.ts';
 
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
 export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
+export type { Authority } from './authority.ts';
 export {
   type Context,
   EXCHANGE_LIMITS,
@@ -68,6 +71,8 @@ export type { Visa } from './visas.ts';
 
 export interface ExchangeOptions {
   readonly home: Home;
+  /** Who may act here and who is believed, as it is configured now. */
+  readonly authority: readonly Authority[];
   readonly connections: Readonly<Record<Country, PartnerLink>>;
   readonly anchors: readonly Anchor[];
   readonly identity: Signer;
@@ -75,6 +80,8 @@ export interface ExchangeOptions {
   readonly addOwnKeys: (pairs: KeyPairs) => Promise<void>;
   /** Makes the key of a log to come, durably, or finds it; its vkey (C2SP signed-note). From then on `logSigner` has it. */
   readonly newLog: (origin: string) => Promise<string>;
+  /** The signed head of our log after a commit, which is durable: before anything of it is acknowledged or leaves. */
+  readonly onHead?: (checkpoint: string) => void;
   /** Our log has turned, and that is durable. */
   readonly onTurned?: () => void;
   /** Destroys the private keys of a set, here and on disk; those that are gone already too. */
@@ -82,8 +89,8 @@ export interface ExchangeOptions {
   readonly keyWindow: { readonly window: number; readonly renewBefore: number; readonly lead: number };
   /** The ledger can take nothing more, or was rolled back: the process must stop. */
   readonly onFatal: (error: TripointError) => void;
-  /** The content of an exchange was destroyed, and that is durable. */
-  readonly onErased?: (exchangeId: Id) => void;
+  /** The content of an exchange was destroyed, and that is durable. Resolves when whom it was about is in no file; false: in one it still is. */
+  readonly onErased?: (exchangeId: Id) => Promise<boolean>;
 }
 
 export interface RunningExchange extends Exchange {
@@ -103,9 +110,11 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   let rolledBack: TripointError | undefined;
   let isClosing = false;
 
+  const scrubbing = createScrubbing(context, options.onErased);
   const staged = createStage(context, {
     maySign: (partner) => links.get(partner)?.resumed() ?? false,
     onCommitted(batches, events) {
+      options.onHead?.(store.head().checkpoint);
       for (const batch of batches) if (batch.linkSequence > 0) links.get(batch.to)?.dispatcher.add(batch);
       if (events > 0) for (const wake of waiters) wake();
       witnessing.moved();
@@ -114,7 +123,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   });
   const stage = tellingErasures(staged, (exchangeId) => {
     for (const { dispatcher } of links.values()) dispatcher.forget();
-    options.onErased?.(exchangeId);
+    scrubbing.erased(exchangeId);
   });
   const committer = createCommitter<Draft, unknown>(
     store,
@@ -146,7 +155,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const witnessing = createWitnessing(context, submit, {
     ask: (partner, topic, bytes, timeoutMs) => linkOf(partner).connection.ask(topic, bytes, { timeoutMs }),
     resumed,
-    onCosigned: (partner) => linkOf(partner).dispatcher.resume(),
+    onStanding: (partner) => linkOf(partner).dispatcher.resume(),
   });
   for (const partner of partners) {
     const connection = options.connections[partner];
@@ -156,13 +165,13 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       rolledBack = error;
       options.onFatal(error);
     };
-    const isWitnessed = () => !witnessing.isStale(partner);
+    const isWitnessed = () => witnessing.stopped(partner) === undefined;
     const { home } = options;
     links.set(partner, createLink(context, partner, submit, { home, connection, keeper, peers, isWitnessed, onRollback }));
   }
 
   const reject = (partner: Country, parcel: Uint8Array, error: TripointError) => linkOf(partner).receiver.reject(parcel, error);
-  const maySend = (partner: Country) => resumed(partner) && !witnessing.isStale(partner);
+  const maySend = (partner: Country) => resumed(partner) && witnessing.stopped(partner) === undefined;
   const respond = createResponder(context, submit, { resumed: maySend, reject });
   await replayErasures(context, submit);
   options.home.serve({
@@ -182,7 +191,10 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     phase: 'send',
     bytes: 256,
     unsigned: true,
-    run: (tx) => void tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self }),
+    run(tx) {
+      logAuthority(context, tx, options.authority);
+      tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self });
+    },
   });
   await keeper.renewIfDue();
   await destroySpentKeys();
@@ -235,12 +247,12 @@ export async function createExchange(context: Context, options: ExchangeOptions)
 
   return {
     release: createRelease(context, submit),
-    settle: createSettle(context, submit),
-    ...createErasure(context, submit),
+    settle: createSettle(context, submit, scrubbing),
+    ...createErasure(context, submit, scrubbing),
     query: createQuery(context, submit, {
       linkTo: (partner) => linkOf(partner).connection,
       resumed,
-      isStale: witnessing.isStale,
+      stopped: witnessing.stopped,
       reject,
     }),
     validate(family: Family, record: unknown) {
@@ -259,6 +271,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     }),
     ...createReads(context),
     checkpoint: async () => witnessing.checkpoint(),
+    head: () => store.head().checkpoint,
     witness: witnessing.door,
     logs: turns.logs,
     tile: turns.tile,

@@ -33,8 +33,8 @@ import { notePromises } from './witnessing/promises.ts';
 export interface AskOptions {
   readonly linkTo: (partner: Country) => Pick<PartnerLink, 'ask'>;
   readonly resumed: (partner: Country) => boolean;
-  /** The partner has not cosigned our log for too long. */
-  readonly isStale: (partner: Country) => boolean;
+  /** Why nothing is sent to the partner now. */
+  readonly stopped: (partner: Country) => Code | undefined;
   /** Quarantines, logs and rejects what a partner answered, when it does not open. */
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
 }
@@ -56,7 +56,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     let answered: { batch: OpenedBatch; answer: OpenedStatement };
     try {
       if (!options.resumed(to)) throw new TripointError('LINK_NOT_RESUMED');
-      if (options.isStale(to)) throw new TripointError('WITNESS_STALE');
+      const stopped = options.stopped(to);
+      if (stopped !== undefined) throw new TripointError(stopped);
       answered = await ask(to, loadBatch(context, to, question.batchId) as SignedBatch, question.digest);
     } catch (error) {
       const code = codeOf(error);

@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { createLogReader } from './log.ts';
 import { readLink } from './transaction.ts';
 import { originSaid, statedBy } from './witnessing/notes.ts';
+import { checkCosignedHere, cosignedNote } from './witnessing/put-back.ts';
 import { witnessedOf } from './witnessing/witnessed.ts';
 
 /** Verifies and keeps the key sets of a partner that are not known yet. */
@@ -47,7 +48,8 @@ export async function answerResume(
       : {};
   const seen = context.partnerLogs.of(partner).map(({ verifier }) => witnessedOf(context, verifier.name));
   const checkpoint = seen.findLast((one) => one !== undefined)?.note ?? '';
-  const held = { ...promised, receivedThrough, sentThrough, checkpoint };
+  const cosigned = cosignedNote(context, partner);
+  const held = { ...promised, receivedThrough, sentThrough, checkpoint, cosigned };
   return writeResumeReply(
     { from: self, to: partner, nonce, issued, ...held, keySets: newestSets(context) },
     ownKeys.signer(issued),
@@ -92,6 +94,7 @@ export async function askResume(
       throw new TripointError('ROLLED_BACK', `${partner} holds leaf ${state.promisedIndex}, our log has another or none`);
   }
   if (state.checkpoint !== '') checkCosigned(context, partner, state.checkpoint);
+  if (state.cosigned !== '') checkCosignedHere(context, state.cosigned);
   return { receivedThrough: state.receivedThrough };
 }
 

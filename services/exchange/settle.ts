@@ -10,6 +10,7 @@ import { requireSoundClock } from './entry.ts';
 import { contentOf, erase } from './erase.ts';
 import { approve, checkOther, deny, expire } from './holds.ts';
 import type { Submit } from './release.ts';
+import type { Scrubbing } from './scrubbing.ts';
 import { type StoredExchange, storedExchange } from './stored.ts';
 import type { Transaction } from './transaction.ts';
 import type { DutyKind, Exchange, Settlement, User } from './types.ts';
@@ -89,7 +90,7 @@ function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): 
 
 const DUTY = 'SELECT state, due, waiting, clause FROM duty WHERE exchange_id = ? AND kind = ?';
 
-export function createSettle(context: Context, submit: Submit): Exchange['settle'] {
+export function createSettle(context: Context, submit: Submit, scrubbing: Pick<Scrubbing, 'done'>): Exchange['settle'] {
   const rowOf = (exchangeId: Id, kind: DutyKind): Row => {
     const row = context.store.get(DUTY, exchangeId, kind);
     if (row === undefined) throw new TripointError('NOT_FOUND');
@@ -145,7 +146,10 @@ export function createSettle(context: Context, submit: Submit): Exchange['settle
         run: (tx) => settle(tx, exchangeId, kind, settlement, user, rule),
       });
       if (settled === 'EXPIRED') throw new TripointError('DUTY_SETTLED', 'its time was over');
-      if (settled === 'SETTLED') return viewById(context, exchangeId, 'OFFICER');
+      if (settled !== 'SETTLED') continue;
+      const view = viewById(context, exchangeId, 'OFFICER');
+      if (view.erased) await scrubbing.done();
+      return view;
     }
   };
 }

@@ -118,6 +118,8 @@ export interface DestructionCertificate {
   readonly reason?: string;
   /** The leaf ERASED. */
   readonly log: LogRef;
+  /** In the answer to an erasure alone: a file of the gateway that a reader holds still has what was destroyed. */
+  readonly scrubbed?: false;
 }
 
 export const DUTY_STATES = ['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED'] as const;
@@ -523,6 +525,8 @@ export interface Exchange {
   evidence(exchangeId: string, asked: { readonly openings: boolean; readonly auditor?: string }): Promise<Uint8Array>;
   checkpoint(): Promise<CheckpointView>;
   readonly witness: WitnessDoor;
+  /** The signed checkpoint of the last commit, from memory: it covers every entry that was named until now. */
+  head(): string;
   /** Compares our log with a partner's now. Throws INVALID, LINK_DOWN, LINK_NOT_RESUMED, or what is wrong with what the partner said. */
   reconcile(partner: Country): Promise<Reconciliation>;
   /** What the last comparison with each partner found. */

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { dutiesOf } from './duties.ts';
 import { isGranted } from './grants.ts';
 import { classifications, priorities, verbs } from './names.ts';
+import { placeOfRecord } from './rows.ts';
 import {
   type DecisionView,
   type DutyKind,
@@ -21,7 +22,7 @@ import {
 } from './types.ts';
 import { createRowReader, timeIn, wordIn } from './unreadable.ts';
 
-const EXCHANGE = `SELECT e.*, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash,
+const EXCHANGE = `SELECT e.*, r.source, r.version, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash,
   b.link_sequence, n.peer_received_through
   FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
   LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
@@ -105,7 +106,7 @@ function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
 function contentOf(context: Context, row: Row): Uint8Array | undefined {
   if (row.wrapped === null || row.record_sealed === null) return undefined;
   const key = context.vault.unwrap(row.record_vault as Uint8Array, row.wrapped as Uint8Array);
-  const { disclosures } = decode('BatchEntry', context.vault.open(key, 'record', row.record_sealed as Uint8Array));
+  const { disclosures } = decode('BatchEntry', context.vault.open(key, placeOfRecord(row), row.record_sealed as Uint8Array));
   return concat(disclosures.map(({ carried }) => carried));
 }
 

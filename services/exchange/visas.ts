@@ -1,5 +1,6 @@
 // The visas that this country answers about: each under a key of its own, found by a keyed hash of its exact document.
 import { utf8 } from '../domain/index.ts';
+import { placeOf } from '../ledger/index.ts';
 import type { Facts, Subject } from '../policy/index.ts';
 import { readRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
@@ -44,13 +45,15 @@ export async function storeVisas(context: Context, submit: Submit, visas: readon
         const key = context.vault.newKey();
         tx.write('vaultKey', key.vaultId, key.wrapped);
         const document = documentOf(context.vault, issuingState, documentNumber);
-        tx.write('visa', document, key.vaultId, context.vault.seal(key, 'visa', utf8(content)));
+        tx.write('visa', document, key.vaultId, context.vault.seal(key, placeOf.visa(document), utf8(content)));
       }
     },
   });
 }
 
 interface SealedVisa {
+  /** What names its row, and what it is sealed to. */
+  readonly document: Uint8Array;
   readonly vaultId: Uint8Array;
   readonly wrapped: Uint8Array;
   readonly sealed: Uint8Array;
@@ -59,24 +62,24 @@ interface SealedVisa {
 function sealedVisa({ store, vault }: Context, issuingState: string, number: string): SealedVisa | undefined {
   const sql =
     'SELECT v.vault_id, v.sealed, k.wrapped FROM visa v JOIN vault_key k ON k.vault_id = v.vault_id WHERE v.document = ?';
-  const row = store.get(sql, documentOf(vault, issuingState, number)) as
-    | { vault_id: Uint8Array; wrapped: Uint8Array; sealed: Uint8Array }
-    | undefined;
-  return row && { vaultId: row.vault_id, wrapped: row.wrapped, sealed: row.sealed };
+  const document = documentOf(vault, issuingState, number);
+  const row = store.get(sql, document) as { vault_id: Uint8Array; wrapped: Uint8Array; sealed: Uint8Array } | undefined;
+  return row && { document, vaultId: row.vault_id, wrapped: row.wrapped, sealed: row.sealed };
 }
 
-function openVisa({ vault }: Context, { vaultId, wrapped, sealed }: SealedVisa): string {
-  return new TextDecoder().decode(vault.open(vault.unwrap(vaultId, wrapped), 'visa', sealed));
+function openVisa({ vault }: Context, { document, vaultId, wrapped, sealed }: SealedVisa): string {
+  return new TextDecoder().decode(vault.open(vault.unwrap(vaultId, wrapped), placeOf.visa(document), sealed));
 }
 
 /** Finds a visa by its exact document. side channel: where there is none, one of nobody is opened, so that both take the same work. */
 export function createVisaFinder(context: Context): (issuingState: string, number: string) => Visa | undefined {
   const { vault } = context;
   const key = vault.newKey();
-  const sealed = vault.seal(key, 'visa', utf8(JSON.stringify(NOBODY)));
+  const document = documentOf(vault, '', '');
+  const sealed = vault.seal(key, placeOf.visa(document), utf8(JSON.stringify(NOBODY)));
   return (issuingState, number) => {
     const found = sealedVisa(context, issuingState, number);
-    const visa = JSON.parse(openVisa(context, found ?? { ...key, sealed })) as Visa;
+    const visa = JSON.parse(openVisa(context, found ?? { ...key, document, sealed })) as Visa;
     return found && visa;
   };
 }

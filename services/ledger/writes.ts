@@ -67,13 +67,15 @@ export const WRITES = {
   log: 'INSERT INTO log (log, origin, first_leaf) VALUES (?, ?, ?)',
   logEnded: 'UPDATE log SET size = ?, root = ?, checkpoint = ?, turn = ? WHERE log = ?',
   partnerTurn: 'INSERT INTO partner_turn (partner, number, turn) VALUES (?, ?, ?)',
-  promise: `INSERT OR IGNORE INTO promise (partner, origin, leaf_index, leaf_hash, statement_digest, batch_id, position)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  promise: `INSERT OR IGNORE INTO promise (partner, origin, leaf_index, leaf_hash, statement_digest, batch_id, position, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   promiseKept: 'DELETE FROM promise WHERE partner = ? AND leaf_index = ? AND leaf_hash = ?',
   witnessed: 'INSERT OR REPLACE INTO witnessed (origin, size, root, note, at) VALUES (?, ?, ?, ?, ?)',
   cosigned:
     'INSERT OR REPLACE INTO cosigned (log, size, hour, note, at, witnesses) VALUES (?1, ?2, CAST(?4 AS INTEGER) / 3600000000, ?3, ?4, ?5)',
   cosignedBefore: 'DELETE FROM cosigned WHERE log = ? AND size < ? AND witnesses = ? AND at >= ?',
+  unshown: 'INSERT OR IGNORE INTO unshown (partner, origin, teller, at, note) VALUES (?, ?, ?, ?, ?)',
+  shown: 'DELETE FROM unshown WHERE origin = ? AND teller = ?',
   inconsistency: 'INSERT INTO inconsistency (partner, at, kind, evidence) VALUES (?, ?, ?, ?)',
   reconciliation: 'INSERT OR REPLACE INTO reconciliation (partner, at, result) VALUES (?, ?, ?)',
   // What goes with the entries of a log, in this order: keys before what names them. The entries about logs (25 to 27) stay.

@@ -69,7 +69,8 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.LINK_DOWN': 'No es posible comunicarse con la contraparte',
   'code.NOT_STORED': 'El propio nats-server no almacena lo destinado a la contraparte',
   'code.LINK_NOT_RESUMED': 'La contraparte aún no confirma lo que tiene de este país',
-  'code.ROLLED_BACK': 'Una contraparte tiene más de esta bitácora que este país: los datos retrocedieron a un estado anterior',
+  'code.ROLLED_BACK':
+    'Se firmó o comunicó más de esta bitácora de lo que contienen los datos: retrocedieron a un estado anterior',
   'code.LEDGER_CORRUPT': 'La bitácora conservada no es íntegra',
   'code.ROW_UNREADABLE': 'Una fila del registro no se puede leer',
   'code.LEDGER_FAILED': 'No fue posible escribir en el almacén de la bitácora',
@@ -78,6 +79,8 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.GRANT_MISSING': 'Una segunda persona debe autorizar antes este contenido',
   'code.NOT_FINAL': 'La contraparte tarda en refrendar esta bitácora',
   'code.WITNESS_STALE': 'La contraparte lleva demasiado tiempo sin refrendar esta bitácora',
+  'code.LOG_NOT_SHOWN': 'La contraparte tarda en mostrar lo que su bitácora debe contener',
+  'code.LOG_WITHHELD': 'La contraparte lleva demasiado tiempo sin mostrar lo que su bitácora debe contener',
   'code.INTERRUPTED': 'Esta pasarela se detuvo antes de la respuesta',
   'code.RECONCILIATION_GAP': 'Esta bitácora y la de la contraparte no concuerdan',
   'code.CONFIG_INVALID': 'La configuración no es utilizable',

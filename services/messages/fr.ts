@@ -70,7 +70,8 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.LINK_DOWN': 'Le partenaire est injoignable',
   'code.NOT_STORED': 'Notre propre nats-server n’enregistre pas ce qui est destiné au partenaire',
   'code.LINK_NOT_RESUMED': 'Le partenaire n’a pas encore confirmé ce qu’il détient de nous',
-  'code.ROLLED_BACK': 'Un partenaire détient plus de notre journal que nous : les données ont été ramenées en arrière',
+  'code.ROLLED_BACK':
+    'Notre journal a été signé ou transmis au-delà de ce que contiennent les données : elles ont été ramenées en arrière',
   'code.LEDGER_CORRUPT': 'Le journal conservé dans le registre n’est pas intègre',
   'code.ROW_UNREADABLE': 'Une ligne du registre est illisible',
   'code.LEDGER_FAILED': 'L’écriture dans le registre a échoué',
@@ -79,6 +80,8 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.GRANT_MISSING': 'Une deuxième personne doit d’abord autoriser l’accès à ce contenu',
   'code.NOT_FINAL': 'Le partenaire tarde à contresigner ce journal',
   'code.WITNESS_STALE': 'Le partenaire n’a pas contresigné ce journal depuis trop longtemps',
+  'code.LOG_NOT_SHOWN': 'Le partenaire tarde à montrer ce que son journal doit contenir',
+  'code.LOG_WITHHELD': 'Le partenaire n’a pas montré depuis trop longtemps ce que son journal doit contenir',
   'code.INTERRUPTED': 'Cette passerelle s’est arrêtée avant la réponse',
   'code.RECONCILIATION_GAP': 'Notre journal et celui du partenaire ne concordent pas',
   'code.CONFIG_INVALID': 'La configuration est inutilisable',

@@ -25,6 +25,7 @@ import {
   createTimekeeper,
   EXCHANGE_LIMITS,
   type ExchangeLimits,
+  type ExchangeOptions,
   type NamedText,
   openAgreementBook,
   openOwnLogs,
@@ -240,6 +241,8 @@ interface PairOptions {
   readonly answering?: (from: Country, topic: string, bytes: Uint8Array) => Uint8Array | undefined;
   /** Makes the ids of both; `now` is the test's clock. */
   readonly newId?: (now: Micros, at?: Micros) => Uint8Array;
+  /** Of both. */
+  readonly authority?: ExchangeOptions['authority'];
   /** A country's identity, as its root has revoked it. */
   readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
 }
@@ -369,6 +372,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     asking[country] = (topic, parcel) => link.ask(topic, parcel, { timeoutMs: 1 });
     const exchange = await createExchange(context, {
       home,
+      authority: options.authority ?? [],
       connections: { [partner]: link },
       anchors,
       identity: signerOf(own.nation.identity),

@@ -4,6 +4,8 @@ import { MINUTE } from '../../../services/domain/index.ts';
 import { isFaulty, type OpenedStatement, openParcel, QUERY_CLASS, sealBatch } from '../../../services/envelope/index.ts';
 import { loadBatch } from '../../../services/exchange/dispatch.ts';
 import type { Visa } from '../../../services/exchange/index.ts';
+import { placeOfExchange } from '../../../services/exchange/rows.ts';
+import type { Row } from '../../../services/ledger/index.ts';
 import { type Pair, startPair, until } from './pair.ts';
 
 const ASKER = { subject: 'officer-2', agency: 'IRCC' };
@@ -115,7 +117,7 @@ describe('an answer', () => {
     test('is known for what it is in the own log alone, behind a commitment', async () => {
       const { answer } = await ask(number, state);
       const row = pair.us.store.get(
-        'SELECT sealed, vault_id, decision FROM exchange WHERE exchange_id = ?',
+        'SELECT exchange_id, direction, partner, leaf_index, sealed, vault_id, decision FROM exchange WHERE exchange_id = ?',
         answer.statement.exchangeId,
       );
       expect(row?.decision).not.toMatch(/SUPPRESS/);
@@ -123,7 +125,9 @@ describe('an answer', () => {
         pair.us.store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', row?.vault_id as Uint8Array) ?? {};
       const { vault } = pair.us.context;
       const key = vault.unwrap(row?.vault_id as Uint8Array, wrapped as Uint8Array);
-      expect(new TextDecoder().decode(vault.open(key, 'exchange', row?.sealed as Uint8Array))).toMatch(/SUPPRESS/);
+      expect(new TextDecoder().decode(vault.open(key, placeOfExchange(row as Row), row?.sealed as Uint8Array))).toMatch(
+        /SUPPRESS/,
+      );
     });
   });
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CountryKeys, issueDevelopmentKeys } from '../../../certs-dev/index.ts';
-import { backupCheck, certificatesCheck, clockCheck, logCheck, readyCheck } from '../../../gateway/cli/checks.ts';
+import { backupCheck, certificatesCheck, clockCheck, logCheck, readyCheck, witnessCheck } from '../../../gateway/cli/checks.ts';
 import { natsHopCheck, natsVersionCheck } from '../../../gateway/cli/nats-checks.ts';
 import { DAY, MINUTE, systemClock } from '../../../services/domain/index.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
@@ -147,6 +147,24 @@ describe('programs, gateway and clock', () => {
     await expect(readyCheck(gateway.url, TOKENS.operator).run()).rejects.toThrow('link to CA (nats://10.0.0.7 unreachable)');
     gateway.exchange.ready = true;
     await expect(readyCheck('http://127.0.0.1:9', undefined).run()).rejects.toThrow('hop HTTP');
+  });
+
+  it('a partner that does not cosign is told, and one that does not show its log', async () => {
+    const { health } = gateway.exchange;
+    const checks = (cosigns: boolean, shows: boolean) => {
+      gateway.exchange.health = async () => ({
+        ready: true,
+        checks: [
+          { name: 'witness CA', ok: cosigns, detail: 'cosigned 7 leaves 61 s ago' },
+          { name: 'log CA', ok: shows, detail: 'for 61 s it promised a leaf' },
+        ],
+      });
+      return witnessCheck(gateway.url, TOKENS.operator).run();
+    };
+    expect(await checks(true, true)).toBe('cosigned by 1 of 1');
+    await expect(checks(false, true)).rejects.toThrow('witness CA (cosigned 7 leaves 61 s ago)');
+    await expect(checks(true, false)).rejects.toThrow('log CA (for 61 s it promised a leaf)');
+    gateway.exchange.health = health;
   });
 
   it('a log whose year is over and that has not turned is told', async () => {

@@ -103,6 +103,8 @@ export const LOG: LogView = {
 };
 
 /** Of two entries, cosigned; the third is not. */
+/** The signed head that comes with every answer. */
+export const HEAD = `tripoint.example/us/2026\n3\n${'A'.repeat(43)}=\n\n— tripoint.example/us/2026 c2ln\n`;
 const FINAL = { note: 'tripoint.example/us/2026\n2\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', size: 2, at: START };
 
 /** The door of services/exchange over plain arrays, with knobs for what a test wants to see. */
@@ -383,6 +385,7 @@ export function memoryExchange(): MemoryExchange {
       const head = { note, origin: 'tripoint.example/us/2026', size: 3, root: 'AAAA' };
       return { ...head, state: 'PROVISIONAL', final: FINAL, witnesses: memory.witnesses };
     },
+    head: () => HEAD,
     witness: {
       addCheckpoint: async (body) => {
         memory.checkpoints.push(Buffer.from(body).toString());
@@ -475,7 +478,7 @@ export function memoryDesk(): Desk & { readonly asked: unknown[] } {
     ask: (question, filters, paging, access) => answer(question, access, question, filters, paging),
     entries: (filters, paging, access) => answer('entries', access, filters, paging),
     sample: (filters, drawn, access) => answer('sample', access, filters, drawn),
-    onErased: async () => {},
+    onErased: async () => true,
     close: async () => {},
   };
 }
