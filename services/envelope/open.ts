@@ -16,6 +16,7 @@ import {
   Verb,
 } from '../../proto/index.ts';
 import { type Country, leafHash, type Micros, merkleRoot, sameBytes, sha256, TripointError } from '../domain/index.ts';
+import { hasItsOutcome } from './basis.ts';
 import { checkHeader, checkManifest, checkStatement } from './bounds.ts';
 import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from './commitments.ts';
 import { decrypt, type PrivateKey, type SigningKey, signatureKeyId, verifyDetached } from './jose.ts';
@@ -85,7 +86,6 @@ export interface OpenedBatch {
 }
 
 /** A UUIDv7 (RFC 9562). What is none has no text form, and one of another version does not sort by time. */
-/** A UUIDv7. */
 export const isId = (id: Uint8Array): boolean => id.length === 16 && (id[6] as number) >> 4 === 7 && (id[8] as number) >> 6 === 2;
 
 export const isFaulty = (statement: OpenedStatement | FaultyStatement): statement is FaultyStatement => 'error' in statement;
@@ -235,6 +235,9 @@ export function matchLeaf(
   const agrees =
     leaf.schema === 1 &&
     leaf.kind === AuditKind.SENT &&
+    // Nothing that was held or refused is sent.
+    hasItsOutcome(leaf) &&
+    leaf.occurredAt === statement.issued &&
     sameBytes(leaf.statementDigest, digest) &&
     sameBytes(leaf.exchangeId, statement.exchangeId) &&
     leaf.country === statement.from &&

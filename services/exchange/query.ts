@@ -4,6 +4,7 @@ import type { PartnerLink } from '../delivery/index.ts';
 import { type Code, type Country, codeOf, type Id, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import {
   isFaulty,
+  isRefusal,
   LIMITS,
   type OpenedBatch,
   type OpenedStatement,
@@ -38,9 +39,6 @@ export interface AskOptions {
   /** Quarantines, logs and rejects what a partner answered, when it does not open. */
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
 }
-
-/** Of a VisaAnswer: outcome, reason code, refusal extent. */
-const REFUSAL_FIELDS: readonly number[] = [1, 2, 3];
 
 export function createQuery(context: Context, submit: Submit, options: AskOptions): Exchange['query'] {
   const { clock, limits } = context;
@@ -119,7 +117,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     user: User,
   ): Promise<Omit<QueryResult, 'exchangeId' | 'log'>> {
     const { outcome, reasonCode } = readAnswer(answer.record);
-    const judged = saysNothing(answer) ? undefined : judge(context, answer);
+    const fields = answer.disclosures.map(({ field }) => field);
+    const judged = isRefusal(answer.statement, fields, answer.record) ? undefined : judge(context, answer);
     const { leafHash, index } = answer;
     const { exchangeId } = answer.statement;
     const { batchId, logOrigin: origin } = batch.manifest;
@@ -133,7 +132,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         const old = oldIn(tx, batch, answer);
         const admission = judged && confirmed(context, tx, answer, judged);
         if (old === undefined) {
-          retain(tx, batch);
+          retain(tx, batch, admission && isRefused(admission) ? new Set([0]) : undefined);
           const row = { batchId, direction: 'received', partner: to, receiptsOnly: false, signature: batch.signature } as const;
           tx.write(...batchRow({ ...row, manifest: batch.manifestBytes, tuples: batch.tuples }));
           notePromises(context, tx, to, batch);
@@ -204,10 +203,3 @@ export async function closeInterrupted(context: Context, submit: Submit): Promis
 
 const waitsForRelease = ({ obligations }: Admitted): boolean =>
   obligations.some(({ kind }) => kind === ObligationKind.HUMAN_RELEASE);
-
-/** A refusal names no agreement, since the responder may hold none, and shows nothing about anyone: no policy has to admit it. */
-function saysNothing({ statement, disclosures, record }: OpenedStatement): boolean {
-  const { outcome } = readAnswer(record);
-  const refused = outcome === VisaOutcome.REFUSED || outcome === VisaOutcome.ERROR;
-  return refused && statement.agreement === '' && disclosures.every(({ field }) => REFUSAL_FIELDS.includes(field));
-}

@@ -101,14 +101,18 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
         const state = tx.link(partner);
         if (manifest.linkSequence !== state.receivedThrough + 1) throw new TripointError('REPLAYED');
         checkNewBatch(context, tx, manifest.batchId);
-        retain(tx, batch);
         state.receivedThrough = manifest.linkSequence;
         tx.write('linkReceived', partner, manifest.linkSequence);
         const verdicts: VerdictOn[] = [];
+        const rejected = new Set<number>();
         statements.forEach((statement, i) => {
           const verdict = settle(tx, batch, statement, judged[i] as Judged, i);
-          if (verdict !== undefined) verdicts.push(verdict);
+          if (verdict === undefined) return;
+          verdicts.push(verdict);
+          if (verdict.error !== undefined) rejected.add(i);
         });
+        // flood: what proves a rejection is kept as far as quarantine reaches.
+        retain(tx, batch, rejected.size > 0 && hasRoom() ? rejected : undefined);
         notePromises(context, tx, partner, batch);
         noteReceivedThrough(tx, manifest.receivedThrough);
         const receipt = verdicts.length > 0 ? answerBatch(context, tx, partner, batch, verdicts) : undefined;

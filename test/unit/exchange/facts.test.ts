@@ -3,7 +3,7 @@ import { AuditKind, decode, encode, RecordKind } from '../../../proto/index.ts';
 import { DAY, idFromText } from '../../../services/domain/index.ts';
 import type { OpenedStatement } from '../../../services/envelope/index.ts';
 import { judge } from '../../../services/exchange/admit.ts';
-import { factsOf, type Situation } from '../../../services/exchange/situation.ts';
+import { factsOf, READ_FROM, type Situation } from '../../../services/policy/index.ts';
 import { NOW, type Pair, type Side, startPair, until } from './pair.ts';
 import { changedText, openedBy, post, replaced } from './steps.ts';
 
