@@ -62,6 +62,12 @@ const OUTCOMES: Readonly<Partial<Record<AuditKind, Outcomes>>> = {
 };
 const UNDECIDED: Outcomes = { text: NONE, none: NONE };
 
+/** Throws LEAF_MISMATCH unless the sender logged that it let this statement go, when it was issued. What was held or refused is not sent. */
+export function matchOutcome(leaf: AuditEntry, { issued }: Statement): void {
+  if (!hasItsOutcome(leaf)) throw new TripointError('LEAF_MISMATCH', 'the outcome');
+  if (leaf.occurredAt !== issued) throw new TripointError('LEAF_MISMATCH', 'the time');
+}
+
 /** Whether an entry of this kind can have its outcome. */
 export function hasItsOutcome({ kind, outcome, legalBasis, country, from }: AuditEntry): boolean {
   const { text, none } = OUTCOMES[kind] ?? UNDECIDED;

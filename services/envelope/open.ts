@@ -16,7 +16,6 @@ import {
   Verb,
 } from '../../proto/index.ts';
 import { type Country, leafHash, type Micros, merkleRoot, sameBytes, sha256, TripointError } from '../domain/index.ts';
-import { hasItsOutcome } from './basis.ts';
 import { checkHeader, checkManifest, checkStatement } from './bounds.ts';
 import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from './commitments.ts';
 import { decrypt, type PrivateKey, type SigningKey, signatureKeyId, verifyDetached } from './jose.ts';
@@ -54,6 +53,8 @@ export interface OpenedStatement {
   readonly header: RecordHeader;
   readonly headerBytes: Uint8Array;
   readonly leaf: Uint8Array;
+  /** What the sender's leaf says. */
+  readonly logged: AuditEntry;
   readonly leafHash: Uint8Array;
   readonly index: number;
   readonly commitments: Uint8Array;
@@ -182,7 +183,8 @@ function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement |
     matchStatement(statement, manifest);
     if (!sameBytes(statement.recordDigest, recorded)) throw new TripointError('RECORD_MISMATCH');
     const shown = entry.disclosures.map(({ field }) => field);
-    matchLeaf(decode('AuditEntry', entry.leaf, LEAF_CAPS), statement, header, digest, shown);
+    const logged = decode('AuditEntry', entry.leaf, LEAF_CAPS);
+    matchLeaf(logged, statement, header, digest, shown);
     matchHeader(header, statement, entry.commitments);
     return {
       statement,
@@ -191,6 +193,7 @@ function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement |
       header,
       headerBytes: entry.recordHeader,
       leaf: entry.leaf,
+      logged,
       leafHash: leafHash(entry.leaf),
       index: entry.index,
       commitments: entry.commitments,
@@ -235,9 +238,6 @@ export function matchLeaf(
   const agrees =
     leaf.schema === 1 &&
     leaf.kind === AuditKind.SENT &&
-    // Nothing that was held or refused is sent.
-    hasItsOutcome(leaf) &&
-    leaf.occurredAt === statement.issued &&
     sameBytes(leaf.statementDigest, digest) &&
     sameBytes(leaf.exchangeId, statement.exchangeId) &&
     leaf.country === statement.from &&

@@ -6,6 +6,7 @@ import {
   LIMITS,
   matchBasis,
   matchLeaf,
+  matchOutcome,
   matchStatement,
   signatureKeyId,
   tupleHash,
@@ -23,6 +24,7 @@ const SKEW = LIMITS.skew;
 export function checkDigest({ said, header, entry, manifest, digest }: Proven, record: Uint8Array | undefined): void {
   matchStatement(said, manifest);
   matchLeaf(entry, said, header, digest, entry.disclosed);
+  matchOutcome(entry, said);
   matchBasis(said, entry.disclosed, record);
 }
 

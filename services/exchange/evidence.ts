@@ -76,6 +76,9 @@ const BEFORE = `SELECT note FROM cosigned WHERE log = ? AND size <= ? AND json_a
   ORDER BY size DESC, hour DESC LIMIT 1`;
 const NEWEST = 'SELECT note FROM cosigned WHERE log = ? AND size > ? ORDER BY size DESC, hour DESC LIMIT 1';
 
+/** As the snapshot has it: what was committed meanwhile is in no tree that a leaf of it can be proven by. */
+const HEAD = 'SELECT checkpoint FROM head';
+
 /** The checkpoint that a note states, which is a log's own or was verified when it came. */
 const treeOf = (note: string): Checkpoint => parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
 
@@ -93,7 +96,7 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
     const { origin, index } = logs.placeOf(leaf as number);
     const { number, end } = logs.named(origin) as OwnLog;
     const row = store.get(FINAL, number, index, partners.length) ?? store.get(NEWEST, number, index);
-    const checkpoint = (row?.note as string | undefined) ?? end?.checkpoint ?? store.head().checkpoint;
+    const checkpoint = (row?.note ?? end?.checkpoint ?? store.get(HEAD)?.checkpoint) as string;
     const path = createLogReader(store, number).inclusion(index, treeOf(checkpoint).size);
     const proof = tlogProofText({ index, path, checkpoint });
     const before = store.get(BEFORE, number, index, partners.length)?.note as string | undefined;

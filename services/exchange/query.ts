@@ -13,7 +13,7 @@ import {
   sealBatch,
 } from '../envelope/index.ts';
 import { showRecord } from '../records/index.ts';
-import { type Admitted, admit, checkNew, checkNewBatch, confirmed, entryOf, isRefused, judge, refuse } from './admit.ts';
+import { type Admitted, admit, checkNew, checkNewBatch, checkSent, confirmed, entryOf, isRefused, judge, refuse } from './admit.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
@@ -86,6 +86,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
       if (answer === undefined) throw new TripointError('MALFORMED', { field: 'answer', rule: 'one statement' });
       if (isFaulty(answer)) throw answer.error;
       if (answer.statement.verb !== Verb.RESPONSE) throw new TripointError('VERB_NOT_ALLOWED');
+      checkSent(answer);
       // An answer is to this very question: one given to another, or before, is not taken.
       if (!sameBytes(answer.statement.queryDigest, digest)) throw new TripointError('REPLAYED', 'it answers another question');
       if (Math.abs(answer.statement.issued - clock()) > limits.queryFreshnessMs * 1000 + LIMITS.skew)
