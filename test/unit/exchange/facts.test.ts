@@ -189,6 +189,7 @@ describe('both ends decide from the same of it', () => {
     const received = (content: typeof sound & { readonly validUntil?: string }) =>
       judge(pair.ca.context, {
         statement: statementAt(pair.ca, id),
+        logged: sentAt(statementAt(pair.ca, id)),
         header: decode('RecordHeader', header as Uint8Array),
         record: encode('Lookout', content),
         disclosures: [],
@@ -198,6 +199,12 @@ describe('both ends decide from the same of it', () => {
     expect(received(broken)).toMatchObject({ obligations: expect.arrayContaining([flagged]) });
     expect(received(sound)).toMatchObject({ obligations: expect.not.arrayContaining([flagged]) });
   });
+
+  /** What its sender would have logged. */
+  const sentAt = ({ agreement, from, issued }: ReturnType<typeof statementAt>) => {
+    const said = { kind: AuditKind.SENT, outcome: 1, occurredAt: issued, legalBasis: { agreement, version: '1' }, country: from, from };
+    return decode('AuditEntry', encode('AuditEntry', said));
+  };
 
   const recordIdOf = (id: string) =>
     pair.ca.store.get('SELECT record_id FROM exchange WHERE exchange_id = ?', idFromText(id))?.record_id as Uint8Array;
