@@ -63,13 +63,19 @@ export class Forge {
     return vkeyOf(name, createPublicKey((this.#nations[country] as Prepared).logKey));
   }
 
-  /** Proofs of leaves of the United States in a tree of these leaf hashes, signed and cosigned by whom it takes. */
+  /** Proofs of leaves, of the United States unless said, in a tree of these leaf hashes, signed and cosigned by whom it takes. */
   proofs(
     hashes: readonly Uint8Array[],
-    { seconds = this.pair.now() / SECOND, cosigned = true, signer = this.logSigner(this.pair.us), origin = '' } = {},
+    {
+      seconds = this.pair.now() / SECOND,
+      cosigned = true,
+      signer = this.logSigner(this.pair.us),
+      witness = this.pair.ca,
+      origin = '',
+    } = {},
   ): (leaf: Json) => Json {
     const text = checkpointText({ origin: origin || signer.name, size: hashes.length, root: merkleRoot(hashes) });
-    const line = cosigned ? signLine(text, this.pair.ca.context.witness.signer(Math.floor(seconds))) : '';
+    const line = cosigned ? signLine(text, witness.context.witness.signer(Math.floor(seconds))) : '';
     const checkpoint = signNote(text, [signer]) + line;
     return (leaf) => {
       const path = inclusionProof(rangeRootsOf(hashes), leaf.index, hashes.length);
@@ -103,7 +109,8 @@ export class Forge {
     const leaves = evidence.leaves.map((leaf: Json) => ({ ...leaf, hash: base64(leafHash(bytes(leaf.entry))) }));
     const hashes = hashesOf(side);
     for (const { index, hash } of leaves) hashes[index] = bytes(hash);
-    const proven = this.proofs(hashes, { origin: side.verifier.name });
+    const witness = side === this.pair.us ? this.pair.ca : this.pair.us;
+    const proven = this.proofs(hashes, { signer: this.logSigner(side), witness });
     const { receipt } = evidence;
     return {
       ...evidence,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AuditKind, decode, encode, RecordKind } from '../../../proto/index.ts';
+import { AuditKind, decode, encode, Outcome, RecordKind } from '../../../proto/index.ts';
 import { DAY, idFromText } from '../../../services/domain/index.ts';
 import type { OpenedStatement } from '../../../services/envelope/index.ts';
 import { judge } from '../../../services/exchange/admit.ts';
@@ -202,7 +202,7 @@ describe('both ends decide from the same of it', () => {
 
   /** What its sender would have logged. */
   const sentAt = ({ agreement, from, issued }: ReturnType<typeof statementAt>) => {
-    const said = { kind: AuditKind.SENT, outcome: 1, occurredAt: issued, legalBasis: { agreement, version: '1' }, country: from, from };
+    const said = { kind: AuditKind.SENT, outcome: Outcome.PERMIT, occurredAt: issued, legalBasis: { agreement, version: '1' }, country: from, from };
     return decode('AuditEntry', encode('AuditEntry', said));
   };
 
