@@ -50,7 +50,10 @@ export function evidenceCommands(program: Command, done: (exit: Exit) => void): 
       several,
     )
     .option('--quorum <n>', 'how many other countries must have cosigned; else all')
-    .option('--witnesses <n>', 'how many other countries witness each log, as you know it; with fewer files it is said, and no pass')
+    .option(
+      '--witnesses <n>',
+      'how many other countries witness each log, as you know it; with fewer files it is said, and no pass',
+    )
     .action(async (file: string, options: VerifyOptions) => {
       const terminal = terminalOf(options.json === true);
       const say = await sayOf(options);

@@ -1,13 +1,5 @@
 // What a statement and an entry rest on: a text that the parties signed, or none; and which outcomes each kind of entry can have by that.
-import {
-  type AuditEntry,
-  AuditKind,
-  decode,
-  Outcome,
-  type Statement,
-  Verb,
-  VisaOutcome,
-} from '../../proto/index.ts';
+import { type AuditEntry, AuditKind, decode, Outcome, type Statement, Verb, VisaOutcome } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
 
 /** What countries exchange. All other verbs are the link's own, which no text is about. */
@@ -32,7 +24,8 @@ export function isRefusal({ verb, agreement }: Statement, disclosed: readonly nu
 export function matchBasis(statement: Statement, disclosed: readonly number[], record: Uint8Array | undefined): void {
   const { verb, agreement, agreementDigest, clauses, obligations, withheld } = statement;
   if (agreement !== '') {
-    if (agreementDigest.length !== 32) throw new TripointError('MALFORMED', { field: 'Statement.agreement_digest', rule: '32 bytes' });
+    if (agreementDigest.length !== 32)
+      throw new TripointError('MALFORMED', { field: 'Statement.agreement_digest', rule: '32 bytes' });
     return;
   }
   if (agreementDigest.length + clauses.length + obligations.length + withheld.length > 0)

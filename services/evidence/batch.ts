@@ -40,7 +40,11 @@ function checkArrived({ said, index }: Leaf, { said: statement, proof, header, e
     if (!holds) throw broken(`leaf ${index}/${field}`, rule);
   };
   of(sameBytes(said.manifestSha256, sha256(proof.manifest)), 'manifest_sha256', 'of the manifest');
-  of(said.senderKeyId === signatureKeyId('tripoint-manifest', proof.signature), 'sender_key_id', 'the key that signed the manifest');
+  of(
+    said.senderKeyId === signatureKeyId('tripoint-manifest', proof.signature),
+    'sender_key_id',
+    'the key that signed the manifest',
+  );
   of(said.occurredAt >= manifest.issued - SKEW, 'occurred_at', 'not before it was sent');
   // What is rejected may not even read: the entry says where it was sent from, and why it was rejected.
   if (said.kind === AuditKind.REJECTED) return;

@@ -107,4 +107,3 @@ function isReleasedBy({ leaves, evidence }: Matter, leaf: Leaf, { approvals = 0 
   if (new Set(named).size < named.length) throw broken(field, 'of different persons, none of them the author');
   return entries.length === approvals && named.length === people.length;
 }
-

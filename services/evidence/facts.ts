@@ -16,7 +16,14 @@ export interface Shown {
 
 /** What is known of every exchange: by its entry, and by its statement. */
 const OF_ENTRY = ['action', 'from', 'to', 'recordKind', 'verb', 'purpose', 'issued'] as const satisfies readonly (keyof Facts)[];
-const OF_HEADER = ['fromAgency', 'toAgency', 'classification', 'handling', 'concealed', 'exigent'] as const satisfies readonly (keyof Facts)[];
+const OF_HEADER = [
+  'fromAgency',
+  'toAgency',
+  'classification',
+  'handling',
+  'concealed',
+  'exigent',
+] as const satisfies readonly (keyof Facts)[];
 
 function actionOf({ said }: Leaf): Facts['action'] {
   if (said.kind === AuditKind.RECEIVED) return 'admit';
@@ -87,7 +94,12 @@ const situationOf = ({ said, header }: Proven, action: Facts['action'], issued: 
  * The first fact that the disclosed fields contradict. `known`: fields of which it is known whether the record has them; absent: all, since
  * a receiver decides from what it got.
  */
-function contradicted(family: Family, facts: Facts, derived: Facts, known: readonly number[] | undefined): keyof Facts | undefined {
+function contradicted(
+  family: Family,
+  facts: Facts,
+  derived: Facts,
+  known: readonly number[] | undefined,
+): keyof Facts | undefined {
   return (Object.keys(READ_FROM[family]) as (keyof Facts)[]).find((name) => {
     const fields = (READ_FROM[family][name] ?? []).flatMap((field) => fieldId(family, field) ?? []);
     const isKnown = known === undefined || fields.every((field) => known.includes(field));

@@ -94,7 +94,10 @@ export function inclusion(matter: Matter): Finding {
 /** Each checkpoint once: those that hold the entries, and those before them. */
 const checkpointsOf = (matter: Matter): string[] => [
   ...new Set(
-    loggedLeaves(matter).flatMap(({ proof, before }) => [parseTlogProof(proof).checkpoint, ...(before === undefined ? [] : [before])]),
+    loggedLeaves(matter).flatMap(({ proof, before }) => [
+      parseTlogProof(proof).checkpoint,
+      ...(before === undefined ? [] : [before]),
+    ]),
   ),
 ];
 
@@ -132,9 +135,15 @@ function cosignaturesOf(note: string, matter: Matter, country: Country): readonl
 
 /** Whoever else signed these notes: names that the auditor has no key of. */
 function strangersOf(matter: Matter, country: Country): string[] {
-  const known = [...matter.logs(country).map(({ verifier }) => verifier), ...matter.trust.witnesses(country).map(({ verifier }) => verifier)];
+  const known = [
+    ...matter.logs(country).map(({ verifier }) => verifier),
+    ...matter.trust.witnesses(country).map(({ verifier }) => verifier),
+  ];
   const names = checkpointsOf(matter).flatMap((note) =>
-    note.slice(note.lastIndexOf('\n\n') + 2, -1).split('\n').flatMap((line) => line.split(' ')[1] ?? []),
+    note
+      .slice(note.lastIndexOf('\n\n') + 2, -1)
+      .split('\n')
+      .flatMap((line) => line.split(' ')[1] ?? []),
   );
   return [...new Set(names)].filter((name) => known.every((verifier) => verifier.name !== name));
 }
@@ -175,7 +184,8 @@ interface Dated {
 const UNSEEN = DAY;
 
 /** Whether only the country itself says that the entry is so old. */
-const isClaimed = ({ own, since, until, isUnsound }: Dated): boolean => isUnsound || (since === undefined && until - own > UNSEEN);
+const isClaimed = ({ own, since, until, isUnsound }: Dated): boolean =>
+  isUnsound || (since === undefined && until - own > UNSEEN);
 
 /**
  * A witness cannot have seen a tree before its entries were made, nor after the auditor looks. backdating: nor can an entry be older than

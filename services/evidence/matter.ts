@@ -140,7 +140,8 @@ function checkOrder(leaves: readonly Leaf[], country: Country): void {
   const [held, sent, released] = [AuditKind.HELD, AuditKind.SENT, AuditKind.RELEASED].map(at) as [number, number, number];
   const ended = leaves.findIndex(({ said }) => said.kind === AuditKind.DENIED || said.kind === AuditKind.HOLD_EXPIRED);
   if (sent < 0 || leaves[0]?.said.from !== country) return;
-  if (held >= 0 && !(held < released && released < sent)) throw broken(`/leaves/${sent}`, 'released by a person, since it was held');
+  if (held >= 0 && !(held < released && released < sent))
+    throw broken(`/leaves/${sent}`, 'released by a person, since it was held');
   if (ended >= 0 && ended < sent) throw broken(`/leaves/${sent}`, 'not after a denial');
 }
 

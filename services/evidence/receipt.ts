@@ -67,7 +67,9 @@ function checkVerdict({ leaves }: Matter, { verdict, code, index, leafHash }: Re
     own !== undefined &&
     index === own.index &&
     sameBytes(leafHash, own.hash) &&
-    (kind === AuditKind.RECEIVED ? verdict === VerdictKind.ACCEPTED : verdict !== VerdictKind.ACCEPTED && code === externalReason);
+    (kind === AuditKind.RECEIVED
+      ? verdict === VerdictKind.ACCEPTED
+      : verdict !== VerdictKind.ACCEPTED && code === externalReason);
   if (!isSame) throw broken('receipt/verdicts', 'the verdict of the own entry about the statement');
 }
 

@@ -240,9 +240,7 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
       const waits = dutiesOf(store, exchangeId).some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
       const content = auditor === undefined ? !waits : isGranted(context, exchangeId, auditor);
       if (row !== undefined && isExpired(context, row.leaf_index as number)) throw expired();
-      const collected = store.snapshot(() =>
-        row === undefined ? collectRejected(exchangeId) : collect(row, openings, content),
-      );
+      const collected = store.snapshot(() => (row === undefined ? collectRejected(exchangeId) : collect(row, openings, content)));
       const { leaves, statement, receipt, about, direction, partner, verb } = collected;
       const named = statement && namedLeaf(direction, statement, receipt, exchangeId);
       const shown = named && (await partnerLeaf(partner, named));

@@ -13,7 +13,18 @@ import {
   sealBatch,
 } from '../envelope/index.ts';
 import { showRecord } from '../records/index.ts';
-import { type Admitted, admit, checkNew, checkNewBatch, checkSent, confirmed, entryOf, isRefused, judge, refuse } from './admit.ts';
+import {
+  type Admitted,
+  admit,
+  checkNew,
+  checkNewBatch,
+  checkSent,
+  confirmed,
+  entryOf,
+  isRefused,
+  judge,
+  refuse,
+} from './admit.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';

@@ -19,13 +19,6 @@ const BATCH = 'SELECT manifest, protected, signature, receipt_batch, tuples FROM
 export const findExchangeRow = ({ store }: Reading, exchangeId: Id): Row | undefined =>
   store.get(`${ROW} WHERE e.exchange_id = ?`, exchangeId);
 
-/** Throws NOT_FOUND. */
-export function exchangeRowOf(reading: Reading, exchangeId: Id): Row {
-  const row = findExchangeRow(reading, exchangeId);
-  if (row === undefined) throw new TripointError('NOT_FOUND');
-  return row;
-}
-
 /** Whether the entry of a leaf is gone, or about to go with what its batch is proven by. */
 export const isExpired = ({ logs }: Pick<Reading, 'logs'>, leaf: number): boolean =>
   logs.named(logs.placeOf(leaf).origin)?.expired !== undefined;

@@ -279,7 +279,8 @@ export const en = {
 
   // What a verifier of evidence says.
   'evidence.verdict.pass': 'Verified: all that makes this exchange undeniable holds',
-  'evidence.verdict.incomplete': 'Not verified in full: nothing is wrong, and part of it rests on too few witnesses or on one word',
+  'evidence.verdict.incomplete':
+    'Not verified in full: nothing is wrong, and part of it rests on too few witnesses or on one word',
   'evidence.verdict.fail': 'It does not verify',
   'evidence.trusted': 'judged by what the auditor brought of {countries}',
   'evidence.step.structure': 'Structure',
@@ -331,7 +332,8 @@ export const en = {
   'evidence.why.claimed':
     'nothing independent dates an entry that states an older time than any witness saw, or whose clock had gone back: {entries}',
   'evidence.why.provisional': '{have} of {want} countries have cosigned so far',
-  'evidence.why.not-asked': 'the auditor asks for no witness, so that nothing independent fixes or dates the log; there are {have}',
+  'evidence.why.not-asked':
+    'the auditor asks for no witness, so that nothing independent fixes or dates the log; there are {have}',
   'evidence.why.nothing-sent': 'nothing was sent, or what came did not open',
   'evidence.why.content-erased': 'its content was destroyed, and only the commitment is left',
   'evidence.why.content-withheld': 'it was withheld from this bundle',

@@ -334,7 +334,8 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'evidence.why.claimed':
     'rien d’indépendant ne date une inscription qui indique une heure plus ancienne qu’aucun témoin n’a vue, ou dont l’horloge avait reculé : {entries}',
   'evidence.why.provisional': '{have} pays sur {want} ont cosigné à ce jour',
-  'evidence.why.not-asked': 'le vérificateur ne demande aucun témoin : rien d’indépendant ne fixe ni ne date le journal ; il y en a {have}',
+  'evidence.why.not-asked':
+    'le vérificateur ne demande aucun témoin : rien d’indépendant ne fixe ni ne date le journal ; il y en a {have}',
   'evidence.why.nothing-sent': 'rien n’a été envoyé, ou ce qui est venu ne s’ouvrait pas',
   'evidence.why.content-erased': 'le contenu a été détruit ; seul l’engagement reste',
   'evidence.why.content-withheld': 'ce n’est pas dans ce dossier : retenu',

@@ -3,7 +3,8 @@ import { AuditKind, decode, encode, Outcome, type Outgoing, Verb, VisaOutcome } 
 import { hasItsOutcome, isRefusal, matchBasis, matchOutcome } from '../../../services/envelope/index.ts';
 
 const TEXT = { agreement: 'ca-us-lookout', agreementDigest: new Uint8Array(32).fill(1) };
-const statement = (said: Outgoing<'Statement'>) => decode('Statement', encode('Statement', { from: 'US', to: 'CA', issued: 7, ...said }));
+const statement = (said: Outgoing<'Statement'>) =>
+  decode('Statement', encode('Statement', { from: 'US', to: 'CA', issued: 7, ...said }));
 const entry = (said: Outgoing<'AuditEntry'>) =>
   decode('AuditEntry', encode('AuditEntry', { schema: 1, country: 'US', from: 'US', to: 'CA', occurredAt: 7, ...said }));
 const UNDER = { legalBasis: { agreement: TEXT.agreement, digest: TEXT.agreementDigest } };

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Report, type Step, type TrustPolicy, trustIn, verifyEvidence } from '../../../services/evidence/index.ts';
-import type { Verdict } from './alterations.ts';
 import { seeded } from '../gateway/harness.ts';
+import type { Verdict } from './alterations.ts';
 import { type Operation, patched } from './patch.ts';
 
 interface Case {
@@ -110,7 +110,9 @@ it('a policy that is none is an error of the auditor, not of the bundle', async 
   const [one] = countries;
   expect(() => trustIn([{ ...(one as object), rootPem: 1 }])).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   await expect(verifyEvidence(bytesOf(good), trustIn([one, one]), at)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
-  await expect(verifyEvidence(bytesOf(good), trustIn(countries, { quorum: 3 }), at)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  await expect(verifyEvidence(bytesOf(good), trustIn(countries, { quorum: 3 }), at)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+  });
   // Turns that do not lead on from the log that is pinned.
   const { turns } = JSON.parse(vector('turned.json')) as { turns: { US: string[] } };
   const led = countries.map((country) => ({ ...(country as object), turns: turns.US }));

@@ -7,7 +7,7 @@ import { DAY, MINUTE, SECOND, utf8 } from '../../../services/domain/index.ts';
 import type { TrustPolicy } from '../../../services/evidence/index.ts';
 import { issueRevocationList } from '../../../services/identity/index.ts';
 import { nations, type Prepared } from '../exchange/pair.ts';
-import { type Given, leaf, ofUs, type Row, statement, textOf, without, withLines } from './alterations.ts';
+import { type Given, leaf, ofUs, type Row, statement, textOf, withLines, without } from './alterations.ts';
 import { base64, bytes, checkpointOf, flipped, type Json, withCheckpoint } from './forge.ts';
 
 const [HELD, RELEASED, SENT] = [0, 1, 2] as const;
@@ -71,29 +71,21 @@ const reordered = (entry: string): string => base64(concat([...splitFields(bytes
 
 export const LIES: readonly Row[] = [
   // outcome and kind
-  [
-    'sent although it was to be held',
-    'structure',
-    (given, b) => resent(given, b, (one) => said(one, { outcome: 3 })),
-  ],
+  ['sent although it was to be held', 'structure', (given, b) => resent(given, b, (one) => said(one, { outcome: 3 }))],
   ['held, and permitted', 'structure', ({ forge }, b) => forge.logged(alone(b, said(b.leaves[HELD], { outcome: 1 })))],
-  ['released with an outcome', 'structure', ({ forge }, b) => forge.logged(leaf(b, RELEASED, (one) => said(one, { outcome: 1 })))],
   [
-    'refused without a reason code',
+    'released with an outcome',
     'structure',
-    (given, b) => bare(given, b, (one) => said(one, { externalReason: '' })),
+    ({ forge }, b) => forge.logged(leaf(b, RELEASED, (one) => said(one, { outcome: 1 }))),
   ],
+  ['refused without a reason code', 'structure', (given, b) => bare(given, b, (one) => said(one, { externalReason: '' }))],
   ['held, and sent without a release', 'structure', (_, b) => ({ ...b, leaves: [b.leaves[HELD], b.leaves[SENT]] })],
   [
     'denied, and sent',
     'structure',
     ({ forge }, b) => forge.logged(leaf(b, RELEASED, (one) => said(one, { kind: AuditKind.DENIED }))),
   ],
-  [
-    'an override that no entry says who wanted',
-    'structure',
-    (given, b) => resent(given, b, (one) => one, { exigent: true }),
-  ],
+  ['an override that no entry says who wanted', 'structure', (given, b) => resent(given, b, (one) => one, { exigent: true })],
   [
     'an entry that says in clear that an answer was suppressed',
     'structure',
@@ -109,7 +101,8 @@ export const LIES: readonly Row[] = [
   [
     'clauses of no agreement',
     'statement-digest',
-    (given, b) => resent(given, b, (one) => said(one, { legalBasis: { clauses: ['1'] }, outcome: 0 }), { ...NO_TEXT, clauses: ['1'] }),
+    (given, b) =>
+      resent(given, b, (one) => said(one, { legalBasis: { clauses: ['1'] }, outcome: 0 }), { ...NO_TEXT, clauses: ['1'] }),
   ],
   [
     'an entry of another time than its statement',
@@ -119,16 +112,16 @@ export const LIES: readonly Row[] = [
   ],
 
   // persons
-  [
-    'a release that no entry shows',
-    undefined,
-    (_, b) => ({ ...b, leaves: [b.leaves[SENT]] }),
-    'incomplete',
-  ],
+  ['a release that no entry shows', undefined, (_, b) => ({ ...b, leaves: [b.leaves[SENT]] }), 'incomplete'],
   [
     'approvals that nobody gave',
     undefined,
-    (given, b) => resent(given, { ...b, leaves: [b.leaves[HELD], b.leaves[RELEASED], withFacts(b.leaves[SENT], { approvals: 5 })] }, (one) => one),
+    (given, b) =>
+      resent(
+        given,
+        { ...b, leaves: [b.leaves[HELD], b.leaves[RELEASED], withFacts(b.leaves[SENT], { approvals: 5 })] },
+        (one) => one,
+      ),
     'incomplete',
   ],
   [
@@ -155,19 +148,24 @@ export const LIES: readonly Row[] = [
     'structure',
     ({ forge }, b) => forge.logged(leaf(b, RELEASED, (one) => said(one, { kind: AuditKind.APPROVED }))),
   ],
-  ['approved before it was held', 'decision', ({ forge }, b) => forge.logged(leaf(b, HELD, (one) => withFacts(one, { approvals: 1 })))],
+  [
+    'approved before it was held',
+    'decision',
+    ({ forge }, b) => forge.logged(leaf(b, HELD, (one) => withFacts(one, { approvals: 1 }))),
+  ],
 
   // facts
   [
     'facts of another grade than the disclosed one',
     'decision',
-    (given, b) => resent(given, leaf(b, SENT, (one) => withFacts(one, { sourceGrade: 'A1' })), (one) => one),
+    (given, b) =>
+      resent(
+        given,
+        leaf(b, SENT, (one) => withFacts(one, { sourceGrade: 'A1' })),
+        (one) => one,
+      ),
   ],
-  [
-    'facts of another agency than the statement',
-    'decision',
-    (given, b) => resent(given, b, (one) => one, { agency: 'FBI' }),
-  ],
+  ['facts of another agency than the statement', 'decision', (given, b) => resent(given, b, (one) => one, { agency: 'FBI' })],
   [
     'facts of another grade in the hold',
     'decision',
@@ -188,14 +186,22 @@ export const LIES: readonly Row[] = [
 
   // where no text covers it
   ['refused because no text covers it', undefined, (given, b) => bare(given, b), 'pass'],
-  ['refused because I felt like it', 'decision', (given, b) => bare(given, b, (one) => committed(one, 'decision', 'I felt like it'))],
+  [
+    'refused because I felt like it',
+    'decision',
+    (given, b) => bare(given, b, (one) => committed(one, 'decision', 'I felt like it')),
+  ],
   [
     'refused by a rule of no text',
     'decision',
     (given, b) =>
       bare(given, b, (one) => committed(one, 'decision', JSON.stringify({ ...decisionOf(one), rules: ['I felt like it'] }))),
   ],
-  ['refused by the facts of another purpose', 'decision', (given, b) => bare(given, b, (one) => withFacts(one, { purpose: 'CUSTOMS' }))],
+  [
+    'refused by the facts of another purpose',
+    'decision',
+    (given, b) => bare(given, b, (one) => withFacts(one, { purpose: 'CUSTOMS' })),
+  ],
   ['refused by the facts of another partner', 'decision', (given, b) => bare(given, b, (one) => withFacts(one, { to: 'MX' }))],
   ['refused by the facts of another verb', 'decision', (given, b) => bare(given, b, (one) => withFacts(one, { verb: 'NOTIFY' }))],
   [
@@ -210,11 +216,7 @@ export const LIES: readonly Row[] = [
   ],
 
   // times
-  [
-    'a refusal dated back by a year',
-    'cosignature-times',
-    (given, b) => bare(given, b, (one) => dated(one, YEAR)),
-  ],
+  ['a refusal dated back by a year', 'cosignature-times', (given, b) => bare(given, b, (one) => dated(one, YEAR))],
   [
     'a refusal dated back by a year, and nothing that says since when its log held it',
     undefined,
@@ -233,7 +235,11 @@ export const LIES: readonly Row[] = [
   [
     'no earlier checkpoint',
     undefined,
-    (_, b) => ({ ...b, leaves: b.leaves.map((one: Json) => without(one, 'before')), receipt: { ...b.receipt, leaf: without(b.receipt.leaf, 'before') } }),
+    (_, b) => ({
+      ...b,
+      leaves: b.leaves.map((one: Json) => without(one, 'before')),
+      receipt: { ...b.receipt, leaf: without(b.receipt.leaf, 'before') },
+    }),
     'pass',
   ],
   ['an earlier checkpoint that holds the entry', 'inclusion', (_, b) => beforeOf(b, () => checkpointOf(b.leaves[HELD].proof))],
@@ -242,7 +248,11 @@ export const LIES: readonly Row[] = [
     'inclusion',
     ({ received }, b) => beforeOf(b, () => checkpointOf(received.leaves[0].proof)),
   ],
-  ['an earlier checkpoint that its log did not sign', 'log-signature', (_, b) => beforeOf(b, (note) => withLines(note, ([, ...rest]) => rest))],
+  [
+    'an earlier checkpoint that its log did not sign',
+    'log-signature',
+    (_, b) => beforeOf(b, (note) => withLines(note, ([, ...rest]) => rest)),
+  ],
   [
     'a cosignature on the earlier checkpoint changed',
     'cosignatures',
@@ -260,7 +270,12 @@ export const LIES: readonly Row[] = [
 
   // witnesses
   ['nobody is asked for', undefined, ({ trust }, b) => ({ bundle: b, trust: policy(trust, { quorum: 0 }) }), 'incomplete'],
-  ['more witnesses than files', undefined, ({ trust }, b) => ({ bundle: b, trust: policy(trust, { witnesses: 2 }) }), 'incomplete'],
+  [
+    'more witnesses than files',
+    undefined,
+    ({ trust }, b) => ({ bundle: b, trust: policy(trust, { witnesses: 2 }) }),
+    'incomplete',
+  ],
   [
     'the partner as the only witness, and nobody knows of others',
     undefined,
@@ -286,7 +301,10 @@ export const LIES: readonly Row[] = [
   [
     'a cosignature twice',
     undefined,
-    (_, b) => leaf(b, HELD, ({ proof }) => ({ proof: withCheckpoint(proof, (note) => withLines(note, (lines) => [...lines, lines[1] ?? ''])) })),
+    (_, b) =>
+      leaf(b, HELD, ({ proof }) => ({
+        proof: withCheckpoint(proof, (note) => withLines(note, (lines) => [...lines, lines[1] ?? ''])),
+      })),
     'pass',
   ],
   [
@@ -294,10 +312,17 @@ export const LIES: readonly Row[] = [
     'log-signature',
     (_, b) =>
       leaf(b, HELD, ({ proof }) => ({
-        proof: withCheckpoint(proof, (note) => withLines(note, (lines) => [...Array<string>(32).fill(lines[0] ?? ''), lines[1] ?? ''])),
+        proof: withCheckpoint(proof, (note) =>
+          withLines(note, (lines) => [...Array<string>(32).fill(lines[0] ?? ''), lines[1] ?? '']),
+        ),
       })),
   ],
-  ['a proof with an extra line', undefined, (_, b) => leaf(b, HELD, ({ proof }) => ({ proof: proof.replace('\nindex', '\nextra AAAA\nindex') })), 'pass'],
+  [
+    'a proof with an extra line',
+    undefined,
+    (_, b) => leaf(b, HELD, ({ proof }) => ({ proof: proof.replace('\nindex', '\nextra AAAA\nindex') })),
+    'pass',
+  ],
   [
     'a proof with an extra line that is no base64',
     'inclusion',
@@ -350,7 +375,10 @@ export const LIES: readonly Row[] = [
     async ({ trust, scene }, b) => {
       const now = scene.pair.now();
       return {
-        bundle: { ...b, revocationLists: { ...b.revocationLists, US: await listOf('US', now + 2 * MINUTE, now + 2 * MINUTE, 10) } },
+        bundle: {
+          ...b,
+          revocationLists: { ...b.revocationLists, US: await listOf('US', now + 2 * MINUTE, now + 2 * MINUTE, 10) },
+        },
         trust: ofUs(trust, { revocationList: await listOf('US', now + MINUTE, now + 2 * MINUTE, 9) }),
       };
     },
@@ -382,22 +410,33 @@ export const LIES: readonly Row[] = [
   ],
 
   // one reading of every file
-  ['an entry with its fields in another order', undefined, ({ forge }, b) => forge.logged(leaf(b, RELEASED, ({ entry }) => ({ entry: reordered(entry) }))), 'pass'],
+  [
+    'an entry with its fields in another order',
+    undefined,
+    ({ forge }, b) => forge.logged(leaf(b, RELEASED, ({ entry }) => ({ entry: reordered(entry) }))),
+    'pass',
+  ],
   [
     'an empty text written out',
     undefined,
-    ({ forge }, b) => forge.logged(leaf(b, RELEASED, ({ entry }) => ({ entry: base64(concat([bytes(entry), Uint8Array.of(0xd2, 1, 0)])) }))),
+    ({ forge }, b) =>
+      forge.logged(leaf(b, RELEASED, ({ entry }) => ({ entry: base64(concat([bytes(entry), Uint8Array.of(0xd2, 1, 0)])) }))),
     'pass',
   ],
   [
     'a number zero written out',
     'structure',
-    ({ forge }, b) => forge.logged(leaf(b, RELEASED, ({ entry }) => ({ entry: base64(concat([bytes(entry), Uint8Array.of(0x90, 1, 0)])) }))),
+    ({ forge }, b) =>
+      forge.logged(leaf(b, RELEASED, ({ entry }) => ({ entry: base64(concat([bytes(entry), Uint8Array.of(0x90, 1, 0)])) }))),
   ],
   [
     'numbers packed in two runs',
     undefined,
-    (given, b) => resent(given, b, ({ entry, ...one }) => ({ ...one, entry: packed(entry, (numbers) => [numbers.slice(0, 1), numbers.slice(1)]) })),
+    (given, b) =>
+      resent(given, b, ({ entry, ...one }) => ({
+        ...one,
+        entry: packed(entry, (numbers) => [numbers.slice(0, 1), numbers.slice(1)]),
+      })),
     'pass',
   ],
   [
@@ -405,7 +444,11 @@ export const LIES: readonly Row[] = [
     'structure',
     (given, b) => resent(given, b, ({ entry, ...one }) => ({ ...one, entry: unpacked(entry) })),
   ],
-  ['about with 17 members', 'structure', (_, b) => ({ ...b, about: Object.fromEntries([...'abcdefghijklmnopq'].map((name) => [name, ''])) })],
+  [
+    'about with 17 members',
+    'structure',
+    (_, b) => ({ ...b, about: Object.fromEntries([...'abcdefghijklmnopq'].map((name) => [name, ''])) }),
+  ],
   ['about with a name in capitals', 'structure', (_, b) => ({ ...b, about: { Note: '' } })],
   ['about with a long text', 'structure', (_, b) => ({ ...b, about: { note: 'x'.repeat(1025) } })],
   [
@@ -417,9 +460,12 @@ export const LIES: readonly Row[] = [
     'a fault of two steps: the first in their order is said',
     'leaf-hash',
     (_, b) =>
-      statement(leaf(b, HELD, ({ hash }) => ({ hash: flipped(hash) })), {
-        signature: { ...b.statement.signature, signature: flipped(b.statement.signature.signature) },
-      }),
+      statement(
+        leaf(b, HELD, ({ hash }) => ({ hash: flipped(hash) })),
+        {
+          signature: { ...b.statement.signature, signature: flipped(b.statement.signature.signature) },
+        },
+      ),
   ],
 ];
 
@@ -436,4 +482,3 @@ const packed = (entry: string, runs: (numbers: number[]) => number[][]): string 
   base64(concat([...withoutNumbers(entry), ...runs(numbersOf(entry)).map((run) => Uint8Array.of(0xa2, 1, run.length, ...run))]));
 const unpacked = (entry: string): string =>
   base64(concat([...withoutNumbers(entry), ...numbersOf(entry).map((number) => Uint8Array.of(0xa0, 1, number))]));
-

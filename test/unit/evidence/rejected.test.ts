@@ -1,8 +1,8 @@
 // What a receiver can show of what it did not admit: what came, that the sender signed it, why it was not admitted, and that the sender was told.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditKind, decode, encode, Outcome } from '../../../proto/index.ts';
-import { type Report, readEvidence, verifyEvidence } from '../../../services/evidence/index.ts';
 import { isFaulty, type OpenedStatement } from '../../../services/envelope/index.ts';
+import { type Report, readEvidence, verifyEvidence } from '../../../services/evidence/index.ts';
 import { isRefused, judge } from '../../../services/exchange/admit.ts';
 import { openFrom } from '../../../services/exchange/opening.ts';
 import { nations, type Pair, startPair, until } from '../exchange/pair.ts';
@@ -78,7 +78,11 @@ it('admission looks at what the sender logged of its own decision: what was held
     .find((one): one is OpenedStatement => !isFaulty(one) && one.statement.agreement !== '');
   if (statement === undefined) throw new Error('a statement under a text');
   const admission = (change: object) => judge(pair.ca.context, { ...statement, logged: { ...statement.logged, ...change } });
-  for (const change of [{ outcome: Outcome.HOLD_FOR_RELEASE }, { outcome: Outcome.REFUSE }, { occurredAt: statement.statement.issued - 1 }]) {
+  for (const change of [
+    { outcome: Outcome.HOLD_FOR_RELEASE },
+    { outcome: Outcome.REFUSE },
+    { occurredAt: statement.statement.issued - 1 },
+  ]) {
     const judged = admission(change);
     expect(isRefused(judged) && judged.error.code).toBe('LEAF_MISMATCH');
   }

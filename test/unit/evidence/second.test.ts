@@ -49,7 +49,10 @@ describe.skipIf(!hasCryptography && !CI)('a second implementation', () => {
 
   it('says by its exit code whether the bundle or the trust file is at fault', () => {
     const trust = JSON.parse(readFileSync(path('trust.json'), 'utf8')) as { countries: object[] };
-    const files = { few: { ...trust, witnesses: 2 }, bad: { ...trust, countries: trust.countries.map((one) => ({ ...one, revocationList: 'a.b.c' })) } };
+    const files = {
+      few: { ...trust, witnesses: 2 },
+      bad: { ...trust, countries: trust.countries.map((one) => ({ ...one, revocationList: 'a.b.c' })) },
+    };
     const statuses = Object.entries(files).map(([name, value]) => {
       const file = join(place, `${name}.json`);
       writeFileSync(file, JSON.stringify(value));

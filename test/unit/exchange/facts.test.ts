@@ -24,13 +24,20 @@ const facts = (change: Partial<Situation>, ...[family, record]: [Parameters<type
   factsOf({ ...situation, ...change }, family, record as Record<string, unknown>, {});
 
 describe('what the rules may know of a record', () => {
-  test.each(Object.keys(READ_FROM) as (keyof typeof READ_FROM)[])('%s: each fact that is read off it says from which fields', (family) => {
-    const everything = new Proxy({}, { get: (_, name) => (name === 'radioactiveSource' ? { iaeaCategory: 1 } : '2026-01-01'), has: () => true });
-    const read = Object.keys(facts({ verb: 'NOTIFY' }, family, everything));
-    const known = Object.keys(situation).filter((name) => name !== 'kind' && name !== 'caveats' && name !== 'toAgency');
-    expect(read.filter((name) => ![...known, 'recordKind'].includes(name)).sort()).toEqual(Object.keys(READ_FROM[family]).sort());
-  });
-
+  test.each(Object.keys(READ_FROM) as (keyof typeof READ_FROM)[])(
+    '%s: each fact that is read off it says from which fields',
+    (family) => {
+      const everything = new Proxy(
+        {},
+        { get: (_, name) => (name === 'radioactiveSource' ? { iaeaCategory: 1 } : '2026-01-01'), has: () => true },
+      );
+      const read = Object.keys(facts({ verb: 'NOTIFY' }, family, everything));
+      const known = Object.keys(situation).filter((name) => name !== 'kind' && name !== 'caveats' && name !== 'toAgency');
+      expect(read.filter((name) => ![...known, 'recordKind'].includes(name)).sort()).toEqual(
+        Object.keys(READ_FROM[family]).sort(),
+      );
+    },
+  );
 
   test('a lookout: whom it names and by what, and what it says of them', () => {
     const named = { name: [{ primaryIdentifier: 'SPECIMEN' }], dateOfBirth: { date: '1980' }, derogatoryIndicator: ['X'] };
@@ -202,7 +209,14 @@ describe('both ends decide from the same of it', () => {
 
   /** What its sender would have logged. */
   const sentAt = ({ agreement, from, issued }: ReturnType<typeof statementAt>) => {
-    const said = { kind: AuditKind.SENT, outcome: Outcome.PERMIT, occurredAt: issued, legalBasis: { agreement, version: '1' }, country: from, from };
+    const said = {
+      kind: AuditKind.SENT,
+      outcome: Outcome.PERMIT,
+      occurredAt: issued,
+      legalBasis: { agreement, version: '1' },
+      country: from,
+      from,
+    };
     return decode('AuditEntry', encode('AuditEntry', said));
   };
 
