@@ -2,7 +2,7 @@
 // the exchange, the record and the persons who released it.
 import { AuditKind, Outcome } from '../../proto/index.ts';
 import { toHex } from '../domain/index.ts';
-import { type Agreement, createEngine, type Decision, differences, type Facts } from '../policy/index.ts';
+import { type Agreement, createEngine, type Decision, differences, type Facts, type PolicyEngine } from '../policy/index.ts';
 import { decided, namesText, type Texts } from './agreement.ts';
 import { checkFacts, type Shown } from './facts.ts';
 import { isErased, type Leaf, type Matter } from './matter.ts';
@@ -40,8 +40,9 @@ export function decisions(matter: Matter, texts: Texts): Finding {
   const leaves = decided(matter);
   const shown = leaves.filter((leaf) => openedIn(leaf) !== undefined);
   let isWord = false;
+  using engines = openEngines();
   for (const leaf of shown) {
-    const logged = decideAgain(leaf, matter, texts);
+    const logged = decideAgain(leaf, matter, texts, engines);
     if (logged !== undefined && !isReleasedBy(matter, leaf, logged.facts)) isWord = true;
   }
   const committed = leaves.filter(({ said }) => said.commitments.length > 0);
@@ -52,7 +53,7 @@ export function decisions(matter: Matter, texts: Texts): Finding {
   return pass('decided', { decisions: shown.length, clauses: last.said.legalBasis?.clauses.join(', ') ?? '' });
 }
 
-function decideAgain(leaf: Leaf, matter: Matter, texts: Texts): Logged | undefined {
+function decideAgain(leaf: Leaf, matter: Matter, texts: Texts, engines: Engines): Logged | undefined {
   const { index, said } = leaf;
   const field = `leaf ${index}/decision`;
   const value = openedIn(leaf) ?? '';
@@ -68,7 +69,7 @@ function decideAgain(leaf: Leaf, matter: Matter, texts: Texts): Logged | undefin
     checkFacts(matter, leaf, logged.facts, undefined);
     return logged;
   }
-  const again = decidedBy(text, logged.facts);
+  const again = engines.of(text).decide(logged.facts, text);
   const told = { outcome: said.outcome, clauses: said.legalBasis?.clauses ?? [], disclosed: said.disclosed };
   const [problem] = differences({ ...logged, told }, again);
   if (problem !== undefined) throw broken(field, problem);
@@ -80,10 +81,24 @@ function decideAgain(leaf: Leaf, matter: Matter, texts: Texts): Logged | undefin
   return logged;
 }
 
-/** Where no text covers it, the same engine says so. */
-function decidedBy(text: Agreement | undefined, facts: Facts): Decision {
-  using engine = createEngine(text === undefined ? [] : [text], { cache: false });
-  return engine.decide(facts, text);
+interface Engines extends Disposable {
+  /** Where no text covers it, an engine without texts says so. */
+  readonly of: (text: Agreement | undefined) => PolicyEngine;
+}
+
+/** One for each text: most of what a decision costs is to read its rules. */
+function openEngines(): Engines {
+  const opened = new Map<Agreement | undefined, PolicyEngine>();
+  return {
+    of(text) {
+      const engine = opened.get(text) ?? createEngine(text === undefined ? [] : [text], { cache: false });
+      opened.set(text, engine);
+      return engine;
+    },
+    [Symbol.dispose]() {
+      for (const engine of opened.values()) engine[Symbol.dispose]();
+    },
+  };
 }
 
 const RELEASES: readonly AuditKind[] = [AuditKind.APPROVED, AuditKind.RELEASED];
