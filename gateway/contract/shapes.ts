@@ -182,6 +182,8 @@ export const Agreement = object({
   from: Type.Optional(timestamp),
   until: Type.Optional(timestamp),
   inForce: Type.Boolean(),
+  /** Why a text that was acted under binds no longer. */
+  note: Type.Optional(Type.String()),
   suspended: list(Type.String()),
   partners: list(
     object({

@@ -2024,6 +2024,64 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "promisedBatch",
+   "id": 13,
+   "type": "OwnBatch",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "promisedStatementDigest",
+   "id": 14,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "promisedPosition",
+   "id": 15,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "promisedPath",
+   "id": 16,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "receivedBatch",
+   "id": 17,
+   "type": "OwnBatch",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "OwnBatch": [
+  {
+   "name": "manifest",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "signature",
+   "id": 2,
+   "type": "Signature",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "keySet",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "VisaQuery": [
@@ -2292,7 +2350,9 @@ export const enums = {
   "OBLIGATION_OVERDUE": 24,
   "LOG_ENDED": 25,
   "LOG_BEGUN": 26,
-  "LOG_EXPIRED": 27
+  "LOG_EXPIRED": 27,
+  "LINK_SUSPENDED": 30,
+  "LINK_RESUMED": 31
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,

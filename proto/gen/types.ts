@@ -59,6 +59,8 @@ export const AuditKind = {
   LOG_ENDED: 25,
   LOG_BEGUN: 26,
   LOG_EXPIRED: 27,
+  LINK_SUSPENDED: 30,
+  LINK_RESUMED: 31,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 
@@ -639,6 +641,17 @@ export interface ResumeState {
   checkpoint: string;
   keySets: string[];
   promisedOrigin: string;
+  promisedBatch: OwnBatch | null;
+  promisedStatementDigest: Uint8Array;
+  promisedPosition: number;
+  promisedPath: Uint8Array[];
+  receivedBatch: OwnBatch | null;
+}
+
+export interface OwnBatch {
+  manifest: Uint8Array;
+  signature: Signature | null;
+  keySet: string;
 }
 
 export interface VisaQuery {
@@ -750,6 +763,7 @@ export interface Messages {
   ResumeRequest: ResumeRequest;
   ResumeReply: ResumeReply;
   ResumeState: ResumeState;
+  OwnBatch: OwnBatch;
   VisaQuery: VisaQuery;
   VisaAnswer: VisaAnswer;
 }

@@ -46,6 +46,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
 
   return async (request, user) => {
     const { to, purpose } = request;
+    if (context.aside.isSuspended(to))
+      throw new TripointError('LINK_SUSPENDED', { field: '/to', rule: 'a partner whose link is not suspended' });
     const question = await putQuestion(context, submit, request, user);
     const base = { exchangeId: idText(question.exchangeId), log: refTo(question.leaf) };
     if ('code' in question) {

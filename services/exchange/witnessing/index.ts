@@ -55,7 +55,8 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
     },
     health() {
       const now = context.clock();
-      return cosigning.checkpoint().witnesses.map((view) => ({
+      const asked = cosigning.checkpoint().witnesses.filter(({ country }) => !context.aside.isDown(country));
+      return asked.map((view) => ({
         name: `witness ${view.country}`,
         ok: !view.late,
         detail: detailOf(view, now),

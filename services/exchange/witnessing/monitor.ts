@@ -20,7 +20,7 @@ export interface Monitor {
 const MAX_NOTE = 64 << 10;
 
 export function createMonitor(context: Context, submit: Submit, { ask, resumed }: WitnessingOptions): Monitor {
-  const { partners, partnerLogs, limits, log } = context;
+  const { partners, partnerLogs, limits, log, aside } = context;
   const question = (partner: Country, bytes: Uint8Array) => ask(partner, 'log', bytes, limits.witnessTimeoutMs);
 
   async function lookAt(owner: Country, teller: Country): Promise<void> {
@@ -86,8 +86,9 @@ export function createMonitor(context: Context, submit: Submit, { ask, resumed }
   }
 
   async function lookAtAll(): Promise<void> {
-    for (const owner of partners)
-      for (const teller of partners)
+    const upright = partners.filter((partner) => !aside.isDown(partner));
+    for (const owner of upright)
+      for (const teller of upright)
         await lookAt(owner, teller).catch((error: unknown) =>
           log('warn', 'a log was not looked at', { partner: owner, teller, code: codeOf(error) }),
         );
