@@ -5,11 +5,22 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cosignatureVerifier, cosigner, cosignerVkey } from '../../services/audit/index.ts';
-import { connectHome, connectPartner, type Endpoint } from '../../services/delivery/index.ts';
+import { connectHome, connectPartner, type Endpoint, type PartnerLink } from '../../services/delivery/index.ts';
 import { createDesk, type Desk, startIndex } from '../../services/desk/index.ts';
-import { HOUR, MINUTE, newId, parseJson, randomPool, systemClock, TripointError } from '../../services/domain/index.ts';
+import {
+  type Country,
+  HOUR,
+  MINUTE,
+  newId,
+  parseJson,
+  randomPool,
+  systemClock,
+  TripointError,
+} from '../../services/domain/index.ts';
 import {
   type Context,
+  checkPrefixes,
+  createAside,
   createExchange,
   createOwnKeys,
   EXCHANGE_LIMITS,
@@ -74,8 +85,10 @@ async function start(
   await recoverLog(store, own.log.vkey, (done, size) => {
     if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
   });
+  checkPrefixes(Object.fromEntries(anchors.map(({ country, log: { origin } }) => [country, origin])));
+  const aside = createAside(self);
   const keys = createKeyBook();
-  await loadKeySets(keys, store, anchors, systemClock());
+  await loadKeySets(keys, store, anchors, systemClock(), aside);
   const ownKeys = await createOwnKeys(keys, self);
   for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
     await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
@@ -84,7 +97,7 @@ async function start(
   const names = partners.map(({ country }) => country);
   const notary = { anchors, keys };
   const agreements = await openAgreementBook(
-    { self, partners: names, store, notary, clock: systemClock },
+    { self, partners: names, store, notary, clock: systemClock, aside },
     readAgreementFolders(config.agreementsFolder),
   );
   opened.use(agreements.policy);
@@ -109,16 +122,17 @@ async function start(
     onRefused: (partner, code) => log.warn({ partner, code }, 'query refused'),
   });
   opened.defer(() => home.close());
-  const connections = Object.fromEntries(
-    await Promise.all(
-      partners.map(async ({ country, natsUrl, facts }) => {
-        const at = endpoint(natsUrl, `link-${country.toLowerCase()}.nk`, rootOf(facts));
-        const connection = await connectPartner({ self, partner: country, endpoint: at });
-        opened.defer(() => connection.close());
-        return [country, connection] as const;
-      }),
-    ),
+  const endpoints = new Map(
+    partners.map(({ country, natsUrl, facts }) => [
+      country,
+      endpoint(natsUrl, `link-${country.toLowerCase()}.nk`, rootOf(facts)),
+    ]),
   );
+  async function connect(partner: Country): Promise<PartnerLink> {
+    const connection = await connectPartner({ self, partner, endpoint: endpoints.get(partner) as Endpoint });
+    opened.defer(() => connection.close());
+    return connection;
+  }
 
   const pinned = Object.fromEntries(
     partners.map(({ country, facts }) => [
@@ -145,7 +159,8 @@ async function start(
     ownKeys,
     logs,
     logSigner: logKeys.signer,
-    partnerLogs: openPartnerLogs(store, pinned),
+    partnerLogs: openPartnerLogs(store, pinned, aside),
+    aside,
     witness: { signer: ownCosigner(keysFolder, own.log.witness), pinned },
     limits: {
       ...EXCHANGE_LIMITS,
@@ -180,7 +195,8 @@ async function start(
   });
   const exchange = await createExchange(context, {
     home,
-    connections,
+    connect,
+    suspended: partners.filter(({ suspended }) => suspended).map(({ country }) => country),
     anchors,
     identity: { privateKeyPem: text(keysFolder, 'gateway.key'), chainPem: [text(keysFolder, 'gateway.pem')] },
     saveKeys: (set, pairs) => saveKeys(keysFolder, set, pairs),

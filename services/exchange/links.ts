@@ -44,6 +44,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   const { aside, limits, log } = context;
   let connection: PartnerLink | undefined;
   let isResumed = false;
+  let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   let unprovenMs = limits.resumeRetryMs;
   const resumed = () => isResumed;
@@ -117,6 +118,8 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     async start() {
       if (connection !== undefined || aside.isDown(partner)) return;
       const opened = await connect();
+      // Taken down, or brought up twice, meanwhile.
+      if (isClosed || connection !== undefined || aside.isDown(partner)) return opened.close();
       connection = opened;
       // Asked before there is a connection, every partner would seem unreachable, and a store that was rolled back would log, sign
       // checkpoints and acknowledge posts until it learnt of it.
@@ -129,6 +132,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     },
     stop,
     async close() {
+      isClosed = true;
       await stop();
       await dispatcher.close();
     },

@@ -56,7 +56,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     }
     let answered: { batch: OpenedBatch; answer: OpenedStatement };
     try {
-      if (!options.resumed(to)) throw new TripointError('LINK_NOT_RESUMED');
+      if (!options.resumed(to)) throw new TripointError(context.aside.why(to)?.code ?? 'LINK_NOT_RESUMED');
       if (options.isStale(to)) throw new TripointError('WITNESS_STALE');
       answered = await ask(to, loadBatch(context, to, question.batchId) as SignedBatch, question.digest);
     } catch (error) {
