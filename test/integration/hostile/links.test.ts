@@ -14,11 +14,10 @@ const ROOT = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-links-'));
 let federation: Federation;
 let us: Node;
-let ca: Node;
 beforeAll(async () => {
   const agreementsFolder = join(ROOT, 'policies/agreements');
   federation = await startFederation({ folder, countries: ['US', 'CA', 'MX'], agreementsFolder });
-  ({ US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>);
+  us = federation.nodes.US as Node;
 }, 180_000);
 afterAll(async () => {
   await federation?.stop();
@@ -42,8 +41,8 @@ function alarms(): string[] {
 /** What goes to Mexico arrives. */
 async function exchangesWithMexico(reference: string): Promise<void> {
   await until('the link with Mexico', () => isUp('MX'));
-  for (const { id } of await series(2, us, 'MX', reference))
-    await until('its receipt', async () => (await us.as('us-officer-1').exchanges.get(id)).state === 'CLOSED');
+  for (const { exchangeId } of await series(2, us, 'MX', reference))
+    await until('its receipt', async () => (await us.as('us-officer-1').exchanges.get(exchangeId)).state === 'CLOSED');
 }
 
 test.each([
@@ -79,10 +78,6 @@ test('a link is suspended and resumed by command, and the other carries on', { t
   };
   expect(link('suspend', 'CA', '--reason', 'it floods us')).toMatchObject({ status: 0, said: { state: 'SUSPENDED' } });
   await exchangesWithMexico('SUSPENDED');
-  await until('the other end has lost us', async () => {
-    const { links } = await ca.as('ca-operator-1').links.list();
-    return links.find(({ partner }) => partner === 'US') !== undefined;
-  });
   expect(link('resume', 'CA', '--reason', 'it has mended it')).toMatchObject({ status: 0 });
   await until('the link with Canada', () => isUp('CA'));
 });
