@@ -93,13 +93,16 @@ test('a leaf that the partner remembers otherwise than we signed for is no rollb
 describe('a partner that claims more than it was sent', () => {
   type Lie = (state: ResumeState, pair: Pair) => Partial<ResumeState>;
   /** Answers for CA as it would itself, but for what it lies about. */
-  async function lied(lie: Lie) {
-    const folder = newFolder();
-    const first = await start(folder);
-    await exchanged(first.us, 'A');
-    await stop(first);
+  async function lied(lie: Lie, options: Parameters<typeof startPair>[0] = {}) {
+    const folder = options.folder ?? newFolder();
+    if (options.folder === undefined) {
+      const first = await start(folder);
+      await exchanged(first.us, 'A');
+      await stop(first);
+    }
     let isLying = true;
     const pair: Pair = await startPair({
+      ...options,
       folder,
       limits: { resumeRetryMs: 5 },
       cut: true,
@@ -147,10 +150,8 @@ describe('a partner that claims more than it was sent', () => {
   });
 
   test('a batch that a revoked key of ours signed proves nothing: a thief may have signed it', async () => {
-    const folder = await rolledBack('US');
-    const pair = await startPair({ folder, cut: true, revoked: { country: 'US', revokedAt: NOW } });
-    open.push(pair);
-    pair.cut(false);
+    // As it is, but for the checkpoint, which another key signed.
+    const { pair } = await lied(() => ({}), { folder: await rolledBack('US'), revoked: { country: 'US', revokedAt: NOW } });
     await until('it is said', async () => (await viewOf(pair))?.code === 'RESUME_UNPROVEN');
     expect(pair.us.fatal).toEqual([]);
   });
