@@ -3,8 +3,8 @@
 import type { RecordKind } from '../../proto/index.ts';
 import { type Country, type Micros, TripointError, toHex } from '../domain/index.ts';
 import { type Agreement, createEngine, nameOfText, type PolicyEngine, timetable } from '../policy/index.ts';
-import type { Aside } from './aside.ts';
 import { type HeldText, type Holding, holdTexts, isParty, type NamedText, sameText } from './agreement-text.ts';
+import type { Aside } from './aside.ts';
 import { recordKinds } from './names.ts';
 import { agreeAt, readSchedule, type Schedule, type Terms } from './schedule.ts';
 import type { AgreementView } from './types.ts';

@@ -1,4 +1,6 @@
 // A text of an agreement, and the signatures by which its parties are bound to it.
+
+import { AuditKind, decode } from '../../proto/index.ts';
 import { type Clock, type Country, type Fault, type Micros, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import {
   type AgreementSignatureDocument,
@@ -7,7 +9,6 @@ import {
   type KeyBook,
   verifyAgreementSignature,
 } from '../identity/index.ts';
-import { AuditKind, decode } from '../../proto/index.ts';
 import type { Reader } from '../ledger/index.ts';
 import { type Agreement, type Bound, bind, loadAgreements } from '../policy/index.ts';
 

@@ -4,9 +4,9 @@ import { type Country, codeOf, TripointError } from '../domain/index.ts';
 
 /** The gravest first: the one that is shown. */
 const REASONS = ['LINK_SUSPENDED', 'PARTNER_SET_ASIDE', 'RESUME_UNPROVEN'] as const;
-export type AsideCode = (typeof REASONS)[number];
+type AsideCode = (typeof REASONS)[number];
 
-export interface AsideReason {
+interface AsideReason {
   readonly code: AsideCode;
   /** For operators: what, by field and rule. */
   readonly detail: string;

@@ -35,8 +35,8 @@ import { storeVisas, type Visa } from './visas.ts';
 import { createWitnessing } from './witnessing/index.ts';
 
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
-export { type Aside, createAside } from './aside.ts';
 export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
+export { type Aside, createAside } from './aside.ts';
 export {
   type Context,
   EXCHANGE_LIMITS,

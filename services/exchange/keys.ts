@@ -13,8 +13,8 @@ import {
   type KeyPairs,
   type KeySet,
   nextKeySetDocument,
-  readKeySet,
   type RevocationList,
+  readKeySet,
   type Signer,
   type SigningKey,
   verifyKeySet,
@@ -60,7 +60,7 @@ export async function createOwnKeys(
 }
 
 /** What configuration has of a country's keys. */
-export type PinnedKeys = Anchor & { readonly keySets: readonly string[]; readonly revocationList: string };
+type PinnedKeys = Anchor & { readonly keySets: readonly string[]; readonly revocationList: string };
 
 /**
  * Whether a set may be kept, where it arrives and where it is read again. Throws KEY_SET_INVALID: it does not continue the chain, or a

@@ -36,7 +36,9 @@ export function checkPrefixes(firstOrigins: Readonly<Record<Country, string>>): 
     const field = `${country}/log/origin`;
     if (prefix === '') return [{ field, rule: 'a name with a prefix of its own, as tripoint.example/us/2026' }];
     const other = prefixes.slice(0, i).find((one) => one.prefix.startsWith(prefix) || prefix.startsWith(one.prefix));
-    return other ? [{ field, rule: `a prefix of its own: ${prefix} is that of ${other.country}, or one lies within the other` }] : [];
+    return other
+      ? [{ field, rule: `a prefix of its own: ${prefix} is that of ${other.country}, or one lies within the other` }]
+      : [];
   });
   if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
 }

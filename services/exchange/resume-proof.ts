@@ -92,7 +92,8 @@ export async function checkState(
   const beyond = claims.filter((claim) => claim !== undefined);
   const proven = beyond.find(({ isProven }) => isProven);
   if (proven !== undefined) throw new TripointError('ROLLED_BACK', `${partner} ${proven.what}`);
-  if (beyond[0] !== undefined) throw new TripointError('RESUME_UNPROVEN', `${partner} says without proof that it ${beyond[0].what}`);
+  if (beyond[0] !== undefined)
+    throw new TripointError('RESUME_UNPROVEN', `${partner} says without proof that it ${beyond[0].what}`);
 }
 
 /** That the partner has something of ours that our store has not, or has otherwise. */

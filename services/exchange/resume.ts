@@ -89,7 +89,12 @@ async function keepUnproven(
     unsigned: true,
     run(tx) {
       if (context.store.get(SAID, partner, tx.at - HOUR) !== undefined) return;
-      const found = { from: partner, to: context.self, externalReason: 'RESUME_UNPROVEN', statementDigest: sha256(utf8(evidence)) };
+      const found = {
+        from: partner,
+        to: context.self,
+        externalReason: 'RESUME_UNPROVEN',
+        statementDigest: sha256(utf8(evidence)),
+      };
       tx.log({ ...entryBase(context, tx.at), kind: AuditKind.INCONSISTENCY, ...found });
       tx.write('inconsistency', partner, tx.at, 'RESUME_UNPROVEN', evidence);
       tx.event('link.alarm', partner, 'RESUME_UNPROVEN', null, null);

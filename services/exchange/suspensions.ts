@@ -19,7 +19,7 @@ interface Suspended {
   readonly byConfiguration: ReadonlySet<Country>;
 }
 
-export function readSuspensions(store: Pick<Reader, 'all'>): Suspended {
+function readSuspensions(store: Pick<Reader, 'all'>): Suspended {
   const [byOperator, byConfiguration] = [new Set<Country>(), new Set<Country>()];
   for (const { entry } of store.all(SAID)) {
     const { kind, to, externalReason } = decode('AuditEntry', entry as Uint8Array);
@@ -46,9 +46,10 @@ export interface SuspensionOptions {
 export function createSuspensions(context: Context, submit: Submit, options: SuspensionOptions): Suspensions {
   const { partners, aside, store, log } = context;
   const isConfigured = (partner: Country) => options.suspended.includes(partner);
+  const { byOperator } = readSuspensions(store);
   for (const partner of partners)
     if (isConfigured(partner)) aside.set(partner, 'LINK_SUSPENDED', 'by configuration');
-    else if (readSuspensions(store).byOperator.has(partner)) aside.set(partner, 'LINK_SUSPENDED', 'by an operator');
+    else if (byOperator.has(partner)) aside.set(partner, 'LINK_SUSPENDED', 'by an operator');
 
   let turn: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -91,7 +91,8 @@ export const WRITES = {
   expiredGrants: `DELETE FROM content_grant WHERE ${LOGGED}`,
   expiredOpenings: 'DELETE FROM opening WHERE leaf_index >= ? AND leaf_index < ?',
   expiredExchanges: `UPDATE exchange SET statement = zeroblob(0), decision = 'null', sealed = NULL WHERE ${LOGGED}`,
-  expiredEntries: 'UPDATE leaf SET entry = zeroblob(0) WHERE leaf_index >= ? AND leaf_index < ? AND kind NOT IN (25, 26, 27, 30, 31)',
+  expiredEntries:
+    'UPDATE leaf SET entry = zeroblob(0) WHERE leaf_index >= ? AND leaf_index < ? AND kind NOT IN (25, 26, 27, 30, 31)',
   logExpired: 'UPDATE log SET expired = ?, emptied = 0 WHERE log = ?',
   logEmptied: 'UPDATE log SET emptied = ? WHERE log = ?',
   contentGrant: 'INSERT OR REPLACE INTO content_grant (exchange_id, auditor, until, leaf_index) VALUES (?, ?, ?, ?)',

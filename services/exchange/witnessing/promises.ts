@@ -39,7 +39,9 @@ export function notePromises(
   { manifest, statements }: OpenedBatch,
 ): void {
   const { logOrigin: origin, batchId } = manifest;
-  let highest: { readonly index: number; readonly leafHash: Uint8Array; readonly digest: Uint8Array; readonly position: number } | undefined;
+  let highest:
+    | { readonly index: number; readonly leafHash: Uint8Array; readonly digest: Uint8Array; readonly position: number }
+    | undefined;
   statements.forEach((statement, position) => {
     const { index, leafHash, digest } = statement;
     tx.write('promise', partner, origin, index, leafHash, digest, batchId, position);

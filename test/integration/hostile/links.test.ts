@@ -47,26 +47,30 @@ async function exchangesWithMexico(reference: string): Promise<void> {
 
 test.each([
   ['a turn', "INSERT INTO partner_turn VALUES ('CA', 1, 'no turn')", "DELETE FROM partner_turn WHERE partner = 'CA'"],
-  ['a key set', "INSERT INTO key_set VALUES ('CA', 9, 1, 'a.b.c')", "DELETE FROM key_set WHERE number = 9"],
+  ['a key set', "INSERT INTO key_set VALUES ('CA', 9, 1, 'a.b.c')", 'DELETE FROM key_set WHERE number = 9'],
   ['a list', "INSERT INTO revocation_list VALUES ('CA', 9, 1, 'a.b.c')", 'DELETE FROM revocation_list WHERE number = 9'],
-])('%s of one partner that does not verify takes its link down at the start, says so, and nothing else', {
-  timeout: 120_000,
-}, async (_, spoil, mend) => {
-  await us.gateway.stop();
-  altered((ledger) => ledger.exec(spoil));
-  await us.gateway.start();
-  expect(await linkWith('CA')).toMatchObject({ state: 'ASIDE', code: 'PARTNER_SET_ASIDE' });
-  const { ready, checks } = await operator().ready();
-  expect(ready).toBe(true);
-  expect(checks.find(({ name }) => name === 'link CA')).toMatchObject({ ok: false });
-  expect(alarms()).toContain('CA PARTNER_SET_ASIDE');
-  expect(readFileSync(us.gatewayLog, 'utf8')).toMatch(/"partner":"CA".*"partner set aside"/);
-  await exchangesWithMexico(`ASIDE-${_}`);
-  await us.gateway.stop();
-  altered((ledger) => ledger.exec(mend));
-  await us.gateway.start();
-  await until('the link with Canada', () => isUp('CA'));
-});
+])(
+  '%s of one partner that does not verify takes its link down at the start, says so, and nothing else',
+  {
+    timeout: 120_000,
+  },
+  async (_, spoil, mend) => {
+    await us.gateway.stop();
+    altered((ledger) => ledger.exec(spoil));
+    await us.gateway.start();
+    expect(await linkWith('CA')).toMatchObject({ state: 'ASIDE', code: 'PARTNER_SET_ASIDE' });
+    const { ready, checks } = await operator().ready();
+    expect(ready).toBe(true);
+    expect(checks.find(({ name }) => name === 'link CA')).toMatchObject({ ok: false });
+    expect(alarms()).toContain('CA PARTNER_SET_ASIDE');
+    expect(readFileSync(us.gatewayLog, 'utf8')).toMatch(/"partner":"CA".*"partner set aside"/);
+    await exchangesWithMexico(`ASIDE-${_}`);
+    await us.gateway.stop();
+    altered((ledger) => ledger.exec(mend));
+    await us.gateway.start();
+    await until('the link with Canada', () => isUp('CA'));
+  },
+);
 
 test('a link is suspended and resumed by command, and the other carries on', { timeout: 120_000 }, async () => {
   const tokenFile = join(folder, 'operator.token');

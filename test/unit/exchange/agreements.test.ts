@@ -422,7 +422,9 @@ test('a text that the ledger took still governs when its signer was revoked late
   const view = (await fourth.us.exchange.agreements()).find(({ id }) => id === ID);
   expect(view).toMatchObject({ inForce: false, signed: ['US'], note: 'signatures/CA/x5c[0]: not revoked' });
   expect(await posted(fourth.us, 'A')).toBe('NO_AGREEMENT');
-  const alarms = fourth.us.store.all("SELECT partner FROM event WHERE type = 'link.alarm' AND code = 'AGREEMENT_SIGNATURE_INVALID'");
+  const alarms = fourth.us.store.all(
+    "SELECT partner FROM event WHERE type = 'link.alarm' AND code = 'AGREEMENT_SIGNATURE_INVALID'",
+  );
   expect(alarms).toEqual([{ partner: 'CA' }]);
 });
 

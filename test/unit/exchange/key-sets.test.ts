@@ -66,11 +66,17 @@ describe('a partner of which a row does not verify', () => {
     ['a revocation list', [['revocationList', 'CA', 9, NOW, 'x.y.z']]],
   ] as const)('is set aside for %s; another is not', async (_, writes) => {
     const { countries } = await issueDevelopmentKeys({ folder: join(folder, 'both'), countries: ['US', 'CA', 'MX'], now: NOW });
-    const [us, ca, mx] = ['US', 'CA', 'MX'].map((country) => countries[country]?.facts as PublicFacts) as [PublicFacts, PublicFacts, PublicFacts];
+    const [us, ca, mx] = ['US', 'CA', 'MX'].map((country) => countries[country]?.facts as PublicFacts) as [
+      PublicFacts,
+      PublicFacts,
+      PublicFacts,
+    ];
     const store = await openStore(join(folder, `${newId()}.db`));
     try {
       const jws = ca.keySets[0] as string;
-      const rows = [good, ...writes].map(([name, country, number, at, text]) => [name, country, number, at, text || jws] as const);
+      const rows = [good, ...writes].map(
+        ([name, country, number, at, text]) => [name, country, number, at, text || jws] as const,
+      );
       await store.commit(store.head(), rows);
       const aside = createAside('US');
       const book = createKeyBook();
@@ -78,7 +84,9 @@ describe('a partner of which a row does not verify', () => {
       expect(aside.why('CA')).toMatchObject({ code: 'PARTNER_SET_ASIDE', detail: expect.stringMatching(/^keys: /) });
       expect([aside.isDown('CA'), aside.isDown('MX'), book.latest('MX')?.document.number]).toEqual([true, false, 1]);
       // Of this country's own nothing is overlooked.
-      await expect(loadKeySets(createKeyBook(), store, [ca, us], NOW, createAside('CA'))).rejects.toMatchObject({ faults: expect.anything() });
+      await expect(loadKeySets(createKeyBook(), store, [ca, us], NOW, createAside('CA'))).rejects.toMatchObject({
+        faults: expect.anything(),
+      });
     } finally {
       await store.close();
     }
@@ -90,7 +98,9 @@ describe('a partner of which a row does not verify', () => {
     try {
       await store.commit(store.head(), [['partnerTurn', 'CA', 1, 'x']]);
       const aside = createAside('US');
-      const pinned = Object.fromEntries(['CA', 'MX'].map((one) => [one, { log: countries[one]?.facts.log.vkey ?? '', turns: [] }]));
+      const pinned = Object.fromEntries(
+        ['CA', 'MX'].map((one) => [one, { log: countries[one]?.facts.log.vkey ?? '', turns: [] }]),
+      );
       const logs = openPartnerLogs(store, pinned, aside);
       expect(aside.why('CA')?.detail).toMatch(/^turns: /);
       expect([logs.of('CA').length, logs.of('MX').length, aside.isDown('MX')]).toEqual([1, 1, false]);

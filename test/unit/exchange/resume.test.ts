@@ -111,7 +111,15 @@ describe('a partner that claims more than it was sent', () => {
         return (async () => {
           const { nonce } = readResumeRequest(bytes, { self: 'CA', partner: 'US' });
           const { context } = pair.ca;
-          const truth = { ...heldOf(context, 'US', []), from: 'CA', to: 'US', nonce, issued: pair.now(), sentThrough: 0, checkpoint: '' };
+          const truth = {
+            ...heldOf(context, 'US', []),
+            from: 'CA',
+            to: 'US',
+            nonce,
+            issued: pair.now(),
+            sentThrough: 0,
+            checkpoint: '',
+          };
           const state = decode('ResumeState', encode('ResumeState', truth));
           return writeResumeReply({ ...state, ...lie(state, pair) }, context.ownKeys.signer(pair.now()));
         })();
@@ -119,7 +127,10 @@ describe('a partner that claims more than it was sent', () => {
     });
     open.push(pair);
     pair.cut(false);
-    return { pair, repent: () => void (isLying = false) };
+    const repent = (): void => {
+      isLying = false;
+    };
+    return { pair, repent };
   }
   const viewOf = async ({ us }: Pair) => (await us.exchange.links())[0];
 

@@ -104,7 +104,12 @@ describe('roles and routes', () => {
     const { kind, verdict } = dutyOf(who);
     const body =
       route === 'settleDuty' ? { verdict, reason: 'r' } : route === 'grantContent' ? { ...GRANT, exchange: id } : BODIES[route];
-    const at = path.replace(':id', id).replace(':kind', kind).replace(':agreement', AGREEMENT.id).replace(':question', '5').replace(':partner', 'CA');
+    const at = path
+      .replace(':id', id)
+      .replace(':kind', kind)
+      .replace(':agreement', AGREEMENT.id)
+      .replace(':question', '5')
+      .replace(':partner', 'CA');
     const response = await server.call(
       at
         .replace(':origin', path.startsWith('/logs/') ? originHash(LOG.origin) : 'ab'.repeat(32))
