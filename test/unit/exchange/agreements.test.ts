@@ -465,7 +465,8 @@ test('a schedule that does not read sets its partner aside, and the start goes o
   const beside = new DatabaseSync(join(folder, 'US.db'));
   beside.exec("UPDATE schedule SET theirs = x'00'");
   beside.close();
-  const { us } = await start({ folder, cut: true });
+  const { us, cut } = await start({ folder, cut: true });
+  cut(false);
   const { ready, checks } = await us.exchange.health();
   expect(ready).toBe(true);
   expect(checks).toContainEqual({ name: 'link CA', ok: false, detail: expect.stringMatching(/^PARTNER_SET_ASIDE: schedule: /) });
