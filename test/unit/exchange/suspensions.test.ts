@@ -54,7 +54,8 @@ test('nothing goes to or from a suspended partner, also after a restart; resumed
   ]);
   await first.close();
 
-  const second = await start({ folder });
+  const second = await start({ folder, cut: true });
+  second.cut(false);
   expect(await viewOf(second.us)).toMatchObject({ state: 'SUSPENDED', detail: 'LINK_SUSPENDED: by an operator' });
   expect(received()).toBe(before);
   expect((await second.ca.exchange.get(waiting)).state).toBe('QUEUED');
