@@ -36,7 +36,7 @@ test.each([
   ['named as the log of another country will be', [], first, logOf('tripoint.example/us/2027')],
   ['named as its own first log', [turn(first, second)], second, logOf(first.origin)],
   ['with the key of its own first log', [turn(first, second)], second, logOf('tripoint.example/ca/2028', first.keys)],
-])('a turn to a log that is %s is refused, and changes nothing; kept all the same, it sets the partner aside', (_, kept, from, to) => {
+])('a turn to a log %s is refused; in the ledger it sets the partner aside', (_, kept, from, to) => {
   const note = turn(from, to);
   const { logs } = opened(kept);
   const before = logs.of('CA').length;
