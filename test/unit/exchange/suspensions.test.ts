@@ -41,8 +41,8 @@ test('nothing goes to or from a suspended partner, also after a restart; resumed
   await expect(us.exchange.query(question, OFFICER)).rejects.toMatchObject({ code: 'LINK_SUSPENDED' });
   for (const topic of ['resume', 'witness', 'log', 'reconcile', 'visa'])
     await expect(first.ask('CA', new Uint8Array(8), topic)).rejects.toMatchObject({ code: 'LINK_DOWN' });
-  const received = () => us.store.get('SELECT received_through AS n FROM link')?.n;
-  const before = received();
+  const received = ({ store }: Side) => store.get('SELECT received_through AS n FROM link')?.n;
+  const before = received(us);
   const published = ca.out.published.length;
   const { result } = await ca.exchange.release(lookoutTo('US', 'C'), { subject: 'officer-2', agency: 'CBSA' }, idempotency());
   const waiting = result.exchanges[0]?.id ?? '';
@@ -57,7 +57,7 @@ test('nothing goes to or from a suspended partner, also after a restart; resumed
   const second = await start({ folder, cut: true });
   second.cut(false);
   expect(await viewOf(second.us)).toMatchObject({ state: 'SUSPENDED', detail: 'LINK_SUSPENDED: by an operator' });
-  expect(received()).toBe(before);
+  expect(received(second.us)).toBe(before);
   expect((await second.ca.exchange.get(waiting)).state).toBe('QUEUED');
   expect(await second.us.exchange.resumeLink('CA', 'it has mended it', OPERATOR)).toMatchObject({ partner: 'CA' });
   await until('what waited is received', async () => (await second.ca.exchange.get(waiting)).state === 'CLOSED');
