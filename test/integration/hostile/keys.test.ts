@@ -9,13 +9,14 @@ import { systemClock } from '../../../services/domain/index.ts';
 import {
   generateKeys,
   issueKeySet,
+  type KeyPairs,
   type KeySet,
   type KeySetDocument,
   nextKeySetDocument,
   verifyKeySet,
 } from '../../../services/identity/index.ts';
 import { readStore } from '../../../services/ledger/index.ts';
-import { type EvilPartner, exchangeIdOf, startEvilPartner } from '../exchange/partner.ts';
+import { type EvilPartner, exchangeIdOf, partyOf, startEvilPartner } from '../exchange/partner.ts';
 
 let us: EvilPartner;
 let first: KeySet;
@@ -33,11 +34,11 @@ beforeAll(async () => {
 afterAll(() => us?.stop());
 
 /** The set after the first, signed by the country itself, with what it changes of it. */
-async function next(change: Partial<KeySetDocument> = {}): Promise<KeySet> {
+async function next(change: Partial<KeySetDocument> = {}, pairs?: KeyPairs): Promise<KeySet> {
   const files = us.federation.keys.countries.US?.files;
   const text = (file: string | undefined) => readFileSync(file ?? '', 'utf8');
   const { notBefore, notAfter } = first.document;
-  const document = nextKeySetDocument(first, { notBefore: notBefore + 1, notAfter, keys: await generateKeys() });
+  const document = nextKeySetDocument(first, { notBefore: notBefore + 1, notAfter, keys: pairs ?? (await generateKeys()) });
   const identity = { privateKeyPem: text(files?.gatewayKey), chainPem: [text(files?.gateway)] };
   return issueKeySet({ ...document, ...change }, identity);
 }
@@ -76,7 +77,12 @@ test.each<[string, () => Partial<KeySetDocument>]>([
 
 test('of two sets with one number in one batch the first is kept, and the gateway commits and starts', async () => {
   const before = kept();
-  const [one, other] = await Promise.all([next(), next()]);
+  const pairs = await generateKeys();
+  const [one, other] = await Promise.all([next({}, pairs), next()]);
+  // What the gateway answers from then on is sealed to the new key.
+  const own = us.us;
+  us.useKeys(partyOf('US', pairs, one));
+  us.useKeys(own);
   const entries = [told(one), told(other)];
   await us.deliver(entries);
   const codes = await Promise.all(entries.map(async (entry) => (await us.verdictOn(exchangeIdOf(entry))).code));
