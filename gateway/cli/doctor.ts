@@ -63,7 +63,7 @@ export async function checksOf(options: DoctorOptions): Promise<Check[]> {
     linksCheck(url, token),
     witnessCheck(url, token),
     logCheck(url, token, systemClock),
-    clockCheck(url, systemClock),
+    clockCheck(url, token, systemClock),
   ];
 }
 

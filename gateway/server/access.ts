@@ -30,6 +30,8 @@ export const ACCESS = {
   turnLog: ['operator'],
   // Who erases records, for what remains of them.
   expireLog: ['releaser'],
+  getClock: ['auditor', 'operator'],
+  releaseClock: ['operator'],
   getCheckpointOfLog: ROLES,
   getEntryBundleOfLog: ['auditor'],
   getHashTileOfLog: ROLES,

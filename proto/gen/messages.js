@@ -53,6 +53,8 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.retentionClass = "";
             AuditEntry.prototype.parcelSha256 = $util.newBuffer([]);
             AuditEntry.prototype.log = "";
+            AuditEntry.prototype.usersDigest = $util.newBuffer([]);
+            AuditEntry.prototype.releasedTime = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             AuditEntry.create = function(properties) {
                 return new AuditEntry(properties);
@@ -122,6 +124,10 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(218).bytes(message.parcelSha256);
                 if (message.log != null && $Object.hasOwnProperty.call(message, "log") && message.log !== "")
                     writer.uint32(226).string(message.log);
+                if (message.usersDigest != null && $Object.hasOwnProperty.call(message, "usersDigest") && message.usersDigest.length)
+                    writer.uint32(242).bytes(message.usersDigest);
+                if (message.releasedTime != null && $Object.hasOwnProperty.call(message, "releasedTime") && (typeof message.releasedTime === "object" ? message.releasedTime.low || message.releasedTime.high : message.releasedTime !== 0))
+                    writer.uint32(248).uint64(message.releasedTime);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -405,6 +411,24 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.log;
                             continue;
                         }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.usersDigest = value;
+                            else
+                                delete message.usersDigest;
+                            continue;
+                        }
+                    case 31: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.releasedTime = value;
+                            else
+                                delete message.releasedTime;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -455,6 +479,8 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[25] = "AUDIT_KIND_LOG_ENDED"] = 25;
             values[valuesById[26] = "AUDIT_KIND_LOG_BEGUN"] = 26;
             values[valuesById[27] = "AUDIT_KIND_LOG_EXPIRED"] = 27;
+            values[valuesById[28] = "AUDIT_KIND_USERS_CHANGE"] = 28;
+            values[valuesById[29] = "AUDIT_KIND_CLOCK_RELEASED"] = 29;
             values[valuesById[30] = "AUDIT_KIND_LINK_SUSPENDED"] = 30;
             values[valuesById[31] = "AUDIT_KIND_LINK_RESUMED"] = 31;
             return values;
@@ -466,6 +492,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[1] = "CLOCK_STATUS_SYNCHRONIZED"] = 1;
             values[valuesById[2] = "CLOCK_STATUS_UNSYNCHRONIZED"] = 2;
             values[valuesById[3] = "CLOCK_STATUS_STEPPED_BACK"] = 3;
+            values[valuesById[4] = "CLOCK_STATUS_IN_DOUBT"] = 4;
             return values;
         })();
 
@@ -6374,6 +6401,7 @@ export const tripoint = $root.tripoint = (() => {
             ResumeState.prototype.promisedPosition = 0;
             ResumeState.prototype.promisedPath = $util.emptyArray;
             ResumeState.prototype.receivedBatch = null;
+            ResumeState.prototype.cosigned = "";
 
             ResumeState.create = function(properties) {
                 return new ResumeState(properties);
@@ -6422,6 +6450,8 @@ export const tripoint = $root.tripoint = (() => {
                         writer.uint32(130).bytes(message.promisedPath[i]);
                 if (message.receivedBatch != null && $Object.hasOwnProperty.call(message, "receivedBatch"))
                     $root.tripoint.v1.OwnBatch.encode(message.receivedBatch, writer.uint32(138).fork(), _depth + 1).ldelim();
+                if (message.cosigned != null && $Object.hasOwnProperty.call(message, "cosigned") && message.cosigned !== "")
+                    writer.uint32(162).string(message.cosigned);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6598,6 +6628,15 @@ export const tripoint = $root.tripoint = (() => {
                             if (wireType !== 2)
                                 break;
                             message.receivedBatch = $root.tripoint.v1.OwnBatch.decode(reader, reader.size(), $undefined, _depth + 1, message.receivedBatch);
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cosigned = value;
+                            else
+                                delete message.cosigned;
                             continue;
                         }
                     }

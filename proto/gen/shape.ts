@@ -196,6 +196,20 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "usersDigest",
+   "id": 30,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "releasedTime",
+   "id": 31,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
   }
  ],
  "LegalBasis": [
@@ -2059,6 +2073,13 @@ export const messages = {
    "type": "OwnBatch",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "cosigned",
+   "id": 20,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "OwnBatch": [
@@ -2351,6 +2372,8 @@ export const enums = {
   "LOG_ENDED": 25,
   "LOG_BEGUN": 26,
   "LOG_EXPIRED": 27,
+  "USERS_CHANGE": 28,
+  "CLOCK_RELEASED": 29,
   "LINK_SUSPENDED": 30,
   "LINK_RESUMED": 31
  },
@@ -2358,7 +2381,8 @@ export const enums = {
   "UNSPECIFIED": 0,
   "SYNCHRONIZED": 1,
   "UNSYNCHRONIZED": 2,
-  "STEPPED_BACK": 3
+  "STEPPED_BACK": 3,
+  "IN_DOUBT": 4
  },
  "Outcome": {
   "UNSPECIFIED": 0,

@@ -28,6 +28,8 @@ export interface AuditEntry {
   retentionClass: string;
   parcelSha256: Uint8Array;
   log: string;
+  usersDigest: Uint8Array;
+  releasedTime: number;
 }
 
 export const AuditKind = {
@@ -59,6 +61,8 @@ export const AuditKind = {
   LOG_ENDED: 25,
   LOG_BEGUN: 26,
   LOG_EXPIRED: 27,
+  USERS_CHANGE: 28,
+  CLOCK_RELEASED: 29,
   LINK_SUSPENDED: 30,
   LINK_RESUMED: 31,
 } as const;
@@ -69,6 +73,7 @@ export const ClockStatus = {
   SYNCHRONIZED: 1,
   UNSYNCHRONIZED: 2,
   STEPPED_BACK: 3,
+  IN_DOUBT: 4,
 } as const;
 export type ClockStatus = (typeof ClockStatus)[keyof typeof ClockStatus];
 
@@ -646,6 +651,7 @@ export interface ResumeState {
   promisedPosition: number;
   promisedPath: Uint8Array[];
   receivedBatch: OwnBatch | null;
+  cosigned: string;
 }
 
 export interface OwnBatch {

@@ -2,6 +2,7 @@
 import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
 import { type Country, codeOf, type TripointError as Failure, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
+import { placeOf } from '../ledger/index.ts';
 import type { Agreement, Decision } from '../policy/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
@@ -219,7 +220,8 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
   const { leaf, opening, position, state, code, view } = kept;
   const key = context.vault.newKey();
   tx.write('vaultKey', key.vaultId, key.wrapped);
-  const sealed = context.vault.seal(key, 'record', encode('BatchEntry', { disclosures }));
+  const place = placeOf.record(from, header.recordId, header.version);
+  const sealed = context.vault.seal(key, place, encode('BatchEntry', { disclosures }));
   tx.write('record', from, header.recordId, header.version, header.kind, headerBytes, commitments, key.vaultId, sealed);
   tx.write(
     ...exchangeRow({
@@ -237,7 +239,7 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
       peer: { origin: batch.manifest.logOrigin, index, leafHash: toHex(leafHash) },
       batch: { id: batch.manifest.batchId, position },
       vaultId: key.vaultId,
-      sealed: context.vault.seal(key, 'exchange', opening),
+      sealed: context.vault.seal(key, placeOf.exchange(exchangeId, 'received', from, leaf.leaf), opening),
     }),
   );
   return key.vaultId;

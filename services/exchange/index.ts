@@ -9,6 +9,8 @@ import { createAccess } from './access.ts';
 import { createDecideAgain } from './again.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
+import { type Authority, logAuthority } from './authority.ts';
+import { createClockDesk } from './clock.ts';
 import type { Context } from './context.ts';
 import { createErasure } from './destruction.ts';
 import { entryBase } from './entry.ts';
@@ -23,6 +25,7 @@ import { createReconcileResponder } from './reconcile-peer.ts';
 import { createRelease, type Submit } from './release.ts';
 import { createResponder } from './respond.ts';
 import { answerResume } from './resume.ts';
+import { createScrubbing } from './scrubbing.ts';
 import { createSettle } from './settle.ts';
 import { createKeyDestruction } from './spent-keys.ts';
 import { createSuspensions } from './suspensions.ts';
@@ -37,6 +40,7 @@ import { createWitnessing } from './witnessing/index.ts';
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
 export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
 export { type Aside, createAside } from './aside.ts';
+export type { Authority } from './authority.ts';
 export {
   type Context,
   EXCHANGE_LIMITS,
@@ -63,6 +67,7 @@ export {
   type Replayed,
   whatIf,
 } from './replay.ts';
+export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
 export type * from './types.ts';
 export type { Visa } from './visas.ts';
 
@@ -72,12 +77,16 @@ export interface ExchangeOptions {
   readonly connect: (partner: Country) => Promise<PartnerLink>;
   /** Partners whose links configuration suspends. */
   readonly suspended?: readonly Country[];
+  /** Who may act here and who is believed, as it is configured now. */
+  readonly authority: readonly Authority[];
   readonly anchors: readonly Anchor[];
   readonly identity: Signer;
   readonly saveKeys: (set: KeySet, pairs: KeyPairs) => Promise<void>;
   readonly addOwnKeys: (pairs: KeyPairs) => Promise<void>;
   /** Makes the key of a log to come, durably, or finds it; its vkey (C2SP signed-note). From then on `logSigner` has it. */
   readonly newLog: (origin: string) => Promise<string>;
+  /** The signed head of our log after a commit, which is durable: before anything of it is acknowledged or leaves. */
+  readonly onHead?: (checkpoint: string) => void;
   /** Our log has turned, and that is durable. */
   readonly onTurned?: () => void;
   /** Destroys the private keys of a set, here and on disk; those that are gone already too. */
@@ -85,8 +94,8 @@ export interface ExchangeOptions {
   readonly keyWindow: { readonly window: number; readonly renewBefore: number; readonly lead: number };
   /** The ledger can take nothing more, or was rolled back: the process must stop. */
   readonly onFatal: (error: TripointError) => void;
-  /** The content of an exchange was destroyed, and that is durable. */
-  readonly onErased?: (exchangeId: Id) => void;
+  /** The content of an exchange was destroyed, and that is durable. Resolves when whom it was about is in no file; false: in one it still is. */
+  readonly onErased?: (exchangeId: Id) => Promise<boolean>;
 }
 
 export interface RunningExchange extends Exchange {
@@ -104,10 +113,13 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const links = new Map<Country, Link>();
   const waiters = new Set<() => void>();
   let rolledBack: TripointError | undefined;
+  let isClosing = false;
 
+  const scrubbing = createScrubbing(context, options.onErased);
   const staged = createStage(context, {
     maySign: (partner) => links.get(partner)?.resumed() ?? false,
     onCommitted(batches, events) {
+      options.onHead?.(store.head().checkpoint);
       for (const batch of batches) if (batch.linkSequence > 0) links.get(batch.to)?.dispatcher.add(batch);
       if (events > 0) for (const wake of waiters) wake();
       witnessing.moved();
@@ -116,7 +128,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   });
   const stage = tellingErasures(staged, (exchangeId) => {
     for (const { dispatcher } of links.values()) dispatcher.forget();
-    options.onErased?.(exchangeId);
+    scrubbing.erased(exchangeId);
   });
   const committer = createCommitter<Draft, unknown>(
     store,
@@ -136,6 +148,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const peers = createAgreementPeers(context, submit, createDecideAgain(context, submit));
   const sweep = createSweep(context, submit);
   const expiry = createExpiry(context, submit);
+  const clockDesk = createClockDesk(context, submit);
   const destroySpentKeys = createKeyDestruction(context, options.destroyKeys);
   const desk = createAgreementDesk(context, submit, { anchors, keys: context.keys }, peers);
   const linkOf = (partner: Country): Link => {
@@ -147,14 +160,14 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const witnessing = createWitnessing(context, submit, {
     ask: (partner, topic, bytes, timeoutMs) => linkOf(partner).ask(topic, bytes, { timeoutMs }),
     resumed,
-    onCosigned: (partner) => linkOf(partner).dispatcher.resume(),
+    onStanding: (partner) => linkOf(partner).dispatcher.resume(),
   });
   for (const partner of partners) {
     const onRollback = (error: TripointError) => {
       rolledBack = error;
       options.onFatal(error);
     };
-    const isWitnessed = () => !witnessing.isStale(partner);
+    const isWitnessed = () => witnessing.stopped(partner) === undefined;
     const { home } = options;
     const connect = () => options.connect(partner);
     links.set(partner, createLink(context, partner, submit, { home, connect, keeper, peers, isWitnessed, onRollback }));
@@ -170,7 +183,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   });
 
   const reject = (partner: Country, parcel: Uint8Array, error: TripointError) => linkOf(partner).receiver.reject(parcel, error);
-  const maySend = (partner: Country) => resumed(partner) && !witnessing.isStale(partner);
+  const maySend = (partner: Country) => resumed(partner) && witnessing.stopped(partner) === undefined;
   const respond = createResponder(context, submit, { resumed: maySend, reject });
   await replayErasures(context, submit);
   const unlessDown =
@@ -187,29 +200,42 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const reconciler = createReconciler(context, submit, { linkTo: linkOf, resumed });
 
   await closeInterrupted(context, submit);
+  // Before a key set is made that begins now, the partners are asked what time that is.
+  if (keeper.isLapsed()) await Promise.all([...links.values()].map((link) => link.hear()));
   await keeper.ensureCurrent();
   await Promise.all([...links.values()].map((link) => link.start()));
   await submit({
     phase: 'send',
     bytes: 256,
     unsigned: true,
-    run: (tx) => void tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self }),
+    run(tx) {
+      logAuthority(context, tx, options.authority);
+      tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self });
+    },
   });
   await suspensions.start();
   await alarmOfSetAside();
   await keeper.renewIfDue();
   await destroySpentKeys();
   await desk.start();
+  clockDesk.start();
   sweep.start();
   expiry.start();
-  const keyTimer = setInterval(() => {
+  const lookAtKeys = () =>
     void keeper
-      .renewIfDue()
+      .ensureCurrent()
+      .then(keeper.renewIfDue)
       .catch((error: TripointError) => context.log('error', 'key renewal failed', { code: error.code ?? 'INTERNAL' }))
       .then(turns.turnIfDue)
       .then(destroySpentKeys)
       .then(peers.tell);
-  }, KEY_CHECK_MS).unref();
+  const keyTimer = setInterval(lookAtKeys, KEY_CHECK_MS).unref();
+  // What had to wait until the partners confirmed the time need not wait for the next look.
+  context.time.onVouched(() => {
+    if (isClosing) return;
+    lookAtKeys();
+    sweep.look();
+  });
 
   /** What was read at this start, before anything could be logged. */
   async function alarmOfSetAside(): Promise<void> {
@@ -245,6 +271,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       },
       { name: 'keys', ok: signs, detail: signs ? 'valid' : 'no valid signing key' },
       natsCheck(options.home.status()),
+      clockDesk.check(),
     ];
     const linkChecks = partners.map((partner) => {
       const { state, detail } = viewOfLink(partner);
@@ -257,12 +284,12 @@ export async function createExchange(context: Context, options: ExchangeOptions)
 
   return {
     release: createRelease(context, submit),
-    settle: createSettle(context, submit),
-    ...createErasure(context, submit),
+    settle: createSettle(context, submit, scrubbing),
+    ...createErasure(context, submit, scrubbing),
     query: createQuery(context, submit, {
       linkTo: linkOf,
       resumed,
-      isStale: witnessing.isStale,
+      stopped: witnessing.stopped,
       reject,
     }),
     validate(family: Family, record: unknown) {
@@ -281,6 +308,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     }),
     ...createReads(context),
     checkpoint: async () => witnessing.checkpoint(),
+    head: () => store.head().checkpoint,
     witness: witnessing.door,
     logs: turns.logs,
     tile: turns.tile,
@@ -309,6 +337,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       const run = (tx: Transaction) => tx.event('access.alarm', self, 'UNAUTHENTICATED', null, null);
       await submit({ phase: 'send', bytes: 128, unsigned: true, run });
     },
+    clock: async () => clockDesk.view(),
+    releaseClock: clockDesk.release,
     health,
     links: async () => partners.map(viewOfLink),
     suspendLink: suspensions.suspendLink,
@@ -319,8 +349,10 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     resume: desk.resume,
     storeVisas: (visas) => storeVisas(context, submit, visas),
     async close() {
+      isClosing = true;
       clearInterval(keyTimer);
       turns.close();
+      await clockDesk.close();
       await sweep.close();
       await expiry.close();
       await witnessing.close();

@@ -23,7 +23,7 @@ import {
 import type { Reader } from '../ledger/index.ts';
 import type { Aside } from './aside.ts';
 import type { Context, OwnKeys } from './context.ts';
-import { entryBase } from './entry.ts';
+import { entryBase, requireSoundClock } from './entry.ts';
 import { nextOrigin, yearEnd } from './origins.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
@@ -146,6 +146,8 @@ export interface KeyKeeper {
   accept(partner: Country, keySets: readonly string[]): Promise<void>;
   /** Makes a key set that begins now, when the windows of all that there are have passed: RESUME tells the partners of it. */
   ensureCurrent(): Promise<void>;
+  /** Whether they have. */
+  isLapsed(): boolean;
   /** Publishes the next key set when the current one has little left, or the year of the log is about to end. */
   renewIfDue(): Promise<void>;
   /**
@@ -172,7 +174,7 @@ export interface KeyKeeperOptions {
 }
 
 export function createKeyKeeper(context: Context, submit: Submit, options: KeyKeeperOptions): KeyKeeper {
-  const { keys, self, clock } = context;
+  const { keys, self, clock, time } = context;
   const anchorOf = (country: Country): Anchor => {
     const anchor = options.anchors.find((candidate) => candidate.country === country);
     if (anchor === undefined) throw new TripointError('UNKNOWN_KEY', 'no trust anchor for that country');
@@ -256,17 +258,26 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
         }
       }
     },
-    async ensureCurrent() {
-      const latest = keys.latest(self);
-      const now = clock();
-      if (latest !== undefined && keys.current(self, now) === undefined && latest.document.notBefore < now)
-        keys.add(await nextSet(latest, now, originAt(latest, now)));
-    },
+    ensureCurrent: () =>
+      inOrder(async () => {
+        const latest = keys.latest(self);
+        const now = clock();
+        if (latest !== undefined && isLapsed() && !time.isDoubted()) keys.add(await nextSet(latest, now, originAt(latest, now)));
+      }),
+    isLapsed,
     renewIfDue: () => inOrder(renewIfDue),
     turn: (after, order) => inOrder(() => turn(after, order)),
   };
 
+  function isLapsed(): boolean {
+    const latest = keys.latest(self);
+    const now = clock();
+    return latest !== undefined && keys.current(self, now) === undefined && latest.document.notBefore < now;
+  }
+
   async function renewIfDue(): Promise<void> {
+    // A set that begins at a wrong time cannot be taken back.
+    if (time.isDoubted()) return;
     const now = clock();
     const latest = keys.latest(self);
     if (latest === undefined) return;
@@ -276,13 +287,15 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     else if ((row?.number as number) < latest.document.number) await submit(announce(latest, context.partners));
     const turnsAt = yearEnd(latest.document.log.origin) ?? Number.POSITIVE_INFINITY;
     const isSpent = latest.document.notAfter - now <= options.renewBefore;
-    if (!isSpent && now < turnsAt - options.renewBefore) return;
+    if (!isSpent && (!time.isVouched() || now < turnsAt - options.renewBefore)) return;
     // One that is spent before the year is goes on in this year's log, and the turn follows it.
     const notBefore = isSpent ? now + options.lead : Math.max(now + options.lead, turnsAt);
     await publish(await nextSet(latest, notBefore, originAt(latest, notBefore)));
   }
 
   async function turn(after: Micros, order: (tx: Transaction) => void): ReturnType<KeyKeeper['turn']> {
+    requireSoundClock(context);
+    if (!time.isVouched()) throw new TripointError('CLOCK_IN_DOUBT', 'the partners have not confirmed the time since the start');
     const latest = keys.latest(self);
     if (latest === undefined) throw new TripointError('NOT_READY');
     const { origin } = latest.document.log;
@@ -299,9 +312,11 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     keys.add(set);
   }
 
-  /** The log that a set names which begins then: the one that its predecessor names, until its year has ended. */
+  /** The log that a set names which begins then: the one that its predecessor names, until its year has ended and the partners agree. */
   function originAt({ document: { log } }: KeySet, notBefore: Micros): string {
-    return notBefore < (yearEnd(log.origin) ?? Number.POSITIVE_INFINITY) ? log.origin : nextOrigin(log.origin, notBefore);
+    return !time.isVouched() || notBefore < (yearEnd(log.origin) ?? Number.POSITIVE_INFINITY)
+      ? log.origin
+      : nextOrigin(log.origin, notBefore);
   }
 
   async function nextSet(latest: KeySet, notBefore: Micros, origin: string): Promise<KeySet> {

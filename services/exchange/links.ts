@@ -18,6 +18,8 @@ export interface Link {
   /** Undefined while the link is down here. */
   readonly status: () => LinkStatus | undefined;
   readonly resumed: () => boolean;
+  /** Hears what time the partner says it is, if it can be reached. Never throws. */
+  hear(): Promise<void>;
   /**
    * Connects, pulls, and asks for RESUME until the partner has answered; nothing for a partner that is set aside. Throws ROLLED_BACK if the
    * partner proves at once that it has more of ours than we.
@@ -44,6 +46,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   const { aside, limits, log } = context;
   let connection: PartnerLink | undefined;
   let isResumed = false;
+  let isStarted = false;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   let unprovenMs = limits.resumeRetryMs;
@@ -60,6 +63,25 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     if (connection === undefined) throw new TripointError('LINK_DOWN');
     return connection.ask(topic, bytes, how);
   };
+
+  /**
+   * The connection, once its first attempt is over: asked before, every partner would seem unreachable, and a store that was rolled back
+   * would log, sign checkpoints and acknowledge posts until it learnt of it. Undefined when the link is down here, or was taken down meanwhile.
+   */
+  async function contact(): Promise<PartnerLink | undefined> {
+    if (isClosed || aside.isDown(partner)) return undefined;
+    if (connection === undefined) {
+      const opened = await connect();
+      if (isClosed || connection !== undefined || aside.isDown(partner)) {
+        await opened.close();
+        return undefined;
+      }
+      connection = opened;
+    }
+    const opened = connection;
+    await Promise.race([attempted(opened), context.wait(limits.firstContactMs)]);
+    return opened === connection ? opened : undefined;
+  }
 
   async function tryResume(): Promise<void> {
     const over = connection;
@@ -103,6 +125,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   async function stop(): Promise<void> {
     const before = connection;
     connection = undefined;
+    isStarted = false;
     isResumed = false;
     clearTimeout(timer);
     await before?.close();
@@ -115,15 +138,19 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     ask,
     status: () => connection?.status(),
     resumed,
+    async hear() {
+      if ((await contact()) === undefined) return;
+      // Whatever is wrong with the answer, the start finds it when it asks in earnest.
+      await askResume(context, submit, { ask }, partner, keeper).catch(() => {});
+    },
     async start() {
-      if (connection !== undefined || aside.isDown(partner)) return;
-      const opened = await connect();
-      // Taken down, or brought up twice, meanwhile.
-      if (isClosed || connection !== undefined || aside.isDown(partner)) return opened.close();
-      connection = opened;
-      // Asked before there is a connection, every partner would seem unreachable, and a store that was rolled back would log, sign
-      // checkpoints and acknowledge posts until it learnt of it.
-      await Promise.race([attempted(opened), context.wait(limits.firstContactMs)]);
+      if (isStarted) return;
+      isStarted = true;
+      const opened = await contact();
+      if (opened === undefined) {
+        isStarted = false;
+        return;
+      }
       await tryResume();
       if (connection !== opened) return;
       retry();

@@ -15,7 +15,7 @@ import { answerBatch, answerParcel, applyReceipt, type VerdictOn } from './recei
 import type { Submit } from './release.ts';
 import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
-import { type Draft, readLink, type Transaction } from './transaction.ts';
+import { type Draft, readLink, type Transaction, unforeseen } from './transaction.ts';
 import { notePromises } from './witnessing/promises.ts';
 
 export interface ReceiveOptions {
@@ -42,7 +42,8 @@ interface Incoming {
 /** As it stands in clear; null when the parcel does not read. What is erased later may be in it as well. */
 function batchIdSaid(parcel: Uint8Array): Uint8Array | null {
   try {
-    return decode('Parcel', parcel).batchId;
+    const { batchId } = decode('Parcel', parcel);
+    return batchId.length === 16 ? batchId : null;
   } catch {
     return null;
   }
@@ -74,9 +75,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
 
   /** A fault that nobody foresaw is quarantined like any other: thrown on, the same parcel would come again for ever. */
   const tryOpen = (parcel: Uint8Array): Promise<Incoming | TripointError> =>
-    open(parcel).catch((error: unknown) =>
-      error instanceof TripointError ? error : new TripointError('INTERNAL', [], { cause: error }),
-    );
+    open(parcel).catch((error: unknown) => (error instanceof TripointError ? error : unforeseen(context, error)));
 
   async function judgeOne(statement: OpenedBatch['statements'][number]): Promise<Judged> {
     if (isFaulty(statement)) return { error: statement.error };
@@ -156,35 +155,49 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     }
     const { exchangeId } = statement.statement;
     try {
-      if (judged === 'receipt') {
-        applyReceipt(context, tx, partner, batch, statement);
-        return undefined;
-      }
-      checkNew(context, tx, statement);
-      if (isKeyChange(judged)) {
-        options.keys.apply(tx, partner, judged.keys);
-        return { exchangeId, leaf: logLink(tx, batch, statement, AuditKind.KEY_CHANGE) };
-      }
-      if (judged === 'schedule') {
-        options.peers.apply(tx, partner, statement);
-        return { exchangeId, leaf: logLink(tx, batch, statement, AuditKind.AGREEMENT_CHANGE) };
-      }
-      const admission = confirmed(context, tx, statement, judged);
-      if (isRefused(admission)) {
-        if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
-        throw admission.error;
-      }
-      const { leaf } = admit(context, tx, batch, statement, admission, position, 'ADMITTED');
-      tx.event('exchange.received', partner, null, exchangeId, 'received');
-      return { exchangeId, leaf };
-    } catch (error) {
-      if (!(error instanceof TripointError)) throw error;
-      return {
-        exchangeId,
-        error,
-        leaf: refuse(context, tx, partner, batch, error, { exchangeId, index: statement.index, leafHash: statement.leafHash }),
-      };
+      return tx.attempt(() => acceptOne(tx, batch, statement, judged, position));
+    } catch (thrown) {
+      const error = thrown instanceof TripointError ? thrown : unforeseen(context, thrown);
+      const { index, leafHash } = statement;
+      const leaf = refuse(context, tx, partner, batch, error, { exchangeId, index, leafHash });
+      return judged === 'receipt' ? undefined : { exchangeId, error, leaf };
     }
+  }
+
+  /** One statement, or nothing of it: throws why not. Nothing is returned for a receipt, which is never answered. */
+  function acceptOne(
+    tx: Transaction,
+    batch: OpenedBatch,
+    statement: OpenedStatement,
+    judged: Judged,
+    position: number,
+  ): VerdictOn | undefined {
+    const { exchangeId } = statement.statement;
+    if (judged === 'receipt') {
+      applyReceipt(context, tx, partner, batch, statement);
+      return undefined;
+    }
+    checkNew(context, tx, statement);
+    if (isKeyChange(judged)) {
+      const leaf = logLink(tx, batch, statement, AuditKind.KEY_CHANGE);
+      options.keys.apply(tx, partner, judged.keys);
+      return { exchangeId, leaf };
+    }
+    if (judged === 'schedule') {
+      const leaf = logLink(tx, batch, statement, AuditKind.AGREEMENT_CHANGE);
+      options.peers.apply(tx, partner, statement);
+      return { exchangeId, leaf };
+    }
+    const admission = confirmed(context, tx, statement, judged);
+    if (isRefused(admission)) {
+      if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
+      const { error } = admission;
+      const { index, leafHash } = statement;
+      return { exchangeId, error, leaf: refuse(context, tx, partner, batch, error, { exchangeId, index, leafHash }) };
+    }
+    const { leaf } = admit(context, tx, batch, statement, admission, position, 'ADMITTED');
+    tx.event('exchange.received', partner, null, exchangeId, 'received');
+    return { exchangeId, leaf };
   }
 
   /** What the link itself says: keys, agreements. */
@@ -344,7 +357,8 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       const errors = await take(ready.map(({ incoming }) => incoming));
       for (const [i, { at }] of ready.entries()) {
         const error = errors[i];
-        if (error?.code === 'EQUIVOCATION') failed.push({ error, at });
+        // An error of ours comes again with the parcel, however often that is pulled.
+        if (error?.code === 'EQUIVOCATION' || error?.code === 'INTERNAL') failed.push({ error, at });
         else if (error !== undefined) dispositions[at] = 'nak';
       }
     }

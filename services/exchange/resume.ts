@@ -10,6 +10,7 @@ import type { KeyKeeper } from './keys.ts';
 import type { Submit } from './release.ts';
 import { checkState, heldOf } from './resume-proof.ts';
 import { readLink } from './transaction.ts';
+import { checkCosignedHere, cosignedNote } from './witnessing/put-back.ts';
 import { witnessedOf } from './witnessing/witnessed.ts';
 
 /** Enough for a gateway that was off for a week of daily sets. */
@@ -34,7 +35,8 @@ export async function answerResume(
   const { sentThrough } = readLink(context, partner);
   const seen = context.partnerLogs.of(partner).map(({ verifier }) => witnessedOf(context, verifier.name));
   const checkpoint = seen.findLast((one) => one !== undefined)?.note ?? '';
-  const held = { ...heldOf(context, partner, keySets), sentThrough, checkpoint };
+  const cosigned = cosignedNote(context, partner);
+  const held = { ...heldOf(context, partner, keySets), sentThrough, checkpoint, cosigned };
   return writeResumeReply(
     { from: self, to: partner, nonce, issued, ...held, keySets: newestSets(context) },
     ownKeys.signer(issued),
@@ -61,6 +63,8 @@ export async function askResume(
     return keys.signingKey(partner, kid);
   });
 
+  // Also where it is not ours: what the partner signs over our nonce is what it takes the time to be.
+  context.time.heard(partner, state.issued);
   // The nonce makes it fresh; its time must be too, or a key whose window has passed could answer by dating itself back.
   if (Math.abs(state.issued - context.clock()) > LIMITS.skew) throw new TripointError('KEY_NOT_VALID', 'the time of the answer');
   try {
@@ -69,6 +73,7 @@ export async function askResume(
     if (codeOf(error) === 'RESUME_UNPROVEN') await keepUnproven(context, submit, partner, { request, reply });
     throw error;
   }
+  if (state.cosigned !== '') checkCosignedHere(context, state.cosigned);
   return { receivedThrough: state.receivedThrough };
 }
 

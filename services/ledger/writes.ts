@@ -70,13 +70,15 @@ export const WRITES = {
   log: 'INSERT INTO log (log, origin, first_leaf) VALUES (?, ?, ?)',
   logEnded: 'UPDATE log SET size = ?, root = ?, checkpoint = ?, turn = ? WHERE log = ?',
   partnerTurn: 'INSERT INTO partner_turn (partner, number, turn) VALUES (?, ?, ?)',
-  promise: `INSERT OR IGNORE INTO promise (partner, origin, leaf_index, leaf_hash, statement_digest, batch_id, position)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  promise: `INSERT OR IGNORE INTO promise (partner, origin, leaf_index, leaf_hash, statement_digest, batch_id, position, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   promiseKept: 'DELETE FROM promise WHERE partner = ? AND leaf_index = ? AND leaf_hash = ?',
   witnessed: 'INSERT OR REPLACE INTO witnessed (origin, size, root, note, at) VALUES (?, ?, ?, ?, ?)',
   cosigned:
     'INSERT OR REPLACE INTO cosigned (log, size, hour, note, at, witnesses) VALUES (?1, ?2, CAST(?4 AS INTEGER) / 3600000000, ?3, ?4, ?5)',
   cosignedBefore: 'DELETE FROM cosigned WHERE log = ? AND size < ? AND witnesses = ? AND at >= ?',
+  unshown: 'INSERT OR IGNORE INTO unshown (partner, origin, teller, at, note) VALUES (?, ?, ?, ?, ?)',
+  shown: 'DELETE FROM unshown WHERE origin = ? AND teller = ?',
   inconsistency: 'INSERT INTO inconsistency (partner, at, kind, evidence) VALUES (?, ?, ?, ?)',
   reconciliation: 'INSERT OR REPLACE INTO reconciliation (partner, at, result) VALUES (?, ?, ?)',
   // What goes with the entries of a log, in this order: keys before what names them. The entries about logs (25 to 27)
@@ -99,6 +101,21 @@ export const WRITES = {
 } as const satisfies Record<string, string>;
 
 export type Write = readonly [name: keyof typeof WRITES, ...parameters: Value[]];
+
+/**
+ * Throws TypeError for what a column would refuse, or could not be read back: while the draft that brings it can still be dropped. Every
+ * number that is stored is a whole one.
+ */
+export function checkWrite(write: Write): void {
+  for (let i = 1; i < write.length; i++) {
+    const value = write[i];
+    const fits =
+      typeof value === 'number'
+        ? Number.isSafeInteger(value)
+        : typeof value === 'string' || value === null || value instanceof Uint8Array;
+    if (!fits) throw new TypeError(`${write[0]}: parameter ${i} is nothing that is stored`);
+  }
+}
 
 /** The tree of the log that is written and the store's revision, as one commit leaves them. */
 export interface Head {

@@ -44,7 +44,7 @@ export function notePromises(
     | undefined;
   statements.forEach((statement, position) => {
     const { index, leafHash, digest } = statement;
-    tx.write('promise', partner, origin, index, leafHash, digest, batchId, position);
+    tx.write('promise', partner, origin, index, leafHash, digest, batchId, position, tx.at);
     if (highest === undefined || index > highest.index) highest = { index, leafHash, digest, position };
   });
   const before = store.get(HIGHEST, partner)?.promised_origin as string | null | undefined;
@@ -91,6 +91,10 @@ export async function examinePromises(
   }
   return { kept };
 }
+
+/** Whether a leaf is promised that this tree must hold and that was not looked for in it. */
+export const promisedBelow = (store: Reader, partner: Country, { origin, size }: Checkpoint): boolean =>
+  store.get(BELOW, partner, size, origin, 1) !== undefined;
 
 /** The first promise of a leaf at or beyond the end of a log; undefined when it ended with all that it promised. */
 export function promisedBeyond(store: Reader, partner: Country, { origin, size }: Checkpoint): Promised | undefined {

@@ -9,7 +9,7 @@ import { type Country, DAY, HOUR, MINUTE, type Micros, toHex, utf8 } from '../..
 import { createAside, type NamedText, openAgreementBook } from '../../../services/exchange/index.ts';
 import { readSchedule, type Schedule, type Terms } from '../../../services/exchange/schedule.ts';
 import { createKeyBook, signAgreement } from '../../../services/identity/index.ts';
-import { openStore } from '../../../services/ledger/index.ts';
+import { openStore, placeOf } from '../../../services/ledger/index.ts';
 import { loadAgreement } from '../../../services/policy/index.ts';
 import { type Nation, nation, signerOf } from '../identity/fixture.ts';
 import { filesOf } from '../policy/folders.ts';
@@ -232,7 +232,8 @@ describe('an activation', () => {
       index ?? -1,
     );
     const key = us.context.vault.unwrap(row?.vault_id as Uint8Array, row?.wrapped as Uint8Array);
-    const { user, salts } = JSON.parse(Buffer.from(us.context.vault.open(key, 'exchange', row?.sealed as Uint8Array)).toString());
+    const place = placeOf.opening(index ?? -1, new Uint8Array());
+    const { user, salts } = JSON.parse(Buffer.from(us.context.vault.open(key, place, row?.sealed as Uint8Array)).toString());
     const commitment = entry?.commitments.find(({ name }) => name === CommitmentName.USER)?.digest ?? new Uint8Array();
     expect(user).toBe('operator-1 NTC');
     expect(openCommitment(commitment, CommitmentName.USER, Buffer.from(salts, 'base64').subarray(0, 32), utf8(user))).toBe(true);
