@@ -83,6 +83,19 @@ export const readyCheck = (url: string, token: string | undefined): Check => ({
   },
 });
 
+/** Whether a link is down for what its partner is or says: one that merely cannot be reached is no fault here. */
+export const linksCheck = (url: string, token: string | undefined): Check => ({
+  name: 'links',
+  async run() {
+    const { status, body } = await ask(url, token, '/v1/links');
+    const { links } = body as { links?: { partner: string; state: string; detail: string }[] };
+    if (status !== 200 || !Array.isArray(links)) return 'not told without the token of an operator, auditor or officer';
+    const aside = links.filter(({ state }) => state === 'ASIDE').map(({ partner, detail }) => `link ${partner} (${detail})`);
+    if (aside.length > 0) throw new CheckFailed(aside.join(', '), 'docs/operations.md, "A partner misbehaves"');
+    return links.map(({ partner, state }) => `${partner} ${state.toLowerCase()}`).join(', ');
+  },
+});
+
 /** Whether the partners cosign the gateway's log, and show their own. */
 export const witnessCheck = (url: string, token: string | undefined): Check => ({
   name: 'witnesses',

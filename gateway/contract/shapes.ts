@@ -177,6 +177,19 @@ export const ActivateAgreement = object({
 /** Body of POST /v1/agreements/:agreement/suspension and …/resumption. */
 export const ChangeSuspension = object({ kinds: list(text(64), { minItems: 1, maxItems: 16, uniqueItems: true }), reason });
 
+/** The link with a partner. `code`: why it does not carry. */
+export const Link = object({
+  partner: CountryCode,
+  state: Type.Enum(['UP', 'WAITING', 'SUSPENDED', 'ASIDE']),
+  code: Type.Optional(Type.String()),
+  detail: Type.String(),
+});
+
+export const Links = object({ links: list(Link) });
+
+/** Body of POST /v1/links/:partner/suspension and …/resumption. */
+export const ChangeLink = object({ reason });
+
 /** One text of an agreement. `from` is absent while it is not signed by all; `says` is of now. */
 export const Agreement = object({
   id: Type.String(),
@@ -189,6 +202,8 @@ export const Agreement = object({
   from: Type.Optional(timestamp),
   until: Type.Optional(timestamp),
   inForce: Type.Boolean(),
+  /** Why a text that was acted under binds no longer. */
+  note: Type.Optional(Type.String()),
   suspended: list(Type.String()),
   partners: list(
     object({
@@ -408,6 +423,9 @@ export type ActivateAgreement = Static<typeof ActivateAgreement>;
 export type ChangeSuspension = Static<typeof ChangeSuspension>;
 export type Agreement = Static<typeof Agreement>;
 export type Agreements = Static<typeof Agreements>;
+export type Link = Static<typeof Link>;
+export type Links = Static<typeof Links>;
+export type ChangeLink = Static<typeof ChangeLink>;
 export type LogReference = Static<typeof LogReference>;
 export type Decision = Static<typeof Decision>;
 export type Exchange = Static<typeof Exchange>;

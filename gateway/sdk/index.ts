@@ -7,6 +7,7 @@ import type {
   AskQuery,
   AuditAnswer,
   AuditQuestions,
+  ChangeLink,
   ChangeSuspension,
   Clock,
   ClockRelease,
@@ -19,6 +20,8 @@ import type {
   ExpireLog,
   FindEntries,
   GrantContent,
+  Link,
+  Links,
   LogExpiry,
   LogStatus,
   Logs,
@@ -48,6 +51,7 @@ export type {
   AskQuery,
   AuditAnswer,
   AuditQuestions,
+  ChangeLink,
   ChangeSuspension,
   Clock,
   ClockRelease,
@@ -61,6 +65,8 @@ export type {
   ExpireLog,
   Gap,
   GatewayEvent,
+  Link,
+  Links,
   Log,
   LogExpiry,
   LogReference,
@@ -148,6 +154,13 @@ export interface Gateway {
     /** Suspends record kinds of an agreement, at once and by this country alone. Again changes nothing, so it is retried. */
     suspend(agreement: string, body: ChangeSuspension, options?: CallOptions): Promise<Agreement>;
     resume(agreement: string, body: ChangeSuspension, options?: CallOptions): Promise<Agreement>;
+  };
+  readonly links: {
+    /** The link with each partner: whether it carries, and why not. */
+    list(options?: CallOptions): Promise<Links>;
+    /** Takes a link down in both directions until it is resumed; everything else goes on. Again changes nothing, so it is retried. */
+    suspend(partner: string, body: ChangeLink, options?: CallOptions): Promise<Link>;
+    resume(partner: string, body: ChangeLink, options?: CallOptions): Promise<Link>;
   };
   /** See `readEvents`: `for await (const event of gateway.events({ after }))`. */
   events(options?: EventsOptions): AsyncGenerator<AnyEvent, void, undefined>;
@@ -244,6 +257,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   const read = { method: 'GET', idempotent: false } as const;
   const change = async (path: string, body: unknown, signal: AbortSignal | undefined): Promise<Agreement> =>
     (await json<Agreement>({ method: 'POST', path, body, idempotent: true, signal })).value;
+  const changeLink = async (partner: string, to: 'suspension' | 'resumption', body: ChangeLink, signal?: AbortSignal) => {
+    const path = `/v1/links/${encodeURIComponent(partner)}/${to}`;
+    return (await json<Link>({ method: 'POST', path, body, idempotent: true, signal })).value;
+  };
 
   return {
     head: transport.head,
@@ -318,6 +335,13 @@ export function createGateway(options: GatewayOptions): Gateway {
         change(`/v1/agreements/${encodeURIComponent(agreement)}/suspension`, body, signal),
       resume: (agreement, body, { signal } = {}) =>
         change(`/v1/agreements/${encodeURIComponent(agreement)}/resumption`, body, signal),
+    },
+    links: {
+      async list({ signal } = {}) {
+        return (await json<Links>({ ...get, path: '/v1/links', signal })).value;
+      },
+      suspend: (partner, body, { signal } = {}) => changeLink(partner, 'suspension', body, signal),
+      resume: (partner, body, { signal } = {}) => changeLink(partner, 'resumption', body, signal),
     },
     events: (eventsOptions) => readEvents(transport, eventsOptions),
     async eventPage({ after = 0, limit = 100, waitSeconds = 0, signal } = {}) {

@@ -5,9 +5,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cosignatureVerifier, cosigner, cosignerVkey, type NoteSigner } from '../../services/audit/index.ts';
-import { connectHome, connectPartner, type Endpoint } from '../../services/delivery/index.ts';
+import { connectHome, connectPartner, type Endpoint, type PartnerLink } from '../../services/delivery/index.ts';
 import { createDesk, type Desk, startIndex } from '../../services/desk/index.ts';
 import {
+  type Country,
   codeOf,
   HOUR,
   MINUTE,
@@ -21,6 +22,8 @@ import {
 } from '../../services/domain/index.ts';
 import {
   type Context,
+  checkPrefixes,
+  createAside,
   createExchange,
   createOwnKeys,
   createTimekeeper,
@@ -93,12 +96,14 @@ async function start(
   await recoverLog(store, own.log.vkey, (done, size) => {
     if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
   });
+  checkPrefixes(Object.fromEntries(anchors.map(({ country, log: { origin } }) => [country, origin])));
+  const aside = createAside(self);
   const names = partners.map(({ country }) => country);
   const monotonic = () => Math.round(performance.now() * 1000);
   const time = createTimekeeper({ wall: systemClock, monotonic, partners: names, latest: store.head().latest });
   const clock = time.now;
   const keys = createKeyBook();
-  await loadKeySets(keys, store, anchors, clock());
+  await loadKeySets(keys, store, anchors, clock(), aside);
   const ownKeys = await createOwnKeys(keys, self);
   for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
     await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
@@ -115,7 +120,7 @@ async function start(
   opened.defer(() => logHead.close());
   const notary = { anchors, keys };
   const agreements = await openAgreementBook(
-    { self, partners: names, store, notary, clock },
+    { self, partners: names, store, notary, clock, aside },
     readAgreementFolders(config.agreementsFolder),
   );
   opened.use(agreements.policy);
@@ -140,16 +145,17 @@ async function start(
     onRefused: (partner, code) => log.warn({ partner, code }, 'query refused'),
   });
   opened.defer(() => home.close());
-  const connections = Object.fromEntries(
-    await Promise.all(
-      partners.map(async ({ country, natsUrl, facts }) => {
-        const at = endpoint(natsUrl, `link-${country.toLowerCase()}.nk`, rootOf(facts));
-        const connection = await connectPartner({ self, partner: country, endpoint: at });
-        opened.defer(() => connection.close());
-        return [country, connection] as const;
-      }),
-    ),
+  const endpoints = new Map(
+    partners.map(({ country, natsUrl, facts }) => [
+      country,
+      endpoint(natsUrl, `link-${country.toLowerCase()}.nk`, rootOf(facts)),
+    ]),
   );
+  async function connect(partner: Country): Promise<PartnerLink> {
+    const connection = await connectPartner({ self, partner, endpoint: endpoints.get(partner) as Endpoint });
+    opened.defer(() => connection.close());
+    return connection;
+  }
 
   const pinned = Object.fromEntries(
     partners.map(({ country, facts }) => [
@@ -177,7 +183,8 @@ async function start(
     ownKeys,
     logs,
     logSigner: logKeys.signer,
-    partnerLogs: openPartnerLogs(store, pinned),
+    partnerLogs: openPartnerLogs(store, pinned, aside),
+    aside,
     witness: { signer: ownCosigner(keysFolder, own.log.witness), pinned },
     limits: {
       ...EXCHANGE_LIMITS,
@@ -212,11 +219,12 @@ async function start(
   });
   const exchange = await createExchange(context, {
     home,
+    connect,
+    suspended: partners.filter(({ suspended }) => suspended).map(({ country }) => country),
     authority: [
       { of: self, digest: usersDigest },
       ...partners.map(({ facts }) => ({ of: facts.country, digest: pinsOf(facts) })),
     ],
-    connections,
     anchors,
     identity: { privateKeyPem: text(keysFolder, 'gateway.key'), chainPem: [text(keysFolder, 'gateway.pem')] },
     saveKeys: (set, pairs) => saveKeys(keysFolder, set, pairs),

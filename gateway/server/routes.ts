@@ -5,6 +5,7 @@ import type { Exchange } from '../../services/exchange/types.ts';
 import {
   ActivateAgreement,
   AskQuery,
+  ChangeLink,
   ChangeSuspension,
   checkOf,
   checkSettlement,
@@ -53,6 +54,7 @@ const checkAsk = checkOf(AskQuery);
 const checkErasure = checkOf(EraseExchange);
 const checkActivation = checkOf(ActivateAgreement);
 const checkSuspension = checkOf(ChangeSuspension);
+const checkLink = checkOf(ChangeLink);
 const checkReconcile = checkOf(Reconcile);
 const checkTurn = checkOf(TurnLog);
 const checkClockRelease = checkOf(ReleaseClock);
@@ -171,6 +173,13 @@ export function handlersOf(
       suspendAgreement: (request) => changeSuspension(request, exchange.suspend),
       resumeAgreement: (request) => changeSuspension(request, exchange.resume),
 
+      async listLinks() {
+        return { links: await exchange.links() };
+      },
+
+      suspendLink: (request) => changeLink(request, exchange.suspendLink),
+      resumeLink: (request) => changeLink(request, exchange.resumeLink),
+
       readEvents: eventsRoute(exchange, limits, log, stopping),
 
       async getEvidence(request, reply) {
@@ -265,6 +274,13 @@ async function changeSuspension(request: FastifyRequest, change: Exchange['suspe
   const { value, faults } = checkSuspension(bodyOf(request).value);
   if (faults) throw new TripointError('INVALID', faults);
   return agreementJson(await change(agreement, value.kinds, value.reason, userOf(request)));
+}
+
+async function changeLink(request: FastifyRequest, change: Exchange['suspendLink' | 'resumeLink']): Promise<unknown> {
+  const { partner } = request.params as { partner: string };
+  const { value, faults } = checkLink(bodyOf(request).value);
+  if (faults) throw new TripointError('INVALID', faults);
+  return change(partner, value.reason, userOf(request));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

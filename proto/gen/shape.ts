@@ -2040,8 +2040,66 @@ export const messages = {
    "repeated": false
   },
   {
+   "name": "promisedBatch",
+   "id": 13,
+   "type": "OwnBatch",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "promisedStatementDigest",
+   "id": 14,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "promisedPosition",
+   "id": 15,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "promisedPath",
+   "id": 16,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "receivedBatch",
+   "id": 17,
+   "type": "OwnBatch",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
    "name": "cosigned",
    "id": 20,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "OwnBatch": [
+  {
+   "name": "manifest",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "signature",
+   "id": 2,
+   "type": "Signature",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "keySet",
+   "id": 3,
    "type": "string",
    "wire": "bytes",
    "repeated": false
@@ -2315,7 +2373,9 @@ export const enums = {
   "LOG_BEGUN": 26,
   "LOG_EXPIRED": 27,
   "USERS_CHANGE": 28,
-  "CLOCK_RELEASED": 29
+  "CLOCK_RELEASED": 29,
+  "LINK_SUSPENDED": 30,
+  "LINK_RESUMED": 31
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,

@@ -63,6 +63,8 @@ export const AuditKind = {
   LOG_EXPIRED: 27,
   USERS_CHANGE: 28,
   CLOCK_RELEASED: 29,
+  LINK_SUSPENDED: 30,
+  LINK_RESUMED: 31,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 
@@ -644,7 +646,18 @@ export interface ResumeState {
   checkpoint: string;
   keySets: string[];
   promisedOrigin: string;
+  promisedBatch: OwnBatch | null;
+  promisedStatementDigest: Uint8Array;
+  promisedPosition: number;
+  promisedPath: Uint8Array[];
+  receivedBatch: OwnBatch | null;
   cosigned: string;
+}
+
+export interface OwnBatch {
+  manifest: Uint8Array;
+  signature: Signature | null;
+  keySet: string;
 }
 
 export interface VisaQuery {
@@ -756,6 +769,7 @@ export interface Messages {
   ResumeRequest: ResumeRequest;
   ResumeReply: ResumeReply;
   ResumeState: ResumeState;
+  OwnBatch: OwnBatch;
   VisaQuery: VisaQuery;
   VisaAnswer: VisaAnswer;
 }

@@ -5,6 +5,7 @@ import type { KeyBook, KeySet } from '../identity/index.ts';
 import type { Store, Vault } from '../ledger/index.ts';
 import type { PolicyEngine } from '../policy/index.ts';
 import type { AgreementBook } from './agreement-book.ts';
+import type { Aside } from './aside.ts';
 import type { OwnLogs } from './logs.ts';
 import type { PartnerLogs, PinnedLog } from './partner-logs.ts';
 import type { Timekeeper } from './timekeeper.ts';
@@ -124,6 +125,7 @@ export interface Context {
   /** Signs for a log of ours; undefined when its key is not here, as that of one that ended. */
   readonly logSigner: (origin: string) => NoteSigner | undefined;
   readonly partnerLogs: PartnerLogs;
+  readonly aside: Aside;
   readonly witness: WitnessKeys;
   readonly limits: ExchangeLimits;
   readonly log: Log;

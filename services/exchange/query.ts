@@ -56,6 +56,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
 
   return async (request, user) => {
     const { to, purpose } = request;
+    if (context.aside.isSuspended(to))
+      throw new TripointError('LINK_SUSPENDED', { field: '/to', rule: 'a partner whose link is not suspended' });
     const question = await putQuestion(context, submit, request, user);
     const base = { exchangeId: idText(question.exchangeId), log: refTo(question.leaf) };
     if ('code' in question) {
@@ -64,7 +66,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     }
     let answered: { batch: OpenedBatch; answer: OpenedStatement };
     try {
-      if (!options.resumed(to)) throw new TripointError('LINK_NOT_RESUMED');
+      if (!options.resumed(to)) throw new TripointError(context.aside.why(to)?.code ?? 'LINK_NOT_RESUMED');
       const stopped = options.stopped(to);
       if (stopped !== undefined) throw new TripointError(stopped);
       answered = await ask(to, loadBatch(context, to, question.batchId) as SignedBatch, question.digest);

@@ -9,6 +9,7 @@ import type { AgreementPeers } from './agreement-peers.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts } from './decisions.ts';
 import { entryBase } from './entry.ts';
+import type { KeyChange, KeyKeeper } from './keys.ts';
 import { openFrom } from './opening.ts';
 import { answerBatch, answerParcel, applyReceipt, type VerdictOn } from './receipts.ts';
 import type { Submit } from './release.ts';
@@ -17,13 +18,9 @@ import { batchRow } from './rows.ts';
 import { type Draft, readLink, type Transaction, unforeseen } from './transaction.ts';
 import { notePromises } from './witnessing/promises.ts';
 
-/** Applies a partner's new key set or revocation list, already judged; throws KEY_SET_INVALID. */
-export type ApplyKeys = (tx: Transaction, partner: Country, statement: OpenedStatement) => void;
-
 export interface ReceiveOptions {
-  /** Verifies a key set that a statement carries, before the transaction: the chain is checked with asynchronous cryptography. */
-  readonly judgeKeys: (partner: Country, statement: OpenedStatement) => Promise<TripointError | undefined>;
-  readonly applyKeys: ApplyKeys;
+  /** `judge` before the transaction, as the chain is checked with asynchronous cryptography; `apply` within it. */
+  readonly keys: Pick<KeyKeeper, 'judge' | 'apply'>;
   readonly peers: Pick<AgreementPeers, 'judge' | 'apply'>;
   /** The partner has everything up to this link sequence. */
   readonly onReceivedThrough: (linkSequence: number) => void;
@@ -34,7 +31,7 @@ export interface ReceiveOptions {
   readonly ackDue: (answered: boolean) => void;
 }
 
-type Judged = Admission | 'receipt' | 'keys' | 'schedule';
+type Judged = Admission | { readonly keys: KeyChange } | 'receipt' | 'schedule';
 
 interface Incoming {
   readonly batch: OpenedBatch;
@@ -51,6 +48,8 @@ function batchIdSaid(parcel: Uint8Array): Uint8Array | null {
     return null;
   }
 }
+
+const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChange } => typeof judged === 'object' && 'keys' in judged;
 
 const isReceipt = (verb: number): boolean => verb === Verb.RECEIPT || verb === Verb.REJECTION;
 
@@ -87,8 +86,8 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       return error ? { error } : 'schedule';
     }
     if (verb !== Verb.KEY_SET) return judge(context, statement);
-    const error = await options.judgeKeys(partner, statement);
-    return error ? { error } : 'keys';
+    const keys = await options.keys.judge(partner, statement);
+    return keys instanceof TripointError ? { error: keys } : { keys };
   }
 
   /** One batch, next in order: every statement gets its own verdict, nothing blocks the link. */
@@ -183,9 +182,9 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       return undefined;
     }
     checkNew(context, tx, statement);
-    if (judged === 'keys') {
+    if (isKeyChange(judged)) {
       const leaf = logLink(tx, batch, statement, AuditKind.KEY_CHANGE);
-      options.applyKeys(tx, partner, statement);
+      options.keys.apply(tx, partner, judged.keys);
       return { exchangeId, leaf };
     }
     if (judged === 'schedule') {
@@ -288,7 +287,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     });
   }
 
-  const changesKeys = ({ judged }: Incoming): boolean => judged.includes('keys');
+  const changesKeys = ({ judged }: Incoming): boolean => judged.some(isKeyChange);
 
   const pendingAt = (linkSequence: number): Uint8Array | undefined => {
     const sql = 'SELECT parcel FROM inbox_pending WHERE partner = ? AND link_sequence = ?';

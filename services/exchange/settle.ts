@@ -118,6 +118,9 @@ export function createSettle(context: Context, submit: Submit, scrubbing: Pick<S
       if (subjectOfPerson(stored.opening.user) === subject) throw new TripointError('SAME_PERSON');
       checkOther(context, stored, subject);
     }
+    // It would be sent, or refused for good: it waits, and may be denied.
+    if (kind === 'RELEASE' && verdict === 'APPROVE' && !isOver && context.aside.isSuspended(stored.partner))
+      throw new TripointError('LINK_SUSPENDED');
     if (!claimDuties(tx, exchangeId)) return 'AGAIN';
     if (isOver) {
       expire(context, tx, stored);

@@ -191,6 +191,8 @@ export interface AgreementView {
   readonly from?: Micros;
   readonly until?: Micros;
   readonly inForce: boolean;
+  /** Why a text that was acted under binds no longer. */
+  readonly note?: string;
   /** Record kinds suspended by this country, and by each partner. */
   readonly suspended: readonly string[];
   readonly partners: readonly {
@@ -287,6 +289,15 @@ export interface Idempotency {
   readonly key: string;
   /** SHA-256 of the request's body. */
   readonly bodySha256: Uint8Array;
+}
+
+/** The link with a partner. */
+export interface LinkView {
+  readonly partner: Country;
+  /** UP: both may send. WAITING: it has not yet confirmed what it holds of ours, or cannot be reached. ASIDE: `code` says why. */
+  readonly state: 'UP' | 'WAITING' | 'SUSPENDED' | 'ASIDE';
+  readonly code?: string;
+  readonly detail: string;
 }
 
 /** A partner as a witness of our log: what it last cosigned, and when, by its own clock. */
@@ -467,9 +478,9 @@ export interface Exchange {
    * the faults of INVALID from `release` and `query` point the same way.
    */
   validate(family: Family, record: unknown): readonly Fault[];
-  /** Throws INVALID (all faults), IDEMPOTENCY_*, OVERLOADED. A refusal by policy is a result, not an error. */
+  /** Throws INVALID (all faults), LINK_SUSPENDED, IDEMPOTENCY_*, OVERLOADED. A refusal by policy is a result, not an error. */
   release(request: ReleaseRequest, user: User, idempotency: Idempotency): Promise<{ result: ReleaseResult; replayed: boolean }>;
-  /** Never throws for a silent partner: that is UNAVAILABLE. */
+  /** Never throws for a silent partner: that is UNAVAILABLE. Throws LINK_SUSPENDED. */
   query(request: QueryRequest, user: User): Promise<QueryResult>;
   /**
    * Throws NOT_FOUND. `releases`: the reader may see what waits for a human release. `auditor`: the subject of one, who sees the record
@@ -561,4 +572,11 @@ export interface Exchange {
     user: User,
   ): Promise<{ readonly released: Micros; readonly at: Micros; readonly log: LogRef }>;
   health(): Promise<Health>;
+  links(): Promise<readonly LinkView[]>;
+  /**
+   * Takes the link with a partner down in both directions, at once and until it is resumed, over restarts too. Everything else goes on.
+   * Throws INVALID: no such partner, no reason, or what configuration suspends.
+   */
+  suspendLink(partner: Country, reason: string, user: User): Promise<LinkView>;
+  resumeLink(partner: Country, reason: string, user: User): Promise<LinkView>;
 }

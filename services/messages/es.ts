@@ -69,6 +69,9 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.LINK_DOWN': 'No es posible comunicarse con la contraparte',
   'code.NOT_STORED': 'El propio nats-server no almacena lo destinado a la contraparte',
   'code.LINK_NOT_RESUMED': 'La contraparte aún no confirma lo que tiene de este país',
+  'code.LINK_SUSPENDED': 'El enlace con este socio está suspendido',
+  'code.PARTNER_SET_ASIDE': 'Lo que se conserva de este socio no se verifica: su enlace está cortado',
+  'code.RESUME_UNPROVEN': 'El socio afirma tener de nosotros más de lo que prueba: su enlace está cortado',
   'code.ROLLED_BACK':
     'Se firmó o comunicó más de esta bitácora de lo que contienen los datos: retrocedieron a un estado anterior',
   'code.LEDGER_CORRUPT': 'La bitácora conservada no es íntegra',

@@ -70,6 +70,9 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.LINK_DOWN': 'Le partenaire est injoignable',
   'code.NOT_STORED': 'Notre propre nats-server n’enregistre pas ce qui est destiné au partenaire',
   'code.LINK_NOT_RESUMED': 'Le partenaire n’a pas encore confirmé ce qu’il détient de nous',
+  'code.LINK_SUSPENDED': 'La liaison avec ce partenaire est suspendue',
+  'code.PARTNER_SET_ASIDE': 'Ce qui est conservé de ce partenaire ne se vérifie pas : sa liaison est coupée',
+  'code.RESUME_UNPROVEN': 'Le partenaire prétend détenir de nous plus qu’il ne prouve : sa liaison est coupée',
   'code.ROLLED_BACK':
     'Notre journal a été signé ou transmis au-delà de ce que contiennent les données : elles ont été ramenées en arrière',
   'code.LEDGER_CORRUPT': 'Le journal conservé dans le registre n’est pas intègre',

@@ -135,7 +135,7 @@ async function answers(pair: Pair, asked: readonly Asked[]): Promise<Observed[]>
 /** Every byte of an answer, and every time, length and index in it and around it, against when it was asked. */
 async function shown({ ca, now }: Pair, parcel: Uint8Array, came: number, size: number): Promise<number[]> {
   const { keys, ownKeys } = ca.context;
-  const readers = { signing: keys.signingKey, decryption: ownKeys.decryption };
+  const readers = { signing: (kid: string) => keys.signingKey('US', kid), decryption: ownKeys.decryption };
   const batch = await openParcel(parcel, { self: 'CA', partner: 'US' }, readers, now());
   const [statement] = batch.statements;
   if (statement === undefined || isFaulty(statement)) throw new Error('one whole statement');

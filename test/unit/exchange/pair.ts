@@ -20,6 +20,7 @@ import { type Country, DAY, HOUR, MINUTE, type Micros, newId, TripointError, toH
 import {
   type AgreementText,
   type Context,
+  createAside,
   createExchange,
   createOwnKeys,
   createTimekeeper,
@@ -86,6 +87,7 @@ function pipe(): Pipe {
       void run();
     },
     pull(given) {
+      closed = false;
       handler = given;
       void run();
     },
@@ -229,6 +231,8 @@ interface PairOptions {
   readonly stepped?: Readonly<Record<Country, Micros>>;
   /** What both had saved of keys before they stopped. */
   readonly after?: Pair;
+  /** Which of the two does not know what it had saved. */
+  readonly forgotten?: Country;
   /** Both countries write the log of the year before. */
   readonly lastYear?: boolean;
   /** Both directions are cut from the start. */
@@ -238,7 +242,9 @@ interface PairOptions {
   /** It is not waited until they have exchanged their agreements: they cannot. */
   readonly isApart?: true;
   /** Answers what one asks the other in the other's place; undefined: the other answers. Throws: nothing comes. */
-  readonly answering?: (from: Country, topic: string, bytes: Uint8Array) => Uint8Array | undefined;
+  readonly answering?: (from: Country, topic: string, bytes: Uint8Array) => Uint8Array | Promise<Uint8Array> | undefined;
+  /** By country, the partners that its configuration suspends. */
+  readonly suspended?: Readonly<Record<Country, readonly Country[]>>;
   /** Makes the ids of both; `now` is the test's clock. */
   readonly newId?: (now: Micros, at?: Micros) => Uint8Array;
   /** Of both. */
@@ -273,11 +279,12 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     const store = await openStore(file);
     const wall = () => now + (stepped[country] ?? 0);
     const time = createTimekeeper({ wall, monotonic: () => passed, partners: [partner], latest: store.head().latest });
+    const aside = createAside(country);
     const keys = createKeyBook();
     for (const other of COUNTRIES) keys.add((parties[other] as Prepared).set);
     const ownKeys = await createOwnKeys(keys, country);
     await ownKeys.add(own.pairs);
-    for (const before of options.after ? [options.after.us, options.after.ca] : []) {
+    for (const before of options.after && options.forgotten !== country ? [options.after.us, options.after.ca] : []) {
       for (const set of before.saved) keys.add(set);
       if (before.country === country) for (const pairs of before.savedPairs) await ownKeys.add(pairs);
     }
@@ -293,7 +300,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       keys.revoke(await revoking((parties[options.revoked.country] as Prepared).nation, options.revoked));
     const anchors = COUNTRIES.map((other) => (parties[other] as Prepared).anchor);
     const agreements = await openAgreementBook(
-      { self: country, partners: [partner], store, notary: { anchors, keys }, clock: time.now },
+      { self: country, partners: [partner], store, notary: { anchors, keys }, clock: time.now, aside },
       (await options.texts?.(country, texts)) ?? texts,
     ).catch(async (error: unknown) => {
       await store.close();
@@ -330,7 +337,8 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       ownKeys,
       logs,
       logSigner: signerOfLog,
-      partnerLogs: openPartnerLogs(store, pinned),
+      partnerLogs: openPartnerLogs(store, pinned, aside),
+      aside,
       witness: { signer: (seconds) => cosigner(witnessName(country), own.witnessKey, seconds), pinned },
       limits: {
         ...EXCHANGE_LIMITS,
@@ -372,8 +380,9 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     asking[country] = (topic, parcel) => link.ask(topic, parcel, { timeoutMs: 1 });
     const exchange = await createExchange(context, {
       home,
+      connect: async () => link,
+      ...(options.suspended?.[country] && { suspended: options.suspended[country] }),
       authority: options.authority ?? [],
-      connections: { [partner]: link },
       anchors,
       identity: signerOf(own.nation.identity),
       async saveKeys(set, pairs) {

@@ -21,6 +21,9 @@ const MAY: Record<RouteName, Who[]> = {
   activateAgreement: ['operator'],
   suspendAgreement: ['operator'],
   resumeAgreement: ['operator'],
+  listLinks: ['officer', 'releaser', 'auditor', 'operator'],
+  suspendLink: ['operator'],
+  resumeLink: ['operator'],
   readEvents: ['officer', 'releaser', 'integrator', 'auditor'],
   getEvidence: ['officer', 'auditor'],
   getCheckpoint: ['officer', 'auditor', 'operator'],
@@ -61,6 +64,8 @@ const BODIES: Partial<Record<RouteName, unknown>> = {
   activateAgreement: { files: {}, signatures: [] },
   suspendAgreement: { kinds: ['LOOKOUT'], reason: 'r' },
   resumeAgreement: { kinds: ['LOOKOUT'], reason: 'r' },
+  suspendLink: { reason: 'r' },
+  resumeLink: { reason: 'r' },
 };
 
 /** A route that takes several kinds of duties is asked for one that the role settles, if there is one. */
@@ -102,7 +107,12 @@ describe('roles and routes', () => {
     const { kind, verdict } = dutyOf(who);
     const body =
       route === 'settleDuty' ? { verdict, reason: 'r' } : route === 'grantContent' ? { ...GRANT, exchange: id } : BODIES[route];
-    const at = path.replace(':id', id).replace(':kind', kind).replace(':agreement', AGREEMENT.id).replace(':question', '5');
+    const at = path
+      .replace(':id', id)
+      .replace(':kind', kind)
+      .replace(':agreement', AGREEMENT.id)
+      .replace(':question', '5')
+      .replace(':partner', 'CA');
     const response = await server.call(
       at
         .replace(':origin', path.startsWith('/logs/') ? originHash(LOG.origin) : 'ab'.repeat(32))

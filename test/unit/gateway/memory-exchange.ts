@@ -21,6 +21,7 @@ import type {
   ExchangeView,
   Gap,
   Idempotency,
+  LinkView,
   LogView,
   QueryOutcome,
   ReleaseRequest,
@@ -129,6 +130,8 @@ export interface MemoryExchange extends Exchange {
   cosigns: Awaited<ReturnType<Exchange['witness']['addCheckpoint']>>;
   readonly released: ReleaseRequest[];
   agreement: AgreementView;
+  /** That with CA. */
+  link: LinkView;
   readonly activated: { readonly files: Readonly<Record<string, string>>; readonly signatures: readonly string[] }[];
   /** The reasons given. */
   readonly suspensions: string[];
@@ -199,6 +202,7 @@ export function memoryExchange(): MemoryExchange {
 
   const memory: MemoryExchange = {
     refuses: 'MX',
+    link: { partner: 'CA', state: 'UP', detail: '0 batches outstanding' },
     obliges: [],
     failure: undefined,
     ready: true,
@@ -356,6 +360,22 @@ export function memoryExchange(): MemoryExchange {
       memory.suspensions.push(reason);
       memory.agreement = { ...memory.agreement, suspended: memory.agreement.suspended.filter((kind) => !kinds.includes(kind)) };
       return memory.agreement;
+    },
+    async links() {
+      reached();
+      return [memory.link, { partner: 'MX', state: 'UP', detail: '0 batches outstanding' }];
+    },
+    async suspendLink(partner, reason, user) {
+      reached(user);
+      memory.suspensions.push(reason);
+      memory.link = { partner, state: 'SUSPENDED', code: 'LINK_SUSPENDED', detail: 'LINK_SUSPENDED: by an operator' };
+      return memory.link;
+    },
+    async resumeLink(partner, reason, user) {
+      reached(user);
+      memory.suspensions.push(reason);
+      memory.link = { partner, state: 'UP', detail: '0 batches outstanding' };
+      return memory.link;
     },
     async events(after, limit) {
       reached();
