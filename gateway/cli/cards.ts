@@ -227,6 +227,8 @@ const EVENTS: Readonly<Record<Exclude<AnyEvent['type'], 'event.unreadable'>, rea
   'parcel.quarantined': ['red', '⚠', 'QUARANTINED'],
   'link.alarm': ['red', '▲', 'LINK ALARM'],
   'access.alarm': ['red', '▲', 'WRONG TOKENS'],
+  'clock.doubt': ['red', '▲', 'CLOCK IN DOUBT'],
+  'clock.sound': ['green', '✔', 'CLOCK SOUND'],
 };
 
 /** In the place of what the ledger does not say any more: what stands around it is not touched by that. */

@@ -183,6 +183,19 @@ export const ActivateAgreement = object({
 /** Body of POST /v1/agreements/:agreement/suspension and …/resumption. */
 export const ChangeSuspension = object({ kinds: list(text(64), { minItems: 1, maxItems: 16, uniqueItems: true }), reason });
 
+/** The link with a partner. `code`: why it does not carry. */
+export const Link = object({
+  partner: CountryCode,
+  state: Type.Enum(['UP', 'WAITING', 'SUSPENDED', 'ASIDE']),
+  code: Type.Optional(Type.String()),
+  detail: Type.String(),
+});
+
+export const Links = object({ links: list(Link) });
+
+/** Body of POST /v1/links/:partner/suspension and …/resumption. */
+export const ChangeLink = object({ reason });
+
 /** One text of an agreement. `from` is absent while it is not signed by all; `says` is of now. */
 export const Agreement = object({
   id: Type.String(),
@@ -195,6 +208,8 @@ export const Agreement = object({
   from: Type.Optional(timestamp),
   until: Type.Optional(timestamp),
   inForce: Type.Boolean(),
+  /** Why a text that was acted under binds no longer. */
+  note: Type.Optional(Type.String()),
   suspended: list(Type.String()),
   partners: list(
     object({
@@ -313,6 +328,30 @@ export const TurnLog = object({ afterS: Type.Integer({ minimum: 0, maximum: 3_60
 /** Answer of POST /v1/log/turns: the next log, and when it begins. */
 export const LogTurn = object({ origin: Type.String(), at: timestamp });
 
+/** Answer of GET /v1/clock. */
+export const Clock = object({
+  state: Type.Enum(['SOUND', 'STEPPED_BACK', 'IN_DOUBT']),
+  now: timestamp,
+  wall: timestamp,
+  latest: Type.Optional(timestamp),
+  vouched: Type.Boolean(),
+  agreed: Type.Optional(timestamp),
+  partners: list(
+    object({
+      country: CountryCode,
+      aheadS: Type.Optional(Type.Integer()),
+      heardS: Type.Optional(Type.Integer()),
+      agrees: Type.Boolean(),
+    }),
+  ),
+});
+
+/** Body of POST /v1/clock/releases. `unconfirmed`: though the partners do not confirm the time. */
+export const ReleaseClock = object({ reason, unconfirmed: Type.Optional(Type.Boolean()) });
+
+/** Answer of POST /v1/clock/releases. `released`: the latest time that was let go of. */
+export const ClockRelease = object({ released: timestamp, at: timestamp, log: LogReference });
+
 /** Body of POST /v1/log/expiries. `basis`: the rule of law that lets the entries go, in clear in the log. */
 export const ExpireLog = object({ origin: text(256), basis: text(128), reason });
 
@@ -343,6 +382,8 @@ export const GatewayEvent = object({
     'parcel.quarantined',
     'link.alarm',
     'access.alarm',
+    'clock.doubt',
+    'clock.sound',
   ]),
   at: timestamp,
   partner: CountryCode,
@@ -393,6 +434,9 @@ export type ActivateAgreement = Static<typeof ActivateAgreement>;
 export type ChangeSuspension = Static<typeof ChangeSuspension>;
 export type Agreement = Static<typeof Agreement>;
 export type Agreements = Static<typeof Agreements>;
+export type Link = Static<typeof Link>;
+export type Links = Static<typeof Links>;
+export type ChangeLink = Static<typeof ChangeLink>;
 export type LogReference = Static<typeof LogReference>;
 export type Decision = Static<typeof Decision>;
 export type Exchange = Static<typeof Exchange>;
@@ -409,6 +453,9 @@ export type Log = Static<typeof Log>;
 export type Logs = Static<typeof Logs>;
 export type TurnLog = Static<typeof TurnLog>;
 export type LogTurn = Static<typeof LogTurn>;
+export type Clock = Static<typeof Clock>;
+export type ReleaseClock = Static<typeof ReleaseClock>;
+export type ClockRelease = Static<typeof ClockRelease>;
 export type ExpireLog = Static<typeof ExpireLog>;
 export type LogExpiry = Static<typeof LogExpiry>;
 export type Reconcile = Static<typeof Reconcile>;

@@ -7,7 +7,10 @@ import type {
   AskQuery,
   AuditAnswer,
   AuditQuestions,
+  ChangeLink,
   ChangeSuspension,
+  Clock,
+  ClockRelease,
   ContentGrant,
   Destruction,
   DrawSample,
@@ -17,6 +20,8 @@ import type {
   ExpireLog,
   FindEntries,
   GrantContent,
+  Link,
+  Links,
   LogExpiry,
   LogStatus,
   Logs,
@@ -28,6 +33,7 @@ import type {
   Readiness,
   Reconciliation,
   Reconciliations,
+  ReleaseClock,
   SettleDuty,
   TurnLog,
   WaitingExchanges,
@@ -45,7 +51,10 @@ export type {
   AskQuery,
   AuditAnswer,
   AuditQuestions,
+  ChangeLink,
   ChangeSuspension,
+  Clock,
+  ClockRelease,
   DayCount,
   Decision,
   Destruction,
@@ -56,6 +65,8 @@ export type {
   ExpireLog,
   Gap,
   GatewayEvent,
+  Link,
+  Links,
   Log,
   LogExpiry,
   LogReference,
@@ -70,6 +81,7 @@ export type {
   Readiness,
   Reconciliation,
   Reconciliations,
+  ReleaseClock,
   SettleDuty,
   TurnLog,
   UnreadableEvent,
@@ -148,6 +160,13 @@ export interface Gateway {
     suspend(agreement: string, body: ChangeSuspension, options?: CallOptions): Promise<Agreement>;
     resume(agreement: string, body: ChangeSuspension, options?: CallOptions): Promise<Agreement>;
   };
+  readonly links: {
+    /** The link with each partner: whether it carries, and why not. */
+    list(options?: CallOptions): Promise<Links>;
+    /** Takes a link down in both directions until it is resumed; everything else goes on. Again changes nothing, so it is retried. */
+    suspend(partner: string, body: ChangeLink, options?: CallOptions): Promise<Link>;
+    resume(partner: string, body: ChangeLink, options?: CallOptions): Promise<Link>;
+  };
   /** See `readEvents`: `for await (const event of gateway.events({ after }))`. */
   events(options?: EventsOptions): AsyncGenerator<AnyEvent, void, undefined>;
   /** One page of events, for clients that cannot hold a stream open. `waitSeconds` at most 30. */
@@ -159,6 +178,15 @@ export interface Gateway {
       readonly partner?: string;
     },
   ): Promise<EventPage>;
+  readonly clock: {
+    /** What the gateway takes the time to be, and which partners agree. */
+    show(options?: CallOptions): Promise<Clock>;
+    /**
+     * Lets go of a latest time that was wrong, as the person whose token this is. Never retried. Throws INVALID when the clock is not in
+     * doubt, CLOCK_IN_DOUBT when the partners do not confirm it (`unconfirmed`: then too) or contradict it.
+     */
+    release(body: ReleaseClock, options?: CallOptions): Promise<ClockRelease>;
+  };
   readonly log: {
     /** The country's newest FINAL checkpoint, a signed note (C2SP); with `latest`, or before there is one, that of its head. */
     checkpoint(options?: CallOptions & { readonly state?: 'latest' }): Promise<string>;
@@ -239,6 +267,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   const read = { method: 'GET', idempotent: false } as const;
   const change = async (path: string, body: unknown, signal: AbortSignal | undefined): Promise<Agreement> =>
     (await json<Agreement>({ method: 'POST', path, body, idempotent: true, signal })).value;
+  const changeLink = async (partner: string, to: 'suspension' | 'resumption', body: ChangeLink, signal?: AbortSignal) => {
+    const path = `/v1/links/${encodeURIComponent(partner)}/${to}`;
+    return (await json<Link>({ method: 'POST', path, body, idempotent: true, signal })).value;
+  };
 
   return {
     head: transport.head,
@@ -314,11 +346,26 @@ export function createGateway(options: GatewayOptions): Gateway {
       resume: (agreement, body, { signal } = {}) =>
         change(`/v1/agreements/${encodeURIComponent(agreement)}/resumption`, body, signal),
     },
+    links: {
+      async list({ signal } = {}) {
+        return (await json<Links>({ ...get, path: '/v1/links', signal })).value;
+      },
+      suspend: (partner, body, { signal } = {}) => changeLink(partner, 'suspension', body, signal),
+      resume: (partner, body, { signal } = {}) => changeLink(partner, 'resumption', body, signal),
+    },
     events: (eventsOptions) => readEvents(transport, eventsOptions),
     async eventPage({ after = 0, limit = 100, waitSeconds = 0, partner, signal } = {}) {
       const only = partner === undefined ? '' : `&partner=${encodeURIComponent(partner)}`;
       const path = `/v1/events?after=${after}&limit=${limit}&wait=${waitSeconds}${only}`;
       return (await json<EventPage>({ ...get, path, signal })).value;
+    },
+    clock: {
+      async show({ signal } = {}) {
+        return (await json<Clock>({ ...get, path: '/v1/clock', signal })).value;
+      },
+      async release(body, { signal } = {}) {
+        return (await json<ClockRelease>({ method: 'POST', path: '/v1/clock/releases', body, idempotent: false, signal })).value;
+      },
     },
     log: {
       async checkpoint({ state, signal } = {}) {

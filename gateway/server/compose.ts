@@ -5,9 +5,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cosignatureVerifier, cosigner, cosignerVkey, type NoteSigner } from '../../services/audit/index.ts';
-import { connectHome, connectPartner, type Endpoint } from '../../services/delivery/index.ts';
+import { connectHome, connectPartner, type Endpoint, type PartnerLink } from '../../services/delivery/index.ts';
 import { createDesk, type Desk, startIndex } from '../../services/desk/index.ts';
 import {
+  type Country,
   codeOf,
   HOUR,
   MINUTE,
@@ -21,8 +22,11 @@ import {
 } from '../../services/domain/index.ts';
 import {
   type Context,
+  checkPrefixes,
+  createAside,
   createExchange,
   createOwnKeys,
+  createTimekeeper,
   EXCHANGE_LIMITS,
   type Exchange,
   loadKeySets,
@@ -92,8 +96,14 @@ async function start(
   await recoverLog(store, own.log.vkey, (done, size) => {
     if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
   });
+  checkPrefixes(Object.fromEntries(anchors.map(({ country, log: { origin } }) => [country, origin])));
+  const aside = createAside(self);
+  const names = partners.map(({ country }) => country);
+  const monotonic = () => Math.round(performance.now() * 1000);
+  const time = createTimekeeper({ wall: systemClock, monotonic, partners: names, latest: store.head().latest });
+  const clock = time.now;
   const keys = createKeyBook();
-  await loadKeySets(keys, store, anchors, systemClock());
+  await loadKeySets(keys, store, anchors, clock(), aside);
   const ownKeys = await createOwnKeys(keys, self);
   for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
     await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
@@ -108,10 +118,9 @@ async function start(
     throw error;
   });
   opened.defer(() => logHead.close());
-  const names = partners.map(({ country }) => country);
   const notary = { anchors, keys };
   const agreements = await openAgreementBook(
-    { self, partners: names, store, notary, clock: systemClock },
+    { self, partners: names, store, notary, clock, aside },
     readAgreementFolders(config.agreementsFolder),
   );
   opened.use(agreements.policy);
@@ -135,16 +144,17 @@ async function start(
     endpoint: endpoint(config.natsUrl, 'core-app.nk', rootOf(own)),
   });
   opened.defer(() => home.close());
-  const connections = Object.fromEntries(
-    await Promise.all(
-      partners.map(async ({ country, natsUrl, facts }) => {
-        const at = endpoint(natsUrl, `link-${country.toLowerCase()}.nk`, rootOf(facts));
-        const connection = await connectPartner({ self, partner: country, endpoint: at });
-        opened.defer(() => connection.close());
-        return [country, connection] as const;
-      }),
-    ),
+  const endpoints = new Map(
+    partners.map(({ country, natsUrl, facts }) => [
+      country,
+      endpoint(natsUrl, `link-${country.toLowerCase()}.nk`, rootOf(facts)),
+    ]),
   );
+  async function connect(partner: Country): Promise<PartnerLink> {
+    const connection = await connectPartner({ self, partner, endpoint: endpoints.get(partner) as Endpoint });
+    opened.defer(() => connection.close());
+    return connection;
+  }
 
   const pinned = Object.fromEntries(
     partners.map(({ country, facts }) => [
@@ -159,10 +169,11 @@ async function start(
     gatewayId: config.gateway,
     softwareDigest: softwareDigest(),
     partners: names,
-    clock: systemClock,
+    clock,
+    time,
     newId,
     random: randomPool(),
-    wait: (ms) => sleep(ms),
+    wait,
     store,
     vault: createVault(master),
     policy: agreements.policy,
@@ -171,7 +182,8 @@ async function start(
     ownKeys,
     logs,
     logSigner: logKeys.signer,
-    partnerLogs: openPartnerLogs(store, pinned),
+    partnerLogs: openPartnerLogs(store, pinned, aside),
+    aside,
     witness: { signer: ownCosigner(keysFolder, own.log.witness), pinned },
     limits: {
       ...EXCHANGE_LIMITS,
@@ -202,15 +214,16 @@ async function start(
     index,
     vault,
     replay: history.replay,
-    clock: systemClock,
+    clock,
   });
   const exchange = await createExchange(context, {
     home,
+    connect,
+    suspended: partners.filter(({ suspended }) => suspended).map(({ country }) => country),
     authority: [
       { of: self, digest: usersDigest },
       ...partners.map(({ facts }) => ({ of: facts.country, digest: pinsOf(facts) })),
     ],
-    connections,
     anchors,
     identity: { privateKeyPem: text(keysFolder, 'gateway.key'), chainPem: [text(keysFolder, 'gateway.pem')] },
     saveKeys: (set, pairs) => saveKeys(keysFolder, set, pairs),
@@ -242,6 +255,11 @@ async function start(
   };
 }
 
+/** INVARIANT: never earlier, by however little: a timer counts from when its turn of the event loop began. */
+async function wait(ms: number): Promise<void> {
+  const end = performance.now() + ms;
+  for (let left = ms; left > 0; left = end - performance.now()) await sleep(left);
+}
 /** SHA-256 of what a partner is known by. Key sets and turns that it published since are not: they follow from these. */
 const pinsOf = ({ country, rootPem, firstKeySet, log, tls, nkeys }: PublicFacts): Uint8Array =>
   sha256(utf8(JSON.stringify({ country, rootPem, firstKeySet, log, tls, nkeys })));

@@ -5,6 +5,7 @@ import type { DutyQuery, Exchange } from '../../services/exchange/types.ts';
 import {
   ActivateAgreement,
   AskQuery,
+  ChangeLink,
   ChangeSuspension,
   checkOf,
   checkSettlement,
@@ -19,6 +20,7 @@ import {
   personalDutyFaults,
   RECORD_FIELDS,
   Reconcile,
+  ReleaseClock,
   type RouteName,
   TurnLog,
 } from '../contract/index.ts';
@@ -34,6 +36,7 @@ import type { Caller } from './users.ts';
 import {
   agreementJson,
   answerJson,
+  clockJson,
   destructionJson,
   exchangeJson,
   logJson,
@@ -51,8 +54,10 @@ const checkAsk = checkOf(AskQuery);
 const checkErasure = checkOf(EraseExchange);
 const checkActivation = checkOf(ActivateAgreement);
 const checkSuspension = checkOf(ChangeSuspension);
+const checkLink = checkOf(ChangeLink);
 const checkReconcile = checkOf(Reconcile);
 const checkTurn = checkOf(TurnLog);
+const checkClockRelease = checkOf(ReleaseClock);
 const checkExpiry = checkOf(ExpireLog);
 const checkEvidence = checkOf(GetEvidence);
 const checkExchangeId = checkOf(ExchangeId);
@@ -179,6 +184,13 @@ export function handlersOf(
       suspendAgreement: (request) => changeSuspension(request, exchange.suspend),
       resumeAgreement: (request) => changeSuspension(request, exchange.resume),
 
+      async listLinks() {
+        return { links: await exchange.links() };
+      },
+
+      suspendLink: (request) => changeLink(request, exchange.suspendLink),
+      resumeLink: (request) => changeLink(request, exchange.resumeLink),
+
       readEvents: eventsRoute(exchange, limits, log, stopping),
 
       async getEvidence(request, reply) {
@@ -214,6 +226,18 @@ export function handlersOf(
         if (faults) throw new TripointError('INVALID', faults);
         const { origin, at } = await exchange.turnLog(value, userOf(request));
         return { origin, at: timeText(at) };
+      },
+
+      async getClock(_, reply) {
+        reply.header('cache-control', 'no-store');
+        return clockJson(await exchange.clock());
+      },
+
+      async releaseClock(request) {
+        const { value, faults } = checkClockRelease(bodyOf(request).value);
+        if (faults) throw new TripointError('INVALID', faults);
+        const { released, at, log: entry } = await exchange.releaseClock({ unconfirmed: false, ...value }, userOf(request));
+        return { released: timeText(released), at: timeText(at), log: entry };
       },
 
       async expireLog(request) {
@@ -261,6 +285,13 @@ async function changeSuspension(request: FastifyRequest, change: Exchange['suspe
   const { value, faults } = checkSuspension(bodyOf(request).value);
   if (faults) throw new TripointError('INVALID', faults);
   return agreementJson(await change(agreement, value.kinds, value.reason, userOf(request)));
+}
+
+async function changeLink(request: FastifyRequest, change: Exchange['suspendLink' | 'resumeLink']): Promise<unknown> {
+  const { partner } = request.params as { partner: string };
+  const { value, faults } = checkLink(bodyOf(request).value);
+  if (faults) throw new TripointError('INVALID', faults);
+  return change(partner, value.reason, userOf(request));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

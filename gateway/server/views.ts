@@ -3,6 +3,7 @@ import { yearEnd } from '../../services/exchange/index.ts';
 import {
   type AgreementView,
   type CheckpointView,
+  type ClockView,
   type DestructionCertificate,
   type DutyView,
   type ExchangeEvent,
@@ -19,6 +20,7 @@ import {
 import type {
   Agreement,
   AnyEvent,
+  Clock,
   Destruction,
   Duty,
   Exchange,
@@ -96,6 +98,14 @@ export const logStatusJson = (
     gaps: gaps.length,
     ...(unreadable && { unreadable }),
   })),
+});
+
+export const clockJson = ({ now, wall, latest, agreed, ...view }: ClockView): Clock => ({
+  ...view,
+  now: timeText(now),
+  wall: timeText(wall),
+  ...(latest === undefined ? {} : { latest: timeText(latest) }),
+  ...(agreed === undefined ? {} : { agreed: timeText(agreed) }),
 });
 
 export function logJson({ expired, ...view }: LogView): Log {

@@ -30,6 +30,7 @@ export interface AuditEntry {
   log: string;
   refused: Refused | null;
   usersDigest: Uint8Array;
+  releasedTime: number;
 }
 
 export interface Refused {
@@ -67,6 +68,9 @@ export const AuditKind = {
   LOG_BEGUN: 26,
   LOG_EXPIRED: 27,
   USERS_CHANGE: 28,
+  CLOCK_RELEASED: 29,
+  LINK_SUSPENDED: 30,
+  LINK_RESUMED: 31,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 
@@ -75,6 +79,7 @@ export const ClockStatus = {
   SYNCHRONIZED: 1,
   UNSYNCHRONIZED: 2,
   STEPPED_BACK: 3,
+  IN_DOUBT: 4,
 } as const;
 export type ClockStatus = (typeof ClockStatus)[keyof typeof ClockStatus];
 
@@ -647,7 +652,18 @@ export interface ResumeState {
   checkpoint: string;
   keySets: string[];
   promisedOrigin: string;
+  promisedBatch: OwnBatch | null;
+  promisedStatementDigest: Uint8Array;
+  promisedPosition: number;
+  promisedPath: Uint8Array[];
+  receivedBatch: OwnBatch | null;
   cosigned: string;
+}
+
+export interface OwnBatch {
+  manifest: Uint8Array;
+  signature: Signature | null;
+  keySet: string;
 }
 
 export interface VisaQuery {
@@ -760,6 +776,7 @@ export interface Messages {
   ResumeRequest: ResumeRequest;
   ResumeReply: ResumeReply;
   ResumeState: ResumeState;
+  OwnBatch: OwnBatch;
   VisaQuery: VisaQuery;
   VisaAnswer: VisaAnswer;
 }

@@ -59,9 +59,9 @@ const EVENTS = `SELECT cursor, type, at, exchange_id FROM event WHERE cursor > ?
 /** A ledger that an earlier version wrote has one log and no such table. */
 const HAS_LOGS = "SELECT 1 FROM sqlite_schema WHERE name = 'log'";
 const EXPIRED = 'SELECT first_leaf AS first, first_leaf + size AS beyond FROM log WHERE expired IS NOT NULL';
-/** But for what is about logs, which stays. */
+/** But for what is about logs and links, which stays. */
 const KNOWN_OF = `SELECT leaf_index, exchange_id FROM entry WHERE leaf_index >= ? AND leaf_index < ?
-  AND kind NOT IN (${AuditKind.LOG_ENDED}, ${AuditKind.LOG_BEGUN}, ${AuditKind.LOG_EXPIRED}) LIMIT ?`;
+  AND kind NOT IN (${[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED, AuditKind.LINK_SUSPENDED, AuditKind.LINK_RESUMED].join()}) LIMIT ?`;
 const CLOSING: Readonly<Record<string, string>> = {
   'exchange.closed': 'CLOSED',
   'exchange.rejected': 'REJECTED',

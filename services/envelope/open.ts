@@ -53,6 +53,8 @@ export interface OpenedStatement {
   readonly header: RecordHeader;
   readonly headerBytes: Uint8Array;
   readonly leaf: Uint8Array;
+  /** What the sender's leaf says. */
+  readonly logged: AuditEntry;
   readonly leafHash: Uint8Array;
   readonly index: number;
   readonly commitments: Uint8Array;
@@ -85,7 +87,6 @@ export interface OpenedBatch {
 }
 
 /** A UUIDv7 (RFC 9562). What is none has no text form, and one of another version does not sort by time. */
-/** A UUIDv7. */
 export const isId = (id: Uint8Array): boolean => id.length === 16 && (id[6] as number) >> 4 === 7 && (id[8] as number) >> 6 === 2;
 
 export const isFaulty = (statement: OpenedStatement | FaultyStatement): statement is FaultyStatement => 'error' in statement;
@@ -194,7 +195,8 @@ function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement |
     matchStatement(statement, manifest);
     if (!sameBytes(statement.recordDigest, recorded)) throw new TripointError('RECORD_MISMATCH');
     const shown = entry.disclosures.map(({ field }) => field);
-    matchLeaf(decode('AuditEntry', entry.leaf, LEAF_CAPS), statement, header, digest, shown);
+    const logged = decode('AuditEntry', entry.leaf, LEAF_CAPS);
+    matchLeaf(logged, statement, header, digest, shown);
     matchHeader(header, statement, entry.commitments);
     return {
       statement,
@@ -203,6 +205,7 @@ function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement |
       header,
       headerBytes: entry.recordHeader,
       leaf: entry.leaf,
+      logged,
       leafHash: leafHash(entry.leaf),
       index: entry.index,
       commitments: entry.commitments,

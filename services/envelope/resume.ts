@@ -6,7 +6,7 @@ import { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyD
 import { BOUNDS, LIMITS } from './limits.ts';
 import type { Link } from './open.ts';
 
-const CAPS = { bytes: 64 << 10, depth: 2, fields: 64 };
+const CAPS = { bytes: 64 << 10, depth: 3, fields: 96 };
 
 /** Throws MALFORMED, WRONG_RECIPIENT or WRONG_SENDER. Returns the nonce to be signed over, and the asker's key sets, unverified. */
 export function readResumeRequest(bytes: Uint8Array, link: Link): { nonce: Uint8Array; keySets: readonly string[] } {

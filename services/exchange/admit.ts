@@ -1,7 +1,7 @@
 // A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
 import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
 import { codeOf, type TripointError as Failure, sameBytes, TripointError, toHex } from '../domain/index.ts';
-import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
+import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
 import { placeOf } from '../ledger/index.ts';
 import type { Agreement, Decision } from '../policy/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
@@ -57,6 +57,16 @@ const VERB_KINDS: Readonly<Record<number, readonly number[]>> = {
   [Verb.NOTIFY]: [RecordKind.HIGH_RISK_CARGO],
 };
 
+/** Throws unless its sender logged that it let the statement go, under a text or as a refusal. */
+export function checkSent({ statement, logged, disclosures, record }: OpenedStatement): void {
+  matchOutcome(logged, statement);
+  matchBasis(
+    statement,
+    disclosures.map(({ field }) => field),
+    record,
+  );
+}
+
 /** Decides, by the agreement that the statement names, whether it is admitted as it stands. Never throws. */
 export function judge(context: Context, opened: OpenedStatement, countOf: CountOf = context.store.count): Admission {
   const { statement, header, record, disclosures } = opened;
@@ -67,6 +77,7 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
     if (family === undefined || !VERB_KINDS[statement.verb]?.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED');
     if (header.originator?.country !== statement.from)
       throw new TripointError('RECORD_MISMATCH', 'the originator is another country');
+    checkSent(opened);
     const { from, to, agency, recipientAgency, verb, purpose, issued, exigent } = statement;
     const agreement = context.policy.byDigest(statement.agreement, statement.agreementDigest, issued);
     const json = showRecord(family, record);

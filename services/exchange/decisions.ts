@@ -1,13 +1,13 @@
 // Decides: the facts of one exchange and the agreement that it falls under; and what of a decision is said, logged and shown.
 import { type Obligation, Outcome } from '../../proto/index.ts';
 import type { Country, Id } from '../domain/index.ts';
-import type { Agreement, Decision } from '../policy/index.ts';
+import { type Agreement, type Decision, factsOf, type Json, type Known, type Situation } from '../policy/index.ts';
 import { type Family, fieldName } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { clockState } from './entry.ts';
 import { obligationKinds } from './names.ts';
 import type { Private } from './outbound.ts';
-import { agenciesOf, factsOf, type Json, type Known, type Situation } from './situation.ts';
+import { agenciesOf } from './situation.ts';
 import { type CountOf, type Tally, tallyOf } from './tally.ts';
 import type { Transaction } from './transaction.ts';
 import type { DecisionView, User } from './types.ts';

@@ -6,7 +6,7 @@ import { reasonFaults } from './acts.ts';
 import type { Context } from './context.ts';
 import { personOf, subjectOfPerson } from './decisions.ts';
 import { claimDuties, dutiesOf } from './duties.ts';
-import { clockState } from './entry.ts';
+import { requireSoundClock } from './entry.ts';
 import { contentOf, erase } from './erase.ts';
 import type { Submit } from './release.ts';
 import type { Scrubbing } from './scrubbing.ts';
@@ -36,7 +36,7 @@ export function createErasure(
   /** Whether it was done: not when another change of one of its exchanges is in this commit. */
   function run(tx: Transaction, exchangeId: Id, basis: ErasureBasis, reason: string, user: User): boolean {
     // It would be logged at a time that is in doubt.
-    if (clockState(context) !== 'SOUND') throw new TripointError('CLOCK_STEPPED_BACK');
+    requireSoundClock(context);
     const content = contentOf(context, exchangeId);
     if (store.get(HAS_KEY, exchangeId) === undefined) throw new TripointError('ERASED');
     const stored = storedExchange(context, exchangeId);

@@ -8,6 +8,7 @@ import { type Anchor, createKeyBook, type KeyBook, verifyKeySet, verifyRevocatio
 import type { Reader, Row } from '../ledger/index.ts';
 import { loadAgreement } from '../policy/index.ts';
 import { type AgreementText, bindText } from './agreement-text.ts';
+import { createAside } from './aside.ts';
 import { createLogReader } from './log.ts';
 import { readLogs } from './logs.ts';
 import { openPartnerLogs, type PinnedLog } from './partner-logs.ts';
@@ -90,8 +91,8 @@ async function* batches(store: Reader, { self }: Pinned, book: KeyBook): Finding
     if (isOurs && row.signature === null && row.protected === null) continue;
     const verify = async () => {
       const signature = { protected: row.protected as Uint8Array, signature: row.signature as Uint8Array };
-      const key = book.signingKey(signatureKeyId('tripoint-manifest', signature));
-      if (key === undefined || key.country !== (isOurs ? self : row.partner)) return false;
+      const key = book.signingKey(isOurs ? self : (row.partner as Country), signatureKeyId('tripoint-manifest', signature));
+      if (key === undefined) return false;
       await verifyDetached(row.manifest as Uint8Array, signature, key.key);
       return true;
     };
@@ -162,15 +163,11 @@ function* partnerTurns(store: Reader, { partners }: Pinned): Findings {
 }
 
 /** The trees of partners that we cosigned, as their logs signed them. */
-async function* witnessed(store: Reader, { partners }: Pinned): Findings {
-  let logs: ReturnType<typeof openPartnerLogs> | undefined;
-  try {
-    logs = openPartnerLogs(store, partners);
-  } catch {
-    // Its turns are named; of logs behind them nothing can be said.
-  }
+async function* witnessed(store: Reader, { self, partners }: Pinned): Findings {
+  // Turns that do not hold are named as such; of logs behind them nothing can be said.
+  const logs = openPartnerLogs(store, partners, createAside(self));
   for (const { origin, size, root, note } of store.all('SELECT origin, size, root, note FROM witnessed')) {
-    const log = logs?.named(origin as string);
+    const log = logs.named(origin as string);
     const verify = () => {
       const stated = statedBy((log as ChainedLog).verifier, note as string);
       return stated.size === size && sameBytes(stated.root, root as Uint8Array);

@@ -1,6 +1,6 @@
 // Conducts the other rooms: what a country's node does with a record, from an officer's request to the partner's receipt.
 import { AuditKind } from '../../proto/index.ts';
-import type { Home, PartnerLink } from '../delivery/index.ts';
+import type { Home, PartnerLink, QueryHandler } from '../delivery/index.ts';
 import { type Country, type Id, TripointError } from '../domain/index.ts';
 import type { Anchor, KeyPairs, KeySet, Signer } from '../identity/index.ts';
 import { createCommitter } from '../ledger/index.ts';
@@ -11,6 +11,7 @@ import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
 import { type Authority, logAuthority } from './authority.ts';
 import { createCountedLog, createSayOver } from './budgets.ts';
+import { createClockDesk } from './clock.ts';
 import type { Context } from './context.ts';
 import { createErasure } from './destruction.ts';
 import { createDutyRoom } from './duty-room.ts';
@@ -30,10 +31,11 @@ import { answerResume } from './resume.ts';
 import { createScrubbing } from './scrubbing.ts';
 import { createSettle } from './settle.ts';
 import { createKeyDestruction } from './spent-keys.ts';
+import { createSuspensions } from './suspensions.ts';
 import { createSweep } from './sweep.ts';
 import { createStage, type Draft, signerAt, type Transaction } from './transaction.ts';
 import { createTurns } from './turns.ts';
-import type { Exchange, Health } from './types.ts';
+import type { Exchange, Health, LinkView } from './types.ts';
 import { createReads } from './views.ts';
 import { storeVisas, type Visa } from './visas.ts';
 import { lastEvent } from './waiting.ts';
@@ -41,6 +43,7 @@ import { createWitnessing } from './witnessing/index.ts';
 
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
 export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
+export { type Aside, createAside } from './aside.ts';
 export type { Authority } from './authority.ts';
 export {
   type Context,
@@ -53,7 +56,7 @@ export {
 export { createOwnKeys, loadKeySets } from './keys.ts';
 export { createLogReader, type LogReader } from './log.ts';
 export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, readLogs } from './logs.ts';
-export { yearEnd } from './origins.ts';
+export { checkPrefixes, yearEnd } from './origins.ts';
 export { openPartnerLogs, originHash, type PartnerLogs, type PinnedLog } from './partner-logs.ts';
 export { type Progress, recoverLog, type VerifiedLog, verifyLog } from './recovery.ts';
 export {
@@ -68,14 +71,18 @@ export {
   type Replayed,
   whatIf,
 } from './replay.ts';
+export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
 export type * from './types.ts';
 export type { Visa } from './visas.ts';
 
 export interface ExchangeOptions {
   readonly home: Home;
+  /** A new connection to a partner's server; the link closes it. */
+  readonly connect: (partner: Country) => Promise<PartnerLink>;
+  /** Partners whose links configuration suspends. */
+  readonly suspended?: readonly Country[];
   /** Who may act here and who is believed, as it is configured now. */
   readonly authority: readonly Authority[];
-  readonly connections: Readonly<Record<Country, PartnerLink>>;
   readonly anchors: readonly Anchor[];
   readonly identity: Signer;
   readonly saveKeys: (set: KeySet, pairs: KeyPairs) => Promise<void>;
@@ -109,10 +116,11 @@ const QUESTION_COST_MS = { resume: 50, visa: 5, reconcile: 20, witness: 10, log:
 
 /** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
 export async function createExchange(context: Context, options: ExchangeOptions): Promise<RunningExchange> {
-  const { self, partners, limits, store } = context;
+  const { self, partners, limits, store, aside } = context;
   const links = new Map<Country, Link>();
   const waiters = new Set<() => void>();
   let rolledBack: TripointError | undefined;
+  let isClosing = false;
 
   const scrubbing = createScrubbing(context, options.onErased);
   const staged = createStage(context, {
@@ -151,6 +159,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const peers = createAgreementPeers(context, submit, createDecideAgain(context, submit));
   const sweep = createSweep(context, submit);
   const expiry = createExpiry(context, submit);
+  const clockDesk = createClockDesk(context, submit);
   const destroySpentKeys = createKeyDestruction(context, options.destroyKeys);
   const desk = createAgreementDesk(context, submit, { anchors, keys: context.keys }, peers);
   const linkOf = (partner: Country): Link => {
@@ -160,23 +169,30 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   };
   const resumed = (partner: Country) => links.get(partner)?.resumed() ?? false;
   const witnessing = createWitnessing(context, submit, {
-    ask: (partner, topic, bytes, timeoutMs) => linkOf(partner).connection.ask(topic, bytes, { timeoutMs }),
+    ask: (partner, topic, bytes, timeoutMs) => linkOf(partner).ask(topic, bytes, { timeoutMs }),
     resumed,
     onStanding: (partner) => linkOf(partner).dispatcher.resume(),
   });
   for (const partner of partners) {
-    const connection = options.connections[partner];
-    if (connection === undefined)
-      throw new TripointError('CONFIG_INVALID', { field: 'partners', rule: `a connection to ${partner}` });
     const onRollback = (error: TripointError) => {
       rolledBack = error;
       options.onFatal(error);
     };
     const isWitnessed = () => witnessing.stopped(partner) === undefined;
     const { home } = options;
-    const shared = { home, keeper, peers, turns: fair, sayOver, takeDutyRoom };
-    links.set(partner, createLink(context, partner, submit, { ...shared, connection, isWitnessed, onRollback }));
+    const connect = () => options.connect(partner);
+    const shared = { home, connect, keeper, peers, turns: fair, sayOver, takeDutyRoom };
+    links.set(partner, createLink(context, partner, submit, { ...shared, isWitnessed, onRollback }));
   }
+  const suspensions = createSuspensions(context, submit, {
+    suspended: options.suspended ?? [],
+    stop: (partner) => linkOf(partner).stop(),
+    async resume(partner) {
+      await linkOf(partner).start();
+      await peers.tell();
+    },
+    viewOf: (partner) => viewOfLink(partner),
+  });
 
   /** Of a question or an answer. Over the budget it is counted and said instead, and not logged each time. */
   async function reject(partner: Country, parcel: Uint8Array, error: TripointError): Promise<void> {
@@ -187,13 +203,18 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const maySend = (partner: Country) => resumed(partner) && witnessing.stopped(partner) === undefined;
   const respond = createResponder(context, submit, { resumed: maySend, reject, turns: fair });
   await replayErasures(context, submit);
+  const unlessDown =
+    (handler: QueryHandler): QueryHandler =>
+    async (query) =>
+      aside.isDown(query.partner) ? undefined : handler(query);
   const counted = createCountedLog(context);
   options.home.serve(
     {
-      resume: ({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept),
-      visa: respond,
-      reconcile: createReconcileResponder(context, resumed),
-      ...witnessing.topics,
+      resume: unlessDown(({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept)),
+      visa: unlessDown(respond),
+      reconcile: unlessDown(createReconcileResponder(context, resumed)),
+      witness: unlessDown(witnessing.topics.witness),
+      log: unlessDown(witnessing.topics.log),
     },
     {
       costMs: QUESTION_COST_MS,
@@ -203,9 +224,11 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       },
     },
   );
-  const reconciler = createReconciler(context, submit, { linkTo: (partner) => linkOf(partner).connection, resumed });
+  const reconciler = createReconciler(context, submit, { linkTo: linkOf, resumed });
 
   await closeInterrupted(context, submit);
+  // Before a key set is made that begins now, the partners are asked what time that is.
+  if (keeper.isLapsed()) await Promise.all([...links.values()].map((link) => link.hear()));
   await keeper.ensureCurrent();
   await Promise.all([...links.values()].map((link) => link.start()));
   await submit({
@@ -217,19 +240,52 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self });
     },
   });
+  await suspensions.start();
+  await alarmOfSetAside();
   await keeper.renewIfDue();
   await destroySpentKeys();
   await desk.start();
+  clockDesk.start();
   sweep.start();
   expiry.start();
-  const keyTimer = setInterval(() => {
+  const lookAtKeys = () =>
     void keeper
-      .renewIfDue()
+      .ensureCurrent()
+      .then(keeper.renewIfDue)
       .catch((error: TripointError) => context.log('error', 'key renewal failed', { code: error.code ?? 'INTERNAL' }))
       .then(turns.turnIfDue)
       .then(destroySpentKeys)
       .then(peers.tell);
-  }, KEY_CHECK_MS).unref();
+  const keyTimer = setInterval(lookAtKeys, KEY_CHECK_MS).unref();
+  // What had to wait until the partners confirmed the time need not wait for the next look.
+  context.time.onVouched(() => {
+    if (isClosing) return;
+    lookAtKeys();
+    sweep.look();
+  });
+
+  /** What was read at this start, before anything could be logged. */
+  async function alarmOfSetAside(): Promise<void> {
+    const unread = partners.filter((partner) => aside.why(partner)?.code === 'PARTNER_SET_ASIDE');
+    for (const partner of unread) {
+      context.log('error', 'partner set aside', { partner, code: 'PARTNER_SET_ASIDE', why: aside.why(partner)?.detail ?? '' });
+      const run = (tx: Transaction) => tx.event('link.alarm', partner, 'PARTNER_SET_ASIDE', null, null);
+      await submit({ phase: 'send', bytes: 128, unsigned: true, run });
+    }
+  }
+
+  function viewOfLink(partner: Country): LinkView {
+    const reason = aside.why(partner);
+    const link = linkOf(partner);
+    const { connected, lastError } = link.status() ?? { connected: false };
+    if (reason !== undefined) {
+      const { code, detail } = reason;
+      return { partner, state: code === 'LINK_SUSPENDED' ? 'SUSPENDED' : 'ASIDE', code, detail: `${code}: ${detail}` };
+    }
+    if (!connected) return { partner, state: 'WAITING', code: lastError ?? 'LINK_DOWN', detail: lastError ?? 'not connected' };
+    if (!link.resumed()) return { partner, state: 'WAITING', code: 'LINK_NOT_RESUMED', detail: 'not resumed' };
+    return { partner, state: 'UP', detail: `${link.dispatcher.outstanding()} batches outstanding` };
+  }
 
   async function health(): Promise<Health> {
     const failure = rolledBack ?? committer.failure();
@@ -242,15 +298,11 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       },
       { name: 'keys', ok: signs, detail: signs ? 'valid' : 'no valid signing key' },
       natsCheck(options.home.status()),
+      clockDesk.check(),
     ];
-    const linkChecks = [...links.values()].map(({ partner, connection, resumed: isResumed, dispatcher }) => {
-      const { connected, lastError } = connection.status();
-      const detail = connected
-        ? isResumed()
-          ? `${dispatcher.outstanding()} batches outstanding`
-          : 'not resumed'
-        : (lastError ?? 'not connected');
-      return { name: `link ${partner}`, ok: connected && isResumed(), detail };
+    const linkChecks = partners.map((partner) => {
+      const { state, detail } = viewOfLink(partner);
+      return { name: `link ${partner}`, ok: state === 'UP', detail };
     });
     const witnesses = witnessing.health();
     // A link that is down holds nothing up: what is for it waits in the outbox.
@@ -262,7 +314,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     settle: createSettle(context, submit, scrubbing),
     ...createErasure(context, submit, scrubbing),
     query: createQuery(context, submit, {
-      linkTo: (partner) => linkOf(partner).connection,
+      linkTo: linkOf,
       resumed,
       stopped: witnessing.stopped,
       reject,
@@ -278,7 +330,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     },
     ...createAccess(context, submit),
     ...createEvidence(context, {
-      ask: (partner) => (bytes) => linkOf(partner).connection.ask('log', bytes, { timeoutMs: limits.witnessTimeoutMs }),
+      ask: (partner) => (bytes) => linkOf(partner).ask('log', bytes, { timeoutMs: limits.witnessTimeoutMs }),
       cosigned: witnessing.door.cosigned,
     }),
     ...createReads(context),
@@ -312,15 +364,22 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       const run = (tx: Transaction) => tx.event('access.alarm', self, 'UNAUTHENTICATED', null, null);
       await submit({ phase: 'send', bytes: 128, unsigned: true, run });
     },
+    clock: async () => clockDesk.view(),
+    releaseClock: clockDesk.release,
     health,
+    links: async () => partners.map(viewOfLink),
+    suspendLink: suspensions.suspendLink,
+    resumeLink: suspensions.resumeLink,
     agreements: desk.agreements,
     activate: desk.activate,
     suspend: desk.suspend,
     resume: desk.resume,
     storeVisas: (visas) => storeVisas(context, submit, visas),
     async close() {
+      isClosing = true;
       clearInterval(keyTimer);
       turns.close();
+      await clockDesk.close();
       await sweep.close();
       await expiry.close();
       await witnessing.close();

@@ -14,7 +14,7 @@ export async function openFrom(
   const opened = await openParcel(
     parcel,
     { self, partner },
-    { signing: keys.signingKey, decryption: ownKeys.decryption },
+    { signing: (kid) => keys.signingKey(partner, kid), decryption: ownKeys.decryption },
     clock(),
     breathe,
   );

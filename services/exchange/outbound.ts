@@ -25,6 +25,7 @@ export interface Outbound {
   readonly lane: Lane;
   readonly verb: Verb;
   readonly exchangeId: Id;
+  readonly issued: Micros;
   readonly leaf: EncodedEntry;
   /** What the batch carries, but for leaf and index. */
   readonly entry: Outgoing<'BatchEntry'>;
@@ -147,6 +148,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     lane,
     verb,
     exchangeId,
+    issued,
     leaf,
     entry: { statement, recordHeader: record.header, commitments: record.commitments, disclosures },
     digest,

@@ -4,6 +4,7 @@ import type { PartnerLink } from '../delivery/index.ts';
 import { type Code, type Country, codeOf, type Id, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import {
   isFaulty,
+  isRefusal,
   LIMITS,
   type OpenedBatch,
   type OpenedStatement,
@@ -12,7 +13,7 @@ import {
   sealBatch,
 } from '../envelope/index.ts';
 import { showRecord } from '../records/index.ts';
-import { type Admitted, admit, checkNew, checkNewBatch, confirmed, entryOf, isRefused, judge } from './admit.ts';
+import { type Admitted, admit, checkNew, checkNewBatch, checkSent, confirmed, entryOf, isRefused, judge } from './admit.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
@@ -40,14 +41,13 @@ export interface AskOptions {
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
 }
 
-/** Of a VisaAnswer: outcome, reason code, refusal extent. */
-const REFUSAL_FIELDS: readonly number[] = [1, 2, 3];
-
 export function createQuery(context: Context, submit: Submit, options: AskOptions): Exchange['query'] {
   const { clock, limits } = context;
 
   return async (request, user) => {
     const { to, purpose } = request;
+    if (context.aside.isSuspended(to))
+      throw new TripointError('LINK_SUSPENDED', { field: '/to', rule: 'a partner whose link is not suspended' });
     const question = await putQuestion(context, submit, request, user);
     const base = { exchangeId: idText(question.exchangeId), log: refTo(question.leaf) };
     if ('code' in question) {
@@ -56,7 +56,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     }
     let answered: { batch: OpenedBatch; answer: OpenedStatement };
     try {
-      if (!options.resumed(to)) throw new TripointError('LINK_NOT_RESUMED');
+      if (!options.resumed(to)) throw new TripointError(context.aside.why(to)?.code ?? 'LINK_NOT_RESUMED');
       const stopped = options.stopped(to);
       if (stopped !== undefined) throw new TripointError(stopped);
       answered = await ask(to, loadBatch(context, to, question.batchId) as SignedBatch, question.digest);
@@ -89,6 +89,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
       if (answer === undefined) throw new TripointError('MALFORMED', { field: 'answer', rule: 'one statement' });
       if (isFaulty(answer)) throw answer.error;
       if (answer.statement.verb !== Verb.RESPONSE) throw new TripointError('VERB_NOT_ALLOWED');
+      checkSent(answer);
       // An answer is to this very question: one given to another, or before, is not taken.
       if (!sameBytes(answer.statement.queryDigest, digest)) throw new TripointError('REPLAYED', 'it answers another question');
       if (Math.abs(answer.statement.issued - clock()) > limits.queryFreshnessMs * 1000 + LIMITS.skew)
@@ -120,7 +121,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     user: User,
   ): Promise<Omit<QueryResult, 'exchangeId' | 'log'>> {
     const { outcome, reasonCode } = readAnswer(answer.record);
-    const judged = saysNothing(answer) ? undefined : judge(context, answer);
+    const fields = answer.disclosures.map(({ field }) => field);
+    const judged = isRefusal(answer.statement, fields, answer.record) ? undefined : judge(context, answer);
     const { leafHash, index } = answer;
     const { exchangeId } = answer.statement;
     const { batchId, logOrigin: origin } = batch.manifest;
@@ -134,7 +136,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         const old = oldIn(tx, batch, answer);
         const admission = judged && confirmed(context, tx, answer, judged);
         if (old === undefined) {
-          retain(tx, batch);
+          retain(tx, batch, admission && isRefused(admission) ? new Set([0]) : undefined);
           const row = { batchId, direction: 'received', partner: to, receiptsOnly: false, signature: batch.signature } as const;
           tx.write(...batchRow({ ...row, manifest: batch.manifestBytes, tuples: batch.tuples }));
           notePromises(context, tx, to, batch);
@@ -205,10 +207,3 @@ export async function closeInterrupted(context: Context, submit: Submit): Promis
 
 const waitsForRelease = ({ obligations }: Admitted): boolean =>
   obligations.some(({ kind }) => kind === ObligationKind.HUMAN_RELEASE);
-
-/** A refusal names no agreement, since the responder may hold none, and shows nothing about anyone: no policy has to admit it. */
-function saysNothing({ statement, disclosures, record }: OpenedStatement): boolean {
-  const { outcome } = readAnswer(record);
-  const refused = outcome === VisaOutcome.REFUSED || outcome === VisaOutcome.ERROR;
-  return refused && statement.agreement === '' && disclosures.every(({ field }) => REFUSAL_FIELDS.includes(field));
-}

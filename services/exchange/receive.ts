@@ -14,6 +14,7 @@ import { dutiesFrom } from './duties.ts';
 import type { TakeDutyRoom } from './duty-room.ts';
 import { entryBase } from './entry.ts';
 import { createBreath, type FairQueue } from './fairness.ts';
+import type { KeyChange, KeyKeeper } from './keys.ts';
 import { openFrom } from './opening.ts';
 import { alarm, answerBatch, answerParcel, applyReceipt, isReceipt } from './receipts.ts';
 import { logRefused, type Settled, verdictOf, wasRefused } from './refused.ts';
@@ -25,13 +26,9 @@ import { batchRow } from './rows.ts';
 import { type Draft, readLink, type Transaction, unforeseen } from './transaction.ts';
 import { notePromises } from './witnessing/promises.ts';
 
-/** Applies a partner's new key set or revocation list, already judged; throws KEY_SET_INVALID. */
-export type ApplyKeys = (tx: Transaction, partner: Country, statement: OpenedStatement) => void;
-
 export interface ReceiveOptions {
-  /** Verifies a key set that a statement carries, before the transaction: the chain is checked with asynchronous cryptography. */
-  readonly judgeKeys: (partner: Country, statement: OpenedStatement) => Promise<TripointError | undefined>;
-  readonly applyKeys: ApplyKeys;
+  /** `judge` before the transaction, as the chain is checked with asynchronous cryptography; `apply` within it. */
+  readonly keys: Pick<KeyKeeper, 'judge' | 'apply'>;
   readonly peers: Pick<AgreementPeers, 'judge' | 'apply'>;
   /** The partner has everything up to this link sequence. */
   readonly onReceivedThrough: (linkSequence: number) => void;
@@ -47,7 +44,7 @@ export interface ReceiveOptions {
   readonly isClosed: () => boolean;
 }
 
-type Judged = Admission | 'receipt' | 'keys' | 'schedule';
+type Judged = Admission | { readonly keys: KeyChange } | 'receipt' | 'schedule';
 
 interface Incoming {
   readonly batch: OpenedBatch;
@@ -59,6 +56,8 @@ interface Incoming {
 type Useless = number;
 
 type Statement = OpenedBatch['statements'][number];
+
+const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChange } => typeof judged === 'object' && 'keys' in judged;
 
 export interface Receiver {
   readonly handler: PullHandler;
@@ -108,8 +107,8 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
       return error ? { error } : 'schedule';
     }
     if (verb !== Verb.KEY_SET) return judge(context, statement);
-    const error = await options.judgeKeys(partner, statement);
-    return error ? { error } : 'keys';
+    const keys = await options.keys.judge(partner, statement);
+    return keys instanceof TripointError ? { error: keys } : { keys };
   }
 
   /** One batch, next in order: every statement gets its own verdict, nothing blocks the link. */
@@ -122,11 +121,13 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
         const state = tx.link(partner);
         if (manifest.linkSequence !== state.receivedThrough + 1) throw new TripointError('REPLAYED');
         checkNewBatch(context, tx, manifest.batchId);
-        retain(tx, batch);
         state.receivedThrough = manifest.linkSequence;
         tx.write('linkReceived', partner, manifest.linkSequence);
         const settled = statements.map((statement, i) => settle(tx, batch, statement, judged[i] as Judged, i));
         const refusals = settled.filter(wasRefused);
+        // flood: what proves a rejection is kept as far as quarantine reaches.
+        const rejected = new Set(settled.flatMap((one, i) => (wasRefused(one) ? [i] : [])));
+        retain(tx, batch, rejected.size > 0 && hasRoom(parcel.length) ? rejected : undefined);
         const leaf = refusals.length > 0 ? logRefused(context, tx, partner, batch, refusals) : undefined;
         const verdicts = settled.flatMap((one, i) => verdictOf(statements[i] as Statement, one, leaf));
         notePromises(context, tx, partner, batch);
@@ -191,9 +192,9 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     const { exchangeId } = statement.statement;
     if (judged === 'receipt') return applyReceipt(context, tx, partner, batch, statement) ? 'receipt' : undefined;
     checkNew(context, tx, statement);
-    if (judged === 'keys') {
+    if (isKeyChange(judged)) {
       const leaf = logLink(tx, batch, statement, AuditKind.KEY_CHANGE);
-      options.applyKeys(tx, partner, statement);
+      options.keys.apply(tx, partner, judged.keys);
       return { exchangeId, leaf };
     }
     if (judged === 'schedule') {
@@ -272,7 +273,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     });
   }
 
-  const changesKeys = ({ judged }: Incoming): boolean => judged.includes('keys');
+  const changesKeys = ({ judged }: Incoming): boolean => judged.some(isKeyChange);
 
   const pendingAt = (linkSequence: number): Uint8Array | undefined => {
     const sql = 'SELECT parcel FROM inbox_pending WHERE partner = ? AND link_sequence = ?';

@@ -21,7 +21,7 @@ export interface Reconciler extends Pick<Exchange, 'reconcile' | 'reconciliation
 }
 
 export function createReconciler(context: Context, submit: Submit, { linkTo, resumed }: ReconcileOptions): Reconciler {
-  const { self, store, clock, limits, log, partners } = context;
+  const { self, store, clock, limits, log, partners, aside } = context;
   const running = new Map<Country, Promise<Reconciliation>>();
   const readRow = createRowReader(context);
   let isClosed = false;
@@ -44,7 +44,7 @@ export function createReconciler(context: Context, submit: Submit, { linkTo, res
   }
 
   async function compare(partner: Country): Promise<Reconciliation> {
-    if (!resumed(partner)) throw new TripointError('LINK_NOT_RESUMED');
+    if (!resumed(partner)) throw new TripointError(aside.why(partner)?.code ?? 'LINK_NOT_RESUMED');
     const at = clock();
     const { compared, evidence, isAlarming } = await compareLogs(context, partner, readOrAnew(partner), at, async (asked) => {
       if (isClosed) throw new TripointError('NOT_READY', 'it is shutting down');
@@ -79,12 +79,14 @@ export function createReconciler(context: Context, submit: Submit, { linkTo, res
   }
 
   async function runDue(): Promise<void> {
-    for (const partner of partners) {
-      const { at = 0, ...compared } = readOrAnew(partner);
-      const isDue = goesOn(compared) || clock() >= at + limits.reconcileEveryH * HOUR;
-      if (!isDue || !resumed(partner)) continue;
-      await reconcile(partner).catch((error: unknown) => log('warn', 'reconciliation failed', { partner, code: codeOf(error) }));
-    }
+    for (const partner of partners)
+      try {
+        const { at = 0, ...compared } = readOrAnew(partner);
+        const isDue = goesOn(compared) || clock() >= at + limits.reconcileEveryH * HOUR;
+        if (isDue && resumed(partner)) await reconcile(partner);
+      } catch (error) {
+        log('warn', 'reconciliation failed', { partner, code: codeOf(error) });
+      }
   }
   const timer = setInterval(() => void runDue(), limits.sweepMs).unref();
 

@@ -6,7 +6,7 @@ import { type Act, logAct, reasonFaults } from './acts.ts';
 import type { Context } from './context.ts';
 import { personOf, subjectOfPerson } from './decisions.ts';
 import { claimDuties } from './duties.ts';
-import { clockState } from './entry.ts';
+import { requireSoundClock } from './entry.ts';
 import { contentOf, erase } from './erase.ts';
 import { approve, checkOther, deny, expire } from './holds.ts';
 import type { Submit } from './release.ts';
@@ -108,14 +108,19 @@ export function createSettle(context: Context, submit: Submit, scrubbing: Pick<S
     rule: Rule,
   ): 'SETTLED' | 'EXPIRED' | 'AGAIN' {
     const row = rowOf(exchangeId, kind);
-    if (clockState(context) !== 'SOUND') throw new TripointError('CLOCK_STEPPED_BACK');
+    requireSoundClock(context);
     const stored = storedExchange(context, exchangeId);
     const { subject } = user;
     const isOver = kind === 'RELEASE' && (row.due as number) <= tx.at;
+    if (isOver && (row.due as number) > context.time.agreed())
+      throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that the time of this hold is over');
     if (rule.byAnother && !isOver) {
       if (subjectOfPerson(stored.opening.user) === subject) throw new TripointError('SAME_PERSON');
       checkOther(context, stored, subject);
     }
+    // It would be sent, or refused for good: it waits, and may be denied.
+    if (kind === 'RELEASE' && verdict === 'APPROVE' && !isOver && context.aside.isSuspended(stored.partner))
+      throw new TripointError('LINK_SUSPENDED');
     if (!claimDuties(tx, exchangeId)) return 'AGAIN';
     if (isOver) {
       expire(context, tx, stored);

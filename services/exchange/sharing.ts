@@ -2,7 +2,7 @@
 // released, and what is decided again because the texts had differed.
 import { AuditKind, Lane, type Priority, type Verb } from '../../proto/index.ts';
 import { type Country, HOUR, type Id, idText, type Micros } from '../domain/index.ts';
-import type { Agreement, Decision, Facts } from '../policy/index.ts';
+import type { Agreement, Decision, Facts, Json } from '../policy/index.ts';
 import type { Family } from '../records/index.ts';
 import { logAct } from './acts.ts';
 import type { Context } from './context.ts';
@@ -23,7 +23,6 @@ import { priorities, verbs } from './names.ts';
 import { outbound } from './outbound.ts';
 import type { StoredRecord } from './record.ts';
 import { refusal } from './refusal.ts';
-import type { Json } from './situation.ts';
 import type { CountOf } from './tally.ts';
 import type { Transaction } from './transaction.ts';
 import type { ClassificationName, ExchangeView } from './types.ts';

@@ -17,6 +17,7 @@ import type { DutyKind } from './types.ts';
 export interface Sweep {
   /** Looks now, and from now on. */
   start(): void;
+  look(): void;
   close(): Promise<void>;
 }
 
@@ -28,7 +29,7 @@ const OLD_PARCEL = 'SELECT 1 FROM quarantine WHERE at < ? LIMIT 1';
 const PARCELS_PER_COMMIT = 64;
 
 export function createSweep(context: Context, submit: Submit): Sweep {
-  const { store, clock, limits, log } = context;
+  const { store, time, limits, log } = context;
 
   /** Whether it was done: not when the exchange has changed in this commit already, or does not read. */
   function settle(tx: Transaction, row: Row): boolean {
@@ -71,7 +72,7 @@ export function createSweep(context: Context, submit: Submit): Sweep {
 
   async function settleDue(): Promise<void> {
     for (;;) {
-      const due = store.all(DUE, clock(), limits.sweepRows);
+      const due = store.all(DUE, time.agreed(), limits.sweepRows);
       if (due.length === 0) return;
       const run = (tx: Transaction) => due.filter((row) => settle(tx, row)).length;
       const done = await submit({ phase: 'send', bytes: 512 * due.length, unsigned: true, run });
@@ -86,13 +87,13 @@ export function createSweep(context: Context, submit: Submit): Sweep {
     days: number,
     rows: number,
   ): Promise<void> {
-    const before = clock() - days * DAY;
+    const before = time.agreed() - days * DAY;
     while (store.get(old, before) !== undefined)
       await submit({ phase: 'send', bytes: rows, unsigned: true, run: (tx) => tx.write(write, before, rows) });
   }
 
   async function sweep(): Promise<void> {
-    // By a clock that went back nothing more is due, and what it dates is in doubt.
+    // What is destroyed by a wrong clock does not come back: only what the partners agree is due.
     if (clockState(context) !== 'SOUND') return;
     await settleDue();
     await forget(OLD_KEY, 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
@@ -102,11 +103,15 @@ export function createSweep(context: Context, submit: Submit): Sweep {
 
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  let isWanted = false;
   const run = (): void => {
+    isWanted = running !== undefined;
     running ??= sweep()
       .catch((error: unknown) => log('error', 'sweep failed', { code: codeOf(error) }))
       .finally(() => {
         running = undefined;
+        // What became due, or was agreed to, while it looked.
+        if (isWanted) run();
       });
   };
   return {
@@ -114,8 +119,10 @@ export function createSweep(context: Context, submit: Submit): Sweep {
       run();
       timer = setInterval(run, limits.sweepMs).unref();
     },
+    look: run,
     async close() {
       clearInterval(timer);
+      isWanted = false;
       await running;
     },
   };

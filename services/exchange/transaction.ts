@@ -54,6 +54,8 @@ export interface Transaction {
   /** A savepoint: what `run` did to the transaction is undone when it throws. Nests. Only the transaction: what `run` changes elsewhere
    * it changes last. */
   readonly attempt: <T>(run: () => T) => T;
+  /** The latest time of the head becomes that of this commit, though it is earlier. */
+  readonly releaseLatest: () => void;
 }
 
 /**
@@ -74,6 +76,7 @@ interface OpenBatch {
   readonly partner: Country;
   readonly lane: Lane;
   readonly batchId: Id;
+  readonly issued: Micros;
   readonly entries: Outgoing<'BatchEntry'>[];
   bytes: number;
   receiptsOnly: boolean;
@@ -122,6 +125,7 @@ export function createStage(context: Context, options: StageOptions) {
     const sends: { readonly batch: OpenBatch; readonly size: number; readonly receiptsOnly: boolean }[] = [];
     const results: unknown[] = new Array(drafts.length);
     let events = 0;
+    let isReleased = false;
 
     const link = (partner: Country): LinkState => {
       let state = links.get(partner);
@@ -131,7 +135,7 @@ export function createStage(context: Context, options: StageOptions) {
       }
       return state;
     };
-    const openBatch = ({ to, lane, size, verb }: Outbound): OpenBatch => {
+    const openBatch = ({ to, lane, size, verb, issued }: Outbound): OpenBatch => {
       const fits = (batch: OpenBatch) =>
         batch.partner === to &&
         batch.lane === Lane.LINK &&
@@ -139,7 +143,9 @@ export function createStage(context: Context, options: StageOptions) {
         batch.bytes + size <= LIMITS.batchBytes;
       let batch = lane === Lane.LINK ? batches.findLast(fits) : undefined;
       if (batch === undefined) {
-        batch = { partner: to, lane, batchId: newId(), entries: [], bytes: 0, receiptsOnly: true };
+        // side channel: dated by its commit, an answer would tell how long it took to make.
+        const dated = lane === Lane.LINK ? { batchId: newId(), issued: at } : { batchId: newId(issued), issued };
+        batch = { partner: to, lane, ...dated, entries: [], bytes: 0, receiptsOnly: true };
         batches.push(batch);
       }
       sends.push({ batch, size, receiptsOnly: batch.receiptsOnly });
@@ -197,6 +203,9 @@ export function createStage(context: Context, options: StageOptions) {
         counted.set(counter.name, { counter, n: (counted.get(counter.name)?.n ?? 0) + 1 });
       },
       write: (...write) => put(write),
+      releaseLatest() {
+        isReleased = true;
+      },
       link,
       log: (entry) => log.add(encodeEntry(entry)),
       logEncoded: log.add,
@@ -245,7 +254,10 @@ export function createStage(context: Context, options: StageOptions) {
       writes: [...log.leaves, ...log.turns, ...writes],
       rest() {
         const grown = log.finish();
-        return { head: { ...grown.head, latest: Math.max(head.latest, at) }, writes: grown.nodes };
+        // INVARIANT: a time that nobody vouches for never becomes the latest: one that was wrong would refuse everything until it comes.
+        const latest = isReleased ? at : context.time.isVouched() ? Math.max(head.latest, at) : head.latest;
+        context.time.committed(at);
+        return { head: { ...grown.head, latest }, writes: grown.nodes };
       },
       results: results as (unknown | TripointError)[],
       committed() {
@@ -255,10 +267,10 @@ export function createStage(context: Context, options: StageOptions) {
     };
 
     async function close(batch: OpenBatch, state: LinkState): Promise<CommittedBatch> {
-      const { partner, lane, batchId, entries } = batch;
+      const { partner, lane, batchId, issued, entries } = batch;
       const linkSequence = lane === Lane.LINK ? ++state.sentThrough : 0;
       if (signer === undefined) throw new TripointError('INTERNAL', 'a batch that nothing can sign');
-      const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued: at };
+      const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued };
       const { keySet, log } = signer;
       const manifest = writeManifest({ ...facts, keySet, logOrigin: log.origin }, entries as never);
       const signature = options.maySign(partner) ? await signDetached('tripoint-manifest', manifest, signer) : undefined;
@@ -275,9 +287,11 @@ export function createStage(context: Context, options: StageOptions) {
  * The key that signs at `at`, if one is valid. INVARIANT: none whose set names a log that has ended, as when the clock was put back
  * behind the turn: what it signed would promise leaves in a log that has no more.
  */
-export function signerAt({ ownKeys, logs }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
+export function signerAt({ ownKeys, logs, time }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
   try {
     const signer = ownKeys.signer(at);
+    // A log does not turn back, so it does not turn by a clock that is in doubt.
+    if (signer.log.origin !== logs.current().origin && time.isDoubted()) return undefined;
     return logs.named(signer.log.origin)?.end === undefined ? signer : undefined;
   } catch {
     return undefined;

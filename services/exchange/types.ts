@@ -204,6 +204,8 @@ export interface AgreementView {
   readonly from?: Micros;
   readonly until?: Micros;
   readonly inForce: boolean;
+  /** Why a text that was acted under binds no longer. */
+  readonly note?: string;
   /** Record kinds suspended by this country, and by each partner. */
   readonly suspended: readonly string[];
   readonly partners: readonly {
@@ -264,6 +266,8 @@ export const EVENT_TYPES = [
   'parcel.quarantined',
   'link.alarm',
   'access.alarm',
+  'clock.doubt',
+  'clock.sound',
 ] as const;
 
 /** One line of a country's event stream: every event has one cursor, ascending, never reused. */
@@ -300,6 +304,15 @@ export interface Idempotency {
   readonly key: string;
   /** SHA-256 of the request's body. */
   readonly bodySha256: Uint8Array;
+}
+
+/** The link with a partner. */
+export interface LinkView {
+  readonly partner: Country;
+  /** UP: both may send. WAITING: it has not yet confirmed what it holds of ours, or cannot be reached. ASIDE: `code` says why. */
+  readonly state: 'UP' | 'WAITING' | 'SUSPENDED' | 'ASIDE';
+  readonly code?: string;
+  readonly detail: string;
 }
 
 /** A partner as a witness of our log: what it last cosigned, and when, by its own clock. */
@@ -368,6 +381,29 @@ export interface WitnessDoor {
   cosigned(originHash: string): string | undefined;
   /** Looks at the partners' logs now, and not only when it is time. */
   look(): Promise<void>;
+}
+
+/** What this gateway takes the time to be, and who agrees. */
+export interface ClockView {
+  readonly state: 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
+  /** What everything is dated by. */
+  readonly now: Micros;
+  /** What the clock of the machine says. */
+  readonly wall: Micros;
+  /** The latest time that is committed and vouched for: before it the clock counts as put back. Absent: none. */
+  readonly latest?: Micros;
+  /** Most partners have confirmed the time since the start. */
+  readonly vouched: boolean;
+  /** What is due by then may be destroyed. Absent: nothing. */
+  readonly agreed?: Micros;
+  readonly partners: readonly {
+    readonly country: Country;
+    /** Seconds that its signed time is ahead of the machine's clock. Absent, with `heardS`: not heard since the start. */
+    readonly aheadS?: number;
+    /** How many seconds ago it was heard. */
+    readonly heardS?: number;
+    readonly agrees: boolean;
+  }[];
 }
 
 export interface Health {
@@ -457,9 +493,9 @@ export interface Exchange {
    * the faults of INVALID from `release` and `query` point the same way.
    */
   validate(family: Family, record: unknown): readonly Fault[];
-  /** Throws INVALID (all faults), IDEMPOTENCY_*, OVERLOADED. A refusal by policy is a result, not an error. */
+  /** Throws INVALID (all faults), LINK_SUSPENDED, IDEMPOTENCY_*, OVERLOADED. A refusal by policy is a result, not an error. */
   release(request: ReleaseRequest, user: User, idempotency: Idempotency): Promise<{ result: ReleaseResult; replayed: boolean }>;
-  /** Never throws for a silent partner: that is UNAVAILABLE. */
+  /** Never throws for a silent partner: that is UNAVAILABLE. Throws LINK_SUSPENDED. */
   query(request: QueryRequest, user: User): Promise<QueryResult>;
   /**
    * Throws NOT_FOUND. `releases`: the reader may see what waits for a human release. `auditor`: the subject of one, who sees the record
@@ -540,5 +576,22 @@ export interface Exchange {
    * CLOCK_STEPPED_BACK.
    */
   expireLog(order: { readonly origin: string; readonly basis: string; readonly reason: string }, user: User): Promise<LogExpiry>;
+  clock(): Promise<ClockView>;
+  /**
+   * Lets go of a latest time that was wrong, or takes a wall clock that has jumped ahead for right, and logs who did. Throws INVALID (the
+   * reason; a clock that is not in doubt) and CLOCK_IN_DOUBT: most partners' signed times say another time, or they do not confirm this one
+   * and `unconfirmed` is not given.
+   */
+  releaseClock(
+    order: { readonly reason: string; readonly unconfirmed: boolean },
+    user: User,
+  ): Promise<{ readonly released: Micros; readonly at: Micros; readonly log: LogRef }>;
   health(): Promise<Health>;
+  links(): Promise<readonly LinkView[]>;
+  /**
+   * Takes the link with a partner down in both directions, at once and until it is resumed, over restarts too. Everything else goes on.
+   * Throws INVALID: no such partner, no reason, or what configuration suspends.
+   */
+  suspendLink(partner: Country, reason: string, user: User): Promise<LinkView>;
+  resumeLink(partner: Country, reason: string, user: User): Promise<LinkView>;
 }

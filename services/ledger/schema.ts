@@ -245,6 +245,16 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
+  -- Which statement of which batch bound the leaf that is promised, so that the partner can be shown its own signature over it.
+  ALTER TABLE link ADD COLUMN promised_batch BLOB;
+  ALTER TABLE link ADD COLUMN promised_position INTEGER;
+  ALTER TABLE link ADD COLUMN promised_digest BLOB;
+
+  -- 30 and 31 are LINK_SUSPENDED and LINK_RESUMED, 11 is AGREEMENT_CHANGE: what is looked for at every start.
+  CREATE INDEX leaf_link ON leaf (leaf_index) WHERE kind IN (30, 31);
+  CREATE INDEX leaf_agreement ON leaf (leaf_index) WHERE kind = 11;
+  `,
+  `
   -- Statements of a partner that were refused together, whose one leaf names none of them: what each was, in the order of that leaf's
   -- root. exchange_id is empty where none could be read; peer: the sender's own leaf.
   CREATE TABLE refused (

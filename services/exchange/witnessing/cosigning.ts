@@ -43,7 +43,7 @@ const SLOW_MS = 1_000;
 const ALARMS = ['NOT_FINAL', 'WITNESS_STALE'] as const;
 
 export function createCosigning(context: Context, submit: Submit, { ask, resumed, onStanding }: CosigningOptions): Cosigning {
-  const { store, clock, limits, partners, logs, log } = context;
+  const { store, clock, limits, partners, logs, log, aside } = context;
   const cosigned = cosignedCheckpoints(context);
   const refreshMs = Math.min(limits.witnessRefreshMs, limits.witnessAlarmMs / 4);
   const started = clock();
@@ -51,8 +51,12 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   /** By witness and log, the size that it is believed to have stored, from which the next proof starts. */
   const stored = new Map<string, number>();
   for (const partner of partners) {
-    const last = cosigned.last(partner);
-    if (last !== undefined) latest.set(partner, last);
+    try {
+      const last = cosigned.last(partner);
+      if (last !== undefined) latest.set(partner, last);
+    } catch (error) {
+      aside.unreadable(partner, 'cosignatures', error);
+    }
   }
   /** Partners that did not cosign, until they are asked again, and how long that takes. */
   const resting = new Set<Country>();
@@ -110,6 +114,7 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   async function cosign(partner: Country, tree: OwnTree): Promise<void> {
     const { line, signature } = await askFor(partner, tree);
     const at = timeOf(signature);
+    context.time.heard(partner, at);
     // One that dates itself ahead would not grow stale.
     if (at > clock() + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the cosignature');
     await submit({
@@ -196,7 +201,7 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   async function look(): Promise<void> {
     moved();
     await running;
-    for (const partner of stopped ? [] : partners) {
+    for (const partner of stopped ? [] : partners.filter((one) => !aside.isDown(one))) {
       // What the next round can mend is no alarm: it takes a partner that was asked and did not cosign, or that cannot be asked.
       if (resumed(partner) && !resting.has(partner)) continue;
       // After a stop the witnesses get their time anew before it is an alarm.

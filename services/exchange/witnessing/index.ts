@@ -61,7 +61,8 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
     },
     health() {
       const now = context.clock();
-      const witnesses = cosigning.checkpoint().witnesses.map((view) => ({
+      const asked = cosigning.checkpoint().witnesses.filter(({ country }) => !context.aside.isDown(country));
+      const witnesses = asked.map((view) => ({
         name: `witness ${view.country}`,
         ok: !view.late,
         detail: detailOf(view, now),

@@ -28,7 +28,7 @@ export function createMonitor(
   standing: Standing,
   { ask, resumed }: WitnessingOptions,
 ): Monitor {
-  const { partners, partnerLogs, limits, log, store, clock } = context;
+  const { partners, partnerLogs, limits, log, store, clock, aside } = context;
   const unshown = unshownTrees(context, submit);
   /** Who left a question of this round unanswered, and is asked nothing more in it: each costs a time-out. */
   const unanswered = new Set<Country>();
@@ -153,9 +153,10 @@ export function createMonitor(
 
   async function lookAtAll(): Promise<void> {
     unanswered.clear();
-    for (const owner of partners) {
+    const upright = partners.filter((partner) => !aside.isDown(partner));
+    for (const owner of upright) {
       for (const one of resumed(owner) ? unshown.of(owner) : []) await askAgain(owner, one);
-      for (const teller of partners)
+      for (const teller of upright)
         await lookAt(owner, teller).catch((error: unknown) => {
           if (!unanswered.has(teller)) noAnswer(teller, error, owner);
         });

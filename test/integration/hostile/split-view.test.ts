@@ -47,7 +47,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false, ms = 90_000): Promise<T> {
+async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined | false> | T | undefined | false,
+  ms = 90_000,
+): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const found = await look();
@@ -136,7 +140,10 @@ test('two trees of two sizes and no tile: both witnesses keep what they hold and
   }
 
   for (const node of [us, ca]) {
-    await until(`alarm at ${node.country}`, () => alarms(node).includes('MX LOG_NOT_SHOWN') && alarms(node).includes('MX EQUIVOCATION'));
+    await until(
+      `alarm at ${node.country}`,
+      () => alarms(node).includes('MX LOG_NOT_SHOWN') && alarms(node).includes('MX EQUIVOCATION'),
+    );
     // Both trees, as MX signed them: with the other country's word it is all that there is to know.
     const [row] = rows(node, 'SELECT evidence FROM inconsistency');
     const evidence = JSON.parse(row?.evidence as string) as Inconsistency & { kind: 'UNPROVEN' };

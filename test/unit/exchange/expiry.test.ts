@@ -252,6 +252,9 @@ describe('an expiry', () => {
     pair.advance(5 * MINUTE + years - 10 * MINUTE);
     expect(await refusal()).toEqual(['/origin: a log whose last entry is 5 years old']);
     pair.advance(20 * MINUTE);
+    // No partner has said so yet.
+    expect(await refusal()).toBe('CLOCK_IN_DOUBT');
+    await until('the partner agrees', () => us.context.time.agreed() === pair.now());
     expect(await refusal()).toEqual(['/origin: a log of whose exchanges every record was erased (1 were not)']);
     await recalled(us, id);
     const altered = (sql: string) => {

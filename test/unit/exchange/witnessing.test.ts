@@ -53,7 +53,7 @@ const evidenceAt = ({ store }: Side) =>
 const keysOf = (side: Side): AccusedKeys => ({
   country: side.country,
   logs: [side.verifier],
-  signing: side.context.keys.signingKey,
+  signing: (kid: string) => side.context.keys.signingKey(side.country, kid),
 });
 
 /** The log of a side as it is not: its leaves, with one put in the place of another, or more behind. Signed by its own key. */

@@ -185,8 +185,8 @@ describe('programs, gateway and clock', () => {
   });
 
   it('a clock that is off is told by how much', async () => {
-    expect(await clockCheck(gateway.url, systemClock).run()).toContain('within 5 s');
-    await expect(clockCheck(gateway.url, () => systemClock() - 60_000_000).run()).rejects.toThrow(
+    expect(await clockCheck(gateway.url, undefined, systemClock).run()).toContain('within 5 s');
+    await expect(clockCheck(gateway.url, undefined, () => systemClock() - 60_000_000).run()).rejects.toThrow(
       /the gateway is (59|60|61)\.\d s off/,
     );
   });

@@ -21,6 +21,7 @@ import type {
   ExchangeView,
   Gap,
   Idempotency,
+  LinkView,
   LogView,
   QueryOutcome,
   ReleaseRequest,
@@ -116,6 +117,7 @@ export interface MemoryExchange extends Exchange {
   /** Thrown by every call that reaches the exchange. */
   failure: Error | undefined;
   ready: boolean;
+  clockState: 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
   outcome: QueryOutcome;
   /** Extra characters in each event. */
   padding: number;
@@ -128,6 +130,8 @@ export interface MemoryExchange extends Exchange {
   cosigns: Awaited<ReturnType<Exchange['witness']['addCheckpoint']>>;
   readonly released: ReleaseRequest[];
   agreement: AgreementView;
+  /** That with CA. */
+  link: LinkView;
   readonly activated: { readonly files: Readonly<Record<string, string>>; readonly signatures: readonly string[] }[];
   /** The reasons given. */
   readonly suspensions: string[];
@@ -198,9 +202,11 @@ export function memoryExchange(): MemoryExchange {
 
   const memory: MemoryExchange = {
     refuses: 'MX',
+    link: { partner: 'CA', state: 'UP', detail: '0 batches outstanding' },
     obliges: [],
     failure: undefined,
     ready: true,
+    clockState: 'SOUND',
     outcome: 'MATCH',
     padding: 0,
     readThrough: 0,
@@ -358,6 +364,22 @@ export function memoryExchange(): MemoryExchange {
       memory.agreement = { ...memory.agreement, suspended: memory.agreement.suspended.filter((kind) => !kinds.includes(kind)) };
       return memory.agreement;
     },
+    async links() {
+      reached();
+      return [memory.link, { partner: 'MX', state: 'UP', detail: '0 batches outstanding' }];
+    },
+    async suspendLink(partner, reason, user) {
+      reached(user);
+      memory.suspensions.push(reason);
+      memory.link = { partner, state: 'SUSPENDED', code: 'LINK_SUSPENDED', detail: 'LINK_SUSPENDED: by an operator' };
+      return memory.link;
+    },
+    async resumeLink(partner, reason, user) {
+      reached(user);
+      memory.suspensions.push(reason);
+      memory.link = { partner, state: 'UP', detail: '0 batches outstanding' };
+      return memory.link;
+    },
     async events(after, limit) {
       reached();
       const to = Math.min(last, after + limit);
@@ -422,6 +444,21 @@ export function memoryExchange(): MemoryExchange {
           ];
         }, order.afterS * 1000).unref();
       return { origin, at };
+    },
+    async clock() {
+      reached();
+      const partners = [
+        { country: 'CA', aheadS: 0, heardS: 4, agrees: true },
+        { country: 'MX', agrees: false },
+      ];
+      return { state: memory.clockState, now: START, wall: START, latest: START, vouched: true, agreed: START, partners };
+    },
+    async releaseClock({ unconfirmed }, user) {
+      reached(user);
+      if (!unconfirmed) throw new TripointError('CLOCK_IN_DOUBT', 'the partners do not confirm the time');
+      memory.clockState = 'SOUND';
+      const log = { origin: 'tripoint.example/us/2026', index: 9, leafHash: '0f'.repeat(32) };
+      return { released: START + DAY, at: START, log };
     },
     async expireLog({ origin, basis }, user) {
       reached(user);

@@ -258,7 +258,9 @@ describe('the command line', () => {
 
       const verify = (...more: string[]) => run(['log', 'verify', '--tiles', copy, ...more], { env: {} });
       const whole = await verify('--public', own, '--json');
-      expect(rows(whole.stdout)).toEqual([{ verified: true, origin: ORIGIN, size, root: state.root, cosigned: [], witnessed: false }]);
+      expect(rows(whole.stdout)).toEqual([
+        { verified: true, origin: ORIGIN, size, root: state.root, cosigned: [], witnessed: false },
+      ]);
       const said = await verify('--public', own);
       expect(said).toMatchObject({ code: 0, stdout: expect.stringContaining('▲ RECOMPUTED, NOT WITNESSED') });
       expect(said.stdout).toContain('no cosignature was looked at');

@@ -78,7 +78,10 @@ describe('the command line', () => {
   it('shows the head with what it shows, and keeps it where that is asked for', async () => {
     writeFileSync(join(cli.folder, 'lookout.json'), JSON.stringify(LOOKOUT));
     const shown = await cli.run(post);
-    expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/head +tripoint.example\/us\/2026, 3 entries \(--keep-heads/) });
+    expect(shown).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/head +tripoint.example\/us\/2026, 3 entries \(--keep-heads/),
+    });
     const heads = join(folder, 'heads');
     const kept = await cli.run([...post, '--keep-heads', heads]);
     expect(kept.stdout).toContain(`3 entries (kept in ${heads})`);
