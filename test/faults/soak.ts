@@ -1,8 +1,12 @@
-// `npm run soak -- --rounds 1000 --seed N [--from N] [--keep] [--json]`: the fault property of rounds.ts in the large. Exits 1 when it does not hold.
+// `npm run soak -- --rounds 1000 --seed N [--from N] [--keep] [--json]`: the fault property of rounds.ts in the large.
+// `npm run soak -- --hostile [--minutes 5] [--json]`: that of hostile.ts, every kind of attack for its share of the time. Each exits 1 when it
+// does not hold.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ATTACKS } from './attacks.ts';
+import { type HostileReport, runHostile } from './hostile.ts';
 import { runRounds } from './rounds.ts';
 
 const { values } = parseArgs({
@@ -10,6 +14,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '1000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     from: { type: 'string', default: '1' },
+    hostile: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '5' },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -18,6 +24,11 @@ const [rounds, seed, from] = [Number(values.rounds), Number(values.seed), Number
 if (![rounds, seed, from].every((n) => Number.isSafeInteger(n) && n >= 0) || rounds < 1) {
   console.error('--rounds takes a whole number from 1 on, --seed and --from one from 0 on');
   process.exit(2);
+}
+
+if (values.hostile) {
+  await besiege(Number(values.minutes));
+  process.exit();
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-soak-'));
@@ -39,4 +50,36 @@ try {
 
 function elapsed(): string {
   return `${((performance.now() - begun) / 1000).toFixed(1)} s`;
+}
+
+/** What must hold while one country attacks: see the table that it prints. */
+async function besiege(minutes: number): Promise<void> {
+  if (!(minutes >= 1 && minutes <= 120)) {
+    console.error('--minutes takes a number from 1 to 120');
+    process.exit(2);
+  }
+  const secondsEach = Math.round((minutes * 60) / ATTACKS.length);
+  const started = performance.now();
+  const report = await runHostile({ secondsEach, progress: (line) => console.error(line) });
+  const worst = Math.max(...report.attacks.map(({ p99 }) => p99)) / report.quiet.p99;
+  const faults = faultsOf(report, worst, minutes);
+  if (values.json) console.log(JSON.stringify({ ...report, worst, faults }));
+  else
+    console.log(
+      `${minutes} minutes of attacks: ${report.acknowledged} exchanges of the others acknowledged, lost 0; worst p99 ${worst.toFixed(1)}× of quiet (${report.quiet.p99} ms); memory +${report.rssGrowthMiB} MiB; alarms: ${report.alarms.join(', ')}; ${Math.round((performance.now() - started) / 1000)} s`,
+    );
+  for (const fault of faults) console.error(`✘ ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+function faultsOf({ attacks, rssGrowthMiB, alarms }: HostileReport, worst: number, minutes: number): string[] {
+  const faults: string[] = [];
+  if (worst > 2) faults.push(`p99 of the others is ${worst.toFixed(1)}× of quiet; at most 2×`);
+  if (rssGrowthMiB > 100) faults.push(`memory grew by ${rssGrowthMiB} MiB; at most 100`);
+  if (alarms.length === 0) faults.push('no alarm names the attacker');
+  // What is lawful costs its own bytes; what is refused, repeated or asked may cost a mebibyte a minute.
+  const share = minutes / attacks.length;
+  for (const { name, ledgerMiB } of attacks)
+    if (!name.startsWith('lawful') && ledgerMiB > Math.max(1, share)) faults.push(`${name}: the ledger grew by ${ledgerMiB} MiB`);
+  return faults;
 }

@@ -147,6 +147,10 @@ export interface EvilPartner {
   readonly answers: readonly Answer[];
   /** Everything signs with these from now on. */
   useKeys(party: Party): void;
+  /** Whether it answers RESUME with more than it received. */
+  lie(lies: boolean): void;
+  /** Stops the gateway under test in good order and starts it again. */
+  restartGateway(): Promise<void>;
   /** A lawful lookout; only what an option changes is not as it ought to be. Ids are fresh unless a seed is given. */
   lookout(options?: EntryOptions): Outgoing<'BatchEntry'>;
   /** A record of any kind that the link itself says (receipt, key set). */
@@ -171,9 +175,13 @@ export interface EvilPartner {
 const json = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
 
 /** Starts both countries' servers and the gateway of `self`; the gateway of `partner` is stopped before it says anything. */
-export async function startEvilPartner(partner: Country, self: Country): Promise<EvilPartner> {
+export async function startEvilPartner(
+  partner: Country,
+  self: Country,
+  { others = [] }: { readonly others?: readonly Country[] } = {},
+): Promise<EvilPartner> {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-hostile-'));
-  const federation = await startFederation({ folder, countries: [partner, self], agreementsFolder: AGREEMENTS });
+  const federation = await startFederation({ folder, countries: [partner, self, ...others], agreementsFolder: AGREEMENTS });
   const node = federation.nodes[self] as Node;
   const evil = federation.nodes[partner] as Node;
   const ledger = readLedger(node.ledger, partner);
@@ -223,7 +231,11 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
   const link = await connectPartner({
     self: partner,
     partner: self,
-    endpoint: at(config.partners[0]?.natsUrl ?? '', own.files.linkSeeds[self] ?? '', theirs.files.root),
+    endpoint: at(
+      config.partners.find(({ country }) => country === self)?.natsUrl ?? '',
+      own.files.linkSeeds[self] ?? '',
+      theirs.files.root,
+    ),
   });
 
   const answers: Answer[] = [];
@@ -260,12 +272,15 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
 
   const log = book.latest(partner)?.document.log.origin ?? '';
   let asked = 0;
+  let lying = false;
   home.serve({
     async resume({ bytes }) {
       asked++;
       const { nonce } = readResumeRequest(bytes, { self: partner, partner: self });
       const { received } = ledger.link();
-      const state = { from: partner, to: self, nonce, issued: systemClock(), receivedThrough, sentThrough: received };
+      // What it never received, and cannot prove.
+      const claimed = lying ? receivedThrough + 1_000 : receivedThrough;
+      const state = { from: partner, to: self, nonce, issued: systemClock(), receivedThrough: claimed, sentThrough: received };
       return writeResumeReply({ ...state, keySets: own.facts.keySets }, us.signing);
     },
   });
@@ -303,6 +318,13 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
     home,
     link,
     answers,
+    lie(lies) {
+      lying = lies;
+    },
+    async restartGateway() {
+      await node.gateway.stop();
+      await node.gateway.start();
+    },
     useKeys(party) {
       parties.push(party);
       us = party;

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { ATTACKS } from './attacks.ts';
+import { runHostile } from './hostile.ts';
+
+/** Five minutes of each are `npm run soak -- --hostile`. */
+const SECONDS = 4;
+
+test('one country attacks with every kind in turn: the other two lose nothing, every restart succeeds, alarms name it alone', {
+  timeout: 600_000,
+}, async () => {
+  const { attacks, acknowledged, alarms, rssGrowthMiB } = await runHostile({
+    secondsEach: SECONDS,
+    progress: (line) => console.error(line),
+  });
+  expect(attacks.map(({ name }) => name)).toEqual(ATTACKS.map(({ name }) => name));
+  expect(acknowledged).toBeGreaterThan(attacks.length * SECONDS);
+  for (const { name, sent } of attacks) expect(sent, name).toBeGreaterThan(0);
+  expect(alarms.length).toBeGreaterThan(0);
+  expect(rssGrowthMiB).toBeLessThan(300);
+  // A batch of faults is one entry; without it one window of them would be 6,144.
+  for (const name of ['faulty statements', 'statements under no agreement', 'key sets that do not verify'])
+    expect(attacks.find((one) => one.name === name)?.entries, name).toBeLessThan(3_000);
+});

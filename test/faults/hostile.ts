@@ -1,0 +1,199 @@
+// One country attacks with valid keys, one kind of attack after the other; the other two exchange meanwhile. What must hold: nothing
+// acknowledged is lost, every restart succeeds, alarms name the attacker, and its victim's memory and ledger are bounded.
+import { readFileSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Node } from '../../deploy/federation/index.ts';
+import { startEvilPartner } from '../integration/exchange/partner.ts';
+import { ATTACKS, type Attack } from './attacks.ts';
+import * as checks from './checks.ts';
+import { type Acknowledged, clientOf, officerOf, post } from './load.ts';
+import { until } from './setting.ts';
+
+export interface HostileOptions {
+  /** How long each kind of attack lasts. */
+  readonly secondsEach: number;
+  /** Posts a second, each way, between the two that are attacked and look on. */
+  readonly rate?: number;
+  readonly progress?: (line: string) => void;
+  readonly attacks?: readonly Attack[];
+}
+
+interface Latency {
+  readonly posts: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export interface HostileReport {
+  readonly quiet: Latency;
+  readonly attacks: readonly (Latency & {
+    readonly name: string;
+    readonly sent: number;
+    /** Of the attacked gateway, beside what the others' exchanges cost when it was quiet. */
+    readonly ledgerMiB: number;
+    readonly rssMiB: number;
+    readonly entries: number;
+    readonly restartMs: number;
+  })[];
+  readonly acknowledged: number;
+  readonly lost: 0;
+  readonly rssGrowthMiB: number;
+  /** Codes of the alarms that name the attacker. */
+  readonly alarms: readonly string[];
+}
+
+const ATTACKER = 'US';
+const VICTIM = 'CA';
+const OTHER = 'MX';
+const PATIENCE_MS = 90_000;
+const MIB = 1 << 20;
+
+/** Runs every attack. Throws when something that must hold does not. */
+export async function runHostile(options: HostileOptions): Promise<HostileReport> {
+  const { secondsEach, rate = 10, progress = () => {}, attacks = ATTACKS } = options;
+  const evil = await startEvilPartner(ATTACKER, VICTIM, { others: [OTHER] });
+  const victim = evil.node;
+  const other = evil.federation.nodes[OTHER] as Node;
+  const acknowledged: Acknowledged[] = [];
+  const arrivals = new Map<string, number>();
+  const over = new AbortController();
+  const watching = [watch(victim), watch(other)];
+  try {
+    await until('the others are linked', () => linkedTo(victim, OTHER), PATIENCE_MS);
+    await traffic(AbortSignal.timeout(2_000)); // what is compiled once
+    const calm = sizeOf(victim);
+    const quiet = await measured(AbortSignal.timeout(Math.max(5, secondsEach) * 1_000));
+    const perSecond = (sizeOf(victim).bytes - calm.bytes) / Math.max(5, secondsEach);
+    progress(`quiet: p50 ${quiet.p50} ms, p99 ${quiet.p99} ms over ${quiet.posts} posts`);
+    const before = sizeOf(victim);
+    const report: HostileReport['attacks'][number][] = [];
+    for (const { name, lies, prepare } of attacks) {
+      const assault = await prepare(evil);
+      evil.lie(lies === true);
+      const at = sizeOf(victim);
+      const end = AbortSignal.timeout(secondsEach * 1_000);
+      const [latency, sent] = await Promise.all([measured(end), assault(end)]);
+      evil.lie(false);
+      await until(`everything between the others has arrived after: ${name}`, () => isSettled(), PATIENCE_MS);
+      const after = sizeOf(victim);
+      const begun = performance.now();
+      // Whatever it said is in the ledger now: the next ordinary start reads it.
+      await evil.restartGateway();
+      await until(`the others are linked after: ${name}`, () => linkedTo(victim, OTHER), PATIENCE_MS);
+      const line = {
+        name,
+        sent,
+        ...latency,
+        ledgerMiB: round((after.bytes - at.bytes - perSecond * secondsEach) / MIB),
+        rssMiB: round(after.rss / MIB),
+        entries: after.entries - at.entries,
+        restartMs: Math.round(performance.now() - begun),
+      };
+      report.push(line);
+      progress(
+        `${name}: ${sent} sent; others p50 ${line.p50} ms, p99 ${line.p99} ms; ledger +${line.ledgerMiB} MiB, ${line.entries} entries, ${line.rssMiB} MiB resident; restarted in ${line.restartMs} ms`,
+      );
+    }
+    const alarms = checks.withLedger(victim, (ledger) =>
+      ledger
+        .all("SELECT DISTINCT partner, code FROM event WHERE type = 'link.alarm'")
+        .map(({ partner, code }) => `${partner} ${code}`),
+    );
+    const others = alarms.filter((alarm) => !alarm.startsWith(`${ATTACKER} `));
+    if (others.length > 0) throw new Error(`an alarm names somebody else: ${others.join(', ')}`);
+    over.abort();
+    await Promise.all(watching);
+    await checks.settled(victim, other, PATIENCE_MS);
+    await Promise.all([victim.gateway.stop(), other.gateway.stop()]);
+    for (const [from, to] of [
+      [victim, other],
+      [other, victim],
+    ] as const) {
+      checks.checkDirection(
+        from,
+        to,
+        acknowledged.filter((one) => one.from === from.country),
+      );
+      checks.checkLog(from);
+    }
+    const rss = Math.max(...report.map(({ rssMiB }) => rssMiB));
+    return {
+      quiet,
+      attacks: report,
+      acknowledged: acknowledged.length,
+      lost: 0,
+      rssGrowthMiB: round(rss - before.rss / MIB),
+      alarms,
+    };
+  } finally {
+    over.abort();
+    await Promise.all(watching);
+    await evil.stop();
+  }
+
+  /** When each exchange arrived, as an officer there sees it. */
+  async function watch(node: Node): Promise<void> {
+    const client = clientOf(node, officerOf(node), over.signal);
+    let after = 0;
+    while (!over.signal.aborted)
+      try {
+        const page = await client.eventPage({ after, limit: 256, waitSeconds: 1, signal: over.signal });
+        for (const { cursor, type, exchange } of page.events) {
+          after = cursor;
+          if (type === 'exchange.received' && exchange !== undefined && !arrivals.has(exchange.id))
+            arrivals.set(exchange.id, performance.now());
+        }
+      } catch {
+        await sleep(20); // restarting, or over
+      }
+  }
+
+  /** Posts both ways at the rate until the signal aborts; when each began. */
+  async function traffic(end: AbortSignal): Promise<Map<string, number>> {
+    const begun = new Map<string, number>();
+    const posts: Promise<void>[] = [];
+    for (let n = 0; !end.aborted; n++) {
+      const [from, to] = n % 2 === 0 ? [victim, OTHER] : [other, VICTIM];
+      const at = performance.now();
+      posts.push(
+        post(from, to, `H-${acknowledged.length}-${n}-${Math.round(at)}`).then((done) => {
+          acknowledged.push(done);
+          begun.set(done.exchangeId, at);
+        }),
+      );
+      await sleep(1_000 / rate / 2);
+    }
+    await Promise.all(posts);
+    return begun;
+  }
+
+  async function measured(end: AbortSignal): Promise<Latency> {
+    const begun = await traffic(end);
+    await until('what was posted has arrived', () => [...begun.keys()].every((id) => arrivals.has(id)), PATIENCE_MS);
+    const took = [...begun].map(([id, at]) => (arrivals.get(id) as number) - at).sort((a, b) => a - b);
+    const at = (share: number) => round(took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0);
+    return { posts: took.length, p50: at(0.5), p99: at(0.99) };
+  }
+
+  async function isSettled(): Promise<boolean> {
+    return checks.unclosed(victim, OTHER) === 0 && checks.unclosed(other, VICTIM) === 0;
+  }
+}
+
+const round = (n: number): number => Math.round(n * 10) / 10;
+
+async function linkedTo(node: Node, partner: string): Promise<boolean> {
+  const { checks: told } = await clientOf(node, `${node.country.toLowerCase()}-operator-1`).ready();
+  return told.some(({ name, ok }) => name === `link ${partner}` && ok);
+}
+
+/** What the gateway holds: its ledger on disk, the pages of its log, and its memory. */
+function sizeOf(node: Node): { bytes: number; entries: number; rss: number } {
+  const size = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const status = readFileSync(`/proc/${node.gateway.pid()}/status`, 'utf8');
+  return {
+    bytes: size(node.ledger),
+    entries: checks.withLedger(node, (ledger) => ledger.get('SELECT count(*) AS n FROM leaf')?.n as number),
+    rss: Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024,
+  };
+}
