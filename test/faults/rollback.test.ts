@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Node } from '../../deploy/federation/index.ts';
+import type { Federation, Node } from '../../deploy/federation/index.ts';
 import { checkDirection, checkEvents, checkLink, checkLog, linkOf, settled, withLedger } from './checks.ts';
 import { series } from './load.ts';
 import { federationOfTest, linkOk, until } from './setting.ts';
@@ -10,12 +10,29 @@ const logSize = (node: Node): number => withLedger(node, (ledger) => ledger.get(
 const sentBatches = (node: Node): number =>
   withLedger(node, (ledger) => ledger.get("SELECT count(*) AS n FROM batch WHERE direction = 'sent'")?.n as number);
 
-/** The ledger's files alone: the streams of nats-server lie beside them, and go on. */
-const ledgerIn = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('ledger.db'));
-function copyLedger(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const name of ledgerIn(to)) rmSync(join(to, name));
-  for (const name of ledgerIn(from)) copyFileSync(join(from, name), join(to, name));
+/**
+ * The ledger's files alone: the streams of nats-server lie beside them, and go on. With them the head that was signed last, which lies with
+ * the keys: whoever puts back a whole machine puts back both, and then only the partners can tell.
+ */
+function storeOf({ keys, nodes }: Federation, country: string) {
+  const data = dirname((nodes[country] as Node).ledger);
+  const head = join(keys.countries[country]?.folder ?? '', 'log-head.note');
+  const ledgerIn = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('ledger.db'));
+  const copy = (from: string, to: string): void => {
+    mkdirSync(to, { recursive: true });
+    for (const name of ledgerIn(to)) rmSync(join(to, name));
+    for (const name of ledgerIn(from)) copyFileSync(join(from, name), join(to, name));
+  };
+  return {
+    keep(folder: string) {
+      copy(data, folder);
+      copyFileSync(head, join(folder, 'log-head.note'));
+    },
+    putBack(folder: string) {
+      copy(folder, data);
+      copyFileSync(join(folder, 'log-head.note'), head);
+    },
+  };
 }
 
 test('a gateway whose store was rolled back signs nothing and says why; its partner is unharmed; the newer store goes on', {
@@ -23,7 +40,7 @@ test('a gateway whose store was rolled back signs nothing and says why; its part
 }, async () => {
   const federation = await federationOfTest('rollback', ['US', 'CA']);
   const { US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>;
-  const data = dirname(us.ledger);
+  const store = storeOf(federation, 'US');
   const copies = { older: join(federation.folder, 'older'), newer: join(federation.folder, 'newer') };
   const linked = async () => (await linkOk(us, 'CA')) && (await linkOk(ca, 'US'));
 
@@ -31,17 +48,17 @@ test('a gateway whose store was rolled back signs nothing and says why; its part
   const first = await series(3, us, 'CA', 'FIRST');
   await settled(us, ca, 30_000);
   await us.gateway.stop();
-  copyLedger(data, copies.older);
+  store.keep(copies.older);
   await us.gateway.start();
   const second = await series(5, us, 'CA', 'SECOND');
   const back = await series(2, ca, 'US', 'BACK');
   await settled(us, ca, 30_000);
   await us.gateway.stop();
-  copyLedger(data, copies.newer);
+  store.keep(copies.newer);
 
   const told = linkOf(ca, 'US').received;
   const caSize = logSize(ca);
-  copyLedger(copies.older, data);
+  store.putBack(copies.older);
   const [size, batches] = [logSize(us), sentBatches(us)];
   await expect(us.gateway.start()).rejects.toThrow('ROLLED_BACK');
   await until('its end', () => us.gateway.pid() === undefined);
@@ -52,7 +69,7 @@ test('a gateway whose store was rolled back signs nothing and says why; its part
   expect(logSize(ca)).toBe(caSize);
   expect(ca.gateway.pid()).toBeDefined();
 
-  copyLedger(copies.newer, data);
+  store.putBack(copies.newer);
   await us.gateway.start();
   await until('the links', linked);
   const third = await series(3, us, 'CA', 'THIRD');
@@ -76,17 +93,17 @@ test('rolled back while its partner is unreachable, it takes posts but signs non
 }, async () => {
   const federation = await federationOfTest('rollback', ['US', 'CA']);
   const { US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>;
-  const data = dirname(us.ledger);
+  const store = storeOf(federation, 'US');
   const older = join(federation.folder, 'older');
   await until('the links', async () => (await linkOk(us, 'CA')) && (await linkOk(ca, 'US')));
   await us.gateway.stop();
-  copyLedger(data, older);
+  store.keep(older);
   await us.gateway.start();
   await series(3, us, 'CA', 'FORGOTTEN');
   await settled(us, ca, 30_000);
   await us.gateway.stop();
   const told = linkOf(ca, 'US').received;
-  copyLedger(older, data);
+  store.putBack(older);
 
   federation.cut('US', 'CA');
   await us.gateway.start();
@@ -113,7 +130,7 @@ test('rolled back by less than it sent to anyone, it is told so by a witness of 
 }, async () => {
   const federation = await federationOfTest('rollback', ['US', 'CA', 'MX']);
   const { US: us, CA: ca, MX: mx } = federation.nodes as Record<'US' | 'CA' | 'MX', Node>;
-  const data = dirname(us.ledger);
+  const store = storeOf(federation, 'US');
   const older = join(federation.folder, 'older');
   const isCosigned = () =>
     withLedger(
@@ -125,7 +142,7 @@ test('rolled back by less than it sent to anyone, it is told so by a witness of 
     [ca, mx].every(({ country }) => linkOf(us, country).sent === linkOf(us, country).confirmed),
   );
   await us.gateway.stop();
-  copyLedger(data, older);
+  store.keep(older);
   const batches = sentBatches(us);
   // Its start is logged, and nothing else: no partner has a leaf of it, but each has seen a tree that holds it.
   await us.gateway.start();
@@ -133,7 +150,7 @@ test('rolled back by less than it sent to anyone, it is told so by a witness of 
   await us.gateway.stop();
   expect(sentBatches(us)).toBe(batches);
 
-  copyLedger(older, data);
+  store.putBack(older);
   const size = logSize(us);
   await expect(us.gateway.start()).rejects.toThrow('ROLLED_BACK');
   await until('its end', () => us.gateway.pid() === undefined);

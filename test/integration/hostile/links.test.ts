@@ -64,7 +64,7 @@ test.each([
     expect(checks.find(({ name }) => name === 'link CA')).toMatchObject({ ok: false });
     expect(alarms()).toContain('CA PARTNER_SET_ASIDE');
     expect(readFileSync(us.gatewayLog, 'utf8')).toMatch(/"partner":"CA".*"partner set aside"/);
-    await exchangesWithMexico(`ASIDE-${_}`);
+    await exchangesWithMexico(`ASIDE-${_.replaceAll(' ', '-')}`);
     await us.gateway.stop();
     altered((ledger) => ledger.exec(mend));
     await us.gateway.start();
