@@ -7,6 +7,7 @@ import { type Federation, startFederation } from '../federation/index.ts';
 import { agreements } from './chapters/agreements.ts';
 import { audit } from './chapters/audit.ts';
 import { core } from './chapters/core.ts';
+import { hostile } from './chapters/hostile.ts';
 import { US_VISAS } from './data.ts';
 import { type Narrator, narrate } from './narrator.ts';
 
@@ -14,6 +15,7 @@ const CHAPTERS: Readonly<Record<string, (federation: Federation, narrator: Narra
   core,
   agreements,
   audit,
+  hostile,
 };
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -23,10 +23,11 @@ interface ProcessOptions {
   readonly isUp: () => Promise<boolean>;
 }
 
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 export function supervise({ name, command, args, logFile, env, isUp }: ProcessOptions): Process {
   let child: ChildProcess | undefined;
+  const said = () => readFileSync(logFile, 'utf8').slice(-2000);
   const alive = () => child !== undefined && child.exitCode === null && child.signalCode === null;
 
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -50,8 +51,8 @@ export function supervise({ name, command, args, logFile, env, isUp }: ProcessOp
       const until = Date.now() + START_MS;
       while (!(await isUp())) {
         if (failure !== undefined) throw new Error(`${name} cannot be started: ${failure.message}`);
-        if (!alive()) throw new Error(`${name} ended at start:\n${readFileSync(logFile, 'utf8').slice(-2000)}`);
-        if (Date.now() > until) throw new Error(`${name} did not start within ${START_MS / 1000} s`);
+        if (!alive()) throw new Error(`${name} ended at start:\n${said()}`);
+        if (Date.now() > until) throw new Error(`${name} did not start within ${START_MS / 1000} s:\n${said()}`);
         await sleep(25);
       }
     },

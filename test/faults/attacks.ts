@@ -2,9 +2,9 @@
 // making it costs the machine nothing while the others are measured, and then sends it for as long as it is let.
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EvilPartner } from '../../deploy/hostile/partner.ts';
 import { decode, encode, type ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
 import { newId, systemClock, utf8 } from '../../services/domain/index.ts';
-import type { EvilPartner } from '../integration/exchange/partner.ts';
 
 /** Sends until the signal aborts; how many messages it sent. */
 type Assault = (signal: AbortSignal) => Promise<number>;

@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../../deploy/federation/index.ts';
-import { startEvilPartner } from '../integration/exchange/partner.ts';
+import { startEvilPartner } from '../../deploy/hostile/partner.ts';
 import { ATTACKS, type Attack } from './attacks.ts';
 import * as checks from './checks.ts';
 import { type Acknowledged, clientOf, officerOf, post } from './load.ts';

@@ -2,6 +2,8 @@
 // signature, and neither blocks the link nor stops the process.
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { base64url, bytesOf, LOOKOUT, parcelAround, party, plaintextOf, withHeader } from '../../../deploy/hostile/forge.ts';
+import { type EvilPartner, exchangeIdOf, partyOf, startEvilPartner, until } from '../../../deploy/hostile/partner.ts';
 import { AuditKind, decode, encode, Lane, type Outgoing, RecordKind, Verb, VerdictKind } from '../../../proto/index.ts';
 import { type Code, HOUR, leafHash, newId, sameBytes, sha256, systemClock, toHex } from '../../../services/domain/index.ts';
 import { commitRecord, fieldCount, LIMITS } from '../../../services/envelope/index.ts';
@@ -13,8 +15,6 @@ import {
   nextKeySetDocument,
   verifyKeySet,
 } from '../../../services/identity/index.ts';
-import { base64url, bytesOf, LOOKOUT, parcelAround, party, plaintextOf, withHeader } from '../../unit/envelope/fixture.ts';
-import { type EvilPartner, exchangeIdOf, partyOf, startEvilPartner, until } from './partner.ts';
 
 type Entry = Outgoing<'BatchEntry'>;
 
@@ -104,7 +104,7 @@ describe('a parcel that does not open', () => {
       'UNKNOWN_KEY',
       async () => sealed([us.lookout()], { signer: (await party('MX')).signing }),
     ],
-    "signed with the receiver's own key": ['WRONG_SENDER', () => sealed([us.lookout()], { signer: us.gateway.signing })],
+    "signed with the receiver's own key": ['UNKNOWN_KEY', () => sealed([us.lookout()], { signer: us.gateway.signing })],
     'signed under the name of another key': [
       'SIGNATURE_INVALID',
       async () => sealed([us.lookout()], { signer: { kid: us.us.signing.kid, key: (await party('MX')).signing.key } }),
@@ -210,9 +210,13 @@ describe('a statement under a valid manifest', () => {
       VerdictKind.RETRYABLE,
     ],
     'an agreement that nobody knows': ['NO_AGREEMENT', () => us.lookout({ statement: { agreement: 'no-such' } })],
+    'a text that is named by half': [
+      'MALFORMED',
+      () => us.lookout({ statement: { agreement: '', agreementDigest: new Uint8Array() } }),
+    ],
     'no agreement at all': [
       'NO_AGREEMENT',
-      () => us.lookout({ statement: { agreement: '', agreementDigest: new Uint8Array() } }),
+      () => us.lookout({ statement: { agreement: '', agreementDigest: new Uint8Array(), clauses: [] } }),
     ],
     'a purpose that the agreement does not have': ['POLICY_REFUSED', () => us.lookout({ statement: { purpose: 'TOURISM' } })],
     'a category outside the agreement': [

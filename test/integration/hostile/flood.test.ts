@@ -1,10 +1,10 @@
 // A partner with valid keys floods its link: with faults, with what is here already, with questions. Its own link is slower for it, the
 // log says it once, and this country's own people go on as before.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type EvilPartner, exchangeIdOf, startEvilPartner, until } from '../../../deploy/hostile/partner.ts';
 import { AuditKind, decode, encode, type Outgoing, VerdictKind } from '../../../proto/index.ts';
 import { codeOf, newId } from '../../../services/domain/index.ts';
 import { readStore } from '../../../services/ledger/index.ts';
-import { type EvilPartner, exchangeIdOf, startEvilPartner, until } from '../exchange/partner.ts';
 
 type Entry = Outgoing<'BatchEntry'>;
 

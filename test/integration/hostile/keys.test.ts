@@ -3,6 +3,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type EvilPartner, exchangeIdOf, partyOf, startEvilPartner } from '../../../deploy/hostile/partner.ts';
 import { encode, RecordKind, Verb } from '../../../proto/index.ts';
 import { vkeyOf } from '../../../services/audit/index.ts';
 import { systemClock } from '../../../services/domain/index.ts';
@@ -16,7 +17,6 @@ import {
   verifyKeySet,
 } from '../../../services/identity/index.ts';
 import { readStore } from '../../../services/ledger/index.ts';
-import { type EvilPartner, exchangeIdOf, partyOf, startEvilPartner } from '../exchange/partner.ts';
 
 let us: EvilPartner;
 let first: KeySet;

@@ -1,6 +1,25 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
+  type BatchOptions,
+  base64url,
+  bytesOf,
+  type EntryOptions,
+  entryOf,
+  idOf,
+  keysOf,
+  linkOf,
+  NOW,
+  type Party,
+  parcelAround,
+  parcelOf,
+  partsOf,
+  party,
+  plaintextOf,
+  signedBatch,
+  withHeader,
+} from '../../../deploy/hostile/forge.ts';
+import {
   concat,
   type Disclosure,
   decode,
@@ -22,25 +41,6 @@ import {
   type SigningKey,
   signDetached,
 } from '../../../services/envelope/index.ts';
-import {
-  type BatchOptions,
-  base64url,
-  bytesOf,
-  type EntryOptions,
-  entryOf,
-  idOf,
-  keysOf,
-  linkOf,
-  NOW,
-  type Party,
-  parcelAround,
-  parcelOf,
-  partsOf,
-  party,
-  plaintextOf,
-  signedBatch,
-  withHeader,
-} from './fixture.ts';
 
 const [ours, theirs, third] = await Promise.all([party('AA'), party('BB'), party('CC')]);
 const valid = await signedBatch(ours, theirs, [entryOf(ours, theirs)]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bytesOf, keysOf, linkOf, NOW, party } from '../../../deploy/hostile/forge.ts';
 import { encode, type Outgoing } from '../../../proto/index.ts';
 import { type Code, codeOf } from '../../../services/domain/index.ts';
 import {
@@ -9,7 +10,6 @@ import {
   signDetached,
   writeResumeReply,
 } from '../../../services/envelope/index.ts';
-import { bytesOf, keysOf, linkOf, NOW, party } from './fixture.ts';
 
 const [ours, theirs, third] = await Promise.all([party('AA'), party('BB'), party('CC')]);
 const nonce = bytesOf('nonce', 16);

@@ -1,5 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  bytesOf,
+  entryOf,
+  keysOf,
+  LOOKOUT,
+  linkOf,
+  NOW,
+  type Party,
+  party,
+  plaintextOf,
+  signedBatch,
+} from '../../../deploy/hostile/forge.ts';
 import { type BatchEntry, concat, decode, encode, fieldsOf, Lane, RecordKind, Verb } from '../../../proto/index.ts';
 import { sha256, toHex } from '../../../services/domain/index.ts';
 import {
@@ -14,7 +26,6 @@ import {
   sealBatch,
 } from '../../../services/envelope/index.ts';
 import { paddingFor } from '../../../services/envelope/limits.ts';
-import { bytesOf, entryOf, keysOf, LOOKOUT, linkOf, NOW, type Party, party, plaintextOf, signedBatch } from './fixture.ts';
 
 const [ours, theirs] = await Promise.all([party('AA'), party('BB')]);
 const open = (parcel: Uint8Array, from: Party, to: Party): Promise<OpenedBatch> =>

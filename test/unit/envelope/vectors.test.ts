@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
+import { entryOf, LOOKOUT, NOW, type Party, party, signedBatch } from '../../../deploy/hostile/forge.ts';
 import { enumOf, Lane, type RecordKind } from '../../../proto/index.ts';
 import { codeOf, DAY, HOUR, idText, leafHash, type Micros, toHex, utf8 } from '../../../services/domain/index.ts';
 import { tupleHash } from '../../../services/envelope/commitments.ts';
@@ -19,7 +20,6 @@ import {
   statementDigest,
 } from '../../../services/envelope/index.ts';
 import { verifyDetached } from '../../../services/envelope/jose.ts';
-import { entryOf, LOOKOUT, NOW, type Party, party, signedBatch } from './fixture.ts';
 
 interface Jwk {
   kty: string;

@@ -1,10 +1,17 @@
 // The United States of a pair without its gateway: the test holds its keys and says to Canada what it likes, on the pair's own pipe.
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import {
+  type BatchOptions,
+  type EntryOptions,
+  entryOf,
+  LOOKOUT,
+  type Party,
+  signedBatch,
+} from '../../../deploy/hostile/forge.ts';
 import { encode, type Outgoing } from '../../../proto/index.ts';
 import { newId, toHex } from '../../../services/domain/index.ts';
 import { type SignedBatch, sealBatch } from '../../../services/envelope/index.ts';
 import type { PrivateJwk } from '../../../services/identity/index.ts';
-import { type BatchOptions, type EntryOptions, entryOf, LOOKOUT, type Party, signedBatch } from '../envelope/fixture.ts';
 import { nations, type Pair, until } from './pair.ts';
 
 export interface Liar {

@@ -17,8 +17,8 @@ import {
   Priority,
   RecordKind,
   Verb,
-} from '../../../proto/index.ts';
-import { type Country, DAY, HOUR, MINUTE, type Micros, sha256, utf8 } from '../../../services/domain/index.ts';
+} from '../../proto/index.ts';
+import { type Country, DAY, HOUR, MINUTE, type Micros, sha256, utf8 } from '../../services/domain/index.ts';
 import {
   commitRecord,
   fieldCount,
@@ -31,7 +31,7 @@ import {
   signDetached,
   statementDigest,
   writeManifest,
-} from '../../../services/envelope/index.ts';
+} from '../../services/envelope/index.ts';
 
 /** 2026-01-01 UTC. */
 export const NOW: Micros = 1_767_225_600_000_000;

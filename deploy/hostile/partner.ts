@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
-import { type Federation, type Node, startFederation } from '../../../deploy/federation/index.ts';
 import {
   type AuditEntry,
   AuditKind,
@@ -20,9 +19,9 @@ import {
   type RecordKind,
   Verb,
   type Verdict,
-} from '../../../proto/index.ts';
-import { connectHome, connectPartner, type Endpoint, type Home, type PartnerLink } from '../../../services/delivery/index.ts';
-import { type Country, type Micros, newId, sha256, systemClock, toHex } from '../../../services/domain/index.ts';
+} from '../../proto/index.ts';
+import { connectHome, connectPartner, type Endpoint, type Home, type PartnerLink } from '../../services/delivery/index.ts';
+import { type Country, type Micros, newId, sha256, systemClock, toHex } from '../../services/domain/index.ts';
 import {
   isFaulty,
   type OpenedBatch,
@@ -30,7 +29,7 @@ import {
   readResumeRequest,
   sealBatch,
   writeResumeReply,
-} from '../../../services/envelope/index.ts';
+} from '../../services/envelope/index.ts';
 import {
   createKeyBook,
   type KeyBook,
@@ -38,21 +37,13 @@ import {
   type KeySet,
   type PrivateJwk,
   verifyKeySet,
-} from '../../../services/identity/index.ts';
-import { readStore } from '../../../services/ledger/index.ts';
-import { type Agreement, loadAgreements } from '../../../services/policy/index.ts';
-import {
-  type BatchOptions,
-  type EntryOptions,
-  entryOf,
-  LOOKOUT,
-  type Party,
-  parcelOf,
-  partsOf,
-  signedBatch,
-} from '../../unit/envelope/fixture.ts';
+} from '../../services/identity/index.ts';
+import { readStore } from '../../services/ledger/index.ts';
+import { type Agreement, loadAgreements } from '../../services/policy/index.ts';
+import { type Federation, type Node, startFederation } from '../federation/index.ts';
+import { type BatchOptions, type EntryOptions, entryOf, LOOKOUT, type Party, parcelOf, partsOf, signedBatch } from './forge.ts';
 
-const AGREEMENTS = join(import.meta.dirname, '../../../policies/agreements');
+const AGREEMENTS = join(import.meta.dirname, '../../policies/agreements');
 
 export async function until<T>(what: string, look: () => T | undefined | false, ms = 15_000): Promise<T> {
   const end = Date.now() + ms;

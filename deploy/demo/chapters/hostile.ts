@@ -1,0 +1,203 @@
+// The hostile chapter: a country attacks with valid keys, and a disk lies. What is seen at the others, who go on.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { AuditKind, decode, encode, RecordKind, Verb } from '../../../proto/index.ts';
+import { idFromText, systemClock } from '../../../services/domain/index.ts';
+import { issueKeySet, nextKeySetDocument, verifyKeySet } from '../../../services/identity/index.ts';
+import { readStore } from '../../../services/ledger/index.ts';
+import type { Federation, Node } from '../../federation/index.ts';
+import { type EvilPartner, exchangeIdOf, startEvilPartner } from '../../hostile/partner.ts';
+import { CARGO, query } from '../data.ts';
+import { expect, type Narrator } from '../narrator.ts';
+import { until } from '../watching.ts';
+
+/** Questions of each kind that are compared. */
+const QUESTIONS = 6;
+const BATCHES = 4;
+const STATEMENTS = 256;
+const CLI = join(import.meta.dirname, '../../../gateway/cli/main.ts');
+
+export async function hostile(federation: Federation, { step }: Narrator): Promise<void> {
+  await step(
+    'Canada asks about a person whom the U.S. may not tell of, and about nobody: all that it sees is alike',
+    async (say) => {
+      const ca = federation.nodes.CA as Node;
+      const seen: Record<string, string[]> = { suppressed: [], 'no match': [] };
+      for (let n = 0; n < QUESTIONS; n++)
+        for (const [kind, document, state] of [
+          ['suppressed', 'P00000017', 'USA'],
+          ['no match', `X0000001${n}`, 'USA'],
+        ] as const) {
+          const { outcome, exchangeId = '' } = await ca.as('ca-officer-2').queries.ask(query(document, state));
+          expect(outcome === 'NO_MATCH', 'each is answered NO_MATCH', outcome);
+          seen[kind]?.push(answerSeen(ca, exchangeId));
+        }
+      const [suppressed, none] = Object.values(seen).map((shapes) => [...new Set(shapes)].sort().join(' | ')) as [string, string];
+      expect(suppressed === none, 'length, times and number of entries are those of no match', seen);
+      say(`${QUESTIONS} suppressed and ${QUESTIONS} without a match: ${none}`);
+      return { shape: none };
+    },
+  );
+
+  const evil = await startEvilPartner('US', 'CA', { others: ['MX'] });
+  const ca = evil.node;
+  try {
+    await step(
+      'Elsewhere a country lies in RESUME, that more of our log is there than we have: its own link stands',
+      async (say) => {
+        evil.lie(true);
+        await evil.restartGateway();
+        await until('the lie is found', async () => (await linkOf(ca, 'US'))?.code === 'RESUME_UNPROVEN');
+        const link = await linkOf(ca, 'US');
+        const ms = await exchanged(ca, 'LIE');
+        evil.lie(false);
+        await until('the link once it tells the truth', async () => (await linkOf(ca, 'US'))?.state === 'UP');
+        say(`link US: ${link?.state}, ${link?.detail}`);
+        say(`Canada started, and exchanged with Mexico in ${ms} ms; the signed lie is kept`);
+        return { code: link?.code, exchangedMs: ms };
+      },
+    );
+
+    await step('It floods the link with statements that do not verify: one entry a batch, and the others go on', async (say) => {
+      const before = rejectedIn(ca);
+      const first = evil.next();
+      for (let i = 0; i < BATCHES; i++) {
+        const faulty = Array.from({ length: STATEMENTS }, () =>
+          evil.lookout({ disclose: (present) => present.map((one) => ({ ...one, salt: new Uint8Array(32) })) }),
+        );
+        await evil.publish(await evil.seal(await evil.batch(faulty, { facts: { linkSequence: first + i } })));
+      }
+      const ms = await exchanged(ca, 'FLOOD');
+      await until('the flood is taken', async () => evil.next() >= first + BATCHES, 60_000);
+      const entries = rejectedIn(ca) - before;
+      expect(entries === BATCHES, 'a batch of faults is one entry', entries);
+      const alarms = await alarmsOf(ca);
+      expect(
+        alarms.every(({ partner }) => partner === 'US'),
+        'alarms name the attacker alone',
+        alarms,
+      );
+      say(`${BATCHES * STATEMENTS} faulty statements: ${entries} entries; meanwhile an exchange with Mexico took ${ms} ms`);
+      say(`alarms: ${[...new Set(alarms.map(({ partner, code }) => `${partner} ${code}`))].join(', ') || 'none yet'}`);
+      return { statements: BATCHES * STATEMENTS, entries, exchangedMs: ms };
+    });
+
+    await step("It publishes a key set with Canada's own key in it: refused, and nothing of it is kept", async (say) => {
+      const entry = evil.linkRecord(RecordKind.KEY_SET, Verb.KEY_SET, encode('KeySet', { keySet: await stolenKeySet(evil) }));
+      await evil.deliver([entry]);
+      const { code } = await evil.verdictOn(exchangeIdOf(entry));
+      expect(code === 'KEY_SET_INVALID', 'it is refused', code);
+      await evil.restartGateway();
+      const ms = await exchanged(ca, 'KEYS');
+      say(`${code}; Canada's next start takes no notice, and an exchange with Mexico took ${ms} ms`);
+      return { code, exchangedMs: ms };
+    });
+
+    await step("A row of Canada's ledger is altered on disk, without a key: found, named, and not acted on", async (say) => {
+      await evil.deliver([evil.lookout()]);
+      await ca.gateway.stop();
+      alter(ca.ledger);
+      const { status, stdout } = spawnSync(process.execPath, [CLI, 'ledger', 'verify', '--config', ca.configFile, '--json'], {
+        encoding: 'utf8',
+      });
+      expect(status === 5 && stdout.includes('duty'), 'ledger verify names it', { status, stdout });
+      say(`tripoint ledger verify: ${stdout.trim().split('\n').at(-1)}`);
+      await ca.gateway.start();
+      await until('the alarm', async () => (await eventsOf(ca)).some(({ type }) => type === 'ledger.altered'));
+      say('the gateway starts, derives the row from its log again, and says so: ledger.altered');
+      return { table: 'duty' };
+    });
+  } finally {
+    await evil.stop();
+  }
+}
+
+/** What Canada's ledger shows of an answer that came to it: sizes, times after the question, and entries. */
+function answerSeen(ca: Node, exchangeId: string): string {
+  const store = readStore(ca.ledger);
+  try {
+    const asked = store.get(
+      "SELECT statement FROM exchange WHERE exchange_id = ? AND direction = 'sent'",
+      idFromText(exchangeId),
+    );
+    const { issued } = decode('Statement', asked?.statement as Uint8Array);
+    const answer = store
+      .all(
+        `SELECT e.statement, b.manifest, r.entries FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'received'
+         JOIN retained r ON r.batch_id = b.batch_id WHERE e.direction = 'received' AND e.verb = ${Verb.RESPONSE} ORDER BY e.leaf_index DESC LIMIT 1`,
+      )
+      .map(({ statement, manifest, entries }) => ({
+        statement: decode('Statement', statement as Uint8Array),
+        manifest: decode('Manifest', manifest as Uint8Array),
+        bytes: [statement, manifest, entries].map((bytes) => (bytes as Uint8Array).length),
+      }))[0];
+    if (answer === undefined) throw new Error('no answer is kept');
+    const late = Math.max(answer.statement.issued, answer.manifest.issued) - issued;
+    // Both clocks are this machine's; what is left is the way of the question.
+    return `${answer.bytes.join('+')} bytes, dated ${late < 200_000 ? 'when the question came' : `${late} µs after it`}`;
+  } finally {
+    store.close();
+  }
+}
+
+const operator = ({ as, country }: Node) => as(`${country.toLowerCase()}-operator-1`);
+const officer = ({ as, country }: Node) => as(`${country.toLowerCase()}-officer-1`);
+
+const linkOf = async (node: Node, partner: string) =>
+  (await operator(node).links.list()).links.find((link) => link.partner === partner);
+
+/** A cargo alert to Mexico, until its receipt is here; in milliseconds. */
+async function exchanged(from: Node, reference: string): Promise<number> {
+  await until('the link with Mexico', async () => (await linkOf(from, 'MX'))?.state === 'UP');
+  const begun = performance.now();
+  const cargo = { ...CARGO, recordReference: reference };
+  const { exchanges } = await officer(from).exchanges.post({ to: ['MX'], purpose: 'CUSTOMS_ENFORCEMENT', cargo });
+  const id = exchanges[0]?.id ?? '';
+  await until('its receipt', async () => (await officer(from).exchanges.get(id)).state === 'CLOSED');
+  return Math.round(performance.now() - begun);
+}
+
+/** Entries in its log that say that something was rejected. */
+function rejectedIn({ ledger }: Node): number {
+  const store = readStore(ledger);
+  try {
+    return store.get('SELECT count(*) AS n FROM leaf WHERE kind = ?', AuditKind.REJECTED)?.n as number;
+  } finally {
+    store.close();
+  }
+}
+
+const eventsOf = async (node: Node) => (await officer(node).eventPage({ after: 0, limit: 256 })).events;
+const alarmsOf = async (node: Node) =>
+  (await eventsOf(node)).flatMap((event) => (event.type === 'link.alarm' ? [{ partner: event.partner, code: event.code }] : []));
+
+/** The next key set of the attacker, well signed, with a key of its victim in it. */
+async function stolenKeySet({ federation }: EvilPartner): Promise<string> {
+  const [own, theirs] = await Promise.all(
+    ['US', 'CA'].map((country) => {
+      const facts = federation.keys.countries[country]?.facts;
+      const anchor = { country, rootPem: facts?.rootPem ?? '', firstKeySet: facts?.firstKeySet ?? '' };
+      return verifyKeySet(facts?.keySets[0] ?? '', anchor, undefined, systemClock());
+    }),
+  );
+  if (own === undefined || theirs === undefined) throw new Error('each country has a first key set');
+  const { notBefore, notAfter } = own.document;
+  const document = nextKeySetDocument(own, { notBefore: notBefore + 1, notAfter, keys: theirs.document.keys as never });
+  const files = federation.keys.countries.US?.files;
+  const text = (file: string | undefined) => readFileSync(file ?? '', 'utf8');
+  const identity = { privateKeyPem: text(files?.gatewayKey), chainPem: [text(files?.gateway)] };
+  const set = await issueKeySet({ ...document, keys: theirs.document.keys }, identity);
+  return set.jws;
+}
+
+/** Deletes what obliges Canada to something: nobody would be reminded of it. */
+function alter(file: string): void {
+  const ledger = new DatabaseSync(file);
+  const { changes } = ledger
+    .prepare('DELETE FROM duty WHERE (exchange_id, kind) IN (SELECT exchange_id, kind FROM duty LIMIT 1)')
+    .run();
+  ledger.close();
+  expect(changes === 1, 'a duty is deleted', changes);
+}
