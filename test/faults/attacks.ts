@@ -175,5 +175,17 @@ export const ATTACKS: readonly Attack[] = [
       };
     },
   },
-  { name: 'a lying RESUME', lies: true, prepare: async (evil) => asFastAsItCan(1, () => evil.restartGateway()) },
+  {
+    name: 'a lying RESUME',
+    lies: true,
+    async prepare(evil) {
+      // It is asked at a start, and then again and again.
+      evil.lie(true);
+      await evil.restartGateway();
+      return async (signal) => {
+        while (!signal.aborted) await sleep(50);
+        return 1;
+      };
+    },
+  },
 ];

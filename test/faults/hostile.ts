@@ -29,7 +29,8 @@ export interface HostileReport {
   readonly attacks: readonly (Latency & {
     readonly name: string;
     readonly sent: number;
-    /** Of the attacked gateway, beside what the others' exchanges cost when it was quiet. */
+    /** Of the attacked gateway, beside what the others' exchanges cost when it was quiet, and beside what is put aside of the attacker's own
+     * bytes, which its quarantine bounds. */
     readonly ledgerMiB: number;
     readonly rssMiB: number;
     readonly entries: number;
@@ -69,7 +70,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
     const report: HostileReport['attacks'][number][] = [];
     for (const { name, lies, prepare } of attacks) {
       const assault = await prepare(evil);
-      evil.lie(lies === true);
+      if (lies) await until('the others are linked', () => linkedTo(victim, OTHER), PATIENCE_MS);
       const at = sizeOf(victim);
       const end = AbortSignal.timeout(secondsEach * 1_000);
       const [latency, sent] = await Promise.all([measured(end), assault(end)]);
@@ -84,7 +85,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
         name,
         sent,
         ...latency,
-        ledgerMiB: round((after.bytes - at.bytes - perSecond * secondsEach) / MIB),
+        ledgerMiB: round((after.bytes - at.bytes - (after.aside - at.aside) - perSecond * secondsEach) / MIB),
         rssMiB: round(after.rss / MIB),
         entries: after.entries - at.entries,
         restartMs: Math.round(performance.now() - begun),
@@ -188,11 +189,19 @@ async function linkedTo(node: Node, partner: string): Promise<boolean> {
 }
 
 /** What the gateway holds: its ledger on disk, the pages of its log, and its memory. */
-function sizeOf(node: Node): { bytes: number; entries: number; rss: number } {
+function sizeOf(node: Node): { bytes: number; aside: number; entries: number; rss: number } {
   const size = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const status = readFileSync(`/proc/${node.gateway.pid()}/status`, 'utf8');
   return {
     bytes: size(node.ledger),
+    aside: checks.withLedger(
+      node,
+      (ledger) =>
+        ledger.get(
+          `SELECT coalesce((SELECT sum(length(parcel)) FROM quarantine), 0) +
+             coalesce((SELECT sum(length(entries)) FROM retained WHERE length(entries) > 8192), 0) AS n`,
+        )?.n as number,
+    ),
     entries: checks.withLedger(node, (ledger) => ledger.get('SELECT count(*) AS n FROM leaf')?.n as number),
     rss: Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024,
   };
