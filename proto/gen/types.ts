@@ -28,6 +28,19 @@ export interface AuditEntry {
   retentionClass: string;
   parcelSha256: Uint8Array;
   log: string;
+  duties: Duty[];
+  until: number;
+  issued: number;
+  request: Uint8Array;
+  kept: Uint8Array;
+  question: Uint8Array;
+}
+
+export interface Duty {
+  kind: string;
+  clause: string;
+  due: number;
+  waiting: number;
 }
 
 export const AuditKind = {
@@ -711,6 +724,7 @@ export type VisaApplicationDisposition = (typeof VisaApplicationDisposition)[key
 
 export interface Messages {
   AuditEntry: AuditEntry;
+  Duty: Duty;
   LegalBasis: LegalBasis;
   Commitment: Commitment;
   PeerRef: PeerRef;

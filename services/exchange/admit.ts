@@ -1,6 +1,6 @@
 // A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
 import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
-import { type Country, codeOf, type TripointError as Failure, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import { type Country, codeOf, type TripointError as Failure, type Id, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
 import type { Agreement, Decision } from '../policy/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
@@ -17,12 +17,12 @@ import {
   subjectOf,
   viewOf,
 } from './decisions.ts';
-import { dutiesFrom, openDuty, unionOf } from './duties.ts';
+import { dutiesFrom, type NewDuty, openDuty, unionOf } from './duties.ts';
 import { entryBase } from './entry.ts';
 import type { Leaf } from './growth.ts';
 import { classifications, verbs } from './names.ts';
 import { commitPrivate } from './outbound.ts';
-import { exchangeRow } from './rows.ts';
+import { exchangeRow, keptDigest, shownDecision } from './rows.ts';
 import type { CountOf } from './tally.ts';
 import type { Transaction } from './transaction.ts';
 import type { DecisionView, ExchangeState, User } from './types.ts';
@@ -165,7 +165,15 @@ export function entryOf(
     manifestSha256: batch.manifestSha256,
     senderKeyId: batch.keyId,
     peerRef: { origin: batch.manifest.logOrigin, index, leafHash },
+    issued: statement.issued,
   };
+}
+
+/** What else the entry of an admitted statement says. */
+export interface Aside {
+  readonly answering?: { readonly user: User; readonly question: Id };
+  /** The duty to forget the question: this one, or the one that this answers. */
+  readonly forgets?: NewDuty | undefined;
 }
 
 /** Logs, counts and keeps an admitted statement, and opens the duties that come with it. */
@@ -177,11 +185,12 @@ export function admit(
   admission: Admitted,
   position: number,
   state: ExchangeState,
-  user?: User,
+  { answering, forgets }: Aside = {},
 ): Receipted {
   const { decision, version, view, subject, obligations } = admission;
   const { agreement, agreementDigest, clauses, exchangeId, from, issued } = statement.statement;
-  const secret = secretOf(user === undefined ? '' : personOf(user), decision, subject);
+  const secret = secretOf(answering === undefined ? '' : personOf(answering.user), decision, subject);
+  const duties = dutiesFrom(obligations, issued);
   const { commitments: hidden, opening } = commitPrivate(context, secret);
   const leaf = tx.log({
     ...entryOf(context, tx, batch, statement),
@@ -189,9 +198,12 @@ export function admit(
     legalBasis: { agreement, version, digest: agreementDigest, clauses },
     outcome: outcomeNumber(decision) as 1,
     commitments: hidden,
+    kept: keptDigest(statement.digest, shownDecision(view)),
+    duties: forgets === undefined ? duties : [...duties, forgets],
+    ...(answering && { question: answering.question }),
   });
   const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, state, view });
-  for (const duty of dutiesFrom(obligations, issued)) openDuty(tx, exchangeId, 'received', tx.at, duty);
+  for (const duty of duties) openDuty(tx, exchangeId, 'received', tx.at, duty);
   recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
   return { leaf, vaultId };
 }
@@ -251,6 +263,7 @@ export function refuse(
   batch: OpenedBatch,
   error: Failure,
   statement: { readonly exchangeId: Uint8Array; readonly index: number; readonly leafHash: Uint8Array },
+  question?: Id,
 ): Leaf {
   tx.event('parcel.quarantined', partner, error.code, null, null);
   return tx.log({
@@ -263,5 +276,6 @@ export function refuse(
     manifestSha256: batch.manifestSha256,
     senderKeyId: batch.keyId,
     peerRef: { origin: batch.manifest.logOrigin, index: statement.index, leafHash: statement.leafHash },
+    ...(question && { question }),
   });
 }

@@ -1,10 +1,10 @@
 // What is no longer to be kept: the key of its content is destroyed, and with it what persons did about it. Leaves, proofs and hashes stay.
 import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../proto/index.ts';
-import { type Id, TripointError } from '../domain/index.ts';
+import { type Id, type Micros, TripointError } from '../domain/index.ts';
 import type { RecordKey, Stage, Value } from '../ledger/index.ts';
 import type { Act } from './acts.ts';
 import type { Context } from './context.ts';
-import { type Direction, openDuty } from './duties.ts';
+import { type Direction, type NewDuty, openDuty } from './duties.ts';
 import { entryBase } from './entry.ts';
 import { commitPrivate } from './outbound.ts';
 import type { Submit } from './release.ts';
@@ -104,6 +104,14 @@ export async function replayErasures({ store, log }: Context, submit: Submit): P
 
 export const isForgetting = ({ kind }: Obligation): boolean => kind === ObligationKind.DESTROY_ON_NO_MATCH;
 
+/** The duty to do so, which the entry names that is about what was told. An entry of its own would tell whoever counts our leaves. */
+export const forgetting = ({ clause }: Obligation, at: Micros): NewDuty => ({
+  kind: 'DESTROY_ON_NO_MATCH',
+  clause,
+  due: at,
+  waiting: 0,
+});
+
 /** No match was told: the question is forgotten, at once where biometrics were in it, else when the sweep next looks. */
 export function forgetNoMatch(
   context: Context,
@@ -111,13 +119,13 @@ export function forgetNoMatch(
   question: {
     readonly content: Content;
     readonly direction: Direction;
-    readonly clause: string;
+    readonly duty: NewDuty;
     readonly hasBiometric: boolean;
   },
 ): void {
-  const { content, direction, clause, hasBiometric } = question;
-  const kind = 'DESTROY_ON_NO_MATCH';
-  openDuty(tx, content.exchangeId, direction, tx.at, { kind, clause, due: tx.at, waiting: 0 });
+  const { content, direction, duty, hasBiometric } = question;
+  const { kind, clause } = duty;
+  openDuty(tx, content.exchangeId, direction, tx.at, duty);
   if (!hasBiometric) return;
   erase(context, tx, content, { kind, clause });
   tx.write('dutyState', 'MET', 0, content.exchangeId, direction, kind);

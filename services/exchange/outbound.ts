@@ -5,6 +5,7 @@ import { type Country, type Id, type Micros, utf8 } from '../domain/index.ts';
 import { statementDigest } from '../envelope/index.ts';
 import type { Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
+import type { NewDuty } from './duties.ts';
 import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
 import { exchangeDecided, exchangeRow } from './rows.ts';
@@ -66,6 +67,10 @@ export interface OutboundFacts {
   };
   readonly view?: DecisionView;
   readonly secret?: Private;
+  /** What it obliges this country to. */
+  readonly duties?: readonly NewDuty[];
+  /** The post that it goes back to, as the log commits to it. */
+  readonly request?: Uint8Array;
 }
 
 const NAMES = [
@@ -141,6 +146,8 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     disclosed: shown,
     statementDigest: digest,
     ...(hidden && { commitments: hidden.commitments }),
+    ...(facts.duties && { duties: facts.duties }),
+    ...(facts.request && { request: facts.request }),
   });
   return {
     to,

@@ -168,7 +168,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       }
       if (judged === 'schedule') {
         options.peers.apply(tx, partner, statement);
-        return { exchangeId, leaf: logLink(tx, batch, statement, AuditKind.AGREEMENT_CHANGE) };
+        return { exchangeId, leaf: logLink(tx, batch, statement, AuditKind.AGREEMENT_CHANGE, sha256(statement.record)) };
       }
       const admission = confirmed(context, tx, statement, judged);
       if (isRefused(admission)) {
@@ -194,6 +194,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     batch: OpenedBatch,
     { statement, digest, index, leafHash }: OpenedStatement,
     kind: AuditKind,
+    kept?: Uint8Array,
   ) =>
     tx.log({
       ...entryBase(context, tx.at),
@@ -206,6 +207,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       manifestSha256: batch.manifestSha256,
       senderKeyId: batch.keyId,
       peerRef: { origin: batch.manifest.logOrigin, index, leafHash },
+      ...(kept && { kept }),
     });
 
   async function reject(parcel: Uint8Array, error: TripointError): Promise<void> {

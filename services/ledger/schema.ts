@@ -221,4 +221,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE partner_turn (partner TEXT NOT NULL, number INTEGER NOT NULL, turn TEXT NOT NULL, PRIMARY KEY (partner, number))
     STRICT, WITHOUT ROWID;
   `,
+  `
+  -- A post is known again by keyed hashes of who asked under which key, and of the body; its entries in the log have both.
+  DROP TABLE idempotency;
+  CREATE TABLE idempotency (asked BLOB PRIMARY KEY, body BLOB NOT NULL, exchange_ids BLOB NOT NULL, at INTEGER NOT NULL)
+    STRICT, WITHOUT ROWID;
+  CREATE INDEX idempotency_at ON idempotency (at);
+  `,
 ];

@@ -37,7 +37,7 @@ export const WRITES = {
     (SELECT batch_id FROM exchange WHERE exchange_id = ? AND direction = 'received')`,
   quarantineExpired: `DELETE FROM quarantine WHERE quarantine_id IN (SELECT quarantine_id FROM quarantine WHERE at < ? ORDER BY at LIMIT ?)`,
   event: 'INSERT INTO event (type, at, partner, code, exchange_id, direction) VALUES (?, ?, ?, ?, ?, ?)',
-  idempotency: 'INSERT INTO idempotency (subject, key, body_sha256, exchange_ids, at) VALUES (?, ?, ?, ?, ?)',
+  idempotency: 'INSERT INTO idempotency (asked, body, exchange_ids, at) VALUES (?, ?, ?, ?)',
   keySet: 'INSERT OR IGNORE INTO key_set (country, number, at, jws) VALUES (?, ?, ?, ?)',
   revocationList: 'INSERT OR IGNORE INTO revocation_list (country, number, at, jws) VALUES (?, ?, ?, ?)',
   answered: 'INSERT INTO answered (partner, query_id, query_digest, answer_batch_id, expires) VALUES (?, ?, ?, ?, ?)',
@@ -59,10 +59,10 @@ export const WRITES = {
   exchangeDecided: `UPDATE exchange SET state = ?, code = ?, at = ?, statement = ?, decision = ?, leaf_index = ?, batch_id = ?,
     batch_position = ?, sealed = ? WHERE exchange_id = ? AND direction = 'sent' AND partner = ?`,
   decidedAgain: `UPDATE exchange SET decided_again = ? WHERE exchange_id = ? AND direction = 'sent' AND partner = ?`,
-  idempotencyExpired: `DELETE FROM idempotency WHERE (subject, key) IN
-    (SELECT subject, key FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`,
-  // The digest of a body that can be guessed is no secret. The key itself stays, so that nothing is posted twice under it.
-  idempotencyErased: 'UPDATE idempotency SET body_sha256 = zeroblob(32) WHERE at BETWEEN ? AND ? AND instr(exchange_ids, ?) > 0',
+  idempotencyExpired: `DELETE FROM idempotency WHERE asked IN
+    (SELECT asked FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`,
+  // Who asks again is told that it is another body, and nothing is posted twice under the key.
+  idempotencyErased: 'UPDATE idempotency SET body = zeroblob(16) WHERE at BETWEEN ? AND ? AND instr(exchange_ids, ?) > 0',
   node: 'INSERT INTO node (log, level, node_index, hash) VALUES (?, ?, ?, ?)',
   log: 'INSERT INTO log (log, origin, first_leaf) VALUES (?, ?, ?)',
   logEnded: 'UPDATE log SET size = ?, root = ?, checkpoint = ?, turn = ? WHERE log = ?',
