@@ -214,6 +214,7 @@ const EVENTS: Readonly<Record<GatewayEvent['type'], readonly [Colour, string, st
   'parcel.quarantined': ['red', '⚠', 'QUARANTINED'],
   'link.alarm': ['red', '▲', 'LINK ALARM'],
   'access.alarm': ['red', '▲', 'WRONG TOKENS'],
+  'ledger.altered': ['red', '▲', 'LEDGER ALTERED'],
 };
 
 export function eventCard({ cursor, type, at, partner, code, exchange }: GatewayEvent, paint: Paint): string[] {

@@ -320,6 +320,7 @@ export const GatewayEvent = object({
     'parcel.quarantined',
     'link.alarm',
     'access.alarm',
+    'ledger.altered',
   ]),
   at: timestamp,
   partner: CountryCode,

@@ -12,6 +12,7 @@ import {
   type Context,
   createExchange,
   createOwnKeys,
+  deriveTables,
   EXCHANGE_LIMITS,
   type Exchange,
   loadKeySets,
@@ -74,12 +75,18 @@ async function start(
   await recoverLog(store, own.log.vkey, (done, size) => {
     if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
   });
+  const logs = await openOwnLogs(store, own.log.origin);
+  const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
+  const vault = createVault(master);
+  await deriveTables({
+    ...{ self, store, vault, logs, now: systemClock(), idempotencyDays: EXCHANGE_LIMITS.idempotencyDays },
+    log: (level, message, facts = {}) => log[level](facts, message),
+  });
   const keys = createKeyBook();
   await loadKeySets(keys, store, anchors, systemClock());
   const ownKeys = await createOwnKeys(keys, self);
   for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
     await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
-  const logs = await openOwnLogs(store, own.log.origin);
   const logKeys = openLogKeys(keysFolder, logs);
   const names = partners.map(({ country }) => country);
   const notary = { anchors, keys };
@@ -127,7 +134,6 @@ async function start(
     ]),
   );
   await logKeys.settle();
-  const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
   const context: Context = {
     self,
     gatewayId: config.gateway,
@@ -138,7 +144,7 @@ async function start(
     random: randomPool(),
     wait: (ms) => sleep(ms),
     store,
-    vault: createVault(master),
+    vault,
     policy: agreements.policy,
     agreements,
     keys,
@@ -163,7 +169,6 @@ async function start(
     },
     log: (level, message, facts = {}) => log[level](facts, message),
   };
-  const { vault } = context;
   const index = await startIndex(
     { ledgerFile: join(dataFolder, 'ledger.db'), indexFile: join(dataFolder, 'index.db'), master, self },
     (error) => log.error({ error: whereOf(error) }, 'the index does not follow the log'),

@@ -5,6 +5,7 @@ export {
   messageOf,
   openDisclosures,
   recordDigest,
+  rootOfCommitments,
   statementDigest,
   tupleHash,
 } from './commitments.ts';

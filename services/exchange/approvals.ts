@@ -4,8 +4,7 @@ import { type Id, toHex } from '../domain/index.ts';
 import type { Context } from './context.ts';
 import { subjectOfPerson } from './decisions.ts';
 import { actsOf, notBorneOut } from './logged-acts.ts';
-
-type Reading = Pick<Context, 'store' | 'vault' | 'logs'>;
+import type { Reading } from './statement-proof.ts';
 
 /** Someone who has approved, told by a hash that fits this exchange alone. */
 export const approvalHash = ({ vault }: Pick<Context, 'vault'>, exchangeId: Id, subject: string): Uint8Array =>

@@ -43,9 +43,10 @@ export {
   type OwnKeys,
   type WitnessKeys,
 } from './context.ts';
+export { type Derivation, deriveTables, type Finding, verifyTables } from './derive/index.ts';
 export { createOwnKeys, loadKeySets } from './keys.ts';
 export { createLogReader, type LogReader } from './log.ts';
-export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, readLogs } from './logs.ts';
+export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, placeIn, readLogs } from './logs.ts';
 export { yearEnd } from './origins.ts';
 export { openPartnerLogs, originHash, type PartnerLogs, type PinnedLog } from './partner-logs.ts';
 export { type Progress, recoverLog, type VerifiedLog, verifyLog } from './recovery.ts';

@@ -3,11 +3,9 @@
 import { type AuditEntry, type AuditKind, CommitmentName, decode } from '../../proto/index.ts';
 import { openCommitment } from '../audit/index.ts';
 import { type Id, leafHash, sameBytes, TripointError, toHex, utf8 } from '../domain/index.ts';
-import type { Context } from './context.ts';
 import type { Private } from './outbound.ts';
-import { openSealed } from './statement-proof.ts';
+import { openSealed, type Reading } from './statement-proof.ts';
 
-type Reading = Pick<Context, 'store' | 'vault' | 'logs'>;
 /** What was committed to. */
 export type Opened = Private & { readonly query: string };
 

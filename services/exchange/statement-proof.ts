@@ -4,10 +4,15 @@ import { inclusionProof, rangeRootsOf } from '../audit/index.ts';
 import { type Id, sameBytes, TripointError } from '../domain/index.ts';
 import { recordDigest, statementDigest, tupleHash } from '../envelope/index.ts';
 import type { StatementProof } from '../evidence/index.ts';
-import type { Row } from '../ledger/index.ts';
+import type { Reader, Row } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 
-type Reading = Pick<Context, 'store' | 'vault' | 'logs'>;
+/** What is enough to read: a copy of a ledger, too. */
+export interface Reading {
+  readonly store: Reader;
+  readonly vault: Context['vault'];
+  readonly logs: Pick<Context['logs'], 'placeOf' | 'named'>;
+}
 
 const ROW = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.leaf_index, e.batch_id, e.batch_position, e.vault_id,
   e.sealed, e.peer, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash, l.entry

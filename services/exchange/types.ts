@@ -222,7 +222,7 @@ export interface QueryResult {
   readonly log: LogRef;
 }
 
-/** `agreement.alert`: a notice of the agreement, its name as code. */
+/** `agreement.alert`: a notice of the agreement, its name as code. `ledger.altered`: a start found rows that the log does not bear out. */
 export const EVENT_TYPES = [
   'exchange.received',
   'exchange.closed',
@@ -238,6 +238,7 @@ export const EVENT_TYPES = [
   'parcel.quarantined',
   'link.alarm',
   'access.alarm',
+  'ledger.altered',
 ] as const;
 
 /** One line of a country's event stream: every event has one cursor, ascending, never reused. */

@@ -1,6 +1,6 @@
 // Reads the ledger's rows into what officers, systems and the log desk see.
 import { AuditKind, concat, decode } from '../../proto/index.ts';
-import { type Country, type Id, idFromText, idText, TripointError, toHex } from '../domain/index.ts';
+import { type Country, codeOf, type Id, idFromText, idText, TripointError, toHex } from '../domain/index.ts';
 import type { Row } from '../ledger/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
@@ -112,6 +112,16 @@ function waitingExchanges({ store, limits }: Context): Id[] {
   return [...found.values()].slice(0, limits.dutyPage);
 }
 
+/** One exchange whose row is lost, or does not read, takes no event with it. */
+function exchangeIfReadable(context: Context, id: Id): Pick<ExchangeEvent, 'exchange'> {
+  try {
+    return { exchange: viewById(context, id, 'OFFICER') };
+  } catch (error) {
+    context.log('error', 'exchange does not read', { exchange: idText(id), code: codeOf(error) });
+    return {};
+  }
+}
+
 export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' | 'events'> {
   return {
     async get(text, { releases, auditor, needsContent } = {}) {
@@ -137,7 +147,7 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
           at: row.at as number,
           partner: row.partner as Country,
           ...(row.code !== null && { code: row.code as string }),
-          ...(id !== null && { exchange: viewById(context, id, 'OFFICER') }),
+          ...(id !== null && exchangeIfReadable(context, id)),
         };
       });
     },

@@ -90,6 +90,15 @@ export const WRITES = {
   expiredEntries: 'UPDATE leaf SET entry = zeroblob(0) WHERE leaf_index >= ? AND leaf_index < ? AND kind NOT IN (25, 26, 27)',
   logExpired: 'UPDATE log SET expired = ?, emptied = 0 WHERE log = ?',
   logEmptied: 'UPDATE log SET emptied = ? WHERE log = ?',
+  // What the log says of a row that was altered or lost.
+  dutyDerived: `INSERT OR REPLACE INTO duty (exchange_id, direction, kind, clause, at, due, state, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  dutyDropped: 'DELETE FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?',
+  counterDerived: `INSERT OR REPLACE INTO counter (agreement, from_country, to_country, kind, verb, period, n) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  idempotencyDropped: 'DELETE FROM idempotency WHERE asked = ?',
+  approvalDropped: 'DELETE FROM approval WHERE exchange_id = ? AND kind = ? AND person = ?',
+  grantDropped: 'DELETE FROM content_grant WHERE exchange_id = ? AND auditor = ?',
+  linkDerived: `INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (partner) DO UPDATE SET sent_through = ?2, received_through = ?3, peer_received_through = ?4`,
   contentGrant: 'INSERT OR REPLACE INTO content_grant (exchange_id, auditor, until, leaf_index) VALUES (?, ?, ?, ?)',
 } as const satisfies Record<string, string>;
 

@@ -1,0 +1,42 @@
+// Every statement sent, received, held or refused here has its row, and no row is of anything else.
+import { AuditKind } from '../../../proto/index.ts';
+import { type MakeChecker, rowsOf } from './checker.ts';
+import { bytesOf, type Entry, idOf } from './entries.ts';
+import { forged, lost } from './finding.ts';
+
+const PRESENT = 'SELECT exchange_id FROM exchange WHERE exchange_id IN (IDS)';
+
+/** Whether a row is kept of what the entry is about: not of an answer that says nothing of anyone. */
+export const keepsRow = ({ kind, outcome }: Pick<Entry, 'kind' | 'outcome'>): boolean =>
+  kind === AuditKind.SENT ||
+  kind === AuditKind.HELD ||
+  kind === AuditKind.REFUSED ||
+  (kind === AuditKind.RECEIVED && outcome !== 0);
+
+export const exchanges: MakeChecker = ({ store, extent }) => {
+  /** What waits for its decision, which has the same row. */
+  const held = new Set<string>();
+  let expected = 0;
+  return {
+    *chunk(entries) {
+      const wanted = new Map<string, number>();
+      for (const { entry } of entries) {
+        if (!keepsRow(entry)) continue;
+        wanted.set(entry.id, entry.leaf);
+        if (!held.delete(entry.id)) expected++;
+        if (entry.kind === AuditKind.HELD) held.add(entry.id);
+      }
+      for (const { exchange_id: id } of rowsOf(store, PRESENT, [...wanted.keys()].map(bytesOf))) wanted.delete(idOf(id as Uint8Array));
+      for (const [id, leaf] of wanted) yield lost('exchange', [bytesOf(id)], `is there: leaf ${leaf} is about it`);
+    },
+    *end() {
+      const rows = store.get('SELECT count(*) AS n FROM exchange')?.n as number;
+      // What the entries that have expired were about is not known any more.
+      if (rows <= expected || extent.expiredLeaf > 0) return;
+      for (const row of store.all(UNLOGGED)) yield forged('exchange', [row.exchange_id as Uint8Array], 'of an entry of the log');
+    },
+  };
+};
+
+const UNLOGGED = `SELECT e.exchange_id FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index
+  WHERE l.exchange_id IS NOT e.exchange_id OR (SELECT count(*) FROM exchange o WHERE o.exchange_id = e.exchange_id) > 1`;

@@ -1,0 +1,85 @@
+// Holds the tables that are acted on against the log. The log is the state: a row that it does not bear out is named, and is made anew where
+// the log says what it was.
+import { TripointError } from '../../domain/index.ts';
+import type { Store, Write } from '../../ledger/index.ts';
+import type { Log } from '../context.ts';
+import { suspensions, texts } from './agreements.ts';
+import { batches, keys, openings, visas } from './batches.ts';
+import type { Checker, Deriving, MakeChecker } from './checker.ts';
+import { counters } from './counters.ts';
+import { duties } from './duties.ts';
+import { chunksOf, extentOf } from './entries.ts';
+import { exchanges } from './exchanges.ts';
+import type { Difference, Finding } from './finding.ts';
+import { leaves } from './leaves.ts';
+import { links, schedules } from './links.ts';
+import { approvals, grants } from './persons.ts';
+import { posts } from './posts.ts';
+import { exchangeRows } from './rows.ts';
+
+export type { Finding } from './finding.ts';
+
+/** What is acted on by itself: at every start. */
+const ACTED_ON: readonly MakeChecker[] = [
+  leaves,
+  exchanges,
+  duties,
+  suspensions,
+  texts,
+  counters,
+  posts,
+  approvals,
+  grants,
+  links,
+  schedules,
+];
+
+/** Row by row, with every key: where somebody asks for it. */
+const BY_ROW: readonly MakeChecker[] = [exchangeRows, batches, openings, keys, visas];
+
+export type Derivation = Omit<Deriving, 'extent'>;
+
+/** Told entries read, of how many. */
+export type OnDerived = (done: number, size: number) => void;
+
+function* differences(derivation: Derivation, makers: readonly MakeChecker[], progress: OnDerived): Generator<Difference> {
+  const extent = extentOf(derivation.store);
+  const checkers: Checker[] = makers.map((make) => make({ ...derivation, extent }));
+  let done = extent.expiredLeaf;
+  for (const entries of chunksOf(derivation.store, extent)) {
+    for (const checker of checkers) yield* checker.chunk?.(entries) ?? [];
+    done += entries.length;
+    progress(done, extent.size);
+  }
+  for (const checker of checkers) yield* checker.end?.() ?? [];
+}
+
+/** Every row that differs from what the log says, on one state of the store: a gateway may be committing. */
+export const verifyTables = (derivation: Derivation, progress: OnDerived = () => {}): Finding[] =>
+  derivation.store.snapshot(() => {
+    const found = [...differences(derivation, [...ACTED_ON, ...BY_ROW], progress)].map(({ finding }) => finding);
+    return [...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values()];
+  });
+
+/** Lines that operators get of one start. */
+const TOLD = 100;
+
+/**
+ * Before anything is served: rows that differ are made anew where the log says what they were, with an event of it. Throws LEDGER_CORRUPT
+ * naming table and row where it does not and something would be acted on.
+ */
+export async function deriveTables(derivation: Derivation & { readonly store: Store; readonly log: Log }): Promise<void> {
+  const { store, self, now, log } = derivation;
+  const found = store.snapshot(() => [...differences(derivation, ACTED_ON, () => {})]);
+  for (const { finding, heals } of found.slice(0, TOLD))
+    log('error', heals.length > 0 ? 'row made anew from the log' : 'row is not what the log says', { ...finding });
+  if (found.length === 0) return;
+  const refused = found.find(({ refuses }) => refuses);
+  if (refused !== undefined) {
+    const { table, key, rule } = refused.finding;
+    throw new TripointError('LEDGER_CORRUPT', { field: `${table} ${key}`, rule });
+  }
+  const said: Write = ['event', 'ledger.altered', now, self, 'LEDGER_CORRUPT', null, null];
+  await store.commit(store.head(), [...found.flatMap(({ heals }) => heals), said]);
+  log('error', 'rows of the ledger were not what the log says', { rows: found.length });
+}

@@ -1,0 +1,76 @@
+// Where each link is, and what each side last said of its agreements.
+import { AuditKind, concat, decode, Verb } from '../../../proto/index.ts';
+import { sameBytes, sha256, toHex } from '../../domain/index.ts';
+import { openSealed } from '../statement-proof.ts';
+import type { MakeChecker } from './checker.ts';
+import { forged, healed, lost } from './finding.ts';
+
+const SEQUENCES = `SELECT partner, direction, max(link_sequence) AS last, count(*) AS n FROM batch WHERE link_sequence IS NOT NULL
+  GROUP BY partner, direction`;
+const LAST = `SELECT manifest FROM batch WHERE partner = ? AND direction = 'received' AND link_sequence = ?`;
+const LINKS = 'SELECT partner, sent_through, received_through, peer_received_through FROM link';
+
+export const links: MakeChecker = ({ store }) => ({
+  *end() {
+    const through = new Map<string, { sent: number; received: number }>();
+    for (const { partner, direction, last, n } of store.all(SEQUENCES)) {
+      const link = through.get(partner as string) ?? { sent: 0, received: 0 };
+      link[direction as 'sent' | 'received'] = last as number;
+      through.set(partner as string, link);
+      if (last !== n) yield lost('batch', [partner as string, direction as string], `one of each link sequence up to ${last}`);
+    }
+    const rows = new Map(store.all(LINKS).map((row) => [row.partner as string, row]));
+    for (const partner of new Set([...through.keys(), ...rows.keys()])) {
+      const { sent, received } = through.get(partner) ?? { sent: 0, received: 0 };
+      const row = rows.get(partner);
+      const said = row?.peer_received_through as number | undefined;
+      const manifest = received > 0 ? store.get(LAST, partner, received)?.manifest : undefined;
+      // It may have said more since, which is signed and not kept: never more than there is, nor less than before.
+      const least = manifest ? Math.min(sent, decode('Manifest', manifest as Uint8Array).receivedThrough) : 0;
+      const peer = Math.min(sent, Math.max(least, said ?? 0));
+      if (row?.sent_through === sent && row.received_through === received && said === peer) continue;
+      const rule = `sent through ${sent}, received through ${received}, confirmed through ${peer} or more`;
+      yield healed('link', [partner], rule, ['linkDerived', partner, sent, received, peer]);
+    }
+  },
+});
+
+const TOLD = `SELECT r.vault_id, r.sealed FROM exchange e JOIN record r
+  ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source WHERE e.exchange_id = ?`;
+
+export const schedules: MakeChecker = (deriving) => {
+  const { self, store, extent } = deriving;
+  const theirs = new Map<string, Uint8Array>();
+  const told = new Map<string, Uint8Array>();
+  return {
+    *chunk(entries) {
+      for (const { entry } of entries) {
+        if (entry.verb !== Verb.AGREEMENT_SCHEDULE) continue;
+        if (entry.kind === AuditKind.SENT) told.set(entry.to, new Uint8Array(entry.exchangeId));
+        if (entry.kind === AuditKind.AGREEMENT_CHANGE && entry.from !== self && entry.kept)
+          theirs.set(entry.from, new Uint8Array(entry.kept));
+      }
+    },
+    *end() {
+      const rows = new Map(store.all('SELECT partner, theirs, told FROM schedule').map((row) => [row.partner as string, row]));
+      for (const partner of new Set([...theirs.keys(), ...told.keys(), ...rows.keys()])) {
+        const row = rows.get(partner);
+        const heard = row?.theirs as Uint8Array | null | undefined;
+        const said = theirs.get(partner);
+        const isHeard = heard ? said !== undefined && sameBytes(sha256(heard), said) : said === undefined;
+        if (!isHeard && (said !== undefined || extent.expiredLeaf === 0))
+          yield forged('schedule', [partner], `what it last said${said ? `, SHA-256 ${toHex(said)}` : ': nothing'}`);
+        const digest = told.has(partner) ? toldDigest(told.get(partner) as Uint8Array) : undefined;
+        const isTold = digest === undefined || (row?.told && sameBytes(row.told as Uint8Array, digest));
+        // It is told once more.
+        if (!isTold) yield healed('schedule', [partner], 'what it was last told', ['scheduleTold', partner, null]);
+      }
+    },
+  };
+
+  function toldDigest(exchangeId: Uint8Array): Uint8Array | undefined {
+    const row = store.get(TOLD, exchangeId);
+    const opened = row && openSealed(deriving, 'record', row.vault_id as Uint8Array, row.sealed as Uint8Array);
+    return opened && sha256(concat(decode('BatchEntry', opened).disclosures.map(({ carried }) => carried)));
+  }
+};
