@@ -51,7 +51,8 @@ export interface Batch {
   readonly receiptBatch: Id | undefined;
 }
 
-function tuplesSent({ store, logs }: Reading, batchId: Id): Uint8Array[] {
+/** Leaf hashes of the manifest's tree of a batch that we sent. */
+export function tuplesSent({ store, logs }: Reading, batchId: Id): Uint8Array[] {
   const rows = store.all(`${ROW} WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`, batchId);
   return rows.map(({ statement, header, hash, leaf_index: leaf }) => {
     const digest = statementDigest(statement as Uint8Array, recordDigest(header as Uint8Array));

@@ -112,10 +112,10 @@ function waitingExchanges({ store, limits }: Context): Id[] {
   return [...found.values()].slice(0, limits.dutyPage);
 }
 
-/** One exchange whose row is lost, or does not read, takes no event with it. */
-function exchangeIfReadable(context: Context, id: Id): Pick<ExchangeEvent, 'exchange'> {
+/** One exchange whose row is lost, or does not read, takes no list with it. */
+function exchangeIfReadable(context: Context, id: Id, reader: Reader): { readonly exchange?: ExchangeView } {
   try {
-    return { exchange: viewById(context, id, 'OFFICER') };
+    return { exchange: viewById(context, id, reader) };
   } catch (error) {
     context.log('error', 'exchange does not read', { exchange: idText(id), code: codeOf(error) });
     return {};
@@ -132,7 +132,7 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
       if (needsContent && !granted) throw new TripointError('GRANT_MISSING');
       return view;
     },
-    duties: async () => waitingExchanges(context).map((id) => viewById(context, id, 'OUTLINE')),
+    duties: async () => waitingExchanges(context).flatMap((id) => Object.values(exchangeIfReadable(context, id, 'OUTLINE'))),
     async events(after, limit) {
       const rows = context.store.all(
         'SELECT cursor, type, at, partner, code, exchange_id, direction FROM event WHERE cursor > ? ORDER BY cursor LIMIT ?',
@@ -147,7 +147,7 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
           at: row.at as number,
           partner: row.partner as Country,
           ...(row.code !== null && { code: row.code as string }),
-          ...(id !== null && exchangeIfReadable(context, id)),
+          ...(id !== null && exchangeIfReadable(context, id, 'OFFICER')),
         };
       });
     },

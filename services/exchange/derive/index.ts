@@ -4,18 +4,20 @@ import { TripointError } from '../../domain/index.ts';
 import type { Store, Write } from '../../ledger/index.ts';
 import type { Log } from '../context.ts';
 import { suspensions, texts } from './agreements.ts';
-import { batches, keys, openings, visas } from './batches.ts';
+import { batches } from './batches.ts';
 import type { Checker, Deriving, MakeChecker } from './checker.ts';
 import { counters } from './counters.ts';
 import { duties } from './duties.ts';
 import { chunksOf, extentOf } from './entries.ts';
 import { exchanges } from './exchanges.ts';
 import type { Difference, Finding } from './finding.ts';
+import { answers, evidence, quarantine } from './kept.ts';
 import { leaves } from './leaves.ts';
 import { links, schedules } from './links.ts';
 import { approvals, grants } from './persons.ts';
 import { posts } from './posts.ts';
 import { exchangeRows } from './rows.ts';
+import { keys, openings, visas } from './sealed.ts';
 
 export type { Finding } from './finding.ts';
 
@@ -35,7 +37,7 @@ const ACTED_ON: readonly MakeChecker[] = [
 ];
 
 /** Row by row, with every key: where somebody asks for it. */
-const BY_ROW: readonly MakeChecker[] = [exchangeRows, batches, openings, keys, visas];
+const BY_ROW: readonly MakeChecker[] = [exchangeRows, batches, openings, keys, visas, answers, evidence, quarantine];
 
 export type Derivation = Omit<Deriving, 'extent'>;
 
