@@ -2,7 +2,7 @@
 // order and any number of times.
 import { AuditKind, decode, Lane, Verb } from '../../proto/index.ts';
 import type { Disposition, IncomingMessage, PullHandler } from '../delivery/index.ts';
-import { type Country, sameBytes, sha256, TripointError } from '../domain/index.ts';
+import { type Country, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
 import { isFaulty, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
 import { type Admission, admit, checkNew, checkNewBatch, confirmed, isRefused, judge, refuse } from './admit.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
@@ -164,7 +164,9 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       checkNew(context, tx, statement);
       if (judged === 'keys') {
         options.applyKeys(tx, partner, statement);
-        return { exchangeId, leaf: logLink(tx, batch, statement, AuditKind.KEY_CHANGE) };
+        const { revocationList: list } = decode('KeySet', statement.record);
+        const kept = list === '' ? undefined : sha256(utf8(list));
+        return { exchangeId, leaf: logLink(tx, batch, statement, AuditKind.KEY_CHANGE, kept) };
       }
       if (judged === 'schedule') {
         options.peers.apply(tx, partner, statement);

@@ -1,6 +1,7 @@
 // Which record kinds this country has suspended, and which texts it ever acted under.
 import { AuditKind } from '../../../proto/index.ts';
 import { toHex } from '../../domain/index.ts';
+import type { Row } from '../../ledger/index.ts';
 import type { MakeChecker } from './checker.ts';
 import type { Entry } from './entries.ts';
 import { forged, healed } from './finding.ts';
@@ -48,6 +49,13 @@ export const suspensions: MakeChecker = ({ self, store, extent }) => {
   };
 };
 
+/** The signatures themselves are verified wherever a text is held. */
+const isSignedFor = ({ takes_effect: at, signatures }: Row): boolean =>
+  (JSON.parse(signatures as string) as string[]).every((jws) => {
+    const [, payload = ''] = jws.split('.');
+    return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { takesEffect: number }).takesEffect === at;
+  });
+
 export const texts: MakeChecker = ({ self, store, extent }) => {
   const logged = new Map<string, Entry>();
   return {
@@ -57,11 +65,12 @@ export const texts: MakeChecker = ({ self, store, extent }) => {
     },
     *end() {
       const left = new Map(logged);
-      for (const row of store.all('SELECT digest, id, version, at FROM agreement')) {
+      for (const row of store.all('SELECT digest, id, version, at, takes_effect, signatures FROM agreement')) {
         const digest = toHex(row.digest as Uint8Array);
         const said = logged.get(digest);
         left.delete(digest);
         if (said === undefined && (row.at as number) <= extent.expiredAt) continue;
+        if (!isSignedFor(row)) yield forged('agreement', [digest], 'in force from the time that its parties signed for');
         if (said?.agreement !== row.id || said?.version !== row.version || said?.occurredAt !== row.at)
           yield forged('agreement', [digest], 'as an entry AGREEMENT_CHANGE says it was activated');
       }

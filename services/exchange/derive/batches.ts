@@ -1,7 +1,7 @@
 // Batches as their manifests bind them, and what is retained of them.
 import { decode, Verb } from '../../../proto/index.ts';
 import { append, EMPTY, rootOf } from '../../audit/index.ts';
-import { leafHash, sameBytes, sha256 } from '../../domain/index.ts';
+import { codeOf, leafHash, sameBytes, sha256 } from '../../domain/index.ts';
 import { tupleHash } from '../../envelope/index.ts';
 import type { Row } from '../../ledger/index.ts';
 import { receiptReceived, receiptSent, tuplesSent } from '../statement-proof.ts';
@@ -14,8 +14,15 @@ const FIRST = `SELECT min(leaf_index) AS leaf, min(verb IN (${Verb.RECEIPT}, ${V
 
 export const batches: MakeChecker = (deriving) => ({
   *end() {
-    for (const row of deriving.store.each(BATCHES))
-      for (const rule of faultsOf(deriving, row)) yield forged('batch', [row.batch_id as Uint8Array, row.direction as string], rule);
+    for (const row of deriving.store.each(BATCHES)) {
+      const key = [row.batch_id as Uint8Array, row.direction as string];
+      try {
+        for (const rule of faultsOf(deriving, row)) yield forged('batch', key, rule);
+      } catch (error) {
+        if (codeOf(error) === 'LEDGER_FAILED') throw error;
+        yield forged('batch', key, `a row that reads (${codeOf(error)})`);
+      }
+    }
   },
 });
 

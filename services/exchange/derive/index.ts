@@ -1,6 +1,6 @@
 // Holds the tables that are acted on against the log. The log is the state: a row that it does not bear out is named, and is made anew where
 // the log says what it was.
-import { TripointError } from '../../domain/index.ts';
+import { codeOf, TripointError } from '../../domain/index.ts';
 import type { Store, Write } from '../../ledger/index.ts';
 import type { Log } from '../context.ts';
 import { suspensions, texts } from './agreements.ts';
@@ -10,10 +10,10 @@ import { counters } from './counters.ts';
 import { duties } from './duties.ts';
 import { chunksOf, extentOf } from './entries.ts';
 import { exchanges } from './exchanges.ts';
-import type { Difference, Finding } from './finding.ts';
+import { type Difference, type Finding, forged } from './finding.ts';
 import { answers, evidence, quarantine } from './kept.ts';
-import { leaves } from './leaves.ts';
-import { links, schedules } from './links.ts';
+import { head, leaves } from './leaves.ts';
+import { links, promised, revocations, schedules } from './links.ts';
 import { approvals, grants } from './persons.ts';
 import { posts } from './posts.ts';
 import { exchangeRows } from './rows.ts';
@@ -22,44 +22,71 @@ import { keys, openings, visas } from './sealed.ts';
 export type { Finding } from './finding.ts';
 
 /** What is acted on by itself: at every start. */
-const ACTED_ON: readonly MakeChecker[] = [
-  leaves,
-  exchanges,
-  duties,
-  suspensions,
-  texts,
-  counters,
-  posts,
-  approvals,
-  grants,
-  links,
-  schedules,
-];
+const ACTED_ON: Readonly<Record<string, MakeChecker>> = {
+  leaf: leaves,
+  head,
+  exchange: exchanges,
+  duty: duties,
+  suspension: suspensions,
+  agreement: texts,
+  counter: counters,
+  idempotency: posts,
+  approval: approvals,
+  content_grant: grants,
+  link: links,
+  schedule: schedules,
+  revocation_list: revocations,
+};
 
 /** Row by row, with every key: where somebody asks for it. */
-const BY_ROW: readonly MakeChecker[] = [exchangeRows, batches, openings, keys, visas, answers, evidence, quarantine];
+const BY_ROW: Readonly<Record<string, MakeChecker>> = {
+  'exchange, record': exchangeRows,
+  'batch, retained': batches,
+  opening: openings,
+  vault_key: keys,
+  visa: visas,
+  answered: answers,
+  inconsistency: evidence,
+  quarantine,
+  'link, retained': promised,
+};
 
 export type Derivation = Omit<Deriving, 'extent'>;
 
 /** Told entries read, of how many. */
 export type OnDerived = (done: number, size: number) => void;
 
-function* differences(derivation: Derivation, makers: readonly MakeChecker[], progress: OnDerived): Generator<Difference> {
+type Checkers = Readonly<Record<string, MakeChecker>>;
+
+function* differences(derivation: Derivation, makers: Checkers, progress: OnDerived): Generator<Difference> {
   const extent = extentOf(derivation.store);
-  const checkers: Checker[] = makers.map((make) => make({ ...derivation, extent }));
+  const checkers: readonly (readonly [string, Checker])[] = Object.entries(makers).map(([table, make]) => [
+    table,
+    make({ ...derivation, extent }),
+  ]);
+  const broken = new Set<string>();
+  function* guarded(table: string, found: Iterable<Difference> | undefined): Generator<Difference> {
+    try {
+      if (!broken.has(table)) yield* found ?? [];
+    } catch (error) {
+      if (codeOf(error) === 'LEDGER_FAILED') throw error;
+      broken.add(table);
+      yield forged(table, [], `rows that read (${codeOf(error)})`);
+    }
+  }
   let done = extent.expiredLeaf;
   for (const entries of chunksOf(derivation.store, extent)) {
-    for (const checker of checkers) yield* checker.chunk?.(entries) ?? [];
+    for (const [table, checker] of checkers) yield* guarded(table, checker.chunk?.(entries));
     done += entries.length;
     progress(done, extent.size);
   }
-  for (const checker of checkers) yield* checker.end?.() ?? [];
+  for (const [table, checker] of checkers) yield* guarded(table, checker.end?.());
 }
 
 /** Every row that differs from what the log says, on one state of the store: a gateway may be committing. */
 export const verifyTables = (derivation: Derivation, progress: OnDerived = () => {}): Finding[] =>
   derivation.store.snapshot(() => {
-    const found = [...differences(derivation, [...ACTED_ON, ...BY_ROW], progress)].map(({ finding }) => finding);
+    const found = [...differences(derivation, { ...ACTED_ON, ...BY_ROW }, progress)].map(({ finding }) => finding);
     return [...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values()];
   });
 

@@ -1,4 +1,4 @@
-// What a leaf is found by stands in its entry.
+// What a leaf is found by stands in its entry, and new ones are added where the last log goes on.
 import type { MakeChecker } from './checker.ts';
 import { forged } from './finding.ts';
 
@@ -8,5 +8,16 @@ export const leaves: MakeChecker = () => ({
       if (kind !== entry.kind) yield forged('leaf', [entry.leaf], 'the kind of its entry');
       if (id !== entry.id) yield forged('leaf', [entry.leaf], 'the exchange of its entry');
     }
+  },
+});
+
+const HEAD = 'SELECT log, first_leaf FROM head';
+const LAST = 'SELECT log, first_leaf FROM log ORDER BY log DESC LIMIT 1';
+
+export const head: MakeChecker = ({ store }) => ({
+  *end() {
+    const [said, last] = [store.get(HEAD), store.get(LAST)];
+    if (last !== undefined && (said?.log !== last.log || said?.first_leaf !== last.first_leaf))
+      yield forged('head', [], `of log ${last.log}, from leaf ${last.first_leaf} on`);
   },
 });

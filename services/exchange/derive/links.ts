@@ -1,6 +1,6 @@
 // Where each link is, and what each side last said of its agreements.
 import { AuditKind, concat, decode, Verb } from '../../../proto/index.ts';
-import { sameBytes, sha256, toHex } from '../../domain/index.ts';
+import { leafHash, sameBytes, sha256, toHex, utf8 } from '../../domain/index.ts';
 import { openSealed } from '../statement-proof.ts';
 import type { MakeChecker } from './checker.ts';
 import { forged, healed, lost } from './finding.ts';
@@ -34,6 +34,46 @@ export const links: MakeChecker = ({ store }) => ({
     }
   },
 });
+
+const PROMISED = 'SELECT partner, promised_origin, promised_index, promised_leaf_hash FROM link';
+const RETAINED = `SELECT b.manifest, r.entries FROM batch b JOIN retained r ON r.batch_id = b.batch_id
+  WHERE b.partner = ? AND b.direction = 'received'`;
+
+/** The highest leaf that a partner bound to a batch that is here: what it is held to when we meet again. */
+export const promised: MakeChecker = ({ store }) => ({
+  *end() {
+    for (const { partner, promised_origin: origin, promised_index: index, promised_leaf_hash: hash } of store.all(PROMISED)) {
+      let highest: { readonly index: number; readonly leaf: Uint8Array } | undefined;
+      for (const row of store.all(RETAINED, partner as string)) {
+        const { logOrigin } = decode('Manifest', row.manifest as Uint8Array);
+        if (origin !== null && logOrigin !== origin) continue;
+        for (const entry of decode('Batch', row.entries as Uint8Array).entries)
+          if (highest === undefined || entry.index > highest.index) highest = entry;
+      }
+      const isHash = !highest?.leaf.length || (hash !== null && sameBytes(leafHash(highest.leaf), hash as Uint8Array));
+      if ((highest?.index ?? null) !== index || !isHash)
+        yield forged('link', [partner as string], `promised leaf ${highest?.index ?? 'of none'}, of its batches`);
+    }
+  },
+});
+
+const LISTS = `SELECT country, jws FROM revocation_list r WHERE number = (SELECT max(number) FROM revocation_list n WHERE n.country = r.country)`;
+
+/** forgotten revocation: with its list gone, a revoked key would be good again. */
+export const revocations: MakeChecker = ({ store, self }) => {
+  const taken = new Map<string, string>();
+  return {
+    *chunk(entries) {
+      for (const { entry } of entries)
+        if (entry.kind === AuditKind.KEY_CHANGE && entry.from !== self && entry.kept) taken.set(entry.from, toHex(entry.kept));
+    },
+    *end() {
+      const rows = new Map(store.all(LISTS).map(({ country, jws }) => [country as string, toHex(sha256(utf8(jws as string)))]));
+      for (const [partner, digest] of taken)
+        if (rows.get(partner) !== digest) yield forged('revocation_list', [partner], `the one that was taken last, SHA-256 ${digest}`);
+    },
+  };
+};
 
 const TOLD = `SELECT r.vault_id, r.sealed FROM exchange e JOIN record r
   ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source WHERE e.exchange_id = ?`;

@@ -1,6 +1,6 @@
 // Every exchange by itself: its row against the entry of its own, against what its commitments open to, and against what became of it.
-import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
-import { sameBytes, toHex } from '../../domain/index.ts';
+import { type AuditEntry, AuditKind, decode, Verb } from '../../../proto/index.ts';
+import { codeOf, sameBytes, toHex } from '../../domain/index.ts';
 import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from '../../envelope/index.ts';
 import type { Row } from '../../ledger/index.ts';
 import { openedBy } from '../logged-acts.ts';
@@ -21,6 +21,8 @@ const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.
 const HAS_KEY = 'SELECT 1 FROM vault_key WHERE vault_id = ?';
 const WAS_HELD = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.HELD} AND leaf_index < ?`;
 
+/** What is decided again where texts had differed. */
+const SHARED: readonly number[] = [Verb.POST, Verb.NOTIFY];
 const OWN: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
 
 export const exchangeRows: MakeChecker = (deriving) => {
@@ -34,13 +36,16 @@ export const exchangeRows: MakeChecker = (deriving) => {
       /** By the exchange that was decided again, the one that it became. */
       const again = new Map<string, string>();
       const marked = new Map<string, string>();
-      for (const row of store.each(ROWS, extent.expiredLeaf)) {
+      for (const row of store.each(ROWS, extent.expiredLeaf)) yield* readable(row, compare(row));
+      for (const before of new Set([...again.keys(), ...marked.keys()]))
+        if (again.get(before) !== marked.get(before))
+          yield forged('exchange', [before], `decided again as ${again.get(before) ?? 'nothing'}`);
+
+      function* compare(row: Row): Generator<Difference> {
         const id = row.exchange_id as Uint8Array;
         const entry = row.entry ? decode('AuditEntry', row.entry as Uint8Array) : undefined;
-        if (entry === undefined || !OWN.includes(entry.kind) || !sameBytes(entry.exchangeId, id)) {
-          yield forged('exchange', [id], 'of an entry of the log');
-          continue;
-        }
+        if (entry === undefined || !OWN.includes(entry.kind) || !sameBytes(entry.exchangeId, id))
+          return yield forged('exchange', [id], 'of an entry of the log');
         for (const rule of faultsOf(deriving, row, entry)) yield forged('exchange', [id], rule);
         yield* recordFaults(deriving, row);
         yield* keyFaults(deriving, row, entry);
@@ -50,14 +55,22 @@ export const exchangeRows: MakeChecker = (deriving) => {
             yield forged('exchange', [id], `${column} ${derived[column] ?? 'of none'}`);
         if (row.decided_again) marked.set(toHex(id), toHex(row.decided_again as Uint8Array));
         const { correlation } = decode('Statement', row.statement as Uint8Array);
-        if (row.direction === 'sent' && (row.verb === 1 || row.verb === 4) && correlation.length > 0) again.set(toHex(correlation), toHex(id));
+        if (row.direction === 'sent' && SHARED.includes(row.verb as number) && correlation.length > 0)
+          again.set(toHex(correlation), toHex(id));
       }
-      for (const before of new Set([...again.keys(), ...marked.keys()]))
-        if (again.get(before) !== marked.get(before))
-          yield forged('exchange', [before], `decided again as ${again.get(before) ?? 'nothing'}`);
     },
   };
 };
+
+/** One that does not read hides no other. */
+function* readable(row: Row, found: Iterable<Difference>): Generator<Difference> {
+  try {
+    yield* found;
+  } catch (error) {
+    if (codeOf(error) === 'LEDGER_FAILED') throw error;
+    yield forged('exchange', [row.exchange_id as Uint8Array], `a row that reads (${codeOf(error)})`);
+  }
+}
 
 function* faultsOf({ self }: Deriving, row: Row, entry: AuditEntry): Generator<string> {
   const isSent = entry.from === self;

@@ -3,6 +3,7 @@ import { AuditKind, decode } from '../../../proto/index.ts';
 import { sameBytes } from '../../domain/index.ts';
 import { openedBy } from '../logged-acts.ts';
 import { openSealed } from '../statement-proof.ts';
+import { documentIn } from '../visas.ts';
 import type { MakeChecker } from './checker.ts';
 import { forged, lost } from './finding.ts';
 
@@ -55,12 +56,15 @@ export const keys: MakeChecker = ({ store, vault }) => ({
   },
 });
 
-export const visas: MakeChecker = (deriving) => ({
+export const visas: MakeChecker = ({ store, vault }) => ({
   *end() {
-    for (const { document, vault_id: id, sealed } of deriving.store.each('SELECT document, vault_id, sealed FROM visa'))
+    for (const { document, vault_id: id, sealed } of store.each('SELECT document, vault_id, sealed FROM visa'))
       try {
-        const key = deriving.store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', id as Uint8Array);
-        if (key) deriving.vault.open(deriving.vault.unwrap(id as Uint8Array, key.wrapped as Uint8Array), 'visa', sealed as Uint8Array);
+        const key = store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', id as Uint8Array);
+        if (key === undefined) continue;
+        const content = vault.open(vault.unwrap(id as Uint8Array, key.wrapped as Uint8Array), 'visa', sealed as Uint8Array);
+        if (!sameBytes(documentIn(vault, JSON.parse(new TextDecoder().decode(content))), document as Uint8Array))
+          yield forged('visa', [document as Uint8Array], 'of the document that it is found by');
       } catch {
         yield forged('visa', [document as Uint8Array], 'sealed under its key');
       }

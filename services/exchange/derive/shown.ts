@@ -9,7 +9,7 @@ import type { DecisionView } from '../types.ts';
 
 export function isShown(row: Row, { legalBasis, outcome, recordKind, disclosed }: AuditEntry): boolean {
   const family = familyOfKind(recordKind)?.family;
-  if (legalBasis === undefined || family === undefined) return row.decision === shownDecision(undefined);
+  if (!legalBasis || family === undefined) return row.decision === shownDecision(undefined);
   const { withheld, obligations } = decode('Statement', row.statement as Uint8Array);
   const named = (fields: readonly number[]) => fields.map((field) => fieldName(family, field) ?? String(field));
   const view: DecisionView = {
