@@ -1,7 +1,8 @@
 // Which record kinds this country has suspended, and which texts it ever acted under.
 import { AuditKind } from '../../../proto/index.ts';
 import { toHex } from '../../domain/index.ts';
-import type { Row } from '../../ledger/index.ts';
+import type { Reader, Row } from '../../ledger/index.ts';
+import { type Agreement, loadAgreement } from '../../policy/index.ts';
 import type { MakeChecker } from './checker.ts';
 import type { Entry } from './entries.ts';
 import { forged, healed } from './finding.ts';
@@ -56,7 +57,27 @@ const isSignedFor = ({ takes_effect: at, signatures }: Row): boolean =>
     return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { takesEffect: number }).takesEffect === at;
   });
 
-export const texts: MakeChecker = ({ self, store, extent }) => {
+const TEXTS = 'SELECT digest, files FROM agreement';
+
+/** The texts of the ledger, as they are read. */
+export function textsIn(store: Reader): Map<string, Agreement | undefined> {
+  const read = (digest: string, files: string): Agreement | undefined => {
+    try {
+      const text = loadAgreement(JSON.parse(files));
+      return toHex(text.digest) === digest ? text : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return new Map(
+    store.all(TEXTS).map((row) => {
+      const digest = toHex(row.digest as Uint8Array);
+      return [digest, read(digest, row.files as string)];
+    }),
+  );
+}
+
+export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
   const logged = new Map<string, Entry>();
   return {
     *chunk(entries) {
@@ -70,6 +91,7 @@ export const texts: MakeChecker = ({ self, store, extent }) => {
         const said = logged.get(digest);
         left.delete(digest);
         if (said === undefined && (row.at as number) <= extent.expiredAt) continue;
+        if (known.get(digest) === undefined) yield forged('agreement', [digest], 'the text of its digest');
         if (!isSignedFor(row)) yield forged('agreement', [digest], 'in force from the time that its parties signed for');
         if (said?.agreement !== row.id || said?.version !== row.version || said?.occurredAt !== row.at)
           yield forged('agreement', [digest], 'as an entry AGREEMENT_CHANGE says it was activated');

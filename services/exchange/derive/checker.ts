@@ -1,6 +1,7 @@
 // One table held against the log: it is shown every entry in order, some at a time, and says at the end what differs.
 import type { Country, Micros } from '../../domain/index.ts';
 import type { Reader, Row, Value, Vault } from '../../ledger/index.ts';
+import type { Agreement } from '../../policy/index.ts';
 import type { OwnLogs } from '../logs.ts';
 import type { Extent, Indexed } from './entries.ts';
 import type { Difference } from './finding.ts';
@@ -12,6 +13,8 @@ export interface Deriving {
   readonly logs: Pick<OwnLogs, 'placeOf' | 'named'>;
   readonly now: Micros;
   readonly extent: Extent;
+  /** By the digest of their row; undefined where it is of another text. */
+  readonly texts: ReadonlyMap<string, Agreement | undefined>;
   /** Posts are remembered for so long. */
   readonly idempotencyDays: number;
 }

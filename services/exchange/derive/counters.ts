@@ -1,23 +1,14 @@
 // How often each agreement was made use of: what was sent and what was admitted, by the text that its entry names.
 import { AuditKind } from '../../../proto/index.ts';
-import { toHex } from '../../domain/index.ts';
 import { counter as counterOf, type Value } from '../../ledger/index.ts';
-import { type Agreement, loadAgreement } from '../../policy/index.ts';
 import { recordKinds, verbs } from '../names.ts';
 import { tallyOf } from '../tally.ts';
 import type { MakeChecker } from './checker.ts';
 import { healed } from './finding.ts';
 
-const TEXTS = 'SELECT digest, files FROM agreement';
 const ROWS = 'SELECT agreement, from_country, to_country, kind, verb, period, n FROM counter';
 
-export const counters: MakeChecker = ({ store, extent }) => {
-  const texts = new Map<string, Agreement>();
-  for (const { digest, files } of store.all(TEXTS)) {
-    const text = loadAgreement(JSON.parse(files as string));
-    // What it is named by is compared elsewhere: a text that is not the one named counts nothing.
-    if (toHex(text.digest) === toHex(digest as Uint8Array)) texts.set(toHex(text.digest), text);
-  }
+export const counters: MakeChecker = ({ store, extent, texts }) => {
   const logged = new Map<string, { readonly key: Value[]; n: number }>();
   /** Agreements of which a text is not here, so that it is not known what it counts. */
   const unknown = new Set<string>();

@@ -3,7 +3,7 @@
 import { codeOf, TripointError } from '../../domain/index.ts';
 import type { Store, Write } from '../../ledger/index.ts';
 import type { Log } from '../context.ts';
-import { suspensions, texts } from './agreements.ts';
+import { suspensions, texts, textsIn } from './agreements.ts';
 import { batches } from './batches.ts';
 import type { Checker, Deriving, MakeChecker } from './checker.ts';
 import { counters } from './counters.ts';
@@ -51,7 +51,7 @@ const BY_ROW: Readonly<Record<string, MakeChecker>> = {
   'link, retained': promised,
 };
 
-export type Derivation = Omit<Deriving, 'extent'>;
+export type Derivation = Omit<Deriving, 'extent' | 'texts'>;
 
 /** Told entries read, of how many. */
 export type OnDerived = (done: number, size: number) => void;
@@ -60,10 +60,8 @@ type Checkers = Readonly<Record<string, MakeChecker>>;
 
 function* differences(derivation: Derivation, makers: Checkers, progress: OnDerived): Generator<Difference> {
   const extent = extentOf(derivation.store);
-  const checkers: readonly (readonly [string, Checker])[] = Object.entries(makers).map(([table, make]) => [
-    table,
-    make({ ...derivation, extent }),
-  ]);
+  const deriving: Deriving = { ...derivation, extent, texts: textsIn(derivation.store) };
+  const checkers = Object.entries(makers).map(([table, make]): [string, Checker] => [table, make(deriving)]);
   const broken = new Set<string>();
   function* guarded(table: string, found: Iterable<Difference> | undefined): Generator<Difference> {
     try {

@@ -1,9 +1,11 @@
 // Whatever row of whatever table is altered, the log or the tables held against it name it, or here is why it cannot matter.
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeOf } from '../../../../services/domain/index.ts';
-import { type Finding, verifyLog, verifyTables } from '../../../../services/exchange/index.ts';
-import type { Value } from '../../../../services/ledger/index.ts';
+import { deriveTables, type Finding, verifyLog, verifyTables } from '../../../../services/exchange/index.ts';
+import { openStore, type Value } from '../../../../services/ledger/index.ts';
 import { ELSEWHERE, REASONS } from './reasons.ts';
 import { newFolder, playedPair, removed, type Trial, trialOf } from './scene.ts';
 
@@ -45,10 +47,16 @@ function altered(value: Value): Value {
   return bytes;
 }
 
-function findings(trial: Kept, change: () => void): readonly Finding[] | 'the log' {
+/** What is named; or what refuses it at all. */
+function findings(trial: Kept, change: () => void): readonly Finding[] | 'the log' | 'the schema' {
   trial.db.exec('BEGIN');
   try {
-    change();
+    try {
+      change();
+    } catch (error) {
+      if (/constraint failed/.test((error as Error).message)) return 'the schema';
+      throw error;
+    }
     try {
       verifyLog(trial.derivation.store, trial.vkey);
     } catch (error) {
@@ -61,7 +69,7 @@ function findings(trial: Kept, change: () => void): readonly Finding[] | 'the lo
   }
 }
 
-const isNamed = (found: readonly Finding[] | 'the log'): boolean => found === 'the log' || found.length > 0;
+const isNamed = (found: readonly Finding[] | string): boolean => typeof found === 'string' || found.length > 0;
 
 test('each column of a row of each table, and each row that is gone', () => {
   const silent: string[] = [];
@@ -99,3 +107,111 @@ test('each column of a row of each table, and each row that is gone', () => {
   }
   expect({ silent, empty, needless: [...needless] }).toEqual({ silent: [], empty: Object.keys(ELSEWHERE), needless: [] });
 }, 120_000);
+
+const us = () => trials[0] as Kept;
+const ca = () => trials[1] as Kept;
+
+test('every row of two ledgers that were used as they are meant to be is what their logs say', () => {
+  for (const trial of trials) expect(findings(trial, () => {})).toEqual([]);
+});
+
+const tablesNamed = (trial: Kept, sql: string): readonly string[] => {
+  const found = findings(trial, () => {
+    if (trial.db.prepare(sql).run().changes === 0) throw new Error(`nothing was changed: ${sql}`);
+  });
+  return typeof found === 'string' ? [found] : [...new Set(found.map(({ table }) => table))];
+};
+
+const MADE_UP: readonly (readonly [table: string, sql: string])[] = [
+  ['approval', "INSERT INTO approval SELECT exchange_id, kind, zeroblob(32), at FROM approval LIMIT 1"],
+  ['content_grant', 'INSERT INTO content_grant SELECT exchange_id, zeroblob(32), until, leaf_index FROM content_grant'],
+  ['duty', "INSERT INTO duty SELECT exchange_id, direction, 'RETENTION', 'X', at, 1, 'OPEN', 0 FROM duty WHERE kind = 'RELEASE' LIMIT 1"],
+  ['suspension', "INSERT INTO suspension VALUES ('ca-us-lookouts', 1, 1)"],
+  ['idempotency', 'INSERT INTO idempotency SELECT zeroblob(16), body, exchange_ids, at FROM idempotency LIMIT 1'],
+  ['counter', "INSERT INTO counter SELECT agreement, from_country, to_country, kind, verb, '2027', 99 FROM counter LIMIT 1"],
+  ['vault_key', 'INSERT INTO vault_key SELECT zeroblob(16), wrapped FROM vault_key LIMIT 1'],
+  ['link', "INSERT INTO link VALUES ('MX', 9, 9, 9, NULL, NULL, NULL)"],
+  ['inconsistency', "INSERT INTO inconsistency (partner, at, kind, evidence) VALUES ('CA', 1e15, 'FORK', '{}')"],
+  ['agreement', "INSERT INTO agreement SELECT zeroblob(32), id, '9', takes_effect, at, files, signatures FROM agreement LIMIT 1"],
+];
+
+test.each(MADE_UP)('a row of %s that is made up', (table, sql) => {
+  expect(tablesNamed(us(), sql)).toContain(table);
+});
+
+const SWAPPED: readonly (readonly [table: string, sql: string])[] = [
+  ['exchange', "UPDATE exchange SET sealed = (SELECT sealed FROM exchange o WHERE o.state = 'CLOSED' AND o.exchange_id <> exchange.exchange_id AND o.verb = 1 LIMIT 1) WHERE state = 'HELD'"],
+  ['record', 'UPDATE record SET sealed = (SELECT sealed FROM record o WHERE o.kind = record.kind AND o.record_id <> record.record_id LIMIT 1) WHERE kind = 3'],
+  ['exchange', "UPDATE exchange SET statement = (SELECT statement FROM exchange o WHERE o.state = 'REFUSED' LIMIT 1) WHERE state = 'HELD'"],
+  ['leaf', 'UPDATE leaf SET kind = 1 WHERE kind = 14'],
+];
+
+test.each(SWAPPED)('content of %s that is of another row', (table, sql) => {
+  const found = tablesNamed(us(), sql);
+  expect(found.length).toBeGreaterThan(0);
+  if (found[0] !== 'the log') expect(found).toContain(table);
+});
+
+async function started(trial: Kept, change: (db: DatabaseSync) => void) {
+  const file = join(folder, `copy-${randomUUID()}.db`);
+  trial.db.exec(`VACUUM INTO '${file}'`);
+  const db = new DatabaseSync(file);
+  change(db);
+  db.close();
+  const store = await openStore(file);
+  const told: string[] = [];
+  try {
+    await deriveTables({ ...trial.derivation, store, log: (_, message, facts) => told.push(`${facts?.table ?? ''} ${message}`) });
+    return { told, left: verifyTables({ ...trial.derivation, store }), events: store.all("SELECT code FROM event WHERE type = 'ledger.altered'") };
+  } finally {
+    await store.close();
+  }
+}
+
+const HEALED: readonly (readonly [side: 'us' | 'ca', table: string, sql: string])[] = [
+  ['ca', 'suspension', 'DELETE FROM suspension'],
+  ['ca', 'duty', "DELETE FROM duty WHERE kind = 'RETENTION'"],
+  ['us', 'duty', "UPDATE duty SET state = 'OPEN', waiting = 1 WHERE state = 'DENIED'"],
+  ['us', 'duty', 'UPDATE duty SET due = due + 1000000'],
+  ['us', 'duty', "INSERT INTO duty SELECT exchange_id, direction, 'RETENTION', 'X', at, 1, 'OPEN', 0 FROM duty WHERE kind = 'RELEASE' LIMIT 1"],
+  ['us', 'counter', 'DELETE FROM counter'],
+  ['us', 'idempotency', 'DELETE FROM idempotency'],
+  ['us', 'approval', 'DELETE FROM approval WHERE at = (SELECT min(at) FROM approval)'],
+  ['us', 'approval', "INSERT INTO approval SELECT exchange_id, kind, zeroblob(32), at FROM duty WHERE kind = 'RELEASE' LIMIT 1"],
+  ['us', 'content_grant', 'DELETE FROM content_grant'],
+  ['us', 'link', 'UPDATE link SET sent_through = 0'],
+  ['us', 'schedule', 'UPDATE schedule SET told = zeroblob(32)'],
+];
+
+test.each(['us', 'ca'] as const)('a start makes anew what the log says: %s', async (side) => {
+  const changes = HEALED.filter(([of]) => of === side);
+  const { told, left, events } = await started(side === 'us' ? us() : ca(), (db) => {
+    for (const [, , sql] of changes) if (db.prepare(sql).run().changes === 0) throw new Error(`nothing was changed: ${sql}`);
+  });
+  for (const [, table] of changes) expect(told).toContain(`${table} row made anew from the log`);
+  expect(events).toEqual([{ code: 'LEDGER_CORRUPT' }]);
+  // What partners are told, they are told again: the row then says so.
+  expect(left.filter((finding) => finding.table !== 'schedule')).toEqual([]);
+});
+
+test('a start names no row and writes nothing where all are what the log says', async () => {
+  expect(await started(us(), () => {})).toEqual({ told: [], left: [], events: [] });
+});
+
+const REFUSED: readonly (readonly [said: RegExp, sql: string])[] = [
+  [/^agreement /, 'DELETE FROM agreement'],
+  [/^schedule CA/, 'UPDATE schedule SET theirs = NULL'],
+  [/^leaf /, 'UPDATE leaf SET kind = 1 WHERE kind = 14'],
+  [/^head/, 'UPDATE head SET first_leaf = 1'],
+];
+
+test.each(REFUSED)('a start is refused, and names %s', async (said, sql) => {
+  const field = expect.stringMatching(said);
+  const refused = { code: 'LEDGER_CORRUPT', faults: [expect.objectContaining({ field })] };
+  await expect(started(us(), (db) => db.exec(sql))).rejects.toMatchObject(refused);
+});
+
+test('a start goes on without an exchange that is lost, and says so', async () => {
+  const { told } = await started(us(), (db) => db.exec("DELETE FROM exchange WHERE state = 'REFUSED'"));
+  expect(told).toContain('exchange row is not what the log says');
+});
