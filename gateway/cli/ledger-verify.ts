@@ -10,7 +10,11 @@ interface VerifyOptions {
 }
 
 export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void): void {
-  outputs(ledger.command('verify').description('hold every table against the log, offline or beside a running gateway, and name each row that differs'))
+  outputs(
+    ledger
+      .command('verify')
+      .description('hold every table against the log, offline or beside a running gateway, and name each row that differs'),
+  )
     .requiredOption('--config <file>', "the gateway's configuration: its data folder and its keys")
     .option('--ledger <file>', 'another ledger of this country: a copy joined with its keys')
     .action(async ({ config, ledger: file, json }: VerifyOptions) => {

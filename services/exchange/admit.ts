@@ -1,6 +1,14 @@
 // A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
 import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
-import { type Country, codeOf, type TripointError as Failure, type Id, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import {
+  type Country,
+  codeOf,
+  type TripointError as Failure,
+  type Id,
+  sameBytes,
+  TripointError,
+  toHex,
+} from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
 import type { Agreement, Decision } from '../policy/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';

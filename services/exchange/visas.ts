@@ -26,7 +26,10 @@ const documentOf = (vault: Context['vault'], issuingState: string, number: strin
 
 /** What a visa is found by. */
 export function documentIn(vault: Context['vault'], { answer }: Visa): Uint8Array {
-  const { issuingState = '', documentNumber = '' } = (answer.document ?? {}) as { issuingState?: string; documentNumber?: string };
+  const { issuingState = '', documentNumber = '' } = (answer.document ?? {}) as {
+    issuingState?: string;
+    documentNumber?: string;
+  };
   return documentOf(vault, issuingState, documentNumber);
 }
 

@@ -37,7 +37,8 @@ function* faultsOf(deriving: Deriving, row: Row): Generator<string> {
   const first = row.direction === 'sent' ? store.get(FIRST, id) : undefined;
   if (first !== undefined && ((first.leaf as number | null) ?? 0) < extent.expiredLeaf) return;
   const tuples = tuplesOf(deriving, row);
-  if (tuples.length !== manifest.count || !sameBytes(rootOf(append(EMPTY, tuples)), manifest.root)) yield 'statements of its manifest';
+  if (tuples.length !== manifest.count || !sameBytes(rootOf(append(EMPTY, tuples)), manifest.root))
+    yield 'statements of its manifest';
   const answer = row.receipt_batch as Uint8Array | null;
   if (row.direction === 'sent') {
     if (row.receipts_only !== first?.receipts) yield 'receipts_only where it holds nothing else';
@@ -66,7 +67,6 @@ function* retainedFaults({ store }: Deriving, row: Row): Generator<string> {
     if (leaf.length === 0) continue;
     const { statementDigest } = decode('AuditEntry', leaf);
     const tuple = tupleHash(statementDigest, leafHash(leaf), index);
-    if (!sameBytes(tuple, tuples.subarray(i * 32, i * 32 + 32)))
-      yield 'retained leaves of its statements';
+    if (!sameBytes(tuple, tuples.subarray(i * 32, i * 32 + 32))) yield 'retained leaves of its statements';
   }
 }

@@ -35,7 +35,9 @@ export const counters: MakeChecker = ({ store, extent, texts }) => {
     *end() {
       const left = new Map(logged);
       for (const row of store.all(ROWS)) {
-        const key = [row.agreement, row.from_country, row.to_country, row.kind, row.verb, row.period] as Parameters<typeof counterOf>;
+        const key = [row.agreement, row.from_country, row.to_country, row.kind, row.verb, row.period] as Parameters<
+          typeof counterOf
+        >;
         const { name } = counterOf(...key);
         const n = logged.get(name)?.n ?? 0;
         left.delete(name);

@@ -69,6 +69,19 @@ function text({ bytes }: Cursor, start: number, end: number): string {
   return known;
 }
 
+/** Of texts of agreements there are few. */
+const digests = new Map<string, string>();
+function digest({ bytes, at }: Cursor, end: number): string {
+  const raw = bytes.toString('latin1', at, end);
+  let known = digests.get(raw);
+  if (known === undefined) {
+    known = bytes.toString('hex', at, end);
+    if (digests.size > 1_000) digests.clear();
+    digests.set(raw, known);
+  }
+  return known;
+}
+
 export const idOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 export const bytesOf = (id: string): Uint8Array => new Uint8Array(Buffer.from(id, 'latin1'));
@@ -80,7 +93,7 @@ function readBasis(cursor: Cursor, end: number, entry: Entry): void {
     const to = cursor.at + size;
     if (field === 1) entry.agreement = text(cursor, cursor.at, to);
     else if (field === 2) entry.version = text(cursor, cursor.at, to);
-    else if (field === 3) entry.digest = cursor.bytes.toString('hex', cursor.at, to);
+    else if (field === 3) entry.digest = digest(cursor, to);
     cursor.at = to;
   }
 }
@@ -102,57 +115,74 @@ function readDuty(cursor: Cursor, end: number): EntryDuty {
   return duty;
 }
 
-const TEXTS: Readonly<Record<number, 'from' | 'to' | 'externalReason' | 'retentionClass'>> = {
-  10: 'from',
-  11: 'to',
-  19: 'externalReason',
-  26: 'retentionClass',
-};
-const NUMBERS: Readonly<Record<number, 'kind' | 'occurredAt' | 'recordKind' | 'verb' | 'outcome' | 'until' | 'issued'>> = {
-  4: 'kind',
-  5: 'occurredAt',
-  12: 'recordKind',
-  13: 'verb',
-  18: 'outcome',
-  34: 'until',
-  35: 'issued',
-};
-const BYTES: Readonly<Record<number, 'request' | 'kept' | 'question'>> = { 36: 'request', 37: 'kept', 38: 'question' };
+const emptyAt = (leaf: number): Entry => ({
+  leaf,
+  exchangeId: NONE,
+  id: '',
+  kind: 0,
+  occurredAt: 0,
+  from: '',
+  to: '',
+  recordKind: 0,
+  verb: 0,
+  agreement: '',
+  version: '',
+  digest: '',
+  outcome: 0,
+  externalReason: '',
+  hasCommitments: false,
+  retentionClass: '',
+  duties: NO_DUTIES,
+  until: 0,
+  issued: 0,
+  request: undefined,
+  kept: undefined,
+  question: undefined,
+});
+
+function readNumber(entry: Entry, field: number, value: number): void {
+  if (field === 4) entry.kind = value;
+  else if (field === 5) entry.occurredAt = value;
+  else if (field === 12) entry.recordKind = value;
+  else if (field === 13) entry.verb = value;
+  else if (field === 18) entry.outcome = value;
+  else if (field === 34) entry.until = value;
+  else if (field === 35) entry.issued = value;
+}
+
+function readBytes(entry: Entry, field: number, cursor: Cursor, to: number): void {
+  const { bytes, at } = cursor;
+  if (field === 3) {
+    entry.exchangeId = bytes.subarray(at, to);
+    entry.id = bytes.toString('latin1', at, to);
+  } else if (field === 10) entry.from = text(cursor, at, to);
+  else if (field === 11) entry.to = text(cursor, at, to);
+  else if (field === 17) readBasis(cursor, to, entry);
+  else if (field === 19) entry.externalReason = text(cursor, at, to);
+  else if (field === 24) entry.hasCommitments = true;
+  else if (field === 26) entry.retentionClass = text(cursor, at, to);
+  else if (field === 33) {
+    if (entry.duties === NO_DUTIES) entry.duties = [];
+    entry.duties.push(readDuty(cursor, to));
+  } else if (field === 36) entry.request = bytes.subarray(at, to);
+  else if (field === 37) entry.kept = bytes.subarray(at, to);
+  else if (field === 38) entry.question = bytes.subarray(at, to);
+}
 
 /** Throws LEDGER_CORRUPT when the bytes are no message. */
 export function readEntry(leaf: number, bytes: Buffer, start: number, end: number): Entry {
-  const entry: Entry = {
-    ...{ leaf, exchangeId: NONE, id: '', kind: 0, occurredAt: 0, from: '', to: '', recordKind: 0, verb: 0 },
-    ...{ agreement: '', version: '', digest: '', outcome: 0, externalReason: '', hasCommitments: false, retentionClass: '' },
-    ...{ duties: NO_DUTIES, until: 0, issued: 0, request: undefined, kept: undefined, question: undefined },
-  };
+  const entry = emptyAt(leaf);
   const cursor: Cursor = { bytes, at: start };
   while (cursor.at < end) {
     const tag = varint(cursor);
-    const field = tag >> 3;
     const value = varint(cursor);
     if ((tag & 7) === 0) {
-      const name = NUMBERS[field];
-      if (name !== undefined) entry[name] = value;
+      readNumber(entry, tag >> 3, value);
       continue;
     }
-    const from = cursor.at;
-    const to = from + value;
+    const to = cursor.at + value;
     if ((tag & 7) !== 2 || to > end) throw new TripointError('LEDGER_CORRUPT', `leaf ${leaf} does not read`);
-    const name = TEXTS[field];
-    if (name !== undefined) entry[name] = text(cursor, from, to);
-    else if (field === 3) {
-      entry.exchangeId = bytes.subarray(from, to);
-      entry.id = bytes.toString('latin1', from, to);
-    } else if (field === 17) readBasis(cursor, to, entry);
-    else if (field === 24) entry.hasCommitments = true;
-    else if (field === 33) {
-      if (entry.duties.length === 0) entry.duties = [];
-      entry.duties.push(readDuty(cursor, to));
-    } else {
-      const kept = BYTES[field];
-      if (kept !== undefined) entry[kept] = bytes.subarray(from, to);
-    }
+    readBytes(entry, tag >> 3, cursor, to);
     cursor.at = to;
   }
   return entry;

@@ -4,6 +4,7 @@ import { type MakeChecker, rowsOf } from './checker.ts';
 import { bytesOf, type Entry, idOf } from './entries.ts';
 import { forged, lost } from './finding.ts';
 
+const COUNT = 'SELECT count(DISTINCT exchange_id) AS n FROM exchange WHERE exchange_id IN (IDS)';
 const PRESENT = 'SELECT exchange_id FROM exchange WHERE exchange_id IN (IDS)';
 
 /** Whether a row is kept of what the entry is about: not of an answer that says nothing of anyone. */
@@ -26,7 +27,11 @@ export const exchanges: MakeChecker = ({ store, extent }) => {
         if (!held.delete(entry.id)) expected++;
         if (entry.kind === AuditKind.HELD) held.add(entry.id);
       }
-      for (const { exchange_id: id } of rowsOf(store, PRESENT, [...wanted.keys()].map(bytesOf))) wanted.delete(idOf(id as Uint8Array));
+      const ids = [...wanted.keys()].map(bytesOf);
+      let here = 0;
+      for (const { n } of rowsOf(store, COUNT, ids)) here += n as number;
+      if (here === ids.length) return;
+      for (const { exchange_id: id } of rowsOf(store, PRESENT, ids)) wanted.delete(idOf(id as Uint8Array));
       for (const [id, leaf] of wanted) yield lost('exchange', [bytesOf(id)], `is there: leaf ${leaf} is about it`);
     },
     *end() {

@@ -21,7 +21,13 @@ export interface Difference {
 const keyOf = (parts: readonly Value[]): string =>
   parts.map((part) => (part instanceof Uint8Array ? toHex(part) : String(part))).join(' ');
 
-const difference = (table: string, key: readonly Value[], rule: string, heals: readonly Write[], refuses: boolean): Difference => ({
+const difference = (
+  table: string,
+  key: readonly Value[],
+  rule: string,
+  heals: readonly Write[],
+  refuses: boolean,
+): Difference => ({
   finding: { table, key: keyOf(key), rule },
   heals,
   refuses,

@@ -12,7 +12,8 @@ export const answers: MakeChecker = ({ store }) => ({
     for (const row of store.each(ANSWERS)) {
       const { correlation, queryDigest } = decode('Statement', (row.statement as Uint8Array | null) ?? new Uint8Array());
       const isOfIt = sameBytes(correlation, row.query_id as Uint8Array) && sameBytes(queryDigest, row.query_digest as Uint8Array);
-      if (row.told !== row.partner || !isOfIt) yield forged('answered', [row.partner as string, row.query_id as Uint8Array], 'the answer to it');
+      if (row.told !== row.partner || !isOfIt)
+        yield forged('answered', [row.partner as string, row.query_id as Uint8Array], 'the answer to it');
     }
   },
 });
@@ -44,7 +45,9 @@ export const evidence: MakeChecker = ({ store, extent }) => {
 
 export const quarantine: MakeChecker = ({ store }) => ({
   *end() {
-    for (const { quarantine_id: id, sha256: digest, parcel } of store.each('SELECT quarantine_id, sha256, parcel FROM quarantine'))
+    for (const { quarantine_id: id, sha256: digest, parcel } of store.each(
+      'SELECT quarantine_id, sha256, parcel FROM quarantine',
+    ))
       if (!sameBytes(sha256(parcel as Uint8Array), digest as Uint8Array))
         yield forged('quarantine', [id as number], 'the parcel of its SHA-256');
   },

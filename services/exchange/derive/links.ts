@@ -70,7 +70,8 @@ export const revocations: MakeChecker = ({ store, self }) => {
     *end() {
       const rows = new Map(store.all(LISTS).map(({ country, jws }) => [country as string, toHex(sha256(utf8(jws as string)))]));
       for (const [partner, digest] of taken)
-        if (rows.get(partner) !== digest) yield forged('revocation_list', [partner], `the one that was taken last, SHA-256 ${digest}`);
+        if (rows.get(partner) !== digest)
+          yield forged('revocation_list', [partner], `the one that was taken last, SHA-256 ${digest}`);
     },
   };
 };

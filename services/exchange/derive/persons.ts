@@ -25,7 +25,7 @@ const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.
 export const approvals: MakeChecker = (deriving) => {
   const { store, self, extent } = deriving;
   const approved = new Map<string, number>();
-  const rows = (id: Id) => store.all("SELECT kind, person, at FROM approval WHERE exchange_id = ?", id);
+  const rows = (id: Id) => store.all('SELECT kind, person, at FROM approval WHERE exchange_id = ?', id);
 
   function* compare(id: Id): Generator<Difference> {
     const acts = [AuditKind.APPROVED, AuditKind.RELEASED].map((kind) => read(deriving, id, kind));
@@ -80,8 +80,7 @@ export const grants: MakeChecker = (deriving) => {
   const granted = new Set<string>();
   return {
     *chunk(entries) {
-      for (const { entry } of entries)
-        if (entry.kind === AuditKind.AUDITOR_ACCESS && entry.until > 0) granted.add(entry.id);
+      for (const { entry } of entries) if (entry.kind === AuditKind.AUDITOR_ACCESS && entry.until > 0) granted.add(entry.id);
     },
     *end() {
       const logged = new Map<string, readonly [Uint8Array, Uint8Array, number, number]>();

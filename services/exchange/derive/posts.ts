@@ -1,6 +1,5 @@
 // Which posts are remembered, so that none is made twice.
-import { AuditKind } from '../../../proto/index.ts';
-import { concat } from '../../../proto/index.ts';
+import { AuditKind, concat } from '../../../proto/index.ts';
 import { DAY, sameBytes } from '../../domain/index.ts';
 import type { Write } from '../../ledger/index.ts';
 import { postedIn } from '../requests.ts';
@@ -41,7 +40,8 @@ export const posts: MakeChecker = ({ store, now, idempotencyDays }) => {
         left.delete(idOf(key));
         if (posted === undefined) {
           // Older ones are forgotten at the next look.
-          if ((at as number) >= since) yield healed('idempotency', [key], 'of a post that is in the log', ['idempotencyDropped', key]);
+          if ((at as number) >= since)
+            yield healed('idempotency', [key], 'of a post that is in the log', ['idempotencyDropped', key]);
           continue;
         }
         const isBody = sameBytes(body as Uint8Array, posted.body) || isForgotten(body as Uint8Array, posted.ids);

@@ -10,8 +10,8 @@ import { openSealed } from '../statement-proof.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
 import { idOf } from './entries.ts';
 import { type Difference, forged, lost } from './finding.ts';
-import { type Answered, answeredBy, stateOf } from './states.ts';
 import { isShown } from './shown.ts';
+import { type Answered, answeredBy, stateOf } from './states.ts';
 
 const ROWS = `SELECT e.*, l.entry, r.kind AS record_kind, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault
   FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index

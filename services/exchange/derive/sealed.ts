@@ -46,7 +46,8 @@ const WITHOUT = 'SELECT vault_id FROM visa WHERE vault_id NOT IN (SELECT vault_i
 export const keys: MakeChecker = ({ store, vault }) => ({
   *end() {
     for (const { vault_id: id } of store.all(IDLE)) yield forged('vault_key', [id as Uint8Array], 'the key of something');
-    for (const { vault_id: id } of store.all(WITHOUT)) yield lost('vault_key', [id as Uint8Array], 'is there: a visa is sealed under it');
+    for (const { vault_id: id } of store.all(WITHOUT))
+      yield lost('vault_key', [id as Uint8Array], 'is there: a visa is sealed under it');
     for (const { vault_id: id, wrapped } of store.each('SELECT vault_id, wrapped FROM vault_key'))
       try {
         vault.unwrap(id as Uint8Array, wrapped as Uint8Array);

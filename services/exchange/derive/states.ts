@@ -34,7 +34,8 @@ const peerOf = ({ peerRef }: AuditEntry): string | null =>
 function begun({ kind, verb, externalReason }: AuditEntry, entry: AuditEntry): State {
   if (kind === AuditKind.HELD) return { state: 'HELD', code: externalReason, peer: null };
   if (kind === AuditKind.REFUSED) return { state: 'REFUSED', code: externalReason, peer: peerOf(entry) };
-  if (kind === AuditKind.RECEIVED) return { state: verb === Verb.QUERY ? 'ANSWERED' : 'ADMITTED', code: null, peer: peerOf(entry) };
+  if (kind === AuditKind.RECEIVED)
+    return { state: verb === Verb.QUERY ? 'ANSWERED' : 'ADMITTED', code: null, peer: peerOf(entry) };
   const state = verb === Verb.QUERY ? 'ASKED' : verb === Verb.RESPONSE ? 'ANSWERED' : 'QUEUED';
   return { state, code: null, peer: null };
 }
@@ -85,7 +86,10 @@ function receiptState(deriving: Deriving, row: Row, state: State): State {
   const id = toHex(row.exchange_id as Uint8Array);
   const verdict = proof?.receipt.verdicts.find(({ exchangeId }) => toHex(exchangeId) === id);
   if (proof === undefined || verdict === undefined) return state;
-  const manifest = deriving.store.get("SELECT manifest FROM batch WHERE batch_id = ? AND direction = 'received'", carriedBy as Uint8Array);
+  const manifest = deriving.store.get(
+    "SELECT manifest FROM batch WHERE batch_id = ? AND direction = 'received'",
+    carriedBy as Uint8Array,
+  );
   const { logOrigin: origin } = decode('Manifest', manifest?.manifest as Uint8Array);
   const isAccepted = verdict.verdict === VerdictKind.ACCEPTED;
   return {

@@ -267,7 +267,7 @@ test('an approval that is made up in the ledger does for nobody, and what is hel
     const { id } = await post(pair.us, DEROGATORY);
     const db = new DatabaseSync(pair.us.file, { timeout: 5_000 });
     db.prepare("INSERT INTO approval VALUES (?, 'RELEASE', ?, 1)").run(idFromText(id), new Uint8Array(32).fill(1));
-    db.prepare("UPDATE duty SET waiting = 1 WHERE exchange_id = ?").run(idFromText(id));
+    db.prepare('UPDATE duty SET waiting = 1 WHERE exchange_id = ?').run(idFromText(id));
     db.close();
     await expect(settle(pair, id)).rejects.toMatchObject({ code: 'LEDGER_CORRUPT' });
     expect(kindsOf(pair.us, id)).toEqual(['HELD']);
@@ -284,11 +284,10 @@ test('a statement that is another in the ledger than it was held as is not relea
   try {
     const [held, other] = [await post(pair.us, LOW_GRADE), await post(pair.us, { ...LOW_GRADE, purpose: 'BORDER_SECURITY' })];
     const db = new DatabaseSync(pair.us.file, { timeout: 5_000 });
-    db.prepare('UPDATE exchange SET statement = (SELECT statement FROM exchange WHERE exchange_id = ?) WHERE exchange_id = ?').run(
-      idFromText(other.id),
-      idFromText(held.id),
-    );
-    db.exec("DELETE FROM exchange WHERE exchange_id NOT IN (SELECT exchange_id FROM duty)");
+    db.prepare(
+      'UPDATE exchange SET statement = (SELECT statement FROM exchange WHERE exchange_id = ?) WHERE exchange_id = ?',
+    ).run(idFromText(other.id), idFromText(held.id));
+    db.exec('DELETE FROM exchange WHERE exchange_id NOT IN (SELECT exchange_id FROM duty)');
     db.close();
     await expect(settle(pair, held.id)).rejects.toMatchObject({ code: 'LEDGER_CORRUPT' });
     // A row that is lost takes no event with it.

@@ -123,9 +123,12 @@ const tablesNamed = (trial: Kept, sql: string): readonly string[] => {
 };
 
 const MADE_UP: readonly (readonly [table: string, sql: string])[] = [
-  ['approval', "INSERT INTO approval SELECT exchange_id, kind, zeroblob(32), at FROM approval LIMIT 1"],
+  ['approval', 'INSERT INTO approval SELECT exchange_id, kind, zeroblob(32), at FROM approval LIMIT 1'],
   ['content_grant', 'INSERT INTO content_grant SELECT exchange_id, zeroblob(32), until, leaf_index FROM content_grant'],
-  ['duty', "INSERT INTO duty SELECT exchange_id, direction, 'RETENTION', 'X', at, 1, 'OPEN', 0 FROM duty WHERE kind = 'RELEASE' LIMIT 1"],
+  [
+    'duty',
+    "INSERT INTO duty SELECT exchange_id, direction, 'RETENTION', 'X', at, 1, 'OPEN', 0 FROM duty WHERE kind = 'RELEASE' LIMIT 1",
+  ],
   ['suspension', "INSERT INTO suspension VALUES ('ca-us-lookouts', 1, 1)"],
   ['idempotency', 'INSERT INTO idempotency SELECT zeroblob(16), body, exchange_ids, at FROM idempotency LIMIT 1'],
   ['counter', "INSERT INTO counter SELECT agreement, from_country, to_country, kind, verb, '2027', 99 FROM counter LIMIT 1"],
@@ -140,9 +143,18 @@ test.each(MADE_UP)('a row of %s that is made up', (table, sql) => {
 });
 
 const SWAPPED: readonly (readonly [table: string, sql: string])[] = [
-  ['exchange', "UPDATE exchange SET sealed = (SELECT sealed FROM exchange o WHERE o.state = 'CLOSED' AND o.exchange_id <> exchange.exchange_id AND o.verb = 1 LIMIT 1) WHERE state = 'HELD'"],
-  ['record', 'UPDATE record SET sealed = (SELECT sealed FROM record o WHERE o.kind = record.kind AND o.record_id <> record.record_id LIMIT 1) WHERE kind = 3'],
-  ['exchange', "UPDATE exchange SET statement = (SELECT statement FROM exchange o WHERE o.state = 'REFUSED' LIMIT 1) WHERE state = 'HELD'"],
+  [
+    'exchange',
+    "UPDATE exchange SET sealed = (SELECT sealed FROM exchange o WHERE o.state = 'CLOSED' AND o.exchange_id <> exchange.exchange_id AND o.verb = 1 LIMIT 1) WHERE state = 'HELD'",
+  ],
+  [
+    'record',
+    'UPDATE record SET sealed = (SELECT sealed FROM record o WHERE o.kind = record.kind AND o.record_id <> record.record_id LIMIT 1) WHERE kind = 3',
+  ],
+  [
+    'exchange',
+    "UPDATE exchange SET statement = (SELECT statement FROM exchange o WHERE o.state = 'REFUSED' LIMIT 1) WHERE state = 'HELD'",
+  ],
   ['leaf', 'UPDATE leaf SET kind = 1 WHERE kind = 14'],
 ];
 
@@ -162,7 +174,11 @@ async function started(trial: Kept, change: (db: DatabaseSync) => void) {
   const told: string[] = [];
   try {
     await deriveTables({ ...trial.derivation, store, log: (_, message, facts) => told.push(`${facts?.table ?? ''} ${message}`) });
-    return { told, left: verifyTables({ ...trial.derivation, store }), events: store.all("SELECT code FROM event WHERE type = 'ledger.altered'") };
+    return {
+      told,
+      left: verifyTables({ ...trial.derivation, store }),
+      events: store.all("SELECT code FROM event WHERE type = 'ledger.altered'"),
+    };
   } finally {
     await store.close();
   }
@@ -173,7 +189,11 @@ const HEALED: readonly (readonly [side: 'us' | 'ca', table: string, sql: string]
   ['ca', 'duty', "DELETE FROM duty WHERE kind = 'RETENTION'"],
   ['us', 'duty', "UPDATE duty SET state = 'OPEN', waiting = 1 WHERE state = 'DENIED'"],
   ['us', 'duty', 'UPDATE duty SET due = due + 1000000'],
-  ['us', 'duty', "INSERT INTO duty SELECT exchange_id, direction, 'RETENTION', 'X', at, 1, 'OPEN', 0 FROM duty WHERE kind = 'RELEASE' LIMIT 1"],
+  [
+    'us',
+    'duty',
+    "INSERT INTO duty SELECT exchange_id, direction, 'RETENTION', 'X', at, 1, 'OPEN', 0 FROM duty WHERE kind = 'RELEASE' LIMIT 1",
+  ],
   ['us', 'counter', 'DELETE FROM counter'],
   ['us', 'idempotency', 'DELETE FROM idempotency'],
   ['us', 'approval', 'DELETE FROM approval WHERE at = (SELECT min(at) FROM approval)'],

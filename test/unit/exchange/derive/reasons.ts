@@ -2,7 +2,8 @@
 const NOTED = 'a note signed by those whom it names: it is verified wherever it is read or shown';
 const SHOWN = 'told to our own people: nothing is acted on by it';
 const JUDGED = 'signed by its country, and judged with its chain at every start';
-const PROMISE = 'a second reading of what `retained` and `batch` bind, which are compared: it only says what is still to be looked at';
+const PROMISE =
+  'a second reading of what `retained` and `batch` bind, which are compared: it only says what is still to be looked at';
 const COMPARED = 'where the daily comparison goes on: the comparison itself is with the log of the partner';
 const ENDED = 'of a log that goes on nobody reads it: it counts together with the turn, which both keys sign';
 
