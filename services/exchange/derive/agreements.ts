@@ -22,7 +22,7 @@ export const suspensions: MakeChecker = ({ self, store, extent }) => {
   const logged = new Map<string, Suspended>();
   const keyOf = (agreement: string, kind: number) => `${agreement} ${kind}`;
   return {
-    *chunk(entries) {
+    read(entries) {
       for (const { entry } of entries) {
         const { agreement, recordKind: kind, externalReason, occurredAt: at } = entry;
         if (!isOwn(entry, self) || kind === 0) continue;
@@ -80,7 +80,7 @@ export function textsIn(store: Reader): Map<string, Agreement | undefined> {
 export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
   const logged = new Map<string, Entry>();
   return {
-    *chunk(entries) {
+    read(entries) {
       for (const { entry } of entries)
         if (isOwn(entry, self) && entry.recordKind === 0 && !logged.has(entry.digest)) logged.set(entry.digest, entry);
     },

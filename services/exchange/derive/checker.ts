@@ -20,6 +20,8 @@ export interface Deriving {
 }
 
 export interface Checker {
+  read?(entries: readonly Indexed[]): void;
+  /** Where it is compared as it is read. */
   chunk?(entries: readonly Indexed[]): Iterable<Difference>;
   end?(): Iterable<Difference>;
 }

@@ -16,7 +16,7 @@ export const counters: MakeChecker = ({ store, extent, texts }) => {
   const through = extent.expiredLeaf === 0 ? '' : new Date(extent.expiredAt / 1000).toISOString().slice(0, 10);
   const isWhole = (period: string) => period > through.slice(0, period.length);
   return {
-    *chunk(entries) {
+    read(entries) {
       for (const { entry } of entries) {
         const { kind, digest, agreement, outcome, from, to } = entry;
         if ((kind !== AuditKind.SENT && kind !== AuditKind.RECEIVED) || outcome === 0 || digest === '') continue;

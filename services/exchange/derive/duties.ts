@@ -108,7 +108,7 @@ export const duties: MakeChecker = (deriving) => {
   }
 
   return {
-    *chunk(entries) {
+    read(entries) {
       const opened: (Opened & { readonly leaf: number })[] = [];
       for (const { entry } of entries)
         if (entry.duties.length > 0)

@@ -63,9 +63,9 @@ function* differences(derivation: Derivation, makers: Checkers, progress: OnDeri
   const deriving: Deriving = { ...derivation, extent, texts: textsIn(derivation.store) };
   const checkers = Object.entries(makers).map(([table, make]): [string, Checker] => [table, make(deriving)]);
   const broken = new Set<string>();
-  function* guarded(table: string, found: Iterable<Difference> | undefined): Generator<Difference> {
+  function* guarded(table: string, look: () => Iterable<Difference> | undefined): Generator<Difference> {
     try {
-      if (!broken.has(table)) yield* found ?? [];
+      if (!broken.has(table)) yield* look() ?? [];
     } catch (error) {
       if (codeOf(error) === 'LEDGER_FAILED') throw error;
       broken.add(table);
@@ -74,11 +74,15 @@ function* differences(derivation: Derivation, makers: Checkers, progress: OnDeri
   }
   let done = extent.expiredLeaf;
   for (const entries of chunksOf(derivation.store, extent)) {
-    for (const [table, checker] of checkers) yield* guarded(table, checker.chunk?.(entries));
+    for (const [table, checker] of checkers)
+      yield* guarded(table, () => {
+        checker.read?.(entries);
+        return checker.chunk?.(entries);
+      });
     done += entries.length;
     progress(done, extent.size);
   }
-  for (const [table, checker] of checkers) yield* guarded(table, checker.end?.());
+  for (const [table, checker] of checkers) yield* guarded(table, () => checker.end?.());
 }
 
 /** Every row that differs from what the log says, on one state of the store: a gateway may be committing. */

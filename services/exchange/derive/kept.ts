@@ -22,7 +22,7 @@ export const evidence: MakeChecker = ({ store, extent }) => {
   const logged = new Map<string, { readonly leaf: number; readonly partner: string }>();
   const LEAF = 'SELECT entry FROM leaf WHERE leaf_index = ?';
   return {
-    *chunk(entries) {
+    read(entries) {
       for (const { entry } of entries) {
         if (entry.kind !== AuditKind.INCONSISTENCY) continue;
         const { statementDigest } = decode('AuditEntry', store.get(LEAF, entry.leaf)?.entry as Uint8Array);

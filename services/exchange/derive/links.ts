@@ -63,7 +63,7 @@ const LISTS = `SELECT country, jws FROM revocation_list r WHERE number = (SELECT
 export const revocations: MakeChecker = ({ store, self }) => {
   const taken = new Map<string, string>();
   return {
-    *chunk(entries) {
+    read(entries) {
       for (const { entry } of entries)
         if (entry.kind === AuditKind.KEY_CHANGE && entry.from !== self && entry.kept) taken.set(entry.from, toHex(entry.kept));
     },
@@ -84,7 +84,7 @@ export const schedules: MakeChecker = (deriving) => {
   const theirs = new Map<string, Uint8Array>();
   const told = new Map<string, Uint8Array>();
   return {
-    *chunk(entries) {
+    read(entries) {
       for (const { entry } of entries) {
         if (entry.verb !== Verb.AGREEMENT_SCHEDULE) continue;
         if (entry.kind === AuditKind.SENT) told.set(entry.to, new Uint8Array(entry.exchangeId));

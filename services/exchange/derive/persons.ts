@@ -54,7 +54,7 @@ export const approvals: MakeChecker = (deriving) => {
   }
 
   return {
-    *chunk(entries) {
+    read(entries) {
       for (const { entry } of entries)
         if (entry.kind === AuditKind.APPROVED || (entry.kind === AuditKind.RELEASED && entry.from === self))
           approved.set(toHex(entry.exchangeId), (approved.get(toHex(entry.exchangeId)) ?? 0) + 1);
@@ -79,7 +79,7 @@ export const grants: MakeChecker = (deriving) => {
   const { store } = deriving;
   const granted = new Set<string>();
   return {
-    *chunk(entries) {
+    read(entries) {
       for (const { entry } of entries) if (entry.kind === AuditKind.AUDITOR_ACCESS && entry.until > 0) granted.add(entry.id);
     },
     *end() {

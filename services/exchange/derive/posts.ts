@@ -23,7 +23,7 @@ export const posts: MakeChecker = ({ store, now, idempotencyDays }) => {
   const isForgotten = (body: Uint8Array, ids: readonly Uint8Array[]) =>
     body.every((byte) => byte === 0) && ids.some((id) => store.get(ERASED, id) !== undefined);
   return {
-    *chunk(entries) {
+    read(entries) {
       for (const { entry } of entries) {
         if (entry.request === undefined || entry.occurredAt < since) continue;
         const { asked, body } = postedIn(entry.request);

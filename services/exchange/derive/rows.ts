@@ -29,7 +29,7 @@ export const exchangeRows: MakeChecker = (deriving) => {
   const { store, extent } = deriving;
   const answers = new Map<string, Answered>();
   return {
-    *chunk(entries) {
+    read(entries) {
       for (const { entry } of entries) if (entry.question) answers.set(idOf(entry.question), answeredBy(entry));
     },
     *end() {
