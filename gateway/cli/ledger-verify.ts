@@ -20,7 +20,7 @@ export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void)
     .action(async ({ config, ledger: file, json }: VerifyOptions) => {
       const terminal = terminalOf(json === true);
       const { loadConfig } = await import('../server/config.ts');
-      const { holdLedger } = await import('../server/ledger-tables.ts');
+      const { holdLedger } = await import('../server/offline.ts');
       let told = performance.now();
       const { findings, ...verified } = holdLedger(loadConfig(config), file, (at, of) => {
         if (performance.now() - told < 1_000) return;

@@ -2,9 +2,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
-import { verifyLog, verifySignatures } from '../../services/exchange/index.ts';
+import {
+  EXCHANGE_LIMITS,
+  type Finding,
+  placeIn,
+  readLogs,
+  verifyLog,
+  verifySignatures,
+  verifyTables,
+} from '../../services/exchange/index.ts';
 import { signAgreement, verifyRevocationList } from '../../services/identity/index.ts';
-import { readStore } from '../../services/ledger/index.ts';
+import { createVault, readStore } from '../../services/ledger/index.ts';
 import { loadAgreement } from '../../services/policy/index.ts';
 import { readAgreementFolder, SIGNATURES } from './agreements-folder.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
@@ -32,6 +40,42 @@ export function verifyLedger(
     const { origin, size, root, ended } = verifyLog(store, log.vkey, progress);
     const before = ended.map((log) => ({ origin: log.origin, size: log.size }));
     return { origin, size, root: Buffer.from(root).toString('base64'), ended: before };
+  } finally {
+    store.close();
+  }
+}
+
+export interface HeldLedger extends VerifiedLedger {
+  /** Rows that the log does not bear out. */
+  readonly findings: readonly Finding[];
+}
+
+interface Folders {
+  readonly country: Country;
+  readonly dataFolder: string;
+  readonly keysFolder: string;
+}
+
+/**
+ * Recomputes the log of a ledger, which its gateway may be writing, then derives from it what the tables are to hold. Throws LEDGER_CORRUPT
+ * naming the entry that does not hold. Reads only.
+ */
+export function holdLedger(
+  { country: self, dataFolder, keysFolder }: Folders,
+  ledger = join(dataFolder, 'ledger.db'),
+  progress?: (done: number, size: number) => void,
+): HeldLedger {
+  const verified = verifyLedger(ledger, join(keysFolder, 'public.json'), progress);
+  const vault = createVault(Buffer.from(readFileSync(join(keysFolder, 'vault-master.key'), 'utf8'), 'base64'));
+  const store = readStore(ledger);
+  try {
+    const own = readLogs(store);
+    const logs = {
+      placeOf: (leaf: number) => placeIn(own, leaf),
+      named: (origin: string) => own.find((log) => log.origin === origin),
+    };
+    const { idempotencyDays } = EXCHANGE_LIMITS;
+    return { ...verified, findings: verifyTables({ self, store, vault, logs, now: systemClock(), idempotencyDays }, progress) };
   } finally {
     store.close();
   }

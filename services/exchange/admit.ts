@@ -25,7 +25,7 @@ import {
   subjectOf,
   viewOf,
 } from './decisions.ts';
-import { dutiesFrom, type NewDuty, openDuty, unionOf } from './duties.ts';
+import { dutiesFrom, openDuty, unionOf } from './duties.ts';
 import { entryBase } from './entry.ts';
 import type { Leaf } from './growth.ts';
 import { classifications, verbs } from './names.ts';
@@ -33,7 +33,7 @@ import { commitPrivate } from './outbound.ts';
 import { exchangeRow, keptDigest, shownDecision } from './rows.ts';
 import type { CountOf } from './tally.ts';
 import type { Transaction } from './transaction.ts';
-import type { DecisionView, ExchangeState, User } from './types.ts';
+import type { DecisionView, ExchangeState, NewDuty, User } from './types.ts';
 
 /** Our own decision about a statement, made before the transaction. */
 export type Admission = Admitted | Refused;

@@ -3,18 +3,9 @@ import { type Obligation, ObligationKind } from '../../proto/index.ts';
 import { DAY, HOUR, type Id, type Micros, toHex } from '../domain/index.ts';
 import type { Reader } from '../ledger/index.ts';
 import type { Transaction } from './transaction.ts';
-import type { DutyKind, DutyView } from './types.ts';
+import type { DutyKind, DutyView, NewDuty } from './types.ts';
 
 export type Direction = 'sent' | 'received';
-
-export interface NewDuty {
-  readonly kind: DutyKind;
-  readonly clause: string;
-  /** 0: nothing sets a time. */
-  readonly due: Micros;
-  /** Persons who have to settle it; 0: the gateway does when it is due. */
-  readonly waiting: number;
-}
 
 const viewOf = (duty: NewDuty & Pick<DutyView, 'state' | 'at'>): DutyView => ({
   kind: duty.kind,

@@ -4,12 +4,12 @@ import { type Id, type Micros, TripointError } from '../domain/index.ts';
 import type { RecordKey, Stage, Value } from '../ledger/index.ts';
 import type { Act } from './acts.ts';
 import type { Context } from './context.ts';
-import { type Direction, type NewDuty, openDuty } from './duties.ts';
+import { type Direction, openDuty } from './duties.ts';
 import { entryBase } from './entry.ts';
 import { commitPrivate } from './outbound.ts';
 import type { Submit } from './release.ts';
 import type { Transaction } from './transaction.ts';
-import type { DutyKind, ErasureBasis } from './types.ts';
+import type { DutyKind, ErasureBasis, NewDuty } from './types.ts';
 
 const LEAF = 'SELECT l.entry, e.vault_id FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index WHERE e.exchange_id = ?';
 

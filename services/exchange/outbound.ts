@@ -5,11 +5,10 @@ import { type Country, type Id, type Micros, utf8 } from '../domain/index.ts';
 import { statementDigest } from '../envelope/index.ts';
 import type { Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
-import type { NewDuty } from './duties.ts';
 import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
 import { exchangeDecided, exchangeRow } from './rows.ts';
-import type { DecisionView, ExchangeState } from './types.ts';
+import type { DecisionView, ExchangeState, NewDuty } from './types.ts';
 
 /** What only this country may know of an exchange. It is sealed in the vault; the leaf holds salted commitments to it. */
 export interface Private {

@@ -5,14 +5,13 @@ import { statementDigest } from '../envelope/index.ts';
 import type { Decision } from '../policy/index.ts';
 import type { Context } from './context.ts';
 import { outcomeNumber } from './decisions.ts';
-import type { NewDuty } from './duties.ts';
 import { entryBase } from './entry.ts';
 import type { Leaf } from './growth.ts';
 import { commitPrivate, type Private } from './outbound.ts';
 import type { StoredRecord } from './record.ts';
 import { exchangeDecided, exchangeRow, keptDigest, shownDecision } from './rows.ts';
 import type { Transaction } from './transaction.ts';
-import type { DecisionView } from './types.ts';
+import type { DecisionView, NewDuty } from './types.ts';
 
 export interface RefusalFacts {
   readonly to: Country;

@@ -28,7 +28,6 @@ import { createAnswers } from './answer.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts, recordCount } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
-import type { NewDuty } from './duties.ts';
 import { forgetNoMatch, forgetting, isForgetting } from './erase.ts';
 import { openFrom } from './opening.ts';
 import { commitPrivate } from './outbound.ts';
@@ -37,6 +36,7 @@ import type { Submit } from './release.ts';
 import { retain } from './retained.ts';
 import { batchRow, keptDigest, shownDecision } from './rows.ts';
 import type { Transaction } from './transaction.ts';
+import type { NewDuty } from './types.ts';
 import { notePromises } from './witnessing/promises.ts';
 
 export interface RespondOptions {

@@ -17,7 +17,7 @@ import {
   subjectOf,
   viewOf,
 } from './decisions.ts';
-import { type NewDuty, openDuty } from './duties.ts';
+import { openDuty } from './duties.ts';
 import { refTo } from './growth.ts';
 import { priorities, verbs } from './names.ts';
 import { outbound } from './outbound.ts';
@@ -26,7 +26,7 @@ import { refusal } from './refusal.ts';
 import type { Json } from './situation.ts';
 import type { CountOf } from './tally.ts';
 import type { Transaction } from './transaction.ts';
-import type { ClassificationName, ExchangeView } from './types.ts';
+import type { ClassificationName, ExchangeView, NewDuty } from './types.ts';
 
 /** What is to be shared, with whom, and who wants it. */
 export interface Sharing {

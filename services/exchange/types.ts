@@ -118,6 +118,16 @@ export interface DestructionCertificate {
   readonly log: LogRef;
 }
 
+/** A duty that an exchange opens. */
+export interface NewDuty {
+  readonly kind: DutyKind;
+  readonly clause: string;
+  /** 0: nothing sets a time. */
+  readonly due: Micros;
+  /** Persons who have to settle it; 0: the gateway does when it is due. */
+  readonly waiting: number;
+}
+
 export interface DutyView {
   readonly kind: DutyKind;
   /** OVERDUE is still open. */
