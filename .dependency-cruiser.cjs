@@ -40,7 +40,7 @@ module.exports = {
       'routes-see-exchange-desk-and-domain',
       '^gateway/server/',
       ['^gateway/contract/', '^services/(exchange|desk|domain)/'],
-      '^gateway/server/(compose|backup|log-keys|mirror|offline|reindex|history|nats)\\.ts$',
+      '^gateway/server/(compose|backup|log-head|log-keys|mirror|offline|reindex|history|nats)\\.ts$',
     ),
     {
       name: 'one-door-per-room',

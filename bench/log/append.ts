@@ -4,8 +4,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { AuditKind, encode } from '../../proto/index.ts';
 import { leafHash, newId, systemClock } from '../../services/domain/index.ts';
-import type { Context } from '../../services/exchange/context.ts';
+import { type Context, EXCHANGE_LIMITS } from '../../services/exchange/context.ts';
 import { openOwnLogs } from '../../services/exchange/logs.ts';
+import { createTimekeeper } from '../../services/exchange/timekeeper.ts';
 import { createStage, type Draft } from '../../services/exchange/transaction.ts';
 import { createCommitter, openStore } from '../../services/ledger/index.ts';
 import { entryMaker, type MadeStore, sentEntry } from './store.ts';
@@ -79,7 +80,18 @@ export async function throughCommitter({ file, signer }: MadeStore, made: Made):
     decryption: () => undefined,
   };
   const logs = await openOwnLogs(store, signer.name);
-  const context = { self: 'US', clock: systemClock, newId, store, logs, logSigner: () => signer, ownKeys } as unknown as Context;
+  const time = createTimekeeper({ wall: systemClock, monotonic: systemClock, partners: [], latest: 0 });
+  const context = {
+    self: 'US',
+    clock: time.now,
+    time,
+    limits: EXCHANGE_LIMITS,
+    newId,
+    store,
+    logs,
+    logSigner: () => signer,
+    ownKeys,
+  } as unknown as Context;
   const stage = createStage(context, { maySign: () => false, onCommitted: () => {} });
   const limits = { batch: BATCH, batchBytes: 1 << 30, queue: BATCH * (WAITING + 1) };
   const committer = createCommitter<Draft, unknown>(

@@ -2,7 +2,7 @@
 // exchanges, half their receipts, each sealed in the vault. Nothing is stored, so that ten million cost no disk.
 import { AuditKind, encode, type Outgoing, RecordKind, splitFields, Verb } from '../../proto/index.ts';
 import { leafHash, type Micros, SECOND, utf8 } from '../../services/domain/index.ts';
-import type { Reader, RecordKey, Row, Vault } from '../../services/ledger/index.ts';
+import { placeOf, type Reader, type RecordKey, type Row, type Vault } from '../../services/ledger/index.ts';
 import { type Family, readRecord } from '../../services/records/index.ts';
 import { lookout } from '../sample.ts';
 import { sentEntry } from './store.ts';
@@ -149,12 +149,12 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
   const salts = Buffer.alloc(128).toString('base64');
   const opening = (content: object): Uint8Array => utf8(JSON.stringify({ ...content, salts }));
   const asked = opening({ user: 'auditor-1 OIG', query: '{"route":"findEntries","officer":"officer-1"}' });
-  /** Sealed once for each officer: what it says beyond that nobody searches for. */
+  /** Made once for each officer: what it says beyond that nobody searches for. */
   const openings = (refused: boolean) =>
     memo((officer) => {
       const [user, decision] = [`officer-${officer} CBP`, decisionOf(refused)];
       const reason = 'permitted with obligations under agreement-1, clause SPP.criteria, by disclose-lookout, post-arrest';
-      return vault.seal(keyOf(officer), 'exchange', opening({ user, decision, reason, subject: 'name SPECIMEN ANNA MARIA' }));
+      return opening({ user, decision, reason, subject: 'name SPECIMEN ANNA MARIA' });
     });
   const [permitted, refused] = [openings(false), openings(true)];
   const statements = memo((trait) => {
@@ -182,23 +182,28 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
     if (n % READINGS === READINGS - 1) {
       const { vaultId, wrapped } = keyOf(0);
       const entry = reading(idOf(n), at);
-      const sealed = vault.seal(keyOf(0), 'exchange', asked);
-      return rowOf(n, entry, { exchange_id: new Uint8Array(), direction: null, sealed, vault_id: vaultId, wrapped });
+      const about = new Uint8Array();
+      const sealed = vault.seal(keyOf(0), placeOf.opening(n, about), asked);
+      return rowOf(n, entry, { exchange_id: about, opening_of: about, direction: null, sealed, vault_id: vaultId, wrapped });
     }
     const traits = traitsOf(about);
     const id = idOf(about);
     const officer = about % OFFICERS;
     const key = keyOf(officer);
     const direction = traits.sent ? 'sent' : 'received';
-    const exchange = { exchange_id: id, direction, vault_id: key.vaultId, wrapped: key.wrapped };
+    const { partner } = traits;
+    const exchange = { exchange_id: id, direction, partner, vault_id: key.vaultId, wrapped: key.wrapped };
     if (n % LEAVES === 1) return rowOf(n, receipts(traits.trait)(id, at), exchange);
     const record = traits.question ? records.question : records.lookout;
+    const source = traits.sent ? 'US' : partner;
     const content = record(digits(about, REFERENCE), digits(about % PERSONS, PERSON));
+    const opened = (traits.refused ? refused : permitted)(officer);
     return rowOf(n, entries(traits.trait)(id, at), {
       ...exchange,
       ...{ statement: statements(traits.trait)(id), decision: view },
-      ...{ sealed: (traits.refused ? refused : permitted)(officer), record_sealed: vault.seal(key, 'record', content) },
-      ...{ record_vault: key.vaultId, record_wrapped: key.wrapped },
+      sealed: vault.seal(key, placeOf.exchange(id, direction, partner, n), opened),
+      record_sealed: vault.seal(key, placeOf.record(source, id, 1), content),
+      ...{ source, record_id: id, version: 1, record_vault: key.vaultId, record_wrapped: key.wrapped },
     });
   }
 
@@ -231,7 +236,7 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
 }
 
 const NOTHING: Row = {
-  ...{ statement: null, decision: null, sealed: null, vault_id: null, wrapped: null },
+  ...{ statement: null, decision: null, sealed: null, vault_id: null, wrapped: null, opening_of: null },
   ...{ record_sealed: null, record_vault: null, record_wrapped: null },
 };
 

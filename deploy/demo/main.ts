@@ -39,13 +39,12 @@ const folder = join(HOME, 'demo');
 // Ledgers begin anew with each run; keys are kept while they are good.
 for (const country of ['us', 'ca', 'mx']) {
   rmSync(join(folder, country), { recursive: true, force: true });
+  rmSync(join(folder, 'keys', country, 'log-head.note'), { force: true });
   const keys = join(folder, 'keys', country);
   // A ledger begins with a log of this year, whose key is there as long as it has not turned.
   const named = existsSync(join(keys, 'log.key')) ? readFileSync(join(keys, 'log.origin'), 'utf8') : '';
   if (!named.endsWith(`/${new Date().getUTCFullYear()}`)) rmSync(keys, { recursive: true, force: true });
 }
-rmSync(join(folder, 'altered-ledger.db'), { force: true });
-rmSync(join(folder, 'altered-ledger.db-new'), { force: true });
 
 let federation: Federation | undefined;
 let stopped: Promise<void> | undefined;

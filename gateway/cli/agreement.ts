@@ -96,7 +96,7 @@ function stateOf({ inForce, from, suspended }: Agreement, now: Micros): readonly
 }
 
 function cardOf(agreement: Agreement, paint: Paint, now: Micros): string[] {
-  const { id, version, title, status, digest, parties, signed, from, until, inForce, suspended, partners } = agreement;
+  const { id, version, title, status, digest, parties, signed, from, until, inForce, note, suspended, partners } = agreement;
   const unsigned = parties.filter((country) => !signed.includes(country));
   return [
     `${paint.bold(plain(id))}  version ${plain(version)}  ${badge(paint, ...stateOf(agreement, now))}  ${plain(title)}`,
@@ -104,6 +104,7 @@ function cardOf(agreement: Agreement, paint: Paint, now: Micros): string[] {
     row('status', plain(status)),
     ...(from === undefined ? [] : [row('in effect', `from ${from}${until === undefined ? '' : ` until ${until}`}`)]),
     row('signed by', signed.length === 0 ? 'nobody' : signed.join(', ')),
+    ...(note === undefined ? [] : [row('not bound', plain(note))]),
     ...(unsigned.length === 0 ? [] : [row('to sign', unsigned.join(', '))]),
     ...(suspended.length === 0 ? [] : [row('suspended', `${suspended.map(plain).join(', ')}, by this country`)]),
     // What a partner acts under says nothing about a text that does not govern here.

@@ -46,13 +46,17 @@ export function ledgerCommands(program: Command, done: (exit: Exit) => void): vo
       const terminal = terminalOf(options.json === true);
       const { loadConfig } = await import('../server/config.ts');
       const { restoreLedger } = await import('../server/backup.ts');
-      const { manifest, ...joined } = await restoreLedger(loadConfig(options.config), folder, options.keys);
-      if (terminal.json) terminal.row({ ...manifest, joined });
+      const { manifest, lost, ...joined } = await restoreLedger(loadConfig(options.config), folder, options.keys);
+      if (terminal.json) terminal.row({ ...manifest, joined, ...(lost && { lost }) });
       else
         tell(terminal, 'RESTORED', [
           `${manifest.origin}: ${manifest.size} entries of ${manifest.at}, verified`,
           `${joined.keys} keys joined, ${joined.erased} left out as erased, ${joined.unreadable} records without a key`,
         ]);
+      if (lost)
+        terminal.progress(
+          `${lost.size} entries of ${plain(lost.origin)} were signed here and are not all in this backup: log-head-before.note beside the keys is the proof. Partners that hold any of them refuse to go on`,
+        );
       done(EXIT.ok);
     });
 }

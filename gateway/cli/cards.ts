@@ -1,5 +1,14 @@
 import { CODES, isCode, type Micros, systemClock } from '../../services/domain/index.ts';
-import type { Decision, Destruction, Duty, Exchange, GatewayEvent, PostedExchanges, QueryAnswer } from '../sdk/index.ts';
+import type {
+  AnyEvent,
+  Decision,
+  Destruction,
+  Duty,
+  Exchange,
+  PostedExchanges,
+  QueryAnswer,
+  UnreadableRow,
+} from '../sdk/index.ts';
 import { plain, type Terminal } from './terminal.ts';
 
 export type Paint = Terminal['paint'];
@@ -101,17 +110,17 @@ function spanOf(ms: number): string {
 }
 
 function dutyRow({ kind, state, clause, due, waiting = 0 }: Duty, paint: Paint, now: Micros): string {
-  const [colour, shape] = DUTY_STATES[state];
+  const [colour, shape] = DUTY_STATES[state] ?? ['yellow', '?'];
   const open = state === 'OPEN' || state === 'OVERDUE';
   const left = due === undefined ? 0 : Date.parse(due) - now / 1000;
   const what = [
-    `${kind}: ${DUTIES[kind]}`,
+    `${plain(kind)}: ${DUTIES[kind] ?? 'a duty that this program does not know'}`,
     ...(open && waiting > 0 && kind !== 'VERIFY_BEFORE_ACTION'
       ? [`${waiting} ${waiting === 1 ? 'approval' : 'approvals'} missing`]
       : []),
     ...(open && due !== undefined ? [left < 0 ? `overdue by ${spanOf(-left)}` : `${spanOf(left)} left`] : []),
   ];
-  return row('duty', `${badge(paint, colour, shape, state)}  ${what.join('; ')} (${section(clause)})`);
+  return row('duty', `${badge(paint, colour, shape, plain(state))}  ${what.join('; ')} (${section(clause)})`);
 }
 
 function decisionRows({ outcome, code, agreement, clauses, disclosed, withheld, obligations }: Decision): string[] {
@@ -140,12 +149,12 @@ function recordRows(record: Record<string, unknown>, prefix = '', depth = 0): st
 /** One exchange. `brief` leaves the record out; what is left of a time is counted from `now`. */
 export function exchangeCard(exchange: Exchange, paint: Paint, brief = false, now = systemClock()): string[] {
   const { state, partner, direction, family, verb, id, code, decision, record, faults, log, peerLog, originator } = exchange;
-  const [colour, shape] = STATES[state];
+  const [colour, shape] = STATES[state] ?? ['yellow', '?'];
   const subject = family === undefined ? plain(verb) : `${plain(verb)} ${plain(family)}`;
   const arrow = direction === 'sent' ? '→' : '←';
   const said = decision?.code === code || code === undefined ? [] : [row('because', says(code))];
   return [
-    `  ${arrow} ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, state)}  ${MEANING[state]}`,
+    `  ${arrow} ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, plain(state))}  ${MEANING[state] ?? 'a state that this program does not know'}`,
     row('exchange', `${plain(id)}  ${subject}  ${exchange.priority}  ${plain(exchange.purpose)}`),
     ...(originator === undefined ? [] : [row('from', `${plain(originator.agency)}, ${plain(originator.country)}`)]),
     ...(exchange.correlation === undefined ? [] : [row('belongs to', plain(exchange.correlation))]),
@@ -176,6 +185,9 @@ export function destructionCard(certificate: Destruction, paint: Paint): string[
     ...(officer === undefined ? [row('by', 'this gateway, when it was due')] : [row('officer', `commitment ${plain(officer)}`)]),
     ...(reason === undefined ? [] : [row('reason', `commitment ${plain(reason)}`)]),
     row('logged', reference(log)),
+    ...(certificate.scrubbed === false
+      ? [row('not yet', 'a reader (a backup?) holds a file that still has it; the gateway goes on trying')]
+      : []),
   ];
 }
 
@@ -187,7 +199,8 @@ export function postedCard({ recordId, recordVersion, exchanges }: PostedExchang
 }
 
 export function answerCard(answer: QueryAnswer, partner: string, paint: Paint): string[] {
-  const [colour, shape, word, meaning] = OUTCOMES[answer.outcome];
+  const unknown = ['yellow', '?', plain(answer.outcome), 'an outcome that this program does not know'] as const;
+  const [colour, shape, word, meaning] = OUTCOMES[answer.outcome] ?? unknown;
   return [
     `  ? ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, word)}  ${meaning}`,
     row('exchange', plain(answer.exchangeId)),
@@ -199,7 +212,7 @@ export function answerCard(answer: QueryAnswer, partner: string, paint: Paint): 
   ];
 }
 
-const EVENTS: Readonly<Record<GatewayEvent['type'], readonly [Colour, string, string]>> = {
+const EVENTS: Readonly<Record<Exclude<AnyEvent['type'], 'event.unreadable'>, readonly [Colour, string, string]>> = {
   'exchange.received': ['cyan', '▶', 'RECEIVED'],
   'exchange.closed': ['green', '✔', 'CLOSED'],
   'exchange.rejected': ['magenta', '⊗', 'REJECTED'],
@@ -215,12 +228,25 @@ const EVENTS: Readonly<Record<GatewayEvent['type'], readonly [Colour, string, st
   'link.alarm': ['red', '▲', 'LINK ALARM'],
   'access.alarm': ['red', '▲', 'WRONG TOKENS'],
   'ledger.altered': ['red', '▲', 'LEDGER ALTERED'],
+  'clock.doubt': ['red', '▲', 'CLOCK IN DOUBT'],
+  'clock.sound': ['green', '✔', 'CLOCK SOUND'],
 };
 
-export function eventCard({ cursor, type, at, partner, code, exchange }: GatewayEvent, paint: Paint): string[] {
-  const [colour, shape, word] = EVENTS[type];
+/** In the place of what the ledger does not say any more: what stands around it is not touched by that. */
+export const unreadableCard = (paint: Paint, { unreadable: { id, code } }: UnreadableRow, what: string): string[] => [
+  `  ${badge(paint, 'red', '⚠', 'UNREADABLE')}  ${what} ${plain(id)} does not read in this country's ledger`,
+  row('because', says(code)),
+  row('next', 'tripoint log verify   (says what in the ledger is not as it was logged)'),
+];
+
+export function eventCard(event: AnyEvent, paint: Paint): string[] {
+  if (event.type === 'event.unreadable') return [`#${event.cursor}`, ...unreadableCard(paint, event, 'the event')];
+  const { cursor, type, at, partner, code, exchange, unreadable } = event;
+  // A newer gateway may say what this program does not know yet.
+  const [colour, shape, word] = EVENTS[type] ?? ['yellow', '?', plain(type)];
   return [
     `#${cursor}  ${plain(at)}  ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, word)}${code === undefined ? '' : `  ${says(code)}`}`,
     ...(exchange === undefined ? [] : exchangeCard(exchange, paint, type !== 'exchange.received')),
+    ...(unreadable === undefined ? [] : unreadableCard(paint, { unreadable }, 'the exchange')),
   ];
 }

@@ -83,18 +83,32 @@ export const readyCheck = (url: string, token: string | undefined): Check => ({
   },
 });
 
-/** Whether the partners cosign the gateway's log. */
+/** Whether a link is down for what its partner is or says: one that merely cannot be reached is no fault here. */
+export const linksCheck = (url: string, token: string | undefined): Check => ({
+  name: 'links',
+  async run() {
+    const { status, body } = await ask(url, token, '/v1/links');
+    const { links } = body as { links?: { partner: string; state: string; detail: string }[] };
+    if (status !== 200 || !Array.isArray(links)) return 'not told without the token of an operator, auditor or officer';
+    const aside = links.filter(({ state }) => state === 'ASIDE').map(({ partner, detail }) => `link ${partner} (${detail})`);
+    if (aside.length > 0) throw new CheckFailed(aside.join(', '), 'docs/operations.md, "A partner misbehaves"');
+    return links.map(({ partner, state }) => `${partner} ${state.toLowerCase()}`).join(', ');
+  },
+});
+
+/** Whether the partners cosign the gateway's log, and show their own. */
 export const witnessCheck = (url: string, token: string | undefined): Check => ({
   name: 'witnesses',
   async run() {
     const { body } = await ask(url, token);
     const { checks = [] } = body as { checks?: { name: string; ok: boolean; detail?: string }[] };
     const witnesses = checks.filter(({ name }) => name.startsWith('witness '));
-    const late = witnesses
+    const late = checks
+      .filter(({ name }) => /^(witness|log) /.test(name))
       .filter(({ ok }) => !ok)
       .map(({ name, detail }) => (detail === undefined ? name : `${name} (${detail})`));
     if (late.length > 0)
-      throw new CheckFailed(late.join(', '), 'tripoint log status   (says since when, and when sending stops)');
+      throw new CheckFailed(late.join(', '), 'tripoint log status   (and docs/operations.md, NOT_FINAL and LOG_NOT_SHOWN)');
     return witnesses.length === 0 ? 'this gateway tells of none' : `cosigned by ${witnesses.length} of ${witnesses.length}`;
   },
 });
@@ -116,18 +130,21 @@ export const logCheck = (url: string, token: string | undefined, clock: Clock): 
   },
 });
 
-/** The gateway's clock against ours: signatures, queries and agreements are judged by time. */
-export const clockCheck = (url: string, clock: Clock): Check => ({
+/** Whether the gateway believes its clock, and that clock against ours: signatures, queries and agreements are judged by time. */
+export const clockCheck = (url: string, token: string | undefined, clock: Clock): Check => ({
   name: 'clock',
   async run() {
     const before = clock();
-    const { date } = await ask(url, undefined);
+    const { date, body } = await ask(url, token);
+    const { checks = [] } = body as { checks?: { name: string; ok: boolean; detail?: string }[] };
+    const own = checks.find(({ name }) => name === 'clock');
+    if (own?.ok === false) throw new CheckFailed(own.detail ?? 'in doubt', 'tripoint clock show   (says what the partners say)');
     if (Number.isNaN(date)) throw new CheckFailed('the gateway tells no time');
     // The header has whole seconds, cut off: half a second is added, and half the way there and back.
     const skew = (date + 500 - (before + clock()) / 2 / 1000) / 1000;
     if (Math.abs(skew) > MAX_SKEW_S)
       throw new CheckFailed(`the gateway is ${skew.toFixed(1)} s off this machine`, 'set both by NTP');
-    return `within ${MAX_SKEW_S} s of this machine`;
+    return `within ${MAX_SKEW_S} s of this machine${own?.detail === undefined ? '' : `; ${own.detail}`}`;
   },
 });
 

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createGateway, type Gateway } from '../sdk/index.ts';
 import { CommandError, EXIT } from './failure.ts';
+import { keepHead } from './heads.ts';
 
 /** One country's entry of `.tripoint/profile.json`. Paths count from the folder of that file. */
 export interface Profile {
@@ -18,6 +19,7 @@ export interface ConnectionOptions {
   readonly tokenFile?: string;
   readonly as?: string;
   readonly json?: boolean;
+  readonly keepHeads?: string;
 }
 
 const PROFILE = join('.tripoint', 'profile.json');
@@ -27,7 +29,8 @@ export const connected = (command: Command): Command =>
   outputs(command)
     .option('--as <country>', `a country of ${PROFILE}`)
     .option('--url <url>', 'the gateway (else TRIPOINT_URL)')
-    .option('--token-file <file>', 'the file that holds your token (else TRIPOINT_TOKEN_FILE)');
+    .option('--token-file <file>', 'the file that holds your token (else TRIPOINT_TOKEN_FILE)')
+    .option('--keep-heads <folder>', 'keep the signed heads of the log that come with the answers, for log verify --earlier');
 
 export const outputs = (command: Command): Command => command.option('--json', 'JSON, one line each');
 
@@ -86,11 +89,13 @@ export function readToken(file: string): string {
 
 export function gatewayOf(options: ConnectionOptions, signal?: AbortSignal, attempts?: number): Gateway {
   const { url, tokenFile } = connectionOf(options);
+  const { keepHeads } = options;
   if (!URL.canParse(url))
     throw new CommandError(EXIT.usage, 'the address is not a URL', 'the same command with --url http://HOST:PORT');
   return createGateway({
     baseUrl: url,
     token: readToken(tokenFile),
+    ...(keepHeads === undefined ? {} : { onHead: (note) => keepHead(keepHeads, note) }),
     ...(signal === undefined ? {} : { signal }),
     ...(attempts === undefined ? {} : { retry: { attempts } }),
   });

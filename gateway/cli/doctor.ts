@@ -7,6 +7,7 @@ import {
   CheckFailed,
   certificatesCheck,
   clockCheck,
+  linksCheck,
   logCheck,
   readyCheck,
   witnessCheck,
@@ -59,9 +60,10 @@ export async function checksOf(options: DoctorOptions): Promise<Check[]> {
   return [
     ...checks,
     readyCheck(url, token),
+    linksCheck(url, token),
     witnessCheck(url, token),
     logCheck(url, token, systemClock),
-    clockCheck(url, systemClock),
+    clockCheck(url, token, systemClock),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Gateway, PersonalDuty, SettleDuty } from '../sdk/index.ts';
-import { exchangeCard } from './cards.ts';
+import { exchangeCard, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
 import { terminalOf } from './terminal.ts';
@@ -27,6 +27,7 @@ export function dutyCommands(program: Command, done: (exit: Exit) => void): void
       const { exchanges } = await gatewayOf(options).duties.list();
       for (const exchange of exchanges)
         if (terminal.json) terminal.row(exchange);
+        else if ('unreadable' in exchange) terminal.data(unreadableCard(terminal.paint, exchange, 'the exchange'));
         else terminal.data(exchangeCard(exchange, terminal.paint, true));
       if (exchanges.length === 0) terminal.progress('nothing waits for a person');
       done(EXIT.ok);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
 import { parseJson, systemClock, TripointError } from '../../services/domain/index.ts';
 import { CommandError, EXIT } from './failure.ts';
 
@@ -61,5 +62,12 @@ export async function subjectOfMrz(lines: readonly string[]): Promise<Record<str
 }
 
 /** Only what was said. */
+/** For commander: a span in milliseconds, such as 90s, 15m, 2h or 7d. */
+export function span(text: string): number {
+  const [, count, unit] = /^([0-9]{1,6})([smhd])$/.exec(text) ?? [];
+  if (count === undefined || unit === undefined) throw new InvalidArgumentError('a span such as 90s, 15m, 2h or 7d.');
+  return Number(count) * ({ s: 1, m: 60, h: 3_600, d: 86_400 }[unit] as number) * 1_000;
+}
+
 export const said = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

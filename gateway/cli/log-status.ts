@@ -33,12 +33,14 @@ export function statusCard(status: LogStatus, paint: Paint, clock: Clock = syste
       const mark = late ? paint.yellow('▲') : paint.green('✔');
       return row('witness', `${mark} ${plain(country)}: ${last}${stop ? `; ${stop}` : ''}`);
     }),
-    ...reconciliations.map(({ partner, at, compared, gaps }) =>
+    ...reconciliations.map(({ partner, at, compared, gaps, unreadable }) =>
       row(
         'compared',
-        at === undefined
-          ? `${plain(partner)}: not yet`
-          : `${plain(partner)}: ${compared} statements, ${gaps} gaps, ${ago(at, now)}`,
+        unreadable !== undefined
+          ? `${plain(partner)}: what was kept of the last comparison does not read; the next one begins anew`
+          : at === undefined
+            ? `${plain(partner)}: not yet`
+            : `${plain(partner)}: ${compared} statements, ${gaps} gaps, ${ago(at, now)}`,
       ),
     ),
   ];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ExpireLog, Gateway, Log, LogTurn } from '../sdk/index.ts';
-import { badge, type Paint, row } from './cards.ts';
+import { badge, type Paint, row, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
 import { plain, terminalOf } from './terminal.ts';
@@ -81,15 +81,23 @@ function expireCommand(log: Command, done: (exit: Exit) => void): void {
     });
 }
 
-function logCard({ origin, size, state, final, until, expired }: Log, next: string | undefined, paint: Paint): string[] {
+function logCard(
+  { origin, size, state, final, until, expired, unreadable }: Log,
+  next: string | undefined,
+  paint: Paint,
+): string[] {
   const head = final ? badge(paint, 'green', '✔', 'FINAL') : badge(paint, 'yellow', '…', 'PROVISIONAL');
   const follows = next === undefined ? '' : `, followed by ${plain(next)}`;
   const become: Readonly<Record<Log['state'], string>> = {
     OPEN: until === undefined ? 'open' : `open, until ${plain(until)}`,
     ENDED: `ended${follows}`,
-    EXPIRED: `ended${follows}; without its entries since ${plain(expired)}: their hashes are here`,
+    EXPIRED: `ended${follows}; without its entries${expired === undefined ? '' : ` since ${plain(expired)}`}: their hashes are here`,
   };
-  return [`${head}  ${paint.bold(plain(origin))}  ${size} entries`, row('state', become[state])];
+  return [
+    `${head}  ${paint.bold(plain(origin))}  ${size} entries`,
+    row('state', become[state]),
+    ...(unreadable === undefined ? [] : unreadableCard(paint, { unreadable }, 'what is kept of the log')),
+  ];
 }
 
 /** The log that ended, once the next one is written. Throws CommandError when that does not come. */

@@ -4,6 +4,7 @@ import { answerCard, exchangeCard, postedCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { erasureCommands } from './erasure.ts';
 import { EXIT, type Exit } from './failure.ts';
+import { headRows } from './heads.ts';
 import { each, readRecordFile, readText, said, several, subjectOfMrz } from './input.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 
@@ -174,18 +175,19 @@ async function post(
   const exigent = options.exigent === undefined ? undefined : { reason: options.exigent };
   const more = said({ priority, classification, caveats, exigent, mistreatmentRisk, recipientAgencies });
   const body = { to, purpose, ...more, ...content } as PostExchange;
-  const posted = await gatewayOf(options).exchanges.post(body, key === undefined ? {} : { idempotencyKey: key });
+  const gateway = gatewayOf(options);
+  const posted = await gateway.exchanges.post(body, key === undefined ? {} : { idempotencyKey: key });
   if (posted.replayed) terminal.progress('this key was answered before: nothing new was sent');
-  showPosted(posted, terminal);
+  showPosted(posted, headRows(gateway.head(), options), terminal);
   if (posted.exchanges.some(({ state }) => state === 'HELD')) terminal.progress('  next: a releaser: tripoint duty list');
   // Denied only when nothing at all was let out or waits to be: a partial release is a success whose card says what was not.
   return posted.exchanges.every(({ state }) => DENIED.includes(state)) ? EXIT.denied : EXIT.ok;
 }
 
-function showPosted({ recordId, recordVersion, exchanges }: PostedExchanges, terminal: Terminal): void {
+function showPosted({ recordId, recordVersion, exchanges }: PostedExchanges, head: readonly string[], terminal: Terminal): void {
   const posted = { recordId, recordVersion, exchanges };
   if (terminal.json) terminal.row(posted);
-  else terminal.data(postedCard(posted, terminal.paint));
+  else terminal.data([...postedCard(posted, terminal.paint), ...head]);
 }
 
 export function visaCommands(program: Command, done: (exit: Exit) => void): void {
@@ -218,9 +220,10 @@ export function visaCommands(program: Command, done: (exit: Exit) => void): void
         allegedPersecutor: options.allegedPersecutor,
       });
       const [to, purpose] = [options.to as string, options.purpose as string];
-      const answer = await gatewayOf(options).queries.ask({ to, purpose, visaQuery });
+      const gateway = gatewayOf(options);
+      const answer = await gateway.queries.ask({ to, purpose, visaQuery });
       if (terminal.json) terminal.row(answer);
-      else terminal.data(answerCard(answer, to, terminal.paint));
+      else terminal.data([...answerCard(answer, to, terminal.paint), ...headRows(gateway.head(), options)]);
       const unheard = answer.outcome === 'UNAVAILABLE' || answer.outcome === 'ERROR';
       if (unheard) terminal.progress('  next: tripoint doctor   (names the hop that fails), or the same command again');
       if (answer.outcome === 'REFUSED') terminal.progress(`  next: tripoint exchange show ${answer.exchangeId}`);
@@ -233,9 +236,10 @@ export function exchangeCommands(program: Command, done: (exit: Exit) => void): 
   connected(exchange.command('show <id>').description('one exchange: its state, decision, record and log entries')).action(
     async (id: string, options: ConnectionOptions) => {
       const terminal = terminalOf(options.json === true);
-      const found = await gatewayOf(options).exchanges.get(id);
+      const gateway = gatewayOf(options);
+      const found = await gateway.exchanges.get(id);
       if (terminal.json) terminal.row(found);
-      else terminal.data(exchangeCard(found, terminal.paint));
+      else terminal.data([...exchangeCard(found, terminal.paint), ...headRows(gateway.head(), options)]);
       done(EXIT.ok);
     },
   );

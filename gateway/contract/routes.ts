@@ -1,4 +1,4 @@
-/** Every route of the gateway. `:id` is an exchange id, `:kind` a duty of it, `:agreement` the id of an agreement, `:origin` SHA-256 of the name of a
+/** Every route of the gateway. `:id` is an exchange id, `:kind` a duty of it, `:agreement` the id of an agreement, `:partner` a country, `:origin` SHA-256 of the name of a
  * log, in hex. */
 export const ROUTES = {
   postExchange: { method: 'POST', path: '/v1/exchanges' },
@@ -12,6 +12,9 @@ export const ROUTES = {
   activateAgreement: { method: 'POST', path: '/v1/agreements' },
   suspendAgreement: { method: 'POST', path: '/v1/agreements/:agreement/suspension' },
   resumeAgreement: { method: 'POST', path: '/v1/agreements/:agreement/resumption' },
+  listLinks: { method: 'GET', path: '/v1/links' },
+  suspendLink: { method: 'POST', path: '/v1/links/:partner/suspension' },
+  resumeLink: { method: 'POST', path: '/v1/links/:partner/resumption' },
   readEvents: { method: 'GET', path: '/v1/events' },
   getEvidence: { method: 'GET', path: '/v1/evidence/:id' },
   getCheckpoint: { method: 'GET', path: '/v1/log/checkpoint' },
@@ -19,6 +22,8 @@ export const ROUTES = {
   listLogs: { method: 'GET', path: '/v1/logs' },
   turnLog: { method: 'POST', path: '/v1/log/turns' },
   expireLog: { method: 'POST', path: '/v1/log/expiries' },
+  getClock: { method: 'GET', path: '/v1/clock' },
+  releaseClock: { method: 'POST', path: '/v1/clock/releases' },
   getLogCheckpoint: { method: 'GET', path: '/log/checkpoint' },
   getEntryBundle: { method: 'GET', path: '/log/tile/entries/*' },
   getHashTile: { method: 'GET', path: '/log/tile/:level/*' },
@@ -47,4 +52,10 @@ export const ACTIVATION_BYTES = 4 << 20;
 export const EVENT_PAGE = { limit: { default: 100, max: 256 }, waitSeconds: { default: 0, max: 30 } } as const;
 
 /** Visible ASCII, 1 to 128 characters. */
+/**
+ * Header of every answer to a caller with a token: the signed checkpoint of the log that is written, in base64. It covers whatever entry the
+ * answer names, or the turn that ended the log of that entry.
+ */
+export const LOG_CHECKPOINT = 'tripoint-log-checkpoint';
+
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;

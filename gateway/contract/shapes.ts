@@ -52,6 +52,11 @@ export const EraseExchange = object({ basis: Type.Enum(['RECALL', 'CORRECTION', 
 /** Body of POST /v1/queries. */
 export const AskQuery = object({ to: CountryCode, purpose: text(128), visaQuery: RecordObject });
 
+/** In the place of what a row of the ledger does not say any more. `id`: by which the row is found in its table. */
+const unreadable = object({ id: Type.String(), code });
+/** A row of a list that does not read; the rows around it do. */
+export const UnreadableRow = object({ unreadable });
+
 export const LogReference = object({ origin: Type.String(), index: wholeNumber, leafHash: hexDigest });
 
 const Withheld = object({ clause: Type.String(), fields: list(Type.String()) });
@@ -142,10 +147,12 @@ export const Destruction = object({
   officer: Type.Optional(hexDigest),
   reason: Type.Optional(hexDigest),
   log: LogReference,
+  /** With 202 alone: a reader of the ledger's or the index's file keeps bytes of what was destroyed in it, until it lets go. */
+  scrubbed: Type.Optional(Type.Literal(false)),
 });
 
 /** Answer of GET /v1/duties: exchanges with a duty that waits for a person, releasers' first, each oldest first, without their records. */
-export const WaitingExchanges = object({ exchanges: list(Exchange) });
+export const WaitingExchanges = object({ exchanges: list(Type.Union([Exchange, UnreadableRow])) });
 
 /** Answer of POST /v1/exchanges: 202, one exchange per partner. */
 export const PostedExchanges = object({ recordId: Type.String(), recordVersion: wholeNumber, exchanges: list(Exchange) });
@@ -170,6 +177,19 @@ export const ActivateAgreement = object({
 /** Body of POST /v1/agreements/:agreement/suspension and …/resumption. */
 export const ChangeSuspension = object({ kinds: list(text(64), { minItems: 1, maxItems: 16, uniqueItems: true }), reason });
 
+/** The link with a partner. `code`: why it does not carry. */
+export const Link = object({
+  partner: CountryCode,
+  state: Type.Enum(['UP', 'WAITING', 'SUSPENDED', 'ASIDE']),
+  code: Type.Optional(Type.String()),
+  detail: Type.String(),
+});
+
+export const Links = object({ links: list(Link) });
+
+/** Body of POST /v1/links/:partner/suspension and …/resumption. */
+export const ChangeLink = object({ reason });
+
 /** One text of an agreement. `from` is absent while it is not signed by all; `says` is of now. */
 export const Agreement = object({
   id: Type.String(),
@@ -182,6 +202,8 @@ export const Agreement = object({
   from: Type.Optional(timestamp),
   until: Type.Optional(timestamp),
   inForce: Type.Boolean(),
+  /** Why a text that was acted under binds no longer. */
+  note: Type.Optional(Type.String()),
   suspended: list(Type.String()),
   partners: list(
     object({
@@ -236,6 +258,7 @@ export const Reconciliation = object({
   more: Type.Boolean(),
   gaps: list(Gap),
   days: list(DayCount),
+  unreadable: Type.Optional(unreadable),
 });
 
 /** Answer of GET /v1/reconciliations. */
@@ -262,7 +285,15 @@ export const LogStatus = object({
       stale: Type.Boolean(),
     }),
   ),
-  reconciliations: list(object({ partner: CountryCode, at: Type.Optional(timestamp), compared: wholeNumber, gaps: wholeNumber })),
+  reconciliations: list(
+    object({
+      partner: CountryCode,
+      at: Type.Optional(timestamp),
+      compared: wholeNumber,
+      gaps: wholeNumber,
+      unreadable: Type.Optional(unreadable),
+    }),
+  ),
 });
 
 /**
@@ -279,6 +310,7 @@ export const Log = object({
   until: Type.Optional(timestamp),
   turn: Type.Optional(Type.String()),
   expired: Type.Optional(timestamp),
+  unreadable: Type.Optional(unreadable),
 });
 
 /** Answer of GET /v1/logs: oldest first, the last is the one that is written. */
@@ -289,6 +321,30 @@ export const TurnLog = object({ afterS: Type.Integer({ minimum: 0, maximum: 3_60
 
 /** Answer of POST /v1/log/turns: the next log, and when it begins. */
 export const LogTurn = object({ origin: Type.String(), at: timestamp });
+
+/** Answer of GET /v1/clock. */
+export const Clock = object({
+  state: Type.Enum(['SOUND', 'STEPPED_BACK', 'IN_DOUBT']),
+  now: timestamp,
+  wall: timestamp,
+  latest: Type.Optional(timestamp),
+  vouched: Type.Boolean(),
+  agreed: Type.Optional(timestamp),
+  partners: list(
+    object({
+      country: CountryCode,
+      aheadS: Type.Optional(Type.Integer()),
+      heardS: Type.Optional(Type.Integer()),
+      agrees: Type.Boolean(),
+    }),
+  ),
+});
+
+/** Body of POST /v1/clock/releases. `unconfirmed`: though the partners do not confirm the time. */
+export const ReleaseClock = object({ reason, unconfirmed: Type.Optional(Type.Boolean()) });
+
+/** Answer of POST /v1/clock/releases. `released`: the latest time that was let go of. */
+export const ClockRelease = object({ released: timestamp, at: timestamp, log: LogReference });
 
 /** Body of POST /v1/log/expiries. `basis`: the rule of law that lets the entries go, in clear in the log. */
 export const ExpireLog = object({ origin: text(256), basis: text(128), reason });
@@ -302,7 +358,7 @@ export const LogExpiry = object({
   log: LogReference,
 });
 
-/** One event: `data:` of the stream, whose `id:` is the cursor. */
+/** One event: `data:` of the stream, whose `id:` is the cursor. `unreadable`: the exchange that it is about does not read. */
 export const GatewayEvent = object({
   cursor: wholeNumber,
   type: Type.Enum([
@@ -321,15 +377,21 @@ export const GatewayEvent = object({
     'link.alarm',
     'access.alarm',
     'ledger.altered',
+    'clock.doubt',
+    'clock.sound',
   ]),
   at: timestamp,
   partner: CountryCode,
   code: Type.Optional(Type.String()),
   exchange: Type.Optional(Exchange),
+  unreadable: Type.Optional(unreadable),
 });
 
+/** In the place of an event that does not read: the stream goes on behind it. */
+export const UnreadableEvent = object({ cursor: wholeNumber, type: Type.Literal('event.unreadable'), unreadable });
+
 /** Answer of GET /v1/events as JSON: `next` is what `?after=` takes for the page that follows. */
-export const EventPage = object({ events: list(GatewayEvent), next: wholeNumber });
+export const EventPage = object({ events: list(Type.Union([GatewayEvent, UnreadableEvent])), next: wholeNumber });
 
 /** Answer of GET /readyz, 200 or 503. `detail` is for operators only. */
 export const Readiness = object({
@@ -357,22 +419,33 @@ export type EraseExchange = Static<typeof EraseExchange>;
 export type Destruction = Static<typeof Destruction>;
 export type SettleDuty = Static<typeof SettleDuty>;
 export type Duty = Static<typeof Duty>;
-export type WaitingExchanges = Static<typeof WaitingExchanges>;
+export type WaitingExchanges = { readonly exchanges: readonly (Exchange | (UnreadableRow & Nothing<Exchange>))[] };
 export type ActivateAgreement = Static<typeof ActivateAgreement>;
 export type ChangeSuspension = Static<typeof ChangeSuspension>;
 export type Agreement = Static<typeof Agreement>;
 export type Agreements = Static<typeof Agreements>;
+export type Link = Static<typeof Link>;
+export type Links = Static<typeof Links>;
+export type ChangeLink = Static<typeof ChangeLink>;
 export type LogReference = Static<typeof LogReference>;
 export type Decision = Static<typeof Decision>;
 export type Exchange = Static<typeof Exchange>;
 export type PostedExchanges = Static<typeof PostedExchanges>;
 export type QueryAnswer = Static<typeof QueryAnswer>;
 export type GatewayEvent = Static<typeof GatewayEvent>;
+type Nothing<Row> = { readonly [member in keyof Row]?: never };
+/** What an event has besides is there in neither. */
+export type UnreadableEvent = Static<typeof UnreadableEvent> & Nothing<Omit<GatewayEvent, 'cursor' | 'type' | 'unreadable'>>;
+export type AnyEvent = GatewayEvent | UnreadableEvent;
+export type UnreadableRow = Static<typeof UnreadableRow>;
 export type LogStatus = Static<typeof LogStatus>;
 export type Log = Static<typeof Log>;
 export type Logs = Static<typeof Logs>;
 export type TurnLog = Static<typeof TurnLog>;
 export type LogTurn = Static<typeof LogTurn>;
+export type Clock = Static<typeof Clock>;
+export type ReleaseClock = Static<typeof ReleaseClock>;
+export type ClockRelease = Static<typeof ClockRelease>;
 export type ExpireLog = Static<typeof ExpireLog>;
 export type LogExpiry = Static<typeof LogExpiry>;
 export type Reconcile = Static<typeof Reconcile>;
@@ -380,7 +453,7 @@ export type Gap = Static<typeof Gap>;
 export type DayCount = Static<typeof DayCount>;
 export type Reconciliation = Static<typeof Reconciliation>;
 export type Reconciliations = Static<typeof Reconciliations>;
-export type EventPage = Static<typeof EventPage>;
+export type EventPage = { readonly events: readonly AnyEvent[]; readonly next: number };
 export type Readiness = Static<typeof Readiness>;
 export type Problem = Static<typeof Problem>;
 export type Priority = Static<typeof Priority>;

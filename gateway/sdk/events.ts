@@ -1,4 +1,4 @@
-import type { GatewayEvent } from '../contract/index.ts';
+import type { AnyEvent } from '../contract/index.ts';
 import { GatewayError, unreachable } from './error.ts';
 import { delayMs, isRetryable, pause, type Transport } from './transport.ts';
 
@@ -15,10 +15,7 @@ export interface EventsOptions {
  * what no waiting mends (a token refused, a request that is invalid) is thrown. Leaving the loop closes the stream, and so
  * does aborting, after which the loop ends without an error.
  */
-export async function* readEvents(
-  transport: Transport,
-  options: EventsOptions = {},
-): AsyncGenerator<GatewayEvent, void, undefined> {
+export async function* readEvents(transport: Transport, options: EventsOptions = {}): AsyncGenerator<AnyEvent, void, undefined> {
   let cursor = options.after ?? 0;
   let failures = 0;
   const isOver = (): boolean => options.signal?.aborted === true || transport.signal?.aborted === true;
@@ -45,7 +42,7 @@ export async function* readEvents(
   }
 }
 
-async function* readOnce(transport: Transport, after: number, signal: AbortSignal | undefined): AsyncGenerator<GatewayEvent> {
+async function* readOnce(transport: Transport, after: number, signal: AbortSignal | undefined): AsyncGenerator<AnyEvent> {
   const silent = new AbortController();
   const leave = (): void => silent.abort(signal?.reason);
   signal?.addEventListener('abort', leave, { once: true });
@@ -115,9 +112,9 @@ export function createFrames(): (text: string) => string[] {
   };
 }
 
-function eventOf(data: string): GatewayEvent {
+function eventOf(data: string): AnyEvent {
   try {
-    const event = JSON.parse(data) as GatewayEvent;
+    const event = JSON.parse(data) as AnyEvent;
     if (Number.isSafeInteger(event.cursor)) return event;
   } catch {
     // The same error as for JSON without a cursor.

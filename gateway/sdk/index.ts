@@ -2,11 +2,15 @@ import type {
   ActivateAgreement,
   Agreement,
   Agreements,
+  AnyEvent,
   AskAudit,
   AskQuery,
   AuditAnswer,
   AuditQuestions,
+  ChangeLink,
   ChangeSuspension,
+  Clock,
+  ClockRelease,
   ContentGrant,
   Destruction,
   DrawSample,
@@ -15,8 +19,9 @@ import type {
   Exchange,
   ExpireLog,
   FindEntries,
-  GatewayEvent,
   GrantContent,
+  Link,
+  Links,
   LogExpiry,
   LogStatus,
   Logs,
@@ -28,6 +33,7 @@ import type {
   Readiness,
   Reconciliation,
   Reconciliations,
+  ReleaseClock,
   SettleDuty,
   TurnLog,
   WaitingExchanges,
@@ -40,11 +46,15 @@ export type {
   ActivateAgreement,
   Agreement,
   Agreements,
+  AnyEvent,
   AskAudit,
   AskQuery,
   AuditAnswer,
   AuditQuestions,
+  ChangeLink,
   ChangeSuspension,
+  Clock,
+  ClockRelease,
   DayCount,
   Decision,
   Destruction,
@@ -55,6 +65,8 @@ export type {
   ExpireLog,
   Gap,
   GatewayEvent,
+  Link,
+  Links,
   Log,
   LogExpiry,
   LogReference,
@@ -69,8 +81,11 @@ export type {
   Readiness,
   Reconciliation,
   Reconciliations,
+  ReleaseClock,
   SettleDuty,
   TurnLog,
+  UnreadableEvent,
+  UnreadableRow,
   WaitingExchanges,
 } from '../contract/index.ts';
 export { GatewayError, type GatewayErrorCode } from './error.ts';
@@ -140,12 +155,28 @@ export interface Gateway {
     suspend(agreement: string, body: ChangeSuspension, options?: CallOptions): Promise<Agreement>;
     resume(agreement: string, body: ChangeSuspension, options?: CallOptions): Promise<Agreement>;
   };
+  readonly links: {
+    /** The link with each partner: whether it carries, and why not. */
+    list(options?: CallOptions): Promise<Links>;
+    /** Takes a link down in both directions until it is resumed; everything else goes on. Again changes nothing, so it is retried. */
+    suspend(partner: string, body: ChangeLink, options?: CallOptions): Promise<Link>;
+    resume(partner: string, body: ChangeLink, options?: CallOptions): Promise<Link>;
+  };
   /** See `readEvents`: `for await (const event of gateway.events({ after }))`. */
-  events(options?: EventsOptions): AsyncGenerator<GatewayEvent, void, undefined>;
+  events(options?: EventsOptions): AsyncGenerator<AnyEvent, void, undefined>;
   /** One page of events, for clients that cannot hold a stream open. `waitSeconds` at most 30. */
   eventPage(
     options?: CallOptions & { readonly after?: number; readonly limit?: number; readonly waitSeconds?: number },
   ): Promise<EventPage>;
+  readonly clock: {
+    /** What the gateway takes the time to be, and which partners agree. */
+    show(options?: CallOptions): Promise<Clock>;
+    /**
+     * Lets go of a latest time that was wrong, as the person whose token this is. Never retried. Throws INVALID when the clock is not in
+     * doubt, CLOCK_IN_DOUBT when the partners do not confirm it (`unconfirmed`: then too) or contradict it.
+     */
+    release(body: ReleaseClock, options?: CallOptions): Promise<ClockRelease>;
+  };
   readonly log: {
     /** The country's newest FINAL checkpoint, a signed note (C2SP); with `latest`, or before there is one, that of its head. */
     checkpoint(options?: CallOptions & { readonly state?: 'latest' }): Promise<string>;
@@ -181,6 +212,8 @@ export interface Gateway {
      */
     reconcile(partner: string, options?: CallOptions): Promise<Reconciliation>;
   };
+  /** The signed head of the log that came with the newest answer; undefined before there is one. */
+  head(): string | undefined;
   /** Whether the gateway can sign, log and deliver now. */
   ready(options?: CallOptions): Promise<Readiness>;
 }
@@ -224,8 +257,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   const read = { method: 'GET', idempotent: false } as const;
   const change = async (path: string, body: unknown, signal: AbortSignal | undefined): Promise<Agreement> =>
     (await json<Agreement>({ method: 'POST', path, body, idempotent: true, signal })).value;
+  const changeLink = async (partner: string, to: 'suspension' | 'resumption', body: ChangeLink, signal?: AbortSignal) => {
+    const path = `/v1/links/${encodeURIComponent(partner)}/${to}`;
+    return (await json<Link>({ method: 'POST', path, body, idempotent: true, signal })).value;
+  };
 
   return {
+    head: transport.head,
     exchanges: {
       async post(body, { idempotencyKey = crypto.randomUUID(), signal } = {}) {
         const headers = { 'idempotency-key': idempotencyKey };
@@ -298,10 +336,25 @@ export function createGateway(options: GatewayOptions): Gateway {
       resume: (agreement, body, { signal } = {}) =>
         change(`/v1/agreements/${encodeURIComponent(agreement)}/resumption`, body, signal),
     },
+    links: {
+      async list({ signal } = {}) {
+        return (await json<Links>({ ...get, path: '/v1/links', signal })).value;
+      },
+      suspend: (partner, body, { signal } = {}) => changeLink(partner, 'suspension', body, signal),
+      resume: (partner, body, { signal } = {}) => changeLink(partner, 'resumption', body, signal),
+    },
     events: (eventsOptions) => readEvents(transport, eventsOptions),
     async eventPage({ after = 0, limit = 100, waitSeconds = 0, signal } = {}) {
       const path = `/v1/events?after=${after}&limit=${limit}&wait=${waitSeconds}`;
       return (await json<EventPage>({ ...get, path, signal })).value;
+    },
+    clock: {
+      async show({ signal } = {}) {
+        return (await json<Clock>({ ...get, path: '/v1/clock', signal })).value;
+      },
+      async release(body, { signal } = {}) {
+        return (await json<ClockRelease>({ method: 'POST', path: '/v1/clock/releases', body, idempotent: false, signal })).value;
+      },
     },
     log: {
       async checkpoint({ state, signal } = {}) {

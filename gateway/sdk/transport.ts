@@ -16,6 +16,8 @@ export interface GatewayOptions {
   readonly retry?: Partial<RetrySettings>;
   /** A stream on which nothing was heard, not even a heartbeat, for so long is opened again. */
   readonly silenceMs?: number;
+  /** Gets the signed head of the gateway's log that came with an answer, to be kept: it shows later that what was told was in the log. */
+  readonly onHead?: (note: string) => void;
 }
 
 export interface Call {
@@ -41,6 +43,8 @@ export interface Transport {
   readonly retry: RetrySettings;
   readonly silenceMs: number;
   readonly signal: AbortSignal | undefined;
+  /** The head that came with the newest answer. */
+  head(): string | undefined;
   /** One attempt; the body is not read yet. Throws GatewayError. */
   once(call: Call): Promise<Response>;
   /** The whole answer, with retries where the call is idempotent and the failure may pass. Throws GatewayError. */
@@ -51,6 +55,18 @@ export function createTransport(options: GatewayOptions): Transport {
   const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
   const retry: RetrySettings = { attempts: 4, firstDelayMs: 200, maxDelayMs: 5_000, ...options.retry };
   const base = options.baseUrl.replace(/\/+$/, '');
+
+  let newest: string | undefined;
+  const tell = (head: string): void => {
+    let bytes: Uint8Array;
+    try {
+      bytes = Uint8Array.from(atob(head), (character) => character.charCodeAt(0));
+    } catch {
+      return; // Of no use to whoever keeps it, and no reason to lose the answer.
+    }
+    newest = new TextDecoder().decode(bytes);
+    options.onHead?.(newest);
+  };
 
   async function once({ method, path, headers, body, signal, accept = [] }: Call): Promise<Response> {
     const signals = [options.signal, signal].filter((one) => one !== undefined);
@@ -73,6 +89,8 @@ export function createTransport(options: GatewayOptions): Transport {
       if (signals.some(({ aborted }) => aborted)) throw cause;
       throw unreachable(cause);
     }
+    const head = response.headers.get('tripoint-log-checkpoint');
+    if (head !== null) tell(head);
     if (response.ok || accept.includes(response.status)) return response;
     const error = await errorOf(response);
     const after = Number(response.headers.get('retry-after'));
@@ -102,7 +120,7 @@ export function createTransport(options: GatewayOptions): Transport {
     }
   }
 
-  return { retry, silenceMs: options.silenceMs ?? 45_000, signal: options.signal, once, send };
+  return { retry, silenceMs: options.silenceMs ?? 45_000, signal: options.signal, head: () => newest, once, send };
 }
 
 const retryAfterMs = new WeakMap<GatewayError, number>();

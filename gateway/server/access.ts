@@ -16,6 +16,9 @@ export const ACCESS = {
   activateAgreement: ['operator'],
   suspendAgreement: ['operator'],
   resumeAgreement: ['operator'],
+  listLinks: ['officer', 'releaser', 'auditor', 'operator'],
+  suspendLink: ['operator'],
+  resumeLink: ['operator'],
   readEvents: ['officer', 'releaser', 'integrator', 'auditor'],
   getEvidence: ['officer', 'auditor'],
   getCheckpoint: ['officer', 'auditor', 'operator'],
@@ -27,6 +30,8 @@ export const ACCESS = {
   turnLog: ['operator'],
   // Who erases records, for what remains of them.
   expireLog: ['releaser'],
+  getClock: ['auditor', 'operator'],
+  releaseClock: ['operator'],
   getCheckpointOfLog: ROLES,
   getEntryBundleOfLog: ['auditor'],
   getHashTileOfLog: ROLES,

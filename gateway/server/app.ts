@@ -12,6 +12,7 @@ import type { Limits } from './config.ts';
 import { type Logger, logRequest } from './log.ts';
 import { handlersOf } from './routes.ts';
 import { boundSockets, timeoutsOf } from './sockets.ts';
+import { tellHead } from './told.ts';
 import type { Caller, Identify } from './users.ts';
 
 declare module 'fastify' {
@@ -118,6 +119,7 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
     if (route === undefined) throw new TripointError('NOT_FOUND');
     authorise(route, request.caller);
   });
+  tellHead(app, exchange);
   app.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
   app.setErrorHandler(fail);
 

@@ -11,6 +11,7 @@ import { copyStore, type JoinedKeys, joinKeys, readStore } from '../../services/
 import { checkOf } from '../contract/index.ts';
 import type { Config } from './config.ts';
 import { sync } from './durable.ts';
+import { replaceLogHead } from './log-head.ts';
 import { readPublicFacts } from './public-facts.ts';
 
 type Folders = Pick<Config, 'dataFolder' | 'keysFolder'>;
@@ -85,6 +86,8 @@ export async function backupLedger(
 
 export interface RestoredLedger extends JoinedKeys {
   readonly manifest: BackupManifest;
+  /** What was signed here and is not in the backup: the head is kept as `log-head-before.note`. */
+  readonly lost?: { readonly origin: string; readonly size: number };
 }
 
 /**
@@ -116,9 +119,11 @@ export async function restoreLedger(
       throw new TripointError('LEDGER_CORRUPT', 'its log is not the one that the manifest names');
     const joined = joinKeys(made, keys);
     await sync(made);
+    // Before the ledger is in its place: a stop in between leaves none, which starts as little.
+    const lost = await headReplaced(keysFolder, made);
     await rename(made, ledger);
     await sync(dataFolder);
-    return { manifest, ...joined };
+    return { manifest, ...joined, ...(lost && { lost: { origin: lost.origin, size: lost.size } }) };
   } catch (error) {
     await rm(made, { force: true });
     throw error;
@@ -158,6 +163,15 @@ function verified(ledger: string, keysFolder: string): VerifiedLog {
   const store = readStore(ledger);
   try {
     return verifyLog(store, log.vkey);
+  } finally {
+    store.close();
+  }
+}
+
+async function headReplaced(keysFolder: string, ledger: string) {
+  const store = readStore(ledger);
+  try {
+    return await replaceLogHead(keysFolder, store);
   } finally {
     store.close();
   }

@@ -4,14 +4,29 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cosignatureVerifier, cosigner, cosignerVkey } from '../../services/audit/index.ts';
-import { connectHome, connectPartner, type Endpoint } from '../../services/delivery/index.ts';
+import { cosignatureVerifier, cosigner, cosignerVkey, type NoteSigner } from '../../services/audit/index.ts';
+import { connectHome, connectPartner, type Endpoint, type PartnerLink } from '../../services/delivery/index.ts';
 import { createDesk, type Desk, startIndex } from '../../services/desk/index.ts';
-import { HOUR, MINUTE, newId, parseJson, randomPool, systemClock, TripointError } from '../../services/domain/index.ts';
+import {
+  type Country,
+  codeOf,
+  HOUR,
+  MINUTE,
+  newId,
+  parseJson,
+  randomPool,
+  sha256,
+  systemClock,
+  TripointError,
+  utf8,
+} from '../../services/domain/index.ts';
 import {
   type Context,
+  checkPrefixes,
+  createAside,
   createExchange,
   createOwnKeys,
+  createTimekeeper,
   deriveTables,
   EXCHANGE_LIMITS,
   type Exchange,
@@ -28,6 +43,7 @@ import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import { writeDurably } from './durable.ts';
 import { type Logger, whereOf } from './log.ts';
+import { openLogHead } from './log-head.ts';
 import { openLogKeys } from './log-keys.ts';
 import { type PublicFacts, publish, readPublicFacts } from './public-facts.ts';
 import { replaying } from './replaying.ts';
@@ -45,13 +61,18 @@ const ENTRIES_TOLD = 1 << 20;
 const text = (...parts: string[]) => readFileSync(join(...parts), 'utf8');
 
 /**
- * Starts every service of one gateway. `onFatal`: the process must end, because the ledger takes nothing more or was rolled back.
+ * Starts every service of one gateway. `usersDigest`: SHA-256 of the file that says who may act. `onFatal`: the process must end, because the ledger takes nothing more or was rolled back.
  * Throws what any of them throws; then nothing stays open that would keep the process alive.
  */
-export async function compose(config: Config, log: Logger, onFatal: (error: TripointError) => void): Promise<Services> {
+export async function compose(
+  config: Config,
+  usersDigest: Uint8Array,
+  log: Logger,
+  onFatal: (error: TripointError) => void,
+): Promise<Services> {
   const opened = new AsyncDisposableStack();
   try {
-    return await start(config, log, onFatal, opened);
+    return await start(config, usersDigest, log, onFatal, opened);
   } catch (error) {
     await opened.disposeAsync();
     throw error;
@@ -60,6 +81,7 @@ export async function compose(config: Config, log: Logger, onFatal: (error: Trip
 
 async function start(
   config: Config,
+  usersDigest: Uint8Array,
   log: Logger,
   onFatal: (error: TripointError) => void,
   opened: AsyncDisposableStack,
@@ -75,23 +97,37 @@ async function start(
   await recoverLog(store, own.log.vkey, (done, size) => {
     if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
   });
+  checkPrefixes(Object.fromEntries(anchors.map(({ country, log: { origin } }) => [country, origin])));
+  const aside = createAside(self);
+  const names = partners.map(({ country }) => country);
+  const monotonic = () => Math.round(performance.now() * 1000);
+  const time = createTimekeeper({ wall: systemClock, monotonic, partners: names, latest: store.head().latest });
+  const clock = time.now;
   const logs = await openOwnLogs(store, own.log.origin);
   const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
   const vault = createVault(master);
   await deriveTables({
-    ...{ self, store, vault, logs, now: systemClock(), idempotencyDays: EXCHANGE_LIMITS.idempotencyDays },
+    ...{ self, store, vault, logs, now: clock(), idempotencyDays: EXCHANGE_LIMITS.idempotencyDays },
     log: (level, message, facts = {}) => log[level](facts, message),
   });
   const keys = createKeyBook();
-  await loadKeySets(keys, store, anchors, systemClock());
+  await loadKeySets(keys, store, anchors, clock(), aside);
   const ownKeys = await createOwnKeys(keys, self);
   for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
     await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
   const logKeys = openLogKeys(keysFolder, logs);
-  const names = partners.map(({ country }) => country);
+  const { origin } = logs.current();
+  const logHead = await openLogHead(keysFolder, store, {
+    log: { origin, signer: logKeys.signer(origin) as NoteSigner },
+    onFailed: (error) => log.error({ error: whereOf(error) }, 'the head of the log is not on disk'),
+  }).catch((error: unknown) => {
+    log.fatal({ code: codeOf(error) }, 'the ledger is not the one whose head was signed last');
+    throw error;
+  });
+  opened.defer(() => logHead.close());
   const notary = { anchors, keys };
   const agreements = await openAgreementBook(
-    { self, partners: names, store, notary, clock: systemClock },
+    { self, partners: names, store, notary, clock, aside },
     readAgreementFolders(config.agreementsFolder),
   );
   opened.use(agreements.policy);
@@ -116,16 +152,17 @@ async function start(
     onRefused: (partner, code) => log.warn({ partner, code }, 'query refused'),
   });
   opened.defer(() => home.close());
-  const connections = Object.fromEntries(
-    await Promise.all(
-      partners.map(async ({ country, natsUrl, facts }) => {
-        const at = endpoint(natsUrl, `link-${country.toLowerCase()}.nk`, rootOf(facts));
-        const connection = await connectPartner({ self, partner: country, endpoint: at });
-        opened.defer(() => connection.close());
-        return [country, connection] as const;
-      }),
-    ),
+  const endpoints = new Map(
+    partners.map(({ country, natsUrl, facts }) => [
+      country,
+      endpoint(natsUrl, `link-${country.toLowerCase()}.nk`, rootOf(facts)),
+    ]),
   );
+  async function connect(partner: Country): Promise<PartnerLink> {
+    const connection = await connectPartner({ self, partner, endpoint: endpoints.get(partner) as Endpoint });
+    opened.defer(() => connection.close());
+    return connection;
+  }
 
   const pinned = Object.fromEntries(
     partners.map(({ country, facts }) => [
@@ -139,10 +176,11 @@ async function start(
     gatewayId: config.gateway,
     softwareDigest: softwareDigest(),
     partners: names,
-    clock: systemClock,
+    clock,
+    time,
     newId,
     random: randomPool(),
-    wait: (ms) => sleep(ms),
+    wait,
     store,
     vault,
     policy: agreements.policy,
@@ -151,7 +189,8 @@ async function start(
     ownKeys,
     logs,
     logSigner: logKeys.signer,
-    partnerLogs: openPartnerLogs(store, pinned),
+    partnerLogs: openPartnerLogs(store, pinned, aside),
+    aside,
     witness: { signer: ownCosigner(keysFolder, own.log.witness), pinned },
     limits: {
       ...EXCHANGE_LIMITS,
@@ -181,16 +220,22 @@ async function start(
     index,
     vault,
     replay: history.replay,
-    clock: systemClock,
+    clock,
   });
   const exchange = await createExchange(context, {
     home,
-    connections,
+    connect,
+    suspended: partners.filter(({ suspended }) => suspended).map(({ country }) => country),
+    authority: [
+      { of: self, digest: usersDigest },
+      ...partners.map(({ facts }) => ({ of: facts.country, digest: pinsOf(facts) })),
+    ],
     anchors,
     identity: { privateKeyPem: text(keysFolder, 'gateway.key'), chainPem: [text(keysFolder, 'gateway.pem')] },
     saveKeys: (set, pairs) => saveKeys(keysFolder, set, pairs),
     addOwnKeys: (pairs) => ownKeys.add(pairs),
     newLog: logKeys.make,
+    onHead: logHead.moved,
     onTurned: () =>
       void logKeys.settle().catch((error: unknown) => log.error({ error: whereOf(error) }, 'a turn is not published')),
     async destroyKeys(set) {
@@ -198,7 +243,7 @@ async function start(
       await rm(join(keysFolder, `keys-${set.document.number}.json`), { force: true });
     },
     keyWindow: { window: 24 * HOUR, renewBefore: 6 * HOUR, lead: 10 * MINUTE },
-    onErased: (exchangeId) => void desk.onErased(exchangeId),
+    onErased: desk.onErased,
     onFatal,
   });
   if (config.visasFile !== undefined) await exchange.storeVisas(parseJson(text(config.visasFile)) as Visa[]);
@@ -209,11 +254,21 @@ async function start(
       await exchange.close();
       await desk.close();
       history[Symbol.dispose]();
+      await logHead.close();
       await store.close();
       agreements.policy[Symbol.dispose]();
     },
   };
 }
+
+/** INVARIANT: never earlier, by however little: a timer counts from when its turn of the event loop began. */
+async function wait(ms: number): Promise<void> {
+  const end = performance.now() + ms;
+  for (let left = ms; left > 0; left = end - performance.now()) await sleep(left);
+}
+/** SHA-256 of what a partner is known by. Key sets and turns that it published since are not: they follow from these. */
+const pinsOf = ({ country, rootPem, firstKeySet, log, tls, nkeys }: PublicFacts): Uint8Array =>
+  sha256(utf8(JSON.stringify({ country, rootPem, firstKeySet, log, tls, nkeys })));
 
 /** The witness is the one that the partners pinned: under another key nothing that it cosigns would count. */
 function ownCosigner(keysFolder: string, vkey: string): Context['witness']['signer'] {

@@ -55,6 +55,8 @@ const ConfigShape = object({
       natsUrl,
       /** What the partner published: its pinned root, key set and log key. */
       publicFile: path(),
+      /** Its link is down in both directions; everything else goes on. */
+      suspended: Type.Optional(Type.Boolean()),
     }),
     { minItems: 1, maxItems: 16 },
   ),

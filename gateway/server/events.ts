@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codeOf, type Fault, TripointError } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/types.ts';
-import { EVENT_PAGE, type EventPage, type GatewayEvent } from '../contract/index.ts';
+import { type AnyEvent, EVENT_PAGE, type EventPage } from '../contract/index.ts';
 import { seesContent } from './access.ts';
 import type { Limits } from './config.ts';
 import { type Logger, logRequest } from './log.ts';
@@ -93,7 +93,7 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
 }
 
 /** One event of the stream. JSON has no raw line break, so one `data:` line holds it. */
-const frame = (event: GatewayEvent): string => `id: ${event.cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+const frame = (event: AnyEvent): string => `id: ${event.cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 
 class SlowReader extends TripointError {
   constructor() {

@@ -31,9 +31,9 @@ export async function startGateway(
   log: Logger = createLogger(config.log.level),
   onFatal: (error: TripointError) => void = () => {},
 ): Promise<RunningGateway> {
-  const identify = loadUsers(config.usersFile);
+  const { identify, digest } = loadUsers(config.usersFile);
   const tls = tlsOf(config);
-  const services = await compose(config, log, onFatal);
+  const services = await compose(config, digest, log, onFatal);
   try {
     const onWrongToken = watchWrongTokens(config.limits.wrongTokensPerMinute, systemClock, log, () => {
       services.exchange

@@ -195,12 +195,16 @@ function checkRoot(folder: string, size: number, { size: at, root }: Checkpoint)
     new TripointError('LEDGER_CORRUPT', `the tiles do not lead to the checkpoint of ${at} entries`, { cause });
   let computed: Uint8Array;
   try {
-    computed = at === 0 ? rootOf(EMPTY) : rangeRoots(tileNodes(folder, size))(0, at);
+    computed = tiledRoot(folder, size, at);
   } catch (cause) {
     throw differs(cause);
   }
   if (!sameBytes(computed, root)) throw differs();
 }
+
+/** The root of the first `at` leaves of a copied tree of `size` leaves. */
+export const tiledRoot = (folder: string, size: number, at: number): Uint8Array =>
+  at === 0 ? rootOf(EMPTY) : rangeRoots(tileNodes(folder, size))(0, at);
 
 /** Hashes out of the copied tiles of a tree of `size` leaves. */
 function tileNodes(folder: string, size: number) {

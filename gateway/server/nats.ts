@@ -19,7 +19,9 @@ function limitsOf({ natsServer, partners }: Config): Partial<ServerLimits> {
 export function natsServerConfig(config: Config): string {
   const { country: self, keysFolder } = config;
   const [host = '', port = ''] = config.natsUrl.replace(/^\w+:\/\//, '').split(':');
-  const partners = config.partners.map(({ publicFile }) => readPublicFacts(publicFile));
+  // Suspended by configuration, a partner has no account here: it cannot even fetch what lies in its stream.
+  const admitted = config.partners.filter(({ suspended }) => suspended !== true);
+  const partners = admitted.map(({ publicFile }) => readPublicFacts(publicFile));
   const own = readPublicFacts(join(keysFolder, 'public.json'));
   const nkeyIn = (file: string) => publicNkey(readFileSync(join(keysFolder, file), 'utf8'));
   return serverConfig({

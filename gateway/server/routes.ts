@@ -5,6 +5,7 @@ import type { Exchange } from '../../services/exchange/types.ts';
 import {
   ActivateAgreement,
   AskQuery,
+  ChangeLink,
   ChangeSuspension,
   checkOf,
   checkSettlement,
@@ -19,6 +20,7 @@ import {
   personalDutyFaults,
   RECORD_FIELDS,
   Reconcile,
+  ReleaseClock,
   type RouteName,
   TurnLog,
 } from '../contract/index.ts';
@@ -34,6 +36,7 @@ import type { Caller } from './users.ts';
 import {
   agreementJson,
   answerJson,
+  clockJson,
   destructionJson,
   exchangeJson,
   logJson,
@@ -42,6 +45,7 @@ import {
   postedJson,
   readinessJson,
   reconciliationJson,
+  waitingJson,
 } from './views.ts';
 import { witnessHandlers } from './witness.ts';
 
@@ -50,8 +54,10 @@ const checkAsk = checkOf(AskQuery);
 const checkErasure = checkOf(EraseExchange);
 const checkActivation = checkOf(ActivateAgreement);
 const checkSuspension = checkOf(ChangeSuspension);
+const checkLink = checkOf(ChangeLink);
 const checkReconcile = checkOf(Reconcile);
 const checkTurn = checkOf(TurnLog);
+const checkClockRelease = checkOf(ReleaseClock);
 const checkExpiry = checkOf(ExpireLog);
 const checkEvidence = checkOf(GetEvidence);
 const checkExchangeId = checkOf(ExchangeId);
@@ -119,7 +125,7 @@ export function handlersOf(
       },
 
       async listDuties() {
-        return { exchanges: (await exchange.duties()).map(outlineJson) };
+        return { exchanges: (await exchange.duties()).map(waitingJson) };
       },
 
       async settleDuty(request) {
@@ -131,12 +137,15 @@ export function handlersOf(
         return outlineJson(await exchange.settle(id, kind, checked.value, userOf(request)));
       },
 
-      async eraseExchange(request) {
+      async eraseExchange(request, reply) {
         const { id } = request.params as { id: string };
         const checked = checkErasure(bodyOf(request).value);
         const faults = [...idFaults(id), ...(checked.faults ?? [])];
         if (faults.length > 0 || checked.value === undefined) throw new TripointError('INVALID', faults);
-        return destructionJson(await exchange.erase(id, checked.value, userOf(request)));
+        const certificate = await exchange.erase(id, checked.value, userOf(request));
+        // It is done for good; where its traces are not gone yet, it is not said to be finished.
+        if (certificate.scrubbed === false) reply.code(202);
+        return destructionJson(certificate);
       },
 
       async getDestruction(request) {
@@ -163,6 +172,13 @@ export function handlersOf(
 
       suspendAgreement: (request) => changeSuspension(request, exchange.suspend),
       resumeAgreement: (request) => changeSuspension(request, exchange.resume),
+
+      async listLinks() {
+        return { links: await exchange.links() };
+      },
+
+      suspendLink: (request) => changeLink(request, exchange.suspendLink),
+      resumeLink: (request) => changeLink(request, exchange.resumeLink),
 
       readEvents: eventsRoute(exchange, limits, log, stopping),
 
@@ -199,6 +215,18 @@ export function handlersOf(
         if (faults) throw new TripointError('INVALID', faults);
         const { origin, at } = await exchange.turnLog(value, userOf(request));
         return { origin, at: timeText(at) };
+      },
+
+      async getClock(_, reply) {
+        reply.header('cache-control', 'no-store');
+        return clockJson(await exchange.clock());
+      },
+
+      async releaseClock(request) {
+        const { value, faults } = checkClockRelease(bodyOf(request).value);
+        if (faults) throw new TripointError('INVALID', faults);
+        const { released, at, log: entry } = await exchange.releaseClock({ unconfirmed: false, ...value }, userOf(request));
+        return { released: timeText(released), at: timeText(at), log: entry };
       },
 
       async expireLog(request) {
@@ -246,6 +274,13 @@ async function changeSuspension(request: FastifyRequest, change: Exchange['suspe
   const { value, faults } = checkSuspension(bodyOf(request).value);
   if (faults) throw new TripointError('INVALID', faults);
   return agreementJson(await change(agreement, value.kinds, value.reason, userOf(request)));
+}
+
+async function changeLink(request: FastifyRequest, change: Exchange['suspendLink' | 'resumeLink']): Promise<unknown> {
+  const { partner } = request.params as { partner: string };
+  const { value, faults } = checkLink(bodyOf(request).value);
+  if (faults) throw new TripointError('INVALID', faults);
+  return change(partner, value.reason, userOf(request));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -22,8 +22,10 @@ export function tileHandlers(exchange: Pick<Exchange, 'checkpoint' | 'logs' | 't
 
   const hashTile: Handler = async ({ params }, reply) => {
     const { origin, level, '*': rest } = params as { origin?: string; level: string; '*': string };
-    // A path names the same bytes for as long as the log is written, a partial tile's too. Private: it was given to one who has a token.
-    return serve(reply, `tile/${level}/${rest}`, origin, 'private, max-age=31536000, immutable');
+    // Under its own name a path of a log names the same bytes for good, a partial tile's too; /log is another log after a turn.
+    // Private: it was given to one who has a token.
+    const kept = origin === undefined ? 'private, no-cache' : 'private, max-age=31536000, immutable';
+    return serve(reply, `tile/${level}/${rest}`, origin, kept);
   };
 
   const entryBundle =

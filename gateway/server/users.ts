@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
-import { parseJson, TripointError } from '../../services/domain/index.ts';
+import { parseJson, sha256, TripointError } from '../../services/domain/index.ts';
 import { checkOf } from '../contract/index.ts';
 
 export const ROLES = ['officer', 'releaser', 'auditor', 'operator', 'integrator'] as const;
@@ -53,11 +53,19 @@ export function usersOf(json: unknown): Identify {
   };
 }
 
+export interface Users {
+  readonly identify: Identify;
+  /** SHA-256 of the file. */
+  readonly digest: Uint8Array;
+}
+
 /** Throws CONFIG_INVALID when the file cannot be read or breaks a rule. */
-export function loadUsers(file: string): Identify {
+export function loadUsers(file: string): Users {
+  let bytes: Uint8Array;
   let json: unknown;
   try {
-    json = parseJson(readFileSync(file, 'utf8'));
+    bytes = readFileSync(file);
+    json = parseJson(Buffer.from(bytes).toString('utf8'));
   } catch (cause) {
     throw new TripointError(
       'CONFIG_INVALID',
@@ -65,5 +73,5 @@ export function loadUsers(file: string): Identify {
       { cause },
     );
   }
-  return usersOf(json);
+  return { identify: usersOf(json), digest: sha256(bytes) };
 }

@@ -1,30 +1,36 @@
 import { timeText } from '../../services/domain/index.ts';
 import { yearEnd } from '../../services/exchange/index.ts';
-import type {
-  AgreementView,
-  CheckpointView,
-  DestructionCertificate,
-  DutyView,
-  ExchangeEvent,
-  ExchangeView,
-  Health,
-  LogView,
-  QueryResult,
-  Reconciliation as ReconciliationView,
-  ReleaseResult,
+import {
+  type AgreementView,
+  type CheckpointView,
+  type ClockView,
+  type DestructionCertificate,
+  type DutyView,
+  type ExchangeEvent,
+  type ExchangeView,
+  type Health,
+  isUnreadable,
+  type LogView,
+  type QueryResult,
+  type Reconciliation as ReconciliationView,
+  type ReleaseResult,
+  type UnreadableEvent,
+  type UnreadableExchange,
 } from '../../services/exchange/types.ts';
 import type {
   Agreement,
+  AnyEvent,
+  Clock,
   Destruction,
   Duty,
   Exchange,
-  GatewayEvent,
   Log,
   LogStatus,
   PostedExchanges,
   QueryAnswer,
   Readiness,
   Reconciliation,
+  WaitingExchanges,
 } from '../contract/index.ts';
 
 // What the exchange says, in the shapes of the contract: times become RFC 3339 text, all else stays.
@@ -50,6 +56,9 @@ export const destructionJson = ({ at, ...certificate }: DestructionCertificate):
 
 /** An exchange without what its record says: whoever works off duties may not be who may read it. */
 export const outlineJson = ({ record: _, faults: __, ...view }: ExchangeView): Exchange => exchangeJson(view);
+
+export const waitingJson = (row: ExchangeView | UnreadableExchange): WaitingExchanges['exchanges'][number] =>
+  isUnreadable(row) ? { unreadable: row.unreadable } : outlineJson(row);
 
 export const postedJson = ({ recordId, recordVersion, exchanges }: ReleaseResult): PostedExchanges => ({
   recordId,
@@ -82,12 +91,21 @@ export const logStatusJson = (
     ...(at === undefined ? {} : { at: timeText(at) }),
     ...(stopsAt === undefined ? {} : { stopsAt: timeText(stopsAt) }),
   })),
-  reconciliations: reconciliations.map(({ partner, at, compared, gaps }) => ({
+  reconciliations: reconciliations.map(({ partner, at, compared, gaps, unreadable }) => ({
     partner,
     ...(at === undefined ? {} : { at: timeText(at) }),
     compared,
     gaps: gaps.length,
+    ...(unreadable && { unreadable }),
   })),
+});
+
+export const clockJson = ({ now, wall, latest, agreed, ...view }: ClockView): Clock => ({
+  ...view,
+  now: timeText(now),
+  wall: timeText(wall),
+  ...(latest === undefined ? {} : { latest: timeText(latest) }),
+  ...(agreed === undefined ? {} : { agreed: timeText(agreed) }),
 });
 
 export function logJson({ expired, ...view }: LogView): Log {
@@ -100,14 +118,19 @@ export function logJson({ expired, ...view }: LogView): Log {
 }
 
 /** `content`: whether the reader may see what records say. */
-export const eventJson = ({ cursor, type, at, partner, code, exchange }: ExchangeEvent, content: boolean): GatewayEvent => ({
-  cursor,
-  type,
-  at: timeText(at),
-  partner,
-  ...(code === undefined ? {} : { code }),
-  ...(exchange === undefined ? {} : { exchange: content ? exchangeJson(exchange) : outlineJson(exchange) }),
-});
+export function eventJson(event: ExchangeEvent | UnreadableEvent, content: boolean): AnyEvent {
+  if (event.type === 'event.unreadable') return event;
+  const { cursor, type, at, partner, code, exchange, unreadable } = event;
+  return {
+    cursor,
+    type,
+    at: timeText(at),
+    partner,
+    ...(code === undefined ? {} : { code }),
+    ...(exchange === undefined ? {} : { exchange: content ? exchangeJson(exchange) : outlineJson(exchange) }),
+    ...(unreadable === undefined ? {} : { unreadable }),
+  };
+}
 
 /** Names and yes or no for everyone; what is wrong, for those who may know how this country's node is built. */
 export const readinessJson = ({ ready, checks }: Health, withDetail: boolean): Readiness => ({

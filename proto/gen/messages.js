@@ -54,6 +54,8 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.retentionClass = "";
             AuditEntry.prototype.parcelSha256 = $util.newBuffer([]);
             AuditEntry.prototype.log = "";
+            AuditEntry.prototype.usersDigest = $util.newBuffer([]);
+            AuditEntry.prototype.releasedTime = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             AuditEntry.prototype.duties = $util.emptyArray;
             AuditEntry.prototype.until = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             AuditEntry.prototype.issued = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
@@ -129,6 +131,10 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(218).bytes(message.parcelSha256);
                 if (message.log != null && $Object.hasOwnProperty.call(message, "log") && message.log !== "")
                     writer.uint32(226).string(message.log);
+                if (message.usersDigest != null && $Object.hasOwnProperty.call(message, "usersDigest") && message.usersDigest.length)
+                    writer.uint32(242).bytes(message.usersDigest);
+                if (message.releasedTime != null && $Object.hasOwnProperty.call(message, "releasedTime") && (typeof message.releasedTime === "object" ? message.releasedTime.low || message.releasedTime.high : message.releasedTime !== 0))
+                    writer.uint32(248).uint64(message.releasedTime);
                 if (message.duties != null && message.duties.length)
                     for (let i = 0; i < message.duties.length; ++i)
                         $root.tripoint.v1.Duty.encode(message.duties[i], writer.uint32(266).fork(), _depth + 1).ldelim();
@@ -425,6 +431,24 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.log;
                             continue;
                         }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.usersDigest = value;
+                            else
+                                delete message.usersDigest;
+                            continue;
+                        }
+                    case 31: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.releasedTime = value;
+                            else
+                                delete message.releasedTime;
+                            continue;
+                        }
                     case 33: {
                             if (wireType !== 2)
                                 break;
@@ -650,6 +674,10 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[25] = "AUDIT_KIND_LOG_ENDED"] = 25;
             values[valuesById[26] = "AUDIT_KIND_LOG_BEGUN"] = 26;
             values[valuesById[27] = "AUDIT_KIND_LOG_EXPIRED"] = 27;
+            values[valuesById[28] = "AUDIT_KIND_USERS_CHANGE"] = 28;
+            values[valuesById[29] = "AUDIT_KIND_CLOCK_RELEASED"] = 29;
+            values[valuesById[30] = "AUDIT_KIND_LINK_SUSPENDED"] = 30;
+            values[valuesById[31] = "AUDIT_KIND_LINK_RESUMED"] = 31;
             return values;
         })();
 
@@ -659,6 +687,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[1] = "CLOCK_STATUS_SYNCHRONIZED"] = 1;
             values[valuesById[2] = "CLOCK_STATUS_UNSYNCHRONIZED"] = 2;
             values[valuesById[3] = "CLOCK_STATUS_STEPPED_BACK"] = 3;
+            values[valuesById[4] = "CLOCK_STATUS_IN_DOUBT"] = 4;
             return values;
         })();
 
@@ -6543,6 +6572,7 @@ export const tripoint = $root.tripoint = (() => {
 
             const ResumeState = function (properties) {
                 this.keySets = [];
+                this.promisedPath = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -6561,6 +6591,12 @@ export const tripoint = $root.tripoint = (() => {
             ResumeState.prototype.checkpoint = "";
             ResumeState.prototype.keySets = $util.emptyArray;
             ResumeState.prototype.promisedOrigin = "";
+            ResumeState.prototype.promisedBatch = null;
+            ResumeState.prototype.promisedStatementDigest = $util.newBuffer([]);
+            ResumeState.prototype.promisedPosition = 0;
+            ResumeState.prototype.promisedPath = $util.emptyArray;
+            ResumeState.prototype.receivedBatch = null;
+            ResumeState.prototype.cosigned = "";
 
             ResumeState.create = function(properties) {
                 return new ResumeState(properties);
@@ -6598,6 +6634,19 @@ export const tripoint = $root.tripoint = (() => {
                         writer.uint32(90).string(message.keySets[i]);
                 if (message.promisedOrigin != null && $Object.hasOwnProperty.call(message, "promisedOrigin") && message.promisedOrigin !== "")
                     writer.uint32(98).string(message.promisedOrigin);
+                if (message.promisedBatch != null && $Object.hasOwnProperty.call(message, "promisedBatch"))
+                    $root.tripoint.v1.OwnBatch.encode(message.promisedBatch, writer.uint32(106).fork(), _depth + 1).ldelim();
+                if (message.promisedStatementDigest != null && $Object.hasOwnProperty.call(message, "promisedStatementDigest") && message.promisedStatementDigest.length)
+                    writer.uint32(114).bytes(message.promisedStatementDigest);
+                if (message.promisedPosition != null && $Object.hasOwnProperty.call(message, "promisedPosition") && message.promisedPosition !== 0)
+                    writer.uint32(120).uint32(message.promisedPosition);
+                if (message.promisedPath != null && message.promisedPath.length)
+                    for (let i = 0; i < message.promisedPath.length; ++i)
+                        writer.uint32(130).bytes(message.promisedPath[i]);
+                if (message.receivedBatch != null && $Object.hasOwnProperty.call(message, "receivedBatch"))
+                    $root.tripoint.v1.OwnBatch.encode(message.receivedBatch, writer.uint32(138).fork(), _depth + 1).ldelim();
+                if (message.cosigned != null && $Object.hasOwnProperty.call(message, "cosigned") && message.cosigned !== "")
+                    writer.uint32(162).string(message.cosigned);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6738,6 +6787,53 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.promisedOrigin;
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.promisedBatch = $root.tripoint.v1.OwnBatch.decode(reader, reader.size(), $undefined, _depth + 1, message.promisedBatch);
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.promisedStatementDigest = value;
+                            else
+                                delete message.promisedStatementDigest;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.promisedPosition = value;
+                            else
+                                delete message.promisedPosition;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.promisedPath && message.promisedPath.length))
+                                message.promisedPath = [];
+                            message.promisedPath.push(reader.bytes());
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            message.receivedBatch = $root.tripoint.v1.OwnBatch.decode(reader, reader.size(), $undefined, _depth + 1, message.receivedBatch);
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cosigned = value;
+                            else
+                                delete message.cosigned;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6756,6 +6852,113 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return ResumeState;
+        })();
+
+        v1.OwnBatch = (function() {
+
+            const OwnBatch = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            OwnBatch.prototype.manifest = $util.newBuffer([]);
+            OwnBatch.prototype.signature = null;
+            OwnBatch.prototype.keySet = "";
+
+            OwnBatch.create = function(properties) {
+                return new OwnBatch(properties);
+            };
+
+            OwnBatch.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.manifest != null && $Object.hasOwnProperty.call(message, "manifest") && message.manifest.length)
+                    writer.uint32(10).bytes(message.manifest);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature"))
+                    $root.tripoint.v1.Signature.encode(message.signature, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.keySet != null && $Object.hasOwnProperty.call(message, "keySet") && message.keySet !== "")
+                    writer.uint32(26).string(message.keySet);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            OwnBatch.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.OwnBatch();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.manifest = value;
+                            else
+                                delete message.manifest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.signature = $root.tripoint.v1.Signature.decode(reader, reader.size(), $undefined, _depth + 1, message.signature);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.keySet = value;
+                            else
+                                delete message.keySet;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return OwnBatch;
         })();
 
         v1.VisaQuery = (function() {

@@ -198,6 +198,20 @@ export const messages = {
    "repeated": false
   },
   {
+   "name": "usersDigest",
+   "id": 30,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "releasedTime",
+   "id": 31,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
    "name": "duties",
    "id": 33,
    "type": "Duty",
@@ -2096,6 +2110,71 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "promisedBatch",
+   "id": 13,
+   "type": "OwnBatch",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "promisedStatementDigest",
+   "id": 14,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "promisedPosition",
+   "id": 15,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "promisedPath",
+   "id": 16,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "receivedBatch",
+   "id": 17,
+   "type": "OwnBatch",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "cosigned",
+   "id": 20,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "OwnBatch": [
+  {
+   "name": "manifest",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "signature",
+   "id": 2,
+   "type": "Signature",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "keySet",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "VisaQuery": [
@@ -2364,13 +2443,18 @@ export const enums = {
   "OBLIGATION_OVERDUE": 24,
   "LOG_ENDED": 25,
   "LOG_BEGUN": 26,
-  "LOG_EXPIRED": 27
+  "LOG_EXPIRED": 27,
+  "USERS_CHANGE": 28,
+  "CLOCK_RELEASED": 29,
+  "LINK_SUSPENDED": 30,
+  "LINK_RESUMED": 31
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,
   "SYNCHRONIZED": 1,
   "UNSYNCHRONIZED": 2,
-  "STEPPED_BACK": 3
+  "STEPPED_BACK": 3,
+  "IN_DOUBT": 4
  },
  "Outcome": {
   "UNSPECIFIED": 0,

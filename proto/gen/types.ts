@@ -28,6 +28,8 @@ export interface AuditEntry {
   retentionClass: string;
   parcelSha256: Uint8Array;
   log: string;
+  usersDigest: Uint8Array;
+  releasedTime: number;
   duties: Duty[];
   until: number;
   issued: number;
@@ -72,6 +74,10 @@ export const AuditKind = {
   LOG_ENDED: 25,
   LOG_BEGUN: 26,
   LOG_EXPIRED: 27,
+  USERS_CHANGE: 28,
+  CLOCK_RELEASED: 29,
+  LINK_SUSPENDED: 30,
+  LINK_RESUMED: 31,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 
@@ -80,6 +86,7 @@ export const ClockStatus = {
   SYNCHRONIZED: 1,
   UNSYNCHRONIZED: 2,
   STEPPED_BACK: 3,
+  IN_DOUBT: 4,
 } as const;
 export type ClockStatus = (typeof ClockStatus)[keyof typeof ClockStatus];
 
@@ -652,6 +659,18 @@ export interface ResumeState {
   checkpoint: string;
   keySets: string[];
   promisedOrigin: string;
+  promisedBatch: OwnBatch | null;
+  promisedStatementDigest: Uint8Array;
+  promisedPosition: number;
+  promisedPath: Uint8Array[];
+  receivedBatch: OwnBatch | null;
+  cosigned: string;
+}
+
+export interface OwnBatch {
+  manifest: Uint8Array;
+  signature: Signature | null;
+  keySet: string;
 }
 
 export interface VisaQuery {
@@ -764,6 +783,7 @@ export interface Messages {
   ResumeRequest: ResumeRequest;
   ResumeReply: ResumeReply;
   ResumeState: ResumeState;
+  OwnBatch: OwnBatch;
   VisaQuery: VisaQuery;
   VisaAnswer: VisaAnswer;
 }

@@ -1,11 +1,11 @@
 // Questions about single disclosures: whom they were about, what they lacked, and whether the rules bear them out.
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { AuditKind } from '../../proto/index.ts';
-import { idText, timeText, toHex } from '../domain/index.ts';
+import { idText, toHex } from '../domain/index.ts';
 import { ENTRY_COLUMNS, entryPage, entryRow, PROOF_COLUMNS } from './entries.ts';
 import type { Place } from './filters.ts';
 import { LACKS } from './read.ts';
-import { daysWithin, type Question } from './tables.ts';
+import { daysWithin, type Question, readable, timeCell } from './tables.ts';
 import type { ReplayedDecision, TableRow } from './types.ts';
 
 const FILTERS = ['exchange', 'record', 'officer', 'agreement', 'purpose', 'partner', 'kind', 'from', 'until'] as const;
@@ -54,7 +54,7 @@ const MOST_REPLAYED = 2_000;
 const BETWEEN_YIELDS = 32;
 
 const decisionRow = (decision: ReplayedDecision, hash: Uint8Array | undefined): TableRow => ({
-  at: decision.at === undefined ? null : timeText(decision.at),
+  at: decision.at === undefined ? null : timeCell(decision.at),
   direction: decision.direction ?? null,
   partner: decision.partner ?? null,
   verb: decision.verb ?? null,
@@ -90,7 +90,7 @@ export const reachedExcluded: Question = {
       if (rows.length === limit) break;
       if (++examined % BETWEEN_YIELDS === 0) await yieldNow();
       stopped = [at as number, leaf as number];
-      const decision = replay(idText(id as Uint8Array));
+      const decision = readable(() => replay(idText(id as Uint8Array)), undefined);
       if (decision?.verdict === 'DIFFERENT') rows.push(decisionRow(decision, hash as Uint8Array));
     }
     const { partner } = filters;

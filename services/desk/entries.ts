@@ -5,6 +5,7 @@ import { nameOf } from '../../proto/index.ts';
 import { idText, type Micros, timeText, toHex, utf8 } from '../domain/index.ts';
 import type { Reader, Row } from '../ledger/index.ts';
 import type { Condition, Place } from './filters.ts';
+import { readable, timeCell } from './tables.ts';
 import type { Cell, TableRow } from './types.ts';
 
 /** By which the leaf is found in the log and proven to be there. */
@@ -28,7 +29,16 @@ const idOrNull = (id: Uint8Array | null): Cell => (id === null ? null : idText(i
 /** The same person is the same sign; who it is, the index does not say. */
 export const signOf = (hash: Uint8Array | null): Cell => (hash === null ? null : toHex(hash.subarray(0, 8)));
 
-export function entryRow(row: Row): TableRow {
+/** Of one that does not read: where it stands, and that it does not. */
+export const entryRow = (row: Row): TableRow =>
+  readable(() => cellsOf(row), {
+    ...Object.fromEntries(ENTRY_COLUMNS.map((column) => [column, null])),
+    code: 'ROW_UNREADABLE',
+    leafIndex: row.leaf_index as number,
+    leafHash: row.hash instanceof Uint8Array ? toHex(row.hash) : null,
+  });
+
+function cellsOf(row: Row): TableRow {
   return {
     at: timeText(row.at as number),
     leaf: nameOrNull('AuditKind', row.kind as number),
@@ -118,7 +128,7 @@ const DUTIES = 'SELECT kind, state, due FROM duty WHERE exchange_id = ? AND dire
 export function dutiesText(ledger: Pick<Reader, 'all'>, { exchange_id: id, direction }: Row): Cell {
   if (id === null || direction === '') return null;
   const duties = ledger.all(DUTIES, id as Uint8Array, direction as string);
-  const due = (at: number) => (at > 0 ? ` due ${timeText(at)}` : '');
+  const due = (at: Cell) => (at === 0 ? '' : ` due ${timeCell(at)}`);
   return orNull(duties.map(({ kind, state, due: at }) => `${kind} ${state}${due(at as number)}`).join(', '));
 }
 

@@ -19,8 +19,8 @@ export interface Follower {
   /** Indexes what is there, at most `count` leaves (8,192) and for about half a second; false: nothing was left. */
   step(count?: number): boolean;
   position(): Position;
-  /** Takes away whom an exchange was about and who acted on it. */
-  forget(exchangeId: Uint8Array): void;
+  /** Takes away whom an exchange was about and who acted on it. False: a reader holds the write-ahead file, which still has it. */
+  forget(exchangeId: Uint8Array): boolean;
   /** Begins again with an empty index. */
   clear(): void;
   close(): void;
@@ -35,6 +35,8 @@ export interface FollowOptions {
 }
 
 const BUSY_MS = 10_000;
+/** How long an erasure waits for a reader of the index. */
+const SCRUB_MS = 2_000;
 /** Leaves read at once. */
 const CHUNK = 64;
 /** Leaves of a step, and events: one transaction writes a page once that would else be written for each. */
@@ -57,9 +59,9 @@ const EVENTS = `SELECT cursor, type, at, exchange_id FROM event WHERE cursor > ?
 /** A ledger that an earlier version wrote has one log and no such table. */
 const HAS_LOGS = "SELECT 1 FROM sqlite_schema WHERE name = 'log'";
 const EXPIRED = 'SELECT first_leaf AS first, first_leaf + size AS beyond FROM log WHERE expired IS NOT NULL';
-/** But for what is about logs, which stays. */
+/** But for what is about logs and links, which stays. */
 const KNOWN_OF = `SELECT leaf_index, exchange_id FROM entry WHERE leaf_index >= ? AND leaf_index < ?
-  AND kind NOT IN (${AuditKind.LOG_ENDED}, ${AuditKind.LOG_BEGUN}, ${AuditKind.LOG_EXPIRED}) LIMIT ?`;
+  AND kind NOT IN (${[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED, AuditKind.LINK_SUSPENDED, AuditKind.LINK_RESUMED].join()}) LIMIT ?`;
 const CLOSING: Readonly<Record<string, string>> = {
   'exchange.closed': 'CLOSED',
   'exchange.rejected': 'REJECTED',
@@ -94,12 +96,29 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
     }
   }
 
+  /** Names may be in the write-ahead file that are in the index no more; at the start too. */
+  let hasRemains = true;
+
+  /** As the ledger's: only then is what was deleted in no file. A reader is waited for, as only this thread waits with it. */
+  function scrub(waitMs: number): boolean {
+    if (!hasRemains) return true;
+    db.exec(`PRAGMA busy_timeout = ${waitMs}`);
+    try {
+      hasRemains = (db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }).busy !== 0;
+    } finally {
+      db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    }
+    return !hasRemains;
+  }
+
   function empty(): void {
+    hasRemains = true;
     for (const table of TABLES) db.exec(`DELETE FROM ${table}`);
     db.exec('UPDATE state SET next = 0, last_hash = NULL, event = 0');
   }
 
   function forget(exchangeId: Uint8Array): void {
+    hasRemains = true;
     const known = prepare('SELECT leaf_index, persons FROM entry WHERE exchange_id = ? AND persons IS NOT NULL').all(exchangeId);
     for (const { leaf_index: leaf, persons } of known)
       for (const person of signsIn(persons as Uint8Array)) prepare(DELETE_PERSON).run(partOf(leaf as number), person, exchangeId);
@@ -111,6 +130,7 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
     if (ledger.get(HAS_LOGS) === undefined) return false;
     return ledger.all(EXPIRED).some(({ first, beyond }) => {
       const known = prepare(KNOWN_OF).all(first as number, beyond as number, most);
+      hasRemains ||= known.length > 0;
       for (const { leaf_index: leaf, exchange_id: exchangeId } of known) {
         if (exchangeId !== null) {
           forget(exchangeId as Uint8Array);
@@ -148,8 +168,8 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
   }
 
   return {
-    step: (most = STEP) =>
-      locked(() => {
+    step(most = STEP) {
+      const more = locked(() => {
         const began = performance.now();
         let { next, last_hash: lastHash, event } = state();
         if (next > 0) {
@@ -174,15 +194,24 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
         const events = ledger.all(EVENTS, event);
         for (const { type, at, exchange_id: id } of events) {
           const as = CLOSING[type as string];
-          if (as !== undefined && id !== null) prepare(CLOSED).run(id as Uint8Array, at as number, as);
+          // An event that does not read closes nothing.
+          if (as !== undefined && id !== null && Number.isSafeInteger(at))
+            prepare(CLOSED).run(id as Uint8Array, at as number, as);
         }
         event = (events.at(-1)?.cursor as number | undefined) ?? event;
         for (const { key, n } of counts.values()) prepare(COUNT).run(...key, n);
         prepare('UPDATE state SET next = ?, last_hash = ?, event = ?').run(next, lastHash, event);
         return forgetExpired(most) || !drained || events.length === STEP;
-      }),
+      });
+      // Behind a long way to go it would be taken over again and again.
+      if (!more) scrub(0);
+      return more;
+    },
     position: () => ({ next: state().next }),
-    forget: (exchangeId) => locked(() => forget(exchangeId)),
+    forget(exchangeId) {
+      locked(() => forget(exchangeId));
+      return scrub(SCRUB_MS);
+    },
     clear: () => locked(empty),
     close: () => db.close(),
   };

@@ -8,8 +8,8 @@ export interface Index extends Pick<Reader, 'get' | 'all'> {
   next(): number;
   /** Resolves when so many leaves are indexed, or when that took too long. */
   reach(size: number, timeoutMs: number): Promise<void>;
-  /** Resolves when whom an exchange was about can no longer be found. */
-  forget(exchangeId: Uint8Array): Promise<void>;
+  /** Resolves when whom an exchange was about can no longer be found. False: it is still in a file, because a reader holds it or the thread ended. */
+  forget(exchangeId: Uint8Array): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export interface Index extends Pick<Reader, 'get' | 'all'> {
 export async function startIndex(options: WorkerOptions, onFailed: (error: Error) => void): Promise<Index> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
   const waiting = new Set<{ readonly size: number; readonly done: () => void }>();
-  const forgetting = new Map<number, () => void>();
+  const forgetting = new Map<number, (clean: boolean) => void>();
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let next = 0;
   let asked = 0;
@@ -35,7 +35,7 @@ export async function startIndex(options: WorkerOptions, onFailed: (error: Error
   const end = (): void => {
     failed = true;
     for (const { done } of waiting) done();
-    for (const done of forgetting.values()) done();
+    for (const done of forgetting.values()) done(false);
   };
   worker.on('error', (error) => {
     if (!closing) onFailed(error as Error);
@@ -48,7 +48,7 @@ export async function startIndex(options: WorkerOptions, onFailed: (error: Error
       return;
     }
     if ('forgotten' in report) {
-      forgetting.get(report.forgotten)?.();
+      forgetting.get(report.forgotten)?.(report.clean);
       return;
     }
     next = report.next;
@@ -78,12 +78,12 @@ export async function startIndex(options: WorkerOptions, onFailed: (error: Error
       });
     },
     forget(exchangeId) {
-      if (failed) return Promise.resolve();
+      if (failed) return Promise.resolve(false);
       const id = ++asked;
       return new Promise((resolve) => {
-        forgetting.set(id, () => {
+        forgetting.set(id, (clean) => {
           forgetting.delete(id);
-          resolve();
+          resolve(clean);
         });
         order({ order: 'forget', id, exchange: exchangeId });
       });

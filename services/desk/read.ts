@@ -1,7 +1,7 @@
 // Leaves of the ledger, with what the vault opens of them, as rows of the index. What does not open any more is indexed without it.
 import { type AuditEntry, AuditKind, concat, decode, RecordKind, Verb } from '../../proto/index.ts';
 import { type Country, sameBytes } from '../domain/index.ts';
-import type { Reader, RecordKey, Row, Vault } from '../ledger/index.ts';
+import { isOfRow, type Place, placeOf, type Reader, type RecordKey, type Row, type Vault } from '../ledger/index.ts';
 import { familyOfKind, fieldName, showRecord } from '../records/index.ts';
 import { createSigns, namesIn, type Signs } from './names.ts';
 
@@ -51,11 +51,11 @@ const OWN_KINDS: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditK
 const OWN = OWN_KINDS.join(', ');
 
 // What only an exchange's own leaf needs is read for no other: a record is the largest part of it.
-const LEAVES = `SELECT l.leaf_index, l.hash, l.entry, l.kind, l.exchange_id, e.direction,
+const LEAVES = `SELECT l.leaf_index, l.hash, l.entry, l.kind, l.exchange_id, e.direction, e.partner,
   CASE WHEN l.kind IN (${OWN}) THEN e.statement END AS statement, CASE WHEN l.kind IN (${OWN}) THEN e.decision END AS decision,
   coalesce(o.sealed, CASE WHEN e.leaf_index = l.leaf_index THEN e.sealed END) AS sealed,
-  coalesce(o.vault_id, e.vault_id) AS vault_id, k.wrapped, r.sealed AS record_sealed, r.vault_id AS record_vault,
-  rk.wrapped AS record_wrapped
+  coalesce(o.vault_id, e.vault_id) AS vault_id, o.exchange_id AS opening_of, k.wrapped, r.source, r.record_id, r.version,
+  r.sealed AS record_sealed, r.vault_id AS record_vault, rk.wrapped AS record_wrapped
   FROM leaf l LEFT JOIN exchange e ON e.exchange_id = l.exchange_id AND l.exchange_id <> x''
   LEFT JOIN opening o ON o.leaf_index = l.leaf_index
   LEFT JOIN vault_key k ON k.vault_id = coalesce(o.vault_id, e.vault_id)
@@ -67,8 +67,31 @@ export type ReadLeaves = (from: number, count: number) => Leaf[];
 
 export function createReadLeaves(store: Pick<Reader, 'all'>, vault: Vault, self: Country): ReadLeaves {
   const means: Means = { self, signs: createSigns(vault), content: createContent(vault) };
-  return (from, count) => store.all(LEAVES, from, count).map((row) => leafOf(row, means));
+  return (from, count) => {
+    const read = store.all(LEAVES, from, count).map((row) => {
+      try {
+        return leafOf(row, means);
+      } catch (error) {
+        if (!isOfRow(error)) throw error;
+        return unreadable(row);
+      }
+    });
+    // A leaf that does not read stands at the time of the one before it, or else of the one behind it.
+    const dated = (leaf: Leaf) => !Number.isNaN(leaf.at);
+    return read.map((leaf, i) =>
+      dated(leaf) ? leaf : { ...leaf, at: (read.slice(0, i).findLast(dated) ?? read.slice(i).find(dated))?.at ?? 0 },
+    );
+  };
 }
+
+/** All that is left to tell of a leaf whose entry, or whose exchange, does not read. */
+const unreadable = ({ leaf_index, hash, kind, direction }: Row): Leaf => ({
+  ...{ leafIndex: leaf_index as number, hash: hash as Uint8Array, kind: kind as number, at: Number.NaN },
+  ...{ expired: false, own: false, direction: (direction as Leaf['direction'] | null) ?? '' },
+  ...{ sender: '', recipient: '', partner: '', exchangeId: null, recordId: null, recordVersion: 0, recordKind: 0, verb: 0 },
+  ...{ purpose: '', agreement: '', version: '', clauses: '', outcome: 0, code: 'ROW_UNREADABLE', inner: 'UNREADABLE' },
+  ...{ answer: '', rules: '', officer: null, exigent: false, lacks: 0, disclosed: '', withheld: '', persons: null },
+});
 
 /** What a row is read with. */
 interface Means {
@@ -78,15 +101,15 @@ interface Means {
 }
 
 /** Throws LEDGER_CORRUPT. */
-type Content = (label: string, sealed: Uint8Array, vaultId: Uint8Array, wrapped: Uint8Array) => Uint8Array;
+type Content = (place: Place, sealed: Uint8Array, vaultId: Uint8Array, wrapped: Uint8Array) => Uint8Array;
 
 function createContent(vault: Vault): Content {
   // An exchange and its record are under one key.
   let last: RecordKey | undefined;
-  return (label, sealed, vaultId, wrapped) => {
+  return (place, sealed, vaultId, wrapped) => {
     if (last === undefined || !sameBytes(last.vaultId, vaultId) || !sameBytes(last.wrapped, wrapped))
       last = vault.unwrap(vaultId, wrapped);
-    return vault.open(last, label, sealed);
+    return vault.open(last, place, sealed);
   };
 }
 
@@ -155,10 +178,14 @@ const text = new TextDecoder();
 /** What is stored does not open under its key: it was altered, and the entry says so. */
 const UNREADABLE: Opening = { decision: 'UNREADABLE' };
 
-function openingOf({ sealed, vault_id: vaultId, wrapped }: Row, content: Content): Opening | undefined {
+function openingOf(row: Row, content: Content): Opening | undefined {
+  const { sealed, vault_id: vaultId, wrapped, leaf_index: leaf, opening_of: of } = row;
   if (sealed === null || wrapped === null) return undefined;
+  const own = () =>
+    placeOf.exchange(row.exchange_id as Uint8Array, row.direction as string, row.partner as string, leaf as number);
+  const place = of === null ? own() : placeOf.opening(leaf as number, of as Uint8Array);
   try {
-    const opened = content('exchange', sealed as Uint8Array, vaultId as Uint8Array, wrapped as Uint8Array);
+    const opened = content(place, sealed as Uint8Array, vaultId as Uint8Array, wrapped as Uint8Array);
     return JSON.parse(text.decode(opened)) as Opening;
   } catch {
     return UNREADABLE;
@@ -169,8 +196,9 @@ function recordOf(row: Row, kind: RecordKind, content: Content): Record<string, 
   const family = familyOfKind(kind)?.family;
   const { record_sealed: sealed, record_vault: vaultId, record_wrapped: wrapped } = row;
   if (family === undefined || sealed === null || wrapped === null) return undefined;
+  const place = placeOf.record(row.source as string, row.record_id as Uint8Array, row.version as number);
   try {
-    const opened = content('record', sealed as Uint8Array, vaultId as Uint8Array, wrapped as Uint8Array);
+    const opened = content(place, sealed as Uint8Array, vaultId as Uint8Array, wrapped as Uint8Array);
     const { disclosures } = decode('BatchEntry', opened);
     return showRecord(family, concat(disclosures.map(({ carried }) => carried)));
   } catch {

@@ -1,7 +1,6 @@
 // What the questions share: whom they may ask, and how a day and a month are written.
-
-import type { Country, Micros } from '../domain/index.ts';
-import type { Reader, Value, Vault } from '../ledger/index.ts';
+import { type Country, idText, type Micros, timeText } from '../domain/index.ts';
+import { isOfRow, type Reader, type Value, type Vault } from '../ledger/index.ts';
 import type { Clause, Condition, Place } from './filters.ts';
 import type { Filters, Replay, Table, Terms } from './types.ts';
 
@@ -53,3 +52,20 @@ export function daysWithin({ from, until }: Filters): Clause {
   }
   return { sql: parts.join(' '), parameters };
 }
+
+/** In a cell, what the ledger does not say any more. */
+export const UNREADABLE = 'UNREADABLE';
+
+/** What a row says, or what stands in its place where it does not read: the rows around it do. */
+export function readable<T>(read: () => T, instead: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!isOfRow(error)) throw error;
+    return instead;
+  }
+}
+
+/** A time in a cell. */
+export const timeCell = (at: Value | undefined): string => readable(() => timeText(at as Micros), UNREADABLE);
+export const idCell = (id: Value | undefined): string => readable(() => idText(id as Uint8Array), UNREADABLE);

@@ -140,7 +140,7 @@ export interface Desk {
     drawn: { readonly seed: string; readonly n: number; readonly size?: number },
     access: Access,
   ): Promise<Answer>;
-  /** To be called when the content of an exchange was destroyed: it is no longer found by whom it was about. */
-  onErased(exchangeId: Uint8Array): Promise<void>;
+  /** To be called when the content of an exchange was destroyed: it is no longer found by whom it was about. False: a file still has that. */
+  onErased(exchangeId: Uint8Array): Promise<boolean>;
   close(): Promise<void>;
 }

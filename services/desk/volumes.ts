@@ -1,9 +1,20 @@
 // Questions that count: how much, how often refused, and how two logs compare. They read counts that the index keeps, never the leaves.
 import { AuditKind, enumOf, nameOf, Verb } from '../../proto/index.ts';
-import { idText, timeText, toHex } from '../domain/index.ts';
+import { toHex } from '../domain/index.ts';
 import type { Row, Value } from '../ledger/index.ts';
 import { type Agreement, loadAgreement } from '../policy/index.ts';
-import { type Asked, dayOf, daysWithin, type Page, type Question, type Sources } from './tables.ts';
+import {
+  type Asked,
+  dayOf,
+  daysWithin,
+  idCell,
+  type Page,
+  type Question,
+  readable,
+  type Sources,
+  timeCell,
+  UNREADABLE,
+} from './tables.ts';
 import type { Filters, TableRow } from './types.ts';
 
 const FILTERS = ['partner', 'agreement', 'kind', 'from', 'until'] as const;
@@ -102,11 +113,12 @@ function textsInForce(ledger: Sources['ledger'], at: number): Agreement[] {
   const latest = new Map(
     rows.map(({ id, digest, files }) => [id as string, { digest: digest as Uint8Array, files: files as string }]),
   );
-  return [...latest.values()].map(({ digest, files }) => {
+  return [...latest.values()].flatMap(({ digest, files }) => {
     const name = toHex(digest);
-    const text = loaded.get(name) ?? loadAgreement(JSON.parse(files));
+    const text = loaded.get(name) ?? readable(() => loadAgreement(JSON.parse(files)), undefined);
+    if (text === undefined) return [];
     loaded.set(name, text);
-    return text;
+    return [text];
   });
 }
 
@@ -144,8 +156,8 @@ export const refusals: Question = {
         }));
     const late = ledger.all(LATE, limit).map(({ exchange_id: id, due, partner }) => ({
       ...{ section: 'REVIEW_OVERDUE', leaf: null, decision: null, code: null, partner: partner as string, count: 1 },
-      exchange: idText(id as Uint8Array),
-      due: timeText(due as number),
+      exchange: idCell(id),
+      due: timeCell(due),
     }));
     const rows = [
       ...counted('REFUSAL', `kind IN (${NOT_LET_THROUGH})`),
@@ -177,29 +189,32 @@ export const reconciliation: Question = {
       .all('SELECT partner, at, result FROM reconciliation ORDER BY partner')
       .filter(({ partner }) => filters.partner === undefined || filters.partner === partner)
       .flatMap(({ partner, at, result }): TableRow[] => {
-        const { days, gaps } = JSON.parse(result as string) as Compared;
-        const row = { ...EMPTY_ROW, partner: partner as string, at: timeText(at as number) };
-        return [
-          { ...row, section: 'COMPARED' },
-          ...days.map(({ day, country, gateway = null, sent, received, held }) => ({
-            ...{ ...row, section: 'COUNT', day, country, gateway, sent, received, held },
-          })),
-          ...gaps.map(({ kind, exchangeId, at: logged, leaf = null, missing = null }) => ({
-            ...{
-              ...row,
-              section: 'GAP',
-              gap: kind,
-              exchange: exchangeId,
-              leafIndex: leaf,
-              country: missing,
-              day: dayOf(logged),
-            },
-          })),
-        ];
+        const row = { ...EMPTY_ROW, partner: partner as string, at: timeCell(at) };
+        return readable(() => rowsOf(row, JSON.parse(result as string) as Compared), [{ ...row, section: UNREADABLE }]);
       });
     return { columns: RECONCILIATION_COLUMNS, rows: rows.slice(0, MOST_ROWS) };
   },
 };
+
+function rowsOf(row: TableRow, { days, gaps }: Compared): TableRow[] {
+  return [
+    { ...row, section: 'COMPARED' },
+    ...days.map(({ day, country, gateway = null, sent, received, held }) => ({
+      ...{ ...row, section: 'COUNT', day, country, gateway, sent, received, held },
+    })),
+    ...gaps.map(({ kind, exchangeId, at: logged, leaf = null, missing = null }) => ({
+      ...{
+        ...row,
+        section: 'GAP',
+        gap: kind,
+        exchange: exchangeId,
+        leafIndex: leaf,
+        country: missing,
+        day: dayOf(logged),
+      },
+    })),
+  ];
+}
 
 const YEAR_COLUMNS = [
   'year',

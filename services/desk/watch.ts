@@ -2,11 +2,11 @@
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { AuditKind, nameOf, Verb } from '../../proto/index.ts';
 import { DAY, HOUR, idText, TripointError, timeText, toHex } from '../domain/index.ts';
-import type { Row } from '../ledger/index.ts';
+import { placeOf, type Row } from '../ledger/index.ts';
 import { before, PROOF_COLUMNS, signOf } from './entries.ts';
 import { signsIn } from './names.ts';
 import { LACKS } from './read.ts';
-import type { Question, Sources } from './tables.ts';
+import { idCell, type Question, type Sources, timeCell } from './tables.ts';
 import type { TableRow } from './types.ts';
 
 const HELD_COLUMNS = ['exchange', 'direction', 'partner', 'clause', 'at', 'due', ...PROOF_COLUMNS];
@@ -24,12 +24,12 @@ export const noMatchHeld: Question = {
     const found = ledger.all(STILL_HELD, at, due, leafIndex, filters.partner ?? null, limit + 1);
     const last = found.length > limit ? found[limit - 1] : undefined;
     const rows = found.slice(0, limit).map((row) => ({
-      exchange: idText(row.exchange_id as Uint8Array),
+      exchange: idCell(row.exchange_id),
       direction: row.direction as string,
       partner: row.partner as string,
       clause: row.clause as string,
-      at: timeText(row.at as number),
-      due: timeText(row.due as number),
+      at: timeCell(row.at),
+      due: timeCell(row.due),
       leafIndex: row.leaf_index as number,
       leafHash: toHex(row.hash as Uint8Array),
     }));
@@ -150,7 +150,7 @@ const caseless = (row: Row): TableRow => ({
 const LOG_COLUMNS = ['section', 'at', 'finding', 'by', 'asked', ...PROOF_COLUMNS];
 const ABOUT_THE_LOG = [
   ...[AuditKind.START, AuditKind.RECOVERY, AuditKind.INCONSISTENCY, AuditKind.WITNESSED, AuditKind.AUDITOR_ACCESS],
-  ...[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED],
+  ...[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED, AuditKind.USERS_CHANGE],
 ] as const;
 
 /** 15. That the log was verified, whether a leaf is missing, what partners' logs contradicted, and who read what. */
@@ -190,7 +190,7 @@ export const logIntegrity: Question = {
   },
 };
 
-const OPENING = `SELECT o.sealed, o.vault_id, k.wrapped FROM opening o JOIN vault_key k ON k.vault_id = o.vault_id WHERE o.leaf_index = ?`;
+const OPENING = `SELECT o.leaf_index, o.exchange_id, o.sealed, o.vault_id, k.wrapped FROM opening o JOIN vault_key k ON k.vault_id = o.vault_id WHERE o.leaf_index = ?`;
 
 /** Who read, and what was asked: the entry commits to both, and the vault has them. */
 function saidBy({ ledger, vault }: Sources, row: Row): { readonly user: string; readonly query?: string } | undefined {
@@ -198,7 +198,8 @@ function saidBy({ ledger, vault }: Sources, row: Row): { readonly user: string; 
   const opened = ledger.get(OPENING, row.leaf_index as number);
   if (opened === undefined) return undefined;
   const key = vault.unwrap(opened.vault_id as Uint8Array, opened.wrapped as Uint8Array);
-  return JSON.parse(new TextDecoder().decode(vault.open(key, 'exchange', opened.sealed as Uint8Array)));
+  const place = placeOf.opening(opened.leaf_index as number, opened.exchange_id as Uint8Array);
+  return JSON.parse(new TextDecoder().decode(vault.open(key, place, opened.sealed as Uint8Array)));
 }
 
 function logRow(sources: Sources, row: Row): TableRow {

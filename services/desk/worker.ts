@@ -16,7 +16,10 @@ export interface WorkerOptions {
 export type Order =
   | { readonly order: 'wake' | 'close' }
   | { readonly order: 'forget'; readonly id: number; readonly exchange: Uint8Array };
-export type Report = { readonly next: number } | { readonly forgotten: number } | { readonly failed: Error };
+export type Report =
+  | { readonly next: number }
+  | { readonly forgotten: number; readonly clean: boolean }
+  | { readonly failed: Error };
 
 const IDLE_MS = 1_000;
 const PAUSE_MS = 1;
@@ -50,8 +53,8 @@ function attempt<T>(work: () => T): T | undefined {
 port.on('message', (message: Order) => {
   if (message.order === 'forget') {
     // The leaf ERASED takes it away all the same, when it is indexed.
-    attempt(() => follower.forget(message.exchange));
-    port.postMessage({ forgotten: message.id } satisfies Report);
+    const clean = attempt(() => follower.forget(message.exchange)) ?? false;
+    port.postMessage({ forgotten: message.id, clean } satisfies Report);
   }
   closing ||= message.order === 'close';
   wake();

@@ -10,7 +10,7 @@ export {
   tupleHash,
 } from './commitments.ts';
 export { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyDetached } from './jose.ts';
-export { HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, QUERY_CLASS } from './limits.ts';
+export { BOUNDS, HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, QUERY_CLASS } from './limits.ts';
 export {
   type FaultyStatement,
   isFaulty,

@@ -19,6 +19,36 @@ export const LIMITS = {
   skew: (2 * MINUTE) as Micros,
 } as const;
 
+/**
+ * Bounds on what a partner says, beside the shape of its messages: all of it goes into our own log, rows and lists. Its clauses, purpose and
+ * origin stand in the leaf that we log, which has to stay within `leafBytes`. Any time below 2^53 is a date that can be shown, in 2255;
+ * a term is bounded so that what is added to it stays one.
+ */
+export const BOUNDS = {
+  /** Leaves of a log, batches of a link. */
+  count: 2 ** 48,
+  agreementBytes: 64,
+  purposeBytes: 512,
+  agencyBytes: 128,
+  clauses: 128,
+  clauseBytes: 64,
+  /** Of all clauses that one statement names. */
+  clausesBytes: 2 << 10,
+  caveats: 16,
+  caveatBytes: 512,
+  withheld: 128,
+  obligations: 128,
+  obligationTextBytes: 6_000,
+  /** A hundred years, as an agreement may set. */
+  termDays: 36_525,
+  /** Between a statement and its deadline. */
+  deadlineDays: 366,
+  originBytes: 255,
+  codeChars: 64,
+  keySets: 16,
+  checkpointBytes: 16 << 10,
+} as const;
+
 export const PARCEL_CAPS: Caps = { bytes: LIMITS.parcelBytes, depth: 2, fields: 16 };
 export const BATCH_CAPS: Caps = { bytes: LIMITS.parcelBytes, depth: 3, fields: 256 * 140 };
 export const MANIFEST_CAPS: Caps = { bytes: 1 << 10, depth: 1, fields: 16 };

@@ -16,9 +16,10 @@ import {
   Verb,
 } from '../../proto/index.ts';
 import { type Country, leafHash, type Micros, merkleRoot, sameBytes, sha256, TripointError } from '../domain/index.ts';
+import { checkHeader, checkManifest, checkStatement } from './bounds.ts';
 import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from './commitments.ts';
 import { decrypt, type PrivateKey, type SigningKey, signatureKeyId, verifyDetached } from './jose.ts';
-import { BATCH_CAPS, HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, PARCEL_CAPS } from './limits.ts';
+import { BATCH_CAPS, BOUNDS, HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, PARCEL_CAPS } from './limits.ts';
 import { tupleOf } from './seal.ts';
 
 /** The record kinds that each verb is said of. */
@@ -138,6 +139,7 @@ async function verifyManifest(
   if (signer.revokedAt !== undefined) throw new TripointError('KEY_REVOKED');
   if (!sameBytes(manifest.keySet, signer.keySet))
     throw new TripointError('KEY_SET_INVALID', 'the manifest names another key set');
+  checkManifest(manifest);
   if (manifest.issued > now + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE');
   if (manifest.issued < signer.notBefore - LIMITS.skew || manifest.issued > signer.notAfter + LIMITS.skew)
     throw new TripointError('KEY_NOT_VALID');
@@ -158,7 +160,9 @@ function matchManifest(manifest: Manifest, parcel: Parcel, batch: Batch): Uint8A
   if (batch.entries.length !== manifest.count || (manifest.lane !== Lane.ACK && manifest.count === 0))
     throw new TripointError('MANIFEST_MISMATCH', 'the count');
   // Two leaves at one index would be a promise that no log can keep.
-  if (batch.entries.some(({ index }, i) => i > 0 && index <= (batch.entries[i - 1] as BatchEntry).index))
+  if (
+    batch.entries.some(({ index }, i) => index >= BOUNDS.count || (i > 0 && index <= (batch.entries[i - 1] as BatchEntry).index))
+  )
     throw new TripointError('MANIFEST_MISMATCH', 'the log indexes');
   const tuples = batch.entries.map(tupleOf);
   if (!sameBytes(merkleRoot(tuples), manifest.root)) throw new TripointError('MANIFEST_MISMATCH', 'the Merkle root');
@@ -199,11 +203,12 @@ function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement |
   }
 }
 
-/** Throws unless a statement can be one of this manifest: addresses, lane, time. */
+/** Throws unless a statement can be one of this manifest: bounds, addresses, lane, time. */
 export function matchStatement(statement: Statement, manifest: Manifest): void {
   const { exchangeId, correlation, salt } = statement;
   if (!isId(exchangeId) || (correlation.length > 0 && !isId(correlation)) || salt.length !== 16)
     throw new TripointError('MALFORMED', { field: 'Statement', rule: 'UUIDv7 exchange ids and a 16-byte salt' });
+  checkStatement(statement);
   if (statement.to !== manifest.to) throw new TripointError('WRONG_RECIPIENT', 'the statement');
   if (statement.from !== manifest.from) throw new TripointError('WRONG_SENDER', 'the statement');
   const queryVerb = statement.verb === Verb.QUERY || statement.verb === Verb.RESPONSE;
@@ -257,6 +262,7 @@ export function matchHeader(header: RecordHeader, statement: Statement, commitme
   const known =
     header.kind !== RecordKind.UNSPECIFIED && isId(header.recordId) && header.version > 0 && header.originator !== null;
   if (!known) throw new TripointError('MALFORMED', { field: 'RecordHeader', rule: 'record id, version, kind and originator' });
+  checkHeader(header);
   // Nobody speaks for another country's records: what a third one shared is no direct statement.
   if (header.originator?.country !== statement.from) throw new TripointError('RECORD_MISMATCH', 'the originator');
   if (!KINDS[statement.verb]?.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED', 'with this record');

@@ -2,8 +2,9 @@
 // its log can be shown to others later.
 import { decode, encode, type Outgoing, type ReconcilePage, type ReconcileRequest } from '../../proto/index.ts';
 import { sameBytes, sha256, TripointError } from '../domain/index.ts';
+import { checkReconcileRow } from './bounds.ts';
 import { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyDetached } from './jose.ts';
-import { LIMITS } from './limits.ts';
+import { BOUNDS, LIMITS } from './limits.ts';
 import { isId, type Link } from './open.ts';
 
 /** Rows of a page, and exchanges that are asked about at once. */
@@ -52,11 +53,14 @@ export async function readReconcileReply(
     throw new TripointError('KEY_NOT_VALID');
   if (!sameBytes(page.requestSha256, sha256(request))) throw new TripointError('REPLAYED', 'it answers another question');
   if (page.rows.length > RECONCILE_ROWS) throw new TripointError('OVERSIZED');
+  if (page.next >= BOUNDS.count)
+    throw new TripointError('MALFORMED', { field: 'ReconcilePage.next', rule: `below ${BOUNDS.count}` });
   for (const row of page.rows) {
     if (!isId(row.exchangeId) || (row.correlation.length > 0 && !isId(row.correlation)))
       throw new TripointError('MALFORMED', { field: 'ReconcileRow', rule: 'ids that are UUIDv7' });
     requireLength('ReconcileRow.statement_digest', row.statementDigest, 0, 32);
     requireLength('ReconcileRow.leaf_hash', row.leafHash, 32);
+    checkReconcileRow(row);
   }
   return page;
 }

@@ -1,11 +1,12 @@
 // The signed answer to "what do you hold of mine", which a gateway asks each partner before it signs anything.
 import { decode, encode, type Outgoing, type ResumeState } from '../../proto/index.ts';
 import { sameBytes, TripointError } from '../domain/index.ts';
+import { checkResumeState } from './bounds.ts';
 import { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyDetached } from './jose.ts';
-import { LIMITS } from './limits.ts';
+import { BOUNDS, LIMITS } from './limits.ts';
 import type { Link } from './open.ts';
 
-const CAPS = { bytes: 64 << 10, depth: 2, fields: 64 };
+const CAPS = { bytes: 64 << 10, depth: 3, fields: 96 };
 
 /** Throws MALFORMED, WRONG_RECIPIENT or WRONG_SENDER. Returns the nonce to be signed over, and the asker's key sets, unverified. */
 export function readResumeRequest(bytes: Uint8Array, link: Link): { nonce: Uint8Array; keySets: readonly string[] } {
@@ -13,6 +14,8 @@ export function readResumeRequest(bytes: Uint8Array, link: Link): { nonce: Uint8
   if (request.to !== link.self) throw new TripointError('WRONG_RECIPIENT');
   if (request.from !== link.partner) throw new TripointError('WRONG_SENDER');
   if (request.nonce.length !== 16) throw new TripointError('MALFORMED', { field: 'ResumeRequest.nonce', rule: '16 bytes' });
+  if (request.keySets.length > BOUNDS.keySets)
+    throw new TripointError('MALFORMED', { field: 'ResumeRequest.key_sets', rule: `at most ${BOUNDS.keySets}` });
   return { nonce: request.nonce, keySets: request.keySets };
 }
 
@@ -43,5 +46,6 @@ export async function readResumeReply(
   if (state.issued < signer.notBefore - LIMITS.skew || state.issued > signer.notAfter + LIMITS.skew)
     throw new TripointError('KEY_NOT_VALID');
   if (!sameBytes(state.nonce, nonce)) throw new TripointError('REPLAYED', 'the nonce is not ours');
+  checkResumeState(state);
   return state;
 }

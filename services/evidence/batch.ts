@@ -44,7 +44,7 @@ export function batchProof({ statement }: Matter): Finding {
 
 /** Only a key of the sender's verified key sets is ever tried. */
 export async function checkSignature({ keys }: Matter, { proof, said }: Proven): Promise<SigningKey> {
-  const key = keys.signingKey(signatureKeyId('tripoint-manifest', proof.signature));
+  const key = keys.signingKey(said.from, signatureKeyId('tripoint-manifest', proof.signature));
   if (key === undefined || key.country !== said.from) throw broken('signature/kid', "a key of the sender's key sets");
   await verifyDetached(proof.manifest, proof.signature, key.key);
   return key;

@@ -2,6 +2,7 @@
 import { decode } from '../../proto/index.ts';
 import {
   type Checkpoint,
+  cosignatureTime,
   type NoteVerifier,
   openNote,
   openTurn,
@@ -20,13 +21,15 @@ import { LIMITS, type SigningKey, signatureKeyId, tupleHash, verifyDetached } fr
  * checkpoint has another leaf there. ENDED_SHORT: the turn of its log says that nothing is at that index. CONTINUED: a checkpoint of a log
  * goes on behind the end that a turn gave it, or has another root there. TURNED_TWICE: two turns of one log that say different things.
  * UNPROVEN: two checkpoints of one log, and that it showed nothing that leads from one to the other; the signatures can be checked, the
- * silence cannot.
+ * silence cannot. COSIGNED_LESS: a witness cosigned a tree (held), and later a smaller one of the same log; without the later one, that it
+ * said so is the accuser's word.
  */
 export type Inconsistency =
   | { readonly kind: 'FORK'; readonly notes: readonly [string, string]; readonly prefix?: Prefix }
   | { readonly kind: 'UNPROVEN'; readonly notes: readonly [string, string] }
   | { readonly kind: 'CONTINUED'; readonly turn: string; readonly note: string }
   | { readonly kind: 'TURNED_TWICE'; readonly turns: readonly [string, string] }
+  | { readonly kind: 'COSIGNED_LESS'; readonly held: string; readonly said: number; readonly later?: string }
   | ({ readonly kind: 'ENDED_SHORT'; readonly turn: string } & PromisedLeaf)
   | ({
       readonly kind: 'BROKEN_PROMISE';
@@ -57,6 +60,8 @@ export interface AccusedKeys {
   readonly country: Country;
   /** Of all its logs. Their names are the origins. */
   readonly logs: readonly NoteVerifier[];
+  /** Of its cosignatures. */
+  readonly witness?: NoteVerifier;
   readonly signing: (kid: string) => SigningKey | undefined;
 }
 
@@ -85,6 +90,8 @@ export async function verifyInconsistency(evidence: Inconsistency, accused: Accu
       case 'UNPROVEN':
         checkpointsOf(evidence.notes, accused);
         return 'CLAIMED';
+      case 'COSIGNED_LESS':
+        return verifyCosignedLess(evidence, accused);
       default:
         throw invalid('kind', 'one of those that are known');
     }
@@ -138,6 +145,31 @@ function verifyContinued({ turn, note }: Inconsistency & { kind: 'CONTINUED' }, 
 function verifyTurnedTwice({ turns: [one, other] }: Inconsistency & { kind: 'TURNED_TWICE' }, accused: AccusedKeys): void {
   if (endOf(one, accused).origin !== endOf(other, accused).origin) throw invalid('turns', 'of one log');
   if (textOf(one) === textOf(other)) throw invalid('turns', 'two that say different things');
+}
+
+function verifyCosignedLess(
+  { held, said, later }: Inconsistency & { kind: 'COSIGNED_LESS' },
+  accused: AccusedKeys,
+): 'PROVEN' | 'CLAIMED' {
+  const before = cosignedBy(held, 'held', accused);
+  if (later === undefined) {
+    if (!Number.isSafeInteger(said) || said < 0 || said >= before.size)
+      throw invalid('said', 'fewer leaves than it had cosigned');
+    return 'CLAIMED';
+  }
+  const after = cosignedBy(later, 'later', accused);
+  if (after.origin !== before.origin) throw invalid('later', 'of the same log');
+  if (after.size >= before.size) throw invalid('later', 'a smaller tree');
+  // Within one second either may have come first.
+  if (after.at <= before.at) throw invalid('later', 'cosigned after the larger tree');
+  return 'PROVEN';
+}
+
+/** What the accused cosigned, and when; the log's own signature does not matter. */
+function cosignedBy(note: string, field: string, { witness }: AccusedKeys): Checkpoint & { readonly at: number } {
+  if (witness === undefined) throw invalid(field, 'cosigned by a witness whose key is known');
+  const { text, signatures } = openNote(utf8(note), [witness]);
+  return { ...parseCheckpoint(text), at: cosignatureTime(signatures[0]?.signature as Uint8Array) as number };
 }
 
 /** Checks that the accused promised this leaf, at this index of the log that is returned with its hash. */

@@ -33,7 +33,7 @@ async function revoke({ evidence, trust, at, keys }: Matter, country: Country): 
  * where this country is the sender, its entry.
  */
 export function checkKey({ evidence, keys, logs, existed }: Matter, { proof, manifest, said }: Proven, own?: Leaf): void {
-  const key = keys.signingKey(signatureKeyId('tripoint-manifest', proof.signature));
+  const key = keys.signingKey(said.from, signatureKeyId('tripoint-manifest', proof.signature));
   const set = key && keys.byDigest(key.keySet);
   if (key === undefined || set === undefined || key.country !== said.from)
     throw broken('signature/kid', "a key of the sender's key sets");

@@ -2,7 +2,7 @@
 import { AuditKind, CommitmentName } from '../../proto/index.ts';
 import { commit } from '../audit/index.ts';
 import { HOUR, idFromText, idText, TripointError, utf8 } from '../domain/index.ts';
-import { logAct, reasonFaults } from './acts.ts';
+import { keepOpening, logAct, reasonFaults } from './acts.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { entryBase } from './entry.ts';
@@ -27,7 +27,6 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
       const opening = utf8(JSON.stringify({ user: person, query, salts: Buffer.from(salts).toString('base64') }));
       // A key of its own: who read outlives what was read.
       const key = vault.newKey();
-      const sealed = vault.seal(key, 'exchange', opening);
       const logged = await submit({
         phase: 'send',
         bytes: 512 + opening.length,
@@ -41,7 +40,7 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
             commitments,
           });
           tx.write('vaultKey', key.vaultId, key.wrapped);
-          tx.write('opening', leaf.leaf, new Uint8Array(), key.vaultId, sealed);
+          keepOpening(context, tx, leaf, new Uint8Array(), opening, key);
           return leaf;
         },
       });

@@ -1,7 +1,7 @@
 // What persons do about an exchange: a leaf says that it was done, and who and why as salted commitments.
 import type { AuditKind, Outgoing, RecordKind, Verb } from '../../proto/index.ts';
 import type { Country, Fault, Id } from '../domain/index.ts';
-import type { RecordKey } from '../ledger/index.ts';
+import { placeOf, type RecordKey } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
 import type { Leaf } from './growth.ts';
@@ -49,7 +49,7 @@ export function logAct(context: Context, tx: Transaction, kind: AuditKind, matte
   const { person, reason, verdict = '', subject = '', said } = act;
   const { commitments, opening } = commitPrivate(context, { user: person, decision: verdict, reason, subject });
   const leaf = tx.log({ ...entryAbout(context, tx, kind, matter), ...said, commitments });
-  tx.write('opening', leaf.leaf, matter.exchangeId, key.vaultId, context.vault.seal(key, 'exchange', opening));
+  keepOpening(context, tx, leaf, matter.exchangeId, opening, key);
   return leaf;
 }
 
@@ -61,8 +61,20 @@ export function logOwnAct(context: Context, tx: Transaction, entry: Outgoing<'Au
   const leaf = tx.log({ ...entryBase(context, tx.at), from: self, to: self, ...entry, commitments });
   const key = vault.newKey();
   tx.write('vaultKey', key.vaultId, key.wrapped);
-  tx.write('opening', leaf.leaf, new Uint8Array(), key.vaultId, vault.seal(key, 'exchange', opening));
+  keepOpening(context, tx, leaf, new Uint8Array(), opening, key);
   return leaf;
+}
+
+/** What opens the commitments of a leaf, in a row of its own. `exchangeId` is empty where it is about none. */
+export function keepOpening(
+  { vault }: Context,
+  tx: Transaction,
+  { leaf }: Pick<Leaf, 'leaf'>,
+  exchangeId: Uint8Array,
+  opening: Uint8Array,
+  key: RecordKey,
+): void {
+  tx.write('opening', leaf, exchangeId, key.vaultId, vault.seal(key, placeOf.opening(leaf, exchangeId), opening));
 }
 
 const MOST_REASON = 500;

@@ -10,6 +10,7 @@ import {
   toHex,
 } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
+import { placeOf } from '../ledger/index.ts';
 import type { Agreement, Decision } from '../policy/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
@@ -239,7 +240,8 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
   const { leaf, opening, position, state, code, view } = kept;
   const key = context.vault.newKey();
   tx.write('vaultKey', key.vaultId, key.wrapped);
-  const sealed = context.vault.seal(key, 'record', encode('BatchEntry', { disclosures }));
+  const place = placeOf.record(from, header.recordId, header.version);
+  const sealed = context.vault.seal(key, place, encode('BatchEntry', { disclosures }));
   tx.write('record', from, header.recordId, header.version, header.kind, headerBytes, commitments, key.vaultId, sealed);
   tx.write(
     ...exchangeRow({
@@ -257,7 +259,7 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
       peer: { origin: batch.manifest.logOrigin, index, leafHash: toHex(leafHash) },
       batch: { id: batch.manifest.batchId, position },
       vaultId: key.vaultId,
-      sealed: context.vault.seal(key, 'exchange', opening),
+      sealed: context.vault.seal(key, placeOf.exchange(exchangeId, 'received', from, leaf.leaf), opening),
     }),
   );
   return key.vaultId;

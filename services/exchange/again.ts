@@ -1,6 +1,7 @@
 // Exchanges that a partner rejected because it held another text: decided again once both act under the same, under a new id.
 import { AuditKind, decode, Verb } from '../../proto/index.ts';
 import { type Country, codeOf, type Id, TripointError, toHex } from '../domain/index.ts';
+import { placeOf } from '../ledger/index.ts';
 import type { OnAgreed } from './agreement-peers.ts';
 import type { Context } from './context.ts';
 import type { Private } from './outbound.ts';
@@ -13,16 +14,17 @@ import type { Transaction } from './transaction.ts';
 const PAGE = 64;
 const REJECTED = `SELECT exchange_id, statement, leaf_index FROM exchange WHERE partner = ? AND state = 'REJECTED'
   AND code = 'AGREEMENT_DIGEST_MISMATCH' AND decided_again IS NULL AND leaf_index > ? ORDER BY leaf_index LIMIT ${PAGE}`;
-const OVERRIDE = `SELECT o.sealed FROM opening o JOIN leaf l ON l.leaf_index = o.leaf_index WHERE o.exchange_id = ? AND l.kind = ?`;
+const OVERRIDE = `SELECT o.leaf_index, o.sealed FROM opening o JOIN leaf l ON l.leaf_index = o.leaf_index WHERE o.exchange_id = ? AND l.kind = ?`;
 const SHARED: readonly Verb[] = [Verb.POST, Verb.NOTIFY];
 
 export function createDecideAgain(context: Context, submit: Submit): OnAgreed {
   const { store, vault, newId } = context;
 
   function overrideOf({ exchangeId, key }: StoredExchange): { readonly override?: string } {
-    const sealed = store.get(OVERRIDE, exchangeId, AuditKind.OVERRIDE)?.sealed as Uint8Array | undefined;
-    if (sealed === undefined) return {};
-    return { override: (JSON.parse(new TextDecoder().decode(vault.open(key, 'exchange', sealed))) as Private).reason };
+    const row = store.get(OVERRIDE, exchangeId, AuditKind.OVERRIDE);
+    if (row === undefined) return {};
+    const opened = vault.open(key, placeOf.opening(row.leaf_index as number, exchangeId), row.sealed as Uint8Array);
+    return { override: (JSON.parse(new TextDecoder().decode(opened)) as Private).reason };
   }
 
   function decideAgain(tx: Transaction, partner: Country, before: Id): void {

@@ -4,6 +4,7 @@ import type { RecordKind } from '../../proto/index.ts';
 import { type Country, type Micros, TripointError, toHex } from '../domain/index.ts';
 import { type Agreement, createEngine, nameOfText, type PolicyEngine, timetable } from '../policy/index.ts';
 import { type HeldText, type Holding, holdTexts, isParty, type NamedText, sameText } from './agreement-text.ts';
+import type { Aside } from './aside.ts';
 import { recordKinds } from './names.ts';
 import { agreeAt, readSchedule, type Schedule, type Terms } from './schedule.ts';
 import type { AgreementView } from './types.ts';
@@ -52,15 +53,16 @@ export interface AgreementBook {
 
 export interface BookOptions extends Holding {
   readonly partners: readonly Country[];
+  readonly aside: Pick<Aside, 'unreadable'>;
 }
 
 /**
  * Opens the book on the folders of the configuration and on what the ledger holds. Throws CONFIG_INVALID, each fault under the
- * folder (or `ledger`) that it is in: a text that is not whole, one in force that a party has not signed validly, texts that
- * contradict one another. Texts that this country is no party to are left out.
+ * folder that it is in: a text that is not whole, one in force that a party has not signed validly, texts that contradict one another.
+ * Texts that this country is no party to are left out; a partner whose schedule does not read is set aside.
  */
 export async function openAgreementBook(options: BookOptions, folders: readonly NamedText[]): Promise<AgreementBook> {
-  const { self, partners, store } = options;
+  const { self, partners, store, aside } = options;
   const { held, foreign } = await holdTexts(options, folders);
   let current = arrange(held, folderOf(held));
   let revision = 0;
@@ -83,7 +85,11 @@ export async function openAgreementBook(options: BookOptions, folders: readonly 
   for (const { agreement, kind } of store.all('SELECT agreement, kind FROM suspension'))
     setSuspended(agreement as string, recordKinds.name(kind as number), true);
   for (const { partner, theirs: told } of store.all('SELECT partner, theirs FROM schedule WHERE theirs IS NOT NULL'))
-    theirs.set(partner as Country, readSchedule(told as Uint8Array));
+    try {
+      theirs.set(partner as Country, readSchedule(told as Uint8Array));
+    } catch (error) {
+      aside.unreadable(partner as Country, 'schedule', error);
+    }
 
   const suspendedOf = (agreement: string): ReadonlySet<string> => suspended.get(agreement) ?? new Set();
   /** Toward a partner that joined with a later text, the ones before are no texts of this agreement. */
@@ -156,7 +162,7 @@ export async function openAgreementBook(options: BookOptions, folders: readonly 
     },
     views(at) {
       const versions = current.texts.toSorted((a, b) => (nameOfText(a.agreement) < nameOfText(b.agreement) ? -1 : 1));
-      return versions.map(({ agreement, signed }): AgreementView => {
+      return versions.map(({ agreement, signed, faults = [] }): AgreementView => {
         const { id, version, title, status, digest, parties } = agreement;
         const active = current.governing.get(id)?.find((text) => sameText(text, agreement));
         const { from, until } = active?.effective ?? {};
@@ -166,6 +172,7 @@ export async function openAgreementBook(options: BookOptions, folders: readonly 
           ...(from !== undefined && { from }),
           ...(until !== undefined && { until }),
           inForce: status === 'IN_FORCE' && from !== undefined && at >= from && (until === undefined || at < until),
+          ...(faults.length > 0 && { note: faults.map(({ field, rule }) => `${field}: ${rule}`).join('; ') }),
           suspended: [...suspendedOf(id)].sort(),
           partners: partners
             .filter((country) => country !== self && countries.includes(country))
@@ -186,8 +193,10 @@ export async function openAgreementBook(options: BookOptions, folders: readonly 
 function arrange(texts: readonly HeldText[], folder: (text: string) => string = (text) => text): Timetable {
   try {
     const ordered = timetable(texts.flatMap(({ bound }) => (bound === undefined ? [] : [bound.agreement])));
-    // What is not bound covers nothing, its status being another than IN_FORCE, and is there to say why.
-    const engine = createEngine([...ordered, ...texts.flatMap(({ bound, agreement }) => (bound ? [] : [agreement]))]);
+    // What is not bound covers nothing, its status being another than IN_FORCE, and is there to say why. One that binds no longer has that
+    // status still.
+    const others = texts.filter(({ bound, faults }) => bound === undefined && faults === undefined);
+    const engine = createEngine([...ordered, ...others.map(({ agreement }) => agreement)]);
     return {
       texts,
       governing: Map.groupBy(ordered, ({ id }) => id),

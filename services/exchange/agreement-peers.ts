@@ -28,7 +28,7 @@ export interface AgreementPeers {
 }
 
 export function createAgreementPeers(context: Context, submit: Submit, onAgreed: OnAgreed): AgreementPeers {
-  const { agreements: book, partners, store, clock, log } = context;
+  const { agreements: book, partners, store, clock, log, aside } = context;
   let telling: Promise<void> = Promise.resolve();
 
   function mismatch(tx: Transaction, partner: Country, agreement: string): void {
@@ -37,7 +37,7 @@ export function createAgreementPeers(context: Context, submit: Submit, onAgreed:
   }
 
   function decideAgain(partner: Country, agreement: string): void {
-    if (book.says(partner, agreement, clock()) !== 'SAME') return;
+    if (aside.isSuspended(partner) || book.says(partner, agreement, clock()) !== 'SAME') return;
     onAgreed(partner, agreement).catch((error: unknown) =>
       log('error', 'not decided again', { partner, agreement, code: codeOf(error) }),
     );
@@ -51,7 +51,7 @@ export function createAgreementPeers(context: Context, submit: Submit, onAgreed:
   }
 
   async function tellAll(): Promise<void> {
-    for (const partner of partners)
+    for (const partner of partners.filter((one) => !aside.isDown(one)))
       await tellPartner(partner).catch((error: unknown) => log('warn', 'agreements not told', { partner, code: codeOf(error) }));
   }
 

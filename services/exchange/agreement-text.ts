@@ -1,4 +1,6 @@
 // A text of an agreement, and the signatures by which its parties are bound to it.
+
+import { AuditKind, decode } from '../../proto/index.ts';
 import { type Clock, type Country, type Fault, type Micros, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import {
   type AgreementSignatureDocument,
@@ -29,6 +31,8 @@ export interface HeldText extends NamedText {
   readonly signed: readonly Country[];
   /** Absent: not signed by all. */
   readonly bound?: Bound;
+  /** It was acted under once and binds no longer: why, by party. */
+  readonly faults?: readonly Fault[];
 }
 
 /** What signatures are judged by. */
@@ -132,7 +136,8 @@ interface Found extends NamedText {
 
 /**
  * Reads and verifies the texts of the configuration's folders and of the ledger; `foreign`: the ids of those that this country is
- * no party to, which are left. Throws CONFIG_INVALID with every fault, each under its folder or under `ledger`.
+ * no party to, which are left. Throws CONFIG_INVALID with every fault of a folder's text; a text of the ledger that binds no longer, since a
+ * party is no partner any more or was revoked, is held with its faults.
  */
 export async function holdTexts(
   holding: Holding,
@@ -151,6 +156,11 @@ export async function holdTexts(
       held.push(await hold(holding, same));
     } catch (error) {
       if (!(error instanceof TripointError)) throw error;
+      // Recorded: what ended it is what became of a party (its identity revoked, its link given up), and no fault of this configuration.
+      if (error.code === 'AGREEMENT_SIGNATURE_INVALID' && same.some(({ at }) => at !== undefined)) {
+        held.push(await unbound(holding, same, error.faults));
+        continue;
+      }
       faults.push(...error.faults.map(({ field, rule }) => ({ field: `${same.at(-1)?.name}/${field}`, rule })));
     }
   if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
@@ -158,15 +168,44 @@ export async function holdTexts(
   return { held, foreign: new Set(loaded.map(({ id }) => id).filter((id) => !known.includes(id))) };
 }
 
+/** Kept, shown with what is wrong, and governing nothing. */
+async function unbound({ notary, clock }: Holding, same: readonly Found[], faults: readonly Fault[]): Promise<HeldText> {
+  const { agreement, name, files, signatures, at = clock() } = same.at(-1) as Found;
+  return { name, agreement, files, signatures, signed: await signersOf(agreement, signatures, notary, at), faults };
+}
+
+const CHANGES = `SELECT entry FROM leaf WHERE kind = ${AuditKind.AGREEMENT_CHANGE}`;
+
+/** When our own log says that each text was activated, by digest. Of a log that has expired no entry is left. */
+function activations(store: Reader): ReadonlyMap<string, readonly Micros[]> {
+  const entries = store.all(CHANGES).flatMap(({ entry }) => {
+    const { recordKind, legalBasis, occurredAt } = decode('AuditEntry', entry as Uint8Array);
+    return legalBasis === null || recordKind !== 0 ? [] : [{ digest: toHex(legalBasis.digest), occurredAt }];
+  });
+  const times = new Map<string, Micros[]>();
+  for (const { digest, occurredAt } of entries) times.set(digest, [...(times.get(digest) ?? []), occurredAt]);
+  return times;
+}
+
+/**
+ * Backdating: by this time the signatures are judged, so a text taken before its signer was revoked stays good. A signature's own time proves
+ * nothing for that, and a row of a table can be altered: it is the time that the log has for the activation, and of several the last.
+ */
+function recordedAt(row: Micros, logged: readonly Micros[] = []): Micros {
+  return logged.length === 0 || logged.includes(row) ? row : Math.max(...logged);
+}
+
 function recordedTexts(store: Reader): Found[] {
   const rows = store.all('SELECT digest, id, version, at, files, signatures FROM agreement ORDER BY takes_effect, digest');
+  const logged = activations(store);
   return rows.map((row) => {
     const name = `ledger/${row.id}@${row.version}`;
     const files = JSON.parse(row.files as string) as AgreementText['files'];
     const [agreement] = loadAgreements([name], () => files);
     if (agreement === undefined || !sameBytes(agreement.digest, row.digest as Uint8Array))
       throw new TripointError('LEDGER_CORRUPT', `${name} is not the text that was recorded`);
-    return { name, files, agreement, signatures: JSON.parse(row.signatures as string) as string[], at: row.at as Micros };
+    const at = recordedAt(row.at as Micros, logged.get(toHex(agreement.digest)));
+    return { name, files, agreement, signatures: JSON.parse(row.signatures as string) as string[], at };
   });
 }
 

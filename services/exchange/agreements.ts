@@ -193,9 +193,32 @@ export function createAgreementDesk(context: Context, submit: Submit, notary: No
     });
   }
 
+  /** Said at every start, by whom it is that it binds no longer. */
+  async function alarmOfUnbound(): Promise<void> {
+    const faulty = book.texts().flatMap(({ agreement, faults = [] }) =>
+      faults.flatMap(({ field }) => {
+        const party = field.split('/')[1] ?? '';
+        return agreement.parties.some(({ country }) => country === party) ? [{ party, agreement: agreement.id }] : [];
+      }),
+    );
+    for (const { party, agreement } of faulty)
+      log('error', 'agreement no longer bound', { partner: party, agreement, code: 'AGREEMENT_SIGNATURE_INVALID' });
+    const parties = new Set(faulty.map(({ party }) => party));
+    if (parties.size === 0) return;
+    await submit({
+      phase: 'send',
+      bytes: 128 * parties.size,
+      unsigned: true,
+      run(tx) {
+        for (const party of parties) tx.event('link.alarm', party, 'AGREEMENT_SIGNATURE_INVALID', null, null);
+      },
+    });
+  }
+
   return {
     async start() {
       await inTurn(recordTexts);
+      await alarmOfUnbound();
       await peers.tell();
       for (const id of new Set(book.texts().map(({ agreement }) => agreement.id))) peers.settle(id);
     },

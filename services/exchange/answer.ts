@@ -13,7 +13,7 @@ import { type Outbound, outbound, type Private } from './outbound.ts';
 import { originate, type StoredRecord } from './record.ts';
 import { agenciesOf } from './situation.ts';
 import type { CountOf } from './tally.ts';
-import { findVisa, foundAnswer } from './visas.ts';
+import { createVisaFinder, foundAnswer } from './visas.ts';
 
 export interface Answer {
   readonly record: StoredRecord;
@@ -33,6 +33,7 @@ interface Told {
 /** Makes the answer to a question that was admitted or refused. */
 export function createAnswers(context: Context) {
   const { self, store } = context;
+  const findVisa = createVisaFinder(context);
   return answerTo;
 
   /** Decides without a record first, and looks up only what may be looked up. */
@@ -67,7 +68,7 @@ export function createAnswers(context: Context) {
       return { ...refusal(partner, query, error, issued), decided: { decision, tally: undefined }, isStale };
     }
 
-    const visa = findVisa(context, asked.document?.issuingState ?? '', asked.document?.documentNumber ?? '');
+    const visa = findVisa(asked.document?.issuingState ?? '', asked.document?.documentNumber ?? '');
     const found = visa === undefined ? { outcome: 'NO_MATCH' } : foundAnswer(visa);
     const direction = { from: self, to: partner, verb: verbs.name(Verb.RESPONSE), purpose: statement.purpose };
     const { from: ours } = agenciesOf(under, { ...direction, recordKind: recordKinds.name(FAMILIES.visaAnswer.kind) });
@@ -139,13 +140,15 @@ export function createAnswers(context: Context) {
     const { statement, digest } = query;
     const { content, decision, agency, version, secret } = said;
     const { kind } = FAMILIES.visaAnswer;
-    const record = originate(context, { kind, content, agency, classification: 2, caveats: [], created: issued });
+    // side channel: every id in an answer is of the moment that its question came, as every time in it.
+    const then = { ...context, newId: () => context.newId(issued) };
+    const record = originate(then, { kind, content, agency, classification: 2, caveats: [], created: issued });
     const present = record.disclosures.map(({ field }) => field);
     const released =
       decision !== undefined && isPermitted(decision)
         ? { released: releasedBy(decision, version), view: viewOf('visaAnswer', decision, present) }
         : {};
-    const sent = outbound(context, {
+    const sent = outbound(then, {
       to: partner,
       lane: Lane.QUERY,
       verb: Verb.RESPONSE,

@@ -5,8 +5,10 @@ import type { KeyBook, KeySet } from '../identity/index.ts';
 import type { Store, Vault } from '../ledger/index.ts';
 import type { PolicyEngine } from '../policy/index.ts';
 import type { AgreementBook } from './agreement-book.ts';
+import type { Aside } from './aside.ts';
 import type { OwnLogs } from './logs.ts';
 import type { PartnerLogs, PinnedLog } from './partner-logs.ts';
+import type { Timekeeper } from './timekeeper.ts';
 
 /** Bounds of the exchange, units in the names. */
 export const EXCHANGE_LIMITS = {
@@ -38,6 +40,8 @@ export const EXCHANGE_LIMITS = {
   sweepMs: 60_000,
   /** … and how much of it one commit takes. */
   sweepRows: 256,
+  /** How long an erasure waits for readers to let go of the files that hold what it destroyed. */
+  scrubMs: 5_000,
   /** How long a parcel is kept that did not open or pass. */
   quarantineDays: 30,
   /** How long private keys are kept after the end of their set: longer than any server keeps a message. */
@@ -69,6 +73,8 @@ export const EXCHANGE_LIMITS = {
   logRetentionYears: 5,
   /** How far the clock may be put back before nothing is decided. */
   clockToleranceMs: 1_000,
+  /** How often it is looked whether the clock is in doubt. */
+  clockTickMs: 1_000,
 } as const satisfies Record<string, number>;
 
 export type ExchangeLimits = { readonly [K in keyof typeof EXCHANGE_LIMITS]: number };
@@ -101,10 +107,12 @@ export interface Context {
   /** SHA-256 of the software that runs. */
   readonly softwareDigest: Uint8Array;
   readonly partners: readonly Country[];
+  /** That of `time`: the one clock that everything is dated and judged by. */
   readonly clock: Clock;
+  readonly time: Timekeeper;
   readonly newId: NewId;
   readonly random: (bytes: number) => Uint8Array;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after so many milliseconds, never earlier. */
   readonly wait: (ms: number) => Promise<void>;
   readonly store: Store;
   readonly vault: Vault;
@@ -117,6 +125,7 @@ export interface Context {
   /** Signs for a log of ours; undefined when its key is not here, as that of one that ended. */
   readonly logSigner: (origin: string) => NoteSigner | undefined;
   readonly partnerLogs: PartnerLogs;
+  readonly aside: Aside;
   readonly witness: WitnessKeys;
   readonly limits: ExchangeLimits;
   readonly log: Log;

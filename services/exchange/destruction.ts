@@ -6,9 +6,10 @@ import { reasonFaults } from './acts.ts';
 import type { Context } from './context.ts';
 import { personOf, subjectOfPerson } from './decisions.ts';
 import { claimDuties, dutiesOf } from './duties.ts';
-import { clockState } from './entry.ts';
+import { requireSoundClock } from './entry.ts';
 import { contentOf, erase } from './erase.ts';
 import type { Submit } from './release.ts';
+import type { Scrubbing } from './scrubbing.ts';
 import { type StoredExchange, storedExchange } from './stored.ts';
 import type { Transaction } from './transaction.ts';
 import type { DestructionCertificate, DutyView, ErasureBasis, Exchange, User } from './types.ts';
@@ -25,13 +26,17 @@ const ERASED = `SELECT l.leaf_index, l.hash, l.entry, e.direction, e.partner, r.
   JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
   WHERE l.exchange_id = ? AND l.kind = ${AuditKind.ERASED} ORDER BY l.leaf_index DESC LIMIT 1`;
 
-export function createErasure(context: Context, submit: Submit): Pick<Exchange, 'erase' | 'destruction'> {
+export function createErasure(
+  context: Context,
+  submit: Submit,
+  scrubbing: Pick<Scrubbing, 'done'>,
+): Pick<Exchange, 'erase' | 'destruction'> {
   const { store, vault, logs } = context;
 
   /** Whether it was done: not when another change of one of its exchanges is in this commit. */
   function run(tx: Transaction, exchangeId: Id, basis: ErasureBasis, reason: string, user: User): boolean {
     // It would be logged at a time that is in doubt.
-    if (clockState(context) !== 'SOUND') throw new TripointError('CLOCK_STEPPED_BACK');
+    requireSoundClock(context);
     const content = contentOf(context, exchangeId);
     if (store.get(HAS_KEY, exchangeId) === undefined) throw new TripointError('ERASED');
     const stored = storedExchange(context, exchangeId);
@@ -109,7 +114,9 @@ export function createErasure(context: Context, submit: Submit): Pick<Exchange, 
       if (faults.length > 0) throw new TripointError('INVALID', faults);
       for (;;) {
         const draft = { phase: 'send', bytes: 8192, unsigned: true } as const;
-        if (await submit({ ...draft, run: (tx) => run(tx, exchangeId, basis, reason, user) })) return certificate(exchangeId);
+        if (!(await submit({ ...draft, run: (tx) => run(tx, exchangeId, basis, reason, user) }))) continue;
+        const isScrubbed = await scrubbing.done();
+        return { ...certificate(exchangeId), ...(!isScrubbed && { scrubbed: false }) };
       }
     },
     destruction: async (id) => certificate(idFromText(id)),

@@ -7,6 +7,7 @@ import { type SignedBatch, sealBatch, signDetached, writeManifest } from '../env
 import type { Row } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import type { Submit } from './release.ts';
+import { placeOfRecord } from './rows.ts';
 import { type CommittedBatch, readLink } from './transaction.ts';
 
 /** Batches whose parcels are kept in memory between commit and publication; beyond it they are read back from the ledger. */
@@ -214,7 +215,8 @@ export function createDispatcher(
   return dispatcher;
 }
 
-const ENTRIES = `SELECT e.statement, e.decision, l.entry AS leaf, l.leaf_index, r.header, r.commitments, r.sealed, r.vault_id, k.wrapped
+const ENTRIES = `SELECT e.statement, e.decision, l.entry AS leaf, l.leaf_index, r.source, r.record_id, r.version, r.header, r.commitments,
+  r.sealed, r.vault_id, k.wrapped
   FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
   JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
   LEFT JOIN vault_key k ON k.vault_id = r.vault_id
@@ -265,6 +267,6 @@ function entryOf({ vault, logs }: Context, row: Row): Outgoing<'BatchEntry'> {
   if (row.wrapped === null) return { ...entry, disclosures: [] };
   const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
   const { disclosed } = decode('AuditEntry', leaf);
-  const { disclosures } = decode('BatchEntry', vault.open(key, 'record', row.sealed as Uint8Array));
+  const { disclosures } = decode('BatchEntry', vault.open(key, placeOfRecord(row), row.sealed as Uint8Array));
   return { ...entry, disclosures: disclosures.filter(({ field }) => disclosed.includes(field)) };
 }

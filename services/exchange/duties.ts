@@ -3,7 +3,8 @@ import { type Obligation, ObligationKind } from '../../proto/index.ts';
 import { DAY, HOUR, type Id, type Micros, toHex } from '../domain/index.ts';
 import type { Reader } from '../ledger/index.ts';
 import type { Transaction } from './transaction.ts';
-import type { DutyKind, DutyView, NewDuty } from './types.ts';
+import { DUTY_KINDS, DUTY_STATES, type DutyKind, type DutyView, type NewDuty } from './types.ts';
+import { timeIn, wordIn } from './unreadable.ts';
 
 export type Direction = 'sent' | 'received';
 
@@ -25,10 +26,19 @@ export function openDuty(tx: Transaction, exchangeId: Id, direction: Direction, 
 /** One change of the duties of an exchange in one commit: a second one there would not see what the first has left. */
 export const claimDuties = (tx: Transaction, exchangeId: Id): boolean => tx.claim(`duties ${toHex(exchangeId)}`);
 
-/** All duties of an exchange, open and settled. */
+/** All duties of an exchange, open and settled. Throws ROW_UNREADABLE. */
 export function dutiesOf(store: Pick<Reader, 'all'>, exchangeId: Id): DutyView[] {
   const sql = 'SELECT kind, state, clause, at, due, waiting FROM duty WHERE exchange_id = ? ORDER BY at, kind';
-  return store.all(sql, exchangeId).map((row) => viewOf(row as unknown as Parameters<typeof viewOf>[0]));
+  return store.all(sql, exchangeId).map(({ kind, state, clause, at, due, waiting }) =>
+    viewOf({
+      kind: wordIn(DUTY_KINDS, kind),
+      state: wordIn(DUTY_STATES, state),
+      clause: clause as string,
+      at: timeIn(at),
+      due: timeIn(due),
+      waiting: waiting as number,
+    }),
+  );
 }
 
 /** Obligations of a statement that are this country's to see to once it has received it; the others are said and shown. */

@@ -2,7 +2,7 @@
 import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../proto/index.ts';
 import { type Id, type Micros, TripointError } from '../domain/index.ts';
 import type { RecordKey, Stage, Value } from '../ledger/index.ts';
-import type { Act } from './acts.ts';
+import { type Act, keepOpening } from './acts.ts';
 import type { Context } from './context.ts';
 import { type Direction, openDuty } from './duties.ts';
 import { entryBase } from './entry.ts';
@@ -46,7 +46,7 @@ export function erase(
   const hidden = act && commitPrivate(context, { user: act.person, decision: kind, reason: act.reason, subject: '' });
   tx.write('vaultKeyDestroyed', vaultId);
   tx.write('quarantineErased', exchangeId);
-  const { leaf } = tx.log({
+  const leaf = tx.log({
     ...entryBase(context, tx.at),
     exchangeId,
     kind: AuditKind.ERASED,
@@ -59,8 +59,7 @@ export function erase(
     ...(hidden && { commitments: hidden.commitments }),
     retentionClass: kind,
   });
-  if (act && hidden)
-    tx.write('opening', leaf, exchangeId, act.key.vaultId, context.vault.seal(act.key, 'exchange', hidden.opening));
+  if (act && hidden) keepOpening(context, tx, leaf, exchangeId, hidden.opening, act.key);
 }
 
 /** A stage that tells of every exchange whose content it destroys, once that is durable and before what follows from it. */

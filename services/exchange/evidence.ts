@@ -32,7 +32,7 @@ import {
   type StatementProof,
   writeEvidence,
 } from '../evidence/index.ts';
-import type { Row } from '../ledger/index.ts';
+import { type Place, placeOf, type Row } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { dutiesOf } from './duties.ts';
 import { isGranted } from './grants.ts';
@@ -40,6 +40,7 @@ import { createLogReader } from './log.ts';
 import type { OwnLog } from './logs.ts';
 import { verbs } from './names.ts';
 import { originHash } from './partner-logs.ts';
+import { placeOfExchange } from './rows.ts';
 import {
   batchOf,
   exchangeRowOf,
@@ -90,9 +91,11 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
   /** By leaf index, what opens it. */
   function openingsOf(row: Row): Map<number, Record<string, Opening>> {
     const found = new Map<number, Record<string, Opening>>();
-    for (const { leaf_index: index, vault_id: vaultId, sealed } of [row, ...store.all(OPENINGS, row.exchange_id as Id)]) {
+    const id = row.exchange_id as Id;
+    const rows: [Row, Place][] = store.all(OPENINGS, id).map((one) => [one, placeOf.opening(one.leaf_index as number, id)]);
+    for (const [{ leaf_index: index, vault_id: vaultId, sealed }, place] of [[row, placeOfExchange(row)] as const, ...rows]) {
       if (sealed === null || vaultId === null) continue;
-      const opened = openSealed(context, 'exchange', vaultId as Uint8Array, sealed as Uint8Array);
+      const opened = openSealed(context, place, vaultId as Uint8Array, sealed as Uint8Array);
       const entry = store.get('SELECT entry FROM leaf WHERE leaf_index = ?', index as number)?.entry as Uint8Array;
       if (opened !== undefined) found.set(index as number, openingOf(entry, opened));
     }

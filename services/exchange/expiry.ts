@@ -7,7 +7,7 @@ import type { Write } from '../ledger/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
-import { clockState } from './entry.ts';
+import { requireSoundClock } from './entry.ts';
 import { refTo } from './growth.ts';
 import type { OwnLog } from './logs.ts';
 import { LINK_OWN } from './names.ts';
@@ -55,7 +55,7 @@ const MOST_BASIS = 128;
 const isBasis = (basis: string): boolean => basis.trim() !== '' && basis.length <= MOST_BASIS && !/\p{C}/u.test(basis);
 
 export function createExpiry(context: Context, submit: Submit): Expiry {
-  const { store, logs, clock, limits, log: tell } = context;
+  const { store, logs, clock, time, limits, log: tell } = context;
   const cosigned = cosignedCheckpoints(context);
   let running: Promise<void> | undefined;
   let closing = false;
@@ -67,8 +67,9 @@ export function createExpiry(context: Context, submit: Submit): Expiry {
     // Nobody could be shown the log any more, so what vouches for it must be in every partner's hands.
     if (cosigned.final(number)?.size !== size || cosigned.final(number + 1) === undefined) throw new TripointError('NOT_FINAL');
     const last = store.get('SELECT entry FROM leaf WHERE leaf_index = ?', end - 1)?.entry as Uint8Array;
-    if (clock() < yearsAfter(decode('AuditEntry', last).occurredAt, limits.logRetentionYears))
-      throw refused(`a log whose last entry is ${limits.logRetentionYears} years old`);
+    const over = yearsAfter(decode('AuditEntry', last).occurredAt, limits.logRetentionYears);
+    if (clock() < over) throw refused(`a log whose last entry is ${limits.logRetentionYears} years old`);
+    if (time.agreed() < over) throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that this time has come');
     const unconfirmed = store.get(UNCONFIRMED)?.leaf as number | null;
     if (unconfirmed !== null && unconfirmed < end) throw refused('a log of which every partner has confirmed its part');
     // 5 USC 552a(c)(2): for the life of the record, where that is longer.
@@ -123,7 +124,7 @@ export function createExpiry(context: Context, submit: Submit): Expiry {
       else if (log.expired !== undefined) faults.push(faultOf('a log whose entries are here'));
       if (faults.length > 0 || log?.end === undefined) throw new TripointError('INVALID', faults);
       // The years are counted by it.
-      if (clockState(context) !== 'SOUND') throw new TripointError('CLOCK_STEPPED_BACK');
+      requireSoundClock(context);
       const { size } = log.end;
       await checkOver(log, size);
       const logged = await submit({

@@ -12,7 +12,7 @@ import {
   type TreeHead,
   turnNote,
 } from '../audit/index.ts';
-import { type Micros, sha256, TripointError, toHex, utf8 } from '../domain/index.ts';
+import { type Micros, sameBytes, sha256, TripointError, toHex, utf8 } from '../domain/index.ts';
 import type { Head, NextHead, Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
@@ -41,6 +41,8 @@ export interface Growth {
   readonly leaves: readonly Write[];
   readonly turns: readonly Write[];
   add(entry: EncodedEntry): Leaf;
+  /** Back to so many rows of leaves, of those that were added since the last turn. */
+  rewind(leaves: number): void;
   /**
    * Ends the log and begins the next one: two leaves, and the note between them. Whatever is added behind is in the next.
    * Throws NOT_READY when the key of either is not here.
@@ -56,7 +58,7 @@ export function createGrowth(context: Context, before: Head): Growth {
   const nodes: Write[] = [];
   let { log, firstLeaf, checkpoint, root } = before;
   let { origin } = context.logs.current();
-  let tree: TreeHead = { size: before.size, edge: splitEdge(before.edge) };
+  let tree: TreeHead = treeOf(before);
   let added: Uint8Array[] = [];
 
   const signerOf = (name: string): NoteSigner => {
@@ -86,6 +88,10 @@ export function createGrowth(context: Context, before: Head): Growth {
     leaves,
     turns,
     add,
+    rewind(count) {
+      added.length -= leaves.length - count;
+      leaves.length = count;
+    },
     turn(next, at) {
       const signers = [signerOf(origin), signerOf(next.origin)] as const;
       const own = { from: context.self, to: context.self };
@@ -108,6 +114,14 @@ export function createGrowth(context: Context, before: Head): Growth {
       return { head: { log, firstLeaf, size: tree.size, edge: joinEdge(tree), root, checkpoint }, nodes };
     },
   };
+}
+
+/** INVARIANT: what is signed continues the tree that the last checkpoint states. Some twenty hashes a commit. */
+function treeOf({ size, edge, root }: Head): TreeHead {
+  const tree = { size, edge: splitEdge(edge) };
+  if (size > 0 && !sameBytes(rootOf(tree), root))
+    throw new TripointError('LEDGER_CORRUPT', 'the edge of the tree is not that of its root');
+  return tree;
 }
 
 const splitEdge = (edge: Uint8Array): Uint8Array[] =>

@@ -1,7 +1,7 @@
 // An exchange of ours that waits for persons: each approval, the last one, a denial, and the end of its time.
 import { AuditKind } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
-import { type Act, entryAbout, logAct } from './acts.ts';
+import { type Act, entryAbout, keepOpening, logAct } from './acts.ts';
 import { approvalHash, approvedBy } from './approvals.ts';
 import type { Context } from './context.ts';
 import { share } from './sharing.ts';
@@ -27,7 +27,7 @@ export function approve(
   subject: string,
   waiting: number,
 ): void {
-  const { exchangeId, partner, key, leafIndex, sealed } = held;
+  const { exchangeId, partner, key, leafIndex, opened } = held;
   const before = approvedBy(context, exchangeId).length;
   const last = waiting > 1 ? undefined : shareAgain(context, tx, held, before + 1);
   const left = last === undefined ? waiting - 1 : last.waiting;
@@ -37,7 +37,7 @@ export function approve(
   tx.write('dutyState', left > 0 ? 'OPEN' : 'MET', left, exchangeId, 'sent', KIND);
   if (last === undefined || left > 0) return;
   // Its row is about to open the next leaf's commitments.
-  tx.write('opening', leafIndex, exchangeId, key.vaultId, sealed);
+  keepOpening(context, tx, { leaf: leafIndex }, exchangeId, opened, key);
   const { state, code = null } = last.commit(tx);
   tx.event(state === 'QUEUED' ? 'exchange.released' : 'exchange.denied', partner, code, exchangeId, 'sent');
 }

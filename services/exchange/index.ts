@@ -1,6 +1,6 @@
 // Conducts the other rooms: what a country's node does with a record, from an officer's request to the partner's receipt.
 import { AuditKind } from '../../proto/index.ts';
-import type { Home, PartnerLink } from '../delivery/index.ts';
+import type { Home, PartnerLink, QueryHandler } from '../delivery/index.ts';
 import { type Country, type Id, TripointError } from '../domain/index.ts';
 import type { Anchor, KeyPairs, KeySet, Signer } from '../identity/index.ts';
 import { createCommitter } from '../ledger/index.ts';
@@ -9,6 +9,8 @@ import { createAccess } from './access.ts';
 import { createDecideAgain } from './again.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
+import { type Authority, logAuthority } from './authority.ts';
+import { createClockDesk } from './clock.ts';
 import type { Context } from './context.ts';
 import { createErasure } from './destruction.ts';
 import { entryBase } from './entry.ts';
@@ -23,18 +25,22 @@ import { createReconcileResponder } from './reconcile-peer.ts';
 import { createRelease, type Submit } from './release.ts';
 import { createResponder } from './respond.ts';
 import { answerResume } from './resume.ts';
+import { createScrubbing } from './scrubbing.ts';
 import { createSettle } from './settle.ts';
 import { createKeyDestruction } from './spent-keys.ts';
+import { createSuspensions } from './suspensions.ts';
 import { createSweep } from './sweep.ts';
 import { createStage, type Draft, signerAt, type Transaction } from './transaction.ts';
 import { createTurns } from './turns.ts';
-import type { Exchange, Health } from './types.ts';
+import type { Exchange, Health, LinkView } from './types.ts';
 import { createReads } from './views.ts';
 import { storeVisas, type Visa } from './visas.ts';
 import { createWitnessing } from './witnessing/index.ts';
 
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
 export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
+export { type Aside, createAside } from './aside.ts';
+export type { Authority } from './authority.ts';
 export {
   type Context,
   EXCHANGE_LIMITS,
@@ -43,11 +49,12 @@ export {
   type OwnKeys,
   type WitnessKeys,
 } from './context.ts';
-export { type Derivation, deriveTables, type Finding, verifyTables } from './derive/index.ts';
+export { type Derivation, deriveTables, verifyTables } from './derive/index.ts';
+export { type Finding, findHeldRows, type Pinned } from './held-rows.ts';
 export { createOwnKeys, loadKeySets } from './keys.ts';
 export { createLogReader, type LogReader } from './log.ts';
 export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, placeIn, readLogs } from './logs.ts';
-export { yearEnd } from './origins.ts';
+export { checkPrefixes, yearEnd } from './origins.ts';
 export { openPartnerLogs, originHash, type PartnerLogs, type PinnedLog } from './partner-logs.ts';
 export { type Progress, recoverLog, type VerifiedLog, verifyLog } from './recovery.ts';
 export {
@@ -62,18 +69,26 @@ export {
   type Replayed,
   whatIf,
 } from './replay.ts';
+export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
 export type * from './types.ts';
 export type { Visa } from './visas.ts';
 
 export interface ExchangeOptions {
   readonly home: Home;
-  readonly connections: Readonly<Record<Country, PartnerLink>>;
+  /** A new connection to a partner's server; the link closes it. */
+  readonly connect: (partner: Country) => Promise<PartnerLink>;
+  /** Partners whose links configuration suspends. */
+  readonly suspended?: readonly Country[];
+  /** Who may act here and who is believed, as it is configured now. */
+  readonly authority: readonly Authority[];
   readonly anchors: readonly Anchor[];
   readonly identity: Signer;
   readonly saveKeys: (set: KeySet, pairs: KeyPairs) => Promise<void>;
   readonly addOwnKeys: (pairs: KeyPairs) => Promise<void>;
   /** Makes the key of a log to come, durably, or finds it; its vkey (C2SP signed-note). From then on `logSigner` has it. */
   readonly newLog: (origin: string) => Promise<string>;
+  /** The signed head of our log after a commit, which is durable: before anything of it is acknowledged or leaves. */
+  readonly onHead?: (checkpoint: string) => void;
   /** Our log has turned, and that is durable. */
   readonly onTurned?: () => void;
   /** Destroys the private keys of a set, here and on disk; those that are gone already too. */
@@ -81,8 +96,8 @@ export interface ExchangeOptions {
   readonly keyWindow: { readonly window: number; readonly renewBefore: number; readonly lead: number };
   /** The ledger can take nothing more, or was rolled back: the process must stop. */
   readonly onFatal: (error: TripointError) => void;
-  /** The content of an exchange was destroyed, and that is durable. */
-  readonly onErased?: (exchangeId: Id) => void;
+  /** The content of an exchange was destroyed, and that is durable. Resolves when whom it was about is in no file; false: in one it still is. */
+  readonly onErased?: (exchangeId: Id) => Promise<boolean>;
 }
 
 export interface RunningExchange extends Exchange {
@@ -96,14 +111,17 @@ const KEY_CHECK_MS = 60_000;
 
 /** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
 export async function createExchange(context: Context, options: ExchangeOptions): Promise<RunningExchange> {
-  const { self, partners, limits, store } = context;
+  const { self, partners, limits, store, aside } = context;
   const links = new Map<Country, Link>();
   const waiters = new Set<() => void>();
   let rolledBack: TripointError | undefined;
+  let isClosing = false;
 
+  const scrubbing = createScrubbing(context, options.onErased);
   const staged = createStage(context, {
     maySign: (partner) => links.get(partner)?.resumed() ?? false,
     onCommitted(batches, events) {
+      options.onHead?.(store.head().checkpoint);
       for (const batch of batches) if (batch.linkSequence > 0) links.get(batch.to)?.dispatcher.add(batch);
       if (events > 0) for (const wake of waiters) wake();
       witnessing.moved();
@@ -112,7 +130,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   });
   const stage = tellingErasures(staged, (exchangeId) => {
     for (const { dispatcher } of links.values()) dispatcher.forget();
-    options.onErased?.(exchangeId);
+    scrubbing.erased(exchangeId);
   });
   const committer = createCommitter<Draft, unknown>(
     store,
@@ -132,6 +150,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const peers = createAgreementPeers(context, submit, createDecideAgain(context, submit));
   const sweep = createSweep(context, submit);
   const expiry = createExpiry(context, submit);
+  const clockDesk = createClockDesk(context, submit);
   const destroySpentKeys = createKeyDestruction(context, options.destroyKeys);
   const desk = createAgreementDesk(context, submit, { anchors, keys: context.keys }, peers);
   const linkOf = (partner: Country): Link => {
@@ -141,57 +160,107 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   };
   const resumed = (partner: Country) => links.get(partner)?.resumed() ?? false;
   const witnessing = createWitnessing(context, submit, {
-    ask: (partner, topic, bytes, timeoutMs) => linkOf(partner).connection.ask(topic, bytes, { timeoutMs }),
+    ask: (partner, topic, bytes, timeoutMs) => linkOf(partner).ask(topic, bytes, { timeoutMs }),
     resumed,
-    onCosigned: (partner) => linkOf(partner).dispatcher.resume(),
+    onStanding: (partner) => linkOf(partner).dispatcher.resume(),
   });
   for (const partner of partners) {
-    const connection = options.connections[partner];
-    if (connection === undefined)
-      throw new TripointError('CONFIG_INVALID', { field: 'partners', rule: `a connection to ${partner}` });
     const onRollback = (error: TripointError) => {
       rolledBack = error;
       options.onFatal(error);
     };
-    const isWitnessed = () => !witnessing.isStale(partner);
+    const isWitnessed = () => witnessing.stopped(partner) === undefined;
     const { home } = options;
-    links.set(partner, createLink(context, partner, submit, { home, connection, keeper, peers, isWitnessed, onRollback }));
+    const connect = () => options.connect(partner);
+    links.set(partner, createLink(context, partner, submit, { home, connect, keeper, peers, isWitnessed, onRollback }));
   }
+  const suspensions = createSuspensions(context, submit, {
+    suspended: options.suspended ?? [],
+    stop: (partner) => linkOf(partner).stop(),
+    async resume(partner) {
+      await linkOf(partner).start();
+      await peers.tell();
+    },
+    viewOf: (partner) => viewOfLink(partner),
+  });
 
   const reject = (partner: Country, parcel: Uint8Array, error: TripointError) => linkOf(partner).receiver.reject(parcel, error);
-  const maySend = (partner: Country) => resumed(partner) && !witnessing.isStale(partner);
+  const maySend = (partner: Country) => resumed(partner) && witnessing.stopped(partner) === undefined;
   const respond = createResponder(context, submit, { resumed: maySend, reject });
   await replayErasures(context, submit);
+  const unlessDown =
+    (handler: QueryHandler): QueryHandler =>
+    async (query) =>
+      aside.isDown(query.partner) ? undefined : handler(query);
   options.home.serve({
-    resume: ({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept),
-    visa: respond,
-    reconcile: createReconcileResponder(context, resumed),
-    ...witnessing.topics,
+    resume: unlessDown(({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept)),
+    visa: unlessDown(respond),
+    reconcile: unlessDown(createReconcileResponder(context, resumed)),
+    witness: unlessDown(witnessing.topics.witness),
+    log: unlessDown(witnessing.topics.log),
   });
-  const reconciler = createReconciler(context, submit, { linkTo: (partner) => linkOf(partner).connection, resumed });
+  const reconciler = createReconciler(context, submit, { linkTo: linkOf, resumed });
 
   await closeInterrupted(context, submit);
+  // Before a key set is made that begins now, the partners are asked what time that is.
+  if (keeper.isLapsed()) await Promise.all([...links.values()].map((link) => link.hear()));
   await keeper.ensureCurrent();
   await Promise.all([...links.values()].map((link) => link.start()));
   await submit({
     phase: 'send',
     bytes: 256,
     unsigned: true,
-    run: (tx) => void tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self }),
+    run(tx) {
+      logAuthority(context, tx, options.authority);
+      tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, from: self, to: self });
+    },
   });
+  await suspensions.start();
+  await alarmOfSetAside();
   await keeper.renewIfDue();
   await destroySpentKeys();
   await desk.start();
+  clockDesk.start();
   sweep.start();
   expiry.start();
-  const keyTimer = setInterval(() => {
+  const lookAtKeys = () =>
     void keeper
-      .renewIfDue()
+      .ensureCurrent()
+      .then(keeper.renewIfDue)
       .catch((error: TripointError) => context.log('error', 'key renewal failed', { code: error.code ?? 'INTERNAL' }))
       .then(turns.turnIfDue)
       .then(destroySpentKeys)
       .then(peers.tell);
-  }, KEY_CHECK_MS).unref();
+  const keyTimer = setInterval(lookAtKeys, KEY_CHECK_MS).unref();
+  // What had to wait until the partners confirmed the time need not wait for the next look.
+  context.time.onVouched(() => {
+    if (isClosing) return;
+    lookAtKeys();
+    sweep.look();
+  });
+
+  /** What was read at this start, before anything could be logged. */
+  async function alarmOfSetAside(): Promise<void> {
+    const unread = partners.filter((partner) => aside.why(partner)?.code === 'PARTNER_SET_ASIDE');
+    for (const partner of unread) {
+      context.log('error', 'partner set aside', { partner, code: 'PARTNER_SET_ASIDE', why: aside.why(partner)?.detail ?? '' });
+      const run = (tx: Transaction) => tx.event('link.alarm', partner, 'PARTNER_SET_ASIDE', null, null);
+      await submit({ phase: 'send', bytes: 128, unsigned: true, run });
+    }
+  }
+
+  function viewOfLink(partner: Country): LinkView {
+    const reason = aside.why(partner);
+    const link = linkOf(partner);
+    const { connected, lastError } = link.status() ?? { connected: false };
+    if (reason !== undefined) {
+      const { code, detail } = reason;
+      return { partner, state: code === 'LINK_SUSPENDED' ? 'SUSPENDED' : 'ASIDE', code, detail: `${code}: ${detail}` };
+    }
+    if (!connected) return { partner, state: 'WAITING', code: lastError ?? 'LINK_DOWN', detail: lastError ?? 'not connected' };
+    if (!link.resumed()) return { partner, state: 'WAITING', code: 'LINK_NOT_RESUMED', detail: 'not resumed' };
+    return { partner, state: 'UP', detail: `${link.dispatcher.outstanding()} batches outstanding` };
+  }
 
   async function health(): Promise<Health> {
     const failure = rolledBack ?? committer.failure();
@@ -204,15 +273,11 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       },
       { name: 'keys', ok: signs, detail: signs ? 'valid' : 'no valid signing key' },
       natsCheck(options.home.status()),
+      clockDesk.check(),
     ];
-    const linkChecks = [...links.values()].map(({ partner, connection, resumed: isResumed, dispatcher }) => {
-      const { connected, lastError } = connection.status();
-      const detail = connected
-        ? isResumed()
-          ? `${dispatcher.outstanding()} batches outstanding`
-          : 'not resumed'
-        : (lastError ?? 'not connected');
-      return { name: `link ${partner}`, ok: connected && isResumed(), detail };
+    const linkChecks = partners.map((partner) => {
+      const { state, detail } = viewOfLink(partner);
+      return { name: `link ${partner}`, ok: state === 'UP', detail };
     });
     const witnesses = witnessing.health();
     // A link that is down holds nothing up: what is for it waits in the outbox.
@@ -221,12 +286,12 @@ export async function createExchange(context: Context, options: ExchangeOptions)
 
   return {
     release: createRelease(context, submit),
-    settle: createSettle(context, submit),
-    ...createErasure(context, submit),
+    settle: createSettle(context, submit, scrubbing),
+    ...createErasure(context, submit, scrubbing),
     query: createQuery(context, submit, {
-      linkTo: (partner) => linkOf(partner).connection,
+      linkTo: linkOf,
       resumed,
-      isStale: witnessing.isStale,
+      stopped: witnessing.stopped,
       reject,
     }),
     validate(family: Family, record: unknown) {
@@ -240,11 +305,12 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     },
     ...createAccess(context, submit),
     ...createEvidence(context, {
-      ask: (partner) => (bytes) => linkOf(partner).connection.ask('log', bytes, { timeoutMs: limits.witnessTimeoutMs }),
+      ask: (partner) => (bytes) => linkOf(partner).ask('log', bytes, { timeoutMs: limits.witnessTimeoutMs }),
       cosigned: witnessing.door.cosigned,
     }),
     ...createReads(context),
     checkpoint: async () => witnessing.checkpoint(),
+    head: () => store.head().checkpoint,
     witness: witnessing.door,
     logs: turns.logs,
     tile: turns.tile,
@@ -273,15 +339,22 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       const run = (tx: Transaction) => tx.event('access.alarm', self, 'UNAUTHENTICATED', null, null);
       await submit({ phase: 'send', bytes: 128, unsigned: true, run });
     },
+    clock: async () => clockDesk.view(),
+    releaseClock: clockDesk.release,
     health,
+    links: async () => partners.map(viewOfLink),
+    suspendLink: suspensions.suspendLink,
+    resumeLink: suspensions.resumeLink,
     agreements: desk.agreements,
     activate: desk.activate,
     suspend: desk.suspend,
     resume: desk.resume,
     storeVisas: (visas) => storeVisas(context, submit, visas),
     async close() {
+      isClosing = true;
       clearInterval(keyTimer);
       turns.close();
+      await clockDesk.close();
       await sweep.close();
       await expiry.close();
       await witnessing.close();

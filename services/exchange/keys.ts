@@ -6,6 +6,7 @@ import { type Country, codeOf, type Micros, TripointError } from '../domain/inde
 import type { OpenedStatement } from '../envelope/index.ts';
 import {
   type Anchor,
+  createKeyBook,
   generateKeys,
   issueKeySet,
   type KeyBook,
@@ -13,13 +14,16 @@ import {
   type KeySet,
   nextKeySetDocument,
   type RevocationList,
+  readKeySet,
   type Signer,
+  type SigningKey,
   verifyKeySet,
   verifyRevocationList,
 } from '../identity/index.ts';
-import type { Store } from '../ledger/index.ts';
+import type { Reader } from '../ledger/index.ts';
+import type { Aside } from './aside.ts';
 import type { Context, OwnKeys } from './context.ts';
-import { entryBase } from './entry.ts';
+import { entryBase, requireSoundClock } from './entry.ts';
 import { nextOrigin, yearEnd } from './origins.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
@@ -55,44 +59,95 @@ export async function createOwnKeys(
   };
 }
 
-/** Fills a key book with what the ledger accepted before, then with what configuration pins and continues. */
+/** What configuration has of a country's keys. */
+type PinnedKeys = Anchor & { readonly keySets: readonly string[]; readonly revocationList: string };
+
+/**
+ * Whether a set may be kept, where it arrives and where it is read again. Throws KEY_SET_INVALID: it does not continue the chain, or a
+ * partner passes a key of ours off as its own, which is made here and known before anybody can copy it.
+ */
+function checkSet(book: KeyBook, self: Country, set: KeySet): void {
+  const { country, keys } = set.document;
+  const ours = country === self ? [] : book.chain(self).flatMap(({ document }) => document.keys.map(({ kid }) => kid));
+  if (keys.some(({ kid }) => ours.includes(kid)))
+    throw new TripointError('KEY_SET_INVALID', { field: 'keys', rule: 'fresh keys' });
+  book.check(set);
+}
+
+/**
+ * Fills a key book with what the ledger accepted before, then with what configuration pins and continues. Of the countries `self` is the
+ * first. A partner of which something does not verify is set aside, with what did; of this country it throws.
+ */
 export async function loadKeySets(
   book: KeyBook,
-  store: Pick<Store, 'all'>,
-  anchors: readonly (Anchor & { readonly keySets: readonly string[]; readonly revocationList: string })[],
+  store: Pick<Reader, 'all'>,
+  anchors: readonly PinnedKeys[],
   now: Micros,
+  aside: Pick<Aside, 'unreadable'>,
 ): Promise<void> {
-  for (const anchor of anchors) {
-    const { country } = anchor;
-    const [list] = store.all('SELECT jws, at FROM revocation_list WHERE country = ? ORDER BY number DESC LIMIT 1', country);
-    if (list !== undefined) book.revoke(await verifyRevocationList(list.jws as string, anchor, undefined, list.at as number));
-    const pinned = await verifyRevocationList(anchor.revocationList, anchor, undefined, now);
-    book.revoke(pinned);
-    const kept = store.all('SELECT number, jws, at FROM key_set WHERE country = ? ORDER BY number', country);
-    const [earliest] = kept;
-    // What a partner published before it was linked is in the configuration alone. It was accepted before what the ledger has.
-    if (earliest !== undefined)
-      for (const jws of anchor.keySets.slice(0, (earliest.number as number) - 1))
-        book.add(await verifyKeySet(jws, anchor, book.latest(country), earliest.at as number));
-    for (const { jws, at } of kept) book.add(await verifyKeySet(jws as string, anchor, book.latest(country), at as number));
-    const last = book.latest(country);
-    const known = last === undefined ? 0 : anchor.keySets.indexOf(last.jws) + 1;
-    // What the ledger has beyond the configuration came over the link: the configuration is then merely older.
-    if (last !== undefined && known === 0) continue;
-    for (const jws of anchor.keySets.slice(known))
-      book.add(await verifyKeySet(jws, anchor, book.latest(country), now, { revocations: book.revocations(country) }));
-  }
+  const self = anchors[0]?.country ?? '';
+  for (const anchor of anchors)
+    await loadChain(book, store, anchor, now, self).catch((error: unknown) => aside.unreadable(anchor.country, 'keys', error));
+}
+
+async function loadChain(
+  book: KeyBook,
+  store: Pick<Reader, 'all'>,
+  anchor: PinnedKeys,
+  now: Micros,
+  self: Country,
+): Promise<void> {
+  const { country } = anchor;
+  const add = (set: KeySet): void => {
+    checkSet(book, self, set);
+    book.add(set);
+  };
+  const [list] = store.all('SELECT jws, at FROM revocation_list WHERE country = ? ORDER BY number DESC LIMIT 1', country);
+  if (list !== undefined) book.revoke(await verifyRevocationList(list.jws as string, anchor, undefined, list.at as number));
+  const pinned = await verifyRevocationList(anchor.revocationList, anchor, undefined, now);
+  book.revoke(pinned);
+  const kept = store.all('SELECT number, jws, at FROM key_set WHERE country = ? ORDER BY number', country);
+  const [earliest] = kept;
+  // What a partner published before it was linked is in the configuration alone. It was accepted before what the ledger has.
+  if (earliest !== undefined)
+    for (const jws of anchor.keySets.slice(0, (earliest.number as number) - 1))
+      add(await verifyKeySet(jws, anchor, book.latest(country), earliest.at as number));
+  for (const { jws, at } of kept) add(await verifyKeySet(jws as string, anchor, book.latest(country), at as number));
+  const last = book.latest(country);
+  const known = last === undefined ? 0 : anchor.keySets.indexOf(last.jws) + 1;
+  // What the ledger has beyond the configuration came over the link: the configuration is then merely older.
+  if (last !== undefined && known === 0) return;
+  for (const jws of anchor.keySets.slice(known))
+    add(await verifyKeySet(jws, anchor, book.latest(country), now, { revocations: book.revocations(country) }));
+}
+
+/** What a statement about keys brings, verified. */
+export interface KeyChange {
+  readonly set: KeySet | undefined;
+  readonly list: RevocationList | undefined;
+  /** As of when it was found good: by that time it is judged again when it is read. */
+  readonly at: Micros;
 }
 
 export interface KeyKeeper {
   /** Verifies the key set and revocation list that a statement carries. */
-  judge(partner: Country, statement: OpenedStatement): Promise<TripointError | undefined>;
-  /** Keeps and uses what `judge` found good. */
-  apply(tx: Transaction, partner: Country, statement: OpenedStatement): void;
+  judge(partner: Country, statement: OpenedStatement): Promise<TripointError | KeyChange>;
+  /**
+   * Keeps and uses what `judge` found good, if it still is: a statement before it in the same batch may say otherwise. Throws KEY_SET_INVALID
+   * before anything is written.
+   */
+  apply(tx: Transaction, partner: Country, change: KeyChange): void;
+  /**
+   * A key of this country's, of a set that the key book has or, where the store and the folder of keys were both put back, of one that is
+   * brought: our identity signed it.
+   */
+  ownKey(kid: string, keySet: string): Promise<Pick<SigningKey, 'key' | 'revokedAt'> | undefined>;
   /** Verifies and keeps the key sets that a partner named in RESUME, oldest first. Those that do not continue its chain are left. */
   accept(partner: Country, keySets: readonly string[]): Promise<void>;
   /** Makes a key set that begins now, when the windows of all that there are have passed: RESUME tells the partners of it. */
   ensureCurrent(): Promise<void>;
+  /** Whether they have. */
+  isLapsed(): boolean;
   /** Publishes the next key set when the current one has little left, or the year of the log is about to end. */
   renewIfDue(): Promise<void>;
   /**
@@ -119,17 +174,20 @@ export interface KeyKeeperOptions {
 }
 
 export function createKeyKeeper(context: Context, submit: Submit, options: KeyKeeperOptions): KeyKeeper {
-  const { keys, self, clock } = context;
-  const judgedSets = new Map<string, KeySet>();
-  const judgedLists = new Map<string, RevocationList>();
+  const { keys, self, clock, time } = context;
   const anchorOf = (country: Country): Anchor => {
     const anchor = options.anchors.find((candidate) => candidate.country === country);
     if (anchor === undefined) throw new TripointError('UNKNOWN_KEY', 'no trust anchor for that country');
     return anchor;
   };
 
-  const verify = (country: Country, jws: string) =>
-    verifyKeySet(jws, anchorOf(country), keys.latest(country), clock(), { revocations: keys.revocations(country) });
+  async function verify(country: Country, jws: string): Promise<KeySet> {
+    const set = await verifyKeySet(jws, anchorOf(country), keys.latest(country), clock(), {
+      revocations: keys.revocations(country),
+    });
+    checkSet(keys, self, set);
+    return set;
+  }
 
   let under: Promise<unknown> = Promise.resolve();
   /** One behind the other: two sets of one number would be two chains. */
@@ -139,71 +197,87 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     return made;
   }
 
-  const keepSet = (tx: Transaction, set: KeySet): void => {
-    tx.write('keySet', set.document.country, set.document.number, tx.at, set.jws);
+  /** INVARIANT: checked as the next start will check it, and then written: what is refused leaves no row. */
+  function keepSet(tx: Transaction, set: KeySet, at: Micros): void {
+    checkSet(keys, self, set);
+    tx.write('keySet', set.document.country, set.document.number, at, set.jws);
     keys.add(set);
-  };
+  }
 
   return {
     async judge(partner, statement) {
       try {
         if (statement.header.kind !== RecordKind.KEY_SET) throw new TripointError('VERB_NOT_ALLOWED');
         const { keySet, revocationList } = decode('KeySet', statement.record);
-        if (keySet !== '' && keySet !== keys.latest(partner)?.jws) judgedSets.set(keySet, await verify(partner, keySet));
-        if (revocationList !== '')
-          judgedLists.set(
-            revocationList,
-            await verifyRevocationList(revocationList, anchorOf(partner), keys.revocations(partner), clock()),
-          );
-        return undefined;
+        const at = clock();
+        const isNew = keySet !== '' && keySet !== keys.latest(partner)?.jws;
+        const set = isNew ? await verify(partner, keySet) : undefined;
+        const before = keys.revocations(partner);
+        const list =
+          revocationList === '' ? undefined : await verifyRevocationList(revocationList, anchorOf(partner), before, at);
+        return { set, list, at };
       } catch (error) {
         if (error instanceof TripointError) return error;
         throw error;
       }
     },
-    apply(tx, partner, statement) {
-      const { keySet, revocationList } = decode('KeySet', statement.record);
-      const set = judgedSets.get(keySet);
-      const list = judgedLists.get(revocationList);
-      judgedSets.delete(keySet);
-      judgedLists.delete(revocationList);
-      if (set !== undefined) keepSet(tx, set);
+    apply(tx, partner, { set, list, at }) {
+      if (set !== undefined) checkSet(keys, self, set);
+      if (list !== undefined) keys.checkList(list);
+      if (set !== undefined) keepSet(tx, set, at);
       if (list === undefined) return;
-      tx.write('revocationList', partner, list.document.number, tx.at, list.jws);
+      tx.write('revocationList', partner, list.document.number, at, list.jws);
       keys.revoke(list);
+    },
+    async ownKey(kid, keySet) {
+      const known = keys.signingKey(self, kid);
+      if (known !== undefined || keySet === '') return known;
+      const set = await readKeySet(keySet, anchorOf(self), clock(), { revocations: keys.revocations(self) });
+      return createKeyBook([set]).signingKey(self, kid);
     },
     async accept(partner, keySets) {
       const known = new Set(keys.chain(partner).map(({ jws }) => jws));
       for (const jws of keySets.filter((candidate) => !known.has(candidate))) {
-        let set: KeySet;
+        const at = clock();
         try {
-          set = await verify(partner, jws);
+          const set = await verify(partner, jws);
+          await submit({
+            phase: 'receive',
+            bytes: jws.length,
+            unsigned: true,
+            run(tx) {
+              // It came over the link meanwhile.
+              if (keys.byDigest(set.digest) !== undefined) return;
+              keepSet(tx, set, at);
+              tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: partner, to: self, verb: Verb.KEY_SET });
+            },
+          });
         } catch (error) {
+          if (!(error instanceof TripointError)) throw error;
           context.log('warn', 'key set not accepted', { partner, code: codeOf(error) });
-          continue;
         }
-        await submit({
-          phase: 'receive',
-          bytes: jws.length,
-          unsigned: true,
-          run(tx) {
-            keepSet(tx, set);
-            tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: partner, to: self, verb: Verb.KEY_SET });
-          },
-        });
       }
     },
-    async ensureCurrent() {
-      const latest = keys.latest(self);
-      const now = clock();
-      if (latest !== undefined && keys.current(self, now) === undefined && latest.document.notBefore < now)
-        keys.add(await nextSet(latest, now, originAt(latest, now)));
-    },
+    ensureCurrent: () =>
+      inOrder(async () => {
+        const latest = keys.latest(self);
+        const now = clock();
+        if (latest !== undefined && isLapsed() && !time.isDoubted()) keys.add(await nextSet(latest, now, originAt(latest, now)));
+      }),
+    isLapsed,
     renewIfDue: () => inOrder(renewIfDue),
     turn: (after, order) => inOrder(() => turn(after, order)),
   };
 
+  function isLapsed(): boolean {
+    const latest = keys.latest(self);
+    const now = clock();
+    return latest !== undefined && keys.current(self, now) === undefined && latest.document.notBefore < now;
+  }
+
   async function renewIfDue(): Promise<void> {
+    // A set that begins at a wrong time cannot be taken back.
+    if (time.isDoubted()) return;
     const now = clock();
     const latest = keys.latest(self);
     if (latest === undefined) return;
@@ -213,13 +287,15 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     else if ((row?.number as number) < latest.document.number) await submit(announce(latest, context.partners));
     const turnsAt = yearEnd(latest.document.log.origin) ?? Number.POSITIVE_INFINITY;
     const isSpent = latest.document.notAfter - now <= options.renewBefore;
-    if (!isSpent && now < turnsAt - options.renewBefore) return;
+    if (!isSpent && (!time.isVouched() || now < turnsAt - options.renewBefore)) return;
     // One that is spent before the year is goes on in this year's log, and the turn follows it.
     const notBefore = isSpent ? now + options.lead : Math.max(now + options.lead, turnsAt);
     await publish(await nextSet(latest, notBefore, originAt(latest, notBefore)));
   }
 
   async function turn(after: Micros, order: (tx: Transaction) => void): ReturnType<KeyKeeper['turn']> {
+    requireSoundClock(context);
+    if (!time.isVouched()) throw new TripointError('CLOCK_IN_DOUBT', 'the partners have not confirmed the time since the start');
     const latest = keys.latest(self);
     if (latest === undefined) throw new TripointError('NOT_READY');
     const { origin } = latest.document.log;
@@ -236,9 +312,11 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     keys.add(set);
   }
 
-  /** The log that a set names which begins then: the one that its predecessor names, until its year has ended. */
+  /** The log that a set names which begins then: the one that its predecessor names, until its year has ended and the partners agree. */
   function originAt({ document: { log } }: KeySet, notBefore: Micros): string {
-    return notBefore < (yearEnd(log.origin) ?? Number.POSITIVE_INFINITY) ? log.origin : nextOrigin(log.origin, notBefore);
+    return !time.isVouched() || notBefore < (yearEnd(log.origin) ?? Number.POSITIVE_INFINITY)
+      ? log.origin
+      : nextOrigin(log.origin, notBefore);
   }
 
   async function nextSet(latest: KeySet, notBefore: Micros, origin: string): Promise<KeySet> {
@@ -247,6 +325,7 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     const log = origin === before.origin ? before : { origin, vkey: await options.newLog(origin) };
     const document = nextKeySetDocument(latest, { notBefore, notAfter: notBefore + options.window, keys: pairs, log });
     const set = await issueKeySet(document, options.identity);
+    keys.check(set);
     await options.save(set, pairs);
     await options.addOwn(pairs);
     return set;

@@ -1,5 +1,5 @@
-// One partner's link, both directions: pulls, dispatches, resumes.
-import type { Home, PartnerLink } from '../delivery/index.ts';
+// One partner's link, both directions: pulls, dispatches, resumes. It can be taken down and brought up again while the rest goes on.
+import type { Home, LinkStatus, PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, TripointError } from '../domain/index.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
 import type { Context } from './context.ts';
@@ -13,16 +13,26 @@ export interface Link {
   readonly partner: Country;
   readonly dispatcher: Dispatcher;
   readonly receiver: Receiver;
-  readonly connection: PartnerLink;
+  /** Throws LINK_DOWN while the link is down here. */
+  readonly ask: PartnerLink['ask'];
+  /** Undefined while the link is down here. */
+  readonly status: () => LinkStatus | undefined;
   readonly resumed: () => boolean;
-  /** Pulls, and asks for RESUME until the partner has answered. Throws ROLLED_BACK if it answers at once that it has more than we. */
+  /** Hears what time the partner says it is, if it can be reached. Never throws. */
+  hear(): Promise<void>;
+  /**
+   * Connects, pulls, and asks for RESUME until the partner has answered; nothing for a partner that is set aside. Throws ROLLED_BACK if the
+   * partner proves at once that it has more of ours than we.
+   */
   start(): Promise<void>;
+  /** Takes it down: no connection, nothing pulled, nothing signed. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface LinkOptions {
   readonly home: Home;
-  readonly connection: PartnerLink;
+  readonly connect: () => Promise<PartnerLink>;
   readonly keeper: KeyKeeper;
   readonly peers: AgreementPeers;
   /** The partner has cosigned our log lately enough for anything to be sent to it. */
@@ -32,67 +42,125 @@ export interface LinkOptions {
 }
 
 export function createLink(context: Context, partner: Country, submit: Submit, options: LinkOptions): Link {
-  const { home, connection, keeper, peers } = options;
+  const { connect, home, keeper, peers } = options;
+  const { aside, limits, log } = context;
+  let connection: PartnerLink | undefined;
   let isResumed = false;
-  let stopped = false;
+  let isStarted = false;
+  let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
+  let unprovenMs = limits.resumeRetryMs;
   const resumed = () => isResumed;
   const dispatcher = createDispatcher(context, partner, home, submit, () => isResumed && options.isWitnessed());
   const receiver = createReceiver(context, partner, submit, {
-    judgeKeys: keeper.judge,
-    applyKeys: keeper.apply,
+    keys: keeper,
     peers,
     onReceivedThrough: dispatcher.confirmed,
     resend: dispatcher.resend,
     ackDue: dispatcher.ackDue,
   });
+  const ask: PartnerLink['ask'] = async (topic, bytes, how) => {
+    if (connection === undefined) throw new TripointError('LINK_DOWN');
+    return connection.ask(topic, bytes, how);
+  };
+
+  /**
+   * The connection, once its first attempt is over: asked before, every partner would seem unreachable, and a store that was rolled back
+   * would log, sign checkpoints and acknowledge posts until it learnt of it. Undefined when the link is down here, or was taken down meanwhile.
+   */
+  async function contact(): Promise<PartnerLink | undefined> {
+    if (isClosed || aside.isDown(partner)) return undefined;
+    if (connection === undefined) {
+      const opened = await connect();
+      if (isClosed || connection !== undefined || aside.isDown(partner)) {
+        await opened.close();
+        return undefined;
+      }
+      connection = opened;
+    }
+    const opened = connection;
+    await Promise.race([attempted(opened), context.wait(limits.firstContactMs)]);
+    return opened === connection ? opened : undefined;
+  }
 
   async function tryResume(): Promise<void> {
+    const over = connection;
     try {
-      const { receivedThrough } = await askResume(context, connection, partner, keeper.accept);
+      const { receivedThrough } = await askResume(context, submit, { ask }, partner, keeper);
+      // Taken down meanwhile.
+      if (over === undefined || over !== connection) return;
       isResumed = true;
+      aside.clear(partner, 'RESUME_UNPROVEN');
       dispatcher.confirmed(receivedThrough);
       dispatcher.resume();
-      context.log('info', 'resumed', { partner });
+      log('info', 'resumed', { partner });
     } catch (error) {
       if (isRollback(error)) {
+        log('error', 'rolled back', { partner, code: 'ROLLED_BACK' });
         options.onRollback(error as TripointError);
         throw error;
       }
       if (!(error instanceof TripointError)) throw error;
-      if (error.code !== 'LINK_DOWN') context.log('warn', 'resume failed', { partner, code: codeOf(error) });
+      if (error.code === 'RESUME_UNPROVEN') {
+        aside.set(partner, error.code, error.message);
+        unprovenMs = Math.min(unprovenMs * 2, limits.resendMaxMs);
+        log('error', 'resume not proven', { partner, code: error.code });
+      } else if (error.code !== 'LINK_DOWN') log('warn', 'resume failed', { partner, code: codeOf(error) });
     }
   }
 
   function retry(): void {
-    if (stopped || isResumed) return;
+    if (connection === undefined || isResumed) return;
+    clearTimeout(timer);
+    // A partner that only claims is asked less and less: each answer is another signature to check.
+    const after = aside.why(partner)?.code === 'RESUME_UNPROVEN' ? unprovenMs : limits.resumeRetryMs;
     timer = setTimeout(() => {
       tryResume().then(retry, (error: unknown) => {
-        context.log('error', 'resume failed', { partner, code: codeOf(error) });
+        log('error', 'resume failed', { partner, code: codeOf(error) });
         if (!isRollback(error)) retry();
       });
-    }, context.limits.resumeRetryMs).unref();
+    }, after).unref();
+  }
+
+  async function stop(): Promise<void> {
+    const before = connection;
+    connection = undefined;
+    isStarted = false;
+    isResumed = false;
+    clearTimeout(timer);
+    await before?.close();
   }
 
   return {
     partner,
     dispatcher,
     receiver,
-    connection,
+    ask,
+    status: () => connection?.status(),
     resumed,
+    async hear() {
+      if ((await contact()) === undefined) return;
+      // Whatever is wrong with the answer, the start finds it when it asks in earnest.
+      await askResume(context, submit, { ask }, partner, keeper).catch(() => {});
+    },
     async start() {
-      // Asked before there is a connection, every partner would seem unreachable, and a store that was rolled back would log, sign
-      // checkpoints and acknowledge posts until it learnt of it.
-      await Promise.race([attempted(connection), context.wait(context.limits.firstContactMs)]);
+      if (isStarted) return;
+      isStarted = true;
+      const opened = await contact();
+      if (opened === undefined) {
+        isStarted = false;
+        return;
+      }
       await tryResume();
+      if (connection !== opened) return;
       retry();
       await receiver.resumePending();
-      connection.pull(receiver.handler);
+      opened.pull(receiver.handler);
     },
+    stop,
     async close() {
-      stopped = true;
-      clearTimeout(timer);
-      await connection.close();
+      isClosed = true;
+      await stop();
       await dispatcher.close();
     },
   };

@@ -3,6 +3,7 @@
 import { type AuditEntry, type AuditKind, CommitmentName, decode } from '../../proto/index.ts';
 import { openCommitment } from '../audit/index.ts';
 import { type Id, leafHash, sameBytes, TripointError, toHex, utf8 } from '../domain/index.ts';
+import { placeOf } from '../ledger/index.ts';
 import type { Private } from './outbound.ts';
 import { openSealed, type Reading } from './statement-proof.ts';
 
@@ -46,7 +47,8 @@ export const actsOf = (reading: Reading, exchangeId: Id, kind: AuditKind): Logge
     const leaf = row.leaf_index as number;
     const bytes = row.entry as Uint8Array;
     const entry = sameBytes(leafHash(bytes), row.hash as Uint8Array) ? decode('AuditEntry', bytes) : undefined;
-    const opening = row.sealed && openSealed(reading, 'exchange', row.vault_id as Uint8Array, row.sealed as Uint8Array);
+    const opening =
+      row.sealed && openSealed(reading, placeOf.opening(leaf, exchangeId), row.vault_id as Uint8Array, row.sealed as Uint8Array);
     const opened = entry && opening ? openedBy(entry, opening) : undefined;
     if (entry === undefined || entry.kind !== kind || !sameBytes(entry.exchangeId, exchangeId) || opened === undefined)
       throw new TripointError('LEDGER_CORRUPT', { field: `opening ${leaf}`, rule: 'opens what its entry commits to' });

@@ -9,7 +9,7 @@ export async function openFrom(context: Context, partner: Country, parcel: Uint8
   const opened = await openParcel(
     parcel,
     { self, partner },
-    { signing: keys.signingKey, decryption: ownKeys.decryption },
+    { signing: (kid) => keys.signingKey(partner, kid), decryption: ownKeys.decryption },
     clock(),
   );
   // The leaves are promised in the log that the partner published, or in none that anybody could check.

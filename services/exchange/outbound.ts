@@ -3,7 +3,7 @@ import { AuditKind, CommitmentName, encode, type Lane, type Outgoing, type Prior
 import { commit } from '../audit/index.ts';
 import { type Country, type Id, type Micros, utf8 } from '../domain/index.ts';
 import { statementDigest } from '../envelope/index.ts';
-import type { Write } from '../ledger/index.ts';
+import { placeOf, type Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
@@ -25,6 +25,7 @@ export interface Outbound {
   readonly lane: Lane;
   readonly verb: Verb;
   readonly exchangeId: Id;
+  readonly issued: Micros;
   readonly leaf: EncodedEntry;
   /** What the batch carries, but for leaf and index. */
   readonly entry: Outgoing<'BatchEntry'>;
@@ -153,6 +154,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     lane,
     verb,
     exchangeId,
+    issued,
     leaf,
     entry: { statement, recordHeader: record.header, commitments: record.commitments, disclosures },
     digest,
@@ -177,7 +179,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
         leafIndex,
         batch: { id: batchId, position },
         vaultId: record.key.vaultId,
-        ...(hidden && { sealed: vault.seal(record.key, 'exchange', hidden.opening) }),
+        ...(hidden && { sealed: vault.seal(record.key, placeOf.exchange(exchangeId, 'sent', to, leafIndex), hidden.opening) }),
       }),
   };
 }

@@ -25,6 +25,7 @@ import { type Put, putQuestion } from './question.ts';
 import type { Submit } from './release.ts';
 import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
+import { readAnswer } from './said.ts';
 import type { Transaction } from './transaction.ts';
 import type { Exchange, QueryResult, User } from './types.ts';
 import { notePromises } from './witnessing/promises.ts';
@@ -32,8 +33,8 @@ import { notePromises } from './witnessing/promises.ts';
 export interface AskOptions {
   readonly linkTo: (partner: Country) => Pick<PartnerLink, 'ask'>;
   readonly resumed: (partner: Country) => boolean;
-  /** The partner has not cosigned our log for too long. */
-  readonly isStale: (partner: Country) => boolean;
+  /** Why nothing is sent to the partner now. */
+  readonly stopped: (partner: Country) => Code | undefined;
   /** Quarantines, logs and rejects what a partner answered, when it does not open. */
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
 }
@@ -46,6 +47,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
 
   return async (request, user) => {
     const { to, purpose } = request;
+    if (context.aside.isSuspended(to))
+      throw new TripointError('LINK_SUSPENDED', { field: '/to', rule: 'a partner whose link is not suspended' });
     const question = await putQuestion(context, submit, request, user);
     const base = { exchangeId: idText(question.exchangeId), log: refTo(question.leaf) };
     if ('code' in question) {
@@ -54,8 +57,9 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     }
     let answered: { batch: OpenedBatch; answer: OpenedStatement };
     try {
-      if (!options.resumed(to)) throw new TripointError('LINK_NOT_RESUMED');
-      if (options.isStale(to)) throw new TripointError('WITNESS_STALE');
+      if (!options.resumed(to)) throw new TripointError(context.aside.why(to)?.code ?? 'LINK_NOT_RESUMED');
+      const stopped = options.stopped(to);
+      if (stopped !== undefined) throw new TripointError(stopped);
       answered = await ask(to, loadBatch(context, to, question.batchId) as SignedBatch, question.digest);
     } catch (error) {
       const code = codeOf(error);
@@ -116,7 +120,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     to: Country,
     user: User,
   ): Promise<Omit<QueryResult, 'exchangeId' | 'log'>> {
-    const { outcome, reasonCode } = decode('VisaAnswer', answer.record);
+    const { outcome, reasonCode } = readAnswer(answer.record);
     const judged = saysNothing(answer) ? undefined : judge(context, answer);
     const { leafHash, index } = answer;
     const { exchangeId } = answer.statement;
@@ -208,7 +212,7 @@ const waitsForRelease = ({ obligations }: Admitted): boolean =>
 
 /** A refusal names no agreement, since the responder may hold none, and shows nothing about anyone: no policy has to admit it. */
 function saysNothing({ statement, disclosures, record }: OpenedStatement): boolean {
-  const { outcome } = decode('VisaAnswer', record);
+  const { outcome } = readAnswer(record);
   const refused = outcome === VisaOutcome.REFUSED || outcome === VisaOutcome.ERROR;
   return refused && statement.agreement === '' && disclosures.every(({ field }) => REFUSAL_FIELDS.includes(field));
 }

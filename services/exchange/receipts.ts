@@ -1,15 +1,5 @@
 // What one country tells another about what arrived: one receipt per batch. Receipts are statements like any other.
-import {
-  AuditKind,
-  decode,
-  encode,
-  Lane,
-  type Outgoing,
-  type Receipt,
-  RecordKind,
-  Verb,
-  VerdictKind,
-} from '../../proto/index.ts';
+import { AuditKind, encode, Lane, type Outgoing, type Receipt, RecordKind, Verb, VerdictKind } from '../../proto/index.ts';
 import { type Code, type Country, sameBytes, type TripointError, toHex } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
 import type { Context } from './context.ts';
@@ -18,6 +8,7 @@ import type { Leaf } from './growth.ts';
 import { LINK_OWN } from './names.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
+import { readReceipt } from './said.ts';
 import type { Sent, Transaction } from './transaction.ts';
 
 export interface VerdictOn {
@@ -70,10 +61,6 @@ export function answerParcel(context: Context, tx: Transaction, partner: Country
   return sendReceipt(context, tx, partner, Verb.REJECTION, { parcelSha256, code });
 }
 
-/** A code that a partner names goes into our log and to our people: a newer one than we know may, any other text may not. */
-const codeSaid = (code: string): string => (code === '' || /^[A-Z][A-Z0-9_]{0,63}$/.test(code) ? code : 'MALFORMED');
-const hashSaid = (hash: Uint8Array): Uint8Array => (hash.length === 32 ? hash : new Uint8Array());
-
 /** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. */
 export function applyReceipt(
   context: Context,
@@ -82,7 +69,7 @@ export function applyReceipt(
   { manifest }: OpenedBatch,
   statement: OpenedStatement,
 ): Leaf {
-  const receipt = decode('Receipt', statement.record);
+  const receipt = readReceipt(statement.record);
   const leaf = tx.log({
     ...entryBase(context, tx.at),
     exchangeId: statement.statement.exchangeId,
@@ -94,13 +81,13 @@ export function applyReceipt(
     recordId: statement.header.recordId,
     recordVersion: statement.header.version,
     statementDigest: statement.digest,
-    manifestSha256: hashSaid(receipt.manifestSha256),
-    parcelSha256: hashSaid(receipt.parcelSha256),
-    externalReason: codeSaid(receipt.code),
+    manifestSha256: receipt.manifestSha256,
+    parcelSha256: receipt.parcelSha256,
+    externalReason: receipt.code,
   });
   if (statement.statement.verb === Verb.REJECTION) {
     // Nothing is answered: a rejection is never rejected. The batch itself is sent again until it is received.
-    tx.event('link.alarm', partner, codeSaid(receipt.code), null, null);
+    tx.event('link.alarm', partner, receipt.code, null, null);
     return leaf;
   }
   close(context, tx, partner, receipt, manifest);
@@ -138,8 +125,8 @@ function close(
     const verb = ours.get(id);
     if (verb === undefined || !ours.delete(id) || !tx.claim(`closed ${id}`)) continue;
     const accepted = verdict.verdict === VerdictKind.ACCEPTED;
-    const code = accepted ? null : codeSaid(verdict.code);
-    const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(hashSaid(verdict.leafHash)) });
+    const code = accepted ? null : verdict.code;
+    const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(verdict.leafHash) });
     tx.write('exchangeState', accepted ? 'CLOSED' : 'REJECTED', code, peer, verdict.exchangeId, 'sent', partner);
     // That a partner took what the link itself says (keys, agreements) is no news to anyone; that it refused it is.
     if (accepted && verb >= LINK_OWN) continue;

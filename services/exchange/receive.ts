@@ -9,21 +9,18 @@ import type { AgreementPeers } from './agreement-peers.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts } from './decisions.ts';
 import { entryBase } from './entry.ts';
+import type { KeyChange, KeyKeeper } from './keys.ts';
 import { openFrom } from './opening.ts';
 import { answerBatch, answerParcel, applyReceipt, type VerdictOn } from './receipts.ts';
 import type { Submit } from './release.ts';
 import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
-import { type Draft, readLink, type Transaction } from './transaction.ts';
+import { type Draft, readLink, type Transaction, unforeseen } from './transaction.ts';
 import { notePromises } from './witnessing/promises.ts';
 
-/** Applies a partner's new key set or revocation list, already judged; throws KEY_SET_INVALID. */
-export type ApplyKeys = (tx: Transaction, partner: Country, statement: OpenedStatement) => void;
-
 export interface ReceiveOptions {
-  /** Verifies a key set that a statement carries, before the transaction: the chain is checked with asynchronous cryptography. */
-  readonly judgeKeys: (partner: Country, statement: OpenedStatement) => Promise<TripointError | undefined>;
-  readonly applyKeys: ApplyKeys;
+  /** `judge` before the transaction, as the chain is checked with asynchronous cryptography; `apply` within it. */
+  readonly keys: Pick<KeyKeeper, 'judge' | 'apply'>;
   readonly peers: Pick<AgreementPeers, 'judge' | 'apply'>;
   /** The partner has everything up to this link sequence. */
   readonly onReceivedThrough: (linkSequence: number) => void;
@@ -34,7 +31,7 @@ export interface ReceiveOptions {
   readonly ackDue: (answered: boolean) => void;
 }
 
-type Judged = Admission | 'receipt' | 'keys' | 'schedule';
+type Judged = Admission | { readonly keys: KeyChange } | 'receipt' | 'schedule';
 
 interface Incoming {
   readonly batch: OpenedBatch;
@@ -45,11 +42,14 @@ interface Incoming {
 /** As it stands in clear; null when the parcel does not read. What is erased later may be in it as well. */
 function batchIdSaid(parcel: Uint8Array): Uint8Array | null {
   try {
-    return decode('Parcel', parcel).batchId;
+    const { batchId } = decode('Parcel', parcel);
+    return batchId.length === 16 ? batchId : null;
   } catch {
     return null;
   }
 }
+
+const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChange } => typeof judged === 'object' && 'keys' in judged;
 
 const isReceipt = (verb: number): boolean => verb === Verb.RECEIPT || verb === Verb.REJECTION;
 
@@ -75,9 +75,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
 
   /** A fault that nobody foresaw is quarantined like any other: thrown on, the same parcel would come again for ever. */
   const tryOpen = (parcel: Uint8Array): Promise<Incoming | TripointError> =>
-    open(parcel).catch((error: unknown) =>
-      error instanceof TripointError ? error : new TripointError('INTERNAL', [], { cause: error }),
-    );
+    open(parcel).catch((error: unknown) => (error instanceof TripointError ? error : unforeseen(context, error)));
 
   async function judgeOne(statement: OpenedBatch['statements'][number]): Promise<Judged> {
     if (isFaulty(statement)) return { error: statement.error };
@@ -88,8 +86,8 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       return error ? { error } : 'schedule';
     }
     if (verb !== Verb.KEY_SET) return judge(context, statement);
-    const error = await options.judgeKeys(partner, statement);
-    return error ? { error } : 'keys';
+    const keys = await options.keys.judge(partner, statement);
+    return keys instanceof TripointError ? { error: keys } : { keys };
   }
 
   /** One batch, next in order: every statement gets its own verdict, nothing blocks the link. */
@@ -157,37 +155,51 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     }
     const { exchangeId } = statement.statement;
     try {
-      if (judged === 'receipt') {
-        applyReceipt(context, tx, partner, batch, statement);
-        return undefined;
-      }
-      checkNew(context, tx, statement);
-      if (judged === 'keys') {
-        options.applyKeys(tx, partner, statement);
-        const { revocationList: list } = decode('KeySet', statement.record);
-        const kept = list === '' ? undefined : sha256(utf8(list));
-        return { exchangeId, leaf: logLink(tx, batch, statement, AuditKind.KEY_CHANGE, kept) };
-      }
-      if (judged === 'schedule') {
-        options.peers.apply(tx, partner, statement);
-        return { exchangeId, leaf: logLink(tx, batch, statement, AuditKind.AGREEMENT_CHANGE, sha256(statement.record)) };
-      }
-      const admission = confirmed(context, tx, statement, judged);
-      if (isRefused(admission)) {
-        if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
-        throw admission.error;
-      }
-      const { leaf } = admit(context, tx, batch, statement, admission, position, 'ADMITTED');
-      tx.event('exchange.received', partner, null, exchangeId, 'received');
-      return { exchangeId, leaf };
-    } catch (error) {
-      if (!(error instanceof TripointError)) throw error;
-      return {
-        exchangeId,
-        error,
-        leaf: refuse(context, tx, partner, batch, error, { exchangeId, index: statement.index, leafHash: statement.leafHash }),
-      };
+      return tx.attempt(() => acceptOne(tx, batch, statement, judged, position));
+    } catch (thrown) {
+      const error = thrown instanceof TripointError ? thrown : unforeseen(context, thrown);
+      const { index, leafHash } = statement;
+      const leaf = refuse(context, tx, partner, batch, error, { exchangeId, index, leafHash });
+      return judged === 'receipt' ? undefined : { exchangeId, error, leaf };
     }
+  }
+
+  /** One statement, or nothing of it: throws why not. Nothing is returned for a receipt, which is never answered. */
+  function acceptOne(
+    tx: Transaction,
+    batch: OpenedBatch,
+    statement: OpenedStatement,
+    judged: Judged,
+    position: number,
+  ): VerdictOn | undefined {
+    const { exchangeId } = statement.statement;
+    if (judged === 'receipt') {
+      applyReceipt(context, tx, partner, batch, statement);
+      return undefined;
+    }
+    checkNew(context, tx, statement);
+    if (isKeyChange(judged)) {
+      const { revocationList: list } = decode('KeySet', statement.record);
+      const kept = list === '' ? undefined : sha256(utf8(list));
+      const leaf = logLink(tx, batch, statement, AuditKind.KEY_CHANGE, kept);
+      options.keys.apply(tx, partner, judged.keys);
+      return { exchangeId, leaf };
+    }
+    if (judged === 'schedule') {
+      const leaf = logLink(tx, batch, statement, AuditKind.AGREEMENT_CHANGE, sha256(statement.record));
+      options.peers.apply(tx, partner, statement);
+      return { exchangeId, leaf };
+    }
+    const admission = confirmed(context, tx, statement, judged);
+    if (isRefused(admission)) {
+      if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
+      const { error } = admission;
+      const { index, leafHash } = statement;
+      return { exchangeId, error, leaf: refuse(context, tx, partner, batch, error, { exchangeId, index, leafHash }) };
+    }
+    const { leaf } = admit(context, tx, batch, statement, admission, position, 'ADMITTED');
+    tx.event('exchange.received', partner, null, exchangeId, 'received');
+    return { exchangeId, leaf };
   }
 
   /** What the link itself says: keys, agreements. */
@@ -275,7 +287,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     });
   }
 
-  const changesKeys = ({ judged }: Incoming): boolean => judged.includes('keys');
+  const changesKeys = ({ judged }: Incoming): boolean => judged.some(isKeyChange);
 
   const pendingAt = (linkSequence: number): Uint8Array | undefined => {
     const sql = 'SELECT parcel FROM inbox_pending WHERE partner = ? AND link_sequence = ?';
@@ -349,7 +361,8 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       const errors = await take(ready.map(({ incoming }) => incoming));
       for (const [i, { at }] of ready.entries()) {
         const error = errors[i];
-        if (error?.code === 'EQUIVOCATION') failed.push({ error, at });
+        // An error of ours comes again with the parcel, however often that is pulled.
+        if (error?.code === 'EQUIVOCATION' || error?.code === 'INTERNAL') failed.push({ error, at });
         else if (error !== undefined) dispositions[at] = 'nak';
       }
     }

@@ -1,6 +1,6 @@
 // One comparison of two logs: first what was found wrong before, then the partner's log onward, then ours.
 import { type AuditEntry, AuditKind, type ReconcileRow, VerdictKind } from '../../proto/index.ts';
-import { type Country, DAY, idFromText, idText, type Micros, timeText, toHex } from '../domain/index.ts';
+import { type Country, DAY, idFromText, idText, type Micros, TripointError, timeText, toHex } from '../domain/index.ts';
 import { RECONCILE_ROWS } from '../envelope/index.ts';
 import type { Context } from './context.ts';
 import { LINK_OWN } from './names.ts';
@@ -8,6 +8,7 @@ import { type GapTimes, gapOfBoth, gapOfOne } from './reconcile-gaps.ts';
 import type { Asked, Told } from './reconcile-peer.ts';
 import { logRows } from './reconcile-rows.ts';
 import type { DayCount, Gap, GapKind } from './types.ts';
+import { timeIn } from './unreadable.ts';
 
 /** What the store keeps of the comparisons with one partner. */
 export interface Compared {
@@ -23,6 +24,17 @@ export interface Compared {
 }
 
 export const UNCOMPARED: Compared = { ours: 0, theirs: 0, compared: 0, more: false, gaps: [], days: [] };
+
+/** As the store keeps it. Throws SyntaxError, ROW_UNREADABLE. */
+export function readCompared(text: string): Compared {
+  const found = JSON.parse(text) as Partial<Compared> | null;
+  const { ours, theirs, compared, more, gaps, days } = found ?? {};
+  const isWhole = [ours, theirs, compared].every(Number.isSafeInteger) && typeof more === 'boolean';
+  if (!isWhole || !Array.isArray(gaps) || !Array.isArray(days))
+    throw new TripointError('ROW_UNREADABLE', { field: 'result', rule: 'of a comparison' });
+  for (const { at, found: since } of gaps as Gap[]) [at, since].forEach(timeIn);
+  return found as Compared;
+}
 
 export interface Comparison {
   readonly compared: Compared;

@@ -50,7 +50,7 @@ export async function askReconcile(
   const { self, random, keys, clock, limits } = context;
   const request = encode('ReconcileRequest', { from: self, to: partner, nonce: random(16), ...asked });
   const reply = await link.ask('reconcile', request, { timeoutMs: limits.resumeTimeoutMs });
-  const page = await readReconcileReply(reply, { self, partner }, request, keys.signingKey);
+  const page = await readReconcileReply(reply, { self, partner }, request, (kid) => keys.signingKey(partner, kid));
   if (Math.abs(page.issued - clock()) > LIMITS.skew) throw new TripointError('KEY_NOT_VALID', 'the time of the answer');
   if ('first' in asked) requireFrom(page, asked.first);
   else requireOf(page, asked.exchangeIds);

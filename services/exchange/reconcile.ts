@@ -5,10 +5,11 @@ import type { PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, HOUR, type Micros, sha256, TripointError, utf8 } from '../domain/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
-import { type Compared, compareLogs, goesOn, UNCOMPARED } from './reconcile-compare.ts';
+import { type Compared, compareLogs, goesOn, readCompared, UNCOMPARED } from './reconcile-compare.ts';
 import { askReconcile } from './reconcile-peer.ts';
 import type { Submit } from './release.ts';
-import type { Exchange, Reconciliation } from './types.ts';
+import { type Exchange, isUnreadable, type Reconciliation, type Unreadable } from './types.ts';
+import { createRowReader, timeIn } from './unreadable.ts';
 
 export interface ReconcileOptions {
   readonly linkTo: (partner: Country) => Pick<PartnerLink, 'ask'>;
@@ -20,25 +21,32 @@ export interface Reconciler extends Pick<Exchange, 'reconcile' | 'reconciliation
 }
 
 export function createReconciler(context: Context, submit: Submit, { linkTo, resumed }: ReconcileOptions): Reconciler {
-  const { self, store, clock, limits, log, partners } = context;
+  const { self, store, clock, limits, log, partners, aside } = context;
   const running = new Map<Country, Promise<Reconciliation>>();
+  const readRow = createRowReader(context);
   let isClosed = false;
 
-  function read(partner: Country): Compared & { readonly at: Micros | undefined } {
+  function read(partner: Country): (Compared & { readonly at: Micros | undefined }) | Unreadable {
     const row = store.get('SELECT at, result FROM reconciliation WHERE partner = ?', partner);
     if (row === undefined) return { ...UNCOMPARED, at: undefined };
-    return { ...(JSON.parse(row.result as string) as Compared), at: row.at as Micros };
+    return readRow('reconciliation', partner, () => ({ ...readCompared(row.result as string), at: timeIn(row.at) }));
   }
+  /** What does not read is compared anew, from the beginning. */
+  const readOrAnew = (partner: Country): Compared & { readonly at: Micros | undefined } => {
+    const found = read(partner);
+    return isUnreadable(found) ? { ...UNCOMPARED, at: undefined } : found;
+  };
 
   function viewOf(partner: Country): Reconciliation {
-    const { at, compared, more, gaps, days } = read(partner);
-    return { partner, ...(at !== undefined && { at }), compared, more, gaps, days };
+    const found = read(partner);
+    const { at, compared, more, gaps, days } = isUnreadable(found) ? { ...UNCOMPARED, at: undefined } : found;
+    return { partner, ...(at !== undefined && { at }), compared, more, gaps, days, ...(isUnreadable(found) && found) };
   }
 
   async function compare(partner: Country): Promise<Reconciliation> {
-    if (!resumed(partner)) throw new TripointError('LINK_NOT_RESUMED');
+    if (!resumed(partner)) throw new TripointError(aside.why(partner)?.code ?? 'LINK_NOT_RESUMED');
     const at = clock();
-    const { compared, evidence, isAlarming } = await compareLogs(context, partner, read(partner), at, async (asked) => {
+    const { compared, evidence, isAlarming } = await compareLogs(context, partner, readOrAnew(partner), at, async (asked) => {
       if (isClosed) throw new TripointError('NOT_READY', 'it is shutting down');
       // Questions about persons share the rate that a partner allows us: this has time.
       await context.wait(limits.reconcilePauseMs);
@@ -58,7 +66,8 @@ export function createReconciler(context: Context, submit: Submit, { linkTo, res
         if (isAlarming) tx.event('link.alarm', partner, 'RECONCILIATION_GAP', null, null);
       },
     });
-    return viewOf(partner);
+    const { compared: statements, more, gaps, days } = compared;
+    return { partner, at, compared: statements, more, gaps, days };
   }
 
   function reconcile(partner: Country): Promise<Reconciliation> {
@@ -70,12 +79,14 @@ export function createReconciler(context: Context, submit: Submit, { linkTo, res
   }
 
   async function runDue(): Promise<void> {
-    for (const partner of partners) {
-      const { at = 0, ...compared } = read(partner);
-      const isDue = goesOn(compared) || clock() >= at + limits.reconcileEveryH * HOUR;
-      if (!isDue || !resumed(partner)) continue;
-      await reconcile(partner).catch((error: unknown) => log('warn', 'reconciliation failed', { partner, code: codeOf(error) }));
-    }
+    for (const partner of partners)
+      try {
+        const { at = 0, ...compared } = readOrAnew(partner);
+        const isDue = goesOn(compared) || clock() >= at + limits.reconcileEveryH * HOUR;
+        if (isDue && resumed(partner)) await reconcile(partner);
+      } catch (error) {
+        log('warn', 'reconciliation failed', { partner, code: codeOf(error) });
+      }
   }
   const timer = setInterval(() => void runDue(), limits.sweepMs).unref();
 

@@ -2,7 +2,7 @@
 import { type Disclosure, encode, type RecordKind } from '../../proto/index.ts';
 import type { Country, Id, Micros } from '../domain/index.ts';
 import { commitRecord, fieldCount, recordDigest } from '../envelope/index.ts';
-import type { RecordKey, Write } from '../ledger/index.ts';
+import { placeOf, type RecordKey, type Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 
 /** One version of a record as one country gave it. */
@@ -63,7 +63,7 @@ export function originate(context: Context, record: NewRecord): StoredRecord {
 /** The rows that keep a record: its wrapped key, and its disclosures sealed. */
 export function recordRows(context: Context, record: StoredRecord): Write[] {
   const { source, recordId, version, kind, header, commitments, disclosures, key } = record;
-  const sealed = context.vault.seal(key, 'record', encode('BatchEntry', { disclosures }));
+  const sealed = context.vault.seal(key, placeOf.record(source, recordId, version), encode('BatchEntry', { disclosures }));
   return [
     ['vaultKey', key.vaultId, key.wrapped],
     ['record', source, recordId, version, kind, header, commitments, key.vaultId, sealed],

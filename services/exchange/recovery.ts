@@ -16,6 +16,7 @@ import {
 } from '../audit/index.ts';
 import { leafHash, merkleRoot, sameBytes, sha256, sha256Into, TripointError, utf8 } from '../domain/index.ts';
 import type { Reader, Row, Store, Write } from '../ledger/index.ts';
+import { isSaidByEntry } from './leaf-facts.ts';
 import { createLogReader } from './log.ts';
 import { hasLogs, type OwnLog, readLogs } from './logs.ts';
 
@@ -42,9 +43,9 @@ interface Checks {
 }
 
 /**
- * Recomputes every leaf hash from its entry, the trees from those, and checks nodes, signed checkpoints and the turns from log to log, on
- * one state of the store: a gateway may be committing. `first`: the vkey of the first log. Throws LEDGER_CORRUPT naming the first leaf whose
- * entry does not hash to what the log committed to, or what else disagrees.
+ * Recomputes every leaf hash from its entry, the trees from those, and checks nodes, edge, signed checkpoints and the turns from log to
+ * log, on one state of the store: a gateway may be committing. `first`: the vkey of the first log. Throws LEDGER_CORRUPT naming the first leaf
+ * whose entry does not hash to what the log committed to, or is not of the kind and exchange that its row says, or what else disagrees.
  */
 export const verifyLog = (store: Reader, first: string, progress: Progress = () => {}): VerifiedLog =>
   store.snapshot(() => verifyLogs(store, first, { progress, onMissingNode: () => {}, ended: 'entries' }));
@@ -57,14 +58,16 @@ export async function recoverLog(store: Store, first: string, progress: Progress
   const missing: Write[] = [];
   const onMissingNode: OnMissingNode = (...node) => void missing.push(['node', ...node]);
   const verified = store.snapshot(() => verifyLogs(store, first, { progress, onMissingNode, ended: 'ends' }));
+  // What is written next goes behind the head that was read when the store was opened.
+  const { size, root } = store.head();
+  if (size !== verified.size || (size > 0 && !sameBytes(root, verified.root)))
+    throw corrupt('the head changed while it was verified');
   for (let at = 0; at < missing.length; at += NODES) await store.commit(store.head(), missing.slice(at, at + NODES));
   return verified;
 }
 
 function verifyLogs(store: Reader, first: string, checks: Checks): VerifiedLog {
-  const head = store.get('SELECT size, root, checkpoint FROM head') as
-    | { size: number; root: Uint8Array; checkpoint: string }
-    | undefined;
+  const head = store.get('SELECT * FROM head') as (SaidTree & { log?: number; first_leaf?: number }) | undefined;
   if (head === undefined) throw corrupt('it has no head');
   const logs = readLogs(store);
   const chain = chainOf(first, logs);
@@ -90,7 +93,19 @@ function verifyLogs(store: Reader, first: string, checks: Checks): VerifiedLog {
     if (head.size > 0) throw corrupt('its head is of no log');
     return { origin: ed25519Verifier(first).name, size: 0, root: merkleRoot([]), ended };
   }
+  // A copy that an earlier version wrote has one log, and no such columns.
+  const { log = 1, first_leaf: firstLeaf = 0 } = head;
+  if (log !== current.number || firstLeaf !== current.firstLeaf)
+    throw corrupt('its head is of another log than the one that is written');
   return { ...verifyTree(store, current, head, chain.at(-1) as ChainedLog, checks), ended };
+}
+
+/** A tree as the ledger has it. `edge`: of the one that is written, from which it grows. */
+interface SaidTree {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly edge?: Uint8Array;
+  readonly checkpoint: string;
 }
 
 const lastLeaf = (current: OwnLog | undefined, size: number): number => (current?.firstLeaf ?? 0) + size;
@@ -142,7 +157,7 @@ const entryOf = ({ hash, entry }: Row): AuditEntry | undefined =>
 function verifyTree(
   store: Reader,
   log: OwnLog,
-  said: { readonly size: number; readonly root: Uint8Array; readonly checkpoint: string },
+  said: SaidTree,
   chained: ChainedLog,
   { progress, onMissingNode }: Checks,
 ): Checkpoint {
@@ -175,6 +190,9 @@ function verifyTree(
   const root = rootOf(tree);
   if (size === 0) return { origin, size, root };
   if (!sameBytes(root, said.root)) throw corrupt('the tree has another root than the head');
+  // edge: a checkpoint signed over a tree that grew from another one would be a fork of our own making.
+  if (said.edge !== undefined && !sameBytes(Buffer.concat(tree.edge), said.edge))
+    throw corrupt('the tree has another edge than the head');
   const verified = verifyCheckpoint({ origin, size, root }, said.checkpoint, chained);
   progress(size, said.size);
   return verified;
@@ -197,8 +215,9 @@ function verifyCheckpoint(tree: Checkpoint, note: string, { verifier }: ChainedL
 // which they are found by; in any other the hashes would not be those that are logged.
 const TILE_OF_ENTRIES = `SELECT count(*) AS n, CAST(group_concat(hash, '') AS BLOB) AS hashes,
     CAST(group_concat(x'00' || entry, '') AS BLOB) AS prefixed,
-    group_concat(length(entry)) AS lengths
-  FROM (SELECT leaf_index, hash, entry FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index)`;
+    CAST(group_concat(exchange_id, '') AS BLOB) AS ids, group_concat(length(entry)) AS lengths,
+    group_concat(length(exchange_id)) AS id_lengths, group_concat(kind) AS kinds
+  FROM (SELECT leaf_index, hash, entry, kind, exchange_id FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index)`;
 
 /**
  * The leaf hashes of each tile of a log, recomputed from its entries, or as they are kept where it has expired. Throws LEDGER_CORRUPT. Their
@@ -220,14 +239,23 @@ function* leafTiles(store: Reader, { number, firstLeaf, expired }: OwnLog, size:
     if (row?.n !== width) throw faultIn(store, start, width);
     // RFC 6962 section 2.1: a leaf is hashed behind a byte 00, which is there already.
     const prefixed = row.prefixed as Uint8Array;
+    const ids = (row.ids ?? new Uint8Array()) as Uint8Array;
+    const idLengths = (row.id_lengths as string).split(',');
+    const kinds = (row.kinds as string).split(',');
+    let other: number | undefined;
     let at = 0;
+    let idAt = 0;
     for (const [i, length] of (row.lengths as string).split(',').entries()) {
       const end = at + 1 + Number(length);
       sha256Into(prefixed.subarray(at, end), computed, i * HASH);
+      const idLength = Number(idLengths[i]);
+      if (!isSaidByEntry(prefixed, at + 1, end, { kind: Number(kinds[i]), ids, idAt, idLength })) other ??= i;
+      idAt += idLength;
       at = end;
     }
     const hashes = computed.subarray(0, width * HASH);
     if (!sameBytes(hashes, row.hashes as Uint8Array)) throw faultIn(store, start, width);
+    if (other !== undefined) throw corrupt(`leaf ${start + other} is of another kind or exchange than its entry`);
     yield hashes;
   }
 }

@@ -2,6 +2,7 @@
 import { AuditKind, encode, type Priority, type Verb } from '../../proto/index.ts';
 import type { Country, Id, Micros } from '../domain/index.ts';
 import { statementDigest } from '../envelope/index.ts';
+import { placeOf } from '../ledger/index.ts';
 import type { Decision } from '../policy/index.ts';
 import type { Context } from './context.ts';
 import { outcomeNumber } from './decisions.ts';
@@ -53,7 +54,6 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
   const { commitments, opening } = commitPrivate(context, secret);
   const said = { exchangeId, from: self, to, verb, purpose, issued, recipientAgency: toAgency };
   const statement = encode('Statement', { ...said, ...(priority && { priority }), ...(correlation && { correlation }) });
-  const sealed = vault.seal(record.key, 'exchange', opening);
   return {
     exchangeId,
     code,
@@ -80,6 +80,7 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
         kept: keptDigest(statementDigest(statement, record.digest), shownDecision(view)),
       });
       const row = { exchangeId, direction: 'sent', partner: to, verb, state, code, at: issued, record, statement, view } as const;
+      const sealed = vault.seal(record.key, placeOf.exchange(exchangeId, 'sent', to, leaf.leaf), opening);
       const write = wasHeld ? exchangeDecided : exchangeRow;
       tx.write(...write({ ...row, leafIndex: leaf.leaf, vaultId: record.key.vaultId, sealed }));
       return leaf;

@@ -21,7 +21,7 @@ const SHARED: Readonly<Record<NonNullable<ReleaseRequest['verb']>, readonly Fami
 
 export type Submit = <T>(draft: Draft<T>) => Promise<T>;
 
-/** Throws INVALID naming every fault of the request around its record. */
+/** Throws INVALID naming every fault of the request around its record, else LINK_SUSPENDED. */
 function checkRequest(context: Context, request: ReleaseRequest): void {
   const faults: Fault[] = [];
   const { family, verb = 'POST', exigent, recipientAgencies = {} } = request;
@@ -36,6 +36,10 @@ function checkRequest(context: Context, request: ReleaseRequest): void {
   });
   if (request.to.length === 0) faults.push({ field: '/to', rule: 'at least one partner' });
   if (faults.length > 0) throw new TripointError('INVALID', faults);
+  const suspended = request.to.flatMap((to, i) =>
+    context.aside.isSuspended(to) ? [{ field: `/to/${i}`, rule: 'a partner whose link is not suspended' }] : [],
+  );
+  if (suspended.length > 0) throw new TripointError('LINK_SUSPENDED', suspended);
 }
 
 export function createRelease(context: Context, submit: Submit): Exchange['release'] {

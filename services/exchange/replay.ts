@@ -16,6 +16,7 @@ import {
 } from '../policy/index.ts';
 import { type OwnLog, type Place, placeIn, readLogs } from './logs.ts';
 import { verbs } from './names.ts';
+import { placeOfExchange } from './rows.ts';
 
 /** One decision as the log holds it. */
 export interface LoggedDecision {
@@ -93,7 +94,7 @@ function read(vault: Vault, row: Row, logs: readonly OwnLog[]): Logged {
   let salts: Uint8Array;
   try {
     const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
-    const opened = JSON.parse(new TextDecoder().decode(vault.open(key, 'exchange', row.sealed as Uint8Array))) as {
+    const opened = JSON.parse(new TextDecoder().decode(vault.open(key, placeOfExchange(row), row.sealed as Uint8Array))) as {
       decision: string;
       salts: string;
     };

@@ -1,5 +1,6 @@
 // Answers a partner's question about one person. A question and its answer are logged in one commit before anything is sent; every
-// answer has one length, one leaf count and leaves on a fixed time slot, so that SUPPRESS cannot be told from NO_MATCH.
+// answer has one length, one leaf count and ids and times of when its question came, is committed half a slot before it leaves, and leaves
+// on a fixed time slot, so that SUPPRESS cannot be told from NO_MATCH.
 import { AuditKind, decode, Lane, Verb } from '../../proto/index.ts';
 import type { Query } from '../delivery/index.ts';
 import { type Country, type Micros, sameBytes, TripointError } from '../domain/index.ts';
@@ -69,17 +70,26 @@ export function createResponder(
         }));
     } catch (error) {
       if (!(error instanceof TripointError)) throw error;
-      if (!error.retryable) await options.reject(partner, bytes, error);
+      // swap: that a row of ours does not open would tell the partner that there is one.
+      if (error.code === 'LEDGER_CORRUPT')
+        context.log('error', 'a row of the ledger is not what was sealed', { code: error.code });
+      else if (!error.retryable) await options.reject(partner, bytes, error);
       return undefined;
     }
     const recipient = context.keys.encryptionKey(partner, clock());
     if (recipient === undefined) return undefined;
     // Encrypted anew also when it is a stored answer.
     const parcel = await sealBatch(loadBatch(context, partner, batchId) as SignedBatch, recipient, QUERY_CLASS);
-    const spent = (clock() - came) / 1000;
-    await context.wait(limits.answerSlotMs * Math.max(1, Math.ceil(spent / limits.answerSlotMs)) - spent);
+    await nextSlot(came, 0);
     return parcel;
   };
+
+  /** Waits for the next multiple of the slot after `came`, or for so long before one. */
+  async function nextSlot(came: Micros, before: number): Promise<void> {
+    const { answerSlotMs: slot } = limits;
+    const spent = (clock() - came) / 1000;
+    await context.wait(slot * Math.max(1, Math.ceil((spent + before) / slot)) - before - spent);
+  }
 
   function questionOf({ statements, manifest }: OpenedBatch): OpenedStatement {
     const [query] = statements;
@@ -109,6 +119,9 @@ export function createResponder(
   async function answer(partner: Country, batch: OpenedBatch, query: OpenedStatement, now: Micros): Promise<Uint8Array> {
     const admission = judge(context, query);
     const made = answerTo(partner, query, admission, now);
+    // side channel: the commit moves the log's head, which every partner is shown, and gives the index. It comes when all that took
+    // longer for one answer than for another is over.
+    await nextSlot(now, limits.answerSlotMs / 2);
     return submit({
       phase: 'receive',
       bytes: 4096,
@@ -138,7 +151,7 @@ export function createResponder(
         const content = logQuestion(tx, batch, query, settled, forgets);
         for (const write of recordRows(context, answered.record)) tx.write(...write);
         const sent = tx.send(answered.statement);
-        tx.write('answeredExpired', tx.at);
+        tx.write('answeredExpired', context.time.agreed());
         const expires = query.statement.issued + 2 * (limits.queryFreshnessMs * 1000 + LIMITS.skew);
         tx.write('answered', partner, query.statement.exchangeId, query.digest, sent.batchId, expires);
         const exchange = { id: answered.statement.exchangeId, direction: 'sent' } as const;

@@ -1,8 +1,8 @@
-// The ledger's two widest rows, by name.
+// The ledger's two widest rows, by name, and where what is sealed in them stands.
 import { concat, type Signature } from '../../proto/index.ts';
 import type { Country, Id, Micros } from '../domain/index.ts';
 import { sha256, utf8 } from '../domain/index.ts';
-import type { Write } from '../ledger/index.ts';
+import { placeOf, type Row, type Write } from '../ledger/index.ts';
 import type { DecisionView, ExchangeState, LogRef } from './types.ts';
 
 export interface ExchangeRow {
@@ -99,3 +99,11 @@ export const batchRow = (row: BatchRow): Write => [
   row.receiptBatch ?? null,
   row.tuples === undefined ? null : Buffer.concat(row.tuples),
 ];
+
+/** Of a row with the columns of a record's key. */
+export const placeOfRecord = ({ source, record_id: id, version }: Row) =>
+  placeOf.record(source as string, id as Uint8Array, version as number);
+
+/** Of a row with the columns of an exchange's key. */
+export const placeOfExchange = ({ exchange_id: id, direction, partner, leaf_index: leaf }: Row) =>
+  placeOf.exchange(id as Uint8Array, direction as string, partner as string, leaf as number);

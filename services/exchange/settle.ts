@@ -6,10 +6,11 @@ import { type Act, logAct, reasonFaults } from './acts.ts';
 import type { Context } from './context.ts';
 import { personOf, subjectOfPerson } from './decisions.ts';
 import { claimDuties } from './duties.ts';
-import { clockState } from './entry.ts';
+import { requireSoundClock } from './entry.ts';
 import { contentOf, erase } from './erase.ts';
 import { approve, checkOther, deny, expire } from './holds.ts';
 import type { Submit } from './release.ts';
+import type { Scrubbing } from './scrubbing.ts';
 import { type StoredExchange, storedExchange } from './stored.ts';
 import type { Transaction } from './transaction.ts';
 import type { DutyKind, Exchange, Settlement, User } from './types.ts';
@@ -89,7 +90,7 @@ function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): 
 
 const DUTY = 'SELECT state, due, waiting, clause FROM duty WHERE exchange_id = ? AND kind = ?';
 
-export function createSettle(context: Context, submit: Submit): Exchange['settle'] {
+export function createSettle(context: Context, submit: Submit, scrubbing: Pick<Scrubbing, 'done'>): Exchange['settle'] {
   const rowOf = (exchangeId: Id, kind: DutyKind): Row => {
     const row = context.store.get(DUTY, exchangeId, kind);
     if (row === undefined) throw new TripointError('NOT_FOUND');
@@ -107,14 +108,19 @@ export function createSettle(context: Context, submit: Submit): Exchange['settle
     rule: Rule,
   ): 'SETTLED' | 'EXPIRED' | 'AGAIN' {
     const row = rowOf(exchangeId, kind);
-    if (clockState(context) !== 'SOUND') throw new TripointError('CLOCK_STEPPED_BACK');
+    requireSoundClock(context);
     const stored = storedExchange(context, exchangeId);
     const { subject } = user;
     const isOver = kind === 'RELEASE' && (row.due as number) <= tx.at;
+    if (isOver && (row.due as number) > context.time.agreed())
+      throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that the time of this hold is over');
     if (rule.byAnother && !isOver) {
       if (subjectOfPerson(stored.opening.user) === subject) throw new TripointError('SAME_PERSON');
       checkOther(context, stored, subject);
     }
+    // It would be sent, or refused for good: it waits, and may be denied.
+    if (kind === 'RELEASE' && verdict === 'APPROVE' && !isOver && context.aside.isSuspended(stored.partner))
+      throw new TripointError('LINK_SUSPENDED');
     if (!claimDuties(tx, exchangeId)) return 'AGAIN';
     if (isOver) {
       expire(context, tx, stored);
@@ -143,7 +149,10 @@ export function createSettle(context: Context, submit: Submit): Exchange['settle
         run: (tx) => settle(tx, exchangeId, kind, settlement, user, rule),
       });
       if (settled === 'EXPIRED') throw new TripointError('DUTY_SETTLED', 'its time was over');
-      if (settled === 'SETTLED') return viewById(context, exchangeId, 'OFFICER');
+      if (settled !== 'SETTLED') continue;
+      const view = viewById(context, exchangeId, 'OFFICER');
+      if (view.erased) await scrubbing.done();
+      return view;
     }
   };
 }

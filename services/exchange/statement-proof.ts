@@ -4,8 +4,9 @@ import { inclusionProof, rangeRootsOf } from '../audit/index.ts';
 import { type Id, sameBytes, TripointError } from '../domain/index.ts';
 import { recordDigest, statementDigest, tupleHash } from '../envelope/index.ts';
 import type { StatementProof } from '../evidence/index.ts';
-import type { Reader, Row } from '../ledger/index.ts';
+import type { Place, Reader, Row } from '../ledger/index.ts';
 import type { Context } from './context.ts';
+import { placeOfRecord } from './rows.ts';
 
 /** What is enough to read: a copy of a ledger, too. */
 export interface Reading {
@@ -15,7 +16,7 @@ export interface Reading {
 }
 
 const ROW = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.leaf_index, e.batch_id, e.batch_position, e.vault_id,
-  e.sealed, e.peer, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash, l.entry
+  e.sealed, e.peer, r.source, r.record_id, r.version, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash, l.entry
   FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
   LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source`;
 const BATCH = 'SELECT manifest, protected, signature, receipt_batch, tuples FROM batch WHERE batch_id = ? AND direction = ?';
@@ -32,14 +33,14 @@ export const isExpired = ({ logs }: Pick<Reading, 'logs'>, leaf: number): boolea
   logs.named(logs.placeOf(leaf).origin)?.expired !== undefined;
 
 /** What a key of the vault seals; undefined once it is destroyed. */
-export function openSealed({ store, vault }: Reading, kind: 'exchange' | 'record', vaultId: Uint8Array, sealed: Uint8Array) {
+export function openSealed({ store, vault }: Reading, place: Place, vaultId: Uint8Array, sealed: Uint8Array) {
   const wrapped = store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', vaultId)?.wrapped as Uint8Array | undefined;
-  return wrapped && vault.open(vault.unwrap(vaultId, wrapped), kind, sealed);
+  return wrapped && vault.open(vault.unwrap(vaultId, wrapped), place, sealed);
 }
 
 function disclosuresOf(reading: Reading, row: Row, disclosed: readonly number[]): readonly Disclosure[] | undefined {
   if (row.record_sealed === null) return undefined;
-  const opened = openSealed(reading, 'record', row.record_vault as Uint8Array, row.record_sealed as Uint8Array);
+  const opened = openSealed(reading, placeOfRecord(row), row.record_vault as Uint8Array, row.record_sealed as Uint8Array);
   return opened && decode('BatchEntry', opened).disclosures.filter(({ field }) => disclosed.includes(field));
 }
 

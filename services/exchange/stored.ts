@@ -2,7 +2,7 @@
 import { concat, decode, type Priority, type Statement } from '../../proto/index.ts';
 import { type Country, type Id, leafHash, sameBytes, TripointError } from '../domain/index.ts';
 import { recordDigest, statementDigest } from '../envelope/index.ts';
-import type { RecordKey, Row } from '../ledger/index.ts';
+import { placeOf, type RecordKey, type Row } from '../ledger/index.ts';
 import type { Facts } from '../policy/index.ts';
 import { familyOfKind, showRecord } from '../records/index.ts';
 import type { Matter } from './acts.ts';
@@ -23,7 +23,8 @@ export interface StoredExchange extends Matter {
   readonly key: RecordKey;
   /** Who asked for it, and what it was decided from. */
   readonly opening: Private;
-  readonly sealed: Uint8Array;
+  /** The bytes of `opening`. */
+  readonly opened: Uint8Array;
 }
 
 const EXCHANGE = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.decision, e.leaf_index, e.sealed, e.vault_id, k.wrapped,
@@ -58,9 +59,10 @@ export function storedExchange({ store, vault, self }: Context, exchangeId: Id):
   const statement = decode('Statement', row.statement as Uint8Array);
   const { recordId, version, kind } = decode('RecordHeader', row.header as Uint8Array);
   const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
-  const sealed = row.sealed as Uint8Array;
   const direction = row.direction as Direction;
   const partner = row.partner as Country;
+  const leafIndex = row.leaf_index as number;
+  const opened = vault.open(key, placeOf.exchange(exchangeId, direction, partner, leafIndex), row.sealed as Uint8Array);
   return {
     exchangeId,
     direction,
@@ -70,10 +72,10 @@ export function storedExchange({ store, vault, self }: Context, exchangeId: Id):
     purpose: statement.purpose,
     record: { recordId, version, kind },
     statement,
-    leafIndex: row.leaf_index as number,
+    leafIndex,
     key,
-    opening: JSON.parse(new TextDecoder().decode(vault.open(key, 'exchange', sealed))) as Private,
-    sealed,
+    opening: JSON.parse(new TextDecoder().decode(opened)) as Private,
+    opened,
   };
 }
 
@@ -88,7 +90,8 @@ export function sharingOf(context: Context, stored: StoredExchange): Sharing {
   if (row === undefined || family === undefined) throw new TripointError('NOT_FOUND');
   const header = row.header as Uint8Array;
   const { classification, caveats, originator } = decode('RecordHeader', header);
-  const { disclosures } = decode('BatchEntry', context.vault.open(key, 'record', row.sealed as Uint8Array));
+  const place = placeOf.record(context.self, recordId, version);
+  const { disclosures } = decode('BatchEntry', context.vault.open(key, place, row.sealed as Uint8Array));
   const record: StoredRecord = {
     ...{ source: context.self, recordId, version, kind, header, disclosures, key },
     digest: recordDigest(header),

@@ -17,6 +17,7 @@ import type { DutyKind } from './types.ts';
 export interface Sweep {
   /** Looks now, and from now on. */
   start(): void;
+  look(): void;
   close(): Promise<void>;
 }
 
@@ -28,26 +29,27 @@ const OLD_PARCEL = 'SELECT 1 FROM quarantine WHERE at < ? LIMIT 1';
 const PARCELS_PER_COMMIT = 64;
 
 export function createSweep(context: Context, submit: Submit): Sweep {
-  const { store, clock, limits, log } = context;
+  const { store, time, limits, log } = context;
 
   /** Whether it was done: not when the exchange has changed in this commit already, or does not read. */
   function settle(tx: Transaction, row: Row): boolean {
     const { exchange_id: id, direction, kind } = row;
     const exchangeId = id as Id;
     if (store.get(STATE, exchangeId, direction as string, kind as string)?.state !== 'OPEN') return true;
-    let finish: (tx: Transaction) => void;
     try {
-      finish = finishing(exchangeId, row);
+      return tx.attempt(() => {
+        const finish = finishing(exchangeId, row);
+        if (!claimDuties(tx, exchangeId)) return false;
+        finish(tx);
+        return true;
+      });
     } catch (error) {
       log('error', 'duty not settled', { kind: kind as string, code: codeOf(error) });
       return false;
     }
-    if (!claimDuties(tx, exchangeId)) return false;
-    finish(tx);
-    return true;
   }
 
-  /** Reads all that it needs, so that what is written is written whole. */
+  /** Reads all that it needs before anything is claimed. */
   function finishing(exchangeId: Id, { direction, kind, clause }: Row): (tx: Transaction) => void {
     if (kind === 'RELEASE' || kind === 'REVIEW') {
       const stored = storedExchange(context, exchangeId);
@@ -70,7 +72,7 @@ export function createSweep(context: Context, submit: Submit): Sweep {
 
   async function settleDue(): Promise<void> {
     for (;;) {
-      const due = store.all(DUE, clock(), limits.sweepRows);
+      const due = store.all(DUE, time.agreed(), limits.sweepRows);
       if (due.length === 0) return;
       const run = (tx: Transaction) => due.filter((row) => settle(tx, row)).length;
       const done = await submit({ phase: 'send', bytes: 512 * due.length, unsigned: true, run });
@@ -85,27 +87,31 @@ export function createSweep(context: Context, submit: Submit): Sweep {
     days: number,
     rows: number,
   ): Promise<void> {
-    const before = clock() - days * DAY;
+    const before = time.agreed() - days * DAY;
     while (store.get(old, before) !== undefined)
       await submit({ phase: 'send', bytes: rows, unsigned: true, run: (tx) => tx.write(write, before, rows) });
   }
 
   async function sweep(): Promise<void> {
-    // By a clock that went back nothing more is due, and what it dates is in doubt.
+    // What is destroyed by a wrong clock does not come back: only what the partners agree is due.
     if (clockState(context) !== 'SOUND') return;
     await settleDue();
     await forget(OLD_KEY, 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
     await forget(OLD_PARCEL, 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);
-    await store.scrub();
+    if (!(await store.scrub())) log('error', 'what was erased is still in a file', { ledger: true, index: false });
   }
 
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  let isWanted = false;
   const run = (): void => {
+    isWanted = running !== undefined;
     running ??= sweep()
       .catch((error: unknown) => log('error', 'sweep failed', { code: codeOf(error) }))
       .finally(() => {
         running = undefined;
+        // What became due, or was agreed to, while it looked.
+        if (isWanted) run();
       });
   };
   return {
@@ -113,8 +119,10 @@ export function createSweep(context: Context, submit: Submit): Sweep {
       run();
       timer = setInterval(run, limits.sweepMs).unref();
     },
+    look: run,
     async close() {
       clearInterval(timer);
+      isWanted = false;
       await running;
     },
   };

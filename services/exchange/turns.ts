@@ -9,7 +9,8 @@ import { createLogReader } from './log.ts';
 import { originHash } from './partner-logs.ts';
 import type { Submit } from './release.ts';
 import { signerAt, type Transaction } from './transaction.ts';
-import type { Exchange, LogView, User } from './types.ts';
+import { type Exchange, isUnreadable, type LogView, type User } from './types.ts';
+import { createRowReader, timeIn } from './unreadable.ts';
 import { cosignedCheckpoints } from './witnessing/cosigned.ts';
 
 /** How far ahead a person may set a turn: the key set of today has to reach it. */
@@ -40,10 +41,16 @@ export function createTurns(context: Context, submit: Submit, keeper: Pick<KeyKe
     logOwnAct(context, tx, { kind: AuditKind.KEY_CHANGE, verb: Verb.KEY_SET }, act);
   };
 
+  const readRow = createRowReader(context);
+
   function views(): LogView[] {
     const { size, root, checkpoint } = store.head();
     return logs.all().map(({ number, origin, end, expired }) => {
-      const final = cosigned.final(number);
+      const found = readRow('log', origin, () => ({
+        final: cosigned.final(number),
+        ...(expired !== undefined && { expired: timeIn(expired) }),
+      }));
+      const { final } = isUnreadable(found) ? {} : found;
       const tree = end ?? { size, root };
       return {
         origin,
@@ -53,7 +60,7 @@ export function createTurns(context: Context, submit: Submit, keeper: Pick<KeyKe
         note: final?.note ?? end?.checkpoint ?? checkpoint,
         final: final?.size === tree.size,
         ...(end && { turn: end.turn }),
-        ...(expired !== undefined && { expired }),
+        ...(isUnreadable(found) ? found : found.expired !== undefined && { expired: found.expired }),
       };
     });
   }

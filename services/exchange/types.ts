@@ -57,19 +57,21 @@ export interface DecisionView {
  * A received exchange: ADMITTED or REFUSED.
  * A query: ASKED → ANSWERED or UNAVAILABLE.
  */
-export type ExchangeState =
-  | 'QUEUED'
-  | 'RECEIVED'
-  | 'CLOSED'
-  | 'REJECTED'
-  | 'REFUSED'
-  | 'HELD'
-  | 'DENIED'
-  | 'EXPIRED'
-  | 'ADMITTED'
-  | 'ASKED'
-  | 'ANSWERED'
-  | 'UNAVAILABLE';
+export const EXCHANGE_STATES = [
+  'QUEUED',
+  'RECEIVED',
+  'CLOSED',
+  'REJECTED',
+  'REFUSED',
+  'HELD',
+  'DENIED',
+  'EXPIRED',
+  'ADMITTED',
+  'ASKED',
+  'ANSWERED',
+  'UNAVAILABLE',
+] as const;
+export type ExchangeState = (typeof EXCHANGE_STATES)[number];
 
 export interface LogRef {
   readonly origin: string;
@@ -116,6 +118,8 @@ export interface DestructionCertificate {
   readonly reason?: string;
   /** The leaf ERASED. */
   readonly log: LogRef;
+  /** In the answer to an erasure alone: a file of the gateway that a reader holds still has what was destroyed. */
+  readonly scrubbed?: false;
 }
 
 /** A duty that an exchange opens. */
@@ -128,10 +132,12 @@ export interface NewDuty {
   readonly waiting: number;
 }
 
+export const DUTY_STATES = ['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED'] as const;
+
 export interface DutyView {
   readonly kind: DutyKind;
   /** OVERDUE is still open. */
-  readonly state: 'OPEN' | 'OVERDUE' | 'MET' | 'DENIED' | 'EXPIRED';
+  readonly state: (typeof DUTY_STATES)[number];
   readonly clause: string;
   readonly at: Micros;
   readonly due?: Micros;
@@ -195,6 +201,8 @@ export interface AgreementView {
   readonly from?: Micros;
   readonly until?: Micros;
   readonly inForce: boolean;
+  /** Why a text that was acted under binds no longer. */
+  readonly note?: string;
   /** Record kinds suspended by this country, and by each partner. */
   readonly suspended: readonly string[];
   readonly partners: readonly {
@@ -232,6 +240,13 @@ export interface QueryResult {
   readonly log: LogRef;
 }
 
+/** In the place of what a row of the ledger does not say any more. `id`: by which the row is found. */
+export interface Unreadable {
+  readonly unreadable: { readonly id: string; readonly code: Code };
+}
+
+export const isUnreadable = (row: object | Unreadable): row is Unreadable => 'unreadable' in row;
+
 /** `agreement.alert`: a notice of the agreement, its name as code. `ledger.altered`: a start found rows that the log does not bear out. */
 export const EVENT_TYPES = [
   'exchange.received',
@@ -249,6 +264,8 @@ export const EVENT_TYPES = [
   'link.alarm',
   'access.alarm',
   'ledger.altered',
+  'clock.doubt',
+  'clock.sound',
 ] as const;
 
 /** One line of a country's event stream: every event has one cursor, ascending, never reused. */
@@ -260,12 +277,38 @@ export interface ExchangeEvent {
   /** Stable code of a rejection, quarantine or alarm. */
   readonly code?: string;
   readonly exchange?: ExchangeView;
+  /** In the place of `exchange`. */
+  readonly unreadable?: Unreadable['unreadable'];
+}
+
+/** An event of which only the cursor reads. */
+export interface UnreadableEvent extends Unreadable {
+  readonly cursor: number;
+  readonly type: 'event.unreadable';
+  readonly at?: never;
+  readonly partner?: never;
+  readonly code?: never;
+  readonly exchange?: never;
+}
+
+export interface UnreadableExchange extends Unreadable {
+  readonly id?: never;
+  readonly state?: never;
 }
 
 export interface Idempotency {
   readonly key: string;
   /** SHA-256 of the request's body. */
   readonly bodySha256: Uint8Array;
+}
+
+/** The link with a partner. */
+export interface LinkView {
+  readonly partner: Country;
+  /** UP: both may send. WAITING: it has not yet confirmed what it holds of ours, or cannot be reached. ASIDE: `code` says why. */
+  readonly state: 'UP' | 'WAITING' | 'SUSPENDED' | 'ASIDE';
+  readonly code?: string;
+  readonly detail: string;
 }
 
 /** A partner as a witness of our log: what it last cosigned, and when, by its own clock. */
@@ -309,6 +352,8 @@ export interface LogView {
   readonly turn?: string;
   /** Since when its entries are gone; its hashes are here. */
   readonly expired?: Micros;
+  /** What the ledger holds of its expiry or its cosignatures does not read. */
+  readonly unreadable?: Unreadable['unreadable'];
 }
 
 /** A log of this country whose entries were let go of. */
@@ -332,6 +377,29 @@ export interface WitnessDoor {
   cosigned(originHash: string): string | undefined;
   /** Looks at the partners' logs now, and not only when it is time. */
   look(): Promise<void>;
+}
+
+/** What this gateway takes the time to be, and who agrees. */
+export interface ClockView {
+  readonly state: 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
+  /** What everything is dated by. */
+  readonly now: Micros;
+  /** What the clock of the machine says. */
+  readonly wall: Micros;
+  /** The latest time that is committed and vouched for: before it the clock counts as put back. Absent: none. */
+  readonly latest?: Micros;
+  /** Most partners have confirmed the time since the start. */
+  readonly vouched: boolean;
+  /** What is due by then may be destroyed. Absent: nothing. */
+  readonly agreed?: Micros;
+  readonly partners: readonly {
+    readonly country: Country;
+    /** Seconds that its signed time is ahead of the machine's clock. Absent, with `heardS`: not heard since the start. */
+    readonly aheadS?: number;
+    /** How many seconds ago it was heard. */
+    readonly heardS?: number;
+    readonly agrees: boolean;
+  }[];
 }
 
 export interface Health {
@@ -402,6 +470,8 @@ export interface Reconciliation {
   readonly gaps: readonly Gap[];
   /** Of the last 31 days. */
   readonly days: readonly DayCount[];
+  /** What was kept of it does not read, so that all else is as before the first; the next one begins anew. */
+  readonly unreadable?: Unreadable['unreadable'];
 }
 
 export interface ContentGrant {
@@ -419,9 +489,9 @@ export interface Exchange {
    * the faults of INVALID from `release` and `query` point the same way.
    */
   validate(family: Family, record: unknown): readonly Fault[];
-  /** Throws INVALID (all faults), IDEMPOTENCY_*, OVERLOADED. A refusal by policy is a result, not an error. */
+  /** Throws INVALID (all faults), LINK_SUSPENDED, IDEMPOTENCY_*, OVERLOADED. A refusal by policy is a result, not an error. */
   release(request: ReleaseRequest, user: User, idempotency: Idempotency): Promise<{ result: ReleaseResult; replayed: boolean }>;
-  /** Never throws for a silent partner: that is UNAVAILABLE. */
+  /** Never throws for a silent partner: that is UNAVAILABLE. Throws LINK_SUSPENDED. */
   query(request: QueryRequest, user: User): Promise<QueryResult>;
   /**
    * Throws NOT_FOUND. `releases`: the reader may see what waits for a human release. `auditor`: the subject of one, who sees the record
@@ -440,7 +510,7 @@ export interface Exchange {
     user: User,
   ): Promise<ContentGrant>;
   /** Exchanges with a duty that waits for a person, oldest first, at most 256. */
-  duties(): Promise<readonly ExchangeView[]>;
+  duties(): Promise<readonly (ExchangeView | UnreadableExchange)[]>;
   /**
    * Throws NOT_FOUND, DUTY_SETTLED (its time was over, too), SAME_PERSON (the author, or one who has approved already), INVALID (a
    * verdict that this duty does not take, or no reason), CLOCK_STEPPED_BACK.
@@ -464,7 +534,7 @@ export interface Exchange {
   suspend(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
   resume(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
   /** Events after a cursor, oldest first, at most `limit`. */
-  events(after: number, limit: number): Promise<readonly ExchangeEvent[]>;
+  events(after: number, limit: number): Promise<readonly (ExchangeEvent | UnreadableEvent)[]>;
   /** Resolves when there may be an event after the cursor, or when the signal aborts. */
   eventAfter(cursor: number, signal: AbortSignal): Promise<void>;
   /** Tells this country's own people that somebody shows tokens that are nobody's. */
@@ -477,6 +547,8 @@ export interface Exchange {
   evidence(exchangeId: string, asked: { readonly openings: boolean; readonly auditor?: string }): Promise<Uint8Array>;
   checkpoint(): Promise<CheckpointView>;
   readonly witness: WitnessDoor;
+  /** The signed checkpoint of the last commit, from memory: it covers every entry that was named until now. */
+  head(): string;
   /** Compares our log with a partner's now. Throws INVALID, LINK_DOWN, LINK_NOT_RESUMED, or what is wrong with what the partner said. */
   reconcile(partner: Country): Promise<Reconciliation>;
   /** What the last comparison with each partner found. */
@@ -500,5 +572,22 @@ export interface Exchange {
    * CLOCK_STEPPED_BACK.
    */
   expireLog(order: { readonly origin: string; readonly basis: string; readonly reason: string }, user: User): Promise<LogExpiry>;
+  clock(): Promise<ClockView>;
+  /**
+   * Lets go of a latest time that was wrong, or takes a wall clock that has jumped ahead for right, and logs who did. Throws INVALID (the
+   * reason; a clock that is not in doubt) and CLOCK_IN_DOUBT: most partners' signed times say another time, or they do not confirm this one
+   * and `unconfirmed` is not given.
+   */
+  releaseClock(
+    order: { readonly reason: string; readonly unconfirmed: boolean },
+    user: User,
+  ): Promise<{ readonly released: Micros; readonly at: Micros; readonly log: LogRef }>;
   health(): Promise<Health>;
+  links(): Promise<readonly LinkView[]>;
+  /**
+   * Takes the link with a partner down in both directions, at once and until it is resumed, over restarts too. Everything else goes on.
+   * Throws INVALID: no such partner, no reason, or what configuration suspends.
+   */
+  suspendLink(partner: Country, reason: string, user: User): Promise<LinkView>;
+  resumeLink(partner: Country, reason: string, user: User): Promise<LinkView>;
 }

@@ -1,15 +1,28 @@
 // Reads the ledger's rows into what officers, systems and the log desk see.
 import { AuditKind, concat, decode } from '../../proto/index.ts';
-import { type Country, codeOf, type Id, idFromText, idText, TripointError, toHex } from '../domain/index.ts';
-import type { Row } from '../ledger/index.ts';
+import { type Country, type Id, idFromText, idText, TripointError, toHex } from '../domain/index.ts';
+import type { Row, Value } from '../ledger/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { dutiesOf } from './duties.ts';
 import { isGranted } from './grants.ts';
 import { classifications, priorities, verbs } from './names.ts';
-import type { DecisionView, DutyKind, Exchange, ExchangeEvent, ExchangeState, ExchangeView, LogRef } from './types.ts';
+import { placeOfRecord } from './rows.ts';
+import {
+  type DecisionView,
+  type DutyKind,
+  EVENT_TYPES,
+  EXCHANGE_STATES,
+  type Exchange,
+  type ExchangeEvent,
+  type ExchangeView,
+  isUnreadable,
+  type LogRef,
+  type UnreadableEvent,
+} from './types.ts';
+import { createRowReader, timeIn, wordIn } from './unreadable.ts';
 
-const EXCHANGE = `SELECT e.*, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash,
+const EXCHANGE = `SELECT e.*, r.source, r.version, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash,
   b.link_sequence, n.peer_received_through
   FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
   LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
@@ -21,7 +34,7 @@ const EXCHANGE = `SELECT e.*, r.kind, r.header, r.sealed AS record_sealed, r.vau
 /** Who looks. OUTLINE: at everything but the record. OFFICER: also at the record, once a human release that it needs has come. */
 export type Reader = 'OUTLINE' | 'OFFICER' | 'RELEASER';
 
-/** Throws NOT_FOUND. The record's fields are there while its key exists. */
+/** Throws NOT_FOUND, and what a row that does not read throws. The record's fields are there while its key exists. */
 export function viewById(context: Context, id: Id, reader: Reader): ExchangeView {
   const row = context.store.get(EXCHANGE, id);
   if (row === undefined) throw new TripointError('NOT_FOUND');
@@ -37,7 +50,7 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
   const family = header && familyOfKind(header.kind)?.family;
   const decision = JSON.parse(row.decision as string) as DecisionView | null;
   const direction = row.direction as 'sent' | 'received';
-  const state = stateOf(row);
+  const state = wordIn(EXCHANGE_STATES, stateOf(row));
   const record = content && family !== undefined ? contentOf(context, row) : undefined;
   const erased = row.wrapped === null ? erasedOf(context, row.exchange_id as Id) : undefined;
   const place = context.logs.placeOf(row.leaf_index as number);
@@ -50,7 +63,7 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
     verb: verbs.name(row.verb as number),
     state,
     ...(row.code !== null && { code: row.code as string }),
-    at: row.at as number,
+    at: timeIn(row.at),
     ...(family && { family }),
     ...(header && { recordId: idText(header.recordId), recordVersion: header.version }),
     purpose: statement.purpose,
@@ -70,8 +83,8 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
 }
 
 // RECEIVED needs no write of its own: the partner's word covers every batch up to it.
-function stateOf(row: Row): ExchangeState {
-  const state = row.state as ExchangeState;
+function stateOf(row: Row): Value {
+  const state = row.state as Value;
   const sequence = row.link_sequence as number | null;
   if (state === 'QUEUED' && sequence !== null && sequence <= ((row.peer_received_through as number | null) ?? 0))
     return 'RECEIVED';
@@ -93,7 +106,7 @@ function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
 function contentOf(context: Context, row: Row): Uint8Array | undefined {
   if (row.wrapped === null || row.record_sealed === null) return undefined;
   const key = context.vault.unwrap(row.record_vault as Uint8Array, row.wrapped as Uint8Array);
-  const { disclosures } = decode('BatchEntry', context.vault.open(key, 'record', row.record_sealed as Uint8Array));
+  const { disclosures } = decode('BatchEntry', context.vault.open(key, placeOfRecord(row), row.record_sealed as Uint8Array));
   return concat(disclosures.map(({ carried }) => carried));
 }
 
@@ -112,44 +125,63 @@ function waitingExchanges({ store, limits }: Context): Id[] {
   return [...found.values()].slice(0, limits.dutyPage);
 }
 
-/** One exchange whose row is lost, or does not read, takes no list with it. */
-function exchangeIfReadable(context: Context, id: Id, reader: Reader): { readonly exchange?: ExchangeView } {
-  try {
-    return { exchange: viewById(context, id, reader) };
-  } catch (error) {
-    context.log('error', 'exchange does not read', { exchange: idText(id), code: codeOf(error) });
-    return {};
-  }
-}
-
 export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' | 'events'> {
+  const readRow = createRowReader(context);
+  /** What an exchange is about, or that it does not read: also where what names it is all that is left. */
+  const outlined = (id: Id, reader: Reader) => readRow('exchange', nameOf(id), () => viewById(context, id, reader));
+
+  /** Throws NOT_FOUND, ROW_UNREADABLE. */
+  function one(id: Id, reader: Reader): ExchangeView {
+    if (context.store.get('SELECT 1 FROM exchange WHERE exchange_id = ?', id) === undefined) throw new TripointError('NOT_FOUND');
+    const view = outlined(id, reader);
+    if (isUnreadable(view)) throw new TripointError('ROW_UNREADABLE');
+    return view;
+  }
+
+  function eventOf(row: Row): ExchangeEvent | UnreadableEvent {
+    const cursor = row.cursor as number;
+    const read = readRow('event', String(cursor), (): { readonly event: ExchangeEvent } => {
+      const id = row.exchange_id as Uint8Array | null;
+      const exchange = id === null ? undefined : outlined(id, 'OFFICER');
+      const event = {
+        cursor,
+        type: wordIn(EVENT_TYPES, row.type),
+        at: timeIn(row.at),
+        partner: row.partner as Country,
+        ...(row.code !== null && { code: row.code as string }),
+        ...(exchange !== undefined && (isUnreadable(exchange) ? exchange : { exchange })),
+      };
+      return { event };
+    });
+    return isUnreadable(read) ? { cursor, type: 'event.unreadable', ...read } : read.event;
+  }
+
   return {
     async get(text, { releases, auditor, needsContent } = {}) {
       const id = idFromText(text);
-      if (auditor === undefined) return viewById(context, id, releases ? 'RELEASER' : 'OFFICER');
+      if (auditor === undefined) return one(id, releases ? 'RELEASER' : 'OFFICER');
       const granted = isGranted(context, id, auditor);
-      const view = viewById(context, id, granted ? 'RELEASER' : 'OUTLINE');
+      const view = one(id, granted ? 'RELEASER' : 'OUTLINE');
       if (needsContent && !granted) throw new TripointError('GRANT_MISSING');
       return view;
     },
-    duties: async () => waitingExchanges(context).flatMap((id) => Object.values(exchangeIfReadable(context, id, 'OUTLINE'))),
+    duties: async () => waitingExchanges(context).map((id) => outlined(id, 'OUTLINE')),
     async events(after, limit) {
       const rows = context.store.all(
         'SELECT cursor, type, at, partner, code, exchange_id, direction FROM event WHERE cursor > ? ORDER BY cursor LIMIT ?',
         after,
         Math.min(limit, context.limits.eventPage),
       );
-      return rows.map((row): ExchangeEvent => {
-        const id = row.exchange_id as Uint8Array | null;
-        return {
-          cursor: row.cursor as number,
-          type: row.type as ExchangeEvent['type'],
-          at: row.at as number,
-          partner: row.partner as Country,
-          ...(row.code !== null && { code: row.code as string }),
-          ...(id !== null && exchangeIfReadable(context, id, 'OFFICER')),
-        };
-      });
+      return rows.map(eventOf);
     },
   };
 }
+
+/** An id as people see it; in hex where it is none. */
+const nameOf = (id: Uint8Array): string => {
+  try {
+    return idText(id);
+  } catch {
+    return toHex(id);
+  }
+};

@@ -16,10 +16,11 @@ export {
   type KeySetBounds,
   type KeySetDocument,
   nextKeySetDocument,
+  readKeySet,
   verifyKeySet,
 } from './key-set.ts';
 export { generateKeys, type KeyPairs, type PrivateJwk, type PublicJwk } from './keys.ts';
-export { logVerifierKey } from './log-key.ts';
+export { logVerifierKey, originPrefix } from './log-key.ts';
 export {
   issueRevocationList,
   type RevocationBounds,

@@ -141,22 +141,15 @@ export function checkContinues({ document: before, digest }: KeySet, { document 
 }
 
 /**
- * Verifies a key set of `anchor.country`, step by step, and returns it; throws otherwise.
+ * Reads a key set that `anchor.country` signed, wherever it stands in the chain. Throws KEY_SET_INVALID, ALGORITHM_NOT_ALLOWED or OVERSIZED.
  *
  * The certificates are judged over the set's own window, not at `at`: root and identity must cover [notBefore, notAfter]. So a set
  * whose window or certificate has passed still loads, and batches issued inside it stay good. That a retired identity cannot be
  * used to backdate a set follows from the chain (number, digest and notBefore only go forward) and from revocation.
- *
- * `at` is when this country accepts the set: the clock for one that arrives, the recorded time for one that is loaded again. A
- * certificate revoked by then refuses it; one revoked later leaves it standing here, and the key book marks its keys.
- *
- * @param previous the set before it, already verified; undefined for the one that configuration pins
- * @throws KEY_SET_INVALID, ALGORITHM_NOT_ALLOWED or OVERSIZED
  */
-export async function verifyKeySet(
+export async function readKeySet(
   jws: string,
-  anchor: Anchor,
-  previous: KeySet | undefined,
+  anchor: Pick<Anchor, 'country' | 'rootPem'>,
   at: Micros,
   { revocations, bounds = KEY_SET_BOUNDS }: { revocations?: RevocationList | undefined; bounds?: KeySetBounds } = {},
 ): Promise<KeySet> {
@@ -174,6 +167,26 @@ export async function verifyKeySet(
   const set: KeySet = { document, jws, digest: digestOf(jws), certificate: serialOf(leaf) };
   if (revocations !== undefined && isRevoked(revocations, anchor.country, set.certificate, at))
     throw refuse('x5c[0]', 'not revoked');
+  return set;
+}
+
+/**
+ * Verifies a key set of `anchor.country` as the next of its chain, step by step, and returns it; throws otherwise.
+ *
+ * `at` is when this country accepts the set: the clock for one that arrives, the recorded time for one that is loaded again. A
+ * certificate revoked by then refuses it; one revoked later leaves it standing here, and the key book marks its keys.
+ *
+ * @param previous the set before it, already verified; undefined for the one that configuration pins
+ * @throws KEY_SET_INVALID, ALGORITHM_NOT_ALLOWED or OVERSIZED
+ */
+export async function verifyKeySet(
+  jws: string,
+  anchor: Anchor,
+  previous: KeySet | undefined,
+  at: Micros,
+  options: { revocations?: RevocationList | undefined; bounds?: KeySetBounds } = {},
+): Promise<KeySet> {
+  const set = await readKeySet(jws, anchor, at, options);
   checkChain(set, anchor, previous);
   return set;
 }

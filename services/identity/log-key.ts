@@ -22,3 +22,9 @@ export function isLogVerifierKey(vkey: unknown, origin: string): vkey is string 
   const key = Buffer.from(vkey.slice(origin.length + 10), 'base64');
   return key.length === 33 && key[0] === ED25519 && logVerifierKey(origin, key.subarray(1)) === vkey;
 }
+
+/** What the names of all logs of a country have in common, up to the last slash; empty for a name without one. */
+export const originPrefix = (origin: string): string => origin.slice(0, origin.lastIndexOf('/') + 1);
+
+/** Type and public key: what follows the name and the eight digits of the key id. */
+export const publicKeyIn = (vkey: string): string => vkey.slice(vkey.indexOf('+') + 10);

@@ -81,7 +81,7 @@ export async function issueRevocationList(
 }
 
 /** A list only grows: number forward, and nothing revoked is taken back or moved to a later time. */
-function checkContinues(next: RevocationList, { document: before, digest }: RevocationList): void {
+export function checkListContinues(next: RevocationList, { document: before, digest }: RevocationList): void {
   const { document } = next;
   if (document.number < before.number) throw refuse('number', 'not lower than that of the list before');
   // One number, two lists: the root tells different partners different things.
@@ -117,7 +117,7 @@ export async function verifyRevocationList(
   checkWindow(root, document.issued, document.issued, 'anchor.rootPem');
   if (document.issued > at + bounds.skew) throw refuse('issued', 'not in the future');
   const list: RevocationList = { document, jws, digest: digestOf(jws) };
-  if (previous !== undefined) checkContinues(list, previous);
+  if (previous !== undefined) checkListContinues(list, previous);
   return list;
 }
 

@@ -2,6 +2,8 @@
 export { copyStore, type JoinedKeys, joinKeys } from './backup.ts';
 export { type Committer, type CommitterLimits, createCommitter, type Stage, type Staged } from './committer.ts';
 export { type Counter, countedWrite, counter } from './counts.ts';
+export { type Place, placeOf } from './place.ts';
 export { type NextHead, openStore, type Reader, type Rest, type Row, readStore, type Store } from './store.ts';
+export { isOfRow } from './unreadable.ts';
 export { createVault, type RecordKey, type Vault } from './vault.ts';
-export type { Head, Value, Write } from './writes.ts';
+export { checkWrite, type Head, type Value, type Write } from './writes.ts';

@@ -222,6 +222,39 @@ export const MIGRATIONS: readonly string[] = [
     STRICT, WITHOUT ROWID;
   `,
   `
+  -- From here on what is sealed is bound to its row. A store with rows that were sealed before does not become one of today: none of them
+  -- would open.
+  CREATE TABLE sealed_before (n INTEGER NOT NULL,
+    CONSTRAINT "what it holds was sealed by a version before this, which alone can read it" CHECK (n = 0)) STRICT;
+  INSERT INTO sealed_before SELECT count(*) FROM vault_key;
+  DROP TABLE sealed_before;
+
+  -- 28 is USERS_CHANGE: every start looks for the last of each.
+  CREATE INDEX leaf_users ON leaf (leaf_index) WHERE kind = 28;
+  `,
+  `
+  -- When the batch came here that made the promise; what its sender says of the time is in the manifest.
+  ALTER TABLE promise ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+  UPDATE promise SET at = (SELECT latest FROM head);
+
+  -- Trees that a partner signed, as a country told of them (teller, or the partner itself), and that it has not shown to go together with
+  -- what was cosigned here. at: since when that is known.
+  CREATE TABLE unshown (
+    partner TEXT NOT NULL, origin TEXT NOT NULL, teller TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL,
+    PRIMARY KEY (origin, teller)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- Which statement of which batch bound the leaf that is promised, so that the partner can be shown its own signature over it.
+  ALTER TABLE link ADD COLUMN promised_batch BLOB;
+  ALTER TABLE link ADD COLUMN promised_position INTEGER;
+  ALTER TABLE link ADD COLUMN promised_digest BLOB;
+
+  -- 30 and 31 are LINK_SUSPENDED and LINK_RESUMED, 11 is AGREEMENT_CHANGE: what is looked for at every start.
+  CREATE INDEX leaf_link ON leaf (leaf_index) WHERE kind IN (30, 31);
+  CREATE INDEX leaf_agreement ON leaf (leaf_index) WHERE kind = 11;
+    `,
+  `
   -- A post is known again by keyed hashes of who asked under which key, and of the body; its entries in the log have both.
   DROP TABLE idempotency;
   CREATE TABLE idempotency (asked BLOB PRIMARY KEY, body BLOB NOT NULL, exchange_ids BLOB NOT NULL, at INTEGER NOT NULL)

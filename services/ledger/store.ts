@@ -21,7 +21,7 @@ export interface Reader {
 }
 
 /** What leaves bytes in the write-ahead file that are in the store no more. */
-const REMAINING: readonly Write[0][] = ['vaultKeyDestroyed', 'expiredEntries'];
+const REMAINING: readonly Write[0][] = ['vaultKeyDestroyed', 'expiredEntries', 'quarantineErased', 'quarantineExpired'];
 
 export type NextHead = Omit<Head, 'revision'>;
 
@@ -40,8 +40,11 @@ export interface Store extends Reader {
   commit(head: NextHead, writes: readonly Write[]): Promise<void>;
   /** The same, with what is worked out while the writer is at `writes` already. */
   commitWith(writes: readonly Write[], rest: () => Rest): Promise<void>;
-  /** Destroyed keys and expired entries leave the write-ahead file too; where a reader holds it, at the next call. Throws LEDGER_FAILED. */
-  scrub(): Promise<void>;
+  /**
+   * Destroyed keys and expired entries of the commits before leave the write-ahead file too. False where a reader holds it: they are still
+   * there, and leave at a later call. Throws LEDGER_FAILED.
+   */
+  scrub(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -57,9 +60,29 @@ export function readStore(file: string): Reader & { close(): void } {
     }
     return statement;
   };
+  function reading<T>(sql: string, read: (statement: StatementSync) => T, narrowed: (wide: T) => T): T {
+    try {
+      return read(prepare(sql));
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ERR_OUT_OF_RANGE') throw error;
+      const wide = reader.prepare(sql);
+      wide.setReadBigInts(true);
+      return narrowed(read(wide));
+    }
+  }
   return {
-    get: (sql, ...parameters) => prepare(sql).get(...parameters) as Row | undefined,
-    all: (sql, ...parameters) => prepare(sql).all(...parameters) as Row[],
+    get: (sql, ...parameters) =>
+      reading(
+        sql,
+        (statement) => statement.get(...parameters) as Row | undefined,
+        (row) => row && narrow(row),
+      ),
+    all: (sql, ...parameters) =>
+      reading(
+        sql,
+        (statement) => statement.all(...parameters) as Row[],
+        (rows) => rows.map(narrow),
+      ),
     each: (sql, ...parameters) => reader.prepare(sql).iterate(...parameters) as Iterable<Row>,
     snapshot(read) {
       reader.exec('BEGIN');
@@ -71,6 +94,16 @@ export function readStore(file: string): Reader & { close(): void } {
     },
     close: () => reader.close(),
   };
+}
+
+/** No writer of ours stores a number beyond 2^53. One that was put there reads as NaN: it fails whoever uses it, not the rows around it. */
+function narrow(row: Row): Row {
+  const values = Object.entries(row as Record<string, Value | bigint>).map(([column, value]) => {
+    if (typeof value !== 'bigint') return [column, value];
+    const number = Number(value);
+    return [column, Number.isSafeInteger(number) ? number : Number.NaN];
+  });
+  return Object.fromEntries(values) as Row;
 }
 
 function open(file: string): DatabaseSync {
@@ -86,9 +119,11 @@ function open(file: string): DatabaseSync {
 /** Opens or creates the store in `file`. Throws LEDGER_FAILED. */
 export async function openStore(file: string): Promise<Store> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file } });
-  const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  const waiting = new Map<number, { resolve: (busy?: boolean) => void; reject: (error: Error) => void }>();
   /** Keys and entries may be in the write-ahead file that are in the store no more; at the start too. */
   let hasRemains = true;
+  /** Under way: one that is asked for meanwhile is not done before it. */
+  let scrubs = 0;
   let failed: Error | undefined;
   let closing = false;
   // From the start: a worker that has died would else be waited for at the close for ever.
@@ -110,7 +145,7 @@ export async function openStore(file: string): Promise<Store> {
   worker.on('message', ({ id = 0, error, busy }: { id?: number; error?: string; busy?: boolean }) => {
     if (error !== undefined) return fail(new Error(error));
     if (busy) hasRemains = true;
-    waiting.get(id)?.resolve();
+    waiting.get(id)?.resolve(busy);
     waiting.delete(id);
   });
 
@@ -132,7 +167,7 @@ export async function openStore(file: string): Promise<Store> {
     const id = ++sequence;
     hasRemains ||= [writes, last.writes].some((part) => part.some(([name]) => REMAINING.includes(name)));
     await new Promise<void>((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
+      waiting.set(id, { resolve: () => resolve(), reject });
       hand({ id, expected: head.revision, head: next, writes: last.packed });
     });
     head = next;
@@ -157,15 +192,20 @@ export async function openStore(file: string): Promise<Store> {
     commit: (next, writes) => commit(writes, () => ({ head: next, writes: [] })),
     commitWith: commit,
     async scrub() {
-      if (!hasRemains) return;
+      if (!hasRemains && scrubs === 0) return true;
       if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
       const id = ++sequence;
       // What is destroyed from here on is the next call's.
       hasRemains = false;
-      await new Promise<void>((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, scrub: true });
-      });
+      scrubs++;
+      try {
+        return await new Promise<boolean>((resolve, reject) => {
+          waiting.set(id, { resolve: (busy) => resolve(busy !== true), reject });
+          worker.postMessage({ id, scrub: true });
+        });
+      } finally {
+        scrubs--;
+      }
     },
     get: reader.get,
     all: reader.all,

@@ -3,6 +3,7 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { concat } from '../../proto/index.ts';
 import { newId, randomPool, sha256, TripointError, utf8 } from '../domain/index.ts';
+import { type Place, placeBytes, placeName } from './place.ts';
 
 export interface RecordKey {
   /** Names the key's row; also bound to everything that the key seals. */
@@ -15,10 +16,10 @@ export interface Vault {
   newKey(): RecordKey;
   /** Throws LEDGER_CORRUPT when the wrapped key is not this vault's. */
   unwrap(vaultId: Uint8Array, wrapped: Uint8Array): RecordKey;
-  /** `label` says what is sealed: the same key seals several things, and none passes for another. */
-  seal(key: RecordKey, label: string, plaintext: Uint8Array): Uint8Array;
-  /** Throws LEDGER_CORRUPT. */
-  open(key: RecordKey, label: string, sealed: Uint8Array): Uint8Array;
+  /** swap: what is sealed is bound to its row, so that the rows of two persons cannot be exchanged on the disk. */
+  seal(key: RecordKey, place: Place, plaintext: Uint8Array): Uint8Array;
+  /** Throws LEDGER_CORRUPT naming the row. */
+  open(key: RecordKey, place: Place, sealed: Uint8Array): Uint8Array;
   /** A keyed hash, so that an index over a guessable value (a document number) cannot be searched by guessing. */
   keyedHash(label: string, value: string): Uint8Array;
 }
@@ -41,9 +42,9 @@ export function createVault(master: Uint8Array): Vault {
       const key = random(32);
       return { vaultId, key, wrapped: encrypt(wrapping, random(IV_BYTES), vaultId, key) };
     },
-    unwrap: (vaultId, wrapped) => ({ vaultId, wrapped, key: decrypt(wrapping, vaultId, wrapped) }),
-    seal: (key, label, plaintext) => encrypt(secret(key.key), random(IV_BYTES), concat([key.vaultId, utf8(label)]), plaintext),
-    open: (key, label, sealed) => decrypt(secret(key.key), concat([key.vaultId, utf8(label)]), sealed),
+    unwrap: (vaultId, wrapped) => ({ vaultId, wrapped, key: decrypt(wrapping, vaultId, wrapped, ['vault_key', vaultId]) }),
+    seal: (key, place, plaintext) => encrypt(secret(key.key), random(IV_BYTES), boundTo(key, place), plaintext),
+    open: (key, place, sealed) => decrypt(secret(key.key), boundTo(key, place), sealed, place),
     keyedHash: (label, value) =>
       new Uint8Array(
         createHmac('sha256', indexing)
@@ -53,6 +54,8 @@ export function createVault(master: Uint8Array): Vault {
       ),
   };
 }
+
+const boundTo = ({ vaultId }: RecordKey, place: Place): Uint8Array => concat([vaultId, placeBytes(place)]);
 
 // A KeyObject at once: node:crypto takes three times as long when it is handed the bytes.
 const secret = (key: Uint8Array): KeyObject => createSecretKey(key);
@@ -65,7 +68,7 @@ function encrypt(key: KeyObject, iv: Uint8Array, bound: Uint8Array, plaintext: U
   return concat([iv, body, cipher.getAuthTag()]);
 }
 
-function decrypt(key: KeyObject, bound: Uint8Array, sealed: Uint8Array): Uint8Array {
+function decrypt(key: KeyObject, bound: Uint8Array, sealed: Uint8Array, row: Place): Uint8Array {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
     decipher.setAAD(bound);
@@ -74,6 +77,6 @@ function decrypt(key: KeyObject, bound: Uint8Array, sealed: Uint8Array): Uint8Ar
     decipher.final();
     return new Uint8Array(body);
   } catch (cause) {
-    throw new TripointError('LEDGER_CORRUPT', 'sealed content does not open', { cause });
+    throw new TripointError('LEDGER_CORRUPT', `${placeName(row)}: its sealed content does not open`, { cause });
   }
 }

@@ -27,8 +27,9 @@ export const WRITES = {
   linkPeerReceived: `INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES (?1, 0, 0, ?2)
     ON CONFLICT (partner) DO UPDATE SET peer_received_through = max(peer_received_through, ?2)`,
   linkPromised: `INSERT INTO link (partner, sent_through, received_through, peer_received_through, promised_origin, promised_index,
-    promised_leaf_hash) VALUES (?1, 0, 0, 0, ?2, ?3, ?4)
-    ON CONFLICT (partner) DO UPDATE SET promised_origin = ?2, promised_index = ?3, promised_leaf_hash = ?4
+    promised_leaf_hash, promised_batch, promised_position, promised_digest) VALUES (?1, 0, 0, 0, ?2, ?3, ?4, ?5, ?6, ?7)
+    ON CONFLICT (partner) DO UPDATE SET promised_origin = ?2, promised_index = ?3, promised_leaf_hash = ?4, promised_batch = ?5,
+    promised_position = ?6, promised_digest = ?7
     WHERE promised_index IS NULL OR promised_origin IS NOT ?2 OR promised_index < ?3`,
   pending: 'INSERT OR IGNORE INTO inbox_pending (partner, link_sequence, parcel) VALUES (?, ?, ?)',
   pendingDone: 'DELETE FROM inbox_pending WHERE partner = ? AND link_sequence <= ?',
@@ -44,7 +45,9 @@ export const WRITES = {
   answeredExpired: 'DELETE FROM answered WHERE expires < ?',
   vaultKeyDestroyed: 'DELETE FROM vault_key WHERE vault_id = ?',
   visa: 'INSERT OR REPLACE INTO visa (document, vault_id, sealed) VALUES (?, ?, ?)',
-  agreement: `INSERT OR IGNORE INTO agreement (digest, id, version, takes_effect, at, files, signatures) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  // Once more: with new signatures, where those before no longer bind.
+  agreement: `INSERT INTO agreement (digest, id, version, takes_effect, at, files, signatures) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    ON CONFLICT (digest) DO UPDATE SET takes_effect = ?4, at = ?5, signatures = ?7`,
   suspended: 'INSERT OR IGNORE INTO suspension (agreement, kind, at) VALUES (?, ?, ?)',
   resumed: 'DELETE FROM suspension WHERE agreement = ? AND kind = ?',
   scheduleTheirs: `INSERT INTO schedule (partner, theirs) VALUES (?1, ?2) ON CONFLICT (partner) DO UPDATE SET theirs = ?2`,
@@ -67,16 +70,19 @@ export const WRITES = {
   log: 'INSERT INTO log (log, origin, first_leaf) VALUES (?, ?, ?)',
   logEnded: 'UPDATE log SET size = ?, root = ?, checkpoint = ?, turn = ? WHERE log = ?',
   partnerTurn: 'INSERT INTO partner_turn (partner, number, turn) VALUES (?, ?, ?)',
-  promise: `INSERT OR IGNORE INTO promise (partner, origin, leaf_index, leaf_hash, statement_digest, batch_id, position)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  promise: `INSERT OR IGNORE INTO promise (partner, origin, leaf_index, leaf_hash, statement_digest, batch_id, position, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   promiseKept: 'DELETE FROM promise WHERE partner = ? AND leaf_index = ? AND leaf_hash = ?',
   witnessed: 'INSERT OR REPLACE INTO witnessed (origin, size, root, note, at) VALUES (?, ?, ?, ?, ?)',
   cosigned:
     'INSERT OR REPLACE INTO cosigned (log, size, hour, note, at, witnesses) VALUES (?1, ?2, CAST(?4 AS INTEGER) / 3600000000, ?3, ?4, ?5)',
   cosignedBefore: 'DELETE FROM cosigned WHERE log = ? AND size < ? AND witnesses = ? AND at >= ?',
+  unshown: 'INSERT OR IGNORE INTO unshown (partner, origin, teller, at, note) VALUES (?, ?, ?, ?, ?)',
+  shown: 'DELETE FROM unshown WHERE origin = ? AND teller = ?',
   inconsistency: 'INSERT INTO inconsistency (partner, at, kind, evidence) VALUES (?, ?, ?, ?)',
   reconciliation: 'INSERT OR REPLACE INTO reconciliation (partner, at, result) VALUES (?, ?, ?)',
-  // What goes with the entries of a log, in this order: keys before what names them. The entries about logs (25 to 27) stay.
+  // What goes with the entries of a log, in this order: keys before what names them. The entries about logs (25 to 27)
+  // stay, and those of links (30, 31), by which it is known what is suspended.
   expiredLinkKeys: `DELETE FROM vault_key WHERE vault_id IN (SELECT vault_id FROM exchange WHERE ${LINK_OWN})`,
   expiredActKeys: `DELETE FROM vault_key WHERE vault_id IN (SELECT vault_id FROM opening o WHERE leaf_index >= ? AND leaf_index < ?
     AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.exchange_id = o.exchange_id AND e.vault_id = o.vault_id))`,
@@ -87,7 +93,8 @@ export const WRITES = {
   expiredGrants: `DELETE FROM content_grant WHERE ${LOGGED}`,
   expiredOpenings: 'DELETE FROM opening WHERE leaf_index >= ? AND leaf_index < ?',
   expiredExchanges: `UPDATE exchange SET statement = zeroblob(0), decision = 'null', sealed = NULL WHERE ${LOGGED}`,
-  expiredEntries: 'UPDATE leaf SET entry = zeroblob(0) WHERE leaf_index >= ? AND leaf_index < ? AND kind NOT IN (25, 26, 27)',
+  expiredEntries:
+    'UPDATE leaf SET entry = zeroblob(0) WHERE leaf_index >= ? AND leaf_index < ? AND kind NOT IN (25, 26, 27, 30, 31)',
   logExpired: 'UPDATE log SET expired = ?, emptied = 0 WHERE log = ?',
   logEmptied: 'UPDATE log SET emptied = ? WHERE log = ?',
   // What the log says of a row that was altered or lost.
@@ -103,6 +110,21 @@ export const WRITES = {
 } as const satisfies Record<string, string>;
 
 export type Write = readonly [name: keyof typeof WRITES, ...parameters: Value[]];
+
+/**
+ * Throws TypeError for what a column would refuse, or could not be read back: while the draft that brings it can still be dropped. Every
+ * number that is stored is a whole one.
+ */
+export function checkWrite(write: Write): void {
+  for (let i = 1; i < write.length; i++) {
+    const value = write[i];
+    const fits =
+      typeof value === 'number'
+        ? Number.isSafeInteger(value)
+        : typeof value === 'string' || value === null || value instanceof Uint8Array;
+    if (!fits) throw new TypeError(`${write[0]}: parameter ${i} is nothing that is stored`);
+  }
+}
 
 /** The tree of the log that is written and the store's revision, as one commit leaves them. */
 export interface Head {

@@ -29,7 +29,9 @@ export function decideUnder(facts: Facts, covered: Covered, slice: SliceOf): Und
 
 function evaluate(facts: Facts, covered: Covered, slice: SliceOf): Undated {
   const breaches = breachesOf(facts, covered);
-  const decided = breaches.length > 0 ? breached(facts, covered, breaches) : judged(facts, covered, slice);
+  // side channel: after a lookup the rules are gone through also where a breach has decided.
+  const ruled = breaches.length === 0 || facts.stage === 'after-lookup' ? judged(facts, covered, slice) : undefined;
+  const decided = breaches.length > 0 || ruled === undefined ? breached(facts, covered, breaches) : ruled;
   const told = imbalance(facts, covered);
   return told.length === 0 ? decided : { ...decided, notices: [...decided.notices, ...told] };
 }
@@ -70,9 +72,12 @@ function judged(facts: Facts, covered: Covered, slice: SliceOf): Undated {
 
   let { allowed, rules: determining } = verdict;
   const strictest = FORBID_OUTCOMES.find((outcome) => determining.some((rule) => rule.outcome === outcome));
-  if (strictest === 'hold') {
+  const released =
+    strictest === 'hold' || lookedUp
+      ? askExchange(slice(`${action} ${stage} released`, (rule) => about(rule) && rule.outcome !== 'hold'))
+      : undefined;
+  if (strictest === 'hold' && released !== undefined) {
     // Cedar names no permit beside a forbid that matched: what would be released needs one all the same.
-    const released = askExchange(slice(`${action} ${stage} released`, (rule) => about(rule) && rule.outcome !== 'hold'));
     if ('failed' in released) return failure(agreement, released.failed);
     allowed = released.allowed;
     if (allowed) determining = [...determining, ...released.rules];

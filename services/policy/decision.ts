@@ -11,7 +11,7 @@ export interface Decision {
   readonly rules: readonly string[];
   /** The clauses of the rules that decided the exchange, ascending. */
   readonly clauses: readonly string[];
-  /** Empty under NO_AGREEMENT and CLOCK_STEPPED_BACK, and for facts that nothing can be decided from. */
+  /** Empty under NO_AGREEMENT and CLOCK_*, and for facts that nothing can be decided from. */
   readonly agreement: string;
   readonly agreementDigest: Uint8Array;
   /** Field numbers of the record kind, ascending. Empty unless the outcome is a PERMIT or a HOLD of an exchange. */
@@ -92,12 +92,14 @@ export const undecidable = ({ field, rule }: Fault): Undated => ({
   reason: `refused because the facts are not sound: ${field}: ${rule}`,
 });
 
-/** A clock that went back tells neither what is in force nor in which order things were decided. */
-export const untimely: Undated = {
+const UNTIMELY = { STEPPED_BACK: 'the clock went back', IN_DOUBT: 'the clock may be wrong' } as const;
+
+/** A clock that is not sound tells neither what is in force nor in which order things were decided. */
+export const untimely = (clock: keyof typeof UNTIMELY): Undated => ({
   ...nothing,
   rules: ['agreement/clock'],
-  code: 'CLOCK_STEPPED_BACK',
-  reason: 'refused because the clock went back, by agreement/clock',
-};
+  code: `CLOCK_${clock}`,
+  reason: `refused because ${UNTIMELY[clock]}, by agreement/clock`,
+});
 
 export const uncovered = (why: string): Undated => ({ ...nothing, code: 'NO_AGREEMENT', reason: `refused because ${why}` });

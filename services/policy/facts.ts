@@ -63,7 +63,7 @@ export interface Facts {
 
   /** Either country suspended the agreement for this record kind. */
   readonly suspended?: boolean;
-  readonly clock?: 'SOUND' | 'STEPPED_BACK';
+  readonly clock?: 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
   /** Whether the partner last said that it acts under the same text. */
   readonly peerAgreement?: 'SAME' | 'DIFFERENT';
   readonly quota?: 'WITHIN' | 'EXHAUSTED';
@@ -132,7 +132,7 @@ const grades = ['A', 'B', 'C', 'X'].flatMap((source) => ['1', '2', '3', '4'].map
 export const ATTRIBUTES = {
   toAgency: { is: 'declared', entity: 'Agency' },
   suspended: flag,
-  clock: one('Clock', ['SOUND', 'STEPPED_BACK']),
+  clock: one('Clock', ['SOUND', 'STEPPED_BACK', 'IN_DOUBT']),
   peerAgreement: one('PeerAgreement', ['SAME', 'DIFFERENT']),
   quota: one('Quota', ['WITHIN', 'EXHAUSTED']),
   reciprocity: one('Reciprocity', ['BALANCED', 'UNBALANCED']),

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CARGO, LOOKOUT, query } from '../../deploy/demo/data.ts';
 import type { Node } from '../../deploy/federation/index.ts';
-import { createGateway, type Gateway, GatewayError, type GatewayEvent, type PostExchange } from '../../gateway/sdk/index.ts';
+import { type AnyEvent, createGateway, type Gateway, GatewayError, type PostExchange } from '../../gateway/sdk/index.ts';
 
 const RETRY = { attempts: 2, firstDelayMs: 50, maxDelayMs: 200 };
 const POST_MS = 60_000;
@@ -77,7 +77,7 @@ export async function ask(from: Node, n: number): Promise<string | undefined> {
 
 export interface Seen {
   readonly cursor: number;
-  readonly type: GatewayEvent['type'];
+  readonly type: AnyEvent['type'];
   readonly exchangeId: string | undefined;
 }
 
@@ -90,7 +90,7 @@ export interface EventReader {
   stop(): Promise<void>;
 }
 
-const seenOf = ({ cursor, type, exchange }: GatewayEvent): Seen => ({ cursor, type, exchangeId: exchange?.id });
+const seenOf = ({ cursor, type, exchange }: AnyEvent): Seen => ({ cursor, type, exchangeId: exchange?.id });
 
 /** Reads a country's events from the first one on, as a stream or page by page, resuming from its own last cursor after each break. */
 export function readEvents(node: Node, how: 'stream' | 'pages'): EventReader {

@@ -1,14 +1,7 @@
 // What a row of the ledger is found to be that the log does not bear out.
 import { toHex } from '../../domain/index.ts';
 import type { Value, Write } from '../../ledger/index.ts';
-
-export interface Finding {
-  readonly table: string;
-  /** Of the row. */
-  readonly key: string;
-  /** What it has to be. */
-  readonly rule: string;
-}
+import type { Finding } from '../held-rows.ts';
 
 export interface Difference {
   readonly finding: Finding;

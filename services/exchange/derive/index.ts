@@ -3,6 +3,7 @@
 import { codeOf, TripointError } from '../../domain/index.ts';
 import type { Store, Write } from '../../ledger/index.ts';
 import type { Log } from '../context.ts';
+import type { Finding } from '../held-rows.ts';
 import { suspensions, texts, textsIn } from './agreements.ts';
 import { batches } from './batches.ts';
 import type { Checker, Deriving, MakeChecker } from './checker.ts';
@@ -10,7 +11,7 @@ import { counters } from './counters.ts';
 import { duties } from './duties.ts';
 import { chunksOf, extentOf } from './entries.ts';
 import { exchanges } from './exchanges.ts';
-import { type Difference, type Finding, forged } from './finding.ts';
+import { type Difference, forged } from './finding.ts';
 import { answers, evidence, quarantine } from './kept.ts';
 import { head, leaves } from './leaves.ts';
 import { links, promised, revocations, schedules } from './links.ts';
@@ -18,8 +19,6 @@ import { approvals, grants } from './persons.ts';
 import { posts } from './posts.ts';
 import { exchangeRows } from './rows.ts';
 import { keys, openings, visas } from './sealed.ts';
-
-export type { Finding } from './finding.ts';
 
 /** What is acted on by itself: at every start. */
 const ACTED_ON: Readonly<Record<string, MakeChecker>> = {

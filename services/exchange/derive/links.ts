@@ -1,6 +1,7 @@
 // Where each link is, and what each side last said of its agreements.
 import { AuditKind, concat, decode, Verb } from '../../../proto/index.ts';
 import { leafHash, sameBytes, sha256, toHex, utf8 } from '../../domain/index.ts';
+import { placeOfRecord } from '../rows.ts';
 import { openSealed } from '../statement-proof.ts';
 import type { MakeChecker } from './checker.ts';
 import { forged, healed, lost } from './finding.ts';
@@ -76,7 +77,7 @@ export const revocations: MakeChecker = ({ store, self }) => {
   };
 };
 
-const TOLD = `SELECT r.vault_id, r.sealed FROM exchange e JOIN record r
+const TOLD = `SELECT r.source, r.record_id, r.version, r.vault_id, r.sealed FROM exchange e JOIN record r
   ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source WHERE e.exchange_id = ?`;
 
 export const schedules: MakeChecker = (deriving) => {
@@ -111,7 +112,7 @@ export const schedules: MakeChecker = (deriving) => {
 
   function toldDigest(exchangeId: Uint8Array): Uint8Array | undefined {
     const row = store.get(TOLD, exchangeId);
-    const opened = row && openSealed(deriving, 'record', row.vault_id as Uint8Array, row.sealed as Uint8Array);
+    const opened = row && openSealed(deriving, placeOfRecord(row), row.vault_id as Uint8Array, row.sealed as Uint8Array);
     return opened && sha256(concat(decode('BatchEntry', opened).disclosures.map(({ carried }) => carried)));
   }
 };

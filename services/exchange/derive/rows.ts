@@ -2,10 +2,10 @@
 import { type AuditEntry, AuditKind, decode, Verb } from '../../../proto/index.ts';
 import { codeOf, sameBytes, toHex } from '../../domain/index.ts';
 import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from '../../envelope/index.ts';
-import type { Row } from '../../ledger/index.ts';
+import { placeOf, type Row } from '../../ledger/index.ts';
 import { openedBy } from '../logged-acts.ts';
 import { LINK_OWN } from '../names.ts';
-import { keptDigest } from '../rows.ts';
+import { keptDigest, placeOfExchange } from '../rows.ts';
 import { openSealed } from '../statement-proof.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
 import { idOf } from './entries.ts';
@@ -100,7 +100,12 @@ function* recordFaults(deriving: Deriving, row: Row): Generator<Difference> {
   if (row.record_vault === null || !sameBytes(row.record_vault as Uint8Array, row.vault_id as Uint8Array))
     yield forged('record', key, 'sealed under the key of its exchange');
   try {
-    const opened = openSealed(deriving, 'record', row.record_vault as Uint8Array, row.record_sealed as Uint8Array);
+    const opened = openSealed(
+      deriving,
+      placeOf.record(row.record_source as string, row.record_id as Uint8Array, row.record_version as number),
+      row.record_vault as Uint8Array,
+      row.record_sealed as Uint8Array,
+    );
     if (opened) openDisclosures(header.kind, commitments, decode('BatchEntry', opened).disclosures);
   } catch {
     yield forged('record', key, 'sealed with what opens its commitments');
@@ -121,7 +126,7 @@ function* keyFaults(deriving: Deriving, row: Row, entry: AuditEntry): Generator<
     return;
   }
   try {
-    const opened = row.sealed && openSealed(deriving, 'exchange', vaultId, row.sealed as Uint8Array);
+    const opened = row.sealed && openSealed(deriving, placeOfExchange(row), vaultId, row.sealed as Uint8Array);
     if (!opened || openedBy(entry, opened) === undefined) yield forged('exchange', [id], 'sealed with what opens its entry');
   } catch {
     yield forged('exchange', [id], 'sealed with what opens its entry');

@@ -1,6 +1,7 @@
 // The sealed openings of entries, and the keys of all that is sealed.
 import { AuditKind, decode } from '../../../proto/index.ts';
 import { sameBytes } from '../../domain/index.ts';
+import { placeOf } from '../../ledger/index.ts';
 import { openedBy } from '../logged-acts.ts';
 import { openSealed } from '../statement-proof.ts';
 import { documentIn } from '../visas.ts';
@@ -24,7 +25,12 @@ export const openings: MakeChecker = (deriving) => ({
         continue;
       }
       try {
-        const opened = openSealed(deriving, 'exchange', row.vault_id as Uint8Array, row.sealed as Uint8Array);
+        const opened = openSealed(
+          deriving,
+          placeOf.opening(row.leaf_index as number, row.exchange_id as Uint8Array),
+          row.vault_id as Uint8Array,
+          row.sealed as Uint8Array,
+        );
         // Erased with the record. What is an act by itself has a key that nothing erases.
         if (opened === undefined && entry.exchangeId.length > 0) continue;
         if (opened && openedBy(entry, opened)) continue;
@@ -63,7 +69,11 @@ export const visas: MakeChecker = ({ store, vault }) => ({
       try {
         const key = store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', id as Uint8Array);
         if (key === undefined) continue;
-        const content = vault.open(vault.unwrap(id as Uint8Array, key.wrapped as Uint8Array), 'visa', sealed as Uint8Array);
+        const content = vault.open(
+          vault.unwrap(id as Uint8Array, key.wrapped as Uint8Array),
+          placeOf.visa(document as Uint8Array),
+          sealed as Uint8Array,
+        );
         if (!sameBytes(documentIn(vault, JSON.parse(new TextDecoder().decode(content))), document as Uint8Array))
           yield forged('visa', [document as Uint8Array], 'of the document that it is found by');
       } catch {

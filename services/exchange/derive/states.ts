@@ -2,6 +2,7 @@
 import { type AuditEntry, AuditKind, concat, decode, Verb, VerdictKind } from '../../../proto/index.ts';
 import { toHex } from '../../domain/index.ts';
 import type { Row } from '../../ledger/index.ts';
+import { placeOfRecord } from '../rows.ts';
 import { openSealed, receiptReceived } from '../statement-proof.ts';
 import type { Deriving } from './checker.ts';
 import type { Entry } from './entries.ts';
@@ -51,7 +52,7 @@ const THEN: Readonly<Record<number, (state: State, entry: AuditEntry) => State>>
 const LATER = 'SELECT entry FROM leaf WHERE exchange_id = ? AND leaf_index > ? AND length(entry) > 0 ORDER BY leaf_index';
 const BATCH = "SELECT receipt_batch FROM batch WHERE batch_id = ? AND direction = 'sent'";
 const LEAF = 'SELECT entry FROM leaf WHERE leaf_index = ?';
-const RECORD = `SELECT r.vault_id, r.sealed FROM exchange e JOIN record r
+const RECORD = `SELECT r.source, r.record_id, r.version, r.vault_id, r.sealed FROM exchange e JOIN record r
   ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source WHERE e.exchange_id = ?`;
 
 /** `row`: of exchange. `entry`: its own. Undefined: its content, which says it, was erased. */
@@ -73,7 +74,7 @@ function answerState(deriving: Deriving, { leaf, kind, reason, answer }: Answere
   if (entry.outcome === 0) return { state: 'ANSWERED', code: reason || null, peer };
   if (entry.duties.some((duty) => duty.kind === 'HUMAN_RELEASE')) return { state: 'ANSWERED', code: null, peer };
   const row = deriving.store.get(RECORD, answer);
-  const opened = row && openSealed(deriving, 'record', row.vault_id as Uint8Array, row.sealed as Uint8Array);
+  const opened = row && openSealed(deriving, placeOfRecord(row), row.vault_id as Uint8Array, row.sealed as Uint8Array);
   if (opened === undefined) return undefined;
   const { reasonCode } = decode('VisaAnswer', concat(decode('BatchEntry', opened).disclosures.map(({ carried }) => carried)));
   return { state: 'ANSWERED', code: reasonCode || null, peer };

@@ -1,10 +1,11 @@
 // What the ledger holds of our own checkpoints that partners cosigned.
 import { cosignatureTime, type NoteVerifier } from '../../audit/index.ts';
-import { type Country, HOUR, type Micros, TripointError } from '../../domain/index.ts';
+import { type Country, codeOf, HOUR, type Micros, TripointError } from '../../domain/index.ts';
 import type { Write } from '../../ledger/index.ts';
 import type { Context } from '../context.ts';
 import type { CheckpointView } from '../types.ts';
-import { verifiedLines } from './notes.ts';
+import { timeIn } from '../unreadable.ts';
+import { type Signed, verifiedLines } from './notes.ts';
 
 export interface Cosigned {
   /** Number of the log of ours. */
@@ -18,6 +19,8 @@ export interface CosignedCheckpoints {
   readonly verifierOf: (partner: Country) => NoteVerifier;
   /** The last that a partner cosigned. */
   last(partner: Country): Cosigned | undefined;
+  /** The largest that a partner cosigned, of one log or of all, as a note with its cosignature alone. */
+  noteBy(partner: Country, log?: number): string | undefined;
   /** The largest of one log that a partner cosigned; 0 when none. */
   sizeBy(partner: Country, log: number): number;
   /** The cosignature lines on this note of ours, by partner. */
@@ -37,7 +40,9 @@ export interface OwnTree {
 }
 
 const BY = 'EXISTS (SELECT 1 FROM json_each(witnesses) WHERE value = ?)';
+const BY_FIRST = BY.replace('?', '?1');
 const LAST = `SELECT log, size, note FROM cosigned WHERE ${BY} ORDER BY log DESC, size DESC, hour DESC LIMIT 1`;
+const LAST_BY = `SELECT note FROM cosigned WHERE ${BY_FIRST} AND (?2 IS NULL OR log = ?2) ORDER BY log DESC, size DESC, hour DESC LIMIT 1`;
 const LAST_OF = `SELECT max(size) AS size FROM cosigned WHERE log = ? AND ${BY}`;
 const FINAL = 'SELECT size, note, at FROM cosigned WHERE log = ? AND witnesses = ? ORDER BY size DESC, hour DESC LIMIT 1';
 
@@ -53,13 +58,29 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
   };
   const rowOf = (log: number, size: number) =>
     store.get('SELECT note, witnesses FROM cosigned WHERE log = ? AND size = ? ORDER BY hour DESC LIMIT 1', log, size);
+  /** No line under a key that is pinned no more. */
+  const signedBy = (partner: Country, note: string): { readonly text: string; readonly line?: Signed } => {
+    try {
+      const { text, lines } = verifiedLines(note, [verifierOf(partner)]);
+      return { text, line: lines[0] as Signed };
+    } catch (error) {
+      if (codeOf(error) === 'UNKNOWN_KEY') return { text: '' };
+      throw error;
+    }
+  };
   return {
     verifierOf,
     last(partner) {
       const row = store.get(LAST, partner);
       if (row === undefined) return undefined;
-      const [line] = verifiedLines(row.note as string, [verifierOf(partner)]).lines;
+      const { line } = signedBy(partner, row.note as string);
       return line && { log: row.log as number, size: row.size as number, at: timeOf(line.signature) };
+    },
+    noteBy(partner, log) {
+      const note = store.get(LAST_BY, partner, log ?? null)?.note as string | undefined;
+      if (note === undefined) return undefined;
+      const { text, line } = signedBy(partner, note);
+      return line && `${text}\n${line.line}`;
     },
     sizeBy: (partner, log) => (store.get(LAST_OF, log, partner)?.size as number | null | undefined) ?? 0,
     lines({ log, size, note }) {
@@ -77,7 +98,7 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
     },
     final(log) {
       const row = store.get(FINAL, log, all);
-      return row && { note: row.note as string, size: row.size as number, at: row.at as number };
+      return row && { note: row.note as string, size: row.size as number, at: timeIn(row.at) };
     },
     writes({ log, size, note }, lines, at) {
       const by = partners.filter((partner) => lines.has(partner));

@@ -9,13 +9,16 @@ import { createLogReader } from '../log.ts';
 import type { Submit } from '../release.ts';
 import type { Transaction } from '../transaction.ts';
 import type { CheckpointView, WitnessView } from '../types.ts';
+import { accuse } from './accusation.ts';
 import { type Cosigned, cosignedCheckpoints, type OwnTree, timeOf } from './cosigned.ts';
 import { type Signed, verifiedLines } from './notes.ts';
+import { forgotten } from './put-back.ts';
 import { readAnswer, readSize } from './transport.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
 export interface CosigningOptions extends WitnessingOptions {
-  readonly onCosigned: (partner: Country) => void;
+  /** It may be that what waited for this partner goes now. */
+  readonly onStanding: (partner: Country) => void;
 }
 
 export interface Cosigning {
@@ -23,6 +26,8 @@ export interface Cosigning {
   moved(): void;
   /** This partner has cosigned nothing for too long: nothing is sent to it. */
   isStale(partner: Country): boolean;
+  /** When it last cosigned our log, by its clock. */
+  cosignedAt(partner: Country): Micros | undefined;
   checkpoint(): CheckpointView;
   close(): Promise<void>;
 }
@@ -34,8 +39,8 @@ const RETRY_MAX_MS = 10_000;
 
 const ALARMS = ['NOT_FINAL', 'WITNESS_STALE'] as const;
 
-export function createCosigning(context: Context, submit: Submit, { ask, resumed, onCosigned }: CosigningOptions): Cosigning {
-  const { store, clock, limits, partners, logs, log } = context;
+export function createCosigning(context: Context, submit: Submit, { ask, resumed, onStanding }: CosigningOptions): Cosigning {
+  const { store, clock, limits, partners, logs, log, aside } = context;
   const cosigned = cosignedCheckpoints(context);
   const refreshMs = Math.min(limits.witnessRefreshMs, limits.witnessAlarmMs / 4);
   const started = clock();
@@ -43,8 +48,12 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   /** By witness and log, the size that it is believed to have stored, from which the next proof starts. */
   const stored = new Map<string, number>();
   for (const partner of partners) {
-    const last = cosigned.last(partner);
-    if (last !== undefined) latest.set(partner, last);
+    try {
+      const last = cosigned.last(partner);
+      if (last !== undefined) latest.set(partner, last);
+    } catch (error) {
+      aside.unreadable(partner, 'cosignatures', error);
+    }
   }
   /** Partners that did not cosign, until they are asked again, and how long that takes. */
   const resting = new Set<Country>();
@@ -92,6 +101,7 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   async function cosign(partner: Country, tree: OwnTree): Promise<void> {
     const { line, signature } = await askFor(partner, tree);
     const at = timeOf(signature);
+    context.time.heard(partner, at);
     // One that dates itself ahead would not grow stale.
     if (at > clock() + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the cosignature');
     await submit({
@@ -108,7 +118,7 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
     stored.set(`${partner} ${tree.log}`, tree.size);
     delays.delete(partner);
     for (const code of ALARMS) alarmed.delete(`${partner} ${code}`);
-    onCosigned(partner);
+    onStanding(partner);
   }
 
   /** Asks one witness for one note; once more when it stands at another size than we thought. */
@@ -122,12 +132,20 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
     const answer = await ask(partner, 'witness', utf8(addCheckpointBody({ old, proof, note })), limits.witnessTimeoutMs);
     const { status, body } = readAnswer(answer);
     if (status === 409 && again) {
-      stored.set(name, readSize(body));
+      const said = readSize(body);
+      if (said < cosigned.sizeBy(partner, number)) await accuseForgetting(partner, number, said);
+      stored.set(name, said);
       return askFor(partner, tree, false);
     }
     if (status !== 200) throw new TripointError('WITNESS_STALE', `it answers ${status}`);
     const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
     return verifiedLines(`${text}\n${body}`, [cosigned.verifierOf(partner)]).lines[0] as Signed;
+  }
+
+  async function accuseForgetting(partner: Country, number: number, said: number): Promise<void> {
+    const toAsk = (body: Uint8Array) => ask(partner, 'witness', body, limits.witnessTimeoutMs);
+    const evidence = await forgotten(context, partner, number, said, toAsk);
+    if (evidence !== undefined) await accuse(context, submit, partner, evidence);
   }
 
   let running: Promise<void> | undefined;
@@ -169,7 +187,7 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   async function look(): Promise<void> {
     moved();
     await running;
-    for (const partner of stopped ? [] : partners) {
+    for (const partner of stopped ? [] : partners.filter((one) => !aside.isDown(one))) {
       // What the next round can mend is no alarm: it takes a partner that was asked and did not cosign, or that cannot be asked.
       if (resumed(partner) && !resting.has(partner)) continue;
       // After a stop the witnesses get their time anew before it is an alarm.
@@ -208,6 +226,7 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   return {
     moved,
     isStale,
+    cosignedAt: (partner) => latest.get(partner)?.at,
     checkpoint() {
       const { log: number, size, root, checkpoint } = store.head();
       const found = cosigned.of(number, size);

@@ -1,6 +1,6 @@
 // Logs before witnesses: ours before the partners, theirs before us (C2SP tlog-witness), and what each shows of the logs it knows.
 import type { Query, QueryHandler } from '../../delivery/index.ts';
-import { type Micros, TripointError } from '../../domain/index.ts';
+import { type Country, type Micros, TripointError } from '../../domain/index.ts';
 import type { Context } from '../context.ts';
 import { createLogReader } from '../log.ts';
 import { originHash } from '../partner-logs.ts';
@@ -10,11 +10,15 @@ import { cosignedCheckpoints } from './cosigned.ts';
 import { type Cosigning, type CosigningOptions, createCosigning } from './cosigning.ts';
 import { createMonitor } from './monitor.ts';
 import { CHECKPOINT, finalPath, showLog } from './partner-log.ts';
+import { createStanding } from './standing.ts';
 import { answerBytes } from './transport.ts';
 import { turnPath } from './turning.ts';
 import { createOwnWitness } from './witness.ts';
+import { inWords } from './words.ts';
 
-export interface Witnessing extends Pick<Cosigning, 'moved' | 'isStale' | 'checkpoint'> {
+export interface Witnessing extends Pick<Cosigning, 'moved' | 'checkpoint'> {
+  /** Why nothing is sent to this partner: it has not cosigned our log, or not shown its own, for too long. */
+  stopped(partner: Country): 'WITNESS_STALE' | 'LOG_WITHHELD' | undefined;
   readonly door: WitnessDoor;
   /** Each witness, and in words what is late. */
   health(): Health['checks'];
@@ -26,7 +30,8 @@ export interface Witnessing extends Pick<Cosigning, 'moved' | 'isStale' | 'check
 export function createWitnessing(context: Context, submit: Submit, options: CosigningOptions): Witnessing {
   const witness = createOwnWitness(context, submit, options);
   const cosigning = createCosigning(context, submit, options);
-  const monitor = createMonitor(context, submit, options);
+  const standing = createStanding(context, submit, { cosignedAt: cosigning.cosignedAt, onShown: options.onStanding });
+  const monitor = createMonitor(context, submit, standing, options);
   const { logs, store } = context;
   const cosigned = cosignedCheckpoints(context);
   const note = (path: string) => {
@@ -46,7 +51,8 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
   };
   return {
     moved: cosigning.moved,
-    isStale: cosigning.isStale,
+    stopped: (partner) =>
+      cosigning.isStale(partner) ? 'WITNESS_STALE' : standing.isWithheld(partner) ? 'LOG_WITHHELD' : undefined,
     checkpoint: cosigning.checkpoint,
     door: {
       addCheckpoint: witness.addCheckpoint,
@@ -55,11 +61,13 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
     },
     health() {
       const now = context.clock();
-      return cosigning.checkpoint().witnesses.map((view) => ({
+      const asked = cosigning.checkpoint().witnesses.filter(({ country }) => !context.aside.isDown(country));
+      const witnesses = asked.map((view) => ({
         name: `witness ${view.country}`,
         ok: !view.late,
         detail: detailOf(view, now),
       }));
+      return [...witnesses, ...standing.health()];
     },
     topics: {
       async witness(query) {
@@ -82,11 +90,4 @@ function detailOf({ at, size, late, stale, stopsAt }: WitnessView, now: Micros):
   const cosigned = at === undefined ? 'never cosigned' : `cosigned ${size} leaves ${inWords(now - at)} ago`;
   if (stale) return `${cosigned}: nothing is sent to it`;
   return late && stopsAt !== undefined ? `${cosigned}: sending to it stops in ${inWords(stopsAt - now)}` : cosigned;
-}
-
-function inWords(micros: number): string {
-  const seconds = Math.max(0, Math.round(micros / 1_000_000));
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,14 +1,17 @@
 // Looks at the logs of the partners as they and the other witnesses show them, and holds that against what was cosigned here. A log that
-// shows two witnesses two trees gets both cosigned, one by each, and is found out when they compare.
+// shows two witnesses two trees gets both cosigned, one by each, and is found out when they compare. What it leaves unanswered is kept.
 import { type ChainedLog, consistencyProof, openTurn, verifyConsistency } from '../../audit/index.ts';
 import { type Country, codeOf, sameBytes, TripointError, utf8 } from '../../domain/index.ts';
 import type { Inconsistency } from '../../evidence/index.ts';
 import type { Context } from '../context.ts';
 import type { Submit } from '../release.ts';
-import { accuse } from './accusation.ts';
+import { accuse, brokenPromise, endedShort } from './accusation.ts';
 import { originSaid, statedBy } from './notes.ts';
 import { CHECKPOINT, type Stated, shownTree, witnessPath } from './partner-log.ts';
+import { examinePromises, promisedBelow, promisedBeyond } from './promises.ts';
+import type { Standing } from './standing.ts';
 import { turnAfter, turnIn, turnPath } from './turning.ts';
+import { type Unshown, unshownTrees } from './unshown.ts';
 import { type WitnessingOptions, witnessedOf } from './witnessed.ts';
 
 export interface Monitor {
@@ -19,16 +22,32 @@ export interface Monitor {
 
 const MAX_NOTE = 64 << 10;
 
-export function createMonitor(context: Context, submit: Submit, { ask, resumed }: WitnessingOptions): Monitor {
-  const { partners, partnerLogs, limits, log } = context;
-  const question = (partner: Country, bytes: Uint8Array) => ask(partner, 'log', bytes, limits.witnessTimeoutMs);
+export function createMonitor(
+  context: Context,
+  submit: Submit,
+  standing: Standing,
+  { ask, resumed }: WitnessingOptions,
+): Monitor {
+  const { partners, partnerLogs, limits, log, store, clock, aside } = context;
+  const unshown = unshownTrees(context, submit);
+  /** Who left a question of this round unanswered, and is asked nothing more in it: each costs a time-out. */
+  const unanswered = new Set<Country>();
+
+  async function question(partner: Country, bytes: Uint8Array): Promise<Uint8Array> {
+    if (unanswered.has(partner)) throw new TripointError('LINK_DOWN', 'it has left a question unanswered');
+    return ask(partner, 'log', bytes, limits.witnessTimeoutMs);
+  }
+  const noAnswer = (partner: Country, error: unknown, about = partner): void => {
+    unanswered.add(partner);
+    log('warn', 'a log was not looked at', { partner: about, teller: partner, code: codeOf(error) });
+  };
 
   async function lookAt(owner: Country, teller: Country): Promise<void> {
     if (!resumed(teller)) return;
     // Of the one before too: its end may not have reached every witness yet.
     const logs = partnerLogs.of(owner).slice(-2);
     const paths = teller === owner ? [CHECKPOINT] : logs.map(({ verifier }) => witnessPath(verifier.name));
-    for (const path of paths) await compareWith(owner, await question(teller, utf8(path)));
+    for (const path of paths) await compareWith(owner, teller, await question(teller, utf8(path)));
     for (const log of logs) if (log.end !== undefined) await compareTurns(owner, log, teller);
   }
 
@@ -42,13 +61,15 @@ export function createMonitor(context: Context, submit: Submit, { ask, resumed }
     await accuse(context, submit, owner, { kind: 'TURNED_TWICE', turns: [followed, shown] });
   }
 
-  async function compareWith(owner: Country, answer: Uint8Array): Promise<void> {
-    if (answer.length === 0) return;
+  async function compareWith(owner: Country, teller: Country, answer: Uint8Array): Promise<void> {
     if (answer.length > MAX_NOTE) throw new TripointError('OVERSIZED');
     const note = Buffer.from(answer).toString('utf8');
     const log = partnerLogs.of(owner).find(({ verifier }) => verifier.name === originSaid(note));
-    // One that it has turned to and that is not known here yet is known once its checkpoint comes to be cosigned.
-    if (log === undefined) return;
+    if (log === undefined) {
+      // A witness may hold nothing yet. A log that has a link to us has a checkpoint, and asks to have its turn known before it uses it.
+      if (teller !== owner) return;
+      throw new TripointError('LOG_NOT_SHOWN', 'no checkpoint of a log that is known here');
+    }
     const shown = statedBy(log.verifier, note);
     const { end, verifier } = log;
     if (end !== undefined && shown.size > end.size)
@@ -57,17 +78,62 @@ export function createMonitor(context: Context, submit: Submit, { ask, resumed }
         turn: turnAfter(partnerLogs.of(owner), verifier.name),
         note: shown.note,
       });
+    if (shown.size > 0 && !(await isSettled(owner, shown))) await unshown.hold(owner, teller, shown);
+  }
+
+  /** Whether a tree was held against the one that was cosigned here; what came out of it is said. Throws nothing for silence. */
+  async function isSettled(owner: Country, shown: Stated): Promise<boolean> {
     const seen = witnessedOf(context, shown.origin);
-    if (seen === undefined || seen.size === 0 || shown.size === 0) return;
-    const contradiction = await compare(owner, seen, shown);
+    if (seen === undefined || seen.size === 0) return false;
+    let contradiction: Inconsistency | undefined;
+    try {
+      contradiction = await compare(owner, seen, shown);
+    } catch (error) {
+      noAnswer(owner, error);
+      return false;
+    }
     if (contradiction !== undefined) await accuse(context, submit, owner, contradiction);
+    return true;
+  }
+
+  /** What was not shown in an earlier round; after a minute, of one that answers others, it is held against it with both notes. */
+  async function askAgain(owner: Country, one: Unshown): Promise<void> {
+    if (await isSettled(owner, one.shown)) return unshown.release(one);
+    const seen = witnessedOf(context, one.shown.origin);
+    const due = one.at + limits.witnessAlarmMs * 1000;
+    if (seen === undefined || clock() <= due || !standing.isHere(owner, due)) return;
+    await accuse(context, submit, owner, { kind: 'UNPROVEN', notes: ordered(seen, one.shown) });
+  }
+
+  /** Promises that came after the tree was cosigned which must hold them; of a log that has ended, nobody asks for it again. */
+  async function lookForPromises(owner: Country): Promise<void> {
+    for (const { verifier, end } of partnerLogs.of(owner)) {
+      const seen = witnessedOf(context, verifier.name);
+      if (seen !== undefined && promisedBelow(store, owner, seen)) {
+        const tree = shownTree((bytes) => question(owner, bytes), seen.origin, seen.size);
+        const { kept, broken } = await examinePromises(store, owner, tree, seen);
+        const evidence = broken && brokenPromise(context, broken, seen);
+        if (evidence !== undefined) await accuse(context, submit, owner, evidence);
+        await submit({
+          phase: 'send',
+          bytes: 64 * kept.length,
+          unsigned: true,
+          run(tx) {
+            for (const { index, leafHash } of kept) tx.write('promiseKept', owner, index, leafHash);
+          },
+        });
+      }
+      const short = end && promisedBeyond(store, owner, end);
+      const evidence = short && endedShort(context, short, turnAfter(partnerLogs.of(owner), verifier.name));
+      if (evidence !== undefined) await accuse(context, submit, owner, evidence);
+    }
   }
 
   async function compare(owner: Country, seen: Stated, shown: Stated): Promise<Inconsistency | undefined> {
     if (seen.size === shown.size)
       return sameBytes(seen.root, shown.root) ? undefined : { kind: 'FORK', notes: [seen.note, shown.note] };
     const [small, large] = seen.size < shown.size ? [seen, shown] : [shown, seen];
-    const notes = [small.note, large.note] as const;
+    const notes = ordered(seen, shown);
     try {
       const tree = shownTree((bytes) => question(owner, bytes), large.origin, large.size);
       const { root, path } = await tree.compute((rootOf) => ({
@@ -86,18 +152,26 @@ export function createMonitor(context: Context, submit: Submit, { ask, resumed }
   }
 
   async function lookAtAll(): Promise<void> {
-    for (const owner of partners)
-      for (const teller of partners)
-        await lookAt(owner, teller).catch((error: unknown) =>
-          log('warn', 'a log was not looked at', { partner: owner, teller, code: codeOf(error) }),
-        );
+    unanswered.clear();
+    const upright = partners.filter((partner) => !aside.isDown(partner));
+    for (const owner of upright) {
+      for (const one of resumed(owner) ? unshown.of(owner) : []) await askAgain(owner, one);
+      for (const teller of upright)
+        await lookAt(owner, teller).catch((error: unknown) => {
+          if (!unanswered.has(teller)) noAnswer(teller, error, owner);
+        });
+      if (resumed(owner)) await lookForPromises(owner).catch((error: unknown) => noAnswer(owner, error));
+    }
+    await standing.review(unanswered);
   }
 
   let running: Promise<void> | undefined;
   const look = (): Promise<void> => {
-    running ??= lookAtAll().finally(() => {
-      running = undefined;
-    });
+    running ??= lookAtAll()
+      .catch((error: unknown) => log('error', 'the logs were not looked at', { code: codeOf(error) }))
+      .finally(() => {
+        running = undefined;
+      });
     return running;
   };
   const timer = setInterval(look, limits.witnessPollMs).unref();
@@ -109,3 +183,7 @@ export function createMonitor(context: Context, submit: Submit, { ask, resumed }
     },
   };
 }
+
+/** The notes of two trees, the smaller one's first. */
+const ordered = (one: Stated, other: Stated): readonly [string, string] =>
+  one.size < other.size ? [one.note, other.note] : [other.note, one.note];

@@ -39,17 +39,19 @@ export function notePromises(
   { manifest, statements }: OpenedBatch,
 ): void {
   const { logOrigin: origin, batchId } = manifest;
-  let highest: { readonly index: number; readonly leafHash: Uint8Array } | undefined;
+  let highest:
+    | { readonly index: number; readonly leafHash: Uint8Array; readonly digest: Uint8Array; readonly position: number }
+    | undefined;
   statements.forEach((statement, position) => {
     const { index, leafHash, digest } = statement;
-    tx.write('promise', partner, origin, index, leafHash, digest, batchId, position);
-    if (highest === undefined || index > highest.index) highest = statement;
+    tx.write('promise', partner, origin, index, leafHash, digest, batchId, position, tx.at);
+    if (highest === undefined || index > highest.index) highest = { index, leafHash, digest, position };
   });
   const before = store.get(HIGHEST, partner)?.promised_origin as string | null | undefined;
   // What was logged before the turn may arrive behind what was logged after it: an answer, say, is in no sequence.
   const logs = keys.chain(partner).map(({ document }) => document.log.origin);
   if (highest === undefined || (before && logs.indexOf(before) > logs.indexOf(origin))) return;
-  tx.write('linkPromised', partner, origin, highest.index, highest.leafHash);
+  tx.write('linkPromised', partner, origin, highest.index, highest.leafHash, batchId, highest.position, highest.digest);
 }
 
 /**
@@ -89,6 +91,10 @@ export async function examinePromises(
   }
   return { kept };
 }
+
+/** Whether a leaf is promised that this tree must hold and that was not looked for in it. */
+export const promisedBelow = (store: Reader, partner: Country, { origin, size }: Checkpoint): boolean =>
+  store.get(BELOW, partner, size, origin, 1) !== undefined;
 
 /** The first promise of a leaf at or beyond the end of a log; undefined when it ended with all that it promised. */
 export function promisedBeyond(store: Reader, partner: Country, { origin, size }: Checkpoint): Promised | undefined {

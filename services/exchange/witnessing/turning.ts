@@ -63,6 +63,7 @@ export function createLearnLog(context: Context, submit: Submit, { ask, resumed 
     const note = turnIn(await ask(partner, 'log', utf8(turnPath(last.verifier.name)), limits.witnessTimeoutMs));
     if (note === undefined) return false;
     const turn = openTurn(note, last.verifier);
+    partnerLogs.with(partner, note);
     if (turn.next !== next.vkey) throw new TripointError('EQUIVOCATION', 'the turn names another log than the key set');
 
     const seen = witnessedOf(context, turn.end.origin);

@@ -121,7 +121,7 @@ export const reduce = (situation: Situation): Situation => over(situation, class
 
 /** Whether agreement.yaml itself refuses, whatever the rules say. */
 const refused = (facts: Facts, covered: Covered): boolean =>
-  facts.clock === 'STEPPED_BACK' || breachesOf(facts, covered).length > 0;
+  (facts.clock !== undefined && facts.clock !== 'SOUND') || breachesOf(facts, covered).length > 0;
 
 /**
  * What the rules decide at one time: those then in effect, over the facts that agreement.yaml itself does not refuse. undefined:

@@ -233,7 +233,7 @@ export async function startEvilPartner(partner: Country, self: Country): Promise
   const opening = { self: partner, partner: self };
   link.pull(async (messages) => {
     for (const { bytes } of messages) {
-      const keys = { signing: book.signingKey, decryption: (kid: string) => decryptionKey(kid) };
+      const keys = { signing: (kid: string) => book.signingKey(self, kid), decryption: (kid: string) => decryptionKey(kid) };
       const batch = await openParcel(bytes, opening, keys, systemClock());
       const { lane, linkSequence } = batch.manifest;
       if (lane !== Lane.LINK || seen.has(linkSequence)) continue;

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reindex } from '../../../gateway/server/reindex.ts';
 import { createFollower } from '../../../services/desk/index.ts';
-import { idFromText } from '../../../services/domain/index.ts';
+import { idFromText, sameBytes, toHex } from '../../../services/domain/index.ts';
 import { readStore } from '../../../services/ledger/index.ts';
-import { exchanged, type Pair, startPair } from '../exchange/pair.ts';
+import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, startPair, until } from '../exchange/pair.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
 import { contentOf, deskOf, masterOf } from './pair-desk.ts';
 
@@ -153,6 +153,39 @@ it('what is erased is no longer found by whom it was about, nor by who sent it: 
     const { state, person } = contentOf(file);
     expect(state[0]).toMatchObject({ next: follower.position().next });
     expect(person.map(({ exchange_id: id }) => Buffer.from(id as Uint8Array))).not.toContainEqual(Buffer.from(idFromText(sent)));
+  } finally {
+    await desk.close();
+  }
+});
+
+it('and the keyed hashes of whom it was about are in no file of the index by then, unless a reader holds it', async () => {
+  const { record, ...request } = lookoutTo('CA', 'REF-ALONE');
+  const name = [{ primaryIdentifier: 'NOBODY', secondaryIdentifier: 'ELSE' }];
+  const { result } = await pair.us.exchange.release({ ...request, record: { ...record, name } }, OFFICER, idempotency());
+  const id = idFromText(result.exchanges[0]?.id ?? '');
+  const desk = await deskOf(pair);
+  try {
+    await until('it is indexed', async () => (await desk.ask('1', { person: 'NOBODY ELSE' })).rows.length > 0);
+    const rows = contentOf(desk.indexFile).person;
+    const of = (mine: boolean) =>
+      rows.filter((row) => sameBytes(row.exchange_id as Uint8Array, id) === mine).map((row) => toHex(row.name as Uint8Array));
+    const others = of(false);
+    const alone = of(true).filter((hash) => !others.includes(hash));
+    expect(alone.length).toBeGreaterThan(0);
+    const isInFiles = () =>
+      [desk.indexFile, `${desk.indexFile}-wal`].some((file) => {
+        const bytes = readFileSync(file);
+        return alone.some((hash) => bytes.indexOf(Buffer.from(hash, 'hex')) !== -1);
+      });
+    expect(isInFiles()).toBe(true);
+
+    const reader = new DatabaseSync(desk.indexFile, { readOnly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM person').get();
+    expect(await desk.desk.onErased(id)).toBe(false);
+    reader.close();
+    expect(await desk.desk.onErased(id)).toBe(true);
+    expect(isInFiles()).toBe(false);
   } finally {
     await desk.close();
   }

@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AuditKind, CommitmentName, decode, encode, type Outgoing } from '../../../proto/index.ts';
 import { openCommitment } from '../../../services/audit/index.ts';
 import { type Country, DAY, HOUR, MINUTE, type Micros, toHex, utf8 } from '../../../services/domain/index.ts';
-import { type NamedText, openAgreementBook } from '../../../services/exchange/index.ts';
+import { createAside, type NamedText, openAgreementBook } from '../../../services/exchange/index.ts';
 import { readSchedule, type Schedule, type Terms } from '../../../services/exchange/schedule.ts';
 import { createKeyBook, signAgreement } from '../../../services/identity/index.ts';
+import { openStore, placeOf } from '../../../services/ledger/index.ts';
 import { loadAgreement } from '../../../services/policy/index.ts';
 import { type Nation, nation, signerOf } from '../identity/fixture.ts';
 import { filesOf } from '../policy/folders.ts';
@@ -230,7 +232,8 @@ describe('an activation', () => {
       index ?? -1,
     );
     const key = us.context.vault.unwrap(row?.vault_id as Uint8Array, row?.wrapped as Uint8Array);
-    const { user, salts } = JSON.parse(Buffer.from(us.context.vault.open(key, 'exchange', row?.sealed as Uint8Array)).toString());
+    const place = placeOf.opening(index ?? -1, new Uint8Array());
+    const { user, salts } = JSON.parse(Buffer.from(us.context.vault.open(key, place, row?.sealed as Uint8Array)).toString());
     const commitment = entry?.commitments.find(({ name }) => name === CommitmentName.USER)?.digest ?? new Uint8Array();
     expect(user).toBe('operator-1 NTC');
     expect(openCommitment(commitment, CommitmentName.USER, Buffer.from(salts, 'base64').subarray(0, 32), utf8(user))).toBe(true);
@@ -403,7 +406,7 @@ test('a restart keeps texts, suspensions and what the partner said, and tells no
   await exchanged(second.us, 'B');
 });
 
-test('a text that the ledger took still starts when its signer was revoked later, and does not when that was before', async () => {
+test('a text that the ledger took still governs when its signer was revoked later; when that was before it binds no longer, and the start goes on', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-revoked-'));
   open.push(() => rmSync(folder, { recursive: true, force: true }));
   const none = { texts: (country: Country, shipped: readonly NamedText[]) => (country === 'US' ? [] : shipped) };
@@ -415,10 +418,62 @@ test('a text that the ledger took still starts when its signer was revoked later
   const revoked = (revokedAt: Micros) => startPair({ folder, ...none, cut: true, revoked: { country: 'CA', revokedAt } });
   const third = await revoked(NOW + 2 * MINUTE);
   await third.close();
-  await expect(revoked(NOW)).rejects.toMatchObject({
-    code: 'CONFIG_INVALID',
-    message: expect.stringContaining(`ledger/${ID}@${SHIPPED}/signatures/CA/x5c[0]: not revoked`),
+  const fourth = await revoked(NOW);
+  open.push(() => fourth.close());
+  const view = (await fourth.us.exchange.agreements()).find(({ id }) => id === ID);
+  expect(view).toMatchObject({ inForce: false, signed: ['US'], note: 'signatures/CA/x5c[0]: not revoked' });
+  expect(await posted(fourth.us, 'A')).toBe('NO_AGREEMENT');
+  const alarms = fourth.us.store.all(
+    "SELECT partner FROM event WHERE type = 'link.alarm' AND code = 'AGREEMENT_SIGNATURE_INVALID'",
+  );
+  expect(alarms).toEqual([{ partner: 'CA' }]);
+});
+
+test('that it was taken before its signer was revoked is what the log says, not a row that was altered since', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tripoint-backdated-'));
+  open.push(() => rmSync(folder, { recursive: true, force: true }));
+  await (await startPair({ folder })).close();
+  const beside = new DatabaseSync(join(folder, 'US.db'));
+  beside.exec(`UPDATE agreement SET at = ${NOW - MINUTE}`);
+  beside.close();
+  const texts = (country: Country, shipped: readonly NamedText[]) => (country === 'US' ? [] : shipped);
+  const { us } = await start({ folder, texts, cut: true, revoked: { country: 'CA', revokedAt: NOW } });
+  expect((await us.exchange.agreements()).find(({ id }) => id === ID)).toMatchObject({ inForce: false, signed: ['US'] });
+});
+
+test('texts of a country that is no partner any more are held and bind nothing, and nothing refuses the start for them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tripoint-removed-'));
+  open.push(() => rmSync(folder, { recursive: true, force: true }));
+  const first = await startPair({ folder });
+  const { anchor } = first.us;
+  await first.close();
+  const store = await openStore(join(folder, 'US.db'));
+  open.push(() => store.close());
+  const notary = { anchors: [anchor], keys: createKeyBook() };
+  const options = { self: 'US', partners: [], store, notary, clock: () => NOW + HOUR, aside: createAside('US') };
+  const book = await openAgreementBook(options, []);
+  expect(book.views(NOW + HOUR).find(({ id }) => id === ID)).toMatchObject({
+    inForce: false,
+    signed: ['US'],
+    note: 'signatures/CA: a pinned root: CA is no partner of this gateway',
   });
+});
+
+test('a schedule that does not read sets its partner aside, and the start goes on', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tripoint-schedule-'));
+  open.push(() => rmSync(folder, { recursive: true, force: true }));
+  await (await startPair({ folder })).close();
+  const beside = new DatabaseSync(join(folder, 'US.db'));
+  beside.exec("UPDATE schedule SET theirs = x'00'");
+  beside.close();
+  const { us, cut } = await start({ folder, cut: true });
+  cut(false);
+  const { ready, checks } = await us.exchange.health();
+  expect(ready).toBe(true);
+  expect(checks).toContainEqual({ name: 'link CA', ok: false, detail: expect.stringMatching(/^PARTNER_SET_ASIDE: schedule: /) });
+  expect(us.store.all("SELECT partner, code FROM event WHERE type = 'link.alarm'")).toEqual([
+    { partner: 'CA', code: 'PARTNER_SET_ASIDE' },
+  ]);
 });
 
 describe('a schedule', () => {
@@ -532,7 +587,7 @@ test('a country that joins with a later text is told of that one alone, and no e
   const bookOf = (self: Country) => {
     const partners = ['US', 'CA', 'MX'].filter((country) => country !== self);
     const notary = { anchors, keys: createKeyBook() };
-    return openAgreementBook({ self, partners, store: empty, notary, clock: () => NOW }, texts);
+    return openAgreementBook({ self, partners, store: empty, notary, clock: () => NOW, aside: createAside(self) }, texts);
   };
   const [us, mx] = [await bookOf('US'), await bookOf('MX')];
   const versions = (schedule: Schedule) => schedule.get(ID)?.texts.map(({ version }) => version);

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { AuditKind, ClockStatus, decode } from '../../../proto/index.ts';
-import { MINUTE, SECOND } from '../../../services/domain/index.ts';
-import { NOW, type Pair, startPair, until } from './pair.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../services/domain/index.ts';
+import { createKeyDestruction } from '../../../services/exchange/spent-keys.ts';
+import { exchanged, NOW, type Pair, type Side, startPair, until } from './pair.ts';
 import { APPROVE, BOSS, kindsOf, LOW_GRADE, leavesOf, post } from './steps.ts';
 
 let pair: Pair;
@@ -76,5 +77,187 @@ describe('a clock that went back', () => {
     expect(decode('AuditEntry', start?.entry as Uint8Array)).toMatchObject({ clockStatus: ClockStatus.STEPPED_BACK });
     pair.advance(MINUTE);
     expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+  });
+});
+
+/** A folder of ledgers that is kept over a restart. */
+function kept(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tripoint-clock-'));
+  folders.push(folder);
+  return folder;
+}
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const eventsOf = ({ store }: Side) =>
+  store.all("SELECT type, code FROM event WHERE type LIKE 'clock.%' ORDER BY cursor").map(({ type, code }) => [type, code]);
+const checkOf = async ({ exchange }: Side) => (await exchange.health()).checks.find(({ name }) => name === 'clock');
+const vouched = ({ context }: Side) => until('vouched', () => context.time.isVouched());
+/** Ticks come long after sweeps: when the doubt is told, what was due by the clock has been looked for many times. */
+const OFTEN = { sweepMs: 5, clockTickMs: 150 };
+
+describe('a clock that jumped ahead', () => {
+  test('by ten days for 75 seconds destroys no private key; ten days that have passed do', async () => {
+    pair = await startPair();
+    await vouched(pair.us);
+    const destroyed: number[] = [];
+    const destroy = createKeyDestruction(pair.us.context, async ({ document }) => void destroyed.push(document.number));
+    pair.step('US', 10 * DAY);
+    for (let seconds = 0; seconds < 75; seconds += 15) {
+      pair.advance(15 * SECOND);
+      await destroy();
+    }
+    expect(destroyed).toEqual([]);
+    pair.step('US', -10 * DAY);
+    await destroy();
+    expect(destroyed).toEqual([]);
+    pair.advance(10 * DAY);
+    await until('destroyed', async () => {
+      await destroy();
+      return destroyed.length > 0;
+    });
+  });
+
+  test('by 2,000 days erases no received record, and says that it is in doubt until it is set', async () => {
+    pair = await startPair({ limits: OFTEN });
+    const id = await exchanged(pair.us, 'KEPT');
+    await vouched(pair.ca);
+    pair.step('CA', 2_000 * DAY);
+    await until('told', () => eventsOf(pair.ca).length === 1);
+    expect(eventsOf(pair.ca)).toEqual([['clock.doubt', 'CLOCK_IN_DOUBT']]);
+    expect(await checkOf(pair.ca)).toMatchObject({ ok: false });
+    expect((await pair.ca.exchange.health()).ready).toBe(false);
+    expect(await pair.ca.exchange.clock()).toMatchObject({ state: 'IN_DOUBT', now: pair.now(), wall: pair.now() + 2_000 * DAY });
+    pair.step('CA', -2_000 * DAY);
+    await until('told again', () => eventsOf(pair.ca).length === 2);
+    expect(eventsOf(pair.ca)[1]).toEqual(['clock.sound', null]);
+    expect(await checkOf(pair.ca)).toMatchObject({ ok: true });
+    expect(pair.ca.logged).toEqual(expect.arrayContaining(['error the clock is in doubt', 'info the clock is sound']));
+    expect((await pair.ca.exchange.get(id)).record).toBeDefined();
+    // Time that has passed for both erases it.
+    pair.advance(2_000 * DAY);
+    await until('erased', async () => (await pair.ca.exchange.get(id)).erased !== undefined);
+  });
+
+  test('by two days for ten seconds refuses meanwhile, and goes on when it is set, after a restart too', async () => {
+    const folder = kept();
+    pair = await startPair({ folder });
+    await vouched(pair.us);
+    pair.step('US', 2 * DAY);
+    const refused = await post(pair.us);
+    expect(refused).toMatchObject({ state: 'REFUSED', code: 'CLOCK_IN_DOUBT' });
+    expect(statuses(refused.id)).toEqual([ClockStatus.IN_DOUBT]);
+    expect(pair.us.store.head().latest).toBe(pair.now());
+    pair.advance(10 * SECOND);
+    pair.step('US', -2 * DAY);
+    expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+    await pair.settled();
+    const at = pair.now();
+    await pair.close();
+    pair = await startPair({ folder, at });
+    expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+  });
+
+  test('before the start is found out by the partner, and nothing is lost when it is set', async () => {
+    const folder = kept();
+    const first = await startPair({ folder });
+    await vouched(first.us);
+    await post(first.us);
+    await first.settled();
+    const at = first.now();
+    await first.close();
+    pair = await startPair({ folder, at, stepped: { US: 2 * HOUR }, isApart: true });
+    const { context, exchange } = pair.us;
+    await until('contradicted', () => context.time.isContradicted());
+    expect(await post(pair.us)).toMatchObject({ state: 'REFUSED', code: 'CLOCK_IN_DOUBT' });
+    expect((await exchange.clock()).partners).toMatchObject([{ country: 'CA', aheadS: -7_200, agrees: false }]);
+    expect(pair.us.store.head().latest).toBeLessThan(at + MINUTE);
+    expect(pair.us.saved).toEqual([]);
+    await expect(exchange.releaseClock({ reason: 'r', unconfirmed: true }, BOSS)).rejects.toMatchObject({
+      code: 'CLOCK_IN_DOUBT',
+    });
+    pair.step('US', -2 * HOUR);
+    await vouched(pair.us);
+    expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+  });
+});
+
+describe('a clock that no partner has vouched for', () => {
+  test('is good for work, and for nothing that cannot be undone', async () => {
+    pair = await startPair({ cut: true, limits: OFTEN });
+    expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+    expect(await checkOf(pair.us)).toMatchObject({ ok: true, detail: expect.stringContaining('nothing is destroyed') });
+    expect(pair.us.store.head().latest).toBe(0);
+    const turn = pair.us.exchange.turnLog({ afterS: 0, reason: 'r' }, BOSS);
+    await expect(turn).rejects.toMatchObject({ code: 'CLOCK_IN_DOUBT' });
+    // What it dated is known as long as it runs.
+    pair.advance(-10 * SECOND);
+    expect(await post(pair.us)).toMatchObject({ code: 'CLOCK_STEPPED_BACK' });
+    pair.cut(false);
+    await vouched(pair.us);
+    expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+    expect(pair.us.store.head().latest).toBe(pair.now());
+  });
+
+  test('after a weekend off is vouched for by the first answer', async () => {
+    const folder = kept();
+    const first = await startPair({ folder });
+    await vouched(first.us);
+    await first.close();
+    pair = await startPair({ folder, at: NOW + 3 * DAY, after: first });
+    await vouched(pair.us);
+    expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+    expect(await checkOf(pair.us)).toMatchObject({ ok: true, detail: 'sound' });
+    expect(pair.us.store.head().latest).toBeGreaterThanOrEqual(NOW + 3 * DAY);
+  });
+});
+
+describe('a latest time that was wrong', () => {
+  test('is let go of by a named person, once the partners confirm the clock, and a restart knows', async () => {
+    const folder = kept();
+    pair = await startPair({ folder });
+    await vouched(pair.us);
+    const release = (unconfirmed = false) =>
+      pair.us.exchange.releaseClock({ reason: 'the time server was wrong', unconfirmed }, BOSS);
+    await expect(release()).rejects.toMatchObject({ code: 'INVALID' });
+    // Both were wrong together, so that nobody noticed.
+    pair.cut(true);
+    pair.advance(5 * HOUR);
+    await post(pair.us);
+    const wrong = pair.us.store.head().latest;
+    expect(wrong).toBe(pair.now());
+    pair.advance(-5 * HOUR);
+    pair.advance(6 * MINUTE);
+    expect(await post(pair.us)).toMatchObject({ code: 'CLOCK_STEPPED_BACK' });
+    pair.cut(false);
+    await until('confirmed', () => pair.us.context.time.isConfirmed());
+    const released = await release();
+    expect(released).toMatchObject({ released: wrong, at: pair.now() });
+    const entry = pair.us.store.get('SELECT entry FROM leaf WHERE kind = ?', AuditKind.CLOCK_RELEASED)?.entry as Uint8Array;
+    expect(decode('AuditEntry', entry)).toMatchObject({ releasedTime: wrong, occurredAt: pair.now() });
+    expect(pair.us.store.head().latest).toBe(pair.now());
+    expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+    const at = pair.now();
+    await pair.close();
+    pair = await startPair({ folder, at });
+    expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+  });
+
+  test('is let go of without the partners by who says so', async () => {
+    pair = await startPair();
+    await vouched(pair.us);
+    pair.advance(5 * HOUR);
+    await post(pair.us);
+    pair.cut(true);
+    pair.advance(-5 * HOUR);
+    pair.advance(6 * MINUTE);
+    expect(await post(pair.us)).toMatchObject({ code: 'CLOCK_STEPPED_BACK' });
+    const order = { reason: 'no partner can be reached', unconfirmed: true };
+    await pair.us.exchange.releaseClock(order, BOSS);
+    expect(pair.us.context.time.isVouched()).toBe(false);
+    expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+    expect(pair.us.context.time.agreed()).toBe(0);
   });
 });

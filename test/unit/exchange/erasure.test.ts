@@ -6,6 +6,9 @@ import { afterEach, expect, test } from 'vitest';
 import { AuditKind, Verb } from '../../../proto/index.ts';
 import { DAY, idFromText, idText, leafHash, toHex } from '../../../services/domain/index.ts';
 import { verifyLog } from '../../../services/exchange/index.ts';
+import { placeOfExchange, placeOfRecord } from '../../../services/exchange/rows.ts';
+import { createScrubbing } from '../../../services/exchange/scrubbing.ts';
+import { placeOf, type Row } from '../../../services/ledger/index.ts';
 import { exchanged, idempotency, OFFICER, type Pair, type Side, startPair, until } from './pair.ts';
 import { BOSS, eventsOf, kindsOf, LOW_GRADE, leavesOf, openedBy, post } from './steps.ts';
 
@@ -28,19 +31,24 @@ function allThatOpens({ store, context: { vault } }: Side): string {
     .all('SELECT vault_id, wrapped FROM vault_key')
     .map((row) => vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array));
   const byId = new Map(keys.map((key) => [toHex(key.vaultId), key]));
-  const labels = { record: 'record', exchange: 'exchange', opening: 'exchange', visa: 'visa' };
-  return Object.entries(labels)
-    .flatMap(([table, label]) =>
-      store.all(`SELECT vault_id, sealed FROM ${table} WHERE sealed IS NOT NULL`).map((row) => {
+  const places = {
+    record: placeOfRecord,
+    exchange: placeOfExchange,
+    opening: (row: Row) => placeOf.opening(row.leaf_index as number, row.exchange_id as Uint8Array),
+    visa: (row: Row) => placeOf.visa(row.document as Uint8Array),
+  };
+  return Object.entries(places)
+    .flatMap(([table, place]) =>
+      store.all(`SELECT * FROM ${table} WHERE sealed IS NOT NULL`).map((row) => {
         const key = byId.get(toHex(row.vault_id as Uint8Array));
-        return key === undefined ? '' : Buffer.from(vault.open(key, label, row.sealed as Uint8Array)).toString('latin1');
+        return key === undefined ? '' : Buffer.from(vault.open(key, place(row), row.sealed as Uint8Array)).toString('latin1');
       }),
     )
     .join('\n');
 }
 
 test('what is erased opens nowhere any more, its key is in no file, and its log entry is where it was', async () => {
-  pair = await startPair({ limits: { sweepMs: 20 } });
+  pair = await startPair();
   const { us } = pair;
   const id = await exchanged(us, 'MARKER-ERASED');
   await exchanged(us, 'MARKER-KEPT');
@@ -52,7 +60,9 @@ test('what is erased opens nowhere any more, its key is in no file, and its log 
   const certificate = await us.exchange.erase(id, RECALL, BOSS);
   expect(allThatOpens(us)).not.toContain('MARKER-ERASED');
   expect(allThatOpens(us)).toContain('MARKER-KEPT');
-  await until('its key is in no file', () => !isInFiles(us, wrapped));
+  // When it is answered, and not at the next sweep.
+  expect(isInFiles(us, wrapped)).toBe(false);
+  expect(certificate.scrubbed).toBeUndefined();
 
   expect(leavesOf(us, id)[0]).toEqual(before);
   expect(kindsOf(us, id)).toEqual(['SENT', 'ERASED']);
@@ -62,6 +72,47 @@ test('what is erased opens nowhere any more, its key is in no file, and its log 
   expect(view.record).toBeUndefined();
   // A country's word about its own copy: what the partner holds is the partner's.
   expect((await pair.ca.exchange.get(id)).record).toMatchObject({ recordReference: 'MARKER-ERASED' });
+});
+
+test('while a reader holds a file that has the key, an erasure does not say that it is gone; it goes as soon as that lets go', async () => {
+  pair = await startPair({ limits: { sweepMs: 20, scrubMs: 100 } });
+  const { us } = pair;
+  const id = await exchanged(us, 'HELD');
+  const wrapped = Buffer.from(keyOf(us, id) as Uint8Array);
+  const backup = new DatabaseSync(us.file, { readOnly: true });
+  backup.exec('BEGIN');
+  backup.prepare('SELECT count(*) FROM leaf').get();
+
+  expect((await us.exchange.erase(id, RECALL, BOSS)).scrubbed).toBe(false);
+  expect(isInFiles(us, wrapped)).toBe(true);
+  expect(us.logged).toContain('error what was erased is still in a file');
+  backup.exec('COMMIT');
+  backup.close();
+  await until('its key is in no file', () => !isInFiles(us, wrapped));
+  expect((await us.exchange.destruction(id)).scrubbed).toBeUndefined();
+});
+
+test('two erasures at once: neither is answered while the key of either is in a file', async () => {
+  pair = await startPair();
+  const { us } = pair;
+  const ids = [await exchanged(us, 'ONE'), await exchanged(us, 'TWO')];
+  const keys = ids.map((id) => Buffer.from(keyOf(us, id) as Uint8Array));
+  await Promise.all(
+    ids.map(async (id, i) => {
+      await us.exchange.erase(id, RECALL, BOSS);
+      expect(isInFiles(us, keys[i] as Buffer)).toBe(false);
+    }),
+  );
+});
+
+test('an index that keeps whom it was about keeps an erasure from being finished', async () => {
+  pair = await startPair();
+  const { us } = pair;
+  const { done } = createScrubbing(us.context, async () => false);
+  expect(await done()).toBe(true);
+  const scrubbing = createScrubbing(us.context, async () => false);
+  scrubbing.erased(new Uint8Array(16));
+  expect(await scrubbing.done()).toBe(false);
 });
 
 test('a certificate names ids, digests and the leaf, and commits to who did it; that opens after the record is gone', async () => {

@@ -11,7 +11,7 @@ import { idFromText, MINUTE, TripointError, utf8 } from '../../../services/domai
 import { type Evidence, verifyEvidence } from '../../../services/evidence/index.ts';
 import { createLogReader, loggedDecisions, originHash, recoverLog, verifyLog } from '../../../services/exchange/index.ts';
 import { gapOfBoth, gapOfOne } from '../../../services/exchange/reconcile-gaps.ts';
-import { copyStore, joinKeys, readStore } from '../../../services/ledger/index.ts';
+import { copyStore, joinKeys, placeOf, readStore } from '../../../services/ledger/index.ts';
 import { deskOf } from '../desk/pair-desk.ts';
 import { trustOf } from '../evidence/trust.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from './pair.ts';
@@ -102,14 +102,15 @@ describe('an expiry', () => {
 
     // Who and why: in the log that is written, as commitments and in clear.
     const leaf = us.store.get(
-      `SELECT l.entry, o.sealed, o.vault_id, k.wrapped FROM leaf l JOIN opening o USING (leaf_index)
+      `SELECT l.leaf_index, l.entry, o.sealed, o.vault_id, k.wrapped FROM leaf l JOIN opening o USING (leaf_index)
        JOIN vault_key k ON k.vault_id = o.vault_id WHERE l.kind = ?`,
       AuditKind.LOG_EXPIRED,
     );
     const entry = decode('AuditEntry', leaf?.entry as Uint8Array);
     expect(entry).toMatchObject({ log: FIRST, externalReason: ORDER.basis, from: 'US', to: 'US' });
     const key = us.context.vault.unwrap(leaf?.vault_id as Uint8Array, leaf?.wrapped as Uint8Array);
-    const said = JSON.parse(Buffer.from(us.context.vault.open(key, 'exchange', leaf?.sealed as Uint8Array)).toString());
+    const place = placeOf.opening(leaf?.leaf_index as number, new Uint8Array());
+    const said = JSON.parse(Buffer.from(us.context.vault.open(key, place, leaf?.sealed as Uint8Array)).toString());
     expect(said).toMatchObject({ user: 'releaser-1 CBP', decision: '', reason: ORDER.reason });
     const salts = Buffer.from(said.salts, 'base64');
     entry.commitments.forEach(({ name, digest }, i) => {
@@ -251,6 +252,9 @@ describe('an expiry', () => {
     pair.advance(5 * MINUTE + years - 10 * MINUTE);
     expect(await refusal()).toEqual(['/origin: a log whose last entry is 5 years old']);
     pair.advance(20 * MINUTE);
+    // No partner has said so yet.
+    expect(await refusal()).toBe('CLOCK_IN_DOUBT');
+    await until('the partner agrees', () => us.context.time.agreed() === pair.now());
     expect(await refusal()).toEqual(['/origin: a log of whose exchanges every record was erased (1 were not)']);
     await recalled(us, id);
     const altered = (sql: string) => {

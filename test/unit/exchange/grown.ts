@@ -1,9 +1,9 @@
 // Ledgers whose logs have as many leaves as a test wants, written as the stage writes them.
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuditKind, encode } from '../../../proto/index.ts';
+import { AuditKind, decode, encode } from '../../../proto/index.ts';
 import {
   append,
   checkpointText,
@@ -18,14 +18,21 @@ import {
   turnNote,
   vkeyOf,
 } from '../../../services/audit/index.ts';
-import { leafHash, sha256, utf8 } from '../../../services/domain/index.ts';
+import { leafHash, merkleRoot, sha256, utf8 } from '../../../services/domain/index.ts';
 import { openStore, type Store, type Write } from '../../../services/ledger/index.ts';
 
 export const ORIGIN = 'tripoint.example/us/2026';
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 export const VKEY = vkeyOf(ORIGIN, publicKey);
 
-export const entryAt = (index: number): Uint8Array => utf8(`entry ${index} ${'.'.repeat(index % 50)}`);
+const ABOUT = new Uint8Array(16);
+export const entryAt = (index: number): Uint8Array =>
+  encode('AuditEntry', {
+    schema: 1,
+    exchangeId: ABOUT,
+    kind: AuditKind.SENT,
+    purpose: `entry ${index} ${'.'.repeat(index % 50)}`,
+  });
 
 export interface Grown {
   readonly store: Store;
@@ -37,6 +44,8 @@ export interface Grown {
   grow(size: number, nodes?: boolean): Promise<void>;
   /** Ends the log, and begins the next with a key of its own and one entry: `grow` is then about that. The note of the turn. */
   turn(origin: string): Promise<string>;
+  /** A head of a log as its key signs it; its root is that of its first leaves unless another is given. */
+  signed(origin: string, size: number, root?: Uint8Array): string;
   close(): Promise<void>;
 }
 
@@ -45,6 +54,7 @@ export async function grownLedger(size: number, { nodes = true } = {}): Promise<
   const file = join(folder, 'ledger.db');
   const store = await openStore(file);
   let head = EMPTY;
+  const logs = new Map([[ORIGIN, { key: privateKey, firstLeaf: 0 }]]);
   let log = { number: 1, origin: ORIGIN, firstLeaf: 0, key: privateKey };
   async function grow(to: number, withNodes = true): Promise<void> {
     const entries = Array.from({ length: to - head.size }, (_, i) => entryAt(head.size + i));
@@ -54,8 +64,10 @@ export async function grownLedger(size: number, { nodes = true } = {}): Promise<
     const { number, origin, firstLeaf, key } = log;
     const writes = [...before];
     const hashes = entries.map(leafHash);
-    for (const [i, entry] of entries.entries())
-      writes.push(['leaf', firstLeaf + head.size + i, hashes[i] as Uint8Array, entry, 1, new Uint8Array(16)]);
+    for (const [i, entry] of entries.entries()) {
+      const { kind, exchangeId } = decode('AuditEntry', entry);
+      writes.push(['leaf', firstLeaf + head.size + i, hashes[i] as Uint8Array, entry, kind, exchangeId]);
+    }
     head = append(head, hashes, (height, index, hash) => {
       if (withNodes && isStored(height)) writes.push(['node', number, levelOf(height), index, hash]);
     });
@@ -71,6 +83,7 @@ export async function grownLedger(size: number, { nodes = true } = {}): Promise<
     const note = turnNote({ end: { origin: log.origin, size, root }, next: vkeyOf(origin, next.publicKey) }, signers);
     const ended: Write = ['logEnded', size, root, checkpoint, note, log.number];
     log = { number: log.number + 1, origin, firstLeaf: log.firstLeaf + size, key: next.privateKey };
+    logs.set(origin, log);
     head = EMPTY;
     const begun = encode('AuditEntry', { schema: 1, kind: AuditKind.LOG_BEGUN, statementDigest: sha256(utf8(note)) });
     await add([begun], [ended, ['log', log.number, origin, log.firstLeaf]]);
@@ -79,6 +92,12 @@ export async function grownLedger(size: number, { nodes = true } = {}): Promise<
   await grow(size, nodes);
   return {
     ...{ store, file, folder, grow, turn },
+    signed(origin, size, root) {
+      const { key, firstLeaf } = logs.get(origin) as { key: KeyObject; firstLeaf: number };
+      const leaves = store.all('SELECT hash FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?', firstLeaf, size);
+      const computed = root ?? merkleRoot(leaves.map(({ hash }) => hash as Uint8Array));
+      return signNote(checkpointText({ origin, size, root: computed }), [ed25519Signer(origin, key)]);
+    },
     verifier: ed25519Verifier(VKEY),
     vkey: VKEY,
     async close() {

@@ -173,6 +173,7 @@ describe('an exchange that nobody released in time', () => {
       expect(await pair.us.exchange.get(id)).toMatchObject({ state: 'HELD' });
       pair.advance(1);
       if (sweepMs < 60_000) await until('the sweep', async () => (await pair.us.exchange.get(id)).state === 'EXPIRED');
+      else await until('the partner agrees', () => pair.us.context.time.agreed() === pair.now());
       await expect(settle(pair, id)).rejects.toMatchObject({ code: 'DUTY_SETTLED' });
       const gone = { state: 'EXPIRED', code: 'HOLD_EXPIRED', duties: [{ state: 'EXPIRED' }] };
       expect(await pair.us.exchange.get(id)).toMatchObject(gone);
@@ -221,12 +222,14 @@ describe('across restarts', () => {
     rmSync(killed, { recursive: true, force: true });
   });
 
-  test('what ran out meanwhile expires at the start', async () => {
+  test('what ran out meanwhile expires at the start, once the partner confirms that the time has come', async () => {
     const first = await startPair({ folder });
     const { id } = await post(first.us, LOW_GRADE);
     await first.close();
     pair = await startPair({ folder, at: first.now() + 3 * DAY, cut: true });
     const { us } = pair;
+    expect(kindsOf(us, id)).toEqual(['HELD']);
+    pair.cut(false);
     await until('it has expired', async () => (await us.exchange.get(id)).state === 'EXPIRED');
     expect(kindsOf(us, id)).toEqual(['HELD', 'HOLD_EXPIRED']);
   });

@@ -20,10 +20,13 @@ import { type Country, DAY, HOUR, MINUTE, type Micros, newId, TripointError, toH
 import {
   type AgreementText,
   type Context,
+  createAside,
   createExchange,
   createOwnKeys,
+  createTimekeeper,
   EXCHANGE_LIMITS,
   type ExchangeLimits,
+  type ExchangeOptions,
   type NamedText,
   openAgreementBook,
   openOwnLogs,
@@ -84,6 +87,7 @@ function pipe(): Pipe {
       void run();
     },
     pull(given) {
+      closed = false;
       handler = given;
       void run();
     },
@@ -126,7 +130,10 @@ export interface Pair {
   readonly ca: Side;
   readonly folder: string;
   now(): Micros;
+  /** Time passes for both; less than nothing: both clocks are put back. */
   advance(by: Micros): void;
+  /** Sets the clock of one country ahead, or back. */
+  step(country: Country, by: Micros): void;
   /** Cuts or mends both directions; questions included. */
   cut(isCut: boolean): void;
   /** Hands a sealed question of one country to the other, as its link would. */
@@ -220,16 +227,28 @@ interface PairOptions {
   readonly folder?: string;
   readonly keyWindow?: { readonly window: number; readonly renewBefore: number; readonly lead: number };
   readonly at?: Micros;
+  /** How far the clock of a country is ahead from the start. */
+  readonly stepped?: Readonly<Record<Country, Micros>>;
   /** What both had saved of keys before they stopped. */
   readonly after?: Pair;
+  /** Which of the two does not know what it had saved. */
+  readonly forgotten?: Country;
   /** Both countries write the log of the year before. */
   readonly lastYear?: boolean;
   /** Both directions are cut from the start. */
   readonly cut?: boolean;
   /** The agreements of a side, where they are not all that is shipped. */
   readonly texts?: (country: Country, shipped: readonly NamedText[]) => readonly NamedText[] | Promise<readonly NamedText[]>;
+  /** It is not waited until they have exchanged their agreements: they cannot. */
+  readonly isApart?: true;
   /** Answers what one asks the other in the other's place; undefined: the other answers. Throws: nothing comes. */
-  readonly answering?: (from: Country, topic: string, bytes: Uint8Array) => Uint8Array | undefined;
+  readonly answering?: (from: Country, topic: string, bytes: Uint8Array) => Uint8Array | Promise<Uint8Array> | undefined;
+  /** By country, the partners that its configuration suspends. */
+  readonly suspended?: Readonly<Record<Country, readonly Country[]>>;
+  /** Makes the ids of both; `now` is the test's clock. */
+  readonly newId?: (now: Micros, at?: Micros) => Uint8Array;
+  /** Of both. */
+  readonly authority?: ExchangeOptions['authority'];
   /** A country's identity, as its root has revoked it. */
   readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
 }
@@ -244,6 +263,8 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   const texts = await shipped;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tripoint-pair-'));
   let now = options.at ?? (options.lastYear ? NOW - 10 * MINUTE : NOW + MINUTE);
+  let passed = 0;
+  const stepped: Record<Country, Micros> = { ...options.stepped };
   let isCut = options.cut ?? false;
   const pipes: Record<string, Pipe> = { US: pipe(), CA: pipe() };
   for (const one of Object.values(pipes)) one.isCut = isCut;
@@ -256,11 +277,14 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     const own = parties[country] as Prepared;
     const file = join(folder, `${country}.db`);
     const store = await openStore(file);
+    const wall = () => now + (stepped[country] ?? 0);
+    const time = createTimekeeper({ wall, monotonic: () => passed, partners: [partner], latest: store.head().latest });
+    const aside = createAside(country);
     const keys = createKeyBook();
     for (const other of COUNTRIES) keys.add((parties[other] as Prepared).set);
     const ownKeys = await createOwnKeys(keys, country);
     await ownKeys.add(own.pairs);
-    for (const before of options.after ? [options.after.us, options.after.ca] : []) {
+    for (const before of options.after && options.forgotten !== country ? [options.after.us, options.after.ca] : []) {
       for (const set of before.saved) keys.add(set);
       if (before.country === country) for (const pairs of before.savedPairs) await ownKeys.add(pairs);
     }
@@ -276,7 +300,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       keys.revoke(await revoking((parties[options.revoked.country] as Prepared).nation, options.revoked));
     const anchors = COUNTRIES.map((other) => (parties[other] as Prepared).anchor);
     const agreements = await openAgreementBook(
-      { self: country, partners: [partner], store, notary: { anchors, keys }, clock: () => now },
+      { self: country, partners: [partner], store, notary: { anchors, keys }, clock: time.now, aside },
       (await options.texts?.(country, texts)) ?? texts,
     ).catch(async (error: unknown) => {
       await store.close();
@@ -300,8 +324,9 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       gatewayId: `${country.toLowerCase()}-1`,
       softwareDigest: new Uint8Array(32),
       partners: [partner],
-      clock: () => now,
-      newId,
+      clock: time.now,
+      time,
+      newId: (at) => (options.newId ? options.newId(now, at) : newId(at)),
       random: (bytes) => new Uint8Array(createHash('shake256', { outputLength: bytes }).update(newId()).digest()),
       wait: async (ms) => void waits.push(ms),
       store,
@@ -312,7 +337,8 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       ownKeys,
       logs,
       logSigner: signerOfLog,
-      partnerLogs: openPartnerLogs(store, pinned),
+      partnerLogs: openPartnerLogs(store, pinned, aside),
+      aside,
       witness: { signer: (seconds) => cosigner(witnessName(country), own.witnessKey, seconds), pinned },
       limits: {
         ...EXCHANGE_LIMITS,
@@ -354,7 +380,9 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     asking[country] = (topic, parcel) => link.ask(topic, parcel, { timeoutMs: 1 });
     const exchange = await createExchange(context, {
       home,
-      connections: { [partner]: link },
+      connect: async () => link,
+      ...(options.suspended?.[country] && { suspended: options.suspended[country] }),
+      authority: options.authority ?? [],
       anchors,
       identity: signerOf(own.nation.identity),
       async saveKeys(set, pairs) {
@@ -405,7 +433,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   const settled = () =>
     until('all has arrived', () => (isQuiet(us, ca) && isQuiet(ca, us)) || us.fatal.length + ca.fatal.length > 0);
   // They tell each other their agreements: a test begins where that is done.
-  if (!isCut) await settled();
+  if (!isCut && !options.isApart) await settled();
   return {
     us,
     ca,
@@ -413,6 +441,10 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     now: () => now,
     advance(by) {
       now += by;
+      passed += Math.max(0, by);
+    },
+    step(country, by) {
+      stepped[country] = (stepped[country] ?? 0) + by;
     },
     cut(cutNow) {
       isCut = cutNow;

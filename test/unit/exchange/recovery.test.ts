@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { verifyInclusion, vkeyOf } from '../../../services/audit/index.ts';
+import { createGrowth } from '../../../services/exchange/growth.ts';
 import { createLogReader, recoverLog, verifyLog } from '../../../services/exchange/index.ts';
 import { openStore, readStore, type Store } from '../../../services/ledger/index.ts';
 import { type Grown, grownLedger } from './grown.ts';
@@ -58,7 +59,8 @@ test('an altered hash names its entry', () => {
 });
 
 test('an entry altered together with its hash changes the root', () => {
-  const sql = 'UPDATE leaf SET (entry, hash) = (SELECT entry, hash FROM leaf WHERE leaf_index = 1) WHERE leaf_index = 4';
+  const sql =
+    'UPDATE leaf SET (entry, hash, kind, exchange_id) = (SELECT entry, hash, kind, exchange_id FROM leaf WHERE leaf_index = 1) WHERE leaf_index = 4';
   expect(altered('both', sql)).toThrow(corrupt(/another root/));
 });
 
@@ -86,6 +88,32 @@ test('an altered head, and a checkpoint of another head, are found', () => {
     corrupt(/not signed/),
   );
   expect(altered('none', 'DELETE FROM head')).toThrow(corrupt(/no head/));
+});
+
+test('edge: a tree that would grow from another one is found before anything is signed over it', async () => {
+  const sql = 'UPDATE head SET edge = CAST(zeroblob(32) || substr(edge, 33) AS BLOB)';
+  expect(altered('edge', sql)).toThrow(corrupt(/another edge/));
+  expect(altered('edge-short', 'UPDATE head SET edge = CAST(substr(edge, 33) AS BLOB)')).toThrow(corrupt(/another edge/));
+  expect(altered('first-leaf', 'UPDATE head SET first_leaf = 1')).toThrow(corrupt(/head is of another log|in no log/));
+  expect(altered('number', 'UPDATE head SET log = 2')).toThrow(corrupt(/head is of another log/));
+});
+
+test('a head that is not that of its root signs nothing', () => {
+  const head = pair.us.store.head();
+  const edge = new Uint8Array(head.edge);
+  edge[0] = (edge[0] as number) ^ 1;
+  expect(() => createGrowth(pair.us.context, { ...head, edge })).toThrow(corrupt(/edge/));
+});
+
+test.each([
+  ['kind', 'UPDATE leaf SET kind = kind + 1'],
+  ['exchange', 'UPDATE leaf SET exchange_id = randomblob(16)'],
+  ['no-exchange', "UPDATE leaf SET exchange_id = x''"],
+  ['swapped-ids', 'UPDATE leaf SET exchange_id = CAST(substr(exchange_id, 1, 15) AS BLOB)'],
+])('a row that is found by another %s than its entry has is named', (name, sql) => {
+  const about = 'SELECT max(leaf_index) AS leaf FROM leaf WHERE length(exchange_id) = 16';
+  const leaf = pair.us.store.get(about)?.leaf as number;
+  expect(altered(name, `${sql} WHERE leaf_index = ${leaf}`)).toThrow(corrupt(new RegExp(`leaf ${leaf} is of another kind or`)));
 });
 
 test('a log cut back to an earlier size with its rows is found, since the checkpoint is of the whole', () => {

@@ -5,7 +5,13 @@ import { LIMITS } from '../../../services/envelope/index.ts';
 import { entryBase } from '../../../services/exchange/entry.ts';
 import { outbound } from '../../../services/exchange/outbound.ts';
 import { originate } from '../../../services/exchange/record.ts';
-import { type CommittedBatch, createStage, type Draft, readLink } from '../../../services/exchange/transaction.ts';
+import {
+  type CommittedBatch,
+  createStage,
+  type Draft,
+  readLink,
+  type Transaction,
+} from '../../../services/exchange/transaction.ts';
 import { type Pair, startPair } from './pair.ts';
 
 let pair: Pair;
@@ -73,15 +79,102 @@ describe('one transaction', () => {
     expect(head.size).toBe(before.size + 2);
   });
 
-  test('an error that is no verdict on a draft is not swallowed', async () => {
-    const broken: Draft = {
+  test('a draft that throws when it has touched everything leaves nothing of it, and the others go on', async () => {
+    const { context } = pair.us;
+    const counter = { name: 'n', key: ['a', 'US', 'CA', 1, 1, '2026'] } as const;
+    const whole = send('CA');
+    const broken = (error: Error): Draft => {
+      const [toCa, toMx] = [statementTo('CA'), statementTo('MX')];
+      return {
+        phase: 'send',
+        bytes: 1,
+        run(tx) {
+          tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START });
+          tx.write('pendingDone', 'CA', 1);
+          tx.event('link.alarm', 'CA', 'X', null, null);
+          tx.send(toCa);
+          tx.send(toMx);
+          tx.count(counter);
+          tx.claim('taken');
+          tx.link('CA').receivedThrough = 99;
+          throw error;
+        },
+      };
+    };
+    const sees: Draft = {
       phase: 'send',
       bytes: 1,
-      run() {
-        throw new RangeError('ours');
+      run: (tx) => ({ n: tx.countOf(counter), claimed: tx.claim('taken'), received: tx.link('CA').receivedThrough }),
+    };
+    const { results, rows, writes, batches, before, head } = await staged([
+      whole,
+      broken(new RangeError('the name of a person')),
+      broken(new TripointError('EQUIVOCATION')),
+      sees,
+      send('CA'),
+    ]);
+    expect(results[1]).toMatchObject({ code: 'INTERNAL', cause: { name: 'RangeError' } });
+    expect(results[2]).toMatchObject({ code: 'EQUIVOCATION' });
+    expect(results[3]).toEqual({ n: 0, claimed: true, received: readLink(context, 'CA').receivedThrough });
+    expect(head.size).toBe(before.size + 2);
+    expect(rows('leaf').map(([, index]) => index)).toEqual([before.size, before.size + 1]);
+    expect(new Set(writes.map(([name]) => name))).toEqual(new Set(['leaf', 'exchange', 'batch', 'linkSent']));
+    expect(batches.map(({ to, entries }) => [to, entries.map(({ index }) => index)])).toEqual([
+      ['CA', [before.size, before.size + 1]],
+    ]);
+    const said = pair.us.logged.filter((line) => line.includes('unexpected'));
+    expect(said).toHaveLength(1);
+    expect(said[0]).not.toContain('person');
+  });
+
+  test('a savepoint is undone alone, and the draft around it goes on', async () => {
+    const { context } = pair.us;
+    const start = (tx: Transaction) => tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START });
+    const draft: Draft = {
+      phase: 'receive',
+      bytes: 1,
+      run(tx) {
+        start(tx);
+        const link = tx.link('CA');
+        link.peerReceivedThrough = 7;
+        const inner = () =>
+          tx.attempt(() => {
+            start(tx);
+            link.peerReceivedThrough = 8;
+            expect(() => tx.attempt(() => void tx.write('pendingDone', 'CA', Number.NaN))).toThrow(TypeError);
+            tx.write('pendingDone', 'CA', 2);
+            throw new Error('undone');
+          });
+        expect(inner).toThrow('undone');
+        return [start(tx).index, link.peerReceivedThrough];
       },
     };
-    await expect(staged([broken])).rejects.toThrow(RangeError);
+    const { results, rows, before, writes } = await staged([draft]);
+    expect(results).toEqual([[before.size + 1, 7]]);
+    expect(rows('leaf')).toHaveLength(2);
+    expect(writes.map(([name]) => name)).toEqual(['leaf', 'leaf']);
+  });
+
+  test.each([Number.NaN, 1.5, 2 ** 53, Number.POSITIVE_INFINITY, undefined, true, 5n, {}])(
+    'what a column would refuse drops the draft that brings it: %s',
+    async (value) => {
+      const bad: Draft = { phase: 'receive', bytes: 1, run: (tx) => tx.write('pendingDone', 'CA', value as never) };
+      const { results, writes } = await staged([bad]);
+      expect(results).toMatchObject([{ code: 'INTERNAL' }]);
+      expect(writes).toEqual([]);
+    },
+  );
+
+  test('an entry beyond its bound drops the draft that logs it', async () => {
+    const { context } = pair.us;
+    const entry = (purpose: string): Draft => ({
+      phase: 'receive',
+      bytes: 1,
+      run: (tx) => tx.log({ ...entryBase(context, tx.at), kind: AuditKind.START, purpose }),
+    });
+    const { results, rows } = await staged([entry('x'.repeat(LIMITS.leafBytes)), entry('x')]);
+    expect(results).toMatchObject([{ code: 'OVERSIZED', faults: [{ field: 'AuditEntry' }] }, {}]);
+    expect(rows('leaf')).toHaveLength(1);
   });
 
   test('a key is claimed once', async () => {

@@ -3,6 +3,8 @@ import { type AuditEntry, AuditKind, CommitmentName, decode } from '../../../pro
 import { openCommitment } from '../../../services/audit/index.ts';
 import { type Country, idFromText, utf8 } from '../../../services/domain/index.ts';
 import type { NamedText, ReleaseRequest, User } from '../../../services/exchange/index.ts';
+import { placeOfExchange } from '../../../services/exchange/rows.ts';
+import { placeOf } from '../../../services/ledger/index.ts';
 import { filesOf } from '../policy/folders.ts';
 import { idempotency, lookoutTo, OFFICER, type Side, signedText } from './pair.ts';
 
@@ -49,7 +51,7 @@ export const eventsOf = (side: Side, id: string): string[] =>
 /** What the leaf commits to, as the ledger opens it; throws unless every value opens its commitment. */
 export function openedBy({ store, context }: Side, id: string, kind: AuditKind): Record<string, string> {
   const row = store.get(
-    `SELECT l.entry, coalesce(o.sealed, e.sealed) AS sealed, coalesce(o.vault_id, e.vault_id) AS vault_id
+    `SELECT l.leaf_index, e.exchange_id, e.direction, e.partner, o.leaf_index AS opening, l.entry, coalesce(o.sealed, e.sealed) AS sealed, coalesce(o.vault_id, e.vault_id) AS vault_id
      FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id LEFT JOIN opening o ON o.leaf_index = l.leaf_index
      WHERE l.exchange_id = ? AND l.kind = ? ORDER BY l.leaf_index DESC`,
     idFromText(id),
@@ -58,7 +60,9 @@ export function openedBy({ store, context }: Side, id: string, kind: AuditKind):
   const vaultId = row?.vault_id as Uint8Array;
   const { wrapped } = store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', vaultId) ?? {};
   const key = context.vault.unwrap(vaultId, wrapped as Uint8Array);
-  const opening = JSON.parse(new TextDecoder().decode(context.vault.open(key, 'exchange', row?.sealed as Uint8Array)));
+  const leaf = row?.leaf_index as number;
+  const place = row?.opening === null ? placeOfExchange(row) : placeOf.opening(leaf, idFromText(id));
+  const opening = JSON.parse(new TextDecoder().decode(context.vault.open(key, place, row?.sealed as Uint8Array)));
   const salts = Buffer.from(opening.salts, 'base64');
   const names = Object.fromEntries(Object.entries(CommitmentName).map(([name, number]) => [number, name.toLowerCase()]));
   return Object.fromEntries(

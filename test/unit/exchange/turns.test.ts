@@ -248,7 +248,7 @@ describe('a log that does not keep to its turn', () => {
     const found = us.store
       .all('SELECT evidence FROM inconsistency')
       .map((row) => JSON.parse(row.evidence as string) as Inconsistency);
-    const accused = { country: 'CA', logs: [ca.verifier], signing: us.context.keys.signingKey };
+    const accused = { country: 'CA', logs: [ca.verifier], signing: (kid: string) => us.context.keys.signingKey('CA', kid) };
     for (const one of found) expect(await verifyInconsistency(one, accused)).toBe('PROVEN');
     return found.map(({ kind }) => kind);
   }

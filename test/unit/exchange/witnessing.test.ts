@@ -18,6 +18,7 @@ import {
 } from '../../../services/audit/index.ts';
 import { HOUR, leafHash, MINUTE, merkleRoot, sha256, utf8 } from '../../../services/domain/index.ts';
 import { type AccusedKeys, type Inconsistency, verifyInconsistency } from '../../../services/evidence/index.ts';
+import { checkCosignedHere, cosignedNote } from '../../../services/exchange/witnessing/put-back.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from './pair.ts';
 
 const open: Pair[] = [];
@@ -52,7 +53,7 @@ const evidenceAt = ({ store }: Side) =>
 const keysOf = (side: Side): AccusedKeys => ({
   country: side.country,
   logs: [side.verifier],
-  signing: side.context.keys.signingKey,
+  signing: (kid: string) => side.context.keys.signingKey(side.country, kid),
 });
 
 /** The log of a side as it is not: its leaves, with one put in the place of another, or more behind. Signed by its own key. */
@@ -171,6 +172,172 @@ describe('a witness that does not cosign', () => {
     state.isSilent = false;
     await until('it goes', async () => (await pair.us.exchange.get(id)).state === 'CLOSED', 15_000);
     expect(await witness()).toMatchObject({ ok: true });
+  });
+});
+
+describe('a log that shows too little', () => {
+  /** What CA leaves undone toward US, of the topics that are asked or answered. */
+  async function hiding() {
+    const hidden = new Set<'asks for cosignatures' | 'checkpoint' | 'tiles' | 'cosigns'>();
+    const shown: { checkpoint?: string } = {};
+    const pair = await start({
+      answering(from, topic, bytes) {
+        const path = Buffer.from(bytes).toString();
+        const what =
+          topic === 'witness'
+            ? from === 'CA'
+              ? 'asks for cosignatures'
+              : 'cosigns'
+            : topic !== 'log' || from !== 'US'
+              ? undefined
+              : path === 'checkpoint'
+                ? 'checkpoint'
+                : path.includes('/tile/')
+                  ? 'tiles'
+                  : undefined;
+        if (what !== undefined && hidden.has(what)) throw new Error('nothing comes');
+        return what === 'checkpoint' && shown.checkpoint !== undefined ? utf8(shown.checkpoint) : undefined;
+      },
+    });
+    await atRest(pair);
+    await until('FINAL', async () => (await isFinal(pair.us)) && (await isFinal(pair.ca)));
+    /** Time goes by, and CA cosigns what US asks it to. */
+    const later = async (by: number) => {
+      pair.advance(by);
+      if (!hidden.has('cosigns'))
+        await until('cosigned', async () => (await pair.us.exchange.checkpoint()).witnesses[0]?.at === floor(pair.now()));
+    };
+    const look = async () => {
+      await pair.us.exchange.witness.look();
+      await pair.us.exchange.witness.look();
+    };
+    return { pair, hidden, shown, later, look };
+  }
+  const floor = (at: number) => Math.floor(at / 1_000_000) * 1_000_000;
+  const logCheck = async (side: Side) => (await side.exchange.health()).checks.find(({ name }) => name === 'log CA');
+  const unshown = ({ store }: Side) => store.all('SELECT teller, at, note FROM unshown');
+
+  test('what it promised: an alarm after a minute, after four hours nothing is sent to it, and it goes on once it shows it', async () => {
+    const { pair, hidden, later, look } = await hiding();
+    expect(await logCheck(pair.us)).toMatchObject({ ok: true });
+    hidden.add('asks for cosignatures');
+    await exchanged(pair.ca, 'A');
+    await look();
+    const came = pair.us.store.get('SELECT min(at) AS at FROM promise')?.at as number;
+    expect(came).toBe(pair.now());
+    await later(44_000_000);
+    await look();
+    expect(alarms(pair.us)).toEqual([]);
+    await later(17_000_000);
+    await look();
+    expect(alarms(pair.us)).toEqual(['LOG_NOT_SHOWN']);
+    expect(pair.us.store.get("SELECT partner FROM event WHERE code = 'LOG_NOT_SHOWN'")?.partner).toBe('CA');
+    expect(await logCheck(pair.us)).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/^for 61 s it promised a leaf .*: sending to it stops in 3 h 59 min$/),
+    });
+    expect((await pair.us.exchange.health()).ready).toBe(true);
+
+    await later(4 * HOUR);
+    await look();
+    expect(alarms(pair.us)).toEqual(['LOG_NOT_SHOWN', 'LOG_WITHHELD']);
+    expect(await logCheck(pair.us)).toMatchObject({ ok: false, detail: expect.stringMatching(/nothing is sent to it$/) });
+    const { result } = await pair.us.exchange.release(lookoutTo('CA', 'B'), OFFICER, idempotency());
+    const id = result.exchanges[0]?.id ?? '';
+    const document = { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' };
+    const record = { caseReference: 'CASE-1', document, citizenship: [] };
+    const asked = await pair.us.exchange.query({ to: 'CA', purpose: 'ENTRY_OR_STAY', record }, { ...OFFICER, agency: 'DOS' });
+    expect(asked).toMatchObject({ outcome: 'UNAVAILABLE', code: 'LOG_WITHHELD' });
+    expect((await pair.us.exchange.get(id)).state).toBe('QUEUED');
+
+    hidden.clear();
+    await until('seen', () => promises(pair.us) === 0, 15_000);
+    await look();
+    await until('it goes', async () => (await pair.us.exchange.get(id)).state === 'CLOSED', 15_000);
+    expect(await logCheck(pair.us)).toMatchObject({ ok: true });
+  });
+
+  test('no tile for a tree that it signed: kept with both notes at once, held against it after a minute', async () => {
+    const { pair, hidden, shown, later, look } = await hiding();
+    shown.checkpoint = forged(pair.ca, [...leavesOf(pair.ca), leafHash(utf8('more'))]).note;
+    hidden.add('tiles');
+    await look();
+    expect(unshown(pair.us)).toMatchObject([{ teller: 'CA', note: shown.checkpoint }]);
+    expect([evidenceAt(pair.us), alarms(pair.us)]).toEqual([[], []]);
+    await later(61_000_000);
+    await look();
+    expect(evidenceAt(pair.us)).toEqual([{ kind: 'UNPROVEN', notes: [expect.anything(), shown.checkpoint] }]);
+    expect(await verifyInconsistency(evidenceAt(pair.us)[0] as Inconsistency, keysOf(pair.ca))).toBe('CLAIMED');
+    expect(alarms(pair.us).toSorted()).toEqual(['EQUIVOCATION', 'LOG_NOT_SHOWN']);
+    // It cannot be waited out by showing another tree from then on.
+    delete shown.checkpoint;
+    await look();
+    expect(unshown(pair.us)).toHaveLength(1);
+    hidden.clear();
+    await look();
+    expect(unshown(pair.us)).toEqual([]);
+  });
+
+  test('a tree that it merely was slow to show is let go of', async () => {
+    const { pair, hidden, later, look } = await hiding();
+    hidden.add('asks for cosignatures').add('tiles');
+    await exchanged(pair.ca, 'A');
+    await look();
+    expect(unshown(pair.us)).toHaveLength(1);
+    await later(30_000_000);
+    hidden.clear();
+    await until('seen', () => promises(pair.us) === 0, 15_000);
+    await look();
+    expect([unshown(pair.us), evidenceAt(pair.us), alarms(pair.us)]).toEqual([[], [], []]);
+  });
+
+  test('no checkpoint, while it cosigns: an alarm; away altogether it is only missed as a witness', async () => {
+    const { pair, hidden, later, look } = await hiding();
+    hidden.add('checkpoint');
+    await look();
+    await later(61_000_000);
+    await look();
+    expect(alarms(pair.us)).toEqual(['LOG_NOT_SHOWN']);
+    expect(await logCheck(pair.us)).toMatchObject({ detail: expect.stringContaining('leaves questions about logs unanswered') });
+    hidden.clear();
+    await look();
+    expect(await logCheck(pair.us)).toMatchObject({ ok: true });
+    hidden.add('checkpoint').add('cosigns').add('asks for cosignatures').add('tiles');
+    await look();
+    await later(61_000_000);
+    await until('missed', () => alarms(pair.us).length > 1);
+    await look();
+    expect(alarms(pair.us)).toEqual(['LOG_NOT_SHOWN', 'NOT_FINAL']);
+  });
+
+  test('after a jump of the clock it gets a round before what it owes counts', async () => {
+    const { pair, hidden, later } = await hiding();
+    hidden.add('asks for cosignatures');
+    await exchanged(pair.ca, 'A');
+    await later(5 * HOUR);
+    await pair.us.exchange.witness.look();
+    expect(alarms(pair.us)).toEqual([]);
+    await pair.us.exchange.witness.look();
+    expect(alarms(pair.us)).toEqual(['LOG_NOT_SHOWN', 'LOG_WITHHELD']);
+  });
+
+  test('a promise that comes behind the end of its cosigning is looked for unasked', async () => {
+    const { pair, hidden } = await hiding();
+    const { out } = pair.ca as unknown as { out: { isCut: boolean; resume(): Promise<void> } };
+    out.isCut = true;
+    const officer = { subject: 'officer-2', agency: 'CBSA' };
+    const { result } = await pair.ca.exchange.release(lookoutTo('US', 'LATE'), officer, idempotency());
+    const { id, log } = result.exchanges[0] as (typeof result.exchanges)[number];
+    await until('FINAL', async () => ((await pair.ca.exchange.checkpoint()).final?.size ?? 0) > (log?.index as number));
+    hidden.add('asks for cosignatures');
+    out.isCut = false;
+    void out.resume();
+    await until('closed', async () => (await pair.ca.exchange.get(id)).state === 'CLOSED');
+    const late = () => pair.us.store.get('SELECT 1 FROM promise WHERE leaf_index = ?', log?.index as number);
+    expect(late()).toBeDefined();
+    await pair.us.exchange.witness.look();
+    expect(late()).toBeUndefined();
+    expect(evidenceAt(pair.us)).toEqual([]);
   });
 });
 
@@ -344,4 +511,74 @@ test('one leaf of another content below what a witness cosigned is found out as 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+describe('a witness whose store was put back', () => {
+  /** CA's memory of the tree of US, as it was when that had fewer leaves. */
+  function putBack(
+    file: string,
+    us: { verifier: { name: string } },
+    tree: { note: string; leaves: readonly Uint8Array[] },
+  ): void {
+    const beside = new DatabaseSync(file);
+    beside
+      .prepare('UPDATE witnessed SET size = ?, root = ?, note = ? WHERE origin = ?')
+      .run(tree.leaves.length, merkleRoot(tree.leaves), tree.note, us.verifier.name);
+    beside.close();
+  }
+
+  test('is accused by the log that it cosigned, and its two signatures prove it to anyone', async () => {
+    const pair = await start();
+    await atRest(pair);
+    await until('FINAL', () => isFinal(pair.us));
+    const { size } = await pair.us.exchange.checkpoint();
+    putBack(pair.ca.file, pair.us, forged(pair.us, leavesOf(pair.us).slice(0, size - 1)));
+    pair.advance(MINUTE);
+    await until('it is said', () => alarms(pair.us).includes('EQUIVOCATION'));
+    const [evidence] = evidenceAt(pair.us) as [Inconsistency & { kind: 'COSIGNED_LESS' }];
+    expect(evidence).toMatchObject({ kind: 'COSIGNED_LESS', said: size - 1, later: expect.anything() });
+    const accused = { ...keysOf(pair.ca), witness: pair.ca.witness };
+    expect(await verifyInconsistency(evidence, accused)).toBe('PROVEN');
+    const { later, ...without } = evidence;
+    expect(await verifyInconsistency(without, accused)).toBe('CLAIMED');
+    const altered: Inconsistency[] = [
+      { ...without, said: size },
+      { ...without, said: -1 },
+      { ...evidence, later: evidence.held },
+      { ...evidence, held: later as string, later: evidence.held },
+      { ...evidence, held: evidence.held.replace(`\n${size}\n`, `\n${size + 1}\n`) },
+    ];
+    for (const one of altered)
+      await expect(verifyInconsistency(one, accused)).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+    for (const keys of [keysOf(pair.ca), { ...accused, witness: pair.us.witness }])
+      await expect(verifyInconsistency(evidence, keys)).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+    // It goes on from what it knows.
+    await until('FINAL', () => isFinal(pair.us));
+  });
+
+  test('learns at its start, by its own signature, that it forgot', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tripoint-witness-'));
+    try {
+      const first = await startPair({ folder });
+      await until('FINAL', () => isFinal(first.us));
+      const before = forged(first.us, leavesOf(first.us).slice(0, -1));
+      await first.close();
+      putBack(join(folder, 'CA.db'), first.us, before);
+      await expect(startPair({ folder })).rejects.toMatchObject({
+        code: 'ROLLED_BACK',
+        message: expect.stringContaining('we cosigned'),
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('is not stopped by what it never cosigned', async () => {
+    const pair = await start();
+    await until('FINAL', () => isFinal(pair.us));
+    const more = forged(pair.us, [...leavesOf(pair.us), leafHash(utf8('more'))]).note;
+    for (const note of [more, (await pair.us.exchange.checkpoint()).note.replace(/\n[0-9]+\n/, '\n999\n')])
+      expect(() => checkCosignedHere(pair.ca.context, note)).toThrow(/No such key|not signed/);
+    expect(() => checkCosignedHere(pair.ca.context, cosignedNote(pair.us.context, 'CA'))).not.toThrow();
+  });
 });

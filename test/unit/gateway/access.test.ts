@@ -21,12 +21,17 @@ const MAY: Record<RouteName, Who[]> = {
   activateAgreement: ['operator'],
   suspendAgreement: ['operator'],
   resumeAgreement: ['operator'],
+  listLinks: ['officer', 'releaser', 'auditor', 'operator'],
+  suspendLink: ['operator'],
+  resumeLink: ['operator'],
   readEvents: ['officer', 'releaser', 'integrator', 'auditor'],
   getEvidence: ['officer', 'auditor'],
   getCheckpoint: ['officer', 'auditor', 'operator'],
   listLogs: ['officer', 'releaser', 'auditor', 'operator'],
   turnLog: ['operator'],
   expireLog: ['releaser'],
+  getClock: ['auditor', 'operator'],
+  releaseClock: ['operator'],
   getCheckpointOfLog: [...ROLES],
   getEntryBundleOfLog: ['auditor'],
   getHashTileOfLog: [...ROLES],
@@ -54,10 +59,13 @@ const BODIES: Partial<Record<RouteName, unknown>> = {
   reconcile: { partner: 'CA' },
   turnLog: { afterS: 600, reason: 'r' },
   expireLog: { origin: 'tripoint.example/us/2020', basis: '5 USC 552a(c)', reason: 'r' },
+  releaseClock: { reason: 'r', unconfirmed: true },
   askQuery: { to: 'CA', purpose: 'p', visaQuery: VISA_QUERY },
   activateAgreement: { files: {}, signatures: [] },
   suspendAgreement: { kinds: ['LOOKOUT'], reason: 'r' },
   resumeAgreement: { kinds: ['LOOKOUT'], reason: 'r' },
+  suspendLink: { reason: 'r' },
+  resumeLink: { reason: 'r' },
 };
 
 /** A route that takes several kinds of duties is asked for one that the role settles, if there is one. */
@@ -99,7 +107,12 @@ describe('roles and routes', () => {
     const { kind, verdict } = dutyOf(who);
     const body =
       route === 'settleDuty' ? { verdict, reason: 'r' } : route === 'grantContent' ? { ...GRANT, exchange: id } : BODIES[route];
-    const at = path.replace(':id', id).replace(':kind', kind).replace(':agreement', AGREEMENT.id).replace(':question', '5');
+    const at = path
+      .replace(':id', id)
+      .replace(':kind', kind)
+      .replace(':agreement', AGREEMENT.id)
+      .replace(':question', '5')
+      .replace(':partner', 'CA');
     const response = await server.call(
       at
         .replace(':origin', path.startsWith('/logs/') ? originHash(LOG.origin) : 'ab'.repeat(32))

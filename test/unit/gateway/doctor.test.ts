@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CountryKeys, issueDevelopmentKeys } from '../../../certs-dev/index.ts';
-import { backupCheck, certificatesCheck, clockCheck, logCheck, readyCheck } from '../../../gateway/cli/checks.ts';
+import { backupCheck, certificatesCheck, clockCheck, logCheck, readyCheck, witnessCheck } from '../../../gateway/cli/checks.ts';
 import { natsHopCheck, natsVersionCheck } from '../../../gateway/cli/nats-checks.ts';
 import { DAY, MINUTE, systemClock } from '../../../services/domain/index.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
@@ -149,6 +149,24 @@ describe('programs, gateway and clock', () => {
     await expect(readyCheck('http://127.0.0.1:9', undefined).run()).rejects.toThrow('hop HTTP');
   });
 
+  it('a partner that does not cosign is told, and one that does not show its log', async () => {
+    const { health } = gateway.exchange;
+    const checks = (cosigns: boolean, shows: boolean) => {
+      gateway.exchange.health = async () => ({
+        ready: true,
+        checks: [
+          { name: 'witness CA', ok: cosigns, detail: 'cosigned 7 leaves 61 s ago' },
+          { name: 'log CA', ok: shows, detail: 'for 61 s it promised a leaf' },
+        ],
+      });
+      return witnessCheck(gateway.url, TOKENS.operator).run();
+    };
+    expect(await checks(true, true)).toBe('cosigned by 1 of 1');
+    await expect(checks(false, true)).rejects.toThrow('witness CA (cosigned 7 leaves 61 s ago)');
+    await expect(checks(true, false)).rejects.toThrow('log CA (for 61 s it promised a leaf)');
+    gateway.exchange.health = health;
+  });
+
   it('a log whose year is over and that has not turned is told', async () => {
     const year = Date.UTC(2027, 0) * 1000;
     const check = (at: number, token: string | undefined = TOKENS.operator) => logCheck(gateway.url, token, () => at).run();
@@ -167,8 +185,8 @@ describe('programs, gateway and clock', () => {
   });
 
   it('a clock that is off is told by how much', async () => {
-    expect(await clockCheck(gateway.url, systemClock).run()).toContain('within 5 s');
-    await expect(clockCheck(gateway.url, () => systemClock() - 60_000_000).run()).rejects.toThrow(
+    expect(await clockCheck(gateway.url, undefined, systemClock).run()).toContain('within 5 s');
+    await expect(clockCheck(gateway.url, undefined, () => systemClock() - 60_000_000).run()).rejects.toThrow(
       /the gateway is (59|60|61)\.\d s off/,
     );
   });

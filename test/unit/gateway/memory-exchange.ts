@@ -21,6 +21,7 @@ import type {
   ExchangeView,
   Gap,
   Idempotency,
+  LinkView,
   LogView,
   QueryOutcome,
   ReleaseRequest,
@@ -103,6 +104,8 @@ export const LOG: LogView = {
 };
 
 /** Of two entries, cosigned; the third is not. */
+/** The signed head that comes with every answer. */
+export const HEAD = `tripoint.example/us/2026\n3\n${'A'.repeat(43)}=\n\n— tripoint.example/us/2026 c2ln\n`;
 const FINAL = { note: 'tripoint.example/us/2026\n2\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', size: 2, at: START };
 
 /** The door of services/exchange over plain arrays, with knobs for what a test wants to see. */
@@ -114,6 +117,7 @@ export interface MemoryExchange extends Exchange {
   /** Thrown by every call that reaches the exchange. */
   failure: Error | undefined;
   ready: boolean;
+  clockState: 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
   outcome: QueryOutcome;
   /** Extra characters in each event. */
   padding: number;
@@ -126,6 +130,8 @@ export interface MemoryExchange extends Exchange {
   cosigns: Awaited<ReturnType<Exchange['witness']['addCheckpoint']>>;
   readonly released: ReleaseRequest[];
   agreement: AgreementView;
+  /** That with CA. */
+  link: LinkView;
   readonly activated: { readonly files: Readonly<Record<string, string>>; readonly signatures: readonly string[] }[];
   /** The reasons given. */
   readonly suspensions: string[];
@@ -196,9 +202,11 @@ export function memoryExchange(): MemoryExchange {
 
   const memory: MemoryExchange = {
     refuses: 'MX',
+    link: { partner: 'CA', state: 'UP', detail: '0 batches outstanding' },
     obliges: [],
     failure: undefined,
     ready: true,
+    clockState: 'SOUND',
     outcome: 'MATCH',
     padding: 0,
     readThrough: 0,
@@ -353,6 +361,22 @@ export function memoryExchange(): MemoryExchange {
       memory.agreement = { ...memory.agreement, suspended: memory.agreement.suspended.filter((kind) => !kinds.includes(kind)) };
       return memory.agreement;
     },
+    async links() {
+      reached();
+      return [memory.link, { partner: 'MX', state: 'UP', detail: '0 batches outstanding' }];
+    },
+    async suspendLink(partner, reason, user) {
+      reached(user);
+      memory.suspensions.push(reason);
+      memory.link = { partner, state: 'SUSPENDED', code: 'LINK_SUSPENDED', detail: 'LINK_SUSPENDED: by an operator' };
+      return memory.link;
+    },
+    async resumeLink(partner, reason, user) {
+      reached(user);
+      memory.suspensions.push(reason);
+      memory.link = { partner, state: 'UP', detail: '0 batches outstanding' };
+      return memory.link;
+    },
     async events(after, limit) {
       reached();
       const to = Math.min(last, after + limit);
@@ -381,6 +405,7 @@ export function memoryExchange(): MemoryExchange {
       const head = { note, origin: 'tripoint.example/us/2026', size: 3, root: 'AAAA' };
       return { ...head, state: 'PROVISIONAL', final: FINAL, witnesses: memory.witnesses };
     },
+    head: () => HEAD,
     witness: {
       addCheckpoint: async (body) => {
         memory.checkpoints.push(Buffer.from(body).toString());
@@ -416,6 +441,21 @@ export function memoryExchange(): MemoryExchange {
           ];
         }, order.afterS * 1000).unref();
       return { origin, at };
+    },
+    async clock() {
+      reached();
+      const partners = [
+        { country: 'CA', aheadS: 0, heardS: 4, agrees: true },
+        { country: 'MX', agrees: false },
+      ];
+      return { state: memory.clockState, now: START, wall: START, latest: START, vouched: true, agreed: START, partners };
+    },
+    async releaseClock({ unconfirmed }, user) {
+      reached(user);
+      if (!unconfirmed) throw new TripointError('CLOCK_IN_DOUBT', 'the partners do not confirm the time');
+      memory.clockState = 'SOUND';
+      const log = { origin: 'tripoint.example/us/2026', index: 9, leafHash: '0f'.repeat(32) };
+      return { released: START + DAY, at: START, log };
     },
     async expireLog({ origin, basis }, user) {
       reached(user);
@@ -458,7 +498,7 @@ export function memoryDesk(): Desk & { readonly asked: unknown[] } {
     ask: (question, filters, paging, access) => answer(question, access, question, filters, paging),
     entries: (filters, paging, access) => answer('entries', access, filters, paging),
     sample: (filters, drawn, access) => answer('sample', access, filters, drawn),
-    onErased: async () => {},
+    onErased: async () => true,
     close: async () => {},
   };
 }

@@ -258,7 +258,13 @@ describe('the command line', () => {
 
       const verify = (...more: string[]) => run(['log', 'verify', '--tiles', copy, ...more], { env: {} });
       const whole = await verify('--public', own, '--json');
-      expect(rows(whole.stdout)).toEqual([{ verified: true, origin: ORIGIN, size, root: state.root, cosigned: [] }]);
+      expect(rows(whole.stdout)).toEqual([
+        { verified: true, origin: ORIGIN, size, root: state.root, cosigned: [], witnessed: false },
+      ]);
+      const said = await verify('--public', own);
+      expect(said).toMatchObject({ code: 0, stdout: expect.stringContaining('▲ RECOMPUTED, NOT WITNESSED') });
+      expect(said.stdout).toContain('no cosignature was looked at');
+      expect(said.stdout).not.toContain('✔');
       const alone = await verify('--public', own, '--witnesses', canadas);
       expect(alone.code).toBe(5);
       expect(alone.stderr).toContain('lacks the cosignature of tripoint.example/ca/witness');
@@ -267,6 +273,31 @@ describe('the command line', () => {
       expect(await verify('--public', own)).toMatchObject({
         code: 5,
         stderr: expect.stringContaining('entry 256 is not the one'),
+      });
+    } finally {
+      await server.close();
+      remove();
+    }
+  });
+
+  it('says when the newest cosignature is older than may be', async () => {
+    await mirrorLog(sourceOf(grown), copy);
+    const server = await startServer();
+    const { run, remove } = commandLine(server);
+    const { checkpoint: note } = grown.store.head();
+    const [name = ''] = CANADA.split('+');
+    const verify = (seconds: number, ...more: string[]) => {
+      const signer = cosigner(name, witness.privateKey, Math.floor(Date.now() / 1000) - seconds);
+      writeFileSync(join(copy, 'checkpoint'), note + signLine(note.slice(0, note.indexOf('\n\n') + 1), signer));
+      return run(['log', 'verify', '--tiles', copy, '--public', own, '--max-age', '15m', ...more], { env: {} });
+    };
+    try {
+      expect(await verify(60)).toMatchObject({ code: 2, stderr: expect.stringContaining('no witness is named') });
+      expect(await verify(60, '--witnesses', canadas)).toMatchObject({ code: 0, stdout: expect.stringContaining('✔ VERIFIED') });
+      expect(await verify(1_000, '--witnesses', canadas)).toMatchObject({
+        code: 4,
+        stdout: '',
+        stderr: expect.stringMatching(/the newest cosignature is 1\d{3} s old/),
       });
     } finally {
       await server.close();

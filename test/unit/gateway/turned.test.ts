@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGateway, type Gateway } from '../../../gateway/sdk/index.ts';
+import { compareWithLedger, compareWithTiles } from '../../../gateway/server/heads.ts';
 import { ledgerSource, mirrorLog, verifyMirror } from '../../../gateway/server/mirror.ts';
 import { ROLES } from '../../../gateway/server/users.ts';
 import { cosignerVkey } from '../../../services/audit/index.ts';
@@ -92,6 +93,9 @@ describe('over HTTP', () => {
         const hashes = await server.call(`/logs/${originHash(origin)}/tile/0/000`, { role });
         expect(hashes.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
         expect(Buffer.from(await hashes.arrayBuffer())).toEqual(Buffer.from(tile('tile/0/000') as Uint8Array));
+        // Under this name the bytes were those of the log before it until it turned.
+        const current = await server.call('/log/tile/0/000', { role });
+        expect(current.headers.get('cache-control')).toBe('private, no-cache');
       }
     expect(Buffer.from(await auditor.log.read('tile/0/000'))).toEqual(
       Buffer.from(await auditor.log.read('tile/0/000', { log: NEXT })),
@@ -226,6 +230,69 @@ describe('a copy', () => {
   });
 });
 
+describe('heads that were given before', () => {
+  it('are held against a ledger with all its logs', () => {
+    const heads = mkdtempSync(join(folder, 'heads-'));
+    const keep = (name: string, note: string) => writeFileSync(join(heads, name), note);
+    const { checkpoint } = grown.store.head();
+    keep('1.checkpoint', readLogs(grown.store)[0]?.end?.checkpoint as string);
+    keep('2.checkpoint', checkpoint);
+    // As the header of an answer has it.
+    keep('3.checkpoint', Buffer.from(checkpoint).toString('base64'));
+    keep('4.checkpoint', grown.signed(NEXT, SECOND - 7));
+    keep('5.checkpoint', grown.signed(NEXT, SECOND + 1));
+    keep('6.checkpoint', grown.signed(ORIGIN, FIRST + 1));
+    keep('7.checkpoint', grown.signed(NEXT, SECOND - 7, new Uint8Array(32)));
+    keep('other.txt', 'not a head');
+    const found = compareWithLedger(grown.file, before, [heads]);
+    expect(found.map(({ size, differs }) => [size, differs])).toEqual([
+      [FIRST, undefined],
+      [SECOND, undefined],
+      [SECOND, undefined],
+      [SECOND - 7, undefined],
+      [SECOND + 1, 'FEWER_ENTRIES'],
+      [FIRST + 1, 'FEWER_ENTRIES'],
+      [SECOND - 7, 'OTHER_ENTRIES'],
+    ]);
+  });
+
+  it('are taken only as this country signed them', () => {
+    const file = at('altered');
+    writeFileSync(file, grown.signed(NEXT, SECOND).replace(`\n${SECOND}\n`, `\n${SECOND - 1}\n`));
+    const refused = expect.objectContaining({ code: 'INVALID' });
+    expect(() => compareWithLedger(grown.file, before, [file])).toThrow(refused);
+    expect(() => compareWithLedger(grown.file, before, [at('none')])).toThrow(refused);
+    expect(() => compareWithLedger(grown.file, before, [mkdtempSync(join(folder, 'none-'))])).toThrow(refused);
+  });
+
+  it('of a log that is gone are known by the turns that were published', async () => {
+    const first = await grownLedger(10);
+    const file = at('gone');
+    writeFileSync(file, grown.signed(NEXT, SECOND));
+    expect(compareWithLedger(first.file, own, [file])).toMatchObject([{ differs: 'NO_SUCH_LOG' }]);
+    await first.close();
+  });
+
+  it('are held against a copy of one log; of another only its end is known', async () => {
+    const copy = at('heads-copy');
+    const { source, close } = ledgerSource(grown.file, NEXT);
+    await mirrorLog(source, copy);
+    close();
+    const differs = (note: string) => {
+      const file = at('one-head');
+      writeFileSync(file, note);
+      return compareWithTiles(copy, { origin: NEXT, size: SECOND }, own, [file])[0]?.differs;
+    };
+    expect(differs(grown.signed(NEXT, 256))).toBeUndefined();
+    expect(differs(readLogs(grown.store)[0]?.end?.checkpoint as string)).toBeUndefined();
+    expect(differs(grown.signed(NEXT, 256, new Uint8Array(32)))).toBe('OTHER_ENTRIES');
+    expect(differs(grown.signed(NEXT, SECOND + 1))).toBe('FEWER_ENTRIES');
+    expect(differs(grown.signed(ORIGIN, FIRST + 1))).toBe('FEWER_ENTRIES');
+    expect(differs(grown.signed(ORIGIN, FIRST, new Uint8Array(32)))).toBe('OTHER_ENTRIES');
+    expect(differs(grown.signed(ORIGIN, FIRST - 1))).toBe('OTHER_LOG');
+  });
+});
+
 describe('the command line', () => {
   it('lists the logs, in words and as lines of JSON', async () => {
     server.exchange.logList = [
@@ -291,6 +358,15 @@ describe('the command line', () => {
       code: 2,
       stderr: expect.stringContaining(`the turns that lead to ${NEXT}`),
     });
+  });
+
+  it('names a head given before that the log does not continue', async () => {
+    const file = at('taken.checkpoint');
+    writeFileSync(file, grown.signed(NEXT, SECOND + 1));
+    const args = ['log', 'verify', '--ledger', grown.file, '--public', before, '--earlier', file];
+    const taken = await cli.run(args, { env: {} });
+    expect(taken).toMatchObject({ code: 5, stdout: '' });
+    expect(taken.stderr).toContain(`${NEXT} was said to have ${SECOND + 1} entries (${file}), and it has fewer now`);
   });
 
   it('verifies a ledger with all its logs, and names each that ended', async () => {

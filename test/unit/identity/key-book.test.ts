@@ -9,6 +9,7 @@ import {
   issueRevocationList,
   type KeyPairs,
   type KeySet,
+  logVerifierKey,
   nextKeySetDocument,
 } from '../../../services/identity/index.ts';
 import { document, leaf, type Nation, NOW, nation, signerOf } from './fixture.ts';
@@ -47,7 +48,7 @@ const listOf = ({ country, root }: Nation, { keys = [], certificates = [], numbe
 
 describe('a key book', () => {
   it('finds the key that verifies what the private half signed, with country, window and set', () => {
-    const found = createKeyBook([first, american]).signingKey(keys.signing.kid);
+    const found = createKeyBook([first, american]).signingKey('CA', keys.signing.kid);
     const message = Buffer.from('message');
     const { kty, crv, x, d } = keys.signing;
     const signature = sign(null, message, createPrivateKey({ key: { kty, crv, x, d }, format: 'jwk' }));
@@ -58,8 +59,8 @@ describe('a key book', () => {
 
   it('never finds an encryption key, or an unknown one, as a signing key', () => {
     const book = createKeyBook([first]);
-    expect(book.signingKey(keys.encryption.kid)).toBeUndefined();
-    expect(book.signingKey('nothing')).toBeUndefined();
+    expect(book.signingKey('CA', keys.encryption.kid)).toBeUndefined();
+    expect(book.signingKey('CA', 'nothing')).toBeUndefined();
   });
 
   it('rotates: the newest set whose window holds the time, the end excluded; older keys stay to verify with', () => {
@@ -77,7 +78,7 @@ describe('a key book', () => {
     expect(book.encryptionKey('CA', NOW + 13 * HOUR)?.kid).toBe(nextKeys.encryption.kid);
     expect(book.encryptionKey('US', NOW)).toBeUndefined();
     expect(book.latest('CA')).toBe(second);
-    expect(book.signingKey(keys.signing.kid)).toBeDefined();
+    expect(book.signingKey('CA', keys.signing.kid)).toBeDefined();
     expect(book.byDigest(first.digest)).toBe(first);
     expect(book.byDigest(american.digest)).toBeUndefined();
   });
@@ -90,12 +91,56 @@ describe('a key book', () => {
     expect(book.latest('CA')).toBe(second);
   });
 
-  it('refuses a key that is in it already, of any country', async () => {
+  it('refuses a key that the country used before, and says so before anything changes', async () => {
+    const third = { notBefore: NOW + 20 * HOUR, notAfter: NOW + 44 * HOUR, keys };
+    const again = await issueKeySet(nextKeySetDocument(second, third), signerOf(ca.identity));
+    const book = createKeyBook([first, second]);
+    for (const refused of [book.check, book.add]) expect(() => refused(again)).toThrow(/fresh keys/);
+    expect(book.latest('CA')).toBe(second);
+  });
+
+  it("lets a copied key neither answer for its owner nor keep the owner's next set out", async () => {
+    const american = await issueKeySet(await document('US', { keys: nextKeys.published }), signerOf(us.identity));
+    const book = createKeyBook([first, american, second]);
+    expect(book.signingKey('CA', nextKeys.signing.kid)?.country).toBe('CA');
+    expect(book.signingKey('US', nextKeys.signing.kid)?.country).toBe('US');
+    expect(book.encryptionKey('CA', NOW + 13 * HOUR)?.keySet).toBe(second.digest);
+  });
+
+  it.each([
+    ['under the name of another country', 'tripoint.example/us/2027', 1, /log\/origin: a name under tripoint.example\/ca\//],
+    ['deeper than its own', 'tripoint.example/ca/x/2027', 1, /log\/origin/],
+    ['with the key of its log before', 'tripoint.example/ca/2027', 0, /log: a name and a key/],
+    ['with another key under the name before', 'tripoint.example/ca/2026', 1, /log: a name and a key/],
+  ])('refuses a log %s', async (_, origin, key, message) => {
+    const { vkey } = first.document.log;
+    const known = Buffer.from(vkey.slice(vkey.indexOf('+') + 10), 'base64').subarray(1);
+    const log = { origin, vkey: logVerifierKey(origin, key === 0 ? known : Buffer.alloc(32, key)) };
+    const window = { notBefore: NOW + HOUR, notAfter: NOW + 25 * HOUR, keys: nextKeys, log };
+    const set = await issueKeySet(nextKeySetDocument(first, window), signerOf(ca.identity));
     const book = createKeyBook([first]);
-    const copied = await issueKeySet(await document('US', { keys: keys.published }), signerOf(us.identity));
-    expect(() => book.add(copied)).toThrow(/fresh keys/);
-    expect(book.signingKey(keys.signing.kid)?.country).toBe('CA');
-    expect(book.latest('US')).toBeUndefined();
+    expect(() => book.add(set)).toThrow(message);
+    expect(book.latest('CA')).toBe(first);
+  });
+
+  it('takes the next log under its own prefix, once', async () => {
+    const origin = 'tripoint.example/ca/2027';
+    const next = { notBefore: NOW + HOUR, notAfter: NOW + 25 * HOUR, keys: nextKeys };
+    const log = { origin, vkey: logVerifierKey(origin, Buffer.alloc(32, 1)) };
+    const turned = await issueKeySet(nextKeySetDocument(first, { ...next, log }), signerOf(ca.identity));
+    const back = { ...next, keys: await generateKeys(), log: first.document.log };
+    const returned = await issueKeySet(nextKeySetDocument(turned, back), signerOf(ca.identity));
+    const book = createKeyBook([first, turned]);
+    expect(() => book.add(returned)).toThrow(/log: a name and a key/);
+  });
+
+  it('says of a list what it takes back before it is kept', async () => {
+    const book = createKeyBook([first]);
+    book.revoke(await listOf(ca, { number: 2, keys: [{ kid: keys.signing.kid, revokedAt: NOW }] }));
+    const lists = [{ number: 1 }, { number: 2 }, { number: 3 }].map((change) => listOf(ca, change));
+    for (const list of await Promise.all(lists)) expect(() => book.checkList(list)).toThrow(/revocation/);
+    const grown = await listOf(ca, { number: 3, keys: [{ kid: keys.signing.kid, revokedAt: NOW }] });
+    expect(() => book.checkList(grown)).not.toThrow();
   });
 
   it('marks a revoked signing key, and encrypts to no revoked key', async () => {
@@ -103,7 +148,7 @@ describe('a key book', () => {
     const time = NOW + 20 * HOUR;
     const entries = [nextKeys.signing, nextKeys.encryption].map(({ kid }) => ({ kid, revokedAt: NOW + 14 * HOUR }));
     book.revoke(await listOf(ca, { keys: entries }));
-    expect(book.signingKey(nextKeys.signing.kid)?.revokedAt).toBe(NOW + 14 * HOUR);
+    expect(book.signingKey('CA', nextKeys.signing.kid)?.revokedAt).toBe(NOW + 14 * HOUR);
     expect(book.encryptionKey('CA', time)?.kid).toBe(keys.encryption.kid);
     expect(book.encryptionKey('CA', NOW + 30 * HOUR)).toBeUndefined();
   });
@@ -112,8 +157,8 @@ describe('a key book', () => {
     const book = createKeyBook([first, second]);
     const list = await listOf(ca, { certificates: [{ serial: first.certificate, revokedAt: NOW + HOUR }] });
     book.revoke(list);
-    expect(book.signingKey(keys.signing.kid)?.revokedAt).toBe(NOW + HOUR);
-    expect(book.signingKey(nextKeys.signing.kid)?.revokedAt).toBeUndefined();
+    expect(book.signingKey('CA', keys.signing.kid)?.revokedAt).toBe(NOW + HOUR);
+    expect(book.signingKey('CA', nextKeys.signing.kid)?.revokedAt).toBeUndefined();
     expect(book.revocations('CA')).toBe(list);
   });
 
@@ -125,7 +170,7 @@ describe('a key book', () => {
     for (const revoked of [times(NOW + HOUR, NOW + 2 * HOUR), times(NOW + 2 * HOUR, NOW + HOUR)]) {
       const book = createKeyBook([first]);
       book.revoke(await listOf(ca, revoked));
-      expect(book.signingKey(keys.signing.kid)?.revokedAt).toBe(NOW + HOUR);
+      expect(book.signingKey('CA', keys.signing.kid)?.revokedAt).toBe(NOW + HOUR);
     }
   });
 
@@ -133,7 +178,7 @@ describe('a key book', () => {
     const book = createKeyBook([first, american]);
     const keysOf = [{ kid: keys.signing.kid, revokedAt: NOW }];
     book.revoke(await listOf(us, { keys: keysOf, certificates: [{ serial: first.certificate, revokedAt: NOW }] }));
-    expect(book.signingKey(keys.signing.kid)?.revokedAt).toBeUndefined();
+    expect(book.signingKey('CA', keys.signing.kid)?.revokedAt).toBeUndefined();
   });
 
   it('keeps the newer list, and refuses two under one number', async () => {
@@ -141,7 +186,7 @@ describe('a key book', () => {
     const newer = await listOf(ca, { number: 2, keys: [{ kid: keys.signing.kid, revokedAt: NOW }] });
     book.revoke(newer);
     book.revoke(await listOf(ca, { number: 1 }));
-    expect(book.signingKey(keys.signing.kid)?.revokedAt).toBe(NOW);
+    expect(book.signingKey('CA', keys.signing.kid)?.revokedAt).toBe(NOW);
     const other = await listOf(ca, { number: 2 });
     expect(() => book.revoke(other)).toThrow(/one list for each number/);
   });

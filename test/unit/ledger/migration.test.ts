@@ -82,3 +82,17 @@ test('in which nothing was logged begins its first log when it is used', async (
   expect(store.all('SELECT * FROM log')).toEqual([]);
   expect(verifyLog(store, VKEY)).toMatchObject({ origin: ORIGIN, size: 0, ended: [] });
 });
+
+test('whose rows were sealed before they were bound to their place is refused and stays as it was', async () => {
+  const folder = makeFolder();
+  opened.push(folder);
+  const db = new DatabaseSync(folder.file);
+  db.exec(`${MIGRATIONS.slice(0, 4).join('')} PRAGMA user_version = 4;
+    INSERT INTO head (id, revision, size, edge, root, checkpoint) VALUES (1, 0, 0, x'', x'', '');
+    INSERT INTO vault_key VALUES (zeroblob(16), zeroblob(60))`);
+  db.close();
+  await expect(folder.open()).rejects.toThrow(/^The ledger could not commit: .*sealed by a version before this/);
+  const after = new DatabaseSync(folder.file);
+  expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 4 });
+  after.close();
+});

@@ -199,6 +199,7 @@ describe('one thing wrong with what would be permitted', () => {
     ['an unknown fact', { weather: 'rain' }, 'POLICY_ERROR', 'weather: not a fact that rules know'],
     ['an unknown record kind', { recordKind: 'POSTCARD' }, 'NO_AGREEMENT', 'no such record kind'],
     ['a clock that went back', { clock: 'STEPPED_BACK' }, 'CLOCK_STEPPED_BACK', 'agreement/clock'],
+    ['a clock that may be wrong', { clock: 'IN_DOUBT' }, 'CLOCK_IN_DOUBT', 'agreement/clock'],
     ['an unknown purpose', { purpose: 'CURIOSITY' }, 'POLICY_REFUSED', 'agreement/purpose'],
     ['an unknown classification', { classification: 'COSMIC' }, 'POLICY_ERROR', 'classification: a known classification'],
     ['an unknown action', { action: 'publish' }, 'POLICY_ERROR', 'action: one of release'],

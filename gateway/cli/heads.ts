@@ -1,0 +1,39 @@
+// The signed head of the log that comes with every answer: shown, and kept where somebody asks for it. Nothing is kept unasked.
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { row } from './cards.ts';
+import { CommandError, EXIT } from './failure.ts';
+import { plain } from './terminal.ts';
+
+interface HeadOptions {
+  readonly keepHeads?: string;
+}
+
+/** Of a note, as it says: whose head it is and of how many entries, and the beginning of its root. */
+function saidIn(note: string): { origin: string; size: string; root: string } | undefined {
+  const [, origin, size, root] = /^([^\n]{1,255})\n([0-9]{1,16})\n([A-Za-z0-9+/]{43}=)\n\n/.exec(note) ?? [];
+  return origin && size && root ? { origin, size, root } : undefined;
+}
+
+/** Keeps heads in a folder, one file each, named for what they say. Throws CommandError. */
+export function keepHead(folder: string, note: string): void {
+  const said = saidIn(note);
+  if (said === undefined) return;
+  const root = Buffer.from(said.root, 'base64').toString('hex').slice(0, 8);
+  // Two trees of one size are two files: the one must not take the place of the other.
+  const file = join(folder, `${said.origin.replaceAll(/[^A-Za-z0-9.-]/g, '_')}-${said.size}-${root}.checkpoint`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (!existsSync(file)) writeFileSync(file, note);
+  } catch {
+    throw new CommandError(EXIT.usage, `this folder cannot be written: ${folder}`, 'the same command with --keep-heads FOLDER');
+  }
+}
+
+/** One row of a card. */
+export function headRows(note: string | undefined, { keepHeads }: HeadOptions): string[] {
+  const said = note === undefined ? undefined : saidIn(note);
+  if (said === undefined) return [];
+  const kept = keepHeads === undefined ? '--keep-heads FOLDER keeps it, signed' : `kept in ${plain(keepHeads)}`;
+  return [row('head', `${plain(said.origin)}, ${said.size} entries (${kept})`)];
+}

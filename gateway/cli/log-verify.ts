@@ -1,0 +1,211 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { systemClock } from '../../services/domain/index.ts';
+import type { ComparedHead } from '../server/heads.ts';
+import { badge } from './cards.ts';
+import { type ConnectionOptions, connected, profileOf } from './connection.ts';
+import { CommandError, EXIT, type Exit } from './failure.ts';
+import { several, span } from './input.ts';
+import { plain, type Terminal, terminalOf } from './terminal.ts';
+
+export interface LedgerOptions extends ConnectionOptions {
+  readonly ledger?: string;
+  readonly config?: string;
+}
+
+interface VerifyOptions extends LedgerOptions {
+  readonly public?: string;
+  readonly tiles?: string;
+  readonly witnesses?: readonly string[];
+  readonly maxAge?: number;
+  readonly earlier?: readonly string[];
+}
+
+export function verifyCommand(log: Command, done: (exit: Exit) => void): void {
+  connected(log.command('verify').description('recompute a log, offline, and say which entry does not hold'))
+    .option('--ledger <file>', 'the ledger, or a copy of one')
+    .option('--tiles <folder>', 'a copy of its tiles instead, as `log mirror` makes it')
+    .option('--public <file>', 'what the country published of itself: public.json')
+    .option('--witnesses <files>', 'the public.json of countries that must have cosigned the tiles (several, by commas)', several)
+    .option('--max-age <span>', 'how old the newest of those cosignatures may be, such as 15m or 2h', span)
+    .option('--earlier <heads>', 'signed heads given before (files, or folders of --keep-heads; several, by commas)', several)
+    .option('--config <file>', "take ledger and public.json from a gateway's configuration")
+    .action(async (options: VerifyOptions) => {
+      const terminal = terminalOf(options.json === true);
+      const progress = counting(terminal, 'entries');
+      const verified: Verified = await (options.tiles === undefined
+        ? verifyLedger(options, progress)
+        : verifyTiles({ ...options, tiles: options.tiles }, progress));
+      const earlier = await compare(options, verified);
+      if (terminal.json) terminal.row({ verified: true, ...verified, ...(earlier !== undefined && { earlier }) });
+      else
+        terminal.data([
+          `${headingOf(verified, terminal)}  ${plain(verified.origin)}: ${verified.size} entries, root ${plain(verified.root)}`,
+          '  every entry recomputes to the tree head, and the tree head is signed by the key of this log',
+          ...endLines(verified),
+          ...(verified.cosigned ?? []).map(
+            ({ name, at }) => `  cosigned by ${plain(name)} at ${new Date(at * 1000).toISOString()}`,
+          ),
+          ...(verified.witnessed === false ? UNWITNESSED : []),
+          ...earlierLines(earlier),
+        ]);
+      done(EXIT.ok);
+    });
+}
+
+/** Not a plain pass: nobody else vouches that it is the log which others were shown. */
+const UNWITNESSED = [
+  '  no cosignature was looked at: a log that shows others another tree passes as well',
+  '  next: the same command with --witnesses FILES, the public.json of the countries that cosign it',
+];
+
+const headingOf = ({ witnessed }: Verified, { paint }: Terminal): string =>
+  witnessed === false ? badge(paint, 'yellow', '▲', 'RECOMPUTED, NOT WITNESSED') : badge(paint, 'green', '✔', 'VERIFIED');
+
+/** Throws CommandError naming a head that the log as it is now does not continue. */
+async function compare({ earlier, tiles, ...options }: VerifyOptions, verified: Verified): Promise<ComparedHead[] | undefined> {
+  if (earlier === undefined) return undefined;
+  const { compareWithLedger, compareWithTiles } = await import('../server/heads.ts');
+  let found: ComparedHead[];
+  if (tiles === undefined) {
+    const { ledger, publicFile } = await filesOf(options);
+    found = compareWithLedger(ledger, publicFile, earlier);
+  } else found = compareWithTiles(tiles, verified, await publicFileOf(options, tiles), earlier);
+  const broken = found.find(({ differs }) => differs !== undefined && differs !== 'OTHER_LOG');
+  if (broken !== undefined) {
+    const { file, origin, size } = broken;
+    const says = `${origin} was said to have ${size} entries (${file})`;
+    throw new CommandError(
+      EXIT.tampered,
+      `the log as it is here does not continue a head that it signed: ${says}, and ${DIFFERS[broken.differs as keyof typeof DIFFERS]}`,
+      'keep both as they are: they are evidence. Only of a copy that is older than the head: make a new one, then the same command',
+    );
+  }
+  const other = found.find(({ differs }) => differs === 'OTHER_LOG');
+  if (other !== undefined)
+    throw new CommandError(
+      EXIT.usage,
+      `this is a copy of ${verified.origin}, and ${other.file} is a head of ${other.origin}`,
+      `the same command for a copy of that log (tripoint log mirror FOLDER --log ${other.origin}), or with --ledger`,
+    );
+  return found;
+}
+
+const DIFFERS = {
+  NO_SUCH_LOG: 'there is no such log any more',
+  FEWER_ENTRIES: 'it has fewer now',
+  OTHER_ENTRIES: 'they were others',
+} as const;
+
+const earlierLines = (earlier: readonly ComparedHead[] | undefined): string[] =>
+  earlier === undefined ? [] : [`  it continues each of the ${earlier.length} heads that were given before`];
+
+async function verifyLedger(options: VerifyOptions, progress: Counting) {
+  if (options.maxAge !== undefined || options.witnesses !== undefined)
+    throw new CommandError(
+      EXIT.usage,
+      'cosignatures are looked at in a copy of the tiles',
+      'tripoint log verify --tiles FOLDER --public FILE --witnesses FILES',
+    );
+  const { ledger, publicFile } = await filesOf(options);
+  const offline = await import('../server/offline.ts');
+  return offline.verifyLedger(ledger, publicFile, progress);
+}
+
+async function verifyTiles(options: VerifyOptions & { readonly tiles: string }, progress: Counting) {
+  const { tiles, witnesses = [] } = options;
+  if (options.maxAge !== undefined && witnesses.length === 0)
+    throw new CommandError(
+      EXIT.usage,
+      '--max-age is about cosignatures, and no witness is named',
+      `tripoint log verify --tiles ${tiles} --public FILE --witnesses FILES --max-age 15m`,
+    );
+  const publicFile = await publicFileOf(options, tiles);
+  const { verifyMirror } = await import('../server/mirror.ts');
+  const { missing, ...verified } = verifyMirror(tiles, publicFile, witnesses, progress);
+  if (missing.length > 0)
+    throw new CommandError(
+      EXIT.tampered,
+      `the entries hold, but the checkpoint lacks the cosignature of ${missing.join(', ')}`,
+      `tripoint log mirror ${tiles}   (later: it takes a checkpoint that all have cosigned, if there is one)`,
+    );
+  if (options.maxAge !== undefined) checkAge(verified.cosigned, options.maxAge);
+  return { ...verified, witnessed: verified.cosigned.length > 0 };
+}
+
+/** Throws CommandError when the newest cosignature is older, in milliseconds. */
+function checkAge(cosigned: readonly { readonly at: number }[], maxAge: number): void {
+  const age = systemClock() / 1000 - 1000 * Math.max(...cosigned.map(({ at }) => at));
+  if (age <= maxAge) return;
+  throw new CommandError(
+    EXIT.unavailable,
+    `the entries hold, but the newest cosignature is ${Math.floor(age / 1000)} s old: what was logged since is not in this copy`,
+    'tripoint log mirror FOLDER   (then the same command; a log at rest is cosigned anew all the time)',
+  );
+}
+
+async function publicFileOf(options: VerifyOptions, tiles: string): Promise<string> {
+  const publicFile =
+    options.public ??
+    (options.config === undefined ? profileOf(options.as)?.publicFile : (await configured(options.config)).publicFile);
+  if (publicFile === undefined)
+    throw new CommandError(EXIT.usage, 'whose log?', `tripoint log verify --tiles ${tiles} --public FILE`);
+  return publicFile;
+}
+
+interface Verified {
+  readonly origin: string;
+  readonly size: number;
+  /** Of a ledger the logs that ended before; of a copy of a log that has ended, how many entries it ended with. */
+  readonly ended?: number | readonly { readonly origin: string; readonly size: number }[];
+  /** Base64. */
+  readonly root: string;
+  /** `at`: POSIX seconds. */
+  /** Of tiles: whether any cosignature was looked at. */
+  readonly witnessed?: boolean;
+  readonly cosigned?: readonly { readonly name: string; readonly at: number }[];
+}
+
+function endLines({ size, ended = [] }: Verified): string[] {
+  if (typeof ended !== 'number')
+    return ended.map(
+      (log) => `  ✔ ${plain(log.origin)}: ${log.size} entries, ended, and its key vouches for the log that follows`,
+    );
+  return size === ended
+    ? ['  this is the whole log: it has ended']
+    : [`  the log has ended with ${ended} entries: ${ended - size} are not in this copy`];
+}
+
+export type Counting = (done: number, of: number) => void;
+
+/** Tells how far it is, once a second. */
+export function counting(terminal: Terminal, what: string): Counting {
+  let told = performance.now();
+  return (done, of) => {
+    if (performance.now() - told < 1_000) return;
+    told = performance.now();
+    terminal.progress(`${done} of ${of} ${what}`);
+  };
+}
+
+export async function configured(file: string): Promise<{ ledger: string; publicFile: string }> {
+  const { loadConfig } = await import('../server/config.ts');
+  const { dataFolder, keysFolder } = loadConfig(file);
+  return { ledger: join(dataFolder, 'ledger.db'), publicFile: join(keysFolder, 'public.json') };
+}
+
+async function filesOf(options: VerifyOptions): Promise<{ ledger: string; publicFile: string }> {
+  let { ledger, public: publicFile } = options;
+  if (options.config !== undefined) {
+    const found = await configured(options.config);
+    ledger ??= found.ledger;
+    publicFile ??= found.publicFile;
+  }
+  if (ledger === undefined || publicFile === undefined) {
+    const profile = profileOf(options.as);
+    ledger ??= profile?.ledger;
+    publicFile ??= profile?.publicFile;
+  }
+  if (ledger !== undefined && publicFile !== undefined) return { ledger, publicFile };
+  throw new CommandError(EXIT.usage, 'which ledger, and whose?', 'tripoint log verify --ledger FILE --public FILE');
+}

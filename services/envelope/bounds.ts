@@ -1,0 +1,131 @@
+// What of a partner's message is bounded beside its shape, by kind. A reader holds a message to its table and names the field and the rule.
+import type { Manifest, Obligation, ReconcileRow, RecordHeader, ResumeState, Statement } from '../../proto/index.ts';
+import { DAY, TripointError, utf8 } from '../domain/index.ts';
+import { BOUNDS, LIMITS } from './limits.ts';
+
+interface Rule<Message> {
+  readonly field: string;
+  readonly rule: string;
+  readonly holds: (message: Message) => boolean;
+}
+
+/** At most three bytes stand for one unit of UTF-16, so that most texts need not be counted. */
+const fits = (text: string, bytes: number): boolean => text.length * 3 <= bytes || utf8(text).length <= bytes;
+/** One line, as it is shown and stored: what ends a text early in one program and not in another is in none. */
+const isLine = (text: string, bytes: number): boolean => fits(text, bytes) && !/[\p{Cc}]/u.test(text);
+const isProse = (text: string, bytes: number): boolean => fits(text, bytes) && !/[^\P{Cc}\n\t]/u.test(text);
+const isDigest = ({ length }: Uint8Array): boolean => length === 0 || length === 32;
+const isCount = (value: number): boolean => value < BOUNDS.count;
+
+const line = (bytes: number): string => `at most ${bytes} bytes, no control characters`;
+const COUNT = `below ${BOUNDS.count}`;
+
+const hasTerm = ({ days, hours }: Obligation): boolean => days + hours / 24 <= BOUNDS.termDays;
+const isObligation = (obligation: Obligation): boolean =>
+  hasTerm(obligation) && isProse(obligation.text, BOUNDS.obligationTextBytes) && isLine(obligation.clause, BOUNDS.clauseBytes);
+
+const STATEMENT: readonly Rule<Statement>[] = [
+  { field: 'agreement', rule: line(BOUNDS.agreementBytes), holds: ({ agreement }) => isLine(agreement, BOUNDS.agreementBytes) },
+  { field: 'agreement_digest', rule: '32 bytes or none', holds: ({ agreementDigest }) => isDigest(agreementDigest) },
+  {
+    field: 'clauses',
+    rule: `at most ${BOUNDS.clauses}, each ${line(BOUNDS.clauseBytes)}, all of them at most ${BOUNDS.clausesBytes}`,
+    holds: ({ clauses }) =>
+      clauses.length <= BOUNDS.clauses &&
+      clauses.every((clause) => isLine(clause, BOUNDS.clauseBytes)) &&
+      fits(clauses.join('  '), BOUNDS.clausesBytes),
+  },
+  { field: 'purpose', rule: line(BOUNDS.purposeBytes), holds: ({ purpose }) => isLine(purpose, BOUNDS.purposeBytes) },
+  {
+    field: 'obligations',
+    rule: `at most ${BOUNDS.obligations}, each of at most ${BOUNDS.termDays} days, with a text of at most ${BOUNDS.obligationTextBytes} bytes and a clause`,
+    holds: ({ obligations }) => obligations.length <= BOUNDS.obligations && obligations.every(isObligation),
+  },
+  { field: 'query_digest', rule: '32 bytes or none', holds: ({ queryDigest }) => isDigest(queryDigest) },
+  {
+    field: 'deadline',
+    rule: `none, or at most ${BOUNDS.deadlineDays} days after it was issued`,
+    holds: ({ deadline, issued }) => deadline <= issued + BOUNDS.deadlineDays * DAY,
+  },
+  {
+    field: 'withheld',
+    rule: `at most ${BOUNDS.withheld}, each of at most ${LIMITS.fieldsPerKind} fields under a clause`,
+    holds: ({ withheld }) =>
+      withheld.length <= BOUNDS.withheld &&
+      withheld.every(({ clause, fields }) => isLine(clause, BOUNDS.clauseBytes) && fields.length <= LIMITS.fieldsPerKind),
+  },
+  { field: 'agency', rule: line(BOUNDS.agencyBytes), holds: ({ agency }) => isLine(agency, BOUNDS.agencyBytes) },
+  {
+    field: 'recipient_agency',
+    rule: line(BOUNDS.agencyBytes),
+    holds: ({ recipientAgency }) => isLine(recipientAgency, BOUNDS.agencyBytes),
+  },
+];
+
+const HEADER: readonly Rule<RecordHeader>[] = [
+  { field: 'supersedes', rule: '16 bytes or none', holds: ({ supersedes: { length } }) => length === 0 || length === 16 },
+  {
+    field: 'originator',
+    rule: `an agency of ${line(BOUNDS.agencyBytes)}`,
+    holds: ({ originator }) => originator === null || isLine(originator.agency, BOUNDS.agencyBytes),
+  },
+  {
+    field: 'caveats',
+    rule: `at most ${BOUNDS.caveats}, each ${line(BOUNDS.caveatBytes)}`,
+    holds: ({ caveats }) => caveats.length <= BOUNDS.caveats && caveats.every((caveat) => isLine(caveat, BOUNDS.caveatBytes)),
+  },
+];
+
+const MANIFEST: readonly Rule<Manifest>[] = [
+  { field: 'link_sequence', rule: COUNT, holds: ({ linkSequence }) => isCount(linkSequence) },
+  { field: 'received_through', rule: COUNT, holds: ({ receivedThrough }) => isCount(receivedThrough) },
+  { field: 'log_origin', rule: line(BOUNDS.originBytes), holds: ({ logOrigin }) => isLine(logOrigin, BOUNDS.originBytes) },
+];
+
+const RESUME: readonly Rule<ResumeState>[] = [
+  { field: 'promised_index', rule: COUNT, holds: ({ promisedIndex }) => isCount(promisedIndex) },
+  {
+    field: 'promised_leaf_hash',
+    rule: '32 bytes, or none where nothing is promised',
+    holds: ({ promised, promisedLeafHash: { length } }) => length === (promised ? 32 : 0),
+  },
+  {
+    field: 'promised_origin',
+    rule: line(BOUNDS.originBytes),
+    holds: ({ promisedOrigin }) => isLine(promisedOrigin, BOUNDS.originBytes),
+  },
+  { field: 'received_through', rule: COUNT, holds: ({ receivedThrough }) => isCount(receivedThrough) },
+  { field: 'sent_through', rule: COUNT, holds: ({ sentThrough }) => isCount(sentThrough) },
+  {
+    field: 'checkpoint',
+    rule: `at most ${BOUNDS.checkpointBytes} bytes`,
+    holds: ({ checkpoint }) => fits(checkpoint, BOUNDS.checkpointBytes),
+  },
+  { field: 'key_sets', rule: `at most ${BOUNDS.keySets}`, holds: ({ keySets }) => keySets.length <= BOUNDS.keySets },
+];
+
+const RECONCILED: readonly Rule<ReconcileRow>[] = [
+  { field: 'index', rule: COUNT, holds: ({ index }) => isCount(index) },
+  { field: 'leaf', rule: COUNT, holds: ({ leaf }) => isCount(leaf) },
+  { field: 'origin', rule: line(BOUNDS.originBytes), holds: ({ origin }) => isLine(origin, BOUNDS.originBytes) },
+  {
+    field: 'peer',
+    rule: 'none, or an origin, an index and a leaf hash',
+    holds: ({ peer }) =>
+      peer === null || (isLine(peer.origin, BOUNDS.originBytes) && isCount(peer.index) && isDigest(peer.leafHash)),
+  },
+];
+
+/** Throws MALFORMED, which names the first field that is out of bounds. */
+const reader =
+  <Message>(name: string, rules: readonly Rule<Message>[]) =>
+  (message: Message): void => {
+    for (const { field, rule, holds } of rules)
+      if (!holds(message)) throw new TripointError('MALFORMED', { field: `${name}.${field}`, rule });
+  };
+
+export const checkStatement = reader('Statement', STATEMENT);
+export const checkHeader = reader('RecordHeader', HEADER);
+export const checkManifest = reader('Manifest', MANIFEST);
+export const checkResumeState = reader('ResumeState', RESUME);
+export const checkReconcileRow = reader('ReconcileRow', RECONCILED);

@@ -1,0 +1,105 @@
+// What people learn of the clock, and how they answer for it when the partners cannot.
+import { AuditKind } from '../../proto/index.ts';
+import { codeOf, TripointError } from '../domain/index.ts';
+import { logOwnAct, reasonFaults } from './acts.ts';
+import type { Context } from './context.ts';
+import { personOf } from './decisions.ts';
+import { type ClockState, clockState } from './entry.ts';
+import { refTo } from './growth.ts';
+import type { Submit } from './release.ts';
+import type { ClockView, Exchange, Health } from './types.ts';
+
+export interface ClockDesk {
+  view(): ClockView;
+  check(): Health['checks'][number];
+  readonly release: Exchange['releaseClock'];
+  /** Tells of every change of its state, from now on. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+const WORDS: Readonly<Record<ClockState, string>> = {
+  SOUND: 'sound',
+  STEPPED_BACK: 'it went back: nothing is decided or destroyed until it has caught up',
+  IN_DOUBT: 'it jumped ahead, or most partners say another time: nothing is decided or destroyed until it agrees with them',
+};
+
+export function createClockDesk(context: Context, submit: Submit): ClockDesk {
+  const { time, store, self, partners, limits, log } = context;
+  let told: ClockState = 'SOUND';
+  let telling: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  async function tell(): Promise<void> {
+    const state = clockState(context);
+    if (state === told) return;
+    const isSound = state === 'SOUND';
+    log(isSound ? 'info' : 'error', isSound ? 'the clock is sound' : 'the clock is in doubt', { state });
+    await submit({
+      phase: 'send',
+      bytes: 128,
+      unsigned: true,
+      run: (tx) => tx.event(isSound ? 'clock.sound' : 'clock.doubt', self, isSound ? null : `CLOCK_${state}`, null, null),
+    });
+    told = state;
+  }
+
+  return {
+    view() {
+      const latest = store.head().latest;
+      const agreed = time.agreed();
+      const heard = new Map(time.partners().map((one) => [one.country, one]));
+      return {
+        state: clockState(context),
+        now: time.now(),
+        wall: time.wall(),
+        ...(latest > 0 && { latest }),
+        vouched: time.isVouched(),
+        ...(agreed > 0 && { agreed }),
+        partners: partners.map((country) => {
+          const one = heard.get(country);
+          if (one === undefined) return { country, agrees: false };
+          return { country, agrees: one.agrees, aheadS: Math.round(one.aheadBy / 1e6), heardS: Math.round(one.age / 1e6) };
+        }),
+      };
+    },
+    check() {
+      const state = clockState(context);
+      const alone =
+        state === 'SOUND' && !time.isVouched() ? ', but the partners have not confirmed it: nothing is destroyed' : '';
+      return { name: 'clock', ok: state === 'SOUND', detail: `${WORDS[state]}${alone}` };
+    },
+    async release({ reason, unconfirmed }, user) {
+      const faults = reasonFaults('/reason', reason);
+      if (clockState(context) === 'SOUND') faults.push({ field: '/clock', rule: 'one that is in doubt' });
+      if (faults.length > 0) throw new TripointError('INVALID', faults);
+      if (time.isContradicted()) throw new TripointError('CLOCK_IN_DOUBT', 'most partners say another time');
+      if (!time.isConfirmed() && !unconfirmed) throw new TripointError('CLOCK_IN_DOUBT', 'the partners do not confirm the time');
+      const { latest: released } = store.head();
+      // The entry is dated by the clock that is taken for right.
+      time.accept();
+      const logged = await submit({
+        phase: 'send',
+        bytes: 1024,
+        unsigned: true,
+        run(tx) {
+          const said = { kind: AuditKind.CLOCK_RELEASED, releasedTime: released };
+          const verdict = unconfirmed ? 'UNCONFIRMED' : 'CONFIRMED';
+          const leaf = logOwnAct(context, tx, said, { person: personOf(user), verdict, reason });
+          tx.releaseLatest();
+          return { leaf, at: tx.at };
+        },
+      });
+      return { released, at: logged.at, log: refTo(logged.leaf) };
+    },
+    start() {
+      timer = setInterval(() => {
+        telling = telling.then(tell).catch((error: unknown) => log('error', 'the clock is not told of', { code: codeOf(error) }));
+      }, limits.clockTickMs).unref();
+    },
+    async close() {
+      clearInterval(timer);
+      await telling;
+    },
+  };
+}

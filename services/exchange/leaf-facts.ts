@@ -1,0 +1,45 @@
+// What a row of `leaf` says beside its entry. It is what rows are found by, so it is held against the entry's own bytes: a kind that was
+// altered would have an erasure forgotten, another exchange id would hide what was done about one.
+
+const [EXCHANGE_ID, KIND] = [3, 4];
+const [VARINT, BYTES] = [0, 2];
+
+export interface LeafFacts {
+  readonly kind: number;
+  /** Where in `ids` its exchange id is; as long as this row says, which may be 0. */
+  readonly ids: Uint8Array;
+  readonly idAt: number;
+  readonly idLength: number;
+}
+
+/**
+ * Whether an AuditEntry, which is `bytes` from `from` on up to `end`, is of this kind and exchange. Reads the four fields that it begins with
+ * and nothing else: at a start every entry of the log is looked at. INVARIANT: fields are in their order, as the encoder writes them.
+ */
+export function isSaidByEntry(bytes: Uint8Array, from: number, end: number, { kind, ids, idAt, idLength }: LeafFacts): boolean {
+  let found = 0;
+  let length = 0;
+  for (let at = from; at < end; ) {
+    const tag = bytes[at++] as number;
+    const field = tag >>> 3;
+    if (field > KIND) break;
+    const wire = tag & 7;
+    if (wire !== VARINT && wire !== BYTES) return false;
+    let value = 0;
+    for (let shift = 0, more = true; more; shift += 7) {
+      if (at >= end || shift > 28) return false;
+      const byte = bytes[at++] as number;
+      value |= (byte & 0x7f) << shift;
+      more = byte > 0x7f;
+    }
+    if (field === KIND) found = value;
+    if (wire === VARINT) continue;
+    if (field === EXCHANGE_ID) {
+      length = value;
+      if (length !== idLength || at + length > end) return false;
+      for (let i = 0; i < length; i++) if (bytes[at + i] !== ids[idAt + i]) return false;
+    }
+    at += value;
+  }
+  return found === kind && length === idLength;
+}

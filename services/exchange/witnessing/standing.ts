@@ -1,0 +1,124 @@
+// What a partner owes those who witness its log, since when, and what follows: after a minute an alarm, after four hours nothing is sent to
+// it any more. split view: two trees are found out only by whoever is shown both, so a log that shows too little is stopped like one that
+// shows something false.
+import type { Country, Micros } from '../../domain/index.ts';
+import type { Context } from '../context.ts';
+import type { Submit } from '../release.ts';
+import type { Health } from '../types.ts';
+import { inWords } from './words.ts';
+
+const WORDS = {
+  PROMISED: 'it promised a leaf and has shown no tree that holds it',
+  COSIGNED: 'it signed a tree for another and has not shown how it goes together with what was cosigned here',
+  UNANSWERED: 'it cosigns and leaves questions about logs unanswered',
+} as const;
+
+interface Owed {
+  readonly what: keyof typeof WORDS;
+  readonly since: Micros;
+}
+
+export interface Standing {
+  /** After each round of questions; `unanswered`: the partners that left one of them open. */
+  review(unanswered: ReadonlySet<Country>): Promise<void>;
+  /** It has owed something for too long: nothing is sent to it. */
+  isWithheld(partner: Country): boolean;
+  /** It has cosigned our log after this time: it is no outage that keeps it from answering. */
+  isHere(partner: Country, since: Micros): boolean;
+  health(): Health['checks'];
+}
+
+interface StandingOptions {
+  /** When a partner last cosigned our log. */
+  readonly cosignedAt: (partner: Country) => Micros | undefined;
+  /** What was owed is shown: what waited for it may go. */
+  readonly onShown: (partner: Country) => void;
+}
+
+const PROMISED = 'SELECT min(at) AS at FROM promise WHERE partner = ?';
+const UNSHOWN = 'SELECT min(at) AS at FROM unshown WHERE partner = ?';
+const ALARMS = ['LOG_NOT_SHOWN', 'LOG_WITHHELD'] as const;
+
+export function createStanding(context: Context, submit: Submit, { cosignedAt, onShown }: StandingOptions): Standing {
+  const { store, clock, limits, partners, log } = context;
+  const started = clock();
+  const silentSince = new Map<Country, Micros>();
+  const owing = new Map<Country, Owed>();
+  /** Owed at the round before as well. After a jump of the clock the partner gets one round before what it owes counts. */
+  const counting = new Set<Country>();
+  const alarmed = new Set<string>();
+
+  function oldest(partner: Country): Owed | undefined {
+    const at = (sql: string) => (store.get(sql, partner)?.at as number | null | undefined) ?? undefined;
+    const all = { PROMISED: at(PROMISED), COSIGNED: at(UNSHOWN), UNANSWERED: silentSince.get(partner) };
+    return (Object.entries(all) as [Owed['what'], Micros | undefined][])
+      .flatMap(([what, since]) => (since === undefined ? [] : [{ what, since }]))
+      .reduce<Owed | undefined>((first, one) => (first === undefined || one.since < first.since ? one : first), undefined);
+  }
+
+  const isHere = (partner: Country, since: Micros): boolean => (cosignedAt(partner) ?? 0) > since;
+  // One that does not cosign either is away, and that has an alarm and an end of its own.
+  const counted = (partner: Country): Owed | undefined => {
+    const owed = counting.has(partner) ? owing.get(partner) : undefined;
+    return owed !== undefined && isHere(partner, owed.since) ? owed : undefined;
+  };
+  // After a stop of ours a partner gets its time anew before it is an alarm.
+  const isLate = (partner: Country): boolean => {
+    const owed = counted(partner);
+    return owed !== undefined && clock() - Math.max(owed.since, started) > limits.witnessAlarmMs * 1000;
+  };
+  const isWithheld = (partner: Country): boolean => {
+    const owed = counted(partner);
+    return owed !== undefined && clock() - owed.since > limits.witnessStaleMs * 1000;
+  };
+
+  async function alarm(partner: Country, code: (typeof ALARMS)[number]): Promise<void> {
+    const name = `${partner} ${code}`;
+    if (alarmed.has(name)) return;
+    alarmed.add(name);
+    log('error', 'a partner does not show its log', { partner, code, owed: owing.get(partner)?.what ?? '' });
+    await submit({
+      phase: 'send',
+      bytes: 128,
+      unsigned: true,
+      run: (tx) => tx.event('link.alarm', partner, code, null, null),
+    });
+  }
+
+  async function reviewOf(partner: Country, unanswered: boolean): Promise<void> {
+    const wasWithheld = isWithheld(partner);
+    if (!unanswered) silentSince.delete(partner);
+    else if (!silentSince.has(partner)) silentSince.set(partner, clock());
+    const before = owing.get(partner);
+    const owed = oldest(partner);
+    if (owed === undefined) owing.delete(partner);
+    else owing.set(partner, owed);
+    if (owed !== undefined && owed.since === before?.since) counting.add(partner);
+    else counting.delete(partner);
+
+    if (isLate(partner)) await alarm(partner, 'LOG_NOT_SHOWN');
+    else alarmed.delete(`${partner} LOG_NOT_SHOWN`);
+    if (isWithheld(partner)) await alarm(partner, 'LOG_WITHHELD');
+    else {
+      alarmed.delete(`${partner} LOG_WITHHELD`);
+      if (wasWithheld) onShown(partner);
+    }
+  }
+
+  return {
+    async review(unanswered) {
+      for (const partner of partners) await reviewOf(partner, unanswered.has(partner));
+    },
+    isWithheld,
+    isHere,
+    health: () =>
+      partners.map((partner) => {
+        const owed = isLate(partner) || isWithheld(partner) ? owing.get(partner) : undefined;
+        const name = `log ${partner}`;
+        if (owed === undefined) return { name, ok: true, detail: 'shows what it promised and what others cosigned' };
+        const left = owed.since + limits.witnessStaleMs * 1000 - clock();
+        const stop = isWithheld(partner) ? 'nothing is sent to it' : `sending to it stops in ${inWords(left)}`;
+        return { name, ok: false, detail: `for ${inWords(clock() - owed.since)} ${WORDS[owed.what]}: ${stop}` };
+      }),
+  };
+}

@@ -1,0 +1,47 @@
+// Trees that a partner signed and has not yet shown to lead to, or from, what was cosigned here. Each is kept with its note until it was
+// held against a tree of its own log: evidence that was not kept could be waited out.
+import type { Country, Micros } from '../../domain/index.ts';
+import type { Context } from '../context.ts';
+import type { Submit } from '../release.ts';
+import { statedBy } from './notes.ts';
+import type { Stated } from './partner-log.ts';
+
+export interface Unshown {
+  /** The country that held this note of the partner's log. */
+  readonly teller: Country;
+  /** Since when it is known here. */
+  readonly at: Micros;
+  readonly shown: Stated;
+}
+
+interface UnshownTrees {
+  of(owner: Country): Unshown[];
+  /** Of one teller the first stays: a newer tree vouches for none before it. */
+  hold(owner: Country, teller: Country, shown: Stated): Promise<void>;
+  release(one: Unshown): Promise<void>;
+}
+
+const OF = 'SELECT origin, teller, at, note FROM unshown WHERE partner = ? ORDER BY at';
+const HELD = 'SELECT 1 FROM unshown WHERE origin = ? AND teller = ?';
+
+export function unshownTrees({ store, partnerLogs }: Context, submit: Submit): UnshownTrees {
+  return {
+    of: (owner) =>
+      store.all(OF, owner).flatMap(({ origin, teller, at, note }) => {
+        const log = partnerLogs.named(origin as string);
+        if (log === undefined) return [];
+        return [{ teller: teller as string, at: at as number, shown: statedBy(log.verifier, note as string) }];
+      }),
+    async hold(owner, teller, { origin, note }) {
+      if (store.get(HELD, origin, teller) !== undefined) return;
+      await submit({
+        phase: 'receive',
+        bytes: 1024,
+        unsigned: true,
+        run: (tx) => tx.write('unshown', owner, origin, teller, tx.at, note),
+      });
+    },
+    release: ({ teller, shown }) =>
+      submit({ phase: 'receive', bytes: 128, unsigned: true, run: (tx) => tx.write('shown', shown.origin, teller) }),
+  };
+}
