@@ -20,9 +20,9 @@ export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void)
     .action(async ({ config, ledger: file, json }: VerifyOptions) => {
       const terminal = terminalOf(json === true);
       const { loadConfig } = await import('../server/config.ts');
-      const { holdLedger } = await import('../server/offline.ts');
+      const { holdLedger } = await import('../server/ledger-tables.ts');
       let told = performance.now();
-      const { findings, ...verified } = holdLedger(loadConfig(config), file, (at, of) => {
+      const { findings, ...verified } = await holdLedger(loadConfig(config), file, (at, of) => {
         if (performance.now() - told < 1_000) return;
         told = performance.now();
         terminal.progress(`${at} of ${of} entries`);
@@ -39,7 +39,7 @@ export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void)
       else
         terminal.data([
           ...findings.map(({ table, key, rule }) => `${red(bold('✘'))} ${plain(table)} ${plain(key)}: must be ${plain(rule)}`),
-          `${red(bold('✘ ALTERED'))}  ${plain(verified.origin)}: the log holds, ${findings.length} rows beside it do not`,
+          `${red(bold('✘ ALTERED'))}  ${plain(verified.origin)}: the log holds, ${findings.length === 1 ? '1 row beside it does' : `${findings.length} rows beside it do`} not`,
           '  keep this disk as it is, it is evidence; a start on a copy makes anew what the log says whole (docs/operations.md)',
         ]);
       done(holds ? EXIT.ok : EXIT.tampered);

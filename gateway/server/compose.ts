@@ -45,7 +45,7 @@ import { writeDurably } from './durable.ts';
 import { type Logger, whereOf } from './log.ts';
 import { openLogHead } from './log-head.ts';
 import { openLogKeys } from './log-keys.ts';
-import { type PublicFacts, publish, readPublicFacts } from './public-facts.ts';
+import { type PublicFacts, pinnedLogs, publish, readPublicFacts } from './public-facts.ts';
 import { replaying } from './replaying.ts';
 import { softwareDigest } from './software.ts';
 
@@ -164,12 +164,7 @@ async function start(
     return connection;
   }
 
-  const pinned = Object.fromEntries(
-    partners.map(({ country, facts }) => [
-      country,
-      { log: facts.log.vkey, turns: facts.turns ?? [], witness: cosignatureVerifier(facts.log.witness) },
-    ]),
-  );
+  const pinned = pinnedLogs(partners.map(({ facts }) => facts));
   await logKeys.settle();
   const context: Context = {
     self,

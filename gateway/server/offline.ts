@@ -2,17 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
-import {
-  EXCHANGE_LIMITS,
-  type Finding,
-  placeIn,
-  readLogs,
-  verifyLog,
-  verifySignatures,
-  verifyTables,
-} from '../../services/exchange/index.ts';
+import { verifyLog, verifySignatures } from '../../services/exchange/index.ts';
 import { signAgreement, verifyRevocationList } from '../../services/identity/index.ts';
-import { createVault, readStore } from '../../services/ledger/index.ts';
+import { type Reader, readStore } from '../../services/ledger/index.ts';
 import { loadAgreement } from '../../services/policy/index.ts';
 import { readAgreementFolder, SIGNATURES } from './agreements-folder.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
@@ -28,57 +20,24 @@ export interface VerifiedLedger {
   readonly ended: readonly { readonly origin: string; readonly size: number }[];
 }
 
+export type OnVerified = (done: number, size: number) => void;
+
 /** Recomputes a ledger's log from its entries. Throws LEDGER_CORRUPT naming the entry that does not hold. Reads only. */
-export function verifyLedger(
-  ledger: string,
-  publicFile: string,
-  progress?: (done: number, size: number) => void,
-): VerifiedLedger {
+export function verifyLedger(ledger: string, publicFile: string, progress?: OnVerified): VerifiedLedger {
   const { log } = readPublicFacts(publicFile);
   const store = readStore(ledger);
   try {
-    const { origin, size, root, ended } = verifyLog(store, log.vkey, progress);
-    const before = ended.map((log) => ({ origin: log.origin, size: log.size }));
-    return { origin, size, root: Buffer.from(root).toString('base64'), ended: before };
+    return verifiedLedger(store, log.vkey, progress);
   } finally {
     store.close();
   }
 }
 
-export interface HeldLedger extends VerifiedLedger {
-  /** Rows that the log does not bear out. */
-  readonly findings: readonly Finding[];
-}
-
-interface Folders {
-  readonly country: Country;
-  readonly dataFolder: string;
-  readonly keysFolder: string;
-}
-
-/**
- * Recomputes the log of a ledger, which its gateway may be writing, then derives from it what the tables are to hold. Throws LEDGER_CORRUPT
- * naming the entry that does not hold. Reads only.
- */
-export function holdLedger(
-  { country: self, dataFolder, keysFolder }: Folders,
-  ledger = join(dataFolder, 'ledger.db'),
-  progress?: (done: number, size: number) => void,
-): HeldLedger {
-  const verified = verifyLedger(ledger, join(keysFolder, 'public.json'), progress);
-  const vault = createVault(Buffer.from(readFileSync(join(keysFolder, 'vault-master.key'), 'utf8'), 'base64'));
-  const store = readStore(ledger);
-  try {
-    const own = readLogs(store);
-    const logs = {
-      placeOf: (leaf: number) => placeIn(own, leaf),
-      named: (origin: string) => own.find((log) => log.origin === origin),
-    };
-    const { idempotencyDays } = EXCHANGE_LIMITS;
-    return { ...verified, findings: verifyTables({ self, store, vault, logs, now: systemClock(), idempotencyDays }, progress) };
-  } finally {
-    store.close();
-  }
+/** `vkey`: of the first log. */
+export function verifiedLedger(store: Reader, vkey: string, progress?: OnVerified): VerifiedLedger {
+  const { origin, size, root, ended } = verifyLog(store, vkey, progress);
+  const before = ended.map((log) => ({ origin: log.origin, size: log.size }));
+  return { origin, size, root: Buffer.from(root).toString('base64'), ended: before };
 }
 
 /** Where a country's keys are, and what it pinned of its partners. */

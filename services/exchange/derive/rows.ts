@@ -17,6 +17,10 @@ const ROWS = `SELECT e.*, l.entry, r.kind AS record_kind, r.header, r.commitment
   FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index
   LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
   WHERE e.leaf_index >= ?`;
+/** A record that was announced to nobody. */
+const ALONE = `SELECT source AS record_source, record_id, version AS record_version, kind AS record_kind, header, commitments,
+  sealed AS record_sealed, vault_id AS record_vault, vault_id FROM record WHERE (record_id, version, source) NOT IN
+  (SELECT record_id, record_version, record_source FROM exchange WHERE record_id IS NOT NULL)`;
 const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`;
 const HAS_KEY = 'SELECT 1 FROM vault_key WHERE vault_id = ?';
 const WAS_HELD = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.HELD} AND leaf_index < ?`;
@@ -36,7 +40,9 @@ export const exchangeRows: MakeChecker = (deriving) => {
       /** By the exchange that was decided again, the one that it became. */
       const again = new Map<string, string>();
       const marked = new Map<string, string>();
-      for (const row of store.each(ROWS, extent.expiredLeaf)) yield* readable(row, compare(row));
+      for (const row of store.each(ROWS, extent.expiredLeaf))
+        yield* readable('exchange', row.exchange_id as Uint8Array, compare(row));
+      for (const row of store.each(ALONE)) yield* readable('record', row.record_id as Uint8Array, recordFaults(deriving, row));
       for (const before of new Set([...again.keys(), ...marked.keys()]))
         if (again.get(before) !== marked.get(before))
           yield forged('exchange', [before], `decided again as ${again.get(before) ?? 'nothing'}`);
@@ -63,12 +69,12 @@ export const exchangeRows: MakeChecker = (deriving) => {
 };
 
 /** One that does not read hides no other. */
-function* readable(row: Row, found: Iterable<Difference>): Generator<Difference> {
+function* readable(table: string, id: Uint8Array, found: Iterable<Difference>): Generator<Difference> {
   try {
     yield* found;
   } catch (error) {
     if (codeOf(error) === 'LEDGER_FAILED') throw error;
-    yield forged('exchange', [row.exchange_id as Uint8Array], `a row that reads (${codeOf(error)})`);
+    yield forged(table, [id], `a row that reads (${codeOf(error)})`);
   }
 }
 
