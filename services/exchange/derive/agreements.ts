@@ -23,8 +23,9 @@ export const suspensions: MakeChecker = ({ self, store, extent }) => {
   const keyOf = (agreement: string, kind: number) => `${agreement} ${kind}`;
   return {
     read(entries) {
-      for (const { entry } of entries) {
-        const { agreement, recordKind: kind, externalReason, occurredAt: at } = entry;
+      for (const entry of entries) {
+        const { recordKind: kind, externalReason, occurredAt: at } = entry;
+        const { agreement } = entry.basis;
         if (!isOwn(entry, self) || kind === 0) continue;
         logged.set(keyOf(agreement, kind), { agreement, kind, ...(externalReason === SUSPENDED && { at }) });
       }
@@ -81,8 +82,9 @@ export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
   const logged = new Map<string, Entry>();
   return {
     read(entries) {
-      for (const { entry } of entries)
-        if (isOwn(entry, self) && entry.recordKind === 0 && !logged.has(entry.digest)) logged.set(entry.digest, entry);
+      for (const entry of entries)
+        if (isOwn(entry, self) && entry.recordKind === 0 && !logged.has(entry.basis.digest))
+          logged.set(entry.basis.digest, entry);
     },
     *end() {
       const left = new Map(logged);
@@ -93,10 +95,15 @@ export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
         if (said === undefined && (row.at as number) <= extent.expiredAt) continue;
         if (known.get(digest) === undefined) yield forged('agreement', [digest], 'the text of its digest');
         if (!isSignedFor(row)) yield forged('agreement', [digest], 'in force from the time that its parties signed for');
-        if (said?.agreement !== row.id || said?.version !== row.version || said?.occurredAt !== row.at)
+        if (said?.basis.agreement !== row.id || said?.basis.version !== row.version || said?.occurredAt !== row.at)
           yield forged('agreement', [digest], 'as an entry AGREEMENT_CHANGE says it was activated');
       }
-      for (const [digest, { agreement, version }] of left)
+      for (const [
+        digest,
+        {
+          basis: { agreement, version },
+        },
+      ] of left)
         yield forged('agreement', [digest], `is there: ${agreement} ${version} was activated`);
     },
   };

@@ -3,7 +3,7 @@ import type { Country, Micros } from '../../domain/index.ts';
 import type { Reader, Row, Value, Vault } from '../../ledger/index.ts';
 import type { Agreement } from '../../policy/index.ts';
 import type { OwnLogs } from '../logs.ts';
-import type { Extent, Indexed } from './entries.ts';
+import type { Entry, Extent } from './entries.ts';
 import type { Difference } from './finding.ts';
 
 export interface Deriving {
@@ -20,9 +20,9 @@ export interface Deriving {
 }
 
 export interface Checker {
-  read?(entries: readonly Indexed[]): void;
+  read?(entries: readonly Entry[]): void;
   /** Where it is compared as it is read. */
-  chunk?(entries: readonly Indexed[]): Iterable<Difference>;
+  chunk?(entries: readonly Entry[]): Iterable<Difference>;
   end?(): Iterable<Difference>;
 }
 

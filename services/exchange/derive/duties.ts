@@ -54,18 +54,20 @@ const CHANGES: Readonly<Record<number, (duties: Duties, entry: Entry, isSent: bo
 };
 
 interface Opened {
-  readonly id: string;
+  readonly about: Uint8Array;
   readonly duty: Duty;
 }
 
-function* openedBy({ self }: Pick<Deriving, 'self'>, entry: Entry): Generator<Opened> {
-  if (entry.kind === AuditKind.APPROVED) return;
-  for (const { kind, clause, due, waiting } of entry.duties) {
-    const isQuestion = kind === FORGET && entry.question !== undefined;
-    const id = isQuestion ? idOf(entry.question as Uint8Array) : entry.id;
+const NONE: readonly Opened[] = [];
+
+function openedBy({ self }: Pick<Deriving, 'self'>, entry: Entry): readonly Opened[] {
+  if (entry.duties.length === 0 || entry.kind === AuditKind.APPROVED) return NONE;
+  const { exchangeId, question, occurredAt: at } = entry;
+  return entry.duties.map(({ kind, clause, due, waiting }) => {
+    const isQuestion = kind === FORGET && question !== undefined;
     const direction = isQuestion || entry.from === self ? 'sent' : 'received';
-    yield { id, duty: { direction, kind, clause, at: entry.occurredAt, due, state: 'OPEN', waiting } };
-  }
+    return { about: isQuestion ? question : exchangeId, duty: { direction, kind, clause, at, due, state: 'OPEN', waiting } };
+  });
 }
 
 const isSame = (row: Duty | undefined, duty: Duty): boolean =>
@@ -107,34 +109,37 @@ export const duties: MakeChecker = (deriving) => {
     return found;
   }
 
+  /** Where the rows have agreed so far, they are what the log had made of them. */
+  function changed(entry: Entry): void {
+    const { id } = entry;
+    const known = differing.get(id);
+    const isAll = entry.kind === AuditKind.ERASED;
+    const rows = known === undefined || isAll ? (rowsBy(new Set([id])).get(id) ?? new Map<string, Duty>()) : known.rows;
+    const derived = new Map([...(known && !isAll ? [] : copy(rows)), ...(known?.derived ?? [])]);
+    CHANGES[entry.kind]?.(derived, entry, entry.from === self);
+    settle(id, { derived, rows });
+  }
+
   return {
     read(entries) {
-      const opened: (Opened & { readonly leaf: number })[] = [];
-      for (const { entry } of entries)
-        if (entry.duties.length > 0)
-          for (const { id, duty } of openedBy(deriving, entry)) opened.push({ id, duty, leaf: entry.leaf });
-      const changing = entries.filter(({ entry }) => CHANGES[entry.kind] !== undefined);
-      // Most are as they were opened: told by one look-up for many.
-      if (changing.length === 0 && opened.every(({ id }) => !differing.has(id)) && areAsOpened(store, opened)) {
-        expected += opened.length;
-        return;
-      }
-      const rows = rowsBy(new Set([...opened.map(({ id }) => id), ...changing.map(({ id }) => id)]));
-      const byLeaf = Map.groupBy(opened, ({ leaf }) => leaf);
-      for (const { entry } of entries) {
-        for (const { id, duty } of byLeaf.get(entry.leaf) ?? []) {
-          expected++;
-          const compared = differing.get(id) ?? { derived: new Map(), rows: rows.get(id) ?? new Map() };
-          compared.derived.set(duty.kind, duty);
-          settle(id, compared);
-        }
-        const change = CHANGES[entry.kind];
-        if (change === undefined) continue;
-        const now = rows.get(entry.id) ?? new Map<string, Duty>();
-        // Where the rows have agreed so far, they are what the log had made of them.
-        const compared = differing.get(entry.id) ?? { derived: copy(now), rows: now };
-        change(compared.derived, entry, entry.from === self);
-        settle(entry.id, compared);
+      const opened = entries.flatMap((entry) => openedBy(deriving, entry));
+      expected += opened.length;
+      const others = othersThan(store, opened);
+      const rows = others === undefined ? rowsBy(new Set(opened.map(({ about }) => idOf(about)))) : undefined;
+      const isPlain = rows === undefined && others?.size === 0;
+      for (const entry of entries) {
+        if (entry.duties.length > 0 && (!isPlain || differing.size > 0))
+          for (const { about, duty } of openedBy(deriving, entry)) {
+            const id = idOf(about);
+            const known = differing.get(id);
+            const stands = others?.get(id);
+            if (known === undefined && rows === undefined && stands === undefined) continue;
+            const compared = known ?? { derived: new Map(), rows: rows?.get(id) ?? new Map() };
+            compared.derived.set(duty.kind, duty);
+            if (rows === undefined) compared.rows.set(duty.kind, { ...duty, ...stands?.get(duty.kind) });
+            settle(id, compared);
+          }
+        if (CHANGES[entry.kind] !== undefined) changed(entry);
       }
     },
     *end() {
@@ -152,24 +157,38 @@ export const duties: MakeChecker = (deriving) => {
   };
 };
 
-const AT_ONCE = 64;
-const AS_OPENED = `SELECT count(*) AS n FROM (VALUES ${Array.from({ length: AT_ONCE }, () => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}) o
+const AT_ONCE = 256;
+// What does not stand as it was opened has mostly been closed since: told in the same look-up, as a row each would cost more than all else.
+const STANDING = `SELECT count(*) AS n, group_concat(CASE WHEN d.state = 'OPEN' AND d.waiting = o.column7 THEN NULL ELSE
+    hex(d.exchange_id) || ' ' || d.kind || ' ' || d.state || ' ' || d.waiting END) AS others
+  FROM (VALUES ${Array.from({ length: AT_ONCE }, () => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}) o
   CROSS JOIN duty d WHERE d.exchange_id = o.column1 AND d.direction = o.column2 AND d.kind = o.column3 AND d.clause = o.column4
-  AND d.at = o.column5 AND d.due = o.column6 AND d.waiting = o.column7 AND d.state = 'OPEN'`;
+  AND d.at = o.column5 AND d.due = o.column6`;
 const NOTHING: readonly Value[] = [null, null, null, null, null, null, null];
 
-function areAsOpened(store: Deriving['store'], opened: readonly Opened[]): boolean {
+type Standing = Pick<Duty, 'state' | 'waiting'>;
+
+/** By exchange and kind, how rows stand that do not stand as they were opened. Undefined: not every one is there. */
+function othersThan(store: Deriving['store'], opened: readonly Opened[]): Map<string, Map<string, Standing>> | undefined {
+  const found = new Map<string, Map<string, Standing>>();
   for (let start = 0; start < opened.length; start += AT_ONCE) {
     const parameters: Value[] = [];
     const part = opened.slice(start, start + AT_ONCE);
-    for (const { id, duty } of part) {
+    for (const { about, duty } of part) {
       const { direction, kind, clause, at, due, waiting } = duty;
-      parameters.push(bytesOf(id), direction, kind, clause, at, due, waiting);
+      parameters.push(about, direction, kind, clause, at, due, waiting);
     }
     for (let i = part.length; i < AT_ONCE; i++) parameters.push(...NOTHING);
-    if (store.get(AS_OPENED, ...parameters)?.n !== part.length) return false;
+    const { n, others } = store.get(STANDING, ...parameters) ?? {};
+    if (n !== part.length) return undefined;
+    for (const other of (others as string | null)?.split(',') ?? []) {
+      const [hex = '', kind = '', state = '', waiting] = other.split(' ');
+      const id = Buffer.from(hex, 'hex').toString('latin1');
+      const kinds = found.get(id) ?? new Map();
+      found.set(id, kinds.set(kind, { state, waiting: Number(waiting) }));
+    }
   }
-  return true;
+  return found;
 }
 
 function derivedRow(id: string, { direction, kind, clause, at, due, state, waiting }: Duty): Difference {
@@ -186,8 +205,8 @@ function* madeUp(deriving: Deriving): Generator<Difference> {
   const { store, extent } = deriving;
   const logged = new Set<string>();
   for (const chunk of chunksOf(store, extent))
-    for (const { entry } of chunk)
-      for (const { id, duty } of openedBy(deriving, entry)) logged.add(`${duty.direction} ${duty.kind} ${id}`);
+    for (const entry of chunk)
+      for (const { about, duty } of openedBy(deriving, entry)) logged.add(`${duty.direction} ${duty.kind} ${idOf(about)}`);
   for (const row of store.each('SELECT exchange_id, direction, kind FROM duty')) {
     const key = [row.exchange_id, row.direction, row.kind] as [Uint8Array, Value, Value];
     if (!logged.has(`${row.direction} ${row.kind} ${idOf(key[0])}`))

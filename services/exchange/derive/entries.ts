@@ -11,35 +11,78 @@ export interface EntryDuty {
   waiting: number;
 }
 
-/** Fields of an AuditEntry under their own names; what is absent has proto3's default. Bytes hold until the next chunk. */
-export interface Entry {
-  leaf: number;
-  exchangeId: Uint8Array;
-  /** The same, to look up by. */
-  id: string;
-  kind: number;
-  occurredAt: number;
-  from: string;
-  to: string;
-  recordKind: number;
-  verb: number;
-  agreement: string;
-  version: string;
-  digest: string;
-  outcome: number;
-  externalReason: string;
-  hasCommitments: boolean;
-  retentionClass: string;
-  duties: EntryDuty[];
-  until: number;
-  issued: number;
-  request: Uint8Array | undefined;
-  kept: Uint8Array | undefined;
-  question: Uint8Array | undefined;
-}
-
 const NONE = new Uint8Array();
 const NO_DUTIES: EntryDuty[] = [];
+
+export interface Basis {
+  readonly agreement: string;
+  readonly version: string;
+  readonly digest: string;
+}
+const NO_BASIS: Basis = { agreement: '', version: '', digest: '' };
+
+/** Bytes of a message, of a length. */
+interface Span {
+  readonly at: number;
+  readonly end: number;
+}
+
+/**
+ * Fields of an AuditEntry under their own names; what is absent has proto3's default. Ids and hashes are cut out where they are asked for,
+ * which of most entries they are not.
+ */
+export class Entry {
+  readonly leaf: number;
+  readonly #bytes: Buffer;
+  kind = 0;
+  occurredAt = 0;
+  from = '';
+  to = '';
+  recordKind = 0;
+  verb = 0;
+  outcome = 0;
+  basis = NO_BASIS;
+  externalReason = '';
+  hasCommitments = false;
+  retentionClass = '';
+  duties = NO_DUTIES;
+  until = 0;
+  issued = 0;
+  about: Span | undefined;
+  requested: Span | undefined;
+  keeps: Span | undefined;
+  answers: Span | undefined;
+
+  constructor(leaf: number, bytes: Buffer) {
+    this.leaf = leaf;
+    this.#bytes = bytes;
+  }
+
+  #cut(span: Span): Uint8Array {
+    return this.#bytes.subarray(span.at, span.end);
+  }
+
+  get exchangeId(): Uint8Array {
+    return this.about ? this.#cut(this.about) : NONE;
+  }
+
+  /** The same, to look up by. */
+  get id(): string {
+    return this.about ? this.#bytes.toString('latin1', this.about.at, this.about.end) : '';
+  }
+
+  get request(): Uint8Array | undefined {
+    return this.requested && this.#cut(this.requested);
+  }
+
+  get kept(): Uint8Array | undefined {
+    return this.keeps && this.#cut(this.keeps);
+  }
+
+  get question(): Uint8Array | undefined {
+    return this.answers && this.#cut(this.answers);
+  }
+}
 
 /** Where a reader is in the bytes of a message. */
 interface Cursor {
@@ -48,55 +91,58 @@ interface Cursor {
 }
 
 function varint(cursor: Cursor): number {
-  let value = 0;
-  for (let scale = 1; ; scale *= 128) {
-    const byte = cursor.bytes[cursor.at++] as number;
+  const { bytes } = cursor;
+  let byte = bytes[cursor.at++] as number;
+  if (byte < 0x80) return byte;
+  let value = byte & 0x7f;
+  for (let scale = 128; byte >= 0x80; scale *= 128) {
+    byte = bytes[cursor.at++] as number;
     value += (byte & 0x7f) * scale;
-    if (byte < 0x80) return value;
   }
+  return value;
 }
 
-/** Few values come again and again: countries, ids of agreements, clauses, codes. */
-const texts = new Map<string, string>();
-function text({ bytes }: Cursor, start: number, end: number): string {
-  const raw = bytes.toString('latin1', start, end);
-  let known = texts.get(raw);
-  if (known === undefined) {
-    known = bytes.toString('utf8', start, end);
-    if (texts.size > 10_000) texts.clear();
-    texts.set(raw, known);
-  }
-  return known;
+const SLOTS = 1_024;
+
+/** Few values come again and again: countries, bases, clauses, codes. Each is read once, and then known by its bytes. */
+function known<T>(read: (bytes: Buffer, at: number, end: number) => T): (bytes: Buffer, at: number, end: number) => T {
+  const slots: { readonly bytes: Buffer; readonly value: T }[] = [];
+  return (bytes, at, end) => {
+    let hash = end - at;
+    for (let i = at; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0;
+    const slot = hash & (SLOTS - 1);
+    const last = slots[slot];
+    if (last !== undefined && last.bytes.length === end - at) {
+      let i = 0;
+      while (i < last.bytes.length && last.bytes[i] === bytes[at + i]) i++;
+      if (i === last.bytes.length) return last.value;
+    }
+    const value = read(bytes, at, end);
+    slots[slot] = { bytes: Buffer.from(bytes.subarray(at, end)), value };
+    return value;
+  };
 }
 
-/** Of texts of agreements there are few. */
-const digests = new Map<string, string>();
-function digest({ bytes, at }: Cursor, end: number): string {
-  const raw = bytes.toString('latin1', at, end);
-  let known = digests.get(raw);
-  if (known === undefined) {
-    known = bytes.toString('hex', at, end);
-    if (digests.size > 1_000) digests.clear();
-    digests.set(raw, known);
-  }
-  return known;
-}
+const text = known((bytes, at, end) => bytes.toString('utf8', at, end));
 
 export const idOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 export const bytesOf = (id: string): Uint8Array => new Uint8Array(Buffer.from(id, 'latin1'));
 
-function readBasis(cursor: Cursor, end: number, entry: Entry): void {
+const basis = known((bytes, start, end): Basis => {
+  const cursor: Cursor = { bytes, at: start };
+  const found = { agreement: '', version: '', digest: '' };
   while (cursor.at < end) {
     const field = varint(cursor) >> 3;
     const size = varint(cursor);
-    const to = cursor.at + size;
-    if (field === 1) entry.agreement = text(cursor, cursor.at, to);
-    else if (field === 2) entry.version = text(cursor, cursor.at, to);
-    else if (field === 3) entry.digest = digest(cursor, to);
-    cursor.at = to;
+    const { at } = cursor;
+    if (field === 1) found.agreement = text(bytes, at, at + size);
+    else if (field === 2) found.version = text(bytes, at, at + size);
+    else if (field === 3) found.digest = bytes.toString('hex', at, at + size);
+    cursor.at = at + size;
   }
-}
+  return found;
+});
 
 function readDuty(cursor: Cursor, end: number): EntryDuty {
   const duty = { kind: '', clause: '', due: 0, waiting: 0 };
@@ -106,39 +152,14 @@ function readDuty(cursor: Cursor, end: number): EntryDuty {
     if (field === 3) duty.due = value;
     else if (field === 4) duty.waiting = value;
     else {
-      const to = cursor.at + value;
-      if (field === 1) duty.kind = text(cursor, cursor.at, to);
-      else duty.clause = text(cursor, cursor.at, to);
-      cursor.at = to;
+      const { bytes, at } = cursor;
+      if (field === 1) duty.kind = text(bytes, at, at + value);
+      else duty.clause = text(bytes, at, at + value);
+      cursor.at = at + value;
     }
   }
   return duty;
 }
-
-const emptyAt = (leaf: number): Entry => ({
-  leaf,
-  exchangeId: NONE,
-  id: '',
-  kind: 0,
-  occurredAt: 0,
-  from: '',
-  to: '',
-  recordKind: 0,
-  verb: 0,
-  agreement: '',
-  version: '',
-  digest: '',
-  outcome: 0,
-  externalReason: '',
-  hasCommitments: false,
-  retentionClass: '',
-  duties: NO_DUTIES,
-  until: 0,
-  issued: 0,
-  request: undefined,
-  kept: undefined,
-  question: undefined,
-});
 
 function readNumber(entry: Entry, field: number, value: number): void {
   if (field === 4) entry.kind = value;
@@ -150,28 +171,26 @@ function readNumber(entry: Entry, field: number, value: number): void {
   else if (field === 35) entry.issued = value;
 }
 
-function readBytes(entry: Entry, field: number, cursor: Cursor, to: number): void {
+function readBytes(entry: Entry, field: number, cursor: Cursor, end: number): void {
   const { bytes, at } = cursor;
-  if (field === 3) {
-    entry.exchangeId = bytes.subarray(at, to);
-    entry.id = bytes.toString('latin1', at, to);
-  } else if (field === 10) entry.from = text(cursor, at, to);
-  else if (field === 11) entry.to = text(cursor, at, to);
-  else if (field === 17) readBasis(cursor, to, entry);
-  else if (field === 19) entry.externalReason = text(cursor, at, to);
+  if (field === 3) entry.about = { at, end };
+  else if (field === 10) entry.from = text(bytes, at, end);
+  else if (field === 11) entry.to = text(bytes, at, end);
+  else if (field === 17) entry.basis = basis(bytes, at, end);
+  else if (field === 19) entry.externalReason = text(bytes, at, end);
   else if (field === 24) entry.hasCommitments = true;
-  else if (field === 26) entry.retentionClass = text(cursor, at, to);
+  else if (field === 26) entry.retentionClass = text(bytes, at, end);
   else if (field === 33) {
     if (entry.duties === NO_DUTIES) entry.duties = [];
-    entry.duties.push(readDuty(cursor, to));
-  } else if (field === 36) entry.request = bytes.subarray(at, to);
-  else if (field === 37) entry.kept = bytes.subarray(at, to);
-  else if (field === 38) entry.question = bytes.subarray(at, to);
+    entry.duties.push(readDuty(cursor, end));
+  } else if (field === 36) entry.requested = { at, end };
+  else if (field === 37) entry.keeps = { at, end };
+  else if (field === 38) entry.answers = { at, end };
 }
 
 /** Throws LEDGER_CORRUPT when the bytes are no message. */
 export function readEntry(leaf: number, bytes: Buffer, start: number, end: number): Entry {
-  const entry = emptyAt(leaf);
+  const entry = new Entry(leaf, bytes);
   const cursor: Cursor = { bytes, at: start };
   while (cursor.at < end) {
     const tag = varint(cursor);
@@ -190,17 +209,9 @@ export function readEntry(leaf: number, bytes: Buffer, start: number, end: numbe
 
 const LEAVES = 1_024;
 // A row for each leaf would cost more than all that is read in it.
-const CHUNK = `SELECT min(leaf_index) AS first, count(*) AS n, group_concat(kind) AS kinds, group_concat(length(exchange_id)) AS id_lengths,
-    CAST(group_concat(exchange_id, '') AS BLOB) AS ids, group_concat(length(entry)) AS lengths,
+const CHUNK = `SELECT min(leaf_index) AS first, count(*) AS n, group_concat(length(entry)) AS lengths,
     CAST(group_concat(entry, '') AS BLOB) AS entries
-  FROM (SELECT leaf_index, kind, exchange_id, entry FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index)`;
-
-/** What the row of a leaf says of its entry, to find it by. */
-export interface Indexed {
-  readonly entry: Entry;
-  readonly kind: number;
-  readonly id: string;
-}
+  FROM (SELECT leaf_index, entry FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index)`;
 
 export interface Extent {
   readonly size: number;
@@ -218,28 +229,19 @@ export function extentOf(store: Reader): Extent {
   return { size: size + 1, expiredLeaf, expiredAt: last ? readEntry(expiredLeaf - 1, last, 0, last.length).occurredAt : 0 };
 }
 
-const buffer = (blob: unknown): Buffer => {
-  const bytes = (blob as Uint8Array | null) ?? NONE;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-};
-
 /** The entries of the log that are here, in its order, some at a time. */
-export function* chunksOf(store: Reader, { size, expiredLeaf }: Extent): Generator<readonly Indexed[]> {
+export function* chunksOf(store: Reader, { size, expiredLeaf }: Extent): Generator<readonly Entry[]> {
   for (let start = expiredLeaf; start < size; start += LEAVES) {
     const row = store.get(CHUNK, start, start + LEAVES);
     if (row === undefined || row.n === 0) continue;
-    const [ids, entries] = [buffer(row.ids), buffer(row.entries)];
-    const [kinds, idLengths, lengths] = [row.kinds, row.id_lengths, row.lengths].map((list) => (list as string).split(','));
-    const chunk: Indexed[] = [];
-    let [at, idAt] = [0, 0];
-    for (let i = 0; i < (row.n as number); i++) {
-      const length = Number(lengths?.[i]);
-      const idLength = Number(idLengths?.[i]);
-      const entry = readEntry((row.first as number) + i, entries, at, at + length);
-      chunk.push({ entry, kind: Number(kinds?.[i]), id: ids.toString('latin1', idAt, idAt + idLength) });
-      at += length;
-      idAt += idLength;
-    }
-    yield chunk;
+    const { buffer, byteOffset, byteLength } = row.entries as Uint8Array;
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+    let at = 0;
+    yield (row.lengths as string).split(',').map((length, i) => {
+      const end = at + Number(length);
+      const entry = readEntry((row.first as number) + i, bytes, at, end);
+      at = end;
+      return entry;
+    });
   }
 }

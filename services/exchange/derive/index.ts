@@ -10,10 +10,9 @@ import type { Checker, Deriving, MakeChecker } from './checker.ts';
 import { counters } from './counters.ts';
 import { duties } from './duties.ts';
 import { chunksOf, extentOf } from './entries.ts';
-import { exchanges } from './exchanges.ts';
+import { exchangeCount, exchanges } from './exchanges.ts';
 import { type Difference, forged } from './finding.ts';
 import { answers, evidence, quarantine } from './kept.ts';
-import { head, leaves } from './leaves.ts';
 import { links, promised, revocations, schedules } from './links.ts';
 import { approvals, grants } from './persons.ts';
 import { posts } from './posts.ts';
@@ -22,9 +21,7 @@ import { keys, openings, visas } from './sealed.ts';
 
 /** What is acted on by itself: at every start. */
 const ACTED_ON: Readonly<Record<string, MakeChecker>> = {
-  leaf: leaves,
-  head,
-  exchange: exchanges,
+  exchange: exchangeCount,
   duty: duties,
   suspension: suspensions,
   agreement: texts,
@@ -39,6 +36,7 @@ const ACTED_ON: Readonly<Record<string, MakeChecker>> = {
 
 /** Row by row, with every key: where somebody asks for it. */
 const BY_ROW: Readonly<Record<string, MakeChecker>> = {
+  exchange: exchanges,
   'exchange, record': exchangeRows,
   'batch, retained': batches,
   opening: openings,

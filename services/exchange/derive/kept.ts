@@ -23,7 +23,7 @@ export const evidence: MakeChecker = ({ store, extent }) => {
   const LEAF = 'SELECT entry FROM leaf WHERE leaf_index = ?';
   return {
     read(entries) {
-      for (const { entry } of entries) {
+      for (const entry of entries) {
         if (entry.kind !== AuditKind.INCONSISTENCY) continue;
         const { statementDigest } = decode('AuditEntry', store.get(LEAF, entry.leaf)?.entry as Uint8Array);
         logged.set(toHex(statementDigest), { leaf: entry.leaf, partner: entry.from });

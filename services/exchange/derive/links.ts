@@ -65,7 +65,7 @@ export const revocations: MakeChecker = ({ store, self }) => {
   const taken = new Map<string, string>();
   return {
     read(entries) {
-      for (const { entry } of entries)
+      for (const entry of entries)
         if (entry.kind === AuditKind.KEY_CHANGE && entry.from !== self && entry.kept) taken.set(entry.from, toHex(entry.kept));
     },
     *end() {
@@ -86,7 +86,7 @@ export const schedules: MakeChecker = (deriving) => {
   const told = new Map<string, Uint8Array>();
   return {
     read(entries) {
-      for (const { entry } of entries) {
+      for (const entry of entries) {
         if (entry.verb !== Verb.AGREEMENT_SCHEDULE) continue;
         if (entry.kind === AuditKind.SENT) told.set(entry.to, new Uint8Array(entry.exchangeId));
         if (entry.kind === AuditKind.AGREEMENT_CHANGE && entry.from !== self && entry.kept)

@@ -55,7 +55,7 @@ export const approvals: MakeChecker = (deriving) => {
 
   return {
     read(entries) {
-      for (const { entry } of entries)
+      for (const entry of entries)
         if (entry.kind === AuditKind.APPROVED || (entry.kind === AuditKind.RELEASED && entry.from === self))
           approved.set(toHex(entry.exchangeId), (approved.get(toHex(entry.exchangeId)) ?? 0) + 1);
     },
@@ -80,7 +80,7 @@ export const grants: MakeChecker = (deriving) => {
   const granted = new Set<string>();
   return {
     read(entries) {
-      for (const { entry } of entries) if (entry.kind === AuditKind.AUDITOR_ACCESS && entry.until > 0) granted.add(entry.id);
+      for (const entry of entries) if (entry.kind === AuditKind.AUDITOR_ACCESS && entry.until > 0) granted.add(entry.id);
     },
     *end() {
       const logged = new Map<string, readonly [Uint8Array, Uint8Array, number, number]>();

@@ -24,7 +24,7 @@ export const posts: MakeChecker = ({ store, now, idempotencyDays }) => {
     body.every((byte) => byte === 0) && ids.some((id) => store.get(ERASED, id) !== undefined);
   return {
     read(entries) {
-      for (const { entry } of entries) {
+      for (const entry of entries) {
         if (entry.request === undefined || entry.occurredAt < since) continue;
         const { asked, body } = postedIn(entry.request);
         const posted = logged.get(idOf(asked)) ?? { body: new Uint8Array(body), at: entry.occurredAt, ids: [] };

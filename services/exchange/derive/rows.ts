@@ -34,7 +34,7 @@ export const exchangeRows: MakeChecker = (deriving) => {
   const answers = new Map<string, Answered>();
   return {
     read(entries) {
-      for (const { entry } of entries) if (entry.question) answers.set(idOf(entry.question), answeredBy(entry));
+      for (const entry of entries) if (entry.question) answers.set(idOf(entry.question), answeredBy(entry));
     },
     *end() {
       /** By the exchange that was decided again, the one that it became. */
