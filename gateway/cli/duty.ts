@@ -7,6 +7,12 @@ import { terminalOf } from './terminal.ts';
 
 type Verdict = SettleDuty['verdict'];
 
+interface ListOptions extends ConnectionOptions {
+  readonly partner?: string;
+  readonly kind?: PersonalDuty;
+  readonly after?: string;
+}
+
 interface SettleOptions extends ConnectionOptions {
   readonly reason: string;
   readonly kind?: PersonalDuty;
@@ -21,18 +27,23 @@ const SETTLING: readonly { readonly name: string; readonly verdict: Verdict; rea
 export function dutyCommands(program: Command, done: (exit: Exit) => void): void {
   const duty = program.command('duty').description('what an agreement leaves to a person');
 
-  connected(duty.command('list').description('exchanges with a duty that waits for a person')).action(
-    async (options: ConnectionOptions) => {
+  connected(duty.command('list').description('exchanges with a duty that waits for a person'))
+    .option('--partner <country>', 'of exchanges with one partner alone')
+    .option('--kind <word>', 'duties of one kind alone')
+    .option('--after <cursor>', 'what follows the page that named it')
+    .action(async (options: ListOptions) => {
       const terminal = terminalOf(options.json === true);
-      const { exchanges } = await gatewayOf(options).duties.list();
+      const { partner, kind, after } = options;
+      const asked = { ...(partner && { partner }), ...(kind && { kind }), ...(after && { after }) };
+      const { exchanges, next } = await gatewayOf(options).duties.list(asked);
       for (const exchange of exchanges)
         if (terminal.json) terminal.row(exchange);
         else if ('unreadable' in exchange) terminal.data(unreadableCard(terminal.paint, exchange, 'the exchange'));
         else terminal.data(exchangeCard(exchange, terminal.paint, true));
       if (exchanges.length === 0) terminal.progress('nothing waits for a person');
+      if (next !== undefined) terminal.progress(`more: tripoint duty list --after ${next}`);
       done(EXIT.ok);
-    },
-  );
+    });
 
   for (const { name, verdict, description } of SETTLING)
     connected(duty.command(`${name} <exchange>`).description(description))

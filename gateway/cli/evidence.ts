@@ -18,6 +18,7 @@ interface ExportOptions extends ConnectionOptions {
 interface VerifyOptions extends LanguageOptions {
   readonly trust: string[];
   readonly quorum?: string;
+  readonly witnesses?: string;
   readonly json?: boolean;
 }
 
@@ -49,11 +50,18 @@ export function evidenceCommands(program: Command, done: (exit: Exit) => void): 
       several,
     )
     .option('--quorum <n>', 'how many other countries must have cosigned; else all')
+    .option(
+      '--witnesses <n>',
+      'how many other countries witness each log, as you know it; with fewer files it is said, and no pass',
+    )
     .action(async (file: string, options: VerifyOptions) => {
       const terminal = terminalOf(options.json === true);
       const say = await sayOf(options);
       const { verifyEvidence, trustIn } = await import('../../services/evidence/index.ts');
-      const trust = trustIn(options.trust.flatMap(publicFilesAt).map(readJson), quorumOf(options.quorum));
+      const trust = trustIn(options.trust.flatMap(publicFilesAt).map(readJson), {
+        ...numberIn('quorum', options.quorum),
+        ...numberIn('witnesses', options.witnesses),
+      });
       const report = await verifyEvidence(readBundle(file), trust, systemClock());
       if (terminal.json) terminal.row(report);
       else show(report, trust, terminal, say);
@@ -95,10 +103,10 @@ function readJson(file: string): unknown {
   }
 }
 
-function quorumOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^[0-9]{1,2}$/.test(text)) throw new TripointError('CONFIG_INVALID', { field: 'quorum', rule: 'a number of countries' });
-  return Number(text);
+function numberIn(option: 'quorum' | 'witnesses', text: string | undefined): Partial<Record<typeof option, number>> {
+  if (text === undefined) return {};
+  if (!/^[0-9]{1,2}$/.test(text)) throw new TripointError('CONFIG_INVALID', { field: option, rule: 'a number of countries' });
+  return { [option]: Number(text) };
 }
 
 const MARKS = { pass: '✔', fail: '✖', 'not-checkable': '◌' } as const satisfies Record<StepResult['verdict'], string>;

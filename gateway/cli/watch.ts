@@ -6,6 +6,7 @@ import { terminalOf } from './terminal.ts';
 
 interface WatchOptions extends ConnectionOptions {
   readonly after: number;
+  readonly partner?: string;
   readonly count?: number;
 }
 
@@ -17,6 +18,7 @@ const whole = (text: string): number => {
 export function watchCommand(program: Command, done: (exit: Exit) => void): void {
   connected(program.command('watch').description('events as they come, each once and in order, until stopped'))
     .option('--after <cursor>', 'resume after this event; 0 is the beginning', whole, 0)
+    .option('--partner <country>', 'events of one partner alone')
     .option('--count <number>', 'stop after so many events', whole)
     .action(async (options: WatchOptions) => {
       const terminal = terminalOf(options.json === true);
@@ -26,9 +28,10 @@ export function watchCommand(program: Command, done: (exit: Exit) => void): void
       const gateway = gatewayOf(options);
       const onBreak = (_: unknown, cursor: number): void =>
         terminal.progress(`the stream broke; resuming after #${cursor} (elsewhere: tripoint watch --after ${cursor})`);
+      const asked = { after: options.after, ...(options.partner !== undefined && { partner: options.partner }) };
       let left = options.count ?? Number.POSITIVE_INFINITY;
       if (left > 0)
-        for await (const event of gateway.events({ after: options.after, signal: stop.signal, onBreak })) {
+        for await (const event of gateway.events({ ...asked, signal: stop.signal, onBreak })) {
           if (terminal.json) terminal.row(event);
           else terminal.data(eventCard(event, terminal.paint));
           if (--left === 0) break;

@@ -151,8 +151,14 @@ export const Destruction = object({
   scrubbed: Type.Optional(Type.Literal(false)),
 });
 
-/** Answer of GET /v1/duties: exchanges with a duty that waits for a person, releasers' first, each oldest first, without their records. */
-export const WaitingExchanges = object({ exchanges: list(Type.Union([Exchange, UnreadableRow])) });
+/**
+ * Answer of GET /v1/duties: exchanges with a duty that waits for a person, without their records: kind by kind, RELEASE and REVIEW first,
+ * each oldest first. `next` is what `?after=` takes for the page that follows; absent on the last.
+ */
+export const WaitingExchanges = object({
+  exchanges: list(Type.Union([Exchange, UnreadableRow])),
+  next: Type.Optional(Type.String()),
+});
 
 /** Answer of POST /v1/exchanges: 202, one exchange per partner. */
 export const PostedExchanges = object({ recordId: Type.String(), recordVersion: wholeNumber, exchanges: list(Exchange) });
@@ -383,6 +389,8 @@ export const GatewayEvent = object({
   at: timestamp,
   partner: CountryCode,
   code: Type.Optional(Type.String()),
+  /** Of how many things alike it tells, where it tells of more than one. */
+  count: Type.Optional(wholeNumber),
   exchange: Type.Optional(Exchange),
   unreadable: Type.Optional(unreadable),
 });
@@ -419,7 +427,10 @@ export type EraseExchange = Static<typeof EraseExchange>;
 export type Destruction = Static<typeof Destruction>;
 export type SettleDuty = Static<typeof SettleDuty>;
 export type Duty = Static<typeof Duty>;
-export type WaitingExchanges = { readonly exchanges: readonly (Exchange | (UnreadableRow & Nothing<Exchange>))[] };
+export type WaitingExchanges = {
+  readonly exchanges: readonly (Exchange | (UnreadableRow & Nothing<Exchange>))[];
+  readonly next?: string;
+};
 export type ActivateAgreement = Static<typeof ActivateAgreement>;
 export type ChangeSuspension = Static<typeof ChangeSuspension>;
 export type Agreement = Static<typeof Agreement>;

@@ -5,6 +5,8 @@ import { delayMs, isRetryable, pause, type Transport } from './transport.ts';
 export interface EventsOptions {
   /** The cursor of the last event that was handled: what follows is every later one. 0, the default, is the beginning. */
   readonly after?: number;
+  /** Events of one partner alone. */
+  readonly partner?: string;
   readonly signal?: AbortSignal;
   /** Told of each break of the stream, before it is opened again. */
   readonly onBreak?: (error: GatewayError, cursor: number) => void;
@@ -21,7 +23,7 @@ export async function* readEvents(transport: Transport, options: EventsOptions =
   const isOver = (): boolean => options.signal?.aborted === true || transport.signal?.aborted === true;
   while (!isOver()) {
     try {
-      for await (const event of readOnce(transport, cursor, options.signal)) {
+      for await (const event of readOnce(transport, cursor, options)) {
         failures = 0;
         // What was handed out already is not handed out again, whatever a server repeats.
         if (event.cursor <= cursor) continue;
@@ -42,7 +44,7 @@ export async function* readEvents(transport: Transport, options: EventsOptions =
   }
 }
 
-async function* readOnce(transport: Transport, after: number, signal: AbortSignal | undefined): AsyncGenerator<AnyEvent> {
+async function* readOnce(transport: Transport, after: number, { partner, signal }: EventsOptions): AsyncGenerator<AnyEvent> {
   const silent = new AbortController();
   const leave = (): void => silent.abort(signal?.reason);
   signal?.addEventListener('abort', leave, { once: true });
@@ -51,7 +53,7 @@ async function* readOnce(transport: Transport, after: number, signal: AbortSigna
   try {
     const response = await transport.once({
       method: 'GET',
-      path: '/v1/events',
+      path: `/v1/events${partner === undefined ? '' : `?partner=${encodeURIComponent(partner)}`}`,
       headers: { accept: 'text/event-stream', 'last-event-id': String(after) },
       idempotent: true,
       signal: silent.signal,

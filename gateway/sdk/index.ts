@@ -117,8 +117,13 @@ export interface Gateway {
     destruction(id: string, options?: CallOptions): Promise<Destruction>;
   };
   readonly duties: {
-    /** Exchanges with a duty that waits for a person, releasers' first, each oldest first, at most 256, without their records. */
-    list(options?: CallOptions): Promise<WaitingExchanges>;
+    /**
+     * Exchanges with a duty that waits for a person, without their records: kind by kind, RELEASE and REVIEW first, each oldest first, at
+     * most 256; of one partner or one kind, where these are named. `after`: the `next` of the page before.
+     */
+    list(
+      options?: CallOptions & { readonly partner?: string; readonly kind?: PersonalDuty; readonly after?: string },
+    ): Promise<WaitingExchanges>;
     /**
      * Settles a duty as the person whose token this is. The exchange as it then stands, without its record. Throws SAME_PERSON for
      * the author and for who has approved already, DUTY_SETTLED. Never retried: a second time would find the duty settled.
@@ -166,7 +171,12 @@ export interface Gateway {
   events(options?: EventsOptions): AsyncGenerator<AnyEvent, void, undefined>;
   /** One page of events, for clients that cannot hold a stream open. `waitSeconds` at most 30. */
   eventPage(
-    options?: CallOptions & { readonly after?: number; readonly limit?: number; readonly waitSeconds?: number },
+    options?: CallOptions & {
+      readonly after?: number;
+      readonly limit?: number;
+      readonly waitSeconds?: number;
+      readonly partner?: string;
+    },
   ): Promise<EventPage>;
   readonly clock: {
     /** What the gateway takes the time to be, and which partners agree. */
@@ -290,8 +300,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       },
     },
     duties: {
-      async list({ signal } = {}) {
-        return (await json<WaitingExchanges>({ ...get, path: '/v1/duties', signal })).value;
+      async list({ signal, partner, kind, after } = {}) {
+        return (await json<WaitingExchanges>({ ...get, path: `/v1/duties${search({ partner, kind, after })}`, signal })).value;
       },
       async settle(exchangeId, kind, body, { signal } = {}) {
         const path = `/v1/exchanges/${encodeURIComponent(exchangeId)}/duties/${encodeURIComponent(kind)}`;
@@ -344,8 +354,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       resume: (partner, body, { signal } = {}) => changeLink(partner, 'resumption', body, signal),
     },
     events: (eventsOptions) => readEvents(transport, eventsOptions),
-    async eventPage({ after = 0, limit = 100, waitSeconds = 0, signal } = {}) {
-      const path = `/v1/events?after=${after}&limit=${limit}&wait=${waitSeconds}`;
+    async eventPage({ after = 0, limit = 100, waitSeconds = 0, partner, signal } = {}) {
+      const only = partner === undefined ? '' : `&partner=${encodeURIComponent(partner)}`;
+      const path = `/v1/events?after=${after}&limit=${limit}&wait=${waitSeconds}${only}`;
       return (await json<EventPage>({ ...get, path, signal })).value;
     },
     clock: {

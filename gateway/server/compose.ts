@@ -149,7 +149,6 @@ async function start(
     self,
     partners: names,
     endpoint: endpoint(config.natsUrl, 'core-app.nk', rootOf(own)),
-    onRefused: (partner, code) => log.warn({ partner, code }, 'query refused'),
   });
   opened.defer(() => home.close());
   const endpoints = new Map(

@@ -102,6 +102,13 @@ const ConfigShape = object({
     ackMs: whole(200, 1, 10_000),
     /** How often a partner that has not yet resumed is asked again. */
     resumeRetryMs: whole(1_000, 50, 60_000),
+    /** What one partner may have refused: statements, parcels, receipts of nothing. Beyond it the partner is taken on later. */
+    refusalsPerMinute: whole(1_200, 1, 1_000_000),
+    /** How often it may send what is here already. */
+    repeatsPerMinute: whole(600, 1, 1_000_000),
+    /** Duties that its statements may have opened and no person has settled: releases, and what is to be verified before action. */
+    openReleases: whole(1_000, 1, 1_000_000),
+    openVerifications: whole(1_000_000, 1, 10_000_000),
   }),
   /** How our log is compared with each partner's. */
   reconcile: object({

@@ -8,7 +8,7 @@ import type { Limits } from './config.ts';
 import { type Logger, logRequest } from './log.ts';
 import { eventJson } from './views.ts';
 
-type EventsQuery = Readonly<Record<'after' | 'limit' | 'wait', unknown>>;
+type EventsQuery = Readonly<Record<'after' | 'limit' | 'wait' | 'partner', unknown>>;
 
 /**
  * GET /v1/events. A cursor names the last event that the client has; what follows is every later one, once and in order.
@@ -19,7 +19,7 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
   let all = 0;
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<EventPage | FastifyReply> => {
-    const { after, limit, waitSeconds } = readQuery(request);
+    const { after, limit, waitSeconds, partner } = readQuery(request);
     const who = request.caller?.subject ?? '';
     const content = seesContent(request.caller);
     const mine = open.get(who) ?? 0;
@@ -30,8 +30,8 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
     try {
       const wantsPage =
         /\bapplication\/json\b/.test(request.headers.accept ?? '') && !/text\/event-stream/.test(request.headers.accept ?? '');
-      if (wantsPage) return await page(after, limit, waitSeconds, content);
-      await stream(request, reply, after, content);
+      if (wantsPage) return await page({ after, limit, waitSeconds, partner }, content);
+      await stream(request, reply, { after, partner }, content);
       return reply;
     } finally {
       all--;
@@ -41,16 +41,21 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
     }
   };
 
-  async function page(after: number, limit: number, waitSeconds: number, content: boolean): Promise<EventPage> {
-    let events = await exchange.events(after, limit);
+  async function page({ after, limit, waitSeconds, partner }: Asked, content: boolean): Promise<EventPage> {
+    let events = await exchange.events(after, limit, partner);
     if (events.length === 0 && waitSeconds > 0) {
-      await eventOrTimeout(exchange, after, waitSeconds * 1000, stopping);
-      events = await exchange.events(after, limit);
+      await eventOrTimeout(exchange, { after, partner }, waitSeconds * 1000, stopping);
+      events = await exchange.events(after, limit, partner);
     }
     return { events: events.map((event) => eventJson(event, content)), next: events.at(-1)?.cursor ?? after };
   }
 
-  async function stream(request: FastifyRequest, reply: FastifyReply, after: number, content: boolean): Promise<void> {
+  async function stream(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { after, partner }: Pick<Asked, 'after' | 'partner'>,
+    content: boolean,
+  ): Promise<void> {
     reply.hijack();
     const { raw } = reply;
     const gone = new AbortController();
@@ -69,14 +74,14 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
       });
       await write(reply, `retry: 1000\n: after ${cursor}\n\n`, limits.slowReaderMs, gone.signal);
       while (!gone.signal.aborted) {
-        const next = await exchange.events(cursor, limits.eventPageSize);
+        const next = await exchange.events(cursor, limits.eventPageSize, partner);
         for (const event of next) {
           await write(reply, frame(eventJson(event, content)), limits.slowReaderMs, gone.signal);
           cursor = event.cursor;
           events++;
         }
         if (next.length > 0) continue;
-        if (await eventOrTimeout(exchange, cursor, limits.heartbeatMs, gone.signal)) continue;
+        if (await eventOrTimeout(exchange, { after: cursor, partner }, limits.heartbeatMs, gone.signal)) continue;
         if (!gone.signal.aborted) await write(reply, ': still here\n\n', limits.slowReaderMs, gone.signal);
       }
       raw.end();
@@ -122,14 +127,19 @@ async function write(reply: FastifyReply, text: string, slowReaderMs: number, go
 }
 
 /** Whether an event may be there, rather than the time being over or the signal aborted. */
-async function eventOrTimeout(exchange: Exchange, cursor: number, ms: number, signal: AbortSignal): Promise<boolean> {
+async function eventOrTimeout(
+  exchange: Exchange,
+  { after, partner }: Pick<Asked, 'after' | 'partner'>,
+  ms: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   const stop = new AbortController();
   const leave = (): void => stop.abort();
   const timer = setTimeout(leave, ms);
   signal.addEventListener('abort', leave, { once: true });
   if (signal.aborted) leave();
   try {
-    await exchange.eventAfter(cursor, stop.signal);
+    await exchange.eventAfter(after, stop.signal, partner);
     return !stop.signal.aborted;
   } finally {
     clearTimeout(timer);
@@ -137,7 +147,15 @@ async function eventOrTimeout(exchange: Exchange, cursor: number, ms: number, si
   }
 }
 
-function readQuery(request: FastifyRequest): { after: number; limit: number; waitSeconds: number } {
+interface Asked {
+  readonly after: number;
+  readonly limit: number;
+  readonly waitSeconds: number;
+  /** Absent: all events. */
+  readonly partner: string | undefined;
+}
+
+function readQuery(request: FastifyRequest): Asked {
   const query = request.query as EventsQuery;
   const faults: Fault[] = [];
   const whole = (field: string, text: unknown, byDefault: number, least: number, most: number): number => {
@@ -155,6 +173,9 @@ function readQuery(request: FastifyRequest): { after: number; limit: number; wai
       : whole('Last-Event-ID', header, 0, 0, Number.MAX_SAFE_INTEGER);
   const limit = whole('limit', query.limit, EVENT_PAGE.limit.default, 1, EVENT_PAGE.limit.max);
   const waitSeconds = whole('wait', query.wait, EVENT_PAGE.waitSeconds.default, 0, EVENT_PAGE.waitSeconds.max);
+  const { partner } = query;
+  const named = typeof partner === 'string' && /^[A-Z]{2}$/.test(partner) ? partner : undefined;
+  if (named !== partner) faults.push({ field: 'partner', rule: 'two letters, ISO 3166-1 alpha-2' });
   if (faults.length > 0) throw new TripointError('INVALID', faults);
-  return { after, limit, waitSeconds };
+  return { after, limit, waitSeconds, partner: named };
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Desk } from '../../services/desk/index.ts';
 import { codeOf, type Fault, TripointError, timeText } from '../../services/domain/index.ts';
-import type { Exchange } from '../../services/exchange/types.ts';
+import type { DutyQuery, Exchange } from '../../services/exchange/types.ts';
 import {
   ActivateAgreement,
   AskQuery,
@@ -61,6 +61,16 @@ const checkClockRelease = checkOf(ReleaseClock);
 const checkExpiry = checkOf(ExpireLog);
 const checkEvidence = checkOf(GetEvidence);
 const checkExchangeId = checkOf(ExchangeId);
+
+/** Throws INVALID; what a partner, a kind or a cursor may be, the exchange says. */
+function readDutyQuery(query: unknown): DutyQuery {
+  const asked = ['partner', 'kind', 'after'].map((field) => [field, (query as Record<string, unknown>)[field]] as const);
+  const faults = asked.flatMap(([field, value]) =>
+    value === undefined || typeof value === 'string' ? [] : [{ field, rule: 'given once' }],
+  );
+  if (faults.length > 0) throw new TripointError('INVALID', faults);
+  return Object.fromEntries(asked.filter(([, value]) => value !== undefined)) as DutyQuery;
+}
 
 /** The handlers by route. Each throws TripointError; access was decided before. */
 export function handlersOf(
@@ -124,8 +134,9 @@ export function handlersOf(
         return exchangeJson(await exchange.get(id, { releases }));
       },
 
-      async listDuties() {
-        return { exchanges: (await exchange.duties()).map(waitingJson) };
+      async listDuties(request) {
+        const { exchanges, next } = await exchange.duties(readDutyQuery(request.query));
+        return { exchanges: exchanges.map(waitingJson), ...(next !== undefined && { next }) };
       },
 
       async settleDuty(request) {

@@ -120,13 +120,14 @@ export function logJson({ expired, ...view }: LogView): Log {
 /** `content`: whether the reader may see what records say. */
 export function eventJson(event: ExchangeEvent | UnreadableEvent, content: boolean): AnyEvent {
   if (event.type === 'event.unreadable') return event;
-  const { cursor, type, at, partner, code, exchange, unreadable } = event;
+  const { cursor, type, at, partner, code, count, exchange, unreadable } = event;
   return {
     cursor,
     type,
     at: timeText(at),
     partner,
     ...(code === undefined ? {} : { code }),
+    ...(count === undefined ? {} : { count }),
     ...(exchange === undefined ? {} : { exchange: content ? exchangeJson(exchange) : outlineJson(exchange) }),
     ...(unreadable === undefined ? {} : { unreadable }),
   };

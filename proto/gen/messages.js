@@ -54,6 +54,7 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.retentionClass = "";
             AuditEntry.prototype.parcelSha256 = $util.newBuffer([]);
             AuditEntry.prototype.log = "";
+            AuditEntry.prototype.refused = null;
             AuditEntry.prototype.usersDigest = $util.newBuffer([]);
             AuditEntry.prototype.releasedTime = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             AuditEntry.prototype.duties = $util.emptyArray;
@@ -131,6 +132,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(218).bytes(message.parcelSha256);
                 if (message.log != null && $Object.hasOwnProperty.call(message, "log") && message.log !== "")
                     writer.uint32(226).string(message.log);
+                if (message.refused != null && $Object.hasOwnProperty.call(message, "refused"))
+                    $root.tripoint.v1.Refused.encode(message.refused, writer.uint32(234).fork(), _depth + 1).ldelim();
                 if (message.usersDigest != null && $Object.hasOwnProperty.call(message, "usersDigest") && message.usersDigest.length)
                     writer.uint32(242).bytes(message.usersDigest);
                 if (message.releasedTime != null && $Object.hasOwnProperty.call(message, "releasedTime") && (typeof message.releasedTime === "object" ? message.releasedTime.low || message.releasedTime.high : message.releasedTime !== 0))
@@ -431,6 +434,12 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.log;
                             continue;
                         }
+                    case 29: {
+                            if (wireType !== 2)
+                                break;
+                            message.refused = $root.tripoint.v1.Refused.decode(reader, reader.size(), $undefined, _depth + 1, message.refused);
+                            continue;
+                        }
                     case 30: {
                             if (wireType !== 2)
                                 break;
@@ -642,6 +651,104 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return Duty;
+        })();
+
+        v1.Refused = (function() {
+
+            const Refused = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Refused.prototype.count = 0;
+            Refused.prototype.root = $util.newBuffer([]);
+
+            Refused.create = function(properties) {
+                return new Refused(properties);
+            };
+
+            Refused.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
+                    writer.uint32(8).uint32(message.count);
+                if (message.root != null && $Object.hasOwnProperty.call(message, "root") && message.root.length)
+                    writer.uint32(18).bytes(message.root);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Refused.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Refused();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.count = value;
+                            else
+                                delete message.count;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.root = value;
+                            else
+                                delete message.root;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Refused;
         })();
 
         v1.AuditKind = (function() {

@@ -198,6 +198,13 @@ export const messages = {
    "repeated": false
   },
   {
+   "name": "refused",
+   "id": 29,
+   "type": "Refused",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
    "name": "usersDigest",
    "id": 30,
    "type": "bytes",
@@ -281,6 +288,22 @@ export const messages = {
    "id": 4,
    "type": "uint32",
    "wire": "varint",
+   "repeated": false
+  }
+ ],
+ "Refused": [
+  {
+   "name": "count",
+   "id": 1,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "root",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
    "repeated": false
   }
  ],

@@ -28,6 +28,7 @@ export interface AuditEntry {
   retentionClass: string;
   parcelSha256: Uint8Array;
   log: string;
+  refused: Refused | null;
   usersDigest: Uint8Array;
   releasedTime: number;
   duties: Duty[];
@@ -43,6 +44,11 @@ export interface Duty {
   clause: string;
   due: number;
   waiting: number;
+}
+
+export interface Refused {
+  count: number;
+  root: Uint8Array;
 }
 
 export const AuditKind = {
@@ -744,6 +750,7 @@ export type VisaApplicationDisposition = (typeof VisaApplicationDisposition)[key
 export interface Messages {
   AuditEntry: AuditEntry;
   Duty: Duty;
+  Refused: Refused;
   LegalBasis: LegalBasis;
   Commitment: Commitment;
   PeerRef: PeerRef;

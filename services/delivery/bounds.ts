@@ -1,21 +1,4 @@
-import { type Clock, SECOND, TripointError } from '../domain/index.ts';
-
-/** Takes one token; false when there is none. */
-export type TokenBucket = () => boolean;
-
-/** `burst` tokens at the start, refilled at `perSecond`. A clock that goes back refills nothing. */
-export function tokenBucket({ perSecond, burst, clock }: { perSecond: number; burst: number; clock: Clock }): TokenBucket {
-  let tokens = burst;
-  let last = clock();
-  return () => {
-    const now = clock();
-    tokens = Math.min(burst, tokens + (Math.max(0, now - last) * perSecond) / SECOND);
-    last = now;
-    if (tokens < 1) return false;
-    tokens -= 1;
-    return true;
-  };
-}
+import { TripointError } from '../domain/index.ts';
 
 export interface Gate {
   /** Waits in order for room for one more of `bytes`, and returns what gives the room back. Rejects with OVERLOADED when too many wait. */

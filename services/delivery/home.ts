@@ -3,7 +3,7 @@ import { type Clock, type Country, country, systemClock, TripointError } from '.
 import { gate } from './bounds.ts';
 import { type Endpoint, keepConnected, type LinkStatus, readCredentials, requireFits, within } from './connection.ts';
 import { LINK_LIMITS, type LinkLimits } from './limits.ts';
-import { type OnRefused, type QueryHandler, responder } from './responder.ts';
+import { type QueryHandler, responder, type ServeOptions } from './responder.ts';
 import { APP_INBOX, outStream, outSubject } from './subjects.ts';
 
 export interface HomeOptions {
@@ -12,7 +12,6 @@ export interface HomeOptions {
   /** Our own server, with the gateway's certificate and seed. */
   readonly endpoint: Endpoint;
   readonly limits?: Partial<LinkLimits>;
-  readonly onRefused?: OnRefused;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
@@ -30,7 +29,7 @@ export interface Home {
    * OVERSIZED, OVERLOADED or INVALID. */
   publish(partner: Country, bytes: Uint8Array, messageId: string): Promise<void>;
   /** Answers the partners' questions on these topics, now and after every reconnect. Once. */
-  serve(topics: Record<string, QueryHandler>): void;
+  serve(topics: Record<string, QueryHandler>, options?: ServeOptions): void;
   status(): HomeStatus;
   onStatus(listener: (status: LinkStatus) => void): () => void;
   /** Within 2 s. Publishes under way reject with LINK_DOWN, handlers are aborted. */
@@ -98,8 +97,8 @@ export async function connectHome(options: HomeOptions): Promise<Home> {
         leave();
       }
     },
-    serve(topics) {
-      answering.serve(topics);
+    serve(topics, serveOptions) {
+      answering.serve(topics, serveOptions);
       const nc = connection.current();
       if (nc !== undefined) answering.subscribe(nc);
     },

@@ -6,5 +6,5 @@ export { publicNkey } from './nkey.ts';
 export { connectPartner, type PartnerLink, type PartnerOptions } from './partner.ts';
 export { type ProvisionOptions, provision } from './provision.ts';
 export type { Disposition, IncomingMessage, PullHandler } from './pull.ts';
-export type { OnRefused, Query, QueryHandler } from './responder.ts';
+export type { OnRefused, Query, QueryHandler, ServeOptions } from './responder.ts';
 export { type ServerConfigOptions, serverConfig } from './server-config.ts';

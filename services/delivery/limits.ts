@@ -78,10 +78,15 @@ export const LINK_LIMITS = {
   publishBytesInFlight: 32 * MIB,
   publishesWaiting: 8_192,
 
-  /** Answering partners. */
+  /** Answering partners: places in all, of which a partner has at most its share of them and at most so many. */
   queriesInProgress: 64,
+  queriesPerPartner: 16,
+  /** Of each partner. */
   queriesPerSecond: 50,
   queryBurst: 100,
+  /** Time of the thread that answers, of each partner: what a question is known to cost, and what it was seen to cost beyond. */
+  queryWorkMsPerSecond: 500,
+  queryWorkBurstMs: 2_500,
   queryTimeoutMs: 10_000,
 
   /** Asking partners. */

@@ -1,6 +1,5 @@
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import { type Clock, type Code, type Country, codeOf, TripointError } from '../domain/index.ts';
-import { type TokenBucket, tokenBucket } from './bounds.ts';
+import { budget, type Clock, type Code, type Country, codeOf, TripointError } from '../domain/index.ts';
 import type { LinkLimits } from './limits.ts';
 import { IMPORT_REPLY, queryOrigin, queryPattern } from './subjects.ts';
 
@@ -11,6 +10,8 @@ export interface Query {
   readonly bytes: Uint8Array;
   /** Aborts at the time limit of a query and at `close()`. */
   readonly signal: AbortSignal;
+  /** Tells that answering took the thread so long, beyond what such a question is known to cost. */
+  readonly charge: (ms: number) => void;
 }
 
 /** The bytes of the reply, or undefined for none. */
@@ -21,6 +22,12 @@ export type QueryHandler = (query: Query) => Promise<Uint8Array | undefined>;
  * the code of what the handler threw. Must not throw. */
 export type OnRefused = (partner: Country, code: Code) => void;
 
+export interface ServeOptions {
+  /** What a question on a topic is known to cost, in milliseconds of the thread; 1 where nothing is said. */
+  readonly costMs?: Readonly<Record<string, number>>;
+  readonly onRefused?: OnRefused;
+}
+
 type Publisher = Pick<NatsConnection, 'publish' | 'isClosed'>;
 type Incoming = Pick<Msg, 'subject' | 'reply' | 'data'>;
 
@@ -29,30 +36,38 @@ export interface ResponderOptions {
   readonly partners: ReadonlySet<Country>;
   readonly limits: LinkLimits;
   readonly clock: Clock;
-  readonly onRefused?: OnRefused;
 }
 
 /** Takes queries in order of their defences: origin, reply subject, size, rate, room, and only then the handler. */
-export function responder({ self, partners, limits, clock, onRefused = () => undefined }: ResponderOptions) {
+export function responder({ self, partners, limits, clock }: ResponderOptions) {
   const stop = new AbortController();
-  const buckets = new Map<Country, TokenBucket>(
+  // INVARIANT: all partners together have no more places than there are, so that no other can take one's.
+  const places = Math.max(1, Math.min(limits.queriesPerPartner, Math.floor(limits.queriesInProgress / partners.size)));
+  const shares = new Map(
     [...partners].map((partner) => [
       partner,
-      tokenBucket({ perSecond: limits.queriesPerSecond, burst: limits.queryBurst, clock }),
+      {
+        rate: budget({ perSecond: limits.queriesPerSecond, burst: limits.queryBurst }, clock),
+        work: budget({ perSecond: limits.queryWorkMsPerSecond, burst: limits.queryWorkBurstMs }, clock),
+        taken: 0,
+      },
     ]),
   );
+  let costMs: Readonly<Record<string, number>> = {};
+  let onRefused: OnRefused = () => undefined;
   let handlers: ReadonlyMap<string, QueryHandler> = new Map();
   const running = new Set<Promise<void>>();
 
-  function refusal(partner: Country, message: Incoming): Code | undefined {
-    const bucket = buckets.get(partner);
-    if (bucket === undefined) return 'WRONG_SENDER';
+  function refusal(partner: Country, topic: string, message: Incoming): Code | undefined {
+    const share = shares.get(partner);
+    if (share === undefined) return 'WRONG_SENDER';
     // The server permits a requester any reply subject. Behind the import it is always one that our server made; anything else
     // would let a message choose what we publish in our own account (a call that deletes a stream, say).
     if (!message.reply?.startsWith(IMPORT_REPLY)) return 'WRONG_SENDER';
     if (message.data.length > limits.maxMessageBytes) return 'OVERSIZED';
-    if (!bucket()) return 'RATE_LIMITED';
-    return running.size >= limits.queriesInProgress ? 'OVERLOADED' : undefined;
+    if (!share.rate.take()) return 'RATE_LIMITED';
+    if (share.taken >= places) return 'OVERLOADED';
+    return share.work.take(costMs[topic] ?? 1) ? undefined : 'RATE_LIMITED';
   }
 
   async function answer(nc: Publisher, query: Omit<Query, 'signal'>, handler: QueryHandler, replyTo: string): Promise<void> {
@@ -72,23 +87,29 @@ export function responder({ self, partners, limits, clock, onRefused = () => und
 
   function arrived(nc: Publisher, topic: string, handler: QueryHandler, message: Incoming): void {
     const partner = queryOrigin(message.subject) ?? '';
-    const refused = refusal(partner, message);
-    if (refused !== undefined) {
-      onRefused(partner, refused);
+    const refused = refusal(partner, topic, message);
+    const share = shares.get(partner);
+    if (refused !== undefined || share === undefined) {
+      onRefused(partner, refused ?? 'WRONG_SENDER');
       return;
     }
-    const work = answer(nc, { partner, topic, bytes: message.data }, handler, message.reply ?? '').finally(() =>
-      running.delete(work),
-    );
+    share.taken += 1;
+    const query = { partner, topic, bytes: message.data, charge: share.work.charge };
+    const work = answer(nc, query, handler, message.reply ?? '').finally(() => {
+      share.taken -= 1;
+      running.delete(work);
+    });
     running.add(work);
   }
 
   return {
     inProgress: () => running.size,
-    serve(topics: Record<string, QueryHandler>) {
+    serve(topics: Record<string, QueryHandler>, options: ServeOptions = {}) {
       if (handlers.size > 0) throw new TripointError('INTERNAL', 'serve was called before');
       for (const topic of Object.keys(topics)) queryPattern(self, topic);
       handlers = new Map(Object.entries(topics));
+      costMs = options.costMs ?? costMs;
+      onRefused = options.onRefused ?? onRefused;
     },
     subscribe(nc: Publisher & Pick<NatsConnection, 'subscribe'>) {
       for (const [topic, handler] of handlers) {

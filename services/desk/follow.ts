@@ -162,8 +162,8 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
       key.push(leaf.agreement, leaf.inner, leaf.answer, leaf.code, leaf.exigent ? 1 : 0);
       const name = JSON.stringify(key);
       const found = counts.get(name);
-      if (found === undefined) counts.set(name, { key, n: 1 });
-      else found.n++;
+      if (found === undefined) counts.set(name, { key, n: leaf.counts });
+      else found.n += leaf.counts;
     }
   }
 

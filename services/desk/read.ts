@@ -44,6 +44,8 @@ export interface Leaf {
   readonly withheld: string;
   /** Signs of whom its exchange is about, one behind the other. */
   readonly persons: Uint8Array | null;
+  /** For how many it stands: statements that were refused together are one entry. */
+  readonly counts: number;
 }
 
 /** By these leaves an exchange is decided: one that was held has two. */
@@ -87,7 +89,7 @@ export function createReadLeaves(store: Pick<Reader, 'all'>, vault: Vault, self:
 /** All that is left to tell of a leaf whose entry, or whose exchange, does not read. */
 const unreadable = ({ leaf_index, hash, kind, direction }: Row): Leaf => ({
   ...{ leafIndex: leaf_index as number, hash: hash as Uint8Array, kind: kind as number, at: Number.NaN },
-  ...{ expired: false, own: false, direction: (direction as Leaf['direction'] | null) ?? '' },
+  ...{ counts: 1, expired: false, own: false, direction: (direction as Leaf['direction'] | null) ?? '' },
   ...{ sender: '', recipient: '', partner: '', exchangeId: null, recordId: null, recordVersion: 0, recordKind: 0, verb: 0 },
   ...{ purpose: '', agreement: '', version: '', clauses: '', outcome: 0, code: 'ROW_UNREADABLE', inner: 'UNREADABLE' },
   ...{ answer: '', rules: '', officer: null, exigent: false, lacks: 0, disclosed: '', withheld: '', persons: null },
@@ -170,6 +172,7 @@ function leafOf(row: Row, { self, signs, content }: Means): Leaf {
     disclosed: shown(disclosed),
     withheld: moves ? withheldOf(row.decision as string | null) : '',
     persons: persons === undefined || persons.length === 0 ? null : Buffer.concat(persons),
+    counts: entry.refused?.count ?? 1,
   };
 }
 

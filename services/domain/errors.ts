@@ -65,7 +65,7 @@ const table = {
   REPLAYED: { status: 409, title: 'This batch was received before' },
   EQUIVOCATION: { status: 409, title: 'Two signed statements of the partner contradict each other' },
   STALE_QUERY: { status: 400, title: 'The query is outside its freshness window' },
-  RATE_LIMITED: { status: 429, title: 'More queries than the link allows', retryable: true },
+  RATE_LIMITED: { status: 429, title: 'More than the link allows', retryable: true },
 
   // Our own record and its transport.
   LINK_DOWN: { status: 503, title: 'The partner cannot be reached', retryable: true },

@@ -1,4 +1,5 @@
 // Vocabulary that every other room shares. Pure.
+export * from './budget.ts';
 export * from './bytes.ts';
 export * from './country.ts';
 export * from './errors.ts';

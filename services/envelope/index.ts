@@ -1,4 +1,5 @@
 // Seals and opens what crosses a border (the manifest, statements, commitments, JOSE).
+export { hasItsOutcome, isRefusal, matchBasis, matchOutcome } from './basis.ts';
 export {
   commitRecord,
   fieldCount,

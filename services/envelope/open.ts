@@ -53,6 +53,8 @@ export interface OpenedStatement {
   readonly header: RecordHeader;
   readonly headerBytes: Uint8Array;
   readonly leaf: Uint8Array;
+  /** What the sender's leaf says. */
+  readonly logged: AuditEntry;
   readonly leafHash: Uint8Array;
   readonly index: number;
   readonly commitments: Uint8Array;
@@ -85,16 +87,21 @@ export interface OpenedBatch {
 }
 
 /** A UUIDv7 (RFC 9562). What is none has no text form, and one of another version does not sort by time. */
-/** A UUIDv7. */
 export const isId = (id: Uint8Array): boolean => id.length === 16 && (id[6] as number) >> 4 === 7 && (id[8] as number) >> 6 === 2;
 
 export const isFaulty = (statement: OpenedStatement | FaultyStatement): statement is FaultyStatement => 'error' in statement;
 
 /**
  * Opens a parcel from a partner. Throws TripointError when there is no valid manifest; a fault of one statement under a valid
- * manifest is that statement's own verdict.
+ * manifest is that statement's own verdict. `breathe`: what others are let do between two statements.
  */
-export async function openParcel(bytes: Uint8Array, link: Link, keys: OpeningKeys, now: Micros): Promise<OpenedBatch> {
+export async function openParcel(
+  bytes: Uint8Array,
+  link: Link,
+  keys: OpeningKeys,
+  now: Micros,
+  breathe: () => Promise<void> | undefined = () => undefined,
+): Promise<OpenedBatch> {
   const parcel = decode('Parcel', bytes, PARCEL_CAPS);
   matchParcel(parcel, link);
   const plaintext = await decrypt(parcel.batch as NonNullable<Parcel['batch']>, keys.decryption);
@@ -103,6 +110,12 @@ export async function openParcel(bytes: Uint8Array, link: Link, keys: OpeningKey
   if (batch.padding.some((byte) => byte !== 0)) throw new TripointError('MALFORMED', { field: 'Batch.padding', rule: 'zeros' });
   const { manifest, keyId } = await verifyManifest(batch, link, keys, now);
   const tuples = matchManifest(manifest, parcel, batch);
+  const statements: (OpenedStatement | FaultyStatement)[] = [];
+  for (const entry of batch.entries) {
+    statements.push(openStatement(entry, manifest));
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+  }
   return {
     manifest,
     manifestBytes: batch.manifest,
@@ -110,7 +123,7 @@ export async function openParcel(bytes: Uint8Array, link: Link, keys: OpeningKey
     signature: batch.signature as Signature,
     keyId,
     tuples,
-    statements: batch.entries.map((entry) => openStatement(entry, manifest)),
+    statements,
   };
 }
 
@@ -182,7 +195,8 @@ function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement |
     matchStatement(statement, manifest);
     if (!sameBytes(statement.recordDigest, recorded)) throw new TripointError('RECORD_MISMATCH');
     const shown = entry.disclosures.map(({ field }) => field);
-    matchLeaf(decode('AuditEntry', entry.leaf, LEAF_CAPS), statement, header, digest, shown);
+    const logged = decode('AuditEntry', entry.leaf, LEAF_CAPS);
+    matchLeaf(logged, statement, header, digest, shown);
     matchHeader(header, statement, entry.commitments);
     return {
       statement,
@@ -191,6 +205,7 @@ function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement |
       header,
       headerBytes: entry.recordHeader,
       leaf: entry.leaf,
+      logged,
       leafHash: leafHash(entry.leaf),
       index: entry.index,
       commitments: entry.commitments,

@@ -1,7 +1,7 @@
 // What two countries tell each other when they compare their logs. An answer is signed over its question, so that what a partner said of
 // its log can be shown to others later.
 import { decode, encode, type Outgoing, type ReconcilePage, type ReconcileRequest } from '../../proto/index.ts';
-import { sameBytes, sha256, TripointError } from '../domain/index.ts';
+import { sameBytes, sha256, TripointError, toHex } from '../domain/index.ts';
 import { checkReconcileRow } from './bounds.ts';
 import { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyDetached } from './jose.ts';
 import { BOUNDS, LIMITS } from './limits.ts';
@@ -25,6 +25,9 @@ export function readReconcileRequest(bytes: Uint8Array, link: Link): ReconcileRe
   requireLength('ReconcileRequest.nonce', request.nonce, 16);
   if (request.exchangeIds.length > RECONCILE_ROWS) throw new TripointError('OVERSIZED');
   for (const id of request.exchangeIds) requireLength('ReconcileRequest.exchange_ids', id, 16);
+  // flood: one id named 256 times is as much work as 256 ids, and none of it is of use.
+  if (new Set(request.exchangeIds.map(toHex)).size < request.exchangeIds.length)
+    throw new TripointError('MALFORMED', { field: 'ReconcileRequest.exchange_ids', rule: 'each once' });
   return request;
 }
 

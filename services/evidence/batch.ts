@@ -1,31 +1,85 @@
 // The sender's side: one statement, bound by the manifest that the sender's key signed over its batch.
-import { AuditKind } from '../../proto/index.ts';
+import { AuditKind, concat, Verb } from '../../proto/index.ts';
 import { verifyInclusion } from '../audit/index.ts';
 import { sameBytes, sha256, timeText } from '../domain/index.ts';
-import { LIMITS, matchLeaf, matchStatement, signatureKeyId, tupleHash, verifyDetached } from '../envelope/index.ts';
+import {
+  LIMITS,
+  matchBasis,
+  matchLeaf,
+  matchOutcome,
+  matchStatement,
+  signatureKeyId,
+  tupleHash,
+  verifyDetached,
+} from '../envelope/index.ts';
 import type { SigningKey } from '../identity/index.ts';
-import type { Matter, Proven } from './matter.ts';
+import type { Leaf, Matter, Proven } from './matter.ts';
 import { broken } from './reading.ts';
 import { type Finding, notCheckable, pass } from './report.ts';
 
-/** The sender's own entry records this very statement, at the sender's time, under this manifest's addresses and lane. */
-export function checkDigest({ said, header, entry, manifest, digest }: Proven): void {
+/** How far a receiver's clock may be behind that of the sender, and the time of a statement from that of its manifest. */
+const SKEW = LIMITS.skew;
+
+/** The sender's own entry records this very statement, at the sender's time, under this manifest's addresses and lane, and under a text. */
+export function checkDigest({ said, header, entry, manifest, digest }: Proven, record: Uint8Array | undefined): void {
   matchStatement(said, manifest);
   matchLeaf(entry, said, header, digest, entry.disclosed);
+  matchOutcome(entry, said);
+  matchBasis(said, entry.disclosed, record);
+}
+
+/** The entries of whoever a statement came to. */
+const ARRIVED: readonly AuditKind[] = [AuditKind.RECEIVED, AuditKind.REFUSED, AuditKind.REJECTED];
+export const isArrived = ({ said }: Leaf): boolean => said.from !== said.country && ARRIVED.includes(said.kind);
+
+const sameList = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);
+
+/** An entry of the receiver is about this statement, and says of it what the statement says. */
+function checkArrived({ said, index }: Leaf, { said: statement, proof, header, entry, manifest, digest }: Proven): void {
+  const of = (holds: boolean, field: string, rule: string): void => {
+    if (!holds) throw broken(`leaf ${index}/${field}`, rule);
+  };
+  of(sameBytes(said.manifestSha256, sha256(proof.manifest)), 'manifest_sha256', 'of the manifest');
+  of(
+    said.senderKeyId === signatureKeyId('tripoint-manifest', proof.signature),
+    'sender_key_id',
+    'the key that signed the manifest',
+  );
+  of(said.occurredAt >= manifest.issued - SKEW, 'occurred_at', 'not before it was sent');
+  // What is rejected may not even read: the entry says where it was sent from, and why it was rejected.
+  if (said.kind === AuditKind.REJECTED) return;
+  of(sameBytes(said.statementDigest, digest), 'statement_digest', 'of the statement');
+  of(
+    said.verb === statement.verb &&
+      said.purpose === statement.purpose &&
+      said.recordKind === header.kind &&
+      sameBytes(said.recordId, header.recordId) &&
+      said.recordVersion === header.version &&
+      sameList(said.disclosed, entry.disclosed),
+    'statement',
+    'verb, purpose, record and fields of the statement',
+  );
+  if (said.kind !== AuditKind.RECEIVED) return;
+  const { agreement = '', digest: text = new Uint8Array(), clauses = [] } = said.legalBasis ?? {};
+  of(
+    agreement === statement.agreement && sameBytes(text, statement.agreementDigest) && sameList(clauses, statement.clauses),
+    'legal_basis',
+    'of the statement',
+  );
 }
 
 export function statementDigests(matter: Matter): Finding {
   const { statement, leaves } = matter;
   if (statement === undefined) return notCheckable('nothing-sent');
-  checkDigest(statement);
-  const { proof, digest } = statement;
-  for (const { said, index } of leaves.filter((leaf) => leaf.said.kind === AuditKind.RECEIVED)) {
-    if (!sameBytes(said.statementDigest, digest)) throw broken(`leaf ${index}/statement_digest`, 'of the statement');
-    if (!sameBytes(said.manifestSha256, sha256(proof.manifest))) throw broken(`leaf ${index}/manifest_sha256`, 'of the manifest');
-    if (said.senderKeyId !== signatureKeyId('tripoint-manifest', proof.signature))
-      throw broken(`leaf ${index}/sender_key_id`, 'the key that signed the manifest');
-  }
+  checkDigest(statement, contentOf(statement));
+  for (const leaf of leaves.filter(isArrived)) checkArrived(leaf, statement);
   return pass('digest', { from: statement.said.from, to: statement.said.to });
+}
+
+/** The fields that are shown, as far as they say whether an answer is a refusal; whether they open is for `record-commitments`. */
+function contentOf({ said, proof }: Proven): Uint8Array | undefined {
+  if (said.verb !== Verb.RESPONSE || said.agreement !== '' || proof.disclosures === undefined) return undefined;
+  return concat(proof.disclosures.map(({ carried }) => carried));
 }
 
 /** The manifest's tree has this statement, with this entry of the sender's log, at this index of it. */

@@ -33,6 +33,8 @@ export interface EvidenceLeaf {
   readonly hash: Uint8Array;
   /** A tlog-proof@v1 with its checkpoint. */
   readonly proof: string;
+  /** An earlier checkpoint of the same log, which does not hold the entry: by its cosignatures the entry is no older than that. */
+  readonly before?: string;
   /** By name in lower case, such as `user`; absent: erased, withheld, or there is none. */
   readonly opening?: Readonly<Record<string, Opening>>;
 }
@@ -72,7 +74,7 @@ export interface Evidence {
   readonly partner: Country;
   /** Entries about the exchange, ascending. */
   readonly leaves: readonly EvidenceLeaf[];
-  /** Absent: nothing was sent, or what came was not admitted. */
+  /** Absent: nothing was sent, or what came did not open. */
   readonly statement?: StatementProof;
   /** The receiver's receipt, and the entry of this country about it. */
   readonly receipt?: { readonly statement: StatementProof; readonly leaf: EvidenceLeaf };
@@ -96,9 +98,9 @@ export const readJws = (most: number): Read<string> => text(most, JWS);
 export const readTurns = list(text(4096), BUNDLE.turns);
 
 const opening = object<Opening>({ salt: hash, value: text(64 << 10) });
-const leaf = object<Omit<EvidenceLeaf, 'opening'>, Pick<EvidenceLeaf, 'opening'>>(
+const leaf = object<Omit<EvidenceLeaf, 'opening' | 'before'>, Pick<EvidenceLeaf, 'opening' | 'before'>>(
   { index: whole, entry: bytes(LEAF_CAPS.bytes), hash, proof },
-  { opening: table(/^(decision|reason|user|subject|query)$/, opening, 5) },
+  { opening: table(/^(decision|reason|user|subject|query)$/, opening, 5), before: proof as Read<string> },
 );
 const disclosure = object<Disclosure>({ field: whole, salt: hash, carried: bytes(256 << 10) });
 const statement = object<Omit<StatementProof, 'disclosures'>, Pick<StatementProof, 'disclosures'>>(

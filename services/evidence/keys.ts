@@ -19,13 +19,30 @@ async function addChain({ evidence, trust, at, keys }: Matter, country: Country,
     throw broken(`keySets/${country}`, 'up to the last that is used');
 }
 
-/** The newer of what the auditor brought and what the bundle has: a bundle may be older, and may not hide a revocation. */
-async function revoke({ evidence, trust, at, keys }: Matter, country: Country): Promise<void> {
+/**
+ * The newer of what the auditor brought and what the bundle has: a bundle may be older, and may not hide a revocation. Throws when the
+ * bundle's own does not verify, or does not continue the auditor's where it is newer.
+ */
+export function revocationsOf(matter: Matter, country: Country): Promise<RevocationList | undefined> {
+  const found = matter.lists.get(country) ?? newest(matter, country);
+  matter.lists.set(country, found);
+  return found;
+}
+
+async function newest({ evidence, trust, at }: Matter, country: Country): Promise<RevocationList | undefined> {
+  const brought = trust.revoked(country);
+  const jws = evidence.revocationLists[country];
   const anchor = trust.of(country);
-  const lists: RevocationList[] = [];
-  for (const jws of [anchor?.revocationList, evidence.revocationLists[country]])
-    if (anchor !== undefined && jws !== undefined) lists.push(await verifyRevocationList(jws, anchor, undefined, at));
-  for (const list of lists.sort((a, b) => a.document.number - b.document.number)) keys.revoke(list);
+  if (jws === undefined || anchor === undefined || jws === brought?.jws) return brought;
+  const shown = await verifyRevocationList(jws, anchor, undefined, at);
+  if (brought === undefined) return shown;
+  if (shown.document.number < brought.document.number) return brought;
+  return verifyRevocationList(jws, anchor, brought, at);
+}
+
+async function revoke(matter: Matter, country: Country): Promise<void> {
+  const list = await revocationsOf(matter, country);
+  if (list !== undefined) matter.keys.revoke(list);
 }
 
 /**

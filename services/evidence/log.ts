@@ -1,6 +1,6 @@
 // The log's side: every entry is in the tree that the log signed and that other countries cosigned (RFC 6962, C2SP).
 
-import { AuditKind } from '../../proto/index.ts';
+import { AuditKind, ClockStatus } from '../../proto/index.ts';
 import {
   type ChainedLog,
   type Checkpoint,
@@ -12,9 +12,9 @@ import {
   type TlogProof,
   verifyInclusion,
 } from '../audit/index.ts';
-import { type Country, leafHash, MINUTE, type Micros, SECOND, sameBytes, timeText, utf8 } from '../domain/index.ts';
-import { type Logs, logAt, originIn } from './logs.ts';
-import { type Leaf, loggedLeaves, type Matter } from './matter.ts';
+import { type Country, DAY, leafHash, MINUTE, type Micros, SECOND, sameBytes, timeText, utf8 } from '../domain/index.ts';
+import { type Logs, logAt } from './logs.ts';
+import { type Cosigned, type Leaf, loggedLeaves, type Matter } from './matter.ts';
 import { broken } from './reading.ts';
 import { type Finding, notCheckable, pass } from './report.ts';
 
@@ -41,10 +41,20 @@ export function leafHashes(matter: Matter): Finding {
   return pass('hashes', { leaves: logged.length });
 }
 
-/** The checkpoint of a proof; nothing of it is signed yet. */
+/** The checkpoint that a note states; nothing of it is signed yet. */
+const treeOf = (note: string): Checkpoint => parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
+
 function openProof(text: string): TlogProof & { readonly tree: Checkpoint } {
   const proof = parseTlogProof(text);
-  return { ...proof, tree: parseCheckpoint(proof.checkpoint.slice(0, proof.checkpoint.lastIndexOf('\n\n') + 1)) };
+  return { ...proof, tree: treeOf(proof.checkpoint) };
+}
+
+/** The earlier checkpoint of the log of an entry, which is before it. */
+function treeBefore({ index, before = '' }: Leaf, { origin }: Checkpoint, log: ChainedLog): Checkpoint {
+  const tree = treeOf(before);
+  if (tree.origin !== origin || tree.size > index || !isWithin(tree, log))
+    throw broken(`leaf ${index}/before`, 'a checkpoint of the same log that does not hold the entry');
+  return tree;
 }
 
 function checkIncluded({ index, hash, proof }: Pick<Leaf, 'index' | 'hash' | 'proof'>, logs: Logs): Checkpoint {
@@ -64,83 +74,155 @@ const isWithin = ({ size, root }: Checkpoint, { end }: ChainedLog): boolean =>
 /** RFC 9162 section 2.1.3.2. */
 export function inclusion(matter: Matter): Finding {
   const { evidence, logs } = matter;
-  const trees = loggedLeaves(matter).map((leaf) => checkIncluded(leaf, logs(evidence.country)));
+  const leaves = loggedLeaves(matter);
+  const holding = leaves.map((leaf) => checkIncluded(leaf, logs(evidence.country)));
+  const earlier = leaves.flatMap((leaf, i) => {
+    const tree = holding[i] as Checkpoint;
+    return leaf.before === undefined ? [] : [treeBefore(leaf, tree, logAt(logs(evidence.country), tree.origin) as ChainedLog)];
+  });
+  const trees = [...holding, ...earlier];
   // Two roots of one size are two histories.
   for (const { origin, size, root } of trees)
     if (trees.some((other) => other.origin === origin && other.size === size && !sameBytes(other.root, root)))
       throw broken('checkpoint', 'one root for one size');
   const sizes = new Map<string, number>();
-  for (const { origin, size } of trees) sizes.set(origin, Math.max(size, sizes.get(origin) ?? 0));
+  for (const { origin, size } of holding) sizes.set(origin, Math.max(size, sizes.get(origin) ?? 0));
   const size = [...sizes.values()].reduce((sum, one) => sum + one);
-  return pass('included', { country: evidence.country, leaves: trees.length, logs: sizes.size, size });
+  return pass('included', { country: evidence.country, leaves: leaves.length, logs: sizes.size, size });
 }
 
-/** Proofs with their checkpoints, each checkpoint once. */
+/** Each checkpoint once: those that hold the entries, and those before them. */
 const checkpointsOf = (matter: Matter): string[] => [
-  ...new Map(loggedLeaves(matter).map(({ proof }) => [parseTlogProof(proof).checkpoint, proof])).values(),
+  ...new Set(
+    loggedLeaves(matter).flatMap(({ proof, before }) => [
+      parseTlogProof(proof).checkpoint,
+      ...(before === undefined ? [] : [before]),
+    ]),
+  ),
 ];
 
-/** The checkpoint of a proof, and the log of the country that it is of. */
-function shownBy({ logs }: Matter, country: Country, proof: string): { readonly note: Uint8Array; readonly log: NoteVerifier } {
-  const { verifier } = logAt(logs(country), originIn(proof)) as ChainedLog;
-  return { note: utf8(parseTlogProof(proof).checkpoint), log: verifier };
-}
+/** The verifier of the log of the country that a note is of. */
+const signerOf = ({ logs }: Matter, country: Country, note: string): NoteVerifier =>
+  (logAt(logs(country), treeOf(note).origin) as ChainedLog).verifier;
 
 /** C2SP signed-note, under the vkey that the auditor brought, or that a turn names. */
 export function logSignature(matter: Matter): Finding {
   const { country } = matter.evidence;
-  const signed = checkpointsOf(matter).map((proof) => shownBy(matter, country, proof));
-  for (const { note, log } of signed) openNote(note, [log]);
-  const origins = new Set(signed.map(({ log }) => log.name));
+  const origins = new Set<string>();
+  for (const note of checkpointsOf(matter)) {
+    const log = signerOf(matter, country, note);
+    openNote(utf8(note), [log]);
+    origins.add(log.name);
+  }
   return pass('log-signed', { country, logs: origins.size, origin: [...origins].join(', ') });
 }
 
-interface Cosigned {
-  readonly by: Country;
-  readonly at: Micros;
-}
-
-/** Who cosigned, each once. Throws when the signature of any known key fails (C2SP tlog-cosignature). */
-function cosignaturesOf(proof: string, matter: Matter, country: Country): Cosigned[] {
+/** Who cosigned, each once, by the first of its lines. Throws when the signature of any known key fails (C2SP tlog-cosignature). */
+function cosignaturesOf(note: string, matter: Matter, country: Country): readonly Cosigned[] {
+  const known = matter.cosigned.get(note);
+  if (known !== undefined) return known;
   const witnesses = matter.trust.witnesses(country);
-  const { note, log } = shownBy(matter, country, proof);
-  const { signatures } = openNote(note, [log, ...witnesses.map(({ verifier }) => verifier)]);
-  return witnesses.flatMap(({ country: by, verifier }) => {
-    const found = signatures.find(({ name }) => name === verifier.name);
-    const seconds = found && cosignatureTime(found.signature);
+  const log = signerOf(matter, country, note);
+  const { signatures } = openNote(utf8(note), [log, ...witnesses.map(({ verifier }) => verifier)]);
+  const found = witnesses.flatMap(({ country: by, verifier }) => {
+    const own = signatures.find(({ name }) => name === verifier.name);
+    const seconds = own && cosignatureTime(own.signature);
     return seconds === undefined ? [] : [{ by, at: seconds * SECOND }];
   });
+  matter.cosigned.set(note, found);
+  return found;
 }
 
-/** A log alone could show each reader another tree: what enough others cosigned is one tree for all. */
+/** Whoever else signed these notes: names that the auditor has no key of. */
+function strangersOf(matter: Matter, country: Country): string[] {
+  const known = [
+    ...matter.logs(country).map(({ verifier }) => verifier),
+    ...matter.trust.witnesses(country).map(({ verifier }) => verifier),
+  ];
+  const names = checkpointsOf(matter).flatMap((note) =>
+    note
+      .slice(note.lastIndexOf('\n\n') + 2, -1)
+      .split('\n')
+      .flatMap((line) => line.split(' ')[1] ?? []),
+  );
+  return [...new Set(names)].filter((name) => known.every((verifier) => verifier.name !== name));
+}
+
+/**
+ * split view: a log alone could show each reader another tree; what enough others cosigned is one tree for all of these. The partner of
+ * the exchange is one reader: where it is the only witness of whom the auditor knows, what was shown to others is not compared.
+ */
 export function cosignatures(matter: Matter): Finding {
   const { trust, evidence } = matter;
-  const { quorum } = trust;
-  const found = checkpointsOf(matter).map((proof) => cosignaturesOf(proof, matter, evidence.country));
+  const { quorum, missing } = trust;
+  const notes = loggedLeaves(matter).map(({ proof }) => parseTlogProof(proof).checkpoint);
+  const found = notes.map((note) => cosignaturesOf(note, matter, evidence.country));
+  for (const { before } of loggedLeaves(matter)) if (before !== undefined) cosignaturesOf(before, matter, evidence.country);
   const fewest = Math.min(...found.map(({ length }) => length));
   if (quorum === 0) return notCheckable('not-asked', { have: fewest });
   if (fewest < quorum) return notCheckable('provisional', { have: fewest, want: quorum });
   const all = found[0]?.map(({ by }) => by).filter((by) => found.every((some) => some.some((one) => one.by === by))) ?? [];
-  return pass('cosigned', { count: fewest, countries: all.join(', ') });
+  const countries = all.join(', ');
+  const strangers = strangersOf(matter, evidence.country);
+  const isFew = missing === undefined ? trust.witnesses(evidence.country).length < 2 : missing > 0;
+  if (isFew || strangers.length > 0)
+    return notCheckable('few-witnesses', { countries, names: strangers.length > 0 ? strangers.join(', ') : '–' });
+  return pass('cosigned', { count: fewest, countries });
 }
 
-/** A witness cannot have seen a tree before its entries were made, nor after the auditor looks. */
+interface Dated {
+  readonly index: number;
+  readonly own: Micros;
+  /** Its clock had gone back, as it says itself. */
+  readonly isUnsound: boolean;
+  /** When a quorum had not seen it yet, and when one had. */
+  readonly since: Micros | undefined;
+  readonly until: Micros;
+}
+
+/** More than this between what an entry says of its time and the first who saw it is no delay of witnesses. */
+const UNSEEN = DAY;
+
+/** Whether only the country itself says that the entry is so old. */
+const isClaimed = ({ own, since, until, isUnsound }: Dated): boolean =>
+  isUnsound || (since === undefined && until - own > UNSEEN);
+
+/**
+ * A witness cannot have seen a tree before its entries were made, nor after the auditor looks. backdating: nor can an entry be older than
+ * the last tree that the witnesses saw without it.
+ */
 export function cosignatureTimes(matter: Matter): Finding {
   const { trust, evidence, at } = matter;
-  const times: Micros[] = [];
-  for (const { proof, said, index } of loggedLeaves(matter)) {
-    const found = cosignaturesOf(proof, matter, evidence.country).sort((a, b) => a.at - b.at);
-    for (const { at: cosigned } of found)
-      if (cosigned < said.occurredAt - SKEW || cosigned > at + SKEW)
-        throw broken(`leaf ${index}`, 'cosigned after it was logged, and before now');
-    const quorum = found[trust.quorum - 1];
-    if (found.length < trust.quorum) return notCheckable('provisional', { have: found.length, want: trust.quorum });
-    if (quorum !== undefined) times.push(quorum.at);
+  const { quorum } = trust;
+  const dated: Dated[] = [];
+  for (const { proof, before, said, index } of loggedLeaves(matter)) {
+    const { occurredAt: own, clockStatus } = said;
+    const isUnsound = clockStatus === ClockStatus.STEPPED_BACK;
+    const timesOf = (note: string): Micros[] =>
+      cosignaturesOf(note, matter, evidence.country)
+        .map((one) => one.at)
+        .sort((a, b) => a - b);
+    const after = timesOf(parseTlogProof(proof).checkpoint);
+    const unseen = before === undefined ? [] : timesOf(before);
+    if ([...after, ...unseen].some((time) => time > at + SKEW)) throw broken(`leaf ${index}`, 'cosigned before now');
+    if (after.some((time) => time < own - SKEW)) throw broken(`leaf ${index}`, 'cosigned after it was logged');
+    if (after.length < quorum) return notCheckable('provisional', { have: after.length, want: quorum });
+    if (quorum === 0) continue;
+    const since = unseen.at(-quorum);
+    if (since !== undefined && !isUnsound && own < since - SKEW)
+      throw broken(`leaf ${index}/occurred_at`, `after ${timeText(since)}, when witnesses had seen its log without it`);
+    dated.push({ index, own, isUnsound, since, until: after[quorum - 1] as Micros });
   }
-  if (trust.quorum === 0) return notCheckable('not-asked', { have: times.length });
-  matter.existed = Math.max(...times);
-  return pass('existed', { time: timeText(matter.existed) });
+  if (quorum === 0) return notCheckable('not-asked', { have: 0 });
+  matter.existed = Math.max(...dated.map(({ until }) => until));
+  const values = { time: timeText(matter.existed), entries: dated.map(shown).join('; ') };
+  if (dated.some(isClaimed)) return notCheckable('claimed', values);
+  return dated.some(({ since }) => since === undefined) ? notCheckable('undated', values) : pass('existed', values);
 }
+
+/** Its own time, and between which times witnesses say that it was logged. */
+const shown = ({ index, own, since, until }: Dated): string =>
+  `${index}: ${timeText(own)} [${since === undefined ? '' : timeText(since)} – ${timeText(until)}]`;
 
 /** Whether a leaf of the partner's log is under a checkpoint that the partner signed and enough others cosigned. Throws when it is not. */
 export function checkPartnerLeaf(
@@ -151,8 +233,9 @@ export function checkPartnerLeaf(
 ): number {
   checkIncluded(leaf, [log]);
   // A witness signs for nobody: without the log's own signature its cosignature says nothing of this country.
-  openNote(shownBy(matter, country, leaf.proof).note, [log.verifier]);
-  const found = cosignaturesOf(leaf.proof, matter, country);
+  const note = parseTlogProof(leaf.proof).checkpoint;
+  openNote(utf8(note), [log.verifier]);
+  const found = cosignaturesOf(note, matter, country);
   if (found.some((one) => one.at > matter.at + SKEW)) throw broken('partnerLeaf', 'cosigned before now');
   return found.length;
 }

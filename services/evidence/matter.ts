@@ -1,8 +1,8 @@
 // What a bundle holds, decoded: every later step works on this and reads no bytes of its own.
 import { type AuditEntry, AuditKind, decode, type Manifest, type RecordHeader, type Statement } from '../../proto/index.ts';
 import { type Country, idText, leafHash, type Micros } from '../domain/index.ts';
-import { HEADER_CAPS, LEAF_CAPS, MANIFEST_CAPS, recordDigest, statementDigest } from '../envelope/index.ts';
-import type { KeyBook } from '../identity/index.ts';
+import { HEADER_CAPS, hasItsOutcome, LEAF_CAPS, MANIFEST_CAPS, recordDigest, statementDigest } from '../envelope/index.ts';
+import type { KeyBook, RevocationList } from '../identity/index.ts';
 import type { Evidence, EvidenceLeaf, StatementProof } from './bundle.ts';
 import { checkTurns, type Logs, openLogs, originIn } from './logs.ts';
 import { broken } from './reading.ts';
@@ -27,6 +27,11 @@ export interface Proven {
   readonly leafHash: Uint8Array;
 }
 
+export interface Cosigned {
+  readonly by: Country;
+  readonly at: Micros;
+}
+
 export interface Matter {
   readonly evidence: Evidence;
   readonly trust: Trust;
@@ -38,16 +43,21 @@ export interface Matter {
   readonly receipt?: { readonly statement: Proven; readonly leaf: Leaf };
   /** Filled by key-history: the key sets that verify. */
   readonly keys: KeyBook;
+  /** Who cosigned, by note, as it comes to be asked for. A note is of one log, and so of one country. */
+  readonly cosigned: Map<string, readonly Cosigned[]>;
+  /** What is revoked, by country, as it comes to be asked for. */
+  readonly lists: Map<Country, Promise<RevocationList | undefined>>;
   /** Filled by cosignature-times: when a quorum had cosigned the newest of the checkpoints. */
   existed: Micros | undefined;
 }
 
-/** What an exchange leaves in a log. Who read it afterwards is no part of it. */
+/**
+ * What an exchange leaves in a log. Who read it afterwards is no part of it; and that an answer was suppressed stands in no entry in clear.
+ */
 export const LOGGED_STEPS: readonly AuditKind[] = [
   AuditKind.SENT,
   AuditKind.RECEIVED,
   AuditKind.REFUSED,
-  AuditKind.SUPPRESSED,
   AuditKind.HELD,
   AuditKind.APPROVED,
   AuditKind.RELEASED,
@@ -63,6 +73,8 @@ export const LOGGED_STEPS: readonly AuditKind[] = [
 ];
 
 const SETTLED: readonly AuditKind[] = [AuditKind.SENT, AuditKind.RECEIVED];
+/** What says why in its reason code. */
+const REASONED: readonly AuditKind[] = [AuditKind.REFUSED, AuditKind.HELD, AuditKind.REJECTED, AuditKind.FAILED];
 
 export const isErased = ({ leaves }: Matter): boolean => leaves.some(({ said }) => said.kind === AuditKind.ERASED);
 /** Every leaf that has to be in the log of the bundle's country. */
@@ -83,14 +95,17 @@ export function openMatter(evidence: Evidence, trust: Trust, at: Micros, keys: K
     if (!LOGGED_STEPS.includes(said.kind)) throw broken(field, 'a step of an exchange');
     if (!isBetween(said, country, partner)) throw broken(field, 'between these countries');
     if (said.from !== leaves[0]?.said.from) throw broken(field, 'of one direction');
+    if (!hasItsOutcome(said)) throw broken(`${field}/outcome`, 'one that an entry of its kind has');
+    if (REASONED.includes(said.kind) && said.externalReason === '') throw broken(`${field}/external_reason`, 'present');
   });
+  checkOrder(leaves, country);
   // One exchange id, said once: sent twice, or sent and received, it would be two exchanges.
   const settled = leaves.filter(({ said }) => SETTLED.includes(said.kind));
   if (settled.length > 1) throw broken('/leaves', 'one statement under this exchange id');
   if (settled.length === 1 && evidence.statement === undefined) throw broken('/statement', 'present');
   const statement = evidence.statement && openStatement(evidence.statement, '/statement');
   if (statement !== undefined) checkStatement(statement, evidence, leaves);
-  if (evidence.receipt !== undefined && settled[0] === undefined) throw broken('/receipt', 'of a statement that is here');
+  if (evidence.receipt !== undefined && statement === undefined) throw broken('/receipt', 'of a statement that is here');
   const receipt = evidence.receipt && {
     statement: openStatement(evidence.receipt.statement, '/receipt/statement'),
     leaf: openLeaf(evidence.receipt.leaf, country, '/receipt/leaf'),
@@ -110,12 +125,25 @@ export function openMatter(evidence: Evidence, trust: Trust, at: Micros, keys: K
     ...(statement && { statement }),
     ...(receipt && { receipt }),
     keys,
+    lists: new Map(),
+    cosigned: new Map(),
     existed: undefined,
   };
 }
 
 export const structure = ({ evidence, leaves }: Matter): Finding =>
   pass('whole', { exchange: evidence.exchange, country: evidence.country, partner: evidence.partner, leaves: leaves.length });
+
+// What is held leaves by a release and by nothing else; under an override it leaves with an entry that says who wanted it.
+function checkOrder(leaves: readonly Leaf[], country: Country): void {
+  const at = (kind: AuditKind): number => leaves.findIndex(({ said }) => said.kind === kind);
+  const [held, sent, released] = [AuditKind.HELD, AuditKind.SENT, AuditKind.RELEASED].map(at) as [number, number, number];
+  const ended = leaves.findIndex(({ said }) => said.kind === AuditKind.DENIED || said.kind === AuditKind.HOLD_EXPIRED);
+  if (sent < 0 || leaves[0]?.said.from !== country) return;
+  if (held >= 0 && !(held < released && released < sent))
+    throw broken(`/leaves/${sent}`, 'released by a person, since it was held');
+  if (ended >= 0 && ended < sent) throw broken(`/leaves/${sent}`, 'not after a denial');
+}
 
 function openLeaf(leaf: EvidenceLeaf, country: Country, field: string): Leaf {
   const said = decode('AuditEntry', leaf.entry, LEAF_CAPS);
@@ -142,6 +170,8 @@ function checkStatement({ said }: Proven, { exchange, country, partner }: Eviden
   const isOurs = leaves.some((leaf) => leaf.said.kind === AuditKind.SENT);
   if (said.from !== sender || isOurs !== (sender === country))
     throw broken('/statement', 'from the country that sent it, by the log');
+  if (isOurs && said.exigent && !leaves.some((leaf) => leaf.said.kind === AuditKind.OVERRIDE))
+    throw broken('/statement/exigent', 'with the entry of its override');
 }
 
 /** By their logs first: each begins at index 0. What is in none of the country's logs is left to `inclusion`. */

@@ -1,7 +1,7 @@
 // The receiver's side: what it signed for, and where it logged it.
 import { AuditKind, decode, nameOf, type Receipt, RecordKind, Verb, VerdictKind } from '../../proto/index.ts';
 import { idText, sameBytes, sha256 } from '../domain/index.ts';
-import { checkBatch, checkDigest, checkSignature } from './batch.ts';
+import { checkBatch, checkDigest, checkSignature, isArrived } from './batch.ts';
 import { checkHeader, openRecord } from './content.ts';
 import { checkKey } from './keys.ts';
 import { checkPartnerLeaf } from './log.ts';
@@ -34,7 +34,7 @@ export async function receipt(matter: Matter): Promise<Finding> {
   const { said, digest } = signed;
   if (said.from !== statement.said.to || said.to !== statement.said.from)
     throw broken('receipt', 'from the receiver to the sender');
-  checkDigest(signed);
+  checkDigest(signed, undefined);
   checkBatch(signed);
   checkKey(matter, signed, leaf);
   await checkSignature(matter, signed);
@@ -52,9 +52,25 @@ export async function receipt(matter: Matter): Promise<Finding> {
     !sameBytes(leaf.said.exchangeId, said.exchangeId)
   )
     throw broken('receipt/leaf', 'the entry about this receipt');
-  const { verdict, code } = verdictOf(matter, content);
+  const given = verdictOf(matter, content);
+  if (said.from === evidence.country) checkVerdict(matter, given);
+  const { verdict, code } = given;
   if (verdict === VerdictKind.ACCEPTED) return pass('received', { country: said.from });
   return pass('refused', { country: said.from, verdict: nameOf('VerdictKind', verdict), code });
+}
+
+/** What the receiver signed to the sender is what it logged itself. */
+function checkVerdict({ leaves }: Matter, { verdict, code, index, leafHash }: Receipt['verdicts'][number]): void {
+  const own = leaves.find(isArrived);
+  const { kind, externalReason } = own?.said ?? {};
+  const isSame =
+    own !== undefined &&
+    index === own.index &&
+    sameBytes(leafHash, own.hash) &&
+    (kind === AuditKind.RECEIVED
+      ? verdict === VerdictKind.ACCEPTED
+      : verdict !== VerdictKind.ACCEPTED && code === externalReason);
+  if (!isSame) throw broken('receipt/verdicts', 'the verdict of the own entry about the statement');
 }
 
 interface Named {
@@ -69,7 +85,7 @@ function namedBy(matter: Matter): Named | undefined {
   if (statement?.said.from === evidence.partner) {
     const { proof, manifest, leafHash } = statement;
     const named = { origin: manifest.logOrigin, index: proof.index, hash: leafHash };
-    for (const { said, index } of leaves.filter((leaf) => leaf.said.kind === AuditKind.RECEIVED)) {
+    for (const { said, index } of leaves.filter(isArrived)) {
       const ref = said.peerRef;
       if (ref === null || ref.origin !== named.origin || ref.index !== named.index || !sameBytes(ref.leafHash, named.hash))
         throw broken(`leaf ${index}/peer_ref`, "the sender's entry");

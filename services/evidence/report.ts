@@ -45,17 +45,27 @@ const PASS = [
 const NOT_CHECKABLE = [
   'after',
   'provisional',
+  'few-witnesses',
+  'undated',
+  'claimed',
   'not-asked',
   'nothing-sent',
   'content-erased',
   'content-withheld',
   'nothing-private',
   'no-agreement',
+  'word',
   'no-receipt',
   'peer-named',
   'peer-provisional',
   'nothing-erased',
 ] as const;
+/**
+ * With one of these nothing is wrong, and it is no plain pass: fewer witnesses than the policy asks for, or than there are; a time, or
+ * persons, on the country's word alone.
+ */
+export const UNDONE: readonly Reason[] = ['provisional', 'few-witnesses', 'not-asked', 'claimed', 'word'];
+
 /** Stable names; the message catalogue has a text for each. `broken`: `code` and `rule` say what does not hold. */
 export const REASONS = [...PASS, ...NOT_CHECKABLE, 'broken'] as const;
 export type Reason = (typeof REASONS)[number];
@@ -74,8 +84,8 @@ export interface StepResult extends Finding {
 }
 
 /**
- * fail: something does not hold. incomplete: nothing is wrong, and fewer witnesses than the policy asks for have cosigned. pass: all that
- * makes the exchange undeniable holds, and each step that could not be checked says why.
+ * fail: something does not hold. incomplete: nothing is wrong, and a step gave one of UNDONE. pass: all that makes the exchange
+ * undeniable holds, and each step that could not be checked says why.
  */
 export interface Report {
   readonly steps: readonly StepResult[];

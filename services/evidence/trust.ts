@@ -1,6 +1,7 @@
 // What an auditor brings along: whom a bundle is judged by. Nothing of it comes from the bundle.
 import { type ChainedLog, chainLogs, cosignatureVerifier, type NoteVerifier } from '../audit/index.ts';
-import { type Country, TripointError } from '../domain/index.ts';
+import { type Country, type Micros, TripointError } from '../domain/index.ts';
+import { type RevocationList, verifyRevocationList } from '../identity/index.ts';
 import { readCountry, readJws, readTurns } from './bundle.ts';
 import { broken, canonical, object, type Read, text } from './reading.ts';
 
@@ -22,6 +23,8 @@ export interface TrustPolicy {
   readonly countries: readonly TrustedCountry[];
   /** How many other countries must have cosigned a checkpoint; absent: all others. */
   readonly quorum?: number;
+  /** How many countries witness each log, as the auditor knows it: with fewer files, trees that were shown to others are not compared. */
+  readonly witnesses?: number;
 }
 
 type Sometimes = 'revocationList' | 'turns';
@@ -43,7 +46,7 @@ const MEMBERS = ['country', 'rootPem', 'firstKeySet', 'revocationList', 'log', '
  * The policy that trusts these countries, each by what it published of itself (public.json). Of one country there may be files that differ
  * in how far their turns go, such as its own and that of a partner who pinned it before: the longest counts. Throws CONFIG_INVALID.
  */
-export function trustIn(files: readonly unknown[], quorum?: number): TrustPolicy {
+export function trustIn(files: readonly unknown[], asked: Pick<TrustPolicy, 'quorum' | 'witnesses'> = {}): TrustPolicy {
   const read = files.map((file, i) => {
     const members = Object.entries(typeof file === 'object' && file !== null ? file : {}).filter(([name]) =>
       MEMBERS.includes(name),
@@ -60,7 +63,7 @@ export function trustIn(files: readonly unknown[], quorum?: number): TrustPolicy
     const key = canonical(facts);
     countries.set(key, longer(one, countries.get(key) ?? one));
   }
-  return { countries: [...countries.values()], ...(quorum !== undefined && { quorum }) };
+  return { countries: [...countries.values()], ...asked };
 }
 
 function longer(one: TrustedCountry, other: TrustedCountry): TrustedCountry {
@@ -80,22 +83,29 @@ export interface Trust {
   /** Who witnesses the log of a country: every other one. */
   readonly witnesses: (country: Country) => readonly { readonly country: Country; readonly verifier: NoteVerifier }[];
   readonly quorum: number;
+  /** How many there are of whom the auditor brought nothing; undefined: that is not known. */
+  readonly missing: number | undefined;
+  /** What the auditor knows to be revoked, verified. */
+  readonly revoked: (country: Country) => RevocationList | undefined;
 }
 
-/** Throws CONFIG_INVALID when a country is there twice, or a key is none. */
-export function openTrust({ countries, quorum }: TrustPolicy): Trust {
+/**
+ * @param at the time of the verification
+ * @throws CONFIG_INVALID when a country is there twice, a key is none, or a revocation list does not verify: none of that is for a bundle
+ * to answer for
+ */
+export async function openTrust({ countries, quorum, witnesses: known }: TrustPolicy, at: Micros): Promise<Trust> {
   const byCountry = new Map(countries.map((one) => [one.country, one]));
-  if (byCountry.size !== countries.length || countries.length < 2)
-    throw new TripointError('CONFIG_INVALID', { field: 'trust/countries', rule: 'two or more, each once' });
+  if (byCountry.size !== countries.length || countries.length < 2) throw unusable('countries', 'two or more, each once');
   const others = countries.length - 1;
   if (quorum !== undefined && !(Number.isInteger(quorum) && quorum >= 0 && quorum <= others))
-    throw new TripointError('CONFIG_INVALID', { field: 'trust/quorum', rule: `0 to ${others}` });
+    throw unusable('quorum', `0 to ${others}`);
+  if (known !== undefined && !(Number.isInteger(known) && known >= others)) throw unusable('witnesses', `${others} or more`);
   const opened = <T>(country: Country, open: () => T): T => {
     try {
       return open();
     } catch (cause) {
-      const rule = 'C2SP vkeys, and turns that lead on from them';
-      throw new TripointError('CONFIG_INVALID', { field: `trust/${country}/log`, rule }, { cause });
+      throw unusable(`${country}/log`, 'C2SP vkeys, and turns that lead on from them', cause);
     }
   };
   const brought = new Map(
@@ -104,6 +114,9 @@ export function openTrust({ countries, quorum }: TrustPolicy): Trust {
   const witnesses = countries.flatMap(({ country, log: { witness } }) =>
     witness === undefined ? [] : [{ country, verifier: opened(country, () => cosignatureVerifier(witness)) }],
   );
+  const lists = new Map<Country, RevocationList>();
+  for (const anchor of countries)
+    if (anchor.revocationList !== undefined) lists.set(anchor.country, await listOf(anchor, anchor.revocationList, at));
   return {
     of: (country) => byCountry.get(country),
     logs(country, shown) {
@@ -115,5 +128,18 @@ export function openTrust({ countries, quorum }: TrustPolicy): Trust {
     },
     witnesses: (country) => witnesses.filter((witness) => witness.country !== country),
     quorum: quorum ?? others,
+    missing: known === undefined ? undefined : known - others,
+    revoked: (country) => lists.get(country),
   };
+}
+
+const unusable = (field: string, rule: string, cause?: unknown): TripointError =>
+  new TripointError('CONFIG_INVALID', { field: `trust/${field}`, rule }, { cause });
+
+async function listOf(anchor: TrustedCountry, jws: string, at: Micros): Promise<RevocationList> {
+  try {
+    return await verifyRevocationList(jws, anchor, undefined, at);
+  } catch (cause) {
+    throw unusable(`${anchor.country}/revocationList`, 'a list that its root signed, and not of the future', cause);
+  }
 }

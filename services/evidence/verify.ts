@@ -1,15 +1,16 @@
 // Verifies a bundle step by step, as the protocol made it. Offline: the bundle, the policy that the auditor brings, and a time.
 import { type Micros, TripointError } from '../domain/index.ts';
 import { createKeyBook } from '../identity/index.ts';
-import { agreementBinding, decisions, type Texts } from './agreement.ts';
+import { agreementBinding, type Texts } from './agreement.ts';
 import { batchProof, manifestSignature, statementDigests } from './batch.ts';
 import { readEvidence } from './bundle.ts';
 import { erased, privateCommitments, recordCommitments } from './content.ts';
+import { decisions } from './decision.ts';
 import { keyHistory } from './keys.ts';
 import { cosignatures, cosignatureTimes, inclusion, leafHashes, logSignature } from './log.ts';
 import { type Matter, openMatter, structure } from './matter.ts';
 import { peerReference, receipt } from './receipt.ts';
-import { type Finding, notCheckable, type Report, STEPS, type Step, type StepResult } from './report.ts';
+import { type Finding, notCheckable, type Report, STEPS, type Step, type StepResult, UNDONE } from './report.ts';
 import { openTrust, type TrustPolicy } from './trust.ts';
 
 interface Check {
@@ -48,11 +49,11 @@ const failed = (error: unknown): Finding => {
 
 /**
  * Verifies a bundle: its file, or what JSON.parse made of one. Never throws for what a bundle holds: what cannot be read fails
- * `structure`. Throws CONFIG_INVALID for a policy that is none.
+ * `structure`. Throws CONFIG_INVALID for a policy that cannot be used.
  * @param at the time of the verification; nothing in the bundle may be later
  */
 export async function verifyEvidence(bundle: unknown, policy: TrustPolicy, at: Micros): Promise<Report> {
-  const trust = openTrust(policy);
+  const trust = await openTrust(policy, at);
   const found = new Map<Step, Finding>();
   const texts: Texts = new Map();
   let matter: Matter | undefined;
@@ -83,5 +84,5 @@ const blocks = (finding: Finding | undefined): boolean => finding?.verdict === '
 
 function verdictOf(steps: readonly StepResult[]): Report['verdict'] {
   if (steps.some(({ verdict }) => verdict === 'fail')) return 'fail';
-  return steps.some(({ why }) => why.reason === 'provisional') ? 'incomplete' : 'pass';
+  return steps.some(({ why }) => UNDONE.includes(why.reason)) ? 'incomplete' : 'pass';
 }

@@ -1,15 +1,7 @@
 // A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
 import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
-import {
-  type Country,
-  codeOf,
-  type TripointError as Failure,
-  type Id,
-  sameBytes,
-  TripointError,
-  toHex,
-} from '../domain/index.ts';
-import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
+import { codeOf, type TripointError as Failure, type Id, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
 import { placeOf } from '../ledger/index.ts';
 import type { Agreement, Decision } from '../policy/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
@@ -65,6 +57,16 @@ const VERB_KINDS: Readonly<Record<number, readonly number[]>> = {
   [Verb.NOTIFY]: [RecordKind.HIGH_RISK_CARGO],
 };
 
+/** Throws unless its sender logged that it let the statement go, under a text or as a refusal. */
+export function checkSent({ statement, logged, disclosures, record }: OpenedStatement): void {
+  matchOutcome(logged, statement);
+  matchBasis(
+    statement,
+    disclosures.map(({ field }) => field),
+    record,
+  );
+}
+
 /** Decides, by the agreement that the statement names, whether it is admitted as it stands. Never throws. */
 export function judge(context: Context, opened: OpenedStatement, countOf: CountOf = context.store.count): Admission {
   const { statement, header, record, disclosures } = opened;
@@ -75,6 +77,7 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
     if (family === undefined || !VERB_KINDS[statement.verb]?.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED');
     if (header.originator?.country !== statement.from)
       throw new TripointError('RECORD_MISMATCH', 'the originator is another country');
+    checkSent(opened);
     const { from, to, agency, recipientAgency, verb, purpose, issued, exigent } = statement;
     const agreement = context.policy.byDigest(statement.agreement, statement.agreementDigest, issued);
     const json = showRecord(family, record);
@@ -212,7 +215,8 @@ export function admit(
     ...(answering && { question: answering.question }),
   });
   const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, state, view });
-  for (const duty of duties) openDuty(tx, exchangeId, 'received', tx.at, duty);
+  const about = { exchangeId, direction: 'received', partner: from } as const;
+  for (const duty of duties) openDuty(tx, about, tx.at, duty);
   recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
   return { leaf, vaultId };
 }
@@ -263,29 +267,4 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
     }),
   );
   return key.vaultId;
-}
-
-/** Logs a statement that is not admitted. */
-export function refuse(
-  context: Context,
-  tx: Transaction,
-  partner: Country,
-  batch: OpenedBatch,
-  error: Failure,
-  statement: { readonly exchangeId: Uint8Array; readonly index: number; readonly leafHash: Uint8Array },
-  question?: Id,
-): Leaf {
-  tx.event('parcel.quarantined', partner, error.code, null, null);
-  return tx.log({
-    ...entryBase(context, tx.at),
-    exchangeId: statement.exchangeId,
-    kind: AuditKind.REJECTED,
-    from: partner,
-    to: context.self,
-    externalReason: error.code,
-    manifestSha256: batch.manifestSha256,
-    senderKeyId: batch.keyId,
-    peerRef: { origin: batch.manifest.logOrigin, index: statement.index, leafHash: statement.leafHash },
-    ...(question && { question }),
-  });
 }

@@ -16,8 +16,28 @@ export const EXCHANGE_LIMITS = {
   queue: 10_000,
   /** Batches ahead of the cursor that are kept while one before them is missing; a sender has no more than this outstanding. */
   pendingBatches: 64,
-  /** Rows of quarantine per link; beyond it only the log tells. */
+  /** Rows of quarantine per link, and their bytes; beyond it only the log tells. */
   quarantineRows: 1_000,
+  quarantineBytes: 64 << 20,
+  /**
+   * What one partner may have us do. Beyond it, it waits: its messages stay on its own server. Good statements and their bytes are far
+   * above what a machine can take, since between partners it is turns that count; what nobody needs is scarce.
+   */
+  statementsPerSecond: 10_000,
+  linkBytesPerSecond: 32 << 20,
+  /** Statements and parcels that are not admitted, receipts of nothing … */
+  refusalsPerMinute: 1_200,
+  refusalBurst: 4_096,
+  /** … and batches that are here already, of which a lawful partner sends its window again after an outage. */
+  repeatsPerMinute: 600,
+  repeatBurst: 512,
+  /** Of what is over a budget, a line at most so often for each, */
+  overBudgetLineMs: 10_000,
+  /** and an alarm that names the partner. */
+  overBudgetAlarmMs: 600_000,
+  /** Duties of one kind that a partner's notices have opened and no person has settled. */
+  openReleases: 1_000,
+  openVerifications: 1_000_000,
   /** A batch that was not confirmed is sent again after this, doubled each time … */
   resendMs: 15_000,
   /** … up to this. */

@@ -1,13 +1,13 @@
 // Decides: the facts of one exchange and the agreement that it falls under; and what of a decision is said, logged and shown.
 import { type Obligation, Outcome } from '../../proto/index.ts';
 import type { Country, Id } from '../domain/index.ts';
-import type { Agreement, Decision } from '../policy/index.ts';
+import { type Agreement, type Decision, factsOf, type Json, type Known, type Situation } from '../policy/index.ts';
 import { type Family, fieldName } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { clockState } from './entry.ts';
 import { obligationKinds } from './names.ts';
 import type { Private } from './outbound.ts';
-import { agenciesOf, factsOf, type Json, type Known, type Situation } from './situation.ts';
+import { agenciesOf } from './situation.ts';
 import { type CountOf, type Tally, tallyOf } from './tally.ts';
 import type { Transaction } from './transaction.ts';
 import type { DecisionView, User } from './types.ts';
@@ -138,6 +138,8 @@ export function raiseAlerts(
   for (const { name, kind } of notices) {
     if (kind !== 'ALERT' || (name === IMBALANCE && !tips)) continue;
     const code = name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+    // flood: of what a partner sends and is refused, an alert once in a commit.
+    if (exchange === null && !tx.claim(`alert ${partner} ${code}`)) continue;
     tx.event('agreement.alert', partner, code, exchange?.id ?? null, exchange?.direction ?? null);
   }
 }

@@ -1,6 +1,6 @@
 // What an exchange obliges this country to: opened with the exchange, in one commit, and read back with it.
 import { type Obligation, ObligationKind } from '../../proto/index.ts';
-import { DAY, HOUR, type Id, type Micros, toHex } from '../domain/index.ts';
+import { type Country, DAY, HOUR, type Id, type Micros, toHex } from '../domain/index.ts';
 import type { Reader } from '../ledger/index.ts';
 import type { Transaction } from './transaction.ts';
 import { DUTY_KINDS, DUTY_STATES, type DutyKind, type DutyView, type NewDuty } from './types.ts';
@@ -17,9 +17,16 @@ const viewOf = (duty: NewDuty & Pick<DutyView, 'state' | 'at'>): DutyView => ({
   ...(duty.waiting > 0 && { waiting: duty.waiting }),
 });
 
-export function openDuty(tx: Transaction, exchangeId: Id, direction: Direction, at: Micros, duty: NewDuty): DutyView {
+/** Whose duty it is: an exchange in one direction, with one partner. */
+export interface About {
+  readonly exchangeId: Id;
+  readonly direction: Direction;
+  readonly partner: Country;
+}
+
+export function openDuty(tx: Transaction, { exchangeId, direction, partner }: About, at: Micros, duty: NewDuty): DutyView {
   const { kind, clause, due, waiting } = duty;
-  tx.write('duty', exchangeId, direction, kind, clause, at, due, 'OPEN', waiting);
+  tx.write('duty', exchangeId, direction, partner, kind, clause, at, due, 'OPEN', waiting);
   return viewOf({ ...duty, state: 'OPEN', at });
 }
 

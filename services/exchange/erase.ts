@@ -1,6 +1,6 @@
 // What is no longer to be kept: the key of its content is destroyed, and with it what persons did about it. Leaves, proofs and hashes stay.
 import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../proto/index.ts';
-import { type Id, type Micros, TripointError } from '../domain/index.ts';
+import { type Country, type Id, type Micros, TripointError } from '../domain/index.ts';
 import type { RecordKey, Stage, Value } from '../ledger/index.ts';
 import { type Act, keepOpening } from './acts.ts';
 import type { Context } from './context.ts';
@@ -118,13 +118,14 @@ export function forgetNoMatch(
   question: {
     readonly content: Content;
     readonly direction: Direction;
+    readonly partner: Country;
     readonly duty: NewDuty;
     readonly hasBiometric: boolean;
   },
 ): void {
-  const { content, direction, duty, hasBiometric } = question;
+  const { content, direction, partner, duty, hasBiometric } = question;
   const { kind, clause } = duty;
-  openDuty(tx, content.exchangeId, direction, tx.at, duty);
+  openDuty(tx, { exchangeId: content.exchangeId, direction, partner }, tx.at, duty);
   if (!hasBiometric) return;
   erase(context, tx, content, { kind, clause });
   tx.write('dutyState', 'MET', 0, content.exchangeId, direction, kind);

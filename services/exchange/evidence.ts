@@ -43,27 +43,41 @@ import { originHash } from './partner-logs.ts';
 import { placeOfExchange } from './rows.ts';
 import {
   batchOf,
-  exchangeRowOf,
+  findExchangeRow,
   isExpired,
   openSealed,
   proofOf,
   type ReceiptProof,
   receiptReceived,
   receiptSent,
+  rejectedProof,
 } from './statement-proof.ts';
 import type { Exchange } from './types.ts';
 import { type AskLog, finalPath, shownTree } from './witnessing/partner-log.ts';
 
-/** Not those whose entry is gone: an exchange that was held may have some of them in a log that has expired. */
-const LEAVES = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (${LOGGED_STEPS.join(', ')}) AND length(entry) > 0
+/**
+ * Not those whose entry is gone: an exchange that was held may have some of them in a log that has expired. Nor what was rejected under
+ * its id, which is another statement.
+ */
+const LEAVES = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN
+  (${LOGGED_STEPS.filter((kind) => kind !== AuditKind.REJECTED).join(', ')}) AND length(entry) > 0
   ORDER BY leaf_index LIMIT ${BUNDLE.leaves}`;
+/** The first: what comes again under one id is rejected again. */
+const REJECTED = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.REJECTED} AND length(entry) > 0
+  ORDER BY leaf_index LIMIT 1`;
 const OPENINGS = 'SELECT leaf_index, vault_id, sealed FROM opening WHERE exchange_id = ?';
 const RECEIPT = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (?, ?) AND length(entry) > 0
   ORDER BY leaf_index LIMIT 1`;
 /** The oldest checkpoint that holds the leaf and that all partners cosigned: it dates the leaf best. */
 const FINAL = `SELECT note FROM cosigned WHERE log = ? AND size > ? AND json_array_length(witnesses) >= ?
   ORDER BY size, hour LIMIT 1`;
+/** The newest that does not hold it yet: it was logged since then. */
+const BEFORE = `SELECT note FROM cosigned WHERE log = ? AND size <= ? AND json_array_length(witnesses) >= ?
+  ORDER BY size DESC, hour DESC LIMIT 1`;
 const NEWEST = 'SELECT note FROM cosigned WHERE log = ? AND size > ? ORDER BY size DESC, hour DESC LIMIT 1';
+
+/** As the snapshot has it: what was committed meanwhile is in no tree that a leaf of it can be proven by. */
+const HEAD = 'SELECT checkpoint FROM head';
 
 /** The checkpoint that a note states, which is a log's own or was verified when it came. */
 const treeOf = (note: string): Checkpoint => parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
@@ -82,10 +96,12 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
     const { origin, index } = logs.placeOf(leaf as number);
     const { number, end } = logs.named(origin) as OwnLog;
     const row = store.get(FINAL, number, index, partners.length) ?? store.get(NEWEST, number, index);
-    const checkpoint = (row?.note as string | undefined) ?? end?.checkpoint ?? store.head().checkpoint;
+    const checkpoint = (row?.note ?? end?.checkpoint ?? store.get(HEAD)?.checkpoint) as string;
     const path = createLogReader(store, number).inclusion(index, treeOf(checkpoint).size);
     const proof = tlogProofText({ index, path, checkpoint });
-    return { index, hash: hash as Uint8Array, entry: entry as Uint8Array, proof, ...(opening && { opening }) };
+    const before = store.get(BEFORE, number, index, partners.length)?.note as string | undefined;
+    const shown = { ...(before !== undefined && { before }), ...(opening && { opening }) };
+    return { index, hash: hash as Uint8Array, entry: entry as Uint8Array, proof, ...shown };
   }
 
   /** By leaf index, what opens it. */
@@ -180,28 +196,52 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
     return chains.length === 0 ? {} : { turns: Object.fromEntries(chains) };
   }
 
+  /** All that the ledger holds of an exchange of ours, or of one that was admitted. */
+  function collect(row: Row, openings: boolean, content: boolean): Collected {
+    const exchangeId = row.exchange_id as Id;
+    const batchId = row.batch_id as Id | null;
+    const direction = row.direction as 'sent' | 'received';
+    const opened = openings && content ? openingsOf(row) : new Map<number, Record<string, Opening>>();
+    const leaves = store.all(LEAVES, exchangeId).map((leaf) => leafOf(leaf, opened.get(leaf.leaf_index as number)));
+    const batch = batchId === null ? undefined : batchOf(context, batchId, direction);
+    const statement = batch && proofOf(context, row, batch, content);
+    const read = direction === 'sent' ? receiptReceived : receiptSent;
+    const receipt = batchId && batch?.receiptBatch ? read(context, batchId, batch.receiptBatch) : undefined;
+    return {
+      ...{ exchangeId, direction, partner: row.partner as Country, verb: verbs.name(row.verb as number) },
+      ...{ leaves, statement },
+      ...receiptWith(receipt),
+    };
+  }
+
+  /** What was rejected is no exchange here: its entry is, with the statement as far as that opened, and the receipt that says why. */
+  function collectRejected(exchangeId: Id): Collected {
+    const row = store.get(REJECTED, exchangeId);
+    if (row === undefined) throw new TripointError('NOT_FOUND');
+    if (isExpired(context, row.leaf_index as number)) throw expired();
+    const { from: partner } = decode('AuditEntry', row.entry as Uint8Array);
+    const rejected = rejectedProof(context, decode('AuditEntry', row.entry as Uint8Array));
+    return {
+      ...{ exchangeId, direction: 'received', partner, verb: verbs.name(rejected?.verb ?? 0) },
+      ...{ leaves: [leafOf(row)], statement: rejected?.statement },
+      ...receiptWith(rejected?.statement && rejected.receipt),
+    };
+  }
+
+  function receiptWith(receipt: ReceiptProof | undefined): Pick<Collected, 'receipt' | 'about'> {
+    const about = receipt && store.get(RECEIPT, receipt.exchangeId, AuditKind.RECEIPT, AuditKind.SENT);
+    return receipt && about ? { receipt, about: leafOf(about) } : {};
+  }
+
   return {
     async evidence(text, { openings, auditor }) {
       const exchangeId = idFromText(text);
-      const row = exchangeRowOf(context, exchangeId);
-      if (isExpired(context, row.leaf_index as number)) throw new TripointError('ERASED', 'the entries of its log have expired');
+      const row = findExchangeRow(context, exchangeId);
       const waits = dutiesOf(store, exchangeId).some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
       const content = auditor === undefined ? !waits : isGranted(context, exchangeId, auditor);
-      const partner = row.partner as Country;
-      const batchId = row.batch_id as Id | null;
-      const direction = row.direction as 'sent' | 'received';
-
-      const collected = store.snapshot(() => {
-        const opened = openings && content ? openingsOf(row) : new Map<number, Record<string, Opening>>();
-        const leaves = store.all(LEAVES, exchangeId).map((leaf) => leafOf(leaf, opened.get(leaf.leaf_index as number)));
-        const batch = batchId === null ? undefined : batchOf(context, batchId, direction);
-        const statement = batch && proofOf(context, row, batch, content);
-        const read = direction === 'sent' ? receiptReceived : receiptSent;
-        const receipt = batchId && batch?.receiptBatch ? read(context, batchId, batch.receiptBatch) : undefined;
-        const about = receipt && store.get(RECEIPT, receipt.exchangeId, AuditKind.RECEIPT, AuditKind.SENT);
-        return { leaves, statement, ...(receipt && about && { receipt, about: leafOf(about) }) };
-      });
-      const { leaves, statement, receipt, about } = collected;
+      if (row !== undefined && isExpired(context, row.leaf_index as number)) throw expired();
+      const collected = store.snapshot(() => (row === undefined ? collectRejected(exchangeId) : collect(row, openings, content)));
+      const { leaves, statement, receipt, about, direction, partner, verb } = collected;
       const named = statement && namedLeaf(direction, statement, receipt, exchangeId);
       const shown = named && (await partnerLeaf(partner, named));
       const proofs = [...(statement ? [statement] : []), ...(receipt ? [receipt.statement] : [])];
@@ -210,7 +250,7 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
         about: {
           made: timeText(context.clock()),
           by: context.gatewayId,
-          verb: verbs.name(row.verb as number),
+          verb,
           note: 'For people. Nothing here is checked; verify with: tripoint evidence verify FILE --trust FOLDER',
         },
         exchange: idText(exchangeId),
@@ -226,6 +266,20 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
       });
     },
   };
+}
+
+const expired = (): TripointError => new TripointError('ERASED', 'the entries of its log have expired');
+
+interface Collected {
+  readonly exchangeId: Id;
+  readonly direction: 'sent' | 'received';
+  readonly partner: Country;
+  readonly verb: string;
+  readonly leaves: readonly EvidenceLeaf[];
+  readonly statement: StatementProof | undefined;
+  readonly receipt?: ReceiptProof;
+  /** Our own entry about the receipt. */
+  readonly about?: EvidenceLeaf;
 }
 
 /** Where the partner logged it: by its receipt, or by what it sent. */

@@ -10,13 +10,16 @@ import { createDecideAgain } from './again.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
 import { type Authority, logAuthority } from './authority.ts';
+import { createCountedLog, createSayOver } from './budgets.ts';
 import { createClockDesk } from './clock.ts';
 import type { Context } from './context.ts';
 import { createErasure } from './destruction.ts';
+import { createDutyRoom } from './duty-room.ts';
 import { entryBase } from './entry.ts';
 import { replayErasures, tellingErasures } from './erase.ts';
 import { createEvidence } from './evidence.ts';
 import { createExpiry } from './expiry.ts';
+import { createFairQueue } from './fairness.ts';
 import { createKeyKeeper } from './keys.ts';
 import { createLink, type Link } from './links.ts';
 import { closeInterrupted, createQuery } from './query.ts';
@@ -35,6 +38,7 @@ import { createTurns } from './turns.ts';
 import type { Exchange, Health, LinkView } from './types.ts';
 import { createReads } from './views.ts';
 import { storeVisas, type Visa } from './visas.ts';
+import { lastEvent } from './waiting.ts';
 import { createWitnessing } from './witnessing/index.ts';
 
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
@@ -109,6 +113,9 @@ export interface RunningExchange extends Exchange {
 
 const KEY_CHECK_MS = 60_000;
 
+/** What a question costs the thread that answers, about: those that verify chains and read the log cost most. */
+const QUESTION_COST_MS = { resume: 50, visa: 5, reconcile: 20, witness: 10, log: 2 };
+
 /** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
 export async function createExchange(context: Context, options: ExchangeOptions): Promise<RunningExchange> {
   const { self, partners, limits, store, aside } = context;
@@ -138,12 +145,16 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     ({ bytes }) => bytes,
     { batch: 256, batchBytes: 1 << 20, queue: limits.queue },
     options.onFatal,
+    ({ partner = self }) => partner,
   );
   const submit = (<T>(draft: Draft<T>) => {
     if (rolledBack !== undefined) return Promise.reject(rolledBack);
     return committer.submit(draft) as Promise<T>;
   }) as Submit;
 
+  const fair = createFairQueue();
+  const sayOver = createSayOver(context, submit);
+  const takeDutyRoom = createDutyRoom(context, sayOver);
   const { identity, anchors, saveKeys: save, addOwnKeys: addOwn, newLog, keyWindow } = options;
   const keeper = createKeyKeeper(context, submit, { anchors, identity, save, addOwn, newLog, ...keyWindow });
   const turns = createTurns(context, submit, keeper);
@@ -172,7 +183,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     const isWitnessed = () => witnessing.stopped(partner) === undefined;
     const { home } = options;
     const connect = () => options.connect(partner);
-    links.set(partner, createLink(context, partner, submit, { home, connect, keeper, peers, isWitnessed, onRollback }));
+    const shared = { home, connect, keeper, peers, turns: fair, sayOver, takeDutyRoom };
+    links.set(partner, createLink(context, partner, submit, { ...shared, isWitnessed, onRollback }));
   }
   const suspensions = createSuspensions(context, submit, {
     suspended: options.suspended ?? [],
@@ -184,21 +196,36 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     viewOf: (partner) => viewOfLink(partner),
   });
 
-  const reject = (partner: Country, parcel: Uint8Array, error: TripointError) => linkOf(partner).receiver.reject(parcel, error);
+  /** Of a question or an answer. Over the budget it is counted and said instead, and not logged each time. */
+  async function reject(partner: Country, parcel: Uint8Array, error: TripointError): Promise<void> {
+    const { receiver, budgets } = linkOf(partner);
+    if (budgets.isOver('refusals')) sayOver(partner, 'refusals');
+    else await receiver.reject([{ parcel, error }]);
+  }
   const maySend = (partner: Country) => resumed(partner) && witnessing.stopped(partner) === undefined;
-  const respond = createResponder(context, submit, { resumed: maySend, reject });
+  const respond = createResponder(context, submit, { resumed: maySend, reject, turns: fair });
   await replayErasures(context, submit);
   const unlessDown =
     (handler: QueryHandler): QueryHandler =>
     async (query) =>
       aside.isDown(query.partner) ? undefined : handler(query);
-  options.home.serve({
-    resume: unlessDown(({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept)),
-    visa: unlessDown(respond),
-    reconcile: unlessDown(createReconcileResponder(context, resumed)),
-    witness: unlessDown(witnessing.topics.witness),
-    log: unlessDown(witnessing.topics.log),
-  });
+  const counted = createCountedLog(context);
+  options.home.serve(
+    {
+      resume: unlessDown(({ partner, bytes }) => answerResume(context, partner, bytes, keeper.accept)),
+      visa: unlessDown(respond),
+      reconcile: unlessDown(createReconcileResponder(context, resumed)),
+      witness: unlessDown(witnessing.topics.witness),
+      log: unlessDown(witnessing.topics.log),
+    },
+    {
+      costMs: QUESTION_COST_MS,
+      onRefused(partner, code) {
+        if (code === 'RATE_LIMITED' || code === 'OVERLOADED') sayOver(partner, 'questions');
+        else counted('query refused', { partner: links.has(partner) ? partner : '', code });
+      },
+    },
+  );
   const reconciler = createReconciler(context, submit, { linkTo: linkOf, resumed });
 
   await closeInterrupted(context, submit);
@@ -318,8 +345,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     expireLog: expiry.expireLog,
     reconcile: reconciler.reconcile,
     reconciliations: reconciler.reconciliations,
-    eventAfter(cursor, signal) {
-      const behind = () => ((store.get('SELECT max(cursor) AS cursor FROM event')?.cursor as number | null) ?? 0) > cursor;
+    eventAfter(cursor, signal, partner) {
+      const behind = () => lastEvent(context, partner) > cursor;
       return new Promise<void>((resolve) => {
         const done = () => {
           waiters.delete(wake);

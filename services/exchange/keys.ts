@@ -1,8 +1,9 @@
 // Key sets on the link: a partner's next one is verified before it is used, our own is renewed before it ends. The certificate
 // authority is not needed for either.
 import { type CryptoKey, importJWK } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { AuditKind, decode, encode, Lane, RecordKind, Verb } from '../../proto/index.ts';
-import { type Country, codeOf, type Micros, TripointError } from '../domain/index.ts';
+import { type Country, codeOf, type Micros, sha256, TripointError, toHex, utf8 } from '../domain/index.ts';
 import type { OpenedStatement } from '../envelope/index.ts';
 import {
   type Anchor,
@@ -157,6 +158,19 @@ export interface KeyKeeper {
   turn(after: Micros, order: (tx: Transaction) => void): Promise<{ readonly origin: string; readonly at: Micros }>;
 }
 
+/** Unknown key sets of one RESUME that are verified: a week of daily ones and one more. */
+const SETS_AT_ONCE = 8;
+/** How long what was refused is not verified again: a certificate may be valid by then. */
+const REFUSED_MS = 60_000;
+
+function perPartner<T extends object | true>(
+  partners: readonly Country[],
+  bounds: { readonly max: number; readonly ttl?: number },
+): (partner: Country) => LRUCache<string, T> {
+  const caches = new Map(partners.map((partner) => [partner, new LRUCache<string, T>(bounds)]));
+  return (partner) => caches.get(partner) ?? new LRUCache<string, T>({ max: 1 });
+}
+
 export interface KeyKeeperOptions {
   readonly anchors: readonly Anchor[];
   readonly identity: Signer;
@@ -175,6 +189,9 @@ export interface KeyKeeperOptions {
 
 export function createKeyKeeper(context: Context, submit: Submit, options: KeyKeeperOptions): KeyKeeper {
   const { keys, self, clock, time } = context;
+  /** By partner, key sets that RESUME named and that did not verify, by their digests and by what they would have continued. */
+  const refusedSets = perPartner<true>(context.partners, { max: 64, ttl: REFUSED_MS });
+  const refusalOf = (partner: Country, jws: string): string => `${keys.chain(partner).length} ${toHex(sha256(utf8(jws)))}`;
   const anchorOf = (country: Country): Anchor => {
     const anchor = options.anchors.find((candidate) => candidate.country === country);
     if (anchor === undefined) throw new TripointError('UNKNOWN_KEY', 'no trust anchor for that country');
@@ -237,7 +254,11 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     },
     async accept(partner, keySets) {
       const known = new Set(keys.chain(partner).map(({ jws }) => jws));
-      for (const jws of keySets.filter((candidate) => !known.has(candidate))) {
+      // flood: a question may name any number of them, and each costs a chain of certificates.
+      const unknown = keySets.filter((candidate) => !known.has(candidate)).slice(0, SETS_AT_ONCE);
+      for (const jws of unknown) {
+        const refusal = refusalOf(partner, jws);
+        if (refusedSets(partner).has(refusal)) continue;
         const at = clock();
         try {
           const set = await verify(partner, jws);
@@ -245,6 +266,7 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
             phase: 'receive',
             bytes: jws.length,
             unsigned: true,
+            partner,
             run(tx) {
               // It came over the link meanwhile.
               if (keys.byDigest(set.digest) !== undefined) return;
@@ -254,6 +276,7 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
           });
         } catch (error) {
           if (!(error instanceof TripointError)) throw error;
+          refusedSets(partner).set(refusal, true);
           context.log('warn', 'key set not accepted', { partner, code: codeOf(error) });
         }
       }

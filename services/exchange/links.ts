@@ -2,8 +2,11 @@
 import type { Home, LinkStatus, PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, TripointError } from '../domain/index.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
+import { createLinkBudgets, type LinkBudgets, type SayOver } from './budgets.ts';
 import type { Context } from './context.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
+import type { TakeDutyRoom } from './duty-room.ts';
+import type { FairQueue } from './fairness.ts';
 import type { KeyKeeper } from './keys.ts';
 import { createReceiver, type Receiver } from './receive.ts';
 import type { Submit } from './release.ts';
@@ -13,6 +16,7 @@ export interface Link {
   readonly partner: Country;
   readonly dispatcher: Dispatcher;
   readonly receiver: Receiver;
+  readonly budgets: LinkBudgets;
   /** Throws LINK_DOWN while the link is down here. */
   readonly ask: PartnerLink['ask'];
   /** Undefined while the link is down here. */
@@ -37,6 +41,9 @@ export interface LinkOptions {
   readonly peers: AgreementPeers;
   /** The partner has cosigned our log lately enough for anything to be sent to it. */
   readonly isWitnessed: () => boolean;
+  readonly turns: FairQueue;
+  readonly sayOver: SayOver;
+  readonly takeDutyRoom: TakeDutyRoom;
   /** Our store is older than what we said: stop everything. */
   readonly onRollback: (error: TripointError) => void;
 }
@@ -52,7 +59,13 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   let unprovenMs = limits.resumeRetryMs;
   const resumed = () => isResumed;
   const dispatcher = createDispatcher(context, partner, home, submit, () => isResumed && options.isWitnessed());
+  const isDown = () => isClosed || connection === undefined;
+  const budgets = createLinkBudgets(context, partner, options.sayOver, isDown);
   const receiver = createReceiver(context, partner, submit, {
+    budgets,
+    turns: options.turns,
+    takeDutyRoom: options.takeDutyRoom,
+    isClosed: isDown,
     keys: keeper,
     peers,
     onReceivedThrough: dispatcher.confirmed,
@@ -135,6 +148,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     partner,
     dispatcher,
     receiver,
+    budgets,
     ask,
     status: () => connection?.status(),
     resumed,

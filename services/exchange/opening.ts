@@ -4,13 +4,19 @@ import { type OpenedBatch, openParcel } from '../envelope/index.ts';
 import type { Context } from './context.ts';
 
 /** Opens a parcel of this partner under the keys that are known now. Throws TripointError when there is no valid manifest. */
-export async function openFrom(context: Context, partner: Country, parcel: Uint8Array): Promise<OpenedBatch> {
+export async function openFrom(
+  context: Context,
+  partner: Country,
+  parcel: Uint8Array,
+  breathe?: () => Promise<void> | undefined,
+): Promise<OpenedBatch> {
   const { self, keys, ownKeys, clock } = context;
   const opened = await openParcel(
     parcel,
     { self, partner },
     { signing: (kid) => keys.signingKey(partner, kid), decryption: ownKeys.decryption },
     clock(),
+    breathe,
   );
   // The leaves are promised in the log that the partner published, or in none that anybody could check.
   const { keySet, logOrigin } = opened.manifest;

@@ -4,6 +4,7 @@ import type { PartnerLink } from '../delivery/index.ts';
 import { type Code, type Country, codeOf, type Id, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import {
   isFaulty,
+  isRefusal,
   LIMITS,
   type OpenedBatch,
   type OpenedStatement,
@@ -12,7 +13,7 @@ import {
   sealBatch,
 } from '../envelope/index.ts';
 import { showRecord } from '../records/index.ts';
-import { type Admitted, admit, checkNew, checkNewBatch, confirmed, entryOf, isRefused, judge, refuse } from './admit.ts';
+import { type Admitted, admit, checkNew, checkNewBatch, checkSent, confirmed, entryOf, isRefused, judge } from './admit.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
@@ -22,6 +23,7 @@ import { refTo } from './growth.ts';
 import { visaOutcomes } from './names.ts';
 import { openFrom } from './opening.ts';
 import { type Put, putQuestion } from './question.ts';
+import { logRefused } from './refused.ts';
 import type { Submit } from './release.ts';
 import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
@@ -38,9 +40,6 @@ export interface AskOptions {
   /** Quarantines, logs and rejects what a partner answered, when it does not open. */
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
 }
-
-/** Of a VisaAnswer: outcome, reason code, refusal extent. */
-const REFUSAL_FIELDS: readonly number[] = [1, 2, 3];
 
 export function createQuery(context: Context, submit: Submit, options: AskOptions): Exchange['query'] {
   const { clock, limits } = context;
@@ -90,6 +89,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
       if (answer === undefined) throw new TripointError('MALFORMED', { field: 'answer', rule: 'one statement' });
       if (isFaulty(answer)) throw answer.error;
       if (answer.statement.verb !== Verb.RESPONSE) throw new TripointError('VERB_NOT_ALLOWED');
+      checkSent(answer);
       // An answer is to this very question: one given to another, or before, is not taken.
       if (!sameBytes(answer.statement.queryDigest, digest)) throw new TripointError('REPLAYED', 'it answers another question');
       if (Math.abs(answer.statement.issued - clock()) > limits.queryFreshnessMs * 1000 + LIMITS.skew)
@@ -121,7 +121,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     user: User,
   ): Promise<Omit<QueryResult, 'exchangeId' | 'log'>> {
     const { outcome, reasonCode } = readAnswer(answer.record);
-    const judged = saysNothing(answer) ? undefined : judge(context, answer);
+    const fields = answer.disclosures.map(({ field }) => field);
+    const judged = isRefusal(answer.statement, fields, answer.record) ? undefined : judge(context, answer);
     const { leafHash, index } = answer;
     const { exchangeId } = answer.statement;
     const { batchId, logOrigin: origin } = batch.manifest;
@@ -135,7 +136,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         const old = oldIn(tx, batch, answer);
         const admission = judged && confirmed(context, tx, answer, judged);
         if (old === undefined) {
-          retain(tx, batch);
+          retain(tx, batch, admission && isRefused(admission) ? new Set([0]) : undefined);
           const row = { batchId, direction: 'received', partner: to, receiptsOnly: false, signature: batch.signature } as const;
           tx.write(...batchRow({ ...row, manifest: batch.manifestBytes, tuples: batch.tuples }));
           notePromises(context, tx, to, batch);
@@ -144,7 +145,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         if (error !== undefined) {
           close(tx, 'REJECTED', error.code);
           if (admission?.decision) raiseAlerts(tx, admission.decision, to, null);
-          refuse(context, tx, to, batch, error, { exchangeId, index, leafHash }, question.exchangeId);
+          logRefused(context, tx, to, batch, [{ exchangeId, error, index, leafHash }], question.exchangeId);
           return error;
         }
         if (admission === undefined || isRefused(admission)) {
@@ -160,7 +161,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         const answering = { user, question: question.exchangeId };
         admit(context, tx, batch, answer, admission, 0, 'ADMITTED', { answering, forgets });
         if (waitsForRelease(admission)) tx.event('exchange.received', to, null, exchangeId, 'received');
-        if (forgets !== undefined) forgetNoMatch(context, tx, { ...question, direction: 'sent', duty: forgets });
+        if (forgets !== undefined) forgetNoMatch(context, tx, { ...question, direction: 'sent', partner: to, duty: forgets });
         return admission;
       },
     });
@@ -209,10 +210,3 @@ export async function closeInterrupted(context: Context, submit: Submit): Promis
 
 const waitsForRelease = ({ obligations }: Admitted): boolean =>
   obligations.some(({ kind }) => kind === ObligationKind.HUMAN_RELEASE);
-
-/** A refusal names no agreement, since the responder may hold none, and shows nothing about anyone: no policy has to admit it. */
-function saysNothing({ statement, disclosures, record }: OpenedStatement): boolean {
-  const { outcome } = readAnswer(record);
-  const refused = outcome === VisaOutcome.REFUSED || outcome === VisaOutcome.ERROR;
-  return refused && statement.agreement === '' && disclosures.every(({ field }) => REFUSAL_FIELDS.includes(field));
-}

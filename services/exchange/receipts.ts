@@ -11,6 +11,8 @@ import { originate, recordRows } from './record.ts';
 import { readReceipt } from './said.ts';
 import type { Sent, Transaction } from './transaction.ts';
 
+export const isReceipt = (verb: number): boolean => verb === Verb.RECEIPT || verb === Verb.REJECTION;
+
 export interface VerdictOn {
   readonly exchangeId: Uint8Array;
   /** Absent: accepted. */
@@ -61,16 +63,16 @@ export function answerParcel(context: Context, tx: Transaction, partner: Country
   return sendReceipt(context, tx, partner, Verb.REJECTION, { parcelSha256, code });
 }
 
-/** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. */
+/** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. False: it was of nothing of ours. */
 export function applyReceipt(
   context: Context,
   tx: Transaction,
   partner: Country,
   { manifest }: OpenedBatch,
   statement: OpenedStatement,
-): Leaf {
+): boolean {
   const receipt = readReceipt(statement.record);
-  const leaf = tx.log({
+  tx.log({
     ...entryBase(context, tx.at),
     exchangeId: statement.statement.exchangeId,
     kind: AuditKind.RECEIPT,
@@ -87,11 +89,15 @@ export function applyReceipt(
   });
   if (statement.statement.verb === Verb.REJECTION) {
     // Nothing is answered: a rejection is never rejected. The batch itself is sent again until it is received.
-    tx.event('link.alarm', partner, receipt.code, null, null);
-    return leaf;
+    alarm(tx, partner, receipt.code);
+    return false;
   }
-  close(context, tx, partner, receipt, manifest);
-  return leaf;
+  return close(context, tx, partner, receipt, manifest);
+}
+
+/** flood: once in a commit, however many receipts there are. */
+export function alarm(tx: Transaction, partner: Country, code: string): void {
+  if (tx.claim(`alarm ${partner} ${code}`)) tx.event('link.alarm', partner, code, null, null);
 }
 
 function close(
@@ -100,15 +106,15 @@ function close(
   partner: Country,
   receipt: Receipt,
   { batchId: carriedBy, logOrigin: origin }: OpenedBatch['manifest'],
-): void {
+): boolean {
   const batch = context.store.get(
     "SELECT manifest_sha256 FROM batch WHERE batch_id = ? AND direction = 'sent' AND partner = ?",
     receipt.batchId,
     partner,
   );
   if (batch === undefined || !sameBytes(batch.manifest_sha256 as Uint8Array, receipt.manifestSha256)) {
-    tx.event('link.alarm', partner, 'MANIFEST_MISMATCH', null, null);
-    return;
+    alarm(tx, partner, 'MANIFEST_MISMATCH');
+    return false;
   }
   tx.write('batchReceipt', carriedBy, receipt.batchId);
   const ours = new Map(
@@ -132,4 +138,5 @@ function close(
     if (accepted && verb >= LINK_OWN) continue;
     tx.event(accepted ? 'exchange.closed' : 'exchange.rejected', partner, code, verdict.exchangeId, 'sent');
   }
+  return true;
 }

@@ -1,18 +1,26 @@
 // The link's receiving side: order, duplicates, gaps, quarantine, verdicts. The cursor is in the ledger; NATS may deliver in any
 // order and any number of times.
+import { LRUCache } from 'lru-cache';
 import { AuditKind, decode, Lane, Verb } from '../../proto/index.ts';
 import type { Disposition, IncomingMessage, PullHandler } from '../delivery/index.ts';
 import { type Country, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
 import { isFaulty, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
-import { type Admission, admit, checkNew, checkNewBatch, confirmed, isRefused, judge, refuse } from './admit.ts';
+import { type Admission, admit, checkNew, checkNewBatch, confirmed, isRefused, judge } from './admit.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
+import type { LinkBudgets } from './budgets.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts } from './decisions.ts';
+import { dutiesFrom } from './duties.ts';
+import type { TakeDutyRoom } from './duty-room.ts';
 import { entryBase } from './entry.ts';
+import { createBreath, type FairQueue } from './fairness.ts';
 import type { KeyChange, KeyKeeper } from './keys.ts';
 import { openFrom } from './opening.ts';
-import { answerBatch, answerParcel, applyReceipt, type VerdictOn } from './receipts.ts';
+import { alarm, answerBatch, answerParcel, applyReceipt, isReceipt } from './receipts.ts';
+import { logRefused, type Settled, verdictOf, wasRefused } from './refused.ts';
+import { createRejector, type Rejector } from './reject.ts';
 import type { Submit } from './release.ts';
+import { chunksOf, createRepeats } from './repeats.ts';
 import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
 import { type Draft, readLink, type Transaction, unforeseen } from './transaction.ts';
@@ -29,6 +37,11 @@ export interface ReceiveOptions {
   /** Batches arrived: an ACK is due unless something else tells the partner soon. `answered`: not by receipts alone, so that a
    * receipt of ours is in the outbox. */
   readonly ackDue: (answered: boolean) => void;
+  readonly budgets: LinkBudgets;
+  /** The turns of all partners at the thread that opens. */
+  readonly turns: FairQueue;
+  readonly takeDutyRoom: TakeDutyRoom;
+  readonly isClosed: () => boolean;
 }
 
 type Judged = Admission | { readonly keys: KeyChange } | 'receipt' | 'schedule';
@@ -39,43 +52,51 @@ interface Incoming {
   readonly judged: readonly Judged[];
 }
 
-/** As it stands in clear; null when the parcel does not read. What is erased later may be in it as well. */
-function batchIdSaid(parcel: Uint8Array): Uint8Array | null {
-  try {
-    const { batchId } = decode('Parcel', parcel);
-    return batchId.length === 16 ? batchId : null;
-  } catch {
-    return null;
-  }
-}
+/** What a batch came to that nobody needs: statements refused, receipts of nothing. */
+type Useless = number;
+
+type Statement = OpenedBatch['statements'][number];
 
 const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChange } => typeof judged === 'object' && 'keys' in judged;
-
-const isReceipt = (verb: number): boolean => verb === Verb.RECEIPT || verb === Verb.REJECTION;
 
 export interface Receiver {
   readonly handler: PullHandler;
   /** What waited for a missing batch when the process stopped. */
   readonly resumePending: () => Promise<unknown>;
-  /** Quarantines, logs and rejects a parcel that did not open. Also used for questions. */
-  readonly reject: (parcel: Uint8Array, error: TripointError) => Promise<void>;
+  /** Quarantines, logs and rejects parcels that did not open. Also used for questions. */
+  readonly reject: Rejector['reject'];
 }
 
-export function createReceiver(context: Context, partner: Country, submit: Submit, options: ReceiveOptions): Receiver {
-  const { self, store, limits, log } = context;
+export function createReceiver(context: Context, partner: Country, submitAs: Submit, options: ReceiveOptions): Receiver {
+  const { self, store, limits } = context;
+  const { budgets, turns } = options;
+  const submit: Submit = (draft) => submitAs({ ...draft, partner });
+  const { reject, hasRoom } = createRejector(context, partner, submit, budgets);
+  const repeats = createRepeats(context, options.resend);
+  /** Of batches that wait for one before them, SHA-256 of the manifest. */
+  const waiting = new LRUCache<number, Uint8Array>({ max: limits.pendingBatches });
   let cursor = readLink(context, partner).receivedThrough;
 
   async function open(parcel: Uint8Array): Promise<Incoming> {
-    const batch = await openFrom(context, partner, parcel);
+    const breathe = createBreath();
+    const batch = await openFrom(context, partner, parcel, breathe);
     if (batch.manifest.lane === Lane.QUERY) throw new TripointError('VERB_NOT_ALLOWED', 'a query on the link lane');
     const judged: Judged[] = [];
-    for (const statement of batch.statements) judged.push(await judgeOne(statement));
+    for (const statement of batch.statements) {
+      judged.push(await judgeOne(statement));
+      const pause = breathe();
+      if (pause !== undefined) await pause;
+    }
+    budgets.charge('bytes', parcel.length);
+    budgets.charge('statements', 1 + batch.statements.length);
     return { batch, parcel, judged };
   }
 
   /** A fault that nobody foresaw is quarantined like any other: thrown on, the same parcel would come again for ever. */
   const tryOpen = (parcel: Uint8Array): Promise<Incoming | TripointError> =>
-    open(parcel).catch((error: unknown) => (error instanceof TripointError ? error : unforeseen(context, error)));
+    turns
+      .run(partner, () => open(parcel))
+      .catch((error: unknown) => (error instanceof TripointError ? error : unforeseen(context, error)));
 
   async function judgeOne(statement: OpenedBatch['statements'][number]): Promise<Judged> {
     if (isFaulty(statement)) return { error: statement.error };
@@ -91,7 +112,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
   }
 
   /** One batch, next in order: every statement gets its own verdict, nothing blocks the link. */
-  function accept({ batch, judged, parcel }: Incoming): Draft {
+  function accept({ batch, judged, parcel }: Incoming): Draft<Useless> {
     const { manifest, statements } = batch;
     return {
       phase: 'receive',
@@ -100,83 +121,76 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
         const state = tx.link(partner);
         if (manifest.linkSequence !== state.receivedThrough + 1) throw new TripointError('REPLAYED');
         checkNewBatch(context, tx, manifest.batchId);
-        retain(tx, batch);
         state.receivedThrough = manifest.linkSequence;
         tx.write('linkReceived', partner, manifest.linkSequence);
-        const verdicts: VerdictOn[] = [];
-        statements.forEach((statement, i) => {
-          const verdict = settle(tx, batch, statement, judged[i] as Judged, i);
-          if (verdict !== undefined) verdicts.push(verdict);
-        });
+        const settled = statements.map((statement, i) => settle(tx, batch, statement, judged[i] as Judged, i));
+        const refusals = settled.filter(wasRefused);
+        // flood: what proves a rejection is kept as far as quarantine reaches.
+        const rejected = new Set(settled.flatMap((one, i) => (wasRefused(one) ? [i] : [])));
+        retain(tx, batch, rejected.size > 0 && hasRoom(parcel.length) ? rejected : undefined);
+        const leaf = refusals.length > 0 ? logRefused(context, tx, partner, batch, refusals) : undefined;
+        const verdicts = settled.flatMap((one, i) => verdictOf(statements[i] as Statement, one, leaf));
         notePromises(context, tx, partner, batch);
-        noteReceivedThrough(tx, manifest.receivedThrough);
+        const lies = noteReceivedThrough(tx, manifest.receivedThrough);
         const receipt = verdicts.length > 0 ? answerBatch(context, tx, partner, batch, verdicts) : undefined;
         const { batchId, linkSequence } = manifest;
         const row = { batchId, direction: 'received', partner, linkSequence, receiptsOnly: receipt === undefined } as const;
         const { manifestBytes, signature, tuples } = batch;
         tx.write(...batchRow({ ...row, manifest: manifestBytes, signature, receiptBatch: receipt?.batchId, tuples }));
         tx.write('pendingDone', partner, manifest.linkSequence);
-        const refused = verdicts.find(({ error }) => error !== undefined)?.error ?? statements.find(isFaulty)?.error;
-        if (refused === undefined || !hasRoom()) return;
+        const useless = lies + refusals.length + settled.filter((one) => one === undefined).length;
+        const refused = refusals[0]?.error;
+        if (refused === undefined || !hasRoom(parcel.length)) return useless;
         const digest = sha256(parcel);
         tx.write('quarantine', partner, tx.at, refused.code, digest, parcel, batchId);
         // What could not be read has no id to give a verdict on: the parcel is named instead, as far as quarantine reaches.
         if (statements.some((statement) => isFaulty(statement) && statement.verb === Verb.UNSPECIFIED))
           answerParcel(context, tx, partner, digest, refused.code);
+        return useless;
       },
     };
   }
 
-  const hasRoom = (): boolean =>
-    (store.get('SELECT count(*) AS n FROM quarantine WHERE partner = ?', partner)?.n as number) < limits.quarantineRows;
-
-  function noteReceivedThrough(tx: Transaction, through: number): void {
+  function noteReceivedThrough(tx: Transaction, through: number): Useless {
     const state = tx.link(partner);
     // A partner that claims more than we sent is wrong or was restored: what it claims closes nothing.
-    if (through > state.sentThrough) tx.event('link.alarm', partner, 'ROLLED_BACK', null, null);
-    if (through > state.sentThrough || through <= state.peerReceivedThrough) return;
+    if (through > state.sentThrough) {
+      alarm(tx, partner, 'ROLLED_BACK');
+      return 1;
+    }
+    if (through <= state.peerReceivedThrough) return 0;
     state.peerReceivedThrough = through;
     tx.write('linkPeerReceived', partner, through);
+    return 0;
   }
 
   function settle(
     tx: Transaction,
     batch: OpenedBatch,
-    statement: OpenedBatch['statements'][number],
+    statement: Statement,
     judged: Judged,
     position: number,
-  ): VerdictOn | undefined {
-    if (isFaulty(statement)) {
-      const { exchangeId, error, verb } = statement;
-      const leaf = refuse(context, tx, partner, batch, error, statement);
-      // A receipt is never answered, be it good or bad; nor is what may be one: two countries whose schemas disagree would else answer
-      // each other's answers for ever.
-      return isReceipt(verb) || verb === Verb.UNSPECIFIED ? undefined : { exchangeId, error, leaf };
-    }
+  ): Settled | undefined {
+    if (isFaulty(statement)) return statement;
     const { exchangeId } = statement.statement;
     try {
       return tx.attempt(() => acceptOne(tx, batch, statement, judged, position));
     } catch (thrown) {
       const error = thrown instanceof TripointError ? thrown : unforeseen(context, thrown);
-      const { index, leafHash } = statement;
-      const leaf = refuse(context, tx, partner, batch, error, { exchangeId, index, leafHash });
-      return judged === 'receipt' ? undefined : { exchangeId, error, leaf };
+      return { exchangeId, error, index: statement.index, leafHash: statement.leafHash };
     }
   }
 
-  /** One statement, or nothing of it: throws why not. Nothing is returned for a receipt, which is never answered. */
+  /** One statement, or nothing of it: throws why not. Nothing is returned for a receipt of nothing. */
   function acceptOne(
     tx: Transaction,
     batch: OpenedBatch,
     statement: OpenedStatement,
     judged: Judged,
     position: number,
-  ): VerdictOn | undefined {
+  ): Settled | undefined {
     const { exchangeId } = statement.statement;
-    if (judged === 'receipt') {
-      applyReceipt(context, tx, partner, batch, statement);
-      return undefined;
-    }
+    if (judged === 'receipt') return applyReceipt(context, tx, partner, batch, statement) ? 'receipt' : undefined;
     checkNew(context, tx, statement);
     if (isKeyChange(judged)) {
       const { revocationList: list } = decode('KeySet', statement.record);
@@ -193,10 +207,9 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     const admission = confirmed(context, tx, statement, judged);
     if (isRefused(admission)) {
       if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
-      const { error } = admission;
-      const { index, leafHash } = statement;
-      return { exchangeId, error, leaf: refuse(context, tx, partner, batch, error, { exchangeId, index, leafHash }) };
+      return { exchangeId, error: admission.error, index: statement.index, leafHash: statement.leafHash };
     }
+    options.takeDutyRoom(partner, dutiesFrom(admission.obligations, statement.statement.issued));
     const { leaf } = admit(context, tx, batch, statement, admission, position, 'ADMITTED');
     tx.event('exchange.received', partner, null, exchangeId, 'received');
     return { exchangeId, leaf };
@@ -224,50 +237,23 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       ...(kept && { kept }),
     });
 
-  async function reject(parcel: Uint8Array, error: TripointError): Promise<void> {
-    const digest = sha256(parcel);
-    log('warn', 'parcel quarantined', { partner, code: error.code });
-    await submit({
-      phase: 'receive',
-      bytes: parcel.length,
-      run(tx) {
-        // Said once per parcel: a sender that repeats itself, or a rejection that fails to open there, starts no storm.
-        if (store.get('SELECT 1 FROM quarantine WHERE partner = ? AND sha256 = ?', partner, digest) !== undefined) return;
-        tx.log({
-          ...entryBase(context, tx.at),
-          kind: AuditKind.REJECTED,
-          from: partner,
-          to: self,
-          externalReason: error.code,
-          parcelSha256: digest,
-        });
-        // Beyond the bound nothing is answered either: two countries that cannot open each other's parcels would else reject each
-        // other's rejections for ever.
-        if (!hasRoom()) return;
-        tx.write('quarantine', partner, tx.at, error.code, digest, parcel, batchIdSaid(parcel));
-        tx.event('parcel.quarantined', partner, error.code, null, null);
-        if (error.code === 'EQUIVOCATION') tx.event('link.alarm', partner, error.code, null, null);
-        answerParcel(context, tx, partner, digest, error.code);
-      },
-    });
-  }
-
   /** Same sequence, same manifest: the partner missed our answer. Same sequence, another manifest: equivocation, and we keep both. */
-  async function again({ batch, parcel }: Incoming): Promise<Disposition> {
+  async function again(linkSequence: number, manifestSha256: Uint8Array, parcel: Uint8Array): Promise<Disposition> {
+    budgets.charge('repeats', 1);
     const row = store.get(
       `SELECT b.manifest_sha256, r.link_sequence AS receipt_sequence FROM batch b
        LEFT JOIN batch r ON r.batch_id = b.receipt_batch AND r.direction = 'sent'
        WHERE b.partner = ? AND b.direction = 'received' AND b.link_sequence = ?`,
       partner,
-      batch.manifest.linkSequence,
+      linkSequence,
     );
-    if (row !== undefined && !sameBytes(row.manifest_sha256 as Uint8Array, batch.manifestSha256)) {
-      await reject(parcel, new TripointError('EQUIVOCATION'));
+    if (row !== undefined && !sameBytes(row.manifest_sha256 as Uint8Array, manifestSha256)) {
+      await reject([{ parcel, error: new TripointError('EQUIVOCATION') }]);
       return 'term';
     }
     const receipt = row?.receipt_sequence as number | null | undefined;
     const missed = typeof receipt === 'number' && receipt > readLink(context, partner).peerReceivedThrough;
-    if (missed) options.resend(receipt);
+    if (missed) repeats.answerAgain(receipt);
     options.ackDue(missed);
     return 'ack';
   }
@@ -280,8 +266,12 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
     cursor = receivedThrough;
     options.onReceivedThrough(peerReceivedThrough);
     options.ackDue(!batches.every(({ judged }) => judged.every((verdict) => verdict === 'receipt')));
-    return outcomes.map((outcome) => {
-      if (outcome.status === 'fulfilled') return undefined;
+    return outcomes.map((outcome, i) => {
+      if (outcome.status === 'fulfilled') {
+        repeats.took((batches[i] as Incoming).batch);
+        budgets.charge('refusals', outcome.value);
+        return undefined;
+      }
       if (outcome.reason instanceof TripointError) return outcome.reason;
       throw outcome.reason;
     });
@@ -305,7 +295,7 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       else if (error.retryable) return changed;
       else {
         // Good when it came and no longer: a key revoked since, say. The partner, who was not told that it is here, sends it again.
-        await reject(parcel, error);
+        await reject([{ parcel, error }]);
         await submit({ phase: 'receive', bytes: 0, unsigned: true, run: (tx) => tx.write('pendingDone', partner, cursor + 1) });
       }
     }
@@ -322,28 +312,49 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
         unsigned: true,
         run: (tx) => tx.write('pending', partner, linkSequence, parcel),
       });
+      waiting.set(linkSequence, batch.manifestSha256);
       return 'ack';
     }
-    const first = await tryOpen(kept);
-    if (first instanceof TripointError || sameBytes(first.batch.manifestSha256, batch.manifestSha256)) return 'ack';
-    await reject(parcel, new TripointError('EQUIVOCATION'));
+    budgets.charge('repeats', 1);
+    const first = waiting.get(linkSequence) ?? (await tryOpen(kept));
+    if (first instanceof TripointError) return 'ack';
+    if (sameBytes('batch' in first ? first.batch.manifestSha256 : first, batch.manifestSha256)) return 'ack';
+    await reject([{ parcel, error: new TripointError('EQUIVOCATION') }]);
     return 'term';
   }
 
   async function handler(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
-    const opened = await Promise.all(messages.map(({ bytes }) => tryOpen(bytes)));
+    const dispositions: Disposition[] = [];
+    for (const chunk of chunksOf(messages)) {
+      const isSuspect = chunk.some(({ bytes }) => repeats.isSuspect(bytes));
+      await budgets.pace('statements', 'bytes', 'refusals', ...(isSuspect ? (['repeats'] as const) : []));
+      if (options.isClosed()) return messages.map((_, i) => dispositions[i] ?? 'nak');
+      dispositions.push(...(await handle(chunk)));
+    }
+    return dispositions;
+  }
+
+  async function handle(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
+    const opened = await Promise.all(messages.map(({ bytes }) => repeats.known(bytes) ?? tryOpen(bytes)));
     const dispositions: Disposition[] = new Array(messages.length).fill('ack');
     const later: { incoming: Incoming; at: number }[] = [];
     const failed: { error: TripointError; at: number }[] = [];
     for (const [at, incoming] of opened.entries()) {
+      const { bytes } = messages[at] as IncomingMessage;
       if (incoming instanceof TripointError) {
         failed.push({ error: incoming, at });
         continue;
       }
+      if (!('batch' in incoming)) {
+        dispositions[at] = await again(incoming.linkSequence, incoming.manifestSha256, bytes);
+        continue;
+      }
       const { lane, linkSequence, receivedThrough } = incoming.batch.manifest;
       if (lane === Lane.ACK) await acknowledge(receivedThrough);
-      else if (linkSequence <= cursor) dispositions[at] = await again(incoming);
-      else later.push({ incoming, at });
+      else if (linkSequence <= cursor) {
+        dispositions[at] = await again(linkSequence, incoming.batch.manifestSha256, bytes);
+        if (dispositions[at] === 'ack') repeats.cameAgain(incoming.batch, bytes);
+      } else later.push({ incoming, at });
     }
     const ready: { incoming: Incoming; at: number }[] = [];
     let changed = false;
@@ -367,17 +378,24 @@ export function createReceiver(context: Context, partner: Country, submit: Submi
       }
     }
     changed = (await resumePending()) || changed;
-    for (const { error, at } of failed) {
-      const unknown = changed && error.code === 'UNKNOWN_KEY';
-      if (!unknown) await reject((messages[at] as IncomingMessage).bytes, error);
-      dispositions[at] = unknown ? 'nak' : 'term';
-    }
+    const isFinal = ({ code }: TripointError): boolean => !(changed && code === 'UNKNOWN_KEY');
+    for (const { error, at } of failed) dispositions[at] = isFinal(error) ? 'term' : 'nak';
+    const unopened = failed.filter(({ error }) => isFinal(error));
+    await reject(unopened.map(({ error, at }) => ({ parcel: (messages[at] as IncomingMessage).bytes, error })));
+    // What comes again was opened for nothing.
+    budgets.charge('repeats', dispositions.filter((one) => one === 'nak').length);
     return dispositions;
   }
 
   async function acknowledge(through: number): Promise<void> {
     if (through <= readLink(context, partner).peerReceivedThrough) return;
-    await submit({ phase: 'receive', bytes: 0, unsigned: true, run: (tx) => noteReceivedThrough(tx, through) });
+    const note = {
+      phase: 'receive',
+      bytes: 0,
+      unsigned: true,
+      run: (tx: Transaction) => noteReceivedThrough(tx, through),
+    } as const;
+    budgets.charge('refusals', await submit(note));
     options.onReceivedThrough(readLink(context, partner).peerReceivedThrough);
   }
 

@@ -98,7 +98,7 @@ export async function compareLogs(
   };
 
   async function lookAgain(): Promise<void> {
-    const ids = before.gaps.filter(isMendable).map(({ exchangeId }) => idFromText(exchangeId));
+    const ids = [...new Set(before.gaps.filter(isMendable).map(({ exchangeId }) => exchangeId))].map(idFromText);
     for (let i = 0; i < ids.length; i += RECONCILE_ROWS) {
       const some = ids.slice(i, i + RECONCILE_ROWS);
       compareNamed(some, await ask({ exchangeIds: some }));
@@ -123,7 +123,7 @@ export async function compareLogs(
     for (let pages = 0, isLast = false; !isLast; pages++) {
       if (isFull(pages)) return;
       const page = context.store.snapshot(() => rows.page(ours, times.before));
-      const ids = page.rows.map(({ exchangeId }) => exchangeId);
+      const ids = [...new Map(page.rows.map(({ exchangeId }) => [toHex(exchangeId), exchangeId])).values()];
       if (ids.length > 0) compareNamed(ids, await ask({ exchangeIds: ids }));
       for (const entry of page.entries) countEntry(entry);
       ours = page.next;

@@ -1,10 +1,23 @@
 // The other side of a reconciliation: tells a partner what our log holds of the statements between the two, and asks it the same.
-import { encode, type ReconcilePage } from '../../proto/index.ts';
+import { setImmediate as yieldNow } from 'node:timers/promises';
+import { encode, type ReconcilePage, type ReconcileRow } from '../../proto/index.ts';
 import type { PartnerLink, Query } from '../delivery/index.ts';
 import { type Country, type Micros, sha256, TripointError, toHex } from '../domain/index.ts';
 import { LIMITS, readReconcileReply, readReconcileRequest, writeReconcileReply } from '../envelope/index.ts';
 import type { Context } from './context.ts';
-import { logRows } from './reconcile-rows.ts';
+import { type LogRows, logRows } from './reconcile-rows.ts';
+
+/** Rows that are looked up in one turn of the event loop. */
+const ROWS_AT_ONCE = 32;
+
+function timed<T>(charge: Query['charge'], work: () => T): T {
+  const began = performance.now();
+  try {
+    return work();
+  } finally {
+    charge(performance.now() - began);
+  }
+}
 
 /** Answers a partner whose link has resumed. Says nothing to another, nor to what is no request. */
 export function createReconcileResponder(
@@ -12,14 +25,28 @@ export function createReconcileResponder(
   resumed: (partner: Country) => boolean,
 ): (query: Query) => Promise<Uint8Array | undefined> {
   const { self, clock, ownKeys, log } = context;
-  return async ({ partner, bytes }) => {
+
+  /** Everyone else has a turn between one part and the next. */
+  async function named(ids: readonly Uint8Array[], rows: LogRows, charge: Query['charge']): Promise<ReconcileRow[]> {
+    const found: ReconcileRow[] = [];
+    for (let from = 0; from < ids.length; from += ROWS_AT_ONCE) {
+      if (from > 0) await yieldNow();
+      const part = ids.slice(from, from + ROWS_AT_ONCE);
+      found.push(...timed(charge, () => context.store.snapshot(() => part.flatMap((id) => rows.of(id) ?? []))));
+    }
+    return found;
+  }
+
+  return async ({ partner, bytes, charge }) => {
     try {
       if (!resumed(partner)) throw new TripointError('LINK_NOT_RESUMED');
       const { exchangeIds, first, before } = readReconcileRequest(bytes, { self, partner });
       const rows = logRows(context, partner);
       const issued = clock();
-      const named = () => ({ rows: exchangeIds.flatMap((id) => rows.of(id) ?? []), next: 0, isLast: true });
-      const found = context.store.snapshot(() => (exchangeIds.length > 0 ? named() : rows.page(first, before)));
+      const found =
+        exchangeIds.length > 0
+          ? { rows: await named(exchangeIds, rows, charge), next: 0, isLast: true }
+          : timed(charge, () => context.store.snapshot(() => rows.page(first, before)));
       const said = { from: self, to: partner, requestSha256: sha256(bytes), issued, rows: found.rows as never };
       return await writeReconcileReply({ ...said, next: found.next, last: found.isLast }, ownKeys.signer(issued));
     } catch (error) {
@@ -66,12 +93,12 @@ function requireOf({ rows }: ReconcilePage, exchangeIds: readonly Uint8Array[]):
     if (!asked.delete(toHex(exchangeId))) throw malformed('rows', 'of the exchanges asked about, once');
 }
 
-/** INVARIANT: a page goes forward, so that reading a log ends. */
+/** INVARIANT: a page goes forward, so that reading a log ends. Rows of one leaf are what was refused together. */
 function requireFrom({ rows, next, last }: ReconcilePage, first: number): void {
   let least = first;
   for (const { leaf } of rows) {
     if (leaf < least || leaf >= next) throw malformed('rows', 'ascending, from the first leaf asked for to the next');
-    least = leaf + 1;
+    least = leaf;
   }
   if (next < first || (next === first && !last)) throw malformed('next', 'beyond the first leaf asked for');
 }

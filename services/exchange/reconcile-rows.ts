@@ -1,6 +1,6 @@
 // The statements between this country and a partner as this country's log holds them: what is told to the partner, and what the
 // partner's word is compared with.
-import { type AuditEntry, AuditKind, decode, type ReconcileRow, Verb, VerdictKind } from '../../proto/index.ts';
+import { type AuditEntry, AuditKind, decode, type PeerRef, type ReconcileRow, Verb, VerdictKind } from '../../proto/index.ts';
 import type { Country, Id, Micros } from '../domain/index.ts';
 import { RECONCILE_ROWS } from '../envelope/index.ts';
 import type { Row } from '../ledger/index.ts';
@@ -21,7 +21,19 @@ const ARRIVALS: readonly number[] = [
 ];
 const REFUSALS: readonly number[] = [AuditKind.REJECTED, AuditKind.REFUSED];
 
-const OF_EXCHANGE = 'SELECT leaf_index, hash, entry, kind FROM leaf WHERE exchange_id = ? ORDER BY leaf_index';
+/** What is one of a partner's statements, or of ours; with what was refused together, whose leaf names no exchange. */
+const SAID = [AuditKind.SENT, ...ARRIVALS].join(', ');
+// flood: the first of them is looked for, and a partner can have a statement of its own refused as often as it likes.
+const OF_EXCHANGE = `SELECT leaf_index, hash, entry, kind, peer_origin, peer_index, peer_leaf_hash FROM (
+    SELECT leaf_index, NULL AS peer_origin, NULL AS peer_index, NULL AS peer_leaf_hash FROM
+      (SELECT leaf_index FROM leaf WHERE exchange_id = ?1 AND kind IN (${SAID}) ORDER BY leaf_index LIMIT ?2)
+    UNION ALL SELECT leaf_index, peer_origin, peer_index, peer_leaf_hash FROM
+      (SELECT * FROM refused WHERE exchange_id = ?1 ORDER BY leaf_index, position LIMIT ?2)
+  ) JOIN leaf USING (leaf_index) ORDER BY leaf_index LIMIT ?2`;
+const FIRST = 16;
+/** What one leaf refused together, each exchange once. */
+const OF_LEAF = `SELECT exchange_id, min(position) AS position FROM refused WHERE leaf_index = ? AND exchange_id <> x''
+  GROUP BY exchange_id ORDER BY position`;
 const FROM_LEAF = 'SELECT leaf_index, hash, entry, kind FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?';
 /** Whose an exchange is, where its entries are gone. */
 const ENDS = 'SELECT direction, partner FROM exchange WHERE exchange_id = ?';
@@ -38,6 +50,12 @@ const NOTHING_SAID = {
   ...{ verb: Verb.UNSPECIFIED, at: 0, statementDigest: new Uint8Array() },
   ...{ verdict: VerdictKind.UNSPECIFIED, peer: null, correlation: new Uint8Array() },
 } as const satisfies Partial<ReconcileRow>;
+
+const peerOf = ({ peer_origin: origin, peer_index: index, peer_leaf_hash: leafHash }: Row): PeerRef => ({
+  origin: origin as string,
+  index: index as number,
+  leafHash: leafHash as Uint8Array,
+});
 
 /** Its log has expired. */
 const isGone = ({ entry }: Row): boolean => (entry as Uint8Array).length === 0;
@@ -61,14 +79,16 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
   const isSent = (entry: AuditEntry) => entry.kind === AuditKind.SENT && entry.from === self && entry.to === partner;
   const isArrival = (entry: AuditEntry) =>
     ARRIVALS.includes(entry.kind) && entry.from === partner && entry.exchangeId.length === 16;
+  const isGroup = (entry: AuditEntry) => entry.refused !== null && entry.from === partner;
 
-  function rowOf(leaf: Row, entry: AuditEntry): ReconcileRow {
-    const { exchangeId, verb, occurredAt: at, statementDigest, kind } = entry;
+  function rowOf(leaf: Row, entry: AuditEntry, exchangeId = entry.exchangeId): ReconcileRow {
+    const { verb, occurredAt: at, statementDigest, kind } = entry;
     const place = { leaf: leaf.leaf_index as number, ...logs.placeOf(leaf.leaf_index as number) };
     const logged = { exchangeId, verb, at, statementDigest, ...place, leafHash: leaf.hash as Uint8Array, expired: false };
     if (kind === AuditKind.SENT) return { ...logged, sent: true, ...told(entry) };
     const verdict = REFUSALS.includes(kind) ? VerdictKind.REFUSED : VerdictKind.ACCEPTED;
-    return { ...logged, sent: false, verdict, peer: entry.peerRef, correlation: new Uint8Array() };
+    const peer = entry.refused === null ? entry.peerRef : peerOf(leaf);
+    return { ...logged, sent: false, verdict, peer, correlation: new Uint8Array() };
   }
 
   /** What the partner answered to what we sent, and what it answers. A question has no receipt: its answer is a statement of its own. */
@@ -83,14 +103,14 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
 
   /** The first leaf is the statement's: what it came to later, or a copy that was refused, is logged behind it. */
   function of(exchangeId: Id): ReconcileRow | undefined {
-    for (const leaf of store.all(OF_EXCHANGE, exchangeId)) {
+    for (const leaf of store.all(OF_EXCHANGE, exchangeId, FIRST)) {
       if (isGone(leaf)) {
         const row = rowOfGone(leaf, exchangeId);
         if (row !== undefined) return row;
         continue;
       }
       const entry = decode('AuditEntry', leaf.entry as Uint8Array);
-      if (isSent(entry) || isArrival(entry)) return rowOf(leaf, entry);
+      if (isSent(entry) || isArrival(entry) || isGroup(entry)) return rowOf(leaf, entry, exchangeId);
     }
     return undefined;
   }
@@ -115,17 +135,26 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
     for (const leaf of store.all(FROM_LEAF, first, LEAVES)) {
       if (isGone(leaf)) return { rows, entries, next: beyondExpired(next + 1), isLast: false };
       const entry = decode('AuditEntry', leaf.entry as Uint8Array);
-      if (entry.occurredAt >= before || rows.length === RECONCILE_ROWS)
-        return { rows, entries, next, isLast: entry.occurredAt >= before };
+      const group = isGroup(entry) ? groupOf(leaf) : [];
+      // What was refused together is told together, or on the next page.
+      const isFull = rows.length === RECONCILE_ROWS || rows.length + group.length > RECONCILE_ROWS;
+      if (entry.occurredAt >= before || isFull) return { rows, entries, next, isLast: entry.occurredAt >= before };
       next = (leaf.leaf_index as number) + 1;
       if (entry.from !== partner && entry.to !== partner) continue;
       entries.push(entry);
+      rows.push(...group);
       if (!isSent(entry) && !isArrival(entry)) continue;
       const row = REFUSALS.includes(entry.kind) ? of(entry.exchangeId) : rowOf(leaf, entry);
       if (row?.leaf === leaf.leaf_index) rows.push(row as ReconcileRow);
     }
     return { rows, entries, next, isLast: next < first + LEAVES };
   }
+
+  const groupOf = ({ leaf_index: leaf }: Row): ReconcileRow[] =>
+    store.all(OF_LEAF, leaf as number).flatMap(({ exchange_id: id }) => {
+      const row = of(id as Id);
+      return row !== undefined && row.leaf === leaf ? [row] : [];
+    });
 
   /** What has expired is compared no more. */
   function beyondExpired(leaf: number): number {

@@ -30,6 +30,7 @@ import type { Context } from './context.ts';
 import { raiseAlerts, recordCount } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
 import { forgetNoMatch, forgetting, isForgetting } from './erase.ts';
+import type { FairQueue } from './fairness.ts';
 import { openFrom } from './opening.ts';
 import { commitPrivate } from './outbound.ts';
 import { recordRows } from './record.ts';
@@ -43,6 +44,8 @@ import { notePromises } from './witnessing/promises.ts';
 export interface RespondOptions {
   readonly resumed: (partner: Country) => boolean;
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
+  /** The turns of all partners at the thread that opens. */
+  readonly turns: FairQueue;
 }
 
 export function createResponder(
@@ -51,6 +54,7 @@ export function createResponder(
   options: RespondOptions,
 ): (query: Query) => Promise<Uint8Array | undefined> {
   const { clock, limits, store } = context;
+  const { turns } = options;
   const answerTo = createAnswers(context);
 
   return async ({ partner, bytes }) => {
@@ -58,7 +62,7 @@ export function createResponder(
     let batchId: Uint8Array;
     try {
       if (!options.resumed(partner)) throw new TripointError('LINK_NOT_RESUMED');
-      const batch = await openFrom(context, partner, bytes);
+      const batch = await turns.run(partner, () => openFrom(context, partner, bytes));
       const query = questionOf(batch);
       // A retry that overtakes the commit of the first answer finds it when its own is dropped.
       batchId =
@@ -125,6 +129,7 @@ export function createResponder(
     return submit({
       phase: 'receive',
       bytes: 4096,
+      partner,
       run(tx) {
         // A refused question leaves no exchange, only this.
         const before = answeredBefore(partner, query);
@@ -202,6 +207,7 @@ export function createResponder(
     forgetNoMatch(context, tx, {
       content: { exchangeId, vaultId, entry: { from, to, verb, recordKind, recordId, recordVersion, legalBasis } },
       direction: 'received',
+      partner: from,
       duty,
       hasBiometric: decode('VisaQuery', query.record).biometric.length > 0,
     });

@@ -2,7 +2,7 @@
 // released, and what is decided again because the texts had differed.
 import { AuditKind, Lane, type Priority, type Verb } from '../../proto/index.ts';
 import { type Country, HOUR, type Id, idText, type Micros } from '../domain/index.ts';
-import type { Agreement, Decision, Facts } from '../policy/index.ts';
+import type { Agreement, Decision, Facts, Json } from '../policy/index.ts';
 import type { Family } from '../records/index.ts';
 import { logAct } from './acts.ts';
 import type { Context } from './context.ts';
@@ -23,7 +23,6 @@ import { priorities, verbs } from './names.ts';
 import { outbound } from './outbound.ts';
 import type { StoredRecord } from './record.ts';
 import { refusal } from './refusal.ts';
-import type { Json } from './situation.ts';
 import type { CountOf } from './tally.ts';
 import type { Transaction } from './transaction.ts';
 import type { ClassificationName, ExchangeView, NewDuty } from './types.ts';
@@ -166,7 +165,8 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
       recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
       const view = { ...shown, state: 'QUEUED', log: logged(leaf) } as const;
       if (review === undefined) return view;
-      return { ...view, exigent: true, duties: [openDuty(tx, exchangeId, 'sent', issued, review)] };
+      const about = { exchangeId, direction: 'sent', partner: to } as const;
+      return { ...view, exigent: true, duties: [openDuty(tx, about, issued, review)] };
     },
   };
 }
@@ -190,7 +190,8 @@ function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micr
       raiseAlerts(tx, decision, to, { id: exchangeId, direction: 'sent' });
       if (release === undefined) return view;
       tx.event('exchange.held', to, refused.code, exchangeId, 'sent');
-      return { ...view, duties: [openDuty(tx, exchangeId, 'sent', issued, release)] };
+      const about = { exchangeId, direction: 'sent', partner: to } as const;
+      return { ...view, duties: [openDuty(tx, about, issued, release)] };
     },
   };
 }

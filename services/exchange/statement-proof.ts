@@ -1,5 +1,5 @@
 // One statement as its batch proves it, put together from the ledger: of a batch that we sent, or of one that was kept when it came.
-import { concat, type Disclosure, decode, type Receipt, Verb } from '../../proto/index.ts';
+import { type AuditEntry, concat, type Disclosure, decode, type Receipt, Verb } from '../../proto/index.ts';
 import { inclusionProof, rangeRootsOf } from '../audit/index.ts';
 import { type Id, sameBytes, TripointError } from '../domain/index.ts';
 import { recordDigest, statementDigest, tupleHash } from '../envelope/index.ts';
@@ -21,12 +21,8 @@ const ROW = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, 
   LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source`;
 const BATCH = 'SELECT manifest, protected, signature, receipt_batch, tuples FROM batch WHERE batch_id = ? AND direction = ?';
 
-/** Throws NOT_FOUND. */
-export function exchangeRowOf({ store }: Reading, exchangeId: Id): Row {
-  const row = store.get(`${ROW} WHERE e.exchange_id = ?`, exchangeId);
-  if (row === undefined) throw new TripointError('NOT_FOUND');
-  return row;
-}
+export const findExchangeRow = ({ store }: Reading, exchangeId: Id): Row | undefined =>
+  store.get(`${ROW} WHERE e.exchange_id = ?`, exchangeId);
 
 /** Whether the entry of a leaf is gone, or about to go with what its batch is proven by. */
 export const isExpired = ({ logs }: Pick<Reading, 'logs'>, leaf: number): boolean =>
@@ -106,6 +102,30 @@ export function proofOf(reading: Reading, row: Row, batch: Batch, content: boole
     commitments: row.commitments as Uint8Array,
     ...(disclosures && { disclosures }),
   });
+}
+
+const REJECTED = `SELECT batch_id FROM batch WHERE partner = ? AND direction = 'received' AND manifest_sha256 = ?`;
+
+/**
+ * What a REJECTED entry is about: the statement without its record's content, which was never kept, and the receipt that we gave.
+ * undefined where it did not open, or no more of it is here than the entry.
+ */
+export function rejectedProof(
+  reading: Reading,
+  { from, manifestSha256, peerRef, exchangeId }: AuditEntry,
+): { readonly statement: StatementProof; readonly verb: number; readonly receipt: ReceiptProof | undefined } | undefined {
+  const batchId = reading.store.get(REJECTED, from, manifestSha256)?.batch_id as Id | undefined;
+  if (batchId === undefined) return undefined;
+  const entries = retainedOf(reading, batchId);
+  const position = entries.findIndex(({ index, statement }) => index === peerRef?.index && statement.length > 0);
+  const entry = entries[position];
+  if (entry === undefined) return undefined;
+  const said = decode('Statement', entry.statement);
+  if (!sameBytes(said.exchangeId, exchangeId)) return undefined;
+  const batch = batchOf(reading, batchId, 'received');
+  const { statement, recordHeader, leaf, index, commitments } = entry;
+  const receipt = batch.receiptBatch && receiptSent(reading, batchId, batch.receiptBatch);
+  return { statement: proven(batch, position, { statement, recordHeader, leaf, index, commitments }), verb: said.verb, receipt };
 }
 
 const isAbout = (about: Id, disclosures: readonly Disclosure[]): Receipt | undefined => {

@@ -40,6 +40,8 @@ export interface Transaction {
     exchangeId: Id | null,
     direction: 'sent' | 'received' | null,
   ) => void;
+  /** One event of several things alike. */
+  readonly eventOfMany: (type: string, partner: Country, code: string, count: number) => void;
   /** Logs the statement and puts it into the partner's batch. */
   readonly send: (outbound: Outbound) => Sent;
   readonly link: (partner: Country) => LinkState;
@@ -65,6 +67,8 @@ export interface Draft<T = unknown> {
   readonly bytes: number;
   /** It sends nothing, so it needs no valid signing key. */
   readonly unsigned?: true;
+  /** The partner at whose word it is made, in whose lane it waits; absent: this country's own. */
+  readonly partner?: Country;
   readonly run: (tx: Transaction) => T;
 }
 
@@ -208,6 +212,10 @@ export function createStage(context: Context, options: StageOptions) {
       event(type, partner, code, exchangeId, direction) {
         events++;
         put(['event', type, at, partner, code, exchangeId, direction]);
+      },
+      eventOfMany(type, partner, code, count) {
+        events++;
+        writes.push(['eventOfMany', type, at, partner, code, count]);
       },
       send(outbound) {
         if (signer === undefined) throw new TripointError('INTERNAL', 'a draft that needs no key sends something');

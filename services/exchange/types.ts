@@ -179,6 +179,19 @@ export interface ExchangeView {
   readonly peerLog?: LogRef;
 }
 
+/** Which duties that wait for persons: all, or those of exchanges with one partner, or of one kind; `after`: the `next` of a page. */
+export interface DutyQuery {
+  readonly partner?: Country;
+  readonly kind?: DutyKind;
+  readonly after?: string;
+}
+
+export interface DutyPage {
+  readonly exchanges: readonly (ExchangeView | UnreadableExchange)[];
+  /** There are more. */
+  readonly next?: string;
+}
+
 /** How a person settles a duty: APPROVE or DENY a release or a review, DONE for what was to be done. */
 export interface Settlement {
   readonly verdict: 'APPROVE' | 'DENY' | 'DONE';
@@ -276,6 +289,8 @@ export interface ExchangeEvent {
   readonly partner: Country;
   /** Stable code of a rejection, quarantine or alarm. */
   readonly code?: string;
+  /** Of how many things alike it tells, where it tells of more than one. */
+  readonly count?: number;
   readonly exchange?: ExchangeView;
   /** In the place of `exchange`. */
   readonly unreadable?: Unreadable['unreadable'];
@@ -509,8 +524,8 @@ export interface Exchange {
     grant: { readonly auditor: string; readonly hours: number; readonly reason: string },
     user: User,
   ): Promise<ContentGrant>;
-  /** Exchanges with a duty that waits for a person, oldest first, at most 256. */
-  duties(): Promise<readonly (ExchangeView | UnreadableExchange)[]>;
+  /** Exchanges with a duty that waits for a person: kind by kind, the oldest first, at most 256. Throws INVALID. */
+  duties(asked?: DutyQuery): Promise<DutyPage>;
   /**
    * Throws NOT_FOUND, DUTY_SETTLED (its time was over, too), SAME_PERSON (the author, or one who has approved already), INVALID (a
    * verdict that this duty does not take, or no reason), CLOCK_STEPPED_BACK.
@@ -533,10 +548,10 @@ export interface Exchange {
   /** Suspends or resumes record kinds of an agreement, at once and by this country alone. Throws NOT_FOUND, INVALID. */
   suspend(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
   resume(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
-  /** Events after a cursor, oldest first, at most `limit`. */
-  events(after: number, limit: number): Promise<readonly (ExchangeEvent | UnreadableEvent)[]>;
+  /** Events after a cursor, oldest first, at most `limit`; of one partner, where one is named. */
+  events(after: number, limit: number, partner?: Country): Promise<readonly (ExchangeEvent | UnreadableEvent)[]>;
   /** Resolves when there may be an event after the cursor, or when the signal aborts. */
-  eventAfter(cursor: number, signal: AbortSignal): Promise<void>;
+  eventAfter(cursor: number, signal: AbortSignal, partner?: Country): Promise<void>;
   /** Tells this country's own people that somebody shows tokens that are nobody's. */
   alarmAccess(): Promise<void>;
   /**

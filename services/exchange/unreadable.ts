@@ -19,7 +19,8 @@ export function createRowReader({ log }: Pick<Context, 'log'>) {
       const name = `${table} ${id}`;
       if (!told.has(name) && told.size < MOST_TOLD) {
         told.add(name);
-        log('error', 'a row of the ledger does not read', { table, id, code: 'ROW_UNREADABLE' });
+        const why = error instanceof TripointError ? error.message : (error as Error).name;
+        log('error', 'a row of the ledger does not read', { table, id, code: 'ROW_UNREADABLE', why });
       }
       return { unreadable: { id, code: 'ROW_UNREADABLE' } };
     }

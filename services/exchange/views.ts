@@ -10,7 +10,6 @@ import { classifications, priorities, verbs } from './names.ts';
 import { placeOfRecord } from './rows.ts';
 import {
   type DecisionView,
-  type DutyKind,
   EVENT_TYPES,
   EXCHANGE_STATES,
   type Exchange,
@@ -21,6 +20,7 @@ import {
   type UnreadableEvent,
 } from './types.ts';
 import { createRowReader, timeIn, wordIn } from './unreadable.ts';
+import { eventRows, waitingExchanges } from './waiting.ts';
 
 const EXCHANGE = `SELECT e.*, r.source, r.version, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash,
   b.link_sequence, n.peer_received_through
@@ -110,21 +110,6 @@ function contentOf(context: Context, row: Row): Uint8Array | undefined {
   return concat(disclosures.map(({ carried }) => carried));
 }
 
-/** The decisions of persons first, the oldest of them first; then what officers have to verify, of which every lookout brings one. */
-const WAITING = `SELECT exchange_id, at FROM duty WHERE kind = ? AND state IN ('OPEN', 'OVERDUE') AND waiting > 0 ORDER BY at LIMIT ?`;
-const RELEASERS_FIRST: readonly (readonly DutyKind[])[] = [['RELEASE', 'HUMAN_RELEASE', 'REVIEW'], ['VERIFY_BEFORE_ACTION']];
-
-function waitingExchanges({ store, limits }: Context): Id[] {
-  const found = new Map<string, Id>();
-  for (const kinds of RELEASERS_FIRST) {
-    const rows = kinds
-      .flatMap((kind) => store.all(WAITING, kind, limits.dutyPage))
-      .sort((a, b) => (a.at as number) - (b.at as number));
-    for (const { exchange_id: id } of rows) found.set(toHex(id as Id), id as Id);
-  }
-  return [...found.values()].slice(0, limits.dutyPage);
-}
-
 export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' | 'events'> {
   const readRow = createRowReader(context);
   /** What an exchange is about, or that it does not read: also where what names it is all that is left. */
@@ -149,6 +134,7 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
         at: timeIn(row.at),
         partner: row.partner as Country,
         ...(row.code !== null && { code: row.code as string }),
+        ...(row.n !== null && { count: row.n as number }),
         ...(exchange !== undefined && (isUnreadable(exchange) ? exchange : { exchange })),
       };
       return { event };
@@ -165,15 +151,11 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
       if (needsContent && !granted) throw new TripointError('GRANT_MISSING');
       return view;
     },
-    duties: async () => waitingExchanges(context).map((id) => outlined(id, 'OUTLINE')),
-    async events(after, limit) {
-      const rows = context.store.all(
-        'SELECT cursor, type, at, partner, code, exchange_id, direction FROM event WHERE cursor > ? ORDER BY cursor LIMIT ?',
-        after,
-        Math.min(limit, context.limits.eventPage),
-      );
-      return rows.map(eventOf);
+    async duties(asked) {
+      const { ids, next } = waitingExchanges(context, asked);
+      return { exchanges: ids.map((id) => outlined(id, 'OUTLINE')), ...(next !== undefined && { next }) };
     },
+    events: async (after, limit, partner) => eventRows(context, after, limit, partner).map(eventOf),
   };
 }
 

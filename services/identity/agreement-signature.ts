@@ -95,13 +95,18 @@ export function claimedParty(jws: string): Country | undefined {
  * to date a signature back is for revocation to prevent, which is judged at `at`, when this country accepts it: the clock for one
  * that arrives, the recorded time for one that is loaded again.
  *
+ * @param options.revokedBy what is revoked until then is not good; absent: `at`
  * @throws AGREEMENT_SIGNATURE_INVALID, its fields under `signatures/<party>`
  */
 export async function verifyAgreementSignature(
   jws: string,
   anchor: { readonly country: Country; readonly rootPem: string },
   at: Micros,
-  { revocations, bounds = BOUNDS }: { revocations?: RevocationList | undefined; bounds?: SignatureBounds } = {},
+  {
+    revocations,
+    revokedBy = at,
+    bounds = BOUNDS,
+  }: { revocations?: RevocationList | undefined; revokedBy?: Micros; bounds?: SignatureBounds } = {},
 ): Promise<AgreementSignature> {
   try {
     const opened = openJws(jws, TYPE, bounds.bytes);
@@ -115,7 +120,7 @@ export async function verifyAgreementSignature(
     if (document.signedAt > at + bounds.skew) throw refuse('signedAt', 'not in the future');
     checkWindow(leaf, document.signedAt, document.signedAt, 'x5c[0]');
     checkWindow(root, document.signedAt, document.signedAt, 'anchor.rootPem');
-    if (revocations !== undefined && isRevoked(revocations, anchor.country, serialOf(leaf), at))
+    if (revocations !== undefined && isRevoked(revocations, anchor.country, serialOf(leaf), revokedBy))
       throw refuse('x5c[0]', 'not revoked');
     return { document, jws };
   } catch (error) {

@@ -1,5 +1,6 @@
 // Group commit. Whatever is waiting when the committer is free becomes one transaction: one item under light load, many under
-// heavy load, no timer. One commit is in flight at a time.
+// heavy load, no timer. One commit is in flight at a time. Drafts wait in lanes, one for each of those who share the ledger, and go
+// in turn: the backlog of one delays another by one commit and by its share of the next.
 import { codeOf, TripointError } from '../domain/index.ts';
 import type { Rest, Store } from './store.ts';
 import type { Head, Write } from './writes.ts';
@@ -35,9 +36,12 @@ export interface CommitterLimits {
   readonly batch: number;
   /** Bytes of drafts in one transaction, by `sizeOf`. */
   readonly batchBytes: number;
-  /** Drafts that may wait; beyond, submit throws OVERLOADED. */
+  /** Drafts that may wait in a lane; beyond, submit throws OVERLOADED. */
   readonly queue: number;
 }
+
+/** What one lane may fill of a transaction while others wait too; its first draft passes in any case. */
+const SHARE = 1 / 4;
 
 export function createCommitter<Draft, Result>(
   store: Pick<Store, 'head' | 'commitWith'>,
@@ -45,6 +49,7 @@ export function createCommitter<Draft, Result>(
   sizeOf: (draft: Draft) => number,
   limits: CommitterLimits,
   onFailure: (error: TripointError) => void,
+  laneOf: (draft: Draft) => string = () => '',
 ): Committer<Draft, Result> {
   interface Waiting {
     readonly draft: Draft;
@@ -52,21 +57,35 @@ export function createCommitter<Draft, Result>(
     readonly resolve: (result: Result) => void;
     readonly reject: (error: Error) => void;
   }
-  let queue: Waiting[] = [];
+  /** Those in which something waits. */
+  const lanes = new Map<string, Waiting[]>();
   let running: Promise<void> | undefined;
   let failure: TripointError | undefined;
   let closed = false;
 
   function take(): Waiting[] {
+    const taken: Waiting[] = [];
+    const share = lanes.size > 1 ? limits.batchBytes * SHARE : limits.batchBytes;
     let bytes = 0;
-    let count = 0;
-    for (const { bytes: size } of queue) {
-      if (count === limits.batch || (count > 0 && bytes + size > limits.batchBytes)) break;
-      bytes += size;
-      count++;
+    const turns = [...lanes].map(([name, queue]) => ({ name, queue, count: 0, bytes: 0 }));
+    for (let open = turns; open.length > 0; )
+      open = open.filter((lane) => {
+        const next = lane.queue[lane.count];
+        if (next === undefined || taken.length === limits.batch) return false;
+        if (taken.length > 0 && bytes + next.bytes > limits.batchBytes) return false;
+        if (lane.count > 0 && lane.bytes + next.bytes > share) return false;
+        taken.push(next);
+        bytes += next.bytes;
+        lane.bytes += next.bytes;
+        lane.count++;
+        return true;
+      });
+    for (const { name, queue, count } of turns) {
+      if (count === 0) continue;
+      // To the end: who had a turn comes after who had none.
+      lanes.delete(name);
+      if (count < queue.length) lanes.set(name, queue.slice(count));
     }
-    const taken = queue.slice(0, count);
-    queue = queue.slice(count);
     return taken;
   }
 
@@ -81,7 +100,7 @@ export function createCommitter<Draft, Result>(
   async function run(): Promise<void> {
     /** Tells those of the last commit, which is durable. */
     let tellLast = (): void => {};
-    while (queue.length > 0 && failure === undefined) {
+    while (lanes.size > 0 && failure === undefined) {
       const taken = take();
       try {
         const staged = await stage(
@@ -102,8 +121,8 @@ export function createCommitter<Draft, Result>(
           codeOf(cause) === 'LEDGER_FAILED'
             ? (cause as TripointError)
             : new TripointError('LEDGER_FAILED', (cause as Error).message, { cause });
-        for (const { reject } of [...taken, ...queue]) reject(failure);
-        queue = [];
+        for (const { reject } of [...taken, ...[...lanes.values()].flat()]) reject(failure);
+        lanes.clear();
         onFailure(failure);
       }
     }
@@ -115,15 +134,18 @@ export function createCommitter<Draft, Result>(
     submit(draft) {
       if (failure !== undefined) return Promise.reject(failure);
       if (closed) return Promise.reject(new TripointError('NOT_READY', 'it is shutting down'));
-      if (queue.length >= limits.queue) return Promise.reject(new TripointError('OVERLOADED'));
+      const name = laneOf(draft);
+      const lane = lanes.get(name) ?? [];
+      if (lane.length >= limits.queue) return Promise.reject(new TripointError('OVERLOADED'));
       return new Promise((resolve, reject) => {
-        queue.push({ draft, bytes: sizeOf(draft), resolve, reject });
+        lanes.set(name, lane);
+        lane.push({ draft, bytes: sizeOf(draft), resolve, reject });
         // A microtask later, so that everything submitted in this turn shares the transaction.
         running ??= Promise.resolve().then(run);
       });
     },
     failure: () => failure,
-    waiting: () => queue.length,
+    waiting: () => [...lanes.values()].reduce((sum, { length }) => sum + length, 0),
     async drain() {
       closed = true;
       await running;

@@ -253,7 +253,26 @@ export const MIGRATIONS: readonly string[] = [
   -- 30 and 31 are LINK_SUSPENDED and LINK_RESUMED, 11 is AGREEMENT_CHANGE: what is looked for at every start.
   CREATE INDEX leaf_link ON leaf (leaf_index) WHERE kind IN (30, 31);
   CREATE INDEX leaf_agreement ON leaf (leaf_index) WHERE kind = 11;
-    `,
+  `,
+  `
+  -- Statements of a partner that were refused together, whose one leaf names none of them: what each was, in the order of that leaf's
+  -- root. exchange_id is empty where none could be read; peer: the sender's own leaf.
+  CREATE TABLE refused (
+    leaf_index INTEGER NOT NULL, position INTEGER NOT NULL, exchange_id BLOB NOT NULL, code TEXT NOT NULL, peer_origin TEXT NOT NULL,
+    peer_index INTEGER NOT NULL, peer_leaf_hash BLOB NOT NULL, PRIMARY KEY (leaf_index, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX refused_exchange ON refused (exchange_id);
+
+  -- n: of how many things alike an event tells; NULL: of one.
+  ALTER TABLE event ADD COLUMN n INTEGER;
+  CREATE INDEX event_partner ON event (partner);
+
+  -- With whom the exchange is.
+  ALTER TABLE duty ADD COLUMN partner TEXT NOT NULL DEFAULT '';
+  UPDATE duty SET partner = coalesce((SELECT e.partner FROM exchange e
+    WHERE e.exchange_id = duty.exchange_id AND e.direction = duty.direction), '');
+  CREATE INDEX duty_partner ON duty (partner, kind, at) WHERE state IN ('OPEN', 'OVERDUE') AND waiting > 0;
+  `,
   `
   -- A post is known again by keyed hashes of who asked under which key, and of the body; its entries in the log have both.
   DROP TABLE idempotency;

@@ -38,6 +38,9 @@ export const WRITES = {
     (SELECT batch_id FROM exchange WHERE exchange_id = ? AND direction = 'received')`,
   quarantineExpired: `DELETE FROM quarantine WHERE quarantine_id IN (SELECT quarantine_id FROM quarantine WHERE at < ? ORDER BY at LIMIT ?)`,
   event: 'INSERT INTO event (type, at, partner, code, exchange_id, direction) VALUES (?, ?, ?, ?, ?, ?)',
+  eventOfMany: 'INSERT INTO event (type, at, partner, code, n) VALUES (?, ?, ?, ?, ?)',
+  refused: `INSERT INTO refused (leaf_index, position, exchange_id, code, peer_origin, peer_index, peer_leaf_hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`,
   idempotency: 'INSERT INTO idempotency (asked, body, exchange_ids, at) VALUES (?, ?, ?, ?)',
   keySet: 'INSERT OR IGNORE INTO key_set (country, number, at, jws) VALUES (?, ?, ?, ?)',
   revocationList: 'INSERT OR IGNORE INTO revocation_list (country, number, at, jws) VALUES (?, ?, ?, ?)',
@@ -52,7 +55,7 @@ export const WRITES = {
   resumed: 'DELETE FROM suspension WHERE agreement = ? AND kind = ?',
   scheduleTheirs: `INSERT INTO schedule (partner, theirs) VALUES (?1, ?2) ON CONFLICT (partner) DO UPDATE SET theirs = ?2`,
   scheduleTold: `INSERT INTO schedule (partner, told) VALUES (?1, ?2) ON CONFLICT (partner) DO UPDATE SET told = ?2`,
-  duty: `INSERT INTO duty (exchange_id, direction, kind, clause, at, due, state, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  duty: `INSERT INTO duty (exchange_id, direction, partner, kind, clause, at, due, state, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   dutyState: 'UPDATE duty SET state = ?, waiting = ? WHERE exchange_id = ? AND direction = ? AND kind = ?',
   dutiesExpired: `UPDATE duty SET state = 'EXPIRED', waiting = 0 WHERE exchange_id = ? AND direction = ? AND state IN ('OPEN', 'OVERDUE')`,
   approval: 'INSERT INTO approval (exchange_id, kind, person, at) VALUES (?, ?, ?, ?)',
@@ -98,7 +101,8 @@ export const WRITES = {
   logExpired: 'UPDATE log SET expired = ?, emptied = 0 WHERE log = ?',
   logEmptied: 'UPDATE log SET emptied = ? WHERE log = ?',
   // What the log says of a row that was altered or lost.
-  dutyDerived: `INSERT OR REPLACE INTO duty (exchange_id, direction, kind, clause, at, due, state, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  dutyDerived: `INSERT OR REPLACE INTO duty (exchange_id, direction, partner, kind, clause, at, due, state, waiting)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   dutyDropped: 'DELETE FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?',
   counterDerived: `INSERT OR REPLACE INTO counter (agreement, from_country, to_country, kind, verb, period, n) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   idempotencyDropped: 'DELETE FROM idempotency WHERE asked = ?',

@@ -68,7 +68,7 @@ export const en = {
   'code.REPLAYED': 'This batch was received before',
   'code.EQUIVOCATION': 'Two signed statements of the partner contradict each other',
   'code.STALE_QUERY': 'The query is outside its freshness window',
-  'code.RATE_LIMITED': 'More queries than the link allows',
+  'code.RATE_LIMITED': 'More than the link allows',
   'code.LINK_DOWN': 'The partner cannot be reached',
   'code.NOT_STORED': 'Our own nats-server does not store what is for the partner',
   'code.LINK_NOT_RESUMED': 'The partner has not yet confirmed what it holds of ours',
@@ -282,7 +282,8 @@ export const en = {
 
   // What a verifier of evidence says.
   'evidence.verdict.pass': 'Verified: all that makes this exchange undeniable holds',
-  'evidence.verdict.incomplete': 'Provisional: nothing is wrong, and not enough countries have cosigned yet',
+  'evidence.verdict.incomplete':
+    'Not verified in full: nothing is wrong, and part of it rests on too few witnesses or on one word',
   'evidence.verdict.fail': 'It does not verify',
   'evidence.trusted': 'judged by what the auditor brought of {countries}',
   'evidence.step.structure': 'Structure',
@@ -309,7 +310,8 @@ export const en = {
     '{leaves, plural, one {# entry is} other {# entries are}} in {logs, plural, one {the log} other {# logs}} of {country}, among {size}',
   'evidence.why.log-signed': '{country} signed this state of its {logs, plural, one {log} other {logs}} {origin}',
   'evidence.why.cosigned': '{countries} saw the same log and signed for it',
-  'evidence.why.existed': 'it was logged before {time}, by the clocks of the witnesses',
+  'evidence.why.existed':
+    'each entry, the time that it states, and between which times it was logged by the clocks of the witnesses: {entries}',
   'evidence.why.digest': 'the entry records this very statement from {from} to {to}',
   'evidence.why.batched': 'it is statement {position} of {count} in a batch of the sender',
   'evidence.why.signed': '{country} signed the batch at {time} with its key {key}',
@@ -326,13 +328,22 @@ export const en = {
   'evidence.why.erased':
     'its content was destroyed at {time} for {duty}, clause {clause}; what is left proves that it was exchanged',
   'evidence.why.after': 'not looked at, since this failed: {step}',
+  'evidence.why.few-witnesses':
+    '{countries} saw the log and signed for it; another tree may have been shown to witnesses whose files were not brought ({names})',
+  'evidence.why.undated':
+    'each entry, the time that it states, and until when it was logged by the clocks of the witnesses; since when, nothing independent says for all: {entries}',
+  'evidence.why.claimed':
+    'nothing independent dates an entry that states an older time than any witness saw, or whose clock had gone back: {entries}',
   'evidence.why.provisional': '{have} of {want} countries have cosigned so far',
-  'evidence.why.not-asked': 'the auditor asks for no witness; there are {have}',
-  'evidence.why.nothing-sent': 'nothing was sent, or what came was not admitted',
+  'evidence.why.not-asked':
+    'the auditor asks for no witness, so that nothing independent fixes or dates the log; there are {have}',
+  'evidence.why.nothing-sent': 'nothing was sent, or what came did not open',
   'evidence.why.content-erased': 'its content was destroyed, and only the commitment is left',
   'evidence.why.content-withheld': 'it was withheld from this bundle',
   'evidence.why.nothing-private': 'the entries hold no private values',
-  'evidence.why.no-agreement': 'no text covered it',
+  'evidence.why.no-agreement': 'the country says that no text covered it',
+  'evidence.why.word':
+    "that persons released it rests on the country's word: not every approval is shown by an entry and its opened person",
   'evidence.why.no-receipt': 'there is no receipt in this bundle',
   'evidence.why.peer-named': '{country} named entry {index} of {origin}, and no proof of it is in this bundle',
   'evidence.why.peer-provisional':

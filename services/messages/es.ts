@@ -65,7 +65,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.REPLAYED': 'Este lote ya se había recibido',
   'code.EQUIVOCATION': 'Dos declaraciones firmadas de la contraparte se contradicen',
   'code.STALE_QUERY': 'La consulta está fuera de su plazo de vigencia',
-  'code.RATE_LIMITED': 'Más consultas de las que el enlace permite',
+  'code.RATE_LIMITED': 'Más de lo que el enlace permite',
   'code.LINK_DOWN': 'No es posible comunicarse con la contraparte',
   'code.NOT_STORED': 'El propio nats-server no almacena lo destinado a la contraparte',
   'code.LINK_NOT_RESUMED': 'La contraparte aún no confirma lo que tiene de este país',
@@ -281,7 +281,8 @@ export const es: Readonly<Record<MessageKey, string>> = {
     '{errors, plural, one {# error} other {# errores}}, {warnings, plural, one {# advertencia} other {# advertencias}}',
 
   'evidence.verdict.pass': 'Verificado: se sostiene todo lo que hace innegable este intercambio',
-  'evidence.verdict.incomplete': 'Provisional: nada está mal, pero aún no han cofirmado suficientes países',
+  'evidence.verdict.incomplete':
+    'No verificado del todo: nada está mal, pero una parte se apoya en muy pocos testigos o en una sola palabra',
   'evidence.verdict.fail': 'La prueba no se verifica',
   'evidence.trusted': 'juzgado por lo que el auditor trajo de {countries}',
   'evidence.step.structure': 'Forma del expediente',
@@ -308,7 +309,8 @@ export const es: Readonly<Record<MessageKey, string>> = {
     '{leaves, plural, one {# entrada está} other {# entradas están}} en {logs, plural, one {el registro} other {# registros}} de {country}, entre {size}',
   'evidence.why.log-signed': '{country} firmó este estado de {logs, plural, one {su registro} other {sus registros}} {origin}',
   'evidence.why.cosigned': '{countries}: visto el mismo registro y firmado',
-  'evidence.why.existed': 'se registró antes de {time}, según los relojes de los testigos',
+  'evidence.why.existed':
+    'cada entrada, la hora que indica y entre qué horas se registró según los relojes de los testigos: {entries}',
   'evidence.why.digest': 'la entrada es de esta misma declaración, de {from} a {to}',
   'evidence.why.batched': 'es la declaración {position} de {count} de un lote del remitente',
   'evidence.why.signed': '{country} firmó el lote a las {time} con su clave {key}',
@@ -325,13 +327,21 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'evidence.why.erased':
     'su contenido se destruyó a las {time} por {duty}, cláusula {clause}; lo que queda prueba el intercambio',
   'evidence.why.after': 'no se examinó, porque falló esto: {step}',
+  'evidence.why.few-witnesses':
+    '{countries} vieron el registro y lo firmaron; a testigos cuyos archivos no se trajeron se les pudo mostrar otro árbol ({names})',
+  'evidence.why.undated':
+    'cada entrada, la hora que indica y hasta cuándo se registró según los relojes de los testigos; desde cuándo, nada independiente lo dice de todas: {entries}',
+  'evidence.why.claimed':
+    'nada independiente fecha una entrada que indica una hora más antigua que la que vio cualquier testigo, o cuyo reloj había retrocedido: {entries}',
   'evidence.why.provisional': 'han cofirmado {have} de {want} países hasta ahora',
-  'evidence.why.not-asked': 'el auditor no pide testigos; hay {have}',
-  'evidence.why.nothing-sent': 'no se envió nada, o lo que llegó no se admitió',
+  'evidence.why.not-asked': 'el auditor no pide testigos: nada independiente fija ni fecha el registro; hay {have}',
+  'evidence.why.nothing-sent': 'no se envió nada, o lo que llegó no se abrió',
   'evidence.why.content-erased': 'el contenido se destruyó; solo queda el compromiso',
   'evidence.why.content-withheld': 'no está en este expediente: se retuvo',
   'evidence.why.nothing-private': 'las entradas no contienen valores privados',
-  'evidence.why.no-agreement': 'ningún texto lo cubría',
+  'evidence.why.no-agreement': 'el país dice que ningún texto lo cubría',
+  'evidence.why.word':
+    'que unas personas lo autorizaron se apoya en la palabra del país: no cada aprobación se muestra con una entrada y su persona revelada',
   'evidence.why.no-receipt': 'no hay acuse en este expediente',
   'evidence.why.peer-named': '{country} nombró la entrada {index} de {origin}, sin prueba en este expediente',
   'evidence.why.peer-provisional':

@@ -66,7 +66,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.REPLAYED': 'Ce lot a déjà été reçu',
   'code.EQUIVOCATION': 'Deux déclarations signées du partenaire se contredisent',
   'code.STALE_QUERY': 'La demande est hors de son délai de validité',
-  'code.RATE_LIMITED': 'Plus de demandes que la liaison n’en permet',
+  'code.RATE_LIMITED': 'Plus que la liaison n’en permet',
   'code.LINK_DOWN': 'Le partenaire est injoignable',
   'code.NOT_STORED': 'Notre propre nats-server n’enregistre pas ce qui est destiné au partenaire',
   'code.LINK_NOT_RESUMED': 'Le partenaire n’a pas encore confirmé ce qu’il détient de nous',
@@ -284,7 +284,8 @@ export const fr: Readonly<Record<MessageKey, string>> = {
     '{errors, plural, one {# erreur} other {# erreurs}}, {warnings, plural, one {# avertissement} other {# avertissements}}',
 
   'evidence.verdict.pass': 'Vérifié : tout ce qui rend cet échange indéniable tient',
-  'evidence.verdict.incomplete': 'Provisoire : rien ne cloche, mais trop peu de pays ont encore cosigné',
+  'evidence.verdict.incomplete':
+    'Pas entièrement vérifié : rien ne cloche, mais une partie repose sur trop peu de témoins ou sur une seule parole',
   'evidence.verdict.fail': 'La preuve ne se vérifie pas',
   'evidence.trusted': 'jugé d’après ce que le vérificateur a apporté de {countries}',
   'evidence.step.structure': 'Forme du dossier',
@@ -312,7 +313,8 @@ export const fr: Readonly<Record<MessageKey, string>> = {
     '{leaves, plural, one {# inscription est} other {# inscriptions sont}} dans {logs, plural, one {le journal} other {# journaux}} de {country}, sur {size}',
   'evidence.why.log-signed': '{country} a signé cet état de {logs, plural, one {son journal} other {ses journaux}} {origin}',
   'evidence.why.cosigned': '{countries} : vu le même journal, et signé',
-  'evidence.why.existed': 'inscrit avant {time}, d’après l’horloge des témoins',
+  'evidence.why.existed':
+    'chaque inscription, l’heure qu’elle indique, et entre quelles heures elle a été inscrite d’après l’horloge des témoins : {entries}',
   'evidence.why.digest': 'l’inscription porte sur cette déclaration même, de {from} à {to}',
   'evidence.why.batched': 'déclaration {position} sur {count} d’un lot de l’expéditeur',
   'evidence.why.signed': '{country} a signé le lot à {time} avec sa clé {key}',
@@ -328,13 +330,22 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'evidence.why.peer-included': '{country} l’a inscrit à la place {index} de {origin}, que d’autres ont cosigné',
   'evidence.why.erased': 'contenu détruit à {time} pour {duty}, clause {clause} ; ce qui reste prouve l’échange',
   'evidence.why.after': 'non examiné, car ceci a échoué : {step}',
+  'evidence.why.few-witnesses':
+    '{countries} ont vu le journal et l’ont signé ; un autre arbre a pu être montré à des témoins dont les fichiers n’ont pas été apportés ({names})',
+  'evidence.why.undated':
+    'chaque inscription, l’heure qu’elle indique, et jusqu’à quand elle a été inscrite d’après l’horloge des témoins ; depuis quand, rien d’indépendant ne le dit pour toutes : {entries}',
+  'evidence.why.claimed':
+    'rien d’indépendant ne date une inscription qui indique une heure plus ancienne qu’aucun témoin n’a vue, ou dont l’horloge avait reculé : {entries}',
   'evidence.why.provisional': '{have} pays sur {want} ont cosigné à ce jour',
-  'evidence.why.not-asked': 'le vérificateur ne demande aucun témoin ; il y en a {have}',
-  'evidence.why.nothing-sent': 'rien n’a été envoyé, ou ce qui est venu n’a pas été admis',
+  'evidence.why.not-asked':
+    'le vérificateur ne demande aucun témoin : rien d’indépendant ne fixe ni ne date le journal ; il y en a {have}',
+  'evidence.why.nothing-sent': 'rien n’a été envoyé, ou ce qui est venu ne s’ouvrait pas',
   'evidence.why.content-erased': 'le contenu a été détruit ; seul l’engagement reste',
   'evidence.why.content-withheld': 'ce n’est pas dans ce dossier : retenu',
   'evidence.why.nothing-private': 'les inscriptions ne contiennent aucune valeur privée',
-  'evidence.why.no-agreement': 'aucun texte ne le couvrait',
+  'evidence.why.no-agreement': 'le pays dit qu’aucun texte ne le couvrait',
+  'evidence.why.word':
+    'que des personnes l’ont autorisé repose sur la parole du pays : chaque accord n’est pas montré par une inscription et sa personne révélée',
   'evidence.why.no-receipt': 'il n’y a pas d’accusé dans ce dossier',
   'evidence.why.peer-named': '{country} a nommé l’inscription {index} de {origin}, sans preuve dans ce dossier',
   'evidence.why.peer-provisional': '{country} l’a inscrit à la place {index} de {origin} ; {have} pays sur {want} l’ont cosigné',

@@ -7,6 +7,7 @@ import { type Difference, healed } from './finding.ts';
 
 interface Duty {
   readonly direction: string;
+  readonly partner: string;
   readonly kind: string;
   readonly clause: string;
   readonly at: number;
@@ -17,7 +18,7 @@ interface Duty {
 
 type Duties = Map<string, Duty>;
 
-const ROWS = 'SELECT exchange_id, direction, kind, clause, at, due, state, waiting FROM duty WHERE exchange_id IN (IDS)';
+const ROWS = 'SELECT exchange_id, direction, partner, kind, clause, at, due, state, waiting FROM duty WHERE exchange_id IN (IDS)';
 const FORGET = 'DESTROY_ON_NO_MATCH';
 
 /** Of an override reviewed: the verdict is a commitment. */
@@ -63,16 +64,21 @@ const NONE: readonly Opened[] = [];
 function openedBy({ self }: Pick<Deriving, 'self'>, entry: Entry): readonly Opened[] {
   if (entry.duties.length === 0 || entry.kind === AuditKind.APPROVED) return NONE;
   const { exchangeId, question, occurredAt: at } = entry;
+  const partner = entry.from === self ? entry.to : entry.from;
   return entry.duties.map(({ kind, clause, due, waiting }) => {
     const isQuestion = kind === FORGET && question !== undefined;
     const direction = isQuestion || entry.from === self ? 'sent' : 'received';
-    return { about: isQuestion ? question : exchangeId, duty: { direction, kind, clause, at, due, state: 'OPEN', waiting } };
+    return {
+      about: isQuestion ? question : exchangeId,
+      duty: { direction, partner, kind, clause, at, due, state: 'OPEN', waiting },
+    };
   });
 }
 
 const isSame = (row: Duty | undefined, duty: Duty): boolean =>
   row !== undefined &&
   row.direction === duty.direction &&
+  row.partner === duty.partner &&
   row.clause === duty.clause &&
   row.at === duty.at &&
   row.due === duty.due &&
@@ -161,10 +167,10 @@ const AT_ONCE = 256;
 // What does not stand as it was opened has mostly been closed since: told in the same look-up, as a row each would cost more than all else.
 const STANDING = `SELECT count(*) AS n, group_concat(CASE WHEN d.state = 'OPEN' AND d.waiting = o.column7 THEN NULL ELSE
     hex(d.exchange_id) || ' ' || d.kind || ' ' || d.state || ' ' || d.waiting END) AS others
-  FROM (VALUES ${Array.from({ length: AT_ONCE }, () => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}) o
+  FROM (VALUES ${Array.from({ length: AT_ONCE }, () => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}) o
   CROSS JOIN duty d WHERE d.exchange_id = o.column1 AND d.direction = o.column2 AND d.kind = o.column3 AND d.clause = o.column4
-  AND d.at = o.column5 AND d.due = o.column6`;
-const NOTHING: readonly Value[] = [null, null, null, null, null, null, null];
+  AND d.at = o.column5 AND d.due = o.column6 AND d.partner = o.column8`;
+const NOTHING: readonly Value[] = [null, null, null, null, null, null, null, null];
 
 type Standing = Pick<Duty, 'state' | 'waiting'>;
 
@@ -175,8 +181,8 @@ function othersThan(store: Deriving['store'], opened: readonly Opened[]): Map<st
     const parameters: Value[] = [];
     const part = opened.slice(start, start + AT_ONCE);
     for (const { about, duty } of part) {
-      const { direction, kind, clause, at, due, waiting } = duty;
-      parameters.push(about, direction, kind, clause, at, due, waiting);
+      const { direction, partner, kind, clause, at, due, waiting } = duty;
+      parameters.push(about, direction, kind, clause, at, due, waiting, partner);
     }
     for (let i = part.length; i < AT_ONCE; i++) parameters.push(...NOTHING);
     const { n, others } = store.get(STANDING, ...parameters) ?? {};
@@ -191,11 +197,11 @@ function othersThan(store: Deriving['store'], opened: readonly Opened[]): Map<st
   return found;
 }
 
-function derivedRow(id: string, { direction, kind, clause, at, due, state, waiting }: Duty): Difference {
+function derivedRow(id: string, { direction, partner, kind, clause, at, due, state, waiting }: Duty): Difference {
   const stated = state === 'REVIEWED' ? 'MET' : state;
   const exchangeId = bytesOf(id);
   const drop = ['dutyDropped', exchangeId, direction === 'sent' ? 'received' : 'sent', kind] as const;
-  const row = ['dutyDerived', exchangeId, direction, kind, clause, at, due, stated, waiting] as const;
+  const row = ['dutyDerived', exchangeId, direction, partner, kind, clause, at, due, stated, waiting] as const;
   const rule = `${stated}, opened at ${at} under "${clause}", due ${due}, waiting for ${waiting}`;
   return healed('duty', [exchangeId, direction, kind], rule, drop, row);
 }

@@ -12,7 +12,7 @@ import { duties } from './duties.ts';
 import { chunksOf, extentOf } from './entries.ts';
 import { exchangeCount, exchanges } from './exchanges.ts';
 import { type Difference, forged } from './finding.ts';
-import { answers, evidence, quarantine } from './kept.ts';
+import { answers, evidence, quarantine, refused } from './kept.ts';
 import { links, promised, revocations, schedules } from './links.ts';
 import { approvals, grants } from './persons.ts';
 import { posts } from './posts.ts';
@@ -45,6 +45,7 @@ const BY_ROW: Readonly<Record<string, MakeChecker>> = {
   answered: answers,
   inconsistency: evidence,
   quarantine,
+  refused,
   'link, retained': promised,
 };
 

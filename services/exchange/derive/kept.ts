@@ -1,6 +1,7 @@
 // What is kept of partners beside the exchanges: answers that are given again, evidence against them, parcels that did not pass.
 import { AuditKind, decode, Verb } from '../../../proto/index.ts';
-import { sameBytes, sha256, toHex, utf8 } from '../../domain/index.ts';
+import { merkleRoot, sameBytes, sha256, toHex, utf8 } from '../../domain/index.ts';
+import { refusedLeaf } from '../refused.ts';
 import type { MakeChecker } from './checker.ts';
 import { forged, lost } from './finding.ts';
 
@@ -42,6 +43,31 @@ export const evidence: MakeChecker = ({ store, extent }) => {
     },
   };
 };
+
+const TOGETHER = `SELECT leaf_index, entry FROM leaf WHERE kind = ${AuditKind.REJECTED} AND length(entry) > 0`;
+const REFUSED = 'SELECT exchange_id, code, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ? ORDER BY position';
+const OWNERS = 'SELECT DISTINCT leaf_index FROM refused WHERE leaf_index >= ?';
+
+/** What was refused together, under the root of its entry. */
+export const refused: MakeChecker = ({ store, extent }) => ({
+  *end() {
+    const leaves = new Set<unknown>();
+    for (const { leaf_index: leaf, entry } of store.each(TOGETHER)) {
+      const { refused: said, manifestSha256 } = decode('AuditEntry', entry as Uint8Array);
+      // Parcels that did not open are in no table.
+      if (said === undefined || manifestSha256.length === 0) continue;
+      leaves.add(leaf);
+      const hashes = store.all(REFUSED, leaf as number).map((row) => {
+        const [id, hash] = [row.exchange_id as Uint8Array, row.peer_leaf_hash as Uint8Array];
+        return refusedLeaf(id, row.code as string, row.peer_index as number, hash);
+      });
+      if (!sameBytes(merkleRoot(hashes), said.root))
+        yield forged('refused', [leaf as number], 'what the root of its entry is over');
+    }
+    for (const { leaf_index: leaf } of store.all(OWNERS, extent.expiredLeaf))
+      if (!leaves.has(leaf)) yield forged('refused', [leaf as number], 'of an entry REJECTED');
+  },
+});
 
 export const quarantine: MakeChecker = ({ store }) => ({
   *end() {

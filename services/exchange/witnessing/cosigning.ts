@@ -1,5 +1,6 @@
 // Our own log before its witnesses. A checkpoint is FINAL when every partner has cosigned it: with fewer, a log could show each witness
 // another tree. Every round asks all partners about one note, so that their cosignatures meet on the same size.
+import { LRUCache } from 'lru-cache';
 import { decode } from '../../../proto/index.ts';
 import { addCheckpointBody } from '../../audit/index.ts';
 import { type Country, codeOf, type Micros, TripointError, utf8 } from '../../domain/index.ts';
@@ -36,6 +37,8 @@ export interface Cosigning {
 const RETRY_MS = 500;
 /** … up to this. */
 const RETRY_MAX_MS = 10_000;
+/** How long a round waits for its cosignatures: they are to meet on one size. */
+const SLOW_MS = 1_000;
 
 const ALARMS = ['NOT_FINAL', 'WITNESS_STALE'] as const;
 
@@ -59,8 +62,10 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   const resting = new Set<Country>();
   const delays = new Map<Country, number>();
   const alarmed = new Set<string>();
-  /** The checkpoint under way with its lines: two of them may come in one commit, which does not see its own writes. */
-  let open: (OwnTree & { readonly lines: Map<Country, string> }) | undefined;
+  /** Who is asked now. */
+  const asked = new Map<Country, Promise<void>>();
+  /** The checkpoints under way with their lines: two may come in one commit, which does not see its own writes. */
+  const open = new LRUCache<string, Map<Country, string>>({ max: 2 * partners.length });
 
   function isDue(partner: Country, { log: number, size }: OwnTree): boolean {
     if (resting.has(partner) || !resumed(partner)) return false;
@@ -73,8 +78,16 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
     const { log: number, size, checkpoint: note } = store.head();
     if (size === 0) return;
     const head = { log: number, size, note };
-    const due = partners.filter((partner) => isDue(partner, head));
-    await Promise.all(due.map((partner) => cosignUpTo(partner, head).catch((error: unknown) => rest(partner, error))));
+    const due = partners.filter((partner) => !asked.has(partner) && isDue(partner, head));
+    for (const partner of due) {
+      const cosigning = cosignUpTo(partner, head)
+        .catch((error: unknown) => rest(partner, error))
+        .finally(() => asked.delete(partner));
+      asked.set(partner, cosigning);
+    }
+    // A witness that is slow has its round for itself: the others go on to the next.
+    const others = due.map((partner) => asked.get(partner));
+    await Promise.race([Promise.all(others), new Promise((resolve) => setTimeout(resolve, SLOW_MS).unref())]);
   }
 
   /** A witness takes the next log only behind the end of the one before it, so the ends that it has missed come first. */
@@ -109,9 +122,10 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
       bytes: 1024,
       unsigned: true,
       run(tx) {
-        if (open?.note !== tree.note) open = { ...tree, lines: cosigned.lines(tree) };
-        open.lines.set(partner, line);
-        for (const write of cosigned.writes(tree, open.lines, tx.at)) tx.write(...write);
+        const lines = open.get(tree.note) ?? cosigned.lines(tree);
+        open.set(tree.note, lines);
+        lines.set(partner, line);
+        for (const write of cosigned.writes(tree, lines, tx.at)) tx.write(...write);
       },
     });
     latest.set(partner, { log: tree.log, size: tree.size, at });
@@ -246,6 +260,7 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
       clearInterval(timer);
       clearTimeout(pause);
       await running;
+      await Promise.all(asked.values());
       clearTimeout(pause);
     },
   };

@@ -40,8 +40,10 @@ const UNSHOWN = 'SELECT min(at) AS at FROM unshown WHERE partner = ?';
 const ALARMS = ['LOG_NOT_SHOWN', 'LOG_WITHHELD'] as const;
 
 export function createStanding(context: Context, submit: Submit, { cosignedAt, onShown }: StandingOptions): Standing {
-  const { store, clock, limits, partners, log } = context;
+  const { store, clock, limits, partners, log, aside } = context;
   const started = clock();
+  /** Of a partner whose link is down here nothing is asked. */
+  const upright = () => partners.filter((partner) => !aside.isDown(partner));
   const silentSince = new Map<Country, Micros>();
   const owing = new Map<Country, Owed>();
   /** Owed at the round before as well. After a jump of the clock the partner gets one round before what it owes counts. */
@@ -107,12 +109,12 @@ export function createStanding(context: Context, submit: Submit, { cosignedAt, o
 
   return {
     async review(unanswered) {
-      for (const partner of partners) await reviewOf(partner, unanswered.has(partner));
+      for (const partner of upright()) await reviewOf(partner, unanswered.has(partner));
     },
     isWithheld,
     isHere,
     health: () =>
-      partners.map((partner) => {
+      upright().map((partner) => {
         const owed = isLate(partner) || isWithheld(partner) ? owing.get(partner) : undefined;
         const name = `log ${partner}`;
         if (owed === undefined) return { name, ok: true, detail: 'shows what it promised and what others cosigned' };

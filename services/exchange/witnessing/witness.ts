@@ -60,6 +60,7 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       phase: 'send',
       bytes: 1024,
       unsigned: true,
+      partner: logOf(next.origin).partner,
       run(tx) {
         const stored = (store.get('SELECT size FROM witnessed WHERE origin = ?', next.origin)?.size as number | undefined) ?? 0;
         if (stored !== size || !tx.claim(`witnessed ${next.origin}`)) return false;

@@ -277,15 +277,17 @@ describe.each(binaries.map((binary) => [versionOf(binary), binary] as const))('n
     const us = await home({
       limits: { queriesPerSecond: 1, queryBurst: 3, queriesInProgress: 2 },
       clock: () => 0,
-      onRefused: (partner: string, why: string) => refused.push(`${partner} ${why}`),
     });
-    us.serve({
-      visa: async () => {
-        called += 1;
-        await release.promise;
-        return utf8('yes');
+    us.serve(
+      {
+        visa: async () => {
+          called += 1;
+          await release.promise;
+          return utf8('yes');
+        },
       },
-    });
+      { onRefused: (partner: string, why: string) => refused.push(`${partner} ${why}`) },
+    );
     const ca = await canada();
     await until('connected', () => ca.status().connected);
     const asked = Array.from({ length: 5 }, () => code(ca.ask('visa', utf8('?'), { timeoutMs: 700 })));

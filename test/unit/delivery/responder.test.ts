@@ -7,7 +7,7 @@ import { TripointError, utf8 } from '../../../services/domain/index.ts';
 const REPLY = '_R_.abc123.def456';
 
 /** A connection that hands in queries and notes what is published. */
-function bench(handler: QueryHandler, limits: Partial<LinkLimits> = {}) {
+function bench(handler: QueryHandler, limits: Partial<LinkLimits> = {}, costMs: Record<string, number> = {}) {
   const refused: string[] = [];
   const published: string[] = [];
   let closed = false;
@@ -17,14 +17,19 @@ function bench(handler: QueryHandler, limits: Partial<LinkLimits> = {}) {
     partners: new Set(['CA', 'MX']),
     limits: { ...LINK_LIMITS, ...limits },
     clock: () => 0,
-    onRefused: (partner, code) => refused.push(`${partner} ${code}`),
   });
-  answering.serve({ visa: handler });
+  answering.serve(
+    { visa: handler, resume: handler },
+    { costMs, onRefused: (partner, code) => refused.push(`${partner} ${code}`) },
+  );
   answering.subscribe({
     isClosed: () => closed,
     publish: (subject) => published.push(subject),
-    subscribe: (_subject, options) => {
-      deliver = (message) => options?.callback?.(null, message as Msg);
+    subscribe: (pattern, options) => {
+      const before = deliver;
+      const topic = pattern.split('.').at(-1) ?? '';
+      deliver = (message) =>
+        message.subject.endsWith(`.${topic}`) ? options?.callback?.(null, message as Msg) : before(message);
       return {} as never;
     },
   });
@@ -77,6 +82,34 @@ describe('the responder', () => {
     await it.query('q.us.mx.visa');
     expect(it.published).toHaveLength(3);
     expect(it.refused).toEqual(['CA RATE_LIMITED', 'CA RATE_LIMITED']);
+  });
+
+  test('one partner’s slow answers take no place of another', async () => {
+    const held = Promise.withResolvers<void>();
+    const it = bench(
+      async ({ partner }) => {
+        if (partner === 'CA') await held.promise;
+        return utf8('yes');
+      },
+      { queriesInProgress: 8, queriesPerPartner: 16 },
+    );
+    for (let i = 0; i < 6; i++) await it.query('q.us.ca.visa');
+    await it.query('q.us.mx.visa');
+    expect([it.answering.inProgress(), it.published, it.refused]).toEqual([4, [REPLY], ['CA OVERLOADED', 'CA OVERLOADED']]);
+    held.resolve();
+    await it.answering.stop();
+  });
+
+  test('what costs the thread much is asked less often, and what it cost beyond is charged', async () => {
+    const works: QueryHandler = async ({ topic, charge }) => {
+      if (topic === 'visa') charge(60);
+      return utf8('yes');
+    };
+    const it = bench(works, { queryWorkMsPerSecond: 1, queryWorkBurstMs: 100 }, { resume: 50, visa: 1 });
+    for (let i = 0; i < 3; i++) await it.query('q.us.ca.resume');
+    expect([it.published.length, it.refused]).toEqual([2, ['CA RATE_LIMITED']]);
+    for (let i = 0; i < 3; i++) await it.query('q.us.mx.visa');
+    expect([it.published.length, it.refused]).toEqual([4, ['CA RATE_LIMITED', 'MX RATE_LIMITED']]);
   });
 
   test('what a handler throws is told by its code, and nothing is sent', async () => {

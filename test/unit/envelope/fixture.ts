@@ -11,6 +11,7 @@ import {
   encode,
   type Jwe,
   Lane,
+  Outcome,
   type Outgoing,
   type Parcel,
   Priority,
@@ -175,7 +176,9 @@ export function entryOf(from: Party, to: Party, options: EntryOptions = {}): Out
     eventId: idOf(`${seed}/event`),
     exchangeId: statement.exchangeId as Uint8Array,
     kind: AuditKind.SENT,
-    occurredAt: NOW,
+    occurredAt: statement.issued as number,
+    // What names no text was not decided.
+    outcome: statement.agreement === '' ? Outcome.UNSPECIFIED : Outcome.PERMIT,
     country: from.country,
     from: statement.from as string,
     to: statement.to as string,

@@ -14,10 +14,13 @@ import { base64, bytes, changed, checkpointOf, Forge, flipped, hashesOf, type Js
 import type { Scene } from './scene.ts';
 import { trustOf } from './trust.ts';
 
+export type Verdict = Report['verdict'] | 'unusable';
+
 export interface Altered {
   readonly name: string;
   readonly fails: Step | undefined;
-  readonly verdict: Report['verdict'];
+  /** unusable: what the auditor brought cannot be used. */
+  readonly verdict: Verdict;
   readonly bundle: Json;
   /** Where the auditor brings something else. */
   readonly trust?: TrustPolicy;
@@ -55,16 +58,16 @@ export type Row = readonly [
   name: string,
   fails: Step | undefined,
   make: (given: Given, bundle: Json) => Made | Promise<Made>,
-  verdict?: Report['verdict'],
+  verdict?: Verdict,
 ];
 
 const HELD = 0;
 const SENT = 2;
-const leaf = (bundle: Json, at: number, change: (leaf: Json) => Json): Json => ({
+export const leaf = (bundle: Json, at: number, change: (leaf: Json) => Json): Json => ({
   ...bundle,
   leaves: bundle.leaves.with(at, { ...bundle.leaves[at], ...change(bundle.leaves[at]) }),
 });
-const statement = (bundle: Json, change: Json): Json => ({ ...bundle, statement: { ...bundle.statement, ...change } });
+export const statement = (bundle: Json, change: Json): Json => ({ ...bundle, statement: { ...bundle.statement, ...change } });
 const receipt = (bundle: Json, change: Json): Json => ({
   ...bundle,
   receipt: { ...bundle.receipt, statement: { ...bundle.receipt.statement, ...change } },
@@ -78,19 +81,19 @@ const checkpoints = (bundle: Json, change: (note: string) => string): Json => ({
   leaves: bundle.leaves.map((one: Json) => ({ ...one, proof: withCheckpoint(one.proof, change) })),
   receipt: { ...bundle.receipt, leaf: { ...bundle.receipt.leaf, proof: withCheckpoint(bundle.receipt.leaf.proof, change) } },
 });
-const textOf = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') + 1);
+export const textOf = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') + 1);
 const linesOf = (note: string): string[] =>
   note
     .slice(note.lastIndexOf('\n\n') + 2)
     .split('\n')
     .slice(0, -1);
-const withLines = (note: string, change: (lines: string[]) => string[]): string =>
+export const withLines = (note: string, change: (lines: string[]) => string[]): string =>
   `${textOf(note)}\n${change(linesOf(note))
     .map((line) => `${line}\n`)
     .join('')}`;
 const flippedLine = (line: string): string => line.replace(/\S+$/, (blob) => flipped(blob));
 const HASH = base64(new Uint8Array(32).fill(7));
-const ofUs = (trust: TrustPolicy, change: Json): TrustPolicy => ({
+export const ofUs = (trust: TrustPolicy, change: Json): TrustPolicy => ({
   ...trust,
   countries: trust.countries.map((one) => (one.country === 'US' ? { ...one, ...change } : one)),
 });

@@ -1,21 +1,25 @@
 // The frozen bundles: any other implementation has to say of them what ours says.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Report, type Step, trustIn, verifyEvidence } from '../../../services/evidence/index.ts';
+import { type Report, type Step, type TrustPolicy, trustIn, verifyEvidence } from '../../../services/evidence/index.ts';
 import { seeded } from '../gateway/harness.ts';
+import type { Verdict } from './alterations.ts';
 import { type Operation, patched } from './patch.ts';
 
 interface Case {
   readonly name: string;
   readonly fails: Step | null;
-  readonly verdict: Report['verdict'];
+  readonly verdict: Verdict;
   readonly patch: readonly Operation[];
   readonly trust: readonly Operation[];
+  /** What the auditor asks for in place of what the trust file says. */
+  readonly policy?: Pick<TrustPolicy, 'quorum' | 'witnesses'>;
 }
 
 const vector = (name: string): string => readFileSync(new URL(`../../vectors/evidence/${name}`, import.meta.url), 'utf8');
-const trustFile = (name: string) => JSON.parse(vector(name)) as { at: number; countries: unknown[] };
-const { at, countries } = trustFile('trust.json');
+const trustFile = (name: string) => JSON.parse(vector(name)) as { at: number; witnesses: number; countries: unknown[] };
+const { at, countries, witnesses } = trustFile('trust.json');
+const trusting = (files: readonly unknown[]) => trustIn(files, { witnesses });
 const cases = JSON.parse(vector('altered.json')) as Case[];
 const good = vector('good.json');
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
@@ -23,13 +27,16 @@ const passed = ({ steps }: Report): number => steps.filter(({ verdict }) => verd
 
 describe('the frozen bundles', () => {
   it.each(['good.json', 'received.json'])('%s proves everything', async (name) => {
-    const report = await verifyEvidence(bytesOf(vector(name)), trustIn(countries), at);
+    const report = await verifyEvidence(bytesOf(vector(name)), trusting(countries), at);
     expect(report.verdict).toBe('pass');
     expect(report.steps.filter(({ verdict }) => verdict !== 'pass').map(({ step }) => step)).toEqual(['erased']);
   });
 
-  it.each(cases)('$name', async ({ fails, verdict, patch, trust }) => {
-    const report = await verifyEvidence(patched(JSON.parse(good), patch), trustIn(patched(countries, trust) as unknown[]), at);
+  it.each(cases)('$name', async ({ fails, verdict, patch, trust, policy = { witnesses } }) => {
+    const judges = trustIn(patched(countries, trust) as unknown[], policy);
+    const verified = verifyEvidence(patched(JSON.parse(good), patch), judges, at);
+    if (verdict === 'unusable') return expect(verified).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    const report = await verified;
     expect([report.steps.find((step) => step.verdict === 'fail')?.step ?? null, report.verdict]).toEqual([fails, verdict]);
   });
 });
@@ -39,16 +46,16 @@ describe('the frozen bundles of logs that turned', () => {
   const turned = vector('turned.json');
 
   it.each([
-    ['turned.json', ['record-commitments', 'private-commitments', 'decision']],
+    ['turned.json', ['cosignature-times', 'record-commitments', 'private-commitments', 'decision']],
     ['turned-received.json', ['erased']],
   ])('%s proves all but %s', async (name, rest) => {
-    const report = await verifyEvidence(bytesOf(vector(name)), trustIn(pinned.countries), pinned.at);
+    const report = await verifyEvidence(bytesOf(vector(name)), trusting(pinned.countries), pinned.at);
     expect(report.verdict).toBe('pass');
     expect(report.steps.filter(({ verdict }) => verdict !== 'pass').map(({ step }) => step)).toEqual(rest);
   });
 
   it.each(JSON.parse(vector('turned-altered.json')) as Case[])('$name', async ({ fails, verdict, patch, trust }) => {
-    const judges = trustIn(patched(pinned.countries, trust) as unknown[]);
+    const judges = trusting(patched(pinned.countries, trust) as unknown[]);
     const report = await verifyEvidence(patched(JSON.parse(turned), patch), judges, pinned.at);
     expect([report.steps.find((step) => step.verdict === 'fail')?.step ?? null, report.verdict]).toEqual([fails, verdict]);
   });
@@ -62,7 +69,7 @@ describe('the frozen bundles of logs that turned', () => {
 
 describe('a file', () => {
   const verdictOf = async (file: Uint8Array) => {
-    const { verdict, steps } = await verifyEvidence(file, trustIn(countries), at);
+    const { verdict, steps } = await verifyEvidence(file, trusting(countries), at);
     return [verdict, steps[0]?.verdict];
   };
 
@@ -82,19 +89,19 @@ describe('a file', () => {
 
   it('with any one byte changed outside what is never trusted no longer proves all that it did', async () => {
     const random = seeded(9);
-    const report = await verifyEvidence(bytesOf(good), trustIn(countries), at);
+    const report = await verifyEvidence(bytesOf(good), trusting(countries), at);
     const about = good.indexOf('"agreements"');
     for (let i = 0; i < 120; i++) {
       const file = bytesOf(good);
       const where = about + Math.floor(random() * (file.length - about - 1));
       file[where] = (file[where] as number) ^ (1 << Math.floor(random() * 7));
-      const altered = await verifyEvidence(file, trustIn(countries), at);
+      const altered = await verifyEvidence(file, trusting(countries), at);
       expect(passed(altered), `byte ${where}`).toBeLessThan(passed(report));
     }
   });
 
   it('is judged by the time that is given: in its own future nothing was cosigned yet', async () => {
-    const report = await verifyEvidence(bytesOf(good), trustIn(countries), at - 3_600_000_000);
+    const report = await verifyEvidence(bytesOf(good), trusting(countries), at - 3_600_000_000);
     expect(report.verdict).toBe('fail');
   });
 });
@@ -103,7 +110,9 @@ it('a policy that is none is an error of the auditor, not of the bundle', async 
   const [one] = countries;
   expect(() => trustIn([{ ...(one as object), rootPem: 1 }])).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   await expect(verifyEvidence(bytesOf(good), trustIn([one, one]), at)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
-  await expect(verifyEvidence(bytesOf(good), trustIn(countries, 3), at)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  await expect(verifyEvidence(bytesOf(good), trustIn(countries, { quorum: 3 }), at)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+  });
   // Turns that do not lead on from the log that is pinned.
   const { turns } = JSON.parse(vector('turned.json')) as { turns: { US: string[] } };
   const led = countries.map((country) => ({ ...(country as object), turns: turns.US }));

@@ -13,7 +13,7 @@ import {
   vkeyOf,
 } from '../../../services/audit/index.ts';
 import { type Country, leafHash, merkleRoot, SECOND } from '../../../services/domain/index.ts';
-import { signDetached, writeManifest } from '../../../services/envelope/index.ts';
+import { recordDigest, signDetached, statementDigest, writeManifest } from '../../../services/envelope/index.ts';
 import type { Pair, Prepared, Side } from '../exchange/pair.ts';
 
 /** A bundle as JSON. Loose on purpose: alterations make what no type allows. */
@@ -63,13 +63,19 @@ export class Forge {
     return vkeyOf(name, createPublicKey((this.#nations[country] as Prepared).logKey));
   }
 
-  /** Proofs of leaves of the United States in a tree of these leaf hashes, signed and cosigned by whom it takes. */
+  /** Proofs of leaves, of the United States unless said, in a tree of these leaf hashes, signed and cosigned by whom it takes. */
   proofs(
     hashes: readonly Uint8Array[],
-    { seconds = this.pair.now() / SECOND, cosigned = true, signer = this.logSigner(this.pair.us), origin = '' } = {},
+    {
+      seconds = this.pair.now() / SECOND,
+      cosigned = true,
+      signer = this.logSigner(this.pair.us),
+      witness = this.pair.ca,
+      origin = '',
+    } = {},
   ): (leaf: Json) => Json {
     const text = checkpointText({ origin: origin || signer.name, size: hashes.length, root: merkleRoot(hashes) });
-    const line = cosigned ? signLine(text, this.pair.ca.context.witness.signer(Math.floor(seconds))) : '';
+    const line = cosigned ? signLine(text, witness.context.witness.signer(Math.floor(seconds))) : '';
     const checkpoint = signNote(text, [signer]) + line;
     return (leaf) => {
       const path = inclusionProof(rangeRootsOf(hashes), leaf.index, hashes.length);
@@ -96,6 +102,39 @@ export class Forge {
       ...(opening && { opening }),
     });
     return this.relog({ ...evidence, leaves }, hashes);
+  }
+
+  /** The leaves as they are here, in a log rewritten throughout. */
+  logged(evidence: Json, side = this.pair.us): Json {
+    const leaves = evidence.leaves.map((leaf: Json) => ({ ...leaf, hash: base64(leafHash(bytes(leaf.entry))) }));
+    const hashes = hashesOf(side);
+    for (const { index, hash } of leaves) hashes[index] = bytes(hash);
+    const witness = side === this.pair.us ? this.pair.ca : this.pair.us;
+    const proven = this.proofs(hashes, { signer: this.logSigner(side), witness });
+    const { receipt } = evidence;
+    return {
+      ...evidence,
+      leaves: leaves.map(proven),
+      ...(receipt && { receipt: { ...receipt, leaf: proven(receipt.leaf) } }),
+    };
+  }
+
+  /** The entry SENT changed, and the statement with it, in a batch of its own that nobody has receipted. */
+  async resent(evidence: Json, at: number, side: Side, change: (leaf: Json) => Json, said: object): Promise<Json> {
+    const { receipt: _, partnerLeaf: __, ...rest } = evidence;
+    const statement = encode('Statement', { ...decode('Statement', bytes(evidence.statement.statement)), ...said });
+    const digest = statementDigest(statement, recordDigest(bytes(evidence.statement.recordHeader)));
+    const leaf = evidence.leaves[at];
+    const entry = encode('AuditEntry', { ...decode('AuditEntry', bytes(leaf.entry)), statementDigest: digest });
+    const sent = change({ ...leaf, entry: base64(entry) });
+    const unproven = { ...evidence.statement, statement: base64(statement), leaf: sent.entry };
+    const only = (of: Json): Json => Object.fromEntries(Object.entries(of).filter(([country]) => country === side.country));
+    return {
+      ...this.logged({ ...rest, leaves: evidence.leaves.with(at, sent) }),
+      statement: await this.rebatched(unproven, side),
+      keySets: only(evidence.keySets),
+      revocationLists: only(evidence.revocationLists),
+    };
   }
 
   /** The statement in a batch of its own, whose manifest has something changed, signed by its country. */

@@ -2,8 +2,9 @@
 // names that are given it writes those alone: node test/unit/evidence/freeze.ts turned
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readEvidence, type TrustPolicy, writeEvidence } from '../../../services/evidence/index.ts';
-import { type Altered, alterations, givenBy } from './alterations.ts';
+import { type Altered, alterations, givenBy, rowsMade } from './alterations.ts';
 import type { Json } from './forge.ts';
+import { LIES } from './lies.ts';
 import { patchOf } from './patch.ts';
 import { startScene } from './scene.ts';
 import { turned, turnedAlterations } from './turned.ts';
@@ -25,18 +26,26 @@ function freeze(prefix: string, good: Json, trust: TrustPolicy, altered: readonl
     verdict: one.verdict,
     patch: patchOf(good, one.bundle),
     trust: patchOf(trust.countries, (one.trust ?? trust).countries),
+    ...policyOf(one.trust ?? trust),
   }));
-  write(`${prefix}trust.json`, `${JSON.stringify({ at: scene.pair.now(), countries: trust.countries }, null, 2)}\n`);
+  const { witnesses, countries } = trust;
+  write(`${prefix}trust.json`, `${JSON.stringify({ at: scene.pair.now(), witnesses, countries }, null, 2)}\n`);
   const small = cases.map((one) => JSON.stringify(one)).filter((one) => one.length <= MOST);
   write(`${prefix}altered.json`, `[\n${small.join(',\n')}\n]\n`);
   process.stdout.write(`${prefix}altered.json: ${small.length} of ${cases.length} alterations\n`);
+}
+
+/** What the auditor asks for otherwise than trust.json says. */
+function policyOf({ quorum, witnesses }: TrustPolicy): { readonly policy?: object } {
+  if (quorum === undefined && witnesses === given.trust.witnesses) return {};
+  return { policy: { ...(quorum !== undefined && { quorum }), ...(witnesses !== undefined && { witnesses }) } };
 }
 
 const SUITES = {
   async good() {
     writeBundle('good.json', given.good);
     writeBundle('received.json', given.received);
-    freeze('', given.good, given.trust, await alterations(given));
+    freeze('', given.good, given.trust, [...(await alterations(given)), ...(await rowsMade(LIES, given))]);
   },
   async turned() {
     const made = turned(given);

@@ -1,5 +1,5 @@
 // One exchange that goes through everything: held, released by a person, sent in a batch with another, received, receipted, cosigned.
-import { idFromText } from '../../../services/domain/index.ts';
+import { HOUR, idFromText } from '../../../services/domain/index.ts';
 import { type Pair, type Side, startPair, until } from '../exchange/pair.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
 
@@ -24,9 +24,14 @@ export interface Scene {
 export async function startScene(): Promise<Scene> {
   const pair = await startPair();
   const { us } = pair;
+  const before = await post(us);
+  await closed(us, before.id);
+  // Of each hour the last checkpoint that all cosigned is kept: it says what was logged later.
+  await allFinal(pair);
+  pair.advance(HOUR);
   const first = await post(us);
-  const { id } = await post(us, LOW_GRADE);
   await closed(us, first.id);
+  const { id } = await post(us, LOW_GRADE);
   // What is asked for at once shares one commit, and its batch.
   const [other] = await Promise.all([post(us), us.exchange.settle(id, 'RELEASE', APPROVE, BOSS)]);
   for (const one of [id, other.id]) await closed(us, one);

@@ -78,10 +78,12 @@ export function turned({ good, received, trust, scene, forge }: Given): Turned {
     ca2026: { signer: forge.logSigner(ca), vkey: vkeyIn('CA') },
   };
 
-  const [held, released, sent] = good.leaves.map((leaf: Json) => without(leaf, 'opening'));
+  const [held, released, sent] = good.leaves.map((leaf: Json) => without(leaf, 'opening', 'before'));
   const entry = encode('AuditEntry', {
     ...decode('AuditEntry', bytes(held.entry)),
     kind: AuditKind.ERASED,
+    outcome: 0,
+    externalReason: '',
     occurredAt: scene.pair.now(),
     retentionClass: 'COURT_ORDER',
     commitments: [],
@@ -107,7 +109,7 @@ export function turned({ good, received, trust, scene, forge }: Given): Turned {
     ...good,
     leaves: [held, released, sent, erased],
     statement: without(good.statement, 'disclosures'),
-    receipt: { ...good.receipt, leaf: { ...good.receipt.leaf, index: 1 } },
+    receipt: { ...good.receipt, leaf: { ...without(good.receipt.leaf, 'before'), index: 1 } },
     turns,
   };
   const bundle = (Object.keys(hashes) as Shown[]).reduce(

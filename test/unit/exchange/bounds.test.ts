@@ -31,7 +31,9 @@ function fateOf(exchangeId: Uint8Array): string {
     .map(({ entry }) => decode('AuditEntry', entry as Uint8Array));
   const refused = leaves.find(({ kind }) => kind === AuditKind.REJECTED);
   if (kept !== undefined && refused === undefined) return kept.state as string;
-  return refused?.externalReason ?? 'nothing';
+  // Of several that were refused together the entry names none.
+  const together = store.get('SELECT code FROM refused WHERE exchange_id = ?', exchangeId)?.code as string | undefined;
+  return refused?.externalReason ?? together ?? 'nothing';
 }
 
 function lastRefusal(): { readonly leaf: number; readonly code: string } {
@@ -51,7 +53,7 @@ async function readAll(): Promise<void> {
   cursor = events.at(-1)?.cursor ?? cursor;
   expect(checks.event({ events, next: cursor }).faults).toBeUndefined();
   expect(JSON.stringify(events)).not.toContain('unreadable');
-  const duties = { exchanges: (await exchange.duties()).map(waitingJson) };
+  const duties = { exchanges: (await exchange.duties()).exchanges.map(waitingJson) };
   expect(checks.waiting(duties).faults).toBeUndefined();
   expect(JSON.stringify(duties)).not.toContain('unreadable');
   for (const view of await exchange.agreements()) agreementJson(view);

@@ -241,7 +241,8 @@ describe('a latest time that was wrong', () => {
     expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
     const at = pair.now();
     await pair.close();
-    pair = await startPair({ folder, at });
+    // Canada, which was wrong as well, has not let go of its own.
+    pair = await startPair({ folder, at, isApart: true });
     expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
   });
 

@@ -149,7 +149,7 @@ describe('an expiry', () => {
       ]);
     }
     expect((await us.exchange.events(0, 1_000)).some(({ exchange }) => exchange?.id === sent)).toBe(true);
-    expect((await us.exchange.duties()).every(({ id }) => id !== sent)).toBe(true);
+    expect((await us.exchange.duties()).exchanges.every(({ id }) => id !== sent)).toBe(true);
 
     // The link goes on, and the ledger verifies.
     await exchanged(us, 'NEXT');
@@ -262,7 +262,7 @@ describe('an expiry', () => {
       db.prepare(sql).run(idFromText(id));
       db.close();
     };
-    altered("INSERT INTO duty VALUES (?, 'sent', 'REVIEW', 'c', 1, 0, 'OVERDUE', 1)");
+    altered("INSERT INTO duty VALUES (?, 'sent', 'REVIEW', 'c', 1, 0, 'OVERDUE', 1, 'CA')");
     expect(await refusal()).toEqual(['/origin: a log of whose exchanges no duty is open (1 have one)']);
     altered('DELETE FROM duty WHERE exchange_id = ?');
     await us.exchange.expireLog(ORDER, RELEASER);

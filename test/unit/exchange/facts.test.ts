@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AuditKind, decode, encode, RecordKind } from '../../../proto/index.ts';
+import { AuditKind, decode, encode, Outcome, RecordKind } from '../../../proto/index.ts';
 import { DAY, idFromText } from '../../../services/domain/index.ts';
 import type { OpenedStatement } from '../../../services/envelope/index.ts';
 import { judge } from '../../../services/exchange/admit.ts';
-import { factsOf, type Situation } from '../../../services/exchange/situation.ts';
+import { factsOf, READ_FROM, type Situation } from '../../../services/policy/index.ts';
 import { NOW, type Pair, type Side, startPair, until } from './pair.ts';
 import { changedText, openedBy, post, replaced } from './steps.ts';
 
@@ -24,6 +24,21 @@ const facts = (change: Partial<Situation>, ...[family, record]: [Parameters<type
   factsOf({ ...situation, ...change }, family, record as Record<string, unknown>, {});
 
 describe('what the rules may know of a record', () => {
+  test.each(Object.keys(READ_FROM) as (keyof typeof READ_FROM)[])(
+    '%s: each fact that is read off it says from which fields',
+    (family) => {
+      const everything = new Proxy(
+        {},
+        { get: (_, name) => (name === 'radioactiveSource' ? { iaeaCategory: 1 } : '2026-01-01'), has: () => true },
+      );
+      const read = Object.keys(facts({ verb: 'NOTIFY' }, family, everything));
+      const known = Object.keys(situation).filter((name) => name !== 'kind' && name !== 'caveats' && name !== 'toAgency');
+      expect(read.filter((name) => ![...known, 'recordKind'].includes(name)).sort()).toEqual(
+        Object.keys(READ_FROM[family]).sort(),
+      );
+    },
+  );
+
   test('a lookout: whom it names and by what, and what it says of them', () => {
     const named = { name: [{ primaryIdentifier: 'SPECIMEN' }], dateOfBirth: { date: '1980' }, derogatoryIndicator: ['X'] };
     expect(facts({}, 'lookout', { ...named, category: 'TERRORISM', actionOnHit: 'ARREST', sourceGrade: 'B2' })).toMatchObject({
@@ -181,6 +196,7 @@ describe('both ends decide from the same of it', () => {
     const received = (content: typeof sound & { readonly validUntil?: string }) =>
       judge(pair.ca.context, {
         statement: statementAt(pair.ca, id),
+        logged: sentAt(statementAt(pair.ca, id)),
         header: decode('RecordHeader', header as Uint8Array),
         record: encode('Lookout', content),
         disclosures: [],
@@ -190,6 +206,19 @@ describe('both ends decide from the same of it', () => {
     expect(received(broken)).toMatchObject({ obligations: expect.arrayContaining([flagged]) });
     expect(received(sound)).toMatchObject({ obligations: expect.not.arrayContaining([flagged]) });
   });
+
+  /** What its sender would have logged. */
+  const sentAt = ({ agreement, from, issued }: ReturnType<typeof statementAt>) => {
+    const said = {
+      kind: AuditKind.SENT,
+      outcome: Outcome.PERMIT,
+      occurredAt: issued,
+      legalBasis: { agreement, version: '1' },
+      country: from,
+      from,
+    };
+    return decode('AuditEntry', encode('AuditEntry', said));
+  };
 
   const recordIdOf = (id: string) =>
     pair.ca.store.get('SELECT record_id FROM exchange WHERE exchange_id = ?', idFromText(id))?.record_id as Uint8Array;

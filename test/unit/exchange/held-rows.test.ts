@@ -67,7 +67,7 @@ test.each([
     `UPDATE batch SET (manifest, signature) = (SELECT manifest, b.signature FROM batch b WHERE b.direction = 'sent' LIMIT 1)
      WHERE direction = 'received'`,
   ],
-  ['promise', "INSERT INTO promise VALUES ('CA', 99999, zeroblob(32), zeroblob(32), zeroblob(16), 0, NULL)"],
+  ['promise', "INSERT INTO promise VALUES ('CA', 99999, zeroblob(32), zeroblob(32), zeroblob(16), 0, NULL, 0)"],
   [
     'promise',
     `INSERT INTO promise (partner, leaf_index, leaf_hash, statement_digest, batch_id, position, origin)

@@ -53,7 +53,7 @@ describe('an exchange that waits for a person', () => {
     expect(await pair.us.exchange.get(view.id)).toMatchObject(view);
     expect(kindsOf(pair.us, view.id)).toEqual(['HELD']);
     expect(eventsOf(pair.us, view.id)).toEqual(['exchange.held POLICY_HELD']);
-    const waiting = await pair.us.exchange.duties();
+    const waiting = (await pair.us.exchange.duties()).exchanges;
     expect(waiting.find(({ id }) => id === view.id)).toMatchObject({ state: 'HELD' });
     expect(waiting.every((one) => !('record' in one))).toBe(true);
     await pair.settled();
@@ -74,7 +74,7 @@ describe('an exchange that waits for a person', () => {
     expect(ours).not.toHaveProperty('code');
     expect(eventsOf(pair.us, id)).toEqual(['exchange.held POLICY_HELD', 'exchange.released', 'exchange.closed']);
     await expect(settle(pair, id, DENY)).rejects.toMatchObject({ code: 'DUTY_SETTLED' });
-    expect(await pair.us.exchange.duties()).not.toContainEqual(expect.objectContaining({ id }));
+    expect((await pair.us.exchange.duties()).exchanges).not.toContainEqual(expect.objectContaining({ id }));
   });
 
   test('is bound to who held, who released and why, each under the commitments of its leaf', async () => {

@@ -94,9 +94,11 @@ test('a private key outlives what a server keeps of what was sealed to it', () =
 });
 
 test('private keys are destroyed some days after their set ended, and not while a batch waits for its signature', async () => {
-  const destroyedBy = async ({ us }: Pair) => {
+  const destroyedBy = async ({ us, now }: Pair) => {
     const numbers: number[] = [];
-    await createKeyDestruction(us.context, async ({ document }) => void numbers.push(document.number))();
+    // The partners confirm the time, to the microsecond.
+    const time = { ...us.context.time, agreed: now };
+    await createKeyDestruction({ ...us.context, time }, async ({ document }) => void numbers.push(document.number))();
     return numbers;
   };
   const END = NOW + 24 * HOUR + EXCHANGE_LIMITS.privateKeyDays * DAY;

@@ -32,7 +32,7 @@ describe('what a received lookout obliges to', () => {
       { kind: 'RETENTION', state: 'OPEN', clause: 'D.retention', due },
       { kind: 'VERIFY_BEFORE_ACTION', state: 'OPEN', clause: 'D.verify', waiting: 1 },
     ]);
-    expect(await pair.ca.exchange.duties()).toContainEqual(expect.objectContaining({ id }));
+    expect((await pair.ca.exchange.duties()).exchanges).toContainEqual(expect.objectContaining({ id }));
     const settle = (settlement: typeof DONE | typeof APPROVE) =>
       pair.ca.exchange.settle(id, 'VERIFY_BEFORE_ACTION', settlement, CA_OFFICER);
     await expect(settle(APPROVE)).rejects.toMatchObject({ code: 'INVALID' });
@@ -40,7 +40,7 @@ describe('what a received lookout obliges to', () => {
     await expect(settle(DONE)).rejects.toMatchObject({ code: 'DUTY_SETTLED' });
     expect(kindsOf(pair.ca, id)).toEqual(['RECEIVED', 'OBLIGATION_MET']);
     expect(openedBy(pair.ca, id, AuditKind.OBLIGATION_MET)).toMatchObject({ user: 'officer-2 CBSA', reason: DONE.reason });
-    expect(await pair.ca.exchange.duties()).not.toContainEqual(expect.objectContaining({ id }));
+    expect((await pair.ca.exchange.duties()).exchanges).not.toContainEqual(expect.objectContaining({ id }));
   });
 
   test('a human release: nobody but a releaser sees the record before, everyone after', async () => {
@@ -105,7 +105,7 @@ describe('when the time of a received record is over', () => {
     });
     expect(verifyLog(pair.ca.store, pair.ca.vkey).size).toBe(pair.ca.store.head().size);
     expect(await pair.us.exchange.get(id)).toHaveProperty('record');
-    expect(await pair.ca.exchange.duties()).toEqual([]);
+    expect((await pair.ca.exchange.duties()).exchanges).toEqual([]);
   });
 });
 
@@ -202,7 +202,7 @@ test('an answer that waits for a human release says nothing to who asked, until 
     expect(asked).toMatchObject({ outcome: 'DEFERRED', code: 'POLICY_HELD', withheld: [], obligations: [release] });
     expect(asked).not.toHaveProperty('answer');
     expect(await pair.ca.exchange.get(asked.id)).toMatchObject({ state: 'ANSWERED' });
-    const [waiting] = await pair.ca.exchange.duties();
+    const [waiting] = (await pair.ca.exchange.duties()).exchanges;
     expect(waiting).toMatchObject({ correlation: asked.id, duties: [{ kind: 'HUMAN_RELEASE' }, {}] });
     const id = waiting?.id ?? '';
     expect(await pair.ca.exchange.get(id)).not.toHaveProperty('record');

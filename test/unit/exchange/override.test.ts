@@ -95,10 +95,10 @@ describe('in time', () => {
     await new Promise((resolve) => setTimeout(resolve, 80));
     expect(eventsOf(pair.us, id).filter((event) => event === 'duty.overdue REVIEW')).toHaveLength(1);
     expect(kindsOf(pair.us, id)).toEqual(['OVERRIDE', 'SENT', 'OBLIGATION_OVERDUE']);
-    expect(await pair.us.exchange.duties()).toMatchObject([{ id, duties: [{ state: 'OVERDUE' }] }]);
+    expect((await pair.us.exchange.duties()).exchanges).toMatchObject([{ id, duties: [{ state: 'OVERDUE' }] }]);
     await pair.us.exchange.settle(id, 'REVIEW', APPROVE, BOSS);
     expect(await pair.us.exchange.get(id)).toMatchObject({ duties: [{ state: 'MET' }] });
-    expect(await pair.us.exchange.duties()).toEqual([]);
+    expect((await pair.us.exchange.duties()).exchanges).toEqual([]);
   });
 });
 

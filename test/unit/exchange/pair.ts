@@ -120,6 +120,8 @@ export interface Side {
   readonly savedPairs: KeyPairs[];
   /** What operators were told: level and message. */
   readonly logged: string[];
+  /** What was logged beside each message. */
+  readonly loggedFacts: readonly Readonly<Record<string, unknown>>[];
   /** What the partner's question was answered with, sealed. */
   readonly answers: Uint8Array[];
   readonly out: Pipe;
@@ -293,6 +295,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     const saved: KeySet[] = [];
     const savedPairs: KeyPairs[] = [];
     const logged: string[] = [];
+    const loggedFacts: Readonly<Record<string, unknown>>[] = [];
     const answers: Uint8Array[] = [];
     const out = pipes[country] as Pipe;
     const { origin, vkey } = own.set.document.log;
@@ -349,7 +352,10 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
         witnessTickMs: 20,
         ...options.limits,
       },
-      log: (level, message) => void logged.push(`${level} ${message}`),
+      log(level, message, facts = {}) {
+        logged.push(`${level} ${message}`);
+        loggedFacts.push(facts);
+      },
     };
     const status = () => ({ connected: !isCut, since: now, reconnects: 0 });
     const home: Home = {
@@ -368,7 +374,11 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
         if (isCut || handler === undefined) throw new TripointError('LINK_DOWN');
         const instead = options.answering?.(country, topic, bytes);
         if (instead !== undefined) return instead;
-        const reply = await handler({ partner: country, topic, bytes, signal: new AbortController().signal });
+        const reply = await handler({
+          ...{ partner: country, topic, bytes },
+          signal: new AbortController().signal,
+          charge: () => undefined,
+        });
         if (reply === undefined) throw new TripointError('LINK_DOWN');
         if (topic === 'visa') sideOf[partner]?.answers.push(reply);
         return reply;
@@ -416,6 +426,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       saved,
       savedPairs,
       logged,
+      loggedFacts,
       answers,
       out,
     };

@@ -68,7 +68,7 @@ async function opened(parcel: Uint8Array): Promise<OpenedStatement> {
   const { statements } = await openParcel(
     parcel,
     { self: 'CA', partner: 'US' },
-    { signing: (kid: string) => keys.signingKey('CA', kid), decryption: ownKeys.decryption },
+    { signing: (kid: string) => keys.signingKey('US', kid), decryption: ownKeys.decryption },
     clock(),
   );
   const [statement] = statements;

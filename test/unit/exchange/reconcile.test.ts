@@ -389,7 +389,7 @@ describe('what a partner says of its log', () => {
       },
     };
     await expect(askReconcile(pair.us.context, link, 'CA', { first: 0, before: pair.now() })).rejects.toMatchObject({
-      code: 'WRONG_SENDER',
+      code: 'UNKNOWN_KEY',
     });
   });
 });

@@ -46,10 +46,10 @@ test('much that is due is settled in commits of a bounded size, each of it once'
 test('a list of what waits for persons is bounded, and what waits for a release is never behind what is to be verified', async () => {
   pair = await startPair({ limits: { dutyPage: 3 } });
   const verify = await Promise.all(Array.from({ length: 4 }, () => post(pair.us)));
-  await until('all are there', async () => (await pair.ca.exchange.duties()).length === 3);
+  await until('all are there', async () => (await pair.ca.exchange.duties()).exchanges.length === 3);
   pair.advance(HOUR);
   const held = await post(pair.ca, LOW_GRADE, { subject: 'officer-2', agency: 'CBSA' });
-  const listed = (await pair.ca.exchange.duties()).map(({ id }) => id);
+  const listed = (await pair.ca.exchange.duties()).exchanges.map(({ id }) => id);
   expect(listed[0]).toBe(held.id);
   expect(listed).toHaveLength(3);
   expect(verify.map(({ id }) => id)).toEqual(expect.arrayContaining(listed.slice(1)));

@@ -294,9 +294,12 @@ export function memoryExchange(): MemoryExchange {
       const log = { origin: 'tripoint.example/us/2026', index: ++made, leafHash: '0f'.repeat(32) };
       return { exchangeId: id, auditor, until: START + hours * HOUR, log };
     },
-    async duties() {
+    async duties({ partner, kind } = {}) {
       reached();
-      return [...exchanges.values()].filter(({ duties }) => duties?.some(isOpen));
+      const waits = [...exchanges.values()].filter(({ duties }) =>
+        duties?.some((duty) => isOpen(duty) && (kind ?? duty.kind) === duty.kind),
+      );
+      return { exchanges: waits.filter((one) => (partner ?? one.partner) === one.partner) };
     },
     async settle(id, kind, settlement, { subject, agency }) {
       reached({ subject, agency });

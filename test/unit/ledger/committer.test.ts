@@ -18,6 +18,7 @@ afterEach(async () => {
 async function setUp(
   limits: Partial<CommitterLimits> = {},
   around: (store: Store) => Pick<Store, 'head' | 'commitWith'> = (s) => s,
+  laneOf?: (draft: Draft) => string,
 ) {
   const folder = makeFolder();
   folders.push(folder);
@@ -42,6 +43,7 @@ async function setUp(
     ({ bytes = 1 }: Draft) => bytes,
     { ...LIMITS, ...limits },
     (error) => failures.push(error),
+    laneOf,
   );
   return { store, committer, transactions, order, failures };
 }
@@ -179,5 +181,42 @@ describe('bounds and failure', () => {
     await drained;
     expect(codesIn(store)).toEqual(names(5).map(({ name }) => name));
     expect(await Promise.all(submitted)).toEqual([0, 1, 2, 3, 4]);
+  });
+});
+
+describe('lanes', () => {
+  const inLane = (lane: string, count: number, bytes = 1) =>
+    Array.from({ length: count }, (_, i) => ({ name: `${lane}${i}`, bytes }));
+  async function setUpLanes(limits: Partial<CommitterLimits> = {}) {
+    const made = await setUp(limits, undefined, ({ name }) => name.charAt(0));
+    return { ...made, submitAll: (drafts: readonly Draft[]) => Promise.all(drafts.map((draft) => made.committer.submit(draft))) };
+  }
+
+  test('a backlog of one does not put another off: it has its turn in the next commit', async () => {
+    const { transactions, submitAll } = await setUpLanes({ batch: 4 });
+    await submitAll([...inLane('a', 40), ...inLane('b', 2), ...inLane('c', 1)]);
+    expect(transactions[0]?.toSorted()).toEqual(['a0', 'a1', 'b0', 'c0']);
+    expect(transactions[1]?.toSorted()).toEqual(['a2', 'a3', 'a4', 'b1']);
+  });
+
+  test('while others wait one lane fills no more than its share of a commit, and alone all of it', async () => {
+    const { transactions, submitAll } = await setUpLanes({ batchBytes: 100 });
+    await submitAll([...inLane('a', 12, 20), ...inLane('b', 1, 1)]);
+    expect(transactions.map((names) => names.length)).toEqual([2, 5, 5, 1]);
+    expect(transactions[0]?.toSorted()).toEqual(['a0', 'b0']);
+  });
+
+  test('each lane keeps its order', async () => {
+    const { transactions, submitAll } = await setUpLanes({ batch: 3 });
+    await submitAll([...inLane('a', 7), ...inLane('b', 5)]);
+    const order = (lane: string) => transactions.flat().filter((name) => name.startsWith(lane));
+    expect(order('a')).toEqual(inLane('a', 7).map(({ name }) => name));
+    expect(order('b')).toEqual(inLane('b', 5).map(({ name }) => name));
+  });
+
+  test('a lane that is full refuses its own drafts and no other', async () => {
+    const { committer } = await setUpLanes({ queue: 2 });
+    const outcomes = await Promise.allSettled([...inLane('a', 3), ...inLane('b', 1)].map((draft) => committer.submit(draft)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   });
 });

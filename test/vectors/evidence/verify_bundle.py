@@ -1,33 +1,48 @@
 #!/usr/bin/python3
-"""Verifies a bundle from docs/evidence-format.md alone, without any code of Tripoint: every step but the agreement's (13, 14).
+"""Verifies a bundle from docs/evidence-format.md alone, without any code of Tripoint: all but what rules written in Cedar decide (of step
+14, that the text comes to these rules and clauses, and what it lets the partner see). Types of fields are read from proto/tripoint/v1.
 
     verify_bundle.py BUNDLE TRUST [CASES]
 
-TRUST is a file like trust.json: {"at": ..., "countries": [...]}. Prints the first step that fails, or "pass"; exit 1 when one fails. With
-CASES, a file like altered.json, prints a JSON list of what is said of each.
-Needs python3-cryptography (Debian).
+TRUST is a file like trust.json: {"at": ..., "witnesses": ..., "countries": [...]}. Prints the first step that fails, or "incomplete", or
+"pass"; exit 0 for pass, 4 for incomplete, 5 for a fail, 2 for a trust file that cannot be used. With CASES, a file like altered.json, prints
+a JSON list of [first failed step or null, verdict].
+Needs python3-cryptography and python3-yaml (Debian).
 """
 import base64
 import copy
+import datetime
 import hashlib
 import json
+import pathlib
 import re
 import struct
 import sys
 
+import yaml
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-SENT, RECEIVED, RECEIPT_KIND = 1, 2, 3
+SENT, RECEIVED, RECEIPT_KIND, REFUSED, HELD, RELEASED, REJECTED, FAILED = 1, 2, 3, 4, 6, 7, 8, 9
+ERASED, OVERRIDE, APPROVED, DENIED, EXPIRED = 14, 16, 19, 20, 21
+STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24}
+KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 16: {16}, 17: {16}, 18: {17}, 19: {18}}
+RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 16: "Receipt"}
+OUTCOMES = ["", "PERMIT", "PERMIT_WITH_OBLIGATIONS", "HOLD_FOR_RELEASE", "REFUSE", "SUPPRESS"]
 NAMES = {1: "decision", 2: "reason", 3: "user", 4: "subject", 5: "query"}
-SKEW, CLOCKS = 120_000_000, 300_000_000
+SKEW, CLOCKS, DAY = 120_000_000, 300_000_000, 86_400_000_000
+UNDONE = {"provisional", "few-witnesses", "not-asked", "claimed", "word"}
 
 
 class Failed(Exception):
     """The step that fails."""
+
+
+class Unusable(Exception):
+    """What the verifier brought."""
 
 
 def check(holds, step):
@@ -96,7 +111,7 @@ def fields(data):
         if tag & 7 == 0:
             value = varint()
         else:
-            length = varint()
+            length = 8 if tag & 7 == 1 else varint()
             value = data[at : at + length]
             check(len(value) == length, "structure")
             at += length
@@ -104,8 +119,95 @@ def fields(data):
     return found
 
 
+def schema():
+    """Messages {name: {number: (field, type, repeated)}} and enums {name: {number: name}}, from proto/tripoint/v1."""
+    messages, enums = {}, {}
+    folder = pathlib.Path(__file__).resolve().parents[3] / "proto" / "tripoint" / "v1"
+    for file in folder.glob("*.proto"):
+        text = re.sub("//.*", "", file.read_text(encoding="utf-8"))
+        for what, name, body in re.findall(r"(message|enum) (\w+) \{([^{}]*)\}", text):
+            if what == "enum":
+                prefix = re.sub("(?<!^)(?=[A-Z])", "_", name).upper() + "_"
+                enums[name] = {int(number): one.removeprefix(prefix) for one, number in re.findall(r"(\w+) = (\d+)", body)}
+            else:
+                found = re.findall(r"(repeated )?([\w.]+) (\w+) = (\d+)", body)
+                messages[name] = {int(number): (field, kind, bool(many)) for many, kind, field, number in found}
+    return messages, enums
+
+
+MESSAGES, ENUMS = schema()
+VARINTS = {"uint32", "uint64", "int32", "int64", "bool"}
+#: Of each message that is read from outside: bytes, depth, fields.
+CAPS = {"AuditEntry": (4096, 3, 512), "Manifest": (1024, 1, 16), "Statement": (16384, 3, 1024), "RecordHeader": (16384, 3, 1024)}
+RECORD_CAPS = (262144, 6, 8192)
+
+
+def strict(name, data, step):
+    """Fails the step unless the bytes are exactly one message of this name."""
+    most, deepest, left = CAPS.get(name, RECORD_CAPS)
+    check(len(data) <= most, step)
+    spent = 0
+
+    def varint(at, end):
+        value, shift = 0, 0
+        while True:
+            check(at < end and shift < 56, step)
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                check(value < 2**53 and (byte > 0 or shift == 7), step)
+                return value, at
+
+    def scalar(kind, repeated, at, end):
+        value, at = varint(at, end)
+        check(value > 0 or repeated, step)
+        check(value < 2 if kind == "bool" else value < 2**32 if kind == "uint32" else kind not in ENUMS or value in ENUMS[kind], step)
+        return at
+
+    def walk(message, at, end, depth):
+        nonlocal spent
+        check(depth <= deepest, step)
+        met = set()
+        while at < end:
+            spent += 1
+            check(spent <= left, step)
+            tag, at = varint(at, end)
+            check(tag >> 3 in MESSAGES[message], step)
+            _, kind, repeated = MESSAGES[message][tag >> 3]
+            check(repeated or tag >> 3 not in met, step)
+            met.add(tag >> 3)
+            isnumber = kind in VARINTS or kind in ENUMS
+            check(tag & 7 == (1 if kind == "double" else 0 if isnumber and not repeated else 2), step)
+            if tag & 7 == 0:
+                at = scalar(kind, False, at, end)
+                continue
+            length, at = (8, at) if tag & 7 == 1 else varint(at, end)
+            until = at + length
+            check(until <= end, step)
+            if isnumber:
+                while at < until:
+                    spent += 1
+                    check(spent <= left, step)
+                    at = scalar(kind, True, at, end)
+                check(at == until, step)
+            elif kind in MESSAGES:
+                walk(kind, at, until, depth + 1)
+            elif kind == "string":
+                try:
+                    data[at:until].decode("utf-8")
+                except UnicodeDecodeError:
+                    raise Failed(step) from None
+            at = until
+
+    walk(name, 0, len(data), 1)
+
+
 class Message:
-    def __init__(self, data):
+    def __init__(self, data, name=None, step="structure"):
+        if name:
+            strict(name, data, step)
         self.fields = fields(data)
 
     def number(self, n):
@@ -122,13 +224,42 @@ class Message:
 
     def packed(self, n):
         numbers, value, shift = [], 0, 0
-        for byte in self.bytes(n):
+        for byte in b"".join(self.all(n)):
             value |= (byte & 127) << shift
             shift += 7
             if byte < 128:
                 numbers.append(value)
                 value, shift = 0, 0
         return numbers
+
+
+def is_id(data):
+    return len(data) == 16 and data[6] >> 4 == 7 and data[8] >> 6 == 2
+
+
+def basis(entry):
+    return Message(entry.bytes(17))
+
+
+def has_its_outcome(entry):
+    """Which outcomes an entry of each kind has, under a text and under none."""
+    kind, outcome, text = entry.number(4), entry.number(18), bool(basis(entry).text(1))
+    if kind in (SENT, RECEIVED):
+        return outcome in ((1, 2) if text else (0,))
+    if kind == HELD:
+        return text and outcome == 3
+    if kind == REFUSED:
+        return outcome in ((3, 4) if text else (0, 4)) and (outcome == 0) == (entry.text(10) != entry.text(7))
+    return outcome == 0
+
+
+def canonical64(text):
+    """The bytes, where this is their one spelling."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+    return data if base64.b64encode(data).decode() == text else None
 
 
 def unbase(text):
@@ -204,21 +335,34 @@ class Proof:
     def __init__(self, text, step):
         head, _, self.note = text.partition("\n\n")
         lines = head.split("\n")
-        check(lines[0] == "c2sp.org/tlog-proof@v1" and lines[1].startswith("index "), step)
-        self.index = int(lines[1][6:])
-        self.path = [unbase(line) for line in lines[2:]]
-        body, _, signatures = self.note.rpartition("\n\n")
+        check(lines.pop(0) == "c2sp.org/tlog-proof@v1", step)
+        if lines and lines[0].startswith("extra "):
+            check(canonical64(lines.pop(0)[6:]) is not None, step)
+        check(lines and re.fullmatch("index (0|[1-9][0-9]{0,15})", lines[0]), step)
+        self.index = int(lines[0][6:])
+        self.path = [canonical64(line) for line in lines[1:]]
+        check(len(self.path) <= 63 and all(one is not None and len(one) == 32 for one in self.path), step)
+        self.read(step)
+
+    def read(self, step):
+        body, blank, signatures = self.note.rpartition("\n\n")
+        check(blank, step)
         self.text = body + "\n"
         rows = self.text.split("\n")
-        check(len(rows) == 4, step)
-        self.origin, self.size, self.root = rows[0], int(rows[1]), unbase(rows[2])
-        self.signatures = []
-        for line in signatures.rstrip("\n").split("\n"):
-            dash, name, blob = line.split(" ")
-            check(dash == "\u2014", step)
-            self.signatures.append((name, base64.b64decode(blob)))
+        check(len(rows) == 4 and re.fullmatch("0|[1-9][0-9]{0,15}", rows[1]), step)
+        self.origin, self.size, self.root = rows[0], int(rows[1]), canonical64(rows[2])
+        check(self.root is not None and len(self.root) == 32, step)
+        self.lines = signatures[:-1].split("\n")
+
+    @property
+    def signatures(self):
+        for line in self.lines:
+            _, name, blob = line.split(" ")
+            yield name, base64.b64decode(blob)
 
     def log_signed(self, key):
+        if len(self.lines) > 32 or any(not re.fullmatch("\u2014 [^\\s+]+ [A-Za-z0-9+/]+={0,2}", line) for line in self.lines):
+            return False
         name, key_id, public = vkey(key)
         mine = [blob[4:] for who, blob in self.signatures if who == name and blob[:4] == key_id]
         return bool(mine) and all(signed(public, one, self.text.encode()) for one in mine)
@@ -236,18 +380,30 @@ class Proof:
         return sorted(times)
 
 
+class Note(Proof):
+    """A checkpoint that stands alone."""
+
+    def __init__(self, text, step):
+        self.note = text
+        self.read(step)
+
+
 class Statement:
     def __init__(self, proof):
         self.proof = proof
         self.raw, self.header_raw = unbase(proof["statement"]), unbase(proof["recordHeader"])
-        self.said, self.header = Message(self.raw), Message(self.header_raw)
+        self.said, self.header = Message(self.raw, "Statement"), Message(self.header_raw, "RecordHeader")
         self.entry_raw = unbase(proof["leaf"])
-        self.entry = Message(self.entry_raw)
+        self.entry = Message(self.entry_raw, "AuditEntry")
         self.manifest_raw = unbase(proof["manifest"])
-        self.manifest = Message(self.manifest_raw)
+        self.manifest = Message(self.manifest_raw, "Manifest")
+        check(len(self.said.bytes(1)) == 16, "structure")
         self.record_digest = sha(b"tripoint/record/v1\0", self.header_raw)
         self.digest = sha(b"tripoint/statement/v1\0", sha(self.raw), self.record_digest)
-        self.header_json = json.loads(unurl(unbase(proof["signature"]["protected"]).decode()))
+        try:
+            self.header_json = json.loads(unurl(unbase(proof["signature"]["protected"]).decode()))
+        except ValueError:
+            self.header_json = {}
         self.kid = self.header_json.get("kid")
 
     def check_digest(self, step):
@@ -262,6 +418,24 @@ class Statement:
         pairs += [(entry.bytes(14), self.header.bytes(1)), (entry.number(15), self.header.number(2)), (basis.text(1), said.text(7))]
         pairs += [(basis.bytes(3), said.bytes(8)), (basis.all(4), said.all(9))]
         check(all(a == b for a, b in pairs), step)
+        check(is_id(said.bytes(1)) and (not said.bytes(3) or is_id(said.bytes(3))) and len(said.bytes(2)) == 16, step)
+        check(entry.number(1) == 1 and has_its_outcome(entry) and entry.number(5) == said.number(13), step)
+        self.check_basis(step)
+
+    def check_basis(self, step):
+        """A text is named whole or not at all; and what countries exchange names one, unless it is an answer that says nothing."""
+        said = self.said
+        if said.text(7):
+            check(len(said.bytes(8)) == 32, step)
+            return
+        check(not said.bytes(8) and not any(said.all(n) for n in (9, 12, 17)), step)
+        if said.number(6) >= 16:
+            return
+        check(said.number(6) == 3 and set(self.entry.packed(20)) <= {1, 2, 3}, step)
+        shown = self.proof.get("disclosures")
+        if shown is not None:
+            answer = Message(b"".join(unbase(one["carried"]) for one in shown), "VisaAnswer", step)
+            check(ENUMS["VisaOutcome"][answer.number(1)] in ("REFUSED", "DEFERRED", "ERROR"), step)
 
     def check_batch(self, step):
         leaf = leaf_hash(b"tripoint/tuple/v1\0" + self.digest + leaf_hash(self.entry_raw) + struct.pack(">Q", self.proof["index"]))
@@ -289,6 +463,8 @@ class Statement:
         check(self.said.bytes(14) == self.record_digest and len(commitments) % 32 == 0, step)
         check(len(parts) == self.header.number(9) and root_of([leaf_hash(one) for one in parts]) == self.header.bytes(10), step)
         check(Message(self.header.bytes(5)).text(1) == self.said.text(4), step)
+        check(is_id(self.header.bytes(1)) and self.header.number(2) > 0 and len(parts) <= 128, step)
+        check(self.header.number(3) in KINDS_OF_VERB.get(self.said.number(6), set()), step)
         shown = self.proof.get("disclosures")
         if shown is None:
             return None
@@ -297,51 +473,105 @@ class Statement:
             carried = unbase(one["carried"])
             number = one["field"]
             digest = sha(b"tripoint/field/v1\0", struct.pack(">I", number), unbase(one["salt"]), carried)
-            check(digest == parts[number - 1] and set(fields(carried)) == {number}, step)
-        return b"".join(unbase(one["carried"]) for one in shown)
+            check(0 < number <= len(parts) and digest == parts[number - 1], step)
+            check(carried and set(fields(carried)) == {number}, step)
+        whole = b"".join(unbase(one["carried"]) for one in shown)
+        strict(RECORDS[self.header.number(3)], whole, step)
+        return whole
+
+
+def micros(when):
+    return int(when.replace(tzinfo=datetime.timezone.utc).timestamp() * 1_000_000)
+
+
+def covers(certificate, begin, end):
+    return micros(certificate.not_valid_before) <= begin and end <= micros(certificate.not_valid_after)
+
+
+def chain_of(jws, step):
+    try:
+        head, payload, signature = jws.split(".")
+        header = json.loads(unurl(head))
+        check(set(header) == {"alg", "typ", "x5c"} and header["alg"] == "PS256" and 1 <= len(header["x5c"]) <= 2, step)
+        return header, [x509.load_der_x509_certificate(base64.b64decode(one, validate=True)) for one in header["x5c"]]
+    except ValueError:
+        raise Failed(step) from None
 
 
 def verified_jws(jws, certificate, kind, step):
+    header, _ = chain_of(jws, step)
     head, payload, signature = jws.split(".")
-    header = json.loads(unurl(head))
-    check(set(header) == {"alg", "typ", "x5c"} and header["alg"] == "PS256" and header["typ"] == kind, step)
+    check(header["typ"] == kind, step)
     scheme = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
     try:
         certificate.public_key().verify(unurl(signature), f"{head}.{payload}".encode(), scheme, hashes.SHA256())
     except InvalidSignature:
         raise Failed(step) from None
-    return json.loads(unurl(payload))
+    text = unurl(payload).decode()
+    document = json.loads(text)
+    check(json.dumps(document, separators=(",", ":"), ensure_ascii=False) == text, step)
+    return document
 
 
 def leaf_of(jws, root, country, step):
-    leaf = x509.load_der_x509_certificate(base64.b64decode(json.loads(unurl(jws.split(".")[0]))["x5c"][0]))
+    leaf = chain_of(jws, step)[1][0]
     try:
         root.public_key().verify(leaf.signature, leaf.tbs_certificate_bytes, padding.PKCS1v15(), leaf.signature_hash_algorithm)
         check(leaf.issuer == root.subject, step)
-    except InvalidSignature:
+        names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except (InvalidSignature, x509.ExtensionNotFound):
         raise Failed(step) from None
-    names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     check([one.value for one in names] == [f"tripoint:gateway:{country}"], step)
     return leaf
 
 
-def revoked_of(bundle, trust, country, root, step):
-    best = {"number": 0, "keys": [], "certificates": []}
-    for jws in (trust[country].get("revocationList"), bundle["revocationLists"].get(country)):
-        if jws is None:
-            continue
-        document = verified_jws(jws, root, "tripoint-revocation-list+jwt", step)
-        check(document["country"] == country, step)
-        best = max(best, document, key=lambda one: one["number"])
-    return best
+def serial_of(certificate):
+    """Big-endian, whole bytes, no leading zero byte, lower-case hex."""
+    text = format(certificate.serial_number, "x")
+    return text.zfill(len(text) + len(text) % 2)
 
 
-def keys_of(bundle, trust, signers, used, step):
+def root_certificate(trust, country):
+    return x509.load_pem_x509_certificate(trust[country]["rootPem"].encode())
+
+
+def list_of(jws, trust, country, at, step):
+    root = root_certificate(trust, country)
+    _, chain = chain_of(jws, step)
+    check(chain == [root], step)
+    document = verified_jws(jws, root, "tripoint-revocation-list+jwt", step)
+    check(set(document) == {"version", "country", "number", "issued", "nextUpdate", "keys", "certificates"}, step)
+    check(document["version"] == 1 and document["country"] == country and document["number"] >= 1, step)
+    check(document["issued"] < document["nextUpdate"] <= document["issued"] + 400 * DAY, step)
+    check(document["issued"] <= at + CLOCKS and covers(root, document["issued"], document["issued"]), step)
+    for entries in (document["keys"], document["certificates"]):
+        check(len(entries) <= 1024 and all(one["revokedAt"] <= document["issued"] for one in entries), step)
+    check(all(re.fullmatch("([0-9a-f]{2}){1,20}", one["serial"]) for one in document["certificates"]), step)
+    return document
+
+
+def revoked_of(bundle, trust, country, at, step):
+    """The list of the highest number; of one number there is one list, and a newer one takes nothing back."""
+    brought, shown = trust[country].get("revocationList"), bundle["revocationLists"].get(country)
+    old = {"number": 0, "issued": 0, "keys": [], "certificates": []} if brought is None else list_of(brought, trust, country, at, step)
+    if shown is None or shown == brought:
+        return old
+    new = list_of(shown, trust, country, at, step)
+    if new["number"] < old["number"]:
+        return old
+    check(new["number"] > old["number"] and new["issued"] >= old["issued"], step)
+    for entries, name in (("keys", "kid"), ("certificates", "serial")):
+        times = {one[name]: one["revokedAt"] for one in new[entries]}
+        check(all(one[name] in times and times[one[name]] <= one["revokedAt"] for one in old[entries]), step)
+    return new
+
+
+def keys_of(bundle, trust, signers, used, at, step):
     check(set(bundle["keySets"]) <= signers and set(bundle["revocationLists"]) <= signers, step)
     found = {}
     for country in signers:
-        root = x509.load_pem_x509_certificate(trust[country]["rootPem"].encode())
-        revoked = revoked_of(bundle, trust, country, root, step)
+        root = root_certificate(trust, country)
+        revoked = revoked_of(bundle, trust, country, at, step)
         before, number = trust[country]["firstKeySet"], 1
         for jws in bundle["keySets"].get(country, []):
             digest = sha(jws.encode())
@@ -350,8 +580,8 @@ def keys_of(bundle, trust, signers, used, step):
             check(document["country"] == country and document["number"] == number, step)
             check(digest.hex() == before if number == 1 else document["previous"] == before, step)
             before, number = digest.hex(), number + 1
-            serial = format(certificate.serial_number, "x")
-            serial = serial.zfill(len(serial) + len(serial) % 2)
+            check(covers(certificate, document["notBefore"], document["notAfter"]), step)
+            serial = serial_of(certificate)
             for key in document["keys"]:
                 check(key["kid"] not in found, step)
                 times = [one["revokedAt"] for one in revoked["keys"] if one["kid"] == key["kid"]]
@@ -364,25 +594,327 @@ def keys_of(bundle, trust, signers, used, step):
     return found
 
 
-def verify(bundle, trust, at):
-    country, partner = bundle["country"], bundle["partner"]
-    check(bundle["format"] == "tripoint-evidence/v1" and country != partner and {country, partner} <= set(trust), "structure")
-    leaves, receipt = bundle["leaves"], bundle.get("receipt")
-    entries = [Message(unbase(leaf["entry"])) for leaf in leaves]
-    turns = bundle.get("turns", {})
-    logs = {one: logs_of(trust[one], turns.get(one, []), "structure") for one in (country, partner)}
-    order = list(logs[country])
+# The form of the file: each member, what it holds, and how much of it.
+def text_of(most, form=""):
+    return lambda value: isinstance(value, str) and len(value.encode("utf-16-le", "surrogatepass")) <= 2 * most and re.search(form, value)
+
+
+def bytes_of(most, exactly=None):
+    def holds(value):
+        data = canonical64(value) if isinstance(value, str) else None
+        return data is not None and len(data) <= most and exactly in (None, len(data))
+
+    return holds
+
+
+def list_form(item, most):
+    return lambda value: isinstance(value, list) and len(value) <= most and all(item(one) for one in value)
+
+
+def table_of(names, item, most):
+    return lambda value: (
+        isinstance(value, dict) and len(value) <= most and all(re.fullmatch(names, one) for one in value) and all(map(item, value.values()))
+    )
+
+
+def object_of(required, optional=None):
+    reads = {**required, **(optional or {})}
+    return lambda value: (
+        isinstance(value, dict) and set(required) <= set(value) <= set(reads) and all(reads[name](one) for name, one in value.items())
+    )
+
+
+def whole(value):
+    return type(value) is int and 0 <= value < 2**53
+
+
+COUNTRY, HASH, PROOF = text_of(2, "^[A-Z]{2}$"), bytes_of(32, 32), text_of(16384)
+JWS = "^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$"
+LEAF = object_of(
+    {"index": whole, "entry": bytes_of(4096), "hash": HASH, "proof": PROOF},
+    {"opening": table_of("decision|reason|user|subject|query", object_of({"salt": HASH, "value": text_of(65536)}), 5), "before": PROOF},
+)
+STATEMENT = object_of(
+    {
+        **{name: bytes_of(16384) for name in ("statement", "recordHeader")},
+        **{"leaf": bytes_of(4096), "index": whole, "commitments": bytes_of(4096), "position": whole, "path": list_form(HASH, 8)},
+        **{"manifest": bytes_of(1024), "signature": object_of({"protected": bytes_of(1024), "signature": bytes_of(64, 64)})},
+    },
+    {"disclosures": list_form(object_of({"field": whole, "salt": HASH, "carried": bytes_of(262144)}), 128)},
+)
+TURNS = list_form(text_of(4096), 256)
+BUNDLE = object_of(
+    {
+        "format": text_of(32, "^tripoint-evidence/v1$"),
+        "about": table_of("[a-z]{1,32}", text_of(1024), 16),
+        "exchange": text_of(36, "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"),
+        "country": COUNTRY,
+        "partner": COUNTRY,
+        "leaves": list_form(LEAF, 64),
+        "keySets": table_of("[A-Z]{2}", list_form(text_of(16384, JWS), 512), 2),
+        "revocationLists": table_of("[A-Z]{2}", text_of(262144, JWS), 2),
+        "agreements": list_form(
+            object_of(
+                {"files": table_of("agreement[.]yaml|rules[.]cedar", text_of(1 << 20), 2), "signatures": list_form(text_of(16384, JWS), 16)}
+            ),
+            4,
+        ),
+    },
+    {
+        "statement": STATEMENT,
+        "receipt": object_of({"statement": STATEMENT, "leaf": LEAF}),
+        "partnerLeaf": object_of({"origin": text_of(255), "index": whole, "hash": HASH}, {"proof": PROOF}),
+        "turns": table_of("[A-Z]{2}", TURNS, 2),
+    },
+)
+
+
+def checked_policy(policy, at):
+    """How many must have cosigned, and how many witnesses there are of whom nothing was brought (None: not known)."""
+    others = len(policy["countries"]) - 1
+    quorum, known = policy.get("quorum", others), policy.get("witnesses")
+    trust = {one["country"]: one for one in policy["countries"]}
+    if len(trust) != others + 1 or others < 1 or not 0 <= quorum <= others or (known is not None and known < others):
+        raise Unusable
+    for country, one in trust.items():
+        try:
+            logs_of(one, [], "trust")
+            if "revocationList" in one:
+                list_of(one["revocationList"], trust, country, at, "trust")
+        except Failed:
+            raise Unusable from None
+    return trust, quorum, None if known is None else known - others
+
+
+def check_agreements(bundle, trust, entries, statement, seen, at):
+    """Step 13; the texts by digest."""
+    step, texts = "agreement-binding", {}
+    decided = [one for one in entries if one.number(4) in (SENT, RECEIVED, REFUSED, HELD) and basis(one).text(1)]
+    for agreement in bundle["agreements"]:
+        files = agreement["files"]
+        check(set(files) == {"agreement.yaml", "rules.cedar"}, step)
+        parts = [part for name in ("agreement.yaml", "rules.cedar") for part in (name.encode(), files[name].encode())]
+        digest = sha(b"tripoint/agreement/v1\0", *(struct.pack(">I", len(part)) + part for part in parts))
+        naming = [one for one in decided if basis(one).bytes(3) == digest]
+        check(naming and digest not in texts, step)
+        text = yaml.load(files["agreement.yaml"], Loader=yaml.BaseLoader)
+        entry, found = naming[0], {}
+        for jws in agreement["signatures"]:
+            try:
+                party = json.loads(unurl(jws.split(".")[1])).get("party")
+            except ValueError:
+                raise Failed(step) from None
+            check(party in trust and party not in found, step)
+            root = root_certificate(trust, party)
+            leaf = leaf_of(jws, root, party, step)
+            document = verified_jws(jws, leaf, "tripoint-agreement+jwt", step)
+            check((document["agreement"], document["agreementVersion"]) == (text["id"], text["version"]), step)
+            check(document["version"] == 1 and document["digest"] == digest.hex() and document["party"] == party, step)
+            check(document["signedAt"] <= entry.number(5) + CLOCKS, step)
+            check(all(covers(one, document["signedAt"], document["signedAt"]) for one in (leaf, root)), step)
+            revoked = revoked_of(bundle, trust, party, at, step)["certificates"]
+            until = at if seen is None else seen
+            check(all(one["serial"] != serial_of(leaf) or one["revokedAt"] > until for one in revoked), step)
+            found[party] = document["takesEffect"]
+        check(set(found) == {one["country"] for one in text["parties"]} and len(set(found.values())) == 1, step)
+        check(max(found.values()) <= entry.number(5), step)
+        check(all((basis(one).text(1), basis(one).text(2)) == (text["id"], text["version"]) for one in naming), step)
+        texts[digest] = text
+    check(all(basis(one).bytes(3) in texts for one in decided), step)
+    if statement and decided:
+        check(basis(decided[-1]).bytes(3) == statement.said.bytes(8), step)
+
+
+#: Which fields each fact is read from, and how: of kinds of record that the vectors have.
+def lookout_facts(record):
+    given = {MESSAGES["Lookout"][number][0] for number in record.fields}
+    named = {"hasName": ("name", "alias", "mrz"), "hasBirthDate": ("date_of_birth", "mrz"), "hasDocument": ("document", "mrz")}
+    named |= {"hasBiometric": ("biometric",), "hasDerogatory": ("derogatory_indicator",)}
+    facts = {name: (fields, any(one in given for one in fields)) for name, fields in named.items()}
+    numbers = {field: number for number, (field, _, _) in MESSAGES["Lookout"].items()}
+    for name, field in (("subjectKind", "subject_kind"), ("category", "category"), ("actionOnHit", "action_on_hit")):
+        kind = MESSAGES["Lookout"][numbers[field]][1]
+        facts[name] = ((field,), ENUMS[kind][record.number(numbers[field])] if field in given else None)
+    facts["sourceGrade"] = (("source_grade",), record.text(numbers["source_grade"]) or None)
+    return facts, given
+
+
+def check_facts(facts, entry, statement, own, step):
+    kind, verb = entry.number(4), entry.number(13)
+    received = kind == RECEIVED
+    said = statement.said if statement else None
+    issued = (said.number(13) if said else -1) if received else entry.number(5)
+    action = "admit" if received else {2: "ask", 3: "respond"}.get(verb, "release")
+    wanted = {"action": action, "from": entry.text(10), "to": entry.text(11), "recordKind": ENUMS["RecordKind"][entry.number(12)]}
+    wanted |= {"verb": ENUMS["Verb"][verb], "purpose": entry.text(16), "issued": issued}
+    check(all(facts.get(name) == value for name, value in wanted.items()), step)
+    header = statement.header if statement else None
+    if header is None or (header.bytes(1), header.number(2)) != (entry.bytes(14), entry.number(15)) or not basis(entry).text(1):
+        return
+    check(facts.get("fromAgency") == said.text(18) and facts.get("toAgency", "") == said.text(19), step)
+    check(facts.get("classification") == ENUMS["Classification"][header.number(6)], step)
+    check(bool(facts.get("exigent")) == bool(said.number(20)), step)
+    levels = sorted(found for one in header.all(7) for found in re.findall("^H([0-3])(?![0-9A-Za-z])", one.decode()))
+    check(facts.get("handling") == (f"H{levels[-1]}" if levels else None), step)
+    shown = statement.proof.get("disclosures")
+    if shown is None or header.number(3) != 2:
+        return
+    record = Message(b"".join(unbase(one["carried"]) for one in shown))
+    derived, given = lookout_facts(record)
+    for name, (fields, value) in derived.items():
+        if received or all(field in given for field in fields) or value is True:
+            check(facts.get(name) == value, step)
+
+
+def check_decisions(leaves, entries, statement, country):
+    """Step 14, but for Cedar; what is on the country's word."""
+    step, undone = "decision", set()
     for i, (leaf, entry) in enumerate(zip(leaves, entries)):
-        check(entry.number(1) == 1 and entry.text(7) == country and entry.bytes(3).hex() == bundle["exchange"].replace("-", ""), "structure")
+        opening = leaf.get("opening", {})
+        kind, outcome, text = entry.number(4), entry.number(18), basis(entry).text(1)
+        if kind not in (SENT, RECEIVED, REFUSED, HELD) or "decision" not in opening:
+            continue
+        value = opening["decision"]["value"]
+        if value == "" and not text and outcome == 0:
+            continue
+        try:
+            logged = json.loads(value)
+        except ValueError:
+            raise Failed(step) from None
+        check(isinstance(logged, dict) and list(logged) == ["outcome", "rules", "facts"] and isinstance(logged["facts"], dict), step)
+        check(json.dumps(logged, separators=(",", ":"), ensure_ascii=False) == value, step)
+        facts, code = logged["facts"], entry.text(19)
+        if text:
+            check(logged["outcome"] == "SUPPRESS" or logged["outcome"] == OUTCOMES[outcome], step)
+            check(code in ("", "POLICY_HELD") or logged["outcome"] != "HOLD_FOR_RELEASE", step)
+        elif outcome:
+            stepped = facts.get("clock") == "STEPPED_BACK"
+            check(logged["outcome"] == "REFUSE" and logged["rules"] == (["agreement/clock"] if stepped else []), step)
+            check(code == ("CLOCK_STEPPED_BACK" if stepped else "NO_AGREEMENT"), step)
+        else:
+            check(not logged["outcome"].startswith("PERMIT"), step)
+        check_facts(facts, entry, statement, country, step)
+        approvals = facts.get("approvals", 0)
+        own = entry.text(10) == country
+        given = [j for j in range(i) if own and entries[j].number(4) in (APPROVED, RELEASED)]
+        check(approvals == 0 or (own and kind != HELD), step)
+        check(len(given) <= approvals, step)
+        check(all((entries[j].number(4) == RELEASED) == (j == given[-1]) for j in given), step)
+        people = [leaves[j].get("opening", {}).get("user", {}).get("value", "").rpartition(" ")[0] for j in [*given, i]]
+        named = [one for one in people if one]
+        if approvals:
+            check(len(set(named)) == len(named), step)
+            if len(given) < approvals or len(named) < len(people):
+                undone.add("word")
+    return undone
+
+
+def check_arrived(leaf, entry, statement, step):
+    """What the entry of a receiver says of the statement that came."""
+    check(entry.bytes(22) == sha(statement.manifest_raw) and entry.text(23) == statement.kid, step)
+    check(entry.number(5) >= statement.manifest.number(7) - SKEW, step)
+    if entry.number(4) == REJECTED:
+        return
+    said, header, text = statement.said, statement.header, basis(entry)
+    check(entry.bytes(21) == statement.digest and entry.number(13) == said.number(6) and entry.text(16) == said.text(10), step)
+    check((entry.number(12), entry.bytes(14), entry.number(15)) == (header.number(3), header.bytes(1), header.number(2)), step)
+    check(entry.packed(20) == statement.entry.packed(20), step)
+    if entry.number(4) == RECEIVED:
+        check((text.text(1), text.bytes(3), text.all(4)) == (said.text(7), said.bytes(8), said.all(9)), step)
+
+
+def check_structure(bundle, trust, logs):
+    """Step 1, behind the form of the file; the entries, the statement and the receipt."""
+    step = "structure"
+    country, partner, leaves, receipt = bundle["country"], bundle["partner"], bundle["leaves"], bundle.get("receipt")
+    entries = [Message(unbase(leaf["entry"]), "AuditEntry") for leaf in leaves]
+    order = list(logs[country])
+    check(leaves, step)
+    for i, (leaf, entry) in enumerate(zip(leaves, entries)):
+        check(entry.number(1) == 1 and entry.text(7) == country and entry.bytes(3).hex() == bundle["exchange"].replace("-", ""), step)
+        check(entry.number(4) in STEPS_LOGGED and {entry.text(10), entry.text(11)} == {country, partner}, step)
+        check(entry.text(10) == entries[0].text(10) and has_its_outcome(entry), step)
+        check(entry.number(4) not in (REFUSED, HELD, REJECTED, FAILED) or entry.text(19), step)
         pair = [(named_log(one), one["index"]) for one in leaves[max(i - 1, 0) : i + 1]]
         if i > 0 and all(name in order for name, _ in pair):
-            check((order.index(pair[0][0]), pair[0][1]) < (order.index(pair[1][0]), pair[1][1]), "structure")
-    settled = [entry for entry in entries if entry.number(4) in (SENT, RECEIVED)]
-    check(len(settled) <= 1 and (not settled or "statement" in bundle), "structure")
+            check((order.index(pair[0][0]), pair[0][1]) < (order.index(pair[1][0]), pair[1][1]), step)
+    kinds = [entry.number(4) for entry in entries]
+    if SENT in kinds and entries[0].text(10) == country:
+        sent = kinds.index(SENT)
+        check(HELD not in kinds or RELEASED in kinds[kinds.index(HELD) : sent], step)
+        check(not {DENIED, EXPIRED} & set(kinds[:sent]), step)
+    settled = [kind for kind in kinds if kind in (SENT, RECEIVED)]
+    check(len(settled) <= 1 and (not settled or "statement" in bundle), step)
     statement = Statement(bundle["statement"]) if "statement" in bundle else None
-    answer = Statement(receipt["statement"]) if receipt else None
     if statement:
-        check(statement.said.text(4) == entries[0].text(10), "structure")
+        said = statement.said
+        check(said.bytes(1).hex() == bundle["exchange"].replace("-", "") and {said.text(4), said.text(5)} == {country, partner}, step)
+        check(said.text(4) == entries[0].text(10) and (SENT in kinds) == (said.text(4) == country), step)
+        check(not said.number(20) or SENT not in kinds or OVERRIDE in kinds, step)
+    check((receipt is None and "partnerLeaf" not in bundle) or statement, step)
+    answer = Statement(receipt["statement"]) if receipt else None
+    if receipt:
+        about = Message(unbase(receipt["leaf"]["entry"]), "AuditEntry")
+        check(about.number(1) == 1 and about.text(7) == country, step)
+    return entries, statement, answer
+
+
+def check_witnesses(logged, logs, trust, policy, country, at):
+    """Steps 3 to 6: what is undone, and when a quorum had seen all."""
+    quorum, missing = policy
+    witnesses = {one["log"]["witness"] for name, one in trust.items() if name != country and "witness" in one["log"]}
+    roots, undone, notes = {}, set(), []
+    for leaf in logged:
+        proof = Proof(leaf["proof"], "inclusion")
+        check(proof.origin in logs[country] and proof.index == leaf["index"], "inclusion")
+        check(included(unbase(leaf["hash"]), proof.index, proof.size, proof.path, proof.root), "inclusion")
+        before = Note(leaf["before"], "inclusion") if "before" in leaf else None
+        check(before is None or (before.origin == proof.origin and before.size <= leaf["index"]), "inclusion")
+        for one in (proof, before) if before else (proof,):
+            check(within(one.size, one.root, logs[country][one.origin]), "inclusion")
+            check(roots.setdefault((one.origin, one.size), one.root) == one.root, "inclusion")
+        notes.append((leaf, proof, before))
+    shown = [one for _, *both in notes for one in both if one]
+    for one in shown:
+        check(one.log_signed(logs[country][one.origin]["vkey"]), "log-signature")
+    times = {id(one): one.cosigned(witnesses, "cosignatures") for one in shown}
+    known = {vkey(one)[0] for one in witnesses} | set(logs[country])
+    strangers = {name for one in shown for name, _ in one.signatures} - known
+    enough = all(len(times[id(proof)]) >= quorum for _, proof, _ in notes)
+    if quorum == 0:
+        undone.add("not-asked")
+    elif not enough:
+        undone.add("provisional")
+    elif strangers or (len(witnesses) < 2 if missing is None else missing > 0):
+        undone.add("few-witnesses")
+    seen = []
+    for leaf, proof, before in notes:
+        entry = Message(unbase(leaf["entry"]))
+        own, stepped = entry.number(5), entry.number(6) == 3
+        after, unseen = times[id(proof)], times[id(before)] if before else []
+        check(all(time <= at + CLOCKS for time in [*after, *unseen]), "cosignature-times")
+        check(all(time >= own - CLOCKS for time in after), "cosignature-times")
+        if len(after) < quorum:
+            return undone, None
+        if quorum == 0:
+            continue
+        since = unseen[-quorum] if len(unseen) >= quorum else None
+        check(since is None or stepped or own >= since - CLOCKS, "cosignature-times")
+        if stepped or (since is None and after[quorum - 1] - own > DAY):
+            undone.add("claimed")
+        seen.append(after[quorum - 1])
+    return undone, max(seen, default=None)
+
+
+def verify(bundle, policy, at):
+    trust, *asked = checked_policy(policy, at)
+    check(BUNDLE(bundle) and bundle["country"] != bundle["partner"], "structure")
+    country, partner = bundle["country"], bundle["partner"]
+    check({country, partner} <= set(trust), "structure")
+    leaves, receipt = bundle["leaves"], bundle.get("receipt")
+    turns = bundle.get("turns", {})
+    logs = {one: logs_of(trust[one], turns.get(one, []), "structure") for one in (country, partner)}
+    entries, statement, answer = check_structure(bundle, trust, logs)
 
     logged = leaves + ([receipt["leaf"]] if receipt else [])
     check("turns" not in bundle or turns, "structure")
@@ -399,43 +931,31 @@ def verify(bundle, trust, at):
         if proven and proven.said.text(4) == country:
             check(own and unbase(own[0]["entry"]) == proven.entry_raw and own[0]["index"] == proven.proof["index"], "leaf-hash")
 
-    witnesses = [one["log"]["witness"] for name, one in trust.items() if name != country]
-    roots, seen = {}, []
-    for leaf in logged:
-        proof = Proof(leaf["proof"], "inclusion")
-        check(proof.origin in logs[country] and proof.index == leaf["index"], "inclusion")
-        check(included(unbase(leaf["hash"]), proof.index, proof.size, proof.path, proof.root), "inclusion")
-        check(within(proof.size, proof.root, logs[country][proof.origin]), "inclusion")
-        check(roots.setdefault((proof.origin, proof.size), proof.root) == proof.root, "inclusion")
-    for leaf in logged:
-        proof = Proof(leaf["proof"], "inclusion")
-        check(proof.log_signed(logs[country][proof.origin]["vkey"]), "log-signature")
-    for leaf in logged:
-        check(len(Proof(leaf["proof"], "inclusion").cosigned(witnesses, "cosignatures")) == len(witnesses), "cosignatures")
-    for leaf in logged:
-        times = Proof(leaf["proof"], "inclusion").cosigned(witnesses, "cosignatures")
-        occurred = Message(unbase(leaf["entry"])).number(5)
-        check(all(occurred - CLOCKS <= time <= at + CLOCKS for time in times), "cosignature-times")
-        seen.append(times[-1])
+    undone, seen = check_witnesses(logged, logs, trust, asked, country, at)
 
+    arrived = [(leaf, one) for leaf, one in zip(leaves, entries) if one.number(4) in (RECEIVED, REFUSED, REJECTED) and one.text(10) != country]
     if statement:
         statement.check_digest("statement-digest")
-        for entry in (one for one in entries if one.number(4) == RECEIVED):
-            check(entry.bytes(21) == statement.digest and entry.bytes(22) == sha(statement.manifest_raw), "statement-digest")
-            check(entry.text(23) == statement.kid, "statement-digest")
+        for leaf, entry in arrived:
+            check_arrived(leaf, entry, statement, "statement-digest")
         statement.check_batch("batch-proof")
         proven = [one for one in (statement, answer) if one]
         signers = {one.said.text(4) for one in proven}
-        keys = keys_of(bundle, trust, signers, [one.manifest.bytes(8) for one in proven], "key-history")
-        statement.check_key(keys, logs, sent[0] if sent else None, max(seen), "key-history")
+        keys = keys_of(bundle, trust, signers, [one.manifest.bytes(8) for one in proven], at, "key-history")
+        statement.check_key(keys, logs, sent[0] if sent else None, seen, "key-history")
         statement.check_signature(keys, "manifest-signature")
         statement.record("record-commitments")
+    else:
+        check(not bundle["keySets"] and not bundle["revocationLists"], "key-history")
 
     for leaf, entry in zip(leaves, entries):
         digests = {NAMES[Message(one).number(1)]: Message(one).bytes(2) for one in entry.all(24)}
+        check(len(digests) == len(entry.all(24)), "private-commitments")
         for name, opening in leaf.get("opening", {}).items():
             value = sha(b"tripoint/commit/v1\0", name.encode(), b"\0", unbase(opening["salt"]), opening["value"].encode())
             check(digests.get(name) == value, "private-commitments")
+    check_agreements(bundle, trust, entries, statement, seen, at)
+    undone |= check_decisions(leaves, entries, statement, country)
 
     verdict = None
     if answer:
@@ -443,7 +963,7 @@ def verify(bundle, trust, at):
         check(answer.said.text(4) == statement.said.text(5) and answer.said.number(6) == 16, step)
         answer.check_digest(step)
         answer.check_batch(step)
-        answer.check_key(keys, logs, receipt["leaf"] if answer.said.text(4) == country else None, max(seen), step)
+        answer.check_key(keys, logs, receipt["leaf"] if answer.said.text(4) == country else None, seen, step)
         answer.check_signature(keys, step)
         record = answer.record(step)
         check(record is not None, step)
@@ -452,6 +972,11 @@ def verify(bundle, trust, at):
         verdicts = [Message(one) for one in said.all(3) if Message(one).bytes(1) == statement.said.bytes(1)]
         check(len(verdicts) == 1, step)
         verdict = verdicts[0]
+        if answer.said.text(4) == country:
+            leaf, entry = arrived[0] if arrived else (None, None)
+            check(leaf and (verdict.number(4), verdict.bytes(5)) == (leaf["index"], unbase(leaf["hash"])), step)
+            check((verdict.number(2) == 1) == (entry.number(4) == RECEIVED), step)
+            check(verdict.number(2) == 1 or verdict.text(3) == entry.text(19), step)
         about = Message(unbase(receipt["leaf"]["entry"]))
         kind = SENT if answer.said.text(4) == country else RECEIPT_KIND
         check(about.number(4) == kind and about.bytes(21) == answer.digest and about.bytes(3) == answer.said.bytes(1), step)
@@ -459,7 +984,7 @@ def verify(bundle, trust, at):
     step, theirs = "peer-reference", bundle.get("partnerLeaf")
     if statement and statement.said.text(4) == partner:
         named = (statement.manifest.text(9), statement.proof["index"], leaf_hash(statement.entry_raw))
-        for entry in (one for one in entries if one.number(4) == RECEIVED):
+        for _, entry in arrived:
             ref = Message(entry.bytes(25))
             check((ref.text(1), ref.number(2), ref.bytes(3)) == named, step)
     else:
@@ -477,13 +1002,17 @@ def verify(bundle, trust, at):
             proof.cosigned([one["log"]["witness"] for name, one in trust.items() if name != partner], step)
 
 
-def said_of(bundle, countries, at):
-    """The first step that fails, or "pass"."""
+    return undone & UNDONE
+
+
+def said_of(bundle, policy, at):
+    """The first step that fails, or None, and the verdict."""
     try:
-        verify(bundle, {one["country"]: one for one in countries}, at)
+        return None, "incomplete" if verify(bundle, policy, at) else "pass"
     except Failed as failed:
-        return str(failed)
-    return "pass"
+        return str(failed), "fail"
+    except Unusable:
+        return None, "unusable"
 
 
 def patched(document, operations):
@@ -507,15 +1036,26 @@ def read(path):
         return json.load(file)
 
 
+def canonical(value):
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def main():
-    bundle, trust = read(sys.argv[1]), read(sys.argv[2])
-    countries, at = trust["countries"], trust["at"]
+    trust = read(sys.argv[2])
+    at = trust.pop("at")
     if len(sys.argv) == 3:
-        said = said_of(bundle, countries, at)
-        print(said)
-        sys.exit(said != "pass")
-    cases = read(sys.argv[3])
-    print(json.dumps([said_of(patched(bundle, case["patch"]), patched(countries, case["trust"]), at) for case in cases]))
+        text = pathlib.Path(sys.argv[1]).read_bytes().decode("utf-8")
+        bundle = json.loads(text)
+        failed, verdict = said_of(bundle, trust, at) if canonical(bundle) == text.removesuffix("\n") else ("structure", "fail")
+        print(failed or verdict)
+        sys.exit({"pass": 0, "incomplete": 4, "fail": 5, "unusable": 2}[verdict])
+    bundle, said = read(sys.argv[1]), []
+    for case in read(sys.argv[3]):
+        policy = {**trust, "countries": patched(trust["countries"], case["trust"])}
+        if "policy" in case:
+            policy = {"countries": policy["countries"], **case["policy"]}
+        said.append(said_of(patched(bundle, case["patch"]), policy, at))
+    print(json.dumps(said))
 
 
 if __name__ == "__main__":

@@ -133,7 +133,8 @@ const MADE_UP: readonly (readonly [table: string, sql: string])[] = [
   ['idempotency', 'INSERT INTO idempotency SELECT zeroblob(16), body, exchange_ids, at FROM idempotency LIMIT 1'],
   ['counter', "INSERT INTO counter SELECT agreement, from_country, to_country, kind, verb, '2027', 99 FROM counter LIMIT 1"],
   ['vault_key', 'INSERT INTO vault_key SELECT zeroblob(16), wrapped FROM vault_key LIMIT 1'],
-  ['link', "INSERT INTO link VALUES ('MX', 9, 9, 9, NULL, NULL, NULL)"],
+  ['link', "INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES ('MX', 9, 9, 9)"],
+  ['refused', "INSERT INTO refused VALUES (3, 0, zeroblob(16), 'SCHEMA_INVALID', 'tripoint.example/ca/2026', 1, zeroblob(32))"],
   ['inconsistency', "INSERT INTO inconsistency (partner, at, kind, evidence) VALUES ('CA', 1e15, 'FORK', '{}')"],
   ['agreement', "INSERT INTO agreement SELECT zeroblob(32), id, '9', takes_effect, at, files, signatures FROM agreement LIMIT 1"],
 ];
@@ -221,8 +222,6 @@ test('a start names no row and writes nothing where all are what the log says', 
 const REFUSED: readonly (readonly [said: RegExp, sql: string])[] = [
   [/^agreement /, 'DELETE FROM agreement'],
   [/^schedule CA/, 'UPDATE schedule SET theirs = NULL'],
-  [/^leaf /, 'UPDATE leaf SET kind = 1 WHERE kind = 14'],
-  [/^head/, 'UPDATE head SET first_leaf = 1'],
 ];
 
 test.each(REFUSED)('a start is refused, and names %s', async (said, sql) => {

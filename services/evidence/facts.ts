@@ -1,0 +1,109 @@
+// Facts of another exchange, or of another record, that decide well would prove another one: whatever the bundle shows of either is held
+// against them. What it withholds is the country's word.
+import { AuditKind, nameOf, Verb } from '../../proto/index.ts';
+import { type Facts, factsOf, type Json, READ_FROM, type Situation } from '../policy/index.ts';
+import { type Family, familyOfKind, fieldId, formatFaults, showRecord } from '../records/index.ts';
+import { openRecord } from './content.ts';
+import type { Leaf, Matter, Proven } from './matter.ts';
+import { broken } from './reading.ts';
+
+/** What a decision lets the partner see: of a suppressed answer, those of its disguise. */
+export interface Shown {
+  readonly facts: Facts;
+  /** Fields that may be disclosed: of those that are not, the record has none. */
+  readonly disclosed: readonly number[];
+}
+
+/** What is known of every exchange: by its entry, and by its statement. */
+const OF_ENTRY = ['action', 'from', 'to', 'recordKind', 'verb', 'purpose', 'issued'] as const satisfies readonly (keyof Facts)[];
+const OF_HEADER = [
+  'fromAgency',
+  'toAgency',
+  'classification',
+  'handling',
+  'concealed',
+  'exigent',
+] as const satisfies readonly (keyof Facts)[];
+
+function actionOf({ said }: Leaf): Facts['action'] {
+  if (said.kind === AuditKind.RECEIVED) return 'admit';
+  if (said.verb === Verb.QUERY) return 'ask';
+  return said.verb === Verb.RESPONSE ? 'respond' : 'release';
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Throws unless the facts are those of this exchange. `shown`: absent where what was decided cannot be made again. */
+export function checkFacts({ statement }: Matter, leaf: Leaf, facts: Facts, shown: Shown | undefined): void {
+  const { index, said } = leaf;
+  const different = (name: keyof Facts) => broken(`leaf ${index}/decision/facts/${name}`, 'as the bundle shows it');
+  const isReceived = said.kind === AuditKind.RECEIVED;
+  const issued = isReceived ? (statement?.said.issued ?? -1) : said.occurredAt;
+  const own: Pick<Facts, (typeof OF_ENTRY)[number]> = {
+    action: actionOf(leaf),
+    from: said.from,
+    to: said.to,
+    recordKind: nameOf('RecordKind', said.recordKind),
+    verb: nameOf('Verb', said.verb),
+    purpose: said.purpose,
+    issued,
+  };
+  const entry = OF_ENTRY.find((name) => !same(facts[name], own[name]));
+  if (entry !== undefined) throw different(entry);
+  if (statement === undefined || shown === undefined || !isAbout(leaf, statement)) return;
+
+  const family = familyOfKind(statement.header.kind)?.family;
+  const record = openRecord(statement);
+  if (family === undefined) return;
+  const derived = factsOf(
+    situationOf(statement, own.action, issued),
+    family,
+    record === undefined ? {} : (showRecord(family, record) as Json),
+    {},
+  );
+  const header = OF_HEADER.find((name) => !same(facts[name], derived[name]));
+  if (header !== undefined) throw different(header);
+  if (record === undefined) return;
+  const known = isReceived ? undefined : shown.disclosed;
+  const read = contradicted(family, shown.facts, derived, known);
+  if (read !== undefined) throw different(read);
+  if (isReceived && facts.formatValid !== undefined && facts.formatValid !== (formatFaults(family, record).length === 0))
+    throw different('formatValid');
+}
+
+/** The record of a hold is the one that is sent; a version of its own would be another record. */
+const isAbout = ({ said }: Leaf, { header }: Proven): boolean =>
+  Buffer.compare(said.recordId, header.recordId) === 0 && said.recordVersion === header.version;
+
+const situationOf = ({ said, header }: Proven, action: Facts['action'], issued: number): Situation => ({
+  action,
+  from: said.from,
+  to: said.to,
+  fromAgency: said.agency,
+  toAgency: said.recipientAgency,
+  kind: header.kind,
+  verb: nameOf('Verb', said.verb),
+  purpose: said.purpose,
+  classification: nameOf('Classification', header.classification),
+  caveats: header.caveats,
+  issued,
+  exigent: said.exigent,
+});
+
+/**
+ * The first fact that the disclosed fields contradict. `known`: fields of which it is known whether the record has them; absent: all, since
+ * a receiver decides from what it got.
+ */
+function contradicted(
+  family: Family,
+  facts: Facts,
+  derived: Facts,
+  known: readonly number[] | undefined,
+): keyof Facts | undefined {
+  return (Object.keys(READ_FROM[family]) as (keyof Facts)[]).find((name) => {
+    const fields = (READ_FROM[family][name] ?? []).flatMap((field) => fieldId(family, field) ?? []);
+    const isKnown = known === undefined || fields.every((field) => known.includes(field));
+    // One of several fields is enough to make it true.
+    return isKnown || derived[name] === true ? !same(facts[name], derived[name]) : false;
+  });
+}

@@ -1,0 +1,157 @@
+// What a decision is made from: what the rules may know of a record, by family, and of the exchange it stands in.
+import { nameOf } from '../../proto/index.ts';
+import type { Country, Micros } from '../domain/index.ts';
+import { type Family, iaeaCategory } from '../records/index.ts';
+import type { Facts } from './facts.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** One exchange as both ends know it. */
+export interface Situation {
+  readonly action: Facts['action'];
+  readonly from: Country;
+  readonly to: Country;
+  readonly fromAgency: string;
+  /** Empty: none was named. */
+  readonly toAgency: string;
+  /** RecordKind number. */
+  readonly kind: number;
+  readonly verb: string;
+  readonly purpose: string;
+  readonly classification: string;
+  /** Of the record header. */
+  readonly caveats: readonly string[];
+  readonly issued: Micros;
+  readonly exigent?: boolean;
+}
+
+/** What is known of it beside the record: by one end, or at one moment. */
+export type Known = Pick<
+  Facts,
+  | 'stage'
+  | 'subject'
+  | 'domesticLaw'
+  | 'mistreatmentRisk'
+  | 'approvals'
+  | 'formatValid'
+  | 'clock'
+  | 'suspended'
+  | 'peerAgreement'
+  | 'quota'
+  | 'reciprocity'
+>;
+
+const isGiven = (value: unknown): boolean => value !== undefined;
+
+// A machine-readable zone says name, date of birth and document at once.
+const identity = ({ name, alias, dateOfBirth, document, biometric, mrz }: Json) => ({
+  hasName: isGiven(name) || isGiven(alias) || isGiven(mrz),
+  hasBirthDate: isGiven(dateOfBirth) || isGiven(mrz),
+  hasDocument: isGiven(document) || isGiven(mrz),
+  hasBiometric: isGiven(biometric),
+});
+
+/** What the rules may know of a record, by family; of a received record, what was disclosed of it. */
+const FACTS_OF: Readonly<Record<Family, (record: Json, situation: Situation) => Json>> = {
+  cargo: ({ riskCategory, sourceGrade, radioactiveSource, estimatedArrival }, { verb, issued }) => ({
+    riskCategory,
+    sourceGrade,
+    sourceCategory: radioactiveSource && sourceCategory(radioactiveSource as Json),
+    notice: verb === 'NOTIFY' && isGiven(estimatedArrival) ? noticeOf(estimatedArrival as string, issued) : undefined,
+  }),
+  lookout: (record) => ({
+    ...identity(record),
+    subjectKind: record.subjectKind,
+    category: record.category,
+    actionOnHit: record.actionOnHit,
+    sourceGrade: record.sourceGrade,
+    hasDerogatory: isGiven(record.derogatoryIndicator),
+  }),
+  visaQuery: (record) => {
+    const { citizenship = [], allegedPersecutor = [], caseReference } = record;
+    return {
+      ...identity(record),
+      hasTransactionNumber: isGiven(caseReference),
+      allegedPersecutor,
+      subject: { citizenship, permanentResidence: [], allegedPersecutor, findings: [] },
+    };
+  },
+  visaAnswer: (record) => ({ ...identity(record), outcome: record.outcome, refusalExtent: record.refusalExtent }),
+};
+
+const IDENTITY = {
+  hasName: ['name', 'alias', 'mrz'],
+  hasBirthDate: ['dateOfBirth', 'mrz'],
+  hasDocument: ['document', 'mrz'],
+  hasBiometric: ['biometric'],
+} as const;
+
+/** Of each fact that is read off a record, the fields that it is read from: whoever sees these knows it, and nobody else does. */
+export const READ_FROM: Readonly<Record<Family, Readonly<Partial<Record<keyof Facts, readonly string[]>>>>> = {
+  cargo: {
+    riskCategory: ['riskCategory'],
+    sourceGrade: ['sourceGrade'],
+    sourceCategory: ['radioactiveSource'],
+    notice: ['estimatedArrival'],
+  },
+  lookout: {
+    ...IDENTITY,
+    subjectKind: ['subjectKind'],
+    category: ['category'],
+    actionOnHit: ['actionOnHit'],
+    sourceGrade: ['sourceGrade'],
+    hasDerogatory: ['derogatoryIndicator'],
+  },
+  visaQuery: {
+    ...IDENTITY,
+    hasTransactionNumber: ['caseReference'],
+    allegedPersecutor: ['allegedPersecutor'],
+    subject: ['citizenship', 'allegedPersecutor'],
+  },
+  visaAnswer: { ...IDENTITY, outcome: ['outcome'], refusalExtent: ['refusalExtent'] },
+};
+
+/** Of the activity over its D-value (IAEA RS-G-1.9) and what is stated, the more dangerous. */
+function sourceCategory({ nuclide, activityTbq, iaeaCategory: stated }: Json): string | undefined {
+  const computed =
+    typeof nuclide === 'string' && typeof activityTbq === 'number' ? iaeaCategory(nuclide, activityTbq) : undefined;
+  const known = [computed, stated as number | undefined].filter((category) => category !== undefined);
+  return known.length === 0 ? undefined : `CATEGORY_${Math.min(...known)}`;
+}
+
+/** Advance notice of a category 1 or 2 source (IAEA Code of Conduct, Import and Export Guidance): seven days. */
+const NOTICE_MS = 7 * 24 * 3_600_000;
+const noticeOf = (arrival: string, issued: Micros): Facts['notice'] =>
+  Date.parse(arrival) - issued / 1000 >= NOTICE_MS ? 'GIVEN' : 'SHORT';
+
+const HANDLING = /^H([0-3])(?![0-9A-Za-z])/;
+const CONCEALED = /^CONCEALED UNTIL (.*)$/;
+
+/** What the caveats of a record header say in a form that rules read; the strictest of several. */
+function caveatFacts(caveats: readonly string[], issued: Micros): Pick<Facts, 'handling' | 'concealed'> {
+  if (caveats.length === 0) return {};
+  const levels = caveats.flatMap((caveat) => HANDLING.exec(caveat)?.[1] ?? []).sort();
+  const days = caveats.flatMap((caveat) => CONCEALED.exec(caveat)?.[1] ?? []);
+  // A day that cannot be read is never past.
+  const isPast = (day: string) => /^\d{4}-\d{2}-\d{2}$/.test(day) && issued >= Date.parse(`${day}T00:00:00Z`) * 1000;
+  return {
+    ...(levels.length > 0 && { handling: `H${levels.at(-1)}` as Facts['handling'] & string }),
+    ...(days.length > 0 && { concealed: !days.every(isPast) }),
+  };
+}
+
+/** Every fact of one decision. */
+export function factsOf(situation: Situation, family: Family, record: Json, known: Known): Facts {
+  const { kind, toAgency, caveats, exigent, ...said } = situation;
+  const facts: Record<string, unknown> = {
+    ...said,
+    recordKind: nameOf('RecordKind', kind),
+    ...(toAgency !== '' && { toAgency }),
+    ...(exigent && { exigent }),
+    ...FACTS_OF[family](record, situation),
+    ...caveatFacts(caveats, situation.issued),
+    ...known,
+  };
+  for (const name in facts) if (facts[name] === undefined) delete facts[name];
+  return facts as unknown as Facts;
+}
