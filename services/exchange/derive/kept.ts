@@ -55,7 +55,7 @@ export const refused: MakeChecker = ({ store, extent }) => ({
     for (const { leaf_index: leaf, entry } of store.each(TOGETHER)) {
       const { refused: said, manifestSha256 } = decode('AuditEntry', entry as Uint8Array);
       // Parcels that did not open are in no table.
-      if (said === undefined || manifestSha256.length === 0) continue;
+      if (!said || manifestSha256.length === 0) continue;
       leaves.add(leaf);
       const hashes = store.all(REFUSED, leaf as number).map((row) => {
         const [id, hash] = [row.exchange_id as Uint8Array, row.peer_leaf_hash as Uint8Array];

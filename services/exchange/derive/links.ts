@@ -1,6 +1,8 @@
 // Where each link is, and what each side last said of its agreements.
 import { AuditKind, concat, decode, Verb } from '../../../proto/index.ts';
 import { leafHash, sameBytes, sha256, toHex, utf8 } from '../../domain/index.ts';
+import { tupleHash } from '../../envelope/index.ts';
+import type { Row } from '../../ledger/index.ts';
 import { placeOfRecord } from '../rows.ts';
 import { openSealed } from '../statement-proof.ts';
 import type { MakeChecker } from './checker.ts';
@@ -36,14 +38,16 @@ export const links: MakeChecker = ({ store }) => ({
   },
 });
 
-const PROMISED = 'SELECT partner, promised_origin, promised_index, promised_leaf_hash FROM link';
+const PROMISED = `SELECT l.partner, l.promised_origin, l.promised_index, l.promised_leaf_hash, l.promised_position, l.promised_digest, b.tuples
+  FROM link l LEFT JOIN batch b ON b.batch_id = l.promised_batch AND b.direction = 'received' AND b.partner = l.partner`;
 const RETAINED = `SELECT b.manifest, r.entries FROM batch b JOIN retained r ON r.batch_id = b.batch_id
   WHERE b.partner = ? AND b.direction = 'received'`;
 
 /** The highest leaf that a partner bound to a batch that is here: what it is held to when we meet again. */
 export const promised: MakeChecker = ({ store }) => ({
   *end() {
-    for (const { partner, promised_origin: origin, promised_index: index, promised_leaf_hash: hash } of store.all(PROMISED)) {
+    for (const link of store.all(PROMISED)) {
+      const { partner, promised_origin: origin, promised_index: index, promised_leaf_hash: hash } = link;
       let highest: { readonly index: number; readonly leaf: Uint8Array } | undefined;
       for (const row of store.all(RETAINED, partner as string)) {
         const { logOrigin } = decode('Manifest', row.manifest as Uint8Array);
@@ -54,9 +58,23 @@ export const promised: MakeChecker = ({ store }) => ({
       const isHash = !highest?.leaf.length || (hash !== null && sameBytes(leafHash(highest.leaf), hash as Uint8Array));
       if ((highest?.index ?? null) !== index || !isHash)
         yield forged('link', [partner as string], `promised leaf ${highest?.index ?? 'of none'}, of its batches`);
+      else if (index !== null && !isBound(link))
+        yield forged('link', [partner as string], 'promised by a statement of its batch');
     }
   },
 });
+
+const isBound = ({
+  promised_index: index,
+  promised_leaf_hash: hash,
+  promised_position: position,
+  promised_digest: digest,
+  tuples,
+}: Row) => {
+  const at = (position as number) * 32;
+  const tuple = tupleHash(digest as Uint8Array, hash as Uint8Array, index as number);
+  return tuples !== null && sameBytes(tuple, (tuples as Uint8Array).subarray(at, at + 32));
+};
 
 const LISTS = `SELECT country, jws FROM revocation_list r WHERE number = (SELECT max(number) FROM revocation_list n WHERE n.country = r.country)`;
 

@@ -1,25 +1,21 @@
 /** `table.column`, or `table` for its rows: why it cannot matter that nothing of the log is held against it. */
-const NOTED = 'a note signed by those whom it names: it is verified wherever it is read or shown';
+const DATED = 'when a note came here: the note has its own time, which is signed';
 const SHOWN = 'told to our own people: nothing is acted on by it';
-const JUDGED = 'signed by its country, and judged with its chain at every start';
-const PROMISE =
-  'a second reading of what `retained` and `batch` bind, which are compared: it only says what is still to be looked at';
 const COMPARED = 'where the daily comparison goes on: the comparison itself is with the log of the partner';
 const ENDED = 'of a log that goes on nobody reads it: it counts together with the turn, which both keys sign';
 
 export const REASONS: Readonly<Record<string, string>> = {
-  'agreement.signatures': 'verified at every start against the roots that are pinned',
+  'cosigned.hour': DATED,
+  'cosigned.at': DATED,
+  cosigned: 'a checkpoint is cosigned anew within a minute',
+  'key_set.at': 'by which it is judged again: a time at which it was not valid is named, and within its window any will do',
+  key_set: 'the last set that is missing is announced, or comes with RESUME, once more; behind one that is missing none holds',
+  'promise.at': 'from when on its log is asked for it: it is asked sooner or later',
+  promise: 'a second reading of what `retained` and `batch` bind, which are compared: it only says what is still to be looked at',
+  'witnessed.at': DATED,
+  witnessed: 'a witness whose store was put back is told so by those who hold what it cosigned',
   'answered.expires': 'only how long a stored answer is given again: the question itself is known by its exchange',
   answered: 'a question that is known by its exchange is not answered a second time',
-  'batch.protected': 'a signature of the manifest, which everybody verifies who is shown it; the partner first',
-  'batch.signature': 'a signature of the manifest, which everybody verifies who is shown it; the partner first',
-  'cosigned.log': NOTED,
-  'cosigned.size': NOTED,
-  'cosigned.hour': NOTED,
-  'cosigned.note': NOTED,
-  'cosigned.at': NOTED,
-  'cosigned.witnesses': NOTED,
-  cosigned: 'a checkpoint is cosigned anew within a minute',
   'event.cursor': SHOWN,
   'event.type': SHOWN,
   'event.at': SHOWN,
@@ -27,28 +23,16 @@ export const REASONS: Readonly<Record<string, string>> = {
   'event.code': SHOWN,
   'event.exchange_id': SHOWN,
   'event.direction': SHOWN,
+  'event.n': SHOWN,
   event: SHOWN,
   'head.revision': 'counts the commits of one process after another: the writer refuses any other than the next',
   'head.edge': 'compared with the tree before anything is signed over it',
   'head.latest': 'an earlier time only lets go of a hold by the clock; every entry has a time of its own',
-  'key_set.country': JUDGED,
-  'key_set.number': JUDGED,
-  'key_set.at': JUDGED,
-  'key_set.jws': JUDGED,
-  key_set: 'a set that is missing is announced, or comes with RESUME, once more',
   'link.peer_received_through': "the partner's word, which it repeats: less is sent again, more than was sent is healed",
   'log.size': ENDED,
   'log.root': ENDED,
   'log.checkpoint': ENDED,
   'log.emptied': 'how far entries that have expired are emptied: what is left of them is compared with the end',
-  'promise.partner': PROMISE,
-  'promise.leaf_index': PROMISE,
-  'promise.leaf_hash': PROMISE,
-  'promise.statement_digest': PROMISE,
-  'promise.batch_id': PROMISE,
-  'promise.position': PROMISE,
-  'promise.origin': PROMISE,
-  promise: PROMISE,
   'reconciliation.partner': COMPARED,
   'reconciliation.at': COMPARED,
   'reconciliation.result': COMPARED,
@@ -62,12 +46,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'sqlite_sequence.name': SHOWN,
   'sqlite_sequence.seq': SHOWN,
   sqlite_sequence: SHOWN,
-  'witnessed.origin': NOTED,
-  'witnessed.size': NOTED,
-  'witnessed.root': NOTED,
-  'witnessed.note': NOTED,
-  'witnessed.at': NOTED,
-  witnessed: 'a witness whose store was put back is told so by those who hold what it cosigned',
 };
 
 /** Tables of which a day between two countries leaves no row, and where their rows are altered instead. */
@@ -76,5 +54,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   inconsistency: 'below',
   node: 'recovery.test.ts',
   partner_turn: 'signed by both keys and chained from the pinned one: partner-log.test.ts',
+  refused: 'below',
   revocation_list: 'below',
+  unshown: 'notes that a partner signed, shown as they came: witnessing.test.ts',
 };
