@@ -42,10 +42,11 @@ import { createVault, openStore } from '../../services/ledger/index.ts';
 import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import { writeDurably } from './durable.ts';
+import { pinnedLogs } from './ledger-tables.ts';
 import { type Logger, whereOf } from './log.ts';
 import { openLogHead } from './log-head.ts';
 import { openLogKeys } from './log-keys.ts';
-import { type PublicFacts, pinnedLogs, publish, readPublicFacts } from './public-facts.ts';
+import { type PublicFacts, publish, readPublicFacts } from './public-facts.ts';
 import { replaying } from './replaying.ts';
 import { softwareDigest } from './software.ts';
 

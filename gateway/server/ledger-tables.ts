@@ -1,17 +1,34 @@
 // The tables of a ledger, which its gateway may be writing, held against its log and against what others signed.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Country } from '../../services/domain/index.ts';
-import { systemClock } from '../../services/domain/index.ts';
-import { EXCHANGE_LIMITS, type Finding, findHeldRows, placeIn, readLogs, verifyTables } from '../../services/exchange/index.ts';
+import { cosignatureVerifier } from '../../services/audit/index.ts';
+import { type Country, systemClock } from '../../services/domain/index.ts';
+import {
+  EXCHANGE_LIMITS,
+  type Finding,
+  findHeldRows,
+  type PinnedLog,
+  placeIn,
+  readLogs,
+  verifyTables,
+} from '../../services/exchange/index.ts';
 import { createVault, readState } from '../../services/ledger/index.ts';
 import { type OnVerified, type VerifiedLedger, verifiedLedger } from './offline.ts';
-import { pinnedLogs, readPublicFacts } from './public-facts.ts';
+import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
 export interface HeldLedger extends VerifiedLedger {
   /** Rows that neither the log nor a signature bears out. */
   readonly findings: readonly Finding[];
 }
+
+/** The logs of partners, and the witnesses that they are, as configuration pins them. */
+export const pinnedLogs = (partners: readonly PublicFacts[]): Readonly<Record<Country, PinnedLog>> =>
+  Object.fromEntries(
+    partners.map(({ country, log, turns = [] }) => [
+      country,
+      { log: log.vkey, turns, witness: cosignatureVerifier(log.witness) },
+    ]),
+  );
 
 interface Folders {
   readonly country: Country;

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
-import { cosignatureVerifier } from '../../services/audit/index.ts';
-import { type Country, parseJson, TripointError } from '../../services/domain/index.ts';
-import type { PinnedLog } from '../../services/exchange/index.ts';
+import { parseJson, TripointError } from '../../services/domain/index.ts';
 import { CountryCode, checkOf } from '../contract/index.ts';
 import { writeDurably } from './durable.ts';
 
@@ -51,15 +49,6 @@ export function readPublicFacts(file: string): PublicFacts {
     );
   return checked.value;
 }
-
-/** The logs of partners, and the witnesses that they are, as configuration pins them. */
-export const pinnedLogs = (partners: readonly PublicFacts[]): Readonly<Record<Country, PinnedLog>> =>
-  Object.fromEntries(
-    partners.map(({ country, log, turns = [] }) => [
-      country,
-      { log: log.vkey, turns, witness: cosignatureVerifier(log.witness) },
-    ]),
-  );
 
 let publishing: Promise<void> = Promise.resolve();
 
