@@ -41,6 +41,7 @@ function* faultsOf(deriving: Deriving, row: Row): Generator<string> {
     yield 'statements of its manifest';
   const answer = row.receipt_batch as Uint8Array | null;
   if (row.direction === 'sent') {
+    if (row.tuples !== null) yield 'no tuples: they are those of its statements';
     if (row.receipts_only !== first?.receipts) yield 'receipts_only where it holds nothing else';
     if (answer !== null && receiptReceived(deriving, id, answer) === undefined) yield 'receipt_batch with the receipt for it';
   } else if (row.link_sequence !== null) {
