@@ -32,7 +32,7 @@ module.exports = {
     layer('sdk-sees-contract', '^gateway/sdk/', ['^gateway/contract/', '^services/domain/']),
     layer('cli-sees-sdk-and-what-runs-offline', '^gateway/cli/', [
       '^gateway/(sdk|contract)/',
-      '^gateway/server/(main|backup|heads|mirror|offline|reindex|history|config|users|nats)\\.ts$',
+      '^gateway/server/(main|backup|heads|ledger-tables|mirror|offline|reindex|history|config|users|nats)\\.ts$',
       '^services/(policy|evidence|records|messages|domain)/',
       '^proto/',
     ]),
@@ -40,7 +40,7 @@ module.exports = {
       'routes-see-exchange-desk-and-domain',
       '^gateway/server/',
       ['^gateway/contract/', '^services/(exchange|desk|domain)/'],
-      '^gateway/server/(compose|backup|heads|log-head|log-keys|mirror|offline|reindex|history|nats)\\.ts$',
+      '^gateway/server/(compose|backup|heads|ledger-tables|log-head|log-keys|mirror|offline|reindex|history|nats)\\.ts$',
     ),
     {
       name: 'one-door-per-room',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { outputs } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
+import { ledgerVerifyCommand } from './ledger-verify.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface BackupOptions {
@@ -10,7 +11,7 @@ interface BackupOptions {
 }
 
 export function ledgerCommands(program: Command, done: (exit: Exit) => void): void {
-  const ledger = program.command('ledger').description('copies of the ledger, on the machine that it is on');
+  const ledger = program.command('ledger').description('the ledger and copies of it, on the machine that it is on');
   const command = (name: string, description: string) =>
     outputs(ledger.command(`${name} <folder>`).description(description)).requiredOption(
       '--config <file>',
@@ -36,6 +37,8 @@ export function ledgerCommands(program: Command, done: (exit: Exit) => void): vo
       if (options.keys === undefined) terminal.progress('keep vault-keys.db apart from ledger.db: either alone shows no record');
       done(EXIT.ok);
     });
+
+  ledgerVerifyCommand(ledger, done);
 
   command('restore', 'verify a backup, join it with its keys and put it into an empty data folder')
     .option('--keys <file>', 'where the keys are; those of another backup of this log will do')

@@ -227,6 +227,7 @@ const EVENTS: Readonly<Record<Exclude<AnyEvent['type'], 'event.unreadable'>, rea
   'parcel.quarantined': ['red', '⚠', 'QUARANTINED'],
   'link.alarm': ['red', '▲', 'LINK ALARM'],
   'access.alarm': ['red', '▲', 'WRONG TOKENS'],
+  'ledger.altered': ['red', '▲', 'LEDGER ALTERED'],
   'clock.doubt': ['red', '▲', 'CLOCK IN DOUBT'],
   'clock.sound': ['green', '✔', 'CLOCK SOUND'],
 };

@@ -382,6 +382,7 @@ export const GatewayEvent = object({
     'parcel.quarantined',
     'link.alarm',
     'access.alarm',
+    'ledger.altered',
     'clock.doubt',
     'clock.sound',
   ]),

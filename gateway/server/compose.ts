@@ -27,6 +27,7 @@ import {
   createExchange,
   createOwnKeys,
   createTimekeeper,
+  deriveTables,
   EXCHANGE_LIMITS,
   type Exchange,
   loadKeySets,
@@ -41,6 +42,7 @@ import { createVault, openStore } from '../../services/ledger/index.ts';
 import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import { writeDurably } from './durable.ts';
+import { pinnedLogs } from './ledger-tables.ts';
 import { type Logger, whereOf } from './log.ts';
 import { openLogHead } from './log-head.ts';
 import { openLogKeys } from './log-keys.ts';
@@ -102,12 +104,18 @@ async function start(
   const monotonic = () => Math.round(performance.now() * 1000);
   const time = createTimekeeper({ wall: systemClock, monotonic, partners: names, latest: store.head().latest });
   const clock = time.now;
+  const logs = await openOwnLogs(store, own.log.origin);
+  const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
+  const vault = createVault(master);
+  await deriveTables({
+    ...{ self, store, vault, logs, now: clock(), idempotencyDays: EXCHANGE_LIMITS.idempotencyDays },
+    log: (level, message, facts = {}) => log[level](facts, message),
+  });
   const keys = createKeyBook();
   await loadKeySets(keys, store, anchors, clock(), aside);
   const ownKeys = await createOwnKeys(keys, self);
   for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
     await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
-  const logs = await openOwnLogs(store, own.log.origin);
   const logKeys = openLogKeys(keysFolder, logs);
   const { origin } = logs.current();
   const logHead = await openLogHead(keysFolder, store, {
@@ -156,14 +164,8 @@ async function start(
     return connection;
   }
 
-  const pinned = Object.fromEntries(
-    partners.map(({ country, facts }) => [
-      country,
-      { log: facts.log.vkey, turns: facts.turns ?? [], witness: cosignatureVerifier(facts.log.witness) },
-    ]),
-  );
+  const pinned = pinnedLogs(partners.map(({ facts }) => facts));
   await logKeys.settle();
-  const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
   const context: Context = {
     self,
     gatewayId: config.gateway,
@@ -175,7 +177,7 @@ async function start(
     random: randomPool(),
     wait,
     store,
-    vault: createVault(master),
+    vault,
     policy: agreements.policy,
     agreements,
     keys,
@@ -201,7 +203,6 @@ async function start(
     },
     log: (level, message, facts = {}) => log[level](facts, message),
   };
-  const { vault } = context;
   const index = await startIndex(
     { ledgerFile: join(dataFolder, 'ledger.db'), indexFile: join(dataFolder, 'index.db'), master, self },
     (error) => log.error({ error: whereOf(error) }, 'the index does not follow the log'),

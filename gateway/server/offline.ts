@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
 import { verifyLog, verifySignatures } from '../../services/exchange/index.ts';
 import { signAgreement, verifyRevocationList } from '../../services/identity/index.ts';
-import { readStore } from '../../services/ledger/index.ts';
+import { type Reader, readStore } from '../../services/ledger/index.ts';
 import { loadAgreement } from '../../services/policy/index.ts';
 import { readAgreementFolder, SIGNATURES } from './agreements-folder.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
@@ -20,21 +20,24 @@ export interface VerifiedLedger {
   readonly ended: readonly { readonly origin: string; readonly size: number }[];
 }
 
+export type OnVerified = (done: number, size: number) => void;
+
 /** Recomputes a ledger's log from its entries. Throws LEDGER_CORRUPT naming the entry that does not hold. Reads only. */
-export function verifyLedger(
-  ledger: string,
-  publicFile: string,
-  progress?: (done: number, size: number) => void,
-): VerifiedLedger {
+export function verifyLedger(ledger: string, publicFile: string, progress?: OnVerified): VerifiedLedger {
   const { log } = readPublicFacts(publicFile);
   const store = readStore(ledger);
   try {
-    const { origin, size, root, ended } = verifyLog(store, log.vkey, progress);
-    const before = ended.map((log) => ({ origin: log.origin, size: log.size }));
-    return { origin, size, root: Buffer.from(root).toString('base64'), ended: before };
+    return verifiedLedger(store, log.vkey, progress);
   } finally {
     store.close();
   }
+}
+
+/** `vkey`: of the first log. */
+export function verifiedLedger(store: Reader, vkey: string, progress?: OnVerified): VerifiedLedger {
+  const { origin, size, root, ended } = verifyLog(store, vkey, progress);
+  const before = ended.map((log) => ({ origin: log.origin, size: log.size }));
+  return { origin, size, root: Buffer.from(root).toString('base64'), ended: before };
 }
 
 /** Where a country's keys are, and what it pinned of its partners. */

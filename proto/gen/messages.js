@@ -19,6 +19,7 @@ export const tripoint = $root.tripoint = (() => {
             const AuditEntry = function (properties) {
                 this.disclosed = [];
                 this.commitments = [];
+                this.duties = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -56,6 +57,12 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.refused = null;
             AuditEntry.prototype.usersDigest = $util.newBuffer([]);
             AuditEntry.prototype.releasedTime = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            AuditEntry.prototype.duties = $util.emptyArray;
+            AuditEntry.prototype.until = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            AuditEntry.prototype.issued = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            AuditEntry.prototype.request = $util.newBuffer([]);
+            AuditEntry.prototype.kept = $util.newBuffer([]);
+            AuditEntry.prototype.question = $util.newBuffer([]);
 
             AuditEntry.create = function(properties) {
                 return new AuditEntry(properties);
@@ -131,6 +138,19 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(242).bytes(message.usersDigest);
                 if (message.releasedTime != null && $Object.hasOwnProperty.call(message, "releasedTime") && (typeof message.releasedTime === "object" ? message.releasedTime.low || message.releasedTime.high : message.releasedTime !== 0))
                     writer.uint32(248).uint64(message.releasedTime);
+                if (message.duties != null && message.duties.length)
+                    for (let i = 0; i < message.duties.length; ++i)
+                        $root.tripoint.v1.Duty.encode(message.duties[i], writer.uint32(266).fork(), _depth + 1).ldelim();
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until") && (typeof message.until === "object" ? message.until.low || message.until.high : message.until !== 0))
+                    writer.uint32(272).uint64(message.until);
+                if (message.issued != null && $Object.hasOwnProperty.call(message, "issued") && (typeof message.issued === "object" ? message.issued.low || message.issued.high : message.issued !== 0))
+                    writer.uint32(280).uint64(message.issued);
+                if (message.request != null && $Object.hasOwnProperty.call(message, "request") && message.request.length)
+                    writer.uint32(290).bytes(message.request);
+                if (message.kept != null && $Object.hasOwnProperty.call(message, "kept") && message.kept.length)
+                    writer.uint32(298).bytes(message.kept);
+                if (message.question != null && $Object.hasOwnProperty.call(message, "question") && message.question.length)
+                    writer.uint32(306).bytes(message.question);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -438,6 +458,59 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.releasedTime;
                             continue;
                         }
+                    case 33: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.duties && message.duties.length))
+                                message.duties = [];
+                            message.duties.push($root.tripoint.v1.Duty.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 34: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.until = value;
+                            else
+                                delete message.until;
+                            continue;
+                        }
+                    case 35: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issued = value;
+                            else
+                                delete message.issued;
+                            continue;
+                        }
+                    case 36: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.request = value;
+                            else
+                                delete message.request;
+                            continue;
+                        }
+                    case 37: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.kept = value;
+                            else
+                                delete message.kept;
+                            continue;
+                        }
+                    case 38: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.question = value;
+                            else
+                                delete message.question;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -456,6 +529,128 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return AuditEntry;
+        })();
+
+        v1.Duty = (function() {
+
+            const Duty = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Duty.prototype.kind = "";
+            Duty.prototype.clause = "";
+            Duty.prototype.due = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Duty.prototype.waiting = 0;
+
+            Duty.create = function(properties) {
+                return new Duty(properties);
+            };
+
+            Duty.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(10).string(message.kind);
+                if (message.clause != null && $Object.hasOwnProperty.call(message, "clause") && message.clause !== "")
+                    writer.uint32(18).string(message.clause);
+                if (message.due != null && $Object.hasOwnProperty.call(message, "due") && (typeof message.due === "object" ? message.due.low || message.due.high : message.due !== 0))
+                    writer.uint32(24).uint64(message.due);
+                if (message.waiting != null && $Object.hasOwnProperty.call(message, "waiting") && message.waiting !== 0)
+                    writer.uint32(32).uint32(message.waiting);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Duty.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Duty();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.clause = value;
+                            else
+                                delete message.clause;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.due = value;
+                            else
+                                delete message.due;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.waiting = value;
+                            else
+                                delete message.waiting;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Duty;
         })();
 
         v1.Refused = (function() {

@@ -217,6 +217,78 @@ export const messages = {
    "type": "uint64",
    "wire": "varint",
    "repeated": false
+  },
+  {
+   "name": "duties",
+   "id": 33,
+   "type": "Duty",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "until",
+   "id": 34,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "issued",
+   "id": 35,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "request",
+   "id": 36,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "kept",
+   "id": 37,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "question",
+   "id": 38,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Duty": [
+  {
+   "name": "kind",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "clause",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "due",
+   "id": 3,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "waiting",
+   "id": 4,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
   }
  ],
  "Refused": [

@@ -31,6 +31,19 @@ export interface AuditEntry {
   refused: Refused | null;
   usersDigest: Uint8Array;
   releasedTime: number;
+  duties: Duty[];
+  until: number;
+  issued: number;
+  request: Uint8Array;
+  kept: Uint8Array;
+  question: Uint8Array;
+}
+
+export interface Duty {
+  kind: string;
+  clause: string;
+  due: number;
+  waiting: number;
 }
 
 export interface Refused {
@@ -736,6 +749,7 @@ export type VisaApplicationDisposition = (typeof VisaApplicationDisposition)[key
 
 export interface Messages {
   AuditEntry: AuditEntry;
+  Duty: Duty;
   Refused: Refused;
   LegalBasis: LegalBasis;
   Commitment: Commitment;

@@ -6,6 +6,7 @@ export {
   messageOf,
   openDisclosures,
   recordDigest,
+  rootOfCommitments,
   statementDigest,
   tupleHash,
 } from './commitments.ts';

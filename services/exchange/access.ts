@@ -56,7 +56,7 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
       const stored = storedExchange(context, idFromText(id));
       const { exchangeId } = stored;
       const until = clock() + hours * HOUR;
-      const act = { person: personOf(user), verdict: 'GRANT', reason, subject: auditor };
+      const act = { person: personOf(user), verdict: 'GRANT', reason, subject: auditor, said: { until } };
       const key = vault.newKey();
       const logged = await submit({
         phase: 'send',

@@ -26,6 +26,8 @@ export interface Act {
   readonly verdict?: string;
   /** Whom else it is about. */
   readonly subject?: string;
+  /** What it changes that the kind of the leaf does not say. */
+  readonly said?: Pick<Outgoing<'AuditEntry'>, 'duties' | 'until'>;
 }
 
 /** What a leaf says of a matter, before what became of it. */
@@ -44,9 +46,9 @@ export function entryAbout(context: Context, tx: Transaction, kind: AuditKind, m
 
 /** Logs it, and keeps what opens the commitments under `key`. */
 export function logAct(context: Context, tx: Transaction, kind: AuditKind, matter: Matter, act: Act, key: RecordKey): Leaf {
-  const { person, reason, verdict = '', subject = '' } = act;
+  const { person, reason, verdict = '', subject = '', said } = act;
   const { commitments, opening } = commitPrivate(context, { user: person, decision: verdict, reason, subject });
-  const leaf = tx.log({ ...entryAbout(context, tx, kind, matter), commitments });
+  const leaf = tx.log({ ...entryAbout(context, tx, kind, matter), ...said, commitments });
   keepOpening(context, tx, leaf, matter.exchangeId, opening, key);
   return leaf;
 }

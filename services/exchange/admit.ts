@@ -1,6 +1,6 @@
 // A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
 import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
-import { codeOf, type TripointError as Failure, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import { codeOf, type TripointError as Failure, type Id, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
 import { placeOf } from '../ledger/index.ts';
 import type { Agreement, Decision } from '../policy/index.ts';
@@ -23,10 +23,10 @@ import { entryBase } from './entry.ts';
 import type { Leaf } from './growth.ts';
 import { classifications, verbs } from './names.ts';
 import { commitPrivate } from './outbound.ts';
-import { exchangeRow } from './rows.ts';
+import { exchangeRow, keptDigest, shownDecision } from './rows.ts';
 import type { CountOf } from './tally.ts';
 import type { Transaction } from './transaction.ts';
-import type { DecisionView, ExchangeState, User } from './types.ts';
+import type { DecisionView, ExchangeState, NewDuty, User } from './types.ts';
 
 /** Our own decision about a statement, made before the transaction. */
 export type Admission = Admitted | Refused;
@@ -177,7 +177,15 @@ export function entryOf(
     manifestSha256: batch.manifestSha256,
     senderKeyId: batch.keyId,
     peerRef: { origin: batch.manifest.logOrigin, index, leafHash },
+    issued: statement.issued,
   };
+}
+
+/** What else the entry of an admitted statement says. */
+export interface Aside {
+  readonly answering?: { readonly user: User; readonly question: Id };
+  /** The duty to forget the question: this one, or the one that this answers. */
+  readonly forgets?: NewDuty | undefined;
 }
 
 /** Logs, counts and keeps an admitted statement, and opens the duties that come with it. */
@@ -189,11 +197,12 @@ export function admit(
   admission: Admitted,
   position: number,
   state: ExchangeState,
-  user?: User,
+  { answering, forgets }: Aside = {},
 ): Receipted {
   const { decision, version, view, subject, obligations } = admission;
   const { agreement, agreementDigest, clauses, exchangeId, from, issued } = statement.statement;
-  const secret = secretOf(user === undefined ? '' : personOf(user), decision, subject);
+  const secret = secretOf(answering === undefined ? '' : personOf(answering.user), decision, subject);
+  const duties = dutiesFrom(obligations, issued);
   const { commitments: hidden, opening } = commitPrivate(context, secret);
   const leaf = tx.log({
     ...entryOf(context, tx, batch, statement),
@@ -201,10 +210,13 @@ export function admit(
     legalBasis: { agreement, version, digest: agreementDigest, clauses },
     outcome: outcomeNumber(decision) as 1,
     commitments: hidden,
+    kept: keptDigest(statement.digest, shownDecision(view)),
+    duties: forgets === undefined ? duties : [...duties, forgets],
+    ...(answering && { question: answering.question }),
   });
   const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, state, view });
   const about = { exchangeId, direction: 'received', partner: from } as const;
-  for (const duty of dutiesFrom(obligations, issued)) openDuty(tx, about, tx.at, duty);
+  for (const duty of duties) openDuty(tx, about, tx.at, duty);
   recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
   return { leaf, vaultId };
 }

@@ -228,7 +228,9 @@ export function loadBatch(context: Context, partner: Country, batchId: Uint8Arra
   if (row === undefined) throw new TripointError('NOT_FOUND');
   const signature =
     row.signature === null ? undefined : { protected: row.protected as Uint8Array, signature: row.signature as Uint8Array };
-  const { lane, linkSequence } = decode('Manifest', row.manifest as Uint8Array);
+  const { to, lane, linkSequence } = decode('Manifest', row.manifest as Uint8Array);
+  // swapped rows: what was made for one partner is sealed to no other.
+  if (to !== partner) throw new TripointError('LEDGER_CORRUPT', { field: `batch ${toHex(batchId)}`, rule: `to ${partner}` });
   const entries = context.store.all(ENTRIES, batchId).map((entry) => entryOf(context, entry));
   return {
     batchId,

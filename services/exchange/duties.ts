@@ -3,19 +3,10 @@ import { type Obligation, ObligationKind } from '../../proto/index.ts';
 import { type Country, DAY, HOUR, type Id, type Micros, toHex } from '../domain/index.ts';
 import type { Reader } from '../ledger/index.ts';
 import type { Transaction } from './transaction.ts';
-import { DUTY_KINDS, DUTY_STATES, type DutyKind, type DutyView } from './types.ts';
+import { DUTY_KINDS, DUTY_STATES, type DutyKind, type DutyView, type NewDuty } from './types.ts';
 import { timeIn, wordIn } from './unreadable.ts';
 
 export type Direction = 'sent' | 'received';
-
-export interface NewDuty {
-  readonly kind: DutyKind;
-  readonly clause: string;
-  /** 0: nothing sets a time. */
-  readonly due: Micros;
-  /** Persons who have to settle it; 0: the gateway does when it is due. */
-  readonly waiting: number;
-}
 
 const viewOf = (duty: NewDuty & Pick<DutyView, 'state' | 'at'>): DutyView => ({
   kind: duty.kind,

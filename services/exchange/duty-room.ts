@@ -3,8 +3,7 @@
 import { type Country, type Micros, SECOND, TripointError } from '../domain/index.ts';
 import type { SayOver } from './budgets.ts';
 import type { Context } from './context.ts';
-import type { NewDuty } from './duties.ts';
-import type { DutyKind } from './types.ts';
+import type { DutyKind, NewDuty } from './types.ts';
 
 const OPEN = `SELECT count(*) AS n FROM duty WHERE partner = ? AND kind = ? AND state IN ('OPEN', 'OVERDUE') AND waiting > 0`;
 /** How often they are counted while there are too many: counting costs more than refusing. */

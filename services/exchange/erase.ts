@@ -1,6 +1,6 @@
 // What is no longer to be kept: the key of its content is destroyed, and with it what persons did about it. Leaves, proofs and hashes stay.
 import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../proto/index.ts';
-import { type Country, type Id, TripointError } from '../domain/index.ts';
+import { type Country, type Id, type Micros, TripointError } from '../domain/index.ts';
 import type { RecordKey, Stage, Value } from '../ledger/index.ts';
 import { type Act, keepOpening } from './acts.ts';
 import type { Context } from './context.ts';
@@ -9,7 +9,7 @@ import { entryBase } from './entry.ts';
 import { commitPrivate } from './outbound.ts';
 import type { Submit } from './release.ts';
 import type { Transaction } from './transaction.ts';
-import type { DutyKind, ErasureBasis } from './types.ts';
+import type { DutyKind, ErasureBasis, NewDuty } from './types.ts';
 
 const LEAF = 'SELECT l.entry, e.vault_id FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index WHERE e.exchange_id = ?';
 
@@ -103,6 +103,14 @@ export async function replayErasures({ store, log }: Context, submit: Submit): P
 
 export const isForgetting = ({ kind }: Obligation): boolean => kind === ObligationKind.DESTROY_ON_NO_MATCH;
 
+/** The duty to do so, which the entry names that is about what was told. An entry of its own would tell whoever counts our leaves. */
+export const forgetting = ({ clause }: Obligation, at: Micros): NewDuty => ({
+  kind: 'DESTROY_ON_NO_MATCH',
+  clause,
+  due: at,
+  waiting: 0,
+});
+
 /** No match was told: the question is forgotten, at once where biometrics were in it, else when the sweep next looks. */
 export function forgetNoMatch(
   context: Context,
@@ -111,13 +119,13 @@ export function forgetNoMatch(
     readonly content: Content;
     readonly direction: Direction;
     readonly partner: Country;
-    readonly clause: string;
+    readonly duty: NewDuty;
     readonly hasBiometric: boolean;
   },
 ): void {
-  const { content, direction, partner, clause, hasBiometric } = question;
-  const kind = 'DESTROY_ON_NO_MATCH';
-  openDuty(tx, { exchangeId: content.exchangeId, direction, partner }, tx.at, { kind, clause, due: tx.at, waiting: 0 });
+  const { content, direction, partner, duty, hasBiometric } = question;
+  const { kind, clause } = duty;
+  openDuty(tx, { exchangeId: content.exchangeId, direction, partner }, tx.at, duty);
   if (!hasBiometric) return;
   erase(context, tx, content, { kind, clause });
   tx.write('dutyState', 'MET', 0, content.exchangeId, direction, kind);

@@ -1,7 +1,8 @@
 // An exchange of ours that waits for persons: each approval, the last one, a denial, and the end of its time.
 import { AuditKind } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
-import { type Act, entryAbout, keepOpening, logAct, type Matter } from './acts.ts';
+import { type Act, entryAbout, keepOpening, logAct } from './acts.ts';
+import { approvalHash, approvedBy } from './approvals.ts';
 import type { Context } from './context.ts';
 import { share } from './sharing.ts';
 import { type StoredExchange, sharingOf } from './stored.ts';
@@ -9,15 +10,9 @@ import type { Transaction } from './transaction.ts';
 
 const KIND = 'RELEASE';
 
-/** Someone who has approved already, told by a hash that fits this exchange alone. */
-const hashOf = ({ vault }: Context, { exchangeId }: Matter, subject: string): Uint8Array =>
-  vault.keyedHash('approval', `${Buffer.from(exchangeId).toString('hex')} ${subject}`);
-
 /** Throws SAME_PERSON. */
-export function checkOther(context: Context, held: StoredExchange, subject: string): void {
-  const sql = 'SELECT 1 FROM approval WHERE exchange_id = ? AND kind = ? AND person = ?';
-  const approved = context.store.get(sql, held.exchangeId, KIND, hashOf(context, held, subject));
-  if (approved !== undefined) throw new TripointError('SAME_PERSON');
+export function checkOther(context: Context, { exchangeId }: StoredExchange, subject: string): void {
+  if (approvedBy(context, exchangeId).includes(subject)) throw new TripointError('SAME_PERSON');
 }
 
 /**
@@ -33,13 +28,12 @@ export function approve(
   waiting: number,
 ): void {
   const { exchangeId, partner, key, leafIndex, opened } = held;
-  const { store } = context;
-  const before = store.get('SELECT count(*) AS n FROM approval WHERE exchange_id = ? AND kind = ?', exchangeId, KIND)
-    ?.n as number;
+  const before = approvedBy(context, exchangeId).length;
   const last = waiting > 1 ? undefined : shareAgain(context, tx, held, before + 1);
   const left = last === undefined ? waiting - 1 : last.waiting;
-  tx.write('approval', exchangeId, KIND, hashOf(context, held, subject), tx.at);
-  logAct(context, tx, left > 0 ? AuditKind.APPROVED : AuditKind.RELEASED, held, act, key);
+  tx.write('approval', exchangeId, KIND, approvalHash(context, exchangeId, subject), tx.at);
+  if (left > 0) logAct(context, tx, AuditKind.APPROVED, held, { ...act, said: { duties: [{ kind: KIND, waiting: left }] } }, key);
+  else logAct(context, tx, AuditKind.RELEASED, held, act, key);
   tx.write('dutyState', left > 0 ? 'OPEN' : 'MET', left, exchangeId, 'sent', KIND);
   if (last === undefined || left > 0) return;
   // Its row is about to open the next leaf's commitments.

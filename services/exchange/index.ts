@@ -53,9 +53,11 @@ export {
   type OwnKeys,
   type WitnessKeys,
 } from './context.ts';
+export { type Derivation, deriveTables, verifyTables } from './derive/index.ts';
+export { type Finding, findHeldRows, type Pinned } from './held-rows.ts';
 export { createOwnKeys, loadKeySets } from './keys.ts';
 export { createLogReader, type LogReader } from './log.ts';
-export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, readLogs } from './logs.ts';
+export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, placeIn, readLogs } from './logs.ts';
 export { checkPrefixes, yearEnd } from './origins.ts';
 export { openPartnerLogs, originHash, type PartnerLogs, type PinnedLog } from './partner-logs.ts';
 export { type Progress, recoverLog, type VerifiedLog, verifyLog } from './recovery.ts';

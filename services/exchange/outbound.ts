@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
 import { exchangeDecided, exchangeRow } from './rows.ts';
-import type { DecisionView, ExchangeState } from './types.ts';
+import type { DecisionView, ExchangeState, NewDuty } from './types.ts';
 
 /** What only this country may know of an exchange. It is sealed in the vault; the leaf holds salted commitments to it. */
 export interface Private {
@@ -67,6 +67,10 @@ export interface OutboundFacts {
   };
   readonly view?: DecisionView;
   readonly secret?: Private;
+  /** What it obliges this country to. */
+  readonly duties?: readonly NewDuty[];
+  /** The post that it goes back to, as the log commits to it. */
+  readonly request?: Uint8Array;
 }
 
 const NAMES = [
@@ -142,6 +146,8 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     disclosed: shown,
     statementDigest: digest,
     ...(hidden && { commitments: hidden.commitments }),
+    ...(facts.duties && { duties: facts.duties }),
+    ...(facts.request && { request: facts.request }),
   });
   return {
     to,

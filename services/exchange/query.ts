@@ -18,7 +18,7 @@ import type { Context } from './context.ts';
 import { raiseAlerts } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
 import { entryBase } from './entry.ts';
-import { forgetNoMatch, isForgetting } from './erase.ts';
+import { forgetNoMatch, forgetting, isForgetting } from './erase.ts';
 import { refTo } from './growth.ts';
 import { visaOutcomes } from './names.ts';
 import { openFrom } from './opening.ts';
@@ -145,20 +145,23 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         if (error !== undefined) {
           close(tx, 'REJECTED', error.code);
           if (admission?.decision) raiseAlerts(tx, admission.decision, to, null);
-          logRefused(context, tx, to, batch, [{ exchangeId, error, index, leafHash }]);
+          logRefused(context, tx, to, batch, [{ exchangeId, error, index, leafHash }], question.exchangeId);
           return error;
         }
         if (admission === undefined || isRefused(admission)) {
           close(tx, 'ANSWERED', reasonCode);
-          tx.log({ ...entryOf(context, tx, batch, answer), kind: AuditKind.RECEIVED, externalReason: reasonCode });
+          const { exchangeId: asked } = question;
+          const said = { kind: AuditKind.RECEIVED, externalReason: reasonCode, question: asked };
+          tx.log({ ...entryOf(context, tx, batch, answer), ...said });
           return undefined;
         }
         close(tx, 'ANSWERED', waitsForRelease(admission) ? '' : reasonCode);
-        admit(context, tx, batch, answer, admission, 0, 'ADMITTED', user);
+        const obliged = question.forgets ?? admission.obligations.find(isForgetting);
+        const forgets = outcome === VisaOutcome.NO_MATCH && obliged ? forgetting(obliged, tx.at) : undefined;
+        const answering = { user, question: question.exchangeId };
+        admit(context, tx, batch, answer, admission, 0, 'ADMITTED', { answering, forgets });
         if (waitsForRelease(admission)) tx.event('exchange.received', to, null, exchangeId, 'received');
-        const forgets = question.forgets ?? admission.obligations.find(isForgetting);
-        if (outcome === VisaOutcome.NO_MATCH && forgets !== undefined)
-          forgetNoMatch(context, tx, { ...question, direction: 'sent', partner: to, clause: forgets.clause });
+        if (forgets !== undefined) forgetNoMatch(context, tx, { ...question, direction: 'sent', partner: to, duty: forgets });
         return admission;
       },
     });

@@ -1,9 +1,9 @@
 // The link's receiving side: order, duplicates, gaps, quarantine, verdicts. The cursor is in the ledger; NATS may deliver in any
 // order and any number of times.
 import { LRUCache } from 'lru-cache';
-import { AuditKind, Lane, Verb } from '../../proto/index.ts';
+import { AuditKind, decode, Lane, Verb } from '../../proto/index.ts';
 import type { Disposition, IncomingMessage, PullHandler } from '../delivery/index.ts';
-import { type Country, sameBytes, sha256, TripointError } from '../domain/index.ts';
+import { type Country, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
 import { isFaulty, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
 import { type Admission, admit, checkNew, checkNewBatch, confirmed, isRefused, judge } from './admit.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
@@ -193,12 +193,14 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     if (judged === 'receipt') return applyReceipt(context, tx, partner, batch, statement) ? 'receipt' : undefined;
     checkNew(context, tx, statement);
     if (isKeyChange(judged)) {
-      const leaf = logLink(tx, batch, statement, AuditKind.KEY_CHANGE);
+      const { revocationList: list } = decode('KeySet', statement.record);
+      const kept = list === '' ? undefined : sha256(utf8(list));
+      const leaf = logLink(tx, batch, statement, AuditKind.KEY_CHANGE, kept);
       options.keys.apply(tx, partner, judged.keys);
       return { exchangeId, leaf };
     }
     if (judged === 'schedule') {
-      const leaf = logLink(tx, batch, statement, AuditKind.AGREEMENT_CHANGE);
+      const leaf = logLink(tx, batch, statement, AuditKind.AGREEMENT_CHANGE, sha256(statement.record));
       options.peers.apply(tx, partner, statement);
       return { exchangeId, leaf };
     }
@@ -219,6 +221,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     batch: OpenedBatch,
     { statement, digest, index, leafHash }: OpenedStatement,
     kind: AuditKind,
+    kept?: Uint8Array,
   ) =>
     tx.log({
       ...entryBase(context, tx.at),
@@ -231,6 +234,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
       manifestSha256: batch.manifestSha256,
       senderKeyId: batch.keyId,
       peerRef: { origin: batch.manifest.logOrigin, index, leafHash },
+      ...(kept && { kept }),
     });
 
   /** Same sequence, same manifest: the partner missed our answer. Same sequence, another manifest: equivocation, and we keep both. */

@@ -1,6 +1,7 @@
 // An exchange that our own policy lets go no further, or not yet: logged and kept here, and nothing is sent.
 import { AuditKind, encode, type Priority, type Verb } from '../../proto/index.ts';
 import type { Country, Id, Micros } from '../domain/index.ts';
+import { statementDigest } from '../envelope/index.ts';
 import { placeOf } from '../ledger/index.ts';
 import type { Decision } from '../policy/index.ts';
 import type { Context } from './context.ts';
@@ -9,9 +10,9 @@ import { entryBase } from './entry.ts';
 import type { Leaf } from './growth.ts';
 import { commitPrivate, type Private } from './outbound.ts';
 import type { StoredRecord } from './record.ts';
-import { exchangeDecided, exchangeRow } from './rows.ts';
+import { exchangeDecided, exchangeRow, keptDigest, shownDecision } from './rows.ts';
 import type { Transaction } from './transaction.ts';
-import type { DecisionView } from './types.ts';
+import type { DecisionView, NewDuty } from './types.ts';
 
 export interface RefusalFacts {
   readonly to: Country;
@@ -33,6 +34,10 @@ export interface RefusalFacts {
   readonly exchangeId?: Id;
   /** Its row is there: it was held. */
   readonly wasHeld?: boolean;
+  /** What it obliges this country to. */
+  readonly duties?: readonly NewDuty[];
+  /** The post that it goes back to, as the log commits to it. */
+  readonly request?: Uint8Array;
 }
 
 export interface Refusal {
@@ -70,6 +75,9 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
         outcome: outcomeNumber(decision) as 1,
         externalReason: code,
         commitments,
+        ...(facts.duties && { duties: facts.duties }),
+        ...(facts.request && { request: facts.request }),
+        kept: keptDigest(statementDigest(statement, record.digest), shownDecision(view)),
       });
       const row = { exchangeId, direction: 'sent', partner: to, verb, state, code, at: issued, record, statement, view } as const;
       const sealed = vault.seal(record.key, placeOf.exchange(exchangeId, 'sent', to, leaf.leaf), opening);

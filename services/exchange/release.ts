@@ -1,12 +1,13 @@
 // A record leaves: validated, decided per partner, logged and queued in one commit.
-import type { Priority, Verb } from '../../proto/index.ts';
-import { type Fault, idText, sameBytes, TripointError } from '../domain/index.ts';
+import { concat, type Priority, type Verb } from '../../proto/index.ts';
+import { type Fault, idText, type Micros, sameBytes, TripointError } from '../domain/index.ts';
 import { FAMILIES, type Family, readRecord, showRecord } from '../records/index.ts';
 import { reasonFaults } from './acts.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { classifications, priorities, verbs } from './names.ts';
 import { originate, recordRows } from './record.ts';
+import { type Posted, postedBy } from './requests.ts';
 import { share } from './sharing.ts';
 import type { Draft } from './transaction.ts';
 import type { Exchange, ReleaseRequest, ReleaseResult, User } from './types.ts';
@@ -44,14 +45,10 @@ function checkRequest(context: Context, request: ReleaseRequest): void {
 export function createRelease(context: Context, submit: Submit): Exchange['release'] {
   const inFlight = new Set<string>();
 
-  function replayOf(user: User, key: string, body: Uint8Array): Uint8Array | undefined {
-    const row = context.store.get(
-      'SELECT body_sha256, exchange_ids FROM idempotency WHERE subject = ? AND key = ?',
-      user.subject,
-      key,
-    );
+  function replayOf({ asked, body }: Posted): Uint8Array | undefined {
+    const row = context.store.get('SELECT body, exchange_ids FROM idempotency WHERE asked = ?', asked);
     if (row === undefined) return undefined;
-    if (!sameBytes(row.body_sha256 as Uint8Array, body)) throw new TripointError('IDEMPOTENCY_MISMATCH');
+    if (!sameBytes(row.body as Uint8Array, body)) throw new TripointError('IDEMPOTENCY_MISMATCH');
     return row.exchange_ids as Uint8Array;
   }
 
@@ -68,14 +65,15 @@ export function createRelease(context: Context, submit: Submit): Exchange['relea
     if (inFlight.has(slot)) throw new TripointError('IDEMPOTENCY_IN_FLIGHT');
     inFlight.add(slot);
     try {
-      const draft = prepare(context, request, user);
+      const posted = postedBy(context, user.subject, key, bodySha256);
+      const draft = prepare(context, request, user, concat([posted.asked, posted.body]));
       const result = await submit<ReleaseResult | Uint8Array>({
         ...draft,
         run(tx) {
-          const before = replayOf(user, key, bodySha256);
+          const before = replayOf(posted);
           if (before !== undefined) return before;
           const { ids, ...released } = draft.run(tx);
-          tx.write('idempotency', user.subject, key, bodySha256, ids, tx.at);
+          tx.write('idempotency', posted.asked, posted.body, ids, draft.issued);
           return released;
         },
       });
@@ -88,7 +86,12 @@ export function createRelease(context: Context, submit: Submit): Exchange['relea
 
 /** Everything that needs no place in the log. The draft returns what `viewById` would read back, and the exchange ids, concatenated, in
  * the order of `to`. */
-function prepare(context: Context, request: ReleaseRequest, user: User): Draft<ReleaseResult & { readonly ids: Uint8Array }> {
+function prepare(
+  context: Context,
+  request: ReleaseRequest,
+  user: User,
+  posted: Uint8Array,
+): Draft<ReleaseResult & { readonly ids: Uint8Array }> & { readonly issued: Micros } {
   checkRequest(context, request);
   const { family, purpose, caveats, exigent, mistreatmentRisk, recipientAgencies = {} } = request;
   const { kind } = FAMILIES[family];
@@ -107,6 +110,7 @@ function prepare(context: Context, request: ReleaseRequest, user: User): Draft<R
     purpose,
     priority: priorities.value(request.priority) as Priority,
     author: personOf(user),
+    request: posted,
     ...(mistreatmentRisk && { mistreatmentRisk }),
     ...(exigent && { override: exigent.reason }),
   } as const;
@@ -117,6 +121,7 @@ function prepare(context: Context, request: ReleaseRequest, user: User): Draft<R
     return share(context, { ...asked, exchangeId, to, toAgency: recipientAgencies[to] ?? '' }, issued);
   });
   return {
+    issued,
     phase: 'send',
     bytes: shares.reduce((sum, { size }) => sum + size, 0),
     run(tx) {

@@ -29,15 +29,16 @@ import { createAnswers } from './answer.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts, recordCount } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
-import { forgetNoMatch, isForgetting } from './erase.ts';
+import { forgetNoMatch, forgetting, isForgetting } from './erase.ts';
 import type { FairQueue } from './fairness.ts';
 import { openFrom } from './opening.ts';
 import { commitPrivate } from './outbound.ts';
 import { recordRows } from './record.ts';
 import type { Submit } from './release.ts';
 import { retain } from './retained.ts';
-import { batchRow } from './rows.ts';
+import { batchRow, keptDigest, shownDecision } from './rows.ts';
 import type { Transaction } from './transaction.ts';
+import type { NewDuty } from './types.ts';
 import { notePromises } from './witnessing/promises.ts';
 
 export interface RespondOptions {
@@ -150,7 +151,9 @@ export function createResponder(
         );
         notePromises(context, tx, partner, batch);
         retain(tx, batch);
-        const content = logQuestion(tx, batch, query, settled);
+        const obliged = isRefused(settled) ? undefined : settled.obligations.find(isForgetting);
+        const forgets = obliged && answered.saysNoMatch ? forgetting(obliged, tx.at) : undefined;
+        const content = logQuestion(tx, batch, query, settled, forgets);
         for (const write of recordRows(context, answered.record)) tx.write(...write);
         const sent = tx.send(answered.statement);
         tx.write('answeredExpired', context.time.agreed());
@@ -158,14 +161,20 @@ export function createResponder(
         tx.write('answered', partner, query.statement.exchangeId, query.digest, sent.batchId, expires);
         const exchange = { id: answered.statement.exchangeId, direction: 'sent' } as const;
         if (answered.decided) recordCount(tx, answered.decided, partner, exchange);
-        if (!isRefused(settled) && answered.saysNoMatch) forgetQuestion(tx, query, settled, content);
+        if (!isRefused(settled) && forgets) forgetQuestion(tx, query, settled, content, forgets);
         return sent.batchId;
       },
     });
   }
 
-  function logQuestion(tx: Transaction, batch: OpenedBatch, query: OpenedStatement, admission: Admission): Uint8Array {
-    if (!isRefused(admission)) return admit(context, tx, batch, query, admission, 0, 'ANSWERED').vaultId;
+  function logQuestion(
+    tx: Transaction,
+    batch: OpenedBatch,
+    query: OpenedStatement,
+    admission: Admission,
+    forgets: NewDuty | undefined,
+  ): Uint8Array {
+    if (!isRefused(admission)) return admit(context, tx, batch, query, admission, 0, 'ANSWERED', { forgets }).vaultId;
     if (admission.decision) raiseAlerts(tx, admission.decision, query.statement.from, null);
     const { commitments, opening } = commitPrivate(context, {
       user: '',
@@ -178,15 +187,20 @@ export function createResponder(
       kind: AuditKind.REFUSED,
       externalReason: admission.error.code,
       commitments,
+      kept: keptDigest(query.digest, shownDecision(undefined)),
     };
     const leaf = tx.log(entry);
     return keep(context, tx, batch, query, { leaf, opening, position: 0, state: 'REFUSED', code: admission.error.code });
   }
 
   /** By what was told and by nothing else: a suppressed match is forgotten like none. */
-  function forgetQuestion(tx: Transaction, query: OpenedStatement, admission: Admitted, vaultId: Uint8Array): void {
-    const forgets = admission.obligations.find(isForgetting);
-    if (forgets === undefined) return;
+  function forgetQuestion(
+    tx: Transaction,
+    query: OpenedStatement,
+    admission: Admitted,
+    vaultId: Uint8Array,
+    duty: NewDuty,
+  ): void {
     const { exchangeId, from, to, verb, agreement, agreementDigest } = query.statement;
     const { recordId, version: recordVersion, kind: recordKind } = query.header;
     const legalBasis = { agreement, version: admission.version, digest: agreementDigest, clauses: [] };
@@ -194,7 +208,7 @@ export function createResponder(
       content: { exchangeId, vaultId, entry: { from, to, verb, recordKind, recordId, recordVersion, legalBasis } },
       direction: 'received',
       partner: from,
-      clause: forgets.clause,
+      duty,
       hasBiometric: decode('VisaQuery', query.record).biometric.length > 0,
     });
   }

@@ -1,7 +1,7 @@
 // The ledger's two widest rows, by name, and where what is sealed in them stands.
-import type { Signature } from '../../proto/index.ts';
+import { concat, type Signature } from '../../proto/index.ts';
 import type { Country, Id, Micros } from '../domain/index.ts';
-import { sha256 } from '../domain/index.ts';
+import { sha256, utf8 } from '../domain/index.ts';
 import { placeOf, type Row, type Write } from '../ledger/index.ts';
 import type { DecisionView, ExchangeState, LogRef } from './types.ts';
 
@@ -25,6 +25,12 @@ export interface ExchangeRow {
   readonly sealed?: Uint8Array;
 }
 
+/** What an entry commits to of its exchange's row that no partner signed: the statement, and the decision as it is shown. */
+export const keptDigest = (statementDigest: Uint8Array, decision: string): Uint8Array =>
+  sha256(concat([statementDigest, utf8(decision)]));
+
+export const shownDecision = (view: DecisionView | undefined): string => JSON.stringify(view ?? null);
+
 export const exchangeRow = (row: ExchangeRow): Write => [
   'exchange',
   row.exchangeId,
@@ -38,7 +44,7 @@ export const exchangeRow = (row: ExchangeRow): Write => [
   row.record.recordId,
   row.record.version,
   row.statement,
-  JSON.stringify(row.view ?? null),
+  shownDecision(row.view),
   row.leafIndex,
   row.peer === undefined ? null : JSON.stringify(row.peer),
   row.batch?.id ?? null,
@@ -54,7 +60,7 @@ export const exchangeDecided = (row: ExchangeRow): Write => [
   row.code ?? null,
   row.at,
   row.statement,
-  JSON.stringify(row.view ?? null),
+  shownDecision(row.view),
   row.leafIndex,
   row.batch?.id ?? null,
   row.batch?.position ?? null,

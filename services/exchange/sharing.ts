@@ -25,7 +25,7 @@ import type { StoredRecord } from './record.ts';
 import { refusal } from './refusal.ts';
 import type { CountOf } from './tally.ts';
 import type { Transaction } from './transaction.ts';
-import type { ClassificationName, ExchangeView } from './types.ts';
+import type { ClassificationName, ExchangeView, NewDuty } from './types.ts';
 
 /** What is to be shared, with whom, and who wants it. */
 export interface Sharing {
@@ -50,6 +50,8 @@ export interface Sharing {
   readonly correlation?: Id;
   /** It was held: its row is there. */
   readonly wasHeld?: boolean;
+  /** The post that it goes back to, as the log commits to it. */
+  readonly request?: Uint8Array;
 }
 
 /** Decided, and ready for its place in the log. */
@@ -109,7 +111,7 @@ export function share(
 
 /** The parts of an exchange that do not depend on what became of it. */
 function common(context: Context, sharing: Sharing, { decision }: Decided, issued: Micros) {
-  const { exchangeId, to, verb, family, json, record, purpose, priority, author, correlation, wasHeld } = sharing;
+  const { exchangeId, to, verb, family, json, record, purpose, priority, author, correlation, wasHeld, request } = sharing;
   const present = record.disclosures.map(({ field }) => field);
   const view = viewOf(family, decision, present);
   const secret = secretOf(author, decision, subjectOf(family, json));
@@ -118,6 +120,7 @@ function common(context: Context, sharing: Sharing, { decision }: Decided, issue
     toAgency: decision.facts.toAgency ?? sharing.toAgency,
     ...(correlation && { correlation }),
     ...(wasHeld && { wasHeld }),
+    ...(request && { request }),
   } as const;
   const shown = {
     id: idText(exchangeId),
@@ -143,8 +146,13 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
   const { statement, shown, logged } = common(context, sharing, decided, issued);
   const released = releasedBy(decided.decision, agreement.version);
   const exigent = override !== undefined;
-  const out = outbound(context, { ...statement, lane: Lane.LINK, state: 'QUEUED', agency, released, exigent });
   const { exigent: terms } = agreement;
+  const review: NewDuty | undefined =
+    exigent && terms !== undefined
+      ? { kind: 'REVIEW', clause: terms.clause, due: issued + terms.reviewHours * HOUR, waiting: 1 }
+      : undefined;
+  const said = { lane: Lane.LINK, state: 'QUEUED', agency, released, exigent, ...(review && { duties: [review] }) } as const;
+  const out = outbound(context, { ...statement, ...said });
   return {
     waiting: 0,
     size: out.size,
@@ -156,11 +164,9 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
       const { leaf } = tx.send(out);
       recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
       const view = { ...shown, state: 'QUEUED', log: logged(leaf) } as const;
-      if (override === undefined || terms === undefined) return view;
-      const due = issued + terms.reviewHours * HOUR;
+      if (review === undefined) return view;
       const about = { exchangeId, direction: 'sent', partner: to } as const;
-      const duty = openDuty(tx, about, issued, { kind: 'REVIEW', clause: terms.clause, due, waiting: 1 });
-      return { ...view, exigent: true, duties: [duty] };
+      return { ...view, exigent: true, duties: [openDuty(tx, about, issued, review)] };
     },
   };
 }
@@ -172,23 +178,30 @@ function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micr
   const { statement, shown, logged } = common(context, sharing, decided, issued);
   const needed = decision.outcome === 'HOLD_FOR_RELEASE' ? approvalsNeeded(context, decision, approvals) : undefined;
   const state = needed === undefined ? 'REFUSED' : 'HELD';
-  const refused = refusal(context, { ...statement, decision, version: agreement?.version ?? '', state });
   const waiting = (needed ?? approvals) - approvals;
+  const release = state === 'HELD' && agreement !== undefined ? releaseDuty(agreement, issued, waiting) : undefined;
+  const said = { decision, version: agreement?.version ?? '', state, ...(release && { duties: [release] }) } as const;
+  const refused = refusal(context, { ...statement, ...said });
   return {
     waiting,
     size: REFUSED_BYTES,
     commit(tx) {
       const view = { ...shown, state, code: refused.code, log: logged(refused.log(tx)) } as const;
       raiseAlerts(tx, decision, to, { id: exchangeId, direction: 'sent' });
-      if (state === 'REFUSED' || agreement === undefined) return view;
-      const { expiresHours, clause } = agreement.release;
-      const due = issued + expiresHours * HOUR;
+      if (release === undefined) return view;
       tx.event('exchange.held', to, refused.code, exchangeId, 'sent');
       const about = { exchangeId, direction: 'sent', partner: to } as const;
-      return { ...view, duties: [openDuty(tx, about, issued, { kind: 'RELEASE', clause, due, waiting })] };
+      return { ...view, duties: [openDuty(tx, about, issued, release)] };
     },
   };
 }
+
+const releaseDuty = ({ release }: Agreement, issued: Micros, waiting: number): NewDuty => ({
+  kind: 'RELEASE',
+  clause: release.clause,
+  due: issued + release.expiresHours * HOUR,
+  waiting,
+});
 
 /** After how many approvals the rules hold it no longer; undefined when no number of persons may release it. */
 function approvalsNeeded({ policy }: Context, { facts }: Decision, sofar: number): number | undefined {

@@ -4,11 +4,16 @@ import { inclusionProof, rangeRootsOf } from '../audit/index.ts';
 import { type Id, sameBytes, TripointError } from '../domain/index.ts';
 import { recordDigest, statementDigest, tupleHash } from '../envelope/index.ts';
 import type { StatementProof } from '../evidence/index.ts';
-import type { Place, Row } from '../ledger/index.ts';
+import type { Place, Reader, Row } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { placeOfRecord } from './rows.ts';
 
-type Reading = Pick<Context, 'store' | 'vault' | 'logs'>;
+/** What is enough to read: a copy of a ledger, too. */
+export interface Reading {
+  readonly store: Reader;
+  readonly vault: Context['vault'];
+  readonly logs: Pick<Context['logs'], 'placeOf' | 'named'>;
+}
 
 const ROW = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.leaf_index, e.batch_id, e.batch_position, e.vault_id,
   e.sealed, e.peer, r.source, r.record_id, r.version, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash, l.entry
@@ -43,7 +48,8 @@ export interface Batch {
   readonly receiptBatch: Id | undefined;
 }
 
-function tuplesSent({ store, logs }: Reading, batchId: Id): Uint8Array[] {
+/** Leaf hashes of the manifest's tree of a batch that we sent. */
+export function tuplesSent({ store, logs }: Reading, batchId: Id): Uint8Array[] {
   const rows = store.all(`${ROW} WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`, batchId);
   return rows.map(({ statement, header, hash, leaf_index: leaf }) => {
     const digest = statementDigest(statement as Uint8Array, recordDigest(header as Uint8Array));

@@ -122,6 +122,16 @@ export interface DestructionCertificate {
   readonly scrubbed?: false;
 }
 
+/** A duty that an exchange opens. */
+export interface NewDuty {
+  readonly kind: DutyKind;
+  readonly clause: string;
+  /** 0: nothing sets a time. */
+  readonly due: Micros;
+  /** Persons who have to settle it; 0: the gateway does when it is due. */
+  readonly waiting: number;
+}
+
 export const DUTY_STATES = ['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED'] as const;
 
 export interface DutyView {
@@ -250,7 +260,7 @@ export interface Unreadable {
 
 export const isUnreadable = (row: object | Unreadable): row is Unreadable => 'unreadable' in row;
 
-/** `agreement.alert`: a notice of the agreement, its name as code. */
+/** `agreement.alert`: a notice of the agreement, its name as code. `ledger.altered`: a start found rows that the log does not bear out. */
 export const EVENT_TYPES = [
   'exchange.received',
   'exchange.closed',
@@ -266,6 +276,7 @@ export const EVENT_TYPES = [
   'parcel.quarantined',
   'link.alarm',
   'access.alarm',
+  'ledger.altered',
   'clock.doubt',
   'clock.sound',
 ] as const;

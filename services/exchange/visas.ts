@@ -25,6 +25,15 @@ export function foundAnswer({ answer, domesticLaw }: Visa): Visa['answer'] {
 const documentOf = (vault: Context['vault'], issuingState: string, number: string): Uint8Array =>
   vault.keyedHash('visa', `${issuingState} ${number}`);
 
+/** What a visa is found by. */
+export function documentIn(vault: Context['vault'], { answer }: Visa): Uint8Array {
+  const { issuingState = '', documentNumber = '' } = (answer.document ?? {}) as {
+    issuingState?: string;
+    documentNumber?: string;
+  };
+  return documentOf(vault, issuingState, documentNumber);
+}
+
 /** Keeps visas to answer about, each found by its exact document. What is kept already is left; what it replaces is erased. */
 export async function storeVisas(context: Context, submit: Submit, visas: readonly Visa[]): Promise<void> {
   for (const visa of visas) readRecord('visaAnswer', foundAnswer(visa));

@@ -3,7 +3,7 @@ export { copyStore, type JoinedKeys, joinKeys } from './backup.ts';
 export { type Committer, type CommitterLimits, createCommitter, type Stage, type Staged } from './committer.ts';
 export { type Counter, countedWrite, counter } from './counts.ts';
 export { type Place, placeOf } from './place.ts';
-export { type NextHead, openStore, type Reader, type Rest, type Row, readStore, type Store } from './store.ts';
+export { type NextHead, openStore, type Reader, type Rest, type Row, readState, readStore, type Store } from './store.ts';
 export { isOfRow } from './unreadable.ts';
 export { createVault, type RecordKey, type Vault } from './vault.ts';
 export { checkWrite, type Head, type Value, type Write } from './writes.ts';

@@ -273,4 +273,11 @@ export const MIGRATIONS: readonly string[] = [
     WHERE e.exchange_id = duty.exchange_id AND e.direction = duty.direction), '');
   CREATE INDEX duty_partner ON duty (partner, kind, at) WHERE state IN ('OPEN', 'OVERDUE') AND waiting > 0;
   `,
+  `
+  -- A post is known again by keyed hashes of who asked under which key, and of the body; its entries in the log have both.
+  DROP TABLE idempotency;
+  CREATE TABLE idempotency (asked BLOB PRIMARY KEY, body BLOB NOT NULL, exchange_ids BLOB NOT NULL, at INTEGER NOT NULL)
+    STRICT, WITHOUT ROWID;
+  CREATE INDEX idempotency_at ON idempotency (at);
+  `,
 ];

@@ -49,8 +49,19 @@ export interface Store extends Reader {
 }
 
 /** Reads a store, or a copy of one, and never writes. Throws LEDGER_FAILED. */
-export function readStore(file: string): Reader & { close(): void } {
+export const readStore = (file: string): Reader & { close(): void } => reading(open(file));
+
+/**
+ * The same, of the state that it has now, whatever is committed meanwhile: for as long, what an erasure took stays in the write-ahead file.
+ */
+export function readState(file: string): Reader & { close(): void } {
   const reader = open(file);
+  // Which state it is, the first read decides.
+  reader.exec('BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1');
+  return { ...reading(reader), snapshot: (read) => read() };
+}
+
+function reading(reader: DatabaseSync): Reader & { close(): void } {
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string) => {
     let statement = prepared.get(sql);
@@ -60,7 +71,7 @@ export function readStore(file: string): Reader & { close(): void } {
     }
     return statement;
   };
-  function reading<T>(sql: string, read: (statement: StatementSync) => T, narrowed: (wide: T) => T): T {
+  function narrowly<T>(sql: string, read: (statement: StatementSync) => T, narrowed: (wide: T) => T): T {
     try {
       return read(prepare(sql));
     } catch (error) {
@@ -72,13 +83,13 @@ export function readStore(file: string): Reader & { close(): void } {
   }
   return {
     get: (sql, ...parameters) =>
-      reading(
+      narrowly(
         sql,
         (statement) => statement.get(...parameters) as Row | undefined,
         (row) => row && narrow(row),
       ),
     all: (sql, ...parameters) =>
-      reading(
+      narrowly(
         sql,
         (statement) => statement.all(...parameters) as Row[],
         (rows) => rows.map(narrow),

@@ -41,7 +41,7 @@ export const WRITES = {
   eventOfMany: 'INSERT INTO event (type, at, partner, code, n) VALUES (?, ?, ?, ?, ?)',
   refused: `INSERT INTO refused (leaf_index, position, exchange_id, code, peer_origin, peer_index, peer_leaf_hash)
     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  idempotency: 'INSERT INTO idempotency (subject, key, body_sha256, exchange_ids, at) VALUES (?, ?, ?, ?, ?)',
+  idempotency: 'INSERT INTO idempotency (asked, body, exchange_ids, at) VALUES (?, ?, ?, ?)',
   keySet: 'INSERT OR IGNORE INTO key_set (country, number, at, jws) VALUES (?, ?, ?, ?)',
   revocationList: 'INSERT OR IGNORE INTO revocation_list (country, number, at, jws) VALUES (?, ?, ?, ?)',
   answered: 'INSERT INTO answered (partner, query_id, query_digest, answer_batch_id, expires) VALUES (?, ?, ?, ?, ?)',
@@ -65,10 +65,10 @@ export const WRITES = {
   exchangeDecided: `UPDATE exchange SET state = ?, code = ?, at = ?, statement = ?, decision = ?, leaf_index = ?, batch_id = ?,
     batch_position = ?, sealed = ? WHERE exchange_id = ? AND direction = 'sent' AND partner = ?`,
   decidedAgain: `UPDATE exchange SET decided_again = ? WHERE exchange_id = ? AND direction = 'sent' AND partner = ?`,
-  idempotencyExpired: `DELETE FROM idempotency WHERE (subject, key) IN
-    (SELECT subject, key FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`,
-  // The digest of a body that can be guessed is no secret. The key itself stays, so that nothing is posted twice under it.
-  idempotencyErased: 'UPDATE idempotency SET body_sha256 = zeroblob(32) WHERE at BETWEEN ? AND ? AND instr(exchange_ids, ?) > 0',
+  idempotencyExpired: `DELETE FROM idempotency WHERE asked IN
+    (SELECT asked FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`,
+  // Who asks again is told that it is another body, and nothing is posted twice under the key.
+  idempotencyErased: 'UPDATE idempotency SET body = zeroblob(16) WHERE at BETWEEN ? AND ? AND instr(exchange_ids, ?) > 0',
   node: 'INSERT INTO node (log, level, node_index, hash) VALUES (?, ?, ?, ?)',
   log: 'INSERT INTO log (log, origin, first_leaf) VALUES (?, ?, ?)',
   logEnded: 'UPDATE log SET size = ?, root = ?, checkpoint = ?, turn = ? WHERE log = ?',
@@ -100,6 +100,16 @@ export const WRITES = {
     'UPDATE leaf SET entry = zeroblob(0) WHERE leaf_index >= ? AND leaf_index < ? AND kind NOT IN (25, 26, 27, 30, 31)',
   logExpired: 'UPDATE log SET expired = ?, emptied = 0 WHERE log = ?',
   logEmptied: 'UPDATE log SET emptied = ? WHERE log = ?',
+  // What the log says of a row that was altered or lost.
+  dutyDerived: `INSERT OR REPLACE INTO duty (exchange_id, direction, partner, kind, clause, at, due, state, waiting)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  dutyDropped: 'DELETE FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?',
+  counterDerived: `INSERT OR REPLACE INTO counter (agreement, from_country, to_country, kind, verb, period, n) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  idempotencyDropped: 'DELETE FROM idempotency WHERE asked = ?',
+  approvalDropped: 'DELETE FROM approval WHERE exchange_id = ? AND kind = ? AND person = ?',
+  grantDropped: 'DELETE FROM content_grant WHERE exchange_id = ? AND auditor = ?',
+  linkDerived: `INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (partner) DO UPDATE SET sent_through = ?2, received_through = ?3, peer_received_through = ?4`,
   contentGrant: 'INSERT OR REPLACE INTO content_grant (exchange_id, auditor, until, leaf_index) VALUES (?, ?, ?, ?)',
 } as const satisfies Record<string, string>;
 

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AuditKind } from '../../../proto/index.ts';
 import { DAY, HOUR, idFromText } from '../../../services/domain/index.ts';
@@ -259,5 +260,43 @@ test('what no number of persons may release is refused at once', async () => {
     expect(eventsOf(pair.us, view.id)).toEqual([]);
   } finally {
     await pair.close();
+  }
+});
+
+test('an approval that is made up in the ledger does for nobody, and what is held stays held', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tripoint-forged-'));
+  const pair = await startPair({ folder });
+  try {
+    const { id } = await post(pair.us, DEROGATORY);
+    const db = new DatabaseSync(pair.us.file, { timeout: 5_000 });
+    db.prepare("INSERT INTO approval VALUES (?, 'RELEASE', ?, 1)").run(idFromText(id), new Uint8Array(32).fill(1));
+    db.prepare('UPDATE duty SET waiting = 1 WHERE exchange_id = ?').run(idFromText(id));
+    db.close();
+    await expect(settle(pair, id)).rejects.toMatchObject({ code: 'LEDGER_CORRUPT' });
+    expect(kindsOf(pair.us, id)).toEqual(['HELD']);
+    expect(await pair.us.exchange.get(id)).toMatchObject({ state: 'HELD' });
+  } finally {
+    await pair.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a statement that is another in the ledger than it was held as is not released', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tripoint-swapped-'));
+  const pair = await startPair({ folder });
+  try {
+    const [held, other] = [await post(pair.us, LOW_GRADE), await post(pair.us, { ...LOW_GRADE, purpose: 'BORDER_SECURITY' })];
+    const db = new DatabaseSync(pair.us.file, { timeout: 5_000 });
+    db.prepare(
+      'UPDATE exchange SET statement = (SELECT statement FROM exchange WHERE exchange_id = ?) WHERE exchange_id = ?',
+    ).run(idFromText(other.id), idFromText(held.id));
+    db.exec('DELETE FROM exchange WHERE exchange_id NOT IN (SELECT exchange_id FROM duty)');
+    db.close();
+    await expect(settle(pair, held.id)).rejects.toMatchObject({ code: 'LEDGER_CORRUPT' });
+    // A row that is lost takes no event with it.
+    expect((await pair.us.exchange.events(0, 100)).length).toBeGreaterThan(0);
+  } finally {
+    await pair.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 });

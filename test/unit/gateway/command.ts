@@ -30,7 +30,7 @@ export interface CommandLine {
   remove(): void;
 }
 
-export function commandLine(server: TestServer): CommandLine {
+export function commandLine(server: Pick<TestServer, 'url'>): CommandLine {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-cli-'));
   for (const role of ROLES) writeFileSync(join(folder, `${role}.token`), `${TOKENS[role]}\n`);
   return {

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { outputs } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
+import { plain, terminalOf } from './terminal.ts';
+
+interface VerifyOptions {
+  readonly config: string;
+  readonly ledger?: string;
+  readonly json?: boolean;
+}
+
+export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void): void {
+  outputs(
+    ledger
+      .command('verify')
+      .description('hold every table against the log, offline or beside a running gateway, and name each row that differs'),
+  )
+    .requiredOption('--config <file>', "the gateway's configuration: its data folder and its keys")
+    .option('--ledger <file>', 'another ledger of this country: a copy joined with its keys')
+    .action(async ({ config, ledger: file, json }: VerifyOptions) => {
+      const terminal = terminalOf(json === true);
+      const { loadConfig } = await import('../server/config.ts');
+      const { holdLedger } = await import('../server/ledger-tables.ts');
+      let told = performance.now();
+      const { findings, ...verified } = await holdLedger(loadConfig(config), file, (at, of) => {
+        if (performance.now() - told < 1_000) return;
+        told = performance.now();
+        terminal.progress(`${at} of ${of} entries`);
+      });
+      const holds = findings.length === 0;
+      const { green, red, bold } = terminal.paint;
+      if (terminal.json) {
+        for (const finding of findings) terminal.row({ ...finding });
+        terminal.row({ verified: holds, ...verified, findings: findings.length });
+      } else if (holds)
+        terminal.data([
+          `${green(bold('✔ VERIFIED'))}  ${plain(verified.origin)}: ${verified.size} entries, and every row is what they say`,
+        ]);
+      else
+        terminal.data([
+          ...findings.map(({ table, key, rule }) => `${red(bold('✘'))} ${plain(table)} ${plain(key)}: must be ${plain(rule)}`),
+          `${red(bold('✘ ALTERED'))}  ${plain(verified.origin)}: the log holds, ${findings.length === 1 ? '1 row beside it does' : `${findings.length} rows beside it do`} not`,
+          '  keep this disk as it is, it is evidence; a start on a copy makes anew what the log says whole (docs/operations.md)',
+        ]);
+      done(holds ? EXIT.ok : EXIT.tampered);
+    });
+}

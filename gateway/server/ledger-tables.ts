@@ -1,0 +1,67 @@
+// The tables of a ledger, which its gateway may be writing, held against its log and against what others signed.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cosignatureVerifier } from '../../services/audit/index.ts';
+import { type Country, systemClock } from '../../services/domain/index.ts';
+import {
+  EXCHANGE_LIMITS,
+  type Finding,
+  findHeldRows,
+  type PinnedLog,
+  placeIn,
+  readLogs,
+  verifyTables,
+} from '../../services/exchange/index.ts';
+import { createVault, readState } from '../../services/ledger/index.ts';
+import { type OnVerified, type VerifiedLedger, verifiedLedger } from './offline.ts';
+import { type PublicFacts, readPublicFacts } from './public-facts.ts';
+
+export interface HeldLedger extends VerifiedLedger {
+  /** Rows that neither the log nor a signature bears out. */
+  readonly findings: readonly Finding[];
+}
+
+/** The logs of partners, and the witnesses that they are, as configuration pins them. */
+export const pinnedLogs = (partners: readonly PublicFacts[]): Readonly<Record<Country, PinnedLog>> =>
+  Object.fromEntries(
+    partners.map(({ country, log, turns = [] }) => [
+      country,
+      { log: log.vkey, turns, witness: cosignatureVerifier(log.witness) },
+    ]),
+  );
+
+interface Folders {
+  readonly country: Country;
+  readonly dataFolder: string;
+  readonly keysFolder: string;
+  readonly partners: readonly { readonly publicFile: string }[];
+}
+
+/**
+ * Recomputes the log of a ledger, derives from it what the tables are to hold, and verifies again what was signed, all on one state. Throws
+ * LEDGER_CORRUPT naming the entry that does not hold. Reads only.
+ */
+export async function holdLedger(
+  { country: self, dataFolder, keysFolder, partners }: Folders,
+  ledger = join(dataFolder, 'ledger.db'),
+  progress?: OnVerified,
+): Promise<HeldLedger> {
+  const own = readPublicFacts(join(keysFolder, 'public.json'));
+  const others = partners.map(({ publicFile }) => readPublicFacts(publicFile));
+  const vault = createVault(Buffer.from(readFileSync(join(keysFolder, 'vault-master.key'), 'utf8'), 'base64'));
+  const store = readState(ledger);
+  try {
+    const verified = verifiedLedger(store, own.log.vkey, progress);
+    const list = readLogs(store);
+    const logs = {
+      placeOf: (leaf: number) => placeIn(list, leaf),
+      named: (origin: string) => list.find((log) => log.origin === origin),
+    };
+    const { idempotencyDays } = EXCHANGE_LIMITS;
+    const derived = verifyTables({ self, store, vault, logs, now: systemClock(), idempotencyDays }, progress);
+    const pinned = { self, anchors: [own, ...others], log: own.log.vkey, partners: pinnedLogs(others) };
+    return { ...verified, findings: [...derived, ...(await findHeldRows(store, pinned))] };
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,80 @@
+// What is kept of partners beside the exchanges: answers that are given again, evidence against them, parcels that did not pass.
+import { AuditKind, decode, Verb } from '../../../proto/index.ts';
+import { merkleRoot, sameBytes, sha256, toHex, utf8 } from '../../domain/index.ts';
+import { refusedLeaf } from '../refused.ts';
+import type { MakeChecker } from './checker.ts';
+import { forged, lost } from './finding.ts';
+
+const ANSWERS = `SELECT a.partner, a.query_id, a.query_digest, e.statement, e.partner AS told FROM answered a
+  LEFT JOIN exchange e ON e.batch_id = a.answer_batch_id AND e.direction = 'sent' AND e.verb = ${Verb.RESPONSE}`;
+
+export const answers: MakeChecker = ({ store }) => ({
+  *end() {
+    for (const row of store.each(ANSWERS)) {
+      const { correlation, queryDigest } = decode('Statement', (row.statement as Uint8Array | null) ?? new Uint8Array());
+      const isOfIt = sameBytes(correlation, row.query_id as Uint8Array) && sameBytes(queryDigest, row.query_digest as Uint8Array);
+      if (row.told !== row.partner || !isOfIt)
+        yield forged('answered', [row.partner as string, row.query_id as Uint8Array], 'the answer to it');
+    }
+  },
+});
+
+export const evidence: MakeChecker = ({ store, extent }) => {
+  const logged = new Map<string, { readonly leaf: number; readonly partner: string }>();
+  const LEAF = 'SELECT entry FROM leaf WHERE leaf_index = ?';
+  return {
+    read(entries) {
+      for (const entry of entries) {
+        if (entry.kind !== AuditKind.INCONSISTENCY) continue;
+        const { statementDigest } = decode('AuditEntry', store.get(LEAF, entry.leaf)?.entry as Uint8Array);
+        logged.set(toHex(statementDigest), { leaf: entry.leaf, partner: entry.from });
+      }
+    },
+    *end() {
+      for (const row of store.each('SELECT inconsistency_id, partner, at, evidence FROM inconsistency')) {
+        const digest = toHex(sha256(utf8(row.evidence as string)));
+        const said = logged.get(digest);
+        logged.delete(digest);
+        const isExpired = said === undefined && (row.at as number) <= extent.expiredAt;
+        if (!isExpired && said?.partner !== row.partner)
+          yield forged('inconsistency', [row.inconsistency_id as number], 'the evidence that its entry commits to');
+      }
+      for (const { leaf } of logged.values()) yield lost('inconsistency', [leaf], `is there: leaf ${leaf} commits to it`);
+    },
+  };
+};
+
+const TOGETHER = `SELECT leaf_index, entry FROM leaf WHERE kind = ${AuditKind.REJECTED} AND length(entry) > 0`;
+const REFUSED = 'SELECT exchange_id, code, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ? ORDER BY position';
+const OWNERS = 'SELECT DISTINCT leaf_index FROM refused WHERE leaf_index >= ?';
+
+/** What was refused together, under the root of its entry. */
+export const refused: MakeChecker = ({ store, extent }) => ({
+  *end() {
+    const leaves = new Set<unknown>();
+    for (const { leaf_index: leaf, entry } of store.each(TOGETHER)) {
+      const { refused: said, manifestSha256 } = decode('AuditEntry', entry as Uint8Array);
+      // Parcels that did not open are in no table.
+      if (!said || manifestSha256.length === 0) continue;
+      leaves.add(leaf);
+      const hashes = store.all(REFUSED, leaf as number).map((row) => {
+        const [id, hash] = [row.exchange_id as Uint8Array, row.peer_leaf_hash as Uint8Array];
+        return refusedLeaf(id, row.code as string, row.peer_index as number, hash);
+      });
+      if (!sameBytes(merkleRoot(hashes), said.root))
+        yield forged('refused', [leaf as number], 'what the root of its entry is over');
+    }
+    for (const { leaf_index: leaf } of store.all(OWNERS, extent.expiredLeaf))
+      if (!leaves.has(leaf)) yield forged('refused', [leaf as number], 'of an entry REJECTED');
+  },
+});
+
+export const quarantine: MakeChecker = ({ store }) => ({
+  *end() {
+    for (const { quarantine_id: id, sha256: digest, parcel } of store.each(
+      'SELECT quarantine_id, sha256, parcel FROM quarantine',
+    ))
+      if (!sameBytes(sha256(parcel as Uint8Array), digest as Uint8Array))
+        yield forged('quarantine', [id as number], 'the parcel of its SHA-256');
+  },
+});
