@@ -103,7 +103,7 @@ export async function hostile(federation: Federation, { step }: Narrator): Promi
         encoding: 'utf8',
       });
       expect(status === 5 && stdout.includes('duty'), 'ledger verify names it', { status, stdout });
-      say(`tripoint ledger verify: ${stdout.trim().split('\n').at(-1)}`);
+      say(`tripoint ledger verify: ${stdout.split('\n').find((line) => line.includes('duty'))}`);
       await ca.gateway.start();
       await until('the alarm', async () => (await eventsOf(ca)).some(({ type }) => type === 'ledger.altered'));
       say('the gateway starts, derives the row from its log again, and says so: ledger.altered');
