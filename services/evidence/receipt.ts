@@ -63,13 +63,14 @@ export async function receipt(matter: Matter): Promise<Finding> {
 function checkVerdict({ leaves }: Matter, { verdict, code, index, leafHash }: Receipt['verdicts'][number]): void {
   const own = leaves.find(isArrived);
   const { kind, externalReason } = own?.said ?? {};
+  const reason = own?.refused?.code ?? externalReason;
   const isSame =
     own !== undefined &&
     index === own.index &&
     sameBytes(leafHash, own.hash) &&
     (kind === AuditKind.RECEIVED
       ? verdict === VerdictKind.ACCEPTED
-      : verdict !== VerdictKind.ACCEPTED && code === externalReason);
+      : verdict !== VerdictKind.ACCEPTED && code === reason);
   if (!isSame) throw broken('receipt/verdicts', 'the verdict of the own entry about the statement');
 }
 
@@ -85,10 +86,11 @@ function namedBy(matter: Matter): Named | undefined {
   if (statement?.said.from === evidence.partner) {
     const { proof, manifest, leafHash } = statement;
     const named = { origin: manifest.logOrigin, index: proof.index, hash: leafHash };
-    for (const { said, index } of leaves.filter(isArrived)) {
-      const ref = said.peerRef;
+    for (const { said, index, refused: one } of leaves.filter(isArrived)) {
+      // What rejects several has no peer_ref: its manifest says in which log they are.
+      const ref = one ? { origin: named.origin, index: one.index, leafHash: one.hash } : said.peerRef;
       if (ref === null || ref.origin !== named.origin || ref.index !== named.index || !sameBytes(ref.leafHash, named.hash))
-        throw broken(`leaf ${index}/peer_ref`, "the sender's entry");
+        throw broken(`leaf ${index}/${one ? 'refused' : 'peer_ref'}`, "the sender's entry");
     }
     return named;
   }
