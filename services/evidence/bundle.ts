@@ -113,7 +113,13 @@ export const readTurns = list(text(4096), BUNDLE.turns);
 const opening = object<Opening>({ salt: hash, value: text(64 << 10) });
 /** A path in a tree over the statements of one batch. */
 const batchPath = list(hash, Math.log2(LIMITS.statements));
-const oneRefused = object<OneRefused>({ code: text(64, /^[A-Z][A-Z0-9_]*$/), index: whole, hash, position: whole, path: batchPath });
+const oneRefused = object<OneRefused>({
+  code: text(64, /^[A-Z][A-Z0-9_]*$/),
+  index: whole,
+  hash,
+  position: whole,
+  path: batchPath,
+});
 type Logged = Pick<EvidenceLeaf, 'index' | 'entry' | 'hash' | 'proof'>;
 const logged = { index: whole, entry: bytes(LEAF_CAPS.bytes), hash, proof };
 const shown = { opening: table(/^(decision|reason|user|subject|query)$/, opening, 5), before: proof as Read<string> };

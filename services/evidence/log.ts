@@ -12,7 +12,18 @@ import {
   type TlogProof,
   verifyInclusion,
 } from '../audit/index.ts';
-import { type Country, DAY, idFromText, leafHash, MINUTE, type Micros, SECOND, sameBytes, timeText, utf8 } from '../domain/index.ts';
+import {
+  type Country,
+  DAY,
+  idFromText,
+  leafHash,
+  MINUTE,
+  type Micros,
+  SECOND,
+  sameBytes,
+  timeText,
+  utf8,
+} from '../domain/index.ts';
 import { refusedLeaf } from '../envelope/index.ts';
 import { type Logs, logAt } from './logs.ts';
 import { type Cosigned, type Leaf, loggedLeaves, type Matter } from './matter.ts';

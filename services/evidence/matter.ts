@@ -1,7 +1,15 @@
 // What a bundle holds, decoded: every later step works on this and reads no bytes of its own.
 import { type AuditEntry, AuditKind, decode, type Manifest, type RecordHeader, type Statement } from '../../proto/index.ts';
 import { type Country, idText, leafHash, type Micros } from '../domain/index.ts';
-import { HEADER_CAPS, hasItsOutcome, LEAF_CAPS, LIMITS, MANIFEST_CAPS, recordDigest, statementDigest } from '../envelope/index.ts';
+import {
+  HEADER_CAPS,
+  hasItsOutcome,
+  LEAF_CAPS,
+  LIMITS,
+  MANIFEST_CAPS,
+  recordDigest,
+  statementDigest,
+} from '../envelope/index.ts';
 import type { KeyBook, RevocationList } from '../identity/index.ts';
 import type { Evidence, EvidenceLeaf, StatementProof } from './bundle.ts';
 import { checkTurns, type Logs, openLogs, originIn } from './logs.ts';

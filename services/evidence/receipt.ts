@@ -68,9 +68,7 @@ function checkVerdict({ leaves }: Matter, { verdict, code, index, leafHash }: Re
     own !== undefined &&
     index === own.index &&
     sameBytes(leafHash, own.hash) &&
-    (kind === AuditKind.RECEIVED
-      ? verdict === VerdictKind.ACCEPTED
-      : verdict !== VerdictKind.ACCEPTED && code === reason);
+    (kind === AuditKind.RECEIVED ? verdict === VerdictKind.ACCEPTED : verdict !== VerdictKind.ACCEPTED && code === reason);
   if (!isSame) throw broken('receipt/verdicts', 'the verdict of the own entry about the statement');
 }
 

@@ -19,8 +19,7 @@ const REJECTED = `SELECT leaf_index, hash, entry, position FROM (
 const TOGETHER = 'SELECT exchange_id, code, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ? ORDER BY position';
 
 /** `position`: in what was rejected together. */
-export const findRejected = (store: Pick<Reader, 'get'>, exchangeId: Id): Row | undefined =>
-  store.get(REJECTED, exchangeId);
+export const findRejected = (store: Pick<Reader, 'get'>, exchangeId: Id): Row | undefined => store.get(REJECTED, exchangeId);
 
 /** What proves that the exchange is one of those that the entry rejects. Throws LEDGER_CORRUPT where the rows are not those of its root. */
 export function refusedIn(
@@ -34,12 +33,7 @@ export function refusedIn(
   const position = at as number;
   const one = rows[position];
   const hashes = rows.map((row) =>
-    refusedLeaf(
-      row.exchange_id as Uint8Array,
-      row.code as string,
-      row.peer_index as number,
-      row.peer_leaf_hash as Uint8Array,
-    ),
+    refusedLeaf(row.exchange_id as Uint8Array, row.code as string, row.peer_index as number, row.peer_leaf_hash as Uint8Array),
   );
   if (
     one === undefined ||
