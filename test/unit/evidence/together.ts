@@ -1,5 +1,5 @@
 // What was rejected together: three statements of one batch under one entry, as the receiver shows one of them; and every alteration of it.
-import { AuditKind, decode } from '../../../proto/index.ts';
+import { AuditKind, decode, type Verdict, VerdictKind } from '../../../proto/index.ts';
 import { HOUR, idFromText, idText, merkleRoot } from '../../../services/domain/index.ts';
 import { refusedLeaf } from '../../../services/envelope/index.ts';
 import type { TrustPolicy } from '../../../services/evidence/index.ts';
@@ -79,6 +79,13 @@ function alone(given: Together, bundle: Json, change: Json): Json {
   return rewritten(given, refused(bundle, { ...change, position: 0, path: [base64(sibling)] }), { refused: group });
 }
 
+/** The receipt with other verdicts on this exchange. */
+const told = ({ forge, pair }: Together, bundle: Json, change: (verdict: Verdict) => readonly Verdict[]): Promise<Json> =>
+  forge.rereceipted(bundle, pair.ca, ({ verdicts, ...receipt }) => ({
+    ...receipt,
+    verdicts: verdicts.flatMap((one) => (idText(one.exchangeId) === bundle.exchange ? change(one) : [one])),
+  }));
+
 const ROWS: readonly Make[] = [
   ['another code', 'inclusion', (_, b) => refused(b, { code: 'REPLAYED' })],
   ['a code that is none', 'structure', (_, b) => refused(b, { code: 'replayed' })],
@@ -129,6 +136,20 @@ const ROWS: readonly Make[] = [
   ['several of another kind', 'structure', (given, b) => rewritten(given, b, { kind: AuditKind.REFUSED })],
   ['another code in its log than in its receipt', 'receipt', (given, b) => alone(given, b, { code: 'REPLAYED' })],
   ['another entry of the sender in its log', 'peer-reference', (given, b) => alone(given, unreceipted(b), { index: 7 })],
+  [
+    'that was told of twice, since its sender said it twice',
+    undefined,
+    (given, b) => told(given, b, (one) => [{ ...one, index: one.index + 1, code: 'DUPLICATE_EXCHANGE' }, one]),
+    'pass',
+  ],
+  ['that was told of another entry alone', 'receipt', (given, b) => told(given, b, (one) => [{ ...one, index: one.index + 1 }])],
+  ['that was told of with another code', 'receipt', (given, b) => told(given, b, (one) => [{ ...one, code: 'REPLAYED' }])],
+  [
+    'that was told of as accepted',
+    'receipt',
+    (given, b) => told(given, b, (one) => [{ ...one, code: '', verdict: VerdictKind.ACCEPTED }]),
+  ],
+  ['that was not told of', 'receipt', (given, b) => told(given, b, () => [])],
   ['that never was in a receipt', undefined, (given, b) => alone(given, unreceipted(b), {}), 'pass'],
   [
     'that did not open',

@@ -994,14 +994,15 @@ def verify(bundle, policy, at):
         said = Message(record)
         check(said.bytes(1) == statement.manifest.bytes(1) and said.bytes(2) == sha(statement.manifest_raw), step)
         verdicts = [Message(one) for one in said.all(3) if Message(one).bytes(1) == statement.said.bytes(1)]
+        if answer.said.text(4) == country:
+            check(arrived, step)
+            leaf, entry = arrived[0]
+            reason = leaf["refused"]["code"] if "refused" in leaf else entry.text(19)
+            verdicts = [one for one in verdicts if (one.number(4), one.bytes(5)) == (leaf["index"], unbase(leaf["hash"]))]
+            verdicts = [one for one in verdicts if (one.number(2) == 1) == (entry.number(4) == RECEIVED)]
+            verdicts = [one for one in verdicts if one.number(2) == 1 or one.text(3) == reason][:1]
         check(len(verdicts) == 1, step)
         verdict = verdicts[0]
-        if answer.said.text(4) == country:
-            leaf, entry = arrived[0] if arrived else (None, None)
-            check(leaf and (verdict.number(4), verdict.bytes(5)) == (leaf["index"], unbase(leaf["hash"])), step)
-            check((verdict.number(2) == 1) == (entry.number(4) == RECEIVED), step)
-            reason = leaf["refused"]["code"] if "refused" in leaf else entry.text(19)
-            check(verdict.number(2) == 1 or verdict.text(3) == reason, step)
         about = Message(unbase(receipt["leaf"]["entry"]))
         kind = SENT if answer.said.text(4) == country else RECEIPT_KIND
         check(about.number(4) == kind and about.bytes(21) == answer.digest and about.bytes(3) == answer.said.bytes(1), step)
