@@ -1,6 +1,6 @@
 // The auditor's desk: questions to the log, answered from an index that is never the log. Content of records is in no answer.
 import { type Clock, type Country, type Fault, TripointError } from '../domain/index.ts';
-import type { Reader, Vault } from '../ledger/index.ts';
+import type { Reader, Row, Vault } from '../ledger/index.ts';
 import { drawSample, dutiesText, ENTRIES, ENTRY_COLUMNS, entryPage, entryRow } from './entries.ts';
 import { conditionOf, createCursors } from './filters.ts';
 import type { Index } from './indexer.ts';
@@ -8,6 +8,7 @@ import { createSigns } from './names.ts';
 import { placed } from './places.ts';
 import { TABLE } from './questions.ts';
 import type { Page } from './tables.ts';
+import { rowAbout, sharedLeaves } from './together.ts';
 import type { Access, Answer, Basis, Desk, Filters, Paging, Replay } from './types.ts';
 
 export interface DeskOptions {
@@ -26,6 +27,11 @@ const ENTRY = `${ENTRIES} WHERE leaf_index = ?`;
 export function createDesk({ self, ledger, index, vault, replay, clock }: DeskOptions): Desk {
   const cursors = createCursors(vault);
   const signs = createSigns(vault);
+  const whereOf = (filters: Filters) => conditionOf(filters, signs, (id) => sharedLeaves(ledger, id));
+  const shownOf = ({ exchange }: Filters, row: Row) => ({
+    ...entryRow(rowAbout(ledger, exchange, row)),
+    duties: dutiesText(ledger, row),
+  });
 
   async function basis(): Promise<Basis> {
     const head = ledger.get('SELECT first_leaf, size, checkpoint FROM head') as Record<'first_leaf' | 'size', number> & {
@@ -62,7 +68,7 @@ export function createDesk({ self, ledger, index, vault, replay, clock }: DeskOp
       if (faults.length > 0) throw new TripointError('INVALID', faults);
       const named = [name, asked];
       const place = cursor === undefined ? undefined : cursors.read(named, cursor);
-      const where = conditionOf(filters, signs);
+      const where = whereOf(filters);
       const on = await basis();
       if (answer === undefined) return { ...answerOf(name, on, access, { columns, rows: [] }, named), unavailable: true };
       const terms = { ...(hours && { hours }), ...(least !== undefined && { least }), ...(year !== undefined && { year }) };
@@ -72,20 +78,20 @@ export function createDesk({ self, ledger, index, vault, replay, clock }: DeskOp
     async entries(filters, { limit, cursor }: Paging, access) {
       const named = ['entries', filters];
       const place = cursor === undefined ? undefined : cursors.read(named, cursor);
-      const where = conditionOf(filters, signs);
+      const where = whereOf(filters);
       const on = await basis();
       const { rows, next } = await entryPage(index, where, limit, place);
-      const shown = rows.map((row) => ({ ...entryRow(row), duties: dutiesText(ledger, row) }));
+      const shown = rows.map((row) => shownOf(filters, row));
       return answerOf('entries', on, access, { columns: ENTRY_COLUMNS, rows: shown, next }, named);
     },
     async sample(filters, { seed, n, size }, access) {
-      const where = conditionOf(filters, signs);
+      const where = whereOf(filters);
       const on = await basis();
       const below = Math.min(size ?? on.indexed, on.indexed);
       const { leaves, population } = await drawSample(index, where, { seed, n, size: below });
       const rows = leaves.flatMap((leaf) => {
         const row = index.get(ENTRY, leaf);
-        return row === undefined ? [] : [{ ...entryRow(row), duties: dutiesText(ledger, row) }];
+        return row === undefined ? [] : [shownOf(filters, row)];
       });
       const page = { columns: ENTRY_COLUMNS, rows, totals: { population, size: below } };
       return answerOf('sample', on, access, page, ['sample']);

@@ -37,13 +37,13 @@ interface Part {
   readonly filter: keyof Filters;
   /** Begins with the column. */
   readonly sql: string;
-  readonly value: Value;
+  readonly values: readonly Value[];
 }
 
 // SQLite may walk one index only. A unary plus keeps it off that of a column.
 const clauseOf = (parts: readonly Part[], isIndexed: boolean): Clause => ({
   sql: parts.map(({ sql }) => `AND ${isIndexed ? '' : '+'}${sql}`).join(' '),
-  parameters: parts.map(({ value }) => value),
+  parameters: parts.flatMap(({ values }) => values),
 });
 
 /** The index holds persons in parts, each of which is looked at. */
@@ -51,12 +51,18 @@ const OF_PERSON = `exchange_id IN (WITH RECURSIVE parts (part) AS
   (SELECT 0 UNION ALL SELECT part + 1 FROM parts WHERE part < (SELECT max(part) FROM person))
   SELECT exchange_id FROM parts CROSS JOIN person USING (part) WHERE name = ?)`;
 
-/** Throws INVALID for an id that is none and for words that the log does not have. */
-export function conditionOf(filters: Filters, signs: Signs): Condition {
+/** What was refused together has one leaf, which names none of them. */
+const OF_EXCHANGE = `leaf_index IN (SELECT leaf_index FROM entry WHERE exchange_id = ? UNION SELECT value FROM json_each(?))`;
+
+/**
+ * Throws INVALID for an id that is none and for words that the log does not have.
+ * @param sharedOf the leaves that an exchange shares with others
+ */
+export function conditionOf(filters: Filters, signs: Signs, sharedOf: (exchangeId: Uint8Array) => readonly number[]): Condition {
   const parts: Part[] = [];
   const faults: Fault[] = [];
   const add = (filter: keyof Filters, sql: string, value: Value | undefined): void => {
-    if (value !== undefined) parts.push({ filter, sql, value });
+    if (value !== undefined) parts.push({ filter, sql, values: [value] });
   };
   const numbered = (filter: 'kind' | 'leaf', sql: string, type: string): void => {
     const { [filter]: name } = filters;
@@ -66,7 +72,12 @@ export function conditionOf(filters: Filters, signs: Signs): Condition {
     else faults.push({ field: filter, rule: `one of ${Object.keys(names).slice(1).join(', ')}` });
   };
   const { person, exchange, record, officer, agreement, purpose, decision, from, until, partner, code } = filters;
-  add('exchange', 'exchange_id = ?', exchange && idFromText(exchange));
+  if (exchange !== undefined) {
+    const id = idFromText(exchange);
+    const shared = sharedOf(id);
+    if (shared.length === 0) add('exchange', 'exchange_id = ?', id);
+    else parts.push({ filter: 'exchange', sql: OF_EXCHANGE, values: [id, JSON.stringify(shared)] });
+  }
   add('record', 'record_id = ?', record && idFromText(record));
   add('person', OF_PERSON, person && signs.person(person));
   add('officer', 'officer = ?', officer && signs.officer(officer));
@@ -81,8 +92,8 @@ export function conditionOf(filters: Filters, signs: Signs): Condition {
   if (faults.length > 0) throw new TripointError('INVALID', faults);
   const best = NARROWEST.find((filter) => filters[filter] !== undefined);
   const times: Part[] = [];
-  if (from !== undefined) times.push({ filter: 'from', sql: 'at >= ?', value: from });
-  if (until !== undefined) times.push({ filter: 'until', sql: 'at < ?', value: until });
+  if (from !== undefined) times.push({ filter: 'from', sql: 'at >= ?', values: [from] });
+  if (until !== undefined) times.push({ filter: 'until', sql: 'at < ?', values: [until] });
   return {
     from: from ?? 0,
     through: (until ?? Number.MAX_SAFE_INTEGER) - 1,

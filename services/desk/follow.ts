@@ -9,6 +9,7 @@ import { signsIn } from './names.ts';
 import { createReadLeaves, type Leaf } from './read.ts';
 import { INDEX_SCHEMA, INDEX_VERSION, partOf } from './schema.ts';
 import { dayOf } from './tables.ts';
+import { codesIn } from './together.ts';
 
 export interface Position {
   /** Leaves that are indexed. */
@@ -155,15 +156,23 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
     if (leaf.kind === AuditKind.ERASED && exchangeId !== null) forget(exchangeId);
   }
 
+  /** What was refused together has a reason each. */
+  function byCode(leaf: Leaf): readonly { readonly leaf: Leaf; readonly code: string; readonly n: number }[] {
+    const codes = leaf.counts > 1 ? codesIn(ledger, leaf.leafIndex) : [];
+    const all = codes.length > 0 ? codes : [{ code: leaf.code, n: leaf.counts }];
+    return all.map((one) => ({ leaf, ...one }));
+  }
+
   /** Adds to the counts what the leaves of a step add, once for each that is counted alike. */
   function count(leaves: readonly Leaf[], counts: Counts): void {
-    for (const leaf of leaves) {
+    for (const one of leaves.flatMap(byCode)) {
+      const { leaf } = one;
       const key = [dayOf(leaf.at), leaf.sender, leaf.recipient, leaf.kind, leaf.own ? 1 : 0, leaf.recordKind, leaf.verb];
-      key.push(leaf.agreement, leaf.inner, leaf.answer, leaf.code, leaf.exigent ? 1 : 0);
+      key.push(leaf.agreement, leaf.inner, leaf.answer, one.code, leaf.exigent ? 1 : 0);
       const name = JSON.stringify(key);
       const found = counts.get(name);
-      if (found === undefined) counts.set(name, { key, n: leaf.counts });
-      else found.n += leaf.counts;
+      if (found === undefined) counts.set(name, { key, n: one.n });
+      else found.n += one.n;
     }
   }
 

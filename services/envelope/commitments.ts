@@ -16,6 +16,7 @@ const FIELD_TAG = utf8('tripoint/field/v1\0');
 const RECORD_TAG = utf8('tripoint/record/v1\0');
 const STATEMENT_TAG = utf8('tripoint/statement/v1\0');
 const TUPLE_TAG = utf8('tripoint/tuple/v1\0');
+const REFUSED_TAG = utf8('tripoint/refused/v1\0');
 const NOTHING = new Uint8Array();
 
 /** The proto message of a record kind: HIGH_RISK_CARGO is HighRiskCargo. */
@@ -103,7 +104,18 @@ export const statementDigest = (statement: Uint8Array, record: Uint8Array): Uint
 
 /** The manifest tree's leaf of one statement: binds what is said, what was logged of it, and where. */
 export function tupleHash(statement: Uint8Array, leaf: Uint8Array, index: number): Uint8Array {
-  const position = new Uint8Array(8);
-  new DataView(position.buffer).setBigUint64(0, BigInt(index));
-  return leafHash(concat([TUPLE_TAG, statement, leaf, position]));
+  return leafHash(concat([TUPLE_TAG, statement, leaf, u64be(index)]));
+}
+
+/**
+ * One leaf of what was refused together: leaf(tag ‖ u8 length ‖ exchange id, or SHA-256 of a parcel ‖ u64be index ‖ leaf hash ‖ code).
+ * `index` and `hash` are those of the sender's entry; a parcel has index 0 and no hash.
+ */
+export const refusedLeaf = (what: Uint8Array, code: string, index = 0, hash: Uint8Array = NOTHING): Uint8Array =>
+  leafHash(concat([REFUSED_TAG, Uint8Array.of(what.length), what, u64be(index), hash, utf8(code)]));
+
+function u64be(value: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  return bytes;
 }

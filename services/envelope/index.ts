@@ -6,6 +6,7 @@ export {
   messageOf,
   openDisclosures,
   recordDigest,
+  refusedLeaf,
   rootOfCommitments,
   statementDigest,
   tupleHash,

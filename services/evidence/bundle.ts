@@ -24,6 +24,17 @@ export interface Opening {
   readonly value: string;
 }
 
+/** Which of those that an entry rejected together the exchange is. */
+export interface OneRefused {
+  readonly code: string;
+  /** Of the sender's entry. */
+  readonly index: number;
+  readonly hash: Uint8Array;
+  /** Which leaf of the entry's root it is, and its path there. */
+  readonly position: number;
+  readonly path: readonly Uint8Array[];
+}
+
 /** One entry of the log of the bundle's country. */
 export interface EvidenceLeaf {
   readonly index: number;
@@ -37,6 +48,8 @@ export interface EvidenceLeaf {
   readonly before?: string;
   /** By name in lower case, such as `user`; absent: erased, withheld, or there is none. */
   readonly opening?: Readonly<Record<string, Opening>>;
+  /** Of an entry that rejected several, which names none of them. */
+  readonly refused?: OneRefused;
 }
 
 /** One statement as its batch proves it, without the rest of the batch. */
@@ -98,10 +111,20 @@ export const readJws = (most: number): Read<string> => text(most, JWS);
 export const readTurns = list(text(4096), BUNDLE.turns);
 
 const opening = object<Opening>({ salt: hash, value: text(64 << 10) });
-const leaf = object<Omit<EvidenceLeaf, 'opening' | 'before'>, Pick<EvidenceLeaf, 'opening' | 'before'>>(
-  { index: whole, entry: bytes(LEAF_CAPS.bytes), hash, proof },
-  { opening: table(/^(decision|reason|user|subject|query)$/, opening, 5), before: proof as Read<string> },
-);
+/** A path in a tree over the statements of one batch. */
+const batchPath = list(hash, Math.log2(LIMITS.statements));
+const oneRefused = object<OneRefused>({
+  code: text(64, /^[A-Z][A-Z0-9_]*$/),
+  index: whole,
+  hash,
+  position: whole,
+  path: batchPath,
+});
+type Logged = Pick<EvidenceLeaf, 'index' | 'entry' | 'hash' | 'proof'>;
+const logged = { index: whole, entry: bytes(LEAF_CAPS.bytes), hash, proof };
+const shown = { opening: table(/^(decision|reason|user|subject|query)$/, opening, 5), before: proof as Read<string> };
+const leaf = object<Logged, Pick<EvidenceLeaf, 'opening' | 'before' | 'refused'>>(logged, { ...shown, refused: oneRefused });
+const leafAboutReceipt = object<Logged, Pick<EvidenceLeaf, 'opening' | 'before'>>(logged, shown);
 const disclosure = object<Disclosure>({ field: whole, salt: hash, carried: bytes(256 << 10) });
 const statement = object<Omit<StatementProof, 'disclosures'>, Pick<StatementProof, 'disclosures'>>(
   {
@@ -111,7 +134,7 @@ const statement = object<Omit<StatementProof, 'disclosures'>, Pick<StatementProo
     index: whole,
     commitments: bytes(LIMITS.fieldsPerKind * 32),
     position: whole,
-    path: list(hash, Math.log2(LIMITS.statements)),
+    path: batchPath,
     manifest: bytes(MANIFEST_CAPS.bytes),
     signature: object<Signature>({ protected: bytes(1024), signature: bytes(64, 64) }),
   },
@@ -140,7 +163,7 @@ const evidence: Read<Evidence> = object<Omit<Evidence, Sometimes>, Pick<Evidence
   },
   {
     statement,
-    receipt: object<NonNullable<Evidence['receipt']>>({ statement, leaf }),
+    receipt: object<NonNullable<Evidence['receipt']>>({ statement, leaf: leafAboutReceipt }),
     partnerLeaf: partnerLeaf as Read<NonNullable<Evidence['partnerLeaf']>>,
     turns: table(COUNTRY, readTurns, 2),
   },

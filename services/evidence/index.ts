@@ -5,6 +5,7 @@ export {
   type Evidence,
   type EvidenceLeaf,
   FORMAT,
+  type OneRefused,
   type Opening,
   readEvidence,
   type StatementProof,

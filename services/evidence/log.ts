@@ -12,7 +12,19 @@ import {
   type TlogProof,
   verifyInclusion,
 } from '../audit/index.ts';
-import { type Country, DAY, leafHash, MINUTE, type Micros, SECOND, sameBytes, timeText, utf8 } from '../domain/index.ts';
+import {
+  type Country,
+  DAY,
+  idFromText,
+  leafHash,
+  MINUTE,
+  type Micros,
+  SECOND,
+  sameBytes,
+  timeText,
+  utf8,
+} from '../domain/index.ts';
+import { refusedLeaf } from '../envelope/index.ts';
 import { type Logs, logAt } from './logs.ts';
 import { type Cosigned, type Leaf, loggedLeaves, type Matter } from './matter.ts';
 import { broken } from './reading.ts';
@@ -71,9 +83,19 @@ function checkIncluded({ index, hash, proof }: Pick<Leaf, 'index' | 'hash' | 'pr
 const isWithin = ({ size, root }: Checkpoint, { end }: ChainedLog): boolean =>
   end === undefined || size < end.size || (size === end.size && sameBytes(root, end.root));
 
+/** Where the entry rejects several, this exchange is one of these, with the code and the sender's entry that are said. */
+function checkRefused({ index: at, said, refused: one }: Leaf, exchange: string): void {
+  if (said.refused === null || one === undefined) return;
+  const { count, root } = said.refused;
+  const hash = refusedLeaf(idFromText(exchange), one.code, one.index, one.hash);
+  if (!verifyInclusion(hash, one.position, count, one.path, root))
+    throw broken(`leaf ${at}/refused`, 'a path to the root of what the entry rejects');
+}
+
 /** RFC 9162 section 2.1.3.2. */
 export function inclusion(matter: Matter): Finding {
   const { evidence, logs } = matter;
+  for (const leaf of matter.leaves) checkRefused(leaf, evidence.exchange);
   const leaves = loggedLeaves(matter);
   const holding = leaves.map((leaf) => checkIncluded(leaf, logs(evidence.country)));
   const earlier = leaves.flatMap((leaf, i) => {

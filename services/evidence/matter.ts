@@ -1,7 +1,15 @@
 // What a bundle holds, decoded: every later step works on this and reads no bytes of its own.
 import { type AuditEntry, AuditKind, decode, type Manifest, type RecordHeader, type Statement } from '../../proto/index.ts';
 import { type Country, idText, leafHash, type Micros } from '../domain/index.ts';
-import { HEADER_CAPS, hasItsOutcome, LEAF_CAPS, MANIFEST_CAPS, recordDigest, statementDigest } from '../envelope/index.ts';
+import {
+  HEADER_CAPS,
+  hasItsOutcome,
+  LEAF_CAPS,
+  LIMITS,
+  MANIFEST_CAPS,
+  recordDigest,
+  statementDigest,
+} from '../envelope/index.ts';
 import type { KeyBook, RevocationList } from '../identity/index.ts';
 import type { Evidence, EvidenceLeaf, StatementProof } from './bundle.ts';
 import { checkTurns, type Logs, openLogs, originIn } from './logs.ts';
@@ -91,7 +99,7 @@ export function openMatter(evidence: Evidence, trust: Trust, at: Micros, keys: K
     const { said } = leaf;
     const field = `/leaves/${i}`;
     if (i > 0 && !isBefore(leaves[i - 1] as Leaf, leaf, logs(country))) throw broken(field, 'ascending logs and indexes');
-    if (!isOf(said.exchangeId, exchange)) throw broken(field, 'about this exchange');
+    checkAbout(leaf, exchange, field);
     if (!LOGGED_STEPS.includes(said.kind)) throw broken(field, 'a step of an exchange');
     if (!isBetween(said, country, partner)) throw broken(field, 'between these countries');
     if (said.from !== leaves[0]?.said.from) throw broken(field, 'of one direction');
@@ -133,6 +141,20 @@ export function openMatter(evidence: Evidence, trust: Trust, at: Micros, keys: K
 
 export const structure = ({ evidence, leaves }: Matter): Finding =>
   pass('whole', { exchange: evidence.exchange, country: evidence.country, partner: evidence.partner, leaves: leaves.length });
+
+/** It names the exchange, or rejects several without a name, and `refused` says that the exchange is one of these. */
+function checkAbout({ said, refused }: Leaf, exchange: string, field: string): void {
+  if ((said.refused !== null) !== (refused !== undefined))
+    throw broken(`${field}/refused`, 'with an entry that rejects several, and with no other');
+  if (said.refused === null) {
+    if (!isOf(said.exchangeId, exchange)) throw broken(field, 'about this exchange');
+    return;
+  }
+  if (said.kind !== AuditKind.REJECTED || said.exchangeId.length > 0)
+    throw broken(field, 'an entry REJECTED that names no exchange');
+  if (said.refused.count < 2 || said.refused.count > LIMITS.statements)
+    throw broken(`${field}/count`, `2 to ${LIMITS.statements}`);
+}
 
 // What is held leaves by a release and by nothing else; under an override it leaves with an entry that says who wanted it.
 function checkOrder(leaves: readonly Leaf[], country: Country): void {

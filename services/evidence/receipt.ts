@@ -1,12 +1,12 @@
 // The receiver's side: what it signed for, and where it logged it.
 import { AuditKind, decode, nameOf, type Receipt, RecordKind, Verb, VerdictKind } from '../../proto/index.ts';
-import { idText, sameBytes, sha256 } from '../domain/index.ts';
+import { type Country, idText, sameBytes, sha256 } from '../domain/index.ts';
 import { checkBatch, checkDigest, checkSignature, isArrived } from './batch.ts';
 import { checkHeader, openRecord } from './content.ts';
 import { checkKey } from './keys.ts';
 import { checkPartnerLeaf } from './log.ts';
 import { logAt } from './logs.ts';
-import type { Matter, Proven } from './matter.ts';
+import type { Leaf, Matter, Proven } from './matter.ts';
 import { broken } from './reading.ts';
 import { type Finding, notCheckable, pass } from './report.ts';
 
@@ -18,11 +18,30 @@ function contentOf(receipt: Proven): Receipt {
   return decode('Receipt', record);
 }
 
-function verdictOf({ evidence }: Matter, { verdicts }: Receipt): Receipt['verdicts'][number] {
+type Verdict = Receipt['verdicts'][number];
+
+/**
+ * What the receiver said of the exchange. Its own bundle: what it says of its own entry, as it logged it. twice: a sender that puts one id
+ * into a batch twice gets two verdicts, and would else spoil what the receiver can show.
+ */
+function verdictOf({ evidence, leaves }: Matter, { verdicts }: Receipt, by: Country): Verdict {
   const about = verdicts.filter(({ exchangeId }) => exchangeId.length === 16 && idText(exchangeId) === evidence.exchange);
+  if (by === evidence.country) {
+    const own = leaves.find(isArrived);
+    const given = own && about.find((verdict) => isOn(own, verdict));
+    if (given === undefined) throw broken('receipt/verdicts', 'the verdict of the own entry about the statement');
+    return given;
+  }
   const [verdict] = about;
   if (verdict === undefined || about.length > 1) throw broken('receipt/verdicts', 'one verdict on this exchange');
   return verdict;
+}
+
+/** What the receiver signed to the sender is what it logged itself. */
+function isOn({ index: at, hash, said, refused }: Leaf, { verdict, code, index, leafHash }: Verdict): boolean {
+  if (index !== at || !sameBytes(leafHash, hash)) return false;
+  if (said.kind === AuditKind.RECEIVED) return verdict === VerdictKind.ACCEPTED;
+  return verdict !== VerdictKind.ACCEPTED && code === (refused?.code ?? said.externalReason);
 }
 
 /** The same proof as of any statement, by the other country; and it is about this very manifest. */
@@ -52,25 +71,9 @@ export async function receipt(matter: Matter): Promise<Finding> {
     !sameBytes(leaf.said.exchangeId, said.exchangeId)
   )
     throw broken('receipt/leaf', 'the entry about this receipt');
-  const given = verdictOf(matter, content);
-  if (said.from === evidence.country) checkVerdict(matter, given);
-  const { verdict, code } = given;
+  const { verdict, code } = verdictOf(matter, content, said.from);
   if (verdict === VerdictKind.ACCEPTED) return pass('received', { country: said.from });
   return pass('refused', { country: said.from, verdict: nameOf('VerdictKind', verdict), code });
-}
-
-/** What the receiver signed to the sender is what it logged itself. */
-function checkVerdict({ leaves }: Matter, { verdict, code, index, leafHash }: Receipt['verdicts'][number]): void {
-  const own = leaves.find(isArrived);
-  const { kind, externalReason } = own?.said ?? {};
-  const isSame =
-    own !== undefined &&
-    index === own.index &&
-    sameBytes(leafHash, own.hash) &&
-    (kind === AuditKind.RECEIVED
-      ? verdict === VerdictKind.ACCEPTED
-      : verdict !== VerdictKind.ACCEPTED && code === externalReason);
-  if (!isSame) throw broken('receipt/verdicts', 'the verdict of the own entry about the statement');
 }
 
 interface Named {
@@ -85,15 +88,16 @@ function namedBy(matter: Matter): Named | undefined {
   if (statement?.said.from === evidence.partner) {
     const { proof, manifest, leafHash } = statement;
     const named = { origin: manifest.logOrigin, index: proof.index, hash: leafHash };
-    for (const { said, index } of leaves.filter(isArrived)) {
-      const ref = said.peerRef;
+    for (const { said, index, refused: one } of leaves.filter(isArrived)) {
+      // What rejects several has no peer_ref: its manifest says in which log they are.
+      const ref = one ? { origin: named.origin, index: one.index, leafHash: one.hash } : said.peerRef;
       if (ref === null || ref.origin !== named.origin || ref.index !== named.index || !sameBytes(ref.leafHash, named.hash))
-        throw broken(`leaf ${index}/peer_ref`, "the sender's entry");
+        throw broken(`leaf ${index}/${one ? 'refused' : 'peer_ref'}`, "the sender's entry");
     }
     return named;
   }
   if (found === undefined) return undefined;
-  const { index, leafHash } = verdictOf(matter, contentOf(found.statement));
+  const { index, leafHash } = verdictOf(matter, contentOf(found.statement), evidence.partner);
   return { origin: found.statement.manifest.logOrigin, index, hash: leafHash };
 }
 

@@ -40,6 +40,7 @@ import { createLogReader } from './log.ts';
 import type { OwnLog } from './logs.ts';
 import { verbs } from './names.ts';
 import { originHash } from './partner-logs.ts';
+import { findRejected, refusedIn } from './rejected.ts';
 import { placeOfExchange } from './rows.ts';
 import {
   batchOf,
@@ -62,9 +63,6 @@ import { type AskLog, finalPath, shownTree } from './witnessing/partner-log.ts';
 const LEAVES = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN
   (${LOGGED_STEPS.filter((kind) => kind !== AuditKind.REJECTED).join(', ')}) AND length(entry) > 0
   ORDER BY leaf_index LIMIT ${BUNDLE.leaves}`;
-/** The first: what comes again under one id is rejected again. */
-const REJECTED = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.REJECTED} AND length(entry) > 0
-  ORDER BY leaf_index LIMIT 1`;
 const OPENINGS = 'SELECT leaf_index, vault_id, sealed FROM opening WHERE exchange_id = ?';
 const RECEIPT = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (?, ?) AND length(entry) > 0
   ORDER BY leaf_index LIMIT 1`;
@@ -92,7 +90,7 @@ export interface EvidenceOptions {
 export function createEvidence(context: Context, { ask, cosigned }: EvidenceOptions): Pick<Exchange, 'evidence'> {
   const { store, self, keys, partners, logs, partnerLogs } = context;
 
-  function leafOf({ leaf_index: leaf, hash, entry }: Row, opening?: Evidence['leaves'][number]['opening']): EvidenceLeaf {
+  function leafOf({ leaf_index: leaf, hash, entry }: Row, opening?: EvidenceLeaf['opening']): EvidenceLeaf {
     const { origin, index } = logs.placeOf(leaf as number);
     const { number, end } = logs.named(origin) as OwnLog;
     const row = store.get(FINAL, number, index, partners.length) ?? store.get(NEWEST, number, index);
@@ -216,14 +214,15 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
 
   /** What was rejected is no exchange here: its entry is, with the statement as far as that opened, and the receipt that says why. */
   function collectRejected(exchangeId: Id): Collected {
-    const row = store.get(REJECTED, exchangeId);
+    const row = findRejected(store, exchangeId);
     if (row === undefined) throw new TripointError('NOT_FOUND');
     if (isExpired(context, row.leaf_index as number)) throw expired();
-    const { from: partner } = decode('AuditEntry', row.entry as Uint8Array);
-    const rejected = rejectedProof(context, decode('AuditEntry', row.entry as Uint8Array));
+    const entry = decode('AuditEntry', row.entry as Uint8Array);
+    const refused = refusedIn(store, row, entry, exchangeId);
+    const rejected = rejectedProof(context, entry, exchangeId, refused?.index ?? entry.peerRef?.index);
     return {
-      ...{ exchangeId, direction: 'received', partner, verb: verbs.name(rejected?.verb ?? 0) },
-      ...{ leaves: [leafOf(row)], statement: rejected?.statement },
+      ...{ exchangeId, direction: 'received', partner: entry.from, verb: verbs.name(rejected?.verb ?? 0) },
+      ...{ leaves: [{ ...leafOf(row), ...(refused && { refused }) }], statement: rejected?.statement },
       ...receiptWith(rejected?.statement && rejected.receipt),
     };
   }

@@ -1,8 +1,8 @@
 // What a partner sent and was refused, in the log: one entry for what was refused together, however much that is. A flood of faults
 // would else be a flood of entries, which all countries cosign and nobody reads.
 import { AuditKind, Verb } from '../../proto/index.ts';
-import { type Code, type Country, type Id, leafHash, merkleRoot, type TripointError, utf8 } from '../domain/index.ts';
-import { isFaulty, type OpenedBatch } from '../envelope/index.ts';
+import { type Code, type Country, type Id, merkleRoot, type TripointError } from '../domain/index.ts';
+import { isFaulty, type OpenedBatch, refusedLeaf } from '../envelope/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
 import type { Leaf } from './growth.ts';
@@ -32,15 +32,6 @@ export function verdictOf(statement: OpenedBatch['statements'][number], settled?
   const verb = isFaulty(statement) ? statement.verb : statement.statement.verb;
   const { exchangeId, error } = settled;
   return isReceipt(verb) || verb === Verb.UNSPECIFIED ? [] : [{ exchangeId, error, leaf: refused as Leaf }];
-}
-
-const TAG = utf8('tripoint/refused/v1\0');
-
-/** leaf(tag ‖ u8 length ‖ exchange id or SHA-256 of a parcel ‖ u64be index ‖ leaf hash ‖ code); of a parcel index 0 and no leaf hash. */
-export function refusedLeaf(what: Uint8Array, code: string, index = 0, hash: Uint8Array = new Uint8Array()): Uint8Array {
-  const place = Buffer.alloc(8);
-  place.writeBigUInt64BE(BigInt(index));
-  return leafHash(Buffer.concat([TAG, Uint8Array.of(what.length), what, place, hash, utf8(code)]));
 }
 
 /** Logs the statements of one batch that are not admitted, in one entry, and says so once. At least one. `question`: that they answer. */

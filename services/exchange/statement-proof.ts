@@ -109,15 +109,18 @@ const REJECTED = `SELECT batch_id FROM batch WHERE partner = ? AND direction = '
 /**
  * What a REJECTED entry is about: the statement without its record's content, which was never kept, and the receipt that we gave.
  * undefined where it did not open, or no more of it is here than the entry.
+ * @param senders the index of the sender's entry
  */
 export function rejectedProof(
   reading: Reading,
-  { from, manifestSha256, peerRef, exchangeId }: AuditEntry,
+  { from, manifestSha256 }: AuditEntry,
+  exchangeId: Id,
+  senders: number | undefined,
 ): { readonly statement: StatementProof; readonly verb: number; readonly receipt: ReceiptProof | undefined } | undefined {
   const batchId = reading.store.get(REJECTED, from, manifestSha256)?.batch_id as Id | undefined;
   if (batchId === undefined) return undefined;
   const entries = retainedOf(reading, batchId);
-  const position = entries.findIndex(({ index, statement }) => index === peerRef?.index && statement.length > 0);
+  const position = entries.findIndex(({ index, statement }) => index === senders && statement.length > 0);
   const entry = entries[position];
   if (entry === undefined) return undefined;
   const said = decode('Statement', entry.statement);

@@ -1,7 +1,7 @@
 // What is kept of partners beside the exchanges: answers that are given again, evidence against them, parcels that did not pass.
 import { AuditKind, decode, Verb } from '../../../proto/index.ts';
 import { merkleRoot, sameBytes, sha256, toHex, utf8 } from '../../domain/index.ts';
-import { refusedLeaf } from '../refused.ts';
+import { refusedLeaf } from '../../envelope/index.ts';
 import type { MakeChecker } from './checker.ts';
 import { forged, lost } from './finding.ts';
 

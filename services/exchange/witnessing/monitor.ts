@@ -9,6 +9,7 @@ import { accuse, brokenPromise, endedShort } from './accusation.ts';
 import { originSaid, statedBy } from './notes.ts';
 import { CHECKPOINT, type Stated, shownTree, witnessPath } from './partner-log.ts';
 import { examinePromises, promisedBelow, promisedBeyond } from './promises.ts';
+import { createRound } from './round.ts';
 import type { Standing } from './standing.ts';
 import { turnAfter, turnIn, turnPath } from './turning.ts';
 import { type Unshown, unshownTrees } from './unshown.ts';
@@ -22,38 +23,24 @@ export interface Monitor {
 
 const MAX_NOTE = 64 << 10;
 
-export function createMonitor(
-  context: Context,
-  submit: Submit,
-  standing: Standing,
-  { ask, resumed }: WitnessingOptions,
-): Monitor {
+export function createMonitor(context: Context, submit: Submit, standing: Standing, options: WitnessingOptions): Monitor {
   const { partners, partnerLogs, limits, log, store, clock, aside } = context;
+  const { resumed } = options;
   const unshown = unshownTrees(context, submit);
-  /** Who left a question of this round unanswered, and is asked nothing more in it: each costs a time-out. */
-  const unanswered = new Set<Country>();
-
-  async function question(partner: Country, bytes: Uint8Array): Promise<Uint8Array> {
-    if (unanswered.has(partner)) throw new TripointError('LINK_DOWN', 'it has left a question unanswered');
-    return ask(partner, 'log', bytes, limits.witnessTimeoutMs);
-  }
-  const noAnswer = (partner: Country, error: unknown, about = partner): void => {
-    unanswered.add(partner);
-    log('warn', 'a log was not looked at', { partner: about, teller: partner, code: codeOf(error) });
-  };
+  let round = createRound(context, options);
 
   async function lookAt(owner: Country, teller: Country): Promise<void> {
     if (!resumed(teller)) return;
     // Of the one before too: its end may not have reached every witness yet.
     const logs = partnerLogs.of(owner).slice(-2);
     const paths = teller === owner ? [CHECKPOINT] : logs.map(({ verifier }) => witnessPath(verifier.name));
-    for (const path of paths) await compareWith(owner, teller, await question(teller, utf8(path)));
+    for (const path of paths) await compareWith(owner, teller, await round.ask(teller, utf8(path), owner));
     for (const log of logs) if (log.end !== undefined) await compareTurns(owner, log, teller);
   }
 
   /** A log that names another end, or another log behind it, to each has turned twice. */
   async function compareTurns(owner: Country, { verifier }: ChainedLog, teller: Country): Promise<void> {
-    const shown = turnIn(await question(teller, utf8(turnPath(verifier.name))));
+    const shown = turnIn(await round.ask(teller, utf8(turnPath(verifier.name)), owner));
     const followed = turnAfter(partnerLogs.of(owner), verifier.name);
     if (shown === undefined || shown === followed) return;
     // What the log's own key did not sign is the teller's word.
@@ -89,7 +76,7 @@ export function createMonitor(
     try {
       contradiction = await compare(owner, seen, shown);
     } catch (error) {
-      noAnswer(owner, error);
+      round.miss(owner, error);
       return false;
     }
     if (contradiction !== undefined) await accuse(context, submit, owner, contradiction);
@@ -110,7 +97,7 @@ export function createMonitor(
     for (const { verifier, end } of partnerLogs.of(owner)) {
       const seen = witnessedOf(context, verifier.name);
       if (seen !== undefined && promisedBelow(store, owner, seen)) {
-        const tree = shownTree((bytes) => question(owner, bytes), seen.origin, seen.size);
+        const tree = shownTree((bytes) => round.ask(owner, bytes), seen.origin, seen.size);
         const { kept, broken } = await examinePromises(store, owner, tree, seen);
         const evidence = broken && brokenPromise(context, broken, seen);
         if (evidence !== undefined) await accuse(context, submit, owner, evidence);
@@ -135,7 +122,7 @@ export function createMonitor(
     const [small, large] = seen.size < shown.size ? [seen, shown] : [shown, seen];
     const notes = ordered(seen, shown);
     try {
-      const tree = shownTree((bytes) => question(owner, bytes), large.origin, large.size);
+      const tree = shownTree((bytes) => round.ask(owner, bytes), large.origin, large.size);
       const { root, path } = await tree.compute((rootOf) => ({
         root: rootOf(0, small.size),
         path: consistencyProof(rootOf, small.size, large.size),
@@ -151,18 +138,25 @@ export function createMonitor(
     }
   }
 
+  async function lookAtLogsOf(owner: Country, tellers: readonly Country[]): Promise<void> {
+    for (const one of resumed(owner) ? unshown.of(owner) : []) await askAgain(owner, one);
+    const told = tellers.map((teller) => lookAt(owner, teller).catch((error: unknown) => round.miss(teller, error, owner)));
+    const kept = resumed(owner) ? [lookForPromises(owner).catch((error: unknown) => round.miss(owner, error))] : [];
+    await Promise.all([...told, ...kept]);
+  }
+
   async function lookAtAll(): Promise<void> {
-    unanswered.clear();
+    round = createRound(context, options);
     const upright = partners.filter((partner) => !aside.isDown(partner));
-    for (const owner of upright) {
-      for (const one of resumed(owner) ? unshown.of(owner) : []) await askAgain(owner, one);
-      for (const teller of upright)
-        await lookAt(owner, teller).catch((error: unknown) => {
-          if (!unanswered.has(teller)) noAnswer(teller, error, owner);
-        });
-      if (resumed(owner)) await lookForPromises(owner).catch((error: unknown) => noAnswer(owner, error));
-    }
-    await standing.review(unanswered);
+    // All at once: a partner that answers slowly, or never, keeps nobody from looking at the others.
+    await Promise.all(
+      upright.map((owner) =>
+        lookAtLogsOf(owner, upright).catch((error: unknown) =>
+          log('error', 'the logs of a partner were not looked at', { partner: owner, code: codeOf(error) }),
+        ),
+      ),
+    );
+    await standing.review(round.unanswered);
   }
 
   let running: Promise<void> | undefined;

@@ -54,10 +54,10 @@ export async function givenBy(scene: Scene): Promise<Given> {
 }
 
 type Made = { readonly bundle: Json; readonly trust?: TrustPolicy } | Json;
-export type Row = readonly [
+export type Row<G = Given> = readonly [
   name: string,
   fails: Step | undefined,
-  make: (given: Given, bundle: Json) => Made | Promise<Made>,
+  make: (given: G, bundle: Json) => Made | Promise<Made>,
   verdict?: Verdict,
 ];
 
@@ -744,7 +744,7 @@ function decidedOtherwise(forge: Forge, bundle: Json, change: (said: Json) => Js
 export const alterations = (given: Given): Promise<Altered[]> => rowsMade(ROWS, given);
 
 /** Of the bundle `good`, judged by `trust` unless a row brings another. */
-export async function rowsMade(rows: readonly Row[], given: Given): Promise<Altered[]> {
+export async function rowsMade<G extends { readonly good: Json }>(rows: readonly Row<G>[], given: G): Promise<Altered[]> {
   const made: Altered[] = [];
   for (const [name, fails, make, verdict = 'fail'] of rows) {
     const one = await make(given, structuredClone(given.good));

@@ -1,6 +1,6 @@
 // What an insider can make who holds every key: other trees, other checkpoints, other batches, all well formed and well signed.
 import { createPublicKey } from 'node:crypto';
-import { type AuditEntry, decode, encode, type Messages, type Outgoing } from '../../../proto/index.ts';
+import { type AuditEntry, concat, decode, encode, type Messages, type Outgoing, RecordKind } from '../../../proto/index.ts';
 import {
   checkpointText,
   ed25519Signer,
@@ -13,7 +13,14 @@ import {
   vkeyOf,
 } from '../../../services/audit/index.ts';
 import { type Country, leafHash, merkleRoot, SECOND } from '../../../services/domain/index.ts';
-import { recordDigest, signDetached, statementDigest, writeManifest } from '../../../services/envelope/index.ts';
+import {
+  commitRecord,
+  fieldCount,
+  recordDigest,
+  signDetached,
+  statementDigest,
+  writeManifest,
+} from '../../../services/envelope/index.ts';
 import type { Pair, Prepared, Side } from '../exchange/pair.ts';
 
 /** A bundle as JSON. Loose on purpose: alterations make what no type allows. */
@@ -148,6 +155,31 @@ export class Forge {
     };
     const made = writeManifest({ ...manifest, ...change }, [bound]);
     return { ...proof, position: 0, path: [], ...(await this.signed(made, side)) };
+  }
+
+  /** The receipt of a receiver as it would have said otherwise, its log with it. */
+  async rereceipted(evidence: Json, side: Side, change: (receipt: Messages['Receipt']) => Outgoing<'Receipt'>): Promise<Json> {
+    const { statement: proof, leaf } = evidence.receipt;
+    const said = decode('Receipt', concat(proof.disclosures.map(({ carried }: Json) => bytes(carried))));
+    const salts = new Uint8Array(fieldCount(RecordKind.RECEIPT) * 32).fill(5);
+    const { root, commitments, disclosures } = commitRecord(RecordKind.RECEIPT, encode('Receipt', change(said)), salts);
+    const recordHeader = changed('RecordHeader', proof.recordHeader, { commitmentRoot: root });
+    const digest = recordDigest(bytes(recordHeader));
+    const statement = changed('Statement', proof.statement, { recordDigest: digest });
+    const entry = changed('AuditEntry', leaf.entry, {
+      statementDigest: statementDigest(bytes(statement), digest),
+      disclosed: disclosures.map(({ field }) => field),
+    });
+    const made = {
+      ...{ ...proof, statement, recordHeader, leaf: entry, commitments: base64(commitments) },
+      disclosures: disclosures.map(({ field, salt, carried }) => ({ field, salt: base64(salt), carried: base64(carried) })),
+    };
+    const hash = leafHash(bytes(entry));
+    const receipt = { statement: await this.rebatched(made, side), leaf: { ...leaf, entry, hash: base64(hash) } };
+    const witness = side === this.pair.us ? this.pair.ca : this.pair.us;
+    return this.relog({ ...evidence, receipt }, hashesOf(side).with(leaf.index, hash), {
+      ...{ origin: side.verifier.name, signer: this.logSigner(side), witness },
+    });
   }
 
   async signed(manifest: Uint8Array, side: Side): Promise<Json> {

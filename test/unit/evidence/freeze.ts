@@ -7,6 +7,7 @@ import type { Json } from './forge.ts';
 import { LIES } from './lies.ts';
 import { patchOf } from './patch.ts';
 import { startScene } from './scene.ts';
+import { startTogether, togetherAlterations } from './together.ts';
 import { turned, turnedAlterations } from './turned.ts';
 
 /** What a case may take in the file. */
@@ -19,7 +20,7 @@ const writeBundle = (name: string, bundle: Json) => write(name, writeEvidence(re
 const scene = await startScene();
 const given = await givenBy(scene);
 
-function freeze(prefix: string, good: Json, trust: TrustPolicy, altered: readonly Altered[]): void {
+function freeze(prefix: string, good: Json, trust: TrustPolicy, altered: readonly Altered[], { pair } = scene): void {
   const cases = altered.map((one) => ({
     name: one.name,
     fails: one.fails ?? null,
@@ -29,7 +30,7 @@ function freeze(prefix: string, good: Json, trust: TrustPolicy, altered: readonl
     ...policyOf(one.trust ?? trust),
   }));
   const { witnesses, countries } = trust;
-  write(`${prefix}trust.json`, `${JSON.stringify({ at: scene.pair.now(), witnesses, countries }, null, 2)}\n`);
+  write(`${prefix}trust.json`, `${JSON.stringify({ at: pair.now(), witnesses, countries }, null, 2)}\n`);
   const small = cases.map((one) => JSON.stringify(one)).filter((one) => one.length <= MOST);
   write(`${prefix}altered.json`, `[\n${small.join(',\n')}\n]\n`);
   process.stdout.write(`${prefix}altered.json: ${small.length} of ${cases.length} alterations\n`);
@@ -52,6 +53,13 @@ const SUITES = {
     writeBundle('turned.json', made.bundle);
     writeBundle('turned-received.json', made.received);
     freeze('turned-', made.bundle, made.trust, await turnedAlterations(given, made));
+  },
+  async rejected() {
+    const made = await startTogether();
+    writeBundle('rejected.json', made.good);
+    writeBundle('rejected-sent.json', made.sent);
+    freeze('rejected-', made.good, made.trust, await togetherAlterations(made), { ...scene, pair: made.pair });
+    await made.pair.close();
   },
 };
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SUITES);

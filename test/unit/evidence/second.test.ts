@@ -25,6 +25,8 @@ describe.skipIf(!hasCryptography && !CI)('a second implementation', () => {
     ['received.json', 'trust.json'],
     ['turned.json', 'turned-trust.json'],
     ['turned-received.json', 'turned-trust.json'],
+    ['rejected.json', 'rejected-trust.json'],
+    ['rejected-sent.json', 'rejected-trust.json'],
   ])('verifies %s', (name, trust) => {
     const { stdout, stderr, status } = run(path(name), path(trust));
     expect({ stdout, stderr, status }).toEqual({ stdout: 'pass\n', stderr: '', status: 0 });
@@ -33,6 +35,7 @@ describe.skipIf(!hasCryptography && !CI)('a second implementation', () => {
   it.each([
     { good: 'good.json', trust: 'trust.json', altered: 'altered.json', least: 170 },
     { good: 'turned.json', trust: 'turned-trust.json', altered: 'turned-altered.json', least: 45 },
+    { good: 'rejected.json', trust: 'rejected-trust.json', altered: 'rejected-altered.json', least: 25 },
   ])('says the same of each of $altered', ({ good, trust, altered, least }) => {
     const all = JSON.parse(readFileSync(path(altered), 'utf8')) as { name: string; fails: string; verdict: string }[];
     const cases = all.filter(({ name }) => !BY_CEDAR.includes(name));

@@ -630,10 +630,10 @@ def whole(value):
 
 COUNTRY, HASH, PROOF = text_of(2, "^[A-Z]{2}$"), bytes_of(32, 32), text_of(16384)
 JWS = "^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$"
-LEAF = object_of(
-    {"index": whole, "entry": bytes_of(4096), "hash": HASH, "proof": PROOF},
-    {"opening": table_of("decision|reason|user|subject|query", object_of({"salt": HASH, "value": text_of(65536)}), 5), "before": PROOF},
-)
+LOGGED = {"index": whole, "entry": bytes_of(4096), "hash": HASH, "proof": PROOF}
+SHOWN = {"opening": table_of("decision|reason|user|subject|query", object_of({"salt": HASH, "value": text_of(65536)}), 5), "before": PROOF}
+ONE_REFUSED = object_of({"code": text_of(64, r"^[A-Z][A-Z0-9_]*\Z"), "index": whole, "hash": HASH, "position": whole, "path": list_form(HASH, 8)})
+LEAF = object_of(LOGGED, {**SHOWN, "refused": ONE_REFUSED})
 STATEMENT = object_of(
     {
         **{name: bytes_of(16384) for name in ("statement", "recordHeader")},
@@ -662,7 +662,7 @@ BUNDLE = object_of(
     },
     {
         "statement": STATEMENT,
-        "receipt": object_of({"statement": STATEMENT, "leaf": LEAF}),
+        "receipt": object_of({"statement": STATEMENT, "leaf": object_of(LOGGED, SHOWN)}),
         "partnerLeaf": object_of({"origin": text_of(255), "index": whole, "hash": HASH}, {"proof": PROOF}),
         "turns": table_of("[A-Z]{2}", TURNS, 2),
     },
@@ -823,6 +823,27 @@ def check_arrived(leaf, entry, statement, step):
         check((text.text(1), text.bytes(3), text.all(4)) == (said.text(7), said.bytes(8), said.all(9)), step)
 
 
+def check_about(leaf, entry, exchange, step):
+    """The entry names the exchange, or rejects several and says of none which."""
+    several = entry.all(29)
+    check(bool(several) == ("refused" in leaf), step)
+    if several:
+        check(entry.number(4) == REJECTED and not entry.bytes(3) and 2 <= Message(several[0]).number(1) <= 256, step)
+    else:
+        check(entry.bytes(3).hex() == exchange.replace("-", ""), step)
+
+
+def check_refused(leaf, exchange, step):
+    """The exchange is one of those that the entry rejects."""
+    if "refused" not in leaf:
+        return
+    one, several = leaf["refused"], Message(Message(unbase(leaf["entry"])).bytes(29))
+    named = bytes([16]) + bytes.fromhex(exchange.replace("-", "")) + struct.pack(">Q", one["index"]) + unbase(one["hash"])
+    hashed = leaf_hash(b"tripoint/refused/v1\0" + named + one["code"].encode())
+    path = [unbase(hash) for hash in one["path"]]
+    check(included(hashed, one["position"], several.number(1), path, several.bytes(2)), step)
+
+
 def check_structure(bundle, trust, logs):
     """Step 1, behind the form of the file; the entries, the statement and the receipt."""
     step = "structure"
@@ -831,7 +852,8 @@ def check_structure(bundle, trust, logs):
     order = list(logs[country])
     check(leaves, step)
     for i, (leaf, entry) in enumerate(zip(leaves, entries)):
-        check(entry.number(1) == 1 and entry.text(7) == country and entry.bytes(3).hex() == bundle["exchange"].replace("-", ""), step)
+        check(entry.number(1) == 1 and entry.text(7) == country, step)
+        check_about(leaf, entry, bundle["exchange"], step)
         check(entry.number(4) in STEPS_LOGGED and {entry.text(10), entry.text(11)} == {country, partner}, step)
         check(entry.text(10) == entries[0].text(10) and has_its_outcome(entry), step)
         check(entry.number(4) not in (REFUSED, HELD, REJECTED, FAILED) or entry.text(19), step)
@@ -931,6 +953,8 @@ def verify(bundle, policy, at):
         if proven and proven.said.text(4) == country:
             check(own and unbase(own[0]["entry"]) == proven.entry_raw and own[0]["index"] == proven.proof["index"], "leaf-hash")
 
+    for leaf in leaves:
+        check_refused(leaf, bundle["exchange"], "inclusion")
     undone, seen = check_witnesses(logged, logs, trust, asked, country, at)
 
     arrived = [(leaf, one) for leaf, one in zip(leaves, entries) if one.number(4) in (RECEIVED, REFUSED, REJECTED) and one.text(10) != country]
@@ -970,13 +994,15 @@ def verify(bundle, policy, at):
         said = Message(record)
         check(said.bytes(1) == statement.manifest.bytes(1) and said.bytes(2) == sha(statement.manifest_raw), step)
         verdicts = [Message(one) for one in said.all(3) if Message(one).bytes(1) == statement.said.bytes(1)]
+        if answer.said.text(4) == country:
+            check(arrived, step)
+            leaf, entry = arrived[0]
+            reason = leaf["refused"]["code"] if "refused" in leaf else entry.text(19)
+            verdicts = [one for one in verdicts if (one.number(4), one.bytes(5)) == (leaf["index"], unbase(leaf["hash"]))]
+            verdicts = [one for one in verdicts if (one.number(2) == 1) == (entry.number(4) == RECEIVED)]
+            verdicts = [one for one in verdicts if one.number(2) == 1 or one.text(3) == reason][:1]
         check(len(verdicts) == 1, step)
         verdict = verdicts[0]
-        if answer.said.text(4) == country:
-            leaf, entry = arrived[0] if arrived else (None, None)
-            check(leaf and (verdict.number(4), verdict.bytes(5)) == (leaf["index"], unbase(leaf["hash"])), step)
-            check((verdict.number(2) == 1) == (entry.number(4) == RECEIVED), step)
-            check(verdict.number(2) == 1 or verdict.text(3) == entry.text(19), step)
         about = Message(unbase(receipt["leaf"]["entry"]))
         kind = SENT if answer.said.text(4) == country else RECEIPT_KIND
         check(about.number(4) == kind and about.bytes(21) == answer.digest and about.bytes(3) == answer.said.bytes(1), step)
@@ -984,9 +1010,10 @@ def verify(bundle, policy, at):
     step, theirs = "peer-reference", bundle.get("partnerLeaf")
     if statement and statement.said.text(4) == partner:
         named = (statement.manifest.text(9), statement.proof["index"], leaf_hash(statement.entry_raw))
-        for _, entry in arrived:
-            ref = Message(entry.bytes(25))
-            check((ref.text(1), ref.number(2), ref.bytes(3)) == named, step)
+        for leaf, entry in arrived:
+            ref, one = Message(entry.bytes(25)), leaf.get("refused")
+            own = (named[0], one["index"], unbase(one["hash"])) if one else (ref.text(1), ref.number(2), ref.bytes(3))
+            check(own == named, step)
     else:
         named = (answer.manifest.text(9), verdict.number(4), verdict.bytes(5)) if answer else None
     check((named is None) == (theirs is None), step)
