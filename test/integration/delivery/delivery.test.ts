@@ -275,7 +275,8 @@ describe.each(binaries.map((binary) => [versionOf(binary), binary] as const))('n
     const release = Promise.withResolvers<void>();
     let called = 0;
     const us = await home({
-      limits: { queriesPerSecond: 1, queryBurst: 3, queriesInProgress: 2 },
+      // Two places for each of the two partners.
+      limits: { queriesPerSecond: 1, queryBurst: 3, queriesInProgress: 4 },
       clock: () => 0,
     });
     us.serve(
