@@ -7,7 +7,8 @@ import { ACCESS, COUNTED } from './access.ts';
 import type { AppOptions } from './app.ts';
 import type { Config } from './config.ts';
 
-type ListenerOptions = Pick<AppOptions, 'routes' | 'behindProxy'> & Partial<Pick<AppOptions, 'identify' | 'onWrongToken' | 'tls'>>;
+type ListenerOptions = Pick<AppOptions, 'routes' | 'behindProxy'> &
+  Partial<Pick<AppOptions, 'identify' | 'onWrongToken' | 'tls'>>;
 
 export interface Listeners {
   readonly url: string;
