@@ -3,7 +3,8 @@ import { EXIT, exitOf, failureOf } from '../../../gateway/cli/failure.ts';
 import { CODES, type Code, TripointError } from '../../../services/domain/index.ts';
 
 const codes = Object.keys(CODES) as Code[];
-const exitsWhere = (is: (code: Code) => boolean) => new Set(codes.filter(is).map((code) => exitOf(code, CODES[code].retryable === true)));
+const exitsWhere = (is: (code: Code) => boolean) =>
+  new Set(codes.filter(is).map((code) => exitOf(code, CODES[code].retryable === true)));
 
 it('a refusal is never unexpected, and what others or operators have to end is unavailable', () => {
   expect(exitsWhere((code) => CODES[code].status < 500)).not.toContain(EXIT.unexpected);
