@@ -3,7 +3,7 @@ import type { Gateway, PersonalDuty, SettleDuty } from '../sdk/index.ts';
 import { exchangeCard, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
-import { terminalOf } from './terminal.ts';
+import { plain, terminalOf } from './terminal.ts';
 
 type Verdict = SettleDuty['verdict'];
 
@@ -41,7 +41,8 @@ export function dutyCommands(program: Command, done: (exit: Exit) => void): void
         else if ('unreadable' in exchange) terminal.data(unreadableCard(terminal.paint, exchange, 'the exchange'));
         else terminal.data(exchangeCard(exchange, terminal.paint, true));
       if (exchanges.length === 0) terminal.progress('nothing waits for a person');
-      if (next !== undefined) terminal.progress(`more: tripoint duty list --after ${next}`);
+      const filters = `${partner ? ` --partner ${plain(partner)}` : ''}${kind ? ` --kind ${plain(kind)}` : ''}`;
+      if (next !== undefined) terminal.progress(`more: tripoint duty list${filters} --after ${plain(next)}`);
       done(EXIT.ok);
     });
 

@@ -1,4 +1,4 @@
-import { type Code, type Fault, isCode, TripointError } from '../../services/domain/index.ts';
+import { CODES, type Code, type Fault, isCode, TripointError } from '../../services/domain/index.ts';
 import { GatewayError, type GatewayErrorCode } from '../sdk/index.ts';
 import { jsonLine, plain } from './terminal.ts';
 
@@ -29,7 +29,7 @@ const DENIED: readonly GatewayErrorCode[] = [
   'NO_AGREEMENT',
   'POLICY_REFUSED',
 ];
-const TAMPERED: readonly GatewayErrorCode[] = ['LEDGER_CORRUPT', 'ROLLED_BACK'];
+const TAMPERED: readonly GatewayErrorCode[] = ['LEDGER_CORRUPT', 'ROLLED_BACK', 'ROW_UNREADABLE'];
 const USAGE: readonly GatewayErrorCode[] = [
   'INVALID',
   'NOT_FOUND',
@@ -47,7 +47,11 @@ export function exitOf(code: GatewayErrorCode, retryable: boolean): Exit {
   if (TAMPERED.includes(code)) return EXIT.tampered;
   if (DENIED.includes(code)) return EXIT.denied;
   if (USAGE.includes(code)) return EXIT.usage;
-  return retryable ? EXIT.unavailable : EXIT.unexpected;
+  const { status } = isCode(code) ? CODES[code] : { status: 500 };
+  // A link that an operator has suspended is there again when it is resumed.
+  if (retryable || status === 503 || code === 'LINK_SUSPENDED') return EXIT.unavailable;
+  if (status === 403) return EXIT.denied;
+  return status < 500 ? EXIT.usage : EXIT.unexpected;
 }
 
 const NEXT: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
@@ -60,7 +64,11 @@ const NEXT: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
   DUTY_SETTLED: 'tripoint duty list   (shows what still waits)',
   ERASED: 'tripoint exchange certificate ID   (what is left to say of it)',
   AGREEMENT_SIGNATURE_INVALID: 'tripoint agreement sign FOLDER --config FILE --takes-effect TIME   (by the party named above)',
-  ROW_UNREADABLE: 'everything else goes on: tripoint log verify says what is not as it was logged',
+  ROW_UNREADABLE: 'tripoint ledger verify --config FILE   (on its machine: names each row; everything else continues)',
+  LINK_SUSPENDED: 'tripoint link list   (an operator resumes it: tripoint link resume PARTNER --reason TEXT)',
+  PARTNER_SET_ASIDE: 'tripoint link list   (says what does not verify)',
+  CLOCK_IN_DOUBT: "tripoint clock show   (an operator's or an auditor's)",
+  CLOCK_STEPPED_BACK: "tripoint clock show   (an operator's or an auditor's)",
   LEDGER_CORRUPT: 'stop this gateway and keep its disk as it is: it is evidence',
   ROLLED_BACK: 'put the newer ledger back: tripoint ledger restore FOLDER --config FILE',
   CONFIG_INVALID: 'mend the configuration, then: tripoint doctor --config FILE',

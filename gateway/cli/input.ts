@@ -61,7 +61,6 @@ export async function subjectOfMrz(lines: readonly string[]): Promise<Record<str
   return lookoutFromMrz(mrz);
 }
 
-/** Only what was said. */
 /** For commander: a span in milliseconds, such as 90s, 15m, 2h or 7d. */
 export function span(text: string): number {
   const [, count, unit] = /^([0-9]{1,6})([smhd])$/.exec(text) ?? [];
@@ -69,5 +68,6 @@ export function span(text: string): number {
   return Number(count) * ({ s: 1, m: 60, h: 3_600, d: 86_400 }[unit] as number) * 1_000;
 }
 
+/** Only what was said. */
 export const said = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

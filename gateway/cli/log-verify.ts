@@ -160,9 +160,9 @@ interface Verified {
   readonly ended?: number | readonly { readonly origin: string; readonly size: number }[];
   /** Base64. */
   readonly root: string;
-  /** `at`: POSIX seconds. */
   /** Of tiles: whether any cosignature was looked at. */
   readonly witnessed?: boolean;
+  /** `at`: POSIX seconds. */
   readonly cosigned?: readonly { readonly name: string; readonly at: number }[];
 }
 

@@ -1,5 +1,7 @@
-/** Every route of the gateway. `:id` is an exchange id, `:kind` a duty of it, `:agreement` the id of an agreement, `:partner` a country, `:origin` SHA-256 of the name of a
- * log, in hex. */
+/**
+ * Every route of the gateway. `:id` is an exchange id, `:kind` a duty of it, `:agreement` the id of an agreement, `:partner` a country,
+ * `:origin` SHA-256 of the name of a log, in hex.
+ */
 export const ROUTES = {
   postExchange: { method: 'POST', path: '/v1/exchanges' },
   getExchange: { method: 'GET', path: '/v1/exchanges/:id' },
@@ -51,11 +53,11 @@ export const ACTIVATION_BYTES = 4 << 20;
 /** Of the page mode of GET /v1/events. */
 export const EVENT_PAGE = { limit: { default: 100, max: 256 }, waitSeconds: { default: 0, max: 30 } } as const;
 
-/** Visible ASCII, 1 to 128 characters. */
 /**
  * Header of every answer to a caller with a token: the signed checkpoint of the log that is written, in base64. It covers whatever entry the
  * answer names, or the turn that ended the log of that entry.
  */
 export const LOG_CHECKPOINT = 'tripoint-log-checkpoint';
 
+/** Visible ASCII, 1 to 128 characters. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;

@@ -7,7 +7,8 @@ import { ACCESS, COUNTED } from './access.ts';
 import type { AppOptions } from './app.ts';
 import type { Config } from './config.ts';
 
-type ListenerOptions = Pick<AppOptions, 'routes' | 'behindProxy'> & Partial<Pick<AppOptions, 'identify' | 'tls'>>;
+type ListenerOptions = Pick<AppOptions, 'routes' | 'behindProxy'> &
+  Partial<Pick<AppOptions, 'identify' | 'onWrongToken' | 'tls'>>;
 
 export interface Listeners {
   readonly url: string;
@@ -19,6 +20,9 @@ export interface Listeners {
 const PUBLIC = (Object.keys(ROUTES) as RouteName[]).filter((name) => ACCESS[name] === 'public');
 const PROBES = PUBLIC.filter((name) => !COUNTED.includes(name));
 const OUTSIDE = PUBLIC.filter((name) => COUNTED.includes(name));
+
+/** No token is taken there, so that none travels where there is no TLS: a probe learns whether, not why. One that brings its own is no guess. */
+const NO_TOKENS = { identify: () => undefined, onWrongToken: () => {} } as const;
 
 /** Opens every listener of the configuration. Throws CONFIG_INVALID naming the address that is taken; then none stays open. */
 export async function listen(
@@ -42,15 +46,14 @@ export async function listen(
     const inside = Object.keys(ROUTES).filter((name) => !OUTSIDE.includes(name as RouteName)) as RouteName[];
     const url = await start('/listen', { host, port }, { behindProxy, ...(witnessPort !== undefined && { routes: inside }) });
     const probed = { host: healthHost, port: healthPort ?? (port === 0 ? 0 : port + 1) };
-    // No token is taken here, so that none travels where there is no TLS: a probe learns whether, not why.
-    const healthUrl = await start('/listen/healthPort', probed, { routes: PROBES, identify: () => undefined });
+    const healthUrl = await start('/listen/healthPort', probed, { routes: PROBES, ...NO_TOKENS });
     const witnessUrl =
       witnessPort === undefined
         ? undefined
         : await start(
             '/listen/witnessPort',
             { host: witnessHost, port: witnessPort },
-            { behindProxy, routes: OUTSIDE, identify: () => undefined },
+            { behindProxy, routes: OUTSIDE, ...NO_TOKENS },
           );
     return { url, healthUrl, witnessUrl, close };
   } catch (error) {

@@ -1,12 +1,14 @@
 // Exchanges that a partner rejected because it held another text: decided again once both act under the same, under a new id.
 import { AuditKind, decode, Verb } from '../../proto/index.ts';
-import { type Country, codeOf, type Id, TripointError, toHex } from '../domain/index.ts';
+import { type Country, codeOf, type Id, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import { placeOf } from '../ledger/index.ts';
 import type { OnAgreed } from './agreement-peers.ts';
 import type { Context } from './context.ts';
+import { notBorneOut } from './logged-acts.ts';
 import type { Private } from './outbound.ts';
 import type { Submit } from './release.ts';
 import { share } from './sharing.ts';
+import { receiptReceived } from './statement-proof.ts';
 import { type StoredExchange, sharingOf, storedExchange } from './stored.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -14,6 +16,8 @@ import type { Transaction } from './transaction.ts';
 const PAGE = 64;
 const REJECTED = `SELECT exchange_id, statement, leaf_index FROM exchange WHERE partner = ? AND state = 'REJECTED'
   AND code = 'AGREEMENT_DIGEST_MISMATCH' AND decided_again IS NULL AND leaf_index > ? ORDER BY leaf_index LIMIT ${PAGE}`;
+const SENT = `SELECT e.batch_id, b.receipt_batch FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'sent'
+  WHERE e.exchange_id = ? AND e.direction = 'sent'`;
 const OVERRIDE = `SELECT o.leaf_index, o.sealed FROM opening o JOIN leaf l ON l.leaf_index = o.leaf_index WHERE o.exchange_id = ? AND l.kind = ?`;
 const SHARED: readonly Verb[] = [Verb.POST, Verb.NOTIFY];
 
@@ -27,10 +31,19 @@ export function createDecideAgain(context: Context, submit: Submit): OnAgreed {
     return { override: (JSON.parse(new TextDecoder().decode(opened)) as Private).reason };
   }
 
+  /** duplicate: a row that was altered to say that it was rejected would leave a second time. Its partner's signed receipt has to say so. */
+  function wasRejected(exchangeId: Id): boolean {
+    const row = store.get(SENT, exchangeId) as { batch_id: Id; receipt_batch: Id | null } | undefined;
+    const proof = row?.receipt_batch ? receiptReceived(context, row.batch_id, row.receipt_batch) : undefined;
+    const verdict = proof?.receipt.verdicts.find((one) => sameBytes(one.exchangeId, exchangeId));
+    return verdict?.code === 'AGREEMENT_DIGEST_MISMATCH';
+  }
+
   function decideAgain(tx: Transaction, partner: Country, before: Id): void {
     const sql = 'SELECT decided_again FROM exchange WHERE exchange_id = ?';
     if (store.get(sql, before)?.decided_again !== null || !tx.claim(`again ${toHex(before)}`)) return;
     const stored = storedExchange(context, before);
+    if (!wasRejected(before)) throw notBorneOut('exchange', before, 'rejected by the receipt of its batch');
     const exchangeId = newId();
     // Who released it had another text before them: what is held is held anew.
     const sharing = { ...sharingOf(context, stored), ...overrideOf(stored), exchangeId, correlation: before };

@@ -1,6 +1,6 @@
 // Rows that nothing in our own log commits to, but that somebody signed: key sets, batches, agreements, notes. Each is verified again as it
 // was when it came, so that one that was altered, moved or made up on the disk is named.
-import { decode } from '../../proto/index.ts';
+import { AuditKind, decode } from '../../proto/index.ts';
 import { type ChainedLog, chainLogs, type NoteVerifier, parseCheckpoint } from '../audit/index.ts';
 import { type Country, sameBytes, toHex } from '../domain/index.ts';
 import { signatureKeyId, tupleHash, verifyDetached } from '../envelope/index.ts';
@@ -43,6 +43,18 @@ async function holds(verify: () => unknown): Promise<boolean> {
   }
 }
 
+const CONFIGURED = `SELECT entry FROM leaf WHERE kind = ${AuditKind.USERS_CHANGE} AND length(entry) > 0`;
+
+/**
+ * Partners that were taken out of the configuration: our log says what was pinned of each, and what verified their rows is here no more. Of an
+ * altered row nobody makes one of theirs who cannot write the log.
+ */
+const formerPartners = (store: Reader, { anchors }: Pinned): ReadonlySet<Country> => {
+  const known = anchors.map(({ country }) => country);
+  const named = store.all(CONFIGURED).map(({ entry }) => decode('AuditEntry', entry as Uint8Array).to);
+  return new Set(named.filter((country) => !known.includes(country)));
+};
+
 const ofCountry = (table: string) => `SELECT * FROM ${table} WHERE country = ? ORDER BY number`;
 
 /** Fills the book with what verifies. The sets of a country are a chain: behind one that does not none does. */
@@ -77,18 +89,19 @@ async function* revocationLists(store: Reader, { anchors }: Pinned, book: KeyBoo
     }
 }
 
-function* strangers(store: Reader, { anchors }: Pinned): Findings {
-  const known = anchors.map(({ country }) => country);
+function* strangers(store: Reader, { anchors }: Pinned, former: ReadonlySet<Country>): Findings {
+  const known = [...anchors.map(({ country }) => country), ...former];
   for (const table of ['key_set', 'revocation_list'])
     for (const { country, number } of store.all(`SELECT country, number FROM ${table}`))
       if (!known.includes(country as string)) yield { table, key: `${country} ${number}`, rule: 'of this country or a partner' };
 }
 
 /** A signature over the manifest is one over every statement of the batch. One of ours may still be unsigned: its partner has not resumed. */
-async function* batches(store: Reader, { self }: Pinned, book: KeyBook): Findings {
+async function* batches(store: Reader, { self }: Pinned, book: KeyBook, former: ReadonlySet<Country>): Findings {
   for (const row of store.each('SELECT batch_id, direction, partner, manifest, protected, signature FROM batch')) {
     const isOurs = row.direction === 'sent';
     if (isOurs && row.signature === null && row.protected === null) continue;
+    if (!isOurs && former.has(row.partner as Country)) continue;
     const verify = async () => {
       const signature = { protected: row.protected as Uint8Array, signature: row.signature as Uint8Array };
       const key = book.signingKey(isOurs ? self : (row.partner as Country), signatureKeyId('tripoint-manifest', signature));
@@ -126,11 +139,12 @@ function* promises(store: Reader): Findings {
   }
 }
 
-async function* agreements(store: Reader, { anchors }: Pinned, keys: KeyBook): Findings {
+async function* agreements(store: Reader, { anchors }: Pinned, keys: KeyBook, former: ReadonlySet<Country>): Findings {
   for (const row of store.all('SELECT * FROM agreement')) {
     const verify = async () => {
       const text = loadAgreement(JSON.parse(row.files as string) as AgreementText['files']);
       const isNamed = sameBytes(text.digest, row.digest as Uint8Array) && text.id === row.id && text.version === row.version;
+      if (isNamed && text.parties.some(({ country }) => former.has(country))) return true;
       const bound = await bindText(text, JSON.parse(row.signatures as string) as string[], { anchors, keys }, row.at as number);
       return isNamed && bound.takesEffect === row.takes_effect;
     };
@@ -143,8 +157,9 @@ async function* agreements(store: Reader, { anchors }: Pinned, keys: KeyBook): F
   }
 }
 
-function* partnerTurns(store: Reader, { partners }: Pinned): Findings {
+function* partnerTurns(store: Reader, { partners }: Pinned, former: ReadonlySet<Country>): Findings {
   for (const { partner } of store.all('SELECT DISTINCT partner FROM partner_turn')) {
+    if (former.has(partner as Country)) continue;
     const { log } = partners[partner as Country] ?? {};
     const rows = store.all('SELECT number, turn FROM partner_turn WHERE partner = ? ORDER BY number', partner as string);
     const turns = rows.map(({ turn }) => turn as string);
@@ -163,11 +178,13 @@ function* partnerTurns(store: Reader, { partners }: Pinned): Findings {
 }
 
 /** The trees of partners that we cosigned, as their logs signed them. */
-async function* witnessed(store: Reader, { self, partners }: Pinned): Findings {
+async function* witnessed(store: Reader, { self, partners }: Pinned, former: ReadonlySet<Country>): Findings {
   // Turns that do not hold are named as such; of logs behind them nothing can be said.
   const logs = openPartnerLogs(store, partners, createAside(self));
   for (const { origin, size, root, note } of store.all('SELECT origin, size, root, note FROM witnessed')) {
     const log = logs.named(origin as string);
+    // Whose it was is not in its name.
+    if (log === undefined && former.size > 0) continue;
     const verify = () => {
       const stated = statedBy((log as ChainedLog).verifier, note as string);
       return stated.size === size && sameBytes(stated.root, root as Uint8Array);
@@ -218,16 +235,17 @@ async function* cosigned(store: Reader, { log: first, partners }: Pinned): Findi
 /** Every row that is not what was signed. Reads only; the state of the store must not change meanwhile. */
 export async function findHeldRows(store: Reader, pinned: Pinned): Promise<Finding[]> {
   const book = createKeyBook();
+  const former = formerPartners(store, pinned);
   const found: Finding[] = [];
   const checks: readonly (() => Findings)[] = [
-    () => strangers(store, pinned),
+    () => strangers(store, pinned, former),
     () => revocationLists(store, pinned, book),
     () => keySets(store, pinned, book),
-    () => batches(store, pinned, book),
+    () => batches(store, pinned, book, former),
     () => promises(store),
-    () => agreements(store, pinned, book),
-    () => partnerTurns(store, pinned),
-    () => witnessed(store, pinned),
+    () => agreements(store, pinned, book, former),
+    () => partnerTurns(store, pinned, former),
+    () => witnessed(store, pinned, former),
     () => cosigned(store, pinned),
   ];
   for (const check of checks) for await (const finding of check()) found.push(finding);

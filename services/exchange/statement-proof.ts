@@ -1,5 +1,5 @@
 // One statement as its batch proves it, put together from the ledger: of a batch that we sent, or of one that was kept when it came.
-import { type AuditEntry, concat, type Disclosure, decode, type Receipt, Verb } from '../../proto/index.ts';
+import { type AuditEntry, AuditKind, concat, type Disclosure, decode, type Receipt, Verb } from '../../proto/index.ts';
 import { inclusionProof, rangeRootsOf } from '../audit/index.ts';
 import { type Id, sameBytes, TripointError } from '../domain/index.ts';
 import { recordDigest, statementDigest, tupleHash } from '../envelope/index.ts';
@@ -34,8 +34,12 @@ export function openSealed({ store, vault }: Reading, place: Place, vaultId: Uin
   return wrapped && vault.open(vault.unwrap(vaultId, wrapped), place, sealed);
 }
 
+const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`;
+
 function disclosuresOf(reading: Reading, row: Row, disclosed: readonly number[]): readonly Disclosure[] | undefined {
   if (row.record_sealed === null) return undefined;
+  // erased: a key that somebody put back shows nothing.
+  if (reading.store.get(ERASED, row.exchange_id as Id) !== undefined) return undefined;
   const opened = openSealed(reading, placeOfRecord(row), row.record_vault as Uint8Array, row.record_sealed as Uint8Array);
   return opened && decode('BatchEntry', opened).disclosures.filter(({ field }) => disclosed.includes(field));
 }

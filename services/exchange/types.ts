@@ -450,9 +450,9 @@ export interface Gap {
   /** When it was logged, where it was. */
   readonly at: Micros;
   readonly found: Micros;
-  /** Leaves in our log and in the partner's. */
   /** In the ledger, over all logs. */
   readonly leaf?: number;
+  /** The places in our log and in the partner's. */
   readonly origin?: string;
   readonly index?: number;
   readonly peerOrigin?: string;

@@ -1,11 +1,12 @@
 // Reads the ledger's rows into what officers, systems and the log desk see.
 import { AuditKind, concat, decode } from '../../proto/index.ts';
-import { type Country, type Id, idFromText, idText, TripointError, toHex } from '../domain/index.ts';
+import { type Country, type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import type { Row, Value } from '../ledger/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { dutiesOf } from './duties.ts';
 import { isGranted } from './grants.ts';
+import { notBorneOut } from './logged-acts.ts';
 import { classifications, priorities, verbs } from './names.ts';
 import { placeOfRecord } from './rows.ts';
 import {
@@ -22,7 +23,7 @@ import {
 import { createRowReader, timeIn, wordIn } from './unreadable.ts';
 import { eventRows, waitingExchanges } from './waiting.ts';
 
-const EXCHANGE = `SELECT e.*, r.source, r.version, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash,
+const EXCHANGE = `SELECT e.*, r.source, r.version, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash, l.entry AS leaf_entry,
   b.link_sequence, n.peer_received_through
   FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
   LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
@@ -51,8 +52,8 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
   const decision = JSON.parse(row.decision as string) as DecisionView | null;
   const direction = row.direction as 'sent' | 'received';
   const state = wordIn(EXCHANGE_STATES, stateOf(row));
-  const record = content && family !== undefined ? contentOf(context, row) : undefined;
-  const erased = row.wrapped === null ? erasedOf(context, row.exchange_id as Id) : undefined;
+  const erased = content || row.wrapped === null ? erasedOf(context, row.exchange_id as Id) : undefined;
+  const record = content && family !== undefined && erased === undefined ? contentOf(context, row) : undefined;
   const place = context.logs.placeOf(row.leaf_index as number);
   const { expired } = context.logs.named(place.origin) ?? {};
   const faults = record !== undefined && family !== undefined && direction === 'received' ? formatFaults(family, record) : [];
@@ -102,9 +103,18 @@ function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
   return { at: occurredAt, basis: retentionClass as NonNullable<ExchangeView['erased']>['basis'] };
 }
 
-/** The record's disclosed fields, or undefined once its key is destroyed. */
+/** The record's disclosed fields, or undefined once its key is destroyed. Throws LEDGER_CORRUPT. */
 function contentOf(context: Context, row: Row): Uint8Array | undefined {
-  if (row.wrapped === null || row.record_sealed === null) return undefined;
+  const entry = row.leaf_entry as Uint8Array;
+  // An expired entry is of a record that is gone.
+  if (row.wrapped === null || row.record_sealed === null || entry.length === 0) return undefined;
+  const { exchangeId, recordId, recordVersion } = decode('AuditEntry', entry);
+  // swapped rows: the content of another exchange, which may have been erased there or wait for a person.
+  const isOfEntry =
+    sameBytes(exchangeId, row.exchange_id as Id) &&
+    sameBytes(recordId, row.record_id as Id) &&
+    recordVersion === row.record_version;
+  if (!isOfEntry) throw notBorneOut('exchange', row.exchange_id as Id, 'with the record of its entry');
   const key = context.vault.unwrap(row.record_vault as Uint8Array, row.wrapped as Uint8Array);
   const { disclosures } = decode('BatchEntry', context.vault.open(key, placeOfRecord(row), row.record_sealed as Uint8Array));
   return concat(disclosures.map(({ carried }) => carried));

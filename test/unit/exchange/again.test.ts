@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AuditKind } from '../../../proto/index.ts';
 import { idFromText, idText } from '../../../services/domain/index.ts';
@@ -66,6 +67,25 @@ describe('what a partner rejected for another text', () => {
     await pair.us.exchange.resume(ID, ['LOOKOUT'], 'it is over', OPERATOR);
     await pair.settled();
     expect(await sentBy(pair.us)).toHaveLength(140);
+  });
+
+  test('is nothing that a row alone says: what the partner took does not leave a second time', async () => {
+    pair = await startPair();
+    const { id } = await post(pair.us);
+    await until('closed', async () => (await sentBy(pair.us))[0]?.state === 'CLOSED');
+    const beside = new DatabaseSync(pair.us.file, { timeout: 5_000 });
+    const alter = beside.prepare(
+      "UPDATE exchange SET state = 'REJECTED', code = 'AGREEMENT_DIGEST_MISMATCH' WHERE exchange_id = ?",
+    );
+    expect(alter.run(idFromText(id)).changes).toBe(1);
+    beside.close();
+    await pair.us.exchange.suspend(ID, ['LOOKOUT'], 'an inquiry', OPERATOR);
+    await pair.us.exchange.resume(ID, ['LOOKOUT'], 'it is over', OPERATOR);
+    await activate(pair.us, '2');
+    await activate(pair.ca, '2');
+    await until('it is looked at', () => pair.us.logged.includes('warn not decided again'));
+    await pair.settled();
+    expect(await sentBy(pair.us)).toHaveLength(1);
   });
 
   test('that a stop came before is decided again after the start', async () => {

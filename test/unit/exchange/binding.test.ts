@@ -94,3 +94,30 @@ test('what opens the entry of one exchange opens that of no other', async () => 
   const shown = us.exchange.evidence(ids[0] as string, { openings: true });
   await expect(shown).rejects.toEqual(corrupt(`exchange ${toHex(first)} sent CA`));
 });
+
+test('erased: a key that was put back opens nothing, neither for its own exchange nor for another that is made to name its record', async () => {
+  pair = await startPair();
+  const { us } = pair;
+  const erased = await exchanged(us, 'MARKER-ERASED');
+  const other = await exchanged(us, 'MARKER-KEPT');
+  const [id, otherId] = [erased, other].map(idFromText) as [Uint8Array, Uint8Array];
+  const KEY = 'SELECT k.* FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.exchange_id = ?';
+  const key = us.store.get(KEY, id) as Record<string, Uint8Array>;
+  await us.exchange.erase(erased, { basis: 'RECALL', reason: 'an error' }, { subject: 'releaser-1', agency: 'CBP' });
+  alter(us, 'INSERT INTO vault_key VALUES (?, ?)', key.vault_id as Uint8Array, key.wrapped as Uint8Array);
+  // The start looks for such keys by the exchange: its row names none now.
+  alter(us, 'UPDATE exchange SET vault_id = zeroblob(16) WHERE exchange_id = ?', id);
+  const view = await us.exchange.get(erased);
+  expect(view).toMatchObject({ erased: { basis: 'RECALL' } });
+  expect(view.record).toBeUndefined();
+  const bundle = JSON.parse(new TextDecoder().decode(await us.exchange.evidence(erased, { openings: false })));
+  expect(bundle.statement).toHaveProperty('statement');
+  expect(bundle.statement).not.toHaveProperty('disclosures');
+  alter(
+    us,
+    'UPDATE exchange SET (record_id, record_version) = (SELECT record_id, record_version FROM exchange WHERE exchange_id = ?) WHERE exchange_id = ?',
+    id,
+    otherId,
+  );
+  await expect(us.exchange.get(other)).rejects.toMatchObject({ code: 'ROW_UNREADABLE' });
+});

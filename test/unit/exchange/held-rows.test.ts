@@ -2,7 +2,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../services/domain/index.ts';
 import { type Finding, findHeldRows, type Pinned } from '../../../services/exchange/held-rows.ts';
 import { readStore } from '../../../services/ledger/index.ts';
@@ -11,7 +11,8 @@ import { exchanged, type Pair, startPair, until } from './pair.ts';
 let pair: Pair;
 let pinned: Pinned;
 beforeAll(async () => {
-  pair = await startPair();
+  const digest = new Uint8Array(32);
+  pair = await startPair({ authority: ['US', 'CA'].map((of) => ({ of, digest })) });
   for (const reference of ['A', 'B']) await exchanged(pair.us, reference);
   await exchanged(pair.ca, 'C');
   pair.advance(MINUTE);
@@ -30,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => pair?.close());
 
 let copies = 0;
-async function found(sql: string): Promise<Finding[]> {
+async function found(sql: string, by = pinned): Promise<Finding[]> {
   const copy = join(pair.folder, `held-${copies++}.db`);
   const source = new DatabaseSync(pair.us.file);
   source.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -41,7 +42,7 @@ async function found(sql: string): Promise<Finding[]> {
   beside.close();
   const store = readStore(copy);
   try {
-    return await findHeldRows(store, pinned);
+    return await findHeldRows(store, by);
   } finally {
     store.close();
   }
@@ -96,4 +97,25 @@ test.each([
   const findings = await found(sql);
   expect(findings.map((finding) => finding.table)).toContain(table);
   for (const { key, rule } of findings) expect([key, rule]).not.toContain('');
+});
+
+describe('of a partner that was taken out of the configuration', () => {
+  const without = (): Pinned => ({ ...pinned, anchors: pinned.anchors.filter(({ country }) => country === 'US'), partners: {} });
+
+  test('nothing is named: what verified its rows is here no more', async () => {
+    expect(await found('SELECT 1', without())).toEqual([]);
+  });
+
+  test.each([
+    ['key_set', "INSERT INTO key_set VALUES ('ZZ', 1, 1, 'x')"],
+    ['batch', "UPDATE batch SET partner = 'MX' WHERE direction = 'received'"],
+    [
+      'batch',
+      `UPDATE batch SET manifest = ${changed('manifest')} WHERE rowid = (SELECT min(rowid) FROM batch WHERE direction = 'sent')`,
+    ],
+    ['agreement', `UPDATE agreement SET id = 'another' WHERE ${LAST_TEXT}`],
+    ['cosigned', 'UPDATE cosigned SET size = size + 1'],
+  ])('%s of others is named as ever: %s', async (table, sql) => {
+    expect((await found(sql, without())).map((finding) => finding.table)).toContain(table);
+  });
 });

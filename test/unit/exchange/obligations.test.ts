@@ -103,6 +103,7 @@ describe('when the time of a received record is over', () => {
       retentionClass: 'RETENTION',
       legalBasis: { agreement: 'ca-us-lookouts', clauses: ['D.retention'] },
     });
+    await pair.settled();
     expect(verifyLog(pair.ca.store, pair.ca.vkey).size).toBe(pair.ca.store.head().size);
     expect(await pair.us.exchange.get(id)).toHaveProperty('record');
     expect((await pair.ca.exchange.duties()).exchanges).toEqual([]);

@@ -55,6 +55,14 @@ describe('what waits for a person', () => {
     expect((await tripoint(['duty', 'list'], releaser)).stderr).toBe('nothing waits for a person\n');
   });
 
+  it('is listed in pages, and the command that shows the next asks for the same', async () => {
+    const { duties } = server.exchange;
+    server.exchange.duties = async () => ({ exchanges: [], next: 'HUMAN_RELEASE.1.ab' });
+    const { stderr } = await tripoint(['duty', 'list', '--partner', 'CA', '--kind', 'HUMAN_RELEASE'], releaser);
+    server.exchange.duties = duties;
+    expect(stderr).toContain('more: tripoint duty list --partner CA --kind HUMAN_RELEASE --after HUMAN_RELEASE.1.ab\n');
+  });
+
   it('is denied with a reason, and then no more', async () => {
     const id = await posted(duty('RELEASE'));
     expect((await tripoint(['duty', 'deny', id], releaser)).stderr).toContain('--reason');

@@ -103,9 +103,9 @@ export const LOG: LogView = {
   ...{ note: 'tripoint.example/us/2026\n3\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', final: false },
 };
 
-/** Of two entries, cosigned; the third is not. */
 /** The signed head that comes with every answer. */
 export const HEAD = `tripoint.example/us/2026\n3\n${'A'.repeat(43)}=\n\n— tripoint.example/us/2026 c2ln\n`;
+/** Of two entries, cosigned; the third is not. */
 const FINAL = { note: 'tripoint.example/us/2026\n2\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', size: 2, at: START };
 
 /** The door of services/exchange over plain arrays, with knobs for what a test wants to see. */

@@ -119,3 +119,20 @@ it('guessing: many wrong tokens are an alarm among the events', async () => {
   stop.abort();
   await stopped;
 });
+
+it('a probe that brings its token where none is taken does not count as one that guesses', async () => {
+  const stop = new AbortController();
+  const config = configOf(0, ', witnessPort: 0');
+  const { healthUrl, witnessUrl, stopped } = await startGateway(
+    { ...config, limits: { ...config.limits, wrongTokensPerMinute: 3 } },
+    stop.signal,
+    quiet,
+  );
+  for (let i = 0; i < 4; i++) {
+    expect((await fetch(`${healthUrl}/readyz`, { headers })).status).toBe(200);
+    await fetch(`${witnessUrl}/witness/${'ab'.repeat(32)}/checkpoint`, { headers });
+  }
+  expect(exchange.alarms).toBe(0);
+  stop.abort();
+  await stopped;
+});

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { EXIT, exitOf, failureOf } from '../../../gateway/cli/failure.ts';
+import { CODES, type Code, TripointError } from '../../../services/domain/index.ts';
+
+const codes = Object.keys(CODES) as Code[];
+const exitsWhere = (is: (code: Code) => boolean) =>
+  new Set(codes.filter(is).map((code) => exitOf(code, CODES[code].retryable === true)));
+
+it('a refusal is never unexpected, and what others or operators have to end is unavailable', () => {
+  expect(exitsWhere((code) => CODES[code].status < 500)).not.toContain(EXIT.unexpected);
+  expect(exitsWhere((code) => CODES[code].status === 503)).toEqual(new Set([EXIT.unavailable]));
+  expect(exitOf('LINK_SUSPENDED', false)).toBe(EXIT.unavailable);
+  expect(exitOf('AGREEMENT_SUSPENDED', false)).toBe(EXIT.denied);
+  expect(exitOf('QUOTA_EXHAUSTED', false)).toBe(EXIT.denied);
+  expect(exitOf('ROW_UNREADABLE', false)).toBe(EXIT.tampered);
+  expect(exitOf('INTERNAL', false)).toBe(EXIT.unexpected);
+});
+
+it('names the command that shows what holds it up', () => {
+  const next = (code: Code) => failureOf(new TripointError(code), 'help').next;
+  expect(next('LINK_SUSPENDED')).toContain('tripoint link list');
+  expect(next('CLOCK_IN_DOUBT')).toContain('tripoint clock show');
+});
