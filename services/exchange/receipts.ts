@@ -108,7 +108,7 @@ function close(
   { batchId: carriedBy, logOrigin: origin }: OpenedBatch['manifest'],
 ): boolean {
   const batch = context.store.get(
-    "SELECT manifest_sha256 FROM batch WHERE batch_id = ? AND direction = 'sent' AND partner = ?",
+    "SELECT manifest_sha256, receipt_batch FROM batch WHERE batch_id = ? AND direction = 'sent' AND partner = ?",
     receipt.batchId,
     partner,
   );
@@ -116,6 +116,8 @@ function close(
     alarm(tx, partner, 'MANIFEST_MISMATCH');
     return false;
   }
+  // rewriting: the first receipt stands, as what was closed by it rests on it. One behind it would take the proof away.
+  if (batch.receipt_batch !== null || !tx.claim(`receipt ${toHex(receipt.batchId)}`)) return false;
   tx.write('batchReceipt', carriedBy, receipt.batchId);
   const ours = new Map(
     context.store

@@ -33,9 +33,20 @@ export function createMonitor(
   /** Who left a question of this round unanswered, and is asked nothing more in it: each costs a time-out. */
   const unanswered = new Set<Country>();
 
+  /** Milliseconds that each partner took for its answers in this round. */
+  const taken = new Map<Country, number>();
+
   async function question(partner: Country, bytes: Uint8Array): Promise<Uint8Array> {
     if (unanswered.has(partner)) throw new TripointError('LINK_DOWN', 'it has left a question unanswered');
-    return ask(partner, 'log', bytes, limits.witnessTimeoutMs);
+    const began = performance.now();
+    try {
+      return await ask(partner, 'log', bytes, limits.witnessTimeoutMs);
+    } finally {
+      const soFar = (taken.get(partner) ?? 0) + performance.now() - began;
+      taken.set(partner, soFar);
+      // delay: tile by tile, each just in time, one partner would hold up the look at all others, and at itself, for hours.
+      if (soFar > limits.witnessAlarmMs) unanswered.add(partner);
+    }
   }
   const noAnswer = (partner: Country, error: unknown, about = partner): void => {
     unanswered.add(partner);
@@ -153,6 +164,7 @@ export function createMonitor(
 
   async function lookAtAll(): Promise<void> {
     unanswered.clear();
+    taken.clear();
     const upright = partners.filter((partner) => !aside.isDown(partner));
     for (const owner of upright) {
       for (const one of resumed(owner) ? unshown.of(owner) : []) await askAgain(owner, one);
