@@ -31,9 +31,15 @@ export function createAgreementPeers(context: Context, submit: Submit, onAgreed:
   const { agreements: book, partners, store, clock, log, aside } = context;
   let telling: Promise<void> = Promise.resolve();
 
+  /** flood: once in a commit, as the event names no agreement, however many a partner makes up. */
   function mismatch(tx: Transaction, partner: Country, agreement: string): void {
+    if (!tx.claim(`mismatch ${partner}`)) return;
     log('warn', 'agreement mismatch', { partner, agreement });
     tx.event('agreement.mismatch', partner, 'AGREEMENT_DIGEST_MISMATCH', null, null);
+  }
+
+  function changedEvent(tx: Transaction, partner: Country, code: 'AGREEMENT_SUSPENDED' | null): void {
+    if (tx.claim(`changed ${partner} ${code ?? ''}`)) tx.event('agreement.changed', partner, code, null, null);
   }
 
   function decideAgain(partner: Country, agreement: string): void {
@@ -99,10 +105,10 @@ export function createAgreementPeers(context: Context, submit: Submit, onAgreed:
         const [mine, was, is] = [ours.get(agreement), before?.get(agreement), next.get(agreement)];
         if (before !== undefined && sameTerms(was, is)) continue;
         if (!agreeFrom(mine, is, tx.at)) mismatch(tx, partner, agreement);
-        else if (before !== undefined && !agreeFrom(mine, was, tx.at)) tx.event('agreement.changed', partner, null, null, null);
+        else if (before !== undefined && !agreeFrom(mine, was, tx.at)) changedEvent(tx, partner, null);
         const suspended = (is?.suspended ?? []).some((kind) => !was?.suspended.includes(kind));
         const resumed = (was?.suspended ?? []).some((kind) => !is?.suspended.includes(kind));
-        if (suspended || resumed) tx.event('agreement.changed', partner, suspended ? 'AGREEMENT_SUSPENDED' : null, null, null);
+        if (suspended || resumed) changedEvent(tx, partner, suspended ? 'AGREEMENT_SUSPENDED' : null);
         changed.push(agreement);
       }
       // Not within this commit: what is decided again is a commit of its own, behind it.

@@ -31,6 +31,8 @@ export const EXCHANGE_LIMITS = {
   /** … and batches that are here already, of which a lawful partner sends its window again after an outage. */
   repeatsPerMinute: 600,
   repeatBurst: 512,
+  /** Key sets of one partner that are taken within a day: three months of daily ones, after an outage. */
+  keySetsPerDay: 128,
   /** Of what is over a budget, a line at most so often for each, */
   overBudgetLineMs: 10_000,
   /** and an alarm that names the partner. */

@@ -54,7 +54,9 @@ import {
   rejectedProof,
 } from './statement-proof.ts';
 import type { Exchange } from './types.ts';
+import { verifiedLines } from './witnessing/notes.ts';
 import { type AskLog, finalPath, shownTree } from './witnessing/partner-log.ts';
+import { ownVerifier } from './witnessing/put-back.ts';
 
 /**
  * Not those whose entry is gone: an exchange that was held may have some of them in a log that has expired. Nor what was rejected under
@@ -88,7 +90,7 @@ export interface EvidenceOptions {
 }
 
 export function createEvidence(context: Context, { ask, cosigned }: EvidenceOptions): Pick<Exchange, 'evidence'> {
-  const { store, self, keys, partners, logs, partnerLogs } = context;
+  const { store, self, keys, partners, logs, partnerLogs, witness } = context;
 
   function leafOf({ leaf_index: leaf, hash, entry }: Row, opening?: EvidenceLeaf['opening']): EvidenceLeaf {
     const { origin, index } = logs.placeOf(leaf as number);
@@ -135,7 +137,22 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
   /** A cosigned checkpoint of the partner's log that holds the leaf: the one that all witnesses signed, else the one that we did. */
   async function finalOf(partner: Country, origin: string, index: number): Promise<string | undefined> {
     const told = Buffer.from(await ask(partner)(utf8(finalPath(origin)))).toString('utf8');
-    return [told, cosigned(originHash(origin))].find((note) => note !== undefined && holds(note, origin, index));
+    return [told, cosigned(originHash(origin))]
+      .flatMap((note) => (note === undefined ? [] : (verifiedOf(origin, note) ?? [])))
+      .find((note) => holds(note, origin, index));
+  }
+
+  /** sabotage: what a partner shows of its own log it shows against itself. A line that does not verify would make the bundle fail. */
+  function verifiedOf(origin: string, note: string): string | undefined {
+    const log = partnerLogs.named(origin)?.verifier;
+    if (log === undefined) return undefined;
+    const witnesses = Object.values(witness.pinned).map((pinned) => pinned.witness);
+    try {
+      const { text, lines } = verifiedLines(note, [log, ...witnesses, ownVerifier(witness)]);
+      return lines[0]?.name === log.name ? `${text}\n${lines.map(({ line }) => line).join('')}` : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   function agreementsOf(leaves: readonly EvidenceLeaf[]): AgreementProof[] {

@@ -3,7 +3,7 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { AuditKind, decode, encode, Lane, RecordKind, Verb } from '../../proto/index.ts';
-import { type Country, codeOf, type Micros, sha256, TripointError, toHex, utf8 } from '../domain/index.ts';
+import { type Country, codeOf, DAY, type Micros, sha256, TripointError, toHex, utf8 } from '../domain/index.ts';
 import type { OpenedStatement } from '../envelope/index.ts';
 import {
   type Anchor,
@@ -158,6 +158,7 @@ export interface KeyKeeper {
   turn(after: Micros, order: (tx: Transaction) => void): Promise<{ readonly origin: string; readonly at: Micros }>;
 }
 
+const TAKEN = 'SELECT count(*) AS n FROM key_set WHERE country = ? AND at > ?';
 /** Unknown key sets of one RESUME that are verified: a week of daily ones and one more. */
 const SETS_AT_ONCE = 8;
 /** How long what was refused is not verified again: a certificate may be valid by then. */
@@ -198,7 +199,14 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     return anchor;
   };
 
+  /** flood: a set that was taken stays in memory, and is verified at every start. */
+  function requireRoom(country: Country): void {
+    const taken = context.store.get(TAKEN, country, clock() - DAY)?.n as number;
+    if (taken >= context.limits.keySetsPerDay) throw new TripointError('RATE_LIMITED', 'key sets of one day');
+  }
+
   async function verify(country: Country, jws: string): Promise<KeySet> {
+    requireRoom(country);
     const set = await verifyKeySet(jws, anchorOf(country), keys.latest(country), clock(), {
       revocations: keys.revocations(country),
     });

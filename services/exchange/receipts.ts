@@ -1,6 +1,6 @@
 // What one country tells another about what arrived: one receipt per batch. Receipts are statements like any other.
 import { AuditKind, encode, Lane, type Outgoing, type Receipt, RecordKind, Verb, VerdictKind } from '../../proto/index.ts';
-import { type Code, type Country, sameBytes, type TripointError, toHex } from '../domain/index.ts';
+import { type Code, type Country, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
@@ -63,7 +63,9 @@ export function answerParcel(context: Context, tx: Transaction, partner: Country
   return sendReceipt(context, tx, partner, Verb.REJECTION, { parcelSha256, code });
 }
 
-/** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. False: it was of nothing of ours. */
+const LOGGED = 'SELECT 1 FROM leaf WHERE exchange_id = ? LIMIT 1';
+
+/** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. Throws DUPLICATE_EXCHANGE. False: it was of nothing of ours. */
 export function applyReceipt(
   context: Context,
   tx: Transaction,
@@ -72,9 +74,13 @@ export function applyReceipt(
   statement: OpenedStatement,
 ): boolean {
   const receipt = readReceipt(statement.record);
+  // evidence: under an id that is logged already, another entry would stand for the receipt.
+  const { exchangeId } = statement.statement;
+  if (context.store.get(LOGGED, exchangeId) !== undefined || !tx.claim(`exchange ${toHex(exchangeId)}`))
+    throw new TripointError('DUPLICATE_EXCHANGE', 'the id of a receipt');
   tx.log({
     ...entryBase(context, tx.at),
-    exchangeId: statement.statement.exchangeId,
+    exchangeId,
     kind: AuditKind.RECEIPT,
     from: partner,
     to: context.self,
@@ -108,7 +114,7 @@ function close(
   { batchId: carriedBy, logOrigin: origin }: OpenedBatch['manifest'],
 ): boolean {
   const batch = context.store.get(
-    "SELECT manifest_sha256 FROM batch WHERE batch_id = ? AND direction = 'sent' AND partner = ?",
+    "SELECT manifest_sha256, receipt_batch FROM batch WHERE batch_id = ? AND direction = 'sent' AND partner = ?",
     receipt.batchId,
     partner,
   );
@@ -116,6 +122,8 @@ function close(
     alarm(tx, partner, 'MANIFEST_MISMATCH');
     return false;
   }
+  // rewriting: the first receipt stands, as what was closed by it rests on it. One behind it would take the proof away.
+  if (batch.receipt_batch !== null || !tx.claim(`receipt ${toHex(receipt.batchId)}`)) return false;
   tx.write('batchReceipt', carriedBy, receipt.batchId);
   const ours = new Map(
     context.store

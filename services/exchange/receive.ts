@@ -52,7 +52,7 @@ interface Incoming {
   readonly judged: readonly Judged[];
 }
 
-/** What a batch came to that nobody needs: statements refused, receipts of nothing. */
+/** What a batch came to that nobody needs often: statements refused, receipts of nothing, keys and schedules. */
 type Useless = number;
 
 type Statement = OpenedBatch['statements'][number];
@@ -138,7 +138,9 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
         const { manifestBytes, signature, tuples } = batch;
         tx.write(...batchRow({ ...row, manifest: manifestBytes, signature, receiptBatch: receipt?.batchId, tuples }));
         tx.write('pendingDone', partner, manifest.linkSequence);
-        const useless = lies + refusals.length + settled.filter((one) => one === undefined).length;
+        // flood: keys and schedules are rare; each stays in memory, or has every partner's decisions made again.
+        const rare = judged.filter((one) => one === 'schedule' || isKeyChange(one)).length;
+        const useless = lies + rare + refusals.length + settled.filter((one) => one === undefined).length;
         const refused = refusals[0]?.error;
         if (refused === undefined || !hasRoom(parcel.length)) return useless;
         const digest = sha256(parcel);

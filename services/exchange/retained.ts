@@ -13,7 +13,7 @@ function entryOf(opened: OpenedBatch['statements'][number], isRejected: boolean)
   if (isFaulty(opened)) return { index: opened.index };
   const { statement, leaf, index, statementBytes, headerBytes, commitments, disclosures } = opened;
   const whole = { statement: statementBytes, recordHeader: headerBytes, leaf, index, commitments };
-  if (statement.verb === Verb.RECEIPT) return { ...whole, disclosures };
+  if (statement.verb === Verb.RECEIPT && !isRejected) return { ...whole, disclosures };
   return isRejected ? whole : { leaf, index };
 }
 

@@ -117,6 +117,8 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
     context.time.heard(partner, at);
     // One that dates itself ahead would not grow stale.
     if (at > clock() + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the cosignature');
+    // backdating: dated before the entries that it is on, it would make all evidence fail that rests on this tree, also toward others.
+    if (at < clock() - LIMITS.skew) throw new TripointError('WITNESS_STALE', 'the time of the cosignature');
     await submit({
       phase: 'send',
       bytes: 1024,

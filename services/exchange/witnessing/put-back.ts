@@ -35,7 +35,7 @@ export function checkCosignedHere(context: Pick<Context, 'store' | 'witness'>, n
 }
 
 // Ed25519 is deterministic: what we sign again is what we signed.
-function ownVerifier({ signer }: Context['witness']): NoteVerifier {
+export function ownVerifier({ signer }: Context['witness']): NoteVerifier {
   const { name, keyId } = signer(0);
   return {
     name,

@@ -248,6 +248,7 @@ describe('the doctor', () => {
     expect([well.code, well.stderr]).toEqual([0, '']);
     expect(rows(well.stdout).map(({ check, ok }) => [check, ok])).toEqual([
       ['gateway readiness', true],
+      ['links', true],
       ['witnesses', true],
       ['log', true],
       ['clock', true],

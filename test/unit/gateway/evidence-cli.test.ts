@@ -33,9 +33,12 @@ afterAll(async () => {
   await server.close();
 });
 
+/** These countries are two: the log of one has the other as its only witness. */
+const ONE = ['--witnesses', '1'];
+
 describe('evidence verify', () => {
   it('says of each step what it proves, and exits 0', async () => {
-    const { code, stdout, stderr } = await cli.run(['evidence', 'verify', at('good.json'), '--trust', at('trust')]);
+    const { code, stdout, stderr } = await cli.run(['evidence', 'verify', at('good.json'), '--trust', at('trust'), ...ONE]);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout.match(/^ {2}✔ /gm)?.length).toBe(STEPS.length - 1);
@@ -47,7 +50,16 @@ describe('evidence verify', () => {
     ['fr', 'Vérifié'],
     ['es', 'Verificado'],
   ])('speaks %s', async (language, word) => {
-    const { code, stdout } = await cli.run(['evidence', 'verify', at('good.json'), '--trust', at('trust'), '--lang', language]);
+    const { code, stdout } = await cli.run([
+      'evidence',
+      'verify',
+      at('good.json'),
+      '--trust',
+      at('trust'),
+      ...ONE,
+      '--lang',
+      language,
+    ]);
     expect(code).toBe(0);
     expect(stdout).toContain(word);
   });
@@ -65,7 +77,7 @@ describe('evidence verify', () => {
         writeFileSync(join(place, 'public.json'), JSON.stringify({ ...one, ...(turned && { turns: turns[one.country] }) }));
       }
     const exits = async (file: string, ...folders: string[]) =>
-      (await cli.run(['evidence', 'verify', at(file), ...folders.flatMap((folder) => ['--trust', at(folder)])])).code;
+      (await cli.run(['evidence', 'verify', at(file), ...ONE, ...folders.flatMap((folder) => ['--trust', at(folder)])])).code;
     expect(await exits('turned.json', 'pinned')).toBe(0);
     expect(await exits('without.json', 'later')).toBe(0);
     expect(await exits('without.json', 'pinned', 'later')).toBe(0);
@@ -81,12 +93,12 @@ describe('evidence verify', () => {
     expect(report?.steps.find(({ verdict }) => verdict === 'fail')?.step).toBe('peer-reference');
   });
 
-  it('of one without cosignatures says that it is provisional, and exits 4; a quorum of 0 asks for none', async () => {
+  it('of one without cosignatures says that it is provisional, and exits 4; a quorum of 0 proves no more', async () => {
     const args = ['evidence', 'verify', at('provisional.json'), '--trust', at('trust')];
     const { code, stdout } = await cli.run(args);
     expect(code).toBe(4);
     expect(stdout).toContain('0 of 1 countries have cosigned so far');
-    expect((await cli.run([...args, '--quorum', '0'])).code).toBe(0);
+    expect((await cli.run([...args, '--quorum', '0'])).code).toBe(4);
   });
 
   it.each([
