@@ -182,9 +182,11 @@ test('what a comparison left: it is said, and the next comparison begins anew', 
 });
 
 test('what is kept of a log: the log is there, and it is said', async () => {
+  const cosigned = () => pair.us.store.get('SELECT max(size) AS n FROM cosigned')?.n as number;
+  await until('all that is logged is cosigned', () => cosigned() === pair.us.store.head().size);
   // Nothing is cosigned meanwhile, and takes its place.
   pair.cut(true);
-  const size = pair.us.store.get('SELECT max(size) AS n FROM cosigned')?.n as number;
+  const size = cosigned();
   await altered(
     'UPDATE cosigned SET at = ? WHERE size = ? AND hour = (SELECT max(hour) FROM cosigned)',
     [TOO_MUCH, size],
