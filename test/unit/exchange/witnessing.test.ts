@@ -341,31 +341,6 @@ describe('a log that shows too little', () => {
   });
 });
 
-test('a log that shows its tree tile by tile, each just in time, holds nobody up: it has left the rest unanswered', async () => {
-  let checkpoint: string | undefined;
-  let tiles = 0;
-  const pair = await start({
-    limits: { witnessAlarmMs: 60 },
-    answering(from, topic, bytes) {
-      const path = Buffer.from(bytes).toString();
-      if (from !== 'US' || topic !== 'log' || checkpoint === undefined) return undefined;
-      if (path === 'checkpoint') return utf8(checkpoint);
-      if (!path.includes('/tile/')) return undefined;
-      tiles++;
-      const widths = path.split('\n').map((one) => Number(/\.p\/([0-9]+)$/.exec(one)?.[1] ?? 256));
-      return sleep(40).then(() => Buffer.alloc(32 * widths.reduce((sum, width) => sum + width, 0)));
-    },
-  });
-  await until('FINAL', () => isFinal(pair.ca));
-  const { ca } = pair;
-  const { origin } = ca.context.logs.current();
-  const tree = { origin, size: 2 ** 40, root: sha256(utf8('none')) };
-  checkpoint = signNote(checkpointText(tree), [ca.context.logSigner(origin) as NoteSigner]);
-  await pair.us.exchange.witness.look();
-  expect(tiles).toBeGreaterThan(0);
-  expect(tiles).toBeLessThanOrEqual(3);
-});
-
 describe('a log that contradicts itself', () => {
   /** US as witness and monitor of CA's log, which shows it what the test says. */
   async function forging(): Promise<{ pair: Pair; show: { leaves?: readonly Uint8Array[]; note?: string } }> {
