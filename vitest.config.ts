@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const common = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' } as const;
+// Whoever builds for others may share the machine with them: there, what fails once is tried once more, and what fails twice fails.
+const common = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks', retry: process.env.CI ? 1 : 0 } as const;
 
 export default defineConfig({
   test: {
