@@ -204,17 +204,18 @@ export function admit(
   const secret = secretOf(answering === undefined ? '' : personOf(answering.user), decision, subject);
   const duties = dutiesFrom(obligations, issued);
   const { commitments: hidden, opening } = commitPrivate(context, secret);
+  const shown = shownDecision(view);
   const leaf = tx.log({
     ...entryOf(context, tx, batch, statement),
     kind: AuditKind.RECEIVED,
     legalBasis: { agreement, version, digest: agreementDigest, clauses },
     outcome: outcomeNumber(decision) as 1,
     commitments: hidden,
-    kept: keptDigest(statement.digest, shownDecision(view)),
+    kept: keptDigest(statement.digest, shown),
     duties: forgets === undefined ? duties : [...duties, forgets],
     ...(answering && { question: answering.question }),
   });
-  const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, state, view });
+  const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, state, decision: shown });
   const about = { exchangeId, direction: 'received', partner: from } as const;
   for (const duty of duties) openDuty(tx, about, tx.at, duty);
   recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
@@ -234,14 +235,15 @@ export interface Kept {
   readonly position: number;
   readonly state: ExchangeState;
   readonly code?: string;
-  readonly view?: DecisionView;
+  /** By `shownDecision`. */
+  readonly decision: string;
 }
 
 /** Keeps a partner's statement that was logged: its record's disclosed fields under a key of their own, which it names, and its row. */
 export function keep(context: Context, tx: Transaction, batch: OpenedBatch, opened: OpenedStatement, kept: Kept): Uint8Array {
   const { statement, header, headerBytes, commitments, disclosures, statementBytes, index, leafHash } = opened;
   const { exchangeId, from, verb } = statement;
-  const { leaf, opening, position, state, code, view } = kept;
+  const { leaf, opening, position, state, code, decision } = kept;
   const key = context.vault.newKey();
   tx.write('vaultKey', key.vaultId, key.wrapped);
   const place = placeOf.record(from, header.recordId, header.version);
@@ -258,7 +260,7 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
       at: tx.at,
       record: { source: from, recordId: header.recordId, version: header.version },
       statement: statementBytes,
-      ...(view && { view }),
+      decision,
       leafIndex: leaf.leaf,
       peer: { origin: batch.manifest.logOrigin, index, leafHash: toHex(leafHash) },
       batch: { id: batch.manifest.batchId, position },

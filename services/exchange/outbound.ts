@@ -7,7 +7,7 @@ import { placeOf, type Write } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
-import { exchangeDecided, exchangeRow } from './rows.ts';
+import { exchangeDecided, exchangeRow, shownDecision } from './rows.ts';
 import type { DecisionView, ExchangeState, NewDuty } from './types.ts';
 
 /** What only this country may know of an exchange. It is sealed in the vault; the leaf holds salted commitments to it. */
@@ -175,7 +175,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
         at: issued,
         record,
         statement,
-        ...(view && { view }),
+        decision: shownDecision(view),
         leafIndex,
         batch: { id: batchId, position },
         vaultId: record.key.vaultId,

@@ -58,6 +58,7 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
     exchangeId,
     code,
     log(tx) {
+      const shown = shownDecision(view);
       const leaf = tx.log({
         ...entryBase(context, issued),
         exchangeId,
@@ -77,12 +78,12 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
         commitments,
         ...(facts.duties && { duties: facts.duties }),
         ...(facts.request && { request: facts.request }),
-        kept: keptDigest(statementDigest(statement, record.digest), shownDecision(view)),
+        kept: keptDigest(statementDigest(statement, record.digest), shown),
       });
-      const row = { exchangeId, direction: 'sent', partner: to, verb, state, code, at: issued, record, statement, view } as const;
+      const row = { exchangeId, direction: 'sent', partner: to, verb, state, code, at: issued, record, statement } as const;
       const sealed = vault.seal(record.key, placeOf.exchange(exchangeId, 'sent', to, leaf.leaf), opening);
       const write = wasHeld ? exchangeDecided : exchangeRow;
-      tx.write(...write({ ...row, leafIndex: leaf.leaf, vaultId: record.key.vaultId, sealed }));
+      tx.write(...write({ ...row, decision: shown, leafIndex: leaf.leaf, vaultId: record.key.vaultId, sealed }));
       return leaf;
     },
   };

@@ -1,6 +1,7 @@
 // A post as the ledger knows it again: by keyed hashes, of which the log has both, so that a post that is forgotten is told from one that
 // was never made, and nobody reads from either who posted what.
-import { toHex } from '../domain/index.ts';
+import { concat } from '../../proto/index.ts';
+import { sha256 } from '../domain/index.ts';
 import type { Context } from './context.ts';
 
 const BYTES = 16;
@@ -13,11 +14,9 @@ export interface Posted {
 }
 
 export function postedBy({ vault }: Pick<Context, 'vault'>, subject: string, key: string, bodySha256: Uint8Array): Posted {
-  const asked = `${subject}\n${key}`;
-  return {
-    asked: vault.keyedHash('request', asked).subarray(0, BYTES),
-    body: vault.keyedHash('request body', `${asked}\n${toHex(bodySha256)}`).subarray(0, BYTES),
-  };
+  // One keyed hash for both: its second half, which is shown nowhere, keys the digest of the body.
+  const hash = vault.keyedHash('request', `${subject}\n${key}`);
+  return { asked: hash.subarray(0, BYTES), body: sha256(concat([hash.subarray(BYTES), bodySha256])).subarray(0, BYTES) };
 }
 
 /** As an entry of the log has it. */

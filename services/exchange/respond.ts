@@ -182,15 +182,23 @@ export function createResponder(
       reason: admission.error.message,
       subject: '',
     });
+    const decision = shownDecision(undefined);
     const entry = {
       ...entryOf(context, tx, batch, query),
       kind: AuditKind.REFUSED,
       externalReason: admission.error.code,
       commitments,
-      kept: keptDigest(query.digest, shownDecision(undefined)),
+      kept: keptDigest(query.digest, decision),
     };
     const leaf = tx.log(entry);
-    return keep(context, tx, batch, query, { leaf, opening, position: 0, state: 'REFUSED', code: admission.error.code });
+    return keep(context, tx, batch, query, {
+      leaf,
+      opening,
+      position: 0,
+      state: 'REFUSED',
+      code: admission.error.code,
+      decision,
+    });
   }
 
   /** By what was told and by nothing else: a suppressed match is forgotten like none. */

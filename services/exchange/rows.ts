@@ -15,7 +15,8 @@ export interface ExchangeRow {
   readonly at: Micros;
   readonly record: { readonly source: Country; readonly recordId: Id; readonly version: number };
   readonly statement: Uint8Array;
-  readonly view?: DecisionView;
+  /** By `shownDecision`. */
+  readonly decision: string;
   readonly leafIndex: number;
   readonly peer?: LogRef;
   /** Where it stands in a signed batch; absent when nothing was sent. */
@@ -44,7 +45,7 @@ export const exchangeRow = (row: ExchangeRow): Write => [
   row.record.recordId,
   row.record.version,
   row.statement,
-  shownDecision(row.view),
+  row.decision,
   row.leafIndex,
   row.peer === undefined ? null : JSON.stringify(row.peer),
   row.batch?.id ?? null,
@@ -60,7 +61,7 @@ export const exchangeDecided = (row: ExchangeRow): Write => [
   row.code ?? null,
   row.at,
   row.statement,
-  shownDecision(row.view),
+  row.decision,
   row.leafIndex,
   row.batch?.id ?? null,
   row.batch?.position ?? null,

@@ -1,6 +1,5 @@
 // Where sealed content stands: the table, and the key that its row is found by. What was sealed at one place opens at no other.
-import { concat } from '../../proto/index.ts';
-import { toHex, utf8 } from '../domain/index.ts';
+import { toHex } from '../domain/index.ts';
 
 export type Place = readonly [
   table: 'record' | 'exchange' | 'opening' | 'visa' | 'vault_key',
@@ -21,17 +20,25 @@ export const placeOf = {
   visa: (document: Uint8Array): Place => ['visa', document],
 } as const;
 
-/** No two places have the same bytes: each part is told by its kind and its length. */
-export function placeBytes(place: Place): Uint8Array {
-  const parts: Uint8Array[] = [];
+/** Bytes of a part before its content: its kind and its length. */
+const HEAD = 5;
+
+/** `vaultId` and the place, as what is sealed is bound to them. No two places have the same bytes: each part states its kind and its length. */
+export function placeBytes(vaultId: Uint8Array, place: Place): Uint8Array {
+  let length = vaultId.length;
+  for (const part of place) length += HEAD + (typeof part === 'object' ? part.length : Buffer.byteLength(String(part)));
+  const bytes = Buffer.allocUnsafe(length);
+  bytes.set(vaultId);
+  let at = vaultId.length;
   for (const part of place) {
-    const bytes = typeof part === 'object' ? part : utf8(String(part));
-    const head = new Uint8Array(5);
-    head[0] = typeof part === 'object' ? 1 : typeof part === 'string' ? 2 : 3;
-    new DataView(head.buffer).setUint32(1, bytes.length);
-    parts.push(head, bytes);
+    const start = at + HEAD;
+    bytes[at] = typeof part === 'object' ? 1 : typeof part === 'string' ? 2 : 3;
+    if (typeof part === 'object') bytes.set(part, start);
+    const size = typeof part === 'object' ? part.length : bytes.write(String(part), start);
+    bytes.writeUInt32BE(size, at + 1);
+    at = start + size;
   }
-  return concat(parts);
+  return bytes;
 }
 
 /** For people: `record US 0193…7f 1`. */

@@ -43,8 +43,8 @@ export function createVault(master: Uint8Array): Vault {
       return { vaultId, key, wrapped: encrypt(wrapping, random(IV_BYTES), vaultId, key) };
     },
     unwrap: (vaultId, wrapped) => ({ vaultId, wrapped, key: decrypt(wrapping, vaultId, wrapped, ['vault_key', vaultId]) }),
-    seal: (key, place, plaintext) => encrypt(secret(key.key), random(IV_BYTES), boundTo(key, place), plaintext),
-    open: (key, place, sealed) => decrypt(secret(key.key), boundTo(key, place), sealed, place),
+    seal: (key, place, plaintext) => encrypt(secret(key.key), random(IV_BYTES), placeBytes(key.vaultId, place), plaintext),
+    open: (key, place, sealed) => decrypt(secret(key.key), placeBytes(key.vaultId, place), sealed, place),
     keyedHash: (label, value) =>
       new Uint8Array(
         createHmac('sha256', indexing)
@@ -54,8 +54,6 @@ export function createVault(master: Uint8Array): Vault {
       ),
   };
 }
-
-const boundTo = ({ vaultId }: RecordKey, place: Place): Uint8Array => concat([vaultId, placeBytes(place)]);
 
 // A KeyObject at once: node:crypto takes three times as long when it is handed the bytes.
 const secret = (key: Uint8Array): KeyObject => createSecretKey(key);
