@@ -1,5 +1,6 @@
 // Agreements are loaded whole or not at all.
-import { type Fault, TripointError, utf8 } from '../domain/index.ts';
+import { LRUCache } from 'lru-cache';
+import { type Fault, TripointError, toHex, utf8 } from '../domain/index.ts';
 import type { Agreement } from './agreement.ts';
 import { agreementDigest, BOUND_FILES } from './digest.ts';
 import { namesOf } from './facts.ts';
@@ -16,12 +17,18 @@ const RELEASE_HOURS = 24;
 
 type BoundFile = (typeof BOUND_FILES)[number];
 
+/** Texts that were read without a fault, by their digest: a start meets each of them in its folder and in the ledger. */
+const READ = new LRUCache<string, Agreement>({ max: 256 });
+
 /**
  * Loads an agreement from its files, by name: agreement.yaml and rules.cedar (cases.yaml may stand beside them).
  * Throws CONFIG_INVALID with every fault found: field = file and path or rule, rule = what is expected.
  */
 export function loadAgreement(files: Readonly<Record<string, string | Uint8Array>>): Agreement {
   const { contents, texts } = readFiles(files);
+  const digest = agreementDigest(contents);
+  const known = READ.get(toHex(digest));
+  if (known !== undefined) return known;
   const read = readYaml('agreement.yaml', texts['agreement.yaml'], AgreementShape);
   if ('faults' in read) throw new TripointError('CONFIG_INVALID', read.faults);
   const faults: Fault[] = [];
@@ -40,7 +47,9 @@ export function loadAgreement(files: Readonly<Record<string, string | Uint8Array
     : { rules: [], faults: [] };
   faults.push(...ruleFaults);
   if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
-  return { ...agreed, digest: agreementDigest(contents), rules };
+  const agreement = { ...agreed, digest, rules };
+  READ.set(toHex(digest), agreement);
+  return agreement;
 }
 
 /** What agreement.yaml says, with its defaults filled in. */
