@@ -27,10 +27,10 @@ export const EXCHANGE_LIMITS = {
   linkBytesPerSecond: 32 << 20,
   /** Statements and parcels that are not admitted, receipts of nothing … */
   refusalsPerMinute: 1_200,
-  refusalBurst: 4_096,
+  refusalBurst: 512,
   /** … and batches that are here already, of which a lawful partner sends its window again after an outage. */
   repeatsPerMinute: 600,
-  repeatBurst: 512,
+  repeatBurst: 128,
   /** Key sets of one partner that are taken within a day: three months of daily ones, after an outage. */
   keySetsPerDay: 128,
   /** Of what is over a budget, a line at most so often for each, */

@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { createBreath, createFairQueue } from '../../../services/exchange/fairness.ts';
 
-/** Work on a clock that only the work moves. */
+/** Work on a clock that only work and rest move. */
 function bench(atOnce = 1) {
   let now = 0;
   const done: string[] = [];
-  const queue = createFairQueue(atOnce, () => now);
+  const wait = async (ms: number) => void (now += ms);
+  const queue = createFairQueue({ atOnce, now: () => now, wait });
   const work = (lane: string, ms: number) =>
     queue.run(lane, async () => {
       now += ms;
       done.push(lane);
     });
-  return { work, done, queue };
+  return { work, done, queue, now: () => now };
 }
 
 describe('a fair queue', () => {
@@ -29,6 +30,20 @@ describe('a fair queue', () => {
     const { work, done } = bench();
     await Promise.all([...Array.from({ length: 50 }, () => work('a', 10)), work('b', 10), work('b', 10)]);
     expect(done.slice(0, 5).filter((lane) => lane === 'b')).toHaveLength(2);
+  });
+
+  test('a lane rests as long as it worked while another is present, and not when it is alone', async () => {
+    const { work, now } = bench();
+    const flood = async () => {
+      const since = now();
+      await Promise.all(Array.from({ length: 20 }, () => work('flood', 100)));
+      return now() - since;
+    };
+    expect(await flood()).toBe(2_000);
+    await work('small', 1);
+    // Until the other has been silent for two seconds.
+    expect(await flood()).toBe(2_000 + 10 * 100);
+    expect(await flood()).toBe(2_000);
   });
 
   test('rest saves nothing up', async () => {
