@@ -1,8 +1,10 @@
 // `npm run demo`: three countries on this machine. Runs its chapters, then keeps running; `-- --once` asserts every step and exits.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import pc from 'picocolors';
+import { codeOf } from '../../services/domain/index.ts';
+import { lockFolder } from '../../services/ledger/index.ts';
 import { type Federation, startFederation } from '../federation/index.ts';
 import { agreements } from './chapters/agreements.ts';
 import { audit } from './chapters/audit.ts';
@@ -19,16 +21,19 @@ const CHAPTERS: Readonly<Record<string, (federation: Federation, narrator: Narra
 };
 const ROOT = join(import.meta.dirname, '../..');
 
+const DEFAULT = join(ROOT, '.tripoint');
+
 const { values } = parseArgs({
   options: {
     once: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     chapter: { type: 'string', multiple: true, default: Object.keys(CHAPTERS) },
-    folder: { type: 'string', default: join(ROOT, '.tripoint') },
+    folder: { type: 'string', default: DEFAULT },
   },
 });
 /** Keys, ledgers, logs, and the profile by which the command line finds the gateways. */
-const HOME = values.folder;
+const HOME = resolve(values.folder);
+const PROFILE = join(HOME, 'profile.json');
 const unknown = values.chapter.filter((name) => CHAPTERS[name] === undefined);
 if (unknown.length > 0) {
   console.error(`no chapter ${unknown.join(', ')}; there is: ${Object.keys(CHAPTERS).join(', ')}`);
@@ -38,6 +43,15 @@ if (unknown.length > 0) {
 const narrator = narrate(values.json);
 const begun = performance.now();
 const folder = join(HOME, 'demo');
+mkdirSync(folder, { recursive: true });
+try {
+  // Until this process ends: what follows deletes what another demonstration works with.
+  lockFolder(folder);
+} catch (error) {
+  if (codeOf(error) !== 'FOLDER_IN_USE') throw error;
+  console.error(`another demonstration runs in ${folder}: stop it, or give this one a folder of its own with --folder`);
+  process.exit(4);
+}
 // Ledgers begin anew with each run; keys are kept while they are good.
 for (const country of ['us', 'ca', 'mx']) {
   rmSync(join(folder, country), { recursive: true, force: true });
@@ -84,13 +98,18 @@ if (values.once || narrator.failed()) await stop(narrator.failed() ? 1 : 0);
 narrator.say(`
 The three gateways keep running. In another terminal:
 
-  npm run -s tripoint -- watch --as CA
+${
+  values.folder === DEFAULT
+    ? ''
+    : `  export TRIPOINT_PROFILE='${PROFILE}'
+`
+}  npm run -s tripoint -- watch --as CA
   npm run -s tripoint -- lookout post --as US --to CA,MX --purpose COUNTER_TERRORISM --reference TRY-1 --kind PERSON \\
     --category TERRORISM --action REFER_TO_SECONDARY --grade A1 \\
     --mrz 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<' --mrz 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'
   npm run -s tripoint -- visa query --as CA-VISA --to US --purpose ENTRY_OR_STAY --document D23145890 --issuing-state UTO --case TRY-1
   npm run -s tripoint -- log verify --as US
-  npm run -s tripoint -- doctor --config .tripoint/demo/us/gateway.yaml
+  npm run -s tripoint -- doctor --config '${relative(process.cwd(), join(folder, 'us/gateway.yaml'))}'
 
 Ctrl-C stops everything.`);
 
@@ -122,5 +141,5 @@ function writeProfile({ nodes }: Federation): void {
       publicFile: local(node.publicFile),
     };
   }
-  writeFileSync(join(HOME, 'profile.json'), `${JSON.stringify(profile, null, 2)}\n`);
+  writeFileSync(PROFILE, `${JSON.stringify(profile, null, 2)}\n`);
 }

@@ -25,6 +25,12 @@ interface ProcessOptions {
 
 const START_MS = 60_000;
 
+/** Those that run. However this process ends, none of them is left behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGTERM');
+});
+
 export function supervise({ name, command, args, logFile, env, isUp }: ProcessOptions): Process {
   let child: ChildProcess | undefined;
   const said = () => readFileSync(logFile, 'utf8').slice(-2000);
@@ -44,6 +50,9 @@ export function supervise({ name, command, args, logFile, env, isUp }: ProcessOp
       const out = openSync(logFile, 'a');
       child = spawn(command, args, { stdio: ['ignore', out, out], ...(env && { env: { ...process.env, ...env } }) });
       closeSync(out);
+      const started = child;
+      running.add(started);
+      started.once('exit', () => running.delete(started));
       let failure: Error | undefined;
       child.once('error', (error) => {
         failure = error;

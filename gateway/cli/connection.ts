@@ -5,7 +5,7 @@ import { createGateway, type Gateway } from '../sdk/index.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { keepHead } from './heads.ts';
 
-/** One country's entry of `.tripoint/profile.json`. Paths count from the folder of that file. */
+/** One country's entry of the profile. Paths count from the folder of that file. */
 export interface Profile {
   readonly url: string;
   readonly tokenFile: string;
@@ -22,12 +22,14 @@ export interface ConnectionOptions {
   readonly keepHeads?: string;
 }
 
+/** Where the demonstration writes it, seen from the folder that it was started in. */
 const PROFILE = join('.tripoint', 'profile.json');
+const profileFile = (env: NodeJS.ProcessEnv): string => env.TRIPOINT_PROFILE ?? PROFILE;
 
 /** The options of each command that talks to a gateway. A token is never one: arguments can be read by every user of a machine. */
 export const connected = (command: Command): Command =>
   outputs(command)
-    .option('--as <country>', `a country of ${PROFILE}`)
+    .option('--as <country>', `a country of the profile (TRIPOINT_PROFILE, else ${PROFILE})`)
     .option('--url <url>', 'the gateway (else TRIPOINT_URL)')
     .option('--token-file <file>', 'the file that holds your token (else TRIPOINT_TOKEN_FILE)')
     .option('--keep-heads <folder>', 'keep the signed heads of the log that come with the answers, for log verify --earlier');
@@ -38,7 +40,7 @@ export const outputs = (command: Command): Command => command.option('--json', '
 export function connectionOf(options: ConnectionOptions, env = process.env): { url: string; tokenFile: string } {
   const url = options.url ?? (options.as === undefined ? env.TRIPOINT_URL : undefined);
   const tokenFile = options.tokenFile ?? (options.as === undefined ? env.TRIPOINT_TOKEN_FILE : undefined);
-  const profile = url === undefined || tokenFile === undefined ? profileOf(options.as) : undefined;
+  const profile = url === undefined || tokenFile === undefined ? profileOf(options.as, env) : undefined;
   const found = { url: url ?? profile?.url, tokenFile: tokenFile ?? profile?.tokenFile };
   if (found.url !== undefined && found.tokenFile !== undefined) return { url: found.url, tokenFile: found.tokenFile };
   throw new CommandError(
@@ -49,16 +51,21 @@ export function connectionOf(options: ConnectionOptions, env = process.env): { u
 }
 
 /** The profile of a country, or the only one there is; undefined when there is none. Throws CommandError. */
-export function profileOf(as: string | undefined): Profile | undefined {
-  if (!existsSync(PROFILE)) {
+export function profileOf(as: string | undefined, env = process.env): Profile | undefined {
+  const file = profileFile(env);
+  if (!existsSync(file)) {
     if (as === undefined) return undefined;
-    throw new CommandError(EXIT.usage, `there is no ${PROFILE} here`, 'npm run demo   (writes it)');
+    throw new CommandError(
+      EXIT.usage,
+      `there is no ${file} here`,
+      'npm run demo   (writes it), or TRIPOINT_PROFILE=FILE with where it is',
+    );
   }
   let profiles: Record<string, Profile>;
   try {
-    profiles = JSON.parse(readFileSync(PROFILE, 'utf8')) as Record<string, Profile>;
+    profiles = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Profile>;
   } catch {
-    throw new CommandError(EXIT.usage, `${PROFILE} is not JSON`, 'npm run demo   (writes it anew)');
+    throw new CommandError(EXIT.usage, `${file} is not JSON`, 'npm run demo   (writes it anew)');
   }
   const names = Object.keys(profiles);
   const name = as?.toUpperCase() ?? (names.length === 1 ? names[0] : undefined);
@@ -69,7 +76,7 @@ export function profileOf(as: string | undefined): Profile | undefined {
       `the same command with --as ${names[0]}`,
     );
   const profile = profiles[name] as Profile;
-  const folder = dirname(resolve(PROFILE));
+  const folder = dirname(resolve(file));
   const at = (path: string): string => resolve(folder, path);
   return {
     url: profile.url,

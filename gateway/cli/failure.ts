@@ -48,8 +48,8 @@ export function exitOf(code: GatewayErrorCode, retryable: boolean): Exit {
   if (DENIED.includes(code)) return EXIT.denied;
   if (USAGE.includes(code)) return EXIT.usage;
   const { status } = isCode(code) ? CODES[code] : { status: 500 };
-  // A link that an operator has suspended is there again when it is resumed.
-  if (retryable || status === 503 || code === 'LINK_SUSPENDED') return EXIT.unavailable;
+  // A link that an operator has suspended is there again when it is resumed, and a folder when the other process has ended.
+  if (retryable || status === 503 || code === 'LINK_SUSPENDED' || code === 'FOLDER_IN_USE') return EXIT.unavailable;
   if (status === 403) return EXIT.denied;
   return status < 500 ? EXIT.usage : EXIT.unexpected;
 }
@@ -71,6 +71,7 @@ const NEXT: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
   CLOCK_STEPPED_BACK: "tripoint clock show   (an operator's or an auditor's)",
   LEDGER_CORRUPT: 'stop this gateway and keep its disk as it is: it is evidence',
   ROLLED_BACK: 'put the newer ledger back: tripoint ledger restore FOLDER --config FILE',
+  FOLDER_IN_USE: 'stop the gateway that runs on this folder, or give this one a folder of its own',
   CONFIG_INVALID: 'mend the configuration, then: tripoint doctor --config FILE',
   GATEWAY_UNREACHABLE: 'tripoint doctor   (names the hop that fails)',
   ANSWER_NOT_UNDERSTOOD: 'tripoint doctor   (is the address one of a gateway?)',

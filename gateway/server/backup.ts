@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Static, Type } from 'typebox';
 import { type Clock, systemClock, TripointError, timeText } from '../../services/domain/index.ts';
 import { type VerifiedLog, verifyLog } from '../../services/exchange/index.ts';
-import { copyStore, type JoinedKeys, joinKeys, readStore } from '../../services/ledger/index.ts';
+import { copyStore, type JoinedKeys, joinKeys, lockFolder, readStore } from '../../services/ledger/index.ts';
 import { checkOf } from '../contract/index.ts';
 import type { Config } from './config.ts';
 import { sync } from './durable.ts';
@@ -93,7 +93,7 @@ export interface RestoredLedger extends JoinedKeys {
 /**
  * Puts a backup into a data folder that has no ledger. `keysFile`: where the keys are, if not in the folder; they may be those of
  * another backup of this log. What the log says was erased stays erased. Throws INVALID, LEDGER_CORRUPT (a file is not what the
- * manifest says, or the log does not verify), LEDGER_FAILED; then nothing is changed.
+ * manifest says, or the log does not verify), LEDGER_FAILED, FOLDER_IN_USE; then nothing is changed.
  */
 export async function restoreLedger(
   { dataFolder, keysFolder }: Folders,
@@ -109,6 +109,7 @@ export async function restoreLedger(
   // Keys of another backup are not in this manifest; each is bound to its record and to the vault's master key.
   if (keysFile === undefined) await mustBe(keys, manifest.keys);
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  using _lock = lockFolder(dataFolder);
   const made = `${ledger}.new`;
   await rm(made, { force: true });
   try {

@@ -38,7 +38,7 @@ import {
   type Visa,
 } from '../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../services/identity/index.ts';
-import { createVault, openStore } from '../../services/ledger/index.ts';
+import { createVault, lockFolder, openStore } from '../../services/ledger/index.ts';
 import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import { writeDurably } from './durable.ts';
@@ -89,6 +89,7 @@ async function start(
 ): Promise<Services> {
   const { country: self, keysFolder, dataFolder } = config;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const lock = opened.use(lockFolder(dataFolder));
   const own = readPublicFacts(join(keysFolder, 'public.json'));
   const partners = config.partners.map((partner) => ({ ...partner, facts: readPublicFacts(partner.publicFile) }));
   const anchors = [own, ...partners.map(({ facts }) => facts)].map((facts): Anchor & PublicFacts => facts);
@@ -252,6 +253,7 @@ async function start(
       await logHead.close();
       await store.close();
       agreements.policy[Symbol.dispose]();
+      lock[Symbol.dispose]();
     },
   };
 }

@@ -1,5 +1,6 @@
 // The sockets of a gateway: that of the country's own programs, that of probes, and that of outside witnesses. Whoever fills one takes
 // nothing from the others.
+import { createServer, type Server } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { TripointError } from '../../services/domain/index.ts';
 import { ROUTES, type RouteName } from '../contract/index.ts';
@@ -24,37 +25,82 @@ const OUTSIDE = PUBLIC.filter((name) => COUNTED.includes(name));
 /** No token is taken there, so that none travels where there is no TLS: a probe learns whether, not why. One that brings its own is no guess. */
 const NO_TOKENS = { identify: () => undefined, onWrongToken: () => {} } as const;
 
+interface Address {
+  readonly field: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+interface Addresses {
+  readonly main: Address;
+  readonly health: Address;
+  readonly witness: Address | undefined;
+}
+
+const addressesOf = ({ listen: settings }: Pick<Config, 'listen'>): Addresses => {
+  const { host, port, healthHost, healthPort, witnessHost, witnessPort } = settings;
+  return {
+    main: { field: '/listen', host, port },
+    health: { field: '/listen/healthPort', host: healthHost, port: healthPort ?? (port === 0 ? 0 : port + 1) },
+    witness: witnessPort === undefined ? undefined : { field: '/listen/witnessPort', host: witnessHost, port: witnessPort },
+  };
+};
+
+const taken = ({ field, host, port }: Address, cause: unknown) =>
+  new TripointError(
+    'CONFIG_INVALID',
+    { field, rule: `an address of this machine that is free: not ${host} port ${port}` },
+    { cause },
+  );
+
+/**
+ * Holds every address of the configuration until it is disposed of, so that a gateway that cannot listen says so before it speaks to a
+ * partner. Throws CONFIG_INVALID naming the address that is taken.
+ */
+export async function claimAddresses(config: Pick<Config, 'listen'>): Promise<AsyncDisposable> {
+  const { main, health, witness } = addressesOf(config);
+  const held: Server[] = [];
+  const release = async (): Promise<void> =>
+    void (await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve)))));
+  try {
+    for (const address of [main, health, ...(witness === undefined ? [] : [witness])]) {
+      // A caller who comes this early is to try again.
+      const server = createServer((socket) => socket.destroy());
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', (cause) => reject(taken(address, cause))).listen(address.port, address.host, resolve);
+      });
+      held.push(server);
+    }
+    return { [Symbol.asyncDispose]: release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
 /** Opens every listener of the configuration. Throws CONFIG_INVALID naming the address that is taken; then none stays open. */
 export async function listen(
-  { listen: settings }: Config,
+  config: Config,
   createApp: (options: ListenerOptions) => Promise<FastifyInstance>,
 ): Promise<Listeners> {
-  const { host, port, healthHost, healthPort, witnessHost, witnessPort, behindTlsProxy } = settings;
+  const { main, health, witness } = addressesOf(config);
+  const behindProxy = config.listen.behindTlsProxy;
   const open: FastifyInstance[] = [];
   const close = async (): Promise<void> => void (await Promise.all(open.map((app) => app.close())));
-  async function start(field: string, address: { host: string; port: number }, options: ListenerOptions): Promise<string> {
+  async function start(address: Address, options: ListenerOptions): Promise<string> {
     const app = await createApp(options);
     open.push(app);
     try {
-      return await app.listen(address);
+      return await app.listen({ host: address.host, port: address.port });
     } catch (cause) {
-      throw new TripointError('CONFIG_INVALID', { field, rule: 'an address of this machine that is free' }, { cause });
+      throw taken(address, cause);
     }
   }
   try {
-    const behindProxy = behindTlsProxy;
     const inside = Object.keys(ROUTES).filter((name) => !OUTSIDE.includes(name as RouteName)) as RouteName[];
-    const url = await start('/listen', { host, port }, { behindProxy, ...(witnessPort !== undefined && { routes: inside }) });
-    const probed = { host: healthHost, port: healthPort ?? (port === 0 ? 0 : port + 1) };
-    const healthUrl = await start('/listen/healthPort', probed, { routes: PROBES, ...NO_TOKENS });
-    const witnessUrl =
-      witnessPort === undefined
-        ? undefined
-        : await start(
-            '/listen/witnessPort',
-            { host: witnessHost, port: witnessPort },
-            { behindProxy, routes: OUTSIDE, ...NO_TOKENS },
-          );
+    const url = await start(main, { behindProxy, ...(witness && { routes: inside }) });
+    const healthUrl = await start(health, { routes: PROBES, ...NO_TOKENS });
+    const witnessUrl = witness && (await start(witness, { behindProxy, routes: OUTSIDE, ...NO_TOKENS }));
     return { url, healthUrl, witnessUrl, close };
   } catch (error) {
     await close();

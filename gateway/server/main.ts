@@ -5,7 +5,7 @@ import { CODES, codeOf, systemClock, type TripointError } from '../../services/d
 import { createApp } from './app.ts';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
-import { listen } from './listeners.ts';
+import { claimAddresses, listen } from './listeners.ts';
 import { createLogger, type Logger, whereOf } from './log.ts';
 import { loadUsers } from './users.ts';
 import { watchWrongTokens } from './wrong-tokens.ts';
@@ -33,7 +33,8 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const { identify, digest } = loadUsers(config.usersFile);
   const tls = tlsOf(config);
-  const services = await compose(config, digest, log, onFatal);
+  const claimed = await claimAddresses(config);
+  const services = await compose(config, digest, log, onFatal).finally(() => claimed[Symbol.asyncDispose]());
   try {
     const onWrongToken = watchWrongTokens(config.limits.wrongTokensPerMinute, systemClock, log, () => {
       services.exchange

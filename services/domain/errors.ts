@@ -78,6 +78,7 @@ const table = {
   LEDGER_CORRUPT: { status: 500, title: 'The log in the ledger does not verify' },
   ROW_UNREADABLE: { status: 500, title: 'A row of the ledger does not read' },
   LEDGER_FAILED: { status: 500, title: 'The ledger could not commit' },
+  FOLDER_IN_USE: { status: 409, title: 'Another process works on this data folder' },
   EVIDENCE_INVALID: { status: 422, title: 'The evidence does not verify' },
   ERASED: { status: 410, title: 'It was erased, and only its proof is left' },
   GRANT_MISSING: { status: 403, title: 'A second person must grant this content first' },

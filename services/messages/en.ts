@@ -79,6 +79,7 @@ export const en = {
   'code.LEDGER_CORRUPT': 'The log in the ledger does not verify',
   'code.ROW_UNREADABLE': 'A row of the ledger does not read',
   'code.LEDGER_FAILED': 'The ledger could not commit',
+  'code.FOLDER_IN_USE': 'Another process works on this data folder',
   'code.EVIDENCE_INVALID': 'The evidence does not verify',
   'code.ERASED': 'It was erased, and only its proof is left',
   'code.GRANT_MISSING': 'A second person must grant this content first',

@@ -77,6 +77,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.LEDGER_CORRUPT': 'La bitácora conservada no es íntegra',
   'code.ROW_UNREADABLE': 'Una fila del registro no se puede leer',
   'code.LEDGER_FAILED': 'No fue posible escribir en el almacén de la bitácora',
+  'code.FOLDER_IN_USE': 'Otro proceso utiliza esta carpeta de datos',
   'code.EVIDENCE_INVALID': 'La prueba no se verifica',
   'code.ERASED': 'Se suprimió y solo queda su prueba',
   'code.GRANT_MISSING': 'Una segunda persona debe autorizar antes este contenido',

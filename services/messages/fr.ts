@@ -78,6 +78,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.LEDGER_CORRUPT': 'Le journal conservé dans le registre n’est pas intègre',
   'code.ROW_UNREADABLE': 'Une ligne du registre est illisible',
   'code.LEDGER_FAILED': 'L’écriture dans le registre a échoué',
+  'code.FOLDER_IN_USE': 'Un autre processus utilise ce dossier de données',
   'code.EVIDENCE_INVALID': 'La preuve ne se vérifie pas',
   'code.ERASED': 'L’élément a été effacé ; seule sa preuve demeure',
   'code.GRANT_MISSING': 'Une deuxième personne doit d’abord autoriser l’accès à ce contenu',

@@ -5,7 +5,9 @@ import { createBreath, createFairQueue } from '../../../services/exchange/fairne
 function bench(atOnce = 1) {
   let now = 0;
   const done: string[] = [];
-  const wait = async (ms: number) => void (now += ms);
+  const wait = async (ms: number) => {
+    now += ms;
+  };
   const queue = createFairQueue({ atOnce, now: () => now, wait });
   const work = (lane: string, ms: number) =>
     queue.run(lane, async () => {

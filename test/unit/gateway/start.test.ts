@@ -10,7 +10,10 @@ import { type MemoryExchange, memoryExchange } from './memory-exchange.ts';
 
 const composed = vi.hoisted(() => ({ exchange: undefined as unknown, steps: [] as string[] }));
 vi.mock('../../../gateway/server/compose.ts', () => ({
-  compose: async () => ({ exchange: composed.exchange, close: async () => void composed.steps.push('services closed') }),
+  compose: async () => {
+    composed.steps.push('composed');
+    return { exchange: composed.exchange, close: async () => void composed.steps.push('services closed') };
+  },
 }));
 const { startGateway } = await import('../../../gateway/server/main.ts');
 
@@ -54,7 +57,7 @@ it('stopping: unready first, then requests under way are answered, then the serv
   setTimeout(() => release.resolve(), 200);
   expect((await slow).status).toBe(200);
   await stopped;
-  expect(composed.steps).toEqual(['request answered', 'services closed']);
+  expect(composed.steps).toEqual(['composed', 'request answered', 'services closed']);
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
 });
 
@@ -71,12 +74,12 @@ it('a client that never says a word does not hold up the stop', async () => {
   expect(performance.now() - begun).toBeLessThan(2_000);
 });
 
-it('an address that is taken is a fault of the configuration, and nothing stays open', async () => {
+it('an address that is taken is a fault of the configuration, found before anything is started', async () => {
   const stop = new AbortController();
   const first = await startGateway(configOf(), stop.signal, quiet);
   const port = Number(new URL(first.url).port);
   await expect(startGateway(configOf(port), stop.signal, quiet)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
-  expect(composed.steps).toEqual(['services closed']);
+  expect(composed.steps).toEqual(['composed']);
   stop.abort();
   await first.stopped;
 });

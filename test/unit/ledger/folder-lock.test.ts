@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { lockFolder } from '../../../services/ledger/index.ts';
+import { makeFolder } from './folder.ts';
+
+function folder(): string {
+  const made = makeFolder();
+  onTestFinished(() => made.close());
+  return made.path;
+}
+
+test('a folder has one user at a time, and is free again when that one lets go of it', () => {
+  const path = folder();
+  const lock = lockFolder(path);
+  expect(() => lockFolder(path)).toThrow(
+    expect.objectContaining({ code: 'FOLDER_IN_USE', faults: [expect.objectContaining({ field: path })] }),
+  );
+  lock[Symbol.dispose]();
+  lockFolder(path)[Symbol.dispose]();
+});
+
+test('a process that was killed leaves no lock behind', async () => {
+  const path = folder();
+  const module = join(import.meta.dirname, '../../../services/ledger/folder-lock.ts');
+  const script = `import { lockFolder } from ${JSON.stringify(module)}; lockFolder(${JSON.stringify(path)}); console.log('held'); setInterval(() => {}, 1000);`;
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(other.stdout, 'data');
+  expect(() => lockFolder(path)).toThrow(expect.objectContaining({ code: 'FOLDER_IN_USE' }));
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  lockFolder(path)[Symbol.dispose]();
+});
