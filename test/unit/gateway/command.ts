@@ -41,6 +41,7 @@ export function commandLine(server: Pick<TestServer, 'url'>): CommandLine {
           cwd,
           env: {
             PATH: process.env.PATH,
+            NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
             ...(env ?? { TRIPOINT_URL: server.url, TRIPOINT_TOKEN_FILE: join(folder, `${role}.token`) }),
           },
         });
