@@ -27,15 +27,17 @@ const codec = (name: keyof Messages) => {
   return found;
 };
 
-/** Fields in ascending order, defaults left out: `decode(name, encode(name, m))` accepts it. */
+/** Fields in ascending order, defaults left out: `decode(name, encode(name, m))` accepts it, unless a list holds UNSPECIFIED or a number is
+ * not finite. */
 export function encode<Name extends keyof Messages>(name: Name, message: Outgoing<Name>): Uint8Array {
   const written = codec(name).encode(message).finish();
   return new Uint8Array(written.buffer, written.byteOffset, written.length);
 }
 
 /**
- * Decodes one message, or throws MALFORMED or OVERSIZED. What it does not know it refuses: unknown fields and enum values,
- * a singular field written twice, wrong wire types, integers of 2^53 or more, text that is not UTF-8.
+ * Decodes one message, or throws MALFORMED or OVERSIZED. What it does not know it refuses: unknown fields and enum values, wrong wire
+ * types, integers of 2^53 or more, text that is not UTF-8. So it does whatever does not encode to the same bytes again: fields out of
+ * order or written twice, defaults and empty texts written out, packed lists in pieces, numbers that are not finite.
  * The returned byte fields alias `bytes`.
  */
 export function decode<Name extends keyof Messages>(name: Name, bytes: Uint8Array, caps: Caps = CAPS): Messages[Name] {

@@ -1,5 +1,6 @@
 // Walks hostile bytes against the shape of a message before protobufjs sees them. protobufjs skips what it does not know
-// and lets the last of two singular fields win; two implementations could then read one signed message differently.
+// and lets the last of two singular fields win; two implementations could then read one signed message differently. malleability: of all
+// bytes that would decode to one message, only those are taken that `encode` writes.
 import { TripointError } from '../services/domain/index.ts';
 import { enums, messages } from './gen/shape.ts';
 
@@ -87,17 +88,23 @@ export function checkStrictly(name: string, bytes: Uint8Array, caps: Caps): void
   function scalar({ repeated, type, values, where }: Met, end: number): void {
     const value = varint(end, where);
     if (value === 0 && !repeated) throw malformed(where, 'a default value written out');
+    if (value === 0 && values !== undefined) throw malformed(where, 'UNSPECIFIED in a list');
     if (type === 'bool' && value > 1) throw malformed(where, 'not a bool');
     if (type === 'uint32' && value > 0xffffffff) throw malformed(where, 'more than 32 bits');
     if (values !== undefined && !values.has(value)) throw malformed(where, `unknown ${type} ${value}`);
   }
 
+  /** Zero is left out, minus zero shows as zero, and a NaN has many forms. */
+  function double(at: number, where: string): void {
+    const value = new DataView(bytes.buffer, bytes.byteOffset + at, 8).getFloat64(0, true);
+    if (value === 0) throw malformed(where, 'a zero written out');
+    if (!Number.isFinite(value)) throw malformed(where, 'not a finite number');
+  }
+
   function walk(message: string, end: number, depth: number): void {
     if (depth > caps.depth) throw new TripointError('OVERSIZED', { field: message, rule: `nested deeper than ${caps.depth}` });
     const known = byId.get(message) ?? [];
-    // Singular fields that were met: a bit each below 32, where nearly all are.
-    let low = 0;
-    let high: Set<number> | undefined;
+    let before = 0;
 
     while (position < end) {
       spend();
@@ -105,14 +112,10 @@ export function checkStrictly(name: string, bytes: Uint8Array, caps: Caps): void
       const id = Math.floor(tag / 8);
       const field = known[id];
       if (field === undefined) throw malformed(message, `unknown field ${id}`);
-      if (!field.repeated) {
-        if (id < 32 ? (low & (1 << id)) !== 0 : high?.has(id)) throw malformed(field.where, 'written twice');
-        if (id < 32) low |= 1 << id;
-        else {
-          high ??= new Set();
-          high.add(id);
-        }
-      }
+      if (id < before) throw malformed(field.where, `after field ${before}`);
+      if (id === before && !field.repeated) throw malformed(field.where, 'written twice');
+      if (id === before && field.packed) throw malformed(field.where, 'a packed list in pieces');
+      before = id;
       const wire = tag % 8;
       if (wire !== field.expected) throw malformed(field.where, `wire type ${wire}`);
       if (wire === WIRE_TYPES.varint) {
@@ -122,13 +125,16 @@ export function checkStrictly(name: string, bytes: Uint8Array, caps: Caps): void
       const length = wire === WIRE_TYPES.fixed64 ? 8 : varint(end, field.where);
       const until = position + length;
       if (until > end) throw malformed(field.where, 'truncated');
-      if (field.packed) {
+      if (wire === WIRE_TYPES.fixed64) double(position, field.where);
+      else if (field.packed) {
+        if (length === 0) throw malformed(field.where, 'an empty list written out');
         while (position < until) {
           spend();
           scalar(field, end);
         }
         if (position !== until) throw malformed(field.where, 'a packed value crosses the end');
       } else if (field.nested) walk(field.type, until, depth + 1);
+      else if (length === 0 && !field.repeated) throw malformed(field.where, 'a default value written out');
       else if (field.type === 'string') checkUtf8(bytes, position, until, field.where);
       position = until;
     }

@@ -412,16 +412,14 @@ export const LIES: readonly Row[] = [
   // one reading of every file
   [
     'an entry with its fields in another order',
-    undefined,
+    'structure',
     ({ forge }, b) => forge.logged(leaf(b, RELEASED, ({ entry }) => ({ entry: reordered(entry) }))),
-    'pass',
   ],
   [
     'an empty text written out',
-    undefined,
+    'structure',
     ({ forge }, b) =>
       forge.logged(leaf(b, RELEASED, ({ entry }) => ({ entry: base64(concat([bytes(entry), Uint8Array.of(0xd2, 1, 0)])) }))),
-    'pass',
   ],
   [
     'a number zero written out',
@@ -431,13 +429,12 @@ export const LIES: readonly Row[] = [
   ],
   [
     'numbers packed in two runs',
-    undefined,
+    'structure',
     (given, b) =>
       resent(given, b, ({ entry, ...one }) => ({
         ...one,
         entry: packed(entry, (numbers) => [numbers.slice(0, 1), numbers.slice(1)]),
       })),
-    'pass',
   ],
   [
     'numbers that are not packed',
@@ -476,9 +473,16 @@ function dated(one: Json, by: number): Json {
 }
 
 const numbersOf = (entry: string): number[] => [...decode('AuditEntry', bytes(entry)).disclosed];
-const withoutNumbers = (entry: string): Uint8Array[] =>
-  [...splitFields(bytes(entry))].filter(([field]) => field !== 20).map(([, raw]) => raw);
+/** The entry with its disclosed fields written otherwise, in their place. */
+const withNumbers = (entry: string, parts: readonly Uint8Array[]): string =>
+  base64(concat([...splitFields(bytes(entry))].flatMap(([field, raw]) => (field === 20 ? parts : [raw]))));
 const packed = (entry: string, runs: (numbers: number[]) => number[][]): string =>
-  base64(concat([...withoutNumbers(entry), ...runs(numbersOf(entry)).map((run) => Uint8Array.of(0xa2, 1, run.length, ...run))]));
+  withNumbers(
+    entry,
+    runs(numbersOf(entry)).map((run) => Uint8Array.of(0xa2, 1, run.length, ...run)),
+  );
 const unpacked = (entry: string): string =>
-  base64(concat([...withoutNumbers(entry), ...numbersOf(entry).map((number) => Uint8Array.of(0xa0, 1, number))]));
+  withNumbers(
+    entry,
+    numbersOf(entry).map((number) => Uint8Array.of(0xa0, 1, number)),
+  );

@@ -207,19 +207,17 @@ describe('what a partner sent', () => {
 
   it('is shown even when it is odd: nothing of it is dropped', () => {
     const bytes = encode('Lookout', {
-      warning: [0, 1],
       citizenship: [''],
       corporation: {},
       biometric: [{ sha256: Uint8Array.of(1, 171) }],
     });
     expect(showRecord('lookout', bytes)).toEqual({
-      warning: ['UNSPECIFIED', 'ARMED'],
       citizenship: [''],
       corporation: {},
       biometric: [{ sha256: '01ab' }],
     });
     expect(new Set(formatFaults('lookout', bytes).map(({ field }) => field))).toEqual(
-      new Set(['/lookout/warning/0', '/lookout/citizenship/0', '/lookout/corporation', '/lookout/biometric/0/sha256']),
+      new Set(['/lookout/citizenship/0', '/lookout/corporation', '/lookout/biometric/0/sha256']),
     );
   });
 

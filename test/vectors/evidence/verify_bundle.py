@@ -14,6 +14,7 @@ import copy
 import datetime
 import hashlib
 import json
+import math
 import pathlib
 import re
 import struct
@@ -162,23 +163,24 @@ def strict(name, data, step):
 
     def scalar(kind, repeated, at, end):
         value, at = varint(at, end)
-        check(value > 0 or repeated, step)
+        check(value > 0 or (repeated and kind not in ENUMS), step)
         check(value < 2 if kind == "bool" else value < 2**32 if kind == "uint32" else kind not in ENUMS or value in ENUMS[kind], step)
         return at
 
     def walk(message, at, end, depth):
         nonlocal spent
         check(depth <= deepest, step)
-        met = set()
+        before = 0
         while at < end:
             spent += 1
             check(spent <= left, step)
             tag, at = varint(at, end)
             check(tag >> 3 in MESSAGES[message], step)
             _, kind, repeated = MESSAGES[message][tag >> 3]
-            check(repeated or tag >> 3 not in met, step)
-            met.add(tag >> 3)
             isnumber = kind in VARINTS or kind in ENUMS
+            # Of all bytes of one message, those alone that an encoder writes: ascending, a packed list in one piece.
+            check(tag >> 3 > before or (tag >> 3 == before and repeated and not isnumber), step)
+            before = tag >> 3
             check(tag & 7 == (1 if kind == "double" else 0 if isnumber and not repeated else 2), step)
             if tag & 7 == 0:
                 at = scalar(kind, False, at, end)
@@ -186,7 +188,10 @@ def strict(name, data, step):
             length, at = (8, at) if tag & 7 == 1 else varint(at, end)
             until = at + length
             check(until <= end, step)
-            if isnumber:
+            check(length > 0 or kind in MESSAGES or (repeated and not isnumber), step)
+            if kind == "double":
+                check(math.isfinite(value := struct.unpack_from("<d", data, at)[0]) and value != 0, step)
+            elif isnumber:
                 while at < until:
                     spent += 1
                     check(spent <= left, step)
