@@ -33,3 +33,9 @@ export function isDateTime(text: string): boolean {
   const next = new Date(Date.parse(`${parts[1]}T00:00:00Z`) + (hour * 60 + minute + 1 - offset) * 60_000);
   return next.getUTCDate() === 1 && next.getUTCHours() === 0 && next.getUTCMinutes() === 0;
 }
+
+/** Milliseconds since 1970 of what `isDateTime` accepts. A leap second is the first of the next minute, as clocks in UTC count on. */
+export function millisOf(dateTime: string): number {
+  const leaps = dateTime.startsWith(':60', 16);
+  return Date.parse(leaps ? `${dateTime.slice(0, 16)}:59${dateTime.slice(19)}` : dateTime) + (leaps ? 1000 : 0);
+}

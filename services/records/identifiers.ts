@@ -1,4 +1,4 @@
-// Check digits and computed categories of cargo: what a container, a ship and a radioactive source say about themselves.
+// Check digits and tables of cargo: what a container, a ship and a class of goods say about themselves.
 
 const LETTER_VALUES = /* ISO 6346 annex A: from 10 on, multiples of 11 left out */ [
   10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 34, 35, 36, 37, 38,
@@ -33,26 +33,40 @@ export function imoCheckDigit(number: string): number {
 /** What is wrong with an IMO ship identification number; undefined when nothing is. */
 export function imoFault(number: string): string | undefined {
   if (!/^\d{7}$/.test(number)) return 'seven digits (IMO ship identification number)';
+  // Zeros pass the sum, and stand where nobody knew the number.
+  if (number === '0000000') return 'the number of a ship: none has zeros (IMO ship identification number)';
   const expected = imoCheckDigit(number);
   if (Number(number[6]) !== expected) return `check digit ${number[6]}, expected ${expected} (IMO ship identification number)`;
   return undefined;
 }
 
-// D-values in TBq: the activity that is dangerous when uncontrolled. A source of another nuclide is not judged.
-const D_VALUES: ReadonlyMap<string, number> = new Map([
-  ['Co-60', 0.03],
-  ['Cs-137', 0.1],
-  ['Ir-192', 0.08],
-  ['Am-241', 0.06],
-]);
-const LEAST_RATIO = [1000, 10, 1, 0.01] as const;
+/** UN Model Regulations, table 2.1.2.1.2 (IMDG 2.1.2.2): the compatibility groups that go with each division of class 1. */
+const GROUPS: Readonly<Record<string, string>> = {
+  '1.1': 'ABCDEFGJL',
+  '1.2': 'BCDEFGHJKL',
+  '1.3': 'CFGHJKL',
+  '1.4': 'BCDEFGS',
+  '1.5': 'D',
+  '1.6': 'N',
+};
+const OTHER_CLASSES = /^(?:1|2(?:\.[1-3])?|3|4(?:\.[1-3])?|5(?:\.[12])?|6(?:\.[12])?|[789])$/;
 
-/** IAEA category 1 to 5 of a single source by activity (TBq) over D-value; undefined when the nuclide's D-value is not held. */
-export function iaeaCategory(nuclide: string, activityTbq: number): number | undefined {
-  const d = D_VALUES.get(nuclide);
-  if (d === undefined) return undefined;
-  // A boundary belongs to the stricter category; the tolerance keeps it there when the quotient is not exact in binary.
-  const ratio = (activityTbq / d) * (1 + 1e-12);
-  const found = LEAST_RATIO.findIndex((least) => ratio >= least);
-  return found === -1 ? 5 : found + 1;
+/** What is wrong with a class of dangerous goods; undefined when nothing is. */
+export function imoClassFault(code: string): string | undefined {
+  if (OTHER_CLASSES.test(code)) return undefined;
+  const groups = GROUPS[code.slice(0, 3)];
+  if (groups === undefined || code.length > 4) return 'a class 1 to 9 with its division (IMDG Code)';
+  return code.length === 3 || groups.includes(code.slice(3)) ? undefined : `a compatibility group of ${groups} (IMDG Code 2.1.2)`;
 }
+
+/** What is wrong with a Harmonized System code; undefined when nothing is. Chapters 98 and 99 are for national use. */
+export function htsFault(code: string): string | undefined {
+  if (!/^\d{6}(?:\d\d){0,2}$/.test(code)) return 'six, eight or ten digits (HTS)';
+  return /^(?:00|77)/.test(code) ? 'a chapter from 01 to 99 but 77, which is reserved (HS)' : undefined;
+}
+
+const NOTHING =
+  /^(?:0+|X+|NA|ND|SN|NIL|NULL|NONE|UNK(?:NOWN)?|NOT(?:KNOWN|AVAILABLE|APPLICABLE)|TBA|TBD|INCONNUE?|AUCUNE?|NEANT|DESCONOCID[OA]|NINGUN[OA]|SINNUMERO)$/;
+
+/** Whether a text stands where a number should, and says that there is none: in English, French or Spanish, or zeros. */
+export const isPlaceholder = (text: string): boolean => NOTHING.test(text.toUpperCase().replace(/[^A-Z0-9]/g, ''));

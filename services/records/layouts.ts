@@ -5,12 +5,20 @@ export type MrzFormat = 'TD1' | 'TD2' | 'TD3' | 'MRV-A' | 'MRV-B';
 /** Line (1 to 3), first and last column, counted from 1 as in Doc 9303. */
 export type Span = readonly [line: number, from: number, to: number];
 
+/** Document codes, by their first letters. Second: a letter or a filler, and a digit too beside passports (notes b of parts 5 to 7); a card
+ * is no visa, and AI is nobody's (part 5, note k). */
+export const DOCUMENT_CODES: Readonly<Record<Layout['codes'], { readonly holds: RegExp; readonly rule: string }>> = {
+  P: { holds: /^P[A-Z<]$/, rule: 'a document code: P, then a letter or <' },
+  V: { holds: /^V[A-Z0-9<]$/, rule: 'a document code: V, then a letter, a digit or <' },
+  ACI: { holds: /^(?!AI)[ACI][A-UW-Z0-9<]$/, rule: 'a document code: A, C, I, then a letter but V, a digit or <; not AI' },
+};
+
 export interface Layout {
   /** Of Doc 9303. */
   readonly part: number;
   /** Characters of each line. */
   readonly length: number;
-  /** First letters of a document code; the second character is a letter or a filler. */
+  /** First letters of a document code. */
   readonly codes: 'P' | 'V' | 'ACI';
   readonly name: Span;
   readonly number: Span;

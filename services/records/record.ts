@@ -3,13 +3,15 @@
 import { decode, encode, enumOf, fieldsOf, isMessage, nameOf } from '../../proto/index.ts';
 import { type Fault, TripointError, toHex } from '../domain/index.ts';
 import { type Family, messageOf } from './families.ts';
+import { normal } from './normal.ts';
 import { checkRules } from './rules.ts';
 import { checkShape, hole, type Json, LIMITS } from './shape.ts';
 import { checkWhole } from './whole.ts';
 
 /**
  * JSON → encoded protobuf. JSON names are the proto names in camelCase; an enum's value is its name without prefix ("HOLD"),
- * bytes are lower-case hexadecimal. `false`, `0` and `[]` say the same as absence (proto3); "", null and {} are faults.
+ * bytes are lower-case hexadecimal. `false`, `0` and `[]` say the same as absence (proto3); "", null and {} are faults. Codes with one
+ * meaning in several spellings are kept in one.
  * Throws TripointError INVALID with all faults at once (after 1,000, one that says so), each at a JSON pointer under
  * `/${family}`; no fault holds a value of the record other than a check digit.
  */
@@ -47,7 +49,7 @@ export function formatFaults(family: Family, bytes: Uint8Array): Fault[] {
 function faultsOf(family: Family, json: unknown, complete: boolean): { faults: Fault[]; kept: Json | typeof hole } {
   const message = messageOf(family);
   const faults: Fault[] = [];
-  const kept = checkShape(message, json, `/${family}`, faults);
+  const kept = checkShape(message, json, `/${family}`, faults, complete ? normal : undefined);
   if (kept !== hole && faults.length <= LIMITS.faults) {
     checkRules(message, kept, `/${family}`, faults);
     checkWhole(message, kept, `/${family}`, complete, faults);

@@ -4,10 +4,11 @@
 import { fieldsOf, isMessage } from '../../proto/index.ts';
 import type { Fault } from '../domain/index.ts';
 import { isDate, isDateTime, isPartialDate } from './dates.ts';
-import { imoFault, iso6346Fault } from './identifiers.ts';
+import { htsFault, imoClassFault, imoFault, iso6346Fault, isPlaceholder } from './identifiers.ts';
 import { parseMrz } from './mrz.ts';
+import { nuclideName } from './nuclides.ts';
 import { hole, type Json, LIMITS } from './shape.ts';
-import { isAlpha2, isIcaoState } from './states.ts';
+import { isAlpha2, isBirthplace, isIcaoState } from './states.ts';
 
 /** What is wrong with a value that already has its type; an empty list when nothing is. */
 type Rule = (value: never) => readonly string[];
@@ -31,13 +32,28 @@ const found =
 const alpha2 = must(isAlpha2, 'two letters of a country (ISO 3166-1 alpha-2)');
 const icaoState = must(isIcaoState, 'a code of a state or organization (ICAO Doc 9303-3)');
 const date = must(isDate, 'a date YYYY-MM-DD that the calendar has (ISO 8601)');
-const locode = pattern(/^[A-Z]{2}[A-Z2-9]{3}$/, 'two letters, then three letters or digits 2 to 9 (UN/LOCODE)');
+const birthplace = must(isBirthplace, 'a code of a state or organization (ICAO Doc 9303-3), or of a former state (ISO 3166-3)');
+// XZ: installations in international waters.
+const locode = must(
+  (text) => /^[A-Z]{2}[A-Z2-9]{3}$/.test(text) && (isAlpha2(text.slice(0, 2)) || text.startsWith('XZ')),
+  'two letters of a country (ISO 3166-1), then three letters or digits 2 to 9 (UN/LOCODE)',
+);
+const numbered = must((text) => !isPlaceholder(text), 'a number, not a word that there is none: leave it out');
+const all =
+  (...rules: readonly Rule[]): Rule =>
+  (value) =>
+    rules.map((rule) => rule(value)).find((broken) => broken.length > 0) ?? [];
 const sourceGrade = pattern(/^[ABCX][1-4]$/, 'source reliability A, B, C or X, then information credibility 1 to 4');
 const mrz: Rule = (value: string) =>
   parseMrz(value.replace(/\r?\n$/, '').split(/\r?\n/)).faults.map(({ field, rule }) => `${field}: ${rule}`);
 
 const RULES: Readonly<Record<string, Rule>> = {
-  'HighRiskCargo.carrierScac': pattern(/^[A-Z]{2,4}$/, 'two to four letters (SCAC)'),
+  'HighRiskCargo.carrierScac': pattern(
+    /^(?:[A-Z]{2,4}|(?!0000)[A-Z0-9]{4})$/,
+    'two to four letters (SCAC), or four letters or digits (CBSA carrier code)',
+  ),
+  'HighRiskCargo.cargoControlNumber': numbered,
+  'HighRiskCargo.containerBillOfLadingId': numbered,
   'HighRiskCargo.imoNumber': found(imoFault),
   'HighRiskCargo.portOfLading': locode,
   'HighRiskCargo.portOfUnlading': locode,
@@ -50,13 +66,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   'HighRiskCargo.validUntil': date,
   'HighRiskCargo.reviewBy': date,
   'ShippingContainer.iso6346Code': found(iso6346Fault),
-  'Commodity.commodityHtsCode': pattern(/^\d{6}(?:\d\d){0,2}$/, 'six, eight or ten digits (HTS)'),
-  'Commodity.commodityUndgIdentification': pattern(/^\d{4}$/, 'four digits (UN dangerous goods number)'),
-  'Commodity.imoClassCode': pattern(
-    /^(?:1(?:\.[1-6][A-LNS]?)?|2(?:\.[1-3])?|3|4(?:\.[1-3])?|5(?:\.[12])?|6(?:\.[12])?|[789])$/,
-    'a class 1 to 9 with its division (IMDG Code)',
+  'Commodity.commodityHtsCode': found(htsFault),
+  'Commodity.commodityUndgIdentification': pattern(
+    /^(?:NA)?(?!000[0-3])\d{4}$/,
+    'four digits from 0004 on (UN dangerous goods number), or NA and four digits (49 CFR 172.101)',
   ),
-  'RadioactiveSource.nuclide': pattern(/^[A-Z][a-z]?-\d{1,3}m?$/, 'an element and a mass number, such as Xx-123'),
+  'Commodity.imoClassCode': found(imoClassFault),
+  'RadioactiveSource.nuclide': must((text) => nuclideName(text) === text, 'an element and a mass number, such as Xx-123'),
   'RadioactiveSource.activityTbq': (value: number) => (value > 0 ? [] : ['more than 0 (TBq)']),
   'RadioactiveSource.referenceDate': date,
   'RadioactiveSource.iaeaCategory': within(1, 5),
@@ -64,25 +80,33 @@ const RULES: Readonly<Record<string, Rule>> = {
   'Organization.country': alpha2,
   'PersonName.script': pattern(/^[A-Z][a-z]{3}$/, 'a script code of four letters, such as Latn (ISO 15924)'),
   'PartialDate.date': must(isPartialDate, 'YYYY, YYYY-MM or YYYY-MM-DD that the calendar has'),
-  'TravelDocument.documentNumber': pattern(/^[A-Z0-9](?:[A-Z0-9 ./-]{0,38}[A-Z0-9])?$/, 'capital letters and digits, at most 40'),
+  'TravelDocument.documentNumber': all(
+    pattern(/^[A-Z0-9](?:[A-Z0-9 ./-]{0,38}[A-Z0-9])?$/, 'capital letters and digits, at most 40'),
+    numbered,
+  ),
   'TravelDocument.issuingState': icaoState,
-  'TravelDocument.documentType': pattern(/^[A-Z]{1,2}$/, 'one or two letters (ICAO Doc 9303 document code)'),
+  'TravelDocument.documentType': pattern(
+    /^[A-Z][A-Z0-9]?$/,
+    'a letter, or a letter and a letter or digit (ICAO Doc 9303 document code)',
+  ),
   'TravelDocument.expiry': date,
   'BiometricReference.sha256': (value: string) => (value.length === 64 ? [] : [`${value.length / 2} bytes, expected 32`]),
 
-  'Lookout.countryOfBirth': icaoState,
+  'Lookout.conveyanceIdentification': numbered,
+  'Lookout.shipmentReference': numbered,
+  'Lookout.countryOfBirth': birthplace,
   'Lookout.citizenship': icaoState,
   'Lookout.derogatoryInformationExpiration': date,
   'Lookout.sourceGrade': sourceGrade,
   'Lookout.validUntil': date,
   'Lookout.reviewBy': date,
 
-  'VisaQuery.countryOfBirth': icaoState,
+  'VisaQuery.countryOfBirth': birthplace,
   'VisaQuery.citizenship': icaoState,
   // Compared with the party's state code in the agreement; in any other form the bar would silently not apply.
   'VisaQuery.allegedPersecutor': icaoState,
   'VisaQuery.mrz': mrz,
-  'VisaAnswer.countryOfBirth': icaoState,
+  'VisaAnswer.countryOfBirth': birthplace,
   'VisaAnswer.citizenship': icaoState,
   'VisaAnswer.reasonCode': pattern(/^[A-Z][A-Z0-9_]{0,63}$/, 'a code in capital letters, digits and _'),
   'VisaAnswer.visaApplicationDate': date,

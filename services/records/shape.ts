@@ -14,6 +14,8 @@ export const LIMITS = {
   /** Names in one object, known and unknown. */
   names: 200,
   faults: 1000,
+  /** Unknown names that a known one is looked for. */
+  suggestions: 20,
   recordBytes: 131_072,
 } as const;
 
@@ -52,8 +54,16 @@ const step = (pointer: string, text: string): string => {
   return `${pointer}/${shown.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 };
 
-/** Keeps of `json` what fits the message, and adds a fault for each thing that does not; looks no further after `LIMITS.faults`. */
-export function checkShape(message: string, json: unknown, pointer: string, faults: Fault[]): Json | typeof hole {
+/** Keeps of `json` what fits the message, and adds a fault for each thing that does not; looks no further after `LIMITS.faults`.
+ * `spelling`: how a text of the field `Message.field` is kept. */
+export function checkShape(
+  message: string,
+  json: unknown,
+  pointer: string,
+  faults: Fault[],
+  spelling: (path: string, text: string) => string = (_, text) => text,
+): Json | typeof hole {
+  let suggestions = 0;
   const fault = (at: string, rule: string): typeof hole => {
     faults.push({ field: at, rule });
     return hole;
@@ -71,7 +81,8 @@ export function checkShape(message: string, json: unknown, pointer: string, faul
       if (faults.length > LIMITS.faults) return kept;
       const field = fields.get(name);
       if (field === undefined) {
-        const meant = nearest(name, fieldsOf(type));
+        // flood: each search costs thousands of steps, and a body may hold a thousand wrong names.
+        const meant = ++suggestions > LIMITS.suggestions ? undefined : nearest(name, fieldsOf(type));
         fault(step(at, name), meant === undefined ? 'unknown field' : `unknown field, did you mean ${meant}?`);
         continue;
       }
@@ -134,7 +145,7 @@ export function checkShape(message: string, json: unknown, pointer: string, faul
     if (/(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(value))
       return fault(at, 'no control characters but tab and line end');
     if (value.trim() === '') return fault(at, EMPTY);
-    return value;
+    return spelling(path, value);
   }
 
   return object(message, json, pointer);
@@ -146,9 +157,11 @@ function nearest(name: string, fields: readonly FieldShape[]): string | undefine
   const folded = name.replaceAll('_', '').toLowerCase();
   let best: { name: string; distance: number } | undefined;
   for (const field of fields) {
+    const most = Math.min(Math.max(1, Math.floor(field.name.length / 3)), (best?.distance ?? Number.POSITIVE_INFINITY) - 1);
+    // Names differ by as many letters at least as one is longer.
+    if (Math.abs(folded.length - field.name.length) > most) continue;
     const distance = editDistance(folded, field.name.toLowerCase());
-    if (distance <= Math.max(1, Math.floor(field.name.length / 3)) && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
-      best = { name: field.name, distance };
+    if (distance <= most) best = { name: field.name, distance };
   }
   return best?.name;
 }

@@ -23,6 +23,14 @@ const ICAO = `
   D:DE GBD:GB GBN:GB GBO:GB GBP:GB GBS:GB
   RKS EUE UNO UNA UNK XBA XIM XCC XCE XCO XEC XES XMP XOM XPO XDC
   XXA XXB XXC XXX UTO
+  ANT NTZ
+`;
+
+// ISO 3166-3: states that are no more, and where many who live were born. The codes of the Netherlands Antilles and of the neutral zone are
+// in documents too. XKX is what much of the world writes for Kosovo.
+const FORMER = `
+  AFI ATB ATN BUR BYS CSK CTE DDR DHY FXX GEL HVO JTN MID NHB PCI PCZ PUS RHO SCG SKM SUN TMP VDR WAK YMD YUG ZAR
+  XKX
 `;
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
@@ -40,6 +48,21 @@ export const isAlpha2 = (code: string): boolean => alpha2.has(code);
 
 /** A code of a state or organization in a travel document (ICAO Doc 9303-3 section 5), without fillers: `D`, not `D<<`. */
 export const isIcaoState = (code: string): boolean => icao.has(code);
+
+const former = new Set(words(FORMER));
+
+/** Where a person can have been born: a state or organization of travel documents, or a state that is no more. */
+export const isBirthplace = (code: string): boolean => icao.has(code) || former.has(code);
+
+/** What documents carry that the table does not hold, and what it means: the code of ISO for the one state with a letter, and Kosovo's. */
+const DEVIANT: ReadonlyMap<string, string> = new Map([
+  ['DEU', 'D'],
+  ['XXK', 'RKS'],
+  ['XKX', 'RKS'],
+]);
+
+/** The code of Doc 9303 that a document's own one stands for; undefined when none is known to. */
+export const meantState = (code: string): string | undefined => DEVIANT.get(code);
 
 /** The ISO 3166-1 alpha-2 code of a Doc 9303 code: CAN → CA, D → DE. Undefined for organizations, stateless persons, refugees. */
 export const alpha2OfIcao = (code: string): string | undefined => icao.get(code);

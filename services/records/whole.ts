@@ -4,7 +4,7 @@
 import { fieldsOf, isMessage } from '../../proto/index.ts';
 import type { Fault } from '../domain/index.ts';
 import type { FamilyFacts } from './families.ts';
-import { iaeaCategory } from './identifiers.ts';
+import { iaeaCategory } from './nuclides.ts';
 import { hole, type Json } from './shape.ts';
 
 /** Adds a fault below the record, at a path such as `document/issuingState`. */
@@ -80,6 +80,15 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
 
 const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> = {
   HighRiskCargo: [
+    (record, report) => {
+      if (!isThere(record.shippingContainer)) return;
+      const met = new Set<unknown>();
+      for (const [i, container] of (record.shippingContainer as unknown[]).entries()) {
+        const code = container === hole ? undefined : (container as Json).iso6346Code;
+        if (typeof code === 'string' && met.has(code)) report(`shippingContainer/${i}/iso6346Code`, 'each container once');
+        met.add(code);
+      }
+    },
     (record, report) => {
       if (!isThere(record.radioactiveSource)) return;
       const { nuclide, activityTbq, iaeaCategory: stated } = record.radioactiveSource as Json;

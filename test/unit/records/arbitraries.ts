@@ -18,13 +18,16 @@ const free = fc
   .string({ unit: fc.constantFrom(...'abcXYZ 019-,.é漢😀'), minLength: 1, maxLength: 30 })
   .filter((text) => text.trim() !== '');
 
+/** What a placeholder cannot be. */
+const numbered = fc.integer({ min: 1, max: 99_999 }).map((n) => `T${n}`);
+
 const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   iso6346Code: samples(...vectors('check-digits').iso6346.valid),
   imoNumber: samples(...vectors('check-digits').imo.valid),
-  carrierScac: samples('TST', 'TSTU'),
+  carrierScac: samples('TST', 'TSTU', '9000', '77AB'),
   estimatedArrival: day,
   commodityHtsCode: samples('284443', '28444300', '2844430010'),
-  commodityUndgIdentification: samples('2916', '3321'),
+  commodityUndgIdentification: samples('2916', 'NA1993'),
   imoClassCode: samples('1.1D', '2.1', '3', '7', '9'),
   nuclide: fc.constant('Cs-137'),
   activityTbq: fc.constant(1.5),
@@ -37,6 +40,12 @@ const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   sha256: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex')),
   reasonCode: samples('DOMESTIC_LAW', 'CHECK_2'),
   mrz: samples(...vectors('mrz').valid.map(({ lines }) => lines.join('\n'))),
+  ...Object.fromEntries(
+    ['cargoControlNumber', 'containerBillOfLadingId', 'conveyanceIdentification', 'shipmentReference'].map((name) => [
+      name,
+      numbered,
+    ]),
+  ),
   ...Object.fromEntries(['portOfLading', 'portOfUnlading', 'inspectionLocation'].map((name) => [name, locode])),
   ...Object.fromEntries(['consignmentRoutingCountry', 'countryOfOrigin', 'country'].map((name) => [name, alpha2])),
   ...Object.fromEntries(['issuingState', 'countryOfBirth', 'citizenship', 'allegedPersecutor'].map((name) => [name, icao])),
@@ -60,11 +69,17 @@ function value(field: FieldShape): fc.Arbitrary<unknown> {
   throw new Error(`no generator for ${field.name}`);
 }
 
+const listOf = (field: FieldShape): fc.Arbitrary<unknown[]> => {
+  const sizes = { minLength: 1, maxLength: 3 };
+  if (field.name !== 'shippingContainer') return fc.array(value(field), sizes);
+  return fc.uniqueArray(value(field), { ...sizes, selector: (container) => (container as Json).iso6346Code });
+};
+
 /** A message with all its fields. */
 function whole(message: string): fc.Arbitrary<Json> {
   const entries = fieldsOf(message).map((field): [string, fc.Arbitrary<unknown>] => [
     field.name,
-    field.repeated ? fc.array(value(field), { minLength: 1, maxLength: 3 }) : value(field),
+    field.repeated ? listOf(field) : value(field),
   ]);
   return fc.record(Object.fromEntries(entries));
 }

@@ -14,10 +14,10 @@ describe('check digits of Doc 9303-3', () => {
   });
 });
 
-describe('a zone that holds is read whole, without faults', () => {
-  it.each(valid)('$name', ({ lines, readAt, mrz }) => {
+describe('a zone that holds is read whole, without faults, and what deviates is flagged', () => {
+  it.each(valid)('$name', ({ lines, readAt, mrz, flags = [] }) => {
     const read = parseMrz(lines, readAt === undefined ? undefined : Date.parse(readAt) * 1000);
-    expect(withoutUndefined(read)).toEqual({ ...mrz, faults: [] });
+    expect(withoutUndefined(read)).toEqual({ ...mrz, faults: [], flags });
   });
 });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDate, isDateTime, isPartialDate } from '../../../services/records/dates.ts';
-import { iaeaCategory, imoCheckDigit, imoFault, iso6346CheckDigit, iso6346Fault } from '../../../services/records/identifiers.ts';
-import { alpha2OfIcao } from '../../../services/records/index.ts';
+import { isDate, isDateTime, isPartialDate, millisOf } from '../../../services/records/dates.ts';
+import { imoCheckDigit, imoFault, iso6346CheckDigit, iso6346Fault } from '../../../services/records/identifiers.ts';
+import { alpha2OfIcao, iaeaCategory } from '../../../services/records/index.ts';
 import { isAlpha2, isIcaoState } from '../../../services/records/states.ts';
 import { vectors } from './vectors.ts';
 
@@ -42,6 +42,15 @@ describe.each([
   it.each(dates[kind].invalid)('%j does not hold', (text) => expect(holds(text)).toBe(false));
 });
 
+it.each(dates.instants)('$dateTime is $utc', ({ dateTime, utc }) => {
+  expect(isDateTime(dateTime)).toBe(true);
+  expect(new Date(millisOf(dateTime)).toISOString()).toBe(utc);
+});
+
+it('every date and time that is accepted is a time', () => {
+  for (const text of dates.dateTime.valid) expect(millisOf(text)).not.toBeNaN();
+});
+
 it('every day that Date knows is a date, and its year and month are partial dates', () => {
   fc.assert(
     fc.property(fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), (day) => {
@@ -71,7 +80,7 @@ describe('codes of states', () => {
     expect(['ZZ', 'XX', 'UK', 'EU', 'us', 'USA', ''].filter(isAlpha2)).toEqual([]);
   });
   it('hold the codes that only Doc 9303 has', () => {
-    const special = ['D', 'GBD', 'GBN', 'GBO', 'GBP', 'GBS', 'UNO', 'UNA', 'XXA', 'XXB', 'XXC', 'XXX', 'UTO'];
+    const special = ['D', 'GBD', 'GBN', 'GBO', 'GBP', 'GBS', 'ANT', 'NTZ', 'UNO', 'UNA', 'XXA', 'XXB', 'XXC', 'XXX', 'UTO'];
     expect(special.filter((code) => !isIcaoState(code))).toEqual([]);
     expect(['DEU', 'D<<', 'CA', 'QQQ', ''].filter(isIcaoState)).toEqual([]);
   });

@@ -6,7 +6,7 @@ type Json = Record<string, unknown>;
 
 interface Vectors {
   mrz: {
-    valid: { name: string; lines: string[]; readAt?: string; mrz: Json & { format: MrzFormat } }[];
+    valid: { name: string; lines: string[]; readAt?: string; mrz: Json & { format: MrzFormat }; flags?: Fault[] }[];
     invalid: { name: string; lines: string[]; faults: Fault[] }[];
   };
   'check-digits': {
@@ -14,8 +14,16 @@ interface Vectors {
     iso6346: { valid: string[]; invalid: { code: string; rule: string }[] };
     imo: { valid: string[]; invalid: { number: string; rule: string }[] };
   };
-  dates: Record<'partial' | 'date' | 'dateTime', { valid: string[]; invalid: string[] }>;
-  iaea: { cases: { nuclide: string; activityTbq: number; category: number }[] };
+  dates: Record<'partial' | 'date' | 'dateTime', { valid: string[]; invalid: string[] }> & {
+    instants: { dateTime: string; utc: string }[];
+  };
+  iaea: {
+    names: { name: string; spellings: string[] }[];
+    cases: { nuclide: string; activityTbq: number; category: number }[];
+  };
+  values: {
+    cases: { name: string; family: Exclude<Family, 'visaAnswer'>; part: Json; becomes?: Json; refused?: string }[];
+  };
   records: {
     valid: { name: string; family: Family; json: Json; encoded: string }[];
     invalid: { name: string; family: Family; json: unknown; faults: Fault[] }[];
