@@ -107,7 +107,7 @@ export interface Facts {
   /** Of other lookouts in force on the same subject. */
   readonly otherActions?: readonly string[];
   readonly riskCategory?: string;
-  /** IAEA category of the most dangerous radioactive source. */
+  /** IAEA category of the most dangerous radioactive source. UNKNOWN: of its nuclide no D-value is held. */
   readonly sourceCategory?: string;
 
   /** `onward`, and required there: ISO 3166-1 alpha-2. */
@@ -170,7 +170,10 @@ export const ATTRIBUTES = {
   actionOnHit: one('ActionOnHit', namesOf('ActionOnHit')),
   otherActions: { is: 'many', entity: 'ActionOnHit', values: namesOf('ActionOnHit') },
   riskCategory: one('CargoRiskCategory', namesOf('CargoRiskCategory')),
-  sourceCategory: one('SourceCategory', ['CATEGORY_1', 'CATEGORY_2', 'CATEGORY_3', 'CATEGORY_4', 'CATEGORY_5']),
+  sourceCategory: one('SourceCategory', [
+    ...['CATEGORY_1', 'CATEGORY_2', 'CATEGORY_3', 'CATEGORY_4', 'CATEGORY_5'],
+    'UNKNOWN',
+  ]),
   onwardTo: { is: 'country' },
   onwardConsent: one('OnwardConsent', ['NONE', 'GRANTED', 'EXPIRED', 'OTHER_RECIPIENT']),
   retention: one('Retention', ['WITHIN', 'EXPIRED']),

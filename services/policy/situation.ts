@@ -1,7 +1,7 @@
 // What a decision is made from: what the rules may know of a record, by family, and of the exchange it stands in.
 import { nameOf } from '../../proto/index.ts';
 import type { Country, Micros } from '../domain/index.ts';
-import { type Family, iaeaCategory } from '../records/index.ts';
+import { type Family, iaeaCategory, isKnownNuclide, millisOf } from '../records/index.ts';
 import type { Facts } from './facts.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -111,8 +111,10 @@ export const READ_FROM: Readonly<Record<Family, Readonly<Partial<Record<keyof Fa
   visaAnswer: { ...IDENTITY, outcome: ['outcome'], refusalExtent: ['refusalExtent'] },
 };
 
-/** Of the activity over its D-value (IAEA RS-G-1.9) and what is stated, the more dangerous. */
+/** Of the activity over its D-value (IAEA RS-G-1.9) and what is stated, the more dangerous. What is stated of a nuclide without a D-value
+ * cannot be checked: it is not taken for less than it may be. */
 function sourceCategory({ nuclide, activityTbq, iaeaCategory: stated }: Json): string | undefined {
+  if (typeof nuclide === 'string' && !isKnownNuclide(nuclide)) return stated === 1 ? 'CATEGORY_1' : 'UNKNOWN';
   const computed =
     typeof nuclide === 'string' && typeof activityTbq === 'number' ? iaeaCategory(nuclide, activityTbq) : undefined;
   const known = [computed, stated as number | undefined].filter((category) => category !== undefined);
@@ -122,7 +124,7 @@ function sourceCategory({ nuclide, activityTbq, iaeaCategory: stated }: Json): s
 /** Advance notice of a category 1 or 2 source (IAEA Code of Conduct, Import and Export Guidance): seven days. */
 const NOTICE_MS = 7 * 24 * 3_600_000;
 const noticeOf = (arrival: string, issued: Micros): Facts['notice'] =>
-  Date.parse(arrival) - issued / 1000 >= NOTICE_MS ? 'GIVEN' : 'SHORT';
+  millisOf(arrival) - issued / 1000 >= NOTICE_MS ? 'GIVEN' : 'SHORT';
 
 const HANDLING = /^H([0-3])(?![0-9A-Za-z])/;
 const CONCEALED = /^CONCEALED UNTIL (.*)$/;

@@ -73,8 +73,15 @@ describe('what the rules may know of a record', () => {
     [{ nuclide: 'Co-60', activityTbq: 30 }, 'CATEGORY_1'],
     [{ nuclide: 'Ir-192', activityTbq: 0.8 }, 'CATEGORY_2'],
     [{ nuclide: 'Ir-192', activityTbq: 0.8, iaeaCategory: 1 }, 'CATEGORY_1'],
-    [{ nuclide: 'Xx-1', activityTbq: 1, iaeaCategory: 4 }, 'CATEGORY_4'],
-    [{ nuclide: 'Xx-1', activityTbq: 1 }, undefined],
+    [{ nuclide: 'Ra-226', activityTbq: 40 }, 'CATEGORY_1'],
+    // As a partner may write it.
+    [{ nuclide: 'Co-060', activityTbq: 30, iaeaCategory: 5 }, 'CATEGORY_1'],
+    [{ nuclide: 'Co-60', iaeaCategory: 2 }, 'CATEGORY_2'],
+    [{ iaeaCategory: 3 }, 'CATEGORY_3'],
+    [{ nuclide: 'Co-60' }, undefined],
+    [{ nuclide: 'Xx-1', activityTbq: 1, iaeaCategory: 4 }, 'UNKNOWN'],
+    [{ nuclide: 'Xx-1', activityTbq: 1 }, 'UNKNOWN'],
+    [{ nuclide: 'Xx-1', activityTbq: 1, iaeaCategory: 1 }, 'CATEGORY_1'],
   ])('a source %o is of %s', (radioactiveSource, category) => {
     expect(facts({}, 'cargo', { radioactiveSource }).sourceCategory).toBe(category);
   });
@@ -82,6 +89,7 @@ describe('what the rules may know of a record', () => {
   test.each([
     ['NOTIFY', '2026-01-08T00:00:00Z', 'GIVEN'],
     ['NOTIFY', '2026-01-07T23:59:59Z', 'SHORT'],
+    ['NOTIFY', '2026-01-31T23:59:60Z', 'GIVEN'],
     ['NOTIFY', undefined, undefined],
     ['POST', '2026-01-08T00:00:00Z', undefined],
   ])('%s of an arrival at %s is a notice %s', (verb, estimatedArrival, notice) => {
