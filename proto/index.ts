@@ -21,6 +21,9 @@ export type Outgoing<Name extends keyof Messages> = Partially<Messages[Name]>;
 /** Caps for messages that no caller bounds more tightly. 1 MiB is the largest NATS payload that a link carries. */
 export const CAPS: Caps = { bytes: 1 << 20, depth: 8, fields: 65_536 };
 
+/** Caps for one record: what is taken from our own people is opened by a partner. */
+export const RECORD_CAPS: Caps = { bytes: 256 << 10, depth: 6, fields: 8192 };
+
 const codec = (name: keyof Messages) => {
   const found = tripoint.v1[name];
   if (found === undefined) throw new Error(`no codec for ${name}`);

@@ -6,11 +6,11 @@ import {
   fieldsOf,
   type Messages,
   nameOf,
+  RECORD_CAPS,
   type RecordKind,
   splitFields,
 } from '../../proto/index.ts';
 import { leafHash, merkleRootOfHashes, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
-import { RECORD_CAPS } from './limits.ts';
 
 const FIELD_TAG = utf8('tripoint/field/v1\0');
 const RECORD_TAG = utf8('tripoint/record/v1\0');

@@ -54,7 +54,6 @@ export const BATCH_CAPS: Caps = { bytes: LIMITS.parcelBytes, depth: 3, fields: 2
 export const MANIFEST_CAPS: Caps = { bytes: 1 << 10, depth: 1, fields: 16 };
 export const HEADER_CAPS: Caps = { bytes: LIMITS.headerBytes, depth: 3, fields: 1024 };
 export const LEAF_CAPS: Caps = { bytes: LIMITS.leafBytes, depth: 3, fields: 512 };
-export const RECORD_CAPS: Caps = { bytes: 256 << 10, depth: 6, fields: 8192 };
 
 const KIB = 1 << 10;
 const SIZE_CLASSES = [4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768].map((kib) => kib * KIB);

@@ -1,6 +1,6 @@
 // JSON ↔ encoded record. Two passes over JSON, shape then rules, and every fault of both at once.
 
-import { decode, encode, enumOf, fieldsOf, isMessage, nameOf } from '../../proto/index.ts';
+import { decode, encode, enumOf, fieldsOf, isMessage, nameOf, RECORD_CAPS } from '../../proto/index.ts';
 import { type Fault, TripointError, toHex } from '../domain/index.ts';
 import { type Family, messageOf } from './families.ts';
 import { normal } from './normal.ts';
@@ -19,7 +19,13 @@ export function readRecord(family: Family, json: unknown): Uint8Array {
   const message = messageOf(family);
   const { faults, kept } = faultsOf(family, json, true);
   if (faults.length > 0 || kept === hole) throw new TripointError('INVALID', faults);
-  const bytes = encode(message, fromJson(message, kept));
+  const count = { fields: 0 };
+  const bytes = encode(message, fromJson(message, kept, count));
+  if (count.fields > RECORD_CAPS.fields)
+    throw new TripointError('INVALID', {
+      field: `/${family}`,
+      rule: `${count.fields} values in all, at most ${RECORD_CAPS.fields}: share it as several records`,
+    });
   if (bytes.length > LIMITS.recordBytes)
     throw new TripointError('INVALID', {
       field: `/${family}`,
@@ -59,12 +65,14 @@ function faultsOf(family: Family, json: unknown, complete: boolean): { faults: F
   return { faults: [...faults.slice(0, LIMITS.faults), rest], kept };
 }
 
-function fromJson(message: string, json: Json): Json {
+/** `count`: the fields that the encoding will have, as the decoder counts them: a list of numbers is a field, and so is each number. */
+function fromJson(message: string, json: Json, count: { fields: number }): Json {
   const made: Json = {};
-  for (const { name, type, repeated } of fieldsOf(message)) {
+  for (const { name, type, repeated, wire } of fieldsOf(message)) {
     if (json[name] === undefined) continue;
+    count.fields += repeated ? (json[name] as unknown[]).length + (wire === 'varint' ? 1 : 0) : 1;
     const one = (item: unknown): unknown => {
-      if (isMessage(type)) return fromJson(type, item as Json);
+      if (isMessage(type)) return fromJson(type, item as Json, count);
       if (type === 'bytes')
         return Uint8Array.from((item as string).match(/../g) as string[], (pair) => Number.parseInt(pair, 16));
       return enumOf(type)?.[item as string] ?? item;
