@@ -1,4 +1,5 @@
 import { CODES, isCode, type Micros, systemClock } from '../../services/domain/index.ts';
+import { LEFT_OUT } from '../../services/records/index.ts';
 import type {
   AnyEvent,
   Decision,
@@ -85,9 +86,13 @@ const reference = ({ origin, index, leafHash }: NonNullable<Exchange['log']>): s
 
 /** "withheld under <agreement>, §n": never a blank. */
 const withheldRows = (withheld: Decision['withheld'], agreement: string | undefined): string[] =>
-  withheld.map(({ clause, fields }) =>
-    row('withheld', `${fields.map(plain).join(', ')}: withheld under ${plain(agreement ?? 'the agreement')}, ${section(clause)}`),
-  );
+  withheld.map(({ clause, fields }) => {
+    const why =
+      clause === LEFT_OUT
+        ? 'left out, so that every answer has one length: ask the partner for it'
+        : `withheld under ${plain(agreement ?? 'the agreement')}, ${section(clause)}`;
+    return row('withheld', `${fields.map(plain).join(', ')}: ${why}`);
+  });
 
 const obligationRows = (obligations: Decision['obligations']): string[] =>
   obligations.map(({ kind, days, hours, text, clause }) => {

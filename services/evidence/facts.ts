@@ -2,7 +2,7 @@
 // against them. What it withholds is the country's word.
 import { AuditKind, nameOf, Verb } from '../../proto/index.ts';
 import { type Facts, factsOf, type Json, READ_FROM, type Situation } from '../policy/index.ts';
-import { type Family, familyOfKind, fieldId, formatFaults, showRecord } from '../records/index.ts';
+import { type Family, familyOfKind, fieldId, formatFaults, LEFT_OUT, showRecord } from '../records/index.ts';
 import { openRecord } from './content.ts';
 import type { Leaf, Matter, Proven } from './matter.ts';
 import { broken } from './reading.ts';
@@ -64,7 +64,8 @@ export function checkFacts({ statement }: Matter, leaf: Leaf, facts: Facts, show
   const header = OF_HEADER.find((name) => !same(facts[name], derived[name]));
   if (header !== undefined) throw different(header);
   if (record === undefined) return;
-  const known = isReceived ? undefined : shown.disclosed;
+  const leftOut = statement.said.withheld.find(({ clause }) => clause === LEFT_OUT)?.fields ?? [];
+  const known = isReceived ? undefined : shown.disclosed.filter((field) => !leftOut.includes(field));
   const read = contradicted(family, shown.facts, derived, known);
   if (read !== undefined) throw different(read);
   if (isReceived && facts.formatValid !== undefined && facts.formatValid !== (formatFaults(family, record).length === 0))

@@ -4,7 +4,7 @@ import { codeOf, type TripointError as Failure, type Id, sameBytes, TripointErro
 import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
 import { placeOf } from '../ledger/index.ts';
 import type { Agreement, Decision } from '../policy/index.ts';
-import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
+import { familyOfKind, formatFaults, LEFT_OUT, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
 import {
   type Decided,
@@ -22,6 +22,7 @@ import { dutiesFrom, openDuty, unionOf } from './duties.ts';
 import { entryBase } from './entry.ts';
 import type { Leaf } from './growth.ts';
 import { classifications, verbs } from './names.ts';
+import { withLeftOut } from './one-size.ts';
 import { commitPrivate } from './outbound.ts';
 import { exchangeRow, keptDigest, shownDecision } from './rows.ts';
 import type { CountOf } from './tally.ts';
@@ -104,11 +105,12 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
     if (disclosures.some(({ field }) => !disclosed.includes(field))) throw new TripointError('WITHHELD_FIELD_DISCLOSED');
     const obligations = unionOf([...decision.obligations, ...ofOverride(agreement, exigent)], statement.obligations);
     const present = disclosures.map(({ field }) => field);
+    const leftOut = verb === Verb.RESPONSE ? (statement.withheld.find(({ clause }) => clause === LEFT_OUT)?.fields ?? []) : [];
     return {
       ...decided,
       decision,
       version: agreement.version,
-      view: { ...viewOf(family, decision, present), obligations: shownObligations(obligations) },
+      view: { ...withLeftOut(viewOf(family, decision, present), leftOut), obligations: shownObligations(obligations) },
       subject: subjectOf(family, json),
       obligations,
     };

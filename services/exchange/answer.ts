@@ -4,12 +4,13 @@ import { decode, encode, Lane, type Outgoing, RefusalExtent, Verb, VisaOutcome }
 import { type Country, type Micros, TripointError } from '../domain/index.ts';
 import type { OpenedStatement } from '../envelope/index.ts';
 import type { Decision } from '../policy/index.ts';
-import { FAMILIES, readRecord, showRecord } from '../records/index.ts';
+import { FAMILIES, LEFT_OUT, readRecord, showRecord } from '../records/index.ts';
 import { type Admission, isRefused } from './admit.ts';
 import type { Context } from './context.ts';
 import { type Decided, decide, isPermitted, releasedBy, secretOf, subjectOf, viewOf } from './decisions.ts';
 import { recordKinds, verbs } from './names.ts';
-import { type Outbound, outbound, type Private } from './outbound.ts';
+import { ofOneSize, withLeftOut } from './one-size.ts';
+import { type Outbound, type OutboundFacts, outbound, type Private } from './outbound.ts';
 import { originate, type StoredRecord } from './record.ts';
 import { agenciesOf } from './situation.ts';
 import type { CountOf } from './tally.ts';
@@ -143,12 +144,7 @@ export function createAnswers(context: Context) {
     // side channel: every id in an answer is of the moment that its question came, as every time in it.
     const then = { ...context, newId: () => context.newId(issued) };
     const record = originate(then, { kind, content, agency, classification: 2, caveats: [], created: issued });
-    const present = record.disclosures.map(({ field }) => field);
-    const released =
-      decision !== undefined && isPermitted(decision)
-        ? { released: releasedBy(decision, version), view: viewOf('visaAnswer', decision, present) }
-        : {};
-    const sent = outbound(then, {
+    const answer = {
       to: partner,
       lane: Lane.QUERY,
       verb: Verb.RESPONSE,
@@ -160,9 +156,22 @@ export function createAnswers(context: Context) {
       toAgency: statement.agency,
       correlation: statement.exchangeId,
       queryDigest: digest,
-      ...released,
       secret,
-    });
+    } as const;
+    const sent =
+      decision !== undefined && isPermitted(decision)
+        ? released(then, answer, decision, version)
+        : outbound(then, answer);
     return { record, statement: sent, saysNoMatch: decode('VisaAnswer', content).outcome === VisaOutcome.NO_MATCH };
+  }
+
+  /** What is left out for the answer's length is said to both ends' people. */
+  function released(then: Context, answer: OutboundFacts, decision: Decision, version: string): Outbound {
+    const view = viewOf('visaAnswer', decision, answer.record.disclosures.map(({ field }) => field));
+    const make = (by: NonNullable<OutboundFacts['released']>): Outbound => {
+      const leftOut = by.withheld.find(({ clause }) => clause === LEFT_OUT)?.fields ?? [];
+      return outbound(then, { ...answer, released: by, view: withLeftOut(view, leftOut) });
+    };
+    return ofOneSize(releasedBy(decision, version), make);
   }
 }

@@ -17,6 +17,7 @@ import {
 } from './decisions.ts';
 import { type Content, isForgetting } from './erase.ts';
 import type { Leaf } from './growth.ts';
+import { ONE_SIZE } from './one-size.ts';
 import { type Outbound, outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
 import { refusal } from './refusal.ts';
@@ -93,6 +94,11 @@ export async function putQuestion(
   }
 
   const first = make(context.store.count);
+  if ('statement' in first && first.statement.size > ONE_SIZE)
+    throw new TripointError('INVALID', {
+      field: '/visaQuery',
+      rule: `${first.statement.size - ONE_SIZE} bytes less: every question has one length`,
+    });
   return submit({
     phase: 'send',
     bytes: 'statement' in first ? first.statement.size : 1024,

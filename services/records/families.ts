@@ -35,3 +35,6 @@ export const fieldName = (family: Family, id: number): string | undefined =>
 /** Proto number of a top-level field by its JSON name. */
 export const fieldId = (family: Family, name: string): number | undefined =>
   fieldsOf(messageOf(family)).find((field) => field.name === name)?.id;
+
+/** In the place of a clause: the fields that an answer leaves out so that it is no longer than any other. */
+export const LEFT_OUT = 'answer/size';

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
 import { MINUTE } from '../../../services/domain/index.ts';
 import { isFaulty, type OpenedStatement, openParcel, QUERY_CLASS, sealBatch } from '../../../services/envelope/index.ts';
+import { LEFT_OUT } from '../../../services/records/index.ts';
 import { loadBatch } from '../../../services/exchange/dispatch.ts';
 import type { Visa } from '../../../services/exchange/index.ts';
 import { placeOfExchange } from '../../../services/exchange/rows.ts';
@@ -166,7 +167,40 @@ describe('an answer', () => {
   });
 });
 
+describe('an answer that would be longer than others', () => {
+  const names = (count: number, letters: number) =>
+    Array.from({ length: count }, (_, i) => ({ primaryIdentifier: `SPECIMEN${i}`.padEnd(letters, 'X') }));
+
+  test.each([
+    ['many aliases', 'W1', { alias: names(100, 200) }, ['alias']],
+    ['names beyond the class as well', 'W2', { alias: names(40, 200), name: names(100, 200) }, ['name', 'alias']],
+    ['long words', 'W3', { visaStatus: '漢'.repeat(1000), groundOfInadmissibility: '漢'.repeat(4000) }, ['groundOfInadmissibility']],
+  ])('leaves out %s, by whole fields, and says so', async (_, number, answer, leftOut) => {
+    await pair.us.exchange.storeVisas([visa(number, 'UTO', ['UTO'], { answer })]);
+    const none = await ask('NOBODY', 'UTO');
+    const { result, parcel, leaves } = await ask(number, 'UTO');
+    expect(parcel.length).toBe(none.parcel.length);
+    expect(result.outcome).toBe('MATCH');
+    expect(result.withheld.find(({ clause }) => clause === LEFT_OUT)).toEqual({ clause: LEFT_OUT, fields: leftOut });
+    const { length } = Object.keys(result.answer ?? {});
+    expect(leaves.at(-1)?.disclosed).toHaveLength(length);
+    for (const field of leftOut) expect(result.answer).not.toHaveProperty(field);
+    expect(result.answer).toMatchObject({ document: { documentNumber: number }, visaClass: 'B1' });
+  });
+});
+
 describe('a question', () => {
+  test('that would be longer than others is not taken', async () => {
+    const { record, ...asked } = question('D1', 'UTO');
+    const name = Array.from({ length: 100 }, (_, i) => ({ primaryIdentifier: `${i}`.padEnd(200, 'X') }));
+    const size = pair.ca.store.head().size;
+    await expect(pair.ca.exchange.query({ ...asked, record: { ...(record as object), name } }, ASKER)).rejects.toMatchObject({
+      code: 'INVALID',
+      faults: [{ field: '/visaQuery' }],
+    });
+    expect(pair.ca.store.head().size).toBe(size);
+  });
+
   test('has the one length that every question and answer has', async () => {
     const batch = await askedBatch('D1', 'UTO');
     expect(batch.length).toBeGreaterThan(QUERY_CLASS);
