@@ -59,6 +59,8 @@ const NEXT: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
   FORBIDDEN: 'the same command with the token of a user whose role allows it (--token-file FILE)',
   NOT_FOUND: 'tripoint watch --count 1   (shows ids that exist)',
   IDEMPOTENCY_MISMATCH: 'the same command without --key, or with a new one',
+  DUPLICATE_REFERENCE:
+    'tripoint exchange show ID   (the exchange named above), or the same command with --again, if another record is meant',
   SAME_PERSON: 'the same command with the token of another person (--token-file FILE)',
   GRANT_MISSING: 'a releaser: tripoint audit grant ID --auditor YOU --hours 24 --reason TEXT',
   DUTY_SETTLED: 'tripoint duty list   (shows what still waits)',

@@ -18,6 +18,7 @@ interface PostOptions extends ConnectionOptions {
   readonly mistreatmentRisk?: PostExchange['mistreatmentRisk'];
   readonly agency?: Record<string, string>;
   readonly key?: string;
+  readonly again?: true;
   readonly jsonFile?: string;
 }
 
@@ -41,6 +42,7 @@ const posting = (command: Command): Command =>
     .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL')
     .option('--exigent <reason>', 'send at once under an override; a releaser reviews it afterwards')
     .option('--key <key>', 'the Idempotency-Key; repeat a command under its key and it is done once')
+    .option('--again', 'share another record under a reference that an earlier one has')
     .option('--json-file <file>', 'the record as one JSON object; - is stdin');
 
 export function lookoutCommands(program: Command, done: (exit: Exit) => void): void {
@@ -173,7 +175,15 @@ async function post(
   const terminal = terminalOf(options.json === true);
   const { to, purpose, priority, classification, caveat: caveats, mistreatmentRisk, agency: recipientAgencies, key } = options;
   const exigent = options.exigent === undefined ? undefined : { reason: options.exigent };
-  const more = said({ priority, classification, caveats, exigent, mistreatmentRisk, recipientAgencies });
+  const more = said({
+    priority,
+    classification,
+    caveats,
+    exigent,
+    mistreatmentRisk,
+    recipientAgencies,
+    allowDuplicateReference: options.again,
+  });
   const body = { to, purpose, ...more, ...content } as PostExchange;
   const gateway = gatewayOf(options);
   const posted = await gateway.exchanges.post(body, key === undefined ? {} : { idempotencyKey: key });

@@ -37,6 +37,8 @@ export const PostExchange = object({
   exigent: Type.Optional(object({ reason })),
   mistreatmentRisk: Type.Optional(Type.Enum(['NONE', 'SUBSTANTIAL'])),
   recipientAgencies: Type.Optional(Type.Record(Type.String(), agency, { maxProperties: MOST_PARTNERS })),
+  /** It is meant that another record in force has the same reference. */
+  allowDuplicateReference: Type.Optional(Type.Boolean()),
   cargo: Type.Optional(RecordObject),
   lookout: Type.Optional(RecordObject),
 });

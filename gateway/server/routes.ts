@@ -96,13 +96,14 @@ export function handlersOf(
         const outer = [...key.faults, ...(checked.faults ?? []), ...faultsBetween(body)];
         if (outer.length > 0 || checked.value === undefined)
           throw new TripointError('INVALID', [...outer, ...recordFaults(body, RECORD_FIELDS)]);
-        const { cargo, lookout, ...said } = checked.value;
+        const { cargo, lookout, allowDuplicateReference = false, ...said } = checked.value;
         const { result, replayed } = await exchange.release(
           {
             priority: 'ROUTINE',
             classification: 'PROTECTED',
             caveats: [],
             ...said,
+            referenceIsNew: !allowDuplicateReference,
             family: cargo === undefined ? 'lookout' : 'cargo',
             record: cargo ?? lookout,
           },

@@ -20,6 +20,7 @@ const table = {
   IDEMPOTENCY_KEY_MISSING: { status: 400, title: 'The Idempotency-Key header is missing' },
   IDEMPOTENCY_IN_FLIGHT: { status: 409, title: 'A request with this key is still under way', retryable: true },
   IDEMPOTENCY_MISMATCH: { status: 422, title: 'This key was used with another request' },
+  DUPLICATE_REFERENCE: { status: 409, title: 'An earlier record has this reference' },
   OVERLOADED: { status: 503, title: 'More is waiting than this gateway accepts', retryable: true },
   NOT_READY: { status: 503, title: 'This gateway cannot sign, log and deliver now', retryable: true },
   INTERNAL: { status: 500, title: 'An unexpected error' },

@@ -159,15 +159,17 @@ export function createAnswers(context: Context) {
       secret,
     } as const;
     const sent =
-      decision !== undefined && isPermitted(decision)
-        ? released(then, answer, decision, version)
-        : outbound(then, answer);
+      decision !== undefined && isPermitted(decision) ? released(then, answer, decision, version) : outbound(then, answer);
     return { record, statement: sent, saysNoMatch: decode('VisaAnswer', content).outcome === VisaOutcome.NO_MATCH };
   }
 
   /** What is left out for the answer's length is said to both ends' people. */
   function released(then: Context, answer: OutboundFacts, decision: Decision, version: string): Outbound {
-    const view = viewOf('visaAnswer', decision, answer.record.disclosures.map(({ field }) => field));
+    const view = viewOf(
+      'visaAnswer',
+      decision,
+      answer.record.disclosures.map(({ field }) => field),
+    );
     const make = (by: NonNullable<OutboundFacts['released']>): Outbound => {
       const leftOut = by.withheld.find(({ clause }) => clause === LEFT_OUT)?.fields ?? [];
       return outbound(then, { ...answer, released: by, view: withLeftOut(view, leftOut) });

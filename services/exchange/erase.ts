@@ -46,6 +46,7 @@ export function erase(
   const hidden = act && commitPrivate(context, { user: act.person, decision: kind, reason: act.reason, subject: '' });
   tx.write('vaultKeyDestroyed', vaultId);
   tx.write('quarantineErased', exchangeId);
+  if (recordId) tx.write('referenceErased', recordId);
   const leaf = tx.log({
     ...entryBase(context, tx.at),
     exchangeId,

@@ -60,12 +60,14 @@ export function originate(context: Context, record: NewRecord): StoredRecord {
   };
 }
 
-/** The rows that keep a record: its wrapped key, and its disclosures sealed. */
-export function recordRows(context: Context, record: StoredRecord): Write[] {
+/** The rows that keep a record: its wrapped key, and its disclosures sealed. `reference`: the hash by which its like is noticed. */
+export function recordRows(context: Context, record: StoredRecord, reference?: Uint8Array): Write[] {
   const { source, recordId, version, kind, header, commitments, disclosures, key } = record;
   const sealed = context.vault.seal(key, placeOf.record(source, recordId, version), encode('BatchEntry', { disclosures }));
   return [
     ['vaultKey', key.vaultId, key.wrapped],
-    ['record', source, recordId, version, kind, header, commitments, key.vaultId, sealed],
+    reference === undefined
+      ? ['record', source, recordId, version, kind, header, commitments, key.vaultId, sealed]
+      : ['recordReferred', source, recordId, version, kind, header, commitments, key.vaultId, sealed, reference],
   ];
 }

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { classifications, priorities, verbs } from './names.ts';
 import { originate, recordRows } from './record.ts';
+import { checkReference, referenceHash } from './references.ts';
 import { type Posted, postedBy } from './requests.ts';
 import { share } from './sharing.ts';
 import type { Draft } from './transaction.ts';
@@ -114,6 +115,8 @@ function prepare(
     ...(mistreatmentRisk && { mistreatmentRisk }),
     ...(exigent && { override: exigent.reason }),
   } as const;
+  const { recordReference } = asked.json as { recordReference?: string };
+  const reference = recordReference === undefined ? undefined : referenceHash(context, user.agency, family, recordReference);
   const ids = new Uint8Array(request.to.length * 16);
   const shares = request.to.map((to, i) => {
     const exchangeId = context.newId();
@@ -125,7 +128,8 @@ function prepare(
     phase: 'send',
     bytes: shares.reduce((sum, { size }) => sum + size, 0),
     run(tx) {
-      for (const write of recordRows(context, record)) tx.write(...write);
+      if (request.referenceIsNew === true && reference !== undefined) checkReference(context, tx, reference, family);
+      for (const write of recordRows(context, record, reference)) tx.write(...write);
       const exchanges = shares.map(({ commit }) => commit(tx));
       return { ids, recordId: idText(record.recordId), recordVersion: record.version, exchanges };
     },

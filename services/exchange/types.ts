@@ -26,6 +26,8 @@ export interface ReleaseRequest {
   readonly exigent?: { readonly reason: string };
   /** The author's own assessment of the risk of mistreatment abroad. */
   readonly mistreatmentRisk?: 'NONE' | 'SUBSTANTIAL';
+  /** DUPLICATE_REFERENCE where a record in force of the same agency and family has the same reference. */
+  readonly referenceIsNew?: boolean;
   /** The agency addressed, by country; the first that the agreement names otherwise. */
   readonly recipientAgencies?: Readonly<Record<Country, string>>;
 }

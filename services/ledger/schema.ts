@@ -280,4 +280,9 @@ export const MIGRATIONS: readonly string[] = [
     STRICT, WITHOUT ROWID;
   CREATE INDEX idempotency_at ON idempotency (at);
   `,
+  `
+  -- Of a record of ours: a keyed hash of the reference that its agency gave it, so that a second one under it is noticed.
+  ALTER TABLE record ADD COLUMN reference BLOB;
+  CREATE INDEX record_reference ON record (reference) WHERE reference IS NOT NULL;
+  `,
 ];

@@ -11,6 +11,8 @@ export const WRITES = {
   leaf: 'INSERT INTO leaf (leaf_index, hash, entry, kind, exchange_id) VALUES (?, ?, ?, ?, ?)',
   vaultKey: 'INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)',
   record: `INSERT INTO record (source, record_id, version, kind, header, commitments, vault_id, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  recordReferred: `INSERT INTO record (source, record_id, version, kind, header, commitments, vault_id, sealed, reference)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   exchange: `INSERT INTO exchange (exchange_id, direction, partner, verb, state, code, at, record_source, record_id, record_version,
     statement, decision, leaf_index, peer, batch_id, batch_position, vault_id, sealed)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -46,6 +48,7 @@ export const WRITES = {
   revocationList: 'INSERT OR IGNORE INTO revocation_list (country, number, at, jws) VALUES (?, ?, ?, ?)',
   answered: 'INSERT INTO answered (partner, query_id, query_digest, answer_batch_id, expires) VALUES (?, ?, ?, ?, ?)',
   answeredExpired: 'DELETE FROM answered WHERE expires < ?',
+  referenceErased: 'UPDATE record SET reference = NULL WHERE record_id = ?',
   vaultKeyDestroyed: 'DELETE FROM vault_key WHERE vault_id = ?',
   visa: 'INSERT OR REPLACE INTO visa (document, vault_id, sealed) VALUES (?, ?, ?)',
   // Once more: with new signatures, where those before no longer bind.

@@ -27,6 +27,7 @@ export const en = {
   'code.IDEMPOTENCY_KEY_MISSING': 'The Idempotency-Key header is missing',
   'code.IDEMPOTENCY_IN_FLIGHT': 'A request with this key is still under way',
   'code.IDEMPOTENCY_MISMATCH': 'This key was used with another request',
+  'code.DUPLICATE_REFERENCE': 'An earlier record has this reference',
   'code.OVERLOADED': 'More is waiting than this gateway accepts',
   'code.NOT_READY': 'This gateway cannot sign, log and deliver now',
   'code.INTERNAL': 'An unexpected error',

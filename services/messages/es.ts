@@ -24,6 +24,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.IDEMPOTENCY_KEY_MISSING': 'Falta el encabezado Idempotency-Key',
   'code.IDEMPOTENCY_IN_FLIGHT': 'Una solicitud con esta clave sigue en curso',
   'code.IDEMPOTENCY_MISMATCH': 'Esta clave se utilizó en otra solicitud',
+  'code.DUPLICATE_REFERENCE': 'Un registro anterior lleva esta referencia',
   'code.OVERLOADED': 'Hay más en espera de lo que esta pasarela acepta',
   'code.NOT_READY': 'Esta pasarela no puede firmar, asentar en bitácora y entregar en este momento',
   'code.INTERNAL': 'Un error inesperado',

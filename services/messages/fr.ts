@@ -25,6 +25,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.IDEMPOTENCY_KEY_MISSING': 'L’en-tête Idempotency-Key manque',
   'code.IDEMPOTENCY_IN_FLIGHT': 'Une demande portant cette clé est encore en cours',
   'code.IDEMPOTENCY_MISMATCH': 'Cette clé a servi à une autre demande',
+  'code.DUPLICATE_REFERENCE': 'Un document antérieur porte cette référence',
   'code.OVERLOADED': 'La file d’attente dépasse ce que cette passerelle accepte',
   'code.NOT_READY': 'Cette passerelle ne peut actuellement ni signer, ni journaliser, ni livrer',
   'code.INTERNAL': 'Une erreur inattendue',

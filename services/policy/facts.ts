@@ -170,10 +170,7 @@ export const ATTRIBUTES = {
   actionOnHit: one('ActionOnHit', namesOf('ActionOnHit')),
   otherActions: { is: 'many', entity: 'ActionOnHit', values: namesOf('ActionOnHit') },
   riskCategory: one('CargoRiskCategory', namesOf('CargoRiskCategory')),
-  sourceCategory: one('SourceCategory', [
-    ...['CATEGORY_1', 'CATEGORY_2', 'CATEGORY_3', 'CATEGORY_4', 'CATEGORY_5'],
-    'UNKNOWN',
-  ]),
+  sourceCategory: one('SourceCategory', [...['CATEGORY_1', 'CATEGORY_2', 'CATEGORY_3', 'CATEGORY_4', 'CATEGORY_5'], 'UNKNOWN']),
   onwardTo: { is: 'country' },
   onwardConsent: one('OnwardConsent', ['NONE', 'GRANTED', 'EXPIRED', 'OTHER_RECIPIENT']),
   retention: one('Retention', ['WITHIN', 'EXPIRED']),

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { decode, RECORD_CAPS } from '../../../proto/index.ts';
 import { codeOf, TripointError } from '../../../services/domain/index.ts';
 import { commitRecord, fieldCount, openDisclosures } from '../../../services/envelope/index.ts';
-import { FAMILIES, type Family, readRecord } from '../../../services/records/index.ts';
 import { iso6346CheckDigit } from '../../../services/records/identifiers.ts';
+import { FAMILIES, type Family, readRecord } from '../../../services/records/index.ts';
 
 type Json = Record<string, unknown>;
 

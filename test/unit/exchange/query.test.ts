@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
 import { MINUTE } from '../../../services/domain/index.ts';
 import { isFaulty, type OpenedStatement, openParcel, QUERY_CLASS, sealBatch } from '../../../services/envelope/index.ts';
-import { LEFT_OUT } from '../../../services/records/index.ts';
 import { loadBatch } from '../../../services/exchange/dispatch.ts';
 import type { Visa } from '../../../services/exchange/index.ts';
 import { placeOfExchange } from '../../../services/exchange/rows.ts';
 import type { Row } from '../../../services/ledger/index.ts';
+import { LEFT_OUT } from '../../../services/records/index.ts';
 import { type Pair, startPair, until } from './pair.ts';
 
 const ASKER = { subject: 'officer-2', agency: 'IRCC' };
@@ -174,7 +174,12 @@ describe('an answer that would be longer than others', () => {
   test.each([
     ['many aliases', 'W1', { alias: names(100, 200) }, ['alias']],
     ['names beyond the class as well', 'W2', { alias: names(40, 200), name: names(100, 200) }, ['name', 'alias']],
-    ['long words', 'W3', { visaStatus: '漢'.repeat(1000), groundOfInadmissibility: '漢'.repeat(4000) }, ['groundOfInadmissibility']],
+    [
+      'long words',
+      'W3',
+      { visaStatus: '漢'.repeat(1000), groundOfInadmissibility: '漢'.repeat(4000) },
+      ['groundOfInadmissibility'],
+    ],
   ])('leaves out %s, by whole fields, and says so', async (_, number, answer, leftOut) => {
     await pair.us.exchange.storeVisas([visa(number, 'UTO', ['UTO'], { answer })]);
     const none = await ask('NOBODY', 'UTO');

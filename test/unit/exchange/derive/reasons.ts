@@ -37,6 +37,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'reconciliation.at': COMPARED,
   'reconciliation.result': COMPARED,
   reconciliation: COMPARED,
+  'record.reference': 'by which a second record is noticed: a person may say that it is meant, and nothing else rests on it',
   'quarantine.quarantine_id': SHOWN,
   'quarantine.partner': SHOWN,
   'quarantine.at': SHOWN,
