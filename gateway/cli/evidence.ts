@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { isCode, parseJson, systemClock, TripointError } from '../../services/domain/index.ts';
+import { isCode, parseJson, systemClock, TripointError, withoutMark } from '../../services/domain/index.ts';
 import type { Report, StepResult, TrustPolicy } from '../../services/evidence/index.ts';
 import type { Say } from '../../services/messages/index.ts';
 import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
@@ -97,7 +97,7 @@ function publicFilesAt(path: string): string[] {
 
 function readJson(file: string): unknown {
   try {
-    return parseJson(readFileSync(file, 'utf8'));
+    return parseJson(withoutMark(readFileSync(file, 'utf8')));
   } catch {
     throw new CommandError(EXIT.usage, `it is no public.json: ${plain(file)}`, USAGE);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { parseJson, systemClock, TripointError } from '../../services/domain/index.ts';
+import { parseJson, systemClock, TripointError, withoutMark } from '../../services/domain/index.ts';
 import { CommandError, EXIT } from './failure.ts';
 
 /** For commander: an option that may be repeated, or hold several by commas. */
@@ -14,7 +14,7 @@ export const each = (value: string, before: readonly string[] = []): string[] =>
 /** Text of a file, or of stdin for `-`. */
 export function readText(file: string): string {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    return withoutMark(readFileSync(file === '-' ? 0 : file, 'utf8'));
   } catch {
     throw new CommandError(
       EXIT.usage,
@@ -46,11 +46,8 @@ export function readRecordFile(file: string): Record<string, unknown> {
 
 /** The subject that a machine readable zone names. A zone with faults is not used: a misread digit makes another person. */
 export async function subjectOfMrz(lines: readonly string[]): Promise<Record<string, unknown>> {
-  const { lookoutFromMrz, parseMrz } = await import('../../services/records/index.ts');
-  const mrz = parseMrz(
-    lines.map((line) => line.trim()).filter((line) => line !== ''),
-    systemClock(),
-  );
+  const { lookoutFromMrz, mrzLines, parseMrz } = await import('../../services/records/index.ts');
+  const mrz = parseMrz(mrzLines(lines.join('\n')), systemClock());
   if (mrz.faults.length > 0)
     throw new CommandError(
       EXIT.usage,
@@ -58,6 +55,7 @@ export async function subjectOfMrz(lines: readonly string[]): Promise<Record<str
       'the same command with the lines read again',
       mrz.faults,
     );
+  for (const { field, rule } of mrz.flags) process.stderr.write(`the zone is taken, but look at it: ${field}: ${rule}\n`);
   return lookoutFromMrz(mrz);
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
-import { parseJson, TripointError } from '../../services/domain/index.ts';
+import { parseJson, TripointError, withoutMark } from '../../services/domain/index.ts';
 import { CountryCode, checkOf } from '../contract/index.ts';
 import { writeDurably } from './durable.ts';
 
@@ -37,7 +37,7 @@ export type PublicFacts = Static<typeof Shape>;
 export function readPublicFacts(file: string): PublicFacts {
   let json: unknown;
   try {
-    json = parseJson(readFileSync(file, 'utf8'));
+    json = parseJson(withoutMark(readFileSync(file, 'utf8')));
   } catch (cause) {
     throw new TripointError('CONFIG_INVALID', { field: file, rule: "a country's public.json" }, { cause });
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
-import { parseJson, sha256, TripointError } from '../../services/domain/index.ts';
+import { parseJson, sha256, TripointError, withoutMark } from '../../services/domain/index.ts';
 import { checkOf } from '../contract/index.ts';
 
 export const ROLES = ['officer', 'releaser', 'auditor', 'operator', 'integrator'] as const;
@@ -65,7 +65,7 @@ export function loadUsers(file: string): Users {
   let json: unknown;
   try {
     bytes = readFileSync(file);
-    json = parseJson(Buffer.from(bytes).toString('utf8'));
+    json = parseJson(withoutMark(Buffer.from(bytes).toString('utf8')));
   } catch (cause) {
     throw new TripointError(
       'CONFIG_INVALID',

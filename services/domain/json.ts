@@ -3,6 +3,9 @@ import { TripointError } from './errors.ts';
 /** The deepest record has 5 levels; what is deeper only serves to exhaust a recursive reader. */
 const MAX_DEPTH = 32;
 
+/** A text file's content without the byte order mark that editors put before it; it is no part of the text (RFC 8259, section 8.1). */
+export const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);
+
 /**
  * Reads JSON that means one thing to every reader (I-JSON, RFC 7493 section 2.3): a member that is named twice would be read first or
  * last, as each parser likes, so that what was checked need not be what is used. Throws MALFORMED for that, for nesting beyond 32

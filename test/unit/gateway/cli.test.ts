@@ -106,6 +106,24 @@ describe('posting', () => {
     expect(server.exchange.released.length).toBe(before);
   });
 
+  it('of a zone in small letters, with spaces, is taken, and what deviates in it is said', async () => {
+    const mrz = '\ufeffp<deueriksson<<anna<maria <<<<<<<<<<<<<<<<<<<\r\n\r\n L898902C36UTO7408122F1204159ZE184226B<<<<<10 \n';
+    const more = ['--reference', 'LK-9', '--category', 'TERRORISM', '--action', 'ARREST'];
+    const ran = await tripoint(['lookout', 'post', ...to('CA'), ...more, '--mrz-file', '-'], { input: mrz });
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toContain('line 1, columns 3-5: a code that documents carry');
+    expect(server.exchange.released.at(-1)).toMatchObject({ record: { document: [{ issuingState: 'D' }] } });
+  });
+
+  it('of a file with a byte order mark is as of one without; of another record under a reference it says that it is meant', async () => {
+    const record = '\ufeff{"recordReference":"CG-9","cargoControlNumber":"T1","riskCategory":"OTHER","requestedAction":"EXAM"}';
+    const post = ['cargo', 'post', ...to('CA'), '--json-file', '-'];
+    expect((await tripoint(post, { input: record })).code).toBe(0);
+    expect(server.exchange.released.at(-1)).toMatchObject({ record: { recordReference: 'CG-9' }, referenceIsNew: true });
+    expect((await tripoint([...post, '--again'], { input: record })).code).toBe(0);
+    expect(server.exchange.released.at(-1)).toMatchObject({ referenceIsNew: false });
+  });
+
   it('to partners that all refuse is 3; under a key it is done once', async () => {
     const refused = await tripoint(['lookout', 'post', ...to('MX'), '--json-file', 'lookout.json', '--json']);
     expect(refused.code).toBe(3);

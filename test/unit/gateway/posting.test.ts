@@ -24,13 +24,20 @@ describe('what a caller may say of an exchange beside its record', () => {
       classification: 'CONFIDENTIAL',
     };
     expect((await server.post(cargo(said))).status).toBe(202);
-    expect(server.exchange.released.at(-1)).toEqual({ to: ['CA', 'US'], purpose: 'p', family: 'cargo', record: CARGO, ...said });
+    expect(server.exchange.released.at(-1)).toEqual({
+      to: ['CA', 'US'],
+      purpose: 'p',
+      family: 'cargo',
+      record: CARGO,
+      referenceIsNew: true,
+      ...said,
+    });
   });
 
   it('is nothing unless it was said', async () => {
     await server.post(cargo());
     expect(Object.keys(server.exchange.released.at(-1) ?? {}).sort()).toEqual(
-      ['to', 'purpose', 'priority', 'classification', 'caveats', 'family', 'record'].sort(),
+      ['to', 'purpose', 'priority', 'classification', 'caveats', 'family', 'record', 'referenceIsNew'].sort(),
     );
   });
 
