@@ -31,7 +31,7 @@ const ASKED = [
   ['officer-1', 'D1', 'UTO'],
   ['officer-2', 'D1', 'UTO'],
   ['officer-3', 'D1', 'UTO'],
-  ['officer-1', 'NONE', 'UTO'],
+  ['officer-1', 'NOBODY', 'UTO'],
   // A citizen of the country that is asked: it keeps that to itself.
   ['officer-3', 'P1', 'USA'],
 ] as const;

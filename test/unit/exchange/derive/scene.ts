@@ -78,7 +78,7 @@ export async function playedPair(folder: string): Promise<Pair> {
   await until('it is closed', async () => (await us.exchange.get(erased.id)).state === 'CLOSED');
   await us.exchange.erase(erased.id, { basis: 'RECALL', reason: 'an error' }, BOSS);
   await us.exchange.storeVisas([VISA]);
-  for (const document of ['D1', 'NONE']) {
+  for (const document of ['D1', 'NOBODY']) {
     await ca.exchange.query(question(document), ASKER);
     pair.advance(HOUR / 60);
   }
