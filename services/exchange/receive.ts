@@ -2,7 +2,7 @@
 // order and any number of times.
 import { LRUCache } from 'lru-cache';
 import { AuditKind, decode, Lane, Verb } from '../../proto/index.ts';
-import type { Disposition, IncomingMessage, PullHandler } from '../delivery/index.ts';
+import type { Disposition, IncomingMessage } from '../delivery/index.ts';
 import { type Country, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
 import { isFaulty, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
 import { type Admission, admit, checkNew, checkNewBatch, confirmed, isRefused, judge } from './admit.ts';
@@ -41,7 +41,6 @@ export interface ReceiveOptions {
   /** The turns of all partners at the thread that opens. */
   readonly turns: FairQueue;
   readonly takeDutyRoom: TakeDutyRoom;
-  readonly isClosed: () => boolean;
 }
 
 type Judged = Admission | { readonly keys: KeyChange } | 'receipt' | 'schedule';
@@ -59,8 +58,10 @@ type Statement = OpenedBatch['statements'][number];
 
 const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChange } => typeof judged === 'object' && 'keys' in judged;
 
+/** INVARIANT: neither `handle` nor `resumePending` is called while one of them is under way: there is one cursor. */
 export interface Receiver {
-  readonly handler: PullHandler;
+  /** `isOver`: the connection that brought these is no more, so what is not yet in hand is left to the next one. */
+  readonly handle: (messages: readonly IncomingMessage[], isOver: () => boolean) => Promise<readonly Disposition[]>;
   /** What waited for a missing batch when the process stopped. */
   readonly resumePending: () => Promise<unknown>;
   /** Quarantines, logs and rejects parcels that did not open. Also used for questions. */
@@ -325,18 +326,18 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     return 'term';
   }
 
-  async function handler(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
+  async function handle(messages: readonly IncomingMessage[], isOver: () => boolean): Promise<readonly Disposition[]> {
     const dispositions: Disposition[] = [];
     for (const chunk of chunksOf(messages)) {
       const isSuspect = chunk.some(({ bytes }) => repeats.isSuspect(bytes));
-      await budgets.pace('statements', 'bytes', 'refusals', ...(isSuspect ? (['repeats'] as const) : []));
-      if (options.isClosed()) return messages.map((_, i) => dispositions[i] ?? 'nak');
-      dispositions.push(...(await handle(chunk)));
+      await budgets.pace(isOver, 'statements', 'bytes', 'refusals', ...(isSuspect ? (['repeats'] as const) : []));
+      if (isOver()) return messages.map((_, i) => dispositions[i] ?? 'nak');
+      dispositions.push(...(await handleChunk(chunk)));
     }
     return dispositions;
   }
 
-  async function handle(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
+  async function handleChunk(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
     const opened = await Promise.all(messages.map(({ bytes }) => repeats.known(bytes) ?? tryOpen(bytes)));
     const dispositions: Disposition[] = new Array(messages.length).fill('ack');
     const later: { incoming: Incoming; at: number }[] = [];
@@ -401,5 +402,5 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     options.onReceivedThrough(readLink(context, partner).peerReceivedThrough);
   }
 
-  return { handler, resumePending, reject };
+  return { handle, resumePending, reject };
 }
