@@ -308,7 +308,10 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     });
     const witnesses = witnessing.health();
     // A link that is down holds nothing up: what is for it waits in the outbox.
-    return { ready: checks.every(({ ok }) => ok), checks: [...checks, ...linkChecks, ...witnesses] };
+    return {
+      ready: checks.every(({ ok }) => ok),
+      checks: [...checks, ...linkChecks, ...witnesses, ...clockDesk.partnerChecks()],
+    };
   }
 
   return {
