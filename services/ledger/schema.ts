@@ -280,4 +280,8 @@ export const MIGRATIONS: readonly string[] = [
     STRICT, WITHOUT ROWID;
   CREATE INDEX idempotency_at ON idempotency (at);
   `,
+  `
+  -- The oldest of a partner, asked for in every round of looking at its log; without it a partner that shows nothing makes each round dearer.
+  CREATE INDEX promise_at ON promise (partner, at);
+  `,
 ];
