@@ -1,5 +1,5 @@
-// What docs/operations.md says of settings and limits is what there is: every one, under its name, with its default.
-import { readFileSync } from 'node:fs';
+// What the documents say of settings, limits and tests is what there is: every one, under its name, with its default.
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { settings } from '../../../gateway/server/config.ts';
 import { EXCHANGE_LIMITS } from '../../../services/exchange/index.ts';
@@ -53,4 +53,19 @@ test('every limit that is no setting stands there with its value', () => {
   expect(set.length).toBeGreaterThan(15);
   const fixed = Object.entries(EXCHANGE_LIMITS).filter(([name]) => !set.includes(name));
   expect(Object.fromEntries(there)).toEqual(Object.fromEntries(fixed.map(([name, value]) => [name, String(value)])));
+});
+
+test('every row of the threat model that says who shows it names a test, and every file that it names is there', () => {
+  const lines = text('docs/threat-model.md').split('\n');
+  const unshown: string[] = [];
+  let isShown = false;
+  for (const line of lines) {
+    if (!line.startsWith('|')) isShown = false;
+    else if (line.endsWith('| Shown by |')) isShown = true;
+    else if (isShown && !line.startsWith('| ---') && !/`test\/[\w/.-]+`[^|]*\|$/.test(line)) unshown.push(line);
+  }
+  expect(unshown).toEqual([]);
+  const named = [...lines.join('\n').matchAll(/`([\w/.-]+(?:\.ts|\/))`/g)].map(([, path]) => path as string);
+  expect(named.length).toBeGreaterThan(80);
+  expect(named.filter((path) => !existsSync(new URL(`../../../${path}`, import.meta.url)))).toEqual([]);
 });
