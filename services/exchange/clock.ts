@@ -2,12 +2,13 @@
 import { AuditKind } from '../../proto/index.ts';
 import { type Country, codeOf, type Micros, TripointError } from '../domain/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { type ClockState, clockState } from './entry.ts';
 import { refTo } from './growth.ts';
 import type { Submit } from './release.ts';
-import type { ClockView, Exchange, Health } from './types.ts';
+import type { ClockView, Health } from './types.ts';
 import { inWords } from './witnessing/words.ts';
 
 export interface ClockDesk {
