@@ -78,7 +78,7 @@ export const readyCheck = (url: string, token: string | undefined): Check => ({
     const { ready, checks } = body as { ready?: boolean; checks?: { name: string; ok: boolean; detail?: string }[] };
     if (typeof ready !== 'boolean' || !Array.isArray(checks)) throw new CheckFailed(`status ${status}: this is no gateway`);
     if (ready) return `ready: ${checks.map(({ name }) => name).join(', ')}`;
-    const wrong = checks.filter(({ ok }) => !ok).map(({ name, detail }) => (detail === undefined ? name : `${name} (${detail})`));
+    const wrong = checks.filter(({ ok }) => !ok).map(said);
     throw new CheckFailed(`not ready: ${wrong.join(', ')}`, "look at the gateway's log; an operator's token tells more here");
   },
 });
@@ -106,7 +106,7 @@ export const witnessCheck = (url: string, token: string | undefined): Check => (
     const late = checks
       .filter(({ name }) => /^(witness|log) /.test(name))
       .filter(({ ok }) => !ok)
-      .map(({ name, detail }) => (detail === undefined ? name : `${name} (${detail})`));
+      .map(said);
     if (late.length > 0)
       throw new CheckFailed(late.join(', '), 'tripoint log status   (and docs/operations.md, NOT_FINAL and LOG_NOT_SHOWN)');
     return witnesses.length === 0 ? 'this gateway tells of none' : `cosigned by ${witnesses.length} of ${witnesses.length}`;
@@ -138,7 +138,10 @@ export const clockCheck = (url: string, token: string | undefined, clock: Clock)
     const { date, body } = await ask(url, token);
     const { checks = [] } = body as { checks?: { name: string; ok: boolean; detail?: string }[] };
     const own = checks.find(({ name }) => name === 'clock');
-    if (own?.ok === false) throw new CheckFailed(own.detail ?? 'in doubt', 'tripoint clock show   (says what the partners say)');
+    const next = 'tripoint clock show   (says what the partners say)';
+    if (own?.ok === false) throw new CheckFailed(own.detail ?? 'in doubt', next);
+    const partners = checks.filter(({ name, ok }) => name.startsWith('clock ') && !ok);
+    if (partners.length > 0) throw new CheckFailed(partners.map(said).join(', '), next);
     if (Number.isNaN(date)) throw new CheckFailed('the gateway tells no time');
     // The header has whole seconds, cut off: half a second is added, and half the way there and back.
     const skew = (date + 500 - (before + clock()) / 2 / 1000) / 1000;
@@ -147,6 +150,9 @@ export const clockCheck = (url: string, token: string | undefined, clock: Clock)
     return `within ${MAX_SKEW_S} s of this machine${own?.detail === undefined ? '' : `; ${own.detail}`}`;
   },
 });
+
+const said = ({ name, detail }: { readonly name: string; readonly detail?: string }): string =>
+  detail === undefined ? name : `${name} (${detail})`;
 
 async function ask(
   url: string,

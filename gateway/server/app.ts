@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Desk } from '../../services/desk/index.ts';
 import { CODES, type Code, type Fault, idText, type NewId, newId, TripointError } from '../../services/domain/index.ts';
-import type { Exchange } from '../../services/exchange/types.ts';
+import type { Exchange } from '../../services/exchange/index.ts';
 import { ACTIVATION_BYTES, PROBLEM_MEDIA_TYPE, problemOf, ROUTES, type RouteName } from '../contract/index.ts';
 import { ACCESS, authorise, COUNTED } from './access.ts';
 import { readJsonBodies } from './body.ts';

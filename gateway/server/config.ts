@@ -181,8 +181,20 @@ export function readConfig(text: string, folder: string, env: Readonly<Record<st
   return absolute as Config;
 }
 
+export interface Setting {
+  /** As in `partners[].natsUrl`. */
+  readonly name: string;
+  readonly default?: unknown;
+}
+
+/** Every setting that there is. */
+export const settings = (): Setting[] => settingsOf(shape, '');
+
 /** The names that `readConfig` looks for in the environment. */
-export const environmentNames = (): string[] => namesOf(shape, 'TRIPOINT');
+export const environmentNames = (): string[] =>
+  settings()
+    .filter(({ name }) => !name.includes('[]')) // a list is no single setting
+    .map(({ name }) => name.split('.').reduce(envName, 'TRIPOINT'));
 
 interface Node {
   readonly type?: string;
@@ -195,11 +207,11 @@ type Json = Record<string, unknown>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const envName = (prefix: string, key: string): string => `${prefix}_${key.replace(/([A-Z])/g, '_$1').toUpperCase()}`;
 
-function namesOf({ properties = {} }: Node, prefix: string): string[] {
+function settingsOf({ properties = {} }: Node, prefix: string): Setting[] {
   return Object.entries(properties).flatMap(([key, node]) => {
-    const name = envName(prefix, key);
-    if (node.type === 'array') return []; // a list is no single setting
-    return node.properties ? namesOf(node, name) : [name];
+    const name = prefix + key;
+    if (node.items) return settingsOf(node.items, `${name}[].`);
+    return node.properties ? settingsOf(node, `${name}.`) : [{ name, default: node.default }];
   });
 }
 

@@ -13,7 +13,7 @@ import {
   type Terms,
 } from '../../services/desk/index.ts';
 import { type Fault, type Micros, systemClock, TripointError, timeText } from '../../services/domain/index.ts';
-import type { Exchange } from '../../services/exchange/types.ts';
+import type { Exchange } from '../../services/exchange/index.ts';
 import {
   AskAudit,
   AUDIT_PAGE,

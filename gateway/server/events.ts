@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codeOf, type Fault, TripointError } from '../../services/domain/index.ts';
-import type { Exchange } from '../../services/exchange/types.ts';
+import type { Exchange } from '../../services/exchange/index.ts';
 import { type AnyEvent, EVENT_PAGE, type EventPage } from '../contract/index.ts';
 import { seesContent } from './access.ts';
 import type { Limits } from './config.ts';

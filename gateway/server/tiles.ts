@@ -2,8 +2,7 @@
 // one that is written, whichever that is; under /logs/:origin every one of this country, for good.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TripointError } from '../../services/domain/index.ts';
-import { originHash } from '../../services/exchange/index.ts';
-import type { Exchange } from '../../services/exchange/types.ts';
+import { type Exchange, originHash } from '../../services/exchange/index.ts';
 import type { RouteName } from '../contract/index.ts';
 import type { Handler } from './handler.ts';
 

@@ -1,7 +1,7 @@
 // What is said beside every answer: the signed head of the log, so that whoever was told of an entry can show later that it was there; and
 // that nothing is kept in a cache unless a route says so.
 import type { FastifyInstance } from 'fastify';
-import type { Exchange } from '../../services/exchange/types.ts';
+import type { Exchange } from '../../services/exchange/index.ts';
 import { LOG_CHECKPOINT } from '../contract/index.ts';
 
 export function tellHead(app: FastifyInstance, exchange: Pick<Exchange, 'head'>): void {

@@ -1,8 +1,12 @@
 import { timeText } from '../../services/domain/index.ts';
-import { yearEnd } from '../../services/exchange/index.ts';
+import {
+  type CheckpointView,
+  type LogView,
+  type Reconciliation as ReconciliationView,
+  yearEnd,
+} from '../../services/exchange/index.ts';
 import {
   type AgreementView,
-  type CheckpointView,
   type ClockView,
   type DestructionCertificate,
   type DutyView,
@@ -10,9 +14,7 @@ import {
   type ExchangeView,
   type Health,
   isUnreadable,
-  type LogView,
   type QueryResult,
-  type Reconciliation as ReconciliationView,
   type ReleaseResult,
   type UnreadableEvent,
   type UnreadableExchange,

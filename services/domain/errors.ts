@@ -36,6 +36,7 @@ const table = {
   QUOTA_EXHAUSTED: { status: 403, title: 'The quota of the agreement is used up' },
   CLOCK_STEPPED_BACK: { status: 503, title: 'The clock went back, so nothing is decided', retryable: true },
   CLOCK_IN_DOUBT: { status: 503, title: 'The clock may be wrong, so nothing is decided or destroyed', retryable: true },
+  CLOCK_UNCONFIRMED: { status: 503, title: 'The partner does not confirm the time', retryable: true },
   HOLD_DENIED: { status: 403, title: 'A releaser denied this exchange' },
   HOLD_EXPIRED: { status: 403, title: 'Nobody released this exchange in time' },
   SAME_PERSON: { status: 403, title: 'Another person must do this' },

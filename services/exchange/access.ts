@@ -3,6 +3,7 @@ import { AuditKind, CommitmentName } from '../../proto/index.ts';
 import { commit } from '../audit/index.ts';
 import { HOUR, idFromText, idText, TripointError, utf8 } from '../domain/index.ts';
 import { keepOpening, logAct, reasonFaults } from './acts.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { entryBase } from './entry.ts';
@@ -10,7 +11,6 @@ import { auditorHash } from './grants.ts';
 import { refTo } from './growth.ts';
 import type { Submit } from './release.ts';
 import { storedExchange } from './stored.ts';
-import type { Exchange } from './types.ts';
 
 export const MOST_GRANT_HOURS = 720;
 

@@ -6,12 +6,13 @@ import { type Agreement, loadAgreement } from '../policy/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
 import { bindText, type HeldText, isParty, mayBind, type Notary, sameText } from './agreement-text.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { recordKinds } from './names.ts';
 import type { Submit } from './release.ts';
 import type { Draft, Transaction } from './transaction.ts';
-import type { AgreementView, Exchange, User } from './types.ts';
+import type { AgreementView, User } from './types.ts';
 
 export interface AgreementDesk extends Pick<Exchange, 'agreements' | 'activate' | 'suspend' | 'resume'> {
   /** Records the texts that configuration brought and the ledger does not hold, and tells the partners what they do not know. */

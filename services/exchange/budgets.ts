@@ -59,14 +59,14 @@ export function createSayOver(context: Context, submit: Submit): SayOver {
 
 export interface LinkBudgets {
   charge(what: BudgetName, n: number): void;
-  /** Waits until none of these is overdrawn, or until the link is closed. */
-  pace(...what: readonly BudgetName[]): Promise<void>;
+  /** Waits until none of these is overdrawn, or until the connection that it is for is over. */
+  pace(isOver: () => boolean, ...what: readonly BudgetName[]): Promise<void>;
   isOver(what: BudgetName): boolean;
 }
 
 const PAUSE_MS = 1_000;
 
-export function createLinkBudgets(context: Context, partner: Country, sayOver: SayOver, isClosed: () => boolean): LinkBudgets {
+export function createLinkBudgets(context: Context, partner: Country, sayOver: SayOver): LinkBudgets {
   const { limits, clock, wait } = context;
   const perSecond = (rate: number) => budget({ perSecond: rate, burst: 2 * rate }, clock);
   const perMinute = (rate: number, burst: number) => budget({ perSecond: rate / 60, burst }, clock);
@@ -82,9 +82,9 @@ export function createLinkBudgets(context: Context, partner: Country, sayOver: S
       if (n > 0 && budgets[what].owedMs() > 0) sayOver(partner, what, n);
     },
     isOver: (what) => budgets[what].owedMs() > 0,
-    async pace(...what) {
+    async pace(isOver, ...what) {
       for (const name of what) {
-        for (let left = budgets[name].owedMs(); left > 0 && !isClosed(); left -= PAUSE_MS) await wait(Math.min(left, PAUSE_MS));
+        for (let left = budgets[name].owedMs(); left > 0 && !isOver(); left -= PAUSE_MS) await wait(Math.min(left, PAUSE_MS));
       }
     },
   };

@@ -1,17 +1,21 @@
 // What people learn of the clock, and how they answer for it when the partners cannot.
 import { AuditKind } from '../../proto/index.ts';
-import { codeOf, TripointError } from '../domain/index.ts';
+import { type Country, codeOf, type Micros, TripointError } from '../domain/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { type ClockState, clockState } from './entry.ts';
 import { refTo } from './growth.ts';
 import type { Submit } from './release.ts';
-import type { ClockView, Exchange, Health } from './types.ts';
+import type { ClockView, Health } from './types.ts';
+import { inWords } from './witnessing/words.ts';
 
 export interface ClockDesk {
   view(): ClockView;
   check(): Health['checks'][number];
+  /** Each partner, and in words how it keeps the time from being confirmed. Nobody's word makes this country unready. */
+  partnerChecks(): Health['checks'];
   readonly release: Exchange['releaseClock'];
   /** Tells of every change of its state, from now on. */
   start(): void;
@@ -25,8 +29,10 @@ const WORDS: Readonly<Record<ClockState, string>> = {
 };
 
 export function createClockDesk(context: Context, submit: Submit): ClockDesk {
-  const { time, store, self, partners, limits, log } = context;
+  const { time, store, self, partners, limits, log, aside } = context;
   let told: ClockState = 'SOUND';
+  /** Since when a partner has not confirmed the time, and whether that was said. */
+  const unconfirmed = new Map<Country, { readonly since: Micros; isSaid: boolean }>();
   let telling: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
@@ -44,7 +50,46 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
     told = state;
   }
 
+  /** withholding: of two partners one that says another time, or none, keeps all that is due from being destroyed. */
+  async function tellOfPartners(): Promise<void> {
+    // A clock that may be wrong itself accuses nobody.
+    const missing = clockState(context) === 'SOUND' ? time.unconfirmedBy() : [];
+    for (const partner of partners) {
+      if (!missing.includes(partner)) unconfirmed.delete(partner);
+      else if (!unconfirmed.has(partner)) unconfirmed.set(partner, { since: time.now(), isSaid: false });
+      const one = unconfirmed.get(partner);
+      if (one === undefined || one.isSaid || !isLate(partner)) continue;
+      log('error', 'a partner does not confirm the time', { partner, code: 'CLOCK_UNCONFIRMED', vouched: time.isVouched() });
+      await submit({
+        phase: 'send',
+        bytes: 128,
+        unsigned: true,
+        run: (tx) => tx.event('link.alarm', partner, 'CLOCK_UNCONFIRMED', null, null),
+      });
+      one.isSaid = true;
+    }
+  }
+
+  const isLate = (partner: Country): boolean => {
+    const since = unconfirmed.get(partner)?.since;
+    return since !== undefined && time.now() - since > limits.witnessAlarmMs * 1000;
+  };
+
+  function checkOf(partner: Country): Health['checks'][number] {
+    const heard = time.partners().find(({ country }) => country === partner);
+    const said =
+      heard === undefined
+        ? 'no time of it was heard since the start'
+        : heard.agrees
+          ? `it agreed ${inWords(heard.age)} ago`
+          : `${inWords(heard.age)} ago its time was ${inWords(Math.abs(heard.aheadBy))} ${heard.aheadBy > 0 ? 'ahead' : 'behind'}`;
+    const ok = !isLate(partner);
+    const held = ok || time.isVouched() ? '' : ': nothing is destroyed until enough partners confirm the time';
+    return { name: `clock ${partner}`, ok, detail: `${said}${held}` };
+  }
+
   return {
+    partnerChecks: () => partners.filter((one) => !aside.isDown(one) || isLate(one)).map(checkOf),
     view() {
       const latest = store.head().latest;
       const agreed = time.agreed();
@@ -94,7 +139,10 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
     },
     start() {
       timer = setInterval(() => {
-        telling = telling.then(tell).catch((error: unknown) => log('error', 'the clock is not told of', { code: codeOf(error) }));
+        telling = telling
+          .then(tell)
+          .then(tellOfPartners)
+          .catch((error: unknown) => log('error', 'the clock is not told of', { code: codeOf(error) }));
       }, limits.clockTickMs).unref();
     },
     async close() {

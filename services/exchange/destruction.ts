@@ -3,6 +3,7 @@ import { AuditKind, CommitmentName, decode } from '../../proto/index.ts';
 import { HOUR, type Id, idFromText, idText, TripointError, toHex } from '../domain/index.ts';
 import { recordDigest } from '../envelope/index.ts';
 import { reasonFaults } from './acts.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf, subjectOfPerson } from './decisions.ts';
 import { claimDuties, dutiesOf } from './duties.ts';
@@ -12,7 +13,7 @@ import type { Submit } from './release.ts';
 import type { Scrubbing } from './scrubbing.ts';
 import { type StoredExchange, storedExchange } from './stored.ts';
 import type { Transaction } from './transaction.ts';
-import type { DestructionCertificate, DutyView, ErasureBasis, Exchange, User } from './types.ts';
+import type { DestructionCertificate, DutyView, ErasureBasis, User } from './types.ts';
 
 const isOpen = (state: DutyView['state']): boolean => state === 'OPEN' || state === 'OVERDUE';
 

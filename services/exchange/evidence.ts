@@ -33,6 +33,7 @@ import {
   writeEvidence,
 } from '../evidence/index.ts';
 import { type Place, placeOf, type Row } from '../ledger/index.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { dutiesOf } from './duties.ts';
 import { isGranted } from './grants.ts';
@@ -53,7 +54,6 @@ import {
   receiptSent,
   rejectedProof,
 } from './statement-proof.ts';
-import type { Exchange } from './types.ts';
 import { verifiedLines } from './witnessing/notes.ts';
 import { type AskLog, finalPath, shownTree } from './witnessing/partner-log.ts';
 import { ownVerifier } from './witnessing/put-back.ts';

@@ -5,6 +5,7 @@ import { AuditKind, decode } from '../../proto/index.ts';
 import { codeOf, type Fault, type Micros, TripointError } from '../domain/index.ts';
 import type { Write } from '../ledger/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { requireSoundClock } from './entry.ts';
@@ -12,7 +13,6 @@ import { refTo } from './growth.ts';
 import type { OwnLog } from './logs.ts';
 import { LINK_OWN } from './names.ts';
 import type { Submit } from './release.ts';
-import type { Exchange } from './types.ts';
 import { cosignedCheckpoints } from './witnessing/cosigned.ts';
 
 export interface Expiry extends Pick<Exchange, 'expireLog'> {

@@ -9,6 +9,7 @@ import { createAccess } from './access.ts';
 import { createDecideAgain } from './again.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
+import type { Exchange } from './api.ts';
 import { type Authority, logAuthority } from './authority.ts';
 import { createCountedLog, createSayOver } from './budgets.ts';
 import { createClockDesk } from './clock.ts';
@@ -35,7 +36,7 @@ import { createSuspensions } from './suspensions.ts';
 import { createSweep } from './sweep.ts';
 import { createStage, type Draft, signerAt, type Transaction } from './transaction.ts';
 import { createTurns } from './turns.ts';
-import type { Exchange, Health, LinkView } from './types.ts';
+import type { Health, LinkView } from './types.ts';
 import { createReads } from './views.ts';
 import { storeVisas, type Visa } from './visas.ts';
 import { lastEvent } from './waiting.ts';
@@ -43,6 +44,7 @@ import { createWitnessing } from './witnessing/index.ts';
 
 export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
 export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
+export type * from './api.ts';
 export { type Aside, createAside } from './aside.ts';
 export type { Authority } from './authority.ts';
 export {
@@ -57,9 +59,11 @@ export { type Derivation, deriveTables, verifyTables } from './derive/index.ts';
 export { type Finding, findHeldRows, type Pinned } from './held-rows.ts';
 export { createOwnKeys, loadKeySets } from './keys.ts';
 export { createLogReader, type LogReader } from './log.ts';
+export type * from './log-views.ts';
 export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, placeIn, readLogs } from './logs.ts';
 export { checkPrefixes, yearEnd } from './origins.ts';
 export { openPartnerLogs, originHash, type PartnerLogs, type PinnedLog } from './partner-logs.ts';
+export type * from './reconciliation.ts';
 export { type Progress, recoverLog, type VerifiedLog, verifyLog } from './recovery.ts';
 export {
   actedUnder,
@@ -76,6 +80,7 @@ export {
 export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
 export type * from './types.ts';
 export type { Visa } from './visas.ts';
+export type * from './witnessing/views.ts';
 
 export interface ExchangeOptions {
   readonly home: Home;
@@ -308,7 +313,10 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     });
     const witnesses = witnessing.health();
     // A link that is down holds nothing up: what is for it waits in the outbox.
-    return { ready: checks.every(({ ok }) => ok), checks: [...checks, ...linkChecks, ...witnesses] };
+    return {
+      ready: checks.every(({ ok }) => ok),
+      checks: [...checks, ...linkChecks, ...witnesses, ...clockDesk.partnerChecks()],
+    };
   }
 
   return {

@@ -34,6 +34,8 @@ export interface Link {
   close(): Promise<void>;
 }
 
+type IsOver = () => boolean;
+
 export interface LinkOptions {
   readonly home: Home;
   readonly connect: () => Promise<PartnerLink>;
@@ -55,17 +57,16 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   let isResumed = false;
   let isStarted = false;
   let isClosed = false;
+  let stops = 0;
   let timer: NodeJS.Timeout | undefined;
   let unprovenMs = limits.resumeRetryMs;
   const resumed = () => isResumed;
   const dispatcher = createDispatcher(context, partner, home, submit, () => isResumed && options.isWitnessed());
-  const isDown = () => isClosed || connection === undefined;
-  const budgets = createLinkBudgets(context, partner, options.sayOver, isDown);
+  const budgets = createLinkBudgets(context, partner, options.sayOver);
   const receiver = createReceiver(context, partner, submit, {
     budgets,
     turns: options.turns,
     takeDutyRoom: options.takeDutyRoom,
-    isClosed: isDown,
     keys: keeper,
     peers,
     onReceivedThrough: dispatcher.confirmed,
@@ -77,15 +78,29 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     return connection.ask(topic, bytes, how);
   };
 
+  /** Whether what begins now has been overtaken by a stop, be the link up again or not. */
+  function untilStopped(): IsOver {
+    const begun = stops;
+    return () => isClosed || stops !== begun;
+  }
+
+  /** Also across a stop and a start: what the connection before brought and is in hand ends before anything that the next one brings. */
+  let receiving: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = receiving.then(work);
+    receiving = mine.catch(() => {});
+    return mine;
+  }
+
   /**
    * The connection, once its first attempt is over: asked before, every partner would seem unreachable, and a store that was rolled back
    * would log, sign checkpoints and acknowledge posts until it learnt of it. Undefined when the link is down here, or was taken down meanwhile.
    */
-  async function contact(): Promise<PartnerLink | undefined> {
-    if (isClosed || aside.isDown(partner)) return undefined;
+  async function contact(isOver: IsOver): Promise<PartnerLink | undefined> {
+    if (isOver() || aside.isDown(partner)) return undefined;
     if (connection === undefined) {
       const opened = await connect();
-      if (isClosed || connection !== undefined || aside.isDown(partner)) {
+      if (isOver() || aside.isDown(partner)) {
         await opened.close();
         return undefined;
       }
@@ -93,15 +108,13 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     }
     const opened = connection;
     await Promise.race([attempted(opened), context.wait(limits.firstContactMs)]);
-    return opened === connection ? opened : undefined;
+    return isOver() ? undefined : opened;
   }
 
-  async function tryResume(): Promise<void> {
-    const over = connection;
+  async function tryResume(isOver: IsOver): Promise<void> {
     try {
       const { receivedThrough } = await askResume(context, submit, { ask }, partner, keeper);
-      // Taken down meanwhile.
-      if (over === undefined || over !== connection) return;
+      if (isOver()) return;
       isResumed = true;
       aside.clear(partner, 'RESUME_UNPROVEN');
       dispatcher.confirmed(receivedThrough);
@@ -114,6 +127,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
         throw error;
       }
       if (!(error instanceof TripointError)) throw error;
+      if (isOver()) return;
       if (error.code === 'RESUME_UNPROVEN') {
         aside.set(partner, error.code, error.message);
         unprovenMs = Math.min(unprovenMs * 2, limits.resendMaxMs);
@@ -122,21 +136,25 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     }
   }
 
-  function retry(): void {
-    if (connection === undefined || isResumed) return;
+  function retry(isOver: IsOver): void {
+    if (isOver() || isResumed) return;
     clearTimeout(timer);
     // A partner that only claims is asked less and less: each answer is another signature to check.
     const after = aside.why(partner)?.code === 'RESUME_UNPROVEN' ? unprovenMs : limits.resumeRetryMs;
     timer = setTimeout(() => {
-      tryResume().then(retry, (error: unknown) => {
-        log('error', 'resume failed', { partner, code: codeOf(error) });
-        if (!isRollback(error)) retry();
-      });
+      tryResume(isOver).then(
+        () => retry(isOver),
+        (error: unknown) => {
+          log('error', 'resume failed', { partner, code: codeOf(error) });
+          if (!isRollback(error)) retry(isOver);
+        },
+      );
     }, after).unref();
   }
 
   async function stop(): Promise<void> {
     const before = connection;
+    stops++;
     connection = undefined;
     isStarted = false;
     isResumed = false;
@@ -153,23 +171,27 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     status: () => connection?.status(),
     resumed,
     async hear() {
-      if ((await contact()) === undefined) return;
+      if ((await contact(untilStopped())) === undefined) return;
       // Whatever is wrong with the answer, the start finds it when it asks in earnest.
       await askResume(context, submit, { ask }, partner, keeper).catch(() => {});
     },
     async start() {
       if (isStarted) return;
       isStarted = true;
-      const opened = await contact();
+      const isOver = untilStopped();
+      const opened = await contact(isOver);
+      // After a stop it is for whoever has started it since to say whether it is.
+      if (isOver()) return;
       if (opened === undefined) {
         isStarted = false;
         return;
       }
-      await tryResume();
-      if (connection !== opened) return;
-      retry();
-      await receiver.resumePending();
-      opened.pull(receiver.handler);
+      await tryResume(isOver);
+      if (isOver()) return;
+      retry(isOver);
+      await inTurn(receiver.resumePending);
+      if (isOver()) return;
+      opened.pull((messages) => inTurn(() => receiver.handle(messages, isOver)));
     },
     stop,
     async close() {

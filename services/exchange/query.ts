@@ -14,6 +14,7 @@ import {
 } from '../envelope/index.ts';
 import { showRecord } from '../records/index.ts';
 import { type Admitted, admit, checkNew, checkNewBatch, checkSent, confirmed, entryOf, isRefused, judge } from './admit.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
@@ -29,7 +30,7 @@ import { retain } from './retained.ts';
 import { batchRow } from './rows.ts';
 import { readAnswer } from './said.ts';
 import type { Transaction } from './transaction.ts';
-import type { Exchange, QueryResult, User } from './types.ts';
+import type { QueryResult, User } from './types.ts';
 import { notePromises } from './witnessing/promises.ts';
 
 export interface AskOptions {

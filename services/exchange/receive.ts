@@ -1,23 +1,18 @@
 // The link's receiving side: order, duplicates, gaps, quarantine, verdicts. The cursor is in the ledger; NATS may deliver in any
 // order and any number of times.
 import { LRUCache } from 'lru-cache';
-import { AuditKind, decode, Lane, Verb } from '../../proto/index.ts';
-import type { Disposition, IncomingMessage, PullHandler } from '../delivery/index.ts';
-import { type Country, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
-import { isFaulty, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
-import { type Admission, admit, checkNew, checkNewBatch, confirmed, isRefused, judge } from './admit.ts';
-import type { AgreementPeers } from './agreement-peers.ts';
+import { Lane, Verb } from '../../proto/index.ts';
+import type { Disposition, IncomingMessage } from '../delivery/index.ts';
+import { type Country, sameBytes, sha256, TripointError } from '../domain/index.ts';
+import { isFaulty, type OpenedBatch } from '../envelope/index.ts';
+import { checkNewBatch } from './admit.ts';
 import type { LinkBudgets } from './budgets.ts';
 import type { Context } from './context.ts';
-import { raiseAlerts } from './decisions.ts';
-import { dutiesFrom } from './duties.ts';
-import type { TakeDutyRoom } from './duty-room.ts';
-import { entryBase } from './entry.ts';
 import { createBreath, type FairQueue } from './fairness.ts';
-import type { KeyChange, KeyKeeper } from './keys.ts';
+import { createIntake, type IntakeOptions, isKeyChange, type Judged, type Statement } from './intake.ts';
 import { openFrom } from './opening.ts';
-import { alarm, answerBatch, answerParcel, applyReceipt, isReceipt } from './receipts.ts';
-import { logRefused, type Settled, verdictOf, wasRefused } from './refused.ts';
+import { alarm, answerBatch, answerParcel } from './receipts.ts';
+import { logRefused, verdictOf, wasRefused } from './refused.ts';
 import { createRejector, type Rejector } from './reject.ts';
 import type { Submit } from './release.ts';
 import { chunksOf, createRepeats } from './repeats.ts';
@@ -26,10 +21,7 @@ import { batchRow } from './rows.ts';
 import { type Draft, readLink, type Transaction, unforeseen } from './transaction.ts';
 import { notePromises } from './witnessing/promises.ts';
 
-export interface ReceiveOptions {
-  /** `judge` before the transaction, as the chain is checked with asynchronous cryptography; `apply` within it. */
-  readonly keys: Pick<KeyKeeper, 'judge' | 'apply'>;
-  readonly peers: Pick<AgreementPeers, 'judge' | 'apply'>;
+export interface ReceiveOptions extends IntakeOptions {
   /** The partner has everything up to this link sequence. */
   readonly onReceivedThrough: (linkSequence: number) => void;
   /** Send the batch with this link sequence again. */
@@ -40,11 +32,7 @@ export interface ReceiveOptions {
   readonly budgets: LinkBudgets;
   /** The turns of all partners at the thread that opens. */
   readonly turns: FairQueue;
-  readonly takeDutyRoom: TakeDutyRoom;
-  readonly isClosed: () => boolean;
 }
-
-type Judged = Admission | { readonly keys: KeyChange } | 'receipt' | 'schedule';
 
 interface Incoming {
   readonly batch: OpenedBatch;
@@ -55,12 +43,10 @@ interface Incoming {
 /** What a batch came to that nobody needs often: statements refused, receipts of nothing, keys and schedules. */
 type Useless = number;
 
-type Statement = OpenedBatch['statements'][number];
-
-const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChange } => typeof judged === 'object' && 'keys' in judged;
-
+/** INVARIANT: neither `handle` nor `resumePending` is called while one of them is under way: there is one cursor. */
 export interface Receiver {
-  readonly handler: PullHandler;
+  /** `isOver`: the connection that brought these is no more, so what is not yet in hand is left to the next one. */
+  readonly handle: (messages: readonly IncomingMessage[], isOver: () => boolean) => Promise<readonly Disposition[]>;
   /** What waited for a missing batch when the process stopped. */
   readonly resumePending: () => Promise<unknown>;
   /** Quarantines, logs and rejects parcels that did not open. Also used for questions. */
@@ -68,10 +54,11 @@ export interface Receiver {
 }
 
 export function createReceiver(context: Context, partner: Country, submitAs: Submit, options: ReceiveOptions): Receiver {
-  const { self, store, limits } = context;
+  const { store, limits } = context;
   const { budgets, turns } = options;
   const submit: Submit = (draft) => submitAs({ ...draft, partner });
   const { reject, hasRoom } = createRejector(context, partner, submit, budgets);
+  const intake = createIntake(context, partner, options);
   const repeats = createRepeats(context, options.resend);
   /** Of batches that wait for one before them, SHA-256 of the manifest. */
   const waiting = new LRUCache<number, Uint8Array>({ max: limits.pendingBatches });
@@ -83,7 +70,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     if (batch.manifest.lane === Lane.QUERY) throw new TripointError('VERB_NOT_ALLOWED', 'a query on the link lane');
     const judged: Judged[] = [];
     for (const statement of batch.statements) {
-      judged.push(await judgeOne(statement));
+      judged.push(await intake.judge(statement));
       const pause = breathe();
       if (pause !== undefined) await pause;
     }
@@ -98,19 +85,6 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
       .run(partner, () => open(parcel))
       .catch((error: unknown) => (error instanceof TripointError ? error : unforeseen(context, error)));
 
-  async function judgeOne(statement: OpenedBatch['statements'][number]): Promise<Judged> {
-    if (isFaulty(statement)) return { error: statement.error };
-    const { verb } = statement.statement;
-    if (isReceipt(verb)) return 'receipt';
-    if (verb === Verb.AGREEMENT_SCHEDULE) {
-      const error = options.peers.judge(partner, statement);
-      return error ? { error } : 'schedule';
-    }
-    if (verb !== Verb.KEY_SET) return judge(context, statement);
-    const keys = await options.keys.judge(partner, statement);
-    return keys instanceof TripointError ? { error: keys } : { keys };
-  }
-
   /** One batch, next in order: every statement gets its own verdict, nothing blocks the link. */
   function accept({ batch, judged, parcel }: Incoming): Draft<Useless> {
     const { manifest, statements } = batch;
@@ -123,7 +97,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
         checkNewBatch(context, tx, manifest.batchId);
         state.receivedThrough = manifest.linkSequence;
         tx.write('linkReceived', partner, manifest.linkSequence);
-        const settled = statements.map((statement, i) => settle(tx, batch, statement, judged[i] as Judged, i));
+        const settled = statements.map((statement, i) => intake.settle(tx, batch, statement, judged[i] as Judged, i));
         const refusals = settled.filter(wasRefused);
         // flood: what proves a rejection is kept as far as quarantine reaches.
         const rejected = new Set(settled.flatMap((one, i) => (wasRefused(one) ? [i] : [])));
@@ -165,79 +139,6 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     tx.write('linkPeerReceived', partner, through);
     return 0;
   }
-
-  function settle(
-    tx: Transaction,
-    batch: OpenedBatch,
-    statement: Statement,
-    judged: Judged,
-    position: number,
-  ): Settled | undefined {
-    if (isFaulty(statement)) return statement;
-    const { exchangeId } = statement.statement;
-    try {
-      return tx.attempt(() => acceptOne(tx, batch, statement, judged, position));
-    } catch (thrown) {
-      const error = thrown instanceof TripointError ? thrown : unforeseen(context, thrown);
-      return { exchangeId, error, index: statement.index, leafHash: statement.leafHash };
-    }
-  }
-
-  /** One statement, or nothing of it: throws why not. Nothing is returned for a receipt of nothing. */
-  function acceptOne(
-    tx: Transaction,
-    batch: OpenedBatch,
-    statement: OpenedStatement,
-    judged: Judged,
-    position: number,
-  ): Settled | undefined {
-    const { exchangeId } = statement.statement;
-    if (judged === 'receipt') return applyReceipt(context, tx, partner, batch, statement) ? 'receipt' : undefined;
-    checkNew(context, tx, statement);
-    if (isKeyChange(judged)) {
-      const { revocationList: list } = decode('KeySet', statement.record);
-      const kept = list === '' ? undefined : sha256(utf8(list));
-      const leaf = logLink(tx, batch, statement, AuditKind.KEY_CHANGE, kept);
-      options.keys.apply(tx, partner, judged.keys);
-      return { exchangeId, leaf };
-    }
-    if (judged === 'schedule') {
-      const leaf = logLink(tx, batch, statement, AuditKind.AGREEMENT_CHANGE, sha256(statement.record));
-      options.peers.apply(tx, partner, statement);
-      return { exchangeId, leaf };
-    }
-    const admission = confirmed(context, tx, statement, judged);
-    if (isRefused(admission)) {
-      if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
-      return { exchangeId, error: admission.error, index: statement.index, leafHash: statement.leafHash };
-    }
-    options.takeDutyRoom(partner, dutiesFrom(admission.obligations, statement.statement.issued));
-    const { leaf } = admit(context, tx, batch, statement, admission, position, 'ADMITTED');
-    tx.event('exchange.received', partner, null, exchangeId, 'received');
-    return { exchangeId, leaf };
-  }
-
-  /** What the link itself says: keys, agreements. */
-  const logLink = (
-    tx: Transaction,
-    batch: OpenedBatch,
-    { statement, digest, index, leafHash }: OpenedStatement,
-    kind: AuditKind,
-    kept?: Uint8Array,
-  ) =>
-    tx.log({
-      ...entryBase(context, tx.at),
-      exchangeId: statement.exchangeId,
-      kind,
-      from: partner,
-      to: self,
-      verb: statement.verb,
-      statementDigest: digest,
-      manifestSha256: batch.manifestSha256,
-      senderKeyId: batch.keyId,
-      peerRef: { origin: batch.manifest.logOrigin, index, leafHash },
-      ...(kept && { kept }),
-    });
 
   /** Same sequence, same manifest: the partner missed our answer. Same sequence, another manifest: equivocation, and we keep both. */
   async function again(linkSequence: number, manifestSha256: Uint8Array, parcel: Uint8Array): Promise<Disposition> {
@@ -325,18 +226,18 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     return 'term';
   }
 
-  async function handler(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
+  async function handle(messages: readonly IncomingMessage[], isOver: () => boolean): Promise<readonly Disposition[]> {
     const dispositions: Disposition[] = [];
     for (const chunk of chunksOf(messages)) {
       const isSuspect = chunk.some(({ bytes }) => repeats.isSuspect(bytes));
-      await budgets.pace('statements', 'bytes', 'refusals', ...(isSuspect ? (['repeats'] as const) : []));
-      if (options.isClosed()) return messages.map((_, i) => dispositions[i] ?? 'nak');
-      dispositions.push(...(await handle(chunk)));
+      await budgets.pace(isOver, 'statements', 'bytes', 'refusals', ...(isSuspect ? (['repeats'] as const) : []));
+      if (isOver()) return messages.map((_, i) => dispositions[i] ?? 'nak');
+      dispositions.push(...(await handleChunk(chunk)));
     }
     return dispositions;
   }
 
-  async function handle(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
+  async function handleChunk(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
     const opened = await Promise.all(messages.map(({ bytes }) => repeats.known(bytes) ?? tryOpen(bytes)));
     const dispositions: Disposition[] = new Array(messages.length).fill('ack');
     const later: { incoming: Incoming; at: number }[] = [];
@@ -401,5 +302,5 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     options.onReceivedThrough(readLink(context, partner).peerReceivedThrough);
   }
 
-  return { handler, resumePending, reject };
+  return { handle, resumePending, reject };
 }

@@ -7,7 +7,7 @@ import { LINK_OWN } from './names.ts';
 import { type GapTimes, gapOfBoth, gapOfOne } from './reconcile-gaps.ts';
 import type { Asked, Told } from './reconcile-peer.ts';
 import { logRows } from './reconcile-rows.ts';
-import type { DayCount, Gap, GapKind } from './types.ts';
+import type { DayCount, Gap, GapKind } from './reconciliation.ts';
 import { timeIn } from './unreadable.ts';
 
 /** What the store keeps of the comparisons with one partner. */

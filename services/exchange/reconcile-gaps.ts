@@ -1,7 +1,7 @@
 // What one country's row and the other's say together: nothing, or what is wrong.
 import { type PeerRef, type ReconcileRow, Verb, VerdictKind } from '../../proto/index.ts';
 import { type Micros, sameBytes } from '../domain/index.ts';
-import type { GapKind } from './types.ts';
+import type { GapKind } from './reconciliation.ts';
 
 /** Of these the other log holds no verdict: a receipt is never answered, and a question is answered by a statement of its own. */
 const UNANSWERED: readonly number[] = [Verb.RECEIPT, Verb.REJECTION, Verb.QUERY, Verb.RESPONSE];

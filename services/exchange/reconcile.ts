@@ -3,12 +3,14 @@
 import { AuditKind } from '../../proto/index.ts';
 import type { PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, HOUR, type Micros, sha256, TripointError, utf8 } from '../domain/index.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
 import { type Compared, compareLogs, goesOn, readCompared, UNCOMPARED } from './reconcile-compare.ts';
 import { askReconcile } from './reconcile-peer.ts';
+import type { Reconciliation } from './reconciliation.ts';
 import type { Submit } from './release.ts';
-import { type Exchange, isUnreadable, type Reconciliation, type Unreadable } from './types.ts';
+import { isUnreadable, type Unreadable } from './types.ts';
 import { createRowReader, timeIn } from './unreadable.ts';
 
 export interface ReconcileOptions {

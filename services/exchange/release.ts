@@ -3,6 +3,7 @@ import { concat, type Priority, type Verb } from '../../proto/index.ts';
 import { type Fault, idText, type Micros, sameBytes, TripointError } from '../domain/index.ts';
 import { FAMILIES, type Family, readRecord, showRecord } from '../records/index.ts';
 import { reasonFaults } from './acts.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import { classifications, priorities, verbs } from './names.ts';
@@ -11,7 +12,7 @@ import { checkReference, referenceHash } from './references.ts';
 import { type Posted, postedBy } from './requests.ts';
 import { share } from './sharing.ts';
 import type { Draft } from './transaction.ts';
-import type { Exchange, ReleaseRequest, ReleaseResult, User } from './types.ts';
+import type { ReleaseRequest, ReleaseResult, User } from './types.ts';
 import { viewById } from './views.ts';
 
 /** What is shared by which verb; visa information answers questions. */

@@ -3,6 +3,7 @@ import { AuditKind } from '../../proto/index.ts';
 import { type Id, idFromText, TripointError } from '../domain/index.ts';
 import type { Row } from '../ledger/index.ts';
 import { type Act, logAct, reasonFaults } from './acts.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf, subjectOfPerson } from './decisions.ts';
 import { claimDuties } from './duties.ts';
@@ -13,7 +14,7 @@ import type { Submit } from './release.ts';
 import type { Scrubbing } from './scrubbing.ts';
 import { type StoredExchange, storedExchange } from './stored.ts';
 import type { Transaction } from './transaction.ts';
-import type { DutyKind, Exchange, Settlement, User } from './types.ts';
+import type { DutyKind, Settlement, User } from './types.ts';
 import { viewById } from './views.ts';
 
 interface Settling {

@@ -4,10 +4,11 @@ import { AuditKind, decode } from '../../proto/index.ts';
 import { type Country, TripointError } from '../domain/index.ts';
 import type { Reader } from '../ledger/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import type { Submit } from './release.ts';
-import type { Exchange, LinkView, User } from './types.ts';
+import type { LinkView, User } from './types.ts';
 
 const { LINK_SUSPENDED, LINK_RESUMED } = AuditKind;
 const SAID = `SELECT entry FROM leaf WHERE kind IN (${LINK_SUSPENDED}, ${LINK_RESUMED}) ORDER BY leaf_index`;

@@ -37,6 +37,8 @@ export interface Timekeeper {
   /** `tell` is called each time that the partners confirm a time that nobody vouched for. */
   onVouched(tell: () => void): void;
   partners(): readonly HeardTime[];
+  /** Who says another time than the wall clock; while nobody vouches for that, also who has said nothing of late. */
+  unconfirmedBy(): readonly Country[];
   readonly wall: Clock;
 }
 
@@ -133,5 +135,9 @@ export function createTimekeeper(options: TimekeeperOptions): Timekeeper {
       believe();
     },
     partners: () => heardTimes(wall()),
+    unconfirmedBy() {
+      const fresh = heardTimes(wall()).filter(({ age }) => age <= FRESH);
+      return partners.filter((partner) => !(fresh.find(({ country }) => country === partner)?.agrees ?? vouched));
+    },
   };
 }

@@ -2,14 +2,16 @@
 import { AuditKind, Verb } from '../../proto/index.ts';
 import { codeOf, SECOND, TripointError } from '../domain/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
 import type { KeyKeeper } from './keys.ts';
 import { createLogReader } from './log.ts';
+import type { LogView } from './log-views.ts';
 import { originHash } from './partner-logs.ts';
 import type { Submit } from './release.ts';
 import { signerAt, type Transaction } from './transaction.ts';
-import { type Exchange, isUnreadable, type LogView, type User } from './types.ts';
+import { isUnreadable, type User } from './types.ts';
 import { createRowReader, timeIn } from './unreadable.ts';
 import { cosignedCheckpoints } from './witnessing/cosigned.ts';
 

@@ -3,6 +3,7 @@ import { AuditKind, concat, decode } from '../../proto/index.ts';
 import { type Country, type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import type { Row, Value } from '../ledger/index.ts';
 import { familyOfKind, formatFaults, showRecord } from '../records/index.ts';
+import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { dutiesOf } from './duties.ts';
 import { isGranted } from './grants.ts';
@@ -13,7 +14,6 @@ import {
   type DecisionView,
   EVENT_TYPES,
   EXCHANGE_STATES,
-  type Exchange,
   type ExchangeEvent,
   type ExchangeView,
   isUnreadable,

@@ -285,4 +285,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE record ADD COLUMN reference BLOB;
   CREATE INDEX record_reference ON record (reference) WHERE reference IS NOT NULL;
   `,
+  `
+  -- The oldest of a partner, asked for in every round of looking at its log; without it a partner that shows nothing makes each round dearer.
+  CREATE INDEX promise_at ON promise (partner, at);
+  `,
 ];

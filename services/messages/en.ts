@@ -41,6 +41,7 @@ export const en = {
   'code.QUOTA_EXHAUSTED': 'The quota of the agreement is used up',
   'code.CLOCK_STEPPED_BACK': 'The clock went back, so nothing is decided',
   'code.CLOCK_IN_DOUBT': 'The clock may be wrong, so nothing is decided or destroyed',
+  'code.CLOCK_UNCONFIRMED': 'The partner does not confirm the time',
   'code.HOLD_DENIED': 'A releaser denied this exchange',
   'code.HOLD_EXPIRED': 'Nobody released this exchange in time',
   'code.SAME_PERSON': 'Another person must do this',

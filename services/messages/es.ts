@@ -38,6 +38,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.QUOTA_EXHAUSTED': 'Se agotó la cuota prevista en el acuerdo',
   'code.CLOCK_STEPPED_BACK': 'El reloj retrocedió, por lo que no se decide nada',
   'code.CLOCK_IN_DOUBT': 'Puede que el reloj esté mal, por lo que no se decide ni se destruye nada',
+  'code.CLOCK_UNCONFIRMED': 'La contraparte no confirma la hora',
   'code.HOLD_DENIED': 'Una persona facultada negó la autorización de este intercambio',
   'code.HOLD_EXPIRED': 'Nadie autorizó este intercambio a tiempo',
   'code.SAME_PERSON': 'Debe hacerlo otra persona',

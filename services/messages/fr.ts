@@ -39,6 +39,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.QUOTA_EXHAUSTED': 'Le quota prévu par l’accord est épuisé',
   'code.CLOCK_STEPPED_BACK': 'L’horloge a reculé : rien n’est décidé',
   'code.CLOCK_IN_DOUBT': 'L’horloge est peut-être fausse : rien n’est décidé ni détruit',
+  'code.CLOCK_UNCONFIRMED': 'Le partenaire ne confirme pas l’heure',
   'code.HOLD_DENIED': 'Une personne habilitée a refusé d’autoriser cet échange',
   'code.HOLD_EXPIRED': 'Personne n’a autorisé cet échange à temps',
   'code.SAME_PERSON': 'Une autre personne doit le faire',

@@ -9,12 +9,12 @@ import type { Context } from '../context.ts';
 import { createLogReader } from '../log.ts';
 import type { Submit } from '../release.ts';
 import type { Transaction } from '../transaction.ts';
-import type { CheckpointView, WitnessView } from '../types.ts';
 import { accuse } from './accusation.ts';
 import { type Cosigned, cosignedCheckpoints, type OwnTree, timeOf } from './cosigned.ts';
 import { type Signed, verifiedLines } from './notes.ts';
 import { forgotten } from './put-back.ts';
 import { readAnswer, readSize } from './transport.ts';
+import type { CheckpointView, WitnessView } from './views.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
 export interface CosigningOptions extends WitnessingOptions {

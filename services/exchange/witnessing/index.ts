@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { createLogReader } from '../log.ts';
 import { originHash } from '../partner-logs.ts';
 import type { Submit } from '../release.ts';
-import type { Health, WitnessDoor, WitnessView } from '../types.ts';
+import type { Health } from '../types.ts';
 import { cosignedCheckpoints } from './cosigned.ts';
 import { type Cosigning, type CosigningOptions, createCosigning } from './cosigning.ts';
 import { createMonitor } from './monitor.ts';
@@ -13,6 +13,7 @@ import { CHECKPOINT, finalPath, showLog } from './partner-log.ts';
 import { createStanding } from './standing.ts';
 import { answerBytes } from './transport.ts';
 import { turnPath } from './turning.ts';
+import type { WitnessDoor, WitnessView } from './views.ts';
 import { createOwnWitness } from './witness.ts';
 import { inWords } from './words.ts';
 

@@ -192,9 +192,9 @@ export async function startProxy(target: string, at = '127.0.0.1'): Promise<Prox
   };
 }
 
-export async function until(what: string, condition: () => boolean, ms = 20_000): Promise<number> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, ms = 20_000): Promise<number> {
   const started = performance.now();
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() - started > ms) throw new Error(`not within ${ms} ms: ${what}`);
     await sleep(10);
   }

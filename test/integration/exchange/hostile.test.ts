@@ -15,6 +15,7 @@ import {
   nextKeySetDocument,
   verifyKeySet,
 } from '../../../services/identity/index.ts';
+import { lookoutOf } from '../nodes.ts';
 
 type Entry = Outgoing<'BatchEntry'>;
 
@@ -467,16 +468,7 @@ describe('what a partner says of our own batches', () => {
     const post = async () => {
       const { exchanges } = await officer.exchanges.post({
         to: ['US'],
-        lookout: {
-          recordReference: `CA-${Date.now()}`,
-          subjectKind: 'PERSON',
-          name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'ONE' }],
-          dateOfBirth: { date: '1980' },
-          category: 'TERRORISM',
-          actionOnHit: 'ARREST',
-          sourceGrade: 'A1',
-          validUntil: '2099-01-01',
-        },
+        lookout: lookoutOf(`CA-${Date.now()}`),
         purpose: 'COUNTER_TERRORISM',
         priority: 'ROUTINE',
         classification: 'UNCLASSIFIED',

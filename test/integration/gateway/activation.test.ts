@@ -1,9 +1,7 @@
 // Real gateways, as processes: one that starts on agreements that do not bind ends and says why; two that run activate a text.
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { type DevelopmentKeys, issueDevelopmentKeys } from '../../../certs-dev/index.ts';
@@ -11,22 +9,14 @@ import { signFor } from '../../../deploy/federation/agreements.ts';
 import { type Federation, type Node, startFederation } from '../../../deploy/federation/index.ts';
 import type { Agreement } from '../../../gateway/sdk/index.ts';
 import type { Micros } from '../../../services/domain/index.ts';
+import { ROOT, tripoint, until } from '../nodes.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 const SHIPPED = join(ROOT, 'policies/agreements');
 const ID = 'ca-us-lookouts';
 /** 2026-01-01 UTC. */
 const THEN: Micros = 1_767_225_600_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-activation-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function tripoint(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'gateway/cli/main.ts'), ...args], {
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
-  return { status, stdout, stderr };
-}
 
 /** A copy of a shipped agreement, its agreement.yaml changed. */
 function copyOf(id: string, to: string, change: (yaml: string) => string = (yaml) => yaml): string {
@@ -173,11 +163,6 @@ describe('two gateways that run', () => {
     const { events } = await node.as(`${node.country.toLowerCase()}-auditor-1`).eventPage({ limit: 256 });
     return events.map(({ type }) => type);
   };
-  async function until(what: string, look: () => unknown): Promise<void> {
-    for (let tries = 0; tries < 50; tries++, await sleep(100)) if (await look()) return;
-    throw new Error(`not in time: ${what}`);
-  }
-
   test('each party signs the same files for the same time, and sees who still has to', () => {
     const sign = (node: Node) =>
       tripoint('agreement', 'sign', text, '--config', node.configFile, '--takes-effect', '2026-02-01T00:00:00Z', '--json');

@@ -1,14 +1,11 @@
 // Backups of a running gateway, restored: what was erased stays erased, and what partners hold more of is refused.
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Federation, type Node, startFederation } from '../../../deploy/federation/index.ts';
-import type { Exchange } from '../../../gateway/sdk/index.ts';
+import { exchanged, ROOT, tripoint } from '../nodes.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-restore-'));
 let federation: Federation;
 let us: Node;
@@ -22,44 +19,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function tripoint(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'gateway/cli/main.ts'), ...args], {
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
-  return { status, stdout, stderr };
-}
 const ledger = (...args: string[]) => tripoint('ledger', ...args, '--config', us.configFile, '--json');
-
-async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
-  for (let tries = 0; tries < 80; tries++, await sleep(100)) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(`not in time: ${what}`);
-}
-
-async function exchanged(recordReference: string): Promise<string> {
-  const officer = us.as('us-officer-1');
-  const { exchanges } = await officer.exchanges.post({
-    to: ['CA'],
-    purpose: 'COUNTER_TERRORISM',
-    classification: 'UNCLASSIFIED',
-    lookout: {
-      recordReference,
-      subjectKind: 'PERSON',
-      name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'ONE' }],
-      dateOfBirth: { date: '1980' },
-      category: 'TERRORISM',
-      actionOnHit: 'ARREST',
-      sourceGrade: 'A1',
-      validUntil: '2027-01-01',
-    },
-  });
-  const { id } = exchanges[0] as Exchange;
-  await until('its receipt', async () => (await officer.exchanges.get(id)).state === 'CLOSED');
-  return id;
-}
 
 /** The disk is lost; the backup is put in its place. */
 function restored(...args: string[]) {
@@ -70,7 +30,7 @@ function restored(...args: string[]) {
 test('a backup of a running gateway restores; an erasure since its keys were copied holds; an older ledger is refused', async () => {
   const [first, second] = [join(folder, 'first'), join(folder, 'second')];
   const keys = join(folder, 'keys-apart.db');
-  const [gone, kept] = [await exchanged('REF-GONE'), await exchanged('REF-KEPT')];
+  const [gone, kept] = [await exchanged(us, 'CA', 'REF-GONE'), await exchanged(us, 'CA', 'REF-KEPT')];
 
   const made = ledger('backup', first);
   expect(made.stderr).toContain('keep vault-keys.db apart');
@@ -102,7 +62,7 @@ test('a backup of a running gateway restores; an erasure since its keys were cop
   expect((await officer.exchanges.get(kept)).record).toMatchObject({ recordReference: 'REF-KEPT' });
   const certificate = tripoint('exchange', 'certificate', gone, ...as);
   expect(JSON.parse(certificate.stdout)).toEqual(JSON.parse(erased.stdout));
-  await exchanged('REF-AFTER');
+  await exchanged(us, 'CA', 'REF-AFTER');
 
   // Canada holds more of the U.S. log than the first backup has.
   await us.gateway.stop();

@@ -1,5 +1,4 @@
 // A log that turns, as it runs: three countries over real nats-servers, killed around the turn, with copies, evidence and backups across it.
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,13 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { issueDevelopmentKeys } from '../../../certs-dev/index.ts';
 import { type Federation, type Node, startFederation } from '../../../deploy/federation/index.ts';
-import type { Exchange } from '../../../gateway/sdk/index.ts';
 import { readPublicFacts } from '../../../gateway/server/public-facts.ts';
 import { systemClock } from '../../../services/domain/index.ts';
 import { trustIn, verifyEvidence } from '../../../services/evidence/index.ts';
-import { readStore } from '../../../services/ledger/index.ts';
+import { as, exchanged, operator, ROOT, rows, tripoint, until } from '../nodes.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 const COUNTRIES = ['US', 'CA', 'MX'] as const;
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-turn-'));
 const at = (...parts: string[]) => join(folder, ...parts);
@@ -49,20 +46,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function until<T>(what: string, look: () => Promise<T | undefined | false>, ms = 15_000): Promise<T> {
-  for (const end = Date.now() + ms; Date.now() < end; await sleep(25)) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(`not in time: ${what}`);
-}
-
-const as = (node: Node, role: string) => node.as(`${node.country.toLowerCase()}-${role}`);
-const logs = async (node: Node) => (await as(node, 'operator-1').log.list()).logs;
+const logs = async (node: Node) => (await operator(node).log.list()).logs;
 const origins = async (node: Node) => (await logs(node)).map(({ origin }) => origin);
 const turned = (count: number) => until(`${count} logs`, async () => (await logs(us)).length === count);
 const allFinal = (node: Node) => until(`${node.country} FINAL`, async () => (await logs(node)).every(({ final }) => final));
-const turn = () => as(us, 'operator-1').log.turn({ afterS: 1, reason: 'the key was seen elsewhere' });
+const turn = () => operator(us).log.turn({ afterS: 1, reason: 'the key was seen elsewhere' });
 const logKeys = () => readdirSync(dirname(us.publicFile)).filter((name) => /^log.*\.key$/.test(name));
 /** So many turns are published, and of the keys only that of the log that is written is left. */
 const settled = (turns: number) =>
@@ -74,37 +62,6 @@ async function killed(): Promise<void> {
   await us.gateway.kill();
   await us.gateway.start();
 }
-function tripoint(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'gateway/cli/main.ts'), ...args], {
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
-  return { status, stdout, stderr };
-}
-
-let made = 0;
-async function exchanged(from: Node, to: Node): Promise<string> {
-  const officer = as(from, 'officer-1');
-  const { exchanges } = await officer.exchanges.post({
-    to: [to.country],
-    purpose: 'COUNTER_TERRORISM',
-    classification: 'UNCLASSIFIED',
-    lookout: {
-      recordReference: `REF-${made++}`,
-      subjectKind: 'PERSON',
-      name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'ONE' }],
-      dateOfBirth: { date: '1980' },
-      category: 'TERRORISM',
-      actionOnHit: 'ARREST',
-      sourceGrade: 'A1',
-      validUntil: '2027-01-01',
-    },
-  });
-  const { id } = exchanges[0] as Exchange;
-  await until('its receipt', async () => (await officer.exchanges.get(id)).state === 'CLOSED');
-  return id;
-}
-
 /** The newest bundle of an exchange, once it can be checked against both logs. */
 async function proven(node: Node, id: string, publicFiles: readonly string[]) {
   const trust = trustIn(publicFiles.map((file) => JSON.parse(readFileSync(file, 'utf8')) as unknown));
@@ -119,7 +76,7 @@ async function proven(node: Node, id: string, publicFiles: readonly string[]) {
 test('exchanges, proofs, copies and backups hold across turns, whenever the gateway is killed', { timeout: 90_000 }, async () => {
   const [first = ''] = await origins(us);
   const ofYear = (number: number) => `${first}.${number}`;
-  const before = [await exchanged(us, ca), await exchanged(ca, us)];
+  const before = [await exchanged(us, 'CA'), await exchanged(ca, 'US')];
   expect(tripoint('ledger', 'backup', at('before'), '--config', us.configFile).status).toBe(0);
 
   // Killed between the announcement and its time: it turns at the start.
@@ -128,7 +85,7 @@ test('exchanges, proofs, copies and backups hold across turns, whenever the gate
   await killed();
   await turned(2);
   await settled(1);
-  const between = await exchanged(us, ca);
+  const between = await exchanged(us, 'CA');
 
   // Killed as it turns, again and again: once is enough for each.
   await turn();
@@ -141,12 +98,12 @@ test('exchanges, proofs, copies and backups hold across turns, whenever the gate
   const facts = readPublicFacts(us.publicFile);
   expect(facts.log).toEqual(readPublicFacts(pinned.US ?? '').log);
 
-  const after = [await exchanged(us, ca), await exchanged(ca, us)];
+  const after = [await exchanged(us, 'CA'), await exchanged(ca, 'US')];
   for (const node of Object.values(federation.nodes)) await allFinal(node);
   // What vouches for the logs is in Canada's ledger, not in its configuration.
   await ca.gateway.kill();
   await ca.gateway.start();
-  await exchanged(us, ca);
+  await exchanged(us, 'CA');
   await allFinal(us);
 
   for (const file of [pinned.US ?? '', us.publicFile]) {
@@ -190,7 +147,8 @@ test('a backup across turns restores; one from before a turn, whose key is destr
   const [old, now] = ['before', 'after'].map(
     (name) => JSON.parse(readFileSync(at(name, 'manifest.json'), 'utf8')) as { origin: string },
   );
-  expect([old?.origin, now?.origin]).toEqual([(await readLogNames())[0], (await readLogNames()).at(-1)]);
+  const names = rows(us, 'SELECT origin FROM log ORDER BY log').map(({ origin }) => origin);
+  expect([old?.origin, now?.origin]).toEqual([names[0], names.at(-1)]);
 
   rmSync(data, { recursive: true });
   expect(tripoint('ledger', 'restore', at('before'), '--config', us.configFile).status).toBe(0);
@@ -201,16 +159,7 @@ test('a backup across turns restores; one from before a turn, whose key is destr
   rmSync(data, { recursive: true });
   expect(tripoint('ledger', 'restore', at('after'), '--config', us.configFile).status).toBe(0);
   await us.gateway.start();
-  await exchanged(us, ca);
+  await exchanged(us, 'CA');
   await allFinal(us);
   expect(readPublicFacts(us.publicFile).turns).toEqual(kept);
-
-  async function readLogNames(): Promise<string[]> {
-    const store = readStore(us.ledger);
-    try {
-      return store.all('SELECT origin FROM log ORDER BY log').map(({ origin }) => origin as string);
-    } finally {
-      store.close();
-    }
-  }
 });

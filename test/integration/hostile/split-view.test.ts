@@ -4,11 +4,9 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type Federation, type Node, startFederation } from '../../../deploy/federation/index.ts';
-import { readPublicFacts } from '../../../gateway/server/public-facts.ts';
 import {
   addCheckpointBody,
   checkpointText,
@@ -23,7 +21,7 @@ import {
 import { connectHome, type Home } from '../../../services/delivery/index.ts';
 import { leafHash, merkleRoot, TripointError, utf8 } from '../../../services/domain/index.ts';
 import { type Inconsistency, verifyInconsistency } from '../../../services/evidence/index.ts';
-import { readStore } from '../../../services/ledger/index.ts';
+import { alarms, exchanged, facts, operator, rows, until } from '../nodes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-split-view-'));
 let federation: Federation;
@@ -46,33 +44,6 @@ afterAll(async () => {
   await federation?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function until<T>(
-  what: string,
-  look: () => Promise<T | undefined | false> | T | undefined | false,
-  ms = 90_000,
-): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
-    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-    await sleep(50);
-  }
-}
-const facts = (node: Node) => readPublicFacts(node.publicFile);
-function rows(node: Node, sql: string) {
-  const store = readStore(node.ledger);
-  try {
-    return store.all(sql);
-  } finally {
-    store.close();
-  }
-}
-const alarms = (node: Node) =>
-  rows(node, "SELECT partner, code FROM event WHERE type = 'link.alarm'").map(({ partner, code }) => `${partner} ${code}`);
-const operator = (node: Node) => node.as(`${node.country.toLowerCase()}-operator-1`);
-const officer = (node: Node) => node.as(`${node.country.toLowerCase()}-officer-1`);
 
 /** MX's servers, with its keys, and none of its gateway. */
 async function speakAsMexico(answers: (partner: string, topic: 'witness' | 'log', bytes: Uint8Array) => Uint8Array) {
@@ -160,16 +131,5 @@ test('two trees of two sizes and no tile: both witnesses keep what they hold and
   }
   expect(new Set(unasked)).toEqual(new Set(['US', 'CA']));
 
-  const lookout = {
-    recordReference: 'REF-1',
-    subjectKind: 'PERSON',
-    name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'ONE' }],
-    dateOfBirth: { date: '1980' },
-    category: 'TERRORISM',
-    actionOnHit: 'ARREST',
-    sourceGrade: 'A1',
-    validUntil: '2027-01-01',
-  };
-  const { exchanges } = await officer(us).exchanges.post({ to: ['CA'], purpose: 'COUNTER_TERRORISM', lookout });
-  await until('closed', async () => (await officer(us).exchanges.get(exchanges[0]?.id ?? '')).state === 'CLOSED');
+  await exchanged(us, 'CA');
 });

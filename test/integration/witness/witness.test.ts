@@ -3,10 +3,9 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Federation, type Node, startFederation } from '../../../deploy/federation/index.ts';
-import { readPublicFacts } from '../../../gateway/server/public-facts.ts';
+import type { Exchange } from '../../../gateway/sdk/index.ts';
 import {
   addCheckpointBody,
   checkpointText,
@@ -20,7 +19,7 @@ import {
 } from '../../../services/audit/index.ts';
 import { leafHash, merkleRoot, sha256, toHex, utf8 } from '../../../services/domain/index.ts';
 import { type Inconsistency, verifyInconsistency } from '../../../services/evidence/index.ts';
-import { readStore } from '../../../services/ledger/index.ts';
+import { alarms, exchanged, facts, officer, operator, post, rows, until } from '../nodes.ts';
 
 /** How long until an entry is FINAL, on loopback. */
 const FINAL_MS = 2_000;
@@ -45,58 +44,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function until<T>(
-  what: string,
-  look: () => Promise<T | undefined | false> | T | undefined | false,
-  ms = 30_000,
-): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
-    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-    await sleep(10);
-  }
-}
-
-const operator = (node: Node) => node.as(`${node.country.toLowerCase()}-operator-1`);
-const officer = (node: Node) => node.as(`${node.country.toLowerCase()}-officer-1`);
 const status = (node: Node) => operator(node).log.status();
 const isFinal = async (node: Node) => (await status(node)).state === 'FINAL';
-const facts = (node: Node) => readPublicFacts(node.publicFile);
-function rows(node: Node, sql: string) {
-  const store = readStore(node.ledger);
-  try {
-    return store.all(sql);
-  } finally {
-    store.close();
-  }
-}
-const alarms = (node: Node) =>
-  rows(node, "SELECT partner, code FROM event WHERE type = 'link.alarm'").map(({ partner, code }) => `${partner} ${code}`);
-
-let posted = 0;
-async function post(from: Node, to: string): Promise<{ id: string; index: number }> {
-  const lookout = {
-    recordReference: `REF-${posted++}`,
-    subjectKind: 'PERSON',
-    name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'ONE' }],
-    dateOfBirth: { date: '1980' },
-    category: 'TERRORISM',
-    actionOnHit: 'ARREST',
-    sourceGrade: 'A1',
-    validUntil: '2027-01-01',
-  };
-  const { exchanges } = await officer(from).exchanges.post({ to: [to], purpose: 'COUNTER_TERRORISM', lookout });
-  return { id: exchanges[0]?.id ?? '', index: exchanges[0]?.log?.index ?? 0 };
-}
+const indexOf = ({ log }: Exchange) => log?.index ?? Number.NaN;
 
 test('every entry is FINAL within two seconds, under the log and both foreign witnesses', { timeout: 120_000 }, async () => {
   for (const node of [us, ca, mx]) await until(`${node.country} FINAL`, () => isFinal(node));
   const took: number[] = [];
   for (let i = 0; i < 25; i++) {
     const began = performance.now();
-    const { index } = await post(us, 'CA');
+    const index = indexOf(await post(us, 'CA'));
     await until('FINAL', async () => ((await status(us)).final?.size ?? 0) > index);
     took.push(performance.now() - began);
   }
@@ -121,8 +78,8 @@ test('a country that is away stops no other: their exchanges close, an alarm nam
 }, async () => {
   await mx.gateway.stop();
   const before = alarms(us).length;
-  const { id, index } = await post(us, 'CA');
-  await until('closed', async () => (await officer(us).exchanges.get(id)).state === 'CLOSED');
+  const id = await exchanged(us, 'CA');
+  const index = indexOf(await officer(us).exchanges.get(id));
   const { witnesses } = await until('cosigned by CA', async () => {
     const now = await status(us);
     return (now.witnesses.find(({ country }) => country === 'CA')?.size ?? 0) > index && now;

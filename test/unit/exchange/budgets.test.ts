@@ -25,13 +25,15 @@ function setUp(limits: Partial<Context['limits']> = {}) {
   return { context, submit, waits, lines, events, advance };
 }
 
+const never = () => false;
+
 test('within its budget a partner is never waited for', async () => {
   const { context, submit, waits, lines, advance } = setUp();
-  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit), () => false);
+  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit));
   for (let second = 0; second < 10; second++) {
     budgets.charge('statements', 3_000);
     budgets.charge('bytes', 3_000 * 1_024);
-    await budgets.pace('statements', 'bytes', 'refusals', 'repeats');
+    await budgets.pace(never, 'statements', 'bytes', 'refusals', 'repeats');
     advance(1_000);
   }
   expect([waits, lines]).toEqual([[], []]);
@@ -39,19 +41,19 @@ test('within its budget a partner is never waited for', async () => {
 
 test('over its budget it waits for as long as it owes, and is no longer over it then', async () => {
   const { context, submit, waits } = setUp({ refusalsPerMinute: 60, refusalBurst: 10 });
-  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit), () => false);
+  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit));
   budgets.charge('refusals', 13);
   expect(budgets.isOver('refusals')).toBe(true);
-  await budgets.pace('statements', 'refusals');
+  await budgets.pace(never, 'statements', 'refusals');
   expect(waits).toEqual([1_000, 1_000, 1_000]);
   expect(budgets.isOver('refusals')).toBe(false);
 });
 
-test('a link that closes ends the wait', async () => {
+test('a connection that is over ends the wait', async () => {
   const { context, submit, waits } = setUp({ refusalsPerMinute: 60, refusalBurst: 0 });
-  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit), () => waits.length === 2);
+  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit));
   budgets.charge('refusals', 3_600);
-  await budgets.pace('refusals');
+  await budgets.pace(() => waits.length === 2, 'refusals');
   expect(waits).toHaveLength(2);
 });
 

@@ -10,7 +10,7 @@ import { placeOfExchange, placeOfRecord } from '../../../services/exchange/rows.
 import { createScrubbing } from '../../../services/exchange/scrubbing.ts';
 import { placeOf, type Row } from '../../../services/ledger/index.ts';
 import { exchanged, idempotency, OFFICER, type Pair, type Side, startPair, until } from './pair.ts';
-import { BOSS, eventsOf, kindsOf, LOW_GRADE, leavesOf, openedBy, post } from './steps.ts';
+import { BOSS, eventsOf, kindsOf, LOW_GRADE, leavesOf, openedBy, post, swept } from './steps.ts';
 
 let pair: Pair;
 afterEach(() => pair?.close());
@@ -237,7 +237,7 @@ test('parcels that did not pass are kept for thirty days', async () => {
   const parcels = () => ca.store.get('SELECT count(*) AS n FROM quarantine')?.n;
   await until('it is quarantined', () => parcels() === 1);
   pair.advance(86_400_000_000);
-  await new Promise((resolve) => setTimeout(resolve, 80));
+  await swept(ca);
   expect(parcels()).toBe(1);
   pair.advance(1);
   await until('it is gone', () => parcels() === 0);

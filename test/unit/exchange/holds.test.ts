@@ -21,6 +21,7 @@ import {
   openedBy,
   post,
   replaced,
+  swept,
 } from './steps.ts';
 
 const ID = 'ca-us-lookouts';
@@ -169,7 +170,7 @@ describe('an exchange that nobody released in time', () => {
     try {
       const { id } = await post(pair.us, LOW_GRADE);
       pair.advance(2 * HOUR - 1);
-      if (sweepMs < 60_000) await new Promise((resolve) => setTimeout(resolve, 3 * sweepMs));
+      if (sweepMs < 60_000) await swept(pair.us);
       expect(await pair.us.exchange.get(id)).toMatchObject({ state: 'HELD' });
       pair.advance(1);
       if (sweepMs < 60_000) await until('the sweep', async () => (await pair.us.exchange.get(id)).state === 'EXPIRED');

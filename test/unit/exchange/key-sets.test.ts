@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueDevelopmentKeys, type PublicFacts } from '../../../certs-dev/index.ts';
 import { HOUR, type Micros, newId } from '../../../services/domain/index.ts';
-import { checkPrefixes, createAside, loadKeySets, openPartnerLogs } from '../../../services/exchange/index.ts';
+import {
+  type Context,
+  checkPrefixes,
+  createAside,
+  EXCHANGE_LIMITS,
+  loadKeySets,
+  openPartnerLogs,
+} from '../../../services/exchange/index.ts';
+import { createKeyKeeper, type KeyKeeperOptions } from '../../../services/exchange/keys.ts';
 import { createKeyBook } from '../../../services/identity/index.ts';
 import { openStore, type Store } from '../../../services/ledger/index.ts';
 
@@ -108,6 +116,34 @@ describe('a partner of which a row does not verify', () => {
       await store.close();
     }
   });
+});
+
+test('flood: of the unknown sets that one question names eight are verified, and what was refused is not verified again', async () => {
+  let verified = 0;
+  const context = {
+    ...{ self: 'US', partners: ['CA'], clock: () => NOW, keys: createKeyBook(), limits: EXCHANGE_LIMITS },
+    store: {
+      get() {
+        verified++;
+        return { n: 0 };
+      },
+    },
+    log: () => undefined,
+  } as unknown as Context;
+  const { accept } = createKeyKeeper(
+    context,
+    (() => Promise.reject(new Error('nothing is kept'))) as never,
+    {
+      anchors: [{ country: 'CA', rootPem: facts.rootPem, firstKeySet: facts.firstKeySet }],
+    } as unknown as KeyKeeperOptions,
+  );
+  const sets = Array.from({ length: 20 }, (_, i) => `a.b.${i}`);
+  const counts: number[] = [];
+  for (const question of [sets, sets, sets.slice(8), ['another', ...sets.slice(8, 12)]]) {
+    await accept('CA', question);
+    counts.push(verified);
+  }
+  expect(counts).toEqual([8, 8, 16, 17]);
 });
 
 test('prefixes of logs that are equal, nested or missing are a fault of the configuration that names both countries', () => {

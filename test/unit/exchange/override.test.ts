@@ -5,7 +5,20 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { AuditKind, decode } from '../../../proto/index.ts';
 import { HOUR, idFromText } from '../../../services/domain/index.ts';
 import { OFFICER, type Pair, startPair, until } from './pair.ts';
-import { APPROVE, BOSS, changedText, DENY, eventsOf, kindsOf, LOW_GRADE, leavesOf, openedBy, post, replaced } from './steps.ts';
+import {
+  APPROVE,
+  BOSS,
+  changedText,
+  DENY,
+  eventsOf,
+  kindsOf,
+  LOW_GRADE,
+  leavesOf,
+  openedBy,
+  post,
+  replaced,
+  swept,
+} from './steps.ts';
 
 const EXIGENT = { ...LOW_GRADE, exigent: { reason: 'a life is in danger' } };
 /** Hours that the key window of a test outlasts. */
@@ -92,7 +105,7 @@ describe('in time', () => {
     const isOverdue = async () => (await pair.us.exchange.get(id)).duties?.[0]?.state === 'OVERDUE';
     await until('the review is late', isOverdue);
     pair.advance(HOUR);
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await swept(pair.us);
     expect(eventsOf(pair.us, id).filter((event) => event === 'duty.overdue REVIEW')).toHaveLength(1);
     expect(kindsOf(pair.us, id)).toEqual(['OVERRIDE', 'SENT', 'OBLIGATION_OVERDUE']);
     expect((await pair.us.exchange.duties()).exchanges).toMatchObject([{ id, duties: [{ state: 'OVERDUE' }] }]);

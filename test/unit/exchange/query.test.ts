@@ -31,8 +31,10 @@ const visa = (documentNumber: string, issuingState: string, citizenship: string[
   }) as Visa;
 
 let pair: Pair;
+/** Given in the place of the next answer. */
+let instead: Uint8Array | undefined;
 beforeAll(async () => {
-  pair = await startPair();
+  pair = await startPair({ answering: (_, topic) => (topic === 'visa' ? instead : undefined) });
   await pair.us.exchange.storeVisas([
     visa('D1', 'UTO', ['UTO']),
     visa('P1', 'USA', ['USA']),
@@ -78,6 +80,16 @@ async function opened(parcel: Uint8Array): Promise<OpenedStatement> {
 }
 
 describe('an answer', () => {
+  test('replay: one that was given to another question is not taken, and is kept against the partner', async () => {
+    const { parcel } = await ask('D1', 'UTO');
+    instead = parcel;
+    const { result } = await ask('D1', 'UTO').finally(() => {
+      instead = undefined;
+    });
+    expect(result).toMatchObject({ outcome: 'UNAVAILABLE', code: 'REPLAYED' });
+    expect(pair.ca.store.get('SELECT code FROM quarantine ORDER BY at DESC LIMIT 1')?.code).toBe('REPLAYED');
+  });
+
   test('that matches shows what may be shown, and both logs name each other', async () => {
     const { result, leaves } = await ask('D1', 'UTO');
     expect(result).toMatchObject({ outcome: 'MATCH', answer: { visaClass: 'B1', visaApplicationDispositionStatus: 'DENIED' } });

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AuditKind, decode, encode, type ReconcilePage } from '../../../proto/index.ts';
 import { HOUR, idFromText, MINUTE, sha256, TripointError, toHex, utf8 } from '../../../services/domain/index.ts';
@@ -10,6 +9,7 @@ import { writeReconcileReply } from '../../../services/envelope/index.ts';
 import type { Gap } from '../../../services/exchange/index.ts';
 import { askReconcile } from '../../../services/exchange/reconcile-peer.ts';
 import { exchanged, idempotency, lookoutTo, NOW, OFFICER, type Pair, type Side, startPair, until } from './pair.ts';
+import { swept } from './steps.ts';
 
 const limits = { resendMs: 20 };
 let pair: Pair;
@@ -112,14 +112,22 @@ describe('two logs that agree', () => {
   });
 
   test('are compared by themselves, as often as is configured', async () => {
-    await restart({ limits: { ...limits, sweepMs: 20, reconcileEveryH: 2 } });
+    let asked = 0;
+    const answering = (from: string, topic: string) => {
+      if (from === 'US' && topic === 'reconcile') asked++;
+      return undefined;
+    };
+    await restart({ limits: { ...limits, sweepMs: 20, reconcileEveryH: 2 }, answering });
     const at = async () => (await pair.us.exchange.reconciliations())[0]?.at;
     const first = await until('the first', at);
+    const before = asked;
     pair.advance(HOUR);
-    await sleep(100);
-    expect(await at()).toBe(first);
+    // It is looked for as often as what is due is.
+    await swept(pair.us);
+    expect([await at(), asked]).toEqual([first, before]);
     pair.advance(HOUR);
     await until('the second', async () => (await at()) !== first);
+    expect(asked).toBeGreaterThan(before);
   });
 
   test('what is still under way is no gap, and is compared once it is not', async () => {

@@ -6,7 +6,7 @@ import type { NamedText, ReleaseRequest, User } from '../../../services/exchange
 import { placeOfExchange } from '../../../services/exchange/rows.ts';
 import { placeOf } from '../../../services/ledger/index.ts';
 import { filesOf } from '../policy/folders.ts';
-import { idempotency, lookoutTo, OFFICER, type Side, signedText } from './pair.ts';
+import { idempotency, lookoutTo, OFFICER, type Side, signedText, until } from './pair.ts';
 
 export const BOSS = { subject: 'releaser-1', agency: 'CBP' };
 export const OTHER_BOSS = { subject: 'releaser-2', agency: 'CBP' };
@@ -32,6 +32,25 @@ export async function post(side: Side, change: Change = {}, user: User = OFFICER
   const [view] = result.exchanges;
   if (view === undefined) throw new Error('one exchange');
   return view;
+}
+
+/** Resolves once the partners have agreed to the time that it is now, and a sweep that began behind that is over: what is due is done. */
+export async function swept({ country, context: { store, time } }: Side): Promise<void> {
+  await until(`${country}: the time is agreed`, () => time.agreed() === time.now());
+  const ended = store as { scrub: typeof store.scrub };
+  const { scrub } = store;
+  // Each sweep ends with it; the first to end may have begun before.
+  await new Promise<void>((resolve) => {
+    let left = 2;
+    ended.scrub = (...args) => {
+      left -= 1;
+      if (left === 0) {
+        ended.scrub = scrub;
+        resolve();
+      }
+      return scrub(...args);
+    };
+  });
 }
 
 export const leavesOf = (side: Side, id: string): AuditEntry[] =>

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../../services/domain/index.ts';
 import { idempotency, OFFICER, type Pair, startPair, until } from './pair.ts';
-import { changedText, kindsOf, LOW_GRADE, post, replaced } from './steps.ts';
+import { changedText, kindsOf, LOW_GRADE, post, replaced, swept } from './steps.ts';
 
 let pair: Pair;
 afterEach(() => pair?.close());
@@ -15,7 +15,7 @@ test('the keys of requests are remembered for seven days, and those alone are fo
   const kept = () => pair.us.store.all('SELECT at FROM idempotency ORDER BY at').map(({ at }) => at);
   const [first, second] = kept();
   pair.advance(7 * DAY - 20 * HOUR);
-  await new Promise((resolve) => setTimeout(resolve, 80));
+  await swept(pair.us);
   expect(kept()).toEqual([first, second]);
   pair.advance(1);
   await until('the old one is forgotten', () => kept().length === 1);

@@ -167,6 +167,22 @@ describe('programs, gateway and clock', () => {
     gateway.exchange.health = health;
   });
 
+  it('a partner that keeps the time from being confirmed is told, though the gateway is ready', async () => {
+    const { health } = gateway.exchange;
+    const check = (ok: boolean) => {
+      const detail = '3 s ago its time was 60 min ahead: nothing is destroyed';
+      const checks = [
+        { name: 'clock', ok: true, detail: 'sound' },
+        { name: 'clock MX', ok, detail },
+      ];
+      gateway.exchange.health = async () => ({ ready: true, checks });
+      return clockCheck(gateway.url, TOKENS.operator, systemClock).run();
+    };
+    expect(await check(true)).toContain('sound');
+    await expect(check(false)).rejects.toThrow('clock MX (3 s ago its time was 60 min ahead: nothing is destroyed)');
+    gateway.exchange.health = health;
+  });
+
   it('a log whose year is over and that has not turned is told', async () => {
     const year = Date.UTC(2027, 0) * 1000;
     const check = (at: number, token: string | undefined = TOKENS.operator) => logCheck(gateway.url, token, () => at).run();

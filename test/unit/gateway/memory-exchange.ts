@@ -11,24 +11,20 @@ import {
   TripointError,
   toHex,
 } from '../../../services/domain/index.ts';
-import { originHash } from '../../../services/exchange/index.ts';
+import { type Exchange, type Gap, type LogView, originHash, type WitnessView } from '../../../services/exchange/index.ts';
 import type {
   AgreementView,
   DecisionView,
   DutyView,
-  Exchange,
   ExchangeEvent,
   ExchangeView,
-  Gap,
   Idempotency,
   LinkView,
-  LogView,
   QueryOutcome,
   ReleaseRequest,
   ReleaseResult,
   Settlement,
   User,
-  WitnessView,
 } from '../../../services/exchange/types.ts';
 import { type Family, readRecord } from '../../../services/records/index.ts';
 

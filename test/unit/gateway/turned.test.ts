@@ -9,8 +9,7 @@ import { compareWithLedger, compareWithTiles } from '../../../gateway/server/hea
 import { ledgerSource, mirrorLog, verifyMirror } from '../../../gateway/server/mirror.ts';
 import { ROLES } from '../../../gateway/server/users.ts';
 import { cosignerVkey } from '../../../services/audit/index.ts';
-import { createLogReader, originHash, readLogs } from '../../../services/exchange/index.ts';
-import type { LogView } from '../../../services/exchange/types.ts';
+import { createLogReader, type LogView, originHash, readLogs } from '../../../services/exchange/index.ts';
 import { type Grown, grownLedger, ORIGIN, VKEY } from '../exchange/grown.ts';
 import { type CommandLine, commandLine, rows } from './command.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';

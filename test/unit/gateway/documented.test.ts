@@ -1,0 +1,71 @@
+// What the documents say of settings, limits and tests is what there is: every one, under its name, with its default.
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { settings } from '../../../gateway/server/config.ts';
+import { EXCHANGE_LIMITS } from '../../../services/exchange/index.ts';
+
+const text = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+const operations = text('docs/operations.md');
+
+/** The rows of the table with this heading: each name with its default as it is written. `.b` behind `a.x` is `a.b`. */
+function documented(heading: string): Map<string, string | undefined> {
+  const rows = operations.split(`| ${heading} |`)[1]?.split('\n\n')[0]?.split('\n').slice(2) ?? [];
+  return new Map(
+    rows.flatMap((row): [string, string | undefined][] => {
+      const [named = '', defaults = ''] = row
+        .slice(2)
+        .split(' |')
+        .map((cell) => cell.trim());
+      const names = [...named.matchAll(/`([^`]+)`/g)].map(([, name]) => name as string);
+      const section = names[0]?.replace(/[^.]+$/, '') ?? '';
+      const values = defaults.split(', ').map((value) => value.replaceAll('`', '').trim());
+      return names.map((name, i) => [name.startsWith('.') ? section + name.slice(1) : name, values[i]]);
+    }),
+  );
+}
+
+/** In words, where the default is not a value. */
+const IN_WORDS: Readonly<Record<string, string>> = {
+  'listen.healthPort': 'the port after listen.port',
+  'listen.witnessPort': 'none',
+  visasFile: 'none',
+  backupFolder: 'none',
+  'partners[].suspended': 'false',
+};
+
+test('every setting stands there with its default, and nothing that is none', () => {
+  const there = documented('Setting | Default');
+  const known = settings();
+  expect([...there.keys()].toSorted()).toEqual(known.map(({ name }) => name).toSorted());
+  const differing = known
+    .map((one) => [one.name, there.get(one.name) ?? '', IN_WORDS[one.name] ?? String(one.default ?? '')] as const)
+    .filter(([, said, is]) => said !== is);
+  expect(differing).toEqual([]);
+  expect(known.length).toBeGreaterThan(50);
+});
+
+test('every limit that is no setting stands there with its value', () => {
+  const there = documented('Limit | Value');
+  // What `compose` takes from the configuration: the settings of a link under their own names, the others under new ones.
+  const [, configured = ''] = /\.\.\.config\.link,([^}]*)}/.exec(text('gateway/server/compose.ts')) ?? [];
+  const ofLink = settings().flatMap(({ name }) => (name.startsWith('link.') ? [name.slice(5)] : []));
+  const set = [...ofLink, ...[...configured.matchAll(/(\w+): config\./g)].map(([, name]) => name as string)];
+  expect(set.length).toBeGreaterThan(15);
+  const fixed = Object.entries(EXCHANGE_LIMITS).filter(([name]) => !set.includes(name));
+  expect(Object.fromEntries(there)).toEqual(Object.fromEntries(fixed.map(([name, value]) => [name, String(value)])));
+});
+
+test('every row of the threat model that says who shows it names a test, and every file that it names is there', () => {
+  const lines = text('docs/threat-model.md').split('\n');
+  const unshown: string[] = [];
+  let isShown = false;
+  for (const line of lines) {
+    if (!line.startsWith('|')) isShown = false;
+    else if (line.endsWith('| Shown by |')) isShown = true;
+    else if (isShown && !line.startsWith('| ---') && !/`test\/[\w/.-]+`[^|]*\|$/.test(line)) unshown.push(line);
+  }
+  expect(unshown).toEqual([]);
+  const named = [...lines.join('\n').matchAll(/`([\w/.-]+(?:\.ts|\/))`/g)].map(([, path]) => path as string);
+  expect(named.length).toBeGreaterThan(80);
+  expect(named.filter((path) => !existsSync(new URL(`../../../${path}`, import.meta.url)))).toEqual([]);
+});
