@@ -96,6 +96,8 @@ export const AuditQuestions = object({
   ),
 });
 
+const Row = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]));
+
 /** Answer of the other GETs under /v1/audit as JSON. `next` is the cursor of the page that follows. */
 export const AuditAnswer = object({
   question: Type.String(),
@@ -103,9 +105,17 @@ export const AuditAnswer = object({
   note: Type.Optional(Type.String()),
   unavailable: Type.Optional(Type.Literal(true)),
   columns: Type.Array(Type.String()),
-  rows: Type.Array(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]))),
+  rows: Type.Array(Row),
   totals: Type.Optional(Type.Record(Type.String(), Type.Number())),
   next: Type.Optional(Type.String()),
+  /** Exchanges that it could not see because they were erased since. */
+  erased: Type.Optional(
+    object({
+      count: Type.Integer({ minimum: 0 }),
+      columns: Type.Array(Type.String()),
+      rows: Type.Array(Row),
+    }),
+  ),
   basis: object({
     origin: Type.String(),
     indexed: Type.Integer({ minimum: 0 }),

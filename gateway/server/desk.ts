@@ -195,8 +195,10 @@ function filtersOf({ from, to, ...said }: AskedFilters): Filters {
     if (text === undefined) return undefined;
     const ms = Date.parse(text);
     const fraction = /\.(\d+)Z$/.exec(text)?.[1] ?? '';
-    if (Number.isFinite(ms)) return Math.floor(ms / 1000) * 1_000_000 + Number(fraction.padEnd(6, '0'));
-    faults.push({ field, rule: 'a day of the calendar' });
+    // 30 February would be read as 2 March.
+    if (Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === text.slice(0, 10))
+      return Math.floor(ms / 1000) * 1_000_000 + Number(fraction.padEnd(6, '0'));
+    faults.push({ field, rule: 'a day of the calendar and a time of the day' });
     return undefined;
   };
   const [since, until] = [timeOf('from', from), timeOf('to', to)];

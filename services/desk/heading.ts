@@ -10,9 +10,22 @@ export interface Heading {
   readonly note?: string;
 }
 
-export function headingOf({ question, access, basis, totals = {}, rows, next, unavailable }: Answer, say: Say): Heading {
+/** What is not in the answer, and why. Empty where all that could be found is. */
+function notesOf({ rows, next, unavailable, erased, basis: { indexed, size } }: Answer, say: Say): string[] {
+  if (unavailable) return [say('audit.unavailable')];
+  const nothing = next !== undefined ? 'audit.nothing.yet' : erased === undefined ? 'audit.nothing' : 'audit.nothing.seen';
+  return [
+    ...(rows.length === 0 ? [say(nothing)] : []),
+    ...(erased !== undefined && erased.count > 0 ? [say('audit.erased', { count: erased.count })] : []),
+    ...(erased?.rows.some(({ section }) => section === 'LOG_EXPIRED') ? [say('audit.expired')] : []),
+    ...(indexed < size ? [say('audit.behind')] : []),
+  ];
+}
+
+export function headingOf(answer: Answer, say: Say): Heading {
+  const { question, access, basis, totals = {}, next, erased } = answer;
   const { indexed, size, origin } = basis;
-  const note = unavailable ? say('audit.unavailable') : rows.length === 0 ? say('audit.nothing') : undefined;
+  const note = notesOf(answer, say).join(' ');
   const asked = Object.entries(access.asked).map(([name, value]) => `${name}=${value}`);
   return {
     title: say(question === 'entries' || question === 'sample' ? `audit.${question}` : `audit.question.${question}`),
@@ -27,10 +40,11 @@ export function headingOf({ question, access, basis, totals = {}, rows, next, un
         say(`audit.total.${name}` as MessageKey),
         String(value),
       ]),
+      ...(erased === undefined ? [] : [[say('audit.head.erased'), String(erased.count)] as [string, string]]),
       [say('audit.head.checkpoint'), basis.checkpoint.trimEnd()],
       ...(next === undefined ? [] : [[say('audit.head.more'), next] as [string, string]]),
     ],
-    ...(note !== undefined && { note }),
+    ...(note !== '' && { note }),
   };
 }
 

@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { timeText } from '../domain/index.ts';
 import { type Language, messages, type Say } from '../messages/index.ts';
 import { columnName, headingOf } from './heading.ts';
+import { fieldOf } from './known.ts';
 import { pdfOf } from './pdf.ts';
 import { TABLE } from './questions.ts';
 import { type Answer, type Cell, QUESTIONS, type QuestionName } from './types.ts';
@@ -31,7 +32,7 @@ export function questionsIn(language: Language): QuestionInWords[] {
     return {
       name,
       question: say(`audit.question.${name}`),
-      filters: takes,
+      filters: takes.map(fieldOf),
       needs,
       ...(answer === undefined && { unavailable: say('audit.unavailable') }),
     };

@@ -79,11 +79,21 @@ export const QUESTIONS = [
 ] as const;
 export type QuestionName = (typeof QUESTIONS)[number];
 
+/**
+ * What a search could not see: exchanges that the filters let through, as far as that can still be told, and that were erased since. Each
+ * that a person ordered is a row of its own.
+ */
+export interface Erased extends Omit<Table, 'next' | 'totals'> {
+  readonly count: number;
+}
+
 export interface Answer extends Table {
   /** `entries` and `sample` are not among the questions. */
   readonly question: QuestionName | 'entries' | 'sample';
   /** The data that it asks for is not kept by this gateway. */
   readonly unavailable?: true;
+  /** Only where there are such, and the question could have been about them. */
+  readonly erased?: Erased;
   readonly basis: Basis;
   readonly access: Access;
 }

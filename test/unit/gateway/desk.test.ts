@@ -190,6 +190,8 @@ describe('over HTTP', () => {
     ['entries?limit=0', ['limit']],
     ['entries?from=2026-13-01', ['from']],
     ['entries?from=yesterday', ['from']],
+    ['entries?from=2026-02-30&to=2026-04-31T00:00:00Z', ['from', 'to']],
+    ['entries?from=2026-02-28T24:00:00Z', ['from']],
     ['entries?exchange=1', ['exchange']],
     ['entries?format=xml', ['format']],
     ['entries?partner=CA&partner=MX', ['partner']],
