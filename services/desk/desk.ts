@@ -1,6 +1,7 @@
 // The auditor's desk: questions to the log, answered from an index that is never the log. Content of records is in no answer.
 import { type Clock, type Country, type Fault, TripointError } from '../domain/index.ts';
 import type { Reader, Row, Vault } from '../ledger/index.ts';
+import { authoritiesOf } from './authorities.ts';
 import { drawSample, dutiesText, ENTRIES, ENTRY_COLUMNS, entryPage, entryRow } from './entries.ts';
 import { erasedWithin } from './erasures.ts';
 import { conditionOf, createCursors } from './filters.ts';
@@ -57,7 +58,18 @@ export function createDesk({ self, partners, officers, ledger, index, vault, rep
     const { checkpoint } = head;
     const size = head.first_leaf + head.size;
     await index.reach(size, REACH_MS);
-    return { origin: checkpoint.split('\n', 1)[0] as string, indexed: Math.min(index.next(), size), size, checkpoint };
+    return {
+      country: self,
+      origin: checkpoint.split('\n', 1)[0] as string,
+      indexed: Math.min(index.next(), size),
+      size,
+      checkpoint,
+    };
+  }
+
+  function cited(rows: Page['rows']): Pick<Answer, 'authorities'> {
+    const authorities = authoritiesOf(ledger, rows);
+    return authorities.length === 0 ? {} : { authorities };
   }
 
   const answerOf = (
@@ -69,6 +81,7 @@ export function createDesk({ self, partners, officers, ledger, index, vault, rep
   ): Answer => ({
     question,
     ...placed(ledger, on.origin, page),
+    ...cited(page.rows),
     ...(next && { next: cursors.write(named, next) }),
     basis: on,
     access,

@@ -1,6 +1,7 @@
 // The reference: its keys are the catalogue's, and its parameters are those of every language.
 // ICU MessageFormat. A straight apostrophe before a brace quotes it, so it never stands there.
 import type { Code } from '../domain/index.ts';
+import { enReport } from './report/en.ts';
 
 export const en = {
   // What the engine decides, and the mark of a case or a check.
@@ -490,6 +491,7 @@ export const en = {
   'audit.column.holds': 'Held',
   'audit.column.overrides': 'Overrides',
   'audit.column.unanswered': 'Unanswered',
+  ...enReport,
 } as const satisfies Readonly<Record<string, string>> & Readonly<Record<`code.${Code}`, string>>;
 
 export type MessageKey = keyof typeof en;
