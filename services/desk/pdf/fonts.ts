@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { create, type Font } from 'fontkit';
 import { LRUCache } from 'lru-cache';
 import { decompress } from 'woff2-encoder';
@@ -18,14 +19,16 @@ export interface ReportFont {
 }
 
 interface Family {
-  readonly package: string;
+  /** By the name of a subset, its characters as CSS has them in a unicode-range; the files of the fonts stand beside it. */
+  readonly ranges: string;
   readonly fileOf: (subset: string, weight: Weight) => string;
   readonly isThin: boolean;
 }
 
+const require = createRequire(import.meta.url);
 const NUMBER = { regular: 400, bold: 700 } as const;
-const inWeights = (name: string): Family => ({
-  package: `@fontsource/${name}`,
+const inWeights = (name: string, ranges: string): Family => ({
+  ranges,
   fileOf: (subset, weight) => `${name}-${subset}-${NUMBER[weight]}-normal.woff2`,
   isThin: false,
 });
@@ -35,10 +38,10 @@ const inWeights = (name: string): Family => ({
  * weight, the thinnest: the same in several weights would be sixteen times as large.
  */
 const FAMILIES: readonly Family[] = [
-  inWeights('noto-sans'),
-  inWeights('noto-sans-arabic'),
+  inWeights('noto-sans', require.resolve('@fontsource/noto-sans/unicode.json')),
+  inWeights('noto-sans-arabic', require.resolve('@fontsource/noto-sans-arabic/unicode.json')),
   {
-    package: '@fontsource-variable/noto-sans-sc',
+    ranges: require.resolve('@fontsource-variable/noto-sans-sc/unicode.json'),
     fileOf: (subset) => `noto-sans-sc-${subset.replaceAll(/[[\]]/g, '')}-wght-normal.woff2`,
     isThin: true,
   },
@@ -51,11 +54,8 @@ interface Covered {
   readonly subset: string;
 }
 
-const { resolve } = createRequire(import.meta.url);
-
-/** `unicode.json` of a package: by the name of a subset, its characters as CSS has them in a unicode-range. */
 function coverageOf(family: Family): Covered[] {
-  const subsets = JSON.parse(readFileSync(resolve(`${family.package}/unicode.json`), 'utf8')) as Record<string, string>;
+  const subsets = JSON.parse(readFileSync(family.ranges, 'utf8')) as Record<string, string>;
   // What the Latin subset has, others repeat for their own use.
   const ordered = Object.entries(subsets).sort(([a], [b]) => Number(b === 'latin') - Number(a === 'latin'));
   return ordered.flatMap(([subset, ranges]) =>
@@ -76,30 +76,36 @@ function coveredBy(codePoint: number): Covered | undefined {
   return coverage.find(({ first, last }) => first <= codePoint && codePoint <= last);
 }
 
-/** Open. A font is the same to every document, and what it costs to open one is much of a short report. */
-const opened = new LRUCache<string, ReportFont>({ max: 64 });
+/** Decompressed files: reports need the same few. */
+const decompressed = new LRUCache<string, Buffer>({ max: 64 });
 
-async function openFont({ family, subset }: Covered, weight: Weight): Promise<ReportFont> {
-  const name = `${family.package}/files/${family.fileOf(subset, weight)}`;
-  const known = opened.get(name);
-  if (known !== undefined) return known;
-  const bytes = Buffer.from(await decompress(await readFile(resolve(name))));
-  const font: ReportFont = { name, font: create(bytes) as Font, isThin: family.isThin };
-  opened.set(name, font);
-  return font;
+async function bytesOf(name: string): Promise<Buffer> {
+  const known = decompressed.get(name) ?? Buffer.from(await decompress(await readFile(name)));
+  decompressed.set(name, known);
+  return known;
 }
 
 /** The font that has a character; undefined: none of those that were opened. */
 export type FontOf = (codePoint: number, weight: Weight) => ReportFont | undefined;
 
-/** Opens the fonts that a text needs, and those of Latin letters. */
+/**
+ * Opens the fonts that a text needs, and those of Latin letters, for one document: a font remembers which character each of its glyphs was
+ * first drawn for, and another document would say so of its own.
+ */
 export async function fontsFor(text: string): Promise<FontOf> {
+  const opened = new Map<string, ReportFont>();
+  async function open({ family, subset }: Covered, weight: Weight): Promise<ReportFont> {
+    const name = join(dirname(family.ranges), 'files', family.fileOf(subset, weight));
+    const font = opened.get(name) ?? { name, font: create(await bytesOf(name)) as Font, isThin: family.isThin };
+    opened.set(name, font);
+    return font;
+  }
   const found = new Map<number, Readonly<Record<Weight, ReportFont>>>();
   for (const character of new Set(`${BASIC}${text.normalize('NFC')}`)) {
     const codePoint = character.codePointAt(0) as number;
     const covered = coveredBy(codePoint);
     if (covered === undefined) continue;
-    found.set(codePoint, { regular: await openFont(covered, 'regular'), bold: await openFont(covered, 'bold') });
+    found.set(codePoint, { regular: await open(covered, 'regular'), bold: await open(covered, 'bold') });
   }
   return (codePoint, weight) => found.get(codePoint)?.[weight];
 }

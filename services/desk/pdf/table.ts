@@ -20,7 +20,7 @@ export interface TableOf {
 
 const [GAP, PAD] = [6, 2.5];
 /** Rows that are looked at for the width that a column needs, and rows between two turns of everyone else. */
-const [MEASURED, BETWEEN_YIELDS] = [200, 16];
+const [MEASURED, BETWEEN_YIELDS] = [200, 4];
 const NUMBER_WIDTH = 20;
 const [NARROWEST, WIDEST, WIDEST_WORD] = [22, 150, 90];
 

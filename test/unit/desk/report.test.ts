@@ -169,6 +169,7 @@ it('a PDF embeds its fonts and says what it is; the same answer gives the same b
   expect(text).toMatch(/\/Title /);
   expect(text).not.toMatch(/\/BaseFont \/Helvetica/);
   expect(text).toMatch(/\/FontFile2 /);
+  await pdfOf(answer(row('another\u00a0one')), 'en');
   expect(await pdfOf(answer(row('p')), 'fr')).toEqual(pdf);
 });
 
