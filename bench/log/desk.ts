@@ -82,7 +82,16 @@ async function measured(folder: string, leaves: number, say: (line: string) => v
     close: async () => reader.close(),
   };
   const clock = () => START + leaves * STEP;
-  const desk = createDesk({ self: 'US', ledger, index, vault, replay: () => undefined, clock });
+  const desk = createDesk({
+    self: 'US',
+    partners: ['CA', 'MX'],
+    officers: [],
+    ledger,
+    index,
+    vault,
+    replay: () => undefined,
+    clock,
+  });
   const searches = await timed(searchesOf(desk, leaves));
   const questions = await timed(questionsOf(desk));
   await desk.close();

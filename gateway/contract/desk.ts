@@ -1,7 +1,7 @@
 // What an auditor asks and is answered. The parameters of the address are texts; the answer is a table with what it rests on.
 import { type Static, Type } from 'typebox';
 import { object, reason, text } from './parts.ts';
-import { CountryCode, ExchangeId, LogReference } from './shapes.ts';
+import { CountryCode, ExchangeId, hexDigest, LogReference } from './shapes.ts';
 
 const word = Type.String({ pattern: '^[A-Za-z0-9_./-]{1,128}$', rule: '1 to 128 letters, digits and ._/-' });
 const time = Type.String({
@@ -36,6 +36,8 @@ const FILTERS = {
 };
 const REPORT = {
   format: Type.Optional(Type.Enum(['json', 'csv', 'pdf'])),
+  /** Of a CSV: its rows, what was asked and what it rests on, or what was erased; or all three of one asking, as JSON. */
+  part: Type.Optional(Type.Enum(['rows', 'head', 'erased', 'all'])),
   lang: Type.Optional(Type.Enum(['en', 'fr', 'es'])),
 };
 const PAGE = { ...REPORT, limit: Type.Optional(whole(5)), cursor: Type.Optional(word) };
@@ -96,6 +98,11 @@ export const AuditQuestions = object({
   ),
 });
 
+const Row = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]));
+
+/** Answer of the other GETs under /v1/audit with `format=csv&part=all`: three files. */
+export const AuditCsv = object({ rows: Type.String(), head: Type.String(), erased: Type.String() });
+
 /** Answer of the other GETs under /v1/audit as JSON. `next` is the cursor of the page that follows. */
 export const AuditAnswer = object({
   question: Type.String(),
@@ -103,10 +110,38 @@ export const AuditAnswer = object({
   note: Type.Optional(Type.String()),
   unavailable: Type.Optional(Type.Literal(true)),
   columns: Type.Array(Type.String()),
-  rows: Type.Array(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]))),
+  rows: Type.Array(Row),
   totals: Type.Optional(Type.Record(Type.String(), Type.Number())),
   next: Type.Optional(Type.String()),
+  /** Exchanges that it could not see because they were erased since. */
+  erased: Type.Optional(
+    object({
+      count: Type.Integer({ minimum: 0 }),
+      columns: Type.Array(Type.String()),
+      rows: Type.Array(Row),
+    }),
+  ),
+  /** The clauses that rows cite, as the parties signed them; without a text where the ledger has none of that version. */
+  authorities: Type.Optional(
+    Type.Array(
+      object({
+        agreement: Type.String(),
+        version: Type.String(),
+        title: Type.Optional(Type.String()),
+        digest: Type.Optional(hexDigest),
+        clauses: Type.Array(
+          object({
+            id: Type.String(),
+            text: Type.Optional(Type.String()),
+            source: Type.Optional(Type.String()),
+            mark: Type.Optional(Type.Enum(['T', 'S', 'B', 'D'])),
+          }),
+        ),
+      }),
+    ),
+  ),
   basis: object({
+    country: CountryCode,
     origin: Type.String(),
     indexed: Type.Integer({ minimum: 0 }),
     size: Type.Integer({ minimum: 0 }),
@@ -126,4 +161,5 @@ export type DrawSample = Static<typeof DrawSample>;
 export type GrantContent = Static<typeof GrantContent>;
 export type ContentGrant = Static<typeof ContentGrant>;
 export type AuditQuestions = Static<typeof AuditQuestions>;
+export type AuditCsv = Static<typeof AuditCsv>;
 export type AuditAnswer = Static<typeof AuditAnswer>;

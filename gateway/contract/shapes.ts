@@ -8,7 +8,7 @@ const agency = Type.String({
   pattern: '^[A-Z][A-Z0-9_]{0,63}$',
   rule: 'the code of an agency: 1 to 64 capital letters, digits and _, a letter first',
 });
-const hexDigest = Type.String({ pattern: '^[0-9a-f]{64}$' });
+export const hexDigest = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const timestamp = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z$' });
 const wholeNumber = Type.Integer({ minimum: 0 });
 

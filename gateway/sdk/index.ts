@@ -6,6 +6,7 @@ import type {
   AskAudit,
   AskQuery,
   AuditAnswer,
+  AuditCsv,
   AuditQuestions,
   ChangeLink,
   ChangeSuspension,
@@ -50,6 +51,7 @@ export type {
   AskAudit,
   AskQuery,
   AuditAnswer,
+  AuditCsv,
   AuditQuestions,
   ChangeLink,
   ChangeSuspension,
@@ -145,6 +147,8 @@ export interface Gateway {
       asked: AuditAsked<AskAudit> & { readonly format: 'csv' | 'pdf' },
       options?: CallOptions,
     ): Promise<AuditReport>;
+    /** The CSV of one asking: its rows, what was asked and what it rests on, and what was erased; with the cursor of the page that follows. */
+    csv(question: string, asked?: AuditAsked<AskAudit>, options?: CallOptions): Promise<AuditCsv & Pick<AuditReport, 'next'>>;
     entries(asked?: AuditAsked<FindEntries>, options?: CallOptions): Promise<AuditAnswer>;
     /** Entries in the order of SHA-256(seed ‖ leaf hash): the same for everyone who draws with this seed below this size. */
     sample(asked: AuditAsked<DrawSample>, options?: CallOptions): Promise<AuditAnswer>;
@@ -325,6 +329,12 @@ export function createGateway(options: GatewayOptions): Gateway {
         const { bytes, headers } = await transport.send({ ...read, path, headers: { accept: '*/*' }, signal });
         const next = headers.get('x-next-cursor');
         return { bytes, ...(next !== null && { next }) };
+      },
+      async csv(question, asked = {}, { signal } = {}) {
+        const path = `${questionPath(question)}${search({ ...asked, format: 'csv', part: 'all' })}`;
+        const { value, headers } = await json<AuditCsv>({ ...read, path, signal });
+        const next = headers.get('x-next-cursor');
+        return { ...value, ...(next !== null && { next }) };
       },
       async entries(asked = {}, { signal } = {}) {
         return (await json<AuditAnswer>({ ...read, path: `/v1/audit/entries${search(asked)}`, signal })).value;

@@ -49,6 +49,7 @@ import { openLogKeys } from './log-keys.ts';
 import { type PublicFacts, publish, readPublicFacts } from './public-facts.ts';
 import { replaying } from './replaying.ts';
 import { softwareDigest } from './software.ts';
+import type { Users } from './users.ts';
 
 export interface Services {
   readonly exchange: Exchange;
@@ -62,18 +63,18 @@ const ENTRIES_TOLD = 1 << 20;
 const text = (...parts: string[]) => readFileSync(join(...parts), 'utf8');
 
 /**
- * Starts every service of one gateway. `usersDigest`: SHA-256 of the file that says who may act. `onFatal`: the process must end, because the ledger takes nothing more or was rolled back.
+ * Starts every service of one gateway. `users`: who may act. `onFatal`: the process must end, because the ledger takes nothing more or was rolled back.
  * Throws what any of them throws; then nothing stays open that would keep the process alive.
  */
 export async function compose(
   config: Config,
-  usersDigest: Uint8Array,
+  users: Pick<Users, 'digest' | 'subjects'>,
   log: Logger,
   onFatal: (error: TripointError) => void,
 ): Promise<Services> {
   const opened = new AsyncDisposableStack();
   try {
-    return await start(config, usersDigest, log, onFatal, opened);
+    return await start(config, users, log, onFatal, opened);
   } catch (error) {
     await opened.disposeAsync();
     throw error;
@@ -82,7 +83,7 @@ export async function compose(
 
 async function start(
   config: Config,
-  usersDigest: Uint8Array,
+  users: Pick<Users, 'digest' | 'subjects'>,
   log: Logger,
   onFatal: (error: TripointError) => void,
   opened: AsyncDisposableStack,
@@ -212,6 +213,8 @@ async function start(
   const history = opened.use(replaying(context));
   const desk = createDesk({
     self,
+    partners: partners.map(({ country }) => country),
+    officers: users.subjects,
     ledger: store,
     index,
     vault,
@@ -223,7 +226,7 @@ async function start(
     connect,
     suspended: partners.filter(({ suspended }) => suspended).map(({ country }) => country),
     authority: [
-      { of: self, digest: usersDigest },
+      { of: self, digest: users.digest },
       ...partners.map(({ facts }) => ({ of: facts.country, digest: pinsOf(facts) })),
     ],
     anchors,

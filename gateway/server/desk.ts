@@ -47,9 +47,12 @@ export function deskHandlers(desk: Desk, exchange: Pick<Exchange, 'logAccess' | 
     return { by: subject, at: systemClock(), asked, log };
   }
 
-  async function send(reply: FastifyReply, answer: Answer, format: Format, language: Language): Promise<unknown> {
-    const { mediaType, body } = await reportOf(answer, format, language);
-    const extension = format === 'json' ? '' : `; filename="audit-${answer.question}-${answer.access.log.index}.${format}"`;
+  async function send(reply: FastifyReply, answer: Answer, given: Given): Promise<unknown> {
+    const { format, part, lang } = given;
+    const { mediaType, body } = await reportOf(answer, { format, part }, lang);
+    const of = part === 'rows' ? '' : `-${part}`;
+    const isFile = format !== 'json' && part !== 'all';
+    const extension = isFile ? `; filename="audit-${answer.question}-${answer.access.log.index}${of}.${format}"` : '';
     reply.header('cache-control', 'no-store').type(mediaType);
     if (extension !== '') reply.header('content-disposition', `attachment${extension}`);
     if (answer.next !== undefined) reply.header('x-next-cursor', answer.next);
@@ -67,36 +70,34 @@ export function deskHandlers(desk: Desk, exchange: Pick<Exchange, 'logAccess' | 
       const { question } = request.params as { question: string };
       if (!(QUESTIONS as readonly string[]).includes(question)) throw new TripointError('NOT_FOUND');
       const asked = valid(checkAsk(request.query));
-      const { format = 'json', lang = languageOf(request), limit, cursor, hours, least, year, ...filters } = asked;
+      const { limit, cursor, hours, least, year, ...rest } = asked;
+      const { given, filters } = givenOf(request, rest);
       const terms: Terms = {
         ...(hours !== undefined && { hours: hours.split('-').map(Number) as [number, number] }),
         ...(least !== undefined && { least: Number(least) }),
         ...(year !== undefined && { year: Number(year) }),
       };
-      const paging = { limit: limitOf(limit, format), ...(cursor !== undefined && { cursor }) };
+      const paging = { limit: limitOf(limit, given.format), ...(cursor !== undefined && { cursor }) };
       const said = await access(request, 'askQuestion', { question, ...asked });
-      return send(
-        reply,
-        await desk.ask(question as QuestionName, { ...filtersOf(filters), ...terms }, paging, said),
-        format,
-        lang,
-      );
+      return send(reply, await desk.ask(question as QuestionName, { ...filtersOf(filters), ...terms }, paging, said), given);
     },
 
     async findEntries(request, reply) {
       const asked = valid(checkFind(request.query));
-      const { format = 'json', lang = languageOf(request), limit, cursor, ...filters } = asked;
-      const paging = { limit: limitOf(limit, format), ...(cursor !== undefined && { cursor }) };
+      const { limit, cursor, ...rest } = asked;
+      const { given, filters } = givenOf(request, rest);
+      const paging = { limit: limitOf(limit, given.format), ...(cursor !== undefined && { cursor }) };
       const said = await access(request, 'findEntries', asked);
-      return send(reply, await desk.entries(filtersOf(filters), paging, said), format, lang);
+      return send(reply, await desk.entries(filtersOf(filters), paging, said), given);
     },
 
     async drawSample(request, reply) {
       const asked = valid(checkDraw(request.query));
-      const { format = 'json', lang = languageOf(request), seed, n, size, ...filters } = asked;
+      const { seed, n, size, ...rest } = asked;
+      const { given, filters } = givenOf(request, rest);
       const drawn = { seed, n: within('n', n, 1, MOST_DRAWN), ...(size !== undefined && { size: Number(size) }) };
       const said = await access(request, 'drawSample', asked);
-      return send(reply, await desk.sample(filtersOf(filters), drawn, said), format, lang);
+      return send(reply, await desk.sample(filtersOf(filters), drawn, said), given);
     },
 
     async grantContent(request) {
@@ -187,7 +188,23 @@ function languageOf({ headers }: FastifyRequest): Language {
   return (found as Language | undefined) ?? 'en';
 }
 
-type AskedFilters = Omit<AskAudit, 'format' | 'lang' | 'limit' | 'cursor' | 'hours' | 'least' | 'year'>;
+/** In which form, and in which language. */
+interface Given {
+  readonly format: Format;
+  readonly part: NonNullable<AskAudit['part']>;
+  readonly lang: Language;
+}
+
+function givenOf<Rest>(
+  request: FastifyRequest,
+  asked: Rest & Pick<AskAudit, 'format' | 'part' | 'lang'>,
+): { readonly given: Given; readonly filters: Omit<Rest, 'format' | 'part' | 'lang'> } {
+  const { format = 'json', part, lang = languageOf(request), ...filters } = asked;
+  if (part !== undefined && format !== 'csv') throw new TripointError('INVALID', { field: 'part', rule: 'with format=csv only' });
+  return { given: { format, part: part ?? 'rows', lang }, filters };
+}
+
+type AskedFilters = Omit<AskAudit, 'format' | 'part' | 'lang' | 'limit' | 'cursor' | 'hours' | 'least' | 'year'>;
 
 function filtersOf({ from, to, ...said }: AskedFilters): Filters {
   const faults: Fault[] = [];
@@ -195,8 +212,10 @@ function filtersOf({ from, to, ...said }: AskedFilters): Filters {
     if (text === undefined) return undefined;
     const ms = Date.parse(text);
     const fraction = /\.(\d+)Z$/.exec(text)?.[1] ?? '';
-    if (Number.isFinite(ms)) return Math.floor(ms / 1000) * 1_000_000 + Number(fraction.padEnd(6, '0'));
-    faults.push({ field, rule: 'a day of the calendar' });
+    // 30 February would be read as 2 March.
+    if (Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === text.slice(0, 10))
+      return Math.floor(ms / 1000) * 1_000_000 + Number(fraction.padEnd(6, '0'));
+    faults.push({ field, rule: 'a day of the calendar and a time of the day' });
     return undefined;
   };
   const [since, until] = [timeOf('from', from), timeOf('to', to)];

@@ -31,10 +31,10 @@ export async function startGateway(
   log: Logger = createLogger(config.log.level),
   onFatal: (error: TripointError) => void = () => {},
 ): Promise<RunningGateway> {
-  const { identify, digest } = loadUsers(config.usersFile);
+  const { identify, ...users } = loadUsers(config.usersFile);
   const tls = tlsOf(config);
   const claimed = await claimAddresses(config);
-  const services = await compose(config, digest, log, onFatal).finally(() => claimed[Symbol.asyncDispose]());
+  const services = await compose(config, users, log, onFatal).finally(() => claimed[Symbol.asyncDispose]());
   try {
     const onWrongToken = watchWrongTokens(config.limits.wrongTokensPerMinute, systemClock, log, () => {
       services.exchange

@@ -57,6 +57,8 @@ export interface Users {
   readonly identify: Identify;
   /** SHA-256 of the file. */
   readonly digest: Uint8Array;
+  /** Of everyone in it, as they stand there. */
+  readonly subjects: readonly string[];
 }
 
 /** Throws CONFIG_INVALID when the file cannot be read or breaks a rule. */
@@ -73,5 +75,6 @@ export function loadUsers(file: string): Users {
       { cause },
     );
   }
-  return { identify: usersOf(json), digest: sha256(bytes) };
+  const identify = usersOf(json);
+  return { identify, digest: sha256(bytes), subjects: (json as readonly Caller[]).map(({ subject }) => subject) };
 }

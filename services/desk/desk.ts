@@ -1,18 +1,24 @@
 // The auditor's desk: questions to the log, answered from an index that is never the log. Content of records is in no answer.
 import { type Clock, type Country, type Fault, TripointError } from '../domain/index.ts';
 import type { Reader, Row, Vault } from '../ledger/index.ts';
+import { authoritiesOf } from './authorities.ts';
 import { drawSample, dutiesText, ENTRIES, ENTRY_COLUMNS, entryPage, entryRow } from './entries.ts';
+import { erasedWithin } from './erasures.ts';
 import { conditionOf, createCursors } from './filters.ts';
 import type { Index } from './indexer.ts';
+import { fieldOf, filterFaults, type Known, termFaults } from './known.ts';
 import { createSigns } from './names.ts';
 import { placed } from './places.ts';
 import { TABLE } from './questions.ts';
-import type { Page } from './tables.ts';
+import type { Page, Scope } from './tables.ts';
 import { rowAbout, sharedLeaves } from './together.ts';
 import type { Access, Answer, Basis, Desk, Filters, Paging, Replay } from './types.ts';
 
 export interface DeskOptions {
   readonly self: Country;
+  readonly partners: readonly Country[];
+  /** Subjects of the tokens of this gateway's users: a filter by officer may name them before they have done anything. */
+  readonly officers: readonly string[];
   readonly ledger: Pick<Reader, 'get' | 'all'>;
   readonly index: Index;
   readonly vault: Vault;
@@ -23,10 +29,22 @@ export interface DeskOptions {
 /** How long an answer waits for the index to reach the head; after that it says how far it came. */
 const REACH_MS = 2_000;
 const ENTRY = `${ENTRIES} WHERE leaf_index = ?`;
+/** What an erasure takes out of the index: by it a leaf is no longer found. `decision` goes with the next index that is made. */
+const FORGOTTEN = ['person', 'officer', 'decision'] as const;
 
-export function createDesk({ self, ledger, index, vault, replay, clock }: DeskOptions): Desk {
+export function createDesk({ self, partners, officers, ledger, index, vault, replay, clock }: DeskOptions): Desk {
   const cursors = createCursors(vault);
   const signs = createSigns(vault);
+  const known = (): Known => ({ index, ledger, signs, partners, officers, at: clock() });
+  const refuse = (faults: readonly Fault[]): void => {
+    if (faults.length > 0) throw new TripointError('INVALID', faults);
+  };
+  /** For the exchanges of a question, or for entries that are looked for by what an erasure takes away. */
+  function erased(filters: Filters, { origin }: Basis, loses?: Scope): Pick<Answer, 'erased'> {
+    const scope = loses ?? (FORGOTTEN.some((filter) => filters[filter] !== undefined) ? {} : undefined);
+    const found = scope && erasedWithin({ index, ledger }, filters, scope);
+    return found === undefined ? {} : { erased: placed(ledger, origin, found) };
+  }
   const whereOf = (filters: Filters) => conditionOf(filters, signs, (id) => sharedLeaves(ledger, id));
   const shownOf = ({ exchange }: Filters, row: Row) => ({
     ...entryRow(rowAbout(ledger, exchange, row)),
@@ -40,7 +58,18 @@ export function createDesk({ self, ledger, index, vault, replay, clock }: DeskOp
     const { checkpoint } = head;
     const size = head.first_leaf + head.size;
     await index.reach(size, REACH_MS);
-    return { origin: checkpoint.split('\n', 1)[0] as string, indexed: Math.min(index.next(), size), size, checkpoint };
+    return {
+      country: self,
+      origin: checkpoint.split('\n', 1)[0] as string,
+      indexed: Math.min(index.next(), size),
+      size,
+      checkpoint,
+    };
+  }
+
+  function cited(rows: Page['rows']): Pick<Answer, 'authorities'> {
+    const authorities = authoritiesOf(ledger, rows);
+    return authorities.length === 0 ? {} : { authorities };
   }
 
   const answerOf = (
@@ -52,6 +81,7 @@ export function createDesk({ self, ledger, index, vault, replay, clock }: DeskOp
   ): Answer => ({
     question,
     ...placed(ledger, on.origin, page),
+    ...cited(page.rows),
     ...(next && { next: cursors.write(named, next) }),
     basis: on,
     access,
@@ -60,41 +90,51 @@ export function createDesk({ self, ledger, index, vault, replay, clock }: DeskOp
   return {
     async ask(name, asked, { limit, cursor }, access) {
       const { hours, least, year, ...filters } = asked;
-      const { takes, needs = [], columns, answer } = TABLE[name];
-      const faults: Fault[] = Object.keys(filters)
-        .filter((filter) => !takes.includes(filter as keyof Filters))
-        .map((field) => ({ field, rule: takes.length === 0 ? 'this question takes no filter' : `one of ${takes.join(', ')}` }));
-      for (const field of needs) if (filters[field] === undefined) faults.push({ field, rule: 'required' });
-      if (faults.length > 0) throw new TripointError('INVALID', faults);
+      const terms = { ...(hours && { hours }), ...(least !== undefined && { least }), ...(year !== undefined && { year }) };
+      const { takes, needs = [], columns, answer, loses, ...question } = TABLE[name];
+      const taken: readonly string[] = [...takes, ...(question.terms ?? [])];
+      const foreign = Object.keys({ ...filters, ...terms }).filter((filter) => !taken.includes(filter));
+      const rule = taken.length === 0 ? 'this question takes no filter' : `one of ${taken.map(fieldOf).join(', ')}`;
       const named = [name, asked];
       const place = cursor === undefined ? undefined : cursors.read(named, cursor);
-      const where = whereOf(filters);
       const on = await basis();
+      refuse([
+        ...foreign.map((filter) => ({ field: fieldOf(filter), rule })),
+        ...needs.filter((field) => filters[field] === undefined).map((field) => ({ field, rule: 'required' })),
+        ...[...termFaults(terms, known()), ...filterFaults(filters, known())].filter(
+          ({ field }) => !foreign.map(fieldOf).includes(field),
+        ),
+      ]);
       if (answer === undefined) return { ...answerOf(name, on, access, { columns, rows: [] }, named), unavailable: true };
-      const terms = { ...(hours && { hours }), ...(least !== undefined && { least }), ...(year !== undefined && { year }) };
       const sources = { self, index, ledger, vault, replay, at: clock() };
-      return answerOf(name, on, access, await answer(sources, { filters, where, terms, limit, place }), named);
+      const page = await answer(sources, { filters, where: whereOf(filters), terms, limit, place });
+      return { ...answerOf(name, on, access, page, named), ...erased(filters, on, loses) };
     },
     async entries(filters, { limit, cursor }: Paging, access) {
       const named = ['entries', filters];
       const place = cursor === undefined ? undefined : cursors.read(named, cursor);
-      const where = whereOf(filters);
       const on = await basis();
-      const { rows, next } = await entryPage(index, where, limit, place);
+      refuse(filterFaults(filters, known()));
+      const { rows, next } = await entryPage(index, whereOf(filters), limit, place);
       const shown = rows.map((row) => shownOf(filters, row));
-      return answerOf('entries', on, access, { columns: ENTRY_COLUMNS, rows: shown, next }, named);
+      const page = { columns: ENTRY_COLUMNS, rows: shown, next };
+      return { ...answerOf('entries', on, access, page, named), ...erased(filters, on) };
     },
     async sample(filters, { seed, n, size }, access) {
-      const where = whereOf(filters);
       const on = await basis();
+      const isBelow = size === undefined || (size > 0 && size <= on.size);
+      refuse([
+        ...(isBelow ? [] : [{ field: 'size', rule: `from 1 to ${on.size}, the entries there are` }]),
+        ...filterFaults(filters, known()),
+      ]);
       const below = Math.min(size ?? on.indexed, on.indexed);
-      const { leaves, population } = await drawSample(index, where, { seed, n, size: below });
+      const { leaves, population } = await drawSample(index, whereOf(filters), { seed, n, size: below });
       const rows = leaves.flatMap((leaf) => {
         const row = index.get(ENTRY, leaf);
         return row === undefined ? [] : [shownOf(filters, row)];
       });
       const page = { columns: ENTRY_COLUMNS, rows, totals: { population, size: below } };
-      return answerOf('sample', on, access, page, ['sample']);
+      return { ...answerOf('sample', on, access, page, ['sample']), ...erased(filters, on) };
     },
     onErased: (exchangeId) => index.forget(exchangeId),
     close: () => index.close(),

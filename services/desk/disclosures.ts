@@ -3,6 +3,7 @@ import { setImmediate as yieldNow } from 'node:timers/promises';
 import { AuditKind } from '../../proto/index.ts';
 import { idText, toHex } from '../domain/index.ts';
 import { ENTRY_COLUMNS, entryPage, entryRow, PROOF_COLUMNS } from './entries.ts';
+import { MOVED } from './erasures.ts';
 import type { Place } from './filters.ts';
 import { LACKS } from './read.ts';
 import { daysWithin, type Question, readable, timeCell } from './tables.ts';
@@ -20,6 +21,7 @@ export const aboutPerson: Question = {
   takes: ['person', ...FILTERS],
   needs: ['person'],
   columns: WHAT_WAS_DISCLOSED,
+  loses: MOVED,
   async answer({ index }, { where, limit, place }) {
     const moved = { sql: `AND own = 1 AND +kind IN (${AuditKind.SENT}, ${AuditKind.RECEIVED})`, indexed: false };
     const { rows, next } = await entryPage(index, where, limit, place, moved);
@@ -33,6 +35,7 @@ const LACKING_COLUMNS = ['lacking', ...ENTRY_COLUMNS.filter((column) => column !
 export const lacking: Question = {
   takes: FILTERS,
   columns: LACKING_COLUMNS,
+  loses: MOVED,
   async answer({ index }, { where, limit, place }) {
     const { rows, next } = await entryPage(index, where, limit, place, { sql: 'AND lacks > 0', indexed: true });
     const words = (bits: number) =>
@@ -80,18 +83,21 @@ const decisionRow = (decision: ReplayedDecision, hash: Uint8Array | undefined): 
 export const reachedExcluded: Question = {
   takes: FILTERS,
   columns: DECISION_COLUMNS,
+  loses: MOVED,
   async answer({ index, replay }, { filters, where, limit, place }) {
     const shown = { sql: "AND own = 1 AND disclosed <> ''", indexed: false };
     const { rows: disclosures, next } = await entryPage(index, where, MOST_REPLAYED, place, shown);
     const rows: TableRow[] = [];
     let examined = 0;
+    let unreadable = 0;
     let stopped: Place | undefined;
     for (const { at, leaf_index: leaf, hash, exchange_id: id } of disclosures) {
       if (rows.length === limit) break;
       if (++examined % BETWEEN_YIELDS === 0) await yieldNow();
       stopped = [at as number, leaf as number];
       const decision = readable(() => replay(idText(id as Uint8Array)), undefined);
-      if (decision?.verdict === 'DIFFERENT') rows.push(decisionRow(decision, hash as Uint8Array));
+      if (decision === undefined || decision.verdict === 'UNREADABLE') unreadable++;
+      else if (decision.verdict === 'DIFFERENT') rows.push(decisionRow(decision, hash as Uint8Array));
     }
     const { partner } = filters;
     const days = daysWithin(filters);
@@ -105,7 +111,7 @@ export const reachedExcluded: Question = {
       columns: DECISION_COLUMNS,
       rows,
       next: examined < disclosures.length ? stopped : next,
-      totals: { examined, suppressed },
+      totals: { examined, unreadable, suppressed },
     };
   },
 };
@@ -115,6 +121,7 @@ export const ruleInForce: Question = {
   takes: ['exchange'],
   needs: ['exchange'],
   columns: DECISION_COLUMNS,
+  loses: {},
   answer({ index, replay }, { filters: { exchange = '' } }) {
     const decision = replay(exchange);
     const hash = decision && index.get('SELECT hash FROM entry WHERE leaf_index = ?', decision.leafIndex)?.hash;

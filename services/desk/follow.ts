@@ -44,9 +44,9 @@ const CHUNK = 64;
 const STEP = 8_192;
 /** How long a step keeps another writer waiting, also on a machine that is busy. */
 const STEP_MS = 500;
-const TABLES = ['entry', 'person', 'closing', 'volume'] as const;
-/** Who reads the log is not forgotten with what was read. */
-const ACCESS = AuditKind.AUDITOR_ACCESS;
+const TABLES = ['entry', 'person', 'closing', 'volume', 'erasure'] as const;
+/** Who reads the log is not forgotten with what was read, nor who erased it with what was erased. */
+const ANSWERABLE = [AuditKind.AUDITOR_ACCESS, AuditKind.ERASED].join();
 
 const INSERT_ENTRY = `INSERT INTO entry (leaf_index, hash, at, kind, own, direction, partner, exchange_id, record_id, record_version,
   record_kind, verb, purpose, agreement, version, clauses, outcome, code, inner_outcome, answer, rules, officer, persons, exigent,
@@ -55,6 +55,12 @@ const INSERT_PERSON = 'INSERT OR IGNORE INTO person (part, name, exchange_id) VA
 const DELETE_PERSON = 'DELETE FROM person WHERE part = ? AND name = ? AND exchange_id = ?';
 const COUNT = `INSERT INTO volume (day, sender, recipient, kind, own, record_kind, verb, agreement, inner_outcome, answer, code, exigent, n)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`;
+/** The leaf by which an exchange was decided last, unless it was erased before. */
+const DECIDED = `SELECT at, direction, partner, kind, verb, record_kind, agreement, purpose FROM entry WHERE exchange_id = ?1 AND own = 1
+  AND NOT EXISTS (SELECT 1 FROM entry WHERE exchange_id = ?1 AND kind = ${AuditKind.ERASED} AND leaf_index < ?2)
+  ORDER BY leaf_index DESC LIMIT 1`;
+const COUNT_ERASED = `INSERT INTO erasure (day, direction, partner, kind, verb, record_kind, agreement, purpose, basis, ordered, n)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1`;
 const CLOSED = 'INSERT OR REPLACE INTO closing (closed_id, closed, closed_as) VALUES (?, ?, ?)';
 const EVENTS = `SELECT cursor, type, at, exchange_id FROM event WHERE cursor > ? ORDER BY cursor LIMIT ${STEP}`;
 /** A ledger that an earlier version wrote has one log and no such table. */
@@ -123,7 +129,9 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
     const known = prepare('SELECT leaf_index, persons FROM entry WHERE exchange_id = ? AND persons IS NOT NULL').all(exchangeId);
     for (const { leaf_index: leaf, persons } of known)
       for (const person of signsIn(persons as Uint8Array)) prepare(DELETE_PERSON).run(partOf(leaf as number), person, exchangeId);
-    prepare(`UPDATE entry SET officer = NULL, persons = NULL WHERE exchange_id = ? AND kind <> ${ACCESS}`).run(exchangeId);
+    prepare(`UPDATE entry SET officer = NULL, persons = NULL WHERE exchange_id = ? AND kind NOT IN (${ANSWERABLE})`).run(
+      exchangeId,
+    );
   }
 
   /** Takes away what it holds of logs that have expired, of at most so many leaves; whether there were so many. */
@@ -153,7 +161,13 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
     );
     if (exchangeId !== null)
       for (const person of signsIn(persons)) prepare(INSERT_PERSON).run(partOf(leaf.leafIndex), person, exchangeId);
-    if (leaf.kind === AuditKind.ERASED && exchangeId !== null) forget(exchangeId);
+    if (leaf.kind !== AuditKind.ERASED || exchangeId === null) return;
+    forget(exchangeId);
+    const decided = prepare(DECIDED).get(exchangeId, leaf.leafIndex);
+    if (decided === undefined) return;
+    const { at, direction, partner, kind, verb, record_kind: recordKind, agreement, purpose } = decided;
+    const of = [dayOf(at as number), direction, partner, kind, verb, recordKind, agreement, purpose] as (string | number)[];
+    prepare(COUNT_ERASED).run(...of, leaf.code, leaf.inner === '' ? 0 : 1);
   }
 
   /** What was refused together has a reason each. */

@@ -1,4 +1,5 @@
 // The auditor's desk: an index derived from the ledger, the questions that auditors ask, and reports. It reads and never writes the ledger.
+export { CSV_PARTS, type CsvPart } from './csv.ts';
 export { createDesk, type DeskOptions } from './desk.ts';
 export { createFollower, type Follower, type FollowOptions } from './follow.ts';
 export { type Index, startIndex } from './indexer.ts';

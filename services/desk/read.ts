@@ -33,7 +33,10 @@ export interface Leaf {
   readonly clauses: string;
   readonly outcome: number;
   readonly code: string;
-  /** As this country decided; READ and GRANT of an auditor's access; empty where the vault does not open it. */
+  /**
+   * As this country decided; READ and GRANT of an auditor's access; of an erasure that a person ordered, its basis. ERASED where the key was
+   * destroyed that opened it.
+   */
   readonly inner: string;
   readonly answer: string;
   readonly rules: string;
@@ -133,6 +136,7 @@ function leafOf(row: Row, { self, signs, content }: Means): Leaf {
   const own = verb > 0 && verb < LINK_OWN && OWN_KINDS.includes(kind);
   const opening = openingOf(row, content);
   const decision = kind === AuditKind.AUDITOR_ACCESS ? accessOf(opening) : decisionOf(opening?.decision);
+  const erasure = kind === AuditKind.ERASED ? entry.retentionClass : '';
   const record = own ? recordOf(row, recordKind, content) : undefined;
   const family = familyOfKind(recordKind)?.family;
   const shown = (fields: readonly number[]) =>
@@ -162,8 +166,9 @@ function leafOf(row: Row, { self, signs, content }: Means): Leaf {
     version: legalBasis?.version ?? '',
     clauses: (legalBasis?.clauses ?? []).join(', '),
     outcome: entry.outcome,
-    code: entry.externalReason,
-    inner: decision?.outcome ?? '',
+    code: entry.externalReason || erasure,
+    // The entry of an erasure that a person ordered commits to who it was, so the log says which they are even where the vault does not.
+    inner: kind === AuditKind.ERASED ? (entry.commitments.length > 0 ? erasure : '') : (decision?.outcome ?? ''),
     answer: verb === Verb.RESPONSE ? (decision?.facts?.outcome ?? '') : '',
     rules: (decision?.rules ?? []).join(', '),
     officer: subject === '' ? null : signs.officer(subject),
@@ -180,10 +185,13 @@ const text = new TextDecoder();
 
 /** What is stored does not open under its key: it was altered, and the entry says so. */
 const UNREADABLE: Opening = { decision: 'UNREADABLE' };
+/** Its key was destroyed before this index was made. */
+const ERASED: Opening = { decision: 'ERASED' };
 
 function openingOf(row: Row, content: Content): Opening | undefined {
   const { sealed, vault_id: vaultId, wrapped, leaf_index: leaf, opening_of: of } = row;
-  if (sealed === null || wrapped === null) return undefined;
+  if (sealed === null) return undefined;
+  if (wrapped === null) return ERASED;
   const own = () =>
     placeOf.exchange(row.exchange_id as Uint8Array, row.direction as string, row.partner as string, leaf as number);
   const place = of === null ? own() : placeOf.opening(leaf as number, of as Uint8Array);
@@ -215,8 +223,11 @@ function decisionOf(said: string | undefined): Decision | undefined {
   return said.startsWith('{') ? (JSON.parse(said) as Decision) : { outcome: said };
 }
 
-const accessOf = (opening: Opening | undefined): Decision | undefined =>
-  opening && { outcome: opening === UNREADABLE ? 'UNREADABLE' : opening.query === undefined ? 'GRANT' : 'READ' };
+function accessOf(opening: Opening | undefined): Decision | undefined {
+  if (opening === undefined || opening === UNREADABLE || opening === ERASED)
+    return opening && { outcome: opening.decision ?? '' };
+  return { outcome: opening.query === undefined ? 'GRANT' : 'READ' };
+}
 
 /** The field by which a record of a kind refers to the case that it is for. An answer has that of its question. */
 const REFERENCES: Readonly<Partial<Record<RecordKind, string>>> = {

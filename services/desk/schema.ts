@@ -6,7 +6,9 @@
 // It grows as fast at the end of a long log as at its beginning, since nothing is written all over a large tree: what a leaf adds goes
 // behind what is there (ids are in the order of time), or behind what has the same value. Names have no order that would do, so they are
 // held in parts, each of which fits into memory.
-export const INDEX_VERSION = 2;
+import { AuditKind } from '../../proto/index.ts';
+
+export const INDEX_VERSION = 3;
 
 /** The part that the names of a leaf are in. */
 export const partOf = (leafIndex: number): number => Math.floor(leafIndex / LEAVES_OF_PART);
@@ -43,6 +45,7 @@ export const INDEX_SCHEMA = `
   CREATE INDEX entry_exchange ON entry (exchange_id) WHERE exchange_id IS NOT NULL;
   CREATE INDEX entry_record ON entry (record_id) WHERE record_id IS NOT NULL;
   CREATE INDEX entry_lacks ON entry (at) WHERE lacks > 0;
+  CREATE INDEX entry_ordered ON entry (at) WHERE kind = ${AuditKind.ERASED} AND inner_outcome <> '';
   CREATE INDEX entry_question ON entry (at) WHERE own = 1 AND verb = 2 AND direction = 'sent';
 
   -- Whom an exchange is about: a keyed hash for each name and number that its record has.
@@ -59,5 +62,14 @@ export const INDEX_SCHEMA = `
     record_kind INTEGER NOT NULL, verb INTEGER NOT NULL, agreement TEXT NOT NULL, inner_outcome TEXT NOT NULL, answer TEXT NOT NULL,
     code TEXT NOT NULL, exigent INTEGER NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY (day, sender, recipient, kind, own, record_kind, verb, agreement, inner_outcome, answer, code, exigent)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Exchanges that were erased, by the UTC day and the kind of the leaf that decided them: how many a search by person or officer passes
+  -- over. They name nobody. ordered: by a person, not by the clock.
+  CREATE TABLE erasure (
+    day TEXT NOT NULL, direction TEXT NOT NULL, partner TEXT NOT NULL, kind INTEGER NOT NULL, verb INTEGER NOT NULL,
+    record_kind INTEGER NOT NULL, agreement TEXT NOT NULL, purpose TEXT NOT NULL, basis TEXT NOT NULL, ordered INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (day, direction, partner, kind, verb, record_kind, agreement, purpose, basis, ordered)
   ) STRICT, WITHOUT ROWID;
 `;

@@ -1,8 +1,11 @@
 // What the questions share: whom they may ask, and how a day and a month are written.
+import type { AuditKind } from '../../proto/index.ts';
 import { type Country, idText, type Micros, timeText } from '../domain/index.ts';
 import { isOfRow, type Reader, type Value, type Vault } from '../ledger/index.ts';
 import type { Clause, Condition, Place } from './filters.ts';
 import type { Filters, Replay, Table, Terms } from './types.ts';
+
+type TermName = keyof Terms;
 
 /** Everything that an answer is made of. */
 export interface Sources {
@@ -27,11 +30,21 @@ export interface Asked {
 /** A page of an answer; `next` is written as a cursor by whoever asked. */
 export type Page = Omit<Table, 'next'> & { readonly next?: Place | undefined };
 
+/** The exchanges that a question is about, by the leaf that decided each last. */
+export interface Scope {
+  readonly kinds?: readonly AuditKind[];
+  readonly verb?: number;
+  readonly direction?: 'sent' | 'received';
+}
+
 export interface Question {
   /** The filters that it takes; those marked in `needs` it cannot do without. */
   readonly takes: readonly (keyof Filters)[];
   readonly needs?: readonly (keyof Filters)[];
+  readonly terms?: readonly TermName[];
   readonly columns: readonly string[];
+  /** The exchanges that it no longer sees once they were erased; absent: an erasure takes nothing from its answer. */
+  readonly loses?: Scope;
   /** Absent: what it asks for this gateway does not keep. */
   readonly answer?: (sources: Sources, asked: Asked) => Page | Promise<Page>;
 }

@@ -40,6 +40,8 @@ export interface Table {
 
 /** What an answer rests on: the country's logs as far as they were indexed, and the signed checkpoint of the one that is written. */
 export interface Basis {
+  /** Whose logs they are. */
+  readonly country: Country;
   /** Of that one, which every `leafIndex` is of that no `log` beside it names otherwise. */
   readonly origin: string;
   /** Leaves that were indexed, of those that all logs had. */
@@ -79,11 +81,39 @@ export const QUESTIONS = [
 ] as const;
 export type QuestionName = (typeof QUESTIONS)[number];
 
+/**
+ * What a search could not see: exchanges that the filters let through, as far as that can still be told, and that were erased since. Each
+ * that a person ordered is a row of its own.
+ */
+export interface Erased extends Omit<Table, 'next' | 'totals'> {
+  readonly count: number;
+}
+
+/** Clauses of an agreement that rows cite, as its parties signed them. Without `text`: the ledger has none of that version. */
+export interface Authority {
+  readonly agreement: string;
+  readonly version: string;
+  readonly title?: string;
+  /** Hex. */
+  readonly digest?: string;
+  readonly clauses: readonly {
+    readonly id: string;
+    readonly text?: string;
+    readonly source?: string;
+    /** T, S, B or D: how well the source is known. */
+    readonly mark?: string;
+  }[];
+}
+
 export interface Answer extends Table {
   /** `entries` and `sample` are not among the questions. */
   readonly question: QuestionName | 'entries' | 'sample';
   /** The data that it asks for is not kept by this gateway. */
   readonly unavailable?: true;
+  /** Only where there are such, and the question could have been about them. */
+  readonly erased?: Erased;
+  /** What the rows rest on in law. Absent: they cite nothing. */
+  readonly authorities?: readonly Authority[];
   readonly basis: Basis;
   readonly access: Access;
 }

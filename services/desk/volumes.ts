@@ -1,8 +1,6 @@
 // Questions that count: how much, how often refused, and how two logs compare. They read counts that the index keeps, never the leaves.
 import { AuditKind, enumOf, nameOf, Verb } from '../../proto/index.ts';
-import { toHex } from '../domain/index.ts';
 import type { Row, Value } from '../ledger/index.ts';
-import { type Agreement, loadAgreement } from '../policy/index.ts';
 import {
   type Asked,
   dayOf,
@@ -15,6 +13,7 @@ import {
   timeCell,
   UNREADABLE,
 } from './tables.ts';
+import { textsInForce } from './texts.ts';
 import type { Filters, TableRow } from './types.ts';
 
 const FILTERS = ['partner', 'agreement', 'kind', 'from', 'until'] as const;
@@ -102,26 +101,6 @@ function quotaRows({ ledger, at }: Sources, { partner, agreement, kind }: Filter
     });
 }
 
-/** A text never changes under its digest, and to load one costs more than all the rest of an answer. */
-const loaded = new Map<string, Agreement>();
-
-function textsInForce(ledger: Sources['ledger'], at: number): Agreement[] {
-  const rows = ledger.all(
-    'SELECT digest, id, files FROM agreement WHERE takes_effect > 0 AND takes_effect <= ? ORDER BY takes_effect',
-    at,
-  );
-  const latest = new Map(
-    rows.map(({ id, digest, files }) => [id as string, { digest: digest as Uint8Array, files: files as string }]),
-  );
-  return [...latest.values()].flatMap(({ digest, files }) => {
-    const name = toHex(digest);
-    const text = loaded.get(name) ?? readable(() => loadAgreement(JSON.parse(files)), undefined);
-    if (text === undefined) return [];
-    loaded.set(name, text);
-    return [text];
-  });
-}
-
 const REASON_COLUMNS = ['section', 'leaf', 'decision', 'code', 'partner', 'count', 'exchange', 'due'];
 const NOT_LET_THROUGH = [AuditKind.REFUSED, AuditKind.HELD, AuditKind.REJECTED, AuditKind.DENIED, AuditKind.HOLD_EXPIRED].join(
   ', ',
@@ -165,9 +144,15 @@ export const refusals: Question = {
       ...counted('OVERRIDE', `((own = 1 AND exigent = 1) OR kind IN (${OVERRIDES}))`),
       ...late.filter(({ partner }) => filters.partner === undefined || filters.partner === partner),
     ];
-    return { columns: REASON_COLUMNS, rows };
+    return { columns: REASON_COLUMNS, rows, totals: { undecided: undecided(index, where) } };
   },
 };
+
+/** Decisions that were erased before this index was made: they count under no reason. */
+function undecided(index: Sources['index'], { sql, parameters }: { sql: string; parameters: readonly Value[] }): number {
+  const counted = `SELECT coalesce(sum(n), 0) AS n FROM volume WHERE own = 1 AND inner_outcome = 'ERASED' ${sql}`;
+  return index.get(counted, ...parameters)?.n as number;
+}
 
 const RECONCILIATION_COLUMNS = [
   ...['section', 'partner', 'day', 'country', 'gateway', 'sent', 'received', 'held', 'gap', 'exchange', 'leafIndex', 'at'],
@@ -235,6 +220,7 @@ const YEAR_COLUMNS = [
  */
 export const annual: Question = {
   takes: ['partner'],
+  terms: ['year'],
   columns: YEAR_COLUMNS,
   answer({ self, index, at }, { filters, terms }: Asked): Page {
     const year = terms.year ?? Number(dayOf(at).slice(0, 4));
@@ -262,6 +248,7 @@ export const annual: Question = {
       rows: rows
         .filter(({ partner }) => filters.partner === undefined || partner === filters.partner)
         .map((row) => ({ year, ...(row as TableRow) })),
+      totals: { undecided: undecided(index, { sql: 'AND day >= ? AND day <= ?', parameters: [from, until] }) },
     };
   },
 };

@@ -78,7 +78,9 @@ function count(groups: Groups, at: number, by: Uint8Array | null, person: Uint8A
  */
 export const unusualAccess: Question = {
   takes: ['from', 'until'],
+  terms: ['hours', 'least'],
   columns: SEARCH_COLUMNS,
+  loses: { verb: Verb.QUERY, direction: 'sent' },
   async answer({ index, at: now }, { filters, terms }) {
     const { from = now - LAST_DAYS * DAY, until = now + 1 } = filters;
     const { hours: [begin, end] = [6, 20], least = 3 } = terms;

@@ -1,6 +1,7 @@
 // The reference: its keys are the catalogue's, and its parameters are those of every language.
 // ICU MessageFormat. A straight apostrophe before a brace quotes it, so it never stands there.
 import type { Code } from '../domain/index.ts';
+import { enReport } from './report/en.ts';
 
 export const en = {
   // What the engine decides, and the mark of a case or a check.
@@ -394,6 +395,12 @@ export const en = {
   'audit.sample': 'Random sample of the log',
   'audit.unavailable': 'This gateway does not keep the data that this question asks for.',
   'audit.nothing': 'Nothing was found.',
+  'audit.nothing.seen': 'Nothing was found in what can still be searched.',
+  'audit.nothing.yet': 'Nothing was found so far: there is more to look at.',
+  'audit.behind': 'The index has not reached the head of the log: what was logged last is not in this answer.',
+  'audit.erased':
+    '{count, plural, one {# exchange that the other filters let through was} other {# exchanges that the other filters let through were}} erased. The persons concerned, and those who acted, can no longer be searched for; the partner may still hold its side. The erasures are listed, or counted by their basis.',
+  'audit.expired': 'The entries of a log that has expired can no longer be searched.',
   'audit.indexed': '{indexed, number} of {size, number} entries',
   'audit.needs': 'needs {filters}',
   'audit.granted': '{auditor} may see exchange {exchange} until {until}',
@@ -407,7 +414,10 @@ export const en = {
   'audit.head.access': 'Entry of this reading',
   'audit.head.checkpoint': 'Checkpoint',
   'audit.head.more': 'More, with cursor',
+  'audit.head.erased': 'Erased, no longer searchable',
   'audit.total.examined': 'Decisions made again',
+  'audit.total.unreadable': 'Decisions that can no longer be made again',
+  'audit.total.undecided': 'Decisions erased before the index was made',
   'audit.total.suppressed': 'Suppressed by the rules',
   'audit.total.population': 'Entries drawn from',
   'audit.total.size': 'Drawn below entry',
@@ -442,6 +452,8 @@ export const en = {
   'audit.column.log': 'Log',
   'audit.column.leafIndex': 'Log entry',
   'audit.column.leafHash': 'Entry hash',
+  'audit.column.basis': 'Basis',
+  'audit.column.erasedAt': 'Erased at',
   'audit.column.lacking': 'Lacking',
   'audit.column.outcomeAgain': 'Decided again',
   'audit.column.rulesAgain': 'Rules, decided again',
@@ -480,6 +492,7 @@ export const en = {
   'audit.column.holds': 'Held',
   'audit.column.overrides': 'Overrides',
   'audit.column.unanswered': 'Unanswered',
+  ...enReport,
 } as const satisfies Readonly<Record<string, string>> & Readonly<Record<`code.${Code}`, string>>;
 
 export type MessageKey = keyof typeof en;

@@ -1,5 +1,6 @@
 // Spanish as the Federal Government of Mexico writes it, impersonal. A lookout is "una alerta", a log "una bitácora".
 import type { MessageKey } from './en.ts';
+import { esReport } from './report/es.ts';
 
 export const es: Readonly<Record<MessageKey, string>> = {
   'outcome.PERMIT': 'Autorizado',
@@ -391,6 +392,12 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'audit.sample': 'Muestra aleatoria del registro',
   'audit.unavailable': 'Esta pasarela no conserva los datos que pide esta pregunta.',
   'audit.nothing': 'No se encontró nada.',
+  'audit.nothing.seen': 'No se encontró nada en lo que todavía se puede consultar.',
+  'audit.nothing.yet': 'No se encontró nada hasta ahora: queda más por revisar.',
+  'audit.behind': 'El índice no ha llegado a la cabeza del registro: lo último que se registró no figura en esta respuesta.',
+  'audit.erased':
+    '{count, plural, one {# intercambio que los demás filtros dejan pasar fue suprimido} other {# intercambios que los demás filtros dejan pasar fueron suprimidos}}. Ya no se puede buscar en ellos a las personas afectadas ni a quienes intervinieron; el socio puede conservar su parte. Las supresiones figuran una a una o contadas por motivo.',
+  'audit.expired': 'Las entradas de un registro caducado ya no se pueden consultar.',
   'audit.indexed': '{indexed, number} de {size, number} entradas',
   'audit.needs': 'requiere {filters}',
   'audit.granted': '{auditor} puede ver el intercambio {exchange} hasta {until}',
@@ -404,7 +411,10 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'audit.head.access': 'Entrada de esta lectura',
   'audit.head.checkpoint': 'Punto de control',
   'audit.head.more': 'Continúa con el cursor',
+  'audit.head.erased': 'Suprimidos, fuera del alcance de una búsqueda',
   'audit.total.examined': 'Decisiones repetidas',
+  'audit.total.unreadable': 'Decisiones que ya no pueden repetirse',
+  'audit.total.undecided': 'Decisiones suprimidas antes de crear el índice',
   'audit.total.suppressed': 'Callados por las reglas',
   'audit.total.population': 'Entradas sorteadas',
   'audit.total.size': 'Sorteo antes de la entrada',
@@ -439,6 +449,8 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'audit.column.log': 'Registro',
   'audit.column.leafIndex': 'Entrada del registro',
   'audit.column.leafHash': 'Huella de la entrada',
+  'audit.column.basis': 'Motivo',
+  'audit.column.erasedAt': 'Suprimido el',
   'audit.column.lacking': 'Falta',
   'audit.column.outcomeAgain': 'Decidido otra vez',
   'audit.column.rulesAgain': 'Reglas, otra vez',
@@ -477,4 +489,5 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'audit.column.holds': 'Retenidas',
   'audit.column.overrides': 'Excepciones',
   'audit.column.unanswered': 'Sin respuesta',
+  ...esReport,
 };

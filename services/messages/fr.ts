@@ -1,6 +1,7 @@
 // French as the Government of Canada writes it. A lookout is « un avis de surveillance », a release « une communication ».
 // Apostrophes are curled: a straight one before a brace quotes it.
 import type { MessageKey } from './en.ts';
+import { frReport } from './report/fr.ts';
 
 export const fr: Readonly<Record<MessageKey, string>> = {
   'outcome.PERMIT': 'Autorisé',
@@ -397,6 +398,12 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'audit.sample': 'Échantillon aléatoire du journal',
   'audit.unavailable': 'Cette passerelle ne conserve pas les données que cette question demande.',
   'audit.nothing': 'Rien n’a été trouvé.',
+  'audit.nothing.seen': 'Rien n’a été trouvé dans ce qui peut encore être consulté.',
+  'audit.nothing.yet': 'Rien n’a été trouvé jusqu’ici : il reste à chercher.',
+  'audit.behind': 'L’index n’a pas atteint la tête du journal : les dernières inscriptions manquent à cette réponse.',
+  'audit.erased':
+    '{count, plural, one {# échange que les autres filtres laissent passer a été effacé} other {# échanges que les autres filtres laissent passer ont été effacés}}. On ne peut plus y chercher les personnes concernées ni celles qui ont agi ; le partenaire peut encore détenir sa part. Les effacements sont énumérés, ou comptés par motif.',
+  'audit.expired': 'Les inscriptions d’un journal expiré ne peuvent plus être consultées.',
   'audit.indexed': '{indexed, number} entrées sur {size, number}',
   'audit.needs': 'exige {filters}',
   'audit.granted': '{auditor} peut voir l’échange {exchange} jusqu’au {until}',
@@ -410,7 +417,10 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'audit.head.access': 'Entrée de cette lecture',
   'audit.head.checkpoint': 'Point de contrôle',
   'audit.head.more': 'Suite, avec le curseur',
+  'audit.head.erased': 'Effacés, hors de portée d’une recherche',
   'audit.total.examined': 'Décisions reprises',
+  'audit.total.unreadable': 'Décisions qui ne peuvent plus être refaites',
+  'audit.total.undecided': 'Décisions effacées avant la création de l’index',
   'audit.total.suppressed': 'Tus par les règles',
   'audit.total.population': 'Entrées tirées au sort',
   'audit.total.size': 'Tirage avant l’entrée',
@@ -445,6 +455,8 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'audit.column.log': 'Journal',
   'audit.column.leafIndex': 'Entrée du journal',
   'audit.column.leafHash': 'Empreinte de l’entrée',
+  'audit.column.basis': 'Motif',
+  'audit.column.erasedAt': 'Effacé le',
   'audit.column.lacking': 'Manque',
   'audit.column.outcomeAgain': 'Décidé de nouveau',
   'audit.column.rulesAgain': 'Règles, de nouveau',
@@ -483,4 +495,5 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'audit.column.holds': 'Retenues',
   'audit.column.overrides': 'Passages outre',
   'audit.column.unanswered': 'Sans réponse',
+  ...frReport,
 };

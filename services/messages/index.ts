@@ -1,4 +1,4 @@
 // What Tripoint says to people, in English, French and Spanish. Pure.
 export type { MessageKey } from './en.ts';
 export { LANGUAGES, type Language, languageOf } from './language.ts';
-export { messages, type Say } from './messages.ts';
+export { isMessageKey, messages, type Say } from './messages.ts';

@@ -7,6 +7,8 @@ import type { Language } from './language.ts';
 /** The text of a key. Throws on a parameter that the text has and `values` lacks: a sentence with a hole is worse than none. */
 export type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
 
+export const isMessageKey = (text: string): text is MessageKey => Object.hasOwn(en, text);
+
 const TABLES: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { en, fr, es };
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-CA', fr: 'fr-CA', es: 'es-MX' };
 

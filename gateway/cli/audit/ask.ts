@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import type { Command } from 'commander';
-import type { AskAudit } from '../../sdk/index.ts';
+import type { AskAudit, AuditAsked, Gateway } from '../../sdk/index.ts';
 import { connected, gatewayOf } from '../connection.ts';
 import { CommandError, EXIT, type Exit } from '../failure.ts';
 import { languageFor, sayOf, spoken } from '../policy/language.ts';
@@ -31,11 +32,12 @@ export function askCommand(audit: Command, done: (exit: Exit) => void): void {
       if (format === 'csv' || format === 'pdf') {
         if (out === undefined)
           throw new CommandError(EXIT.usage, 'where does the report go?', `the same command with --out report.${format}`);
-        const { bytes, next } = await audit.report(question, { ...asked, format });
-        writeReport(out, bytes);
-        terminal.progress(
-          `${say('audit.file', { file: plain(out) })}${next === undefined ? '' : `\n  next: --cursor ${plain(next)}`}`,
-        );
+        const { files, next } = await reportIn(format, audit, question, asked, out);
+        for (const [file, content] of files) {
+          writeReport(file, content);
+          terminal.progress(say('audit.file', { file: plain(file) }));
+        }
+        if (next !== undefined) terminal.progress(`  next: --cursor ${plain(next)}`);
       } else if (format !== 'json')
         throw new CommandError(EXIT.usage, 'the format is json, csv or pdf', 'the same command with --format csv');
       else {
@@ -48,6 +50,27 @@ export function askCommand(audit: Command, done: (exit: Exit) => void): void {
       }
       done(EXIT.ok);
     });
+}
+
+/** A CSV is a plain table; what was asked, and what it could not see, are tables beside it: `report.csv`, `report-head.csv`, `report-erased.csv`. */
+async function reportIn(
+  format: 'csv' | 'pdf',
+  audit: Gateway['audit'],
+  question: string,
+  asked: AuditAsked<AskAudit>,
+  out: string,
+): Promise<{ readonly files: readonly (readonly [file: string, content: Uint8Array | string])[]; readonly next?: string }> {
+  if (format === 'pdf') {
+    const { bytes, ...rest } = await audit.report(question, { ...asked, format });
+    return { files: [[out, bytes]], ...rest };
+  }
+  const { rows, head, erased, ...rest } = await audit.csv(question, asked);
+  const { dir, name, ext } = parse(out);
+  const beside = (part: string) => join(dir, `${name}-${part}${ext}`);
+  return {
+    files: [[out, rows], [beside('head'), head], ...(erased === '' ? [] : [[beside('erased'), erased] as const])],
+    ...rest,
+  };
 }
 
 /** For its writer alone: a report names what was disclosed about whom it was asked for. */

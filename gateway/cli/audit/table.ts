@@ -9,11 +9,26 @@ export function showAnswer(answer: AuditAnswer, terminal: Terminal, say: Say): v
     terminal.row(answer);
     return;
   }
-  const { title, columns, rows, note, totals = {}, basis, access, next } = answer;
+  const { title, columns, rows, note, totals = {}, erased, basis, access, next } = answer;
   const { indexed, size, origin } = basis;
+  data([paint.bold(plain(title))]);
+  showRows({ columns, rows }, terminal, say);
+  if (note !== undefined) data([plain(note)]);
+  if (erased !== undefined) {
+    data([paint.bold(`${say('audit.head.erased')}  ${erased.count}`)]);
+    showRows(erased, terminal, say);
+  }
+  data([
+    ...Object.entries(totals).map(([total, value]) => `${say(`audit.total.${total}` as MessageKey)}  ${value}`),
+    paint.gray(`${say('audit.head.log')}  ${plain(origin)}, ${say('audit.indexed', { indexed, size })}`),
+    paint.gray(`${say('audit.head.access')}  ${access.log.index}`),
+  ]);
+  if (next !== undefined) terminal.progress(`  next: --cursor ${plain(next)}`);
+}
+
+function showRows({ columns, rows }: Pick<AuditAnswer, 'columns' | 'rows'>, { paint, data }: Terminal, say: Say): void {
   const name = (column: string) => say(`audit.column.${column}` as MessageKey);
   const width = Math.max(0, ...columns.map((column) => name(column).length));
-  data([paint.bold(plain(title))]);
   for (const [i, row] of rows.entries()) {
     const cells = columns.filter((column) => (row[column] ?? null) !== null);
     data(
@@ -23,11 +38,4 @@ export function showAnswer(answer: AuditAnswer, terminal: Terminal, say: Say): v
       }),
     );
   }
-  if (note !== undefined) data([plain(note)]);
-  data([
-    ...Object.entries(totals).map(([total, value]) => `${say(`audit.total.${total}` as MessageKey)}  ${value}`),
-    paint.gray(`${say('audit.head.log')}  ${plain(origin)}, ${say('audit.indexed', { indexed, size })}`),
-    paint.gray(`${say('audit.head.access')}  ${access.log.index}`),
-  ]);
-  if (next !== undefined) terminal.progress(`  next: --cursor ${plain(next)}`);
 }

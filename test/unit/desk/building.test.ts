@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AuditKind } from '../../../proto/index.ts';
 import { createFollower, type FollowOptions } from '../../../services/desk/index.ts';
 import { idFromText, toHex } from '../../../services/domain/index.ts';
 import { readStore } from '../../../services/ledger/index.ts';
@@ -151,7 +152,10 @@ it('what is erased while an index is half made is in it by no name, whether it w
     const { entry } = contentOf(build(name));
     const own = entry.filter(({ exchange_id: id }) => id !== null && hexOf(id) === hexOf(idFromText(sent)));
     expect(own.length).toBeGreaterThan(1);
-    expect(own.map(({ officer, persons }) => [officer, persons])).toEqual(own.map(() => [null, null]));
+    expect(own.map(({ persons }) => persons)).toEqual(own.map(() => null));
+    // Who erased it answers for that.
+    const named = own.filter(({ officer }) => officer !== null).map(({ kind }) => kind);
+    expect(named).toEqual([AuditKind.ERASED]);
     expect(personsOf(fileOf(name))).not.toContain(hexOf(idFromText(sent)));
   }
 });

@@ -46,6 +46,8 @@ function deskWith(pair: Pair, side: Side, index: Index) {
   const history = replaying(side.context);
   const desk = createDesk({
     self: side.country,
+    partners: [side.country === 'US' ? 'CA' : 'US'],
+    officers: ['officer-1', 'officer-2', 'officer-3'],
     ledger: side.store,
     index,
     vault: side.context.vault,
@@ -95,7 +97,14 @@ export function contentOf(file: string) {
   const db = new DatabaseSync(file, { readOnly: true });
   const all = (table: string) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all();
   try {
-    return { state: all('state'), entry: all('entry'), person: all('person'), closing: all('closing'), volume: all('volume') };
+    return {
+      state: all('state'),
+      entry: all('entry'),
+      person: all('person'),
+      closing: all('closing'),
+      volume: all('volume'),
+      erasure: all('erasure'),
+    };
   } finally {
     db.close();
   }

@@ -3,7 +3,7 @@ import { QUESTIONS } from '../../../services/desk/index.ts';
 import { DAY, type TripointError } from '../../../services/domain/index.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, startPair, until } from '../exchange/pair.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
-import { deskOf, type PairDesk } from './pair-desk.ts';
+import { ACCESS, deskOf, type PairDesk } from './pair-desk.ts';
 
 let pair: Pair;
 let desk: PairDesk;
@@ -79,7 +79,7 @@ it('3: nothing that was exchanged lacks purpose, authority or reference', async 
 it('4: the rules bear out what was disclosed', async () => {
   const { rows, totals } = await desk.ask('4');
   expect(rows).toEqual([]);
-  expect(totals).toEqual({ examined: 2, suppressed: 0 });
+  expect(totals).toEqual({ examined: 2, unreadable: 0, suppressed: 0 });
 });
 
 it('5: counts refusals and holds by reason', async () => {
@@ -124,16 +124,64 @@ describe('filters', () => {
     expect(await kinds({ officer: 'officer-1', leaf: 'SENT' })).toEqual(['SENT']);
     expect(await kinds({ officer: 'officer-2' })).toEqual([]);
     expect(await kinds({ leaf: 'RECEIVED', kind: 'LOOKOUT', partner: 'CA', purpose: 'COUNTER_TERRORISM' })).toEqual(['RECEIVED']);
-    expect(await kinds({ leaf: 'RECEIVED', kind: 'LOOKOUT', partner: 'MX' })).toEqual([]);
+    expect(await kinds({ leaf: 'RECEIVED', kind: 'HIGH_RISK_CARGO', partner: 'CA' })).toEqual([]);
     expect(await kinds({ code: 'POLICY_HELD' })).toEqual(['HELD']);
     expect(await kinds({ decision: 'HOLD_FOR_RELEASE' })).toEqual(['HELD']);
-    expect(await kinds({ from: pair.now() + DAY })).toEqual([]);
     expect(await kinds({ exchange: ids.held, until: pair.now() - DAY })).toEqual([]);
   });
 
-  it('that name no word of the log are refused, and so are those that a question does not take', async () => {
-    expect(await codeOf(desk.entries({ kind: 'NONSENSE', leaf: 'constructor' }))).toBe('INVALID kind leaf');
+  const faultsOf = (asking: Promise<unknown>): Promise<Record<string, string>> =>
+    asking.then(
+      () => ({}),
+      (error: TripointError) => Object.fromEntries(error.faults.map(({ field, rule }) => [field, rule])),
+    );
+
+  it.each([
+    ['kind', 'NONSENSE', /^one of HIGH_RISK_CARGO, LOOKOUT, /],
+    ['kind', 'RECORD_KIND_UNSPECIFIED', /^one of HIGH_RISK_CARGO/],
+    ['leaf', 'constructor', /^one of SENT, RECEIVED, /],
+    ['partner', 'MX', /^one of CA$/],
+    ['partner', 'US', /^one of CA$/],
+    ['agreement', 'ca-us-lookout', /^one of .*ca-us-lookouts/],
+    ['purpose', 'COUNTER_TERORISM', /^one of .*COUNTER_TERRORISM/],
+    ['decision', 'SUPRESS', /^one of .*SUPPRESS/],
+    ['code', 'POLICY_HOLD', /^one of .*POLICY_HELD/],
+    ['officer', 'officer-4', /now one of officer-1, officer-2, officer-3$/],
+    ['officer', 'officer-*', /the whole subject/],
+    ['exchange', '0198c000-0000-7000-8000-000000000001', /^the id of an exchange/],
+    ['record', '0198c000-0000-7000-8000-000000000001', /^the id of a record/],
+    ['person', 'SPECIMEN *', /^a whole name or number/],
+    ['person', 'SPECIMEN O?E', /^a whole name or number/],
+    ['person', ' - ', /at least one letter or digit/],
+  ] as const)('%s %s cannot be in the log: it is refused, and what can be is listed', async (filter, value, rule) => {
+    const faults = await faultsOf(desk.entries({ [filter]: value }));
+    expect(Object.keys(faults)).toEqual([filter]);
+    expect(faults[filter]).toMatch(rule);
+  });
+
+  it('of times that have not come, or end before they begin, are refused', async () => {
+    expect(await faultsOf(desk.entries({ from: pair.now() + DAY }))).toHaveProperty('from');
+    expect(await faultsOf(desk.entries({ from: pair.now(), until: pair.now() }))).toHaveProperty('to');
+    expect(await faultsOf(desk.ask('1', { person: 'A B', from: pair.now(), until: pair.now() - DAY }))).toHaveProperty('to');
+  });
+
+  it('are refused together, those of a question and of a sample too, and so are those that a question does not take', async () => {
+    expect(await codeOf(desk.entries({ kind: 'NONSENSE', partner: 'MX' }))).toBe('INVALID kind partner');
+    expect(await codeOf(desk.ask('13', { exchange: '0198c000-0000-7000-8000-000000000001' }))).toBe('INVALID exchange');
+    expect(await codeOf(desk.ask('2', { purpose: 'NOWHERE', partner: 'MX' }))).toBe('INVALID purpose partner');
+    expect(await codeOf(desk.ask('13', { exchange: ids.sent, until: pair.now() }))).toBe('INVALID to');
     expect(await codeOf(desk.ask('13', { exchange: ids.sent, partner: 'CA' }))).toBe('INVALID partner');
+    const drawing = (filters: object, size?: number) =>
+      codeOf(desk.desk.sample(filters, { seed: 's', n: 1, ...(size !== undefined && { size }) }, ACCESS));
+    expect(await drawing({ partner: 'MX' })).toBe('INVALID partner');
+    expect([await drawing({}, 0), await drawing({}, 1_000)]).toEqual(['INVALID size', 'INVALID size']);
+  });
+
+  it('let a user be named who has done nothing yet, and a purpose that an agreement has and nothing was exchanged for', async () => {
+    expect((await desk.entries({ officer: 'officer-3' })).rows).toEqual([]);
+    expect((await desk.entries({ purpose: 'NONSENSE' })).rows.map(({ leaf }) => leaf)).toEqual(['REFUSED']);
+    const { rows } = await desk.entries({ agreement: 'ca-us-lookouts', decision: 'SUPPRESS' });
+    expect(rows).toEqual([]);
   });
 
   it('show the duties of an exchange as they stand', async () => {

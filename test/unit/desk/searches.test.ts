@@ -1,6 +1,6 @@
 // Questions about questions: who searched whom, what became of it, and a year of it, as both ends have it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../../services/domain/index.ts';
+import { DAY, HOUR, MINUTE, type TripointError } from '../../../services/domain/index.ts';
 import type { Visa } from '../../../services/exchange/index.ts';
 import { type Pair, startPair, until } from '../exchange/pair.ts';
 import { deskOf, type PairDesk } from './pair-desk.ts';
@@ -109,9 +109,27 @@ describe('annual', () => {
   it('and at the end that asks not: what was kept from it looks as if there was nothing', async () => {
     const { rows } = await asking.ask('annual', { year });
     expect(rows).toMatchObject([{ partner: 'US', side: 'BY_US', queries: 6, matches: 4, suppressions: 0, unanswered: 0 }]);
-    expect((await asking.ask('annual', { year: 2025 })).rows).toEqual([]);
   });
 });
+
+it.each([
+  ['12', { hours: [6, 6] }, 'hours'],
+  ['12', { hours: [24, 6] }, 'hours'],
+  ['12', { least: 0 }, 'least'],
+  ['annual', { year: 2025 }, 'year'],
+  ['annual', { year: 2027 }, 'year'],
+  ['annual', { hours: [6, 20] }, 'hours'],
+  ['4', { least: 2, year: 2026 }, 'least year'],
+] as const)(
+  'question %s refuses %j, which would be answered with nothing or with everything',
+  async (question, terms, fields) => {
+    const faults = await asking.ask(question, terms).then(
+      () => [],
+      (error: TripointError) => error.faults,
+    );
+    expect(faults.map(({ field }) => field).join(' ')).toBe(fields);
+  },
+);
 
 it('4: what was suppressed counts as evidence that the control works', async () => {
   const { rows, totals } = await answering.ask('4');

@@ -47,9 +47,10 @@ describe('audit', () => {
 
   it('a report goes into a file that only its owner reads, and replaces none', async () => {
     const args = ['audit', 'ask', '5', '--format', 'csv', '--out', 'refusals.csv', '--lang', 'es'];
-    expect((await tripoint(args)).stderr).toBe('escrito en refusals.csv\n');
+    expect((await tripoint(args)).stderr).toBe('escrito en refusals.csv\nescrito en refusals-head.csv\n');
     const file = join(commands.folder, 'refusals.csv');
-    expect(readFileSync(file, 'utf8')).toContain('Preguntó,us-auditor-7');
+    expect(readFileSync(file, 'utf8')).toBe('at\r\n');
+    expect(readFileSync(join(commands.folder, 'refusals-head.csv'), 'utf8')).toContain('askedBy,us-auditor-7');
     expect(statSync(file).mode & 0o077).toBe(0);
     const again = await tripoint(args);
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('there is a file already: refusals.csv')]);

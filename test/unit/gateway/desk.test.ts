@@ -115,8 +115,12 @@ describe('over a ledger', () => {
     expect(second.rows[0]?.leafIndex).not.toBe(first.rows[0]?.leafIndex);
     const report = await as('auditor').audit.report('3', { format: 'pdf', lang: 'es' });
     expect(Buffer.from(report.bytes).toString('latin1', 0, 5)).toBe('%PDF-');
-    const csv = await as('auditor').audit.report('5', { format: 'csv', lang: 'fr' });
-    expect(Buffer.from(csv.bytes).toString()).toContain('us-auditor-7');
+    const { bytes } = await as('auditor').audit.report('5', { format: 'csv', lang: 'fr' });
+    const { rows, head, erased } = await as('auditor').audit.csv('5', { lang: 'fr' });
+    expect(Buffer.from(bytes).toString()).toBe(rows);
+    expect(rows).toMatch(/^section,leaf,decision,/);
+    expect(head).toContain('askedBy,us-auditor-7');
+    expect(erased).toBe('');
   });
 
   it('a sample is drawn again by its seed and size', async () => {
@@ -190,8 +194,12 @@ describe('over HTTP', () => {
     ['entries?limit=0', ['limit']],
     ['entries?from=2026-13-01', ['from']],
     ['entries?from=yesterday', ['from']],
+    ['entries?from=2026-02-30&to=2026-04-31T00:00:00Z', ['from', 'to']],
+    ['entries?from=2026-02-28T24:00:00Z', ['from']],
     ['entries?exchange=1', ['exchange']],
     ['entries?format=xml', ['format']],
+    ['entries?part=head', ['part']],
+    ['entries?format=csv&part=tail', ['part']],
     ['entries?partner=CA&partner=MX', ['partner']],
     ['sample?seed=s', ['n']],
     ['sample?seed=s&n=1001', ['n']],
@@ -209,7 +217,9 @@ describe('over HTTP', () => {
 
   it('a report is a file of its own, and is kept by no cache', async () => {
     const { headers } = await server.call('/v1/audit/questions/5?format=csv', auditor);
-    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
+    const head = await server.call('/v1/audit/questions/5?format=csv&part=head', auditor);
+    expect(head.headers.get('content-disposition')).toMatch(/^attachment; filename="audit-5-\d+-head\.csv"$/);
     expect(headers.get('content-disposition')).toMatch(/^attachment; filename="audit-5-\d+\.csv"$/);
     expect(headers.get('cache-control')).toBe('no-store');
   });

@@ -489,7 +489,13 @@ export function memoryDesk(): Desk & { readonly asked: unknown[] } {
   const asked: unknown[] = [];
   const answer = (question: Answer['question'], access: Access, ...what: unknown[]): Promise<Answer> => {
     asked.push(what);
-    const basis = { origin: 'tripoint.example/us/2026', indexed: 3, size: 3, checkpoint: 'tripoint.example/us/2026\n3\nAAAA\n' };
+    const basis = {
+      country: 'US',
+      origin: 'tripoint.example/us/2026',
+      indexed: 3,
+      size: 3,
+      checkpoint: 'tripoint.example/us/2026\n3\nAAAA\n',
+    };
     return Promise.resolve({ question, columns: ['at'], rows: [], basis, access });
   };
   return {

@@ -1,0 +1,140 @@
+// What a filter may be. A value that cannot be anywhere in the log is refused with those that can: "Nothing was found" is an answer, and a
+// mistyped word must not get one.
+import { enumOf } from '../../proto/index.ts';
+import { type Country, type Fault, idFromText, isCode, type Micros, timeText } from '../domain/index.ts';
+import type { Reader } from '../ledger/index.ts';
+import { normalName, type Signs } from './names.ts';
+import { dayOf } from './tables.ts';
+import { allTexts } from './texts.ts';
+import type { Filters, Terms } from './types.ts';
+
+export interface Known {
+  readonly index: Pick<Reader, 'get' | 'all'>;
+  readonly ledger: Pick<Reader, 'get' | 'all'>;
+  readonly signs: Signs;
+  readonly partners: readonly Country[];
+  /** Subjects of the tokens of this gateway's users. */
+  readonly officers: readonly string[];
+  /** Now. */
+  readonly at: Micros;
+}
+
+/** Values that a fault lists. */
+const MOST_LISTED = 50;
+const DECISIONS = ['PERMIT', 'PERMIT_WITH_OBLIGATIONS', 'HOLD_FOR_RELEASE', 'REFUSE', 'SUPPRESS'];
+
+type Column = 'partner' | 'agreement' | 'purpose' | 'code' | 'inner_outcome';
+
+/** Whether the log has it. The index of each column leaves out what is empty, and SQLite does not know that a parameter is not. */
+const has = ({ index }: Known, column: Column, value: string): boolean =>
+  index.get(`SELECT 1 FROM entry WHERE ${column} = ? AND ${column} <> '' LIMIT 1`, value) !== undefined;
+
+/** Each value of a column once, by as many steps along its index as there are values. */
+const valuesIn = ({ index }: Known, column: Column): string[] =>
+  index
+    .all(
+      `WITH RECURSIVE found (value) AS (SELECT (SELECT min(${column}) FROM entry WHERE ${column} <> '')
+         UNION ALL SELECT (SELECT min(${column}) FROM entry WHERE ${column} > value AND ${column} <> '') FROM found WHERE value IS NOT NULL)
+       SELECT value FROM found WHERE value IS NOT NULL LIMIT ${MOST_LISTED}`,
+    )
+    .map(({ value }) => value as string);
+
+function oneOf(values: readonly string[]): string {
+  const all = [...new Set(values)].sort();
+  const more = all.length - MOST_LISTED;
+  if (all.length === 0) return 'there is none yet';
+  return `one of ${all.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const EXCHANGE = `SELECT 1 FROM exchange WHERE exchange_id = ?1 UNION ALL SELECT 1 FROM leaf WHERE exchange_id = ?1
+  UNION ALL SELECT 1 FROM refused WHERE exchange_id = ?1 LIMIT 1`;
+const RECORD = 'SELECT 1 FROM record WHERE record_id = ? LIMIT 1';
+const OFFICER = 'SELECT 1 FROM entry WHERE officer = ? AND officer IS NOT NULL LIMIT 1';
+const RECORD_OF_ENTRY = 'SELECT 1 FROM entry WHERE record_id = ? AND record_id IS NOT NULL LIMIT 1';
+
+/** A name with these in it was meant as a pattern, and the index knows whole names only. */
+const PATTERN = /[*?%]/;
+
+function personFault(text: string): string | undefined {
+  if (PATTERN.test(text)) return 'a whole name or number: *, ? and % stand for nothing else here';
+  return normalName(text) === '' ? 'a name or number, with at least one letter or digit' : undefined;
+}
+
+/** The rule that a value breaks; undefined: it may be in the log. */
+const RULES: {
+  readonly [Name in keyof Filters]?: (value: Exclude<Filters[Name], undefined>, known: Known) => string | undefined;
+} = {
+  person: (value) => personFault(value),
+  exchange: (value, { ledger }) =>
+    ledger.get(EXCHANGE, idFromText(value)) === undefined ? 'the id of an exchange that this log has' : undefined,
+  record: (value, { ledger, index }) => {
+    const id = idFromText(value);
+    if (ledger.get(RECORD, id) !== undefined || index.get(RECORD_OF_ENTRY, id) !== undefined) return undefined;
+    return 'the id of a record that this log has';
+  },
+  officer: (value, { officers, index, signs }) => {
+    if (officers.includes(value) || index.get(OFFICER, signs.officer(value)) !== undefined) return undefined;
+    return `the whole subject of a user, now or when the entry was made; now ${oneOf(officers)}`;
+  },
+  agreement: (value, known) => {
+    const ids = allTexts(known.ledger).map(({ id }) => id);
+    return ids.includes(value) || has(known, 'agreement', value) ? undefined : oneOf([...ids, ...valuesIn(known, 'agreement')]);
+  },
+  purpose: (value, known) => {
+    const agreed = allTexts(known.ledger).flatMap(({ purposes }) => Object.keys(purposes));
+    return agreed.includes(value) || has(known, 'purpose', value) ? undefined : oneOf([...agreed, ...valuesIn(known, 'purpose')]);
+  },
+  decision: (value, known) =>
+    DECISIONS.includes(value) || has(known, 'inner_outcome', value)
+      ? undefined
+      : oneOf([...DECISIONS, ...valuesIn(known, 'inner_outcome')]),
+  partner: (value, known) =>
+    known.partners.includes(value) || has(known, 'partner', value)
+      ? undefined
+      : oneOf([...known.partners, ...valuesIn(known, 'partner')]),
+  code: (value, known) => (isCode(value) || has(known, 'code', value) ? undefined : oneOf(valuesIn(known, 'code'))),
+  kind: (value) => wordFault('RecordKind', value),
+  leaf: (value) => wordFault('AuditKind', value),
+  from: (value, { at }) => (value > at ? `a time that has come: it is ${timeText(at)}` : undefined),
+  until: (value) => (value <= 0 ? 'a time after 1970' : undefined),
+};
+
+function wordFault(type: string, value: string): string | undefined {
+  const words = Object.keys(enumOf(type) ?? {}).slice(1);
+  return words.includes(value) ? undefined : `one of ${words.join(', ')}`;
+}
+
+/** In the words of the address, which calls the end of a time `to`. */
+export const fieldOf = (filter: string): string => (filter === 'until' ? 'to' : filter);
+
+/** What filters ask for that the log cannot have. */
+export function filterFaults(filters: Filters, known: Known): Fault[] {
+  const faults = Object.entries(filters).flatMap(([filter, value]): Fault[] => {
+    const rule = (RULES[filter as keyof Filters] as ((value: unknown, known: Known) => string | undefined) | undefined)?.(
+      value,
+      known,
+    );
+    return rule === undefined ? [] : [{ field: fieldOf(filter), rule }];
+  });
+  const { from, until } = filters;
+  if (from !== undefined && until !== undefined && from >= until)
+    faults.push({ field: 'to', rule: 'a time after `from`: it is included, and `to` is not' });
+  return faults;
+}
+
+/** What the other settings of a question ask for that cannot be. */
+export function termFaults({ hours, least, year }: Terms, { index, at }: Known): Fault[] {
+  const faults: Fault[] = [];
+  if (hours !== undefined && (hours[0] === hours[1] || hours[0] === 24))
+    faults.push({ field: 'hours', rule: 'two different hours of the day, UTC, such as 06-20; the first is at most 23' });
+  if (least !== undefined && least < 1) faults.push({ field: 'least', rule: 'at least 1' });
+  if (year !== undefined) {
+    // Entries of a log that has expired may be of no day any more.
+    const first = index.get("SELECT min(day) AS day FROM volume WHERE day > '1970-01-01'")?.day as string | null;
+    const yearOf = (day: string) => Number(day.slice(0, 4));
+    const now = yearOf(dayOf(at));
+    const since = first === null ? now : yearOf(first);
+    if (year < since || year > now) faults.push({ field: 'year', rule: since === now ? `${now}` : `from ${since} to ${now}` });
+  }
+  return faults;
+}

@@ -1,0 +1,161 @@
+// A report as PDF, to be read on paper by who never saw the gateway: who asked what and when, what was found, the clauses that it cites, and
+// what it rests on. The same answer in the same language is the same bytes.
+import PDFDocument from 'pdfkit';
+import { isCode } from '../../domain/index.ts';
+import type { Language, Say } from '../../messages/index.ts';
+import { columnName, type Heading } from '../heading.ts';
+import type { Answer, Table, TableRow } from '../types.ts';
+import { inWords } from '../words.ts';
+import { fontsFor } from './fonts.ts';
+import { createSheet, MARGIN, type Sheet, STYLE } from './sheet.ts';
+import { drawTable } from './table.ts';
+import { createTypesetter, type Style } from './text.ts';
+
+type Document = PDFKit.PDFDocument;
+
+/** What stands below a row of a wide table: ids, hashes, lists, and what is rarely filled. */
+const DETAILS: readonly string[] = [
+  ...['exchange', 'record', 'version', 'clauses', 'officer', 'exigent', 'disclosed', 'withheld', 'closedAt', 'duties', 'rules'],
+  ...['rulesAgain', 'problems', 'agreementVersion', 'agreementDigest', 'log', 'leafIndex', 'leafHash', 'asked'],
+];
+/** A table of so many columns stands as it is. */
+const NARROW = 8;
+const LABEL_WIDTH = 150;
+
+export async function pdfOf(answer: Answer, heading: Heading, say: Say, language: Language): Promise<Uint8Array> {
+  const { access, basis } = answer;
+  const doc = new PDFDocument({
+    size: 'LETTER',
+    layout: 'landscape',
+    margin: 0,
+    bufferPages: true,
+    lang: language,
+    displayTitle: true,
+    pdfVersion: '1.7',
+    info: {
+      Title: heading.title,
+      Author: basis.origin,
+      Subject: say('audit.report.by'),
+      Keywords: `${access.log.origin} ${access.log.index}`,
+      Creator: 'Tripoint',
+      CreationDate: new Date(access.at / 1000),
+    },
+  });
+  const chunks: Uint8Array[] = [];
+  doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+  const done = new Promise<Uint8Array>((resolve, reject) => {
+    doc.once('end', () => resolve(Buffer.concat(chunks)));
+    doc.once('error', reject);
+  });
+  const sheet = createSheet(doc, createTypesetter(doc, await fontsFor(JSON.stringify(answer))));
+  opening(sheet, heading, say);
+  if (answer.rows.length > 0) {
+    titled(sheet, say('audit.report.findings'));
+    await drawTable(sheet, tableOf(answer, say));
+  }
+  if (answer.erased !== undefined) {
+    titled(sheet, say('audit.head.erased'));
+    await drawTable(sheet, tableOf(answer.erased, say));
+  }
+  clauses(sheet, answer, say);
+  reasonCodes(sheet, answer, say);
+  titled(sheet, say('audit.report.basis'));
+  sheet.lines(say('audit.report.proof'), STYLE.text);
+  sheet.lines(say('audit.report.signs'), STYLE.text);
+  sheet.move(6);
+  pairs(sheet, [[say('audit.head.checkpoint'), basis.checkpoint.trimEnd()]]);
+  numberPages(doc, sheet, answer, say);
+  doc.end();
+  return done;
+}
+
+function titled(sheet: Sheet, title: string): void {
+  sheet.move(12);
+  sheet.room(60);
+  sheet.lines(title, STYLE.heading);
+  sheet.move(3);
+}
+
+function opening(sheet: Sheet, { title, facts, summary, notes }: Heading, say: Say): void {
+  sheet.lines(say('audit.report.by'), STYLE.label);
+  sheet.move(2);
+  sheet.lines(title, STYLE.title);
+  sheet.move(4);
+  sheet.rule();
+  sheet.move(8);
+  pairs(sheet, facts);
+  titled(sheet, say('audit.report.summary'));
+  pairs(sheet, summary);
+  sheet.move(4);
+  for (const note of notes) sheet.lines(note, STYLE.text);
+}
+
+/** A label and what it says, side by side; a value of several lines below one another. */
+function pairs(sheet: Sheet, lines: readonly (readonly [label: string, value: string])[]): void {
+  const { set } = sheet;
+  for (const [label, value] of lines) {
+    const labels = set.linesOf(label, LABEL_WIDTH - 10, STYLE.label);
+    sheet.room(labels.length * set.heightOf(STYLE.label));
+    const top = sheet.y();
+    for (const [i, line] of labels.entries()) set.draw(line, MARGIN.x, top + i * set.heightOf(STYLE.label), STYLE.label);
+    sheet.lines(value, STYLE.text, LABEL_WIDTH);
+    sheet.move(Math.max(0, top + labels.length * set.heightOf(STYLE.label) - sheet.y()) + 2);
+  }
+}
+
+function tableOf({ columns, rows }: Pick<Table, 'columns' | 'rows'>, say: Say) {
+  const below = columns.length > NARROW ? DETAILS : [];
+  const labelled = (names: readonly string[]) => names.map((name) => ({ name, label: columnName(name, say) }));
+  return {
+    columns: labelled(columns.filter((name) => !below.includes(name))),
+    details: labelled(columns.filter((name) => below.includes(name))),
+    pair: (label: string, value: string) => say('audit.report.pair', { label, value }),
+    rows: rows.map((row) => Object.fromEntries(columns.map((name) => [name, inWords(name, row[name], say)]))),
+  };
+}
+
+function clauses(sheet: Sheet, { authorities = [] }: Answer, say: Say): void {
+  if (authorities.length === 0) return;
+  titled(sheet, say('audit.report.clauses'));
+  sheet.lines(say('audit.report.clauses.note'), STYLE.text);
+  for (const { agreement, version, title = agreement, digest, clauses: cited } of authorities) {
+    sheet.move(6);
+    sheet.room(40);
+    sheet.lines(say('audit.report.agreement', { title, version, agreement }), STYLE.label);
+    if (digest !== undefined) sheet.lines(say('audit.report.digest', { digest }), STYLE.detail);
+    sheet.move(2);
+    pairs(
+      sheet,
+      cited.map(({ id, text, source, mark }) => [
+        id,
+        text === undefined
+          ? say('audit.report.clauses.missing')
+          : `${text}\n${say('clause.source', { mark: say(`mark.${mark as 'T'}`), source: source ?? '' })}`,
+      ]),
+    );
+  }
+}
+
+/** The stable codes of the rows, each with its sentence. */
+function reasonCodes(sheet: Sheet, { rows }: Answer, say: Say): void {
+  const codes = [...new Set(rows.map(({ code }: TableRow) => code))].filter((code) => typeof code === 'string' && isCode(code));
+  if (codes.length === 0) return;
+  titled(sheet, say('audit.report.codes'));
+  pairs(
+    sheet,
+    codes.sort().map((code) => [code as string, say(`code.${code as 'INVALID'}`)]),
+  );
+}
+
+/** Each page names the log and the entry that says who asked, so that a page by itself is told from another report's. */
+function numberPages(doc: Document, { set, width }: Sheet, { access }: Answer, say: Say): void {
+  const { start, count } = doc.bufferedPageRange();
+  const style: Style = STYLE.foot;
+  for (let page = start; page < start + count; page++) {
+    doc.switchToPage(page);
+    const y = doc.page.height - MARGIN.bottom / 2 - 6;
+    const number = say('audit.report.page', { page: page - start + 1, pages: count });
+    set.draw(`${access.log.origin} ${access.log.index}`, MARGIN.x, y, style);
+    set.draw(number, MARGIN.x + width - set.widthOf(number, style), y, style);
+  }
+}
