@@ -94,7 +94,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
         const config = loadConfig(configFile, {});
         writeFileSync(join(config.dataFolder, '..', 'nats.conf'), natsServerConfig(config));
         await nats.start();
-        await provisionNats(config);
+        await provisionNats(config, (hop) => progress(`waiting for the nats-server of ${config.country}: ${hop}`));
       }),
     );
     progress('gateways');

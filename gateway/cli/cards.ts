@@ -235,6 +235,7 @@ const EVENTS: Readonly<Record<Exclude<AnyEvent['type'], 'event.unreadable'>, rea
   'ledger.altered': ['red', '▲', 'LEDGER ALTERED'],
   'clock.doubt': ['red', '▲', 'CLOCK IN DOUBT'],
   'clock.sound': ['green', '✔', 'CLOCK SOUND'],
+  'gateway.alarm': ['red', '▲', 'GATEWAY ALARM'],
 };
 
 /** In the place of what the ledger does not say any more: what stands around it is not touched by that. */

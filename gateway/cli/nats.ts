@@ -25,7 +25,7 @@ export function natsCommands(program: Command, done: (exit: Exit) => void): void
       const terminal = terminalOf(json === true);
       const [{ loadConfig }, { provisionNats }] = await Promise.all([import('../server/config.ts'), import('../server/nats.ts')]);
       const config = loadConfig(file);
-      await provisionNats(config);
+      await provisionNats(config, (hop) => terminal.progress(`waiting for the nats-server of ${config.country}: ${hop}`));
       const partners = config.partners.map(({ country }) => country);
       if (terminal.json) terminal.row({ provisioned: partners });
       else terminal.data([`streams for ${partners.join(', ')} are there`]);

@@ -387,6 +387,7 @@ export const GatewayEvent = object({
     'ledger.altered',
     'clock.doubt',
     'clock.sound',
+    'gateway.alarm',
   ]),
   at: timestamp,
   partner: CountryCode,
@@ -403,10 +404,17 @@ export const UnreadableEvent = object({ cursor: wholeNumber, type: Type.Literal(
 /** Answer of GET /v1/events as JSON: `next` is what `?after=` takes for the page that follows. */
 export const EventPage = object({ events: list(Type.Union([GatewayEvent, UnreadableEvent])), next: wholeNumber });
 
-/** Answer of GET /readyz, 200 or 503. `detail` is for operators only. */
+/** Answer of GET /readyz, 200 or 503. `detail` and `next`, what to do, are for operators only. NOT_CHECKED: nobody could look. */
 export const Readiness = object({
   ready: Type.Boolean(),
-  checks: list(object({ name: Type.String(), ok: Type.Boolean(), detail: Type.Optional(Type.String()) })),
+  checks: list(
+    object({
+      name: Type.String(),
+      status: Type.Enum(['OK', 'WARN', 'FAIL', 'NOT_CHECKED']),
+      detail: Type.Optional(Type.String()),
+      next: Type.Optional(Type.String()),
+    }),
+  ),
 });
 
 /** Every answer that is not a success (RFC 9457, application/problem+json). */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { parseDocument } from 'yaml';
 import { type Fault, TripointError } from '../../services/domain/index.ts';
@@ -46,6 +46,8 @@ const ConfigShape = object({
   /** Our own server. */
   natsUrl,
   natsServer: object({
+    /** Where the server keeps the streams, on the machine that it runs on. Never in `dataFolder`, which a restore puts aside. */
+    storeFolder: Type.String({ minLength: 1, path: 'made', rule: 'a path', default: 'nats' }),
     /** What the stream for one partner may hold; reserved on disk when it is made. Beyond it the ledger sends again. */
     outStreamMiB: whole(1_024, 16, 1_048_576),
   }),
@@ -131,6 +133,13 @@ const ConfigShape = object({
     /** for so long, nothing is sent to it any more. */
     staleH: whole(4, 1, 168),
   }),
+  /** Free space on the disks of `dataFolder`, `keysFolder`, `backupFolder` and the streams. */
+  disk: object({
+    /** Below it: a warning. */
+    warnFreeMiB: whole(2_048, 1, 1_048_576),
+    /** Below it: a fault, and the gateway is not ready. */
+    failFreeMiB: whole(256, 1, 1_048_576),
+  }),
   log: object({ level: Type.Enum(['debug', 'info', 'warn', 'error'], { default: 'info' }) }),
 });
 
@@ -176,7 +185,7 @@ export function readConfig(text: string, folder: string, env: Readonly<Record<st
   const checked = checkConfig(filled);
   faults.push(...(checked.faults ?? []));
   const absolute = withPaths(shape, filled, folder, '', faults);
-  faults.push(...faultsBetween(filled));
+  faults.push(...faultsBetween(filled), ...faultsOfFolders(absolute));
   if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
   return absolute as Config;
 }
@@ -278,6 +287,17 @@ function withPaths(shape: Node, json: unknown, folder: string, pointer: string, 
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
+/** restore: what lies in the data folder is put aside with it, and a server that restarts would find its streams gone. */
+function faultsOfFolders(json: unknown): Fault[] {
+  if (!isJson(json) || !isJson(json.natsServer)) return [];
+  const { dataFolder, natsServer } = json;
+  const { storeFolder } = natsServer;
+  if (typeof dataFolder !== 'string' || typeof storeFolder !== 'string') return [];
+  const inside = relative(dataFolder, storeFolder);
+  const isInside = !/^\.\.(\/|$)/.test(inside) && !isAbsolute(inside);
+  return isInside ? [{ field: '/natsServer/storeFolder', rule: 'outside dataFolder, which a restore puts aside' }] : [];
+}
+
 /** Rules that hold between settings, told even while others are broken. */
 function faultsBetween(json: unknown): Fault[] {
   const faults: Fault[] = [];
@@ -300,6 +320,11 @@ function faultsBetween(json: unknown): Fault[] {
         field: '/listen/host',
         rule: 'beyond loopback tokens need TLS: give certFile and keyFile, or set behindTlsProxy: true',
       });
+  }
+  if (isJson(json.disk)) {
+    const { warnFreeMiB, failFreeMiB } = json.disk;
+    if (typeof warnFreeMiB === 'number' && typeof failFreeMiB === 'number' && failFreeMiB > warnFreeMiB)
+      faults.push({ field: '/disk/failFreeMiB', rule: 'not above warnFreeMiB' });
   }
   const seen = new Set([json.country]);
   for (const [i, partner] of (Array.isArray(json.partners) ? json.partners : []).entries()) {

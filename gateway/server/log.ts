@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { systemCodeOf } from '../../services/domain/index.ts';
 
 export type { Logger } from 'pino';
 
@@ -10,11 +11,12 @@ export type { Logger } from 'pino';
 export const createLogger = (level = 'info', to: DestinationStream = destination({ fd: 2, sync: false })): Logger =>
   pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, to);
 
-/** Where an unexpected error came from. Its message stays out: it may quote a value. */
-export function whereOf(error: unknown): { name: string; at: string[] } {
+/** Where an unexpected error came from, and the system's own code for it (ENOSPC). Its message stays out: it may quote a value. */
+export function whereOf(error: unknown): { name: string; code?: string; at: string[] } {
   if (!(error instanceof Error)) return { name: typeof error, at: [] };
+  const code = systemCodeOf(error);
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { name: error.name, at: frames.slice(0, 8).map((line) => line.trim()) };
+  return { name: error.name, ...(code && { code }), at: frames.slice(0, 8).map((line) => line.trim()) };
 }
 
 /** One line per request. */

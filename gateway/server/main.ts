@@ -89,7 +89,7 @@ export async function runGateway(config: Config, onReady: (gateway: RunningGatew
   });
   try {
     gateway = await startGateway(config, stopping.signal, log, (error) => {
-      log.fatal({ code: error.code }, CODES[error.code].title);
+      log.fatal({ code: error.code, why: error.message }, CODES[error.code].title);
       log.flush(() => process.exit(error.code === 'ROLLED_BACK' ? 5 : 1));
     });
   } catch (error) {

@@ -29,7 +29,7 @@ export function natsServerConfig(config: Config): string {
     serverName: `${config.gateway}-nats`,
     host,
     port: Number(port),
-    storeDir: join(config.dataFolder, 'nats'),
+    storeDir: config.natsServer.storeFolder,
     tls: {
       certFile: join(keysFolder, 'tls-server.pem'),
       keyFile: join(keysFolder, 'tls-server.key'),
@@ -43,8 +43,11 @@ export function natsServerConfig(config: Config): string {
   });
 }
 
-/** Makes this country's streams and consumers, or checks that they are as they should be. Needs the provisioner's seed. */
-export async function provisionNats(config: Config): Promise<void> {
+/**
+ * Makes this country's streams and consumers, or checks that they are as they should be. Needs the provisioner's seed. A server that is still
+ * starting is waited for; `onWait` is told what it waits for. Throws OWN_SERVER_DOWN, CONFIG_INVALID, UNAUTHENTICATED.
+ */
+export async function provisionNats(config: Config, onWait?: (hop: string) => void): Promise<void> {
   const { country: self, keysFolder } = config;
   await provision({
     self,
@@ -57,5 +60,6 @@ export async function provisionNats(config: Config): Promise<void> {
       seedFile: join(keysFolder, 'core-provisioner.nk'),
     },
     serverLimits: limitsOf(config),
+    ...(onWait && { onWait }),
   });
 }

@@ -272,7 +272,7 @@ export function handlersOf(
 
       async isReady(request, reply) {
         const health = stopping.aborted
-          ? { ready: false, checks: [{ name: 'running', ok: false, detail: 'this gateway is shutting down' }] }
+          ? { ready: false, checks: [{ name: 'running', status: 'FAIL' as const, detail: 'this gateway is shutting down' }] }
           : await exchange.health();
         reply.code(health.ready ? 200 : 503).header('cache-control', 'no-store');
         return readinessJson(health, request.caller !== undefined && SEES_READINESS_DETAIL.includes(request.caller.role));

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkServerIdentity } from 'node:tls';
 import { connect, errors, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import { type Clock, type Code, codeOf, type Micros, TripointError } from '../domain/index.ts';
+import { hopOf } from './hops.ts';
 import type { LinkLimits } from './limits.ts';
 import { requireVersion } from './version.ts';
 
@@ -29,6 +30,8 @@ export interface LinkStatus {
   /** Why the last attempt or connection ended: UNAUTHENTICATED (the server refused us), CONFIG_INVALID (our files, or a server too
    * old), MALFORMED or OVERSIZED (what the server sent), else LINK_DOWN. */
   readonly lastError?: Code;
+  /** The same in words: the hop that failed, and where. */
+  readonly lastHop?: string;
   readonly serverVersion?: string;
 }
 
@@ -80,11 +83,13 @@ interface Dial {
   readonly inboxPrefix: string;
   readonly name: string;
   readonly limits: LinkLimits;
+  /** What it means that nothing is there: a partner that cannot be reached, unless it is our own server. */
+  readonly down?: 'LINK_DOWN' | 'OWN_SERVER_DOWN';
 }
 
 /** One connection to one server, never re-made by the library: whoever holds it sees it end. Throws TripointError. */
 export async function dial(
-  { endpoint, inboxPrefix, name, limits }: Dial,
+  { endpoint, inboxPrefix, name, limits, down }: Dial,
   server = endpoint.servers[0] ?? '',
 ): Promise<NatsConnection> {
   const { host } = hostAndPort(server);
@@ -120,18 +125,18 @@ export async function dial(
     }
     return nc;
   } catch (error) {
-    throw asTripointError(error);
+    throw asTripointError(error, server, down);
   } finally {
     seed.fill(0);
   }
 }
 
-function asTripointError(error: unknown): TripointError {
+function asTripointError(error: unknown, server: string, down: Dial['down'] = 'LINK_DOWN'): TripointError {
   if (error instanceof TripointError) return error;
   const refused = error instanceof errors.AuthorizationError || error instanceof errors.UserAuthenticationExpiredError;
   return refused
     ? new TripointError('UNAUTHENTICATED', 'the NATS server refused this nkey', { cause: error })
-    : new TripointError('LINK_DOWN', [], { cause: error });
+    : new TripointError(down, hopOf(error, server), { cause: error });
 }
 
 /** False once the server neither answers a ping nor sends anything within the limit: a black hole keeps its socket open for minutes. */
@@ -187,7 +192,7 @@ export function keepConnected(
     }
   }
 
-  async function session(nc: NatsConnection, made: number): Promise<void> {
+  async function session(nc: NatsConnection, made: number, server: string): Promise<void> {
     live = nc;
     blame = undefined;
     update({ connected: true, reconnects: Math.max(0, made - 1), serverVersion: nc.info?.version ?? '' });
@@ -201,7 +206,10 @@ export function keepConnected(
     const error = await nc.closed();
     live = undefined;
     if (stop.signal.aborted) update({ connected: false });
-    else update({ connected: false, lastError: blame ?? codeOf(asTripointError(error)) });
+    else {
+      const lastHop = blame === undefined ? hopOf(error, server) : `hop NATS to ${server}: we ended it`;
+      update({ connected: false, lastError: blame ?? codeOf(asTripointError(error, server, options.down)), lastHop });
+    }
   }
 
   async function run(): Promise<void> {
@@ -209,15 +217,16 @@ export function keepConnected(
     let failures = 0;
     for (let attempt = 0; !stop.signal.aborted; attempt++) {
       const started = performance.now();
+      const server = endpoint.servers[attempt % endpoint.servers.length] ?? '';
       try {
-        const nc = await dial(options, endpoint.servers[attempt % endpoint.servers.length]);
+        const nc = await dial(options, server);
         if (stop.signal.aborted) return await nc.close();
         made += 1;
-        await session(nc, made);
+        await session(nc, made, server);
         failures = performance.now() - started >= limits.steadyMs ? 0 : failures + 1;
       } catch (error) {
-        const reason = asTripointError(error);
-        update({ lastError: reason.code });
+        const reason = asTripointError(error, server, options.down);
+        update({ lastError: reason.code, lastHop: hopOf(error, server) });
         first.resolve(reason);
         failures += 1;
       }

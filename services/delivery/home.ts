@@ -4,6 +4,7 @@ import { gate } from './bounds.ts';
 import { type Endpoint, keepConnected, type LinkStatus, readCredentials, requireFits, within } from './connection.ts';
 import { LINK_LIMITS, type LinkLimits } from './limits.ts';
 import { type QueryHandler, responder, type ServeOptions } from './responder.ts';
+import { type StreamStatus, streamStatus } from './streams.ts';
 import { APP_INBOX, outStream, outSubject } from './subjects.ts';
 
 export interface HomeOptions {
@@ -25,14 +26,16 @@ export type HomeStatus = LinkStatus & {
 
 export interface Home {
   /** Resolves when JetStream has stored the message (synced to disk). A second message with the same id inside the duplicate window is
-   * dropped by the server, so a publish whose outcome is unknown is simply repeated. Rejects with NOT_STORED, LINK_DOWN,
+   * dropped by the server, so a publish whose outcome is unknown is simply repeated. Rejects with NOT_STORED, OWN_SERVER_DOWN,
    * OVERSIZED, OVERLOADED or INVALID. */
   publish(partner: Country, bytes: Uint8Array, messageId: string): Promise<void>;
   /** Answers the partners' questions on these topics, now and after every reconnect. Once. */
   serve(topics: Record<string, QueryHandler>, options?: ServeOptions): void;
+  /** Asks our own server for the stream and consumer of every partner. Never throws. */
+  streams(): Promise<ReadonlyMap<Country, StreamStatus>>;
   status(): HomeStatus;
   onStatus(listener: (status: LinkStatus) => void): () => void;
-  /** Within 2 s. Publishes under way reject with LINK_DOWN, handlers are aborted. */
+  /** Within 2 s. Publishes under way reject with OWN_SERVER_DOWN, handlers are aborted. */
   close(): Promise<void>;
 }
 
@@ -53,6 +56,7 @@ export async function connectHome(options: HomeOptions): Promise<Home> {
     inboxPrefix: APP_INBOX,
     name: `tripoint-${self}`,
     limits,
+    down: 'OWN_SERVER_DOWN',
     clock,
     random: options.random ?? Math.random,
     onConnect: (nc) => answering.subscribe(nc),
@@ -78,7 +82,7 @@ export async function connectHome(options: HomeOptions): Promise<Home> {
       const leave = await room.enter(bytes.length);
       try {
         const nc = connection.current();
-        if (nc === undefined) throw new TripointError('LINK_DOWN');
+        if (nc === undefined) throw new TripointError('OWN_SERVER_DOWN', connection.status().lastHop ?? []);
         requireFits(nc, bytes);
         await jetstream(nc).publish(outSubject(partner), bytes, {
           msgID: messageId,
@@ -90,7 +94,7 @@ export async function connectHome(options: HomeOptions): Promise<Home> {
       } catch (error) {
         if (error instanceof TripointError) throw error;
         const refusal = refusalOf(error, outStream(partner));
-        if (refusal === undefined) throw new TripointError('LINK_DOWN', [], { cause: error });
+        if (refusal === undefined) throw new TripointError('OWN_SERVER_DOWN', [], { cause: error });
         notStored.set(partner, refusal);
         throw new TripointError('NOT_STORED', refusal, { cause: error });
       } finally {
@@ -101,6 +105,12 @@ export async function connectHome(options: HomeOptions): Promise<Home> {
       answering.serve(topics, serveOptions);
       const nc = connection.current();
       if (nc !== undefined) answering.subscribe(nc);
+    },
+    async streams() {
+      const nc = connection.current();
+      const unknown: StreamStatus = { state: 'UNKNOWN', detail: 'our own nats-server cannot be reached' };
+      const look = (partner: Country) => (nc === undefined ? unknown : streamStatus(nc, partner, limits.streamInfoTimeoutMs));
+      return new Map(await Promise.all([...partners].map(async (partner) => [partner, await look(partner)] as const)));
     },
     status: () => ({
       ...connection.status(),

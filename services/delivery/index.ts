@@ -8,3 +8,4 @@ export { type ProvisionOptions, provision } from './provision.ts';
 export type { Disposition, IncomingMessage, PullHandler } from './pull.ts';
 export type { OnRefused, Query, QueryHandler, ServeOptions } from './responder.ts';
 export { type ServerConfigOptions, serverConfig } from './server-config.ts';
+export type { StreamStatus } from './streams.ts';

@@ -54,6 +54,10 @@ export const LINK_LIMITS = {
   connectTimeoutMs: 4_000,
   /** How long the start of a gateway waits for its own server before it goes on without. */
   firstConnectMs: 2_000,
+  /** How long provisioning waits for it: a server that has just been started on a busy machine may take most of a minute. */
+  provisionWaitMs: 60_000,
+  /** How long the answer about a stream may take. */
+  streamInfoTimeoutMs: 2_000,
   /** A new attempt comes after half to the whole of this, doubled per failure … */
   retryMs: 200,
   /** … up to this. */

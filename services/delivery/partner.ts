@@ -22,7 +22,8 @@ export interface PartnerLink {
    * (at once) or no reply in time; OVERSIZED, OVERLOADED; the signal's reason when it is aborted. The bytes of the reply are the
    * partner's: hostile until verified. */
   ask(topic: string, bytes: Uint8Array, options: { timeoutMs: number; signal?: AbortSignal }): Promise<Uint8Array>;
-  status(): LinkStatus;
+  /** `pullFault`: why nothing can be fetched from the partner's stream, although its server is there. */
+  status(): LinkStatus & { readonly pullFault?: string };
   onStatus(listener: (status: LinkStatus) => void): () => void;
   /** Within 2 s. What the handler has in hand may finish; what it leaves unanswered comes again. */
   close(): Promise<void>;
@@ -101,7 +102,11 @@ export async function connectPartner(options: PartnerOptions): Promise<PartnerLi
       }
     },
 
-    status: connection.status,
+    status() {
+      const status = connection.status();
+      const pullFault = status.connected ? loop?.fault() : undefined;
+      return pullFault === undefined ? status : { ...status, pullFault };
+    },
     onStatus: connection.onStatus,
     close() {
       closing ??= end();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AckPolicy,
   type ConsumerConfig,
@@ -12,7 +13,7 @@ import {
   StorageType,
   type StreamConfig,
 } from '@nats-io/jetstream';
-import { type Country, TripointError } from '../domain/index.ts';
+import { CODES, type Country, TripointError } from '../domain/index.ts';
 import { dial, type Endpoint } from './connection.ts';
 import { LINK_LIMITS, type LinkLimits, SERVER_LIMITS, type ServerLimits } from './limits.ts';
 import { CONSUMER, outStream, outSubject, PROVISIONER_INBOX } from './subjects.ts';
@@ -24,6 +25,7 @@ export interface ProvisionOptions {
   readonly endpoint: Endpoint;
   readonly serverLimits?: Partial<ServerLimits>;
   readonly limits?: Partial<LinkLimits>;
+  readonly onWait?: (hop: string) => void;
 }
 
 const NANOS_PER_MS = 1_000_000;
@@ -121,25 +123,47 @@ async function provisionPartner(manager: JetStreamManager, partner: Country, lim
   }
 }
 
-/** Creates the streams OUT_<PARTNER> with their consumers `gw`, or brings them to the configured bounds. Idempotent.
- * Throws TripointError CONFIG_INVALID (server older than 2.10.27, unreadable files, a stream of another kind under that name),
- * UNAUTHENTICATED or LINK_DOWN. */
-export async function provision(options: ProvisionOptions): Promise<void> {
-  const nc = await dial({
-    endpoint: options.endpoint,
-    inboxPrefix: PROVISIONER_INBOX,
-    name: 'tripoint-provision',
-    limits: { ...LINK_LIMITS, ...options.limits },
-  });
+/** A server that is starting refuses connections, then has no JetStream yet; with what is wrong for good there is nothing to wait for. */
+const mayPass = (error: unknown): boolean => error instanceof TripointError && error.code === 'OWN_SERVER_DOWN';
+
+async function provisionOnce(options: ProvisionOptions, limits: LinkLimits): Promise<void> {
+  const { self, endpoint } = options;
+  const nc = await dial({ endpoint, inboxPrefix: PROVISIONER_INBOX, name: 'tripoint-provision', limits, down: 'OWN_SERVER_DOWN' });
   try {
     const manager = await jetstreamManager(nc, { checkAPI: false });
-    const limits = { ...SERVER_LIMITS, ...options.serverLimits };
-    for (const partner of options.partners) await provisionPartner(manager, partner, limits);
+    const serverLimits = { ...SERVER_LIMITS, ...options.serverLimits };
+    for (const partner of options.partners) await provisionPartner(manager, partner, serverLimits);
   } catch (error) {
     if (error instanceof TripointError) throw error;
-    const ours = error instanceof JetStreamApiError;
-    throw new TripointError(ours ? 'CONFIG_INVALID' : 'LINK_DOWN', ours ? error.message : [], { cause: error });
+    if (error instanceof JetStreamApiError) throw new TripointError('CONFIG_INVALID', error.message, { cause: error });
+    const silent = `hop JetStream at ${endpoint.servers[0] ?? self}: no answer`;
+    throw new TripointError('OWN_SERVER_DOWN', silent, { cause: error });
   } finally {
     await nc.close();
+  }
+}
+
+/**
+ * Creates the streams OUT_<PARTNER> with their consumers `gw`, or brings them to the configured bounds. Idempotent, so a server that is still
+ * starting is tried again, for `provisionWaitMs`; `onWait` is told once that it is waited for, and why.
+ * Throws TripointError CONFIG_INVALID (server older than 2.10.27, unreadable files, a stream of another kind under that name),
+ * UNAUTHENTICATED or OWN_SERVER_DOWN.
+ */
+export async function provision(options: ProvisionOptions): Promise<void> {
+  const limits: LinkLimits = { ...LINK_LIMITS, ...options.limits };
+  const until = performance.now() + limits.provisionWaitMs;
+  for (let failures = 0; ; failures++) {
+    try {
+      return await provisionOnce(options, limits);
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      const { message, cause } = error as TripointError;
+      const hop = message.slice(CODES.OWN_SERVER_DOWN.title.length + 2);
+      const delay = Math.min(limits.retryMaxMs, limits.retryMs * 2 ** failures);
+      if (performance.now() + delay > until)
+        throw new TripointError('OWN_SERVER_DOWN', `that of ${options.self}, ${hop} (waited ${limits.provisionWaitMs / 1000} s)`, { cause });
+      if (failures === 0) options.onWait?.(hop);
+      await sleep(delay);
+    }
   }
 }

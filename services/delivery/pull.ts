@@ -44,6 +44,8 @@ interface PullOptions {
 export interface PullLoop {
   /** Starts pulling on a new connection. */
   attach(nc: NatsConnection): void;
+  /** Why the last requests brought nothing that they should have; undefined while all is well. */
+  fault(): string | undefined;
   /** Stops asking; resolves when the handler has finished what it was given and its verdicts are sent. */
   close(): Promise<void>;
 }
@@ -53,7 +55,7 @@ const NANOS_PER_MS = 1_000_000;
  * of a connection that it has not yet given up. */
 const REQUESTS = 2;
 
-const [NO_MESSAGES, TIMED_OUT, CONFLICT] = [404, 408, 409];
+const [NO_MESSAGES, TIMED_OUT, CONFLICT, NO_RESPONDERS] = [404, 408, 409, 503];
 
 /**
  * Pulls for ever. Written on the pull protocol itself (a request with bounds, answered by messages and one closing status) rather
@@ -111,11 +113,13 @@ export function pullLoop(options: PullOptions): PullLoop {
     }
   }
 
+  let why: string | undefined;
   /** A request has ended. After one that failed the next comes later, so that a server that refuses is not hammered. */
   function over(request: Request, well: boolean): void {
     if (!requests.delete(request)) return;
     request.subscription.unsubscribe();
     failures = well ? 0 : failures + 1;
+    if (well) why = undefined;
     if (!well && pause === undefined) {
       const delay = Math.min(limits.retryMaxMs, limits.retryMs * 2 ** Math.min(failures, 10)) * (0.5 + options.random() / 2);
       pause = setTimeout(() => {
@@ -169,6 +173,7 @@ export function pullLoop(options: PullOptions): PullLoop {
     }
     // Full by bytes is the ordinary end of a request that brought something.
     const full = code === CONFLICT && request.brought > 0;
+    why = code === NO_RESPONDERS ? 'there is no stream or consumer for us' : `the server refuses to deliver (${code})`;
     over(request, code === NO_MESSAGES || code === TIMED_OUT || full);
   }
 
@@ -225,16 +230,23 @@ export function pullLoop(options: PullOptions): PullLoop {
     if (nc === undefined) return;
     for (const item of held.values()) nc.publish(item.ack, '+WPI');
     const silentSince = performance.now() - limits.pullHeartbeatMs * limits.pullHeartbeatsMissed;
-    for (const request of [...requests]) if (request.lastSign < silentSince) over(request, false);
+    for (const request of [...requests]) {
+      if (request.lastSign >= silentSince) continue;
+      why = 'the server does not answer requests for messages';
+      over(request, false);
+    }
     ask();
   }, limits.claimMs).unref();
 
   return {
+    // One that failed is routine: a server ends requests when it is reconfigured.
+    fault: () => (failures > 1 ? why : undefined),
     attach(nc) {
       // Requests end with their connection; what they brought stays in hand.
       requests = new Set();
       clearTimeout(pause);
       pause = undefined;
+      why = undefined;
       attached = nc;
       ask();
     },

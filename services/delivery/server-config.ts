@@ -5,6 +5,7 @@ import {
   ackPrefix,
   apiPrefix,
   CONSUMER,
+  consumerInfo,
   IMPORT_REPLY,
   linkAccount,
   linkInbox,
@@ -72,9 +73,10 @@ function coreAccount(options: ServerConfigOptions, limits: ServerLimits): string
       `{ service: "${ackPrefix(partner)}>", ${accounts} }`,
     ];
   });
-  // The running gateway may publish to its OUT subjects and answer imported requests. It has no call of JetStream's API at all:
-  // deny_delete and deny_purge would not stop an UPDATE from emptying a stream.
-  const mayPublish = [...options.partners.map(({ country: partner }) => outSubject(partner)), `${IMPORT_REPLY}>`];
+  // The running gateway may publish to its OUT subjects, ask whether its streams are there, and answer imported requests. It has no call of
+  // JetStream's API that changes anything: deny_delete and deny_purge would not stop an UPDATE from emptying a stream.
+  const partners = options.partners.map(({ country: partner }) => partner);
+  const mayPublish = [...partners.map(outSubject), ...partners.map(consumerInfo), `${IMPORT_REPLY}>`];
   return `  CORE: {
     limits: { max_connections: ${limits.maxOwnConnections} }
     jetstream: { max_file: ${limits.accountFileBytes}, max_mem: ${limits.accountMemoryBytes}, max_streams: ${limits.accountStreams}, max_consumers: ${limits.accountConsumers} }

@@ -9,6 +9,8 @@ const lower = (code: Country): string => country(code).toLowerCase();
 
 export const outStream = (partner: Country): string => `OUT_${country(partner)}`;
 export const outSubject = (partner: Country): string => `out.${lower(partner)}`;
+/** Where the server tells about the one consumer of a partner's stream, and whether either is there. */
+export const consumerInfo = (partner: Country): string => `$JS.API.CONSUMER.INFO.${outStream(partner)}.${CONSUMER}`;
 export const linkAccount = (partner: Country): string => `LINK_${country(partner)}`;
 
 /** Prefix under which a partner's account sees the few JetStream calls that it may make on the server of `owner`. */

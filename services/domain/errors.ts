@@ -71,6 +71,7 @@ const table = {
 
   // Our own record and its transport.
   LINK_DOWN: { status: 503, title: 'The partner cannot be reached', retryable: true },
+  OWN_SERVER_DOWN: { status: 503, title: 'Our own nats-server cannot be reached', retryable: true },
   NOT_STORED: { status: 503, title: 'Our own nats-server does not store what is for the partner', retryable: true },
   LINK_NOT_RESUMED: { status: 503, title: 'The partner has not yet confirmed what it holds of ours', retryable: true },
   LINK_SUSPENDED: { status: 409, title: 'The link with this partner is suspended' },
@@ -79,6 +80,9 @@ const table = {
   ROLLED_BACK: { status: 500, title: 'More of our log was signed or told than the store holds: it was rolled back' },
   LEDGER_CORRUPT: { status: 500, title: 'The log in the ledger does not verify' },
   ROW_UNREADABLE: { status: 500, title: 'A row of the ledger does not read' },
+  DISK_SPACE_LOW: { status: 507, title: 'There is little room left on a disk', retryable: true },
+  CERTIFICATE_EXPIRING: { status: 503, title: 'A certificate or revocation list ends soon' },
+  CERTIFICATE_EXPIRED: { status: 503, title: 'A certificate or revocation list has ended' },
   LEDGER_FAILED: { status: 500, title: 'The ledger could not commit' },
   FOLDER_IN_USE: { status: 409, title: 'Another process works on this data folder' },
   EVIDENCE_INVALID: { status: 422, title: 'The evidence does not verify' },
@@ -124,3 +128,12 @@ export class TripointError extends Error {
 
 /** The code of anything thrown; INTERNAL for what is not ours. */
 export const codeOf = (error: unknown): Code => (error instanceof TripointError ? error.code : 'INTERNAL');
+
+/** The operating system's code (ENOSPC, EACCES) at the bottom of an error; undefined when it came from elsewhere. */
+export function systemCodeOf(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const { code } = at as NodeJS.ErrnoException;
+    if (typeof code === 'string' && /^E[A-Z0-9]{2,15}$/.test(code)) return code;
+  }
+  return undefined;
+}

@@ -1,6 +1,6 @@
 // What people learn of the clock, and how they answer for it when the partners cannot.
 import { AuditKind } from '../../proto/index.ts';
-import { type Country, codeOf, type Micros, TripointError } from '../domain/index.ts';
+import { type Country, codeOf, MINUTE, type Micros, TripointError } from '../domain/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
 import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
@@ -8,14 +8,14 @@ import { personOf } from './decisions.ts';
 import { type ClockState, clockState } from './entry.ts';
 import { refTo } from './growth.ts';
 import type { Submit } from './release.ts';
-import type { ClockView, Health } from './types.ts';
+import type { ClockView, HealthCheck } from './types.ts';
 import { inWords } from './witnessing/words.ts';
 
 export interface ClockDesk {
   view(): ClockView;
-  check(): Health['checks'][number];
+  check(): HealthCheck;
   /** Each partner, and in words how it keeps the time from being confirmed. Nobody's word makes this country unready. */
-  partnerChecks(): Health['checks'];
+  partnerChecks(): HealthCheck[];
   readonly release: Exchange['releaseClock'];
   /** Tells of every change of its state, from now on. */
   start(): void;
@@ -27,6 +27,11 @@ const WORDS: Readonly<Record<ClockState, string>> = {
   STEPPED_BACK: 'it went back: nothing is decided or destroyed until it has caught up',
   IN_DOUBT: 'it jumped ahead, or most partners say another time: nothing is decided or destroyed until it agrees with them',
 };
+
+/** A partner cosigns every few seconds; from one that is away nothing newer is known. */
+const HEARD_LATELY = 5 * MINUTE;
+
+const signedSeconds = (ahead: number): string => `${ahead < 0 ? '-' : '+'}${Math.abs(ahead / 1e6).toFixed(1)} s`;
 
 export function createClockDesk(context: Context, submit: Submit): ClockDesk {
   const { time, store, self, partners, limits, log, aside } = context;
@@ -75,7 +80,7 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
     return since !== undefined && time.now() - since > limits.witnessAlarmMs * 1000;
   };
 
-  function checkOf(partner: Country): Health['checks'][number] {
+  function checkOf(partner: Country): HealthCheck {
     const heard = time.partners().find(({ country }) => country === partner);
     const said =
       heard === undefined
@@ -83,9 +88,10 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
         : heard.agrees
           ? `it agreed ${inWords(heard.age)} ago`
           : `${inWords(heard.age)} ago its time was ${inWords(Math.abs(heard.aheadBy))} ${heard.aheadBy > 0 ? 'ahead' : 'behind'}`;
-    const ok = !isLate(partner);
-    const held = ok || time.isVouched() ? '' : ': nothing is destroyed until enough partners confirm the time';
-    return { name: `clock ${partner}`, ok, detail: `${said}${held}` };
+    const name = `clock ${partner}`;
+    if (!isLate(partner)) return { name, status: heard === undefined ? 'NOT_CHECKED' : 'OK', detail: said };
+    const held = time.isVouched() ? '' : ': nothing is destroyed until enough partners confirm the time';
+    return { name, status: 'FAIL', detail: `${said}${held}`, next: 'tripoint clock show' };
   }
 
   return {
@@ -110,9 +116,18 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
     },
     check() {
       const state = clockState(context);
+      const next = 'tripoint clock show';
+      const heard = time.partners().filter(({ age }) => age <= HEARD_LATELY);
+      const compared = heard.map(({ country, aheadBy }) => `${country} ${signedSeconds(aheadBy)}`).join(', ');
+      const against = compared === '' ? 'compared with no partner' : `by the times that partners sign: ${compared}`;
       const alone =
         state === 'SOUND' && !time.isVouched() ? ', but the partners have not confirmed it: nothing is destroyed' : '';
-      return { name: 'clock', ok: state === 'SOUND', detail: `${WORDS[state]}${alone}` };
+      const detail = `${WORDS[state]}${alone}; ${against}`;
+      if (state !== 'SOUND') return { name: 'clock', status: 'FAIL', detail, next };
+      if (heard.length === 0) return { name: 'clock', status: 'NOT_CHECKED', detail, next };
+      return heard.every(({ agrees }) => agrees)
+        ? { name: 'clock', status: 'OK', detail }
+        : { name: 'clock', status: 'WARN', detail, next };
     },
     async release({ reason, unconfirmed }, user) {
       const faults = reasonFaults('/reason', reason);

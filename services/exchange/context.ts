@@ -97,6 +97,8 @@ export const EXCHANGE_LIMITS = {
   clockToleranceMs: 1_000,
   /** How often it is looked whether the clock is in doubt. */
   clockTickMs: 1_000,
+  /** How often what the checks say is compared with what was told of them. */
+  healthTickMs: 10_000,
 } as const satisfies Record<string, number>;
 
 export type ExchangeLimits = { readonly [K in keyof typeof EXCHANGE_LIMITS]: number };

@@ -1,7 +1,7 @@
 // Conducts the other rooms: what a country's node does with a record, from an officer's request to the partner's receipt.
 import { AuditKind } from '../../proto/index.ts';
 import type { Home, PartnerLink, QueryHandler } from '../delivery/index.ts';
-import { type Country, type Id, TripointError } from '../domain/index.ts';
+import { type Country, codeOf, type Id, type Micros, systemCodeOf, TripointError } from '../domain/index.ts';
 import type { Anchor, KeyPairs, KeySet, Signer } from '../identity/index.ts';
 import { createCommitter } from '../ledger/index.ts';
 import { type Family, readRecord } from '../records/index.ts';
@@ -21,6 +21,7 @@ import { replayErasures, tellingErasures } from './erase.ts';
 import { createEvidence } from './evidence.ts';
 import { createExpiry } from './expiry.ts';
 import { createFairQueue } from './fairness.ts';
+import { createHealth } from './health.ts';
 import { createKeyKeeper } from './keys.ts';
 import { createLink, type Link } from './links.ts';
 import { closeInterrupted, createQuery } from './query.ts';
@@ -34,9 +35,9 @@ import { createSettle } from './settle.ts';
 import { createKeyDestruction } from './spent-keys.ts';
 import { createSuspensions } from './suspensions.ts';
 import { createSweep } from './sweep.ts';
-import { createStage, type Draft, signerAt, type Transaction } from './transaction.ts';
+import { createStage, type Draft, type Transaction } from './transaction.ts';
 import { createTurns } from './turns.ts';
-import type { Health, LinkView } from './types.ts';
+import type { HealthCheck } from './types.ts';
 import { createReads } from './views.ts';
 import { storeVisas, type Visa } from './visas.ts';
 import { lastEvent } from './waiting.ts';
@@ -105,6 +106,8 @@ export interface ExchangeOptions {
   readonly keyWindow: { readonly window: number; readonly renewBefore: number; readonly lead: number };
   /** The ledger can take nothing more, or was rolled back: the process must stop. */
   readonly onFatal: (error: TripointError) => void;
+  /** What of this machine the checks show. */
+  readonly hostChecks?: (now: Micros) => Promise<readonly HealthCheck[]>;
   /** The content of an exchange was destroyed, and that is durable. Resolves when whom it was about is in no file; false: in one it still is. */
   readonly onErased?: (exchangeId: Id) => Promise<boolean>;
 }
@@ -191,6 +194,15 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     const shared = { home, connect, keeper, peers, turns: fair, sayOver, takeDutyRoom };
     links.set(partner, createLink(context, partner, submit, { ...shared, isWitnessed, onRollback }));
   }
+  const checks = createHealth(context, submit, {
+    home: options.home,
+    linkOf,
+    failure: () => rolledBack ?? committer.failure(),
+    clock: clockDesk.check,
+    witnesses: () => [...witnessing.health(), ...clockDesk.partnerChecks()],
+    renewBefore: keyWindow.renewBefore,
+    ...(options.hostChecks && { host: options.hostChecks }),
+  });
   const suspensions = createSuspensions(context, submit, {
     suspended: options.suspended ?? [],
     stop: (partner) => linkOf(partner).stop(),
@@ -198,7 +210,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       await linkOf(partner).start();
       await peers.tell();
     },
-    viewOf: (partner) => viewOfLink(partner),
+    viewOf: (partner) => checks.viewOf(partner),
   });
 
   /** Of a question or an answer. Over the budget it is counted and said instead, and not logged each time. */
@@ -253,13 +265,14 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   await destroySpentKeys();
   await desk.start();
   clockDesk.start();
+  checks.start();
   sweep.start();
   expiry.start();
   const lookAtKeys = () =>
     void keeper
       .ensureCurrent()
       .then(keeper.renewIfDue)
-      .catch((error: TripointError) => context.log('error', 'key renewal failed', { code: error.code ?? 'INTERNAL' }))
+      .catch((error: unknown) => context.log('error', 'key renewal failed', failureFacts(error)))
       .then(turns.turnIfDue)
       .then(destroySpentKeys)
       .then(peers.tell);
@@ -279,44 +292,6 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       const run = (tx: Transaction) => tx.event('link.alarm', partner, 'PARTNER_SET_ASIDE', null, null);
       await submit({ phase: 'send', bytes: 128, unsigned: true, run });
     }
-  }
-
-  function viewOfLink(partner: Country): LinkView {
-    const reason = aside.why(partner);
-    const link = linkOf(partner);
-    const { connected, lastError } = link.status() ?? { connected: false };
-    if (reason !== undefined) {
-      const { code, detail } = reason;
-      return { partner, state: code === 'LINK_SUSPENDED' ? 'SUSPENDED' : 'ASIDE', code, detail: `${code}: ${detail}` };
-    }
-    if (!connected) return { partner, state: 'WAITING', code: lastError ?? 'LINK_DOWN', detail: lastError ?? 'not connected' };
-    if (!link.resumed()) return { partner, state: 'WAITING', code: 'LINK_NOT_RESUMED', detail: 'not resumed' };
-    return { partner, state: 'UP', detail: `${link.dispatcher.outstanding()} batches outstanding` };
-  }
-
-  async function health(): Promise<Health> {
-    const failure = rolledBack ?? committer.failure();
-    const signs = signerAt(context, context.clock()) !== undefined;
-    const checks = [
-      {
-        name: 'ledger',
-        ok: failure === undefined,
-        detail: failure?.code ?? `${context.logs.current().origin}, ${store.head().size} leaves`,
-      },
-      { name: 'keys', ok: signs, detail: signs ? 'valid' : 'no valid signing key' },
-      natsCheck(options.home.status()),
-      clockDesk.check(),
-    ];
-    const linkChecks = partners.map((partner) => {
-      const { state, detail } = viewOfLink(partner);
-      return { name: `link ${partner}`, ok: state === 'UP', detail };
-    });
-    const witnesses = witnessing.health();
-    // A link that is down holds nothing up: what is for it waits in the outbox.
-    return {
-      ready: checks.every(({ ok }) => ok),
-      checks: [...checks, ...linkChecks, ...witnesses, ...clockDesk.partnerChecks()],
-    };
   }
 
   return {
@@ -376,8 +351,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     },
     clock: async () => clockDesk.view(),
     releaseClock: clockDesk.release,
-    health,
-    links: async () => partners.map(viewOfLink),
+    health: checks.health,
+    links: async () => partners.map(checks.viewOf),
     suspendLink: suspensions.suspendLink,
     resumeLink: suspensions.resumeLink,
     agreements: desk.agreements,
@@ -390,6 +365,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       clearInterval(keyTimer);
       turns.close();
       await clockDesk.close();
+      await checks.close();
       await sweep.close();
       await expiry.close();
       await witnessing.close();
@@ -401,7 +377,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   };
 }
 
-function natsCheck({ connected, lastError, notStored }: ReturnType<Home['status']>): Health['checks'][number] {
-  const detail = connected ? [...notStored.values()].join('; ') || 'own server' : (lastError ?? 'own server');
-  return { name: 'nats', ok: connected && notStored.size === 0, detail };
-}
+/** Of what is ours, in its words; of anything else the system's code for it. */
+const failureFacts = (error: unknown): Record<string, string> => ({
+  code: codeOf(error),
+  why: error instanceof TripointError ? error.message : (systemCodeOf(error) ?? 'unexpected'),
+});

@@ -1,5 +1,5 @@
 // One partner's link, both directions: pulls, dispatches, resumes. It can be taken down and brought up again while the rest goes on.
-import type { Home, LinkStatus, PartnerLink } from '../delivery/index.ts';
+import type { Home, PartnerLink } from '../delivery/index.ts';
 import { type Country, codeOf, TripointError } from '../domain/index.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
 import { createLinkBudgets, type LinkBudgets, type SayOver } from './budgets.ts';
@@ -20,8 +20,10 @@ export interface Link {
   /** Throws LINK_DOWN while the link is down here. */
   readonly ask: PartnerLink['ask'];
   /** Undefined while the link is down here. */
-  readonly status: () => LinkStatus | undefined;
+  readonly status: () => ReturnType<PartnerLink['status']> | undefined;
   readonly resumed: () => boolean;
+  /** Why the partner's gateway has not resumed. */
+  readonly resumeFault: () => string | undefined;
   /** Hears what time the partner says it is, if it can be reached. Never throws. */
   hear(): Promise<void>;
   /**
@@ -55,6 +57,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   const { aside, limits, log } = context;
   let connection: PartnerLink | undefined;
   let isResumed = false;
+  let resumeFault: string | undefined;
   let isStarted = false;
   let isClosed = false;
   let stops = 0;
@@ -128,6 +131,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
       }
       if (!(error instanceof TripointError)) throw error;
       if (isOver()) return;
+      resumeFault = error.code === 'LINK_DOWN' ? 'it does not answer' : error.message;
       if (error.code === 'RESUME_UNPROVEN') {
         aside.set(partner, error.code, error.message);
         unprovenMs = Math.min(unprovenMs * 2, limits.resendMaxMs);
@@ -170,6 +174,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     ask,
     status: () => connection?.status(),
     resumed,
+    resumeFault: () => resumeFault,
     async hear() {
       if ((await contact(untilStopped())) === undefined) return;
       // Whatever is wrong with the answer, the start finds it when it asks in earnest.

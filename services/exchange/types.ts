@@ -262,7 +262,8 @@ export interface Unreadable {
 
 export const isUnreadable = (row: object | Unreadable): row is Unreadable => 'unreadable' in row;
 
-/** `agreement.alert`: a notice of the agreement, its name as code. `ledger.altered`: a start found rows that the log does not bear out. */
+/** `agreement.alert`: a notice of the agreement, its name as code. `ledger.altered`: a start found rows that the log does not bear out.
+ * `gateway.alarm`: a disk, a certificate or a stream, as the checks of this gateway name it. */
 export const EVENT_TYPES = [
   'exchange.received',
   'exchange.closed',
@@ -281,6 +282,7 @@ export const EVENT_TYPES = [
   'ledger.altered',
   'clock.doubt',
   'clock.sound',
+  'gateway.alarm',
 ] as const;
 
 /** One line of a country's event stream: every event has one cursor, ascending, never reused. */
@@ -351,11 +353,29 @@ export interface ClockView {
   }[];
 }
 
+/** What raises an event `gateway.alarm`: once, and again at each further `step`. */
+export interface HealthAlarm {
+  readonly code: Code;
+  /** The country whose it is. */
+  readonly partner: Country;
+  readonly step?: string;
+}
+
+export interface HealthCheck {
+  readonly name: string;
+  /** WARN: it works, and somebody should look. NOT_CHECKED: nobody could look, which is not OK. */
+  readonly status: 'OK' | 'WARN' | 'FAIL' | 'NOT_CHECKED';
+  /** In words what was found, or what is wrong and at which hop. */
+  readonly detail: string;
+  /** What to do about it. */
+  readonly next?: string;
+  readonly alarms?: readonly HealthAlarm[];
+}
+
 export interface Health {
   /** Can sign, log and deliver now. */
   readonly ready: boolean;
-  /** Each thing that readiness rests on, and in words what is wrong. */
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+  readonly checks: readonly HealthCheck[];
 }
 
 export interface ContentGrant {

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { AuditKind } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
+import { failureOf, systemFailure } from './failure.ts';
 
 export interface CopiedStore {
   /** Rows of the two files. */
@@ -79,7 +80,8 @@ function reserve(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (cause) {
-    throw new TripointError('LEDGER_FAILED', 'a copy cannot be made, or is there already', { cause });
+    const why = systemFailure(cause, file) ?? 'it is there already, or its folder is not';
+    throw new TripointError('LEDGER_FAILED', `a copy cannot be made: ${why}`, { cause });
   }
 }
 
@@ -119,7 +121,7 @@ function inCopy<T>(file: string, attached: Readonly<Record<string, string>>, run
     return result;
   } catch (cause) {
     if (cause instanceof TripointError) throw cause;
-    throw new TripointError('LEDGER_FAILED', 'a ledger, or a copy of one, does not read or write', { cause });
+    throw new TripointError('LEDGER_FAILED', `a ledger, or a copy of one, does not read or write: ${failureOf(cause, file)}`, { cause });
   } finally {
     db?.close();
   }

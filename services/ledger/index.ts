@@ -2,6 +2,7 @@
 export { copyStore, type JoinedKeys, joinKeys } from './backup.ts';
 export { type Committer, type CommitterLimits, createCommitter, type Stage, type Staged } from './committer.ts';
 export { type Counter, countedWrite, counter } from './counts.ts';
+export { systemFailure } from './failure.ts';
 export { lockFolder } from './folder-lock.ts';
 export { type Place, placeOf } from './place.ts';
 export { type NextHead, openStore, type Reader, type Rest, type Row, readState, readStore, type Store } from './store.ts';

@@ -4,6 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { TripointError } from '../domain/index.ts';
 import { type Counter, createCounts } from './counts.ts';
+import { systemFailure } from './failure.ts';
 import { type Packed, pack } from './packed.ts';
 import type { Begin, End } from './worker.ts';
 import type { Head, Value, Write } from './writes.ts';
@@ -123,7 +124,7 @@ function open(file: string): DatabaseSync {
     reader.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000');
     return reader;
   } catch (cause) {
-    throw new TripointError('LEDGER_FAILED', 'the file is no ledger that can be read', { cause });
+    throw new TripointError('LEDGER_FAILED', systemFailure(cause, file) ?? 'the file is no ledger that can be read', { cause });
   }
 }
 

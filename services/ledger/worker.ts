@@ -2,6 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { failureOf } from './failure.ts';
 import { type Packed, parametersOf, type Run } from './packed.ts';
 import { MIGRATIONS } from './schema.ts';
 import { type Head, type Value, WRITES } from './writes.ts';
@@ -27,15 +28,7 @@ const BUSY_MS = 5_000;
 const port = parentPort;
 if (port === null) throw new Error('runs as a worker');
 const { file } = workerData as { file: string };
-// SQLite would make it readable by everyone; its journal gets the mode of the file.
-closeSync(openSync(file, 'a', 0o600));
-// A reader beside us (`log verify`, a backup) may hold the file for a moment: waited for, as it is no failure of the ledger.
-const db = new DatabaseSync(file, { timeout: BUSY_MS });
-// Pages of 8 KiB, which a new store gets: an exchange's widest rows are near 2 KiB, and 4 KiB would hold one of them.
-db.exec(
-  'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768',
-);
-migrate();
+const db = opened();
 
 const prepared = new Map<string, StatementSync>();
 const prepare = (sql: string) => {
@@ -50,7 +43,24 @@ const setHead = db.prepare(
    WHERE id = 1 AND revision = ?`,
 );
 
-function migrate(): void {
+function opened(): DatabaseSync {
+  try {
+    // SQLite would make it readable by everyone; its journal gets the mode of the file.
+    closeSync(openSync(file, 'a', 0o600));
+    // A reader beside us (`log verify`, a backup) may hold the file for a moment: waited for, as it is no failure of the ledger.
+    const store = new DatabaseSync(file, { timeout: BUSY_MS });
+    // Pages of 8 KiB, which a new store gets: an exchange's widest rows are near 2 KiB, and 4 KiB would hold one of them.
+    store.exec(
+      'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768',
+    );
+    migrate(store);
+    return store;
+  } catch (error) {
+    throw new Error(failureOf(error, file));
+  }
+}
+
+function migrate(db: DatabaseSync): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length) throw new Error(`the store has schema ${version}, this software knows ${MIGRATIONS.length}`);
   MIGRATIONS.forEach((step, i) => {
@@ -125,7 +135,7 @@ port.on('message', (request: Begin | End | Scrub | 'close') => {
     port.postMessage({ id: request.id });
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
-    port.postMessage({ error: (error as Error).message });
+    port.postMessage({ error: failureOf(error, file) });
   }
 });
 port.postMessage({ ready: true });

@@ -185,7 +185,7 @@ const round = (n: number): number => Math.round(n * 10) / 10;
 
 async function linkedTo(node: Node, partner: string): Promise<boolean> {
   const { checks: told } = await clientOf(node, `${node.country.toLowerCase()}-operator-1`).ready();
-  return told.some(({ name, ok }) => name === `link ${partner}` && ok);
+  return told.some(({ name, status }) => name === `link ${partner}` && status === 'OK');
 }
 
 /** What the gateway holds: its ledger on disk, the pages of its log, and its memory. */

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { createLogReader } from '../log.ts';
 import { originHash } from '../partner-logs.ts';
 import type { Submit } from '../release.ts';
-import type { Health } from '../types.ts';
+import type { HealthCheck } from '../types.ts';
 import { cosignedCheckpoints } from './cosigned.ts';
 import { type Cosigning, type CosigningOptions, createCosigning } from './cosigning.ts';
 import { createMonitor } from './monitor.ts';
@@ -22,7 +22,7 @@ export interface Witnessing extends Pick<Cosigning, 'moved' | 'checkpoint'> {
   stopped(partner: Country): 'WITNESS_STALE' | 'LOG_WITHHELD' | undefined;
   readonly door: WitnessDoor;
   /** Each witness, and in words what is late. */
-  health(): Health['checks'];
+  health(): HealthCheck[];
   /** On the partners' query lane. */
   readonly topics: Readonly<Record<'witness' | 'log', QueryHandler>>;
   close(): Promise<void>;
@@ -63,11 +63,12 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
     health() {
       const now = context.clock();
       const asked = cosigning.checkpoint().witnesses.filter(({ country }) => !context.aside.isDown(country));
-      const witnesses = asked.map((view) => ({
-        name: `witness ${view.country}`,
-        ok: !view.late,
-        detail: detailOf(view, now),
-      }));
+      const witnesses = asked.map(
+        (view): HealthCheck => ({
+          ...{ name: `witness ${view.country}`, status: view.late ? 'FAIL' : 'OK', detail: detailOf(view, now) },
+          ...(view.late && { next: 'tripoint log status   (and docs/operations.md, NOT_FINAL)' }),
+        }),
+      );
       return [...witnesses, ...standing.health()];
     },
     topics: {

@@ -4,7 +4,7 @@
 import type { Country, Micros } from '../../domain/index.ts';
 import type { Context } from '../context.ts';
 import type { Submit } from '../release.ts';
-import type { Health } from '../types.ts';
+import type { HealthCheck } from '../types.ts';
 import { inWords } from './words.ts';
 
 const WORDS = {
@@ -25,7 +25,7 @@ export interface Standing {
   isWithheld(partner: Country): boolean;
   /** It has cosigned our log after this time: it is no outage that keeps it from answering. */
   isHere(partner: Country, since: Micros): boolean;
-  health(): Health['checks'];
+  health(): HealthCheck[];
 }
 
 interface StandingOptions {
@@ -114,13 +114,14 @@ export function createStanding(context: Context, submit: Submit, { cosignedAt, o
     isWithheld,
     isHere,
     health: () =>
-      upright().map((partner) => {
+      upright().map((partner): HealthCheck => {
         const owed = isLate(partner) || isWithheld(partner) ? owing.get(partner) : undefined;
         const name = `log ${partner}`;
-        if (owed === undefined) return { name, ok: true, detail: 'shows what it promised and what others cosigned' };
+        if (owed === undefined) return { name, status: 'OK', detail: 'shows what it promised and what others cosigned' };
         const left = owed.since + limits.witnessStaleMs * 1000 - clock();
         const stop = isWithheld(partner) ? 'nothing is sent to it' : `sending to it stops in ${inWords(left)}`;
-        return { name, ok: false, detail: `for ${inWords(clock() - owed.since)} ${WORDS[owed.what]}: ${stop}` };
+        const detail = `for ${inWords(clock() - owed.since)} ${WORDS[owed.what]}: ${stop}`;
+        return { name, status: 'FAIL', detail, next: 'docs/operations.md, LOG_NOT_SHOWN' };
       }),
   };
 }

@@ -127,13 +127,13 @@ describe('a clock that jumped ahead', () => {
     pair.step('CA', 2_000 * DAY);
     await until('told', () => eventsOf(pair.ca).length === 1);
     expect(eventsOf(pair.ca)).toEqual([['clock.doubt', 'CLOCK_IN_DOUBT']]);
-    expect(await checkOf(pair.ca)).toMatchObject({ ok: false });
+    expect(await checkOf(pair.ca)).toMatchObject({ status: 'FAIL' });
     expect((await pair.ca.exchange.health()).ready).toBe(false);
     expect(await pair.ca.exchange.clock()).toMatchObject({ state: 'IN_DOUBT', now: pair.now(), wall: pair.now() + 2_000 * DAY });
     pair.step('CA', -2_000 * DAY);
     await until('told again', () => eventsOf(pair.ca).length === 2);
     expect(eventsOf(pair.ca)[1]).toEqual(['clock.sound', null]);
-    expect(await checkOf(pair.ca)).toMatchObject({ ok: true });
+    expect(await checkOf(pair.ca)).toMatchObject({ status: 'OK' });
     expect(pair.ca.logged).toEqual(expect.arrayContaining(['error the clock is in doubt', 'info the clock is sound']));
     expect((await pair.ca.exchange.get(id)).record).toBeDefined();
     // Time that has passed for both erases it.
@@ -188,7 +188,7 @@ describe('a clock that no partner has vouched for', () => {
   test('is good for work, and for nothing that cannot be undone', async () => {
     pair = await startPair({ cut: true, limits: OFTEN });
     expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
-    expect(await checkOf(pair.us)).toMatchObject({ ok: true, detail: expect.stringContaining('nothing is destroyed') });
+    expect(await checkOf(pair.us)).toMatchObject({ status: 'OK', detail: expect.stringContaining('nothing is destroyed') });
     expect(pair.us.store.head().latest).toBe(0);
     const turn = pair.us.exchange.turnLog({ afterS: 0, reason: 'r' }, BOSS);
     await expect(turn).rejects.toMatchObject({ code: 'CLOCK_IN_DOUBT' });
@@ -209,7 +209,7 @@ describe('a clock that no partner has vouched for', () => {
     pair = await startPair({ folder, at: NOW + 3 * DAY, after: first });
     await vouched(pair.us);
     expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
-    expect(await checkOf(pair.us)).toMatchObject({ ok: true, detail: 'sound' });
+    expect(await checkOf(pair.us)).toMatchObject({ status: 'OK', detail: 'sound' });
     expect(pair.us.store.head().latest).toBeGreaterThanOrEqual(NOW + 3 * DAY);
   });
 });

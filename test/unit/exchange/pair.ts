@@ -364,6 +364,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
         topics[country] = given;
       },
       status: () => ({ ...status(), publishesInFlight: 0, queriesInProgress: 0, notStored: new Map() }),
+      streams: async () => new Map([[partner, { state: 'PRESENT', detail: 'there' }]]),
       onStatus: () => () => undefined,
       close: async () => undefined,
     };

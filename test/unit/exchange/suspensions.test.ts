@@ -50,7 +50,7 @@ test('nothing goes to or from a suspended partner, also after a restart; resumed
   const { ready, checks } = await us.exchange.health();
   expect(ready).toBe(true);
   expect(checks.filter(({ name }) => name.endsWith(' CA'))).toEqual([
-    { name: 'link CA', ok: false, detail: 'LINK_SUSPENDED: by an operator' },
+    { name: 'link CA', status: 'FAIL', detail: 'LINK_SUSPENDED: by an operator' },
   ]);
   await first.close();
 

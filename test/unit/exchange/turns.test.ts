@@ -146,7 +146,7 @@ describe('a turn', () => {
     expect(pair.ca.context.partnerLogs.of('US')).toHaveLength(2);
     // The clock is put back behind the turn: a key whose set names the ended log signs nothing.
     pair.advance(-2 * MINUTE);
-    expect((await pair.us.exchange.health()).checks.find(({ name }) => name === 'keys')).toMatchObject({ ok: false });
+    expect((await pair.us.exchange.health()).checks.find(({ name }) => name === 'keys')).toMatchObject({ status: 'FAIL' });
     await pair.close();
     rmSync(folder, { recursive: true, force: true });
   });

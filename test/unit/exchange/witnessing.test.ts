@@ -163,7 +163,7 @@ describe('a witness that does not cosign', () => {
     await until('an alarm', () => alarms(pair.us).length > 0);
     expect(alarms(pair.us)).toEqual(['NOT_FINAL']);
     const witness = async () => (await pair.us.exchange.health()).checks.find(({ name }) => name === 'witness CA');
-    expect(await witness()).toMatchObject({ ok: false, detail: expect.stringMatching(/stops in 3 h 59 min$/) });
+    expect(await witness()).toMatchObject({ status: 'FAIL', detail: expect.stringMatching(/stops in 3 h 59 min$/) });
     expect((await pair.us.exchange.health()).ready).toBe(true);
 
     pair.advance(4 * HOUR);
@@ -175,11 +175,11 @@ describe('a witness that does not cosign', () => {
     // Time enough for it to go, if it did: as much again is posted and committed behind it.
     await pair.us.exchange.release(lookoutTo('CA', 'C'), OFFICER, idempotency());
     expect([pair.us.out.published.length, (await pair.us.exchange.get(id)).state]).toEqual([published, 'QUEUED']);
-    expect(await witness()).toMatchObject({ ok: false, detail: expect.stringMatching(/nothing is sent to it$/) });
+    expect(await witness()).toMatchObject({ status: 'FAIL', detail: expect.stringMatching(/nothing is sent to it$/) });
 
     state.isSilent = false;
     await until('it goes', async () => (await pair.us.exchange.get(id)).state === 'CLOSED', 15_000);
-    expect(await witness()).toMatchObject({ ok: true });
+    expect(await witness()).toMatchObject({ status: 'OK' });
   });
 });
 
@@ -227,7 +227,7 @@ describe('a log that shows too little', () => {
 
   test('what it promised: an alarm after a minute, after four hours nothing is sent to it, and it goes on once it shows it', async () => {
     const { pair, hidden, later, look } = await hiding();
-    expect(await logCheck(pair.us)).toMatchObject({ ok: true });
+    expect(await logCheck(pair.us)).toMatchObject({ status: 'OK' });
     hidden.add('asks for cosignatures');
     await exchanged(pair.ca, 'A');
     await look();
@@ -241,7 +241,7 @@ describe('a log that shows too little', () => {
     expect(alarms(pair.us)).toEqual(['LOG_NOT_SHOWN']);
     expect(pair.us.store.get("SELECT partner FROM event WHERE code = 'LOG_NOT_SHOWN'")?.partner).toBe('CA');
     expect(await logCheck(pair.us)).toMatchObject({
-      ok: false,
+      status: 'FAIL',
       detail: expect.stringMatching(/^for 61 s it promised a leaf .*: sending to it stops in 3 h 59 min$/),
     });
     expect((await pair.us.exchange.health()).ready).toBe(true);
@@ -249,7 +249,7 @@ describe('a log that shows too little', () => {
     await later(4 * HOUR);
     await look();
     expect(alarms(pair.us)).toEqual(['LOG_NOT_SHOWN', 'LOG_WITHHELD']);
-    expect(await logCheck(pair.us)).toMatchObject({ ok: false, detail: expect.stringMatching(/nothing is sent to it$/) });
+    expect(await logCheck(pair.us)).toMatchObject({ status: 'FAIL', detail: expect.stringMatching(/nothing is sent to it$/) });
     const { result } = await pair.us.exchange.release(lookoutTo('CA', 'B'), OFFICER, idempotency());
     const id = result.exchanges[0]?.id ?? '';
     const document = { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' };
@@ -262,7 +262,7 @@ describe('a log that shows too little', () => {
     await until('seen', () => promises(pair.us) === 0, 15_000);
     await look();
     await until('it goes', async () => (await pair.us.exchange.get(id)).state === 'CLOSED', 15_000);
-    expect(await logCheck(pair.us)).toMatchObject({ ok: true });
+    expect(await logCheck(pair.us)).toMatchObject({ status: 'OK' });
   });
 
   test('no tile for a tree that it signed: kept with both notes at once, held against it after a minute', async () => {
@@ -309,7 +309,7 @@ describe('a log that shows too little', () => {
     expect(await logCheck(pair.us)).toMatchObject({ detail: expect.stringContaining('leaves questions about logs unanswered') });
     hidden.clear();
     await look();
-    expect(await logCheck(pair.us)).toMatchObject({ ok: true });
+    expect(await logCheck(pair.us)).toMatchObject({ status: 'OK' });
     hidden.add('checkpoint').add('cosigns').add('asks for cosignatures').add('tiles');
     await look();
     await later(61_000_000);

@@ -475,8 +475,8 @@ export function memoryExchange(): MemoryExchange {
       return {
         ready: memory.ready,
         checks: [
-          { name: 'signing key', ok: true, detail: 'valid until tomorrow' },
-          { name: 'link to CA', ok: memory.ready, detail: 'nats://10.0.0.7 unreachable' },
+          { name: 'signing key', status: 'OK' as const, detail: 'valid until tomorrow' },
+          { name: 'link to CA', status: memory.ready ? ('OK' as const) : ('FAIL' as const), detail: 'nats://10.0.0.7 unreachable' },
         ],
       };
     },

@@ -53,7 +53,7 @@ export async function playedPair(folder: string): Promise<Pair> {
   const pair = await startPair({ folder, texts: quotas, limits: { resendMs: 60_000 } });
   const { us, ca } = pair;
   await until('both resumed', async () =>
-    [await us.exchange.health(), await ca.exchange.health()].every(({ checks }) => checks.every(({ ok }) => ok)),
+    [await us.exchange.health(), await ca.exchange.health()].every(({ checks }) => checks.every(({ status }) => status === 'OK')),
   );
   const sent = await post(us, {}, OFFICER, idempotency('once'));
   await arrived(ca, sent.id);
