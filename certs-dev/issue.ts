@@ -11,7 +11,7 @@ import { ensureLogs } from './logs.ts';
 import { type Person, peopleOf } from './people.ts';
 
 /** Short, so that nobody comes to run on these. */
-const LIFETIME = 7 * DAY;
+const LIFETIME = 60 * DAY;
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 export interface IssueOptions {

@@ -1,19 +1,9 @@
 import type { Command } from 'commander';
 import { systemClock, TripointError } from '../../services/domain/index.ts';
 import type { Config } from '../server/config.ts';
-import {
-  backupCheck,
-  type Check,
-  CheckFailed,
-  certificatesCheck,
-  clockCheck,
-  linksCheck,
-  logCheck,
-  readyCheck,
-  witnessCheck,
-} from './checks.ts';
-import { type ConnectionOptions, connected, connectionOf, readToken } from './connection.ts';
-import { CommandError, EXIT, type Exit } from './failure.ts';
+import { type Check, CheckFailed, type CheckStatus, type Finding, gatewayFindings } from './checks.ts';
+import { type ConnectionOptions, connected, connectionOf, profileOf, readToken } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
 import { hopChecks, natsVersionCheck } from './nats-checks.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
@@ -24,60 +14,80 @@ interface DoctorOptions extends ConnectionOptions {
   readonly config?: string;
 }
 
-/** What there is to check: all of it with a configuration, else what a client can see. */
-export async function checksOf(options: DoctorOptions): Promise<Check[]> {
-  let config: Config | undefined;
-  const checks: Check[] = [];
-  if (options.config !== undefined) {
-    const { loadConfig } = await import('../server/config.ts');
-    const { loadUsers } = await import('../server/users.ts');
-    try {
-      config = loadConfig(options.config);
-    } catch (error) {
-      const failure = error;
-      return [{ name: 'configuration', run: () => Promise.reject(failure) }];
-    }
-    const { country, partners, usersFile, keysFolder, backupFolder } = config;
-    checks.push(
-      { name: 'configuration', run: async () => `${country} with ${partners.map((partner) => partner.country).join(', ')}` },
-      {
-        name: 'users',
-        async run() {
-          loadUsers(usersFile);
-          return 'every user has a role, an agency and a token of its own';
-        },
-      },
-      certificatesCheck(keysFolder, systemClock),
-      natsVersionCheck(OLDEST_NATS),
-      ...hopChecks(config, OLDEST_NATS),
-    );
-    if (backupFolder !== undefined) {
-      const { latestBackup } = await import('../server/backup.ts');
-      checks.push(backupCheck(() => latestBackup(backupFolder), systemClock));
-    }
+interface Judged extends Finding {
+  /** The configuration is at fault, not a hop. */
+  readonly usage?: true;
+}
+
+/** Everything that there is to check, in the order in which it depends on what comes before: configuration, hops, gateway. */
+export async function* findings(options: DoctorOptions): AsyncGenerator<Judged> {
+  const config = options.config === undefined ? undefined : await configuration(options.config);
+  if (config !== undefined && 'status' in config) {
+    yield config;
+    return;
   }
+  if (config !== undefined) for (const check of await checksOf(config)) yield await judged(check);
   const { url, token } = target(options, config);
+  try {
+    yield* await gatewayFindings(url, token);
+  } catch (error) {
+    if (!(error instanceof CheckFailed)) throw error;
+    yield failed('gateway', error);
+    // What this machine can say of itself, it says: the same checks as the gateway's own.
+    if (config !== undefined) yield* await hostFindings(config);
+    const detail = 'ledger, keys, clock, streams, links and witnesses: only a running gateway can tell';
+    yield { name: 'checks of the gateway', status: 'NOT_CHECKED', detail };
+  }
+}
+
+async function configuration(file: string): Promise<Config | Judged> {
+  const { loadConfig } = await import('../server/config.ts');
+  try {
+    return loadConfig(file);
+  } catch (error) {
+    return failed('configuration', error);
+  }
+}
+
+async function checksOf(config: Config): Promise<Check[]> {
+  const { loadUsers } = await import('../server/users.ts');
+  const { country, partners, usersFile } = config;
   return [
-    ...checks,
-    readyCheck(url, token),
-    linksCheck(url, token),
-    witnessCheck(url, token),
-    logCheck(url, token, systemClock),
-    clockCheck(url, token, systemClock),
+    { name: 'configuration', run: async () => `${country} with ${partners.map((partner) => partner.country).join(', ')}` },
+    {
+      name: 'users',
+      async run() {
+        loadUsers(usersFile);
+        return 'every user has a role, an agency and a token of its own';
+      },
+    },
+    natsVersionCheck(OLDEST_NATS),
+    ...hopChecks(config, OLDEST_NATS, systemClock),
   ];
 }
 
+async function hostFindings(config: Config): Promise<Finding[]> {
+  const [{ hostChecks }, { publishedLists }] = await Promise.all([
+    import('../server/host-checks.ts'),
+    import('../server/offline.ts'),
+  ]);
+  return hostChecks(config, publishedLists(config))(systemClock());
+}
+
+/**
+ * With a configuration, its gateway; what the command line says goes before it. A token from wherever: without one only reasons stay untold.
+ * Throws CommandError when no gateway is named, or the token's file does not read.
+ */
 function target(options: DoctorOptions, config: Config | undefined): { url: string; token: string | undefined } {
-  try {
-    const { url, tokenFile } = connectionOf(options);
-    return { url, token: readToken(tokenFile) };
-  } catch (error) {
-    // Readiness needs no token: without one only the reasons stay untold.
-    const url =
-      options.url ?? (config && `${config.listen.certFile ? 'https' : 'http'}://${config.listen.host}:${config.listen.port}`);
-    if (url === undefined || !(error instanceof CommandError)) throw error;
-    return { url, token: undefined };
+  const profile = options.as === undefined ? undefined : profileOf(options.as);
+  const ofConfig = config && `${config.listen.certFile ? 'https' : 'http'}://${config.listen.host}:${config.listen.port}`;
+  const url = options.url ?? profile?.url ?? ofConfig;
+  if (url === undefined) {
+    const found = connectionOf(options);
+    return { url: found.url, token: readToken(found.tokenFile) };
   }
+  const tokenFile = options.tokenFile ?? profile?.tokenFile ?? process.env.TRIPOINT_TOKEN_FILE;
+  return { url, token: tokenFile === undefined ? undefined : readToken(tokenFile) };
 }
 
 export function doctorCommand(program: Command, done: (exit: Exit) => void): void {
@@ -86,44 +96,51 @@ export function doctorCommand(program: Command, done: (exit: Exit) => void): voi
     .action(async (options: DoctorOptions) => {
       const terminal = terminalOf(options.json === true);
       let exit: Exit = EXIT.ok;
-      let first: { name: string; next: string | undefined } | undefined;
-      for (const check of await checksOf(options)) {
-        const { ok, detail, next, usage } = await judged(check);
-        show(terminal, check.name, ok, detail);
-        if (ok) continue;
-        first ??= { name: check.name, next };
-        exit = usage && exit === EXIT.ok ? EXIT.usage : exit === EXIT.ok ? EXIT.unavailable : exit;
+      let first: Judged | undefined;
+      for await (const finding of findings(options)) {
+        show(terminal, finding);
+        if (finding.status === 'OK' || finding.status === 'WARN') continue;
+        if (first === undefined || (first.status === 'NOT_CHECKED' && finding.status === 'FAIL')) first = finding;
+        if (exit === EXIT.ok) exit = finding.usage ? EXIT.usage : EXIT.unavailable;
       }
-      if (first !== undefined)
-        terminal.progress(`✖ ${first.name} fails first\n  next: ${first.next ?? 'tripoint doctor --config FILE'}`);
+      if (first !== undefined) {
+        const how = first.status === 'FAIL' ? 'fails first' : 'could not be checked';
+        terminal.progress(
+          `${MARKS[first.status][1]} ${plain(first.name)} ${how}\n  next: ${first.next ?? 'tripoint doctor --config FILE'}`,
+        );
+      }
       done(exit);
     });
 }
 
-interface Judgement {
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly next?: string | undefined;
-  /** The configuration is at fault, not a hop. */
-  readonly usage?: true;
-}
-
-async function judged(check: Check): Promise<Judgement> {
+async function judged({ name, run }: Check): Promise<Judged> {
   try {
-    return { ok: true, detail: await check.run() };
+    const found = await run();
+    return typeof found === 'string' ? { name, status: 'OK', detail: found } : { name, ...found };
   } catch (error) {
-    if (error instanceof CheckFailed) return { ok: false, detail: error.message, next: error.next };
-    if (error instanceof TripointError && error.code === 'CONFIG_INVALID') {
-      const detail = error.faults.map(({ field, rule }) => `${field}: ${rule}`).join('; ') || error.message;
-      return { ok: false, detail, next: 'mend the configuration, then the same command again', usage: true };
-    }
-    return { ok: false, detail: error instanceof Error ? error.message : 'failed' };
+    return failed(name, error);
   }
 }
 
-function show(terminal: Terminal, name: string, ok: boolean, detail: string): void {
-  const { json, paint } = terminal;
-  const badge = ok ? paint.green(paint.bold('✔ OK  ')) : paint.yellow(paint.bold('✖ FAIL'));
-  if (json) terminal.row({ check: name, ok, detail });
-  else terminal.data([`${badge}  ${paint.bold(plain(name))}  ${plain(detail)}`]);
+function failed(name: string, error: unknown): Judged {
+  if (error instanceof TripointError && error.code === 'CONFIG_INVALID') {
+    const detail = error.faults.map(({ field, rule }) => `${field}: ${rule}`).join('; ') || error.message;
+    return { name, status: 'FAIL', detail, next: 'mend the configuration, then the same command again', usage: true };
+  }
+  const next = error instanceof CheckFailed ? error.next : undefined;
+  const detail = error instanceof Error ? error.message : 'failed';
+  return { name, status: 'FAIL', detail, ...(next !== undefined && { next }) };
+}
+
+const MARKS = {
+  OK: ['green', '✔', 'OK  '],
+  WARN: ['yellow', '▲', 'WARN'],
+  FAIL: ['yellow', '✖', 'FAIL'],
+  NOT_CHECKED: ['cyan', '?', 'NOT CHECKED'],
+} as const satisfies Record<CheckStatus, readonly [string, string, string]>;
+
+function show({ json, paint, row, data }: Terminal, { name, status, detail, next }: Finding): void {
+  const [colour, shape, word] = MARKS[status];
+  if (json) row({ check: name, status, detail, ...(next !== undefined && { next }) });
+  else data([`${paint[colour](paint.bold(`${shape} ${word}`))}  ${paint.bold(plain(name))}  ${plain(detail)}`]);
 }

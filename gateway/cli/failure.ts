@@ -76,7 +76,7 @@ const NEXT: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
   ROLLED_BACK: 'put the newer ledger back: tripoint ledger restore FOLDER --config FILE',
   FOLDER_IN_USE: 'stop the gateway that runs on this folder, or give this one a folder of its own',
   OWN_SERVER_DOWN: 'start the nats-server that natsUrl names, then: tripoint doctor --config FILE',
-  CERTIFICATE_EXPIRED: "have the certificate that is named renewed (docs/operations.md, Certificates)",
+  CERTIFICATE_EXPIRED: 'have the certificate that is named renewed (docs/operations.md, Certificates)',
   CONFIG_INVALID: 'mend the configuration, then: tripoint doctor --config FILE',
   GATEWAY_UNREACHABLE: 'tripoint doctor   (names the hop that fails)',
   ANSWER_NOT_UNDERSTOOD: 'tripoint doctor   (is the address one of a gateway?)',

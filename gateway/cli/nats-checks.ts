@@ -4,18 +4,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { type Clock, DAY } from '../../services/domain/index.ts';
 import type { Config } from '../server/config.ts';
 import { type Check, CheckFailed } from './checks.ts';
 
 const TIMEOUT_MS = 3_000;
 const INFO_BYTES = 32_768;
+/** A machine that is busy takes long to start a program. */
+const PROGRAM_MS = 15_000;
+/** A partner's certificate that ends within this is a matter for a call. */
+const CERTIFICATE_DAYS = 30;
 
 /** The program that the country's server runs. `oldest` is what this gateway accepts at least. */
 export const natsVersionCheck = (oldest: string, binary = process.env.TRIPOINT_NATS_SERVER ?? 'nats-server'): Check => ({
   name: 'nats-server program',
   async run() {
-    const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout: 5_000 });
+    const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout: PROGRAM_MS });
     const found = /v(\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1];
+    if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT')
+      return { status: 'NOT_CHECKED', detail: `${binary} did not say its version within ${PROGRAM_MS / 1000} s` };
     if (error !== undefined || found === undefined)
       throw new CheckFailed('not found', 'TRIPOINT_NATS_SERVER=/path/to/nats-server tripoint doctor …');
     return versionSentence(found, oldest);
@@ -39,13 +46,14 @@ interface NatsHop {
   readonly cert: () => string;
   readonly key: () => string;
   readonly oldest: string;
+  readonly clock: Clock;
 }
 
 /**
  * Walks to a nats-server hop by hop (name and TCP, greeting, TLS) and names the hop that fails. A server greets in clear text
  * with INFO and only then speaks TLS. It proves nothing about our nkey: that is seen by the gateway's own readiness.
  */
-export const natsHopCheck = ({ name, url, ca, cert, key, oldest }: NatsHop): Check => ({
+export const natsHopCheck = ({ name, url, ca, cert, key, oldest, clock }: NatsHop): Check => ({
   name,
   async run() {
     const { hostname, port } = new URL(url);
@@ -57,7 +65,9 @@ export const natsHopCheck = ({ name, url, ca, cert, key, oldest }: NatsHop): Che
       if (version === undefined) throw new CheckFailed('hop greeting: the server names no version');
       const told = versionSentence(version, oldest);
       const until = await encrypt(socket, host, { ca: ca(), cert: cert(), key: key() });
-      return `${host}:${port} reached, ${told}, TLS 1.3 with a certificate until ${until}`;
+      const detail = `${host}:${port} reached, ${told}, TLS 1.3 with a certificate until ${until}`;
+      const days = Math.floor((Date.parse(until) * 1000 - clock()) / DAY);
+      return days <= CERTIFICATE_DAYS ? { status: 'WARN', detail: `${detail}: ${days} days` } : detail;
     } finally {
       socket.destroy();
     }
@@ -139,13 +149,13 @@ function encrypt(socket: Socket, host: string, material: { ca: string; cert: str
 }
 
 /** The hops from a country's gateway to its own server and to each partner's. */
-export function hopChecks(config: Config, oldest: string): Check[] {
+export function hopChecks(config: Config, oldest: string, clock: Clock): Check[] {
   const text = (file: string) => (): string => {
     if (!existsSync(file)) throw new CheckFailed(`hop TLS: there is no ${file}`);
     return readFileSync(file, 'utf8');
   };
   const at = (name: string) => text(join(config.keysFolder, name));
-  const ours = { cert: at('tls-client.pem'), key: at('tls-client.key'), oldest };
+  const ours = { cert: at('tls-client.pem'), key: at('tls-client.key'), oldest, clock };
   const own = natsHopCheck({ name: `own nats-server (${config.country})`, url: config.natsUrl, ca: at('root.pem'), ...ours });
   const partners = config.partners.map(({ country, natsUrl, publicFile }) =>
     natsHopCheck({

@@ -42,6 +42,8 @@ import { createVault, lockFolder, openStore } from '../../services/ledger/index.
 import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import { writeDurably } from './durable.ts';
+import { requireIdentity } from './endings.ts';
+import { hostChecks } from './host-checks.ts';
 import { pinnedLogs } from './ledger-tables.ts';
 import { type Logger, whereOf } from './log.ts';
 import { openLogHead } from './log-head.ts';
@@ -89,6 +91,7 @@ async function start(
   opened: AsyncDisposableStack,
 ): Promise<Services> {
   const { country: self, keysFolder, dataFolder } = config;
+  requireIdentity(keysFolder, systemClock());
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const lock = opened.use(lockFolder(dataFolder));
   const own = readPublicFacts(join(keysFolder, 'public.json'));
@@ -242,6 +245,7 @@ async function start(
       await rm(join(keysFolder, `keys-${set.document.number}.json`), { force: true });
     },
     keyWindow: { window: 24 * HOUR, renewBefore: 6 * HOUR, lead: 10 * MINUTE },
+    hostChecks: hostChecks(config, { nextList: async (country) => keys.revocations(country)?.document.nextUpdate }),
     onErased: desk.onErased,
     onFatal,
   });

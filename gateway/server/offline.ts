@@ -7,6 +7,8 @@ import { signAgreement, verifyRevocationList } from '../../services/identity/ind
 import { type Reader, readStore } from '../../services/ledger/index.ts';
 import { loadAgreement } from '../../services/policy/index.ts';
 import { readAgreementFolder, SIGNATURES } from './agreements-folder.ts';
+import type { Config } from './config.ts';
+import type { HostFacts } from './host-checks.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
 export { readAgreementFolder } from './agreements-folder.ts';
@@ -94,3 +96,18 @@ async function revocationsOf(anchors: readonly PublicFacts[], at: Micros) {
   const byCountry = new Map(await Promise.all(lists));
   return (country: Country) => byCountry.get(country);
 }
+
+/** When the lists are due that the countries' own files hold: a running gateway may know later ones, which came over the link. */
+export const publishedLists = ({
+  country: self,
+  keysFolder,
+  partners,
+}: Pick<Config, 'country' | 'keysFolder' | 'partners'>): HostFacts => ({
+  async nextList(country) {
+    const file = country === self ? join(keysFolder, 'public.json') : partners.find((one) => one.country === country)?.publicFile;
+    if (file === undefined) return undefined;
+    const facts = readPublicFacts(file);
+    const { document } = await verifyRevocationList(facts.revocationList, facts, undefined, systemClock());
+    return document.nextUpdate;
+  },
+});

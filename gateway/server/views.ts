@@ -138,5 +138,9 @@ export function eventJson(event: ExchangeEvent | UnreadableEvent, content: boole
 /** Names and yes or no for everyone; what is wrong, for those who may know how this country's node is built. */
 export const readinessJson = ({ ready, checks }: Health, withDetail: boolean): Readiness => ({
   ready,
-  checks: checks.map(({ name, status, detail, next }) => ({ name, status, ...(withDetail && { detail, ...(next && { next }) }) })),
+  checks: checks.map(({ name, status, detail, next }) => ({
+    name,
+    status,
+    ...(withDetail && { detail, ...(next && { next }) }),
+  })),
 });

@@ -128,7 +128,13 @@ const mayPass = (error: unknown): boolean => error instanceof TripointError && e
 
 async function provisionOnce(options: ProvisionOptions, limits: LinkLimits): Promise<void> {
   const { self, endpoint } = options;
-  const nc = await dial({ endpoint, inboxPrefix: PROVISIONER_INBOX, name: 'tripoint-provision', limits, down: 'OWN_SERVER_DOWN' });
+  const nc = await dial({
+    endpoint,
+    inboxPrefix: PROVISIONER_INBOX,
+    name: 'tripoint-provision',
+    limits,
+    down: 'OWN_SERVER_DOWN',
+  });
   try {
     const manager = await jetstreamManager(nc, { checkAPI: false });
     const serverLimits = { ...SERVER_LIMITS, ...options.serverLimits };
@@ -161,7 +167,11 @@ export async function provision(options: ProvisionOptions): Promise<void> {
       const hop = message.slice(CODES.OWN_SERVER_DOWN.title.length + 2);
       const delay = Math.min(limits.retryMaxMs, limits.retryMs * 2 ** failures);
       if (performance.now() + delay > until)
-        throw new TripointError('OWN_SERVER_DOWN', `that of ${options.self}, ${hop} (waited ${limits.provisionWaitMs / 1000} s)`, { cause });
+        throw new TripointError(
+          'OWN_SERVER_DOWN',
+          `that of ${options.self}, ${hop} (waited ${limits.provisionWaitMs / 1000} s)`,
+          { cause },
+        );
       if (failures === 0) options.onWait?.(hop);
       await sleep(delay);
     }

@@ -24,7 +24,10 @@ interface ConsumerInfo {
   readonly error?: { readonly err_code?: number };
 }
 
-function statusOf(partner: Country, { error, num_pending = 0, num_ack_pending = 0, num_waiting = 0 }: ConsumerInfo): StreamStatus {
+function statusOf(
+  partner: Country,
+  { error, num_pending = 0, num_ack_pending = 0, num_waiting = 0 }: ConsumerInfo,
+): StreamStatus {
   if (error === undefined) {
     const pulls = num_waiting > 0 ? 'the partner pulls' : 'nobody pulls';
     return { state: 'PRESENT', detail: `${outStream(partner)}: ${num_pending + num_ack_pending} messages wait, ${pulls}` };
@@ -43,9 +46,13 @@ export async function streamStatus(nc: NatsConnection, partner: Country, timeout
   } catch (error) {
     const all = [error, (error as Error).cause];
     const is = (kind: new (...args: never[]) => Error) => all.some((one) => one instanceof kind);
-    if (is(errors.NoRespondersError)) return { state: 'MISSING', detail: 'JetStream does not answer: it is off, or has stopped itself' };
+    if (is(errors.NoRespondersError))
+      return { state: 'MISSING', detail: 'JetStream does not answer: it is off, or has stopped itself' };
     if (is(errors.PermissionViolationError))
-      return { state: 'UNKNOWN', detail: 'the configuration of our nats-server does not let us look: print it again and reload it' };
+      return {
+        state: 'UNKNOWN',
+        detail: 'the configuration of our nats-server does not let us look: print it again and reload it',
+      };
     return { state: 'UNKNOWN', detail: `no answer within ${timeoutMs} ms` };
   }
 }

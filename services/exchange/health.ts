@@ -92,7 +92,8 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
         const refused = notStored.get(partner);
         const alarms = [{ code: 'NOT_STORED', partner } as const];
         if (state === 'MISSING') return { name, status: 'FAIL', detail, next: PROVISION, alarms };
-        if (refused !== undefined) return { name, status: 'FAIL', detail: refused, next: 'docs/operations.md, NOT_STORED', alarms };
+        if (refused !== undefined)
+          return { name, status: 'FAIL', detail: refused, next: 'docs/operations.md, NOT_STORED', alarms };
         return state === 'PRESENT' ? { name, status: 'OK', detail } : { name, status: 'NOT_CHECKED', detail, next: PROVISION };
       });
   }
@@ -108,7 +109,8 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
     const waiting = (code: string, why: string): LinkView => ({ partner, state: 'WAITING', code, detail: `${code}: ${why}` });
     if (!connected) return waiting(lastError, lastHop ?? 'not connected yet');
     if (pullFault !== undefined) return waiting('LINK_DOWN', `hop stream at the server of ${partner}: ${pullFault}`);
-    if (!link.resumed()) return waiting('LINK_NOT_RESUMED', `hop gateway of ${partner}: ${link.resumeFault() ?? 'not asked yet'}`);
+    if (!link.resumed())
+      return waiting('LINK_NOT_RESUMED', `hop gateway of ${partner}: ${link.resumeFault() ?? 'not asked yet'}`);
     return { partner, state: 'UP', detail: `${link.dispatcher.outstanding()} batches outstanding` };
   }
 

@@ -25,6 +25,7 @@ import type { Reader } from '../ledger/index.ts';
 import type { Aside } from './aside.ts';
 import type { Context, OwnKeys } from './context.ts';
 import { entryBase, requireSoundClock } from './entry.ts';
+import { keyWindow } from './key-window.ts';
 import { nextOrigin, yearEnd } from './origins.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
@@ -190,6 +191,7 @@ export interface KeyKeeperOptions {
 
 export function createKeyKeeper(context: Context, submit: Submit, options: KeyKeeperOptions): KeyKeeper {
   const { keys, self, clock, time } = context;
+  const reach = keyWindow(options.identity, options.window, options.lead);
   /** By partner, key sets that RESUME named and that did not verify, by their digests and by what they would have continued. */
   const refusedSets = perPartner<true>(context.partners, { max: 64, ttl: REFUSED_MS });
   const refusalOf = (partner: Country, jws: string): string => `${keys.chain(partner).length} ${toHex(sha256(utf8(jws)))}`;
@@ -317,7 +319,7 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     if (row?.number === null) await submit(announce(latest, []));
     else if ((row?.number as number) < latest.document.number) await submit(announce(latest, context.partners));
     const turnsAt = yearEnd(latest.document.log.origin) ?? Number.POSITIVE_INFINITY;
-    const isSpent = latest.document.notAfter - now <= options.renewBefore;
+    const isSpent = latest.document.notAfter - now <= options.renewBefore && !reach.isLast(latest);
     if (!isSpent && (!time.isVouched() || now < turnsAt - options.renewBefore)) return;
     // One that is spent before the year is goes on in this year's log, and the turn follows it.
     const notBefore = isSpent ? now + options.lead : Math.max(now + options.lead, turnsAt);
@@ -351,10 +353,11 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
   }
 
   async function nextSet(latest: KeySet, notBefore: Micros, origin: string): Promise<KeySet> {
+    const notAfter = reach.endOf(notBefore);
     const pairs = await generateKeys();
     const { log: before } = latest.document;
     const log = origin === before.origin ? before : { origin, vkey: await options.newLog(origin) };
-    const document = nextKeySetDocument(latest, { notBefore, notAfter: notBefore + options.window, keys: pairs, log });
+    const document = nextKeySetDocument(latest, { notBefore, notAfter, keys: pairs, log });
     const set = await issueKeySet(document, options.identity);
     keys.check(set);
     await options.save(set, pairs);

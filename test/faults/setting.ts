@@ -42,5 +42,5 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
 /** What the gateway says of its link to a partner. */
 export async function linkOk(node: Node, partner: string): Promise<boolean> {
   const { checks } = await clientOf(node, `${node.country.toLowerCase()}-operator-1`).ready();
-  return checks.some(({ name, ok }) => name === `link ${partner}` && ok);
+  return checks.some(({ name, status }) => name === `link ${partner}` && status === 'OK');
 }

@@ -261,7 +261,7 @@ function firstBundle(copy: string): string {
 
 async function linked({ as, country }: Node, partner: string): Promise<boolean> {
   const { checks } = await as(`${country.toLowerCase()}-operator-1`).ready();
-  return checks.some(({ name, ok }) => name === `link ${partner}` && ok);
+  return checks.some(({ name, status }) => name === `link ${partner}` && status === 'OK');
 }
 
 async function accusationIn(node: Node): Promise<Inconsistency> {

@@ -254,7 +254,7 @@ function verdictOn(ledger: string, publicFile: string): string {
 async function linkUp(a: Node, b: Node): Promise<void> {
   const up = async (from: Node, to: Node) => {
     const { checks } = await from.as(`${from.country.toLowerCase()}-operator-1`).ready();
-    return checks.some(({ name, ok }) => name === `link ${to.country}` && ok);
+    return checks.some(({ name, status }) => name === `link ${to.country}` && status === 'OK');
   };
   await until(`the link ${a.country}–${b.country}`, async () => (await up(a, b)) && (await up(b, a)));
 }

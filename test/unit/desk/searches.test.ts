@@ -40,7 +40,9 @@ beforeAll(async () => {
   pair = await startPair();
   await pair.us.exchange.storeVisas([visa('D1', 'UTO'), visa('P1', 'USA')]);
   await until('both resumed', async () =>
-    [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) => checks.every(({ status }) => status === 'OK')),
+    [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) =>
+      checks.every(({ status }) => status === 'OK'),
+    ),
   );
   for (const [subject, documentNumber, issuingState] of ASKED) {
     const document = { documentNumber, issuingState, documentType: 'P' };

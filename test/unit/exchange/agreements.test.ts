@@ -470,7 +470,11 @@ test('a schedule that does not read sets its partner aside, and the start goes o
   cut(false);
   const { ready, checks } = await us.exchange.health();
   expect(ready).toBe(true);
-  expect(checks).toContainEqual({ name: 'link CA', status: 'FAIL', detail: expect.stringMatching(/^PARTNER_SET_ASIDE: schedule: /) });
+  expect(checks).toContainEqual({
+    name: 'link CA',
+    status: 'FAIL',
+    detail: expect.stringMatching(/^PARTNER_SET_ASIDE: schedule: /),
+  });
   expect(us.store.all("SELECT partner, code FROM event WHERE type = 'link.alarm'")).toEqual([
     { partner: 'CA', code: 'PARTNER_SET_ASIDE' },
   ]);

@@ -30,7 +30,9 @@ test('two visas that changed places answer nobody: no partner gets the match of 
   pair = await startPair();
   await pair.us.exchange.storeVisas([visa('A1'), visa('B2')]);
   await until('both resumed', async () =>
-    [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) => checks.every(({ status }) => status === 'OK')),
+    [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) =>
+      checks.every(({ status }) => status === 'OK'),
+    ),
   );
   const ask = (documentNumber: string) => {
     const document = { documentNumber, issuingState: 'UTO', documentType: 'P' };

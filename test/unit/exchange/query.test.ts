@@ -44,7 +44,9 @@ beforeAll(async () => {
     visa('C1', 'UTO', ['UTO'], { domesticLaw: 'CONDITIONS' }),
   ]);
   await until('both resumed', async () =>
-    [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) => checks.every(({ status }) => status === 'OK')),
+    [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) =>
+      checks.every(({ status }) => status === 'OK'),
+    ),
   );
 });
 afterAll(() => pair?.close());

@@ -24,7 +24,9 @@ afterEach(async () => {
 
 const linked = () =>
   until('both resumed', async () =>
-    [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) => checks.every(({ status }) => status === 'OK')),
+    [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) =>
+      checks.every(({ status }) => status === 'OK'),
+    ),
   );
 /** On the ledgers as they are. */
 async function restart(options: Parameters<typeof startPair>[0] = {}): Promise<void> {

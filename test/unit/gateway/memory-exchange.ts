@@ -476,7 +476,11 @@ export function memoryExchange(): MemoryExchange {
         ready: memory.ready,
         checks: [
           { name: 'signing key', status: 'OK' as const, detail: 'valid until tomorrow' },
-          { name: 'link to CA', status: memory.ready ? ('OK' as const) : ('FAIL' as const), detail: 'nats://10.0.0.7 unreachable' },
+          {
+            name: 'link to CA',
+            status: memory.ready ? ('OK' as const) : ('FAIL' as const),
+            detail: 'nats://10.0.0.7 unreachable',
+          },
         ],
       };
     },
