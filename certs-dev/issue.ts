@@ -10,7 +10,7 @@ import { EARLY, ensureKeySets, ensureRevocationList, hexDigest, type KeySetFiles
 import { ensureLogs } from './logs.ts';
 import { type Person, peopleOf } from './people.ts';
 
-/** Short, so that nobody comes to run on these. */
+/** Longer than a gateway warns of, so that its warnings mean something here too, and too short to come to run on. */
 const LIFETIME = 60 * DAY;
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 

@@ -23,7 +23,8 @@ interface ProcessOptions {
   readonly isUp: () => Promise<boolean>;
 }
 
-const START_MS = 60_000;
+/** A start on a machine that others load takes most of a minute; one that cannot succeed ends by itself, and is told at once. */
+const START_MS = 180_000;
 
 /** Those that run. However this process ends, none of them is left behind. */
 const running = new Set<ChildProcess>();

@@ -44,7 +44,7 @@ export async function gatewayFindings(url: string, token: string | undefined): P
   return [
     ready
       ? { name: 'gateway', status: 'OK', detail: `${url} answers: ready${isTold ? '' : whose}` }
-      : { name: 'gateway', status: 'FAIL', detail: `${url} answers: not ready, for what fails below${isTold ? '' : whose}` },
+      : { name: 'gateway', status: 'WARN', detail: `${url} answers: not ready, for what fails below${isTold ? '' : whose}` },
     ...checks.map(({ name, status: found, detail, next }): Finding => {
       const said = detail ?? (found === 'OK' ? 'the gateway says so' : UNTOLD);
       return { name, status: found, detail: said, ...(next !== undefined && { next }) };

@@ -26,8 +26,8 @@ export async function* findings(options: DoctorOptions): AsyncGenerator<Judged> 
     yield config;
     return;
   }
-  if (config !== undefined) for (const check of await checksOf(config)) yield await judged(check);
   const { url, token } = target(options, config);
+  if (config !== undefined) for (const check of await checksOf(config)) yield await judged(check);
   try {
     yield* await gatewayFindings(url, token);
   } catch (error) {

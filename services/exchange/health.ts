@@ -119,7 +119,15 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
     const name = `link ${partner}`;
     if (state === 'UP') return { name, status: 'OK', detail };
     if (state === 'SUSPENDED') return { name, status: 'WARN', detail, next: `tripoint link resume ${partner} --reason TEXT` };
-    return { name, status: 'FAIL', detail, next: state === 'ASIDE' ? MISBEHAVES : 'tripoint doctor --config FILE' };
+    return { name, status: 'FAIL', detail, next: state === 'ASIDE' ? MISBEHAVES : wayOut(partner) };
+  }
+
+  function wayOut(partner: Country): string {
+    const { connected, pullFault } = linkOf(partner).status() ?? { connected: false };
+    if (!connected) return 'tripoint doctor --config FILE   (from this machine: are name, network, TLS and nkey right?)';
+    return pullFault === undefined
+      ? `call ${partner}: is its gateway up, and does it reach our nats-server?`
+      : `call ${partner}: its operator runs tripoint nats provision`;
   }
 
   function ownLog(): HealthCheck {

@@ -63,12 +63,11 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
     health() {
       const now = context.clock();
       const asked = cosigning.checkpoint().witnesses.filter(({ country }) => !context.aside.isDown(country));
-      const witnesses = asked.map(
-        (view): HealthCheck => ({
-          ...{ name: `witness ${view.country}`, status: view.late ? 'FAIL' : 'OK', detail: detailOf(view, now) },
-          ...(view.late && { next: 'tripoint log status   (and docs/operations.md, NOT_FINAL)' }),
-        }),
-      );
+      const witnesses = asked.map((view): HealthCheck => {
+        const facts = { name: `witness ${view.country}`, detail: detailOf(view, now) };
+        if (view.late) return { ...facts, status: 'FAIL', next: 'tripoint log status   (and docs/operations.md, NOT_FINAL)' };
+        return { ...facts, status: view.at === undefined ? 'NOT_CHECKED' : 'OK' };
+      });
       return [...witnesses, ...standing.health()];
     },
     topics: {

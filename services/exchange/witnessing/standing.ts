@@ -117,6 +117,8 @@ export function createStanding(context: Context, submit: Submit, { cosignedAt, o
       upright().map((partner): HealthCheck => {
         const owed = isLate(partner) || isWithheld(partner) ? owing.get(partner) : undefined;
         const name = `log ${partner}`;
+        if (owed === undefined && !isHere(partner, clock() - limits.witnessAlarmMs * 1000))
+          return { name, status: 'NOT_CHECKED', detail: 'it has cosigned nothing lately, so it could not be asked for its log' };
         if (owed === undefined) return { name, status: 'OK', detail: 'shows what it promised and what others cosigned' };
         const left = owed.since + limits.witnessStaleMs * 1000 - clock();
         const stop = isWithheld(partner) ? 'nothing is sent to it' : `sending to it stops in ${inWords(left)}`;
