@@ -1,4 +1,4 @@
-import { CODES, type Code, type Fault, isCode, TripointError } from '../../services/domain/index.ts';
+import { CODES, type Code, type Fault, isCode, systemCodeOf, TripointError } from '../../services/domain/index.ts';
 import { GatewayError, type GatewayErrorCode } from '../sdk/index.ts';
 import { jsonLine, plain } from './terminal.ts';
 
@@ -40,7 +40,6 @@ const USAGE: readonly GatewayErrorCode[] = [
   'DUTY_SETTLED',
   'ERASED',
   'AGREEMENT_SIGNATURE_INVALID',
-  'CERTIFICATE_EXPIRED',
   'CONFIG_INVALID',
 ];
 
@@ -111,6 +110,9 @@ export function failureOf(error: unknown, help: string): Failure {
       ...(requestId === undefined ? {} : { requestId }),
     };
   }
+  const system = systemCodeOf(error);
+  if (system !== undefined && error instanceof Error)
+    return { exit: EXIT.unavailable, code: system, message: error.message, faults: [], next: 'free the disk, or give this user the right, then the same command again' };
   // Where it came from helps whoever mends it; what it says may quote a value.
   const where = error instanceof Error ? (error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '').trim() : '';
   const name = error instanceof Error ? error.name : typeof error;

@@ -16,13 +16,17 @@ const PROGRAM_MS = 15_000;
 const CERTIFICATE_DAYS = 30;
 
 /** The program that the country's server runs. `oldest` is what this gateway accepts at least. */
-export const natsVersionCheck = (oldest: string, binary = process.env.TRIPOINT_NATS_SERVER ?? 'nats-server'): Check => ({
+export const natsVersionCheck = (
+  oldest: string,
+  binary = process.env.TRIPOINT_NATS_SERVER ?? 'nats-server',
+  timeout = PROGRAM_MS,
+): Check => ({
   name: 'nats-server program',
   async run() {
-    const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout: PROGRAM_MS });
+    const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout });
     const found = /v(\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1];
     if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT')
-      return { status: 'NOT_CHECKED', detail: `${binary} did not say its version within ${PROGRAM_MS / 1000} s` };
+      return { status: 'NOT_CHECKED', detail: `${binary} did not say its version within ${timeout / 1000} s` };
     if (error !== undefined || found === undefined)
       throw new CheckFailed('not found', 'TRIPOINT_NATS_SERVER=/path/to/nats-server tripoint doctor …');
     return versionSentence(found, oldest);

@@ -210,7 +210,7 @@ async function start(
   };
   const index = await startIndex(
     { ledgerFile: join(dataFolder, 'ledger.db'), indexFile: join(dataFolder, 'index.db'), master, self },
-    (error) => log.error({ error: whereOf(error) }, 'the index does not follow the log'),
+    (error, why) => log.error({ error: whereOf(error), ...(why && { why }) }, 'the index does not follow the log'),
   );
   opened.defer(() => index.close());
   const history = opened.use(replaying(context));

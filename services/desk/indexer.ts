@@ -13,8 +13,9 @@ export interface Index extends Pick<Reader, 'get' | 'all'> {
   close(): Promise<void>;
 }
 
-/** Throws what keeps the thread from starting. `onFailed`: a step failed and is tried again, or the thread ended and the index stays. */
-export async function startIndex(options: WorkerOptions, onFailed: (error: Error) => void): Promise<Index> {
+/** Throws what keeps the thread from starting. `onFailed`: a step failed (`why`: in the system's words) and is tried again, or the thread ended and
+ * the index stays. */
+export async function startIndex(options: WorkerOptions, onFailed: (error: Error, why?: string) => void): Promise<Index> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
   const waiting = new Set<{ readonly size: number; readonly done: () => void }>();
   const forgetting = new Map<number, (clean: boolean) => void>();
@@ -27,7 +28,7 @@ export async function startIndex(options: WorkerOptions, onFailed: (error: Error
 
   await new Promise<void>((resolve, reject) => {
     worker.once('message', (first: Report) => {
-      if ('failed' in first) onFailed(first.failed);
+      if ('failed' in first) onFailed(first.failed, first.why);
       resolve();
     });
     worker.once('error', reject);
@@ -44,7 +45,7 @@ export async function startIndex(options: WorkerOptions, onFailed: (error: Error
   worker.on('exit', end);
   worker.on('message', (report: Report) => {
     if ('failed' in report) {
-      onFailed(report.failed);
+      onFailed(report.failed, report.why);
       return;
     }
     if ('forgotten' in report) {

@@ -3,7 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Country } from '../domain/index.ts';
-import { createVault, readStore } from '../ledger/index.ts';
+import { createVault, readStore, systemFailure } from '../ledger/index.ts';
 import { createFollower } from './follow.ts';
 
 export interface WorkerOptions {
@@ -19,7 +19,8 @@ export type Order =
 export type Report =
   | { readonly next: number }
   | { readonly forgotten: number; readonly clean: boolean }
-  | { readonly failed: Error };
+  /** `why`: what the system says, which does not come along with an error. */
+  | { readonly failed: Error; readonly why?: string };
 
 const IDLE_MS = 1_000;
 const PAUSE_MS = 1;
@@ -45,7 +46,8 @@ function attempt<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    port?.postMessage({ failed: error as Error } satisfies Report);
+    const why = systemFailure(error, indexFile);
+    port?.postMessage({ failed: error as Error, ...(why !== undefined && { why }) } satisfies Report);
     return undefined;
   }
 }

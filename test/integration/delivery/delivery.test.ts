@@ -125,6 +125,45 @@ describe.each(binaries.map((binary) => [versionOf(binary), binary] as const))('n
     expect(us.status().notStored.size).toBe(0);
   });
 
+  test('a stream that is gone is seen by us before anything is published, and by the partner that pulls', async () => {
+    const us = await home();
+    const link = await canada();
+    link.pull(async (messages) => messages.map(() => 'ack'));
+    const stateOf = async (partner: string) => (await us.streams()).get(partner);
+    for (let pulls = ''; !pulls.includes('the partner pulls'); ) pulls = (await stateOf('CA'))?.detail ?? '';
+    expect(await stateOf('MX')).toMatchObject({ state: 'PRESENT', detail: expect.stringContaining('nobody pulls') });
+    expect(link.status().pullFault).toBeUndefined();
+    const nc = await bare(server.provisioner, '_INBOX_PROVISIONER');
+    const manager = await jetstreamManager(nc, { checkAPI: false });
+    await manager.consumers.delete('OUT_MX', 'gw');
+    await manager.streams.delete('OUT_CA');
+    await nc.close();
+    expect(await stateOf('CA')).toEqual({ state: 'MISSING', detail: 'there is no stream OUT_CA' });
+    expect(await stateOf('MX')).toEqual({ state: 'MISSING', detail: 'the stream OUT_MX has no consumer gw' });
+    await until('the partner sees it', () => link.status().pullFault === 'there is no stream or consumer for us');
+    await provision({ self: 'US', partners: ['CA', 'MX'], endpoint: server.provisioner, serverLimits: SMALL });
+    expect(await stateOf('CA')).toMatchObject({ state: 'PRESENT' });
+    await until('the partner pulls again', () => link.status().pullFault === undefined);
+  });
+
+  test('a server that is still starting is waited for, and when it does not come it is said whose it is and where', async () => {
+    const options = { self: 'US', partners: ['CA', 'MX'], endpoint: server.provisioner, serverLimits: SMALL };
+    await server.kill();
+    const gaveUp = provision({ ...options, limits: { provisionWaitMs: 300 } });
+    await expect(gaveUp).rejects.toThrow(`that of US, hop TCP to ${server.address}: ECONNREFUSED (waited 0.3 s)`);
+    const waited: string[] = [];
+    const begun = Promise.withResolvers<void>();
+    const onWait = (hop: string) => {
+      waited.push(hop);
+      begun.resolve();
+    };
+    const done = provision({ ...options, onWait });
+    await begun.promise;
+    await server.start();
+    await done;
+    expect(waited).toEqual([`hop TCP to ${server.address}: ECONNREFUSED`]);
+  });
+
   test('one partner has so many connections and no more, and takes none of ours', async () => {
     const nc: NatsConnection[] = [];
     try {
@@ -378,7 +417,7 @@ describe.each(binaries.map((binary) => [versionOf(binary), binary] as const))('n
       const had = acknowledged.length;
       await until('publishing', () => ca.status().connected && acknowledged.length > had + 50);
       await server.kill();
-      expect(await code(us.publish('CA', utf8('down'), `down-${round}`))).toBe('LINK_DOWN');
+      expect(await code(us.publish('CA', utf8('down'), `down-${round}`))).toBe('OWN_SERVER_DOWN');
       await server.start();
     }
     const had = acknowledged.length;
@@ -452,7 +491,7 @@ describe.each(binaries.map((binary) => [versionOf(binary), binary] as const))('n
       expect(performance.now() - started).toBeLessThan(2_000);
     }
     mute.close();
-    expect(await code(us.publish('CA', utf8('closed'), 'closed'))).toBe('LINK_DOWN');
+    expect(await code(us.publish('CA', utf8('closed'), 'closed'))).toBe('OWN_SERVER_DOWN');
   });
 
   test('a partner that is down does not stop a gateway from starting', async () => {
@@ -520,7 +559,8 @@ test('an older server is refused with a clear error by everyone who connects', a
 
 test('a server without TLS gets no credentials', async () => {
   const plain = await impostor('2.15.1', false);
-  expect(await code(provision({ self: 'US', partners: [], endpoint: plain.endpoint }))).toBe('LINK_DOWN');
+  const asked = provision({ self: 'US', partners: [], endpoint: plain.endpoint, limits: { provisionWaitMs: 0 } });
+  expect(await code(asked)).toBe('OWN_SERVER_DOWN');
   expect(plain.heard.join('')).toBe('');
   plain.close();
 });
@@ -530,9 +570,9 @@ test('a certificate for another address is refused', async () => {
   // 127.0.0.2 is loopback too, but the certificate does not name it.
   expect(await code(provision({ self: 'US', partners: [], endpoint: server.endpoint }))).toBe('resolved');
   const relay = await startProxy(server.endpoint.servers[0] ?? '', '127.0.0.2');
-  expect(await code(provision({ self: 'US', partners: [], endpoint: { ...server.endpoint, servers: [relay.address] } }))).toBe(
-    'LINK_DOWN',
-  );
+  const elsewhere = { ...server.endpoint, servers: [relay.address] };
+  const refused = provision({ self: 'US', partners: [], endpoint: elsewhere, limits: { provisionWaitMs: 0 } });
+  await expect(refused).rejects.toThrow(`that of US, hop TLS to ${relay.address}: ERR_TLS_CERT_ALTNAME_INVALID`);
   await relay.close();
   server.close();
 });

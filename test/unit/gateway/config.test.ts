@@ -56,6 +56,21 @@ describe('configuration', () => {
     expect(config.partners[1]?.publicFile).toBe(join(folder, 'mx.json'));
   });
 
+  it('keeps the streams outside of what a restore puts aside', () => {
+    expect(read(GOOD).natsServer.storeFolder).toBe(join(folder, 'nats'));
+    for (const inside of ['data', 'data/nats', 'data/../data/x'])
+      expect(faultsOf(`${GOOD}natsServer: { storeFolder: ${inside} }\n`)).toEqual([
+        '/natsServer/storeFolder: outside dataFolder, which a restore puts aside',
+      ]);
+    for (const outside of ['data-nats', '..data', '/var/lib/nats'])
+      expect(faultsOf(`${GOOD}natsServer: { storeFolder: ${outside} }\n`)).toEqual([]);
+  });
+
+  it('warns of a disk before it fails it', () => {
+    expect(read(GOOD).disk).toEqual({ warnFreeMiB: 2_048, failFreeMiB: 256 });
+    expect(faultsOf(`${GOOD}disk: { warnFreeMiB: 100 }\n`)).toEqual(['/disk/failFreeMiB: not above warnFreeMiB']);
+  });
+
   it('yields to the environment, one name per setting', () => {
     const config = read(GOOD, {
       TRIPOINT_LISTEN_PORT: '9000',

@@ -1,16 +1,16 @@
 import { X509Certificate } from 'node:crypto';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CountryKeys, issueDevelopmentKeys } from '../../../certs-dev/index.ts';
-import { backupCheck, certificatesCheck, clockCheck, logCheck, readyCheck, witnessCheck } from '../../../gateway/cli/checks.ts';
+import { gatewayFindings } from '../../../gateway/cli/checks.ts';
+import { findings } from '../../../gateway/cli/doctor.ts';
 import { natsHopCheck, natsVersionCheck } from '../../../gateway/cli/nats-checks.ts';
-import { DAY, MINUTE, systemClock } from '../../../services/domain/index.ts';
+import { DAY, systemClock } from '../../../services/domain/index.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
-import { LOG } from './memory-exchange.ts';
 
 let folder: string;
 let us: CountryKeys;
@@ -66,7 +66,7 @@ async function natsLike(greeting: string | undefined, tls?: { trusts: string }):
 }
 
 const INFO = 'INFO {"version":"2.10.27","tls_required":true}\r\n';
-const hop = (url: string, root = ca.files.root) =>
+const hop = (url: string, root = ca.files.root, clock = systemClock) =>
   natsHopCheck({
     name: 'nats-server of CA',
     url,
@@ -74,26 +74,18 @@ const hop = (url: string, root = ca.files.root) =>
     cert: () => readFileSync(us.files.tlsClient, 'utf8'),
     key: () => readFileSync(us.files.tlsClientKey, 'utf8'),
     oldest: '2.10.27',
+    clock,
   }).run();
-
-describe('the backup', () => {
-  const AT = '2026-11-20T10:00:00.000000Z';
-  const later = (days: number) => () => Date.parse(AT) * 1000 + days * DAY;
-
-  it('is as old as its manifest says', async () => {
-    expect(await backupCheck(() => AT, later(1.5)).run()).toBe('the newest is 36 hours old');
-  });
-  it('fails when there is none, and when a day went by without one', async () => {
-    await expect(backupCheck(() => undefined, later(0)).run()).rejects.toThrow('there is none in the backup folder');
-    await expect(backupCheck(() => AT, later(2)).run()).rejects.toThrow('the newest is 2 days old');
-  });
-});
 
 describe('the hop to a nats-server', () => {
   it('that holds is told with version and certificate', async () => {
     expect(await hop(await natsLike(INFO, { trusts: us.files.tlsRoots }))).toMatch(
       /reached, version 2\.10\.27, TLS 1\.3 .* until 20/,
     );
+  });
+  it('with a certificate that ends within a month is a warning', async () => {
+    const soon = () => systemClock() + 40 * DAY;
+    expect(await hop(await natsLike(INFO, { trusts: us.files.tlsRoots }), ca.files.root, soon)).toMatchObject({ status: 'WARN' });
   });
   it.each([
     ['nobody listens', async () => 'tls://127.0.0.1:9', 'hop TCP to 127.0.0.1:9: ECONNREFUSED'],
@@ -114,21 +106,7 @@ describe('the hop to a nats-server', () => {
   });
 });
 
-describe('keys and certificates', () => {
-  it('hold now, and are missed once they run out or can be read by others', async () => {
-    expect(await certificatesCheck(us.folder, systemClock).run()).toMatch(/files; the first expires in \d days/);
-    const later = () => systemClock() + 30 * DAY;
-    await expect(certificatesCheck(us.folder, later).run()).rejects.toThrow(/tls-client\.pem expired \d+ days ago/);
-    const early = () => systemClock() - 30 * DAY;
-    await expect(certificatesCheck(us.folder, early).run()).rejects.toThrow('is not valid yet');
-    const copy = join(folder, 'copy');
-    cpSync(us.folder, copy, { recursive: true });
-    chmodSync(join(copy, 'log.key'), 0o644);
-    await expect(certificatesCheck(copy, systemClock).run()).rejects.toThrow('log.key can be read by others');
-  });
-});
-
-describe('programs, gateway and clock', () => {
+describe('the program', () => {
   it('the version of the program is compared, part by part', async () => {
     const program = join(folder, 'nats-server');
     const check = (version: string) => {
@@ -140,70 +118,67 @@ describe('programs, gateway and clock', () => {
     await expect(natsVersionCheck('2.10.27', join(folder, 'none')).run()).rejects.toThrow('not found');
   });
 
-  it('a gateway that is not ready says why to an operator, and to others what', async () => {
-    expect(await readyCheck(gateway.url, undefined).run()).toBe('ready: signing key, link to CA');
+  it('one that takes long to start is not checked, which is not the same as not there', async () => {
+    const program = join(folder, 'slow-server');
+    writeFileSync(program, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+    expect(await natsVersionCheck('2.10.27', program, 200).run()).toMatchObject({ status: 'NOT_CHECKED' });
+  });
+});
+
+describe('the gateway', () => {
+  it('is shown row by row as its readiness has it, reasons to operators', async () => {
+    const rows = (token?: string) => gatewayFindings(gateway.url, token);
+    expect((await rows(TOKENS.operator)).map(({ name, status }) => `${name} ${status}`)).toEqual([
+      ...['gateway OK', 'signing key OK', 'link to CA OK'],
+    ]);
     gateway.exchange.ready = false;
-    await expect(readyCheck(gateway.url, TOKENS.officer).run()).rejects.toThrow(/^not ready: link to CA$/);
-    await expect(readyCheck(gateway.url, TOKENS.operator).run()).rejects.toThrow('link to CA (nats://10.0.0.7 unreachable)');
+    expect((await rows(TOKENS.operator))[2]).toMatchObject({ status: 'FAIL', detail: 'nats://10.0.0.7 unreachable' });
+    expect((await rows())[2]).toMatchObject({ status: 'FAIL', detail: expect.stringContaining('--token-file') });
+    expect((await rows(TOKENS.officer))[0]?.detail).toContain("no operator's");
     gateway.exchange.ready = true;
-    await expect(readyCheck('http://127.0.0.1:9', undefined).run()).rejects.toThrow('hop HTTP');
+    await expect(gatewayFindings('http://127.0.0.1:9', undefined)).rejects.toThrow('hop HTTP to http://127.0.0.1:9: ECONNREFUSED');
   });
 
-  it('a partner that does not cosign is told, and one that does not show its log', async () => {
+  it('that is ready with a link down is not said to have that link', async () => {
     const { health } = gateway.exchange;
-    const checks = (cosigns: boolean, shows: boolean) => {
-      gateway.exchange.health = async () => ({
-        ready: true,
-        checks: [
-          { name: 'witness CA', ok: cosigns, detail: 'cosigned 7 leaves 61 s ago' },
-          { name: 'log CA', ok: shows, detail: 'for 61 s it promised a leaf' },
-        ],
-      });
-      return witnessCheck(gateway.url, TOKENS.operator).run();
-    };
-    expect(await checks(true, true)).toBe('cosigned by 1 of 1');
-    await expect(checks(false, true)).rejects.toThrow('witness CA (cosigned 7 leaves 61 s ago)');
-    await expect(checks(true, false)).rejects.toThrow('log CA (for 61 s it promised a leaf)');
+    gateway.exchange.health = async () => ({
+      ready: true,
+      checks: [
+        { name: 'link CA', status: 'FAIL', detail: 'LINK_DOWN: hop TCP to 10.0.0.7:4443: ECONNREFUSED' },
+        { name: 'clock', status: 'NOT_CHECKED', detail: 'compared with no partner' },
+        { name: 'clock MX', status: 'FAIL', detail: '3 s ago its time was 60 min ahead: nothing is destroyed' },
+      ],
+    });
+    const found = await gatewayFindings(gateway.url, TOKENS.operator);
     gateway.exchange.health = health;
+    expect(found.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      ...['gateway OK', 'link CA FAIL', 'clock NOT_CHECKED', 'clock MX FAIL'],
+    ]);
   });
 
-  it('a partner that keeps the time from being confirmed is told, though the gateway is ready', async () => {
-    const { health } = gateway.exchange;
-    const check = (ok: boolean) => {
-      const detail = '3 s ago its time was 60 min ahead: nothing is destroyed';
-      const checks = [
-        { name: 'clock', ok: true, detail: 'sound' },
-        { name: 'clock MX', ok, detail },
-      ];
-      gateway.exchange.health = async () => ({ ready: true, checks });
-      return clockCheck(gateway.url, TOKENS.operator, systemClock).run();
+  it('is asked with the token that is given beside a configuration; where none answers, this machine says what it can', async () => {
+    const tokenFile = join(folder, 'operator.token');
+    writeFileSync(tokenFile, TOKENS.operator);
+    const file = (port: number) => {
+      const at = join(folder, `${port}.yaml`);
+      const text = {
+        ...{ country: 'US', keysFolder: us.folder, dataFolder: folder, agreementsFolder: folder, usersFile: us.files.users },
+        ...{ natsServer: { storeFolder: '/nowhere/nats' }, natsUrl: 'tls://127.0.0.1:9', listen: { port } },
+        partners: [{ country: 'CA', natsUrl: 'tls://127.0.0.1:9', publicFile: ca.files.publicFacts }],
+      };
+      writeFileSync(at, JSON.stringify(text));
+      return at;
     };
-    expect(await check(true)).toContain('sound');
-    await expect(check(false)).rejects.toThrow('clock MX (3 s ago its time was 60 min ahead: nothing is destroyed)');
-    gateway.exchange.health = health;
-  });
-
-  it('a log whose year is over and that has not turned is told', async () => {
-    const year = Date.UTC(2027, 0) * 1000;
-    const check = (at: number, token: string | undefined = TOKENS.operator) => logCheck(gateway.url, token, () => at).run();
-    expect(await check(year - DAY)).toBe('tripoint.example/us/2026, until 2027-01-01');
-    expect(await check(year + 9 * MINUTE)).toContain('until');
-    await expect(check(year + 11 * MINUTE)).rejects.toThrow('tripoint.example/us/2026 is written still, and its year is over');
-    expect(await check(year + DAY, TOKENS.integrator)).toContain('not told');
-    gateway.exchange.logList = [
-      { ...LOG, state: 'ENDED' },
-      { ...LOG, origin: 'tripoint.example/us/2027' },
-    ];
-    expect(await check(year + DAY)).toBe('tripoint.example/us/2027, until 2028-01-01');
-    gateway.exchange.logList = [{ ...LOG, origin: 'tripoint.example/us' }];
-    expect(await check(year + DAY)).toBe('tripoint.example/us, until it is turned');
-    await expect(logCheck('http://127.0.0.1:9', undefined, systemClock).run()).rejects.toThrow('hop HTTP');
-  });
-
-  it('a clock that is off is told by how much', async () => {
-    expect(await clockCheck(gateway.url, undefined, systemClock).run()).toContain('within 5 s');
-    await expect(clockCheck(gateway.url, undefined, () => systemClock() - 60_000_000).run()).rejects.toThrow(
-      /the gateway is (59|60|61)\.\d s off/,
-    );
+    const rows = async (options: Parameters<typeof findings>[0]) => {
+      const found = [];
+      for await (const row of findings(options)) found.push(row);
+      return found;
+    };
+    const told = await rows({ config: file(gateway.port), tokenFile });
+    expect(told.find(({ name }) => name === 'signing key')?.detail).toBe('valid until tomorrow');
+    const alone = await rows({ config: file(9) });
+    expect(alone.find(({ name }) => name === 'gateway')).toMatchObject({ status: 'FAIL' });
+    expect(alone.find(({ name }) => name === 'certificates US')).toMatchObject({ status: 'OK' });
+    expect(alone.at(-1)).toMatchObject({ name: 'checks of the gateway', status: 'NOT_CHECKED' });
   });
 });

@@ -22,7 +22,7 @@ writeFileSync(join(folder, 'users.json'), JSON.stringify(USERS));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const configOf = (port = 0, more = '') =>
   readConfig(
-    `{ country: US, keysFolder: ., dataFolder: ., agreementsFolder: ., usersFile: users.json, natsUrl: "tls://127.0.0.1:1", listen: { port: ${port}${more} },
+    `{ country: US, keysFolder: ., dataFolder: data, agreementsFolder: ., usersFile: users.json, natsUrl: "tls://127.0.0.1:1", listen: { port: ${port}${more} },
        partners: [{ country: CA, natsUrl: "tls://127.0.0.1:2", publicFile: users.json }], limits: { drainMs: 100 } }`,
     folder,
     {},
