@@ -28,7 +28,7 @@ function start(options: Partial<HealthOptions> = {}) {
     partners: ['CA'],
     clock: () => now,
     store: { head: () => ({ size: 7 }) },
-    logs: { current: () => ({ origin }) },
+    logs: { current: () => ({ origin }), named: () => undefined },
     keys: { latest: () => ({ document: { notAfter } }) },
     ownKeys: { signer: () => ({ log: { origin } }) },
     aside: { isDown: () => false, why: () => undefined },

@@ -50,7 +50,10 @@ test('nothing goes to or from a suspended partner, also after a restart; resumed
   const { ready, checks } = await us.exchange.health();
   expect(ready).toBe(true);
   expect(checks.filter(({ name }) => name.endsWith(' CA'))).toEqual([
-    { name: 'link CA', status: 'FAIL', detail: 'LINK_SUSPENDED: by an operator' },
+    {
+      ...{ name: 'link CA', status: 'WARN', detail: 'LINK_SUSPENDED: by an operator' },
+      next: 'tripoint link resume CA --reason TEXT',
+    },
   ]);
   await first.close();
 
