@@ -109,7 +109,7 @@ ${
     --mrz 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<' --mrz 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'
   npm run -s tripoint -- visa query --as CA-VISA --to US --purpose ENTRY_OR_STAY --document D23145890 --issuing-state UTO --case TRY-1
   npm run -s tripoint -- log verify --as US
-  npm run -s tripoint -- doctor --config '${relative(process.cwd(), join(folder, 'us/gateway.yaml'))}'
+  npm run -s tripoint -- doctor --as US-OPERATOR-1 --config '${relative(process.cwd(), join(folder, 'us/gateway.yaml'))}'
 
 Ctrl-C stops everything.`);
 

@@ -21,3 +21,14 @@ it('names the command that shows what holds it up', () => {
   expect(next('LINK_SUSPENDED')).toContain('tripoint link list');
   expect(next('CLOCK_IN_DOUBT')).toContain('tripoint clock show');
 });
+
+it('a disk that is full is no unexpected error: what the system says is passed on', () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, copyfile 'a' -> 'b'"), { code: 'ENOSPC' });
+  expect(failureOf(full, 'help')).toMatchObject({ exit: EXIT.unavailable, code: 'ENOSPC', message: full.message });
+  expect(failureOf(new Error('a value'), 'help')).toMatchObject({ exit: EXIT.unexpected, code: 'INTERNAL' });
+});
+
+it('what is said of a server of our own is not said of the partner', () => {
+  expect(new TripointError('OWN_SERVER_DOWN').message).toContain('Our own nats-server');
+  expect(failureOf(new TripointError('OWN_SERVER_DOWN'), 'help').next).toContain('natsUrl');
+});
