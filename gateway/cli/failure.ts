@@ -112,7 +112,13 @@ export function failureOf(error: unknown, help: string): Failure {
   }
   const system = systemCodeOf(error);
   if (system !== undefined && error instanceof Error)
-    return { exit: EXIT.unavailable, code: system, message: error.message, faults: [], next: 'free the disk, or give this user the right, then the same command again' };
+    return {
+      exit: EXIT.unavailable,
+      code: system,
+      message: error.message,
+      faults: [],
+      next: 'free the disk, or give this user the right, then the same command again',
+    };
   // Where it came from helps whoever mends it; what it says may quote a value.
   const where = error instanceof Error ? (error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '').trim() : '';
   const name = error instanceof Error ? error.name : typeof error;

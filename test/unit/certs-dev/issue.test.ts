@@ -155,13 +155,13 @@ describe('issuing again', () => {
     const lasting = ['logKey', 'vaultMasterKey', 'tokens', 'provisionerSeed', 'appSeed'] as const;
     const secretsOf = (issued: DevelopmentKeys) => lasting.map((name) => read(issued.countries.US?.files[name]));
     const secrets = secretsOf(two);
-    const later = await at(NOW + 6.6 * DAY);
+    const later = await at(NOW + 59.6 * DAY);
     expect(later.renewed).toEqual(['US']);
     expect((await chainOf(later, 'US')).map(({ document }) => document.number)).toEqual([1]);
     expect(readdirSync(join(own, 'us')).filter((name) => name.startsWith('key'))).toEqual(['keys-1.json', 'keyset-1.jws']);
     expect(secretsOf(later)).toEqual(secrets);
 
-    const forced = await at(NOW + 6.6 * DAY, true);
+    const forced = await at(NOW + 59.6 * DAY, true);
     expect(secretsOf(forced).every((text, i) => text !== secrets[i])).toBe(true);
   });
 
@@ -229,7 +229,7 @@ describe('issuing again', () => {
 
     it.each([
       ['by force', NOW, true],
-      ['under a new root', NOW + 6.6 * DAY, false],
+      ['under a new root', NOW + 59.6 * DAY, false],
     ])('begins its logs anew %s', async (_, now, force) => {
       const { at, files, facts, turn, nextKey, publish } = await turned();
       rmSync(files.logKey);

@@ -72,7 +72,9 @@ describe('the server configuration', () => {
   test('the running gateway publishes to OUT, asks about its consumers and answers, and changes nothing by the JetStream API', () => {
     const app = lines(account('CORE'), `{ nkey: ${nkey('A')}`).length;
     expect(app).toBe(1);
-    expect(account('CORE')).toContain('publish: ["out.ca", "out.mx", "$JS.API.CONSUMER.INFO.OUT_CA.gw", "$JS.API.CONSUMER.INFO.OUT_MX.gw", "_R_.>"], subscribe: ["q.us.>", "_INBOX_APP.>"]');
+    expect(account('CORE')).toContain(
+      'publish: ["out.ca", "out.mx", "$JS.API.CONSUMER.INFO.OUT_CA.gw", "$JS.API.CONSUMER.INFO.OUT_MX.gw", "_R_.>"], subscribe: ["q.us.>", "_INBOX_APP.>"]',
+    );
     expect(account('CORE').match(/"\$JS\.API\.>"/g)).toHaveLength(1);
   });
 

@@ -117,7 +117,10 @@ describe('the table', () => {
 
   test('says why the ledger takes nothing more, when the next key set is late, and when the year is over', async () => {
     const failure = () => new TripointError('LEDGER_FAILED', 'no space left on device (ENOSPC): /data/ledger.db, 0 bytes free');
-    expect(await rowOf('ledger', { failure })).toMatchObject({ ready: false, detail: expect.stringContaining('/data/ledger.db') });
+    expect(await rowOf('ledger', { failure })).toMatchObject({
+      ready: false,
+      detail: expect.stringContaining('/data/ledger.db'),
+    });
     notAfter = now + 6 * HOUR - 11 * 60_000_000;
     expect(await rowOf('keys')).toMatchObject({ ready: true, status: 'WARN', detail: expect.stringContaining('is late') });
     now = Date.UTC(2027, 0) * 1000 + 9 * 60_000_000;

@@ -5,7 +5,7 @@ import { plain } from '../../../gateway/cli/terminal.ts';
 import { TripointError } from '../../../services/domain/index.ts';
 import { type CommandLine, commandLine, type Ran, rows } from './command.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
-import { CARGO, idOf, LOG, LOOKOUT } from './memory-exchange.ts';
+import { CARGO, idOf, LOOKOUT } from './memory-exchange.ts';
 
 let server: TestServer;
 let folder: string;

@@ -49,7 +49,10 @@ describe('the end of a certificate', () => {
   });
   it('is told with its date, and so is one that has not begun', () => {
     expect(judge(9 * DAY).detail).toBe('tls-client.pem ends at 2026-12-09T00:00:00.000000Z, in 9 days');
-    expect(judge(90 * DAY, { from: NOW + 1 })).toMatchObject({ status: 'FAIL', detail: expect.stringContaining('not valid before') });
+    expect(judge(90 * DAY, { from: NOW + 1 })).toMatchObject({
+      status: 'FAIL',
+      detail: expect.stringContaining('not valid before'),
+    });
   });
   it('of a revocation list is no fault, since it still revokes', () => {
     expect(judge(-DAY, { isList: true })).toMatchObject({ status: 'WARN', detail: expect.stringContaining('was due at') });
@@ -76,7 +79,11 @@ describe('room on a disk', () => {
     const at = `MiB free at ${config.dataFolder} (dataFolder)`;
     expect(await found(2_048)).toEqual({ name: 'disk', status: 'OK', detail: `2048 ${at}` });
     const alarm = (step: string) => [{ code: 'DISK_SPACE_LOW', partner: 'US', step }];
-    expect(await found(2_047)).toMatchObject({ status: 'WARN', alarms: alarm('warn'), detail: expect.stringContaining(`2047 ${at}`) });
+    expect(await found(2_047)).toMatchObject({
+      status: 'WARN',
+      alarms: alarm('warn'),
+      detail: expect.stringContaining(`2047 ${at}`),
+    });
     expect(await found(255)).toMatchObject({ status: 'FAIL', alarms: alarm('fail') });
   });
   it('that only a backup would miss is no fault', async () => {
@@ -113,6 +120,9 @@ it('all of them are made, by the lists that are published, and one that cannot b
   expect((await check(now)).map(({ name }) => name)).toEqual(['disk', 'certificates US', 'certificates CA', 'key files']);
   expect(await rows(now + 100 * DAY)).toContain('certificates CA FAIL');
   writeFileSync(join(folder, 'not.json'), 'no');
-  const broken = { ...config, partners: [{ ...config.partners[0], country: 'CA', publicFile: join(folder, 'not.json') }] } as Config;
+  const broken = {
+    ...config,
+    partners: [{ ...config.partners[0], country: 'CA', publicFile: join(folder, 'not.json') }],
+  } as Config;
   expect((await hostChecks(broken, publishedLists(config))(now))[2]).toMatchObject({ status: 'NOT_CHECKED' });
 });
