@@ -94,7 +94,9 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
         if (state === 'MISSING') return { name, status: 'FAIL', detail, next: PROVISION, alarms };
         if (refused !== undefined)
           return { name, status: 'FAIL', detail: refused, next: 'docs/operations.md, NOT_STORED', alarms };
-        return state === 'PRESENT' ? { name, status: 'OK', detail } : { name, status: 'NOT_CHECKED', detail, next: PROVISION };
+        return state === 'PRESENT'
+          ? { name, status: 'OK', detail }
+          : { name, status: 'NOT_CHECKED', detail, next: 'docs/operations.md, "nats-server"' };
       });
   }
 

@@ -53,7 +53,7 @@ async function chainOf({ countries: issued }: DevelopmentKeys, country: string):
   const sets: KeySet[] = [];
   for (const jws of facts?.keySets ?? []) {
     const anchor = { country, rootPem: facts?.rootPem ?? '', firstKeySet: facts?.firstKeySet ?? '' };
-    sets.push(await verifyKeySet(jws, anchor, sets.at(-1), NOW + 30 * DAY));
+    sets.push(await verifyKeySet(jws, anchor, sets.at(-1), NOW + 90 * DAY));
   }
   return sets;
 }
