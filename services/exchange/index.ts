@@ -38,7 +38,7 @@ import { createStage, type Draft, signerAt, type Transaction } from './transacti
 import { createTurns } from './turns.ts';
 import type { Health, LinkView } from './types.ts';
 import { createReads } from './views.ts';
-import { storeVisas, type Visa } from './visas.ts';
+import { refindVisas, storeVisas, type Visa } from './visas.ts';
 import { lastEvent } from './waiting.ts';
 import { createWitnessing } from './witnessing/index.ts';
 
@@ -234,6 +234,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const reconciler = createReconciler(context, submit, { linkTo: linkOf, resumed });
 
   await closeInterrupted(context, submit);
+  await refindVisas(context, submit);
   // Before a key set is made that begins now, the partners are asked what time that is.
   if (keeper.isLapsed()) await Promise.all([...links.values()].map((link) => link.hear()));
   await keeper.ensureCurrent();
@@ -331,7 +332,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     }),
     validate(family: Family, record: unknown) {
       try {
-        readRecord(family, record);
+        readRecord(family, record, context.clock());
         return [];
       } catch (error) {
         if (error instanceof TripointError) return error.faults;
