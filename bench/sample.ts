@@ -20,7 +20,7 @@ const LOOKOUT = {
   decisionReference: 'BENCH-DECISION',
   sourceGrade: 'A1',
   contactPoint: 'duty desk',
-  validUntil: '2031-01-01',
+  validUntil: '2099-01-01',
 };
 
 export const PURPOSE = 'COUNTER_TERRORISM';

@@ -15,7 +15,7 @@ export const LOOKOUT = {
   linkedLookout: ['NTC-2025-0990'],
   sourceGrade: 'A1',
   contactPoint: 'NTC watch desk, 24 h',
-  validUntil: '2027-11-24',
+  validUntil: '2099-11-24',
 } as const;
 
 export const CARGO = {

@@ -115,7 +115,7 @@ export const LOOKOUT: Outgoing<'Lookout'> = {
   warning: [1, 3],
   alienLookoutIndicator: true,
   contactPoint: 'duty officer',
-  validUntil: '2027-01-01',
+  validUntil: '2099-01-01',
 };
 
 export interface EntryOptions {

@@ -69,7 +69,7 @@ const DUTIES: Readonly<Record<Duty['kind'], string>> = {
 const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], readonly [Colour, string, string, string]>> = {
   MATCH: ['cyan', '◆', 'MATCH', 'the partner holds this document'],
   NO_MATCH: ['green', '○', 'NO MATCH', 'no match that may be disclosed'],
-  POSSIBLE: ['yellow', '◇', 'POSSIBLE MATCH', 'a person at the partner decides'],
+  POSSIBLE: ['yellow', '◇', 'POSSIBLE MATCH', 'the partner holds this document, and a person must look'],
   REFUSED: ['magenta', '⊘', 'REFUSED BY AGREEMENT', 'this says nothing about a match'],
   CONDITIONAL: ['yellow', '◈', 'CONDITIONAL', 'the partner answers under conditions'],
   DEFERRED: ['yellow', '◷', 'DEFERRED', 'the partner answers later'],
@@ -81,6 +81,14 @@ export const row = (label: string, text: string): string => `      ${label.padEn
 const section = (clause: string): string => (/^\d/.test(clause) ? `§${plain(clause)}` : plain(clause));
 const sections = (clauses: readonly string[]): string => clauses.map(section).join(', ');
 const says = (code: string): string => (isCode(code) ? `${code}: ${CODES[code].title}` : plain(code));
+
+/** Reasons that an answer gives and that are no failure. */
+const REASONS: Readonly<Record<string, string>> = {
+  NAME_DIFFERS: 'on file with it is another name than you asked with',
+  BIRTH_DATE_DIFFERS: 'on file with it is another date of birth than you asked with',
+  NAME_AND_BIRTH_DATE_DIFFER: 'on file with it are another name and date of birth than you asked with',
+};
+const because = (code: string): string => (Object.hasOwn(REASONS, code) ? `${code}: ${REASONS[code]}` : says(code));
 const reference = ({ origin, index, leafHash }: NonNullable<Exchange['log']>): string =>
   `${plain(origin)} entry ${index}, leaf ${leafHash.slice(0, 16)}…`;
 
@@ -209,7 +217,7 @@ export function answerCard(answer: QueryAnswer, partner: string, paint: Paint): 
   return [
     `  ? ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, word)}  ${meaning}`,
     row('exchange', plain(answer.exchangeId)),
-    ...(answer.code === undefined ? [] : [row('because', says(answer.code))]),
+    ...(answer.code === undefined ? [] : [row('because', because(answer.code))]),
     ...(answer.answer === undefined ? [] : [row('answer', ''), ...recordRows(answer.answer)]),
     ...withheldRows(answer.withheld, undefined),
     ...obligationRows(answer.obligations),

@@ -3,6 +3,7 @@ import type { Gateway, PersonalDuty, SettleDuty } from '../sdk/index.ts';
 import { exchangeCard, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
+import { code } from './input.ts';
 import { plain, terminalOf } from './terminal.ts';
 
 type Verdict = SettleDuty['verdict'];
@@ -28,7 +29,7 @@ export function dutyCommands(program: Command, done: (exit: Exit) => void): void
   const duty = program.command('duty').description('what an agreement leaves to a person');
 
   connected(duty.command('list').description('exchanges with a duty that waits for a person'))
-    .option('--partner <country>', 'of exchanges with one partner alone')
+    .option('--partner <country>', 'of exchanges with one partner alone', code)
     .option('--kind <word>', 'duties of one kind alone')
     .option('--after <cursor>', 'what follows the page that named it')
     .action(async (options: ListOptions) => {

@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { parseJson, systemClock, TripointError, withoutMark } from '../../services/domain/index.ts';
+import { parseJson, TripointError, withoutMark } from '../../services/domain/index.ts';
 import { CommandError, EXIT } from './failure.ts';
 
 /** For commander: an option that may be repeated, or hold several by commas. */
 export const several = (value: string, before: readonly string[] = []): string[] => [
   ...before,
-  ...value.split(',').filter(Boolean),
+  ...value
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean),
 ];
+/** For commander: a code that has one spelling, in capitals. */
+export const code = (value: string): string => value.trim().toUpperCase();
+/** For commander: codes that may be repeated, or separated by commas. */
+export const codes = (value: string, before: readonly string[] = []): string[] => several(code(value), before);
 /** For commander: an option that may be repeated; commas are its own. */
 export const each = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
@@ -42,21 +49,6 @@ export function readRecordFile(file: string): Record<string, unknown> {
     'the record is not a JSON object',
     'the same command with a file that holds one JSON object',
   );
-}
-
-/** The subject that a machine readable zone names. A zone with faults is not used: a misread digit makes another person. */
-export async function subjectOfMrz(lines: readonly string[]): Promise<Record<string, unknown>> {
-  const { lookoutFromMrz, mrzLines, parseMrz } = await import('../../services/records/index.ts');
-  const mrz = parseMrz(mrzLines(lines.join('\n')), systemClock());
-  if (mrz.faults.length > 0)
-    throw new CommandError(
-      EXIT.usage,
-      'the machine readable zone does not hold',
-      'the same command with the lines read again',
-      mrz.faults,
-    );
-  for (const { field, rule } of mrz.flags) process.stderr.write(`the zone is taken, but look at it: ${field}: ${rule}\n`);
-  return lookoutFromMrz(mrz);
 }
 
 /** For commander: a span in milliseconds, such as 90s, 15m, 2h or 7d. */

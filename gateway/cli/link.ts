@@ -3,6 +3,7 @@ import type { Link } from '../sdk/index.ts';
 import { badge, type Colour, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
+import { code } from './input.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface ChangeOptions extends ConnectionOptions {
@@ -26,7 +27,7 @@ export function linkCommands(program: Command, done: (exit: Exit) => void): void
     connected(link.command(`${name} <partner>`).description(description))
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
       .action(async (partner: string, { reason, ...options }: ChangeOptions) => {
-        show([await gatewayOf(options).links[name](partner, { reason })], terminalOf(options.json === true));
+        show([await gatewayOf(options).links[name](code(partner), { reason })], terminalOf(options.json === true));
         done(EXIT.ok);
       });
 }

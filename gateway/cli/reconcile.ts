@@ -3,6 +3,7 @@ import type { Gap, Reconciliation } from '../sdk/index.ts';
 import { badge, type Colour, type Paint, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
+import { code } from './input.ts';
 import { plain, terminalOf } from './terminal.ts';
 
 interface ReconcileOptions extends ConnectionOptions {
@@ -23,14 +24,14 @@ const isBroken = ({ kind }: Gap): boolean => GAPS[kind][0] === 'red';
 
 export function reconcileCommand(log: Command, done: (exit: Exit) => void): void {
   connected(log.command('reconcile').description("compare this country's log with its partners' now, by exchange id"))
-    .option('--partner <country>', 'one partner; else all')
+    .option('--partner <country>', 'one partner; else all', code)
     .action(async (options: ReconcileOptions) => {
       const terminal = terminalOf(options.json === true);
       const gateway = gatewayOf(options);
       const partners =
         options.partner === undefined
           ? (await gateway.log.reconciliations()).reconciliations.map(({ partner }) => partner)
-          : [options.partner.toUpperCase()];
+          : [options.partner];
       let broken = false;
       for (const partner of partners) {
         const found = await gateway.log.reconcile(partner);

@@ -5,8 +5,9 @@ import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { erasureCommands } from './erasure.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { headRows } from './heads.ts';
-import { each, readRecordFile, readText, said, several, subjectOfMrz } from './input.ts';
+import { code, codes, each, readRecordFile, readText, said, several } from './input.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
+import { withZone } from './zone.ts';
 
 interface PostOptions extends ConnectionOptions {
   readonly to: string[];
@@ -24,7 +25,8 @@ interface PostOptions extends ConnectionOptions {
 
 /** For commander: `COUNTRY=AGENCY`, repeated. */
 function agencies(value: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const [country = '', agency = '', ...more] = value.split('=');
+  const [named = '', agency = '', ...more] = value.split('=');
+  const country = code(named);
   if (country === '' || agency === '' || more.length > 0)
     throw new InvalidArgumentError('a country and its agency, as in CA=CBSA');
   if (Object.hasOwn(before, country)) throw new InvalidArgumentError('one agency for each country');
@@ -33,7 +35,7 @@ function agencies(value: string, before: Readonly<Record<string, string>> = {}):
 
 const posting = (command: Command): Command =>
   connected(command)
-    .requiredOption('--to <country>', 'a partner; repeat it, or separate by commas', several)
+    .requiredOption('--to <country>', 'a partner; repeat it, or separate by commas', codes)
     .requiredOption('--purpose <code>', 'a purpose of the agreement')
     .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL')
     .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET')
@@ -55,10 +57,10 @@ export function lookoutCommands(program: Command, done: (exit: Exit) => void): v
     .option('--surname <text>', 'primary identifier')
     .option('--given <text>', 'secondary identifier')
     .option('--born <date>', 'YYYY, YYYY-MM or YYYY-MM-DD: as much as is known')
-    .option('--citizenship <code>', 'ICAO three-letter code; repeat it', several)
-    .option('--document <number>', 'travel document')
-    .option('--issuing-state <code>', 'of the travel document')
-    .option('--document-type <code>', 'such as P or V')
+    .option('--citizenship <code>', 'ICAO three-letter code; repeat it', codes)
+    .option('--document <number>', 'travel document', code)
+    .option('--issuing-state <code>', 'of the travel document', code)
+    .option('--document-type <code>', 'such as P or V', code)
     .option('--category <word>', 'such as TERRORISM or SERIOUS_CRIME')
     .option('--action <word>', 'on a hit, such as REFER_TO_SECONDARY')
     .option('--warning <word>', 'such as ARMED; repeat it', several)
@@ -76,9 +78,8 @@ export function lookoutCommands(program: Command, done: (exit: Exit) => void): v
         documentType: options.documentType,
       });
       const name = said({ primaryIdentifier: options.surname, secondaryIdentifier: options.given });
-      const record = {
+      const beside = {
         subjectKind: 'PERSON',
-        ...(lines === undefined ? {} : await subjectOfMrz(lines)),
         ...(options.jsonFile === undefined ? {} : readRecordFile(options.jsonFile)),
         ...said({
           recordReference: options.reference,
@@ -98,7 +99,7 @@ export function lookoutCommands(program: Command, done: (exit: Exit) => void): v
           validUntil: options.validUntil,
         }),
       };
-      done(await post({ lookout: record }, options));
+      done(await post({ lookout: lines === undefined ? beside : await withZone(lines, beside) }, options));
     });
 }
 
@@ -203,17 +204,17 @@ function showPosted({ recordId, recordVersion, exchanges }: PostedExchanges, hea
 export function visaCommands(program: Command, done: (exit: Exit) => void): void {
   const visa = program.command('visa').description('visa and immigration information');
   connected(visa.command('query').description('ask one partner about one travel document'))
-    .requiredOption('--to <country>', 'the partner')
+    .requiredOption('--to <country>', 'the partner', code)
     .requiredOption('--purpose <code>', 'a purpose of the agreement')
-    .requiredOption('--document <number>', 'travel document')
-    .requiredOption('--issuing-state <code>', 'ICAO three-letter code')
+    .requiredOption('--document <number>', 'travel document', code)
+    .requiredOption('--issuing-state <code>', 'ICAO three-letter code', code)
     .requiredOption('--case <reference>', 'your own case')
-    .option('--document-type <code>', 'such as P or V')
+    .option('--document-type <code>', 'such as P or V', code)
     .option('--surname <text>', 'primary identifier')
     .option('--given <text>', 'secondary identifier')
     .option('--born <date>', 'YYYY, YYYY-MM or YYYY-MM-DD')
-    .option('--citizenship <code>', 'ICAO three-letter code; repeat it', several)
-    .option('--alleged-persecutor <country>', 'a state that the person says persecutes them; repeat it', several)
+    .option('--citizenship <code>', 'ICAO three-letter code; repeat it', codes)
+    .option('--alleged-persecutor <country>', 'a state that the person says persecutes them; repeat it', codes)
     .action(async (options: ConnectionOptions & Record<string, string & string[]>) => {
       const terminal = terminalOf(options.json === true);
       const name = said({ primaryIdentifier: options.surname, secondaryIdentifier: options.given });
@@ -236,6 +237,8 @@ export function visaCommands(program: Command, done: (exit: Exit) => void): void
       else terminal.data([...answerCard(answer, to, terminal.paint), ...headRows(gateway.head(), options)]);
       const unheard = answer.outcome === 'UNAVAILABLE' || answer.outcome === 'ERROR';
       if (unheard) terminal.progress('  next: tripoint doctor   (names the hop that fails), or the same command again');
+      if (answer.outcome === 'POSSIBLE')
+        terminal.progress('  next: read name and date of birth again and ask again, or ask the partner in person');
       if (answer.outcome === 'REFUSED') terminal.progress(`  next: tripoint exchange show ${answer.exchangeId}`);
       done(unheard ? EXIT.unavailable : answer.outcome === 'REFUSED' ? EXIT.denied : EXIT.ok);
     });

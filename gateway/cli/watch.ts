@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { eventCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
+import { code } from './input.ts';
 import { terminalOf } from './terminal.ts';
 
 interface WatchOptions extends ConnectionOptions {
@@ -18,7 +19,7 @@ const whole = (text: string): number => {
 export function watchCommand(program: Command, done: (exit: Exit) => void): void {
   connected(program.command('watch').description('events as they come, each once and in order, until stopped'))
     .option('--after <cursor>', 'resume after this event; 0 is the beginning', whole, 0)
-    .option('--partner <country>', 'events of one partner alone')
+    .option('--partner <country>', 'events of one partner alone', code)
     .option('--count <number>', 'stop after so many events', whole)
     .action(async (options: WatchOptions) => {
       const terminal = terminalOf(options.json === true);

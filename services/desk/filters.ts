@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { enumOf } from '../../proto/index.ts';
 import { idFromText, type Micros, sameBytes, TripointError, utf8 } from '../domain/index.ts';
 import type { Value, Vault } from '../ledger/index.ts';
+import { keysAsked } from '../records/index.ts';
 import type { Signs } from './names.ts';
 import type { Filters } from './types.ts';
 
@@ -47,9 +48,9 @@ const clauseOf = (parts: readonly Part[], isIndexed: boolean): Clause => ({
 });
 
 /** The index holds persons in parts, each of which is looked at. */
-const OF_PERSON = `exchange_id IN (WITH RECURSIVE parts (part) AS
+const ofPerson = (keys: number): string => `exchange_id IN (WITH RECURSIVE parts (part) AS
   (SELECT 0 UNION ALL SELECT part + 1 FROM parts WHERE part < (SELECT max(part) FROM person))
-  SELECT exchange_id FROM parts CROSS JOIN person USING (part) WHERE name = ?)`;
+  SELECT exchange_id FROM parts CROSS JOIN person USING (part) WHERE name IN (${Array(keys).fill('?').join()}))`;
 
 /** What was refused together has one leaf, which names none of them. */
 const OF_EXCHANGE = `leaf_index IN (SELECT leaf_index FROM entry WHERE exchange_id = ? UNION SELECT value FROM json_each(?))`;
@@ -75,7 +76,10 @@ export function conditionOf(filters: Filters, signs: Signs, sharedOf: (exchangeI
     else parts.push({ filter: 'exchange', sql: OF_EXCHANGE, values: [id, JSON.stringify(shared)] });
   }
   add('record', 'record_id = ?', record && idFromText(record));
-  add('person', OF_PERSON, person && signs.person(person));
+  if (person !== undefined) {
+    const values = keysAsked(person).map(signs.person);
+    parts.push({ filter: 'person', sql: ofPerson(values.length), values });
+  }
   add('officer', 'officer = ?', officer && signs.officer(officer));
   // Their indexes leave out what is empty, and SQLite does not know that a parameter is not.
   add('code', "code = ? AND code <> ''", code);

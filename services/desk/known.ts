@@ -3,7 +3,8 @@
 import { enumOf } from '../../proto/index.ts';
 import { type Country, type Fault, idFromText, isCode, type Micros, timeText } from '../domain/index.ts';
 import type { Reader } from '../ledger/index.ts';
-import { normalName, type Signs } from './names.ts';
+import { keysAsked } from '../records/index.ts';
+import type { Signs } from './names.ts';
 import { dayOf } from './tables.ts';
 import { allTexts } from './texts.ts';
 import type { Filters, Terms } from './types.ts';
@@ -57,7 +58,7 @@ const PATTERN = /[*?%]/;
 
 function personFault(text: string): string | undefined {
   if (PATTERN.test(text)) return 'a whole name or number: *, ? and % stand for nothing else here';
-  return normalName(text) === '' ? 'a name or number, with at least one letter or digit' : undefined;
+  return keysAsked(text).length === 0 ? 'a name or number, with at least one letter or digit' : undefined;
 }
 
 /** The rule that a value breaks; undefined: it may be in the log. */

@@ -2,8 +2,8 @@
 import { type AuditEntry, AuditKind, concat, decode, RecordKind, Verb } from '../../proto/index.ts';
 import { type Country, sameBytes } from '../domain/index.ts';
 import { isOfRow, type Place, placeOf, type Reader, type RecordKey, type Row, type Vault } from '../ledger/index.ts';
-import { familyOfKind, fieldName, showRecord } from '../records/index.ts';
-import { createSigns, namesIn, type Signs } from './names.ts';
+import { familyOfKind, fieldName, keysIn, showRecord } from '../records/index.ts';
+import { createSigns, type Signs } from './names.ts';
 
 /** From here on verbs are the link's own and stand under no agreement. */
 const LINK_OWN = 16;
@@ -144,7 +144,7 @@ function leafOf(row: Row, { self, signs, content }: Means): Leaf {
   const moves = own && (kind === AuditKind.SENT || kind === AuditKind.RECEIVED);
   const user = opening?.user ?? '';
   const subject = user.slice(0, user.lastIndexOf(' '));
-  const persons = record && namesIn(record).map(signs.person);
+  const persons = record && family && keysIn(family, record).map(signs.person);
   return {
     leafIndex: row.leaf_index as number,
     hash: row.hash as Uint8Array,

@@ -7,8 +7,11 @@
 // behind what is there (ids are in the order of time), or behind what has the same value. Names have no order that would do, so they are
 // held in parts, each of which fits into memory.
 import { AuditKind } from '../../proto/index.ts';
+import { NORMAL_FORM } from '../records/index.ts';
 
-export const INDEX_VERSION = 3;
+const SCHEMA = 3;
+/** A file of another schema, or of names in another normal form, is made anew. */
+export const INDEX_VERSION = SCHEMA * 1_000 + NORMAL_FORM;
 
 /** The part that the names of a leaf are in. */
 export const partOf = (leafIndex: number): number => Math.floor(leafIndex / LEAVES_OF_PART);

@@ -2,7 +2,7 @@ import type { Country, Micros } from '../domain/index.ts';
 
 /** What an auditor narrows a question to. All that is given must hold. */
 export interface Filters {
-  /** A document number, with its issuing state or without, or a whole name: exact, whatever the case and the accents. */
+  /** A document number, with its issuing state or without, or a whole name, in any of its spellings (ICAO Doc 9303-3). */
   readonly person?: string;
   /** Exchange and record ids as text. */
   readonly exchange?: string;

@@ -55,6 +55,8 @@ interface Group {
   count: number;
   readonly first: number;
   last: number;
+  /** Tells the same searches from others. */
+  trail: number;
 }
 type Groups = Map<string, Group>;
 
@@ -63,12 +65,14 @@ const keyOf = (sign: Uint8Array | null): string =>
   sign === null ? '' : Buffer.from(sign.buffer, sign.byteOffset, sign.length).toString('latin1');
 
 /** Counts a search among those with the same `person` and, unless it is null, the same `by`. */
-function count(groups: Groups, at: number, by: Uint8Array | null, person: Uint8Array | null, officer: Uint8Array | null): void {
+function count(groups: Groups, row: Row, by: Uint8Array | null, person: Uint8Array | null, officer: Uint8Array | null): void {
+  const { at, leaf_index: leaf } = row as { at: number; leaf_index: number };
   const name = `${keyOf(by)} ${keyOf(person)}`;
-  const group = groups.get(name) ?? { officer: by, person, officers: new Set(), count: 0, first: at, last: at };
+  const group = groups.get(name) ?? { officer: by, person, officers: new Set(), count: 0, first: at, last: at, trail: 0 };
   groups.set(name, group);
   group.count++;
   group.last = at;
+  group.trail = (Math.imul(group.trail, 31) + leaf) | 0;
   if (officer !== null) group.officers.add(keyOf(officer));
 }
 
@@ -92,10 +96,10 @@ export const unusualAccess: Question = {
       const searches = index.all(SEARCHES, ...start, until);
       for (const row of searches) {
         const [time, officer] = [row.at as number, row.officer as Uint8Array | null];
-        if (!isUsual(Math.floor(time / HOUR) % 24)) count(offHours, time, officer, null, officer);
+        if (!isUsual(Math.floor(time / HOUR) % 24)) count(offHours, row, officer, null, officer);
         for (const person of signsIn(row.persons as Uint8Array | null)) {
-          if (officer !== null) count(byOfficer, time, officer, person, officer);
-          count(byPerson, time, null, person, officer);
+          if (officer !== null) count(byOfficer, row, officer, person, officer);
+          count(byPerson, row, null, person, officer);
         }
         if (((row.lacks as number) & LACKS.reference) !== 0 && withoutCase.length < MOST_FINDINGS)
           withoutCase.push(caseless(row));
@@ -120,8 +124,14 @@ export const unusualAccess: Question = {
 
 /** Groups that weigh anything, the heaviest first. */
 function found(section: string, groups: ReadonlyMap<string, Group>, weigh: (group: Group) => number): TableRow[] {
+  // One person has a sign for each spelling and number: the same searches are told once.
+  const told = new Set<string>();
+  const isOther = ({ officer, count, first, last, trail }: Group): boolean => {
+    const searches = [keyOf(officer), count, first, last, trail].join();
+    return !told.has(searches) && told.add(searches).size > 0;
+  };
   return [...groups.values()]
-    .filter((group) => weigh(group) > 0)
+    .filter((group) => weigh(group) > 0 && isOther(group))
     .sort((a, b) => weigh(b) - weigh(a))
     .slice(0, MOST_FINDINGS)
     .map(({ officer, person, count, officers, first, last }) => ({

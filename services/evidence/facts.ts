@@ -68,7 +68,7 @@ export function checkFacts({ statement }: Matter, leaf: Leaf, facts: Facts, show
   const known = isReceived ? undefined : shown.disclosed.filter((field) => !leftOut.includes(field));
   const read = contradicted(family, shown.facts, derived, known);
   if (read !== undefined) throw different(read);
-  if (isReceived && facts.formatValid !== undefined && facts.formatValid !== (formatFaults(family, record).length === 0))
+  if (isReceived && facts.formatValid !== undefined && facts.formatValid !== (formatFaults(family, record, issued).length === 0))
     throw different('formatValid');
 }
 

@@ -47,7 +47,6 @@ export function createAnswers(context: Context) {
   ): Answer {
     if (isRefused(admission)) return refusal(partner, query, admission.error, issued);
     const { statement, header } = query;
-    const asked = decode('VisaQuery', query.record);
     const under = context.policy.byDigest(statement.agreement, statement.agreementDigest, statement.issued);
     const common = { action: 'respond', purpose: statement.purpose, classification: 'PROTECTED', issued } as const;
     const before = {
@@ -69,8 +68,9 @@ export function createAnswers(context: Context) {
       return { ...refusal(partner, query, error, issued), decided: { decision, tally: undefined }, isStale };
     }
 
-    const visa = findVisa(asked.document?.issuingState ?? '', asked.document?.documentNumber ?? '');
-    const found = visa === undefined ? { outcome: 'NO_MATCH' } : foundAnswer(visa);
+    const onFile = findVisa(shown);
+    const visa = onFile?.visa;
+    const found = onFile === undefined ? { outcome: 'NO_MATCH' } : foundAnswer(onFile.visa, onFile.differs);
     const direction = { from: self, to: partner, verb: verbs.name(Verb.RESPONSE), purpose: statement.purpose };
     const { from: ours } = agenciesOf(under, { ...direction, recordKind: recordKinds.name(FAMILIES.visaAnswer.kind) });
     const agency = ours.includes(statement.recipientAgency) ? statement.recipientAgency : (ours[0] ?? '');

@@ -39,7 +39,7 @@ import { createStage, type Draft, type Transaction } from './transaction.ts';
 import { createTurns } from './turns.ts';
 import type { HealthCheck } from './types.ts';
 import { createReads } from './views.ts';
-import { storeVisas, type Visa } from './visas.ts';
+import { refindVisas, storeVisas, type Visa } from './visas.ts';
 import { lastEvent } from './waiting.ts';
 import { createWitnessing } from './witnessing/index.ts';
 
@@ -246,6 +246,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const reconciler = createReconciler(context, submit, { linkTo: linkOf, resumed });
 
   await closeInterrupted(context, submit);
+  await refindVisas(context, submit);
   // Before a key set is made that begins now, the partners are asked what time that is.
   if (keeper.isLapsed()) await Promise.all([...links.values()].map((link) => link.hear()));
   await keeper.ensureCurrent();
@@ -306,7 +307,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     }),
     validate(family: Family, record: unknown) {
       try {
-        readRecord(family, record);
+        readRecord(family, record, context.clock());
         return [];
       } catch (error) {
         if (error instanceof TripointError) return error.faults;

@@ -56,11 +56,11 @@ export async function putQuestion(
   { to, record: json, purpose }: QueryRequest,
   user: User,
 ): Promise<Question> {
-  const content = readRecord('visaQuery', json);
   if (!context.partners.includes(to))
     throw new TripointError('INVALID', { field: '/to', rule: `one of ${context.partners.join(', ')}` });
-  const asked = showRecord('visaQuery', content);
   const issued = context.clock();
+  const content = readRecord('visaQuery', json, issued);
+  const asked = showRecord('visaQuery', content);
   const { kind } = FAMILIES.visaQuery;
   const record = originate(context, { kind, content, agency: user.agency, classification: 2, caveats: [], created: issued });
   const situation = {

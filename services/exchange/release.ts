@@ -97,8 +97,8 @@ function prepare(
   checkRequest(context, request);
   const { family, purpose, caveats, exigent, mistreatmentRisk, recipientAgencies = {} } = request;
   const { kind } = FAMILIES[family];
-  const content = readRecord(family, request.record);
   const issued = context.clock();
+  const content = readRecord(family, request.record, issued);
   const classification = classifications.value(request.classification);
   const record = originate(context, { kind, content, agency: user.agency, classification, caveats, created: issued });
   const asked = {

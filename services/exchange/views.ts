@@ -56,7 +56,10 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
   const record = content && family !== undefined && erased === undefined ? contentOf(context, row) : undefined;
   const place = context.logs.placeOf(row.leaf_index as number);
   const { expired } = context.logs.named(place.origin) ?? {};
-  const faults = record !== undefined && family !== undefined && direction === 'received' ? formatFaults(family, record) : [];
+  const faults =
+    record !== undefined && family !== undefined && direction === 'received'
+      ? formatFaults(family, record, statement.issued)
+      : [];
   return {
     id: idText(row.exchange_id as Uint8Array),
     direction,

@@ -289,4 +289,9 @@ export const MIGRATIONS: readonly string[] = [
   -- The oldest of a partner, asked for in every round of looking at its log; without it a partner that shows nothing makes each round dearer.
   CREATE INDEX promise_at ON promise (partner, at);
   `,
+  `
+  -- A visa is found by another form of its document than before: which of them stand under the old one until the next start.
+  CREATE TABLE visa_before (document BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+  INSERT INTO visa_before SELECT document FROM visa;
+  `,
 ];

@@ -50,6 +50,8 @@ export const WRITES = {
   answeredExpired: 'DELETE FROM answered WHERE expires < ?',
   referenceErased: 'UPDATE record SET reference = NULL WHERE record_id = ?',
   vaultKeyDestroyed: 'DELETE FROM vault_key WHERE vault_id = ?',
+  visaRefound: 'DELETE FROM visa_before WHERE document = ?',
+  visaMoved: 'DELETE FROM visa WHERE document = ?',
   visa: 'INSERT OR REPLACE INTO visa (document, vault_id, sealed) VALUES (?, ?, ?)',
   // Once more: with new signatures, where those before no longer bind.
   agreement: `INSERT INTO agreement (digest, id, version, takes_effect, at, files, signatures) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)

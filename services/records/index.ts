@@ -1,9 +1,14 @@
 // The record families: what their fields must hold, and their JSON. Pure, and runs in a browser.
 
 export { millisOf } from './dates.ts';
+export { documentKey } from './documents.ts';
 export { FAMILIES, type Family, type FamilyFacts, familyOfKind, fieldId, fieldName, LEFT_OUT } from './families.ts';
 export type { MrzFormat } from './layouts.ts';
+export { personDiffers } from './matching.ts';
 export { lookoutFromMrz, type Mrz, mrzLines, parseMrz } from './mrz.ts';
+export { NORMAL_FORM } from './names.ts';
 export { iaeaCategory, isKnownNuclide } from './nuclides.ts';
 export { formatFaults, readRecord, showRecord } from './record.ts';
 export { alpha2OfIcao } from './states.ts';
+export { keysAsked, keysIn } from './subjects.ts';
+export { zoneDisagreements } from './zones.ts';

@@ -1,7 +1,7 @@
 // JSON ↔ encoded record. Two passes over JSON, shape then rules, and every fault of both at once.
 
 import { decode, encode, enumOf, fieldsOf, isMessage, nameOf, RECORD_CAPS } from '../../proto/index.ts';
-import { type Fault, TripointError, toHex } from '../domain/index.ts';
+import { type Fault, type Micros, TripointError, toHex } from '../domain/index.ts';
 import { type Family, messageOf } from './families.ts';
 import { normal } from './normal.ts';
 import { checkRules } from './rules.ts';
@@ -14,10 +14,11 @@ import { checkWhole } from './whole.ts';
  * meaning in several spellings are kept in one.
  * Throws TripointError INVALID with all faults at once (after 1,000, one that says so), each at a JSON pointer under
  * `/${family}`; no fault holds a value of the record other than a check digit.
+ * @param at when it is said: nobody is born later, and nothing is valid until an earlier day
  */
-export function readRecord(family: Family, json: unknown): Uint8Array {
+export function readRecord(family: Family, json: unknown, at?: Micros): Uint8Array {
   const message = messageOf(family);
-  const { faults, kept } = faultsOf(family, json, true);
+  const { faults, kept } = faultsOf(family, json, { complete: true, at });
   if (faults.length > 0 || kept === hole) throw new TripointError('INVALID', faults);
   const count = { fields: 0 };
   const bytes = encode(message, fromJson(message, kept, count));
@@ -46,19 +47,24 @@ export function showRecord(family: Family, bytes: Uint8Array): Record<string, un
 /**
  * Faults of a record that a partner sent, for rule 18: flagged when received, never dropped. A missing field is none, since a
  * projection may lack it. Throws what `decode` throws.
+ * @param at when the partner said it
  */
-export function formatFaults(family: Family, bytes: Uint8Array): Fault[] {
+export function formatFaults(family: Family, bytes: Uint8Array, at?: Micros): Fault[] {
   const shown = showRecord(family, bytes);
-  return Object.keys(shown).length === 0 ? [] : faultsOf(family, shown, false).faults;
+  return Object.keys(shown).length === 0 ? [] : faultsOf(family, shown, { complete: false, at }).faults;
 }
 
-function faultsOf(family: Family, json: unknown, complete: boolean): { faults: Fault[]; kept: Json | typeof hole } {
+function faultsOf(
+  family: Family,
+  json: unknown,
+  asked: { readonly complete: boolean; readonly at: Micros | undefined },
+): { faults: Fault[]; kept: Json | typeof hole } {
   const message = messageOf(family);
   const faults: Fault[] = [];
-  const kept = checkShape(message, json, `/${family}`, faults, complete ? normal : undefined);
+  const kept = checkShape(message, json, `/${family}`, faults, asked.complete ? normal : undefined);
   if (kept !== hole && faults.length <= LIMITS.faults) {
     checkRules(message, kept, `/${family}`, faults);
-    checkWhole(message, kept, `/${family}`, complete, faults);
+    checkWhole(message, kept, `/${family}`, asked, faults);
   }
   if (faults.length <= LIMITS.faults) return { faults, kept };
   const rest = { field: `/${family}`, rule: `more than ${LIMITS.faults} faults, the rest is not listed` };

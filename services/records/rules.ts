@@ -9,6 +9,7 @@ import { parseMrz } from './mrz.ts';
 import { nuclideName } from './nuclides.ts';
 import { hole, type Json, LIMITS } from './shape.ts';
 import { isAlpha2, isBirthplace, isIcaoState } from './states.ts';
+import { NAMING_RULES } from './subjects.ts';
 
 /** What is wrong with a value that already has its type; an empty list when nothing is. */
 type Rule = (value: never) => readonly string[];
@@ -44,10 +45,19 @@ const all =
   (value) =>
     rules.map((rule) => rule(value)).find((broken) => broken.length > 0) ?? [];
 const sourceGrade = pattern(/^[ABCX][1-4]$/, 'source reliability A, B, C or X, then information credibility 1 to 4');
+
 const mrz: Rule = (value: string) =>
   parseMrz(value.replace(/\r?\n$/, '').split(/\r?\n/)).faults.map(({ field, rule }) => `${field}: ${rule}`);
 
-const RULES: Readonly<Record<string, Rule>> = {
+/** What names somebody or something must be so that an index finds it again. */
+const naming: Readonly<Record<string, Rule>> = Object.fromEntries(
+  Object.entries(NAMING_RULES).map(([path, fault]) => [path, found(fault)]),
+);
+const both =
+  (path: string, rule: Rule): Rule =>
+  (value: never) => [...rule(value), ...(naming[path]?.(value) ?? [])];
+
+const FORMATS: Readonly<Record<string, Rule>> = {
   'HighRiskCargo.carrierScac': pattern(
     /^(?:[A-Z]{2,4}|(?!0000)[A-Z0-9]{4})$/,
     'two to four letters (SCAC), or four letters or digits (CBSA carrier code)',
@@ -113,6 +123,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   'VisaAnswer.refusalDate': date,
   'VisaAnswer.removalDate': date,
   'VisaAnswer.mrz': mrz,
+};
+
+const RULES: Readonly<Record<string, Rule>> = {
+  ...naming,
+  ...Object.fromEntries(
+    Object.entries(FORMATS).map(([path, rule]) => [path, naming[path] === undefined ? rule : both(path, rule)]),
+  ),
 };
 
 /** Runs the rules of single fields over what `checkShape` kept. */

@@ -2,10 +2,13 @@
 // `consistent` rules judge only what is there, so they hold for a partner's projection too.
 
 import { fieldsOf, isMessage } from '../../proto/index.ts';
-import type { Fault } from '../domain/index.ts';
+import type { Fault, Micros } from '../domain/index.ts';
 import type { FamilyFacts } from './families.ts';
 import { iaeaCategory } from './nuclides.ts';
+import { checkDay, checkOrder } from './order.ts';
 import { hole, type Json } from './shape.ts';
+import { spellingFault } from './subjects.ts';
+import { zoneDisagreements, zoneIn } from './zones.ts';
 
 /** Adds a fault below the record, at a path such as `document/issuingState`. */
 type Report = (path: string, rule: string) => void;
@@ -78,6 +81,12 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
   ],
 };
 
+/** split identity: a zone beside the fields of another person would be answered about one and logged about the other. */
+const oneSubject: WholeRule = (record, report) => {
+  if (typeof record.mrz !== 'string') return;
+  for (const { field, rule } of zoneDisagreements(zoneIn(record.mrz), record)) report('mrz', `${rule} than in ${field}`);
+};
+
 const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> = {
   HighRiskCargo: [
     (record, report) => {
@@ -101,8 +110,9 @@ const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>>
     },
   ],
   Lookout: [],
-  VisaQuery: [],
+  VisaQuery: [oneSubject],
   VisaAnswer: [
+    oneSubject,
     (record, report) => {
       const outcome = record.outcome;
       if (isThere(outcome) && outcome !== 'REFUSED' && outcome !== 'NO_MATCH' && isThere(record.refusalExtent))
@@ -136,15 +146,20 @@ function checkParts(message: string, json: Json, pointer: string, faults: Fault[
   }
 }
 
-/** Rules over the whole record that `checkShape` kept; those on what must be there only when `complete`. */
+/** Rules over the whole record that `checkShape` kept; those on what must be there only when `complete`, and those on the day on which
+ * it is said only when that is known. */
 export function checkWhole(
   message: FamilyFacts['message'],
   record: Json,
   pointer: string,
-  complete: boolean,
+  { complete, at }: { readonly complete: boolean; readonly at?: Micros | undefined },
   faults: Fault[],
 ): void {
   const report: Report = (path, rule) => faults.push({ field: path === '' ? pointer : `${pointer}/${path}`, rule });
   if (complete) checkParts(message, record, pointer, faults);
   for (const rule of [...(complete ? COMPLETE[message] : []), ...CONSISTENT[message]]) rule(record, report);
+  checkOrder(message, record, report);
+  if (at !== undefined) checkDay(message, record, at, report);
+  const spelled = spellingFault(message, record);
+  if (spelled !== undefined) report('', spelled);
 }

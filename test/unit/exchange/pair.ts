@@ -504,7 +504,7 @@ export const lookoutTo = (to: Country, reference = 'REF-1') =>
       category: 'TERRORISM',
       actionOnHit: 'ARREST',
       sourceGrade: 'A1',
-      validUntil: '2027-01-01',
+      validUntil: '2099-01-01',
     },
     purpose: 'COUNTER_TERRORISM',
     priority: 'ROUTINE',

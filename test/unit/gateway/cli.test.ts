@@ -80,7 +80,7 @@ describe('posting', () => {
     const ran = await tripoint([
       'cargo',
       'post',
-      ...to('ca'),
+      ...to('c4'),
       '--reference',
       'CG-2',
       '--container',

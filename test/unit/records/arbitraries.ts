@@ -1,14 +1,14 @@
 // Records with every field of their family, made from the shape of the wire: a field without a generator is a failing test.
 import fc from 'fast-check';
 import { enumOf, type FieldShape, fieldsOf, isMessage } from '../../../proto/index.ts';
-import { FAMILIES, type Family } from '../../../services/records/index.ts';
+import { FAMILIES, type Family, parseMrz } from '../../../services/records/index.ts';
 import { vectors } from './vectors.ts';
 
 type Json = Record<string, unknown>;
 
 const samples = (...values: string[]) => fc.constantFrom(...values);
 const day = fc
-  .date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true })
+  .date({ min: new Date('2030-01-01'), max: new Date('2100-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString());
 const calendarDate = day.map((text) => text.slice(0, 10));
 const alpha2 = samples('AQ', 'BV', 'HM');
@@ -16,7 +16,11 @@ const icao = samples('UTO', 'XXA', 'XXX', 'UNO', 'D', 'GBD');
 const locode = samples('AQABC', 'BV2Z9');
 const free = fc
   .string({ unit: fc.constantFrom(...'abcXYZ 019-,.é漢😀'), minLength: 1, maxLength: 30 })
-  .filter((text) => text.trim() !== '');
+  .filter((text) => /[\p{L}\p{N}]/u.test(text));
+const born = day.map((text) => `19${text.slice(2, 10)}`);
+const name = fc
+  .string({ unit: fc.constantFrom(...'abcXYZ -,.éÜ漢'), minLength: 1, maxLength: 30 })
+  .filter((text) => /\p{L}/u.test(text));
 
 /** What a placeholder cannot be. */
 const numbered = fc.integer({ min: 1, max: 99_999 }).map((n) => `T${n}`);
@@ -33,8 +37,10 @@ const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   activityTbq: fc.constant(1.5),
   iaeaCategory: fc.constant(2),
   riskScore: fc.integer({ min: 1, max: 1000 }),
+  primaryIdentifier: name,
+  secondaryIdentifier: name,
   script: samples('Latn', 'Cyrl'),
-  date: fc.tuple(calendarDate, fc.constantFrom(4, 7, 10)).map(([text, length]) => text.slice(0, length)),
+  date: fc.tuple(born, fc.constantFrom(4, 7, 10)).map(([text, length]) => text.slice(0, length)),
   documentNumber: samples('X1', 'L898902C3', 'AB 12-3'),
   documentType: samples('P', 'V', 'AC'),
   sha256: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex')),
@@ -99,9 +105,39 @@ const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
   visaAnswer: ['outcome', 'reasonCode', 'refusalExtent'],
 };
 
+/** Dates in the order in which they must be. */
+const IN_ORDER = [
+  ['reviewBy', 'validUntil'],
+  ['visaApplicationDate', 'refusalDate', 'removalDate'],
+] as const;
+
+function inOrder(record: Json): Json {
+  const ordered = { ...record };
+  for (const names of IN_ORDER) {
+    const there = names.filter((name) => name in record);
+    const dates = there.map((name) => record[name]).sort();
+    for (const [i, name] of there.entries()) ordered[name] = dates[i];
+  }
+  return ordered;
+}
+
+/** What a zone says is said beside it. */
+function asItsZone(record: Json): Json {
+  if (typeof record.mrz !== 'string') return record;
+  const zone = parseMrz(record.mrz.split('\n'), Date.UTC(2026, 0, 1) * 1000);
+  const { primaryIdentifier, secondaryIdentifier, dateOfBirth, documentNumber, issuingState } = zone;
+  const name = { primaryIdentifier, ...(secondaryIdentifier && { secondaryIdentifier }) };
+  return {
+    ...record,
+    name: [name],
+    ...(dateOfBirth && { dateOfBirth: { date: dateOfBirth } }),
+    document: { ...(record.document as Json), documentNumber, ...(issuingState && { issuingState }) },
+  };
+}
+
 /** A valid record with all its fields. */
 export const fullRecord = (family: Family): fc.Arbitrary<Json> =>
-  whole(FAMILIES[family].message).map((record) => ({ ...record, ...FIXED[family] }));
+  whole(FAMILIES[family].message).map((record) => asItsZone(inOrder({ ...record, ...FIXED[family] })));
 
 /** A valid record with any of its optional top-level fields, in any order. */
 export const record = (family: Family): fc.Arbitrary<Json> =>

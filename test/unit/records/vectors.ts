@@ -28,6 +28,12 @@ interface Vectors {
     valid: { name: string; family: Family; json: Json; encoded: string }[];
     invalid: { name: string; family: Family; json: unknown; faults: Fault[] }[];
   };
+  persons: {
+    names: { clause: string; stored: string[]; asked: string; found: boolean }[];
+    documents: { one: [string, string]; other: [string, string]; same: boolean }[];
+    records: { name: string; family: Family; json: Json; at?: string; faults: Fault[] }[];
+    answers: { name: string; asked: Json; held: Json; differs: { name: boolean; birth: boolean } }[];
+  };
 }
 
 /** Language-neutral vectors of the records room. */

@@ -1,0 +1,67 @@
+// A machine readable zone on the command line, and what is said beside it.
+import { type Fault, systemClock } from '../../services/domain/index.ts';
+import { CommandError, EXIT } from './failure.ts';
+
+type Json = Record<string, unknown>;
+
+const OPTIONS: Readonly<Record<string, string>> = {
+  name: '--surname and --given',
+  dateOfBirth: '--born',
+  document: '--document and --issuing-state',
+  citizenship: '--citizenship',
+};
+
+/**
+ * What a zone says of a person, with what is said beside it: each may complete the other. A zone with faults is not used, since a
+ * misread digit makes another person; nor is one of another person than what is said beside it.
+ */
+export async function withZone(lines: readonly string[], beside: Json): Promise<Json> {
+  const { lookoutFromMrz, mrzLines, parseMrz, zoneDisagreements } = await import('../../services/records/index.ts');
+  const zone = parseMrz(mrzLines(lines.join('\n')), systemClock());
+  const refuse = (message: string, next: string, faults: readonly Fault[]): never => {
+    throw new CommandError(EXIT.usage, message, next, faults);
+  };
+  if (zone.faults.length > 0)
+    refuse('the machine readable zone does not hold', 'the same command with the lines read again', zone.faults);
+  for (const { field, rule } of zone.flags) process.stderr.write(`the zone is taken, but look at it: ${field}: ${rule}\n`);
+  const subject = lookoutFromMrz(zone);
+  const others = [
+    ...zoneDisagreements(zone, beside),
+    ...disagrees('citizenship', subject, beside, 'without the nationality'),
+    ...disagrees('sex', subject, beside, 'another sex'),
+  ];
+  if (others.length > 0)
+    refuse(
+      'the machine readable zone is of another person than what is said beside it',
+      'the same command with the zone alone, or without it',
+      others.map(({ field, rule }) => ({
+        field: OPTIONS[field] ?? field,
+        rule: `${rule} of the zone`.replace(/^(another .*) of the zone$/, '$1 than in the zone'),
+      })),
+    );
+  return {
+    ...subject,
+    ...beside,
+    ...longest('dateOfBirth', subject, beside),
+    ...(beside.document !== undefined && { document: completed(subject.document, beside.document) }),
+  };
+}
+
+function disagrees(field: string, subject: Json, beside: Json, rule: string): Fault[] {
+  const [inZone, said] = [subject[field], beside[field]].map((value) => (Array.isArray(value) ? value : [value]));
+  const [value] = inZone as unknown[];
+  return value === undefined || beside[field] === undefined || said?.includes(value) ? [] : [{ field, rule }];
+}
+
+/** Of two dates that agree the one that says more; of two that say as much the one beside the zone, which has the century. */
+function longest(field: 'dateOfBirth', subject: Json, beside: Json): Json {
+  const [inZone, said] = [subject[field], beside[field]].map((value) => (value as { date?: unknown } | undefined)?.date);
+  return typeof inZone === 'string' && typeof said === 'string' && inZone.length > said.length ? { [field]: subject[field] } : {};
+}
+
+/** One document beside a zone is the zone's; of several, one is. */
+function completed(inZone: unknown, said: unknown): unknown {
+  return Array.isArray(inZone) && Array.isArray(said) && said.length === 1 && typeof said[0] === 'object'
+    ? [{ ...inZone[0], ...said[0] }]
+    : said;
+}

@@ -1,0 +1,35 @@
+// Whether what somebody asks about and what is on file are of one person, where the document is the same.
+import { namesAgree } from './names.ts';
+import { agrees } from './order.ts';
+import type { Json } from './shape.ts';
+import { nameInZone, namesBeside, zoneIn } from './zones.ts';
+
+const bornIn = ({ dateOfBirth }: Json): string | undefined => {
+  const { date } = (dateOfBirth ?? {}) as { date?: string };
+  return date;
+};
+
+/** What is known of a person by the fields of a record, and by its zone: each may contradict the other's file alone. */
+function known(record: Json) {
+  const zone = typeof record.mrz === 'string' ? zoneIn(record.mrz) : undefined;
+  const inZone = zone?.primaryIdentifier === undefined ? [] : [nameInZone(zone)];
+  return { zone, inZone, beside: namesBeside(record.name), alias: namesBeside(record.alias), born: bornIn(record) };
+}
+
+/** In what a question contradicts the file of its document: where either leaves out a name or a date of birth, in nothing. */
+export function personDiffers(asked: Json, held: Json): { readonly name: boolean; readonly birth: boolean } {
+  const [question, file] = [known(asked), known(held)];
+  const names = [...file.beside, ...file.alias, ...file.inZone].filter(
+    ({ primaryIdentifier }) => primaryIdentifier !== undefined,
+  );
+  const name = [question.beside, question.inZone].some(
+    (given) => given.length > 0 && names.length > 0 && !namesAgree(given, names),
+  );
+  const birth = [
+    [question.born, file.born, false],
+    [question.zone?.dateOfBirth, file.born, true],
+    [question.born, file.zone?.dateOfBirth, true],
+    [question.zone?.dateOfBirth, file.zone?.dateOfBirth, true],
+  ] as const;
+  return { name, birth: birth.some(([a, b, century]) => a !== undefined && b !== undefined && !agrees(a, b, century)) };
+}

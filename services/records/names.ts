@@ -1,0 +1,234 @@
+// One normal form of names. Letters and digits alone, in capitals, as a machine readable zone spells them: ICAO Doc 9303-3 section 4.6 leaves
+// out punctuation, section 6 spells national letters with A to Z and often leaves a choice, so that one name has several spellings. Two
+// names are the same when they share one. What is written with no letter of those tables stays as it is.
+import {
+  type Alphabet,
+  ARABIC,
+  CHOICES,
+  CYRILLIC_ALPHABETS,
+  LATIN,
+  LOOKALIKES,
+  SHADDA,
+  SMALL_LOOKALIKES,
+  TEH_MARBUTA,
+} from './transliteration.ts';
+
+/** What is kept under spellings was made by this form: to be raised with every change of what they come out as. */
+export const NORMAL_FORM = 1;
+
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
+const MARKS = /\p{M}/gu;
+const ALPHABETIC = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
+const NATIONAL = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
+
+/** Compatibility forms (full width, ligatures, presentation forms) as what they stand for, without what shows nothing. UTS 39, UAX 31. */
+const visible = (text: string): string => text.replace(IGNORABLE, '').normalize('NFKC').replace(IGNORABLE, '').normalize('NFC');
+
+/** Nearly every text: what it shows is what it is. */
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/** Letters and digits alone, in capitals: how references and numbers are compared. */
+export const numberKey = (text: string): string =>
+  isPlain(text)
+    ? text.toUpperCase().replace(/[^A-Z0-9]+/g, '')
+    : visible(text)
+        .toUpperCase()
+        .replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** A name in capitals, word by word: Doc 9303-3 section 4.6, where hyphen and comma part words and other punctuation is left out. */
+const words = (text: string): string[] =>
+  text
+    .toUpperCase()
+    .normalize('NFC')
+    .split(/[\s<,\p{Pd}]+/u)
+    .filter((word) => word !== '');
+
+/** `chosen` for letters with a choice, `national` for Cyrillic and Greek. */
+interface Manner {
+  readonly chosen: ReadonlyMap<string, string>;
+  readonly national: Alphabet;
+}
+
+function spell(text: string, manner: Manner): string {
+  return words(text)
+    .map((word) => spellWord([...word], manner))
+    .join('');
+}
+
+function spellWord(letters: readonly string[], manner: Manner): string {
+  let spelled = '';
+  let before = '';
+  let base = '';
+  for (const [i, letter] of letters.entries()) {
+    if (letter === SHADDA) spelled += before;
+    else if (/\p{M}/u.test(letter) && !ARABIC.has(letter)) {
+      // Vowel signs of other scripts are letters of the name.
+      if (!ALPHABETIC.test(base)) spelled += letter;
+    } else if (/[\p{L}\p{N}]/u.test(letter) || ARABIC.has(letter)) {
+      const initial = i === 0 ? manner.national.initial?.get(letter) : undefined;
+      if (letter === TEH_MARBUTA) before = letters.slice(i + 1).some((rest) => /\p{L}/u.test(rest)) ? 'XTA' : 'XAH';
+      else before = initial ?? spellLetter(letter, manner);
+      base = letter;
+      spelled += before;
+    }
+  }
+  return spelled;
+}
+
+function spellLetter(letter: string, { chosen, national }: Manner): string {
+  const inTable = (one: string) => chosen.get(one) ?? LATIN.get(one) ?? national.letters.get(one) ?? ARABIC.get(one);
+  if (!ALPHABETIC.test(letter)) return inTable(letter) ?? letter;
+  const bare = letter.normalize('NFD').replace(MARKS, '');
+  return inTable(letter) ?? inTable(bare) ?? bare;
+}
+
+const NO_ALPHABET: Alphabet = { letters: new Map() };
+/** As a reader of Latin takes letters that look like Latin ones. */
+const AS_IT_LOOKS: Alphabet = { letters: new Map([...(CYRILLIC_ALPHABETS[0] as Alphabet).letters, ...LOOKALIKES]) };
+const looks = (text: string): string => text.replace(/\p{Ll}/gu, (letter) => SMALL_LOOKALIKES.get(letter) ?? letter);
+
+const openIn = (name: string) => [...CHOICES].filter(([letter]) => name.includes(letter) || name.includes(letter.toLowerCase()));
+
+/** In how many ways a name can be spelled, at most. */
+export function waysToSpell(text: string): number {
+  if (isPlain(text)) return 1;
+  const name = visible(text);
+  const alphabets = NATIONAL.test(name) ? CYRILLIC_ALPHABETS.length + 1 : 1;
+  return openIn(name).reduce((ways, [, spelled]) => ways * spelled.length, alphabets);
+}
+
+/** The spellings by which a name is known, the recommended one first; none, where it has neither letter nor digit. */
+export function spellings(text: string): readonly string[] {
+  const name = isPlain(text) ? text : visible(text);
+  const found = new Set<string>();
+  if (isPlain(name)) found.add(name.toUpperCase().replace(/[^A-Z0-9]+/g, ''));
+  else {
+    // Each letter is spelled alike throughout a name.
+    const choices = openIn(name).reduce<ReadonlyMap<string, string>[]>(
+      (made, [letter, spelled]) => made.flatMap((chosen) => spelled.map((as) => new Map([...chosen, [letter, as]]))),
+      [new Map()],
+    );
+    const isNational = NATIONAL.test(name);
+    for (const national of isNational ? CYRILLIC_ALPHABETS : [NO_ALPHABET])
+      for (const chosen of choices) found.add(spell(name, { chosen, national }));
+    if (isNational) for (const chosen of choices) found.add(spell(looks(name), { chosen, national: AS_IT_LOOKS }));
+  }
+  found.delete('');
+  return [...found];
+}
+
+/** The recommended spelling alone; empty, where there is none. */
+export function recommended(text: string): string {
+  const chosen = new Map([...CHOICES].map(([letter, [first = '']]) => [letter, first]));
+  return spell(visible(text), { chosen, national: CYRILLIC_ALPHABETS[0] as Alphabet });
+}
+
+const SCRIPTS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+];
+const UNLIKE =
+  /[\p{Lm}\p{Script=Common}\p{Script=Inherited}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+/** lookalike: a word whose letters are of one of these alphabets and of another script, which nobody would see. */
+const isMixed = (word: string): boolean => {
+  const letters = (word.match(/\p{L}/gu) ?? []).filter((letter) => !UNLIKE.test(letter));
+  return SCRIPTS.some(
+    (script) => letters.some((letter) => script.test(letter)) && !letters.every((letter) => script.test(letter)),
+  );
+};
+
+// Joiners that spell Persian and the scripts of India, and the selectors of Han variants, are part of a name there.
+const [JOINER, SELECTOR] = ['[\\u200c-\\u200d]', '[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]'];
+const HIDDEN = new RegExp(
+  [
+    `(?<![\\p{Script=Arabic}\\p{M}])${JOINER}`,
+    `(?<!\\p{Script=Han})${SELECTOR}`,
+    `(?!${JOINER}|${SELECTOR})\\p{Default_Ignorable_Code_Point}`,
+  ].join('|'),
+  'u',
+);
+
+const NOTHING = 'at least one letter or digit';
+
+/** Why a name cannot stand as it is; undefined when it can. No fault holds a part of it. */
+export function nameFault(text: string): string | undefined {
+  if (isPlain(text)) return /[A-Za-z0-9]/.test(text) ? undefined : NOTHING;
+  const fault = visibleFault(text);
+  if (fault !== undefined) return fault;
+  if (
+    visible(text)
+      .split(/[^\p{L}\p{M}\p{N}]+/u)
+      .some(isMixed)
+  )
+    return 'no word with letters of two scripts (UTS 39)';
+  return numberKey(text) === '' ? NOTHING : undefined;
+}
+
+const OF_A_PERSON = /^[\p{L}\p{M}\p{N}\p{P}\p{Zs}\p{Sk}<\u200c\u200d]*$/u;
+
+/** Of a person: no symbols, and some letter. */
+export function personNameFault(text: string): string | undefined {
+  const fault = nameFault(text);
+  if (fault !== undefined) return fault;
+  if (!OF_A_PERSON.test(text)) return 'letters, spaces and punctuation (ICAO Doc 9303-3)';
+  return /\p{L}/u.test(text) ? undefined : 'at least one letter';
+}
+
+/** Why a reference or a number could not be found again. */
+export function numberFault(text: string): string | undefined {
+  if (isPlain(text)) return /[A-Za-z0-9]/.test(text) ? undefined : NOTHING;
+  return visibleFault(text) ?? (numberKey(text) === '' ? NOTHING : undefined);
+}
+
+function visibleFault(text: string): string | undefined {
+  if (/[\p{Cc}\u2028\u2029]/u.test(text)) return 'one line, without tabs';
+  return HIDDEN.test(text) ? 'no characters that do not show (UTS 39)' : undefined;
+}
+
+/** A person's name as a record or a zone has it. */
+export interface NameParts {
+  readonly primaryIdentifier?: string | undefined;
+  readonly secondaryIdentifier?: string | undefined;
+  /** Its end may be missing. */
+  readonly cut?: boolean;
+}
+
+/** A whole name, in both orders. */
+export const bothOrders = ({ primaryIdentifier = '', secondaryIdentifier = '' }: NameParts): readonly string[] =>
+  secondaryIdentifier === ''
+    ? [primaryIdentifier]
+    : [`${primaryIdentifier} ${secondaryIdentifier}`, `${secondaryIdentifier} ${primaryIdentifier}`];
+
+/** Ways to spell all names of one comparison. flood: beyond it each is compared as it is recommended to be spelled. */
+const MOST_COMPARED = 512;
+
+/**
+ * Whether two people may be one by their names: one name of each share a spelling, in either order; or the primary identifier, and given
+ * names of which one goes on where the other ends, or is left out. A name that was cut agrees with what goes on behind it.
+ */
+export function namesAgree(these: readonly NameParts[], those: readonly NameParts[]): boolean {
+  const ways = [...these, ...those].reduce((sum, name) => sum + waysToSpell(bothOrders(name)[0] ?? ''), 0);
+  const spelled = ways > MOST_COMPARED ? (text: string) => [recommended(text)].filter((name) => name !== '') : spellings;
+  const read = (name: NameParts) => ({
+    cut: name.cut === true,
+    whole: bothOrders(name).flatMap(spelled),
+    primary: spelled(name.primaryIdentifier ?? ''),
+    given: spelled(name.secondaryIdentifier ?? ''),
+  });
+  const others = those.map(read);
+  return these.map(read).some((a) => others.some((b) => agree(a, b)));
+}
+
+type Read = Readonly<Record<'whole' | 'primary' | 'given', readonly string[]>> & { readonly cut: boolean };
+
+function agree(a: Read, b: Read): boolean {
+  const begins = (one: readonly string[], other: readonly string[]): boolean =>
+    one.some((x) => other.some((y) => x.startsWith(y) || y.startsWith(x)));
+  if (a.whole.some((name) => b.whole.includes(name))) return true;
+  if ((a.cut || b.cut) && begins(a.whole, b.whole)) return true;
+  if (!a.primary.some((name) => b.primary.includes(name))) return false;
+  return a.given.length === 0 || b.given.length === 0 || begins(a.given, b.given);
+}
