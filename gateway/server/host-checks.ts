@@ -25,15 +25,17 @@ interface Room {
   readonly isVital: boolean;
 }
 
-/** Free for a program without privileges, in MiB. */
-export type Free = (path: string) => Promise<number>;
-const freeMiB: Free = async (path) => {
+/** Which disk a folder is on, and what a program without privileges may still write there; undefined where there is no such folder. */
+export type Probe = (path: string) => Promise<{ readonly device: number; readonly freeMiB: number } | undefined>;
+const probed: Probe = async (path) => {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
   const { bavail, bsize } = await statfs(path);
-  return Math.floor((bavail * bsize) / MIB);
+  return { device: found.dev, freeMiB: Math.floor((bavail * bsize) / MIB) };
 };
 
-/** The folders that grow, one for each disk. `free`: how much there is, for tests. */
-export async function diskCheck(config: Config, free: Free = freeMiB): Promise<HealthCheck> {
+/** The folders that grow, one for each disk. */
+export async function diskCheck(config: Config, probe: Probe = probed): Promise<HealthCheck> {
   const { dataFolder, keysFolder, backupFolder, natsServer, disk, country } = config;
   const rooms: Room[] = [
     { name: 'dataFolder', path: dataFolder, isVital: true },
@@ -46,13 +48,10 @@ export async function diskCheck(config: Config, free: Free = freeMiB): Promise<H
   let step: 'warn' | 'fail' | undefined;
   for (const { name, path, isVital } of rooms) {
     // One that is not there yet, or whose server runs on another machine, has no room to look at here.
-    const dev = await stat(path).then(
-      (found) => found.dev,
-      () => undefined,
-    );
-    if (dev === undefined || seen.has(dev)) continue;
-    seen.add(dev);
-    const left = await free(path);
+    const found = await probe(path);
+    if (found === undefined || seen.has(found.device)) continue;
+    seen.add(found.device);
+    const left = found.freeMiB;
     said.push(`${left} MiB free at ${path} (${name})`);
     if (isVital && left < disk.failFreeMiB) step = 'fail';
     else if (left < disk.warnFreeMiB) step ??= 'warn';

@@ -74,7 +74,16 @@ describe('the end of a certificate', () => {
 });
 
 describe('room on a disk', () => {
-  const found = (free: number) => diskCheck(config, async () => free);
+  /** Each folder on a disk of its own, but for keys, which lie beside the data. */
+  const on = (free: (path: string) => number) => async (path: string) => {
+    const device = [config.dataFolder, 'backups'].indexOf(path === config.keysFolder ? config.dataFolder : path);
+    return device === -1 ? undefined : { device, freeMiB: free(path) };
+  };
+  const found = (free: number) =>
+    diskCheck(
+      config,
+      on(() => free),
+    );
   it('is told with folder and number, before it is gone', async () => {
     const at = `MiB free at ${config.dataFolder} (dataFolder)`;
     expect(await found(2_048)).toEqual({ name: 'disk', status: 'OK', detail: `2048 ${at}` });
@@ -87,9 +96,14 @@ describe('room on a disk', () => {
     expect(await found(255)).toMatchObject({ status: 'FAIL', alarms: alarm('fail') });
   });
   it('that only a backup would miss is no fault', async () => {
-    const backups = '/dev/shm';
-    const check = (free: (path: string) => number) => diskCheck({ ...config, backupFolder: backups }, async (path) => free(path));
-    expect(await check((path) => (path === backups ? 1 : 9_999))).toMatchObject({ status: 'WARN' });
+    const check = diskCheck(
+      { ...config, backupFolder: 'backups' },
+      on((path) => (path === 'backups' ? 1 : 9_999)),
+    );
+    expect(await check).toMatchObject({
+      status: 'WARN',
+      detail: expect.stringContaining('1 MiB free at backups (backupFolder)'),
+    });
   });
 });
 
