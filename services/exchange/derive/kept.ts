@@ -45,27 +45,39 @@ export const evidence: MakeChecker = ({ store, extent }) => {
 };
 
 const TOGETHER = `SELECT leaf_index, entry FROM leaf WHERE kind = ${AuditKind.REJECTED} AND length(entry) > 0`;
-const REFUSED = 'SELECT exchange_id, code, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ? ORDER BY position';
+const REFUSED = `SELECT exchange_id, code, peer_origin, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ?
+  ORDER BY position`;
 const OWNERS = 'SELECT DISTINCT leaf_index FROM refused WHERE leaf_index >= ?';
+const MANIFESTS = "SELECT manifest, manifest_sha256 FROM batch WHERE direction = 'received'";
 
-/** What was refused together, under the root of its entry. */
+/** What was refused together, under the root of its entry, and in the log of the batch that it came in. */
 export const refused: MakeChecker = ({ store, extent }) => ({
   *end() {
     const leaves = new Set<unknown>();
+    /** By the manifest of their batch, leaves and the origins that their rows name. */
+    const named = new Map<string, { readonly leaf: number; readonly origins: readonly unknown[] }>();
     for (const { leaf_index: leaf, entry } of store.each(TOGETHER)) {
       const { refused: said, manifestSha256 } = decode('AuditEntry', entry as Uint8Array);
       // Parcels that did not open are in no table.
       if (!said || manifestSha256.length === 0) continue;
       leaves.add(leaf);
-      const hashes = store.all(REFUSED, leaf as number).map((row) => {
+      const rows = store.all(REFUSED, leaf as number);
+      const hashes = rows.map((row) => {
         const [id, hash] = [row.exchange_id as Uint8Array, row.peer_leaf_hash as Uint8Array];
         return refusedLeaf(id, row.code as string, row.peer_index as number, hash);
       });
       if (!sameBytes(merkleRoot(hashes), said.root))
         yield forged('refused', [leaf as number], 'what the root of its entry is over');
+      named.set(toHex(manifestSha256), { leaf: leaf as number, origins: rows.map(({ peer_origin: origin }) => origin) });
     }
     for (const { leaf_index: leaf } of store.all(OWNERS, extent.expiredLeaf))
       if (!leaves.has(leaf)) yield forged('refused', [leaf as number], 'of an entry REJECTED');
+    for (const { manifest, manifest_sha256: digest } of named.size > 0 ? store.each(MANIFESTS) : []) {
+      const one = named.get(toHex(digest as Uint8Array));
+      const { logOrigin } = one ? decode('Manifest', manifest as Uint8Array) : {};
+      if (one?.origins.some((origin) => origin !== logOrigin))
+        yield forged('refused', [one.leaf], `peer_origin ${logOrigin}, as its manifest names the log`);
+    }
   },
 });
 
