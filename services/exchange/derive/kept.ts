@@ -19,25 +19,36 @@ export const answers: MakeChecker = ({ store }) => ({
   },
 });
 
+/** What the entry of a kind of evidence says of it, where that is not the kind. */
+const REASON_OF: Readonly<Record<string, string>> = { RECONCILIATION: 'RECONCILIATION_GAP' };
+
 export const evidence: MakeChecker = ({ store, extent }) => {
-  const logged = new Map<string, { readonly leaf: number; readonly partner: string }>();
+  const logged = new Map<
+    string,
+    { readonly leaf: number; readonly partner: string; readonly at: number; readonly reason: string }
+  >();
   const LEAF = 'SELECT entry FROM leaf WHERE leaf_index = ?';
   return {
     read(entries) {
       for (const entry of entries) {
         if (entry.kind !== AuditKind.INCONSISTENCY) continue;
         const { statementDigest } = decode('AuditEntry', store.get(LEAF, entry.leaf)?.entry as Uint8Array);
-        logged.set(toHex(statementDigest), { leaf: entry.leaf, partner: entry.from });
+        const { leaf, from: partner, occurredAt: at, externalReason: reason } = entry;
+        logged.set(toHex(statementDigest), { leaf, partner, at, reason });
       }
     },
     *end() {
-      for (const row of store.each('SELECT inconsistency_id, partner, at, evidence FROM inconsistency')) {
+      for (const row of store.each('SELECT inconsistency_id, partner, at, kind, evidence FROM inconsistency')) {
         const digest = toHex(sha256(utf8(row.evidence as string)));
         const said = logged.get(digest);
         logged.delete(digest);
         const isExpired = said === undefined && (row.at as number) <= extent.expiredAt;
+        const id = row.inconsistency_id as number;
         if (!isExpired && said?.partner !== row.partner)
-          yield forged('inconsistency', [row.inconsistency_id as number], 'the evidence that its entry commits to');
+          yield forged('inconsistency', [id], 'the evidence that its entry commits to');
+        const reason = REASON_OF[row.kind as string] ?? row.kind;
+        if (said && (said.at !== row.at || said.reason !== reason))
+          yield forged('inconsistency', [id], `kept at ${said.at} for ${said.reason}`);
       }
       for (const { leaf } of logged.values()) yield lost('inconsistency', [leaf], `is there: leaf ${leaf} commits to it`);
     },
