@@ -29,13 +29,10 @@ export const evidence: MakeChecker = ({ store, extent }) => {
   >();
   const LEAF = 'SELECT entry FROM leaf WHERE leaf_index = ?';
   return {
-    read(entries) {
-      for (const entry of entries) {
-        if (entry.kind !== AuditKind.INCONSISTENCY) continue;
-        const { statementDigest } = decode('AuditEntry', store.get(LEAF, entry.leaf)?.entry as Uint8Array);
-        const { leaf, from: partner, occurredAt: at, externalReason: reason } = entry;
-        logged.set(toHex(statementDigest), { leaf, partner, at, reason });
-      }
+    kinds: [AuditKind.INCONSISTENCY],
+    read({ leaf, from: partner, occurredAt: at, externalReason: reason }) {
+      const { statementDigest } = decode('AuditEntry', store.get(LEAF, leaf)?.entry as Uint8Array);
+      logged.set(toHex(statementDigest), { leaf, partner, at, reason });
     },
     *end() {
       for (const row of store.each('SELECT inconsistency_id, partner, at, kind, evidence FROM inconsistency')) {

@@ -82,9 +82,9 @@ const LISTS = `SELECT country, jws FROM revocation_list r WHERE number = (SELECT
 export const revocations: MakeChecker = ({ store, self }) => {
   const taken = new Map<string, string>();
   return {
-    read(entries) {
-      for (const entry of entries)
-        if (entry.kind === AuditKind.KEY_CHANGE && entry.from !== self && entry.kept) taken.set(entry.from, toHex(entry.kept));
+    kinds: [AuditKind.KEY_CHANGE],
+    read({ from, kept }) {
+      if (from !== self && kept) taken.set(from, toHex(kept));
     },
     *end() {
       const rows = new Map(store.all(LISTS).map(({ country, jws }) => [country as string, toHex(sha256(utf8(jws as string)))]));
@@ -103,13 +103,12 @@ export const schedules: MakeChecker = (deriving) => {
   const theirs = new Map<string, Uint8Array>();
   const told = new Map<string, Uint8Array>();
   return {
-    read(entries) {
-      for (const entry of entries) {
-        if (entry.verb !== Verb.AGREEMENT_SCHEDULE) continue;
-        if (entry.kind === AuditKind.SENT) told.set(entry.to, new Uint8Array(entry.exchangeId));
-        if (entry.kind === AuditKind.AGREEMENT_CHANGE && entry.from !== self && entry.kept)
-          theirs.set(entry.from, new Uint8Array(entry.kept));
-      }
+    kinds: [AuditKind.SENT, AuditKind.AGREEMENT_CHANGE],
+    read(entry) {
+      if (entry.verb !== Verb.AGREEMENT_SCHEDULE) return;
+      const { kind, from, to, exchangeId, kept } = entry;
+      if (kind === AuditKind.SENT) told.set(to, new Uint8Array(exchangeId));
+      else if (from !== self && kept) theirs.set(from, new Uint8Array(kept));
     },
     *end() {
       const rows = new Map(store.all('SELECT partner, theirs, told FROM schedule').map((row) => [row.partner as string, row]));

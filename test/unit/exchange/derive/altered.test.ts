@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { codeOf } from '../../../../services/domain/index.ts';
+import type { Log } from '../../../../services/exchange/context.ts';
 import {
   deriveTables,
   type Finding,
   findHeldRows,
   type Pinned,
+  recoverLog,
   verifyLog,
   verifyTables,
 } from '../../../../services/exchange/index.ts';
@@ -203,7 +205,10 @@ async function started(trial: Kept, change: (db: DatabaseSync) => void) {
   const store = await openStore(file);
   const told: string[] = [];
   try {
-    await deriveTables({ ...trial.derivation, store, log: (_, message, facts) => told.push(`${facts?.table ?? ''} ${message}`) });
+    const log: Log = (_, message, facts) => told.push(`${facts?.table ?? ''} ${message}`);
+    const { onEntries, settle } = deriveTables({ ...trial.derivation, store, log });
+    await recoverLog(store, trial.pinned.log, { onEntries });
+    await settle();
     return {
       told,
       left: verifyTables({ ...trial.derivation, store }),

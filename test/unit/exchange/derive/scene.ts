@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { encode, RecordKind, Verb } from '../../../../proto/index.ts';
 import { DAY, HOUR } from '../../../../services/domain/index.ts';
-import { type Derivation, placeIn, readLogs, type Visa, verifyTables } from '../../../../services/exchange/index.ts';
+import { type Derivation, type Visa, verifyTables } from '../../../../services/exchange/index.ts';
 import { issueRevocationList } from '../../../../services/identity/index.ts';
 import type { Reader, Row, Value } from '../../../../services/ledger/index.ts';
 import { liarOf } from '../lying.ts';
@@ -186,12 +186,10 @@ export function readerOn(db: DatabaseSync): Reader {
 export function trialOf(file: string, side: Pick<Side, 'country' | 'context'>): Trial {
   const db = new DatabaseSync(file);
   const store = readerOn(db);
-  const own = readLogs(store);
   const derivation: Derivation = {
     self: side.country,
     store,
     vault: side.context.vault,
-    logs: { placeOf: (leaf) => placeIn(own, leaf), named: (origin) => own.find((log) => log.origin === origin) },
     now: side.context.clock(),
     idempotencyDays: 7,
   };
