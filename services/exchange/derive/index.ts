@@ -6,6 +6,7 @@ import type { Log } from '../context.ts';
 import type { OnEntries } from '../entry-tiles.ts';
 import type { Finding } from '../held-rows.ts';
 import { placeIn, readLogs } from '../logs.ts';
+import { decidedAgain } from './again.ts';
 import { suspensions, texts, textsIn } from './agreements.ts';
 import { batches } from './batches.ts';
 import type { Checker, Deriving, MakeChecker } from './checker.ts';
@@ -25,6 +26,7 @@ import { keys, openings, visas } from './sealed.ts';
 /** What is acted on by itself: at every start. */
 const ACTED_ON: Readonly<Record<string, MakeChecker>> = {
   exchange: exchanges,
+  'exchange, decided_again': decidedAgain,
   duty: duties,
   suspension: suspensions,
   agreement: texts,

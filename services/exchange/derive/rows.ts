@@ -33,6 +33,7 @@ export const exchangeRows: MakeChecker = (deriving) => {
   const { store, extent } = deriving;
   const answers = new Map<string, Answered>();
   return {
+    kinds: [AuditKind.RECEIVED, AuditKind.REJECTED],
     read(entry) {
       const { question } = entry;
       if (question !== undefined) answers.set(idOf(question), answeredBy(entry));

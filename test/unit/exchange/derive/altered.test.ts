@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeOf } from '../../../../services/domain/index.ts';
 import type { Log } from '../../../../services/exchange/context.ts';
 import {
@@ -17,19 +17,6 @@ import {
 import { openStore, type Value } from '../../../../services/ledger/index.ts';
 import { ELSEWHERE, REASONS } from './reasons.ts';
 import { newFolder, playedPair, removed, type Trial, trialOf } from './scene.ts';
-
-// The same few texts are read for every row that is altered: once is enough, and else most of what all of it takes.
-vi.mock('../../../../services/policy/index.ts', async (original) => {
-  const policy = await original<typeof import('../../../../services/policy/index.ts')>();
-  const read = new Map<string, ReturnType<typeof policy.loadAgreement>>();
-  const loadAgreement: typeof policy.loadAgreement = (files) => {
-    const name = JSON.stringify(files);
-    const text = read.get(name) ?? policy.loadAgreement(files);
-    read.set(name, text);
-    return text;
-  };
-  return { ...policy, loadAgreement };
-});
 
 interface Column {
   readonly name: string;
