@@ -140,6 +140,9 @@ async function lied(pair: Pair): Promise<void> {
   await until('it is taken', () => ca.store.get('SELECT 1 FROM revocation_list'));
   await liar.say([liar.lookout(), liar.lookout()]);
   await until('they are refused together', () => ca.store.get('SELECT 1 FROM refused'));
+  // An index that it has promised already.
+  const promised = ca.store.get('SELECT promised_index AS n FROM link')?.n as number;
+  await liar.say([liar.lookout({ index: promised })]);
   const last = ca.store.get('SELECT received_through AS n FROM link')?.n as number;
   await pair.us.out.publish(await liar.seal([liar.lookout()], { facts: { linkSequence: last + 2 } }));
   await until('it waits', () => ca.store.get('SELECT 1 FROM inbox_pending'));
