@@ -16,7 +16,7 @@ import {
 } from '../audit/index.ts';
 import { leafHash, merkleRoot, sameBytes, sha256, sha256Into, TripointError, utf8 } from '../domain/index.ts';
 import type { Reader, Row, Store, Write } from '../ledger/index.ts';
-import { ENTRIES, type OnEntries, tileOf } from './entry-tiles.ts';
+import { ENTRIES, LEAVES, type OnEntries, tileOf } from './entry-tiles.ts';
 import { isSaidByEntry } from './leaf-facts.ts';
 import { createLogReader } from './log.ts';
 import { hasLogs, type OwnLog, readLogs } from './logs.ts';
@@ -213,10 +213,10 @@ function verifyCheckpoint(tree: Checkpoint, note: string, { verifier }: ChainedL
   return said;
 }
 
-// The order of the inner rows is that of the key which they are found by; in any other the hashes would not be those that are logged.
+// In any other order than theirs the hashes would not be those that are logged.
 const TILE_OF_ENTRIES = `SELECT count(*) AS n, CAST(group_concat(hash, '') AS BLOB) AS hashes, ${ENTRIES},
-    CAST(group_concat(exchange_id, '') AS BLOB) AS ids, group_concat(length(exchange_id)) AS id_lengths, group_concat(kind) AS kinds
-  FROM (SELECT leaf_index, hash, entry, kind, exchange_id FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index)`;
+  CAST(group_concat(exchange_id, '') AS BLOB) AS ids, group_concat(length(exchange_id)) AS id_lengths, group_concat(kind) AS kinds
+  FROM ${LEAVES}`;
 
 /**
  * The leaf hashes of each tile of a log, recomputed from its entries, or as they are kept where it has expired. Throws LEDGER_CORRUPT. Their

@@ -1,6 +1,6 @@
 // The entries of the log that are here, in its order.
 import type { Reader } from '../../ledger/index.ts';
-import { ENTRIES, type EntryTile, tileOf } from '../entry-tiles.ts';
+import { ENTRIES, type EntryTile, LEAVES, tileOf } from '../entry-tiles.ts';
 import { readLogs } from '../logs.ts';
 import { Entry } from './entry.ts';
 
@@ -23,21 +23,21 @@ export function extentOf(store: Reader): Extent {
 
 /** Each is told of before the next is read. */
 export function readEntries({ first, bytes, ends }: EntryTile, entry: Entry, onEntry: (entry: Entry) => void): void {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0, start = 0; i < ends.length; i++) {
     const end = ends[i] as number;
     // Behind its byte 00.
-    onEntry(entry.read(first + i, bytes, start + 1, end));
+    onEntry(entry.read(first + i, buffer, start + 1, end));
     start = end;
   }
 }
 
-const LEAVES = 1_024;
-const CHUNK = `SELECT min(leaf_index) AS first, count(*) AS n, ${ENTRIES}
-  FROM (SELECT leaf_index, entry FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index)`;
+const AT_ONCE = 1_024;
+const TILE = `SELECT min(leaf_index) AS first, count(*) AS n, ${ENTRIES} FROM ${LEAVES}`;
 
 export function* tilesOf(store: Reader, { size, expiredLeaf }: Extent): Generator<EntryTile> {
-  for (let start = expiredLeaf; start < size; start += LEAVES) {
-    const row = store.get(CHUNK, start, start + LEAVES);
+  for (let start = expiredLeaf; start < size; start += AT_ONCE) {
+    const row = store.get(TILE, start, start + AT_ONCE);
     if (row !== undefined && row.n !== 0) yield tileOf(row.first as number, row);
   }
 }

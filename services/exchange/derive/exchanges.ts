@@ -1,14 +1,11 @@
 // Every statement sent, received, held or refused here has its row, and no row is of anything else.
 import { AuditKind } from '../../../proto/index.ts';
 import type { Row } from '../../ledger/index.ts';
+import { OWN_KINDS } from '../entry-tiles.ts';
 import type { MakeChecker } from './checker.ts';
 import type { Entry } from './entry.ts';
 import { forged, lost } from './finding.ts';
 
-const OWN = [AuditKind.SENT, AuditKind.HELD, AuditKind.REFUSED, AuditKind.RECEIVED] as const;
-// By the ids that the leaves have, which are those of their entries: none is handed back and forth but of a row that is missing.
-const WITHOUT = `SELECT group_concat(leaf_index) AS leaves FROM leaf l WHERE leaf_index >= ? AND leaf_index < ?
-  AND kind IN (${OWN.join(', ')}) AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.exchange_id = l.exchange_id)`;
 const ID = 'SELECT exchange_id FROM leaf WHERE leaf_index = ?';
 const ALL = 'SELECT count(*) AS n FROM exchange';
 const UNLOGGED = `SELECT e.exchange_id FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index WHERE e.leaf_index >= ?
@@ -26,15 +23,14 @@ export const exchanges: MakeChecker = ({ store, extent }) => {
   let expected = 0;
   let missing = 0;
   return {
-    kinds: OWN,
+    kinds: OWN_KINDS,
     read(entry) {
       if (!keepsRow(entry)) without.add(entry.leaf);
       else if (held.size === 0 || !held.delete(entry.id)) expected++;
       if (entry.kind === AuditKind.HELD) held.add(entry.id);
     },
-    *tile({ first, ends }) {
-      const leaves = store.get(WITHOUT, first, first + ends.length)?.leaves as string | null | undefined;
-      for (const leaf of leaves?.split(',').map(Number) ?? []) {
+    *tile({ rowless }) {
+      for (const leaf of rowless) {
         if (without.has(leaf)) continue;
         missing++;
         const { exchange_id: id } = store.get(ID, leaf) as Row;
