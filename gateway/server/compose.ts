@@ -100,22 +100,26 @@ async function start(
 
   const store = await openStore(join(dataFolder, 'ledger.db'));
   opened.defer(() => store.close());
-  await recoverLog(store, own.log.vkey, (done, size) => {
-    if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
-  });
-  checkPrefixes(Object.fromEntries(anchors.map(({ country, log: { origin } }) => [country, origin])));
-  const aside = createAside(self);
+  const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
+  const vault = createVault(master);
   const names = partners.map(({ country }) => country);
   const monotonic = () => Math.round(performance.now() * 1000);
   const time = createTimekeeper({ wall: systemClock, monotonic, partners: names, latest: store.head().latest });
   const clock = time.now;
-  const logs = await openOwnLogs(store, own.log.origin);
-  const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
-  const vault = createVault(master);
-  await deriveTables({
-    ...{ self, store, vault, logs, now: clock(), idempotencyDays: EXCHANGE_LIMITS.idempotencyDays },
+  const tables = deriveTables({
+    ...{ self, store, vault, now: clock(), idempotencyDays: EXCHANGE_LIMITS.idempotencyDays },
     log: (level, message, facts = {}) => log[level](facts, message),
   });
+  await recoverLog(store, own.log.vkey, {
+    onEntries: tables.onEntries,
+    progress(done, size) {
+      if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
+    },
+  });
+  await tables.settle();
+  checkPrefixes(Object.fromEntries(anchors.map(({ country, log: { origin } }) => [country, origin])));
+  const aside = createAside(self);
+  const logs = await openOwnLogs(store, own.log.origin);
   const keys = createKeyBook();
   await loadKeySets(keys, store, anchors, clock(), aside);
   const ownKeys = await createOwnKeys(keys, self);

@@ -3,15 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cosignatureVerifier } from '../../services/audit/index.ts';
 import { type Country, systemClock } from '../../services/domain/index.ts';
-import {
-  EXCHANGE_LIMITS,
-  type Finding,
-  findHeldRows,
-  type PinnedLog,
-  placeIn,
-  readLogs,
-  verifyTables,
-} from '../../services/exchange/index.ts';
+import { EXCHANGE_LIMITS, type Finding, findHeldRows, type PinnedLog, verifyTables } from '../../services/exchange/index.ts';
 import { createVault, readState } from '../../services/ledger/index.ts';
 import { type OnVerified, type VerifiedLedger, verifiedLedger } from './offline.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
@@ -52,13 +44,8 @@ export async function holdLedger(
   const store = readState(ledger);
   try {
     const verified = verifiedLedger(store, own.log.vkey, progress);
-    const list = readLogs(store);
-    const logs = {
-      placeOf: (leaf: number) => placeIn(list, leaf),
-      named: (origin: string) => list.find((log) => log.origin === origin),
-    };
     const { idempotencyDays } = EXCHANGE_LIMITS;
-    const derived = verifyTables({ self, store, vault, logs, now: systemClock(), idempotencyDays }, progress);
+    const derived = verifyTables({ self, store, vault, now: systemClock(), idempotencyDays }, progress);
     const pinned = { self, anchors: [own, ...others], log: own.log.vkey, partners: pinnedLogs(others) };
     return { ...verified, findings: [...derived, ...(await findHeldRows(store, pinned))] };
   } finally {

@@ -51,6 +51,8 @@ const UNCONFIRMED = `SELECT min(e.leaf_index) AS leaf FROM link n
   JOIN batch b ON b.partner = n.partner AND b.direction = 'sent' AND b.link_sequence = n.peer_received_through + 1
   JOIN exchange e ON e.batch_id = b.batch_id AND e.direction = 'sent'`;
 
+const SUSPENDED = 'SELECT count(*) AS n FROM suspension WHERE at <= ?';
+
 const MOST_BASIS = 128;
 const isBasis = (basis: string): boolean => basis.trim() !== '' && basis.length <= MOST_BASIS && !/\p{C}/u.test(basis);
 
@@ -77,6 +79,10 @@ export function createExpiry(context: Context, submit: Submit): Expiry {
     if (records > 0) throw refused(`a log of whose exchanges every record was erased (${records} were not)`);
     const duties = await countOf(DUTIES, firstLeaf, end);
     if (duties > 0) throw refused(`a log of whose exchanges no duty is open (${duties} have one)`);
+    // forgotten suspension: what is said by that entry alone would be believed of a row from then on, or be over.
+    const kinds = store.get(SUSPENDED, decode('AuditEntry', last).occurredAt)?.n as number;
+    if (kinds > 0)
+      throw refused(`a log by whose entries no kind of record is suspended (${kinds} are: resume and suspend again)`);
   }
 
   /** Lets others run while it counts. What is counted only becomes less: no leaf is added to a log that has ended. */

@@ -194,6 +194,20 @@ async function* witnessed(store: Reader, { self, partners }: Pinned, former: Rea
   }
 }
 
+/** Trees of partners that were not shown yet: what counts against them later is their own signature. */
+async function* unshown(store: Reader, { self, partners }: Pinned, former: ReadonlySet<Country>): Findings {
+  const logs = openPartnerLogs(store, partners, createAside(self));
+  for (const { partner, origin, teller, note } of store.all('SELECT partner, origin, teller, note FROM unshown')) {
+    if (former.has(partner as Country)) continue;
+    const verify = () => {
+      const log = logs.of(partner as Country).find(({ verifier }) => verifier.name === origin) as ChainedLog;
+      return statedBy(log.verifier, note as string).origin === origin;
+    };
+    if (!(await holds(verify)))
+      yield { table: 'unshown', key: `${origin} ${teller}`, rule: 'a tree that this log of the partner signed' };
+  }
+}
+
 /** Our own trees with the cosignatures of partners: what FINAL rests on. */
 async function* cosigned(store: Reader, { log: first, partners }: Pinned): Findings {
   const logs = readLogs(store);
@@ -246,6 +260,7 @@ export async function findHeldRows(store: Reader, pinned: Pinned): Promise<Findi
     () => agreements(store, pinned, book, former),
     () => partnerTurns(store, pinned, former),
     () => witnessed(store, pinned, former),
+    () => unshown(store, pinned, former),
     () => cosigned(store, pinned),
   ];
   for (const check of checks) for await (const finding of check()) found.push(finding);

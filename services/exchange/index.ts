@@ -61,7 +61,7 @@ export { type Finding, findHeldRows, type Pinned } from './held-rows.ts';
 export { createOwnKeys, loadKeySets } from './keys.ts';
 export { createLogReader, type LogReader } from './log.ts';
 export type * from './log-views.ts';
-export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, placeIn, readLogs } from './logs.ts';
+export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, readLogs } from './logs.ts';
 export { checkPrefixes, yearEnd } from './origins.ts';
 export { openPartnerLogs, originHash, type PartnerLogs, type PinnedLog } from './partner-logs.ts';
 export type * from './reconciliation.ts';

@@ -52,6 +52,8 @@ export interface OutboundFacts {
   /** Its row is there: it was held. */
   readonly wasHeld?: boolean;
   readonly correlation?: Id;
+  /** What was rejected for its text, of which this is the second decision: the log says so, as it is not made a third time. */
+  readonly decidesAgain?: Id;
   readonly queryDigest?: Uint8Array;
   readonly deadline?: Micros;
   /** Absent for what the link itself says. */
@@ -148,6 +150,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     ...(hidden && { commitments: hidden.commitments }),
     ...(facts.duties && { duties: facts.duties }),
     ...(facts.request && { request: facts.request }),
+    ...(facts.decidesAgain && { question: facts.decidesAgain }),
   });
   return {
     to,

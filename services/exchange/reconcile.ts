@@ -63,7 +63,7 @@ export function createReconciler(context: Context, submit: Submit, { linkTo, res
         for (const text of evidence) {
           const found = { from: partner, to: self, externalReason: 'RECONCILIATION_GAP', statementDigest: sha256(utf8(text)) };
           tx.log({ ...entryBase(context, tx.at), ...found, kind: AuditKind.INCONSISTENCY });
-          tx.write('inconsistency', partner, at, 'RECONCILIATION', text);
+          tx.write('inconsistency', partner, tx.at, 'RECONCILIATION', text);
         }
         if (isAlarming) tx.event('link.alarm', partner, 'RECONCILIATION_GAP', null, null);
       },

@@ -16,6 +16,7 @@ import {
 } from '../audit/index.ts';
 import { leafHash, merkleRoot, sameBytes, sha256, sha256Into, TripointError, utf8 } from '../domain/index.ts';
 import type { Reader, Row, Store, Write } from '../ledger/index.ts';
+import { ENTRIES, LEAVES, type OnEntries, tileOf } from './entry-tiles.ts';
 import { isSaidByEntry } from './leaf-facts.ts';
 import { createLogReader } from './log.ts';
 import { hasLogs, type OwnLog, readLogs } from './logs.ts';
@@ -38,9 +39,10 @@ type OnMissingNode = (log: number, level: number, index: number, hash: Uint8Arra
 interface Checks {
   readonly progress: Progress;
   readonly onMissingNode: OnMissingNode;
-  /** Of logs that have ended too every entry, or their ends and turns alone. */
-  readonly ended: 'entries' | 'ends';
+  readonly onEntries: OnEntries;
 }
+
+const NOTHING_MORE: Checks = { progress() {}, onMissingNode() {}, onEntries() {} };
 
 /**
  * Recomputes every leaf hash from its entry, the trees from those, and checks nodes, edge, signed checkpoints and the turns from log to
@@ -48,16 +50,20 @@ interface Checks {
  * whose entry does not hash to what the log committed to, or is not of the kind and exchange that its row says, or what else disagrees.
  */
 export const verifyLog = (store: Reader, first: string, progress: Progress = () => {}): VerifiedLog =>
-  store.snapshot(() => verifyLogs(store, first, { progress, onMissingNode: () => {}, ended: 'entries' }));
+  store.snapshot(() => verifyLogs(store, first, { ...NOTHING_MORE, progress }));
 
 /**
- * Of a store that this process is about to write, the log that is written, as `verifyLog`, then its missing nodes: those that an earlier
- * version did not keep. Of the logs before it, to which nothing is added, only what vouches for it.
+ * The same of a store that this process is about to write, then its missing nodes: those that an earlier version did not keep. `onEntries`
+ * is told every entry on the way, which is not to be believed before this returns: that the tree holds it is known at the end.
  */
-export async function recoverLog(store: Store, first: string, progress: Progress = () => {}): Promise<VerifiedLog> {
+export async function recoverLog(
+  store: Store,
+  first: string,
+  { progress = () => {}, onEntries = () => {} }: Partial<Pick<Checks, 'progress' | 'onEntries'>> = {},
+): Promise<VerifiedLog> {
   const missing: Write[] = [];
   const onMissingNode: OnMissingNode = (...node) => void missing.push(['node', ...node]);
-  const verified = store.snapshot(() => verifyLogs(store, first, { progress, onMissingNode, ended: 'ends' }));
+  const verified = store.snapshot(() => verifyLogs(store, first, { progress, onMissingNode, onEntries }));
   // What is written next goes behind the head that was read when the store was opened.
   const { size, root } = store.head();
   if (size !== verified.size || (size > 0 && !sameBytes(root, verified.root)))
@@ -83,11 +89,7 @@ function verifyLogs(store: Reader, first: string, checks: Checks): VerifiedLog {
     const next = logs[i + 1] as OwnLog;
     if (next.firstLeaf !== log.firstLeaf + size) throw corrupt(`the log ${next.origin} does not begin where the one before ends`);
     verifyBegun(store, next, (chain[i + 1] as ChainedLog).begun as string);
-    const tree = { size, root, checkpoint };
-    if (checks.ended === 'entries') return verifyTree(store, log, tree, chain[i] as ChainedLog, checks);
-    if (!sameBytes(createLogReader(store, log.number).rangeRoot(0, size), root))
-      throw corrupt(`the log ${log.origin} has another root than its end`);
-    return verifyCheckpoint({ origin: log.origin, size, root }, checkpoint, chain[i] as ChainedLog);
+    return verifyTree(store, log, { size, root, checkpoint }, chain[i] as ChainedLog, checks);
   });
   if (current === undefined) {
     if (head.size > 0) throw corrupt('its head is of no log');
@@ -159,7 +161,7 @@ function verifyTree(
   log: OwnLog,
   said: SaidTree,
   chained: ChainedLog,
-  { progress, onMissingNode }: Checks,
+  { progress, onMissingNode, onEntries }: Checks,
 ): Checkpoint {
   const { number, origin } = log;
   // A copy of a ledger that an earlier version wrote has no such table.
@@ -180,7 +182,7 @@ function verifyTree(
     }
   });
   let size = 0;
-  for (const hashes of leafTiles(store, log, said.size)) {
+  for (const hashes of leafTiles(store, log, said.size, onEntries)) {
     tiling.add(hashes);
     size += hashes.length / HASH;
     if (size % PROGRESS === 0) progress(size, said.size);
@@ -211,19 +213,21 @@ function verifyCheckpoint(tree: Checkpoint, note: string, { verifier }: ChainedL
   return said;
 }
 
-// A whole tile in one row: a row for each entry would cost more than all of its hashing. The order of the inner rows is that of the key
-// which they are found by; in any other the hashes would not be those that are logged.
-const TILE_OF_ENTRIES = `SELECT count(*) AS n, CAST(group_concat(hash, '') AS BLOB) AS hashes,
-    CAST(group_concat(x'00' || entry, '') AS BLOB) AS prefixed,
-    CAST(group_concat(exchange_id, '') AS BLOB) AS ids, group_concat(length(entry)) AS lengths,
-    group_concat(length(exchange_id)) AS id_lengths, group_concat(kind) AS kinds
-  FROM (SELECT leaf_index, hash, entry, kind, exchange_id FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index)`;
+// In any other order than theirs the hashes would not be those that are logged.
+const TILE_OF_ENTRIES = `SELECT count(*) AS n, CAST(group_concat(hash, '') AS BLOB) AS hashes, ${ENTRIES},
+  CAST(group_concat(exchange_id, '') AS BLOB) AS ids, group_concat(length(exchange_id)) AS id_lengths, group_concat(kind) AS kinds
+  FROM ${LEAVES}`;
 
 /**
  * The leaf hashes of each tile of a log, recomputed from its entries, or as they are kept where it has expired. Throws LEDGER_CORRUPT. Their
  * bytes hold until the next.
  */
-function* leafTiles(store: Reader, { number, firstLeaf, expired }: OwnLog, size: number): Generator<Uint8Array> {
+function* leafTiles(
+  store: Reader,
+  { number, firstLeaf, expired }: OwnLog,
+  size: number,
+  onEntries: OnEntries,
+): Generator<Uint8Array> {
   const { nodes } = createLogReader(store, number);
   const computed = new Uint8Array(TILE * HASH);
   for (let index = 0; index < size; index += TILE) {
@@ -237,25 +241,24 @@ function* leafTiles(store: Reader, { number, firstLeaf, expired }: OwnLog, size:
     }
     const row = store.get(TILE_OF_ENTRIES, start, start + width);
     if (row?.n !== width) throw faultIn(store, start, width);
-    // RFC 6962 section 2.1: a leaf is hashed behind a byte 00, which is there already.
-    const prefixed = row.prefixed as Uint8Array;
+    const tile = tileOf(start, row);
     const ids = (row.ids ?? new Uint8Array()) as Uint8Array;
     const idLengths = (row.id_lengths as string).split(',');
     const kinds = (row.kinds as string).split(',');
     let other: number | undefined;
     let at = 0;
     let idAt = 0;
-    for (const [i, length] of (row.lengths as string).split(',').entries()) {
-      const end = at + 1 + Number(length);
-      sha256Into(prefixed.subarray(at, end), computed, i * HASH);
+    for (const [i, end] of tile.ends.entries()) {
+      sha256Into(tile.bytes.subarray(at, end), computed, i * HASH);
       const idLength = Number(idLengths[i]);
-      if (!isSaidByEntry(prefixed, at + 1, end, { kind: Number(kinds[i]), ids, idAt, idLength })) other ??= i;
+      if (!isSaidByEntry(tile.bytes, at + 1, end, { kind: Number(kinds[i]), ids, idAt, idLength })) other ??= i;
       idAt += idLength;
       at = end;
     }
     const hashes = computed.subarray(0, width * HASH);
     if (!sameBytes(hashes, row.hashes as Uint8Array)) throw faultIn(store, start, width);
     if (other !== undefined) throw corrupt(`leaf ${start + other} is of another kind or exchange than its entry`);
+    onEntries(tile);
     yield hashes;
   }
 }

@@ -23,6 +23,8 @@ export interface RefusalFacts {
   readonly priority?: Priority;
   readonly toAgency?: string;
   readonly correlation?: Id;
+  /** What was rejected for its text, of which this is the second decision: the log says so, as it is not made a third time. */
+  readonly decidesAgain?: Id;
   readonly decision: Decision;
   /** Of the agreement, when one covers the exchange. */
   readonly version: string;
@@ -78,6 +80,7 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
         commitments,
         ...(facts.duties && { duties: facts.duties }),
         ...(facts.request && { request: facts.request }),
+        ...(facts.decidesAgain && { question: facts.decidesAgain }),
         kept: keptDigest(statementDigest(statement, record.digest), shown),
       });
       const row = { exchangeId, direction: 'sent', partner: to, verb, state, code, at: issued, record, statement } as const;

@@ -47,6 +47,7 @@ export interface Sharing {
   readonly mistreatmentRisk?: Facts['mistreatmentRisk'];
   /** Why it goes under an exigent override. */
   readonly override?: string;
+  /** What a partner had rejected for another text, of which this is the second decision. */
   readonly correlation?: Id;
   /** It was held: its row is there. */
   readonly wasHeld?: boolean;
@@ -118,7 +119,7 @@ function common(context: Context, sharing: Sharing, { decision }: Decided, issue
   const statement = {
     ...{ exchangeId, to, verb, record, issued, purpose, priority, view, secret },
     toAgency: decision.facts.toAgency ?? sharing.toAgency,
-    ...(correlation && { correlation }),
+    ...(correlation && { correlation, decidesAgain: correlation }),
     ...(wasHeld && { wasHeld }),
     ...(request && { request }),
   } as const;

@@ -11,7 +11,7 @@ import type { Submit } from './release.ts';
 import type { LinkView, User } from './types.ts';
 
 const { LINK_SUSPENDED, LINK_RESUMED } = AuditKind;
-const SAID = `SELECT entry FROM leaf WHERE kind IN (${LINK_SUSPENDED}, ${LINK_RESUMED}) ORDER BY leaf_index`;
+const SAID = `SELECT entry FROM leaf WHERE kind IN (${LINK_SUSPENDED}, ${LINK_RESUMED}) AND length(entry) > 0 ORDER BY leaf_index`;
 /** What an entry says that configuration ordered; a person's says nothing in clear. */
 const CONFIGURATION = 'CONFIGURATION';
 

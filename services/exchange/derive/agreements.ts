@@ -4,13 +4,12 @@ import { toHex } from '../../domain/index.ts';
 import type { Reader, Row } from '../../ledger/index.ts';
 import { type Agreement, loadAgreement } from '../../policy/index.ts';
 import type { MakeChecker } from './checker.ts';
-import type { Entry } from './entries.ts';
+import type { Basis, Entry } from './entry.ts';
 import { forged, healed } from './finding.ts';
 
 const SUSPENDED = 'AGREEMENT_SUSPENDED';
 
-const isOwn = ({ kind, from, to }: Entry, self: string): boolean =>
-  kind === AuditKind.AGREEMENT_CHANGE && from === self && to === self;
+const isOwn = ({ from, to }: Entry, self: string): boolean => from === self && to === self;
 
 export const suspensions: MakeChecker = ({ self, store, extent }) => {
   interface Suspended {
@@ -22,13 +21,12 @@ export const suspensions: MakeChecker = ({ self, store, extent }) => {
   const logged = new Map<string, Suspended>();
   const keyOf = (agreement: string, kind: number) => `${agreement} ${kind}`;
   return {
-    read(entries) {
-      for (const entry of entries) {
-        const { recordKind: kind, externalReason, occurredAt: at } = entry;
-        const { agreement } = entry.basis;
-        if (!isOwn(entry, self) || kind === 0) continue;
+    kinds: [AuditKind.AGREEMENT_CHANGE],
+    read(entry) {
+      const { recordKind: kind, externalReason, occurredAt: at } = entry;
+      const { agreement } = entry.basis;
+      if (isOwn(entry, self) && kind !== 0)
         logged.set(keyOf(agreement, kind), { agreement, kind, ...(externalReason === SUSPENDED && { at }) });
-      }
     },
     *end() {
       const left = new Map(logged);
@@ -79,12 +77,12 @@ export function textsIn(store: Reader): Map<string, Agreement | undefined> {
 }
 
 export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
-  const logged = new Map<string, Entry>();
+  const logged = new Map<string, { readonly basis: Basis; readonly occurredAt: number }>();
   return {
-    read(entries) {
-      for (const entry of entries)
-        if (isOwn(entry, self) && entry.recordKind === 0 && !logged.has(entry.basis.digest))
-          logged.set(entry.basis.digest, entry);
+    kinds: [AuditKind.AGREEMENT_CHANGE],
+    read(entry) {
+      const { basis, recordKind, occurredAt } = entry;
+      if (isOwn(entry, self) && recordKind === 0 && !logged.has(basis.digest)) logged.set(basis.digest, { basis, occurredAt });
     },
     *end() {
       const left = new Map(logged);

@@ -1,9 +1,11 @@
-// One table held against the log: it is shown every entry in order, some at a time, and says at the end what differs.
+// One table held against the log: it is shown every entry in order, and says what differs.
 import type { Country, Micros } from '../../domain/index.ts';
 import type { Reader, Row, Value, Vault } from '../../ledger/index.ts';
 import type { Agreement } from '../../policy/index.ts';
+import type { EntryTile } from '../entry-tiles.ts';
 import type { OwnLogs } from '../logs.ts';
-import type { Entry, Extent } from './entries.ts';
+import type { Extent } from './entries.ts';
+import type { Entry } from './entry.ts';
 import type { Difference } from './finding.ts';
 
 export interface Deriving {
@@ -20,9 +22,11 @@ export interface Deriving {
 }
 
 export interface Checker {
-  read?(entries: readonly Entry[]): void;
-  /** Where it is compared as it is read. */
-  chunk?(entries: readonly Entry[]): Iterable<Difference>;
+  /** It is shown entries of these alone; of all, where this is absent. */
+  readonly kinds?: readonly number[];
+  read?(entry: Entry): void;
+  /** When the entries of a tile were read: for what is looked up for many at once. */
+  tile?(tile: EntryTile): Iterable<Difference>;
   end?(): Iterable<Difference>;
 }
 

@@ -5,7 +5,7 @@ import { counter as counterOf, type Value } from '../../ledger/index.ts';
 import { recordKinds, verbs } from '../names.ts';
 import { tallyOf } from '../tally.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
-import type { Basis } from './entries.ts';
+import type { Basis } from './entry.ts';
 import { healed } from './finding.ts';
 
 const ROWS = 'SELECT agreement, from_country, to_country, kind, verb, period, n FROM counter';
@@ -57,17 +57,16 @@ export const counters: MakeChecker = ({ store, extent, texts }) => {
   const through = extent.expiredLeaf === 0 ? '' : new Date(extent.expiredAt / 1000).toISOString().slice(0, 10);
   const isWhole = (period: string) => period > through.slice(0, period.length);
   return {
-    read(entries) {
-      for (const entry of entries) {
-        const { kind, basis, outcome, from, to, recordKind, verb } = entry;
-        if ((kind !== AuditKind.SENT && kind !== AuditKind.RECEIVED) || outcome === 0 || basis.digest === '') continue;
-        const at = kind === AuditKind.SENT ? entry.occurredAt : entry.issued;
-        const ofDay = within(within(within(issued, basis), from), to);
-        const name = (Math.floor(at / DAY) * 1_024 + recordKind) * 1_024 + verb;
-        const direction = ofDay.get(name);
-        if (direction === undefined) ofDay.set(name, { basis, from, to, recordKind, verb, issued: at, n: 1 });
-        else direction.n++;
-      }
+    kinds: [AuditKind.SENT, AuditKind.RECEIVED],
+    read(entry) {
+      const { kind, basis, outcome, from, to, recordKind, verb } = entry;
+      if (outcome === 0 || basis.digest === '') return;
+      const at = kind === AuditKind.SENT ? entry.occurredAt : entry.issued;
+      const ofDay = within(within(within(issued, basis), from), to);
+      const name = (Math.floor(at / DAY) * 1_024 + recordKind) * 1_024 + verb;
+      const direction = ofDay.get(name);
+      if (direction === undefined) ofDay.set(name, { basis, from, to, recordKind, verb, issued: at, n: 1 });
+      else direction.n++;
     },
     *end() {
       const { logged, unknown } = countedIn(texts, issued);

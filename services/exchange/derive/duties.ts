@@ -2,7 +2,8 @@
 import { AuditKind } from '../../../proto/index.ts';
 import type { Value } from '../../ledger/index.ts';
 import { type Deriving, type MakeChecker, rowsOf } from './checker.ts';
-import { bytesOf, chunksOf, type Entry, idOf } from './entries.ts';
+import { readEntries, tilesOf } from './entries.ts';
+import { bytesOf, Entry, idOf } from './entry.ts';
 import { type Difference, healed } from './finding.ts';
 
 interface Duty {
@@ -21,6 +22,9 @@ type Duties = Map<string, Duty>;
 const ROWS = 'SELECT exchange_id, direction, partner, kind, clause, at, due, state, waiting FROM duty WHERE exchange_id IN (IDS)';
 const FORGET = 'DESTROY_ON_NO_MATCH';
 
+/** Opened and changed before they are looked up. */
+const TOGETHER = 4_096;
+
 /** Of an override reviewed: the verdict is a commitment. */
 const REVIEWED = ['MET', 'DENIED'];
 
@@ -33,14 +37,30 @@ function close(duties: Duties, kind: string, state: string): void {
   duty.waiting = 0;
 }
 
+/** Of an entry, what it says of duties that are open. */
+interface Change {
+  readonly kind: number;
+  readonly id: string;
+  readonly isSent: boolean;
+  /** Persons still to approve. */
+  readonly waiting: number | undefined;
+  readonly retentionClass: string;
+  /** How many were opened before it since the last look. */
+  readonly after: number;
+}
+
+const changeOf = ({ kind, id, from, duties: [left], retentionClass }: Entry, self: string, after: number): Change => ({
+  ...{ kind, id, isSent: from === self, waiting: left?.waiting, retentionClass, after },
+});
+
 /** What an entry changes of the duties of its exchange. */
-const CHANGES: Readonly<Record<number, (duties: Duties, entry: Entry, isSent: boolean) => void>> = {
-  [AuditKind.APPROVED](duties, { duties: [left] }) {
+const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>> = {
+  [AuditKind.APPROVED](duties, { waiting }) {
     const duty = duties.get('RELEASE');
-    if (duty !== undefined && isOpen(duty)) duty.waiting = left?.waiting ?? duty.waiting;
+    if (duty !== undefined && isOpen(duty)) duty.waiting = waiting ?? duty.waiting;
   },
-  [AuditKind.RELEASED]: (duties, _, isSent) => close(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'MET'),
-  [AuditKind.DENIED]: (duties, _, isSent) => close(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'DENIED'),
+  [AuditKind.RELEASED]: (duties, { isSent }) => close(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'MET'),
+  [AuditKind.DENIED]: (duties, { isSent }) => close(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'DENIED'),
   [AuditKind.HOLD_EXPIRED]: (duties) => close(duties, 'RELEASE', 'EXPIRED'),
   [AuditKind.OVERRIDE_REVIEWED]: (duties) => close(duties, 'REVIEW', 'REVIEWED'),
   [AuditKind.OBLIGATION_MET]: (duties) => close(duties, 'VERIFY_BEFORE_ACTION', 'MET'),
@@ -59,20 +79,15 @@ interface Opened {
   readonly duty: Duty;
 }
 
-const NONE: readonly Opened[] = [];
-
-function openedBy({ self }: Pick<Deriving, 'self'>, entry: Entry): readonly Opened[] {
-  if (entry.duties.length === 0 || entry.kind === AuditKind.APPROVED) return NONE;
-  const { exchangeId, question, occurredAt: at } = entry;
-  const partner = entry.from === self ? entry.to : entry.from;
-  return entry.duties.map(({ kind, clause, due, waiting }) => {
+function openedBy({ self }: Pick<Deriving, 'self'>, entry: Entry, opened: Opened[]): void {
+  const { exchangeId, question, occurredAt: at, from, to, duties } = entry;
+  const partner = from === self ? to : from;
+  for (const { kind, clause, due, waiting } of duties) {
     const isQuestion = kind === FORGET && question !== undefined;
-    const direction = isQuestion || entry.from === self ? 'sent' : 'received';
-    return {
-      about: isQuestion ? question : exchangeId,
-      duty: { direction, partner, kind, clause, at, due, state: 'OPEN', waiting },
-    };
-  });
+    const direction = isQuestion || from === self ? 'sent' : 'received';
+    const duty = { direction, partner, kind, clause, at, due, state: 'OPEN', waiting };
+    opened.push({ about: isQuestion ? question : exchangeId, duty });
+  }
 }
 
 const isSame = (row: Duty | undefined, duty: Duty): boolean =>
@@ -116,39 +131,63 @@ export const duties: MakeChecker = (deriving) => {
   }
 
   /** Where the rows have agreed so far, they are what the log had made of them. */
-  function changed(entry: Entry): void {
-    const { id } = entry;
+  function changed(change: Change): void {
+    const { id, kind } = change;
     const known = differing.get(id);
-    const isAll = entry.kind === AuditKind.ERASED;
+    const isAll = kind === AuditKind.ERASED;
     const rows = known === undefined || isAll ? (rowsBy(new Set([id])).get(id) ?? new Map<string, Duty>()) : known.rows;
     const derived = new Map([...(known && !isAll ? [] : copy(rows)), ...(known?.derived ?? [])]);
-    CHANGES[entry.kind]?.(derived, entry, entry.from === self);
+    CHANGES[kind]?.(derived, change);
     settle(id, { derived, rows });
   }
 
+  const opened: Opened[] = [];
+  const changes: Change[] = [];
+
+  /** What was opened and changed since the last look, in the order of the log. */
+  function look(): void {
+    const others = othersThan(store, opened);
+    const rows = others === undefined ? rowsBy(new Set(opened.map(({ about }) => idOf(about)))) : undefined;
+    const isPlain = rows === undefined && others?.size === 0 && differing.size === 0;
+    let next = 0;
+    const openUpTo = (count: number) => {
+      for (; next < count; next++) if (!isPlain || differing.size > 0) open(opened[next] as Opened, others, rows);
+    };
+    for (const change of changes) {
+      openUpTo(change.after);
+      changed(change);
+    }
+    openUpTo(opened.length);
+    opened.length = 0;
+    changes.length = 0;
+  }
+
+  function open({ about, duty }: Opened, others: Others | undefined, rows: Map<string, Duties> | undefined): void {
+    const id = idOf(about);
+    const known = differing.get(id);
+    const stands = others?.get(id);
+    if (known === undefined && rows === undefined && stands === undefined) return;
+    const compared = known ?? { derived: new Map(), rows: rows?.get(id) ?? new Map() };
+    compared.derived.set(duty.kind, duty);
+    if (rows === undefined) compared.rows.set(duty.kind, { ...duty, ...stands?.get(duty.kind) });
+    settle(id, compared);
+  }
+
   return {
-    read(entries) {
-      const opened = entries.flatMap((entry) => openedBy(deriving, entry));
-      expected += opened.length;
-      const others = othersThan(store, opened);
-      const rows = others === undefined ? rowsBy(new Set(opened.map(({ about }) => idOf(about)))) : undefined;
-      const isPlain = rows === undefined && others?.size === 0;
-      for (const entry of entries) {
-        if (entry.duties.length > 0 && (!isPlain || differing.size > 0))
-          for (const { about, duty } of openedBy(deriving, entry)) {
-            const id = idOf(about);
-            const known = differing.get(id);
-            const stands = others?.get(id);
-            if (known === undefined && rows === undefined && stands === undefined) continue;
-            const compared = known ?? { derived: new Map(), rows: rows?.get(id) ?? new Map() };
-            compared.derived.set(duty.kind, duty);
-            if (rows === undefined) compared.rows.set(duty.kind, { ...duty, ...stands?.get(duty.kind) });
-            settle(id, compared);
-          }
-        if (CHANGES[entry.kind] !== undefined) changed(entry);
+    read(entry) {
+      if (entry.hasDuties && entry.kind !== AuditKind.APPROVED) {
+        const before = opened.length;
+        openedBy(deriving, entry, opened);
+        expected += opened.length - before;
       }
+      if (CHANGES[entry.kind] !== undefined) changes.push(changeOf(entry, self, opened.length));
+    },
+    tile: () => {
+      if (opened.length + changes.length >= TOGETHER) look();
+      return [];
     },
     *end() {
+      look();
       let missing = 0;
       for (const [id, { derived, rows }] of differing)
         for (const [kind, duty] of derived) {
@@ -164,37 +203,57 @@ export const duties: MakeChecker = (deriving) => {
 };
 
 const AT_ONCE = 256;
+/** Beyond so many kinds of duties among those looked for together, they are read row by row. */
+const GROUPS = 32;
 // What does not stand as it was opened has mostly been closed since: told in the same look-up, as a row each would cost more than all else.
-const STANDING = `SELECT count(*) AS n, group_concat(CASE WHEN d.state = 'OPEN' AND d.waiting = o.column7 THEN NULL ELSE
+// What many have in common is given once: to hand over a value costs as much as to look for the row.
+const STANDING = `SELECT count(*) AS n, group_concat(CASE WHEN d.state = 'OPEN' AND d.waiting = g.column5 THEN NULL ELSE
     hex(d.exchange_id) || ' ' || d.kind || ' ' || d.state || ' ' || d.waiting END) AS others
-  FROM (VALUES ${Array.from({ length: AT_ONCE }, () => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}) o
-  CROSS JOIN duty d WHERE d.exchange_id = o.column1 AND d.direction = o.column2 AND d.kind = o.column3 AND d.clause = o.column4
-  AND d.at = o.column5 AND d.due = o.column6 AND d.partner = o.column8`;
-const NOTHING: readonly Value[] = [null, null, null, null, null, null, null, null];
+  FROM (VALUES (?, ?, ?, ?, ?)) g CROSS JOIN (VALUES ${Array.from({ length: AT_ONCE }, () => '(?, ?, ?)').join(', ')}) o CROSS JOIN duty d
+  WHERE d.exchange_id = o.column1 AND d.direction = g.column1 AND d.kind = g.column2 AND d.clause = g.column3 AND d.partner = g.column4
+  AND d.at = o.column2 AND d.due = o.column3`;
 
 type Standing = Pick<Duty, 'state' | 'waiting'>;
+type Others = Map<string, Map<string, Standing>>;
 
 /** By exchange and kind, how rows stand that do not stand as they were opened. Undefined: not every one is there. */
-function othersThan(store: Deriving['store'], opened: readonly Opened[]): Map<string, Map<string, Standing>> | undefined {
-  const found = new Map<string, Map<string, Standing>>();
-  for (let start = 0; start < opened.length; start += AT_ONCE) {
-    const parameters: Value[] = [];
-    const part = opened.slice(start, start + AT_ONCE);
-    for (const { about, duty } of part) {
-      const { direction, partner, kind, clause, at, due, waiting } = duty;
-      parameters.push(about, direction, kind, clause, at, due, waiting, partner);
+function othersThan(store: Deriving['store'], opened: readonly Opened[]): Others | undefined {
+  const found: Others = new Map();
+  const groups = grouped(opened);
+  if (groups.length > GROUPS) return undefined;
+  for (const group of groups)
+    for (let start = 0; start < group.length; start += AT_ONCE) {
+      const part = group.slice(start, start + AT_ONCE);
+      const { direction, kind, clause, partner, waiting } = (part[0] as Opened).duty;
+      const parameters: Value[] = [direction, kind, clause, partner, waiting];
+      for (const { about, duty } of part) parameters.push(about, duty.at, duty.due);
+      for (let i = part.length; i < AT_ONCE; i++) parameters.push(null, null, null);
+      const { n, others } = store.get(STANDING, ...parameters) ?? {};
+      if (n !== part.length) return undefined;
+      for (const other of (others as string | null)?.split(',') ?? []) {
+        const [hex = '', kind = '', state = '', waiting] = other.split(' ');
+        const id = Buffer.from(hex, 'hex').toString('latin1');
+        const kinds = found.get(id) ?? new Map();
+        found.set(id, kinds.set(kind, { state, waiting: Number(waiting) }));
+      }
     }
-    for (let i = part.length; i < AT_ONCE; i++) parameters.push(...NOTHING);
-    const { n, others } = store.get(STANDING, ...parameters) ?? {};
-    if (n !== part.length) return undefined;
-    for (const other of (others as string | null)?.split(',') ?? []) {
-      const [hex = '', kind = '', state = '', waiting] = other.split(' ');
-      const id = Buffer.from(hex, 'hex').toString('latin1');
-      const kinds = found.get(id) ?? new Map();
-      found.set(id, kinds.set(kind, { state, waiting: Number(waiting) }));
-    }
-  }
   return found;
+}
+
+/** Alike but for exchange and times. */
+function grouped(opened: readonly Opened[]): readonly Opened[][] {
+  const groups: Opened[][] = [];
+  for (const one of opened) {
+    const { direction, kind, clause, partner, waiting } = one.duty;
+    const group = groups.find(([first]) => {
+      const { duty } = first as Opened;
+      const isAlike = duty.kind === kind && duty.clause === clause && duty.waiting === waiting;
+      return isAlike && duty.partner === partner && duty.direction === direction;
+    });
+    if (group !== undefined) group.push(one);
+    else if (groups.push([one]) > GROUPS) break;
+  }
+  return groups;
 }
 
 function derivedRow(id: string, { direction, partner, kind, clause, at, due, state, waiting }: Duty): Difference {
@@ -210,9 +269,14 @@ function derivedRow(id: string, { direction, partner, kind, clause, at, due, sta
 function* madeUp(deriving: Deriving): Generator<Difference> {
   const { store, extent } = deriving;
   const logged = new Set<string>();
-  for (const chunk of chunksOf(store, extent))
-    for (const entry of chunk)
-      for (const { about, duty } of openedBy(deriving, entry)) logged.add(`${duty.direction} ${duty.kind} ${idOf(about)}`);
+  const entry = new Entry();
+  for (const tile of tilesOf(store, extent)) {
+    const opened: Opened[] = [];
+    readEntries(tile, entry, () => {
+      if (entry.kind !== AuditKind.APPROVED) openedBy(deriving, entry, opened);
+    });
+    for (const { about, duty } of opened) logged.add(`${duty.direction} ${duty.kind} ${idOf(about)}`);
+  }
   for (const row of store.each('SELECT exchange_id, direction, kind FROM duty')) {
     const key = [row.exchange_id, row.direction, row.kind] as [Uint8Array, Value, Value];
     if (!logged.has(`${row.direction} ${row.kind} ${idOf(key[0])}`))

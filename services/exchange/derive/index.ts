@@ -3,14 +3,18 @@
 import { codeOf, TripointError } from '../../domain/index.ts';
 import type { Store, Write } from '../../ledger/index.ts';
 import type { Log } from '../context.ts';
+import type { OnEntries } from '../entry-tiles.ts';
 import type { Finding } from '../held-rows.ts';
+import { placeIn, readLogs } from '../logs.ts';
+import { decidedAgain } from './again.ts';
 import { suspensions, texts, textsIn } from './agreements.ts';
 import { batches } from './batches.ts';
 import type { Checker, Deriving, MakeChecker } from './checker.ts';
 import { counters } from './counters.ts';
 import { duties } from './duties.ts';
-import { chunksOf, extentOf } from './entries.ts';
-import { exchangeCount, exchanges } from './exchanges.ts';
+import { extentOf, readEntries, tilesOf } from './entries.ts';
+import { Entry } from './entry.ts';
+import { exchanges } from './exchanges.ts';
 import { type Difference, forged } from './finding.ts';
 import { answers, evidence, quarantine, refused } from './kept.ts';
 import { links, promised, revocations, schedules } from './links.ts';
@@ -21,7 +25,8 @@ import { keys, openings, visas } from './sealed.ts';
 
 /** What is acted on by itself: at every start. */
 const ACTED_ON: Readonly<Record<string, MakeChecker>> = {
-  exchange: exchangeCount,
+  exchange: exchanges,
+  'exchange, decided_again': decidedAgain,
   duty: duties,
   suspension: suspensions,
   agreement: texts,
@@ -36,7 +41,6 @@ const ACTED_ON: Readonly<Record<string, MakeChecker>> = {
 
 /** Row by row, with every key: where somebody asks for it. */
 const BY_ROW: Readonly<Record<string, MakeChecker>> = {
-  exchange: exchanges,
   'exchange, record': exchangeRows,
   'batch, retained': batches,
   opening: openings,
@@ -49,66 +53,118 @@ const BY_ROW: Readonly<Record<string, MakeChecker>> = {
   'link, retained': promised,
 };
 
-export type Derivation = Omit<Deriving, 'extent' | 'texts'>;
+export type Derivation = Omit<Deriving, 'logs' | 'extent' | 'texts'>;
 
 /** Told entries read, of how many. */
 export type OnDerived = (done: number, size: number) => void;
 
 type Checkers = Readonly<Record<string, MakeChecker>>;
 
-function* differences(derivation: Derivation, makers: Checkers, progress: OnDerived): Generator<Difference> {
-  const extent = extentOf(derivation.store);
-  const deriving: Deriving = { ...derivation, extent, texts: textsIn(derivation.store) };
-  const checkers = Object.entries(makers).map(([table, make]): [string, Checker] => [table, make(deriving)]);
-  const broken = new Set<string>();
-  function* guarded(table: string, look: () => Iterable<Difference> | undefined): Generator<Difference> {
-    try {
-      if (!broken.has(table)) yield* look() ?? [];
-    } catch (error) {
-      if (codeOf(error) === 'LEDGER_FAILED') throw error;
-      broken.add(table);
-      yield forged(table, [], `rows that read (${codeOf(error)})`);
-    }
+interface Derived {
+  readonly read: OnEntries;
+  /** When all was read. */
+  end(): readonly Difference[];
+}
+
+function derive(derivation: Derivation, makers: Checkers): Derived {
+  const { store } = derivation;
+  const extent = extentOf(store);
+  const logs = readLogs(store);
+  const deriving: Deriving = {
+    ...derivation,
+    logs: { placeOf: (leaf) => placeIn(logs, leaf), named: (origin) => logs.find((log) => log.origin === origin) },
+    extent,
+    texts: textsIn(store),
+  };
+  const found: Difference[] = [];
+  const checkers = new Map(Object.entries(makers).map(([table, make]) => [table, make(deriving)]));
+  /** By kind of entry, who reads it. */
+  const readers = new Map<number, readonly (readonly [string, Checker])[]>();
+  const readersOf = (kind: number) => [...checkers].filter(([, { read, kinds }]) => read && (kinds?.includes(kind) ?? true));
+  /** One whose rows do not read is named, and is not asked again. */
+  function broken(table: string, error: unknown): void {
+    if (codeOf(error) === 'LEDGER_FAILED') throw error;
+    found.push(forged(table, [], `rows that read (${codeOf(error)})`));
+    checkers.delete(table);
+    readers.clear();
   }
-  let done = extent.expiredLeaf;
-  for (const entries of chunksOf(derivation.store, extent)) {
+  function ask(look: (checker: Checker) => Iterable<Difference> | undefined): void {
     for (const [table, checker] of checkers)
-      yield* guarded(table, () => {
-        checker.read?.(entries);
-        return checker.chunk?.(entries);
-      });
-    done += entries.length;
-    progress(done, extent.size);
+      try {
+        for (const difference of look(checker) ?? []) found.push(difference);
+      } catch (error) {
+        broken(table, error);
+      }
   }
-  for (const [table, checker] of checkers) yield* guarded(table, () => checker.end?.());
+  const entry = new Entry();
+  function show(): void {
+    const { kind } = entry;
+    if (!readers.has(kind)) readers.set(kind, readersOf(kind));
+    for (const [table, checker] of readers.get(kind) ?? [])
+      try {
+        checker.read?.(entry);
+      } catch (error) {
+        broken(table, error);
+      }
+  }
+  return {
+    read(tile) {
+      if (tile.first < extent.expiredLeaf) return;
+      readEntries(tile, entry, show);
+      ask((checker) => checker.tile?.(tile));
+    },
+    end() {
+      ask((checker) => checker.end?.());
+      return found;
+    },
+  };
 }
 
 /** Every row that differs from what the log says, on one state of the store: a gateway may be committing. */
 export const verifyTables = (derivation: Derivation, progress: OnDerived = () => {}): Finding[] =>
   derivation.store.snapshot(() => {
-    const found = [...differences(derivation, { ...ACTED_ON, ...BY_ROW }, progress)].map(({ finding }) => finding);
+    const { store } = derivation;
+    const derived = derive(derivation, { ...ACTED_ON, ...BY_ROW });
+    const extent = extentOf(store);
+    for (const tile of tilesOf(store, extent)) {
+      derived.read(tile);
+      progress(tile.first + tile.ends.length, extent.size);
+    }
+    const found = derived.end().map(({ finding }) => finding);
     return [...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values()];
   });
 
 /** Lines that operators get of one start. */
 const TOLD = 100;
 
-/**
- * Before anything is served: rows that differ are made anew where the log says what they were, with an event of it. Throws LEDGER_CORRUPT
- * naming table and row where it does not and something would be acted on.
- */
-export async function deriveTables(derivation: Derivation & { readonly store: Store; readonly log: Log }): Promise<void> {
+export interface Tables {
+  /** Is to be shown every entry of the log as it is recomputed, which so is read once. */
+  readonly onEntries: OnEntries;
+  /**
+   * When that is done, and before anything is served: rows that differ are made anew where the log says what they were, with an event of
+   * it. Throws LEDGER_CORRUPT naming table and row where it does not and something would be acted on.
+   */
+  settle(): Promise<void>;
+}
+
+export function deriveTables(derivation: Derivation & { readonly store: Store; readonly log: Log }): Tables {
   const { store, self, now, log } = derivation;
-  const found = store.snapshot(() => [...differences(derivation, ACTED_ON, () => {})]);
-  for (const { finding, heals } of found.slice(0, TOLD))
-    log('error', heals.length > 0 ? 'row made anew from the log' : 'row is not what the log says', { ...finding });
-  if (found.length === 0) return;
-  const refused = found.find(({ refuses }) => refuses);
-  if (refused !== undefined) {
-    const { table, key, rule } = refused.finding;
-    throw new TripointError('LEDGER_CORRUPT', { field: `${table} ${key}`, rule });
-  }
-  const said: Write = ['event', 'ledger.altered', now, self, 'LEDGER_CORRUPT', null, null];
-  await store.commit(store.head(), [...found.flatMap(({ heals }) => heals), said]);
-  log('error', 'rows of the ledger were not what the log says', { rows: found.length });
+  const derived = derive(derivation, ACTED_ON);
+  return {
+    onEntries: derived.read,
+    async settle() {
+      const found = store.snapshot(derived.end);
+      for (const { finding, heals } of found.slice(0, TOLD))
+        log('error', heals.length > 0 ? 'row made anew from the log' : 'row is not what the log says', { ...finding });
+      if (found.length === 0) return;
+      const refused = found.find(({ refuses }) => refuses);
+      if (refused !== undefined) {
+        const { table, key, rule } = refused.finding;
+        throw new TripointError('LEDGER_CORRUPT', { field: `${table} ${key}`, rule });
+      }
+      const said: Write = ['event', 'ledger.altered', now, self, 'LEDGER_CORRUPT', null, null];
+      await store.commit(store.head(), [...found.flatMap(({ heals }) => heals), said]);
+      log('error', 'rows of the ledger were not what the log says', { rows: found.length });
+    },
+  };
 }

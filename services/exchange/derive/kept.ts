@@ -19,25 +19,33 @@ export const answers: MakeChecker = ({ store }) => ({
   },
 });
 
+/** What the entry of a kind of evidence says of it, where that is not the kind. */
+const REASON_OF: Readonly<Record<string, string>> = { RECONCILIATION: 'RECONCILIATION_GAP' };
+
 export const evidence: MakeChecker = ({ store, extent }) => {
-  const logged = new Map<string, { readonly leaf: number; readonly partner: string }>();
+  const logged = new Map<
+    string,
+    { readonly leaf: number; readonly partner: string; readonly at: number; readonly reason: string }
+  >();
   const LEAF = 'SELECT entry FROM leaf WHERE leaf_index = ?';
   return {
-    read(entries) {
-      for (const entry of entries) {
-        if (entry.kind !== AuditKind.INCONSISTENCY) continue;
-        const { statementDigest } = decode('AuditEntry', store.get(LEAF, entry.leaf)?.entry as Uint8Array);
-        logged.set(toHex(statementDigest), { leaf: entry.leaf, partner: entry.from });
-      }
+    kinds: [AuditKind.INCONSISTENCY],
+    read({ leaf, from: partner, occurredAt: at, externalReason: reason }) {
+      const { statementDigest } = decode('AuditEntry', store.get(LEAF, leaf)?.entry as Uint8Array);
+      logged.set(toHex(statementDigest), { leaf, partner, at, reason });
     },
     *end() {
-      for (const row of store.each('SELECT inconsistency_id, partner, at, evidence FROM inconsistency')) {
+      for (const row of store.each('SELECT inconsistency_id, partner, at, kind, evidence FROM inconsistency')) {
         const digest = toHex(sha256(utf8(row.evidence as string)));
         const said = logged.get(digest);
         logged.delete(digest);
         const isExpired = said === undefined && (row.at as number) <= extent.expiredAt;
+        const id = row.inconsistency_id as number;
         if (!isExpired && said?.partner !== row.partner)
-          yield forged('inconsistency', [row.inconsistency_id as number], 'the evidence that its entry commits to');
+          yield forged('inconsistency', [id], 'the evidence that its entry commits to');
+        const reason = REASON_OF[row.kind as string] ?? row.kind;
+        if (said && (said.at !== row.at || said.reason !== reason))
+          yield forged('inconsistency', [id], `kept at ${said.at} for ${said.reason}`);
       }
       for (const { leaf } of logged.values()) yield lost('inconsistency', [leaf], `is there: leaf ${leaf} commits to it`);
     },
@@ -45,27 +53,39 @@ export const evidence: MakeChecker = ({ store, extent }) => {
 };
 
 const TOGETHER = `SELECT leaf_index, entry FROM leaf WHERE kind = ${AuditKind.REJECTED} AND length(entry) > 0`;
-const REFUSED = 'SELECT exchange_id, code, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ? ORDER BY position';
+const REFUSED = `SELECT exchange_id, code, peer_origin, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ?
+  ORDER BY position`;
 const OWNERS = 'SELECT DISTINCT leaf_index FROM refused WHERE leaf_index >= ?';
+const MANIFESTS = "SELECT manifest, manifest_sha256 FROM batch WHERE direction = 'received'";
 
-/** What was refused together, under the root of its entry. */
+/** What was refused together, under the root of its entry, and in the log of the batch that it came in. */
 export const refused: MakeChecker = ({ store, extent }) => ({
   *end() {
     const leaves = new Set<unknown>();
+    /** By the manifest of their batch, leaves and the origins that their rows name. */
+    const named = new Map<string, { readonly leaf: number; readonly origins: readonly unknown[] }>();
     for (const { leaf_index: leaf, entry } of store.each(TOGETHER)) {
       const { refused: said, manifestSha256 } = decode('AuditEntry', entry as Uint8Array);
       // Parcels that did not open are in no table.
       if (!said || manifestSha256.length === 0) continue;
       leaves.add(leaf);
-      const hashes = store.all(REFUSED, leaf as number).map((row) => {
+      const rows = store.all(REFUSED, leaf as number);
+      const hashes = rows.map((row) => {
         const [id, hash] = [row.exchange_id as Uint8Array, row.peer_leaf_hash as Uint8Array];
         return refusedLeaf(id, row.code as string, row.peer_index as number, hash);
       });
       if (!sameBytes(merkleRoot(hashes), said.root))
         yield forged('refused', [leaf as number], 'what the root of its entry is over');
+      named.set(toHex(manifestSha256), { leaf: leaf as number, origins: rows.map(({ peer_origin: origin }) => origin) });
     }
     for (const { leaf_index: leaf } of store.all(OWNERS, extent.expiredLeaf))
       if (!leaves.has(leaf)) yield forged('refused', [leaf as number], 'of an entry REJECTED');
+    for (const { manifest, manifest_sha256: digest } of named.size > 0 ? store.each(MANIFESTS) : []) {
+      const one = named.get(toHex(digest as Uint8Array));
+      const { logOrigin } = one ? decode('Manifest', manifest as Uint8Array) : {};
+      if (one?.origins.some((origin) => origin !== logOrigin))
+        yield forged('refused', [one.leaf], `peer_origin ${logOrigin}, as its manifest names the log`);
+    }
   },
 });
 

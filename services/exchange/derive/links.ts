@@ -48,21 +48,30 @@ export const promised: MakeChecker = ({ store }) => ({
   *end() {
     for (const link of store.all(PROMISED)) {
       const { partner, promised_origin: origin, promised_index: index, promised_leaf_hash: hash } = link;
-      let highest: { readonly index: number; readonly leaf: Uint8Array } | undefined;
-      for (const row of store.all(RETAINED, partner as string)) {
+      let highest: number | undefined;
+      /** A partner may promise an index in one batch after another: what came first is what it is held to. */
+      let leaves: Uint8Array[] = [];
+      for (const row of store.each(RETAINED, partner as string)) {
         const { logOrigin } = decode('Manifest', row.manifest as Uint8Array);
         if (origin !== null && logOrigin !== origin) continue;
-        for (const entry of decode('Batch', row.entries as Uint8Array).entries)
-          if (highest === undefined || entry.index > highest.index) highest = entry;
+        for (const { index, leaf } of decode('Batch', row.entries as Uint8Array).entries) {
+          if (highest !== undefined && index < highest) continue;
+          leaves = index === highest ? [...leaves, leaf] : [leaf];
+          highest = index;
+        }
       }
-      const isHash = !highest?.leaf.length || (hash !== null && sameBytes(leafHash(highest.leaf), hash as Uint8Array));
-      if ((highest?.index ?? null) !== index || !isHash)
-        yield forged('link', [partner as string], `promised leaf ${highest?.index ?? 'of none'}, of its batches`);
+      const isHash = highest === undefined || leaves.some((leaf) => isLeaf(leaf, hash as Uint8Array | null));
+      if ((highest ?? null) !== index || !isHash)
+        yield forged('link', [partner as string], `promised leaf ${highest ?? 'of none'}, of its batches`);
       else if (index !== null && !isBound(link))
         yield forged('link', [partner as string], 'promised by a statement of its batch');
     }
   },
 });
+
+/** Of a statement whose leaf was not retained nothing is known. */
+const isLeaf = (leaf: Uint8Array, hash: Uint8Array | null): boolean =>
+  leaf.length === 0 || (hash !== null && sameBytes(leafHash(leaf), hash));
 
 const isBound = ({
   promised_index: index,
@@ -82,9 +91,9 @@ const LISTS = `SELECT country, jws FROM revocation_list r WHERE number = (SELECT
 export const revocations: MakeChecker = ({ store, self }) => {
   const taken = new Map<string, string>();
   return {
-    read(entries) {
-      for (const entry of entries)
-        if (entry.kind === AuditKind.KEY_CHANGE && entry.from !== self && entry.kept) taken.set(entry.from, toHex(entry.kept));
+    kinds: [AuditKind.KEY_CHANGE],
+    read({ from, kept }) {
+      if (from !== self && kept) taken.set(from, toHex(kept));
     },
     *end() {
       const rows = new Map(store.all(LISTS).map(({ country, jws }) => [country as string, toHex(sha256(utf8(jws as string)))]));
@@ -103,13 +112,12 @@ export const schedules: MakeChecker = (deriving) => {
   const theirs = new Map<string, Uint8Array>();
   const told = new Map<string, Uint8Array>();
   return {
-    read(entries) {
-      for (const entry of entries) {
-        if (entry.verb !== Verb.AGREEMENT_SCHEDULE) continue;
-        if (entry.kind === AuditKind.SENT) told.set(entry.to, new Uint8Array(entry.exchangeId));
-        if (entry.kind === AuditKind.AGREEMENT_CHANGE && entry.from !== self && entry.kept)
-          theirs.set(entry.from, new Uint8Array(entry.kept));
-      }
+    kinds: [AuditKind.SENT, AuditKind.AGREEMENT_CHANGE],
+    read(entry) {
+      if (entry.verb !== Verb.AGREEMENT_SCHEDULE) return;
+      const { kind, from, to, exchangeId, kept } = entry;
+      if (kind === AuditKind.SENT) told.set(to, new Uint8Array(exchangeId));
+      else if (from !== self && kept) theirs.set(from, new Uint8Array(kept));
     },
     *end() {
       const rows = new Map(store.all('SELECT partner, theirs, told FROM schedule').map((row) => [row.partner as string, row]));

@@ -7,7 +7,7 @@ import { subjectOfPerson } from '../decisions.ts';
 import { auditorHash } from '../grants.ts';
 import { actsOf, type LoggedAct } from '../logged-acts.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
-import { bytesOf } from './entries.ts';
+import { bytesOf } from './entry.ts';
 import { type Difference, healed, lost } from './finding.ts';
 
 /** Undefined where its content was erased, and with it who did it. */
@@ -54,10 +54,10 @@ export const approvals: MakeChecker = (deriving) => {
   }
 
   return {
-    read(entries) {
-      for (const entry of entries)
-        if (entry.kind === AuditKind.APPROVED || (entry.kind === AuditKind.RELEASED && entry.from === self))
-          approved.set(toHex(entry.exchangeId), (approved.get(toHex(entry.exchangeId)) ?? 0) + 1);
+    kinds: [AuditKind.APPROVED, AuditKind.RELEASED],
+    read({ kind, from, exchangeId }) {
+      if (kind === AuditKind.APPROVED || from === self)
+        approved.set(toHex(exchangeId), (approved.get(toHex(exchangeId)) ?? 0) + 1);
     },
     *end() {
       const ids = store.all('SELECT DISTINCT exchange_id FROM approval').map(({ exchange_id: id }) => toHex(id as Id));
@@ -79,8 +79,9 @@ export const grants: MakeChecker = (deriving) => {
   const { store } = deriving;
   const granted = new Set<string>();
   return {
-    read(entries) {
-      for (const entry of entries) if (entry.kind === AuditKind.AUDITOR_ACCESS && entry.until > 0) granted.add(entry.id);
+    kinds: [AuditKind.AUDITOR_ACCESS],
+    read({ until, id }) {
+      if (until > 0) granted.add(id);
     },
     *end() {
       const logged = new Map<string, readonly [Uint8Array, Uint8Array, number, number]>();

@@ -8,7 +8,7 @@ import { LINK_OWN } from '../names.ts';
 import { keptDigest, placeOfExchange } from '../rows.ts';
 import { openSealed } from '../statement-proof.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
-import { idOf } from './entries.ts';
+import { idOf } from './entry.ts';
 import { type Difference, forged, lost } from './finding.ts';
 import { isShown } from './shown.ts';
 import { type Answered, answeredBy, stateOf } from './states.ts';
@@ -33,8 +33,10 @@ export const exchangeRows: MakeChecker = (deriving) => {
   const { store, extent } = deriving;
   const answers = new Map<string, Answered>();
   return {
-    read(entries) {
-      for (const entry of entries) if (entry.question) answers.set(idOf(entry.question), answeredBy(entry));
+    kinds: [AuditKind.RECEIVED, AuditKind.REJECTED],
+    read(entry) {
+      const { question } = entry;
+      if (question !== undefined) answers.set(idOf(question), answeredBy(entry));
     },
     *end() {
       /** By the exchange that was decided again, the one that it became. */

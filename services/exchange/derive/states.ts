@@ -5,7 +5,7 @@ import type { Row } from '../../ledger/index.ts';
 import { placeOfRecord } from '../rows.ts';
 import { openSealed, receiptReceived } from '../statement-proof.ts';
 import type { Deriving } from './checker.ts';
-import type { Entry } from './entries.ts';
+import type { Entry } from './entry.ts';
 
 export interface State {
   readonly state: string;

@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AuditKind } from '../../../proto/index.ts';
 import { idFromText, idText } from '../../../services/domain/index.ts';
-import type { ExchangeView } from '../../../services/exchange/index.ts';
+import { deriveTables, type ExchangeView, recoverLog } from '../../../services/exchange/index.ts';
+import { openStore } from '../../../services/ledger/index.ts';
 import { filesOf } from '../policy/folders.ts';
 import { type Pair, type Side, signedText, startPair, until } from './pair.ts';
 import { APPROVE, BOSS, kindsOf, LOW_GRADE, openedBy, post, replaced } from './steps.ts';
@@ -86,6 +87,34 @@ describe('what a partner rejected for another text', () => {
     await until('it is looked at', () => pair.us.logged.includes('warn not decided again'));
     await pair.settled();
     expect(await sentBy(pair.us)).toHaveLength(1);
+  });
+
+  test('is decided again once, also where its row has forgotten it: the start has it from the log', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tripoint-again-'));
+    pair = await startPair({ folder });
+    await rejected(() => post(pair.us));
+    await activate(pair.us, '2');
+    await until('closed', async () => (await sentBy(pair.us))[1]?.state === 'CLOSED');
+    const { file, context, vkey } = pair.us;
+    await pair.close();
+    const beside = new DatabaseSync(file);
+    const marked = 'SELECT exchange_id, decided_again FROM exchange WHERE decided_again IS NOT NULL';
+    const before = beside.prepare(marked).all();
+    beside.exec('UPDATE exchange SET decided_again = NULL');
+    beside.close();
+    const store = await openStore(file);
+    const told: string[] = [];
+    const { onEntries, settle } = deriveTables({
+      ...{ self: 'US', store, vault: context.vault, now: context.clock(), idempotencyDays: 7 },
+      log: (_, message, facts) => told.push(`${facts?.table} ${message}`),
+    });
+    await recoverLog(store, vkey, { onEntries });
+    await settle();
+    expect(before).toHaveLength(1);
+    expect(store.all(marked)).toEqual(before);
+    expect(told).toContain('exchange row made anew from the log');
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   test('that a stop came before is decided again after the start', async () => {

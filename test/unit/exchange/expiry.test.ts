@@ -219,6 +219,24 @@ describe('an expiry', () => {
     await until('the write-ahead file is cut', () => found() === 0);
   });
 
+  test('is refused for as long as its entries alone say that a kind of record is suspended', async () => {
+    const pair = await start();
+    const { us } = pair;
+    const id = await exchanged(us, 'SENT');
+    await recalled(us, id);
+    const suspend = () => us.exchange.suspend('ca-us-lookouts', ['LOOKOUT'], 'an incident', RELEASER);
+    await suspend();
+    await turn(us);
+    await allFinal(us);
+    await expect(expire(us)).rejects.toThrow('no kind of record is suspended (1 are: resume and suspend again)');
+    await us.exchange.resume('ca-us-lookouts', ['LOOKOUT'], 'to say it anew', RELEASER);
+    pair.advance(MINUTE);
+    await suspend();
+    await expire(us);
+    await emptied(us);
+    expect(countOf(us, 'suspension')).toBe(1);
+  });
+
   test('is refused for a log that is still to be kept, and says why', async () => {
     const pair = await start({ limits: { logRetentionYears: 5 } });
     const { us } = pair;

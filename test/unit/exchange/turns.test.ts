@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AuditKind, decode } from '../../../proto/index.ts';
 import {
@@ -19,7 +20,8 @@ import {
 } from '../../../services/audit/index.ts';
 import { MINUTE, merkleRoot, sha256, utf8 } from '../../../services/domain/index.ts';
 import { type Evidence, type Inconsistency, verifyEvidence, verifyInconsistency } from '../../../services/evidence/index.ts';
-import { verifyLog } from '../../../services/exchange/index.ts';
+import { recoverLog, verifyLog } from '../../../services/exchange/index.ts';
+import { openStore } from '../../../services/ledger/index.ts';
 import { trustOf } from '../evidence/trust.ts';
 import { exchanged, OFFICER, type Pair, type Side, startPair, until } from './pair.ts';
 
@@ -77,6 +79,20 @@ describe('a turn', () => {
     expect(log?.index).toBeLessThan(us.store.head().size);
     // Canada names the leaf by the log that holds it.
     expect((await ca.exchange.get(after)).peerLog).toEqual(log);
+
+    // A start believes no entry of a log that has ended which it has not recomputed.
+    const folder = mkdtempSync(join(tmpdir(), 'tripoint-ended-'));
+    const file = join(folder, 'copy.db');
+    const source = new DatabaseSync(us.file);
+    source.exec(`VACUUM INTO '${file}'`);
+    source.close();
+    const copy = new DatabaseSync(file);
+    copy.exec("UPDATE leaf SET entry = CAST(substr(entry, 1, 40) || x'7e' || substr(entry, 42) AS BLOB) WHERE leaf_index = 1");
+    copy.close();
+    const store = await openStore(file);
+    await expect(recoverLog(store, us.vkey)).rejects.toThrow('leaf 1 is not what was logged');
+    await store.close();
+    rmSync(folder, { recursive: true });
   });
 
   test('comes by itself with the year, at the first commit of it', async () => {

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeOf } from '../../../../services/domain/index.ts';
+import type { Log } from '../../../../services/exchange/context.ts';
 import {
   deriveTables,
   type Finding,
   findHeldRows,
   type Pinned,
+  recoverLog,
   verifyLog,
   verifyTables,
 } from '../../../../services/exchange/index.ts';
@@ -131,6 +133,13 @@ test('every row of two ledgers that were used as they are meant to be is what th
   for (const trial of trials) expect(await findings(trial, () => {})).toEqual([]);
 });
 
+test('an index that a partner promised in two batches is none that differs, in whichever order they are kept', async () => {
+  const moved = `CREATE TEMP TABLE first AS SELECT * FROM batch WHERE batch_id = (SELECT promised_batch FROM link);
+    DELETE FROM batch WHERE batch_id = (SELECT promised_batch FROM link);
+    INSERT INTO batch SELECT * FROM first`;
+  expect(await findings(ca(), () => ca().db.exec(moved))).toEqual([]);
+});
+
 const tablesNamed = async (trial: Kept, sql: string): Promise<readonly string[]> => {
   const found = await findings(trial, () => {
     if (trial.db.prepare(sql).run().changes === 0) throw new Error(`nothing was changed: ${sql}`);
@@ -190,7 +199,10 @@ async function started(trial: Kept, change: (db: DatabaseSync) => void) {
   const store = await openStore(file);
   const told: string[] = [];
   try {
-    await deriveTables({ ...trial.derivation, store, log: (_, message, facts) => told.push(`${facts?.table ?? ''} ${message}`) });
+    const log: Log = (_, message, facts) => told.push(`${facts?.table ?? ''} ${message}`);
+    const { onEntries, settle } = deriveTables({ ...trial.derivation, store, log });
+    await recoverLog(store, trial.pinned.log, { onEntries });
+    await settle();
     return {
       told,
       left: verifyTables({ ...trial.derivation, store }),
@@ -245,6 +257,15 @@ const REFUSED: readonly (readonly [said: RegExp, sql: string])[] = [
 test.each(REFUSED)('a start is refused, and names %s', async (said, sql) => {
   const field = expect.stringMatching(said);
   const refused = { code: 'LEDGER_CORRUPT', faults: [expect.objectContaining({ field })] };
+  await expect(started(us(), (db) => db.exec(sql))).rejects.toMatchObject(refused);
+});
+
+test('a start is refused for an exchange that is made up in the place of one that is gone', async () => {
+  const sql = `CREATE TEMP TABLE gone AS SELECT * FROM exchange WHERE state = 'REFUSED';
+    DELETE FROM exchange WHERE state = 'REFUSED';
+    UPDATE gone SET exchange_id = zeroblob(16);
+    INSERT INTO exchange SELECT * FROM gone`;
+  const refused = { code: 'LEDGER_CORRUPT', faults: [expect.objectContaining({ field: `exchange ${'0'.repeat(32)}` })] };
   await expect(started(us(), (db) => db.exec(sql))).rejects.toMatchObject(refused);
 });
 

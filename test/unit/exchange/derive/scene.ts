@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { HOUR } from '../../../../services/domain/index.ts';
-import { type Derivation, placeIn, readLogs, type Visa, verifyTables } from '../../../../services/exchange/index.ts';
+import { encode, RecordKind, Verb } from '../../../../proto/index.ts';
+import { DAY, HOUR } from '../../../../services/domain/index.ts';
+import { type Derivation, type Visa, verifyTables } from '../../../../services/exchange/index.ts';
+import { issueRevocationList } from '../../../../services/identity/index.ts';
 import type { Reader, Row, Value } from '../../../../services/ledger/index.ts';
-import { idempotency, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
+import { liarOf } from '../lying.ts';
+import { idempotency, nations, OFFICER, type Pair, type Prepared, type Side, startPair, until } from '../pair.ts';
 import { APPROVE, BOSS, changedText, DENY, DONE, LOW_GRADE, OTHER_BOSS, post, replaced } from '../steps.ts';
 
 export const ID = 'ca-us-lookouts';
@@ -48,9 +51,22 @@ const arrived = (side: Side, id: string) => until('it is there', () => side.exch
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'tripoint-derive-'));
 
-/** Everything once. What is open is left open: a hold of two persons of which one has approved, duties, a suspension, a grant. */
+/**
+ * Everything once. What is open is left open: a hold of two persons of which one has approved, duties, a suspension, a grant, promises, a
+ * tree that was not shown.
+ */
 export async function playedPair(folder: string): Promise<Pair> {
-  const pair = await startPair({ folder, texts: quotas, limits: { resendMs: 60_000 } });
+  let isWitnessed = true;
+  const pair = await startPair({
+    folder,
+    texts: quotas,
+    limits: { resendMs: 60_000 },
+    answering(_, topic, bytes) {
+      const isOfTree = topic === 'witness' || (topic === 'log' && Buffer.from(bytes).includes('/tile/'));
+      if (isOfTree && !isWitnessed) throw new Error('nothing comes');
+      return undefined;
+    },
+  });
   const { us, ca } = pair;
   await until('both resumed', async () =>
     [await us.exchange.health(), await ca.exchange.health()].every(({ checks }) => checks.every(({ status }) => status === 'OK')),
@@ -93,11 +109,55 @@ export async function playedPair(folder: string): Promise<Pair> {
   await us.exchange.resume('ca-us-lookouts', ['LOOKOUT'], 'it is over', BOSS);
   await ca.exchange.suspend('ca-us-lookouts', ['LOOKOUT'], 'an incident', CA_OFFICER);
   await pair.settled();
-  await us.exchange.reconcile('CA').catch(() => undefined);
+  await us.exchange.reconcile('CA');
   await until('all receipts are home', () =>
     [us, ca].every(({ store }) => store.get("SELECT 1 FROM exchange WHERE state = 'QUEUED' AND verb < 16") === undefined),
   );
+  await until('both trees are cosigned', () =>
+    [us, ca].every(({ store }) => store.get('SELECT 1 FROM cosigned, witnessed') !== undefined),
+  );
+  // What is looked for in a tree of later is there for as long as nobody shows one.
+  isWitnessed = false;
+  await lied(pair);
+  await us.exchange.witness.look();
+  // What it was told in the name of the United States is not in their log.
+  pair.advance(2 * HOUR);
+  await ca.exchange.reconcile('US');
   return pair;
+}
+
+/** The last that Canada hears: the true gateway's next batch has the number of the first of these. */
+async function lied(pair: Pair): Promise<void> {
+  const { ca } = pair;
+  const liar = await liarOf(pair);
+  const list = await revocationList(pair);
+  const told = liar.lookout({
+    ...{ kind: RecordKind.KEY_SET, content: encode('KeySet', { revocationList: list.jws }), disclose: (all) => all },
+    header: { classification: 0 },
+    statement: { verb: Verb.KEY_SET, priority: 0, ...NO_TEXT },
+  });
+  await liar.say([told]);
+  await until('it is taken', () => ca.store.get('SELECT 1 FROM revocation_list'));
+  await liar.say([liar.lookout(), liar.lookout()]);
+  await until('they are refused together', () => ca.store.get('SELECT 1 FROM refused'));
+  // An index that it has promised already.
+  const promised = ca.store.get('SELECT promised_index AS n FROM link')?.n as number;
+  await liar.say([liar.lookout({ index: promised })]);
+  const last = ca.store.get('SELECT received_through AS n FROM link')?.n as number;
+  await pair.us.out.publish(await liar.seal([liar.lookout()], { facts: { linkSequence: last + 2 } }));
+  await until('it waits', () => ca.store.get('SELECT 1 FROM inbox_pending'));
+}
+
+const NO_TEXT = { agreement: '', agreementDigest: new Uint8Array(), purpose: '', agency: '', recipientAgency: '' };
+
+/** It revokes nothing. */
+async function revocationList(pair: Pair) {
+  const { root } = ((await nations()).US as Prepared).nation;
+  const issued = pair.now();
+  return issueRevocationList(
+    { version: 1, country: 'US', number: 1, issued, nextUpdate: issued + DAY, keys: [], certificates: [] },
+    { privateKeyPem: root.key, certificatePem: root.certificate },
+  );
 }
 
 /** A ledger on which changes are tried out and taken back. */
@@ -129,12 +189,10 @@ export function readerOn(db: DatabaseSync): Reader {
 export function trialOf(file: string, side: Pick<Side, 'country' | 'context'>): Trial {
   const db = new DatabaseSync(file);
   const store = readerOn(db);
-  const own = readLogs(store);
   const derivation: Derivation = {
     self: side.country,
     store,
     vault: side.context.vault,
-    logs: { placeOf: (leaf) => placeIn(own, leaf), named: (origin) => own.find((log) => log.origin === origin) },
     now: side.context.clock(),
     idempotencyDays: 7,
   };
