@@ -70,6 +70,16 @@ const Obligation = object({
   clause: Type.String(),
 });
 
+/** A rule that refused, the facts it reads, and the values that are permitted. */
+const RefusedBy = list(
+  object({
+    rule: Type.String(),
+    clause: Type.Optional(Type.String()),
+    facts: list(Type.String()),
+    permitted: Type.Optional(list(Type.String())),
+  }),
+);
+
 export const Decision = object({
   outcome: Type.Enum(['PERMIT', 'PERMIT_WITH_OBLIGATIONS', 'HOLD_FOR_RELEASE', 'REFUSE', 'SUPPRESS']),
   code: Type.Optional(code),
@@ -79,6 +89,7 @@ export const Decision = object({
   disclosed: list(Type.String()),
   withheld: list(Withheld),
   obligations: list(Obligation),
+  refusedBy: Type.Optional(RefusedBy),
 });
 
 /** What an exchange obliges this country to. OVERDUE is still open; `waiting` persons have yet to approve. */
@@ -170,6 +181,7 @@ export const QueryAnswer = object({
   exchangeId: ExchangeId,
   outcome: Type.Enum(['MATCH', 'NO_MATCH', 'POSSIBLE', 'REFUSED', 'CONDITIONAL', 'DEFERRED', 'ERROR', 'UNAVAILABLE']),
   code: Type.Optional(Type.String()),
+  refusedBy: Type.Optional(RefusedBy),
   answer: Type.Optional(RecordObject),
   withheld: list(Withheld),
   obligations: list(Obligation),
