@@ -57,12 +57,15 @@ export function evidenceCommands(program: Command, done: (exit: Exit) => void): 
     .action(async (file: string, options: VerifyOptions) => {
       const terminal = terminalOf(options.json === true);
       const say = await sayOf(options);
-      const { verifyEvidence, trustIn } = await import('../../services/evidence/index.ts');
+      const { FORMAT, isBundle, verifyEvidence, trustIn } = await import('../../services/evidence/index.ts');
+      const bundle = readBundle(file);
+      if (!isBundle(bundle))
+        throw new CommandError(EXIT.usage, `not a bundle: ${plain(file)} is not JSON whose format is ${FORMAT}`, USAGE);
       const trust = trustIn(options.trust.flatMap(publicFilesAt).map(readJson), {
         ...numberIn('quorum', options.quorum),
         ...numberIn('witnesses', options.witnesses),
       });
-      const report = await verifyEvidence(readBundle(file), trust, systemClock());
+      const report = await verifyEvidence(bundle, trust, systemClock());
       if (terminal.json) terminal.row(report);
       else show(report, trust, terminal, say);
       done(EXITS[report.verdict]);

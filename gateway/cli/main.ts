@@ -69,7 +69,7 @@ try {
 
 function usageOf({ code, message }: CommanderError): string {
   // A group without a subcommand makes commander print its help as the error.
-  return code === 'commander.help' ? 'which command?' : message.replace(/^error: /, '');
+  return code === 'commander.help' ? 'which command?' : message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
 }
 
 /** "tripoint lookout post", as far as the words name commands. */

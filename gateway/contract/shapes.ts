@@ -234,6 +234,38 @@ export const Agreement = object({
   ),
 });
 
+/** What a text permits. Answer of GET /v1/agreements/:agreement. CONDITIONAL: a rule decides from the facts of the exchange. */
+export const AgreementTerms = object({
+  id: Type.String(),
+  version: Type.String(),
+  title: Type.String(),
+  parties: list(object({ country: CountryCode, agencies: list(Type.String()) })),
+  purposes: list(object({ name: Type.String(), text: Type.String(), clause: Type.String() })),
+  grants: list(
+    object({
+      from: CountryCode,
+      to: CountryCode,
+      kind: Type.String(),
+      verb: Type.String(),
+      mode: Type.Enum(['FULL', 'MATCH_INDICATOR_ONLY']),
+      clause: Type.String(),
+      purposes: list(Type.String()),
+      agencies: object({ from: list(Type.String()), to: list(Type.String()) }),
+    }),
+  ),
+  fields: list(
+    object({
+      kind: Type.String(),
+      recipient: CountryCode,
+      group: Type.String(),
+      fields: list(Type.String()),
+      disclosed: Type.Enum(['ALWAYS', 'CONDITIONAL', 'NEVER']),
+      clause: Type.String(),
+      rules: list(Type.String()),
+    }),
+  ),
+});
+
 /** Answer of GET /v1/agreements. */
 export const Agreements = object({ agreements: list(Agreement) });
 
@@ -457,6 +489,7 @@ export type ActivateAgreement = Static<typeof ActivateAgreement>;
 export type ChangeSuspension = Static<typeof ChangeSuspension>;
 export type Agreement = Static<typeof Agreement>;
 export type Agreements = Static<typeof Agreements>;
+export type AgreementTerms = Static<typeof AgreementTerms>;
 export type Link = Static<typeof Link>;
 export type Links = Static<typeof Links>;
 export type ChangeLink = Static<typeof ChangeLink>;

@@ -28,7 +28,7 @@ import {
 } from '../contract/index.ts';
 import type { JsonBody } from './body.ts';
 import type { Handler } from './handler.ts';
-import type { Caller } from './users.ts';
+import type { Caller, HasRole } from './users.ts';
 
 type DeskRoute = Extract<RouteName, 'listQuestions' | 'askQuestion' | 'findEntries' | 'drawSample' | 'grantContent'>;
 type Language = NonNullable<AskAudit['lang']>;
@@ -39,7 +39,11 @@ const checkDraw = checkOf(DrawSample);
 const checkList = checkOf(ListQuestions);
 const checkGrant = checkOf(GrantContent);
 
-export function deskHandlers(desk: Desk, exchange: Pick<Exchange, 'logAccess' | 'grantContent'>): Record<DeskRoute, Handler> {
+export function deskHandlers(
+  desk: Desk,
+  exchange: Pick<Exchange, 'logAccess' | 'grantContent'>,
+  hasRole: HasRole,
+): Record<DeskRoute, Handler> {
   /** Logs that it is asked, and by whom: what an answer shows of its asking is what the log has. */
   async function access(request: FastifyRequest, route: DeskRoute, asked: Record<string, string>): Promise<Access> {
     const { subject, agency } = callerOf(request);
@@ -106,6 +110,9 @@ export function deskHandlers(desk: Desk, exchange: Pick<Exchange, 'logAccess' | 
       if (faults) throw new TripointError('INVALID', faults);
       const { exchange: id, ...grant } = value;
       const { subject, agency } = callerOf(request);
+      // A grant to nobody would be in the log for ever, and the auditor who was meant would go without. Who the auditors are is not said.
+      if (grant.auditor !== subject && !hasRole(grant.auditor, 'auditor'))
+        throw new TripointError('INVALID', { field: '/auditor', rule: 'the subject of a user whose role is auditor, as it stands in the users file' });
       const { exchangeId, until, auditor, log } = await exchange.grantContent(id, grant, { subject, agency });
       return { exchange: exchangeId, auditor, until: timeText(until), log };
     },
@@ -124,7 +131,7 @@ const UNLOGGED: readonly RouteName[] = [
     'getEntryBundleOfLog',
   ] as const),
   ...(['getCheckpoint', 'getLogCheckpoint', 'getHashTile', 'getCheckpointOfLog', 'getHashTileOfLog', 'listLogs'] as const),
-  ...(['listAgreements', 'isAlive', 'isReady'] as const),
+  ...(['listAgreements', 'getAgreement', 'isAlive', 'isReady'] as const),
 ];
 
 /** The handlers, each of which logs first that an auditor reads. */

@@ -1,5 +1,6 @@
 // What the agreements with a partner permit, for whoever asks: a word that none of them knows is a fault of the request, and one that
 // they know and refuse is named with its clause and what would do.
+import { didYouMean } from '../domain/index.ts';
 import type { Agreement } from './agreement.ts';
 import { breachesOf, levels } from './breaches.ts';
 import { createCoverage } from './coverage.ts';
@@ -7,7 +8,6 @@ import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Grant } from './grants.ts';
 import type { Rule } from './rules.ts';
-import { didYouMean } from './suggest.ts';
 import { isDatedAt } from './windows.ts';
 
 /** What refused an exchange: for the deciding country alone. */

@@ -50,6 +50,7 @@ beforeAll(async () => {
   app = await createApp(pair.us.exchange, {
     desk: desk.desk,
     identify: usersOf(USERS),
+    hasRole: (subject, role) => USERS.some((user) => user.subject === subject && user.role === role),
     limits: { ...defaultLimits(), requestsPerMinutePerAddress: 10_000, requestsPerMinutePerUser: 10_000 },
     log: createLogger('error', sink),
     stopping: stopping.signal,
