@@ -28,7 +28,9 @@ const values = script('npm run demo --', 'Three countries on this machine: runs 
   .option('--once', 'end after the last chapter; exit 0 when every step holds')
   .option('--json', 'one line of JSON per step')
   .addOption(
-    new Option('--chapter <name...>', 'these chapters alone').choices(Object.keys(CHAPTERS)).default(Object.keys(CHAPTERS), 'all'),
+    new Option('--chapter <name...>', 'these chapters alone')
+      .choices(Object.keys(CHAPTERS))
+      .default(Object.keys(CHAPTERS), 'all'),
   )
   .option('--folder <folder>', 'for keys, ledgers and the profile', DEFAULT)
   .parse()

@@ -94,7 +94,7 @@ export function doctorCommand(program: Command, done: (exit: Exit) => void): voi
   connected(program.command('doctor').description('walk every hop from here to the partners, and name the one that fails'))
     .option('--config <file>', "also check a gateway's configuration, keys and links")
     .action(async (options: DoctorOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       let exit: Exit = EXIT.ok;
       let first: Judged | undefined;
       for await (const finding of findings(options)) {

@@ -5,6 +5,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Desk } from '../../services/desk/index.ts';
 import { CODES, type Code, type Fault, idText, type NewId, newId, TripointError } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/index.ts';
+import { type Language, languageOfHeader, messages, type Say } from '../../services/messages/index.ts';
 import { ACTIVATION_BYTES, PROBLEM_MEDIA_TYPE, parameterFaults, problemOf, ROUTES, type RouteName } from '../contract/index.ts';
 import { ACCESS, authorise, COUNTED } from './access.ts';
 import { readJsonBodies } from './body.ts';
@@ -186,8 +187,12 @@ const nothing = (): never => {
   throw new TripointError('NOT_FOUND');
 };
 
+const says: Readonly<Record<Language, Say>> = { en: messages('en'), fr: messages('fr'), es: messages('es') };
+const titleIn = (language: Language, code: Code): string => says[language](`code.${code}`);
+
 function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { code, faults, detail } = failureOf(error);
+  const language = languageOfHeader(request.headers['accept-language']);
   request.failure = { code, error };
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer realm="tripoint"');
   if (CODES[code].status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
@@ -195,7 +200,9 @@ function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): voi
     .code(CODES[code].status)
     .header('x-request-id', request.id)
     .type(PROBLEM_MEDIA_TYPE)
-    .send(Buffer.from(JSON.stringify(problemOf(code, request.id, faults, detail)))); // bytes: the framework adds a charset to text
+    .header('vary', 'accept-language')
+    .header('content-language', language)
+    .send(Buffer.from(JSON.stringify(problemOf(code, request.id, faults, detail, titleIn(language, code))))); // bytes: the framework adds a charset to text
 }
 
 /** What the framework calls its errors, in our codes. */

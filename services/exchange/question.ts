@@ -18,8 +18,8 @@ import {
 } from './decisions.ts';
 import { type Content, isForgetting } from './erase.ts';
 import type { Leaf } from './growth.ts';
-import { ONE_SIZE } from './one-size.ts';
 import { recordKinds } from './names.ts';
+import { ONE_SIZE } from './one-size.ts';
 import { type Outbound, outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
 import { refusal } from './refusal.ts';
@@ -48,8 +48,7 @@ export interface Refused {
   readonly view: DecisionView;
 }
 
-type Made = Decided &
-  ({ readonly statement: Outbound } | { readonly refused: ReturnType<typeof refusal> });
+type Made = Decided & ({ readonly statement: Outbound } | { readonly refused: ReturnType<typeof refusal> });
 
 /** Throws INVALID. */
 export async function putQuestion(

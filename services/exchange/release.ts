@@ -47,7 +47,10 @@ function checkRequest(context: Context, request: ReleaseRequest): void {
 }
 
 /** Words that no agreement with these partners knows: a mistyped one is not the refusal of a clause. */
-function wordFaults({ self: from, policy }: Context, { family, verb = 'POST', to, purpose, recipientAgencies = {} }: ReleaseRequest) {
+function wordFaults(
+  { self: from, policy }: Context,
+  { family, verb = 'POST', to, purpose, recipientAgencies = {} }: ReleaseRequest,
+) {
   const agreements = policy.agreements();
   const recordKind = recordKinds.name(FAMILIES[family].kind);
   const unknown = purposeRule(

@@ -1,6 +1,7 @@
 // The field groups of each kind that is granted. Every field is in exactly one, so that nothing is shared by being forgotten.
-import { didYouMean } from '../domain/index.ts';
+
 import { fieldsOf } from '../../proto/index.ts';
+import { didYouMean } from '../domain/index.ts';
 import type { AgreementText } from './shape.ts';
 import { expectKnown, type Say } from './suggest.ts';
 

@@ -126,7 +126,12 @@ function ownStops(rule: string, facts: Facts, agreement: Agreement, agreements: 
   }
   if (rule === 'agreement/classification') {
     const { level } = agreement.classificationCeiling;
-    return [stop('classification', Object.keys(levels).filter((name) => levels[name]! <= levels[level]! && levels[name]! > 0))];
+    return [
+      stop(
+        'classification',
+        Object.keys(levels).filter((name) => levels[name]! <= levels[level]! && levels[name]! > 0),
+      ),
+    ];
   }
   return [{ rule, clause, facts: OWN[rule] ?? [] }];
 }

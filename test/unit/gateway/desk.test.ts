@@ -244,7 +244,8 @@ describe('over HTTP', () => {
     expect(await grant({ reason: ' ' })).toBe('/reason');
     expect(await grant({ auditor: '' })).toBe('/auditor');
     expect(await grant({ exchange: '1' })).toBe('/exchange');
-    for (const auditor of ['nobody', 'us-officer-7', 'US-AUDITOR-7', 'constructor']) expect(await grant({ auditor })).toBe('/auditor');
+    for (const auditor of ['nobody', 'us-officer-7', 'US-AUDITOR-7', 'constructor'])
+      expect(await grant({ auditor })).toBe('/auditor');
     expect(new GatewayError('x', { code: 'GRANT_MISSING', status: 403 }).retryable).toBe(false);
   });
 });

@@ -54,7 +54,13 @@ describe('what refused an exchange', () => {
     [
       'its purpose, with the purposes of every agreement for this kind',
       { purpose: 'CARGO_SECURITY' },
-      [{ rule: 'agreement/purpose', facts: ['purpose'], permitted: expect.arrayContaining(['COUNTER_TERRORISM', 'MATCH_FOLLOW_UP']) }],
+      [
+        {
+          rule: 'agreement/purpose',
+          facts: ['purpose'],
+          permitted: expect.arrayContaining(['COUNTER_TERRORISM', 'MATCH_FOLLOW_UP']),
+        },
+      ],
     ],
     [
       'both agencies',
@@ -69,9 +75,11 @@ describe('what refused an exchange', () => {
       { classification: 'SECRET' },
       [{ rule: 'agreement/classification', facts: ['classification'], permitted: ['UNCLASSIFIED', 'PROTECTED', 'CONFIDENTIAL'] }],
     ],
-    ['that no agreement covers it, with what is granted', { verb: 'NOTIFY' }, [
-      { rule: 'agreement/none', facts: ['recordKind', 'verb'], permitted: expect.arrayContaining(['LOOKOUT POST']) },
-    ]],
+    [
+      'that no agreement covers it, with what is granted',
+      { verb: 'NOTIFY' },
+      [{ rule: 'agreement/none', facts: ['recordKind', 'verb'], permitted: expect.arrayContaining(['LOOKOUT POST']) }],
+    ],
     ['a clock that is not sound', { clock: 'IN_DOUBT' }, [{ rule: 'agreement/clock', facts: [] }]],
   ])('is %s', (_, facts, expected) => {
     expect(stops(facts)).toMatchObject(expected);
