@@ -114,7 +114,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'card.to-partner': 'enviado a {partner}',
   'card.from-partner': 'recibido de {partner}',
   'card.by-gateway': 'esta pasarela, al vencer el plazo',
-  'card.not-scrubbed': 'un lector (¿un respaldo?) mantiene abierto un archivo que aún lo contiene; la pasarela sigue intentándolo',
+  'card.not-scrubbed':
+    'un lector (¿un respaldo?) mantiene abierto un archivo que aún lo contiene; la pasarela sigue intentándolo',
   'card.unreadable': 'ILEGIBLE',
   'card.unreadable.exchange': 'el intercambio {id} no se puede leer en el libro de este país',
   'card.unreadable.event': 'el evento {id} no se puede leer en el libro de este país',
@@ -185,7 +186,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'clock.IN_DOUBT': 'EN DUDA',
   'clock.says.SOUND': 'con lo que decide la pasarela',
   'clock.says.STEPPED_BACK': 'muestra menos que en una escritura anterior: no se decide ni se destruye nada hasta que lo alcance',
-  'clock.says.IN_DOUBT': 'se adelantó de golpe, o la mayoría de las contrapartes indican otra hora: no se decide ni se destruye nada',
+  'clock.says.IN_DOUBT':
+    'se adelantó de golpe, o la mayoría de las contrapartes indican otra hora: no se decide ni se destruye nada',
   'clock.machine': '{time}: no se toma en cuenta',
   'clock.nothing': 'aún no hay nada asentado',
   'clock.vouched': 'por la mayoría de las contrapartes, desde el arranque',
@@ -295,12 +297,14 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'next.FORBIDDEN': 'el mismo comando con el token de un usuario cuya función lo permita (--token-file FILE)',
   'next.NOT_FOUND': 'tripoint watch --count 1   (muestra identificadores que existen)',
   'next.IDEMPOTENCY_MISMATCH': 'el mismo comando sin --key, o con una clave nueva',
-  'next.DUPLICATE_REFERENCE': 'tripoint exchange show ID   (el intercambio nombrado arriba), o el mismo comando con --again si se trata de otro registro',
+  'next.DUPLICATE_REFERENCE':
+    'tripoint exchange show ID   (el intercambio nombrado arriba), o el mismo comando con --again si se trata de otro registro',
   'next.SAME_PERSON': 'el mismo comando con el token de otra persona (--token-file FILE)',
   'next.GRANT_MISSING': 'una persona facultada: tripoint audit grant ID --auditor USTED --hours 24 --reason TEXTO',
   'next.DUTY_SETTLED': 'tripoint duty list   (muestra lo que aún espera)',
   'next.ERASED': 'tripoint exchange certificate ID   (lo que queda por decir de él)',
-  'next.AGREEMENT_SIGNATURE_INVALID': 'tripoint agreement sign FOLDER --config FILE --takes-effect HORA   (por la parte nombrada arriba)',
+  'next.AGREEMENT_SIGNATURE_INVALID':
+    'tripoint agreement sign FOLDER --config FILE --takes-effect HORA   (por la parte nombrada arriba)',
   'next.ROW_UNREADABLE': 'tripoint ledger verify --config FILE   (en su equipo: nombra cada fila; todo lo demás continúa)',
   'next.LINK_SUSPENDED': 'tripoint link list   (un operador lo reanuda: tripoint link resume CONTRAPARTE --reason TEXTO)',
   'next.PARTNER_SET_ASIDE': 'tripoint link list   (indica qué no se verifica)',
