@@ -231,7 +231,9 @@ describe('failures', () => {
       "✖ USAGE  option inconnue '--partnr' (vouliez-vous dire --partner?)\n  ensuite\u00a0: tripoint watch --help\n",
     ]);
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('✖ INVALID  La solicitud incumple una regla de sus campos\n  after: como máximo 0, el último evento\n');
+    expect(refused.stderr).toContain(
+      '✖ INVALID  La solicitud incumple una regla de sus campos\n  after: como máximo 0, el último evento\n',
+    );
   });
 
   it('of a log that does not verify exit with 5', async () => {
