@@ -27,8 +27,7 @@ export async function withZone(
   const refuse = (message: Phrase, next: Phrase, faults: readonly Fault[]): never => {
     throw new CommandError(EXIT.usage, message, next, faults);
   };
-  if (zone.faults.length > 0)
-    refuse(['fail.mrz'], ['next.same-with-lines'], zone.faults);
+  if (zone.faults.length > 0) refuse(['fail.mrz'], ['next.same-with-lines'], zone.faults);
   for (const { field, rule } of zone.flags) progress(say('card.zone-flagged', { field, rule: sayRule(rule, say) }));
   const subject = lookoutFromMrz(zone);
   const others = [

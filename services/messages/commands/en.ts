@@ -305,12 +305,14 @@ export const commands = {
   'next.FORBIDDEN': 'the same command with the token of a user whose role allows it (--token-file FILE)',
   'next.NOT_FOUND': 'tripoint watch --count 1   (shows ids that exist)',
   'next.IDEMPOTENCY_MISMATCH': 'the same command without --key, or with a new one',
-  'next.DUPLICATE_REFERENCE': 'tripoint exchange show ID   (the exchange named above), or the same command with --again, if another record is meant',
+  'next.DUPLICATE_REFERENCE':
+    'tripoint exchange show ID   (the exchange named above), or the same command with --again, if another record is meant',
   'next.SAME_PERSON': 'the same command with the token of another person (--token-file FILE)',
   'next.GRANT_MISSING': 'a releaser: tripoint audit grant ID --auditor YOU --hours 24 --reason TEXT',
   'next.DUTY_SETTLED': 'tripoint duty list   (shows what still waits)',
   'next.ERASED': 'tripoint exchange certificate ID   (what is left to say of it)',
-  'next.AGREEMENT_SIGNATURE_INVALID': 'tripoint agreement sign FOLDER --config FILE --takes-effect TIME   (by the party named above)',
+  'next.AGREEMENT_SIGNATURE_INVALID':
+    'tripoint agreement sign FOLDER --config FILE --takes-effect TIME   (by the party named above)',
   'next.ROW_UNREADABLE': 'tripoint ledger verify --config FILE   (on its machine: names each row; everything else continues)',
   'next.LINK_SUSPENDED': 'tripoint link list   (an operator resumes it: tripoint link resume PARTNER --reason TEXT)',
   'next.PARTNER_SET_ASIDE': 'tripoint link list   (says what does not verify)',

@@ -154,7 +154,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'answer.says.unknown': 'un résultat que ce programme ne connaît pas',
   'answer.reason.NAME_DIFFERS': 'un autre nom que celui de votre demande figure au dossier avec ce document',
   'answer.reason.BIRTH_DATE_DIFFERS': 'une autre date de naissance que celle de votre demande figure au dossier avec ce document',
-  'answer.reason.NAME_AND_BIRTH_DATE_DIFFER': 'un autre nom et une autre date de naissance que ceux de votre demande figurent au dossier avec ce document',
+  'answer.reason.NAME_AND_BIRTH_DATE_DIFFER':
+    'un autre nom et une autre date de naissance que ceux de votre demande figurent au dossier avec ce document',
 
   'event.exchange.received': 'REÇU',
   'event.exchange.closed': 'CLOS',
@@ -184,8 +185,10 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'clock.STEPPED_BACK': 'A RECULÉ',
   'clock.IN_DOUBT': 'EN DOUTE',
   'clock.says.SOUND': 'ce selon quoi la passerelle décide',
-  'clock.says.STEPPED_BACK': 'elle indique moins qu’à une écriture antérieure : rien n’est décidé ni détruit avant qu’elle n’ait rattrapé ce retard',
-  'clock.says.IN_DOUBT': 'elle a bondi en avant, ou la plupart des partenaires indiquent une autre heure : rien n’est décidé ni détruit',
+  'clock.says.STEPPED_BACK':
+    'elle indique moins qu’à une écriture antérieure : rien n’est décidé ni détruit avant qu’elle n’ait rattrapé ce retard',
+  'clock.says.IN_DOUBT':
+    'elle a bondi en avant, ou la plupart des partenaires indiquent une autre heure : rien n’est décidé ni détruit',
   'clock.machine': '{time} : non retenue',
   'clock.nothing': 'rien n’est encore inscrit',
   'clock.vouched': 'par la plupart des partenaires, depuis le démarrage',
@@ -281,7 +284,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'next.same-with-lines': 'la même commande, les lignes étant relues',
   'next.same-with-zone': 'la même commande avec la zone seule, ou sans elle',
   'next.same-with-facts': 'la même commande avec des faits comme ceux d’un cas de cases.yaml',
-  'next.same-with-folder': 'la même commande avec un dossier qui contient agreement.yaml et rules.cedar, ou plusieurs dossiers de ce genre',
+  'next.same-with-folder':
+    'la même commande avec un dossier qui contient agreement.yaml et rules.cedar, ou plusieurs dossiers de ce genre',
   'next.same-with-agreement': 'la même commande avec --agreement et l’un de ceux-ci',
   'next.same-with-out': 'la même commande avec --out et un autre fichier',
   'next.profile': 'npm run demo   (démarre trois passerelles et écrit le profil), ou définir TRIPOINT_URL et TRIPOINT_TOKEN_FILE',
@@ -295,12 +299,14 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'next.FORBIDDEN': 'la même commande avec le jeton d’un utilisateur dont le rôle le permet (--token-file FILE)',
   'next.NOT_FOUND': 'tripoint watch --count 1   (montre des identifiants qui existent)',
   'next.IDEMPOTENCY_MISMATCH': 'la même commande sans --key, ou avec une nouvelle clé',
-  'next.DUPLICATE_REFERENCE': 'tripoint exchange show ID   (l’échange nommé ci-dessus), ou la même commande avec --again s’il s’agit d’un autre dossier',
+  'next.DUPLICATE_REFERENCE':
+    'tripoint exchange show ID   (l’échange nommé ci-dessus), ou la même commande avec --again s’il s’agit d’un autre dossier',
   'next.SAME_PERSON': 'la même commande avec le jeton d’une autre personne (--token-file FILE)',
   'next.GRANT_MISSING': 'une personne habilitée : tripoint audit grant ID --auditor VOUS --hours 24 --reason TEXTE',
   'next.DUTY_SETTLED': 'tripoint duty list   (montre ce qui attend encore)',
   'next.ERASED': 'tripoint exchange certificate ID   (ce qu’il reste à en dire)',
-  'next.AGREEMENT_SIGNATURE_INVALID': 'tripoint agreement sign FOLDER --config FILE --takes-effect HEURE   (par la partie nommée ci-dessus)',
+  'next.AGREEMENT_SIGNATURE_INVALID':
+    'tripoint agreement sign FOLDER --config FILE --takes-effect HEURE   (par la partie nommée ci-dessus)',
   'next.ROW_UNREADABLE': 'tripoint ledger verify --config FILE   (sur sa machine : nomme chaque ligne; tout le reste continue)',
   'next.LINK_SUSPENDED': 'tripoint link list   (un exploitant la rétablit : tripoint link resume PARTENAIRE --reason TEXTE)',
   'next.PARTNER_SET_ASIDE': 'tripoint link list   (indique ce qui ne se vérifie pas)',

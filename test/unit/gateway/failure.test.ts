@@ -26,7 +26,11 @@ it('names the command that shows what holds it up', () => {
 
 it('a disk that is full is no unexpected error: what the system says is passed on', () => {
   const full = Object.assign(new Error("ENOSPC: no space left on device, copyfile 'a' -> 'b'"), { code: 'ENOSPC' });
-  expect(failureOf(full, 'help', messages('en'))).toMatchObject({ exit: EXIT.unavailable, code: 'ENOSPC', message: full.message });
+  expect(failureOf(full, 'help', messages('en'))).toMatchObject({
+    exit: EXIT.unavailable,
+    code: 'ENOSPC',
+    message: full.message,
+  });
   expect(failureOf(new Error('a value'), 'help', messages('en'))).toMatchObject({ exit: EXIT.unexpected, code: 'INTERNAL' });
 });
 
