@@ -37,9 +37,9 @@ module.exports = {
       '^proto/',
     ]),
     layer(
-      'routes-see-exchange-desk-and-domain',
+      'routes-see-exchange-desk-messages-and-domain',
       '^gateway/server/',
-      ['^gateway/contract/', '^services/(exchange|desk|domain)/'],
+      ['^gateway/contract/', '^services/(exchange|desk|messages|domain)/'],
       '^gateway/server/(compose|backup|heads|ledger-tables|log-head|log-keys|mirror|offline|reindex|history|nats)\\.ts$',
     ),
     {

@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startFederation } from '../deploy/federation/index.ts';
+import { script } from '../deploy/script.ts';
 import { loadConfig } from '../gateway/server/config.ts';
 import { measureDecisions } from './decisions/main.ts';
 import { measureFloors } from './floors.ts';
@@ -15,14 +15,13 @@ import { createReport, flowRows, ms, whole } from './report.ts';
 import { openWire, type Station } from './transport.ts';
 import { load, usageOf } from './usage.ts';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    profile: { type: 'string' },
-    only: { type: 'string' },
-  },
-});
+const values = script('npm run bench --', 'What a federation does on this machine; bench/README.md says what each figure means.')
+  .option('--quick', 'smaller and shorter')
+  .option('--json', 'one line of JSON per figure')
+  .option('--profile <folder>', 'write CPU profiles there')
+  .option('--only <parts>', 'these parts alone, separated by commas')
+  .parse()
+  .opts<{ quick?: true; json?: true; profile?: string; only?: string }>();
 const FULL = {
   floorMs: 1500,
   wireS: 4,
@@ -55,7 +54,7 @@ const OPEN = 8_192;
 const CONNECTIONS = 64;
 const PACE = 50;
 
-const report = createReport(values.json, (line) => process.stdout.write(`${line}\n`));
+const report = createReport(values.json === true, (line) => process.stdout.write(`${line}\n`));
 const say = (line: string) => void process.stderr.write(`bench: ${line}\n`);
 const wanted = (part: string) => values.only === undefined || values.only.split(',').includes(part);
 const profiling = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];

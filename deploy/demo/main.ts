@@ -1,11 +1,12 @@
 // `npm run demo`: three countries on this machine. Runs its chapters, then keeps running; `-- --once` asserts every step and exits.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
 import pc from 'picocolors';
 import { codeOf } from '../../services/domain/index.ts';
 import { lockFolder } from '../../services/ledger/index.ts';
 import { type Federation, startFederation } from '../federation/index.ts';
+import { script } from '../script.ts';
 import { agreements } from './chapters/agreements.ts';
 import { audit } from './chapters/audit.ts';
 import { core } from './chapters/core.ts';
@@ -23,24 +24,22 @@ const ROOT = join(import.meta.dirname, '../..');
 
 const DEFAULT = join(ROOT, '.tripoint');
 
-const { values } = parseArgs({
-  options: {
-    once: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    chapter: { type: 'string', multiple: true, default: Object.keys(CHAPTERS) },
-    folder: { type: 'string', default: DEFAULT },
-  },
-});
+const values = script('npm run demo --', 'Three countries on this machine: runs the chapters, then keeps running until Ctrl-C.')
+  .option('--once', 'end after the last chapter; exit 0 when every step holds')
+  .option('--json', 'one line of JSON per step')
+  .addOption(
+    new Option('--chapter <name...>', 'these chapters alone')
+      .choices(Object.keys(CHAPTERS))
+      .default(Object.keys(CHAPTERS), 'all'),
+  )
+  .option('--folder <folder>', 'for keys, ledgers and the profile', DEFAULT)
+  .parse()
+  .opts<{ once?: true; json?: true; chapter: string[]; folder: string }>();
 /** Keys, ledgers, logs, and the profile by which the command line finds the gateways. */
 const HOME = resolve(values.folder);
 const PROFILE = join(HOME, 'profile.json');
-const unknown = values.chapter.filter((name) => CHAPTERS[name] === undefined);
-if (unknown.length > 0) {
-  console.error(`no chapter ${unknown.join(', ')}; there is: ${Object.keys(CHAPTERS).join(', ')}`);
-  process.exit(2);
-}
 
-const narrator = narrate(values.json);
+const narrator = narrate(values.json === true);
 const begun = performance.now();
 const folder = join(HOME, 'demo');
 mkdirSync(folder, { recursive: true });

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { type Micros, systemClock } from '../../services/domain/index.ts';
 import type { Agreement } from '../sdk/index.ts';
-import { badge, type Colour, type Paint, row } from './cards.ts';
+import { termsCommand } from './agreement-terms.ts';
+import { badge, type Colour, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
-import { CommandError, EXIT, type Exit } from './failure.ts';
+import { CommandError, EXIT, type Exit, sameWith } from './failure.ts';
 import { several } from './input.ts';
-import { plain, type Terminal, terminalOf } from './terminal.ts';
+import { type Face, type OutputOptions, plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface SuspensionOptions extends ConnectionOptions {
   readonly kind: string[];
@@ -20,45 +21,47 @@ export function agreementCommands(program: Command, done: (exit: Exit) => void):
   connected(agreement.command('list').description('every text that this country is party to')).action(
     async (options: ConnectionOptions) => {
       const { agreements } = await gatewayOf(options).agreements.list();
-      show(agreements, terminalOf(options.json === true));
+      show(agreements, terminalOf(options));
       done(EXIT.ok);
     },
   );
 
+  termsCommand(agreement, done);
+
   outputs(agreement.command('sign <folder>').description("sign a text with this country's identity; no gateway is asked"))
     .requiredOption('--config <file>', "the gateway's configuration, YAML")
     .requiredOption('--takes-effect <time>', 'when it binds all parties, RFC 3339: the same time in every signature')
-    .action(
-      async (folder: string, { config: file, takesEffect, json }: { config: string; takesEffect: string; json?: boolean }) => {
-        const terminal = terminalOf(json === true);
-        const at = timeOf(takesEffect);
-        const [{ loadConfig }, { signAgreementFolder }] = await Promise.all([
-          import('../server/config.ts'),
-          import('../server/offline.ts'),
+    .action(async (folder: string, options: OutputOptions & { config: string; takesEffect: string }) => {
+      const terminal = terminalOf(options);
+      const { config: file, takesEffect } = options;
+      const { say } = terminal;
+      const at = timeOf(takesEffect);
+      const [{ loadConfig }, { signAgreementFolder }] = await Promise.all([
+        import('../server/config.ts'),
+        import('../server/offline.ts'),
+      ]);
+      const signed = await signAgreementFolder(folder, loadConfig(file), at);
+      if (terminal.json) terminal.row({ ...signed, takesEffect });
+      else
+        terminal.data([
+          `${terminal.paint.bold(plain(signed.agreement))}  ${say('card.version', { version: plain(signed.version) })}`,
+          row(say('label.digest'), signed.digest),
+          row(say('label.in-effect'), takesEffect),
+          row(say('label.signed-by'), signed.signed.join(', ')),
+          ...(signed.missing.length === 0 ? [] : [row(say('label.to-sign'), signed.missing.join(', '))]),
         ]);
-        const signed = await signAgreementFolder(folder, loadConfig(file), at);
-        if (terminal.json) terminal.row({ ...signed, takesEffect });
-        else
-          terminal.data([
-            `${terminal.paint.bold(plain(signed.agreement))}  version ${plain(signed.version)}`,
-            row('digest', signed.digest),
-            row('in effect', takesEffect),
-            row('signed by', signed.signed.join(', ')),
-            ...(signed.missing.length === 0 ? [] : [row('to sign', signed.missing.join(', '))]),
-          ]);
-        terminal.progress(
-          signed.missing.length > 0
-            ? `  next: have ${signed.missing.join(', ')} sign the same files for the same time`
-            : `  next: tripoint agreement activate ${folder}`,
-        );
-        done(EXIT.ok);
-      },
-    );
+      const next =
+        signed.missing.length > 0
+          ? say('agreement.have-sign', { countries: signed.missing.join(', ') })
+          : `tripoint agreement activate ${folder}`;
+      terminal.progress(`  ${say('next.is', { next })}`);
+      done(EXIT.ok);
+    });
 
   connected(agreement.command('activate <folder>').description('put a text in force that all its parties signed')).action(
     async (folder: string, options: ConnectionOptions) => {
       const { readAgreementFolder } = await import('../server/offline.ts');
-      show([await gatewayOf(options).agreements.activate(readAgreementFolder(folder))], terminalOf(options.json === true));
+      show([await gatewayOf(options).agreements.activate(readAgreementFolder(folder))], terminalOf(options));
       done(EXIT.ok);
     },
   );
@@ -72,7 +75,7 @@ export function agreementCommands(program: Command, done: (exit: Exit) => void):
       .requiredOption('--kind <word>', 'a record kind such as LOOKOUT; repeat it, or separate by commas', several)
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
       .action(async (id: string, { kind: kinds, reason, ...options }: SuspensionOptions) => {
-        show([await gatewayOf(options).agreements[name](id, { kinds, reason })], terminalOf(options.json === true));
+        show([await gatewayOf(options).agreements[name](id, { kinds, reason })], terminalOf(options));
         done(EXIT.ok);
       });
 }
@@ -80,47 +83,58 @@ export function agreementCommands(program: Command, done: (exit: Exit) => void):
 function show(agreements: readonly Agreement[], terminal: Terminal): void {
   for (const agreement of agreements)
     if (terminal.json) terminal.row(agreement);
-    else terminal.data(cardOf(agreement, terminal.paint, systemClock()));
+    else terminal.data(cardOf(agreement, terminal, systemClock()));
 }
 
-const SAYS = {
-  SAME: 'acts under the same text',
-  DIFFERENT: 'acts under another text: nothing is exchanged',
-  NOTHING: 'has not said under which text it acts',
-} as const satisfies Record<Agreement['partners'][number]['says'], string>;
+type State = 'IN_FORCE' | 'IN_PART' | 'NOT_ACTIVATED' | 'TO_COME' | 'NOT_IN_FORCE';
+const STATES: Readonly<Record<State, readonly [Colour, string]>> = {
+  IN_FORCE: ['green', '✔'],
+  IN_PART: ['yellow', '‖'],
+  NOT_ACTIVATED: ['yellow', '◷'],
+  TO_COME: ['cyan', '▷'],
+  NOT_IN_FORCE: ['gray', '○'],
+};
 
-function stateOf({ inForce, from, suspended }: Agreement, now: Micros): readonly [Colour, string, string] {
-  if (inForce) return suspended.length > 0 ? ['yellow', '‖', 'IN FORCE, SUSPENDED IN PART'] : ['green', '✔', 'IN FORCE'];
-  if (from === undefined) return ['yellow', '◷', 'NOT ACTIVATED'];
-  return Date.parse(from) * 1000 > now ? ['cyan', '▷', 'TO COME'] : ['gray', '○', 'NOT IN FORCE'];
+function stateOf({ inForce, from, suspended }: Agreement, now: Micros): State {
+  if (inForce) return suspended.length > 0 ? 'IN_PART' : 'IN_FORCE';
+  if (from === undefined) return 'NOT_ACTIVATED';
+  return Date.parse(from) * 1000 > now ? 'TO_COME' : 'NOT_IN_FORCE';
 }
 
-function cardOf(agreement: Agreement, paint: Paint, now: Micros): string[] {
+function cardOf(agreement: Agreement, { paint, say }: Face, now: Micros): string[] {
   const { id, version, title, status, digest, parties, signed, from, until, inForce, note, suspended, partners } = agreement;
   const unsigned = parties.filter((country) => !signed.includes(country));
+  const state = stateOf(agreement, now);
+  const span =
+    from === undefined
+      ? undefined
+      : until === undefined
+        ? say('agreement.from', { from })
+        : say('agreement.from-until', { from, until });
   return [
-    `${paint.bold(plain(id))}  version ${plain(version)}  ${badge(paint, ...stateOf(agreement, now))}  ${plain(title)}`,
-    row('digest', digest),
-    row('status', plain(status)),
-    ...(from === undefined ? [] : [row('in effect', `from ${from}${until === undefined ? '' : ` until ${until}`}`)]),
-    row('signed by', signed.length === 0 ? 'nobody' : signed.join(', ')),
-    ...(note === undefined ? [] : [row('not bound', plain(note))]),
-    ...(unsigned.length === 0 ? [] : [row('to sign', unsigned.join(', '))]),
-    ...(suspended.length === 0 ? [] : [row('suspended', `${suspended.map(plain).join(', ')}, by this country`)]),
+    `${paint.bold(plain(id))}  ${say('card.version', { version: plain(version) })}  ${badge(paint, ...STATES[state], say(`agreement.${state}`))}  ${plain(title)}`,
+    row(say('label.digest'), digest),
+    row(say('label.status'), plain(status)),
+    ...(span === undefined ? [] : [row(say('label.in-effect'), span)]),
+    row(say('label.signed-by'), signed.length === 0 ? say('agreement.nobody') : signed.join(', ')),
+    ...(note === undefined ? [] : [row(say('label.not-bound'), plain(note))]),
+    ...(unsigned.length === 0 ? [] : [row(say('label.to-sign'), unsigned.join(', '))]),
+    ...(suspended.length === 0
+      ? []
+      : [row(say('label.suspended'), say('agreement.suspended-here', { kinds: suspended.map(plain).join(', ') }))]),
     // What a partner acts under says nothing about a text that does not govern here.
-    ...(inForce ? partners : []).map(({ country, says, suspended: theirs }) =>
-      row(country, `${SAYS[says]}${theirs.length === 0 ? '' : `; suspended ${theirs.map(plain).join(', ')}`}`),
-    ),
+    ...(inForce ? partners : []).map(({ country, says, suspended: theirs }) => {
+      const kinds = theirs.map(plain).join(', ');
+      return row(
+        country,
+        [say(`agreement.says.${says}`), ...(kinds === '' ? [] : [say('agreement.their-suspended', { kinds })])].join('; '),
+      );
+    }),
   ];
 }
 
 function timeOf(text: string): Micros {
   const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(at))
-    throw new CommandError(
-      EXIT.usage,
-      'the time is not RFC 3339 with at most three decimals',
-      'the same command with --takes-effect 2030-01-01T00:00:00Z',
-    );
+  if (Number.isNaN(at)) throw new CommandError(EXIT.usage, ['fail.time'], sameWith('--takes-effect 2030-01-01T00:00:00Z'));
   return at * 1000;
 }

@@ -21,7 +21,7 @@ export function ledgerCommands(program: Command, done: (exit: Exit) => void): vo
   command('backup', 'copy the ledger of a gateway, which may be running, and the keys of its records apart')
     .option('--keys <file>', 'put the keys there: on other storage, to be destroyed on a schedule of their own')
     .action(async (folder: string, options: BackupOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const { loadConfig } = await import('../server/config.ts');
       const { backupLedger } = await import('../server/backup.ts');
       const where = options.keys === undefined ? {} : { keysFile: options.keys };
@@ -43,7 +43,7 @@ export function ledgerCommands(program: Command, done: (exit: Exit) => void): vo
   command('restore', 'verify a backup, join it with its keys and put it into an empty data folder')
     .option('--keys <file>', 'where the keys are; those of another backup of this log will do')
     .action(async (folder: string, options: BackupOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const { loadConfig } = await import('../server/config.ts');
       const { restoreLedger } = await import('../server/backup.ts');
       const { manifest, lost, ...joined } = await restoreLedger(loadConfig(options.config), folder, options.keys);

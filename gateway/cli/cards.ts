@@ -1,4 +1,5 @@
-import { CODES, isCode, type Micros, systemClock } from '../../services/domain/index.ts';
+import { isCode, type Micros, systemClock } from '../../services/domain/index.ts';
+import { type MessageKey, type Say, sayRule } from '../../services/messages/index.ts';
 import { LEFT_OUT } from '../../services/records/index.ts';
 import type {
   AnyEvent,
@@ -10,9 +11,9 @@ import type {
   QueryAnswer,
   UnreadableRow,
 } from '../sdk/index.ts';
-import { plain, type Terminal } from './terminal.ts';
+import { type Face, plain } from './terminal.ts';
 
-export type Paint = Terminal['paint'];
+export type Paint = Face['paint'];
 export type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta' | 'gray';
 
 /** A status is colour and shape and word at once: none of them alone carries it. Red is for what is critical only. */
@@ -34,21 +35,6 @@ const STATES: Readonly<Record<Exchange['state'], readonly [Colour, string]>> = {
   UNAVAILABLE: ['yellow', '◌'],
 };
 
-const MEANING: Readonly<Record<Exchange['state'], string>> = {
-  QUEUED: 'logged here, on its way',
-  RECEIVED: 'durably at the partner',
-  CLOSED: 'accepted: the receipt is here',
-  ADMITTED: 'admitted here',
-  REJECTED: 'the partner did not accept it',
-  REFUSED: 'nothing was sent',
-  HELD: 'waits for a releaser, nothing was sent',
-  DENIED: 'a releaser denied it, nothing was sent',
-  EXPIRED: 'nobody released it in time, nothing was sent',
-  ASKED: 'asked, no answer yet',
-  ANSWERED: 'answered',
-  UNAVAILABLE: 'nothing was heard',
-};
-
 const DUTY_STATES: Readonly<Record<Duty['state'], readonly [Colour, string]>> = {
   OPEN: ['yellow', '◷'],
   OVERDUE: ['red', '▼'],
@@ -57,93 +43,152 @@ const DUTY_STATES: Readonly<Record<Duty['state'], readonly [Colour, string]>> = 
   EXPIRED: ['magenta', '⊖'],
 };
 
-const DUTIES: Readonly<Record<Duty['kind'], string>> = {
-  RELEASE: 'a releaser must release it, or nothing is sent',
-  HUMAN_RELEASE: 'a releaser must release it before anyone else here sees it',
-  REVIEW: 'a releaser must review the override',
-  VERIFY_BEFORE_ACTION: 'contact the originator before acting on it',
-  RETENTION: 'this gateway destroys it when its time is over',
-  DESTROY_ON_NO_MATCH: 'this gateway destroys what was sent for the search',
-};
+const DUTIES: readonly Duty['kind'][] = [
+  'RELEASE',
+  'HUMAN_RELEASE',
+  'REVIEW',
+  'VERIFY_BEFORE_ACTION',
+  'RETENTION',
+  'DESTROY_ON_NO_MATCH',
+];
 
-const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], readonly [Colour, string, string, string]>> = {
-  MATCH: ['cyan', '◆', 'MATCH', 'the partner holds this document'],
-  NO_MATCH: ['green', '○', 'NO MATCH', 'no match that may be disclosed'],
-  POSSIBLE: ['yellow', '◇', 'POSSIBLE MATCH', 'the partner holds this document, and a person must look'],
-  REFUSED: ['magenta', '⊘', 'REFUSED BY AGREEMENT', 'this says nothing about a match'],
-  CONDITIONAL: ['yellow', '◈', 'CONDITIONAL', 'the partner answers under conditions'],
-  DEFERRED: ['yellow', '◷', 'DEFERRED', 'the partner answers later'],
-  ERROR: ['yellow', '⚠', 'ERROR', 'the partner could not answer; this says nothing about a match'],
-  UNAVAILABLE: ['yellow', '◌', 'UNAVAILABLE', 'nothing was heard; this is not a "no match"'],
+const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], readonly [Colour, string]>> = {
+  MATCH: ['cyan', '◆'],
+  NO_MATCH: ['green', '○'],
+  POSSIBLE: ['yellow', '◇'],
+  REFUSED: ['magenta', '⊘'],
+  CONDITIONAL: ['yellow', '◈'],
+  DEFERRED: ['yellow', '◷'],
+  ERROR: ['yellow', '⚠'],
+  UNAVAILABLE: ['yellow', '◌'],
 };
 
 export const row = (label: string, text: string): string => `      ${label.padEnd(11)} ${text}`;
 const section = (clause: string): string => (/^\d/.test(clause) ? `§${plain(clause)}` : plain(clause));
 const sections = (clauses: readonly string[]): string => clauses.map(section).join(', ');
-const says = (code: string): string => (isCode(code) ? `${code}: ${CODES[code].title}` : plain(code));
-
-/** Reasons that an answer gives and that are no failure. */
-const REASONS: Readonly<Record<string, string>> = {
-  NAME_DIFFERS: 'on file with it is another name than you asked with',
-  BIRTH_DATE_DIFFERS: 'on file with it is another date of birth than you asked with',
-  NAME_AND_BIRTH_DATE_DIFFER: 'on file with it are another name and date of birth than you asked with',
-};
-const because = (code: string): string => (Object.hasOwn(REASONS, code) ? `${code}: ${REASONS[code]}` : says(code));
-const reference = ({ origin, index, leafHash }: NonNullable<Exchange['log']>): string =>
-  `${plain(origin)} entry ${index}, leaf ${leafHash.slice(0, 16)}…`;
+const words = (all: readonly string[]): string => all.map(plain).join(', ');
+const says = (code: string, say: Say): string => (isCode(code) ? `${code}: ${say(`code.${code}`)}` : plain(code));
+const REASONS: readonly string[] = ['NAME_DIFFERS', 'BIRTH_DATE_DIFFERS', 'NAME_AND_BIRTH_DATE_DIFFER'];
+/** Reasons that an answer gives and that are no failure are told like one. */
+const because = (code: string, say: Say): string =>
+  REASONS.includes(code) ? `${code}: ${say(`answer.reason.${code}` as MessageKey)}` : says(code, say);
+const reference = ({ origin, index, leafHash }: NonNullable<Exchange['log']>, say: Say): string =>
+  say('card.entry', { origin: plain(origin), index: String(index), hash: leafHash.slice(0, 16) });
 
 /** "withheld under <agreement>, §n": never a blank. */
-const withheldRows = (withheld: Decision['withheld'], agreement: string | undefined): string[] =>
+const withheldRows = (withheld: Decision['withheld'], agreement: string | undefined, say: Say): string[] =>
   withheld.map(({ clause, fields }) => {
-    const why =
+    const under = agreement === undefined ? say('card.the-agreement') : plain(agreement);
+    const named = words(fields);
+    const told =
       clause === LEFT_OUT
-        ? 'left out, so that every answer has one length: ask the partner for it'
-        : `withheld under ${plain(agreement ?? 'the agreement')}, ${section(clause)}`;
-    return row('withheld', `${fields.map(plain).join(', ')}: ${why}`);
+        ? say('card.left-out', { fields: named })
+        : say('card.withheld', { fields: named, agreement: under, clause: section(clause) });
+    return row(say('label.withheld'), told);
   });
 
-const obligationRows = (obligations: Decision['obligations']): string[] =>
-  obligations.map(({ kind, days, hours, text, clause }) => {
-    const what = [
-      plain(kind),
-      days === undefined ? '' : `${days} days`,
-      hours === undefined ? '' : `${hours} hours`,
-      text === undefined ? '' : plain(text),
-    ];
-    return row('obliges', `${what.filter((part) => part !== '').join(' ')} (${section(clause)})`);
+const OBLIGATIONS = [
+  'RETENTION',
+  'CAVEAT',
+  'VERIFY_BEFORE_ACTION',
+  'ONWARD_CONSENT',
+  'DESTROY_ON_NO_MATCH',
+  'HUMAN_RELEASE',
+  'NOTIFY_ORIGINATOR',
+  'CONFIRM_CORRECTION',
+  'RESPOND',
+  'REVIEW',
+  'NOTE_TO_FILE',
+  'CONSULT',
+] as const;
+
+const obligationRows = (obligations: Decision['obligations'], say: Say): string[] =>
+  obligations.map(({ kind, days = 0, hours = 0, text = '', clause }) => {
+    const known = OBLIGATIONS.find((name) => name === kind);
+    const what =
+      known === undefined
+        ? [
+            plain(kind),
+            ...(days === 0 ? [] : [say('span.days-only', { days })]),
+            ...(hours === 0 ? [] : [say('span.hours-only', { hours })]),
+          ]
+        : [say(`obligation.${known}`, { days, hours, text: plain(text) })];
+    const more = text === '' || known === 'CAVEAT' ? [] : [plain(text)];
+    return row(say('label.obliges'), `${[...what, ...more].join(' ')} (${section(clause)})`);
   });
 
 /** A span in the two units that matter at its size. */
-function spanOf(ms: number): string {
+function spanOf(ms: number, say: Say): string {
   const minutes = Math.floor(ms / 60_000);
-  if (minutes < 1) return 'less than a minute';
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 1) return say('span.moment');
+  if (minutes < 60) return say('span.minutes', { minutes });
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days ${hours % 24} h`;
+  return hours < 48
+    ? say('span.hours', { hours, minutes: minutes % 60 })
+    : say('span.days', { days: Math.floor(hours / 24), hours: hours % 24 });
 }
 
-function dutyRow({ kind, state, clause, due, waiting = 0 }: Duty, paint: Paint, now: Micros): string {
+function dutyRow({ kind, state, clause, due, waiting = 0 }: Duty, { paint, say }: Face, now: Micros): string {
   const [colour, shape] = DUTY_STATES[state] ?? ['yellow', '?'];
+  const word = DUTY_STATES[state] === undefined ? plain(state) : say(`duty-state.${state}`);
   const open = state === 'OPEN' || state === 'OVERDUE';
   const left = due === undefined ? 0 : Date.parse(due) - now / 1000;
   const what = [
-    `${plain(kind)}: ${DUTIES[kind] ?? 'a duty that this program does not know'}`,
-    ...(open && waiting > 0 && kind !== 'VERIFY_BEFORE_ACTION'
-      ? [`${waiting} ${waiting === 1 ? 'approval' : 'approvals'} missing`]
+    `${plain(kind)}: ${DUTIES.includes(kind) ? say(`duty.${kind}`) : say('duty.unknown')}`,
+    ...(open && waiting > 0 && kind !== 'VERIFY_BEFORE_ACTION' ? [say('duty.missing', { waiting })] : []),
+    ...(open && due !== undefined
+      ? [left < 0 ? say('duty.overdue', { span: spanOf(-left, say) }) : say('duty.left', { span: spanOf(left, say) })]
       : []),
-    ...(open && due !== undefined ? [left < 0 ? `overdue by ${spanOf(-left)}` : `${spanOf(left)} left`] : []),
   ];
-  return row('duty', `${badge(paint, colour, shape, plain(state))}  ${what.join('; ')} (${section(clause)})`);
+  return row(say('label.duty'), `${badge(paint, colour, shape, word)}  ${what.join('; ')} (${section(clause)})`);
 }
 
-function decisionRows({ outcome, code, agreement, clauses, disclosed, withheld, obligations }: Decision): string[] {
-  const under = [agreement === undefined ? '' : plain(agreement), sections(clauses)].filter((part) => part !== '').join(', ');
+const STOPS: readonly string[] = ['purpose', 'fromAgency', 'toAgency', 'classification'];
+/** What agreement.yaml and the gateway decide with no value to name. */
+const OWN: Readonly<Record<string, MessageKey>> = {
+  'agreement/clock': 'rule.agreement/clock',
+  'agreement/suspended': 'rule.agreement/suspended',
+  'agreement/peer': 'rule.agreement/peer',
+  'agreement/quota': 'rule.agreement/quota',
+  'agreement/exigent': 'rule.agreement/exigent',
+  'agreement/no-field': 'rule.agreement/no-field',
+};
+
+/** Each rule that refused, with the facts that it read and what would have done. */
+export const stopRows = (stops: NonNullable<Decision['refusedBy']>, agreement: string | undefined, say: Say): string[] => [
+  ...stops.map(({ rule, clause, facts, permitted = [] }) => {
+    const [fact = ''] = facts;
+    const own = OWN[rule];
+    const told =
+      rule === 'agreement/none'
+        ? permitted.length === 0
+          ? say('stop.nothing-granted')
+          : say('stop.uncovered', { permitted: words(permitted) })
+        : permitted.length > 0 && STOPS.includes(fact)
+          ? say(`stop.${fact}` as MessageKey, { permitted: words(permitted) })
+          : rule === 'agreement/default'
+            ? say('stop.default', { facts: words(facts) })
+            : own !== undefined
+              ? say(own)
+              : say('stop.rule', { rule: plain(rule), facts: words(facts) });
+    return row(say('label.refused-by'), `${told}${clause === undefined ? '' : ` (${section(clause)})`}`);
+  }),
+  ...(stops.length === 0 || agreement === undefined
+    ? []
+    : [row(say('label.next'), say('stop.show', { agreement: plain(agreement) }))]),
+];
+
+function decisionRows(decision: Decision, { say }: Face): string[] {
+  const { outcome, code, agreement, clauses, disclosed, withheld, obligations, refusedBy = [] } = decision;
+  const basis = [agreement === undefined ? '' : plain(agreement), sections(clauses)].filter((part) => part !== '').join(', ');
+  const said = say(`outcome.${outcome}`);
   return [
-    row('decision', `${outcome.toLowerCase().replaceAll('_', ' ')}${under === '' ? '' : ` under ${under}`}`),
-    ...(code === undefined ? [] : [row('because', says(code))]),
-    ...(disclosed.length === 0 ? [] : [row('disclosed', disclosed.map(plain).join(', '))]),
-    ...withheldRows(withheld, agreement),
-    ...obligationRows(obligations),
+    row(say('label.decision'), basis === '' ? said : say('card.under', { outcome: said, basis })),
+    ...(code === undefined ? [] : [row(say('label.because'), says(code, say))]),
+    ...stopRows(refusedBy, agreement, say),
+    ...(disclosed.length === 0 ? [] : [row(say('label.disclosed'), words(disclosed))]),
+    ...withheldRows(withheld, agreement, say),
+    ...obligationRows(obligations, say),
   ];
 }
 
@@ -160,107 +205,129 @@ function recordRows(record: Record<string, unknown>, prefix = '', depth = 0): st
 }
 
 /** One exchange. `brief` leaves the record out; what is left of a time is counted from `now`. */
-export function exchangeCard(exchange: Exchange, paint: Paint, brief = false, now = systemClock()): string[] {
+export function exchangeCard(exchange: Exchange, face: Face, brief = false, now = systemClock()): string[] {
   const { state, partner, direction, family, verb, id, code, decision, record, faults, log, peerLog, originator } = exchange;
+  const { paint, say } = face;
+  const known = STATES[state] !== undefined;
   const [colour, shape] = STATES[state] ?? ['yellow', '?'];
   const subject = family === undefined ? plain(verb) : `${plain(verb)} ${plain(family)}`;
   const arrow = direction === 'sent' ? '→' : '←';
-  const said = decision?.code === code || code === undefined ? [] : [row('because', says(code))];
+  const said = decision?.code === code || code === undefined ? [] : [row(say('label.because'), says(code, say))];
+  const word = known ? say(`state.${state}`) : plain(state);
+  const { erased, expired, correlation } = exchange;
   return [
-    `  ${arrow} ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, plain(state))}  ${MEANING[state] ?? 'a state that this program does not know'}`,
-    row('exchange', `${plain(id)}  ${subject}  ${exchange.priority}  ${plain(exchange.purpose)}`),
-    ...(originator === undefined ? [] : [row('from', `${plain(originator.agency)}, ${plain(originator.country)}`)]),
-    ...(exchange.correlation === undefined ? [] : [row('belongs to', plain(exchange.correlation))]),
-    ...(exchange.exigent === undefined ? [] : [row('override', 'sent under an exigent override')]),
-    ...(exchange.expired === undefined ? [] : [row('EXPIRED', `${plain(exchange.expired)}, with the entries of its log`)]),
-    ...(exchange.erased === undefined ? [] : [row('ERASED', `${plain(exchange.erased.at)}, ${plain(exchange.erased.basis)}`)]),
+    `  ${arrow} ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, word)}  ${known ? say(`meaning.${state}`) : say('meaning.unknown')}`,
+    row(say('label.exchange'), `${plain(id)}  ${subject}  ${exchange.priority}  ${plain(exchange.purpose)}`),
+    ...(originator === undefined
+      ? []
+      : [row(say('label.from'), say('card.agency', { agency: plain(originator.agency), country: plain(originator.country) }))]),
+    ...(correlation === undefined ? [] : [row(say('label.belongs-to'), plain(correlation))]),
+    ...(exchange.exigent === undefined ? [] : [row(say('label.override'), say('card.override'))]),
+    ...(expired === undefined ? [] : [row(say('label.expired'), say('card.expired', { at: plain(expired) }))]),
+    ...(erased === undefined ? [] : [row(say('label.erased'), `${plain(erased.at)}, ${plain(erased.basis)}`)]),
     ...said,
-    ...(decision === undefined ? [] : decisionRows(decision)),
-    ...(exchange.duties ?? []).map((duty) => dutyRow(duty, paint, now)),
-    ...(faults ?? []).map(({ field, rule }) => row('flagged', `${plain(field)}: ${plain(rule)}`)),
-    ...(log === undefined ? [] : [row('logged', reference(log))]),
-    ...(peerLog === undefined ? [] : [row('their log', reference(peerLog))]),
-    ...(record === undefined || brief ? [] : [row('record', ''), ...recordRows(record)]),
+    ...(decision === undefined ? [] : decisionRows(decision, face)),
+    ...(exchange.duties ?? []).map((duty) => dutyRow(duty, face, now)),
+    ...(faults ?? []).map(({ field, rule }) => row(say('label.flagged'), `${plain(field)}: ${plain(sayRule(rule, say))}`)),
+    ...(log === undefined ? [] : [row(say('label.logged'), reference(log, say))]),
+    ...(peerLog === undefined ? [] : [row(say('label.their-log'), reference(peerLog, say))]),
+    ...(record === undefined || brief ? [] : [row(say('label.record'), ''), ...recordRows(record)]),
   ];
 }
 
-export function destructionCard(certificate: Destruction, paint: Paint): string[] {
-  const { exchangeId, recordId, recordVersion, recordDigest, partner, direction, method, at, basis, log } = certificate;
+export function destructionCard(certificate: Destruction, { paint, say }: Face): string[] {
+  const { exchangeId, recordId, recordVersion, recordDigest, direction, method, at, basis, log } = certificate;
   const { agreement, clause, statementDigest, officer, reason } = certificate;
   const under = [agreement, clause === undefined ? undefined : section(clause)].filter((part) => part !== undefined).map(plain);
+  const commitment = (digest: string): string => say('card.commitment', { digest: plain(digest) });
+  const partner = plain(certificate.partner);
   return [
-    `${badge(paint, 'gray', '∅', 'ERASED')}  ${plain(at)}  ${plain(method)}`,
-    row('exchange', `${plain(exchangeId)}  ${direction} ${direction === 'sent' ? 'to' : 'from'} ${plain(partner)}`),
-    row('record', `${plain(recordId)}  version ${recordVersion}`),
-    row('digest', plain(recordDigest)),
-    ...(statementDigest === undefined ? [] : [row('statement', plain(statementDigest))]),
-    row('basis', [plain(basis), ...under].join(', ')),
-    ...(officer === undefined ? [row('by', 'this gateway, when it was due')] : [row('officer', `commitment ${plain(officer)}`)]),
-    ...(reason === undefined ? [] : [row('reason', `commitment ${plain(reason)}`)]),
-    row('logged', reference(log)),
-    ...(certificate.scrubbed === false
-      ? [row('not yet', 'a reader (a backup?) holds a file that still has it; the gateway goes on trying')]
-      : []),
+    `${badge(paint, 'gray', '∅', say('label.erased'))}  ${plain(at)}  ${plain(method)}`,
+    row(
+      say('label.exchange'),
+      `${plain(exchangeId)}  ${say(direction === 'sent' ? 'card.to-partner' : 'card.from-partner', { partner })}`,
+    ),
+    row(say('label.record'), `${plain(recordId)}  ${say('card.version', { version: recordVersion })}`),
+    row(say('label.digest'), plain(recordDigest)),
+    ...(statementDigest === undefined ? [] : [row(say('label.statement'), plain(statementDigest))]),
+    row(say('label.basis'), [plain(basis), ...under].join(', ')),
+    officer === undefined ? row(say('label.by'), say('card.by-gateway')) : row(say('label.officer'), commitment(officer)),
+    ...(reason === undefined ? [] : [row(say('label.reason'), commitment(reason))]),
+    row(say('label.logged'), reference(log, say)),
+    ...(certificate.scrubbed === false ? [row(say('label.not-yet'), say('card.not-scrubbed'))] : []),
   ];
 }
 
-export function postedCard({ recordId, recordVersion, exchanges }: PostedExchanges, paint: Paint): string[] {
+export function postedCard({ recordId, recordVersion, exchanges }: PostedExchanges, face: Face): string[] {
+  const { paint, say } = face;
   return [
-    `${paint.bold('Record')} ${plain(recordId)}  version ${recordVersion}`,
-    ...exchanges.flatMap((exchange) => exchangeCard(exchange, paint, true)),
+    `${paint.bold(say('card.record'))} ${plain(recordId)}  ${say('card.version', { version: recordVersion })}`,
+    ...exchanges.flatMap((exchange) => exchangeCard(exchange, face, true)),
   ];
 }
 
-export function answerCard(answer: QueryAnswer, partner: string, paint: Paint): string[] {
-  const unknown = ['yellow', '?', plain(answer.outcome), 'an outcome that this program does not know'] as const;
-  const [colour, shape, word, meaning] = OUTCOMES[answer.outcome] ?? unknown;
+export function answerCard(answer: QueryAnswer, partner: string, { paint, say }: Face): string[] {
+  const { outcome, code, refusedBy = [] } = answer;
+  const known = OUTCOMES[outcome] !== undefined;
+  const [colour, shape] = OUTCOMES[outcome] ?? ['yellow', '?'];
+  const word = known ? say(`answer.${outcome}`) : plain(outcome);
   return [
-    `  ? ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, word)}  ${meaning}`,
-    row('exchange', plain(answer.exchangeId)),
-    ...(answer.code === undefined ? [] : [row('because', because(answer.code))]),
-    ...(answer.answer === undefined ? [] : [row('answer', ''), ...recordRows(answer.answer)]),
-    ...withheldRows(answer.withheld, undefined),
-    ...obligationRows(answer.obligations),
-    row('logged', reference(answer.log)),
+    `  ? ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, word)}  ${known ? say(`answer.says.${outcome}`) : say('answer.says.unknown')}`,
+    row(say('label.exchange'), plain(answer.exchangeId)),
+    ...(code === undefined ? [] : [row(say('label.because'), because(code, say))]),
+    ...stopRows(refusedBy, undefined, say),
+    ...(answer.answer === undefined ? [] : [row(say('label.answer'), ''), ...recordRows(answer.answer)]),
+    ...withheldRows(answer.withheld, undefined, say),
+    ...obligationRows(answer.obligations, say),
+    row(say('label.logged'), reference(answer.log, say)),
   ];
 }
 
-const EVENTS: Readonly<Record<Exclude<AnyEvent['type'], 'event.unreadable'>, readonly [Colour, string, string]>> = {
-  'exchange.received': ['cyan', '▶', 'RECEIVED'],
-  'exchange.closed': ['green', '✔', 'CLOSED'],
-  'exchange.rejected': ['magenta', '⊗', 'REJECTED'],
-  'exchange.held': ['yellow', '‖', 'HELD'],
-  'exchange.released': ['green', '✔', 'RELEASED'],
-  'exchange.denied': ['magenta', '✕', 'DENIED'],
-  'exchange.expired': ['magenta', '⊖', 'EXPIRED'],
-  'duty.overdue': ['red', '▼', 'OVERDUE'],
-  'agreement.changed': ['cyan', '§', 'AGREEMENT CHANGED'],
-  'agreement.mismatch': ['red', '≠', 'AGREEMENT MISMATCH'],
-  'agreement.alert': ['yellow', '▲', 'AGREEMENT ALERT'],
-  'parcel.quarantined': ['red', '⚠', 'QUARANTINED'],
-  'link.alarm': ['red', '▲', 'LINK ALARM'],
-  'access.alarm': ['red', '▲', 'WRONG TOKENS'],
-  'ledger.altered': ['red', '▲', 'LEDGER ALTERED'],
-  'clock.doubt': ['red', '▲', 'CLOCK IN DOUBT'],
-  'clock.sound': ['green', '✔', 'CLOCK SOUND'],
-  'gateway.alarm': ['red', '▲', 'GATEWAY ALARM'],
+type EventType = Exclude<AnyEvent['type'], 'event.unreadable'>;
+
+const EVENTS: Readonly<Record<EventType, readonly [Colour, string]>> = {
+  'exchange.received': ['cyan', '▶'],
+  'exchange.closed': ['green', '✔'],
+  'exchange.rejected': ['magenta', '⊗'],
+  'exchange.held': ['yellow', '‖'],
+  'exchange.released': ['green', '✔'],
+  'exchange.denied': ['magenta', '✕'],
+  'exchange.expired': ['magenta', '⊖'],
+  'duty.overdue': ['red', '▼'],
+  'agreement.changed': ['cyan', '§'],
+  'agreement.mismatch': ['red', '≠'],
+  'agreement.alert': ['yellow', '▲'],
+  'parcel.quarantined': ['red', '⚠'],
+  'link.alarm': ['red', '▲'],
+  'access.alarm': ['red', '▲'],
+  'ledger.altered': ['red', '▲'],
+  'clock.doubt': ['red', '▲'],
+  'clock.sound': ['green', '✔'],
+  'gateway.alarm': ['red', '▲'],
 };
 
 /** In the place of what the ledger does not say any more: what stands around it is not touched by that. */
-export const unreadableCard = (paint: Paint, { unreadable: { id, code } }: UnreadableRow, what: string): string[] => [
-  `  ${badge(paint, 'red', '⚠', 'UNREADABLE')}  ${what} ${plain(id)} does not read in this country's ledger`,
-  row('because', says(code)),
-  row('next', 'tripoint log verify   (says what in the ledger is not as it was logged)'),
+export const unreadableCard = (
+  { paint, say }: Face,
+  { unreadable: { id, code } }: UnreadableRow,
+  what: 'exchange' | 'event' | 'log',
+): string[] => [
+  `  ${badge(paint, 'red', '⚠', say('card.unreadable'))}  ${say(`card.unreadable.${what}`, { id: plain(id) })}`,
+  row(say('label.because'), says(code, say)),
+  row(say('label.next'), say('card.unreadable.next')),
 ];
 
-export function eventCard(event: AnyEvent, paint: Paint): string[] {
-  if (event.type === 'event.unreadable') return [`#${event.cursor}`, ...unreadableCard(paint, event, 'the event')];
+export function eventCard(event: AnyEvent, face: Face): string[] {
+  if (event.type === 'event.unreadable') return [`#${event.cursor}`, ...unreadableCard(face, event, 'event')];
+  const { paint, say } = face;
   const { cursor, type, at, partner, code, exchange, unreadable } = event;
   // A newer gateway may say what this program does not know yet.
-  const [colour, shape, word] = EVENTS[type] ?? ['yellow', '?', plain(type)];
+  const known = EVENTS[type] !== undefined;
+  const [colour, shape] = EVENTS[type] ?? ['yellow', '?'];
+  const word = known ? say(`event.${type}`) : plain(type);
   return [
-    `#${cursor}  ${plain(at)}  ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, word)}${code === undefined ? '' : `  ${says(code)}`}`,
-    ...(exchange === undefined ? [] : exchangeCard(exchange, paint, type !== 'exchange.received')),
-    ...(unreadable === undefined ? [] : unreadableCard(paint, { unreadable }, 'the exchange')),
+    `#${cursor}  ${plain(at)}  ${paint.bold(plain(partner))}  ${badge(paint, colour, shape, word)}${code === undefined ? '' : `  ${says(code, say)}`}`,
+    ...(exchange === undefined ? [] : exchangeCard(exchange, face, type !== 'exchange.received')),
+    ...(unreadable === undefined ? [] : unreadableCard(face, { unreadable }, 'exchange')),
   ];
 }

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createGateway, type Gateway } from '../sdk/index.ts';
-import { CommandError, EXIT } from './failure.ts';
+import { CommandError, EXIT, sameWith } from './exit.ts';
 import { keepHead } from './heads.ts';
+import type { OutputOptions } from './terminal.ts';
 
 /** One country's entry of the profile. Paths count from the folder of that file. */
 export interface Profile {
@@ -14,11 +15,10 @@ export interface Profile {
   readonly publicFile?: string;
 }
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends OutputOptions {
   readonly url?: string;
   readonly tokenFile?: string;
   readonly as?: string;
-  readonly json?: boolean;
   readonly keepHeads?: string;
 }
 
@@ -43,11 +43,7 @@ export function connectionOf(options: ConnectionOptions, env = process.env): { u
   const profile = url === undefined || tokenFile === undefined ? profileOf(options.as, env) : undefined;
   const found = { url: url ?? profile?.url, tokenFile: tokenFile ?? profile?.tokenFile };
   if (found.url !== undefined && found.tokenFile !== undefined) return { url: found.url, tokenFile: found.tokenFile };
-  throw new CommandError(
-    EXIT.usage,
-    'which gateway, and who are you?',
-    'npm run demo   (starts three gateways and writes the profile), or set TRIPOINT_URL and TRIPOINT_TOKEN_FILE',
-  );
+  throw new CommandError(EXIT.usage, ['fail.which-gateway'], ['next.profile']);
 }
 
 /** The profile of a country, or the only one there is; undefined when there is none. Throws CommandError. */
@@ -55,26 +51,18 @@ export function profileOf(as: string | undefined, env = process.env): Profile | 
   const file = profileFile(env);
   if (!existsSync(file)) {
     if (as === undefined) return undefined;
-    throw new CommandError(
-      EXIT.usage,
-      `there is no ${file} here`,
-      'npm run demo   (writes it), or TRIPOINT_PROFILE=FILE with where it is',
-    );
+    throw new CommandError(EXIT.usage, ['fail.no-profile', { file }], ['next.profile-where']);
   }
   let profiles: Record<string, Profile>;
   try {
     profiles = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Profile>;
   } catch {
-    throw new CommandError(EXIT.usage, `${file} is not JSON`, 'npm run demo   (writes it anew)');
+    throw new CommandError(EXIT.usage, ['fail.profile-not-json', { file }], ['next.profile-anew']);
   }
   const names = Object.keys(profiles);
   const name = as?.toUpperCase() ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined || !Object.hasOwn(profiles, name))
-    throw new CommandError(
-      EXIT.usage,
-      `as which country? The profile knows ${names.join(', ')}`,
-      `the same command with --as ${names[0]}`,
-    );
+    throw new CommandError(EXIT.usage, ['fail.which-country', { names: names.join(', ') }], sameWith(`--as ${names[0]}`));
   const profile = profiles[name] as Profile;
   const folder = dirname(resolve(file));
   const at = (path: string): string => resolve(folder, path);
@@ -90,15 +78,14 @@ export function readToken(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
-    throw new CommandError(EXIT.usage, `the token file cannot be read: ${file}`, 'the same command with --token-file FILE');
+    throw new CommandError(EXIT.usage, ['fail.token-file', { file }], sameWith('--token-file FILE'));
   }
 }
 
 export function gatewayOf(options: ConnectionOptions, signal?: AbortSignal, attempts?: number): Gateway {
   const { url, tokenFile } = connectionOf(options);
   const { keepHeads } = options;
-  if (!URL.canParse(url))
-    throw new CommandError(EXIT.usage, 'the address is not a URL', 'the same command with --url http://HOST:PORT');
+  if (!URL.canParse(url)) throw new CommandError(EXIT.usage, ['fail.not-a-url'], sameWith('--url http://HOST:PORT'));
   return createGateway({
     baseUrl: url,
     token: readToken(tokenFile),

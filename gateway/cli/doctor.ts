@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { systemClock, TripointError } from '../../services/domain/index.ts';
 import type { Config } from '../server/config.ts';
+import { badge, type Colour } from './cards.ts';
 import { type Check, CheckFailed, type CheckStatus, type Finding, gatewayFindings } from './checks.ts';
 import { type ConnectionOptions, connected, connectionOf, profileOf, readToken } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
@@ -94,7 +95,7 @@ export function doctorCommand(program: Command, done: (exit: Exit) => void): voi
   connected(program.command('doctor').description('walk every hop from here to the partners, and name the one that fails'))
     .option('--config <file>', "also check a gateway's configuration, keys and links")
     .action(async (options: DoctorOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       let exit: Exit = EXIT.ok;
       let first: Judged | undefined;
       for await (const finding of findings(options)) {
@@ -104,10 +105,10 @@ export function doctorCommand(program: Command, done: (exit: Exit) => void): voi
         if (exit === EXIT.ok) exit = finding.usage ? EXIT.usage : EXIT.unavailable;
       }
       if (first !== undefined) {
-        const how = first.status === 'FAIL' ? 'fails first' : 'could not be checked';
-        terminal.progress(
-          `${MARKS[first.status][1]} ${plain(first.name)} ${how}\n  next: ${first.next ?? 'tripoint doctor --config FILE'}`,
-        );
+        const { say } = terminal;
+        const told = say(first.status === 'FAIL' ? 'doctor.first' : 'doctor.unchecked', { check: plain(first.name) });
+        const next = first.next ?? 'tripoint doctor --config FILE';
+        terminal.progress(`${MARKS[first.status][1]} ${told}\n  ${say('next.is', { next })}`);
       }
       done(exit);
     });
@@ -133,14 +134,16 @@ function failed(name: string, error: unknown): Judged {
 }
 
 const MARKS = {
-  OK: ['green', '✔', 'OK  '],
-  WARN: ['yellow', '▲', 'WARN'],
-  FAIL: ['yellow', '✖', 'FAIL'],
-  NOT_CHECKED: ['cyan', '?', 'NOT CHECKED'],
-} as const satisfies Record<CheckStatus, readonly [string, string, string]>;
+  OK: ['green', '✔'],
+  WARN: ['yellow', '▲'],
+  FAIL: ['yellow', '✖'],
+  NOT_CHECKED: ['cyan', '?'],
+} as const satisfies Record<CheckStatus, readonly [Colour, string]>;
 
-function show({ json, paint, row, data }: Terminal, { name, status, detail, next }: Finding): void {
-  const [colour, shape, word] = MARKS[status];
+function show({ json, paint, say, row, data }: Terminal, { name, status, detail, next }: Finding): void {
+  const [colour, shape] = MARKS[status];
+  const width = Math.max(...(['OK', 'WARN', 'FAIL'] as const).map((each) => say(`doctor.${each}`).length));
+  const word = say(`doctor.${status}`).padEnd(width);
   if (json) row({ check: name, status, detail, ...(next !== undefined && { next }) });
-  else data([`${paint[colour](paint.bold(`${shape} ${word}`))}  ${paint.bold(plain(name))}  ${plain(detail)}`]);
+  else data([`${badge(paint, colour, shape, word)}  ${paint.bold(plain(name))}  ${plain(detail)}`]);
 }

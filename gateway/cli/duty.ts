@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Gateway, PersonalDuty, SettleDuty } from '../sdk/index.ts';
 import { exchangeCard, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
-import { CommandError, EXIT, type Exit } from './failure.ts';
+import { CommandError, EXIT, type Exit, sameWith } from './failure.ts';
 import { code } from './input.ts';
 import { plain, terminalOf } from './terminal.ts';
 
@@ -33,17 +33,18 @@ export function dutyCommands(program: Command, done: (exit: Exit) => void): void
     .option('--kind <word>', 'duties of one kind alone')
     .option('--after <cursor>', 'what follows the page that named it')
     .action(async (options: ListOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const { partner, kind, after } = options;
       const asked = { ...(partner && { partner }), ...(kind && { kind }), ...(after && { after }) };
       const { exchanges, next } = await gatewayOf(options).duties.list(asked);
       for (const exchange of exchanges)
         if (terminal.json) terminal.row(exchange);
-        else if ('unreadable' in exchange) terminal.data(unreadableCard(terminal.paint, exchange, 'the exchange'));
-        else terminal.data(exchangeCard(exchange, terminal.paint, true));
-      if (exchanges.length === 0) terminal.progress('nothing waits for a person');
+        else if ('unreadable' in exchange) terminal.data(unreadableCard(terminal, exchange, 'exchange'));
+        else terminal.data(exchangeCard(exchange, terminal, true));
+      if (exchanges.length === 0) terminal.progress(terminal.say('duty.none'));
       const filters = `${partner ? ` --partner ${plain(partner)}` : ''}${kind ? ` --kind ${plain(kind)}` : ''}`;
-      if (next !== undefined) terminal.progress(`more: tripoint duty list${filters} --after ${plain(next)}`);
+      if (next !== undefined)
+        terminal.progress(terminal.say('next.more', { command: `tripoint duty list${filters} --after ${plain(next)}` }));
       done(EXIT.ok);
     });
 
@@ -52,12 +53,12 @@ export function dutyCommands(program: Command, done: (exit: Exit) => void): void
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
       .option('--kind <word>', 'which duty, where several wait')
       .action(async (id: string, options: SettleOptions) => {
-        const terminal = terminalOf(options.json === true);
+        const terminal = terminalOf(options);
         const gateway = gatewayOf(options);
         const kind = options.kind ?? (await kindThatWaits(gateway, id, verdict));
         const settled = await gateway.duties.settle(id, kind, { verdict, reason: options.reason });
         if (terminal.json) terminal.row(settled);
-        else terminal.data(exchangeCard(settled, terminal.paint, true));
+        else terminal.data(exchangeCard(settled, terminal, true));
         done(EXIT.ok);
       });
 }
@@ -72,9 +73,8 @@ async function kindThatWaits(gateway: Gateway, id: string, verdict: Verdict): Pr
     .filter(isPersonalDuty)
     .filter((kind) => (VERDICTS[kind] as readonly Verdict[]).includes(verdict));
   const [only, ...others] = kinds;
-  if (only === undefined)
-    throw new CommandError(EXIT.usage, 'no duty of this exchange waits for this verdict', 'tripoint duty list');
+  if (only === undefined) throw new CommandError(EXIT.usage, ['fail.no-duty'], 'tripoint duty list');
   if (others.length > 0)
-    throw new CommandError(EXIT.usage, `which duty? ${kinds.join(', ')} wait`, `the same command with --kind ${only}`);
+    throw new CommandError(EXIT.usage, ['fail.which-duty', { kinds: kinds.join(', ') }], sameWith(`--kind ${only}`));
   return only;
 }

@@ -9,9 +9,9 @@ const BASES: readonly EraseExchange['basis'][] = ['RECALL', 'CORRECTION', 'COURT
 
 export function erasureCommands(exchange: Command, done: (exit: Exit) => void): void {
   const tell = (certificate: Destruction, options: ConnectionOptions): void => {
-    const terminal = terminalOf(options.json === true);
+    const terminal = terminalOf(options);
     if (terminal.json) terminal.row(certificate);
-    else terminal.data(destructionCard(certificate, terminal.paint));
+    else terminal.data(destructionCard(certificate, terminal));
     done(EXIT.ok);
   };
 

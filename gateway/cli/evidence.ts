@@ -7,7 +7,7 @@ import type { Say } from '../../services/messages/index.ts';
 import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
 import { several } from './input.ts';
-import { type LanguageOptions, sayOf, spoken } from './policy/language.ts';
+import type { LanguageOptions } from './language.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface ExportOptions extends ConnectionOptions {
@@ -33,17 +33,17 @@ export function evidenceCommands(program: Command, done: (exit: Exit) => void): 
     .action(async (exchange: string, options: ExportOptions) => {
       const openings = options.withoutOpenings !== true;
       const bundle = await gatewayOf(options).log.evidence(exchange, { openings });
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       if (options.out === undefined) process.stdout.write(bundle);
       else {
         writeFileSync(options.out, bundle, { mode: 0o600 });
         if (terminal.json) terminal.row({ exchange, file: options.out, bytes: bundle.length });
-        terminal.progress(`  next: tripoint evidence verify ${options.out} --trust FOLDER`);
+        terminal.progress(`  ${terminal.say('next.is', { next: `tripoint evidence verify ${options.out} --trust FOLDER` })}`);
       }
       done(EXIT.ok);
     });
 
-  spoken(outputs(evidence.command('verify <bundle>').description('verify a bundle step by step, offline')))
+  outputs(evidence.command('verify <bundle>').description('verify a bundle step by step, offline'))
     .requiredOption(
       '--trust <path>',
       "each country's public.json, or a folder of them; repeat it, or separate by commas",
@@ -55,14 +55,17 @@ export function evidenceCommands(program: Command, done: (exit: Exit) => void): 
       'how many other countries witness each log, as you know it; with fewer files it is said, and no pass',
     )
     .action(async (file: string, options: VerifyOptions) => {
-      const terminal = terminalOf(options.json === true);
-      const say = await sayOf(options);
-      const { verifyEvidence, trustIn } = await import('../../services/evidence/index.ts');
+      const terminal = terminalOf(options);
+      const { say } = terminal;
+      const { FORMAT, isBundle, verifyEvidence, trustIn } = await import('../../services/evidence/index.ts');
+      const bundle = readBundle(file);
+      if (!isBundle(bundle))
+        throw new CommandError(EXIT.usage, ['fail.not-a-bundle', { file: plain(file), format: FORMAT }], USAGE);
       const trust = trustIn(options.trust.flatMap(publicFilesAt).map(readJson), {
         ...numberIn('quorum', options.quorum),
         ...numberIn('witnesses', options.witnesses),
       });
-      const report = await verifyEvidence(readBundle(file), trust, systemClock());
+      const report = await verifyEvidence(bundle, trust, systemClock());
       if (terminal.json) terminal.row(report);
       else show(report, trust, terminal, say);
       done(EXITS[report.verdict]);
@@ -78,7 +81,7 @@ function readBundle(file: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(file));
   } catch {
-    throw new CommandError(EXIT.usage, `the bundle cannot be read: ${plain(file)}`, USAGE);
+    throw new CommandError(EXIT.usage, ['fail.bundle-unreadable', { file: plain(file) }], USAGE);
   }
 }
 
@@ -91,7 +94,7 @@ function publicFilesAt(path: string): string[] {
       .sort()
       .map((name) => join(path, name));
   } catch {
-    throw new CommandError(EXIT.usage, `no such file or folder: ${plain(path)}`, USAGE);
+    throw new CommandError(EXIT.usage, ['fail.no-such-path', { path: plain(path) }], USAGE);
   }
 }
 
@@ -99,7 +102,7 @@ function readJson(file: string): unknown {
   try {
     return parseJson(withoutMark(readFileSync(file, 'utf8')));
   } catch {
-    throw new CommandError(EXIT.usage, `it is no public.json: ${plain(file)}`, USAGE);
+    throw new CommandError(EXIT.usage, ['fail.not-public', { file: plain(file) }], USAGE);
   }
 }
 

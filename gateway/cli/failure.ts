@@ -1,25 +1,10 @@
-import { CODES, type Code, type Fault, isCode, systemCodeOf, TripointError } from '../../services/domain/index.ts';
+import { CODES, type Fault, isCode, systemCodeOf, TripointError } from '../../services/domain/index.ts';
+import { type MessageKey, type Say, sayRule } from '../../services/messages/index.ts';
 import { GatewayError, type GatewayErrorCode } from '../sdk/index.ts';
+import { CommandError, EXIT, type Exit, worded } from './exit.ts';
 import { jsonLine, plain } from './terminal.ts';
 
-/** Exit codes: 1 is for what should never happen. */
-export const EXIT = { ok: 0, unexpected: 1, usage: 2, denied: 3, unavailable: 4, tampered: 5 } as const;
-export type Exit = (typeof EXIT)[keyof typeof EXIT];
-
-/** A failure of the command itself, with the command to try next. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError';
-  readonly exit: Exit;
-  readonly next: string;
-  readonly faults: readonly Fault[];
-
-  constructor(exit: Exit, message: string, next: string, faults: readonly Fault[] = []) {
-    super(message);
-    this.exit = exit;
-    this.next = next;
-    this.faults = faults;
-  }
-}
+export { CommandError, EXIT, type Exit, type Phrase, sameWith } from './exit.ts';
 
 const DENIED: readonly GatewayErrorCode[] = [
   'UNAUTHENTICATED',
@@ -54,33 +39,32 @@ export function exitOf(code: GatewayErrorCode, retryable: boolean): Exit {
   return status < 500 ? EXIT.usage : EXIT.unexpected;
 }
 
-const NEXT: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
-  UNAUTHENTICATED: 'tripoint doctor   (is TRIPOINT_TOKEN_FILE the token of this gateway?)',
-  FORBIDDEN: 'the same command with the token of a user whose role allows it (--token-file FILE)',
-  NOT_FOUND: 'tripoint watch --count 1   (shows ids that exist)',
-  IDEMPOTENCY_MISMATCH: 'the same command without --key, or with a new one',
-  DUPLICATE_REFERENCE:
-    'tripoint exchange show ID   (the exchange named above), or the same command with --again, if another record is meant',
-  SAME_PERSON: 'the same command with the token of another person (--token-file FILE)',
-  GRANT_MISSING: 'a releaser: tripoint audit grant ID --auditor YOU --hours 24 --reason TEXT',
-  DUTY_SETTLED: 'tripoint duty list   (shows what still waits)',
-  ERASED: 'tripoint exchange certificate ID   (what is left to say of it)',
-  AGREEMENT_SIGNATURE_INVALID: 'tripoint agreement sign FOLDER --config FILE --takes-effect TIME   (by the party named above)',
-  ROW_UNREADABLE: 'tripoint ledger verify --config FILE   (on its machine: names each row; everything else continues)',
-  LINK_SUSPENDED: 'tripoint link list   (an operator resumes it: tripoint link resume PARTNER --reason TEXT)',
-  PARTNER_SET_ASIDE: 'tripoint link list   (says what does not verify)',
-  CLOCK_IN_DOUBT: "tripoint clock show   (an operator's or an auditor's)",
-  CLOCK_STEPPED_BACK: "tripoint clock show   (an operator's or an auditor's)",
-  LEDGER_CORRUPT: 'stop this gateway and keep its disk as it is: it is evidence',
-  ROLLED_BACK: 'put the newer ledger back: tripoint ledger restore FOLDER --config FILE',
-  FOLDER_IN_USE: 'stop the gateway that runs on this folder, or give this one a folder of its own',
-  OWN_SERVER_DOWN: 'start the nats-server that natsUrl names, then: tripoint doctor --config FILE',
-  CERTIFICATE_EXPIRED: 'have the certificate that is named renewed (docs/operations.md, Certificates)',
-  CONFIG_INVALID: 'mend the configuration, then: tripoint doctor --config FILE',
-  GATEWAY_UNREACHABLE: 'tripoint doctor   (names the hop that fails)',
-  ANSWER_NOT_UNDERSTOOD: 'tripoint doctor   (is the address one of a gateway?)',
-  NOT_READY: 'tripoint doctor',
-};
+/** Codes with a way out of their own. */
+const NEXT = {
+  UNAUTHENTICATED: 'next.UNAUTHENTICATED',
+  FORBIDDEN: 'next.FORBIDDEN',
+  NOT_FOUND: 'next.NOT_FOUND',
+  IDEMPOTENCY_MISMATCH: 'next.IDEMPOTENCY_MISMATCH',
+  DUPLICATE_REFERENCE: 'next.DUPLICATE_REFERENCE',
+  SAME_PERSON: 'next.SAME_PERSON',
+  GRANT_MISSING: 'next.GRANT_MISSING',
+  DUTY_SETTLED: 'next.DUTY_SETTLED',
+  ERASED: 'next.ERASED',
+  AGREEMENT_SIGNATURE_INVALID: 'next.AGREEMENT_SIGNATURE_INVALID',
+  ROW_UNREADABLE: 'next.ROW_UNREADABLE',
+  LINK_SUSPENDED: 'next.LINK_SUSPENDED',
+  PARTNER_SET_ASIDE: 'next.PARTNER_SET_ASIDE',
+  CLOCK_IN_DOUBT: 'next.CLOCK_IN_DOUBT',
+  CLOCK_STEPPED_BACK: 'next.CLOCK_STEPPED_BACK',
+  LEDGER_CORRUPT: 'next.LEDGER_CORRUPT',
+  ROLLED_BACK: 'next.ROLLED_BACK',
+  FOLDER_IN_USE: 'next.FOLDER_IN_USE',
+  OWN_SERVER_DOWN: 'next.OWN_SERVER_DOWN',
+  CERTIFICATE_EXPIRED: 'next.CERTIFICATE_EXPIRED',
+  CONFIG_INVALID: 'next.CONFIG_INVALID',
+  GATEWAY_UNREACHABLE: 'next.GATEWAY_UNREACHABLE',
+  ANSWER_NOT_UNDERSTOOD: 'next.ANSWER_NOT_UNDERSTOOD',
+} as const satisfies Partial<Record<GatewayErrorCode, MessageKey>>;
 
 export interface Failure {
   readonly exit: Exit;
@@ -92,21 +76,20 @@ export interface Failure {
 }
 
 /** What to say and how to exit, for anything thrown by a command. `help` is the help of that command. */
-export function failureOf(error: unknown, help: string): Failure {
-  if (error instanceof CommandError)
-    return { exit: error.exit, code: 'USAGE', message: error.message, faults: error.faults, next: error.next };
+export function failureOf(error: unknown, help: string, say: Say): Failure {
+  if (error instanceof CommandError) {
+    const { exit, told, next, faults } = error;
+    return { exit, code: 'USAGE', message: worded(told, say), faults: faultsIn(faults, say), next: worded(next, say) };
+  }
   if (error instanceof GatewayError || error instanceof TripointError) {
     const code: GatewayErrorCode = error.code;
-    const message = error.message;
-    const { faults } = error;
     const requestId = error instanceof GatewayError ? error.requestId : undefined;
-    const next = NEXT[code] ?? (isCode(code) && retryHelps(code, error.retryable) ? 'the same command again, in a moment' : help);
     return {
       exit: exitOf(code, error.retryable),
       code,
-      message,
-      faults,
-      next,
+      message: messageOf(code, error, say),
+      faults: faultsIn(error.faults, say),
+      next: nextOf(code, error.retryable, help, say),
       ...(requestId === undefined ? {} : { requestId }),
     };
   }
@@ -117,7 +100,7 @@ export function failureOf(error: unknown, help: string): Failure {
       code: system,
       message: error.message,
       faults: [],
-      next: 'free the disk, or give this user the right, then the same command again',
+      next: say('next.system'),
     };
   // Where it came from helps whoever mends it; what it says may quote a value.
   const where = error instanceof Error ? (error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '').trim() : '';
@@ -125,23 +108,44 @@ export function failureOf(error: unknown, help: string): Failure {
   return {
     exit: EXIT.unexpected,
     code: 'INTERNAL',
-    message: `Unexpected ${name} ${where}`.trim(),
+    message: say('fail.unexpected', { what: `${name} ${where}`.trim() }),
     faults: [],
     next: 'tripoint doctor',
   };
 }
 
-const retryHelps = (code: Code, retryable: boolean): boolean => retryable && code !== 'NOT_READY';
+const faultsIn = (faults: readonly Fault[], say: Say): Fault[] =>
+  faults.map(({ field, rule }) => ({ field, rule: sayRule(rule, say) }));
+
+/** The title of the code in the reader's language. What follows it is the gateway's, in English; faults are told each on its own. */
+function messageOf(code: GatewayErrorCode, { message, faults }: GatewayError | TripointError, say: Say): string {
+  if (!isCode(code))
+    return code === 'GATEWAY_UNREACHABLE'
+      ? say('client.GATEWAY_UNREACHABLE')
+      : `${say('client.ANSWER_NOT_UNDERSTOOD')} (${message})`;
+  const title = say(`code.${code}`);
+  const english = CODES[code].title;
+  const detail = message.startsWith(`${english}: `) ? message.slice(english.length + 2) : '';
+  return detail === '' || faults.length > 0 ? title : `${title}: ${detail}`;
+}
+
+function nextOf(code: GatewayErrorCode, retryable: boolean, help: string, say: Say): string {
+  if (Object.hasOwn(NEXT, code)) return say(NEXT[code as keyof typeof NEXT]);
+  if (code === 'NOT_READY') return 'tripoint doctor';
+  return retryable ? say('next.again') : help;
+}
 
 /** On stderr: data never mixes with it. */
-export function tellFailure({ code, message, faults, requestId, next, exit }: Failure, json: boolean): void {
+export function tellFailure({ code, message, faults, requestId, next, exit }: Failure, json: boolean, say: Say): void {
   if (json) {
     process.stderr.write(`${jsonLine({ error: { code, message, faults, requestId, exit, next } })}\n`);
     return;
   }
-  const told = faults.map(({ field, rule }) => `  ${plain(field === '' ? 'the body' : field)}: ${plain(rule)}`);
-  // With faults below, the sentence before the colon says it all.
-  const head = faults.length > 0 ? (message.split(':')[0] as string) : message;
-  const lines = [`✖ ${code}  ${plain(head)}`, ...told, ...(requestId === undefined ? [] : [`  request ${plain(requestId)}`])];
-  process.stderr.write(`${lines.join('\n')}\n  next: ${next}\n`);
+  const lines = [
+    `✖ ${code}  ${plain(message)}`,
+    ...faults.map(({ field, rule }) => `  ${plain(field === '' ? say('next.body') : field)}: ${plain(rule)}`),
+    ...(requestId === undefined ? [] : [`  ${say('next.request', { id: plain(requestId) })}`]),
+    `  ${say('next.is', { next })}`,
+  ];
+  process.stderr.write(`${lines.join('\n')}\n`);
 }

@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { row } from './cards.ts';
-import { CommandError, EXIT } from './failure.ts';
-import { plain } from './terminal.ts';
+import { CommandError, EXIT, sameWith } from './exit.ts';
+import { type Face, plain } from './terminal.ts';
 
 interface HeadOptions {
   readonly keepHeads?: string;
@@ -26,14 +26,14 @@ export function keepHead(folder: string, note: string): void {
     mkdirSync(folder, { recursive: true });
     if (!existsSync(file)) writeFileSync(file, note);
   } catch {
-    throw new CommandError(EXIT.usage, `this folder cannot be written: ${folder}`, 'the same command with --keep-heads FOLDER');
+    throw new CommandError(EXIT.usage, ['fail.keep-heads', { folder }], sameWith('--keep-heads FOLDER'));
   }
 }
 
 /** One row of a card. */
-export function headRows(note: string | undefined, { keepHeads }: HeadOptions): string[] {
+export function headRows(note: string | undefined, { keepHeads }: HeadOptions, { say }: Pick<Face, 'say'>): string[] {
   const said = note === undefined ? undefined : saidIn(note);
   if (said === undefined) return [];
-  const kept = keepHeads === undefined ? '--keep-heads FOLDER keeps it, signed' : `kept in ${plain(keepHeads)}`;
-  return [row('head', `${plain(said.origin)}, ${said.size} entries (${kept})`)];
+  const kept = keepHeads === undefined ? say('card.head.keep') : say('card.head.kept', { folder: plain(keepHeads) });
+  return [row(say('label.head'), say('card.head', { origin: plain(said.origin), size: said.size, kept }))];
 }

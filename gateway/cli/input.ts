@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { parseJson, TripointError, withoutMark } from '../../services/domain/index.ts';
-import { CommandError, EXIT } from './failure.ts';
+import { CommandError, EXIT } from './exit.ts';
 
 /** For commander: an option that may be repeated, or hold several by commas. */
 export const several = (value: string, before: readonly string[] = []): string[] => [
@@ -23,11 +23,7 @@ export function readText(file: string): string {
   try {
     return withoutMark(readFileSync(file === '-' ? 0 : file, 'utf8'));
   } catch {
-    throw new CommandError(
-      EXIT.usage,
-      `this file cannot be read: ${file}`,
-      'the same command with a file that is there, or - for stdin',
-    );
+    throw new CommandError(EXIT.usage, ['fail.file-unreadable', { file }], ['next.same-with-file']);
   }
 }
 
@@ -37,18 +33,10 @@ export function readRecordFile(file: string): Record<string, unknown> {
     json = parseJson(readText(file));
   } catch (error) {
     if (!(error instanceof TripointError)) throw error;
-    throw new CommandError(
-      EXIT.usage,
-      `the record is not usable: ${error.message}`,
-      'the same command with a file that holds one JSON object',
-    );
+    throw new CommandError(EXIT.usage, ['fail.record-unusable', { why: error.message }], ['next.same-with-object']);
   }
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
-  throw new CommandError(
-    EXIT.usage,
-    'the record is not a JSON object',
-    'the same command with a file that holds one JSON object',
-  );
+  throw new CommandError(EXIT.usage, ['fail.record-not-object'], ['next.same-with-object']);
 }
 
 /** For commander: a span in milliseconds, such as 90s, 15m, 2h or 7d. */

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { outputs } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
-import { plain, terminalOf } from './terminal.ts';
+import { type OutputOptions, plain, terminalOf } from './terminal.ts';
 
-interface VerifyOptions {
+interface VerifyOptions extends OutputOptions {
   readonly config: string;
   readonly ledger?: string;
-  readonly json?: boolean;
 }
 
 export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void): void {
@@ -17,8 +16,8 @@ export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void)
   )
     .requiredOption('--config <file>', "the gateway's configuration: its data folder and its keys")
     .option('--ledger <file>', 'another ledger of this country: a copy joined with its keys')
-    .action(async ({ config, ledger: file, json }: VerifyOptions) => {
-      const terminal = terminalOf(json === true);
+    .action(async ({ config, ledger: file, ...options }: VerifyOptions) => {
+      const terminal = terminalOf(options);
       const { loadConfig } = await import('../server/config.ts');
       const { holdLedger } = await import('../server/ledger-tables.ts');
       let told = performance.now();

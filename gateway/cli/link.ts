@@ -4,7 +4,7 @@ import { badge, type Colour, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { code } from './input.ts';
-import { plain, type Terminal, terminalOf } from './terminal.ts';
+import { type Face, plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface ChangeOptions extends ConnectionOptions {
   readonly reason: string;
@@ -15,7 +15,7 @@ export function linkCommands(program: Command, done: (exit: Exit) => void): void
 
   connected(link.command('list').description('the link with every partner')).action(async (options: ConnectionOptions) => {
     const { links } = await gatewayOf(options).links.list();
-    show(links, terminalOf(options.json === true));
+    show(links, terminalOf(options));
     done(EXIT.ok);
   });
 
@@ -27,7 +27,7 @@ export function linkCommands(program: Command, done: (exit: Exit) => void): void
     connected(link.command(`${name} <partner>`).description(description))
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
       .action(async (partner: string, { reason, ...options }: ChangeOptions) => {
-        show([await gatewayOf(options).links[name](code(partner), { reason })], terminalOf(options.json === true));
+        show([await gatewayOf(options).links[name](code(partner), { reason })], terminalOf(options));
         done(EXIT.ok);
       });
 }
@@ -39,9 +39,9 @@ const STATES = {
   ASIDE: ['red', '✘'],
 } as const satisfies Record<Link['state'], readonly [Colour, string]>;
 
-function badgeOf(state: Link['state'], { paint }: Terminal): string {
+function badgeOf(state: Link['state'], { paint, say }: Face): string {
   const [colour, shape] = STATES[state];
-  return badge(paint, colour, shape, state);
+  return badge(paint, colour, shape, say(`link.${state}`));
 }
 
 function show(links: readonly Link[], terminal: Terminal): void {
@@ -50,6 +50,6 @@ function show(links: readonly Link[], terminal: Terminal): void {
     else
       terminal.data([
         `${terminal.paint.bold(plain(link.partner))}  ${badgeOf(link.state, terminal)}`,
-        row('detail', plain(link.detail)),
+        row(terminal.say('label.detail'), plain(link.detail)),
       ]);
 }

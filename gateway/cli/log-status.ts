@@ -9,7 +9,7 @@ import { plain, terminalOf } from './terminal.ts';
 export function statusCommand(log: Command, done: (exit: Exit) => void): void {
   connected(log.command('status').description('whether the partners have cosigned the log, and what each last did')).action(
     async (options: ConnectionOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const status = await gatewayOf(options).log.status();
       if (terminal.json) terminal.row(status);
       else terminal.data(statusCard(status, terminal.paint));

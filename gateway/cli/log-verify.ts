@@ -31,7 +31,7 @@ export function verifyCommand(log: Command, done: (exit: Exit) => void): void {
     .option('--earlier <heads>', 'signed heads given before (files, or folders of --keep-heads; several, by commas)', several)
     .option('--config <file>', "take ledger and public.json from a gateway's configuration")
     .action(async (options: VerifyOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const progress = counting(terminal, 'entries');
       const verified: Verified = await (options.tiles === undefined
         ? verifyLedger(options, progress)

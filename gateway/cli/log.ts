@@ -23,7 +23,7 @@ export function logCommands(program: Command, done: (exit: Exit) => void): void 
 
   connected(log.command('checkpoint').description('the latest checkpoint, a signed note')).action(
     async (options: ConnectionOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const note = await gatewayOf(options).log.checkpoint();
       if (terminal.json) terminal.row({ note });
       // A signed note is bytes to keep: it goes out as it came, unless a person looks at it.
@@ -44,7 +44,7 @@ export function logCommands(program: Command, done: (exit: Exit) => void): void 
     .option('--ledger <file>', 'from a ledger, or a copy of one, without its gateway')
     .option('--config <file>', "from the ledger of a gateway's configuration")
     .action(async (folder: string, options: MirrorOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const mirrored = await mirror(folder, options, counting(terminal, 'tiles'));
       if (terminal.json) terminal.row(mirrored);
       else

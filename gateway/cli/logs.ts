@@ -4,7 +4,7 @@ import type { ExpireLog, Gateway, Log, LogTurn } from '../sdk/index.ts';
 import { badge, type Paint, row, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
-import { plain, terminalOf } from './terminal.ts';
+import { type Face, plain, terminalOf } from './terminal.ts';
 
 interface TurnOptions extends ConnectionOptions {
   readonly reason: string;
@@ -22,10 +22,10 @@ const POLL_MS = 100;
 export function logsCommands(log: Command, done: (exit: Exit) => void): void {
   connected(log.command('list').description("this country's logs, one a year, and what became of each")).action(
     async (options: ConnectionOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const { logs } = await gatewayOf(options).log.list();
       if (terminal.json) for (const one of logs) terminal.row(one);
-      else terminal.data(logs.flatMap((one, i) => logCard(one, logs[i + 1]?.origin, terminal.paint)));
+      else terminal.data(logs.flatMap((one, i) => logCard(one, logs[i + 1]?.origin, terminal)));
       done(EXIT.ok);
     },
   );
@@ -36,7 +36,7 @@ export function logsCommands(log: Command, done: (exit: Exit) => void): void {
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
     .option('--after <seconds>', 'in how many seconds, at most 3600', seconds, AFTER_S)
     .action(async (options: TurnOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const gateway = gatewayOf(options);
       const turn = await gateway.log.turn({ afterS: options.after, reason: options.reason });
       // It may be later than was asked for: a key set whose time has not come yet begins before it.
@@ -67,7 +67,7 @@ function expireCommand(log: Command, done: (exit: Exit) => void): void {
     .requiredOption('--basis <text>', 'the rule of law that lets them go, as "5 USC 552a(c)"; it stands in the log')
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
     .action(async (origin: string, options: ConnectionOptions & Omit<ExpireLog, 'origin'>) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const { basis, reason } = options;
       const expiry = await gatewayOf(options).log.expire({ origin, basis, reason });
       if (terminal.json) terminal.row(expiry);
@@ -84,8 +84,9 @@ function expireCommand(log: Command, done: (exit: Exit) => void): void {
 function logCard(
   { origin, size, state, final, until, expired, unreadable }: Log,
   next: string | undefined,
-  paint: Paint,
+  face: Face,
 ): string[] {
+  const { paint } = face;
   const head = final ? badge(paint, 'green', '✔', 'FINAL') : badge(paint, 'yellow', '…', 'PROVISIONAL');
   const follows = next === undefined ? '' : `, followed by ${plain(next)}`;
   const become: Readonly<Record<Log['state'], string>> = {
@@ -96,7 +97,7 @@ function logCard(
   return [
     `${head}  ${paint.bold(plain(origin))}  ${size} entries`,
     row('state', become[state]),
-    ...(unreadable === undefined ? [] : unreadableCard(paint, { unreadable }, 'what is kept of the log')),
+    ...(unreadable === undefined ? [] : unreadableCard(face, { unreadable }, 'log')),
   ];
 }
 

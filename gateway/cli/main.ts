@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // What a command needs beyond the SDK it loads itself, when it runs: an officer's command starts in a fraction of a second.
 import { Command, CommanderError } from 'commander';
+import { type MessageKey, messages, sayRule } from '../../services/messages/index.ts';
 import { agreementCommands } from './agreement.ts';
 import { auditCommands } from './audit.ts';
 import { ledgerCommands } from './backup.ts';
@@ -9,6 +10,7 @@ import { doctorCommand } from './doctor.ts';
 import { dutyCommands } from './duty.ts';
 import { evidenceCommands } from './evidence.ts';
 import { EXIT, type Exit, failureOf, tellFailure } from './failure.ts';
+import { languageIn } from './language.ts';
 import { linkCommands } from './link.ts';
 import { logCommands } from './log.ts';
 import { natsCommands } from './nats.ts';
@@ -46,10 +48,27 @@ policyCommands(program, done);
 agreementCommands(program, done);
 natsCommands(program, done);
 doctorCommand(program, done);
-forAll(program, (command) => command.exitOverride().configureOutput({ writeErr: () => {} }));
+forAll(program, (command) => {
+  command.exitOverride().configureOutput({ writeErr: () => {} });
+  if (command.commands.length === 0)
+    command.option('--lang <language>', 'en, fr or es; else that of LC_ALL, LC_MESSAGES or LANG');
+});
+
+/** What commander finds wrong, as the catalogue has it. */
+const USAGE = [
+  'usage.unknownOption',
+  'usage.unknownCommand',
+  'usage.missingMandatoryOptionValue',
+  'usage.optionMissingArgument',
+  'usage.missingArgument',
+  'usage.excessArguments',
+  'usage.invalidArgument',
+] as const satisfies readonly MessageKey[];
+type Usage = (typeof USAGE)[number];
 
 const argv = process.argv.slice(2);
 const json = argv.includes('--json');
+const say = messages(languageIn(argv));
 
 try {
   if (argv.length === 0) process.stdout.write(program.helpInformation());
@@ -61,21 +80,33 @@ try {
     const failure =
       error instanceof CommanderError
         ? { exit: EXIT.usage, code: 'USAGE', message: usageOf(error), faults: [], next: help }
-        : failureOf(error, help);
-    tellFailure(failure, json);
+        : failureOf(error, help, say);
+    tellFailure(failure, json, say);
     process.exitCode = failure.exit;
   }
 }
 
 function usageOf({ code, message }: CommanderError): string {
   // A group without a subcommand makes commander print its help as the error.
-  return code === 'commander.help' ? 'which command?' : message.replace(/^error: /, '');
+  if (code === 'commander.help') return say('fail.which-command');
+  const key = `usage.${code.replace('commander.', '')}`;
+  const english = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  if (!isUsage(key)) return english;
+  const [what = ''] = /'[^']*'/.exec(english) ?? [];
+  const [, word] = /\(Did you mean (?:one of )?([^?]+)\?\)/.exec(english) ?? [];
+  const [, rule] = key === 'usage.invalidArgument' ? (/ is invalid\. (.+)$/.exec(english) ?? []) : [];
+  const told = `${say(key, { what })}${rule === undefined ? '' : ` (${sayRule(rule.replace(/\.$/, ''), say)})`}`;
+  return word === undefined ? told : say('usage.meant', { message: told, word });
 }
 
 /** "tripoint lookout post", as far as the words name commands. */
 function asked(from: Command, words: readonly string[]): string {
   const found = from.commands.find((command) => command.name() === words[0]);
   return found === undefined ? from.name() : `${from.name()} ${asked(found, words.slice(1))}`;
+}
+
+function isUsage(key: string): key is Usage {
+  return (USAGE as readonly string[]).includes(key);
 }
 
 function forAll(command: Command, apply: (command: Command) => void): void {

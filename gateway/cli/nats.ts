@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { outputs } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
-import { terminalOf } from './terminal.ts';
+import { type OutputOptions, terminalOf } from './terminal.ts';
 
 export function natsCommands(program: Command, done: (exit: Exit) => void): void {
   const nats = program.command('nats').description("this country's own nats-server, for its operator");
@@ -21,8 +21,8 @@ export function natsCommands(program: Command, done: (exit: Exit) => void): void
 
   outputs(nats.command('provision').description('make its streams and consumers, or check that they are as they should be'))
     .requiredOption('--config <file>', "the gateway's configuration, YAML")
-    .action(async ({ config: file, json }: { config: string; json?: boolean }) => {
-      const terminal = terminalOf(json === true);
+    .action(async ({ config: file, ...options }: OutputOptions & { config: string }) => {
+      const terminal = terminalOf(options);
       const [{ loadConfig }, { provisionNats }] = await Promise.all([import('../server/config.ts'), import('../server/nats.ts')]);
       const config = loadConfig(file);
       await provisionNats(config, (hop) => terminal.progress(`waiting for the nats-server of ${config.country}: ${hop}`));

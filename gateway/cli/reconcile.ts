@@ -26,7 +26,7 @@ export function reconcileCommand(log: Command, done: (exit: Exit) => void): void
   connected(log.command('reconcile').description("compare this country's log with its partners' now, by exchange id"))
     .option('--partner <country>', 'one partner; else all', code)
     .action(async (options: ReconcileOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const gateway = gatewayOf(options);
       const partners =
         options.partner === undefined

@@ -99,7 +99,7 @@ export function lookoutCommands(program: Command, done: (exit: Exit) => void): v
           validUntil: options.validUntil,
         }),
       };
-      done(await post({ lookout: lines === undefined ? beside : await withZone(lines, beside) }, options));
+      done(await post({ lookout: lines === undefined ? beside : await withZone(lines, beside, terminalOf(options)) }, options));
     });
 }
 
@@ -173,7 +173,7 @@ async function post(
   content: { verb: 'POST' | 'NOTIFY'; cargo: Record<string, unknown> } | { lookout: Record<string, unknown> },
   options: PostOptions,
 ): Promise<Exit> {
-  const terminal = terminalOf(options.json === true);
+  const terminal = terminalOf(options);
   const { to, purpose, priority, classification, caveat: caveats, mistreatmentRisk, agency: recipientAgencies, key } = options;
   const exigent = options.exigent === undefined ? undefined : { reason: options.exigent };
   const more = said({
@@ -188,9 +188,11 @@ async function post(
   const body = { to, purpose, ...more, ...content } as PostExchange;
   const gateway = gatewayOf(options);
   const posted = await gateway.exchanges.post(body, key === undefined ? {} : { idempotencyKey: key });
-  if (posted.replayed) terminal.progress('this key was answered before: nothing new was sent');
-  showPosted(posted, headRows(gateway.head(), options), terminal);
-  if (posted.exchanges.some(({ state }) => state === 'HELD')) terminal.progress('  next: a releaser: tripoint duty list');
+  const { say } = terminal;
+  if (posted.replayed) terminal.progress(say('card.replayed'));
+  showPosted(posted, headRows(gateway.head(), options, terminal), terminal);
+  if (posted.exchanges.some(({ state }) => state === 'HELD'))
+    terminal.progress(`  ${say('next.is', { next: say('next.releaser-duties') })}`);
   // Denied only when nothing at all was let out or waits to be: a partial release is a success whose card says what was not.
   return posted.exchanges.every(({ state }) => DENIED.includes(state)) ? EXIT.denied : EXIT.ok;
 }
@@ -198,7 +200,7 @@ async function post(
 function showPosted({ recordId, recordVersion, exchanges }: PostedExchanges, head: readonly string[], terminal: Terminal): void {
   const posted = { recordId, recordVersion, exchanges };
   if (terminal.json) terminal.row(posted);
-  else terminal.data([...postedCard(posted, terminal.paint), ...head]);
+  else terminal.data([...postedCard(posted, terminal), ...head]);
 }
 
 export function visaCommands(program: Command, done: (exit: Exit) => void): void {
@@ -216,7 +218,7 @@ export function visaCommands(program: Command, done: (exit: Exit) => void): void
     .option('--citizenship <code>', 'ICAO three-letter code; repeat it', codes)
     .option('--alleged-persecutor <country>', 'a state that the person says persecutes them; repeat it', codes)
     .action(async (options: ConnectionOptions & Record<string, string & string[]>) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const name = said({ primaryIdentifier: options.surname, secondaryIdentifier: options.given });
       const visaQuery = said({
         caseReference: options.case,
@@ -234,12 +236,12 @@ export function visaCommands(program: Command, done: (exit: Exit) => void): void
       const gateway = gatewayOf(options);
       const answer = await gateway.queries.ask({ to, purpose, visaQuery });
       if (terminal.json) terminal.row(answer);
-      else terminal.data([...answerCard(answer, to, terminal.paint), ...headRows(gateway.head(), options)]);
+      else terminal.data([...answerCard(answer, to, terminal), ...headRows(gateway.head(), options, terminal)]);
       const unheard = answer.outcome === 'UNAVAILABLE' || answer.outcome === 'ERROR';
-      if (unheard) terminal.progress('  next: tripoint doctor   (names the hop that fails), or the same command again');
-      if (answer.outcome === 'POSSIBLE')
-        terminal.progress('  next: read name and date of birth again and ask again, or ask the partner in person');
-      if (answer.outcome === 'REFUSED') terminal.progress(`  next: tripoint exchange show ${answer.exchangeId}`);
+      const tryNext = (next: string) => terminal.progress(`  ${terminal.say('next.is', { next })}`);
+      if (unheard) tryNext(terminal.say('next.doctor-or-again'));
+      if (answer.outcome === 'POSSIBLE') tryNext(terminal.say('next.ask-again'));
+      if (answer.outcome === 'REFUSED') tryNext(`tripoint exchange show ${answer.exchangeId}`);
       done(unheard ? EXIT.unavailable : answer.outcome === 'REFUSED' ? EXIT.denied : EXIT.ok);
     });
 }
@@ -248,11 +250,11 @@ export function exchangeCommands(program: Command, done: (exit: Exit) => void): 
   const exchange = program.command('exchange').description('exchanges of this country');
   connected(exchange.command('show <id>').description('one exchange: its state, decision, record and log entries')).action(
     async (id: string, options: ConnectionOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const gateway = gatewayOf(options);
       const found = await gateway.exchanges.get(id);
       if (terminal.json) terminal.row(found);
-      else terminal.data([...exchangeCard(found, terminal.paint), ...headRows(gateway.head(), options)]);
+      else terminal.data([...exchangeCard(found, terminal), ...headRows(gateway.head(), options, terminal)]);
       done(EXIT.ok);
     },
   );

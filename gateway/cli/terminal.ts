@@ -1,10 +1,14 @@
 import pc from 'picocolors';
+import type { Say } from '../../services/messages/index.ts';
+import { type LanguageOptions, sayOf } from './language.ts';
 
 /** Where a command speaks: data on stdout, all else on stderr. */
 export interface Terminal {
   /** One JSON value per line instead of cards. */
   readonly json: boolean;
   readonly paint: ReturnType<typeof pc.createColors>;
+  /** In the language that was asked for. */
+  readonly say: Say;
   /** A card, or any lines, for a person. */
   data(lines: readonly string[]): void;
   /** One line of NDJSON. */
@@ -12,13 +16,22 @@ export interface Terminal {
   progress(line: string): void;
 }
 
-/** Colour only where a person looks, and never with NO_COLOR (no-color.org). */
-export function terminalOf(json: boolean): Terminal {
+/** How a command's answer is wanted. */
+export interface OutputOptions extends LanguageOptions {
+  readonly json?: boolean;
+}
+
+/** What cards are drawn with. */
+export type Face = Pick<Terminal, 'paint' | 'say'>;
+
+/** Throws CommandError. Colour only where a person looks, and never with NO_COLOR (no-color.org). */
+export function terminalOf({ json = false, ...options }: OutputOptions): Terminal {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   const wanted = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
   const colour = !NO_COLOR && (wanted || (process.stdout.isTTY === true && TERM !== 'dumb'));
   return {
     json,
+    say: sayOf(options),
     paint: pc.createColors(colour && !json),
     data: (lines) => process.stdout.write(`${lines.join('\n')}\n`),
     row: (value) => process.stdout.write(`${jsonLine(value)}\n`),

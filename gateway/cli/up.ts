@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { outputs } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
-import { terminalOf } from './terminal.ts';
+import { type OutputOptions, terminalOf } from './terminal.ts';
 
 export function upCommand(program: Command, done: (exit: Exit) => void): void {
   outputs(program.command('up').description("run a country's gateway until it is stopped"))
     .requiredOption('--config <file>', 'its configuration, YAML')
-    .action(async ({ config: file, json }: { config: string; json?: boolean }) => {
-      const terminal = terminalOf(json === true);
+    .action(async ({ config: file, ...options }: OutputOptions & { config: string }) => {
+      const terminal = terminalOf(options);
       const [{ loadConfig }, { runGateway }] = await Promise.all([import('../server/config.ts'), import('../server/main.ts')]);
       const config = loadConfig(file);
       await runGateway(config, ({ url }) => {

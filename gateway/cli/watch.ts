@@ -22,19 +22,19 @@ export function watchCommand(program: Command, done: (exit: Exit) => void): void
     .option('--partner <country>', 'events of one partner alone', code)
     .option('--count <number>', 'stop after so many events', whole)
     .action(async (options: WatchOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const stop = new AbortController();
       const leave = (): void => stop.abort();
       process.once('SIGINT', leave).once('SIGTERM', leave);
       const gateway = gatewayOf(options);
       const onBreak = (_: unknown, cursor: number): void =>
-        terminal.progress(`the stream broke; resuming after #${cursor} (elsewhere: tripoint watch --after ${cursor})`);
+        terminal.progress(terminal.say('watch.broke', { cursor: String(cursor) }));
       const asked = { after: options.after, ...(options.partner !== undefined && { partner: options.partner }) };
       let left = options.count ?? Number.POSITIVE_INFINITY;
       if (left > 0)
         for await (const event of gateway.events({ ...asked, signal: stop.signal, onBreak })) {
           if (terminal.json) terminal.row(event);
-          else terminal.data(eventCard(event, terminal.paint));
+          else terminal.data(eventCard(event, terminal));
           if (--left === 0) break;
         }
       done(EXIT.ok);

@@ -1,6 +1,8 @@
 // A machine readable zone on the command line, and what is said beside it.
 import { type Fault, systemClock } from '../../services/domain/index.ts';
-import { CommandError, EXIT } from './failure.ts';
+import { sayRule } from '../../services/messages/index.ts';
+import { CommandError, EXIT, type Phrase } from './exit.ts';
+import type { Terminal } from './terminal.ts';
 
 type Json = Record<string, unknown>;
 
@@ -15,15 +17,18 @@ const OPTIONS: Readonly<Record<string, string>> = {
  * What a zone says of a person, with what is said beside it: each may complete the other. A zone with faults is not used, since a
  * misread digit makes another person; nor is one of another person than what is said beside it.
  */
-export async function withZone(lines: readonly string[], beside: Json): Promise<Json> {
+export async function withZone(
+  lines: readonly string[],
+  beside: Json,
+  { progress, say }: Pick<Terminal, 'progress' | 'say'>,
+): Promise<Json> {
   const { lookoutFromMrz, mrzLines, parseMrz, zoneDisagreements } = await import('../../services/records/index.ts');
   const zone = parseMrz(mrzLines(lines.join('\n')), systemClock());
-  const refuse = (message: string, next: string, faults: readonly Fault[]): never => {
+  const refuse = (message: Phrase, next: Phrase, faults: readonly Fault[]): never => {
     throw new CommandError(EXIT.usage, message, next, faults);
   };
-  if (zone.faults.length > 0)
-    refuse('the machine readable zone does not hold', 'the same command with the lines read again', zone.faults);
-  for (const { field, rule } of zone.flags) process.stderr.write(`the zone is taken, but look at it: ${field}: ${rule}\n`);
+  if (zone.faults.length > 0) refuse(['fail.mrz'], ['next.same-with-lines'], zone.faults);
+  for (const { field, rule } of zone.flags) progress(say('card.zone-flagged', { field, rule: sayRule(rule, say) }));
   const subject = lookoutFromMrz(zone);
   const others = [
     ...zoneDisagreements(zone, beside),
@@ -32,8 +37,8 @@ export async function withZone(lines: readonly string[], beside: Json): Promise<
   ];
   if (others.length > 0)
     refuse(
-      'the machine readable zone is of another person than what is said beside it',
-      'the same command with the zone alone, or without it',
+      ['fail.mrz-other'],
+      ['next.same-with-zone'],
       others.map(({ field, rule }) => ({
         field: OPTIONS[field] ?? field,
         rule: `${rule} of the zone`.replace(/^(another .*) of the zone$/, '$1 than in the zone'),

@@ -6,9 +6,15 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 /** So many faults are told in `detail` as well; all of them are in `faults`. */
 const SAID = 5;
 
-/** The problem of one failure (RFC 9457). `detail` names codes, fields and rules, never a value. */
-export function problemOf(code: Code, requestId: string, faults: readonly Fault[] = [], detail?: string): Problem {
-  const { title, status } = CODES[code];
+/** The problem of one failure (RFC 9457), its title in the reader's language where one is given. `detail` names codes, fields and rules, never a value. */
+export function problemOf(
+  code: Code,
+  requestId: string,
+  faults: readonly Fault[] = [],
+  detail?: string,
+  title: string = CODES[code].title,
+): Problem {
+  const { status } = CODES[code];
   const more = faults.length > SAID ? `; and ${faults.length - SAID} more in faults` : '';
   const list = faults.slice(0, SAID).map(({ field, rule }) => `${field === '' ? 'the body' : field}: ${rule}`);
   const said = detail ?? `${list.join('; ')}${more}`;

@@ -1,3 +1,8 @@
+import { didYouMean, type Fault } from '../../services/domain/index.ts';
+import { AskAudit, DrawSample, FindEntries, ListQuestions } from './desk.ts';
+import { pointerPart } from './faults.ts';
+import { GetEvidence } from './shapes.ts';
+
 /**
  * Every route of the gateway. `:id` is an exchange id, `:kind` a duty of it, `:agreement` the id of an agreement, `:partner` a country,
  * `:origin` SHA-256 of the name of a log, in hex.
@@ -11,6 +16,7 @@ export const ROUTES = {
   getDestruction: { method: 'GET', path: '/v1/exchanges/:id/destruction' },
   askQuery: { method: 'POST', path: '/v1/queries' },
   listAgreements: { method: 'GET', path: '/v1/agreements' },
+  getAgreement: { method: 'GET', path: '/v1/agreements/:agreement' },
   activateAgreement: { method: 'POST', path: '/v1/agreements' },
   suspendAgreement: { method: 'POST', path: '/v1/agreements/:agreement/suspension' },
   resumeAgreement: { method: 'POST', path: '/v1/agreements/:agreement/resumption' },
@@ -46,6 +52,28 @@ export const ROUTES = {
 } as const satisfies Record<string, { method: 'GET' | 'POST'; path: string }>;
 
 export type RouteName = keyof typeof ROUTES;
+
+/** The parameters that the address of a route takes; a route that is not here takes none. */
+const PARAMETERS: Readonly<Partial<Record<RouteName, readonly string[]>>> = {
+  getExchange: ['content'],
+  listDuties: ['partner', 'kind', 'after'],
+  readEvents: ['after', 'limit', 'wait', 'partner'],
+  getEvidence: Object.keys(GetEvidence.properties),
+  getCheckpoint: ['state'],
+  listQuestions: Object.keys(ListQuestions.properties),
+  askQuestion: Object.keys(AskAudit.properties),
+  findEntries: Object.keys(FindEntries.properties),
+  drawSample: Object.keys(DrawSample.properties),
+};
+
+/** The faults of parameters that a route does not take: one that is mistyped would otherwise ask for everything. */
+export function parameterFaults(route: RouteName, names: readonly string[]): Fault[] {
+  const known = PARAMETERS[route] ?? [];
+  const rule = known.length === 0 ? 'no parameter is taken here' : `one of the parameters ${known.join(', ')}`;
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ field: pointerPart(name), rule: `${rule}${didYouMean(name, known)}` }));
+}
 
 /** Bytes of a body of `activateAgreement`: two files of at most 1 MiB, as JSON text, and their signatures. */
 export const ACTIVATION_BYTES = 4 << 20;

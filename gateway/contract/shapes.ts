@@ -70,6 +70,16 @@ const Obligation = object({
   clause: Type.String(),
 });
 
+/** A rule that refused, the facts it reads, and the values that are permitted. */
+const RefusedBy = list(
+  object({
+    rule: Type.String(),
+    clause: Type.Optional(Type.String()),
+    facts: list(Type.String()),
+    permitted: Type.Optional(list(Type.String())),
+  }),
+);
+
 export const Decision = object({
   outcome: Type.Enum(['PERMIT', 'PERMIT_WITH_OBLIGATIONS', 'HOLD_FOR_RELEASE', 'REFUSE', 'SUPPRESS']),
   code: Type.Optional(code),
@@ -79,6 +89,7 @@ export const Decision = object({
   disclosed: list(Type.String()),
   withheld: list(Withheld),
   obligations: list(Obligation),
+  refusedBy: Type.Optional(RefusedBy),
 });
 
 /** What an exchange obliges this country to. OVERDUE is still open; `waiting` persons have yet to approve. */
@@ -170,6 +181,7 @@ export const QueryAnswer = object({
   exchangeId: ExchangeId,
   outcome: Type.Enum(['MATCH', 'NO_MATCH', 'POSSIBLE', 'REFUSED', 'CONDITIONAL', 'DEFERRED', 'ERROR', 'UNAVAILABLE']),
   code: Type.Optional(Type.String()),
+  refusedBy: Type.Optional(RefusedBy),
   answer: Type.Optional(RecordObject),
   withheld: list(Withheld),
   obligations: list(Obligation),
@@ -218,6 +230,38 @@ export const Agreement = object({
       country: CountryCode,
       says: Type.Enum(['SAME', 'DIFFERENT', 'NOTHING']),
       suspended: list(Type.String()),
+    }),
+  ),
+});
+
+/** What a text permits. Answer of GET /v1/agreements/:agreement. CONDITIONAL: a rule decides from the facts of the exchange. */
+export const AgreementTerms = object({
+  id: Type.String(),
+  version: Type.String(),
+  title: Type.String(),
+  parties: list(object({ country: CountryCode, agencies: list(Type.String()) })),
+  purposes: list(object({ name: Type.String(), text: Type.String(), clause: Type.String() })),
+  grants: list(
+    object({
+      from: CountryCode,
+      to: CountryCode,
+      kind: Type.String(),
+      verb: Type.String(),
+      mode: Type.Enum(['FULL', 'MATCH_INDICATOR_ONLY']),
+      clause: Type.String(),
+      purposes: list(Type.String()),
+      agencies: object({ from: list(Type.String()), to: list(Type.String()) }),
+    }),
+  ),
+  fields: list(
+    object({
+      kind: Type.String(),
+      recipient: CountryCode,
+      group: Type.String(),
+      fields: list(Type.String()),
+      disclosed: Type.Enum(['ALWAYS', 'CONDITIONAL', 'NEVER']),
+      clause: Type.String(),
+      rules: list(Type.String()),
     }),
   ),
 });
@@ -445,6 +489,7 @@ export type ActivateAgreement = Static<typeof ActivateAgreement>;
 export type ChangeSuspension = Static<typeof ChangeSuspension>;
 export type Agreement = Static<typeof Agreement>;
 export type Agreements = Static<typeof Agreements>;
+export type AgreementTerms = Static<typeof AgreementTerms>;
 export type Link = Static<typeof Link>;
 export type Links = Static<typeof Links>;
 export type ChangeLink = Static<typeof ChangeLink>;

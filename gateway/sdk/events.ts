@@ -53,8 +53,8 @@ async function* readOnce(transport: Transport, after: number, { partner, signal 
   try {
     const response = await transport.once({
       method: 'GET',
-      path: `/v1/events${partner === undefined ? '' : `?partner=${encodeURIComponent(partner)}`}`,
-      headers: { accept: 'text/event-stream', 'last-event-id': String(after) },
+      path: `/v1/events?after=${after}${partner === undefined ? '' : `&partner=${encodeURIComponent(partner)}`}`,
+      headers: { accept: 'text/event-stream' },
       idempotent: true,
       signal: silent.signal,
     });

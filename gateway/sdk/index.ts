@@ -2,6 +2,7 @@ import type {
   ActivateAgreement,
   Agreement,
   Agreements,
+  AgreementTerms,
   AnyEvent,
   AskAudit,
   AskQuery,
@@ -47,6 +48,7 @@ export type {
   ActivateAgreement,
   Agreement,
   Agreements,
+  AgreementTerms,
   AnyEvent,
   AskAudit,
   AskQuery,
@@ -158,6 +160,8 @@ export interface Gateway {
   readonly agreements: {
     /** Every text that this country is party to. */
     list(options?: CallOptions): Promise<Agreements>;
+    /** What a text permits; `agreement` is an id, or `id@version`. Throws NOT_FOUND. */
+    terms(agreement: string, options?: CallOptions): Promise<AgreementTerms>;
     /** Activates a text that all its parties signed. Again changes nothing, so it is retried. Throws AGREEMENT_SIGNATURE_INVALID. */
     activate(body: ActivateAgreement, options?: CallOptions): Promise<Agreement>;
     /** Suspends record kinds of an agreement, at once and by this country alone. Again changes nothing, so it is retried. */
@@ -349,6 +353,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     agreements: {
       async list({ signal } = {}) {
         return (await json<Agreements>({ ...get, path: '/v1/agreements', signal })).value;
+      },
+      async terms(agreement, { signal } = {}) {
+        return (await json<AgreementTerms>({ ...get, path: `/v1/agreements/${encodeURIComponent(agreement)}`, signal })).value;
       },
       activate: (body, { signal } = {}) => change('/v1/agreements', body, signal),
       suspend: (agreement, body, { signal } = {}) =>

@@ -13,6 +13,7 @@ export const ACCESS = {
   getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   askQuery: ['officer', 'integrator'],
   listAgreements: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
+  getAgreement: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   activateAgreement: ['operator'],
   suspendAgreement: ['operator'],
   resumeAgreement: ['operator'],

@@ -5,7 +5,8 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Desk } from '../../services/desk/index.ts';
 import { CODES, type Code, type Fault, idText, type NewId, newId, TripointError } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/index.ts';
-import { ACTIVATION_BYTES, PROBLEM_MEDIA_TYPE, problemOf, ROUTES, type RouteName } from '../contract/index.ts';
+import { type Language, languageOfHeader, messages, type Say } from '../../services/messages/index.ts';
+import { ACTIVATION_BYTES, PROBLEM_MEDIA_TYPE, parameterFaults, problemOf, ROUTES, type RouteName } from '../contract/index.ts';
 import { ACCESS, authorise, COUNTED } from './access.ts';
 import { readJsonBodies } from './body.ts';
 import type { Limits } from './config.ts';
@@ -13,7 +14,7 @@ import { type Logger, logRequest } from './log.ts';
 import { handlersOf } from './routes.ts';
 import { boundSockets, timeoutsOf } from './sockets.ts';
 import { tellHead } from './told.ts';
-import type { Caller, Identify } from './users.ts';
+import type { Caller, HasRole, Identify } from './users.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,6 +34,7 @@ declare module 'fastify' {
 export interface AppOptions {
   readonly desk: Desk;
   readonly identify: Identify;
+  readonly hasRole: HasRole;
   readonly limits: Limits;
   readonly log: Logger;
   /** Once aborted, the gateway says that it is not ready and ends its event streams; requests are still answered. */
@@ -110,7 +112,7 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
     request.caller = identify(request.headers.authorization);
     if (request.caller === undefined && request.headers.authorization !== undefined) options.onWrongToken?.();
     const { route, allow } = request.routeOptions.config;
-    if (route !== undefined && ACCESS[route] === 'public' && !COUNTED.includes(route)) return;
+    if (route !== undefined && ACCESS[route] === 'public' && !COUNTED.includes(route)) return checkParameters(route, request);
     await limit.call(app, request, reply);
     if (allow !== undefined) {
       reply.header('allow', allow);
@@ -118,12 +120,13 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
     }
     if (route === undefined) throw new TripointError('NOT_FOUND');
     authorise(route, request.caller);
+    checkParameters(route, request);
   });
   tellHead(app, exchange);
   app.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
   app.setErrorHandler(fail);
 
-  const handlers = handlersOf(exchange, options.desk, limits, log, ending.signal);
+  const handlers = handlersOf(exchange, options.desk, options.hasRole, limits, log, ending.signal);
   const routes = Object.entries(ROUTES) as [RouteName, (typeof ROUTES)[RouteName]][];
   const served = routes.filter(([name]) => options.routes?.includes(name) ?? true);
   const paths = Map.groupBy(served, ([, { path }]) => path);
@@ -145,6 +148,14 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
   }
   app.setNotFoundHandler(nothing);
   return app;
+}
+
+/** Throws INVALID. */
+function checkParameters(route: RouteName, { query }: FastifyRequest): void {
+  const names = Object.keys(query as object);
+  if (names.length === 0) return;
+  const faults = parameterFaults(route, names);
+  if (faults.length > 0) throw new TripointError('INVALID', faults);
 }
 
 /** On close: event streams end, and requests under way are answered, for so long as the limit allows. */
@@ -176,8 +187,12 @@ const nothing = (): never => {
   throw new TripointError('NOT_FOUND');
 };
 
+const says: Readonly<Record<Language, Say>> = { en: messages('en'), fr: messages('fr'), es: messages('es') };
+const titleIn = (language: Language, code: Code): string => says[language](`code.${code}`);
+
 function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { code, faults, detail } = failureOf(error);
+  const language = languageOfHeader(request.headers['accept-language']);
   request.failure = { code, error };
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer realm="tripoint"');
   if (CODES[code].status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
@@ -185,7 +200,9 @@ function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): voi
     .code(CODES[code].status)
     .header('x-request-id', request.id)
     .type(PROBLEM_MEDIA_TYPE)
-    .send(Buffer.from(JSON.stringify(problemOf(code, request.id, faults, detail)))); // bytes: the framework adds a charset to text
+    .header('vary', 'accept-language')
+    .header('content-language', language)
+    .send(Buffer.from(JSON.stringify(problemOf(code, request.id, faults, detail, titleIn(language, code))))); // bytes: the framework adds a charset to text
 }
 
 /** What the framework calls its errors, in our codes. */

@@ -14,6 +14,7 @@ import {
 } from '../../services/desk/index.ts';
 import { type Fault, type Micros, systemClock, TripointError, timeText } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/index.ts';
+import { type Language, languageOfHeader } from '../../services/messages/index.ts';
 import {
   AskAudit,
   AUDIT_PAGE,
@@ -28,10 +29,9 @@ import {
 } from '../contract/index.ts';
 import type { JsonBody } from './body.ts';
 import type { Handler } from './handler.ts';
-import type { Caller } from './users.ts';
+import type { Caller, HasRole } from './users.ts';
 
 type DeskRoute = Extract<RouteName, 'listQuestions' | 'askQuestion' | 'findEntries' | 'drawSample' | 'grantContent'>;
-type Language = NonNullable<AskAudit['lang']>;
 
 const checkAsk = checkOf(AskAudit);
 const checkFind = checkOf(FindEntries);
@@ -39,7 +39,11 @@ const checkDraw = checkOf(DrawSample);
 const checkList = checkOf(ListQuestions);
 const checkGrant = checkOf(GrantContent);
 
-export function deskHandlers(desk: Desk, exchange: Pick<Exchange, 'logAccess' | 'grantContent'>): Record<DeskRoute, Handler> {
+export function deskHandlers(
+  desk: Desk,
+  exchange: Pick<Exchange, 'logAccess' | 'grantContent'>,
+  hasRole: HasRole,
+): Record<DeskRoute, Handler> {
   /** Logs that it is asked, and by whom: what an answer shows of its asking is what the log has. */
   async function access(request: FastifyRequest, route: DeskRoute, asked: Record<string, string>): Promise<Access> {
     const { subject, agency } = callerOf(request);
@@ -106,6 +110,12 @@ export function deskHandlers(desk: Desk, exchange: Pick<Exchange, 'logAccess' | 
       if (faults) throw new TripointError('INVALID', faults);
       const { exchange: id, ...grant } = value;
       const { subject, agency } = callerOf(request);
+      // A grant to nobody would be in the log for ever, and the auditor who was meant would go without. Who the auditors are is not said.
+      if (grant.auditor !== subject && !hasRole(grant.auditor, 'auditor'))
+        throw new TripointError('INVALID', {
+          field: '/auditor',
+          rule: 'the subject of a user whose role is auditor, as it stands in the users file',
+        });
       const { exchangeId, until, auditor, log } = await exchange.grantContent(id, grant, { subject, agency });
       return { exchange: exchangeId, auditor, until: timeText(until), log };
     },
@@ -124,7 +134,7 @@ const UNLOGGED: readonly RouteName[] = [
     'getEntryBundleOfLog',
   ] as const),
   ...(['getCheckpoint', 'getLogCheckpoint', 'getHashTile', 'getCheckpointOfLog', 'getHashTileOfLog', 'listLogs'] as const),
-  ...(['listAgreements', 'isAlive', 'isReady'] as const),
+  ...(['listAgreements', 'getAgreement', 'isAlive', 'isReady'] as const),
 ];
 
 /** The handlers, each of which logs first that an auditor reads. */
@@ -181,12 +191,7 @@ const limitOf = (limit: string | undefined, format: Format): number =>
       : AUDIT_PAGE[format]
     : within('limit', limit, 1, AUDIT_PAGE[format]);
 
-/** The language of a browser or a client; English where it names none of ours. */
-function languageOf({ headers }: FastifyRequest): Language {
-  const wanted = (headers['accept-language'] ?? '').slice(0, 256).toLowerCase().split(',');
-  const found = wanted.map((one) => one.trim().slice(0, 2)).find((one) => one === 'en' || one === 'fr' || one === 'es');
-  return (found as Language | undefined) ?? 'en';
-}
+const languageOf = ({ headers }: FastifyRequest): Language => languageOfHeader(headers['accept-language']);
 
 /** In which form, and in which language. */
 interface Given {

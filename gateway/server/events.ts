@@ -31,8 +31,12 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
       const wantsPage =
         /\bapplication\/json\b/.test(request.headers.accept ?? '') && !/text\/event-stream/.test(request.headers.accept ?? '');
       if (wantsPage) return await page({ after, limit, waitSeconds, partner }, content);
+      // While the answer may still be a problem: what no event can follow is a fault of the request, and no silent stream.
+      await exchange.events(after, 1, partner);
       await stream(request, reply, { after, partner }, content);
       return reply;
+    } catch (error) {
+      throw whereSaid(request, error);
     } finally {
       all--;
       const left = (open.get(who) ?? 1) - 1;
@@ -95,6 +99,13 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
       logRequest(log, request, reply, { events });
     }
   }
+}
+
+/** A fault of the cursor is told of where the cursor stood. */
+function whereSaid({ headers }: FastifyRequest, error: unknown): unknown {
+  if (!(error instanceof TripointError) || headers['last-event-id'] === undefined) return error;
+  const faults = error.faults.map(({ field, rule }) => ({ field: field === 'after' ? 'Last-Event-ID' : field, rule }));
+  return new TripointError(error.code, faults);
 }
 
 /** One event of the stream. JSON has no raw line break, so one `data:` line holds it. */

@@ -31,7 +31,7 @@ export async function startGateway(
   log: Logger = createLogger(config.log.level),
   onFatal: (error: TripointError) => void = () => {},
 ): Promise<RunningGateway> {
-  const { identify, ...users } = loadUsers(config.usersFile);
+  const { identify, hasRole, ...users } = loadUsers(config.usersFile);
   const tls = tlsOf(config);
   const claimed = await claimAddresses(config);
   const services = await compose(config, users, log, onFatal).finally(() => claimed[Symbol.asyncDispose]());
@@ -44,6 +44,7 @@ export async function startGateway(
     const { url, healthUrl, witnessUrl, close } = await listen(config, (listener) =>
       createApp(services.exchange, {
         identify,
+        hasRole,
         onWrongToken,
         desk: services.desk,
         limits: config.limits,

@@ -33,7 +33,7 @@ import { eventsRoute } from './events.ts';
 import type { Handler } from './handler.ts';
 import type { Logger } from './log.ts';
 import { tileHandlers } from './tiles.ts';
-import type { Caller } from './users.ts';
+import type { Caller, HasRole } from './users.ts';
 import {
   agreementJson,
   answerJson,
@@ -77,6 +77,7 @@ function readDutyQuery(query: unknown): DutyQuery {
 export function handlersOf(
   exchange: Exchange,
   desk: Desk,
+  hasRole: HasRole,
   limits: Limits,
   log: Logger,
   stopping: AbortSignal,
@@ -172,6 +173,10 @@ export function handlersOf(
         return { agreements: (await exchange.agreements()).map(agreementJson) };
       },
 
+      async getAgreement(request) {
+        return exchange.agreementTerms((request.params as { agreement: string }).agreement);
+      },
+
       async activateAgreement(request) {
         const { value, faults } = checkActivation(bodyOf(request).value);
         if (faults) throw new TripointError('INVALID', faults);
@@ -253,7 +258,7 @@ export function handlersOf(
 
       ...tileHandlers(exchange),
 
-      ...deskHandlers(desk, exchange),
+      ...deskHandlers(desk, exchange, hasRole),
 
       async listReconciliations() {
         return { reconciliations: (await exchange.reconciliations()).map(reconciliationJson) };

@@ -53,8 +53,12 @@ export function usersOf(json: unknown): Identify {
   };
 }
 
+export type HasRole = (subject: string, role: Role) => boolean;
+
 export interface Users {
   readonly identify: Identify;
+  /** Of a user who may not be calling. */
+  readonly hasRole: HasRole;
   /** SHA-256 of the file. */
   readonly digest: Uint8Array;
   /** Of everyone in it, as they stand there. */
@@ -76,5 +80,7 @@ export function loadUsers(file: string): Users {
     );
   }
   const identify = usersOf(json);
-  return { identify, digest: sha256(bytes), subjects: (json as readonly Caller[]).map(({ subject }) => subject) };
+  const users = json as readonly Caller[];
+  const hasRole: HasRole = (subject, role) => users.some((user) => user.subject === subject && user.role === role);
+  return { identify, hasRole, digest: sha256(bytes), subjects: users.map(({ subject }) => subject) };
 }

@@ -8,4 +8,5 @@ export * from './json.ts';
 export * from './merkle.ts';
 export * from './random.ts';
 export * from './sha256.ts';
+export * from './suggest.ts';
 export * from './time.ts';

@@ -6,6 +6,16 @@ import { broken, bytes, canonical, hash, list, object, parseCanonical, type Read
 
 export const FORMAT = 'tripoint-evidence/v1';
 
+/** Whether a file says of itself that it is a bundle of this format. Whatever else is wrong with one that does, fails its verification. */
+export function isBundle(file: Uint8Array): boolean {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
+    return typeof value === 'object' && value !== null && (value as { format?: unknown }).format === FORMAT;
+  } catch {
+    return false;
+  }
+}
+
 /** Bounds of a bundle. */
 export const BUNDLE = {
   bytes: 8 << 20,

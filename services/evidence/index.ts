@@ -5,6 +5,7 @@ export {
   type Evidence,
   type EvidenceLeaf,
   FORMAT,
+  isBundle,
   type OneRefused,
   type Opening,
   readEvidence,

@@ -2,7 +2,7 @@
 // country alone. Each change is one commit, with its entry in the log, and is in use from then on.
 import { AuditKind, type Outgoing } from '../../proto/index.ts';
 import { type Fault, TripointError, toHex } from '../domain/index.ts';
-import { type Agreement, loadAgreement } from '../policy/index.ts';
+import { type Agreement, loadAgreement, nameOfText, outlineOf } from '../policy/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
 import { bindText, type HeldText, isParty, mayBind, type Notary, sameText } from './agreement-text.ts';
@@ -14,7 +14,7 @@ import type { Submit } from './release.ts';
 import type { Draft, Transaction } from './transaction.ts';
 import type { AgreementView, User } from './types.ts';
 
-export interface AgreementDesk extends Pick<Exchange, 'agreements' | 'activate' | 'suspend' | 'resume'> {
+export interface AgreementDesk extends Pick<Exchange, 'agreements' | 'agreementTerms' | 'activate' | 'suspend' | 'resume'> {
   /** Records the texts that configuration brought and the ledger does not hold, and tells the partners what they do not know. */
   start(): Promise<void>;
 }
@@ -224,6 +224,10 @@ export function createAgreementDesk(context: Context, submit: Submit, notary: No
       for (const id of new Set(book.texts().map(({ agreement }) => agreement.id))) peers.settle(id);
     },
     agreements: async () => book.views(clock()),
+    async agreementTerms(name) {
+      const named = book.texts().find(({ agreement }) => nameOfText(agreement) === name)?.agreement;
+      return outlineOf(named ?? textOf(name), clock());
+    },
     activate: (files, signatures, user) => inTurn(() => activate(files, signatures, user)),
     suspend: (id, kinds, reason, user) => inTurn(() => change(id, kinds, reason, user, true)),
     resume: (id, kinds, reason, user) => inTurn(() => change(id, kinds, reason, user, false)),

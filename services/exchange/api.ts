@@ -1,5 +1,6 @@
 // The door of this country's node, as its own people and systems have it.
 import type { Country, Fault, Micros } from '../domain/index.ts';
+import type { AgreementOutline } from '../policy/index.ts';
 import type { Family } from '../records/index.ts';
 import type { LogExpiry, LogView } from './log-views.ts';
 import type { Reconciliation } from './reconciliation.ts';
@@ -74,12 +75,17 @@ export interface Exchange {
   /** Throws NOT_FOUND, also where nothing was destroyed. */
   destruction(exchangeId: string): Promise<DestructionCertificate>;
   agreements(): Promise<readonly AgreementView[]>;
+  /** What a text permits: of an agreement the one that governs now, or the version that is named (`id@version`). Throws NOT_FOUND. */
+  agreementTerms(agreement: string): Promise<AgreementOutline>;
   /** `files`: name → text. Throws AGREEMENT_SIGNATURE_INVALID or CONFIG_INVALID with every fault. */
   activate(files: Readonly<Record<string, string>>, signatures: readonly string[], user: User): Promise<AgreementView>;
   /** Suspends or resumes record kinds of an agreement, at once and by this country alone. Throws NOT_FOUND, INVALID. */
   suspend(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
   resume(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
-  /** Events after a cursor, oldest first, at most `limit`; of one partner, where one is named. */
+  /**
+   * Events after a cursor, oldest first, at most `limit`; of one partner, where one is named. Throws INVALID for a cursor beyond the newest
+   * event, and for a partner that is none: nothing would ever follow.
+   */
   events(after: number, limit: number, partner?: Country): Promise<readonly (ExchangeEvent | UnreadableEvent)[]>;
   /** Resolves when there may be an event after the cursor, or when the signal aborts. */
   eventAfter(cursor: number, signal: AbortSignal, partner?: Country): Promise<void>;

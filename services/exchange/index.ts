@@ -357,6 +357,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
     suspendLink: suspensions.suspendLink,
     resumeLink: suspensions.resumeLink,
     agreements: desk.agreements,
+    agreementTerms: desk.agreementTerms,
     activate: desk.activate,
     suspend: desk.suspend,
     resume: desk.resume,

@@ -52,8 +52,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     const question = await putQuestion(context, submit, request, user);
     const base = { exchangeId: idText(question.exchangeId), log: refTo(question.leaf) };
     if ('code' in question) {
-      const { code, withheld } = question;
-      return { ...base, outcome: 'REFUSED', code, withheld, obligations: [] };
+      const { withheld, refusedBy } = question.view;
+      return { ...base, outcome: 'REFUSED', code: question.code, withheld, obligations: [], ...(refusedBy && { refusedBy }) };
     }
     let answered: { batch: OpenedBatch; answer: OpenedStatement };
     try {

@@ -1,6 +1,7 @@
 // A question about one person, before it leaves: decided by our own rules, logged and counted. What they refuse never leaves.
 import { decode, Lane, type Obligation, Verb } from '../../proto/index.ts';
 import { type Id, TripointError } from '../domain/index.ts';
+import { purposeRule } from '../policy/index.ts';
 import { FAMILIES, readRecord, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from './decisions.ts';
 import { type Content, isForgetting } from './erase.ts';
 import type { Leaf } from './growth.ts';
+import { recordKinds } from './names.ts';
 import { ONE_SIZE } from './one-size.ts';
 import { type Outbound, outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
@@ -43,11 +45,10 @@ export interface Refused {
   readonly exchangeId: Id;
   readonly leaf: Leaf;
   readonly code: string;
-  readonly withheld: DecisionView['withheld'];
+  readonly view: DecisionView;
 }
 
-type Made = Decided &
-  ({ readonly statement: Outbound } | { readonly refused: ReturnType<typeof refusal>; readonly view: DecisionView });
+type Made = Decided & ({ readonly statement: Outbound } | { readonly refused: ReturnType<typeof refusal> });
 
 /** Throws INVALID. */
 export async function putQuestion(
@@ -60,8 +61,11 @@ export async function putQuestion(
     throw new TripointError('INVALID', { field: '/to', rule: `one of ${context.partners.join(', ')}` });
   const issued = context.clock();
   const content = readRecord('visaQuery', json, issued);
-  const asked = showRecord('visaQuery', content);
   const { kind } = FAMILIES.visaQuery;
+  const direction = { from: context.self, to, recordKind: recordKinds.name(kind), verb: 'QUERY' };
+  const unknown = purposeRule(purpose, context.policy.agreements(), [direction]);
+  if (unknown !== undefined) throw new TripointError('INVALID', { field: '/purpose', rule: unknown });
+  const asked = showRecord('visaQuery', content);
   const record = originate(context, { kind, content, agency: user.agency, classification: 2, caveats: [], created: issued });
   const situation = {
     action: 'ask',
@@ -86,7 +90,7 @@ export async function putQuestion(
     const toAgency = decision.facts.toAgency ?? '';
     const common = { to, verb: Verb.QUERY, record, issued, purpose, toAgency, view, secret } as const;
     if (agreement === undefined || !isPermitted(decision))
-      return { ...decided, refused: refusal(context, { ...common, decision, version: agreement?.version ?? '' }), view };
+      return { ...decided, refused: refusal(context, { ...common, decision, agreement }) };
     const deadline = issued + context.limits.queryTimeoutMs * 1000;
     const released = releasedBy(decision, agreement.version);
     const sent = { lane: Lane.QUERY, deadline, state: 'ASKED', agency: user.agency, released } as const;
@@ -106,10 +110,10 @@ export async function putQuestion(
       const made = first.isStale(tx) ? make(tx.countOf) : first;
       for (const write of recordRows(context, record)) tx.write(...write);
       if (!('statement' in made)) {
-        const { exchangeId, code, log } = made.refused;
+        const { exchangeId, code, view, log } = made.refused;
         const leaf = log(tx);
         raiseAlerts(tx, made.decision, to, { id: exchangeId, direction: 'sent' });
-        return { exchangeId, code, leaf, withheld: made.view.withheld };
+        return { exchangeId, code, leaf, view };
       }
       const { exchangeId, digest, leaf: entry } = made.statement;
       recordCount(tx, made, to, { id: exchangeId, direction: 'sent' });

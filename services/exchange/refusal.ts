@@ -3,7 +3,7 @@ import { AuditKind, encode, type Priority, type Verb } from '../../proto/index.t
 import type { Country, Id, Micros } from '../domain/index.ts';
 import { statementDigest } from '../envelope/index.ts';
 import { placeOf } from '../ledger/index.ts';
-import type { Decision } from '../policy/index.ts';
+import { type Agreement, type Decision, stopsOf } from '../policy/index.ts';
 import type { Context } from './context.ts';
 import { outcomeNumber } from './decisions.ts';
 import { entryBase } from './entry.ts';
@@ -26,8 +26,8 @@ export interface RefusalFacts {
   /** What was rejected for its text, of which this is the second decision: the log says so, as it is not made a third time. */
   readonly decidesAgain?: Id;
   readonly decision: Decision;
-  /** Of the agreement, when one covers the exchange. */
-  readonly version: string;
+  /** The one that covers the exchange, if any. */
+  readonly agreement: Agreement | undefined;
   readonly view: DecisionView;
   readonly secret: Private;
   /** HELD: it waits for persons. */
@@ -45,20 +45,25 @@ export interface RefusalFacts {
 export interface Refusal {
   readonly exchangeId: Id;
   readonly code: string;
+  /** With what refused it. */
+  readonly view: DecisionView;
   readonly log: (tx: Transaction) => Leaf;
 }
 
 export function refusal(context: Context, facts: RefusalFacts): Refusal {
   const { self, vault } = context;
-  const { to, verb, record, issued, purpose, priority, correlation, decision, version, view, secret, state = 'REFUSED' } = facts;
+  const { to, verb, record, issued, purpose, priority, correlation, decision, agreement, secret, state = 'REFUSED' } = facts;
   const { exchangeId = context.newId(), toAgency = '', wasHeld = false } = facts;
   const code = decision.code ?? 'POLICY_REFUSED';
+  const stops = stopsOf(decision, agreement, context.policy.agreements());
+  const view = { ...facts.view, ...(stops.length > 0 && { refusedBy: stops }) };
   const { commitments, opening } = commitPrivate(context, secret);
   const said = { exchangeId, from: self, to, verb, purpose, issued, recipientAgency: toAgency };
   const statement = encode('Statement', { ...said, ...(priority && { priority }), ...(correlation && { correlation }) });
   return {
     exchangeId,
     code,
+    view,
     log(tx) {
       const shown = shownDecision(view);
       const leaf = tx.log({
@@ -73,7 +78,12 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
         recordVersion: record.version,
         purpose,
         ...(decision.agreement !== '' && {
-          legalBasis: { agreement: decision.agreement, version, digest: decision.agreementDigest, clauses: decision.clauses },
+          legalBasis: {
+            agreement: decision.agreement,
+            version: agreement?.version ?? '',
+            digest: decision.agreementDigest,
+            clauses: decision.clauses,
+          },
         }),
         outcome: outcomeNumber(decision) as 1,
         externalReason: code,

@@ -1,12 +1,13 @@
 // A record leaves: validated, decided per partner, logged and queued in one commit.
 import { concat, type Priority, type Verb } from '../../proto/index.ts';
 import { type Fault, idText, type Micros, sameBytes, TripointError } from '../domain/index.ts';
+import { agencyRule, purposeRule } from '../policy/index.ts';
 import { FAMILIES, type Family, readRecord, showRecord } from '../records/index.ts';
 import { reasonFaults } from './acts.ts';
 import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
 import { personOf } from './decisions.ts';
-import { classifications, priorities, verbs } from './names.ts';
+import { classifications, priorities, recordKinds, verbs } from './names.ts';
 import { originate, recordRows } from './record.ts';
 import { checkReference, referenceHash } from './references.ts';
 import { type Posted, postedBy } from './requests.ts';
@@ -37,11 +38,33 @@ function checkRequest(context: Context, request: ReleaseRequest): void {
     else if (request.to.indexOf(to) !== i) faults.push({ field: `/to/${i}`, rule: 'each partner once' });
   });
   if (request.to.length === 0) faults.push({ field: '/to', rule: 'at least one partner' });
+  else if (faults.length === 0) faults.push(...wordFaults(context, request));
   if (faults.length > 0) throw new TripointError('INVALID', faults);
   const suspended = request.to.flatMap((to, i) =>
     context.aside.isSuspended(to) ? [{ field: `/to/${i}`, rule: 'a partner whose link is not suspended' }] : [],
   );
   if (suspended.length > 0) throw new TripointError('LINK_SUSPENDED', suspended);
+}
+
+/** Words that no agreement with these partners knows: a mistyped one is not the refusal of a clause. */
+function wordFaults(
+  { self: from, policy }: Context,
+  { family, verb = 'POST', to, purpose, recipientAgencies = {} }: ReleaseRequest,
+) {
+  const agreements = policy.agreements();
+  const recordKind = recordKinds.name(FAMILIES[family].kind);
+  const unknown = purposeRule(
+    purpose,
+    agreements,
+    to.map((country) => ({ from, to: country, recordKind, verb })),
+  );
+  return [
+    ...(unknown === undefined ? [] : [{ field: '/purpose', rule: unknown }]),
+    ...Object.entries(recipientAgencies).flatMap(([country, agency]) => {
+      const rule = agencyRule(agency, agreements, { from, to: country, recordKind, verb });
+      return rule === undefined ? [] : [{ field: `/recipientAgencies/${country}`, rule }];
+    }),
+  ];
 }
 
 export function createRelease(context: Context, submit: Submit): Exchange['release'] {

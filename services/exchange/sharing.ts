@@ -181,13 +181,13 @@ function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micr
   const state = needed === undefined ? 'REFUSED' : 'HELD';
   const waiting = (needed ?? approvals) - approvals;
   const release = state === 'HELD' && agreement !== undefined ? releaseDuty(agreement, issued, waiting) : undefined;
-  const said = { decision, version: agreement?.version ?? '', state, ...(release && { duties: [release] }) } as const;
+  const said = { decision, agreement, state, ...(release && { duties: [release] }) } as const;
   const refused = refusal(context, { ...statement, ...said });
   return {
     waiting,
     size: REFUSED_BYTES,
     commit(tx) {
-      const view = { ...shown, state, code: refused.code, log: logged(refused.log(tx)) } as const;
+      const view = { ...shown, decision: refused.view, state, code: refused.code, log: logged(refused.log(tx)) } as const;
       raiseAlerts(tx, decision, to, { id: exchangeId, direction: 'sent' });
       if (release === undefined) return view;
       tx.event('exchange.held', to, refused.code, exchangeId, 'sent');

@@ -51,6 +51,13 @@ export interface DecisionView {
     readonly text?: string;
     readonly clause: string;
   }[];
+  /** Of a refusal by this country's own rules of what it would have sent: each rule, the facts it reads, the values it permits. */
+  readonly refusedBy?: readonly {
+    readonly rule: string;
+    readonly clause?: string;
+    readonly facts: readonly string[];
+    readonly permitted?: readonly string[];
+  }[];
 }
 
 /**
@@ -248,6 +255,7 @@ export interface QueryResult {
   readonly outcome: QueryOutcome;
   /** Why not. */
   readonly code?: string;
+  readonly refusedBy?: NonNullable<DecisionView['refusedBy']>;
   /** The disclosed fields of the answer. */
   readonly answer?: Record<string, unknown>;
   readonly withheld: DecisionView['withheld'];

@@ -21,7 +21,7 @@ import {
   type UnreadableEvent,
 } from './types.ts';
 import { createRowReader, timeIn, wordIn } from './unreadable.ts';
-import { eventRows, waitingExchanges } from './waiting.ts';
+import { checkEvents, eventRows, waitingExchanges } from './waiting.ts';
 
 const EXCHANGE = `SELECT e.*, r.source, r.version, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash, l.entry AS leaf_entry,
   b.link_sequence, n.peer_received_through
@@ -168,7 +168,11 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
       const { ids, next } = waitingExchanges(context, asked);
       return { exchanges: ids.map((id) => outlined(id, 'OUTLINE')), ...(next !== undefined && { next }) };
     },
-    events: async (after, limit, partner) => eventRows(context, after, limit, partner).map(eventOf),
+    async events(after, limit, partner) {
+      const rows = eventRows(context, after, limit, partner);
+      if (rows.length === 0) checkEvents(context, after, partner);
+      return rows.map(eventOf);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 // What waits for persons, in pages that one partner cannot fill for another.
-import { type Country, type Id, TripointError, toHex } from '../domain/index.ts';
+import { type Country, type Fault, type Id, TripointError, toHex } from '../domain/index.ts';
 import type { Row } from '../ledger/index.ts';
 import type { Context } from './context.ts';
 import type { DutyKind, DutyQuery } from './types.ts';
@@ -81,3 +81,14 @@ export const lastEvent = ({ store }: Context, partner?: Country): number =>
     ? store.get('SELECT max(cursor) AS cursor FROM event')
     : store.get('SELECT max(cursor) AS cursor FROM event WHERE partner = ?', partner)
   )?.cursor as number | null) ?? 0;
+
+/** Throws INVALID for a cursor and a partner of which no event can follow: a reader would wait for ever. */
+export function checkEvents(context: Context, after: number, partner?: Country): void {
+  const newest = lastEvent(context);
+  const known = [context.self, ...context.partners];
+  const faults: Fault[] = [];
+  if (after > newest) faults.push({ field: 'after', rule: `at most ${newest}, the newest event` });
+  if (partner !== undefined && !known.includes(partner) && lastEvent(context, partner) === 0)
+    faults.push({ field: 'partner', rule: `one of ${known.join(', ')}` });
+  if (faults.length > 0) throw new TripointError('INVALID', faults);
+}

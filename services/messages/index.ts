@@ -1,4 +1,4 @@
 // What Tripoint says to people, in English, French and Spanish. Pure.
-export type { MessageKey } from './en.ts';
-export { LANGUAGES, type Language, languageOf } from './language.ts';
-export { isMessageKey, messages, type Say } from './messages.ts';
+export { sayRule } from './faults.ts';
+export { LANGUAGES, type Language, languageOf, languageOfHeader } from './language.ts';
+export { isMessageKey, type MessageKey, messages, type Say, type Values } from './messages.ts';

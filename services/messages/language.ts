@@ -11,3 +11,13 @@ export function languageOf(env: Readonly<Record<string, string | undefined>>, ch
   const spoken = locale?.split(/[_.@-]/)[0]?.toLowerCase();
   return LANGUAGES.find((language) => language === spoken) ?? 'en';
 }
+
+/** The first of our languages that an Accept-Language header names; English where it names none. Quality values are not read: browsers write in their order. */
+export function languageOfHeader(header: string | undefined): Language {
+  const wanted = (header ?? '').slice(0, 256).toLowerCase().split(',');
+  for (const one of wanted) {
+    const found = LANGUAGES.find((language) => language === one.trim().slice(0, 2));
+    if (found !== undefined) return found;
+  }
+  return 'en';
+}

@@ -1,15 +1,26 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { en, type MessageKey } from './en.ts';
+import { type CommandKey, commands as commandsEn } from './commands/en.ts';
+import { commands as commandsEs } from './commands/es.ts';
+import { commands as commandsFr } from './commands/fr.ts';
+import { type MessageKey as CatalogueKey, en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 import type { Language } from './language.ts';
 
+export type MessageKey = CatalogueKey | CommandKey;
+export type Values = Readonly<Record<string, string | number>>;
+
 /** The text of a key. Throws on a parameter that the text has and `values` lacks: a sentence with a hole is worse than none. */
-export type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
+export type Say = (key: MessageKey, values?: Values) => string;
 
-export const isMessageKey = (text: string): text is MessageKey => Object.hasOwn(en, text);
+export const TABLES: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
+  en: { ...en, ...commandsEn },
+  fr: { ...fr, ...commandsFr },
+  es: { ...es, ...commandsEs },
+};
 
-const TABLES: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { en, fr, es };
+export const isMessageKey = (text: string): text is MessageKey => Object.hasOwn(TABLES.en, text);
+
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-CA', fr: 'fr-CA', es: 'es-MX' };
 
 /** A French colon and guillemets keep their space on the line. `::` begins an ICU skeleton and is left alone. */

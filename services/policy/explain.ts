@@ -8,6 +8,7 @@ import { type Covered, createCoverage } from './coverage.ts';
 import type { Decision } from './decision.ts';
 import { faultOf, namesOf } from './facts.ts';
 import { messageOf } from './groups.ts';
+import { permitsAbout } from './permitted.ts';
 import type { Rule } from './rules.ts';
 
 /** One sentence in the reader's language, and the clause that it rests on in the agreement's own words. */
@@ -192,18 +193,9 @@ function ownChange(rule: string, decision: Decision, agreement: Agreement, cover
   });
 }
 
-/** The permits that are about such an exchange: none of them matched. */
-function permitsMissing({ facts }: Decision, { rules }: Agreement, say: Say): string {
-  const { action, to, recordKind, issued } = facts;
-  const permits = rules.filter(
-    ({ effect, actions, recipient = to, resource = recordKind, since = 0, until = Number.POSITIVE_INFINITY }) =>
-      effect === 'permit' &&
-      actions.includes(action) &&
-      recipient === to &&
-      resource === recordKind &&
-      issued >= since &&
-      issued < until,
-  );
+/** None of the permits that are about such an exchange matched. */
+function permitsMissing({ facts }: Decision, agreement: Agreement, say: Say): string {
+  const permits = permitsAbout(agreement, facts);
   if (permits.length === 0) return say('explain.change.nothing');
   return say('explain.change.permit', { rules: permits.map(({ id }) => id).join(', ') });
 }

@@ -1,7 +1,9 @@
 // The field groups of each kind that is granted. Every field is in exactly one, so that nothing is shared by being forgotten.
+
 import { fieldsOf } from '../../proto/index.ts';
+import { didYouMean } from '../domain/index.ts';
 import type { AgreementText } from './shape.ts';
-import { didYouMean, expectKnown, type Say } from './suggest.ts';
+import { expectKnown, type Say } from './suggest.ts';
 
 export interface FieldGroup {
   /** KIND/group. */

@@ -9,6 +9,8 @@ export { type ExplanationLine, explain } from './explain.ts';
 export { ACTIONS, type Action, type Facts, type Finding, type Subject } from './facts.ts';
 export { RULE_KINDS, type RuleKind } from './kinds.ts';
 export { loadAgreement, loadAgreements, type ReadFolder } from './load.ts';
+export { type AgreementOutline, outlineOf } from './outline.ts';
+export { agencyRule, purposeRule, type Stop, stopsOf } from './permitted.ts';
 export { checkAgreements } from './prove/check.ts';
 export { PROOF_CHECKS, type ProofCheck, type ProofFinding } from './prove/findings.ts';
 export { type Invariant, readInvariants } from './prove/invariants.ts';

@@ -1,6 +1,6 @@
 // Agreements are loaded whole or not at all.
 import { LRUCache } from 'lru-cache';
-import { type Fault, TripointError, toHex, utf8 } from '../domain/index.ts';
+import { didYouMean, type Fault, TripointError, toHex, utf8 } from '../domain/index.ts';
 import type { Agreement } from './agreement.ts';
 import { agreementDigest, BOUND_FILES } from './digest.ts';
 import { namesOf } from './facts.ts';
@@ -9,7 +9,7 @@ import { groupsOf } from './groups.ts';
 import { readRules } from './rules.ts';
 import type { Vocabulary } from './schema.ts';
 import { AgreementShape, type AgreementText, readYaml } from './shape.ts';
-import { didYouMean, expectKnown, type Say } from './suggest.ts';
+import { expectKnown, type Say } from './suggest.ts';
 import { checkClauses, effectiveOf, noticesOf, obligationsOf, suspensionsOf } from './terms.ts';
 
 const MAX_FILE = 1 << 20;

@@ -1,10 +1,9 @@
 // Reads rules.cedar: every rule is named, bound to a clause, scoped to actions, and valid under the schema, or is a fault.
 import { type PolicyJson, policySetTextToParts, policyToJson, validate } from '@cedar-policy/cedar-wasm/nodejs';
-import type { Fault, Micros } from '../domain/index.ts';
+import { didYouMean, type Fault, type Micros } from '../domain/index.ts';
 import { dateOf } from './dates.ts';
 import { ACTIONS, type Action, ATTRIBUTE_NAMES, ONE_END_ONLY, ONLY_WITH } from './facts.ts';
 import { ALWAYS, schemaOf, type Vocabulary } from './schema.ts';
-import { didYouMean } from './suggest.ts';
 
 /** What a matching forbid makes of an exchange, strictest first. */
 export const FORBID_OUTCOMES = ['suppress', 'refuse', 'hold'] as const;

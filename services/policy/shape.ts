@@ -2,10 +2,9 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { parseDocument } from 'yaml';
-import type { Fault } from '../domain/index.ts';
+import { didYouMean, type Fault } from '../domain/index.ts';
 import { namesOf } from './facts.ts';
 import { MODES } from './schema.ts';
-import { didYouMean } from './suggest.ts';
 
 const closed = { additionalProperties: false } as const;
 const text = Type.String({ minLength: 1, maxLength: 2000 });

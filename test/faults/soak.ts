@@ -4,22 +4,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { script } from '../../deploy/script.ts';
 import { ATTACKS } from './attacks.ts';
 import { type HostileReport, runHostile } from './hostile.ts';
 import { runRounds } from './rounds.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    from: { type: 'string', default: '1' },
-    hostile: { type: 'boolean', default: false },
-    minutes: { type: 'string', default: '5' },
-    keep: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
-});
+const values = script('npm run soak --', 'The properties of the fault tests in the large; exit 1 when one does not hold.')
+  .option('--rounds <number>', 'of faults', '1000')
+  .option('--seed <number>', 'what decides them', String(Date.now() % 1_000_000))
+  .option('--from <number>', 'begin with this round', '1')
+  .option('--hostile', 'a country that attacks with valid keys, in place of faults')
+  .option('--minutes <number>', 'of attacks', '5')
+  .option('--keep', 'keep the folder')
+  .option('--json', 'the report as one line of JSON')
+  .parse()
+  .opts<{ rounds: string; seed: string; from: string; hostile?: true; minutes: string; keep?: true; json?: true }>();
 const [rounds, seed, from] = [Number(values.rounds), Number(values.seed), Number(values.from)];
 if (![rounds, seed, from].every((n) => Number.isSafeInteger(n) && n >= 0) || rounds < 1) {
   console.error('--rounds takes a whole number from 1 on, --seed and --from one from 0 on');

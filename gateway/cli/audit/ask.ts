@@ -3,8 +3,8 @@ import { join, parse } from 'node:path';
 import type { Command } from 'commander';
 import type { AskAudit, AuditAsked, Gateway } from '../../sdk/index.ts';
 import { connected, gatewayOf } from '../connection.ts';
-import { CommandError, EXIT, type Exit } from '../failure.ts';
-import { languageFor, sayOf, spoken } from '../policy/language.ts';
+import { CommandError, EXIT, type Exit, sameWith } from '../failure.ts';
+import { languageFor, sayOf } from '../language.ts';
 import { jsonLine, plain, terminalOf } from '../terminal.ts';
 import { type FilterOptions, filtered, filtersOf } from './filters.ts';
 import { showAnswer } from './table.ts';
@@ -15,7 +15,7 @@ interface AskOptions extends FilterOptions, Pick<AskAudit, 'limit' | 'cursor' | 
 }
 
 export function askCommand(audit: Command, done: (exit: Exit) => void): void {
-  spoken(filtered(connected(audit.command('ask <question>').description('one of the questions, by its number, or `annual`'))))
+  filtered(connected(audit.command('ask <question>').description('one of the questions, by its number, or `annual`')))
     .option('--hours <hours>', '12: hours of the day, UTC, in which work is usual, such as 06-20')
     .option('--least <number>', '12: how many searches are unusual')
     .option('--year <year>', 'annual: of this year')
@@ -24,22 +24,20 @@ export function askCommand(audit: Command, done: (exit: Exit) => void): void {
     .option('--format <format>', 'a report: json, csv or pdf')
     .option('--out <file>', 'where the report goes')
     .action(async (question: string, options: AskOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const [say, lang] = [await sayOf(options), await languageFor(options)];
       const { format = 'json', out, limit, cursor, hours, least, year } = options;
       const asked = { ...filtersOf(options), limit, cursor, hours, least, year, lang };
       const { audit } = gatewayOf(options);
       if (format === 'csv' || format === 'pdf') {
-        if (out === undefined)
-          throw new CommandError(EXIT.usage, 'where does the report go?', `the same command with --out report.${format}`);
+        if (out === undefined) throw new CommandError(EXIT.usage, ['fail.report-where'], sameWith(`--out report.${format}`));
         const { files, next } = await reportIn(format, audit, question, asked, out);
         for (const [file, content] of files) {
           writeReport(file, content);
           terminal.progress(say('audit.file', { file: plain(file) }));
         }
-        if (next !== undefined) terminal.progress(`  next: --cursor ${plain(next)}`);
-      } else if (format !== 'json')
-        throw new CommandError(EXIT.usage, 'the format is json, csv or pdf', 'the same command with --format csv');
+        if (next !== undefined) terminal.progress(`  ${say('next.is', { next: `--cursor ${plain(next)}` })}`);
+      } else if (format !== 'json') throw new CommandError(EXIT.usage, ['fail.report-format'], sameWith('--format csv'));
       else {
         const answer = await audit.ask(question, asked);
         if (out === undefined) showAnswer(answer, terminal, say);
@@ -79,10 +77,6 @@ function writeReport(file: string, content: Uint8Array | string): void {
     writeFileSync(file, content, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     const there = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    throw new CommandError(
-      EXIT.usage,
-      there ? `there is a file already: ${file}` : `this file cannot be written: ${file}`,
-      'the same command with --out and another file',
-    );
+    throw new CommandError(EXIT.usage, [there ? 'fail.file-exists' : 'fail.file-unwritable', { file }], ['next.same-with-out']);
   }
 }

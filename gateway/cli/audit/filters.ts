@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { AuditAsked } from '../../sdk/index.ts';
 import type { ConnectionOptions } from '../connection.ts';
-import type { LanguageOptions } from '../policy/language.ts';
+import type { LanguageOptions } from '../language.ts';
 
 export interface FilterOptions extends ConnectionOptions, LanguageOptions {
   readonly person?: string;

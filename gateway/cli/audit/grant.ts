@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { exchangeCard } from '../cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from '../connection.ts';
-import { CommandError, EXIT, type Exit } from '../failure.ts';
-import { type LanguageOptions, sayOf, spoken } from '../policy/language.ts';
+import { CommandError, EXIT, type Exit, sameWith } from '../failure.ts';
 import { plain, terminalOf } from '../terminal.ts';
 
-interface GrantOptions extends ConnectionOptions, LanguageOptions {
+interface GrantOptions extends ConnectionOptions {
   readonly auditor: string;
   readonly hours: string;
   readonly reason: string;
@@ -13,15 +12,15 @@ interface GrantOptions extends ConnectionOptions, LanguageOptions {
 
 /** By a releaser: the second person. */
 export function grantCommand(audit: Command, done: (exit: Exit) => void): void {
-  spoken(connected(audit.command('grant <exchange>').description('a releaser lets an auditor see the record of one exchange')))
+  connected(audit.command('grant <exchange>').description('a releaser lets an auditor see the record of one exchange'))
     .requiredOption('--auditor <subject>', 'the auditor; never yourself')
     .requiredOption('--hours <number>', 'for how long')
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
     .action(async (exchange: string, options: GrantOptions) => {
-      const terminal = terminalOf(options.json === true);
-      const say = await sayOf(options);
+      const terminal = terminalOf(options);
+      const { say } = terminal;
       const { auditor, hours, reason } = options;
-      if (!/^\d{1,4}$/.test(hours)) throw new CommandError(EXIT.usage, 'for how many hours?', 'the same command with --hours 24');
+      if (!/^\d{1,4}$/.test(hours)) throw new CommandError(EXIT.usage, ['fail.hours'], sameWith('--hours 24'));
       const granted = await gatewayOf(options).audit.grant({ exchange, auditor, hours: Number(hours), reason });
       if (terminal.json) terminal.row(granted);
       else
@@ -36,11 +35,11 @@ export function showCommand(audit: Command, done: (exit: Exit) => void): void {
   connected(
     audit.command('show <exchange>').description('an exchange with its record, where a second person has let you see it'),
   ).action(async (exchange: string, options: ConnectionOptions) => {
-    const terminal = terminalOf(options.json === true);
+    const terminal = terminalOf(options);
     const shown = await gatewayOf(options).exchanges.get(exchange, { needsContent: true });
     if (terminal.json) terminal.row(shown);
     else {
-      terminal.data(exchangeCard(shown, terminal.paint, true));
+      terminal.data(exchangeCard(shown, terminal, true));
       terminal.data([plain(JSON.stringify(shown.record ?? null, null, 1).replaceAll('\n', ' '))]);
     }
     done(EXIT.ok);

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { type ConnectionOptions, connected, gatewayOf } from '../connection.ts';
 import { EXIT, type Exit } from '../failure.ts';
-import { type LanguageOptions, languageFor, sayOf, spoken } from '../policy/language.ts';
+import { type LanguageOptions, languageFor, sayOf } from '../language.ts';
 import { plain, terminalOf } from '../terminal.ts';
 
 export function questionsCommand(audit: Command, done: (exit: Exit) => void): void {
-  spoken(connected(audit.command('questions').description('the questions that the log answers, by number'))).action(
+  connected(audit.command('questions').description('the questions that the log answers, by number')).action(
     async (options: ConnectionOptions & LanguageOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const say = await sayOf(options);
       const { questions } = await gatewayOf(options).audit.questions({ lang: await languageFor(options) });
       for (const { name, question, filters, needs, unavailable } of questions)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { outputs } from '../connection.ts';
 import { EXIT, type Exit } from '../failure.ts';
-import { type LanguageOptions, sayOf, spoken } from '../policy/language.ts';
+import { type LanguageOptions, sayOf } from '../language.ts';
 import { progressOf } from '../policy/progress.ts';
 import { terminalOf } from '../terminal.ts';
 
@@ -11,12 +11,10 @@ interface ReindexOptions extends LanguageOptions {
 }
 
 export function reindexCommand(log: Command, done: (exit: Exit) => void): void {
-  spoken(
-    outputs(log.command('reindex').description('make the index of the log anew from the ledger; the gateway may be running')),
-  )
+  outputs(log.command('reindex').description('make the index of the log anew from the ledger; the gateway may be running'))
     .requiredOption('--config <file>', "the gateway's configuration")
     .action(async (options: ReindexOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const [{ loadConfig }, { reindex }] = await Promise.all([
         import('../../server/config.ts'),
         import('../../server/reindex.ts'),

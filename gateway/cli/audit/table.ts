@@ -23,7 +23,7 @@ export function showAnswer(answer: AuditAnswer, terminal: Terminal, say: Say): v
     paint.gray(`${say('audit.head.log')}  ${plain(origin)}, ${say('audit.indexed', { indexed, size })}`),
     paint.gray(`${say('audit.head.access')}  ${access.log.index}`),
   ]);
-  if (next !== undefined) terminal.progress(`  next: --cursor ${plain(next)}`);
+  if (next !== undefined) terminal.progress(`  ${say('next.is', { next: `--cursor ${plain(next)}` })}`);
 }
 
 function showRows({ columns, rows }: Pick<AuditAnswer, 'columns' | 'rows'>, { paint, data }: Terminal, say: Say): void {

@@ -3,9 +3,9 @@ import type { Say } from '../../../services/messages/index.ts';
 import { outputs } from '../connection.ts';
 import { EXIT, type Exit } from '../failure.ts';
 import { readText } from '../input.ts';
+import { type LanguageOptions, sayOf } from '../language.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
 import type { Found } from './findings.ts';
-import { type LanguageOptions, sayOf, spoken } from './language.ts';
 import { progressOf } from './progress.ts';
 
 interface CheckOptions extends LanguageOptions {
@@ -16,11 +16,11 @@ interface CheckOptions extends LanguageOptions {
 const INVARIANTS = 'policies/invariants.yaml';
 
 export function checkCommand(policy: Command, done: (exit: Exit) => void): void {
-  spoken(outputs(policy.command('check [folder...]')))
+  outputs(policy.command('check [folder...]'))
     .description('load agreements and prove of all facts that their rules make sense and their invariants hold')
     .option('--invariants <file>', `what must hold of every decision (else ${INVARIANTS}, when no folder is given)`)
     .action(async (given: string[], options: CheckOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const [say, { findAgreements }, { findIn }] = await Promise.all([
         sayOf(options),
         import('./loading.ts'),
@@ -37,7 +37,7 @@ export function checkCommand(policy: Command, done: (exit: Exit) => void): void 
       const errors = found.filter(({ severity }) => severity === 'error').length;
       if (found.length > 0) {
         terminal.progress(`${errors > 0 ? '✖' : '⚠'} ${say('finding.found', { errors, warnings: found.length - errors })}`);
-        terminal.progress(`  next: ${nextOf(found)}`);
+        terminal.progress(`  ${say('next.is', { next: nextOf(found) })}`);
       } else if (!terminal.json) {
         const { paint, data } = terminal;
         const told = say('finding.clean', { agreements: folders.length, invariants });

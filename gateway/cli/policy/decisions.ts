@@ -56,7 +56,7 @@ export function explainCase(name: string, where: Where, say: Say): Explained[] {
       }));
   });
   if (found.length > 0) return found;
-  throw new CommandError(EXIT.usage, 'no case has this name', 'tripoint policy test --kind NUMBER   (lists cases by name)');
+  throw new CommandError(EXIT.usage, ['fail.no-case'], ['next.policy-case']);
 }
 
 function explained(decision: Decision, agreement: Agreement | undefined, say: Say): Explained {
@@ -79,20 +79,19 @@ function agreementsOf({ id, folder }: Where): { folder: string; agreement: Agree
   if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
   const wanted = loaded.filter(({ agreement }) => id === undefined || id === agreement.id || id === nameOfText(agreement));
   if (wanted.length > 0) return wanted;
-  throw new CommandError(EXIT.usage, 'no agreement has this id', 'the same command with --agreement and one of these', [
-    { field: '--agreement', rule: [...new Set(folders.map(idOf))].join(', ') },
-  ]);
+  throw new CommandError(
+    EXIT.usage,
+    ['fail.no-agreement-id'],
+    ['next.same-with-agreement'],
+    [{ field: '--agreement', rule: [...new Set(folders.map(idOf))].join(', ') }],
+  );
 }
 
 /** As a decision table writes facts: `issued` is a date, meaning noon UTC, or a time; absent, it is now. */
 function factsOf(text: string): Facts {
   const facts = text.length > MAX_FACTS ? undefined : parsed(text);
   if (typeof facts !== 'object' || facts === null || Array.isArray(facts))
-    throw new CommandError(
-      EXIT.usage,
-      `the facts are not one JSON or YAML object of at most ${MAX_FACTS} characters`,
-      'the same command with facts as those of a case in cases.yaml',
-    );
+    throw new CommandError(EXIT.usage, ['fail.facts-unusable', { most: MAX_FACTS }], ['next.same-with-facts']);
   const { issued } = facts as { issued?: unknown };
   return { ...facts, issued: issuedOf(issued) } as Facts;
 }

@@ -4,9 +4,9 @@ import type { Decision, ExplanationLine } from '../../../services/policy/index.t
 import { outputs } from '../connection.ts';
 import { CommandError, EXIT, type Exit } from '../failure.ts';
 import { readText } from '../input.ts';
+import { type LanguageOptions, sayOf } from '../language.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
 import type { Explained } from './decisions.ts';
-import { type LanguageOptions, sayOf, spoken } from './language.ts';
 
 interface ExplainOptions extends LanguageOptions {
   readonly json?: boolean;
@@ -17,22 +17,18 @@ interface ExplainOptions extends LanguageOptions {
 }
 
 export function explainCommand(policy: Command, done: (exit: Exit) => void): void {
-  spoken(outputs(policy.command('explain')))
+  outputs(policy.command('explain'))
     .description('what the agreements decide about given facts, by which rules and clauses, and what would have to change')
     .option('--facts <file>', 'the facts as one JSON or YAML object, as in cases.yaml; - is stdin')
     .option('--case <name>', 'a case of a decision table, in place of facts')
     .option('--agreement <id>', 'under this text alone, id or id@version, as if it were in force')
     .option('--folder <folder>', 'of the agreements (else policies/agreements)')
     .action(async (options: ExplainOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const [say, { explainCase, explainFacts }] = await Promise.all([sayOf(options), import('./decisions.ts')]);
       const { facts, case: name, agreement: id, folder } = options;
       if ((facts === undefined) === (name === undefined))
-        throw new CommandError(
-          EXIT.usage,
-          'facts or a case, and not both',
-          'tripoint policy explain --facts FILE, or --case NAME',
-        );
+        throw new CommandError(EXIT.usage, ['fail.facts-or-case'], ['next.policy-facts']);
       const where = { ...(id === undefined ? {} : { id }), ...(folder === undefined ? {} : { folder }) };
       const explained = facts === undefined ? explainCase(name ?? '', where, say) : [explainFacts(readText(facts), where, say)];
       for (const one of explained) show(one, terminal, say);

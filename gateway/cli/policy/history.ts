@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { HOUR, type Micros } from '../../../services/domain/index.ts';
 import type { History } from '../../server/history.ts';
-import { CommandError, EXIT } from '../failure.ts';
+import { CommandError, EXIT, sameWith } from '../failure.ts';
 
 export interface HistoryOptions {
   readonly config?: string;
@@ -27,5 +27,5 @@ export function sinceOf({ since }: HistoryOptions): Micros | undefined {
   if (since === undefined) return undefined;
   const micros = Date.parse(since) * 1000;
   if (/^\d{4}-\d{2}-\d{2}(T.*Z)?$/.test(since) && Number.isFinite(micros) && micros > HOUR) return micros;
-  throw new CommandError(EXIT.usage, 'since when?', 'the same command with --since 2026-01-31');
+  throw new CommandError(EXIT.usage, ['fail.since'], sameWith('--since 2026-01-31'));
 }

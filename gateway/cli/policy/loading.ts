@@ -23,11 +23,7 @@ export function findAgreements(given: readonly string[]): Found {
     if (isAgreement(folder)) return [folder];
     const inside = foldersIn(folder);
     if (inside.some(isAgreement)) return inside;
-    throw new CommandError(
-      EXIT.usage,
-      `no agreement is in ${folder}`,
-      'the same command with a folder that holds agreement.yaml and rules.cedar, or several such folders',
-    );
+    throw new CommandError(EXIT.usage, ['fail.no-agreement-folder', { folder }], ['next.same-with-folder']);
   });
   return { folders: [...new Set(folders)], complete: !asked.some(isAgreement) };
 }

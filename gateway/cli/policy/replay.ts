@@ -4,9 +4,9 @@ import type { Say } from '../../../services/messages/index.ts';
 import type { Logged, Replayed } from '../../server/history.ts';
 import { outputs } from '../connection.ts';
 import { CommandError, EXIT, type Exit } from '../failure.ts';
+import { type LanguageOptions, sayOf } from '../language.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
 import { type HistoryOptions, historical, historyOf, sinceOf } from './history.ts';
-import { type LanguageOptions, sayOf, spoken } from './language.ts';
 import { progressOf } from './progress.ts';
 
 interface ReplayOptions extends LanguageOptions, HistoryOptions {
@@ -14,10 +14,10 @@ interface ReplayOptions extends LanguageOptions, HistoryOptions {
 }
 
 export function replayCommand(policy: Command, done: (exit: Exit) => void): void {
-  historical(spoken(outputs(policy.command('replay [exchange]'))))
+  historical(outputs(policy.command('replay [exchange]')))
     .description('make logged decisions again from the facts and the text that the log names, and compare; all of them, or one')
     .action(async (exchange: string | undefined, options: ReplayOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const say = await sayOf(options);
       using history = await historyOf(options);
       const since = sinceOf(options);
@@ -33,11 +33,7 @@ export function replayCommand(policy: Command, done: (exit: Exit) => void): void
         progress(tally.same + tally.different + tally.erased);
       }
       if (exchange !== undefined && tally.same + tally.different + tally.erased === 0)
-        throw new CommandError(
-          EXIT.usage,
-          'the log has no decision about this exchange',
-          'tripoint watch   (shows exchange ids)',
-        );
+        throw new CommandError(EXIT.usage, ['fail.no-decision'], ['next.no-decision']);
       if (!terminal.json) sum(tally, terminal, say);
       done(tally.different > 0 ? EXIT.tampered : EXIT.ok);
     });

@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Say } from '../../../services/messages/index.ts';
 import { outputs } from '../connection.ts';
 import { CommandError, EXIT, type Exit } from '../failure.ts';
+import { type LanguageOptions, sayOf } from '../language.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
-import { type LanguageOptions, sayOf, spoken } from './language.ts';
 import type { Tested, TestedKind } from './tables.ts';
 
 interface TestOptions extends LanguageOptions {
@@ -17,7 +17,7 @@ function whole(text: string): number {
 }
 
 export function testCommand(policy: Command, done: (exit: Exit) => void): void {
-  spoken(outputs(policy.command('test [folder...]')))
+  outputs(policy.command('test [folder...]'))
     .description('run the decision table (cases.yaml) of every agreement, and show which kinds of rules its cases show')
     .option('--kind <number>', 'the cases that show one kind of rule, by name', whole)
     .addHelpText(
@@ -25,7 +25,7 @@ export function testCommand(policy: Command, done: (exit: Exit) => void): void {
       '\nAll kinds must be shown, passing and failing, unless a folder is given that is itself one agreement.',
     )
     .action(async (given: string[], options: TestOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const [say, { findAgreements }, { testAgreements }] = await Promise.all([
         sayOf(options),
         import('./loading.ts'),
@@ -36,11 +36,7 @@ export function testCommand(policy: Command, done: (exit: Exit) => void): void {
       if (options.kind !== undefined) {
         const kind = kinds.find(({ number }) => number === options.kind);
         if (kind === undefined)
-          throw new CommandError(
-            EXIT.usage,
-            `kinds of rules are numbered 1 to ${kinds.length}`,
-            'tripoint policy test   (lists them)',
-          );
+          throw new CommandError(EXIT.usage, ['fail.kinds-numbered', { count: kinds.length }], ['next.policy-test']);
         showKind(kind, terminal, say);
         done(isShown(kind) ? EXIT.ok : EXIT.usage);
         return;
@@ -55,7 +51,7 @@ export function testCommand(policy: Command, done: (exit: Exit) => void): void {
           ...(missing.length === 0 ? [] : [say('test.failing.kinds', { count: missing.length })]),
         ];
         terminal.progress(`✖ ${told.join('; ')}`);
-        terminal.progress(`  next: ${nextOf(failing, missing)}`);
+        terminal.progress(`  ${say('next.is', { next: nextOf(failing, missing) })}`);
       }
       done(failing.length + missing.length > 0 ? EXIT.usage : EXIT.ok);
     });

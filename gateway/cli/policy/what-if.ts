@@ -5,9 +5,9 @@ import type { Agreement } from '../../../services/policy/index.ts';
 import type { Flip } from '../../server/history.ts';
 import { outputs } from '../connection.ts';
 import { EXIT, type Exit } from '../failure.ts';
+import { type LanguageOptions, sayOf } from '../language.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
 import { type HistoryOptions, historical, historyOf, sinceOf } from './history.ts';
-import { type LanguageOptions, sayOf, spoken } from './language.ts';
 import { progressOf } from './progress.ts';
 
 interface WhatIfOptions extends LanguageOptions, HistoryOptions {
@@ -16,11 +16,11 @@ interface WhatIfOptions extends LanguageOptions, HistoryOptions {
 }
 
 export function whatIfCommand(policy: Command, done: (exit: Exit) => void): void {
-  historical(spoken(outputs(policy.command('what-if <folder>'))))
+  historical(outputs(policy.command('what-if <folder>')))
     .description('decide the logged history under a draft agreement, and list what comes out otherwise')
     .option('--limit <number>', 'how many exchanges to list; all are counted', '20')
     .action(async (folder: string, options: WhatIfOptions) => {
-      const terminal = terminalOf(options.json === true);
+      const terminal = terminalOf(options);
       const [say, { load }] = await Promise.all([sayOf(options), import('./loading.ts')]);
       const draft = load(folder);
       if ('faults' in draft) throw new TripointError('CONFIG_INVALID', draft.faults);

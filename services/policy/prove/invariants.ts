@@ -1,10 +1,10 @@
 // What no agreement may ever let happen, whatever its rules: stated apart from them, and proved of all facts.
 import Type, { type Static } from 'typebox';
-import { type Fault, TripointError } from '../../domain/index.ts';
+import { didYouMean, type Fault, TripointError } from '../../domain/index.ts';
 import type { Agreement } from '../agreement.ts';
 import { ACTIONS, ATTRIBUTES, namesOf } from '../facts.ts';
 import { readYaml } from '../shape.ts';
-import { didYouMean, expectKnown, type Say } from '../suggest.ts';
+import { expectKnown, type Say } from '../suggest.ts';
 import { fits, ruleOf, type Shape } from '../values.ts';
 import { CONDITIONS } from './conditions.ts';
 import type { ProofFinding } from './findings.ts';

@@ -143,8 +143,12 @@ describe('both ends decide from the same of it', () => {
     await arrived(id);
     for (const [side, kind] of [[pair.us, AuditKind.SENT] as const, [pair.ca, AuditKind.RECEIVED] as const])
       expect([statementAt(side, id).recipientAgency, decidedFrom(side, id, kind).toAgency]).toEqual(['CBSA', 'CBSA']);
-    const other = await post(pair.us, { recipientAgencies: { CA: 'CSIS' } });
-    expect(other).toMatchObject({ state: 'REFUSED', code: 'POLICY_REFUSED' });
+    const other = await post(pair.us, { purpose: 'MATCH_FOLLOW_UP', recipientAgencies: { CA: 'IRCC' } });
+    expect(other).toMatchObject({
+      state: 'REFUSED',
+      code: 'POLICY_REFUSED',
+      decision: { refusedBy: [{ rule: 'agreement/agency', facts: ['toAgency'], permitted: ['CBSA'] }] },
+    });
     await expect(post(pair.us, { recipientAgencies: { XX: 'CBSA' } })).rejects.toMatchObject({
       faults: [{ field: '/recipientAgencies/XX' }],
     });

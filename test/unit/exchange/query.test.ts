@@ -304,8 +304,21 @@ describe('a question', () => {
   test('that our own rules refuse never leaves', async () => {
     const asked = pair.us.store.head().size;
     const result = await pair.ca.exchange.query(question('P2', 'USA', ['USA']), ASKER);
-    expect(result).toMatchObject({ outcome: 'REFUSED', code: 'POLICY_REFUSED' });
+    expect(result).toMatchObject({
+      outcome: 'REFUSED',
+      code: 'POLICY_REFUSED',
+      refusedBy: [{ rule: expect.any(String), clause: expect.any(String), facts: expect.arrayContaining(['subject']) }],
+    });
     expect(pair.us.store.head().size).toBe(asked);
+  });
+
+  test('for a purpose that no agreement with the partner knows is a fault, and not logged as a refusal', async () => {
+    const { size } = pair.ca.store.head();
+    await expect(pair.ca.exchange.query({ ...question('D1', 'UTO'), purpose: 'ENTRY' }, ASKER)).rejects.toMatchObject({
+      code: 'INVALID',
+      faults: [{ field: '/purpose', rule: expect.stringMatching(/^one of .*ENTRY_OR_STAY/) }],
+    });
+    expect(pair.ca.store.head().size).toBe(size);
   });
 
   test("that the answering country's rules refuse is answered REFUSED, and the asker is told so", async () => {

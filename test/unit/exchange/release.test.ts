@@ -74,10 +74,30 @@ describe('a release', () => {
   test('that policy refuses is logged here and sends nothing', async () => {
     await until('quiet', () => pair.us.store.get('SELECT sent_through = peer_received_through AS still FROM link')?.still === 1);
     const { sent_through: sent } = pair.us.store.get('SELECT sent_through FROM link') ?? {};
-    const { result } = await pair.us.exchange.release({ ...lookoutTo('CA'), purpose: 'TOURISM' }, OFFICER, idempotency());
-    expect(result.exchanges[0]).toMatchObject({ state: 'REFUSED', code: 'POLICY_REFUSED' });
-    expect(leaves(AuditKind.REFUSED).at(-1)).toMatchObject({ purpose: 'TOURISM', externalReason: 'POLICY_REFUSED' });
+    const { result } = await pair.us.exchange.release({ ...lookoutTo('CA'), purpose: 'ENTRY_OR_STAY' }, OFFICER, idempotency());
+    expect(result.exchanges[0]).toMatchObject({
+      state: 'REFUSED',
+      code: 'POLICY_REFUSED',
+      decision: {
+        refusedBy: [{ rule: 'agreement/purpose', facts: ['purpose'], permitted: expect.arrayContaining(['COUNTER_TERRORISM']) }],
+      },
+    });
+    expect(await pair.us.exchange.get(result.exchanges[0]?.id ?? '')).toMatchObject({ decision: result.exchanges[0]?.decision });
+    expect(leaves(AuditKind.REFUSED).at(-1)).toMatchObject({ purpose: 'ENTRY_OR_STAY', externalReason: 'POLICY_REFUSED' });
     expect(pair.us.store.get('SELECT sent_through FROM link')?.sent_through).toBe(sent);
+  });
+
+  test('for a purpose or an agency that no agreement with the partner knows is a fault, and not logged as a refusal', async () => {
+    const { size } = pair.us.store.head();
+    const mistyped = { ...lookoutTo('CA'), purpose: 'COUNTER_TERORISM', recipientAgencies: { CA: 'CBAS' } };
+    await expect(pair.us.exchange.release(mistyped, OFFICER, idempotency())).rejects.toMatchObject({
+      code: 'INVALID',
+      faults: [
+        { field: '/purpose', rule: expect.stringMatching(/^one of .*COUNTER_TERRORISM.*\(did you mean COUNTER_TERRORISM\?\)$/) },
+        { field: '/recipientAgencies/CA', rule: 'one of CBSA, IRCC (did you mean CBSA?)' },
+      ],
+    });
+    expect(pair.us.store.head().size).toBe(size);
   });
 });
 

@@ -31,7 +31,16 @@ test('duties and events come in pages, by partner and kind, none twice and none 
 
   const all = await exchange.events(0, 100);
   expect(await exchange.events(0, 100, 'US')).toEqual(all.filter(({ partner }) => partner === 'US'));
-  expect(await exchange.events(0, 100, 'MX')).toEqual([]);
+  const newest = all.at(-1)?.cursor ?? 0;
+  expect(await exchange.events(newest, 100)).toEqual([]);
+  expect(await exchange.events(0, 100, 'CA')).toEqual([]);
+  await expect(exchange.events(newest + 1, 100, 'XX')).rejects.toMatchObject({
+    code: 'INVALID',
+    faults: [
+      { field: 'after', rule: `at most ${newest}, the newest event` },
+      { field: 'partner', rule: 'one of CA, US' },
+    ],
+  });
   expect(await exchange.events(all[1]?.cursor ?? 0, 2, 'US')).toEqual(all.slice(2, 4));
 });
 

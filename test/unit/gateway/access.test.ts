@@ -18,6 +18,7 @@ const MAY: Record<RouteName, Who[]> = {
   getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   askQuery: ['officer', 'integrator'],
   listAgreements: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
+  getAgreement: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   activateAgreement: ['operator'],
   suspendAgreement: ['operator'],
   resumeAgreement: ['operator'],

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AgreementTerms, checkOf } from '../../../gateway/contract/index.ts';
 import { TripointError } from '../../../services/domain/index.ts';
 import { type CommandLine, commandLine, rows } from './command.ts';
 import { startServer, type TestServer } from './harness.ts';
-import { AGREEMENT } from './memory-exchange.ts';
+import { AGREEMENT, TERMS } from './memory-exchange.ts';
 
 let server: TestServer;
 let commands: CommandLine;
@@ -33,6 +34,19 @@ describe('over HTTP', () => {
     expect(await (await server.call('/v1/agreements', operator)).json()).toEqual({
       agreements: [{ ...AGREEMENT, from: '2026-03-01T00:00:00.000000Z' }],
     });
+  });
+
+  it('what a text permits is told by its id, and by no other', async () => {
+    const response = await server.call(`/v1/agreements/${TERMS.id}`);
+    const json = await response.json();
+    expect(checkOf(AgreementTerms)(json).faults).toBeUndefined();
+    expect(json).toEqual(TERMS);
+    expect((await server.call('/v1/agreements/none')).status).toBe(404);
+    expect(
+      (await server.call('/v1/agreements', { headers: { 'accept-language': 'fr-CA' }, role: 'nobody' })).headers.get(
+        'content-language',
+      ),
+    ).toBe('fr');
   });
 
   it('a text is activated though its files are larger than other bodies may be, and bounded all the same', async () => {

@@ -1,10 +1,13 @@
 import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
+import { termsCard } from '../../../gateway/cli/agreement-terms.ts';
 import { exchangeCard } from '../../../gateway/cli/cards.ts';
-import type { Duty, Exchange } from '../../../gateway/sdk/index.ts';
+import type { AgreementTerms, Duty, Exchange } from '../../../gateway/sdk/index.ts';
 import { DAY, HOUR, MINUTE, SECOND, timeText } from '../../../services/domain/index.ts';
-import { idOf, START } from './memory-exchange.ts';
+import { type Language, messages } from '../../../services/messages/index.ts';
+import { idOf, START, TERMS } from './memory-exchange.ts';
 
+const face = { paint: pc.createColors(false), say: messages('en') };
 const bare: Exchange = {
   id: idOf(1),
   direction: 'sent',
@@ -16,8 +19,7 @@ const bare: Exchange = {
   purpose: 'CARGO_SECURITY',
   priority: 'ROUTINE',
 };
-const cardOf = (over: Partial<Exchange>): string =>
-  exchangeCard({ ...bare, ...over }, pc.createColors(false), true, START).join('\n');
+const cardOf = (over: Partial<Exchange>): string => exchangeCard({ ...bare, ...over }, face, true, START).join('\n');
 const duty = (over: Partial<Duty>): Duty => ({
   kind: 'RELEASE',
   state: 'OPEN',
@@ -61,5 +63,51 @@ describe('a card', () => {
     const heads = states.map((state) => cardOf({ state }).split('\n')[0]);
     const shapes = heads.map((head, i) => (head ?? '').split(` ${states[i]}`)[0]?.at(-1));
     expect(new Set(shapes).size).toBe(states.length);
+  });
+});
+
+describe('in the language of the officer', () => {
+  const refused: Exchange = {
+    ...bare,
+    state: 'REFUSED',
+    decision: {
+      ...{ outcome: 'REFUSE', code: 'POLICY_REFUSED', agreement: 'ca-us-cargo', clauses: ['5.12'] },
+      ...{ disclosed: [], withheld: [], obligations: [] },
+      refusedBy: [
+        { rule: 'agreement/purpose', clause: '5.12', facts: ['purpose'], permitted: ['CARGO_SECURITY', 'CUSTOMS_ENFORCEMENT'] },
+        { rule: 'low-grade', clause: 'D.grade', facts: ['sourceGrade'] },
+      ],
+    },
+  };
+  const lines = (language: Language) =>
+    exchangeCard(refused, { ...face, say: messages(language) }, true, START).map((line) => line.trim().replace(/ {2,}/g, '  '));
+
+  it.each<[Language, string[]]>([
+    [
+      'en',
+      [
+        'because  POLICY_REFUSED: A clause of the agreement refuses this exchange',
+        'refused by  the purpose is not one that the agreement permits here; permitted: CARGO_SECURITY, CUSTOMS_ENFORCEMENT (§5.12)',
+        'refused by  the rule low-grade, from: sourceGrade (D.grade)',
+        'next  tripoint agreement show ca-us-cargo  (lists what it permits)',
+      ],
+    ],
+    ['fr', ['→ CA  ⊘ REFUSÉ  rien n’a été envoyé', 'motif  POLICY_REFUSED: Une clause de l’accord refuse cet échange']],
+    ['es', ['→ CA  ⊘ DENEGADO  no se envió nada', 'decisión  Denegado conforme a ca-us-cargo, §5.12']],
+  ])('%s: what refused it, and what would have done', (language, expected) => {
+    expect(lines(language)).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('says no word of another language', () => {
+    const english = new Set(lines('en').slice(0, 1));
+    for (const language of ['fr', 'es'] as const) expect(lines(language).filter((line) => english.has(line))).toEqual([]);
+  });
+
+  it.each(['en', 'fr', 'es'] as const)('%s: the terms of an agreement', (language) => {
+    const say = messages(language);
+    const card = termsCard(TERMS as AgreementTerms, { ...face, say }).join('\n');
+    for (const part of ['SCREENING', 'US → CA  LOOKOUT POST', 'CBSA', 'subjectReasonOnList']) expect(card).toContain(part);
+    for (const key of ['agreement.purposes', 'agreement.fields', 'agreement.ALWAYS', 'agreement.NEVER'] as const)
+      expect(card).toContain(say(key));
   });
 });

@@ -53,7 +53,7 @@ describe('audit', () => {
     expect(readFileSync(join(commands.folder, 'refusals-head.csv'), 'utf8')).toContain('askedBy,us-auditor-7');
     expect(statSync(file).mode & 0o077).toBe(0);
     const again = await tripoint(args);
-    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('there is a file already: refusals.csv')]);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('ya existe un archivo: refusals.csv')]);
     expect((await tripoint(['audit', 'ask', '5', '--format', 'pdf'])).stderr).toContain('with --out report.pdf');
   });
 

@@ -44,7 +44,7 @@ describe('posting', () => {
     ]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('→ CA  ◷ QUEUED  logged here, on its way');
-    expect(stdout).toContain('permit with obligations under alpha-beta-lookouts, §3');
+    expect(stdout).toContain('Permitted with obligations under alpha-beta-lookouts, §3');
     expect(stdout).toContain('subjectReasonOnList: withheld under alpha-beta-lookouts, §5');
     expect(stdout).toContain('RETAIN_AT_MOST 365 days (§7)');
     expect(stdout).toContain('→ MX  ⊘ REFUSED  nothing was sent');
@@ -214,8 +214,26 @@ describe('failures', () => {
       expect([ran.code, ran.stdout], ran.stderr).toEqual([exit, '']);
       expect(ran.stderr).toContain(`✖ ${code}`);
       expect(ran.stderr).toContain('\n  next: ');
+      expect(ran.stderr).not.toContain('\ufffd');
       for (const token of Object.values(TOKENS)) expect(ran.stderr).not.toContain(token);
     }
+  });
+
+  it('are told in the language asked for, with the word that was meant', async () => {
+    const [mistyped, refused] = await Promise.all([
+      tripoint(['watch', '--partnr', 'CA', '--lang=fr']),
+      tripoint(['watch', '--after', '99'], {
+        env: { TRIPOINT_URL: server.url, TRIPOINT_TOKEN_FILE: join(folder, 'officer.token'), LC_ALL: 'es_MX.UTF-8' },
+      }),
+    ]);
+    expect([mistyped.code, mistyped.stderr]).toEqual([
+      2,
+      "✖ USAGE  option inconnue '--partnr' (vouliez-vous dire --partner?)\n  ensuite\u00a0: tripoint watch --help\n",
+    ]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(
+      '✖ INVALID  La solicitud incumple una regla de sus campos\n  after: como máximo 0, el último evento\n',
+    );
   });
 
   it('of a log that does not verify exit with 5', async () => {

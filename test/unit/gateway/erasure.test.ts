@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { destructionCard, exchangeCard } from '../../../gateway/cli/cards.ts';
 import { checkOf, Destruction, Exchange, type Problem } from '../../../gateway/contract/index.ts';
 import { createGateway } from '../../../gateway/sdk/index.ts';
+import { messages } from '../../../services/messages/index.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
 import { idOf, LOOKOUT } from './memory-exchange.ts';
 
@@ -53,13 +54,13 @@ it('a basis and a reason are asked for, all faults at once, and a reason is neve
 it('a card shows a certificate, who did it as a commitment, and an exchange as erased', async () => {
   const id = await posted();
   const certificate = await gatewayOf('releaser').exchanges.erase(id, RECALL);
-  const paint = pc.createColors(false);
-  const card = destructionCard(certificate, paint).join('\n');
+  const face = { paint: pc.createColors(false), say: messages('en') };
+  const card = destructionCard(certificate, face).join('\n');
   for (const part of [id, certificate.recordDigest, 'vault key destroyed', 'RECALL', `commitment ${certificate.officer}`])
     expect(card).toContain(part);
   const { officer: _, ...byItself } = certificate;
-  const due = destructionCard({ ...byItself, basis: 'RETENTION', agreement: 'ca-us-lookouts', clause: '7(2)' }, paint);
+  const due = destructionCard({ ...byItself, basis: 'RETENTION', agreement: 'ca-us-lookouts', clause: '7(2)' }, face);
   expect(due.join('\n')).toContain('RETENTION, ca-us-lookouts, §7(2)');
   expect(due.join('\n')).toContain('by          this gateway, when it was due');
-  expect(exchangeCard(await gatewayOf('officer').exchanges.get(id), paint).join('\n')).toMatch(/ERASED .*RECALL/);
+  expect(exchangeCard(await gatewayOf('officer').exchanges.get(id), face).join('\n')).toMatch(/ERASED .*RECALL/);
 });

@@ -74,6 +74,22 @@ describe('resuming', () => {
     expect(page.events.map(({ cursor }) => cursor)).toEqual([4, 5]);
   });
 
+  it.each(['application/json', 'text/event-stream'])(
+    '%s after a cursor that there is not yet is refused, and told the newest',
+    async (accept) => {
+      server = await startServer();
+      server.exchange.emit(5);
+      const faultsAt = async (path: string, headers = {}) => {
+        const response = await (server as TestServer).call(path, { headers: { accept, ...headers } });
+        expect(response.status).toBe(422);
+        return ((await response.json()) as { faults: unknown[] }).faults;
+      };
+      const rule = 'at most 5, the newest event';
+      expect(await faultsAt('/v1/events?after=6&wait=30')).toEqual([{ field: 'after', rule }]);
+      expect(await faultsAt('/v1/events', { 'last-event-id': '99' })).toEqual([{ field: 'Last-Event-ID', rule }]);
+    },
+  );
+
   it('ends without an error when aborted, and leaves no stream open at the server', async () => {
     server = await startServer({ eventStreamsPerUser: 1 });
     const gateway = createGateway({ baseUrl: server.url, token: TOKENS.officer, retry });

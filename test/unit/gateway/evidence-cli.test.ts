@@ -23,6 +23,8 @@ beforeAll(async () => {
   const altered = JSON.parse(vector('good.json'));
   altered.partnerLeaf.index += 1;
   writeFileSync(at('altered.json'), JSON.stringify(altered));
+  writeFileSync(at('text.json'), 'Dear auditor,\n');
+  writeFileSync(at('later.json'), vector('good.json').replace('tripoint-evidence/v1', 'tripoint-evidence/v2'));
   writeFileSync(
     at('provisional.json'),
     vector('good.json').replaceAll(/— tripoint\.example\/ca\/witness [A-Za-z0-9+/=]+\\n/g, ''),
@@ -103,6 +105,9 @@ describe('evidence verify', () => {
 
   it.each([
     ['a bundle that is not there', ['nothing.json', '--trust', 'trust']],
+    ['a bundle that is text', ['text.json', '--trust', 'trust']],
+    ['a bundle that is other JSON', ['trust/us/public.json', '--trust', 'trust']],
+    ['a bundle of another version', ['later.json', '--trust', 'trust']],
     ['a folder that is not there', ['good.json', '--trust', 'nowhere']],
     ['one country alone', ['good.json', '--trust', 'trust/us']],
     ['what is no public.json', ['good.json', '--trust', 'good.json']],

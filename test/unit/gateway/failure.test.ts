@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import { EXIT, exitOf, failureOf } from '../../../gateway/cli/failure.ts';
+import { CommandError, EXIT, exitOf, failureOf, sameWith } from '../../../gateway/cli/failure.ts';
+import { GatewayError } from '../../../gateway/sdk/index.ts';
 import { CODES, type Code, TripointError } from '../../../services/domain/index.ts';
+import { messages } from '../../../services/messages/index.ts';
 
 const codes = Object.keys(CODES) as Code[];
 const exitsWhere = (is: (code: Code) => boolean) =>
@@ -17,18 +19,50 @@ it('a refusal is never unexpected, and what others or operators have to end is u
 });
 
 it('names the command that shows what holds it up', () => {
-  const next = (code: Code) => failureOf(new TripointError(code), 'help').next;
+  const next = (code: Code) => failureOf(new TripointError(code), 'help', messages('en')).next;
   expect(next('LINK_SUSPENDED')).toContain('tripoint link list');
   expect(next('CLOCK_IN_DOUBT')).toContain('tripoint clock show');
 });
 
 it('a disk that is full is no unexpected error: what the system says is passed on', () => {
   const full = Object.assign(new Error("ENOSPC: no space left on device, copyfile 'a' -> 'b'"), { code: 'ENOSPC' });
-  expect(failureOf(full, 'help')).toMatchObject({ exit: EXIT.unavailable, code: 'ENOSPC', message: full.message });
-  expect(failureOf(new Error('a value'), 'help')).toMatchObject({ exit: EXIT.unexpected, code: 'INTERNAL' });
+  expect(failureOf(full, 'help', messages('en'))).toMatchObject({
+    exit: EXIT.unavailable,
+    code: 'ENOSPC',
+    message: full.message,
+  });
+  expect(failureOf(new Error('a value'), 'help', messages('en'))).toMatchObject({ exit: EXIT.unexpected, code: 'INTERNAL' });
 });
 
 it('what is said of a server of our own is not said of the partner', () => {
   expect(new TripointError('OWN_SERVER_DOWN').message).toContain('Our own nats-server');
-  expect(failureOf(new TripointError('OWN_SERVER_DOWN'), 'help').next).toContain('natsUrl');
+  expect(failureOf(new TripointError('OWN_SERVER_DOWN'), 'help', messages('en')).next).toContain('natsUrl');
+});
+
+it('is told in the language that was asked for, its rules too where the catalogue has them', () => {
+  const invalid = new GatewayError('The request breaks a rule of its fields: …', {
+    code: 'INVALID',
+    faults: [
+      { field: '/purpose', rule: 'one of A, B (did you mean A?)' },
+      { field: '/lookout', rule: 'a rule of nobody' },
+    ],
+  });
+  expect(failureOf(invalid, 'tripoint lookout post --help', messages('fr'))).toMatchObject({
+    code: 'INVALID',
+    message: 'La demande enfreint une règle de ses champs',
+    faults: [
+      { field: '/purpose', rule: 'l’un de A, B (vouliez-vous dire A?)' },
+      { field: '/lookout', rule: 'a rule of nobody' },
+    ],
+    next: 'tripoint lookout post --help',
+  });
+  const forbidden = new GatewayError(`${CODES.FORBIDDEN.title}: REVIEW is settled by the role releaser`, { code: 'FORBIDDEN' });
+  expect(failureOf(forbidden, '', messages('es')).message).toBe(
+    'Su función no lo permite: REVIEW is settled by the role releaser',
+  );
+  const own = new CommandError(EXIT.usage, ['fail.which-country', { names: 'US, CA' }], sameWith('--as US'));
+  expect(failureOf(own, '', messages('es'))).toMatchObject({
+    message: '¿en nombre de qué país? El perfil conoce US, CA',
+    next: 'el mismo comando con --as US',
+  });
 });

@@ -51,6 +51,7 @@ export async function startServer(limits: Partial<Limits> = {}): Promise<TestSer
   const app = await createApp(exchange, {
     desk,
     identify: usersOf(USERS),
+    hasRole: (subject, role) => USERS.some((user) => user.subject === subject && user.role === role),
     limits: { ...defaultLimits(), requestsPerMinutePerAddress: 10_000, requestsPerMinutePerUser: 100_000, ...limits },
     log: createLogger('debug', sink),
     stopping: stopping.signal,

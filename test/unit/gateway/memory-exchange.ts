@@ -26,6 +26,7 @@ import type {
   Settlement,
   User,
 } from '../../../services/exchange/types.ts';
+import type { AgreementOutline } from '../../../services/policy/index.ts';
 import { type Family, readRecord } from '../../../services/records/index.ts';
 
 /** 2026-03-01T00:00:00Z. */
@@ -89,6 +90,32 @@ export const AGREEMENT: AgreementView = {
   inForce: true,
   suspended: [],
   partners: [{ country: 'CA', says: 'DIFFERENT', suspended: ['LOOKOUT'] }],
+};
+
+export const TERMS: AgreementOutline = {
+  ...{ id: 'alpha-beta-lookouts', version: '2', title: 'Alpha and Beta on lookouts' },
+  parties: [
+    { country: 'US', agencies: ['CBP'] },
+    { country: 'CA', agencies: ['CBSA'] },
+  ],
+  purposes: [{ name: 'SCREENING', text: 'Screening at the border', clause: '3' }],
+  grants: [
+    {
+      ...{ from: 'US', to: 'CA', kind: 'LOOKOUT', verb: 'POST', mode: 'FULL', clause: '3' },
+      purposes: ['SCREENING'],
+      agencies: { from: ['CBP'], to: ['CBSA'] },
+    },
+  ],
+  fields: [
+    {
+      ...{ kind: 'LOOKOUT', recipient: 'CA', group: 'identity', fields: ['name', 'document'] },
+      ...{ disclosed: 'ALWAYS', clause: '5', rules: ['identity'] },
+    },
+    {
+      ...{ kind: 'LOOKOUT', recipient: 'CA', group: 'reasons', fields: ['subjectReasonOnList'] },
+      ...{ disclosed: 'NEVER', clause: '5', rules: [] },
+    },
+  ],
 };
 
 const DAY_COUNT = { day: '2026-11-24', country: 'US', gateway: 'us-1', sent: 3, received: 2, held: 1 } as const;
@@ -341,6 +368,11 @@ export function memoryExchange(): MemoryExchange {
       reached();
       return [memory.agreement];
     },
+    async agreementTerms(id) {
+      reached();
+      if (id !== TERMS.id) throw new TripointError('NOT_FOUND');
+      return TERMS;
+    },
     async activate(files, signatures, user) {
       reached(user);
       memory.activated.push({ files, signatures });
@@ -378,6 +410,7 @@ export function memoryExchange(): MemoryExchange {
     },
     async events(after, limit) {
       reached();
+      if (after > last) throw new TripointError('INVALID', { field: 'after', rule: `at most ${last}, the newest event` });
       const to = Math.min(last, after + limit);
       memory.readThrough = Math.max(memory.readThrough, to);
       return Array.from({ length: Math.max(0, to - after) }, (_, i) => eventAt(after + i + 1));

@@ -113,7 +113,7 @@ describe('policy test', () => {
     expect(ran.stdout).toContain('outcome: expected "REFUSE", decided "HOLD_FOR_RELEASE"');
     expect(ran.stdout).toContain('Aucun cas n’éprouve la règle mistreatment.');
     const next = 'tripoint policy explain --agreement every-key@1 --case "derogatory indicators wait"';
-    expect(ran.stderr).toBe(`✖ 1 accord n’est pas conforme\n  next: ${next}\n`);
+    expect(ran.stderr).toBe(`✖ 1 accord n’est pas conforme\n  ensuite\u00a0: ${next}\n`);
   });
 
   test('goes on past an agreement that does not load, and past one without a table', () => {

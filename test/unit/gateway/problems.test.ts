@@ -1,6 +1,15 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { checkOf, Exchange, PostedExchanges, Problem, QueryAnswer } from '../../../gateway/contract/index.ts';
+import {
+  checkOf,
+  Exchange,
+  PostedExchanges,
+  Problem,
+  QueryAnswer,
+  ROUTES,
+  type RouteName,
+} from '../../../gateway/contract/index.ts';
+import { ACCESS } from '../../../gateway/server/access.ts';
 import { CODES, type Code, TripointError } from '../../../services/domain/index.ts';
 import { startServer, type TestServer } from './harness.ts';
 import { CARGO, idOf, LOOKOUT, VISA_QUERY } from './memory-exchange.ts';
@@ -216,6 +225,25 @@ describe('Idempotency-Key', () => {
     ['caf\u00e9', 422],
   ])('%s gives %d', async (key, status) => {
     expect((await server.post(post(), { 'idempotency-key': key })).status).toBe(status);
+  });
+});
+
+describe('a parameter that a route does not take', () => {
+  const routes = Object.entries(ROUTES) as [RouteName, (typeof ROUTES)[RouteName]][];
+  it.each(routes)('is refused at %s', async (name, { method, path }) => {
+    const role = ACCESS[name] === 'public' ? 'nobody' : ACCESS[name][0];
+    const problem = await problemOf(await server.call(`${path.replace('*', '000')}?nonsense=1`, { role, method }));
+    expect(problem.code).toBe('INVALID');
+    expect(problem.faults).toMatchObject([{ field: 'nonsense' }]);
+  });
+
+  it('is told with those that there are, and the one that was meant', async () => {
+    const { faults } = await problemOf(await server.call('/v1/events?partners=CA&limit=1'));
+    expect(faults).toEqual([
+      { field: 'partners', rule: 'one of the parameters after, limit, wait, partner (did you mean partner?)' },
+    ]);
+    expect((await problemOf(await server.call('/v1/agreements?x'))).faults[0]?.rule).toBe('no parameter is taken here');
+    expect((await problemOf(await server.call('/v1/events?after=1', { role: 'nobody' }))).code).toBe('UNAUTHENTICATED');
   });
 });
 

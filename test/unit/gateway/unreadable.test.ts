@@ -24,6 +24,7 @@ import { defaultLimits } from '../../../gateway/server/config.ts';
 import { createLogger } from '../../../gateway/server/log.ts';
 import { usersOf } from '../../../gateway/server/users.ts';
 import { idFromText } from '../../../services/domain/index.ts';
+import { messages } from '../../../services/messages/index.ts';
 import { deskOf, type PairDesk } from '../desk/pair-desk.ts';
 import { type Pair, startPair, until } from '../exchange/pair.ts';
 import { LOW_GRADE, post } from '../exchange/steps.ts';
@@ -50,6 +51,7 @@ beforeAll(async () => {
   app = await createApp(pair.us.exchange, {
     desk: desk.desk,
     identify: usersOf(USERS),
+    hasRole: (subject, role) => USERS.some((user) => user.subject === subject && user.role === role),
     limits: { ...defaultLimits(), requestsPerMinutePerAddress: 10_000, requestsPerMinutePerUser: 10_000 },
     log: createLogger('error', sink),
     stopping: stopping.signal,
@@ -97,7 +99,7 @@ async function read<T>(path: string, role: keyof typeof TOKENS = 'releaser'): Pr
 const events = async () => (await read<EventPage>('/v1/events?after=0&limit=100', 'officer')).events;
 const TOO_MUCH = 2n ** 60n;
 const JUNK = new Uint8Array([0xff, 0xff]);
-const paint = pc.createColors(false);
+const face = { paint: pc.createColors(false), say: messages('en') };
 
 describe('an exchange that does not read', () => {
   const ALTERED = [
@@ -160,7 +162,7 @@ test.each([
       if (event.cursor === all.at(-1)?.cursor) break;
     }
     expect(streamed.map((event) => event.cursor)).toEqual(all.map((event) => event.cursor));
-    expect(eventCard(streamed[at] as AnyEvent, paint).join('\n')).toContain(`UNREADABLE  the event ${cursor} does not read`);
+    expect(eventCard(streamed[at] as AnyEvent, face).join('\n')).toContain(`UNREADABLE  the event ${cursor} does not read`);
   });
 });
 
@@ -223,7 +225,7 @@ async function heldLeaf(): Promise<number> {
 }
 
 test('a card for what does not read names it in plain words', () => {
-  const card = unreadableCard(paint, { unreadable: { id: 'X\u001b[31m', code: 'ROW_UNREADABLE' } }, 'the exchange').join('\n');
+  const card = unreadableCard(face, { unreadable: { id: 'X\u001b[31m', code: 'ROW_UNREADABLE' } }, 'exchange').join('\n');
   expect(card).toContain('the exchange X');
   expect(card).not.toContain('\u001b');
   expect(card).toContain('A row of the ledger does not read');

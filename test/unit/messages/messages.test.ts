@@ -1,14 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import { enumOf } from '../../../proto/index.ts';
 import { CODES } from '../../../services/domain/index.ts';
-import { en, type MessageKey } from '../../../services/messages/en.ts';
-import { es } from '../../../services/messages/es.ts';
-import { fr } from '../../../services/messages/fr.ts';
-import { LANGUAGES, languageOf, messages } from '../../../services/messages/index.ts';
+import { LANGUAGES, languageOf, languageOfHeader, type MessageKey, messages, sayRule } from '../../../services/messages/index.ts';
+import { TABLES } from '../../../services/messages/messages.ts';
 import { ACTIONS, PROOF_CHECKS, RULE_KINDS } from '../../../services/policy/index.ts';
 
-const TABLES = { en, fr, es };
+const { en, fr, es } = TABLES;
 const KEYS = Object.keys(en) as MessageKey[];
 
 /** What the keys of one part of the catalogue name. */
@@ -130,3 +129,51 @@ test.each([
 ] as const)('the language of %j with the choice %s is %s', (env, chosen, language) => {
   expect(languageOf(env, chosen)).toBe(language);
 });
+
+describe('a rule of a field', () => {
+  const french = messages('fr');
+  test('is said again from its English text, with its values and what was meant', () => {
+    expect(sayRule('required', french)).toBe('obligatoire');
+    expect(sayRule('a whole number from 1 to 256', french)).toBe('un nombre entier de 1 à 256');
+    expect(sayRule('one of the parameters after, limit (did you mean limit?)', french)).toBe(
+      'l’un des paramètres after, limit (vouliez-vous dire limit?)',
+    );
+    expect(sayRule('1 to 500 characters, not only spaces, no control characters', french)).toMatch(/^de 1 à 500 caractères, pas/);
+    expect(sayRule('check digit 3, expected 4', messages('es'))).toBe('dígito verificador 3, se esperaba 4');
+  });
+
+  test('is left as it is where the catalogue does not have it', () => {
+    for (const rule of ['an element and a mass number, such as Xx-123', '', 'required of nobody'])
+      expect(sayRule(rule, french)).toBe(rule);
+  });
+
+  test('of each pattern is found again from its own English text, and is one that the services say', () => {
+    const sources = sourcesOf(['services', 'gateway']);
+    for (const key of KEYS.filter((name) => name.startsWith('fault.') && name !== 'fault.meant')) {
+      const rule = en[key].replaceAll(/\{\w+\}/g, '7');
+      expect(sayRule(rule, messages('en')), key).toBe(rule);
+      expect(sayRule(rule, french), key).not.toBe(rule);
+      const longest = en[key].split(/\{\w+\}/).sort((a, b) => b.length - a.length)[0] as string;
+      expect(sources, key).toContain(longest);
+    }
+  });
+});
+
+test('Accept-Language names a language of ours, or means English', () => {
+  expect(['fr-CA,fr;q=0.9,en;q=0.8', 'de, es-MX', '*', '', undefined].map(languageOfHeader)).toEqual([
+    'fr',
+    'es',
+    'en',
+    'en',
+    'en',
+  ]);
+});
+
+/** The text of every source file but the catalogue. */
+function sourcesOf(folders: readonly string[]): string {
+  return folders
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('services/messages/'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+}

@@ -5,7 +5,8 @@
     verify_bundle.py BUNDLE TRUST [CASES]
 
 TRUST is a file like trust.json: {"at": ..., "witnesses": ..., "countries": [...]}. Prints the first step that fails, or "incomplete", or
-"pass"; exit 0 for pass, 4 for incomplete, 5 for a fail, 2 for a trust file that cannot be used. With CASES, a file like altered.json, prints
+"pass"; exit 0 for pass, 4 for incomplete, 5 for a fail, 2 for a file that is not a bundle or a
+trust file that cannot be used. With CASES, a file like altered.json, prints
 a JSON list of [first failed step or null, verdict].
 Needs python3-cryptography and python3-yaml (Debian).
 """
@@ -1076,8 +1077,14 @@ def main():
     trust = read(sys.argv[2])
     at = trust.pop("at")
     if len(sys.argv) == 3:
-        text = pathlib.Path(sys.argv[1]).read_bytes().decode("utf-8")
-        bundle = json.loads(text)
+        try:
+            text = pathlib.Path(sys.argv[1]).read_bytes().decode("utf-8")
+            bundle = json.loads(text)
+        except ValueError:
+            bundle = None
+        if not isinstance(bundle, dict) or bundle.get("format") != "tripoint-evidence/v1":
+            print("not a bundle")
+            sys.exit(2)
         failed, verdict = said_of(bundle, trust, at) if canonical(bundle) == text.removesuffix("\n") else ("structure", "fail")
         print(failed or verdict)
         sys.exit({"pass": 0, "incomplete": 4, "fail": 5, "unusable": 2}[verdict])

@@ -1,0 +1,69 @@
+// What an agreement permits, without a case at hand: which kinds by which verbs, for which purposes and agencies, and which fields each
+// recipient may see. Pure.
+import { fieldsOf } from '../../proto/index.ts';
+import type { Micros } from '../domain/index.ts';
+import type { Agreement } from './agreement.ts';
+import type { Grant } from './grants.ts';
+import { messageOf } from './groups.ts';
+import type { Rule } from './rules.ts';
+import { isDatedAt } from './windows.ts';
+
+/** CONDITIONAL: a rule decides from the facts of the exchange. */
+export type Disclosure = 'ALWAYS' | 'CONDITIONAL' | 'NEVER';
+
+export interface FieldsOutline {
+  readonly kind: string;
+  readonly recipient: string;
+  readonly group: string;
+  readonly fields: readonly string[];
+  readonly disclosed: Disclosure;
+  /** The clause that withholds them when nothing discloses them. */
+  readonly clause: string;
+  /** Rules about them, ascending by id. */
+  readonly rules: readonly string[];
+}
+
+export interface AgreementOutline {
+  readonly id: string;
+  readonly version: string;
+  readonly title: string;
+  readonly parties: readonly { readonly country: string; readonly agencies: readonly string[] }[];
+  readonly purposes: readonly { readonly name: string; readonly text: string; readonly clause: string }[];
+  readonly grants: readonly Grant[];
+  readonly fields: readonly FieldsOutline[];
+}
+
+const isConditional = ({ reads, text }: Rule): boolean => reads.length > 0 || /\b(?:when|unless)\s*\{/.test(text);
+
+/** As the rules that are dated at `at` have it. */
+export function outlineOf(agreement: Agreement, at: Micros): AgreementOutline {
+  const { id, version, title, parties, purposes, grants, fieldGroups } = agreement;
+  const rules = agreement.rules.filter((rule) => rule.actions.includes('disclose') && isDatedAt(rule, at));
+  const pairs = new Map(grants.map(({ kind, to }) => [`${kind} ${to}`, { kind, recipient: to }]));
+  return {
+    ...{ id, version, title, grants },
+    parties: parties.map(({ country, agencies }) => ({ country, agencies })),
+    purposes: Object.entries(purposes).map(([name, { text, clause }]) => ({ name, text, clause })),
+    fields: [...pairs.values()].flatMap(({ kind, recipient }) => {
+      const names = new Map(fieldsOf(messageOf(kind)).map((field) => [field.id, field.name]));
+      return (fieldGroups[kind] ?? []).map(({ name, fields, withheldBy }): FieldsOutline => {
+        const about = rules.filter((rule) => (rule.recipient ?? recipient) === recipient && (rule.resource ?? name) === name);
+        return {
+          ...{ kind, recipient, clause: withheldBy },
+          group: name.slice(kind.length + 1),
+          fields: fields.map((field) => names.get(field) ?? String(field)),
+          disclosed: disclosureBy(about),
+          rules: about.map((rule) => rule.id),
+        };
+      });
+    }),
+  };
+}
+
+/** A forbid wins over every permit, so that one without a condition withholds always. */
+function disclosureBy(rules: readonly Rule[]): Disclosure {
+  const permits = rules.filter(({ effect }) => effect === 'permit');
+  const forbids = rules.filter(({ effect }) => effect === 'forbid');
+  if (permits.length === 0 || forbids.some((rule) => !isConditional(rule))) return 'NEVER';
+  return forbids.length === 0 && permits.some((rule) => !isConditional(rule)) ? 'ALWAYS' : 'CONDITIONAL';
+}
