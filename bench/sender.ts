@@ -11,7 +11,7 @@ import { type Ask, monotonicMs, type Told } from './protocol.ts';
 import { OFFICER, releaseTo } from './sample.ts';
 
 const config = loadConfig(process.argv[2] as string);
-const services = await compose(config, { digest: new Uint8Array(32), subjects: [] }, createLogger('warn'), (error) => {
+const services = await compose(config, { digest: new Uint8Array(32), callers: [] }, createLogger('warn'), (error) => {
   process.stderr.write(`${error.code}\n`);
   process.exit(1);
 });

@@ -204,6 +204,16 @@ function recordRows(record: Record<string, unknown>, prefix = '', depth = 0): st
   });
 }
 
+const RETRIES: readonly string[] = ['TO_COME', 'DONE', 'ENDED'];
+
+const retryRows = ({ retries, retriedAs }: Exchange, say: Say): string[] => {
+  if (retries === undefined) return [];
+  const told = RETRIES.includes(retries) ? say(`retries.${retries}`) : plain(retries);
+  return [
+    row(say('label.retries'), retriedAs === undefined ? told : say('card.retried-as', { told, exchange: plain(retriedAs) })),
+  ];
+};
+
 /** One exchange. `brief` leaves the record out; what is left of a time is counted from `now`. */
 export function exchangeCard(exchange: Exchange, face: Face, brief = false, now = systemClock()): string[] {
   const { state, partner, direction, family, verb, id, code, decision, record, faults, log, peerLog, originator } = exchange;
@@ -212,7 +222,10 @@ export function exchangeCard(exchange: Exchange, face: Face, brief = false, now 
   const [colour, shape] = STATES[state] ?? ['yellow', '?'];
   const subject = family === undefined ? plain(verb) : `${plain(verb)} ${plain(family)}`;
   const arrow = direction === 'sent' ? '→' : '←';
-  const said = decision?.code === code || code === undefined ? [] : [row(say('label.because'), says(code, say))];
+  const because = code === undefined ? '' : says(code, say);
+  // Whose words they are: what a partner found wrong with its own clock is not about ours.
+  const whose = state === 'REJECTED' ? say('card.partner-said', { partner: plain(partner), because }) : because;
+  const said = decision?.code === code || code === undefined ? [] : [row(say('label.because'), whose)];
   const word = known ? say(`state.${state}`) : plain(state);
   const { erased, expired, correlation } = exchange;
   return [
@@ -226,6 +239,7 @@ export function exchangeCard(exchange: Exchange, face: Face, brief = false, now 
     ...(expired === undefined ? [] : [row(say('label.expired'), say('card.expired', { at: plain(expired) }))]),
     ...(erased === undefined ? [] : [row(say('label.erased'), `${plain(erased.at)}, ${plain(erased.basis)}`)]),
     ...said,
+    ...retryRows(exchange, say),
     ...(decision === undefined ? [] : decisionRows(decision, face)),
     ...(exchange.duties ?? []).map((duty) => dutyRow(duty, face, now)),
     ...(faults ?? []).map(({ field, rule }) => row(say('label.flagged'), `${plain(field)}: ${plain(sayRule(rule, say))}`)),
@@ -289,6 +303,8 @@ const EVENTS: Readonly<Record<EventType, readonly [Colour, string]>> = {
   'exchange.received': ['cyan', '▶'],
   'exchange.closed': ['green', '✔'],
   'exchange.rejected': ['magenta', '⊗'],
+  'exchange.retried': ['cyan', '↻'],
+  'exchange.abandoned': ['red', '▲'],
   'exchange.held': ['yellow', '‖'],
   'exchange.released': ['green', '✔'],
   'exchange.denied': ['magenta', '✕'],

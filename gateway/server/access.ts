@@ -50,6 +50,13 @@ export const ACCESS = {
   isReady: 'public',
 } as const satisfies Record<RouteName, readonly Role[] | 'public'>;
 
+/** Whether somebody is one of those who may post, under the agency that is configured now. */
+export function postersOf(callers: readonly Caller[]): (user: Pick<Caller, 'subject' | 'agency'>) => boolean {
+  const allowed: readonly Role[] = ACCESS.postExchange;
+  const posters = callers.filter(({ role }) => allowed.includes(role));
+  return (user) => posters.some(({ subject, agency }) => subject === user.subject && agency === user.agency);
+}
+
 /** Open to everyone, and counted by address all the same: they cost more than a probe. */
 export const COUNTED: readonly RouteName[] = ['addCheckpoint', 'getCosigned'];
 

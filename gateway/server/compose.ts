@@ -39,6 +39,7 @@ import {
 } from '../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../services/identity/index.ts';
 import { createVault, lockFolder, openStore } from '../../services/ledger/index.ts';
+import { postersOf } from './access.ts';
 import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import { writeDurably } from './durable.ts';
@@ -70,7 +71,7 @@ const text = (...parts: string[]) => readFileSync(join(...parts), 'utf8');
  */
 export async function compose(
   config: Config,
-  users: Pick<Users, 'digest' | 'subjects'>,
+  users: Pick<Users, 'digest' | 'callers'>,
   log: Logger,
   onFatal: (error: TripointError) => void,
 ): Promise<Services> {
@@ -85,7 +86,7 @@ export async function compose(
 
 async function start(
   config: Config,
-  users: Pick<Users, 'digest' | 'subjects'>,
+  users: Pick<Users, 'digest' | 'callers'>,
   log: Logger,
   onFatal: (error: TripointError) => void,
   opened: AsyncDisposableStack,
@@ -221,7 +222,7 @@ async function start(
   const desk = createDesk({
     self,
     partners: partners.map(({ country }) => country),
-    officers: users.subjects,
+    officers: users.callers.map(({ subject }) => subject),
     ledger: store,
     index,
     vault,
@@ -236,6 +237,7 @@ async function start(
       { of: self, digest: users.digest },
       ...partners.map(({ facts }) => ({ of: facts.country, digest: pinsOf(facts) })),
     ],
+    mayPost: postersOf(users.callers),
     anchors,
     identity: { privateKeyPem: text(keysFolder, 'gateway.key'), chainPem: [text(keysFolder, 'gateway.pem')] },
     saveKeys: (set, pairs) => saveKeys(keysFolder, set, pairs),

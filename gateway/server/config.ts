@@ -104,6 +104,14 @@ const ConfigShape = object({
     ackMs: whole(200, 1, 10_000),
     /** How often a partner that has not yet resumed is asked again. */
     resumeRetryMs: whole(1_000, 50, 60_000),
+    /** What was refused only for now, by a partner or here, is decided again by the gateway itself after this, doubled each time, */
+    retryMs: whole(60_000, 1_000, 3_600_000),
+    /** up to this, */
+    retryMaxMs: whole(3_600_000, 1_000, 86_400_000),
+    /** so many times; 0: never. Then it is for a person. */
+    retries: whole(8, 0, 32),
+    /** A partner that has taken nothing for so long is an alarm. */
+    untakenMs: whole(60_000, 1_000, 86_400_000),
     /** What one partner may have refused: statements, parcels, receipts of nothing. Beyond it the partner is taken on later. */
     refusalsPerMinute: whole(1_200, 1, 1_000_000),
     /** How often it may send what is here already. */

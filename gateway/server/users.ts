@@ -36,14 +36,19 @@ const checkUsers = checkOf(
 
 export const tokenSha256 = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex');
 
+function readUsers(json: unknown) {
+  const { value, faults } = checkUsers(json);
+  if (faults) throw new TripointError('CONFIG_INVALID', faults);
+  return value;
+}
+
 /**
  * Who may call, from `[{ subject, name?, role, agency, tokenSha256 }]`. Only digests are kept. A token is found by its digest, so the
  * time a look-up takes says nothing about any token: the attacker does not choose the digest's bytes.
  * Throws CONFIG_INVALID with every fault.
  */
 export function usersOf(json: unknown): Identify {
-  const { value, faults } = checkUsers(json);
-  if (faults) throw new TripointError('CONFIG_INVALID', faults);
+  const value = readUsers(json);
   const byDigest = new Map(value.map(({ tokenSha256, subject, role, agency }) => [tokenSha256, { subject, role, agency }]));
   if (byDigest.size !== value.length) throw new TripointError('CONFIG_INVALID', 'two users have one token');
   return (authorization) => {
@@ -61,8 +66,8 @@ export interface Users {
   readonly hasRole: HasRole;
   /** SHA-256 of the file. */
   readonly digest: Uint8Array;
-  /** Of everyone in it, as they stand there. */
-  readonly subjects: readonly string[];
+  /** Everyone in it, as they stand there. */
+  readonly callers: readonly Caller[];
 }
 
 /** Throws CONFIG_INVALID when the file cannot be read or breaks a rule. */
@@ -79,8 +84,7 @@ export function loadUsers(file: string): Users {
       { cause },
     );
   }
-  const identify = usersOf(json);
-  const users = json as readonly Caller[];
-  const hasRole: HasRole = (subject, role) => users.some((user) => user.subject === subject && user.role === role);
-  return { identify, hasRole, digest: sha256(bytes), subjects: users.map(({ subject }) => subject) };
+  const callers = readUsers(json);
+  const hasRole: HasRole = (subject, role) => callers.some((user) => user.subject === subject && user.role === role);
+  return { identify: usersOf(json), hasRole, digest: sha256(bytes), callers };
 }

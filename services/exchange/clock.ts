@@ -1,6 +1,6 @@
 // What people learn of the clock, and how they answer for it when the partners cannot.
 import { AuditKind } from '../../proto/index.ts';
-import { type Country, codeOf, MINUTE, type Micros, TripointError } from '../domain/index.ts';
+import { type Country, codeOf, MINUTE, type Micros, TripointError, timeText } from '../domain/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
 import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
@@ -22,11 +22,15 @@ export interface ClockDesk {
   close(): Promise<void>;
 }
 
-const WORDS: Readonly<Record<ClockState, string>> = {
-  SOUND: 'sound',
-  STEPPED_BACK: 'it went back: nothing is decided or destroyed until it has caught up',
-  IN_DOUBT: 'it jumped ahead, or most partners say another time: nothing is decided or destroyed until it agrees with them',
-};
+/** Whose clock it is, and what ends its state. */
+function wordsOf({ self, time, store }: Context, state: ClockState): string {
+  if (state === 'SOUND') return 'sound';
+  const ours = `the clock of this gateway (${self})`;
+  const latest = Math.max(store.head().latest, time.latestAlone());
+  return state === 'STEPPED_BACK'
+    ? `${ours} went back: nothing is decided, taken or destroyed until it shows ${timeText(latest)} again, or tripoint clock release`
+    : `${ours} jumped ahead, or most partners say another time: nothing is decided, taken or destroyed until it agrees with them`;
+}
 
 /** A partner cosigns every few seconds; from one that is away nothing newer is known. */
 const HEARD_LATELY = 5 * MINUTE;
@@ -122,7 +126,7 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
       const against = compared === '' ? 'compared with no partner' : `by the times that partners sign: ${compared}`;
       const alone =
         state === 'SOUND' && !time.isVouched() ? ', but the partners have not confirmed it: nothing is destroyed' : '';
-      const detail = `${WORDS[state]}${alone}; ${against}`;
+      const detail = `${wordsOf(context, state)}${alone}; ${against}`;
       if (state !== 'SOUND') return { name: 'clock', status: 'FAIL', detail, next };
       if (heard.length === 0) return { name: 'clock', status: 'NOT_CHECKED', detail, next };
       return heard.every(({ agrees }) => agrees)

@@ -44,6 +44,16 @@ export const EXCHANGE_LIMITS = {
   resendMs: 15_000,
   /** … up to this. */
   resendMaxMs: 300_000,
+  /** How long a partner may take nothing of what is sent to it before that is said. */
+  untakenMs: 60_000,
+  /** What a partner or we refused only for now is decided again by this gateway after this, doubled each time, */
+  retryMs: 60_000,
+  /** up to this, */
+  retryMaxMs: 3_600_000,
+  /** so many times; */
+  retries: 8,
+  /** and how often it is looked whether any is due. */
+  retryLookMs: 5_000,
   /** How long receipt-only batches may wait for an ACK to cover them. */
   ackMs: 200,
   /** How long the start of a gateway waits to learn whether a partner can be reached. */

@@ -95,6 +95,10 @@ export function releasedBy(decision: Decision, version: string) {
 /** How the log commits to a person. An agency has no space in it. */
 export const personOf = ({ subject, agency }: User): string => `${subject} ${agency}`;
 export const subjectOfPerson = (person: string): string => person.slice(0, person.lastIndexOf(' '));
+export const userOfPerson = (person: string): User => ({
+  subject: subjectOfPerson(person),
+  agency: person.slice(person.lastIndexOf(' ') + 1),
+});
 
 /** What only this country may know of a decision, to be committed to and sealed. */
 export function secretOf(user: string, decision: Decision, subject: string): Private {

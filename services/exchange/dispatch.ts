@@ -2,7 +2,7 @@
 // says that it has it. A resend keeps manifest and signature and is encrypted anew to the partner's current key.
 import { decode, Lane, type Outgoing } from '../../proto/index.ts';
 import type { Home } from '../delivery/index.ts';
-import { type Country, codeOf, sha256, TripointError, toHex } from '../domain/index.ts';
+import { type Country, codeOf, type Micros, sha256, TripointError, toHex } from '../domain/index.ts';
 import { type SignedBatch, sealBatch, signDetached, writeManifest } from '../envelope/index.ts';
 import type { Row } from '../ledger/index.ts';
 import type { Context } from './context.ts';
@@ -33,6 +33,8 @@ export interface Dispatcher {
   /** Tells the partner soon what we have, unless a batch does. `answered`: our own answer to it is in the outbox. */
   ackDue(answered: boolean): void;
   outstanding(): number;
+  /** Since when the partner has taken nothing of what is sent to it; undefined while nothing waits for it, or it has not waited for long. */
+  untakenSince(): Micros | undefined;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,9 @@ export function createDispatcher(
   let retryDelay = RETRY_MS;
   /** The oldest was sent again. If it turns out that it was lost, so may be all that followed it. */
   let probing = false;
+  /** When the partner last took something, or it was sent the first that it has not taken. */
+  let tookAt: Micros = clock();
+  let isUntakenTold = false;
 
   const fitsWindow = (sequence: number): boolean => sequence <= confirmedThrough + limits.pendingBatches;
 
@@ -72,6 +77,7 @@ export function createDispatcher(
       nextSequence <= sentThrough &&
       fitsWindow(nextSequence)
     ) {
+      if (nextSequence === confirmedThrough + 1) tookAt = clock();
       const sequence = nextSequence++;
       inFlight++;
       publish(sequence)
@@ -137,11 +143,28 @@ export function createDispatcher(
       resendTimer = undefined;
       if (confirmedThrough >= nextSequence - 1) return;
       resendDelay = Math.min(resendDelay * 2, limits.resendMaxMs);
+      tellUntaken();
       // The oldest alone: a partner that is merely away is not sent everything again and again.
       probing = true;
       dispatcher.resend(confirmedThrough + 1);
       armResend();
     }, resendDelay).unref();
+  }
+
+  const untakenSince = (): Micros | undefined =>
+    confirmedThrough < nextSequence - 1 && clock() - tookAt > limits.untakenMs * 1000 ? tookAt : undefined;
+
+  /** Once, until it takes something again. */
+  function tellUntaken(): void {
+    if (isUntakenTold || !resumed() || untakenSince() === undefined) return;
+    isUntakenTold = true;
+    log('warn', 'the partner takes nothing of what is sent', { partner, code: 'NOT_TAKEN', batches: dispatcher.outstanding() });
+    submit({
+      phase: 'send',
+      bytes: 128,
+      unsigned: true,
+      run: (tx) => tx.event('link.alarm', partner, 'NOT_TAKEN', null, null),
+    }).catch((error: unknown) => log('error', 'an alarm was not kept', { partner, code: codeOf(error) }));
   }
 
   async function sendAck(): Promise<void> {
@@ -173,6 +196,8 @@ export function createDispatcher(
     confirmed(linkSequence) {
       if (linkSequence <= confirmedThrough) return;
       confirmedThrough = linkSequence;
+      tookAt = clock();
+      isUntakenTold = false;
       nextSequence = Math.max(nextSequence, linkSequence + 1);
       for (const sequence of kept.keys()) if (sequence <= linkSequence) kept.delete(sequence);
       clearTimeout(resendTimer);
@@ -205,6 +230,7 @@ export function createDispatcher(
       ).unref();
     },
     outstanding: () => sentThrough - confirmedThrough,
+    untakenSince,
     async close() {
       stopped = true;
       clearTimeout(resendTimer);

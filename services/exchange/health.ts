@@ -5,6 +5,7 @@ import { type Country, codeOf, HOUR, MINUTE, type Micros, type TripointError, ti
 import type { Context } from './context.ts';
 import type { Link } from './links.ts';
 import { yearEnd } from './origins.ts';
+import { standstillOf } from './postponing.ts';
 import type { Submit } from './release.ts';
 import { signerAt, type Transaction } from './transaction.ts';
 import type { Health, HealthAlarm, HealthCheck, LinkView } from './types.ts';
@@ -113,6 +114,8 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
     if (pullFault !== undefined) return waiting('LINK_DOWN', `hop stream at the server of ${partner}: ${pullFault}`);
     if (!link.resumed())
       return waiting('LINK_NOT_RESUMED', `hop gateway of ${partner}: ${link.resumeFault() ?? 'not asked yet'}`);
+    const still = standstillOf(context, partner, link.dispatcher);
+    if (still !== undefined) return waiting(still.code, still.why);
     return { partner, state: 'UP', detail: `${link.dispatcher.outstanding()} batches outstanding` };
   }
 
@@ -125,11 +128,12 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
   }
 
   function wayOut(partner: Country): string {
-    const { connected, pullFault } = linkOf(partner).status() ?? { connected: false };
+    const link = linkOf(partner);
+    const { connected, pullFault } = link.status() ?? { connected: false };
     if (!connected) return 'tripoint doctor --config FILE   (from this machine: are name, network, TLS and nkey right?)';
-    return pullFault === undefined
-      ? `call ${partner}: is its gateway up, and does it reach our nats-server?`
-      : `call ${partner}: its operator runs tripoint nats provision`;
+    if (pullFault !== undefined) return `call ${partner}: its operator runs tripoint nats provision`;
+    const still = link.resumed() ? standstillOf(context, partner, link.dispatcher) : undefined;
+    return still?.next ?? `call ${partner}: is its gateway up, and does it reach our nats-server?`;
   }
 
   function ownLog(): HealthCheck {

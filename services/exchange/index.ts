@@ -6,7 +6,7 @@ import type { Anchor, KeyPairs, KeySet, Signer } from '../identity/index.ts';
 import { createCommitter } from '../ledger/index.ts';
 import { type Family, readRecord } from '../records/index.ts';
 import { createAccess } from './access.ts';
-import { createDecideAgain } from './again.ts';
+import { type AgainOptions, createAgain } from './again.ts';
 import { createAgreementPeers } from './agreement-peers.ts';
 import { createAgreementDesk } from './agreements.ts';
 import type { Exchange } from './api.ts';
@@ -83,7 +83,7 @@ export type * from './types.ts';
 export type { Visa } from './visas.ts';
 export type * from './witnessing/views.ts';
 
-export interface ExchangeOptions {
+export interface ExchangeOptions extends AgainOptions {
   readonly home: Home;
   /** A new connection to a partner's server; the link closes it. */
   readonly connect: (partner: Country) => Promise<PartnerLink>;
@@ -166,7 +166,8 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const { identity, anchors, saveKeys: save, addOwnKeys: addOwn, newLog, keyWindow } = options;
   const keeper = createKeyKeeper(context, submit, { anchors, identity, save, addOwn, newLog, ...keyWindow });
   const turns = createTurns(context, submit, keeper);
-  const peers = createAgreementPeers(context, submit, createDecideAgain(context, submit));
+  const again = createAgain(context, submit, options);
+  const peers = createAgreementPeers(context, submit, again.onAgreed);
   const sweep = createSweep(context, submit);
   const expiry = createExpiry(context, submit);
   const clockDesk = createClockDesk(context, submit);
@@ -269,6 +270,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   checks.start();
   sweep.start();
   expiry.start();
+  again.start();
   const lookAtKeys = () =>
     void keeper
       .ensureCurrent()
@@ -370,6 +372,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
       await checks.close();
       await sweep.close();
       await expiry.close();
+      await again.close();
       await witnessing.close();
       await reconciler.close();
       await Promise.all([...links.values()].map((link) => link.close()));

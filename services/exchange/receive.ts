@@ -8,9 +8,11 @@ import { isFaulty, type OpenedBatch } from '../envelope/index.ts';
 import { checkNewBatch } from './admit.ts';
 import type { LinkBudgets } from './budgets.ts';
 import type { Context } from './context.ts';
+import { requireSoundClock } from './entry.ts';
 import { createBreath, type FairQueue } from './fairness.ts';
 import { createIntake, type IntakeOptions, isKeyChange, type Judged, type Statement } from './intake.ts';
 import { openFrom } from './opening.ts';
+import { createPostponing, isOwnTrouble } from './postponing.ts';
 import { alarm, answerBatch, answerParcel } from './receipts.ts';
 import { logRefused, verdictOf, wasRefused } from './refused.ts';
 import { createRejector, type Rejector } from './reject.ts';
@@ -60,6 +62,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
   const { reject, hasRoom } = createRejector(context, partner, submit, budgets);
   const intake = createIntake(context, partner, options);
   const repeats = createRepeats(context, options.resend);
+  const { postpones } = createPostponing(context, partner, submitAs);
   /** Of batches that wait for one before them, SHA-256 of the manifest. */
   const waiting = new LRUCache<number, Uint8Array>({ max: limits.pendingBatches });
   let cursor = readLink(context, partner).receivedThrough;
@@ -92,6 +95,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
       phase: 'receive',
       bytes: statements.length * 1024,
       run(tx) {
+        requireSoundClock(context);
         const state = tx.link(partner);
         if (manifest.linkSequence !== state.receivedThrough + 1) throw new TripointError('REPLAYED');
         checkNewBatch(context, tx, manifest.batchId);
@@ -99,6 +103,8 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
         tx.write('linkReceived', partner, manifest.linkSequence);
         const settled = statements.map((statement, i) => intake.settle(tx, batch, statement, judged[i] as Judged, i));
         const refusals = settled.filter(wasRefused);
+        const ours = refusals.find(({ error }) => isOwnTrouble(error));
+        if (ours !== undefined) throw ours.error;
         // flood: what proves a rejection is kept as far as quarantine reaches.
         const rejected = new Set(settled.flatMap((one, i) => (wasRefused(one) ? [i] : [])));
         retain(tx, batch, rejected.size > 0 && hasRoom(parcel.length) ? rejected : undefined);
@@ -191,7 +197,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
   async function resumePending(): Promise<boolean> {
     for (let changed = false; ; ) {
       const parcel = pendingAt(cursor + 1);
-      if (parcel === undefined) return changed;
+      if (parcel === undefined || postpones(1)) return changed;
       const incoming = await tryOpen(parcel);
       const [error] = incoming instanceof TripointError ? [incoming] : await take([incoming]);
       if (error === undefined) changed ||= changesKeys(incoming as Incoming);
@@ -231,7 +237,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     for (const chunk of chunksOf(messages)) {
       const isSuspect = chunk.some(({ bytes }) => repeats.isSuspect(bytes));
       await budgets.pace(isOver, 'statements', 'bytes', 'refusals', ...(isSuspect ? (['repeats'] as const) : []));
-      if (isOver()) return messages.map((_, i) => dispositions[i] ?? 'nak');
+      if (isOver() || postpones(messages.length - dispositions.length)) return messages.map((_, i) => dispositions[i] ?? 'nak');
       dispositions.push(...(await handleChunk(chunk)));
     }
     return dispositions;
@@ -239,6 +245,8 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
 
   async function handleChunk(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
     const opened = await Promise.all(messages.map(({ bytes }) => repeats.known(bytes) ?? tryOpen(bytes)));
+    // By a clock that is not sound, what is good may seem to be of another time.
+    if (postpones(messages.length)) return messages.map(() => 'nak');
     const dispositions: Disposition[] = new Array(messages.length).fill('ack');
     const later: { incoming: Incoming; at: number }[] = [];
     const failed: { error: TripointError; at: number }[] = [];

@@ -2,13 +2,15 @@
 import { type Country, type Id, idText, type Micros, TripointError, timeText, toHex } from '../domain/index.ts';
 import type { Family } from '../records/index.ts';
 import type { Context } from './context.ts';
+import { TO_COME } from './retries.ts';
 import type { Transaction } from './transaction.ts';
 
 const BYTES = 16;
-/** What was never let out, or was refused by the partner, may be posted again under its reference. */
+/** What was never let out, or was refused by the partner, may be posted again under its reference, unless this gateway tries it again itself. */
 const IN_FORCE = `SELECT e.exchange_id, e.partner, e.at FROM record r
   JOIN exchange e ON e.record_id = r.record_id AND e.direction = 'sent'
-  WHERE r.reference = ? AND e.state NOT IN ('REFUSED', 'DENIED', 'EXPIRED', 'REJECTED') ORDER BY e.at LIMIT 1`;
+  WHERE r.reference = ? AND (e.state NOT IN ('REFUSED', 'DENIED', 'EXPIRED', 'REJECTED')
+    OR (${TO_COME} AND EXISTS (SELECT 1 FROM vault_key k WHERE k.vault_id = e.vault_id))) ORDER BY e.at LIMIT 1`;
 
 export const referenceHash = ({ vault }: Pick<Context, 'vault'>, agency: string, family: Family, reference: string): Uint8Array =>
   vault.keyedHash('reference', `${agency}\n${family}\n${reference.trim()}`).subarray(0, BYTES);

@@ -29,6 +29,7 @@ import { createAnswers } from './answer.ts';
 import type { Context } from './context.ts';
 import { raiseAlerts, recordCount } from './decisions.ts';
 import { loadBatch } from './dispatch.ts';
+import { requireSoundClock } from './entry.ts';
 import { forgetNoMatch, forgetting, isForgetting } from './erase.ts';
 import type { FairQueue } from './fairness.ts';
 import { openFrom } from './opening.ts';
@@ -62,6 +63,8 @@ export function createResponder(
     let batchId: Uint8Array;
     try {
       if (!options.resumed(partner)) throw new TripointError('LINK_NOT_RESUMED');
+      // What our own clock makes of a question is no answer to it: silence, which the partner takes for UNAVAILABLE.
+      requireSoundClock(context);
       const batch = await turns.run(partner, () => openFrom(context, partner, bytes));
       const query = questionOf(batch);
       // A retry that overtakes the commit of the first answer finds it when its own is dropped.

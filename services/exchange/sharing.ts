@@ -1,5 +1,5 @@
 // One record toward one partner: decided, and committed as sent, held or refused. A release comes here, and so does what was held and is
-// released, and what is decided again because the texts had differed.
+// released, and what is decided again because it was refused only for now.
 import { AuditKind, Lane, type Priority, type Verb } from '../../proto/index.ts';
 import { type Country, HOUR, type Id, idText, type Micros } from '../domain/index.ts';
 import type { Agreement, Decision, Facts, Json } from '../policy/index.ts';
@@ -23,6 +23,7 @@ import { priorities, verbs } from './names.ts';
 import { outbound } from './outbound.ts';
 import type { StoredRecord } from './record.ts';
 import { refusal } from './refusal.ts';
+import { retriesOf } from './retries.ts';
 import type { CountOf } from './tally.ts';
 import type { Transaction } from './transaction.ts';
 import type { ClassificationName, ExchangeView, NewDuty } from './types.ts';
@@ -187,7 +188,15 @@ function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micr
     waiting,
     size: REFUSED_BYTES,
     commit(tx) {
-      const view = { ...shown, decision: refused.view, state, code: refused.code, log: logged(refused.log(tx)) } as const;
+      const retries = retriesOf({ direction: 'sent', verb: sharing.verb, state, code: refused.code, decided_again: null });
+      const view = {
+        ...shown,
+        decision: refused.view,
+        state,
+        code: refused.code,
+        ...retries,
+        log: logged(refused.log(tx)),
+      } as const;
       raiseAlerts(tx, decision, to, { id: exchangeId, direction: 'sent' });
       if (release === undefined) return view;
       tx.event('exchange.held', to, refused.code, exchangeId, 'sent');

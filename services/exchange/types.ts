@@ -181,6 +181,10 @@ export interface ExchangeView {
   readonly erased?: { readonly at: Micros; readonly basis: DutyKind | ErasureBasis };
   /** Since when the entries of its log are gone, and with them what its statement said. */
   readonly expired?: Micros;
+  /** Sent, and refused only for now: whether this gateway decides it again by itself, has done so, or has given it up: then it is for a person. */
+  readonly retries?: 'TO_COME' | 'DONE' | 'ENDED';
+  /** The exchange that it was decided again as. */
+  readonly retriedAs?: string;
   /** The exchange that this one answers, or that it was decided again for. */
   readonly correlation?: string;
   readonly duties?: readonly DutyView[];
@@ -276,6 +280,8 @@ export const EVENT_TYPES = [
   'exchange.received',
   'exchange.closed',
   'exchange.rejected',
+  'exchange.retried',
+  'exchange.abandoned',
   'exchange.held',
   'exchange.released',
   'exchange.denied',
@@ -332,7 +338,8 @@ export interface Idempotency {
 /** The link with a partner. */
 export interface LinkView {
   readonly partner: Country;
-  /** UP: both may send. WAITING: it has not yet confirmed what it holds of ours, or cannot be reached. ASIDE: `code` says why. */
+  /** UP: both may send. WAITING: it cannot be reached, has not yet confirmed what it holds of ours or takes nothing of it, or nothing of it is
+   * taken here, because our own clock is not sound; `code` says which. ASIDE: `code` says why. */
   readonly state: 'UP' | 'WAITING' | 'SUSPENDED' | 'ASIDE';
   readonly code?: string;
   readonly detail: string;

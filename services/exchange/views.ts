@@ -9,6 +9,7 @@ import { dutiesOf } from './duties.ts';
 import { isGranted } from './grants.ts';
 import { notBorneOut } from './logged-acts.ts';
 import { classifications, priorities, verbs } from './names.ts';
+import { retriesOf } from './retries.ts';
 import { placeOfRecord } from './rows.ts';
 import {
   type DecisionView,
@@ -67,6 +68,8 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
     verb: verbs.name(row.verb as number),
     state,
     ...(row.code !== null && { code: row.code as string }),
+    // What was erased before is not tried again.
+    ...(row.wrapped !== null || row.decided_again !== null ? retriesOf(row) : {}),
     at: timeIn(row.at),
     ...(family && { family }),
     ...(header && { recordId: idText(header.recordId), recordVersion: header.version }),

@@ -294,4 +294,10 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE visa_before (document BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
   INSERT INTO visa_before SELECT document FROM visa;
   `,
+  `
+  -- What was refused only for now, by the partner or here, and is decided again: decided_again is empty once it is not tried any more.
+  DROP INDEX exchange_mismatch;
+  CREATE INDEX exchange_again ON exchange (code, leaf_index)
+    WHERE direction = 'sent' AND verb IN (1, 4) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
+  `,
 ];

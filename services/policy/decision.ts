@@ -92,7 +92,7 @@ export const undecidable = ({ field, rule }: Fault): Undated => ({
   reason: `refused because the facts are not sound: ${field}: ${rule}`,
 });
 
-const UNTIMELY = { STEPPED_BACK: 'the clock went back', IN_DOUBT: 'the clock may be wrong' } as const;
+const UNTIMELY = { STEPPED_BACK: "the gateway's own clock went back", IN_DOUBT: "the gateway's own clock may be wrong" } as const;
 
 /** A clock that is not sound tells neither what is in force nor in which order things were decided. */
 export const untimely = (clock: keyof typeof UNTIMELY): Undated => ({

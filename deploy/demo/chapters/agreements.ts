@@ -109,7 +109,8 @@ export async function agreements(federation: Federation, { step }: Narrator): Pr
       const [sent] = (await post('NTC-AGREED-1')).exchanges;
       expect(sent?.state === 'QUEUED', 'and goes once both act under version 2', sent);
       await until('its receipt', async () => (await officer.exchanges.get(sent.id)).state === 'CLOSED');
-      say('active in Canada too: the next lookout is accepted under version 2');
+      await until('what was refused to go by itself', async () => (await officer.exchanges.get(refused.id)).retries === 'DONE');
+      say('active in Canada too: the next lookout is accepted under version 2, and the gateway has tried the refused one again');
       return { digest: active.digest, refused: refused.code };
     });
 

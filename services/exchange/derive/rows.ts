@@ -25,29 +25,30 @@ const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.
 const HAS_KEY = 'SELECT 1 FROM vault_key WHERE vault_id = ?';
 const WAS_HELD = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.HELD} AND leaf_index < ?`;
 
-/** What is decided again where texts had differed. */
+/** What is decided again where it was refused only for now. */
 const SHARED: readonly number[] = [Verb.POST, Verb.NOTIFY];
 const OWN: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
 
 export const exchangeRows: MakeChecker = (deriving) => {
   const { store, extent } = deriving;
   const answers = new Map<string, Answered>();
+  /** By the exchange that was decided again, the one that it became; empty: it is not tried any more. */
+  const again = new Map<string, string>();
   return {
-    kinds: [AuditKind.RECEIVED, AuditKind.REJECTED],
+    kinds: [AuditKind.RECEIVED, AuditKind.REJECTED, AuditKind.FAILED],
     read(entry) {
-      const { question } = entry;
+      const { question, kind, verb, exchangeId } = entry;
       if (question !== undefined) answers.set(idOf(question), answeredBy(entry));
+      if (kind === AuditKind.FAILED && SHARED.includes(verb)) again.set(toHex(exchangeId), '');
     },
     *end() {
-      /** By the exchange that was decided again, the one that it became. */
-      const again = new Map<string, string>();
       const marked = new Map<string, string>();
       for (const row of store.each(ROWS, extent.expiredLeaf))
         yield* readable('exchange', row.exchange_id as Uint8Array, compare(row));
       for (const row of store.each(ALONE)) yield* readable('record', row.record_id as Uint8Array, recordFaults(deriving, row));
       for (const before of new Set([...again.keys(), ...marked.keys()]))
         if (again.get(before) !== marked.get(before))
-          yield forged('exchange', [before], `decided again as ${again.get(before) ?? 'nothing'}`);
+          yield forged('exchange', [before], `decided again as ${again.get(before) || 'nothing'}`);
 
       function* compare(row: Row): Generator<Difference> {
         const id = row.exchange_id as Uint8Array;

@@ -46,7 +46,9 @@ const THEN: Readonly<Record<number, (state: State, entry: AuditEntry) => State>>
   [AuditKind.DENIED]: (state) => (state.state === 'HELD' ? { ...state, state: 'DENIED', code: 'HOLD_DENIED' } : state),
   [AuditKind.HOLD_EXPIRED]: (state) => ({ ...state, state: 'EXPIRED', code: 'HOLD_EXPIRED' }),
   [AuditKind.ERASED]: (state) => (state.state === 'HELD' ? { ...state, state: 'DENIED', code: 'ERASED' } : state),
-  [AuditKind.FAILED]: (state, { externalReason }) => ({ ...state, state: 'UNAVAILABLE', code: externalReason }),
+  // Of what was posted it says that it is not tried any more.
+  [AuditKind.FAILED]: (state, { externalReason }) =>
+    state.state === 'ASKED' ? { ...state, state: 'UNAVAILABLE', code: externalReason } : state,
 };
 
 const LATER = 'SELECT entry FROM leaf WHERE exchange_id = ? AND leaf_index > ? AND length(entry) > 0 ORDER BY leaf_index';

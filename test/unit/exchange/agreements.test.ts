@@ -156,8 +156,18 @@ describe('an activation', () => {
     await activate(ca, revision());
     await until('both know', async () => (await saysOf(us)) === 'SAME' && (await saysOf(ca)) === 'SAME');
     await settled();
-    expect((await events(us)).slice(2)).toEqual(['agreement.changed']);
-    expect((await events(ca)).slice(1)).toEqual(['agreement.changed']);
+    // What each refused itself meanwhile leaves now.
+    for (const side of [us, ca]) {
+      await until('it is closed', async () => (await events(side)).includes('exchange.closed'));
+      expect((await events(side)).filter((event) => event.startsWith('agreement.'))).toEqual([
+        ...(side === us ? ['agreement.changed'] : []),
+        MISMATCH,
+        'agreement.changed',
+      ]);
+      expect((await events(side)).filter((event) => event.startsWith('exchange.retried'))).toEqual([
+        'exchange.retried AGREEMENT_DIGEST_MISMATCH',
+      ]);
+    }
     const id = await exchanged(us, 'C');
     const { digest } = loadAgreement(revised(NEXT));
     expect((await us.exchange.get(id)).decision?.agreementDigest).toBe(toHex(digest));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { AuditKind, ClockStatus, decode } from '../../../proto/index.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../../../services/domain/index.ts';
+import { DAY, HOUR, idText, MINUTE, SECOND, timeText } from '../../../services/domain/index.ts';
 import { createKeyDestruction } from '../../../services/exchange/spent-keys.ts';
 import { exchanged, NOW, type Pair, type Side, startPair, until } from './pair.ts';
 import { APPROVE, BOSS, kindsOf, LOW_GRADE, leavesOf, post } from './steps.ts';
@@ -40,19 +40,60 @@ describe('a clock that went back', () => {
     expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
   });
 
-  test('admits nothing either: the partner is told that it may succeed later', async () => {
-    pair = await startPair();
+  test('takes nothing of a partner, which waits in its order, and says on both sides whose clock it is', async () => {
+    pair = await startPair({ limits: { resendMs: 20, resendMaxMs: 40, untakenMs: 30_000 } });
+    await vouched(pair.ca);
+    const linkOf = async ({ exchange }: Side) => (await exchange.links())[0];
+    await until('nothing is under way', async () =>
+      [await linkOf(pair.us), await linkOf(pair.ca)].every((link) => link?.detail === '0 batches outstanding'),
+    );
     pair.cut(true);
-    const { id } = await post(pair.us);
-    // Canada alone has committed since.
-    pair.advance(20 * SECOND);
+    const ids = [(await post(pair.us)).id, (await post(pair.us)).id, (await post(pair.us)).id];
+    // Less than would be doubted.
+    pair.step('CA', 50 * SECOND);
     await pair.ca.exchange.storeVisas([]);
-    pair.advance(-19 * SECOND);
+    pair.step('CA', -50 * SECOND);
     pair.cut(false);
-    await until('rejected', async () => (await pair.us.exchange.get(id)).state === 'REJECTED');
-    expect(await pair.us.exchange.get(id)).toMatchObject({ code: 'CLOCK_STEPPED_BACK' });
-    const entry = pair.ca.store.get('SELECT entry FROM leaf WHERE kind = ?', AuditKind.REJECTED)?.entry as Uint8Array;
-    expect(decode('AuditEntry', entry)).toMatchObject({ clockStatus: ClockStatus.STEPPED_BACK });
+    await until('it is said', () => pair.ca.logged.includes('warn what a partner sent waits until our own clock is sound'));
+    expect(await linkOf(pair.ca)).toMatchObject({
+      state: 'WAITING',
+      code: 'CLOCK_STEPPED_BACK',
+      detail: expect.stringContaining('the clock of this gateway (CA)'),
+    });
+    await until('an event', () => alarmsOf(pair.ca).includes('US CLOCK_STEPPED_BACK'));
+    const since = pair.now();
+    pair.advance(40 * SECOND);
+    await until('it is said there, too', () => alarmsOf(pair.us).includes('CA NOT_TAKEN'));
+    expect(await linkOf(pair.us)).toMatchObject({
+      code: 'NOT_TAKEN',
+      detail: expect.stringContaining(timeText(since).slice(0, 19)),
+    });
+    expect(pair.ca.store.get('SELECT 1 FROM leaf WHERE kind = ?', AuditKind.REJECTED)).toBeUndefined();
+    expect(pair.ca.store.get('SELECT 1 FROM quarantine')).toBeUndefined();
+    pair.advance(10 * SECOND);
+    await until('closed', async () =>
+      (await Promise.all(ids.map((id) => pair.us.exchange.get(id)))).every(({ state }) => state === 'CLOSED'),
+    );
+    const received = pair.ca.store.all(
+      "SELECT exchange_id FROM exchange WHERE direction = 'received' AND verb = 1 ORDER BY leaf_index",
+    );
+    expect(received.map(({ exchange_id: id }) => idText(id as Uint8Array))).toEqual(ids);
+    expect(alarmsOf(pair.ca).filter((alarm) => alarm.endsWith('CLOCK_STEPPED_BACK'))).toHaveLength(1);
+    expect(await linkOf(pair.ca)).toMatchObject({ state: 'UP' });
+    await until('taken', async () => (await linkOf(pair.us))?.state === 'UP');
+  });
+
+  test('answers no question, and keeps none for bad', async () => {
+    pair = await startPair({ limits: { queryTimeoutMs: 50 } });
+    pair.step('CA', -10 * SECOND);
+    const record = { caseReference: 'C', document: { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' } };
+    const asked = await pair.us.exchange.query(
+      { to: 'CA', purpose: 'ENTRY_OR_STAY', record },
+      { subject: 'officer-3', agency: 'DHS' },
+    );
+    expect(asked).toMatchObject({ outcome: 'UNAVAILABLE' });
+    expect(pair.ca.store.get('SELECT 1 FROM quarantine')).toBeUndefined();
+    expect(pair.ca.store.get('SELECT 1 FROM leaf WHERE kind IN (?, ?)', AuditKind.REJECTED, AuditKind.REFUSED)).toBeUndefined();
   });
 
   test('releases nothing that waits, and leaves it waiting', async () => {
@@ -93,6 +134,10 @@ afterAll(() => {
 
 const eventsOf = ({ store }: Side) =>
   store.all("SELECT type, code FROM event WHERE type LIKE 'clock.%' ORDER BY cursor").map(({ type, code }) => [type, code]);
+const alarmsOf = ({ store }: Side) =>
+  store
+    .all("SELECT partner, code FROM event WHERE type = 'link.alarm' ORDER BY cursor")
+    .map(({ partner, code }) => `${partner} ${code}`);
 const checkOf = async ({ exchange }: Side) => (await exchange.health()).checks.find(({ name }) => name === 'clock');
 const vouched = ({ context }: Side) => until('vouched', () => context.time.isVouched());
 /** Ticks come long after sweeps: when the doubt is told, what was due by the clock has been looked for many times. */
@@ -158,6 +203,24 @@ describe('a clock that jumped ahead', () => {
     await pair.close();
     pair = await startPair({ folder, at });
     expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
+  });
+
+  test('by five minutes for a minute gives no verdict on what comes, and all is as before when it is set', async () => {
+    pair = await startPair();
+    await vouched(pair.us);
+    await vouched(pair.ca);
+    pair.step('CA', 5 * MINUTE);
+    const ids = [(await post(pair.us)).id, (await post(pair.us)).id, (await post(pair.us)).id];
+    await until('it is said', () => alarmsOf(pair.ca).includes('US CLOCK_IN_DOUBT'));
+    pair.advance(MINUTE);
+    expect((await pair.ca.exchange.links())[0]).toMatchObject({ state: 'WAITING', code: 'CLOCK_IN_DOUBT' });
+    pair.step('CA', -5 * MINUTE);
+    await until('closed', async () =>
+      (await Promise.all(ids.map((id) => pair.us.exchange.get(id)))).every(({ state }) => state === 'CLOSED'),
+    );
+    expect(await checkOf(pair.ca)).toMatchObject({ status: 'OK' });
+    expect((await pair.ca.exchange.links())[0]).toMatchObject({ state: 'UP' });
+    expect(pair.ca.store.get('SELECT 1 FROM leaf WHERE kind = ?', AuditKind.REJECTED)).toBeUndefined();
   });
 
   test('before the start is found out by the partner, and nothing is lost when it is set', async () => {

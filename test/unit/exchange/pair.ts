@@ -251,6 +251,8 @@ interface PairOptions {
   readonly newId?: (now: Micros, at?: Micros) => Uint8Array;
   /** Of both. */
   readonly authority?: ExchangeOptions['authority'];
+  /** Of both; absent: everyone may. */
+  readonly mayPost?: ExchangeOptions['mayPost'];
   /** A country's identity, as its root has revoked it. */
   readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
 }
@@ -380,7 +382,8 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
           signal: new AbortController().signal,
           charge: () => undefined,
         });
-        if (reply === undefined) throw new TripointError('LINK_DOWN');
+        // Cut meanwhile: the answer does not come through either.
+        if (isCut || reply === undefined) throw new TripointError('LINK_DOWN');
         if (topic === 'visa') sideOf[partner]?.answers.push(reply);
         return reply;
       },
@@ -394,6 +397,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       connect: async () => link,
       ...(options.suspended?.[country] && { suspended: options.suspended[country] }),
       authority: options.authority ?? [],
+      mayPost: options.mayPost ?? (() => true),
       anchors,
       identity: signerOf(own.nation.identity),
       async saveKeys(set, pairs) {

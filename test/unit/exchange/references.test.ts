@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TripointError } from '../../../services/domain/index.ts';
+import { MINUTE, TripointError } from '../../../services/domain/index.ts';
 import type { ReleaseRequest } from '../../../services/exchange/types.ts';
 import { idempotency, lookoutTo, OFFICER, type Pair, startPair, until } from './pair.ts';
 
@@ -72,4 +72,13 @@ test('a record that is erased gives its reference free, and no hash of it is lef
 test('what a partner sent has none', async () => {
   await until('it came', () => pair.ca.store.get('SELECT 1 FROM record WHERE kind = 2'));
   expect(pair.ca.store.get('SELECT count(reference) AS n FROM record')?.n).toBe(0);
+});
+
+test('what this gateway tries again by itself is in force', async () => {
+  pair.step('US', 5 * MINUTE);
+  const refused = await post('REF-9');
+  expect(refused).toMatchObject({ state: 'REFUSED', code: 'CLOCK_IN_DOUBT', retries: 'TO_COME' });
+  pair.step('US', -5 * MINUTE);
+  const { code, faults } = await refusal(post('REF-9'));
+  expect([code, faults[0]?.rule]).toEqual(['DUPLICATE_REFERENCE', expect.stringContaining(refused.id)]);
 });

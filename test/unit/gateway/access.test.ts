@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES, type RouteName } from '../../../gateway/contract/index.ts';
+import { postersOf } from '../../../gateway/server/access.ts';
 import { ROLES, type Role, tokenSha256, usersOf } from '../../../gateway/server/users.ts';
 import { originHash } from '../../../services/exchange/index.ts';
 import { startServer, type TestServer, TOKENS, USERS } from './harness.ts';
@@ -133,6 +134,21 @@ describe('roles and routes', () => {
     if (MAY[route].includes(who)) expect(response.ok, String(response.status)).toBe(true);
     else expect(response.status).toBe(who === 'nobody' ? 401 : 403);
   });
+});
+
+it.each([
+  ['officer', true],
+  ['integrator', true],
+  ['releaser', false],
+  ['auditor', false],
+] as const)('what a %s posted is tried again in that name: %s', (role, may) => {
+  const mayPost = postersOf([{ subject: 's-1', role, agency: 'CBP' }]);
+  expect(mayPost({ subject: 's-1', agency: 'CBP' })).toBe(may);
+  for (const other of [
+    { subject: 's-1', agency: 'ICE' },
+    { subject: 's-2', agency: 'CBP' },
+  ])
+    expect(mayPost(other)).toBe(false);
 });
 
 describe('tokens', () => {

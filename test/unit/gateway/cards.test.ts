@@ -58,6 +58,15 @@ describe('a card', () => {
     expect(card).toContain(`belongs to  ${idOf(2)}`);
   });
 
+  it('says whose words a rejection is, and what becomes of it', () => {
+    const code = 'CLOCK_STEPPED_BACK';
+    const rejected = cardOf({ state: 'REJECTED', partner: 'CA', code, retries: 'TO_COME' });
+    expect(rejected).toContain(`because     CA said ${code}: The gateway's own clock went back`);
+    expect(rejected).toContain('retries     this gateway tries it again by itself');
+    expect(cardOf({ state: 'REFUSED', partner: 'CA', code })).toContain(`because     ${code}:`);
+    expect(cardOf({ state: 'REJECTED', code, retries: 'DONE', retriedAs: idOf(7) })).toContain(`tried it again, as ${idOf(7)}`);
+  });
+
   it('shows no two states alike', () => {
     const states: Exchange['state'][] = ['REFUSED', 'REJECTED', 'HELD', 'DENIED', 'EXPIRED', 'QUEUED', 'CLOSED'];
     const heads = states.map((state) => cardOf({ state }).split('\n')[0]);

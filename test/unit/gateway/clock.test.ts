@@ -35,7 +35,7 @@ it('the commands say so, and a script sees a clock in doubt', async () => {
   expect(shown.code).toBe(4);
   for (const part of [
     'STEPPED BACK',
-    'nothing is decided or destroyed',
+    'nothing is decided, taken from partners or destroyed',
     'CA: +0 s, heard 4 s ago',
     'MX: not heard since the start',
   ])

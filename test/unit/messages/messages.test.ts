@@ -83,7 +83,7 @@ describe('the catalogue', () => {
 
   test('curls its French apostrophes, and keeps the space before a French colon on the line', () => {
     for (const key of KEYS) expect(fr[key], key).not.toMatch(/['"]|[^ ]:/);
-    expect(messages('fr')('code.CLOCK_STEPPED_BACK')).toBe('L’horloge a reculé\u00a0: rien n’est décidé');
+    expect(messages('fr')('code.CLOCK_STEPPED_BACK')).toBe('La passerelle ne décide rien\u00a0: sa propre horloge a reculé');
   });
 });
 

@@ -122,7 +122,7 @@ describe('the agreement itself decides', () => {
         code: 'CLOCK_STEPPED_BACK',
         rules: ['agreement/clock'],
         agreement: '',
-        reason: expect.stringContaining('the clock went back'),
+        reason: expect.stringContaining('own clock went back'),
       });
     expect(engine.decide({ ...lookout, clock: 'SOUND' }).outcome).toBe('PERMIT_WITH_OBLIGATIONS');
   });
