@@ -61,7 +61,7 @@ test.each([
     expect(await linkWith('CA')).toMatchObject({ state: 'ASIDE', code: 'PARTNER_SET_ASIDE' });
     const { ready, checks } = await operator().ready();
     expect(ready).toBe(true);
-    expect(checks.find(({ name }) => name === 'link CA')).toMatchObject({ ok: false });
+    expect(checks.find(({ name }) => name === 'link CA')).toMatchObject({ status: 'FAIL' });
     expect(alarms()).toContain('CA PARTNER_SET_ASIDE');
     expect(readFileSync(us.gatewayLog, 'utf8')).toMatch(/"partner":"CA".*"partner set aside"/);
     await exchangesWithMexico(`ASIDE-${_.replaceAll(' ', '-')}`);

@@ -125,7 +125,7 @@ test('two trees of two sizes and no tile: both witnesses keep what they hold and
     expect(await verifyInconsistency(evidence, accused)).toBe('CLAIMED');
     const { checks } = await operator(node).ready();
     const check = checks.find(({ name }) => name === 'log MX');
-    expect(check).toMatchObject({ ok: false, detail: expect.stringMatching(/sending to it stops in (3 h 5\d|4 h 0) min$/) });
+    expect(check).toMatchObject({ status: 'FAIL', detail: expect.stringMatching(/sending to it stops in (3 h 5\d|4 h 0) min$/) });
     // It alone is named.
     expect(new Set(alarms(node).map((alarm) => alarm.slice(0, 2)))).toEqual(new Set(['MX']));
   }
