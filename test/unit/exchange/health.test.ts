@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Home, LinkStatus, StreamStatus } from '../../../services/delivery/index.ts';
-import { DAY, HOUR, TripointError } from '../../../services/domain/index.ts';
+import { DAY, HOUR, SECOND, TripointError } from '../../../services/domain/index.ts';
 import type { Context } from '../../../services/exchange/context.ts';
 import { createHealth, type HealthOptions } from '../../../services/exchange/health.ts';
 import type { Link } from '../../../services/exchange/links.ts';
@@ -20,6 +20,7 @@ let host: HealthCheck[];
 let now: number;
 let onStatus: (status: LinkStatus) => void;
 let notAfter: number;
+let untakenSince: number | undefined;
 let origin: string;
 
 function start(options: Partial<HealthOptions> = {}) {
@@ -27,12 +28,13 @@ function start(options: Partial<HealthOptions> = {}) {
     self: 'US',
     partners: ['CA'],
     clock: () => now,
-    store: { head: () => ({ size: 7 }) },
+    store: { head: () => ({ size: 7, latest: NOW }) },
+    time: { wall: () => now, latestAlone: () => 0, isDoubted: () => false },
     logs: { current: () => ({ origin }), named: () => undefined },
     keys: { latest: () => ({ document: { notAfter } }) },
     ownKeys: { signer: () => ({ log: { origin } }) },
     aside: { isDown: () => false, why: () => undefined },
-    limits: { healthTickMs: 3_600_000 },
+    limits: { healthTickMs: 3_600_000, clockToleranceMs: 1_000 },
     log: (...line: [string, string, unknown]) => logged.push(line),
   } as unknown as Context;
   const submit = (async ({ run }: { run: (tx: unknown) => void }) =>
@@ -51,7 +53,7 @@ function start(options: Partial<HealthOptions> = {}) {
         status: () => ({ connected: true, ...link }),
         resumed: () => true,
         resumeFault: () => undefined,
-        dispatcher: { outstanding: () => 0 },
+        dispatcher: { outstanding: () => 0, untakenSince: () => untakenSince },
       }) as unknown as Link,
     failure: () => undefined,
     clock: () => ({ name: 'clock', status: 'OK', detail: 'sound' }),
@@ -64,7 +66,7 @@ function start(options: Partial<HealthOptions> = {}) {
 
 beforeEach(() => {
   [logged, events, host] = [[], [], []];
-  [stream, home, link] = [PRESENT, {}, {}];
+  [stream, home, link, untakenSince] = [PRESENT, {}, {}, undefined];
   [now, notAfter, origin] = [NOW, NOW + DAY, 'tripoint.example/us/2026'];
 });
 
@@ -85,6 +87,22 @@ describe('the table', () => {
       true,
       ['ledger OK', 'keys OK', 'nats OK', 'clock OK', 'stream CA OK', 'link CA OK', 'log US OK'],
     ]);
+  });
+
+  test('says of a link that stands still whose trouble it is, and whom to ask', async () => {
+    untakenSince = NOW - HOUR;
+    expect(await rowOf('link CA')).toMatchObject({
+      status: 'FAIL',
+      detail: expect.stringContaining('NOT_TAKEN: CA has taken nothing since 2026-11-29T23:00:00'),
+      next: expect.stringContaining('call CA'),
+    });
+    now = NOW - 2 * SECOND;
+    expect(await rowOf('link CA')).toMatchObject({
+      ready: true,
+      status: 'FAIL',
+      detail: expect.stringContaining('CLOCK_STEPPED_BACK: the clock of this gateway (US)'),
+      next: 'tripoint clock show',
+    });
   });
 
   test('names the hop of a link that is down, which makes nothing unready', async () => {
