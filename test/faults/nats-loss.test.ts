@@ -29,7 +29,7 @@ test('a nats-server that loses every stream loses no exchange: the outbox sends 
   federation.cut('US', 'CA');
   sent.push(...(await series(10, us, 'CA', 'STORED')));
   await us.nats.kill();
-  rmSync(join(federation.folder, 'us', 'data', 'nats'), { recursive: true });
+  rmSync(join(federation.folder, 'us', 'nats'), { recursive: true });
   // These find no server.
   sent.push(...(await series(5, us, 'CA', 'UNPUBLISHED')));
   expect(postsOf(ca, 'received', 'US')).toHaveLength(5);
