@@ -26,7 +26,8 @@ function linkOf(options: Partial<LinkOptions> = {}) {
     limits: EXCHANGE_LIMITS,
     random: (bytes: number) => new Uint8Array(bytes),
     wait: () => new Promise<void>((resolve) => void waits.push(resolve)),
-    store: { get: () => undefined },
+    store: { get: () => undefined, head: () => ({ latest: 0 }) },
+    time: { wall: () => 0, latestAlone: () => 0, isDoubted: () => false },
     log: (_: string, message: string) => void (message === 'parcel quarantined' && quarantined.push(message)),
   } as unknown as Context;
   function connection(): PartnerLink {
