@@ -286,7 +286,7 @@ test('a statement that is another in the ledger than it was held as is not relea
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-swapped-'));
   const pair = await startPair({ folder });
   try {
-    const [held, other] = [await post(pair.us, LOW_GRADE), await post(pair.us, { ...LOW_GRADE, purpose: 'BORDER_SECURITY' })];
+    const [held, other] = [await post(pair.us, LOW_GRADE), await post(pair.us, { ...LOW_GRADE, purpose: 'LAW_ENFORCEMENT' })];
     const db = new DatabaseSync(pair.us.file, { timeout: 5_000 });
     db.prepare(
       'UPDATE exchange SET statement = (SELECT statement FROM exchange WHERE exchange_id = ?) WHERE exchange_id = ?',

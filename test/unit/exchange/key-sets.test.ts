@@ -135,6 +135,7 @@ test('flood: of the unknown sets that one question names eight are verified, and
     (() => Promise.reject(new Error('nothing is kept'))) as never,
     {
       anchors: [{ country: 'CA', rootPem: facts.rootPem, firstKeySet: facts.firstKeySet }],
+      identity: { chainPem: [facts.rootPem] },
     } as unknown as KeyKeeperOptions,
   );
   const sets = Array.from({ length: 20 }, (_, i) => `a.b.${i}`);
