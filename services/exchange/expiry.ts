@@ -13,6 +13,7 @@ import { refTo } from './growth.ts';
 import type { OwnLog } from './logs.ts';
 import { LINK_OWN } from './names.ts';
 import type { Submit } from './release.ts';
+import type { Scrubbing } from './scrubbing.ts';
 import { cosignedCheckpoints } from './witnessing/cosigned.ts';
 
 export interface Expiry extends Pick<Exchange, 'expireLog'> {
@@ -56,7 +57,7 @@ const SUSPENDED = 'SELECT count(*) AS n FROM suspension WHERE at <= ?';
 const MOST_BASIS = 128;
 const isBasis = (basis: string): boolean => basis.trim() !== '' && basis.length <= MOST_BASIS && !/\p{C}/u.test(basis);
 
-export function createExpiry(context: Context, submit: Submit): Expiry {
+export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<Scrubbing, 'done'>): Expiry {
   const { store, logs, clock, time, limits, log: tell } = context;
   const cosigned = cosignedCheckpoints(context);
   let running: Promise<void> | undefined;
@@ -110,7 +111,7 @@ export function createExpiry(context: Context, submit: Submit): Expiry {
       });
       await sleep(PAUSE_MS);
     }
-    if (!closing) await store.scrub();
+    if (!closing) await scrubbing.done();
   }
 
   function start(): void {

@@ -169,7 +169,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const again = createAgain(context, submit, options);
   const peers = createAgreementPeers(context, submit, again.onAgreed);
   const sweep = createSweep(context, submit);
-  const expiry = createExpiry(context, submit);
+  const expiry = createExpiry(context, submit, scrubbing);
   const clockDesk = createClockDesk(context, submit);
   const destroySpentKeys = createKeyDestruction(context, options.destroyKeys);
   const desk = createAgreementDesk(context, submit, { anchors, keys: context.keys }, peers);

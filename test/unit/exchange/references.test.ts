@@ -55,7 +55,7 @@ test('of two posts in one commit one is taken', async () => {
 });
 
 test('what was refused is mended and posted under its reference', async () => {
-  expect(await post('REF-4', { classification: 'TOP_SECRET' })).toMatchObject({ state: 'REFUSED' });
+  expect(await post('REF-4', { classification: 'SECRET' })).toMatchObject({ state: 'REFUSED' });
   expect(await post('REF-4')).toMatchObject({ state: 'QUEUED' });
 });
 
