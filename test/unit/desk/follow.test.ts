@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { reindex } from '../../../gateway/server/reindex.ts';
 import { createFollower } from '../../../services/desk/index.ts';
 import { idFromText, sameBytes, toHex } from '../../../services/domain/index.ts';
@@ -21,6 +21,8 @@ beforeAll(async () => {
   sent = await exchanged(pair.us, 'REF-1');
   await exchanged(pair.ca, 'REF-2');
 });
+// A receipt may still be on its way into the log.
+beforeEach(() => pair.settled());
 afterAll(async () => {
   for (const close of closing) close();
   await pair.close();

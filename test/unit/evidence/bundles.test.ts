@@ -76,9 +76,9 @@ it('of what is held proves who decided what, and that nothing was sent', async (
   expect(rest(report)).toEqual([...NOTHING_SENT, 'erased: nothing-erased']);
 });
 
-it('of what was refused too; where no text covered it there is none to decide under', async () => {
+it('of what was refused too', async () => {
   const { us } = scene.pair;
-  const { id, state } = await post(us, { purpose: 'NO_SUCH_PURPOSE' });
+  const { id, state } = await post(us, { classification: 'SECRET' });
   expect(state).toBe('REFUSED');
   await allFinal(scene.pair);
   const { report, evidence } = await verified(us, id);

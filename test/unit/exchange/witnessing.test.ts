@@ -74,6 +74,7 @@ describe('a log before its witness', () => {
   test('is FINAL within moments of an entry, under both keys, and nothing is logged for it', async () => {
     const pair = await start();
     await exchanged(pair.us, 'A');
+    await pair.settled();
     await until('FINAL', async () => (await isFinal(pair.us)) && (await isFinal(pair.ca)));
     const { note, size, final, witnesses } = await pair.us.exchange.checkpoint();
     const opened = openNote(note, [pair.us.verifier, pair.ca.witness]);
