@@ -18,7 +18,7 @@ const inMemory = ((): Record<string, string> => {
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...common, name: 'unit', env: inMemory, include: ['test/unit/**/*.test.ts'] } },
+      { test: { ...common, name: 'unit', env: inMemory, maxWorkers: '100%', include: ['test/unit/**/*.test.ts'] } },
       {
         // Real servers and gateways, which want the machine for themselves: one file after another, when the rest is done.
         test: {
