@@ -15,7 +15,11 @@ beforeAll(async () => {
   ids.sent = await exchanged(pair.us, 'REF-1');
   ids.received = await exchanged(pair.ca, 'REF-2');
   ids.held = (await post(pair.us, LOW_GRADE)).id;
-  const refused = await pair.us.exchange.release({ ...lookoutTo('CA'), classification: 'SECRET' as const }, OFFICER, idempotency());
+  const refused = await pair.us.exchange.release(
+    { ...lookoutTo('CA'), classification: 'SECRET' as const },
+    OFFICER,
+    idempotency(),
+  );
   ids.refused = refused.result.exchanges[0]?.id ?? '';
   desk = await deskOf(pair);
 });
