@@ -47,10 +47,11 @@ function readUsers(json: unknown) {
  * time a look-up takes says nothing about any token: the attacker does not choose the digest's bytes.
  * Throws CONFIG_INVALID with every fault.
  */
-export function usersOf(json: unknown): Identify {
-  const value = readUsers(json);
-  const byDigest = new Map(value.map(({ tokenSha256, subject, role, agency }) => [tokenSha256, { subject, role, agency }]));
-  if (byDigest.size !== value.length) throw new TripointError('CONFIG_INVALID', 'two users have one token');
+export const usersOf = (json: unknown): Identify => identifyIn(readUsers(json));
+
+function identifyIn(users: ReturnType<typeof readUsers>): Identify {
+  const byDigest = new Map(users.map(({ tokenSha256, subject, role, agency }) => [tokenSha256, { subject, role, agency }]));
+  if (byDigest.size !== users.length) throw new TripointError('CONFIG_INVALID', 'two users have one token');
   return (authorization) => {
     // RFC 6750 token68, bounded before it is hashed.
     const token = /^Bearer ([A-Za-z0-9._~+/-]{32,512}=*)$/i.exec(authorization ?? '')?.[1];
@@ -86,5 +87,5 @@ export function loadUsers(file: string): Users {
   }
   const callers = readUsers(json);
   const hasRole: HasRole = (subject, role) => callers.some((user) => user.subject === subject && user.role === role);
-  return { identify: usersOf(json), hasRole, digest: sha256(bytes), callers };
+  return { identify: identifyIn(callers), hasRole, digest: sha256(bytes), callers };
 }
