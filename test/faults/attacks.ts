@@ -1,20 +1,26 @@
-// What a country with valid keys tries against a partner's gateway, one kind at a time. Each says first what it will send, so that
-// making it costs the machine nothing while the others are measured, and then sends it for as long as it is let.
+// What a country with valid keys tries against a partner's gateway, one kind at a time. Each is made ready first, and then sent for as
+// long as it is let.
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EvilPartner } from '../../deploy/hostile/partner.ts';
+import type { Voice } from '../../deploy/hostile/voice.ts';
 import { decode, encode, type ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
 import { newId, systemClock, utf8 } from '../../services/domain/index.ts';
 
 /** Sends until the signal aborts; how many messages it sent. */
-type Assault = (signal: AbortSignal) => Promise<number>;
+export type Assault = (signal: AbortSignal) => Promise<number>;
+
+/** The gateway that is attacked. */
+export interface Target {
+  /** Where its own country's programs reach it. */
+  readonly url: string;
+}
 
 export interface Attack {
   /** As reports name it. */
   readonly name: string;
-  /** `lies`: while it lasts the partner answers RESUME with more than it was sent. */
-  readonly lies?: true;
-  readonly prepare: (evil: EvilPartner) => Promise<Assault>;
+  /** It takes a start of the gateway: that is when it asks for RESUME. */
+  readonly atStart?: true;
+  readonly prepare: (evil: Voice, target: Target) => Promise<Assault>;
 }
 
 type Entry = Outgoing<'BatchEntry'>;
@@ -24,8 +30,8 @@ const STATEMENTS = 256;
 
 /** Batches that follow one another on the link, each of `statements` made by `make`. Published as fast as they are taken. */
 const inOrder =
-  (make: (evil: EvilPartner, n: number) => Entry, statements = STATEMENTS) =>
-  async (evil: EvilPartner): Promise<Assault> => {
+  (make: (evil: Voice, n: number) => Entry, statements = STATEMENTS) =>
+  async (evil: Voice): Promise<Assault> => {
     const arsenal = async () => {
       const first = evil.next();
       const parcels: Uint8Array[] = [];
@@ -64,9 +70,9 @@ const asFastAsItCan =
     return sent;
   };
 
-const ask = (evil: EvilPartner, topic: string, bytes: Uint8Array) => evil.link.ask(topic, bytes, { timeoutMs: 1_000 });
+const ask = (evil: Voice, topic: string, bytes: Uint8Array) => evil.link.ask(topic, bytes, { timeoutMs: 1_000 });
 
-const ends = (evil: EvilPartner) => ({ from: evil.us.country, to: evil.gateway.country });
+const ends = ({ us, gateway }: Voice) => ({ from: us.country, to: gateway.country });
 
 export const ATTACKS: readonly Attack[] = [
   {
@@ -158,8 +164,8 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'every socket',
-    async prepare(evil) {
-      const { port } = new URL(evil.node.url);
+    async prepare(_, { url }) {
+      const { port } = new URL(url);
       return async (signal) => {
         const open: Socket[] = [];
         // An address of its own, as an attacker has: that of the country's programs is another.
@@ -177,14 +183,15 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'a lying RESUME',
-    lies: true,
+    atStart: true,
     async prepare(evil) {
-      // It is asked at a start, and then again and again.
       evil.lie(true);
-      await evil.restartGateway();
       return async (signal) => {
+        const before = evil.asked();
+        // It is asked again and again.
         while (!signal.aborted) await sleep(50);
-        return 1;
+        evil.lie(false);
+        return 1 + evil.asked() - before;
       };
     },
   },

@@ -1,9 +1,10 @@
 // One country attacks with valid keys, one kind of attack after the other; the other two exchange meanwhile. What must hold: nothing
 // acknowledged is lost, every restart succeeds, alarms name the attacker, and its victim's memory and ledger are bounded.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../../deploy/federation/index.ts';
-import { startEvilPartner } from '../../deploy/hostile/partner.ts';
+import { startStage } from '../../deploy/hostile/partner.ts';
+import { startAttacker } from './attacker.ts';
 import { ATTACKS, type Attack } from './attacks.ts';
 import * as checks from './checks.ts';
 import { type Acknowledged, clientOf, officerOf, post } from './load.ts';
@@ -47,39 +48,46 @@ const ATTACKER = 'US';
 const VICTIM = 'CA';
 const OTHER = 'MX';
 const PATIENCE_MS = 90_000;
+const WARM_MS = 1_500;
 const MIB = 1 << 20;
 
 /** Runs every attack. Throws when something that must hold does not. */
 export async function runHostile(options: HostileOptions): Promise<HostileReport> {
   const { secondsEach, rate = 10, progress = () => {}, attacks = ATTACKS } = options;
-  const evil = await startEvilPartner(ATTACKER, VICTIM, { others: [OTHER] });
-  const victim = evil.node;
-  const other = evil.federation.nodes[OTHER] as Node;
+  const stage = await startStage(ATTACKER, VICTIM, { others: [OTHER] });
+  const victim = stage.node;
+  const other = stage.federation.nodes[OTHER] as Node;
+  const attacker = await startAttacker(stage.seat, { url: victim.url });
   const acknowledged: Acknowledged[] = [];
   const arrivals = new Map<string, number>();
   const over = new AbortController();
   const watching = [watch(victim), watch(other)];
   try {
-    await until('the others are linked', () => linkedTo(victim, OTHER), PATIENCE_MS);
-    await traffic(AbortSignal.timeout(2_000)); // what is compiled once
+    // A gateway that starts asks for RESUME: it is the attacker that answers, and no gateway.
+    await stage.restartGateway();
+    await until('all are linked', async () => (await linkedTo(victim, OTHER)) && (await linkedTo(victim, ATTACKER)), PATIENCE_MS);
+    await traffic(AbortSignal.timeout(2 * WARM_MS)); // what is compiled once
     const calm = sizeOf(victim);
     const quiet = await measured(AbortSignal.timeout(Math.max(5, secondsEach) * 1_000));
     const perSecond = (sizeOf(victim).bytes - calm.bytes) / Math.max(5, secondsEach);
-    progress(`quiet: p50 ${quiet.p50} ms, p99 ${quiet.p99} ms over ${quiet.posts} posts`);
+    progress(
+      `quiet: ${round(sizeOf(victim).rss / MIB)} MiB resident, p50 ${quiet.p50} ms, p99 ${quiet.p99} ms over ${quiet.posts} posts`,
+    );
     const before = sizeOf(victim);
     const report: HostileReport['attacks'][number][] = [];
-    for (const { name, lies, prepare } of attacks) {
-      const assault = await prepare(evil);
-      if (lies) await until('the others are linked', () => linkedTo(victim, OTHER), PATIENCE_MS);
+    for (const { name, atStart } of attacks) {
+      await attacker.prepare(name);
+      if (atStart) await stage.restartGateway();
+      await until('the others are linked', () => linkedTo(victim, OTHER), PATIENCE_MS);
+      await traffic(AbortSignal.timeout(WARM_MS)); // as before what is compared with: a start is not what is measured
       const at = sizeOf(victim);
       const end = AbortSignal.timeout(secondsEach * 1_000);
-      const [latency, sent] = await Promise.all([measured(end), assault(end)]);
-      evil.lie(false);
+      const [latency, sent] = await Promise.all([measured(end), attacker.attack(secondsEach * 1_000)]);
       await until(`everything between the others has arrived after: ${name}`, () => isSettled(), PATIENCE_MS);
       const after = sizeOf(victim);
       const begun = performance.now();
       // Whatever it said is in the ledger now: the next ordinary start reads it.
-      await evil.restartGateway();
+      await stage.restartGateway();
       await until(`the others are linked after: ${name}`, () => linkedTo(victim, OTHER), PATIENCE_MS);
       const line = {
         name,
@@ -129,7 +137,8 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
   } finally {
     over.abort();
     await Promise.all(watching);
-    await evil.stop();
+    await attacker.stop();
+    await stage.stop();
   }
 
   /** When each exchange arrived, as an officer there sees it. */
@@ -190,19 +199,18 @@ async function linkedTo(node: Node, partner: string): Promise<boolean> {
 
 /** What the gateway holds: its ledger on disk, the pages of its log, and its memory. */
 function sizeOf(node: Node): { bytes: number; aside: number; entries: number; rss: number } {
-  const size = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const count = (sql: string) => checks.withLedger(node, (ledger) => ledger.get(sql)?.n as number);
   const status = readFileSync(`/proc/${node.gateway.pid()}/status`, 'utf8');
   return {
-    bytes: size(node.ledger),
-    aside: checks.withLedger(
-      node,
-      (ledger) =>
-        ledger.get(
-          `SELECT coalesce((SELECT sum(length(parcel)) FROM quarantine), 0) +
-             coalesce((SELECT sum(length(entries)) FROM retained WHERE length(entries) > 8192), 0) AS n`,
-        )?.n as number,
+    // As the ledger has it now: its file takes on what the write-ahead file holds at times of its own.
+    bytes: count(
+      'SELECT (page_count - freelist_count) * page_size AS n FROM pragma_page_count, pragma_freelist_count, pragma_page_size',
     ),
-    entries: checks.withLedger(node, (ledger) => ledger.get('SELECT count(*) AS n FROM leaf')?.n as number),
+    aside: count(
+      `SELECT coalesce((SELECT sum(length(parcel)) FROM quarantine), 0) +
+         coalesce((SELECT sum(length(entries)) FROM retained WHERE length(entries) > 8192), 0) AS n`,
+    ),
+    entries: count('SELECT count(*) AS n FROM leaf'),
     rss: Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024,
   };
 }

@@ -60,7 +60,10 @@ test('killed with SIGKILL between any two steps of a write, a gateway heals at i
   };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   try {
-    const federation = await federationOfTest('points', ['US', 'CA']);
+    const federation = await federationOfTest('points', ['US', 'CA'], {
+      // Killed many times in turn, a gateway is away for longer than a slow machine's minute: no alarm is looked for here.
+      witness: { alarmS: 600 },
+    });
     const { US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>;
     await us.gateway.stop();
     await us.gateway.start();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { US_VISAS } from '../../deploy/demo/data.ts';
-import { type Federation, type Node, startFederation } from '../../deploy/federation/index.ts';
+import { type Federation, type FederationOptions, type Node, startFederation } from '../../deploy/federation/index.ts';
 import { clientOf } from './load.ts';
 
 /** A folder that goes with the test, unless it fails: then it stays, and its path is told. */
@@ -19,12 +19,17 @@ export function folderOfTest(name: string): string {
 }
 
 /** Starts it, and stops it when the test is over. */
-export async function federationOfTest(name: string, countries: readonly string[]): Promise<Federation> {
+export async function federationOfTest(
+  name: string,
+  countries: readonly string[],
+  settings: FederationOptions['settings'] = {},
+): Promise<Federation> {
   const federation = await startFederation({
     folder: folderOfTest(name),
     countries,
     agreementsFolder: join(import.meta.dirname, '../../policies/agreements'),
     visas: { US: US_VISAS },
+    settings,
   });
   // Registered after the folder's own hook, and so run before it.
   onTestFinished(() => federation.stop());

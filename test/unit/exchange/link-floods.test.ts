@@ -106,11 +106,21 @@ test('of key sets a partner has so many a day: each stays in memory and is verif
   const kept = () => ca.context.keys.chain('US').length;
   for (const many of [2, 3]) {
     const entry = await next();
-    while (kept() < many) await liar.say([entry]);
+    await liar.say([entry]);
+    await until('kept', () => kept() === many);
   }
   const refused = () =>
     ca.store.get("SELECT count(*) AS n FROM event WHERE code = 'RATE_LIMITED' AND type = 'parcel.quarantined'")?.n;
   await liar.say([await next()]);
   await until('refused', () => refused() === 1);
   expect(kept()).toBe(3);
+});
+
+test('a parcel that does not open is charged as much as eight statements that are refused', async () => {
+  pair = await startPair({ limits: { refusalsPerMinute: 1, refusalBurst: 7 } });
+  const liar = await liarOf(pair);
+  const parcel = await liar.seal([liar.lookout()]);
+  parcel.set([(parcel.at(-1) as number) ^ 1], parcel.length - 1);
+  await pair.us.out.publish(parcel);
+  await overBudget();
 });
