@@ -2,6 +2,7 @@ import type { GatewayEvent } from '../../gateway/sdk/index.ts';
 import { nameOf } from '../../proto/index.ts';
 import { idFromText } from '../../services/domain/index.ts';
 import { readStore } from '../../services/ledger/index.ts';
+import { LINK_PLANE } from '../../services/records/index.ts';
 import type { Node } from '../federation/index.ts';
 
 const PATIENCE_MS = 30_000;
@@ -57,7 +58,7 @@ export function leavesOf(node: Node, direction: 'sent' | 'received', partner: st
   try {
     const rows = store.all(
       `SELECT hex(e.exchange_id) AS id, e.leaf_index, hex(l.hash) AS hash, e.peer FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
-       WHERE e.direction = ? AND e.partner = ? AND e.verb < 16 AND e.batch_id IS NOT NULL ORDER BY e.leaf_index`,
+       WHERE e.direction = ? AND e.partner = ? AND e.verb < ${LINK_PLANE} AND e.batch_id IS NOT NULL ORDER BY e.leaf_index`,
       direction,
       partner,
     );

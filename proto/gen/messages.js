@@ -1158,9 +1158,9 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[2] = "RECORD_KIND_LOOKOUT"] = 2;
             values[valuesById[3] = "RECORD_KIND_VISA_QUERY"] = 3;
             values[valuesById[4] = "RECORD_KIND_VISA_ANSWER"] = 4;
-            values[valuesById[16] = "RECORD_KIND_RECEIPT"] = 16;
-            values[valuesById[17] = "RECORD_KIND_KEY_SET"] = 17;
-            values[valuesById[18] = "RECORD_KIND_AGREEMENT_SCHEDULE"] = 18;
+            values[valuesById[64] = "RECORD_KIND_RECEIPT"] = 64;
+            values[valuesById[65] = "RECORD_KIND_KEY_SET"] = 65;
+            values[valuesById[66] = "RECORD_KIND_AGREEMENT_SCHEDULE"] = 66;
             return values;
         })();
 
@@ -1171,10 +1171,10 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[2] = "VERB_QUERY"] = 2;
             values[valuesById[3] = "VERB_RESPONSE"] = 3;
             values[valuesById[4] = "VERB_NOTIFY"] = 4;
-            values[valuesById[16] = "VERB_RECEIPT"] = 16;
-            values[valuesById[17] = "VERB_REJECTION"] = 17;
-            values[valuesById[18] = "VERB_KEY_SET"] = 18;
-            values[valuesById[19] = "VERB_AGREEMENT_SCHEDULE"] = 19;
+            values[valuesById[64] = "VERB_RECEIPT"] = 64;
+            values[valuesById[65] = "VERB_REJECTION"] = 65;
+            values[valuesById[66] = "VERB_KEY_SET"] = 66;
+            values[valuesById[67] = "VERB_AGREEMENT_SCHEDULE"] = 67;
             return values;
         })();
 

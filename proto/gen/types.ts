@@ -140,9 +140,9 @@ export const RecordKind = {
   LOOKOUT: 2,
   VISA_QUERY: 3,
   VISA_ANSWER: 4,
-  RECEIPT: 16,
-  KEY_SET: 17,
-  AGREEMENT_SCHEDULE: 18,
+  RECEIPT: 64,
+  KEY_SET: 65,
+  AGREEMENT_SCHEDULE: 66,
 } as const;
 export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
 
@@ -152,10 +152,10 @@ export const Verb = {
   QUERY: 2,
   RESPONSE: 3,
   NOTIFY: 4,
-  RECEIPT: 16,
-  REJECTION: 17,
-  KEY_SET: 18,
-  AGREEMENT_SCHEDULE: 19,
+  RECEIPT: 64,
+  REJECTION: 65,
+  KEY_SET: 66,
+  AGREEMENT_SCHEDULE: 67,
 } as const;
 export type Verb = (typeof Verb)[keyof typeof Verb];
 

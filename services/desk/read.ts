@@ -2,11 +2,8 @@
 import { type AuditEntry, AuditKind, concat, decode, RecordKind, Verb } from '../../proto/index.ts';
 import { type Country, sameBytes } from '../domain/index.ts';
 import { isOfRow, type Place, placeOf, type Reader, type RecordKey, type Row, type Vault } from '../ledger/index.ts';
-import { familyOfKind, fieldName, keysIn, showRecord } from '../records/index.ts';
+import { familyOfKind, fieldName, keysIn, LINK_PLANE, showRecord } from '../records/index.ts';
 import { createSigns, type Signs } from './names.ts';
-
-/** From here on verbs are the link's own and stand under no agreement. */
-const LINK_OWN = 16;
 
 export const LACKS = { purpose: 1, authority: 2, reference: 4 } as const;
 
@@ -133,7 +130,7 @@ interface Decision {
 function leafOf(row: Row, { self, signs, content }: Means): Leaf {
   const entry = decode('AuditEntry', row.entry as Uint8Array);
   const { kind, from: sender, to: recipient, verb, recordKind, purpose, legalBasis, disclosed } = entry;
-  const own = verb > 0 && verb < LINK_OWN && OWN_KINDS.includes(kind);
+  const own = verb > 0 && verb < LINK_PLANE && OWN_KINDS.includes(kind);
   const opening = openingOf(row, content);
   const decision = kind === AuditKind.AUDITOR_ACCESS ? accessOf(opening) : decisionOf(opening?.decision);
   const erasure = kind === AuditKind.ERASED ? entry.retentionClass : '';

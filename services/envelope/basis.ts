@@ -1,9 +1,7 @@
 // What a statement and an entry rest on: a text that the parties signed, or none; and which outcomes each kind of entry can have by that.
 import { type AuditEntry, AuditKind, decode, Outcome, type Statement, Verb, VisaOutcome } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
-
-/** What countries exchange. All other verbs are the link's own, which no text is about. */
-const UNDER_TEXT: readonly Verb[] = [Verb.POST, Verb.QUERY, Verb.RESPONSE, Verb.NOTIFY];
+import { factsOfVerb } from '../records/index.ts';
 
 /** Of a VisaAnswer: outcome, reason code, refusal extent. */
 const REFUSAL_FIELDS: readonly number[] = [1, 2, 3];
@@ -30,7 +28,7 @@ export function matchBasis(statement: Statement, disclosed: readonly number[], r
   }
   if (agreementDigest.length + clauses.length + obligations.length + withheld.length > 0)
     throw new TripointError('MALFORMED', { field: 'Statement.agreement', rule: 'named with its digest, or not at all' });
-  if (UNDER_TEXT.includes(verb) && !isRefusal(statement, disclosed, record)) throw new TripointError('NO_AGREEMENT');
+  if (factsOfVerb(verb)?.plane !== 'link' && !isRefusal(statement, disclosed, record)) throw new TripointError('NO_AGREEMENT');
 }
 
 const NONE: readonly Outcome[] = [Outcome.UNSPECIFIED];

@@ -16,23 +16,12 @@ import {
   Verb,
 } from '../../proto/index.ts';
 import { type Country, leafHash, type Micros, merkleRoot, sameBytes, sha256, TripointError } from '../domain/index.ts';
+import { factsOfVerb } from '../records/index.ts';
 import { checkHeader, checkManifest, checkStatement } from './bounds.ts';
 import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from './commitments.ts';
 import { decrypt, type PrivateKey, type SigningKey, signatureKeyId, verifyDetached } from './jose.ts';
 import { BATCH_CAPS, BOUNDS, HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, PARCEL_CAPS } from './limits.ts';
 import { tupleOf } from './seal.ts';
-
-/** The record kinds that each verb is said of. */
-const KINDS: Readonly<Partial<Record<Verb, readonly RecordKind[]>>> = {
-  [Verb.POST]: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
-  [Verb.NOTIFY]: [RecordKind.HIGH_RISK_CARGO],
-  [Verb.QUERY]: [RecordKind.VISA_QUERY],
-  [Verb.RESPONSE]: [RecordKind.VISA_ANSWER],
-  [Verb.RECEIPT]: [RecordKind.RECEIPT],
-  [Verb.REJECTION]: [RecordKind.RECEIPT],
-  [Verb.KEY_SET]: [RecordKind.KEY_SET],
-  [Verb.AGREEMENT_SCHEDULE]: [RecordKind.AGREEMENT_SCHEDULE],
-};
 
 /** Who may send on this link, and to whom. */
 export interface Link {
@@ -226,8 +215,8 @@ export function matchStatement(statement: Statement, manifest: Manifest): void {
   checkStatement(statement);
   if (statement.to !== manifest.to) throw new TripointError('WRONG_RECIPIENT', 'the statement');
   if (statement.from !== manifest.from) throw new TripointError('WRONG_SENDER', 'the statement');
-  const queryVerb = statement.verb === Verb.QUERY || statement.verb === Verb.RESPONSE;
-  if (statement.verb === Verb.UNSPECIFIED || queryVerb !== (manifest.lane === Lane.QUERY))
+  const lane = factsOfVerb(statement.verb)?.lane;
+  if (lane === undefined || (lane === 'QUERY') !== (manifest.lane === Lane.QUERY))
     throw new TripointError('VERB_NOT_ALLOWED', 'on this lane');
   // A key's window bounds the manifest's time alone, and agreements are judged at the statement's.
   if (statement.issued > manifest.issued + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the statement');
@@ -280,7 +269,7 @@ export function matchHeader(header: RecordHeader, statement: Statement, commitme
   checkHeader(header);
   // Nobody speaks for another country's records: what a third one shared is no direct statement.
   if (header.originator?.country !== statement.from) throw new TripointError('RECORD_MISMATCH', 'the originator');
-  if (!KINDS[statement.verb]?.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED', 'with this record');
+  if (!factsOfVerb(statement.verb)?.kinds.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED', 'with this record');
   if (!Number.isInteger(count) || count !== header.fieldCount || count > LIMITS.fieldsPerKind)
     throw new TripointError('RECORD_MISMATCH', 'the number of commitments');
   if (!sameBytes(rootOfCommitments(commitments), header.commitmentRoot))

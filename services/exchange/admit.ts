@@ -1,10 +1,10 @@
 // A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
-import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
+import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, Verb } from '../../proto/index.ts';
 import { codeOf, type TripointError as Failure, type Id, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
 import { placeOf } from '../ledger/index.ts';
 import type { Agreement, Decision } from '../policy/index.ts';
-import { familyOfKind, formatFaults, LEFT_OUT, showRecord } from '../records/index.ts';
+import { factsOfVerb, familyOfKind, formatFaults, LEFT_OUT, showRecord } from '../records/index.ts';
 import type { Context } from './context.ts';
 import {
   type Decided,
@@ -50,14 +50,6 @@ interface Refused {
 
 export const isRefused = (admission: Admission): admission is Refused => 'error' in admission;
 
-/** Which verb goes with which kind of record. */
-const VERB_KINDS: Readonly<Record<number, readonly number[]>> = {
-  [Verb.POST]: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
-  [Verb.QUERY]: [RecordKind.VISA_QUERY],
-  [Verb.RESPONSE]: [RecordKind.VISA_ANSWER],
-  [Verb.NOTIFY]: [RecordKind.HIGH_RISK_CARGO],
-};
-
 /** Throws unless its sender logged that it let the statement go, under a text or as a refusal. */
 export function checkSent({ statement, logged, disclosures, record }: OpenedStatement): void {
   matchOutcome(logged, statement);
@@ -75,7 +67,8 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
   let decision: Decision | undefined;
   try {
     const family = familyOfKind(header.kind)?.family;
-    if (family === undefined || !VERB_KINDS[statement.verb]?.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED');
+    if (family === undefined || !factsOfVerb(statement.verb)?.kinds.includes(header.kind))
+      throw new TripointError('VERB_NOT_ALLOWED');
     if (header.originator?.country !== statement.from)
       throw new TripointError('RECORD_MISMATCH', 'the originator is another country');
     checkSent(opened);

@@ -4,6 +4,7 @@ import { setTimeout as sleep, setImmediate as yieldNow } from 'node:timers/promi
 import { AuditKind, decode } from '../../proto/index.ts';
 import { codeOf, type Fault, type Micros, TripointError } from '../domain/index.ts';
 import type { Write } from '../ledger/index.ts';
+import { LINK_PLANE } from '../records/index.ts';
 import { logOwnAct, reasonFaults } from './acts.ts';
 import type { Exchange } from './api.ts';
 import type { Context } from './context.ts';
@@ -11,7 +12,6 @@ import { personOf } from './decisions.ts';
 import { requireSoundClock } from './entry.ts';
 import { refTo } from './growth.ts';
 import type { OwnLog } from './logs.ts';
-import { LINK_OWN } from './names.ts';
 import type { Submit } from './release.ts';
 import type { Scrubbing } from './scrubbing.ts';
 import { cosignedCheckpoints } from './witnessing/cosigned.ts';
@@ -44,7 +44,7 @@ const UNDER_WAY = `SELECT log, first_leaf, size, emptied FROM log WHERE expired 
 const FIRST_OF = `FROM leaf l WHERE l.leaf_index >= ?1 AND l.leaf_index < ?2 AND l.exchange_id <> x'' AND NOT EXISTS
   (SELECT 1 FROM leaf p WHERE p.exchange_id = l.exchange_id AND p.leaf_index >= ?3 AND p.leaf_index < l.leaf_index)`;
 const RECORDS = `SELECT count(*) AS n ${FIRST_OF} AND EXISTS (SELECT 1 FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id
-  WHERE e.exchange_id = l.exchange_id AND e.verb < ${LINK_OWN})`;
+  WHERE e.exchange_id = l.exchange_id AND e.verb < ${LINK_PLANE})`;
 const DUTIES = `SELECT count(*) AS n ${FIRST_OF} AND EXISTS
   (SELECT 1 FROM duty d WHERE d.exchange_id = l.exchange_id AND d.state IN ('OPEN', 'OVERDUE'))`;
 /** The first statement of the first batch that its partner has not confirmed: it would have to be sent again with its leaf. */

@@ -2,6 +2,7 @@
 import { AuditKind, decode, Verb } from '../../proto/index.ts';
 import { type Country, sha256, TripointError, utf8 } from '../domain/index.ts';
 import { isFaulty, type OpenedBatch, type OpenedStatement } from '../envelope/index.ts';
+import { isReceipt } from '../records/index.ts';
 import { type Admission, admit, checkNew, confirmed, isRefused, judge } from './admit.ts';
 import type { AgreementPeers } from './agreement-peers.ts';
 import type { Context } from './context.ts';
@@ -10,7 +11,7 @@ import { dutiesFrom } from './duties.ts';
 import type { TakeDutyRoom } from './duty-room.ts';
 import { entryBase } from './entry.ts';
 import type { KeyChange, KeyKeeper } from './keys.ts';
-import { applyReceipt, isReceipt } from './receipts.ts';
+import { applyReceipt } from './receipts.ts';
 import type { Settled } from './refused.ts';
 import { type Transaction, unforeseen } from './transaction.ts';
 

@@ -7,9 +7,6 @@ function table<Name extends string>(type: string): { name: (value: number) => Na
   return { name: (value) => names[value] as Name, value: (name) => values[name] ?? 0 };
 }
 
-/** From here on, verbs and record kinds are the link's own and stand under no agreement. */
-export const LINK_OWN = 16;
-
 export const verbs = table('Verb');
 export const recordKinds = table('RecordKind');
 export const classifications = table<'UNCLASSIFIED' | 'PROTECTED' | 'CONFIDENTIAL' | 'SECRET'>('Classification');

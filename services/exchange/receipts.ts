@@ -2,16 +2,14 @@
 import { AuditKind, encode, Lane, type Outgoing, type Receipt, RecordKind, Verb, VerdictKind } from '../../proto/index.ts';
 import { type Code, type Country, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../envelope/index.ts';
+import { LINK_PLANE } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
 import type { Leaf } from './growth.ts';
-import { LINK_OWN } from './names.ts';
 import { outbound } from './outbound.ts';
 import { originate, recordRows } from './record.ts';
 import { readReceipt } from './said.ts';
 import type { Sent, Transaction } from './transaction.ts';
-
-export const isReceipt = (verb: number): boolean => verb === Verb.RECEIPT || verb === Verb.REJECTION;
 
 export interface VerdictOn {
   readonly exchangeId: Uint8Array;
@@ -143,7 +141,7 @@ function close(
     const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(verdict.leafHash) });
     tx.write('exchangeState', accepted ? 'CLOSED' : 'REJECTED', code, peer, verdict.exchangeId, 'sent', partner);
     // That a partner took what the link itself says (keys, agreements) is no news to anyone; that it refused it is.
-    if (accepted && verb >= LINK_OWN) continue;
+    if (accepted && verb >= LINK_PLANE) continue;
     tx.event(accepted ? 'exchange.closed' : 'exchange.rejected', partner, code, verdict.exchangeId, 'sent');
   }
   return true;

@@ -2,8 +2,8 @@
 import { type AuditEntry, AuditKind, type ReconcileRow, VerdictKind } from '../../proto/index.ts';
 import { type Country, DAY, idFromText, idText, type Micros, TripointError, timeText, toHex } from '../domain/index.ts';
 import { RECONCILE_ROWS } from '../envelope/index.ts';
+import { LINK_PLANE } from '../records/index.ts';
 import type { Context } from './context.ts';
-import { LINK_OWN } from './names.ts';
 import { type GapTimes, gapOfBoth, gapOfOne } from './reconcile-gaps.ts';
 import type { Asked, Told } from './reconcile-peer.ts';
 import { logRows } from './reconcile-rows.ts';
@@ -186,7 +186,7 @@ export async function compareLogs(
 
   function count(country: Country, gateway: string | undefined, time: Micros, verb: number, what: CountKey | undefined): void {
     // A partner may date its leaves as it likes, and fill no table with it.
-    if (what === undefined || verb >= LINK_OWN || time < at - SHOWN || time > at + DAY) return;
+    if (what === undefined || verb >= LINK_PLANE || time < at - SHOWN || time > at + DAY) return;
     const day: DayCount = {
       day: timeText(time).slice(0, 10),
       country,

@@ -1,10 +1,11 @@
 // What one country's row and the other's say together: nothing, or what is wrong.
 import { type PeerRef, type ReconcileRow, Verb, VerdictKind } from '../../proto/index.ts';
 import { type Micros, sameBytes } from '../domain/index.ts';
+import { verbsWhere } from '../records/index.ts';
 import type { GapKind } from './reconciliation.ts';
 
 /** Of these the other log holds no verdict: a receipt is never answered, and a question is answered by a statement of its own. */
-const UNANSWERED: readonly number[] = [Verb.RECEIPT, Verb.REJECTION, Verb.QUERY, Verb.RESPONSE];
+const UNANSWERED: readonly number[] = verbsWhere(({ answeredBy }) => answeredBy !== 'receipt');
 const { ACCEPTED, UNSPECIFIED } = VerdictKind;
 
 const names = (peer: PeerRef, { origin, index, leafHash }: ReconcileRow): boolean =>

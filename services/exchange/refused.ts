@@ -3,10 +3,11 @@
 import { AuditKind, Verb } from '../../proto/index.ts';
 import { type Code, type Country, type Id, merkleRoot, type TripointError } from '../domain/index.ts';
 import { isFaulty, type OpenedBatch, refusedLeaf } from '../envelope/index.ts';
+import { isReceipt } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { entryBase } from './entry.ts';
 import type { Leaf } from './growth.ts';
-import { isReceipt, type VerdictOn } from './receipts.ts';
+import type { VerdictOn } from './receipts.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A statement that is not admitted. Its exchange id is empty where its header does not give one. */

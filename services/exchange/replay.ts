@@ -14,6 +14,7 @@ import {
   type PolicyEngine,
   timetable,
 } from '../policy/index.ts';
+import { LINK_PLANE } from '../records/index.ts';
 import { type OwnLog, type Place, placeIn, readLogs } from './logs.ts';
 import { verbs } from './names.ts';
 import { placeOfExchange } from './rows.ts';
@@ -54,13 +55,15 @@ export interface Range {
 
 const DECISION = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.at, e.leaf_index, e.sealed, e.vault_id, k.wrapped,
   l.entry, l.hash FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index LEFT JOIN vault_key k ON k.vault_id = e.vault_id
-  WHERE e.verb < 16 AND e.at >= ?`;
+  WHERE e.verb < ${LINK_PLANE} AND e.at >= ?`;
 const DECISIONS = `${DECISION} AND e.leaf_index > ? ORDER BY e.leaf_index LIMIT 256`;
 const DECISION_OF = `${DECISION} AND e.exchange_id = ?`;
 
 /** How many exchanges `loggedDecisions` will give. */
 export function countDecisions(store: Reader, { since = 0 }: Range = {}): number {
-  return (store.get('SELECT count(*) AS n FROM exchange WHERE verb < 16 AND at >= ?', since)?.n as number | undefined) ?? 0;
+  return (
+    (store.get(`SELECT count(*) AS n FROM exchange WHERE verb < ${LINK_PLANE} AND at >= ?`, since)?.n as number | undefined) ?? 0
+  );
 }
 
 /** Every decision about an exchange, in the order of the log. */

@@ -1,14 +1,14 @@
 // Which exchanges the gateway decides again by itself, and what a view says of that.
-import { Verb } from '../../proto/index.ts';
 import { CODES, type Code, type Id, idText } from '../domain/index.ts';
 import type { Row } from '../ledger/index.ts';
+import { SHARING } from '../records/index.ts';
 import type { ExchangeView } from './types.ts';
 
 /** What may succeed later, whoever says so. */
 const FOR_NOW: readonly string[] = (Object.keys(CODES) as Code[]).filter((code) => 'retryable' in CODES[code]);
 
-/** A question is asked anew by whoever waits for its answer. */
-const RETRIED: readonly number[] = [Verb.POST, Verb.NOTIFY];
+/** Not a question, which is asked again by whoever waits for its answer. */
+const RETRIED: readonly number[] = SHARING;
 
 /** Refused and not decided again: as the index `exchange_again` has it. */
 const NOT_DECIDED_AGAIN = `direction = 'sent' AND verb IN (${RETRIED.join(', ')}) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL`;

@@ -1,7 +1,7 @@
 // What a country tells each partner about the agreements that both are party to: which text governs when, and what is suspended.
 import { decode, encode, type RecordKind } from '../../proto/index.ts';
 import { type Fault, type Micros, sameBytes, TripointError } from '../domain/index.ts';
-import { LINK_OWN } from './names.ts';
+import { LINK_PLANE } from '../records/index.ts';
 
 /** Bounds of one schedule. */
 export const SCHEDULE_LIMITS = {
@@ -56,7 +56,7 @@ export function readSchedule(bytes: Uint8Array): Schedule {
     check(/^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$/.test(version), '.version', 'the version of one');
     check(digest.length === 32, '.digest', '32 bytes');
     check(until === 0 || until > from, '.until', '0, or after from');
-    const ascends = suspended.every((kind, i) => kind > (suspended[i - 1] ?? 0) && kind < LINK_OWN);
+    const ascends = suspended.every((kind, i) => kind > (suspended[i - 1] ?? 0) && kind < LINK_PLANE);
     check(ascends, '.suspended', 'record kinds that are shared, ascending, each once');
     const terms = schedule.get(agreement) ?? { texts: [], suspended };
     check(String(terms.suspended) === String(suspended), '.suspended', 'the same with each text of an agreement');

@@ -1,8 +1,9 @@
 // One commit under construction. INVARIANT: a draft that throws leaves nothing of itself in it, no leaf and no index, and the others go on.
-import { Lane, type Outgoing, Verb } from '../../proto/index.ts';
+import { Lane, type Outgoing } from '../../proto/index.ts';
 import { type Country, type Id, type Micros, TripointError } from '../domain/index.ts';
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../envelope/index.ts';
 import { type Counter, checkWrite, countedWrite, type Head, type Staged, type Write } from '../ledger/index.ts';
+import { isReceipt } from '../records/index.ts';
 import type { Context } from './context.ts';
 import { type EncodedEntry, encodeEntry } from './entry.ts';
 import { createGrowth, type Leaf, type NamedLog } from './growth.ts';
@@ -82,8 +83,6 @@ interface OpenBatch {
   receiptsOnly: boolean;
 }
 
-const RECEIPTS: readonly number[] = [Verb.RECEIPT, Verb.REJECTION];
-
 /** Reads where a link stands; a link that never carried anything stands at 0. */
 export function readLink(context: Pick<Context, 'store'>, partner: Country): LinkState {
   const row = context.store.get(
@@ -150,7 +149,7 @@ export function createStage(context: Context, options: StageOptions) {
       }
       sends.push({ batch, size, receiptsOnly: batch.receiptsOnly });
       batch.bytes += size;
-      batch.receiptsOnly &&= RECEIPTS.includes(verb);
+      batch.receiptsOnly &&= isReceipt(verb);
       return batch;
     };
     const put = (write: Write): void => {

@@ -1,11 +1,13 @@
 // Every statement that changes the store, by name. Only the worker prepares them; a commit is a list of [name, …parameters].
+import { LINK_PLANE } from '../records/index.ts';
+
 export type Value = string | number | Uint8Array | null;
 
 /** Of leaves ?1 up to but not including ?2, the exchanges that these are about, and those of which they are the statement. */
 const OF_LEAVES = 'exchange_id IN (SELECT exchange_id FROM leaf WHERE leaf_index >= ?1 AND leaf_index < ?2)';
 const LOGGED = `leaf_index >= ?1 AND leaf_index < ?2 AND ${OF_LEAVES}`;
 /** Statements of the links themselves: no person erases their records. */
-const LINK_OWN = `${LOGGED} AND verb >= 16`;
+const OF_LINK = `${LOGGED} AND verb >= ${LINK_PLANE}`;
 
 export const WRITES = {
   leaf: 'INSERT INTO leaf (leaf_index, hash, entry, kind, exchange_id) VALUES (?, ?, ?, ?, ?)',
@@ -91,11 +93,11 @@ export const WRITES = {
   reconciliation: 'INSERT OR REPLACE INTO reconciliation (partner, at, result) VALUES (?, ?, ?)',
   // What goes with the entries of a log, in this order: keys before what names them. The entries about logs (25 to 27)
   // stay, and those of links (30, 31), by which it is known what is suspended.
-  expiredLinkKeys: `DELETE FROM vault_key WHERE vault_id IN (SELECT vault_id FROM exchange WHERE ${LINK_OWN})`,
+  expiredLinkKeys: `DELETE FROM vault_key WHERE vault_id IN (SELECT vault_id FROM exchange WHERE ${OF_LINK})`,
   expiredActKeys: `DELETE FROM vault_key WHERE vault_id IN (SELECT vault_id FROM opening o WHERE leaf_index >= ? AND leaf_index < ?
     AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.exchange_id = o.exchange_id AND e.vault_id = o.vault_id))`,
   expiredLinkRecords: `DELETE FROM record WHERE (record_id, version, source) IN
-    (SELECT record_id, record_version, record_source FROM exchange WHERE ${LINK_OWN})`,
+    (SELECT record_id, record_version, record_source FROM exchange WHERE ${OF_LINK})`,
   expiredRetained: `DELETE FROM retained WHERE batch_id IN (SELECT batch_id FROM exchange WHERE ${LOGGED} AND direction = 'received')`,
   expiredApprovals: `DELETE FROM approval WHERE ${OF_LEAVES}`,
   expiredGrants: `DELETE FROM content_grant WHERE ${LOGGED}`,

@@ -1,6 +1,7 @@
 // Who may exchange what with whom: parties, grants, and the quotas and ratios that are counted per grant.
 import { enumOf } from '../../proto/index.ts';
 import type { Country } from '../domain/index.ts';
+import { LINK_PLANE } from '../records/index.ts';
 import { namesOf } from './facts.ts';
 import type { AgreementText } from './shape.ts';
 import { expectKnown, type Say } from './suggest.ts';
@@ -39,9 +40,8 @@ export interface Reciprocity {
   readonly clause: string;
 }
 
-// From here on, kinds and verbs are the link's own and stand under no agreement.
-const LINK_OWN = 16;
-const shareable = (type: string): string[] => namesOf(type).filter((name) => (enumOf(type)?.[name] ?? LINK_OWN) < LINK_OWN);
+// The link plane stands under no agreement.
+const shareable = (type: string): string[] => namesOf(type).filter((name) => (enumOf(type)?.[name] ?? LINK_PLANE) < LINK_PLANE);
 const VERBS = shareable('Verb');
 const KINDS = shareable('RecordKind');
 

@@ -11,4 +11,15 @@ export { iaeaCategory, isKnownNuclide } from './nuclides.ts';
 export { formatFaults, readRecord, showRecord } from './record.ts';
 export { alpha2OfIcao } from './states.ts';
 export { keysAsked, keysIn } from './subjects.ts';
+export {
+  factsOfVerb,
+  isReceipt,
+  LINK_PLANE,
+  type Plane,
+  RECEIPTS,
+  SHARING,
+  VERBS,
+  type VerbFacts,
+  verbsWhere,
+} from './verbs.ts';
 export { zoneDisagreements } from './zones.ts';

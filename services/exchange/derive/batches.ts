@@ -1,15 +1,16 @@
 // Batches as their manifests bind them, and what is retained of them.
-import { decode, Verb } from '../../../proto/index.ts';
+import { decode } from '../../../proto/index.ts';
 import { append, EMPTY, rootOf } from '../../audit/index.ts';
 import { codeOf, leafHash, sameBytes, sha256 } from '../../domain/index.ts';
 import { tupleHash } from '../../envelope/index.ts';
 import type { Row } from '../../ledger/index.ts';
+import { RECEIPTS } from '../../records/index.ts';
 import { receiptReceived, receiptSent, tuplesSent } from '../statement-proof.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
 import { forged } from './finding.ts';
 
 const BATCHES = 'SELECT * FROM batch';
-const FIRST = `SELECT min(leaf_index) AS leaf, min(verb IN (${Verb.RECEIPT}, ${Verb.REJECTION})) AS receipts FROM exchange
+const FIRST = `SELECT min(leaf_index) AS leaf, min(verb IN (${RECEIPTS.join(', ')})) AS receipts FROM exchange
   WHERE batch_id = ? AND direction = 'sent'`;
 
 export const batches: MakeChecker = (deriving) => ({

@@ -1,10 +1,10 @@
 // Every exchange by itself: its row against the entry of its own, against what its commitments open to, and against what became of it.
-import { type AuditEntry, AuditKind, decode, Verb } from '../../../proto/index.ts';
+import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
 import { codeOf, sameBytes, toHex } from '../../domain/index.ts';
 import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from '../../envelope/index.ts';
 import { placeOf, type Row } from '../../ledger/index.ts';
+import { LINK_PLANE, SHARING } from '../../records/index.ts';
 import { openedBy } from '../logged-acts.ts';
-import { LINK_OWN } from '../names.ts';
 import { keptDigest, placeOfExchange } from '../rows.ts';
 import { openSealed } from '../statement-proof.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
@@ -26,7 +26,7 @@ const HAS_KEY = 'SELECT 1 FROM vault_key WHERE vault_id = ?';
 const WAS_HELD = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.HELD} AND leaf_index < ?`;
 
 /** What is decided again where it was refused only for now. */
-const SHARED: readonly number[] = [Verb.POST, Verb.NOTIFY];
+const SHARED: readonly number[] = SHARING;
 const OWN: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
 
 export const exchangeRows: MakeChecker = (deriving) => {
@@ -131,7 +131,7 @@ function* keyFaults(deriving: Deriving, row: Row, entry: AuditEntry): Generator<
   }
   if (store.get(ERASED, id) !== undefined) yield forged('vault_key', [vaultId], `destroyed: exchange ${toHex(id)} was erased`);
   if (entry.commitments.length === 0) {
-    if (row.sealed !== null && (entry.verb as number) >= LINK_OWN) yield forged('exchange', [id], 'nothing sealed');
+    if (row.sealed !== null && (entry.verb as number) >= LINK_PLANE) yield forged('exchange', [id], 'nothing sealed');
     return;
   }
   try {

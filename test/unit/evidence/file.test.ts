@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Report, type Step, type TrustPolicy, trustIn, verifyEvidence } from '../../../services/evidence/index.ts';
 import { seeded } from '../gateway/harness.ts';
 import type { Verdict } from './alterations.ts';
+import { EXAMPLE, exampleOf, PAGE } from './example.ts';
 import { type Operation, patched } from './patch.ts';
 
 interface Case {
@@ -39,6 +40,11 @@ describe('the frozen bundles', () => {
     const report = await verified;
     expect([report.steps.find((step) => step.verdict === 'fail')?.step ?? null, report.verdict]).toEqual([fails, verdict]);
   });
+});
+
+it('the page on the format shows what follows from the frozen bundle', () => {
+  const page = readFileSync(PAGE, 'utf8');
+  expect(page.slice(page.indexOf(EXAMPLE) + EXAMPLE.length)).toBe(exampleOf(JSON.parse(vector('good.json'))));
 });
 
 describe('the frozen bundles of logs that turned', () => {

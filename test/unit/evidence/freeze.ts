@@ -1,8 +1,9 @@
 // Writes test/vectors/evidence anew: node test/unit/evidence/freeze.ts. With the format the vectors change, and with nothing else. Of
 // names that are given it writes those alone: node test/unit/evidence/freeze.ts turned
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readEvidence, type TrustPolicy, writeEvidence } from '../../../services/evidence/index.ts';
 import { type Altered, alterations, givenBy, rowsMade } from './alterations.ts';
+import { EXAMPLE, exampleOf, PAGE } from './example.ts';
 import type { Json } from './forge.ts';
 import { LIES } from './lies.ts';
 import { patchOf } from './patch.ts';
@@ -45,6 +46,8 @@ function policyOf({ quorum, witnesses }: TrustPolicy): { readonly policy?: objec
 const SUITES = {
   async good() {
     writeBundle('good.json', given.good);
+    const page = readFileSync(PAGE, 'utf8');
+    writeFileSync(PAGE, page.slice(0, page.indexOf(EXAMPLE) + EXAMPLE.length) + exampleOf(given.good));
     writeBundle('received.json', given.received);
     freeze('', given.good, given.trust, [...(await alterations(given)), ...(await rowsMade(LIES, given))]);
   },

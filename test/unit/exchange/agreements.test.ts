@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
-import { AuditKind, CommitmentName, decode, encode, type Outgoing } from '../../../proto/index.ts';
+import { AuditKind, CommitmentName, decode, encode, type Outgoing, RecordKind, Verb } from '../../../proto/index.ts';
 import { openCommitment } from '../../../services/audit/index.ts';
 import { type Country, DAY, HOUR, MINUTE, type Micros, toHex, utf8 } from '../../../services/domain/index.ts';
 import { createAside, type NamedText, openAgreementBook } from '../../../services/exchange/index.ts';
@@ -54,7 +54,7 @@ const changes = ({ store }: Side) =>
     .all('SELECT leaf_index, entry FROM leaf WHERE kind = ? ORDER BY leaf_index', AuditKind.AGREEMENT_CHANGE)
     .map((row) => ({ index: row.leaf_index as number, entry: decode('AuditEntry', row.entry as Uint8Array) }));
 const told = ({ store }: Side) =>
-  store.get("SELECT count(*) AS n FROM exchange WHERE verb = 19 AND direction = 'sent'")?.n as number;
+  store.get(`SELECT count(*) AS n FROM exchange WHERE verb = ${Verb.AGREEMENT_SCHEDULE} AND direction = 'sent'`)?.n as number;
 
 /** Posts a lookout; what became of it here. */
 async function posted(from: Side, reference: string): Promise<string> {
@@ -527,7 +527,7 @@ describe('a schedule', () => {
     ['an id in capitals', [row({ agreement: 'CA-US' })]],
     ['a version with a space', [row({ version: '1 2' })]],
     ['an end before its beginning', [row({ until: NOW })]],
-    ["a record kind of the link's own", [row({ suspended: [17] })]],
+    ["a record kind of the link's own", [row({ suspended: [RecordKind.KEY_SET] })]],
     ['a record kind twice', [row({ suspended: [2, 2] })]],
     ['two texts at once', [row(), row({ from: NOW + 1 })]],
     ['texts out of order', [row({ from: NOW + DAY, until: NOW + 2 * DAY }), row({ until: NOW + DAY })]],

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Verb } from '../../../proto/index.ts';
 import {
   cosignatureVerifier,
   cosigner,
@@ -444,8 +445,13 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   const count = ({ store }: Side, sql: string) => (store.get(sql)?.n as number | undefined) ?? 0;
   const isQuiet = (from: Side, to: Side) =>
     count(from, 'SELECT sent_through AS n FROM link') === count(to, 'SELECT received_through AS n FROM link') &&
-    count(from, "SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND state = 'QUEUED' AND verb = 19") === 0 &&
-    from.context.agreements.theirs(to.country) !== undefined;
+    count(
+      from,
+      `SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND state = 'QUEUED' AND verb = ${Verb.AGREEMENT_SCHEDULE}`,
+    ) === 0 &&
+    from.context.agreements.theirs(to.country) !== undefined &&
+    // A row shows what a commit wrote some milliseconds before the gateway is told that it did.
+    from.store.get('SELECT size FROM head')?.size === from.store.head().size;
   const settled = () =>
     until('all has arrived', () => (isQuiet(us, ca) && isQuiet(ca, us)) || us.fatal.length + ca.fatal.length > 0);
   // They tell each other their agreements: a test begins where that is done.
@@ -482,7 +488,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   };
 }
 
-export async function until<T>(what: string, look: () => T | Promise<T>, ms = 8_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, look: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> {
   const end = Date.now() + ms;
   for (;;) {
     const found = await look();

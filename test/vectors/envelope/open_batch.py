@@ -14,7 +14,7 @@ import sys
 from jwcrypto import jwe, jwk, jws
 from jwcrypto.common import JWException, base64url_decode, base64url_encode
 
-VERBS = {1: "POST", 2: "QUERY", 3: "RESPONSE", 16: "RECEIPT", 17: "REJECTION", 18: "KEY_SET"}
+VERBS = {1: "POST", 2: "QUERY", 3: "RESPONSE", 64: "RECEIPT", 65: "REJECTION", 66: "KEY_SET"}
 LANES = {1: "LINK", 2: "QUERY", 3: "ACK"}
 
 

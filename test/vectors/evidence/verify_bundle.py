@@ -31,8 +31,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 SENT, RECEIVED, RECEIPT_KIND, REFUSED, HELD, RELEASED, REJECTED, FAILED = 1, 2, 3, 4, 6, 7, 8, 9
 ERASED, OVERRIDE, APPROVED, DENIED, EXPIRED = 14, 16, 19, 20, 21
 STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24}
-KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 16: {16}, 17: {16}, 18: {17}, 19: {18}}
-RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 16: "Receipt"}
+KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
+RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 64: "Receipt"}
 OUTCOMES = ["", "PERMIT", "PERMIT_WITH_OBLIGATIONS", "HOLD_FOR_RELEASE", "REFUSE", "SUPPRESS"]
 NAMES = {1: "decision", 2: "reason", 3: "user", 4: "subject", 5: "query"}
 SKEW, CLOCKS, DAY = 120_000_000, 300_000_000, 86_400_000_000
@@ -435,7 +435,7 @@ class Statement:
             check(len(said.bytes(8)) == 32, step)
             return
         check(not said.bytes(8) and not any(said.all(n) for n in (9, 12, 17)), step)
-        if said.number(6) >= 16:
+        if said.number(6) >= 64:
             return
         check(said.number(6) == 3 and set(self.entry.packed(20)) <= {1, 2, 3}, step)
         shown = self.proof.get("disclosures")
@@ -990,7 +990,7 @@ def verify(bundle, policy, at):
     verdict = None
     if answer:
         step = "receipt"
-        check(answer.said.text(4) == statement.said.text(5) and answer.said.number(6) == 16, step)
+        check(answer.said.text(4) == statement.said.text(5) and answer.said.number(6) == 64, step)
         answer.check_digest(step)
         answer.check_batch(step)
         answer.check_key(keys, logs, receipt["leaf"] if answer.said.text(4) == country else None, seen, step)

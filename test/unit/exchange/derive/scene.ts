@@ -8,6 +8,7 @@ import { DAY, HOUR } from '../../../../services/domain/index.ts';
 import { type Derivation, type Visa, verifyTables } from '../../../../services/exchange/index.ts';
 import { issueRevocationList } from '../../../../services/identity/index.ts';
 import type { Reader, Row, Value } from '../../../../services/ledger/index.ts';
+import { LINK_PLANE } from '../../../../services/records/index.ts';
 import { liarOf } from '../lying.ts';
 import { idempotency, nations, OFFICER, type Pair, type Prepared, type Side, startPair, until } from '../pair.ts';
 import { APPROVE, BOSS, changedText, DENY, DONE, LOW_GRADE, OTHER_BOSS, post, replaced } from '../steps.ts';
@@ -111,7 +112,9 @@ export async function playedPair(folder: string): Promise<Pair> {
   await pair.settled();
   await us.exchange.reconcile('CA');
   await until('all receipts are home', () =>
-    [us, ca].every(({ store }) => store.get("SELECT 1 FROM exchange WHERE state = 'QUEUED' AND verb < 16") === undefined),
+    [us, ca].every(
+      ({ store }) => store.get(`SELECT 1 FROM exchange WHERE state = 'QUEUED' AND verb < ${LINK_PLANE}`) === undefined,
+    ),
   );
   await until('both trees are cosigned', () =>
     [us, ca].every(({ store }) => store.get('SELECT 1 FROM cosigned, witnessed') !== undefined),

@@ -1,0 +1,54 @@
+// What a country can say to another, one row a verb. A new verb is a row here and, where it does more than share a record, a handler.
+import { RecordKind, Verb } from '../../proto/index.ts';
+
+/** What countries exchange under an agreement, or what a link says of itself (receipts, keys, schedules), which no agreement is about. */
+export type Plane = 'exchange' | 'link';
+
+/** Numbers of verbs and of record kinds: the exchange plane has 1 to 63, the link plane those from here on. */
+export const LINK_PLANE = 64;
+
+export interface VerbFacts {
+  readonly plane: Plane;
+  /** Questions and their answers do not wait in the order of a link. */
+  readonly lane: 'LINK' | 'QUERY';
+  /** The kinds of record that it can carry. */
+  readonly kinds: readonly RecordKind[];
+  /** What its receiver answers with: verdicts in a receipt, a statement of its own, or nothing. */
+  readonly answeredBy: 'receipt' | 'statement' | 'nothing';
+}
+
+type Named = Exclude<Verb, typeof Verb.UNSPECIFIED>;
+
+export const VERBS: Readonly<Record<Named, VerbFacts>> = {
+  [Verb.POST]: {
+    plane: 'exchange',
+    lane: 'LINK',
+    kinds: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
+    answeredBy: 'receipt',
+  },
+  [Verb.QUERY]: { plane: 'exchange', lane: 'QUERY', kinds: [RecordKind.VISA_QUERY], answeredBy: 'statement' },
+  [Verb.RESPONSE]: { plane: 'exchange', lane: 'QUERY', kinds: [RecordKind.VISA_ANSWER], answeredBy: 'nothing' },
+  [Verb.NOTIFY]: { plane: 'exchange', lane: 'LINK', kinds: [RecordKind.HIGH_RISK_CARGO], answeredBy: 'receipt' },
+  [Verb.RECEIPT]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.RECEIPT], answeredBy: 'nothing' },
+  [Verb.REJECTION]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.RECEIPT], answeredBy: 'nothing' },
+  [Verb.KEY_SET]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.KEY_SET], answeredBy: 'receipt' },
+  [Verb.AGREEMENT_SCHEDULE]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.AGREEMENT_SCHEDULE], answeredBy: 'receipt' },
+};
+
+/** The row of a verb; undefined for UNSPECIFIED and for a number that is not a verb, as a partner may send it. */
+export const factsOfVerb = (verb: number): VerbFacts | undefined =>
+  Object.hasOwn(VERBS, verb) ? VERBS[verb as Named] : undefined;
+
+/** The verbs that this holds of, in the order of their numbers. */
+export const verbsWhere = (holds: (facts: VerbFacts) => boolean): readonly Named[] =>
+  Object.entries(VERBS)
+    .filter(([, facts]) => holds(facts))
+    .map(([verb]) => Number(verb) as Named);
+
+/** Those that share a record and wait in order for their receipt: what was refused for now is decided again. */
+export const SHARING: readonly Named[] = verbsWhere(({ plane, answeredBy }) => plane === 'exchange' && answeredBy === 'receipt');
+
+/** Those that carry verdicts. */
+export const RECEIPTS: readonly Named[] = verbsWhere(({ kinds }) => kinds.includes(RecordKind.RECEIPT));
+
+export const isReceipt = (verb: number): boolean => RECEIPTS.includes(verb as Named);

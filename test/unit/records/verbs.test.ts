@@ -1,0 +1,35 @@
+// The table of verbs against everything that can only name them by number or by word.
+import { describe, expect, test } from 'vitest';
+import { faultsBetween } from '../../../gateway/contract/index.ts';
+import { enumOf, RecordKind, Verb } from '../../../proto/index.ts';
+import { INDEX_SCHEMA } from '../../../services/desk/schema.ts';
+import { MIGRATIONS } from '../../../services/ledger/schema.ts';
+import { FAMILIES, factsOfVerb, LINK_PLANE, SHARING, VERBS } from '../../../services/records/index.ts';
+
+const rows = Object.entries(VERBS).map(([verb, facts]) => [Number(verb), facts] as const);
+
+describe('the table of verbs', () => {
+  test('has a row for each verb of the wire, and for nothing else', () => {
+    const numbers = Object.values(enumOf('Verb') ?? {}).filter((verb) => verb !== Verb.UNSPECIFIED);
+    expect(rows.map(([verb]) => verb)).toEqual(numbers.sort((a, b) => a - b));
+    for (const verb of [Verb.UNSPECIFIED, 5, 63, 255, -1, 1.5]) expect(factsOfVerb(verb)).toBeUndefined();
+    expect(factsOfVerb('constructor' as never)).toBeUndefined();
+  });
+
+  test('tells the plane of a verb and of a kind by the number alone', () => {
+    for (const [verb, { plane, kinds }] of rows)
+      for (const number of [verb, ...kinds]) expect(number >= LINK_PLANE, `${verb}`).toBe(plane === 'link');
+    const shared = rows.filter(([, { plane }]) => plane === 'exchange').flatMap(([, { kinds }]) => kinds);
+    expect(new Set(shared)).toEqual(new Set(Object.values(FAMILIES).map(({ kind }) => kind)));
+  });
+
+  test('is what the indexes of the stores and the contract are written by', () => {
+    expect(MIGRATIONS.join()).toContain(`direction = 'sent' AND verb IN (${SHARING.join(', ')})`);
+    expect(INDEX_SCHEMA).toContain(`verb = ${Verb.QUERY} AND direction = 'sent'`);
+    for (const [family, { kind }] of Object.entries(FAMILIES)) {
+      const faults = faultsBetween({ verb: 'NOTIFY', to: [], [family]: {} }).filter(({ field }) => field === '/verb');
+      expect(faults.length === 0, family).toBe(VERBS[Verb.NOTIFY].kinds.includes(kind));
+    }
+    expect(VERBS[Verb.RECEIPT].kinds).toEqual([RecordKind.RECEIPT]);
+  });
+});
