@@ -50,6 +50,21 @@ module.exports = {
       to: { path: '^(services/[^/]+|gateway/(contract|sdk)|certs-dev)/(?!index\\.ts$)', pathNot: '^$1/' },
     },
     {
+      name: 'one-door-per-room-of-exchange',
+      comment: 'Another room of services/exchange is entered by its index.ts only.',
+      severity: 'error',
+      from: { path: '^services/exchange/([^/]+)/' },
+      to: { path: '^services/exchange/[^/]+/(?!index\\.ts$)', pathNot: '^services/exchange/$1/' },
+    },
+    {
+      name: 'no-folder-cycles',
+      comment: 'Rooms stand on floors: no two of them need one another.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^services/' },
+      to: { circular: true },
+    },
+    {
       name: 'nats-only-in-delivery',
       severity: 'error',
       from: { pathNot: '^(services/delivery|certs-dev|test|bench)/' },

@@ -1,5 +1,5 @@
 // What the bench sends: one synthetic lookout, another reference each time, so that the decision cache hits and nothing else does.
-import type { ReleaseRequest, User } from '../services/exchange/types.ts';
+import type { ReleaseRequest, User } from '../services/exchange/context/types.ts';
 
 /** Who releases in the bench, as the development keys name them. */
 export const OFFICER: User = { subject: 'us-officer-1', agency: 'CBP' };

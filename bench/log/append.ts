@@ -4,10 +4,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { AuditKind, encode } from '../../proto/index.ts';
 import { leafHash, newId, systemClock } from '../../services/domain/index.ts';
-import { type Context, EXCHANGE_LIMITS } from '../../services/exchange/context.ts';
-import { openOwnLogs } from '../../services/exchange/logs.ts';
-import { createTimekeeper } from '../../services/exchange/timekeeper.ts';
-import { createStage, type Draft } from '../../services/exchange/transaction.ts';
+import { createStage, type Draft } from '../../services/exchange/commit/transaction.ts';
+import { type Context, EXCHANGE_LIMITS } from '../../services/exchange/context/context.ts';
+import { createTimekeeper } from '../../services/exchange/context/timekeeper.ts';
+import { openOwnLogs } from '../../services/exchange/log/own-logs.ts';
 import { createCommitter, openStore } from '../../services/ledger/index.ts';
 import { entryMaker, type MadeStore, sentEntry } from './store.ts';
 

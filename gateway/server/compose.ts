@@ -21,6 +21,7 @@ import {
   utf8,
 } from '../../services/domain/index.ts';
 import {
+  type AgreementContext,
   type Context,
   checkPrefixes,
   createAside,
@@ -176,7 +177,7 @@ async function start(
 
   const pinned = pinnedLogs(partners.map(({ facts }) => facts));
   await logKeys.settle();
-  const context: Context = {
+  const context: AgreementContext = {
     self,
     gatewayId: config.gateway,
     softwareDigest: softwareDigest(),

@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Country, DAY, type Micros, TripointError, timeText } from '../../services/domain/index.ts';
-import type { HealthAlarm, HealthCheck } from '../../services/exchange/types.ts';
+import type { HealthAlarm, HealthCheck } from '../../services/exchange/context/index.ts';
 import type { Config } from './config.ts';
 import { readPublicFacts } from './public-facts.ts';
 

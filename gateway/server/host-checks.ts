@@ -4,7 +4,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Country, type Micros, TripointError } from '../../services/domain/index.ts';
-import type { HealthCheck } from '../../services/exchange/types.ts';
+import type { HealthCheck } from '../../services/exchange/context/index.ts';
 import { latestBackup } from './backup.ts';
 import type { Config } from './config.ts';
 import { type Ending, judgeEndings, ownEndings, partnerEndings } from './endings.ts';

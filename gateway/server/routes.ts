@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Desk } from '../../services/desk/index.ts';
 import { codeOf, type Fault, TripointError, timeText } from '../../services/domain/index.ts';
+import type { DutyQuery } from '../../services/exchange/context/index.ts';
 import type { Exchange } from '../../services/exchange/index.ts';
-import type { DutyQuery } from '../../services/exchange/types.ts';
 import {
   ActivateAgreement,
   AskQuery,

@@ -1,11 +1,5 @@
 import { timeText } from '../../services/domain/index.ts';
 import {
-  type CheckpointView,
-  type LogView,
-  type Reconciliation as ReconciliationView,
-  yearEnd,
-} from '../../services/exchange/index.ts';
-import {
   type AgreementView,
   type ClockView,
   type DestructionCertificate,
@@ -18,7 +12,13 @@ import {
   type ReleaseResult,
   type UnreadableEvent,
   type UnreadableExchange,
-} from '../../services/exchange/types.ts';
+} from '../../services/exchange/context/index.ts';
+import {
+  type CheckpointView,
+  type LogView,
+  type Reconciliation as ReconciliationView,
+  yearEnd,
+} from '../../services/exchange/index.ts';
 import type {
   Agreement,
   AnyEvent,

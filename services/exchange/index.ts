@@ -5,67 +5,39 @@ import { type Country, codeOf, type Id, type Micros, systemCodeOf, TripointError
 import type { Anchor, KeyPairs, KeySet, Signer } from '../identity/index.ts';
 import { createCommitter } from '../ledger/index.ts';
 import { type Family, readRecord } from '../records/index.ts';
-import { createAccess } from './access.ts';
-import { type AgainOptions, createAgain } from './again.ts';
-import { createAgreementPeers } from './agreement-peers.ts';
-import { createAgreementDesk } from './agreements.ts';
-import type { Exchange } from './api.ts';
-import { type Authority, logAuthority } from './authority.ts';
-import { createCountedLog, createSayOver } from './budgets.ts';
-import { createClockDesk } from './clock.ts';
-import type { Context } from './context.ts';
-import { createErasure } from './destruction.ts';
-import { createDutyRoom } from './duty-room.ts';
-import { entryBase } from './entry.ts';
-import { replayErasures, tellingErasures } from './erase.ts';
-import { createEvidence } from './evidence.ts';
-import { createExpiry } from './expiry.ts';
-import { createFairQueue } from './fairness.ts';
-import { createHealth } from './health.ts';
-import { createKeyKeeper } from './keys.ts';
-import { createLink, type Link } from './links.ts';
-import { closeInterrupted, createQuery } from './query.ts';
-import { createReconciler } from './reconcile.ts';
-import { createReconcileResponder } from './reconcile-peer.ts';
-import { createRelease, type Submit } from './release.ts';
-import { createResponder } from './respond.ts';
-import { answerResume } from './resume.ts';
-import { createScrubbing } from './scrubbing.ts';
-import { createSettle } from './settle.ts';
-import { createKeyDestruction } from './spent-keys.ts';
-import { createSuspensions } from './suspensions.ts';
-import { createSweep } from './sweep.ts';
-import { createStage, type Draft, type Transaction } from './transaction.ts';
-import { createTurns } from './turns.ts';
-import type { HealthCheck } from './types.ts';
-import { createReads } from './views.ts';
-import { refindVisas, storeVisas, type Visa } from './visas.ts';
-import { lastEvent } from './waiting.ts';
+import { type AgreementContext, createAgreementDesk, createAgreementPeers } from './agreements/index.ts';
+import { createScrubbing, createStage, type Draft, entryBase, type Submit, type Transaction } from './commit/index.ts';
+import type { Exchange, HealthCheck } from './context/index.ts';
+import { createEvidence } from './evidence/index.ts';
+import { createKeyDestruction, createKeyKeeper } from './keys/index.ts';
+import {
+  answerResume,
+  createCountedLog,
+  createDutyRoom,
+  createFairQueue,
+  createLink,
+  createSayOver,
+  type Link,
+} from './link/index.ts';
+import { createErasure, createSettle, createSweep, replayErasures, tellingErasures } from './obligations/index.ts';
+import { type Authority, createClockDesk, createHealth, createSuspensions, logAuthority } from './operation/index.ts';
+import { closeInterrupted, createQuery, createResponder, refindVisas, storeVisas, type Visa } from './query/index.ts';
+import { createAccess, createReads, lastEvent } from './reads/index.ts';
+import { createReconcileResponder, createReconciler } from './reconciliation/index.ts';
+import { type AgainOptions, createAgain, createRelease, HOLDS } from './release/index.ts';
+import { createExpiry, createTurns } from './rollover/index.ts';
 import { createWitnessing } from './witnessing/index.ts';
 
-export { type AgreementBook, openAgreementBook, type Standing } from './agreement-book.ts';
-export { type AgreementText, type NamedText, verifySignatures } from './agreement-text.ts';
-export type * from './api.ts';
-export { type Aside, createAside } from './aside.ts';
-export type { Authority } from './authority.ts';
 export {
-  type Context,
-  EXCHANGE_LIMITS,
-  type ExchangeLimits,
-  type Log,
-  type OwnKeys,
-  type WitnessKeys,
-} from './context.ts';
-export { type Derivation, deriveTables, verifyTables } from './derive/index.ts';
-export { type Finding, findHeldRows, type Pinned } from './held-rows.ts';
-export { createOwnKeys, loadKeySets } from './keys.ts';
-export { createLogReader, type LogReader } from './log.ts';
-export type * from './log-views.ts';
-export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, readLogs } from './logs.ts';
-export { checkPrefixes, yearEnd } from './origins.ts';
-export { openPartnerLogs, originHash, type PartnerLogs, type PinnedLog } from './partner-logs.ts';
-export type * from './reconciliation.ts';
-export { type Progress, recoverLog, type VerifiedLog, verifyLog } from './recovery.ts';
+  type AgreementBook,
+  type AgreementContext,
+  type AgreementText,
+  type NamedText,
+  openAgreementBook,
+  verifySignatures,
+} from './agreements/index.ts';
+export type * from './context/index.ts';
+export { type Aside, createAside, createTimekeeper, EXCHANGE_LIMITS, type Timekeeper } from './context/index.ts';
 export {
   actedUnder,
   countDecisions,
@@ -77,11 +49,30 @@ export {
   loggedDecisions,
   type Replayed,
   whatIf,
-} from './replay.ts';
-export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
-export type * from './types.ts';
-export type { Visa } from './visas.ts';
-export type * from './witnessing/views.ts';
+} from './decision/index.ts';
+export { type Derivation, deriveTables, type Finding, findHeldRows, type Pinned, verifyTables } from './integrity/index.ts';
+export { createOwnKeys, loadKeySets } from './keys/index.ts';
+export {
+  checkPrefixes,
+  createLogReader,
+  hasLogs,
+  type LogReader,
+  type OwnLog,
+  type OwnLogs,
+  openOwnLogs,
+  openPartnerLogs,
+  originHash,
+  type PartnerLogs,
+  type PinnedLog,
+  type Progress,
+  readLogs,
+  recoverLog,
+  type VerifiedLog,
+  verifyLog,
+  yearEnd,
+} from './log/index.ts';
+export type { Authority } from './operation/index.ts';
+export type { Visa } from './query/index.ts';
 
 export interface ExchangeOptions extends AgainOptions {
   readonly home: Home;
@@ -125,7 +116,7 @@ const KEY_CHECK_MS = 60_000;
 const QUESTION_COST_MS = { resume: 50, visa: 5, reconcile: 20, witness: 10, log: 2 };
 
 /** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
-export async function createExchange(context: Context, options: ExchangeOptions): Promise<RunningExchange> {
+export async function createExchange(context: AgreementContext, options: ExchangeOptions): Promise<RunningExchange> {
   const { self, partners, limits, store, aside } = context;
   const links = new Map<Country, Link>();
   const waiters = new Set<() => void>();
@@ -168,7 +159,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
   const turns = createTurns(context, submit, keeper);
   const again = createAgain(context, submit, options);
   const peers = createAgreementPeers(context, submit, again.onAgreed);
-  const sweep = createSweep(context, submit);
+  const sweep = createSweep(context, submit, HOLDS);
   const expiry = createExpiry(context, submit, scrubbing);
   const clockDesk = createClockDesk(context, submit);
   const destroySpentKeys = createKeyDestruction(context, options.destroyKeys);
@@ -299,7 +290,7 @@ export async function createExchange(context: Context, options: ExchangeOptions)
 
   return {
     release: createRelease(context, submit),
-    settle: createSettle(context, submit, scrubbing),
+    settle: createSettle(context, submit, scrubbing, HOLDS),
     ...createErasure(context, submit, scrubbing),
     query: createQuery(context, submit, {
       linkTo: linkOf,

@@ -3,9 +3,8 @@ import { AuditKind } from '../../../proto/index.ts';
 import { inclusionProof, rangeRootsOf } from '../../audit/index.ts';
 import { type Country, HOUR, sha256, utf8 } from '../../domain/index.ts';
 import type { Inconsistency } from '../../evidence/index.ts';
-import type { Context } from '../context.ts';
-import { entryBase } from '../entry.ts';
-import type { Submit } from '../release.ts';
+import { entryBase, type Submit } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
 import type { Stated } from './partner-log.ts';
 import type { Examination, Promised } from './promises.ts';
 

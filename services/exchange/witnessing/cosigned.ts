@@ -2,10 +2,8 @@
 import { cosignatureTime, type NoteVerifier } from '../../audit/index.ts';
 import { type Country, codeOf, HOUR, type Micros, TripointError } from '../../domain/index.ts';
 import type { Write } from '../../ledger/index.ts';
-import type { Context } from '../context.ts';
-import { timeIn } from '../unreadable.ts';
+import { type CheckpointView, type Context, timeIn } from '../context/index.ts';
 import { type Signed, verifiedLines } from './notes.ts';
-import type { CheckpointView } from './views.ts';
 
 export interface Cosigned {
   /** Number of the log of ours. */

@@ -5,16 +5,14 @@ import { decode } from '../../../proto/index.ts';
 import { addCheckpointBody } from '../../audit/index.ts';
 import { type Country, codeOf, type Micros, TripointError, utf8 } from '../../domain/index.ts';
 import { LIMITS } from '../../envelope/index.ts';
-import type { Context } from '../context.ts';
-import { createLogReader } from '../log.ts';
-import type { Submit } from '../release.ts';
-import type { Transaction } from '../transaction.ts';
+import type { Submit, Transaction } from '../commit/index.ts';
+import type { CheckpointView, Context, WitnessView } from '../context/index.ts';
+import { createLogReader } from '../log/index.ts';
 import { accuse } from './accusation.ts';
 import { type Cosigned, cosignedCheckpoints, type OwnTree, timeOf } from './cosigned.ts';
 import { type Signed, verifiedLines } from './notes.ts';
 import { forgotten } from './put-back.ts';
 import { readAnswer, readSize } from './transport.ts';
-import type { CheckpointView, WitnessView } from './views.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
 export interface CosigningOptions extends WitnessingOptions {

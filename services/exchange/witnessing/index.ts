@@ -1,11 +1,9 @@
 // Logs before witnesses: ours before the partners, theirs before us (C2SP tlog-witness), and what each shows of the logs it knows.
 import type { Query, QueryHandler } from '../../delivery/index.ts';
 import { type Country, type Micros, TripointError } from '../../domain/index.ts';
-import type { Context } from '../context.ts';
-import { createLogReader } from '../log.ts';
-import { originHash } from '../partner-logs.ts';
-import type { Submit } from '../release.ts';
-import type { HealthCheck } from '../types.ts';
+import type { Submit } from '../commit/index.ts';
+import type { Context, HealthCheck, WitnessDoor, WitnessView } from '../context/index.ts';
+import { createLogReader, originHash } from '../log/index.ts';
 import { cosignedCheckpoints } from './cosigned.ts';
 import { type Cosigning, type CosigningOptions, createCosigning } from './cosigning.ts';
 import { createMonitor } from './monitor.ts';
@@ -13,7 +11,6 @@ import { CHECKPOINT, finalPath, showLog } from './partner-log.ts';
 import { createStanding } from './standing.ts';
 import { answerBytes } from './transport.ts';
 import { turnPath } from './turning.ts';
-import type { WitnessDoor, WitnessView } from './views.ts';
 import { createOwnWitness } from './witness.ts';
 import { inWords } from './words.ts';
 
@@ -92,3 +89,11 @@ function detailOf({ at, size, late, stale, stopsAt }: WitnessView, now: Micros):
   if (stale) return `${cosigned}: nothing is sent to it`;
   return late && stopsAt !== undefined ? `${cosigned}: sending to it stops in ${inWords(stopsAt - now)}` : cosigned;
 }
+
+export { cosignedCheckpoints } from './cosigned.ts';
+export { originSaid, statedBy, verifiedLines } from './notes.ts';
+export { type AskLog, finalPath, shownTree } from './partner-log.ts';
+export { notePromises } from './promises.ts';
+export { checkCosignedHere, cosignedNote, ownVerifier } from './put-back.ts';
+export { witnessedOf } from './witnessed.ts';
+export { inWords } from './words.ts';

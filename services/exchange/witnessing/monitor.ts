@@ -3,8 +3,8 @@
 import { type ChainedLog, consistencyProof, openTurn, verifyConsistency } from '../../audit/index.ts';
 import { type Country, codeOf, sameBytes, TripointError, utf8 } from '../../domain/index.ts';
 import type { Inconsistency } from '../../evidence/index.ts';
-import type { Context } from '../context.ts';
-import type { Submit } from '../release.ts';
+import type { Submit } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
 import { accuse, brokenPromise, endedShort } from './accusation.ts';
 import { originSaid, statedBy } from './notes.ts';
 import { CHECKPOINT, type Stated, shownTree, witnessPath } from './partner-log.ts';

@@ -11,8 +11,7 @@ import {
   tilePath,
 } from '../../audit/index.ts';
 import { TripointError, utf8 } from '../../domain/index.ts';
-import type { LogReader } from '../log.ts';
-import { originHash } from '../partner-logs.ts';
+import { type LogReader, originHash } from '../log/index.ts';
 
 /** Paths in one question, one a line: 64 full tiles are half of what a message may hold. */
 const PATHS = 64;

@@ -4,8 +4,8 @@ import { type Checkpoint, inclusionProof, TILE, verifyInclusion } from '../../au
 import { type Country, sameBytes, TripointError } from '../../domain/index.ts';
 import type { OpenedBatch } from '../../envelope/index.ts';
 import type { Reader, Row } from '../../ledger/index.ts';
-import type { Context } from '../context.ts';
-import type { Transaction } from '../transaction.ts';
+import type { Transaction } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
 import type { ShownTree, Stated } from './partner-log.ts';
 
 /** Looked at for one cosignature; what is beyond waits for the next, a fraction of a second later. */

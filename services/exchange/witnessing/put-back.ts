@@ -11,8 +11,8 @@ import {
 } from '../../audit/index.ts';
 import { type Country, sameBytes, TripointError, utf8 } from '../../domain/index.ts';
 import type { Inconsistency } from '../../evidence/index.ts';
-import type { Context } from '../context.ts';
-import { createLogReader } from '../log.ts';
+import type { Context } from '../context/index.ts';
+import { createLogReader } from '../log/index.ts';
 import { cosignedCheckpoints, timeOf } from './cosigned.ts';
 import { type Signed, verifiedLines } from './notes.ts';
 import { readAnswer } from './transport.ts';

@@ -2,7 +2,7 @@
 // what it costs to wait for a partner is no other's: after a time-out, or too long in all, it is asked nothing more in this round.
 import { performance } from 'node:perf_hooks';
 import { type Country, codeOf, TripointError } from '../../domain/index.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../context/index.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
 export interface Round {

@@ -2,9 +2,8 @@
 // it any more. split view: two trees are found out only by whoever is shown both, so a log that shows too little is stopped like one that
 // shows something false.
 import type { Country, Micros } from '../../domain/index.ts';
-import type { Context } from '../context.ts';
-import type { Submit } from '../release.ts';
-import type { HealthCheck } from '../types.ts';
+import type { Submit } from '../commit/index.ts';
+import type { Context, HealthCheck } from '../context/index.ts';
 import { inWords } from './words.ts';
 
 const WORDS = {

@@ -3,10 +3,9 @@
 import { AuditKind } from '../../../proto/index.ts';
 import { type ChainedLog, openTurn } from '../../audit/index.ts';
 import { type Country, codeOf, sameBytes, sha256, TripointError, utf8 } from '../../domain/index.ts';
-import type { Context } from '../context.ts';
-import { entryBase } from '../entry.ts';
-import { originHash } from '../partner-logs.ts';
-import type { Submit } from '../release.ts';
+import { entryBase, type Submit } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
+import { originHash } from '../log/index.ts';
 import { accuse, endedShort } from './accusation.ts';
 import { promisedBeyond } from './promises.ts';
 import { type WitnessingOptions, witnessedOf } from './witnessed.ts';

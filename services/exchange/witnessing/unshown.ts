@@ -1,8 +1,8 @@
 // Trees that a partner signed and has not yet shown to lead to, or from, what was cosigned here. Each is kept with its note until it was
 // held against a tree of its own log: evidence that was not kept could be waited out.
 import type { Country, Micros } from '../../domain/index.ts';
-import type { Context } from '../context.ts';
-import type { Submit } from '../release.ts';
+import type { Submit } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
 import { statedBy } from './notes.ts';
 import type { Stated } from './partner-log.ts';
 

@@ -2,8 +2,8 @@
 // partners cosign, which would be leaves of theirs, and so on for ever; what was cosigned stands in `witnessed`, one row per log.
 import { createWitness, signLine, type WitnessAnswer, type Witnessed } from '../../audit/index.ts';
 import { codeOf, TripointError } from '../../domain/index.ts';
-import type { Context } from '../context.ts';
-import type { Submit } from '../release.ts';
+import type { Submit } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
 import { accuse, brokenPromise } from './accusation.ts';
 import { originSaid, statedBy } from './notes.ts';
 import { shownTree, witnessPath } from './partner-log.ts';

@@ -1,7 +1,7 @@
 // What this country has cosigned of its partners' logs, and how it reaches them.
 import type { Witnessed } from '../../audit/index.ts';
 import type { Country } from '../../domain/index.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../context/index.ts';
 
 export interface WitnessingOptions {
   readonly ask: (partner: Country, topic: 'witness' | 'log', bytes: Uint8Array, timeoutMs: number) => Promise<Uint8Array>;

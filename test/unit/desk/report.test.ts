@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { enumOf, fieldsOf } from '../../../proto/index.ts';
 import { type Answer, CSV_PARTS, QUESTIONS, questionsIn, reportOf } from '../../../services/desk/index.ts';
 import { inWords } from '../../../services/desk/words.ts';
-import { GAP_KINDS } from '../../../services/exchange/reconciliation.ts';
+import { GAP_KINDS } from '../../../services/exchange/context/reconciliation-views.ts';
 import { isMessageKey, LANGUAGES, messages } from '../../../services/messages/index.ts';
 import { FAMILIES } from '../../../services/records/index.ts';
 import { ACCESS } from './pair-desk.ts';

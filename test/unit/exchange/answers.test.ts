@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { decode } from '../../../proto/index.ts';
 import { idFromText, newId } from '../../../services/domain/index.ts';
 import { isFaulty, openParcel, QUERY_CLASS, type SignedBatch, sealBatch } from '../../../services/envelope/index.ts';
-import { loadBatch } from '../../../services/exchange/dispatch.ts';
 import type { Visa } from '../../../services/exchange/index.ts';
+import { loadBatch } from '../../../services/exchange/link/outbox.ts';
 import { accuracyOf, type Observed } from './classifier.ts';
 import { type Pair, startPair } from './pair.ts';
 

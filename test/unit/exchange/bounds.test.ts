@@ -6,7 +6,7 @@ import { agreementJson, eventJson, exchangeJson, reconciliationJson, waitingJson
 import { AuditKind, decode, encode, ObligationKind, type Outgoing, RecordKind, Verb } from '../../../proto/index.ts';
 import { DAY, idText, isCode, newId, TripointError } from '../../../services/domain/index.ts';
 import { BOUNDS, LIMITS } from '../../../services/envelope/index.ts';
-import { entryBase } from '../../../services/exchange/entry.ts';
+import { entryBase } from '../../../services/exchange/commit/entry.ts';
 import { type Liar, liarOf } from './lying.ts';
 import { type Pair, startPair } from './pair.ts';
 

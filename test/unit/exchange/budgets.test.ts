@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { createCountedLog, createLinkBudgets, createSayOver } from '../../../services/exchange/budgets.ts';
+import type { Submit } from '../../../services/exchange/commit/transaction.ts';
 import { type Context, EXCHANGE_LIMITS } from '../../../services/exchange/index.ts';
-import type { Submit } from '../../../services/exchange/release.ts';
+import { createCountedLog, createLinkBudgets, createSayOver } from '../../../services/exchange/link/budgets.ts';
 
 function setUp(limits: Partial<Context['limits']> = {}) {
   let now = 1_000_000_000;

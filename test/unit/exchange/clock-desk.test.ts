@@ -1,9 +1,9 @@
 // Who keeps the time from being confirmed is said by name, and makes nobody unready.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../../services/domain/index.ts';
-import { type ClockDesk, createClockDesk } from '../../../services/exchange/clock.ts';
-import type { Context } from '../../../services/exchange/context.ts';
+import type { Context } from '../../../services/exchange/context/context.ts';
 import { createAside, createTimekeeper, EXCHANGE_LIMITS, type Timekeeper } from '../../../services/exchange/index.ts';
+import { type ClockDesk, createClockDesk } from '../../../services/exchange/operation/clock-desk.ts';
 
 const START = Date.UTC(2026, 10, 24) * 1000;
 const PARTNERS = ['CA', 'MX'];

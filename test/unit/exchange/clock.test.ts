@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { AuditKind, ClockStatus, decode } from '../../../proto/index.ts';
 import { DAY, HOUR, idText, MINUTE, SECOND, timeText } from '../../../services/domain/index.ts';
-import { createKeyDestruction } from '../../../services/exchange/spent-keys.ts';
+import { createKeyDestruction } from '../../../services/exchange/keys/destruction.ts';
 import { exchanged, NOW, type Pair, type Side, startPair, until } from './pair.ts';
 import { APPROVE, BOSS, kindsOf, LOW_GRADE, leavesOf, post } from './steps.ts';
 

@@ -10,7 +10,7 @@ import { createFollower } from '../../../services/desk/index.ts';
 import { idFromText, MINUTE, TripointError, utf8 } from '../../../services/domain/index.ts';
 import { type Evidence, verifyEvidence } from '../../../services/evidence/index.ts';
 import { createLogReader, loggedDecisions, originHash, recoverLog, verifyLog } from '../../../services/exchange/index.ts';
-import { gapOfBoth, gapOfOne } from '../../../services/exchange/reconcile-gaps.ts';
+import { gapOfBoth, gapOfOne } from '../../../services/exchange/reconciliation/gaps.ts';
 import { copyStore, joinKeys, placeOf, readStore } from '../../../services/ledger/index.ts';
 import { deskOf } from '../desk/pair-desk.ts';
 import { trustOf } from '../evidence/trust.ts';

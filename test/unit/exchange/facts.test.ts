@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditKind, decode, encode, Outcome, RecordKind } from '../../../proto/index.ts';
 import { DAY, idFromText } from '../../../services/domain/index.ts';
 import type { OpenedStatement } from '../../../services/envelope/index.ts';
-import { judge } from '../../../services/exchange/admit.ts';
+import { judge } from '../../../services/exchange/admission/admit.ts';
 import { factsOf, READ_FROM, type Situation } from '../../../services/policy/index.ts';
 import { NOW, type Pair, type Side, startPair, until } from './pair.ts';
 import { changedText, openedBy, post, replaced } from './steps.ts';

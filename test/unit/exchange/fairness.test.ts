@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createBreath, createFairQueue } from '../../../services/exchange/fairness.ts';
+import { createBreath, createFairQueue } from '../../../services/exchange/link/fairness.ts';
 
 /** Work on a clock that only work and rest move. */
 function bench(atOnce = 1) {

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Home, LinkStatus, StreamStatus } from '../../../services/delivery/index.ts';
 import { DAY, HOUR, SECOND, TripointError } from '../../../services/domain/index.ts';
-import type { Context } from '../../../services/exchange/context.ts';
-import { createHealth, type HealthOptions } from '../../../services/exchange/health.ts';
-import type { Link } from '../../../services/exchange/links.ts';
-import type { Submit } from '../../../services/exchange/release.ts';
-import type { HealthCheck } from '../../../services/exchange/types.ts';
+import type { Submit } from '../../../services/exchange/commit/transaction.ts';
+import type { Context } from '../../../services/exchange/context/context.ts';
+import type { HealthCheck } from '../../../services/exchange/context/types.ts';
+import type { Link } from '../../../services/exchange/link/link.ts';
+import { createHealth, type HealthOptions } from '../../../services/exchange/operation/health.ts';
 
 const NOW = Date.UTC(2026, 10, 30) * 1000;
 const PRESENT: StreamStatus = { state: 'PRESENT', detail: 'OUT_CA: 0 messages wait, the partner pulls' };

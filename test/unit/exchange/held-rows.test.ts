@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../services/domain/index.ts';
-import { type Finding, findHeldRows, type Pinned } from '../../../services/exchange/held-rows.ts';
+import { type Finding, findHeldRows, type Pinned } from '../../../services/exchange/integrity/held-rows.ts';
 import { readStore } from '../../../services/ledger/index.ts';
 import { exchanged, type Pair, startPair, until } from './pair.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE, timeText } from '../../../services/domain/index.ts';
-import { keyWindow } from '../../../services/exchange/key-window.ts';
+import { keyWindow } from '../../../services/exchange/keys/key-window.ts';
 import { describeCertificates, type KeySet } from '../../../services/identity/index.ts';
 import { nation, signerOf } from '../identity/fixture.ts';
 

@@ -6,7 +6,7 @@ import { AuditKind, decode } from '../../../proto/index.ts';
 import { SERVER_LIMITS } from '../../../services/delivery/limits.ts';
 import { DAY, HOUR, MINUTE, toHex } from '../../../services/domain/index.ts';
 import { EXCHANGE_LIMITS } from '../../../services/exchange/index.ts';
-import { createKeyDestruction } from '../../../services/exchange/spent-keys.ts';
+import { createKeyDestruction } from '../../../services/exchange/keys/destruction.ts';
 import { exchanged, idempotency, lookoutTo, NOW, OFFICER, type Pair, startPair, until } from './pair.ts';
 
 let pair: Pair;

@@ -2,9 +2,9 @@
 import { afterEach, expect, test } from 'vitest';
 import type { IncomingMessage, PartnerLink, PullHandler } from '../../../services/delivery/index.ts';
 import { TripointError } from '../../../services/domain/index.ts';
-import type { Context } from '../../../services/exchange/context.ts';
+import type { Context } from '../../../services/exchange/context/context.ts';
 import { createAside, EXCHANGE_LIMITS } from '../../../services/exchange/index.ts';
-import { createLink, type Link, type LinkOptions } from '../../../services/exchange/links.ts';
+import { createLink, type Link, type LinkOptions } from '../../../services/exchange/link/link.ts';
 
 const links: Link[] = [];
 afterEach(() => Promise.all(links.splice(0).map((link) => link.close())));

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditKind } from '../../../proto/index.ts';
 import { parseBundle, tilePath, tilesOf, verifyConsistency, verifyInclusion } from '../../../services/audit/index.ts';
 import { leafHash, merkleRoot, newId } from '../../../services/domain/index.ts';
-import { entryBase } from '../../../services/exchange/entry.ts';
+import { entryBase } from '../../../services/exchange/commit/entry.ts';
+import { createStage, type Draft } from '../../../services/exchange/commit/transaction.ts';
 import { createLogReader, type LogReader } from '../../../services/exchange/index.ts';
-import { createStage, type Draft } from '../../../services/exchange/transaction.ts';
 import { entryAt, type Grown, grownLedger } from './grown.ts';
 import { startPair } from './pair.ts';
 

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { checkpointText, ed25519Signer, ed25519Verifier, signNote, vkeyOf } from '../../../services/audit/index.ts';
 import { type Country, TripointError, utf8 } from '../../../services/domain/index.ts';
-import type { Context } from '../../../services/exchange/context.ts';
+import type { Context } from '../../../services/exchange/context/context.ts';
 import { createMonitor, type Monitor } from '../../../services/exchange/witnessing/monitor.ts';
 import { createRound } from '../../../services/exchange/witnessing/round.ts';
 

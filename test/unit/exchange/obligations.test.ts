@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AuditKind, ObligationKind } from '../../../proto/index.ts';
 import { DAY, HOUR, idFromText } from '../../../services/domain/index.ts';
-import { dutiesFrom, unionOf } from '../../../services/exchange/duties.ts';
 import { type Visa, verifyLog } from '../../../services/exchange/index.ts';
+import { dutiesFrom, unionOf } from '../../../services/exchange/obligations/duties.ts';
 import { type Pair, type Side, startPair, until } from './pair.ts';
 import { APPROVE, changedText, DENY, DONE, eventsOf, kindsOf, leavesOf, openedBy, post, replaced } from './steps.ts';
 

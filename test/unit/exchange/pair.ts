@@ -19,8 +19,8 @@ import {
 import type { Home, PartnerLink, PullHandler, QueryHandler } from '../../../services/delivery/index.ts';
 import { type Country, DAY, HOUR, MINUTE, type Micros, newId, TripointError, toHex } from '../../../services/domain/index.ts';
 import {
+  type AgreementContext,
   type AgreementText,
-  type Context,
   createAside,
   createExchange,
   createOwnKeys,
@@ -102,7 +102,7 @@ function pipe(): Pipe {
 
 export interface Side {
   readonly country: Country;
-  readonly context: Context;
+  readonly context: AgreementContext;
   readonly store: Store;
   readonly file: string;
   readonly verifier: NoteVerifier;
@@ -325,7 +325,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
         witness: witnessOf(partner, parties[partner] as Prepared),
       },
     };
-    const context: Context = {
+    const context: AgreementContext = {
       self: country,
       gatewayId: `${country.toLowerCase()}-1`,
       softwareDigest: new Uint8Array(32),

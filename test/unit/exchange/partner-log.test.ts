@@ -15,7 +15,7 @@ import {
   verifyInclusion,
 } from '../../../services/audit/index.ts';
 import { leafHash, toHex, utf8 } from '../../../services/domain/index.ts';
-import { originHash } from '../../../services/exchange/partner-logs.ts';
+import { originHash } from '../../../services/exchange/log/partner-logs.ts';
 import { showLog, shownTree, witnessPath } from '../../../services/exchange/witnessing/partner-log.ts';
 
 /** 256² and some: three levels, each with a tile that is not full. */

@@ -7,7 +7,7 @@ import { AuditKind, decode, encode, type ReconcilePage } from '../../../proto/in
 import { HOUR, idFromText, MINUTE, sha256, TripointError, toHex, utf8 } from '../../../services/domain/index.ts';
 import { writeReconcileReply } from '../../../services/envelope/index.ts';
 import type { Gap } from '../../../services/exchange/index.ts';
-import { askReconcile } from '../../../services/exchange/reconcile-peer.ts';
+import { askReconcile } from '../../../services/exchange/reconciliation/peer.ts';
 import { exchanged, idempotency, lookoutTo, NOW, OFFICER, type Pair, type Side, startPair, until } from './pair.ts';
 import { swept } from './steps.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { verifyInclusion, vkeyOf } from '../../../services/audit/index.ts';
-import { createGrowth } from '../../../services/exchange/growth.ts';
+import { createGrowth } from '../../../services/exchange/commit/append.ts';
 import { createLogReader, recoverLog, verifyLog } from '../../../services/exchange/index.ts';
 import { openStore, readStore, type Store } from '../../../services/ledger/index.ts';
 import { type Grown, grownLedger } from './grown.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MINUTE, TripointError } from '../../../services/domain/index.ts';
-import type { ReleaseRequest } from '../../../services/exchange/types.ts';
+import type { ReleaseRequest } from '../../../services/exchange/context/types.ts';
 import { idempotency, lookoutTo, OFFICER, type Pair, startPair, until } from './pair.ts';
 
 let pair: Pair;

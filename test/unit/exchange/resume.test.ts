@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { decode, encode, type ResumeState } from '../../../proto/index.ts';
 import { HOUR, MINUTE } from '../../../services/domain/index.ts';
 import { readResumeRequest, writeResumeReply } from '../../../services/envelope/index.ts';
-import { heldOf } from '../../../services/exchange/resume-proof.ts';
+import { heldOf } from '../../../services/exchange/link/resume-proof.ts';
 import { exchanged, idempotency, lookoutTo, NOW, OFFICER, type Pair, startPair, until } from './pair.ts';
 
 const open: Pair[] = [];

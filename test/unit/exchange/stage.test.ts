@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditKind, decode, encode, Lane, Priority, RecordKind, Verb } from '../../../proto/index.ts';
 import { leafHash, newId, TripointError, toHex } from '../../../services/domain/index.ts';
 import { LIMITS } from '../../../services/envelope/index.ts';
-import { entryBase } from '../../../services/exchange/entry.ts';
-import { outbound } from '../../../services/exchange/outbound.ts';
-import { originate } from '../../../services/exchange/record.ts';
+import { entryBase } from '../../../services/exchange/commit/entry.ts';
+import { originate } from '../../../services/exchange/commit/record.ts';
+import { outbound } from '../../../services/exchange/commit/statement.ts';
 import {
   type CommittedBatch,
   createStage,
   type Draft,
   readLink,
   type Transaction,
-} from '../../../services/exchange/transaction.ts';
+} from '../../../services/exchange/commit/transaction.ts';
 import { type Pair, startPair } from './pair.ts';
 
 let pair: Pair;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import type { Context } from '../../../services/exchange/context.ts';
+import type { Context } from '../../../services/exchange/context/context.ts';
 import { EXCHANGE_LIMITS } from '../../../services/exchange/index.ts';
 import { createStanding } from '../../../services/exchange/witnessing/standing.ts';
 import { openStore } from '../../../services/ledger/index.ts';

@@ -2,8 +2,8 @@
 import { type AuditEntry, AuditKind, CommitmentName, decode } from '../../../proto/index.ts';
 import { openCommitment } from '../../../services/audit/index.ts';
 import { type Country, idFromText, utf8 } from '../../../services/domain/index.ts';
+import { placeOfExchange } from '../../../services/exchange/commit/rows.ts';
 import type { NamedText, ReleaseRequest, User } from '../../../services/exchange/index.ts';
-import { placeOfExchange } from '../../../services/exchange/rows.ts';
 import { placeOf } from '../../../services/ledger/index.ts';
 import { filesOf } from '../policy/folders.ts';
 import { idempotency, lookoutTo, OFFICER, type Side, signedText, until } from './pair.ts';

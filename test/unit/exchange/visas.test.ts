@@ -2,9 +2,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { toHex, utf8 } from '../../../services/domain/index.ts';
-import type { Context } from '../../../services/exchange/context.ts';
-import type { Submit } from '../../../services/exchange/release.ts';
-import { createVisaFinder, refindVisas } from '../../../services/exchange/visas.ts';
+import type { Submit } from '../../../services/exchange/commit/transaction.ts';
+import type { Context } from '../../../services/exchange/context/context.ts';
+import { createVisaFinder, refindVisas } from '../../../services/exchange/query/visas.ts';
 import { createVault, placeOf, type Value } from '../../../services/ledger/index.ts';
 import { MIGRATIONS } from '../../../services/ledger/schema.ts';
 import { WRITES } from '../../../services/ledger/writes.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DutyView } from '../../../services/exchange/types.ts';
+import type { DutyView } from '../../../services/exchange/context/types.ts';
 import { type CommandLine, commandLine, rows } from './command.ts';
 import { OTHER_RELEASER, startServer, type TestServer } from './harness.ts';
 import { CARGO, duty, LOOKOUT } from './memory-exchange.ts';

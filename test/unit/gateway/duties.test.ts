@@ -10,7 +10,7 @@ import {
 } from '../../../gateway/contract/index.ts';
 import { createGateway } from '../../../gateway/sdk/index.ts';
 import { ROLES, type Role } from '../../../gateway/server/users.ts';
-import { DUTY_KINDS, type DutyView, EVENT_TYPES } from '../../../services/exchange/types.ts';
+import { DUTY_KINDS, type DutyView, EVENT_TYPES } from '../../../services/exchange/context/types.ts';
 import { OTHER_RELEASER, startServer, type TestServer, TOKENS } from './harness.ts';
 import { duty, idOf, LOOKOUT, START } from './memory-exchange.ts';
 

@@ -11,7 +11,6 @@ import {
   TripointError,
   toHex,
 } from '../../../services/domain/index.ts';
-import { type Exchange, type Gap, type LogView, originHash, type WitnessView } from '../../../services/exchange/index.ts';
 import type {
   AgreementView,
   DecisionView,
@@ -25,7 +24,8 @@ import type {
   ReleaseResult,
   Settlement,
   User,
-} from '../../../services/exchange/types.ts';
+} from '../../../services/exchange/context/types.ts';
+import { type Exchange, type Gap, type LogView, originHash, type WitnessView } from '../../../services/exchange/index.ts';
 import type { AgreementOutline } from '../../../services/policy/index.ts';
 import { type Family, readRecord } from '../../../services/records/index.ts';
 

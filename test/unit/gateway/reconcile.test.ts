@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkOf, Reconciliation, Reconciliations } from '../../../gateway/contract/index.ts';
-import { GAP_KINDS, type Gap } from '../../../services/exchange/reconciliation.ts';
+import { GAP_KINDS, type Gap } from '../../../services/exchange/context/reconciliation-views.ts';
 import { type CommandLine, commandLine, rows } from './command.ts';
 import { startServer, type TestServer } from './harness.ts';
 import { idOf, START } from './memory-exchange.ts';

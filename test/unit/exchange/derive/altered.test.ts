@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeOf } from '../../../../services/domain/index.ts';
-import type { Log } from '../../../../services/exchange/context.ts';
+import type { Log } from '../../../../services/exchange/context/context.ts';
 import {
   deriveTables,
   type Finding,

@@ -1,0 +1,277 @@
+// A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
+import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, Verb } from '../../../proto/index.ts';
+import { codeOf, type TripointError as Failure, type Id, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../../envelope/index.ts';
+import { placeOf } from '../../ledger/index.ts';
+import type { Agreement, Decision } from '../../policy/index.ts';
+import { factsOfVerb, familyOfKind, formatFaults, LEFT_OUT, showRecord } from '../../records/index.ts';
+import {
+  commitPrivate,
+  entryBase,
+  exchangeRow,
+  keptDigest,
+  type Leaf,
+  personOf,
+  shownDecision,
+  type Transaction,
+  withLeftOut,
+} from '../commit/index.ts';
+import {
+  type Context,
+  classifications,
+  type DecisionView,
+  type ExchangeState,
+  type NewDuty,
+  type User,
+  verbs,
+} from '../context/index.ts';
+import {
+  type CountOf,
+  type Decided,
+  decide,
+  isPermitted,
+  outcomeNumber,
+  recordCount,
+  secretOf,
+  shownObligations,
+  subjectOf,
+  viewOf,
+} from '../decision/index.ts';
+import { dutiesFrom, openDuty, unionOf } from '../obligations/index.ts';
+
+/** Our own decision about a statement, made before the transaction. */
+export type Admission = Admitted | Refused;
+
+export interface Admitted extends Pick<Decided, 'decision' | 'tally' | 'isStale'> {
+  readonly version: string;
+  readonly view: DecisionView;
+  readonly subject: string;
+  /** What we take on: all that our own agreement obliges to, and what the sender says beyond it. */
+  readonly obligations: readonly Obligation[];
+}
+
+interface Refused {
+  readonly error: Failure;
+  /** Absent: it came to none. */
+  readonly decision?: Decision;
+  /** Whether agreements have changed since. */
+  readonly isStale?: () => boolean;
+}
+
+export const isRefused = (admission: Admission): admission is Refused => 'error' in admission;
+
+/** Throws unless its sender logged that it let the statement go, under a text or as a refusal. */
+export function checkSent({ statement, logged, disclosures, record }: OpenedStatement): void {
+  matchOutcome(logged, statement);
+  matchBasis(
+    statement,
+    disclosures.map(({ field }) => field),
+    record,
+  );
+}
+
+/** Decides, by the agreement that the statement names, whether it is admitted as it stands. Never throws. */
+export function judge(context: Context, opened: OpenedStatement, countOf: CountOf = context.store.count): Admission {
+  const { statement, header, record, disclosures } = opened;
+  const revision = context.agreements.revision();
+  let decision: Decision | undefined;
+  try {
+    const family = familyOfKind(header.kind)?.family;
+    if (family === undefined || !factsOfVerb(statement.verb)?.kinds.includes(header.kind))
+      throw new TripointError('VERB_NOT_ALLOWED');
+    if (header.originator?.country !== statement.from)
+      throw new TripointError('RECORD_MISMATCH', 'the originator is another country');
+    checkSent(opened);
+    const { from, to, agency, recipientAgency, verb, purpose, issued, exigent } = statement;
+    const agreement = context.policy.byDigest(statement.agreement, statement.agreementDigest, issued);
+    const json = showRecord(family, record);
+    const situation = {
+      action: 'admit',
+      from,
+      to,
+      fromAgency: agency,
+      toAgency: recipientAgency,
+      kind: header.kind,
+      verb: verbs.name(verb),
+      purpose,
+      classification: classifications.name(header.classification) ?? '',
+      caveats: header.caveats,
+      issued,
+      exigent,
+    } as const;
+    const known = readsFormat(agreement) ? { formatValid: formatFaults(family, record, issued).length === 0 } : {};
+    const decided = decide(context, { situation, family, record: json, known, under: agreement }, countOf);
+    decision = decided.decision;
+    if (!isPermitted(decision)) throw new TripointError(decision.code ?? 'POLICY_REFUSED');
+    // The sender's policy and ours must agree on every field: what ours withholds must not be here.
+    const { disclosed } = decision;
+    if (disclosures.some(({ field }) => !disclosed.includes(field))) throw new TripointError('WITHHELD_FIELD_DISCLOSED');
+    const obligations = unionOf([...decision.obligations, ...ofOverride(agreement, exigent)], statement.obligations);
+    const present = disclosures.map(({ field }) => field);
+    const leftOut = verb === Verb.RESPONSE ? (statement.withheld.find(({ clause }) => clause === LEFT_OUT)?.fields ?? []) : [];
+    return {
+      ...decided,
+      decision,
+      version: agreement.version,
+      view: { ...withLeftOut(viewOf(family, decision, present), leftOut), obligations: shownObligations(obligations) },
+      subject: subjectOf(family, json),
+      obligations,
+    };
+  } catch (error) {
+    const failure = error instanceof TripointError ? error : new TripointError(codeOf(error), [], { cause: error });
+    return { error: failure, ...(decision && { decision }), isStale: () => context.agreements.revision() !== revision };
+  }
+}
+
+/** Inside the commit: the decision made before it, or another one where counts or agreements have changed since: by a schedule just
+ * before it in its batch, say. */
+export const confirmed = (context: Context, tx: Transaction, opened: OpenedStatement, admission: Admission): Admission =>
+  admission.isStale?.(tx) ? judge(context, opened, tx.countOf) : admission;
+
+/** Checking formats anew costs more than deciding: only where a rule asks. */
+const readsFormat = ({ rules }: Agreement): boolean => rules.some(({ reads }) => reads.includes('formatValid'));
+
+/** What came under an override is destroyed after the agreed hours by itself: a review there is not heard of here. */
+function ofOverride({ exigent: terms }: Agreement, isExigent: boolean): Obligation[] {
+  if (!isExigent || terms === undefined) return [];
+  return [{ kind: ObligationKind.RETENTION, days: 0, hours: terms.hours, text: '', clause: terms.clause }];
+}
+
+/** Throws DUPLICATE_EXCHANGE unless neither the store nor this transaction knows the exchange id and the record version, and
+ * EQUIVOCATION when the version is known with another header. Writes nothing. */
+export function checkNew(context: Context, tx: Transaction, { statement, header, headerBytes }: OpenedStatement): void {
+  const exchange = `exchange ${toHex(statement.exchangeId)}`;
+  if (context.store.get('SELECT 1 FROM exchange WHERE exchange_id = ?', statement.exchangeId) || !tx.claim(exchange))
+    throw new TripointError('DUPLICATE_EXCHANGE');
+  const { recordId, version } = header;
+  const sql = 'SELECT header FROM record WHERE record_id = ? AND version = ? AND source = ?';
+  const kept = context.store.get(sql, recordId, version, statement.from);
+  if (kept !== undefined && !sameBytes(kept.header as Uint8Array, headerBytes))
+    throw new TripointError('EQUIVOCATION', 'two records with one id and version');
+  if (kept !== undefined || !tx.claim(`record ${statement.from} ${toHex(recordId)} ${version}`))
+    throw new TripointError('DUPLICATE_EXCHANGE', 'this record version is here already');
+}
+
+/** Throws EQUIVOCATION when the store or this transaction knows the batch id: a manifest that was received is told by its sequence
+ * or its question, so this is another. Writes nothing. */
+export function checkNewBatch(context: Context, tx: Transaction, batchId: Uint8Array): void {
+  const kept = context.store.get("SELECT 1 FROM batch WHERE batch_id = ? AND direction = 'received'", batchId);
+  if (kept !== undefined || !tx.claim(`batch ${toHex(batchId)}`))
+    throw new TripointError('EQUIVOCATION', 'two manifests with one batch id');
+}
+
+/** What a leaf about a partner's statement says, whatever became of it. */
+export function entryOf(
+  context: Context,
+  tx: Transaction,
+  batch: OpenedBatch,
+  { statement, header, digest, disclosures, index, leafHash }: OpenedStatement,
+): Outgoing<'AuditEntry'> {
+  return {
+    ...entryBase(context, tx.at),
+    exchangeId: statement.exchangeId,
+    from: statement.from,
+    to: statement.to,
+    recordKind: header.kind,
+    verb: statement.verb,
+    recordId: header.recordId,
+    recordVersion: header.version,
+    purpose: statement.purpose,
+    disclosed: disclosures.map(({ field }) => field),
+    statementDigest: digest,
+    manifestSha256: batch.manifestSha256,
+    senderKeyId: batch.keyId,
+    peerRef: { origin: batch.manifest.logOrigin, index, leafHash },
+    issued: statement.issued,
+  };
+}
+
+/** What else the entry of an admitted statement says. */
+export interface Aside {
+  readonly answering?: { readonly user: User; readonly question: Id };
+  /** The duty to forget the question: this one, or the one that this answers. */
+  readonly forgets?: NewDuty | undefined;
+}
+
+/** Logs, counts and keeps an admitted statement, and opens the duties that come with it. */
+export function admit(
+  context: Context,
+  tx: Transaction,
+  batch: OpenedBatch,
+  statement: OpenedStatement,
+  admission: Admitted,
+  position: number,
+  state: ExchangeState,
+  { answering, forgets }: Aside = {},
+): Receipted {
+  const { decision, version, view, subject, obligations } = admission;
+  const { agreement, agreementDigest, clauses, exchangeId, from, issued } = statement.statement;
+  const secret = secretOf(answering === undefined ? '' : personOf(answering.user), decision, subject);
+  const duties = dutiesFrom(obligations, issued);
+  const { commitments: hidden, opening } = commitPrivate(context, secret);
+  const shown = shownDecision(view);
+  const leaf = tx.log({
+    ...entryOf(context, tx, batch, statement),
+    kind: AuditKind.RECEIVED,
+    legalBasis: { agreement, version, digest: agreementDigest, clauses },
+    outcome: outcomeNumber(decision) as 1,
+    commitments: hidden,
+    kept: keptDigest(statement.digest, shown),
+    duties: forgets === undefined ? duties : [...duties, forgets],
+    ...(answering && { question: answering.question }),
+  });
+  const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, state, decision: shown });
+  const about = { exchangeId, direction: 'received', partner: from } as const;
+  for (const duty of duties) openDuty(tx, about, tx.at, duty);
+  recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
+  return { leaf, vaultId };
+}
+
+export interface Receipted {
+  readonly leaf: Leaf;
+  /** Names the key of its content. */
+  readonly vaultId: Uint8Array;
+}
+
+export interface Kept {
+  readonly leaf: Leaf;
+  /** Opens the leaf's commitments. */
+  readonly opening: Uint8Array;
+  readonly position: number;
+  readonly state: ExchangeState;
+  readonly code?: string;
+  /** By `shownDecision`. */
+  readonly decision: string;
+}
+
+/** Keeps a partner's statement that was logged: its record's disclosed fields under a key of their own, which it names, and its row. */
+export function keep(context: Context, tx: Transaction, batch: OpenedBatch, opened: OpenedStatement, kept: Kept): Uint8Array {
+  const { statement, header, headerBytes, commitments, disclosures, statementBytes, index, leafHash } = opened;
+  const { exchangeId, from, verb } = statement;
+  const { leaf, opening, position, state, code, decision } = kept;
+  const key = context.vault.newKey();
+  tx.write('vaultKey', key.vaultId, key.wrapped);
+  const place = placeOf.record(from, header.recordId, header.version);
+  const sealed = context.vault.seal(key, place, encode('BatchEntry', { disclosures }));
+  tx.write('record', from, header.recordId, header.version, header.kind, headerBytes, commitments, key.vaultId, sealed);
+  tx.write(
+    ...exchangeRow({
+      exchangeId,
+      direction: 'received',
+      partner: from,
+      verb,
+      state,
+      ...(code && { code }),
+      at: tx.at,
+      record: { source: from, recordId: header.recordId, version: header.version },
+      statement: statementBytes,
+      decision,
+      leafIndex: leaf.leaf,
+      peer: { origin: batch.manifest.logOrigin, index, leafHash: toHex(leafHash) },
+      batch: { id: batch.manifest.batchId, position },
+      vaultId: key.vaultId,
+      sealed: context.vault.seal(key, placeOf.exchange(exchangeId, 'received', from, leaf.leaf), opening),
+    }),
+  );
+  return key.vaultId;
+}

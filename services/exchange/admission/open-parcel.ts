@@ -1,0 +1,26 @@
+// The one way in for a partner's parcel, on every lane.
+import { type Country, TripointError } from '../../domain/index.ts';
+import { type OpenedBatch, openParcel } from '../../envelope/index.ts';
+import type { Context } from '../context/index.ts';
+
+/** Opens a parcel of this partner under the keys that are known now. Throws TripointError when there is no valid manifest. */
+export async function openFrom(
+  context: Context,
+  partner: Country,
+  parcel: Uint8Array,
+  breathe?: () => Promise<void> | undefined,
+): Promise<OpenedBatch> {
+  const { self, keys, ownKeys, clock } = context;
+  const opened = await openParcel(
+    parcel,
+    { self, partner },
+    { signing: (kid) => keys.signingKey(partner, kid), decryption: ownKeys.decryption },
+    clock(),
+    breathe,
+  );
+  // The leaves are promised in the log that the partner published, or in none that anybody could check.
+  const { keySet, logOrigin } = opened.manifest;
+  if (keys.byDigest(keySet)?.document.log.origin !== logOrigin)
+    throw new TripointError('MANIFEST_MISMATCH', 'the log is not the one of its key set');
+  return opened;
+}

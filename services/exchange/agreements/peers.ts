@@ -1,0 +1,133 @@
+// What each partner is told of the agreements that both act under, and what it tells: a difference is known before an exchange
+// meets it.
+import { Lane, RecordKind, Verb } from '../../../proto/index.ts';
+import { type Country, codeOf, sameBytes, sha256, TripointError } from '../../domain/index.ts';
+import type { OpenedStatement } from '../../envelope/index.ts';
+import { type Draft, originate, outbound, recordRows, type Submit, type Transaction } from '../commit/index.ts';
+import { agreeFrom, readSchedule, type Terms, writeSchedule } from './activation-schedule.ts';
+import type { AgreementContext, Timetable } from './register.ts';
+
+/** The partner acts under our text again: what it rejected for another one is decided again. May be called more than once. */
+export type OnAgreed = (partner: Country, agreement: string) => Promise<void>;
+
+export interface AgreementPeers {
+  /** Tells every partner what it does not know yet. Never throws: what fails is told the next time. */
+  tell(): Promise<void>;
+  /** Whether a partner's schedule can be taken. */
+  judge(partner: Country, statement: OpenedStatement): TripointError | undefined;
+  /** Keeps and uses what `judge` found good. */
+  apply(tx: Transaction, partner: Country, statement: OpenedStatement): void;
+  /** Says within the commit of a change of ours where partners have told otherwise. */
+  compare(tx: Transaction, agreement: string, next?: Timetable): void;
+  /** After a change of an agreement: partners that act under the same text get what waited for that. */
+  settle(agreement: string): void;
+}
+
+export function createAgreementPeers(context: AgreementContext, submit: Submit, onAgreed: OnAgreed): AgreementPeers {
+  const { agreements: book, partners, store, clock, log, aside } = context;
+  let telling: Promise<void> = Promise.resolve();
+
+  /** flood: once in a commit, as the event names no agreement, however many a partner makes up. */
+  function mismatch(tx: Transaction, partner: Country, agreement: string): void {
+    if (!tx.claim(`mismatch ${partner}`)) return;
+    log('warn', 'agreement mismatch', { partner, agreement });
+    tx.event('agreement.mismatch', partner, 'AGREEMENT_DIGEST_MISMATCH', null, null);
+  }
+
+  function changedEvent(tx: Transaction, partner: Country, code: 'AGREEMENT_SUSPENDED' | null): void {
+    if (tx.claim(`changed ${partner} ${code ?? ''}`)) tx.event('agreement.changed', partner, code, null, null);
+  }
+
+  function decideAgain(partner: Country, agreement: string): void {
+    if (aside.isSuspended(partner) || book.says(partner, agreement, clock()) !== 'SAME') return;
+    onAgreed(partner, agreement).catch((error: unknown) =>
+      log('error', 'not decided again', { partner, agreement, code: codeOf(error) }),
+    );
+  }
+
+  async function tellPartner(partner: Country): Promise<void> {
+    const content = writeSchedule(book.ours(partner));
+    const digest = sha256(content);
+    const told = store.get('SELECT told FROM schedule WHERE partner = ?', partner)?.told as Uint8Array | null | undefined;
+    if (!told || !sameBytes(told, digest)) await submit(schedule(partner, content, digest));
+  }
+
+  async function tellAll(): Promise<void> {
+    for (const partner of partners.filter((one) => !aside.isDown(one)))
+      await tellPartner(partner).catch((error: unknown) => log('warn', 'agreements not told', { partner, code: codeOf(error) }));
+  }
+
+  function schedule(to: Country, content: Uint8Array, digest: Uint8Array): Draft<void> {
+    const issued = clock();
+    const kind = RecordKind.AGREEMENT_SCHEDULE;
+    const record = originate(context, { kind, content, agency: '', classification: 0, caveats: [], created: issued });
+    const statement = outbound(context, { to, lane: Lane.LINK, verb: Verb.AGREEMENT_SCHEDULE, record, issued, state: 'QUEUED' });
+    return {
+      phase: 'send',
+      bytes: statement.size,
+      run(tx) {
+        for (const write of recordRows(context, record)) tx.write(...write);
+        tx.send(statement);
+        tx.write('scheduleTold', to, digest);
+      },
+    };
+  }
+
+  return {
+    tell() {
+      telling = telling.then(tellAll);
+      return telling;
+    },
+    judge(partner, { header, record }) {
+      try {
+        if (header.kind !== RecordKind.AGREEMENT_SCHEDULE) throw new TripointError('VERB_NOT_ALLOWED');
+        const rule = 'agreements that both are party to';
+        if ([...readSchedule(record).keys()].some((id) => book.excludes(id, partner)))
+          throw new TripointError('RECORD_INVALID', { field: 'AgreementSchedule.agreements.agreement', rule });
+        return undefined;
+      } catch (error) {
+        if (error instanceof TripointError) return error;
+        throw error;
+      }
+    },
+    apply(tx, partner, { record }) {
+      const before = book.theirs(partner);
+      const next = readSchedule(record);
+      tx.write('scheduleTheirs', partner, record);
+      const ours = book.ours(partner);
+      book.hear(partner, next);
+      const changed: string[] = [];
+      for (const agreement of new Set([...ours.keys(), ...next.keys(), ...(before?.keys() ?? [])])) {
+        const [mine, was, is] = [ours.get(agreement), before?.get(agreement), next.get(agreement)];
+        if (before !== undefined && sameTerms(was, is)) continue;
+        if (!agreeFrom(mine, is, tx.at)) mismatch(tx, partner, agreement);
+        else if (before !== undefined && !agreeFrom(mine, was, tx.at)) changedEvent(tx, partner, null);
+        const suspended = (is?.suspended ?? []).some((kind) => !was?.suspended.includes(kind));
+        const resumed = (was?.suspended ?? []).some((kind) => !is?.suspended.includes(kind));
+        if (suspended || resumed) changedEvent(tx, partner, suspended ? 'AGREEMENT_SUSPENDED' : null);
+        changed.push(agreement);
+      }
+      // Not within this commit: what is decided again is a commit of its own, behind it.
+      setImmediate(() => {
+        for (const agreement of changed) decideAgain(partner, agreement);
+      });
+    },
+    compare(tx, agreement, next) {
+      for (const partner of partners) {
+        const heard = book.theirs(partner);
+        const mine = book.ours(partner, next).get(agreement);
+        if (heard !== undefined && mine !== undefined && !agreeFrom(mine, heard.get(agreement), tx.at))
+          mismatch(tx, partner, agreement);
+      }
+    },
+    settle(agreement) {
+      for (const partner of partners) decideAgain(partner, agreement);
+    },
+  };
+}
+
+function sameTerms(a: Terms | undefined, b: Terms | undefined): boolean {
+  const said = (terms: Terms | undefined) =>
+    JSON.stringify(terms, (_, value) => (ArrayBuffer.isView(value) ? [...(value as Uint8Array)] : value));
+  return said(a) === said(b);
+}

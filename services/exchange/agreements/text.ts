@@ -1,0 +1,232 @@
+// A text of an agreement, and the signatures by which its parties are bound to it.
+
+import { AuditKind, decode } from '../../../proto/index.ts';
+import { type Clock, type Country, type Fault, type Micros, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import {
+  type AgreementSignatureDocument,
+  type Anchor,
+  claimedParty,
+  type KeyBook,
+  verifyAgreementSignature,
+} from '../../identity/index.ts';
+import type { Reader } from '../../ledger/index.ts';
+import { type Agreement, type Bound, bind, loadAgreements } from '../../policy/index.ts';
+
+export interface AgreementText {
+  /** Name → content: agreement.yaml, rules.cedar, cases.yaml. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Compact JWS, in any order. */
+  readonly signatures: readonly string[];
+}
+
+/** A text in a folder of that name, `id` or `id@anything`. */
+export interface NamedText extends AgreementText {
+  readonly name: string;
+}
+
+/** A text that this country is party to. */
+export interface HeldText extends NamedText {
+  /** As the text says. */
+  readonly agreement: Agreement;
+  readonly signed: readonly Country[];
+  /** Absent: not signed by all. */
+  readonly bound?: Bound;
+  /** It was acted under once and binds no longer: why, by party. */
+  readonly faults?: readonly Fault[];
+}
+
+/** What signatures are judged by. */
+export interface Notary {
+  readonly anchors: readonly Pick<Anchor, 'country' | 'rootPem'>[];
+  readonly keys: Pick<KeyBook, 'revocations'>;
+}
+
+export interface Holding {
+  readonly self: Country;
+  readonly store: Reader;
+  readonly notary: Notary;
+  readonly clock: Clock;
+}
+
+/** As many as an agreement can have parties. */
+const MOST_SIGNATURES = 16;
+
+export const isParty = ({ parties }: Agreement, country: Country): boolean => parties.some((party) => party.country === country);
+export const sameText = (a: Agreement, b: Agreement): boolean => sameBytes(a.digest, b.digest);
+
+/** A text under negotiation never applies, whoever signed it. */
+export const mayBind = ({ status }: Agreement): boolean => status !== 'NEGOTIATING';
+
+export interface VerifiedSignatures {
+  readonly documents: readonly AgreementSignatureDocument[];
+  readonly faults: readonly Fault[];
+}
+
+/** Each signature by itself: what verifies, and what is wrong with the others. */
+export async function verifySignatures(
+  agreement: Pick<Agreement, 'parties'>,
+  signatures: readonly string[],
+  notary: Notary,
+  at: Micros,
+): Promise<VerifiedSignatures> {
+  if (signatures.length > MOST_SIGNATURES)
+    return { documents: [], faults: [{ field: 'signatures', rule: `at most ${MOST_SIGNATURES}` }] };
+  const countries = agreement.parties.map(({ country }) => country);
+  const documents: AgreementSignatureDocument[] = [];
+  const faults: Fault[] = [];
+  for (const [i, jws] of signatures.entries()) {
+    const party = claimedParty(jws);
+    const anchor = notary.anchors.find(({ country }) => country === party);
+    if (party === undefined || !countries.includes(party))
+      faults.push({ field: `signatures/${party ?? i}`, rule: `of a party: ${countries.join(', ')}` });
+    else if (anchor !== undefined)
+      try {
+        const revocations = notary.keys.revocations(party);
+        documents.push((await verifyAgreementSignature(jws, anchor, at, { revocations })).document);
+      } catch (error) {
+        if (!(error instanceof TripointError)) throw error;
+        faults.push(...error.faults);
+      }
+  }
+  return { documents, faults };
+}
+
+/** The parties whose signatures over this very text verify. */
+export async function signersOf(
+  agreement: Agreement,
+  signatures: readonly string[],
+  notary: Notary,
+  at: Micros,
+): Promise<Country[]> {
+  const { documents } = await verifySignatures(agreement, signatures, notary, at);
+  const digest = toHex(agreement.digest);
+  const signed = documents.filter((document) => document.digest === digest).map(({ party }) => party);
+  return agreement.parties.map(({ country }) => country).filter((country) => signed.includes(country));
+}
+
+/**
+ * Binds a text by its signatures, as they are judged at `at`. Throws AGREEMENT_SIGNATURE_INVALID with every fault, each naming
+ * party and rule.
+ */
+export async function bindText(agreement: Agreement, signatures: readonly string[], notary: Notary, at: Micros): Promise<Bound> {
+  const { documents, faults } = await verifySignatures(agreement, signatures, notary, at);
+  const all = [...faults];
+  for (const { country } of agreement.parties)
+    if (!notary.anchors.some((anchor) => anchor.country === country))
+      all.push({ field: `signatures/${country}`, rule: `a pinned root: ${country} is no partner of this gateway` });
+  try {
+    const bound = bind(agreement, documents);
+    if (all.length === 0) return bound;
+  } catch (error) {
+    if (!(error instanceof TripointError)) throw error;
+    // Whose signature does not verify has been said; that it is missing as well says nothing more.
+    const partyOf = ({ field }: Fault) => field.split('/')[1];
+    const said = all.map(partyOf);
+    all.push(...error.faults.filter((fault) => !said.includes(partyOf(fault))));
+  }
+  throw new TripointError('AGREEMENT_SIGNATURE_INVALID', all);
+}
+
+/** One text as it lies somewhere. */
+interface Found extends NamedText {
+  readonly agreement: Agreement;
+  /** When the ledger took it; absent: it is in a folder. */
+  readonly at?: Micros;
+}
+
+/**
+ * Reads and verifies the texts of the configuration's folders and of the ledger; `foreign`: the ids of those that this country is
+ * no party to, which are left. Throws CONFIG_INVALID with every fault of a folder's text; a text of the ledger that binds no longer, since a
+ * party is no partner any more or was revoked, is held with its faults.
+ */
+export async function holdTexts(
+  holding: Holding,
+  folders: readonly NamedText[],
+): Promise<{ readonly held: readonly HeldText[]; readonly foreign: ReadonlySet<string> }> {
+  const loaded = loadAgreements(
+    folders.map(({ name }) => name),
+    (wanted) => folders.find(({ name }) => name === wanted)?.files ?? {},
+  );
+  const inFolders = folders.map((folder, i): Found => ({ ...folder, agreement: loaded[i] as Agreement }));
+  const ours = [...recordedTexts(holding.store), ...inFolders].filter(({ agreement }) => isParty(agreement, holding.self));
+  const faults: Fault[] = [];
+  const held: HeldText[] = [];
+  for (const same of Map.groupBy(ours, ({ agreement }) => toHex(agreement.digest)).values())
+    try {
+      held.push(await hold(holding, same));
+    } catch (error) {
+      if (!(error instanceof TripointError)) throw error;
+      // Recorded: what ended it is what became of a party (its identity revoked, its link given up), and no fault of this configuration.
+      if (error.code === 'AGREEMENT_SIGNATURE_INVALID' && same.some(({ at }) => at !== undefined)) {
+        held.push(await unbound(holding, same, error.faults));
+        continue;
+      }
+      faults.push(...error.faults.map(({ field, rule }) => ({ field: `${same.at(-1)?.name}/${field}`, rule })));
+    }
+  if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
+  const known = held.map(({ agreement }) => agreement.id);
+  return { held, foreign: new Set(loaded.map(({ id }) => id).filter((id) => !known.includes(id))) };
+}
+
+/** Kept, shown with what is wrong, and governing nothing. */
+async function unbound({ notary, clock }: Holding, same: readonly Found[], faults: readonly Fault[]): Promise<HeldText> {
+  const { agreement, name, files, signatures, at = clock() } = same.at(-1) as Found;
+  return { name, agreement, files, signatures, signed: await signersOf(agreement, signatures, notary, at), faults };
+}
+
+const CHANGES = `SELECT entry FROM leaf WHERE kind = ${AuditKind.AGREEMENT_CHANGE}`;
+
+/** When our own log says that each text was activated, by digest. Of a log that has expired no entry is left. */
+function activations(store: Reader): ReadonlyMap<string, readonly Micros[]> {
+  const entries = store.all(CHANGES).flatMap(({ entry }) => {
+    const { recordKind, legalBasis, occurredAt } = decode('AuditEntry', entry as Uint8Array);
+    return legalBasis === null || recordKind !== 0 ? [] : [{ digest: toHex(legalBasis.digest), occurredAt }];
+  });
+  const times = new Map<string, Micros[]>();
+  for (const { digest, occurredAt } of entries) times.set(digest, [...(times.get(digest) ?? []), occurredAt]);
+  return times;
+}
+
+/**
+ * Backdating: by this time the signatures are judged, so a text taken before its signer was revoked stays good. A signature's own time proves
+ * nothing for that, and a row of a table can be altered: it is the time that the log has for the activation, and of several the last.
+ */
+function recordedAt(row: Micros, logged: readonly Micros[] = []): Micros {
+  return logged.length === 0 || logged.includes(row) ? row : Math.max(...logged);
+}
+
+function recordedTexts(store: Reader): Found[] {
+  const rows = store.all('SELECT digest, id, version, at, files, signatures FROM agreement ORDER BY takes_effect, digest');
+  const logged = activations(store);
+  return rows.map((row) => {
+    const name = `ledger/${row.id}@${row.version}`;
+    const files = JSON.parse(row.files as string) as AgreementText['files'];
+    const [agreement] = loadAgreements([name], () => files);
+    if (agreement === undefined || !sameBytes(agreement.digest, row.digest as Uint8Array))
+      throw new TripointError('LEDGER_CORRUPT', `${name} is not the text that was recorded`);
+    const at = recordedAt(row.at as Micros, logged.get(toHex(agreement.digest)));
+    return { name, files, agreement, signatures: JSON.parse(row.signatures as string) as string[], at };
+  });
+}
+
+/**
+ * One text, from the ledger, a folder or both. What was recorded is judged as of then; where that no longer holds (a certificate
+ * that was revoked as of before), new signatures in the folder mend it.
+ */
+async function hold({ notary, clock }: Holding, same: readonly Found[]): Promise<HeldText> {
+  const { agreement, name, files, signatures } = same.at(-1) as Found;
+  const mustBind = agreement.status === 'IN_FORCE' || same.some((found) => found.signatures.length > 0);
+  if (!mayBind(agreement) || !mustBind)
+    return { name, agreement, files, signatures, signed: await signersOf(agreement, signatures, notary, clock()) };
+  const tried = await Promise.allSettled(same.map((found) => bindText(agreement, found.signatures, notary, found.at ?? clock())));
+  const good = same.flatMap((found, i) => {
+    const result = tried[i];
+    return result?.status === 'fulfilled' ? [{ ...found, bound: result.value }] : [];
+  });
+  const [first] = good;
+  if (first === undefined) throw (tried.at(-1) as PromiseRejectedResult).reason;
+  if (good.some(({ bound }) => bound.takesEffect !== first.bound.takesEffect))
+    throw new TripointError('CONFIG_INVALID', { field: 'signatures', rule: `the time that ${first.name} is signed for` });
+  const signed = agreement.parties.map(({ country }) => country);
+  return { name, agreement, signed, files: first.files, signatures: first.signatures, bound: first.bound };
+}

@@ -1,0 +1,52 @@
+import { type AuditEntry, ClockStatus, encode, type Outgoing } from '../../../proto/index.ts';
+import { leafHash, type Micros, TripointError } from '../../domain/index.ts';
+import { LIMITS } from '../../envelope/index.ts';
+import type { Context } from '../context/index.ts';
+
+export type ClockState = 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
+
+type Timed = Pick<Context, 'time' | 'store' | 'limits'>;
+
+/** STEPPED_BACK: the clock shows less than it did at a commit, so what is dated now would be dated before what the log holds. */
+export function clockState({ time, store, limits }: Timed): ClockState {
+  if (time.wall() + limits.clockToleranceMs * 1000 < Math.max(store.head().latest, time.latestAlone())) return 'STEPPED_BACK';
+  return time.isDoubted() ? 'IN_DOUBT' : 'SOUND';
+}
+
+/** Throws CLOCK_STEPPED_BACK or CLOCK_IN_DOUBT. */
+export function requireSoundClock(context: Timed): void {
+  const state = clockState(context);
+  if (state !== 'SOUND') throw new TripointError(`CLOCK_${state}`);
+}
+
+const STATUS = { SOUND: undefined, STEPPED_BACK: ClockStatus.STEPPED_BACK, IN_DOUBT: ClockStatus.IN_DOUBT } as const;
+
+/** What every leaf of this gateway says of itself. */
+export function entryBase(context: Context, at: Micros): Outgoing<'AuditEntry'> & { readonly schema: AuditEntry['schema'] } {
+  const clockStatus = STATUS[clockState(context)];
+  return {
+    schema: 1,
+    eventId: context.newId(),
+    occurredAt: at,
+    ...(clockStatus && { clockStatus }),
+    country: context.self,
+    gatewayId: context.gatewayId,
+    softwareDigest: context.softwareDigest,
+  };
+}
+
+/** A leaf but for its index, which only the transaction can give it. */
+export interface EncodedEntry {
+  readonly bytes: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly kind: number;
+  readonly exchangeId: Uint8Array;
+}
+
+/** Throws OVERSIZED: no witness could read the tile that holds it, and no partner the leaf. What partners send is bounded so that it fits. */
+export function encodeEntry(entry: Outgoing<'AuditEntry'>): EncodedEntry {
+  const bytes = encode('AuditEntry', entry);
+  if (bytes.length > LIMITS.leafBytes)
+    throw new TripointError('OVERSIZED', { field: 'AuditEntry', rule: `${bytes.length} bytes, at most ${LIMITS.leafBytes}` });
+  return { bytes, hash: leafHash(bytes), kind: entry.kind ?? 0, exchangeId: entry.exchangeId ?? new Uint8Array() };
+}

@@ -1,0 +1,60 @@
+// What persons did, as the log holds it: an entry, and the sealed opening of what it commits to. A table that says who may do what next is
+// acted on only as far as this bears it out.
+import { type AuditEntry, type AuditKind, CommitmentName, decode } from '../../../proto/index.ts';
+import { openCommitment } from '../../audit/index.ts';
+import { type Id, leafHash, sameBytes, TripointError, toHex, utf8 } from '../../domain/index.ts';
+import { placeOf } from '../../ledger/index.ts';
+import type { Private } from './statement.ts';
+import { openSealed, type Reading } from './statement-proof.ts';
+
+/** What was committed to. */
+export type Opened = Private & { readonly query: string };
+
+const VALUES: Readonly<Record<number, keyof Opened>> = {
+  [CommitmentName.USER]: 'user',
+  [CommitmentName.DECISION]: 'decision',
+  [CommitmentName.REASON]: 'reason',
+  [CommitmentName.SUBJECT]: 'subject',
+  [CommitmentName.QUERY]: 'query',
+};
+
+/** Undefined unless it opens every commitment of the entry. */
+export function openedBy({ commitments }: AuditEntry, opening: Uint8Array): Opened | undefined {
+  try {
+    const said = JSON.parse(new TextDecoder().decode(opening)) as Opened & { readonly salts: string };
+    const salts = new Uint8Array(Buffer.from(said.salts, 'base64'));
+    const opens = commitments.every(({ name, digest }, i) =>
+      openCommitment(digest, name, salts.subarray(i * 32, i * 32 + 32), utf8(said[VALUES[name] as keyof Opened])),
+    );
+    return opens && commitments.length > 0 ? said : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface LoggedAct {
+  readonly leaf: number;
+  readonly entry: AuditEntry;
+  readonly opened: Opened;
+}
+
+const ACTS = `SELECT l.leaf_index, l.hash, l.entry, o.vault_id, o.sealed FROM leaf l LEFT JOIN opening o ON o.leaf_index = l.leaf_index
+  WHERE l.exchange_id = ? AND l.kind = ? AND length(l.entry) > 0 ORDER BY l.leaf_index`;
+
+/** The acts of one kind about an exchange, in the order of the log. Throws LEDGER_CORRUPT naming the first that does not hold. */
+export const actsOf = (reading: Reading, exchangeId: Id, kind: AuditKind): LoggedAct[] =>
+  reading.store.all(ACTS, exchangeId, kind).map((row) => {
+    const leaf = row.leaf_index as number;
+    const bytes = row.entry as Uint8Array;
+    const entry = sameBytes(leafHash(bytes), row.hash as Uint8Array) ? decode('AuditEntry', bytes) : undefined;
+    const opening =
+      row.sealed && openSealed(reading, placeOf.opening(leaf, exchangeId), row.vault_id as Uint8Array, row.sealed as Uint8Array);
+    const opened = entry && opening ? openedBy(entry, opening) : undefined;
+    if (entry === undefined || entry.kind !== kind || !sameBytes(entry.exchangeId, exchangeId) || opened === undefined)
+      throw new TripointError('LEDGER_CORRUPT', { field: `opening ${leaf}`, rule: 'opens what its entry commits to' });
+    return { leaf, entry, opened };
+  });
+
+/** Names a row of the ledger that the log does not bear out. */
+export const notBorneOut = (table: string, exchangeId: Id, rule: string): TripointError =>
+  new TripointError('LEDGER_CORRUPT', { field: `${table} ${toHex(exchangeId)}`, rule });

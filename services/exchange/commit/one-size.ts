@@ -1,0 +1,57 @@
+// side channel: every question and every answer has one length, so that an observer and the asker's own network learn nothing from it. What
+// does not fit is left out of an answer by whole fields, in the order below, and said to be; a question that does not fit is not taken.
+import { QUERY_CLASS } from '../../envelope/index.ts';
+import { fieldId, fieldName, LEFT_OUT } from '../../records/index.ts';
+import type { DecisionView } from '../context/index.ts';
+import type { Outbound, OutboundFacts } from './statement.ts';
+
+/** What of the class is for the manifest (an origin of 255 bytes included) and its signature. */
+const ENVELOPE_BYTES = 1024;
+/** Bytes of one statement with its record, as `Outbound.size` counts them. */
+export const ONE_SIZE = QUERY_CLASS - ENVELOPE_BYTES;
+/** What it takes to say what was left out. */
+const SAYING_BYTES = 64;
+
+/** The fields of an answer that can be left out, the first one first: what repeats and explains before what identifies and decides. */
+const LEFT_OUT_FIRST = [
+  ...['alias', 'biometric', 'groundOfInadmissibility', 'visaApplicationLocation', 'mrz', 'name', 'citizenship'],
+  ...['visaStatus', 'visaClass', 'visaCancelCategory', 'visaFoilNumberId', 'visaNumberId', 'visaApplicationDate'],
+  ...['visaApplicationDispositionStatus', 'removalDate', 'refusalDate', 'countryOfBirth', 'sex', 'dateOfBirth', 'document'],
+].map((name) => fieldId('visaAnswer', name) ?? 0);
+
+type Released = NonNullable<OutboundFacts['released']>;
+
+/** Makes an answer of the one length: by `make`, with all that is released, else with less. */
+export function ofOneSize(released: Released, make: (released: Released) => Outbound): Outbound {
+  const whole = make(released);
+  let over = whole.size - ONE_SIZE;
+  if (over <= 0) return whole;
+  over += SAYING_BYTES;
+  const leftOut: number[] = [];
+  for (const field of LEFT_OUT_FIRST) {
+    const shown = whole.entry.disclosures?.find((disclosure) => disclosure.field === field);
+    if (shown === undefined || over <= 0) continue;
+    over -= shown.carried?.length ?? 0;
+    leftOut.push(field);
+  }
+  const fields = leftOut.sort((a, b) => a - b);
+  const rest = {
+    ...released,
+    disclosed: released.disclosed.filter((field) => !fields.includes(field)),
+    withheld: [...released.withheld, { clause: LEFT_OUT, fields }],
+  };
+  return make(rest);
+}
+
+const named = (fields: readonly number[]): string[] => fields.map((field) => fieldName('visaAnswer', field) ?? String(field));
+
+/** What people are shown of an answer, with what was left out of it. */
+export function withLeftOut(view: DecisionView, leftOut: readonly number[]): DecisionView {
+  if (leftOut.length === 0) return view;
+  const fields = named(leftOut);
+  return {
+    ...view,
+    disclosed: view.disclosed.filter((name) => !fields.includes(name)),
+    withheld: [...view.withheld, { clause: LEFT_OUT, fields }],
+  };
+}

@@ -1,0 +1,148 @@
+// What one country tells another about what arrived: one receipt per batch. Receipts are statements like any other.
+import { AuditKind, encode, Lane, type Outgoing, type Receipt, RecordKind, Verb, VerdictKind } from '../../../proto/index.ts';
+import { type Code, type Country, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
+import { LINK_PLANE } from '../../records/index.ts';
+import type { Context } from '../context/index.ts';
+import type { Leaf } from './append.ts';
+import { readReceipt } from './claims.ts';
+import { entryBase } from './entry.ts';
+import { originate, recordRows } from './record.ts';
+import { outbound } from './statement.ts';
+import type { Sent, Transaction } from './transaction.ts';
+
+export interface VerdictOn {
+  readonly exchangeId: Uint8Array;
+  /** Absent: accepted. */
+  readonly error?: TripointError;
+  readonly leaf: Leaf;
+}
+
+const verdictKind = (error: TripointError | undefined): VerdictKind =>
+  error === undefined ? VerdictKind.ACCEPTED : error.retryable ? VerdictKind.RETRYABLE : VerdictKind.REFUSED;
+
+function sendReceipt(context: Context, tx: Transaction, to: Country, verb: Verb, receipt: Outgoing<'Receipt'>): Sent {
+  const content = encode('Receipt', receipt);
+  const record = originate(context, {
+    kind: RecordKind.RECEIPT,
+    content,
+    agency: '',
+    classification: 0,
+    caveats: [],
+    created: tx.at,
+  });
+  for (const write of recordRows(context, record)) tx.write(...write);
+  return tx.send(outbound(context, { to, lane: Lane.LINK, verb, record, issued: tx.at, state: 'QUEUED' }));
+}
+
+/** Answers a batch whose manifest verified. */
+export function answerBatch(
+  context: Context,
+  tx: Transaction,
+  partner: Country,
+  batch: OpenedBatch,
+  verdicts: readonly VerdictOn[],
+): Sent {
+  return sendReceipt(context, tx, partner, Verb.RECEIPT, {
+    batchId: batch.manifest.batchId,
+    manifestSha256: batch.manifestSha256,
+    verdicts: verdicts.map(({ exchangeId, error, leaf }) => ({
+      exchangeId,
+      verdict: verdictKind(error),
+      code: error?.code ?? '',
+      index: leaf.index,
+      leafHash: leaf.hash,
+    })),
+  });
+}
+
+/** Answers a parcel that could not be opened, so that nothing is dropped silently. */
+export function answerParcel(context: Context, tx: Transaction, partner: Country, parcelSha256: Uint8Array, code: Code): Sent {
+  return sendReceipt(context, tx, partner, Verb.REJECTION, { parcelSha256, code });
+}
+
+const LOGGED = 'SELECT 1 FROM leaf WHERE exchange_id = ? LIMIT 1';
+
+/** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. Throws DUPLICATE_EXCHANGE. False: it was of nothing of ours. */
+export function applyReceipt(
+  context: Context,
+  tx: Transaction,
+  partner: Country,
+  { manifest }: OpenedBatch,
+  statement: OpenedStatement,
+): boolean {
+  const receipt = readReceipt(statement.record);
+  // evidence: under an id that is logged already, another entry would stand for the receipt.
+  const { exchangeId } = statement.statement;
+  if (context.store.get(LOGGED, exchangeId) !== undefined || !tx.claim(`exchange ${toHex(exchangeId)}`))
+    throw new TripointError('DUPLICATE_EXCHANGE', 'the id of a receipt');
+  tx.log({
+    ...entryBase(context, tx.at),
+    exchangeId,
+    kind: AuditKind.RECEIPT,
+    from: partner,
+    to: context.self,
+    recordKind: statement.header.kind,
+    verb: statement.statement.verb,
+    recordId: statement.header.recordId,
+    recordVersion: statement.header.version,
+    statementDigest: statement.digest,
+    manifestSha256: receipt.manifestSha256,
+    parcelSha256: receipt.parcelSha256,
+    externalReason: receipt.code,
+  });
+  if (statement.statement.verb === Verb.REJECTION) {
+    // Nothing is answered: a rejection is never rejected. The batch itself is sent again until it is received.
+    alarm(tx, partner, receipt.code);
+    return false;
+  }
+  return close(context, tx, partner, receipt, manifest);
+}
+
+/** flood: once in a commit, however many receipts there are. */
+export function alarm(tx: Transaction, partner: Country, code: string): void {
+  if (tx.claim(`alarm ${partner} ${code}`)) tx.event('link.alarm', partner, code, null, null);
+}
+
+function close(
+  context: Context,
+  tx: Transaction,
+  partner: Country,
+  receipt: Receipt,
+  { batchId: carriedBy, logOrigin: origin }: OpenedBatch['manifest'],
+): boolean {
+  const batch = context.store.get(
+    "SELECT manifest_sha256, receipt_batch FROM batch WHERE batch_id = ? AND direction = 'sent' AND partner = ?",
+    receipt.batchId,
+    partner,
+  );
+  if (batch === undefined || !sameBytes(batch.manifest_sha256 as Uint8Array, receipt.manifestSha256)) {
+    alarm(tx, partner, 'MANIFEST_MISMATCH');
+    return false;
+  }
+  // rewriting: the first receipt stands, as what was closed by it rests on it. One behind it would take the proof away.
+  if (batch.receipt_batch !== null || !tx.claim(`receipt ${toHex(receipt.batchId)}`)) return false;
+  tx.write('batchReceipt', carriedBy, receipt.batchId);
+  const ours = new Map(
+    context.store
+      .all(
+        "SELECT exchange_id, verb FROM exchange WHERE batch_id = ? AND direction = 'sent' AND state IN ('QUEUED', 'RECEIVED')",
+        receipt.batchId,
+      )
+      .map((row) => [toHex(row.exchange_id as Uint8Array), row.verb as number]),
+  );
+  for (const verdict of receipt.verdicts) {
+    // A receipt speaks for the statements of its own batch only, and once.
+    const id = toHex(verdict.exchangeId);
+    const verb = ours.get(id);
+    if (verb === undefined || !ours.delete(id) || !tx.claim(`closed ${id}`)) continue;
+    const accepted = verdict.verdict === VerdictKind.ACCEPTED;
+    const code = accepted ? null : verdict.code;
+    const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(verdict.leafHash) });
+    tx.write('exchangeState', accepted ? 'CLOSED' : 'REJECTED', code, peer, verdict.exchangeId, 'sent', partner);
+    // That a partner took what the link itself says (keys, agreements) is no news to anyone; that it refused it is.
+    if (accepted && verb >= LINK_PLANE) continue;
+    tx.event(accepted ? 'exchange.closed' : 'exchange.rejected', partner, code, verdict.exchangeId, 'sent');
+  }
+  return true;
+}

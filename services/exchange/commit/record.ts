@@ -1,0 +1,73 @@
+// A record of ours: header, commitments, and its content in the vault.
+import { type Disclosure, encode, type RecordKind } from '../../../proto/index.ts';
+import type { Country, Id, Micros } from '../../domain/index.ts';
+import { commitRecord, fieldCount, recordDigest } from '../../envelope/index.ts';
+import { placeOf, type RecordKey, type Write } from '../../ledger/index.ts';
+import type { Context } from '../context/index.ts';
+
+/** One version of a record as one country gave it. */
+export interface StoredRecord {
+  readonly source: Country;
+  readonly recordId: Id;
+  readonly version: number;
+  readonly kind: RecordKind;
+  readonly header: Uint8Array;
+  readonly digest: Uint8Array;
+  readonly commitments: Uint8Array;
+  readonly disclosures: readonly Disclosure[];
+  readonly key: RecordKey;
+}
+
+export interface NewRecord {
+  readonly kind: RecordKind;
+  /** An encoded message of the kind. */
+  readonly content: Uint8Array;
+  readonly agency: string;
+  /** Classification number. */
+  readonly classification: number;
+  readonly caveats: readonly string[];
+  readonly created: Micros;
+}
+
+/** The first version of a record that this country originates. */
+export function originate(context: Context, record: NewRecord): StoredRecord {
+  const { self, newId, random, vault } = context;
+  const recordId = newId();
+  const count = fieldCount(record.kind);
+  const { commitments, root, disclosures } = commitRecord(record.kind, record.content, random(count * 32));
+  const header = encode('RecordHeader', {
+    recordId,
+    version: 1,
+    kind: record.kind,
+    originator: { country: self, agency: record.agency },
+    classification: record.classification as 1,
+    caveats: record.caveats,
+    created: record.created,
+    fieldCount: count,
+    commitmentRoot: root,
+  });
+  const key = vault.newKey();
+  return {
+    source: self,
+    recordId,
+    version: 1,
+    kind: record.kind,
+    header,
+    digest: recordDigest(header),
+    commitments,
+    disclosures,
+    key,
+  };
+}
+
+/** The rows that keep a record: its wrapped key, and its disclosures sealed. `reference`: the hash by which its like is noticed. */
+export function recordRows(context: Context, record: StoredRecord, reference?: Uint8Array): Write[] {
+  const { source, recordId, version, kind, header, commitments, disclosures, key } = record;
+  const sealed = context.vault.seal(key, placeOf.record(source, recordId, version), encode('BatchEntry', { disclosures }));
+  return [
+    ['vaultKey', key.vaultId, key.wrapped],
+    reference === undefined
+      ? ['record', source, recordId, version, kind, header, commitments, key.vaultId, sealed]
+      : ['recordReferred', source, recordId, version, kind, header, commitments, key.vaultId, sealed, reference],
+  ];
+}

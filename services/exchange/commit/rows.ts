@@ -1,0 +1,109 @@
+// The ledger's two widest rows, by name, and where what is sealed in them stands.
+import { concat, type Signature } from '../../../proto/index.ts';
+import { type Country, type Id, type Micros, sha256, utf8 } from '../../domain/index.ts';
+import { placeOf, type Row, type Write } from '../../ledger/index.ts';
+import type { DecisionView, ExchangeState, LogRef } from '../context/index.ts';
+
+export interface ExchangeRow {
+  readonly exchangeId: Id;
+  readonly direction: 'sent' | 'received';
+  readonly partner: Country;
+  readonly verb: number;
+  readonly state: ExchangeState;
+  readonly code?: string;
+  readonly at: Micros;
+  readonly record: { readonly source: Country; readonly recordId: Id; readonly version: number };
+  readonly statement: Uint8Array;
+  /** By `shownDecision`. */
+  readonly decision: string;
+  readonly leafIndex: number;
+  readonly peer?: LogRef;
+  /** Where it stands in a signed batch; absent when nothing was sent. */
+  readonly batch?: { readonly id: Id; readonly position: number };
+  readonly vaultId: Uint8Array;
+  /** What only this country may know, sealed. */
+  readonly sealed?: Uint8Array;
+}
+
+/** What an entry commits to of its exchange's row that no partner signed: the statement, and the decision as it is shown. */
+export const keptDigest = (statementDigest: Uint8Array, decision: string): Uint8Array =>
+  sha256(concat([statementDigest, utf8(decision)]));
+
+export const shownDecision = (view: DecisionView | undefined): string => JSON.stringify(view ?? null);
+
+export const exchangeRow = (row: ExchangeRow): Write => [
+  'exchange',
+  row.exchangeId,
+  row.direction,
+  row.partner,
+  row.verb,
+  row.state,
+  row.code ?? null,
+  row.at,
+  row.record.source,
+  row.record.recordId,
+  row.record.version,
+  row.statement,
+  row.decision,
+  row.leafIndex,
+  row.peer === undefined ? null : JSON.stringify(row.peer),
+  row.batch?.id ?? null,
+  row.batch?.position ?? null,
+  row.vaultId,
+  row.sealed ?? null,
+];
+
+/** What becomes of a row that is there: of an exchange that was held and is decided again. */
+export const exchangeDecided = (row: ExchangeRow): Write => [
+  'exchangeDecided',
+  row.state,
+  row.code ?? null,
+  row.at,
+  row.statement,
+  row.decision,
+  row.leafIndex,
+  row.batch?.id ?? null,
+  row.batch?.position ?? null,
+  row.sealed ?? null,
+  row.exchangeId,
+  row.partner,
+];
+
+export interface BatchRow {
+  readonly batchId: Id;
+  readonly direction: 'sent' | 'received';
+  readonly partner: Country;
+  /** Absent off the link lane. */
+  readonly linkSequence?: number;
+  readonly receiptsOnly: boolean;
+  readonly manifest: Uint8Array;
+  /** Absent while a partner has not resumed. */
+  readonly signature?: Signature | undefined;
+  /** Received: the batch that holds our receipt. */
+  readonly receiptBatch?: Id | undefined;
+  /** Received: the leaves of the manifest's tree. */
+  readonly tuples?: readonly Uint8Array[];
+}
+
+export const batchRow = (row: BatchRow): Write => [
+  'batch',
+  row.batchId,
+  row.direction,
+  row.partner,
+  row.linkSequence ?? null,
+  row.receiptsOnly ? 1 : 0,
+  row.manifest,
+  sha256(row.manifest),
+  row.signature?.protected ?? null,
+  row.signature?.signature ?? null,
+  row.receiptBatch ?? null,
+  row.tuples === undefined ? null : Buffer.concat(row.tuples),
+];
+
+/** Of a row with the columns of a record's key. */
+export const placeOfRecord = ({ source, record_id: id, version }: Row) =>
+  placeOf.record(source as string, id as Uint8Array, version as number);
+
+/** Of a row with the columns of an exchange's key. */
+export const placeOfExchange = ({ exchange_id: id, direction, partner, leaf_index: leaf }: Row) =>
+  placeOf.exchange(id as Uint8Array, direction as string, partner as string, leaf as number);

@@ -1,0 +1,187 @@
+// One statement to one partner, complete but for its place in the log: built before the transaction, which only gives indexes.
+import { AuditKind, CommitmentName, encode, type Lane, type Outgoing, type Priority, type Verb } from '../../../proto/index.ts';
+import { commit } from '../../audit/index.ts';
+import { type Country, type Id, type Micros, utf8 } from '../../domain/index.ts';
+import { statementDigest } from '../../envelope/index.ts';
+import { placeOf, type Write } from '../../ledger/index.ts';
+import type { Context, DecisionView, ExchangeState, NewDuty } from '../context/index.ts';
+import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
+import type { StoredRecord } from './record.ts';
+import { exchangeDecided, exchangeRow, shownDecision } from './rows.ts';
+
+/** What only this country may know of an exchange. It is sealed in the vault; the leaf holds salted commitments to it. */
+export interface Private {
+  readonly user: string;
+  /** JSON of what was decided from, and why. */
+  readonly decision: string;
+  readonly reason: string;
+  /** Whom or what the record is about. */
+  readonly subject: string;
+}
+
+export interface Outbound {
+  readonly to: Country;
+  readonly lane: Lane;
+  readonly verb: Verb;
+  readonly exchangeId: Id;
+  readonly issued: Micros;
+  readonly leaf: EncodedEntry;
+  /** What the batch carries, but for leaf and index. */
+  readonly entry: Outgoing<'BatchEntry'>;
+  readonly digest: Uint8Array;
+  /** Encoded bytes in a batch, about. */
+  readonly size: number;
+  readonly row: (leafIndex: number, batchId: Id, position: number) => Write;
+}
+
+export interface OutboundFacts {
+  readonly to: Country;
+  readonly lane: Lane;
+  readonly verb: Verb;
+  readonly record: StoredRecord;
+  readonly issued: Micros;
+  readonly state: ExchangeState;
+  readonly purpose?: string;
+  readonly priority?: Priority;
+  readonly agency?: string;
+  readonly toAgency?: string;
+  readonly exigent?: boolean;
+  /** Absent: a new one. */
+  readonly exchangeId?: Id;
+  /** Its row is there: it was held. */
+  readonly wasHeld?: boolean;
+  readonly correlation?: Id;
+  /** What was rejected for its text, of which this is the second decision: the log says so, as it is not made a third time. */
+  readonly decidesAgain?: Id;
+  readonly queryDigest?: Uint8Array;
+  readonly deadline?: Micros;
+  /** Absent for what the link itself says. */
+  readonly released?: {
+    readonly agreement: string;
+    readonly version: string;
+    readonly digest: Uint8Array;
+    readonly clauses: readonly string[];
+    readonly outcome: number;
+    readonly disclosed: readonly number[];
+    readonly withheld: readonly { readonly clause: string; readonly fields: readonly number[] }[];
+    readonly obligations: readonly Outgoing<'Obligation'>[];
+  };
+  readonly view?: DecisionView;
+  readonly secret?: Private;
+  /** What it obliges this country to. */
+  readonly duties?: readonly NewDuty[];
+  /** The post that it goes back to, as the log commits to it. */
+  readonly request?: Uint8Array;
+}
+
+const NAMES = [
+  ['user', CommitmentName.USER],
+  ['decision', CommitmentName.DECISION],
+  ['reason', CommitmentName.REASON],
+  ['subject', CommitmentName.SUBJECT],
+] as const satisfies readonly (readonly [keyof Private, number])[];
+
+/** Commitments for a leaf, and the blob that opens them. Every leaf has the same four, so that their number tells nothing. */
+export function commitPrivate(context: Context, secret: Private): { commitments: Outgoing<'Commitment'>[]; opening: Uint8Array } {
+  const salts = context.random(NAMES.length * 32);
+  const commitments = NAMES.map(([key, name], i) => ({
+    name,
+    digest: commit(name, salts.subarray(i * 32, i * 32 + 32), utf8(secret[key])),
+  }));
+  return { commitments, opening: utf8(JSON.stringify({ ...secret, salts: Buffer.from(salts).toString('base64') })) };
+}
+
+export function outbound(context: Context, facts: OutboundFacts): Outbound {
+  const { self, newId, random, vault } = context;
+  const { to, verb, lane, record, issued, released, view, secret, exchangeId = newId() } = facts;
+  const statement = encode('Statement', {
+    exchangeId,
+    salt: random(16),
+    ...(facts.correlation && { correlation: facts.correlation }),
+    from: self,
+    to,
+    verb,
+    ...(released && {
+      agreement: released.agreement,
+      agreementDigest: released.digest,
+      clauses: released.clauses,
+      obligations: released.obligations,
+      withheld: released.withheld,
+    }),
+    purpose: facts.purpose ?? '',
+    ...(facts.priority && { priority: facts.priority }),
+    issued,
+    recordDigest: record.digest,
+    ...(facts.queryDigest && { queryDigest: facts.queryDigest }),
+    ...(facts.deadline && { deadline: facts.deadline }),
+    agency: facts.agency ?? '',
+    recipientAgency: facts.toAgency ?? '',
+    ...(facts.exigent && { exigent: true }),
+  });
+  const digest = statementDigest(statement, record.digest);
+  const disclosures = released
+    ? record.disclosures.filter(({ field }) => released.disclosed.includes(field))
+    : record.disclosures;
+  const shown = disclosures.map(({ field }) => field);
+  const hidden = secret && commitPrivate(context, secret);
+  const leaf = encodeEntry({
+    ...entryBase(context, issued),
+    exchangeId,
+    kind: AuditKind.SENT,
+    from: self,
+    to,
+    recordKind: record.kind,
+    verb,
+    recordId: record.recordId,
+    recordVersion: record.version,
+    purpose: facts.purpose ?? '',
+    ...(released && {
+      legalBasis: {
+        agreement: released.agreement,
+        version: released.version,
+        digest: released.digest,
+        clauses: released.clauses,
+      },
+      outcome: released.outcome as 1,
+    }),
+    disclosed: shown,
+    statementDigest: digest,
+    ...(hidden && { commitments: hidden.commitments }),
+    ...(facts.duties && { duties: facts.duties }),
+    ...(facts.request && { request: facts.request }),
+    ...(facts.decidesAgain && { question: facts.decidesAgain }),
+  });
+  return {
+    to,
+    lane,
+    verb,
+    exchangeId,
+    issued,
+    leaf,
+    entry: { statement, recordHeader: record.header, commitments: record.commitments, disclosures },
+    digest,
+    size:
+      128 +
+      statement.length +
+      record.header.length +
+      leaf.bytes.length +
+      record.commitments.length +
+      disclosures.reduce((sum, d) => sum + d.carried.length + 48, 0),
+    row: (leafIndex, batchId, position) =>
+      (facts.wasHeld ? exchangeDecided : exchangeRow)({
+        exchangeId,
+        direction: 'sent',
+        partner: to,
+        verb,
+        state: facts.state,
+        at: issued,
+        record,
+        statement,
+        decision: shownDecision(view),
+        leafIndex,
+        batch: { id: batchId, position },
+        vaultId: record.key.vaultId,
+        ...(hidden && { sealed: vault.seal(record.key, placeOf.exchange(exchangeId, 'sent', to, leafIndex), hidden.opening) }),
+      }),
+  };
+}

@@ -1,0 +1,313 @@
+// One commit under construction. INVARIANT: a draft that throws leaves nothing of itself in it, no leaf and no index, and the others go on.
+import { Lane, type Outgoing } from '../../../proto/index.ts';
+import { type Country, type Id, type Micros, TripointError } from '../../domain/index.ts';
+import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../../envelope/index.ts';
+import { type Counter, checkWrite, countedWrite, type Head, type Staged, type Write } from '../../ledger/index.ts';
+import { isReceipt } from '../../records/index.ts';
+import type { Context } from '../context/index.ts';
+import { createGrowth, type Leaf, type NamedLog } from './append.ts';
+import { type EncodedEntry, encodeEntry } from './entry.ts';
+import { batchRow } from './rows.ts';
+import type { Outbound } from './statement.ts';
+
+export interface Sent {
+  readonly batchId: Id;
+  readonly leaf: Leaf;
+}
+
+/** A batch that a commit made durable, ready to be sealed. Unsigned while its partner has not resumed. */
+export interface CommittedBatch extends Omit<SignedBatch, 'signature'> {
+  readonly signature: SignedBatch['signature'] | undefined;
+  readonly lane: Lane;
+  readonly linkSequence: number;
+}
+
+export interface LinkState {
+  sentThrough: number;
+  receivedThrough: number;
+  peerReceivedThrough: number;
+}
+
+export interface Transaction {
+  readonly at: Micros;
+  readonly log: (entry: Outgoing<'AuditEntry'>) => Leaf;
+  /** The same for an entry that was encoded before. */
+  readonly logEncoded: (entry: EncodedEntry) => Leaf;
+  readonly write: (...write: Write) => void;
+  readonly event: (
+    type: string,
+    partner: Country,
+    code: string | null,
+    exchangeId: Id | null,
+    direction: 'sent' | 'received' | null,
+  ) => void;
+  /** One event of several things alike. */
+  readonly eventOfMany: (type: string, partner: Country, code: string, count: number) => void;
+  /** Logs the statement and puts it into the partner's batch. */
+  readonly send: (outbound: Outbound) => Sent;
+  readonly link: (partner: Country) => LinkState;
+  /** False when this transaction claimed the key before. What a partner names must be new to the store and to the transaction: a
+   * broken uniqueness constraint would fail the whole commit, which a partner must not be able to bring about. */
+  readonly claim: (key: string) => boolean;
+  /** As the store has it, with what this transaction has counted: what is checked against it holds when it commits. */
+  readonly countOf: (counter: Counter) => number;
+  readonly count: (counter: Counter) => void;
+  /** A savepoint: what `run` did to the transaction is undone when it throws. Nests. Only the transaction: what `run` changes elsewhere
+   * it changes last. */
+  readonly attempt: <T>(run: () => T) => T;
+  /** The latest time of the head becomes that of this commit, though it is earlier. */
+  readonly releaseLatest: () => void;
+}
+
+/**
+ * `receive` drafts are staged before `send` drafts: what came in is logged, then its receipts, then what goes out. Whatever `run`
+ * throws drops the draft, with all that it had done: a TripointError is what its promise rejects with, INTERNAL stands for all else.
+ */
+export interface Draft<T = unknown> {
+  readonly phase: 'receive' | 'send';
+  readonly bytes: number;
+  /** It sends nothing, so it needs no valid signing key. */
+  readonly unsigned?: true;
+  /** The partner at whose word it is made, in whose lane it waits; absent: this country's own. */
+  readonly partner?: Country;
+  readonly run: (tx: Transaction) => T;
+}
+
+/** Commits a draft with what else is waiting; resolves when that is durable. */
+export type Submit = <T>(draft: Draft<T>) => Promise<T>;
+
+interface OpenBatch {
+  readonly partner: Country;
+  readonly lane: Lane;
+  readonly batchId: Id;
+  readonly issued: Micros;
+  readonly entries: Outgoing<'BatchEntry'>[];
+  bytes: number;
+  receiptsOnly: boolean;
+}
+
+/** Reads where a link stands; a link that never carried anything stands at 0. */
+export function readLink(context: Pick<Context, 'store'>, partner: Country): LinkState {
+  const row = context.store.get(
+    'SELECT sent_through, received_through, peer_received_through FROM link WHERE partner = ?',
+    partner,
+  );
+  return {
+    sentThrough: (row?.sent_through as number) ?? 0,
+    receivedThrough: (row?.received_through as number) ?? 0,
+    peerReceivedThrough: (row?.peer_received_through as number) ?? 0,
+  };
+}
+
+export interface StageOptions {
+  /** Whether the partner has confirmed what it holds of ours: until then nothing is signed toward it. */
+  readonly maySign: (partner: Country) => boolean;
+  readonly onCommitted: (batches: readonly CommittedBatch[], events: number) => void;
+  /** A log has ended and the next one is begun. */
+  readonly onTurned?: () => void;
+}
+
+/** Builds the committer's stage over one context. */
+export function createStage(context: Context, options: StageOptions) {
+  const { self, clock, newId } = context;
+
+  return async (drafts: readonly Draft[], head: Head): Promise<Staged<unknown>> => {
+    const at = clock();
+    const signer = signerAt(context, at);
+    const writes: Write[] = [];
+    const log = createGrowth(context, head);
+    const turn = signer && turnDue(context, signer);
+    const batches: OpenBatch[] = [];
+    const links = new Map<Country, LinkState>();
+    const claimed = new Set<string>();
+    const counted = new Map<string, { counter: Counter; n: number }>();
+    // In their order, to be undone from the end.
+    const claims: string[] = [];
+    const counts: Counter[] = [];
+    const sends: { readonly batch: OpenBatch; readonly size: number; readonly receiptsOnly: boolean }[] = [];
+    const results: unknown[] = new Array(drafts.length);
+    let events = 0;
+    let isReleased = false;
+
+    const link = (partner: Country): LinkState => {
+      let state = links.get(partner);
+      if (state === undefined) {
+        state = readLink(context, partner);
+        links.set(partner, state);
+      }
+      return state;
+    };
+    const openBatch = ({ to, lane, size, verb, issued }: Outbound): OpenBatch => {
+      const fits = (batch: OpenBatch) =>
+        batch.partner === to &&
+        batch.lane === Lane.LINK &&
+        batch.entries.length < LIMITS.statements &&
+        batch.bytes + size <= LIMITS.batchBytes;
+      let batch = lane === Lane.LINK ? batches.findLast(fits) : undefined;
+      if (batch === undefined) {
+        // side channel: dated by its commit, an answer would tell how long it took to make.
+        const dated = lane === Lane.LINK ? { batchId: newId(), issued: at } : { batchId: newId(issued), issued };
+        batch = { partner: to, lane, ...dated, entries: [], bytes: 0, receiptsOnly: true };
+        batches.push(batch);
+      }
+      sends.push({ batch, size, receiptsOnly: batch.receiptsOnly });
+      batch.bytes += size;
+      batch.receiptsOnly &&= isReceipt(verb);
+      return batch;
+    };
+    const put = (write: Write): void => {
+      checkWrite(write);
+      writes.push(write);
+    };
+
+    function attempt<T>(run: () => T): T {
+      const before = {
+        ...{ writes: writes.length, leaves: log.leaves.length, batches: batches.length, events },
+        ...{ claims: claims.length, counts: counts.length, sends: sends.length },
+        links: [...links].map(([partner, state]) => [partner, { ...state }] as const),
+      };
+      try {
+        return run();
+      } catch (error) {
+        writes.length = before.writes;
+        events = before.events;
+        log.rewind(before.leaves);
+        for (const key of claims.splice(before.claims)) claimed.delete(key);
+        for (const { name } of counts.splice(before.counts)) (counted.get(name) as { n: number }).n--;
+        for (const { batch, size, receiptsOnly } of sends.splice(before.sends).reverse()) {
+          batch.entries.pop();
+          Object.assign(batch, { bytes: batch.bytes - size, receiptsOnly });
+        }
+        batches.length = before.batches;
+        // The same objects, which whoever made the savepoint may hold.
+        const known = new Map(before.links);
+        for (const [partner, state] of links) {
+          const was = known.get(partner);
+          if (was === undefined) links.delete(partner);
+          else Object.assign(state, was);
+        }
+        throw error;
+      }
+    }
+
+    const tx: Transaction = {
+      at,
+      attempt,
+      claim(key) {
+        if (claimed.has(key)) return false;
+        claimed.add(key);
+        claims.push(key);
+        return true;
+      },
+      countOf: (counter) => context.store.count(counter) + (counted.get(counter.name)?.n ?? 0),
+      count(counter) {
+        counts.push(counter);
+        counted.set(counter.name, { counter, n: (counted.get(counter.name)?.n ?? 0) + 1 });
+      },
+      write: (...write) => put(write),
+      releaseLatest() {
+        isReleased = true;
+      },
+      link,
+      log: (entry) => log.add(encodeEntry(entry)),
+      logEncoded: log.add,
+      event(type, partner, code, exchangeId, direction) {
+        events++;
+        put(['event', type, at, partner, code, exchangeId, direction]);
+      },
+      eventOfMany(type, partner, code, count) {
+        events++;
+        writes.push(['eventOfMany', type, at, partner, code, count]);
+      },
+      send(outbound) {
+        if (signer === undefined) throw new TripointError('INTERNAL', 'a draft that needs no key sends something');
+        const batch = openBatch(outbound);
+        const leaf = log.add(outbound.leaf);
+        const position = batch.entries.length;
+        batch.entries.push({ ...outbound.entry, leaf: outbound.leaf.bytes, index: leaf.index });
+        put(outbound.row(leaf.leaf, batch.batchId, position));
+        return { batchId: batch.batchId, leaf };
+      },
+    };
+
+    const run = (phase: Draft['phase']) =>
+      drafts.forEach((draft, i) => {
+        if (draft.phase !== phase) return;
+        try {
+          if (!signer && !draft.unsigned) throw new TripointError('NOT_READY', 'this country has no valid signing key');
+          results[i] = attempt(() => draft.run(tx));
+        } catch (error) {
+          results[i] = error instanceof TripointError ? error : unforeseen(context, error);
+        }
+      });
+    if (turn !== undefined) log.turn(turn, at);
+    context.store.snapshot(() => {
+      run('receive');
+      run('send');
+    });
+
+    for (const { counter, n } of counted.values()) if (n > 0) writes.push(countedWrite(counter, n));
+
+    const committed: CommittedBatch[] = [];
+    for (const batch of batches) committed.push(await close(batch, link(batch.partner)));
+
+    return {
+      // Leaves together, so that they are inserted many at a time.
+      writes: [...log.leaves, ...log.turns, ...writes],
+      rest() {
+        const grown = log.finish();
+        // INVARIANT: a time that nobody vouches for never becomes the latest: one that was wrong would refuse everything until it comes.
+        const latest = isReleased ? at : context.time.isVouched() ? Math.max(head.latest, at) : head.latest;
+        context.time.committed(at);
+        return { head: { ...grown.head, latest }, writes: grown.nodes };
+      },
+      results: results as (unknown | TripointError)[],
+      committed() {
+        if (turn !== undefined) options.onTurned?.();
+        options.onCommitted(committed, events);
+      },
+    };
+
+    async function close(batch: OpenBatch, state: LinkState): Promise<CommittedBatch> {
+      const { partner, lane, batchId, issued, entries } = batch;
+      const linkSequence = lane === Lane.LINK ? ++state.sentThrough : 0;
+      if (signer === undefined) throw new TripointError('INTERNAL', 'a batch that nothing can sign');
+      const facts = { batchId, from: self, to: partner, lane, linkSequence, receivedThrough: state.receivedThrough, issued };
+      const { keySet, log } = signer;
+      const manifest = writeManifest({ ...facts, keySet, logOrigin: log.origin }, entries as never);
+      const signature = options.maySign(partner) ? await signDetached('tripoint-manifest', manifest, signer) : undefined;
+      const { receiptsOnly } = batch;
+      const row = { batchId, direction: 'sent', partner, receiptsOnly, manifest, signature } as const;
+      writes.push(batchRow(lane === Lane.LINK ? { ...row, linkSequence } : row));
+      if (lane === Lane.LINK) writes.push(['linkSent', partner, linkSequence]);
+      return { batchId, from: self, to: partner, manifest, signature, entries, lane, linkSequence };
+    }
+  };
+}
+
+/**
+ * The key that signs at `at`, if one is valid. INVARIANT: none whose set names a log that has ended, as when the clock was put back
+ * behind the turn: what it signed would promise leaves in a log that has no more.
+ */
+export function signerAt({ ownKeys, logs, time }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
+  try {
+    const signer = ownKeys.signer(at);
+    // A log does not turn back, so it does not turn by a clock that is in doubt.
+    if (signer.log.origin !== logs.current().origin && time.isDoubted()) return undefined;
+    return logs.named(signer.log.origin)?.end === undefined ? signer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The log that goes on, once the window of the key set that names it has begun. */
+const turnDue = ({ logs }: Context, { log }: { readonly log: NamedLog }): NamedLog | undefined =>
+  log.origin === logs.current().origin ? undefined : log;
+
+/** What nobody foresaw, as a draft is dropped with it. Operators get where it was thrown, never what it says: that may be of a record. */
+export function unforeseen({ log }: Pick<Context, 'log'>, error: unknown): TripointError {
+  const { name = '', stack = '' } = error instanceof Error ? error : {};
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  log('error', 'dropped by an unexpected error', { code: 'INTERNAL', error: name, at: frames.slice(0, 3).join(' ').trim() });
+  return new TripointError('INTERNAL', [], { cause: error });
+}

@@ -1,0 +1,13 @@
+// Foundation. What every room is given, and the words that they share: views, options, enumerations.
+export type * from './api.ts';
+export { type Aside, createAside } from './aside.ts';
+export type * from './context.ts';
+export { EXCHANGE_LIMITS } from './context.ts';
+export type * from './log-views.ts';
+export type * from './reconciliation-views.ts';
+export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
+export type * from './types.ts';
+export { DUTY_KINDS, DUTY_STATES, EVENT_TYPES, EXCHANGE_STATES, isUnreadable } from './types.ts';
+export { createRowReader, timeIn, wordIn } from './unreadable.ts';
+export { classifications, obligationKinds, priorities, recordKinds, verbs, visaOutcomes } from './vocabulary.ts';
+export type * from './witness-views.ts';

@@ -1,0 +1,17 @@
+// Wire numbers and their names, looked up once: these stand on the hot path.
+import { enumOf } from '../../../proto/index.ts';
+
+function table<Name extends string>(type: string): { name: (value: number) => Name; value: (name: string) => number } {
+  const values = enumOf(type) ?? {};
+  const names = Object.fromEntries(Object.entries(values).map(([name, value]) => [value, name as Name]));
+  return { name: (value) => names[value] as Name, value: (name) => values[name] ?? 0 };
+}
+
+export const verbs = table('Verb');
+export const recordKinds = table('RecordKind');
+export const classifications = table<'UNCLASSIFIED' | 'PROTECTED' | 'CONFIDENTIAL' | 'SECRET'>('Classification');
+export const priorities = table<'ROUTINE' | 'URGENT' | 'CRITICAL'>('Priority');
+export const obligationKinds = table('ObligationKind');
+export const visaOutcomes = table<'MATCH' | 'NO_MATCH' | 'POSSIBLE' | 'REFUSED' | 'CONDITIONAL' | 'DEFERRED' | 'ERROR'>(
+  'VisaOutcome',
+);

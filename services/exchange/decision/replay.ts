@@ -1,0 +1,204 @@
+// Decides again what was decided: from the facts that the log committed to, under the text that it names. Reads only.
+import { CommitmentName, decode } from '../../../proto/index.ts';
+import { openCommitment } from '../../audit/index.ts';
+import { type Id, idText, leafHash, type Micros, sameBytes, toHex, utf8 } from '../../domain/index.ts';
+import type { Reader, Row, Vault } from '../../ledger/index.ts';
+import {
+  type Agreement,
+  activeFrom,
+  createEngine,
+  type Decision,
+  differences,
+  type Facts,
+  loadAgreement,
+  type PolicyEngine,
+  timetable,
+} from '../../policy/index.ts';
+import { LINK_PLANE } from '../../records/index.ts';
+import { placeOfExchange } from '../commit/index.ts';
+import { verbs } from '../context/index.ts';
+import { type OwnLog, type Place, placeIn, readLogs } from '../log/index.ts';
+
+/** One decision as the log holds it. */
+export interface LoggedDecision {
+  readonly exchangeId: string;
+  readonly direction: 'sent' | 'received';
+  readonly partner: string;
+  readonly verb: string;
+  /** The leaf of the ledger, and where others find it. */
+  readonly leafIndex: number;
+  readonly place: Place;
+  readonly at: Micros;
+  /** Absent when no agreement covered it. */
+  readonly agreement?: { readonly id: string; readonly version: string; readonly digest: Uint8Array };
+  readonly outcome: Decision['outcome'];
+  readonly rules: readonly string[];
+  readonly facts: Facts;
+  /** As the leaf says it in clear: of a suppressed answer, what the partner was told. */
+  readonly told: { readonly outcome: number; readonly clauses: readonly string[]; readonly disclosed: readonly number[] };
+}
+
+/**
+ * Why a decision of the log cannot be made again. ERASED: its key was destroyed. EXPIRED: the entries of its log are gone. ALTERED: what is
+ * stored does not open the leaf.
+ */
+export type Unreadable = 'ERASED' | 'EXPIRED' | 'ALTERED' | 'UNDECIDED';
+export type Logged =
+  | LoggedDecision
+  | ({ readonly unreadable: Unreadable } & Pick<LoggedDecision, 'exchangeId' | 'leafIndex' | 'place'>);
+
+export interface Range {
+  readonly exchange?: Id;
+  /** Leaves that were logged at this time or later. */
+  readonly since?: Micros;
+}
+
+const DECISION = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.at, e.leaf_index, e.sealed, e.vault_id, k.wrapped,
+  l.entry, l.hash FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index LEFT JOIN vault_key k ON k.vault_id = e.vault_id
+  WHERE e.verb < ${LINK_PLANE} AND e.at >= ?`;
+const DECISIONS = `${DECISION} AND e.leaf_index > ? ORDER BY e.leaf_index LIMIT 256`;
+const DECISION_OF = `${DECISION} AND e.exchange_id = ?`;
+
+/** How many exchanges `loggedDecisions` will give. */
+export function countDecisions(store: Reader, { since = 0 }: Range = {}): number {
+  return (
+    (store.get(`SELECT count(*) AS n FROM exchange WHERE verb < ${LINK_PLANE} AND at >= ?`, since)?.n as number | undefined) ?? 0
+  );
+}
+
+/** Every decision about an exchange, in the order of the log. */
+export function* loggedDecisions(store: Reader, vault: Vault, { exchange, since = 0 }: Range = {}): Generator<Logged> {
+  const logs = readLogs(store);
+  if (exchange !== undefined) {
+    for (const row of store.all(DECISION_OF, since, exchange)) yield read(vault, row, logs);
+    return;
+  }
+  for (let after = -1; ; ) {
+    const rows = store.all(DECISIONS, since, after);
+    for (const row of rows) yield read(vault, row, logs);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.leaf_index as number;
+  }
+}
+
+function read(vault: Vault, row: Row, logs: readonly OwnLog[]): Logged {
+  const exchangeId = idText(row.exchange_id as Uint8Array);
+  const leafIndex = row.leaf_index as number;
+  const place = placeIn(logs, leafIndex);
+  const entryBytes = row.entry as Uint8Array;
+  const unreadable = (why: Unreadable) => ({ exchangeId, leafIndex, place, unreadable: why });
+  if (entryBytes.length === 0) return unreadable('EXPIRED');
+  if (row.wrapped === null) return unreadable('ERASED');
+  if (row.sealed === null) return unreadable('UNDECIDED');
+  if (!sameBytes(leafHash(entryBytes), row.hash as Uint8Array)) return unreadable('ALTERED');
+  const entry = decode('AuditEntry', entryBytes);
+  let decision: string;
+  let salts: Uint8Array;
+  try {
+    const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
+    const opened = JSON.parse(new TextDecoder().decode(vault.open(key, placeOfExchange(row), row.sealed as Uint8Array))) as {
+      decision: string;
+      salts: string;
+    };
+    decision = opened.decision;
+    salts = Buffer.from(opened.salts, 'base64');
+  } catch {
+    return unreadable('ALTERED');
+  }
+  // INVARIANT: what is decided from again is what the leaf committed to, not what the store says of it now.
+  const at = entry.commitments.findIndex(({ name }) => name === CommitmentName.DECISION);
+  const { digest = new Uint8Array() } = entry.commitments[at] ?? {};
+  const salt = salts.subarray(at * 32, at * 32 + 32);
+  if (!openCommitment(digest, CommitmentName.DECISION, salt, utf8(decision))) return unreadable('ALTERED');
+  if (decision === '') return unreadable('UNDECIDED');
+  const { outcome, rules, facts } = JSON.parse(decision) as Pick<LoggedDecision, 'outcome' | 'rules' | 'facts'>;
+  const { legalBasis: basis } = entry;
+  return {
+    exchangeId,
+    direction: row.direction as 'sent' | 'received',
+    partner: row.partner as string,
+    verb: verbs.name(row.verb as number),
+    leafIndex,
+    place,
+    at: row.at as number,
+    ...(basis && basis.agreement !== '' && { agreement: { id: basis.agreement, version: basis.version, digest: basis.digest } }),
+    outcome,
+    rules,
+    facts,
+    told: { outcome: entry.outcome, clauses: basis?.clauses ?? [], disclosed: entry.disclosed },
+  };
+}
+
+/** The texts that this country acted under, each for as long as it governed. Reads the ledger alone. */
+export const actedUnder = (store: Reader): Agreement[] =>
+  timetable(
+    store
+      .all('SELECT takes_effect, files FROM agreement ORDER BY takes_effect, digest')
+      .map(({ takes_effect: from, files }) => activeFrom(loadAgreement(JSON.parse(files as string)), from as Micros)),
+  );
+
+export interface Replayer extends Disposable {
+  /** Makes the decision again under the very text that the log names, or under all of them when no text covered it. */
+  readonly replay: (logged: LoggedDecision) => Replayed;
+}
+
+export function createReplayer(texts: readonly Agreement[]): Replayer {
+  const engines = new Map<string, PolicyEngine>();
+  const engineOf = (name: string, agreements: readonly Agreement[]): PolicyEngine => {
+    const found = engines.get(name) ?? createEngine(agreements, { cache: false });
+    engines.set(name, found);
+    return found;
+  };
+  return {
+    replay(logged) {
+      const { agreement: named, facts } = logged;
+      if (named === undefined) return compared(logged, engineOf('', texts).decide(facts));
+      const text = texts.find(({ digest }) => sameBytes(digest, named.digest));
+      if (text === undefined) return { problems: [`the text of ${named.id} ${named.version} is not here`], again: undefined };
+      return compared(logged, engineOf(toHex(text.digest), [text]).decide(facts, text));
+    },
+    [Symbol.dispose]() {
+      for (const engine of engines.values()) engine[Symbol.dispose]();
+    },
+  };
+}
+
+const compared = (logged: LoggedDecision, again: Decision): Replayed => ({ problems: differences(logged, again), again });
+
+export interface Replayed {
+  readonly problems: readonly string[];
+  /** Absent when there is nothing to decide under. */
+  readonly again: Decision | undefined;
+}
+
+/** The agreements as they would have been had `draft` governed all along in place of the texts with its id. Throws CONFIG_INVALID. */
+export function engineWith(texts: readonly Agreement[], draft: Agreement): PolicyEngine {
+  const { until: _, ...effective } = { ...draft.effective, from: 0 };
+  const throughout: Agreement = { ...draft, status: 'IN_FORCE', effective };
+  return createEngine([...texts.filter(({ id }) => id !== draft.id), throughout]);
+}
+
+/** What becomes of one logged decision under other agreements. */
+export interface Flip {
+  readonly logged: LoggedDecision;
+  readonly before: Decision['outcome'];
+  readonly after: Decision;
+  /** Field numbers that are disclosed now and were not allowed before, and the other way. */
+  readonly opened: readonly number[];
+  readonly closed: readonly number[];
+  /** It obliges to something else. */
+  readonly obliges: boolean;
+}
+
+/** Decides under `draft` what was decided under `acted`; undefined when nothing changes. */
+export function whatIf(logged: LoggedDecision, acted: PolicyEngine, draft: PolicyEngine): Flip | undefined {
+  const before = acted.decide(logged.facts);
+  const after = draft.decide(logged.facts);
+  const opened = after.disclosed.filter((field) => !before.disclosed.includes(field));
+  const closed = before.disclosed.filter((field) => !after.disclosed.includes(field));
+  const termsOf = ({ obligations }: Decision) => JSON.stringify(obligations);
+  const obliges = termsOf(before) !== termsOf(after);
+  const same = before.outcome === after.outcome && opened.length + closed.length === 0 && !obliges;
+  return same ? undefined : { logged, before: before.outcome, after, opened, closed, obliges };
+}

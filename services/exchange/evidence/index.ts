@@ -1,0 +1,2 @@
+// Oversight. Collects what makes one exchange undeniable.
+export { createEvidence } from './collect.ts';

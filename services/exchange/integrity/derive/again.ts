@@ -1,0 +1,28 @@
+// What was rejected for its text and has been decided again. duplicate: a row that has forgotten it would leave once more.
+import { AuditKind } from '../../../../proto/index.ts';
+import { sameBytes, toHex } from '../../../domain/index.ts';
+import type { MakeChecker } from './checker.ts';
+import { bytesOf, idOf } from './entry.ts';
+import { healed } from './finding.ts';
+
+const ROW = "SELECT partner, decided_again FROM exchange WHERE exchange_id = ? AND direction = 'sent'";
+
+export const decidedAgain: MakeChecker = ({ store }) => {
+  /** By what it is of, the second decision. */
+  const decided = new Map<string, Uint8Array>();
+  return {
+    kinds: [AuditKind.SENT, AuditKind.HELD, AuditKind.REFUSED],
+    read({ question, exchangeId }) {
+      if (question !== undefined) decided.set(idOf(question), new Uint8Array(exchangeId));
+    },
+    *end() {
+      for (const [before, id] of decided) {
+        const key = bytesOf(before);
+        const row = store.get(ROW, key);
+        // One that is gone is named as such.
+        if (row === undefined || (row.decided_again && sameBytes(row.decided_again as Uint8Array, id))) continue;
+        yield healed('exchange', [key], `decided again as ${toHex(id)}`, ['decidedAgain', id, key, row.partner as string]);
+      }
+    },
+  };
+};

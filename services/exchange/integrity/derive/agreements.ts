@@ -1,0 +1,108 @@
+// Which record kinds this country has suspended, and which texts it ever acted under.
+import { AuditKind } from '../../../../proto/index.ts';
+import { toHex } from '../../../domain/index.ts';
+import type { Reader, Row } from '../../../ledger/index.ts';
+import { type Agreement, loadAgreement } from '../../../policy/index.ts';
+import type { MakeChecker } from './checker.ts';
+import type { Basis, Entry } from './entry.ts';
+import { forged, healed } from './finding.ts';
+
+const SUSPENDED = 'AGREEMENT_SUSPENDED';
+
+const isOwn = ({ from, to }: Entry, self: string): boolean => from === self && to === self;
+
+export const suspensions: MakeChecker = ({ self, store, extent }) => {
+  interface Suspended {
+    readonly agreement: string;
+    readonly kind: number;
+    /** Absent: resumed. */
+    readonly at?: number;
+  }
+  const logged = new Map<string, Suspended>();
+  const keyOf = (agreement: string, kind: number) => `${agreement} ${kind}`;
+  return {
+    kinds: [AuditKind.AGREEMENT_CHANGE],
+    read(entry) {
+      const { recordKind: kind, externalReason, occurredAt: at } = entry;
+      const { agreement } = entry.basis;
+      if (isOwn(entry, self) && kind !== 0)
+        logged.set(keyOf(agreement, kind), { agreement, kind, ...(externalReason === SUSPENDED && { at }) });
+    },
+    *end() {
+      const left = new Map(logged);
+      for (const row of store.all('SELECT agreement, kind, at FROM suspension')) {
+        const [agreement, kind] = [row.agreement as string, row.kind as number];
+        const said = logged.get(keyOf(agreement, kind));
+        left.delete(keyOf(agreement, kind));
+        if (said?.at === row.at || (said === undefined && (row.at as number) <= extent.expiredAt)) continue;
+        const drop = ['resumed', agreement, kind] as const;
+        if (said?.at === undefined) yield healed('suspension', [agreement, kind], 'suspended by an entry of the log', drop);
+        else {
+          const since = ['suspended', agreement, kind, said.at] as const;
+          yield healed('suspension', [agreement, kind], `suspended since ${said.at}`, drop, since);
+        }
+      }
+      for (const { agreement, kind, at } of left.values())
+        if (at !== undefined)
+          yield healed('suspension', [agreement, kind], `suspended since ${at}`, ['suspended', agreement, kind, at]);
+    },
+  };
+};
+
+/** The signatures themselves are verified wherever a text is held. */
+const isSignedFor = ({ takes_effect: at, signatures }: Row): boolean =>
+  (JSON.parse(signatures as string) as string[]).every((jws) => {
+    const [, payload = ''] = jws.split('.');
+    return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { takesEffect: number }).takesEffect === at;
+  });
+
+const TEXTS = 'SELECT digest, files FROM agreement';
+
+/** The texts of the ledger, as they are read. */
+export function textsIn(store: Reader): Map<string, Agreement | undefined> {
+  const read = (digest: string, files: string): Agreement | undefined => {
+    try {
+      const text = loadAgreement(JSON.parse(files));
+      return toHex(text.digest) === digest ? text : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return new Map(
+    store.all(TEXTS).map((row) => {
+      const digest = toHex(row.digest as Uint8Array);
+      return [digest, read(digest, row.files as string)];
+    }),
+  );
+}
+
+export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
+  const logged = new Map<string, { readonly basis: Basis; readonly occurredAt: number }>();
+  return {
+    kinds: [AuditKind.AGREEMENT_CHANGE],
+    read(entry) {
+      const { basis, recordKind, occurredAt } = entry;
+      if (isOwn(entry, self) && recordKind === 0 && !logged.has(basis.digest)) logged.set(basis.digest, { basis, occurredAt });
+    },
+    *end() {
+      const left = new Map(logged);
+      for (const row of store.all('SELECT digest, id, version, at, takes_effect, signatures FROM agreement')) {
+        const digest = toHex(row.digest as Uint8Array);
+        const said = logged.get(digest);
+        left.delete(digest);
+        if (said === undefined && (row.at as number) <= extent.expiredAt) continue;
+        if (known.get(digest) === undefined) yield forged('agreement', [digest], 'the text of its digest');
+        if (!isSignedFor(row)) yield forged('agreement', [digest], 'in force from the time that its parties signed for');
+        if (said?.basis.agreement !== row.id || said?.basis.version !== row.version || said?.occurredAt !== row.at)
+          yield forged('agreement', [digest], 'as an entry AGREEMENT_CHANGE says it was activated');
+      }
+      for (const [
+        digest,
+        {
+          basis: { agreement, version },
+        },
+      ] of left)
+        yield forged('agreement', [digest], `is there: ${agreement} ${version} was activated`);
+    },
+  };
+};

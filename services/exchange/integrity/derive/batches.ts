@@ -1,0 +1,74 @@
+// Batches as their manifests bind them, and what is retained of them.
+import { decode } from '../../../../proto/index.ts';
+import { append, EMPTY, rootOf } from '../../../audit/index.ts';
+import { codeOf, leafHash, sameBytes, sha256 } from '../../../domain/index.ts';
+import { tupleHash } from '../../../envelope/index.ts';
+import type { Row } from '../../../ledger/index.ts';
+import { RECEIPTS } from '../../../records/index.ts';
+import { receiptReceived, receiptSent, tuplesSent } from '../../commit/index.ts';
+import type { Deriving, MakeChecker } from './checker.ts';
+import { forged } from './finding.ts';
+
+const BATCHES = 'SELECT * FROM batch';
+const FIRST = `SELECT min(leaf_index) AS leaf, min(verb IN (${RECEIPTS.join(', ')})) AS receipts FROM exchange
+  WHERE batch_id = ? AND direction = 'sent'`;
+
+export const batches: MakeChecker = (deriving) => ({
+  *end() {
+    for (const row of deriving.store.each(BATCHES)) {
+      const key = [row.batch_id as Uint8Array, row.direction as string];
+      try {
+        for (const rule of faultsOf(deriving, row)) yield forged('batch', key, rule);
+      } catch (error) {
+        if (codeOf(error) === 'LEDGER_FAILED') throw error;
+        yield forged('batch', key, `a row that reads (${codeOf(error)})`);
+      }
+    }
+  },
+});
+
+function* faultsOf(deriving: Deriving, row: Row): Generator<string> {
+  const { self, store, extent } = deriving;
+  const id = row.batch_id as Uint8Array;
+  const manifest = decode('Manifest', row.manifest as Uint8Array);
+  const [from, to] = row.direction === 'sent' ? [self, row.partner] : [row.partner, self];
+  if (!sameBytes(manifest.batchId, id) || manifest.from !== from || manifest.to !== to) yield 'of its manifest';
+  if ((row.link_sequence ?? 0) !== manifest.linkSequence) yield 'link_sequence of its manifest';
+  if (!sameBytes(sha256(row.manifest as Uint8Array), row.manifest_sha256 as Uint8Array)) yield 'manifest_sha256 of its manifest';
+  const first = row.direction === 'sent' ? store.get(FIRST, id) : undefined;
+  if (first !== undefined && ((first.leaf as number | null) ?? 0) < extent.expiredLeaf) return;
+  const tuples = tuplesOf(deriving, row);
+  if (tuples.length !== manifest.count || !sameBytes(rootOf(append(EMPTY, tuples)), manifest.root))
+    yield 'statements of its manifest';
+  const answer = row.receipt_batch as Uint8Array | null;
+  if (row.direction === 'sent') {
+    if (row.tuples !== null) yield 'no tuples: they are those of its statements';
+    if (row.receipts_only !== first?.receipts) yield 'receipts_only where it holds nothing else';
+    if (answer !== null && receiptReceived(deriving, id, answer) === undefined) yield 'receipt_batch with the receipt for it';
+  } else if (row.link_sequence !== null) {
+    if ((row.receipts_only === 1) !== (answer === null)) yield 'receipt_batch where it is answered';
+    if (answer !== null && receiptSent(deriving, id, answer) === undefined) yield 'receipt_batch with the receipt for it';
+  } else if (row.receipts_only !== 0) yield 'not receipts_only';
+  if (row.direction === 'received') yield* retainedFaults(deriving, row);
+}
+
+function tuplesOf(deriving: Deriving, { direction, batch_id: id, tuples }: Row): Uint8Array[] {
+  if (direction === 'sent') return tuplesSent(deriving, id as Uint8Array);
+  const kept = (tuples as Uint8Array | null) ?? new Uint8Array();
+  return kept.length % 32 === 0 ? Array.from({ length: kept.length / 32 }, (_, i) => kept.subarray(i * 32, i * 32 + 32)) : [];
+}
+
+const RETAINED = 'SELECT entries FROM retained WHERE batch_id = ?';
+
+function* retainedFaults({ store }: Deriving, row: Row): Generator<string> {
+  const entries = store.get(RETAINED, row.batch_id as Uint8Array)?.entries as Uint8Array | undefined;
+  const { count } = decode('Manifest', row.manifest as Uint8Array);
+  if (entries === undefined) return count > 0 ? yield 'retained leaves of its statements' : undefined;
+  const tuples = (row.tuples as Uint8Array | null) ?? new Uint8Array();
+  for (const [i, { leaf, index }] of decode('Batch', entries).entries.entries()) {
+    if (leaf.length === 0) continue;
+    const { statementDigest } = decode('AuditEntry', leaf);
+    const tuple = tupleHash(statementDigest, leafHash(leaf), index);
+    if (!sameBytes(tuple, tuples.subarray(i * 32, i * 32 + 32))) yield 'retained leaves of its statements';
+  }
+}

@@ -1,0 +1,285 @@
+// What this country is obliged to, and whether it has seen to it: as the entries opened, changed and closed it.
+import { AuditKind } from '../../../../proto/index.ts';
+import type { Value } from '../../../ledger/index.ts';
+import { type Deriving, type MakeChecker, rowsOf } from './checker.ts';
+import { readEntries, tilesOf } from './entries.ts';
+import { bytesOf, Entry, idOf } from './entry.ts';
+import { type Difference, healed } from './finding.ts';
+
+interface Duty {
+  readonly direction: string;
+  readonly partner: string;
+  readonly kind: string;
+  readonly clause: string;
+  readonly at: number;
+  readonly due: number;
+  state: string;
+  waiting: number;
+}
+
+type Duties = Map<string, Duty>;
+
+const ROWS = 'SELECT exchange_id, direction, partner, kind, clause, at, due, state, waiting FROM duty WHERE exchange_id IN (IDS)';
+const FORGET = 'DESTROY_ON_NO_MATCH';
+
+/** Opened and changed before they are looked up. */
+const TOGETHER = 4_096;
+
+/** Of an override reviewed: the verdict is a commitment. */
+const REVIEWED = ['MET', 'DENIED'];
+
+const isOpen = ({ state }: Duty): boolean => state === 'OPEN' || state === 'OVERDUE';
+
+function close(duties: Duties, kind: string, state: string): void {
+  const duty = duties.get(kind);
+  if (duty === undefined || !isOpen(duty)) return;
+  duty.state = state;
+  duty.waiting = 0;
+}
+
+/** Of an entry, what it says of duties that are open. */
+interface Change {
+  readonly kind: number;
+  readonly id: string;
+  readonly isSent: boolean;
+  /** Persons still to approve. */
+  readonly waiting: number | undefined;
+  readonly retentionClass: string;
+  /** How many were opened before it since the last look. */
+  readonly after: number;
+}
+
+const changeOf = ({ kind, id, from, duties: [left], retentionClass }: Entry, self: string, after: number): Change => ({
+  ...{ kind, id, isSent: from === self, waiting: left?.waiting, retentionClass, after },
+});
+
+/** What an entry changes of the duties of its exchange. */
+const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>> = {
+  [AuditKind.APPROVED](duties, { waiting }) {
+    const duty = duties.get('RELEASE');
+    if (duty !== undefined && isOpen(duty)) duty.waiting = waiting ?? duty.waiting;
+  },
+  [AuditKind.RELEASED]: (duties, { isSent }) => close(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'MET'),
+  [AuditKind.DENIED]: (duties, { isSent }) => close(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'DENIED'),
+  [AuditKind.HOLD_EXPIRED]: (duties) => close(duties, 'RELEASE', 'EXPIRED'),
+  [AuditKind.OVERRIDE_REVIEWED]: (duties) => close(duties, 'REVIEW', 'REVIEWED'),
+  [AuditKind.OBLIGATION_MET]: (duties) => close(duties, 'VERIFY_BEFORE_ACTION', 'MET'),
+  [AuditKind.OBLIGATION_OVERDUE](duties) {
+    const duty = duties.get('REVIEW');
+    if (duty !== undefined && isOpen(duty)) Object.assign(duty, { state: 'OVERDUE', waiting: 1 });
+  },
+  [AuditKind.ERASED](duties, { retentionClass }) {
+    close(duties, retentionClass, 'MET');
+    for (const kind of duties.keys()) close(duties, kind, 'EXPIRED');
+  },
+};
+
+interface Opened {
+  readonly about: Uint8Array;
+  readonly duty: Duty;
+}
+
+function openedBy({ self }: Pick<Deriving, 'self'>, entry: Entry, opened: Opened[]): void {
+  const { exchangeId, question, occurredAt: at, from, to, duties } = entry;
+  const partner = from === self ? to : from;
+  for (const { kind, clause, due, waiting } of duties) {
+    const isQuestion = kind === FORGET && question !== undefined;
+    const direction = isQuestion || from === self ? 'sent' : 'received';
+    const duty = { direction, partner, kind, clause, at, due, state: 'OPEN', waiting };
+    opened.push({ about: isQuestion ? question : exchangeId, duty });
+  }
+}
+
+const isSame = (row: Duty | undefined, duty: Duty): boolean =>
+  row !== undefined &&
+  row.direction === duty.direction &&
+  row.partner === duty.partner &&
+  row.clause === duty.clause &&
+  row.at === duty.at &&
+  row.due === duty.due &&
+  row.waiting === duty.waiting &&
+  (row.state === duty.state || (duty.state === 'REVIEWED' && REVIEWED.includes(row.state)));
+
+interface Compared {
+  readonly derived: Duties;
+  readonly rows: Duties;
+}
+
+const copy = (duties: Duties): Duties => new Map([...duties].map(([kind, duty]) => [kind, { ...duty }]));
+
+export const duties: MakeChecker = (deriving) => {
+  const { store, self, extent } = deriving;
+  /** Of exchanges whose rows are not, by what was read so far, what the log has made of them. */
+  const differing = new Map<string, Compared>();
+  let expected = 0;
+
+  function settle(id: string, compared: Compared): void {
+    const { derived, rows } = compared;
+    const agrees = [...derived].every(([kind, duty]) => isSame(rows.get(kind), duty));
+    if (agrees) differing.delete(id);
+    else differing.set(id, compared);
+  }
+
+  function rowsBy(ids: ReadonlySet<string>): Map<string, Duties> {
+    const found = new Map<string, Duties>();
+    for (const row of rowsOf(store, ROWS, [...ids].map(bytesOf))) {
+      const id = idOf(row.exchange_id as Uint8Array);
+      const kinds = found.get(id) ?? new Map();
+      found.set(id, kinds.set(row.kind as string, row as unknown as Duty));
+    }
+    return found;
+  }
+
+  /** Where the rows have agreed so far, they are what the log had made of them. */
+  function changed(change: Change): void {
+    const { id, kind } = change;
+    const known = differing.get(id);
+    const isAll = kind === AuditKind.ERASED;
+    const rows = known === undefined || isAll ? (rowsBy(new Set([id])).get(id) ?? new Map<string, Duty>()) : known.rows;
+    const derived = new Map([...(known && !isAll ? [] : copy(rows)), ...(known?.derived ?? [])]);
+    CHANGES[kind]?.(derived, change);
+    settle(id, { derived, rows });
+  }
+
+  const opened: Opened[] = [];
+  const changes: Change[] = [];
+
+  /** What was opened and changed since the last look, in the order of the log. */
+  function look(): void {
+    const others = othersThan(store, opened);
+    const rows = others === undefined ? rowsBy(new Set(opened.map(({ about }) => idOf(about)))) : undefined;
+    const isPlain = rows === undefined && others?.size === 0 && differing.size === 0;
+    let next = 0;
+    const openUpTo = (count: number) => {
+      for (; next < count; next++) if (!isPlain || differing.size > 0) open(opened[next] as Opened, others, rows);
+    };
+    for (const change of changes) {
+      openUpTo(change.after);
+      changed(change);
+    }
+    openUpTo(opened.length);
+    opened.length = 0;
+    changes.length = 0;
+  }
+
+  function open({ about, duty }: Opened, others: Others | undefined, rows: Map<string, Duties> | undefined): void {
+    const id = idOf(about);
+    const known = differing.get(id);
+    const stands = others?.get(id);
+    if (known === undefined && rows === undefined && stands === undefined) return;
+    const compared = known ?? { derived: new Map(), rows: rows?.get(id) ?? new Map() };
+    compared.derived.set(duty.kind, duty);
+    if (rows === undefined) compared.rows.set(duty.kind, { ...duty, ...stands?.get(duty.kind) });
+    settle(id, compared);
+  }
+
+  return {
+    read(entry) {
+      if (entry.hasDuties && entry.kind !== AuditKind.APPROVED) {
+        const before = opened.length;
+        openedBy(deriving, entry, opened);
+        expected += opened.length - before;
+      }
+      if (CHANGES[entry.kind] !== undefined) changes.push(changeOf(entry, self, opened.length));
+    },
+    tile: () => {
+      if (opened.length + changes.length >= TOGETHER) look();
+      return [];
+    },
+    *end() {
+      look();
+      let missing = 0;
+      for (const [id, { derived, rows }] of differing)
+        for (const [kind, duty] of derived) {
+          const row = rows.get(kind);
+          if (isSame(row, duty)) continue;
+          if (row === undefined) missing++;
+          yield derivedRow(id, duty);
+        }
+      const kept = store.get('SELECT count(*) AS n FROM duty')?.n as number;
+      if (extent.expiredLeaf === 0 && kept > expected - missing) yield* madeUp(deriving);
+    },
+  };
+};
+
+const AT_ONCE = 256;
+/** Beyond so many kinds of duties among those looked for together, they are read row by row. */
+const GROUPS = 32;
+// What does not stand as it was opened has mostly been closed since: told in the same look-up, as a row each would cost more than all else.
+// What many have in common is given once: to hand over a value costs as much as to look for the row.
+const STANDING = `SELECT count(*) AS n, group_concat(CASE WHEN d.state = 'OPEN' AND d.waiting = g.column5 THEN NULL ELSE
+    hex(d.exchange_id) || ' ' || d.kind || ' ' || d.state || ' ' || d.waiting END) AS others
+  FROM (VALUES (?, ?, ?, ?, ?)) g CROSS JOIN (VALUES ${Array.from({ length: AT_ONCE }, () => '(?, ?, ?)').join(', ')}) o CROSS JOIN duty d
+  WHERE d.exchange_id = o.column1 AND d.direction = g.column1 AND d.kind = g.column2 AND d.clause = g.column3 AND d.partner = g.column4
+  AND d.at = o.column2 AND d.due = o.column3`;
+
+type Standing = Pick<Duty, 'state' | 'waiting'>;
+type Others = Map<string, Map<string, Standing>>;
+
+/** By exchange and kind, how rows stand that do not stand as they were opened. Undefined: not every one is there. */
+function othersThan(store: Deriving['store'], opened: readonly Opened[]): Others | undefined {
+  const found: Others = new Map();
+  const groups = grouped(opened);
+  if (groups.length > GROUPS) return undefined;
+  for (const group of groups)
+    for (let start = 0; start < group.length; start += AT_ONCE) {
+      const part = group.slice(start, start + AT_ONCE);
+      const { direction, kind, clause, partner, waiting } = (part[0] as Opened).duty;
+      const parameters: Value[] = [direction, kind, clause, partner, waiting];
+      for (const { about, duty } of part) parameters.push(about, duty.at, duty.due);
+      for (let i = part.length; i < AT_ONCE; i++) parameters.push(null, null, null);
+      const { n, others } = store.get(STANDING, ...parameters) ?? {};
+      if (n !== part.length) return undefined;
+      for (const other of (others as string | null)?.split(',') ?? []) {
+        const [hex = '', kind = '', state = '', waiting] = other.split(' ');
+        const id = Buffer.from(hex, 'hex').toString('latin1');
+        const kinds = found.get(id) ?? new Map();
+        found.set(id, kinds.set(kind, { state, waiting: Number(waiting) }));
+      }
+    }
+  return found;
+}
+
+/** Alike but for exchange and times. */
+function grouped(opened: readonly Opened[]): readonly Opened[][] {
+  const groups: Opened[][] = [];
+  for (const one of opened) {
+    const { direction, kind, clause, partner, waiting } = one.duty;
+    const group = groups.find(([first]) => {
+      const { duty } = first as Opened;
+      const isAlike = duty.kind === kind && duty.clause === clause && duty.waiting === waiting;
+      return isAlike && duty.partner === partner && duty.direction === direction;
+    });
+    if (group !== undefined) group.push(one);
+    else if (groups.push([one]) > GROUPS) break;
+  }
+  return groups;
+}
+
+function derivedRow(id: string, { direction, partner, kind, clause, at, due, state, waiting }: Duty): Difference {
+  const stated = state === 'REVIEWED' ? 'MET' : state;
+  const exchangeId = bytesOf(id);
+  const drop = ['dutyDropped', exchangeId, direction === 'sent' ? 'received' : 'sent', kind] as const;
+  const row = ['dutyDerived', exchangeId, direction, partner, kind, clause, at, due, stated, waiting] as const;
+  const rule = `${stated}, opened at ${at} under "${clause}", due ${due}, waiting for ${waiting}`;
+  return healed('duty', [exchangeId, direction, kind], rule, drop, row);
+}
+
+/** Duties that no entry opened. Read a second time: only a ledger that was altered has them. */
+function* madeUp(deriving: Deriving): Generator<Difference> {
+  const { store, extent } = deriving;
+  const logged = new Set<string>();
+  const entry = new Entry();
+  for (const tile of tilesOf(store, extent)) {
+    const opened: Opened[] = [];
+    readEntries(tile, entry, () => {
+      if (entry.kind !== AuditKind.APPROVED) openedBy(deriving, entry, opened);
+    });
+    for (const { about, duty } of opened) logged.add(`${duty.direction} ${duty.kind} ${idOf(about)}`);
+  }
+  for (const row of store.each('SELECT exchange_id, direction, kind FROM duty')) {
+    const key = [row.exchange_id, row.direction, row.kind] as [Uint8Array, Value, Value];
+    if (!logged.has(`${row.direction} ${row.kind} ${idOf(key[0])}`))
+      yield healed('duty', key, 'opened by an entry of the log', ['dutyDropped', ...key]);
+  }
+}

@@ -1,0 +1,42 @@
+// The entries of the log that are here, in its order.
+import type { Reader } from '../../../ledger/index.ts';
+import { ENTRIES, type EntryTile, LEAVES, readLogs, tileOf } from '../../log/index.ts';
+import { Entry } from './entry.ts';
+
+export interface Extent {
+  readonly size: number;
+  /** The leaf after the last whose entries have expired, and when that was logged. 0: none have. */
+  readonly expiredLeaf: number;
+  readonly expiredAt: number;
+}
+
+export function extentOf(store: Reader): Extent {
+  const size = (store.get('SELECT max(leaf_index) AS last FROM leaf')?.last as number | null | undefined) ?? -1;
+  const expired = readLogs(store).findLast((log) => log.expired !== undefined);
+  const expiredLeaf = expired?.end === undefined ? 0 : expired.firstLeaf + expired.end.size;
+  const row = expiredLeaf > 0 ? store.get('SELECT entry FROM leaf WHERE leaf_index = ?', expiredLeaf - 1) : undefined;
+  const last = row && Buffer.from(row.entry as Uint8Array);
+  const expiredAt = last ? new Entry().read(expiredLeaf - 1, last, 0, last.length).occurredAt : 0;
+  return { size: size + 1, expiredLeaf, expiredAt };
+}
+
+/** Each is told of before the next is read. */
+export function readEntries({ first, bytes, ends }: EntryTile, entry: Entry, onEntry: (entry: Entry) => void): void {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let i = 0, start = 0; i < ends.length; i++) {
+    const end = ends[i] as number;
+    // Behind its byte 00.
+    onEntry(entry.read(first + i, buffer, start + 1, end));
+    start = end;
+  }
+}
+
+const AT_ONCE = 1_024;
+const TILE = `SELECT min(leaf_index) AS first, count(*) AS n, ${ENTRIES} FROM ${LEAVES}`;
+
+export function* tilesOf(store: Reader, { size, expiredLeaf }: Extent): Generator<EntryTile> {
+  for (let start = expiredLeaf; start < size; start += AT_ONCE) {
+    const row = store.get(TILE, start, start + AT_ONCE);
+    if (row !== undefined && row.n !== 0) yield tileOf(row.first as number, row);
+  }
+}

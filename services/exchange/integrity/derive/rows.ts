@@ -1,0 +1,144 @@
+// Every exchange by itself: its row against the entry of its own, against what its commitments open to, and against what became of it.
+import { type AuditEntry, AuditKind, decode } from '../../../../proto/index.ts';
+import { codeOf, sameBytes, toHex } from '../../../domain/index.ts';
+import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from '../../../envelope/index.ts';
+import { placeOf, type Row } from '../../../ledger/index.ts';
+import { LINK_PLANE, SHARING } from '../../../records/index.ts';
+import { keptDigest, openedBy, openSealed, placeOfExchange } from '../../commit/index.ts';
+import type { Deriving, MakeChecker } from './checker.ts';
+import { idOf } from './entry.ts';
+import { type Difference, forged, lost } from './finding.ts';
+import { isShown } from './shown.ts';
+import { type Answered, answeredBy, stateOf } from './states.ts';
+
+const ROWS = `SELECT e.*, l.entry, r.kind AS record_kind, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault
+  FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index
+  LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
+  WHERE e.leaf_index >= ?`;
+/** A record that was announced to nobody. */
+const ALONE = `SELECT source AS record_source, record_id, version AS record_version, kind AS record_kind, header, commitments,
+  sealed AS record_sealed, vault_id AS record_vault, vault_id FROM record WHERE (record_id, version, source) NOT IN
+  (SELECT record_id, record_version, record_source FROM exchange WHERE record_id IS NOT NULL)`;
+const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`;
+const HAS_KEY = 'SELECT 1 FROM vault_key WHERE vault_id = ?';
+const WAS_HELD = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.HELD} AND leaf_index < ?`;
+
+/** What is decided again where it was refused only for now. */
+const SHARED: readonly number[] = SHARING;
+const OWN: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
+
+export const exchangeRows: MakeChecker = (deriving) => {
+  const { store, extent } = deriving;
+  const answers = new Map<string, Answered>();
+  /** By the exchange that was decided again, the one that it became; empty: it is not tried any more. */
+  const again = new Map<string, string>();
+  return {
+    kinds: [AuditKind.RECEIVED, AuditKind.REJECTED, AuditKind.FAILED],
+    read(entry) {
+      const { question, kind, verb, exchangeId } = entry;
+      if (question !== undefined) answers.set(idOf(question), answeredBy(entry));
+      if (kind === AuditKind.FAILED && SHARED.includes(verb)) again.set(toHex(exchangeId), '');
+    },
+    *end() {
+      const marked = new Map<string, string>();
+      for (const row of store.each(ROWS, extent.expiredLeaf))
+        yield* readable('exchange', row.exchange_id as Uint8Array, compare(row));
+      for (const row of store.each(ALONE)) yield* readable('record', row.record_id as Uint8Array, recordFaults(deriving, row));
+      for (const before of new Set([...again.keys(), ...marked.keys()]))
+        if (again.get(before) !== marked.get(before))
+          yield forged('exchange', [before], `decided again as ${again.get(before) || 'nothing'}`);
+
+      function* compare(row: Row): Generator<Difference> {
+        const id = row.exchange_id as Uint8Array;
+        const entry = row.entry ? decode('AuditEntry', row.entry as Uint8Array) : undefined;
+        if (entry === undefined || !OWN.includes(entry.kind) || !sameBytes(entry.exchangeId, id))
+          return yield forged('exchange', [id], 'of an entry of the log');
+        for (const rule of faultsOf(deriving, row, entry)) yield forged('exchange', [id], rule);
+        yield* recordFaults(deriving, row);
+        yield* keyFaults(deriving, row, entry);
+        const derived = stateOf(deriving, row, entry, answers.get(idOf(id)));
+        for (const column of ['state', 'code', 'peer'] as const)
+          if (derived !== undefined && row[column] !== derived[column])
+            yield forged('exchange', [id], `${column} ${derived[column] ?? 'of none'}`);
+        if (row.decided_again) marked.set(toHex(id), toHex(row.decided_again as Uint8Array));
+        const { correlation } = decode('Statement', row.statement as Uint8Array);
+        if (row.direction === 'sent' && SHARED.includes(row.verb as number) && correlation.length > 0)
+          again.set(toHex(correlation), toHex(id));
+      }
+    },
+  };
+};
+
+/** One that does not read hides no other. */
+function* readable(table: string, id: Uint8Array, found: Iterable<Difference>): Generator<Difference> {
+  try {
+    yield* found;
+  } catch (error) {
+    if (codeOf(error) === 'LEDGER_FAILED') throw error;
+    yield forged(table, [id], `a row that reads (${codeOf(error)})`);
+  }
+}
+
+function* faultsOf({ self }: Deriving, row: Row, entry: AuditEntry): Generator<string> {
+  const isSent = entry.from === self;
+  const source = entry.kind === AuditKind.RECEIVED || !isSent ? entry.from : self;
+  if (row.direction !== (isSent ? 'sent' : 'received')) yield `direction ${isSent ? 'sent' : 'received'}`;
+  if (row.partner !== (isSent ? entry.to : entry.from)) yield 'partner of its entry';
+  if (row.verb !== entry.verb) yield 'verb of its entry';
+  if (row.at !== entry.occurredAt) yield 'at the time of its entry';
+  if (row.record_source !== source || row.record_version !== entry.recordVersion) yield 'record of its entry';
+  if (!row.record_id || !sameBytes(row.record_id as Uint8Array, entry.recordId)) yield 'record of its entry';
+  if (row.header === null) return yield 'record that is here';
+  const digest = statementDigest(row.statement as Uint8Array, recordDigest(row.header as Uint8Array));
+  if (entry.kept.length === 0) {
+    if (!sameBytes(entry.statementDigest, digest)) yield 'statement of its entry';
+    else if (!isShown(row, entry)) yield 'decision of its entry and statement';
+  } else if (!sameBytes(entry.kept, keptDigest(digest, row.decision as string))) yield 'statement and decision of its entry';
+}
+
+/** What its header binds, as far as it is not erased. */
+function* recordFaults(deriving: Deriving, row: Row): Generator<Difference> {
+  if (row.header === null) return;
+  const key = [row.record_id as Uint8Array, row.record_version as number, row.record_source as string];
+  const header = decode('RecordHeader', row.header as Uint8Array);
+  const commitments = row.commitments as Uint8Array;
+  if (row.record_kind !== header.kind) yield forged('record', key, 'kind of its header');
+  if (!sameBytes(rootOfCommitments(commitments), header.commitmentRoot)) yield forged('record', key, 'commitments of its header');
+  if (row.record_vault === null || !sameBytes(row.record_vault as Uint8Array, row.vault_id as Uint8Array))
+    yield forged('record', key, 'sealed under the key of its exchange');
+  try {
+    const opened = openSealed(
+      deriving,
+      placeOf.record(row.record_source as string, row.record_id as Uint8Array, row.record_version as number),
+      row.record_vault as Uint8Array,
+      row.record_sealed as Uint8Array,
+    );
+    if (opened) openDisclosures(header.kind, commitments, decode('BatchEntry', opened).disclosures);
+  } catch {
+    yield forged('record', key, 'sealed with what opens its commitments');
+  }
+}
+
+function* keyFaults(deriving: Deriving, row: Row, entry: AuditEntry): Generator<Difference> {
+  const { store } = deriving;
+  const id = row.exchange_id as Uint8Array;
+  const vaultId = row.vault_id as Uint8Array;
+  if (store.get(HAS_KEY, vaultId) === undefined) {
+    if (store.get(ERASED, id) === undefined) yield lost('vault_key', [vaultId], `is there: exchange ${toHex(id)} was not erased`);
+    return;
+  }
+  if (store.get(ERASED, id) !== undefined) yield forged('vault_key', [vaultId], `destroyed: exchange ${toHex(id)} was erased`);
+  if (entry.commitments.length === 0) {
+    if (row.sealed !== null && (entry.verb as number) >= LINK_PLANE) yield forged('exchange', [id], 'nothing sealed');
+    return;
+  }
+  try {
+    const opened = row.sealed && openSealed(deriving, placeOfExchange(row), vaultId, row.sealed as Uint8Array);
+    if (!opened || openedBy(entry, opened) === undefined) yield forged('exchange', [id], 'sealed with what opens its entry');
+  } catch {
+    yield forged('exchange', [id], 'sealed with what opens its entry');
+  }
+  const wasHeld = entry.kind === AuditKind.SENT && store.get(WAS_HELD, id, row.leaf_index as number) !== undefined;
+  if (wasHeld && store.get('SELECT 1 FROM opening WHERE exchange_id = ?', id) === undefined)
+    yield lost('opening', [id], 'opens what its entry HELD commits to');
+}

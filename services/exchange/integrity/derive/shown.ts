@@ -1,0 +1,25 @@
+// The decision that people are shown of a statement sent, against the entry and the statement that tell the partner of it.
+import { type AuditEntry, decode, nameOf } from '../../../../proto/index.ts';
+import { toHex } from '../../../domain/index.ts';
+import type { Row } from '../../../ledger/index.ts';
+import { familyOfKind, fieldName } from '../../../records/index.ts';
+import { shownDecision } from '../../commit/index.ts';
+import type { DecisionView } from '../../context/index.ts';
+import { shownObligations } from '../../decision/index.ts';
+
+export function isShown(row: Row, { legalBasis, outcome, recordKind, disclosed }: AuditEntry): boolean {
+  const family = familyOfKind(recordKind)?.family;
+  if (!legalBasis || family === undefined) return row.decision === shownDecision(undefined);
+  const { withheld, obligations } = decode('Statement', row.statement as Uint8Array);
+  const named = (fields: readonly number[]) => fields.map((field) => fieldName(family, field) ?? String(field));
+  const view: DecisionView = {
+    outcome: nameOf('Outcome', outcome) as DecisionView['outcome'],
+    agreement: legalBasis.agreement,
+    agreementDigest: toHex(legalBasis.digest),
+    clauses: legalBasis.clauses,
+    disclosed: named(disclosed),
+    withheld: withheld.map(({ clause, fields }) => ({ clause, fields: named(fields) })),
+    obligations: shownObligations(obligations),
+  };
+  return row.decision === shownDecision(view);
+}

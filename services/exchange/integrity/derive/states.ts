@@ -1,0 +1,102 @@
+// What became of an exchange, by every entry that is about it and by the partner's receipt.
+import { type AuditEntry, AuditKind, concat, decode, Verb, VerdictKind } from '../../../../proto/index.ts';
+import { toHex } from '../../../domain/index.ts';
+import type { Row } from '../../../ledger/index.ts';
+import { openSealed, placeOfRecord, receiptReceived } from '../../commit/index.ts';
+import type { Deriving } from './checker.ts';
+import type { Entry } from './entry.ts';
+
+export interface State {
+  readonly state: string;
+  readonly code: string | null;
+  /** JSON of where the partner logged it. */
+  readonly peer: string | null;
+}
+
+/** The entry about the answer to a question of ours. */
+export interface Answered {
+  readonly leaf: number;
+  readonly kind: number;
+  readonly reason: string;
+  readonly answer: Uint8Array;
+}
+
+export const answeredBy = ({ leaf, kind, externalReason, exchangeId }: Entry): Answered => ({
+  leaf,
+  kind,
+  reason: externalReason,
+  answer: new Uint8Array(exchangeId),
+});
+
+const peerOf = ({ peerRef }: AuditEntry): string | null =>
+  peerRef ? JSON.stringify({ origin: peerRef.origin, index: peerRef.index, leafHash: toHex(peerRef.leafHash) }) : null;
+
+function begun({ kind, verb, externalReason }: AuditEntry, entry: AuditEntry): State {
+  if (kind === AuditKind.HELD) return { state: 'HELD', code: externalReason, peer: null };
+  if (kind === AuditKind.REFUSED) return { state: 'REFUSED', code: externalReason, peer: peerOf(entry) };
+  if (kind === AuditKind.RECEIVED)
+    return { state: verb === Verb.QUERY ? 'ANSWERED' : 'ADMITTED', code: null, peer: peerOf(entry) };
+  const state = verb === Verb.QUERY ? 'ASKED' : verb === Verb.RESPONSE ? 'ANSWERED' : 'QUEUED';
+  return { state, code: null, peer: null };
+}
+
+/** What an entry behind its own makes of a state. */
+const THEN: Readonly<Record<number, (state: State, entry: AuditEntry) => State>> = {
+  [AuditKind.DENIED]: (state) => (state.state === 'HELD' ? { ...state, state: 'DENIED', code: 'HOLD_DENIED' } : state),
+  [AuditKind.HOLD_EXPIRED]: (state) => ({ ...state, state: 'EXPIRED', code: 'HOLD_EXPIRED' }),
+  [AuditKind.ERASED]: (state) => (state.state === 'HELD' ? { ...state, state: 'DENIED', code: 'ERASED' } : state),
+  // Of what was posted it says that it is not tried any more.
+  [AuditKind.FAILED]: (state, { externalReason }) =>
+    state.state === 'ASKED' ? { ...state, state: 'UNAVAILABLE', code: externalReason } : state,
+};
+
+const LATER = 'SELECT entry FROM leaf WHERE exchange_id = ? AND leaf_index > ? AND length(entry) > 0 ORDER BY leaf_index';
+const BATCH = "SELECT receipt_batch FROM batch WHERE batch_id = ? AND direction = 'sent'";
+const LEAF = 'SELECT entry FROM leaf WHERE leaf_index = ?';
+const RECORD = `SELECT r.source, r.record_id, r.version, r.vault_id, r.sealed FROM exchange e JOIN record r
+  ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source WHERE e.exchange_id = ?`;
+
+/** `row`: of exchange. `entry`: its own. Undefined: its content, which says it, was erased. */
+export function stateOf(deriving: Deriving, row: Row, entry: AuditEntry, answered?: Answered): State | undefined {
+  const { store } = deriving;
+  let state = begun(entry, entry);
+  for (const { entry: bytes } of store.all(LATER, row.exchange_id as Uint8Array, row.leaf_index as number)) {
+    const later = decode('AuditEntry', bytes as Uint8Array);
+    state = THEN[later.kind]?.(state, later) ?? state;
+  }
+  if (state.state === 'ASKED' && answered !== undefined) return answerState(deriving, answered);
+  return state.state === 'QUEUED' ? receiptState(deriving, row, state) : state;
+}
+
+function answerState(deriving: Deriving, { leaf, kind, reason, answer }: Answered): State | undefined {
+  const entry = decode('AuditEntry', deriving.store.get(LEAF, leaf)?.entry as Uint8Array);
+  const peer = peerOf(entry);
+  if (kind === AuditKind.REJECTED) return { state: 'REJECTED', code: reason, peer };
+  if (entry.outcome === 0) return { state: 'ANSWERED', code: reason || null, peer };
+  if (entry.duties.some((duty) => duty.kind === 'HUMAN_RELEASE')) return { state: 'ANSWERED', code: null, peer };
+  const row = deriving.store.get(RECORD, answer);
+  const opened = row && openSealed(deriving, placeOfRecord(row), row.vault_id as Uint8Array, row.sealed as Uint8Array);
+  if (opened === undefined) return undefined;
+  const { reasonCode } = decode('VisaAnswer', concat(decode('BatchEntry', opened).disclosures.map(({ carried }) => carried)));
+  return { state: 'ANSWERED', code: reasonCode || null, peer };
+}
+
+function receiptState(deriving: Deriving, row: Row, state: State): State {
+  const batchId = row.batch_id as Uint8Array;
+  const carriedBy = deriving.store.get(BATCH, batchId)?.receipt_batch as Uint8Array | null | undefined;
+  const proof = carriedBy ? receiptReceived(deriving, batchId, carriedBy) : undefined;
+  const id = toHex(row.exchange_id as Uint8Array);
+  const verdict = proof?.receipt.verdicts.find(({ exchangeId }) => toHex(exchangeId) === id);
+  if (proof === undefined || verdict === undefined) return state;
+  const manifest = deriving.store.get(
+    "SELECT manifest FROM batch WHERE batch_id = ? AND direction = 'received'",
+    carriedBy as Uint8Array,
+  );
+  const { logOrigin: origin } = decode('Manifest', manifest?.manifest as Uint8Array);
+  const isAccepted = verdict.verdict === VerdictKind.ACCEPTED;
+  return {
+    state: isAccepted ? 'CLOSED' : 'REJECTED',
+    code: isAccepted ? null : verdict.code,
+    peer: JSON.stringify({ origin, index: verdict.index, leafHash: toHex(verdict.leafHash) }),
+  };
+}

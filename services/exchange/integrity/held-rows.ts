@@ -1,0 +1,266 @@
+// Rows that nothing in our own log commits to, but that somebody signed: key sets, batches, agreements, notes. Each is verified again as it
+// was when it came, so that one that was altered, moved or made up on the disk is named.
+import { AuditKind, decode } from '../../../proto/index.ts';
+import { type ChainedLog, chainLogs, type NoteVerifier, parseCheckpoint } from '../../audit/index.ts';
+import { type Country, sameBytes, toHex } from '../../domain/index.ts';
+import { signatureKeyId, tupleHash, verifyDetached } from '../../envelope/index.ts';
+import { type Anchor, createKeyBook, type KeyBook, verifyKeySet, verifyRevocationList } from '../../identity/index.ts';
+import type { Reader, Row } from '../../ledger/index.ts';
+import { loadAgreement } from '../../policy/index.ts';
+import { type AgreementText, bindText } from '../agreements/index.ts';
+import { createAside } from '../context/index.ts';
+import { createLogReader, openPartnerLogs, type PinnedLog, readLogs } from '../log/index.ts';
+import { statedBy, verifiedLines } from '../witnessing/index.ts';
+
+export interface Finding {
+  readonly table: string;
+  /** Of the row. */
+  readonly key: string;
+  /** What it has to be. */
+  readonly rule: string;
+}
+
+/** What verifies it: public, and none of it from the ledger. */
+export interface Pinned {
+  readonly self: Country;
+  /** This country and its partners. */
+  readonly anchors: readonly (Anchor & { readonly keySets: readonly string[] })[];
+  /** The vkey of our own first log. */
+  readonly log: string;
+  readonly partners: Readonly<Record<Country, PinnedLog>>;
+}
+
+type Findings = AsyncGenerator<Finding> | Generator<Finding>;
+
+/** Whether it does not throw: what a signature or a shape is judged by. */
+async function holds(verify: () => unknown): Promise<boolean> {
+  try {
+    return (await verify()) !== false;
+  } catch {
+    return false;
+  }
+}
+
+const CONFIGURED = `SELECT entry FROM leaf WHERE kind = ${AuditKind.USERS_CHANGE} AND length(entry) > 0`;
+
+/**
+ * Partners that were taken out of the configuration: our log says what was pinned of each, and what verified their rows is here no more. Of an
+ * altered row nobody makes one of theirs who cannot write the log.
+ */
+const formerPartners = (store: Reader, { anchors }: Pinned): ReadonlySet<Country> => {
+  const known = anchors.map(({ country }) => country);
+  const named = store.all(CONFIGURED).map(({ entry }) => decode('AuditEntry', entry as Uint8Array).to);
+  return new Set(named.filter((country) => !known.includes(country)));
+};
+
+const ofCountry = (table: string) => `SELECT * FROM ${table} WHERE country = ? ORDER BY number`;
+
+/** Fills the book with what verifies. The sets of a country are a chain: behind one that does not none does. */
+async function* keySets(store: Reader, { anchors }: Pinned, book: KeyBook): Findings {
+  for (const anchor of anchors) {
+    const { country } = anchor;
+    const rows = store.all(ofCountry('key_set'), country);
+    const before = anchor.keySets.slice(0, ((rows[0]?.number as number | undefined) ?? anchor.keySets.length + 1) - 1);
+    const add = async (jws: string, at: number, number?: number): Promise<boolean> => {
+      const set = await verifyKeySet(jws, anchor, book.latest(country), at);
+      if (number !== undefined && set.document.number !== number) return false;
+      book.add(set);
+      return true;
+    };
+    for (const jws of before) await holds(() => add(jws, (rows[0]?.at as number | undefined) ?? Number.MAX_SAFE_INTEGER));
+    for (const { number, at, jws } of rows)
+      if (!(await holds(() => add(jws as string, at as number, number as number))))
+        yield { table: 'key_set', key: `${country} ${number}`, rule: 'signed by its country, behind the set before it' };
+  }
+}
+
+async function* revocationLists(store: Reader, { anchors }: Pinned, book: KeyBook): Findings {
+  for (const anchor of anchors)
+    for (const { number, at, jws } of store.all(ofCountry('revocation_list'), anchor.country)) {
+      const add = async () => {
+        const list = await verifyRevocationList(jws as string, anchor, undefined, at as number);
+        book.revoke(list);
+        return list.document.number === number;
+      };
+      if (!(await holds(add)))
+        yield { table: 'revocation_list', key: `${anchor.country} ${number}`, rule: 'signed by the root of its country' };
+    }
+}
+
+function* strangers(store: Reader, { anchors }: Pinned, former: ReadonlySet<Country>): Findings {
+  const known = [...anchors.map(({ country }) => country), ...former];
+  for (const table of ['key_set', 'revocation_list'])
+    for (const { country, number } of store.all(`SELECT country, number FROM ${table}`))
+      if (!known.includes(country as string)) yield { table, key: `${country} ${number}`, rule: 'of this country or a partner' };
+}
+
+/** A signature over the manifest is one over every statement of the batch. One of ours may still be unsigned: its partner has not resumed. */
+async function* batches(store: Reader, { self }: Pinned, book: KeyBook, former: ReadonlySet<Country>): Findings {
+  for (const row of store.each('SELECT batch_id, direction, partner, manifest, protected, signature FROM batch')) {
+    const isOurs = row.direction === 'sent';
+    if (isOurs && row.signature === null && row.protected === null) continue;
+    if (!isOurs && former.has(row.partner as Country)) continue;
+    const verify = async () => {
+      const signature = { protected: row.protected as Uint8Array, signature: row.signature as Uint8Array };
+      const key = book.signingKey(isOurs ? self : (row.partner as Country), signatureKeyId('tripoint-manifest', signature));
+      if (key === undefined) return false;
+      await verifyDetached(row.manifest as Uint8Array, signature, key.key);
+      return true;
+    };
+    if (!(await holds(verify)))
+      yield {
+        table: 'batch',
+        key: `${toHex(row.batch_id as Uint8Array)} ${row.direction}`,
+        rule: 'a manifest that its sender signed',
+      };
+  }
+}
+
+const PROMISES = `SELECT p.*, b.manifest, b.tuples FROM promise p
+  LEFT JOIN batch b ON b.batch_id = p.batch_id AND b.direction = 'received' AND b.partner = p.partner`;
+
+/** A promise is a leaf of its batch's tree, which the manifest's signature is over. */
+function* promises(store: Reader): Findings {
+  const isBound = ({ manifest, tuples, position, ...row }: Row): boolean => {
+    if (!(manifest instanceof Uint8Array) || !(tuples instanceof Uint8Array)) return false;
+    const at = (position as number) * 32;
+    const tuple = tupleHash(row.statement_digest as Uint8Array, row.leaf_hash as Uint8Array, row.leaf_index as number);
+    const { logOrigin } = decode('Manifest', manifest);
+    return sameBytes(tuple, tuples.subarray(at, at + 32)) && (row.origin === null || row.origin === logOrigin);
+  };
+  for (const row of store.each(PROMISES)) {
+    let bound = false;
+    try {
+      bound = isBound(row);
+    } catch {}
+    if (!bound) yield { table: 'promise', key: `${row.partner} ${row.leaf_index}`, rule: 'bound by the manifest of its batch' };
+  }
+}
+
+async function* agreements(store: Reader, { anchors }: Pinned, keys: KeyBook, former: ReadonlySet<Country>): Findings {
+  for (const row of store.all('SELECT * FROM agreement')) {
+    const verify = async () => {
+      const text = loadAgreement(JSON.parse(row.files as string) as AgreementText['files']);
+      const isNamed = sameBytes(text.digest, row.digest as Uint8Array) && text.id === row.id && text.version === row.version;
+      if (isNamed && text.parties.some(({ country }) => former.has(country))) return true;
+      const bound = await bindText(text, JSON.parse(row.signatures as string) as string[], { anchors, keys }, row.at as number);
+      return isNamed && bound.takesEffect === row.takes_effect;
+    };
+    if (!(await holds(verify)))
+      yield {
+        table: 'agreement',
+        key: toHex(row.digest as Uint8Array),
+        rule: 'the text of its digest, signed by all its parties for its time',
+      };
+  }
+}
+
+function* partnerTurns(store: Reader, { partners }: Pinned, former: ReadonlySet<Country>): Findings {
+  for (const { partner } of store.all('SELECT DISTINCT partner FROM partner_turn')) {
+    if (former.has(partner as Country)) continue;
+    const { log } = partners[partner as Country] ?? {};
+    const rows = store.all('SELECT number, turn FROM partner_turn WHERE partner = ? ORDER BY number', partner as string);
+    const turns = rows.map(({ turn }) => turn as string);
+    for (const [i, { number }] of rows.entries()) {
+      let follows = log !== undefined;
+      try {
+        chainLogs(log as string, turns.slice(0, i + 1));
+      } catch {
+        follows = false;
+      }
+      if (follows && number === (rows[0]?.number as number) + i) continue;
+      yield { table: 'partner_turn', key: `${partner} ${number}`, rule: 'signed by the log before it and the one that it names' };
+      break;
+    }
+  }
+}
+
+/** The trees of partners that we cosigned, as their logs signed them. */
+async function* witnessed(store: Reader, { self, partners }: Pinned, former: ReadonlySet<Country>): Findings {
+  // Turns that do not hold are named as such; of logs behind them nothing can be said.
+  const logs = openPartnerLogs(store, partners, createAside(self));
+  for (const { origin, size, root, note } of store.all('SELECT origin, size, root, note FROM witnessed')) {
+    const log = logs.named(origin as string);
+    // Whose it was is not in its name.
+    if (log === undefined && former.size > 0) continue;
+    const verify = () => {
+      const stated = statedBy((log as ChainedLog).verifier, note as string);
+      return stated.size === size && sameBytes(stated.root, root as Uint8Array);
+    };
+    if (!(await holds(verify)))
+      yield { table: 'witnessed', key: origin as string, rule: 'the tree that the log of a partner signed' };
+  }
+}
+
+/** Trees of partners that were not shown yet: what counts against them later is their own signature. */
+async function* unshown(store: Reader, { self, partners }: Pinned, former: ReadonlySet<Country>): Findings {
+  const logs = openPartnerLogs(store, partners, createAside(self));
+  for (const { partner, origin, teller, note } of store.all('SELECT partner, origin, teller, note FROM unshown')) {
+    if (former.has(partner as Country)) continue;
+    const verify = () => {
+      const log = logs.of(partner as Country).find(({ verifier }) => verifier.name === origin) as ChainedLog;
+      return statedBy(log.verifier, note as string).origin === origin;
+    };
+    if (!(await holds(verify)))
+      yield { table: 'unshown', key: `${origin} ${teller}`, rule: 'a tree that this log of the partner signed' };
+  }
+}
+
+/** Our own trees with the cosignatures of partners: what FINAL rests on. */
+async function* cosigned(store: Reader, { log: first, partners }: Pinned): Findings {
+  const logs = readLogs(store);
+  let chain: readonly ChainedLog[] = [];
+  try {
+    chain = chainLogs(
+      first,
+      logs.flatMap(({ end }) => (end === undefined ? [] : [end.turn])),
+    );
+  } catch {
+    // The log itself does not verify, and that is said there.
+  }
+  const all = Object.keys(partners);
+  const verifierOf = (country: Country) => (partners[country] as PinnedLog).witness;
+  for (const { log: number, size, hour, note, witnesses } of store.all('SELECT * FROM cosigned')) {
+    const verify = () => {
+      const { verifier } = chain[(number as number) - 1] as ChainedLog;
+      const verifiers: NoteVerifier[] = [verifier, ...all.map(verifierOf)];
+      const { text, lines } = verifiedLines(note as string, verifiers);
+      const stated = parseCheckpoint(text);
+      const by = all.filter((country) => lines.some(({ name }) => name === verifierOf(country).name));
+      const said = JSON.parse(witnesses as string) as Country[];
+      const isSigned =
+        lines.some(({ name }) => name === verifier.name) && stated.origin === verifier.name && stated.size === size;
+      // One who is no partner any more cannot be verified here.
+      const isSaid = said.filter((country) => all.includes(country)).every((country) => by.includes(country));
+      const reader = createLogReader(store, number as number);
+      return isSigned && isSaid && sameBytes(reader.rangeRoot(0, size as number), stated.root);
+    };
+    if (!(await holds(verify)))
+      yield {
+        table: 'cosigned',
+        key: `${number} ${size} ${hour}`,
+        rule: 'our tree of that size, with the cosignatures that it names',
+      };
+  }
+}
+
+/** Every row that is not what was signed. Reads only; the state of the store must not change meanwhile. */
+export async function findHeldRows(store: Reader, pinned: Pinned): Promise<Finding[]> {
+  const book = createKeyBook();
+  const former = formerPartners(store, pinned);
+  const found: Finding[] = [];
+  const checks: readonly (() => Findings)[] = [
+    () => strangers(store, pinned, former),
+    () => revocationLists(store, pinned, book),
+    () => keySets(store, pinned, book),
+    () => batches(store, pinned, book, former),
+    () => promises(store),
+    () => agreements(store, pinned, book, former),
+    () => partnerTurns(store, pinned, former),
+    () => witnessed(store, pinned, former),
+    () => unshown(store, pinned, former),
+    () => cosigned(store, pinned),
+  ];
+  for (const check of checks) for await (const finding of check()) found.push(finding);
+  return found;
+}

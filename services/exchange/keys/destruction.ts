@@ -1,0 +1,35 @@
+// Private keys whose time is long over are destroyed: what was captured under way, and what still lies in a stream, is then closed
+// for good, whatever becomes of this country's files later.
+import { DAY } from '../../domain/index.ts';
+import type { KeySet } from '../../identity/index.ts';
+import { clockState, readLink } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
+
+const UNSIGNED = `SELECT 1 FROM batch WHERE partner = ? AND direction = 'sent' AND link_sequence > ? AND signature IS NULL LIMIT 1`;
+
+/**
+ * Returns what destroys the private keys of each own set that ended so many days ago, by a time that the partners agree to, that a partner's server has let go of all that
+ * was sealed to it: what is sent again is sealed anew. None while a batch still waits for its signature, which may be by any of them.
+ */
+export function createKeyDestruction(context: Context, destroy: (set: KeySet) => Promise<void>): () => Promise<void> {
+  const { self, partners, store, keys, time, limits, log } = context;
+  const destroyed = new Set<number>();
+  const waitsForSignature = () =>
+    partners.some((partner) => store.get(UNSIGNED, partner, readLink(context, partner).peerReceivedThrough) !== undefined);
+
+  return async () => {
+    if (clockState(context) !== 'SOUND') return;
+    const before = time.agreed() - limits.privateKeyDays * DAY;
+    const spent = keys.chain(self).filter(({ document: { number, notAfter } }) => notAfter < before && !destroyed.has(number));
+    if (spent.length === 0 || waitsForSignature()) return;
+    try {
+      for (const set of spent) {
+        await destroy(set);
+        destroyed.add(set.document.number);
+      }
+      log('info', 'private keys destroyed', { sets: spent.length });
+    } catch {
+      log('error', 'private keys not destroyed', { sets: spent.length });
+    }
+  };
+}

@@ -1,0 +1,91 @@
+// The budget of one partner on the link. INVARIANT: nothing is dropped for it. Over its budget a partner is taken on later, its messages
+// wait on its own server, and that is said: a counted line at most so often, and an alarm with its name.
+import { type Budget, budget, type Country, codeOf, type Micros } from '../../domain/index.ts';
+import type { Submit } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
+
+export type BudgetName = 'statements' | 'bytes' | 'refusals' | 'repeats';
+/** What is said to be over: a budget of the link, or something else of which a partner has its share. */
+type OverWhat = BudgetName | 'questions' | 'duties';
+
+/** Notes that a partner is over a budget by one thing or so many. */
+export type SayOver = (partner: Country, what: OverWhat, count?: number) => void;
+
+/** Lines that a partner can bring about as often as it likes: the first at once, then one with a count for all of an interval. */
+export function createCountedLog({ limits, log }: Pick<Context, 'limits' | 'log'>) {
+  /** Bounded by the partners, and by the codes and names that are ours. */
+  const counts = new Map<string, number>();
+  function say(key: string, message: string, facts: Readonly<Record<string, string>>): void {
+    const count = counts.get(key) ?? 0;
+    if (count === 0) {
+      counts.delete(key);
+      return;
+    }
+    counts.set(key, 0);
+    log('warn', message, { ...facts, count });
+    setTimeout(say, limits.overBudgetLineMs, key, message, facts).unref();
+  }
+  return (message: string, facts: Readonly<Record<string, string>>, count = 1): void => {
+    const key = [message, ...Object.values(facts)].join(' ');
+    const before = counts.get(key);
+    counts.set(key, (before ?? 0) + count);
+    if (before === undefined) say(key, message, facts);
+  };
+}
+
+export function createSayOver(context: Context, submit: Submit): SayOver {
+  const { limits, clock, log } = context;
+  const counted = createCountedLog(context);
+  const alarmed = new Map<Country, Micros>();
+
+  function alarm(partner: Country): void {
+    const last = alarmed.get(partner);
+    const now = clock();
+    if (last !== undefined && Math.abs(now - last) < limits.overBudgetAlarmMs * 1000) return;
+    alarmed.set(partner, now);
+    submit({
+      phase: 'send',
+      bytes: 128,
+      unsigned: true,
+      run: (tx) => tx.event('link.alarm', partner, 'RATE_LIMITED', null, null),
+    }).catch((error: unknown) => log('error', 'an alarm was not kept', { partner, code: codeOf(error) }));
+  }
+
+  return (partner, what, count = 1) => {
+    counted('a partner is over its budget', { partner, budget: what }, count);
+    alarm(partner);
+  };
+}
+
+export interface LinkBudgets {
+  charge(what: BudgetName, n: number): void;
+  /** Waits until none of these is overdrawn, or until the connection that it is for is over. */
+  pace(isOver: () => boolean, ...what: readonly BudgetName[]): Promise<void>;
+  isOver(what: BudgetName): boolean;
+}
+
+const PAUSE_MS = 1_000;
+
+export function createLinkBudgets(context: Context, partner: Country, sayOver: SayOver): LinkBudgets {
+  const { limits, clock, wait } = context;
+  const perSecond = (rate: number) => budget({ perSecond: rate, burst: 2 * rate }, clock);
+  const perMinute = (rate: number, burst: number) => budget({ perSecond: rate / 60, burst }, clock);
+  const budgets: Readonly<Record<BudgetName, Budget>> = {
+    statements: perSecond(limits.statementsPerSecond),
+    bytes: perSecond(limits.linkBytesPerSecond),
+    refusals: perMinute(limits.refusalsPerMinute, limits.refusalBurst),
+    repeats: perMinute(limits.repeatsPerMinute, limits.repeatBurst),
+  };
+  return {
+    charge(what, n) {
+      budgets[what].charge(n);
+      if (n > 0 && budgets[what].owedMs() > 0) sayOver(partner, what, n);
+    },
+    isOver: (what) => budgets[what].owedMs() > 0,
+    async pace(isOver, ...what) {
+      for (const name of what) {
+        for (let left = budgets[name].owedMs(); left > 0 && !isOver(); left -= PAUSE_MS) await wait(Math.min(left, PAUSE_MS));
+      }
+    },
+  };
+}

@@ -1,0 +1,44 @@
+// How many duties of one kind a partner's statements may have opened that no person has settled yet: what is beyond is refused for now,
+// so that the lists that people work off hold what they can work off.
+import { type Country, type Micros, SECOND, TripointError } from '../../domain/index.ts';
+import type { Context, DutyKind, NewDuty } from '../context/index.ts';
+import type { SayOver } from './budgets.ts';
+
+const OPEN = `SELECT count(*) AS n FROM duty WHERE partner = ? AND kind = ? AND state IN ('OPEN', 'OVERDUE') AND waiting > 0`;
+/** How often they are counted while there are too many: counting costs more than refusing. */
+const COUNT_EVERY: Micros = 10 * SECOND;
+
+interface Counted {
+  /** At most so many are open: others may have been settled since. */
+  n: number;
+  readonly at: Micros;
+}
+
+/** Throws OVERLOADED unless there is room for these duties of a partner, and takes it. */
+export type TakeDutyRoom = (partner: Country, duties: readonly NewDuty[]) => void;
+
+export function createDutyRoom({ store, limits, clock }: Context, sayOver: SayOver): TakeDutyRoom {
+  const mostOf: Readonly<Partial<Record<DutyKind, number>>> = {
+    HUMAN_RELEASE: limits.openReleases,
+    VERIFY_BEFORE_ACTION: limits.openVerifications,
+  };
+  /** Bounded by the partners and the kinds. */
+  const open = new Map<string, Counted>();
+  const count = (partner: Country, kind: DutyKind): Counted => ({ n: store.get(OPEN, partner, kind)?.n as number, at: clock() });
+
+  return (partner, duties) => {
+    for (const { kind, waiting } of duties) {
+      const most = mostOf[kind];
+      if (most === undefined || waiting === 0) continue;
+      const key = `${partner} ${kind}`;
+      let counted = open.get(key) ?? count(partner, kind);
+      if (counted.n >= most && Math.abs(clock() - counted.at) >= COUNT_EVERY) counted = count(partner, kind);
+      open.set(key, counted);
+      if (counted.n >= most) {
+        sayOver(partner, 'duties');
+        throw new TripointError('OVERLOADED', 'too many duties of this partner are open');
+      }
+      counted.n++;
+    }
+  };
+}

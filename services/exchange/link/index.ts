@@ -1,0 +1,8 @@
+// Traffic. One partner's link: outbox, inbox, receipts on their way, RESUME, and the budgets of the partner.
+export { createCountedLog, createSayOver } from './budgets.ts';
+export { createDutyRoom } from './duty-room.ts';
+export { createFairQueue, type FairQueue } from './fairness.ts';
+export { createLink, type Link } from './link.ts';
+export { loadBatch } from './outbox.ts';
+export { standstillOf } from './postponing.ts';
+export { answerResume } from './resume.ts';

@@ -1,0 +1,93 @@
+// Parcels of a partner that did not open: kept while there is room, logged, and answered with a rejection.
+import { decode } from '../../../proto/index.ts';
+import { type Country, sha256, type TripointError, toHex } from '../../domain/index.ts';
+import { answerParcel, logUnopened, type Submit } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
+import type { LinkBudgets } from './budgets.ts';
+
+/** As it stands in clear; null when the parcel does not read. What is erased later may be in it as well. */
+export function batchIdSaid(parcel: Uint8Array): Uint8Array | null {
+  try {
+    const { batchId } = decode('Parcel', parcel);
+    return batchId.length === 16 ? batchId : null;
+  } catch {
+    return null;
+  }
+}
+
+export interface Unopened {
+  readonly parcel: Uint8Array;
+  readonly error: TripointError;
+}
+
+export interface Rejector {
+  /** Whether quarantine has room for so many bytes more of this partner. */
+  hasRoom(bytes: number): boolean;
+  /** What came together is one entry and one event. */
+  reject(unopened: readonly Unopened[]): Promise<void>;
+}
+
+/** flood: decrypting, a row put aside and a rejection that is signed and sealed cost as much as refusing so many statements of one batch. */
+const REFUSALS_A_PARCEL = 8;
+
+const KEPT = 'SELECT count(*) AS n, coalesce(sum(length(parcel)), 0) AS bytes FROM quarantine WHERE partner = ?';
+
+export function createRejector(
+  context: Context,
+  partner: Country,
+  submit: Submit,
+  budgets: Pick<LinkBudgets, 'charge'>,
+): Rejector {
+  const { store, limits, log } = context;
+
+  function roomFor(): (bytes: number) => boolean {
+    const kept = store.get(KEPT, partner);
+    let rows = kept?.n as number;
+    let held = kept?.bytes as number;
+    return (bytes) => {
+      if (rows >= limits.quarantineRows || held + bytes > limits.quarantineBytes) return false;
+      rows++;
+      held += bytes;
+      return true;
+    };
+  }
+
+  return {
+    hasRoom: (bytes) => roomFor()(bytes),
+    async reject(unopened) {
+      const [first] = unopened;
+      if (first === undefined) return;
+      budgets.charge('refusals', REFUSALS_A_PARCEL * unopened.length);
+      log('warn', 'parcel quarantined', { partner, code: first.error.code, count: unopened.length });
+      const named = new Map(
+        unopened.map(({ parcel, error: { code } }) => {
+          const digest = sha256(parcel);
+          return [toHex(digest), { parcel, code, sha256: digest }] as const;
+        }),
+      );
+      await submit({
+        phase: 'receive',
+        bytes: unopened.reduce((sum, { parcel }) => sum + parcel.length, 0),
+        run(tx) {
+          // Said once per parcel: a sender that repeats itself, or a rejection that fails to open there, starts no storm.
+          const known = 'SELECT 1 FROM quarantine WHERE partner = ? AND sha256 = ?';
+          const fresh = [...named.values()].filter((one) => store.get(known, partner, one.sha256) === undefined);
+          const [oldest] = fresh;
+          if (oldest === undefined) return;
+          logUnopened(context, tx, partner, fresh);
+          // Beyond the bound nothing is answered either: two countries that cannot open each other's parcels would else reject each
+          // other's rejections for ever.
+          const hasRoom = roomFor();
+          const kept = fresh.filter(({ parcel }) => hasRoom(parcel.length));
+          for (const { parcel, code, sha256: digest } of kept) {
+            tx.write('quarantine', partner, tx.at, code, digest, parcel, batchIdSaid(parcel));
+            answerParcel(context, tx, partner, digest, code);
+          }
+          if (kept.length === 1) tx.event('parcel.quarantined', partner, oldest.code, null, null);
+          if (kept.length > 1) tx.eventOfMany('parcel.quarantined', partner, oldest.code, kept.length);
+          if (kept.some(({ code }) => code === 'EQUIVOCATION')) tx.event('link.alarm', partner, 'EQUIVOCATION', null, null);
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+// Before anything is signed toward a partner, it says what it holds of ours. If that is more than we have, our store was rolled back: whoever
+// signed on would give two leaves one index, so nothing is signed until the store is restored.
+import { AuditKind, encode } from '../../../proto/index.ts';
+import type { PartnerLink } from '../../delivery/index.ts';
+import { type Country, codeOf, HOUR, type Micros, sha256, TripointError, utf8 } from '../../domain/index.ts';
+import { LIMITS, readResumeReply, readResumeRequest, type SigningKey, writeResumeReply } from '../../envelope/index.ts';
+import { entryBase, readLink, type Submit } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
+import type { KeyKeeper } from '../keys/index.ts';
+import { checkCosignedHere, cosignedNote, witnessedOf } from '../witnessing/index.ts';
+import { checkState, heldOf } from './resume-proof.ts';
+
+/** Enough for a gateway that was off for a week of daily sets. */
+const KEY_SETS = 8;
+const newestSets = ({ keys, self }: Context): string[] =>
+  keys
+    .chain(self)
+    .slice(-KEY_SETS)
+    .map(({ jws }) => jws);
+
+/** Answers a partner that starts: what we hold of it, and its own signed statements that prove it. */
+export async function answerResume(
+  context: Context,
+  partner: Country,
+  bytes: Uint8Array,
+  accept: KeyKeeper['accept'],
+): Promise<Uint8Array> {
+  const { self, clock, ownKeys } = context;
+  const { nonce, keySets } = readResumeRequest(bytes, { self, partner });
+  await accept(partner, keySets);
+  const issued: Micros = clock();
+  const { sentThrough } = readLink(context, partner);
+  const seen = context.partnerLogs.of(partner).map(({ verifier }) => witnessedOf(context, verifier.name));
+  const checkpoint = seen.findLast((one) => one !== undefined)?.note ?? '';
+  const cosigned = cosignedNote(context, partner);
+  const held = { ...heldOf(context, partner, keySets), sentThrough, checkpoint, cosigned };
+  return writeResumeReply(
+    { from: self, to: partner, nonce, issued, ...held, keySets: newestSets(context) },
+    ownKeys.signer(issued),
+  );
+}
+
+/**
+ * Asks one partner. Throws LINK_DOWN when it cannot be reached; ROLLED_BACK when it proves that it holds more of ours than we do, and
+ * RESUME_UNPROVEN when it claims so without proof: its signed answer is then kept.
+ */
+export async function askResume(
+  context: Context,
+  submit: Submit,
+  link: Pick<PartnerLink, 'ask'>,
+  partner: Country,
+  keeper: Pick<KeyKeeper, 'accept' | 'ownKey'>,
+): Promise<{ readonly receivedThrough: number }> {
+  const { self, keys } = context;
+  const nonce = context.random(16);
+  const request = encode('ResumeRequest', { from: self, to: partner, nonce, keySets: newestSets(context) });
+  const reply = await link.ask('resume', request, { timeoutMs: context.limits.resumeTimeoutMs });
+  const state = await readResumeReply(reply, { self, partner }, nonce, async (kid, keySets): Promise<SigningKey | undefined> => {
+    await keeper.accept(partner, keySets);
+    return keys.signingKey(partner, kid);
+  });
+
+  // Also where it is not ours: what the partner signs over our nonce is what it takes the time to be.
+  context.time.heard(partner, state.issued);
+  // The nonce makes it fresh; its time must be too, or a key whose window has passed could answer by dating itself back.
+  if (Math.abs(state.issued - context.clock()) > LIMITS.skew) throw new TripointError('KEY_NOT_VALID', 'the time of the answer');
+  try {
+    await checkState(context, partner, state, keeper.ownKey);
+  } catch (error) {
+    if (codeOf(error) === 'RESUME_UNPROVEN') await keepUnproven(context, submit, partner, { request, reply });
+    throw error;
+  }
+  if (state.cosigned !== '') checkCosignedHere(context, state.cosigned);
+  return { receivedThrough: state.receivedThrough };
+}
+
+const SAID = "SELECT 1 FROM inconsistency WHERE partner = ? AND kind = 'RESUME_UNPROVEN' AND at > ? LIMIT 1";
+
+/** What the partner signed is evidence against it, and is said to our people; once an hour, for as long as it says so. */
+async function keepUnproven(
+  context: Context,
+  submit: Submit,
+  partner: Country,
+  said: { readonly request: Uint8Array; readonly reply: Uint8Array },
+): Promise<void> {
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  const evidence = JSON.stringify({ kind: 'RESUME_UNPROVEN', request: base64(said.request), reply: base64(said.reply) });
+  await submit({
+    phase: 'send',
+    bytes: evidence.length,
+    unsigned: true,
+    run(tx) {
+      if (context.store.get(SAID, partner, tx.at - HOUR) !== undefined) return;
+      const found = {
+        from: partner,
+        to: context.self,
+        externalReason: 'RESUME_UNPROVEN',
+        statementDigest: sha256(utf8(evidence)),
+      };
+      tx.log({ ...entryBase(context, tx.at), kind: AuditKind.INCONSISTENCY, ...found });
+      tx.write('inconsistency', partner, tx.at, 'RESUME_UNPROVEN', evidence);
+      tx.event('link.alarm', partner, 'RESUME_UNPROVEN', null, null);
+    },
+  });
+}
+
+export const isRollback = (error: unknown): boolean => codeOf(error) === 'ROLLED_BACK';

@@ -1,0 +1,176 @@
+// A person settles a duty: releases or denies what waits, reviews an override, says that something was done.
+import { AuditKind } from '../../../proto/index.ts';
+import { type Id, idFromText, TripointError } from '../../domain/index.ts';
+import type { Row } from '../../ledger/index.ts';
+import {
+  type Act,
+  logAct,
+  personOf,
+  reasonFaults,
+  requireSoundClock,
+  type Scrubbing,
+  type Submit,
+  subjectOfPerson,
+  type Transaction,
+} from '../commit/index.ts';
+import type { Context, DutyKind, Exchange, Settlement, User } from '../context/index.ts';
+import { type StoredExchange, storedExchange, viewById } from '../reads/index.ts';
+import { claimDuties } from './duties.ts';
+import { contentOf, erase } from './erasure.ts';
+
+/** What settles a hold: release brings it, which what is released goes back to. */
+export interface HoldRules {
+  /** Throws SAME_PERSON. */
+  readonly checkOther: (context: Context, held: StoredExchange, subject: string) => void;
+  readonly approve: (context: Context, tx: Transaction, held: StoredExchange, act: Act, subject: string, waiting: number) => void;
+  readonly deny: (context: Context, tx: Transaction, held: StoredExchange, act: Act) => void;
+  /** Nobody released it in time. */
+  readonly expire: (context: Context, tx: Transaction, held: StoredExchange) => void;
+}
+
+interface Settling {
+  readonly context: Context;
+  readonly tx: Transaction;
+  readonly stored: StoredExchange;
+  readonly duty: { readonly clause: string; readonly waiting: number };
+  readonly act: Act;
+  readonly verdict: Settlement['verdict'];
+  /** Who settles it. */
+  readonly subject: string;
+  readonly holds: HoldRules;
+}
+
+interface Rule {
+  readonly verdicts: readonly Settlement['verdict'][];
+  /** Nobody releases or reviews what they sent themselves. */
+  readonly byAnother: boolean;
+  readonly settle: (settling: Settling) => void;
+}
+
+const APPROVAL = ['APPROVE', 'DENY'] as const;
+
+/** The duties of persons. All others are the gateway's own. */
+const RULES: Readonly<Partial<Record<DutyKind, Rule>>> = {
+  RELEASE: {
+    verdicts: APPROVAL,
+    byAnother: true,
+    settle({ context, tx, stored, act, verdict, subject, duty, holds }) {
+      if (verdict === 'DENY') holds.deny(context, tx, stored, act);
+      else holds.approve(context, tx, stored, act, subject, duty.waiting);
+    },
+  },
+  HUMAN_RELEASE: { verdicts: APPROVAL, byAnother: false, settle: settleReceived },
+  REVIEW: {
+    verdicts: APPROVAL,
+    byAnother: true,
+    settle({ context, tx, stored, act, verdict }) {
+      const { exchangeId, partner, key } = stored;
+      const isJustified = verdict === 'APPROVE';
+      logAct(context, tx, AuditKind.OVERRIDE_REVIEWED, stored, { ...act, verdict }, key);
+      tx.write('dutyState', isJustified ? 'MET' : 'DENIED', 0, exchangeId, 'sent', 'REVIEW');
+      tx.event(isJustified ? 'exchange.released' : 'exchange.denied', partner, 'OVERRIDE_REVIEWED', exchangeId, 'sent');
+    },
+  },
+  VERIFY_BEFORE_ACTION: {
+    verdicts: ['DONE'],
+    byAnother: false,
+    settle({ context, tx, stored, act }) {
+      logAct(context, tx, AuditKind.OBLIGATION_MET, stored, act, stored.key);
+      tx.write('dutyState', 'MET', 0, stored.exchangeId, stored.direction, 'VERIFY_BEFORE_ACTION');
+    },
+  },
+};
+
+/** What a partner sent, and nobody but releasers has seen: shown from now on, or destroyed. */
+function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): void {
+  const { exchangeId, direction, partner } = stored;
+  const kind = 'HUMAN_RELEASE';
+  if (verdict === 'APPROVE') {
+    logAct(context, tx, AuditKind.RELEASED, stored, act, stored.key);
+    tx.write('dutyState', 'MET', 0, exchangeId, direction, kind);
+    tx.event('exchange.released', partner, null, exchangeId, direction);
+    return;
+  }
+  // Who denied it, and why, outlives what was denied.
+  const key = context.vault.newKey();
+  tx.write('vaultKey', key.vaultId, key.wrapped);
+  logAct(context, tx, AuditKind.DENIED, stored, act, key);
+  erase(context, tx, contentOf(context, exchangeId), { kind, clause: duty.clause });
+  tx.write('dutyState', 'DENIED', 0, exchangeId, direction, kind);
+  tx.write('dutiesExpired', exchangeId, direction);
+  tx.event('exchange.denied', partner, 'HOLD_DENIED', exchangeId, direction);
+}
+
+const DUTY = 'SELECT state, due, waiting, clause FROM duty WHERE exchange_id = ? AND kind = ?';
+
+export function createSettle(
+  context: Context,
+  submit: Submit,
+  scrubbing: Pick<Scrubbing, 'done'>,
+  holds: HoldRules,
+): Exchange['settle'] {
+  const rowOf = (exchangeId: Id, kind: DutyKind): Row => {
+    const row = context.store.get(DUTY, exchangeId, kind);
+    if (row === undefined) throw new TripointError('NOT_FOUND');
+    if (row.state !== 'OPEN' && row.state !== 'OVERDUE') throw new TripointError('DUTY_SETTLED');
+    return row;
+  };
+
+  /** AGAIN: another change of the same exchange was in this commit. */
+  function settle(
+    tx: Transaction,
+    exchangeId: Id,
+    kind: DutyKind,
+    { verdict, reason }: Settlement,
+    user: User,
+    rule: Rule,
+  ): 'SETTLED' | 'EXPIRED' | 'AGAIN' {
+    const row = rowOf(exchangeId, kind);
+    requireSoundClock(context);
+    const stored = storedExchange(context, exchangeId);
+    const { subject } = user;
+    const isOver = kind === 'RELEASE' && (row.due as number) <= tx.at;
+    if (isOver && (row.due as number) > context.time.agreed())
+      throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that the time of this hold is over');
+    if (rule.byAnother && !isOver) {
+      if (subjectOfPerson(stored.opening.user) === subject) throw new TripointError('SAME_PERSON');
+      holds.checkOther(context, stored, subject);
+    }
+    // It would be sent, or refused for good: it waits, and may be denied.
+    if (kind === 'RELEASE' && verdict === 'APPROVE' && !isOver && context.aside.isSuspended(stored.partner))
+      throw new TripointError('LINK_SUSPENDED');
+    if (!claimDuties(tx, exchangeId)) return 'AGAIN';
+    if (isOver) {
+      holds.expire(context, tx, stored);
+      return 'EXPIRED';
+    }
+    const duty = { clause: row.clause as string, waiting: row.waiting as number };
+    rule.settle({ context, tx, stored, duty, act: { person: personOf(user), reason }, verdict, subject, holds });
+    return 'SETTLED';
+  }
+
+  return async (id, kind, settlement, user) => {
+    const exchangeId = idFromText(id);
+    const rule = RULES[kind];
+    const allowed = rule?.verdicts ?? [];
+    const faults = reasonFaults('/reason', settlement.reason);
+    if (rule !== undefined && !allowed.includes(settlement.verdict))
+      faults.push({ field: '/verdict', rule: `one of ${allowed.join(', ')}` });
+    if (rule === undefined) throw new TripointError('INVALID', { field: 'kind', rule: 'a duty that a person settles' });
+    if (faults.length > 0) throw new TripointError('INVALID', faults);
+    for (;;) {
+      const settled = await submit({
+        phase: 'send',
+        bytes: 4096,
+        // Only a release sends something.
+        ...(!(kind === 'RELEASE' && settlement.verdict === 'APPROVE') && { unsigned: true }),
+        run: (tx) => settle(tx, exchangeId, kind, settlement, user, rule),
+      });
+      if (settled === 'EXPIRED') throw new TripointError('DUTY_SETTLED', 'its time was over');
+      if (settled !== 'SETTLED') continue;
+      const view = viewById(context, exchangeId, 'OFFICER');
+      if (view.erased) await scrubbing.done();
+      return view;
+    }
+  };
+}

@@ -1,0 +1,125 @@
+// What is due by the clock: holds that nobody released, records that are not to be kept, reviews that are late, keys of requests that
+// need not be remembered. Looked for now and then; what a stop has missed is found at the next start.
+import { AuditKind } from '../../../proto/index.ts';
+import { codeOf, DAY, type Id } from '../../domain/index.ts';
+import type { Row } from '../../ledger/index.ts';
+import { clockState, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
+import type { Context, DutyKind } from '../context/index.ts';
+import { type StoredExchange, storedExchange } from '../reads/index.ts';
+import type { HoldRules } from './complete.ts';
+import { claimDuties } from './duties.ts';
+import { contentOf, erase } from './erasure.ts';
+
+export interface Sweep {
+  /** Looks now, and from now on. */
+  start(): void;
+  look(): void;
+  close(): Promise<void>;
+}
+
+const DUE = `SELECT exchange_id, direction, kind, clause FROM duty WHERE state = 'OPEN' AND due > 0 AND due <= ? ORDER BY due LIMIT ?`;
+const STATE = 'SELECT state FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?';
+const OLD_KEY = 'SELECT 1 FROM idempotency WHERE at < ? LIMIT 1';
+const KEYS_PER_COMMIT = 4_096;
+const OLD_PARCEL = 'SELECT 1 FROM quarantine WHERE at < ? LIMIT 1';
+const PARCELS_PER_COMMIT = 64;
+
+export function createSweep(context: Context, submit: Submit, holds: Pick<HoldRules, 'expire'>): Sweep {
+  const { store, time, limits, log } = context;
+
+  /** Whether it was done: not when the exchange has changed in this commit already, or does not read. */
+  function settle(tx: Transaction, row: Row): boolean {
+    const { exchange_id: id, direction, kind } = row;
+    const exchangeId = id as Id;
+    if (store.get(STATE, exchangeId, direction as string, kind as string)?.state !== 'OPEN') return true;
+    try {
+      return tx.attempt(() => {
+        const finish = finishing(exchangeId, row);
+        if (!claimDuties(tx, exchangeId)) return false;
+        finish(tx);
+        return true;
+      });
+    } catch (error) {
+      log('error', 'duty not settled', { kind: kind as string, code: codeOf(error) });
+      return false;
+    }
+  }
+
+  /** Reads all that it needs before anything is claimed. */
+  function finishing(exchangeId: Id, { direction, kind, clause }: Row): (tx: Transaction) => void {
+    if (kind === 'RELEASE' || kind === 'REVIEW') {
+      const stored = storedExchange(context, exchangeId);
+      return (tx) => (kind === 'RELEASE' ? holds.expire(context, tx, stored) : overdue(tx, stored));
+    }
+    const content = contentOf(context, exchangeId);
+    return (tx) => {
+      erase(context, tx, content, { kind: kind as DutyKind, clause: clause as string });
+      tx.write('dutyState', 'MET', 0, exchangeId, direction as string, kind as string);
+      tx.write('dutiesExpired', exchangeId, direction as string);
+    };
+  }
+
+  function overdue(tx: Transaction, stored: StoredExchange): void {
+    const { exchangeId, partner } = stored;
+    tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_OVERDUE, stored), externalReason: 'REVIEW' });
+    tx.write('dutyState', 'OVERDUE', 1, exchangeId, 'sent', 'REVIEW');
+    tx.event('duty.overdue', partner, 'REVIEW', exchangeId, 'sent');
+  }
+
+  async function settleDue(): Promise<void> {
+    for (;;) {
+      const due = store.all(DUE, time.agreed(), limits.sweepRows);
+      if (due.length === 0) return;
+      const run = (tx: Transaction) => due.filter((row) => settle(tx, row)).length;
+      const done = await submit({ phase: 'send', bytes: 512 * due.length, unsigned: true, run });
+      // What could not be done now is due at the next look.
+      if (done < due.length) return;
+    }
+  }
+
+  async function forget(
+    old: string,
+    write: 'idempotencyExpired' | 'quarantineExpired',
+    days: number,
+    rows: number,
+  ): Promise<void> {
+    const before = time.agreed() - days * DAY;
+    while (store.get(old, before) !== undefined)
+      await submit({ phase: 'send', bytes: rows, unsigned: true, run: (tx) => tx.write(write, before, rows) });
+  }
+
+  async function sweep(): Promise<void> {
+    // What is destroyed by a wrong clock does not come back: only what the partners agree is due.
+    if (clockState(context) !== 'SOUND') return;
+    await settleDue();
+    await forget(OLD_KEY, 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
+    await forget(OLD_PARCEL, 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);
+    if (!(await store.scrub())) log('error', 'what was erased is still in a file', { ledger: true, index: false });
+  }
+
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let isWanted = false;
+  const run = (): void => {
+    isWanted = running !== undefined;
+    running ??= sweep()
+      .catch((error: unknown) => log('error', 'sweep failed', { code: codeOf(error) }))
+      .finally(() => {
+        running = undefined;
+        // What became due, or was agreed to, while it looked.
+        if (isWanted) run();
+      });
+  };
+  return {
+    start() {
+      run();
+      timer = setInterval(run, limits.sweepMs).unref();
+    },
+    look: run,
+    async close() {
+      clearInterval(timer);
+      isWanted = false;
+      await running;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+// What is no longer to be kept: the key of its content is destroyed, and with it what persons did about it. Leaves, proofs and hashes stay.
+import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../../proto/index.ts';
+import { type Country, type Id, type Micros, TripointError } from '../../domain/index.ts';
+import type { RecordKey, Stage, Value } from '../../ledger/index.ts';
+import { type Act, commitPrivate, entryBase, keepOpening, type Submit, type Transaction } from '../commit/index.ts';
+import type { Context, Direction, DutyKind, ErasureBasis, NewDuty } from '../context/index.ts';
+import { openDuty } from './duties.ts';
+
+const LEAF = 'SELECT l.entry, e.vault_id FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index WHERE e.exchange_id = ?';
+
+/** Content in the vault, and what its leaf says of it. */
+export interface Content {
+  readonly exchangeId: Id;
+  readonly entry: Outgoing<'AuditEntry'>;
+  readonly vaultId: Uint8Array;
+}
+
+/** Of an exchange in the store. Throws NOT_FOUND. */
+export function contentOf({ store }: Pick<Context, 'store'>, exchangeId: Id): Content {
+  const row = store.get(LEAF, exchangeId);
+  if (row === undefined) throw new TripointError('NOT_FOUND');
+  return { exchangeId, entry: decode('AuditEntry', row.entry as Uint8Array), vaultId: row.vault_id as Uint8Array };
+}
+
+export interface Cause {
+  readonly kind: DutyKind | ErasureBasis;
+  /** Empty where no clause of the agreement asks for it. */
+  readonly clause: string;
+  /** By whom and why, sealed under a key that outlives what is erased. Absent: by the gateway itself, when it was due. */
+  readonly act?: Act & { readonly key: RecordKey };
+}
+
+/** Destroys the key of content, with the parcels that did not pass and hold it too, and logs that. */
+export function erase(
+  context: Context,
+  tx: Transaction,
+  { exchangeId, entry, vaultId }: Content,
+  { kind, clause, act }: Cause,
+): void {
+  const { from = '', to = '', recordKind, verb, recordId, recordVersion, legalBasis } = entry;
+  const hidden = act && commitPrivate(context, { user: act.person, decision: kind, reason: act.reason, subject: '' });
+  tx.write('vaultKeyDestroyed', vaultId);
+  tx.write('quarantineErased', exchangeId);
+  if (recordId) tx.write('referenceErased', recordId);
+  const leaf = tx.log({
+    ...entryBase(context, tx.at),
+    exchangeId,
+    kind: AuditKind.ERASED,
+    ...{ from, to },
+    ...(recordKind && { recordKind }),
+    ...(verb && { verb }),
+    ...(recordId && { recordId }),
+    ...(recordVersion && { recordVersion }),
+    ...(legalBasis && { legalBasis: { ...legalBasis, clauses: clause === '' ? [] : [clause] } }),
+    ...(hidden && { commitments: hidden.commitments }),
+    retentionClass: kind,
+  });
+  if (act && hidden) keepOpening(context, tx, leaf, exchangeId, hidden.opening, act.key);
+}
+
+/** A stage that tells of every exchange whose content it destroys, once that is durable and before what follows from it. */
+export const tellingErasures =
+  <Draft, Result>(stage: Stage<Draft, Result>, tell: (exchangeId: Id) => void): Stage<Draft, Result> =>
+  async (drafts, head) => {
+    const staged = await stage(drafts, head);
+    const erased = staged.writes.flatMap(([name, , , , kind, exchangeId]) =>
+      name === 'leaf' && kind === AuditKind.ERASED ? [exchangeId as Id] : [],
+    );
+    if (erased.length === 0) return staged;
+    const committed = () => {
+      for (const exchangeId of erased) tell(exchangeId);
+      staged.committed();
+    };
+    return { ...staged, committed };
+  };
+
+const KEYS_PER_COMMIT = 4_096;
+const CAME_BACK = `SELECT k.vault_id FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id
+  JOIN vault_key k ON k.vault_id = e.vault_id WHERE l.kind = ${AuditKind.ERASED} LIMIT ${KEYS_PER_COMMIT}`;
+
+/** Keys that a backup brought back, and of which the log says that they were destroyed, are destroyed again: before anything is served. */
+export async function replayErasures({ store, log }: Context, submit: Submit): Promise<void> {
+  let keys = 0;
+  for (;;) {
+    const back = store.all(CAME_BACK).map(({ vault_id: vaultId }) => vaultId as Value);
+    if (back.length === 0) break;
+    keys += back.length;
+    await submit({
+      phase: 'send',
+      bytes: 64 * back.length,
+      unsigned: true,
+      run(tx) {
+        for (const vaultId of back) tx.write('vaultKeyDestroyed', vaultId);
+      },
+    });
+  }
+  if (keys > 0) log('warn', 'erasures replayed', { keys });
+}
+
+export const isForgetting = ({ kind }: Obligation): boolean => kind === ObligationKind.DESTROY_ON_NO_MATCH;
+
+/** The duty to do so, which the entry names that is about what was told. An entry of its own would tell whoever counts our leaves. */
+export const forgetting = ({ clause }: Obligation, at: Micros): NewDuty => ({
+  kind: 'DESTROY_ON_NO_MATCH',
+  clause,
+  due: at,
+  waiting: 0,
+});
+
+/** No match was told: the question is forgotten, at once where biometrics were in it, else when the sweep next looks. */
+export function forgetNoMatch(
+  context: Context,
+  tx: Transaction,
+  question: {
+    readonly content: Content;
+    readonly direction: Direction;
+    readonly partner: Country;
+    readonly duty: NewDuty;
+    readonly hasBiometric: boolean;
+  },
+): void {
+  const { content, direction, partner, duty, hasBiometric } = question;
+  const { kind, clause } = duty;
+  openDuty(tx, { exchangeId: content.exchangeId, direction, partner }, tx.at, duty);
+  if (!hasBiometric) return;
+  erase(context, tx, content, { kind, clause });
+  tx.write('dutyState', 'MET', 0, content.exchangeId, direction, kind);
+  tx.write('dutiesExpired', content.exchangeId, direction);
+}

@@ -1,0 +1,70 @@
+// What auditors read is itself in the log, before they see it; and content they see only where a second person has let them.
+import { AuditKind, CommitmentName } from '../../../proto/index.ts';
+import { commit } from '../../audit/index.ts';
+import { HOUR, idFromText, idText, TripointError, utf8 } from '../../domain/index.ts';
+import { entryBase, keepOpening, logAct, personOf, reasonFaults, refTo, type Submit } from '../commit/index.ts';
+import type { Context, Exchange } from '../context/index.ts';
+import { auditorHash } from './content-grants.ts';
+import { storedExchange } from './exchange.ts';
+
+export const MOST_GRANT_HOURS = 720;
+
+export function createAccess(context: Context, submit: Submit): Pick<Exchange, 'logAccess' | 'grantContent'> {
+  const { self, vault, clock } = context;
+  return {
+    async logAccess(query, user) {
+      const salts = context.random(64);
+      const person = personOf(user);
+      const commitments = [
+        { name: CommitmentName.USER, digest: commit(CommitmentName.USER, salts.subarray(0, 32), utf8(person)) },
+        { name: CommitmentName.QUERY, digest: commit(CommitmentName.QUERY, salts.subarray(32), utf8(query)) },
+      ];
+      const opening = utf8(JSON.stringify({ user: person, query, salts: Buffer.from(salts).toString('base64') }));
+      // A key of its own: who read outlives what was read.
+      const key = vault.newKey();
+      const logged = await submit({
+        phase: 'send',
+        bytes: 512 + opening.length,
+        unsigned: true,
+        run(tx) {
+          const leaf = tx.log({
+            ...entryBase(context, tx.at),
+            kind: AuditKind.AUDITOR_ACCESS,
+            from: self,
+            to: self,
+            commitments,
+          });
+          tx.write('vaultKey', key.vaultId, key.wrapped);
+          keepOpening(context, tx, leaf, new Uint8Array(), opening, key);
+          return leaf;
+        },
+      });
+      return refTo(logged);
+    },
+
+    async grantContent(id, { auditor, hours, reason }, user) {
+      const faults = reasonFaults('/reason', reason);
+      if (!Number.isInteger(hours) || hours < 1 || hours > MOST_GRANT_HOURS)
+        faults.push({ field: '/hours', rule: `a whole number from 1 to ${MOST_GRANT_HOURS}` });
+      if (faults.length > 0) throw new TripointError('INVALID', faults);
+      if (auditor === user.subject) throw new TripointError('SAME_PERSON');
+      const stored = storedExchange(context, idFromText(id));
+      const { exchangeId } = stored;
+      const until = clock() + hours * HOUR;
+      const act = { person: personOf(user), verdict: 'GRANT', reason, subject: auditor, said: { until } };
+      const key = vault.newKey();
+      const logged = await submit({
+        phase: 'send',
+        bytes: 1024,
+        unsigned: true,
+        run(tx) {
+          tx.write('vaultKey', key.vaultId, key.wrapped);
+          const leaf = logAct(context, tx, AuditKind.AUDITOR_ACCESS, stored, act, key);
+          tx.write('contentGrant', exchangeId, auditorHash(context, exchangeId, auditor), until, leaf.leaf);
+          return leaf;
+        },
+      });
+      return { exchangeId: idText(exchangeId), auditor, until, log: refTo(logged) };
+    },
+  };
+}

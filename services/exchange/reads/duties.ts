@@ -1,0 +1,28 @@
+// Duties as the ledger has them.
+import type { Id } from '../../domain/index.ts';
+import type { Reader } from '../../ledger/index.ts';
+import { DUTY_KINDS, DUTY_STATES, type DutyView, type NewDuty, timeIn, wordIn } from '../context/index.ts';
+
+export const dutyView = (duty: NewDuty & Pick<DutyView, 'state' | 'at'>): DutyView => ({
+  kind: duty.kind,
+  state: duty.state,
+  clause: duty.clause,
+  at: duty.at,
+  ...(duty.due > 0 && { due: duty.due }),
+  ...(duty.waiting > 0 && { waiting: duty.waiting }),
+});
+
+/** All duties of an exchange, open and settled. Throws ROW_UNREADABLE. */
+export function dutiesOf(store: Pick<Reader, 'all'>, exchangeId: Id): DutyView[] {
+  const sql = 'SELECT kind, state, clause, at, due, waiting FROM duty WHERE exchange_id = ? ORDER BY at, kind';
+  return store.all(sql, exchangeId).map(({ kind, state, clause, at, due, waiting }) =>
+    dutyView({
+      kind: wordIn(DUTY_KINDS, kind),
+      state: wordIn(DUTY_STATES, state),
+      clause: clause as string,
+      at: timeIn(at),
+      due: timeIn(due),
+      waiting: waiting as number,
+    }),
+  );
+}

@@ -1,0 +1,9 @@
+// Foundation. What the ledger holds, as people and the other rooms read it.
+export { createAccess } from './audit-access.ts';
+export { auditorHash, isGranted } from './content-grants.ts';
+export { dutiesOf, dutyView } from './duties.ts';
+export { type StoredExchange, storedExchange } from './exchange.ts';
+export { findRejected, refusedIn } from './rejected.ts';
+export { NEVER, retriesOf, TO_COME } from './retries.ts';
+export { createReads, viewById } from './views.ts';
+export { lastEvent } from './waiting.ts';

@@ -1,0 +1,258 @@
+// One record toward one partner: decided, and committed as sent, held or refused. A release comes here, and so does what was held and is
+// released, and what is decided again because it was refused only for now.
+import { AuditKind, concat, decode, Lane, type Priority, type Verb } from '../../../proto/index.ts';
+import { type Country, HOUR, type Id, idText, type Micros, TripointError } from '../../domain/index.ts';
+import { recordDigest } from '../../envelope/index.ts';
+import { placeOf } from '../../ledger/index.ts';
+import type { Agreement, Decision, Facts, Json } from '../../policy/index.ts';
+import { type Family, familyOfKind, showRecord } from '../../records/index.ts';
+import { logAct, outbound, refTo, type StoredRecord, type Transaction } from '../commit/index.ts';
+import {
+  type ClassificationName,
+  type Context,
+  classifications,
+  type ExchangeView,
+  type NewDuty,
+  priorities,
+  verbs,
+} from '../context/index.ts';
+import {
+  type CountOf,
+  type Decided,
+  decide,
+  isPermitted,
+  raiseAlerts,
+  recordCount,
+  releasedBy,
+  secretOf,
+  subjectOf,
+  viewOf,
+} from '../decision/index.ts';
+import { openDuty } from '../obligations/index.ts';
+import { retriesOf, type StoredExchange } from '../reads/index.ts';
+import { refusal } from './refusal.ts';
+
+/** What is to be shared, with whom, and who wants it. */
+export interface Sharing {
+  readonly exchangeId: Id;
+  readonly to: Country;
+  readonly verb: Verb;
+  readonly family: Family;
+  readonly json: Json;
+  readonly record: StoredRecord;
+  readonly classification: ClassificationName;
+  readonly caveats: readonly string[];
+  readonly agency: string;
+  /** Empty: the first that the grant names. */
+  readonly toAgency: string;
+  readonly purpose: string;
+  readonly priority: Priority;
+  /** As the log commits to a person. */
+  readonly author: string;
+  readonly mistreatmentRisk?: Facts['mistreatmentRisk'];
+  /** Why it goes under an exigent override. */
+  readonly override?: string;
+  /** What a partner had rejected for another text, of which this is the second decision. */
+  readonly correlation?: Id;
+  /** It was held: its row is there. */
+  readonly wasHeld?: boolean;
+  /** The post that it goes back to, as the log commits to it. */
+  readonly request?: Uint8Array;
+}
+
+/** Decided, and ready for its place in the log. */
+export interface Share {
+  /** Persons who have to release it; 0: it is sent, or refused. */
+  readonly waiting: number;
+  /** Encoded bytes in a batch, about. */
+  readonly size: number;
+  /** Returns what `viewById` would read back. Decides again first when what it was decided from has changed. */
+  readonly commit: (tx: Transaction) => ExchangeView;
+}
+
+const REFUSED_BYTES = 512;
+/** Persons whose release a rule can ask for, at most. */
+const MOST_APPROVALS = 8;
+
+/** `approvals`: named releasers so far. */
+export function share(
+  context: Context,
+  sharing: Sharing,
+  issued: Micros,
+  approvals = 0,
+  countOf: CountOf = context.store.count,
+): Share {
+  const { to, family, json, record, purpose, override, mistreatmentRisk } = sharing;
+  const situation = {
+    action: 'release',
+    from: context.self,
+    to,
+    fromAgency: sharing.agency,
+    toAgency: sharing.toAgency,
+    kind: record.kind,
+    verb: verbs.name(sharing.verb),
+    purpose,
+    classification: sharing.classification,
+    caveats: sharing.caveats,
+    issued,
+    exigent: override !== undefined,
+  } as const;
+  const known = { approvals, formatValid: true, ...(mistreatmentRisk && { mistreatmentRisk }) } as const;
+  const decided = decide(context, { situation, family, record: json, known }, countOf);
+  const { decision, agreement, isStale } = decided;
+  if (decision.outcome === 'HOLD_FOR_RELEASE' && override !== undefined) {
+    // What waits for persons all the same is no override: it is asked for like any other, and released with all that it may show.
+    const { override: _, ...ordinary } = sharing;
+    return share(context, ordinary, issued, approvals, countOf);
+  }
+  const shared =
+    agreement !== undefined && isPermitted(decision)
+      ? sent(context, sharing, decided, agreement, issued)
+      : kept(context, sharing, decided, issued, approvals);
+  return {
+    ...shared,
+    commit: (tx) => (isStale(tx) ? share(context, sharing, issued, approvals, tx.countOf).commit(tx) : shared.commit(tx)),
+  };
+}
+
+/** The parts of an exchange that do not depend on what became of it. */
+function common(context: Context, sharing: Sharing, { decision }: Decided, issued: Micros) {
+  const { exchangeId, to, verb, family, json, record, purpose, priority, author, correlation, wasHeld, request } = sharing;
+  const present = record.disclosures.map(({ field }) => field);
+  const view = viewOf(family, decision, present);
+  const secret = secretOf(author, decision, subjectOf(family, json));
+  const statement = {
+    ...{ exchangeId, to, verb, record, issued, purpose, priority, view, secret },
+    toAgency: decision.facts.toAgency ?? sharing.toAgency,
+    ...(correlation && { correlation, decidesAgain: correlation }),
+    ...(wasHeld && { wasHeld }),
+    ...(request && { request }),
+  } as const;
+  const shown = {
+    id: idText(exchangeId),
+    direction: 'sent',
+    partner: to,
+    verb: verbs.name(verb),
+    at: issued,
+    family,
+    recordId: idText(record.recordId),
+    recordVersion: record.version,
+    purpose,
+    priority: priorities.name(priority),
+    classification: sharing.classification,
+    originator: { country: context.self, agency: sharing.agency },
+    decision: view,
+    ...(correlation && { correlation: idText(correlation) }),
+  } as const;
+  return { statement, shown, logged: refTo };
+}
+
+function sent(context: Context, sharing: Sharing, decided: Decided, agreement: Agreement, issued: Micros): Share {
+  const { exchangeId, to, agency, author, record, override } = sharing;
+  const { statement, shown, logged } = common(context, sharing, decided, issued);
+  const released = releasedBy(decided.decision, agreement.version);
+  const exigent = override !== undefined;
+  const { exigent: terms } = agreement;
+  const review: NewDuty | undefined =
+    exigent && terms !== undefined
+      ? { kind: 'REVIEW', clause: terms.clause, due: issued + terms.reviewHours * HOUR, waiting: 1 }
+      : undefined;
+  const said = { lane: Lane.LINK, state: 'QUEUED', agency, released, exigent, ...(review && { duties: [review] }) } as const;
+  const out = outbound(context, { ...statement, ...said });
+  return {
+    waiting: 0,
+    size: out.size,
+    commit(tx) {
+      if (override !== undefined) {
+        const matter = { ...sharing, from: context.self };
+        logAct(context, tx, AuditKind.OVERRIDE, matter, { person: author, reason: override }, record.key);
+      }
+      const { leaf } = tx.send(out);
+      recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
+      const view = { ...shown, state: 'QUEUED', log: logged(leaf) } as const;
+      if (review === undefined) return view;
+      const about = { exchangeId, direction: 'sent', partner: to } as const;
+      return { ...view, exigent: true, duties: [openDuty(tx, about, issued, review)] };
+    },
+  };
+}
+
+/** Held when some number of persons may release it, else refused. */
+function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micros, approvals: number): Share {
+  const { exchangeId, to } = sharing;
+  const { decision, agreement } = decided;
+  const { statement, shown, logged } = common(context, sharing, decided, issued);
+  const needed = decision.outcome === 'HOLD_FOR_RELEASE' ? approvalsNeeded(context, decision, approvals) : undefined;
+  const state = needed === undefined ? 'REFUSED' : 'HELD';
+  const waiting = (needed ?? approvals) - approvals;
+  const release = state === 'HELD' && agreement !== undefined ? releaseDuty(agreement, issued, waiting) : undefined;
+  const said = { decision, agreement, state, ...(release && { duties: [release] }) } as const;
+  const refused = refusal(context, { ...statement, ...said });
+  return {
+    waiting,
+    size: REFUSED_BYTES,
+    commit(tx) {
+      const retries = retriesOf({ direction: 'sent', verb: sharing.verb, state, code: refused.code, decided_again: null });
+      const view = {
+        ...shown,
+        decision: refused.view,
+        state,
+        code: refused.code,
+        ...retries,
+        log: logged(refused.log(tx)),
+      } as const;
+      raiseAlerts(tx, decision, to, { id: exchangeId, direction: 'sent' });
+      if (release === undefined) return view;
+      tx.event('exchange.held', to, refused.code, exchangeId, 'sent');
+      const about = { exchangeId, direction: 'sent', partner: to } as const;
+      return { ...view, duties: [openDuty(tx, about, issued, release)] };
+    },
+  };
+}
+
+const releaseDuty = ({ release }: Agreement, issued: Micros, waiting: number): NewDuty => ({
+  kind: 'RELEASE',
+  clause: release.clause,
+  due: issued + release.expiresHours * HOUR,
+  waiting,
+});
+
+/** After how many approvals the rules hold it no longer; undefined when no number of persons may release it. */
+function approvalsNeeded({ policy }: Context, { facts }: Decision, sofar: number): number | undefined {
+  for (let approvals = sofar + 1; approvals <= MOST_APPROVALS; approvals++) {
+    const decision = policy.decide({ ...facts, approvals });
+    if (decision.outcome !== 'HOLD_FOR_RELEASE') return isPermitted(decision) ? approvals : undefined;
+  }
+  return undefined;
+}
+
+const RECORD = 'SELECT header, commitments, sealed FROM record WHERE record_id = ? AND version = ? AND source = ?';
+
+/** What one of our own exchanges was to share, and for whom: to be decided once more. Throws NOT_FOUND. */
+export function sharingOf(context: Context, stored: StoredExchange): Sharing {
+  const { exchangeId, partner, statement, verb, purpose, opening, key } = stored;
+  const { recordId, version, kind } = stored.record;
+  const row = context.store.get(RECORD, recordId, version, context.self);
+  const family = familyOfKind(kind)?.family;
+  if (row === undefined || family === undefined) throw new TripointError('NOT_FOUND');
+  const header = row.header as Uint8Array;
+  const { classification, caveats, originator } = decode('RecordHeader', header);
+  const place = placeOf.record(context.self, recordId, version);
+  const { disclosures } = decode('BatchEntry', context.vault.open(key, place, row.sealed as Uint8Array));
+  const record: StoredRecord = {
+    ...{ source: context.self, recordId, version, kind, header, disclosures, key },
+    digest: recordDigest(header),
+    commitments: row.commitments as Uint8Array,
+  };
+  const { mistreatmentRisk } = (JSON.parse(opening.decision) as { facts: Facts }).facts;
+  return {
+    ...{ exchangeId, to: partner, verb, family, record, purpose, caveats },
+    json: showRecord(family, concat(disclosures.map(({ carried }) => carried))),
+    classification: classifications.name(classification),
+    agency: originator?.agency ?? '',
+    toAgency: statement.recipientAgency,
+    priority: statement.priority as Priority,
+    author: opening.user,
+    ...(mistreatmentRisk && { mistreatmentRisk }),
+  };
+}

@@ -1,0 +1,58 @@
+// An exchange of ours that waits for persons: each approval, the last one, a denial, and the end of its time.
+import { AuditKind } from '../../../proto/index.ts';
+import { TripointError } from '../../domain/index.ts';
+import { type Act, entryAbout, keepOpening, logAct, type Transaction } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
+import { approvalHash, approvedBy, type HoldRules } from '../obligations/index.ts';
+import type { StoredExchange } from '../reads/index.ts';
+import { share, sharingOf } from './disclose.ts';
+
+const KIND = 'RELEASE';
+
+function checkOther(context: Context, { exchangeId }: StoredExchange, subject: string): void {
+  if (approvedBy(context, exchangeId).includes(subject)) throw new TripointError('SAME_PERSON');
+}
+
+/**
+ * One more approval. With the last one the exchange is decided again, as things stand now, and leaves under its own id; what is not
+ * permitted any more is refused.
+ */
+function approve(context: Context, tx: Transaction, held: StoredExchange, act: Act, subject: string, waiting: number): void {
+  const { exchangeId, partner, key, leafIndex, opened } = held;
+  const before = approvedBy(context, exchangeId).length;
+  const last = waiting > 1 ? undefined : shareAgain(context, tx, held, before + 1);
+  const left = last === undefined ? waiting - 1 : last.waiting;
+  tx.write('approval', exchangeId, KIND, approvalHash(context, exchangeId, subject), tx.at);
+  if (left > 0) logAct(context, tx, AuditKind.APPROVED, held, { ...act, said: { duties: [{ kind: KIND, waiting: left }] } }, key);
+  else logAct(context, tx, AuditKind.RELEASED, held, act, key);
+  tx.write('dutyState', left > 0 ? 'OPEN' : 'MET', left, exchangeId, 'sent', KIND);
+  if (last === undefined || left > 0) return;
+  // Its row is about to open the next leaf's commitments.
+  keepOpening(context, tx, { leaf: leafIndex }, exchangeId, opened, key);
+  const { state, code = null } = last.commit(tx);
+  tx.event(state === 'QUEUED' ? 'exchange.released' : 'exchange.denied', partner, code, exchangeId, 'sent');
+}
+
+const shareAgain = (context: Context, tx: Transaction, held: StoredExchange, approvals: number) =>
+  share(context, { ...sharingOf(context, held), wasHeld: true }, tx.at, approvals, tx.countOf);
+
+function deny(context: Context, tx: Transaction, held: StoredExchange, act: Act): void {
+  const { exchangeId, partner, key } = held;
+  logAct(context, tx, AuditKind.DENIED, held, act, key);
+  end(tx, held, 'DENIED', 'HOLD_DENIED');
+  tx.event('exchange.denied', partner, 'HOLD_DENIED', exchangeId, 'sent');
+}
+
+function expire(context: Context, tx: Transaction, held: StoredExchange): void {
+  const { exchangeId, partner } = held;
+  tx.log({ ...entryAbout(context, tx, AuditKind.HOLD_EXPIRED, held), externalReason: 'HOLD_EXPIRED' });
+  end(tx, held, 'EXPIRED', 'HOLD_EXPIRED');
+  tx.event('exchange.expired', partner, 'HOLD_EXPIRED', exchangeId, 'sent');
+}
+
+function end(tx: Transaction, { exchangeId, partner }: StoredExchange, state: 'DENIED' | 'EXPIRED', code: string): void {
+  tx.write('exchangeState', state, code, null, exchangeId, 'sent', partner);
+  tx.write('dutyState', state, 0, exchangeId, 'sent', KIND);
+}
+
+export const HOLDS: HoldRules = { checkOther, approve, deny, expire };

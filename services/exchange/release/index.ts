@@ -1,0 +1,7 @@
+// Traffic. Shares a record with partners: decided, held for persons, released, refused, decided again.
+export type { Sharing } from './disclose.ts';
+export { HOLDS } from './hold.ts';
+export { type AgainOptions, createAgain } from './redecide.ts';
+export { refusal } from './refusal.ts';
+export { createRelease } from './release.ts';
+export { postedIn } from './requests.ts';

@@ -1,0 +1,108 @@
+// An exchange that our own policy lets go no further, or not yet: logged and kept here, and nothing is sent.
+import { AuditKind, encode, type Priority, type Verb } from '../../../proto/index.ts';
+import type { Country, Id, Micros } from '../../domain/index.ts';
+import { statementDigest } from '../../envelope/index.ts';
+import { placeOf } from '../../ledger/index.ts';
+import { type Agreement, type Decision, stopsOf } from '../../policy/index.ts';
+import {
+  commitPrivate,
+  entryBase,
+  exchangeDecided,
+  exchangeRow,
+  keptDigest,
+  type Leaf,
+  type Private,
+  type StoredRecord,
+  shownDecision,
+  type Transaction,
+} from '../commit/index.ts';
+import type { Context, DecisionView, NewDuty } from '../context/index.ts';
+import { outcomeNumber } from '../decision/index.ts';
+
+export interface RefusalFacts {
+  readonly to: Country;
+  readonly verb: Verb;
+  readonly record: StoredRecord;
+  readonly issued: Micros;
+  readonly purpose: string;
+  readonly priority?: Priority;
+  readonly toAgency?: string;
+  readonly correlation?: Id;
+  /** What was rejected for its text, of which this is the second decision: the log says so, as it is not made a third time. */
+  readonly decidesAgain?: Id;
+  readonly decision: Decision;
+  /** The one that covers the exchange, if any. */
+  readonly agreement: Agreement | undefined;
+  readonly view: DecisionView;
+  readonly secret: Private;
+  /** HELD: it waits for persons. */
+  readonly state?: 'REFUSED' | 'HELD';
+  /** Absent: a new one. */
+  readonly exchangeId?: Id;
+  /** Its row is there: it was held. */
+  readonly wasHeld?: boolean;
+  /** What it obliges this country to. */
+  readonly duties?: readonly NewDuty[];
+  /** The post that it goes back to, as the log commits to it. */
+  readonly request?: Uint8Array;
+}
+
+export interface Refusal {
+  readonly exchangeId: Id;
+  readonly code: string;
+  /** With what refused it. */
+  readonly view: DecisionView;
+  readonly log: (tx: Transaction) => Leaf;
+}
+
+export function refusal(context: Context, facts: RefusalFacts): Refusal {
+  const { self, vault } = context;
+  const { to, verb, record, issued, purpose, priority, correlation, decision, agreement, secret, state = 'REFUSED' } = facts;
+  const { exchangeId = context.newId(), toAgency = '', wasHeld = false } = facts;
+  const code = decision.code ?? 'POLICY_REFUSED';
+  const stops = stopsOf(decision, agreement, context.policy.agreements());
+  const view = { ...facts.view, ...(stops.length > 0 && { refusedBy: stops }) };
+  const { commitments, opening } = commitPrivate(context, secret);
+  const said = { exchangeId, from: self, to, verb, purpose, issued, recipientAgency: toAgency };
+  const statement = encode('Statement', { ...said, ...(priority && { priority }), ...(correlation && { correlation }) });
+  return {
+    exchangeId,
+    code,
+    view,
+    log(tx) {
+      const shown = shownDecision(view);
+      const leaf = tx.log({
+        ...entryBase(context, issued),
+        exchangeId,
+        kind: state === 'HELD' ? AuditKind.HELD : AuditKind.REFUSED,
+        from: self,
+        to,
+        recordKind: record.kind,
+        verb,
+        recordId: record.recordId,
+        recordVersion: record.version,
+        purpose,
+        ...(decision.agreement !== '' && {
+          legalBasis: {
+            agreement: decision.agreement,
+            version: agreement?.version ?? '',
+            digest: decision.agreementDigest,
+            clauses: decision.clauses,
+          },
+        }),
+        outcome: outcomeNumber(decision) as 1,
+        externalReason: code,
+        commitments,
+        ...(facts.duties && { duties: facts.duties }),
+        ...(facts.request && { request: facts.request }),
+        ...(facts.decidesAgain && { question: facts.decidesAgain }),
+        kept: keptDigest(statementDigest(statement, record.digest), shown),
+      });
+      const row = { exchangeId, direction: 'sent', partner: to, verb, state, code, at: issued, record, statement } as const;
+      const sealed = vault.seal(record.key, placeOf.exchange(exchangeId, 'sent', to, leaf.leaf), opening);
+      const write = wasHeld ? exchangeDecided : exchangeRow;
+      tx.write(...write({ ...row, decision: shown, leafIndex: leaf.leaf, vaultId: record.key.vaultId, sealed }));
+      return leaf;
+    },
+  };
+}

@@ -1,0 +1,163 @@
+// A record leaves: validated, decided per partner, logged and queued in one commit.
+import { concat, type Priority, type Verb } from '../../../proto/index.ts';
+import { type Fault, idText, type Micros, sameBytes, TripointError } from '../../domain/index.ts';
+import { agencyRule, purposeRule } from '../../policy/index.ts';
+import { FAMILIES, type Family, readRecord, showRecord } from '../../records/index.ts';
+import { type Draft, originate, personOf, reasonFaults, recordRows, type Submit } from '../commit/index.ts';
+import {
+  type Context,
+  classifications,
+  type Exchange,
+  priorities,
+  type ReleaseRequest,
+  type ReleaseResult,
+  recordKinds,
+  type User,
+  verbs,
+} from '../context/index.ts';
+import { viewById } from '../reads/index.ts';
+import { share } from './disclose.ts';
+import { checkReference, referenceHash } from './references.ts';
+import { type Posted, postedBy } from './requests.ts';
+
+/** What is shared by which verb; visa information answers questions. */
+const SHARED: Readonly<Record<NonNullable<ReleaseRequest['verb']>, readonly Family[]>> = {
+  POST: ['cargo', 'lookout'],
+  NOTIFY: ['cargo'],
+};
+
+/** Throws INVALID naming every fault of the request around its record, else LINK_SUSPENDED. */
+function checkRequest(context: Context, request: ReleaseRequest): void {
+  const faults: Fault[] = [];
+  const { family, verb = 'POST', exigent, recipientAgencies = {} } = request;
+  const families = SHARED[verb];
+  if (!families.includes(family)) faults.push({ field: `/${family}`, rule: `one of ${families.join(', ')} with ${verb}` });
+  if (exigent !== undefined) faults.push(...reasonFaults('/exigent/reason', exigent.reason));
+  for (const country of Object.keys(recipientAgencies))
+    if (!request.to.includes(country)) faults.push({ field: `/recipientAgencies/${country}`, rule: 'a country that is in to' });
+  request.to.forEach((to, i) => {
+    if (!context.partners.includes(to)) faults.push({ field: `/to/${i}`, rule: `one of ${context.partners.join(', ')}` });
+    else if (request.to.indexOf(to) !== i) faults.push({ field: `/to/${i}`, rule: 'each partner once' });
+  });
+  if (request.to.length === 0) faults.push({ field: '/to', rule: 'at least one partner' });
+  else if (faults.length === 0) faults.push(...wordFaults(context, request));
+  if (faults.length > 0) throw new TripointError('INVALID', faults);
+  const suspended = request.to.flatMap((to, i) =>
+    context.aside.isSuspended(to) ? [{ field: `/to/${i}`, rule: 'a partner whose link is not suspended' }] : [],
+  );
+  if (suspended.length > 0) throw new TripointError('LINK_SUSPENDED', suspended);
+}
+
+/** Words that no agreement with these partners knows: a mistyped one is not the refusal of a clause. */
+function wordFaults(
+  { self: from, policy }: Context,
+  { family, verb = 'POST', to, purpose, recipientAgencies = {} }: ReleaseRequest,
+) {
+  const agreements = policy.agreements();
+  const recordKind = recordKinds.name(FAMILIES[family].kind);
+  const unknown = purposeRule(
+    purpose,
+    agreements,
+    to.map((country) => ({ from, to: country, recordKind, verb })),
+  );
+  return [
+    ...(unknown === undefined ? [] : [{ field: '/purpose', rule: unknown }]),
+    ...Object.entries(recipientAgencies).flatMap(([country, agency]) => {
+      const rule = agencyRule(agency, agreements, { from, to: country, recordKind, verb });
+      return rule === undefined ? [] : [{ field: `/recipientAgencies/${country}`, rule }];
+    }),
+  ];
+}
+
+export function createRelease(context: Context, submit: Submit): Exchange['release'] {
+  const inFlight = new Set<string>();
+
+  function replayOf({ asked, body }: Posted): Uint8Array | undefined {
+    const row = context.store.get('SELECT body, exchange_ids FROM idempotency WHERE asked = ?', asked);
+    if (row === undefined) return undefined;
+    if (!sameBytes(row.body as Uint8Array, body)) throw new TripointError('IDEMPOTENCY_MISMATCH');
+    return row.exchange_ids as Uint8Array;
+  }
+
+  const resultOf = (ids: Uint8Array): ReleaseResult => {
+    const exchanges = Array.from({ length: ids.length / 16 }, (_, i) =>
+      viewById(context, ids.subarray(i * 16, i * 16 + 16), 'OUTLINE'),
+    );
+    const { recordId = '', recordVersion = 1 } = exchanges[0] ?? {};
+    return { recordId, recordVersion, exchanges };
+  };
+
+  return async (request, user, { key, bodySha256 }) => {
+    const slot = `${user.subject}\n${key}`;
+    if (inFlight.has(slot)) throw new TripointError('IDEMPOTENCY_IN_FLIGHT');
+    inFlight.add(slot);
+    try {
+      const posted = postedBy(context, user.subject, key, bodySha256);
+      const draft = prepare(context, request, user, concat([posted.asked, posted.body]));
+      const result = await submit<ReleaseResult | Uint8Array>({
+        ...draft,
+        run(tx) {
+          const before = replayOf(posted);
+          if (before !== undefined) return before;
+          const { ids, ...released } = draft.run(tx);
+          tx.write('idempotency', posted.asked, posted.body, ids, draft.issued);
+          return released;
+        },
+      });
+      return result instanceof Uint8Array ? { result: resultOf(result), replayed: true } : { result, replayed: false };
+    } finally {
+      inFlight.delete(slot);
+    }
+  };
+}
+
+/** Everything that needs no place in the log. The draft returns what `viewById` would read back, and the exchange ids, concatenated, in
+ * the order of `to`. */
+function prepare(
+  context: Context,
+  request: ReleaseRequest,
+  user: User,
+  posted: Uint8Array,
+): Draft<ReleaseResult & { readonly ids: Uint8Array }> & { readonly issued: Micros } {
+  checkRequest(context, request);
+  const { family, purpose, caveats, exigent, mistreatmentRisk, recipientAgencies = {} } = request;
+  const { kind } = FAMILIES[family];
+  const issued = context.clock();
+  const content = readRecord(family, request.record, issued);
+  const classification = classifications.value(request.classification);
+  const record = originate(context, { kind, content, agency: user.agency, classification, caveats, created: issued });
+  const asked = {
+    verb: verbs.value(request.verb ?? 'POST') as Verb,
+    family,
+    json: showRecord(family, content),
+    record,
+    classification: request.classification,
+    caveats,
+    agency: user.agency,
+    purpose,
+    priority: priorities.value(request.priority) as Priority,
+    author: personOf(user),
+    request: posted,
+    ...(mistreatmentRisk && { mistreatmentRisk }),
+    ...(exigent && { override: exigent.reason }),
+  } as const;
+  const { recordReference } = asked.json as { recordReference?: string };
+  const reference = recordReference === undefined ? undefined : referenceHash(context, user.agency, family, recordReference);
+  const ids = new Uint8Array(request.to.length * 16);
+  const shares = request.to.map((to, i) => {
+    const exchangeId = context.newId();
+    ids.set(exchangeId, i * 16);
+    return share(context, { ...asked, exchangeId, to, toAgency: recipientAgencies[to] ?? '' }, issued);
+  });
+  return {
+    issued,
+    phase: 'send',
+    bytes: shares.reduce((sum, { size }) => sum + size, 0),
+    run(tx) {
+      if (request.referenceIsNew === true && reference !== undefined) checkReference(context, tx, reference, family);
+      for (const write of recordRows(context, record, reference)) tx.write(...write);
+      const exchanges = shares.map(({ commit }) => commit(tx));
+      return { ids, recordId: idText(record.recordId), recordVersion: record.version, exchanges };
+    },
+  };
+}
