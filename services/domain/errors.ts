@@ -44,6 +44,7 @@ const table = {
   HOLD_DENIED: { status: 403, title: 'A releaser denied this exchange' },
   HOLD_EXPIRED: { status: 403, title: 'Nobody released this exchange in time' },
   SAME_PERSON: { status: 403, title: 'Another person must do this' },
+  STATE_CONFLICT: { status: 409, title: 'Not possible in the state that it is in' },
   DUTY_SETTLED: { status: 409, title: 'This duty is settled' },
   WITHHELD_FIELD_DISCLOSED: { status: 403, title: 'A field was disclosed that the agreement withholds' },
 

@@ -46,6 +46,7 @@ export const en = {
   'code.HOLD_DENIED': 'A releaser denied this exchange',
   'code.HOLD_EXPIRED': 'Nobody released this exchange in time',
   'code.SAME_PERSON': 'Another person must do this',
+  'code.STATE_CONFLICT': 'Not possible in the state that it is in',
   'code.DUTY_SETTLED': 'This duty is settled',
   'code.WITHHELD_FIELD_DISCLOSED': 'A field was disclosed that the agreement withholds',
   'code.OVERSIZED': 'Larger than the bound',

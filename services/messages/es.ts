@@ -43,6 +43,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.HOLD_DENIED': 'Una persona facultada negó la autorización de este intercambio',
   'code.HOLD_EXPIRED': 'Nadie autorizó este intercambio a tiempo',
   'code.SAME_PERSON': 'Debe hacerlo otra persona',
+  'code.STATE_CONFLICT': 'No es posible en el estado actual',
   'code.DUTY_SETTLED': 'Esta obligación ya está atendida',
   'code.WITHHELD_FIELD_DISCLOSED': 'Se comunicó un campo que el acuerdo reserva',
   'code.OVERSIZED': 'Excede el tamaño permitido',

@@ -44,6 +44,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.HOLD_DENIED': 'Une personne habilitée a refusé d’autoriser cet échange',
   'code.HOLD_EXPIRED': 'Personne n’a autorisé cet échange à temps',
   'code.SAME_PERSON': 'Une autre personne doit le faire',
+  'code.STATE_CONFLICT': 'Impossible dans l’état actuel',
   'code.DUTY_SETTLED': 'Cette obligation est déjà réglée',
   'code.WITHHELD_FIELD_DISCLOSED': 'Un champ a été communiqué malgré l’accord',
   'code.OVERSIZED': 'La taille permise est dépassée',

@@ -25,6 +25,9 @@ if (![rounds, seed, from].every((n) => Number.isSafeInteger(n) && n >= 0) || rou
   process.exit(2);
 }
 
+// A stop in the midst of it takes the servers and gateways along, which end with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 if (values.hostile) {
   await besiege(Number(values.minutes));
   process.exit();

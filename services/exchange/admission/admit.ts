@@ -20,7 +20,7 @@ import {
   type Context,
   classifications,
   type DecisionView,
-  type ExchangeState,
+  type ExchangeStep,
   type NewDuty,
   type User,
   verbs,
@@ -201,7 +201,7 @@ export function admit(
   statement: OpenedStatement,
   admission: Admitted,
   position: number,
-  state: ExchangeState,
+  step: ExchangeStep,
   { answering, forgets }: Aside = {},
 ): Receipted {
   const { decision, version, view, subject, obligations } = admission;
@@ -220,7 +220,7 @@ export function admit(
     duties: forgets === undefined ? duties : [...duties, forgets],
     ...(answering && { question: answering.question }),
   });
-  const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, state, decision: shown });
+  const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, step, decision: shown });
   const about = { exchangeId, direction: 'received', partner: from } as const;
   for (const duty of duties) openDuty(tx, about, tx.at, duty);
   recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
@@ -238,7 +238,7 @@ export interface Kept {
   /** Opens the leaf's commitments. */
   readonly opening: Uint8Array;
   readonly position: number;
-  readonly state: ExchangeState;
+  readonly step: ExchangeStep;
   readonly code?: string;
   /** By `shownDecision`. */
   readonly decision: string;
@@ -248,7 +248,7 @@ export interface Kept {
 export function keep(context: Context, tx: Transaction, batch: OpenedBatch, opened: OpenedStatement, kept: Kept): Uint8Array {
   const { statement, header, headerBytes, commitments, disclosures, statementBytes, index, leafHash } = opened;
   const { exchangeId, from, verb } = statement;
-  const { leaf, opening, position, state, code, decision } = kept;
+  const { leaf, opening, position, step, code, decision } = kept;
   const key = context.vault.newKey();
   tx.write('vaultKey', key.vaultId, key.wrapped);
   const place = placeOf.record(from, header.recordId, header.version);
@@ -260,7 +260,7 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
       direction: 'received',
       partner: from,
       verb,
-      state,
+      step,
       ...(code && { code }),
       at: tx.at,
       record: { source: from, recordId: header.recordId, version: header.version },

@@ -61,7 +61,7 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
     const issued = clock();
     const kind = RecordKind.AGREEMENT_SCHEDULE;
     const record = originate(context, { kind, content, agency: '', classification: 0, caveats: [], created: issued });
-    const statement = outbound(context, { to, lane: Lane.LINK, verb: Verb.AGREEMENT_SCHEDULE, record, issued, state: 'QUEUED' });
+    const statement = outbound(context, { to, lane: Lane.LINK, verb: Verb.AGREEMENT_SCHEDULE, record, issued, step: 'sent' });
     return {
       phase: 'send',
       bytes: statement.size,

@@ -1,4 +1,6 @@
 // Foundation. The sequencer: drafts become entries, statements and rows, in one commit.
+
+export { advanceDuty, advanceExchange, endDuties } from './advance.ts';
 export { type Leaf, refTo } from './append.ts';
 export { readAnswer } from './claims.ts';
 export { type ClockState, clockState, entryBase, requireSoundClock } from './entry.ts';

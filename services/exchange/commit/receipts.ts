@@ -4,6 +4,7 @@ import { type Code, type Country, sameBytes, TripointError, toHex } from '../../
 import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
 import { LINK_PLANE } from '../../records/index.ts';
 import type { Context } from '../context/index.ts';
+import { advanceExchange } from './advance.ts';
 import type { Leaf } from './append.ts';
 import { readReceipt } from './claims.ts';
 import { entryBase } from './entry.ts';
@@ -32,7 +33,7 @@ function sendReceipt(context: Context, tx: Transaction, to: Country, verb: Verb,
     created: tx.at,
   });
   for (const write of recordRows(context, record)) tx.write(...write);
-  return tx.send(outbound(context, { to, lane: Lane.LINK, verb, record, issued: tx.at, state: 'QUEUED' }));
+  return tx.send(outbound(context, { to, lane: Lane.LINK, verb, record, issued: tx.at, step: 'sent' }));
 }
 
 /** Answers a batch whose manifest verified. */
@@ -126,7 +127,7 @@ function close(
   const ours = new Map(
     context.store
       .all(
-        "SELECT exchange_id, verb FROM exchange WHERE batch_id = ? AND direction = 'sent' AND state IN ('QUEUED', 'RECEIVED')",
+        "SELECT exchange_id, verb FROM exchange WHERE batch_id = ? AND direction = 'sent' AND state = 'QUEUED'",
         receipt.batchId,
       )
       .map((row) => [toHex(row.exchange_id as Uint8Array), row.verb as number]),
@@ -139,7 +140,8 @@ function close(
     const accepted = verdict.verdict === VerdictKind.ACCEPTED;
     const code = accepted ? null : verdict.code;
     const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(verdict.leafHash) });
-    tx.write('exchangeState', accepted ? 'CLOSED' : 'REJECTED', code, peer, verdict.exchangeId, 'sent', partner);
+    const sent = { exchangeId: verdict.exchangeId, partner, from: 'QUEUED' } as const;
+    advanceExchange(tx, sent, accepted ? 'accepted' : 'rejected', { code, peer });
     // That a partner took what the link itself says (keys, agreements) is no news to anyone; that it refused it is.
     if (accepted && verb >= LINK_PLANE) continue;
     tx.event(accepted ? 'exchange.closed' : 'exchange.rejected', partner, code, verdict.exchangeId, 'sent');

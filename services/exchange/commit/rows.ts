@@ -2,14 +2,15 @@
 import { concat, type Signature } from '../../../proto/index.ts';
 import { type Country, type Id, type Micros, sha256, utf8 } from '../../domain/index.ts';
 import { placeOf, type Row, type Write } from '../../ledger/index.ts';
-import type { DecisionView, ExchangeState, LogRef } from '../context/index.ts';
+import { type DecisionView, EXCHANGE, type ExchangeStep, type LogRef, stateAfter } from '../context/index.ts';
 
 export interface ExchangeRow {
   readonly exchangeId: Id;
   readonly direction: 'sent' | 'received';
   readonly partner: Country;
   readonly verb: number;
-  readonly state: ExchangeState;
+  /** How it begins, or goes on from HELD. */
+  readonly step: ExchangeStep;
   readonly code?: string;
   readonly at: Micros;
   readonly record: { readonly source: Country; readonly recordId: Id; readonly version: number };
@@ -37,7 +38,7 @@ export const exchangeRow = (row: ExchangeRow): Write => [
   row.direction,
   row.partner,
   row.verb,
-  row.state,
+  stateAfter(EXCHANGE, undefined, row.step),
   row.code ?? null,
   row.at,
   row.record.source,
@@ -56,7 +57,7 @@ export const exchangeRow = (row: ExchangeRow): Write => [
 /** What becomes of a row that is there: of an exchange that was held and is decided again. */
 export const exchangeDecided = (row: ExchangeRow): Write => [
   'exchangeDecided',
-  row.state,
+  stateAfter(EXCHANGE, 'HELD', row.step),
   row.code ?? null,
   row.at,
   row.statement,

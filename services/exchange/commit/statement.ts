@@ -4,7 +4,7 @@ import { commit } from '../../audit/index.ts';
 import { type Country, type Id, type Micros, utf8 } from '../../domain/index.ts';
 import { statementDigest } from '../../envelope/index.ts';
 import { placeOf, type Write } from '../../ledger/index.ts';
-import type { Context, DecisionView, ExchangeState, NewDuty } from '../context/index.ts';
+import type { Context, DecisionView, ExchangeStep, NewDuty } from '../context/index.ts';
 import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
 import { exchangeDecided, exchangeRow, shownDecision } from './rows.ts';
@@ -40,7 +40,7 @@ export interface OutboundFacts {
   readonly verb: Verb;
   readonly record: StoredRecord;
   readonly issued: Micros;
-  readonly state: ExchangeState;
+  readonly step: ExchangeStep;
   readonly purpose?: string;
   readonly priority?: Priority;
   readonly agency?: string;
@@ -173,7 +173,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
         direction: 'sent',
         partner: to,
         verb,
-        state: facts.state,
+        step: facts.step,
         at: issued,
         record,
         statement,

@@ -382,7 +382,7 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
       created: issued,
     });
     const statements = to.map((partner) =>
-      outbound(context, { to: partner, lane: Lane.LINK, verb: Verb.KEY_SET, record, issued, state: 'QUEUED' }),
+      outbound(context, { to: partner, lane: Lane.LINK, verb: Verb.KEY_SET, record, issued, step: 'sent' }),
     );
     return {
       phase: 'send',

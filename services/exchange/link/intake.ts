@@ -64,7 +64,7 @@ export function createIntake(context: Context, partner: Country, { keys, peers, 
       return { exchangeId, error: admission.error, index: statement.index, leafHash: statement.leafHash };
     }
     takeDutyRoom(partner, dutiesFrom(admission.obligations, statement.statement.issued));
-    const { leaf } = admit(context, tx, batch, statement, admission, position, 'ADMITTED');
+    const { leaf } = admit(context, tx, batch, statement, admission, position, 'admitted');
     tx.event('exchange.received', partner, null, exchangeId, 'received');
     return { exchangeId, leaf };
   }

@@ -4,6 +4,8 @@ import { type Id, idFromText, TripointError } from '../../domain/index.ts';
 import type { Row } from '../../ledger/index.ts';
 import {
   type Act,
+  advanceDuty,
+  endDuties,
   logAct,
   personOf,
   reasonFaults,
@@ -13,7 +15,7 @@ import {
   subjectOfPerson,
   type Transaction,
 } from '../commit/index.ts';
-import type { Context, DutyKind, Exchange, Settlement, User } from '../context/index.ts';
+import type { Context, DutyKind, DutyView, Exchange, Settlement, User } from '../context/index.ts';
 import { type StoredExchange, storedExchange, viewById } from '../reads/index.ts';
 import { claimDuties } from './duties.ts';
 import { contentOf, erase } from './erasure.ts';
@@ -32,7 +34,7 @@ interface Settling {
   readonly context: Context;
   readonly tx: Transaction;
   readonly stored: StoredExchange;
-  readonly duty: { readonly clause: string; readonly waiting: number };
+  readonly duty: { readonly clause: string; readonly waiting: number; readonly state: DutyView['state'] };
   readonly act: Act;
   readonly verdict: Settlement['verdict'];
   /** Who settles it. */
@@ -63,20 +65,22 @@ const RULES: Readonly<Partial<Record<DutyKind, Rule>>> = {
   REVIEW: {
     verdicts: APPROVAL,
     byAnother: true,
-    settle({ context, tx, stored, act, verdict }) {
+    settle({ context, tx, stored, act, verdict, duty }) {
       const { exchangeId, partner, key } = stored;
       const isJustified = verdict === 'APPROVE';
       logAct(context, tx, AuditKind.OVERRIDE_REVIEWED, stored, { ...act, verdict }, key);
-      tx.write('dutyState', isJustified ? 'MET' : 'DENIED', 0, exchangeId, 'sent', 'REVIEW');
+      const review = { exchangeId, direction: 'sent', kind: 'REVIEW', from: duty.state } as const;
+      advanceDuty(tx, review, isJustified ? 'met' : 'denied');
       tx.event(isJustified ? 'exchange.released' : 'exchange.denied', partner, 'OVERRIDE_REVIEWED', exchangeId, 'sent');
     },
   },
   VERIFY_BEFORE_ACTION: {
     verdicts: ['DONE'],
     byAnother: false,
-    settle({ context, tx, stored, act }) {
+    settle({ context, tx, stored, act, duty }) {
+      const { exchangeId, direction } = stored;
       logAct(context, tx, AuditKind.OBLIGATION_MET, stored, act, stored.key);
-      tx.write('dutyState', 'MET', 0, stored.exchangeId, stored.direction, 'VERIFY_BEFORE_ACTION');
+      advanceDuty(tx, { exchangeId, direction, kind: 'VERIFY_BEFORE_ACTION', from: duty.state }, 'met');
     },
   },
 };
@@ -87,7 +91,7 @@ function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): 
   const kind = 'HUMAN_RELEASE';
   if (verdict === 'APPROVE') {
     logAct(context, tx, AuditKind.RELEASED, stored, act, stored.key);
-    tx.write('dutyState', 'MET', 0, exchangeId, direction, kind);
+    advanceDuty(tx, { exchangeId, direction, kind, from: duty.state }, 'met');
     tx.event('exchange.released', partner, null, exchangeId, direction);
     return;
   }
@@ -96,8 +100,8 @@ function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): 
   tx.write('vaultKey', key.vaultId, key.wrapped);
   logAct(context, tx, AuditKind.DENIED, stored, act, key);
   erase(context, tx, contentOf(context, exchangeId), { kind, clause: duty.clause });
-  tx.write('dutyState', 'DENIED', 0, exchangeId, direction, kind);
-  tx.write('dutiesExpired', exchangeId, direction);
+  advanceDuty(tx, { exchangeId, direction, kind, from: duty.state }, 'denied');
+  endDuties(tx, exchangeId, direction);
   tx.event('exchange.denied', partner, 'HOLD_DENIED', exchangeId, direction);
 }
 
@@ -144,7 +148,7 @@ export function createSettle(
       holds.expire(context, tx, stored);
       return 'EXPIRED';
     }
-    const duty = { clause: row.clause as string, waiting: row.waiting as number };
+    const duty = { clause: row.clause as string, waiting: row.waiting as number, state: row.state as DutyView['state'] };
     rule.settle({ context, tx, stored, duty, act: { person: personOf(user), reason }, verdict, subject, holds });
     return 'SETTLED';
   }

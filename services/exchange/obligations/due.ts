@@ -3,8 +3,8 @@
 import { AuditKind } from '../../../proto/index.ts';
 import { codeOf, DAY, type Id } from '../../domain/index.ts';
 import type { Row } from '../../ledger/index.ts';
-import { clockState, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
-import type { Context, DutyKind } from '../context/index.ts';
+import { advanceDuty, clockState, endDuties, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
+import type { Context, Direction, DutyKind } from '../context/index.ts';
 import { type StoredExchange, storedExchange } from '../reads/index.ts';
 import type { HoldRules } from './complete.ts';
 import { claimDuties } from './duties.ts';
@@ -54,15 +54,16 @@ export function createSweep(context: Context, submit: Submit, holds: Pick<HoldRu
     const content = contentOf(context, exchangeId);
     return (tx) => {
       erase(context, tx, content, { kind: kind as DutyKind, clause: clause as string });
-      tx.write('dutyState', 'MET', 0, exchangeId, direction as string, kind as string);
-      tx.write('dutiesExpired', exchangeId, direction as string);
+      const duty = { exchangeId, direction: direction as Direction, kind: kind as DutyKind, from: 'OPEN' } as const;
+      advanceDuty(tx, duty, 'met');
+      endDuties(tx, exchangeId, duty.direction);
     };
   }
 
   function overdue(tx: Transaction, stored: StoredExchange): void {
     const { exchangeId, partner } = stored;
     tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_OVERDUE, stored), externalReason: 'REVIEW' });
-    tx.write('dutyState', 'OVERDUE', 1, exchangeId, 'sent', 'REVIEW');
+    advanceDuty(tx, { exchangeId, direction: 'sent', kind: 'REVIEW', from: 'OPEN' }, 'overdue', 1);
     tx.event('duty.overdue', partner, 'REVIEW', exchangeId, 'sent');
   }
 

@@ -2,7 +2,7 @@
 import { type Obligation, ObligationKind } from '../../../proto/index.ts';
 import { type Country, DAY, HOUR, type Id, type Micros, toHex } from '../../domain/index.ts';
 import type { Transaction } from '../commit/index.ts';
-import type { Direction, DutyKind, DutyView, NewDuty } from '../context/index.ts';
+import { type Direction, DUTY, type DutyKind, type DutyView, type NewDuty, stateAfter } from '../context/index.ts';
 import { dutyView } from '../reads/index.ts';
 
 /** Whose duty it is: an exchange in one direction, with one partner. */
@@ -14,8 +14,9 @@ export interface About {
 
 export function openDuty(tx: Transaction, { exchangeId, direction, partner }: About, at: Micros, duty: NewDuty): DutyView {
   const { kind, clause, due, waiting } = duty;
-  tx.write('duty', exchangeId, direction, partner, kind, clause, at, due, 'OPEN', waiting);
-  return dutyView({ ...duty, state: 'OPEN', at });
+  const state = stateAfter(DUTY, undefined, 'opened');
+  tx.write('duty', exchangeId, direction, partner, kind, clause, at, due, state, waiting);
+  return dutyView({ ...duty, state, at });
 }
 
 /** One change of the duties of an exchange in one commit: a second one there would not see what the first has left. */

@@ -3,6 +3,8 @@ import { AuditKind, CommitmentName, decode } from '../../../proto/index.ts';
 import { HOUR, type Id, idFromText, idText, TripointError, toHex } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import {
+  advanceExchange,
+  endDuties,
   personOf,
   reasonFaults,
   requireSoundClock,
@@ -55,7 +57,7 @@ export function createErasure(
     const act = { person: personOf(user), reason, key };
     for (const id of all) {
       erase(context, tx, contentOf(context, id), { kind: basis, clause: '', act });
-      endDuties(tx, id, stored);
+      endAll(tx, id, stored);
     }
     return true;
   }
@@ -66,16 +68,16 @@ export function createErasure(
     return store.all(OF_RECORD, record.recordId, record.version, vaultId).map((row) => row.exchange_id as Id);
   }
 
-  function endDuties(tx: Transaction, id: Id, { direction }: StoredExchange): void {
+  function endAll(tx: Transaction, id: Id, { direction }: StoredExchange): void {
     const held = dutiesOf(store, id).some(({ kind, state }) => kind === 'RELEASE' && isOpen(state));
     const { partner } = storedExchange(context, id);
-    tx.write('dutiesExpired', id, direction);
+    endDuties(tx, id, direction);
     if (direction === 'sent') {
       const { created } = decode('RecordHeader', store.get(CREATED, id)?.header as Uint8Array);
       tx.write('idempotencyErased', created, created + HOUR, id);
     }
     if (!held) return;
-    tx.write('exchangeState', 'DENIED', 'ERASED', null, id, 'sent', partner);
+    advanceExchange(tx, { exchangeId: id, partner, from: 'HELD' }, 'erased', { code: 'ERASED' });
     tx.event('exchange.denied', partner, 'ERASED', id, 'sent');
   }
 

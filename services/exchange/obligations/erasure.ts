@@ -2,7 +2,16 @@
 import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../../proto/index.ts';
 import { type Country, type Id, type Micros, TripointError } from '../../domain/index.ts';
 import type { RecordKey, Stage, Value } from '../../ledger/index.ts';
-import { type Act, commitPrivate, entryBase, keepOpening, type Submit, type Transaction } from '../commit/index.ts';
+import {
+  type Act,
+  advanceDuty,
+  commitPrivate,
+  endDuties,
+  entryBase,
+  keepOpening,
+  type Submit,
+  type Transaction,
+} from '../commit/index.ts';
 import type { Context, Direction, DutyKind, ErasureBasis, NewDuty } from '../context/index.ts';
 import { openDuty } from './duties.ts';
 
@@ -124,6 +133,6 @@ export function forgetNoMatch(
   openDuty(tx, { exchangeId: content.exchangeId, direction, partner }, tx.at, duty);
   if (!hasBiometric) return;
   erase(context, tx, content, { kind, clause });
-  tx.write('dutyState', 'MET', 0, content.exchangeId, direction, kind);
-  tx.write('dutiesExpired', content.exchangeId, direction);
+  advanceDuty(tx, { exchangeId: content.exchangeId, direction, kind, from: 'OPEN' }, 'met');
+  endDuties(tx, content.exchangeId, direction);
 }

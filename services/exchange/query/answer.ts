@@ -164,7 +164,7 @@ export function createAnswers(context: Context) {
       verb: Verb.RESPONSE,
       record,
       issued,
-      state: 'ANSWERED',
+      step: 'answered',
       purpose: statement.purpose,
       agency,
       toAgency: statement.agency,

@@ -26,7 +26,16 @@ import {
   openFrom,
   retain,
 } from '../admission/index.ts';
-import { batchRow, entryBase, logRefused, readAnswer, refTo, type Submit, type Transaction } from '../commit/index.ts';
+import {
+  advanceExchange,
+  batchRow,
+  entryBase,
+  logRefused,
+  readAnswer,
+  refTo,
+  type Submit,
+  type Transaction,
+} from '../commit/index.ts';
 import { type Context, type Exchange, type QueryResult, type User, visaOutcomes } from '../context/index.ts';
 import { raiseAlerts } from '../decision/index.ts';
 import { loadBatch } from '../link/index.ts';
@@ -129,8 +138,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     const { exchangeId } = answer.statement;
     const { batchId, logOrigin: origin } = batch.manifest;
     const peer = JSON.stringify({ origin, index, leafHash: toHex(leafHash) });
-    const close = (tx: Transaction, state: 'REJECTED' | 'ANSWERED', code: string) =>
-      tx.write('exchangeState', state, code === '' ? null : code, peer, question.exchangeId, 'sent', to);
+    const close = (tx: Transaction, step: 'rejected' | 'answered', code: string) =>
+      advanceExchange(tx, { exchangeId: question.exchangeId, partner: to, from: 'ASKED' }, step, { code: code || null, peer });
     const settled = await submit({
       phase: 'receive',
       bytes: 2048,
@@ -145,23 +154,23 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         }
         const error = old ?? (admission && isRefused(admission) ? admission.error : undefined);
         if (error !== undefined) {
-          close(tx, 'REJECTED', error.code);
+          close(tx, 'rejected', error.code);
           if (admission?.decision) raiseAlerts(tx, admission.decision, to, null);
           logRefused(context, tx, to, batch, [{ exchangeId, error, index, leafHash }], question.exchangeId);
           return error;
         }
         if (admission === undefined || isRefused(admission)) {
-          close(tx, 'ANSWERED', reasonCode);
+          close(tx, 'answered', reasonCode);
           const { exchangeId: asked } = question;
           const said = { kind: AuditKind.RECEIVED, externalReason: reasonCode, question: asked };
           tx.log({ ...entryOf(context, tx, batch, answer), ...said });
           return undefined;
         }
-        close(tx, 'ANSWERED', waitsForRelease(admission) ? '' : reasonCode);
+        close(tx, 'answered', waitsForRelease(admission) ? '' : reasonCode);
         const obliged = question.forgets ?? admission.obligations.find(isForgetting);
         const forgets = outcome === VisaOutcome.NO_MATCH && obliged ? forgetting(obliged, tx.at) : undefined;
         const answering = { user, question: question.exchangeId };
-        admit(context, tx, batch, answer, admission, 0, 'ADMITTED', { answering, forgets });
+        admit(context, tx, batch, answer, admission, 0, 'admitted', { answering, forgets });
         if (waitsForRelease(admission)) tx.event('exchange.received', to, null, exchangeId, 'received');
         if (forgets !== undefined) forgetNoMatch(context, tx, { ...question, direction: 'sent', partner: to, duty: forgets });
         return admission;
@@ -188,7 +197,7 @@ function logUnavailable(context: Context, tx: Transaction, exchangeId: Id, to: C
   const { self: from } = context;
   const said = { exchangeId, from, to, verb: Verb.QUERY, purpose, externalReason: code };
   tx.log({ ...entryBase(context, tx.at), ...said, kind: AuditKind.FAILED });
-  tx.write('exchangeState', 'UNAVAILABLE', code, null, exchangeId, 'sent', to);
+  advanceExchange(tx, { exchangeId, partner: to, from: 'ASKED' }, 'unanswered', { code });
 }
 
 const ASKED = "SELECT exchange_id, partner, statement FROM exchange WHERE state = 'ASKED'";

@@ -86,7 +86,7 @@ export async function putQuestion(
       return { ...decided, refused: refusal(context, { ...common, decision, agreement }) };
     const deadline = issued + context.limits.queryTimeoutMs * 1000;
     const released = releasedBy(decision, agreement.version);
-    const sent = { lane: Lane.QUERY, deadline, state: 'ASKED', agency: user.agency, released } as const;
+    const sent = { lane: Lane.QUERY, deadline, step: 'asked', agency: user.agency, released } as const;
     return { ...decided, statement: outbound(context, { ...common, ...sent }) };
   }
 

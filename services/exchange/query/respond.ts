@@ -179,7 +179,7 @@ export function createResponder(
     admission: Admission,
     forgets: NewDuty | undefined,
   ): Uint8Array {
-    if (!isRefused(admission)) return admit(context, tx, batch, query, admission, 0, 'ANSWERED', { forgets }).vaultId;
+    if (!isRefused(admission)) return admit(context, tx, batch, query, admission, 0, 'answered', { forgets }).vaultId;
     if (admission.decision) raiseAlerts(tx, admission.decision, query.statement.from, null);
     const { commitments, opening } = commitPrivate(context, {
       user: '',
@@ -200,7 +200,7 @@ export function createResponder(
       leaf,
       opening,
       position: 0,
-      state: 'REFUSED',
+      step: 'refused',
       code: admission.error.code,
       decision,
     });

@@ -157,7 +157,7 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
     exigent && terms !== undefined
       ? { kind: 'REVIEW', clause: terms.clause, due: issued + terms.reviewHours * HOUR, waiting: 1 }
       : undefined;
-  const said = { lane: Lane.LINK, state: 'QUEUED', agency, released, exigent, ...(review && { duties: [review] }) } as const;
+  const said = { lane: Lane.LINK, step: 'sent', agency, released, exigent, ...(review && { duties: [review] }) } as const;
   const out = outbound(context, { ...statement, ...said });
   return {
     waiting: 0,

@@ -1,7 +1,7 @@
 // An exchange of ours that waits for persons: each approval, the last one, a denial, and the end of its time.
 import { AuditKind } from '../../../proto/index.ts';
 import { TripointError } from '../../domain/index.ts';
-import { type Act, entryAbout, keepOpening, logAct, type Transaction } from '../commit/index.ts';
+import { type Act, advanceDuty, advanceExchange, entryAbout, keepOpening, logAct, type Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { approvalHash, approvedBy, type HoldRules } from '../obligations/index.ts';
 import type { StoredExchange } from '../reads/index.ts';
@@ -25,7 +25,7 @@ function approve(context: Context, tx: Transaction, held: StoredExchange, act: A
   tx.write('approval', exchangeId, KIND, approvalHash(context, exchangeId, subject), tx.at);
   if (left > 0) logAct(context, tx, AuditKind.APPROVED, held, { ...act, said: { duties: [{ kind: KIND, waiting: left }] } }, key);
   else logAct(context, tx, AuditKind.RELEASED, held, act, key);
-  tx.write('dutyState', left > 0 ? 'OPEN' : 'MET', left, exchangeId, 'sent', KIND);
+  advanceDuty(tx, dutyOf(held), left > 0 ? 'approved' : 'met', left);
   if (last === undefined || left > 0) return;
   // Its row is about to open the next leaf's commitments.
   keepOpening(context, tx, { leaf: leafIndex }, exchangeId, opened, key);
@@ -39,20 +39,23 @@ const shareAgain = (context: Context, tx: Transaction, held: StoredExchange, app
 function deny(context: Context, tx: Transaction, held: StoredExchange, act: Act): void {
   const { exchangeId, partner, key } = held;
   logAct(context, tx, AuditKind.DENIED, held, act, key);
-  end(tx, held, 'DENIED', 'HOLD_DENIED');
+  end(tx, held, 'denied', 'HOLD_DENIED');
   tx.event('exchange.denied', partner, 'HOLD_DENIED', exchangeId, 'sent');
 }
 
 function expire(context: Context, tx: Transaction, held: StoredExchange): void {
   const { exchangeId, partner } = held;
   tx.log({ ...entryAbout(context, tx, AuditKind.HOLD_EXPIRED, held), externalReason: 'HOLD_EXPIRED' });
-  end(tx, held, 'EXPIRED', 'HOLD_EXPIRED');
+  end(tx, held, 'expired', 'HOLD_EXPIRED');
   tx.event('exchange.expired', partner, 'HOLD_EXPIRED', exchangeId, 'sent');
 }
 
-function end(tx: Transaction, { exchangeId, partner }: StoredExchange, state: 'DENIED' | 'EXPIRED', code: string): void {
-  tx.write('exchangeState', state, code, null, exchangeId, 'sent', partner);
-  tx.write('dutyState', state, 0, exchangeId, 'sent', KIND);
+const dutyOf = ({ exchangeId }: StoredExchange) => ({ exchangeId, direction: 'sent', kind: KIND, from: 'OPEN' }) as const;
+
+function end(tx: Transaction, held: StoredExchange, step: 'denied' | 'expired', code: string): void {
+  const { exchangeId, partner } = held;
+  advanceExchange(tx, { exchangeId, partner, from: 'HELD' }, step, { code });
+  advanceDuty(tx, dutyOf(held), step === 'denied' ? 'denied' : 'ended');
 }
 
 export const HOLDS: HoldRules = { checkOther, approve, deny, expire };

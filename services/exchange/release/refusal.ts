@@ -98,7 +98,17 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
         ...(facts.decidesAgain && { question: facts.decidesAgain }),
         kept: keptDigest(statementDigest(statement, record.digest), shown),
       });
-      const row = { exchangeId, direction: 'sent', partner: to, verb, state, code, at: issued, record, statement } as const;
+      const row = {
+        exchangeId,
+        direction: 'sent',
+        partner: to,
+        verb,
+        step: state === 'HELD' ? 'held' : 'refused',
+        code,
+        at: issued,
+        record,
+        statement,
+      } as const;
       const sealed = vault.seal(record.key, placeOf.exchange(exchangeId, 'sent', to, leaf.leaf), opening);
       const write = wasHeld ? exchangeDecided : exchangeRow;
       tx.write(...write({ ...row, decision: shown, leafIndex: leaf.leaf, vaultId: record.key.vaultId, sealed }));

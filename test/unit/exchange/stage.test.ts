@@ -44,7 +44,7 @@ function statementTo(to: string, { verb = Verb.POST as Verb, lane = Lane.LINK as
   const kind = verb === Verb.RECEIPT ? RecordKind.RECEIPT : RecordKind.LOOKOUT;
   const content = verb === Verb.RECEIPT ? encode('Receipt', { code: 'X' }) : encode('Lookout', { recordReference: text });
   const record = originate(context, { kind, content, agency: 'CBP', classification: 1, caveats: [], created: pair.now() });
-  return outbound(context, { to, lane, verb, record, issued: pair.now(), state: 'QUEUED', priority: Priority.ROUTINE });
+  return outbound(context, { to, lane, verb, record, issued: pair.now(), step: 'sent', priority: Priority.ROUTINE });
 }
 const send = (to: string, options?: Parameters<typeof statementTo>[1]): Draft => {
   const statement = statementTo(to, options);

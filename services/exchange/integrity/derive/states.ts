@@ -3,11 +3,12 @@ import { type AuditEntry, AuditKind, concat, decode, Verb, VerdictKind } from '.
 import { toHex } from '../../../domain/index.ts';
 import type { Row } from '../../../ledger/index.ts';
 import { openSealed, placeOfRecord, receiptReceived } from '../../commit/index.ts';
+import { EXCHANGE, type ExchangeState, type ExchangeStep, stateAfter } from '../../context/index.ts';
 import type { Deriving } from './checker.ts';
 import type { Entry } from './entry.ts';
 
 export interface State {
-  readonly state: string;
+  readonly state: Exclude<ExchangeState, 'RECEIVED'>;
   readonly code: string | null;
   /** JSON of where the partner logged it. */
   readonly peer: string | null;
@@ -31,24 +32,37 @@ export const answeredBy = ({ leaf, kind, externalReason, exchangeId }: Entry): A
 const peerOf = ({ peerRef }: AuditEntry): string | null =>
   peerRef ? JSON.stringify({ origin: peerRef.origin, index: peerRef.index, leafHash: toHex(peerRef.leafHash) }) : null;
 
-function begun({ kind, verb, externalReason }: AuditEntry, entry: AuditEntry): State {
-  if (kind === AuditKind.HELD) return { state: 'HELD', code: externalReason, peer: null };
-  if (kind === AuditKind.REFUSED) return { state: 'REFUSED', code: externalReason, peer: peerOf(entry) };
-  if (kind === AuditKind.RECEIVED)
-    return { state: verb === Verb.QUERY ? 'ANSWERED' : 'ADMITTED', code: null, peer: peerOf(entry) };
-  const state = verb === Verb.QUERY ? 'ASKED' : verb === Verb.RESPONSE ? 'ANSWERED' : 'QUEUED';
-  return { state, code: null, peer: null };
+/** Of what was sent, by the verb: the others are what a link carries. */
+const SENT: Readonly<Record<number, ExchangeStep>> = { [Verb.QUERY]: 'asked', [Verb.RESPONSE]: 'answered' };
+
+function begun(entry: AuditEntry): State {
+  const { kind, verb, externalReason } = entry;
+  const begins = (step: ExchangeStep, code: string | null, peer: string | null): State => ({
+    state: stateAfter(EXCHANGE, undefined, step),
+    code,
+    peer,
+  });
+  if (kind === AuditKind.HELD) return begins('held', externalReason, null);
+  if (kind === AuditKind.REFUSED) return begins('refused', externalReason, peerOf(entry));
+  if (kind === AuditKind.RECEIVED) return begins(verb === Verb.QUERY ? 'answered' : 'admitted', null, peerOf(entry));
+  return begins(SENT[verb] ?? 'sent', null, null);
 }
 
 /** What an entry behind its own makes of a state. */
-const THEN: Readonly<Record<number, (state: State, entry: AuditEntry) => State>> = {
-  [AuditKind.DENIED]: (state) => (state.state === 'HELD' ? { ...state, state: 'DENIED', code: 'HOLD_DENIED' } : state),
-  [AuditKind.HOLD_EXPIRED]: (state) => ({ ...state, state: 'EXPIRED', code: 'HOLD_EXPIRED' }),
-  [AuditKind.ERASED]: (state) => (state.state === 'HELD' ? { ...state, state: 'DENIED', code: 'ERASED' } : state),
+const THEN: Readonly<Record<number, { readonly step: ExchangeStep; readonly code?: string }>> = {
+  [AuditKind.DENIED]: { step: 'denied', code: 'HOLD_DENIED' },
+  [AuditKind.HOLD_EXPIRED]: { step: 'expired', code: 'HOLD_EXPIRED' },
+  [AuditKind.ERASED]: { step: 'erased', code: 'ERASED' },
   // Of what was posted it says that it is not tried any more.
-  [AuditKind.FAILED]: (state, { externalReason }) =>
-    state.state === 'ASKED' ? { ...state, state: 'UNAVAILABLE', code: externalReason } : state,
+  [AuditKind.FAILED]: { step: 'unanswered' },
 };
+
+/** Where the step leads nowhere, the entry is about something else than the state: the erasure of what was closed, say. */
+function after(before: State, { kind, externalReason }: AuditEntry): State {
+  const then = THEN[kind];
+  const state = then && EXCHANGE.moves[before.state][then.step];
+  return state === undefined ? before : { ...before, state, code: then?.code ?? externalReason };
+}
 
 const LATER = 'SELECT entry FROM leaf WHERE exchange_id = ? AND leaf_index > ? AND length(entry) > 0 ORDER BY leaf_index';
 const BATCH = "SELECT receipt_batch FROM batch WHERE batch_id = ? AND direction = 'sent'";
@@ -59,11 +73,9 @@ const RECORD = `SELECT r.source, r.record_id, r.version, r.vault_id, r.sealed FR
 /** `row`: of exchange. `entry`: its own. Undefined: its content, which says it, was erased. */
 export function stateOf(deriving: Deriving, row: Row, entry: AuditEntry, answered?: Answered): State | undefined {
   const { store } = deriving;
-  let state = begun(entry, entry);
-  for (const { entry: bytes } of store.all(LATER, row.exchange_id as Uint8Array, row.leaf_index as number)) {
-    const later = decode('AuditEntry', bytes as Uint8Array);
-    state = THEN[later.kind]?.(state, later) ?? state;
-  }
+  let state = begun(entry);
+  for (const { entry: bytes } of store.all(LATER, row.exchange_id as Uint8Array, row.leaf_index as number))
+    state = after(state, decode('AuditEntry', bytes as Uint8Array));
   if (state.state === 'ASKED' && answered !== undefined) return answerState(deriving, answered);
   return state.state === 'QUEUED' ? receiptState(deriving, row, state) : state;
 }

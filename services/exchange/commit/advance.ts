@@ -1,0 +1,60 @@
+// The only writer of the state of an exchange or of a duty.
+import type { Country, Id } from '../../domain/index.ts';
+import {
+  type Direction,
+  DUTY,
+  type DutyKind,
+  type DutyStep,
+  type DutyView,
+  EXCHANGE,
+  type ExchangeState,
+  type ExchangeStep,
+  stateAfter,
+} from '../context/index.ts';
+import type { Transaction } from './transaction.ts';
+
+/** Of our own exchanges, which alone go on after they began. */
+export interface Sent {
+  readonly exchangeId: Id;
+  readonly partner: Country;
+  readonly from: Exclude<ExchangeState, 'RECEIVED'>;
+}
+
+export interface Became {
+  readonly code?: string | null;
+  /** JSON of where the partner logged it. */
+  readonly peer?: string | null;
+}
+
+/** Throws STATE_CONFLICT. */
+export function advanceExchange(
+  tx: Pick<Transaction, 'write'>,
+  { exchangeId, partner, from }: Sent,
+  step: ExchangeStep,
+  { code = null, peer = null }: Became = {},
+): ExchangeState {
+  const state = stateAfter(EXCHANGE, from, step);
+  tx.write('exchangeState', state, code, peer, exchangeId, 'sent', partner);
+  return state;
+}
+
+export interface DutyOf {
+  readonly exchangeId: Id;
+  readonly direction: Direction;
+  readonly kind: DutyKind;
+  readonly from: DutyView['state'];
+}
+
+/** `waiting`: persons who still have to settle it. Throws STATE_CONFLICT. */
+export function advanceDuty(
+  tx: Pick<Transaction, 'write'>,
+  { exchangeId, direction, kind, from }: DutyOf,
+  step: DutyStep,
+  waiting = 0,
+): void {
+  tx.write('dutyState', stateAfter(DUTY, from, step), waiting, exchangeId, direction, kind);
+}
+
+/** What is still open of the duties of an exchange whose content is gone. */
+export const endDuties = (tx: Pick<Transaction, 'write'>, exchangeId: Id, direction: Direction): void =>
+  tx.write('dutiesExpired', exchangeId, direction);
