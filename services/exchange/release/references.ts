@@ -20,11 +20,10 @@ export function checkReference({ store }: Context, tx: Transaction, reference: U
   const isFirst = tx.claim(`reference ${toHex(reference)}`);
   const earlier = store.get(IN_FORCE, reference) as { exchange_id: Id; partner: Country; at: Micros } | undefined;
   if (isFirst && earlier === undefined) return;
-  const which = earlier
-    ? `exchange ${idText(earlier.exchange_id)} with ${earlier.partner} of ${timeText(earlier.at)} has it`
-    : 'another post of this moment has it';
   throw new TripointError('DUPLICATE_REFERENCE', {
     field: `/${family}/recordReference`,
-    rule: `a reference that no record in force has: ${which}; allowDuplicateReference shares another record under it`,
+    rule: earlier
+      ? `a reference that no record in force has: exchange ${idText(earlier.exchange_id)} with ${earlier.partner} of ${timeText(earlier.at)} has it; allowDuplicateReference shares another record under it`
+      : 'a reference that no record in force has: another post of this moment has it; allowDuplicateReference shares another record under it',
   });
 }
