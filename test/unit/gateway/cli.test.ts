@@ -59,7 +59,19 @@ describe('posting', () => {
   it('with the words and the id of a list as they are typed', async () => {
     const typed = ['--kind', 'person', '--category', 'serious crime', '--action', 'refer-to-secondary', '--priority', 'urgent'];
     const posted = await tripoint([
-      ...['lookout', 'post', '--to', 'ca', '--purpose', 'border-screening', '--reference', 'LK-10', ...typed, '--warning', 'armed'],
+      ...[
+        'lookout',
+        'post',
+        '--to',
+        'ca',
+        '--purpose',
+        'border-screening',
+        '--reference',
+        'LK-10',
+        ...typed,
+        '--warning',
+        'armed',
+      ],
       ...['--surname', 'SPECIMEN', '--born', '1980', '--json'],
     ]);
     expect([posted.code, posted.stderr]).toEqual([0, '']);
