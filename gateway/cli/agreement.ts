@@ -5,7 +5,7 @@ import { termsCommand } from './agreement-terms.ts';
 import { badge, type Colour, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
 import { CommandError, EXIT, type Exit, sameWith } from './failure.ts';
-import { several } from './input.ts';
+import { words } from './input.ts';
 import { type Face, type OutputOptions, plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface SuspensionOptions extends ConnectionOptions {
@@ -72,7 +72,7 @@ export function agreementCommands(program: Command, done: (exit: Exit) => void):
   ] as const;
   for (const { name, description } of changes)
     connected(agreement.command(`${name} <agreement>`).description(description))
-      .requiredOption('--kind <word>', 'a record kind such as LOOKOUT; repeat it, or separate by commas', several)
+      .requiredOption('--kind <word>', 'a record kind such as LOOKOUT; repeat it, or separate by commas', words)
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
       .action(async (id: string, { kind: kinds, reason, ...options }: SuspensionOptions) => {
         show([await gatewayOf(options).agreements[name](id, { kinds, reason })], terminalOf(options));

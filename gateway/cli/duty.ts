@@ -3,7 +3,7 @@ import type { Gateway, PersonalDuty, SettleDuty } from '../sdk/index.ts';
 import { exchangeCard, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { CommandError, EXIT, type Exit, sameWith } from './failure.ts';
-import { code } from './input.ts';
+import { code, uuid, word } from './input.ts';
 import { plain, terminalOf } from './terminal.ts';
 
 type Verdict = SettleDuty['verdict'];
@@ -30,7 +30,7 @@ export function dutyCommands(program: Command, done: (exit: Exit) => void): void
 
   connected(duty.command('list').description('exchanges with a duty that waits for a person'))
     .option('--partner <country>', 'of exchanges with one partner alone', code)
-    .option('--kind <word>', 'duties of one kind alone')
+    .option('--kind <word>', 'duties of one kind alone', word)
     .option('--after <cursor>', 'what follows the page that named it')
     .action(async (options: ListOptions) => {
       const terminal = terminalOf(options);
@@ -49,9 +49,9 @@ export function dutyCommands(program: Command, done: (exit: Exit) => void): void
     });
 
   for (const { name, verdict, description } of SETTLING)
-    connected(duty.command(`${name} <exchange>`).description(description))
+    connected(duty.command(name).argument('<exchange>', '', uuid).description(description))
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
-      .option('--kind <word>', 'which duty, where several wait')
+      .option('--kind <word>', 'which duty, where several wait', word)
       .action(async (id: string, options: SettleOptions) => {
         const terminal = terminalOf(options);
         const gateway = gatewayOf(options);

@@ -3,6 +3,7 @@ import type { Destruction, EraseExchange } from '../sdk/index.ts';
 import { destructionCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
+import { uuid } from './input.ts';
 import { terminalOf } from './terminal.ts';
 
 const BASES: readonly EraseExchange['basis'][] = ['RECALL', 'CORRECTION', 'COURT_ORDER', 'RETENTION'];
@@ -15,7 +16,9 @@ export function erasureCommands(exchange: Command, done: (exit: Exit) => void): 
     done(EXIT.ok);
   };
 
-  connected(exchange.command('erase <id>').description('destroy the key of its record, for good; never your own'))
+  connected(
+    exchange.command('erase').argument('<id>', '', uuid).description('destroy the key of its record, for good; never your own'),
+  )
     .addOption(new Option('--basis <word>', 'what asks for it').choices(BASES).makeOptionMandatory())
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed, and outlives the record')
     .action(async (id: string, options: ConnectionOptions & EraseExchange) => {
@@ -23,7 +26,7 @@ export function erasureCommands(exchange: Command, done: (exit: Exit) => void): 
       tell(await gatewayOf(options).exchanges.erase(id, { basis, reason }), options);
     });
 
-  connected(exchange.command('certificate <id>').description('what is left to say of a record that was destroyed')).action(
-    async (id: string, options: ConnectionOptions) => tell(await gatewayOf(options).exchanges.destruction(id), options),
-  );
+  connected(
+    exchange.command('certificate').argument('<id>', '', uuid).description('what is left to say of a record that was destroyed'),
+  ).action(async (id: string, options: ConnectionOptions) => tell(await gatewayOf(options).exchanges.destruction(id), options));
 }

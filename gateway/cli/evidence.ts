@@ -6,7 +6,7 @@ import type { Report, StepResult, TrustPolicy } from '../../services/evidence/in
 import type { Say } from '../../services/messages/index.ts';
 import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
-import { several } from './input.ts';
+import { several, uuid } from './input.ts';
 import type { LanguageOptions } from './language.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
@@ -27,7 +27,12 @@ const USAGE = 'tripoint evidence verify FILE --trust FOLDER';
 export function evidenceCommands(program: Command, done: (exit: Exit) => void): void {
   const evidence = program.command('evidence').description('the evidence of one exchange: for a stranger, without this gateway');
 
-  connected(evidence.command('export <exchange>').description('what this country can show of an exchange, as one file'))
+  connected(
+    evidence
+      .command('export')
+      .argument('<exchange>', '', uuid)
+      .description('what this country can show of an exchange, as one file'),
+  )
     .option('--out <file>', 'where to write it; else stdout')
     .option('--without-openings', 'without what opens the private commitments')
     .action(async (exchange: string, options: ExportOptions) => {

@@ -89,7 +89,7 @@ export function failureOf(error: unknown, help: string, say: Say): Failure {
       code,
       message: messageOf(code, error, say),
       faults: faultsIn(error.faults, say),
-      next: nextOf(code, error.retryable, help, say),
+      next: code === 'NOT_FOUND' && error.faults.length > 0 ? help : nextOf(code, error.retryable, help, say),
       ...(requestId === undefined ? {} : { requestId }),
     };
   }

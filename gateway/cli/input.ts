@@ -18,6 +18,13 @@ export const codes = (value: string, before: readonly string[] = []): string[] =
 /** For commander: an option that may be repeated; commas are its own. */
 export const each = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
+/** For commander: a word of a list, as lists write it: `counter-terrorism` for COUNTER_TERRORISM. */
+export const word = (value: string): string => code(value).replace(/[\s-]+/g, '_');
+/** For commander: words that may be repeated, or separated by commas. */
+export const words = (value: string, before: readonly string[] = []): string[] => [...before, ...several(value).map(word)];
+/** For commander: an id, which has one spelling, in small letters. */
+export const uuid = (value: string): string => value.trim().toLowerCase();
+
 /** Text of a file, or of stdin for `-`. */
 export function readText(file: string): string {
   try {

@@ -5,7 +5,7 @@ import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { erasureCommands } from './erasure.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { headRows } from './heads.ts';
-import { code, codes, each, readRecordFile, readText, said, several } from './input.ts';
+import { code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 import { withZone } from './zone.ts';
 
@@ -36,12 +36,12 @@ function agencies(value: string, before: Readonly<Record<string, string>> = {}):
 const posting = (command: Command): Command =>
   connected(command)
     .requiredOption('--to <country>', 'a partner; repeat it, or separate by commas', codes)
-    .requiredOption('--purpose <code>', 'a purpose of the agreement')
-    .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL')
-    .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET')
+    .requiredOption('--purpose <code>', 'a purpose of the agreement', word)
+    .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL', word)
+    .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET', word)
     .option('--caveat <text>', 'a handling caveat, such as H2; repeat it', each)
     .option('--agency <country=agency>', 'the agency addressed in a country, such as CA=CBSA; repeat it', agencies)
-    .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL')
+    .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL', word)
     .option('--exigent <reason>', 'send at once under an override; a releaser reviews it afterwards')
     .option('--key <key>', 'the Idempotency-Key; repeat a command under its key and it is done once')
     .option('--again', 'share another record under a reference that an earlier one has')
@@ -53,7 +53,7 @@ export function lookoutCommands(program: Command, done: (exit: Exit) => void): v
     .option('--mrz <line>', 'a line of a machine readable zone; repeat it, two lines or three', each)
     .option('--mrz-file <file>', 'the lines in a file; - is stdin')
     .option('--reference <text>', 'your own reference of this lookout')
-    .option('--kind <word>', 'PERSON, CORPORATION, CONVEYANCE or SHIPMENT')
+    .option('--kind <word>', 'PERSON, CORPORATION, CONVEYANCE or SHIPMENT', word)
     .option('--surname <text>', 'primary identifier')
     .option('--given <text>', 'secondary identifier')
     .option('--born <date>', 'YYYY, YYYY-MM or YYYY-MM-DD: as much as is known')
@@ -61,9 +61,9 @@ export function lookoutCommands(program: Command, done: (exit: Exit) => void): v
     .option('--document <number>', 'travel document', code)
     .option('--issuing-state <code>', 'of the travel document', code)
     .option('--document-type <code>', 'such as P or V', code)
-    .option('--category <word>', 'such as TERRORISM or SERIOUS_CRIME')
-    .option('--action <word>', 'on a hit, such as REFER_TO_SECONDARY')
-    .option('--warning <word>', 'such as ARMED; repeat it', several)
+    .option('--category <word>', 'such as TERRORISM or SERIOUS_CRIME', word)
+    .option('--action <word>', 'on a hit, such as REFER_TO_SECONDARY', word)
+    .option('--warning <word>', 'such as ARMED; repeat it', words)
     .option('--reason <text>', 'subject reason on list')
     .option('--indicator <text>', 'derogatory indicator; repeat it', each)
     .option('--authority <text>', 'legal authority')
@@ -109,7 +109,7 @@ const describing = (command: Command): Command =>
     .option('--container <code>', 'ISO 6346; repeat it', several)
     .option('--control-number <text>', 'cargo control number')
     .option('--bill <text>', 'container bill of lading')
-    .option('--mode <word>', 'SEA, AIR, RAIL or ROAD')
+    .option('--mode <word>', 'SEA, AIR, RAIL or ROAD', word)
     .option('--scac <code>', 'carrier')
     .option('--imo <number>', 'ship')
     .option('--voyage <text>', 'voyage')
@@ -117,11 +117,11 @@ const describing = (command: Command): Command =>
     .option('--unlading <locode>', 'port of unlading, UN/LOCODE')
     .option('--arrival <time>', 'RFC 3339')
     .option('--origin <country>', 'country of origin')
-    .option('--risk <word>', 'such as NARCOTICS or RADIOACTIVE')
+    .option('--risk <word>', 'such as NARCOTICS or RADIOACTIVE', word)
     .option('--score <number>', '0 to 1000', Number)
     .option('--indicator <text>', 'risk indicator; repeat it', each)
-    .option('--action <word>', 'HOLD, NII_SCAN, EXAM or DO_NOT_LOAD')
-    .option('--match <word>', 'MATCHED or DID_NOT_MATCH')
+    .option('--action <word>', 'HOLD, NII_SCAN, EXAM or DO_NOT_LOAD', word)
+    .option('--match <word>', 'MATCHED or DID_NOT_MATCH', word)
     .option('--authority <text>', 'legal authority')
     .option('--grade <grade>', 'source grade, such as B2')
     .option('--valid-until <date>', 'YYYY-MM-DD');
@@ -207,7 +207,7 @@ export function visaCommands(program: Command, done: (exit: Exit) => void): void
   const visa = program.command('visa').description('visa and immigration information');
   connected(visa.command('query').description('ask one partner about one travel document'))
     .requiredOption('--to <country>', 'the partner', code)
-    .requiredOption('--purpose <code>', 'a purpose of the agreement')
+    .requiredOption('--purpose <code>', 'a purpose of the agreement', word)
     .requiredOption('--document <number>', 'travel document', code)
     .requiredOption('--issuing-state <code>', 'ICAO three-letter code', code)
     .requiredOption('--case <reference>', 'your own case')
@@ -248,15 +248,15 @@ export function visaCommands(program: Command, done: (exit: Exit) => void): void
 
 export function exchangeCommands(program: Command, done: (exit: Exit) => void): void {
   const exchange = program.command('exchange').description('exchanges of this country');
-  connected(exchange.command('show <id>').description('one exchange: its state, decision, record and log entries')).action(
-    async (id: string, options: ConnectionOptions) => {
-      const terminal = terminalOf(options);
-      const gateway = gatewayOf(options);
-      const found = await gateway.exchanges.get(id);
-      if (terminal.json) terminal.row(found);
-      else terminal.data([...exchangeCard(found, terminal), ...headRows(gateway.head(), options, terminal)]);
-      done(EXIT.ok);
-    },
-  );
+  connected(
+    exchange.command('show').argument('<id>', '', uuid).description('one exchange: its state, decision, record and log entries'),
+  ).action(async (id: string, options: ConnectionOptions) => {
+    const terminal = terminalOf(options);
+    const gateway = gatewayOf(options);
+    const found = await gateway.exchanges.get(id);
+    if (terminal.json) terminal.row(found);
+    else terminal.data([...exchangeCard(found, terminal), ...headRows(gateway.head(), options, terminal)]);
+    done(EXIT.ok);
+  });
   erasureCommands(exchange, done);
 }

@@ -72,7 +72,8 @@ export function deskHandlers(
 
     async askQuestion(request, reply) {
       const { question } = request.params as { question: string };
-      if (!(QUESTIONS as readonly string[]).includes(question)) throw new TripointError('NOT_FOUND');
+      if (!(QUESTIONS as readonly string[]).includes(question))
+        throw new TripointError('NOT_FOUND', { field: 'question', rule: `one of ${QUESTIONS.join(', ')}` });
       const asked = valid(checkAsk(request.query));
       const { limit, cursor, hours, least, year, ...rest } = asked;
       const { given, filters } = givenOf(request, rest);

@@ -94,7 +94,10 @@ export function createDesk({ self, partners, officers, ledger, index, vault, rep
       const { takes, needs = [], columns, answer, loses, ...question } = TABLE[name];
       const taken: readonly string[] = [...takes, ...(question.terms ?? [])];
       const foreign = Object.keys({ ...filters, ...terms }).filter((filter) => !taken.includes(filter));
-      const rule = taken.length === 0 ? 'this question takes no filter' : `one of ${taken.map(fieldOf).join(', ')}`;
+      const rule =
+        taken.length === 0
+          ? 'this question takes no filter'
+          : `no filter of this question, which takes ${taken.map(fieldOf).join(', ')}`;
       const named = [name, asked];
       const place = cursor === undefined ? undefined : cursors.read(named, cursor);
       const on = await basis();

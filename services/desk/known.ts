@@ -40,12 +40,12 @@ const valuesIn = ({ index }: Known, column: Column): string[] =>
     )
     .map(({ value }) => value as string);
 
-function oneOf(values: readonly string[]): string {
+function listOf(values: readonly string[]): string {
   const all = [...new Set(values)].sort();
   const more = all.length - MOST_LISTED;
-  if (all.length === 0) return 'there is none yet';
-  return `one of ${all.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${all.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
+const oneOf = (values: readonly string[]): string => (values.length === 0 ? 'there is none yet' : `one of ${listOf(values)}`);
 
 const EXCHANGE = `SELECT 1 FROM exchange WHERE exchange_id = ?1 UNION ALL SELECT 1 FROM leaf WHERE exchange_id = ?1
   UNION ALL SELECT 1 FROM refused WHERE exchange_id = ?1 LIMIT 1`;
@@ -75,7 +75,7 @@ const RULES: {
   },
   officer: (value, { officers, index, signs }) => {
     if (officers.includes(value) || index.get(OFFICER, signs.officer(value)) !== undefined) return undefined;
-    return `the whole subject of a user, now or when the entry was made; now ${oneOf(officers)}`;
+    return `the whole subject of a user, now or when the entry was made; those that there are now: ${listOf(officers)}`;
   },
   agreement: (value, known) => {
     const ids = allTexts(known.ledger).map(({ id }) => id);

@@ -1,25 +1,28 @@
 // The rules that faults name, in the reader's language. Services say them in English, which is their stable form on the wire and in the
-// log; here the commonest are found again by their English text. A rule that the catalogue does not have is told as it stands.
+// log; here those that officers and auditors meet are found again by their English text. A rule that the catalogue does not have is told as it stands.
 import { type CommandKey, commands } from './commands/en.ts';
 import type { Say } from './messages.ts';
+import { type RuleKey, rules } from './rules/en.ts';
 
 const MEANT = /^(.*) \(did you mean ([^()]*)\?\)$/s;
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 interface Pattern {
-  readonly key: CommandKey;
+  readonly key: CommandKey | RuleKey;
   readonly expression: RegExp;
 }
 
+const RULES = { ...commands, ...rules };
+
 /** More literal text first, so that `one of the parameters {names}` is not taken for `one of {values}`. */
-const PATTERNS: readonly Pattern[] = (Object.keys(commands) as CommandKey[])
+const PATTERNS: readonly Pattern[] = (Object.keys(RULES) as (CommandKey | RuleKey)[])
   .filter((key) => key.startsWith('fault.') && key !== 'fault.meant')
-  .sort((a, b) => literalsOf(commands[b]) - literalsOf(commands[a]))
+  .sort((a, b) => literalsOf(RULES[b]) - literalsOf(RULES[a]))
   .map((key) => ({
     key,
     expression: new RegExp(
-      `^${commands[key]
+      `^${RULES[key]
         .split(/(\{\w+\})/)
         .map((part) => (/^\{\w+\}$/.test(part) ? `(?<${part.slice(1, -1)}>.+)` : literal(part)))
         .join('')}$`,

@@ -6,17 +6,20 @@ import { type MessageKey as CatalogueKey, en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 import type { Language } from './language.ts';
+import { type RuleKey, rules as rulesEn } from './rules/en.ts';
+import { rules as rulesEs } from './rules/es.ts';
+import { rules as rulesFr } from './rules/fr.ts';
 
-export type MessageKey = CatalogueKey | CommandKey;
+export type MessageKey = CatalogueKey | CommandKey | RuleKey;
 export type Values = Readonly<Record<string, string | number>>;
 
 /** The text of a key. Throws on a parameter that the text has and `values` lacks: a sentence with a hole is worse than none. */
 export type Say = (key: MessageKey, values?: Values) => string;
 
 export const TABLES: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
-  en: { ...en, ...commandsEn },
-  fr: { ...fr, ...commandsFr },
-  es: { ...es, ...commandsEs },
+  en: { ...en, ...commandsEn, ...rulesEn },
+  fr: { ...fr, ...commandsFr, ...rulesFr },
+  es: { ...es, ...commandsEs, ...rulesEs },
 };
 
 export const isMessageKey = (text: string): text is MessageKey => Object.hasOwn(TABLES.en, text);

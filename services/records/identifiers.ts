@@ -69,4 +69,13 @@ const NOTHING =
   /^(?:0+|X+|NA|ND|SN|NIL|NULL|NONE|UNK(?:NOWN)?|NOT(?:KNOWN|AVAILABLE|APPLICABLE)|TBA|TBD|INCONNUE?|AUCUNE?|NEANT|DESCONOCID[OA]|NINGUN[OA]|SINNUMERO)$/;
 
 /** Whether a text stands where a number should, and says that there is none: in English, French or Spanish, or zeros. */
-export const isPlaceholder = (text: string): boolean => NOTHING.test(text.toUpperCase().replace(/[^A-Z0-9]/g, ''));
+const isPlaceholder = (text: string): boolean =>
+  NOTHING.test(
+    text
+      .normalize('NFKD')
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/g, ''),
+  );
+
+export const placeholderFault = (text: string): string | undefined =>
+  isPlaceholder(text) ? 'a number, not a word that there is none: leave it out' : undefined;

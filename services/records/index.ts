@@ -6,7 +6,7 @@ export { FAMILIES, type Family, type FamilyFacts, familyOfKind, fieldId, fieldNa
 export type { MrzFormat } from './layouts.ts';
 export { personDiffers } from './matching.ts';
 export { lookoutFromMrz, type Mrz, mrzLines, parseMrz } from './mrz.ts';
-export { NORMAL_FORM } from './names.ts';
+export { NORMAL_FORM, referenceKey } from './names.ts';
 export { iaeaCategory, isKnownNuclide } from './nuclides.ts';
 export { formatFaults, readRecord, showRecord } from './record.ts';
 export { alpha2OfIcao } from './states.ts';

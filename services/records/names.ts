@@ -22,7 +22,8 @@ const ALPHABETIC = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 const NATIONAL = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
 /** Compatibility forms (full width, ligatures, presentation forms) as what they stand for, without what shows nothing. UTS 39, UAX 31. */
-const visible = (text: string): string => text.replace(IGNORABLE, '').normalize('NFKC').replace(IGNORABLE, '').normalize('NFC');
+export const visible = (text: string): string =>
+  text.replace(IGNORABLE, '').normalize('NFKC').replace(IGNORABLE, '').normalize('NFC');
 
 /** Nearly every text: what it shows is what it is. */
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
@@ -34,6 +35,13 @@ export const numberKey = (text: string): string =>
     : visible(text)
         .toUpperCase()
         .replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** As people tell references apart: capitals, spaces and the signs between their parts do not, but where a part ends does (A-1-11, A-11-1). */
+export const referenceKey = (text: string): string =>
+  visible(text)
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 /** A name in capitals, word by word: Doc 9303-3 section 4.6, where hyphen and comma part words and other punctuation is left out. */
 const words = (text: string): string[] =>

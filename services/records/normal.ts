@@ -1,43 +1,67 @@
 // What has one meaning in more than one spelling is taken in any of them from our own people, and kept and sent in one.
 import { mrzLines } from './mrz.ts';
+import { visible } from './names.ts';
 import { nuclideName } from './nuclides.ts';
 import { meantState } from './states.ts';
 
 /** Makes the one spelling, or leaves a text alone that has none: its rule speaks about it then. */
 type Spelling = (text: string) => string;
 
+/** As it is typed on a plain keyboard: full width letters, and the dashes and spaces of a word processor, stand for those. */
+const plain = (text: string): string =>
+  visible(text)
+    .toUpperCase()
+    .replace(/[\p{Pd}\u2212]/gu, '-')
+    .replace(/\s/g, ' ')
+    .trim();
+
+/** What people put between the parts of a number that has none. */
+const SEPARATORS = /[ ./_-]/g;
+
 /** Without what is put between its parts, in capitals, if that makes what it is to be. */
 const joined =
-  (separators: RegExp, made: RegExp, prefix = /^/): Spelling =>
+  (made: RegExp, { separators = SEPARATORS, prefix = /^/ } = {}): Spelling =>
   (text) => {
-    const bare = text.toUpperCase().replace(separators, '').replace(prefix, '');
+    const bare = plain(text).replace(separators, '').replace(prefix, '');
     return made.test(bare) ? bare : text;
   };
 
-const alpha2 = joined(/\s/g, /^[A-Z]{2}$/);
+const SPACES = { separators: / /g };
+const FILLED = { separators: /[ <]/g };
+const alpha2 = joined(/^[A-Z]{2}$/, SPACES);
 const state: Spelling = (text) => {
-  const code = joined(/[\s<]/g, /^[A-Z]{1,3}$/)(text);
+  const code = joined(/^[A-Z]{1,3}$/, FILLED)(text);
   return code === 'XKX' ? code : (meantState(code) ?? code);
 };
 const birthplace: Spelling = (text) => (text.toUpperCase() === 'XK' ? 'XKX' : state(text));
-const locode = joined(/\s/g, /^[A-Z]{2}[A-Z0-9]{3}$/);
+const locode = joined(/^[A-Z]{2}[A-Z0-9]{3}$/);
+const grade = joined(/^[A-Z]\d$/);
 const mrz: Spelling = (text) => mrzLines(text).join('\n');
+/** What is inside it is part of how it is printed, and is compared without. */
+const documentNumber: Spelling = (text) => {
+  const bare = plain(text).replace(/<+$/, '').trim();
+  return /^[A-Z0-9](?:[A-Z0-9 ./-]*[A-Z0-9])?$/.test(bare) ? bare : text;
+};
 
 const SPELLINGS: Readonly<Record<string, Spelling>> = {
-  'HighRiskCargo.carrierScac': joined(/\s/g, /^[A-Z0-9]{2,4}$/),
-  'HighRiskCargo.imoNumber': joined(/\s/g, /^\d{7}$/, /^IMO/),
+  'HighRiskCargo.carrierScac': joined(/^[A-Z0-9]{2,4}$/, SPACES),
+  'HighRiskCargo.imoNumber': joined(/^\d{7}$/, { prefix: /^IMO(?:NO|NUMBER)?/ }),
   'HighRiskCargo.portOfLading': locode,
   'HighRiskCargo.portOfUnlading': locode,
   'HighRiskCargo.inspectionLocation': locode,
   'HighRiskCargo.consignmentRoutingCountry': alpha2,
   'HighRiskCargo.countryOfOrigin': alpha2,
-  'ShippingContainer.iso6346Code': joined(/[\s./-]/g, /^[A-Z]{4}\d{7}$/),
-  'Commodity.commodityHtsCode': joined(/[\s.]/g, /^\d{6,10}$/),
-  'Commodity.commodityUndgIdentification': joined(/[\s-]/g, /^(?:NA)?\d{4}$/, /^UN/),
-  'Commodity.imoClassCode': joined(/\s/g, /^\d(?:\.\d[A-Z]?)?$/),
+  'ShippingContainer.iso6346Code': joined(/^[A-Z]{4}\d{7}$/),
+  'Commodity.commodityHtsCode': joined(/^\d{6,10}$/),
+  'Commodity.commodityUndgIdentification': joined(/^(?:NA)?\d{4}$/, { prefix: /^UN/ }),
+  'Commodity.imoClassCode': joined(/^\d(?:\.\d[A-Z]?)?$/, { ...SPACES, prefix: /^CLASS/ }),
   'RadioactiveSource.nuclide': (text) => nuclideName(text) ?? text,
   'Organization.country': alpha2,
+  'TravelDocument.documentNumber': documentNumber,
   'TravelDocument.issuingState': state,
+  'TravelDocument.documentType': joined(/^[A-Z][A-Z0-9]?$/, FILLED),
+  'HighRiskCargo.sourceGrade': grade,
+  'Lookout.sourceGrade': grade,
   'Lookout.countryOfBirth': birthplace,
   'Lookout.citizenship': state,
   'VisaQuery.countryOfBirth': birthplace,

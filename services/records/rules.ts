@@ -4,7 +4,7 @@
 import { fieldsOf, isMessage } from '../../proto/index.ts';
 import type { Fault } from '../domain/index.ts';
 import { isDate, isDateTime, isPartialDate } from './dates.ts';
-import { htsFault, imoClassFault, imoFault, iso6346Fault, isPlaceholder } from './identifiers.ts';
+import { htsFault, imoClassFault, imoFault, iso6346Fault } from './identifiers.ts';
 import { parseMrz } from './mrz.ts';
 import { nuclideName } from './nuclides.ts';
 import { hole, type Json, LIMITS } from './shape.ts';
@@ -39,7 +39,6 @@ const locode = must(
   (text) => /^[A-Z]{2}[A-Z2-9]{3}$/.test(text) && (isAlpha2(text.slice(0, 2)) || text.startsWith('XZ')),
   'two letters of a country (ISO 3166-1), then three letters or digits 2 to 9 (UN/LOCODE)',
 );
-const numbered = must((text) => !isPlaceholder(text), 'a number, not a word that there is none: leave it out');
 const all =
   (...rules: readonly Rule[]): Rule =>
   (value) =>
@@ -53,17 +52,12 @@ const mrz: Rule = (value: string) =>
 const naming: Readonly<Record<string, Rule>> = Object.fromEntries(
   Object.entries(NAMING_RULES).map(([path, fault]) => [path, found(fault)]),
 );
-const both =
-  (path: string, rule: Rule): Rule =>
-  (value: never) => [...rule(value), ...(naming[path]?.(value) ?? [])];
 
 const FORMATS: Readonly<Record<string, Rule>> = {
   'HighRiskCargo.carrierScac': pattern(
     /^(?:[A-Z]{2,4}|(?!0000)[A-Z0-9]{4})$/,
     'two to four letters (SCAC), or four letters or digits (CBSA carrier code)',
   ),
-  'HighRiskCargo.cargoControlNumber': numbered,
-  'HighRiskCargo.containerBillOfLadingId': numbered,
   'HighRiskCargo.imoNumber': found(imoFault),
   'HighRiskCargo.portOfLading': locode,
   'HighRiskCargo.portOfUnlading': locode,
@@ -90,10 +84,7 @@ const FORMATS: Readonly<Record<string, Rule>> = {
   'Organization.country': alpha2,
   'PersonName.script': pattern(/^[A-Z][a-z]{3}$/, 'a script code of four letters, such as Latn (ISO 15924)'),
   'PartialDate.date': must(isPartialDate, 'YYYY, YYYY-MM or YYYY-MM-DD that the calendar has'),
-  'TravelDocument.documentNumber': all(
-    pattern(/^[A-Z0-9](?:[A-Z0-9 ./-]{0,38}[A-Z0-9])?$/, 'capital letters and digits, at most 40'),
-    numbered,
-  ),
+  'TravelDocument.documentNumber': pattern(/^[A-Z0-9](?:[A-Z0-9 ./-]{0,38}[A-Z0-9])?$/, 'capital letters and digits, at most 40'),
   'TravelDocument.issuingState': icaoState,
   'TravelDocument.documentType': pattern(
     /^[A-Z][A-Z0-9]?$/,
@@ -102,8 +93,6 @@ const FORMATS: Readonly<Record<string, Rule>> = {
   'TravelDocument.expiry': date,
   'BiometricReference.sha256': (value: string) => (value.length === 64 ? [] : [`${value.length / 2} bytes, expected 32`]),
 
-  'Lookout.conveyanceIdentification': numbered,
-  'Lookout.shipmentReference': numbered,
   'Lookout.countryOfBirth': birthplace,
   'Lookout.citizenship': icaoState,
   'Lookout.derogatoryInformationExpiration': date,
@@ -128,7 +117,7 @@ const FORMATS: Readonly<Record<string, Rule>> = {
 const RULES: Readonly<Record<string, Rule>> = {
   ...naming,
   ...Object.fromEntries(
-    Object.entries(FORMATS).map(([path, rule]) => [path, naming[path] === undefined ? rule : both(path, rule)]),
+    Object.entries(FORMATS).map(([path, rule]) => [path, naming[path] === undefined ? rule : all(rule, naming[path])]),
   ),
 };
 

@@ -3,6 +3,7 @@
 import { type FieldShape, fieldsOf, isMessage } from '../../proto/index.ts';
 import { documentAsked, documentKey } from './documents.ts';
 import { type Family, type FamilyFacts, messageOf } from './families.ts';
+import { placeholderFault } from './identifiers.ts';
 import { bothOrders, nameFault, numberFault, numberKey, personNameFault, recommended, spellings, waysToSpell } from './names.ts';
 import { hole, type Json } from './shape.ts';
 import { nameInZone, namesBeside, zoneIn } from './zones.ts';
@@ -38,7 +39,7 @@ const NAMING: Readonly<Record<string, Naming>> = {
 const FAULTS: Readonly<Record<Exclude<Naming, 'zone'>, (text: string) => string | undefined>> = {
   person: personNameFault,
   name: nameFault,
-  number: numberFault,
+  number: (text) => numberFault(text) ?? placeholderFault(text),
 };
 
 /** What finds fault with a text that an index could not find again, by the field that it stands in. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { exchangeCard } from '../cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from '../connection.ts';
 import { CommandError, EXIT, type Exit, sameWith } from '../failure.ts';
+import { uuid } from '../input.ts';
 import { plain, terminalOf } from '../terminal.ts';
 
 interface GrantOptions extends ConnectionOptions {
@@ -12,7 +13,12 @@ interface GrantOptions extends ConnectionOptions {
 
 /** By a releaser: the second person. */
 export function grantCommand(audit: Command, done: (exit: Exit) => void): void {
-  connected(audit.command('grant <exchange>').description('a releaser lets an auditor see the record of one exchange'))
+  connected(
+    audit
+      .command('grant')
+      .argument('<exchange>', '', uuid)
+      .description('a releaser lets an auditor see the record of one exchange'),
+  )
     .requiredOption('--auditor <subject>', 'the auditor; never yourself')
     .requiredOption('--hours <number>', 'for how long')
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
@@ -33,7 +39,10 @@ export function grantCommand(audit: Command, done: (exit: Exit) => void): void {
 
 export function showCommand(audit: Command, done: (exit: Exit) => void): void {
   connected(
-    audit.command('show <exchange>').description('an exchange with its record, where a second person has let you see it'),
+    audit
+      .command('show')
+      .argument('<exchange>', '', uuid)
+      .description('an exchange with its record, where a second person has let you see it'),
   ).action(async (exchange: string, options: ConnectionOptions) => {
     const terminal = terminalOf(options);
     const shown = await gatewayOf(options).exchanges.get(exchange, { needsContent: true });

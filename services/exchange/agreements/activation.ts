@@ -1,7 +1,7 @@
 // What changes the agreements here: an operator activates a text that all parties signed, or suspends record kinds by this
 // country alone. Each change is one commit, with its entry in the log, and is in use from then on.
 import { AuditKind, type Outgoing } from '../../../proto/index.ts';
-import { type Fault, TripointError, toHex } from '../../domain/index.ts';
+import { didYouMean, type Fault, TripointError, toHex } from '../../domain/index.ts';
 import { type Agreement, loadAgreement, nameOfText, outlineOf } from '../../policy/index.ts';
 import { type Draft, logOwnAct, personOf, reasonFaults, type Submit, type Transaction } from '../commit/index.ts';
 import { type AgreementView, type Exchange, recordKinds, type User } from '../context/index.ts';
@@ -117,12 +117,17 @@ export function createAgreementDesk(
     return viewOf(agreement);
   }
 
+  const noSuch = (id: string): TripointError => {
+    const known = [...new Set(book.texts().map(({ agreement }) => agreement.id))].sort();
+    return new TripointError('NOT_FOUND', { field: 'agreement', rule: `one of ${known.join(', ')}${didYouMean(id, known)}` });
+  };
+
   /** The text of an agreement that governs now, else the one that any decision would name. Throws NOT_FOUND. */
   function textOf(id: string): Agreement {
     const texts = book.texts().filter(({ agreement }) => agreement.id === id);
     const now = book.views(clock()).find((view) => view.id === id && view.inForce);
     const found = texts.find(({ agreement }) => toHex(agreement.digest) === now?.digest) ?? texts.at(-1);
-    if (found === undefined) throw new TripointError('NOT_FOUND');
+    if (found === undefined) throw noSuch(id);
     return found.agreement;
   }
 

@@ -150,7 +150,7 @@ describe('filters', () => {
     ['purpose', 'COUNTER_TERORISM', /^one of .*COUNTER_TERRORISM/],
     ['decision', 'SUPRESS', /^one of .*SUPPRESS/],
     ['code', 'POLICY_HOLD', /^one of .*POLICY_HELD/],
-    ['officer', 'officer-4', /now one of officer-1, officer-2, officer-3$/],
+    ['officer', 'officer-4', /now: officer-1, officer-2, officer-3$/],
     ['officer', 'officer-*', /the whole subject/],
     ['exchange', '0198c000-0000-7000-8000-000000000001', /^the id of an exchange/],
     ['record', '0198c000-0000-7000-8000-000000000001', /^the id of a record/],

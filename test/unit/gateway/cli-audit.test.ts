@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandLine, commandLine, rows } from './command.ts';
 import { startServer, type TestServer } from './harness.ts';
-import { LOOKOUT } from './memory-exchange.ts';
+import { idOf, LOOKOUT } from './memory-exchange.ts';
 
 let server: TestServer;
 let commands: CommandLine;
@@ -67,6 +67,21 @@ describe('audit', () => {
     expect(rows(drawn.stdout)).toMatchObject([
       { question: 'sample', basis: { size: 3 }, access: { asked: { seed: 's', n: '3' } } },
     ]);
+  });
+
+  it('words, countries and ids are taken as they are typed', async () => {
+    const typed = ['--partner', 'ca', '--leaf', 'sent', '--kind', 'high-risk cargo', '--exchange', idOf(0xabc).toUpperCase()];
+    expect((await tripoint(['audit', 'find', ...typed])).code).toBe(0);
+    expect(server.desk.asked).toEqual([
+      [{ partner: 'CA', leaf: 'SENT', kind: 'HIGH_RISK_CARGO', exchange: idOf(0xabc) }, expect.anything()],
+    ]);
+  });
+
+  it('a question that there is not: those that there are', async () => {
+    const { code, stderr } = await tripoint(['audit', 'ask', '17']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/question: one of 1, .*16, annual\n/);
+    expect(stderr).toContain('next: tripoint audit ask --help');
   });
 
   it('a record is shown to an auditor whom a releaser let see it, and to no other', async () => {

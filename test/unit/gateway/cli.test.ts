@@ -56,6 +56,33 @@ describe('posting', () => {
     });
   });
 
+  it('with the words and the id of a list as they are typed', async () => {
+    const typed = ['--kind', 'person', '--category', 'serious crime', '--action', 'refer-to-secondary', '--priority', 'urgent'];
+    const posted = await tripoint([
+      ...[
+        'lookout',
+        'post',
+        '--to',
+        'ca',
+        '--purpose',
+        'border-screening',
+        '--reference',
+        'LK-10',
+        ...typed,
+        '--warning',
+        'armed',
+      ],
+      ...['--surname', 'SPECIMEN', '--born', '1980', '--json'],
+    ]);
+    expect([posted.code, posted.stderr]).toEqual([0, '']);
+    expect(server.exchange.released.at(-1)).toMatchObject({
+      priority: 'URGENT',
+      record: { subjectKind: 'PERSON', category: 'SERIOUS_CRIME', actionOnHit: 'REFER_TO_SECONDARY', warning: ['ARMED'] },
+    });
+    const [{ exchanges }] = rows(posted.stdout) as [{ exchanges: [{ id: string }] }];
+    expect((await tripoint(['exchange', 'show', ` ${exchanges[0].id.toUpperCase()}`])).code).toBe(0);
+  });
+
   it('from a file or stdin, with flags over it', async () => {
     const file = await tripoint([
       'lookout',

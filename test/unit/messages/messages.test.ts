@@ -6,6 +6,7 @@ import { CODES } from '../../../services/domain/index.ts';
 import { LANGUAGES, languageOf, languageOfHeader, type MessageKey, messages, sayRule } from '../../../services/messages/index.ts';
 import { TABLES } from '../../../services/messages/messages.ts';
 import { ACTIONS, PROOF_CHECKS, RULE_KINDS } from '../../../services/policy/index.ts';
+import { vectors } from '../records/vectors.ts';
 
 const { en, fr, es } = TABLES;
 const KEYS = Object.keys(en) as MessageKey[];
@@ -82,7 +83,7 @@ describe('the catalogue', () => {
   });
 
   test('curls its French apostrophes, and keeps the space before a French colon on the line', () => {
-    for (const key of KEYS) expect(fr[key], key).not.toMatch(/['"]|[^ ]:/);
+    for (const key of KEYS) expect(fr[key], key).not.toMatch(/['"]|[^ \d]:/);
     expect(messages('fr')('code.CLOCK_STEPPED_BACK')).toBe('La passerelle ne décide rien\u00a0: sa propre horloge a reculé');
   });
 });
@@ -143,8 +144,16 @@ describe('a rule of a field', () => {
   });
 
   test('is left as it is where the catalogue does not have it', () => {
-    for (const rule of ['an element and a mass number, such as Xx-123', '', 'required of nobody'])
+    for (const rule of ['a document code: P, then a letter or <', '', 'required of nobody'])
       expect(sayRule(rule, french)).toBe(rule);
+  });
+
+  test('of a record is told to an officer in each language', () => {
+    const said = [...vectors('records').invalid, ...vectors('persons').records].flatMap(({ faults }) => faults);
+    const rules = new Set(said.flatMap(({ field, rule }) => (field.endsWith('/mrz') ? [] : [rule])));
+    expect(rules.size).toBeGreaterThan(50);
+    for (const language of ['fr', 'es'] as const)
+      expect([...rules].filter((rule) => sayRule(rule, messages(language)) === rule)).toEqual([]);
   });
 
   test('of each pattern is found again from its own English text, and is one that the services say', () => {

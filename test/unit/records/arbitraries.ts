@@ -47,10 +47,11 @@ const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   reasonCode: samples('DOMESTIC_LAW', 'CHECK_2'),
   mrz: samples(...vectors('mrz').valid.map(({ lines }) => lines.join('\n'))),
   ...Object.fromEntries(
-    ['cargoControlNumber', 'containerBillOfLadingId', 'conveyanceIdentification', 'shipmentReference'].map((name) => [
-      name,
-      numbered,
-    ]),
+    [
+      ...['cargoControlNumber', 'containerBillOfLadingId', 'conveyanceIdentification', 'shipmentReference', 'recordReference'],
+      ...['conveyanceReferenceNumber', 'houseBill', 'importerOfRecordNumber', 'consigneeNumber', 'identification'],
+      ...['licenceNumber', 'visaNumberId', 'visaFoilNumberId'],
+    ].map((name) => [name, numbered]),
   ),
   ...Object.fromEntries(['portOfLading', 'portOfUnlading', 'inspectionLocation'].map((name) => [name, locode])),
   ...Object.fromEntries(['consignmentRoutingCountry', 'countryOfOrigin', 'country'].map((name) => [name, alpha2])),

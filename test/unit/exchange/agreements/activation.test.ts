@@ -393,7 +393,10 @@ describe('a suspension', () => {
       faults: [{ field: '/kinds/0' }],
     });
     await expect(refused(ID, [], ' ')).rejects.toMatchObject({ faults: [{ field: '/kinds' }, { field: '/reason' }] });
-    await expect(refused('ca-us-nothing', ['LOOKOUT'], 'x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(refused('ca-us-nothing', ['LOOKOUT'], 'x')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      faults: [{ field: 'agreement', rule: expect.stringMatching(/^one of .*ca-us-lookouts/) }],
+    });
   });
 });
 

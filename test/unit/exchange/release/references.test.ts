@@ -34,6 +34,14 @@ test('a second record under a reference is refused, and the earlier exchange is 
   expect(pair.us.store.head().size).toBe(size);
 });
 
+test.each(['ref-1', 'REF 1', 'REF\u20111', '\uff32ef/1.'])('%s is the same reference', async (reference) => {
+  expect((await refusal(post(reference))).code).toBe('DUPLICATE_REFERENCE');
+});
+
+test('where a part of it ends makes it another one', async () => {
+  for (const reference of ['REF-11-1', 'REF-1-11', 'REF-111']) expect(await post(reference)).toMatchObject({ state: 'QUEUED' });
+});
+
 test('one that is meant is taken', async () => {
   expect(await post('REF-1', { referenceIsNew: false })).toMatchObject({ state: 'QUEUED' });
 });
