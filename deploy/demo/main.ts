@@ -71,6 +71,14 @@ async function stop(code: number): Promise<never> {
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 
+/** While the chapters run, some gateways are to end: one whose ledger was put back stops itself. */
+let isLeftRunning = false;
+function onLost(name: string, logFile: string): void {
+  if (!isLeftRunning) return;
+  console.error(pc.red(`✘ ${name} has ended. Its last words: ${logFile}`));
+  void stop(1);
+}
+
 try {
   await narrator.step('Three countries start, each with its own keys, nats-server, ledger and gateway', async (say) => {
     federation = await startFederation({
@@ -81,6 +89,7 @@ try {
       // What is a second old has arrived here: nothing is on its way for a quarter of an hour.
       settings: { reconcile: { graceS: 1 } },
       progress: (line) => process.stderr.write(pc.dim(`  … ${line}\n`)),
+      onLost,
     });
     writeProfile(federation);
     for (const { country, url } of Object.values(federation.nodes)) say(`${country}  ${url}`);
@@ -94,6 +103,7 @@ narrator.say(
   `\n${narrator.failed() ? pc.red('FAILED') : pc.green('All steps hold.')} ${((performance.now() - begun) / 1000).toFixed(1)} s`,
 );
 if (values.once || narrator.failed()) await stop(narrator.failed() ? 1 : 0);
+isLeftRunning = true;
 narrator.say(`
 The three gateways keep running. In another terminal:
 

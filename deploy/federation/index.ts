@@ -57,6 +57,8 @@ export interface FederationOptions {
   /** Of every gateway's configuration, beside what a federation needs. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly progress?: (line: string) => void;
+  /** A server or gateway ended, and nobody here ended it. */
+  readonly onLost?: (name: string, logFile: string) => void;
 }
 
 const GATEWAY = join(import.meta.dirname, '../../gateway/cli/main.ts');
@@ -64,7 +66,7 @@ const GATEWAY = join(import.meta.dirname, '../../gateway/cli/main.ts');
 const STREAM_MIB = 128;
 
 export async function startFederation(options: FederationOptions): Promise<Federation> {
-  const { folder, countries, progress = () => {} } = options;
+  const { folder, countries, progress = () => {}, onLost = () => {} } = options;
   const natsServer = options.natsServer ?? process.env.TRIPOINT_NATS_SERVER ?? 'nats-server';
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   progress('keys and certificates');
@@ -160,9 +162,17 @@ export async function startFederation(options: FederationOptions): Promise<Feder
         command: natsServer,
         args: ['--config', join(home, 'nats.conf')],
         logFile: join(home, 'nats.log'),
+        onLost: (name) => onLost(name, join(home, 'nats.log')),
         isUp: () => accepts(portOf(self)),
       }),
-      gateway: supervise({ name: `${self} gateway`, command: process.execPath, args, logFile: gatewayLog, isUp }),
+      gateway: supervise({
+        name: `${self} gateway`,
+        command: process.execPath,
+        args,
+        logFile: gatewayLog,
+        isUp,
+        onLost: (name) => onLost(name, gatewayLog),
+      }),
       ledger: join(home, 'data', 'ledger.db'),
       publicFile: files.publicFacts,
       configFile,

@@ -19,6 +19,8 @@ interface ProcessOptions {
   readonly args: readonly string[];
   readonly logFile: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** It ended, and nobody here ended it. */
+  readonly onLost?: (name: string) => void;
   /** Resolves true when it serves. */
   readonly isUp: () => Promise<boolean>;
 }
@@ -32,13 +34,15 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGTERM');
 });
 
-export function supervise({ name, command, args, logFile, env, isUp }: ProcessOptions): Process {
+export function supervise({ name, command, args, logFile, env, isUp, onLost }: ProcessOptions): Process {
   let child: ChildProcess | undefined;
+  let isUsed = false;
   const said = () => readFileSync(logFile, 'utf8').slice(-2000);
   const alive = () => child !== undefined && child.exitCode === null && child.signalCode === null;
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     const victim = child;
+    isUsed = false;
     if (victim === undefined || !alive()) return;
     const ended = new Promise((resolve) => victim.once('exit', resolve));
     victim.kill(signal);
@@ -53,7 +57,10 @@ export function supervise({ name, command, args, logFile, env, isUp }: ProcessOp
       closeSync(out);
       const started = child;
       running.add(started);
-      started.once('exit', () => running.delete(started));
+      started.once('exit', () => {
+        running.delete(started);
+        if (isUsed && child === started) onLost?.(name);
+      });
       let failure: Error | undefined;
       child.once('error', (error) => {
         failure = error;
@@ -65,6 +72,7 @@ export function supervise({ name, command, args, logFile, env, isUp }: ProcessOp
         if (Date.now() > until) throw new Error(`${name} did not start within ${START_MS / 1000} s:\n${said()}`);
         await sleep(25);
       }
+      isUsed = true;
     },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { supervise } from '../../../deploy/federation/processes.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tripoint-supervise-'));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a process that ends by itself is told, and one that is stopped is not', async () => {
+  const lost: string[] = [];
+  let heard = () => {};
+  const ended = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  const sleeper = supervise({
+    name: 'a sleeper',
+    command: process.execPath,
+    args: ['-e', 'setInterval(() => {}, 1000)'],
+    logFile: join(folder, 'log'),
+    isUp: async () => true,
+    onLost: (name) => {
+      lost.push(name);
+      heard();
+    },
+  });
+  await sleeper.start();
+  await sleeper.stop();
+  await sleeper.start();
+  await sleeper.kill();
+  expect(lost).toEqual([]);
+  await sleeper.start();
+  process.kill(sleeper.pid() as number, 'SIGKILL');
+  await ended;
+  expect(lost).toEqual(['a sleeper']);
+});
