@@ -207,7 +207,7 @@ async function* unshown(store: Reader, { self, partners }: Pinned, former: Reado
 }
 
 /** Our own trees with the cosignatures of partners: what FINAL rests on. */
-async function* cosigned(store: Reader, { log: first, partners }: Pinned): Findings {
+async function* cosigned(store: Reader, { log: first, partners }: Pinned, former: ReadonlySet<Country>): Findings {
   const logs = readLogs(store);
   let chain: readonly ChainedLog[] = [];
   try {
@@ -231,7 +231,9 @@ async function* cosigned(store: Reader, { log: first, partners }: Pinned): Findi
       const isSigned =
         lines.some(({ name }) => name === verifier.name) && stated.origin === verifier.name && stated.size === size;
       // One who is no partner any more cannot be verified here.
-      const isSaid = said.filter((country) => all.includes(country)).every((country) => by.includes(country));
+      const isSaid =
+        new Set(said).size === said.length &&
+        said.every((country) => (all.includes(country) ? by.includes(country) : former.has(country)));
       const reader = createLogReader(store, number as number);
       return isSigned && isSaid && sameBytes(reader.rangeRoot(0, size as number), stated.root);
     };
@@ -259,7 +261,7 @@ export async function findHeldRows(store: Reader, pinned: Pinned): Promise<Findi
     () => partnerTurns(store, pinned, former),
     () => witnessed(store, pinned, former),
     () => unshown(store, pinned, former),
-    () => cosigned(store, pinned),
+    () => cosigned(store, pinned, former),
   ];
   for (const check of checks) for await (const finding of check()) found.push(finding);
   return found;

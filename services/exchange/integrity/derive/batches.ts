@@ -1,8 +1,8 @@
 // Batches as their manifests bind them, and what is retained of them.
-import { decode } from '../../../../proto/index.ts';
+import { type BatchEntry, decode } from '../../../../proto/index.ts';
 import { append, EMPTY, rootOf } from '../../../audit/index.ts';
 import { codeOf, leafHash, sameBytes, sha256 } from '../../../domain/index.ts';
-import { tupleHash } from '../../../envelope/index.ts';
+import { openDisclosures, recordDigest, rootOfCommitments, statementDigest, tupleHash } from '../../../envelope/index.ts';
 import type { Row } from '../../../ledger/index.ts';
 import { RECEIPTS } from '../../../records/index.ts';
 import { receiptReceived, receiptSent, tuplesSent } from '../../commit/index.ts';
@@ -10,7 +10,8 @@ import type { Deriving, MakeChecker } from './checker.ts';
 import { forged } from './finding.ts';
 
 const BATCHES = 'SELECT * FROM batch';
-const FIRST = `SELECT min(leaf_index) AS leaf, min(verb IN (${RECEIPTS.join(', ')})) AS receipts FROM exchange
+const FIRST = `SELECT min(leaf_index) AS leaf, min(verb IN (${RECEIPTS.join(', ')})) AS receipts,
+  count(*) = count(DISTINCT batch_position) AND min(batch_position) = 0 AND max(batch_position) = count(*) - 1 AS placed FROM exchange
   WHERE batch_id = ? AND direction = 'sent'`;
 
 export const batches: MakeChecker = (deriving) => ({
@@ -24,6 +25,7 @@ export const batches: MakeChecker = (deriving) => ({
         yield forged('batch', key, `a row that reads (${codeOf(error)})`);
       }
     }
+    for (const { batch_id: id } of deriving.store.all(STRAY)) yield forged('retained', [id as Uint8Array], 'of a batch received');
   },
 });
 
@@ -40,8 +42,11 @@ function* faultsOf(deriving: Deriving, row: Row): Generator<string> {
   const tuples = tuplesOf(deriving, row);
   if (tuples.length !== manifest.count || !sameBytes(rootOf(append(EMPTY, tuples)), manifest.root))
     yield 'statements of its manifest';
+  if (row.direction !== 'sent' && row.direction !== 'received') yield 'direction sent or received';
+  if (row.receipts_only !== 0 && row.receipts_only !== 1) yield 'receipts_only, 0 or 1';
   const answer = row.receipt_batch as Uint8Array | null;
   if (row.direction === 'sent') {
+    if (first?.placed !== 1) yield 'statements in their places, each its own';
     if (row.tuples !== null) yield 'no tuples: they are those of its statements';
     if (row.receipts_only !== first?.receipts) yield 'receipts_only where it holds nothing else';
     if (answer !== null && receiptReceived(deriving, id, answer) === undefined) yield 'receipt_batch with the receipt for it';
@@ -58,6 +63,7 @@ function tuplesOf(deriving: Deriving, { direction, batch_id: id, tuples }: Row):
   return kept.length % 32 === 0 ? Array.from({ length: kept.length / 32 }, (_, i) => kept.subarray(i * 32, i * 32 + 32)) : [];
 }
 
+const STRAY = "SELECT batch_id FROM retained WHERE batch_id NOT IN (SELECT batch_id FROM batch WHERE direction = 'received')";
 const RETAINED = 'SELECT entries FROM retained WHERE batch_id = ?';
 
 function* retainedFaults({ store }: Deriving, row: Row): Generator<string> {
@@ -65,10 +71,22 @@ function* retainedFaults({ store }: Deriving, row: Row): Generator<string> {
   const { count } = decode('Manifest', row.manifest as Uint8Array);
   if (entries === undefined) return count > 0 ? yield 'retained leaves of its statements' : undefined;
   const tuples = (row.tuples as Uint8Array | null) ?? new Uint8Array();
-  for (const [i, { leaf, index }] of decode('Batch', entries).entries.entries()) {
-    if (leaf.length === 0) continue;
-    const { statementDigest } = decode('AuditEntry', leaf);
-    const tuple = tupleHash(statementDigest, leafHash(leaf), index);
+  const retained = decode('Batch', entries).entries;
+  if (retained.length !== count) yield 'retained leaves of its statements';
+  for (const [i, entry] of retained.entries()) {
+    if (entry.leaf.length === 0) continue;
+    const { statementDigest: digest } = decode('AuditEntry', entry.leaf);
+    const tuple = tupleHash(digest, leafHash(entry.leaf), entry.index);
     if (!sameBytes(tuple, tuples.subarray(i * 32, i * 32 + 32))) yield 'retained leaves of its statements';
+    if (entry.statement.length > 0 && !isWhole(entry, digest)) yield 'retained statements as they were sent';
   }
+}
+
+/** Statement and header under the digest of the entry, the commitments under the header, and what is shown under those. */
+function isWhole({ statement, recordHeader, commitments, disclosures }: BatchEntry, digest: Uint8Array): boolean {
+  if (!sameBytes(statementDigest(statement, recordDigest(recordHeader)), digest)) return false;
+  const { kind, commitmentRoot } = decode('RecordHeader', recordHeader);
+  if (!sameBytes(rootOfCommitments(commitments), commitmentRoot)) return false;
+  if (disclosures.length > 0) openDisclosures(kind, commitments, disclosures);
+  return true;
 }

@@ -8,7 +8,7 @@ import { forged, lost } from './finding.ts';
 
 const ID = 'SELECT exchange_id FROM leaf WHERE leaf_index = ?';
 const ALL = 'SELECT count(*) AS n FROM exchange';
-const UNLOGGED = `SELECT e.exchange_id FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index WHERE e.leaf_index >= ?
+const UNLOGGED = `SELECT e.exchange_id FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index WHERE (e.leaf_index >= ? OR e.leaf_index < 0)
   AND (l.exchange_id IS NOT e.exchange_id OR (SELECT count(*) FROM exchange o WHERE o.exchange_id = e.exchange_id) > 1)`;
 
 /** Whether a row is kept of what the entry is about: not of an answer that says nothing of anyone. */
@@ -41,7 +41,9 @@ export const exchanges: MakeChecker = ({ store, extent }) => {
     *end() {
       // Without a condition it is counted in an index.
       const { n } = (
-        extent.expiredLeaf === 0 ? store.get(ALL) : store.get(`${ALL} WHERE leaf_index >= ?`, extent.expiredLeaf)
+        extent.expiredLeaf === 0
+          ? store.get(ALL)
+          : store.get(`${ALL} WHERE leaf_index >= ? OR leaf_index < 0`, extent.expiredLeaf)
       ) as Row;
       if ((n as number) <= expected - missing) return;
       for (const { exchange_id: id } of store.all(UNLOGGED, extent.expiredLeaf))

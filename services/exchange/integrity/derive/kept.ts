@@ -53,9 +53,9 @@ export const evidence: MakeChecker = ({ store, extent }) => {
 };
 
 const TOGETHER = `SELECT leaf_index, entry FROM leaf WHERE kind = ${AuditKind.REJECTED} AND length(entry) > 0`;
-const REFUSED = `SELECT exchange_id, code, peer_origin, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ?
+const REFUSED = `SELECT position, exchange_id, code, peer_origin, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ?
   ORDER BY position`;
-const OWNERS = 'SELECT DISTINCT leaf_index FROM refused WHERE leaf_index >= ?';
+const OWNERS = 'SELECT DISTINCT leaf_index FROM refused WHERE leaf_index >= ? OR leaf_index < 0';
 const MANIFESTS = "SELECT manifest, manifest_sha256 FROM batch WHERE direction = 'received'";
 
 /** What was refused together, under the root of its entry, and in the log of the batch that it came in. */
@@ -74,7 +74,7 @@ export const refused: MakeChecker = ({ store, extent }) => ({
         const [id, hash] = [row.exchange_id as Uint8Array, row.peer_leaf_hash as Uint8Array];
         return refusedLeaf(id, row.code as string, row.peer_index as number, hash);
       });
-      if (!sameBytes(merkleRoot(hashes), said.root))
+      if (rows.some(({ position }, i) => position !== i) || !sameBytes(merkleRoot(hashes), said.root))
         yield forged('refused', [leaf as number], 'what the root of its entry is over');
       named.set(toHex(manifestSha256), { leaf: leaf as number, origins: rows.map(({ peer_origin: origin }) => origin) });
     }

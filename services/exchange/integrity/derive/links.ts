@@ -46,7 +46,13 @@ const RETAINED = `SELECT b.manifest, r.entries FROM batch b JOIN retained r ON r
 export const promised: MakeChecker = ({ store }) => ({
   *end() {
     for (const link of store.all(PROMISED)) {
-      const { partner, promised_origin: origin, promised_index: index, promised_leaf_hash: hash } = link;
+      const {
+        partner,
+        promised_origin: origin,
+        promised_index: index,
+        promised_leaf_hash: hash,
+        promised_position: position,
+      } = link;
       let highest: number | undefined;
       /** A partner may promise an index in one batch after another: what came first is what it is held to. */
       let leaves: Uint8Array[] = [];
@@ -62,7 +68,7 @@ export const promised: MakeChecker = ({ store }) => ({
       const isHash = highest === undefined || leaves.some((leaf) => isLeaf(leaf, hash as Uint8Array | null));
       if ((highest ?? null) !== index || !isHash)
         yield forged('link', [partner as string], `promised leaf ${highest ?? 'of none'}, of its batches`);
-      else if (index !== null && !isBound(link))
+      else if (index !== null && (origin === null || position === null || !isBound(link)))
         yield forged('link', [partner as string], 'promised by a statement of its batch');
     }
   },

@@ -1,7 +1,7 @@
 // Every exchange by itself: its row against the entry of its own, against what its commitments open to, and against what became of it.
 import { type AuditEntry, AuditKind, decode } from '../../../../proto/index.ts';
 import { codeOf, sameBytes, toHex } from '../../../domain/index.ts';
-import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from '../../../envelope/index.ts';
+import { openDisclosures, recordDigest, rootOfCommitments, statementDigest, tupleHash } from '../../../envelope/index.ts';
 import { placeOf, type Row } from '../../../ledger/index.ts';
 import { LINK_PLANE, SHARING } from '../../../records/index.ts';
 import { keptDigest, openedBy, openSealed, placeOfExchange } from '../../commit/index.ts';
@@ -11,10 +11,16 @@ import { type Difference, forged, lost } from './finding.ts';
 import { isShown } from './shown.ts';
 import { type Answered, answeredBy, stateOf } from './states.ts';
 
-const ROWS = `SELECT e.*, l.entry, r.kind AS record_kind, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault
+const ROWS = `SELECT e.*, l.entry, r.kind AS record_kind, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault,
+  b.tuples
   FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index
   LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
-  WHERE e.leaf_index >= ?`;
+  LEFT JOIN batch b ON b.batch_id = e.batch_id AND b.direction = e.direction AND b.partner = e.partner
+  WHERE e.leaf_index >= ? OR e.leaf_index < 0`;
+/** hidden row: what an expired log is named for is of one of its leaves, and as empty as that. */
+const EXPIRED = `SELECT e.exchange_id FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index
+  WHERE e.leaf_index >= 0 AND e.leaf_index < ? AND (l.exchange_id IS NOT e.exchange_id
+    OR (length(l.entry) = 0 AND (length(e.statement) > 0 OR e.decision <> 'null' OR e.sealed IS NOT NULL)))`;
 /** A record that was announced to nobody. */
 const ALONE = `SELECT source AS record_source, record_id, version AS record_version, kind AS record_kind, header, commitments,
   sealed AS record_sealed, vault_id AS record_vault, vault_id FROM record WHERE (record_id, version, source) NOT IN
@@ -43,6 +49,8 @@ export const exchangeRows: MakeChecker = (deriving) => {
       const marked = new Map<string, string>();
       for (const row of store.each(ROWS, extent.expiredLeaf))
         yield* readable('exchange', row.exchange_id as Uint8Array, compare(row));
+      for (const { exchange_id: id } of store.each(EXPIRED, extent.expiredLeaf))
+        yield forged('exchange', [id as Uint8Array], 'of an entry that has expired, and empty with it');
       for (const row of store.each(ALONE)) yield* readable('record', row.record_id as Uint8Array, recordFaults(deriving, row));
       for (const before of new Set([...again.keys(), ...marked.keys()]))
         if (again.get(before) !== marked.get(before))
@@ -88,12 +96,22 @@ function* faultsOf({ self }: Deriving, row: Row, entry: AuditEntry): Generator<s
   if (row.at !== entry.occurredAt) yield 'at the time of its entry';
   if (row.record_source !== source || row.record_version !== entry.recordVersion) yield 'record of its entry';
   if (!row.record_id || !sameBytes(row.record_id as Uint8Array, entry.recordId)) yield 'record of its entry';
+  if (!isPlaced(row, entry)) yield 'batch_id and batch_position of its batch';
   if (row.header === null) return yield 'record that is here';
   const digest = statementDigest(row.statement as Uint8Array, recordDigest(row.header as Uint8Array));
   if (entry.kept.length === 0) {
     if (!sameBytes(entry.statementDigest, digest)) yield 'statement of its entry';
     else if (!isShown(row, entry)) yield 'decision of its entry and statement';
   } else if (!sameBytes(entry.kept, keptDigest(digest, row.decision as string))) yield 'statement and decision of its entry';
+}
+
+/** Of what was sent, `batches` puts the tree of each batch together from its rows. */
+function isPlaced({ batch_id: batch, batch_position: position, tuples, direction }: Row, entry: AuditEntry): boolean {
+  if (batch === null || direction === 'sent') return (batch === null) === (position === null);
+  if (tuples === null || entry.peerRef === null || typeof position !== 'number' || position < 0) return false;
+  const { index, leafHash } = entry.peerRef;
+  const tuple = tupleHash(entry.statementDigest, leafHash, index);
+  return sameBytes(tuple, (tuples as Uint8Array).subarray(position * 32, position * 32 + 32));
 }
 
 /** What its header binds, as far as it is not erased. */

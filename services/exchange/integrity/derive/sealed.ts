@@ -7,7 +7,8 @@ import type { MakeChecker } from './checker.ts';
 import { forged, lost } from './finding.ts';
 
 const OPENINGS = `SELECT o.leaf_index, o.exchange_id, o.vault_id, o.sealed, l.entry FROM opening o
-  LEFT JOIN leaf l ON l.leaf_index = o.leaf_index WHERE o.leaf_index >= ?`;
+  LEFT JOIN leaf l ON l.leaf_index = o.leaf_index WHERE o.leaf_index >= ? OR o.leaf_index < 0`;
+const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`;
 const COMMITTING = `SELECT l.leaf_index, l.entry FROM leaf l WHERE l.kind IN (${[
   ...[AuditKind.APPROVED, AuditKind.RELEASED, AuditKind.DENIED, AuditKind.OVERRIDE, AuditKind.OVERRIDE_REVIEWED],
   ...[AuditKind.OBLIGATION_MET, AuditKind.AUDITOR_ACCESS, AuditKind.AGREEMENT_CHANGE, AuditKind.ERASED, AuditKind.LOG_EXPIRED],
@@ -30,7 +31,7 @@ export const openings: MakeChecker = (deriving) => ({
           row.sealed as Uint8Array,
         );
         // Erased with the record. What is an act by itself has a key that nothing erases.
-        if (opened === undefined && entry.exchangeId.length > 0) continue;
+        if (opened === undefined && entry.exchangeId.length > 0 && store.get(ERASED, entry.exchangeId) !== undefined) continue;
         if (opened && openedBy(entry, opened)) continue;
       } catch {}
       yield forged('opening', [row.leaf_index as number], 'sealed with what opens its entry');

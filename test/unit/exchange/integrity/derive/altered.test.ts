@@ -190,6 +190,57 @@ test.each(SWAPPED)('content of %s that is of another row', async (table, sql) =>
   if (found[0] !== 'the log') expect(found).toContain(table);
 });
 
+const ONE = `rowid = (SELECT min(e.rowid) FROM exchange e JOIN record r ON r.record_id = e.record_id WHERE e.direction = 'received' AND e.verb < 64)`;
+const LIKE = `SELECT zeroblob(16), direction, partner, verb, state, code, at, record_source, record_id, record_version, statement, decision, -1,
+  peer, batch_id, batch_position, vault_id, sealed FROM exchange WHERE ${ONE}`;
+
+// What the check of each column by another value of its own type does not come upon.
+const HIDDEN: readonly (readonly [table: string, sql: string])[] = [
+  ['exchange', `UPDATE exchange SET leaf_index = -1, state = 'REJECTED', code = 'OVERLOADED' WHERE ${ONE}`],
+  [
+    'exchange',
+    `INSERT INTO exchange (exchange_id, direction, partner, verb, state, code, at, record_source, record_id, record_version, statement,
+      decision, leaf_index, peer, batch_id, batch_position, vault_id, sealed) ${LIKE}`,
+  ],
+  [
+    'exchange',
+    `UPDATE exchange SET batch_id = (SELECT batch_id FROM batch o WHERE o.direction = 'received' AND o.batch_id <> exchange.batch_id) WHERE ${ONE}`,
+  ],
+  ['exchange', `UPDATE exchange SET batch_position = 7 WHERE ${ONE}`],
+  [
+    'batch',
+    `UPDATE exchange SET batch_position = 7 WHERE batch_id =
+      (SELECT batch_id FROM exchange WHERE direction = 'sent' AND batch_id IS NOT NULL GROUP BY batch_id HAVING count(*) = 1 LIMIT 1)`,
+  ],
+  ['batch', "UPDATE batch SET receipts_only = -1 WHERE link_sequence > 0 AND direction = 'received' AND receipts_only = 0"],
+  ['batch', "UPDATE retained SET entries = x'' WHERE batch_id = (SELECT min(batch_id) FROM retained)"],
+  [
+    'batch',
+    `UPDATE retained SET entries = CAST(substr(entries, 1, 20) || x'00' || substr(entries, 22) AS BLOB) WHERE batch_id =
+      (SELECT receipt_batch FROM batch WHERE direction = 'sent' AND receipt_batch IS NOT NULL)`,
+  ],
+  ['retained', 'INSERT INTO retained SELECT zeroblob(16), entries FROM retained LIMIT 1'],
+  ['opening', 'UPDATE opening SET vault_id = zeroblob(16) WHERE leaf_index IN (SELECT leaf_index FROM leaf WHERE kind = 6)'],
+  ['link', 'UPDATE link SET promised_origin = NULL'],
+  ['cosigned', `UPDATE cosigned SET witnesses = '["CA","CA"]'`],
+  ['cosigned', `UPDATE cosigned SET witnesses = '["CA","XX"]'`],
+];
+
+test.each(HIDDEN)('a row of %s as nobody would write it: %s', async (table, sql) => {
+  expect(await tablesNamed(us(), sql)).toContain(table);
+});
+
+test('a row that stands before the first leaf is none that a start goes on with', async () => {
+  const sql = `INSERT INTO exchange (exchange_id, direction, partner, verb, state, code, at, record_source, record_id, record_version, statement,
+    decision, leaf_index, peer, batch_id, batch_position, vault_id, sealed) ${LIKE}`;
+  const refused = { code: 'LEDGER_CORRUPT', faults: [expect.objectContaining({ field: `exchange ${'0'.repeat(32)}` })] };
+  await expect(started(us(), (db) => db.exec(sql))).rejects.toMatchObject(refused);
+});
+
+test('the place of what was refused together', async () => {
+  expect(await tablesNamed(ca(), 'UPDATE refused SET position = position + 7')).toContain('refused');
+});
+
 async function started(trial: Kept, change: (db: DatabaseSync) => void) {
   const file = join(folder, `copy-${randomUUID()}.db`);
   trial.db.exec(`VACUUM INTO '${file}'`);
