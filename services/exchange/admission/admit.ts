@@ -137,12 +137,18 @@ function ofOverride({ exigent: terms }: Agreement, isExigent: boolean): Obligati
   return [{ kind: ObligationKind.RETENTION, days: 0, hours: terms.hours, text: '', clause: terms.clause }];
 }
 
+/**
+ * sabotage: an answer that refuses leaves an entry and no row, and a second entry under its id would spoil the evidence of what that is about.
+ * flood: it is the first under its id, so that no more is read, however often an id was rejected.
+ */
+const KNOWN = `SELECT 1 FROM exchange WHERE exchange_id = ?1 UNION ALL
+  SELECT 1 FROM (SELECT kind FROM leaf WHERE exchange_id = ?1 ORDER BY leaf_index LIMIT 1) WHERE kind <> ${AuditKind.REJECTED}`;
+
 /** Throws DUPLICATE_EXCHANGE unless neither the store nor this transaction knows the exchange id and the record version, and
  * EQUIVOCATION when the version is known with another header. Writes nothing. */
 export function checkNew(context: Context, tx: Transaction, { statement, header, headerBytes }: OpenedStatement): void {
   const exchange = `exchange ${toHex(statement.exchangeId)}`;
-  if (context.store.get('SELECT 1 FROM exchange WHERE exchange_id = ?', statement.exchangeId) || !tx.claim(exchange))
-    throw new TripointError('DUPLICATE_EXCHANGE');
+  if (context.store.get(KNOWN, statement.exchangeId) || !tx.claim(exchange)) throw new TripointError('DUPLICATE_EXCHANGE');
   const { recordId, version } = header;
   const sql = 'SELECT header FROM record WHERE record_id = ? AND version = ? AND source = ?';
   const kept = context.store.get(sql, recordId, version, statement.from);

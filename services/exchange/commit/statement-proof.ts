@@ -6,6 +6,7 @@ import { recordDigest, statementDigest, tupleHash } from '../../envelope/index.t
 import type { StatementProof } from '../../evidence/index.ts';
 import type { Place, Reader, Row } from '../../ledger/index.ts';
 import type { Context } from '../context/index.ts';
+import { readReceipt } from './claims.ts';
 import { placeOfRecord } from './rows.ts';
 
 /** What is enough to read: a copy of a ledger, too. */
@@ -136,7 +137,7 @@ export function rejectedProof(
 }
 
 const isAbout = (about: Id, disclosures: readonly Disclosure[]): Receipt | undefined => {
-  const receipt = decode('Receipt', concat(disclosures.map(({ carried }) => carried)));
+  const receipt = readReceipt(concat(disclosures.map(({ carried }) => carried)));
   return sameBytes(receipt.batchId, about) ? receipt : undefined;
 };
 

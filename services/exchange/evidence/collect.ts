@@ -217,7 +217,7 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
     return {
       ...{ exchangeId, direction, partner: row.partner as Country, verb: verbs.name(row.verb as number) },
       ...{ leaves, statement },
-      ...receiptWith(receipt),
+      ...receiptWith(direction === 'sent' && !isPlain(receipt, exchangeId) ? undefined : receipt),
     };
   }
 
@@ -277,6 +277,12 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
 }
 
 const expired = (): TripointError => new TripointError('ERASED', 'the entries of its log have expired');
+
+/** sabotage: a receipt with two verdicts on one exchange, or that names no leaf, proves nothing, and would make all else fail. */
+const isPlain = (proof: ReceiptProof | undefined, exchangeId: Id): boolean => {
+  const about = proof?.receipt.verdicts.filter((verdict) => sameBytes(verdict.exchangeId, exchangeId)) ?? [];
+  return about.length === 1 && about[0]?.leafHash.length === 32;
+};
 
 interface Collected {
   readonly exchangeId: Id;

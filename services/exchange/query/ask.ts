@@ -14,6 +14,7 @@ import {
 } from '../../envelope/index.ts';
 import { showRecord } from '../../records/index.ts';
 import {
+  type Admission,
   type Admitted,
   admit,
   checkNew,
@@ -42,6 +43,8 @@ import { loadBatch } from '../link/index.ts';
 import { forgetNoMatch, forgetting, isForgetting } from '../obligations/index.ts';
 import { notePromises } from '../witnessing/index.ts';
 import { type Put, putQuestion } from './question.ts';
+
+const LOGGED = 'SELECT 1 FROM leaf WHERE exchange_id = ? LIMIT 1';
 
 export interface AskOptions {
   readonly linkTo: (partner: Country) => Pick<PartnerLink, 'ask'>;
@@ -113,8 +116,10 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
   }
 
   /** A partner that answers with what it sent before is not believed twice. */
-  function oldIn(tx: Transaction, batch: OpenedBatch, answer: OpenedStatement): TripointError | undefined {
+  function oldIn(tx: Transaction, batch: OpenedBatch, answer: OpenedStatement, refuses: boolean): TripointError | undefined {
     try {
+      if (refuses && context.store.get(LOGGED, answer.statement.exchangeId) !== undefined)
+        throw new TripointError('DUPLICATE_EXCHANGE', 'the id of a refusal');
       checkNew(context, tx, answer);
       checkNewBatch(context, tx, batch.manifest.batchId);
       return undefined;
@@ -143,8 +148,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
     const settled = await submit({
       phase: 'receive',
       bytes: 2048,
-      run(tx): TripointError | Admitted | undefined {
-        const old = oldIn(tx, batch, answer);
+      run(tx): Admission | undefined {
+        const old = oldIn(tx, batch, answer, judged === undefined);
         const admission = judged && confirmed(context, tx, answer, judged);
         if (old === undefined) {
           retain(tx, batch, admission && isRefused(admission) ? new Set([0]) : undefined);
@@ -157,7 +162,8 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
           close(tx, 'rejected', error.code);
           if (admission?.decision) raiseAlerts(tx, admission.decision, to, null);
           logRefused(context, tx, to, batch, [{ exchangeId, error, index, leafHash }], question.exchangeId);
-          return error;
+          // Not the error itself: the officer would get it as if nothing had been logged.
+          return { error };
         }
         if (admission === undefined || isRefused(admission)) {
           close(tx, 'answered', reasonCode);
@@ -176,7 +182,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         return admission;
       },
     });
-    if (settled instanceof TripointError) return { outcome: 'ERROR', code: settled.code, withheld: [], obligations: [] };
+    if (settled && isRefused(settled)) return { outcome: 'ERROR', code: settled.error.code, withheld: [], obligations: [] };
     const { withheld, obligations } = settled?.view ?? { withheld: [], obligations: [] };
     // Not even the outcome, nor what follows from it: a releaser sees it first, and the officer the exchange once it is released.
     if (settled && waitsForRelease(settled)) {
