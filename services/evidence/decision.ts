@@ -1,6 +1,6 @@
 // Whether the text decides so: each logged decision is made again from its facts, and the facts are held against what the bundle shows of
 // the exchange, the record and the persons who released it.
-import { AuditKind, Outcome } from '../../proto/index.ts';
+import { AuditKind, CommitmentName, Outcome } from '../../proto/index.ts';
 import { toHex } from '../domain/index.ts';
 import { type Agreement, createEngine, type Decision, differences, type Facts, type PolicyEngine } from '../policy/index.ts';
 import { decided, namesText, type Texts } from './agreement.ts';
@@ -38,6 +38,11 @@ const openedIn = ({ opening }: Leaf): string | undefined => opening?.decision?.v
 /** Decides again from the facts that the entry committed to, and compares all that was logged of it. */
 export function decisions(matter: Matter, texts: Texts): Finding {
   const leaves = decided(matter);
+  // What is committed to nowhere could be said to have been anything.
+  const empty = leaves.find(
+    (leaf) => namesText(leaf) && !leaf.said.commitments.some(({ name }) => name === CommitmentName.DECISION),
+  );
+  if (empty !== undefined) throw broken(`leaf ${empty.index}/commitments`, 'its decision, since it names a text');
   const shown = leaves.filter((leaf) => openedIn(leaf) !== undefined);
   let isWord = false;
   using engines = openEngines();

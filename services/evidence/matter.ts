@@ -192,8 +192,12 @@ function checkStatement({ said }: Proven, { exchange, country, partner }: Eviden
   const isOurs = leaves.some((leaf) => leaf.said.kind === AuditKind.SENT);
   if (said.from !== sender || isOurs !== (sender === country))
     throw broken('/statement', 'from the country that sent it, by the log');
-  if (isOurs && said.exigent && !leaves.some((leaf) => leaf.said.kind === AuditKind.OVERRIDE))
-    throw broken('/statement/exigent', 'with the entry of its override');
+  const before = leaves.slice(
+    0,
+    leaves.findIndex((leaf) => leaf.said.kind === AuditKind.SENT),
+  );
+  if (isOurs && said.exigent && !before.some((leaf) => leaf.said.kind === AuditKind.OVERRIDE))
+    throw broken('/statement/exigent', 'behind the entry of its override');
 }
 
 /** By their logs first: each begins at index 0. What is in none of the country's logs is left to `inclusion`. */

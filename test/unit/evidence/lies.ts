@@ -87,6 +87,16 @@ export const LIES: readonly Row[] = [
   ],
   ['an override that no entry says who wanted', 'structure', (given, b) => resent(given, b, (one) => one, { exigent: true })],
   [
+    'an override that somebody asked for when it had gone',
+    'structure',
+    async (given, b) => {
+      const { leaves, ...rest } = await resent(given, b, (one) => one, { exigent: true });
+      const { occurredAt } = decode('AuditEntry', bytes(leaves[SENT].entry));
+      const asked = said(leaves[RELEASED], { kind: AuditKind.OVERRIDE, occurredAt });
+      return { ...rest, leaves: [...leaves, { ...asked, index: leaves[SENT].index + 1 }] };
+    },
+  ],
+  [
     'an entry that says in clear that an answer was suppressed',
     'structure',
     ({ forge }, b) => forge.logged(alone(b, said(b.leaves[HELD], { kind: AuditKind.SUPPRESSED, outcome: 5 }))),
@@ -181,6 +191,14 @@ export const LIES: readonly Row[] = [
     'another reason code than the decision has',
     'decision',
     ({ forge }, b) => forge.logged(leaf(b, HELD, (one) => said(one, { externalReason: 'QUOTA_EXHAUSTED' }))),
+  ],
+  [
+    'a decision that is committed to nowhere',
+    'decision',
+    (given, b) =>
+      resent(given, { ...b, leaves: [b.leaves[HELD], b.leaves[RELEASED], without(b.leaves[SENT], 'opening')] }, (one) =>
+        said(one, { commitments: [] }),
+      ),
   ],
   ['a decision of nothing', 'decision', ({ forge }, b) => forge.logged(leaf(b, HELD, (one) => committed(one, 'decision', '')))],
 

@@ -778,7 +778,10 @@ def check_decisions(leaves, entries, statement, country):
     for i, (leaf, entry) in enumerate(zip(leaves, entries)):
         opening = leaf.get("opening", {})
         kind, outcome, text = entry.number(4), entry.number(18), basis(entry).text(1)
-        if kind not in (SENT, RECEIVED, REFUSED, HELD) or "decision" not in opening:
+        if kind not in (SENT, RECEIVED, REFUSED, HELD):
+            continue
+        check(not text or "decision" in (NAMES[Message(one).number(1)] for one in entry.all(24)), step)
+        if "decision" not in opening:
             continue
         value = opening["decision"]["value"]
         if value == "" and not text and outcome == 0:
@@ -878,7 +881,7 @@ def check_structure(bundle, trust, logs):
         said = statement.said
         check(said.bytes(1).hex() == bundle["exchange"].replace("-", "") and {said.text(4), said.text(5)} == {country, partner}, step)
         check(said.text(4) == entries[0].text(10) and (SENT in kinds) == (said.text(4) == country), step)
-        check(not said.number(20) or SENT not in kinds or OVERRIDE in kinds, step)
+        check(not said.number(20) or SENT not in kinds or OVERRIDE in kinds[: kinds.index(SENT)], step)
     check((receipt is None and "partnerLeaf" not in bundle) or statement, step)
     answer = Statement(receipt["statement"]) if receipt else None
     if receipt:
