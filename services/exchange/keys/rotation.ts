@@ -139,10 +139,10 @@ export interface KeyKeeper {
   /** Verifies the key set and revocation list that a statement carries. */
   judge(partner: Country, statement: OpenedStatement): Promise<TripointError | KeyChange>;
   /**
-   * Keeps and uses what `judge` found good, if it still is: a statement before it in the same batch may say otherwise. Throws KEY_SET_INVALID
-   * before anything is written.
+   * Keeps what `judge` found good, if it still is and is the first of its batch; else throws KEY_SET_INVALID before anything is written. What
+   * it returns puts that to use, when nothing of the batch is taken back any more: or a set would be in use that no row has.
    */
-  apply(tx: Transaction, partner: Country, change: KeyChange): void;
+  apply(tx: Transaction, partner: Country, change: KeyChange): () => void;
   /**
    * A key of this country's, of a set that the key book has or, where the store and the folder of keys were both put back, of one that is
    * brought: our identity signed it.
@@ -229,23 +229,20 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
   }
 
   /** INVARIANT: checked as the next start will check it, and then written: what is refused leaves no row. */
-  function keepSet(tx: Transaction, set: KeySet, at: Micros): void {
+  function writeSet(tx: Transaction, set: KeySet, at: Micros): void {
     checkSet(keys, self, set);
     tx.write('keySet', set.document.country, set.document.number, at, set.jws);
-    keys.add(set);
   }
 
   return {
     async judge(partner, statement) {
       try {
         if (statement.header.kind !== RecordKind.KEY_SET) throw new TripointError('VERB_NOT_ALLOWED');
-        const { keySet, revocationList } = decode('KeySet', statement.record);
+        const { keySet, revocationList: jws } = decode('KeySet', statement.record);
         const at = clock();
         const isNew = keySet !== '' && keySet !== keys.latest(partner)?.jws;
         const set = isNew ? await verify(partner, keySet) : undefined;
-        const before = keys.revocations(partner);
-        const list =
-          revocationList === '' ? undefined : await verifyRevocationList(revocationList, anchorOf(partner), before, at);
+        const list = jws === '' ? undefined : await verifyRevocationList(jws, anchorOf(partner), keys.revocations(partner), at);
         return { set, list, at };
       } catch (error) {
         if (error instanceof TripointError) return error;
@@ -253,12 +250,14 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
       }
     },
     apply(tx, partner, { set, list, at }) {
-      if (set !== undefined) checkSet(keys, self, set);
+      if (!tx.claim(`keys ${partner}`)) throw new TripointError('KEY_SET_INVALID', { field: 'keys', rule: 'one in a batch' });
       if (list !== undefined) keys.checkList(list);
-      if (set !== undefined) keepSet(tx, set, at);
-      if (list === undefined) return;
-      tx.write('revocationList', partner, list.document.number, at, list.jws);
-      keys.revoke(list);
+      if (set !== undefined) writeSet(tx, set, at);
+      if (list !== undefined) tx.write('revocationList', partner, list.document.number, at, list.jws);
+      return () => {
+        if (set !== undefined) keys.add(set);
+        if (list !== undefined) keys.revoke(list);
+      };
     },
     async ownKey(kid, keySet) {
       const known = keys.signingKey(self, kid);
@@ -284,8 +283,9 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
             run(tx) {
               // It came over the link meanwhile.
               if (keys.byDigest(set.digest) !== undefined) return;
-              keepSet(tx, set, at);
+              writeSet(tx, set, at);
               tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: partner, to: self, verb: Verb.KEY_SET });
+              keys.add(set);
             },
           });
         } catch (error) {

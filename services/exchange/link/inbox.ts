@@ -102,42 +102,49 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
       phase: 'receive',
       bytes: statements.length * 1024,
       run(tx) {
-        requireSoundClock(context);
-        const state = tx.link(partner);
-        if (manifest.linkSequence !== state.receivedThrough + 1) throw new TripointError('REPLAYED');
-        checkNewBatch(context, tx, manifest.batchId);
-        state.receivedThrough = manifest.linkSequence;
-        tx.write('linkReceived', partner, manifest.linkSequence);
-        const settled = statements.map((statement, i) => intake.settle(tx, batch, statement, judged[i] as Judged, i));
-        const refusals = settled.filter(wasRefused);
-        const ours = refusals.find(({ error }) => isOwnTrouble(error));
-        if (ours !== undefined) throw ours.error;
-        // flood: what proves a rejection is kept as far as quarantine reaches.
-        const rejected = new Set(settled.flatMap((one, i) => (wasRefused(one) ? [i] : [])));
-        retain(tx, batch, rejected.size > 0 && hasRoom(parcel.length) ? rejected : undefined);
-        const leaf = refusals.length > 0 ? logRefused(context, tx, partner, batch, refusals) : undefined;
-        const verdicts = settled.flatMap((one, i) => verdictOf(statements[i] as Statement, one, leaf));
-        notePromises(context, tx, partner, batch);
-        const lies = noteReceivedThrough(tx, manifest.receivedThrough);
-        const receipt = verdicts.length > 0 ? answerBatch(context, tx, partner, batch, verdicts) : undefined;
-        const { batchId, linkSequence } = manifest;
-        const row = { batchId, direction: 'received', partner, linkSequence, receiptsOnly: receipt === undefined } as const;
-        const { manifestBytes, signature, tuples } = batch;
-        tx.write(...batchRow({ ...row, manifest: manifestBytes, signature, receiptBatch: receipt?.batchId, tuples }));
-        tx.write('pendingDone', partner, manifest.linkSequence);
-        // flood: keys and schedules are rare; each stays in memory, or has every partner's decisions made again.
-        const rare = judged.filter((one) => one === 'schedule' || isKeyChange(one)).length;
-        const useless = lies + rare + refusals.length + settled.filter((one) => one === undefined).length;
-        const refused = refusals[0]?.error;
-        if (refused === undefined || !hasRoom(parcel.length)) return useless;
-        const digest = sha256(parcel);
-        tx.write('quarantine', partner, tx.at, refused.code, digest, parcel, batchId);
-        // What could not be read has no id to give a verdict on: the parcel is named instead, as far as quarantine reaches.
-        if (statements.some((statement) => isFaulty(statement) && statement.verb === Verb.UNSPECIFIED))
-          answerParcel(context, tx, partner, digest, refused.code);
+        const uses: (() => void)[] = [];
+        const useless = takeAll(tx, (use) => uses.push(use));
+        for (const use of uses) use();
         return useless;
       },
     };
+
+    function takeAll(tx: Transaction, then: (use: () => void) => void): Useless {
+      requireSoundClock(context);
+      const state = tx.link(partner);
+      if (manifest.linkSequence !== state.receivedThrough + 1) throw new TripointError('REPLAYED');
+      checkNewBatch(context, tx, manifest.batchId);
+      state.receivedThrough = manifest.linkSequence;
+      tx.write('linkReceived', partner, manifest.linkSequence);
+      const settled = statements.map((statement, i) => intake.settle(tx, batch, statement, judged[i] as Judged, i, then));
+      const refusals = settled.filter(wasRefused);
+      const ours = refusals.find(({ error }) => isOwnTrouble(error));
+      if (ours !== undefined) throw ours.error;
+      // flood: what proves a rejection is kept as far as quarantine reaches.
+      const rejected = new Set(settled.flatMap((one, i) => (wasRefused(one) ? [i] : [])));
+      retain(tx, batch, rejected.size > 0 && hasRoom(parcel.length) ? rejected : undefined);
+      const leaf = refusals.length > 0 ? logRefused(context, tx, partner, batch, refusals) : undefined;
+      const verdicts = settled.flatMap((one, i) => verdictOf(statements[i] as Statement, one, leaf));
+      notePromises(context, tx, partner, batch);
+      const lies = noteReceivedThrough(tx, manifest.receivedThrough);
+      const receipt = verdicts.length > 0 ? answerBatch(context, tx, partner, batch, verdicts) : undefined;
+      const { batchId, linkSequence } = manifest;
+      const row = { batchId, direction: 'received', partner, linkSequence, receiptsOnly: receipt === undefined } as const;
+      const { manifestBytes, signature, tuples } = batch;
+      tx.write(...batchRow({ ...row, manifest: manifestBytes, signature, receiptBatch: receipt?.batchId, tuples }));
+      tx.write('pendingDone', partner, manifest.linkSequence);
+      // flood: keys and schedules are rare; each stays in memory, or has every partner's decisions made again.
+      const rare = judged.filter((one) => one === 'schedule' || isKeyChange(one)).length;
+      const useless = lies + rare + refusals.length + settled.filter((one) => one === undefined).length;
+      const refused = refusals[0]?.error;
+      if (refused === undefined || !hasRoom(parcel.length)) return useless;
+      const digest = sha256(parcel);
+      tx.write('quarantine', partner, tx.at, refused.code, digest, parcel, batchId);
+      // What could not be read has no id to give a verdict on: the parcel is named instead, as far as quarantine reaches.
+      if (statements.some((statement) => isFaulty(statement) && statement.verb === Verb.UNSPECIFIED))
+        answerParcel(context, tx, partner, digest, refused.code);
+      return useless;
+    }
   }
 
   function noteReceivedThrough(tx: Transaction, through: number): Useless {

@@ -28,8 +28,15 @@ export const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChang
 
 export interface Intake {
   judge(statement: Statement): Promise<Judged>;
-  /** Its own verdict, whatever it is: nothing blocks the link. Undefined for a receipt of nothing. */
-  settle(tx: Transaction, batch: OpenedBatch, statement: Statement, judged: Judged, position: number): Settled | undefined;
+  /** Its own verdict, whatever it is: nothing blocks the link. Undefined for a receipt of nothing. `then`: what to do when all of the batch is taken. */
+  settle(
+    tx: Transaction,
+    batch: OpenedBatch,
+    statement: Statement,
+    judged: Judged,
+    position: number,
+    then: (use: () => void) => void,
+  ): Settled | undefined;
 }
 
 export function createIntake(context: Context, partner: Country, { keys, peers, takeDutyRoom }: IntakeOptions): Intake {
@@ -42,6 +49,7 @@ export function createIntake(context: Context, partner: Country, { keys, peers, 
     statement: OpenedStatement,
     judged: Judged,
     position: number,
+    then: (use: () => void) => void,
   ): Settled | undefined {
     const { exchangeId } = statement.statement;
     if (judged === 'receipt') return applyReceipt(context, tx, partner, batch, statement) ? 'receipt' : undefined;
@@ -50,7 +58,7 @@ export function createIntake(context: Context, partner: Country, { keys, peers, 
       const { revocationList: list } = decode('KeySet', statement.record);
       const kept = list === '' ? undefined : sha256(utf8(list));
       const leaf = logLink(tx, batch, statement, AuditKind.KEY_CHANGE, kept);
-      keys.apply(tx, partner, judged.keys);
+      then(keys.apply(tx, partner, judged.keys));
       return { exchangeId, leaf };
     }
     if (judged === 'schedule') {
@@ -104,11 +112,11 @@ export function createIntake(context: Context, partner: Country, { keys, peers, 
       const change = await keys.judge(partner, statement);
       return change instanceof TripointError ? { error: change } : { keys: change };
     },
-    settle(tx, batch, statement, judged, position) {
+    settle(tx, batch, statement, judged, position, then) {
       if (isFaulty(statement)) return statement;
       const { exchangeId } = statement.statement;
       try {
-        return tx.attempt(() => acceptOne(tx, batch, statement, judged, position));
+        return tx.attempt(() => acceptOne(tx, batch, statement, judged, position, then));
       } catch (thrown) {
         const error = thrown instanceof TripointError ? thrown : unforeseen(context, thrown);
         return { exchangeId, error, index: statement.index, leafHash: statement.leafHash };

@@ -4,11 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkOf, EventPage, Exchange, WaitingExchanges } from '../../../../gateway/contract/index.ts';
 import { agreementJson, eventJson, exchangeJson, reconciliationJson, waitingJson } from '../../../../gateway/server/views.ts';
 import { AuditKind, decode, encode, ObligationKind, type Outgoing, RecordKind, Verb } from '../../../../proto/index.ts';
-import { DAY, idText, isCode, newId, TripointError } from '../../../../services/domain/index.ts';
+import { DAY, HOUR, idText, isCode, newId, TripointError } from '../../../../services/domain/index.ts';
 import { BOUNDS, LIMITS } from '../../../../services/envelope/index.ts';
 import { entryBase } from '../../../../services/exchange/commit/entry.ts';
+import { generateKeys, issueKeySet, nextKeySetDocument } from '../../../../services/identity/index.ts';
+import { signerOf } from '../../identity/fixture.ts';
 import { type Liar, liarOf } from '../lying.ts';
-import { type Pair, startPair } from '../pair.ts';
+import { nations, type Pair, type Prepared, startPair } from '../pair.ts';
 
 let pair: Pair;
 let liar: Liar;
@@ -203,6 +205,36 @@ describe('a statement that throws midway', () => {
     expect(logged.some((line) => line.includes('unexpected'))).toBe(true);
     await readAll();
   });
+});
+
+test('a key set of a batch that throws at its end is in use only when the batch has come again and is kept', async () => {
+  const { store, context } = pair.ca;
+  const { set, nation: us } = (await nations()).US as Prepared;
+  const window = { notBefore: set.document.notBefore + HOUR, notAfter: set.document.notAfter + HOUR };
+  const document = nextKeySetDocument(set, { ...window, keys: await generateKeys(), log: set.document.log });
+  const next = await issueKeySet(document, signerOf(us.identity));
+  const kept = () => store.get("SELECT 1 FROM key_set WHERE country = 'US' AND number = 2");
+  const told = () =>
+    liar.lookout({
+      ...{ kind: RecordKind.KEY_SET, content: encode('KeySet', { keySet: next.jws }), disclose: (all) => all },
+      header: { classification: 0 },
+      statement: { verb: Verb.KEY_SET, priority: 0, agreement: '', agreementDigest: new Uint8Array(), purpose: '' },
+    });
+  // Its receipt cannot be sealed.
+  const { vault } = context;
+  const { seal } = vault;
+  Object.assign(vault, {
+    seal(): never {
+      Object.assign(vault, { seal });
+      throw new RangeError('nobody foresaw this');
+    },
+  });
+  await liar.say([told()]);
+  expect(kept()).toBeUndefined();
+  expect(context.keys.latest('US')?.document.number).toBe(1);
+  await liar.say([told()]);
+  expect(kept()).toBeDefined();
+  expect(context.keys.latest('US')?.document.number).toBe(2);
 });
 
 describe('whatever is said within the types of the wire', () => {
