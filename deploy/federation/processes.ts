@@ -34,6 +34,10 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGTERM');
 });
 
+/** Its last lines may be those of the run before: one that was killed says nothing. */
+const howEnded = ({ exitCode, signalCode }: ChildProcess): string =>
+  signalCode === null ? `exit ${exitCode}` : `by ${signalCode}`;
+
 export function supervise({ name, command, args, logFile, env, isUp, onLost }: ProcessOptions): Process {
   let child: ChildProcess | undefined;
   let isUsed = false;
@@ -68,7 +72,7 @@ export function supervise({ name, command, args, logFile, env, isUp, onLost }: P
       const until = Date.now() + START_MS;
       while (!(await isUp())) {
         if (failure !== undefined) throw new Error(`${name} cannot be started: ${failure.message}`);
-        if (!alive()) throw new Error(`${name} ended at start:\n${said()}`);
+        if (!alive()) throw new Error(`${name} ended at start, ${howEnded(child)}:\n${said()}`);
         if (Date.now() > until) throw new Error(`${name} did not start within ${START_MS / 1000} s:\n${said()}`);
         await sleep(25);
       }
