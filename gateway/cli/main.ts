@@ -73,10 +73,13 @@ const say = messages(languageIn(argv));
 try {
   if (argv.length === 0) process.stdout.write(program.helpInformation());
   else await program.parseAsync(argv, { from: 'user' });
-} catch (error) {
+} catch (caught) {
+  const error = caught instanceof CommanderError ? mistyped(caught) : caught;
   if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = EXIT.ok;
   else {
-    const help = `${asked(program, argv)} --help`;
+    const help = `${commandsIn(program, argv)
+      .map((command) => command.name())
+      .join(' ')} --help`;
     const failure =
       error instanceof CommanderError
         ? { exit: EXIT.usage, code: 'USAGE', message: usageOf(error), faults: [], next: help }
@@ -99,10 +102,24 @@ function usageOf({ code, message }: CommanderError): string {
   return word === undefined ? told : say('usage.meant', { message: told, word });
 }
 
-/** "tripoint lookout post", as far as the words name commands. */
-function asked(from: Command, words: readonly string[]): string {
+/** commander looks for what is missing first, so that `--too CA` is a missing `--to`: what was typed is told before what was not. */
+function mistyped(error: CommanderError): CommanderError {
+  if (error.code !== 'commander.missingMandatoryOptionValue') return error;
+  const command = commandsIn(program, argv).at(-1) as Command;
+  for (const option of command.options) option.mandatory = false;
+  command.action(() => {});
+  try {
+    program.parse(argv, { from: 'user' });
+    return error;
+  } catch (other) {
+    return other instanceof CommanderError && other.code === 'commander.unknownOption' ? other : error;
+  }
+}
+
+/** `tripoint`, `lookout` and `post`, as far as the words name commands. */
+function commandsIn(from: Command, words: readonly string[]): Command[] {
   const found = from.commands.find((command) => command.name() === words[0]);
-  return found === undefined ? from.name() : `${from.name()} ${asked(found, words.slice(1))}`;
+  return found === undefined ? [from] : [from, ...commandsIn(found, words.slice(1))];
 }
 
 function isUsage(key: string): key is Usage {

@@ -56,14 +56,14 @@ describe('posting', () => {
     });
   });
 
-  it('with the words and the id of a list as they are typed', async () => {
+  it('with countries, the words and the id of a list as they are typed', async () => {
     const typed = ['--kind', 'person', '--category', 'serious crime', '--action', 'refer-to-secondary', '--priority', 'urgent'];
     const posted = await tripoint([
       ...[
         'lookout',
         'post',
         '--to',
-        'ca',
+        'ca, mx',
         '--purpose',
         'border-screening',
         '--reference',
@@ -76,6 +76,7 @@ describe('posting', () => {
     ]);
     expect([posted.code, posted.stderr]).toEqual([0, '']);
     expect(server.exchange.released.at(-1)).toMatchObject({
+      to: ['CA', 'MX'],
       priority: 'URGENT',
       record: { subjectKind: 'PERSON', category: 'SERIOUS_CRIME', actionOnHit: 'REFER_TO_SECONDARY', warning: ['ARMED'] },
     });
@@ -261,6 +262,23 @@ describe('failures', () => {
     expect(refused.stderr).toMatch(
       /^✖ INVALID {2}La solicitud incumple una regla de sus campos\n {2}after: como máximo \d+, el último evento\n/,
     );
+  });
+
+  it('of an option that is required and was mistyped name what was typed; one that is missing is named as missing', async () => {
+    const [mistyped, missing] = await Promise.all([
+      tripoint(['lookout', 'post', '--too', 'CA', '--purpose', 'p']),
+      // `--purpos` here is the value of an option.
+      tripoint(['lookout', 'post', '--to', 'CA', '--reason', '--purpos']),
+    ]);
+    expect([mistyped.code, mistyped.stderr]).toEqual([
+      2,
+      "✖ USAGE  unknown option '--too' (did you mean --to?)\n  next: tripoint lookout post --help\n",
+    ]);
+    expect([missing.code, missing.stderr]).toEqual([
+      2,
+      "✖ USAGE  required option '--purpose <code>' not specified\n  next: tripoint lookout post --help\n",
+    ]);
+    expect(mistyped.stdout + missing.stdout).toBe('');
   });
 
   it('of a log that does not verify exit with 5', async () => {
