@@ -39,6 +39,9 @@ export function exitOf(code: GatewayErrorCode, retryable: boolean): Exit {
   return status < 500 ? EXIT.usage : EXIT.unexpected;
 }
 
+/** What the system says of a path that is written wrong. */
+const MISTYPED = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'];
+
 /** Codes with a way out of their own. */
 const NEXT = {
   UNAUTHENTICATED: 'next.UNAUTHENTICATED',
@@ -94,14 +97,16 @@ export function failureOf(error: unknown, help: string, say: Say): Failure {
     };
   }
   const system = systemCodeOf(error);
-  if (system !== undefined && error instanceof Error)
+  if (system !== undefined && error instanceof Error) {
+    const isPath = MISTYPED.includes(system);
     return {
-      exit: EXIT.unavailable,
+      exit: isPath ? EXIT.usage : EXIT.unavailable,
       code: system,
       message: error.message,
       faults: [],
-      next: say('next.system'),
+      next: say(isPath ? 'next.path' : 'next.system'),
     };
+  }
   // Where it came from helps whoever mends it; what it says may quote a value.
   const where = error instanceof Error ? (error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '').trim() : '';
   const name = error instanceof Error ? error.name : typeof error;

@@ -48,6 +48,11 @@ export async function backupLedger(
   const to = resolve(folder);
   if (!isEmpty(to)) throw new TripointError('INVALID', { field: 'folder', rule: 'empty, or not there' });
   if (keysFile !== undefined && existsSync(keysFile)) throw new TripointError('INVALID', { field: 'keys', rule: 'not there' });
+  // A disk that is not mounted must not be stood in for by a folder of this one.
+  if (keysFile !== undefined && !existsSync(dirname(resolve(keysFile))))
+    throw new TripointError('INVALID', { field: 'keys', rule: 'a file in a folder that is there' });
+  if (!existsSync(join(dataFolder, LEDGER)))
+    throw new TripointError('INVALID', { field: 'dataFolder', rule: 'a folder with a ledger' });
   const made = join(dirname(to), `.${basename(to)}.${process.pid}`);
   // What a stop left half made.
   await rm(made, { recursive: true, force: true });

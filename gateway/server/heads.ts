@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { type Checkpoint, chainLogs, type NoteVerifier, openNote, parseCheckpoint } from '../../services/audit/index.ts';
 import { sameBytes, TripointError } from '../../services/domain/index.ts';
 import { createLogReader, readLogs } from '../../services/exchange/index.ts';
-import { readStore } from '../../services/ledger/index.ts';
+import { ledgerAt } from './ledger-file.ts';
 import { tiledRoot } from './mirror.ts';
 import { readPublicFacts } from './public-facts.ts';
 
@@ -77,7 +77,7 @@ const compared = ({ file, origin, size }: EarlierHead, found: ComparedHead['diff
 
 /** Holds heads against a ledger that was verified, with all its logs. Throws as `readHeads`. */
 export function compareWithLedger(ledger: string, publicFile: string, paths: readonly string[]): ComparedHead[] {
-  const store = readStore(ledger);
+  const store = ledgerAt(ledger);
   try {
     const logs = readLogs(store);
     const heads = readHeads(

@@ -15,9 +15,10 @@ import {
   type Replayed,
   whatIf,
 } from '../../services/exchange/index.ts';
-import { createVault, readStore } from '../../services/ledger/index.ts';
+import { createVault } from '../../services/ledger/index.ts';
 import { type Agreement, createEngine } from '../../services/policy/index.ts';
 import type { Config } from './config.ts';
+import { ledgerAt } from './ledger-file.ts';
 
 export type { Flip, Logged, LoggedDecision, Replayed };
 
@@ -38,7 +39,7 @@ export interface History extends Disposable {
 
 /** Opens the history of the gateway that this configuration is of; it may be running. Throws LEDGER_FAILED, LEDGER_CORRUPT. */
 export function openHistory({ dataFolder, keysFolder }: Pick<Config, 'dataFolder' | 'keysFolder'>): History {
-  const store = readStore(join(dataFolder, 'ledger.db'));
+  const store = ledgerAt(join(dataFolder, 'ledger.db'));
   const vault = createVault(Buffer.from(readFileSync(join(keysFolder, 'vault-master.key'), 'utf8'), 'base64'));
   const texts = actedUnder(store);
   const decisions = ({ exchange, since }: Asked): Iterable<Logged> =>

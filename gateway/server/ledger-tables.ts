@@ -5,6 +5,7 @@ import { cosignatureVerifier } from '../../services/audit/index.ts';
 import { type Country, systemClock } from '../../services/domain/index.ts';
 import { EXCHANGE_LIMITS, type Finding, findHeldRows, type PinnedLog, verifyTables } from '../../services/exchange/index.ts';
 import { createVault, readState } from '../../services/ledger/index.ts';
+import { ledgerAt } from './ledger-file.ts';
 import { type OnVerified, type VerifiedLedger, verifiedLedger } from './offline.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
@@ -41,7 +42,7 @@ export async function holdLedger(
   const own = readPublicFacts(join(keysFolder, 'public.json'));
   const others = partners.map(({ publicFile }) => readPublicFacts(publicFile));
   const vault = createVault(Buffer.from(readFileSync(join(keysFolder, 'vault-master.key'), 'utf8'), 'base64'));
-  const store = readState(ledger);
+  const store = ledgerAt(ledger, readState);
   try {
     const verified = verifiedLedger(store, own.log.vkey, progress);
     const { idempotencyDays } = EXCHANGE_LIMITS;

@@ -22,8 +22,9 @@ import {
 } from '../../services/audit/index.ts';
 import { sameBytes, TripointError, utf8 } from '../../services/domain/index.ts';
 import { createLogReader, hasLogs, readLogs } from '../../services/exchange/index.ts';
-import { type Reader, readStore } from '../../services/ledger/index.ts';
+import type { Reader } from '../../services/ledger/index.ts';
 import { sync } from './durable.ts';
+import { ledgerAt } from './ledger-file.ts';
 import { readPublicFacts } from './public-facts.ts';
 
 /** Where the copy comes from: the bytes at `checkpoint` or `tile/…`. Throws NOT_FOUND for what the log has not. */
@@ -87,7 +88,7 @@ export function mirroredLog(folder: string): string | undefined {
  * partners cosigned, else its newest. Throws NOT_FOUND for a log that is not in it.
  */
 export function ledgerSource(ledger: string, origin?: string): { readonly source: LogSource; close(): void } {
-  const store = readStore(ledger);
+  const store = ledgerAt(ledger);
   const logs = readLogs(store);
   const log = origin === undefined ? logs.at(-1) : logs.find((one) => one.origin === origin);
   if (log === undefined) {

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
 import { verifyLog, verifySignatures } from '../../services/exchange/index.ts';
 import { signAgreement, verifyRevocationList } from '../../services/identity/index.ts';
-import { type Reader, readStore } from '../../services/ledger/index.ts';
+import type { Reader } from '../../services/ledger/index.ts';
 import { loadAgreement } from '../../services/policy/index.ts';
 import { readAgreementFolder, SIGNATURES } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import type { HostFacts } from './host-checks.ts';
+import { ledgerAt } from './ledger-file.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
 export { readAgreementFolder } from './agreements-folder.ts';
@@ -27,7 +28,7 @@ export type OnVerified = (done: number, size: number) => void;
 /** Recomputes a ledger's log from its entries. Throws LEDGER_CORRUPT naming the entry that does not hold. Reads only. */
 export function verifyLedger(ledger: string, publicFile: string, progress?: OnVerified): VerifiedLedger {
   const { log } = readPublicFacts(publicFile);
-  const store = readStore(ledger);
+  const store = ledgerAt(ledger);
   try {
     return verifiedLedger(store, log.vkey, progress);
   } finally {

@@ -333,6 +333,7 @@ export const commands = {
   'next.FOLDER_IN_USE': 'stop the gateway that runs on this folder, or give this one a folder of its own',
   'next.OWN_SERVER_DOWN': 'start the nats-server that natsUrl names, then: tripoint doctor --config FILE',
   'next.CERTIFICATE_EXPIRED': 'have the certificate that is named renewed (docs/operations.md, Certificates)',
+  'next.path': 'the same command with a path that is there',
   'next.system': 'free the disk, or give this user the right, then the same command again',
   'next.CONFIG_INVALID': 'mend the configuration, then: tripoint doctor --config FILE',
   'next.GATEWAY_UNREACHABLE': 'tripoint doctor   (names the hop that fails)',

@@ -325,6 +325,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'next.FOLDER_IN_USE': 'detener la pasarela que usa esta carpeta, o dar a esta una carpeta propia',
   'next.OWN_SERVER_DOWN': 'iniciar el servidor NATS que indica natsUrl y luego: tripoint doctor --config FILE',
   'next.CERTIFICATE_EXPIRED': 'solicitar la renovación del certificado indicado (docs/operations.md, Certificates)',
+  'next.path': 'el mismo comando con una ruta que exista',
   'next.system': 'liberar el disco o dar el permiso a este usuario, y luego el mismo comando',
   'next.CONFIG_INVALID': 'corregir la configuración y luego: tripoint doctor --config FILE',
   'next.GATEWAY_UNREACHABLE': 'tripoint doctor   (indica el tramo que falla)',

@@ -325,6 +325,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'next.FOLDER_IN_USE': 'arrêter la passerelle qui utilise ce dossier, ou donner à celle-ci son propre dossier',
   'next.OWN_SERVER_DOWN': 'démarrer le serveur NATS que natsUrl désigne, puis : tripoint doctor --config FILE',
   'next.CERTIFICATE_EXPIRED': 'faire renouveler le certificat nommé (docs/operations.md, Certificates)',
+  'next.path': 'la même commande avec un chemin existant',
   'next.system': 'libérer le disque ou donner le droit à cet utilisateur, puis la même commande',
   'next.CONFIG_INVALID': 'corriger la configuration, puis : tripoint doctor --config FILE',
   'next.GATEWAY_UNREACHABLE': 'tripoint doctor   (indique le maillon défaillant)',

@@ -4,7 +4,7 @@ import { AuditKind, Classification, Outcome, RecordKind, Verb } from '../../../p
 import { commitRecord, fieldCount } from '../../../services/envelope/index.ts';
 import { checkFacts } from '../../../services/evidence/facts.ts';
 import type { Leaf, Matter } from '../../../services/evidence/matter.ts';
-import { type Facts, factsOf } from '../../../services/policy/index.ts';
+import { type Facts, factsOf, type Situation } from '../../../services/policy/index.ts';
 import { fieldId, LEFT_OUT, readRecord, showRecord } from '../../../services/records/index.ts';
 
 const KIND = RecordKind.VISA_ANSWER;
@@ -20,10 +20,10 @@ const FILE = readRecord('visaAnswer', {
 const { commitments, disclosures } = commitRecord(KIND, FILE, new Uint8Array(fieldCount(KIND) * 32));
 const PERMITTED = ['outcome', 'name', 'alias', 'mrz', 'dateOfBirth', 'document'].map(field);
 
-const SITUATION = {
-  ...{ action: 'respond', from: 'US', to: 'CA', fromAgency: 'DOS', toAgency: 'IRCC', kind: KIND, verb: 'RESPONSE' },
+const SITUATION: Situation = {
+  ...({ action: 'respond', from: 'US', to: 'CA', fromAgency: 'DOS', toAgency: 'IRCC', kind: KIND, verb: 'RESPONSE' } as const),
   ...{ purpose: 'ENTRY_OR_STAY', classification: 'PROTECTED', caveats: [], issued: ISSUED },
-} as const;
+};
 const FACTS = factsOf(SITUATION, 'visaAnswer', showRecord('visaAnswer', FILE), {});
 
 /** An answer of which `absent` is not shown, and of which its statement says that it left out `leftOut`. */

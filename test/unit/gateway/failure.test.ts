@@ -34,6 +34,14 @@ it('a disk that is full is no unexpected error: what the system says is passed o
   expect(failureOf(new Error('a value'), 'help', messages('en'))).toMatchObject({ exit: EXIT.unexpected, code: 'INTERNAL' });
 });
 
+it('a path that is written wrong is the caller’s to mend: no disk is to be freed', () => {
+  for (const code of ['ENOENT', 'ENOTDIR', 'EISDIR']) {
+    const wrong = Object.assign(new Error(`${code}: …, open 'nope/x'`), { code });
+    const { exit, message, next } = failureOf(wrong, 'help', messages('en'));
+    expect([exit, message, next]).toEqual([EXIT.usage, wrong.message, expect.stringContaining('a path')]);
+  }
+});
+
 it('what is said of a server of our own is not said of the partner', () => {
   expect(new TripointError('OWN_SERVER_DOWN').message).toContain('Our own nats-server');
   expect(failureOf(new TripointError('OWN_SERVER_DOWN'), 'help', messages('en')).next).toContain('natsUrl');
