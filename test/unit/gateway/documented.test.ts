@@ -1,7 +1,10 @@
-// What the documents say of settings, limits and tests is what there is: every one, under its name, with its default.
+// What the documents say of settings, limits, codes, agreements and tests is what there is: every one, under its name, with its default.
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { findAgreements } from '../../../gateway/cli/policy/loading.ts';
+import { testAgreements } from '../../../gateway/cli/policy/tables.ts';
 import { settings } from '../../../gateway/server/config.ts';
+import { CODES } from '../../../services/domain/index.ts';
 import { EXCHANGE_LIMITS } from '../../../services/exchange/index.ts';
 
 const text = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -53,6 +56,34 @@ test('every limit that is no setting stands there with its value', () => {
   expect(set.length).toBeGreaterThan(15);
   const fixed = Object.entries(EXCHANGE_LIMITS).filter(([name]) => !set.includes(name));
   expect(Object.fromEntries(there)).toEqual(Object.fromEntries(fixed.map(([name, value]) => [name, String(value)])));
+});
+
+test('every code stands there with its status, whether it is tried again, and its title', () => {
+  const rows = [...text('docs/api.md').matchAll(/^\| `([A-Z_]+)` \| (\d+) \| (yes)? ?\| (.+) \|$/gm)];
+  const said = Object.fromEntries(
+    rows.map(([, code, status, retryable, title]) => [code, `${status} ${retryable ?? ''} ${title}`]),
+  );
+  const are = Object.entries(CODES).map(([code, one]) => [code, `${one.status} ${one.retryable ? 'yes' : ''} ${one.title}`]);
+  expect(said).toEqual(Object.fromEntries(are));
+});
+
+test('what `policy test` and `policy check` are shown to say of the agreements here, they say', () => {
+  const shown = text('docs/agreements.md');
+  const { folders } = findAgreements([]);
+  const { tested, kinds } = testAgreements(folders);
+  const figures = tested.find(({ name }) => name === 'ca-us-lookouts@1');
+  const cases = figures?.result?.results.length;
+  expect(shown).toContain(
+    `ca-us-lookouts@1  cases that hold: ${cases} of ${cases}; rules exercised: ${figures?.rules} of ${figures?.rules}`,
+  );
+  const rows = [...shown.matchAll(/^ ✔ +(\d+) {2}\S.*? {2,}(\d+) +(\d+) {2}/gm)].map((row) => row.slice(1).map(Number));
+  expect(rows.map(([number]) => number)).toEqual([21, 32]);
+  for (const [number, ...counts] of rows) {
+    const kind = kinds.find((one) => one.number === number);
+    expect([kind?.pass.length, kind?.fail.length]).toEqual(counts);
+  }
+  const invariants = text('policies/invariants.yaml').match(/^ *- id: /gm)?.length;
+  expect(shown).toContain(`agreements: ${folders.length}; invariants: ${invariants}; nothing was found`);
 });
 
 test('every row of the threat model that says who shows it names a test, and every file that it names is there', () => {
