@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CountryKeys } from '../../certs-dev/index.ts';
 import type { Country } from '../../services/domain/index.ts';
-import { type Federation, type Node, startFederation } from '../federation/index.ts';
+import { type Federation, type FederationOptions, type Node, startFederation } from '../federation/index.ts';
 import { type Ledger, readLedger } from './ledger.ts';
 import { AGREEMENTS, type Seat, speakFor, until, type Voice } from './voice.ts';
 
@@ -21,14 +21,23 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-interface StageOptions {
+interface StageOptions extends Pick<FederationOptions, 'settings'> {
   readonly others?: readonly Country[];
 }
 
 /** Starts the countries' servers and gateways; that of `partner` is stopped before it says anything. */
-export async function startStage(partner: Country, self: Country, { others = [] }: StageOptions = {}): Promise<Stage> {
+export async function startStage(
+  partner: Country,
+  self: Country,
+  { others = [], settings = {} }: StageOptions = {},
+): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-hostile-'));
-  const federation = await startFederation({ folder, countries: [partner, self, ...others], agreementsFolder: AGREEMENTS });
+  const federation = await startFederation({
+    folder,
+    countries: [partner, self, ...others],
+    agreementsFolder: AGREEMENTS,
+    settings,
+  });
   const node = federation.nodes[self] as Node;
   const silent = federation.nodes[partner] as Node;
   // What the two gateways say to each other at their start is not this partner's to say again, nor to receive.

@@ -22,7 +22,8 @@ type Entry = Outgoing<'BatchEntry'>;
 let us: EvilPartner;
 let pid: number | undefined;
 beforeAll(async () => {
-  us = await startEvilPartner('US', 'CA');
+  // What is refused here by the hundred is refused one after the other, and not at the pace of a partner's budget.
+  us = await startEvilPartner('US', 'CA', { settings: { link: { refusalsPerMinute: 1_000_000 } } });
   pid = us.node.gateway.pid();
 }, 120_000);
 afterAll(() => us?.stop());
