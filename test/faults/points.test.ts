@@ -49,7 +49,7 @@ async function killAt(node: Node, point: Point, cause: () => Promise<unknown>): 
 }
 
 test('killed with SIGKILL between any two steps of a write, a gateway heals at its next start: no fork, nothing acknowledged is lost', {
-  timeout: 120_000,
+  timeout: 400_000,
 }, async () => {
   const folder = folderOfTest('points');
   // A restart is mostly compilation: what is compiled once is kept, by a first stop in good order.
