@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 // Whoever builds for others may share the machine with them: there, what fails once is tried once more, and what fails twice fails.
-const common = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks', retry: process.env.CI ? 1 : 0 } as const;
+const common = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', retry: process.env.CI ? 1 : 0 } as const;
 
 /** Ledgers of unit tests wait for no disk where the machine has folders in memory; the others', which are killed and cut off, are on it. */
 const memory = '/dev/shm';
