@@ -10,6 +10,7 @@ const CAUSES: Readonly<Record<number, string>> = {
   10: 'an input or output error (EIO)',
   13: 'no space left on device (ENOSPC)',
   14: 'it cannot be opened',
+  26: 'not a database',
 };
 const SYSTEM: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left on device (ENOSPC)',

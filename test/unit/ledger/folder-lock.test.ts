@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { lockFolder } from '../../../services/ledger/index.ts';
@@ -31,4 +32,12 @@ test('a process that was killed leaves no lock behind', async () => {
   other.kill('SIGKILL');
   await once(other, 'exit');
   lockFolder(path)[Symbol.dispose]();
+});
+
+test('a lock file that is none is not told as another process', () => {
+  const path = folder();
+  writeFileSync(join(path, 'in-use.lock'), 'x'.repeat(5_000));
+  expect(() => lockFolder(path)).toThrow(
+    expect.objectContaining({ code: 'LEDGER_FAILED', message: expect.stringContaining('in-use.lock') }),
+  );
 });
