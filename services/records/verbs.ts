@@ -46,9 +46,9 @@ export const verbsWhere = (holds: (facts: VerbFacts) => boolean): readonly Named
     .map(([verb]) => Number(verb) as Named);
 
 /** Those that share a record and wait in order for their receipt: what was refused for now is decided again. */
-export const SHARING: readonly Named[] = verbsWhere(({ plane, answeredBy }) => plane === 'exchange' && answeredBy === 'receipt');
+export const SHARING: readonly Verb[] = verbsWhere(({ plane, answeredBy }) => plane === 'exchange' && answeredBy === 'receipt');
 
 /** Those that carry verdicts. */
-export const RECEIPTS: readonly Named[] = verbsWhere(({ kinds }) => kinds.includes(RecordKind.RECEIPT));
+export const RECEIPTS: readonly Verb[] = verbsWhere(({ kinds }) => kinds.includes(RecordKind.RECEIPT));
 
-export const isReceipt = (verb: number): boolean => RECEIPTS.includes(verb as Named);
+export const isReceipt = (verb: number): boolean => RECEIPTS.includes(verb as Verb);

@@ -69,9 +69,10 @@ export async function pdfOf(answer: Answer, heading: Heading, say: Say, language
   return done;
 }
 
-function titled(sheet: Sheet, title: string): void {
+/** `room`: with what must not be parted from it, in points. */
+function titled(sheet: Sheet, title: string, room = 60): void {
   sheet.move(12);
-  sheet.room(60);
+  sheet.room(room);
   sheet.lines(title, STYLE.heading);
   sheet.move(3);
 }
@@ -116,7 +117,8 @@ function tableOf({ columns, rows }: Pick<Table, 'columns' | 'rows'>, say: Say) {
 
 function clauses(sheet: Sheet, { authorities = [] }: Answer, say: Say): void {
   if (authorities.length === 0) return;
-  titled(sheet, say('audit.report.clauses'));
+  // With its note, and the first agreement.
+  titled(sheet, say('audit.report.clauses'), 90);
   sheet.lines(say('audit.report.clauses.note'), STYLE.text);
   for (const { agreement, version, title = agreement, digest, clauses: cited } of authorities) {
     sheet.move(6);

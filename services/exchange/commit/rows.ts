@@ -2,11 +2,11 @@
 import { concat, type Signature } from '../../../proto/index.ts';
 import { type Country, type Id, type Micros, sha256, utf8 } from '../../domain/index.ts';
 import { placeOf, type Row, type Write } from '../../ledger/index.ts';
-import { type DecisionView, EXCHANGE, type ExchangeStep, type LogRef, stateAfter } from '../context/index.ts';
+import { type DecisionView, type Direction, EXCHANGE, type ExchangeStep, type LogRef, stateAfter } from '../context/index.ts';
 
 export interface ExchangeRow {
   readonly exchangeId: Id;
-  readonly direction: 'sent' | 'received';
+  readonly direction: Direction;
   readonly partner: Country;
   readonly verb: number;
   /** How it begins, or goes on from HELD. */
@@ -72,7 +72,7 @@ export const exchangeDecided = (row: ExchangeRow): Write => [
 
 export interface BatchRow {
   readonly batchId: Id;
-  readonly direction: 'sent' | 'received';
+  readonly direction: Direction;
   readonly partner: Country;
   /** Absent off the link lane. */
   readonly linkSequence?: number;

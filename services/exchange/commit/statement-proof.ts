@@ -5,7 +5,7 @@ import { type Id, sameBytes, TripointError } from '../../domain/index.ts';
 import { recordDigest, statementDigest, tupleHash } from '../../envelope/index.ts';
 import type { StatementProof } from '../../evidence/index.ts';
 import type { Place, Reader, Row } from '../../ledger/index.ts';
-import type { Context } from '../context/index.ts';
+import type { Context, Direction } from '../context/index.ts';
 import { readReceipt } from './claims.ts';
 import { placeOfRecord } from './rows.ts';
 
@@ -63,7 +63,7 @@ export function tuplesSent({ store, logs }: Reading, batchId: Id): Uint8Array[] 
 }
 
 /** Throws LINK_NOT_RESUMED while a batch of ours is not signed. */
-export function batchOf(reading: Reading, batchId: Id, direction: 'sent' | 'received'): Batch {
+export function batchOf(reading: Reading, batchId: Id, direction: Direction): Batch {
   const row = reading.store.get(BATCH, batchId, direction);
   if (row === undefined) throw new TripointError('NOT_FOUND');
   if (row.signature === null) throw new TripointError('LINK_NOT_RESUMED', 'its batch is not signed yet');

@@ -4,7 +4,7 @@ import { type Country, type Id, type Micros, TripointError } from '../../domain/
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../../envelope/index.ts';
 import { type Counter, checkWrite, countedWrite, type Head, type Staged, type Write } from '../../ledger/index.ts';
 import { isReceipt } from '../../records/index.ts';
-import type { Context } from '../context/index.ts';
+import type { Context, Direction } from '../context/index.ts';
 import { createGrowth, type Leaf, type NamedLog } from './append.ts';
 import { type EncodedEntry, encodeEntry } from './entry.ts';
 import { batchRow } from './rows.ts';
@@ -39,7 +39,7 @@ export interface Transaction {
     partner: Country,
     code: string | null,
     exchangeId: Id | null,
-    direction: 'sent' | 'received' | null,
+    direction: Direction | null,
   ) => void;
   /** One event of several things alike. */
   readonly eventOfMany: (type: string, partner: Country, code: string, count: number) => void;

@@ -1,6 +1,6 @@
 // What a comparison of our log with a partner's says.
 import type { Country, Micros } from '../../domain/index.ts';
-import type { Unreadable } from './types.ts';
+import type { Direction, Unreadable } from './types.ts';
 
 /**
  * What is wrong between two logs. MISSING_LEAF: a statement is in one of them only. MISSING_RECEIPT: the sender has no verdict on it.
@@ -22,7 +22,7 @@ export interface Gap {
   readonly kind: GapKind;
   readonly exchangeId: string;
   /** Of the statement, by this country. */
-  readonly direction: 'sent' | 'received';
+  readonly direction: Direction;
   /** The country whose log lacks it. */
   readonly missing?: Country;
   /** When it was logged, where it was. */

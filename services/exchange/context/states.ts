@@ -78,6 +78,9 @@ export const DUTY: Machine<(typeof DUTY_STATES)[number], DutyStep> = {
   },
 };
 
+/** Whether a duty still waits for somebody or something. */
+export const isOpenDuty = (state: (typeof DUTY_STATES)[number]): boolean => Object.keys(DUTY.moves[state]).length > 0;
+
 /** `from`: undefined for what is not there yet. Throws STATE_CONFLICT where the step does not lead on from there. */
 export function stateAfter<State extends string, Step extends string>(
   { name, begins, moves }: Machine<State, Step>,

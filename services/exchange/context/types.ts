@@ -112,7 +112,7 @@ export type ErasureBasis = 'RECALL' | 'CORRECTION' | 'COURT_ORDER' | 'RETENTION'
 /** What is left to say of content that was destroyed: ids, digests and commitments. Times in microseconds; hashes in hex. */
 export interface DestructionCertificate {
   readonly exchangeId: string;
-  readonly direction: 'sent' | 'received';
+  readonly direction: Direction;
   readonly partner: Country;
   readonly recordId: string;
   readonly recordVersion: number;
@@ -159,7 +159,7 @@ export interface DutyView {
 
 export interface ExchangeView {
   readonly id: string;
-  readonly direction: 'sent' | 'received';
+  readonly direction: Direction;
   readonly partner: Country;
   readonly verb: string;
   readonly state: ExchangeState;

@@ -4,7 +4,7 @@ import type { Country, Id } from '../../domain/index.ts';
 import { type Agreement, type Decision, factsOf, type Json, type Known, type Situation } from '../../policy/index.ts';
 import { type Family, fieldName } from '../../records/index.ts';
 import { clockState, type Private, type Transaction } from '../commit/index.ts';
-import { type Context, type DecisionView, obligationKinds } from '../context/index.ts';
+import { type Context, type DecisionView, type Direction, obligationKinds } from '../context/index.ts';
 import { agenciesOf } from './facts.ts';
 import { type CountOf, type Tally, tallyOf } from './quotas.ts';
 
@@ -104,7 +104,7 @@ const IMBALANCE = 'agreement/reciprocity';
 
 interface About {
   readonly id: Id;
-  readonly direction: 'sent' | 'received';
+  readonly direction: Direction;
 }
 
 /** Counts an exchange that leaves or is admitted, and raises its alerts. */

@@ -16,13 +16,13 @@ import {
 } from '../../policy/index.ts';
 import { LINK_PLANE } from '../../records/index.ts';
 import { placeOfExchange } from '../commit/index.ts';
-import { verbs } from '../context/index.ts';
+import { type Direction, verbs } from '../context/index.ts';
 import { type OwnLog, type Place, placeIn, readLogs } from '../log/index.ts';
 
 /** One decision as the log holds it. */
 export interface LoggedDecision {
   readonly exchangeId: string;
-  readonly direction: 'sent' | 'received';
+  readonly direction: Direction;
   readonly partner: string;
   readonly verb: string;
   /** The leaf of the ledger, and where others find it. */

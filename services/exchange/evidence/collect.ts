@@ -45,7 +45,7 @@ import {
   receiptSent,
   rejectedProof,
 } from '../commit/index.ts';
-import { type Context, type Exchange, verbs } from '../context/index.ts';
+import { type Context, type Direction, type Exchange, verbs } from '../context/index.ts';
 import { createLogReader, type OwnLog, originHash } from '../log/index.ts';
 import { dutiesOf, findRejected, isGranted, refusedIn } from '../reads/index.ts';
 import { type AskLog, finalPath, ownVerifier, shownTree, verifiedLines } from '../witnessing/index.ts';
@@ -286,7 +286,7 @@ const isPlain = (proof: ReceiptProof | undefined, exchangeId: Id): boolean => {
 
 interface Collected {
   readonly exchangeId: Id;
-  readonly direction: 'sent' | 'received';
+  readonly direction: Direction;
   readonly partner: Country;
   readonly verb: string;
   readonly leaves: readonly EvidenceLeaf[];
@@ -298,7 +298,7 @@ interface Collected {
 
 /** Where the partner logged it: by its receipt, or by what it sent. */
 function namedLeaf(
-  direction: 'sent' | 'received',
+  direction: Direction,
   statement: StatementProof,
   receipt: ReceiptProof | undefined,
   exchangeId: Id,

@@ -13,12 +13,17 @@ import {
   subjectOfPerson,
   type Transaction,
 } from '../commit/index.ts';
-import type { Context, DestructionCertificate, DutyView, ErasureBasis, Exchange, User } from '../context/index.ts';
+import {
+  type Context,
+  type DestructionCertificate,
+  type ErasureBasis,
+  type Exchange,
+  isOpenDuty,
+  type User,
+} from '../context/index.ts';
 import { dutiesOf, type StoredExchange, storedExchange } from '../reads/index.ts';
 import { claimDuties } from './duties.ts';
 import { contentOf, erase } from './erasure.ts';
-
-const isOpen = (state: DutyView['state']): boolean => state === 'OPEN' || state === 'OVERDUE';
 
 const OF_RECORD = `SELECT exchange_id FROM exchange
   WHERE direction = 'sent' AND record_id = ? AND record_version = ? AND vault_id = ?`;
@@ -48,7 +53,7 @@ export function createErasure(
       throw new TripointError('SAME_PERSON');
     const all = exchangesOf(stored, content.vaultId);
     // What was sent past the rules is looked at before it is gone.
-    if (all.some((id) => dutiesOf(store, id).some(({ kind, state }) => kind === 'REVIEW' && isOpen(state))))
+    if (all.some((id) => dutiesOf(store, id).some(({ kind, state }) => kind === 'REVIEW' && isOpenDuty(state))))
       throw new TripointError('INVALID', { field: 'id', rule: 'an override that was reviewed' });
     // Nor is any of it decided again in this commit, which would send what is erased here.
     if (!all.every((id) => claimDuties(tx, id) && tx.claim(`again ${toHex(id)}`))) return false;
@@ -69,7 +74,7 @@ export function createErasure(
   }
 
   function endAll(tx: Transaction, id: Id, { direction }: StoredExchange): void {
-    const held = dutiesOf(store, id).some(({ kind, state }) => kind === 'RELEASE' && isOpen(state));
+    const held = dutiesOf(store, id).some(({ kind, state }) => kind === 'RELEASE' && isOpenDuty(state));
     const { partner } = storedExchange(context, id);
     endDuties(tx, id, direction);
     if (direction === 'sent') {

@@ -1,4 +1,6 @@
 // Which exchanges the gateway decides again by itself, and what a view says of that.
+
+import type { Verb } from '../../../proto/index.ts';
 import { CODES, type Code, type Id, idText } from '../../domain/index.ts';
 import type { Row } from '../../ledger/index.ts';
 import { SHARING } from '../../records/index.ts';
@@ -7,11 +9,8 @@ import type { ExchangeView } from '../context/index.ts';
 /** What may succeed later, whoever says so. */
 const FOR_NOW: readonly string[] = (Object.keys(CODES) as Code[]).filter((code) => 'retryable' in CODES[code]);
 
-/** Not a question, which is asked again by whoever waits for its answer. */
-const RETRIED: readonly number[] = SHARING;
-
 /** Refused and not decided again: as the index `exchange_again` has it. */
-const NOT_DECIDED_AGAIN = `direction = 'sent' AND verb IN (${RETRIED.join(', ')}) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL`;
+const NOT_DECIDED_AGAIN = `direction = 'sent' AND verb IN (${SHARING.join(', ')}) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL`;
 
 /** Of exchanges: those that are decided again. */
 export const TO_COME = `${NOT_DECIDED_AGAIN} AND code IN (${FOR_NOW.map((code) => `'${code}'`).join(', ')})`;
@@ -23,7 +22,7 @@ export const NEVER = new Uint8Array();
 export function retriesOf(row: Row): Pick<ExchangeView, 'retries' | 'retriedAs'> {
   const { direction, verb, state, code, decided_again: again = null } = row;
   const isRefused = state === 'REJECTED' || state === 'REFUSED';
-  if (direction !== 'sent' || !isRefused || !RETRIED.includes(verb as number) || !FOR_NOW.includes(code as string)) return {};
+  if (direction !== 'sent' || !isRefused || !SHARING.includes(verb as Verb) || !FOR_NOW.includes(code as string)) return {};
   if (again === null) return { retries: 'TO_COME' };
   return (again as Id).length === 0 ? { retries: 'ENDED' } : { retries: 'DONE', retriedAs: idText(again as Id) };
 }

@@ -1,8 +1,8 @@
 // A record leaves: validated, decided per partner, logged and queued in one commit.
-import { concat, type Priority, type Verb } from '../../../proto/index.ts';
+import { concat, type Priority, Verb } from '../../../proto/index.ts';
 import { type Fault, idText, type Micros, sameBytes, TripointError } from '../../domain/index.ts';
 import { agencyRule, purposeRule } from '../../policy/index.ts';
-import { FAMILIES, type Family, readRecord, showRecord } from '../../records/index.ts';
+import { FAMILIES, type Family, familyOfKind, readRecord, showRecord, VERBS } from '../../records/index.ts';
 import { type Draft, originate, personOf, reasonFaults, recordRows, type Submit } from '../commit/index.ts';
 import {
   type Context,
@@ -20,17 +20,15 @@ import { share } from './disclose.ts';
 import { checkReference, referenceHash } from './references.ts';
 import { type Posted, postedBy } from './requests.ts';
 
-/** What is shared by which verb; visa information answers questions. */
-const SHARED: Readonly<Record<NonNullable<ReleaseRequest['verb']>, readonly Family[]>> = {
-  POST: ['cargo', 'lookout'],
-  NOTIFY: ['cargo'],
-};
+/** What is shared by a verb; visa information answers questions. */
+const familiesOf = (verb: NonNullable<ReleaseRequest['verb']>): Family[] =>
+  VERBS[Verb[verb]].kinds.flatMap((kind) => familyOfKind(kind)?.family ?? []);
 
 /** Throws INVALID naming every fault of the request around its record, else LINK_SUSPENDED. */
 function checkRequest(context: Context, request: ReleaseRequest): void {
   const faults: Fault[] = [];
   const { family, verb = 'POST', exigent, recipientAgencies = {} } = request;
-  const families = SHARED[verb];
+  const families = familiesOf(verb);
   if (!families.includes(family)) faults.push({ field: `/${family}`, rule: `one of ${families.join(', ')} with ${verb}` });
   if (exigent !== undefined) faults.push(...reasonFaults('/exigent/reason', exigent.reason));
   for (const country of Object.keys(recipientAgencies))

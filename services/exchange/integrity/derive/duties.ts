@@ -1,6 +1,7 @@
 // What this country is obliged to, and whether it has seen to it: as the entries opened, changed and closed it.
 import { AuditKind } from '../../../../proto/index.ts';
 import type { Value } from '../../../ledger/index.ts';
+import { DUTY, type DutyStep, type DutyView, isOpenDuty, stateAfter } from '../../context/index.ts';
 import { type Deriving, type MakeChecker, rowsOf } from './checker.ts';
 import { readEntries, tilesOf } from './entries.ts';
 import { bytesOf, Entry, idOf } from './entry.ts';
@@ -13,7 +14,7 @@ interface Duty {
   readonly clause: string;
   readonly at: number;
   readonly due: number;
-  state: string;
+  state: DutyView['state'] | typeof REVIEWED;
   waiting: number;
 }
 
@@ -25,16 +26,16 @@ const FORGET = 'DESTROY_ON_NO_MATCH';
 /** Opened and changed before they are looked up. */
 const TOGETHER = 4_096;
 
-/** Of an override reviewed: the verdict is a commitment. */
-const REVIEWED = ['MET', 'DENIED'];
+const BEGUN = stateAfter(DUTY, undefined, 'opened');
+/** Of an override reviewed: the verdict, met or denied, is a commitment. */
+const REVIEWED = 'REVIEWED';
+const [MET, DENIED] = [stateAfter(DUTY, 'OPEN', 'met'), stateAfter(DUTY, 'OPEN', 'denied')];
 
-const isOpen = ({ state }: Duty): boolean => state === 'OPEN' || state === 'OVERDUE';
-
-function close(duties: Duties, kind: string, state: string): void {
+/** What an entry says of a duty that is over, or that its exchange never had, changes nothing. */
+function take(duties: Duties, kind: string, step: DutyStep, waiting = 0): void {
   const duty = duties.get(kind);
-  if (duty === undefined || !isOpen(duty)) return;
-  duty.state = state;
-  duty.waiting = 0;
+  const state = duty === undefined || duty.state === REVIEWED ? undefined : DUTY.moves[duty.state]?.[step];
+  if (duty !== undefined && state !== undefined) Object.assign(duty, { state, waiting });
 }
 
 /** Of an entry, what it says of duties that are open. */
@@ -55,22 +56,20 @@ const changeOf = ({ kind, id, from, duties: [left], retentionClass }: Entry, sel
 
 /** What an entry changes of the duties of its exchange. */
 const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>> = {
-  [AuditKind.APPROVED](duties, { waiting }) {
-    const duty = duties.get('RELEASE');
-    if (duty !== undefined && isOpen(duty)) duty.waiting = waiting ?? duty.waiting;
-  },
-  [AuditKind.RELEASED]: (duties, { isSent }) => close(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'MET'),
-  [AuditKind.DENIED]: (duties, { isSent }) => close(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'DENIED'),
-  [AuditKind.HOLD_EXPIRED]: (duties) => close(duties, 'RELEASE', 'EXPIRED'),
-  [AuditKind.OVERRIDE_REVIEWED]: (duties) => close(duties, 'REVIEW', 'REVIEWED'),
-  [AuditKind.OBLIGATION_MET]: (duties) => close(duties, 'VERIFY_BEFORE_ACTION', 'MET'),
-  [AuditKind.OBLIGATION_OVERDUE](duties) {
+  [AuditKind.APPROVED]: (duties, { waiting }) => take(duties, 'RELEASE', 'approved', waiting ?? duties.get('RELEASE')?.waiting),
+  [AuditKind.RELEASED]: (duties, { isSent }) => take(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'met'),
+  [AuditKind.DENIED]: (duties, { isSent }) => take(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'denied'),
+  [AuditKind.HOLD_EXPIRED]: (duties) => take(duties, 'RELEASE', 'ended'),
+  [AuditKind.OVERRIDE_REVIEWED](duties) {
     const duty = duties.get('REVIEW');
-    if (duty !== undefined && isOpen(duty)) Object.assign(duty, { state: 'OVERDUE', waiting: 1 });
+    if (duty !== undefined && duty.state !== REVIEWED && isOpenDuty(duty.state))
+      Object.assign(duty, { state: REVIEWED, waiting: 0 });
   },
+  [AuditKind.OBLIGATION_MET]: (duties) => take(duties, 'VERIFY_BEFORE_ACTION', 'met'),
+  [AuditKind.OBLIGATION_OVERDUE]: (duties) => take(duties, 'REVIEW', 'overdue', 1),
   [AuditKind.ERASED](duties, { retentionClass }) {
-    close(duties, retentionClass, 'MET');
-    for (const kind of duties.keys()) close(duties, kind, 'EXPIRED');
+    take(duties, retentionClass, 'met');
+    for (const kind of duties.keys()) take(duties, kind, 'ended');
   },
 };
 
@@ -85,7 +84,7 @@ function openedBy({ self }: Pick<Deriving, 'self'>, entry: Entry, opened: Opened
   for (const { kind, clause, due, waiting } of duties) {
     const isQuestion = kind === FORGET && question !== undefined;
     const direction = isQuestion || from === self ? 'sent' : 'received';
-    const duty = { direction, partner, kind, clause, at, due, state: 'OPEN', waiting };
+    const duty = { direction, partner, kind, clause, at, due, state: BEGUN, waiting };
     opened.push({ about: isQuestion ? question : exchangeId, duty });
   }
 }
@@ -98,7 +97,7 @@ const isSame = (row: Duty | undefined, duty: Duty): boolean =>
   row.at === duty.at &&
   row.due === duty.due &&
   row.waiting === duty.waiting &&
-  (row.state === duty.state || (duty.state === 'REVIEWED' && REVIEWED.includes(row.state)));
+  (row.state === duty.state || (duty.state === REVIEWED && (row.state === MET || row.state === DENIED)));
 
 interface Compared {
   readonly derived: Duties;
@@ -257,7 +256,7 @@ function grouped(opened: readonly Opened[]): readonly Opened[][] {
 }
 
 function derivedRow(id: string, { direction, partner, kind, clause, at, due, state, waiting }: Duty): Difference {
-  const stated = state === 'REVIEWED' ? 'MET' : state;
+  const stated = state === REVIEWED ? MET : state;
   const exchangeId = bytesOf(id);
   const drop = ['dutyDropped', exchangeId, direction === 'sent' ? 'received' : 'sent', kind] as const;
   const row = ['dutyDerived', exchangeId, direction, partner, kind, clause, at, due, stated, waiting] as const;

@@ -1,5 +1,5 @@
 // Every exchange by itself: its row against the entry of its own, against what its commitments open to, and against what became of it.
-import { type AuditEntry, AuditKind, decode } from '../../../../proto/index.ts';
+import { type AuditEntry, AuditKind, decode, type Verb } from '../../../../proto/index.ts';
 import { codeOf, sameBytes, toHex } from '../../../domain/index.ts';
 import { openDisclosures, recordDigest, rootOfCommitments, statementDigest, tupleHash } from '../../../envelope/index.ts';
 import { placeOf, type Row } from '../../../ledger/index.ts';
@@ -29,8 +29,6 @@ const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.
 const HAS_KEY = 'SELECT 1 FROM vault_key WHERE vault_id = ?';
 const WAS_HELD = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.HELD} AND leaf_index < ?`;
 
-/** What is decided again where it was refused only for now. */
-const SHARED: readonly number[] = SHARING;
 const OWN: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
 
 export const exchangeRows: MakeChecker = (deriving) => {
@@ -43,7 +41,7 @@ export const exchangeRows: MakeChecker = (deriving) => {
     read(entry) {
       const { question, kind, verb, exchangeId } = entry;
       if (question !== undefined) answers.set(idOf(question), answeredBy(entry));
-      if (kind === AuditKind.FAILED && SHARED.includes(verb)) again.set(toHex(exchangeId), '');
+      if (kind === AuditKind.FAILED && SHARING.includes(verb as Verb)) again.set(toHex(exchangeId), '');
     },
     *end() {
       const marked = new Map<string, string>();
@@ -70,7 +68,7 @@ export const exchangeRows: MakeChecker = (deriving) => {
             yield forged('exchange', [id], `${column} ${derived[column] ?? 'of none'}`);
         if (row.decided_again) marked.set(toHex(id), toHex(row.decided_again as Uint8Array));
         const { correlation } = decode('Statement', row.statement as Uint8Array);
-        if (row.direction === 'sent' && SHARED.includes(row.verb as number) && correlation.length > 0)
+        if (row.direction === 'sent' && SHARING.includes(row.verb as Verb) && correlation.length > 0)
           again.set(toHex(correlation), toHex(id));
       }
     },
