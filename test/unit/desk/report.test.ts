@@ -193,6 +193,21 @@ it('Arabic is shaped and stands from right to left, its words and figures in the
   expect(page.indexOf('123')).toBeLessThan(page.indexOf(seen));
 });
 
+it('however long a report is, its cited clauses do not begin at the foot of a page with nothing below their heading', async () => {
+  const cited = { agreement: 'a', version: '1', title: 'Lookouts', digest: 'cd'.repeat(32) };
+  const authorities = [{ ...cited, clauses: [{ id: 'C.1', text: 'So be it.', source: 'Art. 1', mark: 'T' }] }];
+  const heading = letters(messages('en')('audit.report.clauses'));
+  // Each line of a filter moves what follows by less than the heading needs.
+  for (let lines = 0; lines < 16; lines++) {
+    const asked = { ...ACCESS.asked, purpose: Array.from({ length: lines }, () => 'p').join('\n') };
+    const from = { ...answer(row('p')), erased: ERASED, authorities, access: { ...ACCESS, asked } };
+    const page = pagesOf(await pdfOf(from))
+      .map(letters)
+      .find((text) => text.includes(heading));
+    expect(page, `${lines} lines`).toContain('Lookouts');
+  }
+});
+
 it('a report begins with who asked what, cites its clauses with their source, and ends with what it rests on', async () => {
   const asked: Answer = {
     ...answer({ ...row('p'), code: 'POLICY_REFUSED' }),
