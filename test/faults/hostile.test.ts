@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ATTACKS } from './attacks.ts';
 import { runHostile } from './hostile.ts';
 
-/** Five minutes of each are `npm run soak -- --hostile`. */
+/** `npm run soak -- --hostile` gives them five minutes in all. */
 const SECONDS = 4;
 
 test('one country attacks with every kind in turn: the other two lose nothing, every restart succeeds, alarms name it alone', {
