@@ -1,19 +1,16 @@
 // One exchange that goes through everything: held, released by a person, sent in a batch with another, received, receipted, cosigned.
 import { HOUR, idFromText } from '../../../services/domain/index.ts';
-import { type Pair, type Side, startPair, until } from '../exchange/pair.ts';
+import { isTold, type Pair, type Side, startPair, until } from '../exchange/pair.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
 
-export const closed = (side: Side, id: string) => until('closed', async () => (await side.exchange.get(id)).state === 'CLOSED');
+export const closed = (side: Side, id: string) =>
+  until('closed', async () => (await side.exchange.get(id)).state === 'CLOSED' && isTold(side));
 
-/**
- * All that either ledger holds is under a checkpoint that both cosigned. The head is read from the ledger itself: a row shows what a commit
- * wrote some milliseconds before the gateway is told that it did.
- */
+/** All that either ledger holds is under a checkpoint that both cosigned. */
 export const allFinal = (pair: Pair) =>
   until('all is final', async () => {
-    const isFinal = async ({ store, exchange }: Side): Promise<boolean> =>
-      store.get('SELECT size FROM head')?.size === (await exchange.checkpoint()).final?.size;
-    return (await Promise.all([pair.us, pair.ca].map(isFinal))).every(Boolean);
+    const views = await Promise.all([pair.us, pair.ca].map(({ exchange }) => exchange.checkpoint()));
+    return [pair.us, pair.ca].every(isTold) && views.every(({ final, size }) => final?.size === size);
   });
 
 export interface Scene {

@@ -450,8 +450,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       `SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND state = 'QUEUED' AND verb = ${Verb.AGREEMENT_SCHEDULE}`,
     ) === 0 &&
     from.context.agreements.theirs(to.country) !== undefined &&
-    // A row shows what a commit wrote some milliseconds before the gateway is told that it did.
-    from.store.get('SELECT size FROM head')?.size === from.store.head().size;
+    isTold(from);
   const settled = () =>
     until('all has arrived', () => (isQuiet(us, ca) && isQuiet(ca, us)) || us.fatal.length + ca.fatal.length > 0);
   // They tell each other their agreements: a test begins where that is done.
@@ -523,6 +522,10 @@ export const lookoutTo = (to: Country, reference = 'REF-1') =>
   }) as const;
 
 /** Posts one lookout and resolves when its receipt has closed it. */
+/** A row shows what a commit wrote some milliseconds before the gateway is told that it did: whether it has been. */
+export const isTold = ({ store }: Pick<Side, 'store'>): boolean => store.get('SELECT size FROM head')?.size === store.head().size;
+
+/** Both what is in the ledger's file and what the gateway holds in memory have it closed. */
 export async function exchanged(from: Side, reference: string): Promise<string> {
   const { result } = await from.exchange.release(
     lookoutTo(from.country === 'US' ? 'CA' : 'US', reference),
@@ -530,6 +533,6 @@ export async function exchanged(from: Side, reference: string): Promise<string> 
     idempotency(),
   );
   const id = result.exchanges[0]?.id ?? '';
-  await until(`closed: ${reference}`, async () => (await from.exchange.get(id)).state === 'CLOSED');
+  await until(`closed: ${reference}`, async () => (await from.exchange.get(id)).state === 'CLOSED' && isTold(from));
   return id;
 }

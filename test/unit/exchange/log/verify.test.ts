@@ -19,6 +19,7 @@ let size: number;
 beforeAll(async () => {
   pair = await startPair();
   for (const reference of ['A', 'B', 'C']) await exchanged(pair.us, reference);
+  await pair.settled();
   size = pair.us.store.head().size;
 });
 afterAll(() => pair?.close());
