@@ -113,6 +113,8 @@ test('what is refused of one batch is one entry and one event, and both logs sti
   const places = (await states()).map(({ peerLog }) => peerLog);
   expect(new Set(places.map((place) => `${place?.index} ${place?.leafHash}`)).size).toBe(1);
 
+  // What Canada reports of its agreements since is receipted too: an hour later it would be missed.
+  await on.settled();
   on.advance(3_600_000_000);
   for (const side of [on.us, on.ca])
     expect(await side.exchange.reconcile(side === on.us ? 'CA' : 'US')).toMatchObject({ gaps: [] });
