@@ -10,8 +10,10 @@ import { natsServerConfig, provisionNats } from '../../gateway/server/nats.ts';
 import type { Country, Micros } from '../../services/domain/index.ts';
 import { signAgreements, signFor } from './agreements.ts';
 import { type Cable, layCable } from './cable.ts';
-import { accepts, freePort, type Process, supervise } from './processes.ts';
+import { freePort } from './ports.ts';
+import { accepts, type Process, supervise } from './processes.ts';
 
+export { freePort } from './ports.ts';
 export type { Process } from './processes.ts';
 
 export interface Node {

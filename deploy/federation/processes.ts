@@ -1,7 +1,7 @@
 // The processes of a federation on one machine: real nats-servers and real gateways, started, stopped and killed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Process {
@@ -92,12 +92,3 @@ export const accepts = (port: number): Promise<boolean> =>
     });
     socket.once('error', () => resolve(false));
   });
-
-/** A port of loopback that is free now; never NATS's own 4222, which may be somebody's. */
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port === 4222 ? freePort() : port;
-}

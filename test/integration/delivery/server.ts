@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DevelopmentKeys } from '../../../certs-dev/index.ts';
+import { freePort } from '../../../deploy/federation/index.ts';
 import { type Endpoint, type ServerLimits, serverConfig } from '../../../services/delivery/index.ts';
 
 const cached = (suite: string) => join(import.meta.dirname, `../../../.cache/nats-server/${suite}/usr/sbin/nats-server`);
@@ -17,15 +18,6 @@ export const binaries: readonly string[] = [
 
 export const versionOf = (binary: string): string =>
   /v(\d\S*)/.exec(execFileSync(binary, ['--version'], { encoding: 'utf8' }))?.[1] ?? 'unknown';
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  const port = await new Promise<number>((resolve) => {
-    probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port));
-  });
-  await new Promise((resolve) => probe.close(resolve));
-  return port === 4222 ? freePort() : port;
-}
 
 export interface TestServer {
   readonly address: string;
