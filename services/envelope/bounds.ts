@@ -63,7 +63,7 @@ const STATEMENT: readonly Rule<Statement>[] = [
 ];
 
 const HEADER: readonly Rule<RecordHeader>[] = [
-  { field: 'supersedes', rule: '16 bytes or none', holds: ({ supersedes: { length } }) => length === 0 || length === 16 },
+  { field: 'supersedes', rule: '32 bytes or none', holds: ({ supersedes: { length } }) => length === 0 || length === 32 },
   {
     field: 'originator',
     rule: `an agency of ${line(BOUNDS.agencyBytes)}`,

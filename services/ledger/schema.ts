@@ -300,4 +300,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX exchange_again ON exchange (code, leaf_index)
     WHERE direction = 'sent' AND verb IN (1, 4) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
   `,
+  `
+  -- Of one version of a record: in force, superseded by a higher one, or destroyed.
+  ALTER TABLE record ADD COLUMN state TEXT NOT NULL DEFAULT 'IN_FORCE';
+  UPDATE record SET state = 'DESTROYED' WHERE vault_id NOT IN (SELECT vault_id FROM vault_key);
+  `,
 ];

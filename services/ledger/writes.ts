@@ -15,6 +15,9 @@ export const WRITES = {
   record: `INSERT INTO record (source, record_id, version, kind, header, commitments, vault_id, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   recordReferred: `INSERT INTO record (source, record_id, version, kind, header, commitments, vault_id, sealed, reference)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  recordsSuperseded: `UPDATE record SET state = ?1 WHERE source = ?2 AND record_id = ?3 AND state = 'IN_FORCE'
+    AND version < (SELECT max(version) FROM record WHERE source = ?2 AND record_id = ?3)`,
+  recordDestroyed: 'UPDATE record SET state = ? WHERE source = ? AND record_id = ? AND version = ?',
   exchange: `INSERT INTO exchange (exchange_id, direction, partner, verb, state, code, at, record_source, record_id, record_version,
     statement, decision, leaf_index, peer, batch_id, batch_position, vault_id, sealed)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -1,6 +1,6 @@
 // A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
 import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, Verb } from '../../../proto/index.ts';
-import { codeOf, type TripointError as Failure, type Id, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import { codeOf, type TripointError as Failure, type Id, TripointError, toHex } from '../../domain/index.ts';
 import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../../envelope/index.ts';
 import { placeOf } from '../../ledger/index.ts';
 import type { Agreement, Decision } from '../../policy/index.ts';
@@ -13,6 +13,7 @@ import {
   type Leaf,
   personOf,
   shownDecision,
+  supersedeOlder,
   type Transaction,
   withLeftOut,
 } from '../commit/index.ts';
@@ -38,6 +39,7 @@ import {
   viewOf,
 } from '../decision/index.ts';
 import { dutiesFrom, openDuty, unionOf } from '../obligations/index.ts';
+import { checkVersion } from './versions.ts';
 
 /** Our own decision about a statement, made before the transaction. */
 export type Admission = Admitted | Refused;
@@ -144,18 +146,13 @@ function ofOverride({ exigent: terms }: Agreement, isExigent: boolean): Obligati
 const KNOWN = `SELECT 1 FROM exchange WHERE exchange_id = ?1 UNION ALL
   SELECT 1 FROM (SELECT kind FROM leaf WHERE exchange_id = ?1 ORDER BY leaf_index LIMIT 1) WHERE kind <> ${AuditKind.REJECTED}`;
 
-/** Throws DUPLICATE_EXCHANGE unless neither the store nor this transaction knows the exchange id and the record version, and
- * EQUIVOCATION when the version is known with another header. Writes nothing. */
-export function checkNew(context: Context, tx: Transaction, { statement, header, headerBytes }: OpenedStatement): void {
-  const exchange = `exchange ${toHex(statement.exchangeId)}`;
-  if (context.store.get(KNOWN, statement.exchangeId) || !tx.claim(exchange)) throw new TripointError('DUPLICATE_EXCHANGE');
-  const { recordId, version } = header;
-  const sql = 'SELECT header FROM record WHERE record_id = ? AND version = ? AND source = ?';
-  const kept = context.store.get(sql, recordId, version, statement.from);
-  if (kept !== undefined && !sameBytes(kept.header as Uint8Array, headerBytes))
-    throw new TripointError('EQUIVOCATION', 'two records with one id and version');
-  if (kept !== undefined || !tx.claim(`record ${statement.from} ${toHex(recordId)} ${version}`))
-    throw new TripointError('DUPLICATE_EXCHANGE', 'this record version is here already');
+/** Throws DUPLICATE_EXCHANGE unless neither the store nor this transaction knows the exchange id, and as `checkVersion` does, whose result
+ * it returns. Writes nothing. */
+export function checkNew(context: Context, tx: Transaction, opened: OpenedStatement): boolean {
+  const { exchangeId } = opened.statement;
+  if (context.store.get(KNOWN, exchangeId) || !tx.claim(`exchange ${toHex(exchangeId)}`))
+    throw new TripointError('DUPLICATE_EXCHANGE');
+  return checkVersion(context, tx, opened);
 }
 
 /** Throws EQUIVOCATION when the store or this transaction knows the batch id: a manifest that was received is told by its sequence
@@ -195,6 +192,8 @@ export function entryOf(
 /** What else the entry of an admitted statement says. */
 export interface Aside {
   readonly answering?: { readonly user: User; readonly question: Id };
+  /** Other versions of its record are here. */
+  readonly hasVersions?: boolean;
   /** The duty to forget the question: this one, or the one that this answers. */
   readonly forgets?: NewDuty | undefined;
 }
@@ -208,7 +207,7 @@ export function admit(
   admission: Admitted,
   position: number,
   step: ExchangeStep,
-  { answering, forgets }: Aside = {},
+  { answering, forgets, hasVersions = false }: Aside = {},
 ): Receipted {
   const { decision, version, view, subject, obligations } = admission;
   const { agreement, agreementDigest, clauses, exchangeId, from, issued } = statement.statement;
@@ -227,6 +226,7 @@ export function admit(
     ...(answering && { question: answering.question }),
   });
   const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, step, decision: shown });
+  if (hasVersions) supersedeOlder(tx, from, statement.header.recordId);
   const about = { exchangeId, direction: 'received', partner: from } as const;
   for (const duty of duties) openDuty(tx, about, tx.at, duty);
   recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });

@@ -1,4 +1,4 @@
-// The only writer of the state of an exchange or of a duty.
+// The only writer of the state of an exchange, of a record's version or of a duty.
 import type { Country, Id } from '../../domain/index.ts';
 import {
   type Direction,
@@ -9,6 +9,7 @@ import {
   EXCHANGE,
   type ExchangeState,
   type ExchangeStep,
+  RECORD,
   stateAfter,
 } from '../context/index.ts';
 import type { Transaction } from './transaction.ts';
@@ -54,6 +55,14 @@ export function advanceDuty(
 ): void {
   tx.write('dutyState', stateAfter(DUTY, from, step), waiting, exchangeId, direction, kind);
 }
+
+/** The versions of a record that are in force although a higher one is here: in whichever order they came. */
+export const supersedeOlder = (tx: Pick<Transaction, 'write'>, source: Country, recordId: Id): void =>
+  tx.write('recordsSuperseded', stateAfter(RECORD, 'IN_FORCE', 'superseded'), source, recordId);
+
+/** A version whose content is gone. */
+export const destroyVersion = (tx: Pick<Transaction, 'write'>, source: Country, recordId: Id, version: number): void =>
+  tx.write('recordDestroyed', stateAfter(RECORD, 'IN_FORCE', 'destroyed'), source, recordId, version);
 
 /** What is still open of the duties of an exchange whose content is gone. */
 export const endDuties = (tx: Pick<Transaction, 'write'>, exchangeId: Id, direction: Direction): void =>

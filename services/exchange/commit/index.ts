@@ -1,6 +1,6 @@
 // Foundation. The sequencer: drafts become entries, statements and rows, in one commit.
 
-export { advanceDuty, advanceExchange, endDuties } from './advance.ts';
+export { advanceDuty, advanceExchange, destroyVersion, endDuties, supersedeOlder } from './advance.ts';
 export { type Leaf, refTo } from './append.ts';
 export { readAnswer } from './claims.ts';
 export { type ClockState, clockState, entryBase, requireSoundClock } from './entry.ts';
@@ -19,7 +19,7 @@ export {
 } from './officer-action.ts';
 export { ONE_SIZE, ofOneSize, withLeftOut } from './one-size.ts';
 export { alarm, answerBatch, answerParcel, applyReceipt } from './receipts.ts';
-export { originate, recordRows, type StoredRecord } from './record.ts';
+export { type EarlierVersion, originate, recordRows, type StoredRecord } from './record.ts';
 export { logRefused, logUnopened, type Settled, verdictOf, wasRefused } from './refused.ts';
 export { batchRow, exchangeDecided, exchangeRow, keptDigest, placeOfExchange, placeOfRecord, shownDecision } from './rows.ts';
 export { createScrubbing, type Scrubbing } from './scrubbing.ts';

@@ -29,16 +29,25 @@ export interface NewRecord {
   readonly created: Micros;
 }
 
-/** The first version of a record that this country originates. */
-export function originate(context: Context, record: NewRecord): StoredRecord {
+/** The version that another one comes after. */
+export interface EarlierVersion {
+  readonly recordId: Id;
+  readonly version: number;
+  readonly digest: Uint8Array;
+}
+
+/** A version of a record that this country originates: the first, or the one after `earlier`. */
+export function originate(context: Context, record: NewRecord, earlier?: EarlierVersion): StoredRecord {
   const { self, newId, random, vault } = context;
-  const recordId = newId();
+  const recordId = earlier?.recordId ?? newId();
+  const version = (earlier?.version ?? 0) + 1;
   const count = fieldCount(record.kind);
   const { commitments, root, disclosures } = commitRecord(record.kind, record.content, random(count * 32));
   const header = encode('RecordHeader', {
     recordId,
-    version: 1,
+    version,
     kind: record.kind,
+    ...(earlier && { supersedes: earlier.digest }),
     originator: { country: self, agency: record.agency },
     classification: record.classification as 1,
     caveats: record.caveats,
@@ -50,7 +59,7 @@ export function originate(context: Context, record: NewRecord): StoredRecord {
   return {
     source: self,
     recordId,
-    version: 1,
+    version,
     kind: record.kind,
     header,
     digest: recordDigest(header),

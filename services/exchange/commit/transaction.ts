@@ -48,7 +48,9 @@ export interface Transaction {
   readonly link: (partner: Country) => LinkState;
   /** False when this transaction claimed the key before. What a partner names must be new to the store and to the transaction: a
    * broken uniqueness constraint would fail the whole commit, which a partner must not be able to bring about. */
-  readonly claim: (key: string) => boolean;
+  readonly claim: (key: string, value?: Uint8Array) => boolean;
+  /** What the key was claimed with by this transaction. */
+  readonly claimed: (key: string) => Uint8Array | undefined;
   /** As the store has it, with what this transaction has counted: what is checked against it holds when it commits. */
   readonly countOf: (counter: Counter) => number;
   readonly count: (counter: Counter) => void;
@@ -119,7 +121,7 @@ export function createStage(context: Context, options: StageOptions) {
     const turn = signer && turnDue(context, signer);
     const batches: OpenBatch[] = [];
     const links = new Map<Country, LinkState>();
-    const claimed = new Set<string>();
+    const claimed = new Map<string, Uint8Array | undefined>();
     const counted = new Map<string, { counter: Counter; n: number }>();
     // In their order, to be undone from the end.
     const claims: string[] = [];
@@ -193,9 +195,10 @@ export function createStage(context: Context, options: StageOptions) {
     const tx: Transaction = {
       at,
       attempt,
-      claim(key) {
+      claimed: (key) => claimed.get(key),
+      claim(key, value) {
         if (claimed.has(key)) return false;
-        claimed.add(key);
+        claimed.set(key, value);
         claims.push(key);
         return true;
       },

@@ -5,7 +5,18 @@ export type * from './context.ts';
 export { EXCHANGE_LIMITS } from './context.ts';
 export type * from './log-views.ts';
 export type * from './reconciliation-views.ts';
-export { DUTY, type DutyStep, EXCHANGE, type ExchangeStep, isOpenDuty, type Machine, stateAfter } from './states.ts';
+export {
+  DUTY,
+  type DutyStep,
+  EXCHANGE,
+  type ExchangeStep,
+  isOpenDuty,
+  type Machine,
+  RECORD,
+  RECORD_STATES,
+  type RecordStep,
+  stateAfter,
+} from './states.ts';
 export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
 export type * from './types.ts';
 export { DUTY_KINDS, DUTY_STATES, EVENT_TYPES, EXCHANGE_STATES, isUnreadable } from './types.ts';

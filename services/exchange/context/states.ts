@@ -1,4 +1,4 @@
-// The states of an exchange and of a duty, and what takes one to the next. Whatever writes a state reads it here, and so does whatever
+// The states of an exchange, of a record's version and of a duty, and what takes one to the next. Whatever writes a state reads it here, and so does whatever
 // derives it again from the log.
 import { TripointError } from '../../domain/index.ts';
 import type { DUTY_STATES, ExchangeState } from './types.ts';
@@ -75,6 +75,25 @@ export const DUTY: Machine<(typeof DUTY_STATES)[number], DutyStep> = {
     MET: {},
     DENIED: {},
     EXPIRED: {},
+  },
+};
+
+export const RECORD_STATES = ['IN_FORCE', 'SUPERSEDED', 'DESTROYED'] as const;
+
+export type RecordStep =
+  /** Another version of it, with a higher number, is here. */
+  | 'superseded'
+  /** The key of its content was destroyed. */
+  | 'destroyed';
+
+/** Of one version of a record, in each country that holds it. */
+export const RECORD: Machine<(typeof RECORD_STATES)[number], RecordStep | 'kept'> = {
+  name: 'record',
+  begins: { kept: 'IN_FORCE' },
+  moves: {
+    IN_FORCE: { superseded: 'SUPERSEDED', destroyed: 'DESTROYED' },
+    SUPERSEDED: { destroyed: 'DESTROYED' },
+    DESTROYED: {},
   },
 };
 

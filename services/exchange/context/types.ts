@@ -1,4 +1,4 @@
-import type { Code, Country, Micros } from '../../domain/index.ts';
+import type { Code, Country, Id, Micros } from '../../domain/index.ts';
 import type { Family } from '../../records/index.ts';
 
 /** Who asks. Subject and agency go into the log as salted commitments, never in clear. */
@@ -23,6 +23,8 @@ export interface ReleaseRequest {
   readonly priority: PriorityName;
   readonly classification: ClassificationName;
   readonly caveats: readonly string[];
+  /** The record of ours of which this is the next version; absent: a record of its own. */
+  readonly supersedes?: Id;
   /** POST when absent. NOTIFY announces what is to come. */
   readonly verb?: 'POST' | 'NOTIFY';
   /** Sent at once, without human release and with the least fields; a releaser reviews it afterwards. */

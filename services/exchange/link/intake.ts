@@ -53,7 +53,7 @@ export function createIntake(context: Context, partner: Country, { keys, peers, 
   ): Settled | undefined {
     const { exchangeId } = statement.statement;
     if (judged === 'receipt') return applyReceipt(context, tx, partner, batch, statement) ? 'receipt' : undefined;
-    checkNew(context, tx, statement);
+    const hasVersions = checkNew(context, tx, statement);
     if (isKeyChange(judged)) {
       const { revocationList: list } = decode('KeySet', statement.record);
       const kept = list === '' ? undefined : sha256(utf8(list));
@@ -72,7 +72,7 @@ export function createIntake(context: Context, partner: Country, { keys, peers, 
       return { exchangeId, error: admission.error, index: statement.index, leafHash: statement.leafHash };
     }
     takeDutyRoom(partner, dutiesFrom(admission.obligations, statement.statement.issued));
-    const { leaf } = admit(context, tx, batch, statement, admission, position, 'admitted');
+    const { leaf } = admit(context, tx, batch, statement, admission, position, 'admitted', { hasVersions });
     tx.event('exchange.received', partner, null, exchangeId, 'received');
     return { exchangeId, leaf };
   }

@@ -6,6 +6,7 @@ import {
   type Act,
   advanceDuty,
   commitPrivate,
+  destroyVersion,
   endDuties,
   entryBase,
   keepOpening,
@@ -50,7 +51,10 @@ export function erase(
   const hidden = act && commitPrivate(context, { user: act.person, decision: kind, reason: act.reason, subject: '' });
   tx.write('vaultKeyDestroyed', vaultId);
   tx.write('quarantineErased', exchangeId);
-  if (recordId) tx.write('referenceErased', recordId);
+  if (recordId) {
+    tx.write('referenceErased', recordId);
+    destroyVersion(tx, from, recordId, recordVersion ?? 0);
+  }
   const leaf = tx.log({
     ...entryBase(context, tx.at),
     exchangeId,

@@ -7,10 +7,10 @@ import { TO_COME } from '../reads/index.ts';
 
 const BYTES = 16;
 /** What was never let out, or was refused by the partner, may be posted again under its reference, unless this gateway tries it again itself. */
-const IN_FORCE = `SELECT e.exchange_id, e.partner, e.at FROM record r
-  JOIN exchange e ON e.record_id = r.record_id AND e.direction = 'sent'
-  WHERE r.reference = ? AND (e.state NOT IN ('REFUSED', 'DENIED', 'EXPIRED', 'REJECTED')
-    OR (${TO_COME} AND EXISTS (SELECT 1 FROM vault_key k WHERE k.vault_id = e.vault_id))) ORDER BY e.at LIMIT 1`;
+const IN_FORCE = `SELECT exchange_id, partner, at FROM (SELECT record_id AS id FROM record WHERE reference = ?)
+  JOIN exchange ON record_id = id AND direction = 'sent'
+  WHERE state NOT IN ('REFUSED', 'DENIED', 'EXPIRED', 'REJECTED')
+    OR (${TO_COME} AND EXISTS (SELECT 1 FROM vault_key k WHERE k.vault_id = exchange.vault_id)) ORDER BY at LIMIT 1`;
 
 export const referenceHash = ({ vault }: Pick<Context, 'vault'>, agency: string, family: Family, reference: string): Uint8Array =>
   vault.keyedHash('reference', `${agency}\n${family}\n${referenceKey(reference)}`).subarray(0, BYTES);

@@ -3,7 +3,7 @@ import { concat, type Priority, Verb } from '../../../proto/index.ts';
 import { type Fault, idText, type Micros, sameBytes, TripointError } from '../../domain/index.ts';
 import { agencyRule, purposeRule } from '../../policy/index.ts';
 import { FAMILIES, type Family, familyOfKind, readRecord, showRecord, VERBS } from '../../records/index.ts';
-import { type Draft, originate, personOf, reasonFaults, recordRows, type Submit } from '../commit/index.ts';
+import { type Draft, originate, personOf, reasonFaults, recordRows, type Submit, supersedeOlder } from '../commit/index.ts';
 import {
   type Context,
   classifications,
@@ -19,6 +19,7 @@ import { viewById } from '../reads/index.ts';
 import { share } from './disclose.ts';
 import { checkReference, referenceHash } from './references.ts';
 import { type Posted, postedBy } from './requests.ts';
+import { checkNewest, newestVersion } from './versions.ts';
 
 /** What is shared by a verb; visa information answers questions. */
 const familiesOf = (verb: NonNullable<ReleaseRequest['verb']>): Family[] =>
@@ -123,7 +124,8 @@ function prepare(
   const issued = context.clock();
   const content = readRecord(family, request.record, issued);
   const classification = classifications.value(request.classification);
-  const record = originate(context, { kind, content, agency: user.agency, classification, caveats, created: issued });
+  const earlier = request.supersedes && newestVersion(context, request.supersedes, kind);
+  const record = originate(context, { kind, content, agency: user.agency, classification, caveats, created: issued }, earlier);
   const asked = {
     verb: verbs.value(request.verb ?? 'POST') as Verb,
     family,
@@ -152,8 +154,10 @@ function prepare(
     phase: 'send',
     bytes: shares.reduce((sum, { size }) => sum + size, 0),
     run(tx) {
-      if (request.referenceIsNew === true && reference !== undefined) checkReference(context, tx, reference, family);
+      if (earlier) checkNewest(context, tx, earlier, kind);
+      else if (request.referenceIsNew === true && reference !== undefined) checkReference(context, tx, reference, family);
       for (const write of recordRows(context, record, reference)) tx.write(...write);
+      if (earlier) supersedeOlder(tx, context.self, record.recordId);
       const exchanges = shares.map(({ commit }) => commit(tx));
       return { ids, recordId: idText(record.recordId), recordVersion: record.version, exchanges };
     },

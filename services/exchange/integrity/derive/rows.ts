@@ -5,6 +5,7 @@ import { openDisclosures, recordDigest, rootOfCommitments, statementDigest, tupl
 import { placeOf, type Row } from '../../../ledger/index.ts';
 import { LINK_PLANE, SHARING } from '../../../records/index.ts';
 import { keptDigest, openedBy, openSealed, placeOfExchange } from '../../commit/index.ts';
+import { RECORD, stateAfter } from '../../context/index.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
 import { idOf } from './entry.ts';
 import { type Difference, forged, lost } from './finding.ts';
@@ -12,7 +13,7 @@ import { isShown } from './shown.ts';
 import { type Answered, answeredBy, stateOf } from './states.ts';
 
 const ROWS = `SELECT e.*, l.entry, r.kind AS record_kind, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault,
-  b.tuples
+  r.state AS record_state, b.tuples
   FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index
   LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
   LEFT JOIN batch b ON b.batch_id = e.batch_id AND b.direction = e.direction AND b.partner = e.partner
@@ -23,9 +24,10 @@ const EXPIRED = `SELECT e.exchange_id FROM exchange e LEFT JOIN leaf l ON l.leaf
     OR (length(l.entry) = 0 AND (length(e.statement) > 0 OR e.decision <> 'null' OR e.sealed IS NOT NULL)))`;
 /** A record that was announced to nobody. */
 const ALONE = `SELECT source AS record_source, record_id, version AS record_version, kind AS record_kind, header, commitments,
-  sealed AS record_sealed, vault_id AS record_vault, vault_id FROM record WHERE (record_id, version, source) NOT IN
+  sealed AS record_sealed, vault_id AS record_vault, vault_id, state AS record_state FROM record WHERE (record_id, version, source) NOT IN
   (SELECT record_id, record_version, record_source FROM exchange WHERE record_id IS NOT NULL)`;
 const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`;
+const HAS_NEWER = 'SELECT 1 FROM record WHERE record_id = ? AND version > ? AND source = ? LIMIT 1';
 const HAS_KEY = 'SELECT 1 FROM vault_key WHERE vault_id = ?';
 const WAS_HELD = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.HELD} AND leaf_index < ?`;
 
@@ -122,6 +124,7 @@ function* recordFaults(deriving: Deriving, row: Row): Generator<Difference> {
   if (!sameBytes(rootOfCommitments(commitments), header.commitmentRoot)) yield forged('record', key, 'commitments of its header');
   if (row.record_vault === null || !sameBytes(row.record_vault as Uint8Array, row.vault_id as Uint8Array))
     yield forged('record', key, 'sealed under the key of its exchange');
+  if (row.record_state !== recordState(deriving, row)) yield forged('record', key, `state ${recordState(deriving, row)}`);
   try {
     const opened = openSealed(
       deriving,
@@ -133,6 +136,15 @@ function* recordFaults(deriving: Deriving, row: Row): Generator<Difference> {
   } catch {
     yield forged('record', key, 'sealed with what opens its commitments');
   }
+}
+
+/** What the other versions that are here, and the keys, make of it. */
+function recordState({ store }: Deriving, row: Row): string {
+  const { record_id: id, record_version: version, record_source: source, record_vault: vault } = row;
+  const first = stateAfter(RECORD, undefined, 'kept');
+  if (store.get(HAS_KEY, vault as Uint8Array) === undefined) return stateAfter(RECORD, first, 'destroyed');
+  const hasNewer = store.get(HAS_NEWER, id as Uint8Array, version as number, source as string) !== undefined;
+  return hasNewer ? stateAfter(RECORD, first, 'superseded') : first;
 }
 
 function* keyFaults(deriving: Deriving, row: Row, entry: AuditEntry): Generator<Difference> {

@@ -1,4 +1,4 @@
-// The tables of states: what can become of an exchange and of a duty, and that nothing else writes it.
+// The tables of states: what can become of an exchange, a record's version and a duty, and that nothing else writes it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -9,11 +9,14 @@ import {
   EXCHANGE,
   EXCHANGE_STATES,
   type Machine,
+  RECORD,
+  RECORD_STATES,
   stateAfter,
 } from '../../../../services/exchange/context/index.ts';
 
 const MACHINES: readonly (readonly [Machine<string, string>, readonly string[]])[] = [
   [EXCHANGE as Machine<string, string>, EXCHANGE_STATES.filter((state) => state !== 'RECEIVED')],
+  [RECORD as Machine<string, string>, RECORD_STATES],
   [DUTY as Machine<string, string>, DUTY_STATES],
 ];
 
@@ -66,6 +69,8 @@ test('a state is written by commit/advance.ts, and begins in commit/rows.ts and 
   const root = join(import.meta.dirname, '../../../../services/exchange');
   const writers = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .filter((file) => /'(exchangeState|dutyState|dutiesExpired)'/.test(readFileSync(join(root, file), 'utf8')));
+    .filter((file) =>
+      /'(exchangeState|recordsSuperseded|recordDestroyed|dutyState|dutiesExpired)'/.test(readFileSync(join(root, file), 'utf8')),
+    );
   expect(writers).toEqual(['commit/advance.ts']);
 });
