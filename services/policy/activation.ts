@@ -53,6 +53,13 @@ export function bind(agreement: Agreement, signatures: readonly SignedTerms[]): 
   return { agreement: activeFrom(agreement, takesEffect), takesEffect };
 }
 
+/** The same text between these of its parties alone. */
+export function among(agreement: Agreement, countries: readonly Country[]): Agreement {
+  const parties = agreement.parties.filter(({ country }) => countries.includes(country));
+  const grants = agreement.grants.filter(({ from, to }) => countries.includes(from) && countries.includes(to));
+  return { ...agreement, parties, grants };
+}
+
 /**
  * Puts bound texts in order: of each agreement, a text ends when the next one takes effect, be that one in force, suspended or
  * terminated. Throws CONFIG_INVALID with every contradiction: two texts of one agreement with one time or one version.

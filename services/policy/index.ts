@@ -1,5 +1,5 @@
 // Sharing rules: what an agreement says, and what it decides. Pure.
-export { type Bound, bind, nameOfText, type SignedTerms, timetable } from './activation.ts';
+export { among, type Bound, bind, nameOfText, type SignedTerms, timetable } from './activation.ts';
 export { type Agreement, activeFrom } from './agreement.ts';
 export { type CasesResult, runCases } from './cases.ts';
 export type { Decision } from './decision.ts';

@@ -85,7 +85,7 @@ export function createAgreementDesk(
     if (!isParty(agreement, self)) throw refuse('parties', `${self} among them`);
     if (!mayBind(agreement)) throw refuse('status', 'a text that is no longer negotiated');
     const bound = await bindText(agreement, signatures, notary, clock());
-    const before = book.texts().find((held) => sameText(held.agreement, agreement));
+    const before = book.texts().find((held) => sameText(held.agreement, agreement) && held.faults === undefined);
     if (before?.bound !== undefined && before.bound.takesEffect !== bound.takesEffect)
       throw new TripointError('AGREEMENT_SIGNATURE_INVALID', {
         field: 'signatures',

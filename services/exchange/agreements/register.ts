@@ -151,10 +151,11 @@ export async function openAgreementBook(options: BookOptions, folders: readonly 
     },
     views(at) {
       const versions = current.texts.toSorted((a, b) => (nameOfText(a.agreement) < nameOfText(b.agreement) ? -1 : 1));
-      return versions.map(({ agreement, signed, faults = [] }): AgreementView => {
+      return versions.map(({ agreement, signed, bound, faults = [] }): AgreementView => {
         const { id, version, title, status, digest, parties } = agreement;
         const active = current.governing.get(id)?.find((text) => sameText(text, agreement));
-        const { from, until } = active?.effective ?? {};
+        const binds = (bound?.agreement.parties.length ?? 0) > 1;
+        const { from, until } = (binds ? active?.effective : undefined) ?? {};
         const countries = parties.map(({ country }) => country);
         return {
           ...{ id, version, title, status, digest: toHex(digest), parties: countries, signed },
@@ -182,8 +183,8 @@ export async function openAgreementBook(options: BookOptions, folders: readonly 
 function arrange(texts: readonly HeldText[], folder: (text: string) => string = (text) => text): Timetable {
   try {
     const ordered = timetable(texts.flatMap(({ bound }) => (bound === undefined ? [] : [bound.agreement])));
-    // What is not bound covers nothing, its status being another than IN_FORCE, and is there to say why. One that binds no longer has that
-    // status still.
+    // What is not bound covers nothing, its status being another than IN_FORCE, and is there to say why. One that binds nobody any longer
+    // has that status still.
     const others = texts.filter(({ bound, faults }) => bound === undefined && faults === undefined);
     const engine = createEngine([...ordered, ...others.map(({ agreement }) => agreement)]);
     return {

@@ -10,7 +10,7 @@ import {
   verifyAgreementSignature,
 } from '../../identity/index.ts';
 import type { Reader } from '../../ledger/index.ts';
-import { type Agreement, type Bound, bind, loadAgreements } from '../../policy/index.ts';
+import { type Agreement, among, type Bound, bind, loadAgreements } from '../../policy/index.ts';
 
 export interface AgreementText {
   /** Name → content: agreement.yaml, rules.cedar, cases.yaml. */
@@ -29,9 +29,9 @@ export interface HeldText extends NamedText {
   /** As the text says. */
   readonly agreement: Agreement;
   readonly signed: readonly Country[];
-  /** Absent: not signed by all. */
+  /** Absent: not signed by all. With faults: as it binds the others still. */
   readonly bound?: Bound;
-  /** It was acted under once and binds no longer: why, by party. */
+  /** It was acted under once and binds a party no longer: why, by party. */
   readonly faults?: readonly Fault[];
 }
 
@@ -132,12 +132,14 @@ interface Found extends NamedText {
   readonly agreement: Agreement;
   /** When the ledger took it; absent: it is in a folder. */
   readonly at?: Micros;
+  /** Our own log has its activation. */
+  readonly isLogged?: boolean;
 }
 
 /**
  * Reads and verifies the texts of the configuration's folders and of the ledger; `foreign`: the ids of those that this country is
- * no party to, which are left. Throws CONFIG_INVALID with every fault of a folder's text; a text of the ledger that binds no longer, since a
- * party is no partner any more or was revoked, is held with its faults.
+ * no party to, which are left. Throws CONFIG_INVALID with every fault of a folder's text; a text of the ledger that binds a party no longer,
+ * which is no partner any more or was revoked, is held with its faults and binds the others.
  */
 export async function holdTexts(
   holding: Holding,
@@ -158,7 +160,7 @@ export async function holdTexts(
       if (!(error instanceof TripointError)) throw error;
       // Recorded: what ended it is what became of a party (its identity revoked, its link given up), and no fault of this configuration.
       if (error.code === 'AGREEMENT_SIGNATURE_INVALID' && same.some(({ at }) => at !== undefined)) {
-        held.push(await unbound(holding, same, error.faults));
+        held.push(await lapsed(holding, same, error.faults));
         continue;
       }
       faults.push(...error.faults.map(({ field, rule }) => ({ field: `${same.at(-1)?.name}/${field}`, rule })));
@@ -168,10 +170,30 @@ export async function holdTexts(
   return { held, foreign: new Set(loaded.map(({ id }) => id).filter((id) => !known.includes(id))) };
 }
 
-/** Kept, shown with what is wrong, and governing nothing. */
-async function unbound({ notary, clock }: Holding, same: readonly Found[], faults: readonly Fault[]): Promise<HeldText> {
-  const { agreement, name, files, signatures, at = clock() } = same.at(-1) as Found;
-  return { name, agreement, files, signatures, signed: await signersOf(agreement, signatures, notary, at), faults };
+/**
+ * Kept, and shown with what is wrong. unbinding: a party that takes its signature back, by revoking its identity as of before, takes itself out
+ * of the text and nobody else, and the text before does not come back by it.
+ */
+async function lapsed(holding: Holding, same: readonly Found[], faults: readonly Fault[]): Promise<HeldText> {
+  const { self, notary, clock } = holding;
+  const found = same.find(({ at }) => at !== undefined) as Found;
+  const { agreement, name, files, signatures, at = clock() } = found;
+  const signed = await signersOf(agreement, signatures, notary, at);
+  const held = { name, agreement, files, signatures, signed, faults };
+  const unrevoked = { ...notary, keys: { revocations: () => undefined } };
+  const once = await signersOf(agreement, signatures, unrevoked, at);
+  const isPinned = (country: Country): boolean => notary.anchors.some((anchor) => anchor.country === country);
+  const wasSigned = (country: Country): boolean => once.includes(country) || (found.isLogged === true && !isPinned(country));
+  if (!agreement.parties.every(({ country }) => wasSigned(country))) return held;
+  const { documents } = await verifySignatures(agreement, signatures, unrevoked, at);
+  try {
+    const bound = bind(among(agreement, once), documents);
+    const left = signed.includes(self) ? signed : [];
+    return { ...held, bound: { ...bound, agreement: among(bound.agreement, left) } };
+  } catch (error) {
+    if (!(error instanceof TripointError)) throw error;
+    return held;
+  }
 }
 
 const CHANGES = `SELECT entry FROM leaf WHERE kind = ${AuditKind.AGREEMENT_CHANGE}`;
@@ -204,8 +226,16 @@ function recordedTexts(store: Reader): Found[] {
     const [agreement] = loadAgreements([name], () => files);
     if (agreement === undefined || !sameBytes(agreement.digest, row.digest as Uint8Array))
       throw new TripointError('LEDGER_CORRUPT', `${name} is not the text that was recorded`);
-    const at = recordedAt(row.at as Micros, logged.get(toHex(agreement.digest)));
-    return { name, files, agreement, signatures: JSON.parse(row.signatures as string) as string[], at };
+    const times = logged.get(toHex(agreement.digest));
+    const at = recordedAt(row.at as Micros, times);
+    return {
+      name,
+      files,
+      agreement,
+      signatures: JSON.parse(row.signatures as string) as string[],
+      at,
+      isLogged: times !== undefined,
+    };
   });
 }
 

@@ -137,13 +137,15 @@ function* promises(store: Reader): Findings {
   }
 }
 
-async function* agreements(store: Reader, { anchors }: Pinned, keys: KeyBook, former: ReadonlySet<Country>): Findings {
+/** That a signer was revoked since is nothing that the row says: whom a text still binds is seen where it is held. */
+async function* agreements(store: Reader, { anchors }: Pinned, former: ReadonlySet<Country>): Findings {
+  const notary = { anchors, keys: { revocations: () => undefined } };
   for (const row of store.all('SELECT * FROM agreement')) {
     const verify = async () => {
       const text = loadAgreement(JSON.parse(row.files as string) as AgreementText['files']);
       const isNamed = sameBytes(text.digest, row.digest as Uint8Array) && text.id === row.id && text.version === row.version;
       if (isNamed && text.parties.some(({ country }) => former.has(country))) return true;
-      const bound = await bindText(text, JSON.parse(row.signatures as string) as string[], { anchors, keys }, row.at as number);
+      const bound = await bindText(text, JSON.parse(row.signatures as string) as string[], notary, row.at as number);
       return isNamed && bound.takesEffect === row.takes_effect;
     };
     if (!(await holds(verify)))
@@ -257,7 +259,7 @@ export async function findHeldRows(store: Reader, pinned: Pinned): Promise<Findi
     () => keySets(store, pinned, book),
     () => batches(store, pinned, book, former),
     () => promises(store),
-    () => agreements(store, pinned, book, former),
+    () => agreements(store, pinned, former),
     () => partnerTurns(store, pinned, former),
     () => witnessed(store, pinned, former),
     () => unshown(store, pinned, former),

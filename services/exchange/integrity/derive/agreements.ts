@@ -82,7 +82,8 @@ export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
     kinds: [AuditKind.AGREEMENT_CHANGE],
     read(entry) {
       const { basis, recordKind, occurredAt } = entry;
-      if (isOwn(entry, self) && recordKind === 0 && !logged.has(basis.digest)) logged.set(basis.digest, { basis, occurredAt });
+      // Activated once more with new signatures, it was taken then.
+      if (isOwn(entry, self) && recordKind === 0) logged.set(basis.digest, { basis, occurredAt });
     },
     *end() {
       const left = new Map(logged);
