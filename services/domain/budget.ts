@@ -42,3 +42,13 @@ export function budget({ perSecond, burst }: Rate, clock: Clock): Budget {
     },
   };
 }
+
+/** Does work in one go of the thread and charges the milliseconds that it took, also when it throws. */
+export function timed<T>(charge: (ms: number) => void, work: () => T): T {
+  const began = performance.now();
+  try {
+    return work();
+  } finally {
+    charge(performance.now() - began);
+  }
+}

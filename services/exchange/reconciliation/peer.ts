@@ -2,22 +2,13 @@
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { encode, type ReconcilePage, type ReconcileRow } from '../../../proto/index.ts';
 import type { PartnerLink, Query } from '../../delivery/index.ts';
-import { type Country, type Micros, sha256, TripointError, toHex } from '../../domain/index.ts';
+import { type Country, type Micros, sha256, TripointError, timed, toHex } from '../../domain/index.ts';
 import { LIMITS, readReconcileReply, readReconcileRequest, writeReconcileReply } from '../../envelope/index.ts';
 import type { Context } from '../context/index.ts';
 import { type LogRows, logRows } from './rows.ts';
 
 /** Rows that are looked up in one turn of the event loop. */
 const ROWS_AT_ONCE = 32;
-
-function timed<T>(charge: Query['charge'], work: () => T): T {
-  const began = performance.now();
-  try {
-    return work();
-  } finally {
-    charge(performance.now() - began);
-  }
-}
 
 /** Answers a partner whose link has resumed. Says nothing to another, nor to what is no request. */
 export function createReconcileResponder(

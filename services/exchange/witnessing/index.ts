@@ -1,6 +1,6 @@
 // Logs before witnesses: ours before the partners, theirs before us (C2SP tlog-witness), and what each shows of the logs it knows.
 import type { Query, QueryHandler } from '../../delivery/index.ts';
-import { type Country, type Micros, TripointError } from '../../domain/index.ts';
+import { type Country, type Micros, TripointError, timed } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context, HealthCheck, WitnessDoor, WitnessView } from '../context/index.ts';
 import { createLogReader, originHash } from '../log/index.ts';
@@ -53,7 +53,7 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
       cosigning.isStale(partner) ? 'WITNESS_STALE' : standing.isWithheld(partner) ? 'LOG_WITHHELD' : undefined,
     checkpoint: cosigning.checkpoint,
     door: {
-      addCheckpoint: witness.addCheckpoint,
+      addCheckpoint: (body) => witness.addCheckpoint(body),
       cosigned: (originHash) => witness.note(`witness/${originHash}/checkpoint`),
       look: monitor.look,
     },
@@ -70,11 +70,11 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
     topics: {
       async witness(query) {
         requireResumed(query);
-        return answerBytes(await witness.addCheckpoint(query.bytes));
+        return answerBytes(await witness.addCheckpoint(query.bytes, query));
       },
       async log(query) {
         requireResumed(query);
-        return showLog({ logOf, note }, query.bytes);
+        return timed(query.charge, () => showLog({ logOf, note }, query.bytes));
       },
     },
     async close() {

@@ -10,7 +10,7 @@ import {
   TILE,
   tilePath,
 } from '../../audit/index.ts';
-import { TripointError, utf8 } from '../../domain/index.ts';
+import { TripointError, timed, utf8 } from '../../domain/index.ts';
 import { type LogReader, originHash } from '../log/index.ts';
 
 /** Paths in one question, one a line: 64 full tiles are half of what a message may hold. */
@@ -75,8 +75,11 @@ class Missing extends Error {
   }
 }
 
-/** Throws, from every call, LINK_DOWN when the partner does not answer and LEAF_MISMATCH when it does not show such a tree. */
-export function shownTree(ask: AskLog, origin: string, size: number): ShownTree {
+/**
+ * Throws, from every call, LINK_DOWN when the partner does not answer and LEAF_MISMATCH when it does not show such a tree. `charge`: told how
+ * long hashing took.
+ */
+export function shownTree(ask: AskLog, origin: string, size: number, charge: (ms: number) => void = () => {}): ShownTree {
   const log = `log/${originHash(origin)}/`;
   const held = new Map<string, Uint8Array>();
   const pathAt = (level: number, index: number): string =>
@@ -114,7 +117,7 @@ export function shownTree(ask: AskLog, origin: string, size: number): ShownTree 
     async compute(compute) {
       for (;;) {
         try {
-          return compute(rootOf);
+          return timed(charge, () => compute(rootOf));
         } catch (error) {
           if (!(error instanceof Missing)) throw error;
           await bring([error.path]);

@@ -1,7 +1,7 @@
 // The signature of a manifest promises that its leaves are in the sender's log, at their indexes. Whoever received it looks there before
 // it cosigns a tree that must hold them: what a log leaves out, it has to leave out in sight of the one who holds its promise.
 import { type Checkpoint, inclusionProof, TILE, verifyInclusion } from '../../audit/index.ts';
-import { type Country, sameBytes, TripointError } from '../../domain/index.ts';
+import { type Country, sameBytes, TripointError, timed } from '../../domain/index.ts';
 import type { OpenedBatch } from '../../envelope/index.ts';
 import type { Reader, Row } from '../../ledger/index.ts';
 import type { Transaction } from '../commit/index.ts';
@@ -56,15 +56,16 @@ export function notePromises(
 
 /**
  * Holds the promises of a partner below the size of a tree against that tree. Throws LINK_DOWN when the log does not answer, LEAF_MISMATCH
- * when what it shows does not lead to the root.
+ * when what it shows does not lead to the root. `charge`: told how long reading them took.
  */
 export async function examinePromises(
   store: Reader,
   partner: Country,
   tree: ShownTree,
   { origin, size, root }: Stated,
+  charge: (ms: number) => void = () => {},
 ): Promise<Examination> {
-  const promises = store.all(BELOW, partner, size, origin, PROMISES).map(ofRow);
+  const promises = timed(charge, () => store.all(BELOW, partner, size, origin, PROMISES).map(ofRow));
   const tiles = Map.groupBy(promises, ({ index }) => Math.floor(index / TILE));
   const kept: Promised[] = [];
   const indexes = [...tiles.keys()].slice(0, TILES);

@@ -25,8 +25,8 @@ export function turnIn(answer: Uint8Array): string | undefined {
   return answer.length === 0 ? undefined : Buffer.from(answer).toString('utf8');
 }
 
-/** Makes a log known that a partner's key sets name; nothing happens when it is none, or not yet. Never throws. */
-export type LearnLog = (origin: string) => Promise<void>;
+/** Makes a log known that a partner's key sets name, if given this one's; nothing happens when it is none, or not yet. Never throws. */
+export type LearnLog = (origin: string, partner?: Country) => Promise<void>;
 
 export function createLearnLog(context: Context, submit: Submit, { ask, resumed }: WitnessingOptions): LearnLog {
   const { partners, keys, partnerLogs, limits, self } = context;
@@ -38,8 +38,8 @@ export function createLearnLog(context: Context, submit: Submit, { ask, resumed 
     return logs.filter(({ origin }, i) => logs.findIndex((log) => log.origin === origin) === i);
   };
 
-  async function learn(origin: string): Promise<void> {
-    const partner = partners.find((one) => namedBy(one).some((log) => log.origin === origin));
+  async function learn(origin: string, given: Country | undefined): Promise<void> {
+    const partner = partners.find((one) => (given ?? one) === one && namedBy(one).some((log) => log.origin === origin));
     if (partner === undefined || !resumed(partner)) return;
     try {
       // A log may have turned twice while this country was away.
@@ -90,9 +90,10 @@ export function createLearnLog(context: Context, submit: Submit, { ask, resumed 
     return true;
   }
 
-  return (origin) => {
-    const running = underWay.get(origin) ?? learn(origin).finally(() => underWay.delete(origin));
-    underWay.set(origin, running);
+  return (origin, partner) => {
+    const key = `${partner ?? ''} ${origin}`;
+    const running = underWay.get(key) ?? learn(origin, partner).finally(() => underWay.delete(key));
+    underWay.set(key, running);
     return running;
   };
 }

@@ -1,6 +1,7 @@
 // This country as a witness of its partners' logs. INVARIANT: a cosignature is no leaf of our own log. It would make a new head, which the
 // partners cosign, which would be leaves of theirs, and so on for ever; what was cosigned stands in `witnessed`, one row per log.
 import { createWitness, signLine, type WitnessAnswer, type Witnessed } from '../../audit/index.ts';
+import type { Query } from '../../delivery/index.ts';
 import { codeOf, TripointError } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
@@ -14,9 +15,15 @@ import { type WitnessingOptions, witnessedOf } from './witnessed.ts';
 /** Of an add-checkpoint request (C2SP tlog-witness), here looked into for its origin alone. */
 const MAX_BODY = 64 << 10;
 
+/** Who shows a checkpoint over its link, and is charged for what looking at it costs the thread. */
+export type Shower = Pick<Query, 'partner' | 'charge'>;
+
 export interface Witness {
-  /** C2SP tlog-witness add-checkpoint, the same over every transport. Never throws for what it is sent. */
-  addCheckpoint(body: Uint8Array): Promise<WitnessAnswer>;
+  /**
+   * C2SP tlog-witness add-checkpoint, the same over every transport. Never throws for what it is sent. flood: a checkpoint has us ask the
+   * partner whose log it is of, so a partner shows its own alone, and of each log one is looked at at a time.
+   */
+  addCheckpoint(body: Uint8Array, by?: Shower): Promise<WitnessAnswer>;
   /**
    * The largest checkpoint of a log that was cosigned here, with our cosignature, by its `witness/<hash>/checkpoint`; the turn that was
    * followed here, by its `turn/<hash>`.
@@ -33,16 +40,17 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
   /** What was seen for a checkpoint under way. */
   const examined = new WeakMap<Witnessed, readonly Promised[]>();
 
-  async function examine(_: Witnessed | undefined, next: Witnessed): Promise<void> {
+  async function examine(next: Witnessed, charge?: Shower['charge']): Promise<void> {
     const { partner, end } = logOf(next.origin);
-    const tree = shownTree((question) => ask(partner, 'log', question, limits.witnessTimeoutMs), next.origin, next.size);
+    const toAsk = (question: Uint8Array) => ask(partner, 'log', question, limits.witnessTimeoutMs);
+    const tree = shownTree(toAsk, next.origin, next.size, charge);
     try {
       if (end !== undefined && next.size > end.size) {
         const turn = turnAfter(partnerLogs.of(partner), next.origin);
         await accuse(context, submit, partner, { kind: 'CONTINUED', turn, note: stated(next).note });
         throw new TripointError('EQUIVOCATION', 'the log has ended before');
       }
-      const { kept, broken } = await examinePromises(store, partner, tree, next);
+      const { kept, broken } = await examinePromises(store, partner, tree, next, charge);
       if (broken !== undefined) {
         const evidence = brokenPromise(context, broken, next);
         if (evidence !== undefined) await accuse(context, submit, partner, evidence);
@@ -72,31 +80,45 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       },
     });
 
-  const addCheckpoint = createWitness({
-    logOf(origin) {
-      const log = partnerLogs.named(origin);
-      return log !== undefined && resumed(log.partner) ? log.verifier : undefined;
-    },
-    read: (origin) => witnessedOf(context, origin),
-    swap,
-    signer: () => witness.signer(seconds(clock())),
-    examine,
-    async forked(before, next) {
-      await accuse(context, submit, logOf(next.origin).partner, { kind: 'FORK', notes: [before.note, stated(next).note] });
-    },
-  });
+  const cosigning = ({ partner, charge }: Partial<Shower>) =>
+    createWitness({
+      logOf(origin) {
+        const log = partnerLogs.named(origin);
+        const isShown = log !== undefined && (partner ?? log.partner) === log.partner && resumed(log.partner);
+        return isShown ? log.verifier : undefined;
+      },
+      read: (origin) => witnessedOf(context, origin),
+      swap,
+      signer: () => witness.signer(seconds(clock())),
+      examine: (_, next) => examine(next, charge),
+      async forked(before, next) {
+        await accuse(context, submit, logOf(next.origin).partner, { kind: 'FORK', notes: [before.note, stated(next).note] });
+      },
+    });
+
+  /** By log, the last that waits for its turn. Never rejects. */
+  const turns = new Map<string, Promise<unknown>>();
+  async function inTurn<T>(origin: string, work: () => Promise<T>): Promise<T> {
+    const mine = (turns.get(origin) ?? Promise.resolve()).then(work);
+    const over = mine.catch(() => {}).finally(() => turns.get(origin) === over && turns.delete(origin));
+    turns.set(origin, over);
+    return mine;
+  }
 
   return {
-    async addCheckpoint(body) {
+    async addCheckpoint(body, by) {
       const note =
         body.length > MAX_BODY
           ? ''
           : Buffer.from(body)
               .toString('utf8')
               .replace(/^[\s\S]*?\n\n/, '');
+      const origin = originSaid(note);
       // A log that a partner has turned to is asked about before it is said to be none of ours.
-      if (partnerLogs.named(originSaid(note)) === undefined) await learn(originSaid(note));
-      return addCheckpoint(body);
+      if (partnerLogs.named(origin) === undefined) await learn(origin, by?.partner);
+      const look = () => cosigning(by ?? {})(body);
+      const owner = partnerLogs.named(origin)?.partner;
+      return owner !== undefined && (by?.partner ?? owner) === owner ? inTurn(origin, look) : look();
     },
     note(path) {
       const chains = context.partners.map((partner) => partnerLogs.of(partner));

@@ -19,6 +19,7 @@ import {
 import { HOUR, leafHash, MINUTE, merkleRoot, sha256, utf8 } from '../../../../services/domain/index.ts';
 import { type AccusedKeys, type Inconsistency, verifyInconsistency } from '../../../../services/evidence/index.ts';
 import { checkCosignedHere, cosignedNote } from '../../../../services/exchange/witnessing/put-back.ts';
+import { createOwnWitness } from '../../../../services/exchange/witnessing/witness.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 
 const open: Pair[] = [];
@@ -458,6 +459,40 @@ describe('a log that contradicts itself', () => {
     ];
     for (const one of altered)
       await expect(verifyInconsistency(one, keysOf(pair.ca))).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+  });
+
+  test('flood: is shown by its own country alone, one tree at a time, and what looking costs is charged to it', async () => {
+    const { pair, show } = await forging();
+    const old = witnessedSize(pair);
+    show.note = 'from here on CA asks for nothing';
+    await exchanged(pair.ca, 'A');
+    const leaves = leavesOf(pair.ca);
+    const proof = consistencyProof(rangeRootsOf(leaves), old, leaves.length);
+    const body = utf8(addCheckpointBody({ old, proof, note: forged(pair.ca, leaves).note }));
+    const asked: ((tiles: Uint8Array) => void)[] = [];
+    const submit = () => Promise.reject(new Error('nothing is written'));
+    const { addCheckpoint } = createOwnWitness(pair.us.context, submit, {
+      resumed: () => true,
+      ask: () => new Promise((resolve) => void asked.push(resolve)),
+    });
+
+    const none = { partner: 'MX', charge: () => undefined };
+    expect(await addCheckpoint(body, none)).toMatchObject({ status: 404 });
+    expect(asked).toHaveLength(0);
+
+    let charged = 0;
+    const charge = (ms: number) => {
+      charged += ms;
+    };
+    const by = { partner: 'CA', charge };
+    const answers = Array.from({ length: 8 }, () => addCheckpoint(body, by));
+    for (const [i, answer] of answers.entries()) {
+      await until('it is asked', () => asked.length > i);
+      expect(asked).toHaveLength(i + 1);
+      asked[i]?.(new Uint8Array());
+      expect(await answer).toMatchObject({ status: 422 });
+    }
+    expect(charged).toBeGreaterThan(0);
   });
 
   test('while it shows no tiles is not cosigned, and is as soon as it does', async () => {
