@@ -87,5 +87,8 @@ export const EVENT_PAGE = { limit: { default: 100, max: 256 }, waitSeconds: { de
  */
 export const LOG_CHECKPOINT = 'tripoint-log-checkpoint';
 
+/** Of the stream of events, whose headers left long before: a comment before the events that it covers, whenever it is another. */
+export const LOG_HEAD_COMMENT = `: ${LOG_CHECKPOINT} `;
+
 /** Visible ASCII, 1 to 128 characters. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;

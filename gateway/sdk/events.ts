@@ -61,7 +61,7 @@ async function* readOnce(transport: Transport, after: number, { partner, signal 
     if (!response.headers.get('content-type')?.startsWith('text/event-stream') || response.body === null)
       throw new GatewayError('The answer is not an event stream', { code: 'ANSWER_NOT_UNDERSTOOD', status: response.status });
     const decoder = new TextDecoder();
-    const frames = createFrames();
+    const frames = createFrames(transport.hear);
     const reader = response.body.getReader();
     try {
       for (;;) {
@@ -85,12 +85,13 @@ async function* readOnce(transport: Transport, after: number, { partner, signal 
 }
 
 const MAX_FRAME = 4 * 1024 * 1024;
+const LOG_HEAD_COMMENT = ': tripoint-log-checkpoint ';
 
 /**
  * Text in pieces cut anywhere → the `data` of each whole frame (WHATWG HTML, section 9.2). A frame counts only once its blank
- * line is there, so a cut stream never yields half an event.
+ * line is there, so a cut stream never yields half an event. `hear`: gets the head of the log where a comment has it.
  */
-export function createFrames(): (text: string) => string[] {
+export function createFrames(hear: (head: string) => void = () => {}): (text: string) => string[] {
   let pending = '';
   let data: string[] = [];
   let size = 0;
@@ -106,7 +107,8 @@ export function createFrames(): (text: string) => string[] {
         if (data.length > 0) whole.push(data.join('\n'));
         data = [];
         size = 0;
-      } else if (line.startsWith('data:')) data.push(line.slice(line[5] === ' ' ? 6 : 5));
+      } else if (line.startsWith(LOG_HEAD_COMMENT)) hear(line.slice(LOG_HEAD_COMMENT.length));
+      else if (line.startsWith('data:')) data.push(line.slice(line[5] === ' ' ? 6 : 5));
     }
     if (pending.length + size > MAX_FRAME)
       throw new GatewayError('An event is larger than any gateway sends', { code: 'ANSWER_NOT_UNDERSTOOD' });

@@ -45,6 +45,8 @@ export interface Transport {
   readonly signal: AbortSignal | undefined;
   /** The head that came with the newest answer. */
   head(): string | undefined;
+  /** One came with the events of a stream, in base64. */
+  hear(head: string): void;
   /** One attempt; the body is not read yet. Throws GatewayError. */
   once(call: Call): Promise<Response>;
   /** The whole answer, with retries where the call is idempotent and the failure may pass. Throws GatewayError. */
@@ -57,7 +59,7 @@ export function createTransport(options: GatewayOptions): Transport {
   const base = options.baseUrl.replace(/\/+$/, '');
 
   let newest: string | undefined;
-  const tell = (head: string): void => {
+  const hear = (head: string): void => {
     let bytes: Uint8Array;
     try {
       bytes = Uint8Array.from(atob(head), (character) => character.charCodeAt(0));
@@ -90,7 +92,7 @@ export function createTransport(options: GatewayOptions): Transport {
       throw unreachable(cause);
     }
     const head = response.headers.get('tripoint-log-checkpoint');
-    if (head !== null) tell(head);
+    if (head !== null) hear(head);
     if (response.ok || accept.includes(response.status)) return response;
     const error = await errorOf(response);
     const after = Number(response.headers.get('retry-after'));
@@ -120,7 +122,7 @@ export function createTransport(options: GatewayOptions): Transport {
     }
   }
 
-  return { retry, silenceMs: options.silenceMs ?? 45_000, signal: options.signal, head: () => newest, once, send };
+  return { retry, silenceMs: options.silenceMs ?? 45_000, signal: options.signal, head: () => newest, hear, once, send };
 }
 
 const retryAfterMs = new WeakMap<GatewayError, number>();

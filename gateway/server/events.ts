@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codeOf, type Fault, TripointError } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/index.ts';
-import { type AnyEvent, EVENT_PAGE, type EventPage } from '../contract/index.ts';
+import { type AnyEvent, EVENT_PAGE, type EventPage, LOG_CHECKPOINT, LOG_HEAD_COMMENT } from '../contract/index.ts';
 import { seesContent } from './access.ts';
 import type { Limits } from './config.ts';
 import { type Logger, logRequest } from './log.ts';
@@ -69,9 +69,11 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
     if (stopping.aborted) leave();
     let cursor = after;
     let events = 0;
+    let told = headOf(exchange);
     try {
       raw.writeHead(200, {
         ...(reply.getHeaders() as Record<string, string>),
+        ...(told !== '' && { [LOG_CHECKPOINT]: told }),
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
@@ -79,6 +81,9 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
       await write(reply, `retry: 1000\n: after ${cursor}\n\n`, limits.slowReaderMs, gone.signal);
       while (!gone.signal.aborted) {
         const next = await exchange.events(cursor, limits.eventPageSize, partner);
+        const head = next.length > 0 ? headOf(exchange) : told;
+        if (head !== told) await write(reply, `${LOG_HEAD_COMMENT}${head}\n\n`, limits.slowReaderMs, gone.signal);
+        told = head;
         for (const event of next) {
           await write(reply, frame(eventJson(event, content)), limits.slowReaderMs, gone.signal);
           cursor = event.cursor;
@@ -107,6 +112,9 @@ function whereSaid({ headers }: FastifyRequest, error: unknown): unknown {
   const faults = error.faults.map(({ field, rule }) => ({ field: field === 'after' ? 'Last-Event-ID' : field, rule }));
   return new TripointError(error.code, faults);
 }
+
+/** taken back: whoever reads the stream alone is shown by no answer in which log its events are. */
+const headOf = (exchange: Pick<Exchange, 'head'>): string => Buffer.from(exchange.head()).toString('base64');
 
 /** One event of the stream. JSON has no raw line break, so one `data:` line holds it. */
 const frame = (event: AnyEvent): string => `id: ${event.cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;

@@ -64,6 +64,23 @@ describe('the head of the log', () => {
     await gateway.exchanges.post(POST as never);
     expect([heads, gateway.head()]).toEqual([[HEAD], HEAD]);
   });
+
+  it('comes in a stream before the events that it covers, whenever it is another', async () => {
+    const { head } = server.exchange;
+    const heads: string[] = [];
+    const gateway = createGateway({ baseUrl: server.url, token: TOKENS.officer, onHead: (note) => heads.push(note) });
+    server.exchange.emit(1);
+    const next = HEAD.replace('\n3\n', '\n4\n');
+    let events = 0;
+    for await (const _ of gateway.events({ after: 0 })) {
+      if (++events === 2) break;
+      server.exchange.head = () => next;
+      server.exchange.emit(1);
+    }
+    server.exchange.head = head;
+    expect(heads).toEqual([HEAD, next]);
+    expect(gateway.head()).toBe(next);
+  });
 });
 
 it('nothing is kept in a cache unless its route says so', async () => {
