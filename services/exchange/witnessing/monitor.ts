@@ -68,7 +68,7 @@ export function createMonitor(context: Context, submit: Submit, standing: Standi
     if (shown.size > 0 && !(await isSettled(owner, shown))) await unshown.hold(owner, teller, shown);
   }
 
-  /** Whether a tree was held against the one that was cosigned here; what came out of it is said. Throws nothing for silence. */
+  /** Whether a tree was shown and held against the one that was cosigned here; what came out of it is said. Throws nothing for silence. */
   async function isSettled(owner: Country, shown: Stated): Promise<boolean> {
     const seen = witnessedOf(context, shown.origin);
     if (seen === undefined || seen.size === 0) return false;
@@ -80,7 +80,8 @@ export function createMonitor(context: Context, submit: Submit, standing: Standi
       return false;
     }
     if (contradiction !== undefined) await accuse(context, submit, owner, contradiction);
-    return true;
+    // split view: an answer that is no such tree is not more than silence, which would be waited out by it.
+    return contradiction?.kind !== 'UNPROVEN';
   }
 
   /** What was not shown in an earlier round; after a minute, of one that answers others, it is held against it with both notes. */

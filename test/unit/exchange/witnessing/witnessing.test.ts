@@ -189,7 +189,7 @@ describe('a log that shows too little', () => {
   /** What CA leaves undone toward US, of the topics that are asked or answered. */
   async function hiding() {
     const hidden = new Set<'asks for cosignatures' | 'checkpoint' | 'tiles' | 'cosigns'>();
-    const shown: { checkpoint?: string } = {};
+    const shown: { checkpoint?: string; leaves?: readonly Uint8Array[] } = {};
     const pair = await start({
       answering(from, topic, bytes) {
         const path = Buffer.from(bytes).toString();
@@ -206,6 +206,7 @@ describe('a log that shows too little', () => {
                   ? 'tiles'
                   : undefined;
         if (what !== undefined && hidden.has(what)) throw new Error('nothing comes');
+        if (what === 'tiles' && shown.leaves !== undefined) return tilesOf(shown.leaves, bytes);
         return what === 'checkpoint' && shown.checkpoint !== undefined ? utf8(shown.checkpoint) : undefined;
       },
     });
@@ -269,7 +270,8 @@ describe('a log that shows too little', () => {
 
   test('no tile for a tree that it signed: kept with both notes at once, held against it after a minute', async () => {
     const { pair, hidden, shown, later, look } = await hiding();
-    shown.checkpoint = forged(pair.ca, [...leavesOf(pair.ca), leafHash(utf8('more'))]).note;
+    const leaves = [...leavesOf(pair.ca), leafHash(utf8('more'))];
+    shown.checkpoint = forged(pair.ca, leaves).note;
     hidden.add('tiles');
     await look();
     expect(unshown(pair.us)).toMatchObject([{ teller: 'CA', note: shown.checkpoint }]);
@@ -279,13 +281,22 @@ describe('a log that shows too little', () => {
     expect(evidenceAt(pair.us)).toEqual([{ kind: 'UNPROVEN', notes: [expect.anything(), shown.checkpoint] }]);
     expect(await verifyInconsistency(evidenceAt(pair.us)[0] as Inconsistency, keysOf(pair.ca))).toBe('CLAIMED');
     expect(alarms(pair.us).toSorted()).toEqual(['EQUIVOCATION', 'LOG_NOT_SHOWN']);
-    // It cannot be waited out by showing another tree from then on.
+    // It cannot be waited out by showing another tree from then on, nor by answers that are no tile of it: after four hours nothing is sent.
     delete shown.checkpoint;
-    await look();
-    expect(unshown(pair.us)).toHaveLength(1);
     hidden.clear();
+    for (const answered of [[], undefined]) {
+      if (answered === undefined) delete shown.leaves;
+      else shown.leaves = answered;
+      await look();
+      expect(unshown(pair.us)).toHaveLength(1);
+    }
+    await later(4 * HOUR);
+    await look();
+    expect(alarms(pair.us)).toContain('LOG_WITHHELD');
+    shown.leaves = leaves;
     await look();
     expect(unshown(pair.us)).toEqual([]);
+    expect(await logCheck(pair.us)).toMatchObject({ status: 'OK' });
   });
 
   test('a tree that it merely was slow to show is let go of', async () => {
