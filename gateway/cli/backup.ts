@@ -55,7 +55,7 @@ export function ledgerCommands(program: Command, done: (exit: Exit) => void): vo
         ]);
       if (lost)
         terminal.progress(
-          `${lost.size} entries of ${plain(lost.origin)} were signed here and are not all in this backup: log-head-before.note beside the keys is the proof. Partners that hold any of them refuse to go on`,
+          `${lost.size} entries of ${plain(lost.origin)} were signed here and are not all in this backup: the newest log-head-before*.note beside the keys is the proof. Partners that hold any of them refuse to go on`,
         );
       done(EXIT.ok);
     });

@@ -1,6 +1,6 @@
 // The newest head of this country's log that was signed, kept beside the log's key and so outside the ledger. rollback: a copy of ledger.db
 // that is put back takes away what no partner has cosigned yet, and nobody else could tell; with this file the next start does.
-import { writeSync } from 'node:fs';
+import { existsSync, writeSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoint, checkpointText, type NoteSigner, parseCheckpoint, signNote } from '../../services/audit/index.ts';
@@ -113,9 +113,17 @@ export async function openLogHead(keysFolder: string, store: Reader, { log, onFa
   };
 }
 
+/** The first name that is free: a second restore would else take away the proof of what the first one lost. */
+function nameOfLost(keysFolder: string): string {
+  for (let n = 1; ; n++) {
+    const file = join(keysFolder, `log-head-before${n === 1 ? '' : `.${n}`}.note`);
+    if (!existsSync(file)) return file;
+  }
+}
+
 /**
- * A backup takes the ledger's place at an operator's word. What was signed beyond it stays as `log-head-before.note`, which is what is
- * lost; undefined when nothing is. Durable when it resolves.
+ * A backup takes the ledger's place at an operator's word. What was signed beyond it stays as `log-head-before.note` (`.2`, `.3` …), which is
+ * what is lost; undefined when nothing is. Durable when it resolves.
  */
 export async function replaceLogHead(keysFolder: string, ledger: Reader): Promise<Checkpoint | undefined> {
   const note = await readHead(keysFolder);
@@ -125,7 +133,7 @@ export async function replaceLogHead(keysFolder: string, ledger: Reader): Promis
   } catch (error) {
     if (codeOf(error) !== 'ROLLED_BACK') throw error;
     lost = stated(note as string);
-    await rename(fileIn(keysFolder), join(keysFolder, 'log-head-before.note'));
+    await rename(fileIn(keysFolder), nameOfLost(keysFolder));
   }
   const { size, checkpoint } = ledger.get('SELECT size, checkpoint FROM head') as { size: number; checkpoint: string };
   if (size > 0) await writeDurably(fileIn(keysFolder), padded(checkpoint).toString());

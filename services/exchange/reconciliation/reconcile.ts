@@ -83,17 +83,17 @@ export function createReconciler(context: Context, submit: Submit, { linkTo, res
     return run;
   }
 
-  async function runDue(): Promise<void> {
-    for (const partner of partners)
-      try {
-        const { at = 0, ...compared } = readOrAnew(partner);
-        const isDue = goesOn(compared) || clock() >= at + limits.reconcileEveryH * HOUR;
-        if (isDue && resumed(partner)) await reconcile(partner);
-      } catch (error) {
-        log('warn', 'reconciliation failed', { partner, code: codeOf(error) });
-      }
+  async function runDue(partner: Country): Promise<void> {
+    try {
+      const { at = 0, ...compared } = readOrAnew(partner);
+      const isDue = goesOn(compared) || clock() >= at + limits.reconcileEveryH * HOUR;
+      if (isDue && resumed(partner)) await reconcile(partner);
+    } catch (error) {
+      log('warn', 'reconciliation failed', { partner, code: codeOf(error) });
+    }
   }
-  const timer = setInterval(() => void runDue(), limits.sweepMs).unref();
+  // slow answers: each by itself, so that none waits for another's.
+  const timer = setInterval(() => partners.forEach((partner) => void runDue(partner)), limits.sweepMs).unref();
 
   return {
     async reconcile(partner) {

@@ -21,7 +21,8 @@ export type Shower = Pick<Query, 'partner' | 'charge'>;
 export interface Witness {
   /**
    * C2SP tlog-witness add-checkpoint, the same over every transport. Never throws for what it is sent. flood: a checkpoint has us ask the
-   * partner whose log it is of, so a partner shows its own alone, and of each log one is looked at at a time.
+   * partner whose log it is of, so a partner shows its own alone, and of each log one is looked at at a time. Strangers, who show it over
+   * HTTP, have a queue of their own.
    */
   addCheckpoint(body: Uint8Array, by?: Shower): Promise<WitnessAnswer>;
   /**
@@ -96,12 +97,12 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       },
     });
 
-  /** By log, the last that waits for its turn. Never rejects. */
+  /** By log, the last that waits for its turn: of its own country, or of whoever else shows it. Never rejects. */
   const turns = new Map<string, Promise<unknown>>();
-  async function inTurn<T>(origin: string, work: () => Promise<T>): Promise<T> {
-    const mine = (turns.get(origin) ?? Promise.resolve()).then(work);
-    const over = mine.catch(() => {}).finally(() => turns.get(origin) === over && turns.delete(origin));
-    turns.set(origin, over);
+  async function inTurn<T>(queue: string, work: () => Promise<T>): Promise<T> {
+    const mine = (turns.get(queue) ?? Promise.resolve()).then(work);
+    const over = mine.catch(() => {}).finally(() => turns.get(queue) === over && turns.delete(queue));
+    turns.set(queue, over);
     return mine;
   }
 
@@ -118,7 +119,8 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       if (partnerLogs.named(origin) === undefined) await learn(origin, by?.partner);
       const look = () => cosigning(by ?? {})(body);
       const owner = partnerLogs.named(origin)?.partner;
-      return owner !== undefined && (by?.partner ?? owner) === owner ? inTurn(origin, look) : look();
+      const isShown = owner !== undefined && (by?.partner ?? owner) === owner;
+      return isShown ? inTurn(`${by?.partner ?? ''} ${origin}`, look) : look();
     },
     note(path) {
       const chains = context.partners.map((partner) => partnerLogs.of(partner));

@@ -136,6 +136,20 @@ describe('a backup that takes the place of the ledger', () => {
     await start(backup);
   });
 
+  test('and another after it keep a proof each', async () => {
+    begin();
+    const backup = copied();
+    const proofs: string[] = [];
+    for (const size of [9, 12]) {
+      await grown.grow(size);
+      await start();
+      proofs.push(note());
+      await replaceLogHead(folder, backup);
+    }
+    const kept = ['log-head-before.note', 'log-head-before.2.note'].map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect(kept.map((text) => text.replace(/\n+$/, '\n'))).toEqual(proofs);
+  });
+
   test('of the newest ledger loses nothing, also beside keys that are older', async () => {
     begin();
     await grown.grow(9);

@@ -7,6 +7,7 @@ import { AuditKind, decode, encode, type ReconcilePage } from '../../../../proto
 import { HOUR, idFromText, MINUTE, sha256, TripointError, toHex, utf8 } from '../../../../services/domain/index.ts';
 import { writeReconcileReply } from '../../../../services/envelope/index.ts';
 import type { Gap } from '../../../../services/exchange/index.ts';
+import { createReconciler } from '../../../../services/exchange/reconciliation/index.ts';
 import { askReconcile } from '../../../../services/exchange/reconciliation/peer.ts';
 import { exchanged, idempotency, lookoutTo, NOW, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { swept } from '../steps.ts';
@@ -402,4 +403,27 @@ describe('what a partner says of its log', () => {
       code: 'UNKNOWN_KEY',
     });
   });
+});
+
+test('slow answers: a partner that never answers keeps no other from being compared', async () => {
+  const asked: string[] = [];
+  const context = {
+    ...pair.us.context,
+    partners: ['CA', 'MX'],
+    limits: { ...pair.us.context.limits, sweepMs: 5, reconcilePauseMs: 0 },
+  };
+  const submit = () => Promise.reject(new Error('nothing is written'));
+  const reconciler = createReconciler(context, submit, {
+    resumed: () => true,
+    linkTo: (partner) => ({
+      ask() {
+        asked.push(partner);
+        return partner === 'CA' ? new Promise<never>(() => {}) : Promise.reject(new TripointError('LINK_DOWN'));
+      },
+    }),
+  });
+  await until('both are asked', () => asked.includes('CA') && asked.includes('MX'));
+  expect(asked.filter((partner) => partner === 'CA')).toHaveLength(1);
+  // Closing waits for what is under way, which here never ends.
+  void reconciler.close();
 });

@@ -504,6 +504,14 @@ describe('a log that contradicts itself', () => {
       expect(await answer).toMatchObject({ status: 422 });
     }
     expect(charged).toBeGreaterThan(0);
+
+    // A stranger who shows it over HTTP, and for whom nobody answers, is in nobody's way.
+    void addCheckpoint(body);
+    const after = addCheckpoint(body, by);
+    await until('both are asked for', () => asked.length === answers.length + 2);
+    asked.at(-1)?.(new Uint8Array());
+    asked.at(-2)?.(new Uint8Array());
+    expect(await after).toMatchObject({ status: 422 });
   });
 
   test('while it shows no tiles is not cosigned, and is as soon as it does', async () => {
