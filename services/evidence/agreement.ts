@@ -1,6 +1,6 @@
 // Under which text: every party of it signed it, for a time before the entry, with an identity that was good.
 import { AuditKind } from '../../proto/index.ts';
-import { type Country, type Micros, sameBytes, toHex } from '../domain/index.ts';
+import { type Country, sameBytes, toHex } from '../domain/index.ts';
 import { claimedParty, verifyAgreementSignature } from '../identity/index.ts';
 import { type Agreement, bind, loadAgreement } from '../policy/index.ts';
 import type { AgreementProof } from './bundle.ts';
@@ -18,8 +18,14 @@ const underText = (matter: Matter): readonly Leaf[] => decided(matter).filter(na
 /** Bound texts by hex digest. */
 export type Texts = Map<string, Agreement>;
 
-async function bindText(matter: Matter, agreement: Agreement, { signatures }: AgreementProof, at: Micros): Promise<Agreement> {
+async function bindText(
+  matter: Matter,
+  agreement: Agreement,
+  { signatures }: AgreementProof,
+  { said }: Leaf,
+): Promise<Agreement> {
   const { trust, existed } = matter;
+  const { occurredAt: at, from, to } = said;
   const documents = [];
   for (const jws of signatures) {
     const party = claimedParty(jws);
@@ -27,7 +33,8 @@ async function bindText(matter: Matter, agreement: Agreement, { signatures }: Ag
     if (party === undefined || anchor === undefined)
       throw broken(`agreement ${agreement.id}`, 'signatures of countries of the trust policy');
     // backdating: when it was signed a signature says by itself. Of an identity that was revoked it counts if witnesses saw the entry before.
-    const revocations = await revocationsOf(matter, party);
+    // unbinding: a third party that takes its own back takes nothing from what the other two exchanged.
+    const revocations = party === from || party === to ? await revocationsOf(matter, party) : undefined;
     documents.push((await verifyAgreementSignature(jws, anchor, at, { revocations, revokedBy: existed ?? matter.at })).document);
   }
   const bound = bind(agreement, documents);
@@ -35,7 +42,7 @@ async function bindText(matter: Matter, agreement: Agreement, { signatures }: Ag
   return bound.agreement;
 }
 
-/** Every party signed this very digest, for a time before the exchange, and none with an identity that was revoked before. */
+/** Every party signed this very digest, for a time before the exchange, and neither of the two with an identity that was revoked before. */
 export async function agreementBinding(matter: Matter, texts: Texts): Promise<Finding> {
   const { evidence, statement } = matter;
   const leaves = underText(matter);
@@ -47,7 +54,7 @@ export async function agreementBinding(matter: Matter, texts: Texts): Promise<Fi
     const digest = toHex(loaded.digest);
     const leaf = wanted.get(digest);
     if (leaf === undefined || texts.has(digest)) throw broken(`agreements/${i}`, 'a text that an entry names, once');
-    const text = await bindText(matter, loaded, proof, leaf.said.occurredAt);
+    const text = await bindText(matter, loaded, proof, leaf);
     const { agreement, version } = basisOf(leaf);
     if (text.id !== agreement || text.version !== version)
       throw broken(`agreements/${i}`, 'of the id and version that the entry names');
