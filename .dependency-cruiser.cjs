@@ -32,7 +32,7 @@ module.exports = {
     layer('sdk-sees-contract', '^gateway/sdk/', ['^gateway/contract/', '^services/domain/']),
     layer('cli-sees-sdk-and-what-runs-offline', '^gateway/cli/', [
       '^gateway/(sdk|contract)/',
-      '^gateway/server/(main|backup|heads|host-checks|ledger-tables|mirror|offline|reindex|history|config|users|nats)\\.ts$',
+      '^gateway/server/(main|backup|folders|heads|host-checks|ledger-tables|mirror|offline|reindex|history|config|users|nats)\\.ts$',
       '^services/(policy|evidence|records|messages|domain)/',
       '^proto/',
     ]),

@@ -8,12 +8,14 @@ export interface Finding {
   readonly status: CheckStatus;
   readonly detail: string;
   readonly next?: string;
+  /** Not checked because it is not to be: a link that was suspended, a server on another machine. */
+  readonly meant?: true;
 }
 
 /** `run` says in words what it found, or throws a CheckFailed that says what is wrong. */
 export interface Check {
   readonly name: string;
-  run(): Promise<string | Pick<Finding, 'status' | 'detail' | 'next'>>;
+  run(): Promise<string | Omit<Finding, 'name'>>;
 }
 
 export class CheckFailed extends Error {
@@ -39,6 +41,8 @@ export async function gatewayFindings(url: string, token: string | undefined): P
   const { status, body } = await ask(url, token);
   const { ready, checks } = body as Partial<Readiness>;
   if (typeof ready !== 'boolean' || !Array.isArray(checks)) throw new CheckFailed(`status ${status}: this is no gateway`);
+  // A link warns when it is suspended, and at no other time.
+  const suspended = checks.flatMap(({ name, status: found }) => (found === 'WARN' ? (/^link (..)$/.exec(name)?.[1] ?? []) : []));
   const isTold = checks.every(({ detail }) => detail !== undefined);
   const whose = token === undefined ? '' : "; this token is no operator's";
   return [
@@ -47,7 +51,8 @@ export async function gatewayFindings(url: string, token: string | undefined): P
       : { name: 'gateway', status: 'WARN', detail: `${url} answers: not ready, for what fails below${isTold ? '' : whose}` },
     ...checks.map(({ name, status: found, detail, next }): Finding => {
       const said = detail ?? (found === 'OK' ? 'the gateway says so' : UNTOLD);
-      return { name, status: found, detail: said, ...(next !== undefined && { next }) };
+      const meant = found === 'NOT_CHECKED' && suspended.includes(/^(?:stream|witness|log|clock) (..)$/.exec(name)?.[1] ?? '');
+      return { name, status: found, detail: said, ...(next !== undefined && { next }), ...(meant && { meant }) };
     }),
   ];
 }
@@ -62,7 +67,13 @@ async function ask(url: string, token: string | undefined): Promise<{ status: nu
     });
   } catch (error) {
     const { cause, name } = error as { cause?: { code?: string }; name: string };
-    throw new CheckFailed(`hop HTTP to ${url}: ${cause?.code ?? name}`, 'tripoint up --config FILE');
+    const why = cause?.code ?? name;
+    // A gateway that starts holds its address, and answers nobody yet.
+    const next =
+      why === 'ECONNREFUSED'
+        ? 'tripoint up --config FILE'
+        : 'the same command again, in a moment: a gateway may be starting there';
+    throw new CheckFailed(`hop HTTP to ${url}: ${why}`, next);
   }
   return { status: response.status, body: await response.json().catch(() => ({})) };
 }

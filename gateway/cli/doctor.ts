@@ -62,7 +62,7 @@ async function checksOf(config: Config): Promise<Check[]> {
         return 'every user has a role, an agency and a token of its own';
       },
     },
-    natsVersionCheck(OLDEST_NATS),
+    natsVersionCheck(OLDEST_NATS, config.natsUrl),
     ...hopChecks(config, OLDEST_NATS, systemClock),
   ];
 }
@@ -100,7 +100,7 @@ export function doctorCommand(program: Command, done: (exit: Exit) => void): voi
       let first: Judged | undefined;
       for await (const finding of findings(options)) {
         show(terminal, finding);
-        if (finding.status === 'OK' || finding.status === 'WARN') continue;
+        if (finding.status === 'OK' || finding.status === 'WARN' || finding.meant) continue;
         if (first === undefined || (first.status === 'NOT_CHECKED' && finding.status === 'FAIL')) first = finding;
         if (exit === EXIT.ok) exit = finding.usage ? EXIT.usage : EXIT.unavailable;
       }

@@ -33,11 +33,17 @@ export function exitOf(code: GatewayErrorCode, retryable: boolean): Exit {
   if (DENIED.includes(code)) return EXIT.denied;
   if (USAGE.includes(code)) return EXIT.usage;
   const { status } = isCode(code) ? CODES[code] : { status: 500 };
-  // A link that an operator has suspended is there again when it is resumed, and a folder when the other process has ended.
-  if (retryable || status === 503 || code === 'LINK_SUSPENDED' || code === 'FOLDER_IN_USE') return EXIT.unavailable;
+  // A link that an operator has suspended is there again when it is resumed, a folder when the other process has ended, a disk when it has room.
+  if (retryable || status === 503 || MENDED_ELSEWHERE.includes(code)) return EXIT.unavailable;
   if (status === 403) return EXIT.denied;
   return status < 500 ? EXIT.usage : EXIT.unexpected;
 }
+
+const MENDED_ELSEWHERE: readonly GatewayErrorCode[] = ['LINK_SUSPENDED', 'FOLDER_IN_USE', 'LEDGER_FAILED'];
+
+/** The files of an agreement, or a text by its id and version: what the parties signed, and not the configuration. */
+const OF_AGREEMENT =
+  /(^|\/)(agreement\.yaml|rules\.cedar|cases\.yaml|invariants\.yaml|signatures)([/#:@]|$)|^[a-z0-9-]+@[^/]+(\/|$)/;
 
 /** What the system says of a path that is written wrong. */
 const MISTYPED = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'];
@@ -92,7 +98,7 @@ export function failureOf(error: unknown, help: string, say: Say): Failure {
       code,
       message: messageOf(code, error, say),
       faults: faultsIn(error.faults, say),
-      next: code === 'NOT_FOUND' && error.faults.length > 0 ? help : nextOf(code, error.retryable, help, say),
+      next: nextFor(error, help, say),
       ...(requestId === undefined ? {} : { requestId }),
     };
   }
@@ -132,6 +138,16 @@ function messageOf(code: GatewayErrorCode, { message, faults }: GatewayError | T
   const english = CODES[code].title;
   const detail = message.startsWith(`${english}: `) ? message.slice(english.length + 2) : '';
   return detail === '' || faults.length > 0 ? title : `${title}: ${detail}`;
+}
+
+function nextFor(error: GatewayError | TripointError, help: string, say: Say): string {
+  const { code, faults, retryable } = error;
+  if (code === 'NOT_FOUND' && faults.length > 0) return help;
+  if (code === 'CONFIG_INVALID' && faults.length > 0 && faults.every(({ field }) => OF_AGREEMENT.test(field)))
+    return say('next.agreement');
+  // The gateway's disk is not the caller's.
+  if (code === 'LEDGER_FAILED') return error instanceof GatewayError ? 'tripoint doctor' : say('next.system');
+  return nextOf(code, retryable, help, say);
 }
 
 function nextOf(code: GatewayErrorCode, retryable: boolean, help: string, say: Say): string {

@@ -1,6 +1,7 @@
 // The signed head of the log that comes with every answer: shown, and kept where somebody asks for it. Nothing is kept unasked.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../server/folders.ts';
 import { row } from './cards.ts';
 import { CommandError, EXIT, sameWith } from './exit.ts';
 import { type Face, plain } from './terminal.ts';
@@ -23,7 +24,7 @@ export function keepHead(folder: string, note: string): void {
   // Two trees of one size are two files: the one must not take the place of the other.
   const file = join(folder, `${said.origin.replaceAll(/[^A-Za-z0-9.-]/g, '_')}-${said.size}-${root}.checkpoint`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (!existsSync(file)) writeFileSync(file, note);
   } catch {
     throw new CommandError(EXIT.usage, ['fail.keep-heads', { folder }], sameWith('--keep-heads FOLDER'));

@@ -15,18 +15,30 @@ const PROGRAM_MS = 15_000;
 /** A partner's certificate that ends within this is a matter for a call. */
 const CERTIFICATE_DAYS = 30;
 
-/** The program that the country's server runs. `oldest` is what this gateway accepts at least. */
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
+
+/**
+ * The program that the country's server runs. `oldest` is what this gateway accepts at least. `server`: its address; on another machine it has
+ * its program there, and says its version on the hop to it.
+ */
 export const natsVersionCheck = (
   oldest: string,
+  server: string,
   binary = process.env.TRIPOINT_NATS_SERVER ?? 'nats-server',
   timeout = PROGRAM_MS,
 ): Check => ({
   name: 'nats-server program',
   async run() {
-    const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout });
+    const { stdout, error }: { stdout?: string; error?: NodeJS.ErrnoException } = spawnSync(binary, ['--version'], {
+      encoding: 'utf8',
+      timeout,
+    });
     const found = /v(\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1];
-    if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT')
+    if (error?.code === 'ETIMEDOUT')
       return { status: 'NOT_CHECKED', detail: `${binary} did not say its version within ${timeout / 1000} s` };
+    const { hostname } = new URL(server);
+    if (error?.code === 'ENOENT' && !LOOPBACK.test(hostname))
+      return { status: 'NOT_CHECKED', detail: `not on this machine: ${hostname} says its version below`, meant: true };
     if (error !== undefined || found === undefined)
       throw new CheckFailed('not found', 'TRIPOINT_NATS_SERVER=/path/to/nats-server tripoint doctor …');
     return versionSentence(found, oldest);

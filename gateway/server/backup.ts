@@ -1,7 +1,7 @@
 // A backup is a folder: the ledger, the keys of its records apart, and a manifest of both. It is there whole or not at all.
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Static, Type } from 'typebox';
@@ -11,6 +11,7 @@ import { copyStore, type JoinedKeys, joinKeys, lockFolder, readStore } from '../
 import { checkOf } from '../contract/index.ts';
 import type { Config } from './config.ts';
 import { sync } from './durable.ts';
+import { makeFolder } from './folders.ts';
 import { replaceLogHead } from './log-head.ts';
 import { readPublicFacts } from './public-facts.ts';
 
@@ -57,7 +58,7 @@ export async function backupLedger(
   // What a stop left half made.
   await rm(made, { recursive: true, force: true });
   if (keysFile !== undefined) await rm(`${resolve(keysFile)}.new`, { force: true });
-  await mkdir(made, { recursive: true, mode: 0o700 });
+  makeFolder(made, 0o700);
   try {
     const files = { ledger: join(made, LEDGER), keys: keysFile === undefined ? join(made, KEYS) : `${resolve(keysFile)}.new` };
     const at = clock();
@@ -113,7 +114,7 @@ export async function restoreLedger(
   if (!existsSync(keys)) throw new TripointError('INVALID', { field: 'keys', rule: 'a file that is there' });
   // Keys of another backup are not in this manifest; each is bound to its record and to the vault's master key.
   if (keysFile === undefined) await mustBe(keys, manifest.keys);
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(dataFolder, 0o700);
   using _lock = lockFolder(dataFolder);
   const made = `${ledger}.new`;
   await rm(made, { force: true });

@@ -1,6 +1,6 @@
 // The only place that builds services: configuration in, a running exchange out.
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -45,6 +45,7 @@ import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import { writeDurably } from './durable.ts';
 import { requireIdentity } from './endings.ts';
+import { makeFolder } from './folders.ts';
 import { hostChecks } from './host-checks.ts';
 import { pinnedLogs } from './ledger-tables.ts';
 import { type Logger, whereOf } from './log.ts';
@@ -94,7 +95,7 @@ async function start(
 ): Promise<Services> {
   const { country: self, keysFolder, dataFolder } = config;
   requireIdentity(keysFolder, systemClock());
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(dataFolder, 0o700);
   const lock = opened.use(lockFolder(dataFolder));
   const own = readPublicFacts(join(keysFolder, 'public.json'));
   const partners = config.partners.map((partner) => ({ ...partner, facts: readPublicFacts(partner.publicFile) }));

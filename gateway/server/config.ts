@@ -222,7 +222,12 @@ interface Node {
 }
 type Json = Record<string, unknown>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-const envName = (prefix: string, key: string): string => `${prefix}_${key.replace(/([A-Z])/g, '_$1').toUpperCase()}`;
+/** A unit is one word: `outStreamMiB` is OUT_STREAM_MIB. */
+const envName = (prefix: string, key: string): string =>
+  `${prefix}_${key
+    .replace(/MiB$/, 'Mib')
+    .replace(/([A-Z])/g, '_$1')
+    .toUpperCase()}`;
 
 function settingsOf({ properties = {} }: Node, prefix: string): Setting[] {
   return Object.entries(properties).flatMap(([key, node]) => {

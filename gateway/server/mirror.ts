@@ -1,6 +1,6 @@
 // A copy of a log as files: the tiles of C2SP tlog-tiles in a folder, as any tool of that format reads them. The ledger stays the log.
 import { existsSync, readFileSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import {
   type ChainedLog,
@@ -24,6 +24,7 @@ import { sameBytes, TripointError, utf8 } from '../../services/domain/index.ts';
 import { createLogReader, hasLogs, readLogs } from '../../services/exchange/index.ts';
 import type { Reader } from '../../services/ledger/index.ts';
 import { sync } from './durable.ts';
+import { makeFolder } from './folders.ts';
 import { ledgerAt } from './ledger-file.ts';
 import { readPublicFacts } from './public-facts.ts';
 
@@ -233,7 +234,7 @@ async function removePartials(folder: string, before: number, size: number): Pro
 /** Temporary file, fsync, rename; the folders that hold it are added to `folders`. */
 async function writeDurably(file: string, bytes: Uint8Array, folders: Set<string>, top: string): Promise<void> {
   for (let at = dirname(file); at !== top && !folders.has(at); at = dirname(at)) folders.add(at);
-  await mkdir(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const unfinished = `${file}.new`;
   const handle: FileHandle = await open(unfinished, 'w', 0o644);
   try {

@@ -1,5 +1,5 @@
 // What runs on a copy of a country's files, without its gateway.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
 import { verifyLog, verifySignatures } from '../../services/exchange/index.ts';
@@ -8,6 +8,7 @@ import type { Reader } from '../../services/ledger/index.ts';
 import { loadAgreement } from '../../services/policy/index.ts';
 import { readAgreementFolder, SIGNATURES } from './agreements-folder.ts';
 import type { Config } from './config.ts';
+import { makeFolder } from './folders.ts';
 import type { HostFacts } from './host-checks.ts';
 import { ledgerAt } from './ledger-file.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
@@ -77,7 +78,7 @@ export async function signAgreementFolder(folder: string, party: SigningParty, t
   const text = (name: string) => readFileSync(join(keysFolder, name), 'utf8');
   const identity = { privateKeyPem: text('gateway.key'), chainPem: [text('gateway.pem')] };
   const { jws } = await signAgreement({ ...terms, party: country, signedAt: now }, identity);
-  mkdirSync(join(folder, SIGNATURES), { recursive: true });
+  makeFolder(join(folder, SIGNATURES));
   writeFileSync(join(folder, SIGNATURES, `${country}.jws`), `${jws}\n`);
 
   const anchors = [join(keysFolder, 'public.json'), ...partners.map(({ publicFile }) => publicFile)].map(readPublicFacts);

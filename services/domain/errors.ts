@@ -89,7 +89,7 @@ const table = {
   DISK_SPACE_LOW: { status: 507, title: 'There is little room left on a disk', retryable: true },
   CERTIFICATE_EXPIRING: { status: 409, title: 'A certificate or revocation list ends soon' },
   CERTIFICATE_EXPIRED: { status: 409, title: 'A certificate or revocation list has ended' },
-  LEDGER_FAILED: { status: 500, title: 'The ledger could not commit' },
+  LEDGER_FAILED: { status: 500, title: 'The ledger cannot be read or written' },
   FOLDER_IN_USE: { status: 409, title: 'Another process works on this data folder' },
   EVIDENCE_INVALID: { status: 422, title: 'The evidence does not verify' },
   ERASED: { status: 410, title: 'It was erased, and only its proof is left' },

@@ -121,7 +121,7 @@ function inCopy<T>(file: string, attached: Readonly<Record<string, string>>, run
     return result;
   } catch (cause) {
     if (cause instanceof TripointError) throw cause;
-    throw new TripointError('LEDGER_FAILED', `a ledger, or a copy of one, does not read or write: ${failureOf(cause, file)}`, {
+    throw new TripointError('LEDGER_FAILED', failureOf(cause, file), {
       cause,
     });
   } finally {

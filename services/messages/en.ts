@@ -87,7 +87,7 @@ export const en = {
   'code.DISK_SPACE_LOW': 'There is little room left on a disk',
   'code.CERTIFICATE_EXPIRING': 'A certificate or revocation list ends soon',
   'code.CERTIFICATE_EXPIRED': 'A certificate or revocation list has ended',
-  'code.LEDGER_FAILED': 'The ledger could not commit',
+  'code.LEDGER_FAILED': 'The ledger cannot be read or written',
   'code.FOLDER_IN_USE': 'Another process works on this data folder',
   'code.EVIDENCE_INVALID': 'The evidence does not verify',
   'code.ERASED': 'It was erased, and only its proof is left',

@@ -85,7 +85,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.DISK_SPACE_LOW': 'Queda poco espacio libre en un disco',
   'code.CERTIFICATE_EXPIRING': 'Un certificado o una lista de revocación vence pronto',
   'code.CERTIFICATE_EXPIRED': 'Un certificado o una lista de revocación ha vencido',
-  'code.LEDGER_FAILED': 'No fue posible escribir en el almacén de la bitácora',
+  'code.LEDGER_FAILED': 'No es posible leer o escribir el almacén de la bitácora',
   'code.FOLDER_IN_USE': 'Otro proceso utiliza esta carpeta de datos',
   'code.EVIDENCE_INVALID': 'La prueba no se verifica',
   'code.ERASED': 'Se suprimió y solo queda su prueba',

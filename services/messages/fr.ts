@@ -86,7 +86,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.DISK_SPACE_LOW': 'L’espace libre d’un disque est presque épuisé',
   'code.CERTIFICATE_EXPIRING': 'Un certificat ou une liste de révocation expire bientôt',
   'code.CERTIFICATE_EXPIRED': 'Un certificat ou une liste de révocation a expiré',
-  'code.LEDGER_FAILED': 'L’écriture dans le registre a échoué',
+  'code.LEDGER_FAILED': 'Le registre ne peut pas être lu ou écrit',
   'code.FOLDER_IN_USE': 'Un autre processus utilise ce dossier de données',
   'code.EVIDENCE_INVALID': 'La preuve ne se vérifie pas',
   'code.ERASED': 'L’élément a été effacé ; seule sa preuve demeure',

@@ -91,7 +91,9 @@ export function stopsOf(decision: Decision, agreement: Agreement | undefined, ag
 }
 
 function uncoveredStop(facts: Facts, agreements: readonly Agreement[]): Stop {
-  const granted = between(agreements, facts).flatMap(({ grants }) =>
+  // What a text that is not in force grants would read as granted.
+  const inForce = agreements.filter(({ status }) => status === 'IN_FORCE');
+  const granted = between(inForce, facts).flatMap(({ grants }) =>
     grants.flatMap(({ from, to, kind, verb }) => (from === facts.from && to === facts.to ? [`${kind} ${verb}`] : [])),
   );
   return { rule: 'agreement/none', facts: ['recordKind', 'verb'], permitted: sorted(granted) };

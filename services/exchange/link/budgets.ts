@@ -11,8 +11,14 @@ type OverWhat = BudgetName | 'questions' | 'duties';
 /** Notes that a partner is over a budget by one thing or so many. */
 export type SayOver = (partner: Country, what: OverWhat, count?: number) => void;
 
+export interface CountedLog {
+  (message: string, facts: Readonly<Record<string, string>>, count?: number): void;
+  /** What was counted of this message and not written yet is over: a line that came later would say that it lasts. */
+  end(message: string): void;
+}
+
 /** Lines that a partner can bring about as often as it likes: the first at once, then one with a count for all of an interval. */
-export function createCountedLog({ limits, log }: Pick<Context, 'limits' | 'log'>) {
+export function createCountedLog({ limits, log }: Pick<Context, 'limits' | 'log'>): CountedLog {
   /** Bounded by the partners, and by the codes and names that are ours. */
   const counts = new Map<string, number>();
   function say(key: string, message: string, facts: Readonly<Record<string, string>>): void {
@@ -25,12 +31,16 @@ export function createCountedLog({ limits, log }: Pick<Context, 'limits' | 'log'
     log('warn', message, { ...facts, count });
     setTimeout(say, limits.overBudgetLineMs, key, message, facts).unref();
   }
-  return (message: string, facts: Readonly<Record<string, string>>, count = 1): void => {
+  const counted = (message: string, facts: Readonly<Record<string, string>>, count = 1): void => {
     const key = [message, ...Object.values(facts)].join(' ');
     const before = counts.get(key);
     counts.set(key, (before ?? 0) + count);
     if (before === undefined) say(key, message, facts);
   };
+  const end = (message: string): void => {
+    for (const key of counts.keys()) if (key.startsWith(`${message} `)) counts.set(key, 0);
+  };
+  return Object.assign(counted, { end });
 }
 
 export function createSayOver(context: Context, submit: Submit): SayOver {

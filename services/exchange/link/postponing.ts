@@ -1,6 +1,6 @@
 // A clock of this country that may be wrong is its own trouble, and no fault of what partners send: nothing is opened or judged by it. What comes
 // stays on the partner's server, in its order, and is taken when the clock is sound.
-import { type Code, type Country, codeOf, type Micros, type TripointError, timeText } from '../../domain/index.ts';
+import { type Code, type Country, codeOf, counted, type Micros, type TripointError, timeText } from '../../domain/index.ts';
 import { clockState, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { createCountedLog } from './budgets.ts';
@@ -12,13 +12,14 @@ function whyPostponed(context: Context): Code | undefined {
   return state === 'SOUND' ? undefined : `CLOCK_${state}`;
 }
 
-/** Why a link over which both could send carries nothing, and whose trouble that is. */
+/** Why a link that is connected carries nothing, and whose trouble that is. `isResumed`: both could send over it. */
 export function standstillOf(
   context: Context,
   partner: Country,
   { outstanding, untakenSince }: Pick<Dispatcher, 'outstanding' | 'untakenSince'>,
+  isResumed: boolean,
 ): { readonly code: Code; readonly why: string; readonly next: string } | undefined {
-  const batches = `${outstanding()} batches outstanding`;
+  const batches = `${counted(outstanding(), 'batch', 'batches')} outstanding`;
   const code = whyPostponed(context);
   if (code !== undefined) {
     const ours = `the clock of this gateway (${context.self}) is not sound`;
@@ -26,13 +27,15 @@ export function standstillOf(
     return { code, why, next: 'tripoint clock show' };
   }
   const since = untakenSince();
-  if (since === undefined) return undefined;
+  if (since === undefined || !isResumed) return undefined;
   const why = `${partner} has taken nothing since ${timeText(since)}; ${batches}`;
   return { code: 'NOT_TAKEN', why, next: `call ${partner}: is its own clock sound, and what does its /readyz say?` };
 }
 
 /** A decision that came to nothing because our own clock was not sound: no verdict on what it was about. */
 export const isOwnTrouble = ({ code }: TripointError): boolean => code === 'CLOCK_STEPPED_BACK' || code === 'CLOCK_IN_DOUBT';
+
+const WAITS = 'what a partner sent waits until our own clock is sound';
 
 export interface Postponing {
   /** Whether so many messages have to wait on the partner's server. Says so: an event when it begins, and a counted line. */
@@ -41,15 +44,14 @@ export interface Postponing {
 
 export function createPostponing(context: Context, partner: Country, submit: Submit): Postponing {
   const { log, clock, limits } = context;
-  const counted = createCountedLog(context);
-  let isTold = false;
+  const line = createCountedLog(context);
+  let isWaiting = false;
   let toldAt: Micros | undefined;
 
   /** flood: a clock that a partner puts in doubt again and again is no event each time. */
   function tell(code: Code): void {
     const now = clock();
     if (toldAt !== undefined && Math.abs(now - toldAt) < limits.overBudgetAlarmMs * 1000) return;
-    isTold = true;
     toldAt = now;
     submit({
       phase: 'send',
@@ -63,12 +65,16 @@ export function createPostponing(context: Context, partner: Country, submit: Sub
     postpones(messages) {
       const code = whyPostponed(context);
       if (code === undefined) {
-        if (isTold) log('info', 'what a partner sent is taken again', { partner });
-        isTold = false;
+        if (isWaiting) {
+          line.end(WAITS);
+          log('info', 'what a partner sent is taken again', { partner });
+        }
+        isWaiting = false;
         return false;
       }
-      counted('what a partner sent waits until our own clock is sound', { partner, code }, messages);
-      if (!isTold) tell(code);
+      line(WAITS, { partner, code }, messages);
+      if (!isWaiting) tell(code);
+      isWaiting = true;
       return true;
     },
   };

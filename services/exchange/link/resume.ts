@@ -2,7 +2,7 @@
 // signed on would give two leaves one index, so nothing is signed until the store is restored.
 import { AuditKind, encode } from '../../../proto/index.ts';
 import type { PartnerLink } from '../../delivery/index.ts';
-import { type Country, codeOf, HOUR, type Micros, sha256, TripointError, utf8 } from '../../domain/index.ts';
+import { type Country, codeOf, HOUR, type Micros, sha256, TripointError, timeText, utf8 } from '../../domain/index.ts';
 import { LIMITS, readResumeReply, readResumeRequest, type SigningKey, writeResumeReply } from '../../envelope/index.ts';
 import { entryBase, readLink, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
@@ -63,7 +63,8 @@ export async function askResume(
   // Also where it is not ours: what the partner signs over our nonce is what it takes the time to be.
   context.time.heard(partner, state.issued);
   // The nonce makes it fresh; its time must be too, or a key whose window has passed could answer by dating itself back.
-  if (Math.abs(state.issued - context.clock()) > LIMITS.skew) throw new TripointError('KEY_NOT_VALID', 'the time of the answer');
+  if (Math.abs(state.issued - context.clock()) > LIMITS.skew)
+    throw new TripointError('CLOCK_UNCONFIRMED', `its answer is of ${timeText(state.issued)}`);
   try {
     await checkState(context, partner, state, keeper.ownKey);
   } catch (error) {

@@ -1,7 +1,7 @@
 // The one table of checks: readiness, `doctor`, the lines of the log and the alarms among the events are all read from it, so that none of
 // them can say what another does not.
 import type { Home } from '../../delivery/index.ts';
-import { type Country, codeOf, HOUR, MINUTE, type Micros, type TripointError, timeText } from '../../domain/index.ts';
+import { type Country, codeOf, counted, HOUR, MINUTE, type Micros, type TripointError, timeText } from '../../domain/index.ts';
 import { type Submit, signerAt, type Transaction } from '../commit/index.ts';
 import type { Context, Health, HealthAlarm, HealthCheck, LinkView } from '../context/index.ts';
 import { type Link, standstillOf } from '../link/index.ts';
@@ -47,6 +47,9 @@ export interface HealthDesk {
 const GATES: ReadonlySet<string> = new Set(['ledger', 'keys', 'nats', 'clock', 'disk']);
 const gates = ({ name, status }: HealthCheck): boolean => status === 'FAIL' && (GATES.has(name) || name.startsWith('stream '));
 
+/** What is looked at with a partner whose link is not down. */
+const OF_A_PARTNER = ['stream', 'witness', 'log', 'clock'] as const;
+
 const LEVELS = { OK: 'info', NOT_CHECKED: 'warn', WARN: 'warn', FAIL: 'error' } as const;
 const WORDS = { OK: 'check holds', NOT_CHECKED: 'check not made', WARN: 'check warns', FAIL: 'check fails' } as const;
 
@@ -57,7 +60,7 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
   function ledger(): HealthCheck {
     const failure = options.failure();
     return failure === undefined
-      ? { name: 'ledger', status: 'OK', detail: `${logs.current().origin}, ${store.head().size} leaves` }
+      ? { name: 'ledger', status: 'OK', detail: `${logs.current().origin}, ${counted(store.head().size, 'leaf', 'leaves')}` }
       : { name: 'ledger', status: 'FAIL', detail: failure.message, next: 'docs/operations.md, "When the ledger stops"' };
   }
 
@@ -109,11 +112,11 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
     const waiting = (code: string, why: string): LinkView => ({ partner, state: 'WAITING', code, detail: `${code}: ${why}` });
     if (!connected) return waiting(lastError, lastHop ?? 'not connected yet');
     if (pullFault !== undefined) return waiting('LINK_DOWN', `hop stream at the server of ${partner}: ${pullFault}`);
+    const still = standstillOf(context, partner, link.dispatcher, link.resumed());
+    if (still !== undefined) return waiting(still.code, still.why);
     if (!link.resumed())
       return waiting('LINK_NOT_RESUMED', `hop gateway of ${partner}: ${link.resumeFault() ?? 'not asked yet'}`);
-    const still = standstillOf(context, partner, link.dispatcher);
-    if (still !== undefined) return waiting(still.code, still.why);
-    return { partner, state: 'UP', detail: `${link.dispatcher.outstanding()} batches outstanding` };
+    return { partner, state: 'UP', detail: `${counted(link.dispatcher.outstanding(), 'batch', 'batches')} outstanding` };
   }
 
   function linkCheck(partner: Country): HealthCheck {
@@ -129,7 +132,7 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
     const { connected, pullFault } = link.status() ?? { connected: false };
     if (!connected) return 'tripoint doctor --config FILE   (from this machine: are name, network, TLS and nkey right?)';
     if (pullFault !== undefined) return `call ${partner}: its operator runs tripoint nats provision`;
-    const still = link.resumed() ? standstillOf(context, partner, link.dispatcher) : undefined;
+    const still = standstillOf(context, partner, link.dispatcher, link.resumed());
     return still?.next ?? `call ${partner}: is its gateway up, and does it reach our nats-server?`;
   }
 
@@ -178,7 +181,21 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
       ownLog(),
     ];
     // A link that is down holds nothing up: what is for it waits in the outbox.
-    return { ready: !checks.some(gates), checks };
+    return { ready: !checks.some(gates), checks: [...checks, ...notMade(checks)] };
+  }
+
+  /** A partner that is suspended or set aside is asked nothing: that is shown, since a row that is gone looks like one that holds. */
+  function notMade(made: readonly HealthCheck[]): HealthCheck[] {
+    const names = new Set(made.map(({ name }) => name));
+    return partners.flatMap((partner) => {
+      const code = aside.isDown(partner) ? aside.why(partner)?.code : undefined;
+      if (code === undefined) return [];
+      const why = code === 'LINK_SUSPENDED' ? 'suspended' : 'set aside';
+      const detail = `the link with ${partner} is ${why}, so nobody looked`;
+      return OF_A_PARTNER.map((what) => `${what} ${partner}`)
+        .filter((name) => !names.has(name))
+        .map((name): HealthCheck => ({ name, status: 'NOT_CHECKED', detail }));
+    });
   }
 
   /** What was told of each check. */

@@ -2,7 +2,7 @@
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { encode, type ReconcilePage, type ReconcileRow } from '../../../proto/index.ts';
 import type { PartnerLink, Query } from '../../delivery/index.ts';
-import { type Country, type Micros, sha256, TripointError, timed, toHex } from '../../domain/index.ts';
+import { type Country, type Micros, sha256, TripointError, timed, timeText, toHex } from '../../domain/index.ts';
 import { LIMITS, readReconcileReply, readReconcileRequest, writeReconcileReply } from '../../envelope/index.ts';
 import type { Context } from '../context/index.ts';
 import { type LogRows, logRows } from './rows.ts';
@@ -69,7 +69,8 @@ export async function askReconcile(
   const request = encode('ReconcileRequest', { from: self, to: partner, nonce: random(16), ...asked });
   const reply = await link.ask('reconcile', request, { timeoutMs: limits.resumeTimeoutMs });
   const page = await readReconcileReply(reply, { self, partner }, request, (kid) => keys.signingKey(partner, kid));
-  if (Math.abs(page.issued - clock()) > LIMITS.skew) throw new TripointError('KEY_NOT_VALID', 'the time of the answer');
+  if (Math.abs(page.issued - clock()) > LIMITS.skew)
+    throw new TripointError('CLOCK_UNCONFIRMED', `its answer is of ${timeText(page.issued)}`);
   if ('first' in asked) requireFrom(page, asked.first);
   else requireOf(page, asked.exchangeIds);
   return { page, request, reply };

@@ -335,6 +335,7 @@ export const commands = {
   'next.CERTIFICATE_EXPIRED': 'have the certificate that is named renewed (docs/operations.md, Certificates)',
   'next.path': 'the same command with a path that is there',
   'next.system': 'free the disk, or give this user the right, then the same command again',
+  'next.agreement': 'mend the text that is named and have all its parties sign it again, then: tripoint policy check FOLDER',
   'next.CONFIG_INVALID': 'mend the configuration, then: tripoint doctor --config FILE',
   'next.GATEWAY_UNREACHABLE': 'tripoint doctor   (names the hop that fails)',
   'next.ANSWER_NOT_UNDERSTOOD': 'tripoint doctor   (is the address one of a gateway?)',

@@ -327,6 +327,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'next.CERTIFICATE_EXPIRED': 'solicitar la renovación del certificado indicado (docs/operations.md, Certificates)',
   'next.path': 'el mismo comando con una ruta que exista',
   'next.system': 'liberar el disco o dar el permiso a este usuario, y luego el mismo comando',
+  'next.agreement':
+    'corregir el texto indicado y hacer que todas sus partes lo firmen de nuevo; luego: tripoint policy check CARPETA',
   'next.CONFIG_INVALID': 'corregir la configuración y luego: tripoint doctor --config FILE',
   'next.GATEWAY_UNREACHABLE': 'tripoint doctor   (indica el tramo que falla)',
   'next.ANSWER_NOT_UNDERSTOOD': 'tripoint doctor   (¿es la dirección de una pasarela?)',

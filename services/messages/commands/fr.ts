@@ -327,6 +327,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'next.CERTIFICATE_EXPIRED': 'faire renouveler le certificat nommé (docs/operations.md, Certificates)',
   'next.path': 'la même commande avec un chemin existant',
   'next.system': 'libérer le disque ou donner le droit à cet utilisateur, puis la même commande',
+  'next.agreement':
+    'corriger le texte nommé et le faire signer de nouveau par toutes ses parties, puis : tripoint policy check DOSSIER',
   'next.CONFIG_INVALID': 'corriger la configuration, puis : tripoint doctor --config FILE',
   'next.GATEWAY_UNREACHABLE': 'tripoint doctor   (indique le maillon défaillant)',
   'next.ANSWER_NOT_UNDERSTOOD': 'tripoint doctor   (l’adresse est-elle celle d’une passerelle?)',

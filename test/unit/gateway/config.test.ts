@@ -76,7 +76,9 @@ describe('configuration', () => {
       TRIPOINT_LISTEN_PORT: '9000',
       TRIPOINT_QUERY_TIMEOUT_MS: '700',
       TRIPOINT_LISTEN_BEHIND_TLS_PROXY: 'true',
+      TRIPOINT_DISK_WARN_FREE_MIB: '4096',
     });
+    expect(config.disk.warnFreeMiB).toBe(4_096);
     expect([config.listen.port, config.query.timeoutMs, config.listen.behindTlsProxy]).toEqual([9000, 700, true]);
     const names = environmentNames();
     expect(new Set(names).size).toBe(names.length);

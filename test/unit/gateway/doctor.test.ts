@@ -107,21 +107,30 @@ describe('the hop to a nats-server', () => {
 });
 
 describe('the program', () => {
+  const HERE = 'tls://127.0.0.1:4443';
+  it('of a server on another machine is not looked for here, which holds nothing up', async () => {
+    const found = await natsVersionCheck('2.10.27', 'tls://nats.us.example:4443', join(folder, 'none')).run();
+    expect(found).toEqual({
+      status: 'NOT_CHECKED',
+      detail: 'not on this machine: nats.us.example says its version below',
+      meant: true,
+    });
+  });
   it('the version of the program is compared, part by part', async () => {
     const program = join(folder, 'nats-server');
     const check = (version: string) => {
       writeFileSync(program, `#!/bin/sh\necho "nats-server: v${version}"\n`, { mode: 0o755 });
-      return natsVersionCheck('2.10.27', program).run();
+      return natsVersionCheck('2.10.27', HERE, program).run();
     };
     expect(await check('2.11.0')).toBe('version 2.11.0');
     await expect(check('2.10.9')).rejects.toThrow('at least 2.10.27');
-    await expect(natsVersionCheck('2.10.27', join(folder, 'none')).run()).rejects.toThrow('not found');
+    await expect(natsVersionCheck('2.10.27', HERE, join(folder, 'none')).run()).rejects.toThrow('not found');
   });
 
   it('one that takes long to start is not checked, which is not the same as not there', async () => {
     const program = join(folder, 'slow-server');
     writeFileSync(program, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
-    expect(await natsVersionCheck('2.10.27', program, 200).run()).toMatchObject({ status: 'NOT_CHECKED' });
+    expect(await natsVersionCheck('2.10.27', HERE, program, 200).run()).toMatchObject({ status: 'NOT_CHECKED' });
   });
 });
 
@@ -154,6 +163,32 @@ describe('the gateway', () => {
     expect(found.map(({ name, status }) => `${name} ${status}`)).toEqual([
       ...['gateway OK', 'link CA FAIL', 'clock NOT_CHECKED', 'clock MX FAIL'],
     ]);
+  });
+
+  it('shows what is not looked at with a suspended partner as not checked, and as meant', async () => {
+    const { health } = gateway.exchange;
+    gateway.exchange.health = async () => ({
+      ready: true,
+      checks: [
+        { name: 'link CA', status: 'WARN', detail: 'LINK_SUSPENDED: it floods us' },
+        { name: 'witness CA', status: 'NOT_CHECKED', detail: 'the link with CA is suspended, so nobody looked' },
+        { name: 'witness MX', status: 'NOT_CHECKED', detail: 'never cosigned' },
+      ],
+    });
+    const found = await gatewayFindings(gateway.url, TOKENS.operator);
+    gateway.exchange.health = health;
+    expect(found.filter(({ status }) => status === 'NOT_CHECKED').map(({ name, meant }) => [name, meant])).toEqual([
+      ['witness CA', true],
+      ['witness MX', undefined],
+    ]);
+  });
+
+  it('that holds its address and does not answer yet is not to be started again', async () => {
+    const busy = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await new Promise((resolve) => busy.once('listening', resolve));
+    open.push(busy);
+    const url = `http://127.0.0.1:${(busy.address() as AddressInfo).port}`;
+    await expect(gatewayFindings(url, undefined)).rejects.toMatchObject({ next: expect.stringContaining('may be starting') });
   });
 
   it('is asked with the token that is given beside a configuration; where none answers, this machine says what it can', async () => {

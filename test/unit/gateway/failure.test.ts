@@ -74,3 +74,35 @@ it('is told in the language that was asked for, its rules too where the catalogu
     next: 'el mismo comando con --as US',
   });
 });
+
+it('a fault of an agreement is mended in the agreement, not in the configuration', () => {
+  const next = (...fields: string[]) =>
+    failureOf(
+      new TripointError(
+        'CONFIG_INVALID',
+        fields.map((field) => ({ field, rule: 'x' })),
+      ),
+      'help',
+      messages('en'),
+    ).next;
+  for (const field of [
+    'ca-us-lookouts/agreement.yaml/parties',
+    'rules.cedar:3:1',
+    'x/signatures/CA',
+    'ca-us-lookouts@2027-01/version',
+  ])
+    expect(next(field)).toContain('mend the text');
+  expect(next('/partners/0/publicFile')).toContain('mend the configuration');
+  expect(next('/agreementsFolder', 'rules.cedar')).toContain('mend the configuration');
+});
+
+it('a ledger or copy that cannot be written is a matter of the disk, which is the gateway’s where a gateway says it', () => {
+  const why = 'no space left on device (ENOSPC): /backups/ledger.db, 0 bytes free';
+  expect(failureOf(new TripointError('LEDGER_FAILED', why), 'help', messages('en'))).toMatchObject({
+    exit: EXIT.unavailable,
+    message: `The ledger cannot be read or written: ${why}`,
+    next: expect.stringContaining('free the disk'),
+  });
+  const said = new GatewayError('x', { code: 'LEDGER_FAILED', faults: [] });
+  expect(failureOf(said, 'help', messages('en')).next).toBe('tripoint doctor');
+});

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { lockFolder } from '../../../services/ledger/index.ts';
@@ -40,4 +40,19 @@ test('a lock file that is none is not told as another process', () => {
   expect(() => lockFolder(path)).toThrow(
     expect.objectContaining({ code: 'LEDGER_FAILED', message: expect.stringContaining('in-use.lock') }),
   );
+});
+
+test('a lock file that can only be read locks nobody out, and is told by its path', async () => {
+  const path = folder();
+  const file = join(path, 'in-use.lock');
+  writeFileSync(file, '', { mode: 0o444 });
+  chmodSync(path, 0o755);
+  const module = join(import.meta.dirname, '../../../services/ledger/folder-lock.ts');
+  // Root may write whatever the mode says, so it gives that up once the module is there.
+  const script = `import { lockFolder } from ${JSON.stringify(module)};
+    if (process.geteuid() === 0) process.seteuid(65534);
+    try { lockFolder(${JSON.stringify(path)}); console.log('held'); } catch ({ code, message }) { console.log(code, message); }`;
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = await once(other.stdout.setEncoding('utf8'), 'data');
+  expect(said).toMatch(/^LEDGER_FAILED .*read-only \(EROFS or EACCES\): .*in-use\.lock/);
 });

@@ -91,7 +91,7 @@ test('whose rows were sealed before they were bound to their place is refused an
     INSERT INTO head (id, revision, size, edge, root, checkpoint) VALUES (1, 0, 0, x'', x'', '');
     INSERT INTO vault_key VALUES (zeroblob(16), zeroblob(60))`);
   db.close();
-  await expect(folder.open()).rejects.toThrow(/^The ledger could not commit: .*sealed by a version before this/);
+  await expect(folder.open()).rejects.toThrow(/^The ledger cannot be read or written: .*sealed by a version before this/);
   const after = new DatabaseSync(folder.file);
   expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 4 });
   after.close();

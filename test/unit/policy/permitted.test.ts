@@ -85,6 +85,14 @@ describe('what refused an exchange', () => {
     expect(stops(facts)).toMatchObject(expected);
   });
 
+  test('that no agreement covers it names nothing that only a text under negotiation grants', () => {
+    const negotiated = agreements.map((one) => ({ ...one, status: 'NEGOTIATING' as const }));
+    const posted = { ...lookout, verb: 'NOTIFY' } as Facts;
+    expect(stopsOf(engine.decide(posted), undefined, negotiated)).toEqual([
+      { rule: 'agreement/none', facts: ['recordKind', 'verb'], permitted: [] },
+    ]);
+  });
+
   test('is a rule of the agreement, with its clause and the facts that it reads', () => {
     const posted = { ...lookout, mistreatmentRisk: 'SUBSTANTIAL' } as Facts;
     expect(stopsOf(engine.decide(posted), engine.covering(posted), agreements)).toContainEqual({

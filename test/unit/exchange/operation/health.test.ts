@@ -22,6 +22,9 @@ let onStatus: (status: LinkStatus) => void;
 let notAfter: number;
 let untakenSince: number | undefined;
 let origin: string;
+let isResumed: boolean;
+let outstanding: number;
+let down: 'LINK_SUSPENDED' | 'PARTNER_SET_ASIDE' | undefined;
 
 function start(options: Partial<HealthOptions> = {}) {
   const context = {
@@ -33,7 +36,7 @@ function start(options: Partial<HealthOptions> = {}) {
     logs: { current: () => ({ origin }), named: () => undefined },
     keys: { latest: () => ({ document: { notAfter } }) },
     ownKeys: { signer: () => ({ log: { origin } }) },
-    aside: { isDown: () => false, why: () => undefined },
+    aside: { isDown: () => down !== undefined, why: () => down && { code: down, detail: 'it floods us' } },
     limits: { healthTickMs: 3_600_000, clockToleranceMs: 1_000 },
     log: (...line: [string, string, unknown]) => logged.push(line),
   } as unknown as Context;
@@ -51,9 +54,9 @@ function start(options: Partial<HealthOptions> = {}) {
     linkOf: () =>
       ({
         status: () => ({ connected: true, ...link }),
-        resumed: () => true,
-        resumeFault: () => undefined,
-        dispatcher: { outstanding: () => 0, untakenSince: () => untakenSince },
+        resumed: () => isResumed,
+        resumeFault: () => 'CLOCK_UNCONFIRMED',
+        dispatcher: { outstanding: () => outstanding, untakenSince: () => untakenSince },
       }) as unknown as Link,
     failure: () => undefined,
     clock: () => ({ name: 'clock', status: 'OK', detail: 'sound' }),
@@ -67,6 +70,7 @@ function start(options: Partial<HealthOptions> = {}) {
 beforeEach(() => {
   [logged, events, host] = [[], [], []];
   [stream, home, link, untakenSince] = [PRESENT, {}, {}, undefined];
+  [isResumed, down, outstanding] = [true, undefined, 0];
   [now, notAfter, origin] = [NOW, NOW + DAY, 'tripoint.example/us/2026'];
 });
 
@@ -103,6 +107,34 @@ describe('the table', () => {
       detail: expect.stringContaining('CLOCK_STEPPED_BACK: the clock of this gateway (US)'),
       next: 'tripoint clock show',
     });
+  });
+
+  test('says of a link that has not resumed because our own clock is not sound that it is our clock', async () => {
+    isResumed = false;
+    expect(await rowOf('link CA')).toMatchObject({ detail: 'LINK_NOT_RESUMED: hop gateway of CA: CLOCK_UNCONFIRMED' });
+    now = NOW - 2 * SECOND;
+    expect(await rowOf('link CA')).toMatchObject({
+      detail: expect.stringContaining('CLOCK_STEPPED_BACK: the clock of this gateway (US)'),
+      next: 'tripoint clock show',
+    });
+  });
+
+  test.each([
+    ['LINK_SUSPENDED', 'suspended'],
+    ['PARTNER_SET_ASIDE', 'set aside'],
+  ] as const)('of a partner under %s keeps its rows, as not checked', async (code, why) => {
+    down = code;
+    const { ready, checks } = await start().health();
+    expect(ready).toBe(true);
+    const detail = `the link with CA is ${why}, so nobody looked`;
+    expect(checks.filter(({ status }) => status === 'NOT_CHECKED')).toEqual(
+      ['stream CA', 'witness CA', 'log CA', 'clock CA'].map((name) => ({ name, status: 'NOT_CHECKED', detail })),
+    );
+  });
+
+  test('counts one batch as one', async () => {
+    outstanding = 1;
+    expect(await rowOf('link CA')).toMatchObject({ detail: '1 batch outstanding' });
   });
 
   test('names the hop of a link that is down, which makes nothing unready', async () => {

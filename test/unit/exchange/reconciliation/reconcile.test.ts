@@ -370,6 +370,7 @@ describe('what a partner says of its log', () => {
     ['of another country', (page) => ({ ...page, from: 'MX' }), 'WRONG_SENDER'],
     ['that answers another question', (page) => ({ ...page, requestSha256: new Uint8Array(32) }), 'REPLAYED'],
     ['that is old', (page) => ({ ...page, issued: page.issued - HOUR / 10 }), 'KEY_NOT_VALID'],
+    ['of a time to come', (page) => ({ ...page, issued: page.issued + HOUR / 10 }), 'CLOCK_UNCONFIRMED'],
     ['that does not go on', (page) => ({ ...page, rows: [], next: 0, last: false }), 'MALFORMED'],
     ['that goes back', (page) => ({ ...page, rows: page.rows.toReversed() }), 'MALFORMED'],
     [
