@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../services/domain/index.ts';
 import { outputs } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { ledgerVerifyCommand } from './ledger-verify.ts';
@@ -30,8 +31,8 @@ export function ledgerCommands(program: Command, done: (exit: Exit) => void): vo
       else {
         const { origin, size, root, ledger: copy, keys } = manifest;
         tell(terminal, 'BACKED UP', [
-          `${origin}: ${size} entries, root ${root}`,
-          `ledger ${copy.bytes} bytes, keys ${keys.bytes} bytes`,
+          `${origin}: ${counted(size, 'entry', 'entries')}, root ${root}`,
+          `ledger ${counted(copy.bytes, 'byte')}, keys ${counted(keys.bytes, 'byte')}`,
         ]);
       }
       if (options.keys === undefined) terminal.progress('keep vault-keys.db apart from ledger.db: either alone shows no record');
@@ -50,12 +51,12 @@ export function ledgerCommands(program: Command, done: (exit: Exit) => void): vo
       if (terminal.json) terminal.row({ ...manifest, joined, ...(lost && { lost }) });
       else
         tell(terminal, 'RESTORED', [
-          `${manifest.origin}: ${manifest.size} entries of ${manifest.at}, verified`,
-          `${joined.keys} keys joined, ${joined.erased} left out as erased, ${joined.unreadable} records without a key`,
+          `${manifest.origin}: ${counted(manifest.size, 'entry', 'entries')} of ${manifest.at}, verified`,
+          `${counted(joined.keys, 'key')} joined, ${joined.erased} left out as erased, ${counted(joined.unreadable, 'record')} without a key`,
         ]);
       if (lost)
         terminal.progress(
-          `${lost.size} entries of ${plain(lost.origin)} were signed here and are not all in this backup: the newest log-head-before*.note beside the keys is the proof. Partners that hold any of them refuse to go on`,
+          `${counted(lost.size, 'entry', 'entries')} of ${plain(lost.origin)} signed here, and not all in this backup: the newest log-head-before*.note beside the keys is the proof. Partners that hold any of them refuse to go on`,
         );
       done(EXIT.ok);
     });

@@ -33,9 +33,9 @@ export async function* findings(options: DoctorOptions): AsyncGenerator<Judged> 
     yield* await gatewayFindings(url, token);
   } catch (error) {
     if (!(error instanceof CheckFailed)) throw error;
-    yield failed('gateway', error);
-    // What this machine can say of itself, it says: the same checks as the gateway's own.
+    // What this machine can say of itself, it says: the same checks as the gateway's own. One that fails is why no gateway runs.
     if (config !== undefined) yield* await hostFindings(config);
+    yield failed('gateway', error);
     const detail = 'ledger, keys, clock, streams, links and witnesses: only a running gateway can tell';
     yield { name: 'checks of the gateway', status: 'NOT_CHECKED', detail };
   }

@@ -1,5 +1,5 @@
 import { CODES, type Fault, isCode, systemCodeOf, TripointError } from '../../services/domain/index.ts';
-import { type MessageKey, type Say, sayRule } from '../../services/messages/index.ts';
+import { type MessageKey, type Say, sayPlace, sayRule } from '../../services/messages/index.ts';
 import { GatewayError, type GatewayErrorCode } from '../sdk/index.ts';
 import { CommandError, EXIT, type Exit, worded } from './exit.ts';
 import { jsonLine, plain } from './terminal.ts';
@@ -126,7 +126,10 @@ export function failureOf(error: unknown, help: string, say: Say): Failure {
 }
 
 const faultsIn = (faults: readonly Fault[], say: Say): Fault[] =>
-  faults.map(({ field, rule }) => ({ field, rule: sayRule(rule, say) }));
+  faults.map(({ field, rule }) => ({
+    field: /^line \d+, column/.test(field) ? sayPlace(field, say) : field,
+    rule: sayRule(rule, say),
+  }));
 
 /** The title of the code in the reader's language. What follows it is the gateway's, in English; faults are told each on its own. */
 function messageOf(code: GatewayErrorCode, { message, faults }: GatewayError | TripointError, say: Say): string {

@@ -36,5 +36,5 @@ export function headRows(note: string | undefined, { keepHeads }: HeadOptions, {
   const said = note === undefined ? undefined : saidIn(note);
   if (said === undefined) return [];
   const kept = keepHeads === undefined ? say('card.head.keep') : say('card.head.kept', { folder: plain(keepHeads) });
-  return [row(say('label.head'), say('card.head', { origin: plain(said.origin), size: said.size, kept }))];
+  return [row(say('label.head'), say('card.head', { origin: plain(said.origin), size: Number(said.size), kept }))];
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../services/domain/index.ts';
 import { outputs } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { type OutputOptions, plain, terminalOf } from './terminal.ts';
@@ -33,7 +34,7 @@ export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void)
         terminal.row({ verified: holds, ...verified, findings: findings.length });
       } else if (holds)
         terminal.data([
-          `${green(bold('✔ VERIFIED'))}  ${plain(verified.origin)}: ${verified.size} entries, and every row is what they say`,
+          `${green(bold('✔ VERIFIED'))}  ${plain(verified.origin)}: ${counted(verified.size, 'entry', 'entries')}, and every row is what they say`,
         ]);
       else
         terminal.data([

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Clock, systemClock } from '../../services/domain/index.ts';
+import { type Clock, counted, systemClock } from '../../services/domain/index.ts';
 import type { LogStatus } from '../sdk/index.ts';
 import { badge, type Paint, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
@@ -24,11 +24,13 @@ export function statusCard(status: LogStatus, paint: Paint, clock: Clock = syste
   const now = clock() / 1000;
   const head = state === 'FINAL' ? badge(paint, 'green', '✔', 'FINAL') : badge(paint, 'yellow', '…', 'PROVISIONAL');
   return [
-    `${head}  ${paint.bold(plain(origin))}  ${size} entries`,
+    `${head}  ${paint.bold(plain(origin))}  ${counted(size, 'entry', 'entries')}`,
     row('root', plain(root)),
-    ...(state === 'FINAL' ? [] : [row('FINAL', final ? `${final.size} entries, ${ago(final.at, now)}` : 'nothing yet')]),
+    ...(state === 'FINAL'
+      ? []
+      : [row('FINAL', final ? `${counted(final.size, 'entry', 'entries')}, ${ago(final.at, now)}` : 'nothing yet')]),
     ...witnesses.map(({ country, size: cosigned, at, late, stopsAt, stale }) => {
-      const last = at === undefined ? 'has cosigned nothing' : `${cosigned} entries, ${ago(at, now)}`;
+      const last = at === undefined ? 'has cosigned nothing' : `${counted(cosigned ?? 0, 'entry', 'entries')}, ${ago(at, now)}`;
       const stop = stale ? 'nothing is sent to it' : stopsAt && `sending to it stops in ${lasting(Date.parse(stopsAt) - now)}`;
       const mark = late ? paint.yellow('▲') : paint.green('✔');
       return row('witness', `${mark} ${plain(country)}: ${last}${stop ? `; ${stop}` : ''}`);

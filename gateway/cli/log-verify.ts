@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { systemClock } from '../../services/domain/index.ts';
+import { counted, systemClock } from '../../services/domain/index.ts';
 import type { ComparedHead } from '../server/heads.ts';
 import { badge } from './cards.ts';
 import { type ConnectionOptions, connected, profileOf } from './connection.ts';
@@ -40,7 +40,7 @@ export function verifyCommand(log: Command, done: (exit: Exit) => void): void {
       if (terminal.json) terminal.row({ verified: true, ...verified, ...(earlier !== undefined && { earlier }) });
       else
         terminal.data([
-          `${headingOf(verified, terminal)}  ${plain(verified.origin)}: ${verified.size} entries, root ${plain(verified.root)}`,
+          `${headingOf(verified, terminal)}  ${plain(verified.origin)}: ${counted(verified.size, 'entry', 'entries')}, root ${plain(verified.root)}`,
           '  every entry recomputes to the tree head, and the tree head is signed by the key of this log',
           ...endLines(verified),
           ...(verified.cosigned ?? []).map(
@@ -74,7 +74,7 @@ async function compare({ earlier, tiles, ...options }: VerifyOptions, verified: 
   const broken = found.find(({ differs }) => differs !== undefined && differs !== 'OTHER_LOG');
   if (broken !== undefined) {
     const { file, origin, size } = broken;
-    const says = `${origin} was said to have ${size} entries (${file})`;
+    const says = `${origin} was said to have ${counted(size, 'entry', 'entries')} (${file})`;
     throw new CommandError(
       EXIT.tampered,
       `the log as it is here does not continue a head that it signed: ${says}, and ${DIFFERS[broken.differs as keyof typeof DIFFERS]}`,
@@ -169,11 +169,12 @@ interface Verified {
 function endLines({ size, ended = [] }: Verified): string[] {
   if (typeof ended !== 'number')
     return ended.map(
-      (log) => `  ✔ ${plain(log.origin)}: ${log.size} entries, ended, and its key vouches for the log that follows`,
+      (log) =>
+        `  ✔ ${plain(log.origin)}: ${counted(log.size, 'entry', 'entries')}, ended, and its key vouches for the log that follows`,
     );
   return size === ended
     ? ['  this is the whole log: it has ended']
-    : [`  the log has ended with ${ended} entries: ${ended - size} are not in this copy`];
+    : [`  the log has ended with ${counted(ended, 'entry', 'entries')}: ${ended - size} of them not in this copy`];
 }
 
 export type Counting = (done: number, of: number) => void;

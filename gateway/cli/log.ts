@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { TripointError } from '../../services/domain/index.ts';
+import { counted, TripointError } from '../../services/domain/index.ts';
 import { GatewayError } from '../sdk/index.ts';
 import type { LogSource } from '../server/mirror.ts';
 import { reindexCommand } from './audit/reindex.ts';
@@ -49,7 +49,7 @@ export function logCommands(program: Command, done: (exit: Exit) => void): void 
       if (terminal.json) terminal.row(mirrored);
       else
         terminal.data([
-          `${terminal.paint.green(terminal.paint.bold('✔ MIRRORED'))}  ${plain(mirrored.origin)}: ${mirrored.size} entries, ${mirrored.written} tiles are new`,
+          `${terminal.paint.green(terminal.paint.bold('✔ MIRRORED'))}  ${plain(mirrored.origin)}: ${counted(mirrored.size, 'entry', 'entries')}, ${counted(mirrored.written, 'new tile')}`,
           `  next: tripoint log verify --tiles ${plain(folder)} --public FILE`,
         ]);
       done(EXIT.ok);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { counted } from '../../services/domain/index.ts';
 import type { ExpireLog, Gateway, Log, LogTurn } from '../sdk/index.ts';
 import { badge, type Paint, row, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
@@ -53,7 +54,10 @@ export function logsCommands(log: Command, done: (exit: Exit) => void): void {
 function turnCard({ origin, at }: LogTurn, ended: Log | undefined, paint: Paint): string[] {
   const next = paint.bold(plain(origin));
   const [head, when] = ended
-    ? [badge(paint, 'green', '✔', 'TURNED'), `${plain(ended.origin)} ended with ${ended.size} entries; ${next} goes on`]
+    ? [
+        badge(paint, 'green', '✔', 'TURNED'),
+        `${plain(ended.origin)} ended with ${counted(ended.size, 'entry', 'entries')}; ${next} goes on`,
+      ]
     : [badge(paint, 'yellow', '◷', 'ANNOUNCED'), `${next} begins at ${plain(at)}, with the first entry after that`];
   return [
     `${head}  ${when}`,
@@ -73,7 +77,7 @@ function expireCommand(log: Command, done: (exit: Exit) => void): void {
       if (terminal.json) terminal.row(expiry);
       else
         terminal.data([
-          `${badge(terminal.paint, 'green', '✔', 'EXPIRED')}  ${plain(expiry.origin)}: its ${expiry.size} entries go, its hashes stay`,
+          `${badge(terminal.paint, 'green', '✔', 'EXPIRED')}  ${plain(expiry.origin)}: ${counted(expiry.size, 'entry goes', 'entries go')}, the hashes stay`,
           row('basis', plain(expiry.basis)),
           row('log', `${plain(expiry.log.origin)} ${expiry.log.index}`),
         ]);
@@ -95,7 +99,7 @@ function logCard(
     EXPIRED: `ended${follows}; without its entries${expired === undefined ? '' : ` since ${plain(expired)}`}: their hashes are here`,
   };
   return [
-    `${head}  ${paint.bold(plain(origin))}  ${size} entries`,
+    `${head}  ${paint.bold(plain(origin))}  ${counted(size, 'entry', 'entries')}`,
     row('state', become[state]),
     ...(unreadable === undefined ? [] : unreadableCard(face, { unreadable }, 'log')),
   ];

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { type Clock, DAY } from '../../services/domain/index.ts';
+import { type Clock, counted, DAY } from '../../services/domain/index.ts';
 import type { Config } from '../server/config.ts';
 import { type Check, CheckFailed } from './checks.ts';
 
@@ -83,7 +83,7 @@ export const natsHopCheck = ({ name, url, ca, cert, key, oldest, clock }: NatsHo
       const until = await encrypt(socket, host, { ca: ca(), cert: cert(), key: key() });
       const detail = `${host}:${port} reached, ${told}, TLS 1.3 with a certificate until ${until}`;
       const days = Math.floor((Date.parse(until) * 1000 - clock()) / DAY);
-      return days <= CERTIFICATE_DAYS ? { status: 'WARN', detail: `${detail}: ${days} days` } : detail;
+      return days <= CERTIFICATE_DAYS ? { status: 'WARN', detail: `${detail}: ${counted(days, 'day')}` } : detail;
     } finally {
       socket.destroy();
     }

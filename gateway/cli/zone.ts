@@ -1,10 +1,13 @@
 // A machine readable zone on the command line, and what is said beside it.
 import { type Fault, systemClock } from '../../services/domain/index.ts';
-import { sayRule } from '../../services/messages/index.ts';
+import { sayPlace, sayRule } from '../../services/messages/index.ts';
 import { CommandError, EXIT, type Phrase } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 
 type Json = Record<string, unknown>;
+
+/** The option that the zone is given by: what stands there is in every language the same. */
+const ZONE = '--mrz';
 
 const OPTIONS: Readonly<Record<string, string>> = {
   name: '--surname and --given',
@@ -28,12 +31,13 @@ export async function withZone(
     throw new CommandError(EXIT.usage, message, next, faults);
   };
   if (zone.faults.length > 0) refuse(['fail.mrz'], ['next.same-with-lines'], zone.faults);
-  for (const { field, rule } of zone.flags) progress(say('card.zone-flagged', { field, rule: sayRule(rule, say) }));
+  for (const { field, rule } of zone.flags)
+    progress(say('card.zone-flagged', { field: sayPlace(field, say), rule: sayRule(rule, say) }));
   const subject = lookoutFromMrz(zone);
   const others = [
-    ...zoneDisagreements(zone, beside),
-    ...disagrees('citizenship', subject, beside, 'without the nationality'),
-    ...disagrees('sex', subject, beside, 'another sex'),
+    ...zoneDisagreements(zone, beside, () => ZONE),
+    ...disagrees('citizenship', subject, beside, 'without the nationality of the zone'),
+    ...disagrees('sex', subject, beside, `another sex than in ${ZONE}`),
   ];
   if (others.length > 0)
     refuse(
@@ -41,7 +45,7 @@ export async function withZone(
       ['next.same-with-zone'],
       others.map(({ field, rule }) => ({
         field: OPTIONS[field] ?? field,
-        rule: `${rule} of the zone`.replace(/^(another .*) of the zone$/, '$1 than in the zone'),
+        rule,
       })),
     );
   return {

@@ -3,7 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Country, DAY, type Micros, TripointError, timeText } from '../../services/domain/index.ts';
+import { type Country, counted, DAY, type Micros, TripointError, timeText } from '../../services/domain/index.ts';
 import type { HealthAlarm, HealthCheck } from '../../services/exchange/context/index.ts';
 import type { Config } from './config.ts';
 import { readPublicFacts } from './public-facts.ts';
@@ -71,7 +71,7 @@ export function judgeEndings(country: Country, endings: readonly Ending[], now: 
       isFault ||= !isList;
       alarms.push({ code: 'CERTIFICATE_EXPIRED', partner: country, step: what });
     } else if (step !== undefined) {
-      troubles.push(`${what} ${isList ? 'is due' : 'ends'} at ${end}, in ${days < 1 ? 'less than a day' : `${days} days`}`);
+      troubles.push(`${what} ${isList ? 'is due' : 'ends'} at ${end}, in ${days < 1 ? 'less than a day' : counted(days, 'day')}`);
       isFault ||= step === WARN_DAYS.at(-1) && !isList;
       alarms.push({ code: 'CERTIFICATE_EXPIRING', partner: country, step: `${what} ${step}` });
     }

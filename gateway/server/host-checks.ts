@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Country, type Micros, TripointError } from '../../services/domain/index.ts';
+import { type Country, counted, type Micros, TripointError } from '../../services/domain/index.ts';
 import type { HealthCheck } from '../../services/exchange/context/index.ts';
 import { latestBackup } from './backup.ts';
 import type { Config } from './config.ts';
@@ -86,7 +86,7 @@ export function backupCheck(latest: string | undefined, now: Micros): HealthChec
   const hours = Math.floor((now / 1000 - Date.parse(latest)) / 3_600_000);
   return hours >= BACKUP_DAYS * 24
     ? { ...late, detail: `the newest is ${Math.floor(hours / 24)} days old` }
-    : { name: 'backup', status: 'OK', detail: `the newest is ${hours} hours old` };
+    : { name: 'backup', status: 'OK', detail: `the newest is ${counted(hours, 'hour')} old` };
 }
 
 async function certificatesOf(country: Country, read: () => Ending[], facts: HostFacts, now: Micros): Promise<HealthCheck> {

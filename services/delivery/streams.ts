@@ -1,6 +1,6 @@
 // Whether our own server still has what partners pull from. The gateway may read about its consumers, and nothing more of JetStream's API.
 import { errors, type NatsConnection } from '@nats-io/transport-node';
-import type { Country } from '../domain/index.ts';
+import { type Country, counted } from '../domain/index.ts';
 import { CONSUMER, consumerInfo, outStream } from './subjects.ts';
 
 export interface StreamStatus {
@@ -30,7 +30,10 @@ function statusOf(
 ): StreamStatus {
   if (error === undefined) {
     const pulls = num_waiting > 0 ? 'the partner pulls' : 'nobody pulls';
-    return { state: 'PRESENT', detail: `${outStream(partner)}: ${num_pending + num_ack_pending} messages wait, ${pulls}` };
+    return {
+      state: 'PRESENT',
+      detail: `${outStream(partner)}: ${counted(num_pending + num_ack_pending, 'message waits', 'messages wait')}, ${pulls}`,
+    };
   }
   const missing = MISSING[error.err_code ?? 0];
   return missing === undefined

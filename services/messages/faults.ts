@@ -6,6 +6,16 @@ import { type RuleKey, rules } from './rules/en.ts';
 
 const MEANT = /^(.*) \(did you mean ([^()]*)\?\)$/s;
 
+/** Where a rule is from, which no language changes: it may follow any rule. */
+const CITED = /^(.*) (\(ICAO Doc 9303-\d{1,2}\))$/s;
+
+/** Where in a zone: lines and columns, and behind them the rule. */
+const PLACED = /^(line \d+, columns? [^:]{1,200}): (.*)$/s;
+
+/** Lines and columns of a zone in the reader's language. */
+export const sayPlace = (place: string, say: Say): string =>
+  place.replace(/\b(line|columns?)(?= \d)/g, (word) => say(`zone.${word}` as 'zone.line' | 'zone.column' | 'zone.columns'));
+
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 interface Pattern {
@@ -41,5 +51,9 @@ export function sayRule(rule: string, say: Say): string {
     const found = expression.exec(rule);
     if (found !== null) return say(key, { ...found.groups });
   }
-  return rule;
+  const [, place, broken] = PLACED.exec(rule) ?? [];
+  if (place !== undefined && broken !== undefined)
+    return say('zone.at', { place: sayPlace(place, say), rule: sayRule(broken, say) });
+  const [, stated, source] = CITED.exec(rule) ?? [];
+  return stated === undefined ? rule : `${sayRule(stated, say)} ${source}`;
 }

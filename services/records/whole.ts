@@ -84,7 +84,7 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
 /** split identity: a zone beside the fields of another person would be answered about one and logged about the other. */
 const oneSubject: WholeRule = (record, report) => {
   if (typeof record.mrz !== 'string') return;
-  for (const { field, rule } of zoneDisagreements(zoneIn(record.mrz), record)) report('mrz', `${rule} than in ${field}`);
+  for (const { rule } of zoneDisagreements(zoneIn(record.mrz), record, (field) => field)) report('mrz', rule);
 };
 
 const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> = {

@@ -42,19 +42,19 @@ export interface Beside {
  * Where a zone is of another person or document than the fields beside it, by the path of such a field. Judges only what both say: a
  * zone that cannot be read, and a field that is not there, disagree with nothing.
  */
-export function zoneDisagreements(zone: Mrz, beside: Beside): Fault[] {
+export function zoneDisagreements(zone: Mrz, beside: Beside, where: (field: string) => string): Fault[] {
   const found: Fault[] = [];
   const names = namesBeside(beside.name).filter(({ primaryIdentifier }) => primaryIdentifier !== undefined);
   if (zone.primaryIdentifier !== undefined && names.length > 0)
     if (!namesAgree([nameInZone(zone)], [...names, ...namesBeside(beside.alias)]))
-      found.push({ field: 'name', rule: 'another name' });
+      found.push({ field: 'name', rule: `another name than in ${where('name')}` });
   const [born] = itemsOf(beside.dateOfBirth).map(({ date }) => textOf(date));
   // A zone has two digits of the year.
   if (zone.dateOfBirth !== undefined && born !== undefined && !agrees(zone.dateOfBirth, born, true))
-    found.push({ field: 'dateOfBirth', rule: 'another date of birth' });
+    found.push({ field: 'dateOfBirth', rule: `another date of birth than in ${where('dateOfBirth')}` });
   const documents = itemsOf(beside.document).filter(({ documentNumber }) => textOf(documentNumber) !== undefined);
   if (zone.documentNumber !== undefined && documents.length > 0 && documents.every((one) => isOther(zone, one, beside)))
-    found.push({ field: 'document', rule: 'another document' });
+    found.push({ field: 'document', rule: `another document than in ${where('document')}` });
   return found;
 }
 

@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { issueDevelopmentKeys } from '../../certs-dev/index.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -60,6 +62,55 @@ test('a second demonstration leaves the folder of one that runs as it is', { tim
   } finally {
     first.kill('SIGTERM');
     await once(first, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('SIGTERM to npm stops `up` and `watch` with exit 0, and leaves no process', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tripoint-up-'));
+  const { countries } = await issueDevelopmentKeys({ folder: join(folder, 'keys'), countries: ['US', 'CA'] });
+  const { folder: keysFolder, files } = countries.US!;
+  mkdirSync(join(folder, 'agreements'));
+  // Nobody listens there: a gateway starts nevertheless, and watches for its server.
+  const natsUrl = 'tls://127.0.0.1:9';
+  const config = join(folder, 'gateway.yaml');
+  const partner = { country: 'CA', natsUrl, publicFile: countries.CA!.files.publicFacts };
+  const shared = { dataFolder: 'data', agreementsFolder: 'agreements', usersFile: files.users, natsUrl, partners: [partner] };
+  writeFileSync(
+    config,
+    stringify({ country: 'US', listen: { port: 0 }, keysFolder, limits: { wrongTokensPerMinute: 1 }, ...shared }),
+  );
+  const tokenFile = join(folder, 'officer.token');
+  writeFileSync(tokenFile, JSON.parse(readFileSync(files.tokens, 'utf8'))['us-officer-1']);
+
+  const started: ChildProcess[] = [];
+  function tripoint(...args: string[]) {
+    const npm = spawn('npm', ['run', '-s', 'tripoint', '--', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const found = { npm, said: '', ended: once(npm, 'exit') };
+    for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk) => (found.said += chunk));
+    started.push(npm);
+    return found;
+  }
+  async function stopped({ npm, ended, said }: ReturnType<typeof tripoint>): Promise<void> {
+    npm.kill('SIGTERM');
+    const [code] = await ended;
+    expect(code, said).toBe(0);
+  }
+  try {
+    const up = tripoint('up', '--config', config);
+    await until(() => up.said.includes('US listens on '));
+    const [, url = ''] = /US listens on (\S+)/.exec(up.said) ?? [];
+    const watch = tripoint('watch', '--json', '--url', url, '--token-file', tokenFile);
+    // What it shows: an event, which one wrong token brings about.
+    await fetch(`${url}/v1/links`, { headers: { authorization: 'Bearer of-nobody' } });
+    await until(() => watch.said.includes('access.alarm'));
+    await stopped(watch);
+    expect(processesOf(tokenFile)).toEqual([]);
+    await stopped(up);
+    expect(up.said).toContain('"stopped"');
+    expect(processesOf(folder)).toEqual([]);
+  } finally {
+    for (const npm of started) npm.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
 });

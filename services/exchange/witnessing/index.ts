@@ -1,6 +1,6 @@
 // Logs before witnesses: ours before the partners, theirs before us (C2SP tlog-witness), and what each shows of the logs it knows.
 import type { Query, QueryHandler } from '../../delivery/index.ts';
-import { type Country, type Micros, TripointError, timed } from '../../domain/index.ts';
+import { type Country, counted, type Micros, TripointError, timed } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context, HealthCheck, WitnessDoor, WitnessView } from '../context/index.ts';
 import { createLogReader, originHash } from '../log/index.ts';
@@ -85,7 +85,8 @@ export function createWitnessing(context: Context, submit: Submit, options: Cosi
 }
 
 function detailOf({ at, size, late, stale, stopsAt }: WitnessView, now: Micros): string {
-  const cosigned = at === undefined ? 'never cosigned' : `cosigned ${size} leaves ${inWords(now - at)} ago`;
+  const cosigned =
+    at === undefined ? 'never cosigned' : `cosigned ${counted(size ?? 0, 'leaf', 'leaves')} ${inWords(now - at)} ago`;
   if (stale) return `${cosigned}: nothing is sent to it`;
   return late && stopsAt !== undefined ? `${cosigned}: sending to it stops in ${inWords(stopsAt - now)}` : cosigned;
 }

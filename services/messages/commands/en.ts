@@ -129,7 +129,7 @@ export const commands = {
   'card.unreadable.event': "the event {id} does not read in this country's ledger",
   'card.unreadable.log': "what is kept of the log {id} does not read in this country's ledger",
   'card.unreadable.next': 'tripoint log verify   (says what in the ledger is not as it was logged)',
-  'card.head': '{origin}, {size} entries ({kept})',
+  'card.head': '{origin}, {size, plural, one {# entry} other {# entries}} ({kept})',
   'card.head.keep': '--keep-heads FOLDER keeps it, signed',
   'card.head.kept': 'kept in {folder}',
   'card.replayed': 'this key was answered before: nothing new was sent',

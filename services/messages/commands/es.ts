@@ -127,7 +127,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'card.unreadable.event': 'el evento {id} no se puede leer en el libro de este país',
   'card.unreadable.log': 'lo que se guarda de la bitácora {id} no se puede leer en el libro de este país',
   'card.unreadable.next': 'tripoint log verify   (indica qué hay en el libro que no está como se asentó)',
-  'card.head': '{origin}, {size} asientos ({kept})',
+  'card.head': '{origin}, {size, plural, one {# asiento} other {# asientos}} ({kept})',
   'card.head.keep': '--keep-heads FOLDER la conserva, firmada',
   'card.head.kept': 'guardada en {folder}',
   'card.replayed': 'esta clave ya recibió respuesta: no se envió nada nuevo',

@@ -126,7 +126,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'card.unreadable.event': 'l’événement {id} ne se lit pas dans le registre de ce pays',
   'card.unreadable.log': 'ce qui est conservé du journal {id} ne se lit pas dans le registre de ce pays',
   'card.unreadable.next': 'tripoint log verify   (indique ce qui, dans le registre, n’est plus tel qu’il a été journalisé)',
-  'card.head': '{origin}, {size} entrées ({kept})',
+  'card.head': '{origin}, {size, plural, one {# entrée} other {# entrées}} ({kept})',
   'card.head.keep': '--keep-heads FOLDER la conserve, signée',
   'card.head.kept': 'conservée dans {folder}',
   'card.replayed': 'cette clé a déjà reçu une réponse : rien de nouveau n’a été envoyé',

@@ -214,6 +214,8 @@ describe('the gateway', () => {
     const alone = await rows({ config: file(9) });
     expect(alone.find(({ name }) => name === 'gateway')).toMatchObject({ status: 'FAIL' });
     expect(alone.find(({ name }) => name === 'certificates US')).toMatchObject({ status: 'OK' });
+    const names = alone.map(({ name }) => name);
+    expect(names.indexOf('certificates US')).toBeLessThan(names.indexOf('gateway'));
     expect(alone.at(-1)).toMatchObject({ name: 'checks of the gateway', status: 'NOT_CHECKED' });
   });
 });
