@@ -4,7 +4,7 @@ import { existsSync, writeSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoint, checkpointText, type NoteSigner, parseCheckpoint, signNote } from '../../services/audit/index.ts';
-import { codeOf, merkleRoot, sameBytes, TripointError } from '../../services/domain/index.ts';
+import { codeOf, counted, merkleRoot, sameBytes, TripointError } from '../../services/domain/index.ts';
 import { createLogReader, readLogs } from '../../services/exchange/index.ts';
 import type { Reader } from '../../services/ledger/index.ts';
 import { writeDurably } from './durable.ts';
@@ -64,12 +64,13 @@ function mustHold(store: Reader, note: string | undefined): void {
   if (said === undefined) throw refuse(`${NAME} is not the checkpoint of a log`);
   if (said.size === 0) return;
   const log = logs.find(({ origin }) => origin === said.origin);
-  if (log === undefined) throw refuse(`${said.size} entries of ${said.origin} were signed, and the ledger has no such log`);
+  if (log === undefined)
+    throw refuse(`${counted(said.size, 'entry', 'entries')} of ${said.origin} signed, and the ledger has no such log`);
   const reader = createLogReader(store, log.number);
   if (reader.size() < said.size)
-    throw refuse(`${said.size} entries of ${said.origin} were signed, and the ledger has ${reader.size()}`);
+    throw refuse(`${counted(said.size, 'entry', 'entries')} of ${said.origin} signed, and the ledger has ${reader.size()}`);
   if (!sameBytes(reader.rangeRoot(0, said.size), said.root))
-    throw refuse(`${said.size} entries of ${said.origin} were signed, and the ledger has others`);
+    throw refuse(`${counted(said.size, 'entry', 'entries')} of ${said.origin} signed, and the ledger has others`);
 }
 
 export interface LogHeadOptions {

@@ -84,7 +84,7 @@ describe('rollback: a ledger that is put back', () => {
     const before = copied();
     await grown.grow(8);
     await start();
-    await expect(start(before)).rejects.toEqual(rolledBack(/8 entries of .* were signed, and the ledger has 7;.*ledger restore/));
+    await expect(start(before)).rejects.toEqual(rolledBack(/8 entries of .* signed, and the ledger has 7;.*ledger restore/));
     expect(note()).toBe(grown.store.head().checkpoint);
     await start();
   });
@@ -94,12 +94,12 @@ describe('rollback: a ledger that is put back', () => {
     const other = await grownLedger(6);
     opened.push(other);
     await other.turn('tripoint.example/us/2027');
-    await expect(start(other.store)).rejects.toEqual(rolledBack(/7 entries of .* were signed, and the ledger has 6/));
+    await expect(start(other.store)).rejects.toEqual(rolledBack(/7 entries of .* signed, and the ledger has 6/));
     const sql = 'UPDATE leaf SET hash = zeroblob(32) WHERE leaf_index = 2';
     const beside = new DatabaseSync(grown.file);
     beside.exec(sql);
     beside.close();
-    await expect(start()).rejects.toEqual(rolledBack(/7 entries of .* were signed, and the ledger has others/));
+    await expect(start()).rejects.toEqual(rolledBack(/7 entries of .* signed, and the ledger has others/));
   });
 
   test('from before its log turned knows no such log', async () => {
@@ -107,7 +107,7 @@ describe('rollback: a ledger that is put back', () => {
     const before = copied();
     await grown.turn('tripoint.example/us/2027');
     await start();
-    await expect(start(before)).rejects.toEqual(rolledBack(/1 entries of tripoint.example\/us\/2027 .* has no such log/));
+    await expect(start(before)).rejects.toEqual(rolledBack(/1 entry of tripoint.example\/us\/2027 .* has no such log/));
   });
 
   test('without the file, or with one that states nothing, is refused too', async () => {

@@ -254,7 +254,7 @@ describe('the command line', () => {
       const mirrored = await run(['log', 'mirror', copy, '--json'], { role: 'auditor' });
       expect(rows(mirrored.stdout)).toEqual([{ origin: ORIGIN, size, written: 7 }]);
       const offline = await run(['log', 'mirror', join(folder, 'offline'), '--ledger', grown.file], { env: {} });
-      expect(offline).toMatchObject({ code: 0, stdout: expect.stringMatching(/✔ MIRRORED .*: 700 entries, 7 tiles are new/) });
+      expect(offline).toMatchObject({ code: 0, stdout: expect.stringMatching(/✔ MIRRORED .*: 700 entries, 7 new tiles/) });
 
       const verify = (...more: string[]) => run(['log', 'verify', '--tiles', copy, ...more], { env: {} });
       const whole = await verify('--public', own, '--json');
