@@ -77,7 +77,7 @@ function expireCommand(log: Command, done: (exit: Exit) => void): void {
       if (terminal.json) terminal.row(expiry);
       else
         terminal.data([
-          `${badge(terminal.paint, 'green', '✔', 'EXPIRED')}  ${plain(expiry.origin)}: ${counted(expiry.size, 'entry goes', 'entries go')}, its hashes stay`,
+          `${badge(terminal.paint, 'green', '✔', 'EXPIRED')}  ${plain(expiry.origin)}: its ${counted(expiry.size, 'entry goes', 'entries go')}, its hashes stay`,
           row('basis', plain(expiry.basis)),
           row('log', `${plain(expiry.log.origin)} ${expiry.log.index}`),
         ]);
