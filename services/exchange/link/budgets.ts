@@ -11,7 +11,7 @@ type OverWhat = BudgetName | 'questions' | 'duties';
 /** Notes that a partner is over a budget by one thing or so many. */
 export type SayOver = (partner: Country, what: OverWhat, count?: number) => void;
 
-export interface CountedLog {
+interface CountedLog {
   (message: string, facts: Readonly<Record<string, string>>, count?: number): void;
   /** What was counted of this message and not written yet is over: a line that came later would say that it lasts. */
   end(message: string): void;
