@@ -1,7 +1,7 @@
 // What no gateway can be faster than: the cryptography and the hashing of an exchange alone, nothing stored or sent.
 import { webcrypto } from 'node:crypto';
 import { AuditKind, encode, Lane, type Outgoing, RecordKind, Verb } from '../proto/index.ts';
-import { HOUR, leafHash, newId, sha256, systemClock, utf8 } from '../services/domain/index.ts';
+import { HOUR, leafHash, newId, SUITES, sha256, systemClock, utf8 } from '../services/domain/index.ts';
 import {
   commitRecord,
   fieldCount,
@@ -26,7 +26,7 @@ const WITHHELD = [19, 21, 23];
 function entry(content: Uint8Array, index: number): Outgoing<'BatchEntry'> {
   const now = systemClock();
   const count = fieldCount(KIND);
-  const { commitments, root, disclosures } = commitRecord(KIND, content, random(count * 32));
+  const { commitments, digest, disclosures } = commitRecord(KIND, content, random(count * 32));
   const recordId = newId();
   const recordHeader = encode('RecordHeader', {
     recordId,
@@ -36,7 +36,7 @@ function entry(content: Uint8Array, index: number): Outgoing<'BatchEntry'> {
     classification: 2,
     created: now,
     fieldCount: count,
-    commitmentRoot: root,
+    commitmentsDigest: digest,
   });
   const record = recordDigest(recordHeader);
   const exchangeId = newId();
@@ -98,12 +98,13 @@ async function parties() {
     notBefore: now - HOUR,
     notAfter: now + HOUR,
     revokedAt: undefined,
+    suites: SUITES,
   };
   return {
     keySet,
     signer: { kid: 'signing', key: signing.privateKey },
-    recipient: { kid: 'sealing', key: sealing.publicKey },
-    opening: { signing: () => signingKey, decryption: () => sealing.privateKey },
+    recipient: { kid: 'sealing', key: sealing.publicKey, suite: SUITES[0] },
+    opening: { signing: () => signingKey, decryption: () => ({ key: sealing.privateKey, suites: SUITES }) },
   };
 }
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Country, HOUR, MINUTE, type Micros, toHex } from '../services/domain/index.ts';
+import { type Country, HOUR, MINUTE, type Micros, SUITES, toHex } from '../services/domain/index.ts';
 import {
   generateKeys,
   issueKeySet,
@@ -79,7 +79,7 @@ export async function ensureKeySets(
           notBefore,
           notAfter,
           wireVersions: [1],
-          features: [],
+          suites: SUITES,
           keys: keys.published,
           log: named,
         }

@@ -18,14 +18,16 @@ import {
   RecordKind,
   Verb,
 } from '../../proto/index.ts';
-import { type Country, DAY, HOUR, MINUTE, type Micros, sha256, utf8 } from '../../services/domain/index.ts';
+import { type Country, DAY, HOUR, MINUTE, type Micros, SUITES, sha256, utf8 } from '../../services/domain/index.ts';
 import {
   commitRecord,
+  type DecryptionKey,
   fieldCount,
   type Link,
   type ManifestFacts,
   type OpeningKeys,
   type PrivateKey,
+  type Recipient,
   recordDigest,
   type SigningKey,
   signDetached,
@@ -64,9 +66,9 @@ export interface Party {
   readonly country: Country;
   readonly signing: PrivateKey;
   /** To decrypt with. */
-  readonly decryption: PrivateKey;
+  readonly decryption: PrivateKey & DecryptionKey;
   /** To encrypt to. */
-  readonly recipient: { readonly kid: string; readonly key: KeyObject };
+  readonly recipient: Recipient & { readonly key: KeyObject };
   readonly signingKey: SigningKey;
 }
 
@@ -79,8 +81,8 @@ export async function party(country: Country, seed = country): Promise<Party> {
   return {
     country,
     signing: { kid: signingKid, key: signing },
-    decryption: { kid: encryptionKid, key: decryption },
-    recipient: { kid: encryptionKid, key: recipient },
+    decryption: { kid: encryptionKid, key: decryption, suites: SUITES },
+    recipient: { kid: encryptionKid, key: recipient, suite: SUITES[0] },
     signingKey: {
       country,
       key: verifying,
@@ -88,6 +90,7 @@ export async function party(country: Country, seed = country): Promise<Party> {
       notBefore: NOW - HOUR,
       notAfter: NOW + DAY,
       revokedAt: undefined,
+      suites: SUITES,
     },
   };
 }
@@ -99,7 +102,7 @@ export function keysOf(self: Party, known: readonly Party[], changed: Partial<Si
   const signing = new Map(known.map((one) => [one.signing.kid, { ...one.signingKey, ...changed }]));
   return {
     signing: (kid) => signing.get(kid),
-    decryption: (kid) => (kid === self.decryption.kid ? self.decryption.key : undefined),
+    decryption: (kid) => (kid === self.decryption.kid ? self.decryption : undefined),
   };
 }
 
@@ -150,7 +153,7 @@ export function entryOf(from: Party, to: Party, options: EntryOptions = {}): Out
     classification: Classification.PROTECTED,
     created: NOW - MINUTE,
     fieldCount: count,
-    commitmentRoot: committed.root,
+    commitmentsDigest: committed.digest,
     ...options.header,
   };
   const recordHeader = encode('RecordHeader', header);
@@ -247,7 +250,15 @@ export async function parcelAround(
     ciphertext: member(jwe.ciphertext),
     tag: member(jwe.tag),
   };
-  return encode('Parcel', { version: 1, from, to: to.country, batchId: idOf('batch'), batch, ...clear });
+  return encode('Parcel', {
+    version: 1,
+    from,
+    to: to.country,
+    batchId: idOf('batch'),
+    batch,
+    suite: to.recipient.suite,
+    ...clear,
+  });
 }
 
 export const parcelOf = (batch: Outgoing<'Batch'>, from: Party, to: Party, clear: Outgoing<'Parcel'> = {}): Promise<Uint8Array> =>

@@ -19,7 +19,7 @@ import {
   type Verdict,
 } from '../../proto/index.ts';
 import { connectHome, connectPartner, type Endpoint, type Home, type PartnerLink } from '../../services/delivery/index.ts';
-import { type Country, type Micros, newId, sha256, systemClock, toHex } from '../../services/domain/index.ts';
+import { type Country, type Micros, newId, SUITES, sha256, systemClock, toHex } from '../../services/domain/index.ts';
 import {
   isFaulty,
   type OpenedBatch,
@@ -60,9 +60,17 @@ export function partyOf(country: Country, { signing, encryption }: KeyPairs, set
   return {
     country,
     signing: { kid: signing.kid, key: sig },
-    decryption: { kid: encryption.kid, key: enc },
-    recipient: { kid: encryption.kid, key: createPublicKey(enc) },
-    signingKey: { country, key: createPublicKey(sig), keySet: set.digest, notBefore, notAfter, revokedAt: undefined },
+    decryption: { kid: encryption.kid, key: enc, suites: SUITES },
+    recipient: { kid: encryption.kid, key: createPublicKey(enc), suite: SUITES[0] },
+    signingKey: {
+      country,
+      key: createPublicKey(sig),
+      keySet: set.digest,
+      notBefore,
+      notAfter,
+      revokedAt: undefined,
+      suites: SUITES,
+    },
   };
 }
 
@@ -195,7 +203,7 @@ export async function speakFor({ own, theirs, configFile, ledgerFile, received }
     return messages.map(() => 'ack' as const);
   });
   const parties = [first];
-  const decryptionKey = (kid: string) => parties.find(({ decryption }) => decryption.kid === kid)?.decryption.key;
+  const decryptionKey = (kid: string) => parties.find(({ decryption }) => decryption.kid === kid)?.decryption;
 
   const log = book.latest(partner)?.document.log.origin ?? '';
   let asked = 0;

@@ -62,7 +62,7 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.issued = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             AuditEntry.prototype.request = $util.newBuffer([]);
             AuditEntry.prototype.kept = $util.newBuffer([]);
-            AuditEntry.prototype.question = $util.newBuffer([]);
+            AuditEntry.prototype.correlation = $util.newBuffer([]);
 
             AuditEntry.create = function(properties) {
                 return new AuditEntry(properties);
@@ -149,8 +149,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(290).bytes(message.request);
                 if (message.kept != null && $Object.hasOwnProperty.call(message, "kept") && message.kept.length)
                     writer.uint32(298).bytes(message.kept);
-                if (message.question != null && $Object.hasOwnProperty.call(message, "question") && message.question.length)
-                    writer.uint32(306).bytes(message.question);
+                if (message.correlation != null && $Object.hasOwnProperty.call(message, "correlation") && message.correlation.length)
+                    writer.uint32(306).bytes(message.correlation);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -506,9 +506,9 @@ export const tripoint = $root.tripoint = (() => {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.bytes()).length)
-                                message.question = value;
+                                message.correlation = value;
                             else
-                                delete message.question;
+                                delete message.correlation;
                             continue;
                         }
                     }
@@ -4664,6 +4664,7 @@ export const tripoint = $root.tripoint = (() => {
             Parcel.prototype.from = "";
             Parcel.prototype.to = "";
             Parcel.prototype.batchId = $util.newBuffer([]);
+            Parcel.prototype.suite = "";
             Parcel.prototype.batch = null;
 
             Parcel.create = function(properties) {
@@ -4685,8 +4686,10 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(26).string(message.to);
                 if (message.batchId != null && $Object.hasOwnProperty.call(message, "batchId") && message.batchId.length)
                     writer.uint32(34).bytes(message.batchId);
+                if (message.suite != null && $Object.hasOwnProperty.call(message, "suite") && message.suite !== "")
+                    writer.uint32(42).string(message.suite);
                 if (message.batch != null && $Object.hasOwnProperty.call(message, "batch"))
-                    $root.tripoint.v1.Jwe.encode(message.batch, writer.uint32(42).fork(), _depth + 1).ldelim();
+                    $root.tripoint.v1.Jwe.encode(message.batch, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4757,6 +4760,15 @@ export const tripoint = $root.tripoint = (() => {
                             continue;
                         }
                     case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.suite = value;
+                            else
+                                delete message.suite;
+                            continue;
+                        }
+                    case 6: {
                             if (wireType !== 2)
                                 break;
                             message.batch = $root.tripoint.v1.Jwe.decode(reader, reader.size(), $undefined, _depth + 1, message.batch);
@@ -5600,6 +5612,7 @@ export const tripoint = $root.tripoint = (() => {
                 this.clauses = [];
                 this.obligations = [];
                 this.withheld = [];
+                this.provenance = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5626,6 +5639,8 @@ export const tripoint = $root.tripoint = (() => {
             Statement.prototype.agency = "";
             Statement.prototype.recipientAgency = "";
             Statement.prototype.exigent = false;
+            Statement.prototype.about = null;
+            Statement.prototype.provenance = $util.emptyArray;
 
             Statement.create = function(properties) {
                 return new Statement(properties);
@@ -5681,6 +5696,11 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(154).string(message.recipientAgency);
                 if (message.exigent != null && $Object.hasOwnProperty.call(message, "exigent") && message.exigent !== false)
                     writer.uint32(160).bool(message.exigent);
+                if (message.about != null && $Object.hasOwnProperty.call(message, "about"))
+                    $root.tripoint.v1.RecordVersion.encode(message.about, writer.uint32(170).fork(), _depth + 1).ldelim();
+                if (message.provenance != null && message.provenance.length)
+                    for (let i = 0; i < message.provenance.length; ++i)
+                        $root.tripoint.v1.Transfer.encode(message.provenance[i], writer.uint32(178).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5891,6 +5911,20 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.exigent;
                             continue;
                         }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            message.about = $root.tripoint.v1.RecordVersion.decode(reader, reader.size(), $undefined, _depth + 1, message.about);
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.provenance && message.provenance.length))
+                                message.provenance = [];
+                            message.provenance.push($root.tripoint.v1.Transfer.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5909,6 +5943,262 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return Statement;
+        })();
+
+        v1.RecordVersion = (function() {
+
+            const RecordVersion = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RecordVersion.prototype.originator = "";
+            RecordVersion.prototype.recordId = $util.newBuffer([]);
+            RecordVersion.prototype.version = 0;
+            RecordVersion.prototype.recordDigest = $util.newBuffer([]);
+
+            RecordVersion.create = function(properties) {
+                return new RecordVersion(properties);
+            };
+
+            RecordVersion.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.originator != null && $Object.hasOwnProperty.call(message, "originator") && message.originator !== "")
+                    writer.uint32(10).string(message.originator);
+                if (message.recordId != null && $Object.hasOwnProperty.call(message, "recordId") && message.recordId.length)
+                    writer.uint32(18).bytes(message.recordId);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(24).uint32(message.version);
+                if (message.recordDigest != null && $Object.hasOwnProperty.call(message, "recordDigest") && message.recordDigest.length)
+                    writer.uint32(34).bytes(message.recordDigest);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RecordVersion.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.RecordVersion();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.originator = value;
+                            else
+                                delete message.originator;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.recordId = value;
+                            else
+                                delete message.recordId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.recordDigest = value;
+                            else
+                                delete message.recordDigest;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RecordVersion;
+        })();
+
+        v1.Transfer = (function() {
+
+            const Transfer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Transfer.prototype.from = "";
+            Transfer.prototype.to = "";
+            Transfer.prototype.exchangeId = $util.newBuffer([]);
+            Transfer.prototype.statementDigest = $util.newBuffer([]);
+            Transfer.prototype.consent = $util.newBuffer([]);
+
+            Transfer.create = function(properties) {
+                return new Transfer(properties);
+            };
+
+            Transfer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(10).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(18).string(message.to);
+                if (message.exchangeId != null && $Object.hasOwnProperty.call(message, "exchangeId") && message.exchangeId.length)
+                    writer.uint32(26).bytes(message.exchangeId);
+                if (message.statementDigest != null && $Object.hasOwnProperty.call(message, "statementDigest") && message.statementDigest.length)
+                    writer.uint32(34).bytes(message.statementDigest);
+                if (message.consent != null && $Object.hasOwnProperty.call(message, "consent") && message.consent.length)
+                    writer.uint32(42).bytes(message.consent);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Transfer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Transfer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.exchangeId = value;
+                            else
+                                delete message.exchangeId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.statementDigest = value;
+                            else
+                                delete message.statementDigest;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.consent = value;
+                            else
+                                delete message.consent;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Transfer;
         })();
 
         v1.Withheld = (function() {
@@ -6186,7 +6476,7 @@ export const tripoint = $root.tripoint = (() => {
             RecordHeader.prototype.caveats = $util.emptyArray;
             RecordHeader.prototype.created = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RecordHeader.prototype.fieldCount = 0;
-            RecordHeader.prototype.commitmentRoot = $util.newBuffer([]);
+            RecordHeader.prototype.commitmentsDigest = $util.newBuffer([]);
 
             RecordHeader.create = function(properties) {
                 return new RecordHeader(properties);
@@ -6218,8 +6508,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(64).uint64(message.created);
                 if (message.fieldCount != null && $Object.hasOwnProperty.call(message, "fieldCount") && message.fieldCount !== 0)
                     writer.uint32(72).uint32(message.fieldCount);
-                if (message.commitmentRoot != null && $Object.hasOwnProperty.call(message, "commitmentRoot") && message.commitmentRoot.length)
-                    writer.uint32(82).bytes(message.commitmentRoot);
+                if (message.commitmentsDigest != null && $Object.hasOwnProperty.call(message, "commitmentsDigest") && message.commitmentsDigest.length)
+                    writer.uint32(82).bytes(message.commitmentsDigest);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6334,9 +6624,9 @@ export const tripoint = $root.tripoint = (() => {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.bytes()).length)
-                                message.commitmentRoot = value;
+                                message.commitmentsDigest = value;
                             else
-                                delete message.commitmentRoot;
+                                delete message.commitmentsDigest;
                             continue;
                         }
                     }

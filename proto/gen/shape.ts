@@ -254,7 +254,7 @@ export const messages = {
    "repeated": false
   },
   {
-   "name": "question",
+   "name": "correlation",
    "id": 38,
    "type": "bytes",
    "wire": "bytes",
@@ -1491,8 +1491,15 @@ export const messages = {
    "repeated": false
   },
   {
-   "name": "batch",
+   "name": "suite",
    "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "batch",
+   "id": 6,
    "type": "Jwe",
    "wire": "bytes",
    "repeated": false
@@ -1860,6 +1867,87 @@ export const messages = {
    "type": "bool",
    "wire": "varint",
    "repeated": false
+  },
+  {
+   "name": "about",
+   "id": 21,
+   "type": "RecordVersion",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "provenance",
+   "id": 22,
+   "type": "Transfer",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "RecordVersion": [
+  {
+   "name": "originator",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "recordId",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "version",
+   "id": 3,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "recordDigest",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Transfer": [
+  {
+   "name": "from",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "to",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "exchangeId",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "statementDigest",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "consent",
+   "id": 5,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "Withheld": [
@@ -1980,7 +2068,7 @@ export const messages = {
    "repeated": false
   },
   {
-   "name": "commitmentRoot",
+   "name": "commitmentsDigest",
    "id": 10,
    "type": "bytes",
    "wire": "bytes",

@@ -36,7 +36,7 @@ export interface AuditEntry {
   issued: number;
   request: Uint8Array;
   kept: Uint8Array;
-  question: Uint8Array;
+  correlation: Uint8Array;
 }
 
 export interface Duty {
@@ -510,6 +510,7 @@ export interface Parcel {
   from: string;
   to: string;
   batchId: Uint8Array;
+  suite: string;
   batch: Jwe | null;
 }
 
@@ -590,6 +591,23 @@ export interface Statement {
   agency: string;
   recipientAgency: string;
   exigent: boolean;
+  about: RecordVersion | null;
+  provenance: Transfer[];
+}
+
+export interface RecordVersion {
+  originator: string;
+  recordId: Uint8Array;
+  version: number;
+  recordDigest: Uint8Array;
+}
+
+export interface Transfer {
+  from: string;
+  to: string;
+  exchangeId: Uint8Array;
+  statementDigest: Uint8Array;
+  consent: Uint8Array;
 }
 
 export interface Withheld {
@@ -632,7 +650,7 @@ export interface RecordHeader {
   caveats: string[];
   created: number;
   fieldCount: number;
-  commitmentRoot: Uint8Array;
+  commitmentsDigest: Uint8Array;
 }
 
 export interface Originator {
@@ -783,6 +801,8 @@ export interface Messages {
   Disclosure: Disclosure;
   Manifest: Manifest;
   Statement: Statement;
+  RecordVersion: RecordVersion;
+  Transfer: Transfer;
   Withheld: Withheld;
   Obligation: Obligation;
   RecordHeader: RecordHeader;

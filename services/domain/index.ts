@@ -10,4 +10,5 @@ export * from './merkle.ts';
 export * from './random.ts';
 export * from './sha256.ts';
 export * from './suggest.ts';
+export * from './suites.ts';
 export * from './time.ts';

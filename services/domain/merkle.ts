@@ -1,5 +1,5 @@
 // Merkle tree hashes of RFC 6962 section 2.1. The log, a batch's manifest and a record's commitments are all such trees.
-import { sha256, sha256Into } from './sha256.ts';
+import { sha256 } from './sha256.ts';
 
 // Filled anew for every hash: one buffer each would cost more than the hash.
 const leafInput = new Uint8Array(4_096);
@@ -41,31 +41,6 @@ export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
     level = above;
   }
   return level[0] as Uint8Array;
-}
-
-/** The root over entries of 32 bytes each, given one behind the other: the same as `merkleRoot` over their leaf hashes, in one buffer. */
-export function merkleRootOfHashes(entries: Uint8Array): Uint8Array {
-  let count = entries.length / 32;
-  if (!Number.isInteger(count)) throw new RangeError('entries of 32 bytes each');
-  if (count === 0) return sha256(new Uint8Array());
-  const level = new Uint8Array(entries.length);
-  const leaf = new Uint8Array(33);
-  for (let i = 0; i < count; i++) {
-    leaf.set(entries.subarray(i * 32, i * 32 + 32), 1);
-    sha256Into(leaf, level, i * 32);
-  }
-  const node = new Uint8Array(65);
-  node[0] = 1;
-  while (count > 1) {
-    const pairs = count >> 1;
-    for (let i = 0; i < pairs; i++) {
-      node.set(level.subarray(i * 64, i * 64 + 64), 1);
-      sha256Into(node, level, i * 32);
-    }
-    if (count % 2 === 1) level.copyWithin(pairs * 32, (count - 1) * 32, count * 32);
-    count = pairs + (count % 2);
-  }
-  return level.slice(0, 32);
 }
 
 /** The audit path of leaf `index`, its sibling first. Throws RangeError when there is no such leaf. */

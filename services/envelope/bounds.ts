@@ -60,10 +60,17 @@ const STATEMENT: readonly Rule<Statement>[] = [
     rule: line(BOUNDS.agencyBytes),
     holds: ({ recipientAgency }) => isLine(recipientAgency, BOUNDS.agencyBytes),
   },
+  // Their numbers are laid out; no verb uses them yet, and what nobody checks must not be shown.
+  { field: 'about', rule: 'none: no verb concerns another record', holds: ({ about }) => about === null },
+  { field: 'provenance', rule: 'none: no record goes onward', holds: ({ provenance }) => provenance.length === 0 },
 ];
 
 const HEADER: readonly Rule<RecordHeader>[] = [
-  { field: 'supersedes', rule: '32 bytes or none', holds: ({ supersedes: { length } }) => length === 0 || length === 32 },
+  {
+    field: 'supersedes',
+    rule: 'none in version 1, 32 bytes in another',
+    holds: ({ supersedes: { length }, version }) => length === (version === 1 ? 0 : 32),
+  },
   {
     field: 'originator',
     rule: `an agency of ${line(BOUNDS.agencyBytes)}`,

@@ -10,9 +10,10 @@ import {
   type RecordKind,
   splitFields,
 } from '../../proto/index.ts';
-import { leafHash, merkleRootOfHashes, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
+import { leafHash, sameBytes, sha256, TripointError, utf8 } from '../domain/index.ts';
 
 const FIELD_TAG = utf8('tripoint/field/v1\0');
+const COMMITMENTS_TAG = utf8('tripoint/commitments/v1\0');
 const RECORD_TAG = utf8('tripoint/record/v1\0');
 const STATEMENT_TAG = utf8('tripoint/statement/v1\0');
 const TUPLE_TAG = utf8('tripoint/tuple/v1\0');
@@ -41,12 +42,15 @@ export function commitment(field: number, salt: Uint8Array, carried: Uint8Array)
 export interface CommittedRecord {
   /** 32 bytes per field number, ascending. */
   readonly commitments: Uint8Array;
-  readonly root: Uint8Array;
+  readonly digest: Uint8Array;
   /** The fields that are present, each ready to be shown. */
   readonly disclosures: readonly Disclosure[];
 }
 
-/** Commits to every field number of the kind. `salts` holds 32 fresh random bytes per field number; those of absent fields are never shown. */
+/**
+ * Commits to every field number of the kind. `salts` holds 32 fresh random bytes per field number. Those of an absent field stand in place of
+ * a commitment: nobody can open them, and nobody without a field's salt can tell them from the commitment of one that is withheld.
+ */
 export function commitRecord(kind: RecordKind, record: Uint8Array, salts: Uint8Array): CommittedRecord {
   const count = fieldCount(kind);
   if (salts.length !== count * 32) throw new RangeError(`${count} salts are needed`);
@@ -56,16 +60,14 @@ export function commitRecord(kind: RecordKind, record: Uint8Array, salts: Uint8A
   for (let field = 1; field <= count; field++) {
     const salt = salts.subarray((field - 1) * 32, field * 32);
     const carried = present.get(field);
-    commitments.set(commitment(field, salt, carried ?? NOTHING), (field - 1) * 32);
+    commitments.set(carried === undefined ? salt : commitment(field, salt, carried), (field - 1) * 32);
     if (carried !== undefined) disclosures.push({ field, salt, carried });
   }
-  return { commitments, root: rootOfCommitments(commitments), disclosures };
+  return { commitments, digest: commitmentsDigest(commitments), disclosures };
 }
 
-/** RFC 6962 root, a leaf per commitment. */
-export function rootOfCommitments(commitments: Uint8Array): Uint8Array {
-  return merkleRootOfHashes(commitments);
-}
+/** SHA-256("tripoint/commitments/v1\0" || commitments). No tree: every copy of a record has all of them. */
+export const commitmentsDigest = (commitments: Uint8Array): Uint8Array => sha256(concat([COMMITMENTS_TAG, commitments]));
 
 /**
  * The record that disclosures make: their concatenation, which is a valid message of the kind. Throws COMMITMENT_MISMATCH when

@@ -1,17 +1,25 @@
 // Seals and opens what crosses a border (the manifest, statements, commitments, JOSE).
 export { hasItsOutcome, isRefusal, matchBasis, matchOutcome } from './basis.ts';
 export {
+  commitmentsDigest,
   commitRecord,
   fieldCount,
   messageOf,
   openDisclosures,
   recordDigest,
   refusedLeaf,
-  rootOfCommitments,
   statementDigest,
   tupleHash,
 } from './commitments.ts';
-export { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyDetached } from './jose.ts';
+export {
+  type DecryptionKey,
+  type PrivateKey,
+  type Recipient,
+  type SigningKey,
+  signatureKeyId,
+  signDetached,
+  verifyDetached,
+} from './jose.ts';
 export { BOUNDS, HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, QUERY_CLASS } from './limits.ts';
 export {
   type FaultyStatement,

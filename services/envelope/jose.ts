@@ -12,7 +12,7 @@ import {
   type KeyObject,
 } from 'jose';
 import type { Jwe, Signature } from '../../proto/index.ts';
-import { type Country, type Micros, TripointError, utf8 } from '../domain/index.ts';
+import { type Country, type Micros, type Suite, TripointError, utf8 } from '../domain/index.ts';
 
 // Some libraries refuse the newer name Ed25519: we emit EdDSA and accept both.
 const SIGNATURE_ALGORITHMS = ['EdDSA', 'Ed25519'];
@@ -29,6 +29,7 @@ export interface PrivateKey {
 /** A partner's encryption key. */
 export interface Recipient {
   readonly kid: string;
+  readonly suite: Suite;
   readonly key: Key;
 }
 
@@ -41,6 +42,14 @@ export interface SigningKey {
   readonly notBefore: Micros;
   readonly notAfter: Micros;
   readonly revokedAt: Micros | undefined;
+  /** What the key set says its country has. */
+  readonly suites: readonly string[];
+}
+
+/** A private key of ours, and what its key set says that we have. */
+export interface DecryptionKey {
+  readonly key: Key;
+  readonly suites: readonly string[];
 }
 
 /** What a signature is for: one kind of signed bytes never passes for another. */
@@ -90,12 +99,15 @@ export async function encrypt(plaintext: Uint8Array, recipient: Recipient): Prom
 }
 
 /** Throws ALGORITHM_NOT_ALLOWED, UNKNOWN_KEY or DECRYPTION_FAILED. */
-export async function decrypt(jwe: Jwe, keyOf: (kid: string) => Key | undefined): Promise<Uint8Array> {
+export async function decrypt(
+  jwe: Jwe,
+  keyOf: (kid: string) => DecryptionKey | undefined,
+): Promise<{ readonly plaintext: Uint8Array; readonly suites: readonly string[] }> {
   const { alg, enc, kid, epk, ...others } = header(jwe.protected, 'DECRYPTION_FAILED');
   if (alg !== AGREEMENT || enc !== ENCRYPTION) throw new TripointError('ALGORITHM_NOT_ALLOWED', 'the encryption algorithm');
   if (typeof kid !== 'string' || Object.keys(others).length > 0) throw new TripointError('DECRYPTION_FAILED', 'its header');
-  const key = keyOf(kid);
-  if (key === undefined) throw new TripointError('UNKNOWN_KEY', 'the key it is encrypted to');
+  const ours = keyOf(kid);
+  if (ours === undefined) throw new TripointError('UNKNOWN_KEY', 'the key it is encrypted to');
   const flattened = {
     protected: ascii.decode(jwe.protected),
     iv: base64url(jwe.iv),
@@ -103,11 +115,11 @@ export async function decrypt(jwe: Jwe, keyOf: (kid: string) => Key | undefined)
     tag: base64url(jwe.tag),
   };
   try {
-    const opened = await flattenedDecrypt(flattened, key, {
+    const opened = await flattenedDecrypt(flattened, ours.key, {
       keyManagementAlgorithms: [AGREEMENT],
       contentEncryptionAlgorithms: [ENCRYPTION],
     });
-    return opened.plaintext;
+    return { plaintext: opened.plaintext, suites: ours.suites };
   } catch (cause) {
     throw new TripointError('DECRYPTION_FAILED', [], { cause });
   }

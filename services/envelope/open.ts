@@ -15,11 +15,21 @@ import {
   type Statement,
   Verb,
 } from '../../proto/index.ts';
-import { type Country, leafHash, type Micros, merkleRoot, sameBytes, sha256, TripointError } from '../domain/index.ts';
+import {
+  bestSuite,
+  type Country,
+  leafHash,
+  type Micros,
+  merkleRoot,
+  SUITES,
+  sameBytes,
+  sha256,
+  TripointError,
+} from '../domain/index.ts';
 import { factsOfVerb } from '../records/index.ts';
 import { checkHeader, checkManifest, checkStatement } from './bounds.ts';
-import { openDisclosures, recordDigest, rootOfCommitments, statementDigest } from './commitments.ts';
-import { decrypt, type PrivateKey, type SigningKey, signatureKeyId, verifyDetached } from './jose.ts';
+import { commitmentsDigest, openDisclosures, recordDigest, statementDigest } from './commitments.ts';
+import { type DecryptionKey, decrypt, type SigningKey, signatureKeyId, verifyDetached } from './jose.ts';
 import { BATCH_CAPS, BOUNDS, HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, PARCEL_CAPS } from './limits.ts';
 import { tupleOf } from './seal.ts';
 
@@ -32,7 +42,7 @@ export interface Link {
 /** The keys by which a parcel is judged. */
 export interface OpeningKeys {
   readonly signing: (kid: string) => SigningKey | undefined;
-  readonly decryption: (kid: string) => PrivateKey['key'] | undefined;
+  readonly decryption: (kid: string) => DecryptionKey | undefined;
 }
 
 export interface OpenedStatement {
@@ -93,11 +103,14 @@ export async function openParcel(
 ): Promise<OpenedBatch> {
   const parcel = decode('Parcel', bytes, PARCEL_CAPS);
   matchParcel(parcel, link);
-  const plaintext = await decrypt(parcel.batch as NonNullable<Parcel['batch']>, keys.decryption);
+  const { plaintext, suites } = await decrypt(parcel.batch as NonNullable<Parcel['batch']>, keys.decryption);
   const batch = decode('Batch', plaintext, BATCH_CAPS);
   // No signature covers the padding, so nothing may stand in it.
   if (batch.padding.some((byte) => byte !== 0)) throw new TripointError('MALFORMED', { field: 'Batch.padding', rule: 'zeros' });
-  const { manifest, keyId } = await verifyManifest(batch, link, keys, now);
+  const { manifest, keyId, signer } = await verifyManifest(batch, link, keys, now);
+  // downgrade: both say under their signatures what they have, so that nobody can talk them into less.
+  if (parcel.suite !== bestSuite([suites, signer.suites]))
+    throw new TripointError('ALGORITHM_NOT_ALLOWED', 'a suite below the best that both key sets announce');
   const tuples = matchManifest(manifest, parcel, batch);
   const statements: (OpenedStatement | FaultyStatement)[] = [];
   for (const entry of batch.entries) {
@@ -121,6 +134,8 @@ function matchParcel(parcel: Parcel, link: Link): void {
   if (parcel.to !== link.self) throw new TripointError('WRONG_RECIPIENT');
   if (parcel.from !== link.partner) throw new TripointError('WRONG_SENDER');
   if (parcel.batch === null) throw new TripointError('MALFORMED', { field: 'Parcel.batch', rule: 'present' });
+  if (!SUITES.some((suite) => suite === parcel.suite))
+    throw new TripointError('ALGORITHM_NOT_ALLOWED', 'the suite of the parcel');
 }
 
 async function verifyManifest(
@@ -128,7 +143,7 @@ async function verifyManifest(
   link: Link,
   keys: OpeningKeys,
   now: Micros,
-): Promise<{ manifest: Manifest; keyId: string }> {
+): Promise<{ manifest: Manifest; keyId: string; signer: SigningKey }> {
   if (batch.signature === null) throw new TripointError('SIGNATURE_INVALID', 'there is none');
   const keyId = signatureKeyId('tripoint-manifest', batch.signature);
   const signer = keys.signing(keyId);
@@ -145,7 +160,7 @@ async function verifyManifest(
   if (manifest.issued > now + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE');
   if (manifest.issued < signer.notBefore - LIMITS.skew || manifest.issued > signer.notAfter + LIMITS.skew)
     throw new TripointError('KEY_NOT_VALID');
-  return { manifest, keyId };
+  return { manifest, keyId, signer };
 }
 
 // from and to are signed: a batch that another country got cannot be passed on as if it were for us (surreptitious forwarding).
@@ -272,6 +287,6 @@ export function matchHeader(header: RecordHeader, statement: Statement, commitme
   if (!factsOfVerb(statement.verb)?.kinds.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED', 'with this record');
   if (!Number.isInteger(count) || count !== header.fieldCount || count > LIMITS.fieldsPerKind)
     throw new TripointError('RECORD_MISMATCH', 'the number of commitments');
-  if (!sameBytes(rootOfCommitments(commitments), header.commitmentRoot))
-    throw new TripointError('RECORD_MISMATCH', 'the commitment root');
+  if (!sameBytes(commitmentsDigest(commitments), header.commitmentsDigest))
+    throw new TripointError('RECORD_MISMATCH', 'the digest of the commitments');
 }

@@ -42,7 +42,8 @@ export async function sealBatch(batch: SignedBatch, recipient: Recipient, floor 
   const bare = encode('Batch', { manifest: batch.manifest, signature: batch.signature, entries: batch.entries });
   const padding = encode('Batch', { padding: new Uint8Array(paddingFor(bare.length, floor)) });
   const jwe = await encrypt(concat([bare, padding]), recipient);
-  const parcel = encode('Parcel', { version: 1, from: batch.from, to: batch.to, batchId: batch.batchId, batch: jwe });
+  const { from, to, batchId } = batch;
+  const parcel = encode('Parcel', { version: 1, from, to, batchId, batch: jwe, suite: recipient.suite });
   if (parcel.length > LIMITS.parcelBytes) throw new RangeError(`a parcel of ${parcel.length} bytes`);
   return parcel;
 }

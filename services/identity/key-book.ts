@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type Country, type Micros, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import { bestSuite, type Country, type Micros, type Suite, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import { checkContinues, type KeySet } from './key-set.ts';
 import { type KeyUse, type PublicJwk, publicKeyOf } from './keys.ts';
 import { originPrefix, publicKeyIn } from './log-key.ts';
@@ -16,11 +16,15 @@ export interface SigningKey {
   readonly revokedAt: Micros | undefined;
   /** Digest of the key set that holds it. */
   readonly keySet: Uint8Array;
+  /** What that key set says its country has. */
+  readonly suites: readonly string[];
 }
 
 /** A key that a partner encrypts to. */
 export interface EncryptionKey {
   readonly kid: string;
+  /** The best that its country and this gateway have. */
+  readonly suite: Suite;
   readonly key: KeyObject;
   /** Digest of the key set that holds it. */
   readonly keySet: Uint8Array;
@@ -147,8 +151,8 @@ export function createKeyBook(sets: readonly KeySet[] = []): KeyBook {
       // A batch signed with an encryption key must not even find it.
       if (entry?.jwk.use !== 'sig') return undefined;
       const { set, key } = entry;
-      const { country, notBefore, notAfter } = set.document;
-      return { country, kid, key, notBefore, notAfter, revokedAt: revokedAt(entry), keySet: set.digest };
+      const { country, notBefore, notAfter, suites } = set.document;
+      return { country, kid, key, notBefore, notAfter, revokedAt: revokedAt(entry), keySet: set.digest, suites };
     },
     encryptionKey(country, at) {
       const unrevoked = (set: KeySet) => {
@@ -157,7 +161,8 @@ export function createKeyBook(sets: readonly KeySet[] = []): KeyBook {
       };
       const set = newestHolding(country, at, unrevoked);
       const entry = set && keyOf(set, 'enc');
-      return entry && { kid: entry.jwk.kid, key: entry.key, keySet: entry.set.digest };
+      const suite = set && bestSuite([set.document.suites]);
+      return entry && suite && { kid: entry.jwk.kid, suite, key: entry.key, keySet: entry.set.digest };
     },
   };
   for (const set of sets) book.add(set);

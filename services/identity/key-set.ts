@@ -1,4 +1,4 @@
-import { type Country, DAY, HOUR, type Micros, sameBytes, TripointError, toHex } from '../domain/index.ts';
+import { bestSuite, type Country, DAY, HOUR, type Micros, SUITES, sameBytes, TripointError, toHex } from '../domain/index.ts';
 import { checkIdentity, checkPurpose, checkWindow, readCertificate, readRoot, serialOf } from './certificate.ts';
 import { digestOf, openJws, type Signer, signDocument } from './jws.ts';
 import { checkKeys, type KeyPairs, type PublicJwk } from './keys.ts';
@@ -17,7 +17,8 @@ export interface KeySetDocument {
   readonly notAfter: Micros;
   /** What this country's gateway understands; a sender emits only that. */
   readonly wireVersions: readonly number[];
-  readonly features: readonly string[];
+  /** What batches to this country may be sealed with, the best first: a sender takes the best that it has too. */
+  readonly suites: readonly string[];
   /** One Ed25519 key to verify with, one X25519 key to encrypt to. */
   readonly keys: readonly PublicJwk[];
   /** The country's log: its origin line and C2SP verifier key. */
@@ -53,7 +54,7 @@ export interface KeySetBounds {
 export const KEY_SET_BOUNDS: KeySetBounds = { window: 24 * HOUR, ahead: 2 * DAY, bytes: 16_384 };
 
 const TYPE = 'tripoint-key-set+jwt';
-const MEMBERS = 'country,features,keys,log,notAfter,notBefore,number,previous,version,wireVersions';
+const MEMBERS = 'country,keys,log,notAfter,notBefore,number,previous,suites,version,wireVersions';
 
 const refuse = (field: string, rule: string) => new TripointError('KEY_SET_INVALID', { field, rule });
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
@@ -65,7 +66,7 @@ async function checkDocument(value: unknown, bounds: KeySetBounds): Promise<KeyS
   if (typeof value !== 'object' || value === null || Object.keys(value).sort().join() !== MEMBERS)
     throw refuse('payload', `the members ${MEMBERS}`);
   const document = value as Record<keyof KeySetDocument, unknown>;
-  const { country, number, previous, notBefore, notAfter, wireVersions, features, log } = document;
+  const { country, number, previous, notBefore, notAfter, wireVersions, suites, log } = document;
   if (document.version !== 1) throw refuse('version', '1');
   if (typeof country !== 'string' || !/^[A-Z]{2}$/.test(country)) throw refuse('country', 'two letters');
   if (!isCount(number)) throw refuse('number', '1, 2, 3 …');
@@ -77,12 +78,13 @@ async function checkDocument(value: unknown, bounds: KeySetBounds): Promise<KeyS
   if (!Array.isArray(wireVersions) || wireVersions.length < 1 || wireVersions.length > 16 || !ascends(wireVersions))
     throw refuse('wireVersions', '1 to 16 numbers, ascending');
   if (
-    !Array.isArray(features) ||
-    features.length > 32 ||
-    new Set(features).size !== features.length ||
-    !features.every((name) => typeof name === 'string' && /^[a-z0-9.-]{1,64}$/.test(name))
+    !Array.isArray(suites) ||
+    suites.length > 16 ||
+    new Set(suites).size !== suites.length ||
+    !suites.every((name) => typeof name === 'string' && /^[a-z0-9.-]{1,64}$/.test(name))
   )
-    throw refuse('features', 'at most 32 different names');
+    throw refuse('suites', 'at most 16 different names');
+  if (bestSuite([suites]) === undefined) throw refuse('suites', `one of ${SUITES.join(', ')} among others`);
   if (typeof log !== 'object' || log === null || Object.keys(log).sort().join() !== 'origin,vkey')
     throw refuse('log', 'origin and vkey');
   const { origin, vkey } = log as Record<string, unknown>;
@@ -113,7 +115,7 @@ export async function issueKeySet(
 export function nextKeySetDocument(
   previous: KeySet,
   change: { notBefore: Micros; notAfter: Micros; keys: KeyPairs } & Partial<
-    Pick<KeySetDocument, 'wireVersions' | 'features' | 'log'>
+    Pick<KeySetDocument, 'wireVersions' | 'suites' | 'log'>
   >,
 ): KeySetDocument {
   const { keys, ...rest } = change;
@@ -136,6 +138,8 @@ export function checkContinues({ document: before, digest }: KeySet, { document 
   if (document.number !== before.number + 1) throw refuse('number', 'one more than the set before');
   if (document.previous !== toHex(digest)) throw refuse('previous', 'the digest of the set before');
   if (document.notBefore < before.notBefore) throw refuse('notBefore', 'not earlier than that of the set before');
+  // downgrade: what was once the best is given up only when a better one has stood beside it.
+  if (!document.suites.includes(before.suites[0] as string)) throw refuse('suites', 'the first one of the set before among them');
   const used = before.keys.map(({ kid }) => kid);
   if (document.keys.some(({ kid }) => used.includes(kid))) throw refuse('keys', 'fresh keys');
 }

@@ -223,7 +223,7 @@ export function admit(
     commitments: hidden,
     kept: keptDigest(statement.digest, shown),
     duties: forgets === undefined ? duties : [...duties, forgets],
-    ...(answering && { question: answering.question }),
+    ...(answering && { correlation: answering.question }),
   });
   const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, step, decision: shown });
   if (hasVersions) supersedeOlder(tx, from, statement.header.recordId);

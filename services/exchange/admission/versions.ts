@@ -20,15 +20,10 @@ export function checkVersion(
   tx: Transaction,
   { statement, header, headerBytes }: OpenedStatement,
 ): boolean {
-  const { recordId, version, supersedes } = header;
+  const { recordId, version } = header;
   const { from: source, verb } = statement;
   if (version > 1 && !SHARING.includes(verb))
     throw new TripointError('RECORD_MISMATCH', 'version: 1, as only what is shared has others');
-  if (version === 1 ? supersedes.length > 0 : supersedes.length === 0)
-    throw new TripointError(
-      'RECORD_MISMATCH',
-      'supersedes: the record digest of the version before, and of none before the first',
-    );
   const kept = new Map(
     store.all(KEPT, recordId, source, version).map((row) => [row.version as number, row.header as Uint8Array]),
   );

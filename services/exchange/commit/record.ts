@@ -42,7 +42,7 @@ export function originate(context: Context, record: NewRecord, earlier?: Earlier
   const recordId = earlier?.recordId ?? newId();
   const version = (earlier?.version ?? 0) + 1;
   const count = fieldCount(record.kind);
-  const { commitments, root, disclosures } = commitRecord(record.kind, record.content, random(count * 32));
+  const { commitments, digest, disclosures } = commitRecord(record.kind, record.content, random(count * 32));
   const header = encode('RecordHeader', {
     recordId,
     version,
@@ -53,7 +53,7 @@ export function originate(context: Context, record: NewRecord, earlier?: Earlier
     caveats: record.caveats,
     created: record.created,
     fieldCount: count,
-    commitmentRoot: root,
+    commitmentsDigest: digest,
   });
   const key = vault.newKey();
   return {

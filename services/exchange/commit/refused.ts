@@ -54,7 +54,7 @@ export function logRefused(
     externalReason: first.error.code,
     manifestSha256: batch.manifestSha256,
     senderKeyId: batch.keyId,
-    ...(question && { question }),
+    ...(question && { correlation: question }),
   };
   if (refused.length === 1) {
     const { exchangeId, index, leafHash: hash } = first;

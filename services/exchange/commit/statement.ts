@@ -149,7 +149,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     ...(hidden && { commitments: hidden.commitments }),
     ...(facts.duties && { duties: facts.duties }),
     ...(facts.request && { request: facts.request }),
-    ...(facts.decidesAgain && { question: facts.decidesAgain }),
+    ...(facts.decidesAgain && { correlation: facts.decidesAgain }),
   });
   return {
     to,

@@ -1,6 +1,6 @@
 import type { NoteSigner } from '../../audit/index.ts';
 import type { Clock, Country, Micros, NewId } from '../../domain/index.ts';
-import type { PrivateKey } from '../../envelope/index.ts';
+import type { DecryptionKey, PrivateKey } from '../../envelope/index.ts';
 import type { KeyBook, KeySet } from '../../identity/index.ts';
 import type { Store, Vault } from '../../ledger/index.ts';
 import type { PolicyEngine } from '../../policy/index.ts';
@@ -116,7 +116,7 @@ export interface OwnKeys {
   /** The key that signs at `at`, the digest of its key set, and the log that this names. Throws NOT_READY when none is valid. */
   signer(at: Micros): PrivateKey & { readonly keySet: Uint8Array; readonly log: KeySet['document']['log'] };
   /** The private key of a published encryption key, also of a past set. */
-  decryption(kid: string): PrivateKey['key'] | undefined;
+  decryption(kid: string): DecryptionKey | undefined;
 }
 
 export interface WitnessKeys {

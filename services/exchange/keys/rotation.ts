@@ -3,7 +3,7 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { AuditKind, decode, encode, Lane, RecordKind, Verb } from '../../../proto/index.ts';
-import { type Country, codeOf, DAY, type Micros, sha256, TripointError, toHex, utf8 } from '../../domain/index.ts';
+import { type Country, codeOf, DAY, type Micros, SUITES, sha256, TripointError, toHex, utf8 } from '../../domain/index.ts';
 import type { OpenedStatement } from '../../envelope/index.ts';
 import {
   type Anchor,
@@ -43,6 +43,8 @@ export async function createOwnKeys(
 ): Promise<OwnKeys & { add(pairs: KeyPairs): Promise<void>; forget(set: KeySet): void }> {
   const signing = new Map<string, CryptoKey>();
   const decryption = new Map<string, CryptoKey>();
+  const suitesOf = (kid: string) =>
+    book.chain(self).findLast(({ document }) => document.keys.some((key) => key.kid === kid))?.document.suites ?? SUITES;
   return {
     async add({ signing: sig, encryption: enc }) {
       signing.set(sig.kid, (await importJWK({ ...sig }, 'EdDSA')) as CryptoKey);
@@ -61,7 +63,10 @@ export async function createOwnKeys(
       if (set === undefined || key === undefined) throw new TripointError('NOT_READY', 'this country has no valid signing key');
       return { kid, key, keySet: set.digest, log: set.document.log };
     },
-    decryption: (kid) => decryption.get(kid),
+    decryption(kid) {
+      const key = decryption.get(kid);
+      return key && { key, suites: suitesOf(kid) };
+    },
   };
 }
 

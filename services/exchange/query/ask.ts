@@ -168,7 +168,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         if (admission === undefined || isRefused(admission)) {
           close(tx, 'answered', reasonCode);
           const { exchangeId: asked } = question;
-          const said = { kind: AuditKind.RECEIVED, externalReason: reasonCode, question: asked };
+          const said = { kind: AuditKind.RECEIVED, externalReason: reasonCode, correlation: asked };
           tx.log({ ...entryOf(context, tx, batch, answer), ...said });
           return undefined;
         }

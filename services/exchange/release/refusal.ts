@@ -95,7 +95,7 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
         commitments,
         ...(facts.duties && { duties: facts.duties }),
         ...(facts.request && { request: facts.request }),
-        ...(facts.decidesAgain && { question: facts.decidesAgain }),
+        ...(facts.decidesAgain && { correlation: facts.decidesAgain }),
         kept: keptDigest(statementDigest(statement, record.digest), shown),
       });
       const row = {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { base64url, bytesOf, LOOKOUT, parcelAround, party, plaintextOf, withHeader } from '../../../deploy/hostile/forge.ts';
 import { type EvilPartner, exchangeIdOf, partyOf, startEvilPartner, until } from '../../../deploy/hostile/partner.ts';
 import { AuditKind, decode, encode, Lane, type Outgoing, RecordKind, Verb, VerdictKind } from '../../../proto/index.ts';
-import { type Code, HOUR, leafHash, newId, sameBytes, sha256, systemClock, toHex } from '../../../services/domain/index.ts';
+import { type Code, HOUR, newId, sameBytes, sha256, systemClock, toHex } from '../../../services/domain/index.ts';
 import { commitRecord, fieldCount, LIMITS } from '../../../services/envelope/index.ts';
 import {
   generateKeys,
@@ -304,22 +304,14 @@ describe('a statement under a valid manifest', () => {
       content,
       commitments: () => commitments,
       disclose: (present) => [{ field: 1, salt, carried }, ...present.slice(1)],
-      header: { commitmentRoot: rootOver(commitments) },
+      header: { commitmentsDigest: digestOf(commitments) },
     });
   }
 });
 
-/** RFC 6962 over the commitments, written apart from the product's. */
-function rootOver(commitments: Uint8Array): Uint8Array<ArrayBuffer> {
-  const level = Array.from({ length: commitments.length / 32 }, (_, i) => leafHash(commitments.subarray(i * 32, i * 32 + 32)));
-  const node = (hashes: readonly Uint8Array[]): Uint8Array => {
-    if (hashes.length === 1) return hashes[0] as Uint8Array;
-    let split = 1;
-    while (split * 2 < hashes.length) split *= 2;
-    return sha256(new Uint8Array([1, ...node(hashes.slice(0, split)), ...node(hashes.slice(split))]));
-  };
-  return Uint8Array.from(node(level));
-}
+/** Over all commitments, written apart from the product's. */
+const digestOf = (commitments: Uint8Array): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(sha256(new Uint8Array([...Buffer.from('tripoint/commitments/v1\0'), ...commitments])));
 
 describe('what was said before', () => {
   test('a replayed batch gets the original receipt and takes effect once', async () => {

@@ -5,7 +5,6 @@ import {
   inclusionPath,
   leafHash,
   merkleRoot,
-  merkleRootOfHashes,
   nodeHash,
   rootFromPath,
   sha256,
@@ -103,14 +102,4 @@ describe('an audit path', () => {
     for (const index of [-1, 3, 0.5]) expect(() => inclusionPath(leaves.slice(0, 3), index)).toThrow(RangeError);
     expect(() => inclusionPath([], 0)).toThrow(RangeError);
   });
-});
-
-it('the root over hashes in one buffer is that over their leaf hashes, at every size', () => {
-  for (let size = 0; size <= 130; size++) {
-    const entries = Array.from({ length: size }, (_, i) => sha256(Uint8Array.of(size, i)));
-    const joined = new Uint8Array(size * 32);
-    for (const [i, entry] of entries.entries()) joined.set(entry, i * 32);
-    expect(merkleRootOfHashes(joined)).toEqual(merkleRoot(entries.map(leafHash)));
-  }
-  expect(() => merkleRootOfHashes(new Uint8Array(33))).toThrow(RangeError);
 });

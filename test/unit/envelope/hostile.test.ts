@@ -31,8 +31,18 @@ import {
   splitFields,
   Verb,
 } from '../../../proto/index.ts';
-import { type Code, codeOf, HOUR, type Micros, sameBytes, sha256, TripointError, utf8 } from '../../../services/domain/index.ts';
-import { commitment, rootOfCommitments } from '../../../services/envelope/commitments.ts';
+import {
+  type Code,
+  codeOf,
+  HOUR,
+  type Micros,
+  SUITES,
+  sameBytes,
+  sha256,
+  TripointError,
+  utf8,
+} from '../../../services/domain/index.ts';
+import { commitment, commitmentsDigest } from '../../../services/envelope/commitments.ts';
 import {
   isFaulty,
   LIMITS,
@@ -83,6 +93,11 @@ it('opens the parcel that the hostile ones are made from', async () => {
   expect(await verdict(validParcel)).toBe('OPENED');
 });
 
+it('a suite that the sender announces no more, or never did, is refused', async () => {
+  expect(await verdict(validParcel, { suites: ['one-to-come', ...SUITES] })).toBe('OPENED');
+  expect(await verdict(validParcel, { suites: ['one-to-come'] })).toBe('ALGORITHM_NOT_ALLOWED');
+});
+
 describe('a parcel', () => {
   it('is refused when it is cut anywhere', async () => {
     for (let length = 0; length < validParcel.length; length += length < 200 || length > validParcel.length - 40 ? 1 : 97)
@@ -99,6 +114,8 @@ describe('a parcel', () => {
     ['from another sender', { from: 'CC' }, 'WRONG_SENDER'],
     ['of another version', { version: 2 }, 'MALFORMED'],
     ['without a batch', { batch: {} }, 'DECRYPTION_FAILED'],
+    ['without a suite', { suite: '' }, 'ALGORITHM_NOT_ALLOWED'],
+    ['of a suite that nobody here has', { suite: 'one-to-come' }, 'ALGORITHM_NOT_ALLOWED'],
     ['with another batch id than the manifest', { batchId: idOf('another') }, 'MANIFEST_MISMATCH'],
   ])('%s is refused', async (_, clear, code) => {
     expect(await verdict(encode('Parcel', { ...decode('Parcel', validParcel), ...clear }))).toBe(code);
@@ -106,7 +123,7 @@ describe('a parcel', () => {
 
   it('encrypted to a key that is not ours is refused', async () => {
     expect(await verdict(await parcelOf(partsOf(valid), ours, { ...theirs, recipient: third.recipient }))).toBe('UNKNOWN_KEY');
-    const lying = { ...theirs, recipient: { kid: theirs.recipient.kid, key: third.recipient.key } };
+    const lying = { ...theirs, recipient: { ...theirs.recipient, key: third.recipient.key } };
     expect(await verdict(await parcelOf(partsOf(valid), ours, lying))).toBe('DECRYPTION_FAILED');
   });
 
@@ -369,7 +386,11 @@ describe('a statement under a valid manifest', () => {
     ['of a record with a short id', { header: { recordId: bytesOf('short', 4) } }, 'MALFORMED'],
     ['of a record of no kind', { header: { kind: 0 }, leaf: { recordKind: 0 } }, 'MALFORMED'],
     ['whose header counts other fields', { header: { fieldCount: 30 } }, 'RECORD_MISMATCH'],
-    ['whose header has another commitment root', { header: { commitmentRoot: bytesOf('root', 32) } }, 'RECORD_MISMATCH'],
+    [
+      'whose header has another digest of its commitments',
+      { header: { commitmentsDigest: bytesOf('root', 32) } },
+      'RECORD_MISMATCH',
+    ],
     ['whose commitments are cut', { commitments: (right) => right.subarray(0, -1) }, 'RECORD_MISMATCH'],
     ['with another commitment', { commitments: (right) => flipped(right, 999) }, 'RECORD_MISMATCH'],
     ['with no commitments', { commitments: () => new Uint8Array(), header: { fieldCount: 0 } }, 'RECORD_MISMATCH'],
@@ -377,7 +398,7 @@ describe('a statement under a valid manifest', () => {
       'with more fields than a kind may number',
       {
         commitments: () => new Uint8Array(129 * 32),
-        header: { fieldCount: 129, commitmentRoot: rootOfCommitments(new Uint8Array(129 * 32)) },
+        header: { fieldCount: 129, commitmentsDigest: commitmentsDigest(new Uint8Array(129 * 32)) },
       },
       'RECORD_MISMATCH',
     ],
@@ -476,7 +497,7 @@ describe('a disclosure', () => {
     }));
     return {
       commitments: () => commitments,
-      header: { commitmentRoot: rootOfCommitments(commitments) },
+      header: { commitmentsDigest: commitmentsDigest(commitments) },
       disclose: () => disclosures,
     };
   }

@@ -162,8 +162,12 @@ export class Forge {
     const { statement: proof, leaf } = evidence.receipt;
     const said = decode('Receipt', concat(proof.disclosures.map(({ carried }: Json) => bytes(carried))));
     const salts = new Uint8Array(fieldCount(RecordKind.RECEIPT) * 32).fill(5);
-    const { root, commitments, disclosures } = commitRecord(RecordKind.RECEIPT, encode('Receipt', change(said)), salts);
-    const recordHeader = changed('RecordHeader', proof.recordHeader, { commitmentRoot: root });
+    const {
+      digest: commitmentsDigest,
+      commitments,
+      disclosures,
+    } = commitRecord(RecordKind.RECEIPT, encode('Receipt', change(said)), salts);
+    const recordHeader = changed('RecordHeader', proof.recordHeader, { commitmentsDigest });
     const digest = recordDigest(bytes(recordHeader));
     const statement = changed('Statement', proof.statement, { recordDigest: digest });
     const entry = changed('AuditEntry', leaf.entry, {

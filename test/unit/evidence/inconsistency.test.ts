@@ -13,7 +13,7 @@ import {
   turnNote,
   vkeyOf,
 } from '../../../services/audit/index.ts';
-import { HOUR, leafHash, merkleRoot, sha256, utf8 } from '../../../services/domain/index.ts';
+import { HOUR, leafHash, merkleRoot, SUITES, sha256, utf8 } from '../../../services/domain/index.ts';
 import { signDetached, tupleHash } from '../../../services/envelope/index.ts';
 import {
   type AccusedKeys,
@@ -52,7 +52,14 @@ const other = leaves.with(2, leafHash(utf8('another')));
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const KID = Buffer.from(sha256(utf8('kid'))).toString('base64url');
-const signing = { country: 'US', key: publicKey, keySet: sha256(utf8('set')), notBefore: NOW, notAfter: NOW + HOUR };
+const signing = {
+  country: 'US',
+  key: publicKey,
+  keySet: sha256(utf8('set')),
+  notBefore: NOW,
+  notAfter: NOW + HOUR,
+  suites: SUITES,
+};
 const accused: AccusedKeys = {
   country: 'US',
   logs: [y2026, y2027].map(({ verifier }) => verifier),

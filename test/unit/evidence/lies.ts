@@ -85,6 +85,22 @@ export const LIES: readonly Row[] = [
     'structure',
     ({ forge }, b) => forge.logged(leaf(b, RELEASED, (one) => said(one, { kind: AuditKind.DENIED }))),
   ],
+  [
+    'a statement about a record, with a verb that is about none',
+    'statement-digest',
+    (given, b) =>
+      resent(given, b, (one) => one, {
+        about: { originator: 'US', recordId: new Uint8Array(16), version: 1, recordDigest: new Uint8Array(32) },
+      }),
+  ],
+  [
+    'a record that is said to come from elsewhere',
+    'statement-digest',
+    (given, b) =>
+      resent(given, b, (one) => one, {
+        provenance: [{ from: 'MX', to: 'US', exchangeId: new Uint8Array(16), statementDigest: new Uint8Array(32) }],
+      }),
+  ],
   ['an override that no entry says who wanted', 'structure', (given, b) => resent(given, b, (one) => one, { exigent: true })],
   [
     'an override that somebody asked for when it had gone',

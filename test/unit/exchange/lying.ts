@@ -9,7 +9,7 @@ import {
   signedBatch,
 } from '../../../deploy/hostile/forge.ts';
 import { encode, type Outgoing } from '../../../proto/index.ts';
-import { newId, toHex } from '../../../services/domain/index.ts';
+import { newId, SUITES, toHex } from '../../../services/domain/index.ts';
 import { type SignedBatch, sealBatch } from '../../../services/envelope/index.ts';
 import type { PrivateJwk } from '../../../services/identity/index.ts';
 import { nations, type Pair, until } from './pair.ts';
@@ -35,11 +35,11 @@ export async function liarOf(pair: Pair): Promise<Liar> {
     return {
       country,
       signing: { kid: pairs.signing.kid, key: signing },
-      decryption: { kid: pairs.encryption.kid, key: decryption },
-      recipient: { kid: pairs.encryption.kid, key: createPublicKey(decryption) },
+      decryption: { kid: pairs.encryption.kid, key: decryption, suites: SUITES },
+      recipient: { kid: pairs.encryption.kid, key: createPublicKey(decryption), suite: SUITES[0] },
       signingKey: {
         ...{ country, key: createPublicKey(signing), keySet: set.digest },
-        ...{ notBefore, notAfter, revokedAt: undefined },
+        ...{ notBefore, notAfter, revokedAt: undefined, suites: SUITES },
       },
     };
   };

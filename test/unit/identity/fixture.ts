@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import nodeForge from 'node-forge';
 import { makeLeaf, makeRoot, type Names, type Pair } from '../../../certs-dev/certificate.ts';
-import { type Country, DAY, HOUR, type Micros } from '../../../services/domain/index.ts';
+import { type Country, DAY, HOUR, type Micros, SUITES } from '../../../services/domain/index.ts';
 import { type Anchor, gatewayName, generateKeys, type KeySetDocument, logVerifierKey } from '../../../services/identity/index.ts';
 
 /** 2026-01-01 UTC. */
@@ -42,7 +42,7 @@ export async function document(country: Country, change: Partial<KeySetDocument>
     notBefore: NOW,
     notAfter: NOW + 24 * HOUR,
     wireVersions: [1],
-    features: [],
+    suites: SUITES,
     keys: (await generateKeys()).published,
     log: { origin, vkey: logVerifierKey(origin, Buffer.from(logKey, 'base64url')) },
     ...change,

@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, sign } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Code, DAY, HOUR, MINUTE, toHex } from '../../../services/domain/index.ts';
+import { type Code, DAY, HOUR, MINUTE, SUITES, toHex } from '../../../services/domain/index.ts';
 import {
   type Anchor,
   generateKeys,
@@ -306,6 +306,22 @@ describe('the chain of key sets', () => {
     await expect(verifyKeySet(first.jws, anchor, second, NOW)).rejects.toEqual(refusedAs('KEY_SET_INVALID', 'number'));
   });
 
+  it('does not go back behind the best suite of the set before, and may put a better one in front', async () => {
+    const suites = ['better', SUITES[0]];
+    const before = await issueKeySet(await document('CA', { suites }), signerOf(ca.identity));
+    for (const [announced, isTaken] of [
+      [[SUITES[0]], false],
+      [['best', SUITES[0]], false],
+      [['best', 'better', SUITES[0]], true],
+      [[SUITES[0], 'better'], true],
+    ] as const) {
+      const made = await issueKeySet({ ...(await next(before)), suites: announced }, signerOf(ca.identity));
+      const verified = verifyKeySet(made.jws, anchorOf(ca, before.jws), before, NOW);
+      if (isTaken) await expect(verified).resolves.toBeDefined();
+      else await expect(verified).rejects.toEqual(refusedAs('KEY_SET_INVALID', 'suites'));
+    }
+  });
+
   it('survives a change of certificate', async () => {
     const renewed = await leaf(ca.root, { uris: ['tripoint:gateway:CA'] });
     const set = await issueKeySet(await next(first), signerOf(renewed));
@@ -330,11 +346,14 @@ describe('what it says', () => {
     ['no wire version', 'KEY_SET_INVALID', 'wireVersions', () => ({ wireVersions: [] })],
     ['wire versions twice', 'KEY_SET_INVALID', 'wireVersions', () => ({ wireVersions: [1, 1] })],
     [
-      'more features than the bound',
+      'more suites than the bound',
       'KEY_SET_INVALID',
-      'features',
-      () => ({ features: Array.from({ length: 33 }, (_, i) => `f${i}`) }),
+      'suites',
+      () => ({ suites: Array.from({ length: 17 }, (_, i) => `f${i}`) }),
     ],
+    ['no suite', 'KEY_SET_INVALID', 'suites', () => ({ suites: [] })],
+    ['only suites that nobody here has', 'KEY_SET_INVALID', 'suites', () => ({ suites: ['one-to-come'] })],
+    ['a suite twice', 'KEY_SET_INVALID', 'suites', () => ({ suites: [SUITES[0], SUITES[0]] })],
     [
       'a log key under another name',
       'KEY_SET_INVALID',

@@ -102,6 +102,7 @@ def root(leaves):
     return sha256(b"\x01", root(leaves[:split]), root(leaves[split:]))
 
 
+SUITE = "x25519-a256gcm-ed25519"
 LOOKOUT, LOOKOUT_FIELDS = 2, 29
 FIELDS = {
     1: message((1, "REF-0001")),
@@ -115,7 +116,9 @@ FIELDS = {
 
 def commit(fields, seed):
     salts = {n: seeded("%s/%d" % (seed, n), 32) for n in range(1, LOOKOUT_FIELDS + 1)}
-    cells = [sha256(b"tripoint/field/v1\0", struct.pack(">I", n), salts[n], fields.get(n, b"")) for n in salts]
+    cells = [
+        sha256(b"tripoint/field/v1\0", struct.pack(">I", n), salts[n], fields[n]) if n in fields else salts[n] for n in salts
+    ]
     return salts, cells
 
 
@@ -134,7 +137,7 @@ def entry(seed, index, fields=FIELDS, shown=None, logged=None):
     record_id, exchange = uuid7(seed + "/record"), uuid7(seed + "/exchange")
     header = message(
         (1, record_id), (2, 1), (3, LOOKOUT), (5, message((1, "AA"), (2, "AGENCY"))), (6, 2), (8, NOW),
-        (9, LOOKOUT_FIELDS), (10, root([leaf_hash(cell) for cell in cells])),
+        (9, LOOKOUT_FIELDS), (10, sha256(b"tripoint/commitments/v1\0", *cells)),
     )  # fmt: skip
     record, _ = digests(b"", header)
     statement = message(
@@ -211,7 +214,7 @@ def batch(entries, signed=None, signature=None, padding=0):
 
 
 def parcel(jwe_members, to="BB"):
-    return message((1, 1), (2, "AA"), (3, to), (4, uuid7("batch")), (5, message(*enumerate(jwe_members, 1))))
+    return message((1, 1), (2, "AA"), (3, to), (4, uuid7("batch")), (5, SUITE), (6, message(*enumerate(jwe_members, 1))))
 
 
 def b64(data):
@@ -344,7 +347,7 @@ def main():
             "record": b"".join(FIELDS[n] for n in sorted(FIELDS)).hex(),
             "salts": b"".join(salts.values()).hex(),
             "commitments": [cell.hex() for cell in cells],
-            "root": root([leaf_hash(cell) for cell in cells]).hex(),
+            "digest": sha256(b"tripoint/commitments/v1\0", *cells).hex(),
             "header": whole["header"].hex(),
             "statement": whole["statement"].hex(),
             "leaf": whole["leaf"].hex(),

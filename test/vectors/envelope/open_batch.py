@@ -142,7 +142,7 @@ def describe_statement(entry):
     commitments = one(entry, 5)
     check(one(statement, 14) == sha256(b"tripoint/record/v1\0", one(entry, 2)), "statement: names another record")
     cells = [commitments[at : at + 32] for at in range(0, len(commitments), 32)]
-    check(merkle_root([leaf_hash(cell) for cell in cells]) == one(header, 10), "record: the commitment root does not match")
+    check(sha256(b"tripoint/commitments/v1\0", *cells) == one(header, 10), "record: the digest of the commitments does not match")
     disclosed = []
     for disclosure in map(fields, every(entry, 6)):
         number, salt, carried = one(disclosure, 1, 0), one(disclosure, 2), one(disclosure, 3)
@@ -166,7 +166,8 @@ def describe_statement(entry):
 def open_batch(parcel_bytes, recipient, sender):
     parcel = fields(parcel_bytes)
     check(one(parcel, 1, 0) == 1, "parcel: another wire version")
-    batch = fields(decrypt(fields(one(parcel, 5)), recipient))
+    check(one(parcel, 5) == b"x25519-a256gcm-ed25519", "parcel: another suite")
+    batch = fields(decrypt(fields(one(parcel, 6)), recipient))
     manifest_bytes = one(batch, 1)
     kid = verify(manifest_bytes, fields(one(batch, 2)), sender)
     manifest = fields(manifest_bytes)

@@ -416,6 +416,7 @@ class Statement:
         said, entry, manifest = self.said, self.entry, self.manifest
         check(said.text(4) == manifest.text(2) and said.text(5) == manifest.text(3), step)
         check((said.number(6) in (2, 3)) == (manifest.number(4) == 2), step)
+        check(not said.all(21) and not said.all(22), step)
         check(abs(said.number(13) - manifest.number(7)) <= SKEW, step)
         check(entry.number(4) == SENT and entry.bytes(21) == self.digest, step)
         basis = Message(entry.bytes(17))
@@ -467,8 +468,9 @@ class Statement:
         commitments = unbase(self.proof["commitments"])
         parts = [commitments[i : i + 32] for i in range(0, len(commitments), 32)]
         check(self.said.bytes(14) == self.record_digest and len(commitments) % 32 == 0, step)
-        check(len(parts) == self.header.number(9) and root_of([leaf_hash(one) for one in parts]) == self.header.bytes(10), step)
+        check(len(parts) == self.header.number(9) and sha(b"tripoint/commitments/v1\0", *parts) == self.header.bytes(10), step)
         check(Message(self.header.bytes(5)).text(1) == self.said.text(4), step)
+        check(len(self.header.bytes(4)) == (0 if self.header.number(2) == 1 else 32), step)
         check(is_id(self.header.bytes(1)) and self.header.number(2) > 0 and len(parts) <= 128, step)
         check(self.header.number(3) in KINDS_OF_VERB.get(self.said.number(6), set()), step)
         shown = self.proof.get("disclosures")
@@ -578,14 +580,15 @@ def keys_of(bundle, trust, signers, used, at, step):
     for country in signers:
         root = root_certificate(trust, country)
         revoked = revoked_of(bundle, trust, country, at, step)
-        before, number = trust[country]["firstKeySet"], 1
+        before, number, best = trust[country]["firstKeySet"], 1, None
         for jws in bundle["keySets"].get(country, []):
             digest = sha(jws.encode())
             certificate = leaf_of(jws, root, country, step)
             document = verified_jws(jws, certificate, "tripoint-key-set+jwt", step)
             check(document["country"] == country and document["number"] == number, step)
             check(digest.hex() == before if number == 1 else document["previous"] == before, step)
-            before, number = digest.hex(), number + 1
+            check(document["suites"] and (best is None or best in document["suites"]), step)
+            before, number, best = digest.hex(), number + 1, document["suites"][0]
             check(covers(certificate, document["notBefore"], document["notAfter"]), step)
             serial = serial_of(certificate)
             for key in document["keys"]:

@@ -12,8 +12,8 @@ export const decidedAgain: MakeChecker = ({ store }) => {
   const decided = new Map<string, Uint8Array>();
   return {
     kinds: [AuditKind.SENT, AuditKind.HELD, AuditKind.REFUSED],
-    read({ question, exchangeId }) {
-      if (question !== undefined) decided.set(idOf(question), new Uint8Array(exchangeId));
+    read({ correlation, exchangeId }) {
+      if (correlation !== undefined) decided.set(idOf(correlation), new Uint8Array(exchangeId));
     },
     *end() {
       for (const [before, id] of decided) {

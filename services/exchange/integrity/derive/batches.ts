@@ -2,7 +2,7 @@
 import { type BatchEntry, decode } from '../../../../proto/index.ts';
 import { append, EMPTY, rootOf } from '../../../audit/index.ts';
 import { codeOf, leafHash, sameBytes, sha256 } from '../../../domain/index.ts';
-import { openDisclosures, recordDigest, rootOfCommitments, statementDigest, tupleHash } from '../../../envelope/index.ts';
+import { commitmentsDigest, openDisclosures, recordDigest, statementDigest, tupleHash } from '../../../envelope/index.ts';
 import type { Row } from '../../../ledger/index.ts';
 import { RECEIPTS } from '../../../records/index.ts';
 import { receiptReceived, receiptSent, tuplesSent } from '../../commit/index.ts';
@@ -85,8 +85,8 @@ function* retainedFaults({ store }: Deriving, row: Row): Generator<string> {
 /** Statement and header under the digest of the entry, the commitments under the header, and what is shown under those. */
 function isWhole({ statement, recordHeader, commitments, disclosures }: BatchEntry, digest: Uint8Array): boolean {
   if (!sameBytes(statementDigest(statement, recordDigest(recordHeader)), digest)) return false;
-  const { kind, commitmentRoot } = decode('RecordHeader', recordHeader);
-  if (!sameBytes(rootOfCommitments(commitments), commitmentRoot)) return false;
+  const { kind, commitmentsDigest: committed } = decode('RecordHeader', recordHeader);
+  if (!sameBytes(commitmentsDigest(commitments), committed)) return false;
   if (disclosures.length > 0) openDisclosures(kind, commitments, disclosures);
   return true;
 }

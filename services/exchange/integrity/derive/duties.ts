@@ -79,13 +79,13 @@ interface Opened {
 }
 
 function openedBy({ self }: Pick<Deriving, 'self'>, entry: Entry, opened: Opened[]): void {
-  const { exchangeId, question, occurredAt: at, from, to, duties } = entry;
+  const { exchangeId, correlation, occurredAt: at, from, to, duties } = entry;
   const partner = from === self ? to : from;
   for (const { kind, clause, due, waiting } of duties) {
-    const isQuestion = kind === FORGET && question !== undefined;
+    const isQuestion = kind === FORGET && correlation !== undefined;
     const direction = isQuestion || from === self ? 'sent' : 'received';
     const duty = { direction, partner, kind, clause, at, due, state: BEGUN, waiting };
-    opened.push({ about: isQuestion ? question : exchangeId, duty });
+    opened.push({ about: isQuestion ? correlation : exchangeId, duty });
   }
 }
 

@@ -22,7 +22,7 @@ const NO_BASIS: Basis = { agreement: '', version: '', digest: '' };
 /** Field numbers of AuditEntry. */
 const FIELD = {
   ...{ exchangeId: 3, kind: 4, occurredAt: 5, from: 10, to: 11, recordKind: 12, verb: 13, legalBasis: 17, outcome: 18 },
-  ...{ externalReason: 19, retentionClass: 26, duties: 33, until: 34, issued: 35, request: 36, kept: 37, question: 38 },
+  ...{ externalReason: 19, retentionClass: 26, duties: 33, until: 34, issued: 35, request: 36, kept: 37, correlation: 38 },
 } as const;
 const FIELDS = 64;
 const [VARINT, BYTES] = [0, 2];
@@ -132,8 +132,8 @@ export class Entry {
   get kept(): Uint8Array | undefined {
     return this.#cut(FIELD.kept);
   }
-  get question(): Uint8Array | undefined {
-    return this.#cut(FIELD.question);
+  get correlation(): Uint8Array | undefined {
+    return this.#cut(FIELD.correlation);
   }
 
   get hasDuties(): boolean {

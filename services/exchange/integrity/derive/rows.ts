@@ -1,7 +1,7 @@
 // Every exchange by itself: its row against the entry of its own, against what its commitments open to, and against what became of it.
 import { type AuditEntry, AuditKind, decode, type Verb } from '../../../../proto/index.ts';
 import { codeOf, sameBytes, toHex } from '../../../domain/index.ts';
-import { openDisclosures, recordDigest, rootOfCommitments, statementDigest, tupleHash } from '../../../envelope/index.ts';
+import { commitmentsDigest, openDisclosures, recordDigest, statementDigest, tupleHash } from '../../../envelope/index.ts';
 import { placeOf, type Row } from '../../../ledger/index.ts';
 import { LINK_PLANE, SHARING } from '../../../records/index.ts';
 import { keptDigest, openedBy, openSealed, placeOfExchange } from '../../commit/index.ts';
@@ -41,8 +41,8 @@ export const exchangeRows: MakeChecker = (deriving) => {
   return {
     kinds: [AuditKind.RECEIVED, AuditKind.REJECTED, AuditKind.FAILED],
     read(entry) {
-      const { question, kind, verb, exchangeId } = entry;
-      if (question !== undefined) answers.set(idOf(question), answeredBy(entry));
+      const { correlation, kind, verb, exchangeId } = entry;
+      if (correlation !== undefined) answers.set(idOf(correlation), answeredBy(entry));
       if (kind === AuditKind.FAILED && SHARING.includes(verb as Verb)) again.set(toHex(exchangeId), '');
     },
     *end() {
@@ -121,7 +121,8 @@ function* recordFaults(deriving: Deriving, row: Row): Generator<Difference> {
   const header = decode('RecordHeader', row.header as Uint8Array);
   const commitments = row.commitments as Uint8Array;
   if (row.record_kind !== header.kind) yield forged('record', key, 'kind of its header');
-  if (!sameBytes(rootOfCommitments(commitments), header.commitmentRoot)) yield forged('record', key, 'commitments of its header');
+  if (!sameBytes(commitmentsDigest(commitments), header.commitmentsDigest))
+    yield forged('record', key, 'commitments of its header');
   if (row.record_vault === null || !sameBytes(row.record_vault as Uint8Array, row.vault_id as Uint8Array))
     yield forged('record', key, 'sealed under the key of its exchange');
   if (row.record_state !== recordState(deriving, row)) yield forged('record', key, `state ${recordState(deriving, row)}`);

@@ -122,8 +122,8 @@ test.each(['in their order', 'the later one first'])(
 );
 
 test.each([
-  ['a first version after another', { version: 1, supersedes: new Uint8Array(32) }, 'RECORD_MISMATCH'],
-  ['a second version after none', { version: 2 }, 'RECORD_MISMATCH'],
+  ['a first version after another', { version: 1, supersedes: new Uint8Array(32) }, 'MALFORMED'],
+  ['a second version after none', { version: 2 }, 'MALFORMED'],
   ['a digest of another length', { version: 2, supersedes: new Uint8Array(16) }, 'MALFORMED'],
 ])('%s is refused', async (_, header, code) => {
   const recordId = newId();
