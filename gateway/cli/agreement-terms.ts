@@ -2,20 +2,21 @@ import type { Command } from 'commander';
 import type { AgreementTerms } from '../sdk/index.ts';
 import { row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
-import { EXIT, type Exit } from './failure.ts';
+import { EXIT } from './failure.ts';
+import type { Shell } from './shell.ts';
 import { type Face, plain, terminalOf } from './terminal.ts';
 
-export function termsCommand(agreement: Command, done: (exit: Exit) => void): void {
+export function termsCommand(agreement: Command, shell: Shell): void {
   connected(
     agreement
       .command('show <agreement>')
       .description('what a text permits, by its id or id@version: purposes, kinds, verbs, agencies, fields by recipient'),
   ).action(async (id: string, options: ConnectionOptions) => {
-    const terminal = terminalOf(options);
-    const terms = await gatewayOf(options).agreements.terms(id);
+    const terminal = terminalOf(options, shell);
+    const terms = await gatewayOf(options, shell).agreements.terms(id);
     if (terminal.json) terminal.row(terms);
     else terminal.data(termsCard(terms, terminal));
-    done(EXIT.ok);
+    shell.done(EXIT.ok);
   });
 }
 

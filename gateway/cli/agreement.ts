@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import { type Micros, systemClock } from '../../services/domain/index.ts';
+import type { Clock, Micros } from '../../services/domain/index.ts';
 import type { Agreement } from '../sdk/index.ts';
 import { termsCommand } from './agreement-terms.ts';
 import { badge, type Colour, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
-import { CommandError, EXIT, type Exit, sameWith } from './failure.ts';
+import { CommandError, EXIT, sameWith } from './failure.ts';
 import { words } from './input.ts';
+import type { Shell } from './shell.ts';
 import { type Face, type OutputOptions, plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface SuspensionOptions extends ConnectionOptions {
@@ -13,26 +14,26 @@ interface SuspensionOptions extends ConnectionOptions {
   readonly reason: string;
 }
 
-export function agreementCommands(program: Command, done: (exit: Exit) => void): void {
+export function agreementCommands(program: Command, shell: Shell): void {
   const agreement = program
     .command('agreement')
     .description('agreements: which text is in force, who signed it, what is suspended');
 
   connected(agreement.command('list').description('every text that this country is party to')).action(
     async (options: ConnectionOptions) => {
-      const { agreements } = await gatewayOf(options).agreements.list();
-      show(agreements, terminalOf(options));
-      done(EXIT.ok);
+      const { agreements } = await gatewayOf(options, shell).agreements.list();
+      show(agreements, terminalOf(options, shell), shell.clock);
+      shell.done(EXIT.ok);
     },
   );
 
-  termsCommand(agreement, done);
+  termsCommand(agreement, shell);
 
   outputs(agreement.command('sign <folder>').description("sign a text with this country's identity; no gateway is asked"))
     .requiredOption('--config <file>', "the gateway's configuration, YAML")
     .requiredOption('--takes-effect <time>', 'when it binds all parties, RFC 3339: the same time in every signature')
     .action(async (folder: string, options: OutputOptions & { config: string; takesEffect: string }) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const { config: file, takesEffect } = options;
       const { say } = terminal;
       const at = timeOf(takesEffect);
@@ -40,7 +41,7 @@ export function agreementCommands(program: Command, done: (exit: Exit) => void):
         import('../server/config.ts'),
         import('../server/offline.ts'),
       ]);
-      const signed = await signAgreementFolder(folder, loadConfig(file), at);
+      const signed = await signAgreementFolder(folder, loadConfig(file, shell.env), at);
       if (terminal.json) terminal.row({ ...signed, takesEffect });
       else
         terminal.data([
@@ -55,14 +56,18 @@ export function agreementCommands(program: Command, done: (exit: Exit) => void):
           ? say('agreement.have-sign', { countries: signed.missing.join(', ') })
           : `tripoint agreement activate ${folder}`;
       terminal.progress(`  ${say('next.is', { next })}`);
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 
   connected(agreement.command('activate <folder>').description('put a text in force that all its parties signed')).action(
     async (folder: string, options: ConnectionOptions) => {
       const { readAgreementFolder } = await import('../server/offline.ts');
-      show([await gatewayOf(options).agreements.activate(readAgreementFolder(folder))], terminalOf(options));
-      done(EXIT.ok);
+      show(
+        [await gatewayOf(options, shell).agreements.activate(readAgreementFolder(folder))],
+        terminalOf(options, shell),
+        shell.clock,
+      );
+      shell.done(EXIT.ok);
     },
   );
 
@@ -75,15 +80,15 @@ export function agreementCommands(program: Command, done: (exit: Exit) => void):
       .requiredOption('--kind <word>', 'a record kind such as LOOKOUT; repeat it, or separate by commas', words)
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
       .action(async (id: string, { kind: kinds, reason, ...options }: SuspensionOptions) => {
-        show([await gatewayOf(options).agreements[name](id, { kinds, reason })], terminalOf(options));
-        done(EXIT.ok);
+        show([await gatewayOf(options, shell).agreements[name](id, { kinds, reason })], terminalOf(options, shell), shell.clock);
+        shell.done(EXIT.ok);
       });
 }
 
-function show(agreements: readonly Agreement[], terminal: Terminal): void {
+function show(agreements: readonly Agreement[], terminal: Terminal, clock: Clock): void {
   for (const agreement of agreements)
     if (terminal.json) terminal.row(agreement);
-    else terminal.data(cardOf(agreement, terminal, systemClock()));
+    else terminal.data(cardOf(agreement, terminal, clock()));
 }
 
 type State = 'IN_FORCE' | 'IN_PART' | 'NOT_ACTIVATED' | 'TO_COME' | 'NOT_IN_FORCE';

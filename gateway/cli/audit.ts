@@ -4,14 +4,14 @@ import { askCommand } from './audit/ask.ts';
 import { findCommand, sampleCommand } from './audit/find.ts';
 import { grantCommand, showCommand } from './audit/grant.ts';
 import { questionsCommand } from './audit/questions.ts';
-import type { Exit } from './failure.ts';
+import type { Shell } from './shell.ts';
 
-export function auditCommands(program: Command, done: (exit: Exit) => void): void {
+export function auditCommands(program: Command, shell: Shell): void {
   const audit = program.command('audit').description('questions to the log; each one asked is logged');
-  questionsCommand(audit, done);
-  askCommand(audit, done);
-  findCommand(audit, done);
-  sampleCommand(audit, done);
-  showCommand(audit, done);
-  grantCommand(audit, done);
+  questionsCommand(audit, shell);
+  askCommand(audit, shell);
+  findCommand(audit, shell);
+  sampleCommand(audit, shell);
+  showCommand(audit, shell);
+  grantCommand(audit, shell);
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { counted } from '../../services/domain/index.ts';
 import { outputs } from './connection.ts';
-import { EXIT, type Exit } from './failure.ts';
+import { EXIT } from './failure.ts';
 import { ledgerVerifyCommand } from './ledger-verify.ts';
+import type { Shell } from './shell.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface BackupOptions {
@@ -11,7 +12,7 @@ interface BackupOptions {
   readonly json?: boolean;
 }
 
-export function ledgerCommands(program: Command, done: (exit: Exit) => void): void {
+export function ledgerCommands(program: Command, shell: Shell): void {
   const ledger = program.command('ledger').description('the ledger and copies of it, on the machine that it is on');
   const command = (name: string, description: string) =>
     outputs(ledger.command(`${name} <folder>`).description(description)).requiredOption(
@@ -22,11 +23,11 @@ export function ledgerCommands(program: Command, done: (exit: Exit) => void): vo
   command('backup', 'copy the ledger of a gateway, which may be running, and the keys of its records apart')
     .option('--keys <file>', 'put the keys there: on other storage, to be destroyed on a schedule of their own')
     .action(async (folder: string, options: BackupOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const { loadConfig } = await import('../server/config.ts');
       const { backupLedger } = await import('../server/backup.ts');
       const where = options.keys === undefined ? {} : { keysFile: options.keys };
-      const manifest = await backupLedger(loadConfig(options.config), folder, where);
+      const manifest = await backupLedger(loadConfig(options.config, shell.env), folder, where);
       if (terminal.json) terminal.row(manifest);
       else {
         const { origin, size, root, ledger: copy, keys } = manifest;
@@ -36,18 +37,18 @@ export function ledgerCommands(program: Command, done: (exit: Exit) => void): vo
         ]);
       }
       if (options.keys === undefined) terminal.progress('keep vault-keys.db apart from ledger.db: either alone shows no record');
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 
-  ledgerVerifyCommand(ledger, done);
+  ledgerVerifyCommand(ledger, shell);
 
   command('restore', 'verify a backup, join it with its keys and put it into an empty data folder')
     .option('--keys <file>', 'where the keys are; those of another backup of this log will do')
     .action(async (folder: string, options: BackupOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const { loadConfig } = await import('../server/config.ts');
       const { restoreLedger } = await import('../server/backup.ts');
-      const { manifest, lost, ...joined } = await restoreLedger(loadConfig(options.config), folder, options.keys);
+      const { manifest, lost, ...joined } = await restoreLedger(loadConfig(options.config, shell.env), folder, options.keys);
       if (terminal.json) terminal.row({ ...manifest, joined, ...(lost && { lost }) });
       else
         tell(terminal, 'RESTORED', [
@@ -58,7 +59,7 @@ export function ledgerCommands(program: Command, done: (exit: Exit) => void): vo
         terminal.progress(
           `${counted(lost.size, 'entry', 'entries')} of ${plain(lost.origin)} signed here, and not all in this backup: the newest log-head-before*.note beside the keys is the proof. Partners that hold any of them refuse to go on`,
         );
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }
 

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Clock } from '../sdk/index.ts';
 import { badge, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
-import { EXIT, type Exit } from './failure.ts';
+import { EXIT } from './failure.ts';
+import type { Shell } from './shell.ts';
 import { type Face, plain, terminalOf } from './terminal.ts';
 
 interface ReleaseOptions extends ConnectionOptions {
@@ -10,16 +11,16 @@ interface ReleaseOptions extends ConnectionOptions {
   readonly unconfirmed?: true;
 }
 
-export function clockCommands(program: Command, done: (exit: Exit) => void): void {
+export function clockCommands(program: Command, shell: Shell): void {
   const clock = program.command('clock').description('what a gateway takes the time to be, and which partners agree');
 
   connected(clock.command('show').description('its time, since when it is vouched for, and what each partner says')).action(
     async (options: ConnectionOptions) => {
-      const terminal = terminalOf(options);
-      const shown = await gatewayOf(options).clock.show();
+      const terminal = terminalOf(options, shell);
+      const shown = await gatewayOf(options, shell).clock.show();
       if (terminal.json) terminal.row(shown);
       else terminal.data(clockCard(shown, terminal));
-      done(shown.state === 'SOUND' ? EXIT.ok : EXIT.unavailable);
+      shell.done(shown.state === 'SOUND' ? EXIT.ok : EXIT.unavailable);
     },
   );
 
@@ -31,10 +32,10 @@ export function clockCommands(program: Command, done: (exit: Exit) => void): voi
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
     .option('--unconfirmed', 'though the partners do not confirm the time, because they cannot be reached')
     .action(async (options: ReleaseOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const { say } = terminal;
       const { reason, unconfirmed = false } = options;
-      const release = await gatewayOf(options).clock.release({ reason, unconfirmed });
+      const release = await gatewayOf(options, shell).clock.release({ reason, unconfirmed });
       if (terminal.json) terminal.row(release);
       else
         terminal.data([
@@ -42,7 +43,7 @@ export function clockCommands(program: Command, done: (exit: Exit) => void): voi
           row(say('label.let-go'), say('clock.until-now', { time: plain(release.released) })),
           row(say('label.log'), `${plain(release.log.origin)} ${release.log.index}`),
         ]);
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }
 

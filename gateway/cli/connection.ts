@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { createGateway, type Gateway } from '../sdk/index.ts';
 import { CommandError, EXIT, sameWith } from './exit.ts';
 import { keepHead } from './heads.ts';
+import type { Environment, Shell } from './shell.ts';
 import type { OutputOptions } from './terminal.ts';
 
 /** One country's entry of the profile. Paths count from the folder of that file. */
@@ -24,7 +25,7 @@ export interface ConnectionOptions extends OutputOptions {
 
 /** Where the demonstration writes it, seen from the folder that it was started in. */
 const PROFILE = join('.tripoint', 'profile.json');
-const profileFile = (env: NodeJS.ProcessEnv): string => env.TRIPOINT_PROFILE ?? PROFILE;
+const profileFile = (env: Environment): string => env.TRIPOINT_PROFILE ?? PROFILE;
 
 /** The options of each command that talks to a gateway. A token is never one: arguments can be read by every user of a machine. */
 export const connected = (command: Command): Command =>
@@ -37,7 +38,7 @@ export const connected = (command: Command): Command =>
 export const outputs = (command: Command): Command => command.option('--json', 'JSON, one line each');
 
 /** Flags, then the environment, then the profile. Throws CommandError. */
-export function connectionOf(options: ConnectionOptions, env = process.env): { url: string; tokenFile: string } {
+export function connectionOf(options: ConnectionOptions, env: Environment): { url: string; tokenFile: string } {
   const url = options.url ?? (options.as === undefined ? env.TRIPOINT_URL : undefined);
   const tokenFile = options.tokenFile ?? (options.as === undefined ? env.TRIPOINT_TOKEN_FILE : undefined);
   const profile = url === undefined || tokenFile === undefined ? profileOf(options.as, env) : undefined;
@@ -47,7 +48,7 @@ export function connectionOf(options: ConnectionOptions, env = process.env): { u
 }
 
 /** The profile of a country, or the only one there is; undefined when there is none. Throws CommandError. */
-export function profileOf(as: string | undefined, env = process.env): Profile | undefined {
+export function profileOf(as: string | undefined, env: Environment): Profile | undefined {
   const file = profileFile(env);
   if (!existsSync(file)) {
     if (as === undefined) return undefined;
@@ -82,15 +83,14 @@ export function readToken(file: string): string {
   }
 }
 
-export function gatewayOf(options: ConnectionOptions, signal?: AbortSignal, attempts?: number): Gateway {
-  const { url, tokenFile } = connectionOf(options);
+export function gatewayOf(options: ConnectionOptions, { env }: Pick<Shell, 'env'>, attempts?: number): Gateway {
+  const { url, tokenFile } = connectionOf(options, env);
   const { keepHeads } = options;
   if (!URL.canParse(url)) throw new CommandError(EXIT.usage, ['fail.not-a-url'], sameWith('--url http://HOST:PORT'));
   return createGateway({
     baseUrl: url,
     token: readToken(tokenFile),
     ...(keepHeads === undefined ? {} : { onHead: (note) => keepHead(keepHeads, note) }),
-    ...(signal === undefined ? {} : { signal }),
     ...(attempts === undefined ? {} : { retry: { attempts } }),
   });
 }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import { systemClock, TripointError } from '../../services/domain/index.ts';
+import { type Clock, TripointError } from '../../services/domain/index.ts';
 import type { Config } from '../server/config.ts';
 import { badge, type Colour } from './cards.ts';
 import { type Check, CheckFailed, type CheckStatus, type Finding, gatewayFindings } from './checks.ts';
 import { type ConnectionOptions, connected, connectionOf, profileOf, readToken } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { hopChecks, natsVersionCheck } from './nats-checks.ts';
+import type { Shell } from './shell.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
 /** The oldest nats-server that knows what the configuration asks of it. */
@@ -20,37 +21,39 @@ interface Judged extends Finding {
   readonly usage?: true;
 }
 
+type Surroundings = Pick<Shell, 'env' | 'clock'>;
+
 /** Everything that there is to check, in the order in which it depends on what comes before: configuration, hops, gateway. */
-export async function* findings(options: DoctorOptions): AsyncGenerator<Judged> {
-  const config = options.config === undefined ? undefined : await configuration(options.config);
+export async function* findings(options: DoctorOptions, shell: Surroundings): AsyncGenerator<Judged> {
+  const config = options.config === undefined ? undefined : await configuration(options.config, shell);
   if (config !== undefined && 'status' in config) {
     yield config;
     return;
   }
-  const { url, token } = target(options, config);
-  if (config !== undefined) for (const check of await checksOf(config)) yield await judged(check);
+  const { url, token } = target(options, config, shell);
+  if (config !== undefined) for (const check of await checksOf(config, shell)) yield await judged(check);
   try {
     yield* await gatewayFindings(url, token);
   } catch (error) {
     if (!(error instanceof CheckFailed)) throw error;
     // What this machine can say of itself, it says: the same checks as the gateway's own. One that fails is why no gateway runs.
-    if (config !== undefined) yield* await hostFindings(config);
+    if (config !== undefined) yield* await hostFindings(config, shell.clock);
     yield failed('gateway', error);
     const detail = 'ledger, keys, clock, streams, links and witnesses: only a running gateway can tell';
     yield { name: 'checks of the gateway', status: 'NOT_CHECKED', detail };
   }
 }
 
-async function configuration(file: string): Promise<Config | Judged> {
+async function configuration(file: string, { env }: Surroundings): Promise<Config | Judged> {
   const { loadConfig } = await import('../server/config.ts');
   try {
-    return loadConfig(file);
+    return loadConfig(file, env);
   } catch (error) {
     return failed('configuration', error);
   }
 }
 
-async function checksOf(config: Config): Promise<Check[]> {
+async function checksOf(config: Config, { env, clock }: Surroundings): Promise<Check[]> {
   const { loadUsers } = await import('../server/users.ts');
   const { country, partners, usersFile } = config;
   return [
@@ -62,43 +65,47 @@ async function checksOf(config: Config): Promise<Check[]> {
         return 'every user has a role, an agency and a token of its own';
       },
     },
-    natsVersionCheck(OLDEST_NATS, config.natsUrl),
-    ...hopChecks(config, OLDEST_NATS, systemClock),
+    natsVersionCheck(OLDEST_NATS, config.natsUrl, env.TRIPOINT_NATS_SERVER),
+    ...hopChecks(config, OLDEST_NATS, clock),
   ];
 }
 
-async function hostFindings(config: Config): Promise<Finding[]> {
+async function hostFindings(config: Config, clock: Clock): Promise<Finding[]> {
   const [{ hostChecks }, { publishedLists }] = await Promise.all([
     import('../server/host-checks.ts'),
     import('../server/offline.ts'),
   ]);
-  return hostChecks(config, publishedLists(config))(systemClock());
+  return hostChecks(config, publishedLists(config))(clock());
 }
 
 /**
  * With a configuration, its gateway; what the command line says goes before it. A token from wherever: without one only reasons stay untold.
  * Throws CommandError when no gateway is named, or the token's file does not read.
  */
-function target(options: DoctorOptions, config: Config | undefined): { url: string; token: string | undefined } {
-  const profile = options.as === undefined ? undefined : profileOf(options.as);
+function target(
+  options: DoctorOptions,
+  config: Config | undefined,
+  { env }: Surroundings,
+): { url: string; token: string | undefined } {
+  const profile = options.as === undefined ? undefined : profileOf(options.as, env);
   const ofConfig = config && `${config.listen.certFile ? 'https' : 'http'}://${config.listen.host}:${config.listen.port}`;
   const url = options.url ?? profile?.url ?? ofConfig;
   if (url === undefined) {
-    const found = connectionOf(options);
+    const found = connectionOf(options, env);
     return { url: found.url, token: readToken(found.tokenFile) };
   }
-  const tokenFile = options.tokenFile ?? profile?.tokenFile ?? process.env.TRIPOINT_TOKEN_FILE;
+  const tokenFile = options.tokenFile ?? profile?.tokenFile ?? env.TRIPOINT_TOKEN_FILE;
   return { url, token: tokenFile === undefined ? undefined : readToken(tokenFile) };
 }
 
-export function doctorCommand(program: Command, done: (exit: Exit) => void): void {
+export function doctorCommand(program: Command, shell: Shell): void {
   connected(program.command('doctor').description('walk every hop from here to the partners, and name the one that fails'))
     .option('--config <file>', "also check a gateway's configuration, keys and links")
     .action(async (options: DoctorOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       let exit: Exit = EXIT.ok;
       let first: Judged | undefined;
-      for await (const finding of findings(options)) {
+      for await (const finding of findings(options, shell)) {
         show(terminal, finding);
         if (finding.status === 'OK' || finding.status === 'WARN' || finding.meant) continue;
         if (first === undefined || (first.status === 'NOT_CHECKED' && finding.status === 'FAIL')) first = finding;
@@ -110,7 +117,7 @@ export function doctorCommand(program: Command, done: (exit: Exit) => void): voi
         const next = first.next ?? 'tripoint doctor --config FILE';
         terminal.progress(`${MARKS[first.status][1]} ${told}\n  ${say('next.is', { next })}`);
       }
-      done(exit);
+      shell.done(exit);
     });
 }
 

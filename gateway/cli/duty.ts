@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { Gateway, PersonalDuty, SettleDuty } from '../sdk/index.ts';
 import { exchangeCard, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
-import { CommandError, EXIT, type Exit, sameWith } from './failure.ts';
+import { CommandError, EXIT, sameWith } from './failure.ts';
 import { code, uuid, word } from './input.ts';
+import type { Shell } from './shell.ts';
 import { plain, terminalOf } from './terminal.ts';
 
 type Verdict = SettleDuty['verdict'];
@@ -25,7 +26,7 @@ const SETTLING: readonly { readonly name: string; readonly verdict: Verdict; rea
   { name: 'done', verdict: 'DONE', description: 'say that a duty was done, such as that the originator was contacted' },
 ];
 
-export function dutyCommands(program: Command, done: (exit: Exit) => void): void {
+export function dutyCommands(program: Command, shell: Shell): void {
   const duty = program.command('duty').description('what an agreement leaves to a person');
 
   connected(duty.command('list').description('exchanges with a duty that waits for a person'))
@@ -33,10 +34,10 @@ export function dutyCommands(program: Command, done: (exit: Exit) => void): void
     .option('--kind <word>', 'duties of one kind alone', word)
     .option('--after <cursor>', 'what follows the page that named it')
     .action(async (options: ListOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const { partner, kind, after } = options;
       const asked = { ...(partner && { partner }), ...(kind && { kind }), ...(after && { after }) };
-      const { exchanges, next } = await gatewayOf(options).duties.list(asked);
+      const { exchanges, next } = await gatewayOf(options, shell).duties.list(asked);
       for (const exchange of exchanges)
         if (terminal.json) terminal.row(exchange);
         else if ('unreadable' in exchange) terminal.data(unreadableCard(terminal, exchange, 'exchange'));
@@ -45,7 +46,7 @@ export function dutyCommands(program: Command, done: (exit: Exit) => void): void
       const filters = `${partner ? ` --partner ${plain(partner)}` : ''}${kind ? ` --kind ${plain(kind)}` : ''}`;
       if (next !== undefined)
         terminal.progress(terminal.say('next.more', { command: `tripoint duty list${filters} --after ${plain(next)}` }));
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 
   for (const { name, verdict, description } of SETTLING)
@@ -53,13 +54,13 @@ export function dutyCommands(program: Command, done: (exit: Exit) => void): void
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
       .option('--kind <word>', 'which duty, where several wait', word)
       .action(async (id: string, options: SettleOptions) => {
-        const terminal = terminalOf(options);
-        const gateway = gatewayOf(options);
+        const terminal = terminalOf(options, shell);
+        const gateway = gatewayOf(options, shell);
         const kind = options.kind ?? (await kindThatWaits(gateway, id, verdict));
         const settled = await gateway.duties.settle(id, kind, { verdict, reason: options.reason });
         if (terminal.json) terminal.row(settled);
         else terminal.data(exchangeCard(settled, terminal, true));
-        done(EXIT.ok);
+        shell.done(EXIT.ok);
       });
 }
 

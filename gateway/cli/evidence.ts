@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { isCode, parseJson, systemClock, TripointError, withoutMark } from '../../services/domain/index.ts';
+import { isCode, parseJson, TripointError, withoutMark } from '../../services/domain/index.ts';
 import type { Report, StepResult, TrustPolicy } from '../../services/evidence/index.ts';
 import type { Say } from '../../services/messages/index.ts';
 import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
 import { CommandError, EXIT, type Exit } from './failure.ts';
 import { several, uuid } from './input.ts';
 import type { LanguageOptions } from './language.ts';
+import type { Shell } from './shell.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface ExportOptions extends ConnectionOptions {
@@ -24,7 +25,7 @@ interface VerifyOptions extends LanguageOptions {
 
 const USAGE = 'tripoint evidence verify FILE --trust FOLDER';
 
-export function evidenceCommands(program: Command, done: (exit: Exit) => void): void {
+export function evidenceCommands(program: Command, shell: Shell): void {
   const evidence = program.command('evidence').description('the evidence of one exchange: for a stranger, without this gateway');
 
   connected(
@@ -37,15 +38,15 @@ export function evidenceCommands(program: Command, done: (exit: Exit) => void): 
     .option('--without-openings', 'without what opens the private commitments')
     .action(async (exchange: string, options: ExportOptions) => {
       const openings = options.withoutOpenings !== true;
-      const bundle = await gatewayOf(options).log.evidence(exchange, { openings });
-      const terminal = terminalOf(options);
-      if (options.out === undefined) process.stdout.write(bundle);
+      const bundle = await gatewayOf(options, shell).log.evidence(exchange, { openings });
+      const terminal = terminalOf(options, shell);
+      if (options.out === undefined) shell.stdout.write(bundle);
       else {
         writeFileSync(options.out, bundle, { mode: 0o600 });
         if (terminal.json) terminal.row({ exchange, file: options.out, bytes: bundle.length });
         terminal.progress(`  ${terminal.say('next.is', { next: `tripoint evidence verify ${options.out} --trust FOLDER` })}`);
       }
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 
   outputs(evidence.command('verify <bundle>').description('verify a bundle step by step, offline'))
@@ -60,7 +61,7 @@ export function evidenceCommands(program: Command, done: (exit: Exit) => void): 
       'how many other countries witness each log, as you know it; with fewer files it is said, and no pass',
     )
     .action(async (file: string, options: VerifyOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const { say } = terminal;
       const { FORMAT, isBundle, verifyEvidence, trustIn } = await import('../../services/evidence/index.ts');
       const bundle = readBundle(file);
@@ -70,10 +71,10 @@ export function evidenceCommands(program: Command, done: (exit: Exit) => void): 
         ...numberIn('quorum', options.quorum),
         ...numberIn('witnesses', options.witnesses),
       });
-      const report = await verifyEvidence(bundle, trust, systemClock());
+      const report = await verifyEvidence(bundle, trust, shell.clock());
       if (terminal.json) terminal.row(report);
       else show(report, trust, terminal, say);
-      done(EXITS[report.verdict]);
+      shell.done(EXITS[report.verdict]);
     });
 }
 

@@ -2,6 +2,7 @@ import { CODES, type Fault, isCode, systemCodeOf, TripointError } from '../../se
 import { type MessageKey, type Say, sayPlace, sayRule } from '../../services/messages/index.ts';
 import { GatewayError, type GatewayErrorCode } from '../sdk/index.ts';
 import { CommandError, EXIT, type Exit, worded } from './exit.ts';
+import type { Output } from './shell.ts';
 import { jsonLine, plain } from './terminal.ts';
 
 export { CommandError, EXIT, type Exit, type Phrase, sameWith } from './exit.ts';
@@ -160,9 +161,14 @@ function nextOf(code: GatewayErrorCode, retryable: boolean, help: string, say: S
 }
 
 /** On stderr: data never mixes with it. */
-export function tellFailure({ code, message, faults, requestId, next, exit }: Failure, json: boolean, say: Say): void {
+export function tellFailure(
+  { code, message, faults, requestId, next, exit }: Failure,
+  json: boolean,
+  say: Say,
+  stderr: Output,
+): void {
   if (json) {
-    process.stderr.write(`${jsonLine({ error: { code, message, faults, requestId, exit, next } })}\n`);
+    stderr.write(`${jsonLine({ error: { code, message, faults, requestId, exit, next } })}\n`);
     return;
   }
   const lines = [
@@ -171,5 +177,5 @@ export function tellFailure({ code, message, faults, requestId, next, exit }: Fa
     ...(requestId === undefined ? [] : [`  ${say('next.request', { id: plain(requestId) })}`]),
     `  ${say('next.is', { next })}`,
   ];
-  process.stderr.write(`${lines.join('\n')}\n`);
+  stderr.write(`${lines.join('\n')}\n`);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { parseJson, TripointError, withoutMark } from '../../services/domain/index.ts';
 import { CommandError, EXIT } from './exit.ts';
+import type { Shell } from './shell.ts';
 
 /** For commander: an option that may be repeated, or hold several by commas. */
 export const several = (value: string, before: readonly string[] = []): string[] => [
@@ -26,18 +27,18 @@ export const words = (value: string, before: readonly string[] = []): string[] =
 export const uuid = (value: string): string => value.trim().toLowerCase();
 
 /** Text of a file, or of stdin for `-`. */
-export function readText(file: string): string {
+export function readText(file: string, { stdin }: Pick<Shell, 'stdin'>): string {
   try {
-    return withoutMark(readFileSync(file === '-' ? 0 : file, 'utf8'));
+    return withoutMark(file === '-' ? stdin() : readFileSync(file, 'utf8'));
   } catch {
     throw new CommandError(EXIT.usage, ['fail.file-unreadable', { file }], ['next.same-with-file']);
   }
 }
 
-export function readRecordFile(file: string): Record<string, unknown> {
+export function readRecordFile(file: string, shell: Pick<Shell, 'stdin'>): Record<string, unknown> {
   let json: unknown;
   try {
-    json = parseJson(readText(file));
+    json = parseJson(readText(file, shell));
   } catch (error) {
     if (!(error instanceof TripointError)) throw error;
     throw new CommandError(EXIT.usage, ['fail.record-unusable', { why: error.message }], ['next.same-with-object']);

@@ -1,5 +1,6 @@
 import { LANGUAGES, type Language, languageOf, messages, type Say } from '../../services/messages/index.ts';
 import { CommandError, EXIT, sameWith } from './exit.ts';
+import type { Environment, Shell } from './shell.ts';
 
 export interface LanguageOptions {
   readonly lang?: string;
@@ -8,17 +9,17 @@ export interface LanguageOptions {
 const isLanguage = (text: string | undefined): text is Language => LANGUAGES.includes(text as Language);
 
 /** The language that was asked for, or that of the environment. Throws CommandError on another one. */
-export function languageFor({ lang }: LanguageOptions): Language {
-  if (lang === undefined || isLanguage(lang)) return languageOf(process.env, lang);
+export function languageFor({ lang }: LanguageOptions, { env }: Pick<Shell, 'env'>): Language {
+  if (lang === undefined || isLanguage(lang)) return languageOf(env, lang);
   throw new CommandError(EXIT.usage, ['fail.language', { languages: LANGUAGES.join(', ') }], sameWith(`--lang ${LANGUAGES[0]}`));
 }
 
 /** The catalogue in that language. Throws CommandError. */
-export const sayOf = (options: LanguageOptions): Say => messages(languageFor(options));
+export const sayOf = (options: LanguageOptions, shell: Pick<Shell, 'env'>): Say => messages(languageFor(options, shell));
 
 /** The language of a command line, also of one that cannot be read. */
-export function languageIn(argv: readonly string[]): Language {
+export function languageIn(argv: readonly string[], env: Environment): Language {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const asked = argv[at] === '--lang' ? argv[at + 1] : argv[at]?.slice('--lang='.length);
-  return languageOf(process.env, isLanguage(asked) ? asked : undefined);
+  return languageOf(env, isLanguage(asked) ? asked : undefined);
 }

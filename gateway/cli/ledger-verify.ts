@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { counted } from '../../services/domain/index.ts';
 import { outputs } from './connection.ts';
-import { EXIT, type Exit } from './failure.ts';
+import { EXIT } from './failure.ts';
+import type { Shell } from './shell.ts';
 import { type OutputOptions, plain, terminalOf } from './terminal.ts';
 
 interface VerifyOptions extends OutputOptions {
@@ -9,7 +10,7 @@ interface VerifyOptions extends OutputOptions {
   readonly ledger?: string;
 }
 
-export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void): void {
+export function ledgerVerifyCommand(ledger: Command, shell: Shell): void {
   outputs(
     ledger
       .command('verify')
@@ -18,11 +19,11 @@ export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void)
     .requiredOption('--config <file>', "the gateway's configuration: its data folder and its keys")
     .option('--ledger <file>', 'another ledger of this country: a copy joined with its keys')
     .action(async ({ config, ledger: file, ...options }: VerifyOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const { loadConfig } = await import('../server/config.ts');
       const { holdLedger } = await import('../server/ledger-tables.ts');
       let told = performance.now();
-      const { findings, ...verified } = await holdLedger(loadConfig(config), file, (at, of) => {
+      const { findings, ...verified } = await holdLedger(loadConfig(config, shell.env), file, (at, of) => {
         if (performance.now() - told < 1_000) return;
         told = performance.now();
         terminal.progress(`${at} of ${of} entries`);
@@ -42,6 +43,6 @@ export function ledgerVerifyCommand(ledger: Command, done: (exit: Exit) => void)
           `${red(bold('✘ ALTERED'))}  ${plain(verified.origin)}: the log holds, ${findings.length === 1 ? '1 row beside it does' : `${findings.length} rows beside it do`} not`,
           '  keep this disk as it is, it is evidence; a start on a copy makes anew what the log says whole (docs/operations.md)',
         ]);
-      done(holds ? EXIT.ok : EXIT.tampered);
+      shell.done(holds ? EXIT.ok : EXIT.tampered);
     });
 }

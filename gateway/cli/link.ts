@@ -2,21 +2,22 @@ import type { Command } from 'commander';
 import type { Link } from '../sdk/index.ts';
 import { badge, type Colour, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
-import { EXIT, type Exit } from './failure.ts';
+import { EXIT } from './failure.ts';
 import { code } from './input.ts';
+import type { Shell } from './shell.ts';
 import { type Face, plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface ChangeOptions extends ConnectionOptions {
   readonly reason: string;
 }
 
-export function linkCommands(program: Command, done: (exit: Exit) => void): void {
+export function linkCommands(program: Command, shell: Shell): void {
   const link = program.command('link').description('the links with the partners: whether each carries, and why not');
 
   connected(link.command('list').description('the link with every partner')).action(async (options: ConnectionOptions) => {
-    const { links } = await gatewayOf(options).links.list();
-    show(links, terminalOf(options));
-    done(EXIT.ok);
+    const { links } = await gatewayOf(options, shell).links.list();
+    show(links, terminalOf(options, shell));
+    shell.done(EXIT.ok);
   });
 
   const changes = [
@@ -27,8 +28,8 @@ export function linkCommands(program: Command, done: (exit: Exit) => void): void
     connected(link.command(`${name} <partner>`).description(description))
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
       .action(async (partner: string, { reason, ...options }: ChangeOptions) => {
-        show([await gatewayOf(options).links[name](code(partner), { reason })], terminalOf(options));
-        done(EXIT.ok);
+        show([await gatewayOf(options, shell).links[name](code(partner), { reason })], terminalOf(options, shell));
+        shell.done(EXIT.ok);
       });
 }
 

@@ -3,18 +3,19 @@ import { type Clock, counted, systemClock } from '../../services/domain/index.ts
 import type { LogStatus } from '../sdk/index.ts';
 import { badge, type Paint, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
-import { EXIT, type Exit } from './failure.ts';
+import { EXIT } from './failure.ts';
+import type { Shell } from './shell.ts';
 import { plain, terminalOf } from './terminal.ts';
 
-export function statusCommand(log: Command, done: (exit: Exit) => void): void {
+export function statusCommand(log: Command, shell: Shell): void {
   connected(log.command('status').description('whether the partners have cosigned the log, and what each last did')).action(
     async (options: ConnectionOptions) => {
-      const terminal = terminalOf(options);
-      const status = await gatewayOf(options).log.status();
+      const terminal = terminalOf(options, shell);
+      const status = await gatewayOf(options, shell).log.status();
       if (terminal.json) terminal.row(status);
       else terminal.data(statusCard(status, terminal.paint));
       // A witness that is late holds nothing up yet; from a script it is seen all the same.
-      done(status.witnesses.some(({ late }) => late) ? EXIT.unavailable : EXIT.ok);
+      shell.done(status.witnesses.some(({ late }) => late) ? EXIT.unavailable : EXIT.ok);
     },
   );
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { counted, systemClock } from '../../services/domain/index.ts';
+import { type Clock, counted } from '../../services/domain/index.ts';
 import type { ComparedHead } from '../server/heads.ts';
 import { badge } from './cards.ts';
 import { type ConnectionOptions, connected, profileOf } from './connection.ts';
-import { CommandError, EXIT, type Exit } from './failure.ts';
+import { CommandError, EXIT } from './failure.ts';
 import { several, span } from './input.ts';
+import type { Environment, Shell } from './shell.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
 export interface LedgerOptions extends ConnectionOptions {
@@ -21,7 +22,7 @@ interface VerifyOptions extends LedgerOptions {
   readonly earlier?: readonly string[];
 }
 
-export function verifyCommand(log: Command, done: (exit: Exit) => void): void {
+export function verifyCommand(log: Command, shell: Shell): void {
   connected(log.command('verify').description('recompute a log, offline, and say which entry does not hold'))
     .option('--ledger <file>', 'the ledger, or a copy of one')
     .option('--tiles <folder>', 'a copy of its tiles instead, as `log mirror` makes it')
@@ -31,12 +32,12 @@ export function verifyCommand(log: Command, done: (exit: Exit) => void): void {
     .option('--earlier <heads>', 'signed heads given before (files, or folders of --keep-heads; several, by commas)', several)
     .option('--config <file>', "take ledger and public.json from a gateway's configuration")
     .action(async (options: VerifyOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const progress = counting(terminal, 'entries');
       const verified: Verified = await (options.tiles === undefined
-        ? verifyLedger(options, progress)
-        : verifyTiles({ ...options, tiles: options.tiles }, progress));
-      const earlier = await compare(options, verified);
+        ? verifyLedger(options, shell, progress)
+        : verifyTiles({ ...options, tiles: options.tiles }, shell, progress));
+      const earlier = await compare(options, shell, verified);
       if (terminal.json) terminal.row({ verified: true, ...verified, ...(earlier !== undefined && { earlier }) });
       else
         terminal.data([
@@ -49,7 +50,7 @@ export function verifyCommand(log: Command, done: (exit: Exit) => void): void {
           ...(verified.witnessed === false ? UNWITNESSED : []),
           ...earlierLines(earlier),
         ]);
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }
 
@@ -63,14 +64,18 @@ const headingOf = ({ witnessed }: Verified, { paint }: Terminal): string =>
   witnessed === false ? badge(paint, 'yellow', '▲', 'RECOMPUTED, NOT WITNESSED') : badge(paint, 'green', '✔', 'VERIFIED');
 
 /** Throws CommandError naming a head that the log as it is now does not continue. */
-async function compare({ earlier, tiles, ...options }: VerifyOptions, verified: Verified): Promise<ComparedHead[] | undefined> {
+async function compare(
+  { earlier, tiles, ...options }: VerifyOptions,
+  shell: Shell,
+  verified: Verified,
+): Promise<ComparedHead[] | undefined> {
   if (earlier === undefined) return undefined;
   const { compareWithLedger, compareWithTiles } = await import('../server/heads.ts');
   let found: ComparedHead[];
   if (tiles === undefined) {
-    const { ledger, publicFile } = await filesOf(options);
+    const { ledger, publicFile } = await filesOf(options, shell);
     found = compareWithLedger(ledger, publicFile, earlier);
-  } else found = compareWithTiles(tiles, verified, await publicFileOf(options, tiles), earlier);
+  } else found = compareWithTiles(tiles, verified, await publicFileOf(options, shell, tiles), earlier);
   const broken = found.find(({ differs }) => differs !== undefined && differs !== 'OTHER_LOG');
   if (broken !== undefined) {
     const { file, origin, size } = broken;
@@ -100,19 +105,19 @@ const DIFFERS = {
 const earlierLines = (earlier: readonly ComparedHead[] | undefined): string[] =>
   earlier === undefined ? [] : [`  it continues each of the ${earlier.length} heads that were given before`];
 
-async function verifyLedger(options: VerifyOptions, progress: Counting) {
+async function verifyLedger(options: VerifyOptions, shell: Shell, progress: Counting) {
   if (options.maxAge !== undefined || options.witnesses !== undefined)
     throw new CommandError(
       EXIT.usage,
       'cosignatures are looked at in a copy of the tiles',
       'tripoint log verify --tiles FOLDER --public FILE --witnesses FILES',
     );
-  const { ledger, publicFile } = await filesOf(options);
+  const { ledger, publicFile } = await filesOf(options, shell);
   const offline = await import('../server/offline.ts');
   return offline.verifyLedger(ledger, publicFile, progress);
 }
 
-async function verifyTiles(options: VerifyOptions & { readonly tiles: string }, progress: Counting) {
+async function verifyTiles(options: VerifyOptions & { readonly tiles: string }, shell: Shell, progress: Counting) {
   const { tiles, witnesses = [] } = options;
   if (options.maxAge !== undefined && witnesses.length === 0)
     throw new CommandError(
@@ -120,7 +125,7 @@ async function verifyTiles(options: VerifyOptions & { readonly tiles: string }, 
       '--max-age is about cosignatures, and no witness is named',
       `tripoint log verify --tiles ${tiles} --public FILE --witnesses FILES --max-age 15m`,
     );
-  const publicFile = await publicFileOf(options, tiles);
+  const publicFile = await publicFileOf(options, shell, tiles);
   const { verifyMirror } = await import('../server/mirror.ts');
   const { missing, ...verified } = verifyMirror(tiles, publicFile, witnesses, progress);
   if (missing.length > 0)
@@ -129,13 +134,13 @@ async function verifyTiles(options: VerifyOptions & { readonly tiles: string }, 
       `the entries hold, but the checkpoint lacks the cosignature of ${missing.join(', ')}`,
       `tripoint log mirror ${tiles}   (later: it takes a checkpoint that all have cosigned, if there is one)`,
     );
-  if (options.maxAge !== undefined) checkAge(verified.cosigned, options.maxAge);
+  if (options.maxAge !== undefined) checkAge(verified.cosigned, options.maxAge, shell.clock);
   return { ...verified, witnessed: verified.cosigned.length > 0 };
 }
 
 /** Throws CommandError when the newest cosignature is older, in milliseconds. */
-function checkAge(cosigned: readonly { readonly at: number }[], maxAge: number): void {
-  const age = systemClock() / 1000 - 1000 * Math.max(...cosigned.map(({ at }) => at));
+function checkAge(cosigned: readonly { readonly at: number }[], maxAge: number, clock: Clock): void {
+  const age = clock() / 1000 - 1000 * Math.max(...cosigned.map(({ at }) => at));
   if (age <= maxAge) return;
   throw new CommandError(
     EXIT.unavailable,
@@ -144,10 +149,10 @@ function checkAge(cosigned: readonly { readonly at: number }[], maxAge: number):
   );
 }
 
-async function publicFileOf(options: VerifyOptions, tiles: string): Promise<string> {
+async function publicFileOf(options: VerifyOptions, { env }: Shell, tiles: string): Promise<string> {
   const publicFile =
     options.public ??
-    (options.config === undefined ? profileOf(options.as)?.publicFile : (await configured(options.config)).publicFile);
+    (options.config === undefined ? profileOf(options.as, env)?.publicFile : (await configured(options.config, env)).publicFile);
   if (publicFile === undefined)
     throw new CommandError(EXIT.usage, 'whose log?', `tripoint log verify --tiles ${tiles} --public FILE`);
   return publicFile;
@@ -189,21 +194,21 @@ export function counting(terminal: Terminal, what: string): Counting {
   };
 }
 
-export async function configured(file: string): Promise<{ ledger: string; publicFile: string }> {
+export async function configured(file: string, env: Environment): Promise<{ ledger: string; publicFile: string }> {
   const { loadConfig } = await import('../server/config.ts');
-  const { dataFolder, keysFolder } = loadConfig(file);
+  const { dataFolder, keysFolder } = loadConfig(file, env);
   return { ledger: join(dataFolder, 'ledger.db'), publicFile: join(keysFolder, 'public.json') };
 }
 
-async function filesOf(options: VerifyOptions): Promise<{ ledger: string; publicFile: string }> {
+async function filesOf(options: VerifyOptions, { env }: Shell): Promise<{ ledger: string; publicFile: string }> {
   let { ledger, public: publicFile } = options;
   if (options.config !== undefined) {
-    const found = await configured(options.config);
+    const found = await configured(options.config, env);
     ledger ??= found.ledger;
     publicFile ??= found.publicFile;
   }
   if (ledger === undefined || publicFile === undefined) {
-    const profile = profileOf(options.as);
+    const profile = profileOf(options.as, env);
     ledger ??= profile?.ledger;
     publicFile ??= profile?.publicFile;
   }

@@ -4,7 +4,8 @@ import { counted } from '../../services/domain/index.ts';
 import type { ExpireLog, Gateway, Log, LogTurn } from '../sdk/index.ts';
 import { badge, type Paint, row, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
-import { CommandError, EXIT, type Exit } from './failure.ts';
+import { CommandError, EXIT } from './failure.ts';
+import type { Shell } from './shell.ts';
 import { type Face, plain, terminalOf } from './terminal.ts';
 
 interface TurnOptions extends ConnectionOptions {
@@ -20,14 +21,14 @@ const WAITED_MS = 60_000;
 const LATE_MS = 30_000;
 const POLL_MS = 100;
 
-export function logsCommands(log: Command, done: (exit: Exit) => void): void {
+export function logsCommands(log: Command, shell: Shell): void {
   connected(log.command('list').description("this country's logs, one a year, and what became of each")).action(
     async (options: ConnectionOptions) => {
-      const terminal = terminalOf(options);
-      const { logs } = await gatewayOf(options).log.list();
+      const terminal = terminalOf(options, shell);
+      const { logs } = await gatewayOf(options, shell).log.list();
       if (terminal.json) for (const one of logs) terminal.row(one);
       else terminal.data(logs.flatMap((one, i) => logCard(one, logs[i + 1]?.origin, terminal)));
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     },
   );
 
@@ -37,18 +38,18 @@ export function logsCommands(log: Command, done: (exit: Exit) => void): void {
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
     .option('--after <seconds>', 'in how many seconds, at most 3600', seconds, AFTER_S)
     .action(async (options: TurnOptions) => {
-      const terminal = terminalOf(options);
-      const gateway = gatewayOf(options);
+      const terminal = terminalOf(options, shell);
+      const gateway = gatewayOf(options, shell);
       const turn = await gateway.log.turn({ afterS: options.after, reason: options.reason });
       // It may be later than was asked for: a key set whose time has not come yet begins before it.
       const waitMs = Math.max(options.after * 1000, Date.parse(turn.at) - Date.now());
       const ended = waitMs <= WAITED_MS ? await endedBy(gateway, turn, waitMs) : undefined;
       if (terminal.json) terminal.row({ ...turn, done: ended !== undefined });
       else terminal.data(turnCard(turn, ended, terminal.paint));
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 
-  expireCommand(log, done);
+  expireCommand(log, shell);
 }
 
 function turnCard({ origin, at }: LogTurn, ended: Log | undefined, paint: Paint): string[] {
@@ -66,14 +67,14 @@ function turnCard({ origin, at }: LogTurn, ended: Log | undefined, paint: Paint)
 }
 
 /** What a releaser may do to a log that ended long ago. */
-function expireCommand(log: Command, done: (exit: Exit) => void): void {
+function expireCommand(log: Command, shell: Shell): void {
   connected(log.command('expire <origin>').description('let go of the entries of a log that ended long ago; its hashes stay'))
     .requiredOption('--basis <text>', 'the rule of law that lets them go, as "5 USC 552a(c)"; it stands in the log')
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
     .action(async (origin: string, options: ConnectionOptions & Omit<ExpireLog, 'origin'>) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const { basis, reason } = options;
-      const expiry = await gatewayOf(options).log.expire({ origin, basis, reason });
+      const expiry = await gatewayOf(options, shell).log.expire({ origin, basis, reason });
       if (terminal.json) terminal.row(expiry);
       else
         terminal.data([
@@ -81,7 +82,7 @@ function expireCommand(log: Command, done: (exit: Exit) => void): void {
           row('basis', plain(expiry.basis)),
           row('log', `${plain(expiry.log.origin)} ${expiry.log.index}`),
         ]);
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }
 

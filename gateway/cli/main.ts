@@ -1,132 +1,24 @@
 #!/usr/bin/env node
-// What a command needs beyond the SDK it loads itself, when it runs: an officer's command starts in a fraction of a second.
-import { Command, CommanderError } from 'commander';
-import { type MessageKey, messages, sayRule } from '../../services/messages/index.ts';
-import { agreementCommands } from './agreement.ts';
-import { auditCommands } from './audit.ts';
-import { ledgerCommands } from './backup.ts';
-import { clockCommands } from './clock.ts';
-import { doctorCommand } from './doctor.ts';
-import { dutyCommands } from './duty.ts';
-import { evidenceCommands } from './evidence.ts';
-import { EXIT, type Exit, failureOf, tellFailure } from './failure.ts';
-import { languageIn } from './language.ts';
-import { linkCommands } from './link.ts';
-import { logCommands } from './log.ts';
-import { natsCommands } from './nats.ts';
-import { policyCommands } from './policy.ts';
-import { cargoCommands, exchangeCommands, lookoutCommands, visaCommands } from './records.ts';
-import { upCommand } from './up.ts';
-import { watchCommand } from './watch.ts';
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../../services/domain/index.ts';
+import { EXIT } from './exit.ts';
+import { run } from './run.ts';
 
-const program = new Command('tripoint')
-  .description('Exchanges between national targeting centres: signed, sealed, released by agreement, logged.')
-  .helpCommand(false)
-  .exitOverride()
-  .configureOutput({ writeErr: () => {} }) // told below, like every other failure
-  .showSuggestionAfterError(true);
+const { argv, env, stdout, stderr } = process;
 
 // A closed pipe (`tripoint watch | head`) is how a reader says that it has had enough.
-process.stdout.on('error', () => process.exit(process.exitCode ?? EXIT.ok));
-const done = (exit: Exit): void => {
-  process.exitCode = exit;
-};
-upCommand(program, done);
-lookoutCommands(program, done);
-cargoCommands(program, done);
-visaCommands(program, done);
-watchCommand(program, done);
-exchangeCommands(program, done);
-dutyCommands(program, done);
-logCommands(program, done);
-clockCommands(program, done);
-linkCommands(program, done);
-evidenceCommands(program, done);
-auditCommands(program, done);
-ledgerCommands(program, done);
-policyCommands(program, done);
-agreementCommands(program, done);
-natsCommands(program, done);
-doctorCommand(program, done);
-forAll(program, (command) => {
-  command.exitOverride().configureOutput({ writeErr: () => {} });
-  if (command.commands.length === 0)
-    command.option('--lang <language>', 'en, fr or es; else that of LC_ALL, LC_MESSAGES or LANG');
+stdout.on('error', () => process.exit(process.exitCode ?? EXIT.ok));
+
+process.exitCode = await run(argv.slice(2), {
+  env,
+  clock: systemClock,
+  stdout,
+  stderr,
+  stdin: () => readFileSync(0, 'utf8'),
+  stopped() {
+    const stop = new AbortController();
+    const leave = (): void => stop.abort();
+    process.once('SIGINT', leave).once('SIGTERM', leave);
+    return stop.signal;
+  },
 });
-
-/** What commander finds wrong, as the catalogue has it. */
-const USAGE = [
-  'usage.unknownOption',
-  'usage.unknownCommand',
-  'usage.missingMandatoryOptionValue',
-  'usage.optionMissingArgument',
-  'usage.missingArgument',
-  'usage.excessArguments',
-  'usage.invalidArgument',
-] as const satisfies readonly MessageKey[];
-type Usage = (typeof USAGE)[number];
-
-const argv = process.argv.slice(2);
-const json = argv.includes('--json');
-const say = messages(languageIn(argv));
-
-try {
-  if (argv.length === 0) process.stdout.write(program.helpInformation());
-  else await program.parseAsync(argv, { from: 'user' });
-} catch (caught) {
-  const error = caught instanceof CommanderError ? mistyped(caught) : caught;
-  if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = EXIT.ok;
-  else {
-    const help = `${commandsIn(program, argv)
-      .map((command) => command.name())
-      .join(' ')} --help`;
-    const failure =
-      error instanceof CommanderError
-        ? { exit: EXIT.usage, code: 'USAGE', message: usageOf(error), faults: [], next: help }
-        : failureOf(error, help, say);
-    tellFailure(failure, json, say);
-    process.exitCode = failure.exit;
-  }
-}
-
-function usageOf({ code, message }: CommanderError): string {
-  // A group without a subcommand makes commander print its help as the error.
-  if (code === 'commander.help') return say('fail.which-command');
-  const key = `usage.${code.replace('commander.', '')}`;
-  const english = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-  if (!isUsage(key)) return english;
-  const [what = ''] = /'[^']*'/.exec(english) ?? [];
-  const [, word] = /\(Did you mean (?:one of )?([^?]+)\?\)/.exec(english) ?? [];
-  const [, rule] = key === 'usage.invalidArgument' ? (/ is invalid\. (.+)$/.exec(english) ?? []) : [];
-  const told = `${say(key, { what })}${rule === undefined ? '' : ` (${sayRule(rule.replace(/\.$/, ''), say)})`}`;
-  return word === undefined ? told : say('usage.meant', { message: told, word });
-}
-
-/** commander looks for what is missing first, so that `--too CA` is a missing `--to`: what was typed is told before what was not. */
-function mistyped(error: CommanderError): CommanderError {
-  if (error.code !== 'commander.missingMandatoryOptionValue') return error;
-  const command = commandsIn(program, argv).at(-1) as Command;
-  for (const option of command.options) option.mandatory = false;
-  command.action(() => {});
-  try {
-    program.parse(argv, { from: 'user' });
-    return error;
-  } catch (other) {
-    return other instanceof CommanderError && other.code === 'commander.unknownOption' ? other : error;
-  }
-}
-
-/** `tripoint`, `lookout` and `post`, as far as the words name commands. */
-function commandsIn(from: Command, words: readonly string[]): Command[] {
-  const found = from.commands.find((command) => command.name() === words[0]);
-  return found === undefined ? [from] : [from, ...commandsIn(found, words.slice(1))];
-}
-
-function isUsage(key: string): key is Usage {
-  return (USAGE as readonly string[]).includes(key);
-}
-
-function forAll(command: Command, apply: (command: Command) => void): void {
-  apply(command);
-  for (const inner of command.commands) forAll(inner, apply);
-}

@@ -21,12 +21,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
  * The program that the country's server runs. `oldest` is what this gateway accepts at least. `server`: its address; on another machine it has
  * its program there, and says its version on the hop to it.
  */
-export const natsVersionCheck = (
-  oldest: string,
-  server: string,
-  binary = process.env.TRIPOINT_NATS_SERVER ?? 'nats-server',
-  timeout = PROGRAM_MS,
-): Check => ({
+export const natsVersionCheck = (oldest: string, server: string, binary = 'nats-server', timeout = PROGRAM_MS): Check => ({
   name: 'nats-server program',
   async run() {
     const { stdout, error }: { stdout?: string; error?: NodeJS.ErrnoException } = spawnSync(binary, ['--version'], {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { outputs } from './connection.ts';
-import { EXIT, type Exit } from './failure.ts';
+import { EXIT } from './failure.ts';
+import type { Shell } from './shell.ts';
 import { type OutputOptions, terminalOf } from './terminal.ts';
 
-export function natsCommands(program: Command, done: (exit: Exit) => void): void {
+export function natsCommands(program: Command, shell: Shell): void {
   const nats = program.command('nats').description("this country's own nats-server, for its operator");
 
   nats
@@ -15,20 +16,20 @@ export function natsCommands(program: Command, done: (exit: Exit) => void): void
         import('../server/config.ts'),
         import('../server/nats.ts'),
       ]);
-      process.stdout.write(natsServerConfig(loadConfig(config)));
-      done(EXIT.ok);
+      shell.stdout.write(natsServerConfig(loadConfig(config, shell.env)));
+      shell.done(EXIT.ok);
     });
 
   outputs(nats.command('provision').description('make its streams and consumers, or check that they are as they should be'))
     .requiredOption('--config <file>', "the gateway's configuration, YAML")
     .action(async ({ config: file, ...options }: OutputOptions & { config: string }) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const [{ loadConfig }, { provisionNats }] = await Promise.all([import('../server/config.ts'), import('../server/nats.ts')]);
-      const config = loadConfig(file);
+      const config = loadConfig(file, shell.env);
       await provisionNats(config, (hop) => terminal.progress(`waiting for the nats-server of ${config.country}: ${hop}`));
       const partners = config.partners.map(({ country }) => country);
       if (terminal.json) terminal.row({ provisioned: partners });
       else terminal.data([`streams for ${partners.join(', ')} are there`]);
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { Gap, Reconciliation } from '../sdk/index.ts';
 import { badge, type Colour, type Paint, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
-import { EXIT, type Exit } from './failure.ts';
+import { EXIT } from './failure.ts';
 import { code } from './input.ts';
+import type { Shell } from './shell.ts';
 import { plain, terminalOf } from './terminal.ts';
 
 interface ReconcileOptions extends ConnectionOptions {
@@ -22,12 +23,12 @@ const GAPS: Readonly<Record<Gap['kind'], readonly [Colour, string]>> = {
 /** These say that a log is not what it was. */
 const isBroken = ({ kind }: Gap): boolean => GAPS[kind][0] === 'red';
 
-export function reconcileCommand(log: Command, done: (exit: Exit) => void): void {
+export function reconcileCommand(log: Command, shell: Shell): void {
   connected(log.command('reconcile').description("compare this country's log with its partners' now, by exchange id"))
     .option('--partner <country>', 'one partner; else all', code)
     .action(async (options: ReconcileOptions) => {
-      const terminal = terminalOf(options);
-      const gateway = gatewayOf(options);
+      const terminal = terminalOf(options, shell);
+      const gateway = gatewayOf(options, shell);
       const partners =
         options.partner === undefined
           ? (await gateway.log.reconciliations()).reconciliations.map(({ partner }) => partner)
@@ -39,7 +40,7 @@ export function reconcileCommand(log: Command, done: (exit: Exit) => void): void
         if (terminal.json) terminal.row(found);
         else terminal.data(reconciliationCard(found, terminal.paint));
       }
-      done(broken ? EXIT.tampered : EXIT.ok);
+      shell.done(broken ? EXIT.tampered : EXIT.ok);
     });
 }
 

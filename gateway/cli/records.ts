@@ -6,6 +6,7 @@ import { erasureCommands } from './erasure.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { headRows } from './heads.ts';
 import { code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
+import type { Shell } from './shell.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 import { withZone } from './zone.ts';
 
@@ -47,7 +48,7 @@ const posting = (command: Command): Command =>
     .option('--again', 'share another record under a reference that an earlier one has')
     .option('--json-file <file>', 'the record as one JSON object; - is stdin');
 
-export function lookoutCommands(program: Command, done: (exit: Exit) => void): void {
+export function lookoutCommands(program: Command, shell: Shell): void {
   const lookout = program.command('lookout').description('lookouts on persons, corporations, conveyances and shipments');
   posting(lookout.command('post').description('share a lookout with partners, each as far as its agreement allows'))
     .option('--mrz <line>', 'a line of a machine readable zone; repeat it, two lines or three', each)
@@ -71,7 +72,7 @@ export function lookoutCommands(program: Command, done: (exit: Exit) => void): v
     .option('--contact <text>', 'the 24-hour contact')
     .option('--valid-until <date>', 'YYYY-MM-DD')
     .action(async (options: PostOptions & Record<string, string & string[]>) => {
-      const lines = options.mrzFile === undefined ? options.mrz : readText(options.mrzFile).split(/\r?\n/);
+      const lines = options.mrzFile === undefined ? options.mrz : readText(options.mrzFile, shell).split(/\r?\n/);
       const document = said({
         documentNumber: options.document,
         issuingState: options.issuingState,
@@ -80,7 +81,7 @@ export function lookoutCommands(program: Command, done: (exit: Exit) => void): v
       const name = said({ primaryIdentifier: options.surname, secondaryIdentifier: options.given });
       const beside = {
         subjectKind: 'PERSON',
-        ...(options.jsonFile === undefined ? {} : readRecordFile(options.jsonFile)),
+        ...(options.jsonFile === undefined ? {} : readRecordFile(options.jsonFile, shell)),
         ...said({
           recordReference: options.reference,
           subjectKind: options.kind,
@@ -99,7 +100,13 @@ export function lookoutCommands(program: Command, done: (exit: Exit) => void): v
           validUntil: options.validUntil,
         }),
       };
-      done(await post({ lookout: lines === undefined ? beside : await withZone(lines, beside, terminalOf(options)) }, options));
+      shell.done(
+        await post(
+          { lookout: lines === undefined ? beside : await withZone(lines, beside, terminalOf(options, shell), shell.clock) },
+          options,
+          shell,
+        ),
+      );
     });
 }
 
@@ -128,8 +135,8 @@ const describing = (command: Command): Command =>
 
 type CargoOptions = PostOptions & Record<string, string & string[]>;
 
-const cargoOf = (options: CargoOptions): Record<string, unknown> => ({
-  ...(options.jsonFile === undefined ? {} : readRecordFile(options.jsonFile)),
+const cargoOf = (options: CargoOptions, shell: Shell): Record<string, unknown> => ({
+  ...(options.jsonFile === undefined ? {} : readRecordFile(options.jsonFile, shell)),
   ...said({
     recordReference: options.reference,
     shippingContainer: options.container?.map((iso6346Code) => ({ iso6346Code })),
@@ -159,11 +166,11 @@ const CARGO = [
   { name: 'notify', verb: 'NOTIFY', description: 'announce cargo that is to come, as long ahead as the agreement asks' },
 ] as const;
 
-export function cargoCommands(program: Command, done: (exit: Exit) => void): void {
+export function cargoCommands(program: Command, shell: Shell): void {
   const cargo = program.command('cargo').description('high-risk cargo');
   for (const { name, verb, description } of CARGO)
     describing(cargo.command(name).description(description)).action(async (options: CargoOptions) =>
-      done(await post({ verb, cargo: cargoOf(options) }, options)),
+      shell.done(await post({ verb, cargo: cargoOf(options, shell) }, options, shell)),
     );
 }
 
@@ -172,8 +179,9 @@ const DENIED: readonly Exchange['state'][] = ['REFUSED', 'DENIED', 'EXPIRED'];
 async function post(
   content: { verb: 'POST' | 'NOTIFY'; cargo: Record<string, unknown> } | { lookout: Record<string, unknown> },
   options: PostOptions,
+  shell: Shell,
 ): Promise<Exit> {
-  const terminal = terminalOf(options);
+  const terminal = terminalOf(options, shell);
   const { to, purpose, priority, classification, caveat: caveats, mistreatmentRisk, agency: recipientAgencies, key } = options;
   const exigent = options.exigent === undefined ? undefined : { reason: options.exigent };
   const more = said({
@@ -186,7 +194,7 @@ async function post(
     allowDuplicateReference: options.again,
   });
   const body = { to, purpose, ...more, ...content } as PostExchange;
-  const gateway = gatewayOf(options);
+  const gateway = gatewayOf(options, shell);
   const posted = await gateway.exchanges.post(body, key === undefined ? {} : { idempotencyKey: key });
   const { say } = terminal;
   if (posted.replayed) terminal.progress(say('card.replayed'));
@@ -203,7 +211,7 @@ function showPosted({ recordId, recordVersion, exchanges }: PostedExchanges, hea
   else terminal.data([...postedCard(posted, terminal), ...head]);
 }
 
-export function visaCommands(program: Command, done: (exit: Exit) => void): void {
+export function visaCommands(program: Command, shell: Shell): void {
   const visa = program.command('visa').description('visa and immigration information');
   connected(visa.command('query').description('ask one partner about one travel document'))
     .requiredOption('--to <country>', 'the partner', code)
@@ -218,7 +226,7 @@ export function visaCommands(program: Command, done: (exit: Exit) => void): void
     .option('--citizenship <code>', 'ICAO three-letter code; repeat it', codes)
     .option('--alleged-persecutor <country>', 'a state that the person says persecutes them; repeat it', codes)
     .action(async (options: ConnectionOptions & Record<string, string & string[]>) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const name = said({ primaryIdentifier: options.surname, secondaryIdentifier: options.given });
       const visaQuery = said({
         caseReference: options.case,
@@ -233,7 +241,7 @@ export function visaCommands(program: Command, done: (exit: Exit) => void): void
         allegedPersecutor: options.allegedPersecutor,
       });
       const [to, purpose] = [options.to as string, options.purpose as string];
-      const gateway = gatewayOf(options);
+      const gateway = gatewayOf(options, shell);
       const answer = await gateway.queries.ask({ to, purpose, visaQuery });
       if (terminal.json) terminal.row(answer);
       else terminal.data([...answerCard(answer, to, terminal), ...headRows(gateway.head(), options, terminal)]);
@@ -242,21 +250,21 @@ export function visaCommands(program: Command, done: (exit: Exit) => void): void
       if (unheard) tryNext(terminal.say('next.doctor-or-again'));
       if (answer.outcome === 'POSSIBLE') tryNext(terminal.say('next.ask-again'));
       if (answer.outcome === 'REFUSED') tryNext(`tripoint exchange show ${answer.exchangeId}`);
-      done(unheard ? EXIT.unavailable : answer.outcome === 'REFUSED' ? EXIT.denied : EXIT.ok);
+      shell.done(unheard ? EXIT.unavailable : answer.outcome === 'REFUSED' ? EXIT.denied : EXIT.ok);
     });
 }
 
-export function exchangeCommands(program: Command, done: (exit: Exit) => void): void {
+export function exchangeCommands(program: Command, shell: Shell): void {
   const exchange = program.command('exchange').description('exchanges of this country');
   connected(
     exchange.command('show').argument('<id>', '', uuid).description('one exchange: its state, decision, record and log entries'),
   ).action(async (id: string, options: ConnectionOptions) => {
-    const terminal = terminalOf(options);
-    const gateway = gatewayOf(options);
+    const terminal = terminalOf(options, shell);
+    const gateway = gatewayOf(options, shell);
     const found = await gateway.exchanges.get(id);
     if (terminal.json) terminal.row(found);
     else terminal.data([...exchangeCard(found, terminal), ...headRows(gateway.head(), options, terminal)]);
-    done(EXIT.ok);
+    shell.done(EXIT.ok);
   });
-  erasureCommands(exchange, done);
+  erasureCommands(exchange, shell);
 }

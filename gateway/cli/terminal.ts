@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { Say } from '../../services/messages/index.ts';
 import { type LanguageOptions, sayOf } from './language.ts';
+import type { Shell } from './shell.ts';
 
 /** Where a command speaks: data on stdout, all else on stderr. */
 export interface Terminal {
@@ -25,17 +26,18 @@ export interface OutputOptions extends LanguageOptions {
 export type Face = Pick<Terminal, 'paint' | 'say'>;
 
 /** Throws CommandError. Colour only where a person looks, and never with NO_COLOR (no-color.org). */
-export function terminalOf({ json = false, ...options }: OutputOptions): Terminal {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+export function terminalOf({ json = false, ...options }: OutputOptions, shell: Shell): Terminal {
+  const { env, stdout, stderr } = shell;
+  const { NO_COLOR, FORCE_COLOR, TERM } = env;
   const wanted = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
-  const colour = !NO_COLOR && (wanted || (process.stdout.isTTY === true && TERM !== 'dumb'));
+  const colour = !NO_COLOR && (wanted || (stdout.isTTY === true && TERM !== 'dumb'));
   return {
     json,
-    say: sayOf(options),
+    say: sayOf(options, shell),
     paint: pc.createColors(colour && !json),
-    data: (lines) => process.stdout.write(`${lines.join('\n')}\n`),
-    row: (value) => process.stdout.write(`${jsonLine(value)}\n`),
-    progress: (line) => process.stderr.write(`${line}\n`),
+    data: (lines) => stdout.write(`${lines.join('\n')}\n`),
+    row: (value) => stdout.write(`${jsonLine(value)}\n`),
+    progress: (line) => stderr.write(`${line}\n`),
   };
 }
 

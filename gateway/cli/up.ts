@@ -1,19 +1,20 @@
 import type { Command } from 'commander';
 import { outputs } from './connection.ts';
-import { EXIT, type Exit } from './failure.ts';
+import { EXIT } from './failure.ts';
+import type { Shell } from './shell.ts';
 import { type OutputOptions, terminalOf } from './terminal.ts';
 
-export function upCommand(program: Command, done: (exit: Exit) => void): void {
+export function upCommand(program: Command, shell: Shell): void {
   outputs(program.command('up').description("run a country's gateway until it is stopped"))
     .requiredOption('--config <file>', 'its configuration, YAML')
     .action(async ({ config: file, ...options }: OutputOptions & { config: string }) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const [{ loadConfig }, { runGateway }] = await Promise.all([import('../server/config.ts'), import('../server/main.ts')]);
-      const config = loadConfig(file);
+      const config = loadConfig(file, shell.env);
       await runGateway(config, ({ url }) => {
         if (terminal.json) terminal.row({ listening: url, country: config.country, pid: process.pid });
         else terminal.data([`${config.country} listens on ${url}`]);
       });
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }

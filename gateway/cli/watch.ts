@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { eventCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
-import { EXIT, type Exit } from './failure.ts';
+import { EXIT } from './failure.ts';
 import { code } from './input.ts';
+import type { Shell } from './shell.ts';
 import { terminalOf } from './terminal.ts';
 
 interface WatchOptions extends ConnectionOptions {
@@ -16,27 +17,25 @@ const whole = (text: string): number => {
   throw new InvalidArgumentError('a whole number');
 };
 
-export function watchCommand(program: Command, done: (exit: Exit) => void): void {
+export function watchCommand(program: Command, shell: Shell): void {
   connected(program.command('watch').description('events as they come, each once and in order, until stopped'))
     .option('--after <cursor>', 'resume after this event; 0 is the beginning', whole, 0)
     .option('--partner <country>', 'events of one partner alone', code)
     .option('--count <number>', 'stop after so many events', whole)
     .action(async (options: WatchOptions) => {
-      const terminal = terminalOf(options);
-      const stop = new AbortController();
-      const leave = (): void => stop.abort();
-      process.once('SIGINT', leave).once('SIGTERM', leave);
-      const gateway = gatewayOf(options);
+      const terminal = terminalOf(options, shell);
+      const signal = shell.stopped();
+      const gateway = gatewayOf(options, shell);
       const onBreak = (_: unknown, cursor: number): void =>
         terminal.progress(terminal.say('watch.broke', { cursor: String(cursor) }));
       const asked = { after: options.after, ...(options.partner !== undefined && { partner: options.partner }) };
       let left = options.count ?? Number.POSITIVE_INFINITY;
       if (left > 0)
-        for await (const event of gateway.events({ ...asked, signal: stop.signal, onBreak })) {
+        for await (const event of gateway.events({ ...asked, signal, onBreak })) {
           if (terminal.json) terminal.row(event);
           else terminal.data(eventCard(event, terminal));
           if (--left === 0) break;
         }
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }

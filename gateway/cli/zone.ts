@@ -1,5 +1,5 @@
 // A machine readable zone on the command line, and what is said beside it.
-import { type Fault, systemClock } from '../../services/domain/index.ts';
+import type { Clock, Fault } from '../../services/domain/index.ts';
 import { sayPlace, sayRule } from '../../services/messages/index.ts';
 import { CommandError, EXIT, type Phrase } from './exit.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,9 +24,10 @@ export async function withZone(
   lines: readonly string[],
   beside: Json,
   { progress, say }: Pick<Terminal, 'progress' | 'say'>,
+  clock: Clock,
 ): Promise<Json> {
   const { lookoutFromMrz, mrzLines, parseMrz, zoneDisagreements } = await import('../../services/records/index.ts');
-  const zone = parseMrz(mrzLines(lines.join('\n')), systemClock());
+  const zone = parseMrz(mrzLines(lines.join('\n')), clock());
   const refuse = (message: Phrase, next: Phrase, faults: readonly Fault[]): never => {
     throw new CommandError(EXIT.usage, message, next, faults);
   };

@@ -3,8 +3,9 @@ import { join, parse } from 'node:path';
 import type { Command } from 'commander';
 import type { AskAudit, AuditAsked, Gateway } from '../../sdk/index.ts';
 import { connected, gatewayOf } from '../connection.ts';
-import { CommandError, EXIT, type Exit, sameWith } from '../failure.ts';
+import { CommandError, EXIT, sameWith } from '../failure.ts';
 import { languageFor, sayOf } from '../language.ts';
+import type { Shell } from '../shell.ts';
 import { jsonLine, plain, terminalOf } from '../terminal.ts';
 import { type FilterOptions, filtered, filtersOf } from './filters.ts';
 import { showAnswer } from './table.ts';
@@ -14,7 +15,7 @@ interface AskOptions extends FilterOptions, Pick<AskAudit, 'limit' | 'cursor' | 
   readonly out?: string;
 }
 
-export function askCommand(audit: Command, done: (exit: Exit) => void): void {
+export function askCommand(audit: Command, shell: Shell): void {
   filtered(connected(audit.command('ask <question>').description('one of the questions, by its number, or `annual`')))
     .option('--hours <hours>', '12: hours of the day, UTC, in which work is usual, such as 06-20')
     .option('--least <number>', '12: how many searches are unusual')
@@ -24,11 +25,11 @@ export function askCommand(audit: Command, done: (exit: Exit) => void): void {
     .option('--format <format>', 'a report: json, csv or pdf')
     .option('--out <file>', 'where the report goes')
     .action(async (question: string, options: AskOptions) => {
-      const terminal = terminalOf(options);
-      const [say, lang] = [await sayOf(options), await languageFor(options)];
+      const terminal = terminalOf(options, shell);
+      const [say, lang] = [await sayOf(options, shell), await languageFor(options, shell)];
       const { format = 'json', out, limit, cursor, hours, least, year } = options;
       const asked = { ...filtersOf(options), limit, cursor, hours, least, year, lang };
-      const { audit } = gatewayOf(options);
+      const { audit } = gatewayOf(options, shell);
       if (format === 'csv' || format === 'pdf') {
         if (out === undefined) throw new CommandError(EXIT.usage, ['fail.report-where'], sameWith(`--out report.${format}`));
         const { files, next } = await reportIn(format, audit, question, asked, out);
@@ -46,7 +47,7 @@ export function askCommand(audit: Command, done: (exit: Exit) => void): void {
           terminal.progress(say('audit.file', { file: plain(out) }));
         }
       }
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { exchangeCard } from '../cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from '../connection.ts';
-import { CommandError, EXIT, type Exit, sameWith } from '../failure.ts';
+import { CommandError, EXIT, sameWith } from '../failure.ts';
 import { uuid } from '../input.ts';
+import type { Shell } from '../shell.ts';
 import { plain, terminalOf } from '../terminal.ts';
 
 interface GrantOptions extends ConnectionOptions {
@@ -12,7 +13,7 @@ interface GrantOptions extends ConnectionOptions {
 }
 
 /** By a releaser: the second person. */
-export function grantCommand(audit: Command, done: (exit: Exit) => void): void {
+export function grantCommand(audit: Command, shell: Shell): void {
   connected(
     audit
       .command('grant')
@@ -23,34 +24,34 @@ export function grantCommand(audit: Command, done: (exit: Exit) => void): void {
     .requiredOption('--hours <number>', 'for how long')
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
     .action(async (exchange: string, options: GrantOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const { say } = terminal;
       const { auditor, hours, reason } = options;
       if (!/^\d{1,4}$/.test(hours)) throw new CommandError(EXIT.usage, ['fail.hours'], sameWith('--hours 24'));
-      const granted = await gatewayOf(options).audit.grant({ exchange, auditor, hours: Number(hours), reason });
+      const granted = await gatewayOf(options, shell).audit.grant({ exchange, auditor, hours: Number(hours), reason });
       if (terminal.json) terminal.row(granted);
       else
         terminal.data([
           `${terminal.paint.green('✔')} ${say('audit.granted', { auditor: plain(auditor), exchange, until: granted.until })}`,
         ]);
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }
 
-export function showCommand(audit: Command, done: (exit: Exit) => void): void {
+export function showCommand(audit: Command, shell: Shell): void {
   connected(
     audit
       .command('show')
       .argument('<exchange>', '', uuid)
       .description('an exchange with its record, where a second person has let you see it'),
   ).action(async (exchange: string, options: ConnectionOptions) => {
-    const terminal = terminalOf(options);
-    const shown = await gatewayOf(options).exchanges.get(exchange, { needsContent: true });
+    const terminal = terminalOf(options, shell);
+    const shown = await gatewayOf(options, shell).exchanges.get(exchange, { needsContent: true });
     if (terminal.json) terminal.row(shown);
     else {
       terminal.data(exchangeCard(shown, terminal, true));
       terminal.data([plain(JSON.stringify(shown.record ?? null, null, 1).replaceAll('\n', ' '))]);
     }
-    done(EXIT.ok);
+    shell.done(EXIT.ok);
   });
 }

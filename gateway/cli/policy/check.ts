@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { Say } from '../../../services/messages/index.ts';
 import { outputs } from '../connection.ts';
-import { EXIT, type Exit } from '../failure.ts';
+import { EXIT } from '../failure.ts';
 import { readText } from '../input.ts';
 import { type LanguageOptions, sayOf } from '../language.ts';
+import type { Shell } from '../shell.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
 import type { Found } from './findings.ts';
 import { progressOf } from './progress.ts';
@@ -15,24 +16,29 @@ interface CheckOptions extends LanguageOptions {
 
 const INVARIANTS = 'policies/invariants.yaml';
 
-export function checkCommand(policy: Command, done: (exit: Exit) => void): void {
+export function checkCommand(policy: Command, shell: Shell): void {
   outputs(policy.command('check [folder...]'))
     .description('load agreements and prove of all facts that their rules make sense and their invariants hold')
     .option('--invariants <file>', `what must hold of every decision (else ${INVARIANTS}, when no folder is given)`)
     .action(async (given: string[], options: CheckOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const [say, { findAgreements }, { findIn }] = await Promise.all([
-        sayOf(options),
+        sayOf(options, shell),
         import('./loading.ts'),
         import('./findings.ts'),
       ]);
       const file = options.invariants ?? (given.length === 0 ? INVARIANTS : undefined);
       const { folders } = findAgreements(given);
       let progress: ((done: number) => void) | undefined;
-      const { found, invariants } = findIn(folders, file === undefined ? undefined : readText(file), say, (proved, total) => {
-        progress ??= progressOf(total);
-        progress(proved);
-      });
+      const { found, invariants } = findIn(
+        folders,
+        file === undefined ? undefined : readText(file, shell),
+        say,
+        (proved, total) => {
+          progress ??= progressOf(total, shell.stderr);
+          progress(proved);
+        },
+      );
       for (const one of found) show(one, terminal, say);
       const errors = found.filter(({ severity }) => severity === 'error').length;
       if (found.length > 0) {
@@ -43,7 +49,7 @@ export function checkCommand(policy: Command, done: (exit: Exit) => void): void 
         const told = say('finding.clean', { agreements: folders.length, invariants });
         data([`${paint.green(paint.bold(`✔ ${say('word.pass').toUpperCase()}`))}  ${told}`]);
       }
-      done(errors > 0 ? EXIT.usage : EXIT.ok);
+      shell.done(errors > 0 ? EXIT.usage : EXIT.ok);
     });
 }
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { parseDocument } from 'yaml';
-import { type Fault, HOUR, type Micros, systemClock, TripointError } from '../../../services/domain/index.ts';
+import { type Clock, type Fault, HOUR, type Micros, TripointError } from '../../../services/domain/index.ts';
 import type { Say } from '../../../services/messages/index.ts';
 import {
   type Agreement,
@@ -34,8 +34,8 @@ export interface Where {
 const MAX_FACTS = 1 << 16;
 
 /** Explains what is decided about facts. Throws CommandError, or CONFIG_INVALID when the agreements do not load together. */
-export function explainFacts(text: string, where: Where, say: Say): Explained {
-  const facts = factsOf(text);
+export function explainFacts(text: string, where: Where, say: Say, clock: Clock): Explained {
+  const facts = factsOf(text, clock);
   const agreements = agreementsOf(where).map(({ agreement }) => agreement);
   using engine = createEngine(where.id === undefined ? agreements : agreements.map(asInForce));
   const decision = engine.decide(facts);
@@ -88,12 +88,12 @@ function agreementsOf({ id, folder }: Where): { folder: string; agreement: Agree
 }
 
 /** As a decision table writes facts: `issued` is a date, meaning noon UTC, or a time; absent, it is now. */
-function factsOf(text: string): Facts {
+function factsOf(text: string, clock: Clock): Facts {
   const facts = text.length > MAX_FACTS ? undefined : parsed(text);
   if (typeof facts !== 'object' || facts === null || Array.isArray(facts))
     throw new CommandError(EXIT.usage, ['fail.facts-unusable', { most: MAX_FACTS }], ['next.same-with-facts']);
   const { issued } = facts as { issued?: unknown };
-  return { ...facts, issued: issuedOf(issued) } as Facts;
+  return { ...facts, issued: issuedOf(issued, clock) } as Facts;
 }
 
 function parsed(text: string): unknown {
@@ -105,8 +105,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function issuedOf(issued: unknown): Micros {
-  if (issued === undefined) return systemClock();
+function issuedOf(issued: unknown, clock: Clock): Micros {
+  if (issued === undefined) return clock();
   if (typeof issued !== 'string') return issued as Micros;
   const micros = Date.parse(issued) * 1000;
   return /^\d{4}-\d{2}-\d{2}$/.test(issued) ? micros + 12 * HOUR : micros;

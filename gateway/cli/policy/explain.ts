@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { MessageKey, Say } from '../../../services/messages/index.ts';
 import type { Decision, ExplanationLine } from '../../../services/policy/index.ts';
 import { outputs } from '../connection.ts';
-import { CommandError, EXIT, type Exit } from '../failure.ts';
+import { CommandError, EXIT } from '../failure.ts';
 import { readText } from '../input.ts';
 import { type LanguageOptions, sayOf } from '../language.ts';
+import type { Shell } from '../shell.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
 import type { Explained } from './decisions.ts';
 
@@ -16,7 +17,7 @@ interface ExplainOptions extends LanguageOptions {
   readonly folder?: string;
 }
 
-export function explainCommand(policy: Command, done: (exit: Exit) => void): void {
+export function explainCommand(policy: Command, shell: Shell): void {
   outputs(policy.command('explain'))
     .description('what the agreements decide about given facts, by which rules and clauses, and what would have to change')
     .option('--facts <file>', 'the facts as one JSON or YAML object, as in cases.yaml; - is stdin')
@@ -24,15 +25,18 @@ export function explainCommand(policy: Command, done: (exit: Exit) => void): voi
     .option('--agreement <id>', 'under this text alone, id or id@version, as if it were in force')
     .option('--folder <folder>', 'of the agreements (else policies/agreements)')
     .action(async (options: ExplainOptions) => {
-      const terminal = terminalOf(options);
-      const [say, { explainCase, explainFacts }] = await Promise.all([sayOf(options), import('./decisions.ts')]);
+      const terminal = terminalOf(options, shell);
+      const [say, { explainCase, explainFacts }] = await Promise.all([sayOf(options, shell), import('./decisions.ts')]);
       const { facts, case: name, agreement: id, folder } = options;
       if ((facts === undefined) === (name === undefined))
         throw new CommandError(EXIT.usage, ['fail.facts-or-case'], ['next.policy-facts']);
       const where = { ...(id === undefined ? {} : { id }), ...(folder === undefined ? {} : { folder }) };
-      const explained = facts === undefined ? explainCase(name ?? '', where, say) : [explainFacts(readText(facts), where, say)];
+      const explained =
+        facts === undefined
+          ? explainCase(name ?? '', where, say)
+          : [explainFacts(readText(facts, shell), where, say, shell.clock)];
       for (const one of explained) show(one, terminal, say);
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }
 

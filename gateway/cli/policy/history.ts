@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { HOUR, type Micros } from '../../../services/domain/index.ts';
 import type { History } from '../../server/history.ts';
 import { CommandError, EXIT, sameWith } from '../failure.ts';
+import type { Shell } from '../shell.ts';
 
 export interface HistoryOptions {
   readonly config?: string;
@@ -14,12 +15,12 @@ export const historical = (command: Command): Command =>
     .requiredOption('--config <file>', "the gateway's configuration: its ledger is read, and opened with its vault key")
     .option('--since <date>', 'only what was decided from this date on, YYYY-MM-DD or RFC 3339');
 
-export async function historyOf({ config = '' }: HistoryOptions): Promise<History> {
+export async function historyOf({ config = '' }: HistoryOptions, { env }: Pick<Shell, 'env'>): Promise<History> {
   const [{ loadConfig }, { openHistory }] = await Promise.all([
     import('../../server/config.ts'),
     import('../../server/history.ts'),
   ]);
-  return openHistory(loadConfig(config));
+  return openHistory(loadConfig(config, env));
 }
 
 /** Throws CommandError for what is no time. */

@@ -3,8 +3,9 @@ import { timeText } from '../../../services/domain/index.ts';
 import type { Say } from '../../../services/messages/index.ts';
 import type { Logged, Replayed } from '../../server/history.ts';
 import { outputs } from '../connection.ts';
-import { CommandError, EXIT, type Exit } from '../failure.ts';
+import { CommandError, EXIT } from '../failure.ts';
 import { type LanguageOptions, sayOf } from '../language.ts';
+import type { Shell } from '../shell.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
 import { type HistoryOptions, historical, historyOf, sinceOf } from './history.ts';
 import { progressOf } from './progress.ts';
@@ -13,15 +14,15 @@ interface ReplayOptions extends LanguageOptions, HistoryOptions {
   readonly json?: boolean;
 }
 
-export function replayCommand(policy: Command, done: (exit: Exit) => void): void {
+export function replayCommand(policy: Command, shell: Shell): void {
   historical(outputs(policy.command('replay [exchange]')))
     .description('make logged decisions again from the facts and the text that the log names, and compare; all of them, or one')
     .action(async (exchange: string | undefined, options: ReplayOptions) => {
-      const terminal = terminalOf(options);
-      const say = await sayOf(options);
-      using history = await historyOf(options);
+      const terminal = terminalOf(options, shell);
+      const say = await sayOf(options, shell);
+      using history = await historyOf(options, shell);
       const since = sinceOf(options);
-      const progress = progressOf(exchange === undefined ? history.count(since) : 1);
+      const progress = progressOf(exchange === undefined ? history.count(since) : 1, shell.stderr);
       const tally = { same: 0, different: 0, erased: 0 };
       for (const { logged, again } of history.replayed({
         ...(exchange !== undefined && { exchange }),
@@ -35,7 +36,7 @@ export function replayCommand(policy: Command, done: (exit: Exit) => void): void
       if (exchange !== undefined && tally.same + tally.different + tally.erased === 0)
         throw new CommandError(EXIT.usage, ['fail.no-decision'], ['next.no-decision']);
       if (!terminal.json) sum(tally, terminal, say);
-      done(tally.different > 0 ? EXIT.tampered : EXIT.ok);
+      shell.done(tally.different > 0 ? EXIT.tampered : EXIT.ok);
     });
 }
 

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Say } from '../../../services/messages/index.ts';
 import { outputs } from '../connection.ts';
-import { CommandError, EXIT, type Exit } from '../failure.ts';
+import { CommandError, EXIT } from '../failure.ts';
 import { type LanguageOptions, sayOf } from '../language.ts';
+import type { Shell } from '../shell.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
 import type { Tested, TestedKind } from './tables.ts';
 
@@ -16,7 +17,7 @@ function whole(text: string): number {
   throw new InvalidArgumentError('a whole number');
 }
 
-export function testCommand(policy: Command, done: (exit: Exit) => void): void {
+export function testCommand(policy: Command, shell: Shell): void {
   outputs(policy.command('test [folder...]'))
     .description('run the decision table (cases.yaml) of every agreement, and show which kinds of rules its cases show')
     .option('--kind <number>', 'the cases that show one kind of rule, by name', whole)
@@ -25,9 +26,9 @@ export function testCommand(policy: Command, done: (exit: Exit) => void): void {
       '\nAll kinds must be shown, passing and failing, unless a folder is given that is itself one agreement.',
     )
     .action(async (given: string[], options: TestOptions) => {
-      const terminal = terminalOf(options);
+      const terminal = terminalOf(options, shell);
       const [say, { findAgreements }, { testAgreements }] = await Promise.all([
-        sayOf(options),
+        sayOf(options, shell),
         import('./loading.ts'),
         import('./tables.ts'),
       ]);
@@ -38,7 +39,7 @@ export function testCommand(policy: Command, done: (exit: Exit) => void): void {
         if (kind === undefined)
           throw new CommandError(EXIT.usage, ['fail.kinds-numbered', { count: kinds.length }], ['next.policy-test']);
         showKind(kind, terminal, say);
-        done(isShown(kind) ? EXIT.ok : EXIT.usage);
+        shell.done(isShown(kind) ? EXIT.ok : EXIT.usage);
         return;
       }
       for (const one of tested) showAgreement(one, terminal, say);
@@ -53,7 +54,7 @@ export function testCommand(policy: Command, done: (exit: Exit) => void): void {
         terminal.progress(`✖ ${told.join('; ')}`);
         terminal.progress(`  ${say('next.is', { next: nextOf(failing, missing) })}`);
       }
-      done(failing.length + missing.length > 0 ? EXIT.usage : EXIT.ok);
+      shell.done(failing.length + missing.length > 0 ? EXIT.usage : EXIT.ok);
     });
 }
 

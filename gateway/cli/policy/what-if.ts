@@ -4,8 +4,9 @@ import type { Say } from '../../../services/messages/index.ts';
 import type { Agreement } from '../../../services/policy/index.ts';
 import type { Flip } from '../../server/history.ts';
 import { outputs } from '../connection.ts';
-import { EXIT, type Exit } from '../failure.ts';
+import { EXIT } from '../failure.ts';
 import { type LanguageOptions, sayOf } from '../language.ts';
+import type { Shell } from '../shell.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
 import { type HistoryOptions, historical, historyOf, sinceOf } from './history.ts';
 import { progressOf } from './progress.ts';
@@ -15,18 +16,18 @@ interface WhatIfOptions extends LanguageOptions, HistoryOptions {
   readonly limit: string;
 }
 
-export function whatIfCommand(policy: Command, done: (exit: Exit) => void): void {
+export function whatIfCommand(policy: Command, shell: Shell): void {
   historical(outputs(policy.command('what-if <folder>')))
     .description('decide the logged history under a draft agreement, and list what comes out otherwise')
     .option('--limit <number>', 'how many exchanges to list; all are counted', '20')
     .action(async (folder: string, options: WhatIfOptions) => {
-      const terminal = terminalOf(options);
-      const [say, { load }] = await Promise.all([sayOf(options), import('./loading.ts')]);
+      const terminal = terminalOf(options, shell);
+      const [say, { load }] = await Promise.all([sayOf(options, shell), import('./loading.ts')]);
       const draft = load(folder);
       if ('faults' in draft) throw new TripointError('CONFIG_INVALID', draft.faults);
-      using history = await historyOf(options);
+      using history = await historyOf(options, shell);
       const since = sinceOf(options);
-      const progress = progressOf(history.count(since));
+      const progress = progressOf(history.count(since), shell.stderr);
       const flips: Flip[] = [];
       const counts = new Map<string, number>();
       let decided = 0;
@@ -41,7 +42,7 @@ export function whatIfCommand(policy: Command, done: (exit: Exit) => void): void
         else if (flips.length < Number(options.limit)) flips.push(flip);
       }
       if (!terminal.json) show({ draft, decided, unreadable, counts, flips }, terminal, say);
-      done(EXIT.ok);
+      shell.done(EXIT.ok);
     });
 }
 

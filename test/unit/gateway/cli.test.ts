@@ -23,6 +23,20 @@ afterAll(async () => {
 });
 
 const to = (...partners: string[]) => [...partners.flatMap((partner) => ['--to', partner]), '--purpose', 'border-screening'];
+const query = [
+  'visa',
+  'query',
+  '--to',
+  'CA',
+  '--purpose',
+  'p',
+  '--document',
+  'L898902C3',
+  '--issuing-state',
+  'UTO',
+  '--case',
+  'C-1',
+];
 const ESCAPE = String.fromCharCode(27);
 
 describe('posting', () => {
@@ -165,20 +179,6 @@ describe('posting', () => {
 });
 
 describe('the outcomes of a visa query', () => {
-  const query = [
-    'visa',
-    'query',
-    '--to',
-    'CA',
-    '--purpose',
-    'p',
-    '--document',
-    'L898902C3',
-    '--issuing-state',
-    'UTO',
-    '--case',
-    'C-1',
-  ];
   it.each([
     ['MATCH', '◆ MATCH', 0],
     ['NO_MATCH', '○ NO MATCH', 0],
@@ -207,10 +207,9 @@ describe('watching', () => {
     expect(ran.code).toBe(0);
     expect(rows(ran.stdout).map(({ cursor }) => cursor)).toEqual([3, 4, 5]);
   });
-  it('ends well when interrupted', async () => {
+  it('ends when it is told to', async () => {
     const ran = await tripoint(['watch'], { interruptAt: '#5' });
     expect([ran.code, ran.stderr]).toEqual([0, '']);
-    expect(ran.stdout).toContain('▶ RECEIVED');
   });
 });
 
@@ -357,5 +356,34 @@ describe('the profile', () => {
     // --as says more than what lies in the environment.
     const env = { TRIPOINT_URL: 'http://127.0.0.1:9', TRIPOINT_TOKEN_FILE: 'none' };
     expect((await tripoint(['log', 'checkpoint', '--as', 'US'], { env, cwd: home })).code).toBe(0);
+  });
+});
+
+describe('in a process of its own, a command', () => {
+  it('reads its standard input, speaks where it should, and exits with its code', async () => {
+    const posted = await commands.start(['cargo', 'post', ...to('CA'), '--json-file', '-', '--again', '--json'], {
+      input: JSON.stringify(CARGO),
+    });
+    expect([posted.code, posted.stderr, rows(posted.stdout).length]).toEqual([0, '', 1]);
+    const refused = await commands.start(['log', 'checkpoint', '--lang', 'fr'], { role: 'integrator' });
+    expect([refused.code, refused.stdout]).toEqual([3, '']);
+    expect(refused.stderr).toContain('✖ FORBIDDEN');
+    const help = await commands.start(['--help']);
+    expect([help.code, help.stdout.startsWith('Usage: tripoint '), help.stderr]).toEqual([0, true, '']);
+  });
+
+  it('ends well when it is interrupted, or nobody reads on', async () => {
+    server.exchange.emit(5);
+    const interrupted = await commands.start(['watch'], { interruptAt: '#5' });
+    expect([interrupted.code, interrupted.stderr]).toEqual([0, '']);
+    expect(interrupted.stdout).toContain('▶ RECEIVED');
+    expect(await commands.start(['watch'], { closed: true })).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('keeps its exit code when nobody reads its answer', async () => {
+    server.exchange.outcome = 'REFUSED';
+    const { code } = await commands.start(query, { closed: true });
+    server.exchange.outcome = 'MATCH';
+    expect(code).toBe(3);
   });
 });

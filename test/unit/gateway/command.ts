@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { run } from '../../../gateway/cli/run.ts';
 import { ROLES, type Role } from '../../../gateway/server/users.ts';
+import { systemClock } from '../../../services/domain/index.ts';
 import { type TestServer, TOKENS } from './harness.ts';
 
 const MAIN = resolve('gateway/cli/main.ts');
@@ -18,47 +20,88 @@ export interface Run {
   readonly env?: Record<string, string>;
   readonly input?: string;
   readonly cwd?: string;
-  /** Sent once this text was seen on stdout. */
+  /** Told to stop once this text was seen on stdout. */
   readonly interruptAt?: string;
 }
 
 export interface CommandLine {
   /** Where commands run. Holds `<role>.token` for each role. */
   readonly folder: string;
-  /** Runs `tripoint` in a process of its own, as an officer unless told otherwise. */
+  /** Runs `tripoint` in this process, as an officer unless told otherwise. */
   run(args: readonly string[], how?: Run): Promise<Ran>;
+  /** The same in a process of its own, for what only a process has: exit code, signals, pipes. `closed`: nobody reads its stdout. */
+  start(args: readonly string[], how?: Run & { readonly closed?: true }): Promise<Ran>;
   remove(): void;
 }
 
 export function commandLine(server: Pick<TestServer, 'url'>): CommandLine {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-cli-'));
   for (const role of ROLES) writeFileSync(join(folder, `${role}.token`), `${TOKENS[role]}\n`);
+  const defaults = ({ role = 'officer', env, input = '', cwd = folder }: Run) => ({
+    env: env ?? { TRIPOINT_URL: server.url, TRIPOINT_TOKEN_FILE: join(folder, `${role}.token`) },
+    input,
+    cwd,
+  });
   return {
     folder,
-    run: (args, { role = 'officer', env, input = '', cwd = folder, interruptAt } = {}) =>
-      new Promise((done) => {
-        const child = spawn(process.execPath, [MAIN, ...args], {
-          cwd,
-          env: {
-            PATH: process.env.PATH,
-            NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
-            ...(env ?? { TRIPOINT_URL: server.url, TRIPOINT_TOKEN_FILE: join(folder, `${role}.token`) }),
-          },
-        });
-        let [stdout, stderr] = ['', ''];
-        child.stdout.on('data', (bytes) => {
-          stdout += String(bytes);
-          if (interruptAt !== undefined && stdout.includes(interruptAt)) child.kill('SIGINT');
-        });
-        child.stderr.on('data', (bytes) => {
-          stderr += String(bytes);
-        });
-        child.stdin.on('error', () => {});
-        child.stdin.end(input);
-        child.on('close', (code) => done({ code, stdout, stderr }));
-      }),
+    run: (args, how = {}) => runIn({ ...defaults(how), ...how }, args),
+    start: (args, how = {}) => startIn({ ...defaults(how), ...how }, args),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+type Where = Required<Pick<Run, 'env' | 'input' | 'cwd'>> & Pick<Run, 'interruptAt'>;
+
+/** Where commands run at the moment, how many, and where this process stood before. */
+let stand = { cwd: '', home: '', running: 0 };
+/** One command line in this process, which stands in its folder for as long. Those that run at once share the folder. */
+export async function runIn({ env, input, cwd, interruptAt }: Where, args: readonly string[]): Promise<Ran> {
+  if (stand.running === 0) stand = { cwd, home: process.cwd(), running: 0 };
+  if (stand.cwd !== cwd) throw new Error(`another command is running in ${stand.cwd}`);
+  const told = { stdout: '', stderr: '' };
+  const stop = new AbortController();
+  const output = (name: keyof typeof told) => ({
+    write(content: string | Uint8Array) {
+      told[name] += typeof content === 'string' ? content : Buffer.from(content).toString();
+      if (interruptAt !== undefined && told.stdout.includes(interruptAt)) stop.abort();
+    },
+  });
+  stand.running++;
+  process.chdir(cwd);
+  try {
+    const code = await run(args, {
+      env,
+      clock: systemClock,
+      stdout: output('stdout'),
+      stderr: output('stderr'),
+      stdin: () => input,
+      stopped: () => stop.signal,
+    });
+    return { code, ...told };
+  } finally {
+    if (--stand.running === 0) process.chdir(stand.home);
+  }
+}
+
+function startIn({ env, input, cwd, interruptAt, closed }: Where & { closed?: true }, args: readonly string[]): Promise<Ran> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH, NODE_COMPILE_CACHE, ...env } });
+    let [stdout, stderr, interrupted] = ['', '', false];
+    child.stdout.on('data', (bytes) => {
+      stdout += String(bytes);
+      // Once: a second signal ends a process that is still ending well.
+      if (interrupted || interruptAt === undefined || !stdout.includes(interruptAt)) return;
+      interrupted = child.kill('SIGINT');
+    });
+    if (closed) child.stdout.destroy();
+    child.stderr.on('data', (bytes) => {
+      stderr += String(bytes);
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+    child.on('close', (code) => done({ code, stdout, stderr }));
+  });
 }
 
 /** The rows of NDJSON. */

@@ -206,7 +206,7 @@ describe('the gateway', () => {
     };
     const rows = async (options: Parameters<typeof findings>[0]) => {
       const found = [];
-      for await (const row of findings(options)) found.push(row);
+      for await (const row of findings(options, { env: process.env, clock: systemClock })) found.push(row);
       return found;
     };
     const told = await rows({ config: file(gateway.port), tokenFile });

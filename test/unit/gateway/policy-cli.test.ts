@@ -1,12 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RULE_KINDS } from '../../../services/policy/index.ts';
 import { everyKey } from '../policy/folders.ts';
+import { rows, runIn } from './command.ts';
 
-const MAIN = resolve('gateway/cli/main.ts');
 const CASES = `
 given:
   lookout:
@@ -64,50 +63,38 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-function tripoint(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) {
-  const ran = spawnSync(process.execPath, [MAIN, 'policy', ...args], {
-    cwd: root,
-    input,
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, ...env },
-  });
-  return { code: ran.status, stdout: ran.stdout, stderr: ran.stderr };
-}
-const rows = (text: string) =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+const tripoint = (args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) =>
+  runIn({ cwd: root, input, env }, ['policy', ...args]);
 
 describe('policy test', () => {
-  test('passes a table that holds, and shows each kind of rule with its passing and failing cases', () => {
+  test('passes a table that holds, and shows each kind of rule with its passing and failing cases', async () => {
     const folder = agreementIn('holds', { 'rules.cedar': onlyRules('post', 'two-persons', 'show') });
-    const ran = tripoint(['test', folder]);
+    const ran = await tripoint(['test', folder]);
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(ran.stdout).toContain('✔ PASS  every-key@1  cases that hold: 3 of 3; rules exercised: 3 of 3');
     expect(ran.stdout).toMatch(/✔ +21 {2}Release by a person +2 +1 {2}Release, Answer +every-key/);
     expect(ran.stdout).toMatch(/◌ +19 {2}Quota .* no passing case, no failing case/);
-    const machine = rows(tripoint(['test', folder, '--json']).stdout);
+    const machine = rows((await tripoint(['test', folder, '--json'])).stdout);
     expect(machine).toHaveLength(1 + RULE_KINDS.length);
     expect(machine[0]).toMatchObject({ agreement: 'every-key@1', ok: true, cases: 3, passed: 3, unexercised: [] });
     expect(machine.find(({ kind }) => kind === 21)).toMatchObject({ name: 'human-release', ok: true, pass: 2, fail: 1 });
   });
 
-  test('fails a whole set of agreements that shows a kind only one way', () => {
+  test('fails a whole set of agreements that shows a kind only one way', async () => {
     const folder = agreementIn('kinds', { 'rules.cedar': onlyRules('post', 'two-persons', 'show') });
-    const ran = tripoint(['test', join(folder, '..')]);
+    const ran = await tripoint(['test', join(folder, '..')]);
     expect(ran.code).toBe(2);
     expect(ran.stdout).toMatch(/✖ +1 {2}Agreement in force .* no failing case/);
     expect(ran.stderr).toBe('✖ 32 kinds of rules are not shown\n  next: tripoint policy test --kind 1\n');
-    expect(tripoint(['test', join(folder, '..'), '--kind', '21']).code).toBe(0);
-    const listed = tripoint(['test', join(folder, '..'), '--kind', '1', '--json']);
+    expect((await tripoint(['test', join(folder, '..'), '--kind', '21'])).code).toBe(0);
+    const listed = await tripoint(['test', join(folder, '..'), '--kind', '1', '--json']);
     expect(listed.code).toBe(2);
     expect(rows(listed.stdout).map((row) => row.case)).toEqual(['a lookout goes [release]', 'a lookout goes [admit]']);
   });
 
-  test('says what a case expects otherwise, which rules no case exercises, and how to see why', () => {
+  test('says what a case expects otherwise, which rules no case exercises, and how to see why', async () => {
     const folder = agreementIn('fails', { 'cases.yaml': CASES.replace('HOLD_FOR_RELEASE', 'REFUSE') });
-    const ran = tripoint(['test', folder, '--lang', 'fr']);
+    const ran = await tripoint(['test', folder, '--lang', 'fr']);
     expect(ran.code).toBe(2);
     expect(ran.stdout).toContain('✖ ÉCHEC  every-key@1  cas conformes\u00a0: 2 sur 3; règles éprouvées\u00a0: 3 sur');
     expect(ran.stdout).toContain('outcome: expected "REFUSE", decided "HOLD_FOR_RELEASE"');
@@ -116,53 +103,53 @@ describe('policy test', () => {
     expect(ran.stderr).toBe(`✖ 1 accord n’est pas conforme\n  ensuite\u00a0: ${next}\n`);
   });
 
-  test('goes on past an agreement that does not load, and past one without a table', () => {
+  test('goes on past an agreement that does not load, and past one without a table', async () => {
     const folder = agreementIn('broken', { 'agreement.yaml': (everyKey['agreement.yaml'] ?? '').replace('IN_FORCE', 'INFORCE') });
     const tableless = agreementIn('tableless');
     rmSync(join(tableless, 'cases.yaml'));
-    const ran = tripoint(['test', folder, tableless]);
+    const ran = await tripoint(['test', folder, tableless]);
     expect(ran.code).toBe(2);
     expect(ran.stdout).toContain('agreement.yaml/status: one of NEGOTIATING, SIGNED, IN_FORCE');
     expect(ran.stdout).toContain('cases.yaml: the file is missing');
     mkdirSync(join(root, 'broken', 'half-made'));
-    expect(tripoint(['test', join(root, 'broken')]).stdout).toContain('half-made/agreement.yaml: the file is missing');
+    expect((await tripoint(['test', join(root, 'broken')])).stdout).toContain('half-made/agreement.yaml: the file is missing');
   });
 });
 
 describe('policy check', () => {
-  test('says in words for which facts an invariant does not hold, and explain takes those facts', () => {
+  test('says in words for which facts an invariant does not hold, and explain takes those facts', async () => {
     const folder = agreementIn('invariant');
     const file = join(root, 'broken.yaml');
     writeFileSync(file, INVARIANTS('permit', '{ recordKind: [LOOKOUT], action: [release], to: [US] }'));
-    const ran = tripoint(['check', folder, '--invariants', file, '--lang', 'es']);
+    const ran = await tripoint(['check', folder, '--invariants', file, '--lang', 'es']);
     expect(ran.code).toBe(2);
     expect(ran.stdout).toContain('✖ ERROR  every-key@1  No se cumple una invariante');
     expect(ran.stdout).toContain('invariants.yaml#stated: A synthetic invariant.');
     expect(ran.stdout).toContain('Por ejemplo: Comunicación: alerta, emisión, CA → US, finalidad');
     expect(ran.stderr).toContain('✖ 1 error');
-    const broken = rows(tripoint(['check', folder, '--invariants', file, '--json']).stdout).find(
+    const broken = rows((await tripoint(['check', folder, '--invariants', file, '--json'])).stdout).find(
       ({ check }) => check === 'invariant-broken',
     );
-    const again = tripoint(
+    const again = await tripoint(
       ['explain', '--agreement', 'every-key', '--folder', join(folder, '..'), '--facts', '-', '--json'],
       JSON.stringify(broken?.counterexample),
     );
     expect(rows(again.stdout)[0]?.outcome).toMatch(/^PERMIT/);
   });
 
-  test('passes an invariant that holds, and exits with 2 on an agreement or invariants that cannot be read', () => {
+  test('passes an invariant that holds, and exits with 2 on an agreement or invariants that cannot be read', async () => {
     const folder = agreementIn('sound');
     const file = join(root, 'holds.yaml');
     writeFileSync(file, INVARIANTS('permit', '{ classification: [SECRET], action: [release, ask, respond, admit] }'));
-    expect(tripoint(['check', folder, '--invariants', file]).code).toBe(0);
+    expect((await tripoint(['check', folder, '--invariants', file])).code).toBe(0);
     const torn = agreementIn('torn', { 'rules.cedar': 'permit (principal' });
-    const unloaded = tripoint(['check', torn]);
+    const unloaded = await tripoint(['check', torn]);
     expect([unloaded.code, unloaded.stdout]).toEqual([2, expect.stringContaining('torn/every-key  It does not load')]);
     writeFileSync(file, INVARIANTS('permits', '{}'));
-    const unread = tripoint(['check', folder, '--invariants', file]);
+    const unread = await tripoint(['check', folder, '--invariants', file]);
     expect([unread.code, unread.stdout]).toEqual([2, '']);
     expect(unread.stderr).toContain('✖ CONFIG_INVALID');
-    expect(tripoint(['check', folder, '--invariants', join(root, 'none.yaml')]).code).toBe(2);
+    expect((await tripoint(['check', folder, '--invariants', join(root, 'none.yaml')])).code).toBe(2);
   });
 });
 
@@ -172,17 +159,17 @@ describe('policy explain', () => {
     ['fr', 'EN ATTENTE D’AUTORISATION', 'La règle two-persons le retient jusqu’à ce qu’une personne l’autorise.', {}],
     ['es', 'EN ESPERA DE AUTORIZACIÓN', 'La regla two-persons lo retiene hasta que una persona lo autorice.', {}],
     ['the environment', 'EN ESPERA DE AUTORIZACIÓN', 'La regla two-persons', { LC_ALL: 'es_MX.UTF-8' }],
-  ])('explains a case in %s, and quotes the clause as the agreement has it', (language, badge, sentence, env) => {
+  ])('explains a case in %s, and quotes the clause as the agreement has it', async (language, badge, sentence, env) => {
     const folder = agreementIn('explained');
     const lang = language === 'the environment' ? [] : ['--lang', language];
-    const ran = tripoint(['explain', '--folder', folder, '--case', 'derogatory indicators wait', ...lang], '', env);
+    const ran = await tripoint(['explain', '--folder', folder, '--case', 'derogatory indicators wait', ...lang], '', env);
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(ran.stdout).toContain(`‖ ${badge}  every-key@1  derogatory indicators wait`);
     expect(ran.stdout).toContain(sentence);
     expect(ran.stdout).toContain('C.forbid  “Forbid”');
   });
 
-  test('decides facts of JSON or YAML under the agreements as they are in force, or under one as if it were', () => {
+  test('decides facts of JSON or YAML under the agreements as they are in force, or under one as if it were', async () => {
     const draft = (everyKey['agreement.yaml'] ?? '').replace('IN_FORCE', 'NEGOTIATING');
     const folder = agreementIn('draft', { 'agreement.yaml': draft });
     const file = join(root, 'facts.yaml');
@@ -192,11 +179,11 @@ describe('policy explain', () => {
         .map(([name, value]) => `${name}: ${value}\n`)
         .join(''),
     );
-    const uncovered = tripoint(['explain', '--folder', folder, '--facts', file]);
+    const uncovered = await tripoint(['explain', '--folder', folder, '--facts', file]);
     expect(uncovered.stdout).toContain('⊘ REFUSED');
     expect(uncovered.stdout).toContain('every-key 1 is NEGOTIATING');
     const asked = ['explain', '--folder', folder, '--facts', '-', '--agreement', 'every-key@1', '--json'];
-    const [decided] = rows(tripoint(asked, JSON.stringify(POSTED)).stdout);
+    const [decided] = rows((await tripoint(asked, JSON.stringify(POSTED))).stdout);
     expect(decided).toMatchObject({ outcome: 'REFUSE', agreement: 'every-key@1', rules: ['agreement/classification'] });
     expect(decided?.lines).toContainEqual({
       about: 'change',
@@ -204,7 +191,7 @@ describe('policy explain', () => {
     });
   });
 
-  test('refuses what it cannot read with 2, and repeats no value of it', () => {
+  test('refuses what it cannot read with 2, and repeats no value of it', async () => {
     const folder = agreementIn('refused');
     const explain = (...args: string[]) => ['explain', '--folder', folder, ...args];
     const wrong: [readonly string[], string][] = [
@@ -220,12 +207,12 @@ describe('policy explain', () => {
       [['explain', '--folder', root, '--facts', '-'], '{}'],
     ];
     for (const [args, input] of wrong) {
-      const ran = tripoint(args, input);
+      const ran = await tripoint(args, input);
       expect([ran.code, ran.stdout], args.join(' ')).toEqual([2, '']);
       expect(ran.stderr).toMatch(/^✖ USAGE .*\n(.*\n)* {2}next: .+\n$/);
       expect(ran.stderr).not.toContain('ERIKSSON');
     }
-    const unsound = tripoint(explain('--facts', '-'), JSON.stringify({ ...POSTED, sourceGrade: 'ERIKSSON' }));
+    const unsound = await tripoint(explain('--facts', '-'), JSON.stringify({ ...POSTED, sourceGrade: 'ERIKSSON' }));
     expect(unsound.stdout).toContain('Mend this fact: sourceGrade (one of A1');
     expect(unsound.stdout).not.toContain('ERIKSSON');
   });

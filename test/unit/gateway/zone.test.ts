@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../../gateway/cli/failure.ts';
 import { withZone } from '../../../gateway/cli/zone.ts';
+import { systemClock } from '../../../services/domain/index.ts';
 import { messages } from '../../../services/messages/index.ts';
 
 const terminal = { progress: () => {}, say: messages('en') };
@@ -17,7 +18,7 @@ const SUBJECT = {
 };
 
 async function refusal(beside: Record<string, unknown>, lines = LINES): Promise<CommandError> {
-  const thrown = await withZone(lines, beside, terminal).then(
+  const thrown = await withZone(lines, beside, terminal, systemClock).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -33,7 +34,7 @@ describe('a zone', () => {
     ['with empty lines', ['', ...LINES, '']],
     ['in one text', [LINES.join('\r\n')]],
   ])('%s says who it is', async (_, lines) => {
-    expect(await withZone(lines, {}, terminal)).toEqual(SUBJECT);
+    expect(await withZone(lines, {}, terminal, systemClock)).toEqual(SUBJECT);
   });
 
   it('that was misread is not used', async () => {
@@ -62,7 +63,7 @@ describe('a zone', () => {
       document: [{ documentNumber: 'L-898902.C3' }],
       category: 'SERIOUS_CRIME',
     };
-    expect(await withZone(LINES, beside, terminal)).toEqual({
+    expect(await withZone(LINES, beside, terminal, systemClock)).toEqual({
       ...SUBJECT,
       ...beside,
       dateOfBirth: { date: '1974-08-12' },
