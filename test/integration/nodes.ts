@@ -1,11 +1,11 @@
 // What tests do to gateways as they run: ask them, post to them, run the command line against them, read their ledgers.
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../../deploy/federation/index.ts';
 import type { Exchange } from '../../gateway/sdk/index.ts';
 import { type PublicFacts, readPublicFacts } from '../../gateway/server/public-facts.ts';
 import { type Row, readStore } from '../../services/ledger/index.ts';
+import { runIn } from '../unit/gateway/in-process.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
@@ -53,13 +53,10 @@ export async function exchanged(from: Node, to: string, reference?: string): Pro
   return id;
 }
 
-/** The command line, run to its end. */
-export function tripoint(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'gateway/cli/main.ts'), ...args], {
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
-  return { status, stdout, stderr };
+/** The command line, run to its end in this process. */
+export async function tripoint(...args: string[]) {
+  const { code: status, ...told } = await runIn({ cwd: process.cwd(), env: {} }, args);
+  return { status, ...told };
 }
 
 export const facts = (node: Node): PublicFacts => readPublicFacts(node.publicFile);

@@ -1,4 +1,4 @@
-// Real gateways, as processes: one that starts on agreements that do not bind ends and says why; two that run activate a text.
+// Gateways on agreements: one that starts on such as do not bind ends and says why; two that run, as processes, activate a text.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -153,9 +153,9 @@ describe('two gateways that run', () => {
 
   const as = (node: Node, ...args: string[]) =>
     tripoint('agreement', ...args, '--url', node.url, '--token-file', token.get(node) ?? '', '--json');
-  const found = (node: Node, wanted = '9.9'): Agreement | undefined =>
-    as(node, 'list')
-      .stdout.split('\n')
+  const found = async (node: Node, wanted = '9.9'): Promise<Agreement | undefined> =>
+    (await as(node, 'list')).stdout
+      .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Agreement)
       .find((one) => one.id === ID && one.version === wanted);
@@ -163,35 +163,38 @@ describe('two gateways that run', () => {
     const { events } = await node.as(`${node.country.toLowerCase()}-auditor-1`).eventPage({ limit: 256 });
     return events.map(({ type }) => type);
   };
-  test('each party signs the same files for the same time, and sees who still has to', () => {
+  test('each party signs the same files for the same time, and sees who still has to', async () => {
     const sign = (node: Node) =>
       tripoint('agreement', 'sign', text, '--config', node.configFile, '--takes-effect', '2026-02-01T00:00:00Z', '--json');
-    const first = sign(us);
+    const first = await sign(us);
     expect(JSON.parse(first.stdout)).toMatchObject({ agreement: ID, version: '9.9', signed: ['US'], missing: ['CA'] });
     expect(first.stderr).toContain('next: have CA sign the same files for the same time');
-    const early = as(us, 'activate', text);
+    const early = await as(us, 'activate', text);
     expect([early.status, early.stderr]).toEqual([2, expect.stringContaining('signatures/CA')]);
-    expect(found(us)).toBeUndefined();
-    const second = sign(ca);
+    expect(await found(us)).toBeUndefined();
+    const second = await sign(ca);
     expect(JSON.parse(second.stdout)).toMatchObject({ signed: ['CA', 'US'], missing: [] });
     expect(JSON.parse(second.stdout).digest).toBe(JSON.parse(first.stdout).digest);
   });
 
   test('it is activated at one, which both learn, and at the other; and is there after a restart without its folder', async () => {
-    expect(as(us, 'activate', text).status).toBe(0);
-    await until('Canada says otherwise', () => found(us)?.partners[0]?.says === 'DIFFERENT');
+    expect((await as(us, 'activate', text)).status).toBe(0);
+    await until('Canada says otherwise', async () => (await found(us))?.partners[0]?.says === 'DIFFERENT');
     await until('a mismatch at Canada', async () => (await eventsOf(ca)).includes('agreement.mismatch'));
     expect(await eventsOf(us)).toContain('agreement.mismatch');
-    expect(as(ca, 'activate', text).status).toBe(0);
-    await until('both act under it', () => [us, ca].every((node) => found(node)?.partners[0]?.says === 'SAME'));
+    expect((await as(ca, 'activate', text)).status).toBe(0);
+    await until('both act under it', async () => {
+      const both = await Promise.all([us, ca].map((node) => found(node)));
+      return both.every((one) => one?.partners[0]?.says === 'SAME');
+    });
 
     rmSync(text, { recursive: true });
     for (const node of [us, ca]) {
       await node.gateway.stop();
       await node.gateway.start();
     }
-    expect(found(us)).toMatchObject({ inForce: true, from: '2026-02-01T00:00:00.000000Z', signed: ['CA', 'US'] });
-    expect(as(us, 'suspend', ID, '--kind', 'LOOKOUT', '--reason', 'an incident').status).toBe(0);
-    await until('Canada knows', () => found(ca)?.partners[0]?.suspended.includes('LOOKOUT'));
+    expect(await found(us)).toMatchObject({ inForce: true, from: '2026-02-01T00:00:00.000000Z', signed: ['CA', 'US'] });
+    expect((await as(us, 'suspend', ID, '--kind', 'LOOKOUT', '--reason', 'an incident')).status).toBe(0);
+    await until('Canada knows', async () => (await found(ca))?.partners[0]?.suspended.includes('LOOKOUT'));
   });
 });

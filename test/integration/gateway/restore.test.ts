@@ -32,26 +32,26 @@ test('a backup of a running gateway restores; an erasure since its keys were cop
   const keys = join(folder, 'keys-apart.db');
   const [gone, kept] = [await exchanged(us, 'CA', 'REF-GONE'), await exchanged(us, 'CA', 'REF-KEPT')];
 
-  const made = ledger('backup', first);
+  const made = await ledger('backup', first);
   expect(made.stderr).toContain('keep vault-keys.db apart');
   expect(readdirSync(first).sort()).toEqual(['ledger.db', 'manifest.json', 'vault-keys.db']);
   expect(statSync(join(first, 'vault-keys.db')).mode & 0o777).toBe(0o600);
   expect(JSON.parse(made.stdout)).toEqual(JSON.parse(readFileSync(join(first, 'manifest.json'), 'utf8')));
-  expect(ledger('backup', first)).toMatchObject({ status: 2 });
+  expect(await ledger('backup', first)).toMatchObject({ status: 2 });
 
   const releaser = join(folder, 'releaser.token');
   writeFileSync(releaser, us.tokenOf('us-releaser-1'), { mode: 0o600 });
   const as = ['--url', us.url, '--token-file', releaser, '--json'];
-  const erased = tripoint('exchange', 'erase', gone, '--basis', 'RECALL', '--reason', 'a misread name', ...as);
+  const erased = await tripoint('exchange', 'erase', gone, '--basis', 'RECALL', '--reason', 'a misread name', ...as);
   expect(erased.status).toBe(0);
   await us.gateway.stop();
-  expect(ledger('backup', second, '--keys', keys)).toMatchObject({ status: 0 });
+  expect(await ledger('backup', second, '--keys', keys)).toMatchObject({ status: 0 });
   expect(existsSync(join(second, 'vault-keys.db'))).toBe(false);
 
   // Into a folder that has a ledger nothing is restored.
-  expect(ledger('restore', second, '--keys', keys)).toMatchObject({ status: 2 });
+  expect(await ledger('restore', second, '--keys', keys)).toMatchObject({ status: 2 });
   // The ledger of the second backup, with the keys of the first: they hold one that was destroyed since.
-  const joined = restored(second, '--keys', join(first, 'vault-keys.db'));
+  const joined = await restored(second, '--keys', join(first, 'vault-keys.db'));
   expect(joined.status).toBe(0);
   expect(JSON.parse(joined.stdout)).toMatchObject({ joined: { erased: 1 } });
   // The streams are no part of what was lost: a server that restarts finds them, and REF-AFTER is delivered.
@@ -63,13 +63,13 @@ test('a backup of a running gateway restores; an erasure since its keys were cop
   expect(found).toMatchObject({ state: 'CLOSED', erased: { basis: 'RECALL' } });
   expect(found.record).toBeUndefined();
   expect((await officer.exchanges.get(kept)).record).toMatchObject({ recordReference: 'REF-KEPT' });
-  const certificate = tripoint('exchange', 'certificate', gone, ...as);
+  const certificate = await tripoint('exchange', 'certificate', gone, ...as);
   expect(JSON.parse(certificate.stdout)).toEqual(JSON.parse(erased.stdout));
   await exchanged(us, 'CA', 'REF-AFTER');
 
   // Canada holds more of the U.S. log than the first backup has.
   await us.gateway.stop();
-  expect(restored(first).status).toBe(0);
+  expect((await restored(first)).status).toBe(0);
   await expect(us.gateway.start()).rejects.toThrow();
   expect(readFileSync(us.gatewayLog, 'utf8')).toContain('ROLLED_BACK');
 });
@@ -83,11 +83,14 @@ test('a backup that was altered is not restored, and the data folder stays as it
     const bytes = readFileSync(join(at, name));
     bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
     writeFileSync(join(at, name), bytes);
-    const { status, stderr } = ledger('restore', at);
+    const { status, stderr } = await ledger('restore', at);
     expect([status, stderr]).toEqual([5, expect.stringContaining(`${name} is not what the manifest says`)]);
     expect(existsSync(us.ledger) || existsSync(`${us.ledger}.new`)).toBe(false);
     rmSync(at, { recursive: true });
   }
   renameSync(join(folder, 'first', 'manifest.json'), join(folder, 'first', 'manifest.old'));
-  expect(ledger('restore', join(folder, 'first'))).toMatchObject({ status: 2, stderr: expect.stringContaining('manifest.json') });
+  expect(await ledger('restore', join(folder, 'first'))).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('manifest.json'),
+  });
 });

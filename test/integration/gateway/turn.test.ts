@@ -40,7 +40,7 @@ beforeAll(async () => {
   writeFileSync(ca.configFile, config.replace(us.publicFile, pinned.US ?? ''));
   expect(readFileSync(ca.configFile, 'utf8')).not.toBe(config);
   await ca.gateway.start();
-}, 60_000);
+});
 afterAll(async () => {
   await federation?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -77,7 +77,7 @@ test('exchanges, proofs, copies and backups hold across turns, whenever the gate
   const [first = ''] = await origins(us);
   const ofYear = (number: number) => `${first}.${number}`;
   const before = [await exchanged(us, 'CA'), await exchanged(ca, 'US')];
-  expect(tripoint('ledger', 'backup', at('before'), '--config', us.configFile).status).toBe(0);
+  expect((await tripoint('ledger', 'backup', at('before'), '--config', us.configFile)).status).toBe(0);
 
   // Killed between the announcement and its time: it turns at the start.
   const announced = await turn();
@@ -107,7 +107,7 @@ test('exchanges, proofs, copies and backups hold across turns, whenever the gate
   await allFinal(us);
 
   for (const file of [pinned.US ?? '', us.publicFile]) {
-    const { status, stdout } = tripoint('log', 'verify', '--ledger', us.ledger, '--public', file, '--json');
+    const { status, stdout } = await tripoint('log', 'verify', '--ledger', us.ledger, '--public', file, '--json');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ origin: ofYear(3), ended: [{ origin: first }, { origin: ofYear(2) }] });
   }
@@ -116,14 +116,14 @@ test('exchanges, proofs, copies and backups hold across turns, whenever the gate
   const token = at('auditor.token');
   writeFileSync(token, us.tokenOf('us-auditor-1'), { mode: 0o600 });
   const here = ['--url', us.url, '--token-file', token];
-  expect(tripoint('log', 'mirror', at('ended'), '--log', first, ...here)).toMatchObject({ status: 0 });
+  expect(await tripoint('log', 'mirror', at('ended'), '--log', first, ...here)).toMatchObject({ status: 0 });
   const witnesses = ['--witnesses', [pinned.CA, pinned.MX].join(',')];
-  const copied = tripoint('log', 'verify', '--tiles', at('ended'), '--public', us.publicFile, ...witnesses, '--json');
+  const copied = await tripoint('log', 'verify', '--tiles', at('ended'), '--public', us.publicFile, ...witnesses, '--json');
   const [ended] = await logs(us);
   expect(JSON.parse(copied.stdout)).toMatchObject({ origin: first, size: ended?.size, ended: ended?.size, root: ended?.root });
   expect(JSON.parse(copied.stdout).cosigned).toHaveLength(2);
   await allFinal(us);
-  const listed = tripoint('log', 'list', ...here).stdout;
+  const listed = (await tripoint('log', 'list', ...here)).stdout;
   expect(listed.match(/✔ FINAL/g)).toHaveLength(3);
 
   // Whoever pinned the first log checks all of them.
@@ -143,7 +143,7 @@ test('a backup across turns restores; one from before a turn, whose key is destr
 }, async () => {
   const data = dirname(us.ledger);
   await us.gateway.stop();
-  expect(tripoint('ledger', 'backup', at('after'), '--config', us.configFile).status).toBe(0);
+  expect((await tripoint('ledger', 'backup', at('after'), '--config', us.configFile)).status).toBe(0);
   const [old, now] = ['before', 'after'].map(
     (name) => JSON.parse(readFileSync(at(name, 'manifest.json'), 'utf8')) as { origin: string },
   );
@@ -151,13 +151,13 @@ test('a backup across turns restores; one from before a turn, whose key is destr
   expect([old?.origin, now?.origin]).toEqual([names[0], names.at(-1)]);
 
   rmSync(data, { recursive: true });
-  expect(tripoint('ledger', 'restore', at('before'), '--config', us.configFile).status).toBe(0);
+  expect((await tripoint('ledger', 'restore', at('before'), '--config', us.configFile)).status).toBe(0);
   await expect(us.gateway.start()).rejects.toThrow(/CONFIG_INVALID[\s\S]*from before the turn/);
   const kept = readPublicFacts(us.publicFile).turns;
   expect(kept).toHaveLength(2);
 
   rmSync(data, { recursive: true });
-  expect(tripoint('ledger', 'restore', at('after'), '--config', us.configFile).status).toBe(0);
+  expect((await tripoint('ledger', 'restore', at('after'), '--config', us.configFile)).status).toBe(0);
   await us.gateway.start();
   await exchanged(us, 'CA');
   await allFinal(us);

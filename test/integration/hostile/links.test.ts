@@ -1,5 +1,4 @@
 // One partner of two is set aside, suspended or given up: the gateway starts, says which, and exchanges with the other.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +8,8 @@ import { parse, stringify } from 'yaml';
 import { type Federation, type Node, startFederation } from '../../../deploy/federation/index.ts';
 import { series } from '../../faults/load.ts';
 import { until } from '../../faults/setting.ts';
+import { ROOT, tripoint } from '../nodes.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-links-'));
 let federation: Federation;
 let us: Node;
@@ -75,14 +74,13 @@ test.each([
 test('a link is suspended and resumed by command, and the other carries on', { timeout: 120_000 }, async () => {
   const tokenFile = join(folder, 'operator.token');
   writeFileSync(tokenFile, us.tokenOf('us-operator-1'), { mode: 0o600 });
-  const link = (...args: string[]) => {
-    const all = ['gateway/cli/main.ts', 'link', ...args, '--url', us.url, '--token-file', tokenFile, '--json'];
-    const { status, stdout } = spawnSync(process.execPath, all, { cwd: ROOT, encoding: 'utf8', timeout: 60_000 });
+  const link = async (...args: string[]) => {
+    const { status, stdout } = await tripoint('link', ...args, '--url', us.url, '--token-file', tokenFile, '--json');
     return { status, said: stdout.trim() === '' ? undefined : JSON.parse(stdout.trim().split('\n')[0] as string) };
   };
-  expect(link('suspend', 'CA', '--reason', 'it floods us')).toMatchObject({ status: 0, said: { state: 'SUSPENDED' } });
+  expect(await link('suspend', 'CA', '--reason', 'it floods us')).toMatchObject({ status: 0, said: { state: 'SUSPENDED' } });
   await exchangesWithMexico('SUSPENDED');
-  expect(link('resume', 'CA', '--reason', 'it has mended it')).toMatchObject({ status: 0 });
+  expect(await link('resume', 'CA', '--reason', 'it has mended it')).toMatchObject({ status: 0 });
   await until('the link with Canada', () => isUp('CA'));
 });
 

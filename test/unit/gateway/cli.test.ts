@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plain } from '../../../gateway/cli/terminal.ts';
 import { TripointError } from '../../../services/domain/index.ts';
-import { type CommandLine, commandLine, type Ran, rows } from './command.ts';
+import { type CommandLine, commandLine, rows } from './command.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
+import type { Ran } from './in-process.ts';
 import { CARGO, idOf, LOOKOUT } from './memory-exchange.ts';
 
 let server: TestServer;

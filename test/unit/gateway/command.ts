@@ -2,18 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { run } from '../../../gateway/cli/run.ts';
 import { ROLES, type Role } from '../../../gateway/server/users.ts';
-import { systemClock } from '../../../services/domain/index.ts';
 import { type TestServer, TOKENS } from './harness.ts';
+import { type Ran, runIn, type Where } from './in-process.ts';
 
 const MAIN = resolve('gateway/cli/main.ts');
-
-export interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 export interface Run {
   readonly role?: Role;
@@ -48,39 +41,6 @@ export function commandLine(server: Pick<TestServer, 'url'>): CommandLine {
     start: (args, how = {}) => startIn({ ...defaults(how), ...how }, args),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-type Where = Required<Pick<Run, 'env' | 'input' | 'cwd'>> & Pick<Run, 'interruptAt'>;
-
-/** Where commands run at the moment, how many, and where this process stood before. */
-let stand = { cwd: '', home: '', running: 0 };
-/** One command line in this process, which stands in its folder for as long. Those that run at once share the folder. */
-export async function runIn({ env, input, cwd, interruptAt }: Where, args: readonly string[]): Promise<Ran> {
-  if (stand.running === 0) stand = { cwd, home: process.cwd(), running: 0 };
-  if (stand.cwd !== cwd) throw new Error(`another command is running in ${stand.cwd}`);
-  const told = { stdout: '', stderr: '' };
-  const stop = new AbortController();
-  const output = (name: keyof typeof told) => ({
-    write(content: string | Uint8Array) {
-      told[name] += typeof content === 'string' ? content : Buffer.from(content).toString();
-      if (interruptAt !== undefined && told.stdout.includes(interruptAt)) stop.abort();
-    },
-  });
-  stand.running++;
-  process.chdir(cwd);
-  try {
-    const code = await run(args, {
-      env,
-      clock: systemClock,
-      stdout: output('stdout'),
-      stderr: output('stderr'),
-      stdin: () => input,
-      stopped: () => stop.signal,
-    });
-    return { code, ...told };
-  } finally {
-    if (--stand.running === 0) process.chdir(stand.home);
-  }
 }
 
 function startIn({ env, input, cwd, interruptAt, closed }: Where & { closed?: true }, args: readonly string[]): Promise<Ran> {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RULE_KINDS } from '../../../services/policy/index.ts';
 import { everyKey } from '../policy/folders.ts';
-import { rows, runIn } from './command.ts';
+import { rows } from './command.ts';
+import { runIn } from './in-process.ts';
 
 const CASES = `
 given:

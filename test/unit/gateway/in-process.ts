@@ -1,0 +1,48 @@
+// A command line run in this process: what starts none is told in a hundredth of the time.
+import { run } from '../../../gateway/cli/run.ts';
+import { systemClock } from '../../../services/domain/index.ts';
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Where {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Told to stop once this text was seen on stdout. */
+  readonly interruptAt?: string;
+}
+
+/** Where commands run at the moment, how many, and where this process stood before. */
+let stand = { cwd: '', home: '', running: 0 };
+/** One command line in this process, which stands in its folder for as long. Those that run at once share the folder. */
+export async function runIn({ cwd, env, input = '', interruptAt }: Where, args: readonly string[]): Promise<Ran> {
+  if (stand.running === 0) stand = { cwd, home: process.cwd(), running: 0 };
+  if (stand.cwd !== cwd) throw new Error(`another command is running in ${stand.cwd}`);
+  const told = { stdout: '', stderr: '' };
+  const stop = new AbortController();
+  const output = (name: keyof typeof told) => ({
+    write(content: string | Uint8Array) {
+      told[name] += typeof content === 'string' ? content : Buffer.from(content).toString();
+      if (interruptAt !== undefined && told.stdout.includes(interruptAt)) stop.abort();
+    },
+  });
+  stand.running++;
+  process.chdir(cwd);
+  try {
+    const code = await run(args, {
+      env,
+      clock: systemClock,
+      stdout: output('stdout'),
+      stderr: output('stderr'),
+      stdin: () => input,
+      stopped: () => stop.signal,
+    });
+    return { code, ...told };
+  } finally {
+    if (--stand.running === 0) process.chdir(stand.home);
+  }
+}
