@@ -4,7 +4,6 @@ import { type Language, messages } from '../messages/index.ts';
 import { type CsvPart, csvOf } from './csv.ts';
 import { headingOf, notesOf, titleOf } from './heading.ts';
 import { fieldOf } from './known.ts';
-import { pdfOf } from './pdf/index.ts';
 import { TABLE } from './questions.ts';
 import { type Answer, QUESTIONS, type QuestionName } from './types.ts';
 
@@ -63,8 +62,11 @@ export async function reportOf(
       if (part === 'all') return { mediaType: JSON_TYPE, body: JSON.stringify(parts) };
       return { mediaType: 'text/csv; charset=utf-8; header=present', body: parts[part] };
     }
-    case 'pdf':
+    case 'pdf': {
+      // Loaded when one is asked for: what sets type is much to read at every start of a gateway.
+      const { pdfOf } = await import('./pdf/index.ts');
       return { mediaType: 'application/pdf', body: await pdfOf(answer, headingOf(answer, say, language), say, language) };
+    }
   }
 }
 

@@ -54,7 +54,7 @@ test('killed with SIGKILL between any two steps of a write, a gateway heals at i
   const folder = folderOfTest('points');
   // A restart is mostly compilation: what is compiled once is kept, by a first stop in good order.
   const env = {
-    NODE_COMPILE_CACHE: join(folder, 'compiled'),
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(folder, 'compiled'),
     TRIPOINT_RECONCILE_GRACE_S: '1',
     NODE_OPTIONS: `--import=${join(import.meta.dirname, 'kill-points.ts')}`,
   };
