@@ -1,9 +1,9 @@
-// A federation for one test, in a folder of its own that stays when the test fails.
+// A federation for one test, or for those of a file, in a folder of its own that stays when one fails.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, onTestFinished } from 'vitest';
 import { US_VISAS } from '../../deploy/demo/data.ts';
 import { type Federation, type FederationOptions, type Node, startFederation } from '../../deploy/federation/index.ts';
 import { clientOf } from './load.ts';
@@ -24,17 +24,39 @@ export async function federationOfTest(
   countries: readonly string[],
   settings: FederationOptions['settings'] = {},
 ): Promise<Federation> {
-  const federation = await startFederation({
-    folder: folderOfTest(name),
+  const federation = await started(folderOfTest(name), countries, settings);
+  // Registered after the folder's own hook, and so run before it.
+  onTestFinished(() => federation.stop());
+  return federation;
+}
+
+/** One for all tests of a file, which go on from where the one before left it. */
+export function federationOfFile(name: string, countries: readonly string[]): () => Federation {
+  let federation: Federation | undefined;
+  const folder = mkdtempSync(join(tmpdir(), `tripoint-${name}-`));
+  beforeAll(async () => {
+    federation = await started(folder, countries);
+  });
+  let hasFailed = false;
+  afterEach(({ task }) => {
+    hasFailed ||= task.result?.state === 'fail';
+  });
+  afterAll(async () => {
+    await federation?.stop();
+    if (hasFailed) console.error(`kept: ${folder}`);
+    else rmSync(folder, { recursive: true, force: true });
+  });
+  return () => federation as Federation;
+}
+
+const started = (folder: string, countries: readonly string[], settings: FederationOptions['settings'] = {}) =>
+  startFederation({
+    folder,
     countries,
     agreementsFolder: join(import.meta.dirname, '../../policies/agreements'),
     visas: { US: US_VISAS },
     settings,
   });
-  // Registered after the folder's own hook, and so run before it.
-  onTestFinished(() => federation.stop());
-  return federation;
-}
 
 export async function until(what: string, holds: () => boolean | Promise<boolean>, patienceMs = 30_000): Promise<void> {
   const end = Date.now() + patienceMs;
