@@ -74,7 +74,8 @@ test('and after all of it nothing is lost, every reader saw each event once, and
     [ca, us],
   ] as const) {
     checkLink(node, partner);
-    checkEvents(node, partner, readersOf(node));
+    // Until its streams are made anew the server refuses what it is given, which is an alarm where it is seen.
+    checkEvents(node, partner, readersOf(node), ['gateway.alarm NOT_STORED']);
     checkLog(node);
   }
 });
