@@ -3,7 +3,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
-import { type Seat, speakFor } from '../../deploy/hostile/voice.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Seat, speakFor, type Voice } from '../../deploy/hostile/voice.ts';
 import { type Assault, ATTACKS, type Target } from './attacks.ts';
 
 export interface Attacker {
@@ -45,6 +46,11 @@ export async function startAttacker(sit: Seat, target: Target): Promise<Attacker
   };
 }
 
+/** What an attack before this one left on the link has been taken: its numbers are those that this one would use. */
+async function atRest(evil: Voice): Promise<void> {
+  for (let before = -1; before !== evil.next(); await sleep(250)) before = evil.next();
+}
+
 /** The other end. */
 function serve(): void {
   let voice: Awaited<ReturnType<typeof speakFor>> | undefined;
@@ -59,6 +65,7 @@ function serve(): void {
     if ('attack' in request) return (assault as Assault)(AbortSignal.timeout(request.attack));
     const attack = ATTACKS.find(({ name }) => name === request.prepare);
     if (attack === undefined || voice === undefined || at === undefined) throw new Error(`cannot prepare: ${request.prepare}`);
+    await atRest(voice);
     assault = await attack.prepare(voice, at);
     return 0;
   }

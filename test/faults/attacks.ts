@@ -196,3 +196,16 @@ export const ATTACKS: readonly Attack[] = [
     },
   },
 ];
+
+/**
+ * What comes between two restarts where there is little time. Each kind has its own share of it; those of a turn are answered at different
+ * places, so that what one of them leaves behind is not what the next would have left.
+ */
+export const TURNS: readonly (readonly Attack[])[] = [
+  ['faulty statements', 'one batch over and over'],
+  ['statements under no agreement', 'parcels that do not open'],
+  ['numbers at their limits', 'questions of every kind'],
+  ['lawful lookouts without end', 'every socket'],
+  ['key sets that do not verify'],
+  ['a lying RESUME'],
+].map((names) => names.map((name) => ATTACKS.find((attack) => attack.name === name) as Attack));

@@ -16,7 +16,8 @@ export interface HostileOptions {
   /** Posts a second, each way, between the two that are attacked and look on. */
   readonly rate?: number;
   readonly progress?: (line: string) => void;
-  readonly attacks?: readonly Attack[];
+  /** After each of them the attacked gateway restarts; else after every attack. */
+  readonly turns?: readonly (readonly Attack[])[];
 }
 
 interface Latency {
@@ -35,6 +36,7 @@ export interface HostileReport {
     readonly ledgerMiB: number;
     readonly rssMiB: number;
     readonly entries: number;
+    /** Of the restart after its turn. */
     readonly restartMs: number;
   })[];
   readonly acknowledged: number;
@@ -53,7 +55,7 @@ const MIB = 1 << 20;
 
 /** Runs every attack. Throws when something that must hold does not. */
 export async function runHostile(options: HostileOptions): Promise<HostileReport> {
-  const { secondsEach, rate = 10, progress = () => {}, attacks = ATTACKS } = options;
+  const { secondsEach, rate = 10, progress = () => {}, turns = ATTACKS.map((attack) => [attack]) } = options;
   const stage = await startStage(ATTACKER, VICTIM, { others: [OTHER] });
   const victim = stage.node;
   const other = stage.federation.nodes[OTHER] as Node;
@@ -75,33 +77,23 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
     );
     const before = sizeOf(victim);
     const report: HostileReport['attacks'][number][] = [];
-    for (const { name, atStart } of attacks) {
-      await attacker.prepare(name);
-      if (atStart) await stage.restartGateway();
-      await until('the others are linked', () => linkedTo(victim, OTHER), PATIENCE_MS);
-      await traffic(AbortSignal.timeout(WARM_MS)); // as before what is compared with: a start is not what is measured
-      const at = sizeOf(victim);
-      const end = AbortSignal.timeout(secondsEach * 1_000);
-      const [latency, sent] = await Promise.all([measured(end), attacker.attack(secondsEach * 1_000)]);
-      await until(`everything between the others has arrived after: ${name}`, () => isSettled(), PATIENCE_MS);
-      const after = sizeOf(victim);
+    for (const turn of turns) {
+      const suffered: Omit<(typeof report)[number], 'restartMs'>[] = [];
+      for (const attack of turn) {
+        suffered.push(await suffer(attack, perSecond));
+        const { name, sent, p50, p99, ledgerMiB, entries, rssMiB } = suffered.at(-1) as (typeof suffered)[number];
+        progress(
+          `${name}: ${sent} sent; others p50 ${p50} ms, p99 ${p99} ms; ledger +${ledgerMiB} MiB, ${entries} entries, ${rssMiB} MiB resident`,
+        );
+      }
+      const names = turn.map(({ name }) => name).join(', ');
       const begun = performance.now();
-      // Whatever it said is in the ledger now: the next ordinary start reads it.
+      // Whatever they said is in the ledger now: the next ordinary start reads it.
       await stage.restartGateway();
-      await until(`the others are linked after: ${name}`, () => linkedTo(victim, OTHER), PATIENCE_MS);
-      const line = {
-        name,
-        sent,
-        ...latency,
-        ledgerMiB: round((after.bytes - at.bytes - (after.aside - at.aside) - perSecond * secondsEach) / MIB),
-        rssMiB: round(after.rss / MIB),
-        entries: after.entries - at.entries,
-        restartMs: Math.round(performance.now() - begun),
-      };
-      report.push(line);
-      progress(
-        `${name}: ${sent} sent; others p50 ${line.p50} ms, p99 ${line.p99} ms; ledger +${line.ledgerMiB} MiB, ${line.entries} entries, ${line.rssMiB} MiB resident; restarted in ${line.restartMs} ms`,
-      );
+      await until(`the others are linked after: ${names}`, () => linkedTo(victim, OTHER), PATIENCE_MS);
+      const restartMs = Math.round(performance.now() - begun);
+      report.push(...suffered.map((one) => ({ ...one, restartMs })));
+      progress(`after ${names}: restarted in ${restartMs} ms`);
     }
     const alarms = checks.withLedger(victim, (ledger) =>
       ledger
@@ -139,6 +131,27 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
     await Promise.all(watching);
     await attacker.stop();
     await stage.stop();
+  }
+
+  /** One attack, while the others exchange; `perSecond`: what that alone costs the ledger. */
+  async function suffer({ name, atStart }: Attack, perSecond: number) {
+    await attacker.prepare(name);
+    if (atStart) await stage.restartGateway();
+    await until('the others are linked', () => linkedTo(victim, OTHER), PATIENCE_MS);
+    await traffic(AbortSignal.timeout(WARM_MS)); // as before what is compared with: a start is not what is measured
+    const at = sizeOf(victim);
+    const end = AbortSignal.timeout(secondsEach * 1_000);
+    const [latency, sent] = await Promise.all([measured(end), attacker.attack(secondsEach * 1_000)]);
+    await until(`everything between the others has arrived after: ${name}`, () => isSettled(), PATIENCE_MS);
+    const after = sizeOf(victim);
+    return {
+      name,
+      sent,
+      ...latency,
+      ledgerMiB: round((after.bytes - at.bytes - (after.aside - at.aside) - perSecond * secondsEach) / MIB),
+      rssMiB: round(after.rss / MIB),
+      entries: after.entries - at.entries,
+    };
   }
 
   /** When each exchange arrived, as an officer there sees it. */

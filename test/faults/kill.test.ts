@@ -7,7 +7,7 @@ const SEED = 119;
 const ROUNDS = 12;
 
 test(`kill −9 of gateways and nats-servers and cut links under load, ${ROUNDS} rounds: nothing acknowledged is lost, nothing repeats, both logs verify`, {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   const report = await runRounds({ rounds: ROUNDS, seed: SEED, folder: folderOfTest('kill') });
   expect(report.restarts).toBeGreaterThan(10);
