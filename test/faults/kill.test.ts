@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { planOf, random, runRounds } from './rounds.ts';
 import { folderOfTest } from './setting.ts';
 
-/** Of those tried, the first whose rounds are even: each victim twice, seven rounds rushed, at moments from 45 to 395 ms. */
-const SEED = 119;
+/** Of those tried, the one whose rounds are the most even: each victim twice, four rounds rushed and never two in a row, at moments from 50 to 381 ms. */
+const SEED = 16_324;
 const ROUNDS = 12;
 
 test(`kill −9 of gateways and nats-servers and cut links under load, ${ROUNDS} rounds: nothing acknowledged is lost, nothing repeats, both logs verify`, {
@@ -22,7 +22,7 @@ test('what a round does depends on seed and round alone, and each victim has its
   const plans = Array.from({ length: ROUNDS }, (_, i) => planOf(SEED, i + 1));
   const struck = Map.groupBy(plans, ({ victim }) => victim);
   expect([...struck.values()].map(({ length }) => length)).toEqual([2, 2, 2, 2, 2, 2]);
-  expect(plans.filter(({ rushed }) => rushed)).toHaveLength(7);
+  expect(plans.filter(({ rushed }) => rushed)).toHaveLength(4);
   const next = random(1);
   for (let i = 0; i < 1_000; i++) {
     const drawn = next();

@@ -50,7 +50,7 @@ export interface RoundsReport {
   readonly recoveryMs: { readonly median: number; readonly max: number };
 }
 
-const ROUND_PATIENCE_MS = 60_000;
+const ROUND_PATIENCE_MS = 120_000;
 const SETTLE_PATIENCE_MS = 90_000;
 const POSTS = 16;
 const POST_SPREAD_MS = 600;
