@@ -103,7 +103,7 @@ type Rates = Pick<DeskFigures, 'leavesPerSecond' | 'leavesPerCpuSecond'>;
 /** Making the leaves up takes time of its own, which is taken off. */
 function build(file: string, { get, all }: Ledger, vault: Vault, leaves: number, say: (line: string) => void): Rates {
   const making = stopwatch();
-  const ledger: Ledger = { get, all: (sql, ...parameters) => making.during(() => all(sql, ...parameters)) };
+  const ledger: Ledger = { get, all: (name, ...parameters) => making.during(() => all(name, ...parameters)) };
   const follower = createFollower({ file, ledger, vault, self: 'US' });
   const running = stopwatch();
   for (let said = 0.1; running.during(() => follower.step()); ) {

@@ -2,7 +2,7 @@
 // exchanges, half their receipts, each sealed in the vault. Nothing is stored, so that ten million cost no disk.
 import { AuditKind, encode, type Outgoing, RecordKind, splitFields, Verb } from '../../proto/index.ts';
 import { leafHash, type Micros, SECOND, utf8 } from '../../services/domain/index.ts';
-import { placeOf, type Reader, type RecordKey, type Row, type Vault } from '../../services/ledger/index.ts';
+import { placeOf, type Reader, type RecordKey, type Row, readerOver, type Vault } from '../../services/ledger/index.ts';
 import { type Family, readRecord } from '../../services/records/index.ts';
 import { lookout } from '../sample.ts';
 import { sentEntry } from './store.ts';
@@ -216,7 +216,7 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
   const rows = (from: number, through: number, row: (n: number) => Row): Row[] =>
     Array.from({ length: Math.max(0, through - from) }, (_, i) => row(from + i));
 
-  return {
+  return readerOver({
     get(sql, n) {
       if (sql.includes('FROM opening')) return leafOf(n as number);
       if (sql.includes('FROM leaf WHERE')) return { hash: leafOf(n as number).hash as Uint8Array };
@@ -232,7 +232,8 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
       if (sql.includes('FROM event')) return rows(first + 1, Math.min(first + most, leaves / LEAVES) + 1, eventOf);
       return [];
     },
-  };
+    each: () => [],
+  });
 }
 
 const NOTHING: Row = {

@@ -1,5 +1,6 @@
 // Counters in memory: what the store holds, read once each, and what this process has committed since. It alone writes.
-import type { Value, Write } from './writes.ts';
+import type { Reader } from './reader.ts';
+import type { Write } from './writes.ts';
 
 /** Exchanges of one direction, record kind and verb under one agreement in one period. */
 export interface Counter {
@@ -20,7 +21,7 @@ const COUNT = `SELECT n FROM counter WHERE agreement = ? AND from_country = ? AN
 const KEPT = 4_096;
 
 /** `get`: the first row, or undefined. */
-export function createCounts(get: (sql: string, ...parameters: Value[]) => Readonly<Record<string, Value>> | undefined) {
+export function createCounts({ get }: Pick<Reader, 'get'>) {
   const known = new Map<string, number>();
   let committing = false;
   return {

@@ -6,20 +6,11 @@ import { TripointError } from '../domain/index.ts';
 import { type Counter, createCounts } from './counts.ts';
 import { systemFailure } from './failure.ts';
 import { type Packed, pack } from './packed.ts';
+import type { Reader } from './reader.ts';
+import type { Row, Value } from './row.ts';
+import { sqlOf } from './sqlite/reads/index.ts';
 import type { Begin, End } from './worker.ts';
-import type { Head, Value, Write } from './writes.ts';
-
-export type Row = Record<string, Value>;
-
-export interface Reader {
-  /** First row, or undefined. */
-  get(sql: string, ...parameters: Value[]): Row | undefined;
-  all(sql: string, ...parameters: Value[]): Row[];
-  /** Rows one by one, for what may be large. */
-  each(sql: string, ...parameters: Value[]): Iterable<Row>;
-  /** Runs reads on one state of the store; each of many then costs a fifth of what it costs alone. Not nested. */
-  snapshot<T>(read: () => T): T;
-}
+import type { Head, Write } from './writes.ts';
 
 /** What leaves bytes in the write-ahead file that are in the store no more. */
 const REMAINING: readonly Write[0][] = ['vaultKeyDestroyed', 'expiredEntries', 'quarantineErased', 'quarantineExpired'];
@@ -64,11 +55,11 @@ export function readState(file: string): Reader & { close(): void } {
 
 function reading(reader: DatabaseSync): Reader & { close(): void } {
   const prepared = new Map<string, StatementSync>();
-  const prepare = (sql: string) => {
-    let statement = prepared.get(sql);
+  const prepare = (name: string) => {
+    let statement = prepared.get(name);
     if (statement === undefined) {
-      statement = reader.prepare(sql);
-      prepared.set(sql, statement);
+      statement = reader.prepare(sqlOf(name));
+      prepared.set(name, statement);
     }
     return statement;
   };
@@ -77,25 +68,25 @@ function reading(reader: DatabaseSync): Reader & { close(): void } {
       return read(prepare(sql));
     } catch (error) {
       if ((error as { code?: string }).code !== 'ERR_OUT_OF_RANGE') throw error;
-      const wide = reader.prepare(sql);
+      const wide = reader.prepare(sqlOf(sql));
       wide.setReadBigInts(true);
       return narrowed(read(wide));
     }
   }
   return {
-    get: (sql, ...parameters) =>
+    get: (name: string, ...parameters: Value[]) =>
       narrowly(
-        sql,
+        name,
         (statement) => statement.get(...parameters) as Row | undefined,
         (row) => row && narrow(row),
-      ),
-    all: (sql, ...parameters) =>
+      ) as never,
+    all: (name: string, ...parameters: Value[]) =>
       narrowly(
-        sql,
+        name,
         (statement) => statement.all(...parameters) as Row[],
         (rows) => rows.map(narrow),
-      ),
-    each: (sql, ...parameters) => reader.prepare(sql).iterate(...parameters) as Iterable<Row>,
+      ) as never,
+    each: (name: string, ...parameters: Value[]) => reader.prepare(sqlOf(name)).iterate(...parameters) as never,
     snapshot(read) {
       reader.exec('BEGIN');
       try {
@@ -167,7 +158,7 @@ export async function openStore(file: string): Promise<Store> {
     'SELECT revision, log, first_leaf AS firstLeaf, size, edge, root, checkpoint, latest FROM head',
   ) as unknown as Head;
   let sequence = 0;
-  const counts = createCounts(reader.get);
+  const counts = createCounts(reader);
 
   async function commit(writes: readonly Write[], rest: () => Rest): Promise<void> {
     if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });

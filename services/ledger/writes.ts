@@ -1,7 +1,6 @@
 // Every statement that changes the store, by name. Only the worker prepares them; a commit is a list of [name, …parameters].
 import { LINK_PLANE } from '../records/index.ts';
-
-export type Value = string | number | Uint8Array | null;
+import type { Value } from './row.ts';
 
 /** Of leaves ?1 up to but not including ?2, the exchanges that these are about, and those of which they are the statement. */
 const OF_LEAVES = 'exchange_id IN (SELECT exchange_id FROM leaf WHERE leaf_index >= ?1 AND leaf_index < ?2)';

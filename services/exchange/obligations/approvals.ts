@@ -8,15 +8,12 @@ import type { Context } from '../context/index.ts';
 export const approvalHash = ({ vault }: Pick<Context, 'vault'>, exchangeId: Id, subject: string): Uint8Array =>
   vault.keyedHash('approval', `${toHex(exchangeId)} ${subject}`);
 
-const KEPT = "SELECT person FROM approval WHERE exchange_id = ? AND kind = 'RELEASE'";
-
 /** The subjects of those who have approved. Throws LEDGER_CORRUPT when the ledger has an approval that no entry of the log is about. */
 export function approvedBy(context: Reading, exchangeId: Id): readonly string[] {
   const subjects = actsOf(context, exchangeId, AuditKind.APPROVED).map(({ opened }) => subjectOfPerson(opened.user));
   const logged = new Set(subjects.map((subject) => toHex(approvalHash(context, exchangeId, subject))));
   // forged approval: a row that is made up would do for the second person.
-  const kept = context.store.all(KEPT, exchangeId);
-  if (kept.some(({ person }) => !logged.has(toHex(person as Uint8Array))))
-    throw notBorneOut('approval', exchangeId, 'of an entry APPROVED');
+  const kept = context.store.all('releaseApprovals', exchangeId);
+  if (kept.some(({ person }) => !logged.has(toHex(person)))) throw notBorneOut('approval', exchangeId, 'of an entry APPROVED');
   return [...new Set(subjects)];
 }

@@ -105,8 +105,6 @@ function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): 
   tx.event('exchange.denied', partner, 'HOLD_DENIED', exchangeId, direction);
 }
 
-const DUTY = 'SELECT state, due, waiting, clause FROM duty WHERE exchange_id = ? AND kind = ?';
-
 export function createSettle(
   context: Context,
   submit: Submit,
@@ -114,7 +112,7 @@ export function createSettle(
   holds: HoldRules,
 ): Exchange['settle'] {
   const rowOf = (exchangeId: Id, kind: DutyKind): Row => {
-    const row = context.store.get(DUTY, exchangeId, kind);
+    const row = context.store.get('dutyOfKind', exchangeId, kind);
     if (row === undefined) throw new TripointError('NOT_FOUND');
     if (row.state !== 'OPEN' && row.state !== 'OVERDUE') throw new TripointError('DUTY_SETTLED');
     return row;

@@ -2,9 +2,9 @@
 // need not be remembered. Looked for now and then; what a stop has missed is found at the next start.
 import { AuditKind } from '../../../proto/index.ts';
 import { codeOf, DAY, type Id } from '../../domain/index.ts';
-import type { Row } from '../../ledger/index.ts';
+import type { RowOf } from '../../ledger/index.ts';
 import { advanceDuty, clockState, endDuties, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
-import type { Context, Direction, DutyKind } from '../context/index.ts';
+import type { Context, DutyKind } from '../context/index.ts';
 import { type StoredExchange, storedExchange } from '../reads/index.ts';
 import type { HoldRules } from './complete.ts';
 import { claimDuties } from './duties.ts';
@@ -17,21 +17,20 @@ export interface Sweep {
   close(): Promise<void>;
 }
 
-const DUE = `SELECT exchange_id, direction, kind, clause FROM duty WHERE state = 'OPEN' AND due > 0 AND due <= ? ORDER BY due LIMIT ?`;
-const STATE = 'SELECT state FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?';
 const OLD_KEY = 'SELECT 1 FROM idempotency WHERE at < ? LIMIT 1';
 const KEYS_PER_COMMIT = 4_096;
 const OLD_PARCEL = 'SELECT 1 FROM quarantine WHERE at < ? LIMIT 1';
 const PARCELS_PER_COMMIT = 64;
 
+type DueRow = RowOf<'dutiesDue'>;
+
 export function createSweep(context: Context, submit: Submit, holds: Pick<HoldRules, 'expire'>): Sweep {
   const { store, time, limits, log } = context;
 
   /** Whether it was done: not when the exchange has changed in this commit already, or does not read. */
-  function settle(tx: Transaction, row: Row): boolean {
-    const { exchange_id: id, direction, kind } = row;
-    const exchangeId = id as Id;
-    if (store.get(STATE, exchangeId, direction as string, kind as string)?.state !== 'OPEN') return true;
+  function settle(tx: Transaction, row: DueRow): boolean {
+    const { exchange_id: exchangeId, direction, kind } = row;
+    if (store.get('dutyState', exchangeId, direction, kind)?.state !== 'OPEN') return true;
     try {
       return tx.attempt(() => {
         const finish = finishing(exchangeId, row);
@@ -40,21 +39,21 @@ export function createSweep(context: Context, submit: Submit, holds: Pick<HoldRu
         return true;
       });
     } catch (error) {
-      log('error', 'duty not settled', { kind: kind as string, code: codeOf(error) });
+      log('error', 'duty not settled', { kind, code: codeOf(error) });
       return false;
     }
   }
 
   /** Reads all that it needs before anything is claimed. */
-  function finishing(exchangeId: Id, { direction, kind, clause }: Row): (tx: Transaction) => void {
+  function finishing(exchangeId: Id, { direction, kind, clause }: DueRow): (tx: Transaction) => void {
     if (kind === 'RELEASE' || kind === 'REVIEW') {
       const stored = storedExchange(context, exchangeId);
       return (tx) => (kind === 'RELEASE' ? holds.expire(context, tx, stored) : overdue(tx, stored));
     }
     const content = contentOf(context, exchangeId);
     return (tx) => {
-      erase(context, tx, content, { kind: kind as DutyKind, clause: clause as string });
-      const duty = { exchangeId, direction: direction as Direction, kind: kind as DutyKind, from: 'OPEN' } as const;
+      erase(context, tx, content, { kind: kind as DutyKind, clause });
+      const duty = { exchangeId, direction, kind: kind as DutyKind, from: 'OPEN' } as const;
       advanceDuty(tx, duty, 'met');
       endDuties(tx, exchangeId, duty.direction);
     };
@@ -69,7 +68,7 @@ export function createSweep(context: Context, submit: Submit, holds: Pick<HoldRu
 
   async function settleDue(): Promise<void> {
     for (;;) {
-      const due = store.all(DUE, time.agreed(), limits.sweepRows);
+      const due = store.all('dutiesDue', time.agreed(), limits.sweepRows);
       if (due.length === 0) return;
       const run = (tx: Transaction) => due.filter((row) => settle(tx, row)).length;
       const done = await submit({ phase: 'send', bytes: 512 * due.length, unsigned: true, run });

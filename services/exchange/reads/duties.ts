@@ -14,8 +14,7 @@ export const dutyView = (duty: NewDuty & Pick<DutyView, 'state' | 'at'>): DutyVi
 
 /** All duties of an exchange, open and settled. Throws ROW_UNREADABLE. */
 export function dutiesOf(store: Pick<Reader, 'all'>, exchangeId: Id): DutyView[] {
-  const sql = 'SELECT kind, state, clause, at, due, waiting FROM duty WHERE exchange_id = ? ORDER BY at, kind';
-  return store.all(sql, exchangeId).map(({ kind, state, clause, at, due, waiting }) =>
+  return store.all('dutiesOfExchange', exchangeId).map(({ kind, state, clause, at, due, waiting }) =>
     dutyView({
       kind: wordIn(DUTY_KINDS, kind),
       state: wordIn(DUTY_STATES, state),

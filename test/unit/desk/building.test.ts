@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditKind } from '../../../proto/index.ts';
 import { createFollower, type FollowOptions } from '../../../services/desk/index.ts';
 import { idFromText, toHex } from '../../../services/domain/index.ts';
-import { readStore } from '../../../services/ledger/index.ts';
+import { type Row, readerOver, readStore } from '../../../services/ledger/index.ts';
+import { sqlOf } from '../../../services/ledger/sqlite/reads/index.ts';
 import { exchanged, type Pair, startPair } from '../exchange/pair.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
 import { contentOf, deskOver, masterOf } from './pair-desk.ts';
@@ -88,16 +89,18 @@ it('one that is made at once has how each exchange ended, as one that followed h
 
 /** As if so many leaves of others lay between each two of the ledger: its leaves then are in several parts of the index. */
 const APART = 100_000;
-const spread = (of: Ledger): Ledger => ({
-  get: (sql, ...parameters) =>
-    sql.includes('FROM leaf WHERE') ? of.get(sql, (parameters[0] as number) / APART) : of.get(sql, ...parameters),
-  all(sql, ...parameters) {
-    if (!sql.includes('FROM leaf')) return of.all(sql, ...parameters);
-    const [from, ...rest] = parameters;
-    const rows = of.all(sql, Math.ceil((from as number) / APART), ...rest);
-    return rows.map((row) => ({ ...row, leaf_index: (row.leaf_index as number) * APART }));
-  },
-});
+const spread = (of: Ledger): Ledger =>
+  readerOver({
+    each: () => [],
+    get: (sql, ...parameters) =>
+      (sql.includes('FROM leaf WHERE') ? of.get(sql, (parameters[0] as number) / APART) : of.get(sql, ...parameters)) as Row,
+    all(sql, ...parameters) {
+      if (!sql.includes('FROM leaf')) return of.all(sql, ...parameters) as Row[];
+      const [from, ...rest] = parameters;
+      const rows = of.all(sql, Math.ceil((from as number) / APART), ...rest) as Row[];
+      return rows.map((row) => ({ ...row, leaf_index: (row.leaf_index as number) * APART }));
+    },
+  });
 
 it('a person is found in every part of an index, and in none any more when the exchange is forgotten', async () => {
   const near = build('near.db');
@@ -122,13 +125,13 @@ it('between the reading of a leaf and its indexing nothing can be forgotten', ()
   let tried = 0;
   const watched: Ledger = {
     get: ledger.get,
-    all(sql, ...parameters) {
-      if (sql.includes('FROM leaf') && tried++ === 0) {
+    all(name, ...parameters) {
+      if (sqlOf(name).includes('FROM leaf') && tried++ === 0) {
         const other = new DatabaseSync(fileOf('watched.db'), { timeout: 0 });
         expect(() => other.exec('BEGIN IMMEDIATE')).toThrow(/locked/);
         other.close();
       }
-      return ledger.all(sql, ...parameters);
+      return ledger.all(name, ...parameters);
     },
   };
   build('watched.db', watched);

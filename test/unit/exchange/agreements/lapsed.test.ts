@@ -16,7 +16,7 @@ import {
   verifyTables,
 } from '../../../../services/exchange/index.ts';
 import { createKeyBook, gatewayName, issueRevocationList, signAgreement } from '../../../../services/identity/index.ts';
-import type { Reader, Row } from '../../../../services/ledger/index.ts';
+import { type Reader, type Row, readerOver } from '../../../../services/ledger/index.ts';
 import { loadAgreement } from '../../../../services/policy/index.ts';
 import { leaf, type Nation, nation, signerOf } from '../../identity/fixture.ts';
 import { lookout } from '../../policy/facts.ts';
@@ -65,7 +65,7 @@ function ledgerOf(texts: readonly Kept[]): Reader {
     return { entry: encode('AuditEntry', { kind: AuditKind.AGREEMENT_CHANGE, occurredAt: ACTIVATED, legalBasis }) };
   });
   const all = (sql: string) => (sql.includes('FROM agreement') ? rows : sql.includes('FROM leaf') ? entries : []);
-  return { get: () => undefined, all, each: () => [], snapshot: (read) => read() };
+  return readerOver({ get: () => undefined, all, each: () => [] });
 }
 
 const serialOf = ({ certificate }: Identity): string => new X509Certificate(certificate).serialNumber.toLowerCase();

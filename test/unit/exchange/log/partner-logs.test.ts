@@ -3,6 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ed25519Signer, turnNote, vkeyOf } from '../../../../services/audit/index.ts';
 import { createAside, openPartnerLogs } from '../../../../services/exchange/index.ts';
+import { readerOver } from '../../../../services/ledger/index.ts';
 
 interface Log {
   readonly origin: string;
@@ -17,7 +18,7 @@ const turn = (from: Log, to: Log): string =>
 const first = logOf('tripoint.example/ca/2026');
 const second = logOf('tripoint.example/ca/2027');
 const opened = (kept: readonly string[]) => {
-  const store = { all: () => kept.map((note) => ({ turn: note })) };
+  const store = readerOver({ get: () => undefined, all: () => kept.map((note) => ({ turn: note })), each: () => [] });
   const aside = createAside('US');
   return { aside, logs: openPartnerLogs(store, { CA: { log: vkey(first), turns: [] } }, aside) };
 };

@@ -7,7 +7,7 @@ import { encode, RecordKind, Verb } from '../../../../../proto/index.ts';
 import { DAY, HOUR } from '../../../../../services/domain/index.ts';
 import { type Derivation, type Visa, verifyTables } from '../../../../../services/exchange/index.ts';
 import { issueRevocationList } from '../../../../../services/identity/index.ts';
-import type { Reader, Row, Value } from '../../../../../services/ledger/index.ts';
+import { type Reader, type Row, readerOver, type Value } from '../../../../../services/ledger/index.ts';
 import { LINK_PLANE } from '../../../../../services/records/index.ts';
 import { liarOf } from '../../lying.ts';
 import { idempotency, nations, OFFICER, type Pair, type Prepared, type Side, startPair, until } from '../../pair.ts';
@@ -173,6 +173,7 @@ export interface Trial {
   close(): void;
 }
 
+/** Of a database that the test may write too. */
 export function readerOn(db: DatabaseSync): Reader {
   const given = (parameters: readonly Value[]) => parameters as readonly SQLInputValue[];
   const prepared = new Map<string, StatementSync>();
@@ -181,12 +182,11 @@ export function readerOn(db: DatabaseSync): Reader {
     prepared.set(sql, statement);
     return statement;
   };
-  return {
+  return readerOver({
     get: (sql, ...parameters) => prepare(sql).get(...given(parameters)) as Row | undefined,
     all: (sql, ...parameters) => prepare(sql).all(...given(parameters)) as Row[],
     each: (sql, ...parameters) => db.prepare(sql).iterate(...given(parameters)) as Iterable<Row>,
-    snapshot: (read) => read(),
-  };
+  });
 }
 
 export function trialOf(file: string, side: Pick<Side, 'country' | 'context'>): Trial {
