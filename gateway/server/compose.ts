@@ -35,6 +35,7 @@ import {
   openAgreementBook,
   openOwnLogs,
   openPartnerLogs,
+  type RunningExchange,
   recoverLog,
   type Visa,
 } from '../../services/exchange/index.ts';
@@ -67,6 +68,15 @@ const ENTRIES_TOLD = 1 << 20;
 
 const text = (...parts: string[]) => readFileSync(join(...parts), 'utf8');
 
+interface Setting {
+  readonly config: Config;
+  readonly users: Pick<Users, 'digest' | 'callers'>;
+  readonly log: Logger;
+  readonly onFatal: (error: TripointError) => void;
+  /** What has been opened so far, to be closed if a later step fails. */
+  readonly opened: AsyncDisposableStack;
+}
+
 /**
  * Starts every service of one gateway. `users`: who may act. `onFatal`: the process must end, because the ledger takes nothing more or was rolled back.
  * Throws what any of them throws; then nothing stays open that would keep the process alive.
@@ -79,20 +89,55 @@ export async function compose(
 ): Promise<Services> {
   const opened = new AsyncDisposableStack();
   try {
-    return await start(config, users, log, onFatal, opened);
+    return await start({ config, users, log, onFatal, opened });
   } catch (error) {
     await opened.disposeAsync();
     throw error;
   }
 }
 
-async function start(
-  config: Config,
-  users: Pick<Users, 'digest' | 'callers'>,
-  log: Logger,
-  onFatal: (error: TripointError) => void,
-  opened: AsyncDisposableStack,
-): Promise<Services> {
+/** In this order, each step because of the one before it. */
+async function start(setting: Setting): Promise<Services> {
+  // The identity is good and the folder is ours alone, before anything in it is read.
+  const place = openPlace(setting);
+  // The ledger is recomputed before anything in it is believed: first the log, then the tables against the log.
+  const ledger = await openLedger(setting, place);
+  // Whose keys are whose, ours and the partners': what does not verify sets its partner aside and stops nobody else.
+  const trust = await openTrust(place, ledger);
+  // The ledger is the one whose head was signed last: no older copy is acted on.
+  const head = await openHead(setting, trust, ledger);
+  // What may be shared, once it is known whose signatures count.
+  const agreements = await openAgreements(setting, place, ledger, trust);
+  // Servers are spoken to only now, when all that is ours has proved itself.
+  const servers = await connectServers(setting, place);
+  await trust.logKeys.settle();
+  const context = contextOf(setting, { place, ledger, trust, agreements });
+  const auditors = await openDesk(setting, place, ledger, context);
+  const exchange = await openExchange(setting, { place, trust, head, servers, context, auditors });
+  return {
+    exchange,
+    desk: auditors.desk,
+    async close() {
+      await exchange.close();
+      await auditors.desk.close();
+      auditors.history[Symbol.dispose]();
+      await head.close();
+      await ledger.store.close();
+      agreements.policy[Symbol.dispose]();
+      place.lock[Symbol.dispose]();
+    },
+  };
+}
+
+type Place = ReturnType<typeof openPlace>;
+type Ledger = Awaited<ReturnType<typeof openLedger>>;
+type Trust = Awaited<ReturnType<typeof openTrust>>;
+type Servers = Awaited<ReturnType<typeof connectServers>>;
+type Auditors = Awaited<ReturnType<typeof openDesk>>;
+type Head = Awaited<ReturnType<typeof openHead>>;
+type Agreements = Awaited<ReturnType<typeof openAgreements>>;
+
+function openPlace({ config, opened }: Setting) {
   const { country: self, keysFolder, dataFolder } = config;
   requireIdentity(keysFolder, systemClock());
   makeFolder(dataFolder, 0o700);
@@ -100,17 +145,18 @@ async function start(
   const own = readPublicFacts(join(keysFolder, 'public.json'));
   const partners = config.partners.map((partner) => ({ ...partner, facts: readPublicFacts(partner.publicFile) }));
   const anchors = [own, ...partners.map(({ facts }) => facts)].map((facts): Anchor & PublicFacts => facts);
+  return { self, keysFolder, dataFolder, lock, own, partners, anchors, names: partners.map(({ country }) => country) };
+}
 
+async function openLedger({ log, opened }: Setting, { self, keysFolder, dataFolder, own, names }: Place) {
   const store = await openStore(join(dataFolder, 'ledger.db'));
   opened.defer(() => store.close());
   const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
   const vault = createVault(master);
-  const names = partners.map(({ country }) => country);
   const monotonic = () => Math.round(performance.now() * 1000);
   const time = createTimekeeper({ wall: systemClock, monotonic, partners: names, latest: store.head().latest });
-  const clock = time.now;
   const tables = deriveTables({
-    ...{ self, store, vault, now: clock(), idempotencyDays: EXCHANGE_LIMITS.idempotencyDays },
+    ...{ self, store, vault, now: time.now(), idempotencyDays: EXCHANGE_LIMITS.idempotencyDays },
     log: (level, message, facts = {}) => log[level](facts, message),
   });
   await recoverLog(store, own.log.vkey, {
@@ -120,31 +166,49 @@ async function start(
     },
   });
   await tables.settle();
+  return { store, master, vault, time };
+}
+
+async function openTrust({ self, keysFolder, own, anchors }: Place, { store, time }: Ledger) {
   checkPrefixes(Object.fromEntries(anchors.map(({ country, log: { origin } }) => [country, origin])));
   const aside = createAside(self);
   const logs = await openOwnLogs(store, own.log.origin);
   const keys = createKeyBook();
-  await loadKeySets(keys, store, anchors, clock(), aside);
+  await loadKeySets(keys, store, anchors, time.now(), aside);
   const ownKeys = await createOwnKeys(keys, self);
   for (const name of readdirSync(keysFolder).filter((file) => /^keys-\d+\.json$/.test(file)))
     await ownKeys.add(JSON.parse(text(keysFolder, name)) as KeyPairs);
-  const logKeys = openLogKeys(keysFolder, logs);
+  return { aside, logs, keys, ownKeys, logKeys: openLogKeys(keysFolder, logs) };
+}
+
+async function openHead({ config, log, opened }: Setting, { logs, logKeys }: Trust, { store }: Ledger) {
   const { origin } = logs.current();
-  const logHead = await openLogHead(keysFolder, store, {
+  const head = await openLogHead(config.keysFolder, store, {
     log: { origin, signer: logKeys.signer(origin) as NoteSigner },
     onFailed: (error) => log.error({ error: whereOf(error) }, 'the head of the log is not on disk'),
   }).catch((error: unknown) => {
     log.fatal({ code: codeOf(error) }, 'the ledger is not the one whose head was signed last');
     throw error;
   });
-  opened.defer(() => logHead.close());
-  const notary = { anchors, keys };
+  opened.defer(() => head.close());
+  return head;
+}
+
+async function openAgreements(
+  { config, opened }: Setting,
+  { self, names: partners, anchors }: Place,
+  { store, time }: Ledger,
+  { keys, aside }: Trust,
+) {
   const agreements = await openAgreementBook(
-    { self, partners: names, store, notary, clock, aside },
+    { self, partners, store, notary: { anchors, keys }, clock: time.now, aside },
     readAgreementFolders(config.agreementsFolder),
   );
   opened.use(agreements.policy);
+  return agreements;
+}
 
+async function connectServers({ config, opened }: Setting, { self, keysFolder, dataFolder, own, partners, names }: Place) {
   const endpoint = (natsUrl: string, seedFile: string, caFile: string): Endpoint => ({
     servers: [natsUrl.replace(/^\w+:\/\//, '')],
     certFile: join(keysFolder, 'tls-client.pem'),
@@ -175,15 +239,24 @@ async function start(
     opened.defer(() => connection.close());
     return connection;
   }
+  return { home, connect };
+}
 
+function contextOf(
+  { config, log }: Setting,
+  parts: { readonly place: Place; readonly ledger: Ledger; readonly trust: Trust; readonly agreements: Agreements },
+): AgreementContext {
+  const { place, ledger, trust, agreements } = parts;
+  const { self, keysFolder, own, partners, names } = place;
+  const { store, vault, time } = ledger;
+  const { aside, keys, ownKeys, logs, logKeys } = trust;
   const pinned = pinnedLogs(partners.map(({ facts }) => facts));
-  await logKeys.settle();
-  const context: AgreementContext = {
+  return {
     self,
     gatewayId: config.gateway,
     softwareDigest: softwareDigest(),
     partners: names,
-    clock,
+    clock: time.now,
     time,
     newId,
     random: randomPool(),
@@ -199,41 +272,60 @@ async function start(
     partnerLogs: openPartnerLogs(store, pinned, aside),
     aside,
     witness: { signer: ownCosigner(keysFolder, own.log.witness), pinned },
-    limits: {
-      ...EXCHANGE_LIMITS,
-      ...config.link,
-      witnessMs: config.witness.intervalMs,
-      witnessAlarmMs: config.witness.alarmS * 1000,
-      witnessStaleMs: config.witness.staleH * 3_600_000,
-      queryTimeoutMs: config.query.timeoutMs,
-      answerSlotMs: config.query.slotMs,
-      queryFreshnessMs: config.query.freshnessS * 1000,
-      reconcileEveryH: config.reconcile.everyH,
-      reconcileGraceMs: config.reconcile.graceS * 1000,
-      reconcileLateMs: config.reconcile.lateS * 1000,
-      logRetentionYears: config.retention.logYears,
-    },
+    limits: limitsOf(config),
     log: (level, message, facts = {}) => log[level](facts, message),
   };
+}
+
+const limitsOf = (config: Config): AgreementContext['limits'] => ({
+  ...EXCHANGE_LIMITS,
+  ...config.link,
+  witnessMs: config.witness.intervalMs,
+  witnessAlarmMs: config.witness.alarmS * 1000,
+  witnessStaleMs: config.witness.staleH * 3_600_000,
+  queryTimeoutMs: config.query.timeoutMs,
+  answerSlotMs: config.query.slotMs,
+  queryFreshnessMs: config.query.freshnessS * 1000,
+  reconcileEveryH: config.reconcile.everyH,
+  reconcileGraceMs: config.reconcile.graceS * 1000,
+  reconcileLateMs: config.reconcile.lateS * 1000,
+  logRetentionYears: config.retention.logYears,
+});
+
+async function openDesk(
+  { users, log, opened }: Setting,
+  { self, dataFolder, names }: Place,
+  { master }: Ledger,
+  context: AgreementContext,
+) {
+  const { store, vault, clock } = context;
   const index = await startIndex(
     { ledgerFile: join(dataFolder, 'ledger.db'), indexFile: join(dataFolder, 'index.db'), master, self },
     (error, why) => log.error({ error: whereOf(error), ...(why && { why }) }, 'the index does not follow the log'),
   );
   opened.defer(() => index.close());
   const history = opened.use(replaying(context));
-  const desk = createDesk({
-    self,
-    partners: partners.map(({ country }) => country),
-    officers: users.callers.map(({ subject }) => subject),
-    ledger: store,
-    index,
-    vault,
-    replay: history.replay,
-    clock,
-  });
+  const officers = users.callers.map(({ subject }) => subject);
+  const desk = createDesk({ self, partners: names, officers, ledger: store, index, vault, replay: history.replay, clock });
+  return { desk, history };
+}
+
+async function openExchange(
+  { config, users, log, onFatal }: Setting,
+  parts: {
+    readonly place: Place;
+    readonly trust: Trust;
+    readonly head: Head;
+    readonly servers: Servers;
+    readonly context: AgreementContext;
+    readonly auditors: Auditors;
+  },
+): Promise<RunningExchange> {
+  const { place, trust, head, servers, context, auditors } = parts;
+  const { self, keysFolder, partners, anchors } = place;
+  const { keys, ownKeys, logKeys } = trust;
   const exchange = await createExchange(context, {
-    home,
-    connect,
+    ...servers,
     suspended: partners.filter(({ suspended }) => suspended).map(({ country }) => country),
     authority: [
       { of: self, digest: users.digest },
@@ -245,7 +337,7 @@ async function start(
     saveKeys: (set, pairs) => saveKeys(keysFolder, set, pairs),
     addOwnKeys: (pairs) => ownKeys.add(pairs),
     newLog: logKeys.make,
-    onHead: logHead.moved,
+    onHead: head.moved,
     onTurned: () =>
       void logKeys.settle().catch((error: unknown) => log.error({ error: whereOf(error) }, 'a turn is not published')),
     async destroyKeys(set) {
@@ -254,23 +346,11 @@ async function start(
     },
     keyWindow: { window: 24 * HOUR, renewBefore: 6 * HOUR, lead: 10 * MINUTE },
     hostChecks: hostChecks(config, { nextList: async (country) => keys.revocations(country)?.document.nextUpdate }),
-    onErased: desk.onErased,
+    onErased: auditors.desk.onErased,
     onFatal,
   });
   if (config.visasFile !== undefined) await exchange.storeVisas(parseJson(text(config.visasFile)) as Visa[]);
-  return {
-    exchange,
-    desk,
-    async close() {
-      await exchange.close();
-      await desk.close();
-      history[Symbol.dispose]();
-      await logHead.close();
-      await store.close();
-      agreements.policy[Symbol.dispose]();
-      lock[Symbol.dispose]();
-    },
-  };
+  return exchange;
 }
 
 /** INVARIANT: never earlier, by however little: a timer counts from when its turn of the event loop began. */
@@ -278,6 +358,7 @@ async function wait(ms: number): Promise<void> {
   const end = performance.now() + ms;
   for (let left = ms; left > 0; left = end - performance.now()) await sleep(left);
 }
+
 /** SHA-256 of what a partner is known by. Key sets and turns that it published since are not: they follow from these. */
 const pinsOf = ({ country, rootPem, firstKeySet, log, tls, nkeys }: PublicFacts): Uint8Array =>
   sha256(utf8(JSON.stringify({ country, rootPem, firstKeySet, log, tls, nkeys })));
