@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // Whoever builds for others may share the machine with them: there, what fails once is tried once more, and what fails twice fails.
 const common = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', retry: process.env.CI ? 1 : 0 } as const;
 
+/** Tests that replace a module, which is then another for every file of their process. */
+const MOCKING = ['test/unit/policy/work.test.ts', 'test/unit/gateway/start.test.ts'];
+
 /** Ledgers of unit tests wait for no disk where the machine has folders in memory; the others', which are killed and cut off, are on it. */
 const memory = '/dev/shm';
 const inMemory = ((): Record<string, string> => {
@@ -18,7 +21,19 @@ const inMemory = ((): Record<string, string> => {
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...common, name: 'unit', env: inMemory, maxWorkers: '100%', include: ['test/unit/**/*.test.ts'] } },
+      // Files share a process and what it has loaded: importing is half of what each would take alone. Those that replace a module cannot.
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          env: inMemory,
+          maxWorkers: '100%',
+          isolate: false,
+          include: ['test/unit/**/*.test.ts'],
+          exclude: MOCKING,
+        },
+      },
+      { test: { ...common, name: 'alone', env: inMemory, maxWorkers: '100%', include: MOCKING } },
       {
         // Real servers and gateways, after the rest. They wait more than they work: two files at a time, not one for each core.
         test: {

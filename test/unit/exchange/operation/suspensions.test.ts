@@ -54,6 +54,9 @@ test('nothing goes to or from a suspended partner, also after a restart; resumed
       ...{ name: 'link CA', status: 'WARN', detail: 'LINK_SUSPENDED: by an operator' },
       next: 'tripoint link resume CA --reason TEXT',
     },
+    ...['stream', 'witness', 'log', 'clock'].map((what) => ({
+      ...{ name: `${what} CA`, status: 'NOT_CHECKED', detail: 'the link with CA is suspended, so nobody looked' },
+    })),
   ]);
   await first.close();
 
