@@ -93,6 +93,10 @@ export const isFaulty = (statement: OpenedStatement | FaultyStatement): statemen
 /**
  * Opens a parcel from a partner. Throws TripointError when there is no valid manifest; a fault of one statement under a valid
  * manifest is that statement's own verdict. `breathe`: what others are let do between two statements.
+ *
+ * @example
+ * const { manifest, statements } = await openParcel(parcel, { self: 'BB', partner: 'AA' }, keys, now);
+ * for (const one of statements) console.log(manifest.linkSequence, isFaulty(one) ? one.error.code : one.statement.verb);
  */
 export async function openParcel(
   bytes: Uint8Array,

@@ -51,6 +51,10 @@ const failed = (error: unknown): Finding => {
  * Verifies a bundle: its file, or what JSON.parse made of one. Never throws for what a bundle holds: what cannot be read fails
  * `structure`. Throws CONFIG_INVALID for a policy that cannot be used.
  * @param at the time of the verification; nothing in the bundle may be later
+ *
+ * @example
+ * const { verdict, steps } = await verifyEvidence(bundle, policy, at);
+ * if (verdict !== 'pass') console.log(steps.filter((step) => step.verdict === 'fail'));
  */
 export async function verifyEvidence(bundle: unknown, policy: TrustPolicy, at: Micros): Promise<Report> {
   const trust = await openTrust(policy, at);

@@ -48,6 +48,8 @@ const NOTHING_MORE: Checks = { progress() {}, onMissingNode() {}, onEntries() {}
  * Recomputes every leaf hash from its entry, the trees from those, and checks nodes, edge, signed checkpoints and the turns from log to
  * log, on one state of the store: a gateway may be committing. `first`: the vkey of the first log. Throws LEDGER_CORRUPT naming the first leaf
  * whose entry does not hash to what the log committed to, or is not of the kind and exchange that its row says, or what else disagrees.
+ *
+ * @example const { origin, size, root } = verifyLog(ledger, vkey);
  */
 export const verifyLog = (store: Reader, first: string, progress: Progress = () => {}): VerifiedLog =>
   store.snapshot(() => verifyLogs(store, first, { ...NOTHING_MORE, progress }));

@@ -1,0 +1,78 @@
+// The `@example`s of doc comments: taken out, compiled as a reader would compile them, and run.
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** Something that is documented. */
+export interface Documented {
+  readonly of: string;
+  /** Its example. */
+  readonly code: string | undefined;
+}
+export type Example = Documented & { readonly code: string };
+
+export const isExample = (one: Documented): one is Example => one.code !== undefined;
+
+/** Of a file under the root: what `named` gives a name to, with its example. */
+export function documentedIn(
+  file: string,
+  named: (statement: ts.Statement) => readonly (readonly [ts.Node, string])[],
+): Documented[] {
+  const source = ts.createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  return source.statements.flatMap(named).map(([node, of]) => {
+    const tag = ts.getJSDocTags(node).find(({ tagName }) => tagName.text === 'example');
+    return { of, code: tag && ts.getTextOfJSDocComment(tag.comment)?.trim() };
+  });
+}
+
+export interface Made {
+  /** A temporary folder, to be removed. */
+  readonly folder: string;
+  /** What the compiler says. */
+  faults(): string[];
+  /** Why each example that fails does. */
+  run(given: () => Promise<object>): Promise<string[]>;
+}
+
+/** `head`: imports, and `interface Given`, what examples are given. */
+export function made(examples: readonly Example[], head: string): Made {
+  const names = [...(/interface Given \{([^]*?)\n\}/.exec(head)?.[1] ?? '').matchAll(/(\w+):/g)]
+    .map(([, name]) => name)
+    .join(', ');
+  const cache = join(ROOT, '.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'examples-'));
+  const file = join(folder, 'examples.ts');
+  const functions = examples.map(
+    ({ of, code }, i) => `/** ${of} */\nexport async function example${i}({ ${names} }: Given): Promise<void> {\n${code}\n}\n`,
+  );
+  writeFileSync(file, [head, ...functions].join('\n'));
+  return {
+    folder,
+    faults() {
+      const config = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
+      const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
+      const own = {
+        ...options,
+        noEmit: true,
+        incremental: false,
+        composite: false,
+        noUnusedLocals: false,
+        noUnusedParameters: false,
+      };
+      return ts.getPreEmitDiagnostics(ts.createProgram([file], own)).map(({ file: found, start = 0, messageText }) => {
+        const line = found?.text.slice(0, start).split('\n').at(-1);
+        return `${found && relative(folder, found.fileName)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}: ${line}`;
+      });
+    },
+    async run(given) {
+      const module = (await import(file)) as Record<string, (given: object) => Promise<void>>;
+      const failed: string[] = [];
+      for (const [i, { of }] of examples.entries())
+        await module[`example${i}`]?.(await given()).catch((error: unknown) => failed.push(`${of}: ${error}`));
+      return failed;
+    },
+  };
+}
