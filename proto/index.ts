@@ -39,7 +39,7 @@ export function encode<Name extends keyof Messages>(name: Name, message: Outgoin
 
 /**
  * Decodes one message, or throws MALFORMED or OVERSIZED. What it does not know it refuses: unknown fields and enum values, wrong wire
- * types, integers of 2^53 or more, text that is not UTF-8. So it does whatever does not encode to the same bytes again: fields out of
+ * types, integers of 2^53 or more, text that is not UTF-8. Unknown values of an open enum alone come through. So it does whatever does not encode to the same bytes again: fields out of
  * order or written twice, defaults and empty texts written out, packed lists in pieces, numbers that are not finite.
  * The returned byte fields alias `bytes`.
  */

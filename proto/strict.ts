@@ -30,7 +30,13 @@ interface Met extends FieldShape {
   readonly packed: boolean;
   readonly nested: boolean;
   readonly values: ReadonlySet<number> | undefined;
+  readonly open: boolean;
 }
+
+/** Enums of which a later version may say more: a value that is not known is taken, and whoever reads it takes it at its strictest. */
+const OPEN: ReadonlySet<string> = new Set(['CaveatCode']);
+/** alias: a number of more bits is cut to a known one when it is decoded. */
+const ENUM_MAX = 2 ** 31 - 1;
 
 const WIRE_TYPES: Readonly<Record<FieldShape['wire'], number>> = { varint: 0, fixed64: 1, bytes: 2 };
 const enumValues = new Map(Object.entries(enumTables).map(([name, table]) => [name, new Set(Object.values(table))]));
@@ -43,6 +49,7 @@ const met = (message: string, field: FieldShape): Met => {
     packed,
     nested: shapes[field.type] !== undefined,
     values: enumValues.get(field.type),
+    open: OPEN.has(field.type),
   };
 };
 /** The fields of each message at their own numbers. */
@@ -85,13 +92,14 @@ export function checkStrictly(name: string, bytes: Uint8Array, caps: Caps): void
     }
   }
 
-  function scalar({ repeated, type, values, where }: Met, end: number): void {
+  function scalar({ repeated, type, values, open, where }: Met, end: number): void {
     const value = varint(end, where);
     if (value === 0 && !repeated) throw malformed(where, 'a default value written out');
     if (value === 0 && values !== undefined) throw malformed(where, 'UNSPECIFIED in a list');
     if (type === 'bool' && value > 1) throw malformed(where, 'not a bool');
     if (type === 'uint32' && value > 0xffffffff) throw malformed(where, 'more than 32 bits');
-    if (values !== undefined && !values.has(value)) throw malformed(where, `unknown ${type} ${value}`);
+    if (values !== undefined && !values.has(value) && !(open && value <= ENUM_MAX))
+      throw malformed(where, `unknown ${type} ${value}`);
   }
 
   /** Zero is left out, minus zero shows as zero, and a NaN has many forms. */

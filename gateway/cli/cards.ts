@@ -1,4 +1,4 @@
-import { isCode, type Micros, systemClock } from '../../services/domain/index.ts';
+import { CAVEAT_CODES, isCode, type Micros, systemClock } from '../../services/domain/index.ts';
 import { type MessageKey, type Say, sayRule } from '../../services/messages/index.ts';
 import { LEFT_OUT } from '../../services/records/index.ts';
 import type {
@@ -192,6 +192,15 @@ function decisionRows(decision: Decision, { say }: Face): string[] {
   ];
 }
 
+const CAVEATS: readonly string[] = CAVEAT_CODES;
+
+const caveatRows = (caveats: Exchange['caveats'] = [], say: Say): string[] =>
+  caveats.map(({ code, until, text }) => {
+    const named = CAVEATS.includes(code) ? plain(code) : say('caveat.unknown', { code: plain(code) });
+    const ends = until === undefined ? named : say('caveat.until', { code: named, until: plain(until) });
+    return row(say('label.caveat'), text === undefined ? ends : `${ends}: ${plain(text)}`);
+  });
+
 function recordRows(record: Record<string, unknown>, prefix = '', depth = 0): string[] {
   return Object.entries(record).flatMap(([name, value]) => {
     const label = prefix === '' ? plain(name) : `${prefix}.${plain(name)}`;
@@ -234,6 +243,7 @@ export function exchangeCard(exchange: Exchange, face: Face, brief = false, now 
     ...(originator === undefined
       ? []
       : [row(say('label.from'), say('card.agency', { agency: plain(originator.agency), country: plain(originator.country) }))]),
+    ...caveatRows(exchange.caveats, say),
     ...(correlation === undefined ? [] : [row(say('label.belongs-to'), plain(correlation))]),
     ...(exchange.exigent === undefined ? [] : [row(say('label.override'), say('card.override'))]),
     ...(expired === undefined ? [] : [row(say('label.expired'), say('card.expired', { at: plain(expired) }))]),
@@ -290,6 +300,7 @@ export function answerCard(answer: QueryAnswer, partner: string, { paint, say }:
     row(say('label.exchange'), plain(answer.exchangeId)),
     ...(code === undefined ? [] : [row(say('label.because'), because(code, say))]),
     ...stopRows(refusedBy, undefined, say),
+    ...caveatRows(answer.caveats, say),
     ...(answer.answer === undefined ? [] : [row(say('label.answer'), ''), ...recordRows(answer.answer)]),
     ...withheldRows(answer.withheld, undefined, say),
     ...obligationRows(answer.obligations, say),

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { SaidCaveat } from '../../services/domain/index.ts';
 import type { Exchange, PostExchange, PostedExchanges } from '../sdk/index.ts';
 import { answerCard, exchangeCard, postedCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
@@ -15,7 +16,7 @@ interface PostOptions extends ConnectionOptions {
   readonly purpose: string;
   readonly priority?: PostExchange['priority'];
   readonly classification?: PostExchange['classification'];
-  readonly caveat?: string[];
+  readonly caveat?: SaidCaveat[];
   readonly exigent?: string;
   readonly mistreatmentRisk?: PostExchange['mistreatmentRisk'];
   readonly agency?: Record<string, string>;
@@ -34,13 +35,26 @@ function agencies(value: string, before: Readonly<Record<string, string>> = {}):
   return { ...before, [country]: agency };
 }
 
+/** For commander: `CODE`, `CODE:text` or, with its end, `CONCEALED:time` and `CONCEALED:time:text`; repeated. What a code is, the gateway says. */
+function caveats(value: string, before: readonly SaidCaveat[] = []): SaidCaveat[] {
+  const [, name = '', rest] = /^([^:]*)(?::(.*))?$/s.exec(value) ?? [];
+  const code = word(name) as SaidCaveat['code'];
+  const [, until = rest, text] = /^([\d-]*(?:T\d\d:\d\d:\d\d[^:]*)?)(?::(.*))?$/s.exec(rest ?? '') ?? [];
+  const parts = code === 'CONCEALED' ? { until: rest && until, text } : { text: rest };
+  return [...before, said({ code, ...parts }) as unknown as SaidCaveat];
+}
+
 const posting = (command: Command): Command =>
   connected(command)
     .requiredOption('--to <country>', 'a partner; repeat it, or separate by commas', codes)
     .requiredOption('--purpose <code>', 'a purpose of the agreement', word)
     .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL', word)
     .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET', word)
-    .option('--caveat <text>', 'a handling caveat, such as H2; repeat it', each)
+    .option(
+      '--caveat <code>',
+      'H0 to H3, CONCEALED:2027-01-01 or NOTE:text, and a text behind any of them, as H2:text; repeat it',
+      caveats,
+    )
     .option('--agency <country=agency>', 'the agency addressed in a country, such as CA=CBSA; repeat it', agencies)
     .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL', word)
     .option('--exigent <reason>', 'send at once under an override; a releaser reviews it afterwards')

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { type CaveatName, MOST_CAVEATS } from '../../services/domain/index.ts';
 import { list, object, reason, text } from './parts.ts';
 
 // The shapes of HTTP bodies.
@@ -23,6 +24,17 @@ const RecordObject = Type.Record(Type.String(), Type.Unknown());
 
 export const MOST_PARTNERS = 16;
 
+/** Which codes there are, and what else each has, `faultsBetween` says. */
+const Caveat = object({
+  code: Type.Unsafe<CaveatName>(Type.String()),
+  until: Type.Optional(Type.String()),
+  text: Type.Optional(Type.String()),
+});
+
+/** A caveat of a record header as it is shown. `code`: a number where this version does not know it, and then it counts as H3 and CONCEALED.
+ * `text` is shown with the record alone. */
+const ShownCaveat = object({ code: Type.String(), until: Type.Optional(timestamp), text: Type.Optional(Type.String()) });
+
 /** The parts of a body that carry a record, and the family of record that each carries. */
 export const RECORD_FIELDS = ['cargo', 'lookout'] as const;
 
@@ -33,7 +45,7 @@ export const PostExchange = object({
   purpose: text(128),
   priority: Type.Optional(Priority),
   classification: Type.Optional(Classification),
-  caveats: Type.Optional(list(text(128), { maxItems: 16, uniqueItems: true })),
+  caveats: Type.Optional(list(Caveat, { maxItems: MOST_CAVEATS, uniqueItems: true })),
   exigent: Type.Optional(object({ reason })),
   mistreatmentRisk: Type.Optional(Type.Enum(['NONE', 'SUBSTANTIAL'])),
   recipientAgencies: Type.Optional(Type.Record(Type.String(), agency, { maxProperties: MOST_PARTNERS })),
@@ -130,6 +142,7 @@ export const Exchange = object({
   purpose: Type.String(),
   priority: Priority,
   classification: Type.Optional(Classification),
+  caveats: Type.Optional(list(ShownCaveat)),
   originator: Type.Optional(object({ country: CountryCode, agency: Type.String() })),
   decision: Type.Optional(Decision),
   record: Type.Optional(RecordObject),
@@ -185,6 +198,7 @@ export const QueryAnswer = object({
   code: Type.Optional(Type.String()),
   refusedBy: Type.Optional(RefusedBy),
   answer: Type.Optional(RecordObject),
+  caveats: Type.Optional(list(ShownCaveat)),
   withheld: list(Withheld),
   obligations: list(Obligation),
   log: LogReference,

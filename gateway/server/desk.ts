@@ -12,7 +12,7 @@ import {
   reportOf,
   type Terms,
 } from '../../services/desk/index.ts';
-import { type Fault, type Micros, systemClock, TripointError, timeText } from '../../services/domain/index.ts';
+import { type Fault, type Micros, microsOf, systemClock, TripointError, timeText } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/index.ts';
 import { type Language, languageOfHeader } from '../../services/messages/index.ts';
 import {
@@ -216,13 +216,9 @@ function filtersOf({ from, to, ...said }: AskedFilters): Filters {
   const faults: Fault[] = [];
   const timeOf = (field: string, text: string | undefined): Micros | undefined => {
     if (text === undefined) return undefined;
-    const ms = Date.parse(text);
-    const fraction = /\.(\d+)Z$/.exec(text)?.[1] ?? '';
-    // 30 February would be read as 2 March.
-    if (Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === text.slice(0, 10))
-      return Math.floor(ms / 1000) * 1_000_000 + Number(fraction.padEnd(6, '0'));
-    faults.push({ field, rule: 'a day of the calendar and a time of the day' });
-    return undefined;
+    const time = microsOf(text);
+    if (time === undefined) faults.push({ field, rule: 'a day of the calendar and a time of the day' });
+    return time;
   };
   const [since, until] = [timeOf('from', from), timeOf('to', to)];
   if (faults.length > 0) throw new TripointError('INVALID', faults);

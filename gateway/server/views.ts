@@ -43,8 +43,14 @@ const dutyJson = ({ at, due, ...duty }: DutyView): Duty => ({
   ...(due === undefined ? {} : { due: timeText(due) }),
 });
 
-export const exchangeJson = ({ at, duties, erased, expired, ...view }: ExchangeView): Exchange => ({
+const caveatsJson = (caveats: ExchangeView['caveats']): Pick<Exchange, 'caveats'> =>
+  caveats === undefined
+    ? {}
+    : { caveats: caveats.map(({ until, ...caveat }) => ({ ...caveat, ...(until !== undefined && { until: timeText(until) }) })) };
+
+export const exchangeJson = ({ at, duties, erased, expired, caveats, ...view }: ExchangeView): Exchange => ({
   ...view,
+  ...caveatsJson(caveats),
   at: timeText(at),
   ...(erased === undefined ? {} : { erased: { ...erased, at: timeText(erased.at) } }),
   ...(expired === undefined ? {} : { expired: timeText(expired) }),
@@ -68,7 +74,7 @@ export const postedJson = ({ recordId, recordVersion, exchanges }: ReleaseResult
   exchanges: exchanges.map(exchangeJson),
 });
 
-export const answerJson = (result: QueryResult): QueryAnswer => result;
+export const answerJson = ({ caveats, ...result }: QueryResult): QueryAnswer => ({ ...result, ...caveatsJson(caveats) });
 
 export const agreementJson = ({ from, until, ...view }: AgreementView): Agreement => ({
   ...view,

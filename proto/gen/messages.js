@@ -6503,7 +6503,7 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(48).int32(message.classification);
                 if (message.caveats != null && message.caveats.length)
                     for (let i = 0; i < message.caveats.length; ++i)
-                        writer.uint32(58).string(message.caveats[i]);
+                        $root.tripoint.v1.Caveat.encode(message.caveats[i], writer.uint32(58).fork(), _depth + 1).ldelim();
                 if (message.created != null && $Object.hasOwnProperty.call(message, "created") && (typeof message.created === "object" ? message.created.low || message.created.high : message.created !== 0))
                     writer.uint32(64).uint64(message.created);
                 if (message.fieldCount != null && $Object.hasOwnProperty.call(message, "fieldCount") && message.fieldCount !== 0)
@@ -6599,7 +6599,7 @@ export const tripoint = $root.tripoint = (() => {
                                 break;
                             if (!(message.caveats && message.caveats.length))
                                 message.caveats = [];
-                            message.caveats.push(reader.stringVerify());
+                            message.caveats.push($root.tripoint.v1.Caveat.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
                     case 8: {
@@ -6647,6 +6647,128 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return RecordHeader;
+        })();
+
+        v1.Caveat = (function() {
+
+            const Caveat = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Caveat.prototype.code = 0;
+            Caveat.prototype.until = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Caveat.prototype.text = "";
+
+            Caveat.create = function(properties) {
+                return new Caveat(properties);
+            };
+
+            Caveat.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== 0)
+                    writer.uint32(8).int32(message.code);
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until") && (typeof message.until === "object" ? message.until.low || message.until.high : message.until !== 0))
+                    writer.uint32(16).uint64(message.until);
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text") && message.text !== "")
+                    writer.uint32(26).string(message.text);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Caveat.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Caveat();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.until = value;
+                            else
+                                delete message.until;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.text = value;
+                            else
+                                delete message.text;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Caveat;
+        })();
+
+        v1.CaveatCode = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CAVEAT_CODE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CAVEAT_CODE_H0"] = 1;
+            values[valuesById[2] = "CAVEAT_CODE_H1"] = 2;
+            values[valuesById[3] = "CAVEAT_CODE_H2"] = 3;
+            values[valuesById[4] = "CAVEAT_CODE_H3"] = 4;
+            values[valuesById[5] = "CAVEAT_CODE_CONCEALED"] = 5;
+            values[valuesById[6] = "CAVEAT_CODE_NOTE"] = 6;
+            return values;
         })();
 
         v1.Originator = (function() {

@@ -2049,7 +2049,7 @@ export const messages = {
   {
    "name": "caveats",
    "id": 7,
-   "type": "string",
+   "type": "Caveat",
    "wire": "bytes",
    "repeated": true
   },
@@ -2071,6 +2071,29 @@ export const messages = {
    "name": "commitmentsDigest",
    "id": 10,
    "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Caveat": [
+  {
+   "name": "code",
+   "id": 1,
+   "type": "CaveatCode",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "until",
+   "id": 2,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "text",
+   "id": 3,
+   "type": "string",
    "wire": "bytes",
    "repeated": false
   }
@@ -2728,6 +2751,15 @@ export const enums = {
   "REVIEW": 10,
   "NOTE_TO_FILE": 11,
   "CONSULT": 12
+ },
+ "CaveatCode": {
+  "UNSPECIFIED": 0,
+  "H0": 1,
+  "H1": 2,
+  "H2": 3,
+  "H3": 4,
+  "CONCEALED": 5,
+  "NOTE": 6
  },
  "VisaOutcome": {
   "UNSPECIFIED": 0,

@@ -647,11 +647,28 @@ export interface RecordHeader {
   supersedes: Uint8Array;
   originator: Originator | null;
   classification: Classification;
-  caveats: string[];
+  caveats: Caveat[];
   created: number;
   fieldCount: number;
   commitmentsDigest: Uint8Array;
 }
+
+export interface Caveat {
+  code: CaveatCode;
+  until: number;
+  text: string;
+}
+
+export const CaveatCode = {
+  UNSPECIFIED: 0,
+  H0: 1,
+  H1: 2,
+  H2: 3,
+  H3: 4,
+  CONCEALED: 5,
+  NOTE: 6,
+} as const;
+export type CaveatCode = (typeof CaveatCode)[keyof typeof CaveatCode];
 
 export interface Originator {
   country: string;
@@ -806,6 +823,7 @@ export interface Messages {
   Withheld: Withheld;
   Obligation: Obligation;
   RecordHeader: RecordHeader;
+  Caveat: Caveat;
   Originator: Originator;
   ResumeRequest: ResumeRequest;
   ResumeReply: ResumeReply;

@@ -1,6 +1,7 @@
 // Vocabulary that every other room shares. Pure.
 export * from './budget.ts';
 export * from './bytes.ts';
+export * from './caveats.ts';
 export * from './count.ts';
 export * from './country.ts';
 export * from './errors.ts';

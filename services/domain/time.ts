@@ -16,3 +16,12 @@ export function timeText(time: Micros): string {
   const seconds = new Date(Math.floor(time / 1000)).toISOString().slice(0, -1);
   return `${seconds}${String(time % 1000).padStart(3, '0')}Z`;
 }
+
+/** The reverse of it, of a whole day its first moment; undefined where a text is no UTC time that the calendar has. */
+export function microsOf(text: string): Micros | undefined {
+  const [, day, fraction = ''] = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d:\d\d(?:\.(\d{1,6}))?Z)?$/.exec(text) ?? [];
+  const ms = Date.parse(text);
+  // 30 February would be read as 2 March, and 24:00 as the next day.
+  if (day === undefined || !Number.isFinite(ms) || new Date(ms).toISOString().slice(0, 10) !== day) return undefined;
+  return Math.floor(ms / 1000) * SECOND + Number(fraction.padEnd(6, '0'));
+}

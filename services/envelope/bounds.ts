@@ -1,6 +1,7 @@
 // What of a partner's message is bounded beside its shape, by kind. A reader holds a message to its table and names the field and the rule.
 import type { Manifest, Obligation, ReconcileRow, RecordHeader, ResumeState, Statement } from '../../proto/index.ts';
 import { DAY, TripointError, utf8 } from '../domain/index.ts';
+import { hasItsParts } from '../records/index.ts';
 import { BOUNDS, LIMITS } from './limits.ts';
 
 interface Rule<Message> {
@@ -78,8 +79,10 @@ const HEADER: readonly Rule<RecordHeader>[] = [
   },
   {
     field: 'caveats',
-    rule: `at most ${BOUNDS.caveats}, each ${line(BOUNDS.caveatBytes)}`,
-    holds: ({ caveats }) => caveats.length <= BOUNDS.caveats && caveats.every((caveat) => isLine(caveat, BOUNDS.caveatBytes)),
+    rule: `at most ${BOUNDS.caveats}, each a code with what it has: an end of CONCEALED alone, and a text, which NOTE has, of ${line(BOUNDS.caveatBytes)}`,
+    holds: ({ caveats }) =>
+      caveats.length <= BOUNDS.caveats &&
+      caveats.every((caveat) => hasItsParts(caveat) && isLine(caveat.text, BOUNDS.caveatBytes)),
   },
 ];
 

@@ -89,7 +89,7 @@ export interface Facts {
 
   /** Of the record header: H0 no caveat on use, H3 the strictest. */
   readonly handling?: 'H0' | 'H1' | 'H2' | 'H3';
-  /** Of the record header: hidden from end users until a day that is not past. */
+  /** Of the record header: hidden from end users until a time that has not come. */
   readonly concealed?: boolean;
   /** Such as B2. */
   readonly sourceGrade?: string;

@@ -1,7 +1,7 @@
 // What a decision is made from: what the rules may know of a record, by family, and of the exchange it stands in.
-import { nameOf } from '../../proto/index.ts';
+import { type Caveat, nameOf } from '../../proto/index.ts';
 import type { Country, Micros } from '../domain/index.ts';
-import { type Family, iaeaCategory, isKnownNuclide, millisOf } from '../records/index.ts';
+import { type Family, iaeaCategory, isKnownNuclide, millisOf, readingOf } from '../records/index.ts';
 import type { Facts } from './facts.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export interface Situation {
   readonly purpose: string;
   readonly classification: string;
   /** Of the record header. */
-  readonly caveats: readonly string[];
+  readonly caveats: readonly Caveat[];
   readonly issued: Micros;
   readonly exigent?: boolean;
 }
@@ -126,22 +126,6 @@ const NOTICE_MS = 7 * 24 * 3_600_000;
 const noticeOf = (arrival: string, issued: Micros): Facts['notice'] =>
   millisOf(arrival) - issued / 1000 >= NOTICE_MS ? 'GIVEN' : 'SHORT';
 
-const HANDLING = /^H([0-3])(?![0-9A-Za-z])/;
-const CONCEALED = /^CONCEALED UNTIL (.*)$/;
-
-/** What the caveats of a record header say in a form that rules read; the strictest of several. */
-function caveatFacts(caveats: readonly string[], issued: Micros): Pick<Facts, 'handling' | 'concealed'> {
-  if (caveats.length === 0) return {};
-  const levels = caveats.flatMap((caveat) => HANDLING.exec(caveat)?.[1] ?? []).sort();
-  const days = caveats.flatMap((caveat) => CONCEALED.exec(caveat)?.[1] ?? []);
-  // A day that cannot be read is never past.
-  const isPast = (day: string) => /^\d{4}-\d{2}-\d{2}$/.test(day) && issued >= Date.parse(`${day}T00:00:00Z`) * 1000;
-  return {
-    ...(levels.length > 0 && { handling: `H${levels.at(-1)}` as Facts['handling'] & string }),
-    ...(days.length > 0 && { concealed: !days.every(isPast) }),
-  };
-}
-
 /** Every fact of one decision. */
 export function factsOf(situation: Situation, family: Family, record: Json, known: Known): Facts {
   const { kind, toAgency, caveats, exigent, ...said } = situation;
@@ -151,7 +135,7 @@ export function factsOf(situation: Situation, family: Family, record: Json, know
     ...(toAgency !== '' && { toAgency }),
     ...(exigent && { exigent }),
     ...FACTS_OF[family](record, situation),
-    ...caveatFacts(caveats, situation.issued),
+    ...readingOf(caveats, situation.issued),
     ...known,
   };
   for (const name in facts) if (facts[name] === undefined) delete facts[name];

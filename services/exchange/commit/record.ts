@@ -1,5 +1,5 @@
 // A record of ours: header, commitments, and its content in the vault.
-import { type Disclosure, encode, type RecordKind } from '../../../proto/index.ts';
+import { type Caveat, type Disclosure, encode, type RecordKind } from '../../../proto/index.ts';
 import type { Country, Id, Micros } from '../../domain/index.ts';
 import { commitRecord, fieldCount, recordDigest } from '../../envelope/index.ts';
 import { placeOf, type RecordKey, type Write } from '../../ledger/index.ts';
@@ -25,7 +25,7 @@ export interface NewRecord {
   readonly agency: string;
   /** Classification number. */
   readonly classification: number;
-  readonly caveats: readonly string[];
+  readonly caveats: readonly Caveat[];
   readonly created: Micros;
 }
 

@@ -1,5 +1,5 @@
-import type { Code, Country, Id, Micros } from '../../domain/index.ts';
-import type { Family } from '../../records/index.ts';
+import type { Code, Country, Id, Micros, SaidCaveat } from '../../domain/index.ts';
+import type { Family, ShownCaveat } from '../../records/index.ts';
 
 /** Who asks. Subject and agency go into the log as salted commitments, never in clear. */
 export interface User {
@@ -22,7 +22,7 @@ export interface ReleaseRequest {
   readonly purpose: string;
   readonly priority: PriorityName;
   readonly classification: ClassificationName;
-  readonly caveats: readonly string[];
+  readonly caveats: readonly SaidCaveat[];
   /** The record of ours of which this is the next version; absent: a record of its own. */
   readonly supersedes?: Id;
   /** POST when absent. NOTIFY announces what is to come. */
@@ -174,6 +174,8 @@ export interface ExchangeView {
   readonly purpose: string;
   readonly priority: PriorityName;
   readonly classification?: ClassificationName;
+  /** Of the record header; their texts are shown with the record. */
+  readonly caveats?: readonly ShownCaveat[];
   readonly originator?: { readonly country: Country; readonly agency: string };
   readonly decision?: DecisionView;
   /** The record as this country has it: whole where it is ours, else the disclosed fields. */
@@ -267,6 +269,8 @@ export interface QueryResult {
   readonly refusedBy?: NonNullable<DecisionView['refusedBy']>;
   /** The disclosed fields of the answer. */
   readonly answer?: Record<string, unknown>;
+  /** Of the answer's header. */
+  readonly caveats?: readonly ShownCaveat[];
   readonly withheld: DecisionView['withheld'];
   readonly obligations: DecisionView['obligations'];
   readonly log: LogRef;

@@ -12,7 +12,7 @@ import {
   type SignedBatch,
   sealBatch,
 } from '../../envelope/index.ts';
-import { showRecord } from '../../records/index.ts';
+import { showCaveats, showRecord } from '../../records/index.ts';
 import {
   type Admission,
   type Admitted,
@@ -193,6 +193,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
       outcome: visaOutcomes.name(outcome),
       ...(reasonCode !== '' && { code: reasonCode }),
       answer: showRecord('visaAnswer', answer.record),
+      ...(answer.header.caveats.length > 0 && { caveats: showCaveats(answer.header.caveats, true) }),
       withheld,
       obligations,
     };

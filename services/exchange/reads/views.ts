@@ -2,7 +2,7 @@
 import { AuditKind, concat, decode } from '../../../proto/index.ts';
 import { type Country, type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import type { Row, Value } from '../../ledger/index.ts';
-import { familyOfKind, formatFaults, showRecord } from '../../records/index.ts';
+import { familyOfKind, formatFaults, showCaveats, showRecord } from '../../records/index.ts';
 import { notBorneOut, placeOfRecord } from '../commit/index.ts';
 import {
   type Context,
@@ -79,6 +79,7 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
     purpose: statement.purpose,
     priority: statement.priority === 0 ? 'ROUTINE' : priorities.name(statement.priority),
     ...(header && header.classification !== 0 && { classification: classifications.name(header.classification) }),
+    ...(header && header.caveats.length > 0 && { caveats: showCaveats(header.caveats, record !== undefined) }),
     ...(header?.originator && { originator: { country: header.originator.country, agency: header.originator.agency } }),
     ...(decision && { decision }),
     ...(record && family && { record: showRecord(family, record) }),

@@ -1,11 +1,11 @@
 // One record toward one partner: decided, and committed as sent, held or refused. A release comes here, and so does what was held and is
 // released, and what is decided again because it was refused only for now.
-import { AuditKind, concat, decode, Lane, type Priority, type Verb } from '../../../proto/index.ts';
+import { AuditKind, type Caveat, concat, decode, Lane, type Priority, type Verb } from '../../../proto/index.ts';
 import { type Country, HOUR, type Id, idText, type Micros, TripointError } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import { placeOf } from '../../ledger/index.ts';
 import type { Agreement, Decision, Facts, Json } from '../../policy/index.ts';
-import { type Family, familyOfKind, showRecord } from '../../records/index.ts';
+import { type Family, familyOfKind, showCaveats, showRecord } from '../../records/index.ts';
 import { logAct, outbound, refTo, type StoredRecord, type Transaction } from '../commit/index.ts';
 import {
   type ClassificationName,
@@ -41,7 +41,7 @@ export interface Sharing {
   readonly json: Json;
   readonly record: StoredRecord;
   readonly classification: ClassificationName;
-  readonly caveats: readonly string[];
+  readonly caveats: readonly Caveat[];
   readonly agency: string;
   /** Empty: the first that the grant names. */
   readonly toAgency: string;
@@ -140,6 +140,7 @@ function common(context: Context, sharing: Sharing, { decision }: Decided, issue
     purpose,
     priority: priorities.name(priority),
     classification: sharing.classification,
+    ...(sharing.caveats.length > 0 && { caveats: showCaveats(sharing.caveats, false) }),
     originator: { country: context.self, agency: sharing.agency },
     decision: view,
     ...(correlation && { correlation: idText(correlation) }),

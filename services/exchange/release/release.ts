@@ -1,8 +1,8 @@
 // A record leaves: validated, decided per partner, logged and queued in one commit.
 import { concat, type Priority, Verb } from '../../../proto/index.ts';
-import { type Fault, idText, type Micros, sameBytes, TripointError } from '../../domain/index.ts';
+import { caveatFaults, type Fault, idText, type Micros, sameBytes, TripointError } from '../../domain/index.ts';
 import { agencyRule, purposeRule } from '../../policy/index.ts';
-import { FAMILIES, type Family, familyOfKind, readRecord, showRecord, VERBS } from '../../records/index.ts';
+import { FAMILIES, type Family, familyOfKind, readCaveats, readRecord, showRecord, VERBS } from '../../records/index.ts';
 import { type Draft, originate, personOf, reasonFaults, recordRows, type Submit, supersedeOlder } from '../commit/index.ts';
 import {
   type Context,
@@ -31,6 +31,7 @@ function checkRequest(context: Context, request: ReleaseRequest): void {
   const { family, verb = 'POST', exigent, recipientAgencies = {} } = request;
   const families = familiesOf(verb);
   if (!families.includes(family)) faults.push({ field: `/${family}`, rule: `one of ${families.join(', ')} with ${verb}` });
+  faults.push(...caveatFaults(request.caveats, context.clock()));
   if (exigent !== undefined) faults.push(...reasonFaults('/exigent/reason', exigent.reason));
   for (const country of Object.keys(recipientAgencies))
     if (!request.to.includes(country)) faults.push({ field: `/recipientAgencies/${country}`, rule: 'a country that is in to' });
@@ -119,11 +120,12 @@ function prepare(
   posted: Uint8Array,
 ): Draft<ReleaseResult & { readonly ids: Uint8Array }> & { readonly issued: Micros } {
   checkRequest(context, request);
-  const { family, purpose, caveats, exigent, mistreatmentRisk, recipientAgencies = {} } = request;
+  const { family, purpose, exigent, mistreatmentRisk, recipientAgencies = {} } = request;
   const { kind } = FAMILIES[family];
   const issued = context.clock();
   const content = readRecord(family, request.record, issued);
   const classification = classifications.value(request.classification);
+  const caveats = readCaveats(request.caveats);
   const earlier = request.supersedes && newestVersion(context, request.supersedes, kind);
   const record = originate(context, { kind, content, agency: user.agency, classification, caveats, created: issued }, earlier);
   const asked = {

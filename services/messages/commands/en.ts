@@ -4,6 +4,7 @@ export const commands = {
   // Labels of cards. At most twelve characters stand in one column.
   'label.exchange': 'exchange',
   'label.from': 'from',
+  'label.caveat': 'caveat',
   'label.belongs-to': 'belongs to',
   'label.override': 'override',
   'label.expired': 'EXPIRED',
@@ -104,6 +105,8 @@ export const commands = {
 
   // Cards of exchanges.
   'card.agency': '{agency}, {country}',
+  'caveat.until': '{code} until {until}',
+  'caveat.unknown': 'code {code}, which this version does not know: handle it as H3 and CONCEALED',
   'card.override': 'sent under an exigent override',
   'card.expired': '{at}, with the entries of its log',
   'card.under': '{outcome} under {basis}',

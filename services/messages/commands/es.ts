@@ -4,6 +4,7 @@ import type { CommandKey } from './en.ts';
 export const commands: Readonly<Record<CommandKey, string>> = {
   'label.exchange': 'intercambio',
   'label.from': 'de parte de',
+  'label.caveat': 'restricción',
   'label.belongs-to': 'parte de',
   'label.override': 'excepción',
   'label.expired': 'VENCIDO',
@@ -101,6 +102,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'span.hours-only': '{hours, plural, one {# hora} other {# horas}}',
 
   'card.agency': '{agency}, {country}',
+  'caveat.until': '{code} hasta {until}',
+  'caveat.unknown': 'código {code}, que esta versión no conoce: tratar como H3 y CONCEALED',
   'card.override': 'enviado bajo una excepción por urgencia',
   'card.expired': '{at}, con los asientos de su bitácora',
   'card.under': '{outcome} conforme a {basis}',

@@ -4,6 +4,7 @@ import type { CommandKey } from './en.ts';
 export const commands: Readonly<Record<CommandKey, string>> = {
   'label.exchange': 'échange',
   'label.from': 'de la part de',
+  'label.caveat': 'réserve',
   'label.belongs-to': 'lié à',
   'label.override': 'dérogation',
   'label.expired': 'EXPIRÉ',
@@ -101,6 +102,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'span.hours-only': '{hours, plural, one {# heure} other {# heures}}',
 
   'card.agency': '{agency}, {country}',
+  'caveat.until': '{code} jusqu’au {until}',
+  'caveat.unknown': 'code {code}, inconnu de cette version : à traiter comme H3 et CONCEALED',
   'card.override': 'envoyé sous une dérogation d’urgence',
   'card.expired': '{at}, avec les entrées de son journal',
   'card.under': '{outcome} selon {basis}',

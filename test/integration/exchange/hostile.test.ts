@@ -232,7 +232,7 @@ describe('a statement under a valid manifest', () => {
     'a leaf larger than a log takes': ['OVERSIZED', () => us.lookout({ leaf: { gatewayId: 'x'.repeat(5_000) } })],
     'a header larger than the bound': [
       'OVERSIZED',
-      () => us.lookout({ header: { caveats: Array.from({ length: 40 }, () => 'c'.repeat(500)) } }),
+      () => us.lookout({ header: { caveats: Array.from({ length: 40 }, () => ({ code: 6, text: 'c'.repeat(500) })) } }),
     ],
     'another record than its statement names': [
       'RECORD_MISMATCH',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND, systemClock, timeText } from '../../../services/domain/index.ts';
+import { DAY, HOUR, MINUTE, microsOf, SECOND, systemClock, timeText } from '../../../services/domain/index.ts';
 
 describe('time', () => {
   it('is written in UTC with microseconds', () => {
@@ -17,9 +17,25 @@ describe('time', () => {
         const text = timeText(time);
         expect(text).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/);
         expect(Date.parse(`${text.slice(0, 23)}Z`) * 1000 + Number(text.slice(23, 26))).toBe(time);
+        expect(microsOf(text)).toBe(time);
       }),
       { seed: 13 },
     );
+  });
+
+  it('of a day is its first moment; what no calendar or clock has is none', () => {
+    expect(microsOf('2026-02-28')).toBe(Date.UTC(2026, 1, 28) * 1000);
+    expect(microsOf('2026-02-28T01:00:00.25Z')).toBe(Date.UTC(2026, 1, 28, 1) * 1000 + 250_000);
+    for (const text of [
+      '2026-02-30',
+      '2026-13-01',
+      '2026-02-28T24:00:00Z',
+      '2026-02-28T01:00:00',
+      '2026-02-28T01:00:00+01:00',
+      '',
+      'soon',
+    ])
+      expect(microsOf(text)).toBeUndefined();
   });
 
   it('sorts as text as it does as numbers', () => {

@@ -20,6 +20,7 @@ import {
   statementDigest,
 } from '../../../services/envelope/index.ts';
 import { verifyDetached } from '../../../services/envelope/jose.ts';
+import { readingOf } from '../../../services/records/index.ts';
 
 interface Jwk {
   kty: string;
@@ -34,6 +35,8 @@ interface Statement {
   leafHash: string;
   disclosed: number[];
   record: string;
+  header: string;
+  reads: object;
 }
 interface Vectors {
   open: {
@@ -91,6 +94,8 @@ describe('batches that jwcrypto made', () => {
         leafHash: toHex(statement.leafHash),
         disclosed: statement.disclosures.map(({ field }) => field),
         record: toHex(statement.record),
+        header: toHex(statement.headerBytes),
+        reads: readingOf(statement.header.caveats, link.now),
       };
     });
     expect(found).toEqual(statements);
@@ -157,8 +162,9 @@ describe.skipIf(!hasJwcrypto && !CI)('batches that we make, opened by jwcrypto',
     const paths = [file, keyFile('recipient', to.decryption.key), keyFile('sender', from.signingKey.key)];
     return spawnSync(PYTHON, [new URL('open_batch.py', folder).pathname, ...paths], { encoding: 'utf8' });
   }
+  const caveats = [{ code: 3 }, { code: 5, until: NOW, text: 'words' }, { code: 17 as 1 }] as const;
   const entries = Array.from({ length: 5 }, (_, i) =>
-    entryOf(ours, theirs, { seed: `${i}`, index: 40 + i, disclose: (all) => all.slice(i) }),
+    entryOf(ours, theirs, { seed: `${i}`, index: 40 + i, disclose: (all) => all.slice(i), header: { caveats } }),
   );
   const batch = await signedBatch(ours, theirs, entries, { facts: { lane: Lane.LINK, linkSequence: 9, receivedThrough: 4 } });
   const parcel = await sealBatch(batch, theirs.recipient);
@@ -195,6 +201,11 @@ describe.skipIf(!hasJwcrypto && !CI)('batches that we make, opened by jwcrypto',
         leafIndex: one.index,
         leafHash: toHex(one.leafHash),
         disclosed: one.disclosures.map(({ field }) => field),
+        caveats: [
+          { code: 'H2', until: 0, text: '' },
+          { code: 'CONCEALED', until: NOW, text: 'words' },
+          { code: '17: as H3 and CONCEALED', until: 0, text: '' },
+        ],
       })),
     });
     expect(stdout).not.toContain((LOOKOUT.name?.[0]?.primaryIdentifier as string) ?? 'GARCIA');

@@ -1,6 +1,6 @@
 // What a bundle withholds is the country's word; what it shows is held against the facts that were decided from.
 import { expect, it } from 'vitest';
-import { AuditKind, Classification, Outcome, RecordKind, Verb } from '../../../proto/index.ts';
+import { AuditKind, type Caveat, CaveatCode, Classification, Outcome, RecordKind, Verb } from '../../../proto/index.ts';
 import { commitRecord, fieldCount } from '../../../services/envelope/index.ts';
 import { checkFacts } from '../../../services/evidence/facts.ts';
 import type { Leaf, Matter } from '../../../services/evidence/matter.ts';
@@ -27,7 +27,12 @@ const SITUATION: Situation = {
 const FACTS = factsOf(SITUATION, 'visaAnswer', showRecord('visaAnswer', FILE), {});
 
 /** An answer of which `absent` is not shown, and of which its statement says that it left out `leftOut`. */
-function check(absent: readonly string[], leftOut: readonly string[], decidedFrom: Partial<Facts> = {}): void {
+function check(
+  absent: readonly string[],
+  leftOut: readonly string[],
+  decidedFrom: Partial<Facts> = {},
+  caveats: readonly Caveat[] = [],
+): void {
   const missing = absent.map(field);
   const shown = disclosures.filter((one) => !missing.includes(one.field));
   const recordId = new Uint8Array(16);
@@ -48,7 +53,7 @@ function check(absent: readonly string[], leftOut: readonly string[], decidedFro
       ...{ agency: 'DOS', recipientAgency: 'IRCC', issued: ISSUED, exigent: false, outcome: Outcome.PERMIT },
       withheld: leftOut.length === 0 ? [] : [{ clause: LEFT_OUT, fields: leftOut.map(field) }],
     },
-    header: { recordId, version: 1, kind: KIND, classification: Classification.PROTECTED, caveats: [] },
+    header: { recordId, version: 1, kind: KIND, classification: Classification.PROTECTED, caveats },
     entry: { disclosed: shown.map((one) => one.field) },
   } as unknown as Matter['statement'];
   const facts = { ...FACTS, ...decidedFrom };
@@ -78,4 +83,20 @@ it('what was left out excuses no fact about what is shown', () => {
   expect(() => check(['name'], ['name'], { hasBirthDate: false })).toThrow(contradicts('hasBirthDate'));
   // Shown although the statement says that it is left out.
   expect(() => check([], ['name'], { hasName: false })).toThrow(contradicts('hasName'));
+});
+
+it('caveats of the header are what it was decided from, and of a later version’s the strictest', () => {
+  const caveat = (code: number, until = 0): Caveat => ({ code: code as CaveatCode, until, text: '' });
+  const decided =
+    (facts: Partial<Facts>, ...caveats: Caveat[]) =>
+    () =>
+      check([], [], facts, caveats);
+  expect(decided({ handling: 'H2' }, caveat(CaveatCode.H2))).not.toThrow();
+  expect(decided({ handling: 'H1' }, caveat(CaveatCode.H2))).toThrow(contradicts('handling'));
+  expect(decided({}, caveat(CaveatCode.H2))).toThrow(contradicts('handling'));
+  expect(decided({ concealed: false }, caveat(CaveatCode.CONCEALED, ISSUED))).not.toThrow();
+  expect(decided({ concealed: false }, caveat(CaveatCode.CONCEALED, ISSUED + 1))).toThrow(contradicts('concealed'));
+  expect(decided({ handling: 'H3', concealed: true }, caveat(17, 1))).not.toThrow();
+  expect(decided({ handling: 'H3' }, caveat(17, 1))).toThrow(contradicts('concealed'));
+  expect(decided({ concealed: true }, caveat(17))).toThrow(contradicts('handling'));
 });

@@ -1,9 +1,10 @@
 // What a country with every key of its own would have logged, sent and shown, and what the format leaves to nobody's reading: each is found,
 // or said, or is good.
 import { X509Certificate } from 'node:crypto';
-import { AuditKind, concat, decode, encode, splitFields } from '../../../proto/index.ts';
+import { AuditKind, CaveatCode, concat, decode, encode, type Outgoing, splitFields } from '../../../proto/index.ts';
 import { commit, cosigner, signLine } from '../../../services/audit/index.ts';
 import { DAY, MINUTE, SECOND, utf8 } from '../../../services/domain/index.ts';
+import { recordDigest } from '../../../services/envelope/index.ts';
 import type { TrustPolicy } from '../../../services/evidence/index.ts';
 import { issueRevocationList } from '../../../services/identity/index.ts';
 import { nations, type Prepared } from '../exchange/pair.ts';
@@ -52,6 +53,13 @@ function bare({ forge }: Given, b: Json, change: (one: Json) => Json = (one) => 
 /** Sent anew with something else, in a batch of its own. */
 const resent = ({ forge, scene }: Given, b: Json, change: (one: Json) => Json, of: object = {}): Promise<Json> =>
   forge.resent(b, SENT, scene.pair.us, change, of);
+
+/** Sent anew with these caveats, which no decision knew. */
+function caveated(given: Given, b: Json, caveats: readonly Outgoing<'Caveat'>[]): Promise<Json> {
+  const header = encode('RecordHeader', { ...decode('RecordHeader', bytes(b.statement.recordHeader)), caveats });
+  const of = { ...b, statement: { ...b.statement, recordHeader: base64(header) } };
+  return resent(given, of, (one) => one, { recordDigest: recordDigest(header) });
+}
 
 const NO_TEXT = { agreement: '', agreementDigest: new Uint8Array(), clauses: [], obligations: [], withheld: [] };
 
@@ -190,6 +198,30 @@ export const LIES: readonly Row[] = [
         leaf(b, SENT, (one) => withFacts(one, { sourceGrade: 'A1' })),
         (one) => one,
       ),
+  ],
+  ['decided without a caveat of its header', 'decision', (given, b) => caveated(given, b, [{ code: CaveatCode.H0 }])],
+  [
+    'decided without a caveat of a later version',
+    'decision',
+    (given, b) => caveated(given, b, [{ code: 17 as CaveatCode, until: 1, text: 'of a later version' }]),
+  ],
+  [
+    'decided as if what is concealed were not',
+    'decision',
+    (given, b) => caveated(given, b, [{ code: CaveatCode.CONCEALED, until: given.scene.pair.now() + YEAR }]),
+  ],
+  [
+    'a caveat that has no end and needs one',
+    'record-commitments',
+    (given, b) => caveated(given, b, [{ code: CaveatCode.CONCEALED }]),
+  ],
+  ['a caveat of no code', 'record-commitments', (given, b) => caveated(given, b, [{ text: 'H3' }])],
+  ['a caveat of 32 bits', 'structure', (given, b) => caveated(given, b, [{ code: (2 ** 31) as CaveatCode }])],
+  [
+    'a note, which nobody decides from',
+    undefined,
+    (given, b) => caveated(given, b, [{ code: CaveatCode.NOTE, text: 'H3' }]),
+    'pass',
   ],
   ['facts of another agency than the statement', 'decision', (given, b) => resent(given, b, (one) => one, { agency: 'FBI' })],
   [

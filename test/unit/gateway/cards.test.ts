@@ -29,6 +29,25 @@ const duty = (over: Partial<Duty>): Duty => ({
 });
 
 describe('a card', () => {
+  it.each<[Language, string, string]>([
+    ['en', 'caveat', 'code 17, which this version does not know: handle it as H3 and CONCEALED: \ufffd[31m'],
+    ['fr', 'réserve', 'code 17, inconnu de cette version : à traiter comme H3 et CONCEALED: \ufffd[31m'],
+    ['es', 'restricción', 'código 17, que esta versión no conoce: tratar como H3 y CONCEALED: \ufffd[31m'],
+  ])('shows a caveat as code, end and words (%s)', (language, label, unknown) => {
+    const until = timeText(START + DAY);
+    const caveats = [{ code: 'H2' }, { code: 'CONCEALED', until, text: 'w' }, { code: '17', text: '\u001b[31m' }];
+    const shown = exchangeCard({ ...bare, caveats }, { ...face, say: messages(language) }, true, START);
+    const rows = shown
+      .filter((line) => line.includes(` ${label} `))
+      .map((line) => line.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ').trim().slice(label.length).trim());
+    expect([rows[0], rows[1]?.startsWith('CONCEALED '), rows[1]?.endsWith(`${until}: w`), rows[2]]).toEqual([
+      'H2',
+      true,
+      true,
+      unknown,
+    ]);
+  });
+
   it.each([
     [{ waiting: 2, due: timeText(START + 23 * HOUR + 5 * MINUTE + 59 * SECOND) }, '; 2 approvals missing; 23 h 5 min left'],
     [{ waiting: 1, due: timeText(START + 47 * HOUR) }, '; 1 approval missing; 47 h 0 min left'],

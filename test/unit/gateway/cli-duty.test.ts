@@ -98,14 +98,21 @@ describe('what is said beside a record', () => {
     const ran = await tripoint([
       ...['lookout', 'post', '--to', 'CA,US', '--purpose', 'p', '--json-file', 'lookout.json'],
       ...['--exigent', 'he boards in an hour', '--mistreatment-risk', 'NONE', '--agency', 'CA=CBSA', '--agency', 'US=CBP'],
-      ...['--caveat', 'H2'],
+      ...['--caveat', 'h2', '--caveat', 'H1: by hand', '--caveat', 'NOTE:ask: first'],
+      ...['--caveat', 'CONCEALED:2030-01-01', '--caveat', 'CONCEALED:2031-01-01T12:00:00Z:until the: arrest'],
     ]);
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(server.exchange.released.at(-1)).toMatchObject({
       exigent: { reason: 'he boards in an hour' },
       mistreatmentRisk: 'NONE',
       recipientAgencies: { CA: 'CBSA', US: 'CBP' },
-      caveats: ['H2'],
+      caveats: [
+        { code: 'H2' },
+        { code: 'H1', text: ' by hand' },
+        { code: 'NOTE', text: 'ask: first' },
+        { code: 'CONCEALED', until: '2030-01-01' },
+        { code: 'CONCEALED', until: '2031-01-01T12:00:00Z', text: 'until the: arrest' },
+      ],
     });
   });
 
@@ -134,5 +141,19 @@ describe('what is said beside a record', () => {
     const elsewhere = await tripoint([...post, '--agency', 'MX=SAT', '--exigent', '']);
     expect(elsewhere.stderr).toContain('/recipientAgencies/MX: one of the countries in /to');
     expect(elsewhere.stderr).toContain('/exigent/reason: 1 to 500 characters');
+    const caveats = ['H4', 'CONCEALED', 'CONCEALED:soon', 'H3:', 'CONCEALED UNTIL 2030-01-01'].flatMap((one) => [
+      '--caveat',
+      one,
+    ]);
+    const unread = await tripoint([...post, ...caveats, '--lang', 'fr']);
+    expect([unread.code, unread.stdout]).toEqual([2, '']);
+    for (const told of [
+      '/caveats/0/code: l’un de H0, H1, H2, H3, CONCEALED, NOTE',
+      '/caveats/1/until: obligatoire avec CONCEALED',
+      '/caveats/2/until: un moment UTC',
+      '/caveats/3/text: de 1 à 128 caractères',
+      '/caveats/4/code: l’un de H0',
+    ])
+      expect(unread.stderr).toContain(told);
   });
 });

@@ -19,7 +19,7 @@ describe('what a caller may say of an exchange beside its record', () => {
       exigent: { reason: 'a source is missing' },
       mistreatmentRisk: 'SUBSTANTIAL',
       recipientAgencies: { CA: 'CBSA', US: 'CBP' },
-      caveats: ['H2'],
+      caveats: [{ code: 'H2' }, { code: 'CONCEALED', until: '2030-01-01', text: 'until the arrest' }],
       priority: 'CRITICAL',
       classification: 'CONFIDENTIAL',
     };
@@ -72,6 +72,23 @@ describe('what a caller may say of an exchange beside its record', () => {
     [{ recipientAgencies: { 'C/A': 'CBSA' } }, '/recipientAgencies/C~1A'],
   ])('%j is a fault of %s', async (over, field) => {
     expect((await faultsOf(cargo(over))).map((fault) => fault.field)).toContain(field);
+  });
+
+  it.each([
+    [['H3'], '/caveats/0/code', 'one of H0, H1, H2, H3, CONCEALED, NOTE'],
+    [[{ code: 'h3' }], '/caveats/0/code', 'one of H0, H1, H2, H3, CONCEALED, NOTE'],
+    [[{ code: 'H3 ' }], '/caveats/0/code', 'one of H0, H1, H2, H3, CONCEALED, NOTE'],
+    [[{ code: 'H3', until: '2030-01-01' }], '/caveats/0/until', 'with CONCEALED only'],
+    [[{ code: 'CONCEALED' }], '/caveats/0/until', 'required with CONCEALED'],
+    [[{ code: 'NOTE' }], '/caveats/0/text', 'required with NOTE'],
+    [[{ code: 'H3', level: 1 }], '/caveats/0/level', 'no such field here'],
+    [[{ code: 'H3' }, { code: 'H3' }], '/caveats/1', 'said twice'],
+    [Array.from({ length: 17 }, (_, i) => ({ code: 'NOTE', text: `${i}` })), '/caveats', 'at most 16 of them'],
+    ['H3', '/caveats', 'a list'],
+  ])('caveats %j: %s is %s', async (caveats, field, rule) => {
+    const before = server.exchange.released.length;
+    expect(await faultsOf(cargo({ caveats }))).toContainEqual({ field, rule });
+    expect(server.exchange.released).toHaveLength(before);
   });
 
   it('is bounded: a map of agencies without end gives a short answer', async () => {

@@ -89,6 +89,15 @@ describe('the strict decoder', () => {
     expect(accepted).toBeGreaterThan(500);
   });
 
+  test('takes values of an open enum that it does not know, as they are, and none that would be cut to another', () => {
+    const header = (code: number) => encode('RecordHeader', { caveats: [{ code: code as 1 }] });
+    for (const code of [7, 300, 2 ** 31 - 1]) expect(decode('RecordHeader', header(code)).caveats[0]?.code).toBe(code);
+    // The wire's varint of 2^32 + 1, which 32 bits cut to 1.
+    const cut = bytes(0x3a, 6, 0x08, 0x81, 0x80, 0x80, 0x80, 0x10);
+    expect(refusal('RecordHeader', cut)).toMatch(/^MALFORMED.*unknown CaveatCode 4294967297/);
+    expect(refusal('RecordHeader', bytes(0x3a, 6, 0x08, 0x80, 0x80, 0x80, 0x80, 0x08))).toMatch(/^MALFORMED/);
+  });
+
   test('keeps integers up to 2^53 - 1 exactly', () => {
     const index = Number.MAX_SAFE_INTEGER;
     expect(decode('PeerRef', encode('PeerRef', { index })).index).toBe(index);

@@ -132,11 +132,23 @@ def tuple_hash(entry):
     return leaf_hash(b"tripoint/tuple/v1\0" + statement + leaf_hash(entry["leaf"]) + struct.pack(">Q", entry["index"]))
 
 
-def entry(seed, index, fields=FIELDS, shown=None, logged=None):
+H0, H3, CONCEALED, NOTE = 1, 4, 5, 6
+
+
+def caveat(code, until=0, text=""):
+    return message((1, code), (2, until), (3, text))
+
+
+CAVEATS = [caveat(H0), caveat(CONCEALED, NOW + 1), caveat(NOTE, text="words for people")]
+#: Codes of a later version: the smallest and the largest that may be, with whatever parts.
+LATER = [caveat(7), caveat(2**31 - 1, 1, "words")]
+
+
+def entry(seed, index, fields=FIELDS, shown=None, logged=None, caveats=(), reads={}):
     salts, cells = commit(fields, seed)
     record_id, exchange = uuid7(seed + "/record"), uuid7(seed + "/exchange")
     header = message(
-        (1, record_id), (2, 1), (3, LOOKOUT), (5, message((1, "AA"), (2, "AGENCY"))), (6, 2), (8, NOW),
+        (1, record_id), (2, 1), (3, LOOKOUT), (5, message((1, "AA"), (2, "AGENCY"))), (6, 2), (7, list(caveats)), (8, NOW),
         (9, LOOKOUT_FIELDS), (10, sha256(b"tripoint/commitments/v1\0", *cells)),
     )  # fmt: skip
     record, _ = digests(b"", header)
@@ -152,7 +164,7 @@ def entry(seed, index, fields=FIELDS, shown=None, logged=None):
         (20, b"".join(varint(n) for n in (disclosed if logged is None else logged))), (21, digests(statement, header)[1]),
     )  # fmt: skip
     disclosures = [(n, salts[n], fields[n]) for n in disclosed]
-    return {"seed": seed, "statement": statement, "header": header, "leaf": leaf, "index": index, "cells": cells, "disclosures": disclosures}
+    return {"seed": seed, "statement": statement, "header": header, "leaf": leaf, "index": index, "cells": cells, "disclosures": disclosures, "reads": reads}
 
 
 def manifest(entries, *, to="BB", sequence=1, lane=1, count=None, tree=None):
@@ -229,6 +241,8 @@ def described(entries):
             "leafHash": leaf_hash(one["leaf"]).hex(),
             "disclosed": [n for n, _, _ in one["disclosures"]],
             "record": b"".join(carried for _, _, carried in one["disclosures"]).hex(),
+            "header": one["header"].hex(),
+            "reads": one["reads"],
         }
         for one in entries
     ]
@@ -253,6 +267,8 @@ def open_cases():
         case("one statement, every field shown", encrypt(good), None, [whole]),
         case("two statements, one with fields withheld", encrypt(batch([whole, part])), None, [whole, part]),
         case("nothing disclosed", encrypt(batch([entry("none", 9, shown=[])])), None, [entry("none", 9, shown=[])]),
+        case("caveats", encrypt(batch([caveated(CAVEATS)])), None, [caveated(CAVEATS, {"handling": "H0", "concealed": True})]),
+        case("caveats of a later version", encrypt(batch([caveated(LATER)])), None, [caveated(LATER, {"handling": "H3", "concealed": True})]),
         case("padded", encrypt(batch([part], padding=2000)), None, [part]),
         case("an acknowledgement", encrypt(batch([], manifest([], lane=3, sequence=0))), None, []),
         case("published ephemeral key and shared secret (RFC 8037 A.6)", encrypt_published(good), None, [whole]),
@@ -286,9 +302,25 @@ def open_cases():
         case("a disclosure with another salt", encrypt(batch([resalted(whole)])), "COMMITMENT_MISMATCH"),
         case("a disclosure of another field", encrypt(batch([entry("lie", 7, {2: FIELDS[1]})])), "DISCLOSURE_INVALID"),
         case("two disclosures of each other’s fields", encrypt(batch([entry("swap", 7, SWAPPED)])), "MALFORMED"),
+        *(case("a caveat: " + name, encrypt(batch([caveated([one])])), "MALFORMED") for name, one in BAD_CAVEATS.items()),
         case("a field cut in two", encrypt(batch([entry("cut", 7, {1: FIELDS[1][:4], 2: FIELDS[1][4:]})])), "DISCLOSURE_INVALID"),
     ]  # fmt: skip
 
+
+def caveated(caveats, reads={}):
+    """With these caveats, and what a reader makes of them."""
+    return entry("caveats", 7, caveats=caveats, reads=reads)
+
+
+BAD_CAVEATS = {
+    "no code": caveat(0, text="H3"),
+    "a level with an end": caveat(H3, NOW),
+    "concealed without an end": caveat(CONCEALED),
+    "a note without words": caveat(NOTE),
+    "two lines": caveat(H3, text="a\nb"),
+    "a code of 32 bits": caveat(2**31),
+    "a code that 32 bits cut to H0": caveat(2**32 + 1),
+}
 
 # Fields 4 and 5 (a name, a date) carry each other's bytes, and all lengths agree.
 SWAPPED = {4: message((5, message((1, "1980")))), 5: message((4, [message((1, "1980"))]))}

@@ -15,6 +15,7 @@ from jwcrypto import jwe, jwk, jws
 from jwcrypto.common import JWException, base64url_decode, base64url_encode
 
 VERBS = {1: "POST", 2: "QUERY", 3: "RESPONSE", 64: "RECEIPT", 65: "REJECTION", 66: "KEY_SET"}
+CAVEATS = {1: "H0", 2: "H1", 3: "H2", 4: "H3", 5: "CONCEALED", 6: "NOTE"}
 LANES = {1: "LINK", 2: "QUERY", 3: "ACK"}
 
 
@@ -136,6 +137,11 @@ def uuid(value):
     return "-".join([text[:8], text[8:12], text[12:16], text[16:20], text[20:]])
 
 
+def describe_caveat(caveat):
+    code, until, text = one(caveat, 1, 0), one(caveat, 2, 0), one(caveat, 3).decode("utf-8")
+    return {"code": CAVEATS.get(code, "%d: as H3 and CONCEALED" % code), "until": until, "text": text}
+
+
 def describe_statement(entry):
     statement = fields(one(entry, 1))
     header = fields(one(entry, 2))
@@ -160,6 +166,7 @@ def describe_statement(entry):
         "leafIndex": one(entry, 4, 0),
         "leafHash": leaf_hash(one(entry, 3)).hex(),
         "disclosed": disclosed,
+        "caveats": [describe_caveat(fields(caveat)) for caveat in every(header, 7)],
     }
 
 

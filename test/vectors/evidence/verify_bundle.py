@@ -20,6 +20,7 @@ import pathlib
 import re
 import struct
 import sys
+import unicodedata
 
 import yaml
 from cryptography import x509
@@ -138,6 +139,9 @@ def schema():
 
 
 MESSAGES, ENUMS = schema()
+#: Of these a later version may know more values, below 2^31.
+OPEN = {"CaveatCode"}
+CAVEAT = {name: number for number, name in ENUMS["CaveatCode"].items()}
 VARINTS = {"uint32", "uint64", "int32", "int64", "bool"}
 #: Of each message that is read from outside: bytes, depth, fields.
 CAPS = {"AuditEntry": (4096, 3, 512), "Manifest": (1024, 1, 16), "Statement": (16384, 3, 1024), "RecordHeader": (16384, 3, 1024)}
@@ -165,8 +169,11 @@ def strict(name, data, step):
     def scalar(kind, repeated, at, end):
         value, at = varint(at, end)
         check(value > 0 or (repeated and kind not in ENUMS), step)
-        check(value < 2 if kind == "bool" else value < 2**32 if kind == "uint32" else kind not in ENUMS or value in ENUMS[kind], step)
+        check(value < 2 if kind == "bool" else value < 2**32 if kind == "uint32" else kind not in ENUMS or known(kind, value), step)
         return at
+
+    def known(kind, value):
+        return value in ENUMS[kind] or (kind in OPEN and value < 2**31)
 
     def walk(message, at, end, depth):
         nonlocal spent
@@ -472,6 +479,7 @@ class Statement:
         check(Message(self.header.bytes(5)).text(1) == self.said.text(4), step)
         check(len(self.header.bytes(4)) == (0 if self.header.number(2) == 1 else 32), step)
         check(is_id(self.header.bytes(1)) and self.header.number(2) > 0 and len(parts) <= 128, step)
+        check(len(self.header.all(7)) <= 16 and all(map(has_its_parts, self.header.all(7))), step)
         check(self.header.number(3) in KINDS_OF_VERB.get(self.said.number(6), set()), step)
         shown = self.proof.get("disclosures")
         if shown is None:
@@ -749,6 +757,30 @@ def lookout_facts(record):
     return facts, given
 
 
+def has_its_parts(caveat):
+    one = Message(caveat)
+    code, until, text = one.number(1), one.number(2), one.text(3)
+    fits = len(text.encode()) <= 512 and all(unicodedata.category(sign) != "Cc" for sign in text)
+    if code not in ENUMS["CaveatCode"]:
+        return fits
+    return fits and code > 0 and (code == CAVEAT["CONCEALED"]) == (until > 0) and (code != CAVEAT["NOTE"] or text != "")
+
+
+def read_caveats(caveats, at):
+    """Handling and concealed, the strictest of several; None where no caveat says it."""
+    levels, concealed = [], []
+    for code, until in ((one.number(1), one.number(2)) for one in map(Message, caveats)):
+        name = ENUMS["CaveatCode"].get(code, "")
+        if re.fullmatch("H[0-3]", name):
+            levels.append(name)
+        elif name == "CONCEALED":
+            concealed.append(at < until)
+        elif name != "NOTE":
+            levels.append("H3")
+            concealed.append(True)
+    return max(levels, default=None), any(concealed) if concealed else None
+
+
 def check_facts(facts, entry, statement, own, step):
     kind, verb = entry.number(4), entry.number(13)
     received = kind == RECEIVED
@@ -764,8 +796,8 @@ def check_facts(facts, entry, statement, own, step):
     check(facts.get("fromAgency") == said.text(18) and facts.get("toAgency", "") == said.text(19), step)
     check(facts.get("classification") == ENUMS["Classification"][header.number(6)], step)
     check(bool(facts.get("exigent")) == bool(said.number(20)), step)
-    levels = sorted(found for one in header.all(7) for found in re.findall("^H([0-3])(?![0-9A-Za-z])", one.decode()))
-    check(facts.get("handling") == (f"H{levels[-1]}" if levels else None), step)
+    handling, concealed = read_caveats(header.all(7), issued)
+    check((facts.get("handling"), facts.get("concealed")) == (handling, concealed), step)
     shown = statement.proof.get("disclosures")
     if shown is None or header.number(3) != 2:
         return

@@ -3,7 +3,16 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkOf, EventPage, Exchange, WaitingExchanges } from '../../../../gateway/contract/index.ts';
 import { agreementJson, eventJson, exchangeJson, reconciliationJson, waitingJson } from '../../../../gateway/server/views.ts';
-import { AuditKind, decode, encode, ObligationKind, type Outgoing, RecordKind, Verb } from '../../../../proto/index.ts';
+import {
+  AuditKind,
+  CaveatCode,
+  decode,
+  encode,
+  ObligationKind,
+  type Outgoing,
+  RecordKind,
+  Verb,
+} from '../../../../proto/index.ts';
 import { DAY, HOUR, idText, isCode, newId, TripointError } from '../../../../services/domain/index.ts';
 import { BOUNDS, LIMITS } from '../../../../services/envelope/index.ts';
 import { entryBase } from '../../../../services/exchange/commit/entry.ts';
@@ -237,6 +246,40 @@ test('a key set of a batch that throws at its end is in use only when the batch 
   expect(context.keys.latest('US')?.document.number).toBe(2);
 });
 
+describe('caveats', () => {
+  type Caveats = NonNullable<Outgoing<'RecordHeader'>['caveats']>;
+  const caveated = (...caveats: Caveats) => said({}, { caveats });
+  const LATER = { code: 17 as CaveatCode, until: 1, text: 'of a later version' };
+
+  test.each<[string, Caveats]>([
+    ['no code', [{ text: 'H3' }]],
+    ['a level that ends', [{ code: CaveatCode.H3, until: 1 }]],
+    ['concealed without an end', [{ code: CaveatCode.CONCEALED }]],
+    ['a note without words', [{ code: CaveatCode.NOTE }]],
+    ['words of two lines', [{ code: CaveatCode.H1, text: 'a\nb' }]],
+    ['words without end', [{ code: CaveatCode.H1, text: 'x'.repeat(BOUNDS.caveatBytes + 1) }]],
+    ['more than there may be', Array.from({ length: BOUNDS.caveats + 1 }, () => ({ code: CaveatCode.H0 }))],
+  ])('of a partner: %s is refused', async (_, caveats) => expect(await caveated(...caveats)).toBe('MALFORMED'));
+
+  test('of a later version are the strictest that there are', async () => {
+    const strictest = [{ code: CaveatCode.H3 }, { code: CaveatCode.CONCEALED, until: UINT53 }];
+    expect(await caveated()).toBe('ADMITTED');
+    // What a lookout that is concealed does not show, is here.
+    expect([await caveated(LATER), await caveated(...strictest)]).toEqual(Array(2).fill('WITHHELD_FIELD_DISCLOSED'));
+    const shown = async (...caveats: Caveats) => {
+      const exchangeId = newId();
+      const disclose: Parameters<Liar['lookout']>[0] = { disclose: (present) => present.filter(({ field }) => field === 1) };
+      await liar.say([liar.lookout({ statement: { exchangeId }, header: { caveats }, ...disclose })]);
+      await readAll();
+      return pair.ca.exchange.get(idText(exchangeId), { releases: true });
+    };
+    const [later, known] = [await shown(LATER), await shown(...strictest)];
+    expect(later.caveats).toEqual([{ code: '17', until: 1, text: 'of a later version' }]);
+    expect(later.decision?.obligations).toContainEqual(expect.objectContaining({ text: 'Not for use in court.' }));
+    expect(later.decision).toEqual(known.decision);
+  });
+});
+
 describe('whatever is said within the types of the wire', () => {
   const number = fc.oneof(
     fc.constantFrom(0, 1, BOUNDS.termDays, BOUNDS.termDays + 1, BOUNDS.termDays * 24, 200_000, 2 ** 31, UINT32),
@@ -258,6 +301,7 @@ describe('whatever is said within the types of the wire', () => {
     clause: text,
   });
   const withheld = fc.record({ clause: text, fields: fc.array(number, { maxLength: 4 }) });
+  const caveatCode = fc.oneof(fc.integer({ min: 0, max: 8 }), fc.constant(2 ** 31 - 1)) as fc.Arbitrary<CaveatCode>;
   const of = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 });
   const statement = fc.record({
     obligations: of(fc.oneof(fc.array(obligation, { maxLength: 3 }), fc.array(obligation, { minLength: 120, maxLength: 130 }))),
@@ -278,7 +322,7 @@ describe('whatever is said within the types of the wire', () => {
   const header = fc.record({
     version: of(number),
     created: of(instant),
-    caveats: of(fc.array(text, { maxLength: 20 })),
+    caveats: of(fc.array(fc.record({ code: caveatCode, until: instant, text }), { maxLength: 20 })),
     supersedes: of(bytes),
     classification: of(fc.integer({ min: 0, max: 4 })),
     originator: of(fc.record({ country: fc.constantFrom('US', 'CA', ''), agency: text })),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AuditKind, decode, encode, Outcome, RecordKind } from '../../../../proto/index.ts';
+import { AuditKind, CaveatCode, decode, encode, Outcome, RecordKind } from '../../../../proto/index.ts';
 import { DAY, idFromText } from '../../../../services/domain/index.ts';
 import type { OpenedStatement } from '../../../../services/envelope/index.ts';
 import { judge } from '../../../../services/exchange/admission/admit.ts';
@@ -96,21 +96,14 @@ describe('what the rules may know of a record', () => {
     expect(facts({ verb }, 'cargo', { estimatedArrival }).notice).toBe(notice);
   });
 
-  test.each([
-    [[], undefined, undefined],
-    [['H1', 'H2 NO DISSEMINATION', 'FOR CUSTOMS'], 'H2', undefined],
-    [['H20', 'HANDLE WITH CARE'], undefined, undefined],
-    [['CONCEALED UNTIL 2026-01-02'], undefined, true],
-    [['CONCEALED UNTIL 2026-01-01'], undefined, false],
-    [['CONCEALED UNTIL 2026-01-01', 'CONCEALED UNTIL further notice'], undefined, true],
-  ])('caveats %j: handling %s, concealed %s', (caveats, handling, concealed) => {
-    expect(facts({ caveats }, 'lookout', {})).toEqual(
-      expect.objectContaining(
-        Object.fromEntries(Object.entries({ handling, concealed }).filter(([, value]) => value !== undefined)),
-      ),
-    );
-    expect(facts({ caveats }, 'lookout', {}).handling).toBe(handling);
-    expect(facts({ caveats }, 'lookout', {}).concealed).toBe(concealed);
+  test('caveats, at the time of the statement', () => {
+    const caveats = [
+      { code: CaveatCode.H1, until: 0, text: '' },
+      { code: CaveatCode.CONCEALED, until: NOW + DAY, text: '' },
+    ];
+    expect(facts({ caveats }, 'lookout', {})).toMatchObject({ handling: 'H1', concealed: true });
+    expect(facts({ caveats, issued: NOW + DAY }, 'lookout', {})).toMatchObject({ handling: 'H1', concealed: false });
+    expect(Object.keys(facts({}, 'lookout', {}))).not.toEqual(expect.arrayContaining(['handling', 'concealed']));
   });
 
   test('the extent of a refusal is one of an answer', () => {
@@ -155,10 +148,29 @@ describe('both ends decide from the same of it', () => {
   });
 
   test('caveats of the header', async () => {
-    const { id } = await post(pair.us, { caveats: ['H1'] });
-    const { decision } = await arrived(id);
+    const words = 'ask first';
+    const posted = await post(pair.us, { caveats: [{ code: 'H1', text: words }] });
+    const { id } = posted;
+    // Words are shown with the record alone, of which the answer to a post has none.
+    expect(posted.caveats).toEqual([{ code: 'H1' }]);
+    const { decision, caveats } = await arrived(id);
+    expect(caveats).toEqual([{ code: 'H1', text: words }]);
+    expect((await pair.ca.exchange.duties()).exchanges).toContainEqual(
+      expect.objectContaining({ id, caveats: [{ code: 'H1' }] }),
+    );
     expect(decidedFrom(pair.ca, id, AuditKind.RECEIVED)).toMatchObject({ handling: 'H1' });
     expect(decision?.obligations).toContainEqual(expect.objectContaining({ text: 'Not for use in court.' }));
+  });
+
+  test('caveats that no rule would read are refused', async () => {
+    const wrong = [{ code: 'h3' as 'H3' }, { code: 'CONCEALED', until: '2025-01-01' } as const];
+    await expect(post(pair.us, { caveats: wrong })).rejects.toMatchObject({
+      code: 'INVALID',
+      faults: [
+        { field: '/caveats/0/code', rule: 'one of H0, H1, H2, H3, CONCEALED, NOTE' },
+        { field: '/caveats/1/until', rule: 'not in the past' },
+      ],
+    });
   });
 
   test('an advance notice, which is given of cargo alone', async () => {

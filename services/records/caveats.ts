@@ -1,0 +1,62 @@
+// What the caveats of a record header say: their form, how rules read them, and how people are shown them.
+import { type Caveat, CaveatCode, enumOf } from '../../proto/index.ts';
+import { type Micros, microsOf, type SaidCaveat } from '../domain/index.ts';
+
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(enumOf('CaveatCode') ?? {}).flatMap(([name, code]) => (code === 0 ? [] : [[code, name]])),
+);
+type Handling = 'H0' | 'H1' | 'H2' | 'H3';
+const HANDLING: ReadonlyMap<number, Handling> = new Map([
+  [CaveatCode.H0, 'H0'],
+  [CaveatCode.H1, 'H1'],
+  [CaveatCode.H2, 'H2'],
+  [CaveatCode.H3, 'H3'],
+]);
+
+/** Whether it has the parts of its code. What a code has that is not known here is not known either. */
+export const hasItsParts = ({ code, until, text }: Caveat): boolean =>
+  (code as number) !== CaveatCode.UNSPECIFIED &&
+  (!NAMES.has(code) || ((code === CaveatCode.CONCEALED) === until > 0 && (code !== CaveatCode.NOTE || text !== '')));
+
+/** What rules know of them, the strictest of several. A code that is not known here may mean as much as any: H3, and concealed for good. */
+export function readingOf(
+  caveats: readonly Caveat[],
+  at: Micros,
+): { readonly handling?: Handling; readonly concealed?: boolean } {
+  const levels: Handling[] = [];
+  const concealed: boolean[] = [];
+  for (const { code, until } of caveats) {
+    const level = HANDLING.get(code);
+    if (level !== undefined) levels.push(level);
+    else if (code === CaveatCode.CONCEALED) concealed.push(until === 0 || at < until);
+    else if (code !== CaveatCode.NOTE) {
+      levels.push('H3');
+      concealed.push(true);
+    }
+  }
+  const handling = levels.sort().at(-1);
+  return { ...(handling && { handling }), ...(concealed.length > 0 && { concealed: concealed.includes(true) }) };
+}
+
+/** As a header has them. They must have passed `caveatFaults`. */
+export const readCaveats = (caveats: readonly SaidCaveat[]): Caveat[] =>
+  caveats.map(({ code, until, text = '' }) => ({
+    code: CaveatCode[code],
+    until: until === undefined ? 0 : (microsOf(until) ?? 0),
+    text,
+  }));
+
+export interface ShownCaveat {
+  /** A number in digits where it is not known here. */
+  readonly code: string;
+  readonly until?: Micros;
+  readonly text?: string;
+}
+
+/** `texts`: whether the reader sees what the record says. */
+export const showCaveats = (caveats: readonly Caveat[], texts: boolean): ShownCaveat[] =>
+  caveats.map(({ code, until, text }) => ({
+    code: NAMES.get(code) ?? String(code),
+    ...(until > 0 && { until }),
+    ...(texts && text !== '' && { text }),
+  }));
