@@ -55,8 +55,16 @@ export const MANIFEST_CAPS: Caps = { bytes: 1 << 10, depth: 1, fields: 16 };
 export const HEADER_CAPS: Caps = { bytes: LIMITS.headerBytes, depth: 3, fields: 1024 };
 export const LEAF_CAPS: Caps = { bytes: LIMITS.leafBytes, depth: 3, fields: 512 };
 
+export const RESUME_CAPS: Caps = { bytes: 64 << 10, depth: 3, fields: 96 };
+
+/** Rows of a page, and exchanges that are asked about at once. */
+export const RECONCILE_ROWS = 256;
+export const RECONCILE_REQUEST_CAPS: Caps = { bytes: 8 << 10, depth: 1, fields: RECONCILE_ROWS + 8 };
+export const RECONCILE_REPLY_CAPS: Caps = { bytes: 128 << 10, depth: 3, fields: RECONCILE_ROWS * 16 };
+
 const KIB = 1 << 10;
-const SIZE_CLASSES = [4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768].map((kib) => kib * KIB);
+/** Lengths of a padded batch. */
+export const SIZE_CLASSES = [4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768].map((kib) => kib * KIB);
 
 /** All questions and answers have one length: what is refused, suppressed or found looks alike on the wire. */
 export const QUERY_CLASS = 16 * KIB;

@@ -4,14 +4,8 @@ import { decode, encode, type Outgoing, type ReconcilePage, type ReconcileReques
 import { sameBytes, sha256, TripointError, toHex } from '../domain/index.ts';
 import { checkReconcileRow } from './bounds.ts';
 import { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyDetached } from './jose.ts';
-import { BOUNDS, LIMITS } from './limits.ts';
+import { BOUNDS, LIMITS, RECONCILE_REPLY_CAPS, RECONCILE_REQUEST_CAPS, RECONCILE_ROWS } from './limits.ts';
 import { isId, type Link } from './open.ts';
-
-/** Rows of a page, and exchanges that are asked about at once. */
-export const RECONCILE_ROWS = 256;
-
-const REQUEST_CAPS = { bytes: 8 << 10, depth: 1, fields: RECONCILE_ROWS + 8 };
-const REPLY_CAPS = { bytes: 128 << 10, depth: 3, fields: RECONCILE_ROWS * 16 };
 
 const requireLength = (field: string, bytes: Uint8Array, ...lengths: number[]): void => {
   if (!lengths.includes(bytes.length)) throw new TripointError('MALFORMED', { field, rule: `${lengths.join(' or ')} bytes` });
@@ -19,7 +13,7 @@ const requireLength = (field: string, bytes: Uint8Array, ...lengths: number[]): 
 
 /** Throws MALFORMED, OVERSIZED, WRONG_RECIPIENT or WRONG_SENDER. */
 export function readReconcileRequest(bytes: Uint8Array, link: Link): ReconcileRequest {
-  const request = decode('ReconcileRequest', bytes, REQUEST_CAPS);
+  const request = decode('ReconcileRequest', bytes, RECONCILE_REQUEST_CAPS);
   if (request.to !== link.self) throw new TripointError('WRONG_RECIPIENT');
   if (request.from !== link.partner) throw new TripointError('WRONG_SENDER');
   requireLength('ReconcileRequest.nonce', request.nonce, 16);
@@ -43,13 +37,13 @@ export async function readReconcileReply(
   request: Uint8Array,
   keyOf: (kid: string) => SigningKey | undefined,
 ): Promise<ReconcilePage> {
-  const reply = decode('ReconcileReply', bytes, REPLY_CAPS);
+  const reply = decode('ReconcileReply', bytes, RECONCILE_REPLY_CAPS);
   if (reply.signature === null) throw new TripointError('SIGNATURE_INVALID', 'there is none');
   const signer = keyOf(signatureKeyId('tripoint-reconcile', reply.signature));
   if (signer === undefined) throw new TripointError('UNKNOWN_KEY');
   if (signer.revokedAt !== undefined) throw new TripointError('KEY_REVOKED');
   await verifyDetached(reply.page, reply.signature, signer.key);
-  const page = decode('ReconcilePage', reply.page, REPLY_CAPS);
+  const page = decode('ReconcilePage', reply.page, RECONCILE_REPLY_CAPS);
   if (signer.country !== link.partner || page.from !== link.partner) throw new TripointError('WRONG_SENDER');
   if (page.to !== link.self) throw new TripointError('WRONG_RECIPIENT');
   if (page.issued < signer.notBefore - LIMITS.skew || page.issued > signer.notAfter + LIMITS.skew)

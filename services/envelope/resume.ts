@@ -3,14 +3,12 @@ import { decode, encode, type Outgoing, type ResumeState } from '../../proto/ind
 import { sameBytes, TripointError } from '../domain/index.ts';
 import { checkResumeState } from './bounds.ts';
 import { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyDetached } from './jose.ts';
-import { BOUNDS, LIMITS } from './limits.ts';
+import { BOUNDS, LIMITS, RESUME_CAPS } from './limits.ts';
 import type { Link } from './open.ts';
-
-const CAPS = { bytes: 64 << 10, depth: 3, fields: 96 };
 
 /** Throws MALFORMED, WRONG_RECIPIENT or WRONG_SENDER. Returns the nonce to be signed over, and the asker's key sets, unverified. */
 export function readResumeRequest(bytes: Uint8Array, link: Link): { nonce: Uint8Array; keySets: readonly string[] } {
-  const request = decode('ResumeRequest', bytes, CAPS);
+  const request = decode('ResumeRequest', bytes, RESUME_CAPS);
   if (request.to !== link.self) throw new TripointError('WRONG_RECIPIENT');
   if (request.from !== link.partner) throw new TripointError('WRONG_SENDER');
   if (request.nonce.length !== 16) throw new TripointError('MALFORMED', { field: 'ResumeRequest.nonce', rule: '16 bytes' });
@@ -34,9 +32,9 @@ export async function readResumeReply(
   nonce: Uint8Array,
   keyOf: (kid: string, keySets: readonly string[]) => Promise<SigningKey | undefined>,
 ): Promise<ResumeState> {
-  const reply = decode('ResumeReply', bytes, CAPS);
+  const reply = decode('ResumeReply', bytes, RESUME_CAPS);
   if (reply.signature === null) throw new TripointError('SIGNATURE_INVALID', 'there is none');
-  const state = decode('ResumeState', reply.state, CAPS);
+  const state = decode('ResumeState', reply.state, RESUME_CAPS);
   const signer = await keyOf(signatureKeyId('tripoint-resume', reply.signature), state.keySets);
   if (signer === undefined) throw new TripointError('UNKNOWN_KEY');
   if (signer.revokedAt !== undefined) throw new TripointError('KEY_REVOKED');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { entryOf, LOOKOUT, NOW, type Party, party, signedBatch } from '../../../deploy/hostile/forge.ts';
-import { enumOf, Lane, type RecordKind } from '../../../proto/index.ts';
+import { encode, enumOf, Lane, type RecordKind } from '../../../proto/index.ts';
 import { codeOf, DAY, HOUR, idText, leafHash, type Micros, SUITES, toHex, utf8 } from '../../../services/domain/index.ts';
 import { tupleHash } from '../../../services/envelope/commitments.ts';
 import {
@@ -14,12 +14,17 @@ import {
   isFaulty,
   type OpenedStatement,
   openParcel,
+  readReconcileReply,
+  readReconcileRequest,
+  readResumeReply,
+  readResumeRequest,
   recordDigest,
   sealBatch,
   signDetached,
   statementDigest,
 } from '../../../services/envelope/index.ts';
 import { verifyDetached } from '../../../services/envelope/jose.ts';
+import { paddingFor, SIZE_CLASSES } from '../../../services/envelope/limits.ts';
 import { readingOf } from '../../../services/records/index.ts';
 
 interface Jwk {
@@ -48,6 +53,12 @@ interface Vectors {
     signer: Jwk;
     cases: { payload: string; typ: 'tripoint-manifest' | 'tripoint-resume'; protected: string; signature: string }[];
   };
+  replies: {
+    keys: { sender: Jwk };
+    link: { self: string; partner: string; now: Micros; keySet: string };
+    cases: { topic: 'resume' | 'reconcile'; name: string; request: string; reply: string; code?: string; said?: string }[];
+  };
+  padding: { cases: { length: number; floor: number; zeros: number }[] };
   commitments: Record<
     'kind' | 'record' | 'salts' | 'digest' | 'header' | 'statement' | 'leaf' | 'recordDigest' | 'statementDigest' | 'tupleHash',
     string
@@ -126,6 +137,37 @@ describe('detached signatures', () => {
       code: 'SIGNATURE_INVALID',
     });
   });
+});
+
+describe('replies that jwcrypto signed', () => {
+  const { keys, link, cases } = vectors('replies');
+  const signer = {
+    ...{ country: link.partner, key: createPublicKey({ key: jwk(keys.sender), format: 'jwk' }), keySet: hex(link.keySet) },
+    ...{ notBefore: link.now - HOUR, notAfter: link.now + DAY, revokedAt: undefined, suites: SUITES },
+  };
+  const keyOf = (kid: string) => (kid === keys.sender.kid ? signer : undefined);
+
+  it.each(cases)('$topic: $name', async ({ topic, request, reply, code, said }) => {
+    // As the one who is asked has it.
+    const asked = { self: link.partner, partner: link.self };
+    const read = async () => {
+      if (topic === 'resume')
+        return readResumeReply(hex(reply), link, readResumeRequest(hex(request), asked).nonce, async (kid) => keyOf(kid));
+      readReconcileRequest(hex(request), asked);
+      return readReconcileReply(hex(reply), link, hex(request), keyOf);
+    };
+    const name = topic === 'resume' ? 'ResumeState' : 'ReconcilePage';
+    expect(await read().then((found) => toHex(encode(name, found)), codeOf)).toBe(code ?? said);
+  });
+});
+
+it('a batch is padded as it is there', () => {
+  const { cases } = vectors('padding');
+  expect(cases.map(({ length, floor }) => ({ length, floor, zeros: paddingFor(length, floor) }))).toEqual(cases);
+  for (const { length, zeros } of cases) {
+    const padding = encode('Batch', { padding: new Uint8Array(zeros) });
+    expect(SIZE_CLASSES).toContain(length + padding.length);
+  }
 });
 
 it('commitments and digests are those that hashlib makes', () => {

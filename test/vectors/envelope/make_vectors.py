@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes open.json, signatures.json and commitments.json with jwcrypto and hashlib, without any code of Tripoint.
+"""Makes open.json, signatures.json, commitments.json, replies.json and padding.json with jwcrypto and hashlib, without any code of Tripoint.
 
 Fixed keys; JWEs differ from run to run, since jwcrypto draws ephemeral keys and IVs itself. Needs python3-jwcrypto (Debian).
 Afterwards `biome check --write` brings the JSON into the repository's format.
@@ -354,6 +354,69 @@ def signature_cases():
     return cases
 
 
+def reply_cases():
+    """What BB asks AA on the topics `resume` and `reconcile`, and answers of AA."""
+    other = jwk.JWK(kty="OKP", crv="Ed25519", **ed25519_of("other"))
+    nonce = seeded("nonce", 16)
+    resume = message((1, "BB"), (2, "AA"), (3, nonce))
+    reconcile = message((1, "BB"), (2, "AA"), (3, nonce), (5, 40), (6, NOW))
+    state = {1: "AA", 2: "BB", 3: nonce, 4: NOW, 5: 1, 6: 40, 7: sha256(b"leaf"), 8: 9, 9: 7, 12: "log.BB.test"}
+    row = message(
+        (1, uuid7("row")), (2, 1), (3, 1), (4, NOW - 1), (5, sha256(b"statement")), (6, 41), (7, sha256(b"entry")), (8, 1),
+        (9, message((1, "log.BB.test"), (2, 12), (3, sha256(b"theirs")))), (11, "log.AA.test"), (12, 41),
+    )  # fmt: skip
+    page = {1: "AA", 2: "BB", 3: sha256(reconcile), 4: NOW, 5: [row], 6: 42, 7: 1}
+
+    def case(topic, name, code=None, typ=None, key=sender, kid=RFC8037_THUMBPRINT, **changed):
+        request, said = (resume, state) if topic == "resume" else (reconcile, page)
+        said = {**said, **{int(number[1:]): value for number, value in changed.items()}}
+        signed = message(*sorted(said.items()))
+        header = {**HEADER, "typ": typ or "tripoint-" + topic, "kid": kid}
+        protected, value = sign(signed, header, key)
+        made = {"topic": topic, "name": name, "request": request.hex()}
+        made["reply"] = message((1, signed), (2, message((1, protected), (2, value)))).hex()
+        return {**made, "code": code} if code else {**made, "said": signed.hex()}
+
+    both = [
+        made
+        for topic in ("resume", "reconcile")
+        for made in (
+            case(topic, "good"),
+            case(topic, "for another country", "WRONG_RECIPIENT", _2="CC"),
+            case(topic, "by another country", "WRONG_SENDER", _1="CC"),
+            case(topic, "to another question", "REPLAYED", _3=seeded("another nonce", 16 if topic == "resume" else 32)),
+            case(topic, "of another time than its key", "KEY_NOT_VALID", _4=NOW + 10 * 86_400_000_000),
+            case(topic, "signed as a manifest", "SIGNATURE_INVALID", typ="tripoint-manifest"),
+            case(topic, "signed by another key under that key id", "SIGNATURE_INVALID", key=other),
+            case(topic, "signed by an unknown key", "UNKNOWN_KEY", key=other, kid=other.thumbprint()),
+        )
+    ]
+    return both + [
+        case("resume", "nothing promised", _5=0, _6=0, _7=b"", _12=""),
+        case("resume", "a leaf hash where nothing is promised", "MALFORMED", _5=0),
+        case("resume", "a leaf number of 2^48", "MALFORMED", _6=2**48),
+        case("reconcile", "a row without a hash", "MALFORMED", _5=[message((1, uuid7("row")))]),
+        case("reconcile", "more rows than a page has", "OVERSIZED", _5=[row] * 257),
+    ]
+
+
+SIZES = [kib << 10 for kib in (4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768)]
+
+
+def padded(length, floor):
+    """How many zeros: with tag and length of their own they bring a batch to the smallest size that can be met exactly."""
+    for size in SIZES:
+        for zeros in range(max(1, size - length - 4), size - length):
+            if size >= floor and length + 1 + len(varint(zeros)) + zeros == size:
+                return zeros
+    raise ValueError(length)
+
+
+def padding_cases():
+    lengths = [0, 1, 200, 3967, 3968, 4093, 4094, 4095, 4096, 6000, 16_381, 16_382, 16_383, 100_000, 500_000, 786_429]
+    return [{"length": length, "floor": floor, "zeros": padded(length, floor)} for length in lengths for floor in (0, 16 << 10)]
+
+
 def write(name, value):
     (HERE / name).write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -368,6 +431,8 @@ def main():
     write("open.json", {"about": about, "keys": keys, "link": link, "cases": open_cases()})
     signer = json.loads(sender.export_private()) | {"kid": sender.thumbprint()}
     write("signatures.json", {"about": about + " The key is that of RFC 8037 A.1.", "signer": signer, "cases": signature_cases()})
+    write("replies.json", {"about": about, "keys": {"sender": keys["sender"]}, "link": link, "cases": reply_cases()})
+    write("padding.json", {"about": "Made by make_vectors.py. Bytes.", "cases": padding_cases()})
     salts, cells = commit(FIELDS, "whole")
     whole = entry("whole", 7)
     record, statement = digests(whole["statement"], whole["header"])
