@@ -8,6 +8,7 @@ const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['layers', 'depcruise', '--output-type', 'err', 'proto', 'services', 'gateway', 'certs-dev', 'deploy', 'bench', 'test'],
   ['dead code', 'knip'],
   ['proto lint', 'buf', 'lint'],
+  ['the wire stays as it was frozen', 'buf', 'breaking', '--against', 'proto/frozen.binpb'],
   ['proto/gen is current', 'node', 'proto/generate.ts', '--check'],
 ];
 
