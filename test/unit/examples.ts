@@ -38,7 +38,7 @@ export interface Made {
 
 /** `head`: imports, and `interface Given`, what examples are given. */
 export function made(examples: readonly Example[], head: string): Made {
-  const names = [...(/interface Given \{([^]*?)\n\}/.exec(head)?.[1] ?? '').matchAll(/(\w+):/g)]
+  const names = [...(/interface Given \{([\s\S]*?)\n\}/.exec(head)?.[1] ?? '').matchAll(/(\w+):/g)]
     .map(([, name]) => name)
     .join(', ');
   const cache = join(ROOT, '.cache');
