@@ -9,6 +9,7 @@ export type { Reader } from './reader.ts';
 export type { Row, Value } from './row.ts';
 export { type RawReader, readerOver } from './sqlite/raw.ts';
 export type { RowOf } from './sqlite/reads/index.ts';
+export { type EntriesRow, OWN_KINDS } from './sqlite/reads/leaves.ts';
 export { type NextHead, openStore, type Rest, readState, readStore, type Store } from './store.ts';
 export { isOfRow } from './unreadable.ts';
 export { createVault, type RecordKey, type Vault } from './vault.ts';

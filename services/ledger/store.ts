@@ -154,9 +154,7 @@ export async function openStore(file: string): Promise<Store> {
 
   const reader = readStore(file);
 
-  let head = reader.get(
-    'SELECT revision, log, first_leaf AS firstLeaf, size, edge, root, checkpoint, latest FROM head',
-  ) as unknown as Head;
+  let head = reader.get('head') as Head;
   let sequence = 0;
   const counts = createCounts(reader);
 

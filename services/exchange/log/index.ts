@@ -1,5 +1,5 @@
 // Foundation. Our logs as the ledger holds them, how logs are named and follow one another, and the logs of the partners.
-export { ENTRIES, type EntryTile, LEAVES, type OnEntries, OWN_KINDS, tileOf } from './entry-tiles.ts';
+export { type EntryTile, type OnEntries, tileOf } from './entry-tiles.ts';
 export { checkPrefixes, nextOrigin, yearEnd } from './log-names.ts';
 export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, type Place, placeIn, readLogs } from './own-logs.ts';
 export { openPartnerLogs, originHash, type PartnerLogs, type PinnedLog } from './partner-logs.ts';

@@ -32,31 +32,21 @@ export interface OwnLogs {
   reread(): void;
 }
 
-const LOGS = 'SELECT log, origin, first_leaf, size, root, checkpoint, turn, expired FROM log ORDER BY log';
-const HAS_LOGS = "SELECT 1 FROM sqlite_schema WHERE name = 'log'";
-
 /** Whether a ledger knows of more than one log: a copy of one that an earlier version wrote does not. */
-export const hasLogs = (store: Reader): boolean => store.get(HAS_LOGS) !== undefined;
+export const hasLogs = (store: Reader): boolean => store.get('hasTable', 'log') !== undefined;
 
 /** Empty for a ledger in which no log was begun. */
 export function readLogs(store: Reader): OwnLog[] {
   if (!hasLogs(store)) {
-    const note = store.get('SELECT checkpoint FROM head')?.checkpoint as string | undefined;
+    const note = store.get('headCheckpoint')?.checkpoint;
     return note ? [{ number: 1, origin: note.slice(0, note.indexOf('\n')), firstLeaf: 0 }] : [];
   }
-  return store.all(LOGS).map((row) => ({
-    number: row.log as number,
-    origin: row.origin as string,
-    firstLeaf: row.first_leaf as number,
-    ...(row.turn !== null && {
-      end: {
-        size: row.size as number,
-        root: row.root as Uint8Array,
-        checkpoint: row.checkpoint as string,
-        turn: row.turn as string,
-      },
-    }),
-    ...(row.expired !== null && { expired: row.expired as number }),
+  return store.all('logs').map((row) => ({
+    number: row.log,
+    origin: row.origin,
+    firstLeaf: row.first_leaf,
+    ...(row.turn !== null && { end: { size: row.size, root: row.root, checkpoint: row.checkpoint, turn: row.turn } }),
+    ...(row.expired !== null && { expired: row.expired }),
   }));
 }
 

@@ -27,8 +27,6 @@ export interface PartnerLogs {
   learn(partner: Country, turn: string): void;
 }
 
-const TURNS = 'SELECT turn FROM partner_turn WHERE partner = ? ORDER BY number';
-
 /** How logs are named in paths (C2SP tlog-witness). */
 export const originHash = (origin: string): string => toHex(sha256(utf8(origin)));
 
@@ -53,7 +51,7 @@ export function openPartnerLogs(
   const withTurn = (partner: Country, turn: string) => [...(turnsOf.get(partner) ?? []), turn];
   for (const [partner, { turns }] of Object.entries(pinned)) {
     try {
-      const kept = store.all(TURNS, partner).map(({ turn }) => turn as string);
+      const kept = store.all('partnerTurns', partner).map(({ turn }) => turn);
       // What the ledger has beyond the configuration came over the link: the configuration is then merely older.
       keep(partner, [...kept, ...turns.slice(kept.length)]);
     } catch (error) {

@@ -31,16 +31,6 @@ export interface LogReader {
   readonly leafHash: (index: number) => Uint8Array | undefined;
 }
 
-// One row for a whole tile: many small ones would cost more than their hashing.
-const LEAVES =
-  "SELECT CAST(group_concat(hash, '' ORDER BY leaf_index) AS BLOB) AS hashes FROM leaf WHERE leaf_index >= ? AND leaf_index < ?";
-const NODES = `SELECT CAST(group_concat(hash, '' ORDER BY node_index) AS BLOB) AS hashes FROM node
-  WHERE log = ? AND level = ? AND node_index >= ? AND node_index < ?`;
-/** In a copy of a ledger that an earlier version wrote. */
-const NODES_BEFORE = NODES.replace('log = ?', '1 = ?');
-const HEAD = 'SELECT log, first_leaf, size, NULL AS expired FROM head';
-const HEAD_BEFORE = 'SELECT 1 AS log, 0 AS first_leaf, size, NULL AS expired FROM head';
-const ENDED = 'SELECT log, first_leaf, size, expired FROM log WHERE log = ? AND size IS NOT NULL';
 const NONE = new Uint8Array();
 
 /** A log in the ledger, as large as it is now. */
@@ -55,19 +45,18 @@ interface Tree {
 export function createLogReader(store: Reader, number?: number): LogReader {
   const isBefore = !hasLogs(store);
   function now(): Tree {
-    const ended = number === undefined || isBefore ? undefined : store.get(ENDED, number);
-    const row = ended ?? store.get(isBefore ? HEAD_BEFORE : HEAD) ?? {};
-    const { log = 1, first_leaf: first = 0, size = 0, expired = null } = row;
-    return { log: log as number, first: first as number, size: size as number, isExpired: expired !== null };
+    const ended = number === undefined || isBefore ? undefined : store.get('endedTree', number);
+    const row = ended ?? store.get(isBefore ? 'writtenTreeBefore' : 'writtenTree');
+    return { log: row?.log ?? 1, first: row?.first_leaf ?? 0, size: row?.size ?? 0, isExpired: (row?.expired ?? null) !== null };
   }
   const nodesOf =
     ({ log, first }: Tree): ReadNodes =>
     (level, start, count) => {
       const row =
         level === 0
-          ? store.get(LEAVES, first + start, first + start + count)
-          : store.get(isBefore ? NODES_BEFORE : NODES, log, level, start, start + count);
-      return (row?.hashes as Uint8Array | null | undefined) ?? NONE;
+          ? store.get('leafHashes', first + start, first + start + count)
+          : store.get(isBefore ? 'nodeHashesBefore' : 'nodeHashes', log, level, start, start + count);
+      return row?.hashes ?? NONE;
     };
   /** Throws RangeError when there are fewer leaves. */
   function rootsWithin(size: number): RangeRoot {
@@ -88,15 +77,14 @@ export function createLogReader(store: Reader, number?: number): LogReader {
       if (level !== 'entries') return nodesOf(tree)(level, start, width);
       // Of a log that has expired the hash tiles are what is left.
       if (tree.isExpired) return undefined;
-      const sql = 'SELECT entry FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index';
-      return entryBundle(store.all(sql, tree.first + start, tree.first + start + width).map(({ entry }) => entry as Uint8Array));
+      const rows = store.all('leafEntries', tree.first + start, tree.first + start + width);
+      return entryBundle(rows.map(({ entry }) => entry));
     },
     inclusion: (index, of) => inclusionProof(rootsWithin(of), index, of),
     consistency: (from, to) => consistencyProof(rootsWithin(to), from, to),
     leafHash(index) {
       const { first, size } = now();
-      const sql = 'SELECT hash FROM leaf WHERE leaf_index = ?';
-      return index < size ? (store.get(sql, first + index)?.hash as Uint8Array | undefined) : undefined;
+      return index < size ? store.get('leafHash', first + index)?.hash : undefined;
     },
   };
 }

@@ -15,8 +15,8 @@ import {
   TILE,
 } from '../../audit/index.ts';
 import { leafHash, merkleRoot, sameBytes, sha256, sha256Into, TripointError, utf8 } from '../../domain/index.ts';
-import type { Reader, Row, Store, Write } from '../../ledger/index.ts';
-import { ENTRIES, LEAVES, type OnEntries, tileOf } from './entry-tiles.ts';
+import type { Reader, RowOf, Store, Write } from '../../ledger/index.ts';
+import { type OnEntries, tileOf } from './entry-tiles.ts';
 import { isSaidByEntry } from './leaf-facts.ts';
 import { hasLogs, type OwnLog, readLogs } from './own-logs.ts';
 import { createLogReader } from './reader.ts';
@@ -75,16 +75,12 @@ export async function recoverLog(
 }
 
 function verifyLogs(store: Reader, first: string, checks: Checks): VerifiedLog {
-  const head = store.get('SELECT * FROM head') as (SaidTree & { log?: number; first_leaf?: number }) | undefined;
+  const head = store.get('wholeHead');
   if (head === undefined) throw corrupt('it has no head');
   const logs = readLogs(store);
   const chain = chainOf(first, logs);
   const current = logs.at(-1);
-  const beyond = store.get(
-    'SELECT count(*) AS n FROM leaf WHERE leaf_index < 0 OR leaf_index >= ?',
-    lastLeaf(current, head.size),
-  );
-  if (beyond?.n !== 0) throw corrupt('it has leaves that are in no log');
+  if (store.get('leavesBeyond', lastLeaf(current, head.size))?.n !== 0) throw corrupt('it has leaves that are in no log');
   for (const log of logs) if (log.expired !== undefined) verifyExpiry(store, log);
   const ended = logs.slice(0, -1).map((log, i) => {
     const { checkpoint, size, root } = log.end as NonNullable<OwnLog['end']>;
@@ -139,24 +135,22 @@ const isEnd = (end: { size: number; root: Uint8Array }, said: Checkpoint): boole
 
 /** The first entry of a log holds the turn to it, so that the tree of each log commits to all before it. It stays when others expire. */
 function verifyBegun(store: Reader, { firstLeaf, origin }: OwnLog, turn: string): void {
-  const row = store.get('SELECT hash, entry FROM leaf WHERE leaf_index = ?', firstLeaf);
+  const row = store.get('leafOf', firstLeaf);
   const said = row && entryOf(row);
   if (said?.kind !== AuditKind.LOG_BEGUN || !sameBytes(said.statementDigest, sha256(utf8(turn))))
     throw corrupt(`the log ${origin} does not begin with the turn to it`);
 }
 
-const EXPIRIES = `SELECT hash, entry FROM leaf WHERE kind = ${AuditKind.LOG_EXPIRED} AND leaf_index >= ?`;
-
 /** An entry of a later log says that this one expired: else its entries could be altered and passed off as gone. */
 function verifyExpiry(store: Reader, { firstLeaf, origin, end }: OwnLog): void {
   const after = firstLeaf + (end?.size ?? Number.POSITIVE_INFINITY);
-  const isSaid = end !== undefined && store.all(EXPIRIES, after).some((row) => entryOf(row)?.log === origin);
+  const isSaid = end !== undefined && store.all('expiriesFrom', after).some((row) => entryOf(row)?.log === origin);
   if (!isSaid) throw corrupt(`the log ${origin} has no entries, and no later one says that it expired`);
 }
 
 /** Undefined when it is not what its leaf committed to. */
-const entryOf = ({ hash, entry }: Row): AuditEntry | undefined =>
-  sameBytes(leafHash(entry as Uint8Array), hash as Uint8Array) ? decode('AuditEntry', entry as Uint8Array) : undefined;
+const entryOf = ({ hash, entry }: RowOf<'leafOf'>): AuditEntry | undefined =>
+  sameBytes(leafHash(entry), hash) ? decode('AuditEntry', entry) : undefined;
 
 function verifyTree(
   store: Reader,
@@ -167,7 +161,7 @@ function verifyTree(
 ): Checkpoint {
   const { number, origin } = log;
   // A copy of a ledger that an earlier version wrote has no such table.
-  const keepsNodes = store.get("SELECT 1 FROM sqlite_schema WHERE name = 'node'") !== undefined;
+  const keepsNodes = store.get('hasTable', 'node') !== undefined;
   const { nodes } = createLogReader(store, number);
   let stored = 0;
   const tiling = createTiling(({ level, index, width }, hashes) => {
@@ -202,10 +196,8 @@ function verifyTree(
   return verified;
 }
 
-const countNodes = (store: Reader, log: number): unknown =>
-  hasLogs(store)
-    ? store.get('SELECT count(*) AS n FROM node WHERE log = ?', log)?.n
-    : store.get('SELECT count(*) AS n FROM node')?.n;
+const countNodes = (store: Reader, log: number): number | undefined =>
+  hasLogs(store) ? store.get('nodeCount', log)?.n : store.get('nodeCountBefore')?.n;
 
 /** Throws LEDGER_CORRUPT unless the note states this tree under the key of its log. */
 function verifyCheckpoint(tree: Checkpoint, note: string, { verifier }: ChainedLog): Checkpoint {
@@ -214,11 +206,6 @@ function verifyCheckpoint(tree: Checkpoint, note: string, { verifier }: ChainedL
     throw corrupt('the checkpoint is of another head');
   return said;
 }
-
-// In any other order than theirs the hashes would not be those that are logged.
-const TILE_OF_ENTRIES = `SELECT count(*) AS n, CAST(group_concat(hash, '') AS BLOB) AS hashes, ${ENTRIES},
-  CAST(group_concat(exchange_id, '') AS BLOB) AS ids, group_concat(length(exchange_id)) AS id_lengths, group_concat(kind) AS kinds
-  FROM ${LEAVES}`;
 
 /**
  * The leaf hashes of each tile of a log, recomputed from its entries, or as they are kept where it has expired. Throws LEDGER_CORRUPT. Their
@@ -241,12 +228,12 @@ function* leafTiles(
       yield kept;
       continue;
     }
-    const row = store.get(TILE_OF_ENTRIES, start, start + width);
+    const row = store.get('leafTile', start, start + width);
     if (row?.n !== width) throw faultIn(store, start, width);
     const tile = tileOf(start, row);
-    const ids = (row.ids ?? new Uint8Array()) as Uint8Array;
-    const idLengths = (row.id_lengths as string).split(',');
-    const kinds = (row.kinds as string).split(',');
+    const ids = row.ids ?? new Uint8Array();
+    const idLengths = row.id_lengths.split(',');
+    const kinds = row.kinds.split(',');
     let other: number | undefined;
     let at = 0;
     let idAt = 0;
@@ -258,7 +245,7 @@ function* leafTiles(
       at = end;
     }
     const hashes = computed.subarray(0, width * HASH);
-    if (!sameBytes(hashes, row.hashes as Uint8Array)) throw faultIn(store, start, width);
+    if (!sameBytes(hashes, row.hashes)) throw faultIn(store, start, width);
     if (other !== undefined) throw corrupt(`leaf ${start + other} is of another kind or exchange than its entry`);
     onEntries(tile);
     yield hashes;
@@ -267,11 +254,10 @@ function* leafTiles(
 
 /** Which leaf of a tile that does not hold it is. */
 function faultIn(store: Reader, start: number, width: number): TripointError {
-  const sql = 'SELECT leaf_index, hash, entry FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index';
   let next = start;
-  for (const { leaf_index: index, hash, entry } of store.all(sql, start, start + width)) {
+  for (const { leaf_index: index, hash, entry } of store.all('leaves', start, start + width)) {
     if (index !== next) break;
-    if (!sameBytes(leafHash(entry as Uint8Array), hash as Uint8Array)) return corrupt(`leaf ${next} is not what was logged`);
+    if (!sameBytes(leafHash(entry), hash)) return corrupt(`leaf ${next} is not what was logged`);
     next++;
   }
   return corrupt(`leaf ${next} is missing`);

@@ -1,6 +1,6 @@
 // The entries of the log that are here, in its order.
 import type { Reader } from '../../../ledger/index.ts';
-import { ENTRIES, type EntryTile, LEAVES, readLogs, tileOf } from '../../log/index.ts';
+import { type EntryTile, readLogs, tileOf } from '../../log/index.ts';
 import { Entry } from './entry.ts';
 
 export interface Extent {
@@ -32,11 +32,10 @@ export function readEntries({ first, bytes, ends }: EntryTile, entry: Entry, onE
 }
 
 const AT_ONCE = 1_024;
-const TILE = `SELECT min(leaf_index) AS first, count(*) AS n, ${ENTRIES} FROM ${LEAVES}`;
 
 export function* tilesOf(store: Reader, { size, expiredLeaf }: Extent): Generator<EntryTile> {
   for (let start = expiredLeaf; start < size; start += AT_ONCE) {
-    const row = store.get(TILE, start, start + AT_ONCE);
-    if (row !== undefined && row.n !== 0) yield tileOf(row.first as number, row);
+    const row = store.get('entryTile', start, start + AT_ONCE);
+    if (row !== undefined && row.n !== 0) yield tileOf(row.first, row);
   }
 }

@@ -1,7 +1,7 @@
 // Every statement sent, received, held or refused here has its row, and no row is of anything else.
 import { AuditKind } from '../../../../proto/index.ts';
 import type { Row } from '../../../ledger/index.ts';
-import { OWN_KINDS } from '../../log/index.ts';
+import { OWN_KINDS } from '../../../ledger/index.ts';
 import type { MakeChecker } from './checker.ts';
 import type { Entry } from './entry.ts';
 import { forged, lost } from './finding.ts';
