@@ -12,7 +12,6 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 
 /** While it lasts it is found again and again: it is said once in this time. */
 const AGAIN = HOUR;
-const SAID = 'SELECT 1 FROM inconsistency WHERE partner = ? AND kind = ? AND at > ? LIMIT 1';
 
 export async function accuse(context: Context, submit: Submit, partner: Country, found: Inconsistency): Promise<void> {
   const { store, self } = context;
@@ -23,7 +22,10 @@ export async function accuse(context: Context, submit: Submit, partner: Country,
     bytes: evidence.length,
     unsigned: true,
     run(tx) {
-      if (store.get(SAID, partner, found.kind, tx.at - AGAIN) !== undefined || !tx.claim(`accused ${partner} ${found.kind}`))
+      if (
+        store.get('hasInconsistency', partner, found.kind, tx.at - AGAIN) !== undefined ||
+        !tx.claim(`accused ${partner} ${found.kind}`)
+      )
         return;
       tx.log({
         ...entryBase(context, tx.at),
@@ -65,18 +67,15 @@ export function endedShort(context: Context, promised: Promised, turn: string): 
 
 /** A promise as the batch that made it proves it. */
 function promiseSaid({ store }: Context, promised: Promised) {
-  const batch = store.get(
-    "SELECT manifest, protected, signature, tuples FROM batch WHERE batch_id = ? AND direction = 'received'",
-    promised.batchId,
-  );
-  const tuples = batch?.tuples as Uint8Array | null | undefined;
-  if (batch === undefined || !tuples) return undefined;
+  const batch = store.get('promisingBatch', promised.batchId);
+  if (!batch?.tuples) return undefined;
+  const { tuples } = batch;
   const leaves = Array.from({ length: tuples.length / 32 }, (_, i) => tuples.subarray(i * 32, i * 32 + 32));
   return {
-    manifest: base64(batch.manifest as Uint8Array),
+    manifest: base64(batch.manifest),
     signature: {
-      protected: base64(batch.protected as Uint8Array),
-      signature: base64(batch.signature as Uint8Array),
+      protected: base64(batch.protected),
+      signature: base64(batch.signature),
     },
     position: promised.position,
     path: inclusionProof(rangeRootsOf(leaves), promised.position, leaves.length).map(base64),

@@ -37,13 +37,6 @@ export interface OwnTree {
   readonly note: string;
 }
 
-const BY = 'EXISTS (SELECT 1 FROM json_each(witnesses) WHERE value = ?)';
-const BY_FIRST = BY.replace('?', '?1');
-const LAST = `SELECT log, size, note FROM cosigned WHERE ${BY} ORDER BY log DESC, size DESC, hour DESC LIMIT 1`;
-const LAST_BY = `SELECT note FROM cosigned WHERE ${BY_FIRST} AND (?2 IS NULL OR log = ?2) ORDER BY log DESC, size DESC, hour DESC LIMIT 1`;
-const LAST_OF = `SELECT max(size) AS size FROM cosigned WHERE log = ? AND ${BY}`;
-const FINAL = 'SELECT size, note, at FROM cosigned WHERE log = ? AND witnesses = ? ORDER BY size DESC, hour DESC LIMIT 1';
-
 export const timeOf = (cosignature: Uint8Array): Micros => (cosignatureTime(cosignature) ?? 0) * 1_000_000;
 
 export function cosignedCheckpoints({ store, partners, witness }: Context): CosignedCheckpoints {
@@ -54,8 +47,7 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
       throw new TripointError('CONFIG_INVALID', { field: 'partners', rule: `a witness key of ${partner}` });
     return pinned.witness;
   };
-  const rowOf = (log: number, size: number) =>
-    store.get('SELECT note, witnesses FROM cosigned WHERE log = ? AND size = ? ORDER BY hour DESC LIMIT 1', log, size);
+  const rowOf = (log: number, size: number) => store.get('cosignedOfSize', log, size);
   /** No line under a key that is pinned no more. */
   const signedBy = (partner: Country, note: string): { readonly text: string; readonly line?: Signed } => {
     try {
@@ -69,20 +61,20 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
   return {
     verifierOf,
     last(partner) {
-      const row = store.get(LAST, partner);
+      const row = store.get('cosignedBy', partner);
       if (row === undefined) return undefined;
-      const { line } = signedBy(partner, row.note as string);
-      return line && { log: row.log as number, size: row.size as number, at: timeOf(line.signature) };
+      const { line } = signedBy(partner, row.note);
+      return line && { log: row.log, size: row.size, at: timeOf(line.signature) };
     },
     noteBy(partner, log) {
-      const note = store.get(LAST_BY, partner, log ?? null)?.note as string | undefined;
+      const note = store.get('cosignedNoteBy', partner, log ?? null)?.note;
       if (note === undefined) return undefined;
       const { text, line } = signedBy(partner, note);
       return line && `${text}\n${line.line}`;
     },
-    sizeBy: (partner, log) => (store.get(LAST_OF, log, partner)?.size as number | null | undefined) ?? 0,
+    sizeBy: (partner, log) => store.get('cosignedSizeBy', log, partner)?.size ?? 0,
     lines({ log, size, note }) {
-      const found = rowOf(log, size)?.note as string | undefined;
+      const found = rowOf(log, size)?.note;
       if (!found?.startsWith(note) || found.length === note.length) return new Map();
       const { lines } = verifiedLines(found, partners.map(verifierOf));
       const lineOf = (partner: Country) => lines.find(({ name }) => name === verifierOf(partner).name)?.line;
@@ -92,11 +84,11 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
     },
     of(log, size) {
       const row = rowOf(log, size);
-      return row && { note: row.note as string, isFinal: row.witnesses === all };
+      return row && { note: row.note, isFinal: row.witnesses === all };
     },
     final(log) {
-      const row = store.get(FINAL, log, all);
-      return row && { note: row.note as string, size: row.size as number, at: timeIn(row.at) };
+      const row = store.get('finalCheckpoint', log, all);
+      return row && { note: row.note, size: row.size, at: timeIn(row.at) };
     },
     writes({ log, size, note }, lines, at) {
       const by = partners.filter((partner) => lines.has(partner));

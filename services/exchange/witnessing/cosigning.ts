@@ -189,9 +189,8 @@ export function createCosigning(context: Context, submit: Submit, { ask, resumed
   function began(): Micros {
     // The oldest log of which the first entry is still here.
     const { firstLeaf = 0 } = logs.all().find(({ expired }) => expired === undefined) ?? {};
-    const entry =
-      beginning === undefined ? store.get('SELECT entry FROM leaf WHERE leaf_index = ?', firstLeaf)?.entry : undefined;
-    if (entry !== undefined) beginning = decode('AuditEntry', entry as Uint8Array).occurredAt;
+    const entry = beginning === undefined ? store.get('leafEntry', firstLeaf)?.entry : undefined;
+    if (entry !== undefined) beginning = decode('AuditEntry', entry).occurredAt;
     return beginning ?? clock();
   }
   const ageOf = (partner: Country): Micros => clock() - (latest.get(partner)?.at ?? began());

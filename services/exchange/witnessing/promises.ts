@@ -3,7 +3,7 @@
 import { type Checkpoint, inclusionProof, TILE, verifyInclusion } from '../../audit/index.ts';
 import { type Country, sameBytes, TripointError, timed } from '../../domain/index.ts';
 import type { OpenedBatch } from '../../envelope/index.ts';
-import type { Reader, Row } from '../../ledger/index.ts';
+import type { Reader, RowOf } from '../../ledger/index.ts';
 import type { Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import type { ShownTree, Stated } from './partner-log.ts';
@@ -29,8 +29,6 @@ export interface Examination {
   readonly broken?: { readonly promised: Promised; readonly found: Uint8Array; readonly path: readonly Uint8Array[] };
 }
 
-const HIGHEST = 'SELECT promised_origin FROM link WHERE partner = ?';
-
 /** Every statement binds a leaf, be it taken or refused. The highest is what RESUME tells the partner that is held of it. */
 export function notePromises(
   { store, keys }: Context,
@@ -47,7 +45,7 @@ export function notePromises(
     tx.write('promise', partner, origin, index, leafHash, digest, batchId, position, tx.at);
     if (highest === undefined || index > highest.index) highest = { index, leafHash, digest, position };
   });
-  const before = store.get(HIGHEST, partner)?.promised_origin as string | null | undefined;
+  const before = store.get('promisedOrigin', partner)?.promised_origin;
   // What was logged before the turn may arrive behind what was logged after it: an answer, say, is in no sequence.
   const logs = keys.chain(partner).map(({ document }) => document.log.origin);
   if (highest === undefined || (before && logs.indexOf(before) > logs.indexOf(origin))) return;
@@ -65,7 +63,7 @@ export async function examinePromises(
   { origin, size, root }: Stated,
   charge: (ms: number) => void = () => {},
 ): Promise<Examination> {
-  const promises = timed(charge, () => store.all(BELOW, partner, size, origin, PROMISES).map(ofRow));
+  const promises = timed(charge, () => store.all('promisesBelow', partner, size, origin, PROMISES).map(ofRow));
   const tiles = Map.groupBy(promises, ({ index }) => Math.floor(index / TILE));
   const kept: Promised[] = [];
   const indexes = [...tiles.keys()].slice(0, TILES);
@@ -95,22 +93,18 @@ export async function examinePromises(
 
 /** Whether a leaf is promised that this tree must hold and that was not looked for in it. */
 export const promisedBelow = (store: Reader, partner: Country, { origin, size }: Checkpoint): boolean =>
-  store.get(BELOW, partner, size, origin, 1) !== undefined;
+  store.get('promisesBelow', partner, size, origin, 1) !== undefined;
 
 /** The first promise of a leaf at or beyond the end of a log; undefined when it ended with all that it promised. */
 export function promisedBeyond(store: Reader, partner: Country, { origin, size }: Checkpoint): Promised | undefined {
-  const row = store.get(BEYOND, partner, size, origin);
+  const row = store.get('promiseBeyond', partner, size, origin);
   return row && ofRow(row);
 }
 
-// A promise without an origin is of the partner's first log.
-const BELOW = `SELECT * FROM promise WHERE partner = ?1 AND leaf_index < ?2 AND coalesce(origin, ?3) = ?3 ORDER BY leaf_index LIMIT ?4`;
-const BEYOND = `SELECT * FROM promise WHERE partner = ?1 AND leaf_index >= ?2 AND coalesce(origin, ?3) = ?3 ORDER BY leaf_index LIMIT 1`;
-
-const ofRow = (row: Row): Promised => ({
-  index: row.leaf_index as number,
-  leafHash: row.leaf_hash as Uint8Array,
-  statementDigest: row.statement_digest as Uint8Array,
-  batchId: row.batch_id as Uint8Array,
-  position: row.position as number,
+const ofRow = (row: RowOf<'promisesBelow'>): Promised => ({
+  index: row.leaf_index,
+  leafHash: row.leaf_hash,
+  statementDigest: row.statement_digest,
+  batchId: row.batch_id,
+  position: row.position,
 });

@@ -34,8 +34,6 @@ interface StandingOptions {
   readonly onShown: (partner: Country) => void;
 }
 
-const PROMISED = 'SELECT min(at) AS at FROM promise WHERE partner = ?';
-const UNSHOWN = 'SELECT min(at) AS at FROM unshown WHERE partner = ?';
 const ALARMS = ['LOG_NOT_SHOWN', 'LOG_WITHHELD'] as const;
 
 export function createStanding(context: Context, submit: Submit, { cosignedAt, onShown }: StandingOptions): Standing {
@@ -50,8 +48,8 @@ export function createStanding(context: Context, submit: Submit, { cosignedAt, o
   const alarmed = new Set<string>();
 
   function oldest(partner: Country): Owed | undefined {
-    const at = (sql: string) => (store.get(sql, partner)?.at as number | null | undefined) ?? undefined;
-    const all = { PROMISED: at(PROMISED), COSIGNED: at(UNSHOWN), UNANSWERED: silentSince.get(partner) };
+    const at = (name: 'oldestPromise' | 'oldestUnshown') => store.get(name, partner)?.at ?? undefined;
+    const all = { PROMISED: at('oldestPromise'), COSIGNED: at('oldestUnshown'), UNANSWERED: silentSince.get(partner) };
     return (Object.entries(all) as [Owed['what'], Micros | undefined][])
       .flatMap(([what, since]) => (since === undefined ? [] : [{ what, since }]))
       .reduce<Owed | undefined>((first, one) => (first === undefined || one.since < first.since ? one : first), undefined);

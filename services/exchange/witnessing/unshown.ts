@@ -21,19 +21,16 @@ interface UnshownTrees {
   release(one: Unshown): Promise<void>;
 }
 
-const OF = 'SELECT origin, teller, at, note FROM unshown WHERE partner = ? ORDER BY at';
-const HELD = 'SELECT 1 FROM unshown WHERE origin = ? AND teller = ?';
-
 export function unshownTrees({ store, partnerLogs }: Context, submit: Submit): UnshownTrees {
   return {
     of: (owner) =>
-      store.all(OF, owner).flatMap(({ origin, teller, at, note }) => {
-        const log = partnerLogs.named(origin as string);
+      store.all('unshownTrees', owner).flatMap(({ origin, teller, at, note }) => {
+        const log = partnerLogs.named(origin);
         if (log === undefined) return [];
-        return [{ teller: teller as string, at: at as number, shown: statedBy(log.verifier, note as string) }];
+        return [{ teller, at, shown: statedBy(log.verifier, note) }];
       }),
     async hold(owner, teller, { origin, note }) {
-      if (store.get(HELD, origin, teller) !== undefined) return;
+      if (store.get('hasUnshown', origin, teller) !== undefined) return;
       await submit({
         phase: 'receive',
         bytes: 1024,

@@ -71,7 +71,7 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       unsigned: true,
       partner: logOf(next.origin).partner,
       run(tx) {
-        const stored = (store.get('SELECT size FROM witnessed WHERE origin = ?', next.origin)?.size as number | undefined) ?? 0;
+        const stored = store.get('witnessedTree', next.origin)?.size ?? 0;
         if (stored !== size || !tx.claim(`witnessed ${next.origin}`)) return false;
         const { partner } = logOf(next.origin);
         const { note } = stated(next);
@@ -128,11 +128,11 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       const turned = origins.find((one) => turnPath(one) === path);
       if (turned !== undefined) return chains.map((logs) => turnAfter(logs, turned)).find((turn) => turn !== '');
       const origin = origins.find((one) => witnessPath(one) === path);
-      const row = origin && store.get('SELECT note, at FROM witnessed WHERE origin = ?', origin);
+      const row = origin && store.get('witnessedTree', origin);
       if (!row) return undefined;
-      const note = row.note as string;
+      const { note } = row;
       // Ed25519 is deterministic: this is the cosignature of that time.
-      return note + signLine(note.slice(0, note.lastIndexOf('\n\n') + 1), witness.signer(seconds(row.at as number)));
+      return note + signLine(note.slice(0, note.lastIndexOf('\n\n') + 1), witness.signer(seconds(row.at)));
     },
   };
 }

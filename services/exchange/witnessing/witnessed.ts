@@ -11,6 +11,6 @@ export interface WitnessingOptions {
 
 /** The largest tree of a log that was cosigned here. */
 export function witnessedOf({ store }: Pick<Context, 'store'>, origin: string): Witnessed | undefined {
-  const row = store.get('SELECT size, root, note FROM witnessed WHERE origin = ?', origin);
-  return row && { origin, size: row.size as number, root: row.root as Uint8Array, note: row.note as string };
+  const row = store.get('witnessedTree', origin);
+  return row && { origin, size: row.size, root: row.root, note: row.note };
 }

@@ -1,8 +1,90 @@
 // What this country saw of its partners' logs and they of its own: trees that were cosigned, promises, turns, and contradictions.
 import { read } from './read.ts';
 
-export const WITNESSES = {
+interface PromiseRow {
+  readonly leaf_index: number;
+  readonly leaf_hash: Uint8Array;
+  readonly statement_digest: Uint8Array;
+  readonly batch_id: Uint8Array;
+  readonly position: number;
+}
+
+/** A partner cosigned it. */
+const BY = 'EXISTS (SELECT 1 FROM json_each(witnesses) WHERE value = ?)';
+const BY_FIRST = BY.replace('?', '?1');
+
+/** Of partners' logs: what they promised, and what was shown and cosigned here. */
+const PARTNERS = {
   partnerTurns: read<[partner: string], { number: number; turn: string }>(
     'SELECT number, turn FROM partner_turn WHERE partner = ? ORDER BY number',
   ),
+  witnessedTree: read<[origin: string], { size: number; root: Uint8Array; note: string; at: number }>(
+    'SELECT size, root, note, at FROM witnessed WHERE origin = ?',
+  ),
+  promisedOrigin: read<[partner: string], { promised_origin: string | null }>(
+    'SELECT promised_origin FROM link WHERE partner = ?',
+  ),
+  // A promise without an origin is of the partner's first log.
+  promisesBelow: read<[partner: string, size: number, origin: string, limit: number], PromiseRow>(
+    `SELECT * FROM promise WHERE partner = ?1 AND leaf_index < ?2 AND coalesce(origin, ?3) = ?3 ORDER BY leaf_index LIMIT ?4`,
+  ),
+  promiseBeyond: read<[partner: string, size: number, origin: string], PromiseRow>(
+    `SELECT * FROM promise WHERE partner = ?1 AND leaf_index >= ?2 AND coalesce(origin, ?3) = ?3 ORDER BY leaf_index LIMIT 1`,
+  ),
+  oldestPromise: read<[partner: string], { at: number | null }>('SELECT min(at) AS at FROM promise WHERE partner = ?'),
+  /** The batch that made a promise. */
+  promisingBatch: read<
+    [batchId: Uint8Array],
+    { manifest: Uint8Array; protected: Uint8Array; signature: Uint8Array; tuples: Uint8Array | null }
+  >("SELECT manifest, protected, signature, tuples FROM batch WHERE batch_id = ? AND direction = 'received'"),
+  unshownTrees: read<[partner: string], { origin: string; teller: string; at: number; note: string }>(
+    'SELECT origin, teller, at, note FROM unshown WHERE partner = ? ORDER BY at',
+  ),
+  hasUnshown: read<[origin: string, teller: string]>('SELECT 1 FROM unshown WHERE origin = ? AND teller = ?'),
+  oldestUnshown: read<[partner: string], { at: number | null }>('SELECT min(at) AS at FROM unshown WHERE partner = ?'),
+  hasInconsistency: read<[partner: string, kind: string, after: number]>(
+    'SELECT 1 FROM inconsistency WHERE partner = ? AND kind = ? AND at > ? LIMIT 1',
+  ),
 } as const;
+
+/** Of our logs: checkpoints that partners cosigned. `witnesses` of a parameter: all of them, in JSON, or how many they are. */
+const OWN = {
+  cosignedBy: read<[partner: string], { log: number; size: number; note: string }>(
+    `SELECT log, size, note FROM cosigned WHERE ${BY} ORDER BY log DESC, size DESC, hour DESC LIMIT 1`,
+  ),
+  /** Of one log, or without a number of all. */
+  cosignedNoteBy: read<[partner: string, log: number | null], { note: string }>(
+    `SELECT note FROM cosigned WHERE ${BY_FIRST} AND (?2 IS NULL OR log = ?2) ORDER BY log DESC, size DESC, hour DESC LIMIT 1`,
+  ),
+  cosignedSizeBy: read<[log: number, partner: string], { size: number | null }>(
+    `SELECT max(size) AS size FROM cosigned WHERE log = ? AND ${BY}`,
+  ),
+  cosignedOfSize: read<[log: number, size: number], { note: string; witnesses: string }>(
+    'SELECT note, witnesses FROM cosigned WHERE log = ? AND size = ? ORDER BY hour DESC LIMIT 1',
+  ),
+  finalCheckpoint: read<[log: number, witnesses: string], { size: number; note: string; at: number }>(
+    'SELECT size, note, at FROM cosigned WHERE log = ? AND witnesses = ? ORDER BY size DESC, hour DESC LIMIT 1',
+  ),
+  /** The oldest checkpoint that holds the leaf and that all partners cosigned: it dates the leaf best. */
+  finalWith: read<[log: number, index: number, witnesses: number], { note: string }>(
+    `SELECT note FROM cosigned WHERE log = ? AND size > ? AND json_array_length(witnesses) >= ?
+  ORDER BY size, hour LIMIT 1`,
+  ),
+  /** The newest that does not hold it yet: it was logged since then. */
+  finalWithout: read<[log: number, index: number, witnesses: number], { note: string }>(
+    `SELECT note FROM cosigned WHERE log = ? AND size <= ? AND json_array_length(witnesses) >= ?
+  ORDER BY size DESC, hour DESC LIMIT 1`,
+  ),
+  newestCosignedWith: read<[log: number, index: number], { note: string }>(
+    'SELECT note FROM cosigned WHERE log = ? AND size > ? ORDER BY size DESC, hour DESC LIMIT 1',
+  ),
+  mostCosigned: read<[log: number], { note: string }>(
+    'SELECT note FROM cosigned WHERE log = ? ORDER BY json_array_length(witnesses) DESC, size DESC LIMIT 1',
+  ),
+  /** In a copy of a ledger that an earlier version wrote, which has one log. */
+  mostCosignedBefore: read<[log: number], { note: string }>(
+    'SELECT note FROM cosigned WHERE 1 = ? ORDER BY json_array_length(witnesses) DESC, size DESC LIMIT 1',
+  ),
+} as const;
+
+export const WITNESSES = { ...PARTNERS, ...OWN } as const;

@@ -39,7 +39,7 @@ function monitorOf(ask: (partner: Country, path: string) => Promise<Uint8Array>)
     ...{ partners: PARTNERS, limits, clock: () => 0, self: 'XX', aside: { isDown: () => false } },
     partnerLogs: { of: (country: Country) => [logOf(country)] },
     store: {
-      get: (sql: string, ...values: unknown[]) => (sql.includes('FROM witnessed') ? witnessed(values[0] as string) : undefined),
+      get: (name: string, ...values: unknown[]) => (name === 'witnessedTree' ? witnessed(values[0] as string) : undefined),
       all: () => [],
     },
     log(_: string, message: string, facts: object) {

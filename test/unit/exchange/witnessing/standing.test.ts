@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import type { Context } from '../../../../services/exchange/context/context.ts';
 import { EXCHANGE_LIMITS } from '../../../../services/exchange/index.ts';
 import { createStanding } from '../../../../services/exchange/witnessing/standing.ts';
-import { openStore } from '../../../../services/ledger/index.ts';
+import { openStore, readerOver } from '../../../../services/ledger/index.ts';
 
 test('flood: what a partner owes longest is read at the end of an index, and no other promise with it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-standing-'));
@@ -15,7 +15,7 @@ test('flood: what a partner owes longest is read at the end of an index, and no 
     const file = join(folder, 'ledger.db');
     await (await openStore(file)).close();
     const asked: string[] = [];
-    const store = { get: (sql: string) => void asked.push(sql) };
+    const store = readerOver({ get: (sql) => void asked.push(sql), all: () => [], each: () => [] });
     const context = { store, clock: () => 0, limits: EXCHANGE_LIMITS, partners: ['CA'], aside: { isDown: () => false } };
     const standing = createStanding(context as unknown as Context, (async () => undefined) as never, {
       cosignedAt: () => 0,
