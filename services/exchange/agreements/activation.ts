@@ -75,8 +75,7 @@ export function createAgreementDesk(
     if (found === undefined) throw new TripointError('NOT_FOUND');
     return found;
   };
-  const isRecorded = ({ digest }: Agreement): boolean =>
-    store.get('SELECT 1 FROM agreement WHERE digest = ?', digest) !== undefined;
+  const isRecorded = ({ digest }: Agreement): boolean => store.get('hasAgreement', digest) !== undefined;
 
   async function activate(files: HeldText['files'], signatures: readonly string[], user: User): Promise<AgreementView> {
     const agreement = loadAgreement(files);

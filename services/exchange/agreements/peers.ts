@@ -48,7 +48,7 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
   async function tellPartner(partner: Country): Promise<void> {
     const content = writeSchedule(book.ours(partner));
     const digest = sha256(content);
-    const told = store.get('SELECT told FROM schedule WHERE partner = ?', partner)?.told as Uint8Array | null | undefined;
+    const told = store.get('toldSchedule', partner)?.told;
     if (!told || !sameBytes(told, digest)) await submit(schedule(partner, content, digest));
   }
 

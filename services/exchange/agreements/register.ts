@@ -71,13 +71,12 @@ export async function openAgreementBook(options: BookOptions, folders: readonly 
     suspended.set(agreement, kinds);
     changed();
   };
-  for (const { agreement, kind } of store.all('SELECT agreement, kind FROM suspension'))
-    setSuspended(agreement as string, recordKinds.name(kind as number), true);
-  for (const { partner, theirs: told } of store.all('SELECT partner, theirs FROM schedule WHERE theirs IS NOT NULL'))
+  for (const { agreement, kind } of store.all('suspensions')) setSuspended(agreement, recordKinds.name(kind), true);
+  for (const { partner, theirs: told } of store.all('schedules'))
     try {
-      theirs.set(partner as Country, readSchedule(told as Uint8Array));
+      if (told !== null) theirs.set(partner, readSchedule(told));
     } catch (error) {
-      aside.unreadable(partner as Country, 'schedule', error);
+      aside.unreadable(partner, 'schedule', error);
     }
 
   const suspendedOf = (agreement: string): ReadonlySet<string> => suspended.get(agreement) ?? new Set();

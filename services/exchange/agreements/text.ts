@@ -1,6 +1,6 @@
 // A text of an agreement, and the signatures by which its parties are bound to it.
 
-import { AuditKind, decode } from '../../../proto/index.ts';
+import { decode } from '../../../proto/index.ts';
 import { type Clock, type Country, type Fault, type Micros, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import {
   type AgreementSignatureDocument,
@@ -196,12 +196,10 @@ async function lapsed(holding: Holding, same: readonly Found[], faults: readonly
   }
 }
 
-const CHANGES = `SELECT entry FROM leaf WHERE kind = ${AuditKind.AGREEMENT_CHANGE}`;
-
 /** When our own log says that each text was activated, by digest. Of a log that has expired no entry is left. */
 function activations(store: Reader): ReadonlyMap<string, readonly Micros[]> {
-  const entries = store.all(CHANGES).flatMap(({ entry }) => {
-    const { recordKind, legalBasis, occurredAt } = decode('AuditEntry', entry as Uint8Array);
+  const entries = store.all('agreementChanges').flatMap(({ entry }) => {
+    const { recordKind, legalBasis, occurredAt } = decode('AuditEntry', entry);
     return legalBasis === null || recordKind !== 0 ? [] : [{ digest: toHex(legalBasis.digest), occurredAt }];
   });
   const times = new Map<string, Micros[]>();
@@ -218,21 +216,21 @@ function recordedAt(row: Micros, logged: readonly Micros[] = []): Micros {
 }
 
 function recordedTexts(store: Reader): Found[] {
-  const rows = store.all('SELECT digest, id, version, at, files, signatures FROM agreement ORDER BY takes_effect, digest');
+  const rows = store.all('agreementTexts');
   const logged = activations(store);
   return rows.map((row) => {
     const name = `ledger/${row.id}@${row.version}`;
-    const files = JSON.parse(row.files as string) as AgreementText['files'];
+    const files = JSON.parse(row.files) as AgreementText['files'];
     const [agreement] = loadAgreements([name], () => files);
-    if (agreement === undefined || !sameBytes(agreement.digest, row.digest as Uint8Array))
+    if (agreement === undefined || !sameBytes(agreement.digest, row.digest))
       throw new TripointError('LEDGER_CORRUPT', `${name} is not the text that was recorded`);
     const times = logged.get(toHex(agreement.digest));
-    const at = recordedAt(row.at as Micros, times);
+    const at = recordedAt(row.at, times);
     return {
       name,
       files,
       agreement,
-      signatures: JSON.parse(row.signatures as string) as string[],
+      signatures: JSON.parse(row.signatures) as string[],
       at,
       isLogged: times !== undefined,
     };

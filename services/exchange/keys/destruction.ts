@@ -5,8 +5,6 @@ import type { KeySet } from '../../identity/index.ts';
 import { clockState, readLink } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 
-const UNSIGNED = `SELECT 1 FROM batch WHERE partner = ? AND direction = 'sent' AND link_sequence > ? AND signature IS NULL LIMIT 1`;
-
 /**
  * Returns what destroys the private keys of each own set that ended so many days ago, by a time that the partners agree to, that a partner's server has let go of all that
  * was sealed to it: what is sent again is sealed anew. None while a batch still waits for its signature, which may be by any of them.
@@ -15,7 +13,7 @@ export function createKeyDestruction(context: Context, destroy: (set: KeySet) =>
   const { self, partners, store, keys, time, limits, log } = context;
   const destroyed = new Set<number>();
   const waitsForSignature = () =>
-    partners.some((partner) => store.get(UNSIGNED, partner, readLink(context, partner).peerReceivedThrough) !== undefined);
+    partners.some((partner) => store.get('hasUnsigned', partner, readLink(context, partner).peerReceivedThrough) !== undefined);
 
   return async () => {
     if (clockState(context) !== 'SOUND') return;

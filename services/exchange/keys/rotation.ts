@@ -113,17 +113,17 @@ async function loadChain(
     checkSet(book, self, set);
     book.add(set);
   };
-  const [list] = store.all('SELECT jws, at FROM revocation_list WHERE country = ? ORDER BY number DESC LIMIT 1', country);
-  if (list !== undefined) book.revoke(await verifyRevocationList(list.jws as string, anchor, undefined, list.at as number));
+  const [list] = store.all('lastRevocationList', country);
+  if (list !== undefined) book.revoke(await verifyRevocationList(list.jws, anchor, undefined, list.at));
   const pinned = await verifyRevocationList(anchor.revocationList, anchor, undefined, now);
   book.revoke(pinned);
-  const kept = store.all('SELECT number, jws, at FROM key_set WHERE country = ? ORDER BY number', country);
+  const kept = store.all('keySets', country);
   const [earliest] = kept;
   // What a partner published before it was linked is in the configuration alone. It was accepted before what the ledger has.
   if (earliest !== undefined)
-    for (const jws of anchor.keySets.slice(0, (earliest.number as number) - 1))
-      add(await verifyKeySet(jws, anchor, book.latest(country), earliest.at as number));
-  for (const { jws, at } of kept) add(await verifyKeySet(jws as string, anchor, book.latest(country), at as number));
+    for (const jws of anchor.keySets.slice(0, earliest.number - 1))
+      add(await verifyKeySet(jws, anchor, book.latest(country), earliest.at));
+  for (const { jws, at } of kept) add(await verifyKeySet(jws, anchor, book.latest(country), at));
   const last = book.latest(country);
   const known = last === undefined ? 0 : anchor.keySets.indexOf(last.jws) + 1;
   // What the ledger has beyond the configuration came over the link: the configuration is then merely older.
@@ -168,7 +168,6 @@ export interface KeyKeeper {
   turn(after: Micros, order: (tx: Transaction) => void): Promise<{ readonly origin: string; readonly at: Micros }>;
 }
 
-const TAKEN = 'SELECT count(*) AS n FROM key_set WHERE country = ? AND at > ?';
 /** Unknown key sets of one RESUME that are verified: a week of daily ones and one more. */
 const SETS_AT_ONCE = 8;
 /** How long what was refused is not verified again: a certificate may be valid by then. */
@@ -212,7 +211,7 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
 
   /** flood: a set that was taken stays in memory, and is verified at every start. */
   function requireRoom(country: Country): void {
-    const taken = context.store.get(TAKEN, country, clock() - DAY)?.n as number;
+    const taken = context.store.get('keySetsSince', country, clock() - DAY)?.n as number;
     if (taken >= context.limits.keySetsPerDay) throw new TripointError('RATE_LIMITED', 'key sets of one day');
   }
 
@@ -323,10 +322,10 @@ export function createKeyKeeper(context: Context, submit: Submit, options: KeyKe
     const now = clock();
     const latest = keys.latest(self);
     if (latest === undefined) return;
-    const row = context.store.get('SELECT max(number) AS number FROM key_set WHERE country = ?', self);
+    const last = context.store.get('lastKeySet', self)?.number;
     // The first is pinned by the partners' configuration; one that was saved but not announced before a crash is announced now.
-    if (row?.number === null) await submit(announce(latest, []));
-    else if ((row?.number as number) < latest.document.number) await submit(announce(latest, context.partners));
+    if (last === null) await submit(announce(latest, []));
+    else if ((last as number) < latest.document.number) await submit(announce(latest, context.partners));
     const turnsAt = yearEnd(latest.document.log.origin) ?? Number.POSITIVE_INFINITY;
     const isSpent = latest.document.notAfter - now <= options.renewBefore && !reach.isLast(latest);
     if (!isSpent && (!time.isVouched() || now < turnsAt - options.renewBefore)) return;

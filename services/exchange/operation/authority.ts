@@ -12,13 +12,11 @@ export interface Authority {
   readonly digest: Uint8Array;
 }
 
-const LOGGED = `SELECT entry FROM leaf WHERE kind = ${AuditKind.USERS_CHANGE} AND length(entry) > 0 ORDER BY leaf_index`;
-
 /** Logs each that is not what was logged of it last. */
 export function logAuthority(context: Context, tx: Transaction, authority: readonly Authority[]): void {
   const logged = new Map<Country, Uint8Array>();
-  for (const { entry } of context.store.all(LOGGED)) {
-    const { to, usersDigest } = decode('AuditEntry', entry as Uint8Array);
+  for (const { entry } of context.store.all('authorityEntries')) {
+    const { to, usersDigest } = decode('AuditEntry', entry);
     logged.set(to, usersDigest);
   }
   for (const { of, digest } of authority) {

@@ -7,7 +7,6 @@ import { logOwnAct, personOf, reasonFaults, type Submit } from '../commit/index.
 import type { Context, Exchange, LinkView, User } from '../context/index.ts';
 
 const { LINK_SUSPENDED, LINK_RESUMED } = AuditKind;
-const SAID = `SELECT entry FROM leaf WHERE kind IN (${LINK_SUSPENDED}, ${LINK_RESUMED}) AND length(entry) > 0 ORDER BY leaf_index`;
 /** What an entry says that configuration ordered; a person's says nothing in clear. */
 const CONFIGURATION = 'CONFIGURATION';
 
@@ -18,8 +17,8 @@ interface Suspended {
 
 function readSuspensions(store: Pick<Reader, 'all'>): Suspended {
   const [byOperator, byConfiguration] = [new Set<Country>(), new Set<Country>()];
-  for (const { entry } of store.all(SAID)) {
-    const { kind, to, externalReason } = decode('AuditEntry', entry as Uint8Array);
+  for (const { entry } of store.all('linkSuspensions')) {
+    const { kind, to, externalReason } = decode('AuditEntry', entry);
     const set = externalReason === CONFIGURATION ? byConfiguration : byOperator;
     if (kind === LINK_SUSPENDED) set.add(to);
     else set.delete(to);

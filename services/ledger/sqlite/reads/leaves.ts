@@ -53,6 +53,15 @@ export const LEAVES = {
   ),
   /** Leaves that are in no log, whose leaves end there. */
   leavesBeyond: read<[end: number], { n: number }>('SELECT count(*) AS n FROM leaf WHERE leaf_index < 0 OR leaf_index >= ?'),
+  /** Entries of who may act here, and of what is pinned of partners, in their order. */
+  authorityEntries: read<[], { entry: Uint8Array }>(
+    `SELECT entry FROM leaf WHERE kind = ${AuditKind.USERS_CHANGE} AND length(entry) > 0 ORDER BY leaf_index`,
+  ),
+  /** Entries of links that were taken down and brought up, in their order. */
+  linkSuspensions: read<[], { entry: Uint8Array }>(
+    `SELECT entry FROM leaf WHERE kind IN (${AuditKind.LINK_SUSPENDED}, ${AuditKind.LINK_RESUMED}) AND length(entry) > 0 ORDER BY leaf_index`,
+  ),
+  isErased: read<[exchangeId: Uint8Array]>(`SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`),
   /** Entries that say that a log expired. */
   expiriesFrom: read<[leaf: number], { hash: Uint8Array; entry: Uint8Array }>(
     `SELECT hash, entry FROM leaf WHERE kind = ${AuditKind.LOG_EXPIRED} AND leaf_index >= ?`,

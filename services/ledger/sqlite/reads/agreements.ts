@@ -1,0 +1,34 @@
+// Agreements: the texts that this country acted under, what is suspended, and what partners were told and say of their own.
+import { AuditKind } from '../../../../proto/index.ts';
+import { read } from './read.ts';
+
+interface TextRow {
+  readonly digest: Uint8Array;
+  readonly id: string;
+  readonly version: string;
+  readonly at: number;
+  /** JSON. */
+  readonly files: string;
+  /** JSON. */
+  readonly signatures: string;
+}
+
+export const AGREEMENTS = {
+  agreementTexts: read<[], TextRow & { takes_effect: number }>(
+    'SELECT digest, id, version, at, takes_effect, files, signatures FROM agreement ORDER BY takes_effect, digest',
+  ),
+  agreementText: read<[digest: Uint8Array], { files: string; signatures: string }>(
+    'SELECT files, signatures FROM agreement WHERE digest = ?',
+  ),
+  hasAgreement: read<[digest: Uint8Array]>('SELECT 1 FROM agreement WHERE digest = ?'),
+  agreementCount: read<[], { n: number }>('SELECT count(*) AS n FROM agreement'),
+  /** Entries of the changes of agreements. Of a log that has expired they are empty. */
+  agreementChanges: read<[], { entry: Uint8Array }>(`SELECT entry FROM leaf WHERE kind = ${AuditKind.AGREEMENT_CHANGE}`),
+  suspensions: read<[], { agreement: string; kind: number; at: number }>('SELECT agreement, kind, at FROM suspension'),
+  suspendedBefore: read<[through: number], { n: number }>('SELECT count(*) AS n FROM suspension WHERE at <= ?'),
+  /** What each partner last said that it acts under, and what it was last told. */
+  schedules: read<[], { partner: string; theirs: Uint8Array | null; told: Uint8Array | null }>(
+    'SELECT partner, theirs, told FROM schedule',
+  ),
+  toldSchedule: read<[partner: string], { told: Uint8Array | null }>('SELECT told FROM schedule WHERE partner = ?'),
+} as const;

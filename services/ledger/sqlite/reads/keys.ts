@@ -1,0 +1,37 @@
+// Key sets and revocation lists as they were accepted, and the wrapped keys of all that is sealed.
+import { read } from './read.ts';
+
+export const KEYS = {
+  keySets: read<[country: string], { number: number; jws: string; at: number }>(
+    'SELECT number, jws, at FROM key_set WHERE country = ? ORDER BY number',
+  ),
+  /** Of a country, how many were accepted since. */
+  keySetsSince: read<[country: string, after: number], { n: number }>(
+    'SELECT count(*) AS n FROM key_set WHERE country = ? AND at > ?',
+  ),
+  lastKeySet: read<[country: string], { number: number | null }>('SELECT max(number) AS number FROM key_set WHERE country = ?'),
+  keySetNames: read<[], { country: string; number: number }>('SELECT country, number FROM key_set'),
+  revocationLists: read<[country: string], { number: number; at: number; jws: string }>(
+    'SELECT number, at, jws FROM revocation_list WHERE country = ? ORDER BY number',
+  ),
+  lastRevocationList: read<[country: string], { jws: string; at: number }>(
+    'SELECT jws, at FROM revocation_list WHERE country = ? ORDER BY number DESC LIMIT 1',
+  ),
+  /** Of every country. */
+  lastRevocationLists: read<[], { country: string; jws: string }>(
+    'SELECT country, jws FROM revocation_list r WHERE number = (SELECT max(number) FROM revocation_list n WHERE n.country = r.country)',
+  ),
+  revocationListNames: read<[], { country: string; number: number }>('SELECT country, number FROM revocation_list'),
+  vaultKey: read<[vaultId: Uint8Array], { wrapped: Uint8Array }>('SELECT wrapped FROM vault_key WHERE vault_id = ?'),
+  hasVaultKey: read<[vaultId: Uint8Array]>('SELECT 1 FROM vault_key WHERE vault_id = ?'),
+  vaultKeys: read<[], { vault_id: Uint8Array; wrapped: Uint8Array }>('SELECT vault_id, wrapped FROM vault_key'),
+  /** That nothing is sealed under. */
+  idleVaultKeys: read<[], { vault_id: Uint8Array }>(
+    `SELECT vault_id FROM vault_key WHERE vault_id NOT IN
+  (SELECT vault_id FROM record UNION SELECT vault_id FROM opening UNION SELECT vault_id FROM visa)`,
+  ),
+  /** A batch sent after it that still waits for its signature, which may be by any key of ours. */
+  hasUnsigned: read<[partner: string, after: number]>(
+    `SELECT 1 FROM batch WHERE partner = ? AND direction = 'sent' AND link_sequence > ? AND signature IS NULL LIMIT 1`,
+  ),
+} as const;
