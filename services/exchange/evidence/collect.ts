@@ -50,26 +50,8 @@ import { createLogReader, type OwnLog, originHash } from '../log/index.ts';
 import { dutiesOf, findRejected, isGranted, refusedIn } from '../reads/index.ts';
 import { type AskLog, finalPath, ownVerifier, shownTree, verifiedLines } from '../witnessing/index.ts';
 
-/**
- * Not those whose entry is gone: an exchange that was held may have some of them in a log that has expired. Nor what was rejected under
- * its id, which is another statement.
- */
-const LEAVES = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN
-  (${LOGGED_STEPS.filter((kind) => kind !== AuditKind.REJECTED).join(', ')}) AND length(entry) > 0
-  ORDER BY leaf_index LIMIT ${BUNDLE.leaves}`;
-const OPENINGS = 'SELECT leaf_index, vault_id, sealed FROM opening WHERE exchange_id = ?';
-const RECEIPT = `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (?, ?) AND length(entry) > 0
-  ORDER BY leaf_index LIMIT 1`;
-/** The oldest checkpoint that holds the leaf and that all partners cosigned: it dates the leaf best. */
-const FINAL = `SELECT note FROM cosigned WHERE log = ? AND size > ? AND json_array_length(witnesses) >= ?
-  ORDER BY size, hour LIMIT 1`;
-/** The newest that does not hold it yet: it was logged since then. */
-const BEFORE = `SELECT note FROM cosigned WHERE log = ? AND size <= ? AND json_array_length(witnesses) >= ?
-  ORDER BY size DESC, hour DESC LIMIT 1`;
-const NEWEST = 'SELECT note FROM cosigned WHERE log = ? AND size > ? ORDER BY size DESC, hour DESC LIMIT 1';
-
-/** As the snapshot has it: what was committed meanwhile is in no tree that a leaf of it can be proven by. */
-const HEAD = 'SELECT checkpoint FROM head';
+/** Not what was rejected under its id, which is another statement. */
+const STEPS = JSON.stringify(LOGGED_STEPS.filter((kind) => kind !== AuditKind.REJECTED));
 
 /** The checkpoint that a note states, which is a log's own or was verified when it came. */
 const treeOf = (note: string): Checkpoint => parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
@@ -87,11 +69,12 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
   function leafOf({ leaf_index: leaf, hash, entry }: Row, opening?: EvidenceLeaf['opening']): EvidenceLeaf {
     const { origin, index } = logs.placeOf(leaf as number);
     const { number, end } = logs.named(origin) as OwnLog;
-    const row = store.get(FINAL, number, index, partners.length) ?? store.get(NEWEST, number, index);
-    const checkpoint = (row?.note ?? end?.checkpoint ?? store.get(HEAD)?.checkpoint) as string;
+    const row = store.get('finalWith', number, index, partners.length) ?? store.get('newestCosignedWith', number, index);
+    // The head as the snapshot has it: what was committed meanwhile is in no tree that a leaf of it can be proven by.
+    const checkpoint = (row?.note ?? end?.checkpoint ?? store.get('headCheckpoint')?.checkpoint) as string;
     const path = createLogReader(store, number).inclusion(index, treeOf(checkpoint).size);
     const proof = tlogProofText({ index, path, checkpoint });
-    const before = store.get(BEFORE, number, index, partners.length)?.note as string | undefined;
+    const before = store.get('finalWithout', number, index, partners.length)?.note;
     const shown = { ...(before !== undefined && { before }), ...(opening && { opening }) };
     return { index, hash: hash as Uint8Array, entry: entry as Uint8Array, proof, ...shown };
   }
@@ -100,11 +83,11 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
   function openingsOf(row: Row): Map<number, Record<string, Opening>> {
     const found = new Map<number, Record<string, Opening>>();
     const id = row.exchange_id as Id;
-    const rows: [Row, Place][] = store.all(OPENINGS, id).map((one) => [one, placeOf.opening(one.leaf_index as number, id)]);
+    const rows: [Row, Place][] = store.all('openingsOfExchange', id).map((one) => [one, placeOf.opening(one.leaf_index, id)]);
     for (const [{ leaf_index: index, vault_id: vaultId, sealed }, place] of [[row, placeOfExchange(row)] as const, ...rows]) {
       if (sealed === null || vaultId === null) continue;
       const opened = openSealed(context, place, vaultId as Uint8Array, sealed as Uint8Array);
-      const entry = store.get('SELECT entry FROM leaf WHERE leaf_index = ?', index as number)?.entry as Uint8Array;
+      const entry = store.get('leafEntry', index as number)?.entry as Uint8Array;
       if (opened !== undefined) found.set(index as number, openingOf(entry, opened));
     }
     return found;
@@ -155,11 +138,11 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
       }),
     );
     return [...digests.values()].flatMap((digest) => {
-      const row = store.get('SELECT files, signatures FROM agreement WHERE digest = ?', digest);
+      const row = store.get('agreementText', digest);
       if (row === undefined) return [];
-      const files = JSON.parse(row.files as string) as Record<string, string>;
+      const files = JSON.parse(row.files) as Record<string, string>;
       const bound = Object.entries(files).filter(([name]) => name === 'agreement.yaml' || name === 'rules.cedar');
-      return [{ files: Object.fromEntries(bound), signatures: JSON.parse(row.signatures as string) as string[] }];
+      return [{ files: Object.fromEntries(bound), signatures: JSON.parse(row.signatures) as string[] }];
     });
   }
 
@@ -209,7 +192,8 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
     const batchId = row.batch_id as Id | null;
     const direction = row.direction as 'sent' | 'received';
     const opened = openings && content ? openingsOf(row) : new Map<number, Record<string, Opening>>();
-    const leaves = store.all(LEAVES, exchangeId).map((leaf) => leafOf(leaf, opened.get(leaf.leaf_index as number)));
+    const steps = store.all('stepsOfExchange', exchangeId, STEPS, BUNDLE.leaves);
+    const leaves = steps.map((leaf) => leafOf(leaf, opened.get(leaf.leaf_index)));
     const batch = batchId === null ? undefined : batchOf(context, batchId, direction);
     const statement = batch && proofOf(context, row, batch, content);
     const read = direction === 'sent' ? receiptReceived : receiptSent;
@@ -237,7 +221,7 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
   }
 
   function receiptWith(receipt: ReceiptProof | undefined): Pick<Collected, 'receipt' | 'about'> {
-    const about = receipt && store.get(RECEIPT, receipt.exchangeId, AuditKind.RECEIPT, AuditKind.SENT);
+    const about = receipt && store.get('receiptLeaf', receipt.exchangeId);
     return receipt && about ? { receipt, about: leafOf(about) } : {};
   }
 

@@ -4,7 +4,6 @@ import { setTimeout as sleep, setImmediate as yieldNow } from 'node:timers/promi
 import { AuditKind, decode } from '../../../proto/index.ts';
 import { codeOf, type Fault, type Micros, TripointError } from '../../domain/index.ts';
 import type { Write } from '../../ledger/index.ts';
-import { LINK_PLANE } from '../../records/index.ts';
 import { logOwnAct, personOf, reasonFaults, refTo, requireSoundClock, type Scrubbing, type Submit } from '../commit/index.ts';
 import type { Context, Exchange } from '../context/index.ts';
 import type { OwnLog } from '../log/index.ts';
@@ -33,21 +32,6 @@ const GOING = [
   'expiredEntries',
 ] as const satisfies readonly Write[0][];
 
-const UNDER_WAY = `SELECT log, first_leaf, size, emptied FROM log WHERE expired IS NOT NULL AND emptied < size ORDER BY log LIMIT 1`;
-/** An exchange counts where its first leaf in the log is. */
-const FIRST_OF = `FROM leaf l WHERE l.leaf_index >= ?1 AND l.leaf_index < ?2 AND l.exchange_id <> x'' AND NOT EXISTS
-  (SELECT 1 FROM leaf p WHERE p.exchange_id = l.exchange_id AND p.leaf_index >= ?3 AND p.leaf_index < l.leaf_index)`;
-const RECORDS = `SELECT count(*) AS n ${FIRST_OF} AND EXISTS (SELECT 1 FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id
-  WHERE e.exchange_id = l.exchange_id AND e.verb < ${LINK_PLANE})`;
-const DUTIES = `SELECT count(*) AS n ${FIRST_OF} AND EXISTS
-  (SELECT 1 FROM duty d WHERE d.exchange_id = l.exchange_id AND d.state IN ('OPEN', 'OVERDUE'))`;
-/** The first statement of the first batch that its partner has not confirmed: it would have to be sent again with its leaf. */
-const UNCONFIRMED = `SELECT min(e.leaf_index) AS leaf FROM link n
-  JOIN batch b ON b.partner = n.partner AND b.direction = 'sent' AND b.link_sequence = n.peer_received_through + 1
-  JOIN exchange e ON e.batch_id = b.batch_id AND e.direction = 'sent'`;
-
-const SUSPENDED = 'SELECT count(*) AS n FROM suspension WHERE at <= ?';
-
 const MOST_BASIS = 128;
 const isBasis = (basis: string): boolean => basis.trim() !== '' && basis.length <= MOST_BASIS && !/\p{C}/u.test(basis);
 
@@ -63,44 +47,44 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
     const end = firstLeaf + size;
     // Nobody could be shown the log any more, so what vouches for it must be in every partner's hands.
     if (cosigned.final(number)?.size !== size || cosigned.final(number + 1) === undefined) throw new TripointError('NOT_FINAL');
-    const last = store.get('SELECT entry FROM leaf WHERE leaf_index = ?', end - 1)?.entry as Uint8Array;
+    const last = store.get('leafEntry', end - 1)?.entry as Uint8Array;
     const over = yearsAfter(decode('AuditEntry', last).occurredAt, limits.logRetentionYears);
     if (clock() < over) throw refused(`a log whose last entry is ${limits.logRetentionYears} years old`);
     if (time.agreed() < over) throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that this time has come');
-    const unconfirmed = store.get(UNCONFIRMED)?.leaf as number | null;
+    const unconfirmed = store.get('firstUnconfirmed')?.leaf as number | null;
     if (unconfirmed !== null && unconfirmed < end) throw refused('a log of which every partner has confirmed its part');
     // 5 USC 552a(c)(2): for the life of the record, where that is longer.
-    const records = await countOf(RECORDS, firstLeaf, end);
+    const records = await countOf('recordsKeptOf', firstLeaf, end);
     if (records > 0) throw refused(`a log of whose exchanges every record was erased (${records} were not)`);
-    const duties = await countOf(DUTIES, firstLeaf, end);
+    const duties = await countOf('dutiesOpenIn', firstLeaf, end);
     if (duties > 0) throw refused(`a log of whose exchanges no duty is open (${duties} have one)`);
     // forgotten suspension: what is said by that entry alone would be believed of a row from then on, or be over.
-    const kinds = store.get(SUSPENDED, decode('AuditEntry', last).occurredAt)?.n as number;
+    const kinds = store.get('suspendedBefore', decode('AuditEntry', last).occurredAt)?.n as number;
     if (kinds > 0)
       throw refused(`a log by whose entries no kind of record is suspended (${kinds} are: resume and suspend again)`);
   }
 
   /** Lets others run while it counts. What is counted only becomes less: no leaf is added to a log that has ended. */
-  async function countOf(sql: string, first: number, end: number): Promise<number> {
+  async function countOf(name: 'recordsKeptOf' | 'dutiesOpenIn', first: number, end: number): Promise<number> {
     let n = 0;
     for (let from = first; from < end; from += LEAVES) {
-      n += store.get(sql, from, Math.min(end, from + LEAVES), first)?.n as number;
+      n += store.get(name, from, Math.min(end, from + LEAVES), first)?.n as number;
       await yieldNow();
     }
     return n;
   }
 
   async function goOn(): Promise<void> {
-    for (let row = store.get(UNDER_WAY); row !== undefined && !closing; row = store.get(UNDER_WAY)) {
-      const { log, first_leaf: first, size, emptied } = row as Record<keyof typeof row, number>;
-      const through = Math.min(size as number, (emptied as number) + LEAVES);
+    for (let row = store.get('logExpiring'); row !== undefined && !closing; row = store.get('logExpiring')) {
+      const { log, first_leaf: first, size, emptied } = row;
+      const through = Math.min(size, emptied + LEAVES);
       await submit({
         phase: 'send',
         bytes: 64 * LEAVES,
         unsigned: true,
         run(tx) {
-          for (const write of GOING) tx.write(write, (first as number) + (emptied as number), (first as number) + through);
-          tx.write('logEmptied', through, log as number);
+          for (const write of GOING) tx.write(write, first + emptied, first + through);
+          tx.write('logEmptied', through, log);
         },
       });
       await sleep(PAUSE_MS);
@@ -133,7 +117,7 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
         bytes: 1024,
         unsigned: true,
         run(tx) {
-          const isExpired = store.get('SELECT 1 FROM log WHERE log = ? AND expired IS NOT NULL', log.number) !== undefined;
+          const isExpired = store.get('isLogExpired', log.number) !== undefined;
           if (isExpired || !tx.claim(`expiry ${origin}`)) throw refused('a log whose entries are here');
           const said = { kind: AuditKind.LOG_EXPIRED, log: origin, externalReason: basis };
           const leaf = logOwnAct(context, tx, said, { person: personOf(user), reason });

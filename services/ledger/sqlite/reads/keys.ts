@@ -22,7 +22,7 @@ export const KEYS = {
     'SELECT country, jws FROM revocation_list r WHERE number = (SELECT max(number) FROM revocation_list n WHERE n.country = r.country)',
   ),
   revocationListNames: read<[], { country: string; number: number }>('SELECT country, number FROM revocation_list'),
-  vaultKey: read<[vaultId: Uint8Array], { wrapped: Uint8Array }>('SELECT wrapped FROM vault_key WHERE vault_id = ?'),
+  wrappedKey: read<[vaultId: Uint8Array], { wrapped: Uint8Array }>('SELECT wrapped FROM vault_key WHERE vault_id = ?'),
   hasVaultKey: read<[vaultId: Uint8Array]>('SELECT 1 FROM vault_key WHERE vault_id = ?'),
   vaultKeys: read<[], { vault_id: Uint8Array; wrapped: Uint8Array }>('SELECT vault_id, wrapped FROM vault_key'),
   /** That nothing is sealed under. */

@@ -3,6 +3,7 @@ import { AuditKind } from '../../../../proto/index.ts';
 import { read } from './read.ts';
 
 type Range = [from: number, end: number];
+type Leaf = { leaf_index: number; hash: Uint8Array; entry: Uint8Array };
 
 /** Kinds of leaves of which an exchange has its row. */
 export const OWN_KINDS = [AuditKind.SENT, AuditKind.HELD, AuditKind.REFUSED, AuditKind.RECEIVED] as const;
@@ -26,9 +27,10 @@ const TILE_ROWS = `(SELECT leaf_index, hash, entry, kind, exchange_id, CASE WHEN
 
 export const LEAVES = {
   leafEntry: read<[leaf: number], { entry: Uint8Array }>('SELECT entry FROM leaf WHERE leaf_index = ?'),
+  leafExchange: read<[leaf: number], { exchange_id: Uint8Array }>('SELECT exchange_id FROM leaf WHERE leaf_index = ?'),
   leafHash: read<[leaf: number], { hash: Uint8Array }>('SELECT hash FROM leaf WHERE leaf_index = ?'),
   leafOf: read<[leaf: number], { hash: Uint8Array; entry: Uint8Array }>('SELECT hash, entry FROM leaf WHERE leaf_index = ?'),
-  leaves: read<Range, { leaf_index: number; hash: Uint8Array; entry: Uint8Array }>(
+  leaves: read<Range, Leaf>(
     'SELECT leaf_index, hash, entry FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index',
   ),
   leafEntries: read<Range, { entry: Uint8Array }>(
@@ -51,6 +53,7 @@ export const LEAVES = {
   entryTile: read<Range, EntriesRow & { first: number; n: number }>(
     `SELECT min(leaf_index) AS first, count(*) AS n, ${TILE_COLUMNS} FROM ${TILE_ROWS}`,
   ),
+  lastLeaf: read<[], { last: number | null }>('SELECT max(leaf_index) AS last FROM leaf'),
   /** Leaves that are in no log, whose leaves end there. */
   leavesBeyond: read<[end: number], { n: number }>('SELECT count(*) AS n FROM leaf WHERE leaf_index < 0 OR leaf_index >= ?'),
   /** Entries of who may act here, and of what is pinned of partners, in their order. */
@@ -60,6 +63,22 @@ export const LEAVES = {
   /** Entries of links that were taken down and brought up, in their order. */
   linkSuspensions: read<[], { entry: Uint8Array }>(
     `SELECT entry FROM leaf WHERE kind IN (${AuditKind.LINK_SUSPENDED}, ${AuditKind.LINK_RESUMED}) AND length(entry) > 0 ORDER BY leaf_index`,
+  ),
+  /**
+   * Of the kinds in a JSON array. Not those whose entry is gone: an exchange that was held may have some of them in a log that has expired.
+   */
+  stepsOfExchange: read<[exchangeId: Uint8Array, kinds: string, limit: number], Leaf>(
+    `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (SELECT value FROM json_each(?)) AND length(entry) > 0
+  ORDER BY leaf_index LIMIT ?`,
+  ),
+  /** Of a receipt that was received or sent. */
+  receiptLeaf: read<[exchangeId: Uint8Array], Leaf>(
+    `SELECT leaf_index, hash, entry FROM leaf WHERE exchange_id = ? AND kind IN (${AuditKind.RECEIPT}, ${AuditKind.SENT})
+  AND length(entry) > 0 ORDER BY leaf_index LIMIT 1`,
+  ),
+  /** What opens the commitments of leaves that are not the exchange's own. */
+  openingsOfExchange: read<[exchangeId: Uint8Array], { leaf_index: number; vault_id: Uint8Array; sealed: Uint8Array }>(
+    'SELECT leaf_index, vault_id, sealed FROM opening WHERE exchange_id = ?',
   ),
   isErased: read<[exchangeId: Uint8Array]>(`SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`),
   /** Entries that say that a log expired. */

@@ -1,5 +1,6 @@
 // The logs of this country: the head of the one that is written, the ends of those before it, and the nodes of their trees. "Before" in a
 // name: of a copy of a ledger that an earlier version wrote, which has one log and no such columns.
+import { LINK_PLANE } from '../../../records/index.ts';
 import type { Head } from '../../writes.ts';
 import { read } from './read.ts';
 
@@ -19,6 +20,11 @@ type NodeRange = [log: number, level: number, from: number, end: number];
 const NODES = `SELECT CAST(group_concat(hash, '' ORDER BY node_index) AS BLOB) AS hashes FROM node
   WHERE log = ? AND level = ? AND node_index >= ? AND node_index < ?`;
 
+/** Of leaves ?1 up to but not including ?2 of a log whose first is ?3. An exchange counts where its first leaf in the log is. */
+const FIRST_OF = `FROM leaf l WHERE l.leaf_index >= ?1 AND l.leaf_index < ?2 AND l.exchange_id <> x'' AND NOT EXISTS
+  (SELECT 1 FROM leaf p WHERE p.exchange_id = l.exchange_id AND p.leaf_index >= ?3 AND p.leaf_index < l.leaf_index)`;
+type LogPart = [from: number, end: number, firstLeaf: number];
+
 export const LOGS = {
   head: read<[], Head>('SELECT revision, log, first_leaf AS firstLeaf, size, edge, root, checkpoint, latest FROM head'),
   /** As any version wrote it. */
@@ -37,4 +43,25 @@ export const LOGS = {
   nodeHashesBefore: read<NodeRange, { hashes: Uint8Array | null }>(NODES.replace('log = ?', '1 = ?')),
   nodeCount: read<[log: number], { n: number }>('SELECT count(*) AS n FROM node WHERE log = ?'),
   nodeCountBefore: read<[], { n: number }>('SELECT count(*) AS n FROM node'),
+  isLogExpired: read<[log: number]>('SELECT 1 FROM log WHERE log = ? AND expired IS NOT NULL'),
+  /** The oldest whose entries are going, and how many are gone. */
+  logExpiring: read<[], { log: number; first_leaf: number; size: number; emptied: number }>(
+    'SELECT log, first_leaf, size, emptied FROM log WHERE expired IS NOT NULL AND emptied < size ORDER BY log LIMIT 1',
+  ),
+  /** Exchanges whose record is not erased. */
+  recordsKeptOf: read<LogPart, { n: number }>(
+    `SELECT count(*) AS n ${FIRST_OF} AND EXISTS (SELECT 1 FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id
+  WHERE e.exchange_id = l.exchange_id AND e.verb < ${LINK_PLANE})`,
+  ),
+  /** Exchanges that a duty is open of. */
+  dutiesOpenIn: read<LogPart, { n: number }>(
+    `SELECT count(*) AS n ${FIRST_OF} AND EXISTS
+  (SELECT 1 FROM duty d WHERE d.exchange_id = l.exchange_id AND d.state IN ('OPEN', 'OVERDUE'))`,
+  ),
+  /** The first statement of the first batch that its partner has not confirmed: it would have to be sent again with its leaf. */
+  firstUnconfirmed: read<[], { leaf: number | null }>(
+    `SELECT min(e.leaf_index) AS leaf FROM link n
+  JOIN batch b ON b.partner = n.partner AND b.direction = 'sent' AND b.link_sequence = n.peer_received_through + 1
+  JOIN exchange e ON e.batch_id = b.batch_id AND e.direction = 'sent'`,
+  ),
 } as const;
