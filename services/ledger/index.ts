@@ -8,6 +8,7 @@ export { type Place, placeOf } from './place.ts';
 export type { Reader } from './reader.ts';
 export type { Row, Value } from './row.ts';
 export { type RawReader, readerOver } from './sqlite/raw.ts';
+export { DUTIES_AT_ONCE, POST_HASH } from './sqlite/reads/derivation-acts.ts';
 export type { RowOf } from './sqlite/reads/index.ts';
 export { type EntriesRow, OWN_KINDS } from './sqlite/reads/leaves.ts';
 export { type NextHead, openStore, type Rest, readState, readStore, type Store } from './store.ts';

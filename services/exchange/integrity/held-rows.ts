@@ -1,11 +1,11 @@
 // Rows that nothing in our own log commits to, but that somebody signed: key sets, batches, agreements, notes. Each is verified again as it
 // was when it came, so that one that was altered, moved or made up on the disk is named.
-import { AuditKind, decode } from '../../../proto/index.ts';
+import { decode } from '../../../proto/index.ts';
 import { type ChainedLog, chainLogs, type NoteVerifier, parseCheckpoint } from '../../audit/index.ts';
 import { type Country, sameBytes, toHex } from '../../domain/index.ts';
 import { signatureKeyId, tupleHash, verifyDetached } from '../../envelope/index.ts';
 import { type Anchor, createKeyBook, type KeyBook, verifyKeySet, verifyRevocationList } from '../../identity/index.ts';
-import type { Reader, Row } from '../../ledger/index.ts';
+import type { Reader, RowOf } from '../../ledger/index.ts';
 import { loadAgreement } from '../../policy/index.ts';
 import { type AgreementText, bindText } from '../agreements/index.ts';
 import { createAside } from '../context/index.ts';
@@ -41,44 +41,40 @@ async function holds(verify: () => unknown): Promise<boolean> {
   }
 }
 
-const CONFIGURED = `SELECT entry FROM leaf WHERE kind = ${AuditKind.USERS_CHANGE} AND length(entry) > 0`;
-
 /**
  * Partners that were taken out of the configuration: our log says what was pinned of each, and what verified their rows is here no more. Of an
  * altered row nobody makes one of theirs who cannot write the log.
  */
 const formerPartners = (store: Reader, { anchors }: Pinned): ReadonlySet<Country> => {
   const known = anchors.map(({ country }) => country);
-  const named = store.all(CONFIGURED).map(({ entry }) => decode('AuditEntry', entry as Uint8Array).to);
+  const named = store.all('authorityEntries').map(({ entry }) => decode('AuditEntry', entry).to);
   return new Set(named.filter((country) => !known.includes(country)));
 };
-
-const ofCountry = (table: string) => `SELECT * FROM ${table} WHERE country = ? ORDER BY number`;
 
 /** Fills the book with what verifies. The sets of a country are a chain: behind one that does not none does. */
 async function* keySets(store: Reader, { anchors }: Pinned, book: KeyBook): Findings {
   for (const anchor of anchors) {
     const { country } = anchor;
-    const rows = store.all(ofCountry('key_set'), country);
-    const before = anchor.keySets.slice(0, ((rows[0]?.number as number | undefined) ?? anchor.keySets.length + 1) - 1);
+    const rows = store.all('keySets', country);
+    const before = anchor.keySets.slice(0, (rows[0]?.number ?? anchor.keySets.length + 1) - 1);
     const add = async (jws: string, at: number, number?: number): Promise<boolean> => {
       const set = await verifyKeySet(jws, anchor, book.latest(country), at);
       if (number !== undefined && set.document.number !== number) return false;
       book.add(set);
       return true;
     };
-    for (const jws of before) await holds(() => add(jws, (rows[0]?.at as number | undefined) ?? Number.MAX_SAFE_INTEGER));
+    for (const jws of before) await holds(() => add(jws, rows[0]?.at ?? Number.MAX_SAFE_INTEGER));
     for (const { number, at, jws } of rows)
-      if (!(await holds(() => add(jws as string, at as number, number as number))))
+      if (!(await holds(() => add(jws, at, number))))
         yield { table: 'key_set', key: `${country} ${number}`, rule: 'signed by its country, behind the set before it' };
   }
 }
 
 async function* revocationLists(store: Reader, { anchors }: Pinned, book: KeyBook): Findings {
   for (const anchor of anchors)
-    for (const { number, at, jws } of store.all(ofCountry('revocation_list'), anchor.country)) {
+    for (const { number, at, jws } of store.all('revocationLists', anchor.country)) {
       const add = async () => {
-        const list = await verifyRevocationList(jws as string, anchor, undefined, at as number);
+        const list = await verifyRevocationList(jws, anchor, undefined, at);
         book.revoke(list);
         return list.document.number === number;
       };
@@ -89,46 +85,44 @@ async function* revocationLists(store: Reader, { anchors }: Pinned, book: KeyBoo
 
 function* strangers(store: Reader, { anchors }: Pinned, former: ReadonlySet<Country>): Findings {
   const known = [...anchors.map(({ country }) => country), ...former];
-  for (const table of ['key_set', 'revocation_list'])
-    for (const { country, number } of store.all(`SELECT country, number FROM ${table}`))
-      if (!known.includes(country as string)) yield { table, key: `${country} ${number}`, rule: 'of this country or a partner' };
+  const names = { key_set: store.all('keySetNames'), revocation_list: store.all('revocationListNames') };
+  for (const [table, rows] of Object.entries(names))
+    for (const { country, number } of rows)
+      if (!known.includes(country)) yield { table, key: `${country} ${number}`, rule: 'of this country or a partner' };
 }
 
 /** A signature over the manifest is one over every statement of the batch. One of ours may still be unsigned: its partner has not resumed. */
 async function* batches(store: Reader, { self }: Pinned, book: KeyBook, former: ReadonlySet<Country>): Findings {
-  for (const row of store.each('SELECT batch_id, direction, partner, manifest, protected, signature FROM batch')) {
+  for (const row of store.each('batchSignatures')) {
     const isOurs = row.direction === 'sent';
     if (isOurs && row.signature === null && row.protected === null) continue;
-    if (!isOurs && former.has(row.partner as Country)) continue;
+    if (!isOurs && former.has(row.partner)) continue;
     const verify = async () => {
       const signature = { protected: row.protected as Uint8Array, signature: row.signature as Uint8Array };
-      const key = book.signingKey(isOurs ? self : (row.partner as Country), signatureKeyId('tripoint-manifest', signature));
+      const key = book.signingKey(isOurs ? self : row.partner, signatureKeyId('tripoint-manifest', signature));
       if (key === undefined) return false;
-      await verifyDetached(row.manifest as Uint8Array, signature, key.key);
+      await verifyDetached(row.manifest, signature, key.key);
       return true;
     };
     if (!(await holds(verify)))
       yield {
         table: 'batch',
-        key: `${toHex(row.batch_id as Uint8Array)} ${row.direction}`,
+        key: `${toHex(row.batch_id)} ${row.direction}`,
         rule: 'a manifest that its sender signed',
       };
   }
 }
 
-const PROMISES = `SELECT p.*, b.manifest, b.tuples FROM promise p
-  LEFT JOIN batch b ON b.batch_id = p.batch_id AND b.direction = 'received' AND b.partner = p.partner`;
-
 /** A promise is a leaf of its batch's tree, which the manifest's signature is over. */
 function* promises(store: Reader): Findings {
-  const isBound = ({ manifest, tuples, position, ...row }: Row): boolean => {
+  const isBound = ({ manifest, tuples, position, ...row }: RowOf<'promises'>): boolean => {
     if (!(manifest instanceof Uint8Array) || !(tuples instanceof Uint8Array)) return false;
-    const at = (position as number) * 32;
-    const tuple = tupleHash(row.statement_digest as Uint8Array, row.leaf_hash as Uint8Array, row.leaf_index as number);
+    const at = position * 32;
+    const tuple = tupleHash(row.statement_digest, row.leaf_hash, row.leaf_index);
     const { logOrigin } = decode('Manifest', manifest);
     return sameBytes(tuple, tuples.subarray(at, at + 32)) && (row.origin === null || row.origin === logOrigin);
   };
-  for (const row of store.each(PROMISES)) {
+  for (const row of store.each('promises')) {
     let bound = false;
     try {
       bound = isBound(row);
@@ -140,29 +134,29 @@ function* promises(store: Reader): Findings {
 /** That a signer was revoked since is nothing that the row says: whom a text still binds is seen where it is held. */
 async function* agreements(store: Reader, { anchors }: Pinned, former: ReadonlySet<Country>): Findings {
   const notary = { anchors, keys: { revocations: () => undefined } };
-  for (const row of store.all('SELECT * FROM agreement')) {
+  for (const row of store.all('agreementTexts')) {
     const verify = async () => {
-      const text = loadAgreement(JSON.parse(row.files as string) as AgreementText['files']);
-      const isNamed = sameBytes(text.digest, row.digest as Uint8Array) && text.id === row.id && text.version === row.version;
+      const text = loadAgreement(JSON.parse(row.files) as AgreementText['files']);
+      const isNamed = sameBytes(text.digest, row.digest) && text.id === row.id && text.version === row.version;
       if (isNamed && text.parties.some(({ country }) => former.has(country))) return true;
-      const bound = await bindText(text, JSON.parse(row.signatures as string) as string[], notary, row.at as number);
+      const bound = await bindText(text, JSON.parse(row.signatures) as string[], notary, row.at);
       return isNamed && bound.takesEffect === row.takes_effect;
     };
     if (!(await holds(verify)))
       yield {
         table: 'agreement',
-        key: toHex(row.digest as Uint8Array),
+        key: toHex(row.digest),
         rule: 'the text of its digest, signed by all its parties for its time',
       };
   }
 }
 
 function* partnerTurns(store: Reader, { partners }: Pinned, former: ReadonlySet<Country>): Findings {
-  for (const { partner } of store.all('SELECT DISTINCT partner FROM partner_turn')) {
-    if (former.has(partner as Country)) continue;
-    const { log } = partners[partner as Country] ?? {};
-    const rows = store.all('SELECT number, turn FROM partner_turn WHERE partner = ? ORDER BY number', partner as string);
-    const turns = rows.map(({ turn }) => turn as string);
+  for (const { partner } of store.all('partnersTurned')) {
+    if (former.has(partner)) continue;
+    const { log } = partners[partner] ?? {};
+    const rows = store.all('partnerTurns', partner);
+    const turns = rows.map(({ turn }) => turn);
     for (const [i, { number }] of rows.entries()) {
       let follows = log !== undefined;
       try {
@@ -181,27 +175,26 @@ function* partnerTurns(store: Reader, { partners }: Pinned, former: ReadonlySet<
 async function* witnessed(store: Reader, { self, partners }: Pinned, former: ReadonlySet<Country>): Findings {
   // Turns that do not hold are named as such; of logs behind them nothing can be said.
   const logs = openPartnerLogs(store, partners, createAside(self));
-  for (const { origin, size, root, note } of store.all('SELECT origin, size, root, note FROM witnessed')) {
-    const log = logs.named(origin as string);
+  for (const { origin, size, root, note } of store.all('witnessedTrees')) {
+    const log = logs.named(origin);
     // Whose it was is not in its name.
     if (log === undefined && former.size > 0) continue;
     const verify = () => {
-      const stated = statedBy((log as ChainedLog).verifier, note as string);
-      return stated.size === size && sameBytes(stated.root, root as Uint8Array);
+      const stated = statedBy((log as ChainedLog).verifier, note);
+      return stated.size === size && sameBytes(stated.root, root);
     };
-    if (!(await holds(verify)))
-      yield { table: 'witnessed', key: origin as string, rule: 'the tree that the log of a partner signed' };
+    if (!(await holds(verify))) yield { table: 'witnessed', key: origin, rule: 'the tree that the log of a partner signed' };
   }
 }
 
 /** Trees of partners that were not shown yet: what counts against them later is their own signature. */
 async function* unshown(store: Reader, { self, partners }: Pinned, former: ReadonlySet<Country>): Findings {
   const logs = openPartnerLogs(store, partners, createAside(self));
-  for (const { partner, origin, teller, note } of store.all('SELECT partner, origin, teller, note FROM unshown')) {
-    if (former.has(partner as Country)) continue;
+  for (const { partner, origin, teller, note } of store.all('allUnshown')) {
+    if (former.has(partner)) continue;
     const verify = () => {
-      const log = logs.of(partner as Country).find(({ verifier }) => verifier.name === origin) as ChainedLog;
-      return statedBy(log.verifier, note as string).origin === origin;
+      const log = logs.of(partner).find(({ verifier }) => verifier.name === origin) as ChainedLog;
+      return statedBy(log.verifier, note).origin === origin;
     };
     if (!(await holds(verify)))
       yield { table: 'unshown', key: `${origin} ${teller}`, rule: 'a tree that this log of the partner signed' };
@@ -222,22 +215,22 @@ async function* cosigned(store: Reader, { log: first, partners }: Pinned, former
   }
   const all = Object.keys(partners);
   const verifierOf = (country: Country) => (partners[country] as PinnedLog).witness;
-  for (const { log: number, size, hour, note, witnesses } of store.all('SELECT * FROM cosigned')) {
+  for (const { log: number, size, hour, note, witnesses } of store.all('cosignedTrees')) {
     const verify = () => {
-      const { verifier } = chain[(number as number) - 1] as ChainedLog;
+      const { verifier } = chain[number - 1] as ChainedLog;
       const verifiers: NoteVerifier[] = [verifier, ...all.map(verifierOf)];
-      const { text, lines } = verifiedLines(note as string, verifiers);
+      const { text, lines } = verifiedLines(note, verifiers);
       const stated = parseCheckpoint(text);
       const by = all.filter((country) => lines.some(({ name }) => name === verifierOf(country).name));
-      const said = JSON.parse(witnesses as string) as Country[];
+      const said = JSON.parse(witnesses) as Country[];
       const isSigned =
         lines.some(({ name }) => name === verifier.name) && stated.origin === verifier.name && stated.size === size;
       // One who is no partner any more cannot be verified here.
       const isSaid =
         new Set(said).size === said.length &&
         said.every((country) => (all.includes(country) ? by.includes(country) : former.has(country)));
-      const reader = createLogReader(store, number as number);
-      return isSigned && isSaid && sameBytes(reader.rangeRoot(0, size as number), stated.root);
+      const reader = createLogReader(store, number);
+      return isSigned && isSaid && sameBytes(reader.rangeRoot(0, size), stated.root);
     };
     if (!(await holds(verify)))
       yield {

@@ -5,8 +5,6 @@ import type { MakeChecker } from './checker.ts';
 import { bytesOf, idOf } from './entry.ts';
 import { healed } from './finding.ts';
 
-const ROW = "SELECT partner, decided_again FROM exchange WHERE exchange_id = ? AND direction = 'sent'";
-
 export const decidedAgain: MakeChecker = ({ store }) => {
   /** By what it is of, the second decision. */
   const decided = new Map<string, Uint8Array>();
@@ -18,10 +16,10 @@ export const decidedAgain: MakeChecker = ({ store }) => {
     *end() {
       for (const [before, id] of decided) {
         const key = bytesOf(before);
-        const row = store.get(ROW, key);
+        const row = store.get('exchangeDecidedAgain', key);
         // One that is gone is named as such.
-        if (row === undefined || (row.decided_again && sameBytes(row.decided_again as Uint8Array, id))) continue;
-        yield healed('exchange', [key], `decided again as ${toHex(id)}`, ['decidedAgain', id, key, row.partner as string]);
+        if (row === undefined || (row.decided_again && sameBytes(row.decided_again, id))) continue;
+        yield healed('exchange', [key], `decided again as ${toHex(id)}`, ['decidedAgain', id, key, row.partner]);
       }
     },
   };

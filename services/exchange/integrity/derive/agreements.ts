@@ -1,7 +1,7 @@
 // Which record kinds this country has suspended, and which texts it ever acted under.
 import { AuditKind } from '../../../../proto/index.ts';
 import { toHex } from '../../../domain/index.ts';
-import type { Reader, Row } from '../../../ledger/index.ts';
+import type { Reader, RowOf } from '../../../ledger/index.ts';
 import { type Agreement, loadAgreement } from '../../../policy/index.ts';
 import type { MakeChecker } from './checker.ts';
 import type { Basis, Entry } from './entry.ts';
@@ -30,11 +30,11 @@ export const suspensions: MakeChecker = ({ self, store, extent }) => {
     },
     *end() {
       const left = new Map(logged);
-      for (const row of store.all('SELECT agreement, kind, at FROM suspension')) {
-        const [agreement, kind] = [row.agreement as string, row.kind as number];
+      for (const row of store.all('suspensions')) {
+        const { agreement, kind } = row;
         const said = logged.get(keyOf(agreement, kind));
         left.delete(keyOf(agreement, kind));
-        if (said?.at === row.at || (said === undefined && (row.at as number) <= extent.expiredAt)) continue;
+        if (said?.at === row.at || (said === undefined && row.at <= extent.expiredAt)) continue;
         const drop = ['resumed', agreement, kind] as const;
         if (said?.at === undefined) yield healed('suspension', [agreement, kind], 'suspended by an entry of the log', drop);
         else {
@@ -50,13 +50,11 @@ export const suspensions: MakeChecker = ({ self, store, extent }) => {
 };
 
 /** The signatures themselves are verified wherever a text is held. */
-const isSignedFor = ({ takes_effect: at, signatures }: Row): boolean =>
-  (JSON.parse(signatures as string) as string[]).every((jws) => {
+const isSignedFor = ({ takes_effect: at, signatures }: RowOf<'agreementTexts'>): boolean =>
+  (JSON.parse(signatures) as string[]).every((jws) => {
     const [, payload = ''] = jws.split('.');
     return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { takesEffect: number }).takesEffect === at;
   });
-
-const TEXTS = 'SELECT digest, files FROM agreement';
 
 /** The texts of the ledger, as they are read. */
 export function textsIn(store: Reader): Map<string, Agreement | undefined> {
@@ -69,9 +67,9 @@ export function textsIn(store: Reader): Map<string, Agreement | undefined> {
     }
   };
   return new Map(
-    store.all(TEXTS).map((row) => {
-      const digest = toHex(row.digest as Uint8Array);
-      return [digest, read(digest, row.files as string)];
+    store.all('agreementTexts').map((row) => {
+      const digest = toHex(row.digest);
+      return [digest, read(digest, row.files)];
     }),
   );
 }
@@ -87,11 +85,11 @@ export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
     },
     *end() {
       const left = new Map(logged);
-      for (const row of store.all('SELECT digest, id, version, at, takes_effect, signatures FROM agreement')) {
-        const digest = toHex(row.digest as Uint8Array);
+      for (const row of store.all('agreementTexts')) {
+        const digest = toHex(row.digest);
         const said = logged.get(digest);
         left.delete(digest);
-        if (said === undefined && (row.at as number) <= extent.expiredAt) continue;
+        if (said === undefined && row.at <= extent.expiredAt) continue;
         if (known.get(digest) === undefined) yield forged('agreement', [digest], 'the text of its digest');
         if (!isSignedFor(row)) yield forged('agreement', [digest], 'in force from the time that its parties signed for');
         if (said?.basis.agreement !== row.id || said?.basis.version !== row.version || said?.occurredAt !== row.at)

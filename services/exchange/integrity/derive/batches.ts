@@ -3,21 +3,17 @@ import { type BatchEntry, decode } from '../../../../proto/index.ts';
 import { append, EMPTY, rootOf } from '../../../audit/index.ts';
 import { codeOf, leafHash, sameBytes, sha256 } from '../../../domain/index.ts';
 import { commitmentsDigest, openDisclosures, recordDigest, statementDigest, tupleHash } from '../../../envelope/index.ts';
-import type { Row } from '../../../ledger/index.ts';
-import { RECEIPTS } from '../../../records/index.ts';
+import type { RowOf } from '../../../ledger/index.ts';
 import { receiptReceived, receiptSent, tuplesSent } from '../../commit/index.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
 import { forged } from './finding.ts';
 
-const BATCHES = 'SELECT * FROM batch';
-const FIRST = `SELECT min(leaf_index) AS leaf, min(verb IN (${RECEIPTS.join(', ')})) AS receipts,
-  count(*) = count(DISTINCT batch_position) AND min(batch_position) = 0 AND max(batch_position) = count(*) - 1 AS placed FROM exchange
-  WHERE batch_id = ? AND direction = 'sent'`;
+type BatchRow = RowOf<'batches'>;
 
 export const batches: MakeChecker = (deriving) => ({
   *end() {
-    for (const row of deriving.store.each(BATCHES)) {
-      const key = [row.batch_id as Uint8Array, row.direction as string];
+    for (const row of deriving.store.each('batches')) {
+      const key = [row.batch_id, row.direction];
       try {
         for (const rule of faultsOf(deriving, row)) yield forged('batch', key, rule);
       } catch (error) {
@@ -25,26 +21,26 @@ export const batches: MakeChecker = (deriving) => ({
         yield forged('batch', key, `a row that reads (${codeOf(error)})`);
       }
     }
-    for (const { batch_id: id } of deriving.store.all(STRAY)) yield forged('retained', [id as Uint8Array], 'of a batch received');
+    for (const { batch_id: id } of deriving.store.all('retainedStray')) yield forged('retained', [id], 'of a batch received');
   },
 });
 
-function* faultsOf(deriving: Deriving, row: Row): Generator<string> {
+function* faultsOf(deriving: Deriving, row: BatchRow): Generator<string> {
   const { self, store, extent } = deriving;
-  const id = row.batch_id as Uint8Array;
-  const manifest = decode('Manifest', row.manifest as Uint8Array);
+  const id = row.batch_id;
+  const manifest = decode('Manifest', row.manifest);
   const [from, to] = row.direction === 'sent' ? [self, row.partner] : [row.partner, self];
   if (!sameBytes(manifest.batchId, id) || manifest.from !== from || manifest.to !== to) yield 'of its manifest';
   if ((row.link_sequence ?? 0) !== manifest.linkSequence) yield 'link_sequence of its manifest';
-  if (!sameBytes(sha256(row.manifest as Uint8Array), row.manifest_sha256 as Uint8Array)) yield 'manifest_sha256 of its manifest';
-  const first = row.direction === 'sent' ? store.get(FIRST, id) : undefined;
-  if (first !== undefined && ((first.leaf as number | null) ?? 0) < extent.expiredLeaf) return;
+  if (!sameBytes(sha256(row.manifest), row.manifest_sha256)) yield 'manifest_sha256 of its manifest';
+  const first = row.direction === 'sent' ? store.get('statementsPlaced', id) : undefined;
+  if (first !== undefined && (first.leaf ?? 0) < extent.expiredLeaf) return;
   const tuples = tuplesOf(deriving, row);
   if (tuples.length !== manifest.count || !sameBytes(rootOf(append(EMPTY, tuples)), manifest.root))
     yield 'statements of its manifest';
   if (row.direction !== 'sent' && row.direction !== 'received') yield 'direction sent or received';
   if (row.receipts_only !== 0 && row.receipts_only !== 1) yield 'receipts_only, 0 or 1';
-  const answer = row.receipt_batch as Uint8Array | null;
+  const answer = row.receipt_batch;
   if (row.direction === 'sent') {
     if (first?.placed !== 1) yield 'statements in their places, each its own';
     if (row.tuples !== null) yield 'no tuples: they are those of its statements';
@@ -57,20 +53,17 @@ function* faultsOf(deriving: Deriving, row: Row): Generator<string> {
   if (row.direction === 'received') yield* retainedFaults(deriving, row);
 }
 
-function tuplesOf(deriving: Deriving, { direction, batch_id: id, tuples }: Row): Uint8Array[] {
-  if (direction === 'sent') return tuplesSent(deriving, id as Uint8Array);
-  const kept = (tuples as Uint8Array | null) ?? new Uint8Array();
+function tuplesOf(deriving: Deriving, { direction, batch_id: id, tuples }: BatchRow): Uint8Array[] {
+  if (direction === 'sent') return tuplesSent(deriving, id);
+  const kept = tuples ?? new Uint8Array();
   return kept.length % 32 === 0 ? Array.from({ length: kept.length / 32 }, (_, i) => kept.subarray(i * 32, i * 32 + 32)) : [];
 }
 
-const STRAY = "SELECT batch_id FROM retained WHERE batch_id NOT IN (SELECT batch_id FROM batch WHERE direction = 'received')";
-const RETAINED = 'SELECT entries FROM retained WHERE batch_id = ?';
-
-function* retainedFaults({ store }: Deriving, row: Row): Generator<string> {
-  const entries = store.get(RETAINED, row.batch_id as Uint8Array)?.entries as Uint8Array | undefined;
-  const { count } = decode('Manifest', row.manifest as Uint8Array);
+function* retainedFaults({ store }: Deriving, row: BatchRow): Generator<string> {
+  const entries = store.get('retained', row.batch_id)?.entries;
+  const { count } = decode('Manifest', row.manifest);
   if (entries === undefined) return count > 0 ? yield 'retained leaves of its statements' : undefined;
-  const tuples = (row.tuples as Uint8Array | null) ?? new Uint8Array();
+  const tuples = row.tuples ?? new Uint8Array();
   const retained = decode('Batch', entries).entries;
   if (retained.length !== count) yield 'retained leaves of its statements';
   for (const [i, entry] of retained.entries()) {

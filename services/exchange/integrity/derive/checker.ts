@@ -1,6 +1,6 @@
 // One table held against the log: it is shown every entry in order, and says what differs.
 import type { Country, Micros } from '../../../domain/index.ts';
-import type { Reader, Row, Value, Vault } from '../../../ledger/index.ts';
+import type { Reader, Vault } from '../../../ledger/index.ts';
 import type { Agreement } from '../../../policy/index.ts';
 import type { EntryTile, OwnLogs } from '../../log/index.ts';
 import type { Extent } from './entries.ts';
@@ -30,18 +30,3 @@ export interface Checker {
 }
 
 export type MakeChecker = (deriving: Deriving) => Checker;
-
-/** Parameters of one look-up. */
-const AT_ONCE = 256;
-
-/** Rows of `sql`, whose only parameters are a list of ids in place of `IDS`. */
-export function* rowsOf(store: Reader, sql: string, ids: readonly Value[]): Generator<Row> {
-  const marks = Array.from({ length: AT_ONCE }, () => '?').join(', ');
-  const list = sql.replace('IDS', marks);
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const part = ids.slice(at, at + AT_ONCE);
-    // One statement for every number of ids: the last is asked for again.
-    while (part.length < AT_ONCE) part.push(part.at(-1) as Value);
-    yield* store.all(list, ...part);
-  }
-}

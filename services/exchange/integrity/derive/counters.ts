@@ -8,8 +8,6 @@ import type { Deriving, MakeChecker } from './checker.ts';
 import type { Basis } from './entry.ts';
 import { healed } from './finding.ts';
 
-const ROWS = 'SELECT agreement, from_country, to_country, kind, verb, period, n FROM counter';
-
 /** How many of one day an agreement counts alike. */
 interface Direction {
   readonly basis: Basis;
@@ -71,10 +69,8 @@ export const counters: MakeChecker = ({ store, extent, texts }) => {
     *end() {
       const { logged, unknown } = countedIn(texts, issued);
       const left = new Map(logged);
-      for (const row of store.all(ROWS)) {
-        const key = [row.agreement, row.from_country, row.to_country, row.kind, row.verb, row.period] as Parameters<
-          typeof counterOf
-        >;
+      for (const row of store.all('counters')) {
+        const key = [row.agreement, row.from_country, row.to_country, row.kind, row.verb, row.period] as const;
         const { name } = counterOf(...key);
         const n = logged.get(name)?.n ?? 0;
         left.delete(name);

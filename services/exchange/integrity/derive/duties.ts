@@ -1,8 +1,8 @@
 // What this country is obliged to, and whether it has seen to it: as the entries opened, changed and closed it.
 import { AuditKind } from '../../../../proto/index.ts';
-import type { Value } from '../../../ledger/index.ts';
+import { DUTIES_AT_ONCE, type RowOf, type Value } from '../../../ledger/index.ts';
 import { DUTY, type DutyStep, type DutyView, isOpenDuty, stateAfter } from '../../context/index.ts';
-import { type Deriving, type MakeChecker, rowsOf } from './checker.ts';
+import type { Deriving, MakeChecker } from './checker.ts';
 import { readEntries, tilesOf } from './entries.ts';
 import { bytesOf, Entry, idOf } from './entry.ts';
 import { type Difference, healed } from './finding.ts';
@@ -20,7 +20,6 @@ interface Duty {
 
 type Duties = Map<string, Duty>;
 
-const ROWS = 'SELECT exchange_id, direction, partner, kind, clause, at, due, state, waiting FROM duty WHERE exchange_id IN (IDS)';
 const FORGET = 'DESTROY_ON_NO_MATCH';
 
 /** Opened and changed before they are looked up. */
@@ -106,6 +105,15 @@ interface Compared {
 
 const copy = (duties: Duties): Duties => new Map([...duties].map(([kind, duty]) => [kind, { ...duty }]));
 
+function* rowsOf(store: Deriving['store'], ids: readonly Uint8Array[]): Generator<RowOf<'dutiesOfMany'>> {
+  for (let at = 0; at < ids.length; at += DUTIES_AT_ONCE) {
+    const part = ids.slice(at, at + DUTIES_AT_ONCE);
+    // One statement for every number of ids: the last is asked for again.
+    while (part.length < DUTIES_AT_ONCE) part.push(part.at(-1) as Uint8Array);
+    yield* store.all('dutiesOfMany', ...part);
+  }
+}
+
 export const duties: MakeChecker = (deriving) => {
   const { store, self, extent } = deriving;
   /** Of exchanges whose rows are not, by what was read so far, what the log has made of them. */
@@ -121,10 +129,10 @@ export const duties: MakeChecker = (deriving) => {
 
   function rowsBy(ids: ReadonlySet<string>): Map<string, Duties> {
     const found = new Map<string, Duties>();
-    for (const row of rowsOf(store, ROWS, [...ids].map(bytesOf))) {
-      const id = idOf(row.exchange_id as Uint8Array);
+    for (const row of rowsOf(store, [...ids].map(bytesOf))) {
+      const id = idOf(row.exchange_id);
       const kinds = found.get(id) ?? new Map();
-      found.set(id, kinds.set(row.kind as string, row as unknown as Duty));
+      found.set(id, kinds.set(row.kind, row as Duty));
     }
     return found;
   }
@@ -195,23 +203,14 @@ export const duties: MakeChecker = (deriving) => {
           if (row === undefined) missing++;
           yield derivedRow(id, duty);
         }
-      const kept = store.get('SELECT count(*) AS n FROM duty')?.n as number;
+      const kept = store.get('dutyCount')?.n as number;
       if (extent.expiredLeaf === 0 && kept > expected - missing) yield* madeUp(deriving);
     },
   };
 };
 
-const AT_ONCE = 256;
 /** Beyond so many kinds of duties among those looked for together, they are read row by row. */
 const GROUPS = 32;
-// What does not stand as it was opened has mostly been closed since: told in the same look-up, as a row each would cost more than all else.
-// What many have in common is given once: to hand over a value costs as much as to look for the row.
-const STANDING = `SELECT count(*) AS n, group_concat(CASE WHEN d.state = 'OPEN' AND d.waiting = g.column5 THEN NULL ELSE
-    hex(d.exchange_id) || ' ' || d.kind || ' ' || d.state || ' ' || d.waiting END) AS others
-  FROM (VALUES (?, ?, ?, ?, ?)) g CROSS JOIN (VALUES ${Array.from({ length: AT_ONCE }, () => '(?, ?, ?)').join(', ')}) o CROSS JOIN duty d
-  WHERE d.exchange_id = o.column1 AND d.direction = g.column1 AND d.kind = g.column2 AND d.clause = g.column3 AND d.partner = g.column4
-  AND d.at = o.column2 AND d.due = o.column3`;
-
 type Standing = Pick<Duty, 'state' | 'waiting'>;
 type Others = Map<string, Map<string, Standing>>;
 
@@ -221,15 +220,15 @@ function othersThan(store: Deriving['store'], opened: readonly Opened[]): Others
   const groups = grouped(opened);
   if (groups.length > GROUPS) return undefined;
   for (const group of groups)
-    for (let start = 0; start < group.length; start += AT_ONCE) {
-      const part = group.slice(start, start + AT_ONCE);
+    for (let start = 0; start < group.length; start += DUTIES_AT_ONCE) {
+      const part = group.slice(start, start + DUTIES_AT_ONCE);
       const { direction, kind, clause, partner, waiting } = (part[0] as Opened).duty;
       const parameters: Value[] = [direction, kind, clause, partner, waiting];
       for (const { about, duty } of part) parameters.push(about, duty.at, duty.due);
-      for (let i = part.length; i < AT_ONCE; i++) parameters.push(null, null, null);
-      const { n, others } = store.get(STANDING, ...parameters) ?? {};
+      for (let i = part.length; i < DUTIES_AT_ONCE; i++) parameters.push(null, null, null);
+      const { n, others } = store.get('dutiesStanding', ...parameters) ?? {};
       if (n !== part.length) return undefined;
-      for (const other of (others as string | null)?.split(',') ?? []) {
+      for (const other of others?.split(',') ?? []) {
         const [hex = '', kind = '', state = '', waiting] = other.split(' ');
         const id = Buffer.from(hex, 'hex').toString('latin1');
         const kinds = found.get(id) ?? new Map();
@@ -276,8 +275,8 @@ function* madeUp(deriving: Deriving): Generator<Difference> {
     });
     for (const { about, duty } of opened) logged.add(`${duty.direction} ${duty.kind} ${idOf(about)}`);
   }
-  for (const row of store.each('SELECT exchange_id, direction, kind FROM duty')) {
-    const key = [row.exchange_id, row.direction, row.kind] as [Uint8Array, Value, Value];
+  for (const row of store.each('dutyNames')) {
+    const key = [row.exchange_id, row.direction, row.kind] as const;
     if (!logged.has(`${row.direction} ${row.kind} ${idOf(key[0])}`))
       yield healed('duty', key, 'opened by an entry of the log', ['dutyDropped', ...key]);
   }

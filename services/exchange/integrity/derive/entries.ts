@@ -11,11 +11,11 @@ export interface Extent {
 }
 
 export function extentOf(store: Reader): Extent {
-  const size = (store.get('SELECT max(leaf_index) AS last FROM leaf')?.last as number | null | undefined) ?? -1;
+  const size = store.get('lastLeaf')?.last ?? -1;
   const expired = readLogs(store).findLast((log) => log.expired !== undefined);
   const expiredLeaf = expired?.end === undefined ? 0 : expired.firstLeaf + expired.end.size;
-  const row = expiredLeaf > 0 ? store.get('SELECT entry FROM leaf WHERE leaf_index = ?', expiredLeaf - 1) : undefined;
-  const last = row && Buffer.from(row.entry as Uint8Array);
+  const row = expiredLeaf > 0 ? store.get('leafEntry', expiredLeaf - 1) : undefined;
+  const last = row && Buffer.from(row.entry);
   const expiredAt = last ? new Entry().read(expiredLeaf - 1, last, 0, last.length).occurredAt : 0;
   return { size: size + 1, expiredLeaf, expiredAt };
 }

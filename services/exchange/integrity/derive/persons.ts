@@ -1,7 +1,7 @@
 // Who has approved, and whom a second person lets see content: by what the entries commit to.
 import { AuditKind } from '../../../../proto/index.ts';
 import { codeOf, type Id, toHex } from '../../../domain/index.ts';
-import type { Row } from '../../../ledger/index.ts';
+import type { RowOf } from '../../../ledger/index.ts';
 import { actsOf, type LoggedAct, subjectOfPerson } from '../../commit/index.ts';
 import { approvalHash } from '../../obligations/index.ts';
 import { auditorHash } from '../../reads/index.ts';
@@ -19,18 +19,16 @@ function read(deriving: Deriving, id: Id, kind: AuditKind): LoggedAct[] | undefi
   }
 }
 
-const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`;
-
 export const approvals: MakeChecker = (deriving) => {
   const { store, self, extent } = deriving;
   const approved = new Map<string, number>();
-  const rows = (id: Id) => store.all('SELECT kind, person, at FROM approval WHERE exchange_id = ?', id);
+  const rows = (id: Id) => store.all('approvalsOf', id);
 
   function* compare(id: Id): Generator<Difference> {
     const acts = [AuditKind.APPROVED, AuditKind.RELEASED].map((kind) => read(deriving, id, kind));
     if (acts.includes(undefined)) {
       // Who approved is erased with the record: how many did is not.
-      const isErased = store.get(ERASED, id) !== undefined;
+      const isErased = store.get('isErased', id) !== undefined;
       const left = isErased ? rows(id).slice(approved.get(toHex(id)) ?? 0) : [];
       if (!isErased) yield lost('opening', [id], 'opens what its entries APPROVED and RELEASED commit to');
       for (const row of left) yield madeUp(id, row);
@@ -44,9 +42,9 @@ export const approvals: MakeChecker = (deriving) => {
       }),
     );
     for (const row of rows(id)) {
-      const said = logged.get(toHex(row.person as Uint8Array));
+      const said = logged.get(toHex(row.person));
       if (row.kind !== 'RELEASE' || said?.at !== row.at) yield madeUp(id, row);
-      else logged.delete(toHex(row.person as Uint8Array));
+      else logged.delete(toHex(row.person));
     }
     for (const { person, at } of logged.values())
       yield healed('approval', [id, 'RELEASE', person], `approved at ${at}`, ['approval', id, 'RELEASE', person, at]);
@@ -59,7 +57,7 @@ export const approvals: MakeChecker = (deriving) => {
         approved.set(toHex(exchangeId), (approved.get(toHex(exchangeId)) ?? 0) + 1);
     },
     *end() {
-      const ids = store.all('SELECT DISTINCT exchange_id FROM approval').map(({ exchange_id: id }) => toHex(id as Id));
+      const ids = store.all('exchangesApproved').map(({ exchange_id: id }) => toHex(id));
       for (const hex of new Set([...approved.keys(), ...ids])) {
         const id = new Uint8Array(Buffer.from(hex, 'hex'));
         if (approved.has(hex)) yield* compare(id);
@@ -69,8 +67,8 @@ export const approvals: MakeChecker = (deriving) => {
   };
 };
 
-function madeUp(id: Id, { kind, person }: Row): Difference {
-  const key = [id, kind as string, person as Uint8Array] as const;
+function madeUp(id: Id, { kind, person }: RowOf<'approvalsOf'>): Difference {
+  const key = [id, kind, person] as const;
   return healed('approval', key, 'of an entry APPROVED or RELEASED', ['approvalDropped', ...key]);
 }
 
@@ -95,12 +93,12 @@ export const grants: MakeChecker = (deriving) => {
           logged.set(`${toHex(exchangeId)} ${toHex(auditor)}`, [exchangeId, auditor, entry.until, leaf]);
         }
       }
-      for (const row of store.all('SELECT exchange_id, auditor, until, leaf_index FROM content_grant')) {
-        const key = [row.exchange_id as Uint8Array, row.auditor as Uint8Array] as const;
+      for (const row of store.all('contentGrants')) {
+        const key = [row.exchange_id, row.auditor] as const;
         const name = key.map(toHex).join(' ');
         const said = logged.get(name);
         if (said?.[2] === row.until && said?.[3] === row.leaf_index) logged.delete(name);
-        else if (said === undefined && (row.leaf_index as number) >= deriving.extent.expiredLeaf)
+        else if (said === undefined && row.leaf_index >= deriving.extent.expiredLeaf)
           yield healed('content_grant', key, 'of an entry AUDITOR_ACCESS', ['grantDropped', ...key]);
       }
       for (const [id, auditor, until, leaf] of logged.values()) {

@@ -2,7 +2,7 @@
 import { type AuditEntry, AuditKind, decode, type Verb } from '../../../../proto/index.ts';
 import { codeOf, sameBytes, toHex } from '../../../domain/index.ts';
 import { commitmentsDigest, openDisclosures, recordDigest, statementDigest, tupleHash } from '../../../envelope/index.ts';
-import { placeOf, type Row } from '../../../ledger/index.ts';
+import { placeOf, type RowOf } from '../../../ledger/index.ts';
 import { LINK_PLANE, SHARING } from '../../../records/index.ts';
 import { keptDigest, openedBy, openSealed, placeOfExchange } from '../../commit/index.ts';
 import { RECORD, stateAfter } from '../../context/index.ts';
@@ -12,24 +12,8 @@ import { type Difference, forged, lost } from './finding.ts';
 import { isShown } from './shown.ts';
 import { type Answered, answeredBy, stateOf } from './states.ts';
 
-const ROWS = `SELECT e.*, l.entry, r.kind AS record_kind, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault,
-  r.state AS record_state, b.tuples
-  FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index
-  LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
-  LEFT JOIN batch b ON b.batch_id = e.batch_id AND b.direction = e.direction AND b.partner = e.partner
-  WHERE e.leaf_index >= ? OR e.leaf_index < 0`;
-/** hidden row: what an expired log is named for is of one of its leaves, and as empty as that. */
-const EXPIRED = `SELECT e.exchange_id FROM exchange e LEFT JOIN leaf l ON l.leaf_index = e.leaf_index
-  WHERE e.leaf_index >= 0 AND e.leaf_index < ? AND (l.exchange_id IS NOT e.exchange_id
-    OR (length(l.entry) = 0 AND (length(e.statement) > 0 OR e.decision <> 'null' OR e.sealed IS NOT NULL)))`;
-/** A record that was announced to nobody. */
-const ALONE = `SELECT source AS record_source, record_id, version AS record_version, kind AS record_kind, header, commitments,
-  sealed AS record_sealed, vault_id AS record_vault, vault_id, state AS record_state FROM record WHERE (record_id, version, source) NOT IN
-  (SELECT record_id, record_version, record_source FROM exchange WHERE record_id IS NOT NULL)`;
-const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`;
-const HAS_NEWER = 'SELECT 1 FROM record WHERE record_id = ? AND version > ? AND source = ? LIMIT 1';
-const HAS_KEY = 'SELECT 1 FROM vault_key WHERE vault_id = ?';
-const WAS_HELD = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.HELD} AND leaf_index < ?`;
+type ExchangeRow = RowOf<'exchangesWithEntry'>;
+type RecordRow = RowOf<'recordsUnannounced'>;
 
 const OWN: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
 
@@ -47,18 +31,18 @@ export const exchangeRows: MakeChecker = (deriving) => {
     },
     *end() {
       const marked = new Map<string, string>();
-      for (const row of store.each(ROWS, extent.expiredLeaf))
-        yield* readable('exchange', row.exchange_id as Uint8Array, compare(row));
-      for (const { exchange_id: id } of store.each(EXPIRED, extent.expiredLeaf))
-        yield forged('exchange', [id as Uint8Array], 'of an entry that has expired, and empty with it');
-      for (const row of store.each(ALONE)) yield* readable('record', row.record_id as Uint8Array, recordFaults(deriving, row));
+      for (const row of store.each('exchangesWithEntry', extent.expiredLeaf))
+        yield* readable('exchange', row.exchange_id, compare(row));
+      for (const { exchange_id: id } of store.each('exchangesOutliving', extent.expiredLeaf))
+        yield forged('exchange', [id], 'of an entry that has expired, and empty with it');
+      for (const row of store.each('recordsUnannounced')) yield* readable('record', row.record_id, recordFaults(deriving, row));
       for (const before of new Set([...again.keys(), ...marked.keys()]))
         if (again.get(before) !== marked.get(before))
           yield forged('exchange', [before], `decided again as ${again.get(before) || 'nothing'}`);
 
-      function* compare(row: Row): Generator<Difference> {
-        const id = row.exchange_id as Uint8Array;
-        const entry = row.entry ? decode('AuditEntry', row.entry as Uint8Array) : undefined;
+      function* compare(row: ExchangeRow): Generator<Difference> {
+        const id = row.exchange_id;
+        const entry = row.entry ? decode('AuditEntry', row.entry) : undefined;
         if (entry === undefined || !OWN.includes(entry.kind) || !sameBytes(entry.exchangeId, id))
           return yield forged('exchange', [id], 'of an entry of the log');
         for (const rule of faultsOf(deriving, row, entry)) yield forged('exchange', [id], rule);
@@ -68,8 +52,8 @@ export const exchangeRows: MakeChecker = (deriving) => {
         for (const column of ['state', 'code', 'peer'] as const)
           if (derived !== undefined && row[column] !== derived[column])
             yield forged('exchange', [id], `${column} ${derived[column] ?? 'of none'}`);
-        if (row.decided_again) marked.set(toHex(id), toHex(row.decided_again as Uint8Array));
-        const { correlation } = decode('Statement', row.statement as Uint8Array);
+        if (row.decided_again) marked.set(toHex(id), toHex(row.decided_again));
+        const { correlation } = decode('Statement', row.statement);
         if (row.direction === 'sent' && SHARING.includes(row.verb as Verb) && correlation.length > 0)
           again.set(toHex(correlation), toHex(id));
       }
@@ -87,7 +71,7 @@ function* readable(table: string, id: Uint8Array, found: Iterable<Difference>): 
   }
 }
 
-function* faultsOf({ self }: Deriving, row: Row, entry: AuditEntry): Generator<string> {
+function* faultsOf({ self }: Deriving, row: ExchangeRow, entry: AuditEntry): Generator<string> {
   const isSent = entry.from === self;
   const source = entry.kind === AuditKind.RECEIVED || !isSent ? entry.from : self;
   if (row.direction !== (isSent ? 'sent' : 'received')) yield `direction ${isSent ? 'sent' : 'received'}`;
@@ -95,43 +79,43 @@ function* faultsOf({ self }: Deriving, row: Row, entry: AuditEntry): Generator<s
   if (row.verb !== entry.verb) yield 'verb of its entry';
   if (row.at !== entry.occurredAt) yield 'at the time of its entry';
   if (row.record_source !== source || row.record_version !== entry.recordVersion) yield 'record of its entry';
-  if (!row.record_id || !sameBytes(row.record_id as Uint8Array, entry.recordId)) yield 'record of its entry';
+  if (!row.record_id || !sameBytes(row.record_id, entry.recordId)) yield 'record of its entry';
   if (!isPlaced(row, entry)) yield 'batch_id and batch_position of its batch';
   if (row.header === null) return yield 'record that is here';
-  const digest = statementDigest(row.statement as Uint8Array, recordDigest(row.header as Uint8Array));
+  const digest = statementDigest(row.statement, recordDigest(row.header));
   if (entry.kept.length === 0) {
     if (!sameBytes(entry.statementDigest, digest)) yield 'statement of its entry';
     else if (!isShown(row, entry)) yield 'decision of its entry and statement';
-  } else if (!sameBytes(entry.kept, keptDigest(digest, row.decision as string))) yield 'statement and decision of its entry';
+  } else if (!sameBytes(entry.kept, keptDigest(digest, row.decision))) yield 'statement and decision of its entry';
 }
 
 /** Of what was sent, `batches` puts the tree of each batch together from its rows. */
-function isPlaced({ batch_id: batch, batch_position: position, tuples, direction }: Row, entry: AuditEntry): boolean {
+function isPlaced({ batch_id: batch, batch_position: position, tuples, direction }: ExchangeRow, entry: AuditEntry): boolean {
   if (batch === null || direction === 'sent') return (batch === null) === (position === null);
   if (tuples === null || entry.peerRef === null || typeof position !== 'number' || position < 0) return false;
   const { index, leafHash } = entry.peerRef;
   const tuple = tupleHash(entry.statementDigest, leafHash, index);
-  return sameBytes(tuple, (tuples as Uint8Array).subarray(position * 32, position * 32 + 32));
+  return sameBytes(tuple, tuples.subarray(position * 32, position * 32 + 32));
 }
 
 /** What its header binds, as far as it is not erased. */
-function* recordFaults(deriving: Deriving, row: Row): Generator<Difference> {
+function* recordFaults(deriving: Deriving, row: RecordRow): Generator<Difference> {
   if (row.header === null) return;
-  const key = [row.record_id as Uint8Array, row.record_version as number, row.record_source as string];
-  const header = decode('RecordHeader', row.header as Uint8Array);
-  const commitments = row.commitments as Uint8Array;
+  const key = [row.record_id, row.record_version, row.record_source];
+  const header = decode('RecordHeader', row.header);
+  const commitments = row.commitments;
   if (row.record_kind !== header.kind) yield forged('record', key, 'kind of its header');
   if (!sameBytes(commitmentsDigest(commitments), header.commitmentsDigest))
     yield forged('record', key, 'commitments of its header');
-  if (row.record_vault === null || !sameBytes(row.record_vault as Uint8Array, row.vault_id as Uint8Array))
+  if (row.record_vault === null || !sameBytes(row.record_vault, row.vault_id))
     yield forged('record', key, 'sealed under the key of its exchange');
   if (row.record_state !== recordState(deriving, row)) yield forged('record', key, `state ${recordState(deriving, row)}`);
   try {
     const opened = openSealed(
       deriving,
-      placeOf.record(row.record_source as string, row.record_id as Uint8Array, row.record_version as number),
-      row.record_vault as Uint8Array,
-      row.record_sealed as Uint8Array,
+      placeOf.record(row.record_source, row.record_id, row.record_version),
+      row.record_vault,
+      row.record_sealed,
     );
     if (opened) openDisclosures(header.kind, commitments, decode('BatchEntry', opened).disclosures);
   } catch {
@@ -140,34 +124,35 @@ function* recordFaults(deriving: Deriving, row: Row): Generator<Difference> {
 }
 
 /** What the other versions that are here, and the keys, make of it. */
-function recordState({ store }: Deriving, row: Row): string {
+function recordState({ store }: Deriving, row: RecordRow): string {
   const { record_id: id, record_version: version, record_source: source, record_vault: vault } = row;
   const first = stateAfter(RECORD, undefined, 'kept');
-  if (store.get(HAS_KEY, vault as Uint8Array) === undefined) return stateAfter(RECORD, first, 'destroyed');
-  const hasNewer = store.get(HAS_NEWER, id as Uint8Array, version as number, source as string) !== undefined;
+  if (store.get('hasVaultKey', vault) === undefined) return stateAfter(RECORD, first, 'destroyed');
+  const hasNewer = store.get('hasNewerVersion', id, version, source) !== undefined;
   return hasNewer ? stateAfter(RECORD, first, 'superseded') : first;
 }
 
-function* keyFaults(deriving: Deriving, row: Row, entry: AuditEntry): Generator<Difference> {
+function* keyFaults(deriving: Deriving, row: ExchangeRow, entry: AuditEntry): Generator<Difference> {
   const { store } = deriving;
-  const id = row.exchange_id as Uint8Array;
-  const vaultId = row.vault_id as Uint8Array;
-  if (store.get(HAS_KEY, vaultId) === undefined) {
-    if (store.get(ERASED, id) === undefined) yield lost('vault_key', [vaultId], `is there: exchange ${toHex(id)} was not erased`);
+  const id = row.exchange_id;
+  const vaultId = row.vault_id;
+  if (store.get('hasVaultKey', vaultId) === undefined) {
+    if (store.get('isErased', id) === undefined)
+      yield lost('vault_key', [vaultId], `is there: exchange ${toHex(id)} was not erased`);
     return;
   }
-  if (store.get(ERASED, id) !== undefined) yield forged('vault_key', [vaultId], `destroyed: exchange ${toHex(id)} was erased`);
+  if (store.get('isErased', id) !== undefined)
+    yield forged('vault_key', [vaultId], `destroyed: exchange ${toHex(id)} was erased`);
   if (entry.commitments.length === 0) {
-    if (row.sealed !== null && (entry.verb as number) >= LINK_PLANE) yield forged('exchange', [id], 'nothing sealed');
+    if (row.sealed !== null && entry.verb >= LINK_PLANE) yield forged('exchange', [id], 'nothing sealed');
     return;
   }
   try {
-    const opened = row.sealed && openSealed(deriving, placeOfExchange(row), vaultId, row.sealed as Uint8Array);
+    const opened = row.sealed && openSealed(deriving, placeOfExchange(row), vaultId, row.sealed);
     if (!opened || openedBy(entry, opened) === undefined) yield forged('exchange', [id], 'sealed with what opens its entry');
   } catch {
     yield forged('exchange', [id], 'sealed with what opens its entry');
   }
-  const wasHeld = entry.kind === AuditKind.SENT && store.get(WAS_HELD, id, row.leaf_index as number) !== undefined;
-  if (wasHeld && store.get('SELECT 1 FROM opening WHERE exchange_id = ?', id) === undefined)
-    yield lost('opening', [id], 'opens what its entry HELD commits to');
+  const wasHeld = entry.kind === AuditKind.SENT && store.get('wasHeld', id, row.leaf_index) !== undefined;
+  if (wasHeld && store.get('hasOpening', id) === undefined) yield lost('opening', [id], 'opens what its entry HELD commits to');
 }

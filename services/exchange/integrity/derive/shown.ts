@@ -1,16 +1,16 @@
 // The decision that people are shown of a statement sent, against the entry and the statement that tell the partner of it.
 import { type AuditEntry, decode, nameOf } from '../../../../proto/index.ts';
 import { toHex } from '../../../domain/index.ts';
-import type { Row } from '../../../ledger/index.ts';
+import type { RowOf } from '../../../ledger/index.ts';
 import { familyOfKind, fieldName } from '../../../records/index.ts';
 import { shownDecision } from '../../commit/index.ts';
 import type { DecisionView } from '../../context/index.ts';
 import { shownObligations } from '../../decision/index.ts';
 
-export function isShown(row: Row, { legalBasis, outcome, recordKind, disclosed }: AuditEntry): boolean {
+export function isShown(row: RowOf<'exchangesWithEntry'>, { legalBasis, outcome, recordKind, disclosed }: AuditEntry): boolean {
   const family = familyOfKind(recordKind)?.family;
   if (!legalBasis || family === undefined) return row.decision === shownDecision(undefined);
-  const { withheld, obligations } = decode('Statement', row.statement as Uint8Array);
+  const { withheld, obligations } = decode('Statement', row.statement);
   const named = (fields: readonly number[]) => fields.map((field) => fieldName(family, field) ?? String(field));
   const view: DecisionView = {
     outcome: nameOf('Outcome', outcome) as DecisionView['outcome'],

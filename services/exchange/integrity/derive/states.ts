@@ -1,7 +1,7 @@
 // What became of an exchange, by every entry that is about it and by the partner's receipt.
 import { type AuditEntry, AuditKind, concat, decode, Verb, VerdictKind } from '../../../../proto/index.ts';
 import { toHex } from '../../../domain/index.ts';
-import type { Row } from '../../../ledger/index.ts';
+import type { RowOf } from '../../../ledger/index.ts';
 import { openSealed, placeOfRecord, receiptReceived } from '../../commit/index.ts';
 import { EXCHANGE, type ExchangeState, type ExchangeStep, stateAfter } from '../../context/index.ts';
 import type { Deriving } from './checker.ts';
@@ -64,46 +64,39 @@ function after(before: State, { kind, externalReason }: AuditEntry): State {
   return state === undefined ? before : { ...before, state, code: then?.code ?? externalReason };
 }
 
-const LATER = 'SELECT entry FROM leaf WHERE exchange_id = ? AND leaf_index > ? AND length(entry) > 0 ORDER BY leaf_index';
-const BATCH = "SELECT receipt_batch FROM batch WHERE batch_id = ? AND direction = 'sent'";
-const LEAF = 'SELECT entry FROM leaf WHERE leaf_index = ?';
-const RECORD = `SELECT r.source, r.record_id, r.version, r.vault_id, r.sealed FROM exchange e JOIN record r
-  ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source WHERE e.exchange_id = ?`;
+type ExchangeRow = RowOf<'exchangesWithEntry'>;
 
 /** `row`: of exchange. `entry`: its own. Undefined: its content, which says it, was erased. */
-export function stateOf(deriving: Deriving, row: Row, entry: AuditEntry, answered?: Answered): State | undefined {
+export function stateOf(deriving: Deriving, row: ExchangeRow, entry: AuditEntry, answered?: Answered): State | undefined {
   const { store } = deriving;
   let state = begun(entry);
-  for (const { entry: bytes } of store.all(LATER, row.exchange_id as Uint8Array, row.leaf_index as number))
-    state = after(state, decode('AuditEntry', bytes as Uint8Array));
+  for (const { entry: bytes } of store.all('entriesAfter', row.exchange_id, row.leaf_index))
+    state = after(state, decode('AuditEntry', bytes));
   if (state.state === 'ASKED' && answered !== undefined) return answerState(deriving, answered);
   return state.state === 'QUEUED' ? receiptState(deriving, row, state) : state;
 }
 
 function answerState(deriving: Deriving, { leaf, kind, reason, answer }: Answered): State | undefined {
-  const entry = decode('AuditEntry', deriving.store.get(LEAF, leaf)?.entry as Uint8Array);
+  const entry = decode('AuditEntry', deriving.store.get('leafEntry', leaf)?.entry as Uint8Array);
   const peer = peerOf(entry);
   if (kind === AuditKind.REJECTED) return { state: 'REJECTED', code: reason, peer };
   if (entry.outcome === 0) return { state: 'ANSWERED', code: reason || null, peer };
   if (entry.duties.some((duty) => duty.kind === 'HUMAN_RELEASE')) return { state: 'ANSWERED', code: null, peer };
-  const row = deriving.store.get(RECORD, answer);
-  const opened = row && openSealed(deriving, placeOfRecord(row), row.vault_id as Uint8Array, row.sealed as Uint8Array);
+  const row = deriving.store.get('recordOfExchange', answer);
+  const opened = row && openSealed(deriving, placeOfRecord(row), row.vault_id, row.sealed);
   if (opened === undefined) return undefined;
   const { reasonCode } = decode('VisaAnswer', concat(decode('BatchEntry', opened).disclosures.map(({ carried }) => carried)));
   return { state: 'ANSWERED', code: reasonCode || null, peer };
 }
 
-function receiptState(deriving: Deriving, row: Row, state: State): State {
+function receiptState(deriving: Deriving, row: ExchangeRow, state: State): State {
   const batchId = row.batch_id as Uint8Array;
-  const carriedBy = deriving.store.get(BATCH, batchId)?.receipt_batch as Uint8Array | null | undefined;
+  const carriedBy = deriving.store.get('receiptBatchOf', batchId)?.receipt_batch;
   const proof = carriedBy ? receiptReceived(deriving, batchId, carriedBy) : undefined;
-  const id = toHex(row.exchange_id as Uint8Array);
+  const id = toHex(row.exchange_id);
   const verdict = proof?.receipt.verdicts.find(({ exchangeId }) => toHex(exchangeId) === id);
   if (proof === undefined || verdict === undefined) return state;
-  const manifest = deriving.store.get(
-    "SELECT manifest FROM batch WHERE batch_id = ? AND direction = 'received'",
-    carriedBy as Uint8Array,
-  );
+  const manifest = deriving.store.get('manifestReceived', carriedBy as Uint8Array);
   const { logOrigin: origin } = decode('Manifest', manifest?.manifest as Uint8Array);
   const isAccepted = verdict.verdict === VerdictKind.ACCEPTED;
   return {

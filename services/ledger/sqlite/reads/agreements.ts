@@ -1,4 +1,4 @@
-// Agreements: the texts that this country acted under, what is suspended, and what partners were told and say of their own.
+// Agreements: the texts that this country acted under, how often each was made use of, what is suspended, and what partners were told and say of their own.
 import { AuditKind } from '../../../../proto/index.ts';
 import { read } from './read.ts';
 
@@ -24,6 +24,9 @@ export const AGREEMENTS = {
   agreementCount: read<[], { n: number }>('SELECT count(*) AS n FROM agreement'),
   /** Entries of the changes of agreements. Of a log that has expired they are empty. */
   agreementChanges: read<[], { entry: Uint8Array }>(`SELECT entry FROM leaf WHERE kind = ${AuditKind.AGREEMENT_CHANGE}`),
+  counter: read<[agreement: string, from: string, to: string, kind: number, verb: number, period: string], { n: number }>(
+    `SELECT n FROM counter WHERE agreement = ? AND from_country = ? AND to_country = ? AND kind = ? AND verb = ? AND period = ?`,
+  ),
   suspensions: read<[], { agreement: string; kind: number; at: number }>('SELECT agreement, kind, at FROM suspension'),
   suspendedBefore: read<[through: number], { n: number }>('SELECT count(*) AS n FROM suspension WHERE at <= ?'),
   /** What each partner last said that it acts under, and what it was last told. */

@@ -1,0 +1,71 @@
+// What holds duties, approvals, posts and counters against the log.
+import type { Value } from '../../row.ts';
+import { read } from './read.ts';
+
+/** What one look-up of duties is for. */
+export const DUTIES_AT_ONCE = 256;
+const many = (row: string): string => Array.from({ length: DUTIES_AT_ONCE }, () => row).join(', ');
+
+/** Bytes of each of the two hashes of a post. */
+export const POST_HASH = 16;
+
+export const DERIVED_ACTS = {
+  /** Of as many exchanges as `DUTIES_AT_ONCE`. */
+  dutiesOfMany: read<
+    Value[],
+    {
+      exchange_id: Uint8Array;
+      direction: string;
+      partner: string;
+      kind: string;
+      clause: string;
+      at: number;
+      due: number;
+      state: string;
+      waiting: number;
+    }
+  >(
+    `SELECT exchange_id, direction, partner, kind, clause, at, due, state, waiting FROM duty WHERE exchange_id IN (${many('?')})`,
+  ),
+  /**
+   * Direction, kind, clause, partner and persons to wait for, then `DUTIES_AT_ONCE` of exchange, time and due time: how many are there, and how
+   * those stand that do not stand as they were opened. Mostly these have been closed since: told in the same look-up, as a row each would cost
+   * more than all else. What many have in common is given once: to hand over a value costs as much as to look for the row.
+   */
+  dutiesStanding: read<Value[], { n: number; others: string | null }>(
+    `SELECT count(*) AS n, group_concat(CASE WHEN d.state = 'OPEN' AND d.waiting = g.column5 THEN NULL ELSE
+    hex(d.exchange_id) || ' ' || d.kind || ' ' || d.state || ' ' || d.waiting END) AS others
+  FROM (VALUES (?, ?, ?, ?, ?)) g CROSS JOIN (VALUES ${many('(?, ?, ?)')}) o CROSS JOIN duty d
+  WHERE d.exchange_id = o.column1 AND d.direction = g.column1 AND d.kind = g.column2 AND d.clause = g.column3 AND d.partner = g.column4
+  AND d.at = o.column2 AND d.due = o.column3`,
+  ),
+  dutyCount: read<[], { n: number }>('SELECT count(*) AS n FROM duty'),
+  dutyNames: read<[], { exchange_id: Uint8Array; direction: string; kind: string }>(
+    'SELECT exchange_id, direction, kind FROM duty',
+  ),
+  approvalsOf: read<[exchangeId: Uint8Array], { kind: string; person: Uint8Array; at: number }>(
+    'SELECT kind, person, at FROM approval WHERE exchange_id = ?',
+  ),
+  exchangesApproved: read<[], { exchange_id: Uint8Array }>('SELECT DISTINCT exchange_id FROM approval'),
+  contentGrants: read<[], { exchange_id: Uint8Array; auditor: Uint8Array; until: number; leaf_index: number }>(
+    'SELECT exchange_id, auditor, until, leaf_index FROM content_grant',
+  ),
+  /** Many in one row: a row each would cost more than to compare it. */
+  postsAfter: read<
+    [asked: Uint8Array],
+    { last: Uint8Array; n: number; asked: Uint8Array; bodies: Uint8Array; ids: Uint8Array | null; lengths: string; times: string }
+  >(
+    `SELECT max(asked) AS last, count(*) AS n, CAST(group_concat(asked, '') AS BLOB) AS asked, CAST(group_concat(body, '') AS BLOB) AS bodies,
+    CAST(group_concat(exchange_ids, '') AS BLOB) AS ids, group_concat(length(exchange_ids)) AS lengths, group_concat(at) AS times
+  FROM (SELECT asked, body, exchange_ids, at FROM idempotency WHERE asked > ? AND length(asked) = ${POST_HASH} AND length(body) = ${POST_HASH}
+    ORDER BY asked LIMIT 1024)`,
+  ),
+  /** Of other lengths than their hashes have. */
+  postsOdd: read<[], { asked: Uint8Array }>(
+    `SELECT asked FROM idempotency WHERE length(asked) <> ${POST_HASH} OR length(body) <> ${POST_HASH}`,
+  ),
+  counters: read<
+    [],
+    { agreement: string; from_country: string; to_country: string; kind: number; verb: number; period: string; n: number }
+  >('SELECT agreement, from_country, to_country, kind, verb, period, n FROM counter'),
+} as const;
