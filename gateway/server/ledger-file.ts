@@ -9,7 +9,7 @@ function isLedger(file: string): boolean {
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
   const store = readStore(file);
   try {
-    return store.get("SELECT name FROM sqlite_schema WHERE name = 'head'") !== undefined;
+    return store.get('hasTable', 'head') !== undefined;
   } catch (error) {
     if ((error as { errcode?: number }).errcode === NOT_A_DATABASE) return false;
     throw error;

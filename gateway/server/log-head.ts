@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Checkpoint, checkpointText, type NoteSigner, parseCheckpoint, signNote } from '../../services/audit/index.ts';
 import { codeOf, counted, merkleRoot, sameBytes, TripointError } from '../../services/domain/index.ts';
 import { createLogReader, readLogs } from '../../services/exchange/index.ts';
-import type { Reader } from '../../services/ledger/index.ts';
+import type { Reader, RowOf } from '../../services/ledger/index.ts';
 import { writeDurably } from './durable.ts';
 
 export interface LogHead {
@@ -55,7 +55,8 @@ function mustHold(store: Reader, note: string | undefined): void {
   const restore = 'put the newest ledger back, or a backup of it: tripoint ledger restore';
   const refuse = (rule: string) => new TripointError('ROLLED_BACK', `${rule}; ${restore}`);
   const logs = readLogs(store);
-  const size = (store.get('SELECT first_leaf + size AS size FROM head')?.size as number | undefined) ?? 0;
+  const head = store.get('head');
+  const size = head === undefined ? 0 : head.firstLeaf + head.size;
   if (note === undefined) {
     if (size > 0) throw refuse(`${NAME}, which says what was signed last, is not beside the key of the log`);
     return;
@@ -83,7 +84,7 @@ export interface LogHeadOptions {
 /** Throws ROLLED_BACK, and what writing throws. */
 export async function openLogHead(keysFolder: string, store: Reader, { log, onFailed }: LogHeadOptions): Promise<LogHead> {
   mustHold(store, await readHead(keysFolder));
-  const { size, checkpoint } = store.get('SELECT size, checkpoint FROM head') as { size: number; checkpoint: string };
+  const { size, checkpoint } = store.get('headCheckpoint') as RowOf<'headCheckpoint'>;
   const empty = () => signNote(checkpointText({ origin: log.origin, size: 0, root: merkleRoot([]) }), [log.signer]);
   await writeDurably(fileIn(keysFolder), padded(size > 0 ? checkpoint : empty()).toString());
   const handle = await open(fileIn(keysFolder), 'r+');
@@ -136,7 +137,7 @@ export async function replaceLogHead(keysFolder: string, ledger: Reader): Promis
     lost = stated(note as string);
     await rename(fileIn(keysFolder), nameOfLost(keysFolder));
   }
-  const { size, checkpoint } = ledger.get('SELECT size, checkpoint FROM head') as { size: number; checkpoint: string };
+  const { size, checkpoint } = ledger.get('headCheckpoint') as RowOf<'headCheckpoint'>;
   if (size > 0) await writeDurably(fileIn(keysFolder), padded(checkpoint).toString());
   else await rm(fileIn(keysFolder), { force: true });
   return lost;

@@ -107,16 +107,12 @@ export function ledgerSource(ledger: string, origin?: string): { readonly source
   };
 }
 
-const COSIGNED = 'SELECT note FROM cosigned WHERE log = ? ORDER BY json_array_length(witnesses) DESC, size DESC LIMIT 1';
-/** In a copy of a ledger that an earlier version wrote. */
-const COSIGNED_BEFORE = COSIGNED.replace('log = ?', '1 = ?');
-
 const checkpointOf = (store: Reader, log: number): Uint8Array | undefined =>
   store.snapshot(() => {
-    const cosigned = store.get(hasLogs(store) ? COSIGNED : COSIGNED_BEFORE, log)?.note;
+    const cosigned = store.get(hasLogs(store) ? 'mostCosigned' : 'mostCosignedBefore', log)?.note;
     const ended = readLogs(store).find(({ number }) => number === log)?.end;
-    const note = cosigned ?? ended?.checkpoint ?? store.get('SELECT checkpoint AS note FROM head')?.note;
-    return typeof note === 'string' && note !== '' ? utf8(note) : undefined;
+    const note = cosigned ?? ended?.checkpoint ?? store.get('headCheckpoint')?.checkpoint;
+    return note ? utf8(note) : undefined;
   });
 
 export interface VerifiedMirror {

@@ -15,7 +15,7 @@ export function reindex(
   const follower = createFollower({ file: join(dataFolder, 'index.db'), ledger, vault, self: country });
   try {
     follower.clear();
-    const { size } = ledger.get('SELECT coalesce(max(leaf_index) + 1, 0) AS size FROM leaf') as { size: number };
+    const size = (ledger.get('lastLeaf')?.last ?? -1) + 1;
     while (follower.step()) progress(Math.min(follower.position().next, size), size);
     progress(size, size);
     return follower.position().next;

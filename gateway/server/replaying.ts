@@ -5,7 +5,7 @@ import { actedUnder, type Context, createReplayer, loggedDecisions, type Replaye
 
 /** The rules of a text are compiled once; a text that was activated since is read with the next decision. */
 export function replaying({ store, vault }: Pick<Context, 'store' | 'vault'>): { readonly replay: Replay } & Disposable {
-  const count = () => store.get('SELECT count(*) AS n FROM agreement')?.n as number;
+  const count = () => store.get('agreementCount')?.n as number;
   let known: { readonly texts: number; readonly replayer: ReturnType<typeof createReplayer> } | undefined;
   const replayer = () => {
     const texts = count();

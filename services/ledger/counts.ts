@@ -16,7 +16,6 @@ export const counter = (...key: Counter['key']): Counter => ({ name: key.join('\
 /** One commit's share of a counter. */
 export const countedWrite = ({ key }: Counter, n: number): Write => ['counted', ...key, n];
 
-const COUNT = `SELECT n FROM counter WHERE agreement = ? AND from_country = ? AND to_country = ? AND kind = ? AND verb = ? AND period = ?`;
 /** Far more than the directions, kinds and verbs of a federation in one period: what is over is forgotten all at once. */
 const KEPT = 4_096;
 
@@ -28,7 +27,7 @@ export function createCounts({ get }: Pick<Reader, 'get'>) {
     of({ name, key }: Counter): number {
       const kept = known.get(name);
       if (kept !== undefined) return kept;
-      const n = (get(COUNT, ...key)?.n as number | undefined) ?? 0;
+      const n = get('counter', ...key)?.n ?? 0;
       // Read while a commit is under way, it may hold that commit already, which would then be added a second time.
       if (committing) return n;
       if (known.size >= KEPT) known.clear();
