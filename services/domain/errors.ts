@@ -105,6 +105,8 @@ const table = {
 
 export type Code = keyof typeof table;
 export const CODES: Readonly<Record<Code, CodeFacts>> = table;
+/** Those that may succeed later, whoever says so. */
+export const RETRYABLE: readonly Code[] = (Object.keys(table) as Code[]).filter((code) => CODES[code].retryable === true);
 export const isCode = (text: string): text is Code => Object.hasOwn(table, text);
 
 /** A rule that an input breaks, and where: `field` is a JSON pointer or a message field, `rule` says what is expected. */

@@ -35,6 +35,7 @@ export {
   receiptReceived,
   receiptSent,
   rejectedProof,
+  type StatementRow,
   tuplesSent,
 } from './statement-proof.ts';
 export {

@@ -38,22 +38,18 @@ export interface LoggedAct {
   readonly opened: Opened;
 }
 
-const ACTS = `SELECT l.leaf_index, l.hash, l.entry, o.vault_id, o.sealed FROM leaf l LEFT JOIN opening o ON o.leaf_index = l.leaf_index
-  WHERE l.exchange_id = ? AND l.kind = ? AND length(l.entry) > 0 ORDER BY l.leaf_index`;
-
 /** The acts of one kind about an exchange, in the order of the log. Throws LEDGER_CORRUPT naming the first that does not hold. */
 export const actsOf = (reading: Reading, exchangeId: Id, kind: AuditKind): LoggedAct[] =>
-  reading.store.all(ACTS, exchangeId, kind).map((row) => {
-    const leaf = row.leaf_index as number;
-    const bytes = row.entry as Uint8Array;
-    const entry = sameBytes(leafHash(bytes), row.hash as Uint8Array) ? decode('AuditEntry', bytes) : undefined;
-    const opening =
-      row.sealed && openSealed(reading, placeOf.opening(leaf, exchangeId), row.vault_id as Uint8Array, row.sealed as Uint8Array);
-    const opened = entry && opening ? openedBy(entry, opening) : undefined;
-    if (entry === undefined || entry.kind !== kind || !sameBytes(entry.exchangeId, exchangeId) || opened === undefined)
-      throw new TripointError('LEDGER_CORRUPT', { field: `opening ${leaf}`, rule: 'opens what its entry commits to' });
-    return { leaf, entry, opened };
-  });
+  reading.store
+    .all('actsOfExchange', exchangeId, kind)
+    .map(({ leaf_index: leaf, hash, entry: bytes, vault_id: vaultId, sealed }) => {
+      const entry = sameBytes(leafHash(bytes), hash) ? decode('AuditEntry', bytes) : undefined;
+      const opening = vaultId && sealed && openSealed(reading, placeOf.opening(leaf, exchangeId), vaultId, sealed);
+      const opened = entry && opening ? openedBy(entry, opening) : undefined;
+      if (entry === undefined || entry.kind !== kind || !sameBytes(entry.exchangeId, exchangeId) || opened === undefined)
+        throw new TripointError('LEDGER_CORRUPT', { field: `opening ${leaf}`, rule: 'opens what its entry commits to' });
+      return { leaf, entry, opened };
+    });
 
 /** Names a row of the ledger that the log does not bear out. */
 export const notBorneOut = (table: string, exchangeId: Id, rule: string): TripointError =>

@@ -62,8 +62,6 @@ export function answerParcel(context: Context, tx: Transaction, partner: Country
   return sendReceipt(context, tx, partner, Verb.REJECTION, { parcelSha256, code });
 }
 
-const LOGGED = 'SELECT 1 FROM leaf WHERE exchange_id = ? LIMIT 1';
-
 /** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. Throws DUPLICATE_EXCHANGE. False: it was of nothing of ours. */
 export function applyReceipt(
   context: Context,
@@ -75,7 +73,7 @@ export function applyReceipt(
   const receipt = readReceipt(statement.record);
   // evidence: under an id that is logged already, another entry would stand for the receipt.
   const { exchangeId } = statement.statement;
-  if (context.store.get(LOGGED, exchangeId) !== undefined || !tx.claim(`exchange ${toHex(exchangeId)}`))
+  if (context.store.get('exchangeLogged', exchangeId) !== undefined || !tx.claim(`exchange ${toHex(exchangeId)}`))
     throw new TripointError('DUPLICATE_EXCHANGE', 'the id of a receipt');
   tx.log({
     ...entryBase(context, tx.at),
@@ -112,26 +110,15 @@ function close(
   receipt: Receipt,
   { batchId: carriedBy, logOrigin: origin }: OpenedBatch['manifest'],
 ): boolean {
-  const batch = context.store.get(
-    "SELECT manifest_sha256, receipt_batch FROM batch WHERE batch_id = ? AND direction = 'sent' AND partner = ?",
-    receipt.batchId,
-    partner,
-  );
-  if (batch === undefined || !sameBytes(batch.manifest_sha256 as Uint8Array, receipt.manifestSha256)) {
+  const batch = context.store.get('batchSentTo', receipt.batchId, partner);
+  if (batch === undefined || !sameBytes(batch.manifest_sha256, receipt.manifestSha256)) {
     alarm(tx, partner, 'MANIFEST_MISMATCH');
     return false;
   }
   // rewriting: the first receipt stands, as what was closed by it rests on it. One behind it would take the proof away.
   if (batch.receipt_batch !== null || !tx.claim(`receipt ${toHex(receipt.batchId)}`)) return false;
   tx.write('batchReceipt', carriedBy, receipt.batchId);
-  const ours = new Map(
-    context.store
-      .all(
-        "SELECT exchange_id, verb FROM exchange WHERE batch_id = ? AND direction = 'sent' AND state = 'QUEUED'",
-        receipt.batchId,
-      )
-      .map((row) => [toHex(row.exchange_id as Uint8Array), row.verb as number]),
-  );
+  const ours = new Map(context.store.all('queuedInBatch', receipt.batchId).map(({ exchange_id: id, verb }) => [toHex(id), verb]));
   for (const verdict of receipt.verdicts) {
     // A receipt speaks for the statements of its own batch only, and once.
     const id = toHex(verdict.exchangeId);

@@ -1,10 +1,10 @@
 // One statement as its batch proves it, put together from the ledger: of a batch that we sent, or of one that was kept when it came.
-import { type AuditEntry, AuditKind, concat, type Disclosure, decode, type Receipt, Verb } from '../../../proto/index.ts';
+import { type AuditEntry, concat, type Disclosure, decode, type Receipt } from '../../../proto/index.ts';
 import { inclusionProof, rangeRootsOf } from '../../audit/index.ts';
 import { type Id, sameBytes, TripointError } from '../../domain/index.ts';
 import { recordDigest, statementDigest, tupleHash } from '../../envelope/index.ts';
 import type { StatementProof } from '../../evidence/index.ts';
-import type { Place, Reader, Row } from '../../ledger/index.ts';
+import type { Place, Reader, RowOf } from '../../ledger/index.ts';
 import type { Context, Direction } from '../context/index.ts';
 import { readReceipt } from './claims.ts';
 import { placeOfRecord } from './rows.ts';
@@ -16,14 +16,10 @@ export interface Reading {
   readonly logs: Pick<Context['logs'], 'placeOf' | 'named'>;
 }
 
-const ROW = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.leaf_index, e.batch_id, e.batch_position, e.vault_id,
-  e.sealed, e.peer, r.source, r.record_id, r.version, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash, l.entry
-  FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
-  LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source`;
-const BATCH = 'SELECT manifest, protected, signature, receipt_batch, tuples FROM batch WHERE batch_id = ? AND direction = ?';
+export type StatementRow = RowOf<'statementOfExchange'>;
 
-export const findExchangeRow = ({ store }: Reading, exchangeId: Id): Row | undefined =>
-  store.get(`${ROW} WHERE e.exchange_id = ?`, exchangeId);
+export const findExchangeRow = ({ store }: Reading, exchangeId: Id): StatementRow | undefined =>
+  store.get('statementOfExchange', exchangeId);
 
 /** Whether the entry of a leaf is gone, or about to go with what its batch is proven by. */
 export const isExpired = ({ logs }: Pick<Reading, 'logs'>, leaf: number): boolean =>
@@ -31,17 +27,15 @@ export const isExpired = ({ logs }: Pick<Reading, 'logs'>, leaf: number): boolea
 
 /** What a key of the vault seals; undefined once it is destroyed. */
 export function openSealed({ store, vault }: Reading, place: Place, vaultId: Uint8Array, sealed: Uint8Array) {
-  const wrapped = store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', vaultId)?.wrapped as Uint8Array | undefined;
+  const wrapped = store.get('wrappedKey', vaultId)?.wrapped;
   return wrapped && vault.open(vault.unwrap(vaultId, wrapped), place, sealed);
 }
 
-const ERASED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`;
-
-function disclosuresOf(reading: Reading, row: Row, disclosed: readonly number[]): readonly Disclosure[] | undefined {
-  if (row.record_sealed === null) return undefined;
+function disclosuresOf(reading: Reading, row: StatementRow, disclosed: readonly number[]): readonly Disclosure[] | undefined {
+  if (row.record_sealed === null || row.record_vault === null) return undefined;
   // erased: a key that somebody put back shows nothing.
-  if (reading.store.get(ERASED, row.exchange_id as Id) !== undefined) return undefined;
-  const opened = openSealed(reading, placeOfRecord(row), row.record_vault as Uint8Array, row.record_sealed as Uint8Array);
+  if (reading.store.get('exchangeErased', row.exchange_id) !== undefined) return undefined;
+  const opened = openSealed(reading, placeOfRecord(row), row.record_vault, row.record_sealed);
   return opened && decode('BatchEntry', opened).disclosures.filter(({ field }) => disclosed.includes(field));
 }
 
@@ -55,27 +49,27 @@ export interface Batch {
 
 /** Leaf hashes of the manifest's tree of a batch that we sent. */
 export function tuplesSent({ store, logs }: Reading, batchId: Id): Uint8Array[] {
-  const rows = store.all(`${ROW} WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`, batchId);
-  return rows.map(({ statement, header, hash, leaf_index: leaf }) => {
-    const digest = statementDigest(statement as Uint8Array, recordDigest(header as Uint8Array));
-    return tupleHash(digest, hash as Uint8Array, logs.placeOf(leaf as number).index);
+  return store.all('statementsSent', batchId).map(({ statement, header, hash, leaf_index: leaf }) => {
+    const digest = statementDigest(statement, recordDigest(header as Uint8Array));
+    return tupleHash(digest, hash, logs.placeOf(leaf).index);
   });
 }
 
 /** Throws LINK_NOT_RESUMED while a batch of ours is not signed. */
 export function batchOf(reading: Reading, batchId: Id, direction: Direction): Batch {
-  const row = reading.store.get(BATCH, batchId, direction);
+  const row = reading.store.get('batch', batchId, direction);
   if (row === undefined) throw new TripointError('NOT_FOUND');
-  if (row.signature === null) throw new TripointError('LINK_NOT_RESUMED', 'its batch is not signed yet');
-  const kept = (row.tuples as Uint8Array | null) ?? new Uint8Array();
+  if (row.protected === null || row.signature === null)
+    throw new TripointError('LINK_NOT_RESUMED', 'its batch is not signed yet');
+  const kept = row.tuples ?? new Uint8Array();
   return {
-    manifest: row.manifest as Uint8Array,
-    signature: { protected: row.protected as Uint8Array, signature: row.signature as Uint8Array },
+    manifest: row.manifest,
+    signature: { protected: row.protected, signature: row.signature },
     tuples:
       direction === 'sent'
         ? tuplesSent(reading, batchId)
         : Array.from({ length: kept.length / 32 }, (_, i) => kept.subarray(i * 32, i * 32 + 32)),
-    receiptBatch: (row.receipt_batch as Id | null) ?? undefined,
+    receiptBatch: row.receipt_batch ?? undefined,
   };
 }
 
@@ -87,29 +81,27 @@ function proven({ manifest, signature, tuples }: Batch, position: number, bare: 
 }
 
 const retainedOf = ({ store }: Reading, batchId: Id) => {
-  const entries = store.get('SELECT entries FROM retained WHERE batch_id = ?', batchId)?.entries as Uint8Array | undefined;
+  const entries = store.get('retained', batchId)?.entries;
   return entries === undefined ? [] : decode('Batch', entries).entries;
 };
 
 /** The statement of one of our exchanges; undefined when there is none in a batch. `content`: with what was disclosed. */
-export function proofOf(reading: Reading, row: Row, batch: Batch, content: boolean): StatementProof | undefined {
+export function proofOf(reading: Reading, row: StatementRow, batch: Batch, content: boolean): StatementProof | undefined {
   const position = row.batch_position as number;
   const isOurs = row.direction === 'sent';
-  const own = { leaf: row.entry as Uint8Array, index: reading.logs.placeOf(row.leaf_index as number).index };
+  const own = { leaf: row.entry, index: reading.logs.placeOf(row.leaf_index).index };
   const sender = isOurs ? own : retainedOf(reading, row.batch_id as Id)[position];
   if (sender === undefined || row.header === null) return undefined;
   const disclosures = content ? disclosuresOf(reading, row, decode('AuditEntry', sender.leaf).disclosed) : undefined;
   return proven(batch, position, {
-    statement: row.statement as Uint8Array,
-    recordHeader: row.header as Uint8Array,
+    statement: row.statement,
+    recordHeader: row.header,
     leaf: sender.leaf,
     index: sender.index,
     commitments: row.commitments as Uint8Array,
     ...(disclosures && { disclosures }),
   });
 }
-
-const REJECTED = `SELECT batch_id FROM batch WHERE partner = ? AND direction = 'received' AND manifest_sha256 = ?`;
 
 /**
  * What a REJECTED entry is about: the statement without its record's content, which was never kept, and the receipt that we gave.
@@ -122,7 +114,7 @@ export function rejectedProof(
   exchangeId: Id,
   senders: number | undefined,
 ): { readonly statement: StatementProof; readonly verb: number; readonly receipt: ReceiptProof | undefined } | undefined {
-  const batchId = reading.store.get(REJECTED, from, manifestSha256)?.batch_id as Id | undefined;
+  const batchId = reading.store.get('batchOfManifest', from, manifestSha256)?.batch_id;
   if (batchId === undefined) return undefined;
   const entries = retainedOf(reading, batchId);
   const position = entries.findIndex(({ index, statement }) => index === senders && statement.length > 0);
@@ -161,12 +153,11 @@ export function receiptReceived(reading: Reading, batchId: Id, carriedBy: Id): R
 
 /** The receipt that we gave for a batch of a partner. */
 export function receiptSent(reading: Reading, batchId: Id, carriedBy: Id): ReceiptProof | undefined {
-  const sql = `${ROW} WHERE e.batch_id = ? AND e.direction = 'sent' AND e.verb = ${Verb.RECEIPT} ORDER BY e.batch_position`;
-  for (const row of reading.store.all(sql, carriedBy)) {
-    if (isExpired(reading, row.leaf_index as number)) return undefined;
+  for (const row of reading.store.all('receiptsSent', carriedBy)) {
+    if (isExpired(reading, row.leaf_index)) return undefined;
     const statement = proofOf(reading, row, batchOf(reading, carriedBy, 'sent'), true);
     const receipt = statement?.disclosures && isAbout(batchId, statement.disclosures);
-    if (statement && receipt) return { statement, exchangeId: row.exchange_id as Id, receipt };
+    if (statement && receipt) return { statement, exchangeId: row.exchange_id, receipt };
   }
   return undefined;
 }

@@ -90,14 +90,11 @@ interface OpenBatch {
 
 /** Reads where a link stands; a link that never carried anything stands at 0. */
 export function readLink(context: Pick<Context, 'store'>, partner: Country): LinkState {
-  const row = context.store.get(
-    'SELECT sent_through, received_through, peer_received_through FROM link WHERE partner = ?',
-    partner,
-  );
+  const row = context.store.get('linkPosition', partner);
   return {
-    sentThrough: (row?.sent_through as number) ?? 0,
-    receivedThrough: (row?.received_through as number) ?? 0,
-    peerReceivedThrough: (row?.peer_received_through as number) ?? 0,
+    sentThrough: row?.sent_through ?? 0,
+    receivedThrough: row?.received_through ?? 0,
+    peerReceivedThrough: row?.peer_received_through ?? 0,
   };
 }
 

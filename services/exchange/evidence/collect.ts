@@ -44,6 +44,7 @@ import {
   receiptReceived,
   receiptSent,
   rejectedProof,
+  type StatementRow,
 } from '../commit/index.ts';
 import { type Context, type Direction, type Exchange, verbs } from '../context/index.ts';
 import { createLogReader, type OwnLog, originHash } from '../log/index.ts';
@@ -187,7 +188,7 @@ export function createEvidence(context: Context, { ask, cosigned }: EvidenceOpti
   }
 
   /** All that the ledger holds of an exchange of ours, or of one that was admitted. */
-  function collect(row: Row, openings: boolean, content: boolean): Collected {
+  function collect(row: StatementRow, openings: boolean, content: boolean): Collected {
     const exchangeId = row.exchange_id as Id;
     const batchId = row.batch_id as Id | null;
     const direction = row.direction as 'sent' | 'received';

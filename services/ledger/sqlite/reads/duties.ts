@@ -1,7 +1,17 @@
-// Duties: what is open, what is due, and who approved.
-import { read } from './read.ts';
+// Duties: what is open, what is due, who waits for whom, and who approved.
+import { type Counted, type Direction, read } from './read.ts';
 
-type Direction = 'sent' | 'received';
+/** Persons are still to settle it: as the indexes `duty_waiting` and `duty_partner` have it. */
+const IS_WAITING = "state IN ('OPEN', 'OVERDUE') AND waiting > 0";
+
+type Waiting = { exchange_id: Uint8Array; at: number };
+
+/** Of one kind, the oldest first. `before`: JSON of the kinds under which an exchange is listed already. */
+const waitingPage = (partner: string): string =>
+  `SELECT exchange_id, at FROM duty d WHERE kind = ?1 AND ${IS_WAITING} AND (at, exchange_id) > (?2, ?3)${partner}
+   AND NOT EXISTS (SELECT 1 FROM duty o WHERE o.exchange_id = d.exchange_id AND o.kind IN (SELECT value FROM json_each(?4))
+     AND o.state IN ('OPEN', 'OVERDUE') AND o.waiting > 0)
+   ORDER BY at, exchange_id LIMIT ?5`;
 
 export const DUTIES = {
   /** Open ones whose time has come, the earliest first. */
@@ -18,6 +28,20 @@ export const DUTIES = {
     [exchangeId: Uint8Array],
     { kind: string; state: string; clause: string; at: number; due: number; waiting: number }
   >('SELECT kind, state, clause, at, due, waiting FROM duty WHERE exchange_id = ? ORDER BY at, kind'),
+  dutiesOfDirection: read<[exchangeId: Uint8Array, direction: Direction], { kind: string; state: string; due: number }>(
+    'SELECT kind, state, due FROM duty WHERE exchange_id = ? AND direction = ? ORDER BY at, kind',
+  ),
+  dutiesWaiting: read<[kind: string, afterAt: number, afterId: Uint8Array, before: string, limit: number], Waiting>(
+    waitingPage(''),
+  ),
+  dutiesWaitingFor: read<
+    [kind: string, afterAt: number, afterId: Uint8Array, before: string, limit: number, partner: string],
+    Waiting
+  >(waitingPage(' AND partner = ?6')),
+  /** That a partner's statements opened and no person has settled. */
+  dutiesOpenOf: read<[partner: string, kind: string], Counted>(
+    `SELECT count(*) AS n FROM duty WHERE partner = ? AND kind = ? AND ${IS_WAITING}`,
+  ),
   releaseApprovals: read<[exchangeId: Uint8Array], { person: Uint8Array }>(
     "SELECT person FROM approval WHERE exchange_id = ? AND kind = 'RELEASE'",
   ),

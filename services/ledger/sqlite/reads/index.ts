@@ -1,14 +1,46 @@
 // Every read of the store, by name, one file for each subject. Nothing else in the product has SQL, but for the desk's own index.
 import { AGREEMENTS } from './agreements.ts';
+import { BATCHES } from './batches.ts';
+import { BORROWED } from './borrowed.ts';
+import { DECISIONS } from './decisions.ts';
 import { DERIVATION } from './derivation.ts';
+import { DESK } from './desk.ts';
 import { DUTIES } from './duties.ts';
+import { EVENTS } from './events.ts';
+import { EXCHANGE_LEAVES } from './exchange-leaves.ts';
+import { EXCHANGES } from './exchanges.ts';
 import { KEYS } from './keys.ts';
 import { LEAVES } from './leaves.ts';
+import { LINKS } from './links.ts';
 import { LOGS } from './logs.ts';
+import { POSTS } from './posts.ts';
 import type { Read } from './read.ts';
+import { RECORDS } from './records.ts';
+import { REFUSALS } from './refusals.ts';
+import { VISAS } from './visas.ts';
 import { WITNESSES } from './witnesses.ts';
 
-export const READS = { ...AGREEMENTS, ...DERIVATION, ...DUTIES, ...KEYS, ...LEAVES, ...LOGS, ...WITNESSES } as const;
+export const READS = {
+  ...AGREEMENTS,
+  ...BATCHES,
+  ...BORROWED,
+  ...DECISIONS,
+  ...DERIVATION,
+  ...DESK,
+  ...DUTIES,
+  ...EVENTS,
+  ...EXCHANGE_LEAVES,
+  ...EXCHANGES,
+  ...KEYS,
+  ...LEAVES,
+  ...LINKS,
+  ...LOGS,
+  ...POSTS,
+  ...RECORDS,
+  ...REFUSALS,
+  ...VISAS,
+  ...WITNESSES,
+} as const;
 
 export type ReadName = keyof typeof READS;
 export type ParametersOf<N extends ReadName> = (typeof READS)[N] extends Read<infer P, object> ? P : never;

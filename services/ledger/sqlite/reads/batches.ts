@@ -1,0 +1,102 @@
+// Batches, sent and received, and the statements that they prove.
+import { Verb } from '../../../../proto/index.ts';
+import { type Direction, type Found, read } from './read.ts';
+
+export type StatementRow = {
+  exchange_id: Uint8Array;
+  direction: Direction;
+  partner: string;
+  verb: number;
+  statement: Uint8Array;
+  leaf_index: number;
+  batch_id: Uint8Array | null;
+  batch_position: number | null;
+  vault_id: Uint8Array;
+  sealed: Uint8Array | null;
+  peer: string | null;
+  source: string | null;
+  record_id: Uint8Array | null;
+  version: number | null;
+  header: Uint8Array | null;
+  commitments: Uint8Array | null;
+  record_sealed: Uint8Array | null;
+  record_vault: Uint8Array | null;
+  hash: Uint8Array;
+  entry: Uint8Array;
+};
+
+const STATEMENT = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.leaf_index, e.batch_id, e.batch_position, e.vault_id,
+  e.sealed, e.peer, r.source, r.record_id, r.version, r.header, r.commitments, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash, l.entry
+  FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
+  LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source`;
+
+export type EntryToSend = {
+  statement: Uint8Array;
+  decision: string;
+  leaf: Uint8Array;
+  leaf_index: number;
+  source: string;
+  record_id: Uint8Array;
+  version: number;
+  header: Uint8Array;
+  commitments: Uint8Array;
+  sealed: Uint8Array;
+  vault_id: Uint8Array;
+  wrapped: Uint8Array | null;
+};
+
+type Signed = { manifest: Uint8Array; protected: Uint8Array | null; signature: Uint8Array | null };
+
+export const BATCHES = {
+  statementOfExchange: read<[exchangeId: Uint8Array], StatementRow>(`${STATEMENT} WHERE e.exchange_id = ?`),
+  /** Of a batch that was sent, in its order. */
+  statementsSent: read<[batchId: Uint8Array], StatementRow>(
+    `${STATEMENT} WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`,
+  ),
+  receiptsSent: read<[batchId: Uint8Array], StatementRow>(
+    `${STATEMENT} WHERE e.batch_id = ? AND e.direction = 'sent' AND e.verb = ${Verb.RECEIPT} ORDER BY e.batch_position`,
+  ),
+  /** As they are sealed to the partner: in its order. */
+  entriesToSend: read<[batchId: Uint8Array], EntryToSend>(
+    `SELECT e.statement, e.decision, l.entry AS leaf, l.leaf_index, r.source, r.record_id, r.version, r.header, r.commitments,
+     r.sealed, r.vault_id, k.wrapped
+     FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
+     JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
+     LEFT JOIN vault_key k ON k.vault_id = r.vault_id
+     WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`,
+  ),
+  queuedInBatch: read<[batchId: Uint8Array], { exchange_id: Uint8Array; verb: number }>(
+    "SELECT exchange_id, verb FROM exchange WHERE batch_id = ? AND direction = 'sent' AND state = 'QUEUED'",
+  ),
+  batch: read<
+    [batchId: Uint8Array, direction: Direction],
+    Signed & { receipt_batch: Uint8Array | null; tuples: Uint8Array | null }
+  >('SELECT manifest, protected, signature, receipt_batch, tuples FROM batch WHERE batch_id = ? AND direction = ?'),
+  batchReceived: read<[batchId: Uint8Array], Found>("SELECT 1 FROM batch WHERE batch_id = ? AND direction = 'received'"),
+  batchSentTo: read<[batchId: Uint8Array, partner: string], { manifest_sha256: Uint8Array; receipt_batch: Uint8Array | null }>(
+    "SELECT manifest_sha256, receipt_batch FROM batch WHERE batch_id = ? AND direction = 'sent' AND partner = ?",
+  ),
+  batchAt: read<[partner: string, direction: Direction, linkSequence: number], { batch_id: Uint8Array }>(
+    'SELECT batch_id FROM batch WHERE partner = ? AND direction = ? AND link_sequence = ?',
+  ),
+  batchOfManifest: read<[partner: string, manifestSha256: Uint8Array], { batch_id: Uint8Array }>(
+    "SELECT batch_id FROM batch WHERE partner = ? AND direction = 'received' AND manifest_sha256 = ?",
+  ),
+  /** With the sequence of our answer. */
+  batchAnswered: read<[partner: string, linkSequence: number], { manifest_sha256: Uint8Array; receipt_sequence: number | null }>(
+    `SELECT b.manifest_sha256, r.link_sequence AS receipt_sequence FROM batch b
+     LEFT JOIN batch r ON r.batch_id = b.receipt_batch AND r.direction = 'sent'
+     WHERE b.partner = ? AND b.direction = 'received' AND b.link_sequence = ?`,
+  ),
+  /** Of an exchange that was sent: its batch, and the one that holds its receipt. */
+  batchOfExchange: read<[exchangeId: Uint8Array], { batch_id: Uint8Array; receipt_batch: Uint8Array | null }>(
+    `SELECT e.batch_id, b.receipt_batch FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'sent'
+     WHERE e.exchange_id = ? AND e.direction = 'sent'`,
+  ),
+  /** Of a batch received, what proves its statements. */
+  retained: read<[batchId: Uint8Array], { entries: Uint8Array }>('SELECT entries FROM retained WHERE batch_id = ?'),
+  lastAnswerReceived: read<[], { statement: Uint8Array; manifest: Uint8Array; entries: Uint8Array }>(
+    `SELECT e.statement, b.manifest, r.entries FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'received'
+     JOIN retained r ON r.batch_id = b.batch_id WHERE e.direction = 'received' AND e.verb = ${Verb.RESPONSE} ORDER BY e.leaf_index DESC LIMIT 1`,
+  ),
+} as const;

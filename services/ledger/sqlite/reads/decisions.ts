@@ -1,0 +1,47 @@
+// Decisions as the log has them, to be made again.
+import { Verb } from '../../../../proto/index.ts';
+import { LINK_PLANE } from '../../../records/index.ts';
+import { type Counted, type Direction, read } from './read.ts';
+
+export type DecisionRow = {
+  exchange_id: Uint8Array;
+  direction: Direction;
+  partner: string;
+  verb: number;
+  at: number;
+  leaf_index: number;
+  sealed: Uint8Array | null;
+  vault_id: Uint8Array;
+  wrapped: Uint8Array | null;
+  entry: Uint8Array;
+  hash: Uint8Array;
+};
+
+const DECISION = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.at, e.leaf_index, e.sealed, e.vault_id, k.wrapped,
+  l.entry, l.hash FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index LEFT JOIN vault_key k ON k.vault_id = e.vault_id
+  WHERE e.verb < ${LINK_PLANE} AND e.at >= ?`;
+
+export const DECISIONS = {
+  decisionCount: read<[since: number], Counted>(`SELECT count(*) AS n FROM exchange WHERE verb < ${LINK_PLANE} AND at >= ?`),
+  /** In the order of the log. */
+  decisions: read<[since: number, afterLeaf: number, limit: number], DecisionRow>(
+    `${DECISION} AND e.leaf_index > ? ORDER BY e.leaf_index LIMIT ?`,
+  ),
+  decisionOf: read<[since: number, exchangeId: Uint8Array], DecisionRow>(`${DECISION} AND e.exchange_id = ?`),
+  /** What this country answered last, with what opens its decision. */
+  lastAnswerSent: read<
+    [],
+    {
+      exchange_id: Uint8Array;
+      direction: Direction;
+      partner: string;
+      leaf_index: number;
+      sealed: Uint8Array;
+      vault_id: Uint8Array;
+      wrapped: Uint8Array;
+    }
+  >(
+    `SELECT e.exchange_id, e.direction, e.partner, e.leaf_index, e.sealed, e.vault_id, k.wrapped FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id
+     WHERE e.direction = 'sent' AND e.verb = ${Verb.RESPONSE} ORDER BY e.leaf_index DESC LIMIT 1`,
+  ),
+} as const;
