@@ -4,7 +4,6 @@ import { type Country, type Micros, SECOND, TripointError } from '../../domain/i
 import type { Context, DutyKind, NewDuty } from '../context/index.ts';
 import type { SayOver } from './budgets.ts';
 
-const OPEN = `SELECT count(*) AS n FROM duty WHERE partner = ? AND kind = ? AND state IN ('OPEN', 'OVERDUE') AND waiting > 0`;
 /** How often they are counted while there are too many: counting costs more than refusing. */
 const COUNT_EVERY: Micros = 10 * SECOND;
 
@@ -24,7 +23,10 @@ export function createDutyRoom({ store, limits, clock }: Context, sayOver: SayOv
   };
   /** Bounded by the partners and the kinds. */
   const open = new Map<string, Counted>();
-  const count = (partner: Country, kind: DutyKind): Counted => ({ n: store.get(OPEN, partner, kind)?.n as number, at: clock() });
+  const count = (partner: Country, kind: DutyKind): Counted => ({
+    n: store.get('dutiesOpenOf', partner, kind)?.n as number,
+    at: clock(),
+  });
 
   return (partner, duties) => {
     for (const { kind, waiting } of duties) {

@@ -163,18 +163,12 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
   /** Same sequence, same manifest: the partner missed our answer. Same sequence, another manifest: equivocation, and we keep both. */
   async function again(linkSequence: number, manifestSha256: Uint8Array, parcel: Uint8Array): Promise<Disposition> {
     budgets.charge('repeats', 1);
-    const row = store.get(
-      `SELECT b.manifest_sha256, r.link_sequence AS receipt_sequence FROM batch b
-       LEFT JOIN batch r ON r.batch_id = b.receipt_batch AND r.direction = 'sent'
-       WHERE b.partner = ? AND b.direction = 'received' AND b.link_sequence = ?`,
-      partner,
-      linkSequence,
-    );
-    if (row !== undefined && !sameBytes(row.manifest_sha256 as Uint8Array, manifestSha256)) {
+    const row = store.get('batchAnswered', partner, linkSequence);
+    if (row !== undefined && !sameBytes(row.manifest_sha256, manifestSha256)) {
       await reject([{ parcel, error: new TripointError('EQUIVOCATION') }]);
       return 'term';
     }
-    const receipt = row?.receipt_sequence as number | null | undefined;
+    const receipt = row?.receipt_sequence;
     const missed = typeof receipt === 'number' && receipt > readLink(context, partner).peerReceivedThrough;
     if (missed) repeats.answerAgain(receipt);
     options.ackDue(missed);
@@ -202,10 +196,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
 
   const changesKeys = ({ judged }: Incoming): boolean => judged.some(isKeyChange);
 
-  const pendingAt = (linkSequence: number): Uint8Array | undefined => {
-    const sql = 'SELECT parcel FROM inbox_pending WHERE partner = ? AND link_sequence = ?';
-    return store.get(sql, partner, linkSequence)?.parcel as Uint8Array | undefined;
-  };
+  const pendingAt = (linkSequence: number): Uint8Array | undefined => store.get('parcelPending', partner, linkSequence)?.parcel;
 
   /** Takes what waited for a batch that is here now; says whether keys were changed. */
   async function resumePending(): Promise<boolean> {

@@ -4,7 +4,7 @@ import { decode, Lane, type Outgoing } from '../../../proto/index.ts';
 import type { Home } from '../../delivery/index.ts';
 import { type Country, codeOf, type Micros, sha256, TripointError, toHex } from '../../domain/index.ts';
 import { type SignedBatch, sealBatch, signDetached, writeManifest } from '../../envelope/index.ts';
-import type { Row } from '../../ledger/index.ts';
+import type { RowOf } from '../../ledger/index.ts';
 import { type CommittedBatch, placeOfRecord, readLink, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 
@@ -239,28 +239,22 @@ export function createDispatcher(
   return dispatcher;
 }
 
-const ENTRIES = `SELECT e.statement, e.decision, l.entry AS leaf, l.leaf_index, r.source, r.record_id, r.version, r.header, r.commitments,
-  r.sealed, r.vault_id, k.wrapped
-  FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
-  JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
-  LEFT JOIN vault_key k ON k.vault_id = r.vault_id
-  WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`;
-
 /** Reads a batch that we sent back from the ledger, without the disclosures of records that were erased since. Throws NOT_FOUND. */
 export function loadBatch(context: Context, partner: Country, batchId: Uint8Array): CommittedBatch {
-  const row = context.store.get("SELECT * FROM batch WHERE batch_id = ? AND direction = 'sent'", batchId);
+  const row = context.store.get('batch', batchId, 'sent');
   if (row === undefined) throw new TripointError('NOT_FOUND');
+  const { manifest } = row;
   const signature =
-    row.signature === null ? undefined : { protected: row.protected as Uint8Array, signature: row.signature as Uint8Array };
-  const { to, lane, linkSequence } = decode('Manifest', row.manifest as Uint8Array);
+    row.protected === null || row.signature === null ? undefined : { protected: row.protected, signature: row.signature };
+  const { to, lane, linkSequence } = decode('Manifest', manifest);
   // swapped rows: what was made for one partner is sealed to no other.
   if (to !== partner) throw new TripointError('LEDGER_CORRUPT', { field: `batch ${toHex(batchId)}`, rule: `to ${partner}` });
-  const entries = context.store.all(ENTRIES, batchId).map((entry) => entryOf(context, entry));
+  const entries = context.store.all('entriesToSend', batchId).map((entry) => entryOf(context, entry));
   return {
     batchId,
     from: context.self,
     to: partner,
-    manifest: row.manifest as Uint8Array,
+    manifest,
     signature,
     entries,
     lane,
@@ -269,28 +263,18 @@ export function loadBatch(context: Context, partner: Country, batchId: Uint8Arra
 }
 
 function load(context: Context, partner: Country, sequence: number): CommittedBatch {
-  const row = context.store.get(
-    "SELECT batch_id FROM batch WHERE partner = ? AND direction = 'sent' AND link_sequence = ?",
-    partner,
-    sequence,
-  );
+  const row = context.store.get('batchAt', partner, 'sent', sequence);
   if (row === undefined) throw new TripointError('NOT_FOUND');
-  return loadBatch(context, partner, row.batch_id as Uint8Array);
+  return loadBatch(context, partner, row.batch_id);
 }
 
-function entryOf({ vault, logs }: Context, row: Row): Outgoing<'BatchEntry'> {
-  const leaf = row.leaf as Uint8Array;
-  const entry = {
-    statement: row.statement as Uint8Array,
-    recordHeader: row.header as Uint8Array,
-    leaf,
-    index: logs.placeOf(row.leaf_index as number).index,
-    commitments: row.commitments as Uint8Array,
-  };
+function entryOf({ vault, logs }: Context, row: RowOf<'entriesToSend'>): Outgoing<'BatchEntry'> {
+  const { statement, header: recordHeader, leaf, commitments } = row;
+  const entry = { statement, recordHeader, leaf, index: logs.placeOf(row.leaf_index).index, commitments };
   // The manifest, which binds all but the disclosures, was promised and is sent; the partner answers this statement with ERASED.
   if (row.wrapped === null) return { ...entry, disclosures: [] };
-  const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
+  const key = vault.unwrap(row.vault_id, row.wrapped);
   const { disclosed } = decode('AuditEntry', leaf);
-  const { disclosures } = decode('BatchEntry', vault.open(key, placeOfRecord(row), row.sealed as Uint8Array));
+  const { disclosures } = decode('BatchEntry', vault.open(key, placeOfRecord(row), row.sealed));
   return { ...entry, disclosures: disclosures.filter(({ field }) => disclosed.includes(field)) };
 }

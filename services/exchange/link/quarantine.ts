@@ -30,8 +30,6 @@ export interface Rejector {
 /** flood: decrypting, a row put aside and a rejection that is signed and sealed cost as much as refusing so many statements of one batch. */
 const REFUSALS_A_PARCEL = 8;
 
-const KEPT = 'SELECT count(*) AS n, coalesce(sum(length(parcel)), 0) AS bytes FROM quarantine WHERE partner = ?';
-
 export function createRejector(
   context: Context,
   partner: Country,
@@ -41,7 +39,7 @@ export function createRejector(
   const { store, limits, log } = context;
 
   function roomFor(): (bytes: number) => boolean {
-    const kept = store.get(KEPT, partner);
+    const kept = store.get('quarantineHeld', partner);
     let rows = kept?.n as number;
     let held = kept?.bytes as number;
     return (bytes) => {
@@ -70,8 +68,7 @@ export function createRejector(
         bytes: unopened.reduce((sum, { parcel }) => sum + parcel.length, 0),
         run(tx) {
           // Said once per parcel: a sender that repeats itself, or a rejection that fails to open there, starts no storm.
-          const known = 'SELECT 1 FROM quarantine WHERE partner = ? AND sha256 = ?';
-          const fresh = [...named.values()].filter((one) => store.get(known, partner, one.sha256) === undefined);
+          const fresh = [...named.values()].filter((one) => store.get('quarantined', partner, one.sha256) === undefined);
           const [oldest] = fresh;
           if (oldest === undefined) return;
           logUnopened(context, tx, partner, fresh);

@@ -11,10 +11,6 @@ import { createLogReader } from '../log/index.ts';
 import { originSaid, statedBy } from '../witnessing/index.ts';
 
 const HASH = 32;
-const BATCH = "SELECT manifest, protected, signature, tuples FROM batch WHERE direction = 'received' AND batch_id = ?";
-const BY_SEQUENCE = "SELECT batch_id FROM batch WHERE direction = 'received' AND partner = ? AND link_sequence = ?";
-const PROMISED = `SELECT promised_origin, promised_index, promised_leaf_hash, promised_batch, promised_position, promised_digest
-  FROM link WHERE partner = ?`;
 
 type Held = Pick<
   Outgoing<'ResumeState'>,
@@ -34,18 +30,18 @@ type Held = Pick<
 export function heldOf(context: Context, partner: Country, asked: readonly string[]): Held {
   const { store } = context;
   const { receivedThrough } = readLink(context, partner);
-  const last = store.get(BY_SEQUENCE, partner, receivedThrough)?.batch_id as Uint8Array | undefined;
+  const last = store.get('batchAt', partner, 'received', receivedThrough)?.batch_id;
   const received = last && batchOf(context, last, asked);
-  const row = store.get(PROMISED, partner);
+  const row = store.get('linkPromise', partner);
   const through = { receivedThrough, ...(received && { receivedBatch: received.batch }) };
   if (typeof row?.promised_index !== 'number') return through;
   const promised = {
     promised: true,
-    promisedOrigin: (row.promised_origin as string | null) ?? '',
+    promisedOrigin: row.promised_origin ?? '',
     promisedIndex: row.promised_index,
     promisedLeafHash: row.promised_leaf_hash as Uint8Array,
   };
-  const bound = row.promised_batch === null ? undefined : batchOf(context, row.promised_batch as Uint8Array, asked);
+  const bound = row.promised_batch === null ? undefined : batchOf(context, row.promised_batch, asked);
   if (bound === undefined) return { ...through, ...promised };
   const position = row.promised_position as number;
   return {
@@ -59,9 +55,9 @@ export function heldOf(context: Context, partner: Country, asked: readonly strin
 }
 
 function batchOf({ store, keys }: Context, batchId: Uint8Array, asked: readonly string[]) {
-  const row = store.get(BATCH, batchId);
+  const row = store.get('batch', batchId, 'received');
   if (row === undefined) return undefined;
-  const manifest = row.manifest as Uint8Array;
+  const { manifest } = row;
   const tuples = row.tuples as Uint8Array;
   const keySet = keys.byDigest(decode('Manifest', manifest).keySet)?.jws ?? '';
   return {
@@ -128,8 +124,8 @@ async function claimPromised(
   const { promisedIndex: index, promisedLeafHash: leafHash } = state;
   const origin = state.promisedOrigin || (logs.all()[0]?.origin ?? '');
   const leaf = logs.leafAt({ origin, index });
-  const ours = leaf === undefined ? undefined : store.get('SELECT hash FROM leaf WHERE leaf_index = ?', leaf);
-  if (ours !== undefined && sameBytes(ours.hash as Uint8Array, leafHash)) return undefined;
+  const ours = leaf === undefined ? undefined : store.get('leafHash', leaf);
+  if (ours !== undefined && sameBytes(ours.hash, leafHash)) return undefined;
   const manifest = await ownManifest(context, partner, state.promisedBatch, ownKey);
   const bound = tupleHash(state.promisedStatementDigest, leafHash, index);
   return {

@@ -75,8 +75,6 @@ export async function askResume(
   return { receivedThrough: state.receivedThrough };
 }
 
-const SAID = "SELECT 1 FROM inconsistency WHERE partner = ? AND kind = 'RESUME_UNPROVEN' AND at > ? LIMIT 1";
-
 /** What the partner signed is evidence against it, and is said to our people; once an hour, for as long as it says so. */
 async function keepUnproven(
   context: Context,
@@ -91,7 +89,7 @@ async function keepUnproven(
     bytes: evidence.length,
     unsigned: true,
     run(tx) {
-      if (context.store.get(SAID, partner, tx.at - HOUR) !== undefined) return;
+      if (context.store.get('unprovenSince', partner, tx.at - HOUR) !== undefined) return;
       const found = {
         from: partner,
         to: context.self,
