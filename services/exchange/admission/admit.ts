@@ -139,18 +139,11 @@ function ofOverride({ exigent: terms }: Agreement, isExigent: boolean): Obligati
   return [{ kind: ObligationKind.RETENTION, days: 0, hours: terms.hours, text: '', clause: terms.clause }];
 }
 
-/**
- * sabotage: an answer that refuses leaves an entry and no row, and a second entry under its id would spoil the evidence of what that is about.
- * flood: it is the first under its id, so that no more is read, however often an id was rejected.
- */
-const KNOWN = `SELECT 1 FROM exchange WHERE exchange_id = ?1 UNION ALL
-  SELECT 1 FROM (SELECT kind FROM leaf WHERE exchange_id = ?1 ORDER BY leaf_index LIMIT 1) WHERE kind <> ${AuditKind.REJECTED}`;
-
 /** Throws DUPLICATE_EXCHANGE unless neither the store nor this transaction knows the exchange id, and as `checkVersion` does, whose result
  * it returns. Writes nothing. */
 export function checkNew(context: Context, tx: Transaction, opened: OpenedStatement): boolean {
   const { exchangeId } = opened.statement;
-  if (context.store.get(KNOWN, exchangeId) || !tx.claim(`exchange ${toHex(exchangeId)}`))
+  if (context.store.get('exchangeKnown', exchangeId) || !tx.claim(`exchange ${toHex(exchangeId)}`))
     throw new TripointError('DUPLICATE_EXCHANGE');
   return checkVersion(context, tx, opened);
 }
@@ -158,7 +151,7 @@ export function checkNew(context: Context, tx: Transaction, opened: OpenedStatem
 /** Throws EQUIVOCATION when the store or this transaction knows the batch id: a manifest that was received is told by its sequence
  * or its question, so this is another. Writes nothing. */
 export function checkNewBatch(context: Context, tx: Transaction, batchId: Uint8Array): void {
-  const kept = context.store.get("SELECT 1 FROM batch WHERE batch_id = ? AND direction = 'received'", batchId);
+  const kept = context.store.get('batchReceived', batchId);
   if (kept !== undefined || !tx.claim(`batch ${toHex(batchId)}`))
     throw new TripointError('EQUIVOCATION', 'two manifests with one batch id');
 }

@@ -6,10 +6,6 @@ import { SHARING } from '../../records/index.ts';
 import type { Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 
-/** Its neighbours, and the newest. */
-const KEPT = `SELECT version, header FROM record WHERE record_id = ?1 AND source = ?2 AND version BETWEEN ?3 - 1 AND ?3 + 1
-  UNION ALL SELECT * FROM (SELECT version, header FROM record WHERE record_id = ?1 AND source = ?2 ORDER BY version DESC LIMIT 1)`;
-
 /**
  * Whether another version of the record is here, in the store or in this transaction. Versions arrive in any order, and may be missing: an
  * agreement lets some of them go and not others. Throws DUPLICATE_EXCHANGE for a version that is here already, RECORD_MISMATCH for one that
@@ -24,9 +20,7 @@ export function checkVersion(
   const { from: source, verb } = statement;
   if (version > 1 && !SHARING.includes(verb))
     throw new TripointError('RECORD_MISMATCH', 'version: 1, as only what is shared has others');
-  const kept = new Map(
-    store.all(KEPT, recordId, source, version).map((row) => [row.version as number, row.header as Uint8Array]),
-  );
+  const kept = new Map(store.all('versionsAround', recordId, source, version).map((row) => [row.version, row.header]));
   const at = (other: number) => kept.get(other) ?? tx.claimed(keyOf(source, header, other));
   const same = at(version);
   if (same !== undefined && !sameBytes(same, headerBytes))

@@ -4,6 +4,6 @@ export { auditorHash, isGranted } from './content-grants.ts';
 export { dutiesOf, dutyView } from './duties.ts';
 export { type StoredExchange, storedExchange } from './exchange.ts';
 export { findRejected, refusedIn } from './rejected.ts';
-export { NEVER, retriesOf, TO_COME } from './retries.ts';
+export { NEVER, retriesOf } from './retries.ts';
 export { createReads, viewById } from './views.ts';
 export { lastEvent } from './waiting.ts';

@@ -227,23 +227,21 @@ function approvalsNeeded({ policy }: Context, { facts }: Decision, sofar: number
   return undefined;
 }
 
-const RECORD = 'SELECT header, commitments, sealed FROM record WHERE record_id = ? AND version = ? AND source = ?';
-
 /** What one of our own exchanges was to share, and for whom: to be decided once more. Throws NOT_FOUND. */
 export function sharingOf(context: Context, stored: StoredExchange): Sharing {
   const { exchangeId, partner, statement, verb, purpose, opening, key } = stored;
   const { recordId, version, kind } = stored.record;
-  const row = context.store.get(RECORD, recordId, version, context.self);
+  const row = context.store.get('recordVersion', recordId, version, context.self);
   const family = familyOfKind(kind)?.family;
   if (row === undefined || family === undefined) throw new TripointError('NOT_FOUND');
-  const header = row.header as Uint8Array;
+  const { header, commitments, sealed } = row;
   const { classification, caveats, originator } = decode('RecordHeader', header);
   const place = placeOf.record(context.self, recordId, version);
-  const { disclosures } = decode('BatchEntry', context.vault.open(key, place, row.sealed as Uint8Array));
+  const { disclosures } = decode('BatchEntry', context.vault.open(key, place, sealed));
   const record: StoredRecord = {
     ...{ source: context.self, recordId, version, kind, header, disclosures, key },
     digest: recordDigest(header),
-    commitments: row.commitments as Uint8Array,
+    commitments,
   };
   const { mistreatmentRisk } = (JSON.parse(opening.decision) as { facts: Facts }).facts;
   return {

@@ -2,7 +2,7 @@
 // because the texts differed. What is due is read from the exchanges, and how often it was tried from what each one names as the one before.
 import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
 import { type Country, codeOf, type Id, leafHash, sameBytes, TripointError, toHex } from '../../domain/index.ts';
-import { placeOf, type Row } from '../../ledger/index.ts';
+import { placeOf, type RowOf } from '../../ledger/index.ts';
 import type { OnAgreed } from '../agreements/index.ts';
 import {
   alarm,
@@ -16,23 +16,13 @@ import {
   userOfPerson,
 } from '../commit/index.ts';
 import type { Context, DecisionView, User } from '../context/index.ts';
-import { NEVER, type StoredExchange, storedExchange, TO_COME } from '../reads/index.ts';
+import { NEVER, type StoredExchange, storedExchange } from '../reads/index.ts';
 import { share, sharingOf } from './disclose.ts';
 
 /** Drafts under way at once. */
 const PAGE = 64;
-/** Not what was erased since. */
-const WAITING = `SELECT exchange_id, partner, state, code, at, statement, decision, leaf_index FROM exchange WHERE ${TO_COME} AND leaf_index > ?
-  AND EXISTS (SELECT 1 FROM vault_key k WHERE k.vault_id = exchange.vault_id) ORDER BY leaf_index LIMIT ${PAGE}`;
-const ONE = `SELECT partner, state, code, statement FROM exchange WHERE exchange_id = ? AND ${TO_COME}`;
-const BEFORE = "SELECT statement FROM exchange WHERE exchange_id = ? AND direction = 'sent'";
-const SENT = `SELECT e.batch_id, b.receipt_batch FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'sent'
-  WHERE e.exchange_id = ? AND e.direction = 'sent'`;
-const ENTRY = 'SELECT entry, hash FROM leaf WHERE leaf_index = ?';
-const HAS_LEFT = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.SENT} LIMIT 1`;
-const HAS_ENDED = `SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.FAILED} LIMIT 1`;
-const OF_RECORD = "SELECT statement FROM exchange WHERE record_id = ? AND partner = ? AND direction = 'sent'";
-const OVERRIDE = `SELECT o.leaf_index, o.sealed FROM opening o JOIN leaf l ON l.leaf_index = o.leaf_index WHERE o.exchange_id = ? AND l.kind = ?`;
+
+type Waiting = RowOf<'exchangesToCome'>;
 
 export interface Again {
   readonly onAgreed: OnAgreed;
@@ -52,15 +42,15 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
   const untrue = new Set<string>();
 
   function overrideOf({ exchangeId, key }: StoredExchange): { readonly override?: string } {
-    const row = store.get(OVERRIDE, exchangeId, AuditKind.OVERRIDE);
+    const row = store.get('openingOfKind', exchangeId, AuditKind.OVERRIDE);
     if (row === undefined) return {};
-    const opened = vault.open(key, placeOf.opening(row.leaf_index as number, exchangeId), row.sealed as Uint8Array);
+    const opened = vault.open(key, placeOf.opening(row.leaf_index, exchangeId), row.sealed);
     return { override: (JSON.parse(new TextDecoder().decode(opened)) as Private).reason };
   }
 
   /** By its partner's signed receipt. */
   function wasRejected(exchangeId: Id, code: string): boolean {
-    const row = store.get(SENT, exchangeId) as { batch_id: Id; receipt_batch: Id | null } | undefined;
+    const row = store.get('batchOfExchange', exchangeId);
     const proof = row?.receipt_batch ? receiptReceived(context, row.batch_id, row.receipt_batch) : undefined;
     const verdict = proof?.receipt.verdicts.find((one) => sameBytes(one.exchangeId, exchangeId));
     return verdict?.code === code;
@@ -68,24 +58,25 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
 
   /** By our own entry, and by there being none that it left. */
   function wasRefused({ exchangeId, leafIndex }: StoredExchange, code: string): boolean {
-    const { entry, hash } = store.get(ENTRY, leafIndex) as { entry: Uint8Array; hash: Uint8Array };
+    const { entry, hash } = store.get('leafOf', leafIndex) as RowOf<'leafOf'>;
     const said: AuditEntry | undefined = sameBytes(leafHash(entry), hash) ? decode('AuditEntry', entry) : undefined;
-    return said?.kind === AuditKind.REFUSED && said.externalReason === code && store.get(HAS_LEFT, exchangeId) === undefined;
+    const isRefusal = said?.kind === AuditKind.REFUSED && said.externalReason === code;
+    return isRefusal && store.get('leafOfKind', exchangeId, AuditKind.SENT) === undefined;
   }
 
   /** By the entry that says so, or by an exchange that names it as the one before. */
   const isOver = ({ exchangeId, partner, record }: StoredExchange): boolean =>
-    store.get(HAS_ENDED, exchangeId) !== undefined ||
+    store.get('leafOfKind', exchangeId, AuditKind.FAILED) !== undefined ||
     store
-      .all(OF_RECORD, record.recordId, partner)
-      .some(({ statement }) => sameBytes(decode('Statement', statement as Uint8Array).correlation, exchangeId));
+      .all('statementsOfRecord', record.recordId, partner)
+      .some(({ statement }) => sameBytes(decode('Statement', statement).correlation, exchangeId));
 
   /** How often it was decided before, up to so many times as it may be. */
   function triesOf(statement: Uint8Array): number {
     let tries = 0;
     for (let { correlation } = decode('Statement', statement); correlation.length > 0 && tries < limits.retries; tries++) {
-      const row = store.get(BEFORE, correlation);
-      correlation = row === undefined ? NEVER : decode('Statement', row.statement as Uint8Array).correlation;
+      const row = store.get('statementSent', correlation);
+      correlation = row === undefined ? NEVER : decode('Statement', row.statement).correlation;
     }
     return tries;
   }
@@ -94,27 +85,25 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
 
   const agreementIn = (decision: string): string => (JSON.parse(decision) as DecisionView | null)?.agreement ?? '';
 
-  function isDue({ partner, code, at, statement, decision }: Row): boolean {
+  function isDue({ partner, code, at, statement, decision }: Waiting): boolean {
     const now = clock();
-    if (aside.isSuspended(partner as Country)) return false;
-    if (code === 'AGREEMENT_DIGEST_MISMATCH' && book.says(partner as Country, agreementIn(decision as string), now) !== 'SAME')
-      return false;
+    if (aside.isSuspended(partner)) return false;
+    if (code === 'AGREEMENT_DIGEST_MISMATCH' && book.says(partner, agreementIn(decision), now) !== 'SAME') return false;
     // A time that has not come was wrong when it was decided: it is waited for no longer.
-    const since = now - (at as number);
-    return since < 0 || since >= pauseMs(triesOf(statement as Uint8Array)) * 1000;
+    const since = now - at;
+    return since < 0 || since >= pauseMs(triesOf(statement)) * 1000;
   }
 
   function decideAgain(tx: Transaction, before: Id): void {
-    const row = store.get(ONE, before);
+    const row = store.get('exchangeToCome', before);
     if (row === undefined || !tx.claim(`again ${toHex(before)}`)) return;
-    const partner = row.partner as Country;
-    const code = row.code as string;
+    const { partner, code } = row;
     const stored = storedExchange(context, before);
     // duplicate: by a row that was altered it would leave a second time.
     const isTrue = row.state === 'REJECTED' ? wasRejected(before, code) : wasRefused(stored, code);
     if (!isTrue) throw notBorneOut('exchange', before, 'refused by an entry, or by the receipt of its batch');
     if (isOver(stored)) throw notBorneOut('exchange', before, 'decided again');
-    const isSpent = triesOf(row.statement as Uint8Array) >= limits.retries;
+    const isSpent = triesOf(row.statement) >= limits.retries;
     // Nothing is done in the name of whoever may no longer do it.
     if (isSpent || !mayPost(userOfPerson(stored.opening.user))) {
       end(tx, stored, isSpent ? code : 'FORBIDDEN');
@@ -147,16 +136,16 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     }
   }
 
-  async function each(isWanted: (row: Row) => boolean): Promise<void> {
+  async function each(isWanted: (row: Waiting) => boolean): Promise<void> {
     // By a clock that is not sound it would be refused once more.
     if (clockState(context) !== 'SOUND') return;
     for (let after = -1; ; ) {
-      const rows = store.all(WAITING, after);
+      const rows = store.all('exchangesToCome', after, PAGE);
       const last = rows.at(-1);
       if (last === undefined) return;
-      after = last.leaf_index as number;
-      const wanted = rows.filter((row) => !untrue.has(toHex(row.exchange_id as Id)) && isWanted(row));
-      await Promise.all(wanted.map((row) => submitAgain(row.partner as Country, row.exchange_id as Id)));
+      after = last.leaf_index;
+      const wanted = rows.filter((row) => !untrue.has(toHex(row.exchange_id)) && isWanted(row));
+      await Promise.all(wanted.map((row) => submitAgain(row.partner, row.exchange_id)));
     }
   }
 
@@ -173,10 +162,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
   return {
     onAgreed: (partner, agreement) =>
       each(
-        (row) =>
-          row.partner === partner &&
-          row.code === 'AGREEMENT_DIGEST_MISMATCH' &&
-          agreementIn(row.decision as string) === agreement,
+        (row) => row.partner === partner && row.code === 'AGREEMENT_DIGEST_MISMATCH' && agreementIn(row.decision) === agreement,
       ),
     start() {
       look();

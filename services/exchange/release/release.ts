@@ -73,10 +73,10 @@ export function createRelease(context: Context, submit: Submit): Exchange['relea
   const inFlight = new Set<string>();
 
   function replayOf({ asked, body }: Posted): Uint8Array | undefined {
-    const row = context.store.get('SELECT body, exchange_ids FROM idempotency WHERE asked = ?', asked);
+    const row = context.store.get('post', asked);
     if (row === undefined) return undefined;
-    if (!sameBytes(row.body as Uint8Array, body)) throw new TripointError('IDEMPOTENCY_MISMATCH');
-    return row.exchange_ids as Uint8Array;
+    if (!sameBytes(row.body, body)) throw new TripointError('IDEMPOTENCY_MISMATCH');
+    return row.exchange_ids;
   }
 
   const resultOf = (ids: Uint8Array): ReleaseResult => {

@@ -5,15 +5,13 @@ import { recordDigest } from '../../envelope/index.ts';
 import type { EarlierVersion, Transaction } from '../commit/index.ts';
 import { type Context, RECORD, type RECORD_STATES, stateAfter } from '../context/index.ts';
 
-const NEWEST = 'SELECT version, kind, header, state FROM record WHERE record_id = ? AND source = ? ORDER BY version DESC LIMIT 1';
-
 /** Throws NOT_FOUND where this country has no such record of its own, STATE_CONFLICT where it is destroyed or of another kind. */
 export function newestVersion({ store, self }: Context, recordId: Id, kind: RecordKind): EarlierVersion {
-  const row = store.get(NEWEST, recordId, self);
+  const row = store.get('newestVersion', recordId, self);
   if (row === undefined) throw new TripointError('NOT_FOUND', `record ${idText(recordId)} of ${self}`);
   stateAfter(RECORD, row.state as (typeof RECORD_STATES)[number], 'superseded');
   if (row.kind !== kind) throw new TripointError('STATE_CONFLICT', 'a version has the kind of the version before');
-  return { recordId, version: row.version as number, digest: recordDigest(row.header as Uint8Array) };
+  return { recordId, version: row.version, digest: recordDigest(row.header) };
 }
 
 /** Inside the commit: STATE_CONFLICT where another version was made, or the record destroyed, since `earlier` was read. */
