@@ -17,9 +17,7 @@ export interface Sweep {
   close(): Promise<void>;
 }
 
-const OLD_KEY = 'SELECT 1 FROM idempotency WHERE at < ? LIMIT 1';
 const KEYS_PER_COMMIT = 4_096;
-const OLD_PARCEL = 'SELECT 1 FROM quarantine WHERE at < ? LIMIT 1';
 const PARCELS_PER_COMMIT = 64;
 
 type DueRow = RowOf<'dutiesDue'>;
@@ -78,7 +76,7 @@ export function createSweep(context: Context, submit: Submit, holds: Pick<HoldRu
   }
 
   async function forget(
-    old: string,
+    old: 'postBefore' | 'quarantinedBefore',
     write: 'idempotencyExpired' | 'quarantineExpired',
     days: number,
     rows: number,
@@ -92,8 +90,8 @@ export function createSweep(context: Context, submit: Submit, holds: Pick<HoldRu
     // What is destroyed by a wrong clock does not come back: only what the partners agree is due.
     if (clockState(context) !== 'SOUND') return;
     await settleDue();
-    await forget(OLD_KEY, 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
-    await forget(OLD_PARCEL, 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);
+    await forget('postBefore', 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
+    await forget('quarantinedBefore', 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);
     if (!(await store.scrub())) log('error', 'what was erased is still in a file', { ledger: true, index: false });
   }
 

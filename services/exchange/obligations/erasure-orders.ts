@@ -1,5 +1,5 @@
 // Content destroyed at a person's word, before its time; and what is left to say of it, whoever destroyed it.
-import { AuditKind, CommitmentName, decode } from '../../../proto/index.ts';
+import { CommitmentName, decode } from '../../../proto/index.ts';
 import { HOUR, type Id, idFromText, idText, TripointError, toHex } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import {
@@ -25,16 +25,6 @@ import { dutiesOf, type StoredExchange, storedExchange } from '../reads/index.ts
 import { claimDuties } from './duties.ts';
 import { contentOf, erase } from './erasure.ts';
 
-const OF_RECORD = `SELECT exchange_id FROM exchange
-  WHERE direction = 'sent' AND record_id = ? AND record_version = ? AND vault_id = ?`;
-const HAS_KEY = 'SELECT 1 FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.exchange_id = ?';
-const CREATED = `SELECT r.header FROM exchange e JOIN record r
-  ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source WHERE e.exchange_id = ?`;
-const ERASED = `SELECT l.leaf_index, l.hash, l.entry, e.direction, e.partner, r.header, s.entry AS about
-  FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id JOIN leaf s ON s.leaf_index = e.leaf_index
-  JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
-  WHERE l.exchange_id = ? AND l.kind = ${AuditKind.ERASED} ORDER BY l.leaf_index DESC LIMIT 1`;
-
 export function createErasure(
   context: Context,
   submit: Submit,
@@ -47,7 +37,7 @@ export function createErasure(
     // It would be logged at a time that is in doubt.
     requireSoundClock(context);
     const content = contentOf(context, exchangeId);
-    if (store.get(HAS_KEY, exchangeId) === undefined) throw new TripointError('ERASED');
+    if (store.get('exchangeKey', exchangeId) === undefined) throw new TripointError('ERASED');
     const stored = storedExchange(context, exchangeId);
     if (stored.direction === 'sent' && subjectOfPerson(stored.opening.user) === user.subject)
       throw new TripointError('SAME_PERSON');
@@ -67,10 +57,9 @@ export function createErasure(
     return true;
   }
 
-  /** One record has one key, whomever it was sent to. */
   function exchangesOf({ exchangeId, direction, record }: StoredExchange, vaultId: Uint8Array): Id[] {
     if (direction === 'received') return [exchangeId];
-    return store.all(OF_RECORD, record.recordId, record.version, vaultId).map((row) => row.exchange_id as Id);
+    return store.all('exchangesOfRecord', record.recordId, record.version, vaultId).map((row) => row.exchange_id);
   }
 
   function endAll(tx: Transaction, id: Id, { direction }: StoredExchange): void {
@@ -78,7 +67,7 @@ export function createErasure(
     const { partner } = storedExchange(context, id);
     endDuties(tx, id, direction);
     if (direction === 'sent') {
-      const { created } = decode('RecordHeader', store.get(CREATED, id)?.header as Uint8Array);
+      const { created } = decode('RecordHeader', store.get('headerOfExchange', id)?.header as Uint8Array);
       tx.write('idempotencyErased', created, created + HOUR, id);
     }
     if (!held) return;
@@ -87,23 +76,23 @@ export function createErasure(
   }
 
   function certificate(exchangeId: Id): DestructionCertificate {
-    const row = store.get(ERASED, exchangeId);
+    const row = store.get('erasureCertified', exchangeId);
     if (row === undefined) throw new TripointError('NOT_FOUND', 'nothing of it was destroyed');
     // Who has the certificate can still prove the leaf that it names.
-    if ((row.entry as Uint8Array).length === 0) throw new TripointError('ERASED', 'the entries of its log have expired');
-    const entry = decode('AuditEntry', row.entry as Uint8Array);
-    const { statementDigest } = decode('AuditEntry', row.about as Uint8Array);
+    if (row.entry.length === 0) throw new TripointError('ERASED', 'the entries of its log have expired');
+    const entry = decode('AuditEntry', row.entry);
+    const { statementDigest } = decode('AuditEntry', row.about);
     const [clause] = entry.legalBasis?.clauses ?? [];
     const committed = (name: CommitmentName) => entry.commitments.find((one) => one.name === name)?.digest;
     const officer = committed(CommitmentName.USER);
     const reason = committed(CommitmentName.REASON);
     return {
       exchangeId: idText(exchangeId),
-      direction: row.direction as DestructionCertificate['direction'],
-      partner: row.partner as string,
+      direction: row.direction,
+      partner: row.partner,
       recordId: idText(entry.recordId),
       recordVersion: entry.recordVersion,
-      recordDigest: toHex(recordDigest(row.header as Uint8Array)),
+      recordDigest: toHex(recordDigest(row.header)),
       ...(statementDigest.length > 0 && { statementDigest: toHex(statementDigest) }),
       method: 'vault key destroyed',
       at: entry.occurredAt,
@@ -112,7 +101,7 @@ export function createErasure(
       ...(clause !== undefined && { clause }),
       ...(officer && { officer: toHex(officer) }),
       ...(reason && { reason: toHex(reason) }),
-      log: { ...logs.placeOf(row.leaf_index as number), leafHash: toHex(row.hash as Uint8Array) },
+      log: { ...logs.placeOf(row.leaf_index), leafHash: toHex(row.hash) },
     };
   }
 

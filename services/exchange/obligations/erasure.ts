@@ -1,7 +1,7 @@
 // What is no longer to be kept: the key of its content is destroyed, and with it what persons did about it. Leaves, proofs and hashes stay.
 import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../../proto/index.ts';
 import { type Country, type Id, type Micros, TripointError } from '../../domain/index.ts';
-import type { RecordKey, Stage, Value } from '../../ledger/index.ts';
+import type { RecordKey, Stage } from '../../ledger/index.ts';
 import {
   type Act,
   advanceDuty,
@@ -16,8 +16,6 @@ import {
 import type { Context, Direction, DutyKind, ErasureBasis, NewDuty } from '../context/index.ts';
 import { openDuty } from './duties.ts';
 
-const LEAF = 'SELECT l.entry, e.vault_id FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index WHERE e.exchange_id = ?';
-
 /** Content in the vault, and what its leaf says of it. */
 export interface Content {
   readonly exchangeId: Id;
@@ -27,9 +25,9 @@ export interface Content {
 
 /** Of an exchange in the store. Throws NOT_FOUND. */
 export function contentOf({ store }: Pick<Context, 'store'>, exchangeId: Id): Content {
-  const row = store.get(LEAF, exchangeId);
+  const row = store.get('exchangeContent', exchangeId);
   if (row === undefined) throw new TripointError('NOT_FOUND');
-  return { exchangeId, entry: decode('AuditEntry', row.entry as Uint8Array), vaultId: row.vault_id as Uint8Array };
+  return { exchangeId, entry: decode('AuditEntry', row.entry), vaultId: row.vault_id };
 }
 
 export interface Cause {
@@ -88,14 +86,12 @@ export const tellingErasures =
   };
 
 const KEYS_PER_COMMIT = 4_096;
-const CAME_BACK = `SELECT k.vault_id FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id
-  JOIN vault_key k ON k.vault_id = e.vault_id WHERE l.kind = ${AuditKind.ERASED} LIMIT ${KEYS_PER_COMMIT}`;
 
 /** Keys that a backup brought back, and of which the log says that they were destroyed, are destroyed again: before anything is served. */
 export async function replayErasures({ store, log }: Context, submit: Submit): Promise<void> {
   let keys = 0;
   for (;;) {
-    const back = store.all(CAME_BACK).map(({ vault_id: vaultId }) => vaultId as Value);
+    const back = store.all('erasedKeys', KEYS_PER_COMMIT).map(({ vault_id: vaultId }) => vaultId);
     if (back.length === 0) break;
     keys += back.length;
     await submit({

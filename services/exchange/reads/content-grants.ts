@@ -12,9 +12,8 @@ export const auditorHash = ({ vault }: Pick<Context, 'vault'>, exchangeId: Id, s
 
 /** Whether a second person lets this auditor see the content of an exchange now. */
 export function isGranted(context: Granting, exchangeId: Id, subject: string): boolean {
-  const sql = 'SELECT leaf_index FROM content_grant WHERE exchange_id = ? AND auditor = ? AND until > ?';
-  const row = context.store.get(sql, exchangeId, auditorHash(context, exchangeId, subject), context.clock());
-  return row !== undefined && isLogged(context, exchangeId, subject, row.leaf_index as number);
+  const row = context.store.get('contentGrant', exchangeId, auditorHash(context, exchangeId, subject), context.clock());
+  return row !== undefined && isLogged(context, exchangeId, subject, row.leaf_index);
 }
 
 /** forged grant: a row by itself lets nobody see anything; its entry has to name the auditor, and a time that is not over. */

@@ -1,7 +1,7 @@
 // Reads the ledger's rows into what officers, systems and the log desk see.
-import { AuditKind, concat, decode } from '../../../proto/index.ts';
-import { type Country, type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../../domain/index.ts';
-import type { Row, Value } from '../../ledger/index.ts';
+import { concat, decode } from '../../../proto/index.ts';
+import { type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import type { RowOf } from '../../ledger/index.ts';
 import { familyOfKind, formatFaults, showCaveats, showRecord } from '../../records/index.ts';
 import { notBorneOut, placeOfRecord } from '../commit/index.ts';
 import {
@@ -27,21 +27,14 @@ import { dutiesOf } from './duties.ts';
 import { retriesOf } from './retries.ts';
 import { checkEvents, eventRows, waitingExchanges } from './waiting.ts';
 
-const EXCHANGE = `SELECT e.*, r.source, r.version, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash, l.entry AS leaf_entry,
-  b.link_sequence, n.peer_received_through
-  FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
-  LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
-  LEFT JOIN vault_key k ON k.vault_id = r.vault_id
-  LEFT JOIN batch b ON b.batch_id = e.batch_id AND b.direction = e.direction
-  LEFT JOIN link n ON n.partner = e.partner
-  WHERE e.exchange_id = ?`;
+type ShownRow = RowOf<'exchangeShown'>;
 
 /** Who looks. OUTLINE: at everything but the record. OFFICER: also at the record, once a human release that it needs has come. */
 export type Reader = 'OUTLINE' | 'OFFICER' | 'RELEASER';
 
 /** Throws NOT_FOUND, and what a row that does not read throws. The record's fields are there while its key exists. */
 export function viewById(context: Context, id: Id, reader: Reader): ExchangeView {
-  const row = context.store.get(EXCHANGE, id);
+  const row = context.store.get('exchangeShown', id);
   if (row === undefined) throw new TripointError('NOT_FOUND');
   const duties = dutiesOf(context.store, id);
   const waits = duties.some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
@@ -49,28 +42,28 @@ export function viewById(context: Context, id: Id, reader: Reader): ExchangeView
   return { ...viewOfRow(context, row, content), ...(duties.length > 0 && { duties }) };
 }
 
-function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
-  const statement = decode('Statement', row.statement as Uint8Array);
-  const header = row.header === null ? undefined : decode('RecordHeader', row.header as Uint8Array);
+function viewOfRow(context: Context, row: ShownRow, content: boolean): ExchangeView {
+  const statement = decode('Statement', row.statement);
+  const header = row.header === null ? undefined : decode('RecordHeader', row.header);
   const family = header && familyOfKind(header.kind)?.family;
-  const decision = JSON.parse(row.decision as string) as DecisionView | null;
-  const direction = row.direction as 'sent' | 'received';
+  const decision = JSON.parse(row.decision) as DecisionView | null;
+  const { direction, partner } = row;
   const state = wordIn(EXCHANGE_STATES, stateOf(row));
-  const erased = content || row.wrapped === null ? erasedOf(context, row.exchange_id as Id) : undefined;
+  const erased = content || row.wrapped === null ? erasedOf(context, row.exchange_id) : undefined;
   const record = content && family !== undefined && erased === undefined ? contentOf(context, row) : undefined;
-  const place = context.logs.placeOf(row.leaf_index as number);
+  const place = context.logs.placeOf(row.leaf_index);
   const { expired } = context.logs.named(place.origin) ?? {};
   const faults =
     record !== undefined && family !== undefined && direction === 'received'
       ? formatFaults(family, record, statement.issued)
       : [];
   return {
-    id: idText(row.exchange_id as Uint8Array),
+    id: idText(row.exchange_id),
     direction,
-    partner: row.partner as Country,
-    verb: verbs.name(row.verb as number),
+    partner,
+    verb: verbs.name(row.verb),
     state,
-    ...(row.code !== null && { code: row.code as string }),
+    ...(row.code !== null && { code: row.code }),
     // What was erased before is not tried again.
     ...(row.wrapped !== null || row.decided_again !== null ? retriesOf(row) : {}),
     at: timeIn(row.at),
@@ -88,45 +81,36 @@ function viewOfRow(context: Context, row: Row, content: boolean): ExchangeView {
     ...(erased && { erased }),
     ...(expired !== undefined && { expired }),
     ...(statement.correlation.length > 0 && { correlation: idText(statement.correlation) }),
-    log: { ...place, leafHash: toHex(row.leaf_hash as Uint8Array) },
-    ...(row.peer !== null && { peerLog: JSON.parse(row.peer as string) as LogRef }),
+    log: { ...place, leafHash: toHex(row.leaf_hash) },
+    ...(row.peer !== null && { peerLog: JSON.parse(row.peer) as LogRef }),
   };
 }
 
 // RECEIVED needs no write of its own: the partner's word covers every batch up to it.
-function stateOf(row: Row): Value {
-  const state = row.state as Value;
-  const sequence = row.link_sequence as number | null;
-  if (state === 'QUEUED' && sequence !== null && sequence <= ((row.peer_received_through as number | null) ?? 0))
-    return 'RECEIVED';
-  return state;
+function stateOf({ state, link_sequence: sequence, peer_received_through: through }: ShownRow): string {
+  return state === 'QUEUED' && sequence !== null && sequence <= (through ?? 0) ? 'RECEIVED' : state;
 }
-
-const ERASED = `SELECT entry FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED} ORDER BY leaf_index DESC LIMIT 1`;
 
 /** Of content whose key is gone: when and why, if that is in the log. */
 function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
-  const entry = store.get(ERASED, id)?.entry;
-  if (entry === undefined) return undefined;
-  if ((entry as Uint8Array).length === 0) return undefined;
-  const { occurredAt, retentionClass } = decode('AuditEntry', entry as Uint8Array);
+  const entry = store.get('exchangeErased', id)?.entry;
+  if (entry === undefined || entry.length === 0) return undefined;
+  const { occurredAt, retentionClass } = decode('AuditEntry', entry);
   return { at: occurredAt, basis: retentionClass as NonNullable<ExchangeView['erased']>['basis'] };
 }
 
 /** The record's disclosed fields, or undefined once its key is destroyed. Throws LEDGER_CORRUPT. */
-function contentOf(context: Context, row: Row): Uint8Array | undefined {
-  const entry = row.leaf_entry as Uint8Array;
+function contentOf(context: Context, row: ShownRow): Uint8Array | undefined {
+  const { leaf_entry: entry, wrapped, record_vault: vaultId, record_sealed: sealed } = row;
   // An expired entry is of a record that is gone.
-  if (row.wrapped === null || row.record_sealed === null || entry.length === 0) return undefined;
+  if (wrapped === null || vaultId === null || sealed === null || entry.length === 0) return undefined;
   const { exchangeId, recordId, recordVersion } = decode('AuditEntry', entry);
   // swapped rows: the content of another exchange, which may have been erased there or wait for a person.
   const isOfEntry =
-    sameBytes(exchangeId, row.exchange_id as Id) &&
-    sameBytes(recordId, row.record_id as Id) &&
-    recordVersion === row.record_version;
-  if (!isOfEntry) throw notBorneOut('exchange', row.exchange_id as Id, 'with the record of its entry');
-  const key = context.vault.unwrap(row.record_vault as Uint8Array, row.wrapped as Uint8Array);
-  const { disclosures } = decode('BatchEntry', context.vault.open(key, placeOfRecord(row), row.record_sealed as Uint8Array));
+    sameBytes(exchangeId, row.exchange_id) && sameBytes(recordId, row.record_id as Id) && recordVersion === row.record_version;
+  if (!isOfEntry) throw notBorneOut('exchange', row.exchange_id, 'with the record of its entry');
+  const key = context.vault.unwrap(vaultId, wrapped);
+  const { disclosures } = decode('BatchEntry', context.vault.open(key, placeOfRecord(row), sealed));
   return concat(disclosures.map(({ carried }) => carried));
 }
 
@@ -137,24 +121,23 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
 
   /** Throws NOT_FOUND, ROW_UNREADABLE. */
   function one(id: Id, reader: Reader): ExchangeView {
-    if (context.store.get('SELECT 1 FROM exchange WHERE exchange_id = ?', id) === undefined) throw new TripointError('NOT_FOUND');
+    if (context.store.get('exchangeEnds', id) === undefined) throw new TripointError('NOT_FOUND');
     const view = outlined(id, reader);
     if (isUnreadable(view)) throw new TripointError('ROW_UNREADABLE');
     return view;
   }
 
-  function eventOf(row: Row): ExchangeEvent | UnreadableEvent {
-    const cursor = row.cursor as number;
+  function eventOf(row: RowOf<'events'>): ExchangeEvent | UnreadableEvent {
+    const { cursor, exchange_id: id } = row;
     const read = readRow('event', String(cursor), (): { readonly event: ExchangeEvent } => {
-      const id = row.exchange_id as Uint8Array | null;
       const exchange = id === null ? undefined : outlined(id, 'OFFICER');
       const event = {
         cursor,
         type: wordIn(EVENT_TYPES, row.type),
         at: timeIn(row.at),
-        partner: row.partner as Country,
-        ...(row.code !== null && { code: row.code as string }),
-        ...(row.n !== null && { count: row.n as number }),
+        partner: row.partner,
+        ...(row.code !== null && { code: row.code }),
+        ...(row.n !== null && { count: row.n }),
         ...(exchange !== undefined && (isUnreadable(exchange) ? exchange : { exchange })),
       };
       return { event };

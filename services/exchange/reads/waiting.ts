@@ -1,18 +1,10 @@
 // What waits for persons, in pages that one partner cannot fill for another.
 import { type Country, type Fault, type Id, TripointError, toHex } from '../../domain/index.ts';
-import type { Row } from '../../ledger/index.ts';
+import type { RowOf } from '../../ledger/index.ts';
 import type { Context, DutyKind, DutyQuery } from '../context/index.ts';
 
 /** What this country's own people began comes first, then what partners did, and what every lookout brings last. */
 const KINDS: readonly DutyKind[] = ['RELEASE', 'REVIEW', 'HUMAN_RELEASE', 'VERIFY_BEFORE_ACTION'];
-
-const IS_WAITING = "state IN ('OPEN', 'OVERDUE') AND waiting > 0";
-/** Of one kind, the oldest first; an exchange with several is listed under the first of them. */
-const pageOf = (before: readonly DutyKind[], withPartner: boolean): string =>
-  `SELECT exchange_id, at FROM duty d WHERE kind = ?1 AND ${IS_WAITING} AND (at, exchange_id) > (?2, ?3)${withPartner ? ' AND partner = ?5' : ''}
-   AND NOT EXISTS (SELECT 1 FROM duty o WHERE o.exchange_id = d.exchange_id AND o.kind IN (${before.map((kind) => `'${kind}'`).join(', ')})
-     AND o.state IN ('OPEN', 'OVERDUE') AND o.waiting > 0)
-   ORDER BY at, exchange_id LIMIT ?4`;
 
 interface Place {
   readonly kind: DutyKind;
@@ -43,43 +35,34 @@ export function waitingExchanges({ store, limits, partners }: Context, asked: Du
     throw new TripointError('INVALID', { field: 'kind', rule: `one of ${KINDS.join(', ')}` });
   const place = after === undefined ? undefined : placeIn(after);
   const kinds = kind === undefined ? KINDS : [kind];
-  const found: { readonly kind: DutyKind; readonly row: Row }[] = [];
+  const found: { readonly kind: DutyKind; readonly row: RowOf<'dutiesWaiting'> }[] = [];
   const most = limits.dutyPage + 1;
   for (const [i, one] of kinds.entries()) {
     if (place !== undefined && kinds.indexOf(place.kind) > i) continue;
     const { at, id } = place?.kind === one ? place : { at: -1, id: new Uint8Array() };
-    const rows = store.all(
-      pageOf(kinds.slice(0, i), partner !== undefined),
-      ...[one, at, id, most - found.length],
-      ...(partner === undefined ? [] : [partner]),
-    );
+    // An exchange with several is listed under the first of them.
+    const asked = [one, at, id, JSON.stringify(kinds.slice(0, i)), most - found.length] as const;
+    const rows = partner === undefined ? store.all('dutiesWaiting', ...asked) : store.all('dutiesWaitingFor', ...asked, partner);
     found.push(...rows.map((row) => ({ kind: one, row })));
     if (found.length === most) break;
   }
   const page = found.slice(0, limits.dutyPage);
   const last = found.length === most ? page.at(-1) : undefined;
   return {
-    ids: page.map(({ row }) => row.exchange_id as Id),
-    ...(last && { next: `${last.kind}.${last.row.at as number}.${toHex(last.row.exchange_id as Id)}` }),
+    ids: page.map(({ row }) => row.exchange_id),
+    ...(last && { next: `${last.kind}.${last.row.at}.${toHex(last.row.exchange_id)}` }),
   };
 }
 
-const EVENTS = 'SELECT cursor, type, at, partner, code, exchange_id, direction, n FROM event WHERE cursor > ?1';
-
 /** Rows of events after a cursor, oldest first; of one partner, where one is named. */
-export const eventRows = ({ store, limits }: Context, after: number, limit: number, partner?: Country): Row[] =>
-  store.all(
-    `${EVENTS}${partner === undefined ? '' : ' AND partner = ?3'} ORDER BY cursor LIMIT ?2`,
-    ...[after, Math.min(limit, limits.eventPage)],
-    ...(partner === undefined ? [] : [partner]),
-  );
+export function eventRows({ store, limits }: Context, after: number, limit: number, partner?: Country): RowOf<'events'>[] {
+  const most = Math.min(limit, limits.eventPage);
+  return partner === undefined ? store.all('events', after, most) : store.all('eventsOf', after, most, partner);
+}
 
 /** The cursor of the last event; 0 when there is none. */
 export const lastEvent = ({ store }: Context, partner?: Country): number =>
-  ((partner === undefined
-    ? store.get('SELECT max(cursor) AS cursor FROM event')
-    : store.get('SELECT max(cursor) AS cursor FROM event WHERE partner = ?', partner)
-  )?.cursor as number | null) ?? 0;
+  (partner === undefined ? store.get('lastEvent') : store.get('lastEventOf', partner))?.cursor ?? 0;
 
 /** Throws INVALID for a cursor and a partner of which no event can follow: a reader would wait for ever. */
 export function checkEvents(context: Context, after: number, partner?: Country): void {

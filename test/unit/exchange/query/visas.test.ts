@@ -5,7 +5,7 @@ import { toHex, utf8 } from '../../../../services/domain/index.ts';
 import type { Submit } from '../../../../services/exchange/commit/transaction.ts';
 import type { Context } from '../../../../services/exchange/context/context.ts';
 import { createVisaFinder, refindVisas } from '../../../../services/exchange/query/visas.ts';
-import { createVault, placeOf, type Value } from '../../../../services/ledger/index.ts';
+import { createVault, placeOf, type Row, readerOver, type Value } from '../../../../services/ledger/index.ts';
 import { MIGRATIONS } from '../../../../services/ledger/schema.ts';
 import { WRITES } from '../../../../services/ledger/writes.ts';
 
@@ -31,10 +31,11 @@ function before(visas: readonly ReturnType<typeof answer>[]) {
   }
   db.exec(MIGRATIONS.slice(step).join(''));
   const logged: string[] = [];
-  const store = {
-    get: (sql: string, ...values: Value[]) => db.prepare(sql).get(...values),
-    all: (sql: string, ...values: Value[]) => db.prepare(sql).all(...values),
-  };
+  const store = readerOver({
+    get: (sql, ...values) => db.prepare(sql).get(...values) as Row | undefined,
+    all: (sql, ...values) => db.prepare(sql).all(...values) as Row[],
+    each: () => [],
+  });
   const context = { store, vault, log: (_: string, message: string) => logged.push(message) } as unknown as Context;
   const submit = (async ({ run }: { run: (tx: unknown) => unknown }) => run({ write })) as unknown as Submit;
   return { db, context, submit, logged, count: (table: string) => db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n };

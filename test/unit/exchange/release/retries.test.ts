@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { AuditKind } from '../../../../proto/index.ts';
 import { idFromText, idText, MINUTE, SECOND } from '../../../../services/domain/index.ts';
 import { type ExchangeView, verifyTables } from '../../../../services/exchange/index.ts';
+import { sqlOf } from '../../../../services/ledger/sqlite/reads/index.ts';
 import { exchanged, type Pair, type Side, startPair, until } from '../pair.ts';
 import { DONE, eventsOf, kindsOf, leavesOf, openedBy, post } from '../steps.ts';
 
@@ -148,14 +149,14 @@ describe('what our own clock refused', () => {
 
 test('what waits is found by an index', async () => {
   pair = await startPair({ limits: FAST });
-  const asked: string[] = [];
+  let isAsked = false;
   const { store } = pair.us;
   const { all } = store;
-  (store as { all: typeof all }).all = (sql, ...rest) => {
-    if (sql.includes('decided_again IS NULL')) asked.push(sql);
-    return all(sql, ...rest);
+  (store as { all: typeof all }).all = (name, ...rest) => {
+    isAsked ||= name === 'exchangesToCome';
+    return all(name, ...rest);
   };
-  await until('it is looked', () => asked.length > 0);
-  const plan = all(`EXPLAIN QUERY PLAN ${asked[0]}`, -1).map(({ detail }) => detail);
+  await until('it is looked', () => isAsked);
+  const plan = all(`EXPLAIN QUERY PLAN ${sqlOf('exchangesToCome')}`, -1, 64).map(({ detail }) => detail);
   expect(plan).toContainEqual(expect.stringContaining('USING INDEX exchange_again (code=? AND leaf_index>?)'));
 });
