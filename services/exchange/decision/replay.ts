@@ -2,7 +2,7 @@
 import { CommitmentName, decode } from '../../../proto/index.ts';
 import { openCommitment } from '../../audit/index.ts';
 import { type Id, idText, leafHash, type Micros, sameBytes, toHex, utf8 } from '../../domain/index.ts';
-import type { Reader, Row, Vault } from '../../ledger/index.ts';
+import type { Reader, RowOf, Vault } from '../../ledger/index.ts';
 import {
   type Agreement,
   activeFrom,
@@ -14,7 +14,6 @@ import {
   type PolicyEngine,
   timetable,
 } from '../../policy/index.ts';
-import { LINK_PLANE } from '../../records/index.ts';
 import { placeOfExchange } from '../commit/index.ts';
 import { type Direction, verbs } from '../context/index.ts';
 import { type OwnLog, type Place, placeIn, readLogs } from '../log/index.ts';
@@ -53,51 +52,44 @@ export interface Range {
   readonly since?: Micros;
 }
 
-const DECISION = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.at, e.leaf_index, e.sealed, e.vault_id, k.wrapped,
-  l.entry, l.hash FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index LEFT JOIN vault_key k ON k.vault_id = e.vault_id
-  WHERE e.verb < ${LINK_PLANE} AND e.at >= ?`;
-const DECISIONS = `${DECISION} AND e.leaf_index > ? ORDER BY e.leaf_index LIMIT 256`;
-const DECISION_OF = `${DECISION} AND e.exchange_id = ?`;
+const PAGE = 256;
 
 /** How many exchanges `loggedDecisions` will give. */
 export function countDecisions(store: Reader, { since = 0 }: Range = {}): number {
-  return (
-    (store.get(`SELECT count(*) AS n FROM exchange WHERE verb < ${LINK_PLANE} AND at >= ?`, since)?.n as number | undefined) ?? 0
-  );
+  return store.get('decisionCount', since)?.n ?? 0;
 }
 
 /** Every decision about an exchange, in the order of the log. */
 export function* loggedDecisions(store: Reader, vault: Vault, { exchange, since = 0 }: Range = {}): Generator<Logged> {
   const logs = readLogs(store);
   if (exchange !== undefined) {
-    for (const row of store.all(DECISION_OF, since, exchange)) yield read(vault, row, logs);
+    for (const row of store.all('decisionOf', since, exchange)) yield read(vault, row, logs);
     return;
   }
   for (let after = -1; ; ) {
-    const rows = store.all(DECISIONS, since, after);
+    const rows = store.all('decisions', since, after, PAGE);
     for (const row of rows) yield read(vault, row, logs);
     const last = rows.at(-1);
     if (last === undefined) return;
-    after = last.leaf_index as number;
+    after = last.leaf_index;
   }
 }
 
-function read(vault: Vault, row: Row, logs: readonly OwnLog[]): Logged {
-  const exchangeId = idText(row.exchange_id as Uint8Array);
-  const leafIndex = row.leaf_index as number;
+function read(vault: Vault, row: RowOf<'decisions'>, logs: readonly OwnLog[]): Logged {
+  const { leaf_index: leafIndex, entry: entryBytes } = row;
+  const exchangeId = idText(row.exchange_id);
   const place = placeIn(logs, leafIndex);
-  const entryBytes = row.entry as Uint8Array;
   const unreadable = (why: Unreadable) => ({ exchangeId, leafIndex, place, unreadable: why });
   if (entryBytes.length === 0) return unreadable('EXPIRED');
   if (row.wrapped === null) return unreadable('ERASED');
   if (row.sealed === null) return unreadable('UNDECIDED');
-  if (!sameBytes(leafHash(entryBytes), row.hash as Uint8Array)) return unreadable('ALTERED');
+  if (!sameBytes(leafHash(entryBytes), row.hash)) return unreadable('ALTERED');
   const entry = decode('AuditEntry', entryBytes);
   let decision: string;
   let salts: Uint8Array;
   try {
-    const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
-    const opened = JSON.parse(new TextDecoder().decode(vault.open(key, placeOfExchange(row), row.sealed as Uint8Array))) as {
+    const key = vault.unwrap(row.vault_id, row.wrapped);
+    const opened = JSON.parse(new TextDecoder().decode(vault.open(key, placeOfExchange(row), row.sealed))) as {
       decision: string;
       salts: string;
     };
@@ -116,12 +108,12 @@ function read(vault: Vault, row: Row, logs: readonly OwnLog[]): Logged {
   const { legalBasis: basis } = entry;
   return {
     exchangeId,
-    direction: row.direction as 'sent' | 'received',
-    partner: row.partner as string,
-    verb: verbs.name(row.verb as number),
+    direction: row.direction,
+    partner: row.partner,
+    verb: verbs.name(row.verb),
     leafIndex,
     place,
-    at: row.at as number,
+    at: row.at,
     ...(basis && basis.agreement !== '' && { agreement: { id: basis.agreement, version: basis.version, digest: basis.digest } }),
     outcome,
     rules,
@@ -133,9 +125,7 @@ function read(vault: Vault, row: Row, logs: readonly OwnLog[]): Logged {
 /** The texts that this country acted under, each for as long as it governed. Reads the ledger alone. */
 export const actedUnder = (store: Reader): Agreement[] =>
   timetable(
-    store
-      .all('SELECT takes_effect, files FROM agreement ORDER BY takes_effect, digest')
-      .map(({ takes_effect: from, files }) => activeFrom(loadAgreement(JSON.parse(files as string)), from as Micros)),
+    store.all('agreementTexts').map(({ takes_effect: from, files }) => activeFrom(loadAgreement(JSON.parse(files)), from)),
   );
 
 export interface Replayer extends Disposable {

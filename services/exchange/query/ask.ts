@@ -44,8 +44,6 @@ import { forgetNoMatch, forgetting, isForgetting } from '../obligations/index.ts
 import { notePromises } from '../witnessing/index.ts';
 import { type Put, putQuestion } from './question.ts';
 
-const LOGGED = 'SELECT 1 FROM leaf WHERE exchange_id = ? LIMIT 1';
-
 export interface AskOptions {
   readonly linkTo: (partner: Country) => Pick<PartnerLink, 'ask'>;
   readonly resumed: (partner: Country) => boolean;
@@ -118,7 +116,7 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
   /** A partner that answers with what it sent before is not believed twice. */
   function oldIn(tx: Transaction, batch: OpenedBatch, answer: OpenedStatement, refuses: boolean): TripointError | undefined {
     try {
-      if (refuses && context.store.get(LOGGED, answer.statement.exchangeId) !== undefined)
+      if (refuses && context.store.get('exchangeLogged', answer.statement.exchangeId) !== undefined)
         throw new TripointError('DUPLICATE_EXCHANGE', 'the id of a refusal');
       checkNew(context, tx, answer);
       checkNewBatch(context, tx, batch.manifest.batchId);
@@ -207,11 +205,9 @@ function logUnavailable(context: Context, tx: Transaction, exchangeId: Id, to: C
   advanceExchange(tx, { exchangeId, partner: to, from: 'ASKED' }, 'unanswered', { code });
 }
 
-const ASKED = "SELECT exchange_id, partner, statement FROM exchange WHERE state = 'ASKED'";
-
 /** At start, before anyone asks: whoever asked these has gone with the process that was to hear the answer. */
 export async function closeInterrupted(context: Context, submit: Submit): Promise<void> {
-  const asked = context.store.all(ASKED);
+  const asked = context.store.all('exchangesAsked');
   if (asked.length === 0) return;
   await submit({
     phase: 'send',
@@ -219,8 +215,8 @@ export async function closeInterrupted(context: Context, submit: Submit): Promis
     unsigned: true,
     run(tx) {
       for (const { exchange_id: id, partner, statement } of asked) {
-        const { purpose } = decode('Statement', statement as Uint8Array);
-        logUnavailable(context, tx, id as Id, partner as Country, purpose, 'INTERRUPTED');
+        const { purpose } = decode('Statement', statement);
+        logUnavailable(context, tx, id, partner, purpose, 'INTERRUPTED');
       }
     },
   });

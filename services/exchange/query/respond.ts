@@ -115,14 +115,10 @@ export function createResponder(
 
   /** A retry gets the stored answer; another question under the same id is a replay. */
   function answeredBefore(partner: Country, { statement, digest }: OpenedStatement): Uint8Array | undefined {
-    const row = store.get(
-      'SELECT query_digest, answer_batch_id FROM answered WHERE partner = ? AND query_id = ?',
-      partner,
-      statement.exchangeId,
-    );
+    const row = store.get('answered', partner, statement.exchangeId);
     if (row === undefined) return undefined;
-    if (!sameBytes(row.query_digest as Uint8Array, digest)) throw new TripointError('REPLAYED');
-    return row.answer_batch_id as Uint8Array;
+    if (!sameBytes(row.query_digest, digest)) throw new TripointError('REPLAYED');
+    return row.answer_batch_id;
   }
 
   async function answer(partner: Country, batch: OpenedBatch, query: OpenedStatement, now: Micros): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 // The visas that this country answers about: each under a key of its own, found by a keyed hash of its document in its normal form.
 import { codeOf, type Fault, sameBytes, TripointError, toHex, utf8 } from '../../domain/index.ts';
-import { placeOf, type Row } from '../../ledger/index.ts';
+import { placeOf } from '../../ledger/index.ts';
 import type { Facts, Subject } from '../../policy/index.ts';
 import { documentKey, personDiffers, readRecord } from '../../records/index.ts';
 import type { Submit } from '../commit/index.ts';
@@ -83,13 +83,10 @@ export async function storeVisas(context: Context, submit: Submit, visas: readon
   });
 }
 
-const BEFORE = `SELECT b.document, v.vault_id, v.sealed, k.wrapped FROM visa_before b
-  LEFT JOIN visa v ON v.document = b.document LEFT JOIN vault_key k ON k.vault_id = v.vault_id`;
-
 /** At start, before anyone asks: visas that stand under an earlier form of their document are put under today's. */
 export async function refindVisas(context: Context, submit: Submit): Promise<void> {
   const { store, vault } = context;
-  const before = store.all(BEFORE);
+  const before = store.all('visasBefore');
   if (before.length === 0) return;
   // A row that was altered answers nothing, now as before, and holds nobody's start up: `ledger verify` names it.
   const readable = (visa: SealedVisa): string | undefined => {
@@ -107,9 +104,11 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
     run(tx) {
       const taken = new Set<string>();
       for (const row of before) {
-        const visa = sealedRow(row);
-        const content = row.wrapped === null ? undefined : readable(visa);
-        tx.write('visaRefound', visa.document);
+        const { vault_id: vaultId, sealed, wrapped } = row;
+        tx.write('visaRefound', row.document);
+        if (vaultId === null || sealed === null || wrapped === null) continue;
+        const visa = { document: row.document, vaultId, sealed, wrapped };
+        const content = readable(visa);
         if (content === undefined) continue;
         const document = documentIn(vault, JSON.parse(content) as Visa);
         const isSame = sameBytes(document, visa.document);
@@ -137,14 +136,9 @@ interface SealedVisa {
   readonly sealed: Uint8Array;
 }
 
-const sealedRow = ({ document, vault_id: vaultId, wrapped, sealed }: Row): SealedVisa =>
-  ({ document, vaultId, wrapped, sealed }) as unknown as SealedVisa;
-
 function sealedVisa({ store }: Context, document: Uint8Array): SealedVisa | undefined {
-  const sql =
-    'SELECT v.document, v.vault_id, v.sealed, k.wrapped FROM visa v JOIN vault_key k ON k.vault_id = v.vault_id WHERE v.document = ?';
-  const row = store.get(sql, document);
-  return row && sealedRow(row);
+  const row = store.get('visa', document);
+  return row && { document: row.document, vaultId: row.vault_id, wrapped: row.wrapped, sealed: row.sealed };
 }
 
 function openVisa({ vault }: Context, { document, vaultId, wrapped, sealed }: SealedVisa): string {

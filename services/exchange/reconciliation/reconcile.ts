@@ -32,9 +32,9 @@ export function createReconciler(context: Context, submit: Submit, { linkTo, res
   let isClosed = false;
 
   function read(partner: Country): (Compared & { readonly at: Micros | undefined }) | Unreadable {
-    const row = store.get('SELECT at, result FROM reconciliation WHERE partner = ?', partner);
+    const row = store.get('reconciliationWith', partner);
     if (row === undefined) return { ...UNCOMPARED, at: undefined };
-    return readRow('reconciliation', partner, () => ({ ...readCompared(row.result as string), at: timeIn(row.at) }));
+    return readRow('reconciliation', partner, () => ({ ...readCompared(row.result), at: timeIn(row.at) }));
   }
   /** What does not read is compared anew, from the beginning. */
   const readOrAnew = (partner: Country): Compared & { readonly at: Micros | undefined } => {

@@ -3,14 +3,14 @@
 import { type AuditEntry, AuditKind, decode, type PeerRef, type ReconcileRow, Verb, VerdictKind } from '../../../proto/index.ts';
 import type { Country, Id, Micros } from '../../domain/index.ts';
 import { RECONCILE_ROWS } from '../../envelope/index.ts';
-import type { Row } from '../../ledger/index.ts';
+import type { RowOf } from '../../ledger/index.ts';
 import type { Context, LogRef } from '../context/index.ts';
 
 /** Leaves that one page looks at: a page of a log that is busy with others stays short work. */
 const LEAVES = 1_024;
 
 /** What is logged of a statement that arrived. */
-const ARRIVALS: readonly number[] = [
+export const ARRIVALS: readonly number[] = [
   AuditKind.RECEIVED,
   AuditKind.RECEIPT,
   AuditKind.KEY_CHANGE,
@@ -20,23 +20,10 @@ const ARRIVALS: readonly number[] = [
 ];
 const REFUSALS: readonly number[] = [AuditKind.REJECTED, AuditKind.REFUSED];
 
-/** What is one of a partner's statements, or of ours; with what was refused together, whose leaf names no exchange. */
-const SAID = [AuditKind.SENT, ...ARRIVALS].join(', ');
-// flood: the first of them is looked for, and a partner can have a statement of its own refused as often as it likes.
-const OF_EXCHANGE = `SELECT leaf_index, hash, entry, kind, peer_origin, peer_index, peer_leaf_hash FROM (
-    SELECT leaf_index, NULL AS peer_origin, NULL AS peer_index, NULL AS peer_leaf_hash FROM
-      (SELECT leaf_index FROM leaf WHERE exchange_id = ?1 AND kind IN (${SAID}) ORDER BY leaf_index LIMIT ?2)
-    UNION ALL SELECT leaf_index, peer_origin, peer_index, peer_leaf_hash FROM
-      (SELECT * FROM refused WHERE exchange_id = ?1 ORDER BY leaf_index, position LIMIT ?2)
-  ) JOIN leaf USING (leaf_index) ORDER BY leaf_index LIMIT ?2`;
 const FIRST = 16;
-/** What one leaf refused together, each exchange once. */
-const OF_LEAF = `SELECT exchange_id, min(position) AS position FROM refused WHERE leaf_index = ? AND exchange_id <> x''
-  GROUP BY exchange_id ORDER BY position`;
-const FROM_LEAF = 'SELECT leaf_index, hash, entry, kind FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?';
-/** Whose an exchange is, where its entries are gone. */
-const ENDS = 'SELECT direction, partner FROM exchange WHERE exchange_id = ?';
-const SENT = "SELECT state, peer, statement FROM exchange WHERE exchange_id = ? AND direction = 'sent' AND partner = ?";
+
+/** With the sender's own leaf, where the row of what was refused together names it. */
+type Leaf = RowOf<'leavesFrom'> & Partial<RowOf<'statementLeaves'>>;
 
 /** State of an exchange that was sent → what the partner is known to have said. */
 const VERDICTS: Readonly<Record<string, VerdictKind>> = {
@@ -50,14 +37,14 @@ const NOTHING_SAID = {
   ...{ verdict: VerdictKind.UNSPECIFIED, peer: null, correlation: new Uint8Array() },
 } as const satisfies Partial<ReconcileRow>;
 
-const peerOf = ({ peer_origin: origin, peer_index: index, peer_leaf_hash: leafHash }: Row): PeerRef => ({
+const peerOf = ({ peer_origin: origin, peer_index: index, peer_leaf_hash: leafHash }: Leaf): PeerRef => ({
   origin: origin as string,
   index: index as number,
   leafHash: leafHash as Uint8Array,
 });
 
 /** Its log has expired. */
-const isGone = ({ entry }: Row): boolean => (entry as Uint8Array).length === 0;
+const isGone = ({ entry }: Leaf): boolean => entry.length === 0;
 
 export interface RowPage {
   readonly rows: readonly ReconcileRow[];
@@ -80,10 +67,10 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
     ARRIVALS.includes(entry.kind) && entry.from === partner && entry.exchangeId.length === 16;
   const isGroup = (entry: AuditEntry) => entry.refused !== null && entry.from === partner;
 
-  function rowOf(leaf: Row, entry: AuditEntry, exchangeId = entry.exchangeId): ReconcileRow {
+  function rowOf(leaf: Leaf, entry: AuditEntry, exchangeId = entry.exchangeId): ReconcileRow {
     const { verb, occurredAt: at, statementDigest, kind } = entry;
-    const place = { leaf: leaf.leaf_index as number, ...logs.placeOf(leaf.leaf_index as number) };
-    const logged = { exchangeId, verb, at, statementDigest, ...place, leafHash: leaf.hash as Uint8Array, expired: false };
+    const place = { leaf: leaf.leaf_index, ...logs.placeOf(leaf.leaf_index) };
+    const logged = { exchangeId, verb, at, statementDigest, ...place, leafHash: leaf.hash, expired: false };
     if (kind === AuditKind.SENT) return { ...logged, sent: true, ...told(entry) };
     const verdict = REFUSALS.includes(kind) ? VerdictKind.REFUSED : VerdictKind.ACCEPTED;
     const peer = entry.refused === null ? entry.peerRef : peerOf(leaf);
@@ -92,38 +79,38 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
 
   /** What the partner answered to what we sent, and what it answers. A question has no receipt: its answer is a statement of its own. */
   function told({ exchangeId, verb }: AuditEntry): Pick<ReconcileRow, 'verdict' | 'peer' | 'correlation'> {
-    const row = store.get(SENT, exchangeId, partner);
+    const row = store.get('exchangeSent', exchangeId, partner);
     const isAnswer = verb === Verb.RESPONSE;
-    const verdict = (!isAnswer && VERDICTS[row?.state as string]) || VerdictKind.UNSPECIFIED;
-    const peer = row?.peer && verb !== Verb.QUERY ? (JSON.parse(row.peer as string) as LogRef) : null;
-    const correlation = isAnswer && row ? decode('Statement', row.statement as Uint8Array).correlation : new Uint8Array();
+    const verdict = (!isAnswer && VERDICTS[row?.state ?? '']) || VerdictKind.UNSPECIFIED;
+    const peer = row?.peer && verb !== Verb.QUERY ? (JSON.parse(row.peer) as LogRef) : null;
+    const correlation = isAnswer && row ? decode('Statement', row.statement).correlation : new Uint8Array();
     return { verdict, correlation, peer: peer && { ...peer, leafHash: Buffer.from(peer.leafHash, 'hex') } };
   }
 
   /** The first leaf is the statement's: what it came to later, or a copy that was refused, is logged behind it. */
   function of(exchangeId: Id): ReconcileRow | undefined {
-    for (const leaf of store.all(OF_EXCHANGE, exchangeId, FIRST)) {
+    for (const leaf of store.all('statementLeaves', exchangeId, FIRST)) {
       if (isGone(leaf)) {
         const row = rowOfGone(leaf, exchangeId);
         if (row !== undefined) return row;
         continue;
       }
-      const entry = decode('AuditEntry', leaf.entry as Uint8Array);
+      const entry = decode('AuditEntry', leaf.entry);
       if (isSent(entry) || isArrival(entry) || isGroup(entry)) return rowOf(leaf, entry, exchangeId);
     }
     return undefined;
   }
 
   /** What is left of a statement's leaf. Only what was admitted has a row: who knows the id of another is one of its two ends. */
-  function rowOfGone(leaf: Row, exchangeId: Id): ReconcileRow | undefined {
-    const kind = leaf.kind as number;
+  function rowOfGone(leaf: Leaf, exchangeId: Id): ReconcileRow | undefined {
+    const { kind } = leaf;
     const sent = kind === AuditKind.SENT;
     if (!sent && !ARRIVALS.includes(kind)) return undefined;
-    const ends = store.all(ENDS, exchangeId);
+    const ends = store.all('exchangeEnds', exchangeId);
     const isOurs = ends.some((end) => end.partner === partner && (end.direction === 'sent') === sent);
     if (!isOurs && (sent || ends.length > 0)) return undefined;
-    const place = { leaf: leaf.leaf_index as number, ...logs.placeOf(leaf.leaf_index as number) };
-    return { ...NOTHING_SAID, exchangeId, sent, ...place, leafHash: leaf.hash as Uint8Array, expired: true };
+    const place = { leaf: leaf.leaf_index, ...logs.placeOf(leaf.leaf_index) };
+    return { ...NOTHING_SAID, exchangeId, sent, ...place, leafHash: leaf.hash, expired: true };
   }
 
   function page(asked: number, before: Micros): RowPage {
@@ -131,14 +118,14 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
     const rows: ReconcileRow[] = [];
     const entries: AuditEntry[] = [];
     let next = first;
-    for (const leaf of store.all(FROM_LEAF, first, LEAVES)) {
+    for (const leaf of store.all('leavesFrom', first, LEAVES)) {
       if (isGone(leaf)) return { rows, entries, next: beyondExpired(next + 1), isLast: false };
-      const entry = decode('AuditEntry', leaf.entry as Uint8Array);
+      const entry = decode('AuditEntry', leaf.entry);
       const group = isGroup(entry) ? groupOf(leaf) : [];
       // What was refused together is told together, or on the next page.
       const isFull = rows.length === RECONCILE_ROWS || rows.length + group.length > RECONCILE_ROWS;
       if (entry.occurredAt >= before || isFull) return { rows, entries, next, isLast: entry.occurredAt >= before };
-      next = (leaf.leaf_index as number) + 1;
+      next = leaf.leaf_index + 1;
       if (entry.from !== partner && entry.to !== partner) continue;
       entries.push(entry);
       rows.push(...group);
@@ -149,9 +136,9 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
     return { rows, entries, next, isLast: next < first + LEAVES };
   }
 
-  const groupOf = ({ leaf_index: leaf }: Row): ReconcileRow[] =>
-    store.all(OF_LEAF, leaf as number).flatMap(({ exchange_id: id }) => {
-      const row = of(id as Id);
+  const groupOf = ({ leaf_index: leaf }: Leaf): ReconcileRow[] =>
+    store.all('exchangesRefused', leaf).flatMap(({ exchange_id: id }) => {
+      const row = of(id);
       return row !== undefined && row.leaf === leaf ? [row] : [];
     });
 
