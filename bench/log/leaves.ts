@@ -2,7 +2,7 @@
 // exchanges, half their receipts, each sealed in the vault. Nothing is stored, so that ten million cost no disk.
 import { AuditKind, encode, type Outgoing, RecordKind, splitFields, Verb } from '../../proto/index.ts';
 import { leafHash, type Micros, SECOND, utf8 } from '../../services/domain/index.ts';
-import { placeOf, type Reader, type RecordKey, type Row, readerOver, type Vault } from '../../services/ledger/index.ts';
+import { placeOf, type Reader, type RecordKey, type Row, type Vault } from '../../services/ledger/index.ts';
 import { type Family, readRecord } from '../../services/records/index.ts';
 import { lookout } from '../sample.ts';
 import { sentEntry } from './store.ts';
@@ -216,24 +216,23 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
   const rows = (from: number, through: number, row: (n: number) => Row): Row[] =>
     Array.from({ length: Math.max(0, through - from) }, (_, i) => row(from + i));
 
-  return readerOver({
-    get(sql, n) {
-      if (sql.includes('FROM opening')) return leafOf(n as number);
-      if (sql.includes('FROM leaf WHERE')) return { hash: leafOf(n as number).hash as Uint8Array };
-      if (sql.includes('FROM head')) return { size: leaves, checkpoint: 'made up\n' };
-      if (sql.includes('FROM leaf')) return { last: leaves - 1 };
-      if (sql.includes('FROM inconsistency')) return { n: 0 };
-      return { size: leaves };
-    },
-    all(sql, from, count) {
-      const first = from as number;
-      if (sql.includes('FROM leaf')) return rows(first, Math.min(first + (count as number), leaves), leafOf);
-      const most = Number(/LIMIT (\d+)/.exec(sql)?.[1]);
-      if (sql.includes('FROM event')) return rows(first + 1, Math.min(first + most, leaves / LEAVES) + 1, eventOf);
-      return [];
-    },
-    each: () => [],
-  });
+  const one: Readonly<Record<string, (leaf: number) => Row>> = {
+    openingAt: leafOf,
+    leafHash: (leaf) => ({ hash: leafOf(leaf).hash as Uint8Array }),
+    headShown: () => ({ first_leaf: 0, size: leaves, checkpoint: 'made up\n' }),
+    lastLeaf: () => ({ last: leaves - 1 }),
+    inconsistencyCount: () => ({ n: 0 }),
+    cosignedSize: () => ({ size: leaves }),
+  };
+  const many: Readonly<Record<string, (from: number, count: number) => Row[]>> = {
+    leavesToIndex: (from, count) => rows(from, Math.min(from + count, leaves), leafOf),
+    events: (after, most) => rows(after + 1, Math.min(after + most, leaves / LEAVES) + 1, eventOf),
+  };
+  return {
+    // What is looked for is there.
+    get: (name, ...[leaf]) => (one[name]?.(leaf as number) ?? {}) as never,
+    all: (name, ...[from, count]) => (many[name]?.(from as number, count as number) ?? []) as never,
+  };
 }
 
 const NOTHING: Row = {

@@ -1,6 +1,6 @@
 // The auditor's desk: questions to the log, answered from an index that is never the log. Content of records is in no answer.
 import { type Clock, type Country, type Fault, TripointError } from '../domain/index.ts';
-import type { Reader, Row, Vault } from '../ledger/index.ts';
+import type { Reader, Row, RowOf, Vault } from '../ledger/index.ts';
 import { authoritiesOf } from './authorities.ts';
 import { drawSample, dutiesText, ENTRIES, ENTRY_COLUMNS, entryPage, entryRow } from './entries.ts';
 import { erasedWithin } from './erasures.ts';
@@ -52,9 +52,7 @@ export function createDesk({ self, partners, officers, ledger, index, vault, rep
   });
 
   async function basis(): Promise<Basis> {
-    const head = ledger.get('SELECT first_leaf, size, checkpoint FROM head') as Record<'first_leaf' | 'size', number> & {
-      checkpoint: string;
-    };
+    const head = ledger.get('headShown') as RowOf<'headShown'>;
     const { checkpoint } = head;
     const size = head.first_leaf + head.size;
     await index.reach(size, REACH_MS);

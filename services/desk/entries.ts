@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { nameOf } from '../../proto/index.ts';
 import { idText, type Micros, timeText, toHex, utf8 } from '../domain/index.ts';
-import type { Reader, Row } from '../ledger/index.ts';
+import type { RawReader, Reader, Row } from '../ledger/index.ts';
 import type { Condition, Place } from './filters.ts';
 import { readable, timeCell } from './tables.ts';
 import type { Cell, TableRow } from './types.ts';
@@ -88,7 +88,7 @@ export interface Extra {
  * the page with what it has, which may be nothing, and where to go on.
  */
 export async function entryPage(
-  index: Pick<Reader, 'get' | 'all'>,
+  index: Pick<RawReader, 'get' | 'all'>,
   { from, through, indexed, others, whole, isFew }: Condition,
   limit: number,
   place: Place = before(from),
@@ -122,21 +122,19 @@ const placeOf = ({ at, leaf_index: leaf }: Row): Place => [at as number, leaf as
 /** The place after which comes what was logged at this time. */
 export const before = (at: Micros): Place => [at - 1, LAST_LEAF];
 
-const DUTIES = 'SELECT kind, state, due FROM duty WHERE exchange_id = ? AND direction = ? ORDER BY at, kind';
-
 /** What an exchange obliges to, as it stands now. */
 export function dutiesText(ledger: Pick<Reader, 'all'>, { exchange_id: id, direction }: Row): Cell {
   if (id === null || direction === '') return null;
-  const duties = ledger.all(DUTIES, id as Uint8Array, direction as string);
+  const duties = ledger.all('dutiesOfDirection', id as Uint8Array, direction as 'sent' | 'received');
   const due = (at: Cell) => (at === 0 ? '' : ` due ${timeCell(at)}`);
-  return orNull(duties.map(({ kind, state, due: at }) => `${kind} ${state}${due(at as number)}`).join(', '));
+  return orNull(duties.map(({ kind, state, due: at }) => `${kind} ${state}${due(at)}`).join(', '));
 }
 
 const CHUNK = 4_096;
 
 /** The first `n` of those below `size`, in the order of SHA-256(seed ‖ leaf hash). Lets others run while it draws. */
 export async function drawSample(
-  index: Pick<Reader, 'all'>,
+  index: Pick<RawReader, 'all'>,
   where: Condition,
   { seed, n, size }: { readonly seed: string; readonly n: number; readonly size: number },
 ): Promise<{ readonly leaves: readonly number[]; readonly population: number }> {

@@ -2,8 +2,9 @@
 // over it: the answer says how many such exchanges there are, and names each that a person ordered to be erased. See ADR 0040.
 import { AuditKind, enumOf, nameOf } from '../../proto/index.ts';
 import { idFromText, idText, timeText, toHex } from '../domain/index.ts';
-import type { Reader, Row, Value } from '../ledger/index.ts';
+import type { Row, Value } from '../ledger/index.ts';
 import { PROOF_COLUMNS, signOf } from './entries.ts';
+import type { Known } from './known.ts';
 import { daysWithin, readable, type Scope } from './tables.ts';
 import type { Erased, Filters, TableRow } from './types.ts';
 
@@ -19,7 +20,7 @@ const EMPTY_ROW: TableRow = Object.fromEntries(ERASED_COLUMNS.map((column) => [c
 /** Erasures that are listed in one answer; the count is of all. */
 const MOST_LISTED = 200;
 
-type Sources = Record<'index' | 'ledger', Pick<Reader, 'get' | 'all'>>;
+type Sources = Pick<Known, 'index' | 'ledger'>;
 
 interface Where {
   readonly sql: string;
@@ -84,8 +85,6 @@ const rowOf = (row: Row): TableRow =>
     { ...EMPTY_ROW, section: 'UNREADABLE', count: 1, leafIndex: row.leaf_index as number },
   );
 
-const EXPIRED = 'SELECT size, expired FROM log WHERE expired IS NOT NULL ORDER BY first_leaf';
-
 /**
  * Of one exchange or record every erasure is listed; else each that a person ordered, and how many the clock brought, by their basis.
  * Counts are of whole days, as the index keeps them. Undefined: nothing was erased that could have been asked for.
@@ -116,8 +115,8 @@ export function erasedWithin({ index, ledger }: Sources, filters: Filters, scope
     const all = ordered.length < MOST_LISTED ? ordered.length : Math.max(ordered.length, orders);
     count = all + due.reduce((sum, { n }) => sum + (n as number), 0);
   }
-  const expired = ledger.all(EXPIRED).map(({ size, expired: at }) => ({
-    ...{ ...EMPTY_ROW, section: 'LOG_EXPIRED', count: size as number, erasedAt: timeText(at as number) },
+  const expired = ledger.all('logsExpired').map(({ size, expired: at }) => ({
+    ...{ ...EMPTY_ROW, section: 'LOG_EXPIRED', count: size, erasedAt: timeText(at) },
   }));
   rows.push(...expired);
   return rows.length === 0 ? undefined : { count, columns: ERASED_COLUMNS, rows };

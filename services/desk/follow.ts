@@ -62,10 +62,6 @@ const DECIDED = `SELECT at, direction, partner, kind, verb, record_kind, agreeme
 const COUNT_ERASED = `INSERT INTO erasure (day, direction, partner, kind, verb, record_kind, agreement, purpose, basis, ordered, n)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1`;
 const CLOSED = 'INSERT OR REPLACE INTO closing (closed_id, closed, closed_as) VALUES (?, ?, ?)';
-const EVENTS = `SELECT cursor, type, at, exchange_id FROM event WHERE cursor > ? ORDER BY cursor LIMIT ${STEP}`;
-/** A ledger that an earlier version wrote has one log and no such table. */
-const HAS_LOGS = "SELECT 1 FROM sqlite_schema WHERE name = 'log'";
-const EXPIRED = 'SELECT first_leaf AS first, first_leaf + size AS beyond FROM log WHERE expired IS NOT NULL';
 /** But for what is about logs and links, which stays. */
 const KNOWN_OF = `SELECT leaf_index, exchange_id FROM entry WHERE leaf_index >= ? AND leaf_index < ?
   AND kind NOT IN (${[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED, AuditKind.LINK_SUSPENDED, AuditKind.LINK_RESUMED].join()}) LIMIT ?`;
@@ -136,9 +132,10 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
 
   /** Takes away what it holds of logs that have expired, of at most so many leaves; whether there were so many. */
   function forgetExpired(most: number): boolean {
-    if (ledger.get(HAS_LOGS) === undefined) return false;
-    return ledger.all(EXPIRED).some(({ first, beyond }) => {
-      const known = prepare(KNOWN_OF).all(first as number, beyond as number, most);
+    // A ledger that an earlier version wrote has one log and no such table.
+    if (ledger.get('hasTable', 'log') === undefined) return false;
+    return ledger.all('logsExpired').some(({ first_leaf: first, size }) => {
+      const known = prepare(KNOWN_OF).all(first, first + size, most);
       hasRemains ||= known.length > 0;
       for (const { leaf_index: leaf, exchange_id: exchangeId } of known) {
         if (exchangeId !== null) {
@@ -196,9 +193,9 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
         const began = performance.now();
         let { next, last_hash: lastHash, event } = state();
         if (next > 0) {
-          const known = ledger.get('SELECT hash FROM leaf WHERE leaf_index = ?', next - 1)?.hash;
+          const known = ledger.get('leafHash', next - 1)?.hash;
           // The ledger was restored from another time: what the index says was not so.
-          if (known === undefined || lastHash === null || !sameBytes(known as Uint8Array, lastHash)) {
+          if (known === undefined || lastHash === null || !sameBytes(known, lastHash)) {
             empty();
             ({ next, last_hash: lastHash, event } = state());
           }
@@ -214,14 +211,13 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
           left -= leaves.length;
           drained = leaves.length === 0;
         }
-        const events = ledger.all(EVENTS, event);
+        const events = ledger.all('events', event, STEP);
         for (const { type, at, exchange_id: id } of events) {
-          const as = CLOSING[type as string];
+          const as = CLOSING[type];
           // An event that does not read closes nothing.
-          if (as !== undefined && id !== null && Number.isSafeInteger(at))
-            prepare(CLOSED).run(id as Uint8Array, at as number, as);
+          if (as !== undefined && id !== null && Number.isSafeInteger(at)) prepare(CLOSED).run(id, at, as);
         }
-        event = (events.at(-1)?.cursor as number | undefined) ?? event;
+        event = events.at(-1)?.cursor ?? event;
         for (const { key, n } of counts.values()) prepare(COUNT).run(...key, n);
         prepare('UPDATE state SET next = ?, last_hash = ?, event = ?').run(next, lastHash, event);
         return forgetExpired(most) || !drained || events.length === STEP;

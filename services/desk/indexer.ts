@@ -1,9 +1,9 @@
 // The index as a gateway has it: a thread that follows the ledger, and a reader of what it has made.
 import { Worker } from 'node:worker_threads';
-import { type Reader, readStore } from '../ledger/index.ts';
+import { type RawReader, readStore } from '../ledger/index.ts';
 import type { Order, Report, WorkerOptions } from './worker.ts';
 
-export interface Index extends Pick<Reader, 'get' | 'all'> {
+export interface Index extends Pick<RawReader, 'get' | 'all'> {
   /** Leaves that are indexed. */
   next(): number;
   /** Resolves when so many leaves are indexed, or when that took too long. */

@@ -2,7 +2,7 @@
 // mistyped word must not get one.
 import { enumOf } from '../../proto/index.ts';
 import { type Country, type Fault, idFromText, isCode, type Micros, timeText } from '../domain/index.ts';
-import type { Reader } from '../ledger/index.ts';
+import type { RawReader, Reader } from '../ledger/index.ts';
 import { keysAsked } from '../records/index.ts';
 import type { Signs } from './names.ts';
 import { dayOf } from './tables.ts';
@@ -10,7 +10,7 @@ import { allTexts } from './texts.ts';
 import type { Filters, Terms } from './types.ts';
 
 export interface Known {
-  readonly index: Pick<Reader, 'get' | 'all'>;
+  readonly index: Pick<RawReader, 'get' | 'all'>;
   readonly ledger: Pick<Reader, 'get' | 'all'>;
   readonly signs: Signs;
   readonly partners: readonly Country[];
@@ -47,9 +47,6 @@ function listOf(values: readonly string[]): string {
 }
 const oneOf = (values: readonly string[]): string => (values.length === 0 ? 'there is none yet' : `one of ${listOf(values)}`);
 
-const EXCHANGE = `SELECT 1 FROM exchange WHERE exchange_id = ?1 UNION ALL SELECT 1 FROM leaf WHERE exchange_id = ?1
-  UNION ALL SELECT 1 FROM refused WHERE exchange_id = ?1 LIMIT 1`;
-const RECORD = 'SELECT 1 FROM record WHERE record_id = ? LIMIT 1';
 const OFFICER = 'SELECT 1 FROM entry WHERE officer = ? AND officer IS NOT NULL LIMIT 1';
 const RECORD_OF_ENTRY = 'SELECT 1 FROM entry WHERE record_id = ? AND record_id IS NOT NULL LIMIT 1';
 
@@ -67,10 +64,10 @@ const RULES: {
 } = {
   person: (value) => personFault(value),
   exchange: (value, { ledger }) =>
-    ledger.get(EXCHANGE, idFromText(value)) === undefined ? 'the id of an exchange that this log has' : undefined,
+    ledger.get('exchangeAnywhere', idFromText(value)) === undefined ? 'the id of an exchange that this log has' : undefined,
   record: (value, { ledger, index }) => {
     const id = idFromText(value);
-    if (ledger.get(RECORD, id) !== undefined || index.get(RECORD_OF_ENTRY, id) !== undefined) return undefined;
+    if (ledger.get('recordAnywhere', id) !== undefined || index.get(RECORD_OF_ENTRY, id) !== undefined) return undefined;
     return 'the id of a record that this log has';
   },
   officer: (value, { officers, index, signs }) => {

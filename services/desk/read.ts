@@ -1,7 +1,7 @@
 // Leaves of the ledger, with what the vault opens of them, as rows of the index. What does not open any more is indexed without it.
 import { type AuditEntry, AuditKind, concat, decode, RecordKind, Verb } from '../../proto/index.ts';
 import { type Country, sameBytes } from '../domain/index.ts';
-import { isOfRow, type Place, placeOf, type Reader, type RecordKey, type Row, type Vault } from '../ledger/index.ts';
+import { isOfRow, type Place, placeOf, type Reader, type RecordKey, type RowOf, type Vault } from '../ledger/index.ts';
 import { familyOfKind, fieldName, keysIn, LINK_PLANE, showRecord } from '../records/index.ts';
 import { createSigns, type Signs } from './names.ts';
 
@@ -50,27 +50,13 @@ export interface Leaf {
 
 /** By these leaves an exchange is decided: one that was held has two. */
 const OWN_KINDS: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
-const OWN = OWN_KINDS.join(', ');
-
-// What only an exchange's own leaf needs is read for no other: a record is the largest part of it.
-const LEAVES = `SELECT l.leaf_index, l.hash, l.entry, l.kind, l.exchange_id, e.direction, e.partner,
-  CASE WHEN l.kind IN (${OWN}) THEN e.statement END AS statement, CASE WHEN l.kind IN (${OWN}) THEN e.decision END AS decision,
-  coalesce(o.sealed, CASE WHEN e.leaf_index = l.leaf_index THEN e.sealed END) AS sealed,
-  coalesce(o.vault_id, e.vault_id) AS vault_id, o.exchange_id AS opening_of, k.wrapped, r.source, r.record_id, r.version,
-  r.sealed AS record_sealed, r.vault_id AS record_vault, rk.wrapped AS record_wrapped
-  FROM leaf l LEFT JOIN exchange e ON e.exchange_id = l.exchange_id AND l.exchange_id <> x''
-  LEFT JOIN opening o ON o.leaf_index = l.leaf_index
-  LEFT JOIN vault_key k ON k.vault_id = coalesce(o.vault_id, e.vault_id)
-  LEFT JOIN record r ON l.kind IN (${OWN}) AND r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
-  LEFT JOIN vault_key rk ON rk.vault_id = r.vault_id
-  WHERE l.leaf_index >= ? ORDER BY l.leaf_index LIMIT ?`;
-
+type LeafRow = RowOf<'leavesToIndex'>;
 export type ReadLeaves = (from: number, count: number) => Leaf[];
 
 export function createReadLeaves(store: Pick<Reader, 'all'>, vault: Vault, self: Country): ReadLeaves {
   const means: Means = { self, signs: createSigns(vault), content: createContent(vault) };
   return (from, count) => {
-    const read = store.all(LEAVES, from, count).map((row) => {
+    const read = store.all('leavesToIndex', from, count).map((row) => {
       try {
         return leafOf(row, means);
       } catch (error) {
@@ -87,9 +73,8 @@ export function createReadLeaves(store: Pick<Reader, 'all'>, vault: Vault, self:
 }
 
 /** All that is left to tell of a leaf whose entry, or whose exchange, does not read. */
-const unreadable = ({ leaf_index, hash, kind, direction }: Row): Leaf => ({
-  ...{ leafIndex: leaf_index as number, hash: hash as Uint8Array, kind: kind as number, at: Number.NaN },
-  ...{ counts: 1, expired: false, own: false, direction: (direction as Leaf['direction'] | null) ?? '' },
+const unreadable = ({ leaf_index: leafIndex, hash, kind, direction }: LeafRow): Leaf => ({
+  ...{ leafIndex, hash, kind, at: Number.NaN, counts: 1, expired: false, own: false, direction: direction ?? '' },
   ...{ sender: '', recipient: '', partner: '', exchangeId: null, recordId: null, recordVersion: 0, recordKind: 0, verb: 0 },
   ...{ purpose: '', agreement: '', version: '', clauses: '', outcome: 0, code: 'ROW_UNREADABLE', inner: 'UNREADABLE' },
   ...{ answer: '', rules: '', officer: null, exigent: false, lacks: 0, disclosed: '', withheld: '', persons: null },
@@ -127,8 +112,8 @@ interface Decision {
   readonly facts?: { readonly outcome?: string };
 }
 
-function leafOf(row: Row, { self, signs, content }: Means): Leaf {
-  const entry = decode('AuditEntry', row.entry as Uint8Array);
+function leafOf(row: LeafRow, { self, signs, content }: Means): Leaf {
+  const entry = decode('AuditEntry', row.entry);
   const { kind, from: sender, to: recipient, verb, recordKind, purpose, legalBasis, disclosed } = entry;
   const own = verb > 0 && verb < LINK_PLANE && OWN_KINDS.includes(kind);
   const opening = openingOf(row, content);
@@ -143,13 +128,13 @@ function leafOf(row: Row, { self, signs, content }: Means): Leaf {
   const subject = user.slice(0, user.lastIndexOf(' '));
   const persons = record && family && keysIn(family, record).map(signs.person);
   return {
-    leafIndex: row.leaf_index as number,
-    hash: row.hash as Uint8Array,
-    expired: (row.entry as Uint8Array).length === 0,
+    leafIndex: row.leaf_index,
+    hash: row.hash,
+    expired: row.entry.length === 0,
     at: entry.occurredAt,
     kind,
     own,
-    direction: (row.direction as Leaf['direction'] | null) ?? '',
+    direction: row.direction ?? '',
     sender,
     recipient,
     partner: sender === self ? (recipient === self ? '' : recipient) : sender,
@@ -169,10 +154,10 @@ function leafOf(row: Row, { self, signs, content }: Means): Leaf {
     answer: verb === Verb.RESPONSE ? (decision?.facts?.outcome ?? '') : '',
     rules: (decision?.rules ?? []).join(', '),
     officer: subject === '' ? null : signs.officer(subject),
-    exigent: moves && row.statement !== null && decode('Statement', row.statement as Uint8Array).exigent,
+    exigent: moves && row.statement !== null && decode('Statement', row.statement).exigent,
     lacks: moves ? lacksOf(entry, record) : 0,
     disclosed: shown(disclosed),
-    withheld: moves ? withheldOf(row.decision as string | null) : '',
+    withheld: moves ? withheldOf(row.decision) : '',
     persons: persons === undefined || persons.length === 0 ? null : Buffer.concat(persons),
     counts: entry.refused?.count ?? 1,
   };
@@ -185,28 +170,27 @@ const UNREADABLE: Opening = { decision: 'UNREADABLE' };
 /** Its key was destroyed before this index was made. */
 const ERASED: Opening = { decision: 'ERASED' };
 
-function openingOf(row: Row, content: Content): Opening | undefined {
+function openingOf(row: LeafRow, content: Content): Opening | undefined {
   const { sealed, vault_id: vaultId, wrapped, leaf_index: leaf, opening_of: of } = row;
   if (sealed === null) return undefined;
   if (wrapped === null) return ERASED;
-  const own = () =>
-    placeOf.exchange(row.exchange_id as Uint8Array, row.direction as string, row.partner as string, leaf as number);
-  const place = of === null ? own() : placeOf.opening(leaf as number, of as Uint8Array);
+  const own = () => placeOf.exchange(row.exchange_id, row.direction as string, row.partner as string, leaf);
+  const place = of === null ? own() : placeOf.opening(leaf, of);
   try {
-    const opened = content(place, sealed as Uint8Array, vaultId as Uint8Array, wrapped as Uint8Array);
+    const opened = content(place, sealed, vaultId as Uint8Array, wrapped);
     return JSON.parse(text.decode(opened)) as Opening;
   } catch {
     return UNREADABLE;
   }
 }
 
-function recordOf(row: Row, kind: RecordKind, content: Content): Record<string, unknown> | undefined {
+function recordOf(row: LeafRow, kind: RecordKind, content: Content): Record<string, unknown> | undefined {
   const family = familyOfKind(kind)?.family;
   const { record_sealed: sealed, record_vault: vaultId, record_wrapped: wrapped } = row;
   if (family === undefined || sealed === null || wrapped === null) return undefined;
   const place = placeOf.record(row.source as string, row.record_id as Uint8Array, row.version as number);
   try {
-    const opened = content(place, sealed as Uint8Array, vaultId as Uint8Array, wrapped as Uint8Array);
+    const opened = content(place, sealed, vaultId as Uint8Array, wrapped);
     const { disclosures } = decode('BatchEntry', opened);
     return showRecord(family, concat(disclosures.map(({ carried }) => carried)));
   } catch {

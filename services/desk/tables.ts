@@ -1,7 +1,7 @@
 // What the questions share: whom they may ask, and how a day and a month are written.
 import type { AuditKind } from '../../proto/index.ts';
 import { type Country, idText, type Micros, timeText } from '../domain/index.ts';
-import { isOfRow, type Reader, type Value, type Vault } from '../ledger/index.ts';
+import { isOfRow, type RawReader, type Reader, type Value, type Vault } from '../ledger/index.ts';
 import type { Clause, Condition, Place } from './filters.ts';
 import type { Filters, Replay, Table, Terms } from './types.ts';
 
@@ -10,7 +10,7 @@ type TermName = keyof Terms;
 /** Everything that an answer is made of. */
 export interface Sources {
   readonly self: Country;
-  readonly index: Pick<Reader, 'get' | 'all'>;
+  readonly index: Pick<RawReader, 'get' | 'all'>;
   readonly ledger: Pick<Reader, 'get' | 'all'>;
   readonly vault: Vault;
   readonly replay: Replay;

@@ -80,9 +80,6 @@ export const volume: Question = {
   },
 };
 
-const COUNTED = `SELECT coalesce(sum(n), 0) AS n FROM counter WHERE agreement = ? AND from_country = ? AND to_country = ? AND kind = ?
-  AND period = ? AND verb IN (SELECT value FROM json_each(?))`;
-
 function quotaRows({ ledger, at }: Sources, { partner, agreement, kind }: Filters): TableRow[] {
   const day = dayOf(at);
   return textsInForce(ledger, at)
@@ -94,7 +91,7 @@ function quotaRows({ ledger, at }: Sources, { partner, agreement, kind }: Filter
       const period = quota.per === 'DAY' ? day : day.slice(0, 4);
       const verbs = JSON.stringify(quota.verbs.map((verb) => enumOf('Verb')?.[verb]));
       const recordKind = enumOf('RecordKind')?.[quota.kind] ?? 0;
-      const count = ledger.get(COUNTED, id, quota.from, quota.to, recordKind, period, verbs)?.n as number;
+      const count = ledger.get('countedOf', id, quota.from, quota.to, recordKind, period, verbs)?.n as number;
       const ratio = Math.round((100 * count) / quota.limit) / 100;
       const ends = { from: quota.from, to: quota.to, recordKind: quota.kind, verb: quota.verbs.join(', '), agreement: id };
       return { section: 'QUOTA', period, ...ends, count, back: null, ratio, limit: quota.limit };
@@ -106,8 +103,6 @@ const NOT_LET_THROUGH = [AuditKind.REFUSED, AuditKind.HELD, AuditKind.REJECTED, 
   ', ',
 );
 const OVERRIDES = [AuditKind.OVERRIDE, AuditKind.OVERRIDE_REVIEWED].join(', ');
-const LATE = `SELECT d.exchange_id, d.due, e.partner FROM duty d JOIN exchange e ON e.exchange_id = d.exchange_id AND e.direction = d.direction
-  WHERE d.kind = 'REVIEW' AND d.state = 'OVERDUE' AND d.waiting > 0 ORDER BY d.at LIMIT ?`;
 
 /** 5. What was refused, held, suppressed and rejected, by reason; what left under an override; and reviews that are late. */
 export const refusals: Question = {
@@ -133,8 +128,8 @@ export const refusals: Question = {
           exchange: null,
           due: null,
         }));
-    const late = ledger.all(LATE, limit).map(({ exchange_id: id, due, partner }) => ({
-      ...{ section: 'REVIEW_OVERDUE', leaf: null, decision: null, code: null, partner: partner as string, count: 1 },
+    const late = ledger.all('reviewsOverdue', limit).map(({ exchange_id: id, due, partner }) => ({
+      ...{ section: 'REVIEW_OVERDUE', leaf: null, decision: null, code: null, partner, count: 1 },
       exchange: idCell(id),
       due: timeCell(due),
     }));
@@ -171,11 +166,11 @@ export const reconciliation: Question = {
   columns: RECONCILIATION_COLUMNS,
   answer({ ledger }, { filters }) {
     const rows = ledger
-      .all('SELECT partner, at, result FROM reconciliation ORDER BY partner')
+      .all('reconciliations')
       .filter(({ partner }) => filters.partner === undefined || filters.partner === partner)
       .flatMap(({ partner, at, result }): TableRow[] => {
-        const row = { ...EMPTY_ROW, partner: partner as string, at: timeCell(at) };
-        return readable(() => rowsOf(row, JSON.parse(result as string) as Compared), [{ ...row, section: UNREADABLE }]);
+        const row = { ...EMPTY_ROW, partner, at: timeCell(at) };
+        return readable(() => rowsOf(row, JSON.parse(result) as Compared), [{ ...row, section: UNREADABLE }]);
       });
     return { columns: RECONCILIATION_COLUMNS, rows: rows.slice(0, MOST_ROWS) };
   },

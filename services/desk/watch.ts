@@ -2,7 +2,7 @@
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { AuditKind, nameOf, Verb } from '../../proto/index.ts';
 import { DAY, HOUR, idText, TripointError, timeText, toHex } from '../domain/index.ts';
-import { placeOf, type Row } from '../ledger/index.ts';
+import { placeOf, type Row, type RowOf } from '../ledger/index.ts';
 import { before, PROOF_COLUMNS, signOf } from './entries.ts';
 import { signsIn } from './names.ts';
 import { LACKS } from './read.ts';
@@ -10,10 +10,6 @@ import { idCell, type Question, type Sources, timeCell } from './tables.ts';
 import type { TableRow } from './types.ts';
 
 const HELD_COLUMNS = ['exchange', 'direction', 'partner', 'clause', 'at', 'due', ...PROOF_COLUMNS];
-const STILL_HELD = `SELECT d.exchange_id, d.direction, d.clause, d.at, d.due, e.partner, e.leaf_index, l.hash FROM duty d
-  JOIN exchange e ON e.exchange_id = d.exchange_id AND e.direction = d.direction JOIN leaf l ON l.leaf_index = e.leaf_index
-  WHERE d.state = 'OPEN' AND d.due > 0 AND d.due <= ?1 AND (d.due, e.leaf_index) > (?2, ?3) AND d.kind = 'DESTROY_ON_NO_MATCH'
-  AND (?4 IS NULL OR e.partner = ?4) ORDER BY d.due, e.leaf_index LIMIT ?5`;
 
 /** 7. Nothing was found, and the question is not destroyed yet. */
 export const noMatchHeld: Question = {
@@ -21,19 +17,19 @@ export const noMatchHeld: Question = {
   columns: HELD_COLUMNS,
   answer({ ledger, at }, { filters, limit, place }) {
     const [due = 0, leafIndex = -1] = place ?? [];
-    const found = ledger.all(STILL_HELD, at, due, leafIndex, filters.partner ?? null, limit + 1);
+    const found = ledger.all('noMatchHeld', at, due, leafIndex, filters.partner ?? null, limit + 1);
     const last = found.length > limit ? found[limit - 1] : undefined;
     const rows = found.slice(0, limit).map((row) => ({
       exchange: idCell(row.exchange_id),
-      direction: row.direction as string,
-      partner: row.partner as string,
-      clause: row.clause as string,
+      direction: row.direction,
+      partner: row.partner,
+      clause: row.clause,
       at: timeCell(row.at),
       due: timeCell(row.due),
-      leafIndex: row.leaf_index as number,
-      leafHash: toHex(row.hash as Uint8Array),
+      leafIndex: row.leaf_index,
+      leafHash: toHex(row.hash),
     }));
-    return { columns: HELD_COLUMNS, rows, next: last && [last.due as number, last.leaf_index as number] };
+    return { columns: HELD_COLUMNS, rows, next: last && [last.due, last.leaf_index] };
   },
 };
 
@@ -182,17 +178,17 @@ export const logIntegrity: Question = {
     ).sort((a, b) => (a.at as number) - (b.at as number) || (a.leaf_index as number) - (b.leaf_index as number));
     const last = found.length > limit ? found[limit - 1] : undefined;
     const rows = found.slice(0, limit).map((row) => logRow(sources, row));
-    const { size } = ledger.get('SELECT first_leaf + size AS size FROM head') as { size: number };
-    const stored = ((ledger.get('SELECT max(leaf_index) AS last FROM leaf')?.last as number | null) ?? -1) + 1;
+    const head = ledger.get('headShown') as RowOf<'headShown'>;
+    const size = head.first_leaf + head.size;
+    const stored = (ledger.get('lastLeaf')?.last ?? -1) + 1;
     // The counts have every leaf that was ever indexed, so that nothing has to be counted anew.
     const indexed = index.get('SELECT next, (SELECT coalesce(sum(n), 0) FROM volume) AS n FROM state') as {
       next: number;
       n: number;
     };
     const missing = size - stored + indexed.next - indexed.n;
-    const inconsistencies = ledger.get('SELECT count(*) AS n FROM inconsistency')?.n as number;
-    const cosigned =
-      (ledger.get('SELECT max(c.size) AS size FROM cosigned c JOIN head h ON h.log = c.log')?.size as number | null) ?? 0;
+    const inconsistencies = ledger.get('inconsistencyCount')?.n as number;
+    const cosigned = ledger.get('cosignedSize')?.size ?? 0;
     return {
       columns: LOG_COLUMNS,
       rows,
@@ -202,16 +198,14 @@ export const logIntegrity: Question = {
   },
 };
 
-const OPENING = `SELECT o.leaf_index, o.exchange_id, o.sealed, o.vault_id, k.wrapped FROM opening o JOIN vault_key k ON k.vault_id = o.vault_id WHERE o.leaf_index = ?`;
-
 /** Who read, and what was asked: the entry commits to both, and the vault has them. */
 function saidBy({ ledger, vault }: Sources, row: Row): { readonly user: string; readonly query?: string } | undefined {
   if (row.kind !== AuditKind.AUDITOR_ACCESS || row.inner_outcome === 'UNREADABLE') return undefined;
-  const opened = ledger.get(OPENING, row.leaf_index as number);
+  const opened = ledger.get('openingAt', row.leaf_index as number);
   if (opened === undefined) return undefined;
-  const key = vault.unwrap(opened.vault_id as Uint8Array, opened.wrapped as Uint8Array);
-  const place = placeOf.opening(opened.leaf_index as number, opened.exchange_id as Uint8Array);
-  return JSON.parse(new TextDecoder().decode(vault.open(key, place, opened.sealed as Uint8Array)));
+  const key = vault.unwrap(opened.vault_id, opened.wrapped);
+  const place = placeOf.opening(opened.leaf_index, opened.exchange_id);
+  return JSON.parse(new TextDecoder().decode(vault.open(key, place, opened.sealed)));
 }
 
 function logRow(sources: Sources, row: Row): TableRow {

@@ -57,11 +57,11 @@ const KILLED = `
   const { get, all } = readStore(ledgerFile);
   const ledger = {
     get,
-    all(sql, ...parameters) {
-      if (!sql.includes('FROM leaf')) return all(sql, ...parameters);
+    all(name, ...parameters) {
+      if (name !== 'leavesToIndex') return all(name, ...parameters);
       const [from, count] = parameters;
       if (from >= Number(through)) process.kill(process.pid, 'SIGKILL');
-      return all(sql, from, Math.min(count, 2));
+      return all(name, from, Math.min(count, 2));
     },
   };
   const follower = createFollower({ file, ledger, vault: createVault(Buffer.from(master, 'hex')), self: 'US' });
