@@ -1,8 +1,7 @@
 import type { GatewayEvent } from '../../gateway/sdk/index.ts';
 import { nameOf } from '../../proto/index.ts';
-import { idFromText } from '../../services/domain/index.ts';
+import { idFromText, toHex } from '../../services/domain/index.ts';
 import { readStore } from '../../services/ledger/index.ts';
-import { LINK_PLANE } from '../../services/records/index.ts';
 import type { Node } from '../federation/index.ts';
 
 const PATIENCE_MS = 30_000;
@@ -56,18 +55,12 @@ export interface LeafPair {
 export function leavesOf(node: Node, direction: 'sent' | 'received', partner: string): LeafPair[] {
   const store = readStore(node.ledger);
   try {
-    const rows = store.all(
-      `SELECT hex(e.exchange_id) AS id, e.leaf_index, hex(l.hash) AS hash, e.peer FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
-       WHERE e.direction = ? AND e.partner = ? AND e.verb < ${LINK_PLANE} AND e.batch_id IS NOT NULL ORDER BY e.leaf_index`,
-      direction,
-      partner,
-    );
-    return rows.map((row) => {
-      const peer = row.peer === null ? undefined : (JSON.parse(row.peer as string) as { index: number; leafHash: string });
+    return store.all('leafPairs', direction, partner).map((row) => {
+      const peer = row.peer === null ? undefined : (JSON.parse(row.peer) as { index: number; leafHash: string });
       return {
-        exchangeId: (row.id as string).toLowerCase(),
-        index: row.leaf_index as number,
-        hash: (row.hash as string).toLowerCase(),
+        exchangeId: toHex(row.exchange_id),
+        index: row.leaf_index,
+        hash: toHex(row.hash),
         peerIndex: peer?.index,
         peerHash: peer?.leafHash,
       };
@@ -81,8 +74,7 @@ export function leavesOf(node: Node, direction: 'sent' | 'received', partner: st
 export function leafKindsOf(node: Node, exchangeId: string): string[] {
   const store = readStore(node.ledger);
   try {
-    const rows = store.all('SELECT kind FROM leaf WHERE exchange_id = ? ORDER BY leaf_index', idFromText(exchangeId));
-    return rows.map(({ kind }) => nameOf('AuditKind', kind as number));
+    return store.all('kindsOfExchange', idFromText(exchangeId)).map(({ kind }) => nameOf('AuditKind', kind));
   } finally {
     store.close();
   }

@@ -1,5 +1,5 @@
 // What a scripted partner's tests read in the ledger of the gateway under test, while that runs.
-import { type AuditEntry, AuditKind, decode } from '../../proto/index.ts';
+import { type AuditEntry, decode } from '../../proto/index.ts';
 import { type Country, sha256 } from '../../services/domain/index.ts';
 import { readStore } from '../../services/ledger/index.ts';
 
@@ -19,36 +19,35 @@ export interface Ledger {
   close(): void;
 }
 
+const ALL = Number.MAX_SAFE_INTEGER;
+
 export function readLedger(file: string, partner: Country): Ledger {
   const store = readStore(file);
   return {
     leavesOf: (code) =>
       store
-        .all('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index', AuditKind.REJECTED)
-        .map(({ entry }) => decode('AuditEntry', entry as Uint8Array))
+        .all('rejectedEntries')
+        .map(({ entry }) => decode('AuditEntry', entry))
         .filter(({ externalReason }) => externalReason === code),
     leafAt(index) {
-      const row = store.get('SELECT entry, hash FROM leaf WHERE leaf_index = ?', index);
-      return row && { entry: decode('AuditEntry', row.entry as Uint8Array), hash: row.hash as Uint8Array };
+      const row = store.get('leafOf', index);
+      return row && { entry: decode('AuditEntry', row.entry), hash: row.hash };
     },
-    quarantined: (parcel) =>
-      store.get('SELECT code FROM quarantine WHERE partner = ? AND sha256 = ?', partner, sha256(parcel))?.code as
-        | string
-        | undefined,
-    quarantineRows: () => store.get('SELECT count(*) AS n FROM quarantine')?.n as number,
-    events: (after = 0) => store.all('SELECT cursor, type, code FROM event WHERE cursor > ? ORDER BY cursor', after) as never,
+    quarantined: (parcel) => store.get('quarantined', partner, sha256(parcel))?.code,
+    quarantineRows: () => store.get('quarantineCount')?.n ?? 0,
+    events: (after = 0) => store.all('events', after, ALL),
     link() {
-      const row = store.get('SELECT * FROM link WHERE partner = ?', partner);
-      const count = (name: string) => (row?.[name] as number | undefined) ?? 0;
-      return { sent: count('sent_through'), received: count('received_through'), peerReceived: count('peer_received_through') };
+      const row = store.get('linkPosition', partner);
+      return {
+        sent: row?.sent_through ?? 0,
+        received: row?.received_through ?? 0,
+        peerReceived: row?.peer_received_through ?? 0,
+      };
     },
-    pending: () =>
-      store
-        .all('SELECT link_sequence FROM inbox_pending WHERE partner = ? ORDER BY link_sequence', partner)
-        .map((row) => row.link_sequence as number),
+    pending: () => store.all('sequencesPending', partner).map(({ link_sequence: sequence }) => sequence),
     exchangesReceived: (exchangeId) =>
-      store.get("SELECT count(*) AS n FROM exchange WHERE exchange_id = ? AND direction = 'received'", exchangeId)?.n as number,
-    largestLeaf: () => store.get('SELECT max(length(entry)) AS n FROM leaf')?.n as number,
+      store.all('exchangeEnds', exchangeId).filter(({ direction }) => direction === 'received').length,
+    largestLeaf: () => store.get('largestEntry')?.n ?? 0,
     close: store.close,
   };
 }

@@ -268,9 +268,7 @@ async function accusationIn(node: Node): Promise<Inconsistency> {
   const newest = () => {
     const store = readStore(node.ledger);
     try {
-      return store.get('SELECT evidence FROM inconsistency ORDER BY inconsistency_id DESC LIMIT 1')?.evidence as
-        | string
-        | undefined;
+      return store.get('lastInconsistency')?.evidence;
     } finally {
       store.close();
     }

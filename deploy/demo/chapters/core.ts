@@ -265,14 +265,11 @@ function lastDecision(node: Node, { keys }: Federation): { outcome: string; rule
   const vault = createVault(Buffer.from(master, 'base64'));
   const store = readStore(node.ledger);
   try {
-    const row = store.get(
-      "SELECT e.exchange_id, e.direction, e.partner, e.leaf_index, e.sealed, e.vault_id, k.wrapped FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.direction = 'sent' AND e.verb = 3 ORDER BY e.leaf_index DESC LIMIT 1",
-    );
+    const row = store.get('lastAnswerSent');
     if (row === undefined) throw new Error('no answer was given');
-    const key = vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array);
-    const { exchange_id: id, direction, partner, leaf_index: leaf } = row;
-    const place = placeOf.exchange(id as Uint8Array, direction as string, partner as string, leaf as number);
-    const opened = JSON.parse(new TextDecoder().decode(vault.open(key, place, row.sealed as Uint8Array))) as {
+    const key = vault.unwrap(row.vault_id, row.wrapped);
+    const place = placeOf.exchange(row.exchange_id, row.direction, row.partner, row.leaf_index);
+    const opened = JSON.parse(new TextDecoder().decode(vault.open(key, place, row.sealed))) as {
       decision: string;
     };
     return JSON.parse(opened.decision) as { outcome: string; rules: string[] };

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { AuditKind, decode, encode, RecordKind, Verb } from '../../../proto/index.ts';
+import { decode, encode, RecordKind, Verb } from '../../../proto/index.ts';
 import { systemClock } from '../../../services/domain/index.ts';
 import { issueKeySet, nextKeySetDocument, verifyKeySet } from '../../../services/identity/index.ts';
 import { readStore } from '../../../services/ledger/index.ts';
@@ -118,19 +118,12 @@ export async function hostile(federation: Federation, { step }: Narrator): Promi
 function answerSeen(ca: Node): string {
   const store = readStore(ca.ledger);
   try {
-    const answer = store
-      .all(
-        `SELECT e.statement, b.manifest, r.entries FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'received'
-         JOIN retained r ON r.batch_id = b.batch_id WHERE e.direction = 'received' AND e.verb = ${Verb.RESPONSE} ORDER BY e.leaf_index DESC LIMIT 1`,
-      )
-      .map(({ statement, manifest, entries }) => ({
-        statement: decode('Statement', statement as Uint8Array),
-        manifest: decode('Manifest', manifest as Uint8Array),
-        bytes: [statement, manifest, entries].map((bytes) => (bytes as Uint8Array).length),
-      }))[0];
+    const answer = store.get('lastAnswerReceived');
     if (answer === undefined) throw new Error('no answer is kept');
-    const isOne = answer.statement.issued === answer.manifest.issued;
-    return `${answer.bytes.join('+')} bytes, ${isOne ? 'one time' : 'two times'} in all of it`;
+    const { statement, manifest, entries } = answer;
+    const isOne = decode('Statement', statement).issued === decode('Manifest', manifest).issued;
+    const bytes = [statement, manifest, entries].map(({ length }) => length);
+    return `${bytes.join('+')} bytes, ${isOne ? 'one time' : 'two times'} in all of it`;
   } finally {
     store.close();
   }
@@ -157,7 +150,7 @@ async function exchanged(from: Node, reference: string): Promise<number> {
 function rejectedIn({ ledger }: Node): number {
   const store = readStore(ledger);
   try {
-    return store.get('SELECT count(*) AS n FROM leaf WHERE kind = ?', AuditKind.REJECTED)?.n as number;
+    return store.all('rejectedEntries').length;
   } finally {
     store.close();
   }

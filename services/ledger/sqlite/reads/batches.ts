@@ -95,8 +95,4 @@ export const BATCHES = {
   ),
   /** Of a batch received, what proves its statements. */
   retained: read<[batchId: Uint8Array], { entries: Uint8Array }>('SELECT entries FROM retained WHERE batch_id = ?'),
-  lastAnswerReceived: read<[], { statement: Uint8Array; manifest: Uint8Array; entries: Uint8Array }>(
-    `SELECT e.statement, b.manifest, r.entries FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'received'
-     JOIN retained r ON r.batch_id = b.batch_id WHERE e.direction = 'received' AND e.verb = ${Verb.RESPONSE} ORDER BY e.leaf_index DESC LIMIT 1`,
-  ),
 } as const;

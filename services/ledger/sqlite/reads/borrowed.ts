@@ -7,8 +7,6 @@ export const BORROWED = {
   leavesFrom: read<[leaf: number, limit: number], { leaf_index: number; hash: Uint8Array; entry: Uint8Array; kind: number }>(
     'SELECT leaf_index, hash, entry, kind FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?',
   ),
-  entriesOfKind: read<[kind: number], { entry: Uint8Array }>('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index'),
-  largestEntry: read<[], { n: number | null }>('SELECT max(length(entry)) AS n FROM leaf'),
   wrappedKey: read<[vaultId: Uint8Array], { wrapped: Uint8Array }>('SELECT wrapped FROM vault_key WHERE vault_id = ?'),
   agreementTexts: read<[], { takes_effect: number; files: string }>(
     'SELECT takes_effect, files FROM agreement ORDER BY takes_effect, digest',
@@ -16,6 +14,5 @@ export const BORROWED = {
   unprovenSince: read<[partner: string, since: number]>(
     "SELECT 1 FROM inconsistency WHERE partner = ? AND kind = 'RESUME_UNPROVEN' AND at > ? LIMIT 1",
   ),
-  lastInconsistency: read<[], { evidence: string }>('SELECT evidence FROM inconsistency ORDER BY inconsistency_id DESC LIMIT 1'),
   hasTable: read<[name: string]>('SELECT 1 FROM sqlite_schema WHERE name = ?'),
 } as const;

@@ -1,5 +1,4 @@
 // Decisions as the log has them, to be made again.
-import { Verb } from '../../../../proto/index.ts';
 import { LINK_PLANE } from '../../../records/index.ts';
 import { type Counted, type Direction, read } from './read.ts';
 
@@ -28,20 +27,4 @@ export const DECISIONS = {
     `${DECISION} AND e.leaf_index > ? ORDER BY e.leaf_index LIMIT ?`,
   ),
   decisionOf: read<[since: number, exchangeId: Uint8Array], DecisionRow>(`${DECISION} AND e.exchange_id = ?`),
-  /** What this country answered last, with what opens its decision. */
-  lastAnswerSent: read<
-    [],
-    {
-      exchange_id: Uint8Array;
-      direction: Direction;
-      partner: string;
-      leaf_index: number;
-      sealed: Uint8Array;
-      vault_id: Uint8Array;
-      wrapped: Uint8Array;
-    }
-  >(
-    `SELECT e.exchange_id, e.direction, e.partner, e.leaf_index, e.sealed, e.vault_id, k.wrapped FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id
-     WHERE e.direction = 'sent' AND e.verb = ${Verb.RESPONSE} ORDER BY e.leaf_index DESC LIMIT 1`,
-  ),
 } as const;

@@ -79,7 +79,4 @@ export const EXCHANGE_LEAVES = {
          (SELECT * FROM refused WHERE exchange_id = ?1 ORDER BY leaf_index, position LIMIT ?2)
      ) JOIN leaf USING (leaf_index) ORDER BY leaf_index LIMIT ?2`,
   ),
-  kindsOfExchange: read<[exchangeId: Uint8Array], { kind: number }>(
-    'SELECT kind FROM leaf WHERE exchange_id = ? ORDER BY leaf_index',
-  ),
 } as const;

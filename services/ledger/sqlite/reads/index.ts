@@ -3,6 +3,7 @@ import { AGREEMENTS } from './agreements.ts';
 import { BATCHES } from './batches.ts';
 import { BORROWED } from './borrowed.ts';
 import { DECISIONS } from './decisions.ts';
+import { DEMONSTRATION } from './demonstration.ts';
 import { DERIVATION } from './derivation.ts';
 import { DESK } from './desk.ts';
 import { DUTIES } from './duties.ts';
@@ -25,6 +26,7 @@ export const READS = {
   ...BATCHES,
   ...BORROWED,
   ...DECISIONS,
+  ...DEMONSTRATION,
   ...DERIVATION,
   ...DESK,
   ...DUTIES,

@@ -23,9 +23,6 @@ export const LINKS = {
   parcelPending: read<[partner: string, linkSequence: number], { parcel: Uint8Array }>(
     'SELECT parcel FROM inbox_pending WHERE partner = ? AND link_sequence = ?',
   ),
-  sequencesPending: read<[partner: string], { link_sequence: number }>(
-    'SELECT link_sequence FROM inbox_pending WHERE partner = ? ORDER BY link_sequence',
-  ),
   reconciliationWith: read<[partner: string], { at: number; result: string }>(
     'SELECT at, result FROM reconciliation WHERE partner = ?',
   ),

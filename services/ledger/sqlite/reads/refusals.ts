@@ -1,6 +1,6 @@
 // What was refused: statements that share one leaf, and parcels that did not open.
 import { AuditKind } from '../../../../proto/index.ts';
-import { type Counted, type Found, read } from './read.ts';
+import { type Found, read } from './read.ts';
 
 export const REFUSALS = {
   /**
@@ -45,5 +45,4 @@ export const REFUSALS = {
     'SELECT code FROM quarantine WHERE partner = ? AND sha256 = ?',
   ),
   quarantinedBefore: read<[at: number], Found>('SELECT 1 FROM quarantine WHERE at < ? LIMIT 1'),
-  quarantineCount: read<[], Counted>('SELECT count(*) AS n FROM quarantine'),
 } as const;

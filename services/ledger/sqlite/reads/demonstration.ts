@@ -1,0 +1,45 @@
+// What the demonstration, and the scripted partner that attacks a gateway, look at in a ledger. No gateway reads these.
+import { AuditKind, Verb } from '../../../../proto/index.ts';
+import { LINK_PLANE } from '../../../records/index.ts';
+import { type Counted, type Direction, read } from './read.ts';
+
+type AnswerSent = {
+  exchange_id: Uint8Array;
+  direction: Direction;
+  partner: string;
+  leaf_index: number;
+  sealed: Uint8Array;
+  vault_id: Uint8Array;
+  wrapped: Uint8Array;
+};
+
+export const DEMONSTRATION = {
+  /** Exchanges with one partner: our own leaf, and the partner's as it named it. */
+  leafPairs: read<
+    [direction: Direction, partner: string],
+    { exchange_id: Uint8Array; leaf_index: number; hash: Uint8Array; peer: string | null }
+  >(
+    `SELECT e.exchange_id, e.leaf_index, l.hash, e.peer FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
+     WHERE e.direction = ? AND e.partner = ? AND e.verb < ${LINK_PLANE} AND e.batch_id IS NOT NULL ORDER BY e.leaf_index`,
+  ),
+  kindsOfExchange: read<[exchangeId: Uint8Array], { kind: number }>(
+    'SELECT kind FROM leaf WHERE exchange_id = ? ORDER BY leaf_index',
+  ),
+  lastAnswerSent: read<[], AnswerSent>(
+    `SELECT e.exchange_id, e.direction, e.partner, e.leaf_index, e.sealed, e.vault_id, k.wrapped FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id
+     WHERE e.direction = 'sent' AND e.verb = ${Verb.RESPONSE} ORDER BY e.leaf_index DESC LIMIT 1`,
+  ),
+  lastAnswerReceived: read<[], { statement: Uint8Array; manifest: Uint8Array; entries: Uint8Array }>(
+    `SELECT e.statement, b.manifest, r.entries FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'received'
+     JOIN retained r ON r.batch_id = b.batch_id WHERE e.direction = 'received' AND e.verb = ${Verb.RESPONSE} ORDER BY e.leaf_index DESC LIMIT 1`,
+  ),
+  lastInconsistency: read<[], { evidence: string }>('SELECT evidence FROM inconsistency ORDER BY inconsistency_id DESC LIMIT 1'),
+  rejectedEntries: read<[], { entry: Uint8Array }>(
+    `SELECT entry FROM leaf WHERE kind = ${AuditKind.REJECTED} ORDER BY leaf_index`,
+  ),
+  largestEntry: read<[], { n: number | null }>('SELECT max(length(entry)) AS n FROM leaf'),
+  quarantineCount: read<[], Counted>('SELECT count(*) AS n FROM quarantine'),
+  sequencesPending: read<[partner: string], { link_sequence: number }>(
+    'SELECT link_sequence FROM inbox_pending WHERE partner = ? ORDER BY link_sequence',
+  ),
+} as const;
