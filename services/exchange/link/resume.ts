@@ -89,7 +89,7 @@ async function keepUnproven(
     bytes: evidence.length,
     unsigned: true,
     run(tx) {
-      if (context.store.get('unprovenSince', partner, tx.at - HOUR) !== undefined) return;
+      if (context.store.get('hasInconsistency', partner, 'RESUME_UNPROVEN', tx.at - HOUR) !== undefined) return;
       const found = {
         from: partner,
         to: context.self,

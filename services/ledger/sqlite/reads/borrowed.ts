@@ -1,18 +1,16 @@
+// Leaves, logs, keys, agreements and contradictions: what is read of them by rooms that own none of these.
 import { read } from './read.ts';
 
 export const BORROWED = {
   leafOf: read<[leaf: number], { hash: Uint8Array; entry: Uint8Array }>('SELECT hash, entry FROM leaf WHERE leaf_index = ?'),
   leafHash: read<[leaf: number], { hash: Uint8Array }>('SELECT hash FROM leaf WHERE leaf_index = ?'),
-  /** From one on. */
-  leavesFrom: read<[leaf: number, limit: number], { leaf_index: number; hash: Uint8Array; entry: Uint8Array; kind: number }>(
-    'SELECT leaf_index, hash, entry, kind FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?',
-  ),
+  lastLeaf: read<[], { last: number | null }>('SELECT max(leaf_index) AS last FROM leaf'),
+  hasTable: read<[name: string]>('SELECT 1 FROM sqlite_schema WHERE name = ?'),
   wrappedKey: read<[vaultId: Uint8Array], { wrapped: Uint8Array }>('SELECT wrapped FROM vault_key WHERE vault_id = ?'),
   agreementTexts: read<[], { takes_effect: number; files: string }>(
     'SELECT takes_effect, files FROM agreement ORDER BY takes_effect, digest',
   ),
-  unprovenSince: read<[partner: string, since: number]>(
-    "SELECT 1 FROM inconsistency WHERE partner = ? AND kind = 'RESUME_UNPROVEN' AND at > ? LIMIT 1",
+  hasInconsistency: read<[partner: string, kind: string, after: number]>(
+    'SELECT 1 FROM inconsistency WHERE partner = ? AND kind = ? AND at > ? LIMIT 1',
   ),
-  hasTable: read<[name: string]>('SELECT 1 FROM sqlite_schema WHERE name = ?'),
 } as const;
