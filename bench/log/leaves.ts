@@ -219,7 +219,7 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
   const one: Readonly<Record<string, (leaf: number) => Row>> = {
     openingAt: leafOf,
     leafHash: (leaf) => ({ hash: leafOf(leaf).hash as Uint8Array }),
-    headShown: () => ({ first_leaf: 0, size: leaves, checkpoint: 'made up\n' }),
+    head: () => ({ firstLeaf: 0, size: leaves, checkpoint: 'made up\n' }),
     lastLeaf: () => ({ last: leaves - 1 }),
     inconsistencyCount: () => ({ n: 0 }),
     cosignedSize: () => ({ size: leaves }),

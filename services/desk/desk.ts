@@ -52,9 +52,8 @@ export function createDesk({ self, partners, officers, ledger, index, vault, rep
   });
 
   async function basis(): Promise<Basis> {
-    const head = ledger.get('headShown') as RowOf<'headShown'>;
-    const { checkpoint } = head;
-    const size = head.first_leaf + head.size;
+    const { checkpoint, firstLeaf, size: length } = ledger.get('head') as RowOf<'head'>;
+    const size = firstLeaf + length;
     await index.reach(size, REACH_MS);
     return {
       country: self,

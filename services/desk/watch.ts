@@ -178,8 +178,8 @@ export const logIntegrity: Question = {
     ).sort((a, b) => (a.at as number) - (b.at as number) || (a.leaf_index as number) - (b.leaf_index as number));
     const last = found.length > limit ? found[limit - 1] : undefined;
     const rows = found.slice(0, limit).map((row) => logRow(sources, row));
-    const head = ledger.get('headShown') as RowOf<'headShown'>;
-    const size = head.first_leaf + head.size;
+    const head = ledger.get('head') as RowOf<'head'>;
+    const size = head.firstLeaf + head.size;
     const stored = (ledger.get('lastLeaf')?.last ?? -1) + 1;
     // The counts have every leaf that was ever indexed, so that nothing has to be counted anew.
     const indexed = index.get('SELECT next, (SELECT coalesce(sum(n), 0) FROM volume) AS n FROM state') as {

@@ -67,8 +67,8 @@ export function endedShort(context: Context, promised: Promised, turn: string): 
 
 /** A promise as the batch that made it proves it. */
 function promiseSaid({ store }: Context, promised: Promised) {
-  const batch = store.get('promisingBatch', promised.batchId);
-  if (!batch?.tuples) return undefined;
+  const batch = store.get('batch', promised.batchId, 'received');
+  if (!batch?.tuples || !batch.protected || !batch.signature) return undefined;
   const { tuples } = batch;
   const leaves = Array.from({ length: tuples.length / 32 }, (_, i) => tuples.subarray(i * 32, i * 32 + 32));
   return {

@@ -58,7 +58,7 @@ export const refused: MakeChecker = ({ store, extent }) => ({
       // Parcels that did not open are in no table.
       if (!said || manifestSha256.length === 0) continue;
       leaves.add(leaf);
-      const rows = store.all('refusedWithOrigin', leaf);
+      const rows = store.all('refusedTogether', leaf);
       const hashes = rows.map((row) => refusedLeaf(row.exchange_id, row.code, row.peer_index, row.peer_leaf_hash));
       if (rows.some(({ position }, i) => position !== i) || !sameBytes(merkleRoot(hashes), said.root))
         yield forged('refused', [leaf], 'what the root of its entry is over');

@@ -27,7 +27,6 @@ const BATCHES = {
   count(*) = count(DISTINCT batch_position) AND min(batch_position) = 0 AND max(batch_position) = count(*) - 1 AS placed FROM exchange
   WHERE batch_id = ? AND direction = 'sent'`,
   ),
-  retained: read<[batchId: Uint8Array], { entries: Uint8Array }>('SELECT entries FROM retained WHERE batch_id = ?'),
   /** Of no batch that was received. */
   retainedStray: read<[], { batch_id: Uint8Array }>(
     "SELECT batch_id FROM retained WHERE batch_id NOT IN (SELECT batch_id FROM batch WHERE direction = 'received')",
@@ -84,20 +83,6 @@ const KEPT = {
   ),
   rejections: read<[], { leaf_index: number; entry: Uint8Array }>(
     `SELECT leaf_index, entry FROM leaf WHERE kind = ${AuditKind.REJECTED} AND length(entry) > 0`,
-  ),
-  refusedWithOrigin: read<
-    [leaf: number],
-    {
-      position: number;
-      exchange_id: Uint8Array;
-      code: string;
-      peer_origin: string;
-      peer_index: number;
-      peer_leaf_hash: Uint8Array;
-    }
-  >(
-    `SELECT position, exchange_id, code, peer_origin, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ?
-  ORDER BY position`,
   ),
   /** From a leaf on. */
   leavesOfRefused: read<[leaf: number], { leaf_index: number }>(

@@ -61,7 +61,6 @@ export const DESK = {
   >(
     'SELECT o.leaf_index, o.exchange_id, o.sealed, o.vault_id, k.wrapped FROM opening o JOIN vault_key k ON k.vault_id = o.vault_id WHERE o.leaf_index = ?',
   ),
-  headShown: read<[], { first_leaf: number; size: number; checkpoint: string }>('SELECT first_leaf, size, checkpoint FROM head'),
   logStarts: read<[], { origin: string; first_leaf: number }>('SELECT origin, first_leaf FROM log ORDER BY first_leaf'),
   logsExpired: read<[], { first_leaf: number; size: number; expired: number }>(
     'SELECT first_leaf, size, expired FROM log WHERE expired IS NOT NULL ORDER BY first_leaf',

@@ -1,7 +1,6 @@
 // Every read of the store, by name, one file for each subject. Nothing else in the product has SQL, but for the desk's own index.
 import { AGREEMENTS } from './agreements.ts';
 import { BATCHES } from './batches.ts';
-import { BORROWED } from './borrowed.ts';
 import { DECISIONS } from './decisions.ts';
 import { DEMONSTRATION } from './demonstration.ts';
 import { DERIVATION } from './derivation.ts';
@@ -24,7 +23,6 @@ import { WITNESSES } from './witnesses.ts';
 export const READS = {
   ...AGREEMENTS,
   ...BATCHES,
-  ...BORROWED,
   ...DECISIONS,
   ...DEMONSTRATION,
   ...DERIVATION,

@@ -2,6 +2,15 @@
 import { AuditKind } from '../../../../proto/index.ts';
 import { type Found, read } from './read.ts';
 
+type Refused = {
+  position: number;
+  exchange_id: Uint8Array;
+  code: string;
+  peer_origin: string;
+  peer_index: number;
+  peer_leaf_hash: Uint8Array;
+};
+
 export const REFUSALS = {
   /**
    * What was rejected under an id: the first whose entry is here, as what comes again under one id is rejected again. `position`: in what was
@@ -19,10 +28,9 @@ export const REFUSALS = {
      ) JOIN leaf USING (leaf_index) ORDER BY leaf_index LIMIT 1`,
   ),
   /** In the order of the root of their leaf. */
-  refusedTogether: read<
-    [leafIndex: number],
-    { exchange_id: Uint8Array; code: string; peer_index: number; peer_leaf_hash: Uint8Array }
-  >('SELECT exchange_id, code, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ? ORDER BY position'),
+  refusedTogether: read<[leaf: number], Refused>(
+    `SELECT position, exchange_id, code, peer_origin, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ? ORDER BY position`,
+  ),
   /** What one leaf refused together, each exchange once. */
   exchangesRefused: read<[leafIndex: number], { exchange_id: Uint8Array; position: number }>(
     `SELECT exchange_id, min(position) AS position FROM refused WHERE leaf_index = ? AND exchange_id <> x''

@@ -32,11 +32,6 @@ const PARTNERS = {
     `SELECT * FROM promise WHERE partner = ?1 AND leaf_index >= ?2 AND coalesce(origin, ?3) = ?3 ORDER BY leaf_index LIMIT 1`,
   ),
   oldestPromise: read<[partner: string], { at: number | null }>('SELECT min(at) AS at FROM promise WHERE partner = ?'),
-  /** The batch that made a promise. */
-  promisingBatch: read<
-    [batchId: Uint8Array],
-    { manifest: Uint8Array; protected: Uint8Array; signature: Uint8Array; tuples: Uint8Array | null }
-  >("SELECT manifest, protected, signature, tuples FROM batch WHERE batch_id = ? AND direction = 'received'"),
   unshownTrees: read<[partner: string], { origin: string; teller: string; at: number; note: string }>(
     'SELECT origin, teller, at, note FROM unshown WHERE partner = ? ORDER BY at',
   ),
