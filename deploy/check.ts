@@ -6,6 +6,7 @@ const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['format and lint', 'biome', 'ci', '--colors=off', '--error-on-warnings', '.'],
   ['types', 'tsc', '-p', '.'],
   ['layers', 'depcruise', '--output-type', 'err', 'proto', 'services', 'gateway', 'certs-dev', 'deploy', 'bench', 'test'],
+  ['SQL stands in the ledger', 'node', 'deploy/sql.ts'],
   ['dead code', 'knip'],
   ['proto lint', 'buf', 'lint'],
   ['the wire stays as it was frozen', 'buf', 'breaking', '--against', 'proto/frozen.binpb'],
