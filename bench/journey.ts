@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Federation, Node } from '../deploy/federation/index.ts';
 import { loadConfig } from '../gateway/server/config.ts';
-import { readStore } from '../services/ledger/index.ts';
+import { rawOf, readStore } from '../services/ledger/index.ts';
 import { type Ask, type Flooded, monotonicMs, type Paced, type Told } from './protocol.ts';
 import { lookout, PURPOSE } from './sample.ts';
 import { load, type Pids, type Usage, usageOfAll } from './usage.ts';
@@ -106,7 +106,7 @@ interface Counts {
 
 function countsOf(node: Node): Counts {
   const ledger = readStore(node.ledger);
-  const row = ledger.get(
+  const row = rawOf(ledger).get(
     `SELECT (SELECT revision FROM head) AS commits,
       (SELECT count(*) FROM batch WHERE direction = 'sent' AND receipts_only = 0) AS batches,
       (SELECT count(*) FROM exchange WHERE direction = 'sent') AS statements`,
@@ -182,8 +182,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 export async function floodOverHttp(from: Node, to: Node, connections: number, options: FloodOptions): Promise<Flow> {
   const ledger = readStore(from.ledger);
   const SQL = "SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND state = 'CLOSED' AND verb = 1";
-  const start = (ledger.get(SQL) as { n: number }).n;
-  const closedNow = () => (ledger.get(SQL) as { n: number }).n - start;
+  const start = (rawOf(ledger).get(SQL) as { n: number }).n;
+  const closedNow = () => (rawOf(ledger).get(SQL) as { n: number }).n - start;
   const pids = {
     [`${from.country} gateway`]: from.gateway.pid(),
     ...receivingPids(from, to),
@@ -218,7 +218,7 @@ export async function floodOverHttp(from: Node, to: Node, connections: number, o
 /** From the call of release in one process to the event on the partner's stream in another. */
 export async function latency(sender: Sender, to: Node, perSecond: number, seconds: number): Promise<Latency> {
   const ledger = readStore(to.ledger);
-  const after = (ledger.get('SELECT max(cursor) AS last FROM event')?.last as number | null) ?? 0;
+  const after = (rawOf(ledger).get('SELECT max(cursor) AS last FROM event')?.last as number | null) ?? 0;
   ledger.close();
   const leave = new AbortController();
   const seen = new Map<string, number>();

@@ -6,7 +6,7 @@ import { compose } from '../gateway/server/compose.ts';
 import { loadConfig } from '../gateway/server/config.ts';
 import { createLogger } from '../gateway/server/log.ts';
 import { sha256, utf8 } from '../services/domain/index.ts';
-import { readStore } from '../services/ledger/index.ts';
+import { rawOf, readStore } from '../services/ledger/index.ts';
 import { type Ask, monotonicMs, type Told } from './protocol.ts';
 import { OFFICER, releaseTo } from './sample.ts';
 
@@ -35,10 +35,10 @@ async function release(to: string): Promise<string> {
 /** Exchanges closed since it was made: the events of receipts that came home. */
 function closedCounter(): () => number {
   const SQL = "SELECT max(cursor) AS last, sum(type = 'exchange.closed') AS n FROM event WHERE cursor > ?";
-  let cursor = (ledger.get('SELECT max(cursor) AS last FROM event')?.last as number | null) ?? 0;
+  let cursor = (rawOf(ledger).get('SELECT max(cursor) AS last FROM event')?.last as number | null) ?? 0;
   let closed = 0;
   return () => {
-    const row = ledger.get(SQL, cursor) as { last: number | null; n: number | null };
+    const row = rawOf(ledger).get(SQL, cursor) as { last: number | null; n: number | null };
     cursor = row.last ?? cursor;
     closed += row.n ?? 0;
     return closed;

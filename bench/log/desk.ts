@@ -13,7 +13,7 @@ import {
   type QuestionName,
 } from '../../services/desk/index.ts';
 import { DAY, idText } from '../../services/domain/index.ts';
-import { createVault, type Reader, readStore, type Vault } from '../../services/ledger/index.ts';
+import { createVault, type Reader, readDatabase, type Vault } from '../../services/ledger/index.ts';
 import { ms, type Report, type Row, whole } from '../report.ts';
 import { AGREEMENTS, idOf, LEAVES, madeUpLedger, OFFICERS, PARTNERS, PERSONS, PURPOSES, START, STEP } from './leaves.ts';
 
@@ -73,7 +73,7 @@ async function measured(folder: string, leaves: number, say: (line: string) => v
   const rates = build(file, ledger, vault, leaves, say);
   const rssMiB = process.memoryUsage.rss() / 2 ** 20;
 
-  const reader = readStore(file);
+  const reader = readDatabase(file);
   const index: Index = {
     ...reader,
     next: () => leaves,

@@ -7,7 +7,7 @@ import { ed25519Verifier, verifyTiledLog } from '../../services/audit/index.ts';
 import { newId, systemClock, utf8 } from '../../services/domain/index.ts';
 import { createLogReader } from '../../services/exchange/log/reader.ts';
 import { verifyLog } from '../../services/exchange/log/verify.ts';
-import { readStore } from '../../services/ledger/index.ts';
+import { rawOf, readStore } from '../../services/ledger/index.ts';
 import { installPeers, peer } from '../peers.ts';
 import { type Report, whole } from '../report.ts';
 import { type Appender, BATCH, plainInserts, throughCommitter } from './append.ts';
@@ -80,7 +80,7 @@ function recomputed(report: Report, { file, vkey }: MadeStore, say: (line: strin
     return (size * 1000) / (performance.now() - begun);
   };
   const start = rate(() => verifyLog(store, vkey));
-  const checkpoint = utf8(store.get('SELECT checkpoint FROM head')?.checkpoint as string);
+  const checkpoint = utf8(rawOf(store).get('SELECT checkpoint FROM head')?.checkpoint as string);
   const tiles = rate(() => verifyTiledLog({ checkpoint, read: log.tile }, ed25519Verifier(vkey), []));
   store.close();
   report.figures('logVerify', { size, start, tiles }, [

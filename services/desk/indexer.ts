@@ -1,6 +1,6 @@
 // The index as a gateway has it: a thread that follows the ledger, and a reader of what it has made.
 import { Worker } from 'node:worker_threads';
-import { type RawReader, readStore } from '../ledger/index.ts';
+import { type RawReader, readDatabase } from '../ledger/index.ts';
 import type { Order, Report, WorkerOptions } from './worker.ts';
 
 export interface Index extends Pick<RawReader, 'get' | 'all'> {
@@ -55,7 +55,7 @@ export async function startIndex(options: WorkerOptions, onFailed: (error: Error
     next = report.next;
     for (const wait of waiting) if (next >= wait.size) wait.done();
   });
-  const reader = readStore(options.indexFile);
+  const reader = readDatabase(options.indexFile);
   order({ order: 'wake' });
 
   return {

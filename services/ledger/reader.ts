@@ -1,16 +1,12 @@
-import type { Row, Value } from './row.ts';
 import type { ParametersOf, ReadName, RowOf } from './sqlite/reads/index.ts';
-
-type Takes<N extends string> = N extends ReadName ? ParametersOf<N> : Value[];
-type Gives<N extends string> = N extends ReadName ? RowOf<N> : Row;
 
 /** Reads by their names. */
 export interface Reader {
   /** First row, or undefined. */
-  get<N extends string>(name: N, ...parameters: Takes<N>): Gives<N> | undefined;
-  all<N extends string>(name: N, ...parameters: Takes<N>): Gives<N>[];
+  get<N extends ReadName>(name: N, ...parameters: ParametersOf<N>): RowOf<N> | undefined;
+  all<N extends ReadName>(name: N, ...parameters: ParametersOf<N>): RowOf<N>[];
   /** Rows one by one, for what may be large. */
-  each<N extends string>(name: N, ...parameters: Takes<N>): Iterable<Gives<N>>;
+  each<N extends ReadName>(name: N, ...parameters: ParametersOf<N>): Iterable<RowOf<N>>;
   /** Runs reads on one state of the store; each of many then costs a fifth of what it costs alone. Not nested. */
   snapshot<T>(read: () => T): T;
 }

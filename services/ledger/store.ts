@@ -1,14 +1,13 @@
 // A country's one transactional store. Writes go to the worker; reads are small, by index, on a connection of their own, so
 // that a reader never waits for an fsync.
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { TripointError } from '../domain/index.ts';
 import { type Counter, createCounts } from './counts.ts';
 import { systemFailure } from './failure.ts';
 import { type Packed, pack } from './packed.ts';
 import type { Reader } from './reader.ts';
-import type { Row, Value } from './row.ts';
-import { sqlOf } from './sqlite/reads/index.ts';
+import { extended, type RawReader, rawReader, readerOver } from './sqlite/raw.ts';
 import type { Begin, End } from './worker.ts';
 import type { Head, Write } from './writes.ts';
 
@@ -50,63 +49,26 @@ export function readState(file: string): Reader & { close(): void } {
   const reader = open(file);
   // Which state it is, the first read decides.
   reader.exec('BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1');
-  return { ...reading(reader), snapshot: (read) => read() };
+  const state = reading(reader);
+  return extended(state, { ...state, snapshot: (read) => read() });
 }
 
-function reading(reader: DatabaseSync): Reader & { close(): void } {
-  const prepared = new Map<string, StatementSync>();
-  const prepare = (name: string) => {
-    let statement = prepared.get(name);
-    if (statement === undefined) {
-      statement = reader.prepare(sqlOf(name));
-      prepared.set(name, statement);
-    }
-    return statement;
-  };
-  function narrowly<T>(sql: string, read: (statement: StatementSync) => T, narrowed: (wide: T) => T): T {
+function reading(connection: DatabaseSync): Reader & { close(): void } {
+  const reader = readerOver(rawReader(connection), (read) => {
+    connection.exec('BEGIN');
     try {
-      return read(prepare(sql));
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'ERR_OUT_OF_RANGE') throw error;
-      const wide = reader.prepare(sqlOf(sql));
-      wide.setReadBigInts(true);
-      return narrowed(read(wide));
+      return read();
+    } finally {
+      connection.exec('COMMIT');
     }
-  }
-  return {
-    get: (name: string, ...parameters: Value[]) =>
-      narrowly(
-        name,
-        (statement) => statement.get(...parameters) as Row | undefined,
-        (row) => row && narrow(row),
-      ) as never,
-    all: (name: string, ...parameters: Value[]) =>
-      narrowly(
-        name,
-        (statement) => statement.all(...parameters) as Row[],
-        (rows) => rows.map(narrow),
-      ) as never,
-    each: (name: string, ...parameters: Value[]) => reader.prepare(sqlOf(name)).iterate(...parameters) as never,
-    snapshot(read) {
-      reader.exec('BEGIN');
-      try {
-        return read();
-      } finally {
-        reader.exec('COMMIT');
-      }
-    },
-    close: () => reader.close(),
-  };
+  });
+  return extended(reader, { ...reader, close: () => connection.close() });
 }
 
-/** No writer of ours stores a number beyond 2^53. One that was put there reads as NaN: it fails whoever uses it, not the rows around it. */
-function narrow(row: Row): Row {
-  const values = Object.entries(row as Record<string, Value | bigint>).map(([column, value]) => {
-    if (typeof value !== 'bigint') return [column, value];
-    const number = Number(value);
-    return [column, Number.isSafeInteger(number) ? number : Number.NaN];
-  });
-  return Object.fromEntries(values) as Row;
+/** Reads a database by SQL of the caller's own, and never writes. Throws LEDGER_FAILED. */
+export function readDatabase(file: string): RawReader & { close(): void } {
+  const connection = open(file);
+  return { ...rawReader(connection), close: () => connection.close() };
 }
 
 function open(file: string): DatabaseSync {
@@ -187,7 +149,7 @@ export async function openStore(file: string): Promise<Store> {
     }
   }
 
-  return {
+  const store: Store = {
     head: () => head,
     count: counts.of,
     commit: (next, writes) => commit(writes, () => ({ head: next, writes: [] })),
@@ -220,4 +182,5 @@ export async function openStore(file: string): Promise<Store> {
       reader.close();
     },
   };
+  return extended(reader, store);
 }

@@ -4,7 +4,7 @@ import type { Node } from '../../deploy/federation/index.ts';
 import { verifyLedger } from '../../gateway/server/offline.ts';
 import { Verb } from '../../proto/index.ts';
 import { idFromText } from '../../services/domain/index.ts';
-import { type Reader, readStore } from '../../services/ledger/index.ts';
+import { type Reader, rawOf, readStore } from '../../services/ledger/index.ts';
 import type { Acknowledged, EventReader, Seen } from './load.ts';
 
 const { POST } = Verb;
@@ -36,7 +36,7 @@ export interface Posted {
 /** Posts of one direction with one partner, in the order of this country's log. */
 export const postsOf = (node: Node, direction: 'sent' | 'received', partner: string): readonly Posted[] =>
   withLedger(node, (ledger) =>
-    ledger
+    rawOf(ledger)
       .all(
         `SELECT lower(hex(e.exchange_id)) AS id, e.state, e.leaf_index, lower(hex(l.hash)) AS hash, e.peer, b.link_sequence, e.batch_position
          FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
@@ -57,16 +57,15 @@ export const postsOf = (node: Node, direction: 'sent' | 'received', partner: str
   );
 
 export const lastCursor = (node: Node): number =>
-  withLedger(node, (ledger) => (ledger.get('SELECT max(cursor) AS cursor FROM event')?.cursor as number | null) ?? 0);
+  withLedger(node, (ledger) => (rawOf(ledger).get('SELECT max(cursor) AS cursor FROM event')?.cursor as number | null) ?? 0);
 
 /** Of an exchange that this country sent; undefined when the ledger does not know it. */
 export const stateOf = (node: Node, exchangeId: string): string | undefined =>
   withLedger(
     node,
     (ledger) =>
-      ledger.get("SELECT state FROM exchange WHERE exchange_id = ? AND direction = 'sent'", idFromText(exchangeId))?.state as
-        | string
-        | undefined,
+      rawOf(ledger).get("SELECT state FROM exchange WHERE exchange_id = ? AND direction = 'sent'", idFromText(exchangeId))
+        ?.state as string | undefined,
   );
 
 interface LinkRow {
@@ -77,7 +76,10 @@ interface LinkRow {
 
 export const linkOf = (node: Node, partner: string): LinkRow =>
   withLedger(node, (ledger) => {
-    const row = ledger.get('SELECT sent_through, received_through, peer_received_through FROM link WHERE partner = ?', partner);
+    const row = rawOf(ledger).get(
+      'SELECT sent_through, received_through, peer_received_through FROM link WHERE partner = ?',
+      partner,
+    );
     return {
       sent: (row?.sent_through as number) ?? 0,
       received: (row?.received_through as number) ?? 0,
@@ -90,7 +92,7 @@ export const unclosed = (node: Node, partner: string): number =>
   withLedger(
     node,
     (ledger) =>
-      ledger.get(
+      rawOf(ledger).get(
         `SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND verb = ${POST} AND partner = ? AND state <> 'CLOSED'`,
         partner,
       )?.n as number,
@@ -161,7 +163,7 @@ export function checkDirection(from: Node, to: Node, acknowledged: readonly Ackn
 export function checkLink(from: Node, to: Node): void {
   const batches = (node: Node, direction: string, partner: string) =>
     withLedger(node, (ledger) =>
-      ledger.all(
+      rawOf(ledger).all(
         `SELECT link_sequence AS sequence, hex(manifest_sha256) AS manifest FROM batch
          WHERE direction = ? AND partner = ? AND link_sequence IS NOT NULL ORDER BY link_sequence`,
         direction,
@@ -184,10 +186,15 @@ export function checkLink(from: Node, to: Node): void {
 /** Every leaf that the partner's word names is in the partner's log, with that hash: posts, questions and answers alike. */
 export function checkPeerLeaves(node: Node, partner: Node): void {
   const hashes = withLedger(partner, (ledger) =>
-    ledger.all('SELECT lower(hex(hash)) AS hash FROM leaf ORDER BY leaf_index').map(({ hash }) => hash),
+    rawOf(ledger)
+      .all('SELECT lower(hex(hash)) AS hash FROM leaf ORDER BY leaf_index')
+      .map(({ hash }) => hash),
   );
   const rows = withLedger(node, (ledger) =>
-    ledger.all('SELECT hex(exchange_id) AS id, peer FROM exchange WHERE partner = ? AND peer IS NOT NULL', partner.country),
+    rawOf(ledger).all(
+      'SELECT hex(exchange_id) AS id, peer FROM exchange WHERE partner = ? AND peer IS NOT NULL',
+      partner.country,
+    ),
   );
   require(
     rows.flatMap(({ id, peer }) => {
@@ -209,7 +216,7 @@ const EXPECTED: ReadonlySet<unknown> = new Set<EventType>(['exchange.received', 
 export function checkEvents(node: Node, partner: Node, readers: readonly EventReader[], also: readonly string[] = []): number {
   const faults: string[] = [];
   const rows = withLedger(node, (ledger) =>
-    ledger.all('SELECT cursor, type, code, lower(hex(exchange_id)) AS id FROM event ORDER BY cursor'),
+    rawOf(ledger).all('SELECT cursor, type, code, lower(hex(exchange_id)) AS id FROM event ORDER BY cursor'),
   );
   const table = rows.map(({ cursor, type, id }) => `${cursor} ${type} ${id === '' ? '' : uuid(id)}`);
   for (const { name, seen } of readers) {
@@ -236,7 +243,7 @@ export function checkEvents(node: Node, partner: Node, readers: readonly EventRe
   };
   once('exchange.received', 'received');
   once('exchange.closed', 'sent');
-  const quarantined = withLedger(node, (ledger) => ledger.all('SELECT code FROM quarantine'));
+  const quarantined = withLedger(node, (ledger) => rawOf(ledger).all('SELECT code FROM quarantine'));
   for (const { code } of quarantined) faults.push(`${node.country} quarantined a parcel: ${code}`);
   require(faults);
   return rows.filter(({ type }) => type !== 'agreement.alert').length;

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../../deploy/federation/index.ts';
 import { startStage } from '../../deploy/hostile/partner.ts';
+import { rawOf } from '../../services/ledger/index.ts';
 import { startAttacker } from './attacker.ts';
 import { ATTACKS, type Attack } from './attacks.ts';
 import * as checks from './checks.ts';
@@ -96,7 +97,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
       progress(`after ${names}: restarted in ${restartMs} ms`);
     }
     const alarms = checks.withLedger(victim, (ledger) =>
-      ledger
+      rawOf(ledger)
         .all("SELECT DISTINCT partner, code FROM event WHERE type = 'link.alarm'")
         .map(({ partner, code }) => `${partner} ${code}`),
     );
@@ -212,7 +213,7 @@ async function linkedTo(node: Node, partner: string): Promise<boolean> {
 
 /** What the gateway holds: its ledger on disk, the pages of its log, and its memory. */
 function sizeOf(node: Node): { bytes: number; aside: number; entries: number; rss: number } {
-  const count = (sql: string) => checks.withLedger(node, (ledger) => ledger.get(sql)?.n as number);
+  const count = (sql: string) => checks.withLedger(node, (ledger) => rawOf(ledger).get(sql)?.n as number);
   const status = readFileSync(`/proc/${node.gateway.pid()}/status`, 'utf8');
   return {
     // As the ledger has it now: its file takes on what the write-ahead file holds at times of its own.

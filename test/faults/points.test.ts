@@ -12,6 +12,7 @@ import {
   rangeRootsOf,
   verifyConsistency,
 } from '../../services/audit/index.ts';
+import { rawOf } from '../../services/ledger/index.ts';
 import { checkDirection, checkEvents, checkLink, checkLog, checkPeerLeaves, settled, withLedger } from './checks.ts';
 import { type Acknowledged, post } from './load.ts';
 import { COMMIT_POINTS, COSIGNED_POINTS, type Point, RECEIVER_POINTS, SEND_POINTS } from './points.ts';
@@ -19,13 +20,13 @@ import { federationOfTest, folderOfTest, until } from './setting.ts';
 
 /** The head in a ledger's file, its signature verified. */
 function checkpointIn(node: Node): ReturnType<typeof parseCheckpoint> {
-  const note = withLedger(node, (ledger) => ledger.get('SELECT checkpoint FROM head')?.checkpoint as string);
+  const note = withLedger(node, (ledger) => rawOf(ledger).get('SELECT checkpoint FROM head')?.checkpoint as string);
   return parseCheckpoint(openNote(note, [ed25519Verifier(readPublicFacts(node.publicFile).log.vkey)]).text);
 }
 
 /** What a witness would ask for: that the second tree only appends to the first. */
 function isAppended(node: Node, before: ReturnType<typeof checkpointIn>, after: ReturnType<typeof checkpointIn>): boolean {
-  const hashes = withLedger(node, (ledger) => ledger.all('SELECT hash FROM leaf ORDER BY leaf_index'));
+  const hashes = withLedger(node, (ledger) => rawOf(ledger).all('SELECT hash FROM leaf ORDER BY leaf_index'));
   const roots = rangeRootsOf(hashes.map(({ hash }) => hash as Uint8Array));
   return verifyConsistency(before, after, consistencyProof(roots, before.size, after.size));
 }

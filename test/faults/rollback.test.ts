@@ -2,13 +2,14 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Federation, Node } from '../../deploy/federation/index.ts';
+import { rawOf } from '../../services/ledger/index.ts';
 import { checkDirection, checkEvents, checkLink, checkLog, linkOf, settled, withLedger } from './checks.ts';
 import { series } from './load.ts';
 import { federationOfTest, linkOk, until } from './setting.ts';
 
-const logSize = (node: Node): number => withLedger(node, (ledger) => ledger.get('SELECT size FROM head')?.size as number);
+const logSize = (node: Node): number => withLedger(node, (ledger) => rawOf(ledger).get('SELECT size FROM head')?.size as number);
 const sentBatches = (node: Node): number =>
-  withLedger(node, (ledger) => ledger.get("SELECT count(*) AS n FROM batch WHERE direction = 'sent'")?.n as number);
+  withLedger(node, (ledger) => rawOf(ledger).get("SELECT count(*) AS n FROM batch WHERE direction = 'sent'")?.n as number);
 
 /**
  * The ledger's files alone: the streams of nats-server lie beside them, and go on. With them the head that was signed last, which lies with
@@ -113,14 +114,16 @@ test('rolled back while its partner is unreachable, it takes posts but signs non
   await until('its end', () => us.gateway.pid() === undefined);
   expect(readFileSync(us.gatewayLog, 'utf8')).toContain('"code":"ROLLED_BACK"');
   const signed = withLedger(us, (ledger) =>
-    ledger.get(
+    rawOf(ledger).get(
       "SELECT count(*) AS n FROM batch WHERE direction = 'sent' AND link_sequence IS NOT NULL AND signature IS NOT NULL",
     ),
   )?.n as number;
   expect(signed).toBeLessThan(told);
   expect(linkOf(ca, 'US').received).toBe(told);
   const others = withLedger(ca, (ledger) =>
-    ledger.all("SELECT type, code FROM event WHERE type <> 'exchange.received'").map(({ type, code }) => `${type} ${code}`),
+    rawOf(ledger)
+      .all("SELECT type, code FROM event WHERE type <> 'exchange.received'")
+      .map(({ type, code }) => `${type} ${code}`),
   );
   expect(others).toEqual([]);
 });
@@ -135,7 +138,8 @@ test('rolled back by less than it sent to anyone, it is told so by a witness of 
   const isCosigned = () =>
     withLedger(
       us,
-      (ledger) => ledger.get('SELECT max(size) AS size FROM cosigned')?.size === ledger.get('SELECT size FROM head')?.size,
+      (ledger) =>
+        rawOf(ledger).get('SELECT max(size) AS size FROM cosigned')?.size === rawOf(ledger).get('SELECT size FROM head')?.size,
     );
   await until('the links', async () => (await linkOk(us, 'CA')) && (await linkOk(us, 'MX')));
   await until('what is under way', () =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Node } from '../../deploy/federation/index.ts';
+import { rawOf } from '../../services/ledger/index.ts';
 import { checkDirection, checkEvents, checkLink, checkLog, postsOf, settled, stateOf, withLedger } from './checks.ts';
 import { type Acknowledged, series } from './load.ts';
 import { federationOfFile, linkOk, until } from './setting.ts';
@@ -8,7 +9,7 @@ const unsigned = (node: Node, partner: string): number =>
   withLedger(
     node,
     (ledger) =>
-      ledger.get("SELECT count(*) AS n FROM batch WHERE direction = 'sent' AND partner = ? AND signature IS NULL", partner)
+      rawOf(ledger).get("SELECT count(*) AS n FROM batch WHERE direction = 'sent' AND partner = ? AND signature IS NULL", partner)
         ?.n as number,
   );
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../../deploy/federation/index.ts';
 import type { Exchange } from '../../gateway/sdk/index.ts';
 import { type PublicFacts, readPublicFacts } from '../../gateway/server/public-facts.ts';
-import { type Row, readStore } from '../../services/ledger/index.ts';
+import { type Row, rawOf, readStore } from '../../services/ledger/index.ts';
 import { runIn } from '../unit/gateway/in-process.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
@@ -64,7 +64,7 @@ export const facts = (node: Node): PublicFacts => readPublicFacts(node.publicFil
 export function rows(node: Node, sql: string): Row[] {
   const store = readStore(node.ledger);
   try {
-    return store.all(sql);
+    return rawOf(store).all(sql);
   } finally {
     store.close();
   }

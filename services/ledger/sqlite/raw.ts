@@ -1,18 +1,87 @@
+// What runs SQL, and reads by name over it.
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Reader } from '../reader.ts';
 import type { Row, Value } from '../row.ts';
 import { sqlOf } from './reads/index.ts';
 
-/** What runs the SQL of reads: a connection, or a ledger that is made up. */
+/** A connection, or a ledger that is made up. */
 export interface RawReader {
   get(sql: string, ...parameters: Value[]): Row | undefined;
   all(sql: string, ...parameters: Value[]): Row[];
   each(sql: string, ...parameters: Value[]): Iterable<Row>;
 }
 
-/** Reads by name over what runs their SQL. `snapshot` runs them as they are. */
-export const readerOver = (raw: RawReader): Reader => ({
-  get: (name, ...parameters) => raw.get(sqlOf(name), ...parameters) as never,
-  all: (name, ...parameters) => raw.all(sqlOf(name), ...parameters) as never,
-  each: (name, ...parameters) => raw.each(sqlOf(name), ...parameters) as never,
-  snapshot: (read) => read(),
-});
+const under = new WeakMap<object, RawReader>();
+
+/** Reads by name over what runs their SQL. `snapshot`: absent, reads are run as they are. */
+export function readerOver(raw: RawReader, snapshot: Reader['snapshot'] = (read) => read()): Reader {
+  const reader: Reader = {
+    get: (name, ...parameters) => raw.get(sqlOf(name), ...parameters) as never,
+    all: (name, ...parameters) => raw.all(sqlOf(name), ...parameters) as never,
+    each: (name, ...parameters) => raw.each(sqlOf(name), ...parameters) as never,
+    snapshot,
+  };
+  under.set(reader, raw);
+  return reader;
+}
+
+/** A reader with more to it, over the same connection. */
+export function extended<R extends Reader>(reader: Reader, whole: R): R {
+  under.set(whole, rawOf(reader));
+  return whole;
+}
+
+/** The connection under a reader, for SQL of a test's own. */
+export function rawOf(reader: Reader): RawReader {
+  const raw = under.get(reader);
+  if (raw === undefined) throw new TypeError('a reader of this store');
+  return raw;
+}
+
+/** A connection that prepares each statement once. */
+export function rawReader(connection: DatabaseSync): RawReader {
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string) => {
+    let statement = prepared.get(sql);
+    if (statement === undefined) {
+      statement = connection.prepare(sql);
+      prepared.set(sql, statement);
+    }
+    return statement;
+  };
+  function narrowly<T>(sql: string, read: (statement: StatementSync) => T, narrowed: (wide: T) => T): T {
+    try {
+      return read(prepare(sql));
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ERR_OUT_OF_RANGE') throw error;
+      const wide = connection.prepare(sql);
+      wide.setReadBigInts(true);
+      return narrowed(read(wide));
+    }
+  }
+  return {
+    get: (sql, ...parameters) =>
+      narrowly(
+        sql,
+        (statement) => statement.get(...parameters) as Row | undefined,
+        (row) => row && narrow(row),
+      ),
+    all: (sql, ...parameters) =>
+      narrowly(
+        sql,
+        (statement) => statement.all(...parameters) as Row[],
+        (rows) => rows.map(narrow),
+      ),
+    each: (sql, ...parameters) => connection.prepare(sql).iterate(...parameters) as Iterable<Row>,
+  };
+}
+
+/** No writer of ours stores a number beyond 2^53. One that was put there reads as NaN: it fails whoever uses it, not the rows around it. */
+function narrow(row: Row): Row {
+  const values = Object.entries(row as Record<string, Value | bigint>).map(([column, value]) => {
+    if (typeof value !== 'bigint') return [column, value];
+    const number = Number(value);
+    return [column, Number.isSafeInteger(number) ? number : Number.NaN];
+  });
+  return Object.fromEntries(values) as Row;
+}

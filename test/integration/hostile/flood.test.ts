@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EvilPartner, exchangeIdOf, startEvilPartner, until } from '../../../deploy/hostile/partner.ts';
 import { AuditKind, decode, encode, type Outgoing, VerdictKind } from '../../../proto/index.ts';
 import { codeOf, newId } from '../../../services/domain/index.ts';
-import { readStore } from '../../../services/ledger/index.ts';
+import { rawOf, readStore } from '../../../services/ledger/index.ts';
 
 type Entry = Outgoing<'BatchEntry'>;
 
@@ -23,9 +23,9 @@ afterAll(async () => {
   await us?.stop();
 });
 
-const count = (sql: string, ...parameters: (string | number)[]) => store.get(sql, ...parameters)?.n as number;
+const count = (sql: string, ...parameters: (string | number)[]) => rawOf(store).get(sql, ...parameters)?.n as number;
 const entriesOf = (kind: AuditKind) =>
-  store
+  rawOf(store)
     .all('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index', kind)
     .map(({ entry }) => decode('AuditEntry', entry as Uint8Array));
 const faulty = () => us.lookout({ statement: { to: 'MX' } });
@@ -94,7 +94,7 @@ test('a batch that is here is told again without an entry, and said with the par
     );
   });
   expect(count('SELECT count(*) AS n FROM leaf WHERE kind IN (?, ?)', AuditKind.RECEIVED, AuditKind.REJECTED)).toBe(size);
-  expect(store.all("SELECT partner, code FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'")).toEqual([
+  expect(rawOf(store).all("SELECT partner, code FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'")).toEqual([
     { partner: 'US', code: 'RATE_LIMITED' },
   ]);
   expect(slowest).toBeLessThan(await tolerable());

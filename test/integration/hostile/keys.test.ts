@@ -16,7 +16,7 @@ import {
   nextKeySetDocument,
   verifyKeySet,
 } from '../../../services/identity/index.ts';
-import { readStore } from '../../../services/ledger/index.ts';
+import { rawOf, readStore } from '../../../services/ledger/index.ts';
 
 let us: EvilPartner;
 let first: KeySet;
@@ -49,7 +49,9 @@ function logNamed(origin: string): KeySetDocument['log'] {
 function kept(): number[] {
   const store = readStore(us.node.ledger);
   try {
-    return store.all("SELECT number FROM key_set WHERE country = 'US' ORDER BY number").map(({ number }) => number as number);
+    return rawOf(store)
+      .all("SELECT number FROM key_set WHERE country = 'US' ORDER BY number")
+      .map(({ number }) => number as number);
   } finally {
     store.close();
   }

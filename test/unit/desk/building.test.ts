@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditKind } from '../../../proto/index.ts';
 import { createFollower, type FollowOptions } from '../../../services/desk/index.ts';
 import { idFromText, toHex } from '../../../services/domain/index.ts';
-import { type Row, readerOver, readStore } from '../../../services/ledger/index.ts';
+import { type Reader, type Row, rawOf, readerOver, readStore } from '../../../services/ledger/index.ts';
 import { sqlOf } from '../../../services/ledger/sqlite/reads/index.ts';
 import { exchanged, type Pair, startPair } from '../exchange/pair.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
@@ -89,15 +89,17 @@ it('one that is made at once has how each exchange ended, as one that followed h
 
 /** As if so many leaves of others lay between each two of the ledger: its leaves then are in several parts of the index. */
 const APART = 100_000;
-const spread = (of: Ledger): Ledger =>
+const spread = (of: Reader): Ledger =>
   readerOver({
     each: () => [],
     get: (sql, ...parameters) =>
-      (sql.includes('FROM leaf WHERE') ? of.get(sql, (parameters[0] as number) / APART) : of.get(sql, ...parameters)) as Row,
+      (sql.includes('FROM leaf WHERE')
+        ? rawOf(of).get(sql, (parameters[0] as number) / APART)
+        : rawOf(of).get(sql, ...parameters)) as Row,
     all(sql, ...parameters) {
-      if (!sql.includes('FROM leaf')) return of.all(sql, ...parameters) as Row[];
+      if (!sql.includes('FROM leaf')) return rawOf(of).all(sql, ...parameters) as Row[];
       const [from, ...rest] = parameters;
-      const rows = of.all(sql, Math.ceil((from as number) / APART), ...rest) as Row[];
+      const rows = rawOf(of).all(sql, Math.ceil((from as number) / APART), ...rest) as Row[];
       return rows.map((row) => ({ ...row, leaf_index: (row.leaf_index as number) * APART }));
     },
   });
@@ -143,7 +145,7 @@ const personsOf = (file: string): string[] => contentOf(file).person.map(({ exch
 
 it('what is erased while an index is half made is in it by no name, whether it was there already or not', async () => {
   const { leaf_index: leaf } =
-    ledger.get('SELECT leaf_index FROM leaf WHERE exchange_id = ? AND kind = 1', idFromText(sent)) ?? {};
+    rawOf(ledger).get('SELECT leaf_index FROM leaf WHERE exchange_id = ? AND kind = 1', idFromText(sent)) ?? {};
   const past = build('past.db', ledger, 1, (leaf as number) + 1);
   const before = build('before.db', ledger, 1, leaf as number);
   expect(personsOf(past)).toContain(hexOf(idFromText(sent)));

@@ -13,7 +13,7 @@ import {
   startIndex,
   type Terms,
 } from '../../../services/desk/index.ts';
-import { readStore } from '../../../services/ledger/index.ts';
+import { readDatabase } from '../../../services/ledger/index.ts';
 import type { Pair, Side } from '../exchange/pair.ts';
 
 export interface PairDesk {
@@ -78,7 +78,7 @@ export async function deskOf(pair: Pair, side: Side = pair.us): Promise<PairDesk
 
 /** A desk of the first side over an index that nobody writes. */
 export function deskOver(pair: Pair, indexFile: string): Pick<PairDesk, 'ask' | 'close'> {
-  const reader = readStore(indexFile);
+  const reader = readDatabase(indexFile);
   const next = () => reader.get('SELECT next FROM state')?.next as number;
   const still = async () => {};
   const index = { ...reader, next, reach: still, forget: async () => true, close: async () => reader.close() };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QUESTIONS } from '../../../services/desk/index.ts';
 import { DAY, type TripointError } from '../../../services/domain/index.ts';
+import { rawOf } from '../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, startPair, until } from '../exchange/pair.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
 import { ACCESS, deskOf, type PairDesk } from './pair-desk.ts';
@@ -232,7 +233,7 @@ describe('a sample', () => {
     expect(drawn).toEqual(await draw('seed', 5, size));
     expect(drawn).not.toEqual(await draw('other', 5, size));
     const keyOf = (hash: Uint8Array) => createHash('sha256').update('seed').update(hash).digest('hex');
-    const all = pair.us.store
+    const all = rawOf(pair.us.store)
       .all('SELECT leaf_index, hash FROM leaf')
       .sort((a, b) => (keyOf(a.hash as Uint8Array) < keyOf(b.hash as Uint8Array) ? -1 : 1));
     expect(drawn.map(({ leafIndex }) => leafIndex)).toEqual(all.slice(0, 5).map((row) => row.leaf_index));

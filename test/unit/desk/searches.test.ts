@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, type TripointError } from '../../../services/domain/index.ts';
 import type { Visa } from '../../../services/exchange/index.ts';
+import { rawOf } from '../../../services/ledger/index.ts';
 import { type Pair, startPair, until } from '../exchange/pair.ts';
 import { deskOf, type PairDesk } from './pair-desk.ts';
 
@@ -145,7 +146,7 @@ it('5: a suppression is told to the auditors of the country that decided so', as
 
 it('7: what nothing was found for is told until it is destroyed', async () => {
   const held = async () => (await asking.ask('7')).rows;
-  const open = pair.ca.store.all("SELECT exchange_id FROM duty WHERE kind = 'DESTROY_ON_NO_MATCH' AND state = 'OPEN'");
+  const open = rawOf(pair.ca.store).all("SELECT exchange_id FROM duty WHERE kind = 'DESTROY_ON_NO_MATCH' AND state = 'OPEN'");
   expect(await held()).toHaveLength(open.length);
   const [first] = await held();
   if (open.length > 1) {

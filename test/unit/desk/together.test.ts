@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { HOUR, idText, TripointError } from '../../../services/domain/index.ts';
+import { rawOf } from '../../../services/ledger/index.ts';
 import { type Pair, startPair, until } from '../exchange/pair.ts';
 import { post } from '../exchange/steps.ts';
 import { ACCESS, deskOf, type PairDesk } from './pair-desk.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await Promise.all([post(us), post(us), post(us)]);
   await ca.exchange.suspend('ca-us-lookouts', ['LOOKOUT'], 'an inquiry', { subject: 'operator-1', agency: 'CBSA' });
   pair.cut(false);
-  const refused = () => ca.store.all('SELECT exchange_id FROM refused ORDER BY position');
+  const refused = () => rawOf(ca.store).all('SELECT exchange_id FROM refused ORDER BY position');
   await until('refused together', () => refused().length === 3);
   ids = refused().map(({ exchange_id: id }) => idText(id as Uint8Array));
   await pair.settled();

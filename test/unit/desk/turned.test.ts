@@ -1,5 +1,6 @@
 // The desk of a country whose log has turned: one index over all logs, and each entry named by its own.
 import { afterEach, expect, test } from 'vitest';
+import { rawOf } from '../../../services/ledger/index.ts';
 import { exchanged, OFFICER, type Pair, startPair, until } from '../exchange/pair.ts';
 import { deskOf, type PairDesk } from './pair-desk.ts';
 
@@ -23,7 +24,7 @@ test('names each entry by the log that it is in, and answers for all of them', a
   const { pair, desk, before, after } = await turned();
   const [first, second] = pair.us.context.logs.all().map(({ origin }) => origin);
   const { basis, rows, columns } = await desk.entries({}, 1_000);
-  const total = pair.us.store.get('SELECT count(*) AS n FROM leaf')?.n;
+  const total = rawOf(pair.us.store).get('SELECT count(*) AS n FROM leaf')?.n;
   expect(basis).toMatchObject({ origin: second, size: total, indexed: total });
   expect(basis.size).toBeGreaterThan(pair.us.store.head().size);
   expect(columns.slice(-3)).toEqual(['log', 'leafIndex', 'leafHash']);

@@ -21,6 +21,7 @@ import {
   statementDigest,
   writeManifest,
 } from '../../../services/envelope/index.ts';
+import { rawOf } from '../../../services/ledger/index.ts';
 import type { Pair, Prepared, Side } from '../exchange/pair.ts';
 
 /** A bundle as JSON. Loose on purpose: alterations make what no type allows. */
@@ -51,7 +52,9 @@ export const withPath = (proof: string, change: (path: string[]) => string[]): s
 };
 
 export const hashesOf = ({ store }: Side): Uint8Array[] =>
-  store.all('SELECT hash FROM leaf ORDER BY leaf_index').map(({ hash }) => hash as Uint8Array);
+  rawOf(store)
+    .all('SELECT hash FROM leaf ORDER BY leaf_index')
+    .map(({ hash }) => hash as Uint8Array);
 
 export class Forge {
   readonly pair: Pair;

@@ -1,5 +1,6 @@
 // One exchange that goes through everything: held, released by a person, sent in a batch with another, received, receipted, cosigned.
 import { HOUR, idFromText } from '../../../services/domain/index.ts';
+import { rawOf } from '../../../services/ledger/index.ts';
 import { isTold, type Pair, type Side, startPair, until } from '../exchange/pair.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
 
@@ -38,7 +39,8 @@ export async function startScene(): Promise<Scene> {
   for (const one of [id, other.id]) await closed(us, one);
   await pair.settled();
   await allFinal(pair);
-  const batch = (one: string) => us.store.get('SELECT batch_id FROM exchange WHERE exchange_id = ?', idFromText(one))?.batch_id;
+  const batch = (one: string) =>
+    rawOf(us.store).get('SELECT batch_id FROM exchange WHERE exchange_id = ?', idFromText(one))?.batch_id;
   if (String(batch(id)) !== String(batch(other.id))) throw new Error('the two are not in one batch');
   return { pair, id, other: other.id, first: first.id };
 }

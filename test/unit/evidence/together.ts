@@ -3,6 +3,7 @@ import { AuditKind, decode, type Verdict, VerdictKind } from '../../../proto/ind
 import { HOUR, idFromText, idText, merkleRoot } from '../../../services/domain/index.ts';
 import { refusedLeaf } from '../../../services/envelope/index.ts';
 import type { TrustPolicy } from '../../../services/evidence/index.ts';
+import { rawOf } from '../../../services/ledger/index.ts';
 import { nations, type Pair, type Side, startPair, until } from '../exchange/pair.ts';
 import { post } from '../exchange/steps.ts';
 import { type Altered, leaf, type Row, rowsMade, without } from './alterations.ts';
@@ -36,7 +37,7 @@ export async function startTogether(): Promise<Together> {
   await Promise.all([post(us), post(us), post(us)]);
   await ca.exchange.suspend('ca-us-lookouts', ['LOOKOUT'], 'an inquiry', { subject: 'operator-1', agency: 'CBSA' });
   pair.cut(false);
-  const rows = () => ca.store.all('SELECT exchange_id FROM refused ORDER BY leaf_index, position');
+  const rows = () => rawOf(ca.store).all('SELECT exchange_id FROM refused ORDER BY leaf_index, position');
   await until('rejected together', () => rows().length === 3);
   const ids = rows().map(({ exchange_id: id }) => idText(id as Uint8Array));
   await until('told', async () =>

@@ -19,7 +19,7 @@ import {
   vkeyOf,
 } from '../../../services/audit/index.ts';
 import { leafHash, merkleRoot, sha256, utf8 } from '../../../services/domain/index.ts';
-import { openStore, type Store, type Write } from '../../../services/ledger/index.ts';
+import { openStore, rawOf, type Store, type Write } from '../../../services/ledger/index.ts';
 
 export const ORIGIN = 'tripoint.example/us/2026';
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -94,7 +94,7 @@ export async function grownLedger(size: number, { nodes = true } = {}): Promise<
     ...{ store, file, folder, grow, turn },
     signed(origin, size, root) {
       const { key, firstLeaf } = logs.get(origin) as { key: KeyObject; firstLeaf: number };
-      const leaves = store.all('SELECT hash FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?', firstLeaf, size);
+      const leaves = rawOf(store).all('SELECT hash FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?', firstLeaf, size);
       const computed = root ?? merkleRoot(leaves.map(({ hash }) => hash as Uint8Array));
       return signNote(checkpointText({ origin, size, root: computed }), [ed25519Signer(origin, key)]);
     },

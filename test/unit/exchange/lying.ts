@@ -12,6 +12,7 @@ import { encode, type Outgoing } from '../../../proto/index.ts';
 import { newId, SUITES, toHex } from '../../../services/domain/index.ts';
 import { type SignedBatch, sealBatch } from '../../../services/envelope/index.ts';
 import type { PrivateJwk } from '../../../services/identity/index.ts';
+import { rawOf } from '../../../services/ledger/index.ts';
 import { nations, type Pair, until } from './pair.ts';
 
 export interface Liar {
@@ -49,8 +50,8 @@ export async function liarOf(pair: Pair): Promise<Liar> {
   if (agreement === undefined) throw new Error('the agreement is not shipped');
   const logOrigin = parties.US?.set.document.log.origin ?? '';
   const content = encode('Lookout', { ...LOOKOUT, category: 1, actionOnHit: 1 });
-  const received = () => (store.get('SELECT received_through AS n FROM link')?.n as number | undefined) ?? 0;
-  const quarantined = () => store.get('SELECT count(*) AS n FROM leaf WHERE kind = 8')?.n as number;
+  const received = () => (rawOf(store).get('SELECT received_through AS n FROM link')?.n as number | undefined) ?? 0;
+  const quarantined = () => rawOf(store).get('SELECT count(*) AS n FROM leaf WHERE kind = 8')?.n as number;
   let count = 0;
   const liar: Liar = {
     lookout: (options = {}) =>

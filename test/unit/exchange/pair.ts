@@ -45,7 +45,7 @@ import {
   type RevocationList,
   signAgreement,
 } from '../../../services/identity/index.ts';
-import { createVault, openStore, type Store } from '../../../services/ledger/index.ts';
+import { createVault, openStore, rawOf, type Store } from '../../../services/ledger/index.ts';
 import { loadAgreement } from '../../../services/policy/index.ts';
 import { anchorOf, document, type Nation, NOW, nation, signerOf } from '../identity/fixture.ts';
 import { FOLDERS, filesOf } from '../policy/folders.ts';
@@ -442,7 +442,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   sideOf.US = us;
   const ca = await side('CA', 'US');
   sideOf.CA = ca;
-  const count = ({ store }: Side, sql: string) => (store.get(sql)?.n as number | undefined) ?? 0;
+  const count = ({ store }: Side, sql: string) => (rawOf(store).get(sql)?.n as number | undefined) ?? 0;
   const isQuiet = (from: Side, to: Side) =>
     count(from, 'SELECT sent_through AS n FROM link') === count(to, 'SELECT received_through AS n FROM link') &&
     count(
@@ -523,7 +523,8 @@ export const lookoutTo = (to: Country, reference = 'REF-1') =>
 
 /** Posts one lookout and resolves when its receipt has closed it. */
 /** A row shows what a commit wrote some milliseconds before the gateway is told that it did: whether it has been. */
-export const isTold = ({ store }: Pick<Side, 'store'>): boolean => store.get('SELECT size FROM head')?.size === store.head().size;
+export const isTold = ({ store }: Pick<Side, 'store'>): boolean =>
+  rawOf(store).get('SELECT size FROM head')?.size === store.head().size;
 
 /** Both what is in the ledger's file and what the gateway holds in memory have it closed. */
 export async function exchanged(from: Side, reference: string): Promise<string> {

@@ -4,7 +4,7 @@ import { openCommitment } from '../../../services/audit/index.ts';
 import { type Country, idFromText, utf8 } from '../../../services/domain/index.ts';
 import { placeOfExchange } from '../../../services/exchange/commit/rows.ts';
 import type { NamedText, ReleaseRequest, User } from '../../../services/exchange/index.ts';
-import { placeOf } from '../../../services/ledger/index.ts';
+import { placeOf, rawOf } from '../../../services/ledger/index.ts';
 import { filesOf } from '../policy/folders.ts';
 import { idempotency, lookoutTo, OFFICER, type Side, signedText, until } from './pair.ts';
 
@@ -54,7 +54,7 @@ export async function swept({ country, context: { store, time } }: Side): Promis
 }
 
 export const leavesOf = (side: Side, id: string): AuditEntry[] =>
-  side.store
+  rawOf(side.store)
     .all('SELECT entry FROM leaf WHERE exchange_id = ? ORDER BY leaf_index', idFromText(id))
     .map(({ entry }) => decode('AuditEntry', entry as Uint8Array));
 
@@ -63,13 +63,13 @@ export const kindsOf = (side: Side, id: string): string[] => leavesOf(side, id).
 
 /** Type and code of the events about one exchange. */
 export const eventsOf = (side: Side, id: string): string[] =>
-  side.store
+  rawOf(side.store)
     .all('SELECT type, code FROM event WHERE exchange_id = ? ORDER BY cursor', idFromText(id))
     .map(({ type, code }) => [type, code].filter((part) => part !== null).join(' '));
 
 /** What the leaf commits to, as the ledger opens it; throws unless every value opens its commitment. */
 export function openedBy({ store, context }: Side, id: string, kind: AuditKind): Record<string, string> {
-  const row = store.get(
+  const row = rawOf(store).get(
     `SELECT l.leaf_index, e.exchange_id, e.direction, e.partner, o.leaf_index AS opening, l.entry, coalesce(o.sealed, e.sealed) AS sealed, coalesce(o.vault_id, e.vault_id) AS vault_id
      FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id LEFT JOIN opening o ON o.leaf_index = l.leaf_index
      WHERE l.exchange_id = ? AND l.kind = ? ORDER BY l.leaf_index DESC`,
@@ -77,7 +77,7 @@ export function openedBy({ store, context }: Side, id: string, kind: AuditKind):
     kind,
   );
   const vaultId = row?.vault_id as Uint8Array;
-  const { wrapped } = store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', vaultId) ?? {};
+  const { wrapped } = rawOf(store).get('SELECT wrapped FROM vault_key WHERE vault_id = ?', vaultId) ?? {};
   const key = context.vault.unwrap(vaultId, wrapped as Uint8Array);
   const leaf = row?.leaf_index as number;
   const place = row?.opening === null ? placeOfExchange(row) : placeOf.opening(leaf, idFromText(id));

@@ -24,6 +24,7 @@ import { defaultLimits } from '../../../gateway/server/config.ts';
 import { createLogger } from '../../../gateway/server/log.ts';
 import { usersOf } from '../../../gateway/server/users.ts';
 import { idFromText } from '../../../services/domain/index.ts';
+import { rawOf } from '../../../services/ledger/index.ts';
 import { messages } from '../../../services/messages/index.ts';
 import { deskOf, type PairDesk } from '../desk/pair-desk.ts';
 import { type Pair, startPair, until } from '../exchange/pair.ts';
@@ -184,7 +185,7 @@ test('what a comparison left: it is said, and the next comparison begins anew', 
 });
 
 test('what is kept of a log: the log is there, and it is said', async () => {
-  const cosigned = () => pair.us.store.get('SELECT max(size) AS n FROM cosigned')?.n as number;
+  const cosigned = () => rawOf(pair.us.store).get('SELECT max(size) AS n FROM cosigned')?.n as number;
   await until('all that is logged is cosigned', () => cosigned() === pair.us.store.head().size);
   // Nothing is cosigned meanwhile, and takes its place.
   pair.cut(true);
@@ -221,7 +222,7 @@ test('an entry of the log: the desk goes on behind it, and says at which leaf', 
 
 async function heldLeaf(): Promise<number> {
   const { id } = await post(pair.us, LOW_GRADE);
-  return pair.us.store.get('SELECT leaf_index FROM exchange WHERE exchange_id = ?', idFromText(id))?.leaf_index as number;
+  return rawOf(pair.us.store).get('SELECT leaf_index FROM exchange WHERE exchange_id = ?', idFromText(id))?.leaf_index as number;
 }
 
 test('a card for what does not read names it in plain words', () => {

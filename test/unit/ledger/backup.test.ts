@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
 import { AuditKind } from '../../../proto/index.ts';
-import { copyStore, joinKeys, openStore, readStore, type Store, type Write } from '../../../services/ledger/index.ts';
+import { copyStore, joinKeys, openStore, type Reader, rawOf, readStore, type Write } from '../../../services/ledger/index.ts';
 import { codesIn, EMPTY_HEAD, event, type Folder, makeFolder } from './folder.ts';
 
 const folders: Folder[] = [];
@@ -57,18 +57,20 @@ const erased = (n: number): Write[] => [
 const keysIn = (file: string) => {
   const store = readStore(file);
   try {
-    return store.all('SELECT vault_id FROM vault_key ORDER BY vault_id').map(({ vault_id: name }) => (name as Uint8Array)[0]);
+    return rawOf(store)
+      .all('SELECT vault_id FROM vault_key ORDER BY vault_id')
+      .map(({ vault_id: name }) => (name as Uint8Array)[0]);
   } finally {
     store.close();
   }
 };
 /** Every row of every table but the keys, as text. */
-function rowsOf(store: Pick<Store, 'all'>): string {
-  const tables = store.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'vault_key' ORDER BY name");
-  return JSON.stringify(tables.map(({ name }) => [name, store.all(`SELECT * FROM "${name}"`)]));
+function rowsOf(store: Reader): string {
+  const tables = rawOf(store).all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'vault_key' ORDER BY name");
+  return JSON.stringify(tables.map(({ name }) => [name, rawOf(store).all(`SELECT * FROM "${name}"`)]));
 }
-const schemaOf = (store: Pick<Store, 'all'>) =>
-  store.all('SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name');
+const schemaOf = (store: Reader) =>
+  rawOf(store).all('SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name');
 
 test('a copy of a running store is all of it at one moment, without a single key; the keys are in a file of their own', async () => {
   const at = folder();
@@ -82,8 +84,8 @@ test('a copy of a running store is all of it at one moment, without a single key
   const copy = readStore(files.ledger);
   expect(rowsOf(copy)).toBe(before);
   expect(schemaOf(copy)).toEqual(schemaOf(store));
-  expect(copy.get('PRAGMA user_version')).toEqual(store.get('PRAGMA user_version'));
-  expect(copy.get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' });
+  expect(rawOf(copy).get('PRAGMA user_version')).toEqual(rawOf(store).get('PRAGMA user_version'));
+  expect(rawOf(copy).get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' });
   copy.close();
   for (const n of [1, 2]) expect(readFileSync(files.ledger).indexOf(key(n))).toBe(-1);
   expect(keysIn(files.keys)).toEqual([1, 2]);
@@ -98,15 +100,19 @@ test('a copy joined with its keys is a store that goes on where the other was, a
   const files = at.copies('copy');
   copyStore(at.file, files);
   const head = store.head();
-  const before = store.all('SELECT * FROM vault_key');
+  const before = rawOf(store).all('SELECT * FROM vault_key');
   await store.close();
   expect(joinKeys(files.ledger, files.keys)).toEqual({ keys: 1, erased: 0, unreadable: 0 });
 
   const again = await openStore(files.ledger);
   expect(again.head()).toEqual(head);
-  expect(again.all('SELECT * FROM vault_key')).toEqual(before);
+  expect(rawOf(again).all('SELECT * FROM vault_key')).toEqual(before);
   await again.commit(HEAD, [event('b')]);
-  expect(again.all('SELECT cursor FROM event').map(({ cursor }) => cursor)).toEqual([1, 2]);
+  expect(
+    rawOf(again)
+      .all('SELECT cursor FROM event')
+      .map(({ cursor }) => cursor),
+  ).toEqual([1, 2]);
   await again.close();
 });
 

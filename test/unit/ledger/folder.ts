@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store, type Write } from '../../../services/ledger/index.ts';
+import { openStore, type Reader, rawOf, type Store, type Write } from '../../../services/ledger/index.ts';
 
 export interface Folder {
   readonly path: string;
@@ -32,7 +32,10 @@ export function makeFolder(): Folder {
 
 /** An event is the smallest row there is: its code says which draft wrote it. */
 export const event = (code: string): Write => ['event', 'test', 1, 'XX', code, null, null];
-export const codesIn = (store: Pick<Store, 'all'>) => store.all('SELECT code FROM event ORDER BY cursor').map(({ code }) => code);
+export const codesIn = (store: Reader) =>
+  rawOf(store)
+    .all('SELECT code FROM event ORDER BY cursor')
+    .map(({ code }) => code);
 export const EMPTY_HEAD = {
   log: 1,
   firstLeaf: 0,

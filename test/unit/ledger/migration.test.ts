@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
 import { verifyLog } from '../../../services/exchange/index.ts';
-import { copyStore, joinKeys, openStore, readStore } from '../../../services/ledger/index.ts';
+import { copyStore, joinKeys, openStore, rawOf, readStore } from '../../../services/ledger/index.ts';
 import { MIGRATIONS } from '../../../services/ledger/schema.ts';
 import { grownLedger, ORIGIN, VKEY } from '../exchange/grown.ts';
 import { makeFolder } from './folder.ts';
@@ -39,14 +39,18 @@ test('knows its one log, with all that was of it', async () => {
   const store = await openStore(file);
   opened.push(store);
   expect(store.head()).toMatchObject({ log: 1, firstLeaf: 0, size: 700 });
-  expect(store.all('SELECT * FROM log')).toMatchObject([{ log: 1, origin: ORIGIN, first_leaf: 0, size: null, turn: null }]);
-  expect(store.all('SELECT log, level, node_index FROM node')).toEqual([
+  expect(rawOf(store).all('SELECT * FROM log')).toMatchObject([
+    { log: 1, origin: ORIGIN, first_leaf: 0, size: null, turn: null },
+  ]);
+  expect(rawOf(store).all('SELECT log, level, node_index FROM node')).toEqual([
     { log: 1, level: 1, node_index: 0 },
     { log: 1, level: 1, node_index: 1 },
   ]);
-  expect(store.all('SELECT * FROM cosigned')).toEqual([{ log: 1, size: 7, hour: 0, note: 'note', at: 1, witnesses: '["CA"]' }]);
-  expect(store.get('SELECT * FROM promise')).toMatchObject({ partner: 'CA', leaf_index: 3, origin: null });
-  expect(store.get('SELECT * FROM link')).toMatchObject({ promised_index: 4, promised_origin: null });
+  expect(rawOf(store).all('SELECT * FROM cosigned')).toEqual([
+    { log: 1, size: 7, hour: 0, note: 'note', at: 1, witnesses: '["CA"]' },
+  ]);
+  expect(rawOf(store).get('SELECT * FROM promise')).toMatchObject({ partner: 'CA', leaf_index: 3, origin: null });
+  expect(rawOf(store).get('SELECT * FROM link')).toMatchObject({ promised_index: 4, promised_origin: null });
   expect(verifyLog(store, VKEY)).toMatchObject({ origin: ORIGIN, size: 700, ended: [] });
 });
 
@@ -79,7 +83,7 @@ test('in which nothing was logged begins its first log when it is used', async (
     INSERT INTO head (id, revision, size, edge, root, checkpoint) VALUES (1, 0, 0, x'', x'', '')`);
   db.close();
   const store = await folder.open();
-  expect(store.all('SELECT * FROM log')).toEqual([]);
+  expect(rawOf(store).all('SELECT * FROM log')).toEqual([]);
   expect(verifyLog(store, VKEY)).toMatchObject({ origin: ORIGIN, size: 0, ended: [] });
 });
 

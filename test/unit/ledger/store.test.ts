@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
-import { openStore, readStore, type Write } from '../../../services/ledger/index.ts';
+import { openStore, rawOf, readStore, type Write } from '../../../services/ledger/index.ts';
 import { codesIn, EMPTY_HEAD, event, type Folder, makeFolder } from './folder.ts';
 
 const folders: Folder[] = [];
@@ -41,7 +41,7 @@ test('a reader sees what is committed as soon as it is, and nothing of what is n
   expect(codesIn(store)).toEqual([]);
   await committing;
   expect(codesIn(store)).toEqual(['a']);
-  expect([...store.each('SELECT code FROM event')].map(({ code }) => code)).toEqual(['a']);
+  expect([...rawOf(store).each('SELECT code FROM event')].map(({ code }) => code)).toEqual(['a']);
 });
 
 test('INVARIANT: a commit on top of another head than the one in the file writes nothing, and is the last', async () => {
@@ -83,7 +83,7 @@ test('of many rows by one statement each is what it was given, in their order', 
       ...leaves.map((_, i) => leaf(from + count + i)),
     ]);
   }
-  const rows = store.all('SELECT leaf_index, hash, entry, kind, exchange_id FROM leaf ORDER BY leaf_index');
+  const rows = rawOf(store).all('SELECT leaf_index, hash, entry, kind, exchange_id FROM leaf ORDER BY leaf_index');
   expect(rows).toHaveLength(store.head().size);
   rows.forEach((row, index) => {
     expect(row).toEqual({
@@ -99,7 +99,7 @@ test('rows that leave their last values out are among many what they are alone',
   const short = Array.from({ length: 40 }, (_, i): Write => ['event', 'test', 1, 'XX', `${i}`]);
   await store.commit(EMPTY_HEAD, short);
   expect(codesIn(store)).toEqual(short.map(([, , , , code]) => code));
-  expect(store.get('SELECT count(*) AS n FROM event WHERE exchange_id IS NULL AND direction IS NULL')?.n).toBe(40);
+  expect(rawOf(store).get('SELECT count(*) AS n FROM event WHERE exchange_id IS NULL AND direction IS NULL')?.n).toBe(40);
 });
 
 describe('what is worked out while the writer writes', () => {
@@ -115,7 +115,7 @@ describe('what is worked out while the writer writes', () => {
     await committing;
     expect(codesIn(store)).toEqual(['a', 'b']);
     expect(store.head()).toMatchObject({ size: 7, revision: 1 });
-    expect(store.get('SELECT size, revision FROM head')).toEqual({ size: 7, revision: 1 });
+    expect(rawOf(store).get('SELECT size, revision FROM head')).toEqual({ size: 7, revision: 1 });
   });
 
   test.each([
@@ -162,9 +162,9 @@ describe('what is worked out while the writer writes', () => {
 test('what the reading connection is asked to write is refused', async () => {
   const at = folder();
   const store = await at.open();
-  expect(() => store.all('DELETE FROM head')).toThrow();
+  expect(() => rawOf(store).all('DELETE FROM head')).toThrow();
   const copy = readStore(at.file);
-  expect(() => copy.get('UPDATE head SET size = 1')).toThrow();
+  expect(() => rawOf(copy).get('UPDATE head SET size = 1')).toThrow();
   copy.close();
   expect(store.head().size).toBe(0);
 });
@@ -220,9 +220,9 @@ test('one link sequence and one cursor are never given twice', async () => {
       null,
     ] as const;
   await store.commit(EMPTY_HEAD, [batch(1), event('a')]);
-  const cursor = store.get('SELECT max(cursor) AS n FROM event')?.n as number;
+  const cursor = rawOf(store).get('SELECT max(cursor) AS n FROM event')?.n as number;
   await store.commit(EMPTY_HEAD, [event('b')]);
-  expect(store.get('SELECT max(cursor) AS n FROM event')?.n).toBe(cursor + 1);
+  expect(rawOf(store).get('SELECT max(cursor) AS n FROM event')?.n).toBe(cursor + 1);
   await expect(store.commit(EMPTY_HEAD, [batch(2)])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
 });
 
@@ -235,7 +235,7 @@ test('what a partner confirmed and promised only grows', async () => {
     ['linkPromised', 'XX', 'xx/2026', 7, hash(7)],
     ['linkPromised', 'XX', 'xx/2026', 6, hash(6)],
   ]);
-  expect(store.get('SELECT * FROM link')).toMatchObject({
+  expect(rawOf(store).get('SELECT * FROM link')).toMatchObject({
     peer_received_through: 5,
     promised_origin: 'xx/2026',
     promised_index: 7,
@@ -243,5 +243,5 @@ test('what a partner confirmed and promised only grows', async () => {
   });
   // In the next log it begins anew.
   await store.commit(EMPTY_HEAD, [['linkPromised', 'XX', 'xx/2027', 1, hash(1)]]);
-  expect(store.get('SELECT * FROM link')).toMatchObject({ promised_origin: 'xx/2027', promised_index: 1 });
+  expect(rawOf(store).get('SELECT * FROM link')).toMatchObject({ promised_origin: 'xx/2027', promised_index: 1 });
 });

@@ -46,4 +46,4 @@ export type ReadName = keyof typeof READS;
 export type ParametersOf<N extends ReadName> = (typeof READS)[N] extends Read<infer P, object> ? P : never;
 export type RowOf<N extends ReadName> = (typeof READS)[N] extends Read<infer _, infer R> ? R : never;
 
-export const sqlOf = (name: string): string => (Object.hasOwn(READS, name) ? READS[name as ReadName].sql : name);
+export const sqlOf = (name: ReadName): string => READS[name].sql;

@@ -17,6 +17,7 @@ import { DAY, HOUR, idText, isCode, newId, TripointError } from '../../../../ser
 import { BOUNDS, LIMITS } from '../../../../services/envelope/index.ts';
 import { entryBase } from '../../../../services/exchange/commit/entry.ts';
 import { generateKeys, issueKeySet, nextKeySetDocument } from '../../../../services/identity/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { signerOf } from '../../identity/fixture.ts';
 import { type Liar, liarOf } from '../lying.ts';
 import { nations, type Pair, type Prepared, startPair } from '../pair.ts';
@@ -36,19 +37,22 @@ const UINT53 = Number.MAX_SAFE_INTEGER;
 /** What became of a statement at Canada: the code of its REJECTED leaf, or ADMITTED. */
 function fateOf(exchangeId: Uint8Array): string {
   const { store } = pair.ca;
-  const kept = store.get("SELECT state FROM exchange WHERE exchange_id = ? AND direction = 'received'", exchangeId);
-  const leaves = store
+  const kept = rawOf(store).get("SELECT state FROM exchange WHERE exchange_id = ? AND direction = 'received'", exchangeId);
+  const leaves = rawOf(store)
     .all('SELECT entry FROM leaf WHERE exchange_id = ? ORDER BY leaf_index', exchangeId)
     .map(({ entry }) => decode('AuditEntry', entry as Uint8Array));
   const refused = leaves.find(({ kind }) => kind === AuditKind.REJECTED);
   if (kept !== undefined && refused === undefined) return kept.state as string;
   // Of several that were refused together the entry names none.
-  const together = store.get('SELECT code FROM refused WHERE exchange_id = ?', exchangeId)?.code as string | undefined;
+  const together = rawOf(store).get('SELECT code FROM refused WHERE exchange_id = ?', exchangeId)?.code as string | undefined;
   return refused?.externalReason ?? together ?? 'nothing';
 }
 
 function lastRefusal(): { readonly leaf: number; readonly code: string } {
-  const row = pair.ca.store.get('SELECT leaf_index, entry FROM leaf WHERE kind = ? ORDER BY leaf_index DESC', AuditKind.REJECTED);
+  const row = rawOf(pair.ca.store).get(
+    'SELECT leaf_index, entry FROM leaf WHERE kind = ? ORDER BY leaf_index DESC',
+    AuditKind.REJECTED,
+  );
   if (row === undefined) return { leaf: -1, code: '' };
   return { leaf: row.leaf_index as number, code: decode('AuditEntry', row.entry as Uint8Array).externalReason };
 }
@@ -69,12 +73,12 @@ async function readAll(): Promise<void> {
   expect(JSON.stringify(duties)).not.toContain('unreadable');
   for (const view of await exchange.agreements()) agreementJson(view);
   for (const view of await exchange.reconciliations()) reconciliationJson(view);
-  const ids = store.all("SELECT exchange_id FROM exchange WHERE direction = 'received' ORDER BY rowid DESC LIMIT 1");
+  const ids = rawOf(store).all("SELECT exchange_id FROM exchange WHERE direction = 'received' ORDER BY rowid DESC LIMIT 1");
   for (const { exchange_id: id } of ids) {
     const view = await exchange.get(idText(id as Uint8Array), { releases: true });
     expect(checks.exchange(exchangeJson(view)).faults).toBeUndefined();
   }
-  const { n } = store.get('SELECT max(length(entry)) AS n FROM leaf') as { n: number };
+  const { n } = rawOf(store).get('SELECT max(length(entry)) AS n FROM leaf') as { n: number };
   expect(n).toBeLessThanOrEqual(LIMITS.leafBytes);
 }
 
@@ -109,7 +113,7 @@ describe('a term', () => {
   });
 
   test('is never beyond what our own text sets', async () => {
-    const [own] = pair.ca.store.all("SELECT due, at FROM duty WHERE kind = 'RETENTION' ORDER BY due DESC LIMIT 1") as [
+    const [own] = rawOf(pair.ca.store).all("SELECT due, at FROM duty WHERE kind = 'RETENTION' ORDER BY due DESC LIMIT 1") as [
       { due: number; at: number },
     ];
     const { retention: term } = pair.ca.context.policy.agreements().find(({ id }) => id === 'ca-us-lookouts') ?? {};
@@ -147,7 +151,7 @@ test('an index, a sequence or a promise beyond any log puts the parcel aside, an
 test('a receipt with more than a receipt has is logged as refused, answered by none, and closes nothing', async () => {
   const receipt = encode('Receipt', { batchId: newId(), verdicts: [{ exchangeId: newId(), verdict: 1, index: UINT53 }] });
   const statement = { verb: Verb.RECEIPT, agreement: '', agreementDigest: new Uint8Array(), purpose: '' };
-  const sent = () => pair.ca.store.get('SELECT sent_through AS n FROM link')?.n;
+  const sent = () => rawOf(pair.ca.store).get('SELECT sent_through AS n FROM link')?.n;
   const before = sent();
   const exchangeId = newId();
   const entry = liar.lookout({
@@ -202,7 +206,7 @@ describe('a statement that throws midway', () => {
 
   test('leaves nothing of itself, has its own verdict, and the others of its batch are admitted', async () => {
     const { store, logged } = pair.ca;
-    const count = (table: string) => store.get(`SELECT count(*) AS n FROM ${table}`)?.n as number;
+    const count = (table: string) => rawOf(store).get(`SELECT count(*) AS n FROM ${table}`)?.n as number;
     const before = { keys: count('vault_key'), records: count('record'), duties: count('duty') };
     const ids = [newId(), newId()];
     await failing(() => liar.say(ids.map((exchangeId) => liar.lookout({ statement: { exchangeId } }))));
@@ -210,7 +214,7 @@ describe('a statement that throws midway', () => {
     // One record and its key, and those of the receipt.
     expect(count('record') - before.records).toBe(2);
     expect(count('vault_key') - before.keys).toBe(2);
-    expect(store.get('SELECT count(*) AS n FROM leaf WHERE exchange_id = ?', ids[0] as Uint8Array)?.n).toBe(1);
+    expect(rawOf(store).get('SELECT count(*) AS n FROM leaf WHERE exchange_id = ?', ids[0] as Uint8Array)?.n).toBe(1);
     expect(logged.some((line) => line.includes('unexpected'))).toBe(true);
     await readAll();
   });
@@ -222,7 +226,7 @@ test('a key set of a batch that throws at its end is in use only when the batch 
   const window = { notBefore: set.document.notBefore + HOUR, notAfter: set.document.notAfter + HOUR };
   const document = nextKeySetDocument(set, { ...window, keys: await generateKeys(), log: set.document.log });
   const next = await issueKeySet(document, signerOf(us.identity));
-  const kept = () => store.get("SELECT 1 FROM key_set WHERE country = 'US' AND number = 2");
+  const kept = () => rawOf(store).get("SELECT 1 FROM key_set WHERE country = 'US' AND number = 2");
   const told = () =>
     liar.lookout({
       ...{ kind: RecordKind.KEY_SET, content: encode('KeySet', { keySet: next.jws }), disclose: (all) => all },

@@ -6,6 +6,7 @@ import { idFromText, newId } from '../../../../services/domain/index.ts';
 import { recordDigest } from '../../../../services/envelope/index.ts';
 import type { ReleaseRequest } from '../../../../services/exchange/context/types.ts';
 import { verifyTables } from '../../../../services/exchange/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { type Liar, liarOf } from '../lying.ts';
 import { idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { BOSS } from '../steps.ts';
@@ -25,7 +26,9 @@ afterAll(async () => {
 
 const STATES = 'SELECT version, state FROM record WHERE record_id = ? AND source = ? ORDER BY version';
 const statesIn = ({ store }: Side, recordId: Uint8Array) =>
-  store.all(STATES, recordId, 'US').map(({ version, state }) => `${version} ${state}`);
+  rawOf(store)
+    .all(STATES, recordId, 'US')
+    .map(({ version, state }) => `${version} ${state}`);
 
 const differencesIn = ({ country, store, context }: Side) =>
   verifyTables({ self: country, store, vault: context.vault, now: context.clock(), idempotencyDays: 7 });
@@ -47,7 +50,7 @@ test('the next version takes the place of the one before, in both countries, and
   expect(statesIn(pair.us, id)).toEqual(['1 SUPERSEDED', '2 IN_FORCE']);
   await until('Canada has both', () => statesIn(pair.ca, id).length === 2);
   expect(statesIn(pair.ca, id)).toEqual(['1 SUPERSEDED', '2 IN_FORCE']);
-  const headers = pair.ca.store
+  const headers = rawOf(pair.ca.store)
     .all('SELECT header FROM record WHERE record_id = ? ORDER BY version', id)
     .map(({ header }) => header as Uint8Array);
   expect(decode('RecordHeader', headers[1] as Uint8Array).supersedes).toEqual(recordDigest(headers[0] as Uint8Array));
@@ -59,7 +62,7 @@ test('the next version takes the place of the one before, in both countries, and
   expect(await codeOf(post({ supersedes: newId() }))).toBe('NOT_FOUND');
   expect(await codeOf(post({ supersedes: id }, pair.ca, 'US'))).toBe('NOT_FOUND');
 
-  const newest = pair.us.store.get(
+  const newest = rawOf(pair.us.store).get(
     "SELECT exchange_id FROM exchange WHERE record_id = ? AND record_version = 3 AND direction = 'sent'",
     id,
   );
@@ -87,7 +90,7 @@ function versions(count: number): { readonly id: Uint8Array; readonly entries: r
 
 /** Why Canada refused what came last. */
 const reasons = (n: number) =>
-  lied.ca.store
+  rawOf(lied.ca.store)
     .all('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index DESC LIMIT ?', AuditKind.REJECTED, n)
     .map(({ entry }) => decode('AuditEntry', entry as Uint8Array).externalReason);
 

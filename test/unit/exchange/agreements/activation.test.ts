@@ -9,7 +9,7 @@ import { type Country, DAY, HOUR, MINUTE, type Micros, toHex, utf8 } from '../..
 import { readSchedule, type Schedule, type Terms } from '../../../../services/exchange/agreements/activation-schedule.ts';
 import { createAside, type NamedText, openAgreementBook } from '../../../../services/exchange/index.ts';
 import { createKeyBook, signAgreement } from '../../../../services/identity/index.ts';
-import { openStore, placeOf } from '../../../../services/ledger/index.ts';
+import { openStore, placeOf, rawOf } from '../../../../services/ledger/index.ts';
 import { loadAgreement } from '../../../../services/policy/index.ts';
 import { type Nation, nation, signerOf } from '../../identity/fixture.ts';
 import { filesOf } from '../../policy/folders.ts';
@@ -50,11 +50,12 @@ const events = async ({ exchange }: Side) =>
 const MISMATCH = 'agreement.mismatch AGREEMENT_DIGEST_MISMATCH';
 const saysOf = async ({ exchange }: Side) => (await exchange.agreements()).find(({ id }) => id === ID)?.partners[0]?.says;
 const changes = ({ store }: Side) =>
-  store
+  rawOf(store)
     .all('SELECT leaf_index, entry FROM leaf WHERE kind = ? ORDER BY leaf_index', AuditKind.AGREEMENT_CHANGE)
     .map((row) => ({ index: row.leaf_index as number, entry: decode('AuditEntry', row.entry as Uint8Array) }));
 const told = ({ store }: Side) =>
-  store.get(`SELECT count(*) AS n FROM exchange WHERE verb = ${Verb.AGREEMENT_SCHEDULE} AND direction = 'sent'`)?.n as number;
+  rawOf(store).get(`SELECT count(*) AS n FROM exchange WHERE verb = ${Verb.AGREEMENT_SCHEDULE} AND direction = 'sent'`)
+    ?.n as number;
 
 /** Posts a lookout; what became of it here. */
 async function posted(from: Side, reference: string): Promise<string> {
@@ -73,7 +74,7 @@ describe('at the start', () => {
       expect(views.length).toBeGreaterThan(2);
       for (const view of views)
         expect(view).toMatchObject({ signed: view.parties, inForce: true, suspended: [], partners: [{ says: 'SAME' }] });
-      const rows = side.store.all('SELECT digest, files FROM agreement');
+      const rows = rawOf(side.store).all('SELECT digest, files FROM agreement');
       expect(rows).toHaveLength(views.length);
       for (const { digest, files } of rows)
         expect(toHex(loadAgreement(JSON.parse(files as string)).digest)).toBe(toHex(digest as Uint8Array));
@@ -237,7 +238,7 @@ describe('an activation', () => {
     await activate(us, revision());
     const { index, entry } = changes(us).findLast(({ entry: { from } }) => from === 'US') ?? {};
     expect(entry).toMatchObject({ legalBasis: { agreement: ID, version: NEXT, digest: loadAgreement(revised(NEXT)).digest } });
-    const row = us.store.get(
+    const row = rawOf(us.store).get(
       'SELECT o.vault_id, o.sealed, k.wrapped FROM opening o JOIN vault_key k ON k.vault_id = o.vault_id WHERE leaf_index = ?',
       index ?? -1,
     );
@@ -255,7 +256,7 @@ describe('an activation', () => {
     const first = await activate(us, revision());
     const logged = changes(us).length;
     expect(await activate(us, revision())).toEqual(first);
-    expect([changes(us).length, us.store.get('SELECT count(*) AS n FROM agreement WHERE version = ?', NEXT)?.n]).toEqual([
+    expect([changes(us).length, rawOf(us.store).get('SELECT count(*) AS n FROM agreement WHERE version = ?', NEXT)?.n]).toEqual([
       logged,
       1,
     ]);
@@ -322,7 +323,7 @@ describe('an activation', () => {
   ])('with %s is refused, and nothing changes', async (_, code, field, text) => {
     const { ca } = await start();
     // Its partner's schedule may still be on its way into the log.
-    const held = async () => [await ca.exchange.agreements(), ca.store.all('SELECT digest, takes_effect FROM agreement')];
+    const held = async () => [await ca.exchange.agreements(), rawOf(ca.store).all('SELECT digest, takes_effect FROM agreement')];
     const before = await held();
     const { files, signatures } = await text();
     const error = await ca.exchange.activate(files, signatures, OPERATOR).catch((thrown: unknown) => thrown);
@@ -438,7 +439,7 @@ test('a text that the ledger took still governs when its signer was revoked late
   const view = (await fourth.us.exchange.agreements()).find(({ id }) => id === ID);
   expect(view).toMatchObject({ inForce: false, signed: ['US'], note: 'signatures/CA/x5c[0]: not revoked' });
   expect(await posted(fourth.us, 'A')).toBe('NO_AGREEMENT');
-  const alarms = fourth.us.store.all(
+  const alarms = rawOf(fourth.us.store).all(
     "SELECT partner FROM event WHERE type = 'link.alarm' AND code = 'AGREEMENT_SIGNATURE_INVALID'",
   );
   expect(alarms).toEqual([{ partner: 'CA' }]);
@@ -489,7 +490,7 @@ test('a schedule that does not read sets its partner aside, and the start goes o
     status: 'FAIL',
     detail: expect.stringMatching(/^PARTNER_SET_ASIDE: schedule: /),
   });
-  expect(us.store.all("SELECT partner, code FROM event WHERE type = 'link.alarm'")).toEqual([
+  expect(rawOf(us.store).all("SELECT partner, code FROM event WHERE type = 'link.alarm'")).toEqual([
     { partner: 'CA', code: 'PARTNER_SET_ASIDE' },
   ]);
 });

@@ -3,6 +3,7 @@ import { AuditKind, CaveatCode, decode, encode, Outcome, RecordKind } from '../.
 import { DAY, idFromText } from '../../../../services/domain/index.ts';
 import type { OpenedStatement } from '../../../../services/envelope/index.ts';
 import { judge } from '../../../../services/exchange/admission/admit.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { factsOf, READ_FROM, type Situation } from '../../../../services/policy/index.ts';
 import { NOW, type Pair, type Side, startPair, until } from '../pair.ts';
 import { changedText, openedBy, post, replaced } from '../steps.ts';
@@ -127,7 +128,7 @@ describe('both ends decide from the same of it', () => {
   const statementAt = (side: Side, id: string) =>
     decode(
       'Statement',
-      side.store.get('SELECT statement FROM exchange WHERE exchange_id = ?', idFromText(id))?.statement as Uint8Array,
+      rawOf(side.store).get('SELECT statement FROM exchange WHERE exchange_id = ?', idFromText(id))?.statement as Uint8Array,
     );
   const arrived = (id: string) => until('it is there', () => pair.ca.exchange.get(id).catch(() => undefined));
 
@@ -213,7 +214,7 @@ describe('both ends decide from the same of it', () => {
   test('a broken format is flagged where it arrives, and no reason to refuse', async () => {
     const { id } = await post(pair.us);
     await arrived(id);
-    const { header } = pair.ca.store.get('SELECT header FROM record WHERE record_id = ?', recordIdOf(id)) ?? {};
+    const { header } = rawOf(pair.ca.store).get('SELECT header FROM record WHERE record_id = ?', recordIdOf(id)) ?? {};
     // Our own door refuses such a date: this is a partner's whose door does not.
     const identity = { name: [{ primaryIdentifier: 'SPECIMEN' }], dateOfBirth: { date: '1980' } };
     const sound = { recordReference: 'R', subjectKind: 1, ...identity, category: 1, actionOnHit: 1 } as const;
@@ -245,5 +246,5 @@ describe('both ends decide from the same of it', () => {
   };
 
   const recordIdOf = (id: string) =>
-    pair.ca.store.get('SELECT record_id FROM exchange WHERE exchange_id = ?', idFromText(id))?.record_id as Uint8Array;
+    rawOf(pair.ca.store).get('SELECT record_id FROM exchange WHERE exchange_id = ?', idFromText(id))?.record_id as Uint8Array;
 });

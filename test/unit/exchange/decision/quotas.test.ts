@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Verb } from '../../../../proto/index.ts';
 import { HOUR } from '../../../../services/domain/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { NOW, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { APPROVE, BOSS, changedText, eventsOf, kindsOf, post, replaced } from '../steps.ts';
 
@@ -28,7 +29,7 @@ let pair: Pair;
 afterEach(() => pair?.close());
 
 const countAt = ({ store }: Side, period: string) =>
-  store.get(
+  rawOf(store).get(
     "SELECT n FROM counter WHERE agreement = ? AND from_country = 'US' AND verb = ? AND period = ?",
     ID,
     Verb.POST,
@@ -46,7 +47,7 @@ describe('a quota', () => {
     await arrived(pair.ca, id);
     for (const side of ends()) {
       expect(['2026-01-01', '2026', '2026-01-02'].map((period) => countAt(side, period))).toEqual([1, 1, 0]);
-      const rows = side.store.all('SELECT period, n FROM counter ORDER BY period');
+      const rows = rawOf(side.store).all('SELECT period, n FROM counter ORDER BY period');
       expect(rows).toEqual([
         { period: '2026', n: 1 },
         { period: '2026-01-01', n: 1 },
@@ -65,7 +66,9 @@ describe('a quota', () => {
     expect([kindsOf(pair.us, last), kindsOf(pair.us, over)]).toEqual([['SENT'], ['REFUSED']]);
     await arrived(pair.ca, last);
     expect(ends().map((side) => countAt(side, '2026-01-01'))).toEqual([3, 3]);
-    expect(pair.us.store.get("SELECT decision FROM exchange WHERE state = 'REFUSED'")?.decision).toMatch(/QUOTA_EXHAUSTED/);
+    expect(rawOf(pair.us.store).get("SELECT decision FROM exchange WHERE state = 'REFUSED'")?.decision).toMatch(
+      /QUOTA_EXHAUSTED/,
+    );
   });
 
   test('is kept by the receiver too, against a sender that counts otherwise, within one commit', async () => {
@@ -130,12 +133,15 @@ describe('a quota', () => {
       ['REFUSED', 'QUOTA_EXHAUSTED'],
     ]);
     for (const { store } of ends())
-      expect(store.all('SELECT verb, n FROM counter WHERE kind = 3')).toEqual([{ verb: Verb.QUERY, n: 1 }]);
+      expect(rawOf(store).all('SELECT verb, n FROM counter WHERE kind = 3')).toEqual([{ verb: Verb.QUERY, n: 1 }]);
   });
 });
 
 describe('a ratio', () => {
-  const alerts = (side: Side) => side.store.all("SELECT code FROM event WHERE type = 'agreement.alert'").map(({ code }) => code);
+  const alerts = (side: Side) =>
+    rawOf(side.store)
+      .all("SELECT code FROM event WHERE type = 'agreement.alert'")
+      .map(({ code }) => code);
 
   test('is told when one direction goes beyond it, once each time that it does, at both ends, and blocks nothing', async () => {
     pair = await startPair({ texts: counting('', 2) });

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
 import { idFromText, toHex } from '../../../../services/domain/index.ts';
 import type { Visa } from '../../../../services/exchange/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, type Pair, type Side, startPair, until } from '../pair.ts';
 
 let pair: Pair;
@@ -40,12 +41,12 @@ test('two visas that changed places answer nobody: no partner gets the match of 
     return pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, { subject: 'officer-2', agency: 'IRCC' });
   };
   expect((await ask('A1')).outcome).toBe('MATCH');
-  const rows = pair.us.store.all('SELECT * FROM visa');
+  const rows = rawOf(pair.us.store).all('SELECT * FROM visa');
   rows.forEach(({ document }, i) => {
     const { vault_id: id, sealed } = rows[1 - i] as (typeof rows)[0];
     alter(pair.us, 'UPDATE visa SET vault_id = ?, sealed = ? WHERE document = ?', ...([id, sealed, document] as Uint8Array[]));
   });
-  const kinds = () => pair.ca.store.get('SELECT count(*) AS n FROM leaf WHERE kind = 8')?.n;
+  const kinds = () => rawOf(pair.ca.store).get('SELECT count(*) AS n FROM leaf WHERE kind = 8')?.n;
   const before = kinds();
   expect((await ask('A1')).outcome).toBe('UNAVAILABLE');
   expect((await ask('NOBODY')).outcome).toBe('NO_MATCH');
@@ -60,7 +61,7 @@ test('the sealed contents of two records that changed places show neither, and t
   const texts = [await exchanged(us, 'ONE'), await exchanged(us, 'TWO')];
   const ids = texts.map(idFromText);
   const OF = 'SELECT r.record_id, r.vault_id, r.sealed FROM exchange e JOIN record r USING (record_id) WHERE e.exchange_id = ?';
-  const rows = ids.map((id) => us.store.get(OF, id) as Record<string, Uint8Array>);
+  const rows = ids.map((id) => rawOf(us.store).get(OF, id) as Record<string, Uint8Array>);
   rows.forEach(({ record_id: record }, i) => {
     const { vault_id: id, sealed } = rows[1 - i] as Record<string, Uint8Array>;
     alter(
@@ -84,7 +85,7 @@ test('what opens the entry of one exchange opens that of no other', async () => 
   const { us } = pair;
   const ids = [await exchanged(us, 'ONE'), await exchanged(us, 'TWO')];
   const OF = 'SELECT vault_id, sealed FROM exchange WHERE exchange_id = ?';
-  const other = us.store.get(OF, idFromText(ids[1] as string)) as Record<string, Uint8Array>;
+  const other = rawOf(us.store).get(OF, idFromText(ids[1] as string)) as Record<string, Uint8Array>;
   const first = idFromText(ids[0] as string);
   alter(
     us,
@@ -104,7 +105,7 @@ test('erased: a key that was put back opens nothing, neither for its own exchang
   const other = await exchanged(us, 'MARKER-KEPT');
   const [id, otherId] = [erased, other].map(idFromText) as [Uint8Array, Uint8Array];
   const KEY = 'SELECT k.* FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.exchange_id = ?';
-  const key = us.store.get(KEY, id) as Record<string, Uint8Array>;
+  const key = rawOf(us.store).get(KEY, id) as Record<string, Uint8Array>;
   await us.exchange.erase(erased, { basis: 'RECALL', reason: 'an error' }, { subject: 'releaser-1', agency: 'CBP' });
   alter(us, 'INSERT INTO vault_key VALUES (?, ?)', key.vault_id as Uint8Array, key.wrapped as Uint8Array);
   // The start looks for such keys by the exchange: its row names none now.

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../../services/domain/index.ts';
 import { type Finding, findHeldRows, type Pinned } from '../../../../services/exchange/integrity/held-rows.ts';
-import { readStore } from '../../../../services/ledger/index.ts';
+import { rawOf, readStore } from '../../../../services/ledger/index.ts';
 import { exchanged, type Pair, startPair, until } from '../pair.ts';
 
 let pair: Pair;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   await exchanged(pair.ca, 'C');
   pair.advance(MINUTE);
   await pair.settled();
-  const count = (table: string) => pair.us.store.get(`SELECT count(*) AS n FROM ${table}`)?.n as number;
+  const count = (table: string) => rawOf(pair.us.store).get(`SELECT count(*) AS n FROM ${table}`)?.n as number;
   for (const table of ['agreement', 'cosigned', 'witnessed']) await until(`a row of ${table}`, () => count(table) > 0);
   const anchors = [pair.us, pair.ca].map(({ context, anchor, country }) => ({
     ...anchor,

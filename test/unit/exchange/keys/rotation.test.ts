@@ -7,6 +7,7 @@ import { SERVER_LIMITS } from '../../../../services/delivery/limits.ts';
 import { DAY, HOUR, MINUTE, toHex } from '../../../../services/domain/index.ts';
 import { EXCHANGE_LIMITS } from '../../../../services/exchange/index.ts';
 import { createKeyDestruction } from '../../../../services/exchange/keys/destruction.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, NOW, OFFICER, type Pair, startPair, until } from '../pair.ts';
 
 let pair: Pair;
@@ -27,7 +28,7 @@ afterAll(async () => {
 /** The number of the key set that signed the batch of an exchange. */
 function keySetOf(exchangeId: string): number | undefined {
   const { manifest } =
-    pair.us.store.get(
+    rawOf(pair.us.store).get(
       'SELECT b.manifest FROM exchange e JOIN batch b ON b.batch_id = e.batch_id WHERE e.exchange_id = ?',
       new Uint8Array(Buffer.from(exchangeId.replaceAll('-', ''), 'hex')),
     ) ?? {};
@@ -52,8 +53,8 @@ test('a set that has little left is followed by the next: kept first, then told 
   expect(set?.document).toMatchObject({ number: 2, notBefore: NOW + 19 * HOUR + 10 * MINUTE });
   expect(toHex(pair.ca.context.keys.latest('US')?.digest ?? new Uint8Array())).toBe(toHex(set?.digest ?? new Uint8Array(1)));
   for (const { store } of [pair.us, pair.ca])
-    expect(store.all('SELECT 1 FROM leaf WHERE kind = ?', AuditKind.KEY_CHANGE).length).toBeGreaterThan(0);
-  expect(pair.ca.store.get("SELECT max(number) AS n FROM key_set WHERE country = 'US'")?.n).toBe(2);
+    expect(rawOf(store).all('SELECT 1 FROM leaf WHERE kind = ?', AuditKind.KEY_CHANGE).length).toBeGreaterThan(0);
+  expect(rawOf(pair.ca.store).get("SELECT max(number) AS n FROM key_set WHERE country = 'US'")?.n).toBe(2);
 });
 
 test('until its window begins the old key signs; what it signed is good when it arrives after that', async () => {
@@ -71,7 +72,7 @@ test('it is not made twice', () => {
 test('what is under way when the first window ends, and what is sent after, arrives', async () => {
   await delayed('across the end', 6 * HOUR);
   await exchanged(pair.us, 'after the end');
-  expect(pair.ca.store.get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
+  expect(rawOf(pair.ca.store).get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
 });
 
 test('two gateways that were off until all their windows had passed begin new ones, and tell each other in RESUME', async () => {

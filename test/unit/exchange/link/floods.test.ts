@@ -4,6 +4,7 @@ import { AuditKind, encode, RecordKind, Verb } from '../../../../proto/index.ts'
 import { idFromText, sha256 } from '../../../../services/domain/index.ts';
 import { readEvidence } from '../../../../services/evidence/index.ts';
 import { generateKeys, issueKeySet, nextKeySetDocument } from '../../../../services/identity/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { signerOf } from '../../identity/fixture.ts';
 import { liarOf } from '../lying.ts';
 import { exchanged, nations, type Pair, type Prepared, startPair, until } from '../pair.ts';
@@ -24,7 +25,7 @@ test('a second receipt neither takes the proof of the first away nor costs the p
   pair = await startPair({ limits: { refusalsPerMinute: 1, refusalBurst: 2 } });
   const { ca } = pair;
   const id = await exchanged(ca, 'PROVEN');
-  const batch = () => ca.store.get(SENT, idFromText(id)) as Record<'batch_id' | 'manifest' | 'receipt_batch', Uint8Array>;
+  const batch = () => rawOf(ca.store).get(SENT, idFromText(id)) as Record<'batch_id' | 'manifest' | 'receipt_batch', Uint8Array>;
   const first = batch();
   const before = readEvidence(await ca.exchange.evidence(id, { openings: false }));
   expect(before.receipt).toBeDefined();
@@ -47,7 +48,7 @@ test('a receipt under the id of what it is about is refused: the entry of that w
   pair = await startPair();
   const { ca } = pair;
   const id = idFromText(await exchanged(ca, 'PROVEN'));
-  const { batch_id: batchId, manifest } = ca.store.get(SENT, id) as Record<'batch_id' | 'manifest', Uint8Array>;
+  const { batch_id: batchId, manifest } = rawOf(ca.store).get(SENT, id) as Record<'batch_id' | 'manifest', Uint8Array>;
   const content = encode('Receipt', { batchId, manifestSha256: sha256(manifest), verdicts: [] });
   const liar = await liarOf(pair);
   const entry = liar.lookout({
@@ -56,7 +57,9 @@ test('a receipt under the id of what it is about is refused: the entry of that w
     statement: { verb: Verb.RECEIPT, priority: 0, ...NO_TEXT, exchangeId: id },
   });
   await liar.say([entry]);
-  const kinds = ca.store.all('SELECT kind FROM leaf WHERE exchange_id = ? ORDER BY leaf_index', id).map(({ kind }) => kind);
+  const kinds = rawOf(ca.store)
+    .all('SELECT kind FROM leaf WHERE exchange_id = ? ORDER BY leaf_index', id)
+    .map(({ kind }) => kind);
   expect(kinds).toEqual([AuditKind.SENT, AuditKind.REJECTED]);
 });
 
@@ -76,7 +79,7 @@ test('schedules of agreements that nobody has are one event each commit, and the
       header: { classification: 0 },
       statement: { verb: Verb.AGREEMENT_SCHEDULE, priority: 0, ...NO_TEXT },
     });
-  const events = () => ca.store.get("SELECT count(*) AS n FROM event WHERE type LIKE 'agreement.%'")?.n as number;
+  const events = () => rawOf(ca.store).get("SELECT count(*) AS n FROM event WHERE type LIKE 'agreement.%'")?.n as number;
   const before = events();
   await liar.say([told('one'), told('two'), told('one')]);
   expect(ca.context.agreements.theirs('US')?.has('one-199')).toBe(true);
@@ -110,7 +113,7 @@ test('of key sets a partner has so many a day: each stays in memory and is verif
     await until('kept', () => kept() === many);
   }
   const refused = () =>
-    ca.store.get("SELECT count(*) AS n FROM event WHERE code = 'RATE_LIMITED' AND type = 'parcel.quarantined'")?.n;
+    rawOf(ca.store).get("SELECT count(*) AS n FROM event WHERE code = 'RATE_LIMITED' AND type = 'parcel.quarantined'")?.n;
   await liar.say([await next()]);
   await until('refused', () => refused() === 1);
   expect(kept()).toBe(3);

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { AuditKind, decode } from '../../../../proto/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 
 let pair: Pair | undefined;
@@ -17,11 +18,11 @@ async function releaseAll(on: Pair, count: number): Promise<string[]> {
   return ids;
 }
 const received = (on: Pair) =>
-  on.ca.store
+  rawOf(on.ca.store)
     .all("SELECT exchange_id FROM exchange WHERE direction = 'received' AND verb = 1 ORDER BY leaf_index")
     .map(({ exchange_id: id }) => Buffer.from(id as Uint8Array).toString('hex'));
 const rejected = ({ store }: Side) =>
-  store
+  rawOf(store)
     .all('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index', AuditKind.REJECTED)
     .map(({ entry }) => decode('AuditEntry', entry as Uint8Array));
 const hex = (ids: readonly string[]) => ids.map((id) => id.replaceAll('-', ''));
@@ -36,14 +37,14 @@ test('batches that the ledger had no room for come again: none is lost, none twi
   const on = pair;
   await until('all are there', () => received(on).length === 9);
   expect(received(on).slice(1)).toEqual(hex(ids));
-  expect(on.ca.store.get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
+  expect(rawOf(on.ca.store).get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
 });
 
 test('more than the window waits at the sender, and all of it arrives in order', async () => {
   pair = await startPair({ limits: { pendingBatches: 4 } });
   const sides = [pair.us, pair.ca];
   const unconfirmed = 'SELECT 1 FROM link WHERE sent_through > peer_received_through';
-  await until('all is confirmed', () => sides.every(({ store }) => store.get(unconfirmed) === undefined));
+  await until('all is confirmed', () => sides.every(({ store }) => rawOf(store).get(unconfirmed) === undefined));
   pair.cut(true);
   const before = pair.us.out.published.length;
   const ids = await releaseAll(pair, 14);
@@ -73,7 +74,7 @@ test('a quarantine that is full keeps, says and answers nothing more, and still 
   pair = await startPair({ limits: { quarantineRows: 2 } });
   const on = pair;
   await exchanged(on.us, 'A');
-  const count = (sql: string) => on.ca.store.get(sql)?.n as number;
+  const count = (sql: string) => rawOf(on.ca.store).get(sql)?.n as number;
   const sent = count('SELECT sent_through AS n FROM link');
   for (let i = 0; i < 5; i++) await on.us.out.publish(new Uint8Array([9, 9, i]));
   // Those that came together are one entry.
@@ -89,7 +90,7 @@ test('what is refused of one batch is one entry and one event, and both logs sti
   pair = await startPair();
   const on = pair;
   await exchanged(on.us, 'first');
-  const cursor = on.ca.store.get('SELECT max(cursor) AS n FROM event')?.n as number;
+  const cursor = rawOf(on.ca.store).get('SELECT max(cursor) AS n FROM event')?.n as number;
   on.cut(true);
   const released = await Promise.all(
     ['A', 'B', 'C'].map((reference) => on.us.exchange.release(lookoutTo('CA', reference), OFFICER, idempotency())),
@@ -104,9 +105,11 @@ test('what is refused of one batch is one entry and one event, and both logs sti
   expect(others).toEqual([]);
   expect(entry).toMatchObject({ externalReason: 'AGREEMENT_SUSPENDED', refused: { count: 3 } });
   expect(entry?.exchangeId).toHaveLength(0);
-  expect(on.ca.store.all('SELECT position, code FROM refused').map(({ code }) => code)).toEqual(
-    Array(3).fill('AGREEMENT_SUSPENDED'),
-  );
+  expect(
+    rawOf(on.ca.store)
+      .all('SELECT position, code FROM refused')
+      .map(({ code }) => code),
+  ).toEqual(Array(3).fill('AGREEMENT_SUSPENDED'));
   const events = await on.ca.exchange.events(cursor, 100);
   expect(events.filter(({ type }) => type === 'parcel.quarantined')).toMatchObject([{ code: 'AGREEMENT_SUSPENDED', count: 3 }]);
   // The receipt names the one leaf for each.
@@ -118,7 +121,7 @@ test('what is refused of one batch is one entry and one event, and both logs sti
   on.advance(3_600_000_000);
   for (const side of [on.us, on.ca])
     expect(await side.exchange.reconcile(side === on.us ? 'CA' : 'US')).toMatchObject({ gaps: [] });
-  expect(on.us.store.get('SELECT result FROM reconciliation')?.result).toContain('"compared":');
+  expect(rawOf(on.us.store).get('SELECT result FROM reconciliation')?.result).toContain('"compared":');
 });
 
 test('what is here already is answered again, once in a while, and told without being opened', async () => {
@@ -126,13 +129,13 @@ test('what is here already is answered again, once in a while, and told without 
   const on = pair;
   await exchanged(on.us, 'A');
   const isHere = (parcel: Uint8Array) =>
-    on.ca.store.get("SELECT 1 FROM batch WHERE direction = 'received' AND batch_id = ?", decode('Parcel', parcel).batchId);
+    rawOf(on.ca.store).get("SELECT 1 FROM batch WHERE direction = 'received' AND batch_id = ?", decode('Parcel', parcel).batchId);
   const copy = on.us.out.published.findLast(isHere) as Uint8Array;
   const size = on.ca.store.head().size;
   for (let i = 0; i < 30; i++) await on.us.out.publish(copy);
   await exchanged(on.us, 'B');
   expect(on.ca.logged).toContain('warn a partner is over its budget');
-  const alarms = on.ca.store.all("SELECT partner FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'");
+  const alarms = rawOf(on.ca.store).all("SELECT partner FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'");
   expect(alarms).toEqual([{ partner: 'US' }]);
   // B's two leaves, and none for the copies.
   expect(on.ca.store.head().size).toBe(size + 2);

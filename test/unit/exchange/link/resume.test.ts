@@ -7,6 +7,7 @@ import { decode, encode, type ResumeState } from '../../../../proto/index.ts';
 import { HOUR, MINUTE } from '../../../../services/domain/index.ts';
 import { readResumeRequest, writeResumeReply } from '../../../../services/envelope/index.ts';
 import { heldOf } from '../../../../services/exchange/link/resume-proof.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, NOW, OFFICER, type Pair, startPair, until } from '../pair.ts';
 
 const open: Pair[] = [];
@@ -53,8 +54,8 @@ test('what was exchanged before a restart is not sent again, and the next goes o
   await stop(first);
   const second = await start(folder);
   await exchanged(second.us, 'B');
-  expect(second.ca.store.all("SELECT 1 FROM exchange WHERE direction = 'received' AND verb = 1")).toHaveLength(2);
-  expect(second.ca.store.get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
+  expect(rawOf(second.ca.store).all("SELECT 1 FROM exchange WHERE direction = 'received' AND verb = 1")).toHaveLength(2);
+  expect(rawOf(second.ca.store).get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
 });
 
 test('a store put back to an earlier state is found out by the partner it sent to: nothing more is signed', async () => {
@@ -147,13 +148,13 @@ describe('a partner that claims more than it was sent', () => {
     await until('it is said', async () => (await viewOf(pair))?.code === 'RESUME_UNPROVEN');
     expect(await viewOf(pair)).toMatchObject({ partner: 'CA', state: 'ASIDE' });
     expect([us.fatal, (await us.exchange.health()).ready]).toEqual([[], true]);
-    const kept = us.store.all('SELECT partner, kind, evidence FROM inconsistency');
+    const kept = rawOf(us.store).all('SELECT partner, kind, evidence FROM inconsistency');
     expect(kept).toMatchObject([{ partner: 'CA', kind: 'RESUME_UNPROVEN' }]);
     const { reply } = JSON.parse(kept[0]?.evidence as string) as { reply: string };
     const said = decode('ResumeState', decode('ResumeReply', Buffer.from(reply, 'base64')).state);
     expect(said).toMatchObject({ from: 'CA', to: 'US' });
     const alarms = "SELECT partner, code FROM event WHERE type = 'link.alarm' AND code = 'RESUME_UNPROVEN'";
-    expect(us.store.all(alarms)).toEqual([{ partner: 'CA', code: 'RESUME_UNPROVEN' }]);
+    expect(rawOf(us.store).all(alarms)).toEqual([{ partner: 'CA', code: 'RESUME_UNPROVEN' }]);
     // It is asked again, and once it says what is so, the link carries.
     repent();
     await exchanged(us, 'B');
@@ -195,7 +196,7 @@ test('while the partner is silent nothing is signed toward it; once it has answe
   const { result } = await pair.us.exchange.release(lookoutTo('CA', 'W'), OFFICER, idempotency());
   const id = result.exchanges[0]?.id ?? '';
   expect(result.exchanges[0]?.state).toBe('QUEUED');
-  const signed = () => pair.us.store.get("SELECT signature FROM batch WHERE direction = 'sent'")?.signature;
+  const signed = () => rawOf(pair.us.store).get("SELECT signature FROM batch WHERE direction = 'sent'")?.signature;
   expect([signed(), pair.us.out.published.length]).toEqual([null, 0]);
   pair.cut(false);
   await until('closed', async () => (await pair.us.exchange.get(id)).state === 'CLOSED');

@@ -18,6 +18,7 @@ import { HOUR, idFromText, idText, newId, toHex, utf8 } from '../../../../servic
 import { readEvidence, type TrustPolicy, verifyEvidence } from '../../../../services/evidence/index.ts';
 import { verifyTables } from '../../../../services/exchange/index.ts';
 import { answerBytes } from '../../../../services/exchange/witnessing/transport.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { type Liar, liarOf } from '../lying.ts';
 import { exchanged, idempotency, lookoutTo, NOW, nations, type Pair, type Prepared, startPair, until } from '../pair.ts';
 
@@ -39,7 +40,7 @@ test('a cosignature dated before the entries that it is on is none', async () =>
   });
   const { ca } = pair;
   await until('it is said', () => ca.loggedFacts.some(({ partner, code }) => partner === 'US' && code === 'WITNESS_STALE'));
-  expect(ca.store.get('SELECT count(*) AS n FROM cosigned')?.n).toBe(0);
+  expect(rawOf(ca.store).get('SELECT count(*) AS n FROM cosigned')?.n).toBe(0);
   expect((await ca.exchange.checkpoint()).final).toBeUndefined();
 });
 
@@ -86,7 +87,7 @@ test('an answer that refuses keeps its id for itself: what comes under it later 
   let liar: Liar | undefined;
   const refusal = (id: Uint8Array): Outgoing<'BatchEntry'> => {
     const sql = `SELECT entry FROM leaf WHERE kind = ${AuditKind.SENT} ORDER BY leaf_index DESC LIMIT 1`;
-    const asked = decode('AuditEntry', pair.ca.store.get(sql)?.entry as Uint8Array);
+    const asked = decode('AuditEntry', rawOf(pair.ca.store).get(sql)?.entry as Uint8Array);
     const said = { outcome: VisaOutcome.REFUSED, reasonCode: 'POLICY_REFUSED', refusalExtent: RefusalExtent.FULL };
     const answering = { verb: Verb.RESPONSE, purpose: asked.purpose, correlation: asked.exchangeId };
     return (liar as Liar).lookout({
@@ -110,7 +111,9 @@ test('an answer that refuses keeps its id for itself: what comes under it later 
       { subject: 'officer-3', agency: 'IRCC' },
     );
   const states = (id: Uint8Array) =>
-    ca.store.all('SELECT state FROM exchange WHERE exchange_id = ?', id).map(({ state }) => state);
+    rawOf(ca.store)
+      .all('SELECT state FROM exchange WHERE exchange_id = ?', id)
+      .map(({ state }) => state);
 
   const refused = next;
   expect((await ask()).outcome).toBe('REFUSED');
@@ -147,7 +150,7 @@ test.each(ODD)('a receipt with %s spoils neither our evidence nor what is held a
   const id = result.exchanges[0]?.id ?? '';
   const sql = `SELECT b.batch_id, b.manifest_sha256 FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'sent'
     WHERE e.exchange_id = ?`;
-  const batch = ca.store.get(sql, idFromText(id));
+  const batch = rawOf(ca.store).get(sql, idFromText(id));
   const content = encode('Receipt', {
     ...{ batchId: batch?.batch_id as Uint8Array, manifestSha256: batch?.manifest_sha256 as Uint8Array },
     verdicts: verdicts.map((verdict) => ({ ...VERDICT, ...verdict, exchangeId: idFromText(id) })),

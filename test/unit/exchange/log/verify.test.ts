@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { verifyInclusion, vkeyOf } from '../../../../services/audit/index.ts';
 import { createGrowth } from '../../../../services/exchange/commit/append.ts';
 import { createLogReader, recoverLog, verifyLog } from '../../../../services/exchange/index.ts';
-import { openStore, readStore, type Store } from '../../../../services/ledger/index.ts';
+import { openStore, rawOf, readStore, type Store } from '../../../../services/ledger/index.ts';
 import { type Grown, grownLedger } from '../grown.ts';
 import { exchanged, type Pair, startPair } from '../pair.ts';
 
@@ -113,7 +113,7 @@ test.each([
   ['swapped-ids', 'UPDATE leaf SET exchange_id = CAST(substr(exchange_id, 1, 15) AS BLOB)'],
 ])('a row that is found by another %s than its entry has is named', (name, sql) => {
   const about = 'SELECT max(leaf_index) AS leaf FROM leaf WHERE length(exchange_id) = 16';
-  const leaf = pair.us.store.get(about)?.leaf as number;
+  const leaf = rawOf(pair.us.store).get(about)?.leaf as number;
   expect(altered(name, `${sql} WHERE leaf_index = ${leaf}`)).toThrow(corrupt(new RegExp(`leaf ${leaf} is of another kind or`)));
 });
 
@@ -177,7 +177,7 @@ describe('the nodes of the tree', () => {
       },
     };
   }
-  const count = (store: Store) => store.get('SELECT count(*) AS n FROM node')?.n;
+  const count = (store: Store) => rawOf(store).get('SELECT count(*) AS n FROM node')?.n;
 
   test('are filled in at the start of a ledger that has none, once, and prove what they should', async () => {
     const { store } = await migrated();

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../../../services/domain/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { idempotency, OFFICER, type Pair, startPair, until } from '../pair.ts';
 import { changedText, kindsOf, LOW_GRADE, post, replaced, swept } from '../steps.ts';
 
@@ -12,7 +13,10 @@ test('the keys of requests are remembered for seven days, and those alone are fo
   await post(pair.us, {}, OFFICER, old);
   pair.advance(20 * HOUR);
   await post(pair.us, {}, OFFICER, young);
-  const kept = () => pair.us.store.all('SELECT at FROM idempotency ORDER BY at').map(({ at }) => at);
+  const kept = () =>
+    rawOf(pair.us.store)
+      .all('SELECT at FROM idempotency ORDER BY at')
+      .map(({ at }) => at);
   const [first, second] = kept();
   pair.advance(7 * DAY - 20 * HOUR);
   await swept(pair.us);
@@ -37,7 +41,7 @@ test('much that is due is settled in commits of a bounded size, each of it once'
     return commitWith(writes, rest);
   };
   pair.advance(HOUR);
-  const left = () => pair.us.store.get("SELECT count(*) AS n FROM duty WHERE state = 'OPEN'")?.n as number;
+  const left = () => rawOf(pair.us.store).get("SELECT count(*) AS n FROM duty WHERE state = 'OPEN'")?.n as number;
   await until('all have expired', () => left() === 0);
   expect(settled.filter((n) => n > 0)).toEqual([4, 4, 3]);
   for (const { id } of held) expect(kindsOf(pair.us, id)).toEqual(['HELD', 'HOLD_EXPIRED']);

@@ -6,6 +6,7 @@ import { AuditKind, ObligationKind } from '../../../../proto/index.ts';
 import { DAY, HOUR, idFromText } from '../../../../services/domain/index.ts';
 import { type Visa, verifyLog } from '../../../../services/exchange/index.ts';
 import { dutiesFrom, unionOf } from '../../../../services/exchange/obligations/duties.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { type Pair, type Side, startPair, until } from '../pair.ts';
 import { APPROVE, changedText, DENY, DONE, eventsOf, kindsOf, leavesOf, openedBy, post, replaced } from '../steps.ts';
 
@@ -14,8 +15,10 @@ const CA_BOSS = { subject: 'releaser-9', agency: 'CBSA' };
 
 const arrived = (side: Side, id: string) => until('it is there', () => side.exchange.get(id).catch(() => undefined));
 const hasContent = ({ store }: Side, id: string) =>
-  store.get('SELECT 1 FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.exchange_id = ?', idFromText(id)) !==
-  undefined;
+  rawOf(store).get(
+    'SELECT 1 FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.exchange_id = ?',
+    idFromText(id),
+  ) !== undefined;
 
 describe('what a received lookout obliges to', () => {
   let pair: Pair;

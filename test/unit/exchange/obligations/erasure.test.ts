@@ -8,7 +8,7 @@ import { DAY, idFromText, idText, leafHash, toHex } from '../../../../services/d
 import { placeOfExchange, placeOfRecord } from '../../../../services/exchange/commit/rows.ts';
 import { createScrubbing } from '../../../../services/exchange/commit/scrubbing.ts';
 import { verifyLog } from '../../../../services/exchange/index.ts';
-import { placeOf, type Row } from '../../../../services/ledger/index.ts';
+import { placeOf, type Row, rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, idempotency, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { BOSS, eventsOf, kindsOf, LOW_GRADE, leavesOf, openedBy, post, swept } from '../steps.ts';
 
@@ -18,7 +18,7 @@ afterEach(() => pair?.close());
 const RECALL = { basis: 'RECALL', reason: 'a misread name' } as const;
 const CA_BOSS = { subject: 'releaser-3', agency: 'CBSA' };
 const keyOf = ({ store }: Side, id: string) =>
-  store.get(
+  rawOf(store).get(
     'SELECT k.wrapped FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.exchange_id = ?',
     idFromText(id),
   )?.wrapped as Uint8Array | undefined;
@@ -27,7 +27,7 @@ const isInFiles = ({ file }: Side, bytes: Uint8Array) =>
 
 /** Everything sealed in the store that any key in it opens, as one text. */
 function allThatOpens({ store, context: { vault } }: Side): string {
-  const keys = store
+  const keys = rawOf(store)
     .all('SELECT vault_id, wrapped FROM vault_key')
     .map((row) => vault.unwrap(row.vault_id as Uint8Array, row.wrapped as Uint8Array));
   const byId = new Map(keys.map((key) => [toHex(key.vaultId), key]));
@@ -39,10 +39,12 @@ function allThatOpens({ store, context: { vault } }: Side): string {
   };
   return Object.entries(places)
     .flatMap(([table, place]) =>
-      store.all(`SELECT * FROM ${table} WHERE sealed IS NOT NULL`).map((row) => {
-        const key = byId.get(toHex(row.vault_id as Uint8Array));
-        return key === undefined ? '' : Buffer.from(vault.open(key, place(row), row.sealed as Uint8Array)).toString('latin1');
-      }),
+      rawOf(store)
+        .all(`SELECT * FROM ${table} WHERE sealed IS NOT NULL`)
+        .map((row) => {
+          const key = byId.get(toHex(row.vault_id as Uint8Array));
+          return key === undefined ? '' : Buffer.from(vault.open(key, place(row), row.sealed as Uint8Array)).toString('latin1');
+        }),
     )
     .join('\n');
 }
@@ -121,7 +123,7 @@ test('a certificate names ids, digests and the leaf, and commits to who did it; 
   const id = await exchanged(us, 'MARKER-ERASED');
   const certificate = await us.exchange.erase(id, RECALL, BOSS);
   expect(await us.exchange.destruction(id)).toEqual(certificate);
-  const leaf = us.store.get('SELECT entry, hash FROM leaf WHERE leaf_index = ?', certificate.log.index);
+  const leaf = rawOf(us.store).get('SELECT entry, hash FROM leaf WHERE leaf_index = ?', certificate.log.index);
   expect(toHex(leafHash(leaf?.entry as Uint8Array))).toBe(certificate.log.leafHash);
   expect(leavesOf(us, id).at(-1)).toMatchObject({ kind: AuditKind.ERASED, retentionClass: 'RECALL' });
   expect(certificate).toMatchObject({ exchangeId: id, method: 'vault key destroyed', basis: 'RECALL', partner: 'CA' });
@@ -159,7 +161,10 @@ test('what goes by the clock is certified too: by its clause, and by nobody', as
 test('what the link itself says is no record, and no person erases it', async () => {
   pair = await startPair();
   await exchanged(pair.us, 'REF-1');
-  const receipt = pair.ca.store.get("SELECT exchange_id FROM exchange WHERE direction = 'sent' AND verb = ?", Verb.RECEIPT);
+  const receipt = rawOf(pair.ca.store).get(
+    "SELECT exchange_id FROM exchange WHERE direction = 'sent' AND verb = ?",
+    Verb.RECEIPT,
+  );
   const id = idText(receipt?.exchange_id as Uint8Array);
   await expect(pair.ca.exchange.erase(id, RECALL, CA_BOSS)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
@@ -180,7 +185,7 @@ test('the digest of the request is erased with the record, and its key still pos
   const key = idempotency('once');
   const { id } = await post(us, {}, OFFICER, key);
   await us.exchange.erase(id, RECALL, BOSS);
-  expect(us.store.get('SELECT body FROM idempotency')?.body).toEqual(new Uint8Array(16));
+  expect(rawOf(us.store).get('SELECT body FROM idempotency')?.body).toEqual(new Uint8Array(16));
   await expect(post(us, {}, OFFICER, key)).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
 });
 
@@ -208,7 +213,7 @@ test('what is erased before it left is sent as the promise alone: the partner re
     post(us, { record: { recordReference: 'MARKER-KEPT' } }),
   ]);
   const batches = [gone, kept].map(
-    ({ id }) => us.store.get('SELECT batch_id FROM exchange WHERE exchange_id = ?', idFromText(id))?.batch_id,
+    ({ id }) => rawOf(us.store).get('SELECT batch_id FROM exchange WHERE exchange_id = ?', idFromText(id))?.batch_id,
   );
   expect(batches[0]).toEqual(batches[1]);
   await us.exchange.erase(gone.id, RECALL, BOSS);
@@ -224,7 +229,7 @@ test('what is erased before it left is sent as the promise alone: the partner re
   await pair.settled();
 
   // The parcel is in quarantine for the statement that was refused, and holds the other one too.
-  const parcels = () => ca.store.get('SELECT count(*) AS n FROM quarantine')?.n;
+  const parcels = () => rawOf(ca.store).get('SELECT count(*) AS n FROM quarantine')?.n;
   expect(parcels()).toBe(1);
   await ca.exchange.erase(kept.id, { basis: 'RETENTION', reason: 'not needed' }, CA_BOSS);
   expect(parcels()).toBe(0);
@@ -234,7 +239,7 @@ test('parcels that did not pass are kept for thirty days', async () => {
   pair = await startPair({ limits: { sweepMs: 20, quarantineDays: 1 } });
   const { ca } = pair;
   await pair.us.out.publish(new Uint8Array([1, 2, 3]));
-  const parcels = () => ca.store.get('SELECT count(*) AS n FROM quarantine')?.n;
+  const parcels = () => rawOf(ca.store).get('SELECT count(*) AS n FROM quarantine')?.n;
   await until('it is quarantined', () => parcels() === 1);
   pair.advance(86_400_000_000);
   await swept(ca);
@@ -249,7 +254,7 @@ test('a key that came back after its record was erased is destroyed at the start
   const { file } = pair.us;
   const id = await exchanged(pair.us, 'MARKER-ERASED');
   const other = await exchanged(pair.us, 'MARKER-KEPT');
-  const vaultId = pair.us.store.get('SELECT vault_id FROM exchange WHERE exchange_id = ?', idFromText(id))
+  const vaultId = rawOf(pair.us.store).get('SELECT vault_id FROM exchange WHERE exchange_id = ?', idFromText(id))
     ?.vault_id as Uint8Array;
   const wrapped = keyOf(pair.us, id) as Uint8Array;
   await pair.us.exchange.erase(id, RECALL, BOSS);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { AuditKind, decode } from '../../../../proto/index.ts';
 import { sha256, toHex, utf8 } from '../../../../services/domain/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { type Pair, startPair } from '../pair.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-authority-'));
@@ -11,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const digest = (content: string) => sha256(utf8(content));
 const logged = ({ us }: Pair) =>
-  us.store
+  rawOf(us.store)
     .all('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index', AuditKind.USERS_CHANGE)
     .map(({ entry }) => decode('AuditEntry', entry as Uint8Array))
     .map(({ from, to, usersDigest }) => `${from} ${to} ${toHex(usersDigest)}`);
@@ -26,7 +27,7 @@ async function startWith(users: string, pins: string): Promise<string[]> {
   ];
   last = await startPair({ folder, authority, ...(last && { after: last }) });
   const found = logged(last);
-  const [first] = last.us.store.all('SELECT kind FROM leaf WHERE kind IN (?, ?) ORDER BY leaf_index', AuditKind.START, 28);
+  const [first] = rawOf(last.us.store).all('SELECT kind FROM leaf WHERE kind IN (?, ?) ORDER BY leaf_index', AuditKind.START, 28);
   expect(first?.kind).toBe(AuditKind.USERS_CHANGE);
   await last.close();
   return found;

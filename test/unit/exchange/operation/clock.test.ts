@@ -5,6 +5,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { AuditKind, ClockStatus, decode } from '../../../../proto/index.ts';
 import { DAY, HOUR, idText, MINUTE, SECOND, timeText } from '../../../../services/domain/index.ts';
 import { createKeyDestruction } from '../../../../services/exchange/keys/destruction.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, NOW, type Pair, type Side, startPair, until } from '../pair.ts';
 import { APPROVE, BOSS, kindsOf, LOW_GRADE, leavesOf, post } from '../steps.ts';
 
@@ -68,13 +69,13 @@ describe('a clock that went back', () => {
       code: 'NOT_TAKEN',
       detail: expect.stringContaining(timeText(since).slice(0, 19)),
     });
-    expect(pair.ca.store.get('SELECT 1 FROM leaf WHERE kind = ?', AuditKind.REJECTED)).toBeUndefined();
-    expect(pair.ca.store.get('SELECT 1 FROM quarantine')).toBeUndefined();
+    expect(rawOf(pair.ca.store).get('SELECT 1 FROM leaf WHERE kind = ?', AuditKind.REJECTED)).toBeUndefined();
+    expect(rawOf(pair.ca.store).get('SELECT 1 FROM quarantine')).toBeUndefined();
     pair.advance(10 * SECOND);
     await until('closed', async () =>
       (await Promise.all(ids.map((id) => pair.us.exchange.get(id)))).every(({ state }) => state === 'CLOSED'),
     );
-    const received = pair.ca.store.all(
+    const received = rawOf(pair.ca.store).all(
       "SELECT exchange_id FROM exchange WHERE direction = 'received' AND verb = 1 ORDER BY leaf_index",
     );
     expect(received.map(({ exchange_id: id }) => idText(id as Uint8Array))).toEqual(ids);
@@ -92,8 +93,10 @@ describe('a clock that went back', () => {
       { subject: 'officer-3', agency: 'DHS' },
     );
     expect(asked).toMatchObject({ outcome: 'UNAVAILABLE' });
-    expect(pair.ca.store.get('SELECT 1 FROM quarantine')).toBeUndefined();
-    expect(pair.ca.store.get('SELECT 1 FROM leaf WHERE kind IN (?, ?)', AuditKind.REJECTED, AuditKind.REFUSED)).toBeUndefined();
+    expect(rawOf(pair.ca.store).get('SELECT 1 FROM quarantine')).toBeUndefined();
+    expect(
+      rawOf(pair.ca.store).get('SELECT 1 FROM leaf WHERE kind IN (?, ?)', AuditKind.REJECTED, AuditKind.REFUSED),
+    ).toBeUndefined();
   });
 
   test('releases nothing that waits, and leaves it waiting', async () => {
@@ -114,7 +117,7 @@ describe('a clock that went back', () => {
     pair = await startPair({ folder, at: NOW + 9 * MINUTE });
     rmSync(folder, { recursive: true, force: true });
     expect(await post(pair.us)).toMatchObject({ state: 'REFUSED', code: 'CLOCK_STEPPED_BACK' });
-    const start = pair.us.store.get('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index DESC', AuditKind.START);
+    const start = rawOf(pair.us.store).get('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index DESC', AuditKind.START);
     expect(decode('AuditEntry', start?.entry as Uint8Array)).toMatchObject({ clockStatus: ClockStatus.STEPPED_BACK });
     pair.advance(MINUTE);
     expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });
@@ -133,9 +136,11 @@ afterAll(() => {
 });
 
 const eventsOf = ({ store }: Side) =>
-  store.all("SELECT type, code FROM event WHERE type LIKE 'clock.%' ORDER BY cursor").map(({ type, code }) => [type, code]);
+  rawOf(store)
+    .all("SELECT type, code FROM event WHERE type LIKE 'clock.%' ORDER BY cursor")
+    .map(({ type, code }) => [type, code]);
 const alarmsOf = ({ store }: Side) =>
-  store
+  rawOf(store)
     .all("SELECT partner, code FROM event WHERE type = 'link.alarm' ORDER BY cursor")
     .map(({ partner, code }) => `${partner} ${code}`);
 const checkOf = async ({ exchange }: Side) => (await exchange.health()).checks.find(({ name }) => name === 'clock');
@@ -220,7 +225,7 @@ describe('a clock that jumped ahead', () => {
     );
     expect(await checkOf(pair.ca)).toMatchObject({ status: 'OK' });
     expect((await pair.ca.exchange.links())[0]).toMatchObject({ state: 'UP' });
-    expect(pair.ca.store.get('SELECT 1 FROM leaf WHERE kind = ?', AuditKind.REJECTED)).toBeUndefined();
+    expect(rawOf(pair.ca.store).get('SELECT 1 FROM leaf WHERE kind = ?', AuditKind.REJECTED)).toBeUndefined();
   });
 
   test('before the start is found out by the partner, and nothing is lost when it is set', async () => {
@@ -304,7 +309,8 @@ describe('a latest time that was wrong', () => {
     await until('confirmed', () => pair.us.context.time.isConfirmed());
     const released = await release();
     expect(released).toMatchObject({ released: wrong, at: pair.now() });
-    const entry = pair.us.store.get('SELECT entry FROM leaf WHERE kind = ?', AuditKind.CLOCK_RELEASED)?.entry as Uint8Array;
+    const entry = rawOf(pair.us.store).get('SELECT entry FROM leaf WHERE kind = ?', AuditKind.CLOCK_RELEASED)
+      ?.entry as Uint8Array;
     expect(decode('AuditEntry', entry)).toMatchObject({ releasedTime: wrong, occurredAt: pair.now() });
     expect(pair.us.store.head().latest).toBe(pair.now());
     expect(await post(pair.us)).toMatchObject({ state: 'QUEUED' });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { AuditKind, decode } from '../../../../proto/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 
 const open: (() => unknown)[] = [];
@@ -23,7 +24,7 @@ async function start(options: Parameters<typeof startPair>[0]): Promise<Pair> {
 const OPERATOR = { subject: 'operator-1', agency: 'CBP' };
 const viewOf = async ({ exchange }: Side) => (await exchange.links())[0];
 const entries = ({ store }: Side) =>
-  store
+  rawOf(store)
     .all('SELECT entry FROM leaf WHERE kind IN (30, 31) ORDER BY leaf_index')
     .map(({ entry }) => decode('AuditEntry', entry as Uint8Array));
 
@@ -41,7 +42,7 @@ test('nothing goes to or from a suspended partner, also after a restart; resumed
   await expect(us.exchange.query(question, OFFICER)).rejects.toMatchObject({ code: 'LINK_SUSPENDED' });
   for (const topic of ['resume', 'witness', 'log', 'reconcile', 'visa'])
     await expect(first.ask('CA', new Uint8Array(8), topic)).rejects.toMatchObject({ code: 'LINK_DOWN' });
-  const received = ({ store }: Side) => store.get('SELECT received_through AS n FROM link')?.n;
+  const received = ({ store }: Side) => rawOf(store).get('SELECT received_through AS n FROM link')?.n;
   const before = received(us);
   const published = ca.out.published.length;
   const { result } = await ca.exchange.release(lookoutTo('US', 'C'), { subject: 'officer-2', agency: 'CBSA' }, idempotency());
@@ -111,7 +112,9 @@ test('a partner that is suspended raises no alarm for cosigning nothing', async 
   await us.exchange.suspendLink('CA', 'an incident', OPERATOR);
   advance(60_000_000);
   // The other, of which nobody has said so, does: by the same clock and the same limits.
-  await until('its alarm', () => ca.store.get("SELECT 1 FROM event WHERE code = 'WITNESS_STALE'") !== undefined);
-  const alarms = us.store.all("SELECT code FROM event WHERE type = 'link.alarm'").map(({ code }) => code);
+  await until('its alarm', () => rawOf(ca.store).get("SELECT 1 FROM event WHERE code = 'WITNESS_STALE'") !== undefined);
+  const alarms = rawOf(us.store)
+    .all("SELECT code FROM event WHERE type = 'link.alarm'")
+    .map(({ code }) => code);
   expect(alarms).toEqual(['LINK_SUSPENDED']);
 });

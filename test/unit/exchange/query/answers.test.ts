@@ -5,6 +5,7 @@ import { idFromText, newId } from '../../../../services/domain/index.ts';
 import { isFaulty, openParcel, QUERY_CLASS, type SignedBatch, sealBatch } from '../../../../services/envelope/index.ts';
 import type { Visa } from '../../../../services/exchange/index.ts';
 import { loadBatch } from '../../../../services/exchange/link/outbox.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { type Pair, startPair } from '../pair.ts';
 import { accuracyOf, type Observed } from './classifier.ts';
 
@@ -118,7 +119,7 @@ async function answers(pair: Pair, asked: readonly Asked[]): Promise<Observed[]>
   const seen: Observed[] = [];
   let last = us.store.head().size;
   for (const [i, { exchangeId }] of results.entries()) {
-    const id = ca.store.get('SELECT batch_id FROM exchange WHERE exchange_id = ?', idFromText(exchangeId))?.batch_id;
+    const id = rawOf(ca.store).get('SELECT batch_id FROM exchange WHERE exchange_id = ?', idFromText(exchangeId))?.batch_id;
     const recipient = ca.context.keys.encryptionKey('US', pair.now());
     const question = loadBatch(ca.context, 'US', id as Uint8Array) as SignedBatch;
     const parcel = await sealBatch(question, recipient as NonNullable<typeof recipient>, QUERY_CLASS);

@@ -5,7 +5,7 @@ import { isFaulty, type OpenedStatement, openParcel, QUERY_CLASS, sealBatch } fr
 import { placeOfExchange } from '../../../../services/exchange/commit/rows.ts';
 import type { Visa } from '../../../../services/exchange/index.ts';
 import { loadBatch } from '../../../../services/exchange/link/outbox.ts';
-import type { Row } from '../../../../services/ledger/index.ts';
+import { type Row, rawOf } from '../../../../services/ledger/index.ts';
 import { LEFT_OUT } from '../../../../services/records/index.ts';
 import { type Pair, startPair, until } from '../pair.ts';
 
@@ -60,7 +60,7 @@ async function ask(documentNumber: string, issuingState: string) {
   return {
     result,
     parcel,
-    leaves: pair.us.store
+    leaves: rawOf(pair.us.store)
       .all('SELECT entry FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index', size)
       .map(({ entry }) => decode('AuditEntry', entry as Uint8Array)),
     waits: pair.us.waits.slice(waits),
@@ -90,7 +90,7 @@ describe('an answer', () => {
       instead = undefined;
     });
     expect(result).toMatchObject({ outcome: 'UNAVAILABLE', code: 'REPLAYED' });
-    expect(pair.ca.store.get('SELECT code FROM quarantine ORDER BY at DESC LIMIT 1')?.code).toBe('REPLAYED');
+    expect(rawOf(pair.ca.store).get('SELECT code FROM quarantine ORDER BY at DESC LIMIT 1')?.code).toBe('REPLAYED');
   });
 
   test('that matches shows what may be shown, and both logs name each other', async () => {
@@ -134,13 +134,13 @@ describe('an answer', () => {
 
     test('is known for what it is in the own log alone, behind a commitment', async () => {
       const { answer } = await ask(number, state);
-      const row = pair.us.store.get(
+      const row = rawOf(pair.us.store).get(
         'SELECT exchange_id, direction, partner, leaf_index, sealed, vault_id, decision FROM exchange WHERE exchange_id = ?',
         answer.statement.exchangeId,
       );
       expect(row?.decision).not.toMatch(/SUPPRESS/);
       const { wrapped } =
-        pair.us.store.get('SELECT wrapped FROM vault_key WHERE vault_id = ?', row?.vault_id as Uint8Array) ?? {};
+        rawOf(pair.us.store).get('SELECT wrapped FROM vault_key WHERE vault_id = ?', row?.vault_id as Uint8Array) ?? {};
       const { vault } = pair.us.context;
       const key = vault.unwrap(row?.vault_id as Uint8Array, wrapped as Uint8Array);
       expect(new TextDecoder().decode(vault.open(key, placeOfExchange(row as Row), row?.sealed as Uint8Array))).toMatch(
@@ -280,14 +280,14 @@ describe('a question', () => {
     const [first, second] = await Promise.all([handed(parcel), handed(parcel)]);
     expect(pair.us.store.head().size).toBe(size + 2);
     expect((await opened(second)).digest).toEqual((await opened(first)).digest);
-    expect(pair.us.store.get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
+    expect(rawOf(pair.us.store).get('SELECT count(*) AS n FROM quarantine')?.n).toBe(0);
   });
 
   test('that is older than the freshness window gets no answer', async () => {
     const parcel = await askedBatch('D1', 'UTO');
     pair.advance(pair.us.context.limits.queryFreshnessMs * 1000 + 1_000_000);
     await expect(handed(parcel)).rejects.toMatchObject({ code: 'LINK_DOWN' });
-    const code = pair.us.store.get('SELECT code FROM quarantine ORDER BY quarantine_id DESC')?.code;
+    const code = rawOf(pair.us.store).get('SELECT code FROM quarantine ORDER BY quarantine_id DESC')?.code;
     expect(code).toBe('STALE_QUERY');
   });
 
@@ -297,7 +297,7 @@ describe('a question', () => {
     pair.cut(false);
     expect(result).toMatchObject({ outcome: 'UNAVAILABLE', code: 'LINK_DOWN' });
     expect((await pair.ca.exchange.get(result.exchangeId)).state).toBe('UNAVAILABLE');
-    const last = pair.ca.store.get('SELECT entry FROM leaf ORDER BY leaf_index DESC LIMIT 1')?.entry as Uint8Array;
+    const last = rawOf(pair.ca.store).get('SELECT entry FROM leaf ORDER BY leaf_index DESC LIMIT 1')?.entry as Uint8Array;
     expect(decode('AuditEntry', last)).toMatchObject({ kind: AuditKind.FAILED, externalReason: 'LINK_DOWN' });
   });
 
@@ -357,7 +357,7 @@ async function askedBatch(documentNumber: string, issuingState: string): Promise
   pair.cut(true);
   await pair.ca.exchange.query(question(documentNumber, issuingState), ASKER);
   pair.cut(false);
-  const row = pair.ca.store.get(
+  const row = rawOf(pair.ca.store).get(
     "SELECT batch_id FROM batch WHERE direction = 'sent' AND link_sequence IS NULL ORDER BY rowid DESC",
   );
   const batch = loadBatch(pair.ca.context, 'US', row?.batch_id as Uint8Array);

@@ -1,5 +1,6 @@
 // What waits for persons, in pages, and how much of it one partner may bring about.
 import { afterEach, expect, test } from 'vitest';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, startPair, until } from '../pair.ts';
 
 let pair: Pair | undefined;
@@ -59,7 +60,9 @@ test('beyond what persons can work off a partner’s statements are refused for 
   };
   expect(await post('C')).toMatchObject({ state: 'REJECTED', code: 'OVERLOADED' });
   expect(on.ca.logged).toContain('warn a partner is over its budget');
-  await until('alarm', () => on.ca.store.get("SELECT 1 AS n FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'"));
+  await until('alarm', () =>
+    rawOf(on.ca.store).get("SELECT 1 AS n FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'"),
+  );
   await on.ca.exchange.settle(
     first,
     'VERIFY_BEFORE_ACTION',

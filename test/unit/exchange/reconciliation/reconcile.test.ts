@@ -9,6 +9,7 @@ import { writeReconcileReply } from '../../../../services/envelope/index.ts';
 import type { Gap } from '../../../../services/exchange/index.ts';
 import { createReconciler } from '../../../../services/exchange/reconciliation/index.ts';
 import { askReconcile } from '../../../../services/exchange/reconciliation/peer.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, NOW, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { swept } from '../steps.ts';
 
@@ -36,9 +37,9 @@ async function restart(options: Parameters<typeof startPair>[0] = {}): Promise<v
   await linked();
 }
 const alarms = ({ store }: Side) =>
-  store.get("SELECT count(*) AS n FROM event WHERE type = 'link.alarm' AND code = 'RECONCILIATION_GAP'")?.n;
+  rawOf(store).get("SELECT count(*) AS n FROM event WHERE type = 'link.alarm' AND code = 'RECONCILIATION_GAP'")?.n;
 const evidenceOf = ({ store }: Side) =>
-  store
+  rawOf(store)
     .all("SELECT evidence FROM inconsistency WHERE kind = 'RECONCILIATION'")
     .map(({ evidence }) => JSON.parse(evidence as string) as { request: string; reply: string });
 /** What a gap is, without times and places. */
@@ -74,7 +75,7 @@ describe('two logs that agree', () => {
     pair.advance(HOUR / 2);
     const [us, ca] = [await pair.us.exchange.reconcile('CA'), await pair.ca.exchange.reconcile('US')];
     expect([us.gaps, ca.gaps, us.more, ca.more]).toEqual([[], [], false, false]);
-    const statements = pair.us.store.get('SELECT count(*) AS n FROM leaf WHERE kind <= 3 OR kind = 11')?.n as number;
+    const statements = rawOf(pair.us.store).get('SELECT count(*) AS n FROM leaf WHERE kind <= 3 OR kind = 11')?.n as number;
     expect(us.compared).toBeGreaterThanOrEqual(statements);
     expect([alarms(pair.us), alarms(pair.ca)]).toEqual([0, 0]);
   });
@@ -189,8 +190,8 @@ describe('a gap', () => {
     const said = decode('ReconcilePage', reply.page).rows.map((row) => toHex(row.exchangeId));
     expect(said).not.toContain(toHex(idFromText(exchangeId)));
     // The log commits to what is kept.
-    const text = pair.us.store.get("SELECT evidence FROM inconsistency WHERE kind = 'RECONCILIATION'")?.evidence as string;
-    const leaf = pair.us.store.get('SELECT entry FROM leaf WHERE kind = ?', AuditKind.INCONSISTENCY)?.entry as Uint8Array;
+    const text = rawOf(pair.us.store).get("SELECT evidence FROM inconsistency WHERE kind = 'RECONCILIATION'")?.evidence as string;
+    const leaf = rawOf(pair.us.store).get('SELECT entry FROM leaf WHERE kind = ?', AuditKind.INCONSISTENCY)?.entry as Uint8Array;
     expect(decode('AuditEntry', leaf).statementDigest).toEqual(sha256(utf8(text)));
     // It still says so at the next look: alarmed again, and kept no second time.
     await pair.us.exchange.reconcile('CA');
@@ -235,7 +236,7 @@ describe('a gap', () => {
     const id = idFromText(exchangeId);
     const entry = decode(
       'AuditEntry',
-      pair.ca.store.get('SELECT entry FROM leaf WHERE exchange_id = ?', id)?.entry as Uint8Array,
+      rawOf(pair.ca.store).get('SELECT entry FROM leaf WHERE exchange_id = ?', id)?.entry as Uint8Array,
     );
     const { legalBasis, peerRef, ...rest } = entry;
     const other = {
@@ -311,7 +312,7 @@ describe('a question', () => {
     tamper(pair.ca, "UPDATE exchange SET state = 'ASKED' WHERE exchange_id = ?", idFromText(exchangeId));
     await restart();
     expect(await pair.ca.exchange.get(exchangeId)).toMatchObject({ state: 'UNAVAILABLE', code: 'INTERRUPTED' });
-    const leaves = pair.ca.store.all(
+    const leaves = rawOf(pair.ca.store).all(
       'SELECT entry FROM leaf WHERE exchange_id = ? AND kind = ?',
       idFromText(exchangeId),
       AuditKind.FAILED,

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AuditKind } from '../../../../proto/index.ts';
 import { DAY, HOUR, idFromText } from '../../../../services/domain/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { idempotency, OFFICER, type Pair, startPair, until } from '../pair.ts';
 import {
   APPROVE,
@@ -31,7 +32,7 @@ const DEROGATORY = { purpose: 'MATCH_FOLLOW_UP', record: { derogatoryIndicator: 
 const closed = (pair: Pair, id: string) =>
   until(`closed: ${id}`, async () => (await pair.us.exchange.get(id)).state === 'CLOSED');
 const reached = (pair: Pair, id: string) =>
-  pair.ca.store.get('SELECT 1 FROM exchange WHERE exchange_id = ?', idFromText(id)) !== undefined;
+  rawOf(pair.ca.store).get('SELECT 1 FROM exchange WHERE exchange_id = ?', idFromText(id)) !== undefined;
 const settle = (
   pair: Pair,
   id: string,

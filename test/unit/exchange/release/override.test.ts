@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AuditKind, decode } from '../../../../proto/index.ts';
 import { HOUR, idFromText } from '../../../../services/domain/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { OFFICER, type Pair, startPair, until } from '../pair.ts';
 import {
   APPROVE,
@@ -46,7 +47,8 @@ describe('an exigent override', () => {
     expect(sent.decision?.disclosed.length).toBeLessThan(held.decision?.disclosed.length ?? 0);
     const received = await arrived(pair, sent.id);
     expect(received).toMatchObject({ state: 'ADMITTED', exigent: true, decision: { disclosed: sent.decision?.disclosed ?? [] } });
-    const { statement } = pair.ca.store.get('SELECT statement FROM exchange WHERE exchange_id = ?', idFromText(sent.id)) ?? {};
+    const { statement } =
+      rawOf(pair.ca.store).get('SELECT statement FROM exchange WHERE exchange_id = ?', idFromText(sent.id)) ?? {};
     expect(decode('Statement', statement as Uint8Array).exigent).toBe(true);
   });
 
@@ -55,8 +57,11 @@ describe('an exigent override', () => {
     expect(kindsOf(pair.us, id)).toEqual(['OVERRIDE', 'SENT']);
     expect(openedBy(pair.us, id, AuditKind.OVERRIDE)).toMatchObject({ user: 'officer-1 CBP', reason: 'a life is in danger' });
     const { leaf_index: override } =
-      pair.us.store.get('SELECT leaf_index FROM leaf WHERE exchange_id = ? AND kind = ?', idFromText(id), AuditKind.OVERRIDE) ??
-      {};
+      rawOf(pair.us.store).get(
+        'SELECT leaf_index FROM leaf WHERE exchange_id = ? AND kind = ?',
+        idFromText(id),
+        AuditKind.OVERRIDE,
+      ) ?? {};
     expect(override).toBe((log?.index ?? 0) - 1);
     expect(JSON.stringify(leavesOf(pair.us, id))).not.toMatch(/a life is in danger/);
   });

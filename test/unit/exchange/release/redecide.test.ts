@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { AuditKind } from '../../../../proto/index.ts';
 import { idFromText, idText } from '../../../../services/domain/index.ts';
 import { deriveTables, type ExchangeView, recoverLog } from '../../../../services/exchange/index.ts';
-import { openStore } from '../../../../services/ledger/index.ts';
+import { openStore, rawOf } from '../../../../services/ledger/index.ts';
 import { filesOf } from '../../policy/folders.ts';
 import { type Pair, type Side, signedText, startPair, until } from '../pair.ts';
 import { APPROVE, BOSS, kindsOf, LOW_GRADE, openedBy, post, replaced } from '../steps.ts';
@@ -26,7 +26,7 @@ async function activate({ exchange }: Side, version: string): Promise<void> {
 }
 
 const sentBy = async ({ store, exchange }: Side): Promise<ExchangeView[]> => {
-  const ids = store.all("SELECT exchange_id FROM exchange WHERE direction = 'sent' AND verb = 1 ORDER BY leaf_index");
+  const ids = rawOf(store).all("SELECT exchange_id FROM exchange WHERE direction = 'sent' AND verb = 1 ORDER BY leaf_index");
   return Promise.all(ids.map(({ exchange_id: id }) => exchange.get(idText(id as Uint8Array))));
 };
 
@@ -111,7 +111,7 @@ describe('what a partner rejected for another text', () => {
     await recoverLog(store, vkey, { onEntries });
     await settle();
     expect(before).toHaveLength(1);
-    expect(store.all(marked)).toEqual(before);
+    expect(rawOf(store).all(marked)).toEqual(before);
     expect(told).toContain('exchange row made anew from the log');
     await store.close();
     rmSync(folder, { recursive: true, force: true });
@@ -123,11 +123,12 @@ describe('what a partner rejected for another text', () => {
     await rejected(() => post(pair.us));
     // The text is in the ledger, and nothing more was done.
     const { context } = pair.us;
-    const { get, all } = context.store;
+    const { all } = context.store;
     (context.store as { all: typeof all }).all = (name, ...rest) => (name === 'exchangesToCome' ? [] : all(name, ...rest));
     await activate(pair.us, '2');
     await pair.settled();
-    expect(get("SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND verb = 1")?.n).toBe(1);
+    const posts = "SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND verb = 1";
+    expect(rawOf(context.store).get(posts)?.n).toBe(1);
     await pair.close();
     pair = await startPair({ folder });
     await until('closed', async () => (await sentBy(pair.us))[1]?.state === 'CLOSED');
@@ -150,6 +151,6 @@ describe('what a partner rejected for another text', () => {
     expect(kindsOf(pair.us, override?.id ?? '').slice(0, 2)).toEqual(['OVERRIDE', 'SENT']);
     expect(openedBy(pair.us, override?.id ?? '', AuditKind.OVERRIDE)).toMatchObject({ reason: 'a life is in danger' });
     expect(held).toMatchObject({ state: 'HELD', duties: [{ kind: 'RELEASE', waiting: 1 }] });
-    expect(pair.ca.store.get('SELECT 1 FROM exchange WHERE exchange_id = ?', idFromText(held?.id ?? ''))).toBeUndefined();
+    expect(rawOf(pair.ca.store).get('SELECT 1 FROM exchange WHERE exchange_id = ?', idFromText(held?.id ?? ''))).toBeUndefined();
   });
 });

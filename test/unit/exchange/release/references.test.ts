@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MINUTE, TripointError } from '../../../../services/domain/index.ts';
 import type { ReleaseRequest } from '../../../../services/exchange/context/types.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { idempotency, lookoutTo, OFFICER, type Pair, startPair, until } from '../pair.ts';
 
 let pair: Pair;
@@ -70,7 +71,7 @@ test('what was refused is mended and posted under its reference', async () => {
 test('a record that is erased gives its reference free, and no hash of it is left', async () => {
   const first = await post('REF-5');
   await until('closed', async () => (await pair.us.exchange.get(first.id)).state === 'CLOSED');
-  const hashes = () => pair.us.store.get('SELECT count(reference) AS n FROM record')?.n as number;
+  const hashes = () => rawOf(pair.us.store).get('SELECT count(reference) AS n FROM record')?.n as number;
   const before = hashes();
   await pair.us.exchange.erase(first.id, { basis: 'RECALL', reason: 'recalled' }, { subject: 'releaser-1', agency: 'CBP' });
   expect(hashes()).toBe(before - 1);
@@ -78,8 +79,8 @@ test('a record that is erased gives its reference free, and no hash of it is lef
 });
 
 test('what a partner sent has none', async () => {
-  await until('it came', () => pair.ca.store.get('SELECT 1 FROM record WHERE kind = 2'));
-  expect(pair.ca.store.get('SELECT count(reference) AS n FROM record')?.n).toBe(0);
+  await until('it came', () => rawOf(pair.ca.store).get('SELECT 1 FROM record WHERE kind = 2'));
+  expect(rawOf(pair.ca.store).get('SELECT count(reference) AS n FROM record')?.n).toBe(0);
 });
 
 test('what this gateway tries again by itself is in force', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditKind, decode, Verb } from '../../../../proto/index.ts';
 import { TripointError } from '../../../../services/domain/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, startPair, until } from '../pair.ts';
 
 let pair: Pair;
@@ -10,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => pair?.close());
 
 const leaves = (kind: AuditKind) =>
-  pair.us.store
+  rawOf(pair.us.store)
     .all('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index', kind)
     .map(({ entry }) => decode('AuditEntry', entry as Uint8Array));
 
@@ -72,8 +73,11 @@ describe('a release', () => {
   });
 
   test('that policy refuses is logged here and sends nothing', async () => {
-    await until('quiet', () => pair.us.store.get('SELECT sent_through = peer_received_through AS still FROM link')?.still === 1);
-    const { sent_through: sent } = pair.us.store.get('SELECT sent_through FROM link') ?? {};
+    await until(
+      'quiet',
+      () => rawOf(pair.us.store).get('SELECT sent_through = peer_received_through AS still FROM link')?.still === 1,
+    );
+    const { sent_through: sent } = rawOf(pair.us.store).get('SELECT sent_through FROM link') ?? {};
     const { result } = await pair.us.exchange.release({ ...lookoutTo('CA'), purpose: 'ENTRY_OR_STAY' }, OFFICER, idempotency());
     expect(result.exchanges[0]).toMatchObject({
       state: 'REFUSED',
@@ -84,7 +88,7 @@ describe('a release', () => {
     });
     expect(await pair.us.exchange.get(result.exchanges[0]?.id ?? '')).toMatchObject({ decision: result.exchanges[0]?.decision });
     expect(leaves(AuditKind.REFUSED).at(-1)).toMatchObject({ purpose: 'ENTRY_OR_STAY', externalReason: 'POLICY_REFUSED' });
-    expect(pair.us.store.get('SELECT sent_through FROM link')?.sent_through).toBe(sent);
+    expect(rawOf(pair.us.store).get('SELECT sent_through FROM link')?.sent_through).toBe(sent);
   });
 
   test('for a purpose or an agency that no agreement with the partner knows is a fault, and not logged as a refusal', async () => {

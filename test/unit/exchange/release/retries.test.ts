@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { AuditKind } from '../../../../proto/index.ts';
 import { idFromText, idText, MINUTE, SECOND } from '../../../../services/domain/index.ts';
 import { type ExchangeView, verifyTables } from '../../../../services/exchange/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { sqlOf } from '../../../../services/ledger/sqlite/reads/index.ts';
 import { exchanged, type Pair, type Side, startPair, until } from '../pair.ts';
 import { DONE, eventsOf, kindsOf, leavesOf, openedBy, post } from '../steps.ts';
@@ -29,7 +30,7 @@ const nextOf = (id: string): Promise<ExchangeView> =>
     return retriedAs === undefined ? undefined : await pair.us.exchange.get(retriedAs);
   });
 const sentOf = ({ store }: Side): string[] =>
-  store
+  rawOf(store)
     .all("SELECT exchange_id FROM exchange WHERE direction = 'sent' AND verb = 1 ORDER BY leaf_index")
     .map(({ exchange_id: id }) => idText(id as Uint8Array));
 const differences = ({ store, context, country }: Side) =>
@@ -85,7 +86,7 @@ describe('what a partner had no room for', () => {
       'exchange.rejected OVERLOADED',
       'exchange.abandoned OVERLOADED',
     ]);
-    expect(pair.us.store.get("SELECT partner FROM event WHERE type = 'link.alarm' AND code = 'OVERLOADED'")).toEqual({
+    expect(rawOf(pair.us.store).get("SELECT partner FROM event WHERE type = 'link.alarm' AND code = 'OVERLOADED'")).toEqual({
       partner: 'CA',
     });
     expect(kindsOf(pair.us, third.id)).toEqual(['SENT', 'FAILED']);
@@ -157,6 +158,8 @@ test('what waits is found by an index', async () => {
     return all(name, ...rest);
   };
   await until('it is looked', () => isAsked);
-  const plan = all(`EXPLAIN QUERY PLAN ${sqlOf('exchangesToCome')}`, -1, 64).map(({ detail }) => detail);
+  const plan = rawOf(store)
+    .all(`EXPLAIN QUERY PLAN ${sqlOf('exchangesToCome')}`, -1, 64)
+    .map(({ detail }) => detail);
   expect(plan).toContainEqual(expect.stringContaining('USING INDEX exchange_again (code=? AND leaf_index>?)'));
 });

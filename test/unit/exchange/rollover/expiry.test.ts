@@ -11,7 +11,7 @@ import { idFromText, MINUTE, TripointError, utf8 } from '../../../../services/do
 import { type Evidence, verifyEvidence } from '../../../../services/evidence/index.ts';
 import { createLogReader, loggedDecisions, originHash, recoverLog, verifyLog } from '../../../../services/exchange/index.ts';
 import { gapOfBoth, gapOfOne } from '../../../../services/exchange/reconciliation/gaps.ts';
-import { copyStore, joinKeys, placeOf, readStore } from '../../../../services/ledger/index.ts';
+import { copyStore, joinKeys, placeOf, rawOf, readStore } from '../../../../services/ledger/index.ts';
 import { deskOf } from '../../desk/pair-desk.ts';
 import { trustOf } from '../../evidence/trust.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
@@ -54,15 +54,15 @@ async function turn(side: Side, logs = 2): Promise<void> {
   await until(`${side.country} turned`, () => side.context.logs.all().length === logs);
 }
 const emptied = ({ store }: Side) =>
-  until('its entries are gone', () => store.get('SELECT 1 FROM log WHERE expired IS NOT NULL AND emptied = size'));
-const countOf = ({ store }: Side, rows: string): number => store.get(`SELECT count(*) AS n FROM ${rows}`)?.n as number;
+  until('its entries are gone', () => rawOf(store).get('SELECT 1 FROM log WHERE expired IS NOT NULL AND emptied = size'));
+const countOf = ({ store }: Side, rows: string): number => rawOf(store).get(`SELECT count(*) AS n FROM ${rows}`)?.n as number;
 
 /** Orders it, once the partner has confirmed the last of what it was sent. */
 async function expire(side: Side, order = ORDER) {
   const confirmed =
     'SELECT 1 FROM link WHERE peer_received_through >= (SELECT max(b.link_sequence) FROM batch b JOIN exchange e USING (batch_id) WHERE e.leaf_index < ?)';
   const log = side.context.logs.named(order.origin);
-  await until('confirmed', () => side.store.get(confirmed, (log?.firstLeaf ?? 0) + (log?.end?.size ?? 0)));
+  await until('confirmed', () => rawOf(side.store).get(confirmed, (log?.firstLeaf ?? 0) + (log?.end?.size ?? 0)));
   return side.exchange.expireLog(order, RELEASER);
 }
 
@@ -91,7 +91,9 @@ describe('an expiry', () => {
     const expiry = await expire(us);
     expect(expiry).toMatchObject({ origin: FIRST, size, basis: ORDER.basis, log: { origin: `${FIRST}.2` } });
     await emptied(us);
-    const left = us.store.all('SELECT kind FROM leaf WHERE leaf_index < ? AND length(entry) > 0', size).map(({ kind }) => kind);
+    const left = rawOf(us.store)
+      .all('SELECT kind FROM leaf WHERE leaf_index < ? AND length(entry) > 0', size)
+      .map(({ kind }) => kind);
     expect(left).toEqual([AuditKind.LOG_ENDED]);
     expect(countOf(us, `opening WHERE leaf_index < ${size}`)).toBe(0);
     expect(countOf(us, `exchange WHERE leaf_index < ${size} AND (length(statement) > 0 OR sealed IS NOT NULL)`)).toBe(0);
@@ -101,7 +103,7 @@ describe('an expiry', () => {
     expect(countOf(us, `vault_key WHERE vault_id NOT IN (${referred})`)).toBe(0);
 
     // Who and why: in the log that is written, as commitments and in clear.
-    const leaf = us.store.get(
+    const leaf = rawOf(us.store).get(
       `SELECT l.leaf_index, l.entry, o.sealed, o.vault_id, k.wrapped FROM leaf l JOIN opening o USING (leaf_index)
        JOIN vault_key k ON k.vault_id = o.vault_id WHERE l.kind = ?`,
       AuditKind.LOG_EXPIRED,
@@ -206,7 +208,7 @@ describe('an expiry', () => {
     const pair = await start();
     const { us } = pair;
     const { size } = await ended(pair);
-    const entries = us.store
+    const entries = rawOf(us.store)
       .all(`SELECT entry FROM leaf WHERE leaf_index < ? AND kind <> ${AuditKind.LOG_ENDED}`, size)
       .map(({ entry }) => Buffer.from(entry as Uint8Array));
     const found = () => {
@@ -321,12 +323,12 @@ describe('an expiry that is stopped', () => {
     await withMany(us, 3_000);
     const { size } = await ended(pair);
     await expire(us);
-    await until('the first of them', () => us.store.get('SELECT 1 FROM log WHERE emptied > 0'));
+    await until('the first of them', () => rawOf(us.store).get('SELECT 1 FROM log WHERE emptied > 0'));
     // What a kill at this moment leaves on disk.
     const [ledger, keys] = [join(folder, 'killed'), join(folder, 'killed-keys')];
     copyStore(us.file, { ledger, keys });
     const killed = readStore(ledger);
-    expect(killed.get('SELECT emptied FROM log WHERE log = 1')?.emptied).toBeLessThan(size);
+    expect(rawOf(killed).get('SELECT emptied FROM log WHERE log = 1')?.emptied).toBeLessThan(size);
     expect(verifyLog(killed, us.vkey)).toMatchObject({ ended: [{ origin: FIRST, size }] });
     killed.close();
     joinKeys(ledger, keys);
@@ -417,17 +419,21 @@ describe('a ledger with an expired log', () => {
     const { erased, unreadable } = joinKeys(join(folder, 'restored'), join(folder, 'older-keys'));
     expect({ erased, unreadable }).toEqual({ erased: 1, unreadable: expect.any(Number) });
     const store = readStore(join(folder, 'restored'));
-    const back = store.get('SELECT count(*) AS n FROM vault_key k JOIN exchange e USING (vault_id) WHERE e.leaf_index < ?', size);
+    const back = rawOf(store).get(
+      'SELECT count(*) AS n FROM vault_key k JOIN exchange e USING (vault_id) WHERE e.leaf_index < ?',
+      size,
+    );
     store.close();
     expect(back?.n).toBe(0);
     // Nor is one served that came back by another way: that it was destroyed is known without the entry.
-    const vaultId = us.store.get('SELECT vault_id FROM exchange WHERE exchange_id = ?', idFromText(sent))?.vault_id as Uint8Array;
+    const vaultId = rawOf(us.store).get('SELECT vault_id FROM exchange WHERE exchange_id = ?', idFromText(sent))
+      ?.vault_id as Uint8Array;
     const { us: again } = await restart(pair, folder, () => {
       const db = new DatabaseSync(us.file);
       db.prepare('INSERT INTO vault_key VALUES (?, ?)').run(vaultId, new Uint8Array(60));
       db.close();
     });
-    expect(again.store.get('SELECT 1 FROM vault_key WHERE vault_id = ?', vaultId)).toBeUndefined();
+    expect(rawOf(again.store).get('SELECT 1 FROM vault_key WHERE vault_id = ?', vaultId)).toBeUndefined();
   });
 });
 

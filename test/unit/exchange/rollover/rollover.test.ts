@@ -21,7 +21,7 @@ import {
 import { MINUTE, merkleRoot, sha256, utf8 } from '../../../../services/domain/index.ts';
 import { type Evidence, type Inconsistency, verifyEvidence, verifyInconsistency } from '../../../../services/evidence/index.ts';
 import { recoverLog, verifyLog } from '../../../../services/exchange/index.ts';
-import { openStore } from '../../../../services/ledger/index.ts';
+import { openStore, rawOf } from '../../../../services/ledger/index.ts';
 import { trustOf } from '../../evidence/trust.ts';
 import { exchanged, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 
@@ -37,7 +37,7 @@ async function start(options: Parameters<typeof startPair>[0] = {}): Promise<Pai
 
 const originsOf = ({ context }: Side) => context.logs.all().map(({ origin }) => origin);
 const entryAt = ({ store }: Side, leaf: number) =>
-  decode('AuditEntry', store.get('SELECT entry FROM leaf WHERE leaf_index = ?', leaf)?.entry as Uint8Array);
+  decode('AuditEntry', rawOf(store).get('SELECT entry FROM leaf WHERE leaf_index = ?', leaf)?.entry as Uint8Array);
 const turned = (side: Side, logs = 2) => until(`${side.country} turned`, () => side.context.logs.all().length === logs);
 const allFinal = (side: Side) =>
   until(`${side.country}: every log is final`, async () => (await side.exchange.logs()).every(({ final }) => final));
@@ -142,7 +142,9 @@ describe('a turn', () => {
     pair.cut(false);
     await until('all of them', async () => (await us.exchange.logs()).every(({ final }) => final), 20_000);
     expect(ca.context.partnerLogs.of('US').map(({ verifier }) => verifier.name)).toEqual(originsOf(us));
-    const log = ca.store.all('SELECT turn FROM partner_turn ORDER BY number').map((row) => row.turn);
+    const log = rawOf(ca.store)
+      .all('SELECT turn FROM partner_turn ORDER BY number')
+      .map((row) => row.turn);
     expect(log).toEqual(us.context.logs.all().flatMap(({ end }) => (end ? [end.turn] : [])));
   });
 
@@ -255,13 +257,15 @@ describe('a log that does not keep to its turn', () => {
     const body = addCheckpointBody({ old: 0, proof: [], note: signNote(text, [signerOf(pair)]) });
     return pair.us.exchange.witness.addCheckpoint(utf8(body));
   };
-  const witnessedSize = ({ us }: Pair) => us.store.get('SELECT size FROM witnessed')?.size as number;
+  const witnessedSize = ({ us }: Pair) => rawOf(us.store).get('SELECT size FROM witnessed')?.size as number;
   const followed = ({ us }: Pair) => us.context.partnerLogs.of('CA').length - 1;
   const firstLeaves = ({ store }: Side, count: number) =>
-    store.all('SELECT hash FROM leaf WHERE leaf_index < ? ORDER BY leaf_index', count).map(({ hash }) => hash as Uint8Array);
+    rawOf(store)
+      .all('SELECT hash FROM leaf WHERE leaf_index < ? ORDER BY leaf_index', count)
+      .map(({ hash }) => hash as Uint8Array);
 
   async function proven({ us, ca }: Pair): Promise<Inconsistency['kind'][]> {
-    const found = us.store
+    const found = rawOf(us.store)
       .all('SELECT evidence FROM inconsistency')
       .map((row) => JSON.parse(row.evidence as string) as Inconsistency);
     const accused = { country: 'CA', logs: [ca.verifier], signing: (kid: string) => us.context.keys.signingKey('CA', kid) };

@@ -20,6 +20,7 @@ import { HOUR, leafHash, MINUTE, merkleRoot, sha256, utf8 } from '../../../../se
 import { type AccusedKeys, type Inconsistency, verifyInconsistency } from '../../../../services/evidence/index.ts';
 import { checkCosignedHere, cosignedNote } from '../../../../services/exchange/witnessing/put-back.ts';
 import { createOwnWitness } from '../../../../services/exchange/witnessing/witness.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 
 const open: Pair[] = [];
@@ -43,13 +44,20 @@ async function atRest({ us, ca }: Pair): Promise<number[]> {
 }
 
 const isFinal = async (side: Side) => (await side.exchange.checkpoint()).state === 'FINAL';
-const alarms = ({ store }: Side) => store.all("SELECT code FROM event WHERE type = 'link.alarm'").map(({ code }) => code);
+const alarms = ({ store }: Side) =>
+  rawOf(store)
+    .all("SELECT code FROM event WHERE type = 'link.alarm'")
+    .map(({ code }) => code);
 const leavesOf = ({ store }: Side) =>
-  store.all('SELECT hash FROM leaf ORDER BY leaf_index').map(({ hash }) => hash as Uint8Array);
-const promises = ({ store }: Side) => store.get('SELECT count(*) AS n FROM promise')?.n;
-const promised = ({ store }: Side) => store.get('SELECT promised_index AS n FROM link')?.n;
+  rawOf(store)
+    .all('SELECT hash FROM leaf ORDER BY leaf_index')
+    .map(({ hash }) => hash as Uint8Array);
+const promises = ({ store }: Side) => rawOf(store).get('SELECT count(*) AS n FROM promise')?.n;
+const promised = ({ store }: Side) => rawOf(store).get('SELECT promised_index AS n FROM link')?.n;
 const evidenceAt = ({ store }: Side) =>
-  store.all('SELECT evidence FROM inconsistency').map(({ evidence }) => JSON.parse(evidence as string) as Inconsistency);
+  rawOf(store)
+    .all('SELECT evidence FROM inconsistency')
+    .map(({ evidence }) => JSON.parse(evidence as string) as Inconsistency);
 
 /** As a stranger would have them: pinned keys, from elsewhere. */
 const keysOf = (side: Side): AccusedKeys => ({
@@ -133,7 +141,7 @@ describe('a log before its witness', () => {
     const pair = await start();
     for (const reference of ['A', 'B', 'C']) await exchanged(pair.us, reference);
     await until('FINAL', () => isFinal(pair.us));
-    const rows = () => pair.us.store.get('SELECT count(*) AS n FROM cosigned')?.n as number;
+    const rows = () => rawOf(pair.us.store).get('SELECT count(*) AS n FROM cosigned')?.n as number;
     expect(rows()).toBe(1);
     pair.advance(HOUR);
     await exchanged(pair.us, 'D');
@@ -226,7 +234,7 @@ describe('a log that shows too little', () => {
   }
   const floor = (at: number) => Math.floor(at / 1_000_000) * 1_000_000;
   const logCheck = async (side: Side) => (await side.exchange.health()).checks.find(({ name }) => name === 'log CA');
-  const unshown = ({ store }: Side) => store.all('SELECT teller, at, note FROM unshown');
+  const unshown = ({ store }: Side) => rawOf(store).all('SELECT teller, at, note FROM unshown');
 
   test('what it promised: an alarm after a minute, after four hours nothing is sent to it, and it goes on once it shows it', async () => {
     const { pair, hidden, later, look } = await hiding();
@@ -234,7 +242,7 @@ describe('a log that shows too little', () => {
     hidden.add('asks for cosignatures');
     await exchanged(pair.ca, 'A');
     await look();
-    const came = pair.us.store.get('SELECT min(at) AS at FROM promise')?.at as number;
+    const came = rawOf(pair.us.store).get('SELECT min(at) AS at FROM promise')?.at as number;
     expect(came).toBe(pair.now());
     await later(44_000_000);
     await look();
@@ -242,7 +250,7 @@ describe('a log that shows too little', () => {
     await later(17_000_000);
     await look();
     expect(alarms(pair.us)).toEqual(['LOG_NOT_SHOWN']);
-    expect(pair.us.store.get("SELECT partner FROM event WHERE code = 'LOG_NOT_SHOWN'")?.partner).toBe('CA');
+    expect(rawOf(pair.us.store).get("SELECT partner FROM event WHERE code = 'LOG_NOT_SHOWN'")?.partner).toBe('CA');
     expect(await logCheck(pair.us)).toMatchObject({
       status: 'FAIL',
       detail: expect.stringMatching(/^for 61 s it promised a leaf .*: sending to it stops in 3 h 59 min$/),
@@ -354,7 +362,7 @@ describe('a log that shows too little', () => {
     out.isCut = false;
     void out.resume();
     await until('closed', async () => (await pair.ca.exchange.get(id)).state === 'CLOSED');
-    const late = () => pair.us.store.get('SELECT 1 FROM promise WHERE leaf_index = ?', log?.index as number);
+    const late = () => rawOf(pair.us.store).get('SELECT 1 FROM promise WHERE leaf_index = ?', log?.index as number);
     expect(late()).toBeDefined();
     await pair.us.exchange.witness.look();
     expect(late()).toBeUndefined();
@@ -381,14 +389,14 @@ describe('a log that contradicts itself', () => {
     return { pair, show };
   }
   const witnessedSize = ({ us, ca }: Pair) =>
-    us.store.get('SELECT size FROM witnessed WHERE origin = ?', ca.verifier.name)?.size as number;
+    rawOf(us.store).get('SELECT size FROM witnessed WHERE origin = ?', ca.verifier.name)?.size as number;
 
   async function expectProven(pair: Pair, kind: Inconsistency['kind']): Promise<Inconsistency> {
     await until('it is said', () => alarms(pair.us).includes('EQUIVOCATION'));
     const [evidence] = evidenceAt(pair.us) as [Inconsistency];
     expect(evidence.kind).toBe(kind);
     expect(await verifyInconsistency(evidence, keysOf(pair.ca))).toBe('PROVEN');
-    const [entry] = pair.us.store.all('SELECT entry FROM leaf WHERE kind = 13');
+    const [entry] = rawOf(pair.us.store).all('SELECT entry FROM leaf WHERE kind = 13');
     expect(Buffer.from(entry?.entry as Uint8Array).includes(Buffer.from(sha256(utf8(JSON.stringify(evidence)))))).toBe(true);
     return evidence;
   }

@@ -14,7 +14,7 @@ import {
   verifyLog,
   verifyTables,
 } from '../../../../../services/exchange/index.ts';
-import { openStore, type Value } from '../../../../../services/ledger/index.ts';
+import { openStore, rawOf, type Value } from '../../../../../services/ledger/index.ts';
 import { ELSEWHERE, REASONS } from './reasons.ts';
 import { newFolder, playedPair, removed, type Trial, trialOf } from './scene.ts';
 
@@ -257,7 +257,7 @@ async function started(trial: Kept, change: (db: DatabaseSync) => void) {
     return {
       told,
       left: verifyTables({ ...trial.derivation, store }),
-      events: store.all("SELECT code FROM event WHERE type = 'ledger.altered'"),
+      events: rawOf(store).all("SELECT code FROM event WHERE type = 'ledger.altered'"),
     };
   } finally {
     await store.close();

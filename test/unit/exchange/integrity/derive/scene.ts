@@ -7,7 +7,7 @@ import { encode, RecordKind, Verb } from '../../../../../proto/index.ts';
 import { DAY, HOUR } from '../../../../../services/domain/index.ts';
 import { type Derivation, type Visa, verifyTables } from '../../../../../services/exchange/index.ts';
 import { issueRevocationList } from '../../../../../services/identity/index.ts';
-import { type Reader, type Row, readerOver, type Value } from '../../../../../services/ledger/index.ts';
+import { type Reader, type Row, rawOf, readerOver, type Value } from '../../../../../services/ledger/index.ts';
 import { LINK_PLANE } from '../../../../../services/records/index.ts';
 import { liarOf } from '../../lying.ts';
 import { idempotency, nations, OFFICER, type Pair, type Prepared, type Side, startPair, until } from '../../pair.ts';
@@ -100,7 +100,7 @@ export async function playedPair(folder: string): Promise<Pair> {
     pair.advance(HOUR / 60);
   }
   await us.out.publish(new Uint8Array(100));
-  await until('it is in quarantine', () => ca.store.get('SELECT 1 FROM quarantine'));
+  await until('it is in quarantine', () => rawOf(ca.store).get('SELECT 1 FROM quarantine'));
   pair.cut(true);
   await ca.exchange.query(question('D1'), ASKER);
   pair.cut(false);
@@ -113,11 +113,11 @@ export async function playedPair(folder: string): Promise<Pair> {
   await us.exchange.reconcile('CA');
   await until('all receipts are home', () =>
     [us, ca].every(
-      ({ store }) => store.get(`SELECT 1 FROM exchange WHERE state = 'QUEUED' AND verb < ${LINK_PLANE}`) === undefined,
+      ({ store }) => rawOf(store).get(`SELECT 1 FROM exchange WHERE state = 'QUEUED' AND verb < ${LINK_PLANE}`) === undefined,
     ),
   );
   await until('both trees are cosigned', () =>
-    [us, ca].every(({ store }) => store.get('SELECT 1 FROM cosigned, witnessed') !== undefined),
+    [us, ca].every(({ store }) => rawOf(store).get('SELECT 1 FROM cosigned, witnessed') !== undefined),
   );
   // What is looked for in a tree of later is there for as long as nobody shows one.
   isWitnessed = false;
@@ -140,15 +140,15 @@ async function lied(pair: Pair): Promise<void> {
     statement: { verb: Verb.KEY_SET, priority: 0, ...NO_TEXT },
   });
   await liar.say([told]);
-  await until('it is taken', () => ca.store.get('SELECT 1 FROM revocation_list'));
+  await until('it is taken', () => rawOf(ca.store).get('SELECT 1 FROM revocation_list'));
   await liar.say([liar.lookout(), liar.lookout()]);
-  await until('they are refused together', () => ca.store.get('SELECT 1 FROM refused'));
+  await until('they are refused together', () => rawOf(ca.store).get('SELECT 1 FROM refused'));
   // An index that it has promised already.
-  const promised = ca.store.get('SELECT promised_index AS n FROM link')?.n as number;
+  const promised = rawOf(ca.store).get('SELECT promised_index AS n FROM link')?.n as number;
   await liar.say([liar.lookout({ index: promised })]);
-  const last = ca.store.get('SELECT received_through AS n FROM link')?.n as number;
+  const last = rawOf(ca.store).get('SELECT received_through AS n FROM link')?.n as number;
   await pair.us.out.publish(await liar.seal([liar.lookout()], { facts: { linkSequence: last + 2 } }));
-  await until('it waits', () => ca.store.get('SELECT 1 FROM inbox_pending'));
+  await until('it waits', () => rawOf(ca.store).get('SELECT 1 FROM inbox_pending'));
 }
 
 const NO_TEXT = { agreement: '', agreementDigest: new Uint8Array(), purpose: '', agency: '', recipientAgency: '' };
@@ -202,7 +202,7 @@ export function trialOf(file: string, side: Pick<Side, 'country' | 'context'>): 
   return {
     db,
     derivation,
-    all: store.all,
+    all: rawOf(store).all,
     named(change) {
       db.exec('BEGIN');
       try {
