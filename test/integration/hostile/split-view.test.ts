@@ -21,6 +21,7 @@ import {
 import { connectHome, type Home } from '../../../services/delivery/index.ts';
 import { leafHash, merkleRoot, TripointError, utf8 } from '../../../services/domain/index.ts';
 import { type Inconsistency, verifyInconsistency } from '../../../services/evidence/index.ts';
+import { RECEIPTS } from '../../../services/records/index.ts';
 import { alarms, exchanged, facts, operator, rows, until } from '../nodes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-split-view-'));
@@ -71,6 +72,9 @@ test('two trees of two sizes and no tile: both witnesses keep what they hold and
   timeout: 300_000,
 }, async () => {
   await until('FINAL', async () => (await operator(mx).log.status()).state === 'FINAL');
+  // What is still on its way brings promises of its own.
+  const open = `SELECT 1 FROM exchange WHERE state = 'QUEUED' AND verb NOT IN (${RECEIPTS.join(', ')})`;
+  await until('nothing on its way', () => [us, ca, mx].every((node) => rows(node, open).length === 0));
   await until('seen', () => [us, ca].every((node) => rows(node, "SELECT 1 FROM promise WHERE partner = 'MX'").length === 0));
   await mx.gateway.stop();
   const own = federation.keys.countries.MX?.folder ?? '';
