@@ -3,7 +3,7 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { AuditKind, decode, encode, Lane, RecordKind, Verb } from '../../../proto/index.ts';
-import { type Country, codeOf, DAY, type Micros, SUITES, sha256, TripointError, toHex, utf8 } from '../../domain/index.ts';
+import { type Country, codeOf, DAY, type Micros, sha256, TripointError, toHex, utf8 } from '../../domain/index.ts';
 import type { OpenedStatement } from '../../envelope/index.ts';
 import {
   type Anchor,
@@ -44,7 +44,7 @@ export async function createOwnKeys(
   const signing = new Map<string, CryptoKey>();
   const decryption = new Map<string, CryptoKey>();
   const suitesOf = (kid: string) =>
-    book.chain(self).findLast(({ document }) => document.keys.some((key) => key.kid === kid))?.document.suites ?? SUITES;
+    book.chain(self).findLast(({ document }) => document.keys.some((key) => key.kid === kid))?.document.suites ?? [];
   return {
     async add({ signing: sig, encryption: enc }) {
       signing.set(sig.kid, (await importJWK({ ...sig }, 'EdDSA')) as CryptoKey);
