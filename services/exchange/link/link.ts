@@ -87,6 +87,14 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     return () => isClosed || stops !== begun;
   }
 
+  /** What is being asked of the partner's gateway: its answer is held against the store, which must outlast it. */
+  const asking = new Set<Promise<unknown>>();
+  async function askAgain(): Promise<{ readonly receivedThrough: number }> {
+    const mine = askResume(context, submit, { ask }, partner, keeper);
+    asking.add(mine);
+    return mine.finally(() => asking.delete(mine));
+  }
+
   /** Also across a stop and a start: what the connection before brought and is in hand ends before anything that the next one brings. */
   let receiving: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -116,7 +124,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
 
   async function tryResume(isOver: IsOver): Promise<void> {
     try {
-      const { receivedThrough } = await askResume(context, submit, { ask }, partner, keeper);
+      const { receivedThrough } = await askAgain();
       if (isOver()) return;
       isResumed = true;
       aside.clear(partner, 'RESUME_UNPROVEN');
@@ -178,7 +186,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     async hear() {
       if ((await contact(untilStopped())) === undefined) return;
       // Whatever is wrong with the answer, the start finds it when it asks in earnest.
-      await askResume(context, submit, { ask }, partner, keeper).catch(() => {});
+      await askAgain().catch(() => {});
     },
     async start() {
       if (isStarted) return;
@@ -203,6 +211,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
       isClosed = true;
       await stop();
       await dispatcher.close();
+      await Promise.allSettled([...asking, receiving]);
     },
   };
 }

@@ -130,8 +130,8 @@ test('two trees of two sizes and no tile: both witnesses keep what they hold and
     const { checks } = await operator(node).ready();
     const check = checks.find(({ name }) => name === 'log MX');
     expect(check).toMatchObject({ status: 'FAIL', detail: expect.stringMatching(/sending to it stops in (3 h 5\d|4 h 0) min$/) });
-    // It alone is named.
-    expect(new Set(alarms(node).map((alarm) => alarm.slice(0, 2)))).toEqual(new Set(['MX']));
+    // It alone is said to show two trees: of the other, a slow machine may say that it is late.
+    expect(new Set(alarms(node).filter((alarm) => alarm.endsWith(' EQUIVOCATION')))).toEqual(new Set(['MX EQUIVOCATION']));
   }
   expect(new Set(unasked)).toEqual(new Set(['US', 'CA']));
 

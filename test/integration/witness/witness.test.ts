@@ -77,7 +77,9 @@ test('a country that is away stops no other: their exchanges close, an alarm nam
   timeout: 120_000,
 }, async () => {
   await mx.gateway.stop();
-  const before = alarms(us).length;
+  // Of the other, a slow machine may say that it is late.
+  const ofMexico = () => alarms(us).filter((alarm) => alarm.startsWith('MX '));
+  const before = ofMexico().length;
   const id = await exchanged(us, 'CA');
   const index = indexOf(await officer(us).exchanges.get(id));
   const { witnesses } = await until('cosigned by CA', async () => {
@@ -89,8 +91,8 @@ test('a country that is away stops no other: their exchanges close, an alarm nam
     ['CA', false],
     ['MX', false],
   ]);
-  await until('an alarm', () => alarms(us).length > before);
-  expect(alarms(us).slice(before)).toEqual(['MX NOT_FINAL']);
+  await until('an alarm', () => ofMexico().length > before);
+  expect(ofMexico().slice(before)).toEqual(['MX NOT_FINAL']);
   const { ready, checks } = await operator(us).ready();
   expect(ready).toBe(true);
   expect(checks.find(({ name }) => name === 'witness MX')).toMatchObject({ status: 'FAIL' });

@@ -17,7 +17,7 @@ interface Opened {
   readonly handlers: PullHandler[];
 }
 
-function linkOf(options: Partial<LinkOptions> = {}) {
+function linkOf(options: Partial<LinkOptions> = {}, ask: PartnerLink['ask'] = () => Promise.reject(new TripointError('LINK_DOWN'))) {
   const opened: Opened[] = [];
   const quarantined: unknown[] = [];
   const waits: (() => void)[] = [];
@@ -35,7 +35,7 @@ function linkOf(options: Partial<LinkOptions> = {}) {
     opened.push(one);
     return {
       pull: (handler) => void one.handlers.push(handler),
-      ask: () => Promise.reject(new TripointError('LINK_DOWN')),
+      ask,
       status: () => ({ connected: true, since: 0, reconnects: 0 }),
       onStatus: () => () => undefined,
       async close() {
@@ -137,4 +137,20 @@ test('a connection that comes late, after a stop and another start, is closed an
     [false, 1],
     [true, 0],
   ]);
+});
+
+test('a link is closed when the answer that it asked for has been held against the store, which closes after it', async () => {
+  const answer = Promise.withResolvers<Uint8Array>();
+  const { link } = linkOf({}, () => answer.promise);
+  const started = link.start();
+  await settled();
+  let isClosed = false;
+  const closing = link.close().then(() => {
+    isClosed = true;
+  });
+  await settled();
+  expect(isClosed).toBe(false);
+  answer.reject(new TripointError('LINK_DOWN'));
+  await closing;
+  await started;
 });
