@@ -99,7 +99,7 @@ export const LINK_LIMITS = {
 
   /** One pull request asks for at most this, */
   pullMessages: 256,
-  pullBytes: 4 * MIB,
+  pullBytes: 2 * MIB,
   /** and ends by itself soon: behind an import the server does not see that a connection is gone, and hands messages to its requests until
    * they end. What they take is lost until it was not acknowledged for long enough. */
   pullExpiresMs: 1_000,
@@ -107,12 +107,12 @@ export const LINK_LIMITS = {
   pullHeartbeatMs: 500,
   /** It is given up after this many heartbeats that did not come. */
   pullHeartbeatsMissed: 6,
-  /** What is held in memory: waiting, being handled and asked for. */
+  /** What is held in memory: waiting, being handled and asked for. flood: reading it is work on the thread that all partners share. */
   prefetchMessages: 512,
-  prefetchBytes: 8 * MIB,
+  prefetchBytes: 4 * MIB,
   /** What one call of the handler gets. */
   handlerMessages: 256,
-  handlerBytes: 4 * MIB,
+  handlerBytes: 2 * MIB,
   /** Held messages are claimed anew this often, well inside the partner's acknowledgement wait. */
   claimMs: 1_000,
   /** When a message whose handling failed comes again. */
