@@ -1,7 +1,6 @@
 // The reference: its keys are the catalogue's, and its parameters are those of every language.
 // ICU MessageFormat. A straight apostrophe before a brace quotes it, so it never stands there.
 import type { Code } from '../domain/index.ts';
-import { enReport } from './report/en.ts';
 
 export const en = {
   // What the engine decides, and the mark of a case or a check.
@@ -498,7 +497,6 @@ export const en = {
   'audit.column.holds': 'Held',
   'audit.column.overrides': 'Overrides',
   'audit.column.unanswered': 'Unanswered',
-  ...enReport,
 } as const satisfies Readonly<Record<string, string>> & Readonly<Record<`code.${Code}`, string>>;
 
 export type MessageKey = keyof typeof en;

@@ -1,6 +1,5 @@
 // Spanish as the Federal Government of Mexico writes it, impersonal. A lookout is "una alerta", a log "una bitácora".
 import type { MessageKey } from './en.ts';
-import { esReport } from './report/es.ts';
 
 export const es: Readonly<Record<MessageKey, string>> = {
   'outcome.PERMIT': 'Autorizado',
@@ -495,5 +494,4 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'audit.column.holds': 'Retenidas',
   'audit.column.overrides': 'Excepciones',
   'audit.column.unanswered': 'Sin respuesta',
-  ...esReport,
 };

@@ -1,7 +1,6 @@
 // French as the Government of Canada writes it. A lookout is « un avis de surveillance », a release « une communication ».
 // Apostrophes are curled: a straight one before a brace quotes it.
 import type { MessageKey } from './en.ts';
-import { frReport } from './report/fr.ts';
 
 export const fr: Readonly<Record<MessageKey, string>> = {
   'outcome.PERMIT': 'Autorisé',
@@ -501,5 +500,4 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'audit.column.holds': 'Retenues',
   'audit.column.overrides': 'Passages outre',
   'audit.column.unanswered': 'Sans réponse',
-  ...frReport,
 };
