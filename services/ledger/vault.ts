@@ -34,6 +34,8 @@ export function createVault(master: Uint8Array): Vault {
   const wrapping = createSecretKey(derive('wrap'));
   const random = randomPool();
   const indexing = createSecretKey(derive('index'));
+  /** Digests of labels, which are names in the code. */
+  const labels = new Map<string, Uint8Array>();
 
   return {
     newKey() {
@@ -45,13 +47,11 @@ export function createVault(master: Uint8Array): Vault {
     unwrap: (vaultId, wrapped) => ({ vaultId, wrapped, key: decrypt(wrapping, vaultId, wrapped, ['vault_key', vaultId]) }),
     seal: (key, place, plaintext) => encrypt(secret(key.key), random(IV_BYTES), placeBytes(key.vaultId, place), plaintext),
     open: (key, place, sealed) => decrypt(secret(key.key), placeBytes(key.vaultId, place), sealed, place),
-    keyedHash: (label, value) =>
-      new Uint8Array(
-        createHmac('sha256', indexing)
-          .update(sha256(utf8(label)))
-          .update(value)
-          .digest(),
-      ),
+    keyedHash(label, value) {
+      const digest = labels.get(label) ?? sha256(utf8(label));
+      labels.set(label, digest);
+      return new Uint8Array(createHmac('sha256', indexing).update(digest).update(value).digest());
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 // Dates of a record beside each other and beside the day on which it is said. A date may be partial: only what both know is compared.
+import { LRUCache } from 'lru-cache';
 import type { Micros } from '../domain/index.ts';
 import type { FamilyFacts } from './families.ts';
 import { hole, type Json } from './shape.ts';
@@ -25,7 +26,18 @@ export function agrees(a: string, b: string, century = false): boolean {
 }
 
 const HALF_DAY = 12 * 3_600_000_000;
-const dayOf = (at: Micros): string => new Date(at / 1000).toISOString().slice(0, 10);
+const DAY = 2 * HALF_DAY;
+/** Every record of a day asks for the same two days. */
+const days = new LRUCache<number, string>({ max: 8 });
+function dayOf(at: Micros): string {
+  const day = Math.floor(at / DAY);
+  let text = days.get(day);
+  if (text === undefined) {
+    text = new Date((day * DAY) / 1000).toISOString().slice(0, 10);
+    days.set(day, text);
+  }
+  return text;
+}
 /** A day begins and ends up to so much before and after that of UTC (UTC+14, UTC−12). */
 const latestDay = (at: Micros): string => dayOf(at + HALF_DAY + HALF_DAY / 6);
 const earliestDay = (at: Micros): string => dayOf(at - HALF_DAY);
