@@ -55,12 +55,8 @@ export function checkFacts({ statement }: Matter, leaf: Leaf, facts: Facts, show
   const family = familyOfKind(statement.header.kind)?.family;
   const record = openRecord(statement);
   if (family === undefined) return;
-  const derived = factsOf(
-    situationOf(statement, own.action, issued),
-    family,
-    record === undefined ? {} : (showRecord(family, record) as Json),
-    {},
-  );
+  const json = record === undefined ? {} : showRecord(family, record);
+  const derived = factsOf(situationOf(statement, own.action, issued), family, json as Json, {});
   const header = OF_HEADER.find((name) => !same(facts[name], derived[name]));
   if (header !== undefined) throw different(header);
   if (record === undefined) return;
@@ -68,7 +64,7 @@ export function checkFacts({ statement }: Matter, leaf: Leaf, facts: Facts, show
   const known = isReceived ? undefined : shown.disclosed.filter((field) => !leftOut.includes(field));
   const read = contradicted(family, shown.facts, derived, known);
   if (read !== undefined) throw different(read);
-  if (isReceived && facts.formatValid !== undefined && facts.formatValid !== (formatFaults(family, record, issued).length === 0))
+  if (isReceived && facts.formatValid !== undefined && facts.formatValid !== (formatFaults(family, json, issued).length === 0))
     throw different('formatValid');
 }
 

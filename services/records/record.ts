@@ -46,11 +46,11 @@ export function showRecord(family: Family, bytes: Uint8Array): Record<string, un
 
 /**
  * Faults of a record that a partner sent, for rule 18: flagged when received, never dropped. A missing field is none, since a
- * projection may lack it. Throws what `decode` throws.
+ * projection may lack it.
+ * @param shown as `showRecord` returns it
  * @param at when the partner said it
  */
-export function formatFaults(family: Family, bytes: Uint8Array, at?: Micros): Fault[] {
-  const shown = showRecord(family, bytes);
+export function formatFaults(family: Family, shown: Readonly<Record<string, unknown>>, at?: Micros): Fault[] {
   return Object.keys(shown).length === 0 ? [] : faultsOf(family, shown, { complete: false, at }).faults;
 }
 

@@ -101,7 +101,7 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
       issued,
       exigent,
     } as const;
-    const known = readsFormat(agreement) ? { formatValid: formatFaults(family, record, issued).length === 0 } : {};
+    const known = readsFormat(agreement) ? { formatValid: formatFaults(family, json, issued).length === 0 } : {};
     const decided = decide(context, { situation, family, record: json, known, under: agreement }, countOf);
     decision = decided.decision;
     if (!isPermitted(decision)) throw new TripointError(decision.code ?? 'POLICY_REFUSED');

@@ -20,7 +20,11 @@ export function checkVersion(
   const { from: source, verb } = statement;
   if (version > 1 && !SHARING.includes(verb))
     throw new TripointError('RECORD_MISMATCH', 'version: 1, as only what is shared has others');
-  const kept = new Map(store.all('versionsAround', recordId, source, version).map((row) => [row.version, row.header]));
+  // Of nearly every record none is here: one look tells.
+  const hasKept = store.get('newestVersion', recordId, source) !== undefined;
+  const kept = new Map(
+    hasKept ? store.all('versionsAround', recordId, source, version).map((row) => [row.version, row.header]) : [],
+  );
   const at = (other: number) => kept.get(other) ?? tx.claimed(keyOf(source, header, other));
   const same = at(version);
   if (same !== undefined && !sameBytes(same, headerBytes))
@@ -29,7 +33,7 @@ export function checkVersion(
     throw new TripointError('DUPLICATE_EXCHANGE', 'this record version is here already');
   checkSuccession(at(version - 1), headerBytes);
   checkSuccession(headerBytes, at(version + 1));
-  return !tx.claim(`versions of ${source} ${toHex(recordId)}`) || kept.size > 0;
+  return !tx.claim(`versions of ${source} ${toHex(recordId)}`) || hasKept;
 }
 
 const keyOf = (source: Country, { recordId }: RecordHeader, version: number) => `record ${source} ${toHex(recordId)} ${version}`;

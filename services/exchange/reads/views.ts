@@ -50,7 +50,8 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean): ExchangeV
   const { direction, partner } = row;
   const state = wordIn(EXCHANGE_STATES, stateOf(row));
   const erased = content || row.wrapped === null ? erasedOf(context, row.exchange_id) : undefined;
-  const record = content && family !== undefined && erased === undefined ? contentOf(context, row) : undefined;
+  const bytes = content && family !== undefined && erased === undefined ? contentOf(context, row) : undefined;
+  const record = bytes && family && showRecord(family, bytes);
   const place = context.logs.placeOf(row.leaf_index);
   const { expired } = context.logs.named(place.origin) ?? {};
   const faults =
@@ -75,7 +76,7 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean): ExchangeV
     ...(header && header.caveats.length > 0 && { caveats: showCaveats(header.caveats, record !== undefined) }),
     ...(header?.originator && { originator: { country: header.originator.country, agency: header.originator.agency } }),
     ...(decision && { decision }),
-    ...(record && family && { record: showRecord(family, record) }),
+    ...(record && { record }),
     ...(faults.length > 0 && { faults }),
     ...(statement.exigent && { exigent: true }),
     ...(erased && { erased }),

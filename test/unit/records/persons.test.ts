@@ -11,6 +11,7 @@ import {
   NORMAL_FORM,
   personDiffers,
   readRecord,
+  showRecord,
 } from '../../../services/records/index.ts';
 import { waysToSpell } from '../../../services/records/names.ts';
 import { sorted, vectors } from './vectors.ts';
@@ -109,8 +110,8 @@ describe('a record', () => {
   it('that was so when a partner said it has no fault later, and one that was not has', () => {
     const ended = records.find(({ name }) => name === 'valid until 1999');
     const bytes = asSent('lookout', ended?.json);
-    expect(formatFaults('lookout', bytes, micros('1998-06-01'))).toEqual([]);
-    expect(formatFaults('lookout', bytes, micros('2026-11-30'))).toEqual(ended?.faults);
+    expect(formatFaults('lookout', showRecord('lookout', bytes), micros('1998-06-01'))).toEqual([]);
+    expect(formatFaults('lookout', showRecord('lookout', bytes), micros('2026-11-30'))).toEqual(ended?.faults);
   });
 
   it('has its zone as the standard writes it', () => {

@@ -10,10 +10,9 @@ export const RECORDS = {
     [recordId: Uint8Array, source: string],
     { version: number; kind: number; header: Uint8Array; state: string }
   >('SELECT version, kind, header, state FROM record WHERE record_id = ? AND source = ? ORDER BY version DESC LIMIT 1'),
-  /** Those beside it, and the newest. */
+  /** It, and those beside it. */
   versionsAround: read<[recordId: Uint8Array, source: string, version: number], { version: number; header: Uint8Array }>(
-    `SELECT version, header FROM record WHERE record_id = ?1 AND source = ?2 AND version BETWEEN ?3 - 1 AND ?3 + 1
-     UNION ALL SELECT * FROM (SELECT version, header FROM record WHERE record_id = ?1 AND source = ?2 ORDER BY version DESC LIMIT 1)`,
+    'SELECT version, header FROM record WHERE record_id = ?1 AND source = ?2 AND version BETWEEN ?3 - 1 AND ?3 + 1',
   ),
   headerOfExchange: read<[exchangeId: Uint8Array], { header: Uint8Array }>(
     `SELECT r.header FROM exchange e JOIN record r
