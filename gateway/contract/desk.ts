@@ -1,7 +1,7 @@
 // What an auditor asks and is answered. The parameters of the address are texts; the answer is a table with what it rests on.
 import { type Static, Type } from 'typebox';
-import { object, reason, text } from './parts.ts';
-import { CountryCode, ExchangeId, hexDigest, LogReference } from './shapes.ts';
+import { hexDigest, object, reason, text } from './parts.ts';
+import { CountryCode, ExchangeId, LogReference } from './shapes/index.ts';
 
 const word = Type.String({ pattern: '^[A-Za-z0-9_./-]{1,128}$', rule: '1 to 128 letters, digits and ._/-' });
 const time = Type.String({

@@ -1,6 +1,6 @@
 import type { Fault } from '../../services/domain/index.ts';
 import { type Checked, checkOf } from './faults.ts';
-import { SettleDuty, settlementOf } from './shapes.ts';
+import { SettleDuty, settlementOf } from './shapes/index.ts';
 
 /** The duties that persons settle, and the verdicts that each takes. Duties of any other kind are the gateway's own. */
 export const VERDICTS = {

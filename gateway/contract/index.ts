@@ -5,4 +5,4 @@ export { type Checked, checkOf } from './faults.ts';
 export * from './post.ts';
 export * from './problem.ts';
 export * from './routes.ts';
-export * from './shapes.ts';
+export * from './shapes/index.ts';

@@ -1,6 +1,6 @@
 import { caveatFaults, type Fault, MOST_CAVEATS } from '../../services/domain/index.ts';
 import { exactlyOneOf, pointerPart } from './faults.ts';
-import { MOST_PARTNERS, RECORD_FIELDS } from './shapes.ts';
+import { MOST_PARTNERS, RECORD_FIELDS } from './shapes/index.ts';
 
 /** The faults of a body of POST /v1/exchanges that no schema says: what one field demands of another. */
 export function faultsBetween(body: unknown): Fault[] {

@@ -1,5 +1,5 @@
 import { CODES, type Code, type Fault, TripointError } from '../../services/domain/index.ts';
-import type { Problem } from './shapes.ts';
+import type { Problem } from './shapes/index.ts';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 

@@ -1,7 +1,7 @@
 import { didYouMean, type Fault } from '../../services/domain/index.ts';
 import { AskAudit, DrawSample, FindEntries, ListQuestions } from './desk.ts';
 import { pointerPart } from './faults.ts';
-import { GetEvidence } from './shapes.ts';
+import { GetEvidence } from './shapes/index.ts';
 
 /**
  * Every route of the gateway. `:id` is an exchange id, `:kind` a duty of it, `:agreement` the id of an agreement, `:partner` a country,

@@ -1,0 +1,20 @@
+import { type Static, Type } from 'typebox';
+import { object, reason, timestamp, wholeNumber } from '../parts.ts';
+
+/** What an exchange obliges this country to. OVERDUE is still open; `waiting` persons have yet to approve. */
+export const Duty = object({
+  kind: Type.Enum(['RELEASE', 'HUMAN_RELEASE', 'REVIEW', 'VERIFY_BEFORE_ACTION', 'RETENTION', 'DESTROY_ON_NO_MATCH']),
+  state: Type.Enum(['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED']),
+  clause: Type.String(),
+  at: timestamp,
+  due: Type.Optional(timestamp),
+  waiting: Type.Optional(wholeNumber),
+});
+export type Duty = Static<typeof Duty>;
+
+export const settlementOf = <V extends 'APPROVE' | 'DENY' | 'DONE'>(verdicts: readonly V[]) =>
+  object({ verdict: Type.Enum([...verdicts]), reason });
+
+/** Body of POST /v1/exchanges/:id/duties/:kind. Which verdicts a kind takes: `VERDICTS`. */
+export const SettleDuty = settlementOf(['APPROVE', 'DENY', 'DONE']);
+export type SettleDuty = Static<typeof SettleDuty>;

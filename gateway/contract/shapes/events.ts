@@ -1,0 +1,51 @@
+import { type Static, Type } from 'typebox';
+import { list, type Nothing, object, timestamp, unreadable, wholeNumber } from '../parts.ts';
+import { CountryCode } from './common.ts';
+import { Exchange } from './exchanges.ts';
+
+/** One event: `data:` of the stream, whose `id:` is the cursor. `unreadable`: the exchange that it is about does not read. */
+export const GatewayEvent = object({
+  cursor: wholeNumber,
+  type: Type.Enum([
+    'exchange.received',
+    'exchange.closed',
+    'exchange.rejected',
+    'exchange.retried',
+    'exchange.abandoned',
+    'exchange.held',
+    'exchange.released',
+    'exchange.denied',
+    'exchange.expired',
+    'duty.overdue',
+    'agreement.changed',
+    'agreement.mismatch',
+    'agreement.alert',
+    'parcel.quarantined',
+    'link.alarm',
+    'access.alarm',
+    'ledger.altered',
+    'clock.doubt',
+    'clock.sound',
+    'gateway.alarm',
+  ]),
+  at: timestamp,
+  partner: CountryCode,
+  code: Type.Optional(Type.String()),
+  /** Of how many things alike it tells, where it tells of more than one. */
+  count: Type.Optional(wholeNumber),
+  exchange: Type.Optional(Exchange),
+  unreadable: Type.Optional(unreadable),
+});
+export type GatewayEvent = Static<typeof GatewayEvent>;
+
+/** In the place of an event that does not read: the stream goes on behind it. */
+export const UnreadableEvent = object({ cursor: wholeNumber, type: Type.Literal('event.unreadable'), unreadable });
+
+/** What an event has besides is there in neither. */
+export type UnreadableEvent = Static<typeof UnreadableEvent> & Nothing<Omit<GatewayEvent, 'cursor' | 'type' | 'unreadable'>>;
+
+export type AnyEvent = GatewayEvent | UnreadableEvent;
+
+/** Answer of GET /v1/events as JSON: `next` is what `?after=` takes for the page that follows. */
+export const EventPage = object({ events: list(Type.Union([GatewayEvent, UnreadableEvent])), next: wholeNumber });
+export type EventPage = { readonly events: readonly AnyEvent[]; readonly next: number };

@@ -1,0 +1,177 @@
+import { type Static, Type } from 'typebox';
+import { type CaveatName, MOST_CAVEATS } from '../../../services/domain/index.ts';
+import {
+  agency,
+  code,
+  hexDigest,
+  list,
+  type Nothing,
+  object,
+  obligation,
+  reason,
+  recordObject,
+  refusedBy,
+  shownCaveat,
+  text,
+  timestamp,
+  wholeNumber,
+  withheld,
+} from '../parts.ts';
+import { Classification, CountryCode, ExchangeId, LogReference, MOST_PARTNERS, Priority, UnreadableRow } from './common.ts';
+import { Duty } from './duties.ts';
+
+/** The parts of a body that carry a record, and the family of record that each carries. */
+export const RECORD_FIELDS = ['cargo', 'lookout'] as const;
+
+/** Which codes there are, and what else each has, `faultsBetween` says. */
+const Caveat = object({
+  code: Type.Unsafe<CaveatName>(Type.String()),
+  until: Type.Optional(Type.String()),
+  text: Type.Optional(Type.String()),
+});
+
+/** Body of POST /v1/exchanges. What one field demands of another is checked beside the schema, by `faultsBetween`. */
+export const PostExchange = object({
+  to: list(CountryCode, { minItems: 1, maxItems: MOST_PARTNERS, uniqueItems: true }),
+  verb: Type.Optional(Type.Enum(['POST', 'NOTIFY'])),
+  purpose: text(128),
+  priority: Type.Optional(Priority),
+  classification: Type.Optional(Classification),
+  caveats: Type.Optional(list(Caveat, { maxItems: MOST_CAVEATS, uniqueItems: true })),
+  exigent: Type.Optional(object({ reason })),
+  mistreatmentRisk: Type.Optional(Type.Enum(['NONE', 'SUBSTANTIAL'])),
+  recipientAgencies: Type.Optional(Type.Record(Type.String(), agency, { maxProperties: MOST_PARTNERS })),
+  /** It is meant that another record in force has the same reference. */
+  allowDuplicateReference: Type.Optional(Type.Boolean()),
+  cargo: Type.Optional(recordObject),
+  lookout: Type.Optional(recordObject),
+});
+type PostFields = Omit<Static<typeof PostExchange>, (typeof RECORD_FIELDS)[number]>;
+type RecordContent = Record<string, unknown>;
+export type PostExchange = PostFields & ({ cargo: RecordContent; lookout?: never } | { lookout: RecordContent; cargo?: never });
+
+export const Decision = object({
+  outcome: Type.Enum(['PERMIT', 'PERMIT_WITH_OBLIGATIONS', 'HOLD_FOR_RELEASE', 'REFUSE', 'SUPPRESS']),
+  code: Type.Optional(code),
+  agreement: Type.Optional(Type.String()),
+  agreementDigest: Type.Optional(hexDigest),
+  clauses: list(Type.String()),
+  disclosed: list(Type.String()),
+  withheld: list(withheld),
+  obligations: list(obligation),
+  refusedBy: Type.Optional(refusedBy),
+});
+export type Decision = Static<typeof Decision>;
+
+/** One exchange as this country knows it. Answer of GET /v1/exchanges/:id. */
+export const Exchange = object({
+  id: ExchangeId,
+  direction: Type.Enum(['sent', 'received']),
+  partner: CountryCode,
+  verb: Type.String(),
+  state: Type.Enum([
+    'QUEUED',
+    'RECEIVED',
+    'CLOSED',
+    'REJECTED',
+    'REFUSED',
+    'HELD',
+    'DENIED',
+    'EXPIRED',
+    'ADMITTED',
+    'ASKED',
+    'ANSWERED',
+    'UNAVAILABLE',
+  ]),
+  code: Type.Optional(Type.String()),
+  at: timestamp,
+  family: Type.Optional(Type.String()),
+  recordId: Type.Optional(Type.String()),
+  recordVersion: Type.Optional(wholeNumber),
+  purpose: Type.String(),
+  priority: Priority,
+  classification: Type.Optional(Classification),
+  caveats: Type.Optional(list(shownCaveat)),
+  originator: Type.Optional(object({ country: CountryCode, agency: Type.String() })),
+  decision: Type.Optional(Decision),
+  record: Type.Optional(recordObject),
+  faults: Type.Optional(list(object({ field: Type.String(), rule: Type.String() }))),
+  exigent: Type.Optional(Type.Literal(true)),
+  erased: Type.Optional(object({ at: timestamp, basis: Type.String() })),
+  expired: Type.Optional(timestamp),
+  retries: Type.Optional(Type.Enum(['TO_COME', 'DONE', 'ENDED'])),
+  retriedAs: Type.Optional(ExchangeId),
+  correlation: Type.Optional(ExchangeId),
+  duties: Type.Optional(list(Duty)),
+  log: Type.Optional(LogReference),
+  peerLog: Type.Optional(LogReference),
+});
+export type Exchange = Static<typeof Exchange>;
+
+/** Answer of POST /v1/exchanges: 202, one exchange per partner. */
+export const PostedExchanges = object({ recordId: Type.String(), recordVersion: wholeNumber, exchanges: list(Exchange) });
+export type PostedExchanges = Static<typeof PostedExchanges>;
+
+/**
+ * Answer of GET /v1/duties: exchanges with a duty that waits for a person, without their records: kind by kind, RELEASE and REVIEW first,
+ * each oldest first. `next` is what `?after=` takes for the page that follows; absent on the last.
+ */
+export const WaitingExchanges = object({
+  exchanges: list(Type.Union([Exchange, UnreadableRow])),
+  next: Type.Optional(Type.String()),
+});
+
+export type WaitingExchanges = {
+  readonly exchanges: readonly (Exchange | (UnreadableRow & Nothing<Exchange>))[];
+  readonly next?: string;
+};
+
+/** Body of POST /v1/queries. */
+export const AskQuery = object({ to: CountryCode, purpose: text(128), visaQuery: recordObject });
+export type AskQuery = Static<typeof AskQuery>;
+
+/** Answer of POST /v1/queries. UNAVAILABLE is an answer too (200): nothing was heard, and `code` says why. */
+export const QueryAnswer = object({
+  exchangeId: ExchangeId,
+  outcome: Type.Enum(['MATCH', 'NO_MATCH', 'POSSIBLE', 'REFUSED', 'CONDITIONAL', 'DEFERRED', 'ERROR', 'UNAVAILABLE']),
+  code: Type.Optional(Type.String()),
+  refusedBy: Type.Optional(refusedBy),
+  answer: Type.Optional(recordObject),
+  caveats: Type.Optional(list(shownCaveat)),
+  withheld: list(withheld),
+  obligations: list(obligation),
+  log: LogReference,
+});
+export type QueryAnswer = Static<typeof QueryAnswer>;
+
+/** Parameters of GET /v1/evidence/:id. `openings=false`: an auditor gets none of what opens the private commitments. */
+export const GetEvidence = Type.Object(
+  { openings: Type.Optional(Type.Enum(['true', 'false'], { rule: 'true or false' })) },
+  { additionalProperties: false },
+);
+
+/** Body of POST /v1/exchanges/:id/erasure. */
+export const EraseExchange = object({ basis: Type.Enum(['RECALL', 'CORRECTION', 'COURT_ORDER', 'RETENTION']), reason });
+export type EraseExchange = Static<typeof EraseExchange>;
+
+/** What is left to say of content that was destroyed. Answer of POST /v1/exchanges/:id/erasure and of GET …/destruction. Digests in hex. */
+export const Destruction = object({
+  exchangeId: ExchangeId,
+  direction: Type.Enum(['sent', 'received']),
+  partner: CountryCode,
+  recordId: Type.String(),
+  recordVersion: wholeNumber,
+  recordDigest: hexDigest,
+  statementDigest: Type.Optional(hexDigest),
+  method: Type.Literal('vault key destroyed'),
+  at: timestamp,
+  basis: Type.String(),
+  agreement: Type.Optional(Type.String()),
+  clause: Type.Optional(Type.String()),
+  officer: Type.Optional(hexDigest),
+  reason: Type.Optional(hexDigest),
+  log: LogReference,
+  /** With 202 alone: a reader of the ledger's or the index's file keeps bytes of what was destroyed in it, until it lets go. */
+  scrubbed: Type.Optional(Type.Literal(false)),
+});
+export type Destruction = Static<typeof Destruction>;

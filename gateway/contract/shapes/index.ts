@@ -1,0 +1,10 @@
+// The shapes of HTTP bodies, by resource.
+export * from './agreements.ts';
+export * from './common.ts';
+export * from './duties.ts';
+export * from './events.ts';
+export * from './exchanges.ts';
+export * from './logs.ts';
+export * from './operation.ts';
+export * from './problem.ts';
+export * from './reconciliations.ts';
