@@ -10,8 +10,8 @@ import { ACTIVATION_BYTES, PROBLEM_MEDIA_TYPE, parameterFaults, problemOf, ROUTE
 import { ACCESS, authorise, COUNTED } from './access.ts';
 import { readJsonBodies } from './body.ts';
 import type { Limits } from './config.ts';
+import { handlersOf } from './handlers/index.ts';
 import { type Logger, logRequest } from './log.ts';
-import { handlersOf } from './routes.ts';
 import { boundSockets, timeoutsOf } from './sockets.ts';
 import { tellHead } from './told.ts';
 import type { Caller, HasRole, Identify } from './users.ts';

@@ -11,10 +11,10 @@ import {
   questionsIn,
   reportOf,
   type Terms,
-} from '../../services/desk/index.ts';
-import { type Fault, type Micros, microsOf, systemClock, TripointError, timeText } from '../../services/domain/index.ts';
-import type { Exchange } from '../../services/exchange/index.ts';
-import { type Language, languageOfHeader } from '../../services/messages/index.ts';
+} from '../../../services/desk/index.ts';
+import { type Fault, type Micros, microsOf, systemClock, TripointError, timeText } from '../../../services/domain/index.ts';
+import type { Exchange } from '../../../services/exchange/index.ts';
+import { type Language, languageOfHeader } from '../../../services/messages/index.ts';
 import {
   AskAudit,
   AUDIT_PAGE,
@@ -26,10 +26,10 @@ import {
   ListQuestions,
   MOST_DRAWN,
   type RouteName,
-} from '../contract/index.ts';
-import type { JsonBody } from './body.ts';
+} from '../../contract/index.ts';
+import type { HasRole } from '../users.ts';
 import type { Handler } from './handler.ts';
-import type { Caller, HasRole } from './users.ts';
+import { bodyOf, checked, userOf } from './requests.ts';
 
 type DeskRoute = Extract<RouteName, 'listQuestions' | 'askQuestion' | 'findEntries' | 'drawSample' | 'grantContent'>;
 
@@ -46,7 +46,7 @@ export function deskHandlers(
 ): Record<DeskRoute, Handler> {
   /** Logs that it is asked, and by whom: what an answer shows of its asking is what the log has. */
   async function access(request: FastifyRequest, route: DeskRoute, asked: Record<string, string>): Promise<Access> {
-    const { subject, agency } = callerOf(request);
+    const { subject, agency } = userOf(request);
     const log = await exchange.logAccess(JSON.stringify({ route, ...asked }), { subject, agency });
     return { by: subject, at: systemClock(), asked, log };
   }
@@ -106,11 +106,8 @@ export function deskHandlers(
     },
 
     async grantContent(request) {
-      if (request.body === undefined) throw new TripointError('MALFORMED', 'a body in JSON is needed');
-      const { value, faults } = checkGrant((request.body as JsonBody).value);
-      if (faults) throw new TripointError('INVALID', faults);
-      const { exchange: id, ...grant } = value;
-      const { subject, agency } = callerOf(request);
+      const { exchange: id, ...grant } = checked(checkGrant(bodyOf(request).value));
+      const { subject, agency } = userOf(request);
       // A grant to nobody would be in the log for ever, and the auditor who was meant would go without. Who the auditors are is not said.
       if (grant.auditor !== subject && !hasRole(grant.auditor, 'auditor'))
         throw new TripointError('INVALID', {
@@ -172,11 +169,6 @@ function valid<T>({ value, faults }: Checked<T>): T {
       faults.map(({ field, rule }) => ({ field: field.replace(/^\//, ''), rule })),
     );
   return value;
-}
-
-function callerOf({ caller }: FastifyRequest): Caller {
-  if (caller === undefined) throw new TripointError('UNAUTHENTICATED');
-  return caller;
 }
 
 function within(field: string, text: string, least: number, most: number): number {

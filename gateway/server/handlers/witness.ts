@@ -1,8 +1,8 @@
 // This country as a witness over HTTP (C2SP tlog-witness): statuses and bodies are those of the protocol, and the same as over the link.
 // Nobody is asked for a token: the signature on the checkpoint says whose log it is.
-import { TripointError } from '../../services/domain/index.ts';
-import type { Exchange } from '../../services/exchange/index.ts';
-import type { RouteName } from '../contract/index.ts';
+import { TripointError } from '../../../services/domain/index.ts';
+import type { Exchange } from '../../../services/exchange/index.ts';
+import type { RouteName } from '../../contract/index.ts';
 import type { Handler } from './handler.ts';
 
 type WitnessRoute = Extract<RouteName, 'addCheckpoint' | 'getCosigned'>;

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { codeOf, type Fault, TripointError } from '../../services/domain/index.ts';
-import type { Exchange } from '../../services/exchange/index.ts';
-import { type AnyEvent, EVENT_PAGE, type EventPage, LOG_CHECKPOINT, LOG_HEAD_COMMENT } from '../contract/index.ts';
-import { seesContent } from './access.ts';
-import type { Limits } from './config.ts';
-import { type Logger, logRequest } from './log.ts';
-import { eventJson } from './views.ts';
+import { codeOf, type Fault, TripointError } from '../../../services/domain/index.ts';
+import type { Exchange } from '../../../services/exchange/index.ts';
+import { type AnyEvent, EVENT_PAGE, type EventPage, LOG_CHECKPOINT, LOG_HEAD_COMMENT } from '../../contract/index.ts';
+import { seesContent } from '../access.ts';
+import type { Limits } from '../config.ts';
+import { type Logger, logRequest } from '../log.ts';
+import { eventJson } from '../views.ts';
 
 type EventsQuery = Readonly<Record<'after' | 'limit' | 'wait' | 'partner', unknown>>;
 

@@ -1,9 +1,9 @@
 // The logs as C2SP tlog-tiles has them: a checkpoint, hash tiles, and the entries in bundles, all from the ledger. Under the prefix /log the
 // one that is written, whichever that is; under /logs/:origin every one of this country, for good.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { TripointError } from '../../services/domain/index.ts';
-import { type Exchange, originHash } from '../../services/exchange/index.ts';
-import type { RouteName } from '../contract/index.ts';
+import { TripointError } from '../../../services/domain/index.ts';
+import { type Exchange, originHash } from '../../../services/exchange/index.ts';
+import type { RouteName } from '../../contract/index.ts';
 import type { Handler } from './handler.ts';
 
 type BundleRoute = 'getEntryBundle' | 'getEntryBundleOfLog';

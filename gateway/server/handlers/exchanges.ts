@@ -1,0 +1,107 @@
+import { type Fault, TripointError } from '../../../services/domain/index.ts';
+import type { Exchange } from '../../../services/exchange/index.ts';
+import {
+  AskQuery,
+  checkOf,
+  EraseExchange,
+  faultsBetween,
+  GetEvidence,
+  PostExchange,
+  RECORD_FIELDS,
+  type RouteName,
+} from '../../contract/index.ts';
+import { SEES_UNRELEASED, seesContent } from '../access.ts';
+import { answerJson, destructionJson, exchangeJson, postedJson } from '../views.ts';
+import type { Handler } from './handler.ts';
+import { bodyOf, checked, exchangeIdOf, idempotencyKey, idFaults, userOf } from './requests.ts';
+
+type ExchangeRoute = Extract<
+  RouteName,
+  'postExchange' | 'askQuery' | 'getExchange' | 'eraseExchange' | 'getDestruction' | 'getEvidence'
+>;
+
+const checkPost = checkOf(PostExchange);
+const checkAsk = checkOf(AskQuery);
+const checkErasure = checkOf(EraseExchange);
+const checkEvidence = checkOf(GetEvidence);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Handler> {
+  /** Record faults beside faults of the body around it: the caller mends all of them at once. */
+  const recordFaults = (body: unknown, fields: readonly ((typeof RECORD_FIELDS)[number] | 'visaQuery')[]): Fault[] =>
+    fields.flatMap((field) => {
+      const record = isObject(body) && Object.hasOwn(body, field) ? body[field] : undefined;
+      return isObject(record) ? [...exchange.validate(field, record)] : [];
+    });
+
+  return {
+    async postExchange(request, reply) {
+      const key = idempotencyKey(request);
+      const { value: body, sha256 } = bodyOf(request);
+      const post = checkPost(body);
+      const outer = [...key.faults, ...(post.faults ?? []), ...faultsBetween(body)];
+      if (outer.length > 0 || post.value === undefined)
+        throw new TripointError('INVALID', [...outer, ...recordFaults(body, RECORD_FIELDS)]);
+      const { cargo, lookout, allowDuplicateReference = false, ...said } = post.value;
+      const { result, replayed } = await exchange.release(
+        {
+          priority: 'ROUTINE',
+          classification: 'PROTECTED',
+          caveats: [],
+          ...said,
+          referenceIsNew: !allowDuplicateReference,
+          family: cargo === undefined ? 'lookout' : 'cargo',
+          record: cargo ?? lookout,
+        },
+        userOf(request),
+        { key: key.text, bodySha256: sha256 },
+      );
+      if (replayed) reply.header('idempotent-replayed', 'true');
+      reply.code(202);
+      return postedJson(result);
+    },
+
+    async askQuery(request) {
+      const { value: body } = bodyOf(request);
+      const { value, faults } = checkAsk(body);
+      if (faults) throw new TripointError('INVALID', [...faults, ...recordFaults(body, ['visaQuery'])]);
+      const { to, purpose, visaQuery } = value;
+      return answerJson(await exchange.query({ to, purpose, record: visaQuery }, userOf(request)));
+    },
+
+    async getExchange(request) {
+      const id = exchangeIdOf(request);
+      if (request.caller !== undefined && !seesContent(request.caller)) {
+        const needsContent = (request.query as { content?: unknown }).content === 'required';
+        return exchangeJson(await exchange.get(id, { auditor: request.caller.subject, needsContent }));
+      }
+      const releases = request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role);
+      return exchangeJson(await exchange.get(id, { releases }));
+    },
+
+    async eraseExchange(request, reply) {
+      const { id } = request.params as { id: string };
+      const erasure = checked(checkErasure(bodyOf(request).value), idFaults(id));
+      const certificate = await exchange.erase(id, erasure, userOf(request));
+      // It is done for good; where its traces are not gone yet, it is not said to be finished.
+      if (certificate.scrubbed === false) reply.code(202);
+      return destructionJson(certificate);
+    },
+
+    async getDestruction(request) {
+      return destructionJson(await exchange.destruction(exchangeIdOf(request)));
+    },
+
+    async getEvidence(request, reply) {
+      const { id } = request.params as { id: string };
+      const asked = checked(checkEvidence(request.query), idFaults(id));
+      // What opens the private commitments is for auditors: it names persons.
+      const auditor = seesContent(request.caller) ? undefined : request.caller?.subject;
+      const openings = auditor !== undefined && asked.openings !== 'false';
+      reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
+      return Buffer.from(await exchange.evidence(id, { openings, ...(auditor !== undefined && { auditor }) }));
+    },
+  };
+}

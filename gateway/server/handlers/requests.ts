@@ -1,0 +1,43 @@
+// What a handler reads of a request. Each throws TripointError.
+import type { FastifyRequest } from 'fastify';
+import { type Fault, TripointError } from '../../../services/domain/index.ts';
+import { type Checked, checkOf, ExchangeId, IDEMPOTENCY_KEY } from '../../contract/index.ts';
+import type { JsonBody } from '../body.ts';
+import type { Caller } from '../users.ts';
+
+const checkExchangeId = checkOf(ExchangeId);
+
+export function bodyOf(request: FastifyRequest): JsonBody {
+  if (request.body === undefined) throw new TripointError('MALFORMED', 'a body in JSON is needed');
+  return request.body as JsonBody;
+}
+
+export function userOf(request: FastifyRequest): Pick<Caller, 'subject' | 'agency'> {
+  if (request.caller === undefined) throw new TripointError('UNAUTHENTICATED');
+  return { subject: request.caller.subject, agency: request.caller.agency };
+}
+
+/** The body, or INVALID with all that is wrong with it and with what stands beside it. */
+export function checked<T>({ value, faults = [] }: Checked<T>, beside: readonly Fault[] = []): T {
+  const all = [...beside, ...faults];
+  if (all.length > 0 || value === undefined) throw new TripointError('INVALID', all);
+  return value;
+}
+
+export const idFaults = (id: string): Fault[] => (checkExchangeId(id).faults ?? []).map(({ rule }) => ({ field: 'id', rule }));
+
+/** The exchange that the address names. */
+export function exchangeIdOf(request: FastifyRequest): string {
+  const { id } = request.params as { id: string };
+  const faults = idFaults(id);
+  if (faults.length > 0) throw new TripointError('INVALID', faults);
+  return id;
+}
+
+/** Throws IDEMPOTENCY_KEY_MISSING; a key of another form is a fault beside the others. */
+export function idempotencyKey(request: FastifyRequest): { text: string; faults: readonly Fault[] } {
+  const text = request.headers['idempotency-key'];
+  if (text === undefined || text === '') throw new TripointError('IDEMPOTENCY_KEY_MISSING');
+  if (typeof text === 'string' && IDEMPOTENCY_KEY.test(text)) return { text, faults: [] };
+  return { text: '', faults: [{ field: 'Idempotency-Key', rule: '1 to 128 visible ASCII characters' }] };
+}
