@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkServerIdentity } from 'node:tls';
 import { connect, errors, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
-import { type Clock, type Code, codeOf, type Micros, TripointError } from '../domain/index.ts';
+import { backoffMs, type Clock, type Code, codeOf, jittered, type Micros, TripointError } from '../domain/index.ts';
 import { hopOf } from './hops.ts';
 import type { LinkLimits } from './limits.ts';
 import { requireVersion } from './version.ts';
@@ -230,9 +230,8 @@ export function keepConnected(
         first.resolve(reason);
         failures += 1;
       }
-      const delay = Math.min(limits.retryMaxMs, limits.retryMs * 2 ** Math.min(failures, 10));
-      // Jitter: partners that lost the same server do not come back in step.
-      await sleep(delay * (0.5 + options.random() / 2), undefined, { signal: stop.signal }).catch(() => undefined);
+      const delay = jittered(backoffMs(limits, failures), options.random);
+      await sleep(delay, undefined, { signal: stop.signal }).catch(() => undefined);
     }
   }
   const running = run();

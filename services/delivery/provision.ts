@@ -13,7 +13,7 @@ import {
   StorageType,
   type StreamConfig,
 } from '@nats-io/jetstream';
-import { CODES, type Country, TripointError } from '../domain/index.ts';
+import { backoffMs, CODES, type Country, TripointError } from '../domain/index.ts';
 import { dial, type Endpoint } from './connection.ts';
 import { LINK_LIMITS, type LinkLimits, SERVER_LIMITS, type ServerLimits } from './limits.ts';
 import { CONSUMER, outStream, outSubject, PROVISIONER_INBOX } from './subjects.ts';
@@ -165,7 +165,7 @@ export async function provision(options: ProvisionOptions): Promise<void> {
       if (!mayPass(error)) throw error;
       const { message, cause } = error as TripointError;
       const hop = message.slice(CODES.OWN_SERVER_DOWN.title.length + 2);
-      const delay = Math.min(limits.retryMaxMs, limits.retryMs * 2 ** failures);
+      const delay = backoffMs(limits, failures);
       if (performance.now() + delay > until)
         throw new TripointError(
           'OWN_SERVER_DOWN',

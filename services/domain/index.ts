@@ -1,4 +1,5 @@
 // Vocabulary that every other room shares. Pure.
+export * from './backoff.ts';
 export * from './budget.ts';
 export * from './bytes.ts';
 export * from './caveats.ts';
