@@ -6,7 +6,7 @@ import { drawSample, dutiesText, ENTRIES, ENTRY_COLUMNS, entryPage, entryRow } f
 import { erasedWithin } from './erasures.ts';
 import { conditionOf, createCursors } from './filters.ts';
 import type { Index } from './indexer.ts';
-import { fieldOf, filterFaults, type Known, termFaults } from './known.ts';
+import { filterFaults, type Known, questionFaults } from './known.ts';
 import { createSigns } from './names.ts';
 import { placed } from './places.ts';
 import { TABLE } from './questions.ts';
@@ -88,23 +88,11 @@ export function createDesk({ self, partners, officers, ledger, index, vault, rep
     async ask(name, asked, { limit, cursor }, access) {
       const { hours, least, year, ...filters } = asked;
       const terms = { ...(hours && { hours }), ...(least !== undefined && { least }), ...(year !== undefined && { year }) };
-      const { takes, needs = [], columns, answer, loses, ...question } = TABLE[name];
-      const taken: readonly string[] = [...takes, ...(question.terms ?? [])];
-      const foreign = Object.keys({ ...filters, ...terms }).filter((filter) => !taken.includes(filter));
-      const rule =
-        taken.length === 0
-          ? 'this question takes no filter'
-          : `no filter of this question, which takes ${taken.map(fieldOf).join(', ')}`;
+      const { columns, answer, loses } = TABLE[name];
       const named = [name, asked];
       const place = cursor === undefined ? undefined : cursors.read(named, cursor);
       const on = await basis();
-      refuse([
-        ...foreign.map((filter) => ({ field: fieldOf(filter), rule })),
-        ...needs.filter((field) => filters[field] === undefined).map((field) => ({ field, rule: 'required' })),
-        ...[...termFaults(terms, known()), ...filterFaults(filters, known())].filter(
-          ({ field }) => !foreign.map(fieldOf).includes(field),
-        ),
-      ]);
+      refuse(questionFaults(TABLE[name], filters, terms, known()));
       if (answer === undefined) return { ...answerOf(name, on, access, { columns, rows: [] }, named), unavailable: true };
       const sources = { self, index, ledger, vault, replay, at: clock() };
       const page = await answer(sources, { filters, where: whereOf(filters), terms, limit, place });

@@ -5,7 +5,7 @@ import { type Country, type Fault, idFromText, isCode, type Micros, timeText } f
 import type { RawReader, Reader } from '../ledger/index.ts';
 import { keysAsked } from '../records/index.ts';
 import type { Signs } from './names.ts';
-import { dayOf } from './tables.ts';
+import { dayOf, type Question } from './tables.ts';
 import { allTexts } from './texts.ts';
 import type { Filters, Terms } from './types.ts';
 
@@ -120,8 +120,30 @@ export function filterFaults(filters: Filters, known: Known): Fault[] {
   return faults;
 }
 
+/** What a question does not take, what it cannot do without, and what is wrong with the rest. */
+export function questionFaults(
+  { takes, terms: takesTerms = [], needs = [] }: Question,
+  filters: Filters,
+  terms: Terms,
+  known: Known,
+): Fault[] {
+  const taken: readonly string[] = [...takes, ...takesTerms];
+  const foreign = Object.keys({ ...filters, ...terms })
+    .filter((filter) => !taken.includes(filter))
+    .map(fieldOf);
+  const rule =
+    taken.length === 0
+      ? 'this question takes no filter'
+      : `no filter of this question, which takes ${taken.map(fieldOf).join(', ')}`;
+  return [
+    ...foreign.map((field) => ({ field, rule })),
+    ...needs.filter((field) => filters[field] === undefined).map((field) => ({ field, rule: 'required' })),
+    ...[...termFaults(terms, known), ...filterFaults(filters, known)].filter(({ field }) => !foreign.includes(field)),
+  ];
+}
+
 /** What the other settings of a question ask for that cannot be. */
-export function termFaults({ hours, least, year }: Terms, { index, at }: Known): Fault[] {
+function termFaults({ hours, least, year }: Terms, { index, at }: Known): Fault[] {
   const faults: Fault[] = [];
   if (hours !== undefined && (hours[0] === hours[1] || hours[0] === 24))
     faults.push({ field: 'hours', rule: 'two different hours of the day, UTC, such as 06-20; the first is at most 23' });

@@ -1,6 +1,7 @@
 // Whom a record is about, as the index knows it: a keyed hash of each key that the record has (`keysIn` of services/records). Exact search
 // only: the hash of a part of a name finds nothing.
 import { createHmac, createSecretKey } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Vault } from '../ledger/index.ts';
 
 /** Bytes kept of a keyed hash. */
@@ -23,14 +24,11 @@ export function createSigns(vault: Vault): Signs {
     return (text: string): Uint8Array => createHmac('sha256', key).update(text).digest().subarray(0, SIGN_BYTES);
   };
   const [person, officer] = [keyed('person'), keyed('officer')];
-  const officers = new Map<string, Uint8Array>();
+  const officers = new LRUCache<string, Uint8Array>({ max: MOST_OFFICERS });
   return {
     person,
     officer(subject) {
-      const known = officers.get(subject);
-      if (known !== undefined) return known;
-      if (officers.size === MOST_OFFICERS) officers.clear();
-      const sign = officer(subject);
+      const sign = officers.get(subject) ?? officer(subject);
       officers.set(subject, sign);
       return sign;
     },

@@ -1,0 +1,94 @@
+import { closeSync, openSync, rmSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { INDEX_SCHEMA, INDEX_VERSION } from './schema.ts';
+
+/** The index as the one who writes it has it open. */
+export interface IndexFile {
+  /** Each text is prepared once. */
+  prepare(sql: string): StatementSync;
+  exec(sql: string): void;
+  /** One transaction, and the write lock from its beginning. */
+  locked<T>(write: () => T): T;
+  /** Names may be in the write-ahead file that are in the index no more. */
+  leavesRemains(): void;
+  /** Takes them out of every file. False: a reader, who was waited for so long, holds the write-ahead file, which still has them. */
+  scrub(waitMs: number): boolean;
+  close(): void;
+}
+
+const BUSY_MS = 10_000;
+
+export function openIndexFile(file: string): IndexFile {
+  const db = openIndex(file);
+  const prepared = new Map<string, StatementSync>();
+  // At the start too: whoever wrote it before may have ended in between.
+  let hasRemains = true;
+
+  return {
+    prepare(sql) {
+      const statement = prepared.get(sql) ?? db.prepare(sql);
+      prepared.set(sql, statement);
+      return statement;
+    },
+    exec: (sql) => db.exec(sql),
+    locked(write) {
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        const result = write();
+        db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        if (db.isTransaction) db.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    leavesRemains() {
+      hasRemains = true;
+    },
+    // As the ledger's: only then is what was deleted in no file. A reader is waited for, as only this thread waits with it.
+    scrub(waitMs) {
+      if (!hasRemains) return true;
+      db.exec(`PRAGMA busy_timeout = ${waitMs}`);
+      try {
+        hasRemains = (db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }).busy !== 0;
+      } finally {
+        db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+      }
+      return !hasRemains;
+    },
+    close: () => db.close(),
+  };
+}
+
+/** 64 MiB of pages at hand, and up to 16 MiB of them written before they are sorted into the file. Emptying writes more: it is given back. */
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
+  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864`;
+
+const [SQLITE_CORRUPT, SQLITE_NOTADB] = [11, 26];
+
+/** A file that is damaged holds nothing that the ledger does not. */
+function openIndex(file: string): DatabaseSync {
+  try {
+    return openOnce(file);
+  } catch (error) {
+    const { errcode } = error as { errcode?: number };
+    if (errcode !== SQLITE_CORRUPT && errcode !== SQLITE_NOTADB) throw error;
+    for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
+    return openOnce(file);
+  }
+}
+
+function openOnce(file: string): DatabaseSync {
+  closeSync(openSync(file, 'a', 0o600));
+  const db = new DatabaseSync(file, { timeout: BUSY_MS });
+  db.exec(PRAGMAS);
+  db.exec('BEGIN IMMEDIATE');
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version !== INDEX_VERSION) {
+    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();
+    for (const { name } of tables) db.exec(`DROP TABLE ${name as string}`);
+    db.exec(`${INDEX_SCHEMA} PRAGMA user_version = ${INDEX_VERSION}`);
+  }
+  db.exec('COMMIT');
+  return db;
+}
