@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lookoutFromMrz, parseMrz, readRecord, showRecord } from '../../../services/records/index.ts';
 import { LAYOUTS } from '../../../services/records/layouts.ts';
-import { mrzCheckDigit } from '../../../services/records/mrz.ts';
+import { mrzCheckDigit } from '../../../services/records/mrz-lines.ts';
 import { sorted, vectors } from './vectors.ts';
 
 const { valid, invalid } = vectors('mrz');
