@@ -7,11 +7,22 @@ export function expect(holds: boolean, what: string, seen?: unknown): asserts ho
   if (!holds) throw new StepFailed(seen === undefined ? what : `${what}; seen: ${JSON.stringify(seen)}`);
 }
 
+export type Say = (line: string) => void;
+/** What a step saw, for machines. */
+export type Observed = Record<string, unknown>;
+
 export interface Narrator {
   /** Runs one step, tells it, and records whether it held. A step that fails ends its chapter. */
-  step(title: string, run: (say: (line: string) => void) => Promise<Record<string, unknown>>): Promise<void>;
+  step(title: string, run: (say: Say) => Promise<Observed>): Promise<void>;
   say(line: string): void;
   readonly failed: () => boolean;
+}
+
+/** The steps of a chapter, each with what it shows. `Cast`: who and what they have in common. */
+export type Steps<Cast> = readonly (readonly [title: string, run: (cast: Cast, say: Say) => Promise<Observed>])[];
+
+export async function tell<Cast>({ step }: Narrator, steps: Steps<Cast>, cast: Cast): Promise<void> {
+  for (const [title, run] of steps) await step(title, (say) => run(cast, say));
 }
 
 /** Tells people, or machines: with `json` one line per step with what was observed. */
@@ -28,7 +39,7 @@ export function narrate(json: boolean): Narrator {
       number++;
       const begun = performance.now();
       const lines: string[] = [];
-      let observed: Record<string, unknown> = {};
+      let observed: Observed = {};
       let error: Error | undefined;
       try {
         observed = await run((line) => void lines.push(line));

@@ -10,7 +10,7 @@ import { readStore } from '../../../services/ledger/index.ts';
 import type { Federation, Node } from '../../federation/index.ts';
 import { type EvilPartner, exchangeIdOf, startEvilPartner } from '../../hostile/partner.ts';
 import { CARGO, query } from '../data.ts';
-import { expect, type Narrator } from '../narrator.ts';
+import { expect, type Narrator, type Observed, type Say, type Steps, tell } from '../narrator.ts';
 import { until } from '../watching.ts';
 
 /** Questions of each kind that are compared. */
@@ -19,99 +19,111 @@ const BATCHES = 4;
 const STATEMENTS = 256;
 const CLI = join(import.meta.dirname, '../../../gateway/cli/main.ts');
 
-export async function hostile(federation: Federation, { step }: Narrator): Promise<void> {
-  await step(
-    'Canada asks about a person whom the U.S. may not tell of, and about nobody: all that it sees is alike',
-    async (say) => {
-      const ca = federation.nodes.CA as Node;
-      const seen: Record<string, string[]> = { suppressed: [], 'no match': [] };
-      for (let n = 0; n < QUESTIONS; n++)
-        for (const [kind, document, state] of [
-          ['suppressed', 'P00000017', 'USA'],
-          ['no match', `X0000001${n}`, 'USA'],
-        ] as const) {
-          const { outcome } = await ca.as('ca-officer-2').queries.ask(query(document, state));
-          expect(outcome === 'NO_MATCH', 'each is answered NO_MATCH', outcome);
-          seen[kind]?.push(answerSeen(ca));
-        }
-      const [suppressed, none] = Object.values(seen).map((shapes) => [...new Set(shapes)].sort().join(' | ')) as [string, string];
-      expect(suppressed === none, 'length, times and number of entries are those of no match', seen);
-      say(`${QUESTIONS} suppressed and ${QUESTIONS} without a match: ${none}`);
-      return { shape: none };
-    },
-  );
+/** The attacker, and Canada in a federation of the attacker's own. */
+interface Cast {
+  readonly evil: EvilPartner;
+  readonly ca: Node;
+}
 
+const ASKING: Steps<Node> = [
+  ['Canada asks about a person whom the U.S. may not tell of, and about nobody: all that it sees is alike', answersAlike],
+];
+
+const ATTACKS: Steps<Cast> = [
+  ['Elsewhere a country lies in RESUME, that more of our log is there than we have: its own link stands', liesInResume],
+  ['It floods the link with statements that do not verify: one entry a batch, and the others go on', floods],
+  ["It publishes a key set with Canada's own key in it: refused, and nothing of it is kept", stealsKeys],
+  ["A row of Canada's ledger is altered on disk, without a key: found, named, and not acted on", rowIsAltered],
+];
+
+export async function hostile(federation: Federation, narrator: Narrator): Promise<void> {
+  await tell(narrator, ASKING, federation.nodes.CA as Node);
   const evil = await startEvilPartner('US', 'CA', { others: ['MX'] });
-  const ca = evil.node;
   try {
-    await step(
-      'Elsewhere a country lies in RESUME, that more of our log is there than we have: its own link stands',
-      async (say) => {
-        evil.lie(true);
-        await evil.restartGateway();
-        await until('the lie is found', async () => (await linkOf(ca, 'US'))?.code === 'RESUME_UNPROVEN');
-        const link = await linkOf(ca, 'US');
-        const ms = await exchanged(ca, 'LIE');
-        evil.lie(false);
-        await until('the link once it tells the truth', async () => (await linkOf(ca, 'US'))?.state === 'UP');
-        say(`link US: ${link?.state}, ${link?.detail}`);
-        say(`Canada started, and exchanged with Mexico in ${ms} ms; the signed lie is kept`);
-        return { code: link?.code, exchangedMs: ms };
-      },
-    );
-
-    await step('It floods the link with statements that do not verify: one entry a batch, and the others go on', async (say) => {
-      const before = rejectedIn(ca);
-      const first = evil.next();
-      for (let i = 0; i < BATCHES; i++) {
-        const faulty = Array.from({ length: STATEMENTS }, () =>
-          evil.lookout({ disclose: (present) => present.map((one) => ({ ...one, salt: new Uint8Array(32) })) }),
-        );
-        await evil.publish(await evil.seal(await evil.batch(faulty, { facts: { linkSequence: first + i } })));
-      }
-      const ms = await exchanged(ca, 'FLOOD');
-      await until('the flood is taken', async () => evil.next() >= first + BATCHES, 60_000);
-      const entries = rejectedIn(ca) - before;
-      expect(entries === BATCHES, 'a batch of faults is one entry', entries);
-      const alarms = await alarmsOf(ca);
-      expect(
-        alarms.every(({ partner }) => partner === 'US'),
-        'alarms name the attacker alone',
-        alarms,
-      );
-      say(`${BATCHES * STATEMENTS} faulty statements: ${entries} entries; meanwhile an exchange with Mexico took ${ms} ms`);
-      say(`alarms: ${[...new Set(alarms.map(({ partner, code }) => `${partner} ${code}`))].join(', ') || 'none yet'}`);
-      return { statements: BATCHES * STATEMENTS, entries, exchangedMs: ms };
-    });
-
-    await step("It publishes a key set with Canada's own key in it: refused, and nothing of it is kept", async (say) => {
-      const entry = evil.linkRecord(RecordKind.KEY_SET, Verb.KEY_SET, encode('KeySet', { keySet: await stolenKeySet(evil) }));
-      await evil.deliver([entry]);
-      const { code } = await evil.verdictOn(exchangeIdOf(entry));
-      expect(code === 'KEY_SET_INVALID', 'it is refused', code);
-      await evil.restartGateway();
-      const ms = await exchanged(ca, 'KEYS');
-      say(`${code}; Canada's next start takes no notice, and an exchange with Mexico took ${ms} ms`);
-      return { code, exchangedMs: ms };
-    });
-
-    await step("A row of Canada's ledger is altered on disk, without a key: found, named, and not acted on", async (say) => {
-      await evil.deliver([evil.lookout()]);
-      await ca.gateway.stop();
-      alter(ca.ledger);
-      const { status, stdout } = spawnSync(process.execPath, [CLI, 'ledger', 'verify', '--config', ca.configFile, '--json'], {
-        encoding: 'utf8',
-      });
-      expect(status === 5 && stdout.includes('duty'), 'ledger verify names it', { status, stdout });
-      say(`tripoint ledger verify: ${stdout.split('\n').find((line) => line.includes('duty'))}`);
-      await ca.gateway.start();
-      await until('the alarm', async () => (await eventsOf(ca)).some(({ type }) => type === 'ledger.altered'));
-      say('the gateway starts, derives the row from its log again, and says so: ledger.altered');
-      return { table: 'duty' };
-    });
+    await tell(narrator, ATTACKS, { evil, ca: evil.node });
   } finally {
     await evil.stop();
   }
+}
+
+async function answersAlike(ca: Node, say: Say): Promise<Observed> {
+  const seen: Record<string, string[]> = { suppressed: [], 'no match': [] };
+  for (let n = 0; n < QUESTIONS; n++)
+    for (const [kind, document, state] of [
+      ['suppressed', 'P00000017', 'USA'],
+      ['no match', `X0000001${n}`, 'USA'],
+    ] as const) {
+      const { outcome } = await ca.as('ca-officer-2').queries.ask(query(document, state));
+      expect(outcome === 'NO_MATCH', 'each is answered NO_MATCH', outcome);
+      seen[kind]?.push(answerSeen(ca));
+    }
+  const [suppressed, none] = Object.values(seen).map((shapes) => [...new Set(shapes)].sort().join(' | ')) as [string, string];
+  expect(suppressed === none, 'length, times and number of entries are those of no match', seen);
+  say(`${QUESTIONS} suppressed and ${QUESTIONS} without a match: ${none}`);
+  return { shape: none };
+}
+
+async function liesInResume({ evil, ca }: Cast, say: Say): Promise<Observed> {
+  evil.lie(true);
+  await evil.restartGateway();
+  await until('the lie is found', async () => (await linkOf(ca, 'US'))?.code === 'RESUME_UNPROVEN');
+  const link = await linkOf(ca, 'US');
+  const ms = await exchanged(ca, 'LIE');
+  evil.lie(false);
+  await until('the link once it tells the truth', async () => (await linkOf(ca, 'US'))?.state === 'UP');
+  say(`link US: ${link?.state}, ${link?.detail}`);
+  say(`Canada started, and exchanged with Mexico in ${ms} ms; the signed lie is kept`);
+  return { code: link?.code, exchangedMs: ms };
+}
+
+async function floods({ evil, ca }: Cast, say: Say): Promise<Observed> {
+  const before = rejectedIn(ca);
+  const first = evil.next();
+  for (let i = 0; i < BATCHES; i++) {
+    const faulty = Array.from({ length: STATEMENTS }, () =>
+      evil.lookout({ disclose: (present) => present.map((one) => ({ ...one, salt: new Uint8Array(32) })) }),
+    );
+    await evil.publish(await evil.seal(await evil.batch(faulty, { facts: { linkSequence: first + i } })));
+  }
+  const ms = await exchanged(ca, 'FLOOD');
+  await until('the flood is taken', async () => evil.next() >= first + BATCHES, 60_000);
+  const entries = rejectedIn(ca) - before;
+  expect(entries === BATCHES, 'a batch of faults is one entry', entries);
+  const alarms = await alarmsOf(ca);
+  expect(
+    alarms.every(({ partner }) => partner === 'US'),
+    'alarms name the attacker alone',
+    alarms,
+  );
+  say(`${BATCHES * STATEMENTS} faulty statements: ${entries} entries; meanwhile an exchange with Mexico took ${ms} ms`);
+  say(`alarms: ${[...new Set(alarms.map(({ partner, code }) => `${partner} ${code}`))].join(', ') || 'none yet'}`);
+  return { statements: BATCHES * STATEMENTS, entries, exchangedMs: ms };
+}
+
+async function stealsKeys({ evil, ca }: Cast, say: Say): Promise<Observed> {
+  const entry = evil.linkRecord(RecordKind.KEY_SET, Verb.KEY_SET, encode('KeySet', { keySet: await stolenKeySet(evil) }));
+  await evil.deliver([entry]);
+  const { code } = await evil.verdictOn(exchangeIdOf(entry));
+  expect(code === 'KEY_SET_INVALID', 'it is refused', code);
+  await evil.restartGateway();
+  const ms = await exchanged(ca, 'KEYS');
+  say(`${code}; Canada's next start takes no notice, and an exchange with Mexico took ${ms} ms`);
+  return { code, exchangedMs: ms };
+}
+
+async function rowIsAltered({ evil, ca }: Cast, say: Say): Promise<Observed> {
+  await evil.deliver([evil.lookout()]);
+  await ca.gateway.stop();
+  alter(ca.ledger);
+  const { status, stdout } = spawnSync(process.execPath, [CLI, 'ledger', 'verify', '--config', ca.configFile, '--json'], {
+    encoding: 'utf8',
+  });
+  expect(status === 5 && stdout.includes('duty'), 'ledger verify names it', { status, stdout });
+  say(`tripoint ledger verify: ${stdout.split('\n').find((line) => line.includes('duty'))}`);
+  await ca.gateway.start();
+  await until('the alarm', async () => (await eventsOf(ca)).some(({ type }) => type === 'ledger.altered'));
+  say('the gateway starts, derives the row from its log again, and says so: ledger.altered');
+  return { table: 'duty' };
 }
 
 /** What Canada's ledger shows of the answer that came last: its sizes, and the times in it. */
