@@ -6,9 +6,12 @@ import type { CountryKeys } from '../../certs-dev/index.ts';
 import type { Country } from '../../services/domain/index.ts';
 import { type Federation, type FederationOptions, type Node, startFederation } from '../federation/index.ts';
 import { type Ledger, readLedger } from './ledger.ts';
-import { AGREEMENTS, type Seat, speakFor, until, type Voice } from './voice.ts';
+import { until } from './until.ts';
+import { AGREEMENTS, type Seat, speakFor, type Voice } from './voice.ts';
 
-export { exchangeIdOf, partyOf, until } from './voice.ts';
+export { partyOf } from './parties.ts';
+export { until } from './until.ts';
+export { exchangeIdOf } from './voice.ts';
 
 /** A federation in which one gateway is silent, so that a script can speak in its place. */
 export interface Stage {
