@@ -1,14 +1,14 @@
 // One country attacks with valid keys, one kind of attack after the other; the other two exchange meanwhile. What must hold: nothing
 // acknowledged is lost, every restart succeeds, alarms name the attacker, and its victim's memory and ledger are bounded.
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../../deploy/federation/index.ts';
 import { startStage } from '../../deploy/hostile/partner.ts';
 import { rawOf } from '../../services/ledger/index.ts';
 import { startAttacker } from './attacker.ts';
 import { ATTACKS, type Attack } from './attacks.ts';
+import { type Latency, PATIENCE_MS, round, watchBystanders } from './bystanders.ts';
 import * as checks from './checks.ts';
-import { type Acknowledged, clientOf, officerOf, post } from './load.ts';
+import { type Acknowledged, clientOf } from './load.ts';
 import { until } from './setting.ts';
 
 export interface HostileOptions {
@@ -19,12 +19,6 @@ export interface HostileOptions {
   readonly progress?: (line: string) => void;
   /** After each of them the attacked gateway restarts; else after every attack. */
   readonly turns?: readonly (readonly Attack[])[];
-}
-
-interface Latency {
-  readonly posts: number;
-  readonly p50: number;
-  readonly p99: number;
 }
 
 export interface HostileReport {
@@ -50,7 +44,6 @@ export interface HostileReport {
 const ATTACKER = 'US';
 const VICTIM = 'CA';
 const OTHER = 'MX';
-const PATIENCE_MS = 90_000;
 const WARM_MS = 1_500;
 const MIB = 1 << 20;
 
@@ -61,10 +54,8 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
   const victim = stage.node;
   const other = stage.federation.nodes[OTHER] as Node;
   const attacker = await startAttacker(stage.seat, { url: victim.url });
-  const acknowledged: Acknowledged[] = [];
-  const arrivals = new Map<string, number>();
-  const over = new AbortController();
-  const watching = [watch(victim), watch(other)];
+  const bystanders = watchBystanders(victim, other, 2 * rate);
+  const { traffic, measured, acknowledged } = bystanders;
   try {
     // A gateway that starts asks for RESUME: it is the attacker that answers, and no gateway.
     await stage.restartGateway();
@@ -96,28 +87,11 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
       report.push(...suffered.map((one) => ({ ...one, restartMs })));
       progress(`after ${names}: restarted in ${restartMs} ms`);
     }
-    const alarms = checks.withLedger(victim, (ledger) =>
-      rawOf(ledger)
-        .all("SELECT DISTINCT partner, code FROM event WHERE type = 'link.alarm'")
-        .map(({ partner, code }) => `${partner} ${code}`),
-    );
-    const others = alarms.filter((alarm) => !alarm.startsWith(`${ATTACKER} `));
-    if (others.length > 0) throw new Error(`an alarm names somebody else: ${others.join(', ')}`);
-    over.abort();
-    await Promise.all(watching);
+    const alarms = alarmsOf(victim);
+    await bystanders.stop();
     await checks.settled(victim, other, PATIENCE_MS);
     await Promise.all([victim.gateway.stop(), other.gateway.stop()]);
-    for (const [from, to] of [
-      [victim, other],
-      [other, victim],
-    ] as const) {
-      checks.checkDirection(
-        from,
-        to,
-        acknowledged.filter((one) => one.from === from.country),
-      );
-      checks.checkLog(from);
-    }
+    checkBoth(victim, other, acknowledged);
     const rss = Math.max(...report.map(({ rssMiB }) => rssMiB));
     return {
       quiet,
@@ -128,8 +102,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
       alarms,
     };
   } finally {
-    over.abort();
-    await Promise.all(watching);
+    await bystanders.stop();
     await attacker.stop();
     await stage.stop();
   }
@@ -143,7 +116,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
     const at = sizeOf(victim);
     const end = AbortSignal.timeout(secondsEach * 1_000);
     const [latency, sent] = await Promise.all([measured(end), attacker.attack(secondsEach * 1_000)]);
-    await until(`everything between the others has arrived after: ${name}`, () => isSettled(), PATIENCE_MS);
+    await until(`everything between the others has arrived after: ${name}`, bystanders.isSettled, PATIENCE_MS);
     const after = sizeOf(victim);
     return {
       name,
@@ -154,57 +127,33 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
       entries: after.entries - at.entries,
     };
   }
-
-  /** When each exchange arrived, as an officer there sees it. */
-  async function watch(node: Node): Promise<void> {
-    const client = clientOf(node, officerOf(node), over.signal);
-    let after = 0;
-    while (!over.signal.aborted)
-      try {
-        const page = await client.eventPage({ after, limit: 256, waitSeconds: 1, signal: over.signal });
-        for (const { cursor, type, exchange } of page.events) {
-          after = cursor;
-          if (type === 'exchange.received' && exchange !== undefined && !arrivals.has(exchange.id))
-            arrivals.set(exchange.id, performance.now());
-        }
-      } catch {
-        await sleep(20); // restarting, or over
-      }
-  }
-
-  /** Posts both ways at the rate until the signal aborts; when each began. */
-  async function traffic(end: AbortSignal): Promise<Map<string, number>> {
-    const begun = new Map<string, number>();
-    const posts: Promise<void>[] = [];
-    for (let n = 0; !end.aborted; n++) {
-      const [from, to] = n % 2 === 0 ? [victim, OTHER] : [other, VICTIM];
-      const at = performance.now();
-      posts.push(
-        post(from, to, `H-${acknowledged.length}-${n}-${Math.round(at)}`).then((done) => {
-          acknowledged.push(done);
-          begun.set(done.exchangeId, at);
-        }),
-      );
-      await sleep(1_000 / rate / 2);
-    }
-    await Promise.all(posts);
-    return begun;
-  }
-
-  async function measured(end: AbortSignal): Promise<Latency> {
-    const begun = await traffic(end);
-    await until('what was posted has arrived', () => [...begun.keys()].every((id) => arrivals.has(id)), PATIENCE_MS);
-    const took = [...begun].map(([id, at]) => (arrivals.get(id) as number) - at).sort((a, b) => a - b);
-    const at = (share: number) => round(took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0);
-    return { posts: took.length, p50: at(0.5), p99: at(0.99) };
-  }
-
-  async function isSettled(): Promise<boolean> {
-    return checks.unclosed(victim, OTHER) === 0 && checks.unclosed(other, VICTIM) === 0;
-  }
 }
 
-const round = (n: number): number => Math.round(n * 10) / 10;
+/** The alarms of the victim, which name the attacker and nobody else. */
+function alarmsOf(victim: Node): string[] {
+  const alarms = checks.withLedger(victim, (ledger) =>
+    rawOf(ledger)
+      .all("SELECT DISTINCT partner, code FROM event WHERE type = 'link.alarm'")
+      .map(({ partner, code }) => `${partner} ${code}`),
+  );
+  const others = alarms.filter((alarm) => !alarm.startsWith(`${ATTACKER} `));
+  if (others.length > 0) throw new Error(`an alarm names somebody else: ${others.join(', ')}`);
+  return alarms;
+}
+
+function checkBoth(victim: Node, other: Node, acknowledged: readonly Acknowledged[]): void {
+  for (const [from, to] of [
+    [victim, other],
+    [other, victim],
+  ] as const) {
+    checks.checkDirection(
+      from,
+      to,
+      acknowledged.filter((one) => one.from === from.country),
+    );
+    checks.checkLog(from);
+  }
+}
 
 async function linkedTo(node: Node, partner: string): Promise<boolean> {
   const { checks: told } = await clientOf(node, `${node.country.toLowerCase()}-operator-1`).ready();

@@ -103,8 +103,59 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
   const [us, ca] = [federation.nodes.US as Node, federation.nodes.CA as Node];
   await us.gateway.stop();
   await us.gateway.start();
-  const nodeOf = (country: string) => (country === 'US' ? us : ca);
   const readers = [us, ca].flatMap((node) => [readEvents(node, 'stream'), readEvents(node, 'pages')]);
+  const course = createCourse(federation, readers, seed, progress);
+  const again = `node test/faults/soak.ts --rounds ${rounds} --seed ${seed} --from ${firstRound}`;
+  const stop = async () => {
+    await Promise.all(readers.map((reader) => reader.stop()));
+    await federation.stop();
+  };
+  try {
+    for (let round = firstRound; round < firstRound + rounds; round++) {
+      const begun = performance.now();
+      const plan = planOf(seed, round);
+      try {
+        await course.run(plan);
+      } catch (cause) {
+        const { victim, momentMs, downMs } = plan;
+        throw new Error(
+          `seed ${seed}, round ${round}, ${victim} at ${momentMs} ms for ${downMs} ms: ${(cause as Error).message}\nagain: ${again}\nkept: ${folder}`,
+          { cause },
+        );
+      }
+      progress(
+        `round ${round}: ${plan.victim} at ${plan.momentMs} ms for ${plan.downMs} ms${plan.rushed ? ', rushed' : ''}; ${Math.round(performance.now() - begun)} ms, ${course.acknowledged.length} acknowledged`,
+      );
+    }
+    try {
+      const met = await course.over();
+      return { seed, rounds, lost: 0, repeated: 0, ...met, ...(await conclude(us, ca, course.acknowledged, readers, progress)) };
+    } catch (cause) {
+      throw new Error(`seed ${seed}, after ${rounds} rounds: ${(cause as Error).message}\nagain: ${again}\nkept: ${folder}`, {
+        cause,
+      });
+    }
+  } finally {
+    await stop();
+  }
+}
+
+/** What has been done to a federation so far, and what it answered. */
+interface Course {
+  readonly acknowledged: readonly Acknowledged[];
+  run(plan: Round): Promise<void>;
+  /** Once everything has recovered. */
+  over(): Promise<Pick<RoundsReport, 'acknowledged' | 'restarts' | 'questions' | 'recoveryMs'>>;
+}
+
+function createCourse(
+  federation: Federation,
+  readers: readonly EventReader[],
+  seed: number,
+  progress: (line: string) => void,
+): Course {
+  const [us, ca] = [federation.nodes.US as Node, federation.nodes.CA as Node];
+  const nodeOf = (country: string) => (country === 'US' ? us : ca);
   const acknowledged: Acknowledged[] = [];
   const questions: Record<string, number> = {};
   const recoveries: number[] = [];
@@ -165,79 +216,51 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
     );
   }
 
-  const again = `node test/faults/soak.ts --rounds ${rounds} --seed ${seed} --from ${firstRound}`;
-  const stop = async () => {
-    await Promise.all(readers.map((reader) => reader.stop()));
-    await federation.stop();
-  };
-  try {
-    for (let round = firstRound; round < firstRound + rounds; round++) {
-      const begun = performance.now();
-      const plan = planOf(seed, round);
-      try {
-        await run(plan);
-      } catch (cause) {
-        const { victim, momentMs, downMs } = plan;
-        throw new Error(
-          `seed ${seed}, round ${round}, ${victim} at ${momentMs} ms for ${downMs} ms: ${(cause as Error).message}\nagain: ${again}\nkept: ${folder}`,
-          { cause },
-        );
-      }
-      progress(
-        `round ${round}: ${plan.victim} at ${plan.momentMs} ms for ${plan.downMs} ms${plan.rushed ? ', rushed' : ''}; ${Math.round(performance.now() - begun)} ms, ${acknowledged.length} acknowledged`,
-      );
-    }
-    try {
+  return {
+    acknowledged,
+    run,
+    async over() {
       await Promise.all(recovering);
-      return await conclude();
-    } catch (cause) {
-      throw new Error(`seed ${seed}, after ${rounds} rounds: ${(cause as Error).message}\nagain: ${again}\nkept: ${folder}`, {
-        cause,
-      });
-    }
-  } finally {
-    await stop();
-  }
+      const sorted = recoveries.sort((a, b) => a - b).map(Math.round);
+      const recoveryMs = { median: sorted[sorted.length >> 1] ?? 0, max: sorted.at(-1) ?? 0 };
+      return { acknowledged: acknowledged.length, restarts, questions, recoveryMs };
+    },
+  };
+}
 
-  async function conclude(): Promise<RoundsReport> {
-    progress('waiting for what is still under way');
-    await checks.settled(us, ca, SETTLE_PATIENCE_MS);
-    const [first] = acknowledged;
-    if (first !== undefined) {
-      const replayed = await post(nodeOf(first.from), first.to, first.key, first.kind);
-      if (replayed.exchangeId !== first.exchangeId) throw new Error('the same key was answered with another exchange');
-    }
-    // Settled: no event comes after these.
-    const readersOf = new Map<Node, EventReader[]>();
-    for (const node of [us, ca]) readersOf.set(node, await readToTheEnd(node, readers));
-    await Promise.all([us, ca].map(({ gateway }) => gateway.stop()));
-    progress('checking ledgers, links, events and logs');
-    let events = 0;
-    for (const [node, partner] of [
-      [us, ca],
-      [ca, us],
-    ] as const) {
-      const sent = acknowledged.filter(({ from }) => from === node.country);
-      checks.checkLink(node, partner);
-      checks.checkDirection(node, partner, sent);
-      checks.checkPeerLeaves(node, partner);
-      events += checks.checkEvents(node, partner, readersOf.get(node) ?? []);
-    }
-    const leaves = checks.checkLog(us) + checks.checkLog(ca);
-    const sorted = recoveries.sort((a, b) => a - b).map(Math.round);
-    return {
-      seed,
-      rounds,
-      acknowledged: acknowledged.length,
-      lost: 0,
-      repeated: 0,
-      restarts,
-      questions,
-      events,
-      leaves,
-      recoveryMs: { median: sorted[sorted.length >> 1] ?? 0, max: sorted.at(-1) ?? 0 },
-    };
+/** Waits until nothing is under way, stops both and checks all that they hold. */
+async function conclude(
+  us: Node,
+  ca: Node,
+  acknowledged: readonly Acknowledged[],
+  readers: readonly EventReader[],
+  progress: (line: string) => void,
+): Promise<Pick<RoundsReport, 'events' | 'leaves'>> {
+  progress('waiting for what is still under way');
+  await checks.settled(us, ca, SETTLE_PATIENCE_MS);
+  const [first] = acknowledged;
+  if (first !== undefined) {
+    const replayed = await post(first.from === 'US' ? us : ca, first.to, first.key, first.kind);
+    if (replayed.exchangeId !== first.exchangeId) throw new Error('the same key was answered with another exchange');
   }
+  // Settled: no event comes after these.
+  const readersOf = new Map<Node, EventReader[]>();
+  for (const node of [us, ca]) readersOf.set(node, await readToTheEnd(node, readers));
+  await Promise.all([us, ca].map(({ gateway }) => gateway.stop()));
+  progress('checking ledgers, links, events and logs');
+  let events = 0;
+  for (const [node, partner] of [
+    [us, ca],
+    [ca, us],
+  ] as const) {
+    const sent = acknowledged.filter(({ from }) => from === node.country);
+    checks.checkLink(node, partner);
+    checks.checkDirection(node, partner, sent);
+    checks.checkPeerLeaves(node, partner);
+    events += checks.checkEvents(node, partner, readersOf.get(node) ?? []);
+  }
+  const leaves = checks.checkLog(us) + checks.checkLog(ca);
+  return { events, leaves };
 }
 
 /** The readers of one country, once they have read all that its ledger has. */
