@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TripointError } from '../../../services/domain/index.ts';
 import { type TrustPolicy, verifyEvidence } from '../../../services/evidence/index.ts';
-import { type Altered, alterations, givenBy, rowsMade } from './alterations.ts';
+import { alterations } from './alterations.ts';
 import type { Json } from './forge.ts';
 import { LIES } from './lies.ts';
+import { type Altered, givenBy, rowsMade } from './rows.ts';
 import { type Scene, startScene } from './scene.ts';
 import { startTogether, type Together, togetherAlterations } from './together.ts';
 import { turned, turnedAlterations } from './turned.ts';

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Report, type Step, type TrustPolicy, trustIn, verifyEvidence } from '../../../services/evidence/index.ts';
 import { seeded } from '../gateway/harness.ts';
-import type { Verdict } from './alterations.ts';
 import { EXAMPLE, exampleOf, PAGE } from './example.ts';
 import { type Operation, patched } from './patch.ts';
+import type { Verdict } from './rows.ts';
 
 interface Case {
   readonly name: string;

@@ -2,11 +2,12 @@
 // names that are given it writes those alone: node test/unit/evidence/freeze.ts turned
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readEvidence, type TrustPolicy, writeEvidence } from '../../../services/evidence/index.ts';
-import { type Altered, alterations, givenBy, rowsMade } from './alterations.ts';
+import { alterations } from './alterations.ts';
 import { EXAMPLE, exampleOf, PAGE } from './example.ts';
 import type { Json } from './forge.ts';
 import { LIES } from './lies.ts';
 import { patchOf } from './patch.ts';
+import { type Altered, givenBy, rowsMade } from './rows.ts';
 import { startScene } from './scene.ts';
 import { startTogether, togetherAlterations } from './together.ts';
 import { turned, turnedAlterations } from './turned.ts';

@@ -6,8 +6,8 @@ import type { TrustPolicy } from '../../../services/evidence/index.ts';
 import { rawOf } from '../../../services/ledger/index.ts';
 import { nations, type Pair, type Side, startPair, until } from '../exchange/pair.ts';
 import { post } from '../exchange/steps.ts';
-import { type Altered, leaf, type Row, rowsMade, without } from './alterations.ts';
 import { base64, bytes, changed, Forge, flipped, type Json } from './forge.ts';
+import { type Altered, leaf, type Row, rowsMade, without } from './rows.ts';
 import { allFinal, closed } from './scene.ts';
 import { trustOf } from './trust.ts';
 
