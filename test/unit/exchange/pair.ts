@@ -1,26 +1,21 @@
 // Two countries' exchanges in one process: real ledgers, real keys, the shipped agreements, and a pair of pipes for NATS that can be
 // cut. The clock is the test's.
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Verb } from '../../../proto/index.ts';
 import {
-  cosignatureVerifier,
   cosigner,
-  cosignerVkey,
   ed25519Signer,
   ed25519Verifier,
   type NoteSigner,
   type NoteVerifier,
   vkeyOf,
 } from '../../../services/audit/index.ts';
-import type { Home, PartnerLink, PullHandler, QueryHandler } from '../../../services/delivery/index.ts';
-import { type Country, DAY, HOUR, MINUTE, type Micros, newId, TripointError, toHex } from '../../../services/domain/index.ts';
+import { type Country, HOUR, MINUTE, type Micros, newId, type TripointError } from '../../../services/domain/index.ts';
 import {
   type AgreementContext,
-  type AgreementText,
   createAside,
   createExchange,
   createOwnKeys,
@@ -34,71 +29,26 @@ import {
   openPartnerLogs,
   type RunningExchange,
 } from '../../../services/exchange/index.ts';
-import {
-  type Anchor,
-  createKeyBook,
-  generateKeys,
-  issueKeySet,
-  issueRevocationList,
-  type KeyPairs,
-  type KeySet,
-  type RevocationList,
-  signAgreement,
-} from '../../../services/identity/index.ts';
+import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../../services/identity/index.ts';
 import { createVault, openStore, rawOf, type Store } from '../../../services/ledger/index.ts';
-import { loadAgreement } from '../../../services/policy/index.ts';
-import { anchorOf, document, type Nation, NOW, nation, signerOf } from '../identity/fixture.ts';
-import { FOLDERS, filesOf } from '../policy/folders.ts';
+import { NOW, signerOf } from '../identity/fixture.ts';
+import {
+  COUNTRIES,
+  laterLogs,
+  nations,
+  type Prepared,
+  revoking,
+  shippedTexts,
+  witnessName,
+  witnessOf,
+  witnessVkeyOf,
+} from './nations.ts';
+import { endsOf, type Pipe, pipe, type Wire } from './pipe.ts';
+import { idempotency, lookoutTo, OFFICER, until } from './posting.ts';
 
+export { nations, type Prepared, signedText } from './nations.ts';
+export { idempotency, lookoutTo, OFFICER, until } from './posting.ts';
 export { NOW };
-
-/** One direction of NATS: what is published waits until it is pulled and not refused; it can be cut. */
-interface Pipe {
-  readonly published: Uint8Array[];
-  isCut: boolean;
-  publish(bytes: Uint8Array): Promise<void>;
-  pull(handler: PullHandler): void;
-  close(): void;
-}
-
-function pipe(): Pipe {
-  const waiting: Uint8Array[] = [];
-  let handler: PullHandler | undefined;
-  let running = false;
-  let closed = false;
-  async function run(): Promise<void> {
-    if (running) return;
-    running = true;
-    while (waiting.length > 0 && handler !== undefined && !self.isCut && !closed) {
-      const taken = waiting.splice(0);
-      const messages = taken.map((bytes, i) => ({ bytes, streamSequence: i + 1, deliveries: 1 }));
-      const verdicts = await handler(messages).catch(() => taken.map(() => 'nak' as const));
-      const again = taken.filter((_, i) => verdicts[i] === 'nak');
-      waiting.unshift(...again);
-      await sleep(again.length > 0 ? 20 : 0);
-    }
-    running = false;
-  }
-  const self: Pipe = {
-    published: [],
-    isCut: false,
-    async publish(bytes) {
-      self.published.push(bytes);
-      waiting.push(bytes);
-      void run();
-    },
-    pull(given) {
-      closed = false;
-      handler = given;
-      void run();
-    },
-    close() {
-      closed = true;
-      handler = undefined;
-    },
-  };
-  return Object.assign(self, { resume: run });
-}
 
 export interface Side {
   readonly country: Country;
@@ -146,85 +96,6 @@ export interface Pair {
   close(): Promise<void>;
 }
 
-export interface Prepared {
-  readonly nation: Nation;
-  readonly pairs: KeyPairs;
-  readonly set: KeySet;
-  readonly anchor: Anchor;
-  /** As if it had begun in the last half hour of the year before: its first key set, which names that year's log. */
-  readonly lastYear: { readonly set: KeySet; readonly anchor: Anchor };
-  readonly logKey: KeyObject;
-  readonly witnessKey: KeyObject;
-}
-
-async function prepare(country: Country): Promise<Prepared> {
-  const made = await nation(country);
-  const pairs = await generateKeys();
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const { privateKey: witnessKey } = generateKeyPairSync('ed25519');
-  const setOf = async (year: number, notBefore: Micros) => {
-    const origin = `tripoint.example/${country.toLowerCase()}/${year}`;
-    const window = { notBefore, notAfter: notBefore + 24 * HOUR };
-    const log = { origin, vkey: vkeyOf(origin, publicKey) };
-    const set = await issueKeySet(await document(country, { ...window, keys: pairs.published, log }), signerOf(made.identity));
-    return { set, anchor: anchorOf(made, set.jws) };
-  };
-  const lastYear = await setOf(2025, NOW - 30 * MINUTE);
-  return { nation: made, pairs, ...(await setOf(2026, NOW)), lastYear, logKey: privateKey, witnessKey };
-}
-
-const witnessName = (country: Country): string => `tripoint.example/${country.toLowerCase()}/witness`;
-const witnessVkeyOf = (country: Country, { witnessKey }: Prepared): string =>
-  cosignerVkey(witnessName(country), createPublicKey(witnessKey));
-const witnessOf = (country: Country, own: Prepared): NoteVerifier => cosignatureVerifier(witnessVkeyOf(country, own));
-
-/** Keys of the logs behind the first: what a start finds in its folder of keys. */
-const laterLogs = new Map<string, KeyObject>();
-
-const COUNTRIES = ['US', 'CA'] as const;
-let prepared: Promise<Record<Country, Prepared>> | undefined;
-export const nations = (): Promise<Record<Country, Prepared>> => {
-  prepared ??= (async () => Object.fromEntries(await Promise.all(COUNTRIES.map(async (c) => [c, await prepare(c)] as const))))();
-  return prepared;
-};
-
-/** A text as some of its parties signed it. */
-export async function signedText(
-  files: Readonly<Record<string, string>>,
-  { by = COUNTRIES as readonly Country[], takesEffect = NOW - HOUR } = {},
-): Promise<AgreementText> {
-  const parties = await nations();
-  const { id, version, digest } = loadAgreement(files);
-  const signatures = by.map(async (party) => {
-    const terms = { version: 1, agreement: id, agreementVersion: version, digest: toHex(digest), takesEffect } as const;
-    return (
-      await signAgreement(
-        { ...terms, party, signedAt: NOW - 45 * MINUTE },
-        signerOf((parties[party] as Prepared).nation.identity),
-      )
-    ).jws;
-  });
-  return { files, signatures: await Promise.all(signatures) };
-}
-
-function revoking({ country, root, identity }: Nation, { revokedAt }: { readonly revokedAt: Micros }): Promise<RevocationList> {
-  const serial = new X509Certificate(identity.certificate).serialNumber.toLowerCase();
-  const lasts = { issued: Math.max(NOW, revokedAt), nextUpdate: NOW + DAY };
-  return issueRevocationList(
-    { version: 1, country, number: 1, ...lasts, keys: [], certificates: [{ serial, revokedAt }] },
-    { privateKeyPem: root.key, certificatePem: root.certificate },
-  );
-}
-
-/** The shipped agreements between the two, signed by both. */
-let shipped: Promise<readonly NamedText[]> | undefined;
-async function signShipped(): Promise<readonly NamedText[]> {
-  const texts = FOLDERS.map((name) => ({ name, files: filesOf(name) })).filter(({ files }) =>
-    loadAgreement(files).parties.every(({ country }) => COUNTRIES.some((one) => one === country)),
-  );
-  return Promise.all(texts.map(async ({ name, files }) => ({ name, ...(await signedText(files)) })));
-}
-
 interface PairOptions {
   readonly limits?: Partial<ExchangeLimits>;
   readonly folder?: string;
@@ -259,13 +130,13 @@ interface PairOptions {
 }
 
 /** Starts both sides. A folder given is used as it is: what a start finds there is what was left there. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the two sides are made of one clock, one cut and one wire, which are its variables
 export async function startPair(options: PairOptions = {}): Promise<Pair> {
   const made = await nations();
   const parties = options.lastYear
     ? Object.fromEntries(Object.entries(made).map(([country, own]) => [country, { ...own, ...own.lastYear }]))
     : made;
-  shipped ??= signShipped();
-  const texts = await shipped;
+  const texts = await shippedTexts();
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tripoint-pair-'));
   let now = options.at ?? (options.lastYear ? NOW - 10 * MINUTE : NOW + MINUTE);
   let passed = 0;
@@ -273,9 +144,15 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   let isCut = options.cut ?? false;
   const pipes: Record<string, Pipe> = { US: pipe(), CA: pipe() };
   for (const one of Object.values(pipes)) one.isCut = isCut;
-  const topics: Record<string, Record<string, QueryHandler>> = {};
-
   const sideOf: Record<string, Side> = {};
+  const wire: Wire = {
+    pipes,
+    topics: {},
+    isCut: () => isCut,
+    now: () => now,
+    answering: options.answering,
+    answered: (country, reply) => void sideOf[country]?.answers.push(reply),
+  };
   const asking: Record<string, (topic: string, parcel: Uint8Array) => Promise<Uint8Array>> = {};
 
   async function side(country: Country, partner: Country): Promise<Side> {
@@ -285,25 +162,10 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     const wall = () => now + (stepped[country] ?? 0);
     const time = createTimekeeper({ wall, monotonic: () => passed, partners: [partner], latest: store.head().latest });
     const aside = createAside(country);
-    const keys = createKeyBook();
-    for (const other of COUNTRIES) keys.add((parties[other] as Prepared).set);
-    const ownKeys = await createOwnKeys(keys, country);
-    await ownKeys.add(own.pairs);
-    for (const before of options.after && options.forgotten !== country ? [options.after.us, options.after.ca] : []) {
-      for (const set of before.saved) keys.add(set);
-      if (before.country === country) for (const pairs of before.savedPairs) await ownKeys.add(pairs);
-    }
-    const waits: number[] = [];
-    const fatal: TripointError[] = [];
-    const saved: KeySet[] = [];
-    const savedPairs: KeyPairs[] = [];
-    const logged: string[] = [];
-    const loggedFacts: Readonly<Record<string, unknown>>[] = [];
-    const answers: Uint8Array[] = [];
+    const { keys, ownKeys } = await booksOf(country, parties, options);
+    const notes = blank();
     const out = pipes[country] as Pipe;
     const { origin, vkey } = own.set.document.log;
-    if (options.revoked !== undefined)
-      keys.revoke(await revoking((parties[options.revoked.country] as Prepared).nation, options.revoked));
     const anchors = COUNTRIES.map((other) => (parties[other] as Prepared).anchor);
     const agreements = await openAgreementBook(
       { self: country, partners: [partner], store, notary: { anchors, keys }, clock: time.now, aside },
@@ -318,13 +180,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       const key = name === origin ? own.logKey : laterLogs.get(name);
       return key && logs.named(name)?.end === undefined ? ed25519Signer(name, key) : undefined;
     };
-    const pinned = {
-      [partner]: {
-        log: (parties[partner] as Prepared).set.document.log.vkey,
-        turns: [],
-        witness: witnessOf(partner, parties[partner] as Prepared),
-      },
-    };
+    const pinned = { [partner]: pinnedOf(partner, parties[partner] as Prepared) };
     const context: AgreementContext = {
       self: country,
       gatewayId: `${country.toLowerCase()}-1`,
@@ -334,7 +190,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       time,
       newId: (at) => (options.newId ? options.newId(now, at) : newId(at)),
       random: (bytes) => new Uint8Array(createHash('shake256', { outputLength: bytes }).update(newId()).digest()),
-      wait: async (ms) => void waits.push(ms),
+      wait: async (ms) => void notes.waits.push(ms),
       store,
       vault: createVault(new Uint8Array(32).fill(country === 'US' ? 1 : 2)),
       policy: agreements.policy,
@@ -346,52 +202,13 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       partnerLogs: openPartnerLogs(store, pinned, aside),
       aside,
       witness: { signer: (seconds) => cosigner(witnessName(country), own.witnessKey, seconds), pinned },
-      limits: {
-        ...EXCHANGE_LIMITS,
-        ackMs: 5,
-        resumeRetryMs: 20,
-        resendMs: 60_000,
-        witnessMs: 10,
-        witnessTickMs: 20,
-        ...options.limits,
-      },
+      limits: { ...FAST, ...options.limits },
       log(level, message, facts = {}) {
-        logged.push(`${level} ${message}`);
-        loggedFacts.push(facts);
+        notes.logged.push(`${level} ${message}`);
+        notes.loggedFacts.push(facts);
       },
     };
-    const status = () => ({ connected: !isCut, since: now, reconnects: 0 });
-    const home: Home = {
-      publish: (_, bytes) => out.publish(bytes),
-      serve(given) {
-        topics[country] = given;
-      },
-      status: () => ({ ...status(), publishesInFlight: 0, queriesInProgress: 0, notStored: new Map() }),
-      streams: async () => new Map([[partner, { state: 'PRESENT', detail: 'there' }]]),
-      onStatus: () => () => undefined,
-      close: async () => undefined,
-    };
-    const link: PartnerLink = {
-      pull: (handler) => (pipes[partner] as Pipe).pull(handler),
-      async ask(topic, bytes) {
-        const handler = topics[partner]?.[topic];
-        if (isCut || handler === undefined) throw new TripointError('LINK_DOWN');
-        const instead = options.answering?.(country, topic, bytes);
-        if (instead !== undefined) return instead;
-        const reply = await handler({
-          ...{ partner: country, topic, bytes },
-          signal: new AbortController().signal,
-          charge: () => undefined,
-        });
-        // Cut meanwhile: the answer does not come through either.
-        if (isCut || reply === undefined) throw new TripointError('LINK_DOWN');
-        if (topic === 'visa') sideOf[partner]?.answers.push(reply);
-        return reply;
-      },
-      status,
-      onStatus: () => () => undefined,
-      close: async () => (pipes[partner] as Pipe).close(),
-    };
+    const { home, link } = endsOf(wire, country, partner);
     asking[country] = (topic, parcel) => link.ask(topic, parcel, { timeoutMs: 1 });
     const exchange = await createExchange(context, {
       home,
@@ -401,19 +218,15 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       mayPost: options.mayPost ?? (() => true),
       anchors,
       identity: signerOf(own.nation.identity),
-      async saveKeys(set, pairs) {
-        saved.push(set);
-        savedPairs.push(pairs);
+      saveKeys: async (set, pairs) => {
+        notes.saved.push(set);
+        notes.savedPairs.push(pairs);
       },
       addOwnKeys: (pairs) => ownKeys.add(pairs),
-      async newLog(name) {
-        const key = laterLogs.get(name) ?? generateKeyPairSync('ed25519').privateKey;
-        laterLogs.set(name, key);
-        return vkeyOf(name, createPublicKey(key));
-      },
+      newLog: async (name) => newLogKey(name),
       destroyKeys: async (set) => ownKeys.forget(set),
       keyWindow: options.keyWindow ?? { window: 24 * HOUR, renewBefore: 6 * HOUR, lead: 10 * MINUTE },
-      onFatal: (error) => fatal.push(error),
+      onFatal: (error) => notes.fatal.push(error),
     });
     const verifier = ed25519Verifier(vkey);
     return {
@@ -427,13 +240,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       witnessVkey: witnessVkeyOf(country, own),
       exchange,
       anchor: own.anchor,
-      waits,
-      fatal,
-      saved,
-      savedPairs,
-      logged,
-      loggedFacts,
-      answers,
+      ...notes,
       out,
     };
   }
@@ -442,15 +249,6 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   sideOf.US = us;
   const ca = await side('CA', 'US');
   sideOf.CA = ca;
-  const count = ({ store }: Side, sql: string) => (rawOf(store).get(sql)?.n as number | undefined) ?? 0;
-  const isQuiet = (from: Side, to: Side) =>
-    count(from, 'SELECT sent_through AS n FROM link') === count(to, 'SELECT received_through AS n FROM link') &&
-    count(
-      from,
-      `SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND state = 'QUEUED' AND verb = ${Verb.AGREEMENT_SCHEDULE}`,
-    ) === 0 &&
-    from.context.agreements.theirs(to.country) !== undefined &&
-    isTold(from);
   const settled = () =>
     until('all has arrived', () => (isQuiet(us, ca) && isQuiet(ca, us)) || us.fatal.length + ca.fatal.length > 0);
   // They tell each other their agreements: a test begins where that is done.
@@ -487,46 +285,69 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   };
 }
 
-export async function until<T>(what: string, look: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const found = await look();
-    if (found) return found as NonNullable<T>;
-    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-    await sleep(5);
-  }
+/** Nothing is waited for longer than it takes. */
+const FAST: ExchangeLimits = {
+  ...EXCHANGE_LIMITS,
+  ackMs: 5,
+  resumeRetryMs: 20,
+  resendMs: 60_000,
+  witnessMs: 10,
+  witnessTickMs: 20,
+};
+
+/** What a side has said and saved so far: nothing. */
+const blank = () => ({
+  waits: [] as number[],
+  fatal: [] as TripointError[],
+  saved: [] as KeySet[],
+  savedPairs: [] as KeyPairs[],
+  logged: [] as string[],
+  loggedFacts: [] as Readonly<Record<string, unknown>>[],
+  answers: [] as Uint8Array[],
+});
+
+const pinnedOf = (country: Country, own: Prepared) => ({
+  log: own.set.document.log.vkey,
+  turns: [],
+  witness: witnessOf(country, own),
+});
+
+function newLogKey(name: string): string {
+  const key = laterLogs.get(name) ?? generateKeyPairSync('ed25519').privateKey;
+  laterLogs.set(name, key);
+  return vkeyOf(name, createPublicKey(key));
 }
 
-export const OFFICER = { subject: 'officer-1', agency: 'CBP' };
-let keys = 0;
-export const idempotency = (key = `key ${keys++}`, body = 1) => ({ key, bodySha256: new Uint8Array(32).fill(body) });
+/** All that a side knows of keys at its start. */
+async function booksOf(country: Country, parties: Record<Country, Prepared>, { after, forgotten, revoked }: PairOptions) {
+  const keys = createKeyBook();
+  for (const other of COUNTRIES) keys.add((parties[other] as Prepared).set);
+  const ownKeys = await createOwnKeys(keys, country);
+  await ownKeys.add((parties[country] as Prepared).pairs);
+  for (const before of after && forgotten !== country ? [after.us, after.ca] : []) {
+    for (const set of before.saved) keys.add(set);
+    if (before.country === country) for (const pairs of before.savedPairs) await ownKeys.add(pairs);
+  }
+  if (revoked !== undefined) keys.revoke(await revoking((parties[revoked.country] as Prepared).nation, revoked));
+  return { keys, ownKeys };
+}
 
-export const lookoutTo = (to: Country, reference = 'REF-1') =>
-  ({
-    to: [to],
-    family: 'lookout',
-    record: {
-      recordReference: reference,
-      subjectKind: 'PERSON',
-      name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'ONE' }],
-      dateOfBirth: { date: '1980' },
-      category: 'TERRORISM',
-      actionOnHit: 'ARREST',
-      sourceGrade: 'A1',
-      validUntil: '2099-01-01',
-    },
-    purpose: 'COUNTER_TERRORISM',
-    priority: 'ROUTINE',
-    classification: 'UNCLASSIFIED',
-    caveats: [],
-  }) as const;
+const count = ({ store }: Side, sql: string) => (rawOf(store).get(sql)?.n as number | undefined) ?? 0;
+/** What one sent has arrived at the other. */
+const isQuiet = (from: Side, to: Side) =>
+  count(from, 'SELECT sent_through AS n FROM link') === count(to, 'SELECT received_through AS n FROM link') &&
+  count(
+    from,
+    `SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND state = 'QUEUED' AND verb = ${Verb.AGREEMENT_SCHEDULE}`,
+  ) === 0 &&
+  from.context.agreements.theirs(to.country) !== undefined &&
+  isTold(from);
 
-/** Posts one lookout and resolves when its receipt has closed it. */
 /** A row shows what a commit wrote some milliseconds before the gateway is told that it did: whether it has been. */
 export const isTold = ({ store }: Pick<Side, 'store'>): boolean =>
   rawOf(store).get('SELECT size FROM head')?.size === store.head().size;
 
-/** Both what is in the ledger's file and what the gateway holds in memory have it closed. */
+/** Posts one lookout; resolves when its receipt has closed it, both in the ledger's file and in what the gateway holds in memory. */
 export async function exchanged(from: Side, reference: string): Promise<string> {
   const { result } = await from.exchange.release(
     lookoutTo(from.country === 'US' ? 'CA' : 'US', reference),

@@ -1,82 +1,21 @@
 // The entries of a log that ended long ago are let go of, and whatever was proven by its hashes still is.
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+
+import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, test } from 'vitest';
-import { AuditKind, decode, type ReconcileRow, Verb, VerdictKind } from '../../../../proto/index.ts';
+import { describe, expect, test } from 'vitest';
+import { AuditKind, decode } from '../../../../proto/index.ts';
 import { inclusionProof, openCommitment, parseCheckpoint, verifyInclusion } from '../../../../services/audit/index.ts';
-import { createFollower } from '../../../../services/desk/index.ts';
 import { idFromText, MINUTE, TripointError, utf8 } from '../../../../services/domain/index.ts';
 import { type Evidence, verifyEvidence } from '../../../../services/evidence/index.ts';
 import { createLogReader, loggedDecisions, originHash, recoverLog, verifyLog } from '../../../../services/exchange/index.ts';
-import { gapOfBoth, gapOfOne } from '../../../../services/exchange/reconciliation/gaps.ts';
 import { copyStore, joinKeys, placeOf, rawOf, readStore } from '../../../../services/ledger/index.ts';
-import { deskOf } from '../../desk/pair-desk.ts';
 import { trustOf } from '../../evidence/trust.ts';
-import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
+import { exchanged, idempotency, lookoutTo, OFFICER, type Side, until } from '../pair.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../steps.ts';
+import { allFinal, countOf, emptied, ended, expire, FIRST, ORDER, RELEASER, recalled, startsExpiring, turn } from './expiring.ts';
 
-const open: Pair[] = [];
-const folders: string[] = [];
-const closing: (() => void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) close();
-  await Promise.all(open.splice(0).map((pair) => pair.close()));
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-async function start(options: Parameters<typeof startPair>[0] = {}): Promise<Pair> {
-  const pair = await startPair({ ...options, limits: { logRetentionYears: 0, ...options.limits } });
-  open.push(pair);
-  return pair;
-}
-async function restart(pair: Pair, folder: string, meanwhile: () => void): Promise<Pair> {
-  const at = pair.now();
-  open.splice(open.indexOf(pair), 1);
-  await pair.close();
-  meanwhile();
-  return start({ folder, at, after: pair });
-}
-const folderFor = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'tripoint-expiry-'));
-  folders.push(folder);
-  return folder;
-};
-
-const FIRST = 'tripoint.example/us/2026';
-const RELEASER = { subject: 'releaser-1', agency: 'CBP' };
-const ORDER = { origin: FIRST, basis: '5 USC 552a(c)', reason: 'five years are over' };
-const recalled = (side: Side, id: string) => side.exchange.erase(id, { basis: 'RECALL', reason: 'withdrawn' }, RELEASER);
-const allFinal = (side: Side) =>
-  until(`${side.country}: every log is final`, async () => (await side.exchange.logs()).every(({ final }) => final));
-async function turn(side: Side, logs = 2): Promise<void> {
-  await side.exchange.turnLog({ afterS: 0, reason: 'its year is over' }, OFFICER);
-  await until(`${side.country} turned`, () => side.context.logs.all().length === logs);
-}
-const emptied = ({ store }: Side) =>
-  until('its entries are gone', () => rawOf(store).get('SELECT 1 FROM log WHERE expired IS NOT NULL AND emptied = size'));
-const countOf = ({ store }: Side, rows: string): number => rawOf(store).get(`SELECT count(*) AS n FROM ${rows}`)?.n as number;
-
-/** Orders it, once the partner has confirmed the last of what it was sent. */
-async function expire(side: Side, order = ORDER) {
-  const confirmed =
-    'SELECT 1 FROM link WHERE peer_received_through >= (SELECT max(b.link_sequence) FROM batch b JOIN exchange e USING (batch_id) WHERE e.leaf_index < ?)';
-  const log = side.context.logs.named(order.origin);
-  await until('confirmed', () => rawOf(side.store).get(confirmed, (log?.firstLeaf ?? 0) + (log?.end?.size ?? 0)));
-  return side.exchange.expireLog(order, RELEASER);
-}
-
-/** A log with one exchange each way, which were erased, that has ended and is final everywhere. */
-async function ended(pair: Pair): Promise<{ readonly sent: string; readonly received: string; readonly size: number }> {
-  const { us, ca } = pair;
-  const sent = await exchanged(us, 'SENT');
-  const received = await exchanged(ca, 'RECEIVED');
-  await pair.settled();
-  for (const id of [sent, received]) await recalled(us, id);
-  await turn(us);
-  await allFinal(us);
-  return { sent, received, size: us.context.logs.all()[0]?.end?.size as number };
-}
+const { start, restart, folderFor } = startsExpiring();
 
 describe('an expiry', () => {
   test('takes the entries and leaves the hashes, and says by whom and why', async () => {
@@ -318,8 +257,8 @@ describe('an expiry that is stopped', () => {
 
   test('goes on where it was at the next start, and the ledger verifies at each step', async () => {
     const folder = folderFor();
-    const { us } = await start({ folder });
-    let pair = open[0] as Pair;
+    let pair = await start({ folder });
+    const { us } = pair;
     await withMany(us, 3_000);
     const { size } = await ended(pair);
     await expire(us);
@@ -349,208 +288,5 @@ describe('an expiry that is stopped', () => {
     });
     expect(await recoverLog(pair.us.store, pair.us.vkey)).toMatchObject({ ended: [{ origin: FIRST, size }] });
     expect(verifyLog(pair.us.store, pair.us.vkey)).toMatchObject({ ended: [{ origin: FIRST, size }] });
-  });
-});
-
-describe('a ledger with an expired log', () => {
-  test('keeps the chain: a log in the middle, and the one that said that another expired, may expire too', async () => {
-    const pair = await start();
-    const { us } = pair;
-    await ended(pair);
-    await expire(us);
-    await exchanged(us, 'BETWEEN').then((id) => recalled(us, id));
-    pair.advance(MINUTE);
-    await turn(us, 3);
-    await exchanged(us, 'LAST');
-    await allFinal(us);
-    await expire(us, { ...ORDER, origin: `${FIRST}.2` });
-    await until('both', () => countOf(us, 'log WHERE emptied = size') === 2);
-    expect((await us.exchange.logs()).map(({ state }) => state)).toEqual(['EXPIRED', 'EXPIRED', 'OPEN']);
-    expect(verifyLog(us.store, us.vkey).ended).toHaveLength(2);
-  });
-
-  test('is refused when entries are gone and no entry says so, or one about its logs was altered', async () => {
-    const folder = folderFor();
-    const pair = await start({ folder });
-    const { us } = pair;
-    await ended(pair);
-    await expire(us);
-    await emptied(us);
-    await us.store.scrub();
-    const altered = (sql: string): (() => unknown) => {
-      const copy = join(folder, `copy-${Math.random()}`);
-      copyFileSync(us.file, copy);
-      const db = new DatabaseSync(copy);
-      db.exec(sql);
-      db.close();
-      return () => {
-        const store = readStore(copy);
-        try {
-          return verifyLog(store, us.vkey);
-        } finally {
-          store.close();
-        }
-      };
-    };
-    expect(altered('SELECT 1')).not.toThrow();
-    const said = `(SELECT leaf_index FROM leaf WHERE kind = ${AuditKind.LOG_EXPIRED})`;
-    expect(altered(`UPDATE leaf SET kind = 1 WHERE leaf_index = ${said}`)).toThrow('no later one says that it expired');
-    expect(altered(`UPDATE leaf SET entry = CAST(x'0800' || entry AS BLOB) WHERE leaf_index = ${said}`)).toThrow(
-      'says that it expired',
-    );
-    expect(altered('UPDATE leaf SET hash = zeroblob(32) WHERE leaf_index = 3')).toThrow('has another root');
-    expect(altered('UPDATE log SET expired = NULL WHERE log = 1')).toThrow('leaf 0 is not what was logged');
-    expect(altered('UPDATE log SET expired = 1 WHERE log = 2')).toThrow(`${FIRST}.2 has no entries`);
-  });
-
-  test('takes back no key of it from an older file of keys', async () => {
-    const folder = folderFor();
-    const pair = await start({ folder });
-    const { us } = pair;
-    const sent = await exchanged(us, 'SENT');
-    copyStore(us.file, { ledger: join(folder, 'older'), keys: join(folder, 'older-keys') });
-    await recalled(us, sent);
-    await turn(us);
-    await allFinal(us);
-    const { size } = (await us.exchange.logs())[0] ?? { size: 0 };
-    await expire(us);
-    await emptied(us);
-    copyStore(us.file, { ledger: join(folder, 'restored'), keys: join(folder, 'keys') });
-    const { erased, unreadable } = joinKeys(join(folder, 'restored'), join(folder, 'older-keys'));
-    expect({ erased, unreadable }).toEqual({ erased: 1, unreadable: expect.any(Number) });
-    const store = readStore(join(folder, 'restored'));
-    const back = rawOf(store).get(
-      'SELECT count(*) AS n FROM vault_key k JOIN exchange e USING (vault_id) WHERE e.leaf_index < ?',
-      size,
-    );
-    store.close();
-    expect(back?.n).toBe(0);
-    // Nor is one served that came back by another way: that it was destroyed is known without the entry.
-    const vaultId = rawOf(us.store).get('SELECT vault_id FROM exchange WHERE exchange_id = ?', idFromText(sent))
-      ?.vault_id as Uint8Array;
-    const { us: again } = await restart(pair, folder, () => {
-      const db = new DatabaseSync(us.file);
-      db.prepare('INSERT INTO vault_key VALUES (?, ?)').run(vaultId, new Uint8Array(60));
-      db.close();
-    });
-    expect(rawOf(again.store).get('SELECT 1 FROM vault_key WHERE vault_id = ?', vaultId)).toBeUndefined();
-  });
-});
-
-describe("the auditor's index", () => {
-  const heldIn = (file: string) => {
-    const db = new DatabaseSync(file, { readOnly: true });
-    const all = (sql: string) =>
-      db
-        .prepare(sql)
-        .all()
-        .map((row) => Object.values(row)[0]);
-    const held = {
-      leaves: all('SELECT leaf_index FROM entry ORDER BY leaf_index') as number[],
-      exchanges: all('SELECT DISTINCT hex(exchange_id) FROM entry WHERE exchange_id IS NOT NULL'),
-      persons: all('SELECT DISTINCT hex(exchange_id) FROM person'),
-      next: all('SELECT next FROM state')[0] as number,
-      counted: all('SELECT sum(n) FROM volume')[0] as number,
-    };
-    db.close();
-    return held;
-  };
-  const hexOf = (id: string) => Buffer.from(idFromText(id)).toString('hex').toUpperCase();
-
-  test('forgets the log, also when it is made anew, and misses nothing', async () => {
-    const folder = folderFor();
-    const pair = await start();
-    const { us } = pair;
-    const follow = (name: string) => {
-      const ledger = readStore(us.file);
-      const file = join(folder, name);
-      const follower = createFollower({ file, ledger, vault: us.context.vault, self: 'US' });
-      const held = () => {
-        while (follower.step(3));
-        return heldIn(file);
-      };
-      closing.push(() => {
-        follower.close();
-        ledger.close();
-      });
-      return held;
-    };
-    const { sent, size } = await ended(pair);
-    const kept = await exchanged(us, 'KEPT');
-    const growing = follow('growing.db');
-    expect(growing().exchanges).toContain(hexOf(sent));
-    await expire(us);
-    await emptied(us);
-    for (const held of [growing(), follow('anew.db')()]) {
-      expect(held.leaves.filter((leaf) => leaf < size)).toEqual([size - 1]);
-      expect(held.exchanges).not.toContain(hexOf(sent));
-      expect(held.exchanges).toContain(hexOf(kept));
-      expect(held.persons).toEqual([hexOf(kept)]);
-      // As many as there are: none is missing.
-      const { firstLeaf, size: last } = us.store.head();
-      expect([held.next, held.counted]).toEqual([firstLeaf + last, firstLeaf + last]);
-    }
-    const desk = await deskOf(pair);
-    closing.push(() => void desk.close());
-    const { rows, totals } = await desk.ask('15');
-    expect(totals).toMatchObject({ missing: 0 });
-    expect(rows.map(({ finding }) => finding)).toEqual(['LOG_ENDED', 'LOG_BEGUN', 'LOG_EXPIRED']);
-    const found = await desk.entries({ leaf: 'LOG_EXPIRED' });
-    expect(found.rows).toMatchObject([{ leaf: 'LOG_EXPIRED', code: ORDER.basis }]);
-    expect((await desk.entries({ exchange: sent })).rows).toEqual([]);
-    expect((await desk.ask('13', { exchange: sent })).rows).toBeDefined();
-  });
-});
-
-describe('reconciliation', () => {
-  const compared = async (side: Side, pair: Pair) => {
-    pair.advance(30 * MINUTE);
-    const { gaps, compared: n } = await side.exchange.reconcile(side.country === 'US' ? 'CA' : 'US');
-    return { gaps, n };
-  };
-
-  test('passes over what has expired on either side, whoever asks, and from the first leaf on', async () => {
-    const pair = await start();
-    const { us, ca } = pair;
-    await ended(pair);
-    await exchanged(us, 'KEPT');
-    await expire(us);
-    await emptied(us);
-    // Neither has compared anything yet: all that Canada holds of the log is asked about.
-    const [ours, theirs] = [await compared(us, pair), await compared(ca, pair)];
-    expect(ours.gaps).toEqual([]);
-    expect(theirs.gaps).toEqual([]);
-    expect(theirs.n).toBeGreaterThan(4);
-    await exchanged(us, 'LATER');
-    expect((await compared(ca, pair)).gaps).toEqual([]);
-  });
-
-  test('is not told that what is gone from a log that is written has expired', async () => {
-    const pair = await start();
-    const { us, ca } = pair;
-    const id = await exchanged(us, 'KEPT');
-    const db = new DatabaseSync(ca.file);
-    db.exec(`UPDATE leaf SET entry = x'' WHERE kind = ${AuditKind.RECEIVED}`);
-    db.close();
-    expect((await compared(us, pair)).gaps).toMatchObject([{ kind: 'MISSING_LEAF', missing: 'CA', exchangeId: id }]);
-  });
-
-  test('takes a leaf of which the entry is gone by its hash alone', () => {
-    const mine = row({ peer: { origin: FIRST, index: 3, leafHash: new Uint8Array(32).fill(3) } });
-    const gone = row({ sent: false, expired: true, origin: FIRST, index: 3, leafHash: new Uint8Array(32).fill(3) });
-    const times = { before: 100, late: 10 };
-    expect(gapOfBoth(mine, gone, times)).toBeUndefined();
-    expect(gapOfBoth(gone, mine, times)).toBeUndefined();
-    expect(gapOfBoth(mine, { ...gone, leafHash: new Uint8Array(32) }, times)).toBe('LEAF_MISMATCH');
-    expect(gapOfBoth(mine, { ...gone, index: 4 }, times)).toBe('LEAF_MISMATCH');
-    expect(gapOfBoth(mine, { ...gone, sent: true }, times)).toBe('LEAF_MISMATCH');
-    expect(gapOfOne(gone, times)).toBeUndefined();
-  });
-
-  const row = (over: Partial<ReconcileRow>): ReconcileRow => ({
-    ...{ exchangeId: new Uint8Array(16), verb: Verb.POST, sent: true, at: 1, statementDigest: new Uint8Array(32).fill(1) },
-    ...{ index: 1, leaf: 1, origin: 'tripoint.example/ca/2026', leafHash: new Uint8Array(32).fill(2) },
-    ...{ verdict: VerdictKind.ACCEPTED, peer: null, correlation: new Uint8Array(), expired: false },
-    ...over,
   });
 });

@@ -1,0 +1,105 @@
+// The two countries: their keys, made once for all tests of a process, and the agreements that both signed.
+
+import { createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import { cosignatureVerifier, cosignerVkey, type NoteVerifier, vkeyOf } from '../../../services/audit/index.ts';
+import { type Country, DAY, HOUR, MINUTE, type Micros, toHex } from '../../../services/domain/index.ts';
+import type { AgreementText, NamedText } from '../../../services/exchange/index.ts';
+import {
+  type Anchor,
+  generateKeys,
+  issueKeySet,
+  issueRevocationList,
+  type KeyPairs,
+  type KeySet,
+  type RevocationList,
+  signAgreement,
+} from '../../../services/identity/index.ts';
+import { loadAgreement } from '../../../services/policy/index.ts';
+import { anchorOf, document, type Nation, NOW, nation, signerOf } from '../identity/fixture.ts';
+import { FOLDERS, filesOf } from '../policy/folders.ts';
+
+export interface Prepared {
+  readonly nation: Nation;
+  readonly pairs: KeyPairs;
+  readonly set: KeySet;
+  readonly anchor: Anchor;
+  /** As if it had begun in the last half hour of the year before: its first key set, which names that year's log. */
+  readonly lastYear: { readonly set: KeySet; readonly anchor: Anchor };
+  readonly logKey: KeyObject;
+  readonly witnessKey: KeyObject;
+}
+
+async function prepare(country: Country): Promise<Prepared> {
+  const made = await nation(country);
+  const pairs = await generateKeys();
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const { privateKey: witnessKey } = generateKeyPairSync('ed25519');
+  const setOf = async (year: number, notBefore: Micros) => {
+    const origin = `tripoint.example/${country.toLowerCase()}/${year}`;
+    const window = { notBefore, notAfter: notBefore + 24 * HOUR };
+    const log = { origin, vkey: vkeyOf(origin, publicKey) };
+    const set = await issueKeySet(await document(country, { ...window, keys: pairs.published, log }), signerOf(made.identity));
+    return { set, anchor: anchorOf(made, set.jws) };
+  };
+  const lastYear = await setOf(2025, NOW - 30 * MINUTE);
+  return { nation: made, pairs, ...(await setOf(2026, NOW)), lastYear, logKey: privateKey, witnessKey };
+}
+
+export const witnessName = (country: Country): string => `tripoint.example/${country.toLowerCase()}/witness`;
+export const witnessVkeyOf = (country: Country, { witnessKey }: Prepared): string =>
+  cosignerVkey(witnessName(country), createPublicKey(witnessKey));
+export const witnessOf = (country: Country, own: Prepared): NoteVerifier => cosignatureVerifier(witnessVkeyOf(country, own));
+
+/** Keys of the logs behind the first: what a start finds in its folder of keys. */
+export const laterLogs = new Map<string, KeyObject>();
+
+export const COUNTRIES = ['US', 'CA'] as const;
+let prepared: Promise<Record<Country, Prepared>> | undefined;
+export const nations = (): Promise<Record<Country, Prepared>> => {
+  prepared ??= (async () => Object.fromEntries(await Promise.all(COUNTRIES.map(async (c) => [c, await prepare(c)] as const))))();
+  return prepared;
+};
+
+/** A text as some of its parties signed it. */
+export async function signedText(
+  files: Readonly<Record<string, string>>,
+  { by = COUNTRIES as readonly Country[], takesEffect = NOW - HOUR } = {},
+): Promise<AgreementText> {
+  const parties = await nations();
+  const { id, version, digest } = loadAgreement(files);
+  const signatures = by.map(async (party) => {
+    const terms = { version: 1, agreement: id, agreementVersion: version, digest: toHex(digest), takesEffect } as const;
+    return (
+      await signAgreement(
+        { ...terms, party, signedAt: NOW - 45 * MINUTE },
+        signerOf((parties[party] as Prepared).nation.identity),
+      )
+    ).jws;
+  });
+  return { files, signatures: await Promise.all(signatures) };
+}
+
+export function revoking(
+  { country, root, identity }: Nation,
+  { revokedAt }: { readonly revokedAt: Micros },
+): Promise<RevocationList> {
+  const serial = new X509Certificate(identity.certificate).serialNumber.toLowerCase();
+  const lasts = { issued: Math.max(NOW, revokedAt), nextUpdate: NOW + DAY };
+  return issueRevocationList(
+    { version: 1, country, number: 1, ...lasts, keys: [], certificates: [{ serial, revokedAt }] },
+    { privateKeyPem: root.key, certificatePem: root.certificate },
+  );
+}
+
+let shipped: Promise<readonly NamedText[]> | undefined;
+/** The shipped agreements between the two, signed by both. */
+export const shippedTexts = (): Promise<readonly NamedText[]> => {
+  shipped ??= signShipped();
+  return shipped;
+};
+async function signShipped(): Promise<readonly NamedText[]> {
+  const texts = FOLDERS.map((name) => ({ name, files: filesOf(name) })).filter(({ files }) =>
+    loadAgreement(files).parties.every(({ country }) => COUNTRIES.some((one) => one === country)),
+  );
+  return Promise.all(texts.map(async ({ name, files }) => ({ name, ...(await signedText(files)) })));
+}
