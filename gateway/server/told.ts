@@ -1,6 +1,7 @@
 // What is said beside every answer: the signed head of the log, so that whoever was told of an entry can show later that it was there; and
 // that nothing is kept in a cache unless a route says so.
 import type { FastifyInstance } from 'fastify';
+import { toBase64, utf8 } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/index.ts';
 import { LOG_CHECKPOINT } from '../contract/index.ts';
 
@@ -11,7 +12,7 @@ export function tellHead(app: FastifyInstance, exchange: Pick<Exchange, 'head'>)
     if (request.caller !== undefined) {
       const note = exchange.head();
       // A note has a dash that no header can hold. One encoding serves all answers of a commit.
-      if (note !== told) [told, header] = [note, Buffer.from(note).toString('base64')];
+      if (note !== told) [told, header] = [note, toBase64(utf8(note))];
       if (header !== '') reply.header(LOG_CHECKPOINT, header);
     }
     done(null, payload);

@@ -1,6 +1,5 @@
 // Checkpoints (C2SP tlog-checkpoint): the text of the note in which a log states its tree.
-import { TripointError, utf8 } from '../domain/index.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { fromBase64, TripointError, toBase64, utf8 } from '../domain/index.ts';
 import { isNoteText } from './note.ts';
 
 export interface Checkpoint {

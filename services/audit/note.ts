@@ -1,6 +1,5 @@
 // Signed notes (C2SP signed-note): a text and the signature lines of those who stand by it.
-import { sameBytes, TripointError } from '../domain/index.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { fromBase64, sameBytes, TripointError, toBase64 } from '../domain/index.ts';
 
 export interface NoteSigner {
   /** A key name: see isKeyName. */

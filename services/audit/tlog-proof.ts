@@ -1,6 +1,5 @@
 // A proof that stands alone (C2SP tlog-proof): the place of one leaf in a checkpoint, with the checkpoint itself.
-import { TripointError, utf8 } from '../domain/index.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { fromBase64, TripointError, toBase64, utf8 } from '../domain/index.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { type NoteVerifier, openNote } from './note.ts';
 import { verifyInclusion } from './proof.ts';

@@ -1,7 +1,6 @@
 // The keys of signed notes in text, `name+hex(key id)+base64(type ‖ public key)` (C2SP signed-note), for the two Ed25519 types that we use.
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { sha256, TripointError, toHex, utf8 } from '../domain/index.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { fromBase64, sha256, TripointError, toBase64, toBase64url, toHex, utf8 } from '../domain/index.ts';
 import { isKeyName } from './note.ts';
 
 /** A log's own signature, and a cosignature with its time. */
@@ -31,7 +30,7 @@ export function parseVkey(vkey: string, type: KeyType): NoteKey & { readonly pub
   if (key.length !== 33) throw malformed('vkey', 'a public key of 32 bytes');
   const keyId = keyIdOf(name, key);
   if (toHex(keyId) !== id) throw malformed('vkey', 'the key id of its name and key');
-  const x = Buffer.from(key.subarray(1)).toString('base64url');
+  const x = toBase64url(key.subarray(1));
   return { name, keyId, publicKey: createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } }) };
 }
 

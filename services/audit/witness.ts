@@ -1,7 +1,6 @@
 // The witness protocol (C2SP tlog-witness): bytes in, status and bytes out, the same over every transport. Who asks does not matter: the
 // checkpoint's signature does.
-import { merkleRoot, sameBytes, TripointError } from '../domain/index.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { fromBase64, merkleRoot, sameBytes, TripointError, toBase64 } from '../domain/index.ts';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import { type NoteSigner, type NoteVerifier, openNote, signLine } from './note.ts';
 import { verifyConsistency } from './proof.ts';

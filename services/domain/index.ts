@@ -1,5 +1,6 @@
 // Vocabulary that every other room shares. Pure.
 export * from './backoff.ts';
+export * from './base64.ts';
 export * from './budget.ts';
 export * from './bytes.ts';
 export * from './caveats.ts';

@@ -12,7 +12,7 @@ import {
   type KeyObject,
 } from 'jose';
 import type { Jwe, Signature } from '../../proto/index.ts';
-import { type Country, type Micros, type Suite, TripointError, utf8 } from '../domain/index.ts';
+import { type Country, type Micros, type Suite, TripointError, toBase64url, utf8 } from '../domain/index.ts';
 
 // Some libraries refuse the newer name Ed25519: we emit EdDSA and accept both.
 const SIGNATURE_ALGORITHMS = ['EdDSA', 'Ed25519'];
@@ -56,14 +56,14 @@ export interface DecryptionKey {
 export type Purpose = 'tripoint-manifest' | 'tripoint-resume' | 'tripoint-reconcile';
 
 const ascii = new TextDecoder('latin1');
-const base64url = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
-const fromBase64url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
+/** Of what jose wrote, which is canonical. */
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 
 export async function signDetached(purpose: Purpose, payload: Uint8Array, signer: PrivateKey): Promise<Signature> {
   const jws = await new FlattenedSign(payload)
     .setProtectedHeader({ alg: 'EdDSA', b64: false, crit: ['b64'], kid: signer.kid, typ: purpose })
     .sign(signer.key);
-  return { protected: utf8(jws.protected as string), signature: fromBase64url(jws.signature) };
+  return { protected: utf8(jws.protected as string), signature: bytesOf(jws.signature) };
 }
 
 /** The key id that a signature names, its header being exactly ours. Throws ALGORITHM_NOT_ALLOWED or SIGNATURE_INVALID. */
@@ -78,7 +78,7 @@ export function signatureKeyId(purpose: Purpose, signature: Signature): string {
 
 /** Throws SIGNATURE_INVALID unless `key` signed these bytes. */
 export async function verifyDetached(payload: Uint8Array, signature: Signature, key: Key): Promise<void> {
-  const jws = { protected: ascii.decode(signature.protected), payload, signature: base64url(signature.signature) };
+  const jws = { protected: ascii.decode(signature.protected), payload, signature: toBase64url(signature.signature) };
   try {
     await flattenedVerify(jws, key, { algorithms: SIGNATURE_ALGORITHMS });
   } catch (cause) {
@@ -92,9 +92,9 @@ export async function encrypt(plaintext: Uint8Array, recipient: Recipient): Prom
     .encrypt(recipient.key);
   return {
     protected: utf8(jwe.protected as string),
-    iv: fromBase64url(jwe.iv as string),
-    ciphertext: fromBase64url(jwe.ciphertext),
-    tag: fromBase64url(jwe.tag as string),
+    iv: bytesOf(jwe.iv as string),
+    ciphertext: bytesOf(jwe.ciphertext),
+    tag: bytesOf(jwe.tag as string),
   };
 }
 
@@ -110,9 +110,9 @@ export async function decrypt(
   if (ours === undefined) throw new TripointError('UNKNOWN_KEY', 'the key it is encrypted to');
   const flattened = {
     protected: ascii.decode(jwe.protected),
-    iv: base64url(jwe.iv),
-    ciphertext: base64url(jwe.ciphertext),
-    tag: base64url(jwe.tag),
+    iv: toBase64url(jwe.iv),
+    ciphertext: toBase64url(jwe.ciphertext),
+    tag: toBase64url(jwe.tag),
   };
   try {
     const opened = await flattenedDecrypt(flattened, ours.key, {

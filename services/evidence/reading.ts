@@ -1,5 +1,5 @@
 // Reads JSON that a stranger wrote: every member is known, bounded and of one spelling, or the file is refused.
-import { TripointError } from '../domain/index.ts';
+import { fromBase64, TripointError, toBase64 } from '../domain/index.ts';
 
 export const broken = (field: string, rule: string): TripointError => new TripointError('EVIDENCE_INVALID', { field, rule });
 
@@ -26,10 +26,9 @@ export const bytes =
   (value, field) => {
     const rule = exactly === undefined ? `base64 of at most ${most} bytes` : `base64 of ${exactly} bytes`;
     if (typeof value !== 'string' || value.length > Math.ceil(most / 3) * 4) throw broken(field, rule);
-    const read = Buffer.from(value, 'base64');
-    if (read.length > most || (exactly !== undefined && read.length !== exactly) || read.toString('base64') !== value)
-      throw broken(field, rule);
-    return new Uint8Array(read);
+    const read = fromBase64(value);
+    if (read === undefined || read.length > most || (exactly !== undefined && read.length !== exactly)) throw broken(field, rule);
+    return read;
   };
 
 export const hash = bytes(32, 32);
@@ -75,7 +74,7 @@ export const object =
 
 /** JSON of one spelling: members ascending by UTF-16 code units, no white space, bytes as base64. */
 export function canonical(value: unknown): string {
-  if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'));
+  if (value instanceof Uint8Array) return JSON.stringify(toBase64(value));
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).filter(([, one]) => one !== undefined);

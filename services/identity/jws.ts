@@ -1,6 +1,6 @@
 import { createPrivateKey, hash, type X509Certificate } from 'node:crypto';
 import { CompactSign, compactVerify, errors } from 'jose';
-import { TripointError, utf8 } from '../domain/index.ts';
+import { fromBase64, fromBase64url, TripointError, toBase64, utf8 } from '../domain/index.ts';
 import { readCertificate } from './certificate.ts';
 
 /** The whole allowlist of what X.509 identities sign. */
@@ -26,7 +26,7 @@ export async function signDocument(document: object, type: string, signer: Signe
   const key = createPrivateKey(signer.privateKeyPem);
   if (!chain[0]?.checkPrivateKey(key)) throw refuse('privateKeyPem', 'the key of the first certificate');
   return new CompactSign(utf8(JSON.stringify(document)))
-    .setProtectedHeader({ alg: ALGORITHM, typ: type, x5c: chain.map(({ raw }) => raw.toString('base64')) })
+    .setProtectedHeader({ alg: ALGORITHM, typ: type, x5c: chain.map(({ raw }) => toBase64(raw)) })
     .sign(key);
 }
 
@@ -38,10 +38,10 @@ export interface OpenedJws {
 }
 
 function text(part: string | undefined, field: string): string {
-  const bytes = Buffer.from(part ?? '', 'base64url');
+  const bytes = fromBase64url(part ?? '');
   // Two spellings of one signature would give one document two digests.
-  if (bytes.length === 0 || bytes.toString('base64url') !== part) throw refuse(field, 'base64url without padding');
-  return bytes.toString('utf8');
+  if (bytes === undefined || bytes.length === 0) throw refuse(field, 'base64url without padding');
+  return Buffer.from(bytes).toString('utf8');
 }
 
 function json(source: string, field: string): unknown {
@@ -72,9 +72,9 @@ export function openJws(jws: string, type: string, maxBytes: number): OpenedJws 
   const { x5c } = header;
   if (!Array.isArray(x5c) || x5c.length < 1 || x5c.length > 2) throw refuse('header.x5c', 'one or two certificates');
   const chain = x5c.map((entry: unknown, i) => {
-    const der = typeof entry === 'string' ? Buffer.from(entry, 'base64') : Buffer.alloc(0);
-    if (der.length === 0 || der.toString('base64') !== entry) throw refuse(`x5c[${i}]`, 'base64');
-    return readCertificate(der, `x5c[${i}]`);
+    const der = typeof entry === 'string' ? fromBase64(entry) : undefined;
+    if (der === undefined || der.length === 0) throw refuse(`x5c[${i}]`, 'base64');
+    return readCertificate(Buffer.from(der), `x5c[${i}]`);
   });
   const payload = text(parts[1], 'payload');
   text(parts[2], 'signature');

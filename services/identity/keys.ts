@@ -1,6 +1,6 @@
 import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
-import { TripointError } from '../domain/index.ts';
+import { fromBase64url, TripointError, toBase64url } from '../domain/index.ts';
 
 const refuse = (field: string, rule: string, cause?: unknown) => new TripointError('KEY_SET_INVALID', { field, rule }, { cause });
 
@@ -60,7 +60,7 @@ function power(base: bigint, exponent: bigint): bigint {
 }
 
 /** The u of the Montgomery point that is an Edwards point's y: (1 + y) / (1 - y) (RFC 7748, 4.1). Undefined when y >= p. */
-function montgomery(x: Buffer): Buffer | undefined {
+function montgomery(x: Uint8Array): Uint8Array | undefined {
   const y = BigInt(`0x${Buffer.from(x).reverse().toString('hex')}`) & (2n ** 255n - 1n);
   if (y >= P) return undefined;
   const u = ((1n + y) * power(P + 1n - y, P - 2n)) % P;
@@ -72,11 +72,11 @@ function montgomery(x: Buffer): Buffer | undefined {
  * one signature holds for many messages, so its owner could deny any of them. A secret scalar is a multiple of 8, so the
  * agreement comes out as zero exactly for these points, and node:crypto refuses that (RFC 7748, 6.1).
  */
-function hasSmallOrder(use: KeyUse, x: Buffer): boolean {
+function hasSmallOrder(use: KeyUse, x: Uint8Array): boolean {
   const u = use === 'enc' ? x : montgomery(x);
   if (u === undefined) return true;
   const { privateKey } = generateKeyPairSync('x25519');
-  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: u.toString('base64url') }, format: 'jwk' });
+  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: toBase64url(u) }, format: 'jwk' });
   try {
     diffieHellman({ privateKey, publicKey });
     return false;
@@ -102,8 +102,8 @@ async function checkKey(key: unknown, field: string): Promise<PublicJwk> {
   if (use !== 'sig' && use !== 'enc') throw refuse(`${field}/use`, 'sig or enc');
   if (kty !== 'OKP' || crv !== KINDS[use].crv || alg !== KINDS[use].alg)
     throw new TripointError('ALGORITHM_NOT_ALLOWED', { field, rule: `${KINDS[use].crv} with ${KINDS[use].alg}` });
-  const point = typeof x === 'string' ? Buffer.from(x, 'base64url') : Buffer.alloc(0);
-  if (point.length !== 32 || point.toString('base64url') !== x) throw refuse(`${field}/x`, '32 bytes, base64url');
+  const point = typeof x === 'string' ? fromBase64url(x) : undefined;
+  if (typeof x !== 'string' || point?.length !== 32) throw refuse(`${field}/x`, '32 bytes, base64url');
   if (hasSmallOrder(use, point)) throw refuse(`${field}/x`, 'a point of large order');
   const expected = await published(use, x);
   if (kid !== expected.kid) throw refuse(`${field}/kid`, 'the RFC 7638 thumbprint');

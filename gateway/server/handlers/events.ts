@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { codeOf, type Fault, TripointError } from '../../../services/domain/index.ts';
+import { codeOf, type Fault, TripointError, toBase64, utf8 } from '../../../services/domain/index.ts';
 import type { Exchange } from '../../../services/exchange/index.ts';
 import { type AnyEvent, EVENT_PAGE, type EventPage, LOG_CHECKPOINT, LOG_HEAD_COMMENT } from '../../contract/index.ts';
 import { seesContent } from '../access.ts';
@@ -114,7 +114,7 @@ function whereSaid({ headers }: FastifyRequest, error: unknown): unknown {
 }
 
 /** taken back: whoever reads the stream alone is shown by no answer in which log its events are. */
-const headOf = (exchange: Pick<Exchange, 'head'>): string => Buffer.from(exchange.head()).toString('base64');
+const headOf = (exchange: Pick<Exchange, 'head'>): string => toBase64(utf8(exchange.head()));
 
 /** One event of the stream. JSON has no raw line break, so one `data:` line holds it. */
 const frame = (event: AnyEvent): string => `id: ${event.cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;

@@ -1,0 +1,22 @@
+// Base64 and base64url (RFC 4648, sections 4 and 5). Buffer reads almost anything; what it would not write itself is not canonical, and
+// two spellings of the same bytes would give one document two digests.
+
+const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+export const toBase64 = (bytes: Uint8Array): string => viewOf(bytes).toString('base64');
+
+/** Without padding. */
+export const toBase64url = (bytes: Uint8Array): string => viewOf(bytes).toString('base64url');
+
+const reading =
+  (alphabet: 'base64' | 'base64url') =>
+  (text: string): Uint8Array<ArrayBuffer> | undefined => {
+    const bytes = Buffer.from(text, alphabet);
+    return bytes.toString(alphabet) === text ? new Uint8Array(bytes) : undefined;
+  };
+
+/** The bytes of canonical base64, undefined for any other spelling of them. */
+export const fromBase64 = reading('base64');
+
+/** The same of base64url without padding. */
+export const fromBase64url = reading('base64url');
