@@ -26,13 +26,11 @@ export interface LinkStatus {
   readonly since: Micros;
   /** Times that a connection was made after the first. */
   readonly reconnects: number;
-  readonly rttMs?: number;
   /** Why the last attempt or connection ended: UNAUTHENTICATED (the server refused us), CONFIG_INVALID (our files, or a server too
    * old), MALFORMED or OVERSIZED (what the server sent), else LINK_DOWN. */
   readonly lastError?: Code;
   /** The same in words: the hop that failed, and where. */
   readonly lastHop?: string;
-  readonly serverVersion?: string;
 }
 
 export interface Connection {
@@ -140,14 +138,11 @@ function asTripointError(error: unknown, server: string, down: Dial['down'] = 'L
 }
 
 /** False once the server neither answers a ping nor sends anything within the limit: a black hole keeps its socket open for minutes. */
-async function answers(nc: NatsConnection, limits: LinkLimits, measured: (ms: number) => void): Promise<boolean> {
+async function answers(nc: NatsConnection, limits: LinkLimits): Promise<boolean> {
   const { inMsgs } = nc.stats();
   const gaveUp = new AbortController();
   const pong = nc.rtt().then(
-    (ms) => {
-      measured(ms);
-      return true;
-    },
+    () => true,
     () => true, // closed meanwhile: its end is seen elsewhere
   );
   const silence = sleep(limits.livenessTimeoutMs, undefined, { signal: gaveUp.signal, ref: false })
@@ -186,7 +181,7 @@ export function keepConnected(
 
   async function watch(nc: NatsConnection): Promise<void> {
     while (!nc.isClosed() && !stop.signal.aborted) {
-      const alive = await answers(nc, limits, (rttMs) => update({ rttMs }));
+      const alive = await answers(nc, limits);
       if (!alive) await nc.close();
       else await sleep(limits.livenessMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
     }
@@ -195,7 +190,7 @@ export function keepConnected(
   async function session(nc: NatsConnection, made: number, server: string): Promise<void> {
     live = nc;
     blame = undefined;
-    update({ connected: true, reconnects: Math.max(0, made - 1), serverVersion: nc.info?.version ?? '' });
+    update({ connected: true, reconnects: Math.max(0, made - 1) });
     first.resolve(undefined);
     try {
       options.onConnect(nc);

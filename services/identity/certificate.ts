@@ -123,7 +123,6 @@ export function checkIdentity(leaf: X509Certificate, root: X509Certificate, coun
 export interface CertificateSummary {
   readonly name: string;
   readonly subject: string;
-  readonly alternativeNames: string;
   readonly serial: string;
   readonly notBefore: Micros;
   readonly notAfter: Micros;
@@ -139,7 +138,6 @@ export function describeCertificates(certificates: Readonly<Record<string, strin
     return {
       name,
       subject: certificate.subject.replaceAll('\n', ', '),
-      alternativeNames: certificate.subjectAltName ?? '',
       serial: serialOf(certificate),
       notBefore: from,
       notAfter: to,

@@ -197,7 +197,6 @@ describe('certificates described', () => {
     const [identity] = describeCertificates({ gateway: ca.identity.certificate }, NOW + HOUR);
     expect(identity).toMatchObject({
       name: 'gateway',
-      alternativeNames: 'URI:tripoint:gateway:CA',
       notAfter: NOW + 7 * DAY,
       daysLeft: 6,
     });

@@ -84,7 +84,6 @@ export function lossCases(): void {
     const took = await until('arrived', () => got.includes('late'));
     expect(took).toBeLessThan(250);
     expect(ca.status().reconnects).toBe(0);
-    expect(ca.status().rttMs).toBeLessThan(1_000);
   });
 
   test('close stops everything within 2 s, also with a handler that hangs, with the server gone, and while dialling', async () => {
