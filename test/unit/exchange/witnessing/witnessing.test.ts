@@ -1,6 +1,5 @@
 // Two logs that cosign each other, and what is done when one of them is missing, or lies. Between two countries the one partner is all of
 // them; three are in test/integration/witness.
-
 import { describe, expect, test } from 'vitest';
 import { cosignatureTime, openNote } from '../../../../services/audit/index.ts';
 import { HOUR, MINUTE } from '../../../../services/domain/index.ts';
