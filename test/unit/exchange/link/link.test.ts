@@ -17,7 +17,10 @@ interface Opened {
   readonly handlers: PullHandler[];
 }
 
-function linkOf(options: Partial<LinkOptions> = {}, ask: PartnerLink['ask'] = () => Promise.reject(new TripointError('LINK_DOWN'))) {
+function linkOf(
+  options: Partial<LinkOptions> = {},
+  ask: PartnerLink['ask'] = () => Promise.reject(new TripointError('LINK_DOWN')),
+) {
   const opened: Opened[] = [];
   const quarantined: unknown[] = [];
   const waits: (() => void)[] = [];
