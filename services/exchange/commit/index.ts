@@ -4,6 +4,7 @@ export { advanceDuty, advanceExchange, destroyVersion, endDuties, supersedeOlder
 export { type Leaf, refTo } from './append.ts';
 export { readAnswer } from './claims.ts';
 export { type ClockState, clockState, entryBase, requireSoundClock } from './entry.ts';
+export { eventAlone } from './events.ts';
 export { actsOf, type LoggedAct, notBorneOut, openedBy } from './logged-acts.ts';
 export {
   type Act,
