@@ -51,8 +51,9 @@ function start(options: Partial<HealthOptions> = {}) {
         return () => undefined;
       },
     },
-    linkOf: () =>
+    linkOf: (partner) =>
       ({
+        partner,
         status: () => ({ connected: true, ...link }),
         resumed: () => isResumed,
         resumeFault: () => 'CLOCK_UNCONFIRMED',
