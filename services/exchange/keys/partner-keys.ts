@@ -116,12 +116,7 @@ export function createPartnerKeys(context: Context, submit: Submit, anchors: rea
         if (list !== undefined) keys.revoke(list);
       };
     },
-    async ownKey(kid, keySet) {
-      const known = keys.signingKey(self, kid);
-      if (known !== undefined || keySet === '') return known;
-      const set = await readKeySet(keySet, anchorOf(self), clock(), { revocations: keys.revocations(self) });
-      return createKeyBook([set]).signingKey(self, kid);
-    },
+    ownKey: (kid, keySet) => ownKey(context, anchorOf(self), kid, keySet),
     async accept(partner, keySets) {
       const known = new Set(keys.chain(partner).map(({ jws }) => jws));
       // flood: a question may name any number of them, and each costs a chain of certificates.
@@ -150,4 +145,16 @@ function requireRoom({ store, clock, limits }: Context, country: Country): void 
 function refusalsOf(partners: readonly Country[]): (partner: Country) => LRUCache<string, true> {
   const caches = new Map(partners.map((partner) => [partner, new LRUCache<string, true>({ max: 64, ttl: REFUSED_MS })]));
   return (partner) => caches.get(partner) ?? new LRUCache<string, true>({ max: 1 });
+}
+
+async function ownKey(
+  { keys, self, clock }: Context,
+  anchor: Anchor,
+  kid: string,
+  keySet: string,
+): Promise<Pick<SigningKey, 'key' | 'revokedAt'> | undefined> {
+  const known = keys.signingKey(self, kid);
+  if (known !== undefined || keySet === '') return known;
+  const set = await readKeySet(keySet, anchor, clock(), { revocations: keys.revocations(self) });
+  return createKeyBook([set]).signingKey(self, kid);
 }
