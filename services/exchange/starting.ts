@@ -1,4 +1,4 @@
-// How the exchange of one country starts: in this order, each step because of what it says.
+// The start of the exchange of one country: its steps, in their order, each with the reason for which it stands there.
 import { AuditKind } from '../../proto/index.ts';
 import { codeOf } from '../domain/index.ts';
 import type { Rooms } from './assemble.ts';
@@ -17,34 +17,34 @@ interface Step {
 const STEPS: readonly Step[] = [
   {
     name: 'destroy again what was erased',
-    because: 'a backup may have brought keys back, and nobody is to be answered by them',
+    because: 'a restored backup may have brought keys back, and nothing may be answered with them',
     run: ({ context, writer }) => replayErasures(context, writer.submit),
   },
   {
     name: 'answer partners',
-    because: 'a partner that starts as we do waits for our RESUME as we for its',
+    because: 'a partner that starts at the same time waits for our RESUME as we wait for its',
     run: answerPartners,
   },
   {
     name: 'close interrupted questions',
-    because: 'whoever asked them went with the process before, and nobody has asked anew yet',
+    because: 'whoever asked them ended with the previous process',
     run: ({ context, writer }) => closeInterrupted(context, writer.submit),
   },
   {
     name: 'find visas by the present normal form',
-    because: 'until then a question about one that was kept under an earlier form finds nothing',
+    because: 'until then a visa that was stored under an earlier form is not found',
     run: ({ context, writer }) => refindVisas(context, writer.submit),
   },
   {
     name: 'hear the time',
-    because: 'a key set that is made at once begins now, so the partners are asked what time that is',
+    because: 'a key set made now begins now, so the partners are asked for the time first',
     async run({ keyCare, links }) {
       if (keyCare.keeper.isLapsed()) await Promise.all(links.all().map((link) => link.hear()));
     },
   },
   {
     name: 'have a current key set',
-    because: 'the links announce it in RESUME, and nothing is signed without one',
+    because: 'RESUME carries it, and nothing is signed without one',
     run: ({ keyCare }) => keyCare.keeper.ensureCurrent(),
   },
   {
@@ -54,7 +54,7 @@ const STEPS: readonly Step[] = [
   },
   {
     name: 'log the start',
-    because: 'whoever may act and is believed from now on is in the log before any of them acts',
+    because: 'who may act from now on is in the log before any of them acts',
     run: ({ context: { self }, context, options, writer }) =>
       writer.submit({
         phase: 'send',
@@ -68,32 +68,32 @@ const STEPS: readonly Step[] = [
   },
   {
     name: 'log what configuration suspends',
-    because: 'it was down since before the start, and the log does not say so yet',
+    because: 'those links have been down since before the start, and the log does not say so yet',
     run: ({ suspensions }) => suspensions.start(),
   },
   {
-    name: 'say who is set aside',
-    because: 'that was found when files and tables were read, before anything could be logged',
+    name: 'report the partners that are set aside',
+    because: 'they were set aside while files and tables were read, before anything could be logged',
     run: alarmOfSetAside,
   },
   {
     name: 'renew the key set',
-    because: 'one that ended soon was not announced while this gateway was off',
+    because: 'its successor may have come due while the gateway was off',
     run: ({ keyCare }) => keyCare.keeper.renewIfDue(),
   },
   {
     name: 'destroy spent keys',
-    because: 'their days passed while this gateway was off',
+    because: 'their time may have ended while the gateway was off',
     run: ({ keyCare }) => keyCare.destroySpentKeys(),
   },
   {
     name: 'record the agreements',
-    because: 'partners are told the texts that configuration brought, under the key set that is current now',
+    because: 'partners are sent the texts that configuration brought, signed under the current key set',
     run: ({ desk }) => desk.start(),
   },
   {
-    name: 'keep looking',
-    because: 'all that is due by the clock stands on what the steps before it have settled',
+    name: 'begin periodic work',
+    because: 'what is due by the clock relies on what the steps before this one have settled',
     run({ clockDesk, checks, sweep, expiry, again, keyCare, peers }) {
       for (const room of [clockDesk, checks, sweep, expiry, again]) room.start();
       keyCare.start(peers.tell, sweep.look);
@@ -101,7 +101,7 @@ const STEPS: readonly Step[] = [
   },
 ];
 
-/** Throws what a step throws, and says which it was and why it stands there. */
+/** Throws what a step throws, after logging which step it was. */
 export async function start(rooms: Rooms): Promise<void> {
   for (const { name, because, run } of STEPS)
     try {
