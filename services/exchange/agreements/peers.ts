@@ -5,7 +5,8 @@ import { type Country, codeOf, sameBytes, sha256, TripointError } from '../../do
 import type { OpenedStatement } from '../../envelope/index.ts';
 import { type Draft, originate, outbound, recordRows, type Submit, type Transaction } from '../commit/index.ts';
 import { agreeFrom, readSchedule, type Terms, writeSchedule } from './activation-schedule.ts';
-import type { AgreementContext, Timetable } from './register.ts';
+import type { AgreementContext } from './register.ts';
+import type { Timetable } from './timetable.ts';
 
 /** The partner acts under our text again: what it rejected for another one is decided again. May be called more than once. */
 export type OnAgreed = (partner: Country, agreement: string) => Promise<void>;
@@ -49,28 +50,12 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
     const content = writeSchedule(book.ours(partner));
     const digest = sha256(content);
     const told = store.get('toldSchedule', partner)?.told;
-    if (!told || !sameBytes(told, digest)) await submit(schedule(partner, content, digest));
+    if (!told || !sameBytes(told, digest)) await submit(announceSchedule(context, partner, content, digest));
   }
 
   async function tellAll(): Promise<void> {
     for (const partner of partners.filter((one) => !aside.isDown(one)))
       await tellPartner(partner).catch((error: unknown) => log('warn', 'agreements not told', { partner, code: codeOf(error) }));
-  }
-
-  function schedule(to: Country, content: Uint8Array, digest: Uint8Array): Draft<void> {
-    const issued = clock();
-    const kind = RecordKind.AGREEMENT_SCHEDULE;
-    const record = originate(context, { kind, content, agency: '', classification: 0, caveats: [], created: issued });
-    const statement = outbound(context, { to, lane: Lane.LINK, verb: Verb.AGREEMENT_SCHEDULE, record, issued, step: 'sent' });
-    return {
-      phase: 'send',
-      bytes: statement.size,
-      run(tx) {
-        for (const write of recordRows(context, record)) tx.write(...write);
-        tx.send(statement);
-        tx.write('scheduleTold', to, digest);
-      },
-    };
   }
 
   return {
@@ -122,6 +107,22 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
     },
     settle(agreement) {
       for (const partner of partners) decideAgain(partner, agreement);
+    },
+  };
+}
+
+function announceSchedule(context: AgreementContext, to: Country, content: Uint8Array, digest: Uint8Array): Draft<void> {
+  const issued = context.clock();
+  const kind = RecordKind.AGREEMENT_SCHEDULE;
+  const record = originate(context, { kind, content, agency: '', classification: 0, caveats: [], created: issued });
+  const statement = outbound(context, { to, lane: Lane.LINK, verb: Verb.AGREEMENT_SCHEDULE, record, issued, step: 'sent' });
+  return {
+    phase: 'send',
+    bytes: statement.size,
+    run(tx) {
+      for (const write of recordRows(context, record)) tx.write(...write);
+      tx.send(statement);
+      tx.write('scheduleTold', to, digest);
     },
   };
 }

@@ -4,6 +4,7 @@ export { advanceDuty, advanceExchange, destroyVersion, endDuties, supersedeOlder
 export { type Leaf, refTo } from './append.ts';
 export { readAnswer } from './claims.ts';
 export { type ClockState, clockState, entryBase, requireSoundClock } from './entry.ts';
+export { eventAlone } from './events.ts';
 export { actsOf, type LoggedAct, notBorneOut, openedBy } from './logged-acts.ts';
 export {
   type Act,
@@ -18,7 +19,7 @@ export {
   userOfPerson,
 } from './officer-action.ts';
 export { ONE_SIZE, ofOneSize, withLeftOut } from './one-size.ts';
-export { alarm, answerBatch, answerParcel, applyReceipt } from './receipts.ts';
+export { alarm, answerBatch, answerParcel, applyReceipt, applyRejection } from './receipts.ts';
 export { type EarlierVersion, originate, recordRows, type StoredRecord } from './record.ts';
 export { logRefused, logUnopened, type Settled, verdictOf, wasRefused } from './refused.ts';
 export { batchRow, exchangeDecided, exchangeRow, keptDigest, placeOfExchange, placeOfRecord, shownDecision } from './rows.ts';

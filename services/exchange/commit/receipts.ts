@@ -70,6 +70,18 @@ export function applyReceipt(
   { manifest }: OpenedBatch,
   statement: OpenedStatement,
 ): boolean {
+  const receipt = logReceipt(context, tx, partner, statement);
+  return close(context, tx, partner, receipt, manifest);
+}
+
+/** Applies a partner's word that a parcel of ours did not open. Throws DUPLICATE_EXCHANGE. */
+export function applyRejection(context: Context, tx: Transaction, partner: Country, statement: OpenedStatement): void {
+  const { code } = logReceipt(context, tx, partner, statement);
+  // Nothing is answered: a rejection is never rejected. The batch itself is sent again until it is received.
+  alarm(tx, partner, code);
+}
+
+function logReceipt(context: Context, tx: Transaction, partner: Country, statement: OpenedStatement): Receipt {
   const receipt = readReceipt(statement.record);
   // evidence: under an id that is logged already, another entry would stand for the receipt.
   const { exchangeId } = statement.statement;
@@ -90,12 +102,7 @@ export function applyReceipt(
     parcelSha256: receipt.parcelSha256,
     externalReason: receipt.code,
   });
-  if (statement.statement.verb === Verb.REJECTION) {
-    // Nothing is answered: a rejection is never rejected. The batch itself is sent again until it is received.
-    alarm(tx, partner, receipt.code);
-    return false;
-  }
-  return close(context, tx, partner, receipt, manifest);
+  return receipt;
 }
 
 /** flood: once in a commit, however many receipts there are. */

@@ -92,65 +92,15 @@ export function commitPrivate(context: Context, secret: Private): { commitments:
 }
 
 export function outbound(context: Context, facts: OutboundFacts): Outbound {
-  const { self, newId, random, vault } = context;
+  const { newId, vault } = context;
   const { to, verb, lane, record, issued, released, view, secret, exchangeId = newId() } = facts;
-  const statement = encode('Statement', {
-    exchangeId,
-    salt: random(16),
-    ...(facts.correlation && { correlation: facts.correlation }),
-    from: self,
-    to,
-    verb,
-    ...(released && {
-      agreement: released.agreement,
-      agreementDigest: released.digest,
-      clauses: released.clauses,
-      obligations: released.obligations,
-      withheld: released.withheld,
-    }),
-    purpose: facts.purpose ?? '',
-    ...(facts.priority && { priority: facts.priority }),
-    issued,
-    recordDigest: record.digest,
-    ...(facts.queryDigest && { queryDigest: facts.queryDigest }),
-    ...(facts.deadline && { deadline: facts.deadline }),
-    agency: facts.agency ?? '',
-    recipientAgency: facts.toAgency ?? '',
-    ...(facts.exigent && { exigent: true }),
-  });
+  const statement = encodeStatement(context, facts, exchangeId);
   const digest = statementDigest(statement, record.digest);
   const disclosures = released
     ? record.disclosures.filter(({ field }) => released.disclosed.includes(field))
     : record.disclosures;
-  const shown = disclosures.map(({ field }) => field);
   const hidden = secret && commitPrivate(context, secret);
-  const leaf = encodeEntry({
-    ...entryBase(context, issued),
-    exchangeId,
-    kind: AuditKind.SENT,
-    from: self,
-    to,
-    recordKind: record.kind,
-    verb,
-    recordId: record.recordId,
-    recordVersion: record.version,
-    purpose: facts.purpose ?? '',
-    ...(released && {
-      legalBasis: {
-        agreement: released.agreement,
-        version: released.version,
-        digest: released.digest,
-        clauses: released.clauses,
-      },
-      outcome: released.outcome as 1,
-    }),
-    disclosed: shown,
-    statementDigest: digest,
-    ...(hidden && { commitments: hidden.commitments }),
-    ...(facts.duties && { duties: facts.duties }),
-    ...(facts.request && { request: facts.request }),
-    ...(facts.decidesAgain && { correlation: facts.decidesAgain }),
-  });
+  const leaf = encodeSent(context, facts, exchangeId, digest, disclosures, hidden?.commitments);
   return {
     to,
     lane,
@@ -184,4 +134,70 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
         ...(hidden && { sealed: vault.seal(record.key, placeOf.exchange(exchangeId, 'sent', to, leafIndex), hidden.opening) }),
       }),
   };
+}
+
+function encodeStatement(context: Context, facts: OutboundFacts, exchangeId: Id): Uint8Array {
+  const { released } = facts;
+  return encode('Statement', {
+    exchangeId,
+    salt: context.random(16),
+    ...(facts.correlation && { correlation: facts.correlation }),
+    from: context.self,
+    to: facts.to,
+    verb: facts.verb,
+    ...(released && {
+      agreement: released.agreement,
+      agreementDigest: released.digest,
+      clauses: released.clauses,
+      obligations: released.obligations,
+      withheld: released.withheld,
+    }),
+    purpose: facts.purpose ?? '',
+    ...(facts.priority && { priority: facts.priority }),
+    issued: facts.issued,
+    recordDigest: facts.record.digest,
+    ...(facts.queryDigest && { queryDigest: facts.queryDigest }),
+    ...(facts.deadline && { deadline: facts.deadline }),
+    agency: facts.agency ?? '',
+    recipientAgency: facts.toAgency ?? '',
+    ...(facts.exigent && { exigent: true }),
+  });
+}
+
+function encodeSent(
+  context: Context,
+  facts: OutboundFacts,
+  exchangeId: Id,
+  statementDigest: Uint8Array,
+  disclosures: StoredRecord['disclosures'],
+  commitments: Outgoing<'Commitment'>[] | undefined,
+): EncodedEntry {
+  const { record, released } = facts;
+  return encodeEntry({
+    ...entryBase(context, facts.issued),
+    exchangeId,
+    kind: AuditKind.SENT,
+    from: context.self,
+    to: facts.to,
+    recordKind: record.kind,
+    verb: facts.verb,
+    recordId: record.recordId,
+    recordVersion: record.version,
+    purpose: facts.purpose ?? '',
+    ...(released && {
+      legalBasis: {
+        agreement: released.agreement,
+        version: released.version,
+        digest: released.digest,
+        clauses: released.clauses,
+      },
+      outcome: released.outcome as 1,
+    }),
+    disclosed: disclosures.map(({ field }) => field),
+    statementDigest,
+    ...(commitments && { commitments }),
+    ...(facts.duties && { duties: facts.duties }),
+    ...(facts.request && { request: facts.request }),
+    ...(facts.decidesAgain && { correlation: facts.decidesAgain }),
+  });
 }

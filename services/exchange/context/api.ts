@@ -3,10 +3,10 @@ import type { Country, Fault, Micros } from '../../domain/index.ts';
 import type { AgreementOutline } from '../../policy/index.ts';
 import type { Family } from '../../records/index.ts';
 import type { LogExpiry, LogView } from './log-views.ts';
+import type { ClockView, Health } from './operation-views.ts';
 import type { Reconciliation } from './reconciliation-views.ts';
 import type {
   AgreementView,
-  ClockView,
   ContentGrant,
   DestructionCertificate,
   DutyKind,
@@ -15,7 +15,6 @@ import type {
   ErasureBasis,
   ExchangeEvent,
   ExchangeView,
-  Health,
   Idempotency,
   LinkView,
   LogRef,

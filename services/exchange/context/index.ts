@@ -4,6 +4,7 @@ export { type Aside, createAside } from './aside.ts';
 export type * from './context.ts';
 export { EXCHANGE_LIMITS } from './context.ts';
 export type * from './log-views.ts';
+export type * from './operation-views.ts';
 export type * from './reconciliation-views.ts';
 export {
   DUTY,

@@ -1,7 +1,7 @@
 // The budget of one partner on the link. INVARIANT: nothing is dropped for it. Over its budget a partner is taken on later, its messages
 // wait on its own server, and that is said: a counted line at most so often, and an alarm with its name.
 import { type Budget, budget, type Country, codeOf, type Micros } from '../../domain/index.ts';
-import type { Submit } from '../commit/index.ts';
+import { eventAlone, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 
 export type BudgetName = 'statements' | 'bytes' | 'refusals' | 'repeats';
@@ -53,12 +53,9 @@ export function createSayOver(context: Context, submit: Submit): SayOver {
     const now = clock();
     if (last !== undefined && Math.abs(now - last) < limits.overBudgetAlarmMs * 1000) return;
     alarmed.set(partner, now);
-    submit({
-      phase: 'send',
-      bytes: 128,
-      unsigned: true,
-      run: (tx) => tx.event('link.alarm', partner, 'RATE_LIMITED', null, null),
-    }).catch((error: unknown) => log('error', 'an alarm was not kept', { partner, code: codeOf(error) }));
+    submit(eventAlone('link.alarm', partner, 'RATE_LIMITED')).catch((error: unknown) =>
+      log('error', 'an alarm was not kept', { partner, code: codeOf(error) }),
+    );
   }
 
   return (partner, what, count = 1) => {

@@ -3,6 +3,7 @@ export { createCountedLog, createSayOver } from './budgets.ts';
 export { createDutyRoom } from './duty-room.ts';
 export { createFairQueue, type FairQueue } from './fairness.ts';
 export { createLink, type Link } from './link.ts';
-export { loadBatch } from './outbox.ts';
+export { createLinks, createReject, type Links } from './links.ts';
 export { standstillOf } from './postponing.ts';
 export { answerResume } from './resume.ts';
+export { loadBatch } from './stored-batch.ts';

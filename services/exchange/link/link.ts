@@ -1,16 +1,17 @@
 // One partner's link, both directions: pulls, dispatches, resumes. It can be taken down and brought up again while the rest goes on.
 import type { Home, PartnerLink } from '../../delivery/index.ts';
-import { type Country, codeOf, TripointError } from '../../domain/index.ts';
+import type { Country, TripointError } from '../../domain/index.ts';
 import type { AgreementPeers } from '../agreements/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import type { KeyKeeper } from '../keys/index.ts';
 import { createLinkBudgets, type LinkBudgets, type SayOver } from './budgets.ts';
+import { createConnection, type IsOver } from './connection.ts';
 import type { TakeDutyRoom } from './duty-room.ts';
 import type { FairQueue } from './fairness.ts';
 import { createReceiver, type Receiver } from './inbox.ts';
 import { createDispatcher, type Dispatcher } from './outbox.ts';
-import { askResume, isRollback } from './resume.ts';
+import { createResuming, type Resuming } from './resuming.ts';
 
 export interface Link {
   readonly partner: Country;
@@ -36,8 +37,6 @@ export interface Link {
   close(): Promise<void>;
 }
 
-type IsOver = () => boolean;
-
 export interface LinkOptions {
   readonly home: Home;
   readonly connect: () => Promise<PartnerLink>;
@@ -53,18 +52,21 @@ export interface LinkOptions {
 }
 
 export function createLink(context: Context, partner: Country, submit: Submit, options: LinkOptions): Link {
-  const { connect, home, keeper, peers } = options;
-  const { aside, limits, log } = context;
-  let connection: PartnerLink | undefined;
-  let isResumed = false;
-  let resumeFault: string | undefined;
+  const { home, keeper, peers } = options;
+  const connection = createConnection(context, partner, options.connect);
   let isStarted = false;
   let isClosed = false;
   let stops = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let unprovenMs = limits.resumeRetryMs;
-  const resumed = () => isResumed;
-  const dispatcher = createDispatcher(context, partner, home, submit, () => isResumed && options.isWitnessed());
+  const resuming: Resuming = createResuming(context, partner, submit, {
+    ask: connection.ask,
+    keeper,
+    onResumed(receivedThrough) {
+      dispatcher.confirmed(receivedThrough);
+      dispatcher.resume();
+    },
+    onRollback: options.onRollback,
+  });
+  const dispatcher = createDispatcher(context, partner, home, submit, () => resuming.isResumed() && options.isWitnessed());
   const budgets = createLinkBudgets(context, partner, options.sayOver);
   const receiver = createReceiver(context, partner, submit, {
     budgets,
@@ -76,23 +78,10 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     resend: dispatcher.resend,
     ackDue: dispatcher.ackDue,
   });
-  const ask: PartnerLink['ask'] = async (topic, bytes, how) => {
-    if (connection === undefined) throw new TripointError('LINK_DOWN');
-    return connection.ask(topic, bytes, how);
-  };
 
-  /** Whether what begins now has been overtaken by a stop, be the link up again or not. */
   function untilStopped(): IsOver {
     const begun = stops;
     return () => isClosed || stops !== begun;
-  }
-
-  /** What is being asked of the partner's gateway: its answer is held against the store, which must outlast it. */
-  const asking = new Set<Promise<unknown>>();
-  async function askAgain(): Promise<{ readonly receivedThrough: number }> {
-    const mine = askResume(context, submit, { ask }, partner, keeper);
-    asking.add(mine);
-    return mine.finally(() => asking.delete(mine));
   }
 
   /** Also across a stop and a start: what the connection before brought and is in hand ends before anything that the next one brings. */
@@ -103,75 +92,11 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     return mine;
   }
 
-  /**
-   * The connection, once its first attempt is over: asked before, every partner would seem unreachable, and a store that was rolled back
-   * would log, sign checkpoints and acknowledge posts until it learnt of it. Undefined when the link is down here, or was taken down meanwhile.
-   */
-  async function contact(isOver: IsOver): Promise<PartnerLink | undefined> {
-    if (isOver() || aside.isDown(partner)) return undefined;
-    if (connection === undefined) {
-      const opened = await connect();
-      if (isOver() || aside.isDown(partner)) {
-        await opened.close();
-        return undefined;
-      }
-      connection = opened;
-    }
-    const opened = connection;
-    await Promise.race([attempted(opened), context.wait(limits.firstContactMs)]);
-    return isOver() ? undefined : opened;
-  }
-
-  async function tryResume(isOver: IsOver): Promise<void> {
-    try {
-      const { receivedThrough } = await askAgain();
-      if (isOver()) return;
-      isResumed = true;
-      aside.clear(partner, 'RESUME_UNPROVEN');
-      dispatcher.confirmed(receivedThrough);
-      dispatcher.resume();
-      log('info', 'resumed', { partner });
-    } catch (error) {
-      if (isRollback(error)) {
-        log('error', 'rolled back', { partner, code: 'ROLLED_BACK' });
-        options.onRollback(error as TripointError);
-        throw error;
-      }
-      if (!(error instanceof TripointError)) throw error;
-      if (isOver()) return;
-      resumeFault = error.code === 'LINK_DOWN' ? 'it does not answer' : error.message;
-      if (error.code === 'RESUME_UNPROVEN') {
-        aside.set(partner, error.code, error.message);
-        unprovenMs = Math.min(unprovenMs * 2, limits.resendMaxMs);
-        log('error', 'resume not proven', { partner, code: error.code });
-      } else if (error.code !== 'LINK_DOWN') log('warn', 'resume failed', { partner, code: codeOf(error) });
-    }
-  }
-
-  function retry(isOver: IsOver): void {
-    if (isOver() || isResumed) return;
-    clearTimeout(timer);
-    // A partner that only claims is asked less and less: each answer is another signature to check.
-    const after = aside.why(partner)?.code === 'RESUME_UNPROVEN' ? unprovenMs : limits.resumeRetryMs;
-    timer = setTimeout(() => {
-      tryResume(isOver).then(
-        () => retry(isOver),
-        (error: unknown) => {
-          log('error', 'resume failed', { partner, code: codeOf(error) });
-          if (!isRollback(error)) retry(isOver);
-        },
-      );
-    }, after).unref();
-  }
-
   async function stop(): Promise<void> {
-    const before = connection;
     stops++;
-    connection = undefined;
     isStarted = false;
-    isResumed = false;
-    clearTimeout(timer);
-    await before?.close();
+    resuming.stop();
+    await connection.close();
   }
 
   return {
@@ -179,29 +104,26 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     dispatcher,
     receiver,
     budgets,
-    ask,
-    status: () => connection?.status(),
-    resumed,
-    resumeFault: () => resumeFault,
+    ask: connection.ask,
+    status: connection.status,
+    resumed: resuming.isResumed,
+    resumeFault: resuming.fault,
     async hear() {
-      if ((await contact(untilStopped())) === undefined) return;
-      // Whatever is wrong with the answer, the start finds it when it asks in earnest.
-      await askAgain().catch(() => {});
+      if ((await connection.contact(untilStopped())) !== undefined) await resuming.hear();
     },
     async start() {
       if (isStarted) return;
       isStarted = true;
       const isOver = untilStopped();
-      const opened = await contact(isOver);
+      const opened = await connection.contact(isOver);
       // After a stop it is for whoever has started it since to say whether it is.
       if (isOver()) return;
       if (opened === undefined) {
         isStarted = false;
         return;
       }
-      await tryResume(isOver);
+      await resuming.start(isOver);
       if (isOver()) return;
-      retry(isOver);
       await inTurn(receiver.resumePending);
       if (isOver()) return;
       opened.pull((messages) => inTurn(() => receiver.handle(messages, isOver)));
@@ -211,23 +133,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
       isClosed = true;
       await stop();
       await dispatcher.close();
-      await Promise.allSettled([...asking, receiving]);
+      await Promise.all([resuming.settled(), receiving]);
     },
   };
-}
-
-/** Resolves once the first attempt to connect has succeeded or failed. */
-function attempted({ status, onStatus }: PartnerLink): Promise<void> {
-  const isOver = () => status().connected || status().lastError !== undefined;
-  return new Promise((resolve) => {
-    const stop = onStatus(() => {
-      if (!isOver()) return;
-      stop();
-      resolve();
-    });
-    if (isOver()) {
-      stop();
-      resolve();
-    }
-  });
 }

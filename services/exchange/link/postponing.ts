@@ -1,7 +1,7 @@
 // A clock of this country that may be wrong is its own trouble, and no fault of what partners send: nothing is opened or judged by it. What comes
 // stays on the partner's server, in its order, and is taken when the clock is sound.
 import { type Code, type Country, codeOf, counted, type Micros, type TripointError, timeText } from '../../domain/index.ts';
-import { clockState, type Submit } from '../commit/index.ts';
+import { clockState, eventAlone, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { createCountedLog } from './budgets.ts';
 import type { Dispatcher } from './outbox.ts';
@@ -53,12 +53,9 @@ export function createPostponing(context: Context, partner: Country, submit: Sub
     const now = clock();
     if (toldAt !== undefined && Math.abs(now - toldAt) < limits.overBudgetAlarmMs * 1000) return;
     toldAt = now;
-    submit({
-      phase: 'send',
-      bytes: 128,
-      unsigned: true,
-      run: (tx) => tx.event('link.alarm', partner, code, null, null),
-    }).catch((error: unknown) => log('error', 'an alarm was not kept', { partner, code: codeOf(error) }));
+    submit(eventAlone('link.alarm', partner, code)).catch((error: unknown) =>
+      log('error', 'an alarm was not kept', { partner, code: codeOf(error) }),
+    );
   }
 
   return {

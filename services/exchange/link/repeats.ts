@@ -1,10 +1,12 @@
 // What comes again: told before it is opened where that can be, and taken on by the chunk, so that it is paid for before there is more.
 import { LRUCache } from 'lru-cache';
-import type { IncomingMessage } from '../../delivery/index.ts';
-import { sameBytes, sha256, toHex } from '../../domain/index.ts';
+import type { Disposition, IncomingMessage } from '../../delivery/index.ts';
+import { type Country, sameBytes, sha256, TripointError, toHex } from '../../domain/index.ts';
 import type { OpenedBatch } from '../../envelope/index.ts';
+import { readLink } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
-import { batchIdSaid } from './quarantine.ts';
+import type { LinkBudgets } from './budgets.ts';
+import { batchIdSaid, type Rejector } from './quarantine.ts';
 
 /** A batch of the partner that is here. */
 export interface KnownBatch {
@@ -23,8 +25,16 @@ export interface Repeats {
   took(batch: OpenedBatch): void;
   /** It was here. */
   cameAgain(batch: OpenedBatch, parcel: Uint8Array): void;
-  /** Sends the batch that holds our answer again. */
-  answerAgain(linkSequence: number): void;
+  /** Same sequence, same manifest: the partner missed our answer. Same sequence, another manifest: equivocation, and we keep both. */
+  answer(batch: Pick<KnownBatch, 'linkSequence' | 'manifestSha256'>, parcel: Uint8Array): Promise<Disposition>;
+}
+
+export interface RepeatsOptions {
+  readonly budgets: Pick<LinkBudgets, 'charge'>;
+  readonly reject: Rejector['reject'];
+  /** Send the batch with this link sequence again. */
+  readonly resend: (linkSequence: number) => void;
+  readonly ackDue: (answered: boolean) => void;
 }
 
 const KNOWN_BATCHES = 1_024;
@@ -33,7 +43,8 @@ const CHUNK_BYTES = 1 << 20;
 /** How often one answer is sent again. */
 const ANSWER_MS = 1_000;
 
-export function createRepeats({ clock, limits }: Context, resend: (linkSequence: number) => void): Repeats {
+export function createRepeats(context: Context, partner: Country, options: RepeatsOptions): Repeats {
+  const { clock, limits, store } = context;
   const batches = new LRUCache<string, KnownBatch>({ max: KNOWN_BATCHES });
   let answered = { linkSequence: 0, at: 0 };
 
@@ -46,6 +57,15 @@ export function createRepeats({ clock, limits }: Context, resend: (linkSequence:
     batches.set(toHex(batchId), { linkSequence, manifestSha256, ...(parcel && { parcel: sha256(parcel) }) });
   }
 
+  /** Sends the batch that holds our answer again. */
+  function answerAgain(linkSequence: number): void {
+    // flood: our answer may be a batch of 512 KiB, and a copy of its own costs the partner nothing.
+    const since = (clock() - answered.at) / 1000;
+    if (linkSequence === answered.linkSequence && since >= 0 && since < Math.min(limits.resendMs, ANSWER_MS)) return;
+    answered = { linkSequence, at: clock() };
+    options.resend(linkSequence);
+  }
+
   return {
     isSuspect: (parcel) => said(parcel) !== undefined,
     known(parcel) {
@@ -54,12 +74,18 @@ export function createRepeats({ clock, limits }: Context, resend: (linkSequence:
     },
     took: (batch) => keep(batch),
     cameAgain: keep,
-    answerAgain(linkSequence) {
-      // flood: our answer may be a batch of 512 KiB, and a copy of its own costs the partner nothing.
-      const since = (clock() - answered.at) / 1000;
-      if (linkSequence === answered.linkSequence && since >= 0 && since < Math.min(limits.resendMs, ANSWER_MS)) return;
-      answered = { linkSequence, at: clock() };
-      resend(linkSequence);
+    async answer({ linkSequence, manifestSha256 }, parcel) {
+      options.budgets.charge('repeats', 1);
+      const row = store.get('batchAnswered', partner, linkSequence);
+      if (row !== undefined && !sameBytes(row.manifest_sha256, manifestSha256)) {
+        await options.reject([{ parcel, error: new TripointError('EQUIVOCATION') }]);
+        return 'term';
+      }
+      const receipt = row?.receipt_sequence;
+      const missed = typeof receipt === 'number' && receipt > readLink(context, partner).peerReceivedThrough;
+      if (missed) answerAgain(receipt);
+      options.ackDue(missed);
+      return 'ack';
     },
   };
 }

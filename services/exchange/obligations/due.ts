@@ -21,54 +21,16 @@ const KEYS_PER_COMMIT = 4_096;
 const PARCELS_PER_COMMIT = 64;
 
 type DueRow = RowOf<'dutiesDue'>;
+type Holds = Pick<HoldRules, 'expire'>;
 
-export function createSweep(context: Context, submit: Submit, holds: Pick<HoldRules, 'expire'>): Sweep {
+export function createSweep(context: Context, submit: Submit, holds: Holds): Sweep {
   const { store, time, limits, log } = context;
-
-  /** Whether it was done: not when the exchange has changed in this commit already, or does not read. */
-  function settle(tx: Transaction, row: DueRow): boolean {
-    const { exchange_id: exchangeId, direction, kind } = row;
-    if (store.get('dutyState', exchangeId, direction, kind)?.state !== 'OPEN') return true;
-    try {
-      return tx.attempt(() => {
-        const finish = finishing(exchangeId, row);
-        if (!claimDuties(tx, exchangeId)) return false;
-        finish(tx);
-        return true;
-      });
-    } catch (error) {
-      log('error', 'duty not settled', { kind, code: codeOf(error) });
-      return false;
-    }
-  }
-
-  /** Reads all that it needs before anything is claimed. */
-  function finishing(exchangeId: Id, { direction, kind, clause }: DueRow): (tx: Transaction) => void {
-    if (kind === 'RELEASE' || kind === 'REVIEW') {
-      const stored = storedExchange(context, exchangeId);
-      return (tx) => (kind === 'RELEASE' ? holds.expire(context, tx, stored) : overdue(tx, stored));
-    }
-    const content = contentOf(context, exchangeId);
-    return (tx) => {
-      erase(context, tx, content, { kind: kind as DutyKind, clause });
-      const duty = { exchangeId, direction, kind: kind as DutyKind, from: 'OPEN' } as const;
-      advanceDuty(tx, duty, 'met');
-      endDuties(tx, exchangeId, duty.direction);
-    };
-  }
-
-  function overdue(tx: Transaction, stored: StoredExchange): void {
-    const { exchangeId, partner } = stored;
-    tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_OVERDUE, stored), externalReason: 'REVIEW' });
-    advanceDuty(tx, { exchangeId, direction: 'sent', kind: 'REVIEW', from: 'OPEN' }, 'overdue', 1);
-    tx.event('duty.overdue', partner, 'REVIEW', exchangeId, 'sent');
-  }
 
   async function settleDue(): Promise<void> {
     for (;;) {
       const due = store.all('dutiesDue', time.agreed(), limits.sweepRows);
       if (due.length === 0) return;
-      const run = (tx: Transaction) => due.filter((row) => settle(tx, row)).length;
+      const run = (tx: Transaction) => due.filter((row) => settle(context, holds, tx, row)).length;
       const done = await submit({ phase: 'send', bytes: 512 * due.length, unsigned: true, run });
       // What could not be done now is due at the next look.
       if (done < due.length) return;
@@ -120,4 +82,49 @@ export function createSweep(context: Context, submit: Submit, holds: Pick<HoldRu
       await running;
     },
   };
+}
+
+/** Whether it was done: not when the exchange has changed in this commit already, or does not read. */
+function settle(context: Context, holds: Holds, tx: Transaction, row: DueRow): boolean {
+  const { store, log } = context;
+  const { exchange_id: exchangeId, direction, kind } = row;
+  if (store.get('dutyState', exchangeId, direction, kind)?.state !== 'OPEN') return true;
+  try {
+    return tx.attempt(() => {
+      const finish = finishing(context, holds, exchangeId, row);
+      if (!claimDuties(tx, exchangeId)) return false;
+      finish(tx);
+      return true;
+    });
+  } catch (error) {
+    log('error', 'duty not settled', { kind, code: codeOf(error) });
+    return false;
+  }
+}
+
+/** Reads all that it needs before anything is claimed. */
+function finishing(
+  context: Context,
+  holds: Holds,
+  exchangeId: Id,
+  { direction, kind, clause }: DueRow,
+): (tx: Transaction) => void {
+  if (kind === 'RELEASE' || kind === 'REVIEW') {
+    const stored = storedExchange(context, exchangeId);
+    return (tx) => (kind === 'RELEASE' ? holds.expire(context, tx, stored) : overdue(context, tx, stored));
+  }
+  const content = contentOf(context, exchangeId);
+  return (tx) => {
+    erase(context, tx, content, { kind: kind as DutyKind, clause });
+    const duty = { exchangeId, direction, kind: kind as DutyKind, from: 'OPEN' } as const;
+    advanceDuty(tx, duty, 'met');
+    endDuties(tx, exchangeId, duty.direction);
+  };
+}
+
+function overdue(context: Context, tx: Transaction, stored: StoredExchange): void {
+  const { exchangeId, partner } = stored;
+  tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_OVERDUE, stored), externalReason: 'REVIEW' });
+  advanceDuty(tx, { exchangeId, direction: 'sent', kind: 'REVIEW', from: 'OPEN' }, 'overdue', 1);
+  tx.event('duty.overdue', partner, 'REVIEW', exchangeId, 'sent');
 }

@@ -1,9 +1,18 @@
 // What people learn of the clock, and how they answer for it when the partners cannot.
 import { AuditKind } from '../../../proto/index.ts';
-import { type Country, codeOf, MINUTE, type Micros, TripointError, timeText } from '../../domain/index.ts';
-import { type ClockState, clockState, logOwnAct, personOf, reasonFaults, refTo, type Submit } from '../commit/index.ts';
-import type { ClockView, Context, Exchange, HealthCheck } from '../context/index.ts';
-import { inWords } from '../witnessing/index.ts';
+import { codeOf, MINUTE, TripointError, timeText } from '../../domain/index.ts';
+import {
+  type ClockState,
+  clockState,
+  eventAlone,
+  logOwnAct,
+  personOf,
+  reasonFaults,
+  refTo,
+  type Submit,
+} from '../commit/index.ts';
+import type { ClockView, Context, Exchange, HealthCheck, User } from '../context/index.ts';
+import { createPartnerClocks } from './partner-clocks.ts';
 
 export interface ClockDesk {
   view(): ClockView;
@@ -32,10 +41,9 @@ const HEARD_LATELY = 5 * MINUTE;
 const signedSeconds = (ahead: number): string => `${ahead < 0 ? '-' : '+'}${Math.abs(ahead / 1e6).toFixed(1)} s`;
 
 export function createClockDesk(context: Context, submit: Submit): ClockDesk {
-  const { time, store, self, partners, limits, log, aside } = context;
+  const { self, limits, log } = context;
+  const clocks = createPartnerClocks(context, submit);
   let told: ClockState = 'SOUND';
-  /** Since when a partner has not confirmed the time, and whether that was said. */
-  const unconfirmed = new Map<Country, { readonly since: Micros; isSaid: boolean }>();
   let telling: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
@@ -44,117 +52,20 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
     if (state === told) return;
     const isSound = state === 'SOUND';
     log(isSound ? 'info' : 'error', isSound ? 'the clock is sound' : 'the clock is in doubt', { state });
-    await submit({
-      phase: 'send',
-      bytes: 128,
-      unsigned: true,
-      run: (tx) => tx.event(isSound ? 'clock.sound' : 'clock.doubt', self, isSound ? null : `CLOCK_${state}`, null, null),
-    });
+    await submit(eventAlone(isSound ? 'clock.sound' : 'clock.doubt', self, isSound ? null : `CLOCK_${state}`));
     told = state;
   }
 
-  /** withholding: of two partners one that says another time, or none, keeps all that is due from being destroyed. */
-  async function tellOfPartners(): Promise<void> {
-    // A clock that may be wrong itself accuses nobody.
-    const missing = clockState(context) === 'SOUND' ? time.unconfirmedBy() : [];
-    for (const partner of partners) {
-      if (!missing.includes(partner)) unconfirmed.delete(partner);
-      else if (!unconfirmed.has(partner)) unconfirmed.set(partner, { since: time.now(), isSaid: false });
-      const one = unconfirmed.get(partner);
-      if (one === undefined || one.isSaid || !isLate(partner)) continue;
-      log('error', 'a partner does not confirm the time', { partner, code: 'CLOCK_UNCONFIRMED', vouched: time.isVouched() });
-      await submit({
-        phase: 'send',
-        bytes: 128,
-        unsigned: true,
-        run: (tx) => tx.event('link.alarm', partner, 'CLOCK_UNCONFIRMED', null, null),
-      });
-      one.isSaid = true;
-    }
-  }
-
-  const isLate = (partner: Country): boolean => {
-    const since = unconfirmed.get(partner)?.since;
-    return since !== undefined && time.now() - since > limits.witnessAlarmMs * 1000;
-  };
-
-  function checkOf(partner: Country): HealthCheck {
-    const heard = time.partners().find(({ country }) => country === partner);
-    const said =
-      heard === undefined
-        ? 'no time of it was heard since the start'
-        : heard.agrees
-          ? `it agreed ${inWords(heard.age)} ago`
-          : `${inWords(heard.age)} ago its time was ${inWords(Math.abs(heard.aheadBy))} ${heard.aheadBy > 0 ? 'ahead' : 'behind'}`;
-    const name = `clock ${partner}`;
-    if (!isLate(partner)) return { name, status: heard === undefined ? 'NOT_CHECKED' : 'OK', detail: said };
-    const held = time.isVouched() ? '' : ': nothing is destroyed until enough partners confirm the time';
-    return { name, status: 'FAIL', detail: `${said}${held}`, next: 'tripoint clock show' };
-  }
-
   return {
-    partnerChecks: () => partners.filter((one) => !aside.isDown(one) || isLate(one)).map(checkOf),
-    view() {
-      const latest = store.head().latest;
-      const agreed = time.agreed();
-      const heard = new Map(time.partners().map((one) => [one.country, one]));
-      return {
-        state: clockState(context),
-        now: time.now(),
-        wall: time.wall(),
-        ...(latest > 0 && { latest }),
-        vouched: time.isVouched(),
-        ...(agreed > 0 && { agreed }),
-        partners: partners.map((country) => {
-          const one = heard.get(country);
-          if (one === undefined) return { country, agrees: false };
-          return { country, agrees: one.agrees, aheadS: Math.round(one.aheadBy / 1e6), heardS: Math.round(one.age / 1e6) };
-        }),
-      };
-    },
-    check() {
-      const state = clockState(context);
-      const next = 'tripoint clock show';
-      const heard = time.partners().filter(({ age }) => age <= HEARD_LATELY);
-      const compared = heard.map(({ country, aheadBy }) => `${country} ${signedSeconds(aheadBy)}`).join(', ');
-      const against = compared === '' ? 'compared with no partner' : `by the times that partners sign: ${compared}`;
-      const alone =
-        state === 'SOUND' && !time.isVouched() ? ', but the partners have not confirmed it: nothing is destroyed' : '';
-      const detail = `${wordsOf(context, state)}${alone}; ${against}`;
-      if (state !== 'SOUND') return { name: 'clock', status: 'FAIL', detail, next };
-      if (heard.length === 0) return { name: 'clock', status: 'NOT_CHECKED', detail, next };
-      return heard.every(({ agrees }) => agrees)
-        ? { name: 'clock', status: 'OK', detail }
-        : { name: 'clock', status: 'WARN', detail, next };
-    },
-    async release({ reason, unconfirmed }, user) {
-      const faults = reasonFaults('/reason', reason);
-      if (clockState(context) === 'SOUND') faults.push({ field: '/clock', rule: 'one that is in doubt' });
-      if (faults.length > 0) throw new TripointError('INVALID', faults);
-      if (time.isContradicted()) throw new TripointError('CLOCK_IN_DOUBT', 'most partners say another time');
-      if (!time.isConfirmed() && !unconfirmed) throw new TripointError('CLOCK_IN_DOUBT', 'the partners do not confirm the time');
-      const { latest: released } = store.head();
-      // The entry is dated by the clock that is taken for right.
-      time.accept();
-      const logged = await submit({
-        phase: 'send',
-        bytes: 1024,
-        unsigned: true,
-        run(tx) {
-          const said = { kind: AuditKind.CLOCK_RELEASED, releasedTime: released };
-          const verdict = unconfirmed ? 'UNCONFIRMED' : 'CONFIRMED';
-          const leaf = logOwnAct(context, tx, said, { person: personOf(user), verdict, reason });
-          tx.releaseLatest();
-          return { leaf, at: tx.at };
-        },
-      });
-      return { released, at: logged.at, log: refTo(logged.leaf) };
-    },
+    partnerChecks: clocks.checks,
+    view: () => viewOf(context),
+    check: () => checkOf(context),
+    release: (order, user) => release(context, submit, order, user),
     start() {
       timer = setInterval(() => {
         telling = telling
           .then(tell)
-          .then(tellOfPartners)
+          .then(clocks.tell)
           .catch((error: unknown) => log('error', 'the clock is not told of', { code: codeOf(error) }));
       }, limits.clockTickMs).unref();
     },
@@ -163,4 +74,70 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
       await telling;
     },
   };
+}
+
+function viewOf(context: Context): ClockView {
+  const { time, store, partners } = context;
+  const latest = store.head().latest;
+  const agreed = time.agreed();
+  const heard = new Map(time.partners().map((one) => [one.country, one]));
+  return {
+    state: clockState(context),
+    now: time.now(),
+    wall: time.wall(),
+    ...(latest > 0 && { latest }),
+    vouched: time.isVouched(),
+    ...(agreed > 0 && { agreed }),
+    partners: partners.map((country) => {
+      const one = heard.get(country);
+      if (one === undefined) return { country, agrees: false };
+      return { country, agrees: one.agrees, aheadS: Math.round(one.aheadBy / 1e6), heardS: Math.round(one.age / 1e6) };
+    }),
+  };
+}
+
+function checkOf(context: Context): HealthCheck {
+  const { time } = context;
+  const state = clockState(context);
+  const next = 'tripoint clock show';
+  const heard = time.partners().filter(({ age }) => age <= HEARD_LATELY);
+  const compared = heard.map(({ country, aheadBy }) => `${country} ${signedSeconds(aheadBy)}`).join(', ');
+  const against = compared === '' ? 'compared with no partner' : `by the times that partners sign: ${compared}`;
+  const alone = state === 'SOUND' && !time.isVouched() ? ', but the partners have not confirmed it: nothing is destroyed' : '';
+  const detail = `${wordsOf(context, state)}${alone}; ${against}`;
+  if (state !== 'SOUND') return { name: 'clock', status: 'FAIL', detail, next };
+  if (heard.length === 0) return { name: 'clock', status: 'NOT_CHECKED', detail, next };
+  return heard.every(({ agrees }) => agrees)
+    ? { name: 'clock', status: 'OK', detail }
+    : { name: 'clock', status: 'WARN', detail, next };
+}
+
+async function release(
+  context: Context,
+  submit: Submit,
+  { reason, unconfirmed }: Parameters<Exchange['releaseClock']>[0],
+  user: User,
+): Promise<Awaited<ReturnType<Exchange['releaseClock']>>> {
+  const { time, store } = context;
+  const faults = reasonFaults('/reason', reason);
+  if (clockState(context) === 'SOUND') faults.push({ field: '/clock', rule: 'one that is in doubt' });
+  if (faults.length > 0) throw new TripointError('INVALID', faults);
+  if (time.isContradicted()) throw new TripointError('CLOCK_IN_DOUBT', 'most partners say another time');
+  if (!time.isConfirmed() && !unconfirmed) throw new TripointError('CLOCK_IN_DOUBT', 'the partners do not confirm the time');
+  const { latest: released } = store.head();
+  // The entry is dated by the clock that is taken for right.
+  time.accept();
+  const logged = await submit({
+    phase: 'send',
+    bytes: 1024,
+    unsigned: true,
+    run(tx) {
+      const said = { kind: AuditKind.CLOCK_RELEASED, releasedTime: released };
+      const verdict = unconfirmed ? 'UNCONFIRMED' : 'CONFIRMED';
+      const leaf = logOwnAct(context, tx, said, { person: personOf(user), verdict, reason });
+      tx.releaseLatest();
+      return { leaf, at: tx.at };
+    },
+  });
+  return { released, at: logged.at, log: refTo(logged.leaf) };
 }

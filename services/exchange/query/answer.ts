@@ -59,7 +59,7 @@ export function createAnswers(context: Context) {
     issued: Micros,
     countOf: CountOf = store.count,
   ): Answer {
-    if (isRefused(admission)) return refusal(partner, query, admission.error, issued);
+    if (isRefused(admission)) return refusal(context, partner, query, admission.error, issued);
     const { statement, header } = query;
     const under = context.policy.byDigest(statement.agreement, statement.agreementDigest, statement.issued);
     const common = { action: 'respond', purpose: statement.purpose, classification: 'PROTECTED', issued } as const;
@@ -79,7 +79,7 @@ export function createAnswers(context: Context) {
     if (!isPermitted(first.decision)) {
       const error = new TripointError(first.decision.code ?? 'POLICY_REFUSED');
       const { decision, isStale } = first;
-      return { ...refusal(partner, query, error, issued), decided: { decision, tally: undefined }, isStale };
+      return { ...refusal(context, partner, query, error, issued), decided: { decision, tally: undefined }, isStale };
     }
 
     const onFile = findVisa(shown);
@@ -107,87 +107,88 @@ export function createAnswers(context: Context) {
     const told = tell(second.decision, found);
     const said = { ...told, agency, version: under.version, secret: secretOf('', second.decision, told.subject) };
     return {
-      ...written(partner, query, issued, said),
+      ...written(context, partner, query, issued, said),
       // What is told is counted: a suppressed match like none.
       decided: { decision: second.decision, tally: isPermitted(told.decision) ? second.tally : undefined },
       isStale: (tx) => first.isStale(tx) || second.isStale(tx),
     };
   }
+}
 
-  /** What is told: SUPPRESS is made from the decision about a true NO_MATCH and from nothing else. */
-  function tell(decision: Decision, found: Readonly<Record<string, unknown>>): Told {
-    const say = (content: Uint8Array, by = decision): Told => {
-      return { content, decision: by, subject: subjectOf('visaAnswer', showRecord('visaAnswer', content)) };
-    };
-    if (isPermitted(decision)) return say(readRecord('visaAnswer', found));
-    if (decision.outcome === 'SUPPRESS' && decision.disguise !== undefined)
-      return say(readRecord('visaAnswer', { outcome: 'NO_MATCH' }), decision.disguise);
-    // Whether a rule failed may depend on the record that was found: nothing more is said.
-    if (decision.code === 'POLICY_ERROR') return say(withoutMatch(VisaOutcome.ERROR, 'POLICY_ERROR'));
-    const outcome = decision.outcome === 'HOLD_FOR_RELEASE' ? VisaOutcome.DEFERRED : VisaOutcome.REFUSED;
-    return say(withoutMatch(outcome, decision.code ?? 'POLICY_REFUSED'));
-  }
+/** What is told: SUPPRESS is made from the decision about a true NO_MATCH and from nothing else. */
+function tell(decision: Decision, found: Readonly<Record<string, unknown>>): Told {
+  const say = (content: Uint8Array, by = decision): Told => {
+    return { content, decision: by, subject: subjectOf('visaAnswer', showRecord('visaAnswer', content)) };
+  };
+  if (isPermitted(decision)) return say(readRecord('visaAnswer', found));
+  if (decision.outcome === 'SUPPRESS' && decision.disguise !== undefined)
+    return say(readRecord('visaAnswer', { outcome: 'NO_MATCH' }), decision.disguise);
+  // Whether a rule failed may depend on the record that was found: nothing more is said.
+  if (decision.code === 'POLICY_ERROR') return say(withoutMatch(VisaOutcome.ERROR, 'POLICY_ERROR'));
+  const outcome = decision.outcome === 'HOLD_FOR_RELEASE' ? VisaOutcome.DEFERRED : VisaOutcome.REFUSED;
+  return say(withoutMatch(outcome, decision.code ?? 'POLICY_REFUSED'));
+}
 
-  function withoutMatch(outcome: VisaOutcome, reasonCode: string): Uint8Array {
-    const refused = outcome === VisaOutcome.REFUSED ? { refusalExtent: RefusalExtent.FULL } : {};
-    return encode('VisaAnswer', { outcome, reasonCode, ...refused } as Outgoing<'VisaAnswer'>);
-  }
+function withoutMatch(outcome: VisaOutcome, reasonCode: string): Uint8Array {
+  const refused = outcome === VisaOutcome.REFUSED ? { refusalExtent: RefusalExtent.FULL } : {};
+  return encode('VisaAnswer', { outcome, reasonCode, ...refused } as Outgoing<'VisaAnswer'>);
+}
 
-  /** A refusal says nothing about anyone; it names the asker's own agreement, whether or not we hold it. */
-  function refusal(partner: Country, query: OpenedStatement, error: TripointError, issued: Micros): Answer {
-    const content = withoutMatch(VisaOutcome.REFUSED, error.code);
-    const secret = { user: '', decision: '', reason: '', subject: '' };
-    return { ...written(partner, query, issued, { content, agency: '', version: '', secret }), isStale: () => false };
-  }
+/** A refusal says nothing about anyone; it names the asker's own agreement, whether or not we hold it. */
+function refusal(context: Context, partner: Country, query: OpenedStatement, error: TripointError, issued: Micros): Answer {
+  const content = withoutMatch(VisaOutcome.REFUSED, error.code);
+  const secret = { user: '', decision: '', reason: '', subject: '' };
+  return { ...written(context, partner, query, issued, { content, agency: '', version: '', secret }), isStale: () => false };
+}
 
-  function written(
-    partner: Country,
-    query: OpenedStatement,
-    issued: Micros,
-    said: {
-      readonly content: Uint8Array;
-      readonly decision?: Decision;
-      readonly agency: string;
-      readonly version: string;
-      readonly secret: Private;
-    },
-  ): Pick<Answer, 'record' | 'statement' | 'saysNoMatch'> {
-    const { statement, digest } = query;
-    const { content, decision, agency, version, secret } = said;
-    const { kind } = FAMILIES.visaAnswer;
-    // side channel: every id in an answer is of the moment that its question came, as every time in it.
-    const then = { ...context, newId: () => context.newId(issued) };
-    const record = originate(then, { kind, content, agency, classification: 2, caveats: [], created: issued });
-    const answer = {
-      to: partner,
-      lane: Lane.QUERY,
-      verb: Verb.RESPONSE,
-      record,
-      issued,
-      step: 'answered',
-      purpose: statement.purpose,
-      agency,
-      toAgency: statement.agency,
-      correlation: statement.exchangeId,
-      queryDigest: digest,
-      secret,
-    } as const;
-    const sent =
-      decision !== undefined && isPermitted(decision) ? released(then, answer, decision, version) : outbound(then, answer);
-    return { record, statement: sent, saysNoMatch: decode('VisaAnswer', content).outcome === VisaOutcome.NO_MATCH };
-  }
+function written(
+  context: Context,
+  partner: Country,
+  query: OpenedStatement,
+  issued: Micros,
+  said: {
+    readonly content: Uint8Array;
+    readonly decision?: Decision;
+    readonly agency: string;
+    readonly version: string;
+    readonly secret: Private;
+  },
+): Pick<Answer, 'record' | 'statement' | 'saysNoMatch'> {
+  const { statement, digest } = query;
+  const { content, decision, agency, version, secret } = said;
+  const { kind } = FAMILIES.visaAnswer;
+  // side channel: every id in an answer is of the moment that its question came, as every time in it.
+  const then = { ...context, newId: () => context.newId(issued) };
+  const record = originate(then, { kind, content, agency, classification: 2, caveats: [], created: issued });
+  const answer = {
+    to: partner,
+    lane: Lane.QUERY,
+    verb: Verb.RESPONSE,
+    record,
+    issued,
+    step: 'answered',
+    purpose: statement.purpose,
+    agency,
+    toAgency: statement.agency,
+    correlation: statement.exchangeId,
+    queryDigest: digest,
+    secret,
+  } as const;
+  const sent =
+    decision !== undefined && isPermitted(decision) ? released(then, answer, decision, version) : outbound(then, answer);
+  return { record, statement: sent, saysNoMatch: decode('VisaAnswer', content).outcome === VisaOutcome.NO_MATCH };
+}
 
-  /** What is left out for the answer's length is said to both ends' people. */
-  function released(then: Context, answer: OutboundFacts, decision: Decision, version: string): Outbound {
-    const view = viewOf(
-      'visaAnswer',
-      decision,
-      answer.record.disclosures.map(({ field }) => field),
-    );
-    const make = (by: NonNullable<OutboundFacts['released']>): Outbound => {
-      const leftOut = by.withheld.find(({ clause }) => clause === LEFT_OUT)?.fields ?? [];
-      return outbound(then, { ...answer, released: by, view: withLeftOut(view, leftOut) });
-    };
-    return ofOneSize(releasedBy(decision, version), make);
-  }
+/** What is left out for the answer's length is said to both ends' people. */
+function released(then: Context, answer: OutboundFacts, decision: Decision, version: string): Outbound {
+  const view = viewOf(
+    'visaAnswer',
+    decision,
+    answer.record.disclosures.map(({ field }) => field),
+  );
+  const make = (by: NonNullable<OutboundFacts['released']>): Outbound => {
+    const leftOut = by.withheld.find(({ clause }) => clause === LEFT_OUT)?.fields ?? [];
+    return outbound(then, { ...answer, released: by, view: withLeftOut(view, leftOut) });
+  };
+  return ofOneSize(releasedBy(decision, version), make);
 }

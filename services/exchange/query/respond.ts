@@ -68,12 +68,12 @@ export function createResponder(
       // What our own clock makes of a question is no answer to it: silence, which the partner takes for UNAVAILABLE.
       requireSoundClock(context);
       const batch = await turns.run(partner, () => openFrom(context, partner, bytes));
-      const query = questionOf(batch);
+      const query = questionOf(context, batch);
       // A retry that overtakes the commit of the first answer finds it when its own is dropped.
       batchId =
-        answeredBefore(partner, query) ??
+        answeredBefore(store, partner, query) ??
         (await answer(partner, batch, query, came).catch((error: unknown) => {
-          const stored = answeredBefore(partner, query);
+          const stored = answeredBefore(store, partner, query);
           if (stored === undefined) throw error;
           return stored;
         }));
@@ -89,51 +89,23 @@ export function createResponder(
     if (recipient === undefined) return undefined;
     // Encrypted anew also when it is a stored answer.
     const parcel = await sealBatch(loadBatch(context, partner, batchId) as SignedBatch, recipient, QUERY_CLASS);
-    await nextSlot(came, 0);
+    await nextSlot(context, came, 0);
     return parcel;
   };
-
-  /** Waits for the next multiple of the slot after `came`, or for so long before one. */
-  async function nextSlot(came: Micros, before: number): Promise<void> {
-    const { answerSlotMs: slot } = limits;
-    const spent = (clock() - came) / 1000;
-    await context.wait(slot * Math.max(1, Math.ceil((spent + before) / slot)) - before - spent);
-  }
-
-  function questionOf({ statements, manifest }: OpenedBatch): OpenedStatement {
-    const [query] = statements;
-    if (manifest.lane !== Lane.QUERY || query === undefined) throw new TripointError('VERB_NOT_ALLOWED', 'not a question');
-    if (isFaulty(query)) throw query.error;
-    const { verb, issued, deadline } = query.statement;
-    if (verb !== Verb.QUERY) throw new TripointError('VERB_NOT_ALLOWED', 'not a question');
-    const now = clock();
-    if (Math.abs(now - issued) > limits.queryFreshnessMs * 1000) throw new TripointError('STALE_QUERY');
-    if (deadline < issued || deadline > issued + limits.queryFreshnessMs * 1000)
-      throw new TripointError('STALE_QUERY', 'its deadline');
-    return query;
-  }
-
-  /** A retry gets the stored answer; another question under the same id is a replay. */
-  function answeredBefore(partner: Country, { statement, digest }: OpenedStatement): Uint8Array | undefined {
-    const row = store.get('answered', partner, statement.exchangeId);
-    if (row === undefined) return undefined;
-    if (!sameBytes(row.query_digest, digest)) throw new TripointError('REPLAYED');
-    return row.answer_batch_id;
-  }
 
   async function answer(partner: Country, batch: OpenedBatch, query: OpenedStatement, now: Micros): Promise<Uint8Array> {
     const admission = judge(context, query);
     const made = answerTo(partner, query, admission, now);
     // side channel: the commit moves the log's head, which every partner is shown, and gives the index. It comes when all that took
     // longer for one answer than for another is over.
-    await nextSlot(now, limits.answerSlotMs / 2);
+    await nextSlot(context, now, limits.answerSlotMs / 2);
     return submit({
       phase: 'receive',
       bytes: 4096,
       partner,
       run(tx) {
         // A refused question leaves no exchange, only this.
-        const before = answeredBefore(partner, query);
+        const before = answeredBefore(store, partner, query);
         if (before !== undefined) return before;
         checkNew(context, tx, query);
         checkNewBatch(context, tx, batch.manifest.batchId);
@@ -154,7 +126,7 @@ export function createResponder(
         retain(tx, batch);
         const obliged = isRefused(settled) ? undefined : settled.obligations.find(isForgetting);
         const forgets = obliged && answered.saysNoMatch ? forgetting(obliged, tx.at) : undefined;
-        const content = logQuestion(tx, batch, query, settled, forgets);
+        const content = logQuestion(context, tx, batch, query, settled, forgets);
         for (const write of recordRows(context, answered.record)) tx.write(...write);
         const sent = tx.send(answered.statement);
         tx.write('answeredExpired', context.time.agreed());
@@ -162,63 +134,98 @@ export function createResponder(
         tx.write('answered', partner, query.statement.exchangeId, query.digest, sent.batchId, expires);
         const exchange = { id: answered.statement.exchangeId, direction: 'sent' } as const;
         if (answered.decided) recordCount(tx, answered.decided, partner, exchange);
-        if (!isRefused(settled) && forgets) forgetQuestion(tx, query, settled, content, forgets);
+        if (!isRefused(settled) && forgets) forgetQuestion(context, tx, query, settled, content, forgets);
         return sent.batchId;
       },
     });
   }
+}
 
-  function logQuestion(
-    tx: Transaction,
-    batch: OpenedBatch,
-    query: OpenedStatement,
-    admission: Admission,
-    forgets: NewDuty | undefined,
-  ): Uint8Array {
-    if (!isRefused(admission)) return admit(context, tx, batch, query, admission, 0, 'answered', { forgets }).vaultId;
-    if (admission.decision) raiseAlerts(tx, admission.decision, query.statement.from, null);
-    const { commitments, opening } = commitPrivate(context, {
-      user: '',
-      decision: '',
-      reason: admission.error.message,
-      subject: '',
-    });
-    const decision = shownDecision(undefined);
-    const entry = {
-      ...entryOf(context, tx, batch, query),
-      kind: AuditKind.REFUSED,
-      externalReason: admission.error.code,
-      commitments,
-      kept: keptDigest(query.digest, decision),
-    };
-    const leaf = tx.log(entry);
-    return keep(context, tx, batch, query, {
-      leaf,
-      opening,
-      position: 0,
-      step: 'refused',
-      code: admission.error.code,
-      decision,
-    });
-  }
+/** Waits for the next multiple of the slot after `came`, or for so long before one. */
+async function nextSlot({ clock, limits, wait }: Context, came: Micros, before: number): Promise<void> {
+  const { answerSlotMs: slot } = limits;
+  const spent = (clock() - came) / 1000;
+  await wait(slot * Math.max(1, Math.ceil((spent + before) / slot)) - before - spent);
+}
 
-  /** By what was told and by nothing else: a suppressed match is forgotten like none. */
-  function forgetQuestion(
-    tx: Transaction,
-    query: OpenedStatement,
-    admission: Admitted,
-    vaultId: Uint8Array,
-    duty: NewDuty,
-  ): void {
-    const { exchangeId, from, to, verb, agreement, agreementDigest } = query.statement;
-    const { recordId, version: recordVersion, kind: recordKind } = query.header;
-    const legalBasis = { agreement, version: admission.version, digest: agreementDigest, clauses: [] };
-    forgetNoMatch(context, tx, {
-      content: { exchangeId, vaultId, entry: { from, to, verb, recordKind, recordId, recordVersion, legalBasis } },
-      direction: 'received',
-      partner: from,
-      duty,
-      hasBiometric: decode('VisaQuery', query.record).biometric.length > 0,
-    });
-  }
+/** The question that a batch carries. Throws why it is none, or none to be answered now. */
+function questionOf({ clock, limits }: Context, { statements, manifest }: OpenedBatch): OpenedStatement {
+  const [query] = statements;
+  if (manifest.lane !== Lane.QUERY || query === undefined) throw new TripointError('VERB_NOT_ALLOWED', 'not a question');
+  if (isFaulty(query)) throw query.error;
+  const { verb, issued, deadline } = query.statement;
+  if (verb !== Verb.QUERY) throw new TripointError('VERB_NOT_ALLOWED', 'not a question');
+  const now = clock();
+  if (Math.abs(now - issued) > limits.queryFreshnessMs * 1000) throw new TripointError('STALE_QUERY');
+  if (deadline < issued || deadline > issued + limits.queryFreshnessMs * 1000)
+    throw new TripointError('STALE_QUERY', 'its deadline');
+  return query;
+}
+
+/** A retry gets the stored answer; another question under the same id is a replay. */
+function answeredBefore(
+  store: Context['store'],
+  partner: Country,
+  { statement, digest }: OpenedStatement,
+): Uint8Array | undefined {
+  const row = store.get('answered', partner, statement.exchangeId);
+  if (row === undefined) return undefined;
+  if (!sameBytes(row.query_digest, digest)) throw new TripointError('REPLAYED');
+  return row.answer_batch_id;
+}
+
+function logQuestion(
+  context: Context,
+  tx: Transaction,
+  batch: OpenedBatch,
+  query: OpenedStatement,
+  admission: Admission,
+  forgets: NewDuty | undefined,
+): Uint8Array {
+  if (!isRefused(admission)) return admit(context, tx, batch, query, admission, 0, 'answered', { forgets }).vaultId;
+  if (admission.decision) raiseAlerts(tx, admission.decision, query.statement.from, null);
+  const { commitments, opening } = commitPrivate(context, {
+    user: '',
+    decision: '',
+    reason: admission.error.message,
+    subject: '',
+  });
+  const decision = shownDecision(undefined);
+  const entry = {
+    ...entryOf(context, tx, batch, query),
+    kind: AuditKind.REFUSED,
+    externalReason: admission.error.code,
+    commitments,
+    kept: keptDigest(query.digest, decision),
+  };
+  const leaf = tx.log(entry);
+  return keep(context, tx, batch, query, {
+    leaf,
+    opening,
+    position: 0,
+    step: 'refused',
+    code: admission.error.code,
+    decision,
+  });
+}
+
+/** By what was told and by nothing else: a suppressed match is forgotten like none. */
+function forgetQuestion(
+  context: Context,
+  tx: Transaction,
+  query: OpenedStatement,
+  admission: Admitted,
+  vaultId: Uint8Array,
+  duty: NewDuty,
+): void {
+  const { exchangeId, from, to, verb, agreement, agreementDigest } = query.statement;
+  const { recordId, version: recordVersion, kind: recordKind } = query.header;
+  const legalBasis = { agreement, version: admission.version, digest: agreementDigest, clauses: [] };
+  forgetNoMatch(context, tx, {
+    content: { exchangeId, vaultId, entry: { from, to, verb, recordKind, recordId, recordVersion, legalBasis } },
+    direction: 'received',
+    partner: from,
+    duty,
+    hasBiometric: decode('VisaQuery', query.record).biometric.length > 0,
+  });
 }

@@ -2,8 +2,8 @@
 export { createAccess } from './audit-access.ts';
 export { auditorHash, isGranted } from './content-grants.ts';
 export { dutiesOf, dutyView } from './duties.ts';
+export { createEventWaiters, type EventWaiters } from './event-waiters.ts';
 export { type StoredExchange, storedExchange } from './exchange.ts';
 export { findRejected, refusedIn } from './rejected.ts';
 export { NEVER, retriesOf } from './retries.ts';
 export { createReads, viewById } from './views.ts';
-export { lastEvent } from './waiting.ts';

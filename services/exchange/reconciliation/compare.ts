@@ -1,10 +1,10 @@
 // One comparison of two logs: first what was found wrong before, then the partner's log onward, then ours.
-import { type AuditEntry, AuditKind, type ReconcileRow, VerdictKind } from '../../../proto/index.ts';
-import { type Country, DAY, idFromText, idText, type Micros, TripointError, timeText, toHex } from '../../domain/index.ts';
+import { type Country, idFromText, type Micros, TripointError, toHex } from '../../domain/index.ts';
 import { RECONCILE_ROWS } from '../../envelope/index.ts';
-import { LINK_PLANE } from '../../records/index.ts';
-import { type Context, type DayCount, type Gap, type GapKind, timeIn } from '../context/index.ts';
-import { type GapTimes, gapOfBoth, gapOfOne } from './gaps.ts';
+import { type Context, type DayCount, type Gap, timeIn } from '../context/index.ts';
+import { createDayCounts } from './day-counts.ts';
+import { createGapBook, isBlocked, isMendable } from './gap-book.ts';
+import type { GapTimes } from './gaps.ts';
 import type { Asked, Told } from './peer.ts';
 import { logRows } from './rows.ts';
 
@@ -42,29 +42,11 @@ export interface Comparison {
   readonly evidence: readonly string[];
 }
 
-/** Pages of either log in one comparison, and signed answers of it that are kept. */
-const PAGES = 256;
-const MOST_EVIDENCE = 16;
-/** Gaps to be mended, beyond which nothing more is compared, and the newest of those that cannot be mended. */
-const MOST_OPEN = 1_000;
-const MOST_NOTED = 256;
-/** How long days are counted, and what cannot be mended is shown. */
-const SHOWN: Micros = 31 * DAY;
-
-/** These can come right: a statement arrives after all, a store is restored. */
-const MENDABLE: readonly GapKind[] = ['MISSING_LEAF', 'MISSING_RECEIPT', 'DIGEST_MISMATCH', 'LEAF_MISMATCH'];
-const isMendable = ({ kind }: Gap): boolean => MENDABLE.includes(kind);
-/** So much is wrong that nothing is compared onward before some of it is right. */
-const isBlocked = (gaps: Iterable<Gap>): boolean => [...gaps].filter(isMendable).length >= MOST_OPEN;
 /** It ended at its bound, and the next may follow at once. */
 export const goesOn = ({ more, gaps }: Compared): boolean => more && !isBlocked(gaps);
 
-type CountKey = 'sent' | 'received' | 'held';
-const COUNTED: Readonly<Record<number, CountKey>> = {
-  [AuditKind.SENT]: 'sent',
-  [AuditKind.RECEIVED]: 'received',
-  [AuditKind.HELD]: 'held',
-};
+/** Pages of either log in one comparison. */
+const PAGES = 256;
 
 export async function compareLogs(
   context: Context,
@@ -73,26 +55,21 @@ export async function compareLogs(
   at: Micros,
   ask: (asked: Asked) => Promise<Told>,
 ): Promise<Comparison> {
-  const { self, limits } = context;
+  const { limits } = context;
   const times: GapTimes = { before: at - limits.reconcileGraceMs * 1000, late: limits.reconcileLateMs * 1000 };
   const rows = logRows(context, partner);
-  const gaps = new Map<string, Gap>();
-  const known = new Map(before.gaps.map((gap) => [keyOf(gap), gap]));
-  const days = new Map(before.days.map((count) => [dayKey(count), { ...count }]));
-  const evidence: string[] = [];
+  const book = createGapBook(context, partner, before.gaps, times, at);
+  const days = createDayCounts(context.self, partner, before.days, at);
   let { ours, theirs, compared } = before;
   let more = false;
 
-  for (const gap of before.gaps) if (!isMendable(gap) && gap.found > at - SHOWN) gaps.set(keyOf(gap), gap);
   await lookAgain();
   await readTheirs();
   await readOurs();
-  const since = timeText(at - SHOWN).slice(0, 10);
-  const counted = [...days.values()].filter(({ day }) => day >= since);
   return {
-    compared: { ours, theirs, compared, more, gaps: [...gaps.values()], days: counted },
-    isAlarming: [...gaps].some(([key, gap]) => !known.has(key) || isMendable(gap)),
-    evidence,
+    compared: { ours, theirs, compared, more, gaps: book.gaps(), days: days.counts() },
+    isAlarming: book.isAlarming(),
+    evidence: book.evidence,
   };
 
   async function lookAgain(): Promise<void> {
@@ -108,9 +85,8 @@ export async function compareLogs(
       if (isFull(pages)) return;
       const told = await ask({ first: theirs, before: times.before });
       for (const row of told.page.rows) {
-        compare(rows.of(row.exchangeId), row, told);
-        if (row.sent || row.verdict === VerdictKind.ACCEPTED)
-          count(partner, undefined, row.at, row.verb, row.sent ? 'sent' : 'received');
+        if (book.compare(rows.of(row.exchangeId), row, told)) compared++;
+        days.theirs(row);
       }
       theirs = told.page.next;
       isLast = told.page.last;
@@ -123,88 +99,20 @@ export async function compareLogs(
       const page = context.store.snapshot(() => rows.page(ours, times.before));
       const ids = [...new Map(page.rows.map(({ exchangeId }) => [toHex(exchangeId), exchangeId])).values()];
       if (ids.length > 0) compareNamed(ids, await ask({ exchangeIds: ids }));
-      for (const entry of page.entries) countEntry(entry);
+      for (const entry of page.entries) days.ours(entry);
       ours = page.next;
       isLast = page.isLast;
     }
   }
 
   function isFull(pages: number): boolean {
-    const full = pages === PAGES || isBlocked(gaps.values());
+    const full = pages === PAGES || isBlocked(book.gaps());
     more ||= full;
     return full;
   }
 
   function compareNamed(exchangeIds: readonly Uint8Array[], told: Told): void {
     const named = new Map(told.page.rows.map((row) => [toHex(row.exchangeId), row]));
-    for (const id of exchangeIds) compare(rows.of(id), named.get(toHex(id)), told);
-  }
-
-  /** What the partner says expired must be of a log that it ended: what is written now cannot have. */
-  function isCredible({ expired, origin, index }: ReconcileRow): boolean {
-    const log = expired ? context.partnerLogs.named(origin) : undefined;
-    return !expired || (log?.partner === partner && index < (log.end?.size ?? 0));
-  }
-
-  function compare(mine: ReconcileRow | undefined, said: ReconcileRow | undefined, told: Told): void {
-    const its = said && isCredible(said) ? said : undefined;
-    const row = mine ?? its;
-    if (row === undefined) return;
-    compared++;
-    const kind = mine && its ? gapOfBoth(mine, its, times) : gapOfOne(row, times);
-    if (kind === undefined) return;
-    const isQuestion = kind === 'ANSWERED_NOT_RECEIVED' && row.correlation.length > 0;
-    const found: Gap = {
-      kind,
-      exchangeId: idText(isQuestion ? row.correlation : row.exchangeId),
-      direction: (mine ? mine.sent : !row.sent) ? 'sent' : 'received',
-      ...(!(mine && its) && { missing: mine ? partner : self }),
-      at: row.at,
-      found: at,
-      ...(mine && { leaf: mine.leaf, origin: mine.origin, index: mine.index }),
-      ...(its && { peerOrigin: its.origin, peerIndex: its.index }),
-    };
-    const key = keyOf(found);
-    const first = known.get(key);
-    if (first === undefined && !gaps.has(key) && contradicts(kind, mine, its)) keep(told);
-    gaps.set(key, first ? { ...found, found: first.found } : found);
-    const noted = isMendable(found) ? [] : [...gaps.keys()].filter((other) => !isMendable(gaps.get(other) as Gap));
-    if (noted.length > MOST_NOTED) gaps.delete(noted[0] as string);
-  }
-
-  function keep({ request, reply }: Told): void {
-    if (evidence.length >= MOST_EVIDENCE) return;
-    const text = JSON.stringify({ kind: 'RECONCILIATION', request: base64(request), reply: base64(reply) });
-    if (evidence.at(-1) !== text) evidence.push(text);
-  }
-
-  function countEntry({ kind, gatewayId, occurredAt, verb }: AuditEntry): void {
-    count(self, gatewayId, occurredAt, verb, COUNTED[kind]);
-  }
-
-  function count(country: Country, gateway: string | undefined, time: Micros, verb: number, what: CountKey | undefined): void {
-    // A partner may date its leaves as it likes, and fill no table with it.
-    if (what === undefined || verb >= LINK_PLANE || time < at - SHOWN || time > at + DAY) return;
-    const day: DayCount = {
-      day: timeText(time).slice(0, 10),
-      country,
-      ...(gateway && { gateway }),
-      sent: 0,
-      received: 0,
-      held: 0,
-    };
-    const key = dayKey(day);
-    const counted = days.get(key) ?? day;
-    days.set(key, { ...counted, [what]: counted[what] + 1 });
+    for (const id of exchangeIds) if (book.compare(rows.of(id), named.get(toHex(id)), told)) compared++;
   }
 }
-
-/** It says now that it holds no such leaf, or another than it bound itself to in a manifest or a receipt. */
-function contradicts(kind: GapKind, mine: ReconcileRow | undefined, its: ReconcileRow | undefined): boolean {
-  if (kind === 'DIGEST_MISMATCH' || kind === 'LEAF_MISMATCH') return true;
-  return kind === 'MISSING_LEAF' && its === undefined && mine !== undefined && mine.peer !== null;
-}
-
-const keyOf = ({ kind, exchangeId }: Gap): string => `${kind} ${exchangeId}`;
-const dayKey = ({ day, country, gateway = '' }: DayCount): string => `${day} ${country} ${gateway}`;
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

@@ -37,53 +37,11 @@ export interface AgainOptions {
 }
 
 export function createAgain(context: Context, submit: Submit, { mayPost }: AgainOptions): Again {
-  const { store, vault, newId, limits, log, clock, agreements: book, aside } = context;
+  const { store, newId, limits, log, clock, agreements: book, aside } = context;
   /** Rows that are not what was logged: named once. */
   const untrue = new Set<string>();
 
-  function overrideOf({ exchangeId, key }: StoredExchange): { readonly override?: string } {
-    const row = store.get('openingOfKind', exchangeId, AuditKind.OVERRIDE);
-    if (row === undefined) return {};
-    const opened = vault.open(key, placeOf.opening(row.leaf_index, exchangeId), row.sealed);
-    return { override: (JSON.parse(new TextDecoder().decode(opened)) as Private).reason };
-  }
-
-  /** By its partner's signed receipt. */
-  function wasRejected(exchangeId: Id, code: string): boolean {
-    const row = store.get('batchOfExchange', exchangeId);
-    const proof = row?.receipt_batch ? receiptReceived(context, row.batch_id, row.receipt_batch) : undefined;
-    const verdict = proof?.receipt.verdicts.find((one) => sameBytes(one.exchangeId, exchangeId));
-    return verdict?.code === code;
-  }
-
-  /** By our own entry, and by there being none that it left. */
-  function wasRefused({ exchangeId, leafIndex }: StoredExchange, code: string): boolean {
-    const { entry, hash } = store.get('leafOf', leafIndex) as RowOf<'leafOf'>;
-    const said: AuditEntry | undefined = sameBytes(leafHash(entry), hash) ? decode('AuditEntry', entry) : undefined;
-    const isRefusal = said?.kind === AuditKind.REFUSED && said.externalReason === code;
-    return isRefusal && store.get('leafOfKind', exchangeId, AuditKind.SENT) === undefined;
-  }
-
-  /** By the entry that says so, or by an exchange that names it as the one before. */
-  const isOver = ({ exchangeId, partner, record }: StoredExchange): boolean =>
-    store.get('leafOfKind', exchangeId, AuditKind.FAILED) !== undefined ||
-    store
-      .all('statementsOfRecord', record.recordId, partner)
-      .some(({ statement }) => sameBytes(decode('Statement', statement).correlation, exchangeId));
-
-  /** How often it was decided before, up to so many times as it may be. */
-  function triesOf(statement: Uint8Array): number {
-    let tries = 0;
-    for (let { correlation } = decode('Statement', statement); correlation.length > 0 && tries < limits.retries; tries++) {
-      const row = store.get('statementSent', correlation);
-      correlation = row === undefined ? NEVER : decode('Statement', row.statement).correlation;
-    }
-    return tries;
-  }
-
   const pauseMs = (tries: number): number => Math.min(limits.retryMs * 2 ** tries, limits.retryMaxMs);
-
-  const agreementIn = (decision: string): string => (JSON.parse(decision) as DecisionView | null)?.agreement ?? '';
 
   function isDue({ partner, code, at, statement, decision }: Waiting): boolean {
     const now = clock();
@@ -91,7 +49,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     if (code === 'AGREEMENT_DIGEST_MISMATCH' && book.says(partner, agreementIn(decision), now) !== 'SAME') return false;
     // A time that has not come was wrong when it was decided: it is waited for no longer.
     const since = now - at;
-    return since < 0 || since >= pauseMs(triesOf(statement)) * 1000;
+    return since < 0 || since >= pauseMs(triesOf(context, statement)) * 1000;
   }
 
   function decideAgain(tx: Transaction, before: Id): void {
@@ -100,10 +58,10 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     const { partner, code } = row;
     const stored = storedExchange(context, before);
     // duplicate: by a row that was altered it would leave a second time.
-    const isTrue = row.state === 'REJECTED' ? wasRejected(before, code) : wasRefused(stored, code);
+    const isTrue = row.state === 'REJECTED' ? wasRejected(context, before, code) : wasRefused(context, stored, code);
     if (!isTrue) throw notBorneOut('exchange', before, 'refused by an entry, or by the receipt of its batch');
-    if (isOver(stored)) throw notBorneOut('exchange', before, 'decided again');
-    const isSpent = triesOf(row.statement) >= limits.retries;
+    if (isOver(context, stored)) throw notBorneOut('exchange', before, 'decided again');
+    const isSpent = triesOf(context, row.statement) >= limits.retries;
     // Nothing is done in the name of whoever may no longer do it.
     if (isSpent || !mayPost(userOfPerson(stored.opening.user))) {
       end(tx, stored, isSpent ? code : 'FORBIDDEN');
@@ -111,7 +69,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     }
     const exchangeId = newId();
     // Who released it had another decision before them: what is held is held anew.
-    const sharing = { ...sharingOf(context, stored), ...overrideOf(stored), exchangeId, correlation: before };
+    const sharing = { ...sharingOf(context, stored), ...overrideOf(context, stored), exchangeId, correlation: before };
     share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
     tx.write('decidedAgain', exchangeId, before, partner);
     tx.event('exchange.retried', partner, code, exchangeId, 'sent');
@@ -174,3 +132,45 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     },
   };
 }
+
+function overrideOf({ store, vault }: Context, { exchangeId, key }: StoredExchange): { readonly override?: string } {
+  const row = store.get('openingOfKind', exchangeId, AuditKind.OVERRIDE);
+  if (row === undefined) return {};
+  const opened = vault.open(key, placeOf.opening(row.leaf_index, exchangeId), row.sealed);
+  return { override: (JSON.parse(new TextDecoder().decode(opened)) as Private).reason };
+}
+
+/** By its partner's signed receipt. */
+function wasRejected(context: Context, exchangeId: Id, code: string): boolean {
+  const row = context.store.get('batchOfExchange', exchangeId);
+  const proof = row?.receipt_batch ? receiptReceived(context, row.batch_id, row.receipt_batch) : undefined;
+  const verdict = proof?.receipt.verdicts.find((one) => sameBytes(one.exchangeId, exchangeId));
+  return verdict?.code === code;
+}
+
+/** By our own entry, and by there being none that it left. */
+function wasRefused({ store }: Context, { exchangeId, leafIndex }: StoredExchange, code: string): boolean {
+  const { entry, hash } = store.get('leafOf', leafIndex) as RowOf<'leafOf'>;
+  const said: AuditEntry | undefined = sameBytes(leafHash(entry), hash) ? decode('AuditEntry', entry) : undefined;
+  const isRefusal = said?.kind === AuditKind.REFUSED && said.externalReason === code;
+  return isRefusal && store.get('leafOfKind', exchangeId, AuditKind.SENT) === undefined;
+}
+
+/** By the entry that says so, or by an exchange that names it as the one before. */
+const isOver = ({ store }: Context, { exchangeId, partner, record }: StoredExchange): boolean =>
+  store.get('leafOfKind', exchangeId, AuditKind.FAILED) !== undefined ||
+  store
+    .all('statementsOfRecord', record.recordId, partner)
+    .some(({ statement }) => sameBytes(decode('Statement', statement).correlation, exchangeId));
+
+/** How often it was decided before, up to so many times as it may be. */
+function triesOf({ store, limits }: Context, statement: Uint8Array): number {
+  let tries = 0;
+  for (let { correlation } = decode('Statement', statement); correlation.length > 0 && tries < limits.retries; tries++) {
+    const row = store.get('statementSent', correlation);
+    correlation = row === undefined ? NEVER : decode('Statement', row.statement).correlation;
+  }
+  return tries;
+}
+
+const agreementIn = (decision: string): string => (JSON.parse(decision) as DecisionView | null)?.agreement ?? '';

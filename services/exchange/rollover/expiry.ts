@@ -36,43 +36,9 @@ const MOST_BASIS = 128;
 const isBasis = (basis: string): boolean => basis.trim() !== '' && basis.length <= MOST_BASIS && !/\p{C}/u.test(basis);
 
 export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<Scrubbing, 'done'>): Expiry {
-  const { store, logs, clock, time, limits, log: tell } = context;
-  const cosigned = cosignedCheckpoints(context);
+  const { store, logs, log: tell } = context;
   let running: Promise<void> | undefined;
   let closing = false;
-
-  /** Throws INVALID unless the log is to be kept no longer, NOT_FINAL. */
-  async function checkOver(log: OwnLog, size: number): Promise<void> {
-    const { number, firstLeaf } = log;
-    const end = firstLeaf + size;
-    // Nobody could be shown the log any more, so what vouches for it must be in every partner's hands.
-    if (cosigned.final(number)?.size !== size || cosigned.final(number + 1) === undefined) throw new TripointError('NOT_FINAL');
-    const last = store.get('leafEntry', end - 1)?.entry as Uint8Array;
-    const over = yearsAfter(decode('AuditEntry', last).occurredAt, limits.logRetentionYears);
-    if (clock() < over) throw refused(`a log whose last entry is ${limits.logRetentionYears} years old`);
-    if (time.agreed() < over) throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that this time has come');
-    const unconfirmed = store.get('firstUnconfirmed')?.leaf as number | null;
-    if (unconfirmed !== null && unconfirmed < end) throw refused('a log of which every partner has confirmed its part');
-    // 5 USC 552a(c)(2): for the life of the record, where that is longer.
-    const records = await countOf('recordsKeptOf', firstLeaf, end);
-    if (records > 0) throw refused(`a log of whose exchanges every record was erased (${records} were not)`);
-    const duties = await countOf('dutiesOpenIn', firstLeaf, end);
-    if (duties > 0) throw refused(`a log of whose exchanges no duty is open (${duties} have one)`);
-    // forgotten suspension: what is said by that entry alone would be believed of a row from then on, or be over.
-    const kinds = store.get('suspendedBefore', decode('AuditEntry', last).occurredAt)?.n as number;
-    if (kinds > 0)
-      throw refused(`a log by whose entries no kind of record is suspended (${kinds} are: resume and suspend again)`);
-  }
-
-  /** Lets others run while it counts. What is counted only becomes less: no leaf is added to a log that has ended. */
-  async function countOf(name: 'recordsKeptOf' | 'dutiesOpenIn', first: number, end: number): Promise<number> {
-    let n = 0;
-    for (let from = first; from < end; from += LEAVES) {
-      n += store.get(name, from, Math.min(end, from + LEAVES), first)?.n as number;
-      await yieldNow();
-    }
-    return n;
-  }
 
   async function goOn(): Promise<void> {
     for (let row = store.get('logExpiring'); row !== undefined && !closing; row = store.get('logExpiring')) {
@@ -111,7 +77,7 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
       // The years are counted by it.
       requireSoundClock(context);
       const { size } = log.end;
-      await checkOver(log, size);
+      await checkOver(context, log, size);
       const logged = await submit({
         phase: 'send',
         bytes: 1024,
@@ -135,6 +101,40 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
       await running;
     },
   };
+}
+
+/** Throws INVALID unless the log is to be kept no longer, NOT_FINAL. */
+async function checkOver(context: Context, log: OwnLog, size: number): Promise<void> {
+  const { store, clock, time, limits } = context;
+  const cosigned = cosignedCheckpoints(context);
+  const { number, firstLeaf } = log;
+  const end = firstLeaf + size;
+  // Nobody could be shown the log any more, so what vouches for it must be in every partner's hands.
+  if (cosigned.final(number)?.size !== size || cosigned.final(number + 1) === undefined) throw new TripointError('NOT_FINAL');
+  const last = store.get('leafEntry', end - 1)?.entry as Uint8Array;
+  const over = yearsAfter(decode('AuditEntry', last).occurredAt, limits.logRetentionYears);
+  if (clock() < over) throw refused(`a log whose last entry is ${limits.logRetentionYears} years old`);
+  if (time.agreed() < over) throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that this time has come');
+  const unconfirmed = store.get('firstUnconfirmed')?.leaf as number | null;
+  if (unconfirmed !== null && unconfirmed < end) throw refused('a log of which every partner has confirmed its part');
+  // 5 USC 552a(c)(2): for the life of the record, where that is longer.
+  const records = await countOf(context, 'recordsKeptOf', firstLeaf, end);
+  if (records > 0) throw refused(`a log of whose exchanges every record was erased (${records} were not)`);
+  const duties = await countOf(context, 'dutiesOpenIn', firstLeaf, end);
+  if (duties > 0) throw refused(`a log of whose exchanges no duty is open (${duties} have one)`);
+  // forgotten suspension: what is said by that entry alone would be believed of a row from then on, or be over.
+  const kinds = store.get('suspendedBefore', decode('AuditEntry', last).occurredAt)?.n as number;
+  if (kinds > 0) throw refused(`a log by whose entries no kind of record is suspended (${kinds} are: resume and suspend again)`);
+}
+
+/** Lets others run while it counts. What is counted only becomes less: no leaf is added to a log that has ended. */
+async function countOf({ store }: Context, name: 'recordsKeptOf' | 'dutiesOpenIn', first: number, end: number): Promise<number> {
+  let n = 0;
+  for (let from = first; from < end; from += LEAVES) {
+    n += store.get(name, from, Math.min(end, from + LEAVES), first)?.n as number;
+    await yieldNow();
+  }
+  return n;
 }
 
 function yearsAfter(at: Micros, years: number): Micros {

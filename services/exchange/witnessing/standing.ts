@@ -2,7 +2,7 @@
 // it any more. split view: two trees are found out only by whoever is shown both, so a log that shows too little is stopped like one that
 // shows something false.
 import type { Country, Micros } from '../../domain/index.ts';
-import type { Submit } from '../commit/index.ts';
+import { eventAlone, type Submit } from '../commit/index.ts';
 import type { Context, HealthCheck } from '../context/index.ts';
 import { inWords } from './words.ts';
 
@@ -76,12 +76,7 @@ export function createStanding(context: Context, submit: Submit, { cosignedAt, o
     if (alarmed.has(name)) return;
     alarmed.add(name);
     log('error', 'a partner does not show its log', { partner, code, owed: owing.get(partner)?.what ?? '' });
-    await submit({
-      phase: 'send',
-      bytes: 128,
-      unsigned: true,
-      run: (tx) => tx.event('link.alarm', partner, code, null, null),
-    });
+    await submit(eventAlone('link.alarm', partner, code));
   }
 
   async function reviewOf(partner: Country, unanswered: boolean): Promise<void> {

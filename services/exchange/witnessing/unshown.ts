@@ -14,7 +14,7 @@ export interface Unshown {
   readonly shown: Stated;
 }
 
-interface UnshownTrees {
+export interface UnshownTrees {
   of(owner: Country): Unshown[];
   /** Of one teller the first stays: a newer tree vouches for none before it. */
   hold(owner: Country, teller: Country, shown: Stated): Promise<void>;

@@ -2,7 +2,7 @@
 // partners cosign, which would be leaves of theirs, and so on for ever; what was cosigned stands in `witnessed`, one row per log.
 import { createWitness, signLine, type WitnessAnswer, type Witnessed } from '../../audit/index.ts';
 import type { Query } from '../../delivery/index.ts';
-import { codeOf, TripointError } from '../../domain/index.ts';
+import { codeOf, type Micros, TripointError } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { accuse, brokenPromise } from './accusation.ts';
@@ -36,7 +36,6 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
   const { store, clock, limits, witness, partnerLogs } = context;
   const learn = createLearnLog(context, submit, { ask, resumed });
   const logOf = (origin: string) => partnerLogs.named(origin) as NonNullable<ReturnType<typeof partnerLogs.named>>;
-  const seconds = (at: number) => Math.floor(at / 1_000_000);
   const stated = ({ origin, note }: Witnessed) => statedBy(logOf(origin).verifier, note);
   /** What was seen for a checkpoint under way. */
   const examined = new WeakMap<Witnessed, readonly Promised[]>();
@@ -97,14 +96,7 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       },
     });
 
-  /** By log, the last that waits for its turn: of its own country, or of whoever else shows it. Never rejects. */
-  const turns = new Map<string, Promise<unknown>>();
-  async function inTurn<T>(queue: string, work: () => Promise<T>): Promise<T> {
-    const mine = (turns.get(queue) ?? Promise.resolve()).then(work);
-    const over = mine.catch(() => {}).finally(() => turns.get(queue) === over && turns.delete(queue));
-    turns.set(queue, over);
-    return mine;
-  }
+  const inTurn = createQueues();
 
   return {
     async addCheckpoint(body, by) {
@@ -122,17 +114,34 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       const isShown = owner !== undefined && (by?.partner ?? owner) === owner;
       return isShown ? inTurn(`${by?.partner ?? ''} ${origin}`, look) : look();
     },
-    note(path) {
-      const chains = context.partners.map((partner) => partnerLogs.of(partner));
-      const origins = chains.flat().map(({ verifier }) => verifier.name);
-      const turned = origins.find((one) => turnPath(one) === path);
-      if (turned !== undefined) return chains.map((logs) => turnAfter(logs, turned)).find((turn) => turn !== '');
-      const origin = origins.find((one) => witnessPath(one) === path);
-      const row = origin && store.get('witnessedTree', origin);
-      if (!row) return undefined;
-      const { note } = row;
-      // Ed25519 is deterministic: this is the cosignature of that time.
-      return note + signLine(note.slice(0, note.lastIndexOf('\n\n') + 1), witness.signer(seconds(row.at)));
-    },
+    note: (path) => noteAt(context, path),
   };
+}
+
+const seconds = (at: Micros): number => Math.floor(at / 1_000_000);
+
+/** By log, one after another: those of its own country, or of whoever else shows it. */
+function createQueues(): <T>(queue: string, work: () => Promise<T>) => Promise<T> {
+  /** The last that waits for its turn. Never rejects. */
+  const turns = new Map<string, Promise<unknown>>();
+  return (queue, work) => {
+    const mine = (turns.get(queue) ?? Promise.resolve()).then(work);
+    const over = mine.catch(() => {}).finally(() => turns.get(queue) === over && turns.delete(queue));
+    turns.set(queue, over);
+    return mine;
+  };
+}
+
+/** What was cosigned or followed here, by its path. */
+function noteAt({ partners, partnerLogs, store, witness }: Context, path: string): string | undefined {
+  const chains = partners.map((partner) => partnerLogs.of(partner));
+  const origins = chains.flat().map(({ verifier }) => verifier.name);
+  const turned = origins.find((one) => turnPath(one) === path);
+  if (turned !== undefined) return chains.map((logs) => turnAfter(logs, turned)).find((turn) => turn !== '');
+  const origin = origins.find((one) => witnessPath(one) === path);
+  const row = origin && store.get('witnessedTree', origin);
+  if (!row) return undefined;
+  const { note } = row;
+  // Ed25519 is deterministic: this is the cosignature of that time.
+  return note + signLine(note.slice(0, note.lastIndexOf('\n\n') + 1), witness.signer(seconds(row.at)));
 }

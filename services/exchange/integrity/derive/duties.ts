@@ -114,6 +114,17 @@ function* rowsOf(store: Deriving['store'], ids: readonly Uint8Array[]): Generato
   }
 }
 
+/** The rows of these exchanges, by exchange and kind. */
+function rowsBy(store: Deriving['store'], ids: ReadonlySet<string>): Map<string, Duties> {
+  const found = new Map<string, Duties>();
+  for (const row of rowsOf(store, [...ids].map(bytesOf))) {
+    const id = idOf(row.exchange_id);
+    const kinds = found.get(id) ?? new Map();
+    found.set(id, kinds.set(row.kind, row as Duty));
+  }
+  return found;
+}
+
 export const duties: MakeChecker = (deriving) => {
   const { store, self, extent } = deriving;
   /** Of exchanges whose rows are not, by what was read so far, what the log has made of them. */
@@ -127,22 +138,12 @@ export const duties: MakeChecker = (deriving) => {
     else differing.set(id, compared);
   }
 
-  function rowsBy(ids: ReadonlySet<string>): Map<string, Duties> {
-    const found = new Map<string, Duties>();
-    for (const row of rowsOf(store, [...ids].map(bytesOf))) {
-      const id = idOf(row.exchange_id);
-      const kinds = found.get(id) ?? new Map();
-      found.set(id, kinds.set(row.kind, row as Duty));
-    }
-    return found;
-  }
-
   /** Where the rows have agreed so far, they are what the log had made of them. */
   function changed(change: Change): void {
     const { id, kind } = change;
     const known = differing.get(id);
     const isAll = kind === AuditKind.ERASED;
-    const rows = known === undefined || isAll ? (rowsBy(new Set([id])).get(id) ?? new Map<string, Duty>()) : known.rows;
+    const rows = known === undefined || isAll ? (rowsBy(store, new Set([id])).get(id) ?? new Map<string, Duty>()) : known.rows;
     const derived = new Map([...(known && !isAll ? [] : copy(rows)), ...(known?.derived ?? [])]);
     CHANGES[kind]?.(derived, change);
     settle(id, { derived, rows });
@@ -154,7 +155,7 @@ export const duties: MakeChecker = (deriving) => {
   /** What was opened and changed since the last look, in the order of the log. */
   function look(): void {
     const others = othersThan(store, opened);
-    const rows = others === undefined ? rowsBy(new Set(opened.map(({ about }) => idOf(about)))) : undefined;
+    const rows = others === undefined ? rowsBy(store, new Set(opened.map(({ about }) => idOf(about)))) : undefined;
     const isPlain = rows === undefined && others?.size === 0 && differing.size === 0;
     let next = 0;
     const openUpTo = (count: number) => {

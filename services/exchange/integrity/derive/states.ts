@@ -35,6 +35,9 @@ const peerOf = ({ peerRef }: AuditEntry): string | null =>
 /** Of what was sent, by the verb: the others are what a link carries. */
 const SENT: Readonly<Record<number, ExchangeStep>> = { [Verb.QUERY]: 'asked', [Verb.RESPONSE]: 'answered' };
 
+/** Of what was received: a question is answered in the commit that takes it, and all else is shared. */
+const RECEIVED: Readonly<Record<number, ExchangeStep>> = { [Verb.QUERY]: 'answered' };
+
 function begun(entry: AuditEntry): State {
   const { kind, verb, externalReason } = entry;
   const begins = (step: ExchangeStep, code: string | null, peer: string | null): State => ({
@@ -44,7 +47,7 @@ function begun(entry: AuditEntry): State {
   });
   if (kind === AuditKind.HELD) return begins('held', externalReason, null);
   if (kind === AuditKind.REFUSED) return begins('refused', externalReason, peerOf(entry));
-  if (kind === AuditKind.RECEIVED) return begins(verb === Verb.QUERY ? 'answered' : 'admitted', null, peerOf(entry));
+  if (kind === AuditKind.RECEIVED) return begins(RECEIVED[verb] ?? 'admitted', null, peerOf(entry));
   return begins(SENT[verb] ?? 'sent', null, null);
 }
 

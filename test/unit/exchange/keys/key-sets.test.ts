@@ -13,7 +13,7 @@ import {
   loadKeySets,
   openPartnerLogs,
 } from '../../../../services/exchange/index.ts';
-import { createKeyKeeper, type KeyKeeperOptions } from '../../../../services/exchange/keys/rotation.ts';
+import { createKeyKeeper, type KeyKeeperOptions } from '../../../../services/exchange/keys/keeper.ts';
 import { createKeyBook } from '../../../../services/identity/index.ts';
 import { openStore, type Store } from '../../../../services/ledger/index.ts';
 

@@ -3,7 +3,7 @@ import type { Home, LinkStatus, StreamStatus } from '../../../../services/delive
 import { DAY, HOUR, SECOND, TripointError } from '../../../../services/domain/index.ts';
 import type { Submit } from '../../../../services/exchange/commit/transaction.ts';
 import type { Context } from '../../../../services/exchange/context/context.ts';
-import type { HealthCheck } from '../../../../services/exchange/context/types.ts';
+import type { HealthCheck } from '../../../../services/exchange/context/operation-views.ts';
 import type { Link } from '../../../../services/exchange/link/link.ts';
 import { createHealth, type HealthOptions } from '../../../../services/exchange/operation/health.ts';
 
@@ -51,8 +51,9 @@ function start(options: Partial<HealthOptions> = {}) {
         return () => undefined;
       },
     },
-    linkOf: () =>
+    linkOf: (partner) =>
       ({
+        partner,
         status: () => ({ connected: true, ...link }),
         resumed: () => isResumed,
         resumeFault: () => 'CLOCK_UNCONFIRMED',

@@ -4,7 +4,7 @@ import { decode } from '../../../../proto/index.ts';
 import { idFromText, newId } from '../../../../services/domain/index.ts';
 import { isFaulty, openParcel, QUERY_CLASS, type SignedBatch, sealBatch } from '../../../../services/envelope/index.ts';
 import type { Visa } from '../../../../services/exchange/index.ts';
-import { loadBatch } from '../../../../services/exchange/link/outbox.ts';
+import { loadBatch } from '../../../../services/exchange/link/stored-batch.ts';
 import { rawOf } from '../../../../services/ledger/index.ts';
 import { type Pair, startPair } from '../pair.ts';
 import { accuracyOf, type Observed } from './classifier.ts';

@@ -4,7 +4,7 @@ import { MINUTE } from '../../../../services/domain/index.ts';
 import { isFaulty, type OpenedStatement, openParcel, QUERY_CLASS, sealBatch } from '../../../../services/envelope/index.ts';
 import { placeOfExchange } from '../../../../services/exchange/commit/rows.ts';
 import type { Visa } from '../../../../services/exchange/index.ts';
-import { loadBatch } from '../../../../services/exchange/link/outbox.ts';
+import { loadBatch } from '../../../../services/exchange/link/stored-batch.ts';
 import { type Row, rawOf } from '../../../../services/ledger/index.ts';
 import { LEFT_OUT } from '../../../../services/records/index.ts';
 import { type Pair, startPair, until } from '../pair.ts';

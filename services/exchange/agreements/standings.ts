@@ -1,0 +1,102 @@
+// What changes what an agreement means between its texts: the kinds that are suspended, here and by each partner, and what each partner says of
+// its own texts.
+import type { RecordKind } from '../../../proto/index.ts';
+import type { Country } from '../../domain/index.ts';
+import type { Reader } from '../../ledger/index.ts';
+import { type Aside, recordKinds, type Standings } from '../context/index.ts';
+import { agreeAt, readSchedule, type Schedule, type Terms } from './activation-schedule.ts';
+import { isParty } from './text.ts';
+import type { Timetable } from './timetable.ts';
+
+export interface AgreementStandings extends Standings {
+  /** Record kinds of an agreement, by name. */
+  readonly suspended: (agreement: string) => ReadonlySet<string>;
+  readonly setSuspended: (agreement: string, kind: string, suspended: boolean) => void;
+  /** What a partner last told; undefined: nothing yet. */
+  readonly theirs: (partner: Country) => Schedule | undefined;
+  readonly hear: (partner: Country, schedule: Schedule) => void;
+  /** What a partner is to be told: the agreements that both are party to. */
+  readonly ours: (partner: Country, under?: Timetable) => Schedule;
+  /** Other texts are in use. */
+  readonly changed: () => void;
+}
+
+/** As the ledger has them. A partner whose schedule does not read is set aside. */
+export function createStandings(
+  { store, aside }: { readonly store: Reader; readonly aside: Pick<Aside, 'unreadable'> },
+  current: () => Timetable,
+): AgreementStandings {
+  let revision = 0;
+  /** Every decision asks for them: made again only when something changed. */
+  const ownTerms = new Map<string, Terms>();
+  const suspended = new Map<string, Set<string>>();
+  const theirs = new Map<Country, Schedule>();
+
+  function changed(): void {
+    revision++;
+    ownTerms.clear();
+  }
+  const setSuspended = (agreement: string, kind: string, isSuspended: boolean): void => {
+    const kinds = suspended.get(agreement) ?? new Set();
+    if (isSuspended) kinds.add(kind);
+    else kinds.delete(kind);
+    suspended.set(agreement, kinds);
+    changed();
+  };
+  for (const { agreement, kind } of store.all('suspensions')) setSuspended(agreement, recordKinds.name(kind), true);
+  for (const { partner, theirs: told } of store.all('schedules'))
+    try {
+      if (told !== null) theirs.set(partner, readSchedule(told));
+    } catch (error) {
+      aside.unreadable(partner, 'schedule', error);
+    }
+
+  const suspendedOf = (agreement: string): ReadonlySet<string> => suspended.get(agreement) ?? new Set();
+  /** Toward a partner that joined with a later text, the ones before are no texts of this agreement. */
+  const termsOf = (partner: Country, agreement: string, under = current()): Terms => ({
+    texts: (under.governing.get(agreement) ?? [])
+      .filter((text) => isParty(text, partner))
+      .map(({ version, digest, effective: { from, until } }) => ({
+        version,
+        digest,
+        from,
+        ...(until !== undefined && { until }),
+      })),
+    suspended: [...suspendedOf(agreement)].map((kind) => recordKinds.value(kind) as RecordKind),
+  });
+  const ourTerms = (partner: Country, agreement: string): Terms => {
+    const key = `${partner} ${agreement}`;
+    const found = ownTerms.get(key) ?? termsOf(partner, agreement);
+    ownTerms.set(key, found);
+    return found;
+  };
+  const says: Standings['says'] = (partner, agreement, at) => {
+    const schedule = theirs.get(partner);
+    if (schedule === undefined) return 'NOTHING';
+    return agreeAt(ourTerms(partner, agreement), schedule.get(agreement), at) ? 'SAME' : 'DIFFERENT';
+  };
+
+  return {
+    standing(partner, agreement, recordKind, at) {
+      const kind = recordKinds.value(recordKind) as RecordKind;
+      const theirTerms = theirs.get(partner)?.get(agreement);
+      const isSuspended = suspendedOf(agreement).has(recordKind) || (theirTerms?.suspended.includes(kind) ?? false);
+      const said = says(partner, agreement, at);
+      return { suspended: isSuspended, ...(said !== 'NOTHING' && { peerAgreement: said }) };
+    },
+    says,
+    revision: () => revision,
+    suspended: suspendedOf,
+    setSuspended,
+    theirs: (partner) => theirs.get(partner),
+    hear(partner, schedule) {
+      theirs.set(partner, schedule);
+      changed();
+    },
+    ours(partner, under = current()) {
+      const shared = [...under.governing].filter(([, texts]) => texts.some((text) => isParty(text, partner)));
+      return new Map(shared.map(([id]) => [id, termsOf(partner, id, under)]));
+    },
+    changed,
+  };
+}

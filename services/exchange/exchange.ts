@@ -1,0 +1,101 @@
+// The exchange of one country: assembled, started, and offered to its people and systems as one.
+import { TripointError } from '../domain/index.ts';
+import { type Family, readRecord } from '../records/index.ts';
+import type { AgreementContext } from './agreements/index.ts';
+import { assemble, type Rooms } from './assemble.ts';
+import { eventAlone } from './commit/index.ts';
+import type { Context, Exchange } from './context/index.ts';
+import { createEvidence } from './evidence/index.ts';
+import { createErasure, createSettle } from './obligations/index.ts';
+import type { ExchangeOptions, RunningExchange } from './options.ts';
+import { createQuery, storeVisas } from './query/index.ts';
+import { createAccess, createReads } from './reads/index.ts';
+import { createRelease, HOLDS } from './release/index.ts';
+import { start } from './starting.ts';
+
+/** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
+export async function createExchange(context: AgreementContext, options: ExchangeOptions): Promise<RunningExchange> {
+  const rooms = assemble(context, options);
+  await start(rooms);
+  return {
+    ...ofRecords(rooms),
+    ...ofTheLog(rooms),
+    ...ofOperation(rooms),
+    storeVisas: (visas) => storeVisas(context, rooms.writer.submit, visas),
+    close: () => close(rooms),
+  };
+}
+
+/** What is done with records: shared, asked for, settled, erased, proven. */
+function ofRecords({ context, links, writer, witnessing, reject, desk }: Rooms) {
+  const { submit, scrubbing } = writer;
+  const { limits } = context;
+  return {
+    validate: (family: Family, record: unknown) => faultsOf(context, family, record),
+    release: createRelease(context, submit),
+    settle: createSettle(context, submit, scrubbing, HOLDS),
+    ...createErasure(context, submit, scrubbing),
+    query: createQuery(context, submit, { linkTo: links.of, resumed: links.isResumed, stopped: witnessing.stopped, reject }),
+    ...createReads(context),
+    ...createAccess(context, submit),
+    ...createEvidence(context, {
+      ask: (partner) => (bytes) => links.of(partner).ask('log', bytes, { timeoutMs: limits.witnessTimeoutMs }),
+      cosigned: witnessing.door.cosigned,
+    }),
+    agreements: desk.agreements,
+    agreementTerms: desk.agreementTerms,
+    activate: desk.activate,
+    suspend: desk.suspend,
+    resume: desk.resume,
+  } satisfies Partial<Exchange>;
+}
+
+/** The log of this country: its head, its tiles, its end, and what witnesses and partners say of it. */
+function ofTheLog({ context, witnessing, keyCare: { turns }, expiry, reconciler }: Rooms) {
+  return {
+    checkpoint: async () => witnessing.checkpoint(),
+    head: () => context.store.head().checkpoint,
+    witness: witnessing.door,
+    logs: turns.logs,
+    tile: turns.tile,
+    turnLog: turns.turnLog,
+    expireLog: expiry.expireLog,
+    reconcile: reconciler.reconcile,
+    reconciliations: reconciler.reconciliations,
+  } satisfies Partial<Exchange>;
+}
+
+/** What operators see and order: events, clock, checks, links. */
+function ofOperation({ context, writer, clockDesk, checks, suspensions }: Rooms) {
+  const { self, partners } = context;
+  return {
+    eventAfter: writer.eventAfter,
+    alarmAccess: () => writer.submit(eventAlone('access.alarm', self, 'UNAUTHENTICATED')),
+    clock: async () => clockDesk.view(),
+    releaseClock: clockDesk.release,
+    health: checks.health,
+    links: async () => partners.map(checks.viewOf),
+    suspendLink: suspensions.suspendLink,
+    resumeLink: suspensions.resumeLink,
+  } satisfies Partial<Exchange>;
+}
+
+function faultsOf(context: Context, family: Family, record: unknown): ReturnType<Exchange['validate']> {
+  try {
+    readRecord(family, record, context.clock());
+    return [];
+  } catch (error) {
+    if (error instanceof TripointError) return error.faults;
+    throw error;
+  }
+}
+
+/** What looks of itself ends first, then the links, and last the ledger, which all of them write to. */
+async function close(rooms: Rooms): Promise<void> {
+  const { keyCare, clockDesk, checks, sweep, expiry, again, witnessing, reconciler, links, options, writer } = rooms;
+  keyCare.close();
+  for (const room of [clockDesk, checks, sweep, expiry, again, witnessing, reconciler]) await room.close();
+  await Promise.all(links.all().map((link) => link.close()));
+  await options.home.close();
+  await writer.drain();
+}

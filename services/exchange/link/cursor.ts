@@ -1,0 +1,58 @@
+// How far a partner's batches are taken. INVARIANT: the ledger has the cursor; what is here follows it.
+import { type Country, TripointError } from '../../domain/index.ts';
+import { readLink, type Submit } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
+import type { LinkBudgets } from './budgets.ts';
+import type { Incoming } from './incoming.ts';
+import type { Repeats } from './repeats.ts';
+import { noteReceivedThrough, type Taking, takeBatch } from './take-batch.ts';
+
+export interface Cursor {
+  /** Everything up to this link sequence is taken. */
+  at(): number;
+  /** Takes batches that are next in order, in as few commits as may be; the error of each that was not taken. */
+  take(batches: readonly Incoming[]): Promise<readonly (TripointError | undefined)[]>;
+  /** The partner says, in a batch of its own, what it has of ours. */
+  acknowledge(through: number): Promise<void>;
+}
+
+export interface CursorOptions extends Taking {
+  readonly budgets: Pick<LinkBudgets, 'charge'>;
+  readonly repeats: Pick<Repeats, 'took'>;
+  /** The partner has everything up to this link sequence. */
+  readonly onReceivedThrough: (linkSequence: number) => void;
+  readonly ackDue: (answered: boolean) => void;
+}
+
+export function createCursor(context: Context, partner: Country, submit: Submit, options: CursorOptions): Cursor {
+  const { budgets, repeats } = options;
+  let cursor = readLink(context, partner).receivedThrough;
+  return {
+    at: () => cursor,
+    async take(batches) {
+      const outcomes = await Promise.allSettled(
+        batches.map((incoming) => submit(takeBatch(context, partner, options, incoming))),
+      );
+      const { receivedThrough, peerReceivedThrough } = readLink(context, partner);
+      // INVARIANT: the ledger's word, whatever became of each batch. A cursor that lags behind it would refuse all that follow.
+      cursor = receivedThrough;
+      options.onReceivedThrough(peerReceivedThrough);
+      options.ackDue(!batches.every(({ judged }) => judged.every((verdict) => verdict === 'receipt')));
+      return outcomes.map((outcome, i) => {
+        if (outcome.status === 'fulfilled') {
+          repeats.took((batches[i] as Incoming).batch);
+          budgets.charge('refusals', outcome.value);
+          return undefined;
+        }
+        if (outcome.reason instanceof TripointError) return outcome.reason;
+        throw outcome.reason;
+      });
+    },
+    async acknowledge(through) {
+      if (through <= readLink(context, partner).peerReceivedThrough) return;
+      const run = { phase: 'receive', bytes: 0, unsigned: true } as const;
+      budgets.charge('refusals', await submit({ ...run, run: (tx) => noteReceivedThrough(tx, partner, through) }));
+      options.onReceivedThrough(readLink(context, partner).peerReceivedThrough);
+    },
+  };
+}

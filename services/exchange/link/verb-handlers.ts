@@ -1,0 +1,147 @@
+// What is done with a statement by its verb: judged before the commit, taken in it. A verb of the link plane has a row here; every verb of the
+// exchange plane shares a record, which our own rules admit.
+import { AuditKind, decode, Verb } from '../../../proto/index.ts';
+import { type Country, sha256, TripointError, utf8 } from '../../domain/index.ts';
+import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
+import { type Admission, admit, checkNew, confirmed, isRefused, judge } from '../admission/index.ts';
+import type { AgreementPeers } from '../agreements/index.ts';
+import { applyReceipt, applyRejection, entryBase, type Leaf, type Settled, type Transaction } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
+import { raiseAlerts } from '../decision/index.ts';
+import type { KeyChange, KeyKeeper } from '../keys/index.ts';
+import { dutiesFrom } from '../obligations/index.ts';
+import type { TakeDutyRoom } from './duty-room.ts';
+
+export interface IntakeOptions {
+  /** `judge` before the transaction, as the chain is checked with asynchronous cryptography; `apply` within it. */
+  readonly keys: Pick<KeyKeeper, 'judge' | 'apply'>;
+  readonly peers: Pick<AgreementPeers, 'judge' | 'apply'>;
+  readonly takeDutyRoom: TakeDutyRoom;
+}
+
+export type Judged = Admission | { readonly keys: KeyChange } | 'receipt' | 'schedule';
+
+export const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChange } =>
+  typeof judged === 'object' && 'keys' in judged;
+
+export interface VerbHandler {
+  readonly judge: (statement: OpenedStatement) => Judged | Promise<Judged>;
+  /**
+   * One statement, or nothing of it: throws why not. Nothing is returned for a receipt of nothing. `then`: what to do when all of the batch is
+   * taken.
+   */
+  readonly take: (
+    tx: Transaction,
+    batch: OpenedBatch,
+    statement: OpenedStatement,
+    judged: Judged,
+    position: number,
+    then: (use: () => void) => void,
+  ) => Settled | undefined;
+}
+
+/** `of`: by a verb that may be none, as a partner may send it; then it is refused like a record that no rule admits. */
+export interface VerbHandlers {
+  readonly link: Readonly<Partial<Record<Verb, VerbHandler>>>;
+  of(verb: Verb): VerbHandler;
+}
+
+export function createVerbHandlers(context: Context, partner: Country, options: IntakeOptions): VerbHandlers {
+  const link = {
+    [Verb.RECEIPT]: receipts(context, partner),
+    [Verb.REJECTION]: rejections(context, partner),
+    [Verb.KEY_SET]: keySets(context, partner, options),
+    [Verb.AGREEMENT_SCHEDULE]: schedules(context, partner, options),
+  } satisfies VerbHandlers['link'];
+  const shared = exchanges(context, partner, options);
+  return { link, of: (verb) => (Object.hasOwn(link, verb) ? link[verb as keyof typeof link] : shared) };
+}
+
+const receipts = (context: Context, partner: Country): VerbHandler => ({
+  judge: () => 'receipt',
+  take: (tx, batch, statement) => (applyReceipt(context, tx, partner, batch, statement) ? 'receipt' : undefined),
+});
+
+const rejections = (context: Context, partner: Country): VerbHandler => ({
+  judge: () => 'receipt',
+  take(tx, _, statement) {
+    applyRejection(context, tx, partner, statement);
+    return undefined;
+  },
+});
+
+const keySets = (context: Context, partner: Country, { keys }: Pick<IntakeOptions, 'keys'>): VerbHandler => ({
+  async judge(statement) {
+    const change = await keys.judge(partner, statement);
+    return change instanceof TripointError ? { error: change } : { keys: change };
+  },
+  take(tx, batch, statement, judged, _, then) {
+    checkNew(context, tx, statement);
+    if (!isKeyChange(judged)) return refusedAs(statement, judged);
+    const { revocationList: list } = decode('KeySet', statement.record);
+    const kept = list === '' ? undefined : sha256(utf8(list));
+    const leaf = logLink(context, tx, partner, batch, statement, AuditKind.KEY_CHANGE, kept);
+    then(keys.apply(tx, partner, judged.keys));
+    return { exchangeId: statement.statement.exchangeId, leaf };
+  },
+});
+
+const schedules = (context: Context, partner: Country, { peers }: Pick<IntakeOptions, 'peers'>): VerbHandler => ({
+  judge(statement) {
+    const error = peers.judge(partner, statement);
+    return error ? { error } : 'schedule';
+  },
+  take(tx, batch, statement, judged) {
+    checkNew(context, tx, statement);
+    if (judged !== 'schedule') return refusedAs(statement, judged);
+    const leaf = logLink(context, tx, partner, batch, statement, AuditKind.AGREEMENT_CHANGE, sha256(statement.record));
+    peers.apply(tx, partner, statement);
+    return { exchangeId: statement.statement.exchangeId, leaf };
+  },
+});
+
+const exchanges = (context: Context, partner: Country, { takeDutyRoom }: Pick<IntakeOptions, 'takeDutyRoom'>): VerbHandler => ({
+  judge: (statement) => judge(context, statement),
+  take(tx, batch, statement, judged, position) {
+    const { exchangeId } = statement.statement;
+    const hasVersions = checkNew(context, tx, statement);
+    const admission = confirmed(context, tx, statement, judged as Admission);
+    if (isRefused(admission)) {
+      if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
+      return refusedAs(statement, admission);
+    }
+    takeDutyRoom(partner, dutiesFrom(admission.obligations, statement.statement.issued));
+    const { leaf } = admit(context, tx, batch, statement, admission, position, 'admitted', { hasVersions });
+    tx.event('exchange.received', partner, null, exchangeId, 'received');
+    return { exchangeId, leaf };
+  },
+});
+
+function refusedAs({ statement: { exchangeId }, index, leafHash }: OpenedStatement, judged: Judged): Settled {
+  const { error } = judged as Extract<Admission, { error: unknown }>;
+  return { exchangeId, error, index, leafHash };
+}
+
+/** What the link itself says: keys, agreements. */
+const logLink = (
+  context: Context,
+  tx: Transaction,
+  partner: Country,
+  batch: OpenedBatch,
+  { statement, digest, index, leafHash }: OpenedStatement,
+  kind: AuditKind,
+  kept?: Uint8Array,
+): Leaf =>
+  tx.log({
+    ...entryBase(context, tx.at),
+    exchangeId: statement.exchangeId,
+    kind,
+    from: partner,
+    to: context.self,
+    verb: statement.verb,
+    statementDigest: digest,
+    manifestSha256: batch.manifestSha256,
+    senderKeyId: batch.keyId,
+    peerRef: { origin: batch.manifest.logOrigin, index, leafHash },
+    ...(kept && { kept }),
+  });

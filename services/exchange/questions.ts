@@ -1,0 +1,36 @@
+// What partners may ask on the query lane, each topic with its handler.
+import type { QueryHandler } from '../delivery/index.ts';
+import type { Country } from '../domain/index.ts';
+import type { Rooms } from './assemble.ts';
+import { answerResume, createCountedLog } from './link/index.ts';
+import { createResponder } from './query/index.ts';
+import { createReconcileResponder } from './reconciliation/index.ts';
+
+/** What a question costs the thread that answers, about: those that verify chains and read the log cost most. */
+const QUESTION_COST_MS = { resume: 50, visa: 5, reconcile: 20, witness: 10, log: 2 };
+
+export function answerPartners(rooms: Rooms): void {
+  const { context, options, links, writer, keyCare, witnessing, turns, sayOver, reject } = rooms;
+  const maySend = (partner: Country) => links.isResumed(partner) && witnessing.stopped(partner) === undefined;
+  const unlessDown =
+    (handler: QueryHandler): QueryHandler =>
+    async (query) =>
+      context.aside.isDown(query.partner) ? undefined : handler(query);
+  const counted = createCountedLog(context);
+  options.home.serve(
+    {
+      resume: unlessDown(({ partner, bytes }) => answerResume(context, partner, bytes, keyCare.keeper.accept)),
+      visa: unlessDown(createResponder(context, writer.submit, { resumed: maySend, reject, turns })),
+      reconcile: unlessDown(createReconcileResponder(context, links.isResumed)),
+      witness: unlessDown(witnessing.topics.witness),
+      log: unlessDown(witnessing.topics.log),
+    },
+    {
+      costMs: QUESTION_COST_MS,
+      onRefused(partner, code) {
+        if (code === 'RATE_LIMITED' || code === 'OVERLOADED') sayOver(partner, 'questions');
+        else counted('query refused', { partner: links.find(partner) === undefined ? '' : partner, code });
+      },
+    },
+  );
+}

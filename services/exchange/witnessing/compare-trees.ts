@@ -1,0 +1,31 @@
+// Two signed trees of one log: whether the smaller is the beginning of the larger, as the log itself shows it.
+import { consistencyProof, verifyConsistency } from '../../audit/index.ts';
+import { codeOf, sameBytes } from '../../domain/index.ts';
+import type { Inconsistency } from '../../evidence/index.ts';
+import { type AskLog, type Stated, shownTree } from './partner-log.ts';
+
+/** The notes of two trees, the smaller one's first. */
+export const ordered = (one: Stated, other: Stated): readonly [string, string] =>
+  one.size < other.size ? [one.note, other.note] : [other.note, one.note];
+
+/** What contradicts what; undefined: nothing. `ask`: the country whose log it is. Throws what `ask` throws. */
+export async function compareTrees(ask: AskLog, seen: Stated, shown: Stated): Promise<Inconsistency | undefined> {
+  if (seen.size === shown.size)
+    return sameBytes(seen.root, shown.root) ? undefined : { kind: 'FORK', notes: [seen.note, shown.note] };
+  const [small, large] = seen.size < shown.size ? [seen, shown] : [shown, seen];
+  const notes = ordered(seen, shown);
+  try {
+    const { root, path } = await shownTree(ask, large.origin, large.size).compute((rootOf) => ({
+      root: rootOf(0, small.size),
+      path: consistencyProof(rootOf, small.size, large.size),
+    }));
+    if (!verifyConsistency({ size: small.size, root }, large, path)) return { kind: 'UNPROVEN', notes };
+    if (sameBytes(root, small.root)) return undefined;
+    const base64 = (hash: Uint8Array) => Buffer.from(hash).toString('base64');
+    return { kind: 'FORK', notes, prefix: { root: base64(root), path: path.map(base64) } };
+  } catch (error) {
+    // It answers, and does not show the tree that it signed.
+    if (codeOf(error) === 'LEAF_MISMATCH') return { kind: 'UNPROVEN', notes };
+    throw error;
+  }
+}
