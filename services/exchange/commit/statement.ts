@@ -1,7 +1,7 @@
 // One statement to one partner, complete but for its place in the log: built before the transaction, which only gives indexes.
 import { AuditKind, CommitmentName, encode, type Lane, type Outgoing, type Priority, type Verb } from '../../../proto/index.ts';
 import { commit } from '../../audit/index.ts';
-import { type Country, type Id, type Micros, utf8 } from '../../domain/index.ts';
+import { type Country, type Id, type Micros, toBase64, utf8 } from '../../domain/index.ts';
 import { statementDigest } from '../../envelope/index.ts';
 import { placeOf, type Write } from '../../ledger/index.ts';
 import type { Context, DecisionView, ExchangeStep, NewDuty } from '../context/index.ts';
@@ -88,7 +88,7 @@ export function commitPrivate(context: Context, secret: Private): { commitments:
     name,
     digest: commit(name, salts.subarray(i * 32, i * 32 + 32), utf8(secret[key])),
   }));
-  return { commitments, opening: utf8(JSON.stringify({ ...secret, salts: Buffer.from(salts).toString('base64') })) };
+  return { commitments, opening: utf8(JSON.stringify({ ...secret, salts: toBase64(salts) })) };
 }
 
 export function outbound(context: Context, facts: OutboundFacts): Outbound {

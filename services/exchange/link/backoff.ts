@@ -1,5 +1,7 @@
 // A timer that is armed once and takes longer each time that it was of no use.
-export interface Backoff {
+import { type Backoff, backoffMs } from '../../domain/index.ts';
+
+export interface BackoffTimer {
   /** Calls `onDue` after the present delay, unless it is armed already or closed. */
   arm(): void;
   isArmed(): boolean;
@@ -11,8 +13,8 @@ export interface Backoff {
   close(): void;
 }
 
-export function createBackoff(bounds: { readonly firstMs: number; readonly maxMs: number }, onDue: () => void): Backoff {
-  let delay = bounds.firstMs;
+export function createBackoffTimer(bounds: Backoff, onDue: () => void): BackoffTimer {
+  let failures = 0;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   function cancel(): void {
@@ -22,17 +24,20 @@ export function createBackoff(bounds: { readonly firstMs: number; readonly maxMs
   return {
     arm() {
       if (isClosed || timer !== undefined) return;
-      timer = setTimeout(() => {
-        timer = undefined;
-        onDue();
-      }, delay).unref();
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          onDue();
+        },
+        backoffMs(bounds, failures),
+      ).unref();
     },
     isArmed: () => timer !== undefined,
     grow() {
-      delay = Math.min(delay * 2, bounds.maxMs);
+      failures++;
     },
     reset() {
-      delay = bounds.firstMs;
+      failures = 0;
     },
     cancel,
     close() {

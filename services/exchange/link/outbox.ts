@@ -4,7 +4,7 @@ import type { Home } from '../../delivery/index.ts';
 import { type Country, codeOf, type Micros } from '../../domain/index.ts';
 import { type CommittedBatch, readLink, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
-import { createBackoff } from './backoff.ts';
+import { createBackoffTimer } from './backoff.ts';
 import { sealAck, sealCommitted } from './parcels.ts';
 import { createResends } from './resends.ts';
 import { loadAt } from './stored-batch.ts';
@@ -50,7 +50,7 @@ export function createDispatcher(
   const kept = new Map<number, CommittedBatch>();
   let inFlight = 0;
   let stopped = false;
-  const retry = createBackoff({ firstMs: RETRY_MS, maxMs: RETRY_MAX_MS }, pump);
+  const retry = createBackoffTimer({ retryMs: RETRY_MS, retryMaxMs: RETRY_MAX_MS }, pump);
   const resends = createResends(context, partner, submit, { window, resend, resumed });
   const acks = createAcks(context, partner, home);
   // What comes while a failed publication waits for its next try waits with it: one failure is one delay, however many there are.

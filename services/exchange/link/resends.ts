@@ -2,7 +2,7 @@
 import type { Country, Micros } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
-import { createBackoff } from './backoff.ts';
+import { createBackoffTimer } from './backoff.ts';
 import { createUntaken } from './untaken.ts';
 import type { Window } from './window.ts';
 
@@ -31,9 +31,9 @@ export function createResends(
     readonly resumed: () => boolean;
   },
 ): Resends {
-  const { resendMs: firstMs, resendMaxMs: maxMs } = context.limits;
+  const { resendMs: retryMs, resendMaxMs: retryMaxMs } = context.limits;
   const untaken = createUntaken(context, partner, submit);
-  const timer = createBackoff({ firstMs, maxMs }, resendOldest);
+  const timer = createBackoffTimer({ retryMs, retryMaxMs }, resendOldest);
   const untakenSince = (): Micros | undefined => (window.isUnconfirmed() ? untaken.since() : undefined);
   /** The oldest was sent again. If it turns out that it was lost, so may be all that followed it. */
   let isProbing = false;

@@ -2,7 +2,7 @@
 // signed on would give two leaves one index, so nothing is signed until the store is restored.
 import { AuditKind, encode } from '../../../proto/index.ts';
 import type { PartnerLink } from '../../delivery/index.ts';
-import { type Country, codeOf, HOUR, type Micros, sha256, TripointError, timeText, utf8 } from '../../domain/index.ts';
+import { type Country, codeOf, HOUR, type Micros, sha256, TripointError, timeText, toBase64, utf8 } from '../../domain/index.ts';
 import { LIMITS, readResumeReply, readResumeRequest, type SigningKey, writeResumeReply } from '../../envelope/index.ts';
 import { entryBase, readLink, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
@@ -82,8 +82,7 @@ async function keepUnproven(
   partner: Country,
   said: { readonly request: Uint8Array; readonly reply: Uint8Array },
 ): Promise<void> {
-  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-  const evidence = JSON.stringify({ kind: 'RESUME_UNPROVEN', request: base64(said.request), reply: base64(said.reply) });
+  const evidence = JSON.stringify({ kind: 'RESUME_UNPROVEN', request: toBase64(said.request), reply: toBase64(said.reply) });
   await submit({
     phase: 'send',
     bytes: evidence.length,

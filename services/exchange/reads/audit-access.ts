@@ -1,7 +1,7 @@
 // What auditors read is itself in the log, before they see it; and content they see only where a second person has let them.
 import { AuditKind, CommitmentName } from '../../../proto/index.ts';
 import { commit } from '../../audit/index.ts';
-import { HOUR, idFromText, idText, TripointError, utf8 } from '../../domain/index.ts';
+import { HOUR, idFromText, idText, TripointError, toBase64, utf8 } from '../../domain/index.ts';
 import { entryBase, keepOpening, logAct, personOf, reasonFaults, refTo, type Submit } from '../commit/index.ts';
 import type { Context, Exchange } from '../context/index.ts';
 import { auditorHash } from './content-grants.ts';
@@ -19,7 +19,7 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
         { name: CommitmentName.USER, digest: commit(CommitmentName.USER, salts.subarray(0, 32), utf8(person)) },
         { name: CommitmentName.QUERY, digest: commit(CommitmentName.QUERY, salts.subarray(32), utf8(query)) },
       ];
-      const opening = utf8(JSON.stringify({ user: person, query, salts: Buffer.from(salts).toString('base64') }));
+      const opening = utf8(JSON.stringify({ user: person, query, salts: toBase64(salts) }));
       // A key of its own: who read outlives what was read.
       const key = vault.newKey();
       const logged = await submit({

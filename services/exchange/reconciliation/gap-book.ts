@@ -1,6 +1,6 @@
 // What is wrong between two logs: as it was known before, and as one comparison finds it.
 import type { ReconcileRow } from '../../../proto/index.ts';
-import { type Country, idText, type Micros } from '../../domain/index.ts';
+import { type Country, idText, type Micros, toBase64 } from '../../domain/index.ts';
 import type { Context, Gap, GapKind } from '../context/index.ts';
 import { SHOWN } from './day-counts.ts';
 import { type GapTimes, gapOfBoth, gapOfOne } from './gaps.ts';
@@ -59,7 +59,7 @@ export function createGapBook(context: Context, partner: Country, before: readon
 
   function keep({ request, reply }: Told): void {
     if (evidence.length >= MOST_EVIDENCE) return;
-    const text = JSON.stringify({ kind: 'RECONCILIATION', request: base64(request), reply: base64(reply) });
+    const text = JSON.stringify({ kind: 'RECONCILIATION', request: toBase64(request), reply: toBase64(reply) });
     if (evidence.at(-1) !== text) evidence.push(text);
   }
 
@@ -84,4 +84,3 @@ function contradicts(kind: GapKind, mine: ReconcileRow | undefined, its: Reconci
 }
 
 const keyOf = ({ kind, exchangeId }: Gap): string => `${kind} ${exchangeId}`;
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

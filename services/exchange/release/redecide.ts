@@ -1,7 +1,7 @@
 // Exchanges that were refused only for now are decided again by the gateway itself, under a new id: by a partner that had too much to do, say, or
 // because the texts differed. What is due is read from the exchanges, and how often it was tried from what each one names as the one before.
 import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
-import { type Country, codeOf, type Id, leafHash, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import { backoffMs, type Country, codeOf, type Id, leafHash, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { placeOf, type RowOf } from '../../ledger/index.ts';
 import type { OnAgreed } from '../agreements/index.ts';
 import {
@@ -41,7 +41,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
   /** Rows that are not what was logged: named once. */
   const untrue = new Set<string>();
 
-  const pauseMs = (tries: number): number => Math.min(limits.retryMs * 2 ** tries, limits.retryMaxMs);
+  const pauseMs = (tries: number): number => backoffMs(limits, tries);
 
   function isDue({ partner, code, at, statement, decision }: Waiting): boolean {
     const now = clock();

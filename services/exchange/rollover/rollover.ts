@@ -1,6 +1,6 @@
 // When this country's log turns, to which one, and what people see of its logs.
 import { AuditKind, Verb } from '../../../proto/index.ts';
-import { codeOf, SECOND, TripointError } from '../../domain/index.ts';
+import { codeOf, SECOND, TripointError, toBase64 } from '../../domain/index.ts';
 import { logOwnAct, personOf, reasonFaults, type Submit, signerAt, type Transaction } from '../commit/index.ts';
 import { type Context, createRowReader, type Exchange, isUnreadable, type LogView, timeIn, type User } from '../context/index.ts';
 import type { KeyKeeper } from '../keys/index.ts';
@@ -49,7 +49,7 @@ export function createTurns(context: Context, submit: Submit, keeper: Pick<KeyKe
       return {
         origin,
         size: tree.size,
-        root: Buffer.from(tree.root).toString('base64'),
+        root: toBase64(tree.root),
         state: expired !== undefined ? 'EXPIRED' : end !== undefined ? 'ENDED' : 'OPEN',
         note: final?.note ?? end?.checkpoint ?? checkpoint,
         final: final?.size === tree.size,

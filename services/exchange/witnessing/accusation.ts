@@ -1,14 +1,12 @@
 // What is done when a partner's signed statements contradict each other: kept as evidence, logged, and said.
 import { AuditKind } from '../../../proto/index.ts';
 import { inclusionProof, rangeRootsOf } from '../../audit/index.ts';
-import { type Country, HOUR, sha256, utf8 } from '../../domain/index.ts';
+import { type Country, HOUR, sha256, toBase64, utf8 } from '../../domain/index.ts';
 import type { Inconsistency } from '../../evidence/index.ts';
 import { entryBase, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import type { Stated } from './partner-log.ts';
 import type { Examination, Promised } from './promises.ts';
-
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** While it lasts it is found again and again: it is said once in this time. */
 const AGAIN = HOUR;
@@ -54,7 +52,7 @@ export function brokenPromise(
       kind: 'BROKEN_PROMISE',
       ...said,
       note,
-      found: { leafHash: base64(found), path: path.map(base64) },
+      found: { leafHash: toBase64(found), path: path.map(toBase64) },
     }
   );
 }
@@ -72,15 +70,15 @@ function promiseSaid({ store }: Context, promised: Promised) {
   const { tuples } = batch;
   const leaves = Array.from({ length: tuples.length / 32 }, (_, i) => tuples.subarray(i * 32, i * 32 + 32));
   return {
-    manifest: base64(batch.manifest),
+    manifest: toBase64(batch.manifest),
     signature: {
-      protected: base64(batch.protected),
-      signature: base64(batch.signature),
+      protected: toBase64(batch.protected),
+      signature: toBase64(batch.signature),
     },
     position: promised.position,
-    path: inclusionProof(rangeRootsOf(leaves), promised.position, leaves.length).map(base64),
-    statementDigest: base64(promised.statementDigest),
+    path: inclusionProof(rangeRootsOf(leaves), promised.position, leaves.length).map(toBase64),
+    statementDigest: toBase64(promised.statementDigest),
     index: promised.index,
-    leafHash: base64(promised.leafHash),
+    leafHash: toBase64(promised.leafHash),
   };
 }

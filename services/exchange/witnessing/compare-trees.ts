@@ -1,6 +1,6 @@
 // Two signed trees of one log: whether the smaller is the beginning of the larger, as the log itself shows it.
 import { consistencyProof, verifyConsistency } from '../../audit/index.ts';
-import { codeOf, sameBytes } from '../../domain/index.ts';
+import { codeOf, sameBytes, toBase64 } from '../../domain/index.ts';
 import type { Inconsistency } from '../../evidence/index.ts';
 import { type AskLog, type Stated, shownTree } from './partner-log.ts';
 
@@ -21,8 +21,7 @@ export async function compareTrees(ask: AskLog, seen: Stated, shown: Stated): Pr
     }));
     if (!verifyConsistency({ size: small.size, root }, large, path)) return { kind: 'UNPROVEN', notes };
     if (sameBytes(root, small.root)) return undefined;
-    const base64 = (hash: Uint8Array) => Buffer.from(hash).toString('base64');
-    return { kind: 'FORK', notes, prefix: { root: base64(root), path: path.map(base64) } };
+    return { kind: 'FORK', notes, prefix: { root: toBase64(root), path: path.map(toBase64) } };
   } catch (error) {
     // It answers, and does not show the tree that it signed.
     if (codeOf(error) === 'LEAF_MISMATCH') return { kind: 'UNPROVEN', notes };

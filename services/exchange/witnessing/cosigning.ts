@@ -1,6 +1,6 @@
 // Our own log before its witnesses. A checkpoint is FINAL when every partner has cosigned it: with fewer, a log could show each witness
 // another tree. Every round asks all partners about one note, so that their cosignatures meet on the same size.
-import { type Country, codeOf, type Micros } from '../../domain/index.ts';
+import { type Backoff, backoffMs, type Country, codeOf, type Micros, toBase64 } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { CheckpointView, Context } from '../context/index.ts';
 import { createAskWitness } from './ask-witness.ts';
@@ -25,10 +25,8 @@ export interface Cosigning {
   close(): Promise<void>;
 }
 
-/** A partner that does not cosign is asked again after this, doubled each time … */
-const RETRY_MS = 500;
-/** … up to this. */
-const RETRY_MAX_MS = 10_000;
+/** Before a partner that did not cosign is asked again. */
+const PAUSE: Backoff = { retryMs: 500, retryMaxMs: 10_000 };
 /** How long a round waits for its cosignatures: they are to meet on one size. */
 const SLOW_MS = 1_000;
 
@@ -119,20 +117,23 @@ function isDue({ clock, limits }: Context, last: ReturnType<Freshness['last']>, 
 /** Partners that did not cosign, until they are asked again, and how long that takes. */
 function createResting(onOver: () => void) {
   const resting = new Set<Country>();
-  const delays = new Map<Country, number>();
+  const failures = new Map<Country, number>();
   return {
     has: (partner: Country): boolean => resting.has(partner),
     rest(partner: Country): void {
-      const delay = delays.get(partner) ?? RETRY_MS;
-      delays.set(partner, Math.min(delay * 2, RETRY_MAX_MS));
+      const before = failures.get(partner) ?? 0;
+      failures.set(partner, before + 1);
       resting.add(partner);
-      setTimeout(() => {
-        resting.delete(partner);
-        onOver();
-      }, delay).unref();
+      setTimeout(
+        () => {
+          resting.delete(partner);
+          onOver();
+        },
+        backoffMs(PAUSE, before),
+      ).unref();
     },
     /** It has cosigned: the next pause is short again. */
-    end: (partner: Country): void => void delays.delete(partner),
+    end: (partner: Country): void => void failures.delete(partner),
   };
 }
 
@@ -148,7 +149,7 @@ function checkpointOf(
     note: found?.note ?? checkpoint,
     origin: logs.current().origin,
     size,
-    root: Buffer.from(root).toString('base64'),
+    root: toBase64(root),
     state: found?.isFinal ? 'FINAL' : 'PROVISIONAL',
     ...(final && { final }),
     witnesses: partners.map(viewOf),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createBackoff } from '../../../../services/exchange/link/backoff.ts';
+import { createBackoffTimer } from '../../../../services/exchange/link/backoff.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,7 +11,7 @@ afterEach(() => {
 test('each delay is twice the one before it, up to the longest, until it is reset', () => {
   const due: number[] = [];
   const began = Date.now();
-  const backoff = createBackoff({ firstMs: 100, maxMs: 300 }, () => {
+  const backoff = createBackoffTimer({ retryMs: 100, retryMaxMs: 300 }, () => {
     due.push(Date.now() - began);
     backoff.grow();
     backoff.arm();
@@ -28,7 +28,7 @@ test('each delay is twice the one before it, up to the longest, until it is rese
 
 test('what is armed twice is due once, and what is cancelled or closed not at all', () => {
   let due = 0;
-  const backoff = createBackoff({ firstMs: 100, maxMs: 100 }, () => due++);
+  const backoff = createBackoffTimer({ retryMs: 100, retryMaxMs: 100 }, () => due++);
   backoff.arm();
   backoff.arm();
   expect(backoff.isArmed()).toBe(true);
