@@ -23,7 +23,7 @@ const NATIONAL = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
 /** Compatibility forms (full width, ligatures, presentation forms) as what they stand for, without what shows nothing. UTS 39, UAX 31. */
 export const visible = (text: string): string =>
-  text.replace(IGNORABLE, '').normalize('NFKC').replace(IGNORABLE, '').normalize('NFC');
+  isPlain(text) ? text : text.replace(IGNORABLE, '').normalize('NFKC').replace(IGNORABLE, '').normalize('NFC');
 
 /** Nearly every text: what it shows is what it is. */
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);

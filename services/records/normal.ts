@@ -22,6 +22,7 @@ const SEPARATORS = /[ ./_-]/g;
 const joined =
   (made: RegExp, { separators = SEPARATORS, prefix = /^/ } = {}): Spelling =>
   (text) => {
+    if (made.test(text)) return text;
     const bare = plain(text).replace(separators, '').replace(prefix, '');
     return made.test(bare) ? bare : text;
   };
@@ -39,6 +40,7 @@ const grade = joined(/^[A-Z]\d$/);
 const mrz: Spelling = (text) => mrzLines(text).join('\n');
 /** What is inside it is part of how it is printed, and is compared without. */
 const documentNumber: Spelling = (text) => {
+  if (/^[A-Z0-9]+$/.test(text)) return text;
   const bare = plain(text).replace(/<+$/, '').trim();
   return /^[A-Z0-9](?:[A-Z0-9 ./-]*[A-Z0-9])?$/.test(bare) ? bare : text;
 };

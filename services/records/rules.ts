@@ -121,14 +121,31 @@ const RULES: Readonly<Record<string, Rule>> = {
   ),
 };
 
+interface Ruled {
+  readonly name: string;
+  readonly type: string;
+  readonly repeated: boolean;
+  readonly nested: boolean;
+  readonly rule: Rule | undefined;
+}
+
+/** Of a message, the fields that have a rule and those within which some may have; made once. */
+const ruledFields = new Map<string, readonly Ruled[]>();
+function ruledFieldsOf(message: string): readonly Ruled[] {
+  const made = ruledFields.get(message);
+  if (made !== undefined) return made;
+  const fields = fieldsOf(message)
+    .map(({ name, type, repeated }) => ({ name, type, repeated, nested: isMessage(type), rule: RULES[`${message}.${name}`] }))
+    .filter(({ nested, rule }) => nested || rule !== undefined);
+  ruledFields.set(message, fields);
+  return fields;
+}
+
 /** Runs the rules of single fields over what `checkShape` kept. */
 export function checkRules(message: string, json: Json, pointer: string, faults: Fault[]): void {
-  for (const { name, type, repeated } of fieldsOf(message)) {
+  for (const { name, type, repeated, nested, rule } of ruledFieldsOf(message)) {
     const value = json[name];
     if (value === undefined || value === hole) continue;
-    const nested = isMessage(type);
-    const rule = RULES[`${message}.${name}`];
-    if (!nested && rule === undefined) continue;
     const items = repeated ? (value as unknown[]) : [value];
     for (const [i, item] of items.entries()) {
       if (item === hole || faults.length > LIMITS.faults) continue;

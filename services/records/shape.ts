@@ -35,13 +35,35 @@ const LONGEST: Readonly<Record<string, number>> = {
   'PersonName.secondaryIdentifier': 200,
 };
 
+/** A field, with what is asked about it for every value. */
+interface Known extends FieldShape {
+  /** `Message.field`. */
+  readonly path: string;
+  readonly nested: boolean;
+  readonly values: ReturnType<typeof enumOf>;
+  readonly longest: number;
+}
+
 /** Fields of a message by JSON name, made once: records are checked at the speed of the link. */
-const byName = new Map<string, ReadonlyMap<string, FieldShape>>();
-function fieldsByName(message: string): ReadonlyMap<string, FieldShape> {
-  const known = byName.get(message) ?? new Map(fieldsOf(message).map((field) => [field.name, field]));
+const byName = new Map<string, ReadonlyMap<string, Known>>();
+function fieldsByName(message: string): ReadonlyMap<string, Known> {
+  const made = byName.get(message);
+  if (made !== undefined) return made;
+  const fields = fieldsOf(message).map((field): [string, Known] => {
+    const path = `${message}.${field.name}`;
+    const { type } = field;
+    return [
+      field.name,
+      { ...field, path, nested: isMessage(type), values: enumOf(type), longest: LONGEST[path] ?? LIMITS.characters },
+    ];
+  });
+  const known = new Map(fields);
   byName.set(message, known);
   return known;
 }
+
+/** Nearly every text: printable ASCII, whose characters are its code units and which no check of Unicode finds fault with. */
+const PRINTABLE = /^[\x20-\x7e]*$/;
 
 const EMPTY = 'empty, leave it out';
 const absent = Symbol('absent');
@@ -87,25 +109,25 @@ export function checkShape(
         continue;
       }
       const read = field.repeated ? list : single;
-      const found = read(type, field, (value as Json)[name], `${at}/${name}`);
+      const found = read(field, (value as Json)[name], `${at}/${name}`);
       if (found !== absent) kept[name] = found;
     }
     return Object.keys(kept).length === 0 && names.every((name) => fields.has(name)) ? fault(at, EMPTY) : kept;
   }
 
-  function list(type: string, field: FieldShape, value: unknown, at: string): unknown {
+  function list(field: Known, value: unknown, at: string): unknown {
     if (value === null) return fault(at, 'null, leave it out');
     if (!Array.isArray(value)) return fault(at, 'a list');
     if (value.length > LIMITS.items) return fault(at, `${value.length} items, at most ${LIMITS.items}`);
     if (value.length === 0) return absent;
-    return Array.from(value, (item, i) => single(type, field, item, `${at}/${i}`));
+    return Array.from(value, (item, i) => single(field, item, `${at}/${i}`));
   }
 
-  function single(type: string, field: FieldShape, value: unknown, at: string): unknown {
-    if (isMessage(field.type)) return object(field.type, value, at);
+  function single(field: Known, value: unknown, at: string): unknown {
+    if (field.nested) return object(field.type, value, at);
     if (value === null) return fault(at, 'null, leave it out');
     if (value === '') return fault(at, EMPTY);
-    const values = enumOf(field.type);
+    const { values } = field;
     if (values !== undefined) {
       // UNSPECIFIED, which is 0, is no value to write.
       if (typeof value === 'string' && Object.hasOwn(values, value) && values[value] !== 0) return value;
@@ -114,7 +136,7 @@ export function checkShape(
     }
     switch (field.type) {
       case 'string':
-        return typeof value === 'string' ? text(`${type}.${field.name}`, value, at) : fault(at, 'a string');
+        return typeof value === 'string' ? text(field, value, at) : fault(at, 'a string');
       case 'bytes':
         return typeof value === 'string' && value.length <= 2000 && /^(?:[0-9a-f]{2})+$/.test(value)
           ? value
@@ -135,14 +157,14 @@ export function checkShape(
     }
   }
 
-  function text(path: string, value: string, at: string): string | typeof hole {
-    const most = LONGEST[path] ?? LIMITS.characters;
+  function text({ path, longest: most }: Known, value: string, at: string): string | typeof hole {
     // Code units first: counting the characters of a hostile string would cost what the bound is there to save.
     if (value.length > most && (value.length > 2 * most || [...value].length > most))
       return fault(at, `at most ${most} characters`);
-    if (!value.isWellFormed()) return fault(at, 'Unicode text without lone surrogates');
+    const isPrintable = PRINTABLE.test(value);
+    if (!isPrintable && !value.isWellFormed()) return fault(at, 'Unicode text without lone surrogates');
     // Bidirectional overrides make an officer read another text than the one that is stored and signed.
-    if (/(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(value))
+    if (!isPrintable && /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(value))
       return fault(at, 'no control characters but tab and line end');
     if (value.trim() === '') return fault(at, EMPTY);
     return spelling(path, value);

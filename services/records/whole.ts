@@ -1,7 +1,7 @@
 // Rules over more than one field. `complete` rules ask for what must be there and hold for a record at its originator's API;
 // `consistent` rules judge only what is there, so they hold for a partner's projection too.
 
-import { fieldsOf, isMessage } from '../../proto/index.ts';
+import { type FieldShape, fieldsOf, isMessage } from '../../proto/index.ts';
 import type { Fault, Micros } from '../domain/index.ts';
 import type { FamilyFacts } from './families.ts';
 import { iaeaCategory } from './nuclides.ts';
@@ -133,11 +133,19 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   BiometricReference: ['sha256'],
 };
 
+/** Of a message, the fields that are messages; made once. */
+const nestedFields = new Map<string, readonly FieldShape[]>();
+function nestedFieldsOf(message: string): readonly FieldShape[] {
+  const made = nestedFields.get(message) ?? fieldsOf(message).filter(({ type }) => isMessage(type));
+  nestedFields.set(message, made);
+  return made;
+}
+
 function checkParts(message: string, json: Json, pointer: string, faults: Fault[]): void {
   for (const name of PARTS[message] ?? [])
     if (json[name] === undefined) faults.push({ field: `${pointer}/${name}`, rule: REQUIRED });
-  for (const { name, type, repeated } of fieldsOf(message)) {
-    if (!isMessage(type) || !isThere(json[name])) continue;
+  for (const { name, type, repeated } of nestedFieldsOf(message)) {
+    if (!isThere(json[name])) continue;
     if (!repeated) checkParts(type, json[name] as Json, `${pointer}/${name}`, faults);
     else
       (json[name] as unknown[]).forEach((item, i) => {
