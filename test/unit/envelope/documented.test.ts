@@ -114,7 +114,7 @@ it('subjects and topics', () => {
     askSubject('XX', 'topic').replace('topic', '<topic>'),
     querySubject('XX', 'YY', 'topic').replace('topic', '<topic>'),
   ]);
-  const served = text('services/exchange/index.ts').split('options.home.serve(\n    {\n')[1]?.split('\n    },\n')[0] ?? '';
+  const served = text('services/exchange/questions.ts').split('options.home.serve(\n    {\n')[1]?.split('\n    },\n')[0] ?? '';
   const topics = [...served.matchAll(/^ {6}(\w+):/gm)].map(([, topic]) => topic);
   expect(topics.length).toBeGreaterThan(3);
   expect(rows('Topic | Question | Answer').map(([topic]) => topic)).toEqual(topics);
