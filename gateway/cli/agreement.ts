@@ -19,7 +19,7 @@ export function agreementCommands(program: Command, shell: Shell): void {
     .command('agreement')
     .description('agreements: which text is in force, who signed it, what is suspended');
 
-  connected(agreement.command('list').description('every text that this country is party to')).action(
+  connected(agreement.command('list').description('every text to which this country is a party')).action(
     async (options: ConnectionOptions) => {
       const { agreements } = await gatewayOf(options, shell).agreements.list();
       show(agreements, terminalOf(options, shell), shell.clock);
@@ -29,7 +29,7 @@ export function agreementCommands(program: Command, shell: Shell): void {
 
   termsCommand(agreement, shell);
 
-  outputs(agreement.command('sign <folder>').description("sign a text with this country's identity; no gateway is asked"))
+  outputs(agreement.command('sign <folder>').description("sign a text with this country's identity; no gateway is contacted"))
     .requiredOption('--config <file>', "the gateway's configuration, YAML")
     .requiredOption('--takes-effect <time>', 'when it binds all parties, RFC 3339: the same time in every signature')
     .action(async (folder: string, options: OutputOptions & { config: string; takesEffect: string }) => {
@@ -77,7 +77,7 @@ export function agreementCommands(program: Command, shell: Shell): void {
   ] as const;
   for (const { name, description } of changes)
     connected(agreement.command(`${name} <agreement>`).description(description))
-      .requiredOption('--kind <word>', 'a record kind such as LOOKOUT; repeat it, or separate by commas', words)
+      .requiredOption('--kind <word>', 'a record kind such as LOOKOUT; repeatable, or separated by commas', words)
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
       .action(async (id: string, { kind: kinds, reason, ...options }: SuspensionOptions) => {
         show([await gatewayOf(options, shell).agreements[name](id, { kinds, reason })], terminalOf(options, shell), shell.clock);
@@ -127,7 +127,7 @@ function cardOf(agreement: Agreement, { paint, say }: Face, now: Micros): string
     ...(suspended.length === 0
       ? []
       : [row(say('label.suspended'), say('agreement.suspended-here', { kinds: suspended.map(plain).join(', ') }))]),
-    // What a partner acts under says nothing about a text that does not govern here.
+    // The partner's text is irrelevant for a text that is not in force here.
     ...(inForce ? partners : []).map(({ country, says, suspended: theirs }) => {
       const kinds = theirs.map(plain).join(', ');
       return row(

@@ -1,4 +1,4 @@
-// What an auditor asks. Every command here is an entry of the log that it reads.
+// The auditor's commands. Each is itself logged.
 import type { Command } from 'commander';
 import { askCommand } from './audit/ask.ts';
 import { findCommand, sampleCommand } from './audit/find.ts';
@@ -7,7 +7,7 @@ import { questionsCommand } from './audit/questions.ts';
 import type { Shell } from './shell.ts';
 
 export function auditCommands(program: Command, shell: Shell): void {
-  const audit = program.command('audit').description('questions to the log; each one asked is logged');
+  const audit = program.command('audit').description('questions to the log; each question is itself logged');
   questionsCommand(audit, shell);
   askCommand(audit, shell);
   findCommand(audit, shell);

@@ -13,14 +13,14 @@ interface BackupOptions {
 }
 
 export function ledgerCommands(program: Command, shell: Shell): void {
-  const ledger = program.command('ledger').description('the ledger and copies of it, on the machine that it is on');
+  const ledger = program.command('ledger').description('the ledger and its backups, on its own machine');
   const command = (name: string, description: string) =>
     outputs(ledger.command(`${name} <folder>`).description(description)).requiredOption(
       '--config <file>',
       "the gateway's configuration",
     );
 
-  command('backup', 'copy the ledger of a gateway, which may be running, and the keys of its records apart')
+  command('backup', 'copy the ledger of a gateway, which may be running, and separately the keys of its records')
     .option('--keys <file>', 'put the keys there: on other storage, to be destroyed on a schedule of their own')
     .action(async (folder: string, options: BackupOptions) => {
       const terminal = terminalOf(options, shell);
@@ -36,14 +36,15 @@ export function ledgerCommands(program: Command, shell: Shell): void {
           `ledger ${counted(copy.bytes, 'byte')}, keys ${counted(keys.bytes, 'byte')}`,
         ]);
       }
-      if (options.keys === undefined) terminal.progress('keep vault-keys.db apart from ledger.db: either alone shows no record');
+      if (options.keys === undefined)
+        terminal.progress('keep vault-keys.db apart from ledger.db: neither alone reveals a record');
       shell.done(EXIT.ok);
     });
 
   ledgerVerifyCommand(ledger, shell);
 
   command('restore', 'verify a backup, join it with its keys and put it into an empty data folder')
-    .option('--keys <file>', 'where the keys are; those of another backup of this log will do')
+    .option('--keys <file>', 'the file of the keys; those of another backup of this log are accepted')
     .action(async (folder: string, options: BackupOptions) => {
       const terminal = terminalOf(options, shell);
       const { loadConfig } = await import('../server/config.ts');
@@ -57,7 +58,7 @@ export function ledgerCommands(program: Command, shell: Shell): void {
         ]);
       if (lost)
         terminal.progress(
-          `${counted(lost.size, 'entry', 'entries')} of ${plain(lost.origin)} signed here, and not all in this backup: the newest log-head-before*.note beside the keys is the proof. Partners that hold any of them refuse to go on`,
+          `${counted(lost.size, 'entry', 'entries')} of ${plain(lost.origin)} signed here, but not all in this backup: the newest log-head-before*.note beside the keys is the proof. Partners that hold any of them refuse to go on`,
         );
       shell.done(EXIT.ok);
     });

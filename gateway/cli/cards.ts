@@ -16,7 +16,7 @@ import { type Face, plain } from './terminal.ts';
 export type Paint = Face['paint'];
 export type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta' | 'gray';
 
-/** A status is colour and shape and word at once: none of them alone carries it. Red is for what is critical only. */
+/** Accessibility: a status is shown by colour, shape and word together. Red is reserved for critical states. */
 export const badge = (paint: Paint, colour: Colour, shape: string, word: string): string =>
   paint[colour](paint.bold(`${shape} ${word}`));
 
@@ -69,7 +69,7 @@ const sections = (clauses: readonly string[]): string => clauses.map(section).jo
 const words = (all: readonly string[]): string => all.map(plain).join(', ');
 const says = (code: string, say: Say): string => (isCode(code) ? `${code}: ${say(`code.${code}`)}` : plain(code));
 const REASONS: readonly string[] = ['NAME_DIFFERS', 'BIRTH_DATE_DIFFERS', 'NAME_AND_BIRTH_DATE_DIFFER'];
-/** Reasons that an answer gives and that are no failure are told like one. */
+/** Reason codes of an answer that are not failures are shown in the same way. */
 const because = (code: string, say: Say): string =>
   REASONS.includes(code) ? `${code}: ${say(`answer.reason.${code}` as MessageKey)}` : says(code, say);
 const reference = ({ origin, index, leafHash }: NonNullable<Exchange['log']>, say: Say): string =>
@@ -117,7 +117,7 @@ const obligationRows = (obligations: Decision['obligations'], say: Say): string[
     return row(say('label.obliges'), `${[...what, ...more].join(' ')} (${section(clause)})`);
   });
 
-/** A span in the two units that matter at its size. */
+/** A span in its two largest units. */
 function spanOf(ms: number, say: Say): string {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 1) return say('span.moment');
@@ -144,7 +144,7 @@ function dutyRow({ kind, state, clause, due, waiting = 0 }: Duty, { paint, say }
 }
 
 const STOPS: readonly string[] = ['purpose', 'fromAgency', 'toAgency', 'classification'];
-/** What agreement.yaml and the gateway decide with no value to name. */
+/** Decisions of agreement.yaml and the gateway that have no permitted values to list. */
 const OWN: Readonly<Record<string, MessageKey>> = {
   'agreement/clock': 'rule.agreement/clock',
   'agreement/suspended': 'rule.agreement/suspended',
@@ -154,7 +154,7 @@ const OWN: Readonly<Record<string, MessageKey>> = {
   'agreement/no-field': 'rule.agreement/no-field',
 };
 
-/** Each rule that refused, with the facts that it read and what would have done. */
+/** Each rule that refused, with the facts that it read and the permitted values. */
 export const stopRows = (stops: NonNullable<Decision['refusedBy']>, agreement: string | undefined, say: Say): string[] => [
   ...stops.map(({ rule, clause, facts, permitted = [] }) => {
     const [fact = ''] = facts;
@@ -223,7 +223,7 @@ const retryRows = ({ retries, retriedAs }: Exchange, say: Say): string[] => {
   ];
 };
 
-/** One exchange. `brief` leaves the record out; what is left of a time is counted from `now`. */
+/** One exchange. `brief` omits the record; remaining times are counted from `now`. */
 export function exchangeCard(exchange: Exchange, face: Face, brief = false, now = systemClock()): string[] {
   const { state, partner, direction, family, verb, id, code, decision, record, faults, log, peerLog, originator } = exchange;
   const { paint, say } = face;
@@ -232,7 +232,7 @@ export function exchangeCard(exchange: Exchange, face: Face, brief = false, now 
   const subject = family === undefined ? plain(verb) : `${plain(verb)} ${plain(family)}`;
   const arrow = direction === 'sent' ? '→' : '←';
   const because = code === undefined ? '' : says(code, say);
-  // Whose words they are: what a partner found wrong with its own clock is not about ours.
+  // Attribute the code to its author: a partner's clock fault is not ours.
   const whose = state === 'REJECTED' ? say('card.partner-said', { partner: plain(partner), because }) : because;
   const said = decision?.code === code || code === undefined ? [] : [row(say('label.because'), whose)];
   const word = known ? say(`state.${state}`) : plain(state);
@@ -333,7 +333,7 @@ const EVENTS: Readonly<Record<EventType, readonly [Colour, string]>> = {
   'gateway.alarm': ['red', '▲'],
 };
 
-/** In the place of what the ledger does not say any more: what stands around it is not touched by that. */
+/** Replaces an unreadable row of the ledger; its neighbours are unaffected. */
 export const unreadableCard = (
   { paint, say }: Face,
   { unreadable: { id, code } }: UnreadableRow,
@@ -348,7 +348,7 @@ export function eventCard(event: AnyEvent, face: Face): string[] {
   if (event.type === 'event.unreadable') return [`#${event.cursor}`, ...unreadableCard(face, event, 'event')];
   const { paint, say } = face;
   const { cursor, type, at, partner, code, exchange, unreadable } = event;
-  // A newer gateway may say what this program does not know yet.
+  // A newer gateway may return values that this program does not know yet.
   const known = EVENTS[type] !== undefined;
   const [colour, shape] = EVENTS[type] ?? ['yellow', '?'];
   const word = known ? say(`event.${type}`) : plain(type);

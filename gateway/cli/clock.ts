@@ -12,17 +12,17 @@ interface ReleaseOptions extends ConnectionOptions {
 }
 
 export function clockCommands(program: Command, shell: Shell): void {
-  const clock = program.command('clock').description('what a gateway takes the time to be, and which partners agree');
+  const clock = program.command('clock').description('the time that a gateway uses, and which partners agree');
 
-  connected(clock.command('show').description('its time, since when it is vouched for, and what each partner says')).action(
-    async (options: ConnectionOptions) => {
-      const terminal = terminalOf(options, shell);
-      const shown = await gatewayOf(options, shell).clock.show();
-      if (terminal.json) terminal.row(shown);
-      else terminal.data(clockCard(shown, terminal));
-      shell.done(shown.state === 'SOUND' ? EXIT.ok : EXIT.unavailable);
-    },
-  );
+  connected(
+    clock.command('show').description('the time, whether partners vouch for it, and the time that each partner signs'),
+  ).action(async (options: ConnectionOptions) => {
+    const terminal = terminalOf(options, shell);
+    const shown = await gatewayOf(options, shell).clock.show();
+    if (terminal.json) terminal.row(shown);
+    else terminal.data(clockCard(shown, terminal));
+    shell.done(shown.state === 'SOUND' ? EXIT.ok : EXIT.unavailable);
+  });
 
   connected(
     clock
@@ -30,7 +30,7 @@ export function clockCommands(program: Command, shell: Shell): void {
       .description("let go of a latest time that was wrong, once the machine's clock is right; it is logged"),
   )
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
-    .option('--unconfirmed', 'though the partners do not confirm the time, because they cannot be reached')
+    .option('--unconfirmed', 'even even though the partners do not confirm the time, because they cannot be reached')
     .action(async (options: ReleaseOptions) => {
       const terminal = terminalOf(options, shell);
       const { say } = terminal;

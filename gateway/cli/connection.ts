@@ -7,11 +7,11 @@ import { keepHead } from './heads.ts';
 import type { Environment, Shell } from './shell.ts';
 import type { OutputOptions } from './terminal.ts';
 
-/** One country's entry of the profile. Paths count from the folder of that file. */
+/** One country's entry of the profile. Paths are relative to the folder of that file. */
 export interface Profile {
   readonly url: string;
   readonly tokenFile: string;
-  /** For `log verify`: the country's ledger, and what it published of itself. */
+  /** For `log verify`: the country's ledger and its public.json. */
   readonly ledger?: string;
   readonly publicFile?: string;
 }
@@ -27,12 +27,12 @@ export interface ConnectionOptions extends OutputOptions {
 const PROFILE = join('.tripoint', 'profile.json');
 const profileFile = (env: Environment): string => env.TRIPOINT_PROFILE ?? PROFILE;
 
-/** The options of each command that talks to a gateway. A token is never one: arguments can be read by every user of a machine. */
+/** The options of each command that contacts a gateway. leak: a token is never an option, since every user of a machine can read arguments. */
 export const connected = (command: Command): Command =>
   outputs(command)
-    .option('--as <country>', `a country of the profile (TRIPOINT_PROFILE, else ${PROFILE})`)
-    .option('--url <url>', 'the gateway (else TRIPOINT_URL)')
-    .option('--token-file <file>', 'the file that holds your token (else TRIPOINT_TOKEN_FILE)')
+    .option('--as <country>', `a country of the profile (TRIPOINT_PROFILE, default: ${PROFILE})`)
+    .option('--url <url>', 'the gateway (default: TRIPOINT_URL)')
+    .option('--token-file <file>', 'the file that holds your token (default: TRIPOINT_TOKEN_FILE)')
     .option('--keep-heads <folder>', 'keep the signed heads of the log that come with the answers, for log verify --earlier');
 
 export const outputs = (command: Command): Command => command.option('--json', 'JSON, one line each');

@@ -9,7 +9,7 @@ import { hopChecks, natsVersionCheck } from './nats-checks.ts';
 import type { Shell } from './shell.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
-/** The oldest nats-server that knows what the configuration asks of it. */
+/** The oldest nats-server that supports the generated configuration. */
 const OLDEST_NATS = '2.10.27';
 
 interface DoctorOptions extends ConnectionOptions {
@@ -23,7 +23,7 @@ interface Judged extends Finding {
 
 type Surroundings = Pick<Shell, 'env' | 'clock'>;
 
-/** Everything that there is to check, in the order in which it depends on what comes before: configuration, hops, gateway. */
+/** All checks, in order of dependency: configuration, hops, gateway. */
 export async function* findings(options: DoctorOptions, shell: Surroundings): AsyncGenerator<Judged> {
   const config = options.config === undefined ? undefined : await configuration(options.config, shell);
   if (config !== undefined && 'status' in config) {
@@ -36,10 +36,10 @@ export async function* findings(options: DoctorOptions, shell: Surroundings): As
     yield* await gatewayFindings(url, token);
   } catch (error) {
     if (!(error instanceof CheckFailed)) throw error;
-    // What this machine can say of itself, it says: the same checks as the gateway's own. One that fails is why no gateway runs.
+    // The host's checks, the same as the gateway's own; a failing one explains why no gateway runs.
     if (config !== undefined) yield* await hostFindings(config, shell.clock);
     yield failed('gateway', error);
-    const detail = 'ledger, keys, clock, streams, links and witnesses: only a running gateway can tell';
+    const detail = 'ledger, keys, clock, streams, links and witnesses: only a running gateway can check them';
     yield { name: 'checks of the gateway', status: 'NOT_CHECKED', detail };
   }
 }
@@ -79,8 +79,8 @@ async function hostFindings(config: Config, clock: Clock): Promise<Finding[]> {
 }
 
 /**
- * With a configuration, its gateway; what the command line says goes before it. A token from wherever: without one only reasons stay untold.
- * Throws CommandError when no gateway is named, or the token's file does not read.
+ * The gateway of the configuration, unless the command line names one. The token may come from anywhere; without one only the reasons are missing.
+ * Throws CommandError if no gateway is named, or the token file cannot be read.
  */
 function target(
   options: DoctorOptions,
@@ -99,7 +99,7 @@ function target(
 }
 
 export function doctorCommand(program: Command, shell: Shell): void {
-  connected(program.command('doctor').description('walk every hop from here to the partners, and name the one that fails'))
+  connected(program.command('doctor').description('check every hop from here to the partners, and name the one that fails'))
     .option('--config <file>', "also check a gateway's configuration, keys and links")
     .action(async (options: DoctorOptions) => {
       const terminal = terminalOf(options, shell);
@@ -133,7 +133,7 @@ async function judged({ name, run }: Check): Promise<Judged> {
 function failed(name: string, error: unknown): Judged {
   if (error instanceof TripointError && error.code === 'CONFIG_INVALID') {
     const detail = error.faults.map(({ field, rule }) => `${field}: ${rule}`).join('; ') || error.message;
-    return { name, status: 'FAIL', detail, next: 'mend the configuration, then the same command again', usage: true };
+    return { name, status: 'FAIL', detail, next: 'correct the configuration, then the same command again', usage: true };
   }
   const next = error instanceof CheckFailed ? error.next : undefined;
   const detail = error instanceof Error ? error.message : 'failed';

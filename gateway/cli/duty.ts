@@ -23,16 +23,16 @@ interface SettleOptions extends ConnectionOptions {
 const SETTLING: readonly { readonly name: string; readonly verdict: Verdict; readonly description: string }[] = [
   { name: 'approve', verdict: 'APPROVE', description: 'release what is held, or approve an override; never your own' },
   { name: 'deny', verdict: 'DENY', description: 'deny a release or an override' },
-  { name: 'done', verdict: 'DONE', description: 'say that a duty was done, such as that the originator was contacted' },
+  { name: 'done', verdict: 'DONE', description: 'record that a duty was done, such as that the originator was contacted' },
 ];
 
 export function dutyCommands(program: Command, shell: Shell): void {
   const duty = program.command('duty').description('what an agreement leaves to a person');
 
   connected(duty.command('list').description('exchanges with a duty that waits for a person'))
-    .option('--partner <country>', 'of exchanges with one partner alone', code)
-    .option('--kind <word>', 'duties of one kind alone', word)
-    .option('--after <cursor>', 'what follows the page that named it')
+    .option('--partner <country>', 'only of exchanges with one partner', code)
+    .option('--kind <word>', 'only duties of one kind', word)
+    .option('--after <cursor>', 'the page after the one that named this')
     .action(async (options: ListOptions) => {
       const terminal = terminalOf(options, shell);
       const { partner, kind, after } = options;
@@ -52,7 +52,7 @@ export function dutyCommands(program: Command, shell: Shell): void {
   for (const { name, verdict, description } of SETTLING)
     connected(duty.command(name).argument('<exchange>', '', uuid).description(description))
       .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
-      .option('--kind <word>', 'which duty, where several wait', word)
+      .option('--kind <word>', 'which duty, if several wait', word)
       .action(async (id: string, options: SettleOptions) => {
         const terminal = terminalOf(options, shell);
         const gateway = gatewayOf(options, shell);

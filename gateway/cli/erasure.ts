@@ -18,9 +18,12 @@ export function erasureCommands(exchange: Command, shell: Shell): void {
   };
 
   connected(
-    exchange.command('erase').argument('<id>', '', uuid).description('destroy the key of its record, for good; never your own'),
+    exchange
+      .command('erase')
+      .argument('<id>', '', uuid)
+      .description('destroy the key of its record permanently; never for your own posts'),
   )
-    .addOption(new Option('--basis <word>', 'what asks for it').choices(BASES).makeOptionMandatory())
+    .addOption(new Option('--basis <word>', 'the basis of the erasure').choices(BASES).makeOptionMandatory())
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed, and outlives the record')
     .action(async (id: string, options: ConnectionOptions & EraseExchange) => {
       const { basis, reason } = options;
@@ -28,7 +31,7 @@ export function erasureCommands(exchange: Command, shell: Shell): void {
     });
 
   connected(
-    exchange.command('certificate').argument('<id>', '', uuid).description('what is left to say of a record that was destroyed'),
+    exchange.command('certificate').argument('<id>', '', uuid).description('what remains known about a destroyed record'),
   ).action(async (id: string, options: ConnectionOptions) =>
     tell(await gatewayOf(options, shell).exchanges.destruction(id), options),
   );

@@ -26,16 +26,18 @@ interface VerifyOptions extends LanguageOptions {
 const USAGE = 'tripoint evidence verify FILE --trust FOLDER';
 
 export function evidenceCommands(program: Command, shell: Shell): void {
-  const evidence = program.command('evidence').description('the evidence of one exchange: for a stranger, without this gateway');
+  const evidence = program
+    .command('evidence')
+    .description('the evidence of one exchange, verifiable by anyone without this gateway');
 
   connected(
     evidence
       .command('export')
       .argument('<exchange>', '', uuid)
-      .description('what this country can show of an exchange, as one file'),
+      .description('what this country can prove about an exchange, as one file'),
   )
-    .option('--out <file>', 'where to write it; else stdout')
-    .option('--without-openings', 'without what opens the private commitments')
+    .option('--out <file>', 'where to write it (default: stdout)')
+    .option('--without-openings', 'without the openings of the private commitments')
     .action(async (exchange: string, options: ExportOptions) => {
       const openings = options.withoutOpenings !== true;
       const bundle = await gatewayOf(options, shell).log.evidence(exchange, { openings });
@@ -55,10 +57,10 @@ export function evidenceCommands(program: Command, shell: Shell): void {
       "each country's public.json, or a folder of them; repeat it, or separate by commas",
       several,
     )
-    .option('--quorum <n>', 'how many other countries must have cosigned; else all')
+    .option('--quorum <n>', 'how many other countries must have cosigned (default: all)')
     .option(
       '--witnesses <n>',
-      'how many other countries witness each log, as you know it; with fewer files it is said, and no pass',
+      'how many other countries witness each log, as far as you know; with fewer files the verdict says so and is not a pass',
     )
     .action(async (file: string, options: VerifyOptions) => {
       const terminal = terminalOf(options, shell);
@@ -91,7 +93,7 @@ function readBundle(file: string): Uint8Array {
   }
 }
 
-/** A file, or all that end in .json in a folder, or in each folder of it. */
+/** A file, or all .json files in a folder, or in each of its folders. */
 function publicFilesAt(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];

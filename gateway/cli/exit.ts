@@ -5,12 +5,12 @@ import type { MessageKey, Say, Values } from '../../services/messages/index.ts';
 export const EXIT = { ok: 0, unexpected: 1, usage: 2, denied: 3, unavailable: 4, tampered: 5 } as const;
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
-/** A sentence of the catalogue and its values, said when the language is known; or a text that is the same in each, such as a command. */
+/** A catalogue sentence with its values, resolved once the language is known; or a text that is the same in each, such as a command. */
 export type Phrase = readonly [key: MessageKey, values?: Values] | string;
 
 export const worded = (phrase: Phrase, say: Say): string => (typeof phrase === 'string' ? phrase : say(...phrase));
 
-/** The same command with an option, which no language changes. */
+/** The same command with an option, the same in every language. */
 export const sameWith = (what: string): Phrase => ['next.same-with', { what }];
 
 /** A failure of the command itself, with the command to try next. */

@@ -34,7 +34,7 @@ export function exitOf(code: GatewayErrorCode, retryable: boolean): Exit {
   if (DENIED.includes(code)) return EXIT.denied;
   if (USAGE.includes(code)) return EXIT.usage;
   const { status } = isCode(code) ? CODES[code] : { status: 500 };
-  // A link that an operator has suspended is there again when it is resumed, a folder when the other process has ended, a disk when it has room.
+  // Temporary conditions: a suspended link is resumed, the process that uses a folder ends, a disk gets free space.
   if (retryable || status === 503 || MENDED_ELSEWHERE.includes(code)) return EXIT.unavailable;
   if (status === 403) return EXIT.denied;
   return status < 500 ? EXIT.usage : EXIT.unexpected;
@@ -42,14 +42,14 @@ export function exitOf(code: GatewayErrorCode, retryable: boolean): Exit {
 
 const MENDED_ELSEWHERE: readonly GatewayErrorCode[] = ['LINK_SUSPENDED', 'FOLDER_IN_USE', 'LEDGER_FAILED'];
 
-/** The files of an agreement, or a text by its id and version: what the parties signed, and not the configuration. */
+/** The files of an agreement, or a text by its id and version: signed by the parties, so not a fault of the configuration. */
 const OF_AGREEMENT =
   /(^|\/)(agreement\.yaml|rules\.cedar|cases\.yaml|invariants\.yaml|signatures)([/#:@]|$)|^[a-z0-9-]+@[^/]+(\/|$)/;
 
-/** What the system says of a path that is written wrong. */
+/** The system's error codes for a wrong path. */
 const MISTYPED = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'];
 
-/** Codes with a way out of their own. */
+/** Codes with a specific next step. */
 const NEXT = {
   UNAUTHENTICATED: 'next.UNAUTHENTICATED',
   FORBIDDEN: 'next.FORBIDDEN',
@@ -85,7 +85,7 @@ export interface Failure {
   readonly next: string;
 }
 
-/** What to say and how to exit, for anything thrown by a command. `help` is the help of that command. */
+/** The message and exit code for anything thrown by a command. `help` is the help of that command. */
 export function failureOf(error: unknown, help: string, say: Say): Failure {
   if (error instanceof CommandError) {
     const { exit, told, next, faults } = error;
@@ -114,7 +114,7 @@ export function failureOf(error: unknown, help: string, say: Say): Failure {
       next: say(isPath ? 'next.path' : 'next.system'),
     };
   }
-  // Where it came from helps whoever mends it; what it says may quote a value.
+  // leak: report the location of an unexpected error, not its message, which may quote a value.
   const where = error instanceof Error ? (error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '').trim() : '';
   const name = error instanceof Error ? error.name : typeof error;
   return {
@@ -132,7 +132,7 @@ const faultsIn = (faults: readonly Fault[], say: Say): Fault[] =>
     rule: sayRule(rule, say),
   }));
 
-/** The title of the code in the reader's language. What follows it is the gateway's, in English; faults are told each on its own. */
+/** The title of the code in the reader's language. The gateway's detail follows in English; faults are listed separately. */
 function messageOf(code: GatewayErrorCode, { message, faults }: GatewayError | TripointError, say: Say): string {
   if (!isCode(code))
     return code === 'GATEWAY_UNREACHABLE'
@@ -160,7 +160,7 @@ function nextOf(code: GatewayErrorCode, retryable: boolean, help: string, say: S
   return retryable ? say('next.again') : help;
 }
 
-/** On stderr: data never mixes with it. */
+/** On stderr, separate from data. */
 export function tellFailure(
   { code, message, faults, requestId, next, exit }: Failure,
   json: boolean,

@@ -1,4 +1,4 @@
-// The signed head of the log that comes with every answer: shown, and kept where somebody asks for it. Nothing is kept unasked.
+// The signed head of the log that comes with every answer: shown, and stored on request. Nothing is stored by default.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../server/folders.ts';
@@ -10,18 +10,18 @@ interface HeadOptions {
   readonly keepHeads?: string;
 }
 
-/** Of a note, as it says: whose head it is and of how many entries, and the beginning of its root. */
+/** A note's origin, number of entries, and the beginning of its root. */
 function saidIn(note: string): { origin: string; size: string; root: string } | undefined {
   const [, origin, size, root] = /^([^\n]{1,255})\n([0-9]{1,16})\n([A-Za-z0-9+/]{43}=)\n\n/.exec(note) ?? [];
   return origin && size && root ? { origin, size, root } : undefined;
 }
 
-/** Keeps heads in a folder, one file each, named for what they say. Throws CommandError. */
+/** Stores heads in a folder, one file each, named by their content. Throws CommandError. */
 export function keepHead(folder: string, note: string): void {
   const said = saidIn(note);
   if (said === undefined) return;
   const root = Buffer.from(said.root, 'base64').toString('hex').slice(0, 8);
-  // Two trees of one size are two files: the one must not take the place of the other.
+  // split view: two trees of one size are two files; neither may overwrite the other.
   const file = join(folder, `${said.origin.replaceAll(/[^A-Za-z0-9.-]/g, '_')}-${said.size}-${root}.checkpoint`);
   try {
     makeFolder(folder);

@@ -4,7 +4,7 @@ import { parseJson, TripointError, withoutMark } from '../../services/domain/ind
 import { CommandError, EXIT } from './exit.ts';
 import type { Shell } from './shell.ts';
 
-/** For commander: an option that may be repeated, or hold several by commas. */
+/** For commander: an option that may be repeated, or hold several values separated by commas. */
 export const several = (value: string, before: readonly string[] = []): string[] => [
   ...before,
   ...value
@@ -16,7 +16,7 @@ export const several = (value: string, before: readonly string[] = []): string[]
 export const code = (value: string): string => value.trim().toUpperCase();
 /** For commander: codes that may be repeated, or separated by commas. */
 export const codes = (value: string, before: readonly string[] = []): string[] => several(code(value), before);
-/** For commander: an option that may be repeated; commas are its own. */
+/** For commander: an option that may be repeated; commas are part of the value. */
 export const each = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** For commander: a word of a list, as lists write it: `counter-terrorism` for COUNTER_TERRORISM. */
@@ -54,6 +54,6 @@ export function span(text: string): number {
   return Number(count) * ({ s: 1, m: 60, h: 3_600, d: 86_400 }[unit] as number) * 1_000;
 }
 
-/** Only what was said. */
+/** Only the options that were given. */
 export const said = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

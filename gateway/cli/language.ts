@@ -8,7 +8,7 @@ export interface LanguageOptions {
 
 const isLanguage = (text: string | undefined): text is Language => LANGUAGES.includes(text as Language);
 
-/** The language that was asked for, or that of the environment. Throws CommandError on another one. */
+/** The requested language, or that of the environment. Throws CommandError for an unsupported one. */
 export function languageFor({ lang }: LanguageOptions, { env }: Pick<Shell, 'env'>): Language {
   if (lang === undefined || isLanguage(lang)) return languageOf(env, lang);
   throw new CommandError(EXIT.usage, ['fail.language', { languages: LANGUAGES.join(', ') }], sameWith(`--lang ${LANGUAGES[0]}`));
@@ -17,7 +17,7 @@ export function languageFor({ lang }: LanguageOptions, { env }: Pick<Shell, 'env
 /** The catalogue in that language. Throws CommandError. */
 export const sayOf = (options: LanguageOptions, shell: Pick<Shell, 'env'>): Say => messages(languageFor(options, shell));
 
-/** The language of a command line, also of one that cannot be read. */
+/** The language of a command line, even of an invalid one. */
 export function languageIn(argv: readonly string[], env: Environment): Language {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const asked = argv[at] === '--lang' ? argv[at + 1] : argv[at]?.slice('--lang='.length);

@@ -14,7 +14,7 @@ export function ledgerVerifyCommand(ledger: Command, shell: Shell): void {
   outputs(
     ledger
       .command('verify')
-      .description('hold every table against the log, offline or beside a running gateway, and name each row that differs'),
+      .description('compare every table with the log, offline or beside a running gateway, and name each row that differs'),
   )
     .requiredOption('--config <file>', "the gateway's configuration: its data folder and its keys")
     .option('--ledger <file>', 'another ledger of this country: a copy joined with its keys')
@@ -35,13 +35,13 @@ export function ledgerVerifyCommand(ledger: Command, shell: Shell): void {
         terminal.row({ verified: holds, ...verified, findings: findings.length });
       } else if (holds)
         terminal.data([
-          `${green(bold('✔ VERIFIED'))}  ${plain(verified.origin)}: ${counted(verified.size, 'entry', 'entries')}, and every row is what they say`,
+          `${green(bold('✔ VERIFIED'))}  ${plain(verified.origin)}: ${counted(verified.size, 'entry', 'entries')}, and every row agrees with them`,
         ]);
       else
         terminal.data([
           ...findings.map(({ table, key, rule }) => `${red(bold('✘'))} ${plain(table)} ${plain(key)}: must be ${plain(rule)}`),
-          `${red(bold('✘ ALTERED'))}  ${plain(verified.origin)}: the log holds, ${findings.length === 1 ? '1 row beside it does' : `${findings.length} rows beside it do`} not`,
-          '  keep this disk as it is, it is evidence; a start on a copy makes anew what the log says whole (docs/operations.md)',
+          `${red(bold('✘ ALTERED'))}  ${plain(verified.origin)}: the log verifies, ${findings.length === 1 ? '1 row of the tables does' : `${findings.length} rows of the tables do`} not`,
+          '  preserve this disk, it is evidence; a start on a copy rebuilds every row that the log determines (docs/operations.md)',
         ]);
       shell.done(holds ? EXIT.ok : EXIT.tampered);
     });

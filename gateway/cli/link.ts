@@ -12,7 +12,7 @@ interface ChangeOptions extends ConnectionOptions {
 }
 
 export function linkCommands(program: Command, shell: Shell): void {
-  const link = program.command('link').description('the links with the partners: whether each carries, and why not');
+  const link = program.command('link').description('the links with the partners: which work, and why the others do not');
 
   connected(link.command('list').description('the link with every partner')).action(async (options: ConnectionOptions) => {
     const { links } = await gatewayOf(options, shell).links.list();
@@ -21,8 +21,8 @@ export function linkCommands(program: Command, shell: Shell): void {
   });
 
   const changes = [
-    { name: 'suspend', description: 'take a link down in both directions, until it is resumed; everything else goes on' },
-    { name: 'resume', description: 'let a suspended link carry again' },
+    { name: 'suspend', description: 'take a link down in both directions, until it is resumed; everything else continues' },
+    { name: 'resume', description: 'bring a suspended link up again' },
   ] as const;
   for (const { name, description } of changes)
     connected(link.command(`${name} <partner>`).description(description))

@@ -8,13 +8,13 @@ import type { Shell } from './shell.ts';
 import { plain, terminalOf } from './terminal.ts';
 
 export function statusCommand(log: Command, shell: Shell): void {
-  connected(log.command('status').description('whether the partners have cosigned the log, and what each last did')).action(
+  connected(log.command('status').description('whether the partners have cosigned the log, and what each last cosigned')).action(
     async (options: ConnectionOptions) => {
       const terminal = terminalOf(options, shell);
       const status = await gatewayOf(options, shell).log.status();
       if (terminal.json) terminal.row(status);
       else terminal.data(statusCard(status, terminal.paint));
-      // A witness that is late holds nothing up yet; from a script it is seen all the same.
+      // A late witness delays nothing yet, but a script should still see it.
       shell.done(status.witnesses.some(({ late }) => late) ? EXIT.unavailable : EXIT.ok);
     },
   );
@@ -40,7 +40,7 @@ export function statusCard(status: LogStatus, paint: Paint, clock: Clock = syste
       row(
         'compared',
         unreadable !== undefined
-          ? `${plain(partner)}: what was kept of the last comparison does not read; the next one begins anew`
+          ? `${plain(partner)}: the stored result of the last comparison cannot be read; the next one starts again`
           : at === undefined
             ? `${plain(partner)}: not yet`
             : `${plain(partner)}: ${compared} statements, ${gaps} gaps, ${ago(at, now)}`,

@@ -23,13 +23,13 @@ interface VerifyOptions extends LedgerOptions {
 }
 
 export function verifyCommand(log: Command, shell: Shell): void {
-  connected(log.command('verify').description('recompute a log, offline, and say which entry does not hold'))
+  connected(log.command('verify').description('recompute a log offline, and name the entry that does not verify'))
     .option('--ledger <file>', 'the ledger, or a copy of one')
     .option('--tiles <folder>', 'a copy of its tiles instead, as `log mirror` makes it')
-    .option('--public <file>', 'what the country published of itself: public.json')
+    .option('--public <file>', 'what the country publishes: its public.json')
     .option('--witnesses <files>', 'the public.json of countries that must have cosigned the tiles (several, by commas)', several)
     .option('--max-age <span>', 'how old the newest of those cosignatures may be, such as 15m or 2h', span)
-    .option('--earlier <heads>', 'signed heads given before (files, or folders of --keep-heads; several, by commas)', several)
+    .option('--earlier <heads>', 'signed heads received earlier (files, or folders of --keep-heads; several, by commas)', several)
     .option('--config <file>', "take ledger and public.json from a gateway's configuration")
     .action(async (options: VerifyOptions) => {
       const terminal = terminalOf(options, shell);
@@ -54,16 +54,16 @@ export function verifyCommand(log: Command, shell: Shell): void {
     });
 }
 
-/** Not a plain pass: nobody else vouches that it is the log which others were shown. */
+/** split view: not an unqualified pass, since nobody else vouches that others were shown the same log. */
 const UNWITNESSED = [
-  '  no cosignature was looked at: a log that shows others another tree passes as well',
+  '  no cosignature was checked: a log that shows others a different tree would pass too',
   '  next: the same command with --witnesses FILES, the public.json of the countries that cosign it',
 ];
 
 const headingOf = ({ witnessed }: Verified, { paint }: Terminal): string =>
   witnessed === false ? badge(paint, 'yellow', '▲', 'RECOMPUTED, NOT WITNESSED') : badge(paint, 'green', '✔', 'VERIFIED');
 
-/** Throws CommandError naming a head that the log as it is now does not continue. */
+/** Throws CommandError naming a head that the current log does not continue. */
 async function compare(
   { earlier, tiles, ...options }: VerifyOptions,
   shell: Shell,
@@ -79,11 +79,11 @@ async function compare(
   const broken = found.find(({ differs }) => differs !== undefined && differs !== 'OTHER_LOG');
   if (broken !== undefined) {
     const { file, origin, size } = broken;
-    const says = `${origin} was said to have ${counted(size, 'entry', 'entries')} (${file})`;
+    const says = `${origin} was reported to have ${counted(size, 'entry', 'entries')} (${file})`;
     throw new CommandError(
       EXIT.tampered,
-      `the log as it is here does not continue a head that it signed: ${says}, and ${DIFFERS[broken.differs as keyof typeof DIFFERS]}`,
-      'keep both as they are: they are evidence. Only of a copy that is older than the head: make a new one, then the same command',
+      `this log does not continue a head that it signed: ${says}, and ${DIFFERS[broken.differs as keyof typeof DIFFERS]}`,
+      'keep both unchanged: they are evidence. If the copy is older than the head, make a new one, then the same command',
     );
   }
   const other = found.find(({ differs }) => differs === 'OTHER_LOG');
@@ -97,19 +97,19 @@ async function compare(
 }
 
 const DIFFERS = {
-  NO_SUCH_LOG: 'there is no such log any more',
+  NO_SUCH_LOG: 'that log no longer exists',
   FEWER_ENTRIES: 'it has fewer now',
-  OTHER_ENTRIES: 'they were others',
+  OTHER_ENTRIES: 'they were different ones',
 } as const;
 
 const earlierLines = (earlier: readonly ComparedHead[] | undefined): string[] =>
-  earlier === undefined ? [] : [`  it continues each of the ${earlier.length} heads that were given before`];
+  earlier === undefined ? [] : [`  it continues each of the ${earlier.length} earlier heads`];
 
 async function verifyLedger(options: VerifyOptions, shell: Shell, progress: Counting) {
   if (options.maxAge !== undefined || options.witnesses !== undefined)
     throw new CommandError(
       EXIT.usage,
-      'cosignatures are looked at in a copy of the tiles',
+      'cosignatures are checked in a copy of the tiles',
       'tripoint log verify --tiles FOLDER --public FILE --witnesses FILES',
     );
   const { ledger, publicFile } = await filesOf(options, shell);
@@ -122,7 +122,7 @@ async function verifyTiles(options: VerifyOptions & { readonly tiles: string }, 
   if (options.maxAge !== undefined && witnesses.length === 0)
     throw new CommandError(
       EXIT.usage,
-      '--max-age is about cosignatures, and no witness is named',
+      '--max-age applies to cosignatures, but no witness is named',
       `tripoint log verify --tiles ${tiles} --public FILE --witnesses FILES --max-age 15m`,
     );
   const publicFile = await publicFileOf(options, shell, tiles);
@@ -131,21 +131,21 @@ async function verifyTiles(options: VerifyOptions & { readonly tiles: string }, 
   if (missing.length > 0)
     throw new CommandError(
       EXIT.tampered,
-      `the entries hold, but the checkpoint lacks the cosignature of ${missing.join(', ')}`,
-      `tripoint log mirror ${tiles}   (later: it takes a checkpoint that all have cosigned, if there is one)`,
+      `the entries verify, but the checkpoint lacks the cosignature of ${missing.join(', ')}`,
+      `tripoint log mirror ${tiles}   (later: it uses a checkpoint that all have cosigned, if there is one)`,
     );
   if (options.maxAge !== undefined) checkAge(verified.cosigned, options.maxAge, shell.clock);
   return { ...verified, witnessed: verified.cosigned.length > 0 };
 }
 
-/** Throws CommandError when the newest cosignature is older, in milliseconds. */
+/** Throws CommandError if the newest cosignature is older than this, in milliseconds. */
 function checkAge(cosigned: readonly { readonly at: number }[], maxAge: number, clock: Clock): void {
   const age = clock() / 1000 - 1000 * Math.max(...cosigned.map(({ at }) => at));
   if (age <= maxAge) return;
   throw new CommandError(
     EXIT.unavailable,
-    `the entries hold, but the newest cosignature is ${Math.floor(age / 1000)} s old: what was logged since is not in this copy`,
-    'tripoint log mirror FOLDER   (then the same command; a log at rest is cosigned anew all the time)',
+    `the entries verify, but the newest cosignature is ${Math.floor(age / 1000)} s old: later entries are not in this copy`,
+    'tripoint log mirror FOLDER   (then the same command; an idle log is cosigned again regularly)',
   );
 }
 
@@ -161,11 +161,11 @@ async function publicFileOf(options: VerifyOptions, { env }: Shell, tiles: strin
 interface Verified {
   readonly origin: string;
   readonly size: number;
-  /** Of a ledger the logs that ended before; of a copy of a log that has ended, how many entries it ended with. */
+  /** For a ledger, the logs that ended earlier; for a copy of an ended log, the number of entries at its end. */
   readonly ended?: number | readonly { readonly origin: string; readonly size: number }[];
   /** Base64. */
   readonly root: string;
-  /** Of tiles: whether any cosignature was looked at. */
+  /** For tiles: whether any cosignature was checked. */
   readonly witnessed?: boolean;
   /** `at`: POSIX seconds. */
   readonly cosigned?: readonly { readonly name: string; readonly at: number }[];
@@ -174,17 +174,16 @@ interface Verified {
 function endLines({ size, ended = [] }: Verified): string[] {
   if (typeof ended !== 'number')
     return ended.map(
-      (log) =>
-        `  ✔ ${plain(log.origin)}: ${counted(log.size, 'entry', 'entries')}, ended, and its key vouches for the log that follows`,
+      (log) => `  ✔ ${plain(log.origin)}: ${counted(log.size, 'entry', 'entries')}, ended, and its key vouches for the next log`,
     );
   return size === ended
-    ? ['  this is the whole log: it has ended']
+    ? ['  this is the complete log: it has ended']
     : [`  the log has ended with ${counted(ended, 'entry', 'entries')}: ${ended - size} of them not in this copy`];
 }
 
 export type Counting = (done: number, of: number) => void;
 
-/** Tells how far it is, once a second. */
+/** Reports progress once a second. */
 export function counting(terminal: Terminal, what: string): Counting {
   let told = performance.now();
   return (done, of) => {

@@ -16,7 +16,7 @@ interface MirrorOptions extends LedgerOptions {
   readonly log?: string;
 }
 
-/** So often a copy asks again where a gateway says that it is asked too often: for longer than the minute it counts by. */
+/** Number of retries of a copy after TOO_MANY_REQUESTS, for longer than the minute of the limit. */
 const ATTEMPTS = 30;
 
 export function logCommands(program: Command, shell: Shell): void {
@@ -27,7 +27,7 @@ export function logCommands(program: Command, shell: Shell): void {
       const terminal = terminalOf(options, shell);
       const note = await gatewayOf(options, shell).log.checkpoint();
       if (terminal.json) terminal.row({ note });
-      // A signed note is bytes to keep: it goes out as it came, unless a person looks at it.
+      // A signed note is output byte for byte, unless a person is reading.
       else if (shell.stdout.isTTY) terminal.data(note.replace(/\n$/, '').split('\n').map(plain));
       else shell.stdout.write(note);
       shell.done(EXIT.ok);
@@ -41,7 +41,7 @@ export function logCommands(program: Command, shell: Shell): void {
   verifyCommand(log, shell);
 
   connected(log.command('mirror <folder>').description('copy a log as tiles, or bring such a copy up to date (C2SP tlog-tiles)'))
-    .option('--log <origin>', 'which log; else the one that is written')
+    .option('--log <origin>', 'which log (default: the current one)')
     .option('--ledger <file>', 'from a ledger, or a copy of one, without its gateway')
     .option('--config <file>', "from the ledger of a gateway's configuration")
     .action(async (folder: string, options: MirrorOptions) => {
@@ -68,7 +68,7 @@ async function mirror(folder: string, options: MirrorOptions, shell: Shell, prog
   } catch (error) {
     const code = error instanceof TripointError || error instanceof GatewayError ? error.code : undefined;
     if (code === 'NOT_FOUND' && log !== undefined)
-      throw new CommandError(EXIT.usage, `there is no log ${log} here, or its entries are gone`, 'tripoint log list');
+      throw new CommandError(EXIT.usage, `there is no log ${log} here, or its entries have expired`, 'tripoint log list');
     const held = mirroredLog(folder);
     if (code !== 'INVALID' || held === undefined || held === log) throw error;
     const next = `tripoint log mirror ${folder} --log ${held}   (to complete that copy), or the same command with another folder`;

@@ -13,11 +13,11 @@ interface TurnOptions extends ConnectionOptions {
   readonly after: number;
 }
 
-/** By then the partners have the key set that announces it, those too that a short outage held up. */
+/** By then the partners have the key set that announces it, even after a short outage. */
 const AFTER_S = 600;
-/** A turn that is no further off is waited for. */
+/** Rollovers no further away than this are awaited. */
 const WAITED_MS = 60_000;
-/** It comes with the first commit of its time. */
+/** It happens with the first commit after its time. */
 const LATE_MS = 30_000;
 const POLL_MS = 100;
 
@@ -32,16 +32,14 @@ export function logsCommands(log: Command, shell: Shell): void {
     },
   );
 
-  connected(
-    log.command('turn').description('end the log that is written before its year is over, and begin the next with a new key'),
-  )
+  connected(log.command('turn').description('end the current log before its year is over, and begin the next with a new key'))
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
     .option('--after <seconds>', 'in how many seconds, at most 3600', seconds, AFTER_S)
     .action(async (options: TurnOptions) => {
       const terminal = terminalOf(options, shell);
       const gateway = gatewayOf(options, shell);
       const turn = await gateway.log.turn({ afterS: options.after, reason: options.reason });
-      // It may be later than was asked for: a key set whose time has not come yet begins before it.
+      // It may be later than requested, because a pending key set takes effect first.
       const waitMs = Math.max(options.after * 1000, Date.parse(turn.at) - Date.now());
       const ended = waitMs <= WAITED_MS ? await endedBy(gateway, turn, waitMs) : undefined;
       if (terminal.json) terminal.row({ ...turn, done: ended !== undefined });
@@ -57,19 +55,19 @@ function turnCard({ origin, at }: LogTurn, ended: Log | undefined, paint: Paint)
   const [head, when] = ended
     ? [
         badge(paint, 'green', '✔', 'TURNED'),
-        `${plain(ended.origin)} ended with ${counted(ended.size, 'entry', 'entries')}; ${next} goes on`,
+        `${plain(ended.origin)} ended with ${counted(ended.size, 'entry', 'entries')}; ${next} continues it`,
       ]
     : [badge(paint, 'yellow', '◷', 'ANNOUNCED'), `${next} begins at ${plain(at)}, with the first entry after that`];
   return [
     `${head}  ${when}`,
-    `  next${ended ? '' : ', then'}: tripoint log list   (says when the partners have cosigned the end)`,
+    `  next${ended ? '' : ', then'}: tripoint log list   (shows when the partners have cosigned the end)`,
   ];
 }
 
-/** What a releaser may do to a log that ended long ago. */
+/** For releasers: expiry of a log that ended long ago. */
 function expireCommand(log: Command, shell: Shell): void {
-  connected(log.command('expire <origin>').description('let go of the entries of a log that ended long ago; its hashes stay'))
-    .requiredOption('--basis <text>', 'the rule of law that lets them go, as "5 USC 552a(c)"; it stands in the log')
+  connected(log.command('expire <origin>').description('delete the entries of a log that ended long ago; its hashes stay'))
+    .requiredOption('--basis <text>', 'the legal basis for deleting them, such as "5 USC 552a(c)"; it is logged in clear')
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
     .action(async (origin: string, options: ConnectionOptions & Omit<ExpireLog, 'origin'>) => {
       const terminal = terminalOf(options, shell);
@@ -78,7 +76,7 @@ function expireCommand(log: Command, shell: Shell): void {
       if (terminal.json) terminal.row(expiry);
       else
         terminal.data([
-          `${badge(terminal.paint, 'green', '✔', 'EXPIRED')}  ${plain(expiry.origin)}: its ${counted(expiry.size, 'entry goes', 'entries go')}, its hashes stay`,
+          `${badge(terminal.paint, 'green', '✔', 'EXPIRED')}  ${plain(expiry.origin)}: its ${counted(expiry.size, 'entry is being deleted', 'entries are being deleted')}, its hashes stay`,
           row('basis', plain(expiry.basis)),
           row('log', `${plain(expiry.log.origin)} ${expiry.log.index}`),
         ]);
@@ -97,7 +95,7 @@ function logCard(
   const become: Readonly<Record<Log['state'], string>> = {
     OPEN: until === undefined ? 'open' : `open, until ${plain(until)}`,
     ENDED: `ended${follows}`,
-    EXPIRED: `ended${follows}; without its entries${expired === undefined ? '' : ` since ${plain(expired)}`}: their hashes are here`,
+    EXPIRED: `ended${follows}; without its entries${expired === undefined ? '' : ` since ${plain(expired)}`}: their hashes remain`,
   };
   return [
     `${head}  ${paint.bold(plain(origin))}  ${counted(size, 'entry', 'entries')}`,
@@ -106,7 +104,7 @@ function logCard(
   ];
 }
 
-/** The log that ended, once the next one is written. Throws CommandError when that does not come. */
+/** The ended log, once the next has begun. Throws CommandError if that does not happen. */
 async function endedBy(gateway: Gateway, { origin }: LogTurn, waitMs: number): Promise<Log> {
   const latest = performance.now() + waitMs + LATE_MS;
   await sleep(waitMs);
@@ -115,7 +113,11 @@ async function endedBy(gateway: Gateway, { origin }: LogTurn, waitMs: number): P
     const found = logs.findIndex((log) => log.origin === origin);
     if (found > 0) return logs[found - 1] as Log;
     if (performance.now() > latest)
-      throw new CommandError(EXIT.unavailable, `${origin} is announced, and not begun`, 'tripoint log list   (says when it is)');
+      throw new CommandError(
+        EXIT.unavailable,
+        `${origin} is announced but has not begun`,
+        'tripoint log list   (shows when it will)',
+      );
     await sleep(POLL_MS);
   }
 }

@@ -6,7 +6,7 @@ import { run } from './run.ts';
 
 const { argv, env, stdout, stderr } = process;
 
-// A closed pipe (`tripoint watch | head`) is how a reader says that it has had enough.
+// A closed pipe (`tripoint watch | head`) means that the reader is done.
 stdout.on('error', () => process.exit(process.exitCode ?? EXIT.ok));
 
 process.exitCode = await run(argv.slice(2), {

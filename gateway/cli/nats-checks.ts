@@ -1,4 +1,4 @@
-// The nats-servers that a gateway needs: its own program, and the way to each, hop by hop.
+// The nats-servers that a gateway needs: its own program, and the connection to each, hop by hop.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
@@ -10,16 +10,16 @@ import { type Check, CheckFailed } from './checks.ts';
 
 const TIMEOUT_MS = 3_000;
 const INFO_BYTES = 32_768;
-/** A machine that is busy takes long to start a program. */
+/** A busy machine is slow to start a program. */
 const PROGRAM_MS = 15_000;
-/** A partner's certificate that ends within this is a matter for a call. */
+/** A partner's certificate that expires within this period is reported. */
 const CERTIFICATE_DAYS = 30;
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 
 /**
- * The program that the country's server runs. `oldest` is what this gateway accepts at least. `server`: its address; on another machine it has
- * its program there, and says its version on the hop to it.
+ * The program of the country's server. `oldest`: the minimum version. `server`: its address; if it runs on another machine,
+ * its version is reported on the hop to it.
  */
 export const natsVersionCheck = (oldest: string, server: string, binary = 'nats-server', timeout = PROGRAM_MS): Check => ({
   name: 'nats-server program',
@@ -30,10 +30,10 @@ export const natsVersionCheck = (oldest: string, server: string, binary = 'nats-
     });
     const found = /v(\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1];
     if (error?.code === 'ETIMEDOUT')
-      return { status: 'NOT_CHECKED', detail: `${binary} did not say its version within ${timeout / 1000} s` };
+      return { status: 'NOT_CHECKED', detail: `${binary} did not report its version within ${timeout / 1000} s` };
     const { hostname } = new URL(server);
     if (error?.code === 'ENOENT' && !LOOPBACK.test(hostname))
-      return { status: 'NOT_CHECKED', detail: `not on this machine: ${hostname} says its version below`, meant: true };
+      return { status: 'NOT_CHECKED', detail: `not on this machine: ${hostname} reports its version below`, meant: true };
     if (error !== undefined || found === undefined)
       throw new CheckFailed('not found', 'TRIPOINT_NATS_SERVER=/path/to/nats-server tripoint doctor …');
     return versionSentence(found, oldest);
@@ -61,8 +61,8 @@ interface NatsHop {
 }
 
 /**
- * Walks to a nats-server hop by hop (name and TCP, greeting, TLS) and names the hop that fails. A server greets in clear text
- * with INFO and only then speaks TLS. It proves nothing about our nkey: that is seen by the gateway's own readiness.
+ * Checks a connection to a nats-server hop by hop (name and TCP, greeting, TLS) and names the hop that fails. A server greets in clear text
+ * with INFO and only then starts TLS. This does not test our nkey, which the gateway's own readiness does.
  */
 export const natsHopCheck = ({ name, url, ca, cert, key, oldest, clock }: NatsHop): Check => ({
   name,
@@ -72,7 +72,7 @@ export const natsHopCheck = ({ name, url, ca, cert, key, oldest, clock }: NatsHo
     const socket = await reach(host, Number(port));
     try {
       const { version, tls_required } = await greeting(socket);
-      if (tls_required !== true) throw new CheckFailed('hop greeting: the server does not ask for TLS');
+      if (tls_required !== true) throw new CheckFailed('hop greeting: the server does not require TLS');
       if (version === undefined) throw new CheckFailed('hop greeting: the server names no version');
       const told = versionSentence(version, oldest);
       const until = await encrypt(socket, host, { ca: ca(), cert: cert(), key: key() });
@@ -90,14 +90,14 @@ function reach(host: string, port: number): Promise<Socket> {
     const socket = connectTcp({ host, port });
     const fail = (why: string): void => {
       socket.destroy();
-      reject(new CheckFailed(`hop TCP to ${host}:${port}: ${why}`, 'start that nats-server, or look at the network between'));
+      reject(new CheckFailed(`hop TCP to ${host}:${port}: ${why}`, 'start that nats-server, or check the network in between'));
     };
     socket.setTimeout(TIMEOUT_MS, () => fail(`no answer in ${TIMEOUT_MS} ms`));
     socket.once('error', ({ code = 'failed' }: NodeJS.ErrnoException) => fail(code));
     socket.once('connect', () => {
       socket.setTimeout(0);
       socket.removeAllListeners('error').removeAllListeners('timeout');
-      // Later errors are told by the step that is then under way.
+      // Later errors are reported by the step then in progress.
       socket.on('error', () => {});
       resolve(socket);
     });
@@ -114,12 +114,12 @@ function greeting(socket: Socket): Promise<{ version?: string; tls_required?: bo
     };
     const fail = (why: string) => end(() => reject(new CheckFailed(`hop greeting: ${why}`, 'is another program on this port?')));
     const closed = (): void => fail('the connection was closed');
-    const timer = setTimeout(() => fail(`nothing was said in ${TIMEOUT_MS} ms`), TIMEOUT_MS);
+    const timer = setTimeout(() => fail(`nothing was received in ${TIMEOUT_MS} ms`), TIMEOUT_MS);
     const read = (bytes: Buffer): void => {
       text += bytes.toString('latin1');
       const [line, rest] = text.split('\r\n', 2);
       if (rest === undefined) {
-        if (text.length > INFO_BYTES) fail('more than a nats-server says');
+        if (text.length > INFO_BYTES) fail('more than a nats-server sends');
         return;
       }
       try {
@@ -136,19 +136,19 @@ function greeting(socket: Socket): Promise<{ version?: string; tls_required?: bo
 
 function encrypt(socket: Socket, host: string, material: { ca: string; cert: string; key: string }): Promise<string> {
   return new Promise((resolve, reject) => {
-    // An address is no server name (RFC 6066); Node compares the certificate with `host` either way.
+    // An IP address is not a server name (RFC 6066); Node compares the certificate with `host` either way.
     const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
     const secure = connectTls({ socket, host, ...servername, ...material, minVersion: 'TLSv1.3' });
     const fail = (why: string): void => {
       clearTimeout(timer);
-      reject(new CheckFailed(`hop TLS: ${why}`, 'compare the certificates of both sides with what each pinned of the other'));
+      reject(new CheckFailed(`hop TLS: ${why}`, 'compare the certificates of both sides with what the other side has pinned'));
     };
     const timer = setTimeout(() => fail(`no handshake in ${TIMEOUT_MS} ms`), TIMEOUT_MS);
     secure.once('error', ({ code, message }: NodeJS.ErrnoException) => fail(code ?? message));
     secure.once('close', () => fail('the server closed: it does not accept our certificate'));
     secure.once('secureConnect', () => {
       const until = secure.getPeerCertificate().valid_to;
-      // In TLS 1.3 our side is done before the server has judged our certificate: what it says to that comes a moment later.
+      // In TLS 1.3 our side finishes before the server has checked our certificate; its verdict arrives a moment later.
       setTimeout(() => {
         clearTimeout(timer);
         secure.removeAllListeners('close');

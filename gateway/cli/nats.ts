@@ -20,7 +20,7 @@ export function natsCommands(program: Command, shell: Shell): void {
       shell.done(EXIT.ok);
     });
 
-  outputs(nats.command('provision').description('make its streams and consumers, or check that they are as they should be'))
+  outputs(nats.command('provision').description('create its streams and consumers, or check those that exist'))
     .requiredOption('--config <file>', "the gateway's configuration, YAML")
     .action(async ({ config: file, ...options }: OutputOptions & { config: string }) => {
       const terminal = terminalOf(options, shell);

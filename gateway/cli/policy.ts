@@ -6,7 +6,7 @@ import { testCommand } from './policy/test.ts';
 import { whatIfCommand } from './policy/what-if.ts';
 import type { Shell } from './shell.ts';
 
-/** One file per command. All of them work on folders and files, the last two on a ledger: no gateway is asked. */
+/** One file per command. All work on folders and files, the last two on a ledger; none contacts a gateway. */
 export function policyCommands(program: Command, shell: Shell): void {
   const policy = program.command('policy').description('sharing agreements: what they decide, and why');
   testCommand(policy, shell);

@@ -16,11 +16,11 @@ const GAPS: Readonly<Record<Gap['kind'], readonly [Colour, string]>> = {
   MISSING_RECEIPT: ['yellow', 'the sender has no verdict on it'],
   LATE: ['yellow', 'logged by the receiver long after it was sent'],
   DIGEST_MISMATCH: ['red', 'two statements under one exchange id'],
-  LEAF_MISMATCH: ['red', 'one log holds another leaf or verdict than the other was told'],
+  LEAF_MISMATCH: ['red', 'one log holds a different leaf or verdict from the one reported to the other'],
   ANSWERED_NOT_RECEIVED: ['yellow', 'the question was answered, and the answer not received'],
 };
 
-/** These say that a log is not what it was. */
+/** Gaps that mean a log was changed. */
 const isBroken = ({ kind }: Gap): boolean => GAPS[kind][0] === 'red';
 
 export function reconcileCommand(log: Command, shell: Shell): void {
@@ -48,7 +48,7 @@ function reconciliationCard({ partner, at, compared, more, gaps, days }: Reconci
   const verdict =
     gaps.length === 0 ? badge(paint, 'green', '✔', 'AGREED') : badge(paint, gaps.some(isBroken) ? 'red' : 'yellow', '▲', 'GAPS');
   return [
-    `${verdict}  ${paint.bold(plain(partner))}  ${compared} statements compared${more ? ', more to come: run it again' : ''}`,
+    `${verdict}  ${paint.bold(plain(partner))}  ${compared} statements compared${more ? ', more remain: run it again' : ''}`,
     ...(at === undefined ? [] : [row('at', plain(at))]),
     ...gaps.flatMap((gap) => gapLines(gap, paint)),
     ...days.map(({ day, country, gateway, sent, received, held }) =>

@@ -35,7 +35,7 @@ function agencies(value: string, before: Readonly<Record<string, string>> = {}):
   return { ...before, [country]: agency };
 }
 
-/** For commander: `CODE`, `CODE:text` or, with its end, `CONCEALED:time` and `CONCEALED:time:text`; repeated. What a code is, the gateway says. */
+/** For commander: `CODE`, `CODE:text`, `CONCEALED:time` or `CONCEALED:time:text`; repeatable. The gateway checks the code. */
 function caveats(value: string, before: readonly SaidCaveat[] = []): SaidCaveat[] {
   const [, name = '', rest] = /^([^:]*)(?::(.*))?$/s.exec(value) ?? [];
   const code = word(name) as SaidCaveat['code'];
@@ -46,26 +46,26 @@ function caveats(value: string, before: readonly SaidCaveat[] = []): SaidCaveat[
 
 const posting = (command: Command): Command =>
   connected(command)
-    .requiredOption('--to <country>', 'a partner; repeat it, or separate by commas', codes)
+    .requiredOption('--to <country>', 'a partner; repeatable, or separated by commas', codes)
     .requiredOption('--purpose <code>', 'a purpose of the agreement', word)
     .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL', word)
     .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET', word)
     .option(
       '--caveat <code>',
-      'H0 to H3, CONCEALED:2027-01-01 or NOTE:text, and a text behind any of them, as H2:text; repeat it',
+      'H0 to H3, CONCEALED:2027-01-01 or NOTE:text, and a text after any of them, as in H2:text; repeatable',
       caveats,
     )
-    .option('--agency <country=agency>', 'the agency addressed in a country, such as CA=CBSA; repeat it', agencies)
+    .option('--agency <country=agency>', 'the agency addressed in a country, such as CA=CBSA; repeatable', agencies)
     .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL', word)
     .option('--exigent <reason>', 'send at once under an override; a releaser reviews it afterwards')
-    .option('--key <key>', 'the Idempotency-Key; repeat a command under its key and it is done once')
-    .option('--again', 'share another record under a reference that an earlier one has')
+    .option('--key <key>', 'the Idempotency-Key; a command repeated under its key is carried out only once')
+    .option('--again', 'share another record under the reference of an earlier one')
     .option('--json-file <file>', 'the record as one JSON object; - is stdin');
 
 export function lookoutCommands(program: Command, shell: Shell): void {
   const lookout = program.command('lookout').description('lookouts on persons, corporations, conveyances and shipments');
   posting(lookout.command('post').description('share a lookout with partners, each as far as its agreement allows'))
-    .option('--mrz <line>', 'a line of a machine readable zone; repeat it, two lines or three', each)
+    .option('--mrz <line>', 'a line of a machine-readable zone; repeatable, two or three lines', each)
     .option('--mrz-file <file>', 'the lines in a file; - is stdin')
     .option('--reference <text>', 'your own reference of this lookout')
     .option('--kind <word>', 'PERSON, CORPORATION, CONVEYANCE or SHIPMENT', word)
@@ -78,7 +78,7 @@ export function lookoutCommands(program: Command, shell: Shell): void {
     .option('--document-type <code>', 'such as P or V', code)
     .option('--category <word>', 'such as TERRORISM or SERIOUS_CRIME', word)
     .option('--action <word>', 'on a hit, such as REFER_TO_SECONDARY', word)
-    .option('--warning <word>', 'such as ARMED; repeat it', words)
+    .option('--warning <word>', 'such as ARMED; repeatable', words)
     .option('--reason <text>', 'subject reason on list')
     .option('--indicator <text>', 'derogatory indicator; repeat it', each)
     .option('--authority <text>', 'legal authority')
@@ -177,7 +177,7 @@ const cargoOf = (options: CargoOptions, shell: Shell): Record<string, unknown> =
 
 const CARGO = [
   { name: 'post', verb: 'POST', description: 'share a cargo alert with partners, each as far as its agreement allows' },
-  { name: 'notify', verb: 'NOTIFY', description: 'announce cargo that is to come, as long ahead as the agreement asks' },
+  { name: 'notify', verb: 'NOTIFY', description: 'announce future cargo, as far ahead as the agreement requires' },
 ] as const;
 
 export function cargoCommands(program: Command, shell: Shell): void {
@@ -215,7 +215,7 @@ async function post(
   showPosted(posted, headRows(gateway.head(), options, terminal), terminal);
   if (posted.exchanges.some(({ state }) => state === 'HELD'))
     terminal.progress(`  ${say('next.is', { next: say('next.releaser-duties') })}`);
-  // Denied only when nothing at all was let out or waits to be: a partial release is a success whose card says what was not.
+  // Denied only if nothing was released or held: a partial release is a success, and its card shows what was refused.
   return posted.exchanges.every(({ state }) => DENIED.includes(state)) ? EXIT.denied : EXIT.ok;
 }
 
@@ -238,7 +238,7 @@ export function visaCommands(program: Command, shell: Shell): void {
     .option('--given <text>', 'secondary identifier')
     .option('--born <date>', 'YYYY, YYYY-MM or YYYY-MM-DD')
     .option('--citizenship <code>', 'ICAO three-letter code; repeat it', codes)
-    .option('--alleged-persecutor <country>', 'a state that the person says persecutes them; repeat it', codes)
+    .option('--alleged-persecutor <country>', 'a state that the person says persecutes them; repeatable', codes)
     .action(async (options: ConnectionOptions & Record<string, string & string[]>) => {
       const terminal = terminalOf(options, shell);
       const name = said({ primaryIdentifier: options.surname, secondaryIdentifier: options.given });

@@ -1,4 +1,4 @@
-// What a command needs beyond the SDK it loads itself, when it runs: an officer's command starts in a fraction of a second.
+// Commands load everything beyond the SDK lazily, so that an officer's command starts in a fraction of a second.
 import { Command, CommanderError } from 'commander';
 import { type MessageKey, messages, type Say, sayRule } from '../../services/messages/index.ts';
 import { agreementCommands } from './agreement.ts';
@@ -40,8 +40,8 @@ const COMMANDS = [
 ] as const;
 
 /**
- * Runs one command line, and answers with its exit code. Whatever goes wrong is told on stderr; nothing is thrown, and the process is
- * neither ended nor asked about its streams, environment or signals.
+ * Runs one command line and returns its exit code. Every failure is reported on stderr; nothing is thrown, and the process is
+ * neither ended nor read for its streams, environment or signals.
  */
 export async function run(argv: readonly string[], surroundings: Omit<Shell, 'done'>): Promise<Exit> {
   let exit: Exit = EXIT.ok;
@@ -73,7 +73,7 @@ export async function run(argv: readonly string[], surroundings: Omit<Shell, 'do
   }
 }
 
-/** Made anew for each command line: commander keeps in a command what was typed. */
+/** Built for each command line, because commander stores parsed options in its commands. */
 function commandsOf(shell: Shell): Command {
   const program = new Command('tripoint')
     .description('Exchanges between national targeting centres: signed, sealed, released by agreement, logged.')
@@ -88,12 +88,12 @@ function commandsOf(shell: Shell): Command {
   for (const add of COMMANDS) add(program, shell);
   forAll(program, (command) => {
     if (command.commands.length === 0)
-      command.option('--lang <language>', 'en, fr or es; else that of LC_ALL, LC_MESSAGES or LANG');
+      command.option('--lang <language>', 'en, fr or es (default: from LC_ALL, LC_MESSAGES or LANG)');
   });
   return program;
 }
 
-/** What commander finds wrong, as the catalogue has it. */
+/** commander's errors, in the catalogue's words. */
 const USAGE = [
   'usage.unknownOption',
   'usage.unknownCommand',
@@ -118,7 +118,7 @@ function usageOf({ code, message }: CommanderError, say: Say): string {
   return word === undefined ? told : say('usage.meant', { message: told, word });
 }
 
-/** commander looks for what is missing first, so that `--too CA` is a missing `--to`: what was typed is told before what was not. */
+/** commander reports missing options first, so `--too CA` would be a missing `--to`; this reports the mistyped option instead. */
 function mistyped(error: CommanderError, program: Command, argv: readonly string[]): CommanderError {
   if (error.code !== 'commander.missingMandatoryOptionValue') return error;
   const command = commandsIn(program, argv).at(-1) as Command;

@@ -3,25 +3,25 @@ import type { Exit } from './exit.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** As much of a stream as a command needs to write. */
+/** The part of a stream that a command needs for writing. */
 export interface Output {
   write(content: string | Uint8Array): unknown;
-  /** A person looks at it. */
+  /** Whether a person is reading. */
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 }
 
-/** What a command is run from, and the only way by which it reads its surroundings, ends, or says anything. */
+/** A command's environment: its only access to streams, variables, signals and its exit. */
 export interface Shell {
   readonly env: Environment;
   readonly clock: Clock;
   /** Data. */
   readonly stdout: Output;
-  /** All else. */
+  /** Everything else. */
   readonly stderr: Output;
   /** All of standard input. */
   stdin(): string;
-  /** Aborts when the command is to stop; until this is called for, a signal ends the process where it stands. */
+  /** Aborts when the command must stop; until it is called, a signal ends the process at once. */
   stopped(): AbortSignal;
   /** How the command ends. */
   done(exit: Exit): void;

@@ -3,12 +3,12 @@ import type { Say } from '../../services/messages/index.ts';
 import { type LanguageOptions, sayOf } from './language.ts';
 import type { Shell } from './shell.ts';
 
-/** Where a command speaks: data on stdout, all else on stderr. */
+/** A command's output: data on stdout, everything else on stderr. */
 export interface Terminal {
   /** One JSON value per line instead of cards. */
   readonly json: boolean;
   readonly paint: ReturnType<typeof pc.createColors>;
-  /** In the language that was asked for. */
+  /** In the requested language. */
   readonly say: Say;
   /** A card, or any lines, for a person. */
   data(lines: readonly string[]): void;
@@ -17,7 +17,7 @@ export interface Terminal {
   progress(line: string): void;
 }
 
-/** How a command's answer is wanted. */
+/** Output options of a command. */
 export interface OutputOptions extends LanguageOptions {
   readonly json?: boolean;
 }
@@ -25,7 +25,7 @@ export interface OutputOptions extends LanguageOptions {
 /** What cards are drawn with. */
 export type Face = Pick<Terminal, 'paint' | 'say'>;
 
-/** Throws CommandError. Colour only where a person looks, and never with NO_COLOR (no-color.org). */
+/** Throws CommandError. Colour only on a terminal, and never with NO_COLOR (no-color.org). */
 export function terminalOf({ json = false, ...options }: OutputOptions, shell: Shell): Terminal {
   const { env, stdout, stderr } = shell;
   const { NO_COLOR, FORCE_COLOR, TERM } = env;
@@ -41,13 +41,13 @@ export function terminalOf({ json = false, ...options }: OutputOptions, shell: S
   };
 }
 
-// Control characters, and those that turn the direction of text. What a partner sent could otherwise move the cursor,
-// rename the window or show another word than it holds.
+// terminal injection: control and direction characters. A partner's text could otherwise move the cursor,
+// rename the window or display a different word.
 const UNSAFE = /[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu;
 
-/** A value as one line that a terminal shows and does not obey. */
+/** A value as one line that a terminal displays literally. */
 export const plain = (value: unknown): string => String(value).replace(UNSAFE, '\ufffd');
 
-/** JSON on one line, with what a terminal would obey escaped. */
+/** JSON on one line, with terminal control characters escaped. */
 export const jsonLine = (value: unknown): string =>
   JSON.stringify(value).replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);

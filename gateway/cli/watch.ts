@@ -18,10 +18,10 @@ const whole = (text: string): number => {
 };
 
 export function watchCommand(program: Command, shell: Shell): void {
-  connected(program.command('watch').description('events as they come, each once and in order, until stopped'))
+  connected(program.command('watch').description('print events as they arrive, each once and in order, until stopped'))
     .option('--after <cursor>', 'resume after this event; 0 is the beginning', whole, 0)
-    .option('--partner <country>', 'events of one partner alone', code)
-    .option('--count <number>', 'stop after so many events', whole)
+    .option('--partner <country>', 'only events of one partner', code)
+    .option('--count <number>', 'stop after this many events', whole)
     .action(async (options: WatchOptions) => {
       const terminal = terminalOf(options, shell);
       const signal = shell.stopped();

@@ -1,4 +1,4 @@
-// A machine readable zone on the command line, and what is said beside it.
+// A machine-readable zone on the command line, with other options beside it.
 import type { Clock, Fault } from '../../services/domain/index.ts';
 import { sayPlace, sayRule } from '../../services/messages/index.ts';
 import { CommandError, EXIT, type Phrase } from './exit.ts';
@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 
 type Json = Record<string, unknown>;
 
-/** The option that the zone is given by: what stands there is in every language the same. */
+/** The option for the zone, the same in every language. */
 const ZONE = '--mrz';
 
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -17,8 +17,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a zone says of a person, with what is said beside it: each may complete the other. A zone with faults is not used, since a
- * misread digit makes another person; nor is one of another person than what is said beside it.
+ * Merges a zone with the options beside it; each may complete the other. A zone with faults is not used, since a
+ * misread digit makes a different person; nor is one that describes a different person from the options.
  */
 export async function withZone(
   lines: readonly string[],
@@ -63,13 +63,13 @@ function disagrees(field: string, subject: Json, beside: Json, rule: string): Fa
   return value === undefined || beside[field] === undefined || said?.includes(value) ? [] : [{ field, rule }];
 }
 
-/** Of two dates that agree the one that says more; of two that say as much the one beside the zone, which has the century. */
+/** Of two dates that agree the more precise one; if equally precise the option's, which has the century. */
 function longest(field: 'dateOfBirth', subject: Json, beside: Json): Json {
   const [inZone, said] = [subject[field], beside[field]].map((value) => (value as { date?: unknown } | undefined)?.date);
   return typeof inZone === 'string' && typeof said === 'string' && inZone.length > said.length ? { [field]: subject[field] } : {};
 }
 
-/** One document beside a zone is the zone's; of several, one is. */
+/** A single document beside a zone must be the zone's; of several, one must be. */
 function completed(inZone: unknown, said: unknown): unknown {
   return Array.isArray(inZone) && Array.isArray(said) && said.length === 1 && typeof said[0] === 'object'
     ? [{ ...inZone[0], ...said[0] }]

@@ -1,4 +1,4 @@
-// What an auditor asks and is answered. The parameters of the address are texts; the answer is a table with what it rests on.
+// The auditor's desk. Query parameters are texts; an answer is a table together with its basis.
 import { type Static, Type } from 'typebox';
 import { hexDigest, object, reason, text } from './parts.ts';
 import { CountryCode, ExchangeId, LogReference } from './shapes/index.ts';
@@ -11,13 +11,13 @@ const time = Type.String({
 const whole = (digits: number) =>
   Type.String({ pattern: `^\\d{1,${digits}}$`, rule: `a whole number of at most ${digits} digits` });
 
-/** Rows of one page: how many there are unless asked otherwise, and at most, by format. */
+/** Rows per page: default and maximum, by format. */
 export const AUDIT_PAGE = { default: 100, json: 1_000, csv: 10_000, pdf: 2_000 } as const;
 export const MOST_DRAWN = 1_000;
 export const MOST_GRANT_HOURS = 720;
 
 const FILTERS = {
-  /** A document number, with its issuing state before it or without, or a whole name. */
+  /** A document number, with or without its issuing state before it, or a whole name. */
   person: Type.Optional(text(200)),
   exchange: Type.Optional(ExchangeId),
   record: Type.Optional(ExchangeId),
@@ -36,7 +36,7 @@ const FILTERS = {
 };
 const REPORT = {
   format: Type.Optional(Type.Enum(['json', 'csv', 'pdf'])),
-  /** Of a CSV: its rows, what was asked and what it rests on, or what was erased; or all three of one asking, as JSON. */
+  /** For CSV: the rows, the heading (question and basis), or what was erased; or all three from one reading, as JSON. */
   part: Type.Optional(Type.Enum(['rows', 'head', 'erased', 'all'])),
   lang: Type.Optional(Type.Enum(['en', 'fr', 'es'])),
 };
@@ -56,7 +56,7 @@ export const AskAudit = object({
 /** Parameters of GET /v1/audit/entries. */
 export const FindEntries = object({ ...FILTERS, ...PAGE });
 
-/** Parameters of GET /v1/audit/sample. `size`: draws below this entry, as an earlier sample did. */
+/** Parameters of GET /v1/audit/sample. `size`: draws below this entry, to repeat an earlier sample. */
 export const DrawSample = object({
   ...FILTERS,
   ...REPORT,
@@ -103,7 +103,7 @@ const Row = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(),
 /** Answer of the other GETs under /v1/audit with `format=csv&part=all`: three files. */
 export const AuditCsv = object({ rows: Type.String(), head: Type.String(), erased: Type.String() });
 
-/** Answer of the other GETs under /v1/audit as JSON. `next` is the cursor of the page that follows. */
+/** Answer of the other GETs under /v1/audit as JSON. `next` is the cursor of the next page. */
 export const AuditAnswer = object({
   question: Type.String(),
   title: Type.String(),
@@ -113,7 +113,7 @@ export const AuditAnswer = object({
   rows: Type.Array(Row),
   totals: Type.Optional(Type.Record(Type.String(), Type.Number())),
   next: Type.Optional(Type.String()),
-  /** Exchanges that it could not see because they were erased since. */
+  /** Exchanges that the answer could not include because they were erased since. */
   erased: Type.Optional(
     object({
       count: Type.Integer({ minimum: 0 }),
@@ -121,7 +121,7 @@ export const AuditAnswer = object({
       rows: Type.Array(Row),
     }),
   ),
-  /** The clauses that rows cite, as the parties signed them; without a text where the ledger has none of that version. */
+  /** The clauses that rows cite, as the parties signed them; without a text if the ledger lacks that version. */
   authorities: Type.Optional(
     Type.Array(
       object({

@@ -7,7 +7,7 @@ import type { Fault } from '../../services/domain/index.ts';
 const MAX_FAULTS = 64;
 Settings.Set({ maxErrors: MAX_FAULTS });
 
-/** Either the value, typed, or every fault in it by JSON pointer (RFC 6901). Faults name fields and rules, never values. */
+/** Either the typed value, or every fault in it by JSON pointer (RFC 6901). Faults name fields and rules, never values. */
 export type Checked<T> =
   | { readonly value: T; readonly faults?: never }
   | { readonly faults: readonly Fault[]; readonly value?: never };
@@ -21,7 +21,7 @@ export function checkOf<S extends TSchema>(schema: S): (value: unknown) => Check
   };
 }
 
-/** A text that is too long and of a wrong form breaks one rule, in words. */
+/** A text that is both too long and malformed breaks one rule, in words. */
 const onlyOnce = (faults: readonly Fault[]): Fault[] =>
   faults.filter(({ field, rule }, i) => i === faults.findIndex((other) => other.field === field && other.rule === rule));
 
@@ -47,7 +47,7 @@ function faultsOf(schema: TSchema, error: SchemaError): Fault[] {
         rule: 'no such field here',
       }));
     case 'boolean':
-      return []; // says the same as additionalProperties
+      return []; // repeats additionalProperties
     case 'enum':
       return [{ field, rule: `one of ${error.params.allowedValues.join(', ')}` }];
     case 'type':
@@ -66,7 +66,7 @@ function faultsOf(schema: TSchema, error: SchemaError): Fault[] {
     case 'maxProperties':
       return [{ field, rule: `at most ${error.params.limit} of them` }];
     case 'uniqueItems':
-      return error.params.duplicateItems.map((at) => ({ field: `${field}/${at}`, rule: 'said twice' }));
+      return error.params.duplicateItems.map((at) => ({ field: `${field}/${at}`, rule: 'given twice' }));
     case 'minimum':
     case 'maximum':
       return [{ field, rule: `${error.params.comparison} ${error.params.limit}` }];
@@ -83,10 +83,10 @@ function ruleAt(schema: TSchema, path: string): string | undefined {
   return typeof rule === 'string' ? rule : undefined;
 }
 
-/** A caller chose this name: it is cut, so that an answer cannot be made to carry a document. */
+/** reflection: the caller chose this name, so it is truncated, and a response cannot be made to carry a document. */
 export const pointerPart = (name: string): string => name.slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** The fault of a body that names none or several of the fields of which it must have exactly one. */
+/** The fault of a body with none or several of the fields of which it must have exactly one. */
 export function exactlyOneOf(body: unknown, names: readonly string[]): Fault[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   const found = names.filter((name) => Object.hasOwn(body, name));

@@ -1,4 +1,4 @@
-// What schemas are made of. A schema's `rule` says in words what its pattern means; it is what a fault shows.
+// Building blocks of schemas. A schema's `rule` states its pattern in words, for faults.
 import { type TSchema, Type } from 'typebox';
 
 export const object = <P extends Record<string, TSchema>>(properties: P) =>
@@ -12,7 +12,7 @@ export const text = (maxLength: number) =>
     pattern: '^[^\\u0000-\\u001f\\u007f]*$',
     rule: `1 to ${maxLength} characters, no control characters`,
   });
-/** For the log: why a person did what an agreement leaves to a person. */
+/** A person's reason, for the log. */
 export const reason = Type.String({
   minLength: 1,
   maxLength: 500,
@@ -31,11 +31,11 @@ export const wholeNumber = Type.Integer({ minimum: 0 });
 
 export const recordObject = Type.Record(Type.String(), Type.Unknown());
 
-/** A caveat of a record header as it is shown. `code`: a number where this version does not know it, and then it counts as H3 and CONCEALED.
- * `text` is shown with the record alone. */
+/** A caveat of a record header as shown. `code` is a number if this version does not know it; it then counts as H3 and CONCEALED.
+ * `text` is shown only with the record. */
 export const shownCaveat = object({ code: Type.String(), until: Type.Optional(timestamp), text: Type.Optional(Type.String()) });
 
-/** In the place of what a row of the ledger does not say any more. `id`: by which the row is found in its table. */
+/** Replaces an unreadable row of the ledger. `id` identifies the row in its table. */
 export const unreadable = object({ id: Type.String(), code });
 
 export const withheld = object({ clause: Type.String(), fields: list(Type.String()) });
@@ -48,7 +48,7 @@ export const obligation = object({
   clause: Type.String(),
 });
 
-/** A rule that refused, the facts it reads, and the values that are permitted. */
+/** A rule that refused, the facts it reads, and the permitted values. */
 export const refusedBy = list(
   object({
     rule: Type.String(),

@@ -3,10 +3,10 @@ import type { Problem } from './shapes/index.ts';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/** So many faults are told in `detail` as well; all of them are in `faults`. */
+/** Maximum number of faults repeated in `detail`; all of them are in `faults`. */
 const SAID = 5;
 
-/** The problem of one failure (RFC 9457), its title in the reader's language where one is given. `detail` names codes, fields and rules, never a value. */
+/** The problem of one failure (RFC 9457), with its title in the reader's language if one is given. `detail` names codes, fields and rules, never a value. */
 export function problemOf(
   code: Code,
   requestId: string,

@@ -53,7 +53,7 @@ export const ROUTES = {
 
 export type RouteName = keyof typeof ROUTES;
 
-/** The parameters that the address of a route takes; a route that is not here takes none. */
+/** The query parameters of each route; a route that is not listed takes none. */
 const PARAMETERS: Readonly<Partial<Record<RouteName, readonly string[]>>> = {
   getExchange: ['content'],
   listDuties: ['partner', 'kind', 'after'],
@@ -66,7 +66,7 @@ const PARAMETERS: Readonly<Partial<Record<RouteName, readonly string[]>>> = {
   drawSample: Object.keys(DrawSample.properties),
 };
 
-/** The faults of parameters that a route does not take: one that is mistyped would otherwise ask for everything. */
+/** The faults of unknown parameters: a mistyped filter would otherwise return everything. */
 export function parameterFaults(route: RouteName, names: readonly string[]): Fault[] {
   const known = PARAMETERS[route] ?? [];
   const rule = known.length === 0 ? 'no parameter is taken here' : `one of the parameters ${known.join(', ')}`;
@@ -78,16 +78,16 @@ export function parameterFaults(route: RouteName, names: readonly string[]): Fau
 /** Bytes of a body of `activateAgreement`: two files of at most 1 MiB, as JSON text, and their signatures. */
 export const ACTIVATION_BYTES = 4 << 20;
 
-/** Of the page mode of GET /v1/events. */
+/** The page mode of GET /v1/events. */
 export const EVENT_PAGE = { limit: { default: 100, max: 256 }, waitSeconds: { default: 0, max: 30 } } as const;
 
 /**
- * Header of every answer to a caller with a token: the signed checkpoint of the log that is written, in base64. It covers whatever entry the
- * answer names, or the turn that ended the log of that entry.
+ * Header of every response to a caller with a token: the signed checkpoint of the current log, in base64. It covers every entry that the
+ * response names, or the rollover note that ended the log of that entry.
  */
 export const LOG_CHECKPOINT = 'tripoint-log-checkpoint';
 
-/** Of the stream of events, whose headers left long before: a comment before the events that it covers, whenever it is another. */
+/** The event stream, whose headers were sent long before, carries each new checkpoint as a comment before the events that it covers. */
 export const LOG_HEAD_COMMENT = `: ${LOG_CHECKPOINT} `;
 
 /** Visible ASCII, 1 to 128 characters. */

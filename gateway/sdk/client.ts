@@ -1,4 +1,4 @@
-// Calls whose answer is JSON, as the resources make them.
+// Calls with a JSON response, used by the resources.
 import { GatewayError } from './error.ts';
 import type { Call, Transport } from './transport.ts';
 
@@ -10,13 +10,13 @@ export interface Client {
   readonly transport: Transport;
   /** A GET, retried. */
   readonly get: <T>(path: string, signal?: AbortSignal) => Promise<T>;
-  /** A GET that is an entry of the gateway's log each time: never retried. */
+  /** A GET that the gateway logs each time: never retried. */
   readonly getOnce: <T>(path: string, signal?: AbortSignal) => Promise<T>;
-  /** A POST that changes nothing the second time: retried. */
+  /** An idempotent POST: retried. */
   readonly put: <T>(path: string, body: unknown, signal?: AbortSignal) => Promise<T>;
-  /** A POST that does it again each time: never retried. */
+  /** A POST that is not idempotent: never retried. */
   readonly post: <T>(path: string, body: unknown, signal?: AbortSignal) => Promise<T>;
-  /** With the headers of the answer. */
+  /** Also returns the headers of the response. */
   readonly json: <T>(call: Call) => Promise<{ readonly value: T; readonly headers: Headers }>;
 }
 
@@ -43,7 +43,7 @@ export function createClient(transport: Transport): Client {
 /** One segment of a path. */
 export const segment = encodeURIComponent;
 
-/** `?a=1&b=2` of what is not undefined; empty where nothing is. */
+/** `?a=1&b=2` from the parameters that are not undefined; empty if none is. */
 export function search(asked: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;

@@ -4,14 +4,14 @@ import type { Problem } from '../contract/index.ts';
 /** Codes of the gateway, and two that only a client can see. */
 export type GatewayErrorCode =
   | Code
-  /** No answer: refused, reset, cut, or not a gateway's address. */
+  /** No response: refused, reset, cut, or not a gateway's address. */
   | 'GATEWAY_UNREACHABLE'
-  /** An answer that the contract does not know, such as a proxy's page. */
+  /** A response outside the contract, such as a proxy's page. */
   | 'ANSWER_NOT_UNDERSTOOD';
 
 interface ErrorFacts {
   readonly code: GatewayErrorCode;
-  /** HTTP status; 0 when there was no answer. */
+  /** HTTP status; 0 if there was no response. */
   readonly status?: number;
   readonly retryable?: boolean;
   readonly requestId?: string;
@@ -19,7 +19,7 @@ interface ErrorFacts {
   readonly cause?: unknown;
 }
 
-/** The one error of the SDK. `faults` names each field and the rule it breaks; `requestId` finds the request in the gateway's log. */
+/** The only error of the SDK. `faults` names each field and the rule it breaks; `requestId` identifies the request in the gateway's log. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: GatewayErrorCode;
@@ -38,7 +38,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** The error that an unsuccessful answer tells. */
+/** The error that an unsuccessful response describes. */
 export async function errorOf(response: Response): Promise<GatewayError> {
   const requestId = response.headers.get('x-request-id') ?? undefined;
   const status = response.status;

@@ -3,18 +3,18 @@ import { GatewayError, unreachable } from './error.ts';
 import { delayMs, isRetryable, pause, type Transport } from './transport.ts';
 
 export interface EventsOptions {
-  /** The cursor of the last event that was handled: what follows is every later one. 0, the default, is the beginning. */
+  /** The cursor of the last event that was handled; all later events follow. 0, the default, is the beginning. */
   readonly after?: number;
-  /** Events of one partner alone. */
+  /** Only events of one partner. */
   readonly partner?: string;
   readonly signal?: AbortSignal;
-  /** Told of each break of the stream, before it is opened again. */
+  /** Called on each break of the stream, before it is reopened. */
   readonly onBreak?: (error: GatewayError, cursor: number) => void;
 }
 
 /**
- * Events without end, each once and in order. A broken stream is opened again after the last event that was handed out; only
- * what no waiting mends (a token refused, a request that is invalid) is thrown. Leaving the loop closes the stream, and so
+ * An endless sequence of events, each once and in order. A broken stream is reopened after the last event that was yielded; only
+ * an error that waiting cannot fix (a refused token, an invalid request) is thrown. Leaving the loop closes the stream, and so
  * does aborting, after which the loop ends without an error.
  */
 export async function* readEvents(transport: Transport, options: EventsOptions = {}): AsyncGenerator<AnyEvent, void, undefined> {
@@ -25,7 +25,7 @@ export async function* readEvents(transport: Transport, options: EventsOptions =
     try {
       for await (const event of readOnce(transport, cursor, options)) {
         failures = 0;
-        // What was handed out already is not handed out again, whatever a server repeats.
+        // replay: an event that was already yielded is not yielded again, whatever a server repeats.
         if (event.cursor <= cursor) continue;
         cursor = event.cursor;
         yield event;
@@ -72,7 +72,7 @@ async function* readOnce(transport: Transport, after: number, { partner, signal 
         timer = setTimeout(leave, transport.silenceMs);
       }
     } finally {
-      // Leaving the loop early ends the request, and with it the gateway's work for it.
+      // Leaving the loop early ends the request, and with it the gateway's work on it.
       await reader.cancel().catch(() => {});
     }
   } catch (error) {
@@ -88,8 +88,8 @@ const MAX_FRAME = 4 * 1024 * 1024;
 const LOG_HEAD_COMMENT = ': tripoint-log-checkpoint ';
 
 /**
- * Text in pieces cut anywhere → the `data` of each whole frame (WHATWG HTML, section 9.2). A frame counts only once its blank
- * line is there, so a cut stream never yields half an event. `hear`: gets the head of the log where a comment has it.
+ * From text in arbitrary pieces, the `data` of each complete frame (WHATWG HTML, section 9.2). A frame counts only once its blank
+ * line has arrived, so a cut stream never yields half an event. `hear` receives the head of the log when a comment carries it.
  */
 export function createFrames(hear: (head: string) => void = () => {}): (text: string) => string[] {
   let pending = '';

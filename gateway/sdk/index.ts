@@ -75,7 +75,7 @@ export interface Gateway {
   readonly clock: Clock;
   readonly log: Log;
   /**
-   * Events without end, each once and in order; see `readEvents`.
+   * An endless sequence of events, each once and in order; see `readEvents`.
    *
    * @example
    * for await (const event of gateway.events({ after: 0 })) {
@@ -98,7 +98,7 @@ export interface Gateway {
     },
   ): Promise<EventPage>;
   /**
-   * The signed head of the log that came with the newest answer; undefined before there is one.
+   * The signed head of the log from the latest response (a C2SP note); undefined before the first.
    *
    * @example const note = gateway.head();
    */
@@ -112,8 +112,8 @@ export interface Gateway {
 }
 
 /**
- * A client of one country's gateway. Needs nothing but `fetch`, so it runs in browsers as in Node. Every
- * failure is a GatewayError; what was aborted rejects with the signal's reason.
+ * A client of one country's gateway. It needs only `fetch`, so it runs in browsers and in Node. Every
+ * failure is a GatewayError; an aborted call rejects with the signal's reason.
  *
  * @example const mine = createGateway({ baseUrl: url, token });
  */

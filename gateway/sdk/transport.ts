@@ -11,12 +11,12 @@ export interface GatewayOptions {
   readonly baseUrl: string;
   readonly token: string;
   readonly fetch?: typeof globalThis.fetch;
-  /** Ends everything that this client has under way. */
+  /** Aborts everything that this client has in progress. */
   readonly signal?: AbortSignal;
   readonly retry?: Partial<RetrySettings>;
-  /** A stream on which nothing was heard, not even a heartbeat, for so long is opened again. */
+  /** A stream that has been silent for this long, without even a heartbeat, is reopened. */
   readonly silenceMs?: number;
-  /** Gets the signed head of the gateway's log that came with an answer, to be kept: it shows later that what was told was in the log. */
+  /** Receives the signed head of the gateway's log with each response. Keep it: it can prove later that the log contained what was answered. */
   readonly onHead?: (note: string) => void;
 }
 
@@ -28,7 +28,7 @@ export interface Call {
   /** Sending it twice does no more than sending it once. */
   readonly idempotent: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Statuses beside 2xx that are answers. */
+  /** Statuses other than 2xx that count as success. */
   readonly accept?: readonly number[];
 }
 
@@ -43,13 +43,13 @@ export interface Transport {
   readonly retry: RetrySettings;
   readonly silenceMs: number;
   readonly signal: AbortSignal | undefined;
-  /** The head that came with the newest answer. */
+  /** The head from the latest response. */
   head(): string | undefined;
-  /** One came with the events of a stream, in base64. */
+  /** A head arrived with the events of a stream, in base64. */
   hear(head: string): void;
   /** One attempt; the body is not read yet. Throws GatewayError. */
   once(call: Call): Promise<Response>;
-  /** The whole answer, with retries where the call is idempotent and the failure may pass. Throws GatewayError. */
+  /** The whole response, with retries if the call is idempotent and the failure may be temporary. Throws GatewayError. */
   send(call: Call): Promise<Answer>;
 }
 
@@ -84,7 +84,7 @@ export function createTransport(options: GatewayOptions): Transport {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
-        // A redirect would carry the token to wherever it points.
+        // token theft: a redirect would carry the token to wherever it points.
         redirect: 'error',
       });
     } catch (cause) {
@@ -129,7 +129,7 @@ const retryAfterMs = new WeakMap<GatewayError, number>();
 
 export const isRetryable = (error: unknown): error is GatewayError => error instanceof GatewayError && error.retryable;
 
-/** Doubling with full jitter, so that clients that failed together do not come back together; never sooner than was asked. */
+/** Doubling with full jitter, so that clients that failed together do not return together; never sooner than the server asked. */
 export function delayMs({ firstDelayMs, maxDelayMs }: RetrySettings, attempt: number, error: GatewayError): number {
   const jittered = Math.random() * Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1));
   return Math.max(jittered, Math.min(maxDelayMs, retryAfterMs.get(error) ?? 0));

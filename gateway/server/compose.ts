@@ -185,9 +185,9 @@ async function openHead({ config, log, opened }: Setting, { logs, logKeys }: Tru
   const { origin } = logs.current();
   const head = await openLogHead(config.keysFolder, store, {
     log: { origin, signer: logKeys.signer(origin) as NoteSigner },
-    onFailed: (error) => log.error({ error: whereOf(error) }, 'the head of the log is not on disk'),
+    onFailed: (error) => log.error({ error: whereOf(error) }, 'log head not synced to disk'),
   }).catch((error: unknown) => {
-    log.fatal({ code: codeOf(error) }, 'the ledger is not the one whose head was signed last');
+    log.fatal({ code: codeOf(error) }, 'ledger does not hold the last signed head');
     throw error;
   });
   opened.defer(() => head.close());
@@ -301,7 +301,7 @@ async function openDesk(
   const { store, vault, clock } = context;
   const index = await startIndex(
     { ledgerFile: join(dataFolder, 'ledger.db'), indexFile: join(dataFolder, 'index.db'), master, self },
-    (error, why) => log.error({ error: whereOf(error), ...(why && { why }) }, 'the index does not follow the log'),
+    (error, why) => log.error({ error: whereOf(error), ...(why && { why }) }, 'index update failed'),
   );
   opened.defer(() => index.close());
   const history = opened.use(replaying(context));
@@ -339,7 +339,7 @@ async function openExchange(
     newLog: logKeys.make,
     onHead: head.moved,
     onTurned: () =>
-      void logKeys.settle().catch((error: unknown) => log.error({ error: whereOf(error) }, 'a turn is not published')),
+      void logKeys.settle().catch((error: unknown) => log.error({ error: whereOf(error) }, 'rollover not published')),
     async destroyKeys(set) {
       ownKeys.forget(set);
       await rm(join(keysFolder, `keys-${set.document.number}.json`), { force: true });

@@ -5,33 +5,33 @@ import { parseDocument } from 'yaml';
 import { type Fault, TripointError } from '../../services/domain/index.ts';
 import { CountryCode, checkOf } from '../contract/index.ts';
 
-// The shape of the configuration, each setting with its default. A number's unit is in its name. Every single setting can be
-// given by environment too: `listen.port` is TRIPOINT_LISTEN_PORT, `query.timeoutMs` is TRIPOINT_QUERY_TIMEOUT_MS.
+// The shape of the configuration, each setting with its default. A number's unit is in its name. Every scalar setting can also be
+// given by the environment: `listen.port` is TRIPOINT_LISTEN_PORT, `query.timeoutMs` is TRIPOINT_QUERY_TIMEOUT_MS.
 
 const object = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const whole = (byDefault: number, minimum: number, maximum: number) => Type.Integer({ minimum, maximum, default: byDefault });
-/** A path; a relative one counts from the configuration file's folder. It must be there unless `made` says that we make it. */
+/** A path, relative to the configuration file's folder. It must exist unless `made` says that we create it. */
 const path = (options: { made?: true } = {}) =>
   Type.String({ minLength: 1, path: options.made ? 'made' : 'there', rule: 'a path' });
-const natsUrl = Type.String({ pattern: '^(tls|nats)://[^/@\\s]+:\\d{1,5}$', rule: 'tls://HOST:PORT, with nothing secret in it' });
+const natsUrl = Type.String({ pattern: '^(tls|nats)://[^/@\\s]+:\\d{1,5}$', rule: 'tls://HOST:PORT, without credentials' });
 
 const ConfigShape = object({
   country: CountryCode,
-  /** Names this gateway among those of its country. */
+  /** The name of this gateway among those of its country. */
   gateway: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', default: 'gateway-1', rule: 'lower-case letters, digits and -' }),
-  /** The HTTP listener. Bearer tokens travel here, so beyond loopback it needs TLS, its own or that of a proxy in front. */
+  /** The HTTP listener. Bearer tokens travel here, so beyond loopback it needs TLS, its own or a proxy's. */
   listen: object({
     host: Type.String({ minLength: 1, default: '127.0.0.1', rule: 'a host name or address' }),
     port: whole(8440, 0, 65_535),
     certFile: Type.Optional(path()),
     keyFile: Type.Optional(path()),
     behindTlsProxy: Type.Boolean({ default: false }),
-    /** healthz and readyz once more, on a socket of their own: probes get through when the other listeners are full. */
+    /** healthz and readyz again, on a separate socket, so that probes succeed when the other listeners are full. */
     healthHost: Type.String({ minLength: 1, default: '127.0.0.1', rule: 'a host name or address' }),
-    /** Absent: the port after `port`; 0, or behind a port that is 0: a free one. */
+    /** Default: the port after `port`; a free one if this or `port` is 0. */
     healthPort: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
-    /** What outside witnesses call, on a listener of its own, so that nobody outside reaches that of the country's own programs. Absent:
-     * there. */
+    /** A separate listener for outside witnesses, so that outsiders cannot reach that of the country's own programs. Default: the main
+     * listener. */
     witnessHost: Type.String({ minLength: 1, default: '127.0.0.1', rule: 'a host name or address' }),
     witnessPort: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
   }),
@@ -41,37 +41,37 @@ const ConfigShape = object({
   usersFile: path(),
   /** Visas that this country answers about, JSON. */
   visasFile: Type.Optional(path()),
-  /** Where `ledger backup` puts its folders; `doctor` says how old the newest is. */
+  /** Where backups are stored; `doctor` reports the age of the newest. */
   backupFolder: Type.Optional(path({ made: true })),
   /** Our own server. */
   natsUrl,
   natsServer: object({
-    /** Where the server keeps the streams, on the machine that it runs on. Never in `dataFolder`, which a restore puts aside. */
+    /** Where the server keeps the streams, on its own machine. Never in `dataFolder`, which a restore moves aside. */
     storeFolder: Type.String({ minLength: 1, path: 'made', rule: 'a path', default: 'nats' }),
-    /** What the stream for one partner may hold; reserved on disk when it is made. Beyond it the ledger sends again. */
+    /** Maximum size of the stream for one partner; reserved on disk when it is created. Beyond it the ledger resends. */
     outStreamMiB: whole(1_024, 16, 1_048_576),
   }),
   partners: Type.Array(
     object({
       country: CountryCode,
       natsUrl,
-      /** What the partner published: its pinned root, key set and log key. */
+      /** The partner's published data: its pinned root, key set and log key. */
       publicFile: path(),
-      /** Its link is down in both directions; everything else goes on. */
+      /** Its link is down in both directions; everything else continues. */
       suspended: Type.Optional(Type.Boolean()),
     }),
     { minItems: 1, maxItems: 16 },
   ),
   limits: object({
-    /** Of each listener. */
+    /** Per listener. */
     connections: whole(1_024, 1, 65_536),
-    /** Of one address; of IPv6 of one /64. Behind a proxy, whose connections all are, it does not count. */
+    /** Per address (IPv6: per /64). Not applied behind a proxy, to which all connections belong. */
     connectionsPerAddress: whole(256, 1, 65_536),
-    /** In which a connection must have said its headers, */
+    /** Deadline for the headers of a connection, */
     headersMs: whole(10_000, 100, 120_000),
-    /** and its whole request. */
+    /** and for its whole request. */
     requestMs: whole(30_000, 100, 600_000),
-    /** Wrong tokens within a minute, from wherever, that are an alarm. */
+    /** Wrong tokens within a minute, from all addresses, that raise an alarm. */
     wrongTokensPerMinute: whole(30, 1, 1_000_000),
     bodyBytes: whole(262_144, 1_024, 1_048_576),
     requestsPerMinutePerUser: whole(6_000, 1, 10_000_000),
@@ -81,64 +81,64 @@ const ConfigShape = object({
     /** Events read from the ledger at once for one stream. */
     eventPageSize: whole(32, 1, 1_000),
     heartbeatMs: whole(15_000, 10, 300_000),
-    /** A stream whose reader takes nothing for so long is cut off. */
+    /** A stream whose reader takes nothing for this long is closed. */
     slowReaderMs: whole(10_000, 10, 300_000),
-    /** Between saying "not ready" and closing, so that a load balancer looks away first. */
+    /** Between "not ready" and closing, so that a load balancer stops sending requests first. */
     drainMs: whole(0, 0, 120_000),
-    /** In which requests under way must be answered at a stop. */
+    /** Deadline for requests in progress at a stop. */
     finishMs: whole(10_000, 10, 120_000),
-    /** In which the whole stop must be done. */
+    /** Deadline of the whole stop. */
     stopMs: whole(20_000, 1_000, 300_000),
   }),
   query: object({
     timeoutMs: whole(2_000, 50, 60_000),
-    /** Answers leave on multiples of this, so that their time says nothing about what was found. */
+    /** side channel: answers are sent at multiples of this, so that their timing reveals nothing about what was found. */
     slotMs: whole(250, 1, 10_000),
     freshnessS: whole(30, 1, 3_600),
   }),
-  /** The window of unconfirmed batches is no setting: both ends of a link count on the same. */
+  /** The window of unconfirmed batches is not a setting: both ends of a link rely on the same value. */
   link: object({
-    /** A batch that was not confirmed is sent again after this, later each time. */
+    /** Delay before an unconfirmed batch is resent; doubles each time. */
     resendMs: whole(15_000, 100, 300_000),
     /** How long receipts may wait before an ACK of their own confirms them. */
     ackMs: whole(200, 1, 10_000),
-    /** How often a partner that has not yet resumed is asked again. */
+    /** Interval between RESUME requests to a partner that has not resumed. */
     resumeRetryMs: whole(1_000, 50, 60_000),
-    /** What was refused only for now, by a partner or here, is decided again by the gateway itself after this, doubled each time, */
+    /** Delay before the gateway retries a temporary refusal, by a partner or its own; doubles each time, */
     retryMs: whole(60_000, 1_000, 3_600_000),
-    /** up to this, */
+    /** up to this maximum. */
     retryMaxMs: whole(3_600_000, 1_000, 86_400_000),
-    /** so many times; 0: never. Then it is for a person. */
+    /** Number of retries, after which a person must act; 0: none. */
     retries: whole(8, 0, 32),
-    /** A partner that has taken nothing for so long is an alarm. */
+    /** A partner that has taken nothing for this long raises an alarm. */
     untakenMs: whole(60_000, 1_000, 86_400_000),
-    /** What one partner may have refused: statements, parcels, receipts of nothing. Beyond it the partner is taken on later. */
+    /** flood: refused statements, parcels and void receipts allowed to one partner. Beyond it the partner is served later. */
     refusalsPerMinute: whole(1_200, 1, 1_000_000),
-    /** How often it may send what is here already. */
+    /** flood: repeated batches allowed to one partner. */
     repeatsPerMinute: whole(600, 1, 1_000_000),
-    /** Duties that its statements may have opened and no person has settled: releases, and what is to be verified before action. */
+    /** flood: open duties that one partner's statements may cause: releases, and verifications before action. */
     openReleases: whole(1_000, 1, 1_000_000),
     openVerifications: whole(1_000_000, 1, 10_000_000),
   }),
-  /** How our log is compared with each partner's. */
+  /** Reconciliation of our log with each partner's. */
   reconcile: object({
     everyH: whole(24, 1, 720),
-    /** What is younger counts as still under way. */
+    /** Younger exchanges count as still in progress. */
     graceS: whole(900, 1, 86_400),
-    /** A statement that is logged so long after it was sent came late. */
+    /** A statement logged this long after it was sent is late. */
     lateS: whole(3_600, 1, 2_592_000),
   }),
   retention: object({
-    /** How old the last entry of a log must be before its entries may be let go of; 5 USC 552a(c)(2). */
+    /** Minimum age of the last entry of a log before its entries may expire; 5 USC 552a(c)(2). */
     logYears: whole(5, 1, 100),
   }),
   /** The partners cosign our log. */
   witness: object({
-    /** Pause between two rounds of asking for it. */
+    /** Pause between two rounds of requests for cosignatures. */
     intervalMs: whole(200, 20, 60_000),
-    /** A partner that has cosigned nothing for so long is an alarm; */
+    /** A partner that has cosigned nothing for this long raises an alarm; */
     alarmS: whole(60, 5, 86_400),
-    /** for so long, nothing is sent to it any more. */
+    /** after this long, nothing more is sent to it. */
     staleH: whole(4, 1, 168),
   }),
   /** Free space on the disks of `dataFolder`, `keysFolder`, `backupFolder` and the streams. */
@@ -204,7 +204,7 @@ export interface Setting {
   readonly default?: unknown;
 }
 
-/** Every setting that there is. */
+/** Every setting. */
 export const settings = (): Setting[] => settingsOf(shape, '');
 
 /** The names that `readConfig` looks for in the environment. */
@@ -222,7 +222,7 @@ interface Node {
 }
 type Json = Record<string, unknown>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** A unit is one word: `outStreamMiB` is OUT_STREAM_MIB. */
+/** A unit stays one word: `outStreamMiB` is OUT_STREAM_MIB. */
 const envName = (prefix: string, key: string): string =>
   `${prefix}_${key
     .replace(/MiB$/, 'Mib')
@@ -283,7 +283,7 @@ function withDefaults(shape: Node, json: unknown): unknown {
 function withPaths(shape: Node, json: unknown, folder: string, pointer: string, faults: Fault[]): unknown {
   if (shape.path !== undefined && typeof json === 'string') {
     const absolute = resolve(folder, json);
-    if (shape.path === 'there' && !existsSync(absolute)) faults.push({ field: pointer, rule: 'there is nothing at this path' });
+    if (shape.path === 'there' && !existsSync(absolute)) faults.push({ field: pointer, rule: 'nothing exists at this path' });
     return absolute;
   }
   if (shape.items && Array.isArray(json))
@@ -300,7 +300,7 @@ function withPaths(shape: Node, json: unknown, folder: string, pointer: string, 
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
-/** restore: what lies in the data folder is put aside with it, and a server that restarts would find its streams gone. */
+/** lost streams: a restore moves the data folder aside with everything in it, and a restarted server would find its streams gone. */
 function faultsOfFolders(json: unknown): Fault[] {
   if (!isJson(json) || !isJson(json.natsServer)) return [];
   const { dataFolder, natsServer } = json;
@@ -308,10 +308,10 @@ function faultsOfFolders(json: unknown): Fault[] {
   if (typeof dataFolder !== 'string' || typeof storeFolder !== 'string') return [];
   const inside = relative(dataFolder, storeFolder);
   const isInside = !/^\.\.(\/|$)/.test(inside) && !isAbsolute(inside);
-  return isInside ? [{ field: '/natsServer/storeFolder', rule: 'outside dataFolder, which a restore puts aside' }] : [];
+  return isInside ? [{ field: '/natsServer/storeFolder', rule: 'outside dataFolder, which a restore moves aside' }] : [];
 }
 
-/** Rules that hold between settings, told even while others are broken. */
+/** Rules between settings, reported even if others are broken. */
 function faultsBetween(json: unknown): Fault[] {
   const faults: Fault[] = [];
   if (!isJson(json)) return faults;

@@ -39,7 +39,7 @@ export async function startGateway(
     const onWrongToken = watchWrongTokens(config.limits.wrongTokensPerMinute, systemClock, log, () => {
       services.exchange
         .alarmAccess()
-        .catch((error: unknown) => log.error({ code: codeOf(error) }, 'the alarm about wrong tokens is not in the events'));
+        .catch((error: unknown) => log.error({ code: codeOf(error) }, 'wrong-token alarm not recorded'));
     });
     const { url, healthUrl, witnessUrl, close } = await listen(config, (listener) =>
       createApp(services.exchange, {
@@ -81,7 +81,7 @@ export async function runGateway(config: Config, onReady: (gateway: RunningGatew
   const stopping = new AbortController();
   let gateway: RunningGateway | undefined;
   const grace = closeWithGrace({ delay: config.limits.stopMs, logger: false }, async ({ err }) => {
-    if (err) log.fatal({ error: whereOf(err) }, 'stopping after an error that nobody caught');
+    if (err) log.fatal({ error: whereOf(err) }, 'stopping after an uncaught error');
     else {
       stopping.abort();
       await gateway?.stopped;

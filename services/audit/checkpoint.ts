@@ -3,7 +3,7 @@ import { fromBase64, TripointError, toBase64, utf8 } from '../domain/index.ts';
 import { isNoteText } from './note.ts';
 
 export interface Checkpoint {
-  /** Which log this is: one line of 1 to 255 bytes. */
+  /** The name of the log: one line of 1 to 255 bytes. */
   readonly origin: string;
   /** Leaves in the tree. */
   readonly size: number;
@@ -14,7 +14,7 @@ export interface Checkpoint {
 /** A cosignature with ML-DSA writes the origin's length in one byte. */
 const MAX_ORIGIN = 255;
 
-/** `origin\nsize\nbase64(root)\n`, without extension lines. Throws MALFORMED for what parseCheckpoint would not read back. */
+/** `origin\nsize\nbase64(root)\n`, without extension lines. Throws MALFORMED for anything that parseCheckpoint would refuse. */
 export function checkpointText({ origin, size, root }: Checkpoint): string {
   checkOrigin(origin);
   if (!Number.isSafeInteger(size) || size < 0) throw malformed('size', 'a whole number below 2^53');
@@ -23,9 +23,9 @@ export function checkpointText({ origin, size, root }: Checkpoint): string {
 }
 
 /**
- * Reads the text of an opened note. Exactly one spelling per checkpoint, and no extension lines: a monitor cannot audit them, and
- * two texts for one tree would look like two statements. Whether size 0 goes with the empty root is the caller's to check, since a
- * witness answers that otherwise than bytes that are no checkpoint. Throws MALFORMED.
+ * Reads the text of an opened note. Accepts exactly one spelling per checkpoint and no extension lines: a monitor cannot audit them, and
+ * two texts for one tree would look like two statements. The caller checks that size 0 goes with the empty root, since a
+ * witness answers that differently from bytes that are not a checkpoint. Throws MALFORMED.
  */
 export function parseCheckpoint(text: string): Checkpoint {
   const lines = text.split('\n', 5);

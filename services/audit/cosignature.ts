@@ -1,4 +1,4 @@
-// Cosignatures with a time (C2SP tlog-cosignature, signature type 04): a witness says that at this time this was the largest tree of that
+// Timestamped cosignatures (C2SP tlog-cosignature, signature type 04): a witness states that at this time this was the largest tree of that
 // log that it had seen.
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { TripointError, utf8 } from '../domain/index.ts';
@@ -41,7 +41,7 @@ export function cosignatureVerifier(vkey: string): NoteVerifier {
   };
 }
 
-/** POSIX seconds at which a witness signed; undefined for what is no cosignature. */
+/** POSIX seconds at which a witness signed; undefined for anything but a cosignature. */
 export function cosignatureTime(signature: Uint8Array): number | undefined {
   if (signature.length !== LENGTH) return undefined;
   const seconds = new DataView(signature.buffer, signature.byteOffset).getBigUint64(0);

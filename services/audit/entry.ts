@@ -1,5 +1,5 @@
-// What an entry of the log holds of a person or a decision: a salted commitment. Value and salt stay in the vault; destroying them
-// erases the datum, and the leaf with its proofs stands.
+// Log entries contain only salted commitments to people and decisions. Value and salt stay in the vault; destroying them
+// erases the datum, and the leaf with its proofs remains valid.
 import { type CommitmentName, nameOf } from '../../proto/index.ts';
 import { sameBytes, sha256, utf8 } from '../domain/index.ts';
 
@@ -17,6 +17,6 @@ export function commit(name: CommitmentName, salt: Uint8Array, value: Uint8Array
   return sha256(Buffer.concat([TAG, utf8(`${nameOf('CommitmentName', name).toLowerCase()}\0`), salt, value]));
 }
 
-/** Whether salt and value open the commitment of that name. Takes them as they come from outside: never throws for their content. */
+/** Whether salt and value open the commitment of that name. Accepts untrusted input: never throws for its content. */
 export const openCommitment = (digest: Uint8Array, name: CommitmentName, salt: Uint8Array, value: Uint8Array): boolean =>
   name !== 0 && salt.length === SALT && sameBytes(digest, commit(name, salt, value));

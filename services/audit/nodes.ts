@@ -1,4 +1,4 @@
-// Roots of any part of a tree from what is stored of it: the leaf hashes, and the roots of perfect subtrees of 256 leaves, 65,536, and so
+// Roots of any part of a tree from its stored hashes: the leaf hashes, and the roots of perfect subtrees of 256 leaves, 65,536, and so
 // on. A proof then costs a few hundred hashes, whatever the size of the tree.
 import { merkleRoot, nodeHash } from '../domain/index.ts';
 import type { RangeRoot } from './proof.ts';
@@ -6,7 +6,7 @@ import { TILE } from './tiles.ts';
 import { subtreeRoot } from './tiling.ts';
 
 /**
- * `count` hashes of a level from `start` on, 32 bytes each, one behind the other: level 0 is leaf hashes, level L roots of perfect
+ * `count` hashes of a level from `start` on, 32 bytes each, concatenated: level 0 is leaf hashes, level L roots of perfect
  * subtrees of 256^L leaves.
  */
 export type ReadNodes = (level: number, start: number, count: number) => Uint8Array;
@@ -14,11 +14,11 @@ export type ReadNodes = (level: number, start: number, count: number) => Uint8Ar
 /** Height in levels of a tile: 256 is 2^8. */
 const STEP = Math.log2(TILE);
 
-/** Whether a subtree of this height is one that is stored, above the leaves. */
+/** Whether subtrees of this height are stored, above the leaves. */
 export const isStored = (height: number): boolean => height > 0 && height % STEP === 0;
 export const levelOf = (height: number): number => height / STEP;
 
-/** Throws RangeError when a hash that is needed is not there, or a range does not begin where a subtree of its size may. */
+/** Throws RangeError if a needed hash is missing, or a range does not begin where a subtree of its size may. */
 export function rangeRoots(read: ReadNodes): RangeRoot {
   const perfect = (height: number, index: number): Uint8Array => {
     const level = Math.floor(height / STEP);
@@ -41,7 +41,7 @@ export function rangeRoots(read: ReadNodes): RangeRoot {
   };
 }
 
-/** Over leaf hashes that are all in memory: what a test, or a verifier of a small tree, needs. */
+/** Over leaf hashes that are all in memory, for tests and verifiers of small trees. */
 export const rangeRootsOf =
   (leaves: readonly Uint8Array[]): RangeRoot =>
   (start, end) => {

@@ -1,4 +1,4 @@
-// Signed notes (C2SP signed-note): a text and the signature lines of those who stand by it.
+// Signed notes (C2SP signed-note): a text and the signature lines of its signers.
 import { fromBase64, sameBytes, TripointError, toBase64 } from '../domain/index.ts';
 
 export interface NoteSigner {
@@ -11,7 +11,7 @@ export interface NoteSigner {
 
 export interface NoteVerifier {
   readonly name: string;
-  /** 4 bytes. With the name it says which key signed; alone it proves nothing, since anyone can find a key with such an id. */
+  /** 4 bytes. Together with the name it identifies the key; alone it proves nothing, since anyone can find a key with a given id. */
   readonly keyId: Uint8Array;
   verify(text: string, signature: Uint8Array): boolean;
 }
@@ -26,12 +26,12 @@ export interface OpenedNote {
 
 /** Bytes of a note, or UTF-16 units of one given as a string. */
 const MAX_NOTE = 256 * 1024;
-/** The format asks for at least 16; a checkpoint of three countries bears a handful. */
+/** The format requires at least 16; a checkpoint of three countries has a handful. */
 const MAX_SIGNATURES = 32;
 
 const SIGNATURE_LINE = /^— ([^\p{White_Space}+]+) ([A-Za-z0-9+/]+={0,2})$/u;
 
-/** Non-empty, no Unicode space, no control character, no plus: it stands between spaces in a line, and before a plus in a vkey. */
+/** Non-empty, no Unicode space, control character or plus: a name is delimited by spaces in a line, and by a plus in a vkey. */
 export const isKeyName = (name: string): boolean => /^[^\p{White_Space}+]+$/u.test(name) && isNoteText(`${name}\n`);
 
 /** Whether this can be the text of a note: well-formed Unicode, ends in a newline, no other character below U+0020. */
@@ -44,7 +44,7 @@ export function isNoteText(text: string): boolean {
   return true;
 }
 
-/** The note: the text, a blank line, one line per signer. Throws MALFORMED for what cannot be a note. */
+/** The note: the text, a blank line, one line per signer. Throws MALFORMED for a text or key that cannot be in a note. */
 export function signNote(text: string, signers: readonly NoteSigner[]): string {
   if (!isNoteText(text)) throw malformed('ends in a newline and holds no other control character');
   if (signers.length === 0) throw malformed('at least one signature');
@@ -61,8 +61,8 @@ export function signLine(text: string, signer: NoteSigner): string {
 }
 
 /**
- * Opens a note; its text is never returned unless a known key signed it. A note that comes from outside is given as bytes, so that
- * what is not UTF-8 is refused here. Throws OVERSIZED, MALFORMED, SIGNATURE_INVALID (a signature in the name and id of a known key
+ * Opens a note; its text is never returned unless a known key signed it. Pass an untrusted note as bytes, so that
+ * invalid UTF-8 is refused here. Throws OVERSIZED, MALFORMED, SIGNATURE_INVALID (a signature in the name and id of a known key
  * fails), UNKNOWN_KEY (no known key signed), CONFIG_INVALID (two verifiers share name and id, and the note uses them).
  */
 export function openNote(note: Uint8Array | string, verifiers: readonly NoteVerifier[]): OpenedNote {
@@ -70,7 +70,7 @@ export function openNote(note: Uint8Array | string, verifiers: readonly NoteVeri
   const whole = typeof note === 'string' ? note : utf8Text(note);
   if (!isNoteText(whole)) throw malformed('UTF-8, ends in a newline and holds no other control character');
 
-  // The last blank line: a text may hold blank lines of its own, and what follows one of them must not pass for signatures.
+  // smuggling: split at the last blank line; a text may contain blank lines of its own, and what follows one must not pass for signatures.
   const blank = whole.lastIndexOf('\n\n');
   if (blank < 0) throw malformed('a text, a blank line, signatures');
   const text = whole.slice(0, blank + 1);
@@ -84,7 +84,7 @@ export function openNote(note: Uint8Array | string, verifiers: readonly NoteVeri
     if (known.length > 1)
       throw new TripointError('CONFIG_INVALID', { field: 'verifiers', rule: 'one key for each name and key id' });
     const verifier = known[0];
-    // An unknown key says nothing for the note and nothing against it, even with the name of a known one: keys rotate.
+    // An unknown key counts neither for nor against the note, even with the name of a known one: keys rotate.
     if (verifier === undefined) continue;
     if (signature === undefined || !verifier.verify(text, signature))
       throw new TripointError('SIGNATURE_INVALID', {
@@ -100,7 +100,7 @@ export function openNote(note: Uint8Array | string, verifiers: readonly NoteVeri
 interface SignatureLine {
   readonly name: string;
   readonly keyId: Uint8Array;
-  /** Absent when the base64 is not canonical: then it is still a signature line, with a signature that verifies under no key. */
+  /** Absent if the base64 is not canonical: it is then still a signature line, with a signature that verifies under no key. */
   readonly signature?: Uint8Array;
 }
 
@@ -116,7 +116,7 @@ function signatureLine(line: string): SignatureLine {
 
 function utf8Text(bytes: Uint8Array): string {
   try {
-    // ignoreBOM keeps a byte order mark in the text: dropped, the text would no longer be what was signed.
+    // ignoreBOM keeps a byte order mark in the text; without it the text would no longer be the signed one.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw malformed('UTF-8');

@@ -1,7 +1,7 @@
 // Proofs over the log's tree: RFC 6962 section 2.1, verified as in RFC 9162 sections 2.1.3.2 and 2.1.4.2.
 import { nodeHash, rootFromPath, sameBytes, splitPoint } from '../domain/index.ts';
 
-/** What a checkpoint states of a tree: how many leaves, and the root (32 bytes) over them. */
+/** A tree as a checkpoint states it: number of leaves, and the root (32 bytes) over them. */
 export interface TreeState {
   readonly size: number;
   readonly root: Uint8Array;
@@ -46,7 +46,7 @@ export function inclusionProof(rootOfRange: RangeRoot, index: number, size: numb
 
 /**
  * The proof that the first `from` leaves of the first `to` leaves are the tree of size `from` (RFC 6962 section 2.1.2); empty when both
- * sizes are the same. Throws RangeError unless 1 ≤ from ≤ to: from an empty tree there is nothing to prove.
+ * sizes are the same. Throws RangeError unless 1 ≤ from ≤ to: an empty tree has nothing to prove.
  */
 export function consistencyProof(rootOfRange: RangeRoot, from: number, to: number): Uint8Array[] {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 1 || from > to)
@@ -73,13 +73,13 @@ export function consistencyProof(rootOfRange: RangeRoot, from: number, to: numbe
 }
 
 /**
- * Whether `path` proves that the tree `to` continues the tree `from`. Never so from size 0: every tree continues the empty one,
- * which no path can prove or refute, so whoever accepts a first checkpoint decides that before calling this.
+ * Whether `path` proves that the tree `to` continues the tree `from`. False for size 0: every tree continues the empty one,
+ * which no path can prove or refute, so a caller that accepts a first checkpoint must decide that before.
  */
 export function verifyConsistency(from: TreeState, to: TreeState, path: readonly Uint8Array[]): boolean {
   if (!Number.isSafeInteger(from.size) || !Number.isSafeInteger(to.size) || from.size < 1 || from.size > to.size) return false;
   if (from.size === to.size) return path.length === 0 && sameBytes(from.root, to.root);
-  // A shorter hash would be padded with zeros on its way into a node.
+  // forgery: a shorter hash would be padded with zeros inside a node.
   if (from.root.length !== 32 || to.root.length !== 32 || path.some((hash) => hash.length !== 32)) return false;
 
   // Climb to the root of the largest perfect subtree at the right edge of `from`: the proof starts there.

@@ -32,7 +32,7 @@ export function parseTilePath(path: string): Tile | undefined {
     width: width === undefined ? TILE : Number(width),
   };
   const known = tile.width <= TILE && (level === 'entries' || Number(level) <= MAX_LEVEL);
-  // One spelling per tile: an index with too many groups, or a full tile called partial, is another path.
+  // One spelling per tile: an index with too many groups, or a full tile named as partial, is refused.
   return known && Number.isSafeInteger(tile.index) && tilePath(tile) === path ? tile : undefined;
 }
 

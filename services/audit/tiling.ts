@@ -1,4 +1,4 @@
-// A whole tree computed in one pass, tile by tile, in a few buffers: what checks a log of millions of entries is as fast as the hashing.
+// Computes a whole tree in one pass, tile by tile, in a few buffers, so that checking a log of millions of entries is as fast as hashing it.
 import { nodeHash, sha256Into } from '../domain/index.ts';
 import { TILE, type Tile } from './tiles.ts';
 import type { TreeHead } from './tree.ts';
@@ -7,20 +7,20 @@ const HASH = 32;
 
 export type HashTile = Tile & { readonly level: number };
 
-/** Told of every hash tile, in the order in which the leaves complete them. The bytes hold until it returns. */
+/** Called with every hash tile, in the order in which the leaves complete them. The bytes are valid until it returns. */
 export type OnTile = (tile: HashTile, hashes: Uint8Array) => void;
 
 export interface Tiling {
-  /** The leaf hashes of the next tile of level 0, one behind the other: 256 of them, or fewer once, at the end. */
+  /** The leaf hashes of the next tile of level 0, concatenated: 256 of them, or fewer once, at the end. */
   add(leafHashes: Uint8Array): void;
-  /** Tells of the partial tiles above the leaves. */
+  /** Reports the partial tiles above the leaves. */
   finish(): TreeHead;
 }
 
 const NO_LEAVES = { hashes: new Uint8Array(), width: 0, index: 0 };
 
 export function createTiling(onTile: OnTile): Tiling {
-  /** Per level the tile that is being filled, and how many hashes of the level there were before it. */
+  /** Per level the tile being filled, and the number of hashes of the level before it. */
   const levels: { readonly hashes: Uint8Array; width: number; index: number }[] = [NO_LEAVES];
   let size = 0;
 
@@ -64,7 +64,7 @@ function edgeOf(hashes: Uint8Array): Uint8Array[] {
   return edge;
 }
 
-/** The root over hashes of 32 bytes each, one behind the other, whose number is a power of two. */
+/** The root over concatenated hashes of 32 bytes each, whose number is a power of two. */
 export function subtreeRoot(hashes: Uint8Array): Uint8Array {
   if (hashes.length === HASH) return new Uint8Array(hashes);
   if (hashes.length === HASH * 2) return nodeHash(hashes.subarray(0, HASH), hashes.subarray(HASH));

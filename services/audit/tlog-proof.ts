@@ -1,4 +1,4 @@
-// A proof that stands alone (C2SP tlog-proof): the place of one leaf in a checkpoint, with the checkpoint itself.
+// A self-contained proof (C2SP tlog-proof): the position of one leaf under a checkpoint, with the checkpoint itself.
 import { fromBase64, TripointError, toBase64, utf8 } from '../domain/index.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { type NoteVerifier, openNote } from './note.ts';
@@ -18,7 +18,7 @@ export interface TlogProof {
 export const tlogProofText = ({ index, path, checkpoint }: TlogProof): string =>
   `${HEADER}\nindex ${index}\n${path.map((hash) => `${toBase64(hash)}\n`).join('')}\n${checkpoint}`;
 
-/** Throws MALFORMED. `extra` lines are accepted and ignored, as the format says: they prove nothing. */
+/** Throws MALFORMED. `extra` lines are accepted and ignored, as the format requires: they prove nothing. */
 export function parseTlogProof(text: string): TlogProof {
   const blank = text.indexOf('\n\n');
   const lines = text.slice(0, Math.max(0, blank)).split('\n');
@@ -39,7 +39,7 @@ export function parseTlogProof(text: string): TlogProof {
 }
 
 /**
- * The names of the keys that stand by the checkpoint under which this leaf is at the proof's index. Throws what `openNote` throws, and
+ * The names of the keys that signed the checkpoint under which this leaf is at the proof's index. Throws what `openNote` throws, and
  * LEAF_MISMATCH when the path does not lead to the root.
  */
 export function verifyTlogProof(

@@ -13,7 +13,7 @@ export interface TreeHead {
 /** The head of a tree without leaves. */
 export const EMPTY: TreeHead = Object.freeze({ size: 0, edge: Object.freeze([]) });
 
-/** Told of every perfect subtree as it is completed: its height (1 or more), its place among those of its height, its root. */
+/** Called with every perfect subtree as it is completed: its height (1 or more), its position among those of its height, its root. */
 export type OnSubtree = (height: number, index: number, root: Uint8Array) => void;
 
 /**
@@ -46,7 +46,7 @@ export function rootOf(head: TreeHead): Uint8Array {
   return head.edge.length === 0 ? merkleRoot([]) : head.edge.reduceRight((right, left) => nodeHash(left, right));
 }
 
-// A head is read back from a store. One of the wrong shape would hash without complaint into a root that nobody can prove.
+// corruption: a head read from the store with the wrong shape would hash silently into a root that nobody can prove.
 function checkHead({ size, edge }: TreeHead): void {
   if (!Number.isSafeInteger(size) || size < 0) throw new RangeError('the size of a tree is a whole number');
   let subtrees = 0;

@@ -1,11 +1,11 @@
-// Where one log of a country ends and the next one goes on. A log that lasted for ever could not be let go of, so a country begins a new
-// one every year, with a key of its own: who trusts the first log follows the turns, each signed with the key of the log that ends.
+// Log rollover: one log of a country ends and the next continues it. A log that never ended could not be deleted, so a country begins a new
+// one every year, with its own key. Anyone who trusts the first log can follow the rollover notes, each signed with the key of the log that ends.
 import { TripointError } from '../domain/index.ts';
 import { type Checkpoint, checkpointText, parseCheckpoint } from './checkpoint.ts';
 import { ed25519Verifier } from './ed25519.ts';
 import { type NoteSigner, type NoteVerifier, openNote, signNote } from './note.ts';
 
-/** The end of one log, and the vkey of the log that continues it. Nothing follows in the one that has ended. */
+/** The end of one log, and the vkey of the log that continues it. Nothing follows in the ended log. */
 export interface Turn {
   /** The ended log's last checkpoint. */
   readonly end: Checkpoint;
@@ -13,29 +13,29 @@ export interface Turn {
   readonly next: string;
 }
 
-/** One log of a country as its chain of turns vouches for it. `end`: it has ended, there. */
+/** One log of a country, vouched for by its chain of rollover notes. `end` is present if it has ended. */
 export interface ChainedLog {
   readonly verifier: NoteVerifier;
   readonly end?: Checkpoint;
-  /** The note that begins it; absent for the first log. */
+  /** The rollover note that begins it; absent for the first log. */
   readonly begun?: string;
 }
 
-/** A text that no checkpoint is: five lines, the first of which says what it is. */
+/** confusion: a text that cannot be a checkpoint: five lines, the first of which identifies it. */
 const TITLE = 'tripoint/log-turn/v1';
-/** One a year, and some more where a key was lost. */
+/** One per year, and a few more after key compromises. */
 const MAX_TURNS = 256;
 /** Characters: two names of a log, a vkey and two signatures. */
 const MAX_NOTE = 4096;
 
-/** The turn as a note, signed with the key of the log that ends and with that of the next, which shows that its key is there. */
+/** The rollover note, signed with the key of the ending log and with that of the next, which proves possession of that key. */
 export function turnNote({ end, next }: Turn, signers: readonly [ended: NoteSigner, next: NoteSigner]): string {
   return signNote(`${TITLE}\n${checkpointText(end)}${next}\n`, signers);
 }
 
 /**
- * Reads a turn of the log that `ended` verifies. Throws as `openNote`; MALFORMED for what is no turn, is one of another log, or has other
- * signatures than these two: entries name a turn by the digest of its note, so a note must not grow. UNKNOWN_KEY unless both keys signed.
+ * Reads the rollover note of the log that `ended` verifies. Throws as `openNote`; MALFORMED for anything else, a note of another log, or other
+ * signatures than these two: entries name a note by its digest, so it must not grow. UNKNOWN_KEY unless both keys signed.
  */
 export function openTurn(note: string, ended: NoteVerifier): Turn & { readonly verifier: NoteVerifier } {
   if (note.length > MAX_NOTE) throw new TripointError('OVERSIZED', { field: 'turn', rule: `at most ${MAX_NOTE} characters` });
@@ -55,8 +55,8 @@ export function openTurn(note: string, ended: NoteVerifier): Turn & { readonly v
 }
 
 /**
- * The logs of a country, the first one pinned, in their order; the last is the one that is written. Throws as `openTurn`, and MALFORMED
- * when an origin or a key comes twice: the key of a log that ended is to be destroyed.
+ * The logs of a country in order, the first one pinned; the last is the current one. Throws as `openTurn`, and MALFORMED
+ * if an origin or a key occurs twice: the key of an ended log must have been destroyed.
  */
 export function chainLogs(first: string, turns: readonly string[]): ChainedLog[] {
   if (turns.length > MAX_TURNS) throw new TripointError('OVERSIZED', { field: 'turns', rule: `at most ${MAX_TURNS}` });

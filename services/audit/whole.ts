@@ -1,4 +1,4 @@
-// A whole log checked from a copy of its tiles (C2SP tlog-tiles) and nothing else: the entries are hashed anew, and every tile has to agree.
+// Checks a whole log from a copy of its tiles (C2SP tlog-tiles) alone: the entries are hashed again, and every tile must agree.
 import { sameBytes, sha256Into, TripointError } from '../domain/index.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { type NoteVerifier, type OpenedNote, openNote } from './note.ts';
@@ -9,13 +9,13 @@ import { rootOf } from './tree.ts';
 
 const HASH = 32;
 const MAX_ENTRY = 65_535;
-/** Tiles of leaves after which progress is told. */
+/** Number of leaf tiles between progress reports. */
 const PROGRESS = 64;
 
 export interface TiledLog {
   /** The signed checkpoint. */
   readonly checkpoint: Uint8Array;
-  /** The bytes of a tile by its path; undefined for what is not there. */
+  /** The bytes of a tile by its path; undefined if it does not exist. */
   readonly read: (path: string) => Uint8Array | undefined;
 }
 
@@ -25,8 +25,8 @@ export interface VerifiedTiles extends TreeState, Pick<OpenedNote, 'signatures'>
 
 /**
  * Recomputes the tree from the entry bundles alone, a tile at a time, and compares it with every hash tile and with the checkpoint, which
- * `log` signed; what others of `cosigners` signed is checked too. Throws LEDGER_CORRUPT naming the first entry or tile that does not hold,
- * and what `openNote` and `parseCheckpoint` throw.
+ * `log` signed; cosignatures by `cosigners` are checked too. Throws LEDGER_CORRUPT naming the first entry or tile that does not verify,
+ * and whatever `openNote` and `parseCheckpoint` throw.
  */
 export function verifyTiledLog(
   { checkpoint, read }: TiledLog,
@@ -67,7 +67,7 @@ function entriesOf(read: TiledLog['read'], tile: Tile): Uint8Array[] {
   }
 }
 
-/** Leaf hashes of RFC 6962 section 2.1, one behind the other; they hold until the next call. */
+/** Leaf hashes of RFC 6962 section 2.1, concatenated; valid until the next call. */
 function leafHasher(): (entries: readonly Uint8Array[]) => Uint8Array {
   const prefixed = new Uint8Array(1 + MAX_ENTRY);
   const hashes = new Uint8Array(TILE * HASH);
@@ -80,7 +80,7 @@ function leafHasher(): (entries: readonly Uint8Array[]) => Uint8Array {
   };
 }
 
-/** What a hash that differs accuses: an entry, or a tile of the level below and the entries under it. */
+/** What a differing hash points to: an entry, or a tile of the level below and the entries under it. */
 function differing({ level, index, width }: HashTile, hashes: Uint8Array, copied: Uint8Array): TripointError {
   const path = tilePath({ level, index, width });
   if (copied.length !== hashes.length) return corrupt(`${path} does not hold ${width} hashes`);

@@ -1,4 +1,4 @@
-// The witness protocol (C2SP tlog-witness): bytes in, status and bytes out, the same over every transport. Who asks does not matter: the
+// The witness protocol (C2SP tlog-witness): bytes in, status and bytes out, the same over every transport. The caller does not matter, the
 // checkpoint's signature does.
 import { fromBase64, merkleRoot, sameBytes, TripointError, toBase64 } from '../domain/index.ts';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
@@ -12,18 +12,18 @@ export interface Witnessed extends Checkpoint {
 }
 
 export interface WitnessOptions {
-  /** The key that signs the checkpoints of a log; undefined: the log is none of ours to witness. */
+  /** The key that signs the checkpoints of a log; undefined if we do not witness that log. */
   readonly logOf: (origin: string) => NoteVerifier | undefined;
   readonly read: (origin: string) => Witnessed | undefined;
   /**
-   * Durable compare-and-swap: stores `next` if the stored size is still `size` (0: none). False otherwise. INVARIANT: on disk before it
+   * rollback: durable compare-and-swap; stores `next` if the stored size is still `size` (0: none), else returns false. INVARIANT: on disk before it
    * resolves, since a witness that forgets can be shown a fork.
    */
   readonly swap: (size: number, next: Witnessed) => Promise<boolean>;
   readonly signer: () => NoteSigner;
-  /** The last word before signing: throws EQUIVOCATION when the tree lacks a leaf that the log has promised. */
+  /** The last check before signing: throws EQUIVOCATION if the tree lacks a leaf that the log has promised. */
   readonly examine?: (before: Witnessed | undefined, next: Witnessed) => Promise<void>;
-  /** Two trees of one size, both signed by the log: it has forked, and the two notes prove it. */
+  /** split view: two trees of one size, both signed by the log; the two notes prove the fork. */
   readonly forked?: (before: Witnessed, next: Witnessed) => Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export function createWitness({
       return say(400, 'not an add-checkpoint request\n');
     }
     const { old, proof, note } = request;
-    // Unsigned yet: it only says whose key the signature must be of.
+    // Not yet verified: it only selects the key that must have signed.
     const log = logOf(note.slice(0, note.indexOf('\n')));
     if (log === undefined) return say(404, 'not a log of this witness\n');
     let checkpoint: Checkpoint;
@@ -102,7 +102,7 @@ export function createWitness({
   };
 }
 
-// A first checkpoint is taken as it is: every tree continues the empty one, and there is nothing that could prove it.
+// A first checkpoint is accepted as it is: every tree continues the empty one, and nothing could prove it.
 function continues(before: Witnessed | undefined, next: Checkpoint, proof: readonly Uint8Array[]): boolean {
   if (next.size === 0 && !sameBytes(next.root, merkleRoot([]))) return false;
   if (before === undefined || before.size === 0) return proof.length === 0;

@@ -2,7 +2,7 @@ import type { LinkLimits } from './limits.ts';
 
 export interface IncomingMessage {
   readonly bytes: Uint8Array;
-  /** Place in the partner's stream; says nothing about the order of the exchanges in it. */
+  /** Position in the partner's stream; unrelated to the order of the exchanges. */
   readonly streamSequence: number;
   /** 1 for the first time. */
   readonly deliveries: number;

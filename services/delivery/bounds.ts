@@ -6,7 +6,7 @@ export interface Gate {
   inside(): number;
 }
 
-/** Bounds what is under way by number and bytes. One thing larger than `bytes` may pass alone. */
+/** Bounds work in progress by number and bytes. A single item larger than `bytes` may pass alone. */
 export function gate(limits: { count: number; bytes: number; waiting: number }): Gate {
   const queue: { bytes: number; go: () => void }[] = [];
   let count = 0;

@@ -8,7 +8,7 @@ import { hopOf } from './hops.ts';
 import type { LinkLimits } from './limits.ts';
 import { requireVersion } from './version.ts';
 
-/** Where a nats-server is, and the files that prove who we are to it. They are read anew for each attempt: renewal needs no restart. */
+/** The address of a nats-server, and the files that authenticate us to it. They are read for each attempt, so renewal needs no restart. */
 export interface Endpoint {
   /** `host:port`, tried in turn. */
   readonly servers: readonly string[];
@@ -81,11 +81,11 @@ interface Dial {
   readonly inboxPrefix: string;
   readonly name: string;
   readonly limits: LinkLimits;
-  /** What it means that nothing is there: a partner that cannot be reached, unless it is our own server. */
+  /** The code for an unreachable server: LINK_DOWN for a partner's, another for our own. */
   readonly down?: 'LINK_DOWN' | 'OWN_SERVER_DOWN';
 }
 
-/** One connection to one server, never re-made by the library: whoever holds it sees it end. Throws TripointError. */
+/** One connection to one server, never re-established by the library, so that its holder sees it end. Throws TripointError. */
 export async function dial(
   { endpoint, inboxPrefix, name, limits, down }: Dial,
   server = endpoint.servers[0] ?? '',
@@ -107,7 +107,7 @@ export async function dial(
       tls,
       authenticator: nkeyAuthenticator(seed),
       inboxPrefix,
-      // A server may not send us elsewhere.
+      // redirection: a server must not send us elsewhere.
       ignoreClusterUpdates: true,
       reconnect: false,
       timeout: limits.connectTimeoutMs,
@@ -143,7 +143,7 @@ async function answers(nc: NatsConnection, limits: LinkLimits): Promise<boolean>
   const gaveUp = new AbortController();
   const pong = nc.rtt().then(
     () => true,
-    () => true, // closed meanwhile: its end is seen elsewhere
+    () => true, // closed meanwhile: handled elsewhere
   );
   const silence = sleep(limits.livenessTimeoutMs, undefined, { signal: gaveUp.signal, ref: false })
     // A busy event loop runs its timers before it reads what has long arrived: one more turn decides.
@@ -157,7 +157,7 @@ async function answers(nc: NatsConnection, limits: LinkLimits): Promise<boolean>
   return alive;
 }
 
-/** Keeps one connection alive for ever: dials, hands it to `onConnect`, watches it, and dials anew when it ends. */
+/** Keeps one connection alive: dials, passes it to `onConnect`, monitors it, and dials again when it ends. */
 export function keepConnected(
   options: Dial & { readonly clock: Clock; readonly random: () => number; readonly onConnect: (nc: NatsConnection) => void },
 ): Connection {
@@ -175,7 +175,7 @@ export function keepConnected(
     const moved = change.connected !== undefined && change.connected !== status.connected;
     const told = moved || (change.lastError !== undefined && change.lastError !== status.lastError);
     status = { ...status, ...change, ...(moved ? { since: clock() } : {}) };
-    // In turns of their own: what a listener throws is not taken for a failure of the link.
+    // Separate ticks, so that an exception in a listener is not taken for a failure of the link.
     if (told) for (const listener of listeners) queueMicrotask(() => listener(status));
   }
 
@@ -257,7 +257,7 @@ export function keepConnected(
 /** Headers that go with a message and count as part of it. */
 const HEADER_BYTES = 1024;
 
-/** Throws OVERSIZED for what the server of this connection would not take: it would end the connection, not just refuse. */
+/** Throws OVERSIZED for a message that the server would not accept; the server would end the connection, not just refuse. */
 export function requireFits(nc: NatsConnection, bytes: Uint8Array): void {
   if (bytes.length + HEADER_BYTES > (nc.info?.max_payload ?? 0)) throw new TripointError('OVERSIZED');
 }

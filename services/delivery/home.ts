@@ -20,7 +20,7 @@ export interface HomeOptions {
 export type HomeStatus = LinkStatus & {
   readonly publishesInFlight: number;
   readonly queriesInProgress: number;
-  /** What our own server did not store when it was last asked to, by partner: it has no room, or no such stream. */
+  /** Why our own server did not store the last message, by partner: no space, or no such stream. */
   readonly notStored: ReadonlyMap<Country, string>;
 };
 
@@ -126,7 +126,7 @@ export async function connectHome(options: HomeOptions): Promise<Home> {
   };
 }
 
-/** Why a server that is there does not store, in its words; undefined when it may merely be gone. */
+/** Why a reachable server does not store, in its words; undefined if it may merely be gone. */
 function refusalOf(error: unknown, stream: string): string | undefined {
   if (error instanceof JetStreamApiError) return `${stream}: ${error.message}`;
   const { name, cause } = error as { name?: string; cause?: { name?: string } };

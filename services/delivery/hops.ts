@@ -1,8 +1,8 @@
-// How far a connection to a nats-server came, in words for whoever must mend it.
+// How far a connection to a nats-server got, in words for the operator.
 import { errors } from '@nats-io/transport-node';
 import { TripointError } from '../domain/index.ts';
 
-/** Codes of Node's network, and what each says of the way there. */
+/** Node's network error codes, and the hop that each points to. */
 const NETWORK: Readonly<Record<string, string>> = {
   ENOTFOUND: 'name',
   EAI_AGAIN: 'name',
@@ -14,7 +14,7 @@ const NETWORK: Readonly<Record<string, string>> = {
   EPIPE: 'TCP',
 };
 const TLS_CODE = /^(ERR_SSL_|ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/;
-/** Letters, digits and marks of OpenSSL's and Node's own names: nothing that a server wrote. */
+/** injection: only characters of OpenSSL's and Node's own names, nothing that a server wrote. */
 const CODE = /^[A-Z][A-Z0-9_/]{2,63}$/;
 
 function* causes(error: unknown): Generator<Error & { readonly code?: unknown }> {

@@ -10,13 +10,13 @@ export const SERVER_LIMITS = {
   /** Largest message; the server drops the connection of a client that sends more. */
   maxPayloadBytes: 1 * MIB,
   maxConnections: 1_024,
-  /** Of them those of one partner's account: its gateway, that gateway's successor at a restart, and somebody who looks. */
+  /** Per partner account: its gateway, the next one during a restart, and an operator who inspects. */
   maxPartnerConnections: 8,
-  /** And those of the country's own programs. */
+  /** For the country's own programs. */
   maxOwnConnections: 64,
   /** Per connection. */
   maxSubscriptions: 64,
-  /** What the server buffers for a slow client before it cuts it off. */
+  /** Bytes that the server buffers for a slow client before it disconnects it. */
   maxPendingBytes: 16 * MIB,
   maxControlLineBytes: 1 * KIB,
   writeDeadlineMs: 5_000,
@@ -29,7 +29,7 @@ export const SERVER_LIMITS = {
   accountMemoryBytes: 64 * MIB,
   accountStreams: 16,
   accountConsumers: 64,
-  /** Per partner. The oldest go first beyond a bound: the ledger's outbox, not the stream, is the truth. */
+  /** Per partner. Beyond a bound the oldest are dropped first: the ledger's outbox, not the stream, is authoritative. */
   outMaxAgeMs: 7 * DAY_MS,
   /** Reserved on disk when the stream is created. */
   outMaxBytes: 1 * GIB,
@@ -52,7 +52,7 @@ export type ServerLimits = { readonly [K in keyof typeof SERVER_LIMITS]: number 
 /** Bounds of the connections that a gateway holds: one to its own server, one to each partner's. */
 export const LINK_LIMITS = {
   connectTimeoutMs: 4_000,
-  /** How long the start of a gateway waits for its own server before it goes on without. */
+  /** How long the start of a gateway waits for its own server before it continues without. */
   firstConnectMs: 2_000,
   /** How long provisioning waits for it: a server that has just been started on a busy machine may take most of a minute. */
   provisionWaitMs: 60_000,
@@ -71,7 +71,7 @@ export const LINK_LIMITS = {
   /** The client library's own pings, a second net. */
   pingIntervalMs: 5_000,
   pingsOutstanding: 2,
-  /** Within this `close()` has stopped everything. */
+  /** Deadline of `close()`. */
   closeMs: 1_500,
   /** Largest message that is sent, asked or answered: a payload of 1 MiB less room for headers. */
   maxMessageBytes: 1 * MIB - 4 * KIB,
@@ -82,13 +82,13 @@ export const LINK_LIMITS = {
   publishBytesInFlight: 32 * MIB,
   publishesWaiting: 8_192,
 
-  /** Answering partners: places in all, of which a partner has at most its share of them and at most so many. */
+  /** Answering partners: total places; a partner has at most its share of them, and at most `queriesPerPartner`. */
   queriesInProgress: 64,
   queriesPerPartner: 16,
   /** Of each partner. */
   queriesPerSecond: 50,
   queryBurst: 100,
-  /** Time of the thread that answers, of each partner: what a question is known to cost, and what it was seen to cost beyond. */
+  /** Thread time per partner: the known cost of a question, plus what was measured beyond it. */
   queryWorkMsPerSecond: 500,
   queryWorkBurstMs: 2_500,
   queryTimeoutMs: 10_000,
@@ -105,15 +105,15 @@ export const LINK_LIMITS = {
   pullExpiresMs: 1_000,
   /** At most half of that. */
   pullHeartbeatMs: 500,
-  /** It is given up after this many heartbeats that did not come. */
+  /** It is abandoned after this many missed heartbeats. */
   pullHeartbeatsMissed: 6,
-  /** What is held in memory: waiting, being handled and asked for. flood: reading it is work on the thread that all partners share. */
+  /** flood: messages held in memory (waiting, being handled, requested); reading them is work on the thread that all partners share. */
   prefetchMessages: 512,
   prefetchBytes: 4 * MIB,
-  /** What one call of the handler gets. */
+  /** Messages per call of the handler. */
   handlerMessages: 256,
   handlerBytes: 2 * MIB,
-  /** Held messages are claimed anew this often, well inside the partner's acknowledgement wait. */
+  /** Held messages are claimed again this often, well within the partner's acknowledgement wait. */
   claimMs: 1_000,
   /** When a message whose handling failed comes again. */
   nakDelayMs: 1_000,

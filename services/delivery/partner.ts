@@ -22,7 +22,7 @@ export interface PartnerLink {
    * (at once) or no reply in time; OVERSIZED, OVERLOADED; the signal's reason when it is aborted. The bytes of the reply are the
    * partner's: hostile until verified. */
   ask(topic: string, bytes: Uint8Array, options: { timeoutMs: number; signal?: AbortSignal }): Promise<Uint8Array>;
-  /** `pullFault`: why nothing can be fetched from the partner's stream, although its server is there. */
+  /** `pullFault`: why nothing can be fetched from the partner's stream although its server is reachable. */
   status(): LinkStatus & { readonly pullFault?: string };
   onStatus(listener: (status: LinkStatus) => void): () => void;
   /** Within 2 s. What the handler has in hand may finish; what it leaves unanswered comes again. */
@@ -51,7 +51,7 @@ export async function connectPartner(options: PartnerOptions): Promise<PartnerLi
   });
 
   async function end(): Promise<void> {
-    // The verdicts on what was committed should still leave; a handler that hangs does not hold the process.
+    // Verdicts on committed messages should still be sent; a hanging handler does not block the process.
     if (loop !== undefined)
       await within(
         limits.closeMs / 2,
@@ -115,7 +115,7 @@ export async function connectPartner(options: PartnerOptions): Promise<PartnerLi
   };
 }
 
-/** The request itself goes on until its own time limit, and its place in the bound is kept until then. */
+/** The request itself continues until its own time limit, and keeps its place in the bound until then. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

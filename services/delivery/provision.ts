@@ -34,7 +34,7 @@ const streamConfig = (partner: Country, limits: ServerLimits) =>
   ({
     name: outStream(partner),
     subjects: [outSubject(partner)],
-    // Limits, not work-queue: what was delivered stays a while, so that a partner that restored an old ledger can be served again.
+    // Limits, not work-queue: delivered messages stay a while, so that a partner that restored an old ledger can be served again.
     retention: RetentionPolicy.Limits,
     storage: StorageType.File,
     discard: DiscardPolicy.Old,
@@ -64,7 +64,7 @@ const consumerConfig = (limits: ServerLimits) =>
     max_expires: limits.maxPullExpiresMs * NANOS_PER_MS,
   }) satisfies Partial<ConsumerConfig>;
 
-/** Names of the fields in which what is there differs from what is wanted. What the server leaves out is its zero. */
+/** Names of the fields in which the actual configuration differs from the wanted one. A field that the server omits is zero. */
 function differences(wanted: object, present: object): readonly string[] {
   const there = new Map<string, unknown>(Object.entries(present));
   return Object.entries(wanted)
@@ -81,7 +81,7 @@ async function unlessMissing<T>(work: Promise<T>, code: number): Promise<T | und
   }
 }
 
-/** A change that could lose what is stored is a person's decision: it is refused here, naming the field. */
+/** Refuses a change that could lose stored messages, naming the field: a person must decide that. */
 const FIXED = new Set([
   'retention',
   'storage',
@@ -123,7 +123,7 @@ async function provisionPartner(manager: JetStreamManager, partner: Country, lim
   }
 }
 
-/** A server that is starting refuses connections, then has no JetStream yet; with what is wrong for good there is nothing to wait for. */
+/** Whether to wait: a starting server refuses connections, then has no JetStream yet; permanent faults are not worth waiting for. */
 const mayPass = (error: unknown): boolean => error instanceof TripointError && error.code === 'OWN_SERVER_DOWN';
 
 async function provisionOnce(options: ProvisionOptions, limits: LinkLimits): Promise<void> {

@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import type { LinkLimits } from './limits.ts';
 import { parseAck } from './subjects.ts';
 
-/** A pull request under way: `messages` and `bytes` are what it may still bring. */
+/** A pull request in progress: `messages` and `bytes` are what it may still deliver. */
 interface Request {
   readonly subscription: Subscription;
   messages: number;
@@ -105,7 +105,7 @@ export function createPullRequests(options: PullRequestOptions, backlog: Backlog
   const pace = createPace(limits, options.random, ask);
   let closed = false;
 
-  /** Room for a whole request beside what is held and what is already asked for. */
+  /** Whether there is room for a whole request beside messages held and already requested. */
   function hasRoom(): boolean {
     let messages = backlog.messages + batch;
     let bytes = backlog.bytes + batchBytes;
@@ -148,8 +148,8 @@ export function createPullRequests(options: PullRequestOptions, backlog: Backlog
     request.messages -= 1;
     request.bytes -= message.data.length;
     request.brought += 1;
-    // INVARIANT: memory is bounded by what was asked for. A server that sends more than one message beyond it is lying. A single large
-    // message is handed over all the same: whoever knows its kind refuses it, and it does not block the link.
+    // flood: memory is bounded by what was requested. A server that sends more than one message beyond it is lying. A single large
+    // message is still passed on: the handler that knows its kind refuses it, and it does not block the link.
     if (request.bytes < -limits.maxMessageBytes) {
       connection.drop(nc, 'OVERSIZED');
       return;

@@ -6,15 +6,15 @@ import { createPullRequests, type PullRequestOptions } from './pull-requests.ts'
 /** ack: committed, do not send again. term: never send again (quarantined). nak: send again after a while. */
 export type Disposition = 'ack' | 'term' | 'nak';
 
-/** Gets what is waiting, in the order of arrival, and returns one verdict for each. Throwing is a nak for all of them. */
+/** Receives waiting messages in the order of arrival and returns one verdict for each. Throwing is a nak for all of them. */
 export type PullHandler = (messages: readonly IncomingMessage[]) => Promise<readonly Disposition[]>;
 
 export interface PullLoop {
   /** Starts pulling on a new connection. */
   attach(nc: NatsConnection): void;
-  /** Why the last requests brought nothing that they should have; undefined while all is well. */
+  /** Why the last requests delivered nothing; undefined while all is well. */
   fault(): string | undefined;
-  /** Stops asking; resolves when the handler has finished what it was given and its verdicts are sent. */
+  /** Stops pulling; resolves when the handler has finished its messages and its verdicts are sent. */
   close(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ async function verdicts(handler: PullHandler, items: readonly Held[]): Promise<r
 }
 
 /**
- * Pulls for ever. Written on the pull protocol itself (a request with bounds, answered by messages and one closing status) rather
+ * Pulls until closed. Uses the pull protocol directly (a request with bounds, answered by messages and one closing status) rather
  * than on the library's endless consumer, for three reasons: messages and bytes are bounded together; what is held outlives a
  * connection, so a redelivery of it is recognised; and each request has its own inbox, because the server keeps one reply mapping per
  * request behind an import until that inbox is gone.
@@ -54,13 +54,13 @@ export function pullLoop(options: PullRequestOptions & { readonly handler: PullH
   });
 
   async function work(): Promise<void> {
-    // A turn of the event loop: what one read of the socket brought goes to the handler together.
+    // Wait one tick, so that messages from one socket read reach the handler together.
     await new Promise((resolve) => setImmediate(resolve));
     while (!closed) {
       const items = backlog.take();
       if (items.length === 0) break;
       const given = await verdicts(handler, items);
-      // A verdict that finds no connection, or is lost with one, only means that the message comes again.
+      // A verdict lost for lack of a connection only means that the message is redelivered.
       const nc = connection.current();
       for (const [i, item] of items.entries()) {
         backlog.settle(item);
@@ -71,7 +71,7 @@ export function pullLoop(options: PullRequestOptions & { readonly handler: PullH
     working = undefined;
   }
 
-  /** Claims what is held, so that slow handling does not bring it a second time, and gives up requests that fell silent. */
+  /** Claims held messages, so that slow handling does not cause redelivery, and abandons silent requests. */
   const timer = setInterval(() => {
     const nc = connection.current();
     if (nc === undefined) return;

@@ -10,7 +10,7 @@ export interface Query {
   readonly bytes: Uint8Array;
   /** Aborts at the time limit of a query and at `close()`. */
   readonly signal: AbortSignal;
-  /** Tells that answering took the thread so long, beyond what such a question is known to cost. */
+  /** Reports thread time that answering took beyond the known cost of such a question. */
   readonly charge: (ms: number) => void;
 }
 
@@ -23,7 +23,7 @@ export type QueryHandler = (query: Query) => Promise<Uint8Array | undefined>;
 export type OnRefused = (partner: Country, code: Code) => void;
 
 export interface ServeOptions {
-  /** What a question on a topic is known to cost, in milliseconds of the thread; 1 where nothing is said. */
+  /** The known cost of a question on a topic, in milliseconds of the thread; 1 by default. */
   readonly costMs?: Readonly<Record<string, number>>;
   readonly onRefused?: OnRefused;
 }
@@ -38,10 +38,10 @@ export interface ResponderOptions {
   readonly clock: Clock;
 }
 
-/** Takes queries in order of their defences: origin, reply subject, size, rate, room, and only then the handler. */
+/** Checks each query in this order before the handler runs: origin, reply subject, size, rate, room. */
 export function responder({ self, partners, limits, clock }: ResponderOptions) {
   const stop = new AbortController();
-  // INVARIANT: all partners together have no more places than there are, so that no other can take one's.
+  // starvation: the partners' shares never exceed the total number of places, so none can take another's.
   const places = Math.max(1, Math.min(limits.queriesPerPartner, Math.floor(limits.queriesInProgress / partners.size)));
   const shares = new Map(
     [...partners].map((partner) => [
@@ -61,7 +61,7 @@ export function responder({ self, partners, limits, clock }: ResponderOptions) {
   function refusal(partner: Country, topic: string, message: Incoming): Code | undefined {
     const share = shares.get(partner);
     if (share === undefined) return 'WRONG_SENDER';
-    // The server permits a requester any reply subject. Behind the import it is always one that our server made; anything else
+    // injection: the server permits any reply subject. Through the import it is always one that our server made; anything else
     // would let a message choose what we publish in our own account (a call that deletes a stream, say).
     if (!message.reply?.startsWith(IMPORT_REPLY)) return 'WRONG_SENDER';
     if (message.data.length > limits.maxMessageBytes) return 'OVERSIZED';

@@ -39,7 +39,7 @@ export interface ServerConfigOptions {
 
 const invalid = (field: string, rule: string): TripointError => new TripointError('CONFIG_INVALID', { field, rule });
 
-/** A quoted string of the configuration. What could end the quotes or begin an escape is refused, not repaired. */
+/** injection: a quoted string of the configuration. Characters that could end the quotes or begin an escape are refused, not repaired. */
 function quoted(field: string, value: string): string {
   if (!/^[^"\\\p{Cc}]{1,4096}$/u.test(value)) throw invalid(field, 'text without quotes, backslashes and control characters');
   return `"${value}"`;
@@ -55,7 +55,7 @@ const list = (items: readonly string[], indent: string): string =>
 const subjects = (names: readonly string[]): string => `[${names.map((name) => `"${name}"`).join(', ')}]`;
 const duration = (ms: number): string => `"${ms}ms"`;
 
-/** The calls on the partner's one consumer: read about it, pull from it, reset it. Nothing else of JetStream is exported. */
+/** The calls on the partner's one consumer: query it, pull from it, reset it. Nothing else of JetStream is exported. */
 const calls = (partner: Country) => {
   const on = (verb: string) => `CONSUMER.${verb}.${outStream(partner)}.${CONSUMER}`;
   return [{ subject: on('INFO') }, { subject: on('MSG.NEXT'), streamed: true }, { subject: on('RESET') }];
@@ -96,7 +96,7 @@ function partnerAccount(options: ServerConfigOptions, limits: ServerLimits, part
   const prefix = apiPrefix(options.self);
   const from = (subject: string) => `service: { account: CORE, subject: "${subject}" }`;
   const imports = [
-    // What the partner sends to q.<self>.<topic> arrives as q.<self>.<partner>.<topic>: who asks is written here, not by the asker.
+    // impersonation: a query to q.<self>.<topic> arrives as q.<self>.<partner>.<topic>; the server writes the asker's name, not the asker.
     `{ ${from(`q.${self}.${partner.toLowerCase()}.>`)}, to: "q.${self}.>" }`,
     ...calls(partner).map(({ subject }) => `{ ${from(`$JS.API.${subject}`)}, to: "${prefix}.${subject}" }`),
     `{ ${from(`${ackPrefix(partner)}>`)} }`,
@@ -117,7 +117,7 @@ function check(options: ServerConfigOptions): void {
   const all = [self, ...partners.map((partner) => partner.country)];
   for (const code of all) country(code);
   if (new Set(all).size !== all.length) throw invalid('partners', 'each country once, without this one');
-  // One nkey in two places would give one program the rights of another.
+  // An nkey used twice would give one program the rights of another.
   const keys = [options.provisionerNkey, options.appNkey, ...partners.map((partner) => partner.nkey)];
   if (new Set(keys).size !== keys.length) throw invalid('nkeys', 'each nkey once');
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw invalid('port', '1 to 65535');

@@ -1,16 +1,16 @@
-// Whether our own server still has what partners pull from. The gateway may read about its consumers, and nothing more of JetStream's API.
+// Whether our own server still has the streams that partners pull from. The gateway may query its consumers, and nothing else of JetStream's API.
 import { errors, type NatsConnection } from '@nats-io/transport-node';
 import { type Country, counted } from '../domain/index.ts';
 import { CONSUMER, consumerInfo, outStream } from './subjects.ts';
 
 export interface StreamStatus {
-  /** UNKNOWN: the server did not say. */
+  /** UNKNOWN: the server did not answer. */
   readonly state: 'PRESENT' | 'MISSING' | 'UNKNOWN';
-  /** What is there, what is missing, or why nobody knows. */
+  /** What exists, what is missing, or why that is unknown. */
   readonly detail: string;
 }
 
-/** JetStream's numbers for what is not there. */
+/** JetStream's error codes for a missing stream or consumer. */
 const MISSING: Readonly<Record<number, (partner: Country) => string>> = {
   10059: (partner) => `there is no stream ${outStream(partner)}`,
   10014: (partner) => `the stream ${outStream(partner)} has no consumer ${CONSUMER}`,
@@ -19,7 +19,7 @@ const MISSING: Readonly<Record<number, (partner: Country) => string>> = {
 interface ConsumerInfo {
   readonly num_pending?: number;
   readonly num_ack_pending?: number;
-  /** Pull requests that wait: some, while the partner's gateway is there. */
+  /** Waiting pull requests; more than zero while the partner's gateway is connected. */
   readonly num_waiting?: number;
   readonly error?: { readonly err_code?: number };
 }

@@ -1,6 +1,6 @@
 import { type Country, country, TripointError } from '../domain/index.ts';
 
-// Names on the wire. A country's code stands in lower case inside a subject of words and in upper case in the name of a thing.
+// Names on the wire. A country's code is lower case in subjects and upper case in names of streams and accounts.
 
 /** The one durable consumer of an OUT stream: the partner's gateway. */
 export const CONSUMER = 'gw';
@@ -9,7 +9,7 @@ const lower = (code: Country): string => country(code).toLowerCase();
 
 export const outStream = (partner: Country): string => `OUT_${country(partner)}`;
 export const outSubject = (partner: Country): string => `out.${lower(partner)}`;
-/** Where the server tells about the one consumer of a partner's stream, and whether either is there. */
+/** Where the server answers whether a partner's stream and its one consumer exist. */
 export const consumerInfo = (partner: Country): string => `$JS.API.CONSUMER.INFO.${outStream(partner)}.${CONSUMER}`;
 export const linkAccount = (partner: Country): string => `LINK_${country(partner)}`;
 
@@ -19,7 +19,7 @@ export const apiPrefix = (owner: Country): string => `JS.${lower(owner)}`;
 /** The only subjects on which the gateway of `self` may listen on a partner's server. */
 export const linkInbox = (self: Country): string => `_R_${country(self)}`;
 
-/** What a service behind an import sees as the reply subject of a request: made by the server, so a partner cannot choose it. */
+/** The reply subject that a service behind an import sees: made by the server, so a partner cannot choose it. */
 export const IMPORT_REPLY = '_R_.';
 
 export const APP_INBOX = '_INBOX_APP';
@@ -37,14 +37,14 @@ export function topicName(text: string): string {
 /** What the asking gateway publishes on the server of `owner`. */
 export const askSubject = (owner: Country, topic: string): string => `q.${lower(owner)}.${topicName(topic)}`;
 
-/** The same as it arrives in the owner's own account: the import of the partner's account has written who asks. */
+/** The same subject in the owner's account, where the import of the partner's account has inserted the asker. */
 export const querySubject = (owner: Country, partner: Country, topic: string): string =>
   `q.${lower(owner)}.${lower(partner)}.${topicName(topic)}`;
 
 /** Everything that partners ask about one topic. */
 export const queryPattern = (owner: Country, topic: string): string => `q.${lower(owner)}.*.${topicName(topic)}`;
 
-/** Who asks, from the stamped subject; undefined when it is not a query. */
+/** The asker, from the stamped subject; undefined if it is not a query. */
 export function queryOrigin(subject: string): Country | undefined {
   const [head, , origin, topic, ...rest] = subject.split('.');
   if (head !== 'q' || topic === undefined || rest.length > 0 || !/^[a-z]{2}$/.test(origin ?? '')) return undefined;

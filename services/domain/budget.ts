@@ -1,16 +1,16 @@
-// What one partner may use of what all of them share: a token bucket that may be overdrawn, since most work is priced after it is done.
+// One partner's share of a common resource: a token bucket that may be overdrawn, since most work is priced after it is done.
 import { type Clock, SECOND } from './time.ts';
 
 export interface Rate {
   readonly perSecond: number;
-  /** What may be used at once after a rest. */
+  /** Amount that may be used at once after a rest. */
   readonly burst: number;
 }
 
 export interface Budget {
-  /** Takes `n` and says true, or takes nothing where less than that is left. */
+  /** Takes `n` and returns true, or takes nothing if less than that is left. */
   take(n?: number): boolean;
-  /** Takes `n` whatever is left. */
+  /** Takes `n` regardless of what is left. */
   charge(n: number): void;
   /** Milliseconds until it is no longer overdrawn. */
   owedMs(): number;
@@ -43,7 +43,7 @@ export function budget({ perSecond, burst }: Rate, clock: Clock): Budget {
   };
 }
 
-/** Does work in one go of the thread and charges the milliseconds that it took, also when it throws. */
+/** Runs synchronous work and charges the milliseconds that it took, also if it throws. */
 export function timed<T>(charge: (ms: number) => void, work: () => T): T {
   const began = performance.now();
   try {

@@ -1,4 +1,4 @@
-// What an officer may say of the use of a record. The list is closed: a caveat that is written otherwise would be read by no rule and
+// Caveats on the use of a record. The list is closed: a caveat written otherwise would be read by no rule and
 // protect nothing, so it is refused.
 import type { Fault } from './errors.ts';
 import { type Micros, microsOf } from './time.ts';
@@ -8,9 +8,9 @@ export type CaveatName = (typeof CAVEAT_CODES)[number];
 
 export interface SaidCaveat {
   readonly code: CaveatName;
-  /** CONCEALED only, and required there: a UTC time, or a day, as which its first moment counts. */
+  /** Only with CONCEALED, and required there: a UTC time, or a day, which means its first moment. */
   readonly until?: string;
-  /** For people; NOTE has one. */
+  /** For people; required with NOTE. */
   readonly text?: string;
 }
 
@@ -18,7 +18,7 @@ export const MOST_CAVEATS = 16;
 const MOST_CHARACTERS = 128;
 const isCode = (code: unknown): code is CaveatName => CAVEAT_CODES.some((known) => known === code);
 
-/** Every fault in the caveats of a request, but those of its types. `now`: an end that is past would conceal nothing. */
+/** Every fault in the caveats of a request, except type errors. `now`: an end in the past would conceal nothing. */
 export function caveatFaults(caveats: readonly unknown[], now: Micros = 0): Fault[] {
   const faults: Fault[] = caveats.length > MOST_CAVEATS ? [{ field: '/caveats', rule: `at most ${MOST_CAVEATS} of them` }] : [];
   for (const [i, caveat] of caveats.slice(0, MOST_CAVEATS).entries()) {
@@ -28,7 +28,7 @@ export function caveatFaults(caveats: readonly unknown[], now: Micros = 0): Faul
       say('code', `one of ${CAVEAT_CODES.join(', ')}`);
       continue;
     }
-    if (code !== 'CONCEALED' && until !== undefined) say('until', 'with CONCEALED only');
+    if (code !== 'CONCEALED' && until !== undefined) say('until', 'only with CONCEALED');
     if (code === 'CONCEALED' && until === undefined) say('until', 'required with CONCEALED');
     if (code === 'CONCEALED' && typeof until === 'string') {
       const end = microsOf(until);

@@ -6,7 +6,7 @@ import type { Micros } from './time.ts';
 /** 16 bytes of a UUIDv7 (RFC 9562): time-ordered, so that indexes over ids stay cheap to append to. */
 export type Id = Uint8Array;
 
-/** `at`: of that moment, and random beyond it, so that it does not say when it was made. */
+/** side channel: with `at`, an id of that moment and otherwise random, so that it does not reveal when it was made. */
 export type NewId = (at?: Micros) => Id;
 /** Ascending within this process: in one millisecond by a counter that begins at random (RFC 9562 section 6.2, method 1). */
 export const newId: NewId = createIds(Date.now, randomPool());
@@ -18,7 +18,7 @@ function createIds(now: () => number, random: (bytes: number) => Uint8Array): Ne
     const bytes = random(16);
     if (at !== undefined) return v7({ random: bytes, msecs: Math.floor(at / 1000) }, new Uint8Array(16));
     const time = now();
-    // A clock that steps back does not take ids back, nor does a counter that is used up: the time in an id goes on from its highest.
+    // Ids never go back, even if the clock does or the counter is exhausted: the time in an id continues from its highest.
     const full = seq === 0xffffffff;
     if (time > msecs || full) {
       msecs = Math.max(time, full ? msecs + 1 : time);

@@ -1,4 +1,4 @@
-// Vocabulary that every other room shares. Pure.
+// Vocabulary shared by every other room. Pure.
 export * from './backoff.ts';
 export * from './base64.ts';
 export * from './budget.ts';

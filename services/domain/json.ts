@@ -1,15 +1,15 @@
 import { TripointError } from './errors.ts';
 
-/** The deepest record has 5 levels; what is deeper only serves to exhaust a recursive reader. */
+/** flood: the deepest record has 5 levels; deeper nesting only serves to exhaust a recursive reader. */
 const MAX_DEPTH = 32;
 
-/** A text file's content without the byte order mark that editors put before it; it is no part of the text (RFC 8259, section 8.1). */
+/** A text file's content without a leading byte order mark, which is not part of the text (RFC 8259, section 8.1). */
 export const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);
 
 /**
- * Reads JSON that means one thing to every reader (I-JSON, RFC 7493 section 2.3): a member that is named twice would be read first or
- * last, as each parser likes, so that what was checked need not be what is used. Throws MALFORMED for that, for nesting beyond 32
- * levels and for what is not JSON.
+ * Reads JSON with one meaning for every parser (I-JSON, RFC 7493 section 2.3). duplicate member: parsers use the first or the
+ * last, so the value checked may not be the value used. Throws MALFORMED for that, for nesting beyond 32
+ * levels and for anything that is not JSON.
  *
  * @example
  * parseJson('{"to":["CA"]}'); // { to: ['CA'] }
@@ -23,9 +23,9 @@ export function parseJson(text: string, parse: (text: string) => unknown = JSON.
   }
 }
 
-/** Throws MALFORMED. Of a text that is not JSON it says nothing, and need not. */
+/** Throws MALFORMED. Does not detect other faults of JSON, which the parser reports. */
 function requireUnambiguous(text: string): void {
-  /** Of each object that is open the names that it has so far; of each array undefined. */
+  /** For each open object the names so far; for each array undefined. */
   const open: (Set<string> | undefined)[] = [];
   let isName = false;
   for (let i = 0; i < text.length; i++) {
@@ -70,7 +70,7 @@ function takeName(names: Set<string> | undefined, quoted: string): void {
   try {
     name = JSON.parse(quoted) as string;
   } catch {
-    return; // the parser will say so
+    return; // the parser reports it
   }
   // The name itself may be personal data that was put in the wrong place.
   if (names?.has(name)) throw new TripointError('MALFORMED', 'a member of an object is named twice');

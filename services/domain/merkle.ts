@@ -1,11 +1,11 @@
 // Merkle tree hashes of RFC 6962 section 2.1. The log, a batch's manifest and a record's commitments are all such trees.
 import { sha256 } from './sha256.ts';
 
-// Filled anew for every hash: one buffer each would cost more than the hash.
+// Reused for every hash: a buffer each would cost more than the hash.
 const leafInput = new Uint8Array(4_096);
 const nodeInput = Uint8Array.of(1, ...new Uint8Array(64));
 
-/** SHA-256(0x00 || entry): the prefix keeps a leaf from passing for a node (second preimage). */
+/** SHA-256(0x00 || entry). second preimage: the prefix keeps a leaf from passing for a node. */
 export function leafHash(entry: Uint8Array): Uint8Array {
   const input = entry.length < leafInput.length ? leafInput.subarray(0, entry.length + 1) : new Uint8Array(entry.length + 1);
   input.set(entry, 1);

@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 
 const PAGE_BYTES = 4096;
 
-/** Fresh bytes from node:crypto's generator, drawn ahead. What was given out is wiped from the page and never given again. */
+/** Fresh bytes from node:crypto's generator, drawn ahead. Returned bytes are wiped from the page and never returned again. */
 export function randomPool(): (bytes: number) => Uint8Array {
   const page = new Uint8Array(PAGE_BYTES);
   let at = PAGE_BYTES;

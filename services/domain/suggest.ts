@@ -1,5 +1,5 @@
-// What a word that is not known may have been meant to be.
-/** ` (did you mean x?)` when one of the known words is near enough, else nothing. */
+// Suggestions for unknown words.
+/** ` (did you mean x?)` if one of the known words is near enough, otherwise nothing. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {

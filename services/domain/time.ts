@@ -1,7 +1,7 @@
 /** UTC microseconds since 1970-01-01. */
 export type Micros = number;
 
-/** The clock is always handed in, so that tests own the time. */
+/** The clock is always passed in, so that tests control the time. */
 export type Clock = () => Micros;
 
 export const systemClock: Clock = () => Date.now() * 1000;
@@ -17,7 +17,7 @@ export function timeText(time: Micros): string {
   return `${seconds}${String(time % 1000).padStart(3, '0')}Z`;
 }
 
-/** The reverse of it, of a whole day its first moment; undefined where a text is no UTC time that the calendar has. */
+/** The inverse; for a whole day its first moment. Undefined unless the text is a valid UTC time. */
 export function microsOf(text: string): Micros | undefined {
   const [, day, fraction = ''] = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d:\d\d(?:\.(\d{1,6}))?Z)?$/.exec(text) ?? [];
   const ms = Date.parse(text);

@@ -16,7 +16,7 @@ function toBase64(this: Uint8Array, { alphabet = 'base64', omitPadding = false }
   return omitPadding ? text.replace(/=+$/, '') : text;
 }
 
-/** Stricter than the standard in one thing: white space is refused. Buffer alone would skip whatever it does not know. */
+/** Stricter than the standard in one respect: white space is refused. Buffer alone would skip unknown characters. */
 function fromBase64(text: string, { alphabet = 'base64' }: Options = {}): Uint8Array {
   const unpadded = text.endsWith('=') ? text.replace(/=+$/, '') : text;
   const padded = unpadded.length !== text.length;

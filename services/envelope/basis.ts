@@ -1,4 +1,4 @@
-// What a statement and an entry rest on: a text that the parties signed, or none; and which outcomes each kind of entry can have by that.
+// The basis of a statement and its entry: a text that the parties signed, or none; and the outcomes that each kind of entry can then have.
 import { type AuditEntry, AuditKind, decode, Outcome, type Statement, Verb, VisaOutcome } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
 import { factsOfVerb } from '../records/index.ts';
@@ -8,8 +8,8 @@ const REFUSAL_FIELDS: readonly number[] = [1, 2, 3];
 const REFUSALS: readonly VisaOutcome[] = [VisaOutcome.REFUSED, VisaOutcome.DEFERRED, VisaOutcome.ERROR];
 
 /**
- * An answer that shows nothing about anyone: that it is refused, put off or failed, why, and how far. It rests on no text, since the
- * responder may hold none, and no policy has to admit it. `record`: the fields that are shown, where they are here.
+ * An answer that discloses nothing about anyone: only that it is refused, deferred or failed, the reason and the extent. It names no text, since the
+ * responder may hold none, and no policy has to admit it. `record`: the disclosed fields, if present.
  */
 export function isRefusal({ verb, agreement }: Statement, disclosed: readonly number[], record: Uint8Array | undefined): boolean {
   if (verb !== Verb.RESPONSE || agreement !== '' || disclosed.some((field) => !REFUSAL_FIELDS.includes(field))) return false;
@@ -17,7 +17,7 @@ export function isRefusal({ verb, agreement }: Statement, disclosed: readonly nu
 }
 
 /**
- * A text is named whole or not at all; what countries exchange names one, unless it is a refusal. Throws NO_AGREEMENT, MALFORMED.
+ * A text is named in full or not at all; statements of the exchange plane name one, except refusals. Throws NO_AGREEMENT, MALFORMED.
  */
 export function matchBasis(statement: Statement, disclosed: readonly number[], record: Uint8Array | undefined): void {
   const { verb, agreement, agreementDigest, clauses, obligations, withheld } = statement;
@@ -35,15 +35,15 @@ const NONE: readonly Outcome[] = [Outcome.UNSPECIFIED];
 const PERMITS: readonly Outcome[] = [Outcome.PERMIT, Outcome.PERMIT_WITH_OBLIGATIONS];
 
 interface Outcomes {
-  /** Where the entry names a text. */
+  /** If the entry names a text. */
   readonly text: readonly Outcome[];
-  /** Where it names none. */
+  /** If it names none. */
   readonly none: readonly Outcome[];
 }
 
 /**
- * Of the kinds that hold a decision. What is refused may say that only a person could have released it. A partner's question that is
- * not admitted is REFUSED without an outcome, and says why in its reason code.
+ * For the kinds that hold a decision. A refusal may have the outcome that only a person could have released it. A partner's question that is
+ * not admitted is REFUSED without an outcome, and gives the reason in its reason code.
  */
 const OUTCOMES: Readonly<Partial<Record<AuditKind, Outcomes>>> = {
   [AuditKind.SENT]: { text: PERMITS, none: NONE },
@@ -53,7 +53,7 @@ const OUTCOMES: Readonly<Partial<Record<AuditKind, Outcomes>>> = {
 };
 const UNDECIDED: Outcomes = { text: NONE, none: NONE };
 
-/** Throws LEAF_MISMATCH unless the sender logged that it let this statement go, when it was issued. What was held or refused is not sent. */
+/** Throws LEAF_MISMATCH unless the sender logged that it permitted this statement, when it was issued. Held or refused statements are not sent. */
 export function matchOutcome(leaf: AuditEntry, { issued }: Statement): void {
   if (!hasItsOutcome(leaf)) throw new TripointError('LEAF_MISMATCH', 'the outcome');
   if (leaf.occurredAt !== issued) throw new TripointError('LEAF_MISMATCH', 'the time');

@@ -1,4 +1,4 @@
-// What of a partner's message is bounded beside its shape, by kind. A reader holds a message to its table and names the field and the rule.
+// Bounds on the values of a partner's message beyond its shape, by kind. A reader checks a message against its table and names the field and the rule.
 import type { Manifest, Obligation, ReconcileRow, RecordHeader, ResumeState, Statement } from '../../proto/index.ts';
 import { DAY, TripointError, utf8 } from '../domain/index.ts';
 import { hasItsParts } from '../records/index.ts';
@@ -10,9 +10,9 @@ interface Rule<Message> {
   readonly holds: (message: Message) => boolean;
 }
 
-/** At most three bytes stand for one unit of UTF-16, so that most texts need not be counted. */
+/** One UTF-16 unit takes at most three bytes, so most texts need not be counted. */
 const fits = (text: string, bytes: number): boolean => text.length * 3 <= bytes || utf8(text).length <= bytes;
-/** One line, as it is shown and stored: what ends a text early in one program and not in another is in none. */
+/** truncation: one line; characters that end a text early in some programs are not allowed. */
 const isLine = (text: string, bytes: number): boolean => fits(text, bytes) && !/[\p{Cc}]/u.test(text);
 const isProse = (text: string, bytes: number): boolean => fits(text, bytes) && !/[^\P{Cc}\n\t]/u.test(text);
 const isDigest = ({ length }: Uint8Array): boolean => length === 0 || length === 32;

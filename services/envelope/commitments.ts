@@ -43,13 +43,13 @@ export interface CommittedRecord {
   /** 32 bytes per field number, ascending. */
   readonly commitments: Uint8Array;
   readonly digest: Uint8Array;
-  /** The fields that are present, each ready to be shown. */
+  /** The fields that are present, each ready to be disclosed. */
   readonly disclosures: readonly Disclosure[];
 }
 
 /**
- * Commits to every field number of the kind. `salts` holds 32 fresh random bytes per field number. Those of an absent field stand in place of
- * a commitment: nobody can open them, and nobody without a field's salt can tell them from the commitment of one that is withheld.
+ * Commits to every field number of the kind. `salts` holds 32 fresh random bytes per field number. Those of an absent field replace
+ * its commitment: nobody can open them, and nobody without a field's salt can tell them from the commitment of a withheld field.
  */
 export function commitRecord(kind: RecordKind, record: Uint8Array, salts: Uint8Array): CommittedRecord {
   const count = fieldCount(kind);
@@ -66,13 +66,13 @@ export function commitRecord(kind: RecordKind, record: Uint8Array, salts: Uint8A
   return { commitments, digest: commitmentsDigest(commitments), disclosures };
 }
 
-/** SHA-256("tripoint/commitments/v1\0" || commitments). No tree: every copy of a record has all of them. */
+/** SHA-256("tripoint/commitments/v1\0" || commitments). Not a tree: every copy of a record has all commitments. */
 export const commitmentsDigest = (commitments: Uint8Array): Uint8Array => sha256(concat([COMMITMENTS_TAG, commitments]));
 
 /**
- * The record that disclosures make: their concatenation, which is a valid message of the kind. Throws COMMITMENT_MISMATCH when
- * one does not open its commitment, DISCLOSURE_INVALID when one is not solely occurrences of its field or stands out of order,
- * MALFORMED when the whole is no such message.
+ * The record formed by disclosures: their concatenation, which is a valid message of the kind. Throws COMMITMENT_MISMATCH if
+ * one does not open its commitment, DISCLOSURE_INVALID if one contains anything but its own field or is out of order,
+ * MALFORMED if the concatenation is not such a message.
  */
 export function openDisclosures(kind: RecordKind, commitments: Uint8Array, disclosures: readonly Disclosure[]): Uint8Array {
   let before = 0;
@@ -89,7 +89,7 @@ export function openDisclosures(kind: RecordKind, commitments: Uint8Array, discl
   const record = concat(disclosures.map(({ carried }) => carried));
   decode(messageOf(kind), record, RECORD_CAPS);
   const split = splitFields(record);
-  // The bytes, not their number: two disclosures that carry each other's fields are of the same lengths.
+  // swap: compare bytes, not lengths; two disclosures that carry each other's fields can have equal lengths.
   const solely =
     split.size === disclosures.length &&
     disclosures.every(({ field, carried }) => sameBytes(split.get(field) ?? NOTHING, carried));
@@ -104,13 +104,13 @@ export const recordDigest = (header: Uint8Array): Uint8Array => sha256(concat([R
 export const statementDigest = (statement: Uint8Array, record: Uint8Array): Uint8Array =>
   sha256(concat([STATEMENT_TAG, sha256(statement), record]));
 
-/** The manifest tree's leaf of one statement: binds what is said, what was logged of it, and where. */
+/** The manifest tree's leaf for one statement: binds the statement, its log entry and the entry's index. */
 export function tupleHash(statement: Uint8Array, leaf: Uint8Array, index: number): Uint8Array {
   return leafHash(concat([TUPLE_TAG, statement, leaf, u64be(index)]));
 }
 
 /**
- * One leaf of what was refused together: leaf(tag ‖ u8 length ‖ exchange id, or SHA-256 of a parcel ‖ u64be index ‖ leaf hash ‖ code).
+ * One leaf of a group of refusals: leaf(tag ‖ u8 length ‖ exchange id, or SHA-256 of a parcel ‖ u64be index ‖ leaf hash ‖ code).
  * `index` and `hash` are those of the sender's entry; a parcel has index 0 and no hash.
  */
 export const refusedLeaf = (what: Uint8Array, code: string, index = 0, hash: Uint8Array = NOTHING): Uint8Array =>

@@ -1,4 +1,4 @@
-// Seals and opens what crosses a border (the manifest, statements, commitments, JOSE).
+// Seals and opens batches: manifest, statements, commitments, JOSE.
 export { hasItsOutcome, isRefusal, matchBasis, matchOutcome } from './basis.ts';
 export {
   commitmentsDigest,

@@ -42,17 +42,17 @@ export interface SigningKey {
   readonly notBefore: Micros;
   readonly notAfter: Micros;
   readonly revokedAt: Micros | undefined;
-  /** What the key set says its country has. */
+  /** The suites that the key set announces. */
   readonly suites: readonly string[];
 }
 
-/** A private key of ours, and what its key set says that we have. */
+/** A private key of ours, and the suites that its key set announces. */
 export interface DecryptionKey {
   readonly key: Key;
   readonly suites: readonly string[];
 }
 
-/** What a signature is for: one kind of signed bytes never passes for another. */
+/** confusion: the purpose of a signature, so that one kind of signed bytes never passes for another. */
 export type Purpose = 'tripoint-manifest' | 'tripoint-resume' | 'tripoint-reconcile';
 
 const ascii = new TextDecoder('latin1');
@@ -66,7 +66,7 @@ export async function signDetached(purpose: Purpose, payload: Uint8Array, signer
   return { protected: utf8(jws.protected as string), signature: bytesOf(jws.signature) };
 }
 
-/** The key id that a signature names, its header being exactly ours. Throws ALGORITHM_NOT_ALLOWED or SIGNATURE_INVALID. */
+/** The key id that a signature names; its header must match ours exactly. Throws ALGORITHM_NOT_ALLOWED or SIGNATURE_INVALID. */
 export function signatureKeyId(purpose: Purpose, signature: Signature): string {
   const { kid, alg, b64, crit, typ, ...others } = header(signature.protected, 'SIGNATURE_INVALID');
   if (!SIGNATURE_ALGORITHMS.includes(alg as string)) throw new TripointError('ALGORITHM_NOT_ALLOWED', 'the signature algorithm');

@@ -1,7 +1,7 @@
 import type { Caps } from '../../proto/index.ts';
 import { MINUTE, type Micros } from '../domain/index.ts';
 
-/** Bounds on what a partner may send and on what is sent. */
+/** Bounds on what partners send and on what we send. */
 export const LIMITS = {
   /** Bytes of one NATS message. */
   parcelBytes: 1 << 20,
@@ -20,9 +20,9 @@ export const LIMITS = {
 } as const;
 
 /**
- * Bounds on what a partner says, beside the shape of its messages: all of it goes into our own log, rows and lists. Its clauses, purpose and
- * origin stand in the leaf that we log, which has to stay within `leafBytes`. Any time below 2^53 is a date that can be shown, in 2255;
- * a term is bounded so that what is added to it stays one.
+ * flood: bounds on a partner's values, beyond the shape of its messages, since they all enter our own log, rows and lists. Its clauses, purpose and
+ * origin are in the leaf that we log, which must stay within `leafBytes`. Any time below 2^53 is a date that can be shown, up to 2255;
+ * terms are bounded so that a date plus a term stays one.
  */
 export const BOUNDS = {
   /** Leaves of a log, batches of a link. */
@@ -57,7 +57,7 @@ export const LEAF_CAPS: Caps = { bytes: LIMITS.leafBytes, depth: 3, fields: 512 
 
 export const RESUME_CAPS: Caps = { bytes: 64 << 10, depth: 3, fields: 96 };
 
-/** Rows of a page, and exchanges that are asked about at once. */
+/** Rows of a page, and exchanges in one request. */
 export const RECONCILE_ROWS = 256;
 export const RECONCILE_REQUEST_CAPS: Caps = { bytes: 8 << 10, depth: 1, fields: RECONCILE_ROWS + 8 };
 export const RECONCILE_REPLY_CAPS: Caps = { bytes: 128 << 10, depth: 3, fields: RECONCILE_ROWS * 16 };
@@ -66,7 +66,7 @@ const KIB = 1 << 10;
 /** Lengths of a padded batch. */
 export const SIZE_CLASSES = [4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768].map((kib) => kib * KIB);
 
-/** All questions and answers have one length: what is refused, suppressed or found looks alike on the wire. */
+/** side channel: all questions and answers have one length, so refused, suppressed and found look alike on the wire. */
 export const QUERY_CLASS = 16 * KIB;
 
 /** Zeros that bring a batch of `length` bytes to a size class of at least `floor` bytes, the padding field's own tag and length counted. */

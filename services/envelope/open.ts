@@ -1,4 +1,4 @@
-// Opens what a partner sent. Until the manifest's signature verifies, everything is hostile: bounded before it is parsed.
+// Opens parcels from a partner. Until the manifest's signature verifies, everything is hostile: bounded before it is parsed.
 import {
   type AuditEntry,
   AuditKind,
@@ -39,7 +39,7 @@ export interface Link {
   readonly partner: Country;
 }
 
-/** The keys by which a parcel is judged. */
+/** The keys with which a parcel is checked. */
 export interface OpeningKeys {
   readonly signing: (kid: string) => SigningKey | undefined;
   readonly decryption: (kid: string) => DecryptionKey | undefined;
@@ -52,7 +52,7 @@ export interface OpenedStatement {
   readonly header: RecordHeader;
   readonly headerBytes: Uint8Array;
   readonly leaf: Uint8Array;
-  /** What the sender's leaf says. */
+  /** The sender's leaf, decoded. */
   readonly logged: AuditEntry;
   readonly leafHash: Uint8Array;
   readonly index: number;
@@ -62,11 +62,11 @@ export interface OpenedStatement {
   readonly record: Uint8Array;
 }
 
-/** A statement that the manifest binds and that is not what it claims to be. Its exchange id is empty when its header does not give one. */
+/** A faulty statement that the manifest binds. Its exchange id is empty if its header does not give one. */
 export interface FaultyStatement {
   readonly error: TripointError;
   readonly exchangeId: Uint8Array;
-  /** UNSPECIFIED when its header does not decode. */
+  /** UNSPECIFIED if its header does not decode. */
   readonly verb: Verb;
   readonly digest: Uint8Array;
   readonly leafHash: Uint8Array;
@@ -80,19 +80,19 @@ export interface OpenedBatch {
   readonly signature: Signature;
   /** RFC 7638 thumbprint of the key that signed. */
   readonly keyId: string;
-  /** The leaves of the manifest's tree, one per statement: from them comes the path that proves one statement alone. */
+  /** The leaves of the manifest's tree, one per statement, from which the path that proves a single statement is computed. */
   readonly tuples: readonly Uint8Array[];
   readonly statements: readonly (OpenedStatement | FaultyStatement)[];
 }
 
-/** A UUIDv7 (RFC 9562). What is none has no text form, and one of another version does not sort by time. */
+/** Whether these bytes are a UUIDv7 (RFC 9562); other versions do not sort by time. */
 export const isId = (id: Uint8Array): boolean => id.length === 16 && (id[6] as number) >> 4 === 7 && (id[8] as number) >> 6 === 2;
 
 export const isFaulty = (statement: OpenedStatement | FaultyStatement): statement is FaultyStatement => 'error' in statement;
 
 /**
- * Opens a parcel from a partner. Throws TripointError when there is no valid manifest; a fault of one statement under a valid
- * manifest is that statement's own verdict. `breathe`: what others are let do between two statements.
+ * Opens a parcel from a partner. Throws TripointError if there is no valid manifest; a fault of one statement under a valid
+ * manifest is a verdict on that statement alone. `breathe` is awaited between two statements, so that other work can run.
  *
  * @example
  * const { manifest, statements } = await openParcel(parcel, { self: 'BB', partner: 'AA' }, keys, now);
@@ -109,10 +109,10 @@ export async function openParcel(
   matchParcel(parcel, link);
   const { plaintext, suites } = await decrypt(parcel.batch as NonNullable<Parcel['batch']>, keys.decryption);
   const batch = decode('Batch', plaintext, BATCH_CAPS);
-  // No signature covers the padding, so nothing may stand in it.
+  // smuggling: no signature covers the padding, so it must be empty.
   if (batch.padding.some((byte) => byte !== 0)) throw new TripointError('MALFORMED', { field: 'Batch.padding', rule: 'zeros' });
   const { manifest, keyId, signer } = await verifyManifest(batch, link, keys, now);
-  // downgrade: both say under their signatures what they have, so that nobody can talk them into less.
+  // downgrade: both announce their suites under their signatures, so nobody can force a weaker one on them.
   if (parcel.suite !== bestSuite([suites, signer.suites]))
     throw new TripointError('ALGORITHM_NOT_ALLOWED', 'a suite below the best that both key sets announce');
   const tuples = matchManifest(manifest, parcel, batch);
@@ -156,7 +156,7 @@ async function verifyManifest(
   await verifyDetached(batch.manifest, batch.signature, signer.key);
 
   const manifest = decode('Manifest', batch.manifest, MANIFEST_CAPS);
-  // A revoked key may be in anybody's hands, so the time that it states counts for nothing.
+  // backdating: anybody may hold a revoked key, so the time that it states counts for nothing.
   if (signer.revokedAt !== undefined) throw new TripointError('KEY_REVOKED');
   if (!sameBytes(manifest.keySet, signer.keySet))
     throw new TripointError('KEY_SET_INVALID', 'the manifest names another key set');
@@ -167,7 +167,7 @@ async function verifyManifest(
   return { manifest, keyId, signer };
 }
 
-// from and to are signed: a batch that another country got cannot be passed on as if it were for us (surreptitious forwarding).
+// surreptitious forwarding: from and to are signed, so a batch for another country cannot be passed on to us.
 function matchManifest(manifest: Manifest, parcel: Parcel, batch: Batch): Uint8Array[] {
   if (manifest.to !== parcel.to) throw new TripointError('WRONG_RECIPIENT', 'the manifest');
   if (manifest.from !== parcel.from) throw new TripointError('WRONG_SENDER', 'the manifest');
@@ -180,7 +180,7 @@ function matchManifest(manifest: Manifest, parcel: Parcel, batch: Batch): Uint8A
   if (batch.entries.length > bound) throw new TripointError('OVERSIZED', `${batch.entries.length} statements, at most ${bound}`);
   if (batch.entries.length !== manifest.count || (manifest.lane !== Lane.ACK && manifest.count === 0))
     throw new TripointError('MANIFEST_MISMATCH', 'the count');
-  // Two leaves at one index would be a promise that no log can keep.
+  // equivocation: no log can keep a promise of two leaves at one index.
   if (
     batch.entries.some(({ index }, i) => index >= BOUNDS.count || (i > 0 && index <= (batch.entries[i - 1] as BatchEntry).index))
   )
@@ -226,7 +226,7 @@ function openStatement(entry: BatchEntry, manifest: Manifest): OpenedStatement |
   }
 }
 
-/** Throws unless a statement can be one of this manifest: bounds, addresses, lane, time. */
+/** Throws unless a statement fits this manifest: bounds, addresses, lane, time. */
 export function matchStatement(statement: Statement, manifest: Manifest): void {
   const { exchangeId, correlation, salt } = statement;
   if (!isId(exchangeId) || (correlation.length > 0 && !isId(correlation)) || salt.length !== 16)
@@ -237,14 +237,14 @@ export function matchStatement(statement: Statement, manifest: Manifest): void {
   const lane = factsOfVerb(statement.verb)?.lane;
   if (lane === undefined || (lane === 'QUERY') !== (manifest.lane === Lane.QUERY))
     throw new TripointError('VERB_NOT_ALLOWED', 'on this lane');
-  // A key's window bounds the manifest's time alone, and agreements are judged at the statement's.
+  // A key's window bounds only the manifest's time, but agreements are judged at the statement's.
   if (statement.issued > manifest.issued + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the statement');
-  // The agreement is judged at this time: a statement dated back would be judged by a text that no longer holds.
+  // backdating: the agreement is judged at this time; a backdated statement would be judged by a text no longer in force.
   if (statement.issued < manifest.issued - LIMITS.skew) throw new TripointError('MANIFEST_MISMATCH', 'the time of the statement');
 }
 
 /**
- * What the sender logged about a statement travels with it, so that both logs tell one story. `disclosed`: the fields that are shown.
+ * The sender's log entry travels with the statement, so that both logs agree. `disclosed`: the disclosed fields.
  * Throws LEAF_MISMATCH, ERASED.
  */
 export function matchLeaf(
@@ -271,7 +271,7 @@ export function matchLeaf(
     (leaf.legalBasis?.agreement ?? '') === statement.agreement &&
     sameBytes(leaf.legalBasis?.digest ?? new Uint8Array(), statement.agreementDigest) &&
     sameList(leaf.legalBasis?.clauses ?? [], statement.clauses) &&
-    // No signature covers the disclosures: it is the leaf that says which there were. All may be gone, and never some.
+    // stripping: no signature covers the disclosures, but the leaf lists them. All may be missing (erased), never only some.
     (isErased || sameList(leaf.disclosed, disclosed));
   if (!agrees) throw new TripointError('LEAF_MISMATCH');
   if (isErased) throw new TripointError('ERASED', 'by its sender, before it came');
@@ -286,7 +286,7 @@ export function matchHeader(header: RecordHeader, statement: Statement, commitme
     header.kind !== RecordKind.UNSPECIFIED && isId(header.recordId) && header.version > 0 && header.originator !== null;
   if (!known) throw new TripointError('MALFORMED', { field: 'RecordHeader', rule: 'record id, version, kind and originator' });
   checkHeader(header);
-  // Nobody speaks for another country's records: what a third one shared is no direct statement.
+  // impersonation: no country speaks for another's records; a third country's record is not a direct statement.
   if (header.originator?.country !== statement.from) throw new TripointError('RECORD_MISMATCH', 'the originator');
   if (!factsOfVerb(statement.verb)?.kinds.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED', 'with this record');
   if (!Number.isInteger(count) || count !== header.fieldCount || count > LIMITS.fieldsPerKind)

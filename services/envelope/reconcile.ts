@@ -1,5 +1,5 @@
-// What two countries tell each other when they compare their logs. An answer is signed over its question, so that what a partner said of
-// its log can be shown to others later.
+// Messages with which two countries compare their logs. An answer is signed over its question, so that a partner's claims about
+// its log can be proved to others later.
 import { decode, encode, type Outgoing, type ReconcilePage, type ReconcileRequest } from '../../proto/index.ts';
 import { sameBytes, sha256, TripointError, toHex } from '../domain/index.ts';
 import { checkReconcileRow } from './bounds.ts';
@@ -30,7 +30,7 @@ export async function writeReconcileReply(page: Outgoing<'ReconcilePage'>, signe
   return encode('ReconcileReply', { page: signed, signature: await signDetached('tripoint-reconcile', signed, signer) });
 }
 
-/** Throws unless the partner signed this page, for us, in answer to these bytes, and every row of it is one. */
+/** Throws unless the partner signed this page, for us, in answer to these bytes, and every row is well formed. */
 export async function readReconcileReply(
   bytes: Uint8Array,
   link: Link,

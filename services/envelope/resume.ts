@@ -1,4 +1,4 @@
-// The signed answer to "what do you hold of mine", which a gateway asks each partner before it signs anything.
+// RESUME: the signed answer to what a partner holds from us, which a gateway requests from each partner before it signs anything.
 import { decode, encode, type Outgoing, type ResumeState } from '../../proto/index.ts';
 import { sameBytes, TripointError } from '../domain/index.ts';
 import { checkResumeState } from './bounds.ts';
@@ -23,8 +23,8 @@ export async function writeResumeReply(state: Outgoing<'ResumeState'>, signer: P
 }
 
 /**
- * Throws unless the partner signed this state, for us, under this nonce. `keyOf` also gets the state's own key sets, since a
- * partner may have rotated its keys while the link was down; it verifies the chain before it answers with a key.
+ * Throws unless the partner signed this state, for us, under this nonce. `keyOf` also receives the state's own key sets, since a
+ * partner may have rotated its keys while the link was down; it must verify the chain before it returns a key.
  */
 export async function readResumeReply(
   bytes: Uint8Array,

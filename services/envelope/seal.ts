@@ -1,4 +1,4 @@
-// Makes batches. The bytes of statements, record headers and leaves are carried as they were hashed, never re-encoded.
+// Builds batches. The bytes of statements, record headers and leaves are carried as they were hashed, never re-encoded.
 import { type BatchEntry, concat, encode, type Lane, type Outgoing, type Signature } from '../../proto/index.ts';
 import { type Country, type Id, leafHash, type Micros, merkleRoot } from '../domain/index.ts';
 import { recordDigest, statementDigest, tupleHash } from './commitments.ts';

@@ -1,4 +1,4 @@
-// Under which text: every party of it signed it, for a time before the entry, with an identity that was good.
+// The agreement text: every party signed it, effective before the entry, with a valid identity.
 import { AuditKind } from '../../proto/index.ts';
 import { type Country, sameBytes, toHex } from '../domain/index.ts';
 import { claimedParty, verifyAgreementSignature } from '../identity/index.ts';
@@ -9,7 +9,7 @@ import type { Leaf, Matter } from './matter.ts';
 import { broken } from './reading.ts';
 import { type Finding, notCheckable, pass } from './report.ts';
 
-/** The entries that hold a decision. */
+/** The entries that contain a decision. */
 const DECIDED: readonly AuditKind[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.REFUSED, AuditKind.HELD];
 export const decided = ({ leaves }: Matter): readonly Leaf[] => leaves.filter(({ said }) => DECIDED.includes(said.kind));
 export const namesText = ({ said }: Leaf): boolean => (said.legalBasis?.agreement ?? '') !== '';
@@ -32,8 +32,8 @@ async function bindText(
     const anchor = party === undefined ? undefined : trust.of(party);
     if (party === undefined || anchor === undefined)
       throw broken(`agreement ${agreement.id}`, 'signatures of countries of the trust policy');
-    // backdating: when it was signed a signature says by itself. Of an identity that was revoked it counts if witnesses saw the entry before.
-    // unbinding: a third party that takes its own back takes nothing from what the other two exchanged.
+    // backdating: a signature states its own time. One by a revoked identity counts only if witnesses saw the entry before the revocation.
+    // unbinding: a third party that revokes its own signature does not affect exchanges between the other two.
     const revocations = party === from || party === to ? await revocationsOf(matter, party) : undefined;
     documents.push((await verifyAgreementSignature(jws, anchor, at, { revocations, revokedBy: existed ?? matter.at })).document);
   }
@@ -42,12 +42,12 @@ async function bindText(
   return bound.agreement;
 }
 
-/** Every party signed this very digest, for a time before the exchange, and neither of the two with an identity that was revoked before. */
+/** Every party signed this digest, effective before the exchange, and neither of the two with an identity revoked before it. */
 export async function agreementBinding(matter: Matter, texts: Texts): Promise<Finding> {
   const { evidence, statement } = matter;
   const leaves = underText(matter);
   const basisOf = (leaf: Leaf) => leaf.said.legalBasis as NonNullable<typeof leaf.said.legalBasis>;
-  // Of those under one text the first: it must have been in effect by then.
+  // The first entry under each text: the text must have been in effect by then.
   const wanted = new Map(leaves.toReversed().map((leaf) => [toHex(basisOf(leaf).digest), leaf]));
   for (const [i, proof] of evidence.agreements.entries()) {
     const loaded = loadAgreement(proof.files);

@@ -17,10 +17,10 @@ import type { Leaf, Matter, Proven } from './matter.ts';
 import { broken } from './reading.ts';
 import { type Finding, notCheckable, pass } from './report.ts';
 
-/** How far a receiver's clock may be behind that of the sender, and the time of a statement from that of its manifest. */
+/** How far a receiver's clock may be behind the sender's, and a statement's time from its manifest's. */
 const SKEW = LIMITS.skew;
 
-/** The sender's own entry records this very statement, at the sender's time, under this manifest's addresses and lane, and under a text. */
+/** The sender's own entry records this statement, at the sender's time, with this manifest's addresses and lane, and under a text. */
 export function checkDigest({ said, header, entry, manifest, digest }: Proven, record: Uint8Array | undefined): void {
   matchStatement(said, manifest);
   matchLeaf(entry, said, header, digest, entry.disclosed);
@@ -28,13 +28,13 @@ export function checkDigest({ said, header, entry, manifest, digest }: Proven, r
   matchBasis(said, entry.disclosed, record);
 }
 
-/** The entries of whoever a statement came to. */
+/** The receiver's entries. */
 const ARRIVED: readonly AuditKind[] = [AuditKind.RECEIVED, AuditKind.REFUSED, AuditKind.REJECTED];
 export const isArrived = ({ said }: Leaf): boolean => said.from !== said.country && ARRIVED.includes(said.kind);
 
 const sameList = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);
 
-/** An entry of the receiver is about this statement, and says of it what the statement says. */
+/** An entry of the receiver concerns this statement and agrees with it. */
 function checkArrived({ said, index }: Leaf, { said: statement, proof, header, entry, manifest, digest }: Proven): void {
   const of = (holds: boolean, field: string, rule: string): void => {
     if (!holds) throw broken(`leaf ${index}/${field}`, rule);
@@ -46,7 +46,7 @@ function checkArrived({ said, index }: Leaf, { said: statement, proof, header, e
     'the key that signed the manifest',
   );
   of(said.occurredAt >= manifest.issued - SKEW, 'occurred_at', 'not before it was sent');
-  // What is rejected may not even read: the entry says where it was sent from, and why it was rejected.
+  // A rejected statement may not even decode: the entry gives its origin and the reason.
   if (said.kind === AuditKind.REJECTED) return;
   of(sameBytes(said.statementDigest, digest), 'statement_digest', 'of the statement');
   of(
@@ -76,13 +76,13 @@ export function statementDigests(matter: Matter): Finding {
   return pass('digest', { from: statement.said.from, to: statement.said.to });
 }
 
-/** The fields that are shown, as far as they say whether an answer is a refusal; whether they open is for `record-commitments`. */
+/** The disclosed fields that show whether an answer is a refusal; `record-commitments` checks that they open. */
 function contentOf({ said, proof }: Proven): Uint8Array | undefined {
   if (said.verb !== Verb.RESPONSE || said.agreement !== '' || proof.disclosures === undefined) return undefined;
   return concat(proof.disclosures.map(({ carried }) => carried));
 }
 
-/** The manifest's tree has this statement, with this entry of the sender's log, at this index of it. */
+/** The manifest's tree contains this statement with this entry of the sender's log and its index. */
 export function checkBatch({ proof, manifest, digest, leafHash }: Proven): void {
   const { position, path, index } = proof;
   if (manifest.count < 1 || manifest.count > LIMITS.statements) throw broken('manifest/count', `1 to ${LIMITS.statements}`);

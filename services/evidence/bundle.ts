@@ -1,4 +1,4 @@
-// The evidence of one exchange as one file: what its country can show of it, and nothing of any other exchange.
+// The evidence of one exchange as one file, with nothing of any other exchange.
 import type { Disclosure, Signature } from '../../proto/index.ts';
 import { type Country, utf8 } from '../domain/index.ts';
 import { HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS } from '../envelope/index.ts';
@@ -6,7 +6,7 @@ import { broken, bytes, canonical, hash, list, object, parseCanonical, type Read
 
 export const FORMAT = 'tripoint-evidence/v1';
 
-/** Whether a file says of itself that it is a bundle of this format. Whatever else is wrong with one that does, fails its verification. */
+/** Whether a file claims to be a bundle of this format. Any other fault of such a file fails its verification. */
 export function isBundle(file: Uint8Array): boolean {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
@@ -20,27 +20,27 @@ export function isBundle(file: Uint8Array): boolean {
 export const BUNDLE = {
   bytes: 8 << 20,
   leaves: 64,
-  /** Per country: one a day. */
+  /** Per country: one per day. */
   keySets: 512,
   agreements: 4,
   /** Per country. */
   turns: 256,
 } as const;
 
-/** What opens one salted commitment. */
+/** The opening of one salted commitment. */
 export interface Opening {
   /** 32 bytes. */
   readonly salt: Uint8Array;
   readonly value: string;
 }
 
-/** Which of those that an entry rejected together the exchange is. */
+/** Identifies the exchange among those that an entry rejected together. */
 export interface OneRefused {
   readonly code: string;
   /** Of the sender's entry. */
   readonly index: number;
   readonly hash: Uint8Array;
-  /** Which leaf of the entry's root it is, and its path there. */
+  /** Its position under the entry's root, and the path to it. */
   readonly position: number;
   readonly path: readonly Uint8Array[];
 }
@@ -54,25 +54,25 @@ export interface EvidenceLeaf {
   readonly hash: Uint8Array;
   /** A tlog-proof@v1 with its checkpoint. */
   readonly proof: string;
-  /** An earlier checkpoint of the same log, which does not hold the entry: by its cosignatures the entry is no older than that. */
+  /** An earlier checkpoint of the same log without the entry; its cosignatures show that the entry is no older. */
   readonly before?: string;
-  /** By name in lower case, such as `user`; absent: erased, withheld, or there is none. */
+  /** By name in lower case, such as `user`; absent if erased, withheld, or nonexistent. */
   readonly opening?: Readonly<Record<string, Opening>>;
-  /** Of an entry that rejected several, which names none of them. */
+  /** For an entry that rejected several statements and names none of them. */
   readonly refused?: OneRefused;
 }
 
-/** One statement as its batch proves it, without the rest of the batch. */
+/** The proof of one statement, without the rest of its batch. */
 export interface StatementProof {
   readonly statement: Uint8Array;
   readonly recordHeader: Uint8Array;
-  /** The sender's AuditEntry, and where it is in the sender's log. */
+  /** The sender's AuditEntry, and its index in the sender's log. */
   readonly leaf: Uint8Array;
   readonly index: number;
   readonly commitments: Uint8Array;
   /** Absent: erased or withheld. */
   readonly disclosures?: readonly Disclosure[];
-  /** Which leaf of the manifest's tree it is, and its path there, the leaf's sibling first. */
+  /** Its position in the manifest's tree, and the path to the root, the leaf's sibling first. */
   readonly position: number;
   readonly path: readonly Uint8Array[];
   readonly manifest: Uint8Array;
@@ -88,16 +88,16 @@ export interface AgreementProof {
 
 export interface Evidence {
   readonly format: typeof FORMAT;
-  /** For people. Never trusted, and nothing is checked by it. */
+  /** For people. Never trusted, and not used in any check. */
   readonly about: Readonly<Record<string, string>>;
   /** UUID. */
   readonly exchange: string;
-  /** Whose log it is from, and with whom the exchange was. */
+  /** The country whose log it is from, and the other party. */
   readonly country: Country;
   readonly partner: Country;
   /** Entries about the exchange, ascending. */
   readonly leaves: readonly EvidenceLeaf[];
-  /** Absent: nothing was sent, or what came did not open. */
+  /** Absent if nothing was sent, or the incoming parcel did not open. */
   readonly statement?: StatementProof;
   /** The receiver's receipt, and the entry of this country about it. */
   readonly receipt?: { readonly statement: StatementProof; readonly leaf: EvidenceLeaf };

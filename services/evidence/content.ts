@@ -1,4 +1,4 @@
-// What was said and what was known: each value opens its commitment, or it is not here and says nothing.
+// Disclosed fields and private values: each value opens its commitment, or is absent and proves nothing.
 import { AuditKind, type CommitmentName, nameOf } from '../../proto/index.ts';
 import { openCommitment } from '../audit/index.ts';
 import { sameBytes, timeText, utf8 } from '../domain/index.ts';
@@ -7,19 +7,19 @@ import { isErased, type Leaf, type Matter, type Proven } from './matter.ts';
 import { broken } from './reading.ts';
 import { type Finding, notCheckable, pass } from './report.ts';
 
-/** The header is the one that the statement names, and its root is over these commitments. */
+/** The header is the one that the statement names, and its digest covers these commitments. */
 export function checkHeader({ proof, said, header }: Proven): void {
   if (!sameBytes(said.recordDigest, recordDigest(proof.recordHeader)))
     throw broken('statement/record_digest', 'of the record header');
   matchHeader(header, said, proof.commitments);
 }
 
-/** The disclosed fields as one message of the record's kind; undefined: not here. */
+/** The disclosed fields as one message of the record's kind; undefined if absent. */
 export function openRecord({ proof, header, entry }: Proven): Uint8Array | undefined {
   const { disclosures } = proof;
   if (disclosures === undefined) return undefined;
   const fields = disclosures.map(({ field }) => field);
-  // No signature covers the disclosures: it is the sender's entry that says which there were.
+  // stripping: no signature covers the disclosures, but the sender's entry lists them.
   if (fields.join() !== entry.disclosed.join()) throw broken('statement/disclosures', 'the fields that the entry names');
   return openDisclosures(header.kind, proof.commitments, disclosures);
 }
@@ -56,7 +56,7 @@ export function privateCommitments(matter: Matter): Finding {
   return notCheckable(isErased(matter) ? 'content-erased' : 'content-withheld');
 }
 
-/** The content is gone; that it was destroyed, when and under which clause stays in the log. */
+/** The content is gone; the log keeps when and under which clause it was destroyed. */
 export function erased({ leaves }: Matter): Finding {
   const found = leaves.find(({ said }) => said.kind === AuditKind.ERASED);
   if (found === undefined) return notCheckable('nothing-erased');

@@ -1,5 +1,5 @@
-// Whether the text decides so: each logged decision is made again from its facts, and the facts are held against what the bundle shows of
-// the exchange, the record and the persons who released it.
+// Reproduces each logged decision from its facts, and compares the facts with what the bundle shows about
+// the exchange, the record and the people who released it.
 import { AuditKind, CommitmentName, Outcome } from '../../proto/index.ts';
 import { toHex } from '../domain/index.ts';
 import { type Agreement, createEngine, type Decision, differences, type Facts, type PolicyEngine } from '../policy/index.ts';
@@ -9,7 +9,7 @@ import { isErased, type Leaf, type Matter } from './matter.ts';
 import { broken } from './reading.ts';
 import { type Finding, notCheckable, pass } from './report.ts';
 
-/** What an entry commits to as its decision. */
+/** The decision to which an entry commits. */
 type Logged = Pick<Decision, 'outcome' | 'rules' | 'facts'>;
 
 const OUTCOMES: readonly string[] = Object.keys(Outcome).filter((name) => name !== 'UNSPECIFIED');
@@ -35,10 +35,10 @@ function readDecision(text: string, field: string): Logged {
 
 const openedIn = ({ opening }: Leaf): string | undefined => opening?.decision?.value;
 
-/** Decides again from the facts that the entry committed to, and compares all that was logged of it. */
+/** Reproduces the decision from the committed facts, and compares it with everything that was logged about it. */
 export function decisions(matter: Matter, texts: Texts): Finding {
   const leaves = decided(matter);
-  // What is committed to nowhere could be said to have been anything.
+  // A decision without a commitment could be claimed to have been anything.
   const empty = leaves.find(
     (leaf) => namesText(leaf) && !leaf.said.commitments.some(({ name }) => name === CommitmentName.DECISION),
   );
@@ -67,7 +67,7 @@ function decideAgain(leaf: Leaf, matter: Matter, texts: Texts, engines: Engines)
   const logged = readDecision(value, field);
   const text = namesText(leaf) ? texts.get(toHex(said.legalBasis?.digest ?? new Uint8Array())) : undefined;
   if (namesText(leaf) && text === undefined) throw broken(field, 'under a text that is here');
-  // A refusal that is sent names no text, be it decided under one: its outcome says only that it was not permitted.
+  // A refusal that is sent names no text, even if decided under one: its outcome shows only that it was not permitted.
   const isUnnamed = text === undefined && said.outcome === Outcome.UNSPECIFIED;
   if (isUnnamed) {
     if (logged.outcome.startsWith('PERMIT')) throw broken(field, 'no permit, where a refusal was sent');
@@ -87,11 +87,11 @@ function decideAgain(leaf: Leaf, matter: Matter, texts: Texts, engines: Engines)
 }
 
 interface Engines extends Disposable {
-  /** Where no text covers it, an engine without texts says so. */
+  /** If no text covers it, an engine without texts must agree. */
   readonly of: (text: Agreement | undefined) => PolicyEngine;
 }
 
-/** One for each text: most of what a decision costs is to read its rules. */
+/** One engine per text, because most of the cost of a decision is parsing the rules. */
 function openEngines(): Engines {
   const opened = new Map<Agreement | undefined, PolicyEngine>();
   return {
@@ -110,8 +110,8 @@ const RELEASES: readonly AuditKind[] = [AuditKind.APPROVED, AuditKind.RELEASED];
 const subjectIn = (person: string): string => person.slice(0, Math.max(0, person.lastIndexOf(' ')));
 
 /**
- * Whether each approval that the facts count is an entry here, of a person of its own who is opened, and who is not the author. Throws
- * where entries and facts cannot both be true.
+ * Whether each approval that the facts count is an entry here, by a different opened person other than the author. Throws
+ * if entries and facts cannot both be true.
  */
 function isReleasedBy({ leaves, evidence }: Matter, leaf: Leaf, { approvals = 0 }: Facts): boolean {
   const field = `leaf ${leaf.index}/decision/approvals`;

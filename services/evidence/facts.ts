@@ -1,5 +1,5 @@
-// Facts of another exchange, or of another record, that decide well would prove another one: whatever the bundle shows of either is held
-// against them. What it withholds is the country's word.
+// substitution: facts of another exchange or record could yield a favourable decision, so everything that the bundle shows is compared
+// with them. Withheld facts remain the country's word.
 import { AuditKind, nameOf, Verb } from '../../proto/index.ts';
 import { type Facts, factsOf, type Json, READ_FROM, type Situation } from '../policy/index.ts';
 import { type Family, familyOfKind, fieldId, formatFaults, LEFT_OUT, showRecord } from '../records/index.ts';
@@ -7,14 +7,14 @@ import { openRecord } from './content.ts';
 import type { Leaf, Matter, Proven } from './matter.ts';
 import { broken } from './reading.ts';
 
-/** What a decision lets the partner see: of a suppressed answer, those of its disguise. */
+/** What a decision lets the partner see; for a suppressed answer, that of its disguise. */
 export interface Shown {
   readonly facts: Facts;
-  /** Fields that may be disclosed: of those that are not, the record has none. */
+  /** Fields that may be disclosed; one that is not disclosed is absent from the record. */
   readonly disclosed: readonly number[];
 }
 
-/** What is known of every exchange: by its entry, and by its statement. */
+/** The facts known for every exchange, from its entry and its statement. */
 const OF_ENTRY = ['action', 'from', 'to', 'recordKind', 'verb', 'purpose', 'issued'] as const satisfies readonly (keyof Facts)[];
 const OF_HEADER = [
   'fromAgency',
@@ -33,7 +33,7 @@ function actionOf({ said }: Leaf): Facts['action'] {
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Throws unless the facts are those of this exchange. `shown`: absent where what was decided cannot be made again. */
+/** Throws unless the facts are those of this exchange. `shown` is absent if the decision cannot be reproduced. */
 export function checkFacts({ statement }: Matter, leaf: Leaf, facts: Facts, shown: Shown | undefined): void {
   const { index, said } = leaf;
   const different = (name: keyof Facts) => broken(`leaf ${index}/decision/facts/${name}`, 'as the bundle shows it');
@@ -68,7 +68,7 @@ export function checkFacts({ statement }: Matter, leaf: Leaf, facts: Facts, show
     throw different('formatValid');
 }
 
-/** The record of a hold is the one that is sent; a version of its own would be another record. */
+/** A held record must be the one that is sent; a different version would be a different record. */
 const isAbout = ({ said }: Leaf, { header }: Proven): boolean =>
   Buffer.compare(said.recordId, header.recordId) === 0 && said.recordVersion === header.version;
 
@@ -88,8 +88,8 @@ const situationOf = ({ said, header }: Proven, action: Facts['action'], issued: 
 });
 
 /**
- * The first fact that the disclosed fields contradict. `known`: fields of which it is known whether the record has them; absent: all, since
- * a receiver decides from what it got.
+ * The first fact that the disclosed fields contradict. `known`: fields whose presence in the record is known; by default all, since
+ * a receiver decides from what it received.
  */
 function contradicted(
   family: Family,

@@ -1,4 +1,4 @@
-// Two signed statements of one country that cannot both be true. Whoever holds its public keys can check that without trusting who shows it.
+// Two signed statements of one country that cannot both be true. Anyone with its public keys can check them without trusting the accuser.
 import { decode } from '../../proto/index.ts';
 import {
   type Checkpoint,
@@ -14,15 +14,15 @@ import { type Country, rootFromPath, sameBytes, TripointError, utf8 } from '../d
 import { LIMITS, type SigningKey, signatureKeyId, tupleHash, verifyDetached } from '../envelope/index.ts';
 
 /**
- * As it is kept and handed over, in JSON. Hashes, manifests and signatures are base64, notes and turns are as signed.
+ * The stored and exported form, in JSON. Hashes, manifests and signatures are base64; notes are as signed.
  *
  * FORK: two checkpoints of one log, the smaller one first, and, where their sizes differ, the root that the larger tree has over the
- * smaller one's leaves, with the consistency proof that says so. BROKEN_PROMISE: a signed manifest binds a leaf to an index, and a signed
- * checkpoint has another leaf there. ENDED_SHORT: the turn of its log says that nothing is at that index. CONTINUED: a checkpoint of a log
- * goes on behind the end that a turn gave it, or has another root there. TURNED_TWICE: two turns of one log that say different things.
- * UNPROVEN: two checkpoints of one log, and that it showed nothing that leads from one to the other; the signatures can be checked, the
- * silence cannot. COSIGNED_LESS: a witness cosigned a tree (held), and later a smaller one of the same log; without the later one, that it
- * said so is the accuser's word.
+ * smaller one's leaves, with the consistency proof. BROKEN_PROMISE: a signed manifest binds a leaf to an index, and a signed
+ * checkpoint has another leaf there. ENDED_SHORT: the rollover note of its log ends before that index. CONTINUED: a checkpoint of a log
+ * continues past the end in its rollover note, or has another root there. TURNED_TWICE: two different rollover notes of one log.
+ * UNPROVEN: two checkpoints of one log without a consistency proof between them; the signatures can be checked, the log's
+ * silence cannot. COSIGNED_LESS: a witness cosigned a tree (held), and later a smaller one of the same log; without the later one, its claim
+ * is the accuser's word.
  */
 export type Inconsistency =
   | { readonly kind: 'FORK'; readonly notes: readonly [string, string]; readonly prefix?: Prefix }
@@ -47,7 +47,7 @@ export interface Prefix {
 export interface PromisedLeaf {
   readonly manifest: string;
   readonly signature: { readonly protected: string; readonly signature: string };
-  /** Of the statement in its batch, the path from it to the manifest's root, and what it says. */
+  /** The statement's position in its batch, the path to the manifest's root, and its digest. */
   readonly position: number;
   readonly path: readonly string[];
   readonly statementDigest: string;
@@ -55,7 +55,7 @@ export interface PromisedLeaf {
   readonly leafHash: string;
 }
 
-/** The public keys of the country that is accused, from a source that the verifier trusts. */
+/** The public keys of the accused country, from a source that the verifier trusts. */
 export interface AccusedKeys {
   readonly country: Country;
   /** Of all its logs. Their names are the origins. */
@@ -66,8 +66,8 @@ export interface AccusedKeys {
 }
 
 /**
- * PROVEN: the country signed both, and both cannot be true. CLAIMED: it signed both; that they do not go together is the accuser's word.
- * Throws EVIDENCE_INVALID naming what does not hold. Takes what comes from outside.
+ * PROVEN: the country signed both, and both cannot be true. CLAIMED: it signed both; that they are inconsistent is the accuser's word.
+ * Throws EVIDENCE_INVALID naming what does not verify. Accepts untrusted input.
  */
 export async function verifyInconsistency(evidence: Inconsistency, accused: AccusedKeys): Promise<'PROVEN' | 'CLAIMED'> {
   try {
@@ -141,7 +141,7 @@ function verifyContinued({ turn, note }: Inconsistency & { kind: 'CONTINUED' }, 
   if (size === end.size && sameBytes(root, end.root)) throw invalid('note', 'another root than that of the end');
 }
 
-// What is compared is what they say: the same turn, signed again, contradicts nothing.
+// The contents are compared: the same rollover note, signed again, contradicts nothing.
 function verifyTurnedTwice({ turns: [one, other] }: Inconsistency & { kind: 'TURNED_TWICE' }, accused: AccusedKeys): void {
   if (endOf(one, accused).origin !== endOf(other, accused).origin) throw invalid('turns', 'of one log');
   if (textOf(one) === textOf(other)) throw invalid('turns', 'two that say different things');
@@ -160,12 +160,12 @@ function verifyCosignedLess(
   const after = cosignedBy(later, 'later', accused);
   if (after.origin !== before.origin) throw invalid('later', 'of the same log');
   if (after.size >= before.size) throw invalid('later', 'a smaller tree');
-  // Within one second either may have come first.
+  // Within one second the order is unknown.
   if (after.at <= before.at) throw invalid('later', 'cosigned after the larger tree');
   return 'PROVEN';
 }
 
-/** What the accused cosigned, and when; the log's own signature does not matter. */
+/** The tree that the accused cosigned, and when; the log's own signature does not matter. */
 function cosignedBy(note: string, field: string, { witness }: AccusedKeys): Checkpoint & { readonly at: number } {
   if (witness === undefined) throw invalid(field, 'cosigned by a witness whose key is known');
   const { text, signatures } = openNote(utf8(note), [witness]);
@@ -178,7 +178,7 @@ async function promisedLeaf(
   accused: AccusedKeys,
 ): Promise<{ readonly origin: string; readonly leafHash: Uint8Array }> {
   const { position, index } = evidence;
-  // A tuple holds 64 bits: 2^64 would pass for 0, and be behind every end.
+  // overflow: a tuple holds 64 bits; 2^64 would pass for 0, yet lie beyond every end.
   if (!Number.isSafeInteger(index) || index < 0) throw invalid('index', 'a whole number below 2^53');
   const manifestBytes = bytesOf(evidence.manifest);
   const signature = {
@@ -219,7 +219,7 @@ function checkpointsOf(notes: readonly [string, string], accused: AccusedKeys): 
   return [one, other];
 }
 
-/** Where a turn says that a log ended. */
+/** The end of a log as its rollover note states it. */
 const endOf = (turn: string, accused: AccusedKeys): Checkpoint => openTurn(turn, logAt(turn.split('\n', 2)[1], accused)).end;
 
 const textOf = (note: string): string => note.slice(0, note.lastIndexOf('\n\n'));

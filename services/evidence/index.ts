@@ -1,4 +1,4 @@
-// The evidence of one exchange: the bundle, and a verifier that needs no gateway, no network and no trust in whoever hands it over. Pure.
+// The evidence of one exchange: the bundle, and a verifier that needs no gateway, no network and no trust in the sender. Pure.
 export {
   type AgreementProof,
   BUNDLE,

@@ -1,4 +1,4 @@
-// The key sets of both countries, chained from the one that the auditor pins, and what their roots revoked.
+// The key sets of both countries, chained from the pinned one, and their roots' revocations.
 import { AuditKind } from '../../proto/index.ts';
 import { type Country, sameBytes, timeText, toHex } from '../domain/index.ts';
 import { LIMITS, signatureKeyId } from '../envelope/index.ts';
@@ -14,14 +14,14 @@ async function addChain({ evidence, trust, at, keys }: Matter, country: Country,
   if (anchor === undefined) throw broken(`keySets/${country}`, 'of a country of the trust policy');
   for (const jws of sets) keys.add(await verifyKeySet(jws, anchor, keys.latest(country), at));
   const last = keys.latest(country);
-  // No set beyond those that are used: it would prove nothing, and show what need not be shown.
+  // No set beyond those that are used: it would prove nothing and disclose more than needed.
   if (last !== undefined && !used.some((digest) => sameBytes(digest, last.digest)))
     throw broken(`keySets/${country}`, 'up to the last that is used');
 }
 
 /**
- * The newer of what the auditor brought and what the bundle has: a bundle may be older, and may not hide a revocation. Throws when the
- * bundle's own does not verify, or does not continue the auditor's where it is newer.
+ * suppression: the newer of the auditor's and the bundle's revocation list; an older bundle must not hide a revocation. Throws if the
+ * bundle's list does not verify, or is newer and does not continue the auditor's.
  */
 export function revocationsOf(matter: Matter, country: Country): Promise<RevocationList | undefined> {
   const found = matter.lists.get(country) ?? newest(matter, country);
@@ -46,8 +46,8 @@ async function revoke(matter: Matter, country: Country): Promise<void> {
 }
 
 /**
- * The key was the sender's, in its window when the batch was issued, in the set that the manifest names, for the log that it names. `own`:
- * where this country is the sender, its entry.
+ * The key was the sender's, in its window when the batch was issued, in the set and for the log that the manifest names. `own`:
+ * this country's entry, if it is the sender.
  */
 export function checkKey({ evidence, keys, logs, existed }: Matter, { proof, manifest, said }: Proven, own?: Leaf): void {
   const key = keys.signingKey(said.from, signatureKeyId('tripoint-manifest', proof.signature));
@@ -62,7 +62,7 @@ export function checkKey({ evidence, keys, logs, existed }: Matter, { proof, man
   const { notBefore, notAfter, revokedAt } = key;
   if (manifest.issued < notBefore - LIMITS.skew || manifest.issued > notAfter + LIMITS.skew)
     throw broken('manifest/issued', `in the window of its key, ${timeText(notBefore)} to ${timeText(notAfter)}`);
-  // A revoked key may be in anybody's hands, so its own dates count for nothing: others must have seen the entry before.
+  // backdating: anybody may hold a revoked key, so its own dates count for nothing; others must have seen the entry before.
   if (revokedAt !== undefined && !(existed !== undefined && existed < revokedAt))
     throw broken('signature/kid', `a key that was revoked only after witnesses had seen the entry, ${timeText(revokedAt)}`);
 }

@@ -39,7 +39,7 @@ export function leafHashes(matter: Matter): Finding {
   for (const { entry, hash, index } of logged)
     if (!sameBytes(leafHash(entry), hash)) throw broken(`leaf ${index}`, 'hashed as it says');
   const { statement, receipt, evidence } = matter;
-  // What we logged as sent is what the manifest binds, byte for byte, at the same place.
+  // The entry logged as SENT is the one that the manifest binds, byte for byte, at the same index.
   const sent = matter.leaves.find(({ said }) => said.kind === AuditKind.SENT);
   for (const [proven, leaf] of [
     [statement, sent],
@@ -53,7 +53,7 @@ export function leafHashes(matter: Matter): Finding {
   return pass('hashes', { leaves: logged.length });
 }
 
-/** The checkpoint that a note states; nothing of it is signed yet. */
+/** The checkpoint that a note states; not verified yet. */
 const treeOf = (note: string): Checkpoint => parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
 
 function openProof(text: string): TlogProof & { readonly tree: Checkpoint } {
@@ -61,7 +61,7 @@ function openProof(text: string): TlogProof & { readonly tree: Checkpoint } {
   return { ...proof, tree: treeOf(proof.checkpoint) };
 }
 
-/** The earlier checkpoint of the log of an entry, which is before it. */
+/** The checkpoint from before an entry, of the same log. */
 function treeBefore({ index, before = '' }: Leaf, { origin }: Checkpoint, log: ChainedLog): Checkpoint {
   const tree = treeOf(before);
   if (tree.origin !== origin || tree.size > index || !isWithin(tree, log))
@@ -83,7 +83,7 @@ function checkIncluded({ index, hash, proof }: Pick<Leaf, 'index' | 'hash' | 'pr
 const isWithin = ({ size, root }: Checkpoint, { end }: ChainedLog): boolean =>
   end === undefined || size < end.size || (size === end.size && sameBytes(root, end.root));
 
-/** Where the entry rejects several, this exchange is one of these, with the code and the sender's entry that are said. */
+/** If the entry rejects several statements, this exchange is one of them, with the stated code and sender's entry. */
 function checkRefused({ index: at, said, refused: one }: Leaf, exchange: string): void {
   if (said.refused === null || one === undefined) return;
   const { count, root } = said.refused;
@@ -103,7 +103,7 @@ export function inclusion(matter: Matter): Finding {
     return leaf.before === undefined ? [] : [treeBefore(leaf, tree, logAt(logs(evidence.country), tree.origin) as ChainedLog)];
   });
   const trees = [...holding, ...earlier];
-  // Two roots of one size are two histories.
+  // split view: two roots of one size are two histories.
   for (const { origin, size, root } of trees)
     if (trees.some((other) => other.origin === origin && other.size === size && !sameBytes(other.root, root)))
       throw broken('checkpoint', 'one root for one size');
@@ -113,7 +113,7 @@ export function inclusion(matter: Matter): Finding {
   return pass('included', { country: evidence.country, leaves: leaves.length, logs: sizes.size, size });
 }
 
-/** Each checkpoint once: those that hold the entries, and those before them. */
+/** Each checkpoint once: those that contain the entries, and those before them. */
 const checkpointsOf = (matter: Matter): string[] => [
   ...new Set(
     loggedLeaves(matter).flatMap(({ proof, before }) => [
@@ -127,7 +127,7 @@ const checkpointsOf = (matter: Matter): string[] => [
 const signerOf = ({ logs }: Matter, country: Country, note: string): NoteVerifier =>
   (logAt(logs(country), treeOf(note).origin) as ChainedLog).verifier;
 
-/** C2SP signed-note, under the vkey that the auditor brought, or that a turn names. */
+/** C2SP signed-note, under the vkey that the auditor supplied, or that a rollover note names. */
 export function logSignature(matter: Matter): Finding {
   const { country } = matter.evidence;
   const origins = new Set<string>();
@@ -155,7 +155,7 @@ function cosignaturesOf(note: string, matter: Matter, country: Country): readonl
   return found;
 }
 
-/** Whoever else signed these notes: names that the auditor has no key of. */
+/** Other signers of these notes, for whose names the auditor has no key. */
 function strangersOf(matter: Matter, country: Country): string[] {
   const known = [
     ...matter.logs(country).map(({ verifier }) => verifier),
@@ -195,17 +195,17 @@ export function cosignatures(matter: Matter): Finding {
 interface Dated {
   readonly index: number;
   readonly own: Micros;
-  /** Its clock had gone back, as it says itself. */
+  /** Its clock had gone back, by its own statement. */
   readonly isUnsound: boolean;
   /** When a quorum had not seen it yet, and when one had. */
   readonly since: Micros | undefined;
   readonly until: Micros;
 }
 
-/** More than this between what an entry says of its time and the first who saw it is no delay of witnesses. */
+/** A longer span between an entry's stated time and its first cosignature is not explained by slow witnesses. */
 const UNSEEN = DAY;
 
-/** Whether only the country itself says that the entry is so old. */
+/** Whether only the country itself vouches for the entry's age. */
 const isClaimed = ({ own, since, until, isUnsound }: Dated): boolean =>
   isUnsound || (since === undefined && until - own > UNSEEN);
 
@@ -242,7 +242,7 @@ export function cosignatureTimes(matter: Matter): Finding {
   return dated.some(({ since }) => since === undefined) ? notCheckable('undated', values) : pass('existed', values);
 }
 
-/** Its own time, and between which times witnesses say that it was logged. */
+/** Its own time, and the interval in which it was logged according to the witnesses. */
 const shown = ({ index, own, since, until }: Dated): string =>
   `${index}: ${timeText(own)} [${since === undefined ? '' : timeText(since)} – ${timeText(until)}]`;
 
@@ -254,7 +254,7 @@ export function checkPartnerLeaf(
   leaf: { index: number; hash: Uint8Array; proof: string },
 ): number {
   checkIncluded(leaf, [log]);
-  // A witness signs for nobody: without the log's own signature its cosignature says nothing of this country.
+  // Without the log's own signature, a witness's cosignature proves nothing about this country.
   const note = parseTlogProof(leaf.proof).checkpoint;
   openNote(utf8(note), [log.verifier]);
   const found = cosignaturesOf(note, matter, country);

@@ -1,4 +1,4 @@
-// Which logs a bundle is of: of each of its countries the first, as the auditor pins it, and those that turns lead to.
+// The logs of a bundle: for each of its countries the first, as pinned by the auditor, and those reached by rollover notes.
 import type { ChainedLog } from '../audit/index.ts';
 import type { Country } from '../domain/index.ts';
 import type { Evidence } from './bundle.ts';
@@ -12,7 +12,7 @@ export type Logs = readonly ChainedLog[];
 export const logAt = (logs: Logs, origin: string): ChainedLog | undefined =>
   logs.find(({ verifier }) => verifier.name === origin);
 
-/** What the checkpoint of a proof says that it is of: a text, of which nothing is signed yet. */
+/** The origin that a proof's checkpoint claims; not verified yet. */
 export const originIn = (proof: string): string => proof.split('\n\n', 2)[1]?.split('\n', 1)[0] ?? '';
 
 /** Throws as `Trust.logs`. */
@@ -21,7 +21,7 @@ export function openLogs({ country, partner, turns = {} }: Evidence, trust: Trus
   return (of) => logs.get(of) ?? [];
 }
 
-/** No turn beyond the last log that is used: it would prove nothing, and show what need not be shown. `used`: origins, by country. */
+/** No rollover note beyond the last log that is used: it would prove nothing and disclose more than needed. `used`: origins, by country. */
 export function checkTurns(
   { turns, country, partner }: Evidence,
   logs: (of: Country) => Logs,

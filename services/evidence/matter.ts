@@ -1,4 +1,4 @@
-// What a bundle holds, decoded: every later step works on this and reads no bytes of its own.
+// A decoded bundle: every later step works on this and decodes no bytes itself.
 import { type AuditEntry, AuditKind, decode, type Manifest, type RecordHeader, type Statement } from '../../proto/index.ts';
 import { type Country, idText, leafHash, type Micros } from '../domain/index.ts';
 import {
@@ -23,7 +23,7 @@ export interface Leaf extends EvidenceLeaf {
   readonly said: AuditEntry;
 }
 
-/** A statement, its bytes beside what they say. */
+/** A statement, as bytes and decoded. */
 export interface Proven {
   readonly proof: StatementProof;
   readonly said: Statement;
@@ -51,16 +51,16 @@ export interface Matter {
   readonly receipt?: { readonly statement: Proven; readonly leaf: Leaf };
   /** Filled by key-history: the key sets that verify. */
   readonly keys: KeyBook;
-  /** Who cosigned, by note, as it comes to be asked for. A note is of one log, and so of one country. */
+  /** Cosigners by note, filled lazily. A note belongs to one log, and so to one country. */
   readonly cosigned: Map<string, readonly Cosigned[]>;
-  /** What is revoked, by country, as it comes to be asked for. */
+  /** Revocations by country, filled lazily. */
   readonly lists: Map<Country, Promise<RevocationList | undefined>>;
   /** Filled by cosignature-times: when a quorum had cosigned the newest of the checkpoints. */
   existed: Micros | undefined;
 }
 
 /**
- * What an exchange leaves in a log. Who read it afterwards is no part of it; and that an answer was suppressed stands in no entry in clear.
+ * The entries that an exchange leaves in a log. Later readings are not part of it, and no entry shows in clear that an answer was suppressed.
  */
 export const LOGGED_STEPS: readonly AuditKind[] = [
   AuditKind.SENT,
@@ -81,7 +81,7 @@ export const LOGGED_STEPS: readonly AuditKind[] = [
 ];
 
 const SETTLED: readonly AuditKind[] = [AuditKind.SENT, AuditKind.RECEIVED];
-/** What says why in its reason code. */
+/** The kinds that give a reason code. */
 const REASONED: readonly AuditKind[] = [AuditKind.REFUSED, AuditKind.HELD, AuditKind.REJECTED, AuditKind.FAILED];
 
 export const isErased = ({ leaves }: Matter): boolean => leaves.some(({ said }) => said.kind === AuditKind.ERASED);
@@ -107,7 +107,7 @@ export function openMatter(evidence: Evidence, trust: Trust, at: Micros, keys: K
     if (REASONED.includes(said.kind) && said.externalReason === '') throw broken(`${field}/external_reason`, 'present');
   });
   checkOrder(leaves, country);
-  // One exchange id, said once: sent twice, or sent and received, it would be two exchanges.
+  // An exchange id is used once: sent twice, or sent and received, it would be two exchanges.
   const settled = leaves.filter(({ said }) => SETTLED.includes(said.kind));
   if (settled.length > 1) throw broken('/leaves', 'one statement under this exchange id');
   if (settled.length === 1 && evidence.statement === undefined) throw broken('/statement', 'present');
@@ -156,7 +156,7 @@ function checkAbout({ said, refused }: Leaf, exchange: string, field: string): v
     throw broken(`${field}/count`, `2 to ${LIMITS.statements}`);
 }
 
-// What is held leaves by a release and by nothing else; under an override it leaves with an entry that says who wanted it.
+// A held exchange is sent only after a release; one under an override has an entry that commits to its author.
 function checkOrder(leaves: readonly Leaf[], country: Country): void {
   const at = (kind: AuditKind): number => leaves.findIndex(({ said }) => said.kind === kind);
   const [held, sent, released] = [AuditKind.HELD, AuditKind.SENT, AuditKind.RELEASED].map(at) as [number, number, number];
@@ -184,7 +184,7 @@ function openStatement(proof: StatementProof, field: string): Proven {
   return { proof, said, header, entry, manifest, digest, leafHash: leafHash(proof.leaf) };
 }
 
-// The same id used by another sender is another statement, whatever else of it holds.
+// substitution: the same id used by another sender is another statement.
 function checkStatement({ said }: Proven, { exchange, country, partner }: Evidence, leaves: readonly Leaf[]): void {
   if (!isOf(said.exchangeId, exchange)) throw broken('/statement', 'of this exchange');
   if (!isBetween(said, country, partner)) throw broken('/statement', 'between these countries');

@@ -1,4 +1,4 @@
-// Reads JSON that a stranger wrote: every member is known, bounded and of one spelling, or the file is refused.
+// Reads untrusted JSON: every member is known, bounded and canonical, or the file is refused.
 import { fromBase64, TripointError, toBase64 } from '../domain/index.ts';
 
 export const broken = (field: string, rule: string): TripointError => new TripointError('EVIDENCE_INVALID', { field, rule });
@@ -72,7 +72,7 @@ export const object =
     ) as T & Partial<O>;
   };
 
-/** JSON of one spelling: members ascending by UTF-16 code units, no white space, bytes as base64. */
+/** Canonical JSON: members ascending by UTF-16 code units, no white space, bytes as base64. */
 export function canonical(value: unknown): string {
   if (value instanceof Uint8Array) return JSON.stringify(toBase64(value));
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
@@ -82,7 +82,7 @@ export function canonical(value: unknown): string {
   return `{${members.map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`).join(',')}}`;
 }
 
-/** Throws EVIDENCE_INVALID for what is not canonical: with members written twice, two readers could read two files. */
+/** Throws EVIDENCE_INVALID unless canonical: two readers could read a file with duplicate members differently. */
 export function parseCanonical(file: Uint8Array, most: number, field: string): unknown {
   if (file.length > most) throw broken(field, `at most ${most} bytes`);
   try {

@@ -1,4 +1,4 @@
-// The receiver's side: what it signed for, and where it logged it.
+// The receiver's side: its receipt, and its log entry.
 import { AuditKind, decode, nameOf, type Receipt, RecordKind, Verb, VerdictKind } from '../../proto/index.ts';
 import { type Country, idText, sameBytes, sha256 } from '../domain/index.ts';
 import { checkBatch, checkDigest, checkSignature, isArrived } from './batch.ts';
@@ -21,8 +21,8 @@ function contentOf(receipt: Proven): Receipt {
 type Verdict = Receipt['verdicts'][number];
 
 /**
- * What the receiver said of the exchange. Its own bundle: what it says of its own entry, as it logged it. twice: a sender that puts one id
- * into a batch twice gets two verdicts, and would else spoil what the receiver can show.
+ * The receiver's verdict on the exchange; in its own bundle, the verdict about its own entry. duplicate id: a sender that puts one id
+ * into a batch twice gets two verdicts, and could otherwise invalidate the receiver's evidence.
  */
 function verdictOf({ evidence, leaves }: Matter, { verdicts }: Receipt, by: Country): Verdict {
   const about = verdicts.filter(({ exchangeId }) => exchangeId.length === 16 && idText(exchangeId) === evidence.exchange);
@@ -37,14 +37,14 @@ function verdictOf({ evidence, leaves }: Matter, { verdicts }: Receipt, by: Coun
   return verdict;
 }
 
-/** What the receiver signed to the sender is what it logged itself. */
+/** The receiver's signed verdict agrees with its own log entry. */
 function isOn({ index: at, hash, said, refused }: Leaf, { verdict, code, index, leafHash }: Verdict): boolean {
   if (index !== at || !sameBytes(leafHash, hash)) return false;
   if (said.kind === AuditKind.RECEIVED) return verdict === VerdictKind.ACCEPTED;
   return verdict !== VerdictKind.ACCEPTED && code === (refused?.code ?? said.externalReason);
 }
 
-/** The same proof as of any statement, by the other country; and it is about this very manifest. */
+/** The same proof as for any statement, by the other country, and for this manifest. */
 export async function receipt(matter: Matter): Promise<Finding> {
   const { receipt: found, statement, evidence } = matter;
   if (statement === undefined) return notCheckable('nothing-sent');
@@ -63,7 +63,7 @@ export async function receipt(matter: Matter): Promise<Finding> {
     !sameBytes(content.manifestSha256, sha256(statement.proof.manifest))
   )
     throw broken('receipt', 'of the manifest that carried the statement');
-  // Our own entry about it: the receipt that came, or the one that we sent.
+  // Our own entry about it: the receipt received, or the one that we sent.
   const kind = said.from === evidence.country ? AuditKind.SENT : AuditKind.RECEIPT;
   if (
     leaf.said.kind !== kind ||
@@ -82,14 +82,14 @@ interface Named {
   readonly hash: Uint8Array;
 }
 
-/** Where the partner logged it, as this country's side of the evidence names it. */
+/** The partner's log position, as named by this country's side of the evidence. */
 function namedBy(matter: Matter): Named | undefined {
   const { statement, receipt: found, leaves, evidence } = matter;
   if (statement?.said.from === evidence.partner) {
     const { proof, manifest, leafHash } = statement;
     const named = { origin: manifest.logOrigin, index: proof.index, hash: leafHash };
     for (const { said, index, refused: one } of leaves.filter(isArrived)) {
-      // What rejects several has no peer_ref: its manifest says in which log they are.
+      // An entry that rejects several has no peer_ref: the manifest names the log.
       const ref = one ? { origin: named.origin, index: one.index, leafHash: one.hash } : said.peerRef;
       if (ref === null || ref.origin !== named.origin || ref.index !== named.index || !sameBytes(ref.leafHash, named.hash))
         throw broken(`leaf ${index}/${one ? 'refused' : 'peer_ref'}`, "the sender's entry");

@@ -1,4 +1,4 @@
-// What a verifier says: each step in its order, and in words what is proven.
+// The verifier's report: each step in order, and what is proven.
 
 /** In the order in which they are reported. */
 export const STEPS = [
@@ -61,12 +61,12 @@ const NOT_CHECKABLE = [
   'nothing-erased',
 ] as const;
 /**
- * With one of these nothing is wrong, and it is no plain pass: fewer witnesses than the policy asks for, or than there are; a time, or
- * persons, on the country's word alone.
+ * Reasons for an incomplete verdict although nothing is wrong: fewer witnesses than the policy requires, or than exist; a time, or
+ * people, vouched for only by the country.
  */
 export const UNDONE: readonly Reason[] = ['provisional', 'few-witnesses', 'not-asked', 'claimed', 'word'];
 
-/** Stable names; the message catalogue has a text for each. `broken`: `code` and `rule` say what does not hold. */
+/** Stable names; the message catalogue has a text for each. `broken`: `code` and `rule` name what does not verify. */
 export const REASONS = [...PASS, ...NOT_CHECKABLE, 'broken'] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -84,8 +84,8 @@ export interface StepResult extends Finding {
 }
 
 /**
- * fail: something does not hold. incomplete: nothing is wrong, and a step gave one of UNDONE. pass: all that makes the exchange
- * undeniable holds, and each step that could not be checked says why.
+ * fail: something does not verify. incomplete: nothing is wrong, but a step gave one of UNDONE. pass: every proof that makes the exchange
+ * undeniable verifies, and each step that could not be checked gives the reason.
  */
 export interface Report {
   readonly steps: readonly StepResult[];

@@ -1,11 +1,11 @@
-// What an auditor brings along: whom a bundle is judged by. Nothing of it comes from the bundle.
+// The auditor's trust anchors. Nothing here comes from the bundle.
 import { type ChainedLog, chainLogs, cosignatureVerifier, type NoteVerifier } from '../audit/index.ts';
 import { type Country, type Micros, TripointError } from '../domain/index.ts';
 import { type RevocationList, verifyRevocationList } from '../identity/index.ts';
 import { readCountry, readJws, readTurns } from './bundle.ts';
 import { broken, canonical, object, type Read, text } from './reading.ts';
 
-/** One country as it published itself: the members of its public.json that count here. */
+/** One country's published data: the members of its public.json that are used here. */
 export interface TrustedCountry {
   readonly country: Country;
   readonly rootPem: string;
@@ -15,7 +15,7 @@ export interface TrustedCountry {
   readonly revocationList?: string;
   /** vkeys (C2SP): of its first log, and of the country as a witness of others. */
   readonly log: { readonly origin: string; readonly vkey: string; readonly witness?: string };
-  /** From the first log on, as far as the auditor has them: notes. */
+  /** Rollover notes from the first log on, as far as the auditor has them. */
   readonly turns?: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export interface TrustPolicy {
   readonly countries: readonly TrustedCountry[];
   /** How many other countries must have cosigned a checkpoint; absent: all others. */
   readonly quorum?: number;
-  /** How many countries witness each log, as the auditor knows it: with fewer files, trees that were shown to others are not compared. */
+  /** How many countries witness each log, as far as the auditor knows: with fewer files, trees shown to others are not compared. */
   readonly witnesses?: number;
 }
 
@@ -43,8 +43,8 @@ const published = object<Omit<TrustedCountry, Sometimes>, Pick<TrustedCountry, S
 const MEMBERS = ['country', 'rootPem', 'firstKeySet', 'revocationList', 'log', 'turns'];
 
 /**
- * The policy that trusts these countries, each by what it published of itself (public.json). Of one country there may be files that differ
- * in how far their turns go, such as its own and that of a partner who pinned it before: the longest counts. Throws CONFIG_INVALID.
+ * The policy that trusts these countries by their published data (public.json). One country may have files that differ
+ * in how far their rollover notes go, such as its own and that of a partner who pinned it earlier: the longest is used. Throws CONFIG_INVALID.
  */
 export function trustIn(files: readonly unknown[], asked: Pick<TrustPolicy, 'quorum' | 'witnesses'> = {}): TrustPolicy {
   const read = files.map((file, i) => {
@@ -76,23 +76,23 @@ function longer(one: TrustedCountry, other: TrustedCountry): TrustedCountry {
 export interface Trust {
   readonly of: (country: Country) => TrustedCountry | undefined;
   /**
-   * The logs of a country in their order, as the turns that the auditor brought, or those of a bundle where they go on further, vouch for
-   * them. Throws EVIDENCE_INVALID when the two are not of one chain, and as `chainLogs`.
+   * The logs of a country in order, as vouched for by the auditor's rollover notes, or by those of a bundle if they go further.
+   * Throws EVIDENCE_INVALID if the two are not one chain, and as `chainLogs`.
    */
   readonly logs: (country: Country, shown: readonly string[]) => readonly ChainedLog[];
   /** Who witnesses the log of a country: every other one. */
   readonly witnesses: (country: Country) => readonly { readonly country: Country; readonly verifier: NoteVerifier }[];
   readonly quorum: number;
-  /** How many there are of whom the auditor brought nothing; undefined: that is not known. */
+  /** Number of witnesses for which the auditor has no file; undefined if unknown. */
   readonly missing: number | undefined;
-  /** What the auditor knows to be revoked, verified. */
+  /** The auditor's verified revocations. */
   readonly revoked: (country: Country) => RevocationList | undefined;
 }
 
 /**
  * @param at the time of the verification
- * @throws CONFIG_INVALID when a country is there twice, a key is none, or a revocation list does not verify: none of that is for a bundle
- * to answer for
+ * @throws CONFIG_INVALID if a country occurs twice, a key is invalid, or a revocation list does not verify: these are not the bundle's
+ * faults
  */
 export async function openTrust({ countries, quorum, witnesses: known }: TrustPolicy, at: Micros): Promise<Trust> {
   const byCountry = new Map(countries.map((one) => [one.country, one]));

@@ -1,4 +1,4 @@
-// Verifies a bundle step by step, as the protocol made it. Offline: the bundle, the policy that the auditor brings, and a time.
+// Verifies a bundle step by step, offline, from the bundle, the auditor's policy, and a time.
 import { type Micros, TripointError } from '../domain/index.ts';
 import { createKeyBook } from '../identity/index.ts';
 import { agreementBinding, type Texts } from './agreement.ts';
@@ -15,7 +15,7 @@ import { openTrust, type TrustPolicy } from './trust.ts';
 
 interface Check {
   readonly step: Step;
-  /** Steps that must not have failed: what they would have vouched for is used. */
+  /** Steps that must not have failed, because this step uses their results. */
   readonly after: readonly Step[];
   readonly run: (matter: Matter, texts: Texts) => Finding | Promise<Finding>;
 }
@@ -48,7 +48,7 @@ const failed = (error: unknown): Finding => {
 };
 
 /**
- * Verifies a bundle: its file, or what JSON.parse made of one. Never throws for what a bundle holds: what cannot be read fails
+ * Verifies a bundle, as a file or as parsed JSON. Never throws for the contents of a bundle: unreadable contents fail
  * `structure`. Throws CONFIG_INVALID for a policy that cannot be used.
  * @param at the time of the verification; nothing in the bundle may be later
  *
@@ -68,7 +68,7 @@ export async function verifyEvidence(bundle: unknown, policy: TrustPolicy, at: M
   }
   for (const { step, after, run } of CHECKS) {
     if (found.has(step)) continue;
-    // A step that follows from one that failed says which, be it that one's own fault or that of one before it.
+    // A step that depends on a failed one names it, whether it failed itself or depended on an earlier failure.
     const cause = after.find((before) => blocks(found.get(before)));
     if (cause !== undefined || matter === undefined) {
       found.set(step, notCheckable('after', { step: cause ?? 'structure' }));

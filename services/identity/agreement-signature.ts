@@ -10,7 +10,7 @@ export interface AgreementSignatureDocument {
   readonly agreementVersion: string;
   /** Hex SHA-256 of the text. */
   readonly digest: string;
-  /** From when it binds: the same in the signatures of all parties. */
+  /** When it takes effect: the same in the signatures of all parties. */
   readonly takesEffect: Micros;
   readonly party: Country;
   readonly signedAt: Micros;
@@ -77,7 +77,7 @@ export async function signAgreement(document: AgreementSignatureDocument, identi
   }
 }
 
-/** Whose signature it says it is, so that the right root is asked. Nothing of it is verified. */
+/** The party that it claims, so that the right root is used. Nothing is verified. */
 export function claimedParty(jws: string): Country | undefined {
   if (jws.length > BOUNDS.bytes) return undefined;
   try {

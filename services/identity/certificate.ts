@@ -95,17 +95,17 @@ export function checkWindow(certificate: X509Certificate, from: Micros, to: Micr
   if (from < valid.from || to > valid.to) throw refuse(field, 'valid for the whole window of what it signs');
 }
 
-/** Checks that a certificate is made for signing the key sets of `country`'s gateway, and for nothing else. */
+/** Checks that a certificate is valid only for signing the key sets of `country`'s gateway. */
 export function checkPurpose(leaf: X509Certificate, country: Country, field: string): void {
   checkKey(leaf, field);
   const extensions = extensionTable(leaf, field);
   if (isAuthority(extensions) || (bits(extensions) & CERT_SIGN) !== 0) throw refuse(field, 'not a certificate authority');
   if ((bits(extensions) & DIGITAL_SIGNATURE) === 0) throw refuse(field, 'key usage digitalSignature');
-  // The TLS certificates of the same root carry the same name; their keys lie in more exposed places and sign no key sets.
+  // TLS certificates of the same root carry the same name; their keys are more exposed and must not sign key sets.
   if (extensions.has(EXTENDED_KEY_USAGE)) throw refuse(field, 'no extended key usage: TLS certificates sign no key sets');
   const names = extensions.get(ALTERNATIVE_NAME);
   const { uris, count } = names === undefined ? { uris: [], count: 0 } : alternativeNames(names.value);
-  // Another country's root may issue any name it likes; it is the pair (pinned root, name) that counts.
+  // impersonation: another country's root may issue any name; only the pair (pinned root, name) counts.
   if (count !== 1 || uris[0] !== gatewayName(country)) throw refuse(field, `the one name ${gatewayName(country)}`);
 }
 
@@ -130,7 +130,7 @@ export interface CertificateSummary {
   readonly daysLeft: number;
 }
 
-/** What an operator wants to know of each certificate. Reads, does not verify. Throws KEY_SET_INVALID on what is no certificate. */
+/** Each certificate's details for operators. Reads, does not verify. Throws KEY_SET_INVALID for anything but a certificate. */
 export function describeCertificates(certificates: Readonly<Record<string, string>>, at: Micros): CertificateSummary[] {
   return Object.entries(certificates).map(([name, pem]) => {
     const certificate = readCertificate(pem, name);

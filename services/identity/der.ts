@@ -70,7 +70,7 @@ export function extensionsOf(certificate: Uint8Array): Extension[] {
     if (flag !== undefined && flag.tag !== BOOLEAN) throw malformed();
     return { oid: Buffer.from(id.body).toString('hex'), critical: flag !== undefined && flag.body[0] !== 0, value: value.body };
   });
-  // RFC 5280, 4.2: no extension twice. Two readers would each believe another one.
+  // RFC 5280, 4.2: no extension twice; two readers could each use a different one.
   if (new Set(extensions.map(({ oid }) => oid)).size !== extensions.length) throw malformed();
   return extensions;
 }

@@ -1,4 +1,4 @@
-// Certificates, trust anchors, key sets and their rotation, revocation. Nothing here does I/O; bytes and times are handed in.
+// Certificates, trust anchors, key sets and their rotation, revocation. No I/O; bytes and times are passed in.
 export {
   type AgreementSignature,
   type AgreementSignatureDocument,

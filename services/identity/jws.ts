@@ -3,7 +3,7 @@ import { CompactSign, compactVerify, errors } from 'jose';
 import { fromBase64, fromBase64url, TripointError, toBase64, utf8 } from '../domain/index.ts';
 import { readCertificate } from './certificate.ts';
 
-/** The whole allowlist of what X.509 identities sign. */
+/** The allowlist of documents that X.509 identities sign. */
 const ALGORITHM = 'PS256';
 
 const refuse = (field: string, rule: string, cause?: unknown) => new TripointError('KEY_SET_INVALID', { field, rule }, { cause });
@@ -30,16 +30,16 @@ export async function signDocument(document: object, type: string, signer: Signe
     .sign(key);
 }
 
-/** A JWS taken apart and bounded. Nothing in it is trusted before `verified` has been called with a key that is. */
+/** A JWS, split and bounded. Nothing in it is trusted before `verified` was called with a trusted key. */
 export interface OpenedJws {
   readonly chain: readonly X509Certificate[];
-  /** The payload, once the signature holds under the certificate's key. Throws KEY_SET_INVALID. */
+  /** The payload, if the signature verifies under the certificate's key. Throws KEY_SET_INVALID. */
   verified(certificate: X509Certificate): Promise<unknown>;
 }
 
 function text(part: string | undefined, field: string): string {
   const bytes = fromBase64url(part ?? '');
-  // Two spellings of one signature would give one document two digests.
+  // malleability: two spellings of one signature would give one document two digests.
   if (bytes === undefined || bytes.length === 0) throw refuse(field, 'base64url without padding');
   return Buffer.from(bytes).toString('utf8');
 }
@@ -53,12 +53,12 @@ function json(source: string, field: string): unknown {
   } catch (cause) {
     throw refuse(field, 'JSON', cause);
   }
-  // Members written twice are read differently by different parsers. What JSON.stringify gives back has none, nor white space.
+  // Parsers read duplicate members differently. The output of JSON.stringify has none, and no white space.
   if (again !== source) throw refuse(field, 'JSON without white space or members written twice');
   return value;
 }
 
-/** Takes a JWS of `type` apart. Throws KEY_SET_INVALID, ALGORITHM_NOT_ALLOWED or OVERSIZED. */
+/** Splits a JWS of `type`. Throws KEY_SET_INVALID, ALGORITHM_NOT_ALLOWED or OVERSIZED. */
 export function openJws(jws: string, type: string, maxBytes: number): OpenedJws {
   if (jws.length > maxBytes) throw new TripointError('OVERSIZED', { field: 'jws', rule: `at most ${maxBytes} bytes` });
   const parts = jws.split('.');

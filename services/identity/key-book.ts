@@ -16,14 +16,14 @@ export interface SigningKey {
   readonly revokedAt: Micros | undefined;
   /** Digest of the key set that holds it. */
   readonly keySet: Uint8Array;
-  /** What that key set says its country has. */
+  /** The suites that this key set announces. */
   readonly suites: readonly string[];
 }
 
 /** A key that a partner encrypts to. */
 export interface EncryptionKey {
   readonly kid: string;
-  /** The best that its country and this gateway have. */
+  /** The best suite that its country and this gateway share. */
   readonly suite: Suite;
   readonly key: KeyObject;
   /** Digest of the key set that holds it. */
@@ -31,17 +31,17 @@ export interface EncryptionKey {
 }
 
 /**
- * The verified key sets of any number of countries, in order, and what was revoked: answers what sealing and opening ask.
- * Past sets stay, since batches issued in their windows stay good.
+ * The verified key sets of any number of countries, in order, and their revocations, for sealing and opening.
+ * Past sets are kept, since batches issued in their windows remain valid.
  */
 export interface KeyBook {
-  /** Throws KEY_SET_INVALID exactly where `add` would: what is to be kept is checked before it is written. Changes nothing. */
+  /** Throws KEY_SET_INVALID exactly when `add` would, so that a set is checked before it is stored. Changes nothing. */
   check(set: KeySet): void;
-  /** Adds a country's next set; one that is there already changes nothing. Throws KEY_SET_INVALID if it does not continue the chain. */
+  /** Adds a country's next set. Idempotent. Throws KEY_SET_INVALID if it does not continue the chain. */
   add(set: KeySet): void;
-  /** Throws KEY_SET_INVALID for a list that takes back what the one in force says. Changes nothing. */
+  /** Throws KEY_SET_INVALID for a list that withdraws a revocation of the current list. Changes nothing. */
   checkList(list: RevocationList): void;
-  /** Applies a country's list, to that country alone; an older one changes nothing. */
+  /** Applies a country's list, to that country only; an older list changes nothing. */
   revoke(list: RevocationList): void;
   /** All sets of the country, oldest first. */
   chain(country: Country): readonly KeySet[];
@@ -53,11 +53,11 @@ export interface KeyBook {
   /** The revocation list in force for the country. */
   revocations(country: Country): RevocationList | undefined;
   /**
-   * The key of this country, whatever its window and revocation: it is the caller who holds them against the time of issue. Only the
-   * country's own sets are looked into: a copied key in another country's set neither answers for its owner nor keeps its owner out.
+   * The key of this country, regardless of window and revocation, which the caller compares with the time of issue. Only the
+   * country's own sets are searched. copied key: one in another country's set neither stands for its owner nor shuts its owner out.
    */
   signingKey(country: Country, kid: string): SigningKey | undefined;
-  /** The key to encrypt to at `at`: in its window and not revoked at all. */
+  /** The key to encrypt to at `at`: in its window and never revoked. */
   encryptionKey(country: Country, at: Micros): EncryptionKey | undefined;
 }
 
@@ -70,8 +70,8 @@ interface Entry {
 const refuse = (field: string, rule: string) => new TripointError('KEY_SET_INVALID', { field, rule });
 
 /**
- * Of a later set: the log of the set before it, or one that no set before it named. Its name is under the prefix of the first log, which
- * configuration pins: no country takes the name that another's next log will have.
+ * A later set names the log of the previous set, or one that no earlier set named. Its name is under the prefix of the first log, which
+ * configuration pins. squatting: no country can take the name of another's next log.
  */
 function checkLog(log: KeySet['document']['log'], chain: readonly KeySet[]): void {
   const logs = chain.map(({ document }) => document.log);
@@ -95,7 +95,7 @@ export function createKeyBook(sets: readonly KeySet[] = []): KeyBook {
     const list = lists.get(set.document.country)?.document;
     const times = [
       list?.keys.find(({ kid }) => kid === jwk.kid)?.revokedAt,
-      // A key is worth what vouches for it: with the certificate go the keys of every set that it signed.
+      // Revoking a certificate revokes the keys of every set that it signed.
       list?.certificates.find(({ serial }) => serial === set.certificate)?.revokedAt,
     ].filter((time) => time !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
@@ -148,7 +148,7 @@ export function createKeyBook(sets: readonly KeySet[] = []): KeyBook {
     revocations: (country) => lists.get(country),
     signingKey(owner, kid) {
       const entry = keys.get(named(owner, kid));
-      // A batch signed with an encryption key must not even find it.
+      // confusion: an encryption key must not be found as a signing key.
       if (entry?.jwk.use !== 'sig') return undefined;
       const { set, key } = entry;
       const { country, notBefore, notAfter, suites } = set.document;

@@ -15,9 +15,9 @@ export interface KeySetDocument {
   readonly previous: string | null;
   readonly notBefore: Micros;
   readonly notAfter: Micros;
-  /** What this country's gateway understands; a sender emits only that. */
+  /** The wire versions that this country's gateway understands; a sender emits only those. */
   readonly wireVersions: readonly number[];
-  /** What batches to this country may be sealed with, the best first: a sender takes the best that it has too. */
+  /** The suites with which batches to this country may be sealed, best first; a sender uses the first that it also has. */
   readonly suites: readonly string[];
   /** One Ed25519 key to verify with, one X25519 key to encrypt to. */
   readonly keys: readonly PublicJwk[];
@@ -29,13 +29,13 @@ export interface KeySetDocument {
 export interface KeySet {
   readonly document: KeySetDocument;
   readonly jws: string;
-  /** SHA-256 of the JWS's ASCII bytes: what a manifest names. */
+  /** SHA-256 of the JWS's ASCII bytes, as a manifest names it. */
   readonly digest: Uint8Array;
   /** Lower-case hex serial of the certificate that signed it. */
   readonly certificate: string;
 }
 
-/** What configuration pins of a country. */
+/** A country's data pinned by configuration. */
 export interface Anchor {
   readonly country: Country;
   readonly rootPem: string;
@@ -61,7 +61,7 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 const ascends = (numbers: readonly unknown[]) =>
   numbers.every((value, i) => isCount(value) && (i === 0 || value > (numbers[i - 1] as number)));
 
-/** Checks everything that a document says about itself. */
+/** Checks a document against its own rules. */
 async function checkDocument(value: unknown, bounds: KeySetBounds): Promise<KeySetDocument> {
   if (typeof value !== 'object' || value === null || Object.keys(value).sort().join() !== MEMBERS)
     throw refuse('payload', `the members ${MEMBERS}`);
@@ -111,7 +111,7 @@ export async function issueKeySet(
   return { document, jws, digest: digestOf(jws), certificate: serialOf(leaf) };
 }
 
-/** What rotation keeps, changes and adds: the document that continues `previous` with fresh keys. */
+/** The document that continues `previous` with fresh keys. */
 export function nextKeySetDocument(
   previous: KeySet,
   change: { notBefore: Micros; notAfter: Micros; keys: KeyPairs } & Partial<
@@ -123,7 +123,7 @@ export function nextKeySetDocument(
   return { ...document, ...rest, number: document.number + 1, previous: toHex(digest), keys: keys.published };
 }
 
-/** The next set continues exactly the one before: no gap, no fork, no step back in time, no key used twice. */
+/** The next set continues exactly the previous one: no gap, no fork, no step back in time, no reused key. */
 function checkChain(next: KeySet, anchor: Anchor, previous: KeySet | undefined): void {
   if (previous === undefined) {
     // Trust on configuration, never on first use.
@@ -138,7 +138,7 @@ export function checkContinues({ document: before, digest }: KeySet, { document 
   if (document.number !== before.number + 1) throw refuse('number', 'one more than the set before');
   if (document.previous !== toHex(digest)) throw refuse('previous', 'the digest of the set before');
   if (document.notBefore < before.notBefore) throw refuse('notBefore', 'not earlier than that of the set before');
-  // downgrade: what was once the best is given up only when a better one has stood beside it.
+  // downgrade: the best suite may be dropped only after a better one was announced beside it.
   if (!document.suites.includes(before.suites[0] as string)) throw refuse('suites', 'the first one of the set before among them');
   const used = before.keys.map(({ kid }) => kid);
   if (document.keys.some(({ kid }) => used.includes(kid))) throw refuse('keys', 'fresh keys');

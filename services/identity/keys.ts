@@ -4,7 +4,7 @@ import { fromBase64url, TripointError, toBase64url } from '../domain/index.ts';
 
 const refuse = (field: string, rule: string, cause?: unknown) => new TripointError('KEY_SET_INVALID', { field, rule }, { cause });
 
-/** What a key set publishes of one key: RFC 8037 (OKP), `kid` its RFC 7638 thumbprint. */
+/** A public key as published in a key set: RFC 8037 (OKP), `kid` its RFC 7638 thumbprint. */
 export interface PublicJwk {
   readonly kty: 'OKP';
   readonly crv: 'Ed25519' | 'X25519';
@@ -20,7 +20,7 @@ export interface PrivateJwk extends PublicJwk {
   readonly d: string;
 }
 
-/** The private keys of one key set, and what is published of them. */
+/** The private keys of one key set, with their public halves. */
 export interface KeyPairs {
   readonly signing: PrivateJwk;
   readonly encryption: PrivateJwk;
@@ -96,7 +96,7 @@ export async function checkKeys(keys: unknown): Promise<readonly PublicJwk[]> {
 async function checkKey(key: unknown, field: string): Promise<PublicJwk> {
   if (typeof key !== 'object' || key === null) throw refuse(field, 'an object');
   const jwk = key as Record<string, unknown>;
-  // A `d` among them would be a private key shown to everyone.
+  // leak: a `d` among them would publish a private key.
   if (Object.keys(jwk).sort().join() !== 'alg,crv,kid,kty,use,x') throw refuse(field, 'kty, crv, x, use, alg and kid only');
   const { use, kty, crv, alg, kid, x } = jwk;
   if (use !== 'sig' && use !== 'enc') throw refuse(`${field}/use`, 'sig or enc');

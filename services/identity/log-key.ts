@@ -23,7 +23,7 @@ export function isLogVerifierKey(vkey: unknown, origin: string): vkey is string 
   return key.length === 33 && key[0] === ED25519 && logVerifierKey(origin, key.subarray(1)) === vkey;
 }
 
-/** What the names of all logs of a country have in common, up to the last slash; empty for a name without one. */
+/** The common prefix of a country's log names, up to the last slash; empty for a name without one. */
 export const originPrefix = (origin: string): string => origin.slice(0, origin.lastIndexOf('/') + 1);
 
 /** Type and public key: what follows the name and the eight digits of the key id. */

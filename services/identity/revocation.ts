@@ -2,14 +2,14 @@ import { type Country, DAY, MINUTE, type Micros, sameBytes, TripointError } from
 import { checkWindow, readCertificate, readRoot } from './certificate.ts';
 import { digestOf, openJws, signDocument } from './jws.ts';
 
-/** What a national root has revoked. All times in UTC microseconds. */
+/** The revocations of a national root. All times in UTC microseconds. */
 export interface RevocationDocument {
   readonly version: 1;
   readonly country: Country;
   /** 1, 2, 3 …; never goes back. */
   readonly number: number;
   readonly issued: Micros;
-  /** When the next list is due. A list past it still revokes; that it is stale is for the operator to see. */
+  /** When the next list is due. An overdue list still revokes; operators are warned that it is stale. */
   readonly nextUpdate: Micros;
   readonly keys: readonly { readonly kid: string; readonly revokedAt: Micros }[];
   /** Serials in lower-case hex. */
@@ -80,11 +80,11 @@ export async function issueRevocationList(
   return { document, jws, digest: digestOf(jws) };
 }
 
-/** A list only grows: number forward, and nothing revoked is taken back or moved to a later time. */
+/** A list only grows: the number increases, and no revocation is withdrawn or moved to a later time. */
 export function checkListContinues(next: RevocationList, { document: before, digest }: RevocationList): void {
   const { document } = next;
   if (document.number < before.number) throw refuse('number', 'not lower than that of the list before');
-  // One number, two lists: the root tells different partners different things.
+  // equivocation: two lists under one number mean that the root tells different partners different things.
   if (document.number === before.number && !sameBytes(next.digest, digest)) throw refuse('number', 'one list for each number');
   if (document.issued < before.issued) throw refuse('issued', 'not earlier than that of the list before');
   const kept = <E extends { revokedAt: Micros }>(was: readonly E[], now: readonly E[], id: (entry: E) => string) => {

@@ -1,15 +1,15 @@
-// The rules that faults name, in the reader's language. Services say them in English, which is their stable form on the wire and in the
-// log; here those that officers and auditors meet are found again by their English text. A rule that the catalogue does not have is told as it stands.
+// Translates the rules of faults. Services state rules in English, which is their stable form on the wire and in the
+// log; the common ones are looked up here by their English text. A rule that the catalogue lacks is shown unchanged.
 import { type CommandKey, commands } from './commands/en.ts';
 import type { Say } from './messages.ts';
 import { type RuleKey, rules } from './rules/en.ts';
 
 const MEANT = /^(.*) \(did you mean ([^()]*)\?\)$/s;
 
-/** Where a rule is from, which no language changes: it may follow any rule. */
+/** A citation, the same in every language, which may follow any rule. */
 const CITED = /^(.*) (\(ICAO Doc 9303-\d{1,2}\))$/s;
 
-/** Where in a zone: lines and columns, and behind them the rule. */
+/** A position in a zone (lines and columns), followed by the rule. */
 const PLACED = /^(line \d+, columns? [^:]{1,200}): (.*)$/s;
 
 /** Lines and columns of a zone in the reader's language. */
@@ -25,7 +25,7 @@ interface Pattern {
 
 const RULES = { ...commands, ...rules };
 
-/** More literal text first, so that `one of the parameters {names}` is not taken for `one of {values}`. */
+/** Patterns with more literal text first, so that `one of the parameters {names}` is not taken for `one of {values}`. */
 const PATTERNS: readonly Pattern[] = (Object.keys(RULES) as (CommandKey | RuleKey)[])
   .filter((key) => key.startsWith('fault.') && key !== 'fault.meant')
   .sort((a, b) => literalsOf(RULES[b]) - literalsOf(RULES[a]))

@@ -2,7 +2,7 @@ export type Language = 'en' | 'fr' | 'es';
 export const LANGUAGES: readonly Language[] = ['en', 'fr', 'es'];
 
 /**
- * What was chosen; else the environment's, in POSIX's order: the first of LC_ALL, LC_MESSAGES and LANG that is not empty decides,
+ * The chosen language, otherwise the environment's, in POSIX order: the first non-empty one of LC_ALL, LC_MESSAGES and LANG decides,
  * and one of another language, or C, means English.
  */
 export function languageOf(env: Readonly<Record<string, string | undefined>>, chosen?: Language): Language {
@@ -12,7 +12,7 @@ export function languageOf(env: Readonly<Record<string, string | undefined>>, ch
   return LANGUAGES.find((language) => language === spoken) ?? 'en';
 }
 
-/** The first of our languages that an Accept-Language header names; English where it names none. Quality values are not read: browsers write in their order. */
+/** The first of our languages in an Accept-Language header, otherwise English. Quality values are ignored: browsers list languages in their order. */
 export function languageOfHeader(header: string | undefined): Language {
   const wanted = (header ?? '').slice(0, 256).toLowerCase().split(',');
   for (const one of wanted) {

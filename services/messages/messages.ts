@@ -16,7 +16,7 @@ import { rules as rulesFr } from './rules/fr.ts';
 export type MessageKey = CatalogueKey | ReportKey | CommandKey | RuleKey;
 export type Values = Readonly<Record<string, string | number>>;
 
-/** The text of a key. Throws on a parameter that the text has and `values` lacks: a sentence with a hole is worse than none. */
+/** The text of a key. Throws if `values` lacks a parameter of the text. */
 export type Say = (key: MessageKey, values?: Values) => string;
 
 /** Without a prototype V8 makes a dictionary at once: as a spread, a thousand keys cost every start of every process a quarter of a second. */
@@ -37,10 +37,10 @@ export const isMessageKey = (text: string): text is MessageKey => Object.hasOwn(
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-CA', fr: 'fr-CA', es: 'es-MX' };
 
-/** A French colon and guillemets keep their space on the line. `::` begins an ICU skeleton and is left alone. */
+/** French colons and guillemets get non-breaking spaces. `::` begins an ICU skeleton and is left unchanged. */
 const typeset = (text: string): string => text.replace(/ (?=(?::(?!:)|»))|(?<=«) /g, '\u00a0');
 
-/** The catalogue in one language. A message is compiled when it is first said. */
+/** The catalogue in one language. Messages are compiled on first use. */
 export function messages(language: Language): Say {
   const compiled = new Map<MessageKey, IntlMessageFormat>();
   return (key, values) => {

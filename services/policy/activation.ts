@@ -1,8 +1,8 @@
-// When which text of an agreement governs: each from the time that all its parties signed for, until the next one.
+// Which text of an agreement is in force when: each from the time that all its parties signed for, until the next.
 import { type Country, type Fault, type Micros, TripointError, timeText, toHex } from '../domain/index.ts';
 import { type Agreement, activeFrom } from './agreement.ts';
 
-/** What a party signed, its signature already verified. */
+/** A party's signed statement, already verified. */
 export interface SignedTerms {
   readonly party: Country;
   readonly agreement: string;
@@ -13,16 +13,16 @@ export interface SignedTerms {
 }
 
 export interface Bound {
-  /** The text, in effect from the time that was signed for, and no earlier than it says itself. */
+  /** The text, in effect from the signed time, and no earlier than it states itself. */
   readonly agreement: Agreement;
   readonly takesEffect: Micros;
 }
 
-/** How faults name one text. */
+/** The name of a text in faults. */
 export const nameOfText = ({ id, version }: Pick<Agreement, 'id' | 'version'>): string => `${id}@${version}`;
 
 /**
- * Binds the parties to a text: each has signed it once, this digest and one time, and nobody else has.
+ * Binds the parties to a text: each party, and nobody else, has signed this digest once for the same time.
  * Throws AGREEMENT_SIGNATURE_INVALID with every fault; fields are `signatures/<party>`.
  */
 export function bind(agreement: Agreement, signatures: readonly SignedTerms[]): Bound {
@@ -53,7 +53,7 @@ export function bind(agreement: Agreement, signatures: readonly SignedTerms[]): 
   return { agreement: activeFrom(agreement, takesEffect), takesEffect };
 }
 
-/** The same text between these of its parties alone. */
+/** The same text between only these of its parties. */
 export function among(agreement: Agreement, countries: readonly Country[]): Agreement {
   const parties = agreement.parties.filter(({ country }) => countries.includes(country));
   const grants = agreement.grants.filter(({ from, to }) => countries.includes(from) && countries.includes(to));
@@ -61,7 +61,7 @@ export function among(agreement: Agreement, countries: readonly Country[]): Agre
 }
 
 /**
- * Puts bound texts in order: of each agreement, a text ends when the next one takes effect, be that one in force, suspended or
+ * Puts bound texts in order: a text ends when the agreement's next one takes effect, whether that is in force, suspended or
  * terminated. Throws CONFIG_INVALID with every contradiction: two texts of one agreement with one time or one version.
  */
 export function timetable(bound: readonly Agreement[]): Agreement[] {

@@ -26,14 +26,14 @@ export interface Agreement {
   readonly clauses: Readonly<Record<string, { readonly text: string } & Sourced>>;
   readonly defaultClause: string;
   readonly classificationCeiling: { readonly level: string; readonly clause: string };
-  /** The ceiling that every exchange obliges to, unless a rule obliges to less; absent: the instrument sets none. */
+  /** The retention ceiling of every exchange, unless a rule requires less; absent if the instrument sets none. */
   readonly retention?: { readonly days: number; readonly clause: string };
   /** How long a held exchange waits for a person. */
   readonly release: { readonly expiresHours: number; readonly clause: string };
-  /** Absent: nothing is sent under an override. The receiver destroys it after `hours` unless it was reviewed by then. */
+  /** Absent if overrides are not allowed. The receiver destroys the record after `hours` unless it was reviewed by then. */
   readonly exigent?: { readonly hours: number; readonly reviewHours: number; readonly clause: string };
   readonly suspensions: readonly Suspension[];
-  /** Under which a party suspends a record kind. */
+  /** The clause under which a party suspends a record kind. */
   readonly suspensionClause: string;
   readonly purposes: Readonly<Record<string, { readonly text: string; readonly clause: string }>>;
   /** At most one per direction, kind, verb and purpose. */
@@ -48,7 +48,7 @@ export interface Agreement {
   readonly rules: readonly Rule[];
 }
 
-/** The same text, in effect no earlier than `from` and not at or after `until`: what its parties signed may set it later. */
+/** The same text, in effect from `from` up to, not including, `until`, within its own dates. */
 export function activeFrom(agreement: Agreement, from: Micros, until?: Micros): Agreement {
   const { effective } = agreement;
   const ends = [effective.until, until].filter((end) => end !== undefined);

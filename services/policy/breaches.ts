@@ -1,4 +1,4 @@
-// What agreement.yaml decides by itself, before any rule is asked.
+// The decisions of agreement.yaml itself, before any rule is evaluated.
 import { enumOf } from '../../proto/index.ts';
 import type { Code } from '../domain/index.ts';
 import type { Covered } from './coverage.ts';
@@ -10,15 +10,15 @@ export interface Breach {
   readonly rule: string;
   readonly clause: string;
   readonly code: Code;
-  /** Of a fact that must be there: its name. */
+  /** The name of a required fact. */
   readonly missing?: keyof Facts;
-  /** It depends on the record that was found, so that after a lookup it must not show. */
+  /** side channel: it depends on the record found, so it must not show after a lookup. */
   readonly suppresses?: true;
 }
 
 export const levels = enumOf('Classification') ?? {};
 
-/** The actions that exchange a statement; the others are about one that was received. */
+/** The actions that exchange a statement; the others concern a received one. */
 const EXCHANGES: readonly Action[] = ['release', 'ask', 'respond', 'admit'];
 export const isExchange = ({ action }: Pick<Facts, 'action'>): boolean => EXCHANGES.includes(action);
 
@@ -30,7 +30,7 @@ export function breachesOf(facts: Facts, covered: Covered): Breach[] {
   const breach = (rule: string, clause: string, code: Code = 'POLICY_REFUSED', more: Partial<Breach> = {}) =>
     void breaches.push({ rule: `agreement/${rule}`, clause, code, ...more });
 
-  // To keep what was received is not to share: a suspension does not destroy it.
+  // Keeping a received record is not sharing: a suspension does not destroy it.
   if (facts.action !== 'retain') {
     if (facts.suspended === true) breach('suspended', agreement.suspensionClause, 'AGREEMENT_SUSPENDED');
     for (const { kinds, from, until = Number.POSITIVE_INFINITY, clause } of agreement.suspensions)
@@ -43,7 +43,7 @@ export function breachesOf(facts: Facts, covered: Covered): Breach[] {
       if (facts.quota === undefined) breach('quota', clause, 'POLICY_ERROR', { missing: 'quota' });
       else if (facts.quota === 'EXHAUSTED' && outcome === 'refuse') breach('quota', clause, 'QUOTA_EXHAUSTED');
 
-  // Where not every agency of the recipient is one, it must be said for which one it is.
+  // If only some agencies of the recipient are allowed, the agency must be given.
   const addressed =
     facts.toAgency === undefined
       ? grant.agencies.to.length === recipient.agencies.length
@@ -57,13 +57,13 @@ export function breachesOf(facts: Facts, covered: Covered): Breach[] {
   return breaches;
 }
 
-/** The clauses of the quotas that hold it. A person of the sender may let it through; the receiver has nobody to ask. */
+/** The clauses of the quotas that hold it. A person at the sender may release it; the receiver has nobody to ask. */
 export function heldByQuota({ action, quota, approvals = 0 }: Facts, { quotas }: Covered): string[] {
   if (quota !== 'EXHAUSTED' || approvals > 0 || (action !== 'release' && action !== 'respond')) return [];
   return quotas.filter(({ outcome }) => outcome === 'hold').map(({ clause }) => clause);
 }
 
-/** An imbalance is told and never stops anything. */
+/** An imbalance raises a notice and never stops anything. */
 export function imbalance({ reciprocity }: Facts, { ratios }: Covered): AgreedNotice[] {
   if (reciprocity !== 'UNBALANCED') return [];
   return ratios.map(({ kind, verb, ratio, per, clause }) => ({

@@ -1,4 +1,4 @@
-// The decision table of an agreement: what its authors say it decides, run against what it does decide.
+// The decision table of an agreement: what its authors expect, compared with what it decides.
 import Type, { type Static } from 'typebox';
 import { type Fault, HOUR, TripointError } from '../domain/index.ts';
 import type { Agreement } from './agreement.ts';
@@ -16,23 +16,23 @@ const facts = Type.Record(Type.String(), Type.Unknown());
 
 const CasesShape = Type.Object(
   {
-    /** Facts to start from, by name. */
+    /** Named sets of facts to start from. */
     given: Type.Record(Type.String(), facts),
     cases: Type.Array(
       Type.Object(
         {
           name: Type.String({ minLength: 1 }),
           given: Type.String(),
-          /** Over the given ones; null takes a fact away. `issued` is a date YYYY-MM-DD, meaning noon. */
+          /** Override the given facts; null removes one. `issued` is a date YYYY-MM-DD, meaning noon. */
           facts: Type.Optional(facts),
-          /** The actions to decide it for, in place of the one in the facts. */
+          /** The actions to decide it for, instead of the one in the facts. */
           ends: Type.Optional(Type.Array(Type.Enum([...ACTIONS]), { minItems: 1 })),
           /**
-           * Kinds of rule that it shows. pass: the rule lets through or obliges as meant; fail: it refuses, holds, suppresses, withholds
+           * Kinds of rule that it demonstrates. pass: the rule permits or obliges as intended; fail: it refuses, holds, suppresses, withholds
            * or alerts.
            */
           shows: Type.Optional(Type.Record(Type.String(), Type.Enum(['pass', 'fail']))),
-          /** What is listed is compared whole; a PERMIT of what is sent lists `rules` and `disclosed`, all else `rules`. */
+          /** Listed members are compared in full; a PERMIT of a statement lists `rules` and `disclosed`, all others `rules`. */
           expect: Type.Object(
             {
               outcome: Type.Enum(['PERMIT', 'PERMIT_WITH_OBLIGATIONS', 'HOLD_FOR_RELEASE', 'REFUSE', 'SUPPRESS']),
@@ -62,7 +62,7 @@ const CasesShape = Type.Object(
 type Case = Static<typeof CasesShape>['cases'][number];
 
 interface CaseResult {
-  /** With the end that it was decided for, when it lists several. */
+  /** With the action that it was decided for, if it lists several. */
   readonly name: string;
   readonly decision: Decision;
   /** Empty: as expected. */
@@ -77,9 +77,9 @@ interface Shown {
 
 export interface CasesResult {
   readonly results: readonly CaseResult[];
-  /** Rules that determined nothing in any case: no one has shown what they do. */
+  /** Rules that determined nothing in any case, and so are untested. */
   readonly unexercised: readonly string[];
-  /** Of cases that are as expected. */
+  /** Number of cases as expected. */
   readonly kinds: Readonly<Record<RuleKind, Shown>>;
 }
 

@@ -18,7 +18,7 @@ const ALWAYS_VALUES: Readonly<Record<keyof typeof ALWAYS, (facts: Facts, covered
 const isAlways = (name: string): name is keyof typeof ALWAYS => Object.hasOwn(ALWAYS_VALUES, name);
 const isAttribute = (name: string): name is keyof typeof ATTRIBUTES => Object.hasOwn(ATTRIBUTES, name);
 
-/** Cedar's context of the attributes that are read; a fact that is not there is left out. */
+/** Cedar's context with the attributes that are read; absent facts are left out. */
 export function contextOf(facts: Facts, covered: Covered, reads: readonly string[]): Record<string, CedarValue> {
   const context: Record<string, CedarValue> = {};
   for (const name of reads)

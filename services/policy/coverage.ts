@@ -1,4 +1,4 @@
-// Which agreement, and which grant of it, an exchange stands under.
+// The agreement, and its grant, that cover an exchange.
 import { type Country, type Fault, type Micros, sameBytes, TripointError, timeText } from '../domain/index.ts';
 import type { Agreement, Party } from './agreement.ts';
 import { type Facts, namesOf } from './facts.ts';
@@ -6,30 +6,30 @@ import type { Grant, Quota, Reciprocity } from './grants.ts';
 
 /** One grant of one agreement, with what deciding under it needs. */
 export interface Covered {
-  /** Its own among all grants of an engine. */
+  /** Unique among all grants of an engine. */
   readonly serial: number;
   readonly agreement: Agreement;
   readonly grant: Grant;
   readonly sender: Party;
   readonly recipient: Party;
-  /** Those that count this grant. */
+  /** The quotas that count this grant. */
   readonly quotas: readonly Quota[];
   readonly ratios: readonly Reciprocity[];
 }
 
 export interface Coverage {
   /**
-   * The grant in force at `issued` for this direction, kind, verb and purpose; when none has this purpose, the first without it, so
+   * The grant in force at `issued` for this direction, kind, verb and purpose; if none has this purpose, the first without it, so
    * that it can be refused by name. `under`: of this agreement only.
    */
   readonly find: (facts: Facts, under?: Agreement) => Covered | undefined;
-  /** Why there is none, for our own log. */
+  /** Why there is no grant, for our own log. */
   readonly lack: (facts: Facts, under?: Agreement) => string;
   /** Throws NO_AGREEMENT or, retryable, AGREEMENT_DIGEST_MISMATCH. */
   readonly byDigest: (id: string, digest: Uint8Array, issued: Micros) => Agreement;
 }
 
-/** Throws CONFIG_INVALID when two agreements in force overlap: then no one could say which of them covers an exchange. */
+/** Throws CONFIG_INVALID if two agreements in force overlap, since it would be undefined which one covers an exchange. */
 export function createCoverage(agreements: readonly Agreement[]): Coverage {
   const faults: Fault[] = [];
   const everywhere = createTable();

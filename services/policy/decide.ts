@@ -1,4 +1,4 @@
-// One decision under one grant: what agreement.yaml decides by itself, then Cedar about the exchange, then Cedar about each field
+// One decision under one grant: first agreement.yaml itself, then Cedar for the exchange, then Cedar for each field
 // group; after a lookup also the decision that a true NO_MATCH would have had.
 import { type Breach, breachesOf, heldByQuota, imbalance, isExchange, levels } from './breaches.ts';
 import { contextOf } from './context.ts';
@@ -9,10 +9,10 @@ import { type Facts, namesOf } from './facts.ts';
 import { FORBID_OUTCOMES, type Rule } from './rules.ts';
 import type { Slice, Verdict } from './slices.ts';
 
-/** The slice, in the window of the facts' time, of the rules that are wanted; the same name always wants the same rules. */
+/** The slice of the selected rules in the window of the facts' time; the same name always selects the same rules. */
 export type SliceOf = (name: string, wanted: (rule: Rule) => boolean) => Slice;
 
-/** Decides soundly checked facts under a grant that covers them. */
+/** Decides checked facts under a grant that covers them. */
 export function decideUnder(facts: Facts, covered: Covered, slice: SliceOf): Undated {
   const decided = evaluate(facts, covered, slice);
   if (facts.stage !== 'after-lookup') return decided;
@@ -20,7 +20,7 @@ export function decideUnder(facts: Facts, covered: Covered, slice: SliceOf): Und
   const disguise = evaluate(innocent, covered, slice);
   if (decided.outcome !== 'SUPPRESS') return decided;
   if (disguise.outcome.startsWith('PERMIT')) return { ...decided, disguise: { ...disguise, facts: innocent } };
-  // When a true NO_MATCH is not to be sent either, then refusing reveals nothing. Our own people are told all the same.
+  // If a true NO_MATCH may not be sent either, refusing reveals nothing. Our own people are still notified.
   const { agreement } = covered;
   const shown = disguise.outcome === 'SUPPRESS' ? outcomeOf(agreement, 'REFUSE', disguise.rules, disguise.clauses) : disguise;
   const others = disguise.notices.filter(({ name }) => decided.notices.every((told) => told.name !== name));
@@ -29,7 +29,7 @@ export function decideUnder(facts: Facts, covered: Covered, slice: SliceOf): Und
 
 function evaluate(facts: Facts, covered: Covered, slice: SliceOf): Undated {
   const breaches = breachesOf(facts, covered);
-  // side channel: after a lookup the rules are gone through also where a breach has decided.
+  // side channel: after a lookup the rules are evaluated even if a breach has decided.
   const ruled = breaches.length === 0 || facts.stage === 'after-lookup' ? judged(facts, covered, slice) : undefined;
   const decided = breaches.length > 0 || ruled === undefined ? breached(facts, covered, breaches) : ruled;
   const told = imbalance(facts, covered);
@@ -65,7 +65,7 @@ function judged(facts: Facts, covered: Covered, slice: SliceOf): Undated {
 
   const verdict = askExchange(slice(`${action} ${stage}`, about));
   const isRefused = 'allowed' in verdict && !verdict.allowed && verdict.rules.every((rule) => rule.outcome !== 'hold');
-  // After a lookup the same work is done whatever was found. What was received is passed on or kept as it is.
+  // side channel: after a lookup the same work is done whatever was found. A received record is passed on or kept unchanged.
   const fields = !isExchange(facts) || (isRefused && !lookedUp) ? NO_FIELDS : fieldsOf(facts, covered, slice);
   if ('failed' in verdict || fields.failed.length > 0)
     return failure(agreement, [...('failed' in verdict ? verdict.failed : []), ...fields.failed]);
@@ -77,7 +77,7 @@ function judged(facts: Facts, covered: Covered, slice: SliceOf): Undated {
       ? askExchange(slice(`${action} ${stage} released`, (rule) => about(rule) && rule.outcome !== 'hold'))
       : undefined;
   if (strictest === 'hold' && released !== undefined) {
-    // Cedar names no permit beside a forbid that matched: what would be released needs one all the same.
+    // Cedar names no permit beside a matching forbid, but a hold needs a permit for its release.
     if ('failed' in released) return failure(agreement, released.failed);
     allowed = released.allowed;
     if (allowed) determining = [...determining, ...released.rules];
@@ -94,7 +94,7 @@ function judged(facts: Facts, covered: Covered, slice: SliceOf): Undated {
   if (!allowed) {
     if (strictest === 'suppress') return conclude('SUPPRESS', ids, clauses);
     if (strictest === 'refuse') return conclude('REFUSE', ids, clauses);
-    // Without a permit nothing may be said, not even that there is something.
+    // disclosure: without a permit not even the existence of a record may be revealed.
     return conclude(lookedUp ? 'SUPPRESS' : 'REFUSE', [...ids, 'agreement/default'], [agreement.defaultClause]);
   }
   if (isExchange(facts) && fields.disclosed.length === 0)
@@ -140,9 +140,9 @@ function fieldsOf(facts: Facts, covered: Covered, slice: SliceOf): Fields {
 }
 
 /**
- * Of the facts of an answer, what would be the same had nothing been found: who answers whom and for what, how the agreement and its
- * counts stand, and how far this answer has come here. approvals is among them because a true NO_MATCH that is held waits for the same
- * persons. All else is about the person or the record found, and one of them kept would tell the two apart: a law that must refuse, an
+ * side channel: the facts of an answer that would be the same had nothing been found: the two countries and the purpose, the state of the agreement and its
+ * counts, and the progress of this answer here. approvals is included because a held true NO_MATCH waits for the same
+ * people. Every other fact is about the person or the record found, and keeping one would distinguish the two cases: a law that must refuse, an
  * extent, a risk, a grade, a caveat, the actions of other lookouts.
  */
 const SITUATION = [
@@ -166,7 +166,7 @@ const SITUATION = [
   'approvals',
 ] as const satisfies readonly (keyof Facts)[];
 
-/** What is read of every answer is read of this one too: the record that says NO_MATCH has none of them. */
+/** The facts read from every answer, as they are for a NO_MATCH record, which has none of these fields. */
 const CONTENTS = [
   'hasName',
   'hasBirthDate',

@@ -7,11 +7,11 @@ export type Outcome = 'PERMIT' | 'PERMIT_WITH_OBLIGATIONS' | 'HOLD_FOR_RELEASE' 
 
 export interface Decision {
   readonly outcome: Outcome;
-  /** What determined it, ascending: rule ids, and agreement/… for what agreement.yaml itself decides. */
+  /** The determining rules, ascending: rule ids, and agreement/… for decisions of agreement.yaml itself. */
   readonly rules: readonly string[];
   /** The clauses of the rules that decided the exchange, ascending. */
   readonly clauses: readonly string[];
-  /** Empty under NO_AGREEMENT and CLOCK_*, and for facts that nothing can be decided from. */
+  /** Empty under NO_AGREEMENT and CLOCK_*, and for invalid facts. */
   readonly agreement: string;
   readonly agreementDigest: Uint8Array;
   /** Field numbers of the record kind, ascending. Empty unless the outcome is a PERMIT or a HOLD of an exchange. */
@@ -19,15 +19,15 @@ export interface Decision {
   readonly withheld: readonly { readonly clause: string; readonly fields: readonly number[] }[];
   /** In the order of the agreement, retention first. */
   readonly obligations: readonly AgreedObligation[];
-  /** What our own people are to be told, in the order of the agreement. It never leaves the country. */
+  /** Notices to our own people, in the order of the agreement. Never sent to a partner. */
   readonly notices: readonly AgreedNotice[];
-  /** REFUSE and HOLD_FOR_RELEASE have one; SUPPRESS has none, because the partner is told of no failure. */
+  /** REFUSE and HOLD_FOR_RELEASE have one; SUPPRESS has none, because the partner sees no failure. */
   readonly code?: Code;
   /** For our own log, in plain words. The partner never sees it. */
   readonly reason: string;
-  /** SUPPRESS: the decision about a true NO_MATCH. What is sent must be made from it and from nothing else. */
+  /** SUPPRESS: the decision for a true NO_MATCH. side channel: the answer must be built from it and from nothing else. */
   readonly disguise?: Decision;
-  /** What was decided from: deciding again from it under the same agreement gives this decision. */
+  /** The facts used: deciding from them again under the same agreement gives this decision. */
   readonly facts: Facts;
 }
 
@@ -94,7 +94,7 @@ export const undecidable = ({ field, rule }: Fault): Undated => ({
 
 const UNTIMELY = { STEPPED_BACK: "the gateway's own clock went back", IN_DOUBT: "the gateway's own clock may be wrong" } as const;
 
-/** A clock that is not sound tells neither what is in force nor in which order things were decided. */
+/** An unsound clock shows neither what is in force nor the order of decisions. */
 export const untimely = (clock: keyof typeof UNTIMELY): Undated => ({
   ...nothing,
   rules: ['agreement/clock'],

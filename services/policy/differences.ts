@@ -1,15 +1,15 @@
-// A decision as it was logged, held against the same decision made again.
+// Compares a logged decision with the same decision made again.
 import { Outcome as OutcomeNumber } from '../../proto/index.ts';
 import type { Decision } from './decision.ts';
 
-/** What a log holds of a decision. `told`: as its entry says it in clear, the outcome by its number; of a suppressed answer, the disguise. */
+/** A decision as logged. `told`: as in clear in its entry, with the outcome's number; for a suppressed answer, the disguise. */
 export interface LoggedOutcome {
   readonly outcome: Decision['outcome'];
   readonly rules: readonly string[];
   readonly told: { readonly outcome: number; readonly clauses: readonly string[]; readonly disclosed: readonly number[] };
 }
 
-/** In words, each thing that differs; empty: the log holds what is decided. */
+/** Each difference in words; empty if the log agrees. */
 export function differences(logged: LoggedOutcome, again: Decision): string[] {
   const problems: string[] = [];
   const compare = (what: string, then: unknown, now: unknown): void => {

@@ -1,4 +1,4 @@
-// What a decision obliges the receiver to, and what it has our own people told.
+// The receiver's obligations under a decision, and the notices to our own people.
 import { ObligationKind } from '../../proto/index.ts';
 import type { Agreement } from './agreement.ts';
 import type { Rule } from './rules.ts';
@@ -7,7 +7,7 @@ import type { AgreedNotice, AgreedObligation } from './terms.ts';
 const isRetention = ({ kind }: AgreedObligation): boolean => kind === ObligationKind.RETENTION;
 
 /**
- * What the permits oblige to. Of several retentions only the shortest is left. With `ceiling` the agreement's own is one of them, so that
+ * The obligations of the permits. Of several retentions only the shortest applies. With `ceiling` the agreement's own is one of them, so that
  * none exceeds it.
  */
 export function obligationsOf(

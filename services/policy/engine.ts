@@ -1,4 +1,4 @@
-// Decides: facts in, outcome with its rules and clauses out. Pure in its facts, so decisions are cached by them, but those after a lookup.
+// Decides: facts in, outcome with its rules and clauses out. A pure function of its facts, so decisions are cached by them, except after a lookup.
 import { LRUCache } from 'lru-cache';
 import type { Micros } from '../domain/index.ts';
 import type { Agreement } from './agreement.ts';
@@ -12,18 +12,18 @@ import { boundariesOf, isAbout, isDatedAt, windowOf } from './windows.ts';
 export interface PolicyEngine extends Disposable {
   readonly agreements: () => readonly Agreement[];
   /**
-   * The one agreement in force at `issued` that grants this direction, kind, verb and purpose; where none has the purpose, the first
+   * The one agreement in force at `issued` that grants this direction, kind, verb and purpose; if none has the purpose, the first
    * that grants the rest, which refuses it. undefined: NO_AGREEMENT.
    */
   readonly covering: (facts: Facts) => Agreement | undefined;
   /**
-   * Never throws on facts: what cannot be decided is refused. `under`: decide under this agreement of the engine (a receiver decides
-   * under the one that the statement names) in place of the covering one.
+   * Never throws on facts: undecidable facts are refused. `under`: decide under this agreement of the engine (a receiver decides
+   * under the one that the statement names) instead of the covering one.
    */
   readonly decide: (facts: Facts, under?: Agreement) => Decision;
   /**
-   * The agreement that a partner names. Throws NO_AGREEMENT when this id is not known here, AGREEMENT_DIGEST_MISMATCH (retryable) when
-   * that text is not held or was not in force at `issued`.
+   * The agreement that a partner names. Throws NO_AGREEMENT if this id is unknown here, AGREEMENT_DIGEST_MISMATCH (retryable) if
+   * that text is not known here or was not in force at `issued`.
    */
   readonly byDigest: (id: string, digest: Uint8Array, issued: Micros) => Agreement;
 }
@@ -36,8 +36,8 @@ interface EngineOptions {
 }
 
 /**
- * Throws CONFIG_INVALID when two agreements in force overlap: then no one could say which of them covers an exchange.
- * Dispose of an engine that is no longer used: its parsed rule sets are then used again.
+ * Throws CONFIG_INVALID if two agreements in force overlap, since it would be undefined which one covers an exchange.
+ * Dispose of an engine that is no longer used, so that its parsed rule sets can be reused.
  */
 export function createEngine(agreements: readonly Agreement[], options: EngineOptions = {}): PolicyEngine {
   const { cacheSize = 10_000, cache: cached = true } = options;
@@ -47,7 +47,7 @@ export function createEngine(agreements: readonly Agreement[], options: EngineOp
   const cache = cached ? new LRUCache<string, Undated>({ max: cacheSize }) : undefined;
   const boundaries = new Map(agreements.map((agreement) => [agreement, boundariesOf(agreement)]));
 
-  // Slices are made when they are first needed: their rules were read and validated when the agreement was loaded.
+  // Slices are made lazily; their rules were read and validated when the agreement was loaded.
   const slicesOf = ({ serial, agreement, grant }: Covered, window: number, at: Micros): SliceOf => {
     return (name, wanted) => {
       const key = `${serial} ${window} ${name}`;
@@ -68,13 +68,13 @@ export function createEngine(agreements: readonly Agreement[], options: EngineOp
     if (covered === undefined) return uncovered(lack(facts, under));
     const window = windowOf(boundaries.get(covered.agreement)!, facts.issued);
     const decideAnew = () => decideUnder(facts, covered, slicesOf(covered, window, facts.issued));
-    // side channel: a true NO_MATCH would nearly always come from the cache, and a match nearly never.
+    // side channel: a true NO_MATCH would nearly always be cached, a match nearly never.
     if (facts.stage === 'after-lookup') return decideAnew();
     const key = cacheKey(facts, covered, window);
     const known = cache?.get(key);
     if (known !== undefined) return known;
     const fresh = decideAnew();
-    // A failure is looked at anew each time.
+    // Failures are not cached.
     if (fresh.code !== 'POLICY_ERROR') cache?.set(key, frozen(fresh));
     return fresh;
   }
@@ -95,7 +95,7 @@ export function createEngine(agreements: readonly Agreement[], options: EngineOp
   };
 }
 
-/** One caller that sorts or cuts a list must not change what the next one is told. */
+/** Frozen, so that a caller that sorts or truncates a list does not change the cached decision. */
 function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   for (const part of Object.values(value)) frozen(part);
@@ -105,7 +105,7 @@ function frozen<T>(value: T): T {
 /** The grant says from, to, kind and verb, the window the time. */
 const KEYED = FACT_NAMES.filter((name) => !['issued', 'from', 'to', 'recordKind', 'verb'].includes(name));
 
-/** Every other fact that is there. A text goes with its length, so that no two sets of facts have one key. */
+/** Every other present fact. collision: a text is preceded by its length, so that no two sets of facts share a key. */
 function cacheKey(facts: Facts, { serial }: Covered, window: number): string {
   let key = `${serial} ${window}`;
   for (let i = 0; i < KEYED.length; i++) {

@@ -1,4 +1,4 @@
-// A decision in words: what it is, by which rules and clauses, and what would have to change. For the deciding country alone:
+// A decision in words: the outcome, its rules and clauses, and what would have to change. For the deciding country only:
 // it names the rules of a suppression, which the partner must never learn.
 import { fieldsOf, nameOf, type ObligationKind } from '../../proto/index.ts';
 import type { MessageKey, Say } from '../messages/index.ts';
@@ -21,8 +21,8 @@ export interface ExplanationLine {
 }
 
 /**
- * Explains a decision under its agreement; undefined: it names none. The lines stand in the order of `about` above. Of the facts
- * only countries, kind, verb and purpose are said.
+ * Explains a decision under its agreement; undefined if it names none. The lines follow the order of `about` above. Of the facts
+ * only countries, kind, verb and purpose are shown.
  */
 export function explain(decision: Decision, agreement: Agreement | undefined, say: Say): readonly ExplanationLine[] {
   const fault = faultOf(decision.facts);
@@ -54,7 +54,7 @@ export function explain(decision: Decision, agreement: Agreement | undefined, sa
 }
 
 const changeLine = (text: string): ExplanationLine => ({ about: 'change', text });
-/** What the engine decides by itself has a sentence for why, and one for what would have to change. */
+/** Each decision of the engine itself has a sentence for the reason, and one for what would have to change. */
 const ownKey = (prefix: 'rule' | 'change', rule: string) => `${prefix}.${rule}` as MessageKey;
 
 function exchangeOf({ facts }: Decision, say: Say): string {
@@ -70,7 +70,7 @@ function exchangeOf({ facts }: Decision, say: Say): string {
   return onwardTo === undefined ? say('explain.exchange', words) : say('explain.onward', { ...words, third: onwardTo });
 }
 
-// Kinds and verbs are texts in the facts. One that nobody knows is said as it stands: no agreement grants it.
+// Kinds and verbs are texts in the facts. An unknown one is shown unchanged: no agreement grants it.
 const wordOf = (type: 'RecordKind' | 'Verb', prefix: 'record' | 'verb', name: string, say: Say): string =>
   namesOf(type).includes(name) ? say(`${prefix}.${name}` as MessageKey) : name;
 
@@ -108,7 +108,7 @@ function becauseOf(decision: Decision, agreement: Agreement, covered: Covered | 
   });
 }
 
-/** What stopped it under one of the engine's own rules, with the clauses. */
+/** The engine's own rules that stopped it, with the clauses. */
 function stopsOf(
   id: string,
   { facts }: Decision,
@@ -193,7 +193,7 @@ function ownChange(rule: string, decision: Decision, agreement: Agreement, cover
   });
 }
 
-/** None of the permits that are about such an exchange matched. */
+/** None of the permits for such an exchange matched. */
 function permitsMissing({ facts }: Decision, agreement: Agreement, say: Say): string {
   const permits = permitsAbout(agreement, facts);
   if (permits.length === 0) return say('explain.change.nothing');

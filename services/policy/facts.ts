@@ -1,5 +1,5 @@
-// What a decision may depend on. The set is closed: one table gives the type, the check, Cedar's schema and Cedar's value,
-// so that a fact which the rules cannot see cannot be handed in, and a rule cannot name a fact that nobody hands in.
+// The facts on which a decision may depend. The set is closed: one table gives the type, the check, Cedar's schema and Cedar's value,
+// so that no fact can be passed in that the rules cannot see, and no rule can name a fact that nobody passes in.
 import { enumOf } from '../../proto/index.ts';
 import type { Country, Fault, Micros } from '../domain/index.ts';
 import {
@@ -14,15 +14,15 @@ import {
   type Shape,
 } from './values.ts';
 
-/** The names of an enum of the wire, UNSPECIFIED left out: nothing is decided about the unspecified. */
+/** The names of a wire enum except UNSPECIFIED, about which nothing is decided. */
 export const namesOf = (type: string): readonly string[] =>
   Object.entries(enumOf(type) ?? {})
     .filter(([, number]) => number !== 0)
     .map(([name]) => name);
 
 /**
- * The first four exchange a statement. `onward`: the holder asks whether what it received may go to a third country; `retain`: the
- * holder asks whether it may go on keeping it. Both are decided under the from, to, kind, verb and purpose by which it was received.
+ * The first four exchange a statement. `onward`: the holder asks whether a received record may go to a third country; `retain`: the
+ * holder asks whether it may keep it longer. Both are decided under the from, to, kind, verb and purpose under which it was received.
  */
 export const ACTIONS = ['release', 'ask', 'respond', 'admit', 'onward', 'retain'] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -36,7 +36,7 @@ const FINDINGS = [
 ] as const;
 export type Finding = (typeof FINDINGS)[number];
 
-/** The person of a query or an answer, as far as the deciding country knows. States are ICAO Doc 9303 codes; empty: not known. */
+/** The person of a query or an answer, as far as the deciding country knows. States are ICAO Doc 9303 codes; empty if unknown. */
 export interface Subject {
   readonly citizenship: readonly string[];
   readonly permanentResidence: readonly string[];
@@ -45,7 +45,7 @@ export interface Subject {
   readonly findings: readonly Finding[];
 }
 
-/** Everything that one decision is made from. Names of enums are those of the wire without their prefix, such as LOOKOUT. */
+/** All facts of one decision. Names of enums are those of the wire without their prefix, such as LOOKOUT. */
 export interface Facts {
   readonly action: Action;
   /** The country that sends the statement, and the one that receives it. An answer goes from the responder to the asker. */
@@ -64,7 +64,7 @@ export interface Facts {
   /** Either country suspended the agreement for this record kind. */
   readonly suspended?: boolean;
   readonly clock?: 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
-  /** Whether the partner last said that it acts under the same text. */
+  /** Whether the partner last reported that it acts under the same text. */
   readonly peerAgreement?: 'SAME' | 'DIFFERENT';
   readonly quota?: 'WITHIN' | 'EXHAUSTED';
   readonly reciprocity?: 'BALANCED' | 'UNBALANCED';
@@ -73,15 +73,15 @@ export interface Facts {
   /** Sent under an exigent override. */
   readonly exigent?: boolean;
   readonly responseDeadline?: 'OPEN' | 'OVERDUE';
-  /** Whether an advance notice comes as long before as agreed. */
+  /** Whether an advance notice is given as early as agreed. */
   readonly notice?: 'GIVEN' | 'SHORT';
 
-  /** `respond` only: what is known of the query alone, or what the lookup found. */
+  /** `respond` only: before the lookup, or after it. */
   readonly stage?: 'before-lookup' | 'after-lookup';
   /** Of an answer: a VisaOutcome. With `retain` also of a query: what its answer was. */
   readonly outcome?: string;
   readonly refusalExtent?: 'FULL' | 'PARTIAL';
-  /** What the law of the deciding country says to this exchange. */
+  /** Whether the deciding country's law refuses this exchange. */
   readonly domesticLaw?: 'CLEAR' | 'MUST_REFUSE' | 'MAY_REFUSE' | 'CONDITIONS';
   readonly mistreatmentRisk?: 'NONE' | 'SUBSTANTIAL';
   readonly subject?: Subject;
@@ -89,7 +89,7 @@ export interface Facts {
 
   /** Of the record header: H0 no caveat on use, H3 the strictest. */
   readonly handling?: 'H0' | 'H1' | 'H2' | 'H3';
-  /** Of the record header: hidden from end users until a time that has not come. */
+  /** Of the record header: hidden from end users until a future time. */
   readonly concealed?: boolean;
   /** Such as B2. */
   readonly sourceGrade?: string;
@@ -180,7 +180,7 @@ export const ATTRIBUTES = {
 } as const satisfies Partial<Record<keyof Facts, Shape>>;
 type Attribute = keyof typeof ATTRIBUTES;
 
-/** What only one end knows: a rule about fields that looked at it would decide differently at the other end. */
+/** Facts known to one end only: a rule about fields that used one would decide differently at the other end. */
 export const ONE_END_ONLY: ReadonlySet<string> = new Set<Attribute>([
   'suspended',
   'clock',
@@ -212,7 +212,7 @@ export const ONE_END_ONLY: ReadonlySet<string> = new Set<Attribute>([
   'inaccurate',
 ]);
 
-/** The facts that stand with one action alone. */
+/** The facts that belong to a single action. */
 export const ONLY_WITH: Readonly<Partial<Record<Attribute, { readonly action: Action; readonly required?: true }>>> = {
   stage: { action: 'respond', required: true },
   onwardTo: { action: 'onward', required: true },
@@ -233,7 +233,7 @@ const actions: ReadonlySet<string> = new Set(ACTIONS);
 const classifications: ReadonlySet<string> = new Set(namesOf('Classification'));
 const onlyWith = Object.entries(ONLY_WITH) as readonly [Attribute, { action: Action; required?: true }][];
 
-/** The first fault of facts that no decision may be made from. It names the fact, never its value. */
+/** The first fault of invalid facts. It names the fact, never its value. */
 export function faultOf(facts: Facts): Fault | undefined {
   for (const name in facts) {
     if (always.has(name)) continue;
@@ -249,7 +249,7 @@ export function faultOf(facts: Facts): Fault | undefined {
   return sequenceFault(facts);
 }
 
-// A question is asked, an answer responds, all else is released; what is responded to is first a query and then an answer.
+// A question is asked, an answer responds, everything else is released; `respond` decides first a query and then an answer.
 function sequenceFault(facts: Facts): Fault | undefined {
   const { action, verb, stage, outcome } = facts;
   for (const [name, only] of onlyWith) {
@@ -269,7 +269,7 @@ function sequenceFault(facts: Facts): Fault | undefined {
   return { field: 'outcome', rule: 'only with the verb RESPONSE' };
 }
 
-/** Cedar's value of an attribute that `faultOf` has found good. */
+/** Cedar's value of an attribute that passed `faultOf`. */
 export const cedarValue = (name: keyof typeof ATTRIBUTES, value: unknown): CedarValue => cedarValueOf(ATTRIBUTES[name], value);
 
 /** Cedar's types of the optional attributes, and the enumerated entity types that they use. */

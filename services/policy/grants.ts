@@ -1,4 +1,4 @@
-// Who may exchange what with whom: parties, grants, and the quotas and ratios that are counted per grant.
+// Parties, grants, and the quotas and ratios counted per grant.
 import { enumOf } from '../../proto/index.ts';
 import type { Country } from '../domain/index.ts';
 import { LINK_PLANE } from '../records/index.ts';
@@ -23,7 +23,7 @@ export interface Quota {
   readonly to: Country;
   readonly kind: string;
   readonly verbs: readonly string[];
-  /** How many exchanges, all verbs together, per UTC day or calendar year. */
+  /** Number of exchanges, all verbs together, per UTC day or calendar year. */
   readonly limit: number;
   readonly per: 'DAY' | 'YEAR';
   /** What the next one beyond the limit becomes. A hold binds the sender: one approval lets it through. */

@@ -1,4 +1,4 @@
-// The field groups of each kind that is granted. Every field is in exactly one, so that nothing is shared by being forgotten.
+// The field groups of each granted kind. omission: every field is in exactly one, so that no forgotten field is shared.
 
 import { fieldsOf } from '../../proto/index.ts';
 import { didYouMean } from '../domain/index.ts';
@@ -10,7 +10,7 @@ export interface FieldGroup {
   readonly name: string;
   /** Field numbers of the kind, ascending. */
   readonly fields: readonly number[];
-  /** The clause that withholds it when no permit releases it and no forbid matches. */
+  /** The clause that withholds it if no permit releases it and no forbid matches. */
   readonly withheldBy: string;
 }
 

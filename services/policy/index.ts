@@ -1,4 +1,4 @@
-// Sharing rules: what an agreement says, and what it decides. Pure.
+// Sharing rules: agreements and the decisions they make. Pure.
 export { among, type Bound, bind, nameOfText, type SignedTerms, timetable } from './activation.ts';
 export { type Agreement, activeFrom } from './agreement.ts';
 export { type CasesResult, runCases } from './cases.ts';

@@ -1,10 +1,10 @@
-// The kinds of sharing rule that an agreement must be able to state. Decision tables show each of them letting through and refusing.
+// The kinds of sharing rule that an agreement must be able to state. Decision tables demonstrate each as permitting and refusing.
 import type { Action } from './facts.ts';
 
 interface RuleKindFacts {
   readonly number: number;
   readonly name: string;
-  /** Where such a rule decides; disclose: which fields go. */
+  /** The actions that such a rule decides; disclose: which fields are disclosed. */
   readonly ends: readonly (Action | 'disclose')[];
   readonly example: string;
 }

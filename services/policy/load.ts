@@ -1,4 +1,4 @@
-// Agreements are loaded whole or not at all.
+// Agreements are loaded completely or not at all.
 import { LRUCache } from 'lru-cache';
 import { didYouMean, type Fault, TripointError, toHex, utf8 } from '../domain/index.ts';
 import type { Agreement } from './agreement.ts';
@@ -17,7 +17,7 @@ const RELEASE_HOURS = 24;
 
 type BoundFile = (typeof BOUND_FILES)[number];
 
-/** Texts that were read without a fault, by their digest: a start meets each of them in its folder and in the ledger. */
+/** Texts read without a fault, by digest: a start reads each of them from its folder and from the ledger. */
 const READ = new LRUCache<string, Agreement>({ max: 256 });
 
 /**
@@ -35,7 +35,7 @@ export function loadAgreement(files: Readonly<Record<string, string | Uint8Array
   const terms = termsOf(read.value, (path, rule) => void faults.push({ field: `agreement.yaml${path}`, rule }));
   const { vocabulary, ...agreed } = terms;
 
-  // Rules are read against a vocabulary: an empty one would only say everything twice.
+  // Rules are checked against a vocabulary; an empty one would only repeat every fault.
   const readable = vocabulary.kinds.length > 0 && vocabulary.groups.length > 0;
   const { rules, faults: ruleFaults } = readable
     ? readRules(texts['rules.cedar'], {
@@ -52,7 +52,7 @@ export function loadAgreement(files: Readonly<Record<string, string | Uint8Array
   return agreement;
 }
 
-/** What agreement.yaml says, with its defaults filled in. */
+/** The contents of agreement.yaml, with defaults filled in. */
 function termsOf(text: AgreementText, say: Say): Omit<Agreement, 'digest' | 'rules'> & { readonly vocabulary: Vocabulary } {
   const { parties, vocabulary: words } = partiesOf(text, say);
   const grants = grantsOf(text, say);

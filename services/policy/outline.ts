@@ -1,4 +1,4 @@
-// What an agreement permits, without a case at hand: which kinds by which verbs, for which purposes and agencies, and which fields each
+// What an agreement permits in general: which kinds by which verbs, for which purposes and agencies, and which fields each
 // recipient may see. Pure.
 import { fieldsOf } from '../../proto/index.ts';
 import type { Micros } from '../domain/index.ts';
@@ -17,7 +17,7 @@ export interface FieldsOutline {
   readonly group: string;
   readonly fields: readonly string[];
   readonly disclosed: Disclosure;
-  /** The clause that withholds them when nothing discloses them. */
+  /** The clause that withholds them if nothing discloses them. */
   readonly clause: string;
   /** Rules about them, ascending by id. */
   readonly rules: readonly string[];
@@ -60,7 +60,7 @@ export function outlineOf(agreement: Agreement, at: Micros): AgreementOutline {
   };
 }
 
-/** A forbid wins over every permit, so that one without a condition withholds always. */
+/** A forbid overrides every permit, so one without a condition always withholds. */
 function disclosureBy(rules: readonly Rule[]): Disclosure {
   const permits = rules.filter(({ effect }) => effect === 'permit');
   const forbids = rules.filter(({ effect }) => effect === 'forbid');

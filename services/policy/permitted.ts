@@ -1,5 +1,5 @@
-// What the agreements with a partner permit, for whoever asks: a word that none of them knows is a fault of the request, and one that
-// they know and refuse is named with its clause and what would do.
+// What the agreements with a partner permit. A word that none of them knows is a fault of the request; a word that
+// they know and refuse is reported with its clause and the permitted values.
 import { didYouMean } from '../domain/index.ts';
 import type { Agreement } from './agreement.ts';
 import { breachesOf, levels } from './breaches.ts';
@@ -10,7 +10,7 @@ import type { Grant } from './grants.ts';
 import type { Rule } from './rules.ts';
 import { isDatedAt } from './windows.ts';
 
-/** What refused an exchange: for the deciding country alone. */
+/** The reason for a refusal, for the deciding country only. */
 export interface Stop {
   /** A rule's id, or agreement/… for what is decided before any rule is asked. */
   readonly rule: string;
@@ -35,13 +35,13 @@ const purposesFor = (agreement: Agreement, direction: Direction): string[] =>
 
 const sorted = (words: Iterable<string>): string[] => [...new Set(words)].sort();
 
-/** One of the granted words, or of all that are known where none is granted. No agreement: nothing is known to be wrong. */
+/** Checks against the granted words, or against all known words if none is granted. Without an agreement nothing is reported. */
 function unknownRule(word: string, known: readonly string[], granted: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   return `one of ${(granted.length > 0 ? granted : known).join(', ')}${didYouMean(word, known)}`;
 }
 
-/** The rule that a purpose breaks when no agreement with any of these partners knows it. */
+/** The rule broken by a purpose that no agreement with any of these partners knows. */
 export function purposeRule(
   purpose: string,
   agreements: readonly Agreement[],
@@ -53,7 +53,7 @@ export function purposeRule(
   return unknownRule(purpose, sorted([...held].flatMap(({ purposes }) => Object.keys(purposes))), sorted(granted));
 }
 
-/** The rule that the agency addressed breaks when no agreement with its country knows it. */
+/** The rule broken by an addressed agency that no agreement with its country knows. */
 export function agencyRule(agency: string, agreements: readonly Agreement[], direction: Direction): string | undefined {
   const held = between(agreements, direction);
   const known = held.flatMap(({ parties }) => parties.find(({ country }) => country === direction.to)?.agencies ?? []);
@@ -62,7 +62,7 @@ export function agencyRule(agency: string, agreements: readonly Agreement[], dir
   return unknownRule(agency, sorted(known), sorted(granted));
 }
 
-/** The permits that are about such an exchange. */
+/** The permits for such an exchange. */
 export const permitsAbout = ({ rules }: Agreement, { action, to, recordKind, issued }: Facts): Rule[] =>
   rules.filter(
     (rule) =>
@@ -91,7 +91,7 @@ export function stopsOf(decision: Decision, agreement: Agreement | undefined, ag
 }
 
 function uncoveredStop(facts: Facts, agreements: readonly Agreement[]): Stop {
-  // What a text that is not in force grants would read as granted.
+  // Grants of a text that is not in force would look as if they applied.
   const inForce = agreements.filter(({ status }) => status === 'IN_FORCE');
   const granted = between(inForce, facts).flatMap(({ grants }) =>
     grants.flatMap(({ from, to, kind, verb }) => (from === facts.from && to === facts.to ? [`${kind} ${verb}`] : [])),
@@ -106,7 +106,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   'agreement/exigent': ['exigent'],
 };
 
-/** What agreement.yaml decides by itself, with every value that it permits instead. */
+/** The decisions of agreement.yaml itself, with every value that it would permit. */
 function ownStops(rule: string, facts: Facts, agreement: Agreement, agreements: readonly Agreement[]): Stop[] {
   const covered = createCoverage([{ ...agreement, status: 'IN_FORCE' }]).find(facts);
   if (covered === undefined) return [{ rule, clause: agreement.defaultClause, facts: OWN[rule] ?? [] }];

@@ -1,11 +1,11 @@
-// Reads rules.cedar: every rule is named, bound to a clause, scoped to actions, and valid under the schema, or is a fault.
+// Reads rules.cedar: every rule must have a name, a clause, a scope of actions, and be valid under the schema.
 import { type PolicyJson, policySetTextToParts, policyToJson, validate } from '@cedar-policy/cedar-wasm/nodejs';
 import { didYouMean, type Fault, type Micros } from '../domain/index.ts';
 import { dateOf } from './dates.ts';
 import { ACTIONS, type Action, ATTRIBUTE_NAMES, ONE_END_ONLY, ONLY_WITH } from './facts.ts';
 import { ALWAYS, schemaOf, type Vocabulary } from './schema.ts';
 
-/** What a matching forbid makes of an exchange, strictest first. */
+/** The outcomes of a matching forbid, strictest first. */
 export const FORBID_OUTCOMES = ['suppress', 'refuse', 'hold'] as const;
 type ForbidOutcome = (typeof FORBID_OUTCOMES)[number];
 
@@ -20,7 +20,7 @@ export interface Rule {
   /** Names of notices of the agreement. */
   readonly notes: readonly string[];
   readonly actions: readonly (Action | 'disclose')[];
-  /** The only country, kind or KIND/group that it is about; absent: any. */
+  /** The only country, kind or KIND/group that it applies to; absent: any. */
   readonly recipient?: string;
   readonly resource?: string;
   /** In effect from `since` up to, not including, `until`. */
@@ -71,7 +71,7 @@ function schemaFaults(rules: readonly Rule[], vocabulary: Vocabulary): Fault[] {
   const staticPolicies = Object.fromEntries(rules.map((rule, i) => [String(i), rule.text]));
   const answer = validate({ schema: schemaOf(vocabulary), policies: { staticPolicies } });
   if (answer.type === 'failure') return answer.errors.map((e) => ({ field: FILE, rule: e.message }));
-  // A warning, such as a condition that can never hold, is a fault too: what it warns of is never meant in an agreement.
+  // Warnings, such as a condition that can never hold, are faults too: they are never intended in an agreement.
   return [...answer.validationErrors, ...answer.validationWarnings].map(({ policyId, error }) => ({
     field: `${FILE}#${rules[Number(policyId)]?.id ?? policyId}`,
     rule: `${error.message.replace(/^for policy `\d+`[:,] /, '')}${error.help ? ` (${error.help})` : ''}`,
@@ -90,7 +90,7 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
   const field = id === '' ? at(file, file.indexOf(policy)) : `${FILE}#${id}`;
   const fault = (rule: string) => void faults.push({ field, rule });
 
-  // `/` is kept for what the agreement itself decides: agreement/purpose and the like.
+  // `/` is reserved for decisions of the agreement itself, such as agreement/purpose.
   if (!/^[a-z0-9][a-z0-9.-]{0,63}$/.test(id)) fault('an @id of lower-case letters, digits, dots and hyphens');
   for (const name of Object.keys(annotations))
     if (!ANNOTATIONS.includes(name)) fault(`no annotation @${name}${didYouMean(name, ANNOTATIONS)}`);
@@ -175,13 +175,13 @@ function outcomeOf(
   if (outcome === undefined) fault(`an @outcome among ${FORBID_OUTCOMES.join(', ')}`);
   // Only an answer can pretend that nothing was found.
   if (outcome === 'suppress' && actions.some((action) => action !== 'respond')) fault('suppress only with the action respond');
-  // Elsewhere there is nobody who could be asked: what was received is admitted or not, and a question does not wait.
+  // Elsewhere nobody could be asked: a received statement is admitted or not, and a question does not wait.
   if (outcome === 'hold' && actions.some((action) => action !== 'release' && action !== 'respond'))
     fault('hold only with the actions release and respond');
   return outcome;
 }
 
-/** The one entity that a scope names; undefined for any. Slices rest on this, so there is no third form. */
+/** The one entity that a scope names; undefined for any. Slices depend on this, so no other form is allowed. */
 function only(
   scope: PolicyJson['principal'] | PolicyJson['resource'],
   name: string,
@@ -205,7 +205,7 @@ function dateNote(
   return date;
 }
 
-/** The attributes of `context` that a rule reads: only these are handed to Cedar. A bare `context` reads all. */
+/** The attributes of `context` that a rule reads: only these are passed to Cedar. A bare `context` reads all. */
 function readsOf({ conditions }: PolicyJson): string[] {
   const read = new Set<string>();
   const isContext = (node: unknown): boolean =>

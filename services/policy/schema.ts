@@ -5,7 +5,7 @@ import { ACTIONS, attributeTypes, namesOf } from './facts.ts';
 
 export const MODES = ['FULL', 'MATCH_INDICATOR_ONLY'] as const;
 
-/** What an agreement adds to the vocabulary. A group is named KIND/group. */
+/** An agreement's additions to the vocabulary. A group is named KIND/group. */
 export interface Vocabulary {
   readonly countries: readonly string[];
   readonly agencies: readonly string[];
@@ -16,7 +16,7 @@ export interface Vocabulary {
 
 const named = (name: string) => ({ type: 'Entity', name });
 
-/** The attributes that every rule may read without asking whether they are there. */
+/** The attributes that every rule may read without a `has` check. */
 export const ALWAYS = {
   from: named('Party'),
   agency: named('Agency'),
@@ -29,7 +29,7 @@ export const ALWAYS = {
 } as const;
 
 /**
- * principal: the country that is to see it, or that has it (onward, retain). action: an Action, whose resource is a record kind; or
+ * principal: the country that would receive it, or that holds it (onward, retain). action: an Action, whose resource is a record kind; or
  * disclose, whose resource is a field group. context: the facts.
  */
 export function schemaOf(vocabulary: Vocabulary): Schema {

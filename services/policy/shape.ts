@@ -1,4 +1,4 @@
-// The shape of agreement.yaml. What no shape can say (names that must exist, groups that must cover) is checked in agreement.ts.
+// The shape of agreement.yaml. Rules beyond a shape (names that must exist, groups that must cover) are checked in agreement.ts.
 import Type, { type Static, type TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { parseDocument } from 'yaml';
@@ -40,7 +40,7 @@ export const AgreementShape = Type.Object(
     retention: Type.Optional(Type.Object({ days: Type.Integer({ minimum: 1, maximum: 36_525 }), clause: name }, closed)),
     /** How long a held exchange waits for a person. */
     release: Type.Optional(Type.Object({ expiresHours: hours(720), clause: name }, closed)),
-    /** hours: the receiver destroys it then unless it was reviewed. reviewHours: the sender's own review. */
+    /** hours: the receiver destroys it after this time unless it was reviewed. reviewHours: deadline of the sender's own review. */
     exigent: Type.Optional(Type.Object({ hours: hours(72), reviewHours: hours(72), clause: name }, closed)),
     suspensionClause: Type.Optional(name),
     suspensions: Type.Optional(
@@ -126,7 +126,7 @@ export const AgreementShape = Type.Object(
 
 export type AgreementText = Static<typeof AgreementShape>;
 
-/** YAML 1.2 of one document without aliases, as `schema` says; or its faults, each with file and path. */
+/** One YAML 1.2 document without aliases, valid under `schema`; or its faults, each with file and path. */
 export function readYaml<Shape extends TSchema>(
   file: string,
   content: string,

@@ -1,4 +1,4 @@
-// What a decision is made from: what the rules may know of a record, by family, and of the exchange it stands in.
+// Derives the facts of a decision from a record, by family, and from its exchange.
 import { type Caveat, nameOf } from '../../proto/index.ts';
 import type { Country, Micros } from '../domain/index.ts';
 import { type Family, iaeaCategory, isKnownNuclide, millisOf, readingOf } from '../records/index.ts';
@@ -12,7 +12,7 @@ export interface Situation {
   readonly from: Country;
   readonly to: Country;
   readonly fromAgency: string;
-  /** Empty: none was named. */
+  /** Empty if none was given. */
   readonly toAgency: string;
   /** RecordKind number. */
   readonly kind: number;
@@ -25,7 +25,7 @@ export interface Situation {
   readonly exigent?: boolean;
 }
 
-/** What is known of it beside the record: by one end, or at one moment. */
+/** Facts known apart from the record, to one end or at one moment. */
 export type Known = Pick<
   Facts,
   | 'stage'
@@ -43,7 +43,7 @@ export type Known = Pick<
 
 const isGiven = (value: unknown): boolean => value !== undefined;
 
-// A machine-readable zone says name, date of birth and document at once.
+// A machine-readable zone contains name, date of birth and document.
 const identity = ({ name, alias, dateOfBirth, document, biometric, mrz }: Json) => ({
   hasName: isGiven(name) || isGiven(alias) || isGiven(mrz),
   hasBirthDate: isGiven(dateOfBirth) || isGiven(mrz),
@@ -51,7 +51,7 @@ const identity = ({ name, alias, dateOfBirth, document, biometric, mrz }: Json) 
   hasBiometric: isGiven(biometric),
 });
 
-/** What the rules may know of a record, by family; of a received record, what was disclosed of it. */
+/** The facts that rules may read from a record, by family; from a received record, of its disclosed fields. */
 const FACTS_OF: Readonly<Record<Family, (record: Json, situation: Situation) => Json>> = {
   cargo: ({ riskCategory, sourceGrade, radioactiveSource, estimatedArrival }, { verb, issued }) => ({
     riskCategory,
@@ -86,7 +86,7 @@ const IDENTITY = {
   hasBiometric: ['biometric'],
 } as const;
 
-/** Of each fact that is read off a record, the fields that it is read from: whoever sees these knows it, and nobody else does. */
+/** For each fact read from a record, the fields that it is read from: anyone who sees these fields knows the fact, and nobody else does. */
 export const READ_FROM: Readonly<Record<Family, Readonly<Partial<Record<keyof Facts, readonly string[]>>>>> = {
   cargo: {
     riskCategory: ['riskCategory'],
@@ -111,8 +111,8 @@ export const READ_FROM: Readonly<Record<Family, Readonly<Partial<Record<keyof Fa
   visaAnswer: { ...IDENTITY, outcome: ['outcome'], refusalExtent: ['refusalExtent'] },
 };
 
-/** Of the activity over its D-value (IAEA RS-G-1.9) and what is stated, the more dangerous. What is stated of a nuclide without a D-value
- * cannot be checked: it is not taken for less than it may be. */
+/** The more dangerous of the stated category and the one computed from activity over D-value (IAEA RS-G-1.9). A category stated for a nuclide without a D-value
+ * cannot be checked, so it is never read as less dangerous than it may be. */
 function sourceCategory({ nuclide, activityTbq, iaeaCategory: stated }: Json): string | undefined {
   if (typeof nuclide === 'string' && !isKnownNuclide(nuclide)) return stated === 1 ? 'CATEGORY_1' : 'UNKNOWN';
   const computed =

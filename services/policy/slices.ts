@@ -1,4 +1,4 @@
-// Cedar evaluates only the rules that can matter to one question, from sets that it has parsed before.
+// Cedar evaluates only the rules that can affect one request, from sets parsed beforehand.
 import { type AuthorizationAnswer, type Context, preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Rule } from './rules.ts';
 
@@ -9,7 +9,7 @@ interface Question {
   readonly context: Context;
 }
 
-/** `rules`: what determined it, ascending by id; none for a denial by default. `failed`: a rule could not be evaluated. */
+/** `rules`: the determining rules, ascending by id; none for a denial by default. `failed`: a rule could not be evaluated. */
 export type Verdict = { readonly allowed: boolean; readonly rules: readonly Rule[] } | { readonly failed: readonly string[] };
 
 export interface Slice {
@@ -23,7 +23,7 @@ export interface Slices extends Disposable {
   readonly of: (rules: readonly Rule[]) => Slice;
 }
 
-// Cedar keeps a parsed set for ever under its id, so ids are used again: memory is bounded by the slices alive at one time.
+// Cedar never frees a parsed set, so ids are reused: memory is bounded by the number of live slices.
 const free: string[] = [];
 let made = 0;
 
@@ -56,7 +56,7 @@ export function createSlices(): Slices {
       }
       if (answer.type === 'failure') return { failed: [...byId.keys()] };
       const { decision, diagnostics } = answer.response;
-      // Cedar skips a rule that errors, and a skipped forbid allows.
+      // fail open: Cedar skips a rule that errors, and a skipped forbid would permit.
       if (diagnostics.errors.length > 0) return { failed: diagnostics.errors.map((error) => error.policyId).sort() };
       return { allowed: decision === 'allow', rules: diagnostics.reason.sort().map((name) => byId.get(name)!) };
     };
@@ -66,7 +66,7 @@ export function createSlices(): Slices {
   return {
     of(rules) {
       if (rules.length === 0) return { reads: [], ask: () => ({ allowed: false, rules: [] }) };
-      // Its set ids may belong to another engine by now.
+      // Its set ids may have been reused by another engine.
       if (!open) return { reads: [], ask: () => ({ failed: rules.map((rule) => rule.id) }) };
       const key = JSON.stringify(rules.map((rule) => [rule.id, rule.text]));
       const found = byText.get(key) ?? build(rules);

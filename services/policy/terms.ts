@@ -1,4 +1,4 @@
-// The terms of an agreement that are neither grants nor field groups: when it applies, what it obliges to, what it has us told.
+// The terms of an agreement other than grants and field groups: dates, obligations, notices.
 
 import type { ObligationKind } from '../../proto/index.ts';
 import { enumOf } from '../../proto/index.ts';
@@ -31,7 +31,7 @@ export interface AgreedObligation {
   readonly clause: string;
 }
 
-/** What our own people are told of a decision. It never leaves the country. */
+/** A notice to our own people about a decision. Never sent to a partner. */
 export interface AgreedNotice {
   readonly name: string;
   readonly kind: 'ALERT' | 'REPORT';

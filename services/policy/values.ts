@@ -1,4 +1,4 @@
-// The kinds of value that a fact can have: how each is checked, what Cedar calls it, and how it is handed to Cedar.
+// The kinds of value that a fact can have: its check, its Cedar type, and its conversion to Cedar.
 
 export type Shape =
   | { readonly is: 'one' | 'many'; readonly entity: string; readonly values: readonly string[] }
@@ -10,9 +10,9 @@ export type Shape =
   | { readonly is: 'flag' }
   | { readonly is: 'record'; readonly parts: Readonly<Record<string, Shape>> };
 
-/** A list of a fact holds no more than this. */
+/** Maximum length of a fact's list. */
 const MAX_LIST = 32;
-/** No text of a fact is longer. */
+/** Maximum length of a fact's text. */
 export const MAX_TEXT = 128;
 
 const isList = (value: unknown, good: (item: string) => boolean): boolean =>
@@ -96,7 +96,7 @@ export type CedarValue = string | boolean | number | CedarValue[] | { [key: stri
 
 export const entity = (type: string, id: string): CedarValue => ({ __entity: { type, id } });
 
-/** Cedar's value of what `fits` has found good. */
+/** Cedar's value of a value that passed `fits`. */
 export function cedarValueOf(shape: Shape, value: unknown): CedarValue {
   if (shape.is === 'one' || shape.is === 'declared') return entity(shape.entity, value as string);
   if (shape.is === 'many') return (value as string[]).map((item) => entity(shape.entity, item));

@@ -1,4 +1,4 @@
-// Which rules of an agreement can matter to a grant, and when.
+// The rules of an agreement that can affect a grant, and when.
 import type { Micros } from '../domain/index.ts';
 import type { Agreement } from './agreement.ts';
 import type { Grant } from './grants.ts';

@@ -1,4 +1,4 @@
-// What the caveats of a record header say: their form, how rules read them, and how people are shown them.
+// Caveats of a record header: their form, the facts that rules read from them, and how they are shown to people.
 import { type Caveat, CaveatCode, enumOf } from '../../proto/index.ts';
 import { type Micros, microsOf, type SaidCaveat } from '../domain/index.ts';
 
@@ -13,12 +13,12 @@ const HANDLING: ReadonlyMap<number, Handling> = new Map([
   [CaveatCode.H3, 'H3'],
 ]);
 
-/** Whether it has the parts of its code. What a code has that is not known here is not known either. */
+/** Whether it has the parts that its code requires. The parts of an unknown code are unknown too. */
 export const hasItsParts = ({ code, until, text }: Caveat): boolean =>
   (code as number) !== CaveatCode.UNSPECIFIED &&
   (!NAMES.has(code) || ((code === CaveatCode.CONCEALED) === until > 0 && (code !== CaveatCode.NOTE || text !== '')));
 
-/** What rules know of them, the strictest of several. A code that is not known here may mean as much as any: H3, and concealed for good. */
+/** The facts that rules read, the strictest of several. fail closed: an unknown code is H3 and concealed without end. */
 export function readingOf(
   caveats: readonly Caveat[],
   at: Micros,
@@ -38,7 +38,7 @@ export function readingOf(
   return { ...(handling && { handling }), ...(concealed.length > 0 && { concealed: concealed.includes(true) }) };
 }
 
-/** As a header has them. They must have passed `caveatFaults`. */
+/** In the form of a header. They must have passed `caveatFaults`. */
 export const readCaveats = (caveats: readonly SaidCaveat[]): Caveat[] =>
   caveats.map(({ code, until, text = '' }) => ({
     code: CaveatCode[code],
@@ -47,13 +47,13 @@ export const readCaveats = (caveats: readonly SaidCaveat[]): Caveat[] =>
   }));
 
 export interface ShownCaveat {
-  /** A number in digits where it is not known here. */
+  /** The number in digits if the code is unknown here. */
   readonly code: string;
   readonly until?: Micros;
   readonly text?: string;
 }
 
-/** `texts`: whether the reader sees what the record says. */
+/** `texts`: whether the reader may see record content. */
 export const showCaveats = (caveats: readonly Caveat[], texts: boolean): ShownCaveat[] =>
   caveats.map(({ code, until, text }) => ({
     code: NAMES.get(code) ?? String(code),

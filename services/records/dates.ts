@@ -6,7 +6,7 @@ const leap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || 
 export const daysIn = (year: number, month: number): number =>
   month === 2 ? (leap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 
-/** YYYY, YYYY-MM or YYYY-MM-DD that the calendar has. */
+/** A valid calendar date YYYY, YYYY-MM or YYYY-MM-DD. */
 export function isPartialDate(text: string): boolean {
   const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
   if (parts === null) return false;
@@ -14,7 +14,7 @@ export function isPartialDate(text: string): boolean {
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 }
 
-/** YYYY-MM-DD (ISO 8601 calendar date) that the calendar has. */
+/** A valid calendar date YYYY-MM-DD (ISO 8601). */
 export const isDate = (text: string): boolean => text.length === 10 && isPartialDate(text);
 
 /**

@@ -1,7 +1,7 @@
 import { fieldsOf, RecordKind } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
 
-/** The JSON key that a record stands under in the API. */
+/** The JSON key of a record in the API. */
 export type Family = 'cargo' | 'lookout' | 'visaQuery' | 'visaAnswer';
 
 export interface FamilyFacts {
@@ -17,7 +17,7 @@ export const FAMILIES: Readonly<Record<Family, FamilyFacts>> = {
   visaAnswer: { family: 'visaAnswer', kind: RecordKind.VISA_ANSWER, message: 'VisaAnswer' },
 };
 
-/** The family of a record kind; undefined for what the link itself says (receipts, key sets) and for UNSPECIFIED. */
+/** The family of a record kind; undefined for kinds of the link plane (receipts, key sets) and for UNSPECIFIED. */
 export const familyOfKind = (kind: RecordKind): FamilyFacts | undefined =>
   Object.values(FAMILIES).find((facts) => facts.kind === kind);
 
@@ -36,5 +36,5 @@ export const fieldName = (family: Family, id: number): string | undefined =>
 export const fieldId = (family: Family, name: string): number | undefined =>
   fieldsOf(messageOf(family)).find((field) => field.name === name)?.id;
 
-/** In the place of a clause: the fields that an answer leaves out so that it is no longer than any other. */
+/** Replaces a clause for the fields that an answer leaves out so that all answers have the same length. */
 export const LEFT_OUT = 'answer/size';

@@ -1,4 +1,4 @@
-// Check digits and tables of cargo: what a container, a ship and a class of goods say about themselves.
+// Check digits and code tables of cargo: containers, ships and classes of goods.
 
 const LETTER_VALUES = /* ISO 6346 annex A: from 10 on, multiples of 11 left out */ [
   10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 34, 35, 36, 37, 38,
@@ -33,8 +33,8 @@ export function imoCheckDigit(number: string): number {
 /** What is wrong with an IMO ship identification number; undefined when nothing is. */
 export function imoFault(number: string): string | undefined {
   if (!/^\d{7}$/.test(number)) return 'seven digits (IMO ship identification number)';
-  // Zeros pass the sum, and stand where nobody knew the number.
-  if (number === '0000000') return 'the number of a ship: none has zeros (IMO ship identification number)';
+  // Zeros pass the checksum, but are written when the number is unknown.
+  if (number === '0000000') return 'the number of a ship, not all zeros (IMO ship identification number)';
   const expected = imoCheckDigit(number);
   if (Number(number[6]) !== expected) return `check digit ${number[6]}, expected ${expected} (IMO ship identification number)`;
   return undefined;
@@ -62,13 +62,13 @@ export function imoClassFault(code: string): string | undefined {
 /** What is wrong with a Harmonized System code; undefined when nothing is. Chapters 98 and 99 are for national use. */
 export function htsFault(code: string): string | undefined {
   if (!/^\d{6}(?:\d\d){0,2}$/.test(code)) return 'six, eight or ten digits (HTS)';
-  return /^(?:00|77)/.test(code) ? 'a chapter from 01 to 99 but 77, which is reserved (HS)' : undefined;
+  return /^(?:00|77)/.test(code) ? 'a chapter from 01 to 99 except 77, which is reserved (HS)' : undefined;
 }
 
 const NOTHING =
   /^(?:0+|X+|NA|ND|SN|NIL|NULL|NONE|UNK(?:NOWN)?|NOT(?:KNOWN|AVAILABLE|APPLICABLE)|TBA|TBD|INCONNUE?|AUCUNE?|NEANT|DESCONOCID[OA]|NINGUN[OA]|SINNUMERO)$/;
 
-/** Whether a text stands where a number should, and says that there is none: in English, French or Spanish, or zeros. */
+/** Whether a text in place of a number means none, in English, French or Spanish, or as zeros. */
 const isPlaceholder = (text: string): boolean =>
   NOTHING.test(
     text
@@ -78,4 +78,4 @@ const isPlaceholder = (text: string): boolean =>
   );
 
 export const placeholderFault = (text: string): string | undefined =>
-  isPlaceholder(text) ? 'a number, not a word that there is none: leave it out' : undefined;
+  isPlaceholder(text) ? 'a number, not a word meaning none: leave it out' : undefined;

@@ -1,4 +1,4 @@
-// The record families: what their fields must hold, and their JSON. Pure, and runs in a browser.
+// The record families: rules of their fields, and their JSON. Pure, and runs in a browser.
 
 export { hasItsParts, readCaveats, readingOf, type ShownCaveat, showCaveats } from './caveats.ts';
 export { millisOf } from './dates.ts';

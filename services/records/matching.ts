@@ -1,4 +1,4 @@
-// Whether what somebody asks about and what is on file are of one person, where the document is the same.
+// For the same document: whether a question and the file concern the same person.
 import { namesAgree } from './names.ts';
 import { agrees } from './order.ts';
 import type { Json } from './shape.ts';
@@ -9,14 +9,14 @@ const bornIn = ({ dateOfBirth }: Json): string | undefined => {
   return date;
 };
 
-/** What is known of a person by the fields of a record, and by its zone: each may contradict the other's file alone. */
+/** A person as given by the fields of a record, and by its zone; either alone may contradict the file. */
 function known(record: Json) {
   const zone = typeof record.mrz === 'string' ? zoneIn(record.mrz) : undefined;
   const inZone = zone?.primaryIdentifier === undefined ? [] : [nameInZone(zone)];
   return { zone, inZone, beside: namesBeside(record.name), alias: namesBeside(record.alias), born: bornIn(record) };
 }
 
-/** In what a question contradicts the file of its document: where either leaves out a name or a date of birth, in nothing. */
+/** How a question contradicts the file of its document; a name or date of birth missing on either side contradicts nothing. */
 export function personDiffers(asked: Json, held: Json): { readonly name: boolean; readonly birth: boolean } {
   const [question, file] = [known(asked), known(held)];
   const names = [...file.beside, ...file.alias, ...file.inZone].filter(

@@ -67,7 +67,7 @@ export function readBirth(lines: MrzLines, expiry: string | undefined, readAt: M
   check([span], after(span));
   const parts = dateParts(at(span));
   if (parts === undefined) {
-    fault(place(span), 'YYMMDD, or < for what is not known');
+    fault(place(span), 'YYMMDD, with < for unknown parts');
     return undefined;
   }
   const [yy, month, day] = parts;

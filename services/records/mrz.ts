@@ -1,12 +1,12 @@
-// Machine readable zones, ICAO Doc 9303: part 3 (characters, check digits, dates), 4 (TD3), 5 (TD1), 6 (TD2), 7 (MRV-A, MRV-B).
+// Machine-readable zones, ICAO Doc 9303: part 3 (characters, check digits, dates), 4 (TD3), 5 (TD1), 6 (TD2), 7 (MRV-A, MRV-B).
 import type { Fault, Micros } from '../domain/index.ts';
 import { LAYOUTS, type MrzFormat, type Span } from './layouts.ts';
 import { ISSUING_STATE, readBirth, readCode, readExpiry, readName, readNumber, readSex, readState } from './mrz-fields.ts';
 import { after, openLines, place } from './mrz-lines.ts';
 
-/** What the zone says. A field that it leaves unspecified, or that cannot be read, is undefined. */
+/** The contents of a zone. A field that is unspecified or unreadable is undefined. */
 export interface Mrz {
-  /** Undefined when the lines fit no format; nothing else is read then. */
+  /** Undefined if the lines fit no format; nothing else is read then. */
   readonly format: MrzFormat | undefined;
   readonly documentCode: string | undefined;
   readonly issuingState: string | undefined;
@@ -22,13 +22,13 @@ export interface Mrz {
   /** YYYY-MM-DD. */
   readonly expiry: string | undefined;
   readonly optionalData: readonly string[];
-  /** `field` names line and columns, counted from 1; `rule` what stands there and what is expected. No values but check digits. */
+  /** `field` names line and columns, counted from 1; `rule` what is there and what is expected. No values except check digits. */
   readonly faults: readonly Fault[];
-  /** What is taken all the same, in the form of a fault: known deviations of real documents, and what a record has no place for. */
+  /** Accepted deviations, in the form of faults: those known from real documents, and data for which a record has no field. */
   readonly flags: readonly Fault[];
 }
 
-/** The lines of a zone as somebody typed or copied them: small letters, spaces and empty lines mean nothing in one. */
+/** The lines of a zone as typed or copied: lower case, spaces and empty lines are insignificant. */
 export const mrzLines = (text: string): string[] =>
   text
     .split(/\r?\n/)
@@ -84,7 +84,7 @@ export function parseMrz(lines: readonly string[], readAt?: Micros): Mrz {
   };
 }
 
-// A wrong number of characters is told against the nearest format, so that one lost column is named as such.
+// A wrong length is reported against the nearest format, so that one lost column is named as such.
 function formatOf(lines: readonly string[]): MrzFormat | undefined {
   const visa = lines[0]?.startsWith('V');
   if (lines.length === 3) return 'TD1';
@@ -93,7 +93,7 @@ function formatOf(lines: readonly string[]): MrzFormat | undefined {
   return long ? (visa ? 'MRV-A' : 'TD3') : visa ? 'MRV-B' : 'TD2';
 }
 
-/** The subject of a lookout, in the JSON form of `readRecord`: only what the zone says. A name that is truncated or flagged has quality LOW. */
+/** The subject of a lookout, in the JSON form of `readRecord`, with the contents of the zone only. A truncated or flagged name has quality LOW. */
 export function lookoutFromMrz(mrz: Mrz): Record<string, unknown> {
   const present = (record: Record<string, unknown>): Record<string, unknown> =>
     Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

@@ -1,6 +1,6 @@
-// One normal form of names. Letters and digits alone, in capitals, as a machine readable zone spells them: ICAO Doc 9303-3 section 4.6 leaves
+// One normal form of names. Letters and digits only, in capitals, as a machine-readable zone spells them: ICAO Doc 9303-3 section 4.6 leaves
 // out punctuation, section 6 spells national letters with A to Z and often leaves a choice, so that one name has several spellings. Two
-// names are the same when they share one. What is written with no letter of those tables stays as it is.
+// names are the same if they share one. Text without any letter of those tables is unchanged.
 import {
   type Alphabet,
   ARABIC,
@@ -13,7 +13,7 @@ import {
   TEH_MARBUTA,
 } from './transliteration.ts';
 
-/** What is kept under spellings was made by this form: to be raised with every change of what they come out as. */
+/** Version of the form; raise it with every change of its results, since stored keys depend on it. */
 export const NORMAL_FORM = 1;
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
@@ -21,14 +21,14 @@ const MARKS = /\p{M}/gu;
 const ALPHABETIC = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 const NATIONAL = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
-/** Compatibility forms (full width, ligatures, presentation forms) as what they stand for, without what shows nothing. UTS 39, UAX 31. */
+/** Compatibility forms (full width, ligatures, presentation forms) replaced, invisible characters removed. UTS 39, UAX 31. */
 export const visible = (text: string): string =>
   isPlain(text) ? text : text.replace(IGNORABLE, '').normalize('NFKC').replace(IGNORABLE, '').normalize('NFC');
 
 /** Nearly every text: what it shows is what it is. */
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
-/** Letters and digits alone, in capitals: how references and numbers are compared. */
+/** Letters and digits only, in capitals, for comparing references and numbers. */
 export const numberKey = (text: string): string =>
   isPlain(text)
     ? text.toUpperCase().replace(/[^A-Z0-9]+/g, '')
@@ -36,7 +36,7 @@ export const numberKey = (text: string): string =>
         .toUpperCase()
         .replace(/[^\p{L}\p{N}]+/gu, '');
 
-/** As people tell references apart: capitals, spaces and the signs between their parts do not, but where a part ends does (A-1-11, A-11-1). */
+/** References as people distinguish them: case, spaces and separators do not matter, but part boundaries do (A-1-11, A-11-1). */
 export const referenceKey = (text: string): string =>
   visible(text)
     .toUpperCase()
@@ -91,13 +91,13 @@ function spellLetter(letter: string, { chosen, national }: Manner): string {
 }
 
 const NO_ALPHABET: Alphabet = { letters: new Map() };
-/** As a reader of Latin takes letters that look like Latin ones. */
+/** The Latin reading of letters that look like Latin ones. */
 const AS_IT_LOOKS: Alphabet = { letters: new Map([...(CYRILLIC_ALPHABETS[0] as Alphabet).letters, ...LOOKALIKES]) };
 const looks = (text: string): string => text.replace(/\p{Ll}/gu, (letter) => SMALL_LOOKALIKES.get(letter) ?? letter);
 
 const openIn = (name: string) => [...CHOICES].filter(([letter]) => name.includes(letter) || name.includes(letter.toLowerCase()));
 
-/** In how many ways a name can be spelled, at most. */
+/** Maximum number of spellings of a name. */
 export function waysToSpell(text: string): number {
   if (isPlain(text)) return 1;
   const name = visible(text);
@@ -105,7 +105,7 @@ export function waysToSpell(text: string): number {
   return openIn(name).reduce((ways, [, spelled]) => ways * spelled.length, alphabets);
 }
 
-/** The spellings by which a name is known, the recommended one first; none, where it has neither letter nor digit. */
+/** The spellings of a name, the recommended one first; none if it has neither letter nor digit. */
 export function spellings(text: string): readonly string[] {
   const name = isPlain(text) ? text : visible(text);
   const found = new Set<string>();
@@ -125,7 +125,7 @@ export function spellings(text: string): readonly string[] {
   return [...found];
 }
 
-/** The recommended spelling alone; empty, where there is none. */
+/** The recommended spelling only; empty if there is none. */
 export function recommended(text: string): string {
   const chosen = new Map([...CHOICES].map(([letter, [first = '']]) => [letter, first]));
   return spell(visible(text), { chosen, national: CYRILLIC_ALPHABETS[0] as Alphabet });
@@ -140,7 +140,7 @@ const SCRIPTS = [
 ];
 const UNLIKE =
   /[\p{Lm}\p{Script=Common}\p{Script=Inherited}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-/** lookalike: a word whose letters are of one of these alphabets and of another script, which nobody would see. */
+/** lookalike: a word that mixes letters of one of these alphabets with another script, which nobody would notice. */
 const isMixed = (word: string): boolean => {
   const letters = (word.match(/\p{L}/gu) ?? []).filter((letter) => !UNLIKE.test(letter));
   return SCRIPTS.some(
@@ -161,7 +161,7 @@ const HIDDEN = new RegExp(
 
 const NOTHING = 'at least one letter or digit';
 
-/** Why a name cannot stand as it is; undefined when it can. No fault holds a part of it. */
+/** The fault of a name; undefined if it is acceptable. No fault contains a part of it. */
 export function nameFault(text: string): string | undefined {
   if (isPlain(text)) return /[A-Za-z0-9]/.test(text) ? undefined : NOTHING;
   const fault = visibleFault(text);
@@ -177,7 +177,7 @@ export function nameFault(text: string): string | undefined {
 
 const OF_A_PERSON = /^[\p{L}\p{M}\p{N}\p{P}\p{Zs}\p{Sk}<\u200c\u200d]*$/u;
 
-/** Of a person: no symbols, and some letter. */
+/** For a person's name: no symbols, and at least one letter. */
 export function personNameFault(text: string): string | undefined {
   const fault = nameFault(text);
   if (fault !== undefined) return fault;
@@ -210,12 +210,12 @@ export const bothOrders = ({ primaryIdentifier = '', secondaryIdentifier = '' }:
     ? [primaryIdentifier]
     : [`${primaryIdentifier} ${secondaryIdentifier}`, `${secondaryIdentifier} ${primaryIdentifier}`];
 
-/** Ways to spell all names of one comparison. flood: beyond it each is compared as it is recommended to be spelled. */
+/** flood: spellings of all names in one comparison; beyond this, only recommended spellings are compared. */
 const MOST_COMPARED = 512;
 
 /**
- * Whether two people may be one by their names: one name of each share a spelling, in either order; or the primary identifier, and given
- * names of which one goes on where the other ends, or is left out. A name that was cut agrees with what goes on behind it.
+ * Whether two people may be the same by their names: one name of each shares a spelling, in either order; or they share the primary identifier, and given
+ * names of which one continues the other or is missing. A truncated name agrees with any continuation.
  */
 export function namesAgree(these: readonly NameParts[], those: readonly NameParts[]): boolean {
   const ways = [...these, ...those].reduce((sum, name) => sum + waysToSpell(bothOrders(name)[0] ?? ''), 0);

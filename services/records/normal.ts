@@ -1,13 +1,13 @@
-// What has one meaning in more than one spelling is taken in any of them from our own people, and kept and sent in one.
+// Codes with several spellings are accepted in any of them from our own people, and stored and sent in one.
 import { mrzLines } from './mrz.ts';
 import { visible } from './names.ts';
 import { nuclideName } from './nuclides.ts';
 import { meantState } from './states.ts';
 
-/** Makes the one spelling, or leaves a text alone that has none: its rule speaks about it then. */
+/** Returns the canonical spelling, or the text unchanged if it has none, in which case its rule reports a fault. */
 type Spelling = (text: string) => string;
 
-/** As it is typed on a plain keyboard: full width letters, and the dashes and spaces of a word processor, stand for those. */
+/** Text as typed on a plain keyboard: full-width letters and word-processor dashes and spaces are replaced. */
 const plain = (text: string): string =>
   visible(text)
     .toUpperCase()
@@ -15,10 +15,10 @@ const plain = (text: string): string =>
     .replace(/\s/g, ' ')
     .trim();
 
-/** What people put between the parts of a number that has none. */
+/** Separators that people insert into numbers. */
 const SEPARATORS = /[ ./_-]/g;
 
-/** Without what is put between its parts, in capitals, if that makes what it is to be. */
+/** The text without separators, in capitals, if that gives a valid form. */
 const joined =
   (made: RegExp, { separators = SEPARATORS, prefix = /^/ } = {}): Spelling =>
   (text) => {
@@ -38,7 +38,7 @@ const birthplace: Spelling = (text) => (text.toUpperCase() === 'XK' ? 'XKX' : st
 const locode = joined(/^[A-Z]{2}[A-Z0-9]{3}$/);
 const grade = joined(/^[A-Z]\d$/);
 const mrz: Spelling = (text) => mrzLines(text).join('\n');
-/** What is inside it is part of how it is printed, and is compared without. */
+/** Separators that belong to the printed form, ignored in comparison. */
 const documentNumber: Spelling = (text) => {
   if (/^[A-Z0-9]+$/.test(text)) return text;
   const bare = plain(text).replace(/<+$/, '').trim();
@@ -75,7 +75,7 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
   'VisaAnswer.mrz': mrz,
 };
 
-/** The one spelling of a text of the field `Message.field`. Idempotent. */
+/** The canonical spelling of a text of the field `Message.field`. Idempotent. */
 export const normal = (path: string, text: string): string => SPELLINGS[path]?.(text) ?? text;
 
 /** The rows of the table, for the test that each names a field that there is. */

@@ -1,4 +1,4 @@
-// Radioactive sources: what a nuclide is called, and how dangerous an amount of it is.
+// Radioactive sources: names of nuclides, and the danger of an activity.
 
 /**
  * D-values in TBq: the activity that is dangerous when uncontrolled. The nuclides of the IAEA Code of Conduct on the Safety and Security of
@@ -30,7 +30,7 @@ const SYMBOL_FIRST = /^([A-Z]{1,2})-?0*([1-9]\d{0,2})(M?)(?:[/-]?(BE))?$/i;
 const MASS_FIRST = /^0*([1-9]\d{0,2})(m(?=[A-Z]))?-?([A-Z][a-z]?)(?:[/-](Be))?$/;
 const MASS_FIRST_ANY = /^0*([1-9]\d{0,2})()-?([A-Z]{1,2})(?:[/-](BE))?$/i;
 
-/** The one name of a nuclide, such as Co-60, Tc-99m or Am-241/Be, of any in use; undefined for what is no name of one. */
+/** The canonical name of a nuclide, such as Co-60, Tc-99m or Am-241/Be, from any customary form; undefined if it is not a nuclide. */
 export function nuclideName(text: string): string | undefined {
   const bare = text.replace(/[\s\u2010-\u2015]+/g, (run) => (/\s/.test(run) ? '' : '-')).replace(/^(.*90)[/(-]?Y-?90\)?$/i, '$1');
   const first = SYMBOL_FIRST.exec(bare);
@@ -43,7 +43,7 @@ export function nuclideName(text: string): string | undefined {
 const inOrder = (found: RegExpExecArray | null): (string | undefined)[] =>
   found === null ? [] : [found[3], found[1], found[2], found[4]];
 
-/** D-value in TBq, whatever the nuclide is called; undefined when it is not held. A mixture is at least as dangerous as what is in it. */
+/** D-value in TBq, for any name of the nuclide; undefined if unknown. A mixture is at least as dangerous as its components. */
 function dValue(nuclide: string): number | undefined {
   const name = nuclideName(nuclide);
   return name === undefined ? undefined : (D_VALUES.get(name) ?? D_VALUES.get(name.replace(/\/Be$/, '')));

@@ -1,4 +1,4 @@
-// Dates of a record beside each other and beside the day on which it is said. A date may be partial: only what both know is compared.
+// Compares the dates of a record with each other and with the day of the statement. Dates may be partial: only the parts known to both are compared.
 import { LRUCache } from 'lru-cache';
 import type { Micros } from '../domain/index.ts';
 import type { FamilyFacts } from './families.ts';
@@ -65,7 +65,7 @@ const IN_ORDER: Readonly<Record<FamilyFacts['message'], readonly (readonly [stri
   ],
 };
 
-/** What is no order of things, whenever it is said. */
+/** Impossible orders of dates, whatever the day. */
 export function checkOrder(message: FamilyFacts['message'], record: Json, report: Report): void {
   for (const [later, earlier] of IN_ORDER[message])
     if (after(record[earlier], record[later])) report(later, `not before ${earlier}`);
@@ -80,7 +80,7 @@ export function checkOrder(message: FamilyFacts['message'], record: Json, report
   }
 }
 
-/** What cannot be so on the day on which it is said: who is not born yet, what is over, what has not happened. */
+/** Dates impossible on the day of the statement: future births, past validity, future events. */
 export function checkDay(message: FamilyFacts['message'], record: Json, at: Micros, report: Report): void {
   for (const [person, path] of people(message, record))
     if (after(bornOn(person.dateOfBirth), latestDay(at))) report(`${path}dateOfBirth/date`, 'not in the future');

@@ -10,11 +10,11 @@ import { checkWhole } from './whole.ts';
 
 /**
  * JSON → encoded protobuf. JSON names are the proto names in camelCase; an enum's value is its name without prefix ("HOLD"),
- * bytes are lower-case hexadecimal. `false`, `0` and `[]` say the same as absence (proto3); "", null and {} are faults. Codes with one
- * meaning in several spellings are kept in one.
+ * bytes are lower-case hexadecimal. `false`, `0` and `[]` mean absence (proto3); "", null and {} are faults. Codes with
+ * several spellings are stored in one.
  * Throws TripointError INVALID with all faults at once (after 1,000, one that says so), each at a JSON pointer under
  * `/${family}`; no fault holds a value of the record other than a check digit.
- * @param at when it is said: nobody is born later, and nothing is valid until an earlier day
+ * @param at the time of the statement: nobody is born later, and nothing is valid until an earlier day
  */
 export function readRecord(family: Family, json: unknown, at?: Micros): Uint8Array {
   const message = messageOf(family);
@@ -36,7 +36,7 @@ export function readRecord(family: Family, json: unknown, at?: Micros): Uint8Arr
 }
 
 /**
- * Encoded protobuf → JSON of the same form, with only the fields that are there: the bytes may be a projection of a record.
+ * Encoded protobuf → JSON of the same form, with only the fields that are present: the bytes may be a projection of a record.
  * Throws what `decode` throws (MALFORMED, OVERSIZED).
  */
 export function showRecord(family: Family, bytes: Uint8Array): Record<string, unknown> {
@@ -45,10 +45,10 @@ export function showRecord(family: Family, bytes: Uint8Array): Record<string, un
 }
 
 /**
- * Faults of a record that a partner sent, for rule 18: flagged when received, never dropped. A missing field is none, since a
+ * Faults of a partner's record, for rule 18: flagged when received, never dropped. A missing field is not a fault, since a
  * projection may lack it.
  * @param shown as `showRecord` returns it
- * @param at when the partner said it
+ * @param at the time of the partner's statement
  */
 export function formatFaults(family: Family, shown: Readonly<Record<string, unknown>>, at?: Micros): Fault[] {
   return Object.keys(shown).length === 0 ? [] : faultsOf(family, shown, { complete: false, at }).faults;

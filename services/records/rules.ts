@@ -11,7 +11,7 @@ import { hole, type Json, LIMITS } from './shape.ts';
 import { isAlpha2, isBirthplace, isIcaoState } from './states.ts';
 import { NAMING_RULES } from './subjects.ts';
 
-/** What is wrong with a value that already has its type; an empty list when nothing is. */
+/** The faults of a value of the right type; empty if there are none. */
 type Rule = (value: never) => readonly string[];
 
 const must =
@@ -48,7 +48,7 @@ const sourceGrade = pattern(/^[ABCX][1-4]$/, 'source reliability A, B, C or X, t
 const mrz: Rule = (value: string) =>
   parseMrz(value.replace(/\r?\n$/, '').split(/\r?\n/)).faults.map(({ field, rule }) => `${field}: ${rule}`);
 
-/** What names somebody or something must be so that an index finds it again. */
+/** The rules that names must meet so that an index finds them again. */
 const naming: Readonly<Record<string, Rule>> = Object.fromEntries(
   Object.entries(NAMING_RULES).map(([path, fault]) => [path, found(fault)]),
 );
@@ -102,7 +102,7 @@ const FORMATS: Readonly<Record<string, Rule>> = {
 
   'VisaQuery.countryOfBirth': birthplace,
   'VisaQuery.citizenship': icaoState,
-  // Compared with the party's state code in the agreement; in any other form the bar would silently not apply.
+  // bypass: compared with the party's state code in the agreement; in any other form the bar would silently not apply.
   'VisaQuery.allegedPersecutor': icaoState,
   'VisaQuery.mrz': mrz,
   'VisaAnswer.countryOfBirth': birthplace,

@@ -1,6 +1,6 @@
 // First pass over JSON: does it have the shape of its message? Driven by the wire's own table, so that a field added to a
-// .proto file is known here at once. What fits is kept (without proto3 defaults, which say the same as absence); what does not
-// fit becomes a fault and leaves a hole, so that the second pass judges only what has its type.
+// .proto file is known here at once. Values that fit are kept (without proto3 defaults, which mean absence); a value that does not
+// fit becomes a fault and leaves a hole, so that the second pass judges only values of the right type.
 
 import { enumOf, type FieldShape, fieldsOf, isMessage } from '../../proto/index.ts';
 import type { Fault } from '../domain/index.ts';
@@ -67,16 +67,16 @@ const PRINTABLE = /^[\x20-\x7e]*$/;
 
 const EMPTY = 'empty, leave it out';
 const absent = Symbol('absent');
-/** A place where a fault stands instead of a value. */
+/** A hole left by a fault. */
 export const hole = Symbol('hole');
 
-/** RFC 6901: one more step of a JSON pointer. A name that no message has may be long or hostile, so it is cut. */
+/** RFC 6901: one more step of a JSON pointer. flood: an unknown name may be long or hostile, so it is truncated. */
 const step = (pointer: string, text: string): string => {
   const shown = text.length > 64 ? `${text.slice(0, 64).toWellFormed()}…` : text.toWellFormed();
   return `${pointer}/${shown.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 };
 
-/** Keeps of `json` what fits the message, and adds a fault for each thing that does not; looks no further after `LIMITS.faults`.
+/** Keeps the parts of `json` that fit the message, and adds a fault for each that does not; stops after `LIMITS.faults`.
  * `spelling`: how a text of the field `Message.field` is kept. */
 export function checkShape(
   message: string,
@@ -158,12 +158,12 @@ export function checkShape(
   }
 
   function text({ path, longest: most }: Known, value: string, at: string): string | typeof hole {
-    // Code units first: counting the characters of a hostile string would cost what the bound is there to save.
+    // flood: compare code units first; counting the characters of a hostile string would cost what the bound is meant to save.
     if (value.length > most && (value.length > 2 * most || [...value].length > most))
       return fault(at, `at most ${most} characters`);
     const isPrintable = PRINTABLE.test(value);
     if (!isPrintable && !value.isWellFormed()) return fault(at, 'Unicode text without lone surrogates');
-    // Bidirectional overrides make an officer read another text than the one that is stored and signed.
+    // spoofing: bidirectional overrides would show an officer a different text from the one stored and signed.
     if (!isPrintable && /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(value))
       return fault(at, 'no control characters but tab and line end');
     if (value.trim() === '') return fault(at, EMPTY);

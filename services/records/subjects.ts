@@ -1,5 +1,5 @@
-// Whom and what a record names, and the keys under which an index knows it. One table says what is indexed, and what must be so that it can
-// be found: intake refuses what cannot be.
+// The people and things that a record names, and their index keys. One table says what is indexed, and the rules that make it
+// findable: intake refuses names that could not be found.
 import { type FieldShape, fieldsOf, isMessage } from '../../proto/index.ts';
 import { documentAsked, documentKey } from './documents.ts';
 import { type Family, type FamilyFacts, messageOf } from './families.ts';
@@ -10,7 +10,7 @@ import { nameInZone, namesBeside, zoneIn } from './zones.ts';
 
 type Naming = 'person' | 'name' | 'number' | 'zone';
 
-/** Texts that name someone or something, by message and field. A travel document is known by number and state together. */
+/** Naming texts, by message and field. A travel document is identified by number and state together. */
 const NAMING: Readonly<Record<string, Naming>> = {
   'PersonName.primaryIdentifier': 'person',
   'PersonName.secondaryIdentifier': 'person',
@@ -42,12 +42,12 @@ const FAULTS: Readonly<Record<Exclude<Naming, 'zone'>, (text: string) => string 
   number: (text) => numberFault(text) ?? placeholderFault(text),
 };
 
-/** What finds fault with a text that an index could not find again, by the field that it stands in. */
+/** Checks, by field, for texts that an index could not find again. */
 export const NAMING_RULES: Readonly<Record<string, (text: string) => string | undefined>> = Object.fromEntries(
   Object.entries(NAMING).flatMap(([field, naming]) => (naming === 'zone' ? [] : [[field, FAULTS[naming]]])),
 );
 
-/** What a record names: persons and others by names, the rest by keys that have one form. */
+/** The subjects of a record: people and organizations by name, the rest by keys of one form. */
 interface Named {
   readonly names: string[];
   readonly keys: string[];
@@ -63,7 +63,7 @@ const PARTS: Readonly<Record<string, (part: Json, named: Named) => void>> = {
   },
 };
 
-/** Fields of a message that name something, themselves or within: worked out once, since every record is looked through. */
+/** Fields of a message that name something, directly or nested; computed once, since every record is searched. */
 const namingFields = new Map<string, readonly FieldShape[]>();
 function namingFieldsOf(message: string): readonly FieldShape[] {
   const known = namingFields.get(message);
@@ -102,15 +102,15 @@ function addText(naming: Naming | undefined, text: string, named: Named): void {
   } else if (naming !== undefined) named.names.push(text);
 }
 
-/** Keys of one record. flood: a record of a few kilobytes can be written to have a hundred thousand spellings. */
+/** flood: maximum keys of one record; a record of a few kilobytes can have a hundred thousand spellings. */
 const MOST_KEYS = 2_048;
 
 const waysIn = ({ names, keys }: Named): number => names.reduce((sum, name) => sum + waysToSpell(name), keys.length);
 
-/** Lists of names. One name has never more spellings than an index holds. */
+/** Lists of names. A single name never exceeds the index's limit of spellings. */
 const LISTS: readonly string[] = ['name', 'alias', 'misidentification'];
 
-/** What a record names with more spellings than an index holds. */
+/** Faults of a record whose names have more spellings than an index accepts. */
 export function spellingFault(message: FamilyFacts['message'], json: Json): string | undefined {
   const listed = LISTS.reduce((sum, list) => sum + (Array.isArray(json[list]) ? (json[list] as unknown[]).length : 0), 0);
   if (listed < 2) return undefined;
@@ -119,8 +119,8 @@ export function spellingFault(message: FamilyFacts['message'], json: Json): stri
 }
 
 /**
- * Keys of all that a record names. None is left out: where there are more than an index holds, which intake refuses, each name is known
- * by its recommended spelling alone.
+ * Keys of everything that a record names. None is left out: beyond the index's limit, which intake enforces, each name is indexed
+ * by its recommended spelling only.
  */
 export function keysIn(family: Family, record: Json): string[] {
   const named = namedIn(messageOf(family), record, { names: [], keys: [] });
@@ -128,7 +128,7 @@ export function keysIn(family: Family, record: Json): string[] {
   return [...new Set([...named.keys, ...named.names.flatMap(spell)])].filter((key) => key !== '');
 }
 
-/** Keys by which what someone asks for may be known: a name, a number, or a state and a number. None: it has neither letter nor digit. */
+/** Index keys for a search text: a name, a number, or a state and a number. None if it has neither letter nor digit. */
 export function keysAsked(text: string): string[] {
   const document = documentAsked(text);
   return [...new Set([...spellings(text), numberKey(text), ...(document === undefined ? [] : [document])])].filter(

@@ -1,7 +1,7 @@
-// What a country can say to another, one row a verb. A new verb is a row here and, where it does more than share a record, a handler.
+// The verbs, one row each. A new verb is a row here and, if it does more than share a record, a handler.
 import { RecordKind, Verb } from '../../proto/index.ts';
 
-/** What countries exchange under an agreement, or what a link says of itself (receipts, keys, schedules), which no agreement is about. */
+/** Exchange plane: statements under an agreement. Link plane: the link's own messages (receipts, keys, schedules), under none. */
 export type Plane = 'exchange' | 'link';
 
 /** Numbers of verbs and of record kinds: the exchange plane has 1 to 63, the link plane those from here on. */
@@ -9,11 +9,11 @@ export const LINK_PLANE = 64;
 
 export interface VerbFacts {
   readonly plane: Plane;
-  /** Questions and their answers do not wait in the order of a link. */
+  /** Questions and answers are not sequenced with the link. */
   readonly lane: 'LINK' | 'QUERY';
   /** The kinds of record that it can carry. */
   readonly kinds: readonly RecordKind[];
-  /** What its receiver answers with: verdicts in a receipt, a statement of its own, or nothing. */
+  /** The receiver's answer: verdicts in a receipt, a statement of its own, or nothing. */
   readonly answeredBy: 'receipt' | 'statement' | 'nothing';
 }
 
@@ -35,17 +35,17 @@ export const VERBS: Readonly<Record<Named, VerbFacts>> = {
   [Verb.AGREEMENT_SCHEDULE]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.AGREEMENT_SCHEDULE], answeredBy: 'receipt' },
 };
 
-/** The row of a verb; undefined for UNSPECIFIED and for a number that is not a verb, as a partner may send it. */
+/** The row of a verb; undefined for UNSPECIFIED and for an unknown number from a partner. */
 export const factsOfVerb = (verb: number): VerbFacts | undefined =>
   Object.hasOwn(VERBS, verb) ? VERBS[verb as Named] : undefined;
 
-/** The verbs that this holds of, in the order of their numbers. */
+/** The verbs for which the predicate holds, in numeric order. */
 export const verbsWhere = (holds: (facts: VerbFacts) => boolean): readonly Named[] =>
   Object.entries(VERBS)
     .filter(([, facts]) => holds(facts))
     .map(([verb]) => Number(verb) as Named);
 
-/** Those that share a record and wait in order for their receipt: what was refused for now is decided again. */
+/** Verbs that share a record and expect a receipt: their temporary refusals are decided again. */
 export const SHARING: readonly Verb[] = verbsWhere(({ plane, answeredBy }) => plane === 'exchange' && answeredBy === 'receipt');
 
 /** Those that carry verdicts. */

@@ -1,5 +1,5 @@
-// Rules over more than one field. `complete` rules ask for what must be there and hold for a record at its originator's API;
-// `consistent` rules judge only what is there, so they hold for a partner's projection too.
+// Cross-field rules. `complete` rules require fields and apply to a record at its originator's API;
+// `consistent` rules judge only present fields, so they apply to a partner's projection too.
 
 import { type FieldShape, fieldsOf, isMessage } from '../../proto/index.ts';
 import type { Fault, Micros } from '../domain/index.ts';
@@ -17,7 +17,7 @@ type WholeRule = (record: Json, report: Report) => void;
 const REQUIRED = 'required';
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== hole;
-// A hole counts as said: its fault stands already, and "required" beside it would mislead.
+// A hole counts as present: it already has a fault, and "required" would mislead.
 const anyWith = (list: unknown, name: string): boolean =>
   list === hole || (Array.isArray(list) && list.some((item) => item === hole || (item as Json)[name] !== undefined));
 const needs =
@@ -26,7 +26,7 @@ const needs =
     for (const name of names) if (record[name] === undefined) report(name, REQUIRED);
   };
 
-// Rule 17 of the exchange rules: whom a lookout on a person is about must be told from others.
+// Rule 17 of the exchange rules: the subject of a lookout on a person must be distinguishable from others.
 const identifiesPerson: WholeRule = (record, report) => {
   if (!anyWith(record.name, 'primaryIdentifier')) report('name', 'a person needs a primary identifier');
   if (record.dateOfBirth === undefined && !anyWith(record.document, 'documentNumber'))
@@ -81,7 +81,7 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
   ],
 };
 
-/** split identity: a zone beside the fields of another person would be answered about one and logged about the other. */
+/** split identity: with a zone and the fields of two different people, one would be answered about and the other logged. */
 const oneSubject: WholeRule = (record, report) => {
   if (typeof record.mrz !== 'string') return;
   for (const { rule } of zoneDisagreements(zoneIn(record.mrz), record, (field) => field)) report('mrz', rule);
@@ -118,7 +118,7 @@ const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>>
       if (isThere(outcome) && outcome !== 'REFUSED' && outcome !== 'NO_MATCH' && isThere(record.refusalExtent))
         report('refusalExtent', 'only with REFUSED');
     },
-    // No match that may be disclosed: a field beside it would disclose what the outcome denies.
+    // disclosure: with NO_MATCH, any other field would reveal what the outcome denies.
     (record, report) => {
       if (record.outcome !== 'NO_MATCH') return;
       for (const name of Object.keys(record)) if (name !== 'outcome') report(name, 'not with NO_MATCH');

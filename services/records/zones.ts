@@ -1,4 +1,4 @@
-// A machine readable zone beside the fields that say the same: one record is about one person.
+// Checks that a machine-readable zone and the fields beside it describe one person.
 import type { Fault, Micros } from '../domain/index.ts';
 import { sameNumber, sameState } from './documents.ts';
 import { type Mrz, mrzLines, parseMrz } from './mrz.ts';
@@ -9,7 +9,7 @@ import { hole, type Json } from './shape.ts';
 /** A time at which to read a zone where only two digits of a year are compared. */
 const ANY_CENTURY: Micros = Date.UTC(2079, 11, 31) * 1000;
 
-/** What a zone says that is kept, however a partner wrote it. */
+/** The contents of a stored zone, whatever its spelling. */
 export const zoneIn = (text: string): Mrz => parseMrz(mrzLines(text), ANY_CENTURY);
 
 /** The name in a zone, which may be cut where its columns end. */
@@ -27,7 +27,7 @@ export const namesBeside = (value: unknown): NameParts[] =>
     cut: quality === 'LOW',
   }));
 
-/** Fields of a record that a zone says as well. Of both numbers that a visa has, either may be in its zone (Doc 9303-7). */
+/** Fields of a record that a zone also contains. Either of a visa's two numbers may be in its zone (Doc 9303-7). */
 export interface Beside {
   readonly name?: unknown;
   readonly alias?: unknown;
@@ -39,8 +39,8 @@ export interface Beside {
 }
 
 /**
- * Where a zone is of another person or document than the fields beside it, by the path of such a field. Judges only what both say: a
- * zone that cannot be read, and a field that is not there, disagree with nothing.
+ * The fields, by path, that describe a different person or document from the zone. Compares only what both contain: a
+ * zone that cannot be read, or an absent field, contradicts nothing.
  */
 export function zoneDisagreements(zone: Mrz, beside: Beside, where: (field: string) => string): Fault[] {
   const found: Fault[] = [];
@@ -66,7 +66,7 @@ function isOther(
   const number = zone.documentNumber ?? '';
   const isAmong = (...numbers: unknown[]) => numbers.some((one) => typeof one === 'string' && sameNumber(one, number));
   if (zone.format === 'MRV-A' || zone.format === 'MRV-B') {
-    // Who issued a visa did not issue the passport that it is in; and which of both numbers is in the zone, only who has both can tell.
+    // A visa's issuer did not issue the passport it is in; and only a holder of both numbers knows which one is in the zone.
     const isKnown = textOf(visaNumberId) !== undefined || textOf(documentType)?.startsWith('V') === true;
     return isKnown && !isAmong(documentNumber, visaNumberId, visaFoilNumberId);
   }

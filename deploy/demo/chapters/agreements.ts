@@ -29,11 +29,11 @@ interface Cast {
 }
 
 const STEPS: Steps<Cast> = [
-  ['Derogatory data waits for two persons, neither of them its author', waitsForTwo],
-  ['Canada suspends cargo: both ends refuse it at once, lookouts go on, and it resumes', cargoIsSuspended],
-  ['A revision takes effect when all have signed; until both act under it, nothing goes', textIsRevised],
-  ['Every decision so far is made again from the log, and comes out the same', decidedAgain],
-  ['What if lookouts on terrorism always waited for a person? The draft is run over the log', draftOverTheLog],
+  ['Derogatory data is held until two people other than its author release it', waitsForTwo],
+  ['Canada suspends cargo: both ends refuse it at once, lookouts continue, and cargo resumes', cargoIsSuspended],
+  ['A revision takes effect once all have signed; nothing is released until both activate it', textIsRevised],
+  ['Replaying the log reproduces every decision so far', decidedAgain],
+  ['What if every terrorism lookout needed a human release? A draft rule is run over the log', draftOverTheLog],
 ];
 
 export async function agreements(federation: Federation, narrator: Narrator): Promise<void> {
@@ -59,7 +59,7 @@ async function waitsForTwo({ us, ca, officer }: Cast, say: Say): Promise<Observe
   const id = held?.id ?? '';
   const [duty] = held?.duties ?? [];
   expect(held?.state === 'HELD' && duty?.kind === 'RELEASE' && duty.waiting === 2, 'it is held for two', held);
-  say(`held under ${held.decision?.agreement}, ${held.decision?.clauses.join(', ')}: two named persons have to release it`);
+  say(`held under ${held.decision?.agreement}, ${held.decision?.clauses.join(', ')}: two named people must release it`);
   const approve = (subject: string, reason: string) =>
     us.as(subject).duties.settle(id, 'RELEASE', { verdict: 'APPROVE', reason });
   const first = await approve(RELEASERS[0], 'The match is confirmed');
@@ -100,7 +100,7 @@ async function cargoIsSuspended({ us, ca, officer }: Cast, say: Say): Promise<Ob
   await until('the U.S. to hear that it resumed', async () => !(await suspensionIn(us, 'CA')));
   const [sent] = (await post('NTC-RESUMED-1')).exchanges;
   expect(sent?.state === 'QUEUED', 'cargo goes again', sent);
-  say('resumed: cargo goes again');
+  say('resumed: cargo is released again');
   return { refused: refused.code, beside: beside.state };
 }
 
@@ -126,14 +126,14 @@ async function textIsRevised({ federation, us, ca, officer, drafts }: Cast, say:
     });
   const [refused] = (await post('NTC-MISMATCH-1')).exchanges;
   expect(refused?.code === 'AGREEMENT_DIGEST_MISMATCH', 'nothing new goes under two texts', refused);
-  say(`Canada still acts under version 1: both are told, and a lookout is refused, ${refused.code}`);
+  say(`Canada still acts under version 1: both sides raise an alarm, and a lookout is refused, ${refused.code}`);
   await ca.as('ca-operator-1').agreements.activate(signedText(folder));
   await until('both to agree', async () => partnerSays(us, LOOKOUTS, 'CA', 'SAME'));
   const [sent] = (await post('NTC-AGREED-1')).exchanges;
   expect(sent?.state === 'QUEUED', 'and goes once both act under version 2', sent);
   await until('its receipt', async () => (await officer.exchanges.get(sent.id)).state === 'CLOSED');
   await until('what was refused to go by itself', async () => (await officer.exchanges.get(refused.id)).retries === 'DONE');
-  say('active in Canada too: the next lookout is accepted under version 2, and the gateway has tried the refused one again');
+  say('active in Canada too: the next lookout is accepted under version 2, and the gateway has retried the refused one');
   return { digest: active.digest, refused: refused.code };
 }
 
@@ -150,7 +150,7 @@ async function decidedAgain({ us, ca }: Cast, say: Say): Promise<Observed> {
       return [country, same];
     }),
   );
-  for (const [country, count] of Object.entries(counts)) say(`${country}: ${count} decisions, all the same`);
+  for (const [country, count] of Object.entries(counts)) say(`${country}: ${count} decisions, all reproduced`);
   return { counts };
 }
 

@@ -49,15 +49,15 @@ interface Cast {
 }
 
 const STEPS: Steps<Cast> = [
-  ['Three logs, each FINAL under the cosignatures of the other two', allFinal],
-  ['Every two logs are compared, exchange by exchange: no gap', logsCompared],
-  ['One exchange is proved offline, by a bundle and what each country published of itself', provedOffline],
-  ['One byte of a copy of the log is altered: whoever has the tiles finds the entry', tileIsAltered],
-  ['A record is erased in Canada: nothing of it can be read, and its proof still holds', recordIsErased],
-  ['A forged fork of the Mexican log is refused by the witness, and the two statements prove it', forkIsRefused],
-  ["Mexico's store is put back to an older copy: its gateway refuses to sign, and says why", storeIsPutBack],
-  ['The questions of an auditor, each answered from the log, and each asking an entry of it', auditorAsks],
-  ['The US log ends and the next begins; whoever knew the first log follows, and its copy is whole', logTurns],
+  ['Three logs, each FINAL: cosigned by the other two countries', allFinal],
+  ['Every pair of logs is reconciled, exchange by exchange: no gap', logsCompared],
+  ["One exchange is proved offline, from a bundle and each country's published keys", provedOffline],
+  ['One byte of a copy of the log is altered: anyone with the tiles finds the entry', tileIsAltered],
+  ['A record is erased in Canada: it can no longer be read, and its proof still verifies', recordIsErased],
+  ['The witness refuses a forged fork of the Mexican log, and two signed statements prove the fork', forkIsRefused],
+  ["Mexico's store is restored from an older copy: its gateway refuses to sign, and says why", storeIsPutBack],
+  ["An auditor's questions are answered from the log, and each question is itself logged", auditorAsks],
+  ['The U.S. log rolls over; anyone who trusted the first can follow, and its mirror verifies', logTurns],
 ];
 
 export async function audit(federation: Federation, narrator: Narrator): Promise<void> {
@@ -109,7 +109,7 @@ async function provedOffline(cast: Cast, say: Say): Promise<Observed> {
     hours: 1,
     reason: 'The yearly audit',
   });
-  say(`${grant.auditor} may see what it says, for an hour: granted by a second person, entry ${grant.log.index}`);
+  say(`${grant.auditor} may see its content for an hour: granted by a second person, entry ${grant.log.index}`);
   await until('its receipt', async () => (await as('US', 'officer-1').exchanges.get(exchange)).state === 'CLOSED');
   const { bundle, report } = await provenBundle(
     cast,
@@ -214,7 +214,7 @@ async function storeIsPutBack({ us, mx, as, scratch }: Cast, say: Say): Promise<
   copyLedger(newer, data);
   await mx.gateway.start();
   await until('Mexico to be linked again', async () => linked(us, 'MX'));
-  say('ROLLED_BACK: the partners hold more of its log than its store; with the newer store it goes on');
+  say('ROLLED_BACK: the partners hold more of its log than its store does; with the newer store it continues');
   return { refused: 'ROLLED_BACK' };
 }
 
@@ -239,7 +239,9 @@ async function logTurns(cast: Cast, say: Say): Promise<Observed> {
   const { origin, until: yearEnd = '' } = logs.at(-1) as Log;
   // Then the turn of the year is announced already, and there is one at a time.
   if (Date.parse(yearEnd) - Date.now() < YEAR_TURN_MS) {
-    say(`${origin} turns with the year, at ${yearEnd}: that is announced, and not brought forward here`);
+    say(
+      `${origin} rolls over at the end of the year, ${yearEnd}: the date is announced, and this demonstration cannot bring it forward`,
+    );
     return { waits: origin, until: yearEnd };
   }
   const turn = await operator.log.turn({ afterS: 1, reason: 'Planned: one log a year' });
@@ -260,8 +262,8 @@ async function logTurns(cast: Cast, say: Say): Promise<Observed> {
   await mirrorLog(source, copy).finally(close);
   const verified = verifyMirror(copy, us.publicFile, [ca.publicFile, mx.publicFile]);
   expect(verified.size === verified.ended && verified.missing.length === 0, 'the copy is the whole log', verified);
-  say(`${ended.origin}  ${ended.size} entries  FINAL, ended; its copy is whole, its key destroyed`);
-  say(`${next.origin}  ${next.size} entries  FINAL, open; an exchange in it is proved with what was known before it began`);
+  say(`${ended.origin}  ${ended.size} entries  FINAL, ended; its mirror is complete, its key destroyed`);
+  say(`${next.origin}  ${next.size} entries  FINAL, open; an exchange in it is proved with keys known before it began`);
   return { ended: ended.origin, size: ended.size, next: next.origin };
 }
 

@@ -28,13 +28,13 @@ interface Cast {
 
 const STEPS: Steps<Cast> = [
   ['A lookout posted in the U.S. arrives in Canada; Mexico gets nothing', lookoutArrives],
-  ['A container with a wrong check digit is refused, the field named', wrongCheckDigit],
-  ['A cargo alert: whole to Canada, to Mexico the match indicator alone', cargoAlert],
+  ['A container with a wrong check digit is refused, and the fault names the field', wrongCheckDigit],
+  ['A cargo alert: all of it goes to Canada, only the match indicator to Mexico', cargoAlert],
   ['Canada asks the U.S. about visas: MATCH, NO_MATCH, SUPPRESSED, UNAVAILABLE', visaQuestions],
-  ['The link to Canada is cut: three alerts wait, then arrive once and in order', linkIsCut],
-  ['The U.S. gateway is killed with −9 in mid-traffic and loses nothing', gatewayIsKilled],
-  ['The logs of all three verify, and tell one story', logsAgree],
-  ['One byte of a copy of one log is altered: the check names the entry', byteIsAltered],
+  ['The link to Canada is cut: three alerts wait, then arrive once each, in order', linkIsCut],
+  ['The U.S. gateway is killed with SIGKILL in mid-traffic and loses nothing', gatewayIsKilled],
+  ['All three logs verify and agree with each other', logsAgree],
+  ['One byte of a copy of one log is altered: verification names the entry', byteIsAltered],
 ];
 
 export async function core(federation: Federation, narrator: Narrator): Promise<void> {
@@ -125,7 +125,7 @@ async function visaQuestions({ federation, us, ca }: Cast, say: Say): Promise<Ob
   const cut = await ask('D23145890', 'UTO');
   federation.mend('US', 'CA');
   expect(cut.outcome === 'UNAVAILABLE', 'UNAVAILABLE with the link cut', cut);
-  say(`UNAVAILABLE (${cut.code}): the link is cut, and that is never a "no match"`);
+  say(`UNAVAILABLE (${cut.code}): the link is cut, and silence is never reported as "no match"`);
   return { outcomes: [match.outcome, none.outcome, why.outcome, cut.outcome] };
 }
 
@@ -163,7 +163,7 @@ async function linkIsCut({ federation, us, ca }: Cast, say: Say): Promise<Observ
     again.events.every(({ exchange }) => !ids.includes(exchange?.id ?? '')),
     'and once',
   );
-  say(`arrived in order ${Math.round(performance.now() - begun)} ms after the cable was mended`);
+  say(`arrived in order ${Math.round(performance.now() - begun)} ms after the link was restored`);
   return { exchangeIds: ids };
 }
 
@@ -204,7 +204,7 @@ async function gatewayIsKilled({ us, ca }: Cast, say: Say): Promise<Observed> {
   await until('receipts', async () =>
     (await Promise.all(ids.map(async (id) => (await us.as(US).exchanges.get(id)).state))).every((state) => state === 'CLOSED'),
   );
-  say(`all ${MID_TRAFFIC} arrived in Canada, each once, and are receipted`);
+  say(`all ${MID_TRAFFIC} arrived in Canada, once each, and have receipts`);
   return { acknowledgedBeforeKill: before, arrived: arrived.length };
 }
 
@@ -230,7 +230,7 @@ async function logsAgree({ us, ca, mx }: Cast, say: Say): Promise<Observed> {
     }
   }
   expect(agreeing >= MID_TRAFFIC + 5, 'sender and receiver name the same leaves', agreeing);
-  say(`${agreeing} exchanges: each side names the other's entry, and its hash`);
+  say(`${agreeing} exchanges: each side records the index and hash of the other's entry`);
   return { logs, agreeing };
 }
 

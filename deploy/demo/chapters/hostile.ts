@@ -26,14 +26,17 @@ interface Cast {
 }
 
 const ASKING: Steps<Node> = [
-  ['Canada asks about a person whom the U.S. may not tell of, and about nobody: all that it sees is alike', answersAlike],
+  ['Canada asks about a person the U.S. must suppress, and about nobody on file: it sees no difference', answersAlike],
 ];
 
 const ATTACKS: Steps<Cast> = [
-  ['Elsewhere a country lies in RESUME, that more of our log is there than we have: its own link stands', liesInResume],
-  ['It floods the link with statements that do not verify: one entry a batch, and the others go on', floods],
-  ["It publishes a key set with Canada's own key in it: refused, and nothing of it is kept", stealsKeys],
-  ["A row of Canada's ledger is altered on disk, without a key: found, named, and not acted on", rowIsAltered],
+  [
+    "In another federation the U.S. lies in RESUME, claiming more of Canada's log than exists: only its own link goes down",
+    liesInResume,
+  ],
+  ['The attacker floods the link with faulty statements: one entry per batch, and other links continue', floods],
+  ["The attacker publishes a key set containing Canada's own key: refused, and none of it is kept", stealsKeys],
+  ["A row of Canada's ledger is altered on disk without a key: it is found, named and not acted on", rowIsAltered],
 ];
 
 export async function hostile(federation: Federation, narrator: Narrator): Promise<void> {
@@ -107,7 +110,7 @@ async function stealsKeys({ evil, ca }: Cast, say: Say): Promise<Observed> {
   expect(code === 'KEY_SET_INVALID', 'it is refused', code);
   await evil.restartGateway();
   const ms = await exchanged(ca, 'KEYS');
-  say(`${code}; Canada's next start takes no notice, and an exchange with Mexico took ${ms} ms`);
+  say(`${code}; Canada's next start is unaffected, and an exchange with Mexico took ${ms} ms`);
   return { code, exchangedMs: ms };
 }
 
@@ -122,7 +125,7 @@ async function rowIsAltered({ evil, ca }: Cast, say: Say): Promise<Observed> {
   say(`tripoint ledger verify: ${stdout.split('\n').find((line) => line.includes('duty'))}`);
   await ca.gateway.start();
   await until('the alarm', async () => (await eventsOf(ca)).some(({ type }) => type === 'ledger.altered'));
-  say('the gateway starts, derives the row from its log again, and says so: ledger.altered');
+  say('the gateway starts, derives the row from its log again, and reports it: ledger.altered');
   return { table: 'duty' };
 }
 

@@ -51,7 +51,7 @@ export function askCommand(audit: Command, shell: Shell): void {
     });
 }
 
-/** A CSV is a plain table; what was asked, and what it could not see, are tables beside it: `report.csv`, `report-head.csv`, `report-erased.csv`. */
+/** A CSV is a plain table; its heading and what was erased are separate tables: `report.csv`, `report-head.csv`, `report-erased.csv`. */
 async function reportIn(
   format: 'csv' | 'pdf',
   audit: Gateway['audit'],
@@ -72,7 +72,7 @@ async function reportIn(
   };
 }
 
-/** For its writer alone: a report names what was disclosed about whom it was asked for. */
+/** Mode 600: a report names what was disclosed about the person searched for. */
 function writeReport(file: string, content: Uint8Array | string): void {
   try {
     writeFileSync(file, content, { mode: 0o600, flag: 'wx' });

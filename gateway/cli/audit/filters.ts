@@ -36,7 +36,7 @@ export const filtered = (command: Command): Command =>
     .option('--leaf <word>', 'of this kind of entry, such as SENT', word)
     .option('--code <code>', 'with this reason', word);
 
-/** What was asked for, for the address. */
+/** The filters as query parameters. */
 export const filtersOf = (options: FilterOptions): AuditAsked<Omit<FilterOptions, keyof ConnectionOptions | 'lang'>> => {
   const { person, exchange, record, officer, agreement, purpose, decision, from, to, partner, kind, leaf } = options;
   return { person, exchange, record, officer, agreement, purpose, decision, from, to, partner, kind, leaf, code: options.code };

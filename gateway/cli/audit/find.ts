@@ -8,7 +8,7 @@ import { type FilterOptions, filtered, filtersOf } from './filters.ts';
 import { showAnswer } from './table.ts';
 
 export function findCommand(audit: Command, shell: Shell): void {
-  filtered(connected(audit.command('find').description('entries of the log that fit all filters, oldest first')))
+  filtered(connected(audit.command('find').description('entries of the log that match all filters, oldest first')))
     .option('--limit <rows>', 'rows of one page')
     .option('--cursor <text>', 'the page after the one that named this')
     .action(async (options: FilterOptions & { readonly limit?: string; readonly cursor?: string }) => {
@@ -20,7 +20,7 @@ export function findCommand(audit: Command, shell: Shell): void {
 }
 
 export function sampleCommand(audit: Command, shell: Shell): void {
-  filtered(connected(audit.command('sample').description('entries drawn by a seed: whoever has the log draws the same')))
+  filtered(connected(audit.command('sample').description('entries drawn by a seed: anyone who has the log draws the same')))
     .requiredOption('--seed <text>', 'any text; it is logged')
     .requiredOption('--n <number>', 'how many')
     .option('--size <entries>', 'below this entry, to draw an earlier sample again')

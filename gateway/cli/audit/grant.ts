@@ -18,7 +18,7 @@ export function grantCommand(audit: Command, shell: Shell): void {
     audit
       .command('grant')
       .argument('<exchange>', '', uuid)
-      .description('a releaser lets an auditor see the record of one exchange'),
+      .description('as a releaser, let an auditor see the record of one exchange'),
   )
     .requiredOption('--auditor <subject>', 'the auditor; never yourself')
     .requiredOption('--hours <number>', 'for how long')
@@ -43,7 +43,7 @@ export function showCommand(audit: Command, shell: Shell): void {
     audit
       .command('show')
       .argument('<exchange>', '', uuid)
-      .description('an exchange with its record, where a second person has let you see it'),
+      .description('an exchange with its record, if a second person has granted you access'),
   ).action(async (exchange: string, options: ConnectionOptions) => {
     const terminal = terminalOf(options, shell);
     const shown = await gatewayOf(options, shell).exchanges.get(exchange, { needsContent: true });

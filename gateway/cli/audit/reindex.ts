@@ -12,7 +12,7 @@ interface ReindexOptions extends LanguageOptions {
 }
 
 export function reindexCommand(log: Command, shell: Shell): void {
-  outputs(log.command('reindex').description('make the index of the log anew from the ledger; the gateway may be running'))
+  outputs(log.command('reindex').description('rebuild the index of the log from the ledger; the gateway may be running'))
     .requiredOption('--config <file>', "the gateway's configuration")
     .action(async (options: ReindexOptions) => {
       const terminal = terminalOf(options, shell);

@@ -2,7 +2,7 @@ import type { MessageKey, Say } from '../../../services/messages/index.ts';
 import type { AuditAnswer } from '../../sdk/index.ts';
 import { plain, type Terminal } from '../terminal.ts';
 
-/** An answer for a person: each row a block, cells that hold nothing left out, and what it rests on. As JSON it is one line. */
+/** An answer for a person: each row a block without empty cells, followed by its basis. As JSON it is one line. */
 export function showAnswer(answer: AuditAnswer, terminal: Terminal, say: Say): void {
   const { paint, data } = terminal;
   if (terminal.json) {

@@ -18,8 +18,8 @@ const INVARIANTS = 'policies/invariants.yaml';
 
 export function checkCommand(policy: Command, shell: Shell): void {
   outputs(policy.command('check [folder...]'))
-    .description('load agreements and prove of all facts that their rules make sense and their invariants hold')
-    .option('--invariants <file>', `what must hold of every decision (else ${INVARIANTS}, when no folder is given)`)
+    .description('load agreements and prove, for all facts, that their rules make sense and their invariants hold')
+    .option('--invariants <file>', `invariants of every decision (default: ${INVARIANTS} if no folder is given)`)
     .action(async (given: string[], options: CheckOptions) => {
       const terminal = terminalOf(options, shell);
       const [say, { findAgreements }, { findIn }] = await Promise.all([
@@ -56,7 +56,7 @@ export function checkCommand(policy: Command, shell: Shell): void {
 const nextOf = (found: readonly Found[]): string =>
   found.some(({ counterexample }) => counterexample !== undefined)
     ? 'tripoint policy explain --agreement ID --facts FILE   (each counterexample of --json is such facts)'
-    : 'mend the files named above, then the same command again';
+    : 'correct the files named above, then the same command again';
 
 function show({ severity, check, agreement, field, rule, counterexample, example }: Found, terminal: Terminal, say: Say): void {
   if (terminal.json) {

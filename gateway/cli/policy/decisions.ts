@@ -21,12 +21,12 @@ export interface Explained {
   readonly agreement?: string;
   readonly decision: Decision;
   readonly lines: readonly ExplanationLine[];
-  /** What a case expects otherwise. */
+  /** Differences from what the case expects. */
   readonly problems: readonly string[];
 }
 
 export interface Where {
-  /** An agreement's id, or id@version; absent: all of the folder, as they are in force. */
+  /** An agreement's id, or id@version; absent: all agreements of the folder that are in force. */
   readonly id?: string;
   readonly folder?: string;
 }
@@ -64,7 +64,7 @@ function explained(decision: Decision, agreement: Agreement | undefined, say: Sa
   return { ...(agreement === undefined ? {} : { agreement: nameOfText(agreement) }), decision, lines, problems: [] };
 }
 
-/** An agreement that does not load could be the one that decides: then nothing is explained. */
+/** An agreement that does not load could be the deciding one, so nothing is explained. */
 function agreementsOf({ id, folder }: Where): { folder: string; agreement: Agreement }[] {
   const { folders } = findAgreements(folder === undefined ? [] : [folder]);
   const idOf = (text: string): string => basename(text).split('@')[0] ?? '';
@@ -87,7 +87,7 @@ function agreementsOf({ id, folder }: Where): { folder: string; agreement: Agree
   );
 }
 
-/** As a decision table writes facts: `issued` is a date, meaning noon UTC, or a time; absent, it is now. */
+/** Facts in the form of a decision table: `issued` is a date, meaning noon UTC, or a time; by default now. */
 function factsOf(text: string, clock: Clock): Facts {
   const facts = text.length > MAX_FACTS ? undefined : parsed(text);
   if (typeof facts !== 'object' || facts === null || Array.isArray(facts))

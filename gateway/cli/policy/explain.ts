@@ -21,9 +21,9 @@ export function explainCommand(policy: Command, shell: Shell): void {
   outputs(policy.command('explain'))
     .description('what the agreements decide about given facts, by which rules and clauses, and what would have to change')
     .option('--facts <file>', 'the facts as one JSON or YAML object, as in cases.yaml; - is stdin')
-    .option('--case <name>', 'a case of a decision table, in place of facts')
+    .option('--case <name>', 'a case of a decision table, instead of facts')
     .option('--agreement <id>', 'under this text alone, id or id@version, as if it were in force')
-    .option('--folder <folder>', 'of the agreements (else policies/agreements)')
+    .option('--folder <folder>', 'of the agreements (default: policies/agreements)')
     .action(async (options: ExplainOptions) => {
       const terminal = terminalOf(options, shell);
       const [say, { explainCase, explainFacts }] = await Promise.all([sayOf(options, shell), import('./decisions.ts')]);

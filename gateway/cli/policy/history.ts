@@ -9,7 +9,7 @@ export interface HistoryOptions {
   readonly since?: string;
 }
 
-/** The options of each command that reads what a country decided: its ledger and its vault, on its own machine. */
+/** The options of each command that reads a country's decisions from its ledger and vault, on its own machine. */
 export const historical = (command: Command): Command =>
   command
     .requiredOption('--config <file>', "the gateway's configuration: its ledger is read, and opened with its vault key")
@@ -23,7 +23,7 @@ export async function historyOf({ config = '' }: HistoryOptions, { env }: Pick<S
   return openHistory(loadConfig(config, env));
 }
 
-/** Throws CommandError for what is no time. */
+/** Throws CommandError unless it is a time. */
 export function sinceOf({ since }: HistoryOptions): Micros | undefined {
   if (since === undefined) return undefined;
   const micros = Date.parse(since) * 1000;

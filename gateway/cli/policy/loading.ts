@@ -9,12 +9,12 @@ const DEFAULT_FOLDER = 'policies/agreements';
 interface Found {
   /** Each holds one agreement. */
   readonly folders: readonly string[];
-  /** Only folders of agreements were given, and none that is one itself. */
+  /** Only folders of agreements were given, none of which is an agreement itself. */
   readonly complete: boolean;
 }
 
 /**
- * Of each given folder: itself when it holds an agreement, else all folders in it, so that a half-made one is not passed over.
+ * For each given folder: itself if it holds an agreement, otherwise all folders in it, so that an incomplete one is not skipped.
  * Throws CommandError when there is no agreement.
  */
 export function findAgreements(given: readonly string[]): Found {
@@ -28,7 +28,7 @@ export function findAgreements(given: readonly string[]): Found {
   return { folders: [...new Set(folders)], complete: !asked.some(isAgreement) };
 }
 
-/** A folder is known by its last name: that of its agreement. */
+/** A folder is named by its last component, the name of its agreement. */
 const tidy = (folder: string): string => (/^\.{1,2}$/.test(basename(folder)) ? resolve(folder) : join(folder).replace(/\/$/, ''));
 
 const isAgreement = (folder: string): boolean => existsSync(join(folder, 'agreement.yaml'));
@@ -55,7 +55,7 @@ export function load(folder: string): Agreement | Faulty {
   return 'faults' in loaded ? loaded : (loaded[0] as Agreement);
 }
 
-/** What the decision table of a folder's agreement gives, or the table's faults. */
+/** The results of the decision table of a folder's agreement, or the table's faults. */
 export function runTable(folder: string, agreement: Agreement): CasesResult | Faulty {
   const file = join(folder, 'cases.yaml');
   if (!existsSync(file)) return { faults: [{ field: file, rule: 'the file is missing' }] };
@@ -67,7 +67,7 @@ export interface Faulty {
   readonly faults: readonly Fault[];
 }
 
-/** What `run` gives, or the faults of a CONFIG_INVALID that it throws. */
+/** The result of `run`, or the faults of a CONFIG_INVALID that it throws. */
 function withFaults<T>(run: () => T): T | Faulty {
   try {
     return run();
@@ -77,5 +77,5 @@ function withFaults<T>(run: () => T): T | Faulty {
   }
 }
 
-/** To ask what a text would decide, whatever its status. */
+/** Evaluates a text whatever its status. */
 export const asInForce = (agreement: Agreement): Agreement => ({ ...agreement, status: 'IN_FORCE' });

@@ -1,6 +1,6 @@
 import type { Output } from '../shell.ts';
 
-/** One line on stderr that is written over, where a person looks; nothing where a program does. */
+/** One overwritten line on stderr for a person; nothing for a program. */
 export function progressOf(total: number, stderr: Output): (done: number) => void {
   if (!stderr.isTTY) return () => {};
   const every = Math.max(1, Math.floor(total / 200));

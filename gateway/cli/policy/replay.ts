@@ -16,7 +16,7 @@ interface ReplayOptions extends LanguageOptions, HistoryOptions {
 
 export function replayCommand(policy: Command, shell: Shell): void {
   historical(outputs(policy.command('replay [exchange]')))
-    .description('make logged decisions again from the facts and the text that the log names, and compare; all of them, or one')
+    .description('reproduce logged decisions from the facts and the text that the log names, and compare; all of them, or one')
     .action(async (exchange: string | undefined, options: ReplayOptions) => {
       const terminal = terminalOf(options, shell);
       const say = await sayOf(options, shell);
@@ -42,7 +42,7 @@ export function replayCommand(policy: Command, shell: Shell): void {
 
 type Verdict = 'same' | 'different' | 'erased';
 
-// What was erased, or held nothing to decide, proves nothing and accuses nobody.
+// Erased exchanges, and those with nothing to decide, prove nothing and accuse nobody.
 function verdictOf(logged: Logged, again: Replayed | undefined): Verdict {
   if ('unreadable' in logged) return logged.unreadable === 'ALTERED' ? 'different' : 'erased';
   return again?.problems.length === 0 ? 'same' : 'different';

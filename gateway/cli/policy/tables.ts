@@ -20,9 +20,9 @@ export interface TestedKind {
   readonly number: number;
   readonly name: (typeof RULE_KINDS)[number]['name'];
   readonly ends: (typeof RULE_KINDS)[number]['ends'];
-  /** Its ends are all that there are. */
+  /** It applies to all ends. */
   readonly everywhere: boolean;
-  /** Cases that are as expected and show such a rule letting through or obliging as meant; stopping or telling. */
+  /** Cases as expected that demonstrate such a rule permitting or obliging; stopping or alerting. */
   readonly pass: readonly ShowingCase[];
   readonly fail: readonly ShowingCase[];
 }

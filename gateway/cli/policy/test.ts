@@ -19,11 +19,11 @@ function whole(text: string): number {
 
 export function testCommand(policy: Command, shell: Shell): void {
   outputs(policy.command('test [folder...]'))
-    .description('run the decision table (cases.yaml) of every agreement, and show which kinds of rules its cases show')
+    .description('run the decision table (cases.yaml) of every agreement, and report which kinds of rules its cases demonstrate')
     .option('--kind <number>', 'the cases that show one kind of rule, by name', whole)
     .addHelpText(
       'after',
-      '\nAll kinds must be shown, passing and failing, unless a folder is given that is itself one agreement.',
+      '\nAll kinds must be demonstrated, passing and failing, unless the given folder is itself one agreement.',
     )
     .action(async (given: string[], options: TestOptions) => {
       const terminal = terminalOf(options, shell);
@@ -67,7 +67,7 @@ function nextOf([failing]: readonly Tested[], [missing]: readonly TestedKind[]):
   const wrong = failing === undefined ? undefined : failed(failing)[0];
   if (failing !== undefined && wrong !== undefined)
     return `tripoint policy explain --agreement ${failing.name} --case ${JSON.stringify(wrong.name)}`;
-  if (failing !== undefined) return 'mend the files named above, then the same command again';
+  if (failing !== undefined) return 'correct the files named above, then the same command again';
   return `tripoint policy test --kind ${missing?.number ?? 1}`;
 }
 

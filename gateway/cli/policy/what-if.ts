@@ -18,7 +18,7 @@ interface WhatIfOptions extends LanguageOptions, HistoryOptions {
 
 export function whatIfCommand(policy: Command, shell: Shell): void {
   historical(outputs(policy.command('what-if <folder>')))
-    .description('decide the logged history under a draft agreement, and list what comes out otherwise')
+    .description('decide the logged history under a draft agreement, and list the decisions that change')
     .option('--limit <number>', 'how many exchanges to list; all are counted', '20')
     .action(async (folder: string, options: WhatIfOptions) => {
       const terminal = terminalOf(options, shell);

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { hexDigest, list, object, reason, text, timestamp } from '../parts.ts';
 import { CountryCode, MOST_PARTNERS } from './common.ts';
 
-/** Body of POST /v1/agreements: the files by name, and of each party a compact JWS. */
+/** Body of POST /v1/agreements: the files by name, and a compact JWS of each party. */
 export const ActivateAgreement = object({
   files: Type.Record(Type.String(), Type.String(), { maxProperties: 8 }),
   signatures: list(Type.String({ maxLength: 16_384, rule: 'a compact JWS of at most 16384 bytes' }), { maxItems: MOST_PARTNERS }),
@@ -13,7 +13,7 @@ export type ActivateAgreement = Static<typeof ActivateAgreement>;
 export const ChangeSuspension = object({ kinds: list(text(64), { minItems: 1, maxItems: 16, uniqueItems: true }), reason });
 export type ChangeSuspension = Static<typeof ChangeSuspension>;
 
-/** One text of an agreement. `from` is absent while it is not signed by all; `says` is of now. */
+/** One text of an agreement. `from` is absent until all have signed; `says` is the partner's latest report. */
 export const Agreement = object({
   id: Type.String(),
   version: Type.String(),
@@ -25,7 +25,7 @@ export const Agreement = object({
   from: Type.Optional(timestamp),
   until: Type.Optional(timestamp),
   inForce: Type.Boolean(),
-  /** Why a text that was acted under binds no longer. */
+  /** Why a text that was once in force no longer binds. */
   note: Type.Optional(Type.String()),
   suspended: list(Type.String()),
   partners: list(
@@ -42,7 +42,7 @@ export type Agreement = Static<typeof Agreement>;
 export const Agreements = object({ agreements: list(Agreement) });
 export type Agreements = Static<typeof Agreements>;
 
-/** What a text permits. Answer of GET /v1/agreements/:agreement. CONDITIONAL: a rule decides from the facts of the exchange. */
+/** The terms of a text. Answer of GET /v1/agreements/:agreement. CONDITIONAL: a rule decides from the facts of the exchange. */
 export const AgreementTerms = object({
   id: Type.String(),
   version: Type.String(),

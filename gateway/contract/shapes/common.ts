@@ -19,6 +19,6 @@ export type Classification = Static<typeof Classification>;
 export const LogReference = object({ origin: Type.String(), index: wholeNumber, leafHash: hexDigest });
 export type LogReference = Static<typeof LogReference>;
 
-/** A row of a list that does not read; the rows around it do. */
+/** An unreadable row of a list whose other rows are readable. */
 export const UnreadableRow = object({ unreadable });
 export type UnreadableRow = Static<typeof UnreadableRow>;

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { object, reason, timestamp, wholeNumber } from '../parts.ts';
 
-/** What an exchange obliges this country to. OVERDUE is still open; `waiting` persons have yet to approve. */
+/** A duty of this country. OVERDUE is still open; `waiting` is the number of approvals still needed. */
 export const Duty = object({
   kind: Type.Enum(['RELEASE', 'HUMAN_RELEASE', 'REVIEW', 'VERIFY_BEFORE_ACTION', 'RETENTION', 'DESTROY_ON_NO_MATCH']),
   state: Type.Enum(['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED']),
@@ -15,6 +15,6 @@ export type Duty = Static<typeof Duty>;
 export const settlementOf = <V extends 'APPROVE' | 'DENY' | 'DONE'>(verdicts: readonly V[]) =>
   object({ verdict: Type.Enum([...verdicts]), reason });
 
-/** Body of POST /v1/exchanges/:id/duties/:kind. Which verdicts a kind takes: `VERDICTS`. */
+/** Body of POST /v1/exchanges/:id/duties/:kind. `VERDICTS` lists the verdicts of each kind. */
 export const SettleDuty = settlementOf(['APPROVE', 'DENY', 'DONE']);
 export type SettleDuty = Static<typeof SettleDuty>;

@@ -3,7 +3,7 @@ import { list, type Nothing, object, timestamp, unreadable, wholeNumber } from '
 import { CountryCode } from './common.ts';
 import { Exchange } from './exchanges.ts';
 
-/** One event: `data:` of the stream, whose `id:` is the cursor. `unreadable`: the exchange that it is about does not read. */
+/** One event: `data:` of the stream, whose `id:` is the cursor. `unreadable`: its exchange cannot be read. */
 export const GatewayEvent = object({
   cursor: wholeNumber,
   type: Type.Enum([
@@ -31,14 +31,14 @@ export const GatewayEvent = object({
   at: timestamp,
   partner: CountryCode,
   code: Type.Optional(Type.String()),
-  /** Of how many things alike it tells, where it tells of more than one. */
+  /** Number of like occurrences, if more than one. */
   count: Type.Optional(wholeNumber),
   exchange: Type.Optional(Exchange),
   unreadable: Type.Optional(unreadable),
 });
 export type GatewayEvent = Static<typeof GatewayEvent>;
 
-/** In the place of an event that does not read: the stream goes on behind it. */
+/** Replaces an unreadable event; the stream continues after it. */
 export const UnreadableEvent = object({ cursor: wholeNumber, type: Type.Literal('event.unreadable'), unreadable });
 
 /** What an event has besides is there in neither. */
@@ -46,6 +46,6 @@ export type UnreadableEvent = Static<typeof UnreadableEvent> & Nothing<Omit<Gate
 
 export type AnyEvent = GatewayEvent | UnreadableEvent;
 
-/** Answer of GET /v1/events as JSON: `next` is what `?after=` takes for the page that follows. */
+/** Answer of GET /v1/events as JSON: `next` is the `?after=` of the next page. */
 export const EventPage = object({ events: list(Type.Union([GatewayEvent, UnreadableEvent])), next: wholeNumber });
 export type EventPage = { readonly events: readonly AnyEvent[]; readonly next: number };

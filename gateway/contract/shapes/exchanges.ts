@@ -23,14 +23,14 @@ import { Duty } from './duties.ts';
 /** The parts of a body that carry a record, and the family of record that each carries. */
 export const RECORD_FIELDS = ['cargo', 'lookout'] as const;
 
-/** Which codes there are, and what else each has, `faultsBetween` says. */
+/** `faultsBetween` checks the code and the parts that it requires. */
 const Caveat = object({
   code: Type.Unsafe<CaveatName>(Type.String()),
   until: Type.Optional(Type.String()),
   text: Type.Optional(Type.String()),
 });
 
-/** Body of POST /v1/exchanges. What one field demands of another is checked beside the schema, by `faultsBetween`. */
+/** Body of POST /v1/exchanges. `faultsBetween` checks dependencies between fields. */
 export const PostExchange = object({
   to: list(CountryCode, { minItems: 1, maxItems: MOST_PARTNERS, uniqueItems: true }),
   verb: Type.Optional(Type.Enum(['POST', 'NOTIFY'])),
@@ -41,7 +41,7 @@ export const PostExchange = object({
   exigent: Type.Optional(object({ reason })),
   mistreatmentRisk: Type.Optional(Type.Enum(['NONE', 'SUBSTANTIAL'])),
   recipientAgencies: Type.Optional(Type.Record(Type.String(), agency, { maxProperties: MOST_PARTNERS })),
-  /** It is meant that another record in force has the same reference. */
+  /** Allows the reference of another record in force. */
   allowDuplicateReference: Type.Optional(Type.Boolean()),
   cargo: Type.Optional(recordObject),
   lookout: Type.Optional(recordObject),
@@ -113,8 +113,8 @@ export const PostedExchanges = object({ recordId: Type.String(), recordVersion: 
 export type PostedExchanges = Static<typeof PostedExchanges>;
 
 /**
- * Answer of GET /v1/duties: exchanges with a duty that waits for a person, without their records: kind by kind, RELEASE and REVIEW first,
- * each oldest first. `next` is what `?after=` takes for the page that follows; absent on the last.
+ * Answer of GET /v1/duties: exchanges with a duty that waits for a person, without their records: RELEASE and REVIEW first,
+ * each kind oldest first. `next` is the `?after=` of the next page; absent on the last.
  */
 export const WaitingExchanges = object({
   exchanges: list(Type.Union([Exchange, UnreadableRow])),
@@ -130,7 +130,7 @@ export type WaitingExchanges = {
 export const AskQuery = object({ to: CountryCode, purpose: text(128), visaQuery: recordObject });
 export type AskQuery = Static<typeof AskQuery>;
 
-/** Answer of POST /v1/queries. UNAVAILABLE is an answer too (200): nothing was heard, and `code` says why. */
+/** Answer of POST /v1/queries. UNAVAILABLE is an answer too (200): nothing was heard, and `code` gives the reason. */
 export const QueryAnswer = object({
   exchangeId: ExchangeId,
   outcome: Type.Enum(['MATCH', 'NO_MATCH', 'POSSIBLE', 'REFUSED', 'CONDITIONAL', 'DEFERRED', 'ERROR', 'UNAVAILABLE']),
@@ -144,7 +144,7 @@ export const QueryAnswer = object({
 });
 export type QueryAnswer = Static<typeof QueryAnswer>;
 
-/** Parameters of GET /v1/evidence/:id. `openings=false`: an auditor gets none of what opens the private commitments. */
+/** Parameters of GET /v1/evidence/:id. `openings=false` leaves out the openings of the private commitments. */
 export const GetEvidence = Type.Object(
   { openings: Type.Optional(Type.Enum(['true', 'false'], { rule: 'true or false' })) },
   { additionalProperties: false },
@@ -154,7 +154,7 @@ export const GetEvidence = Type.Object(
 export const EraseExchange = object({ basis: Type.Enum(['RECALL', 'CORRECTION', 'COURT_ORDER', 'RETENTION']), reason });
 export type EraseExchange = Static<typeof EraseExchange>;
 
-/** What is left to say of content that was destroyed. Answer of POST /v1/exchanges/:id/erasure and of GET …/destruction. Digests in hex. */
+/** The certificate of destroyed content. Answer of POST /v1/exchanges/:id/erasure and of GET …/destruction. Digests in hex. */
 export const Destruction = object({
   exchangeId: ExchangeId,
   direction: Type.Enum(['sent', 'received']),
@@ -171,7 +171,7 @@ export const Destruction = object({
   officer: Type.Optional(hexDigest),
   reason: Type.Optional(hexDigest),
   log: LogReference,
-  /** With 202 alone: a reader of the ledger's or the index's file keeps bytes of what was destroyed in it, until it lets go. */
+  /** Only with 202: a reader still holds a file of the ledger or the index that contains destroyed bytes. */
   scrubbed: Type.Optional(Type.Literal(false)),
 });
 export type Destruction = Static<typeof Destruction>;

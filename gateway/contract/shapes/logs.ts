@@ -3,8 +3,8 @@ import { list, object, reason, text, timestamp, unreadable, wholeNumber } from '
 import { CountryCode, LogReference } from './common.ts';
 
 /**
- * Answer of GET /v1/log/status: the head of this country's log, which is FINAL when every partner has cosigned it. A witness that is `late`
- * is an alarm; at `stopsAt` sending to it stops, and then it is `stale`.
+ * Answer of GET /v1/log/status: the head of this country's log, which is FINAL once every partner has cosigned it. A `late` witness
+ * raises an alarm; at `stopsAt` sending to it stops, and it is `stale`.
  */
 export const LogStatus = object({
   note: Type.String(),
@@ -36,8 +36,8 @@ export const LogStatus = object({
 export type LogStatus = Static<typeof LogStatus>;
 
 /**
- * One log of this country. `note`: its newest checkpoint that every partner cosigned, else its newest; `final`: that is all of it. Of the
- * OPEN one, `until`: when its year is over. Of one that has ended, `turn`: the note that names the next.
+ * One log of this country. `note`: its latest checkpoint that every partner cosigned, otherwise its latest; `final` is true if that covers the whole log. For the
+ * OPEN log, `until`: the end of its year. For an ended log, `turn`: the rollover note, which names the next.
  */
 export const Log = object({
   origin: Type.String(),
@@ -53,11 +53,11 @@ export const Log = object({
 });
 export type Log = Static<typeof Log>;
 
-/** Answer of GET /v1/logs: oldest first, the last is the one that is written. */
+/** Answer of GET /v1/logs: oldest first, the last is the current one. */
 export const Logs = object({ logs: list(Log) });
 export type Logs = Static<typeof Logs>;
 
-/** Body of POST /v1/log/turns: the log ends in so many seconds, before its year is over. */
+/** Body of POST /v1/log/turns: the log ends in `afterS` seconds, before its year is over. */
 export const TurnLog = object({ afterS: Type.Integer({ minimum: 0, maximum: 3_600 }), reason });
 export type TurnLog = Static<typeof TurnLog>;
 
@@ -65,11 +65,11 @@ export type TurnLog = Static<typeof TurnLog>;
 export const LogTurn = object({ origin: Type.String(), at: timestamp });
 export type LogTurn = Static<typeof LogTurn>;
 
-/** Body of POST /v1/log/expiries. `basis`: the rule of law that lets the entries go, in clear in the log. */
+/** Body of POST /v1/log/expiries. `basis`: the legal basis for deleting the entries, in clear in the log. */
 export const ExpireLog = object({ origin: text(256), basis: text(128), reason });
 export type ExpireLog = Static<typeof ExpireLog>;
 
-/** Answer of POST /v1/log/expiries. `size`: entries that go; `log`: the entry that says so. */
+/** Answer of POST /v1/log/expiries. `size`: number of entries deleted; `log`: the entry that records it. */
 export const LogExpiry = object({
   origin: Type.String(),
   size: wholeNumber,

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { list, object, reason, timestamp } from '../parts.ts';
 import { CountryCode, LogReference } from './common.ts';
 
-/** The link with a partner. `code`: why it does not carry. */
+/** The link with a partner. `code`: why it is down. */
 export const Link = object({
   partner: CountryCode,
   state: Type.Enum(['UP', 'WAITING', 'SUSPENDED', 'ASIDE']),
@@ -38,15 +38,15 @@ export const Clock = object({
 });
 export type Clock = Static<typeof Clock>;
 
-/** Body of POST /v1/clock/releases. `unconfirmed`: though the partners do not confirm the time. */
+/** Body of POST /v1/clock/releases. `unconfirmed`: even though the partners do not confirm the time. */
 export const ReleaseClock = object({ reason, unconfirmed: Type.Optional(Type.Boolean()) });
 export type ReleaseClock = Static<typeof ReleaseClock>;
 
-/** Answer of POST /v1/clock/releases. `released`: the latest time that was let go of. */
+/** Answer of POST /v1/clock/releases. `released`: the latest time that was discarded. */
 export const ClockRelease = object({ released: timestamp, at: timestamp, log: LogReference });
 export type ClockRelease = Static<typeof ClockRelease>;
 
-/** Answer of GET /readyz, 200 or 503. `detail` and `next`, what to do, are for operators only. NOT_CHECKED: nobody could look. */
+/** Answer of GET /readyz, 200 or 503. `detail` and `next`, the action to take, are for operators only. NOT_CHECKED: the check could not be made. */
 export const Readiness = object({
   ready: Type.Boolean(),
   checks: list(

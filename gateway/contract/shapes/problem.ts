@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { code, list, object } from '../parts.ts';
 
-/** Every answer that is not a success (RFC 9457, application/problem+json). */
+/** Every unsuccessful response (RFC 9457, application/problem+json). */
 export const Problem = object({
   type: Type.String({ pattern: '^urn:tripoint:problem:[A-Z][A-Z0-9_]*$' }),
   title: Type.String(),

@@ -6,7 +6,7 @@ import { CountryCode, ExchangeId } from './common.ts';
 export const Reconcile = object({ partner: CountryCode });
 export type Reconcile = Static<typeof Reconcile>;
 
-/** What is wrong between two logs. `missing`: the country whose log lacks the statement. `index`, `peerIndex`: leaves of the two logs, which `origin` and `peerOrigin` name. */
+/** A gap between two logs. `missing`: the country whose log lacks the statement. `index`, `peerIndex`: leaves of the logs `origin` and `peerOrigin`. */
 export const Gap = object({
   kind: Type.Enum(['MISSING_LEAF', 'MISSING_RECEIPT', 'LATE', 'DIGEST_MISMATCH', 'LEAF_MISMATCH', 'ANSWERED_NOT_RECEIVED']),
   exchangeId: ExchangeId,
@@ -21,7 +21,7 @@ export const Gap = object({
 });
 export type Gap = Static<typeof Gap>;
 
-/** Exchanges of one UTC day, as one country logged them. `gateway`: of our own. */
+/** Exchanges of one UTC day, as logged by one country. `gateway`: one of our own. */
 export const DayCount = object({
   day: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }),
   country: CountryCode,

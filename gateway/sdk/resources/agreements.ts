@@ -9,7 +9,7 @@ import { type CallOptions, type Client, segment } from '../client.ts';
 
 export interface Agreements {
   /**
-   * Every text that this country is party to.
+   * Every text to which this country is a party.
    *
    * @example const { agreements } = await gateway.agreements.list();
    */

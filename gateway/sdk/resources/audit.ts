@@ -10,7 +10,7 @@ import type {
 } from '../../contract/index.ts';
 import { type CallOptions, type Client, search, segment } from '../client.ts';
 
-/** Filters and settings of one question; what is undefined is not asked for. */
+/** Filters and settings of one question; undefined ones are left out. */
 export type AuditAsked<Asked> = { readonly [Name in keyof Asked]: Asked[Name] | undefined };
 
 export interface AuditReport {
@@ -18,22 +18,22 @@ export interface AuditReport {
   readonly next?: string;
 }
 
-/** For auditors. Each call is an entry of the log, so none is retried. */
+/** For auditors. Each call is logged, so none is retried. */
 export interface Audit {
   /**
-   * The questions that there are, in the reader's language.
+   * The available questions, in the reader's language.
    *
    * @example const { questions } = await auditor.audit.questions({ lang: 'fr' });
    */
   questions(options?: CallOptions & Pick<AskAudit, 'lang'>): Promise<AuditQuestions>;
   /**
-   * A page of an answer. Its `next` is the `cursor` of the page that follows.
+   * One page of an answer. Its `next` is the `cursor` of the next page.
    *
    * @example const { rows, next } = await auditor.audit.ask('1', { person: 'L898902C3', limit: '50' });
    */
   ask(question: string, asked?: AuditAsked<AskAudit>, options?: CallOptions): Promise<AuditAnswer>;
   /**
-   * A report of it in CSV or PDF, with the cursor of the report that follows.
+   * One page of an answer as a CSV or PDF report, with the cursor of the next report.
    *
    * @example const { bytes } = await auditor.audit.report('2', { format: 'pdf', lang: 'es' });
    */
@@ -43,7 +43,7 @@ export interface Audit {
     options?: CallOptions,
   ): Promise<AuditReport>;
   /**
-   * The CSV of one asking: its rows, what was asked and what it rests on, and what was erased; with the cursor of the page that follows.
+   * The CSV tables of one reading: its rows, its heading (the question and its basis), and what was erased; with the cursor of the next page.
    *
    * @example const { rows } = await auditor.audit.csv('2');
    */
@@ -61,7 +61,7 @@ export interface Audit {
    */
   sample(asked: AuditAsked<DrawSample>, options?: CallOptions): Promise<AuditAnswer>;
   /**
-   * A releaser lets an auditor see the content of one exchange. Throws SAME_PERSON, NOT_FOUND.
+   * Grants an auditor access to the content of one exchange; for releasers. Throws SAME_PERSON, NOT_FOUND.
    *
    * @example await releaser.audit.grant({ exchange: exchangeId, auditor: 'us-auditor-7', hours: 24, reason: 'a complaint' });
    */

@@ -3,14 +3,14 @@ import type { CallOptions, Client } from '../client.ts';
 
 export interface Clock {
   /**
-   * What the gateway takes the time to be, and which partners agree.
+   * The time that the gateway uses, and which partners agree.
    *
    * @example const { state, partners } = await operator.clock.show();
    */
   show(options?: CallOptions): Promise<ClockView>;
   /**
-   * Lets go of a latest time that was wrong, as the person whose token this is. Never retried. Throws INVALID when the clock is not in
-   * doubt, CLOCK_IN_DOUBT when the partners do not confirm it (`unconfirmed`: then too) or contradict it.
+   * Discards a latest time that was wrong, as the owner of the token. Never retried. Throws INVALID if the clock is not in
+   * doubt, CLOCK_IN_DOUBT if the partners contradict it or do not confirm it (`unconfirmed` allows the latter).
    *
    * @example await operator.clock.release({ reason: 'the time server was wrong', unconfirmed: true });
    */

@@ -3,8 +3,8 @@ import { type CallOptions, type Client, search, segment } from '../client.ts';
 
 export interface Duties {
   /**
-   * Exchanges with a duty that waits for a person, without their records: kind by kind, RELEASE and REVIEW first, each oldest first, at
-   * most 256; of one partner or one kind, where these are named. `after`: the `next` of the page before.
+   * Exchanges with a duty that waits for a person, without their records: RELEASE and REVIEW first, each kind oldest first, at
+   * most 256; optionally only those of one partner or one kind. `after`: the `next` of the previous page.
    *
    * @example
    * const { exchanges, next } = await releaser.duties.list({ kind: 'RELEASE' });
@@ -13,8 +13,8 @@ export interface Duties {
     options?: CallOptions & { readonly partner?: string; readonly kind?: PersonalDuty; readonly after?: string },
   ): Promise<WaitingExchanges>;
   /**
-   * Settles a duty as the person whose token this is. Returns the exchange as it is then, without its record. Throws SAME_PERSON for
-   * the author and for who has approved already, DUTY_SETTLED. Never retried: a second time would find the duty settled.
+   * Completes a duty as the owner of the token. Returns the exchange in its new state, without its record. Throws SAME_PERSON for
+   * the author and for anyone who has already approved, and DUTY_SETTLED. Never retried: a second call would find the duty completed.
    *
    * @example const { state } = await releaser.duties.settle(heldId, 'RELEASE', { verdict: 'APPROVE', reason: 'checked by telephone' });
    */

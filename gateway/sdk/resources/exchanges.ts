@@ -4,7 +4,7 @@ import { type CallOptions, type Client, search, segment } from '../client.ts';
 export interface Exchanges {
   /**
    * Shares one record with partners, each as far as its agreement allows. A partner's refusal is in its decision, not an
-   * error. Retried under one idempotency key, made here unless given; `replayed`: the key was answered before.
+   * error. Retried under one idempotency key, generated unless given; `replayed`: the key was used before, and nothing new was sent.
    *
    * @example
    * const { exchanges } = await gateway.exchanges.post({ to: ['CA', 'MX'], purpose: 'border-screening', lookout });
@@ -15,21 +15,21 @@ export interface Exchanges {
     options?: CallOptions & { readonly idempotencyKey?: string },
   ): Promise<PostedExchanges & { readonly replayed: boolean }>;
   /**
-   * One exchange with its record, as far as the caller may see it. `needsContent`: throws GRANT_MISSING to an auditor whom nobody has let
-   * see the record.
+   * One exchange with its record, as far as the caller may see it. `needsContent`: throws GRANT_MISSING to an auditor without a grant for
+   * the record.
    *
    * @example const { state, record } = await gateway.exchanges.get(exchangeId);
    */
   get(id: string, options?: CallOptions & { readonly needsContent?: boolean }): Promise<Exchange>;
   /**
-   * Destroys the key of the record, as the person whose token this is: for all partners that it was sent to, and at none of them. Throws
-   * ERASED when that was done before, SAME_PERSON for its author. Never retried.
+   * Destroys the key of the record here, as the owner of the token, for every partner that it was sent to; the partners' copies are theirs. Throws
+   * ERASED if that was done before, SAME_PERSON for its author. Never retried.
    *
    * @example const { basis, log } = await releaser.exchanges.erase(exchangeId, { basis: 'RECALL', reason: 'a misread name' });
    */
   erase(id: string, body: EraseExchange, options?: CallOptions): Promise<Destruction>;
   /**
-   * The certificate of a destruction. Throws NOT_FOUND also where nothing was destroyed.
+   * The certificate of a destruction. Throws NOT_FOUND, also if nothing was destroyed.
    *
    * @example const { at } = await gateway.exchanges.destruction(erasedId);
    */

@@ -3,7 +3,7 @@ import { type CallOptions, type Client, segment } from '../client.ts';
 
 export interface Links {
   /**
-   * The link with each partner: whether it carries, and why not.
+   * The link with each partner: its state, and why it is down.
    *
    * @example const { links } = await gateway.links.list();
    */

@@ -12,7 +12,7 @@ import { type CallOptions, type Client, search, segment } from '../client.ts';
 
 export interface Log {
   /**
-   * The country's newest FINAL checkpoint, a signed note (C2SP); with `latest`, or before there is one, that of its head.
+   * The country's newest FINAL checkpoint, a signed note (C2SP); with `latest`, or if there is none yet, that of its head.
    *
    * @example const [origin, size] = (await gateway.log.checkpoint({ state: 'latest' })).split('\n');
    */
@@ -24,8 +24,8 @@ export interface Log {
    */
   status(options?: CallOptions): Promise<LogStatus>;
   /**
-   * What the country can show of an exchange to a stranger, as it came: a bundle of the form tripoint-evidence/v1. For auditors, under a
-   * grant, with what opens the private commitments, unless `openings` is false.
+   * The evidence of an exchange for third parties, as bytes: a bundle of the format tripoint-evidence/v1. For auditors, under a
+   * grant, with the openings of the private commitments, unless `openings` is false.
    *
    * @example const bundle = await auditor.log.evidence(exchangeId, { openings: false });
    */
@@ -37,28 +37,28 @@ export interface Log {
    */
   list(options?: CallOptions): Promise<Logs>;
   /**
-   * Ends the current log before its year is over, and begins the next, as the person whose token this is. Resolves once that is
-   * announced. Never retried: a second time would end the next one. Throws INVALID while another turn waits for its time.
+   * Ends the current log before its year is over, and begins the next, as the owner of the token. Resolves once that is
+   * announced. Never retried: a second call would end the next log. Throws INVALID while another rollover is pending.
    *
    * @example const { origin } = await operator.log.turn({ reason: 'the log key was copied', afterS: 0 });
    */
   turn(body: TurnLog, options?: CallOptions): Promise<LogTurn>;
   /**
-   * Expires the entries of a log that ended long ago, as the person whose token this is; its hashes stay. Never retried. Throws INVALID
-   * with the reason why it is still to be kept, NOT_FINAL.
+   * Expires the entries of a log that ended long ago, as the owner of the token; its hashes stay. Never retried. Throws INVALID
+   * with the reason why it must still be kept, NOT_FINAL.
    *
    * @example await releaser.log.expire({ origin: 'tripoint.example/us/2025', basis: 'Archives Act, section 12', reason: 'kept for six years' });
    */
   expire(body: ExpireLog, options?: CallOptions): Promise<LogExpiry>;
   /**
-   * What C2SP tlog-tiles serves at a path: `checkpoint`, a hash tile, or for auditors an entry bundle. `log`: the origin of the one that is
-   * read, else the current one. Throws NOT_FOUND.
+   * The C2SP tlog-tiles resource at a path: `checkpoint`, a hash tile, or for auditors an entry bundle. `log`: the origin of the log to
+   * read, by default the current one. Throws NOT_FOUND.
    *
    * @example const tile = await gateway.log.read('tile/0/000.p/3');
    */
   read(path: string, options?: CallOptions & { readonly log?: string | undefined }): Promise<Uint8Array>;
   /**
-   * What the last comparison of the log with each partner's found.
+   * The result of the last comparison of the log with each partner's.
    *
    * @example const { reconciliations } = await operator.log.reconciliations();
    */

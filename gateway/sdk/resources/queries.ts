@@ -3,7 +3,7 @@ import type { CallOptions, Client } from '../client.ts';
 
 export interface Queries {
   /**
-   * Asks one partner. UNAVAILABLE is an outcome, not an error. Never retried: each asking is logged as one.
+   * Asks one partner. UNAVAILABLE is an outcome, not an error. Never retried: each call is logged as a question of its own.
    *
    * @example const { outcome, answer } = await gateway.queries.ask({ to: 'CA', purpose: 'entry-or-stay', visaQuery });
    */

@@ -198,7 +198,7 @@ function givenOf<Rest>(
   asked: Rest & Pick<AskAudit, 'format' | 'part' | 'lang'>,
 ): { readonly given: Given; readonly filters: Omit<Rest, 'format' | 'part' | 'lang'> } {
   const { format = 'json', part, lang = languageOf(request), ...filters } = asked;
-  if (part !== undefined && format !== 'csv') throw new TripointError('INVALID', { field: 'part', rule: 'with format=csv only' });
+  if (part !== undefined && format !== 'csv') throw new TripointError('INVALID', { field: 'part', rule: 'only with format=csv' });
   return { given: { format, part: part ?? 'rows', lang }, filters };
 }
 

@@ -126,7 +126,7 @@ async function alarmOfUnbound({ agreements: book, log }: AgreementContext, submi
     }),
   );
   for (const { party, agreement } of faulty)
-    log('error', 'agreement no longer bound', { partner: party, agreement, code: 'AGREEMENT_SIGNATURE_INVALID' });
+    log('error', 'agreement no longer binding', { partner: party, agreement, code: 'AGREEMENT_SIGNATURE_INVALID' });
   const parties = new Set(faulty.map(({ party }) => party));
   if (parties.size === 0) return;
   await submit({

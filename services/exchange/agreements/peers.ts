@@ -42,7 +42,7 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
   function decideAgain(partner: Country, agreement: string): void {
     if (aside.isSuspended(partner) || book.says(partner, agreement, clock()) !== 'SAME') return;
     onAgreed(partner, agreement).catch((error: unknown) =>
-      log('error', 'not decided again', { partner, agreement, code: codeOf(error) }),
+      log('error', 'redecision failed', { partner, agreement, code: codeOf(error) }),
     );
   }
 
@@ -55,7 +55,9 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
 
   async function tellAll(): Promise<void> {
     for (const partner of partners.filter((one) => !aside.isDown(one)))
-      await tellPartner(partner).catch((error: unknown) => log('warn', 'agreements not told', { partner, code: codeOf(error) }));
+      await tellPartner(partner).catch((error: unknown) =>
+        log('warn', 'agreement schedule not sent', { partner, code: codeOf(error) }),
+      );
   }
 
   return {

@@ -34,7 +34,7 @@ export function createScrubbing(
     erased(exchangeId) {
       const forgotten = forget(exchangeId)
         .catch((error: unknown) => {
-          log('error', 'the index does not forget', { code: codeOf(error) });
+          log('error', 'index erasure failed', { code: codeOf(error) });
           return false;
         })
         .finally(() => forgetting.delete(forgotten));
@@ -43,8 +43,7 @@ export function createScrubbing(
     async done() {
       const isForgotten = (await Promise.all(forgetting)).every(Boolean);
       const isScrubbed = await ledgerScrubbed();
-      if (!isForgotten || !isScrubbed)
-        log('error', 'what was erased is still in a file', { ledger: !isScrubbed, index: !isForgotten });
+      if (!isForgotten || !isScrubbed) log('error', 'erased data still in a file', { ledger: !isScrubbed, index: !isForgotten });
       return isForgotten && isScrubbed;
     },
   };

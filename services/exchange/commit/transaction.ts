@@ -308,6 +308,6 @@ const turnDue = ({ logs }: Context, { log }: { readonly log: NamedLog }): NamedL
 export function unforeseen({ log }: Pick<Context, 'log'>, error: unknown): TripointError {
   const { name = '', stack = '' } = error instanceof Error ? error : {};
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  log('error', 'dropped by an unexpected error', { code: 'INTERNAL', error: name, at: frames.slice(0, 3).join(' ').trim() });
+  log('error', 'refused after an unexpected error', { code: 'INTERNAL', error: name, at: frames.slice(0, 3).join(' ').trim() });
   return new TripointError('INTERNAL', [], { cause: error });
 }

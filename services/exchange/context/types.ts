@@ -234,7 +234,7 @@ export interface AgreementView {
   readonly from?: Micros;
   readonly until?: Micros;
   readonly inForce: boolean;
-  /** Why a text that was acted under binds no longer. */
+  /** Why a text that was once in force no longer binds. */
   readonly note?: string;
   /** Record kinds suspended by this country, and by each partner. */
   readonly suspended: readonly string[];
@@ -316,7 +316,7 @@ export interface ExchangeEvent {
   readonly partner: Country;
   /** Stable code of a rejection, quarantine or alarm. */
   readonly code?: string;
-  /** Of how many things alike it tells, where it tells of more than one. */
+  /** Number of like occurrences, if more than one. */
   readonly count?: number;
   readonly exchange?: ExchangeView;
   /** In the place of `exchange`. */

@@ -20,7 +20,7 @@ export function createRowReader({ log }: Pick<Context, 'log'>) {
       if (!told.has(name) && told.size < MOST_TOLD) {
         told.add(name);
         const why = error instanceof TripointError ? error.message : (error as Error).name;
-        log('error', 'a row of the ledger does not read', { table, id, code: 'ROW_UNREADABLE', why });
+        log('error', 'ledger row unreadable', { table, id, code: 'ROW_UNREADABLE', why });
       }
       return { unreadable: { id, code: 'ROW_UNREADABLE' } };
     }

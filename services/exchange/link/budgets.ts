@@ -54,12 +54,12 @@ export function createSayOver(context: Context, submit: Submit): SayOver {
     if (last !== undefined && Math.abs(now - last) < limits.overBudgetAlarmMs * 1000) return;
     alarmed.set(partner, now);
     submit(eventAlone('link.alarm', partner, 'RATE_LIMITED')).catch((error: unknown) =>
-      log('error', 'an alarm was not kept', { partner, code: codeOf(error) }),
+      log('error', 'alarm not recorded', { partner, code: codeOf(error) }),
     );
   }
 
   return (partner, what, count = 1) => {
-    counted('a partner is over its budget', { partner, budget: what }, count);
+    counted('partner over budget', { partner, budget: what }, count);
     alarm(partner);
   };
 }

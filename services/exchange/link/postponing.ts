@@ -35,7 +35,7 @@ export function standstillOf(
 /** A decision that came to nothing because our own clock was not sound: no verdict on what it was about. */
 export const isOwnTrouble = ({ code }: TripointError): boolean => code === 'CLOCK_STEPPED_BACK' || code === 'CLOCK_IN_DOUBT';
 
-const WAITS = 'what a partner sent waits until our own clock is sound';
+const WAITS = 'partner messages wait for a sound clock';
 
 export interface Postponing {
   /** Whether so many messages have to wait on the partner's server. Says so: an event when it begins, and a counted line. */
@@ -54,7 +54,7 @@ export function createPostponing(context: Context, partner: Country, submit: Sub
     if (toldAt !== undefined && Math.abs(now - toldAt) < limits.overBudgetAlarmMs * 1000) return;
     toldAt = now;
     submit(eventAlone('link.alarm', partner, code)).catch((error: unknown) =>
-      log('error', 'an alarm was not kept', { partner, code: codeOf(error) }),
+      log('error', 'alarm not recorded', { partner, code: codeOf(error) }),
     );
   }
 
@@ -64,7 +64,7 @@ export function createPostponing(context: Context, partner: Country, submit: Sub
       if (code === undefined) {
         if (isWaiting) {
           line.end(WAITS);
-          log('info', 'what a partner sent is taken again', { partner });
+          log('info', 'partner messages processed again', { partner });
         }
         isWaiting = false;
         return false;

@@ -30,9 +30,9 @@ export function createUntaken(context: Context, partner: Country, submit: Submit
     tell(batches) {
       if (isTold) return;
       isTold = true;
-      log('warn', 'the partner takes nothing of what is sent', { partner, code: 'NOT_TAKEN', batches });
+      log('warn', 'partner takes nothing', { partner, code: 'NOT_TAKEN', batches });
       submit(eventAlone('link.alarm', partner, 'NOT_TAKEN')).catch((error: unknown) =>
-        log('error', 'an alarm was not kept', { partner, code: codeOf(error) }),
+        log('error', 'alarm not recorded', { partner, code: codeOf(error) }),
       );
     },
   };

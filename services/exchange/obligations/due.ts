@@ -54,7 +54,7 @@ export function createSweep(context: Context, submit: Submit, holds: Holds): Swe
     await settleDue();
     await forget('postBefore', 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
     await forget('quarantinedBefore', 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);
-    if (!(await store.scrub())) log('error', 'what was erased is still in a file', { ledger: true, index: false });
+    if (!(await store.scrub())) log('error', 'erased data still in a file', { ledger: true, index: false });
   }
 
   let timer: NodeJS.Timeout | undefined;
@@ -97,7 +97,7 @@ function settle(context: Context, holds: Holds, tx: Transaction, row: DueRow): b
       return true;
     });
   } catch (error) {
-    log('error', 'duty not settled', { kind, code: codeOf(error) });
+    log('error', 'duty not completed', { kind, code: codeOf(error) });
     return false;
   }
 }

@@ -66,7 +66,7 @@ export function createClockDesk(context: Context, submit: Submit): ClockDesk {
         telling = telling
           .then(tell)
           .then(clocks.tell)
-          .catch((error: unknown) => log('error', 'the clock is not told of', { code: codeOf(error) }));
+          .catch((error: unknown) => log('error', 'clock state not recorded', { code: codeOf(error) }));
       }, limits.clockTickMs).unref();
     },
     async close() {

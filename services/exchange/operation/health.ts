@@ -88,7 +88,7 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
   const tellNext = () => {
     telling = telling
       .then(async () => tellChecks((await health()).checks))
-      .catch((error: unknown) => log('error', 'the checks are not told of', { code: codeOf(error) }));
+      .catch((error: unknown) => log('error', 'check status not recorded', { code: codeOf(error) }));
   };
   let stopListening = (): void => {};
 

@@ -30,7 +30,7 @@ export function createPartnerClocks(context: Context, submit: Submit): PartnerCl
       else if (!unconfirmed.has(partner)) unconfirmed.set(partner, { since: time.now(), isSaid: false });
       const one = unconfirmed.get(partner);
       if (one === undefined || one.isSaid || !isLate(partner)) continue;
-      log('error', 'a partner does not confirm the time', { partner, code: 'CLOCK_UNCONFIRMED', vouched: time.isVouched() });
+      log('error', 'partner does not confirm the time', { partner, code: 'CLOCK_UNCONFIRMED', vouched: time.isVouched() });
       await submit(eventAlone('link.alarm', partner, 'CLOCK_UNCONFIRMED'));
       one.isSaid = true;
     }

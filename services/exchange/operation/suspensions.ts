@@ -94,7 +94,7 @@ export function createSuspensions(context: Context, submit: Submit, options: Sus
     if (aside.isSuspended(partner)) {
       await logChange(LINK_RESUMED, partner, reason, user);
       aside.clear(partner, 'LINK_SUSPENDED');
-      log('info', 'link no longer suspended', { partner });
+      log('info', 'link resumed', { partner });
       await options.resume(partner);
     }
     return options.viewOf(partner);

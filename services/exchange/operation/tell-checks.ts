@@ -7,7 +7,7 @@ import type { Context, HealthAlarm, HealthCheck } from '../context/index.ts';
 const ALARM_AGAIN: Micros = HOUR;
 
 const LEVELS = { OK: 'info', NOT_CHECKED: 'warn', WARN: 'warn', FAIL: 'error' } as const;
-const WORDS = { OK: 'check holds', NOT_CHECKED: 'check not made', WARN: 'check warns', FAIL: 'check fails' } as const;
+const WORDS = { OK: 'check passes', NOT_CHECKED: 'check not made', WARN: 'check warns', FAIL: 'check fails' } as const;
 
 export type TellChecks = (checks: readonly HealthCheck[]) => Promise<void>;
 

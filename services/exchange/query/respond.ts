@@ -80,8 +80,7 @@ export function createResponder(
     } catch (error) {
       if (!(error instanceof TripointError)) throw error;
       // swap: that a row of ours does not open would tell the partner that there is one.
-      if (error.code === 'LEDGER_CORRUPT')
-        context.log('error', 'a row of the ledger is not what was sealed', { code: error.code });
+      if (error.code === 'LEDGER_CORRUPT') context.log('error', 'sealed ledger row altered', { code: error.code });
       else if (!error.retryable) await options.reject(partner, bytes, error);
       return undefined;
     }

@@ -93,7 +93,7 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
     try {
       return openVisa(context, visa);
     } catch (error) {
-      context.log('error', 'a row of the ledger is not what was sealed', { code: codeOf(error) });
+      context.log('error', 'sealed ledger row altered', { code: codeOf(error) });
       return undefined;
     }
   };
@@ -117,7 +117,7 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
         if (isSame && !isTaken) continue;
         tx.write('visaMoved', visa.document);
         if (isTaken) {
-          context.log('error', 'two visas are of one document, and one of them is kept', { code: 'INVALID' });
+          context.log('error', 'two visas for one document, one kept', { code: 'INVALID' });
           tx.write('vaultKeyDestroyed', visa.vaultId);
         } else {
           const key = vault.unwrap(visa.vaultId, visa.wrapped);

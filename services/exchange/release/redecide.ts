@@ -81,7 +81,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     tx.write('decidedAgain', NEVER, exchangeId, partner);
     tx.event('exchange.abandoned', partner, code, exchangeId, 'sent');
     if (code !== 'FORBIDDEN') alarm(tx, partner, code);
-    log('error', 'an exchange is not tried any more', { partner, code });
+    log('error', 'exchange retries abandoned', { partner, code });
   }
 
   async function submitAgain(partner: Country, id: Id): Promise<void> {
@@ -90,7 +90,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     } catch (error) {
       if (!(error instanceof TripointError)) throw error;
       if (!error.retryable) untrue.add(toHex(id));
-      log('warn', 'not decided again', { partner, code: codeOf(error) });
+      log('warn', 'redecision failed', { partner, code: codeOf(error) });
     }
   }
 
@@ -111,7 +111,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
   let running: Promise<void> | undefined;
   const look = (): void => {
     running ??= each(isDue)
-      .catch((error: unknown) => log('error', 'not decided again', { code: codeOf(error) }))
+      .catch((error: unknown) => log('error', 'redecision failed', { code: codeOf(error) }))
       .finally(() => {
         running = undefined;
       });

@@ -25,7 +25,7 @@ export function createTurns(context: Context, submit: Submit, keeper: Pick<KeyKe
     const named = signerAt(context, clock())?.log.origin;
     if (named === undefined || named === logs.current().origin) return;
     await submit({ phase: 'send', bytes: 0, run: () => {} }).catch((error: unknown) =>
-      context.log('error', 'the log was not turned', { code: codeOf(error) }),
+      context.log('error', 'log rollover failed', { code: codeOf(error) }),
     );
   }
 

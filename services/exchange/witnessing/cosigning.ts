@@ -54,7 +54,7 @@ export function createCosigning(context: Context, submit: Submit, options: Cosig
     for (const partner of due) {
       const cosigning = cosignUpTo(partner, head)
         .catch((error: unknown) => {
-          log('warn', 'not cosigned by', { partner, code: codeOf(error) });
+          log('warn', 'cosignature not obtained', { partner, code: codeOf(error) });
           resting.rest(partner);
         })
         .finally(() => asked.delete(partner));

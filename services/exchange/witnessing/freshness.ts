@@ -47,7 +47,7 @@ export function createFreshness(context: Context, submit: Submit, cosigned: Cosi
     const name = `${partner} ${code}`;
     if (alarmed.has(name)) return;
     alarmed.add(name);
-    log('error', 'a witness is missing', { partner, code });
+    log('error', 'witness missing', { partner, code });
     await submit(eventAlone('link.alarm', partner, code));
   }
 

@@ -27,7 +27,7 @@ export function createMonitor(context: Context, submit: Submit, standing: Standi
     await Promise.all(
       upright.map((owner) =>
         lookAtLogsOf(owner, upright).catch((error: unknown) =>
-          log('error', 'the logs of a partner were not looked at', { partner: owner, code: codeOf(error) }),
+          log('error', 'polling the logs of a partner failed', { partner: owner, code: codeOf(error) }),
         ),
       ),
     );
@@ -37,7 +37,7 @@ export function createMonitor(context: Context, submit: Submit, standing: Standi
   let running: Promise<void> | undefined;
   const look = (): Promise<void> => {
     running ??= lookAtAll()
-      .catch((error: unknown) => log('error', 'the logs were not looked at', { code: codeOf(error) }))
+      .catch((error: unknown) => log('error', 'polling partner logs failed', { code: codeOf(error) }))
       .finally(() => {
         running = undefined;
       });

@@ -30,7 +30,7 @@ export function createRound(
   function miss(partner: Country, error: unknown, about = partner): void {
     if (unanswered.has(partner)) return;
     unanswered.add(partner);
-    log('warn', 'a log was not looked at', { partner: about, teller: partner, code: codeOf(error) });
+    log('warn', 'log poll failed', { partner: about, teller: partner, code: codeOf(error) });
   }
 
   async function askNow(partner: Country, question: Uint8Array, about: Country): Promise<Uint8Array> {

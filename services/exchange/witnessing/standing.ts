@@ -75,7 +75,7 @@ export function createStanding(context: Context, submit: Submit, { cosignedAt, o
     const name = `${partner} ${code}`;
     if (alarmed.has(name)) return;
     alarmed.add(name);
-    log('error', 'a partner does not show its log', { partner, code, owed: owing.get(partner)?.what ?? '' });
+    log('error', 'partner does not show its log', { partner, code, owed: owing.get(partner)?.what ?? '' });
     await submit(eventAlone('link.alarm', partner, code));
   }
 

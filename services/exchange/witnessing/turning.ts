@@ -45,7 +45,7 @@ export function createLearnLog(context: Context, submit: Submit, { ask, resumed 
       // A log may have turned twice while this country was away.
       while (partnerLogs.named(origin) === undefined && (await follow(partner)));
     } catch (error) {
-      context.log('warn', 'a turn was not followed', { partner, code: codeOf(error) });
+      context.log('warn', 'rollover not followed', { partner, code: codeOf(error) });
     }
   }
 

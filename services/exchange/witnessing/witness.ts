@@ -58,7 +58,7 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
       }
       examined.set(next, kept);
     } catch (error) {
-      context.log('warn', 'not cosigned', { partner, code: codeOf(error) });
+      context.log('warn', 'cosignature refused', { partner, code: codeOf(error) });
       throw error;
     }
   }

@@ -99,7 +99,7 @@ export const frReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.gap.MISSING_RECEIPT': 'Accusé manquant',
   'audit.value.gap.LATE': 'En retard',
   'audit.value.gap.DIGEST_MISMATCH': 'Autre empreinte',
-  'audit.value.gap.LEAF_MISMATCH': 'Autre entrée',
+  'audit.value.gap.LEAF_MISMATCH': 'Autre inscription',
   'audit.value.gap.ANSWERED_NOT_RECEIVED': 'Répondu, non reçu',
   'field.recordReference': 'référence du dossier',
   'field.matchIndicator': 'indicateur de correspondance',
@@ -202,7 +202,7 @@ export const frReport: Readonly<Record<ReportKey, string>> = {
   'audit.report.codes': 'Codes de motif',
   'audit.report.basis': 'Ce sur quoi repose ce rapport',
   'audit.report.proof':
-    'Chaque ligne désigne son entrée du journal par son rang et son empreinte. Avec eux et le point de contrôle ci-dessous, chacun peut prouver que l’entrée figure au journal et que celui-ci n’a pas été modifié depuis.',
+    'Chaque ligne désigne son inscription du journal par son rang et son empreinte. Avec eux et le point de contrôle ci-dessous, chacun peut prouver que l’inscription figure au journal et que celui-ci n’a pas été modifié depuis.',
   'audit.report.signs': 'Les personnes et les agents figurent sous forme de signes : le même signe désigne la même personne.',
   'audit.report.pair': '{label} : {value}',
   'audit.report.page': 'Page {page} sur {pages}',

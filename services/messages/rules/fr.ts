@@ -24,8 +24,9 @@ export const rules: Readonly<Record<RuleKey, string>> = {
   'fault.record-of-log': 'l’identifiant d’un document que ce journal contient',
   'fault.time-after-1970': 'un moment après 1970',
   'fault.time-that-has-come': 'un moment déjà venu : il est {at}',
-  'fault.subject-of-user': 'le sujet complet d’un utilisateur, actuel ou du moment de l’entrée ; ceux d’aujourd’hui : {values}',
-  'fault.entries-there-are': 'de 1 à {count}, le nombre d’entrées',
+  'fault.subject-of-user':
+    'le sujet complet d’un utilisateur, actuel ou du moment de l’inscription ; ceux d’aujourd’hui : {values}',
+  'fault.entries-there-are': 'de 1 à {count}, le nombre d’inscriptions',
   'fault.reference-taken':
     'une référence qu’aucun document en vigueur ne porte : l’échange {id} avec {partner} du {at} la porte ; allowDuplicateReference communique un autre document sous celle-ci',
   'fault.reference-posted':

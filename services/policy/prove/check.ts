@@ -1,4 +1,4 @@
-// Proof at publication: what holds of an agreement for all facts at once, and not only for the cases that someone thought of.
+// Proof before publication: properties of an agreement for all facts at once, not only for tested cases.
 import { type Fault, TripointError } from '../../domain/index.ts';
 import type { Agreement } from '../agreement.ts';
 import { createCoverage } from '../coverage.ts';
@@ -18,8 +18,8 @@ interface CheckOptions {
 }
 
 /**
- * Proves the agreements against what every agreement must be and against the stated invariants, each as if it were in force
- * whatever its status. Nothing found: there are no facts, of those that the engine takes, for which it is otherwise.
+ * Checks the agreements against the general requirements and the stated invariants, each as if it were in force
+ * whatever its status. No findings means that no facts accepted by the engine violate them.
  */
 export function checkAgreements(
   agreements: readonly Agreement[],
@@ -34,7 +34,7 @@ export function checkAgreements(
     const end = done + places[i]!.length;
     const found = proved(agreement, invariants, () => progress(++done, total));
     findings.push(...found.map((finding) => ({ ...finding, agreement: nameOf(agreement) })));
-    // What could not be gone through is done with as well.
+    // Count combinations that were too many to check as done.
     while (done < end) progress(++done, total);
   });
   return findings.toSorted((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));

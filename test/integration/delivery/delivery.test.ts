@@ -90,5 +90,5 @@ test('a certificate for another address is refused', async () => {
 test('unreadable files are a configuration error that names the file by its role, not its path', async () => {
   const endpoint = { servers: ['127.0.0.1:1'], certFile: '/none', keyFile: '/none', caFile: '/none', seedFile: '/none' };
   const failing = connectPartner({ self: 'CA', partner: 'US', endpoint });
-  await expect(failing).rejects.toThrow(/^The configuration is not usable: certFile: a file that can be read$/);
+  await expect(failing).rejects.toThrow(/^The configuration is invalid: certFile: a file that can be read$/);
 });

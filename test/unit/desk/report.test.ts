@@ -229,7 +229,7 @@ it('a report begins with who asked what, cites its clauses with their source, an
   for (const part of [
     ...[
       'Tripoint · informe de auditoría',
-      'Todo lo divulgado',
+      'Todo lo comunicado',
       'Estados Unidos (US)',
       'Persona: SPECIMEN',
       'Alerta',

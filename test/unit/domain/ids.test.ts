@@ -54,7 +54,7 @@ describe('an id', () => {
       expect.unreachable();
     } catch (error) {
       expect(codeOf(error)).toBe('INVALID');
-      expect((error as Error).message).toBe('The request breaks a rule of its fields: id: a UUID');
+      expect((error as Error).message).toBe('A field of the request breaks a rule: id: a UUID');
     }
   });
 });

@@ -114,7 +114,7 @@ it('subjects and topics', () => {
     askSubject('XX', 'topic').replace('topic', '<topic>'),
     querySubject('XX', 'YY', 'topic').replace('topic', '<topic>'),
   ]);
-  const served = text('services/exchange/index.ts').split('options.home.serve(\n    {\n')[1]?.split('\n    },\n')[0] ?? '';
+  const served = text('services/exchange/questions.ts').split('options.home.serve(\n    {\n')[1]?.split('\n    },\n')[0] ?? '';
   const topics = [...served.matchAll(/^ {6}(\w+):/gm)].map(([, topic]) => topic);
   expect(topics.length).toBeGreaterThan(3);
   expect(rows('Topic | Question | Answer').map(([topic]) => topic)).toEqual(topics);
@@ -135,7 +135,7 @@ it('codes: each that is named is one, and each by which a parcel, a statement or
 it('every section but those that have none of their own names its vectors, and every file that is named is there', () => {
   const sections = page.split(/^## /m).slice(1);
   const without = sections.filter((section) => !/^Vectors: /m.test(section)).map((section) => section.split('\n')[0]);
-  expect(without).toEqual(['From the outside in', 'Transport', 'Bounds', 'How it may change']);
+  expect(without).toEqual(['Layers', 'Transport', 'Bounds', 'How the wire may change']);
   const vectors = [...page.matchAll(/`((?:envelope|evidence|audit)\/[\w.-]+\.json)`/g)].map(([, file]) => `test/vectors/${file}`);
   const files = [...page.matchAll(/`((?:test|proto)\/[\w/.-]+)`/g)].map(([, file]) => file as string);
   const links = [...page.matchAll(/\]\(([\w/.-]+\.md)\)/g)].map(([, file]) => `docs/${file}`);

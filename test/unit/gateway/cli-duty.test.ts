@@ -38,14 +38,14 @@ describe('what waits for a person', () => {
     server.exchange.obliges = [];
     expect([held.code, held.stderr]).toEqual([0, '  next: a releaser: tripoint duty list\n']);
     expect(held.stdout).toContain('‖ HELD  waits for a releaser, nothing was sent');
-    expect(held.stdout).toContain('RELEASE: a releaser must release it, or nothing is sent; 2 approvals missing');
+    expect(held.stdout).toContain('RELEASE: a releaser must release it, or nothing is sent; 2 approvals still needed');
 
     const list = await tripoint(['duty', 'list', '--json'], releaser);
     expect([list.code, list.stderr]).toEqual([0, '']);
     const id = rows(list.stdout).at(-1)?.id as string;
     const first = await tripoint(['duty', 'approve', id, '--reason', 'seen'], releaser);
     expect([first.code, first.stderr]).toEqual([0, '']);
-    expect(first.stdout).toContain('1 approval missing');
+    expect(first.stdout).toContain('1 approval still needed');
     const again = await tripoint(['duty', 'approve', id, '--reason', 'seen'], releaser);
     expect([again.code, again.stdout]).toEqual([3, '']);
     expect(again.stderr).toContain('✖ SAME_PERSON  Another person must do this');
@@ -75,7 +75,7 @@ describe('what waits for a person', () => {
       '✖ USAGE  no duty of this exchange waits for this verdict\n  next: tripoint duty list\n',
     ]);
     const named = await tripoint(['duty', 'approve', id, '--reason', 'r', '--kind', 'RELEASE'], releaser);
-    expect([named.code, named.stderr.split('\n')[0]]).toEqual([2, '✖ DUTY_SETTLED  This duty is settled']);
+    expect([named.code, named.stderr.split('\n')[0]]).toEqual([2, '✖ DUTY_SETTLED  This duty is no longer open']);
   });
 
   it('is named where several wait', async () => {
@@ -83,7 +83,7 @@ describe('what waits for a person', () => {
     const several = await tripoint(['duty', 'approve', id, '--reason', 'r'], releaser);
     expect([several.code, several.stderr]).toEqual([
       2,
-      '✖ USAGE  which duty? HUMAN_RELEASE, REVIEW wait\n  next: the same command with --kind HUMAN_RELEASE\n',
+      '✖ USAGE  which duty? These wait: HUMAN_RELEASE, REVIEW\n  next: the same command with --kind HUMAN_RELEASE\n',
     ]);
     expect((await tripoint(['duty', 'approve', id, '--reason', 'r', '--kind', 'REVIEW'], releaser)).code).toBe(0);
     // A DONE goes to the one duty that takes it, and only from an officer.

@@ -175,7 +175,7 @@ describe('posting', () => {
     const first = await tripoint(args);
     const second = await tripoint(args);
     expect(second.stdout).toBe(first.stdout);
-    expect(second.stderr).toContain('answered before');
+    expect(second.stderr).toContain('used before');
   });
 });
 

@@ -48,7 +48,8 @@ it('a release is refused unless the partners confirm the time, or the operator s
   expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining('CLOCK_IN_DOUBT')]);
   const released = await commands.run([...release, '--unconfirmed'], { role: 'operator' });
   expect([released.code, released.stderr]).toEqual([0, '']);
-  for (const part of ['RELEASED', 'the latest until now', 'tripoint.example/us/2026 9']) expect(released.stdout).toContain(part);
+  for (const part of ['RELEASED', 'the latest time so far', 'tripoint.example/us/2026 9'])
+    expect(released.stdout).toContain(part);
   expect(server.exchange.clockState).toBe('SOUND');
   expect(server.logged()).not.toContain('the time server was wrong');
 });

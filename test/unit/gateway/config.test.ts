@@ -60,7 +60,7 @@ describe('configuration', () => {
     expect(read(GOOD).natsServer.storeFolder).toBe(join(folder, 'nats'));
     for (const inside of ['data', 'data/nats', 'data/../data/x'])
       expect(faultsOf(`${GOOD}natsServer: { storeFolder: ${inside} }\n`)).toEqual([
-        '/natsServer/storeFolder: outside dataFolder, which a restore puts aside',
+        '/natsServer/storeFolder: outside dataFolder, which a restore moves aside',
       ]);
     for (const outside of ['data-nats', '..data', '/var/lib/nats'])
       expect(faultsOf(`${GOOD}natsServer: { storeFolder: ${outside} }\n`)).toEqual([]);
@@ -98,7 +98,7 @@ describe('configuration', () => {
       '/listen/port: <= 65535',
       '/partners/0/publicFile: a text',
       '/query/slotMs: a whole number',
-      '/keysFolder: there is nothing at this path',
+      '/keysFolder: nothing exists at this path',
       '/listen/certFile: certFile and keyFile go together',
       '/listen/host: beyond loopback tokens need TLS: give certFile and keyFile, or set behindTlsProxy: true',
       '/partners/1/country: each partner once, and never this country itself',
@@ -113,7 +113,7 @@ describe('configuration', () => {
 
   it('refuses secrets in an address, and a file of aliases that would grow without end', () => {
     expect(faultsOf(GOOD.replace('tls://127.0.0.1:14222', 'tls://user:pass@127.0.0.1:14222'))).toEqual([
-      '/natsUrl: tls://HOST:PORT, with nothing secret in it',
+      '/natsUrl: tls://HOST:PORT, without credentials',
     ]);
     const bomb = [
       'a: &a [x, x, x, x, x, x, x, x, x]',

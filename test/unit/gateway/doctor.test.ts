@@ -90,13 +90,13 @@ describe('the hop to a nats-server', () => {
   it.each([
     ['nobody listens', async () => 'tls://127.0.0.1:9', 'hop TCP to 127.0.0.1:9: ECONNREFUSED'],
     ['another program listens', () => natsLike('SSH-2.0-OpenSSH\r\n'), 'hop greeting: not that of a nats-server'],
-    ['a server without TLS', () => natsLike('INFO {"version":"2.10.27"}\r\n'), 'hop greeting: the server does not ask for TLS'],
+    ['a server without TLS', () => natsLike('INFO {"version":"2.10.27"}\r\n'), 'hop greeting: the server does not require TLS'],
     [
       'a server too old',
       () => natsLike('INFO {"version":"2.9.10","tls_required":true}\r\n'),
       'version 2.9.10, at least 2.10.27 is needed',
     ],
-    ['a server that only says much', () => natsLike('x'.repeat(40_000)), 'hop greeting: more than a nats-server says'],
+    ['a server that only says much', () => natsLike('x'.repeat(40_000)), 'hop greeting: more than a nats-server sends'],
     ['a server that does not trust us', () => natsLike(INFO, { trusts: ca.files.root }), 'hop TLS'],
   ])('where %s is named', async (_, address, what) => {
     await expect(hop(await address())).rejects.toThrow(what);
@@ -112,7 +112,7 @@ describe('the program', () => {
     const found = await natsVersionCheck('2.10.27', 'tls://nats.us.example:4443', join(folder, 'none')).run();
     expect(found).toEqual({
       status: 'NOT_CHECKED',
-      detail: 'not on this machine: nats.us.example says its version below',
+      detail: 'not on this machine: nats.us.example reports its version below',
       meant: true,
     });
   });
@@ -143,7 +143,7 @@ describe('the gateway', () => {
     gateway.exchange.ready = false;
     expect((await rows(TOKENS.operator))[2]).toMatchObject({ status: 'FAIL', detail: 'nats://10.0.0.7 unreachable' });
     expect((await rows())[2]).toMatchObject({ status: 'FAIL', detail: expect.stringContaining('--token-file') });
-    expect((await rows(TOKENS.officer))[0]?.detail).toContain("no operator's");
+    expect((await rows(TOKENS.officer))[0]?.detail).toContain("not an operator's");
     gateway.exchange.ready = true;
     await expect(gatewayFindings('http://127.0.0.1:9', undefined)).rejects.toThrow('hop HTTP to http://127.0.0.1:9');
   });

@@ -38,7 +38,7 @@ it('a path that is written wrong is the caller’s to mend: no disk is to be fre
   for (const code of ['ENOENT', 'ENOTDIR', 'EISDIR']) {
     const wrong = Object.assign(new Error(`${code}: …, open 'nope/x'`), { code });
     const { exit, message, next } = failureOf(wrong, 'help', messages('en'));
-    expect([exit, message, next]).toEqual([EXIT.usage, wrong.message, expect.stringContaining('a path')]);
+    expect([exit, message, next]).toEqual([EXIT.usage, wrong.message, expect.stringContaining('an existing path')]);
   }
 });
 
@@ -48,7 +48,7 @@ it('what is said of a server of our own is not said of the partner', () => {
 });
 
 it('is told in the language that was asked for, its rules too where the catalogue has them', () => {
-  const invalid = new GatewayError('The request breaks a rule of its fields: …', {
+  const invalid = new GatewayError('A field of the request breaks a rule: …', {
     code: 'INVALID',
     faults: [
       { field: '/purpose', rule: 'one of A, B (did you mean A?)' },
@@ -91,9 +91,9 @@ it('a fault of an agreement is mended in the agreement, not in the configuration
     'x/signatures/CA',
     'ca-us-lookouts@2027-01/version',
   ])
-    expect(next(field)).toContain('mend the text');
-  expect(next('/partners/0/publicFile')).toContain('mend the configuration');
-  expect(next('/agreementsFolder', 'rules.cedar')).toContain('mend the configuration');
+    expect(next(field)).toContain('correct the named text');
+  expect(next('/partners/0/publicFile')).toContain('correct the configuration');
+  expect(next('/agreementsFolder', 'rules.cedar')).toContain('correct the configuration');
 });
 
 it('a ledger or copy that cannot be written is a matter of the disk, which is the gateway’s where a gateway says it', () => {
@@ -101,7 +101,7 @@ it('a ledger or copy that cannot be written is a matter of the disk, which is th
   expect(failureOf(new TripointError('LEDGER_FAILED', why), 'help', messages('en'))).toMatchObject({
     exit: EXIT.unavailable,
     message: `The ledger cannot be read or written: ${why}`,
-    next: expect.stringContaining('free the disk'),
+    next: expect.stringContaining('free disk space'),
   });
   const said = new GatewayError('x', { code: 'LEDGER_FAILED', faults: [] });
   expect(failureOf(said, 'help', messages('en')).next).toBe('tripoint doctor');

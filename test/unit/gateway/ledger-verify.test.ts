@@ -90,7 +90,7 @@ test.each(ALTERED)(
     expect([code, named, others.at(-1)]).toEqual([5, expect.objectContaining({ table }), expect.objectContaining(said)]);
     const told = await verify();
     expect([told.code, told.stdout]).toEqual([5, expect.stringContaining(`✘ ${table} ${named?.key}: must be ${named?.rule}`)]);
-    expect(told.stdout).toContain('keep this disk as it is');
+    expect(told.stdout).toContain('preserve this disk');
   },
   60_000,
 );

@@ -263,7 +263,7 @@ describe('the command line', () => {
       ]);
       const said = await verify('--public', own);
       expect(said).toMatchObject({ code: 0, stdout: expect.stringContaining('▲ RECOMPUTED, NOT WITNESSED') });
-      expect(said.stdout).toContain('no cosignature was looked at');
+      expect(said.stdout).toContain('no cosignature was checked');
       expect(said.stdout).not.toContain('✔');
       const alone = await verify('--public', own, '--witnesses', canadas);
       expect(alone.code).toBe(5);

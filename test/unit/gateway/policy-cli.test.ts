@@ -188,7 +188,7 @@ describe('policy explain', () => {
     expect(decided).toMatchObject({ outcome: 'REFUSE', agreement: 'every-key@1', rules: ['agreement/classification'] });
     expect(decided?.lines).toContainEqual({
       about: 'change',
-      text: 'The classification must be Protected or lower. Nothing is downgraded to travel.',
+      text: 'The classification must be Protected or lower. Nothing is downgraded in order to be shared.',
     });
   });
 
@@ -214,7 +214,7 @@ describe('policy explain', () => {
       expect(ran.stderr).not.toContain('ERIKSSON');
     }
     const unsound = await tripoint(explain('--facts', '-'), JSON.stringify({ ...POSTED, sourceGrade: 'ERIKSSON' }));
-    expect(unsound.stdout).toContain('Mend this fact: sourceGrade (one of A1');
+    expect(unsound.stdout).toContain('Correct this fact: sourceGrade (one of A1');
     expect(unsound.stdout).not.toContain('ERIKSSON');
   });
 });

@@ -78,11 +78,11 @@ describe('what a caller may say of an exchange beside its record', () => {
     [['H3'], '/caveats/0/code', 'one of H0, H1, H2, H3, CONCEALED, NOTE'],
     [[{ code: 'h3' }], '/caveats/0/code', 'one of H0, H1, H2, H3, CONCEALED, NOTE'],
     [[{ code: 'H3 ' }], '/caveats/0/code', 'one of H0, H1, H2, H3, CONCEALED, NOTE'],
-    [[{ code: 'H3', until: '2030-01-01' }], '/caveats/0/until', 'with CONCEALED only'],
+    [[{ code: 'H3', until: '2030-01-01' }], '/caveats/0/until', 'only with CONCEALED'],
     [[{ code: 'CONCEALED' }], '/caveats/0/until', 'required with CONCEALED'],
     [[{ code: 'NOTE' }], '/caveats/0/text', 'required with NOTE'],
     [[{ code: 'H3', level: 1 }], '/caveats/0/level', 'no such field here'],
-    [[{ code: 'H3' }, { code: 'H3' }], '/caveats/1', 'said twice'],
+    [[{ code: 'H3' }, { code: 'H3' }], '/caveats/1', 'given twice'],
     [Array.from({ length: 17 }, (_, i) => ({ code: 'NOTE', text: `${i}` })), '/caveats', 'at most 16 of them'],
     ['H3', '/caveats', 'a list'],
   ])('caveats %j: %s is %s', async (caveats, field, rule) => {

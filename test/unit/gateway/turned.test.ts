@@ -303,7 +303,7 @@ describe('the command line', () => {
     expect(code).toBe(0);
     expect(stdout.split('\n').map((line) => line.trim().replace(/ +/g, ' '))).toEqual([
       '✔ FINAL tripoint.example/us/2019 3 entries',
-      'state ended, followed by tripoint.example/us/2025; without its entries since 2026-03-01T00:00:00.000000Z: their hashes are here',
+      'state ended, followed by tripoint.example/us/2025; without its entries since 2026-03-01T00:00:00.000000Z: their hashes remain',
       '… PROVISIONAL tripoint.example/us/2025 3 entries',
       'state ended, followed by tripoint.example/us/2026',
       '… PROVISIONAL tripoint.example/us/2026 3 entries',
@@ -325,7 +325,7 @@ describe('the command line', () => {
     const now = await run('--reason', 'lost key', '--after', '1');
     expect(now).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining(`TURNED  ${ORIGIN} ended with 4 entries; ${NEXT} goes on`),
+      stdout: expect.stringContaining(`TURNED  ${ORIGIN} ended with 4 entries; ${NEXT} continues it`),
     });
     server.exchange.logList = [LOG];
     expect(rows((await run('--reason', 'r', '--after', '0', '--json')).stdout)).toMatchObject([{ origin: NEXT, done: true }]);
@@ -351,7 +351,7 @@ describe('the command line', () => {
     expect(rows(current.stdout)).toMatchObject([{ origin: NEXT, size: SECOND }]);
 
     const verify = (copy: string, file = own) => cli.run(['log', 'verify', '--tiles', at(copy), '--public', file], { env: {} });
-    expect((await verify('cli-first')).stdout).toContain('this is the whole log: it has ended');
+    expect((await verify('cli-first')).stdout).toContain('this is the complete log: it has ended');
     expect((await verify('cli-next')).stdout).not.toContain('ended');
     expect(await verify('cli-next', before)).toMatchObject({
       code: 2,
@@ -365,7 +365,7 @@ describe('the command line', () => {
     const args = ['log', 'verify', '--ledger', grown.file, '--public', before, '--earlier', file];
     const taken = await cli.run(args, { env: {} });
     expect(taken).toMatchObject({ code: 5, stdout: '' });
-    expect(taken.stderr).toContain(`${NEXT} was said to have ${SECOND + 1} entries (${file}), and it has fewer now`);
+    expect(taken.stderr).toContain(`${NEXT} was reported to have ${SECOND + 1} entries (${file}), and it has fewer now`);
   });
 
   it('verifies a ledger with all its logs, and names each that ended', async () => {

@@ -1,4 +1,4 @@
-// A machine readable zone on the command line, and what is said beside it.
+// A machine-readable zone on the command line, with other options beside it.
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../../gateway/cli/failure.ts';
 import { withZone } from '../../../gateway/cli/zone.ts';

@@ -91,7 +91,7 @@ describe('an explanation', () => {
 
   test('of a suppression is for our own people: it names the rule, and what the partner sees', () => {
     const lines = explained({ ...answer, mistreatmentRisk: 'SUBSTANTIAL' });
-    expect(about(lines, 'outcome')[0]).toContain('the partner sees NO MATCH and is told no reason');
+    expect(about(lines, 'outcome')[0]).toContain('the partner sees NO MATCH and is given no reason');
     expect(about(lines, 'because')).toEqual(['The rule mistreatment suppresses it. [C.forbid]']);
     expect(about(lines, 'fields')).toEqual([]);
     expect(about(lines, 'change')).toEqual(['This rule must not apply: mistreatment.']);
@@ -115,7 +115,7 @@ describe('an explanation', () => {
     ]);
     expect(about(lines, 'change')).toEqual([
       'The sending agency must be one of CBSA, RCMP, and the one addressed one of CBP, TSC.',
-      'The classification must be Protected or lower. Nothing is downgraded to travel.',
+      'The classification must be Protected or lower. Nothing is downgraded in order to be shared.',
       'Both parties must hold the same text of the agreement.',
       'The purpose must be one of: SCREENING.',
       'The suspension must end.',
@@ -154,7 +154,7 @@ describe('an explanation', () => {
     ]);
     expect(about(explained(consented), 'change')).toEqual(['One of these rules must permit it: onward.']);
     expect(about(explained({ ...question, action: 'onward', onwardTo: 'FR' }), 'change')).toEqual([
-      'No rule of this agreement permits it for this recipient: the agreement must say more.',
+      'No rule of this agreement permits it for this recipient: the agreement would have to be extended.',
     ]);
   });
 

@@ -100,7 +100,7 @@ describe('what an officer says', () => {
     [{}, 'code', 'one of H0, H1, H2, H3, CONCEALED, NOTE'],
     [{ code: 4 }, 'code', 'one of H0, H1, H2, H3, CONCEALED, NOTE'],
     [{ code: 'UNSPECIFIED' }, 'code', 'one of H0, H1, H2, H3, CONCEALED, NOTE'],
-    [{ code: 'H3', until: LATER }, 'until', 'with CONCEALED only'],
+    [{ code: 'H3', until: LATER }, 'until', 'only with CONCEALED'],
     [{ code: 'CONCEALED' }, 'until', 'required with CONCEALED'],
     [{ code: 'CONCEALED', until: 'further notice' }, 'until', 'a UTC time: 2026-11-24 or 2026-11-24T12:00:00Z'],
     [{ code: 'CONCEALED', until: '2026-02-30' }, 'until', 'a UTC time: 2026-11-24 or 2026-11-24T12:00:00Z'],

@@ -83,7 +83,7 @@ describe('an invalid record is refused with all its faults and no other', () => 
 
   it('in the words that a caller reads', () => {
     expect(() => readRecord('cargo', { ...cargo, shippingContainer: [{ iso6346Code: 'CSQU3054384' }] })).toThrow(
-      'The request breaks a rule of its fields: /cargo/shippingContainer/0/iso6346Code: check digit 4, expected 3 (ISO 6346)',
+      'A field of the request breaks a rule: /cargo/shippingContainer/0/iso6346Code: check digit 4, expected 3 (ISO 6346)',
     );
   });
 });

@@ -154,7 +154,7 @@ export function deriveTables(derivation: Derivation & { readonly store: Store; r
     async settle() {
       const found = store.snapshot(derived.end);
       for (const { finding, heals } of found.slice(0, TOLD))
-        log('error', heals.length > 0 ? 'row made anew from the log' : 'row is not what the log says', { ...finding });
+        log('error', heals.length > 0 ? 'row rebuilt from the log' : 'row contradicts the log', { ...finding });
       if (found.length === 0) return;
       const refused = found.find(({ refuses }) => refuses);
       if (refused !== undefined) {
@@ -163,7 +163,7 @@ export function deriveTables(derivation: Derivation & { readonly store: Store; r
       }
       const said: Write = ['event', 'ledger.altered', now, self, 'LEDGER_CORRUPT', null, null];
       await store.commit(store.head(), [...found.flatMap(({ heals }) => heals), said]);
-      log('error', 'rows of the ledger were not what the log says', { rows: found.length });
+      log('error', 'ledger rows contradicted the log', { rows: found.length });
     },
   };
 }

@@ -44,7 +44,7 @@ describe('a suspension', () => {
     pair.advance(25 * HOUR);
     await pair.us.exchange.suspend(ID, ['LOOKOUT'], 'an incident', OPERATOR);
     expect(pair.us.context.agreements.standing('CA', ID, 'LOOKOUT', pair.now()).suspended).toBe(true);
-    expect(pair.us.logged).toContain('warn agreements not told');
+    expect(pair.us.logged).toContain('warn agreement schedule not sent');
   });
 
   test('again changes nothing; of what is not granted or not known, or without a reason, it is refused', async () => {

@@ -40,7 +40,7 @@ describe.each(MACHINES.map(([machine, states]) => [machine.name, machine, states
     for (const state of states) {
       expect(ends(state), state).toBe(true);
       if (isFinal(state))
-        for (const step of steps) expect(() => stateAfter(machine, state, step)).toThrow('Not possible in the state');
+        for (const step of steps) expect(() => stateAfter(machine, state, step)).toThrow('Not possible in its current state');
     }
   });
 
@@ -50,7 +50,7 @@ describe.each(MACHINES.map(([machine, states]) => [machine.name, machine, states
         let state: string | undefined;
         for (const step of tried) {
           const allowed = state === undefined ? machine.begins[step] : machine.moves[state]?.[step];
-          if (allowed === undefined) expect(() => stateAfter(machine, state, step)).toThrow('Not possible in the state');
+          if (allowed === undefined) expect(() => stateAfter(machine, state, step)).toThrow('Not possible in its current state');
           else state = stateAfter(machine, state, step);
         }
         return state === undefined || states.includes(state);
@@ -61,7 +61,7 @@ describe.each(MACHINES.map(([machine, states]) => [machine.name, machine, states
   test('names that every object has are no steps', () => {
     for (const step of ['constructor', '__proto__', 'toString'])
       for (const from of [undefined, ...states])
-        expect(() => stateAfter(machine, from, step)).toThrow('Not possible in the state');
+        expect(() => stateAfter(machine, from, step)).toThrow('Not possible in its current state');
   });
 });
 

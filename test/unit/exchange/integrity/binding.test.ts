@@ -50,7 +50,7 @@ test('two visas that changed places answer nobody: no partner gets the match of 
   const before = kinds();
   expect((await ask('A1')).outcome).toBe('UNAVAILABLE');
   expect((await ask('NOBODY')).outcome).toBe('NO_MATCH');
-  expect(pair.us.logged).toContain('error a row of the ledger is not what was sealed');
+  expect(pair.us.logged).toContain('error sealed ledger row altered');
   await pair.settled();
   expect(kinds()).toBe(before);
 });

@@ -63,7 +63,7 @@ test('what is over is one line and one alarm with the partner’s name, then a c
     const { context, submit, lines, events, advance } = setUp();
     const sayOver = createSayOver(context, submit);
     for (let i = 0; i < 500; i++) sayOver('CA', 'questions');
-    expect(lines).toEqual([{ message: 'a partner is over its budget', partner: 'CA', budget: 'questions', count: 1 }]);
+    expect(lines).toEqual([{ message: 'partner over budget', partner: 'CA', budget: 'questions', count: 1 }]);
     expect(events).toEqual([['link.alarm', 'CA', 'RATE_LIMITED']]);
     vi.advanceTimersByTime(EXCHANGE_LIMITS.overBudgetLineMs);
     vi.advanceTimersByTime(10 * EXCHANGE_LIMITS.overBudgetLineMs);

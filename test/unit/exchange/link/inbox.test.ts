@@ -134,7 +134,7 @@ test('what is here already is answered again, once in a while, and told without 
   const size = on.ca.store.head().size;
   for (let i = 0; i < 30; i++) await on.us.out.publish(copy);
   await exchanged(on.us, 'B');
-  expect(on.ca.logged).toContain('warn a partner is over its budget');
+  expect(on.ca.logged).toContain('warn partner over budget');
   const alarms = rawOf(on.ca.store).all("SELECT partner FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'");
   expect(alarms).toEqual([{ partner: 'US' }]);
   // B's two leaves, and none for the copies.

@@ -27,8 +27,8 @@ function postponing() {
   return createPostponing(context, 'CA', submit).postpones;
 }
 
-const WAITS = 'what a partner sent waits until our own clock is sound';
-const TAKEN = 'what a partner sent is taken again';
+const WAITS = 'partner messages wait for a sound clock';
+const TAKEN = 'partner messages processed again';
 
 test('the last line says how it is: nothing waits once it is taken again', () => {
   const postpones = postponing();

@@ -87,7 +87,7 @@ test('while a reader holds a file that has the key, an erasure does not say that
 
   expect((await us.exchange.erase(id, RECALL, BOSS)).scrubbed).toBe(false);
   expect(isInFiles(us, wrapped)).toBe(true);
-  expect(us.logged).toContain('error what was erased is still in a file');
+  expect(us.logged).toContain('error erased data still in a file');
   backup.exec('COMMIT');
   backup.close();
   await until('its key is in no file', () => !isInFiles(us, wrapped));

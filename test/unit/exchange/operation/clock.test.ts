@@ -55,7 +55,7 @@ describe('a clock that went back', () => {
     await pair.ca.exchange.storeVisas([]);
     pair.step('CA', -50 * SECOND);
     pair.cut(false);
-    await until('it is said', () => pair.ca.logged.includes('warn what a partner sent waits until our own clock is sound'));
+    await until('it is said', () => pair.ca.logged.includes('warn partner messages wait for a sound clock'));
     expect(await linkOf(pair.ca)).toMatchObject({
       state: 'WAITING',
       code: 'CLOCK_STEPPED_BACK',

@@ -201,7 +201,7 @@ describe('what changes', () => {
     expect([logged.length, events.length]).toEqual([1, 1]);
     stream = PRESENT;
     await reconnected(desk);
-    expect(logged[1]).toEqual(['info', 'check holds', { check: 'stream CA', detail: PRESENT.detail }]);
+    expect(logged[1]).toEqual(['info', 'check passes', { check: 'stream CA', detail: PRESENT.detail }]);
     stream = MISSING;
     await reconnected(desk);
     expect(events).toHaveLength(1);

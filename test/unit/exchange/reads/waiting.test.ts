@@ -59,7 +59,7 @@ test('beyond what persons can work off a partner’s statements are refused for 
     });
   };
   expect(await post('C')).toMatchObject({ state: 'REJECTED', code: 'OVERLOADED' });
-  expect(on.ca.logged).toContain('warn a partner is over its budget');
+  expect(on.ca.logged).toContain('warn partner over budget');
   await until('alarm', () =>
     rawOf(on.ca.store).get("SELECT 1 AS n FROM event WHERE type = 'link.alarm' AND code = 'RATE_LIMITED'"),
   );

@@ -84,7 +84,7 @@ describe('what a partner rejected for another text', () => {
     await pair.us.exchange.resume(ID, ['LOOKOUT'], 'it is over', OPERATOR);
     await activate(pair.us, '2');
     await activate(pair.ca, '2');
-    await until('it is looked at', () => pair.us.logged.includes('warn not decided again'));
+    await until('it is looked at', () => pair.us.logged.includes('warn redecision failed'));
     await pair.settled();
     expect(await sentBy(pair.us)).toHaveLength(1);
   });
@@ -112,7 +112,7 @@ describe('what a partner rejected for another text', () => {
     await settle();
     expect(before).toHaveLength(1);
     expect(rawOf(store).all(marked)).toEqual(before);
-    expect(told).toContain('exchange row made anew from the log');
+    expect(told).toContain('exchange row rebuilt from the log');
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   });

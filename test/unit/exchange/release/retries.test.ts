@@ -60,7 +60,7 @@ describe('what a partner had no room for', () => {
     const beside = new DatabaseSync(pair.us.file, { timeout: 5_000 });
     beside.prepare('UPDATE exchange SET decided_again = NULL WHERE exchange_id = ?').run(idFromText(id));
     beside.close();
-    await until('it is named', () => pair.us.logged.includes('warn not decided again'));
+    await until('it is named', () => pair.us.logged.includes('warn redecision failed'));
     expect(sentOf(pair.us)).toHaveLength(3);
   });
 
@@ -99,7 +99,7 @@ describe('what a partner had no room for', () => {
     beside.prepare('UPDATE exchange SET decided_again = NULL WHERE exchange_id = ?').run(idFromText(third.id));
     beside.close();
     expect(differences(pair.us)).toMatchObject([{ table: 'exchange', rule: 'decided again as nothing' }]);
-    await until('it is named', () => pair.us.logged.includes('warn not decided again'));
+    await until('it is named', () => pair.us.logged.includes('warn redecision failed'));
     expect(eventsOf(pair.us, third.id)).toHaveLength(3);
     rmSync(folder, { recursive: true, force: true });
   });
@@ -142,7 +142,7 @@ describe('what our own clock refused', () => {
     beside.prepare("UPDATE exchange SET state = 'REFUSED', code = 'CLOCK_IN_DOUBT' WHERE exchange_id = ?").run(idFromText(id));
     beside.close();
     pair.advance(MINUTE);
-    await until('it is looked at', () => pair.us.logged.includes('warn not decided again'));
+    await until('it is looked at', () => pair.us.logged.includes('warn redecision failed'));
     await pair.settled();
     expect(sentOf(pair.us)).toEqual([id]);
   });

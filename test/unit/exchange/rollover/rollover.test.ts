@@ -348,7 +348,7 @@ describe('a log that does not keep to its turn', () => {
     show.turn = 'no turn';
     expect(await cosignNext(pair)).toMatchObject({ status: 404 });
     expect(followed(pair)).toBe(0);
-    expect(pair.us.logged.filter((line) => line === 'warn a turn was not followed')).toHaveLength(3);
+    expect(pair.us.logged.filter((line) => line === 'warn rollover not followed')).toHaveLength(3);
   });
 
   test('and takes the name of a log of the other country', async () => {
@@ -359,7 +359,7 @@ describe('a log that does not keep to its turn', () => {
     const named = logs.named;
     Object.assign(logs, { named: (origin: string) => (origin === NEXT ? logs.current() : named(origin)) });
     await announced(pair);
-    await until('said', () => us.logged.includes('warn a turn was not followed'));
+    await until('said', () => us.logged.includes('warn rollover not followed'));
     expect(followed(pair)).toBe(0);
     expect((await ca.exchange.logs()).at(-1)?.final).toBe(false);
   });

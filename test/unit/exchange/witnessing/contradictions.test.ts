@@ -168,7 +168,7 @@ describe('a log that contradicts itself', () => {
     show.leaves = [];
     const refusals = pair.us.logged.length;
     const id = await exchanged(pair.ca, 'A');
-    await until('it was asked and refused', () => pair.us.logged.slice(refusals).includes('warn not cosigned'));
+    await until('it was asked and refused', () => pair.us.logged.slice(refusals).includes('warn cosignature refused'));
     expect((await pair.ca.exchange.checkpoint()).state).toBe('PROVISIONAL');
     expect(evidenceAt(pair.us)).toEqual([]);
     delete show.leaves;

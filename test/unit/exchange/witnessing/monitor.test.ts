@@ -87,9 +87,7 @@ it("a partner that never answers keeps nobody from finding another's fork", asyn
   // One time-out, however many logs it was to be asked about.
   expect(asked.filter(([partner]) => partner === 'AA')).toHaveLength(1);
   expect(reviewed).toEqual([['AA']]);
-  expect(lines.filter(({ message }) => message === 'a log was not looked at')).toMatchObject([
-    { teller: 'AA', code: 'LINK_DOWN' },
-  ]);
+  expect(lines.filter(({ message }) => message === 'log poll failed')).toMatchObject([{ teller: 'AA', code: 'LINK_DOWN' }]);
 });
 
 it('is asked again in the next round, and is in the clear once it answers', async () => {

@@ -290,7 +290,7 @@ test.each(['us', 'ca'] as const)('a start makes anew what the log says: %s', asy
   const { told, left, events } = await started(side === 'us' ? us() : ca(), (db) => {
     for (const [, , sql] of changes) if (db.prepare(sql).run().changes === 0) throw new Error(`nothing was changed: ${sql}`);
   });
-  for (const [, table] of changes) expect(told).toContain(`${table} row made anew from the log`);
+  for (const [, table] of changes) expect(told).toContain(`${table} row rebuilt from the log`);
   expect(events).toEqual([{ code: 'LEDGER_CORRUPT' }]);
   // What partners are told, they are told again: the row then says so.
   expect(left.filter((finding) => finding.table !== 'schedule')).toEqual([]);
@@ -322,5 +322,5 @@ test('a start is refused for an exchange that is made up in the place of one tha
 
 test('a start goes on without an exchange that is lost, and says so', async () => {
   const { told } = await started(us(), (db) => db.exec("DELETE FROM exchange WHERE state = 'REFUSED'"));
-  expect(told).toContain('exchange row is not what the log says');
+  expect(told).toContain('exchange row contradicts the log');
 });
