@@ -30,7 +30,18 @@ export interface ExchangeRow {
 export const keptDigest = (statementDigest: Uint8Array, decision: string): Uint8Array =>
   sha256(concat([statementDigest, utf8(decision)]));
 
-export const shownDecision = (view: DecisionView | undefined): string => JSON.stringify(view ?? null);
+/** One view is shown of many exchanges. */
+const shown = new WeakMap<DecisionView, string>();
+
+export function shownDecision(view: DecisionView | undefined): string {
+  if (view === undefined) return 'null';
+  const known = shown.get(view);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(view);
+  // What may still change could read differently the next time.
+  if (Object.isFrozen(view)) shown.set(view, text);
+  return text;
+}
 
 export const exchangeRow = (row: ExchangeRow): Write => [
   'exchange',

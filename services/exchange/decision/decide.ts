@@ -58,8 +58,35 @@ const fieldNames = (family: Family, fields: readonly number[]): string[] =>
 
 /** `present`: the fields that the record has; of those that may be disclosed, these were. */
 export function viewOf(family: Family, decision: Decision, present: readonly number[]): DecisionView {
+  const made = views.get(decision.disclosed);
+  if (made !== undefined && isOfSame(made, family, decision, present)) return made.view;
+  const view = viewAnew(family, decision, present);
+  views.set(decision.disclosed, { family, decision, present, view });
+  return view;
+}
+
+interface MadeView {
+  readonly family: Family;
+  readonly decision: Decision;
+  readonly present: readonly number[];
+  readonly view: DecisionView;
+}
+
+/** Decisions that come from the engine's cache share their lists. flood: one view each, as what is present is for the partner to choose. */
+const views = new WeakMap<readonly number[], MadeView>();
+
+const isOfSame = (made: MadeView, family: Family, decision: Decision, present: readonly number[]): boolean =>
+  made.family === family &&
+  made.present.length === present.length &&
+  made.present.every((field, i) => field === present[i]) &&
+  SHOWN.every((name) => made.decision[name] === decision[name]);
+
+/** What a view shows of a decision. */
+const SHOWN = ['outcome', 'code', 'agreement', 'agreementDigest', 'clauses', 'withheld', 'obligations'] as const;
+
+function viewAnew(family: Family, decision: Decision, present: readonly number[]): DecisionView {
   const { outcome, code, agreement, agreementDigest, clauses, disclosed, withheld, obligations } = decision;
-  return {
+  return Object.freeze({
     outcome,
     ...(code && { code }),
     ...(agreement !== '' && { agreement, agreementDigest: Buffer.from(agreementDigest).toString('hex') }),
@@ -70,7 +97,7 @@ export function viewOf(family: Family, decision: Decision, present: readonly num
     ),
     withheld: withheld.map(({ clause, fields }) => ({ clause, fields: fieldNames(family, fields) })),
     obligations: shownObligations(obligations),
-  };
+  });
 }
 
 export const shownObligations = (obligations: readonly Obligation[]): DecisionView['obligations'] =>
