@@ -1,4 +1,4 @@
-import { TripointError } from '../../services/domain/index.ts';
+import { personId, TripointError } from '../../services/domain/index.ts';
 import type { PersonalDuty, RouteName } from '../contract/index.ts';
 import { type Caller, ROLES, type Role } from './users.ts';
 
@@ -53,8 +53,9 @@ export const ACCESS = {
 /** Whether somebody is one of those who may post, under the agency that is configured now. */
 export function postersOf(callers: readonly Caller[]): (user: Pick<Caller, 'subject' | 'agency'>) => boolean {
   const allowed: readonly Role[] = ACCESS.postExchange;
-  const posters = callers.filter(({ role }) => allowed.includes(role));
-  return (user) => posters.some(({ subject, agency }) => subject === user.subject && agency === user.agency);
+  const keyOf = ({ subject, agency }: Pick<Caller, 'subject' | 'agency'>) => `${agency} ${personId(subject)}`;
+  const posters = new Set(callers.filter(({ role }) => allowed.includes(role)).map(keyOf));
+  return (user) => posters.has(keyOf(user));
 }
 
 /** Open to everyone, and counted by address all the same: they cost more than a probe. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
-import { parseJson, sha256, TripointError, withoutMark } from '../../services/domain/index.ts';
+import { type Fault, parseJson, personId, sha256, TripointError, withoutMark } from '../../services/domain/index.ts';
 import { checkOf } from '../contract/index.ts';
 
 export const ROLES = ['officer', 'releaser', 'auditor', 'operator', 'integrator'] as const;
@@ -18,6 +18,8 @@ export interface Caller {
 export type Identify = (authorization: string | undefined) => Caller | undefined;
 
 const name = Type.String({ minLength: 1, maxLength: 128, rule: '1 to 128 characters' });
+/** The log commits to a person as subject and agency with a space between them. */
+const agency = Type.String({ pattern: '^\\S{1,128}$', rule: '1 to 128 characters, no spaces' });
 const checkUsers = checkOf(
   Type.Array(
     Type.Object(
@@ -25,7 +27,7 @@ const checkUsers = checkOf(
         subject: name,
         name: Type.Optional(name),
         role: Type.Enum([...ROLES]),
-        agency: name,
+        agency,
         tokenSha256: Type.String({ pattern: '^[0-9a-f]{64}$', rule: 'a SHA-256 in 64 lower-case hex digits' }),
       },
       { additionalProperties: false },
@@ -39,8 +41,36 @@ export const tokenSha256 = (token: string): string => createHash('sha256').updat
 function readUsers(json: unknown) {
   const { value, faults } = checkUsers(json);
   if (faults) throw new TripointError('CONFIG_INVALID', faults);
+  const twofold = personFaults(value);
+  if (twofold.length > 0) throw new TripointError('CONFIG_INVALID', twofold);
   return value;
 }
+
+type Row = Pick<Caller, 'subject'> & { readonly name?: string };
+
+/**
+ * second self: whoever is in the file under two subjects would be both persons of a rule that needs two. One subject may have several rows,
+ * for a second role or while a token is replaced.
+ */
+function personFaults(users: readonly Row[]): Fault[] {
+  const faults: Fault[] = [];
+  const first = new Map<string, number>();
+  users.forEach((user, i) => {
+    if (!/[\p{L}\p{N}]/u.test(user.subject)) faults.push({ field: `/${i}/subject`, rule: 'at least one letter or digit' });
+    for (const field of ['subject', 'name'] as const) {
+      const text = user[field];
+      if (text === undefined) continue;
+      const key = `${field} ${personId(text)}`;
+      const before = first.get(key) ?? i;
+      first.set(key, before);
+      if (users[before]?.subject !== user.subject) faults.push({ field: `/${i}/${field}`, rule: twoAs(field, before) });
+    }
+  });
+  return faults;
+}
+
+const twoAs = (field: string, row: number): string =>
+  `a ${field} that does not read like /${row}/${field}: one person has one subject, and two persons differ in more than case, accents, spaces and look-alike letters`;
 
 /**
  * Who may call, from `[{ subject, name?, role, agency, tokenSha256 }]`. Only digests are kept. A token is found by its digest, so the
@@ -60,6 +90,11 @@ function identifyIn(users: ReturnType<typeof readUsers>): Identify {
 }
 
 export type HasRole = (subject: string, role: Role) => boolean;
+
+export function hasRoleIn(users: readonly Pick<Caller, 'subject' | 'role'>[]): HasRole {
+  const roles = new Set(users.map(({ subject, role }) => `${role} ${personId(subject)}`));
+  return (subject, role) => roles.has(`${role} ${personId(subject)}`);
+}
 
 export interface Users {
   readonly identify: Identify;
@@ -86,6 +121,6 @@ export function loadUsers(file: string): Users {
     );
   }
   const callers = readUsers(json);
-  const hasRole: HasRole = (subject, role) => callers.some((user) => user.subject === subject && user.role === role);
+  const hasRole = hasRoleIn(callers);
   return { identify: identifyIn(callers), hasRole, digest: sha256(bytes), callers };
 }

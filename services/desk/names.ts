@@ -2,6 +2,7 @@
 // only: the hash of a part of a name finds nothing.
 import { createHmac, createSecretKey } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { personId } from '../domain/index.ts';
 import type { Vault } from '../ledger/index.ts';
 
 /** Bytes kept of a keyed hash. */
@@ -13,7 +14,7 @@ const MOST_OFFICERS = 4_096;
 export interface Signs {
   /** Of a key that a record has or that is asked for. */
   readonly person: (key: string) => Uint8Array;
-  /** Of the subject of a token. */
+  /** Of the subject of a token, in any of its spellings. */
   readonly officer: (subject: string) => Uint8Array;
 }
 
@@ -28,7 +29,7 @@ export function createSigns(vault: Vault): Signs {
   return {
     person,
     officer(subject) {
-      const sign = officers.get(subject) ?? officer(subject);
+      const sign = officers.get(subject) ?? officer(personId(subject));
       officers.set(subject, sign);
       return sign;
     },

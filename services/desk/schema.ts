@@ -9,7 +9,7 @@
 import { AuditKind } from '../../proto/index.ts';
 import { NORMAL_FORM } from '../records/index.ts';
 
-const SCHEMA = 4;
+const SCHEMA = 5;
 /** A file of another schema, or of names in another normal form, is made anew. */
 export const INDEX_VERSION = SCHEMA * 1_000 + NORMAL_FORM;
 

@@ -1,7 +1,7 @@
 // Reproduces each logged decision from its facts, and compares the facts with what the bundle shows about
 // the exchange, the record and the people who released it.
 import { AuditKind, CommitmentName, Outcome } from '../../proto/index.ts';
-import { toHex } from '../domain/index.ts';
+import { personId, toHex } from '../domain/index.ts';
 import { type Agreement, createEngine, type Decision, differences, type Facts, type PolicyEngine } from '../policy/index.ts';
 import { decided, namesText, type Texts } from './agreement.ts';
 import { checkFacts, type Shown } from './facts.ts';
@@ -107,7 +107,8 @@ function openEngines(): Engines {
 }
 
 const RELEASES: readonly AuditKind[] = [AuditKind.APPROVED, AuditKind.RELEASED];
-const subjectIn = (person: string): string => person.slice(0, Math.max(0, person.lastIndexOf(' ')));
+/** The id of the person whom an entry commits to; empty where it is nobody's. */
+const personIn = (user: string): string => personId(user.slice(0, Math.max(0, user.lastIndexOf(' '))));
 
 /**
  * Whether each approval that the facts count is an entry here, by a different opened person other than the author. Throws
@@ -122,7 +123,7 @@ function isReleasedBy({ leaves, evidence }: Matter, leaf: Leaf, { approvals = 0 
   if (entries.some(({ said }, i) => (said.kind === AuditKind.RELEASED) !== (i === entries.length - 1)))
     throw broken(field, 'completed by the last entry, which is RELEASED');
   if (approvals === 0) return true;
-  const people = [...entries, leaf].map(({ opening }) => subjectIn(opening?.user?.value ?? ''));
+  const people = [...entries, leaf].map(({ opening }) => personIn(opening?.user?.value ?? ''));
   const named = people.filter((person) => person !== '');
   if (new Set(named).size < named.length) throw broken(field, 'of different persons, none of them the author');
   return entries.length === approvals && named.length === people.length;

@@ -1,29 +1,15 @@
 // One normal form of names. Letters and digits only, in capitals, as a machine-readable zone spells them: ICAO Doc 9303-3 section 4.6 leaves
 // out punctuation, section 6 spells national letters with A to Z and often leaves a choice, so that one name has several spellings. Two
 // names are the same if they share one. Text without any letter of those tables is unchanged.
-import {
-  type Alphabet,
-  ARABIC,
-  CHOICES,
-  CYRILLIC_ALPHABETS,
-  LATIN,
-  LOOKALIKES,
-  SHADDA,
-  SMALL_LOOKALIKES,
-  TEH_MARBUTA,
-} from './transliteration.ts';
+import { LOOKALIKES, SMALL_LOOKALIKES, visible } from '../domain/index.ts';
+import { type Alphabet, ARABIC, CHOICES, CYRILLIC_ALPHABETS, LATIN, SHADDA, TEH_MARBUTA } from './transliteration.ts';
 
 /** Version of the form; raise it with every change of its results, since stored keys depend on it. */
 export const NORMAL_FORM = 1;
 
-const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 const MARKS = /\p{M}/gu;
 const ALPHABETIC = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 const NATIONAL = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
-
-/** Compatibility forms (full width, ligatures, presentation forms) replaced, invisible characters removed. UTS 39, UAX 31. */
-export const visible = (text: string): string =>
-  isPlain(text) ? text : text.replace(IGNORABLE, '').normalize('NFKC').replace(IGNORABLE, '').normalize('NFC');
 
 /** Nearly every text: what it shows is what it is. */
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);

@@ -1,6 +1,6 @@
 // Codes with several spellings are accepted in any of them from our own people, and stored and sent in one.
+import { visible } from '../domain/index.ts';
 import { mrzLines } from './mrz.ts';
-import { visible } from './names.ts';
 import { nuclideName } from './nuclides.ts';
 import { meantState } from './states.ts';
 

@@ -56,12 +56,3 @@ export const ARABIC: ReadonlyMap<string, string> = new Map(
 export const TEH_MARBUTA = '\u0629';
 /** Doubles what is before it. */
 export const SHADDA = '\u0651';
-
-/** Capitals of Cyrillic and Greek that look like a Latin one (UTS 39 confusables, prototypes in A to Z). */
-export const LOOKALIKES: ReadonlyMap<string, string> = new Map(
-  pairs(`
-  А:A В:B Е:E Ѕ:S І:I Ӏ:I Ї:I Ј:J К:K М:M Н:H Һ:H О:O Р:P С:C Т:T У:Y Ү:Y Х:X Ԁ:D Ԛ:Q Ԝ:W Ѵ:V Ё:E
-  Α:A Β:B Ε:E Ζ:Z Η:H Ι:I Κ:K Μ:M Ν:N Ο:O Ρ:P Τ:T Υ:Y Χ:X Ϲ:C Ϳ:J`),
-);
-/** Small letters whose capital does not look like the one that they do. */
-export const SMALL_LOOKALIKES: ReadonlyMap<string, string> = new Map(pairs('ν:v υ:u γ:y п:n г:r'));

@@ -12,7 +12,15 @@ import {
   reportOf,
   type Terms,
 } from '../../../services/desk/index.ts';
-import { type Fault, type Micros, microsOf, systemClock, TripointError, timeText } from '../../../services/domain/index.ts';
+import {
+  type Fault,
+  isSamePerson,
+  type Micros,
+  microsOf,
+  systemClock,
+  TripointError,
+  timeText,
+} from '../../../services/domain/index.ts';
 import type { Exchange } from '../../../services/exchange/index.ts';
 import { type Language, languageOfHeader } from '../../../services/messages/index.ts';
 import {
@@ -109,7 +117,7 @@ export function deskHandlers(
       const { exchange: id, ...grant } = checked(checkGrant(bodyOf(request).value));
       const { subject, agency } = userOf(request);
       // A grant to nobody would be in the log for ever, and the auditor who was meant would go without. Who the auditors are is not said.
-      if (grant.auditor !== subject && !hasRole(grant.auditor, 'auditor'))
+      if (!isSamePerson(grant.auditor, subject) && !hasRole(grant.auditor, 'auditor'))
         throw new TripointError('INVALID', {
           field: '/auditor',
           rule: 'the subject of a user whose role is auditor, as it stands in the users file',

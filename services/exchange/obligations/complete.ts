@@ -1,6 +1,6 @@
 // A person settles a duty: releases or denies what waits, reviews an override, says that something was done.
 import { AuditKind } from '../../../proto/index.ts';
-import { type Id, idFromText, TripointError } from '../../domain/index.ts';
+import { type Id, idFromText, isSamePerson, TripointError } from '../../domain/index.ts';
 import type { Row } from '../../ledger/index.ts';
 import {
   type Act,
@@ -135,7 +135,7 @@ export function createSettle(
     if (isOver && (row.due as number) > context.time.agreed())
       throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that the time of this hold is over');
     if (rule.byAnother && !isOver) {
-      if (subjectOfPerson(stored.opening.user) === subject) throw new TripointError('SAME_PERSON');
+      if (isSamePerson(subjectOfPerson(stored.opening.user), subject)) throw new TripointError('SAME_PERSON');
       holds.checkOther(context, stored, subject);
     }
     // It would be sent, or refused for good: it waits, and may be denied.

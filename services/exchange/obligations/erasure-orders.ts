@@ -1,6 +1,6 @@
 // Content destroyed at a person's word, before its time; and what is left to say of it, whoever destroyed it.
 import { CommitmentName, decode } from '../../../proto/index.ts';
-import { HOUR, type Id, idFromText, idText, TripointError, toHex } from '../../domain/index.ts';
+import { HOUR, type Id, idFromText, idText, isSamePerson, TripointError, toHex } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import {
   advanceExchange,
@@ -39,7 +39,7 @@ export function createErasure(
     const content = contentOf(context, exchangeId);
     if (store.get('exchangeKey', exchangeId) === undefined) throw new TripointError('ERASED');
     const stored = storedExchange(context, exchangeId);
-    if (stored.direction === 'sent' && subjectOfPerson(stored.opening.user) === user.subject)
+    if (stored.direction === 'sent' && isSamePerson(subjectOfPerson(stored.opening.user), user.subject))
       throw new TripointError('SAME_PERSON');
     const all = exchangesOf(stored, content.vaultId);
     // What was sent past the rules is looked at before it is gone.

@@ -1,7 +1,7 @@
 // What auditors read is itself in the log, before they see it; and content they see only where a second person has let them.
 import { AuditKind, CommitmentName } from '../../../proto/index.ts';
 import { commit } from '../../audit/index.ts';
-import { HOUR, idFromText, idText, TripointError, toBase64, utf8 } from '../../domain/index.ts';
+import { HOUR, idFromText, idText, isSamePerson, TripointError, toBase64, utf8 } from '../../domain/index.ts';
 import { entryBase, keepOpening, logAct, personOf, reasonFaults, refTo, type Submit } from '../commit/index.ts';
 import type { Context, Exchange } from '../context/index.ts';
 import { auditorHash } from './content-grants.ts';
@@ -47,7 +47,7 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
       if (!Number.isInteger(hours) || hours < 1 || hours > MOST_GRANT_HOURS)
         faults.push({ field: '/hours', rule: `a whole number from 1 to ${MOST_GRANT_HOURS}` });
       if (faults.length > 0) throw new TripointError('INVALID', faults);
-      if (auditor === user.subject) throw new TripointError('SAME_PERSON');
+      if (isSamePerson(auditor, user.subject)) throw new TripointError('SAME_PERSON');
       const stored = storedExchange(context, idFromText(id));
       const { exchangeId } = stored;
       const until = clock() + hours * HOUR;

@@ -1,6 +1,6 @@
 // An exchange of ours that waits for persons: each approval, the last one, a denial, and the end of its time.
 import { AuditKind } from '../../../proto/index.ts';
-import { TripointError } from '../../domain/index.ts';
+import { personId, TripointError } from '../../domain/index.ts';
 import { type Act, advanceDuty, advanceExchange, entryAbout, keepOpening, logAct, type Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { approvalHash, approvedBy, type HoldRules } from '../obligations/index.ts';
@@ -10,7 +10,7 @@ import { share, sharingOf } from './disclose.ts';
 const KIND = 'RELEASE';
 
 function checkOther(context: Context, { exchangeId }: StoredExchange, subject: string): void {
-  if (approvedBy(context, exchangeId).includes(subject)) throw new TripointError('SAME_PERSON');
+  if (approvedBy(context, exchangeId).includes(personId(subject))) throw new TripointError('SAME_PERSON');
 }
 
 /**

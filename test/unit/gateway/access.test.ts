@@ -144,6 +144,7 @@ it.each([
 ] as const)('what a %s posted is tried again in that name: %s', (role, may) => {
   const mayPost = postersOf([{ subject: 's-1', role, agency: 'CBP' }]);
   expect(mayPost({ subject: 's-1', agency: 'CBP' })).toBe(may);
+  expect(mayPost({ subject: 'S 1', agency: 'CBP' })).toBe(may);
   for (const other of [
     { subject: 's-1', agency: 'ICE' },
     { subject: 's-2', agency: 'CBP' },
@@ -181,5 +182,21 @@ describe('tokens', () => {
       );
     }
     expect(() => usersOf([...USERS, { ...USERS[0], subject: 'again' }])).toThrow('two users have one token');
+  });
+  it.each([
+    ['/6/subject', { subject: 'US-Officer-7' }, '/0/subject'],
+    ['/6/subject', { subject: 'us-оfficer-7' }, '/0/subject'],
+    ['/6/subject', { subject: '- -' }, 'at least one letter or digit'],
+    ['/6/name', { subject: 'us-officer-8', name: 'ÁDA  LOVELACE' }, '/0/name'],
+    ['/6/agency', { agency: 'C BP' }, 'no spaces'],
+  ])('second self: %s is refused with the row that it reads like', (field, row, rule) => {
+    const other = { ...USERS[0], tokenSha256: tokenSha256('other'), ...row };
+    const users = [{ ...USERS[0], name: 'Ada Lovelace' }, ...USERS.slice(1), other];
+    const saysSo = expect.objectContaining({ field, rule: expect.stringContaining(rule) });
+    expect(() => usersOf(users)).toThrow(expect.objectContaining({ faults: expect.arrayContaining([saysSo]) }));
+  });
+  it('one person may have several rows: for a second role, or while a token is replaced', () => {
+    const again = { ...USERS[0], role: 'auditor', tokenSha256: tokenSha256('again') };
+    expect(() => usersOf([...USERS, again])).not.toThrow();
   });
 });

@@ -66,6 +66,7 @@ describe('an exchange that waits for a person', () => {
     const { id } = await post(pair.us, LOW_GRADE);
     await expect(settle(pair, id, APPROVE, OFFICER)).rejects.toMatchObject({ code: 'SAME_PERSON' });
     await expect(settle(pair, id, APPROVE, { ...OFFICER, agency: 'TSC' })).rejects.toMatchObject({ code: 'SAME_PERSON' });
+    await expect(settle(pair, id, APPROVE, { ...OFFICER, subject: 'Officer 1' })).rejects.toMatchObject({ code: 'SAME_PERSON' });
     pair.advance(HOUR);
     expect(await settle(pair, id)).toMatchObject({ id, state: 'QUEUED', at: pair.now(), duties: [{ state: 'MET' }] });
     await closed(pair, id);
