@@ -251,6 +251,9 @@ export function exchangeCard(exchange: Exchange, face: Face, brief = false, now 
     ...said,
     ...retryRows(exchange, say),
     ...(decision === undefined ? [] : decisionRows(decision, face)),
+    ...(exchange.withheldFromAgency ?? []).map(({ clause, fields }) =>
+      row(say('label.withheld'), say('card.other-agency', { fields: words(fields), clause: section(clause) })),
+    ),
     ...(exchange.duties ?? []).map((duty) => dutyRow(duty, face, now)),
     ...(faults ?? []).map(({ field, rule }) => row(say('label.flagged'), `${plain(field)}: ${plain(sayRule(rule, say))}`)),
     ...(log === undefined ? [] : [row(say('label.logged'), reference(log, say))]),

@@ -5,7 +5,7 @@ import { checkSettlement, isPersonalDuty, personalDutyFaults, type RouteName } f
 import { authoriseDuty } from '../access.ts';
 import { outlineJson, waitingJson } from '../views.ts';
 import type { Handler } from './handler.ts';
-import { bodyOf, idFaults, userOf } from './requests.ts';
+import { agencyOf, bodyOf, idFaults, userOf } from './requests.ts';
 
 type DutyRoute = Extract<RouteName, 'listDuties' | 'settleDuty'>;
 
@@ -22,7 +22,7 @@ function readDutyQuery(query: unknown): DutyQuery {
 export function dutyHandlers(exchange: Pick<Exchange, 'duties' | 'settle'>): Record<DutyRoute, Handler> {
   return {
     async listDuties(request) {
-      const { exchanges, next } = await exchange.duties(readDutyQuery(request.query));
+      const { exchanges, next } = await exchange.duties(readDutyQuery(request.query), agencyOf(request));
       return { exchanges: exchanges.map(waitingJson), ...(next !== undefined && { next }) };
     },
 

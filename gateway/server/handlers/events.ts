@@ -7,6 +7,7 @@ import { seesContent } from '../access.ts';
 import type { Limits } from '../config.ts';
 import { type Logger, logRequest } from '../log.ts';
 import { eventJson } from '../views.ts';
+import { agencyOf } from './requests.ts';
 
 type EventsQuery = Readonly<Record<'after' | 'limit' | 'wait' | 'partner', unknown>>;
 
@@ -22,6 +23,7 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
     const { after, limit, waitSeconds, partner } = readQuery(request);
     const who = request.caller?.subject ?? '';
     const content = seesContent(request.caller);
+    const agency = agencyOf(request);
     const mine = open.get(who) ?? 0;
     if (all >= limits.eventStreams || mine >= limits.eventStreamsPerUser)
       throw new TripointError('OVERLOADED', 'too many event streams are open');
@@ -30,10 +32,10 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
     try {
       const wantsPage =
         /\bapplication\/json\b/.test(request.headers.accept ?? '') && !/text\/event-stream/.test(request.headers.accept ?? '');
-      if (wantsPage) return await page({ after, limit, waitSeconds, partner }, content);
+      if (wantsPage) return await page({ after, limit, waitSeconds, partner, agency }, content);
       // While the answer may still be a problem: what no event can follow is a fault of the request, and no silent stream.
-      await exchange.events(after, 1, partner);
-      await stream(request, reply, { after, partner }, content);
+      await exchange.events(after, 1, { partner, agency });
+      await stream(request, reply, { after, partner, agency }, content);
       return reply;
     } catch (error) {
       throw whereSaid(request, error);
@@ -45,11 +47,11 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
     }
   };
 
-  async function page({ after, limit, waitSeconds, partner }: Asked, content: boolean): Promise<EventPage> {
-    let events = await exchange.events(after, limit, partner);
+  async function page({ after, limit, waitSeconds, partner, agency }: Asked & Bound, content: boolean): Promise<EventPage> {
+    let events = await exchange.events(after, limit, { partner, agency });
     if (events.length === 0 && waitSeconds > 0) {
       await eventOrTimeout(exchange, { after, partner }, waitSeconds * 1000, stopping);
-      events = await exchange.events(after, limit, partner);
+      events = await exchange.events(after, limit, { partner, agency });
     }
     return { events: events.map((event) => eventJson(event, content)), next: events.at(-1)?.cursor ?? after };
   }
@@ -57,7 +59,7 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
   async function stream(
     request: FastifyRequest,
     reply: FastifyReply,
-    { after, partner }: Pick<Asked, 'after' | 'partner'>,
+    { after, partner, agency }: Pick<Asked, 'after' | 'partner'> & Bound,
     content: boolean,
   ): Promise<void> {
     reply.hijack();
@@ -80,7 +82,7 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
       });
       await write(reply, `retry: 1000\n: after ${cursor}\n\n`, limits.slowReaderMs, gone.signal);
       while (!gone.signal.aborted) {
-        const next = await exchange.events(cursor, limits.eventPageSize, partner);
+        const next = await exchange.events(cursor, limits.eventPageSize, { partner, agency });
         const head = next.length > 0 ? headOf(exchange) : told;
         if (head !== told) await write(reply, `${LOG_HEAD_COMMENT}${head}\n\n`, limits.slowReaderMs, gone.signal);
         told = head;
@@ -164,6 +166,11 @@ async function eventOrTimeout(
     clearTimeout(timer);
     signal.removeEventListener('abort', leave);
   }
+}
+
+/** By the agency of who reads. */
+interface Bound {
+  readonly agency: string | undefined;
 }
 
 interface Asked {

@@ -13,7 +13,7 @@ import {
 import { SEES_UNRELEASED, seesContent } from '../access.ts';
 import { answerJson, destructionJson, exchangeJson, postedJson } from '../views.ts';
 import type { Handler } from './handler.ts';
-import { bodyOf, checked, exchangeIdOf, idempotencyKey, idFaults, userOf } from './requests.ts';
+import { agencyOf, bodyOf, checked, exchangeIdOf, idempotencyKey, idFaults, userOf } from './requests.ts';
 
 type ExchangeRoute = Extract<
   RouteName,
@@ -78,7 +78,7 @@ export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Hand
         return exchangeJson(await exchange.get(id, { auditor: request.caller.subject, needsContent }));
       }
       const releases = request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role);
-      return exchangeJson(await exchange.get(id, { releases }));
+      return exchangeJson(await exchange.get(id, { releases, agency: agencyOf(request) }));
     },
 
     async eraseExchange(request, reply) {
@@ -101,7 +101,9 @@ export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Hand
       const auditor = seesContent(request.caller) ? undefined : request.caller?.subject;
       const openings = auditor !== undefined && asked.openings !== 'false';
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
-      return Buffer.from(await exchange.evidence(id, { openings, ...(auditor !== undefined && { auditor }) }));
+      return Buffer.from(
+        await exchange.evidence(id, { openings, agency: agencyOf(request), ...(auditor !== undefined && { auditor }) }),
+      );
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Fault, TripointError } from '../../../services/domain/index.ts';
 import { type Checked, checkOf, ExchangeId, IDEMPOTENCY_KEY } from '../../contract/index.ts';
+import { seesContent } from '../access.ts';
 import type { JsonBody } from '../body.ts';
 import type { Caller } from '../users.ts';
 
@@ -16,6 +17,10 @@ export function userOf(request: FastifyRequest): Pick<Caller, 'subject' | 'agenc
   if (request.caller === undefined) throw new TripointError('UNAUTHENTICATED');
   return { subject: request.caller.subject, agency: request.caller.agency };
 }
+
+/** The agency that binds what the caller sees; of an auditor, whom a grant binds, none. */
+export const agencyOf = ({ caller }: FastifyRequest): string | undefined =>
+  caller === undefined || !seesContent(caller) ? undefined : caller.agency;
 
 /** The body, or INVALID with all that is wrong with it and with what stands beside it. */
 export function checked<T>({ value, faults = [] }: Checked<T>, beside: readonly Fault[] = []): T {

@@ -40,26 +40,36 @@ export interface Exchange {
   /** Never throws for a silent partner: that is UNAVAILABLE. Throws LINK_SUSPENDED. */
   query(request: QueryRequest, user: User): Promise<QueryResult>;
   /**
-   * Throws NOT_FOUND. `releases`: the reader may see what waits for a human release. `auditor`: the subject of one, who sees the record
-   * only under a grant; with `needsContent` it throws GRANT_MISSING without one.
+   * Throws NOT_FOUND. `agency`: that of the reader, who sees of a received record what is for it. `releases`: the reader may see what waits for
+   * a human release. `auditor`: the subject of one, who sees the record only under a grant; with `needsContent` it throws GRANT_MISSING
+   * without one.
    */
   get(
     exchangeId: string,
-    reader?: { readonly releases?: boolean; readonly auditor?: string; readonly needsContent?: boolean },
+    reader?: {
+      readonly agency?: string | undefined;
+      readonly releases?: boolean;
+      readonly auditor?: string;
+      readonly needsContent?: boolean;
+    },
   ): Promise<ExchangeView>;
   /** Logs that an auditor reads: to be awaited before anything is shown. `query`: what was asked, as JSON; only its commitment is logged. */
   logAccess(query: string, user: User): Promise<LogRef>;
-  /** Lets an auditor see the content of one exchange for so many hours. Throws NOT_FOUND, SAME_PERSON (the auditor), INVALID. */
+  /**
+   * Lets an auditor see the content of one exchange for so many hours. Throws NOT_FOUND, SAME_PERSON (the auditor), INVALID, and
+   * AGENCY_NOT_ADDRESSED where the user does not see all of that content.
+   */
   grantContent(
     exchangeId: string,
     grant: { readonly auditor: string; readonly hours: number; readonly reason: string },
     user: User,
   ): Promise<ContentGrant>;
-  /** Exchanges with a duty that waits for a person: kind by kind, the oldest first, at most 256. Throws INVALID. */
-  duties(asked?: DutyQuery): Promise<DutyPage>;
+  /** Exchanges with a duty that waits for a person: kind by kind, the oldest first, at most 256. `agency`: the reader's. Throws INVALID. */
+  duties(asked?: DutyQuery, agency?: string): Promise<DutyPage>;
   /**
    * Throws NOT_FOUND, DUTY_SETTLED (its time was over, too), SAME_PERSON (the author, or one who has approved already), INVALID (a
-   * verdict that this duty does not take, or no reason), CLOCK_STEPPED_BACK.
+   * verdict that this duty does not take, or no reason), AGENCY_NOT_ADDRESSED (a received record of which the user sees nothing whole),
+   * CLOCK_STEPPED_BACK.
    */
   settle(exchangeId: string, kind: DutyKind, settlement: Settlement, user: User): Promise<ExchangeView>;
   /**
@@ -82,20 +92,27 @@ export interface Exchange {
   suspend(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
   resume(agreement: string, kinds: readonly string[], reason: string, user: User): Promise<AgreementView>;
   /**
-   * Events after a cursor, oldest first, at most `limit`; of one partner, where one is named. Throws INVALID for a cursor beyond the newest
-   * event, and for a partner that is none: nothing would ever follow.
+   * Events after a cursor, oldest first, at most `limit`; of one partner, where one is named. `agency`: the reader's. Throws INVALID for a
+   * cursor beyond the newest event, and for a partner that is none: nothing would ever follow.
    */
-  events(after: number, limit: number, partner?: Country): Promise<readonly (ExchangeEvent | UnreadableEvent)[]>;
+  events(
+    after: number,
+    limit: number,
+    reader?: { readonly partner?: Country | undefined; readonly agency?: string | undefined },
+  ): Promise<readonly (ExchangeEvent | UnreadableEvent)[]>;
   /** Resolves when there may be an event after the cursor, or when the signal aborts. */
   eventAfter(cursor: number, signal: AbortSignal, partner?: Country): Promise<void>;
   /** Tells this country's own people that somebody shows tokens that are nobody's. */
   alarmAccess(): Promise<void>;
   /**
    * What this country can show of an exchange to a stranger: a bundle of the form tripoint-evidence/v1. `openings`: with what opens the
-   * private commitments. `auditor`: the subject of one, who gets content and openings only under a grant. Throws NOT_FOUND, and
-   * LINK_NOT_RESUMED while the batch is not signed.
+   * private commitments. `auditor`: the subject of one, who gets content and openings only under a grant. `agency`: that of another reader, who
+   * gets content where all of it is for that agency. Throws NOT_FOUND, and LINK_NOT_RESUMED while the batch is not signed.
    */
-  evidence(exchangeId: string, asked: { readonly openings: boolean; readonly auditor?: string }): Promise<Uint8Array>;
+  evidence(
+    exchangeId: string,
+    asked: { readonly openings: boolean; readonly auditor?: string; readonly agency?: string | undefined },
+  ): Promise<Uint8Array>;
   checkpoint(): Promise<CheckpointView>;
   readonly witness: WitnessDoor;
   /** The signed checkpoint of the last commit, from memory: it covers every entry that was named until now. */

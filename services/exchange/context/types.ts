@@ -180,6 +180,8 @@ export interface ExchangeView {
   readonly decision?: DecisionView;
   /** The record as this country has it: whole where it is ours, else the disclosed fields. */
   readonly record?: Record<string, unknown>;
+  /** Of a received record, fields that came and are not for the reader's agency: the clause that keeps them, and their names. */
+  readonly withheldFromAgency?: DecisionView['withheld'];
   /** Format faults of a received record: flagged, never dropped. */
   readonly faults?: readonly { readonly field: string; readonly rule: string }[];
   /** Sent under an override. */

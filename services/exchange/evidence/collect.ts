@@ -3,7 +3,7 @@ import { idFromText, idText, timeText } from '../../domain/index.ts';
 import { FORMAT, writeEvidence } from '../../evidence/index.ts';
 import { findExchangeRow } from '../commit/index.ts';
 import type { Context, Exchange } from '../context/index.ts';
-import { dutiesOf, isGranted } from '../reads/index.ts';
+import { dutiesOf, isGranted, withheldFrom } from '../reads/index.ts';
 import { collect } from './collected.ts';
 import { type EvidenceOptions, namedLeaf, partnerLeaf } from './partner-leaf.ts';
 import { agreementsOf, keySetsOf, turnsOf } from './trust-material.ts';
@@ -12,11 +12,13 @@ export function createEvidence(context: Context, options: EvidenceOptions): Pick
   const { store, self } = context;
 
   return {
-    async evidence(text, { openings, auditor }) {
+    async evidence(text, { openings, auditor, agency }) {
       const exchangeId = idFromText(text);
       const row = findExchangeRow(context, exchangeId);
       const waits = dutiesOf(store, exchangeId).some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
-      const content = auditor === undefined ? !waits : isGranted(context, exchangeId, auditor);
+      const shownRow = store.get('exchangeShown', exchangeId);
+      const [withheld] = shownRow === undefined ? [] : withheldFrom(context, shownRow, agency);
+      const content = auditor === undefined ? !waits && withheld === undefined : isGranted(context, exchangeId, auditor);
       const collected = collect(context, exchangeId, row, { openings, content });
       const { leaves, statement, receipt, about, direction, partner, verb } = collected;
       const named = statement && namedLeaf(direction, statement, receipt, exchangeId);
@@ -28,7 +30,9 @@ export function createEvidence(context: Context, options: EvidenceOptions): Pick
           made: timeText(context.clock()),
           by: context.gatewayId,
           verb,
-          note: 'For people. Nothing here is checked; verify with: tripoint evidence verify FILE --trust FOLDER',
+          note: `For people. Nothing here is checked; verify with: tripoint evidence verify FILE --trust FOLDER${
+            withheld === undefined ? '' : `. Its content is not for ${agency}: withheld under ${withheld.clause}`
+          }`,
         },
         exchange: idText(exchangeId),
         country: self,

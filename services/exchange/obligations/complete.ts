@@ -16,7 +16,7 @@ import {
   type Transaction,
 } from '../commit/index.ts';
 import type { Context, DutyKind, DutyView, Exchange, Settlement, User } from '../context/index.ts';
-import { type StoredExchange, storedExchange, viewById } from '../reads/index.ts';
+import { checkAudience, type StoredExchange, storedExchange, viewById } from '../reads/index.ts';
 import { claimDuties } from './duties.ts';
 import { contentOf, erase } from './erasure.ts';
 
@@ -131,6 +131,8 @@ export function createSettle(
     requireSoundClock(context);
     const stored = storedExchange(context, exchangeId);
     const { subject } = user;
+    // Nobody releases, denies or acts on what is not for them to see.
+    checkAudience(context, exchangeId, user.agency);
     const isOver = kind === 'RELEASE' && (row.due as number) <= tx.at;
     if (isOver && (row.due as number) > context.time.agreed())
       throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that the time of this hold is over');
@@ -170,7 +172,7 @@ export function createSettle(
       });
       if (settled === 'EXPIRED') throw new TripointError('DUTY_SETTLED', 'its time was over');
       if (settled !== 'SETTLED') continue;
-      const view = viewById(context, exchangeId, 'OFFICER');
+      const view = viewById(context, exchangeId, { sees: 'OFFICER', agency: user.agency });
       if (view.erased) await scrubbing.done();
       return view;
     }

@@ -4,6 +4,7 @@ import { commit } from '../../audit/index.ts';
 import { HOUR, idFromText, idText, isSamePerson, TripointError, toBase64, utf8 } from '../../domain/index.ts';
 import { entryBase, keepOpening, logAct, personOf, reasonFaults, refTo, type Submit } from '../commit/index.ts';
 import type { Context, Exchange } from '../context/index.ts';
+import { checkAudience } from './audience.ts';
 import { auditorHash } from './content-grants.ts';
 import { storedExchange } from './exchange.ts';
 
@@ -50,6 +51,8 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
       if (isSamePerson(auditor, user.subject)) throw new TripointError('SAME_PERSON');
       const stored = storedExchange(context, idFromText(id));
       const { exchangeId } = stored;
+      // What one may not see, one lets nobody else see.
+      checkAudience(context, exchangeId, user.agency);
       const until = clock() + hours * HOUR;
       const act = { person: personOf(user), verdict: 'GRANT', reason, subject: auditor, said: { until } };
       const key = vault.newKey();

@@ -22,6 +22,7 @@ import {
   verbs,
   wordIn,
 } from '../context/index.ts';
+import { shownWithheld, type Withheld, withheldFrom } from './audience.ts';
 import { isGranted } from './content-grants.ts';
 import { dutiesOf } from './duties.ts';
 import { retriesOf } from './retries.ts';
@@ -30,19 +31,26 @@ import { checkEvents, eventRows, waitingExchanges } from './waiting.ts';
 type ShownRow = RowOf<'exchangeShown'>;
 
 /** Who looks. OUTLINE: at everything but the record. OFFICER: also at the record, once a human release that it needs has come. */
-export type Reader = 'OUTLINE' | 'OFFICER' | 'RELEASER';
+type Sight = 'OUTLINE' | 'OFFICER' | 'RELEASER';
+
+/** `agency`: of whom it is that looks; undefined where no agency binds who does. */
+interface Reader {
+  readonly sees: Sight;
+  readonly agency?: string | undefined;
+}
+const OUTLINE: Reader = { sees: 'OUTLINE' };
 
 /** Throws NOT_FOUND, and what a row that does not read throws. The record's fields are there while its key exists. */
-export function viewById(context: Context, id: Id, reader: Reader): ExchangeView {
+export function viewById(context: Context, id: Id, { sees, agency }: Reader = OUTLINE): ExchangeView {
   const row = context.store.get('exchangeShown', id);
   if (row === undefined) throw new TripointError('NOT_FOUND');
   const duties = dutiesOf(context.store, id);
   const waits = duties.some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
-  const content = reader === 'RELEASER' || (reader === 'OFFICER' && !waits);
-  return { ...viewOfRow(context, row, content), ...(duties.length > 0 && { duties }) };
+  const content = sees === 'RELEASER' || (sees === 'OFFICER' && !waits);
+  return { ...viewOfRow(context, row, content, agency), ...(duties.length > 0 && { duties }) };
 }
 
-function viewOfRow(context: Context, row: ShownRow, content: boolean): ExchangeView {
+function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: string | undefined): ExchangeView {
   const statement = decode('Statement', row.statement);
   const header = row.header === null ? undefined : decode('RecordHeader', row.header);
   const family = header && familyOfKind(header.kind)?.family;
@@ -50,7 +58,8 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean): ExchangeV
   const { direction, partner } = row;
   const state = wordIn(EXCHANGE_STATES, stateOf(row));
   const erased = content || row.wrapped === null ? erasedOf(context, row.exchange_id) : undefined;
-  const bytes = content && family !== undefined && erased === undefined ? contentOf(context, row) : undefined;
+  const withheld = withheldFrom(context, row, agency);
+  const bytes = content && family !== undefined && erased === undefined ? contentOf(context, row, withheld) : undefined;
   const record = bytes && family && showRecord(family, bytes);
   const place = context.logs.placeOf(row.leaf_index);
   const { expired } = context.logs.named(place.origin) ?? {};
@@ -77,6 +86,7 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean): ExchangeV
     ...(header?.originator && { originator: { country: header.originator.country, agency: header.originator.agency } }),
     ...(decision && { decision }),
     ...(record && { record }),
+    ...(header && withheld.length > 0 && { withheldFromAgency: shownWithheld(withheld, header.kind) }),
     ...(faults.length > 0 && { faults }),
     ...(statement.exigent && { exigent: true }),
     ...(erased && { erased }),
@@ -100,8 +110,8 @@ function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
   return { at: occurredAt, basis: retentionClass as NonNullable<ExchangeView['erased']>['basis'] };
 }
 
-/** The record's disclosed fields, or undefined once its key is destroyed. Throws LEDGER_CORRUPT. */
-function contentOf(context: Context, row: ShownRow): Uint8Array | undefined {
+/** The fields that the reader sees; undefined where that is none, and once their key is destroyed. Throws LEDGER_CORRUPT. */
+function contentOf(context: Context, row: ShownRow, withheld: readonly Withheld[]): Uint8Array | undefined {
   const { leaf_entry: entry, wrapped, record_vault: vaultId, record_sealed: sealed } = row;
   // An expired entry is of a record that is gone.
   if (wrapped === null || vaultId === null || sealed === null || entry.length === 0) return undefined;
@@ -112,7 +122,9 @@ function contentOf(context: Context, row: ShownRow): Uint8Array | undefined {
   if (!isOfEntry) throw notBorneOut('exchange', row.exchange_id, 'with the record of its entry');
   const key = context.vault.unwrap(vaultId, wrapped);
   const { disclosures } = decode('BatchEntry', context.vault.open(key, placeOfRecord(row), sealed));
-  return concat(disclosures.map(({ carried }) => carried));
+  const hidden = withheld.flatMap(({ fields }) => fields);
+  const seen = disclosures.filter(({ field }) => !hidden.includes(field));
+  return seen.length === 0 && disclosures.length > 0 ? undefined : concat(seen.map(({ carried }) => carried));
 }
 
 export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' | 'events'> {
@@ -128,10 +140,10 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
     return view;
   }
 
-  function eventOf(row: RowOf<'events'>): ExchangeEvent | UnreadableEvent {
+  function eventOf(row: RowOf<'events'>, agency: string | undefined): ExchangeEvent | UnreadableEvent {
     const { cursor, exchange_id: id } = row;
     const read = readRow('event', String(cursor), (): { readonly event: ExchangeEvent } => {
-      const exchange = id === null ? undefined : outlined(id, 'OFFICER');
+      const exchange = id === null ? undefined : outlined(id, { sees: 'OFFICER', agency });
       const event = {
         cursor,
         type: wordIn(EVENT_TYPES, row.type),
@@ -147,22 +159,22 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
   }
 
   return {
-    async get(text, { releases, auditor, needsContent } = {}) {
+    async get(text, { agency, releases, auditor, needsContent } = {}) {
       const id = idFromText(text);
-      if (auditor === undefined) return one(id, releases ? 'RELEASER' : 'OFFICER');
+      if (auditor === undefined) return one(id, { sees: releases ? 'RELEASER' : 'OFFICER', agency });
       const granted = isGranted(context, id, auditor);
-      const view = one(id, granted ? 'RELEASER' : 'OUTLINE');
+      const view = one(id, granted ? { sees: 'RELEASER' } : OUTLINE);
       if (needsContent && !granted) throw new TripointError('GRANT_MISSING');
       return view;
     },
-    async duties(asked) {
+    async duties(asked, agency) {
       const { ids, next } = waitingExchanges(context, asked);
-      return { exchanges: ids.map((id) => outlined(id, 'OUTLINE')), ...(next !== undefined && { next }) };
+      return { exchanges: ids.map((id) => outlined(id, { sees: 'OUTLINE', agency })), ...(next !== undefined && { next }) };
     },
-    async events(after, limit, partner) {
+    async events(after, limit, { partner, agency } = {}) {
       const rows = eventRows(context, after, limit, partner);
       if (rows.length === 0) checkEvents(context, after, partner);
-      return rows.map(eventOf);
+      return rows.map((row) => eventOf(row, agency));
     },
   };
 }

@@ -80,9 +80,7 @@ export function createRelease(context: Context, submit: Submit): Exchange['relea
   }
 
   const resultOf = (ids: Uint8Array): ReleaseResult => {
-    const exchanges = Array.from({ length: ids.length / 16 }, (_, i) =>
-      viewById(context, ids.subarray(i * 16, i * 16 + 16), 'OUTLINE'),
-    );
+    const exchanges = Array.from({ length: ids.length / 16 }, (_, i) => viewById(context, ids.subarray(i * 16, i * 16 + 16)));
     const { recordId = '', recordVersion = 1 } = exchanges[0] ?? {};
     return { recordId, recordVersion, exchanges };
   };

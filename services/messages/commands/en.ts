@@ -112,6 +112,7 @@ export const commands = {
   'card.under': '{outcome} under {basis}',
   'card.partner-said': '{partner} said {because}',
   'card.retried-as': '{told}, as {exchange}',
+  'card.other-agency': '{fields}: for another agency, {clause}',
   'retries.TO_COME': 'this gateway will retry it automatically: it need not be posted again',
   'retries.DONE': 'this gateway has retried it',
   'retries.ENDED': 'this gateway has stopped retrying: a person decides what happens next',

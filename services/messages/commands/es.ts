@@ -112,6 +112,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'retries.TO_COME': 'esta pasarela lo reintenta por sí misma: no hace falta enviarlo de nuevo',
   'retries.DONE': 'esta pasarela lo ha reintentado',
   'retries.ENDED': 'esta pasarela ya no lo reintenta: una persona decide qué hacer',
+  'card.other-agency': '{fields}: para otro organismo, {clause}',
   'card.withheld': '{fields}: reservado conforme a {agreement}, {clause}',
   'card.left-out': '{fields}: se omitió para que toda respuesta tenga la misma longitud: pídalo a la contraparte',
   'card.zone-flagged': 'la zona se acepta, pero revísela: {field}: {rule}',

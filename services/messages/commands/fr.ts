@@ -112,6 +112,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'retries.TO_COME': 'cette passerelle le retente d’elle-même : inutile de l’envoyer à nouveau',
   'retries.DONE': 'cette passerelle l’a retenté',
   'retries.ENDED': 'cette passerelle ne le retente plus : une personne décide de la suite',
+  'card.other-agency': '{fields} : pour un autre organisme, {clause}',
   'card.withheld': '{fields} : retenu selon {agreement}, {clause}',
   'card.left-out': '{fields} : omis pour que toutes les réponses aient la même longueur : les demander au partenaire',
   'card.zone-flagged': 'la zone est acceptée, mais à vérifier : {field} : {rule}',

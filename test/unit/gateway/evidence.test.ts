@@ -19,7 +19,7 @@ const asked = async (role: 'officer' | 'auditor', query = '') => {
 it('an officer gets no openings, whatever is asked for: they name persons', async () => {
   const { status, type, body } = await asked('officer', '?openings=true');
   expect({ status, type }).toEqual({ status: 200, type: 'application/json; charset=utf-8' });
-  expect(body).toEqual({ exchange: id, openings: false });
+  expect(body).toEqual({ exchange: id, openings: false, agency: 'CBP' });
 });
 
 it('an auditor gets them as far as a grant goes, and can leave them out', async () => {

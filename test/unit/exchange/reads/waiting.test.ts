@@ -31,18 +31,18 @@ test('duties and events come in pages, by partner and kind, none twice and none 
     await expect(exchange.duties(asked)).rejects.toMatchObject({ code: 'INVALID' });
 
   const all = await exchange.events(0, 100);
-  expect(await exchange.events(0, 100, 'US')).toEqual(all.filter(({ partner }) => partner === 'US'));
+  expect(await exchange.events(0, 100, { partner: 'US' })).toEqual(all.filter(({ partner }) => partner === 'US'));
   const newest = all.at(-1)?.cursor ?? 0;
   expect(await exchange.events(newest, 100)).toEqual([]);
-  expect(await exchange.events(0, 100, 'CA')).toEqual([]);
-  await expect(exchange.events(newest + 1, 100, 'XX')).rejects.toMatchObject({
+  expect(await exchange.events(0, 100, { partner: 'CA' })).toEqual([]);
+  await expect(exchange.events(newest + 1, 100, { partner: 'XX' })).rejects.toMatchObject({
     code: 'INVALID',
     faults: [
       { field: 'after', rule: `at most ${newest}, the newest event` },
       { field: 'partner', rule: 'one of CA, US' },
     ],
   });
-  expect(await exchange.events(all[1]?.cursor ?? 0, 2, 'US')).toEqual(all.slice(2, 4));
+  expect(await exchange.events(all[1]?.cursor ?? 0, 2, { partner: 'US' })).toEqual(all.slice(2, 4));
 });
 
 test('beyond what persons can work off a partner’s statements are refused for now, and that is said', async () => {

@@ -1,0 +1,82 @@
+// Whom at the receiving end an exchange is for. Every way in which people and systems read content asks this one function.
+import { decode, type RecordKind } from '../../../proto/index.ts';
+import { type Id, sameBytes, TripointError } from '../../domain/index.ts';
+import type { Agreement, Facts, Rule } from '../../policy/index.ts';
+import { familyOfKind, fieldName, readingOf } from '../../records/index.ts';
+import type { Context } from '../context/index.ts';
+import { storedExchange } from './exchange.ts';
+
+/** Fields that came and that a user does not see, and the clause that keeps them. */
+export interface Withheld {
+  readonly clause: string;
+  readonly fields: readonly number[];
+}
+
+/** Columns of a row of `exchange`, and of what belongs to it. */
+export interface AudienceRow {
+  readonly exchange_id: Id;
+  readonly direction: 'sent' | 'received';
+  readonly statement: Uint8Array;
+  readonly header: Uint8Array | null;
+  readonly leaf_entry: Uint8Array;
+  /** The key of its content. */
+  readonly wrapped: Uint8Array | null;
+}
+
+/** H2: no dissemination without the originator. */
+const ADDRESSED_ALONE: readonly Facts['handling'][] = ['H2', 'H3'];
+
+/** No text is here to say under which clause. */
+const NO_CLAUSE = 'agreement/agency';
+
+/**
+ * What of a received exchange a user of this agency does not see. The agency addressed sees all that came. Another sees nothing under a caveat
+ * that keeps it with the one addressed (H2, H3, a concealment that lasts), and else what the agreement discloses to it: the decision by which
+ * the exchange was admitted is made again with that agency as the one addressed. Of what this country sent, and of content that is gone,
+ * nothing is withheld. `agency` undefined: who reads is bound by no agency (an auditor under a grant).
+ * Throws LEDGER_CORRUPT.
+ */
+export function withheldFrom(context: Context, row: AudienceRow, agency: string | undefined): readonly Withheld[] {
+  if (agency === undefined || row.direction === 'sent' || row.wrapped === null || row.leaf_entry.length === 0) return [];
+  const { recipientAgency, agreement, agreementDigest, clauses } = decode('Statement', row.statement);
+  if (recipientAgency === agency) return [];
+  const { disclosed } = decode('AuditEntry', row.leaf_entry);
+  const all = (clause: string): readonly Withheld[] => [{ clause, fields: disclosed }];
+  const text = textOf(context, agreement, agreementDigest);
+  const { decision } = storedExchange(context, row.exchange_id).opening;
+  if (text === undefined || decision === '') return all(text?.defaultClause ?? clauses[0] ?? NO_CLAUSE);
+  const { caveats } = decode('RecordHeader', row.header ?? new Uint8Array());
+  const { handling, concealed } = readingOf(caveats, context.clock());
+  if (ADDRESSED_ALONE.includes(handling)) return all(clauseReading(text, 'onward', 'handling'));
+  if (concealed === true) return all(clauseReading(text, 'disclose', 'concealed'));
+
+  const { facts } = JSON.parse(decision) as { readonly facts: Facts };
+  const decided = context.policy.decide({ ...facts, toAgency: agency }, text);
+  if (!decided.outcome.startsWith('PERMIT')) return all(decided.clauses[0] ?? text.defaultClause);
+  const clauseOf = (field: number): string =>
+    decided.withheld.find(({ fields }) => fields.includes(field))?.clause ?? text.defaultClause;
+  const hidden = disclosed.filter((field) => !decided.disclosed.includes(field));
+  return [...Map.groupBy(hidden, clauseOf)].map(([clause, fields]) => ({ clause, fields }));
+}
+
+/** Throws AGENCY_NOT_ADDRESSED unless a user of this agency sees all of it. */
+export function checkAudience(context: Context, exchangeId: Id, agency: string): void {
+  const row = context.store.get('exchangeShown', exchangeId);
+  const [withheld] = row === undefined ? [] : withheldFrom(context, row, agency);
+  if (withheld !== undefined) throw new TripointError('AGENCY_NOT_ADDRESSED', `withheld under ${withheld.clause}`);
+}
+
+/** Field numbers as people read them. */
+export function shownWithheld(withheld: readonly Withheld[], kind: RecordKind) {
+  const family = familyOfKind(kind)?.family;
+  const nameOf = (field: number): string => (family && fieldName(family, field)) ?? String(field);
+  return withheld.map(({ clause, fields }) => ({ clause, fields: fields.map(nameOf) }));
+}
+
+const textOf = ({ policy }: Context, id: string, digest: Uint8Array): Agreement | undefined =>
+  policy.agreements().find((text) => text.id === id && sameBytes(text.digest, digest));
+
+/** Of the rule by which a caveat keeps a record from others. */
+const clauseReading = ({ rules, defaultClause }: Agreement, action: Rule['actions'][number], fact: keyof Facts): string =>
+  rules.find(({ effect, actions, reads }) => effect === 'forbid' && actions.includes(action) && reads.includes(fact))?.clause ??
+  defaultClause;

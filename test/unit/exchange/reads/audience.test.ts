@@ -1,0 +1,107 @@
+// Whom at the receiving end a record is for: the reader's agency against the one addressed, the caveats and the agreement.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DAY, timeText } from '../../../../services/domain/index.ts';
+import type { NamedText } from '../../../../services/exchange/index.ts';
+import { filesOf } from '../../policy/folders.ts';
+import { idempotency, type Pair, signedText, startPair, until } from '../pair.ts';
+import { post } from '../steps.ts';
+
+const SOURCES = 'trilateral-radioactive-sources';
+/** Between these two alone: a pair has no third party to sign. */
+let sources: Promise<NamedText> | undefined;
+function ofSources(): Promise<NamedText> {
+  const without = (text = '', ...[from, to]: [RegExp, string]) => text.replaceAll(from, to);
+  const { 'agreement.yaml': terms, 'rules.cedar': rules } = filesOf(SOURCES);
+  sources ??= signedText({
+    'agreement.yaml': without(without(terms, /, MX\]/g, ']'), /.*country: MX.*\n/g, ''),
+    'rules.cedar': without(rules, /, Agency::"CNSNS"/g, ''),
+  }).then((text) => ({ name: SOURCES, ...text }));
+  return sources;
+}
+
+let pair: Pair;
+beforeAll(async () => {
+  pair = await startPair({ texts: async (_country, shipped) => [...shipped, await ofSources()] });
+});
+afterAll(() => pair?.close());
+
+async function received(id: string): Promise<string> {
+  await until(`received: ${id}`, async () => (await pair.us.exchange.get(id)).state === 'CLOSED');
+  return id;
+}
+const sharing = async (change: Parameters<typeof post>[1]): Promise<string> => received((await post(pair.us, change)).id);
+const readBy = (agency: string, id: string) => pair.ca.exchange.get(id, { agency });
+const FOLLOW_UP = { purpose: 'MATCH_FOLLOW_UP' } as const;
+
+test('what is for border agencies alone is withheld from an immigration officer, whole and with its clause', async () => {
+  const id = await sharing(FOLLOW_UP);
+  const shown = await readBy('CBSA', id);
+  expect(shown.record).toMatchObject({ name: [{ primaryIdentifier: 'SPECIMEN' }] });
+  expect(shown).not.toHaveProperty('withheldFromAgency');
+  const kept = await readBy('IRCC', id);
+  expect(kept).not.toHaveProperty('record');
+  expect(kept).toMatchObject({ state: 'ADMITTED', decision: { disclosed: expect.arrayContaining(['name']) } });
+  expect(kept.withheldFromAgency).toEqual([{ clause: 'TUSCAN.match', fields: kept.decision?.disclosed }]);
+});
+
+test('an agency that the agreement names beside the one addressed reads what is disclosed to it; one that it does not name, nothing', async () => {
+  const id = await sharing({});
+  expect((await readBy('IRCC', id)).record).toEqual((await readBy('CBSA', id)).record);
+  expect(await readBy('ircc', id)).not.toHaveProperty('record');
+  expect((await readBy('RCMP', id)).withheldFromAgency).toMatchObject([{ clause: 'TUSCAN' }]);
+});
+
+test.each([
+  ['H2', 'D.handling', {}],
+  ['CONCEALED', 'D.concealment', { until: true }],
+] as const)('%s keeps it with the agency addressed, under %s', async (code, clause, { until: ends }: { until?: boolean }) => {
+  const end = timeText(pair.now() + DAY);
+  const id = await sharing({ caveats: [{ code, ...(ends && { until: end }) }] });
+  expect((await readBy('CBSA', id)).record).toBeDefined();
+  const kept = await readBy('IRCC', id);
+  expect(kept).not.toHaveProperty('record');
+  expect(kept.withheldFromAgency).toMatchObject([{ clause }]);
+});
+
+test('who trades in a source is shown to the regulator alone, also where no agency was named', async () => {
+  const cargo = {
+    recordReference: 'S-1',
+    riskCategory: 'RADIOACTIVE',
+    requestedAction: 'HOLD',
+    cargoControlNumber: 'ABCD123',
+    sourceGrade: 'A1',
+    estimatedArrival: timeText(pair.now() + 8 * DAY),
+    seller: { name: 'SELLER OF SOURCES' },
+    radioactiveSource: { nuclide: 'Co-60', activityTbq: 40, iaeaCategory: 1 },
+  };
+  const asked = { to: ['CA'], verb: 'NOTIFY', family: 'cargo', record: cargo, purpose: 'SOURCE_CONTROL' } as const;
+  const said = { priority: 'ROUTINE', classification: 'UNCLASSIFIED', caveats: [] } as const;
+  const officer = { subject: 'officer-1', agency: 'NRC' };
+  const { result } = await pair.us.exchange.release({ ...asked, ...said }, officer, idempotency());
+  const id = await received(result.exchanges[0]?.id ?? '');
+  expect((await readBy('CNSC', id)).record).toHaveProperty('seller');
+  const border = await readBy('CBSA', id);
+  expect(border.record).toMatchObject({ cargoControlNumber: 'ABCD123', radioactiveSource: { nuclide: 'Co-60' } });
+  expect(border.record).not.toHaveProperty('seller');
+  expect(border.withheldFromAgency).toEqual([{ clause: 'D.commercial', fields: ['seller'] }]);
+});
+
+test('what one may not read, one neither settles nor lets an auditor read', async () => {
+  const id = await sharing(FOLLOW_UP);
+  const { exchange } = pair.ca;
+  const done = { verdict: 'DONE', reason: 'called' } as const;
+  const immigration = { subject: 'officer-3', agency: 'IRCC' };
+  const refused = { code: 'AGENCY_NOT_ADDRESSED' };
+  await expect(exchange.settle(id, 'VERIFY_BEFORE_ACTION', done, immigration)).rejects.toMatchObject(refused);
+  const grant = { auditor: 'auditor-1', hours: 1, reason: 'a complaint' };
+  await expect(exchange.grantContent(id, grant, immigration)).rejects.toMatchObject(refused);
+  const border = { subject: 'releaser-9', agency: 'CBSA' };
+  await exchange.grantContent(id, grant, border);
+  expect((await exchange.get(id, { auditor: 'Auditor 1' })).record).toBeDefined();
+  expect(await exchange.settle(id, 'VERIFY_BEFORE_ACTION', done, border)).toMatchObject({ id });
+});
+
+test('our own record binds nobody by the agency that the partner was to hand it to', async () => {
+  const id = await sharing(FOLLOW_UP);
+  expect((await pair.us.exchange.get(id, { agency: 'TSC' })).record).toBeDefined();
+});
