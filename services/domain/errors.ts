@@ -43,6 +43,7 @@ const table = {
   CLOCK_UNCONFIRMED: { status: 503, title: 'The partner does not confirm the time', retryable: true },
   HOLD_DENIED: { status: 403, title: 'A releaser denied this exchange' },
   HOLD_EXPIRED: { status: 403, title: 'Nobody released this exchange in time' },
+  HOLD_OUTDATED: { status: 409, title: 'What was held has changed, so it is held anew' },
   AGENCY_NOT_ADDRESSED: { status: 403, title: 'This record is for another agency' },
   SAME_PERSON: { status: 403, title: 'Another person must do this' },
   STATE_CONFLICT: { status: 409, title: 'Not possible in its current state' },

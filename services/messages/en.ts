@@ -44,6 +44,7 @@ export const en = {
   'code.CLOCK_UNCONFIRMED': 'The partner does not confirm the time',
   'code.HOLD_DENIED': 'A releaser denied this exchange',
   'code.HOLD_EXPIRED': 'Nobody released this exchange in time',
+  'code.HOLD_OUTDATED': 'What was held has changed, so it is held anew',
   'code.AGENCY_NOT_ADDRESSED': 'This record is for another agency',
   'code.SAME_PERSON': 'Another person must do this',
   'code.STATE_CONFLICT': 'Not possible in its current state',

@@ -41,6 +41,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.CLOCK_UNCONFIRMED': 'La contraparte no confirma la hora',
   'code.HOLD_DENIED': 'Una persona facultada negó la autorización de este intercambio',
   'code.HOLD_EXPIRED': 'Nadie autorizó este intercambio a tiempo',
+  'code.HOLD_OUTDATED': 'Lo que estaba retenido ha cambiado, por lo que se retiene de nuevo',
   'code.AGENCY_NOT_ADDRESSED': 'Este expediente es para otro organismo',
   'code.SAME_PERSON': 'Debe hacerlo otra persona',
   'code.STATE_CONFLICT': 'No es posible en el estado actual',

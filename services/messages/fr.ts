@@ -42,6 +42,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.CLOCK_UNCONFIRMED': 'Le partenaire ne confirme pas l’heure',
   'code.HOLD_DENIED': 'Une personne habilitée a refusé d’autoriser cet échange',
   'code.HOLD_EXPIRED': 'Personne n’a autorisé cet échange à temps',
+  'code.HOLD_OUTDATED': 'Ce qui était retenu a changé : une nouvelle approbation est requise',
   'code.AGENCY_NOT_ADDRESSED': 'Ce dossier est destiné à un autre organisme',
   'code.SAME_PERSON': 'Une autre personne doit le faire',
   'code.STATE_CONFLICT': 'Impossible dans l’état actuel',

@@ -1,6 +1,6 @@
 // A person settles a duty: releases or denies what waits, reviews an override, says that something was done.
 import { AuditKind } from '../../../proto/index.ts';
-import { type Id, idFromText, isSamePerson, TripointError } from '../../domain/index.ts';
+import { type Id, idFromText, idText, isSamePerson, TripointError } from '../../domain/index.ts';
 import type { Row } from '../../ledger/index.ts';
 import {
   type Act,
@@ -24,7 +24,15 @@ import { contentOf, erase } from './erasure.ts';
 export interface HoldRules {
   /** Throws SAME_PERSON. */
   readonly checkOther: (context: Context, held: StoredExchange, subject: string) => void;
-  readonly approve: (context: Context, tx: Transaction, held: StoredExchange, act: Act, subject: string, waiting: number) => void;
+  /** Returns the exchange that it is held anew as, where this approval would let something else leave than what was held. */
+  readonly approve: (
+    context: Context,
+    tx: Transaction,
+    held: StoredExchange,
+    act: Act,
+    subject: string,
+    waiting: number,
+  ) => Id | undefined;
   readonly deny: (context: Context, tx: Transaction, held: StoredExchange, act: Act) => void;
   /** Nobody released it in time. */
   readonly expire: (context: Context, tx: Transaction, held: StoredExchange) => void;
@@ -46,7 +54,8 @@ interface Rule {
   readonly verdicts: readonly Settlement['verdict'][];
   /** Nobody releases or reviews what they sent themselves. */
   readonly byAnother: boolean;
-  readonly settle: (settling: Settling) => void;
+  /** Returns the exchange that it is held anew as, if it is. */
+  readonly settle: (settling: Settling) => Id | undefined;
 }
 
 const APPROVAL = ['APPROVE', 'DENY'] as const;
@@ -57,8 +66,9 @@ const RULES: Readonly<Partial<Record<DutyKind, Rule>>> = {
     verdicts: APPROVAL,
     byAnother: true,
     settle({ context, tx, stored, act, verdict, subject, duty, holds }) {
-      if (verdict === 'DENY') holds.deny(context, tx, stored, act);
-      else holds.approve(context, tx, stored, act, subject, duty.waiting);
+      if (verdict === 'APPROVE') return holds.approve(context, tx, stored, act, subject, duty.waiting);
+      holds.deny(context, tx, stored, act);
+      return undefined;
     },
   },
   HUMAN_RELEASE: { verdicts: APPROVAL, byAnother: false, settle: settleReceived },
@@ -72,6 +82,7 @@ const RULES: Readonly<Partial<Record<DutyKind, Rule>>> = {
       const review = { exchangeId, direction: 'sent', kind: 'REVIEW', from: duty.state } as const;
       advanceDuty(tx, review, isJustified ? 'met' : 'denied');
       tx.event(isJustified ? 'exchange.released' : 'exchange.denied', partner, 'OVERRIDE_REVIEWED', exchangeId, 'sent');
+      return undefined;
     },
   },
   VERIFY_BEFORE_ACTION: {
@@ -81,19 +92,20 @@ const RULES: Readonly<Partial<Record<DutyKind, Rule>>> = {
       const { exchangeId, direction } = stored;
       logAct(context, tx, AuditKind.OBLIGATION_MET, stored, act, stored.key);
       advanceDuty(tx, { exchangeId, direction, kind: 'VERIFY_BEFORE_ACTION', from: duty.state }, 'met');
+      return undefined;
     },
   },
 };
 
 /** What a partner sent, and nobody but releasers has seen: shown from now on, or destroyed. */
-function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): void {
+function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): undefined {
   const { exchangeId, direction, partner } = stored;
   const kind = 'HUMAN_RELEASE';
   if (verdict === 'APPROVE') {
     logAct(context, tx, AuditKind.RELEASED, stored, act, stored.key);
     advanceDuty(tx, { exchangeId, direction, kind, from: duty.state }, 'met');
     tx.event('exchange.released', partner, null, exchangeId, direction);
-    return;
+    return undefined;
   }
   // Who denied it, and why, outlives what was denied.
   const key = context.vault.newKey();
@@ -103,6 +115,7 @@ function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): 
   advanceDuty(tx, { exchangeId, direction, kind, from: duty.state }, 'denied');
   endDuties(tx, exchangeId, direction);
   tx.event('exchange.denied', partner, 'HOLD_DENIED', exchangeId, direction);
+  return undefined;
 }
 
 export function createSettle(
@@ -118,7 +131,7 @@ export function createSettle(
     return row;
   };
 
-  /** AGAIN: another change of the same exchange was in this commit. */
+  /** AGAIN: another change of the same exchange was in this commit. An id: it is held anew as that. */
   function settle(
     tx: Transaction,
     exchangeId: Id,
@@ -126,7 +139,7 @@ export function createSettle(
     { verdict, reason }: Settlement,
     user: User,
     rule: Rule,
-  ): 'SETTLED' | 'EXPIRED' | 'AGAIN' {
+  ): 'SETTLED' | 'EXPIRED' | 'AGAIN' | Id {
     const row = rowOf(exchangeId, kind);
     requireSoundClock(context);
     const stored = storedExchange(context, exchangeId);
@@ -149,8 +162,8 @@ export function createSettle(
       return 'EXPIRED';
     }
     const duty = { clause: row.clause as string, waiting: row.waiting as number, state: row.state as DutyView['state'] };
-    rule.settle({ context, tx, stored, duty, act: { person: personOf(user), reason }, verdict, subject, holds });
-    return 'SETTLED';
+    const act = { person: personOf(user), reason };
+    return rule.settle({ context, tx, stored, duty, act, verdict, subject, holds }) ?? 'SETTLED';
   }
 
   return async (id, kind, settlement, user) => {
@@ -171,7 +184,8 @@ export function createSettle(
         run: (tx) => settle(tx, exchangeId, kind, settlement, user, rule),
       });
       if (settled === 'EXPIRED') throw new TripointError('DUTY_SETTLED', 'its time was over');
-      if (settled !== 'SETTLED') continue;
+      if (settled === 'AGAIN') continue;
+      if (settled !== 'SETTLED') throw new TripointError('HOLD_OUTDATED', `decided again as ${idText(settled)}`);
       const view = viewById(context, exchangeId, { sees: 'OFFICER', agency: user.agency });
       if (view.erased) await scrubbing.done();
       return view;

@@ -2,6 +2,6 @@
 export { approvalHash, approvedBy } from './approvals.ts';
 export { createSettle, type HoldRules } from './complete.ts';
 export { createSweep } from './due.ts';
-export { dutiesFrom, openDuty, unionOf } from './duties.ts';
+export { claimDuties, dutiesFrom, openDuty, unionOf } from './duties.ts';
 export { type Content, forgetNoMatch, forgetting, isForgetting, replayErasures, tellingErasures } from './erasure.ts';
 export { createErasure } from './erasure-orders.ts';

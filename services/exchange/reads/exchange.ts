@@ -4,12 +4,14 @@ import { type Country, type Id, leafHash, sameBytes, TripointError } from '../..
 import { recordDigest, statementDigest } from '../../envelope/index.ts';
 import { placeOf, type RecordKey, type RowOf } from '../../ledger/index.ts';
 import { keptDigest, type Matter, notBorneOut, type Private } from '../commit/index.ts';
-import type { Context, Direction } from '../context/index.ts';
+import type { Context, DecisionView, Direction } from '../context/index.ts';
 
 export interface StoredExchange extends Matter {
   readonly direction: Direction;
   readonly partner: Country;
   readonly statement: Statement;
+  /** What people were shown of the decision. */
+  readonly decision: DecisionView | null;
   readonly leafIndex: number;
   readonly key: RecordKey;
   /** Who asked for it, and what it was decided from. */
@@ -56,6 +58,7 @@ export function storedExchange({ store, vault, self }: Context, exchangeId: Id):
     purpose: statement.purpose,
     record: { recordId, version, kind },
     statement,
+    decision: JSON.parse(row.decision) as DecisionView | null,
     leafIndex,
     key,
     opening: JSON.parse(new TextDecoder().decode(opened)) as Private,

@@ -12,6 +12,7 @@ export const NEVER = new Uint8Array();
 /** `row`: with these columns of an exchange. */
 export function retriesOf(row: Row): Pick<ExchangeView, 'retries' | 'retriedAs'> {
   const { direction, verb, state, code, decided_again: again = null } = row;
+  if (direction === 'sent' && state === 'EXPIRED' && again !== null) return { retries: 'DONE', retriedAs: idText(again as Id) };
   const isRefused = state === 'REJECTED' || state === 'REFUSED';
   if (direction !== 'sent' || !isRefused || !SHARING.includes(verb as Verb) || !RETRYABLE.includes(code as Code)) return {};
   if (again === null) return { retries: 'TO_COME' };

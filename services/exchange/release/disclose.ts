@@ -11,6 +11,7 @@ import {
   type ClassificationName,
   type Context,
   classifications,
+  type DecisionView,
   type ExchangeView,
   type NewDuty,
   priorities,
@@ -64,6 +65,9 @@ export interface Sharing {
 export interface Share {
   /** Persons who have to release it; 0: it is sent, or refused. */
   readonly waiting: number;
+  readonly state: 'QUEUED' | 'HELD' | 'REFUSED';
+  /** What it was decided to show. */
+  readonly view: DecisionView;
   /** Encoded bytes in a batch, about. */
   readonly size: number;
   /** Returns what `viewById` would read back. Decides again first when what it was decided from has changed. */
@@ -162,6 +166,8 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
   const out = outbound(context, { ...statement, ...said });
   return {
     waiting: 0,
+    state: 'QUEUED',
+    view: statement.view,
     size: out.size,
     commit(tx) {
       if (override !== undefined) {
@@ -191,6 +197,8 @@ function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micr
   const refused = refusal(context, { ...statement, ...said });
   return {
     waiting,
+    state,
+    view: refused.view,
     size: REFUSED_BYTES,
     commit(tx) {
       const retries = retriesOf({ direction: 'sent', verb: sharing.verb, state, code: refused.code, decided_again: null });

@@ -1,11 +1,12 @@
 // An exchange of ours that waits for persons: each approval, the last one, a denial, and the end of its time.
 import { AuditKind } from '../../../proto/index.ts';
-import { personId, TripointError } from '../../domain/index.ts';
+import { type Id, personId, TripointError } from '../../domain/index.ts';
 import { type Act, advanceDuty, advanceExchange, entryAbout, keepOpening, logAct, type Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { approvalHash, approvedBy, type HoldRules } from '../obligations/index.ts';
 import type { StoredExchange } from '../reads/index.ts';
 import { share, sharingOf } from './disclose.ts';
+import { holdAnew, isOutdated } from './outdated.ts';
 
 const KIND = 'RELEASE';
 
@@ -15,22 +16,34 @@ function checkOther(context: Context, { exchangeId }: StoredExchange, subject: s
 
 /**
  * One more approval. With the last one the exchange is decided again, as things stand now, and leaves under its own id; what is not
- * permitted any more is refused.
+ * permitted any more is refused. Where something else would leave than what was held, the approval is not taken: returns the exchange that
+ * it is held anew as.
  */
-function approve(context: Context, tx: Transaction, held: StoredExchange, act: Act, subject: string, waiting: number): void {
+function approve(
+  context: Context,
+  tx: Transaction,
+  held: StoredExchange,
+  act: Act,
+  subject: string,
+  waiting: number,
+): Id | undefined {
   const { exchangeId, partner, key, leafIndex, opened } = held;
   const before = approvedBy(context, exchangeId).length;
-  const last = waiting > 1 ? undefined : shareAgain(context, tx, held, before + 1);
+  // stale approval: given to one text, or to the fields that it showed, it counts for no other.
+  const now = shareAgain(context, tx, held, waiting > 1 ? before : before + 1);
+  if (isOutdated(held, now)) return holdAnew(context, tx, held);
+  const last = waiting > 1 ? undefined : now;
   const left = last === undefined ? waiting - 1 : last.waiting;
   tx.write('approval', exchangeId, KIND, approvalHash(context, exchangeId, subject), tx.at);
   if (left > 0) logAct(context, tx, AuditKind.APPROVED, held, { ...act, said: { duties: [{ kind: KIND, waiting: left }] } }, key);
   else logAct(context, tx, AuditKind.RELEASED, held, act, key);
   advanceDuty(tx, dutyOf(held), left > 0 ? 'approved' : 'met', left);
-  if (last === undefined || left > 0) return;
+  if (last === undefined || left > 0) return undefined;
   // Its row is about to open the next leaf's commitments.
   keepOpening(context, tx, { leaf: leafIndex }, exchangeId, opened, key);
   const { state, code = null } = last.commit(tx);
   tx.event(state === 'QUEUED' ? 'exchange.released' : 'exchange.denied', partner, code, exchangeId, 'sent');
+  return undefined;
 }
 
 const shareAgain = (context: Context, tx: Transaction, held: StoredExchange, approvals: number) =>

@@ -18,6 +18,7 @@ import {
 import type { Context, DecisionView, User } from '../context/index.ts';
 import { NEVER, type StoredExchange, storedExchange } from '../reads/index.ts';
 import { share, sharingOf } from './disclose.ts';
+import { createHoldWatch } from './outdated.ts';
 
 /** Drafts under way at once. */
 const PAGE = 64;
@@ -107,10 +108,13 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     }
   }
 
+  const holdAllAnew = createHoldWatch(context, submit);
+
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   const look = (): void => {
     running ??= each(isDue)
+      .then(holdAllAnew)
       .catch((error: unknown) => log('error', 'redecision failed', { code: codeOf(error) }))
       .finally(() => {
         running = undefined;
@@ -118,10 +122,11 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
   };
 
   return {
-    onAgreed: (partner, agreement) =>
-      each(
-        (row) => row.partner === partner && row.code === 'AGREEMENT_DIGEST_MISMATCH' && agreementIn(row.decision) === agreement,
-      ),
+    async onAgreed(partner, agreement) {
+      const isOfText = (row: Waiting) => row.code === 'AGREEMENT_DIGEST_MISMATCH' && agreementIn(row.decision) === agreement;
+      await each((row) => row.partner === partner && isOfText(row));
+      await holdAllAnew();
+    },
     start() {
       look();
       timer = setInterval(look, limits.retryLookMs).unref();

@@ -54,7 +54,8 @@ function begun(entry: AuditEntry): State {
 /** What an entry behind its own makes of a state. */
 const THEN: Readonly<Record<number, { readonly step: ExchangeStep; readonly code?: string }>> = {
   [AuditKind.DENIED]: { step: 'denied', code: 'HOLD_DENIED' },
-  [AuditKind.HOLD_EXPIRED]: { step: 'expired', code: 'HOLD_EXPIRED' },
+  // Its time was over, or what it was held by has changed: it says which.
+  [AuditKind.HOLD_EXPIRED]: { step: 'expired' },
   [AuditKind.ERASED]: { step: 'erased', code: 'ERASED' },
   // Of what was posted it says that it is not tried any more.
   [AuditKind.FAILED]: { step: 'unanswered' },
