@@ -59,7 +59,7 @@ export function breachesOf(facts: Facts, covered: Covered): Breach[] {
 
 /** The clauses of the quotas that hold it. A person at the sender may release it; the receiver has nobody to ask. */
 export function heldByQuota({ action, quota, approvals = 0 }: Facts, { quotas }: Covered): string[] {
-  if (quota !== 'EXHAUSTED' || approvals > 0 || (action !== 'release' && action !== 'respond')) return [];
+  if (quota !== 'EXHAUSTED' || approvals > 0 || action !== 'release') return [];
   return quotas.filter(({ outcome }) => outcome === 'hold').map(({ clause }) => clause);
 }
 

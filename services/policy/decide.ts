@@ -73,7 +73,7 @@ function judged(facts: Facts, covered: Covered, slice: SliceOf): Undated {
   let { allowed, rules: determining } = verdict;
   const strictest = FORBID_OUTCOMES.find((outcome) => determining.some((rule) => rule.outcome === outcome));
   const released =
-    strictest === 'hold' || lookedUp
+    strictest === 'hold'
       ? askExchange(slice(`${action} ${stage} released`, (rule) => about(rule) && rule.outcome !== 'hold'))
       : undefined;
   if (strictest === 'hold' && released !== undefined) {

@@ -45,6 +45,9 @@ const shareable = (type: string): string[] => namesOf(type).filter((name) => (en
 const VERBS = shareable('Verb');
 const KINDS = shareable('RecordKind');
 
+/** Nobody is asked between a question and its answer, which leaves on a fixed slot. */
+const DO_NOT_WAIT = ['QUERY', 'RESPONSE'];
+
 const directionOf = ({ from, to, kind }: Pick<Grant, 'from' | 'to' | 'kind'>, verb: string): string =>
   `${from}>${to} ${kind} ${verb}`;
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
@@ -123,7 +126,8 @@ export function quotasOf({ quotas = [], parties }: AgreementText, grants: readon
       if (sound && !directions.has(direction)) say(`${path}/verbs/${j}`, `granted: ${direction}`);
       if (counted.has(`${direction} ${quota.per}`)) say(`${path}/verbs/${j}`, `one quota per ${quota.per} for ${direction}`);
       counted.add(`${direction} ${quota.per}`);
-      if (outcome === 'hold' && verb === 'QUERY') say(`${path}/outcome`, 'refuse: a question does not wait for a person');
+      if (outcome === 'hold' && DO_NOT_WAIT.includes(verb))
+        say(`${path}/outcome`, 'refuse: a question and its answer do not wait for a person');
     });
     return { ...quota, outcome };
   });

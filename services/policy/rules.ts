@@ -175,9 +175,9 @@ function outcomeOf(
   if (outcome === undefined) fault(`an @outcome among ${FORBID_OUTCOMES.join(', ')}`);
   // Only an answer can pretend that nothing was found.
   if (outcome === 'suppress' && actions.some((action) => action !== 'respond')) fault('suppress only with the action respond');
-  // Elsewhere nobody could be asked: a received statement is admitted or not, and a question does not wait.
-  if (outcome === 'hold' && actions.some((action) => action !== 'release' && action !== 'respond'))
-    fault('hold only with the actions release and respond');
+  // Elsewhere nobody could be asked: a received statement is admitted or not, and neither a question nor its answer waits.
+  if (outcome === 'hold' && actions.some((action) => action !== 'release'))
+    fault('hold only with the action release: a question, its answer and what arrives do not wait for a person; refuse them');
   return outcome;
 }
 

@@ -125,8 +125,7 @@ function tell(decision: Decision, found: Readonly<Record<string, unknown>>): Tol
     return say(readRecord('visaAnswer', { outcome: 'NO_MATCH' }), decision.disguise);
   // Whether a rule failed may depend on the record that was found: nothing more is said.
   if (decision.code === 'POLICY_ERROR') return say(withoutMatch(VisaOutcome.ERROR, 'POLICY_ERROR'));
-  const outcome = decision.outcome === 'HOLD_FOR_RELEASE' ? VisaOutcome.DEFERRED : VisaOutcome.REFUSED;
-  return say(withoutMatch(outcome, decision.code ?? 'POLICY_REFUSED'));
+  return say(withoutMatch(VisaOutcome.REFUSED, decision.code ?? 'POLICY_REFUSED'));
 }
 
 function withoutMatch(outcome: VisaOutcome, reasonCode: string): Uint8Array {

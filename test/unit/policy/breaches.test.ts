@@ -230,10 +230,10 @@ describe('notices', () => {
     expect(suppressed.outcome).toBe('SUPPRESS');
     expect(suppressed.notices.map(({ name }) => name)).toEqual(['watch', 'count']);
     expect(suppressed.disguise?.notices).toEqual([]);
-    // A true NO_MATCH would wait for a person here: the answer waits, and our own people know why.
-    const held = engine.decide({ ...found, mistreatmentRisk: 'SUBSTANTIAL', exigent: true });
-    expect(held.outcome).toBe('HOLD_FOR_RELEASE');
-    expect(held.notices.map(({ name }) => name)).toEqual(['watch', 'count']);
+    // A true NO_MATCH would be refused here: the answer is refused, and our own people know why.
+    const refused = engine.decide({ ...found, mistreatmentRisk: 'SUBSTANTIAL', exigent: true });
+    expect(refused.outcome).toBe('REFUSE');
+    expect(refused.notices.map(({ name }) => name)).toEqual(['watch', 'count']);
   });
 });
 

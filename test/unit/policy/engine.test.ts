@@ -202,18 +202,18 @@ describe('a decision', () => {
   });
 
   test('reports every forbid that matched and takes the strictest', () => {
-    const rules = `@id("f-hold") @clause("315.24") @outcome("hold") forbid (principal, action == Action::"respond", resource);
+    const rules = `@id("f-any") @clause("315.24") @outcome("refuse") forbid (principal, action == Action::"respond", resource);
 @id("f-refuse") @clause("315.25(4)") @outcome("refuse") forbid (principal, action == Action::"respond", resource == Kind::"VISA_ANSWER") when { context has subject };
 @id("f-suppress") @clause("315.3") @outcome("suppress") forbid (principal, action == Action::"respond", resource == Kind::"VISA_ANSWER") when { context has subject && context.subject.citizenship.contains("XXA") };`;
     using strict = createEngine([withRules(visa, rules)]);
     expect(strict.decide(answer)).toMatchObject({
       outcome: 'REFUSE',
-      rules: ['f-hold', 'f-refuse'],
+      rules: ['f-any', 'f-refuse'],
       clauses: ['315.24', '315.25(4)'],
     });
     const stateless = { ...answer, subject: { ...answer.subject!, citizenship: ['XXA'] } };
-    // A true NO_MATCH would be held here, so a refusal reveals no more than that.
-    expect(strict.decide(stateless).outcome).toBe('HOLD_FOR_RELEASE');
+    // A true NO_MATCH would be refused here, so a refusal reveals no more than that.
+    expect(strict.decide(stateless).outcome).toBe('REFUSE');
   });
 
   test('can be made again from its own facts', () => {

@@ -43,7 +43,7 @@ const perWorld = <Value>(make: (world: World) => Value): ((id: string) => Value)
 const ON = {
   release: ['refuse', 'hold'],
   ask: ['refuse'],
-  respond: ['refuse', 'hold', 'suppress'],
+  respond: ['refuse', 'suppress'],
   admit: ['refuse'],
   onward: ['refuse'],
   retain: ['refuse'],

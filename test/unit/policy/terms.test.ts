@@ -113,7 +113,7 @@ describe('the terms of an agreement', () => {
       'a question that would wait for a person',
       'limit: 3000, per: YEAR',
       'limit: 3000, per: YEAR, outcome: hold',
-      '/quotas/0/outcome: refuse: a question does not wait for a person',
+      '/quotas/0/outcome: refuse: a question and its answer do not wait for a person',
     ],
     [
       'a period that does not exist',
@@ -236,12 +236,17 @@ describe('a rule', () => {
     [
       'that holds a question',
       '@outcome("hold") forbid (principal, action in [Action::"release", Action::"ask"], resource);',
-      'rules.cedar#new: hold only with the actions release and respond',
+      'rules.cedar#new: hold only with the action release',
+    ],
+    [
+      'that holds an answer',
+      '@outcome("hold") forbid (principal, action == Action::"respond", resource);',
+      'rules.cedar#new: hold only with the action release',
     ],
     [
       'that holds what is received',
       '@outcome("hold") forbid (principal, action == Action::"admit", resource);',
-      'rules.cedar#new: hold only with the actions release and respond',
+      'rules.cedar#new: hold only with the action release',
     ],
     [
       'that reads of a release where it went on to',
