@@ -141,8 +141,7 @@ function fieldsOf(facts: Facts, covered: Covered, slice: SliceOf): Fields {
 
 /**
  * side channel: the facts of an answer that would be the same had nothing been found: the two countries and the purpose, the state of the agreement and its
- * counts, and the progress of this answer here. approvals is included because a held true NO_MATCH waits for the same
- * people. Every other fact is about the person or the record found, and keeping one would distinguish the two cases: a law that must refuse, an
+ * counts, and the progress of this answer here. Every other fact is about the person or the record found, and keeping one would distinguish the two cases: a law that must refuse, an
  * extent, a risk, a grade, a caveat, the actions of other lookouts.
  */
 const SITUATION = [
