@@ -1,5 +1,5 @@
 // Foundation. What the ledger holds, as people and the other rooms read it.
-export { checkAudience, shownWithheld, type Withheld, withheldFrom } from './audience.ts';
+export { checkAudience, withheldFrom } from './audience.ts';
 export { createAccess } from './audit-access.ts';
 export { auditorHash, isGranted } from './content-grants.ts';
 export { dutiesOf, dutyView } from './duties.ts';
