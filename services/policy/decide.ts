@@ -173,6 +173,7 @@ const CONTENTS = [
   'hasDocument',
   'hasBiometric',
   'hasTransactionNumber',
+  'anonymous',
   'hasDerogatory',
 ] as const satisfies readonly (keyof Facts)[];
 
