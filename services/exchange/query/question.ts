@@ -17,7 +17,7 @@ import {
   subjectOf,
   viewOf,
 } from '../decision/index.ts';
-import { type Content, isForgetting } from '../obligations/index.ts';
+import { type Content, isForgetting, isUntilAnswered } from '../obligations/index.ts';
 import { refusal } from '../release/index.ts';
 
 export type Question = Put | Refused;
@@ -32,6 +32,8 @@ export interface Put {
   readonly hasBiometric: boolean;
   /** Where our own rules have it forgotten when nothing is found. */
   readonly forgets: Obligation | undefined;
+  /** Where they have it forgotten whatever is found. */
+  readonly untilAnswered: Obligation | undefined;
 }
 
 export interface Refused {
@@ -127,6 +129,7 @@ export async function putQuestion(
         content: { exchangeId, entry: decode('AuditEntry', entry.bytes), vaultId: record.key.vaultId },
         hasBiometric: decode('VisaQuery', content).biometric.length > 0,
         forgets: made.decision.obligations.find(isForgetting),
+        untilAnswered: made.decision.obligations.find(isUntilAnswered),
       };
     },
   });

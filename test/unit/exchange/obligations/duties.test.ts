@@ -177,11 +177,30 @@ describe('a question that found nothing', () => {
     expect([none, suppressed, match].map(({ id }) => kept(pair, id))).toEqual([
       [false, false],
       [false, false],
-      [true, true],
+      [false, false],
     ]);
     for (const side of [pair.us, pair.ca]) expect(kindsOf(side, suppressed.id)).toEqual(kindsOf(side, none.id));
     expect(kindsOf(pair.us, none.id)).toEqual(['RECEIVED', 'ERASED']);
     expect(kindsOf(pair.ca, none.id)).toEqual(['SENT', 'ERASED']);
+    expect([kindsOf(pair.us, match.id), kindsOf(pair.ca, match.id)]).toEqual([
+      ['RECEIVED', 'ERASED'],
+      ['SENT', 'ERASED'],
+    ]);
+    expect(leavesOf(pair.us, match.id).at(-1)).toMatchObject({
+      retentionClass: 'RETENTION',
+      legalBasis: { clauses: ['D.fingerprints'] },
+    });
+    expect(match).toMatchObject({ outcome: 'MATCH', answer: { visaClass: 'B1' } });
+    expect((await pair.us.exchange.duties()).exchanges).toEqual([]);
+  });
+
+  test('with biometrics in it is destroyed where it asked in vain as well', async () => {
+    pair = await start();
+    pair.cut(true);
+    const unheard = await ask(pair, 'D1', 'UTO', BIOMETRIC);
+    expect(unheard.outcome).toBe('UNAVAILABLE');
+    expect(hasContent(pair.ca, unheard.id)).toBe(false);
+    expect(kindsOf(pair.ca, unheard.id)).toEqual(['SENT', 'FAILED', 'ERASED']);
   });
 });
 
