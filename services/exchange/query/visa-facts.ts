@@ -1,9 +1,18 @@
 // What the rules may know of the person of a visa: from its subject, its answer and the zone in it. A visa is read strictly when it is kept;
 // one that an earlier version kept is read so that it opens no more than it should have.
 import type { Fault } from '../../domain/index.ts';
-import { FINDINGS, type Known, LAWS, RISKS, type Subject } from '../../policy/index.ts';
+import { type Facts, FINDINGS, type Known, LAWS, RISKS, type Subject } from '../../policy/index.ts';
 import { citizenshipOf, isIcaoState, normalState, statesIn } from '../../records/index.ts';
-import type { Visa } from './visas.ts';
+
+/** A visa that this country answers about: the answer's fields, and what the rules may know of the person. */
+export interface Visa {
+  /** JSON of a VisaAnswer, outcome left out. */
+  readonly answer: Readonly<Record<string, unknown>>;
+  readonly subject: Subject;
+  /** What the law of this country says to telling of it. */
+  readonly domesticLaw?: Facts['domesticLaw'];
+  readonly mistreatmentRisk?: Facts['mistreatmentRisk'];
+}
 
 const STATES = ['citizenship', 'permanentResidence', 'allegedPersecutor'] as const;
 const PARTS: readonly string[] = [...STATES, 'findings'] satisfies readonly (keyof Subject)[];

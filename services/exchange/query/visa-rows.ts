@@ -3,7 +3,7 @@ import { toHex, utf8 } from '../../domain/index.ts';
 import { placeOf } from '../../ledger/index.ts';
 import type { Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
-import type { Visa } from './visas.ts';
+import type { Visa } from './visa-facts.ts';
 
 type Store = Pick<Context, 'store' | 'vault'>;
 type Writer = Pick<Transaction, 'write'>;

@@ -1,11 +1,10 @@
 // The visas that this country answers about: each under a key of its own, found by a keyed hash of its document in its normal form.
 import { codeOf, type Fault, type Micros, sameBytes, TripointError, toHex, utf8 } from '../../domain/index.ts';
 import { placeOf } from '../../ledger/index.ts';
-import type { Facts, Subject } from '../../policy/index.ts';
 import { documentKey, personDiffers, readRecord } from '../../records/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
-import { visaFaults } from './visa-facts.ts';
+import { type Visa, visaFaults } from './visa-facts.ts';
 import {
   createPrintFinder,
   hasPrintOf,
@@ -16,16 +15,6 @@ import {
   type SealedVisa,
   sealedVisa,
 } from './visa-rows.ts';
-
-/** A visa that this country answers about: the answer's fields, and what the rules may know of the person. */
-export interface Visa {
-  /** JSON of a VisaAnswer, outcome left out. */
-  readonly answer: Readonly<Record<string, unknown>>;
-  readonly subject: Subject;
-  /** What the law of this country says to telling of it. */
-  readonly domesticLaw?: Facts['domesticLaw'];
-  readonly mistreatmentRisk?: Facts['mistreatmentRisk'];
-}
 
 /** Why the person of a question may not be the one on file. */
 export type Difference = 'NAME_DIFFERS' | 'BIRTH_DATE_DIFFERS' | 'NAME_AND_BIRTH_DATE_DIFFER';

@@ -1,8 +1,7 @@
 // What a visa says of its person: read strictly when it is kept, and so that it opens nothing when it was kept before it was checked.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { knownOf, visaFaults } from '../../../../services/exchange/query/visa-facts.ts';
-import type { Visa } from '../../../../services/exchange/query/visas.ts';
+import { knownOf, type Visa, visaFaults } from '../../../../services/exchange/query/visa-facts.ts';
 
 const SUBJECT = { citizenship: ['IRN'], permanentResidence: [], allegedPersecutor: [], findings: ['INADMISSIBLE'] };
 const visa = (subject: object, more: object = {}): Visa =>
