@@ -41,8 +41,7 @@ const PERSON = { name: [{ primaryIdentifier: 'SAMPLE', secondaryIdentifier: 'PER
 const visa = (documentNumber: string, citizenship: string, findings: readonly string[], fields: object) => ({
   answer: {
     ...PERSON,
-    citizenship: [citizenship],
-    document: { documentNumber, issuingState: citizenship, documentType: 'P' },
+    document: { documentNumber, issuingState: 'UTO', documentType: 'P' },
     ...fields,
   },
   subject: { citizenship: [citizenship], permanentResidence: [], allegedPersecutor: [], findings },
@@ -65,5 +64,9 @@ export const US_VISAS = [
 export const query = (documentNumber: string, issuingState: string) => ({
   to: 'US',
   purpose: 'ENTRY_OR_STAY',
-  visaQuery: { caseReference: 'IRCC-SPECIMEN-1', document: { documentNumber, issuingState, documentType: 'P' } },
+  visaQuery: {
+    caseReference: 'IRCC-SPECIMEN-1',
+    document: { documentNumber, issuingState, documentType: 'P' },
+    citizenship: [issuingState],
+  },
 });

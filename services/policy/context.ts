@@ -24,6 +24,7 @@ export function contextOf(facts: Facts, covered: Covered, reads: readonly string
   for (const name of reads)
     if (isAlways(name)) context[name] = ALWAYS_VALUES[name](facts, covered);
     else if (!isAttribute(name)) throw new Error(`${covered.agreement.id}: a rule reads an attribute that the schema lacks`);
-    else if (facts[name] !== undefined) context[name] = cedarValue(name, facts[name]);
+    else if (facts[name] !== undefined)
+      context[name] = cedarValue(name, facts[name], [covered.sender.state, covered.recipient.state]);
   return context;
 }

@@ -172,6 +172,7 @@ const CONTENTS = [
   'hasDocument',
   'hasBiometric',
   'hasTransactionNumber',
+  'anonymous',
   'hasDerogatory',
 ] as const satisfies readonly (keyof Facts)[];
 

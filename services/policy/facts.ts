@@ -27,7 +27,7 @@ export const namesOf = (type: string): readonly string[] =>
 export const ACTIONS = ['release', 'ask', 'respond', 'admit', 'onward', 'retain'] as const;
 export type Action = (typeof ACTIONS)[number];
 
-const FINDINGS = [
+export const FINDINGS = [
   'INADMISSIBLE',
   'REQUIREMENTS_NOT_MET',
   'FINGERPRINT_MATCH',
@@ -36,7 +36,11 @@ const FINDINGS = [
 ] as const;
 export type Finding = (typeof FINDINGS)[number];
 
-/** The person of a query or an answer, as far as the deciding country knows. States are ICAO Doc 9303 codes; empty if unknown. */
+export const LAWS = ['CLEAR', 'MUST_REFUSE', 'MAY_REFUSE', 'CONDITIONS'] as const;
+export const RISKS = ['NONE', 'SUBSTANTIAL'] as const;
+
+/** The person of a query or an answer, as far as the deciding country knows. States are ICAO Doc 9303 codes; empty if unknown. XXX is any
+ * state: with it rules see the states of both ends. */
 export interface Subject {
   readonly citizenship: readonly string[];
   readonly permanentResidence: readonly string[];
@@ -82,8 +86,8 @@ export interface Facts {
   readonly outcome?: string;
   readonly refusalExtent?: 'FULL' | 'PARTIAL';
   /** Whether the deciding country's law refuses this exchange. */
-  readonly domesticLaw?: 'CLEAR' | 'MUST_REFUSE' | 'MAY_REFUSE' | 'CONDITIONS';
-  readonly mistreatmentRisk?: 'NONE' | 'SUBSTANTIAL';
+  readonly domesticLaw?: (typeof LAWS)[number];
+  readonly mistreatmentRisk?: (typeof RISKS)[number];
   readonly subject?: Subject;
   readonly allegedPersecutor?: readonly string[];
 
@@ -100,6 +104,8 @@ export interface Facts {
   readonly hasDocument?: boolean;
   readonly hasBiometric?: boolean;
   readonly hasTransactionNumber?: boolean;
+  /** Of a query: biometrics without name or document. Both ends know it, since whoever asks shows the biometrics and has nothing else. */
+  readonly anonymous?: boolean;
   readonly hasDerogatory?: boolean;
   readonly subjectKind?: string;
   readonly category?: string;
@@ -143,8 +149,8 @@ export const ATTRIBUTES = {
   stage: one('Stage', ['before-lookup', 'after-lookup']),
   outcome: one('Outcome', namesOf('VisaOutcome')),
   refusalExtent: one('RefusalExtent', namesOf('RefusalExtent')),
-  domesticLaw: one('DomesticLaw', ['CLEAR', 'MUST_REFUSE', 'MAY_REFUSE', 'CONDITIONS']),
-  mistreatmentRisk: one('MistreatmentRisk', ['NONE', 'SUBSTANTIAL']),
+  domesticLaw: one('DomesticLaw', LAWS),
+  mistreatmentRisk: one('MistreatmentRisk', RISKS),
   subject: {
     is: 'record',
     parts: {
@@ -164,6 +170,7 @@ export const ATTRIBUTES = {
   hasDocument: flag,
   hasBiometric: flag,
   hasTransactionNumber: flag,
+  anonymous: flag,
   hasDerogatory: flag,
   subjectKind: one('SubjectKind', namesOf('SubjectKind')),
   category: one('LookoutCategory', namesOf('LookoutCategory')),
@@ -269,8 +276,9 @@ function sequenceFault(facts: Facts): Fault | undefined {
   return { field: 'outcome', rule: 'only with the verb RESPONSE' };
 }
 
-/** Cedar's value of an attribute that passed `faultOf`. */
-export const cedarValue = (name: keyof typeof ATTRIBUTES, value: unknown): CedarValue => cedarValueOf(ATTRIBUTES[name], value);
+/** Cedar's value of an attribute that passed `faultOf`. `ends`: the states of sender and recipient. */
+export const cedarValue = (name: keyof typeof ATTRIBUTES, value: unknown, ends: readonly string[]): CedarValue =>
+  cedarValueOf(ATTRIBUTES[name], value, ends);
 
 /** Cedar's types of the optional attributes, and the enumerated entity types that they use. */
 export function attributeTypes(): { attributes: Record<string, CedarType>; entities: Record<string, { enum: string[] }> } {

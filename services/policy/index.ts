@@ -6,7 +6,7 @@ export type { Decision } from './decision.ts';
 export { differences, type LoggedOutcome } from './differences.ts';
 export { createEngine, type PolicyEngine } from './engine.ts';
 export { type ExplanationLine, explain } from './explain.ts';
-export { ACTIONS, type Action, type Facts, type Finding, type Subject } from './facts.ts';
+export { ACTIONS, type Action, type Facts, FINDINGS, type Finding, LAWS, RISKS, type Subject } from './facts.ts';
 export { RULE_KINDS, type RuleKind } from './kinds.ts';
 export { loadAgreement, loadAgreements, type ReadFolder } from './load.ts';
 export { type AgreementOutline, outlineOf } from './outline.ts';

@@ -1,7 +1,7 @@
 // Derives the facts of a decision from a record, by family, and from its exchange.
 import { type Caveat, nameOf } from '../../proto/index.ts';
 import type { Country, Micros } from '../domain/index.ts';
-import { type Family, iaeaCategory, isKnownNuclide, millisOf, readingOf } from '../records/index.ts';
+import { citizenshipOf, type Family, iaeaCategory, isKnownNuclide, millisOf, readingOf, statesIn } from '../records/index.ts';
 import type { Facts } from './facts.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -68,11 +68,15 @@ const FACTS_OF: Readonly<Record<Family, (record: Json, situation: Situation) => 
     hasDerogatory: isGiven(record.derogatoryIndicator),
   }),
   visaQuery: (record) => {
-    const { citizenship = [], allegedPersecutor = [], caseReference } = record;
+    const known = identity(record);
+    const allegedPersecutor = statesIn(record.allegedPersecutor);
+    const citizenship = citizenshipOf(record.citizenship, [record]);
     return {
-      ...identity(record),
-      hasTransactionNumber: isGiven(caseReference),
-      allegedPersecutor,
+      ...known,
+      hasTransactionNumber: isGiven(record.caseReference),
+      anonymous: known.hasBiometric && !known.hasName && !known.hasDocument,
+      // Nothing said is nothing known: not that the person fears nobody.
+      allegedPersecutor: allegedPersecutor.length > 0 ? allegedPersecutor : undefined,
       subject: { citizenship, permanentResidence: [], allegedPersecutor, findings: [] },
     };
   },
@@ -105,8 +109,9 @@ export const READ_FROM: Readonly<Record<Family, Readonly<Partial<Record<keyof Fa
   visaQuery: {
     ...IDENTITY,
     hasTransactionNumber: ['caseReference'],
+    anonymous: ['biometric', 'name', 'alias', 'document', 'mrz'],
     allegedPersecutor: ['allegedPersecutor'],
-    subject: ['citizenship', 'allegedPersecutor'],
+    subject: ['citizenship', 'document', 'mrz', 'allegedPersecutor'],
   },
   visaAnswer: { ...IDENTITY, outcome: ['outcome'], refusalExtent: ['refusalExtent'] },
 };

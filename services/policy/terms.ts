@@ -23,7 +23,7 @@ export interface Period {
 /** As a Statement carries it. */
 export interface AgreedObligation {
   readonly kind: ObligationKind;
-  /** RETENTION, else 0. */
+  /** RETENTION, else 0. RETENTION for 0 days: of a question, until it is answered. */
   readonly days: number;
   /** RESPOND and REVIEW, else 0. */
   readonly hours: number;
@@ -73,10 +73,11 @@ const HOURLY: readonly string[] = ['RESPOND', 'REVIEW'];
 export function obligationsOf({ obligations = {}, retention }: AgreementText, say: Say): Record<string, AgreedObligation> {
   const kinds = enumOf('ObligationKind') ?? {};
   return Object.fromEntries(
-    Object.entries(obligations).map(([name, { kind, days = 0, hours = 0, text = '', clause }]) => {
+    Object.entries(obligations).map(([name, { kind, days: stated, hours = 0, text = '', clause }]) => {
       const path = `/obligations/${name}`;
+      const days = stated ?? 0;
       if (name === 'retention') say(path, 'another name: retention is the ceiling');
-      if (kind === 'RETENTION' && days === 0) say(`${path}/days`, 'how many days');
+      if (kind === 'RETENTION' && stated === undefined) say(`${path}/days`, 'how many days');
       if (kind === 'RETENTION' && days > (retention?.days ?? days))
         say(`${path}/days`, `at most the ceiling, ${retention?.days}`);
       if (kind !== 'RETENTION' && days !== 0) say(`${path}/days`, 'only with RETENTION');

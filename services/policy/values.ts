@@ -96,13 +96,17 @@ export type CedarValue = string | boolean | number | CedarValue[] | { [key: stri
 
 export const entity = (type: string, id: string): CedarValue => ({ __entity: { type, id } });
 
-/** Cedar's value of a value that passed `fits`. */
-export function cedarValueOf(shape: Shape, value: unknown): CedarValue {
+/** In a list of states: any. */
+const ANY = 'XXX';
+
+/** Cedar's value of a value that passed `fits`. unknown: a list that may hold any state holds those of both ends, which rules ask for. */
+export function cedarValueOf(shape: Shape, value: unknown, ends: readonly string[]): CedarValue {
   if (shape.is === 'one' || shape.is === 'declared') return entity(shape.entity, value as string);
   if (shape.is === 'many') return (value as string[]).map((item) => entity(shape.entity, item));
   if (shape.is === 'record')
     return Object.fromEntries(
-      Object.entries(shape.parts).map(([key, part]) => [key, cedarValueOf(part, (value as Record<string, unknown>)[key])]),
+      Object.entries(shape.parts).map(([key, part]) => [key, cedarValueOf(part, (value as Record<string, unknown>)[key], ends)]),
     );
+  if (shape.is === 'states' && (value as string[]).includes(ANY)) return [...new Set([...(value as string[]), ...ends])];
   return value as CedarValue;
 }

@@ -8,9 +8,11 @@ export type { MrzFormat } from './layouts.ts';
 export { personDiffers } from './matching.ts';
 export { lookoutFromMrz, type Mrz, mrzLines, parseMrz } from './mrz.ts';
 export { NORMAL_FORM, referenceKey } from './names.ts';
+export { normalState } from './normal.ts';
 export { iaeaCategory, isKnownNuclide } from './nuclides.ts';
+export { citizenshipOf, statesIn } from './persons.ts';
 export { formatFaults, readRecord, showRecord } from './record.ts';
-export { alpha2OfIcao } from './states.ts';
+export { alpha2OfIcao, isIcaoState } from './states.ts';
 export { keysAsked, keysIn } from './subjects.ts';
 export {
   factsOfVerb,
@@ -23,4 +25,5 @@ export {
   type VerbFacts,
   verbsWhere,
 } from './verbs.ts';
+export { isAnonymous } from './whole.ts';
 export { zoneDisagreements } from './zones.ts';

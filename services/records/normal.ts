@@ -78,5 +78,8 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
 /** The canonical spelling of a text of the field `Message.field`. Idempotent. */
 export const normal = (path: string, text: string): string => SPELLINGS[path]?.(text) ?? text;
 
+/** A state as documents write it, in the one spelling of Doc 9303. */
+export const normalState: Spelling = state;
+
 /** The rows of the table, for the test that each names a field that there is. */
 export const SPELLED_FIELDS: readonly string[] = Object.keys(SPELLINGS);

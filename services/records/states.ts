@@ -66,3 +66,32 @@ export const meantState = (code: string): string | undefined => DEVIANT.get(code
 
 /** The ISO 3166-1 alpha-2 code of a Doc 9303 code: CAN → CA, D → DE. Undefined for organizations, stateless persons, refugees. */
 export const alpha2OfIcao = (code: string): string | undefined => icao.get(code);
+
+/** Of any state, as far as anybody knows: Doc 9303-3 has it for an unspecified nationality. */
+export const UNKNOWN_STATE = 'XXX';
+/** The made-up state of the specimens in Doc 9303. */
+export const SPECIMEN = 'UTO';
+
+// Refugees have a citizenship that their code does not say, and no organization has citizens. UNK is of residents, whatever they are
+// citizens of; XXA says that there is no citizenship, which is an answer.
+const NO_CITIZENSHIP = new Set(words('XXB XXC EUE UNO UNA XBA XIM XCC XCE XCO XEC XES XMP XOM XPO XDC'));
+export const statesNoCitizenship = (code: string): boolean => NO_CITIZENSHIP.has(code);
+
+// ISO 3166-1 has codes for parts of states, whose people are nationals of the state before the colon.
+const NATIONALS = `
+  AUS:CCK,CXR,HMD,NFK DNK:FRO,GRL FIN:ALA FRA:ATF,BLM,GLP,GUF,MAF,MTQ,MYT,NCL,PYF,REU,SPM,WLF
+  GBR:AIA,BMU,CYM,FLK,GBD,GBN,GBO,GBP,GBS,GGY,GIB,IMN,IOT,JEY,MSR,PCN,SGS,SHN,TCA,VGB CHN:HKG,MAC
+  NLD:ABW,ANT,BES,CUW,SXM NOR:BVT,SJM NZL:COK,NIU,TKL USA:ASM,GUM,MNP,PRI,UMI,VIR XXX:UNK
+`;
+const nationals = new Map(
+  words(NATIONALS).flatMap((row) => {
+    const [state = '', parts = ''] = row.split(':');
+    return parts.split(',').map((part): [string, string] => [part, state]);
+  }),
+);
+
+/** The state whose national one of this code is as well, if any. */
+export const citizensOf = (code: string): string[] => {
+  const state = nationals.get(code);
+  return state === undefined ? [] : [state];
+};

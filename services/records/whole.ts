@@ -26,6 +26,14 @@ const needs =
     for (const name of names) if (record[name] === undefined) report(name, REQUIRED);
   };
 
+/** Whom biometrics alone are asked about. */
+export const isAnonymous = ({ biometric, name, document, mrz }: Json): boolean =>
+  Array.isArray(biometric) &&
+  biometric.length > 0 &&
+  !(Array.isArray(name) && name.length > 0) &&
+  document === undefined &&
+  mrz === undefined;
+
 // Rule 17 of the exchange rules: the subject of a lookout on a person must be distinguishable from others.
 const identifiesPerson: WholeRule = (record, report) => {
   if (!anyWith(record.name, 'primaryIdentifier')) report('name', 'a person needs a primary identifier');
@@ -65,7 +73,7 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
     needs('caseReference'),
     (record, report) => {
       const document = record.document ?? {};
-      if (document === hole) return;
+      if (document === hole || isAnonymous(record)) return;
       for (const name of ['documentNumber', 'issuingState'])
         if ((document as Json)[name] === undefined) report(`document/${name}`, REQUIRED);
     },

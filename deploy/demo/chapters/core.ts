@@ -112,7 +112,7 @@ async function visaQuestions({ federation, us, ca }: Cast, say: Say): Promise<Ob
   const none = await ask('X00000000', 'UTO');
   expect(none.outcome === 'NO_MATCH', 'NO_MATCH', none);
   say('NO_MATCH: not on file');
-  const suppressed = await ask('P00000017', 'USA');
+  const suppressed = await ask('P00000017', 'UTO');
   expect(
     JSON.stringify({ ...suppressed, exchangeId: '', log: '' }) === JSON.stringify({ ...none, exchangeId: '', log: '' }),
     'a suppressed answer looks like NO_MATCH',

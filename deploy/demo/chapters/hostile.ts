@@ -53,8 +53,8 @@ async function answersAlike(ca: Node, say: Say): Promise<Observed> {
   const seen: Record<string, string[]> = { suppressed: [], 'no match': [] };
   for (let n = 0; n < QUESTIONS; n++)
     for (const [kind, document, state] of [
-      ['suppressed', 'P00000017', 'USA'],
-      ['no match', `X0000001${n}`, 'USA'],
+      ['suppressed', 'P00000017', 'UTO'],
+      ['no match', `X0000001${n}`, 'UTO'],
     ] as const) {
       const { outcome } = await ca.as('ca-officer-2').queries.ask(query(document, state));
       expect(outcome === 'NO_MATCH', 'each is answered NO_MATCH', outcome);

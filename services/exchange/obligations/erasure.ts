@@ -106,6 +106,24 @@ export async function replayErasures({ store, log }: Context, submit: Submit): P
   if (keys > 0) log('warn', 'erasures replayed', { keys });
 }
 
+/** What has a question kept no longer than its search, whatever that finds. */
+export const isUntilAnswered = ({ kind, days, hours }: Pick<Obligation, 'kind' | 'days' | 'hours'>): boolean =>
+  kind === ObligationKind.RETENTION && days === 0 && hours === 0;
+
+/** A question is over, answered or not, and its content with it. */
+export function forgetAnswered(
+  context: Context,
+  tx: Transaction,
+  content: Content,
+  direction: Direction,
+  { clause }: Pick<Obligation, 'clause'>,
+): void {
+  erase(context, tx, content, { kind: 'RETENTION', clause });
+  if (direction === 'received')
+    advanceDuty(tx, { exchangeId: content.exchangeId, direction, kind: 'RETENTION', from: 'OPEN' }, 'met');
+  endDuties(tx, content.exchangeId, direction);
+}
+
 export const isForgetting = ({ kind }: Obligation): boolean => kind === ObligationKind.DESTROY_ON_NO_MATCH;
 
 /** The duty to do so, which the entry names that is about what was told. An entry of its own would tell whoever counts our leaves. */

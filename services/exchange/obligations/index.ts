@@ -3,5 +3,15 @@ export { approvalHash, approvedBy } from './approvals.ts';
 export { createSettle, type HoldRules } from './complete.ts';
 export { createSweep } from './due.ts';
 export { claimDuties, dutiesFrom, openDuty, unionOf } from './duties.ts';
-export { type Content, forgetNoMatch, forgetting, isForgetting, replayErasures, tellingErasures } from './erasure.ts';
+export {
+  type Content,
+  contentOf,
+  forgetAnswered,
+  forgetNoMatch,
+  forgetting,
+  isForgetting,
+  isUntilAnswered,
+  replayErasures,
+  tellingErasures,
+} from './erasure.ts';
 export { createErasure } from './erasure-orders.ts';

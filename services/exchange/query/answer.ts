@@ -28,6 +28,7 @@ import {
   subjectOf,
   viewOf,
 } from '../decision/index.ts';
+import { knownOf } from './visa-facts.ts';
 import { createVisaFinder, foundAnswer } from './visas.ts';
 
 export interface Answer {
@@ -83,7 +84,6 @@ export function createAnswers(context: Context) {
     }
 
     const onFile = findVisa(shown);
-    const visa = onFile?.visa;
     const found = onFile === undefined ? { outcome: 'NO_MATCH' } : foundAnswer(onFile.visa, onFile.differs);
     const direction = { from: self, to: partner, verb: verbs.name(Verb.RESPONSE), purpose: statement.purpose };
     const { from: ours } = agenciesOf(under, { ...direction, recordKind: recordKinds.name(FAMILIES.visaAnswer.kind) });
@@ -96,13 +96,7 @@ export function createAnswers(context: Context) {
       kind: FAMILIES.visaAnswer.kind,
       caveats: [],
     };
-    const { subject, domesticLaw, mistreatmentRisk } = visa ?? {};
-    const known = {
-      stage: 'after-lookup',
-      ...(subject && { subject }),
-      ...(domesticLaw && { domesticLaw }),
-      ...(mistreatmentRisk && { mistreatmentRisk }),
-    } as const;
+    const known = { stage: 'after-lookup', ...(onFile && knownOf(onFile.visa)) } as const;
     const second = decide(context, { situation: answering, family: 'visaAnswer', record: found, known, under }, countOf);
     const told = tell(second.decision, found);
     const said = { ...told, agency, version: under.version, secret: secretOf('', second.decision, told.subject) };

@@ -8,6 +8,7 @@ import { type Admission, checkSent, isRefused, openFrom } from '../admission/ind
 import { advanceExchange, entryBase, readAnswer, refTo, type Submit, type Transaction } from '../commit/index.ts';
 import { type Context, type Exchange, type QueryResult, visaOutcomes } from '../context/index.ts';
 import { loadBatch } from '../link/index.ts';
+import { contentOf, forgetAnswered, isUntilAnswered } from '../obligations/index.ts';
 import { type Put, putQuestion } from './question.ts';
 import { type Answered, takeAnswer, waitsForRelease } from './take-answer.ts';
 
@@ -44,7 +45,10 @@ export function createQuery(context: Context, submit: Submit, options: AskOption
         phase: 'send',
         bytes: 512,
         unsigned: true,
-        run: (tx) => logUnavailable(context, tx, question.exchangeId, to, purpose, code),
+        run(tx) {
+          logUnavailable(context, tx, question.exchangeId, to, purpose, code);
+          if (question.untilAnswered) forgetAnswered(context, tx, question.content, 'sent', question.untilAnswered);
+        },
       });
       return { ...base, outcome: 'UNAVAILABLE', code, withheld: [], obligations: [] };
     }
@@ -69,8 +73,10 @@ export async function closeInterrupted(context: Context, submit: Submit): Promis
     unsigned: true,
     run(tx) {
       for (const { exchange_id: id, partner, statement } of asked) {
-        const { purpose } = decode('Statement', statement);
+        const { purpose, obligations } = decode('Statement', statement);
         logUnavailable(context, tx, id, partner, purpose, 'INTERRUPTED');
+        const untilAnswered = obligations.find(isUntilAnswered);
+        if (untilAnswered) forgetAnswered(context, tx, contentOf(context, id), 'sent', untilAnswered);
       }
     },
   });

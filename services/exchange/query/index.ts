@@ -1,4 +1,5 @@
 // Traffic. Questions and answers about visas.
 export { closeInterrupted, createQuery } from './ask.ts';
 export { createResponder } from './respond.ts';
-export { refindVisas, storeVisas, type Visa } from './visas.ts';
+export type { Visa } from './visa-facts.ts';
+export { refindVisas, storeVisas } from './visas.ts';

@@ -1,8 +1,8 @@
 // A question about one person, before it leaves: decided by our own rules, logged and counted. What they refuse never leaves.
 import { decode, Lane, type Obligation, Verb } from '../../../proto/index.ts';
-import { type Id, TripointError } from '../../domain/index.ts';
+import { type Id, idText, TripointError } from '../../domain/index.ts';
 import { purposeRule } from '../../policy/index.ts';
-import { FAMILIES, readRecord, showRecord } from '../../records/index.ts';
+import { FAMILIES, isAnonymous, readRecord, showRecord } from '../../records/index.ts';
 import { type Leaf, ONE_SIZE, type Outbound, originate, outbound, personOf, recordRows, type Submit } from '../commit/index.ts';
 import { type Context, type DecisionView, type QueryRequest, recordKinds, type User } from '../context/index.ts';
 import {
@@ -17,7 +17,7 @@ import {
   subjectOf,
   viewOf,
 } from '../decision/index.ts';
-import { type Content, isForgetting } from '../obligations/index.ts';
+import { type Content, isForgetting, isUntilAnswered } from '../obligations/index.ts';
 import { refusal } from '../release/index.ts';
 
 export type Question = Put | Refused;
@@ -32,6 +32,8 @@ export interface Put {
   readonly hasBiometric: boolean;
   /** Where our own rules have it forgotten when nothing is found. */
   readonly forgets: Obligation | undefined;
+  /** Where they have it forgotten whatever is found. */
+  readonly untilAnswered: Obligation | undefined;
 }
 
 export interface Refused {
@@ -43,6 +45,17 @@ export interface Refused {
 
 type Made = Decided & ({ readonly statement: Outbound } | { readonly refused: ReturnType<typeof refusal> });
 
+/** anonymity: whose case has a number of the officer's is known to whoever sees the case. */
+function numbered({ newId }: Context, json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || !isAnonymous(json as Record<string, unknown>)) return json;
+  if ((json as { caseReference?: unknown }).caseReference !== undefined)
+    throw new TripointError('INVALID', {
+      field: '/visaQuery/caseReference',
+      rule: 'left out where biometrics go without a name or document: the gateway makes a number',
+    });
+  return { ...json, caseReference: idText(newId()) };
+}
+
 /** Throws INVALID. */
 export async function putQuestion(
   context: Context,
@@ -53,7 +66,7 @@ export async function putQuestion(
   if (!context.partners.includes(to))
     throw new TripointError('INVALID', { field: '/to', rule: `one of ${context.partners.join(', ')}` });
   const issued = context.clock();
-  const content = readRecord('visaQuery', json, issued);
+  const content = readRecord('visaQuery', numbered(context, json), issued);
   const { kind } = FAMILIES.visaQuery;
   const direction = { from: context.self, to, recordKind: recordKinds.name(kind), verb: 'QUERY' };
   const unknown = purposeRule(purpose, context.policy.agreements(), [direction]);
@@ -116,6 +129,7 @@ export async function putQuestion(
         content: { exchangeId, entry: decode('AuditEntry', entry.bytes), vaultId: record.key.vaultId },
         hasBiometric: decode('VisaQuery', content).biometric.length > 0,
         forgets: made.decision.obligations.find(isForgetting),
+        untilAnswered: made.decision.obligations.find(isUntilAnswered),
       };
     },
   });

@@ -40,7 +40,7 @@ import {
 import type { Context, NewDuty } from '../context/index.ts';
 import { raiseAlerts, recordCount } from '../decision/index.ts';
 import { type FairQueue, loadBatch } from '../link/index.ts';
-import { forgetNoMatch, forgetting, isForgetting } from '../obligations/index.ts';
+import { forgetAnswered, forgetNoMatch, forgetting, isForgetting, isUntilAnswered } from '../obligations/index.ts';
 import { notePromises } from '../witnessing/index.ts';
 import { createAnswers } from './answer.ts';
 
@@ -133,7 +133,7 @@ export function createResponder(
         tx.write('answered', partner, query.statement.exchangeId, query.digest, sent.batchId, expires);
         const exchange = { id: answered.statement.exchangeId, direction: 'sent' } as const;
         if (answered.decided) recordCount(tx, answered.decided, partner, exchange);
-        if (!isRefused(settled) && forgets) forgetQuestion(context, tx, query, settled, content, forgets);
+        if (!isRefused(settled)) forgetQuestion(context, tx, query, settled, content, forgets);
         return sent.batchId;
       },
     });
@@ -208,20 +208,27 @@ function logQuestion(
   });
 }
 
-/** By what was told and by nothing else: a suppressed match is forgotten like none. */
+/** By what was told and by nothing else: a suppressed match is forgotten like none. What is kept for its search alone is forgotten now. */
 function forgetQuestion(
   context: Context,
   tx: Transaction,
   query: OpenedStatement,
   admission: Admitted,
   vaultId: Uint8Array,
-  duty: NewDuty,
+  duty: NewDuty | undefined,
 ): void {
+  const untilAnswered = admission.obligations.find(isUntilAnswered);
+  if (duty === undefined && untilAnswered === undefined) return;
   const { exchangeId, from, to, verb, agreement, agreementDigest } = query.statement;
   const { recordId, version: recordVersion, kind: recordKind } = query.header;
   const legalBasis = { agreement, version: admission.version, digest: agreementDigest, clauses: [] };
+  const content = { exchangeId, vaultId, entry: { from, to, verb, recordKind, recordId, recordVersion, legalBasis } };
+  if (duty === undefined) {
+    if (untilAnswered) forgetAnswered(context, tx, content, 'received', untilAnswered);
+    return;
+  }
   forgetNoMatch(context, tx, {
-    content: { exchangeId, vaultId, entry: { from, to, verb, recordKind, recordId, recordVersion, legalBasis } },
+    content,
     direction: 'received',
     partner: from,
     duty,

@@ -17,7 +17,7 @@ import {
 import { advanceExchange, batchRow, logRefused, readAnswer, type Submit, type Transaction } from '../commit/index.ts';
 import type { Context, User } from '../context/index.ts';
 import { raiseAlerts } from '../decision/index.ts';
-import { forgetNoMatch, forgetting, isForgetting } from '../obligations/index.ts';
+import { forgetAnswered, forgetNoMatch, forgetting, isForgetting } from '../obligations/index.ts';
 import { notePromises } from '../witnessing/index.ts';
 import type { Put } from './question.ts';
 
@@ -47,6 +47,9 @@ export async function takeAnswer(
   const peer = JSON.stringify({ origin: batch.manifest.logOrigin, index, leafHash: toHex(leafHash) });
   const close = (tx: Transaction, step: 'rejected' | 'answered', code: string) =>
     advanceExchange(tx, { exchangeId: question.exchangeId, partner, from: 'ASKED' }, step, { code: code || null, peer });
+  const forget = (tx: Transaction) => {
+    if (question.untilAnswered) forgetAnswered(context, tx, question.content, 'sent', question.untilAnswered);
+  };
   return submit({
     phase: 'receive',
     bytes: 2048,
@@ -59,6 +62,7 @@ export async function takeAnswer(
         close(tx, 'rejected', error.code);
         if (admission?.decision) raiseAlerts(tx, admission.decision, partner, null);
         logRefused(context, tx, partner, batch, [{ exchangeId, error, index, leafHash }], question.exchangeId);
+        forget(tx);
         // Not the error itself: the officer would get it as if nothing had been logged.
         return { error };
       }
@@ -66,6 +70,7 @@ export async function takeAnswer(
         close(tx, 'answered', reasonCode);
         const said = { kind: AuditKind.RECEIVED, externalReason: reasonCode, correlation: question.exchangeId };
         tx.log({ ...entryOf(context, tx, batch, answer), ...said });
+        forget(tx);
         return undefined;
       }
       close(tx, 'answered', waitsForRelease(admission) ? '' : reasonCode);
@@ -75,6 +80,7 @@ export async function takeAnswer(
       admit(context, tx, batch, answer, admission, 0, 'admitted', { answering, forgets });
       if (waitsForRelease(admission)) tx.event('exchange.received', partner, null, exchangeId, 'received');
       if (forgets !== undefined) forgetNoMatch(context, tx, { ...question, direction: 'sent', partner, duty: forgets });
+      else forget(tx);
       return admission;
     },
   });

@@ -1,20 +1,20 @@
 // The visas that this country answers about: each under a key of its own, found by a keyed hash of its document in its normal form.
-import { codeOf, type Fault, sameBytes, TripointError, toHex, utf8 } from '../../domain/index.ts';
+import { codeOf, type Fault, type Micros, sameBytes, TripointError, toHex, utf8 } from '../../domain/index.ts';
 import { placeOf } from '../../ledger/index.ts';
-import type { Facts, Subject } from '../../policy/index.ts';
 import { documentKey, personDiffers, readRecord } from '../../records/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
-
-/** A visa that this country answers about: the answer's fields, and what the rules may know of the person. */
-export interface Visa {
-  /** JSON of a VisaAnswer, outcome left out. */
-  readonly answer: Readonly<Record<string, unknown>>;
-  readonly subject: Subject;
-  /** What the law of this country says to telling of it. */
-  readonly domesticLaw?: Facts['domesticLaw'];
-  readonly mistreatmentRisk?: Facts['mistreatmentRisk'];
-}
+import { type Visa, visaFaults } from './visa-facts.ts';
+import {
+  createPrintFinder,
+  hasPrintOf,
+  isPointer,
+  openVisa,
+  pointPrints,
+  putVisa,
+  type SealedVisa,
+  sealedVisa,
+} from './visa-rows.ts';
 
 /** Why the person of a question may not be the one on file. */
 export type Difference = 'NAME_DIFFERS' | 'BIRTH_DATE_DIFFERS' | 'NAME_AND_BIRTH_DATE_DIFFER';
@@ -57,12 +57,24 @@ function checkOnce(vault: Context['vault'], visas: readonly Visa[]): void {
   if (faults.length > 0) throw new TripointError('INVALID', faults);
 }
 
+function checkAnswer(visa: Visa, i: number, at: Micros): void {
+  try {
+    readRecord('visaAnswer', foundAnswer(visa), at);
+  } catch (error) {
+    if (!(error instanceof TripointError)) throw error;
+    const faults = error.faults.map(({ field, rule }) => ({ field: field.replace(/^\/visaAnswer/, `/${i}/answer`), rule }));
+    throw new TripointError('INVALID', faults);
+  }
+}
+
 /**
  * Keeps visas to answer about, each found by its document however that is written. What is kept already is left; what it replaces is
  * erased. Throws INVALID.
  */
 export async function storeVisas(context: Context, submit: Submit, visas: readonly Visa[]): Promise<void> {
-  for (const visa of visas) readRecord('visaAnswer', foundAnswer(visa), context.clock());
+  const faults = Array.isArray(visas) ? visas.flatMap((visa, i) => visaFaults(visa, `/${i}`)) : [{ field: '', rule: 'a list' }];
+  if (faults.length > 0) throw new TripointError('INVALID', faults);
+  for (const [i, visa] of visas.entries()) checkAnswer(visa, i, context.clock());
   checkOnce(context.vault, visas);
   await submit({
     phase: 'send',
@@ -73,11 +85,9 @@ export async function storeVisas(context: Context, submit: Submit, visas: readon
         const content = JSON.stringify(visa);
         const document = documentIn(context.vault, visa);
         const kept = sealedVisa(context, document);
-        if (kept !== undefined && openVisa(context, kept) === content) continue;
-        if (kept !== undefined) tx.write('vaultKeyDestroyed', kept.vaultId);
-        const key = context.vault.newKey();
-        tx.write('vaultKey', key.vaultId, key.wrapped);
-        tx.write('visa', document, key.vaultId, context.vault.seal(key, placeOf.visa(document), utf8(content)));
+        const before = kept && openVisa(context, kept);
+        if (before !== content) putVisa(context, tx, document, content);
+        pointPrints(context, tx, document, visa, before === undefined ? undefined : (JSON.parse(before) as Visa));
       }
     },
   });
@@ -110,6 +120,8 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
         const visa = { document: row.document, vaultId, sealed, wrapped };
         const content = readable(visa);
         if (content === undefined) continue;
+        // Where it points to is said anew by the visa that is there.
+        if (isPointer(content)) continue;
         const document = documentIn(vault, JSON.parse(content) as Visa);
         const isSame = sameBytes(document, visa.document);
         const isTaken = taken.has(toHex(document)) || (!isSame && sealedVisa(context, document) !== undefined);
@@ -122,27 +134,11 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
         } else {
           const key = vault.unwrap(visa.vaultId, visa.wrapped);
           tx.write('visa', document, visa.vaultId, vault.seal(key, placeOf.visa(document), utf8(content)));
+          pointPrints(context, tx, document, JSON.parse(content) as Visa);
         }
       }
     },
   });
-}
-
-interface SealedVisa {
-  /** What names its row, and what it is sealed to. */
-  readonly document: Uint8Array;
-  readonly vaultId: Uint8Array;
-  readonly wrapped: Uint8Array;
-  readonly sealed: Uint8Array;
-}
-
-function sealedVisa({ store }: Context, document: Uint8Array): SealedVisa | undefined {
-  const row = store.get('visa', document);
-  return row && { document: row.document, vaultId: row.vault_id, wrapped: row.wrapped, sealed: row.sealed };
-}
-
-function openVisa({ vault }: Context, { document, vaultId, wrapped, sealed }: SealedVisa): string {
-  return new TextDecoder().decode(vault.open(vault.unwrap(vaultId, wrapped), placeOf.visa(document), sealed));
 }
 
 export interface FoundVisa {
@@ -151,18 +147,21 @@ export interface FoundVisa {
   readonly differs?: Difference;
 }
 
-/** Finds a visa by the document of a question. side channel: where there is none, one of nobody is opened and compared, so that both take
+/** Finds a visa by the document of a question, or by its biometrics where it names none. side channel: where there is none, one of nobody is opened and compared, so that both take
  * the same work. */
 export function createVisaFinder(context: Context): (asked: Visa['answer']) => FoundVisa | undefined {
   const { vault } = context;
   const key = vault.newKey();
   const document = documentOf(vault, {});
   const sealed = vault.seal(key, placeOf.visa(document), utf8(JSON.stringify(NOBODY)));
+  const findPrint = createPrintFinder(context);
   return (asked) => {
-    const found = sealedVisa(context, documentOf(vault, asked));
+    const byPrint = asked.document === undefined ? findPrint(asked) : undefined;
+    const found = sealedVisa(context, byPrint ?? documentOf(vault, asked));
     const visa = JSON.parse(openVisa(context, found ?? { ...key, document, sealed })) as Visa;
     const differs = differenceOf(asked, visa);
-    return found && { visa, ...(differs && { differs }) };
+    const isFound = found !== undefined && (asked.document !== undefined || hasPrintOf(asked, visa));
+    return isFound ? { visa, ...(differs && { differs }) } : undefined;
   };
 }
 

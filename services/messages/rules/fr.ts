@@ -56,6 +56,8 @@ export const rules: Readonly<Record<RuleKey, string>> = {
   'fault.not-before': 'pas avant {field}',
   'fault.not-in-future': 'pas dans l’avenir',
   'fault.not-in-past': 'pas dans le passé',
+  'fault.number-of-gateway':
+    'à omettre quand des données biométriques partent sans nom ni document : la passerelle attribue un numéro',
   'fault.letter-or-digit': 'au moins une lettre ou un chiffre',
   'fault.two-scripts': 'aucun mot avec des lettres de deux écritures (UTS 39)',
   'fault.person-name': 'des lettres, des espaces et de la ponctuation (OACI Doc 9303-3)',

@@ -6,16 +6,16 @@ import { rawOf } from '../../../services/ledger/index.ts';
 import { type Pair, startPair, until } from '../exchange/pair.ts';
 import { deskOf, type PairDesk } from './pair-desk.ts';
 
-const visa = (documentNumber: string, issuingState: string): Visa => ({
+const visa = (documentNumber: string, citizen: string): Visa => ({
   answer: {
-    document: { documentNumber, issuingState, documentType: 'P' },
+    document: { documentNumber, issuingState: 'UTO', documentType: 'P' },
     name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'VISA' }],
     visaClass: 'B1',
     visaApplicationDispositionStatus: 'DENIED',
     refusalDate: '2025-03-20',
   },
   subject: {
-    citizenship: [issuingState],
+    citizenship: [citizen],
     permanentResidence: [],
     allegedPersecutor: [],
     findings: ['TEMPORARY_DOCUMENT_DENIED'],
@@ -34,7 +34,7 @@ const ASKED = [
   ['officer-3', 'D1', 'UTO'],
   ['officer-1', 'NOBODY', 'UTO'],
   // A citizen of the country that is asked: it keeps that to itself.
-  ['officer-3', 'P1', 'USA'],
+  ['officer-3', 'P1', 'UTO'],
 ] as const;
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ beforeAll(async () => {
   );
   for (const [subject, documentNumber, issuingState] of ASKED) {
     const document = { documentNumber, issuingState, documentType: 'P' };
-    const record = { caseReference: 'CASE-1', document, citizenship: [] };
+    const record = { caseReference: 'CASE-1', document, citizenship: ['UTO'] };
     await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, { subject, agency: 'IRCC' });
     pair.advance(MINUTE);
   }
@@ -168,7 +168,7 @@ it('a search is found by its document at both ends, and by its officer at the on
 it('a person is found by each spelling of the name, at both ends, and by none that shows nothing', async () => {
   const name = [{ primaryIdentifier: "MÜLLER-O'BRIEN", secondaryIdentifier: 'GÜNTHER' }];
   const document = { documentNumber: 'Z-12.3', issuingState: 'GBD', documentType: 'P' };
-  const record = { caseReference: 'CASE-2', document, citizenship: [], name };
+  const record = { caseReference: 'CASE-2', document, citizenship: ['GBD'], name };
   const officer = { subject: 'officer-4', agency: 'IRCC' };
   await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, officer);
   for (const desk of [asking, answering])

@@ -120,7 +120,11 @@ it('of a question and of its answer, on either side', async () => {
   const asked = {
     to: 'US',
     purpose: 'ENTRY_OR_STAY',
-    record: { caseReference: 'C-1', document: { documentNumber: 'D9', issuingState: 'UTO', documentType: 'P' }, citizenship: [] },
+    record: {
+      caseReference: 'C-1',
+      document: { documentNumber: 'D9', issuingState: 'UTO', documentType: 'P' },
+      citizenship: ['UTO'],
+    },
   };
   const { exchangeId } = await ca.exchange.query(asked, { subject: 'officer-2', agency: 'IRCC' });
   await allFinal(scene.pair);

@@ -263,7 +263,7 @@ describe('a suppressed answer', () => {
   test('is not decided before the lookup: a suppress rule waits for what is found', () => {
     const rule = '@id("early") @clause("315.24") @outcome("suppress") forbid (principal, action == Action::"respond", resource);';
     using early = createEngine([withRules(visa, rule)]);
-    const { outcome: _, subject: __, ...rest } = answer;
+    const { outcome: _, ...rest } = answer;
     const before: Facts = { ...rest, stage: 'before-lookup', recordKind: 'VISA_QUERY', verb: 'QUERY', quota: 'WITHIN' };
     expect(early.decide(before).outcome).toBe('PERMIT_WITH_OBLIGATIONS');
   });

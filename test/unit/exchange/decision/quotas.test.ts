@@ -124,7 +124,7 @@ describe('a quota', () => {
     pair = await startPair({ texts });
     const ask = () => {
       const document = { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' };
-      const record = { caseReference: 'CASE-1', document, citizenship: [] };
+      const record = { caseReference: 'CASE-1', document, citizenship: ['UTO'] };
       return pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, { subject: 'officer-2', agency: 'IRCC' });
     };
     const asked = await Promise.all([ask(), ask()]);

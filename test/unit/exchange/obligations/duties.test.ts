@@ -114,10 +114,10 @@ describe('when the time of a received record is over', () => {
 });
 
 const ASKER = { subject: 'officer-2', agency: 'IRCC' };
-const visa = (documentNumber: string, issuingState: string): Visa => ({
-  answer: { document: { documentNumber, issuingState, documentType: 'P' }, visaClass: 'B1' },
+const visa = (documentNumber: string, citizen: string): Visa => ({
+  answer: { document: { documentNumber, issuingState: 'UTO', documentType: 'P' }, visaClass: 'B1' },
   subject: {
-    citizenship: [issuingState],
+    citizenship: [citizen],
     permanentResidence: [],
     allegedPersecutor: [],
     findings: ['TEMPORARY_DOCUMENT_DENIED'],
@@ -125,7 +125,7 @@ const visa = (documentNumber: string, issuingState: string): Visa => ({
 });
 async function ask(pair: Pair, documentNumber: string, issuingState: string, more = {}) {
   const document = { documentNumber, issuingState, documentType: 'P' };
-  const record = { caseReference: 'CASE-1', document, citizenship: [], ...more };
+  const record = { caseReference: 'CASE-1', document, citizenship: ['UTO'], ...more };
   const result = await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, ASKER);
   return { ...result, id: result.exchangeId };
 }
@@ -150,7 +150,7 @@ describe('a question that found nothing', () => {
   test('is destroyed at both ends when the sweep comes by; so is one whose match was suppressed, and no other', async () => {
     pair = await start();
     const none = await ask(pair, 'NOBODY', 'UTO');
-    const suppressed = await ask(pair, 'P1', 'USA');
+    const suppressed = await ask(pair, 'P1', 'UTO');
     const match = await ask(pair, 'D1', 'UTO');
     expect([none, suppressed, match].map(({ outcome }) => outcome)).toEqual(['NO_MATCH', 'NO_MATCH', 'MATCH']);
     for (const { id } of [none, suppressed, match]) expect(kept(pair, id)).toEqual([true, true]);
@@ -172,16 +172,35 @@ describe('a question that found nothing', () => {
   test('with biometrics in it is destroyed at once, in the commit that answers it', async () => {
     pair = await start();
     const none = await ask(pair, 'NOBODY', 'UTO', BIOMETRIC);
-    const suppressed = await ask(pair, 'P1', 'USA', BIOMETRIC);
+    const suppressed = await ask(pair, 'P1', 'UTO', BIOMETRIC);
     const match = await ask(pair, 'D1', 'UTO', BIOMETRIC);
     expect([none, suppressed, match].map(({ id }) => kept(pair, id))).toEqual([
       [false, false],
       [false, false],
-      [true, true],
+      [false, false],
     ]);
     for (const side of [pair.us, pair.ca]) expect(kindsOf(side, suppressed.id)).toEqual(kindsOf(side, none.id));
     expect(kindsOf(pair.us, none.id)).toEqual(['RECEIVED', 'ERASED']);
     expect(kindsOf(pair.ca, none.id)).toEqual(['SENT', 'ERASED']);
+    expect([kindsOf(pair.us, match.id), kindsOf(pair.ca, match.id)]).toEqual([
+      ['RECEIVED', 'ERASED'],
+      ['SENT', 'ERASED'],
+    ]);
+    expect(leavesOf(pair.us, match.id).at(-1)).toMatchObject({
+      retentionClass: 'RETENTION',
+      legalBasis: { clauses: ['D.fingerprints'] },
+    });
+    expect(match).toMatchObject({ outcome: 'MATCH', answer: { visaClass: 'B1' } });
+    expect((await pair.us.exchange.duties()).exchanges).toEqual([]);
+  });
+
+  test('with biometrics in it is destroyed where it asked in vain as well', async () => {
+    pair = await start();
+    pair.cut(true);
+    const unheard = await ask(pair, 'D1', 'UTO', BIOMETRIC);
+    expect(unheard.outcome).toBe('UNAVAILABLE');
+    expect(hasContent(pair.ca, unheard.id)).toBe(false);
+    expect(kindsOf(pair.ca, unheard.id)).toEqual(['SENT', 'FAILED', 'ERASED']);
   });
 });
 

@@ -21,7 +21,11 @@ describe('a clock that went back', () => {
     const refused = await post(pair.us);
     expect(refused).toMatchObject({ state: 'REFUSED', code: 'CLOCK_STEPPED_BACK' });
     expect(statuses(refused.id)).toEqual([ClockStatus.STEPPED_BACK]);
-    const question = { caseReference: 'C', document: { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' } };
+    const question = {
+      caseReference: 'C',
+      document: { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' },
+      citizenship: ['UTO'],
+    };
     const asked = await pair.us.exchange.query(
       { to: 'CA', purpose: 'ENTRY_OR_STAY', record: question },
       { subject: 'officer-3', agency: 'DHS' },
@@ -87,7 +91,11 @@ describe('a clock that went back', () => {
   test('answers no question, and keeps none for bad', async () => {
     pair = await startPair({ limits: { queryTimeoutMs: 50 } });
     pair.step('CA', -10 * SECOND);
-    const record = { caseReference: 'C', document: { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' } };
+    const record = {
+      caseReference: 'C',
+      document: { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' },
+      citizenship: ['UTO'],
+    };
     const asked = await pair.us.exchange.query(
       { to: 'CA', purpose: 'ENTRY_OR_STAY', record },
       { subject: 'officer-3', agency: 'DHS' },

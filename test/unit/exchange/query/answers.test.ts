@@ -52,7 +52,7 @@ const questions = (count: number, kind: 'COLD' | 'WARM'): Asked[] =>
 const citizen = (documentNumber: string, i: number): Visa =>
   ({
     answer: {
-      document: { documentNumber, issuingState: 'USA', documentType: 'P' },
+      document: { documentNumber, issuingState: 'UTO', documentType: 'P' },
       name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'VISA' }],
       visaClass: 'B1',
       visaApplicationDispositionStatus: 'DENIED',
@@ -110,8 +110,8 @@ async function answers(pair: Pair, asked: readonly Asked[]): Promise<Observed[]>
   pair.cut(true);
   const results = await Promise.all(
     asked.map(({ documentNumber }) => {
-      const document = { documentNumber, issuingState: 'USA', documentType: 'P' };
-      const record = { caseReference: `CASE-${documentNumber}`, document, citizenship: [] };
+      const document = { documentNumber, issuingState: 'UTO', documentType: 'P' };
+      const record = { caseReference: `CASE-${documentNumber}`, document, citizenship: ['UTO'] };
       return ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, ASKER);
     }),
   );

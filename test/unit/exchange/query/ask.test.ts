@@ -10,7 +10,7 @@ import { LEFT_OUT } from '../../../../services/records/index.ts';
 import { type Pair, startPair, until } from '../pair.ts';
 
 const ASKER = { subject: 'officer-2', agency: 'IRCC' };
-const question = (documentNumber: string, issuingState: string, citizenship: string[] = []) => ({
+const question = (documentNumber: string, issuingState: string, citizenship = [issuingState]) => ({
   to: 'US',
   purpose: 'ENTRY_OR_STAY',
   record: { caseReference: 'CASE-1', document: { documentNumber, issuingState, documentType: 'P' }, citizenship },
@@ -30,6 +30,8 @@ const visa = (documentNumber: string, issuingState: string, citizenship: string[
     subject: { citizenship, permanentResidence: [], allegedPersecutor: [], findings: ['TEMPORARY_DOCUMENT_DENIED'] },
   }) as Visa;
 
+const NOBODY = { permanentResidence: [], allegedPersecutor: [], findings: [] };
+
 let pair: Pair;
 /** Given in the place of the next answer. */
 let instead: Uint8Array | undefined;
@@ -37,12 +39,12 @@ beforeAll(async () => {
   pair = await startPair({ answering: (_, topic) => (topic === 'visa' ? instead : undefined) });
   await pair.us.exchange.storeVisas([
     visa('D1', 'UTO', ['UTO']),
-    visa('P1', 'USA', ['USA']),
+    visa('P1', 'UTO', ['USA']),
     visa('L1', 'UTO', ['UTO'], { domesticLaw: 'MUST_REFUSE' }),
     visa('M1', 'UTO', ['UTO'], { domesticLaw: 'MAY_REFUSE' }),
     visa('M2', 'UTO', ['UTO'], { domesticLaw: 'MAY_REFUSE', answer: { refusalExtent: 'PARTIAL', reasonCode: 'ORDRE_PUBLIC' } }),
     visa('C1', 'UTO', ['UTO'], { domesticLaw: 'CONDITIONS' }),
-    visa('AB-12345', 'GBR', ['UTO'], { answer: { visaClass: 'B2', dateOfBirth: { date: '1990-05-05' } } }),
+    visa('AB-12345', 'GBR', ['GBR'], { answer: { visaClass: 'B2', dateOfBirth: { date: '1990-05-05' } } }),
   ]);
   await until('both resumed', async () =>
     [await pair.us.exchange.health(), await pair.ca.exchange.health()].every(({ checks }) =>
@@ -103,7 +105,7 @@ describe('an answer', () => {
   });
 
   describe.each([
-    ['a person that no answer may be about', 'P1', 'USA'],
+    ['a person that no answer may be about', 'P1', 'UTO'],
     ['a visa that our own law forbids to tell of', 'L1', 'UTO'],
   ])('that is suppressed: %s', (_, number, state) => {
     test('says what one without a match says, and nothing more', async () => {
@@ -201,7 +203,7 @@ describe('an answer', () => {
     for (const [number, state] of [
       ['D1', 'UTO'],
       ['NOBODY', 'UTO'],
-      ['P1', 'USA'],
+      ['P1', 'UTO'],
       ['L1', 'UTO'],
       ['M1', 'UTO'],
     ] as const)
@@ -328,7 +330,10 @@ describe('a question', () => {
     let blinded = true;
     (policy as { decide: typeof decide }).decide = (facts, under) => {
       const { subject: _, ...without } = facts;
-      return decide(blinded && facts.action === 'ask' ? { ...without, allegedPersecutor: [] } : facts, under);
+      return decide(
+        blinded && facts.action === 'ask' ? { ...without, subject: { ...NOBODY, citizenship: ['UTO'] } } : facts,
+        under,
+      );
     };
     const size = pair.us.store.head().size;
     const result = await pair.ca.exchange.query(question('P2', 'USA', ['USA']), ASKER);

@@ -48,7 +48,11 @@ export const ask = () =>
     {
       to: 'US',
       purpose: 'ENTRY_OR_STAY',
-      record: { caseReference: 'CASE-1', document: { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' } },
+      record: {
+        caseReference: 'CASE-1',
+        document: { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' },
+        citizenship: ['UTO'],
+      },
     },
     { subject: 'officer-2', agency: 'IRCC' },
   );

@@ -22,7 +22,11 @@ export const CARGO = {
   riskCategory: 'NARCOTICS',
   requestedAction: 'EXAM',
 };
-export const VISA_QUERY = { caseReference: 'CASE-1', document: { documentNumber: 'L898902C3', issuingState: 'UTO' } };
+export const VISA_QUERY = {
+  caseReference: 'CASE-1',
+  document: { documentNumber: 'L898902C3', issuingState: 'UTO' },
+  citizenship: ['UTO'],
+};
 
 /** Due a day after they began. Of a RELEASE two persons have to approve. */
 export const duty = (kind: DutyView['kind']): DutyView => ({

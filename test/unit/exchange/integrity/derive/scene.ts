@@ -32,7 +32,7 @@ const question = (documentNumber: string, biometric: readonly object[] = []) => 
   record: {
     caseReference: 'CASE-1',
     document: { documentNumber, issuingState: 'UTO', documentType: 'P' },
-    citizenship: [],
+    citizenship: ['UTO'],
     ...(biometric.length > 0 && { biometric }),
   },
 });
