@@ -6,8 +6,8 @@ import type { Submit } from '../../../../services/exchange/commit/transaction.ts
 import type { Context } from '../../../../services/exchange/context/context.ts';
 import { createVisaFinder, refindVisas } from '../../../../services/exchange/query/visas.ts';
 import { createVault, placeOf, type Row, readerOver, type Value } from '../../../../services/ledger/index.ts';
-import { MIGRATIONS } from '../../../../services/ledger/schema.ts';
-import { WRITES } from '../../../../services/ledger/writes.ts';
+import { MIGRATIONS } from '../../../../services/ledger/sqlite/schema.ts';
+import { WRITES } from '../../../../services/ledger/sqlite/writes.ts';
 
 const vault = createVault(new Uint8Array(32).fill(7));
 const answer = (documentNumber: string, issuingState: string, visaClass: string) => ({

@@ -2,9 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
-import { AuditKind } from '../../../proto/index.ts';
-import { copyStore, joinKeys, openStore, type Reader, rawOf, readStore, type Write } from '../../../services/ledger/index.ts';
-import { codesIn, EMPTY_HEAD, event, type Folder, makeFolder } from './folder.ts';
+import { AuditKind } from '../../../../proto/index.ts';
+import { copyStore, joinKeys, openStore, type Reader, rawOf, readStore, type Write } from '../../../../services/ledger/index.ts';
+import { codesIn, EMPTY_HEAD, event, type Folder, makeFolder } from '../folder.ts';
 
 const folders: Folder[] = [];
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
-import { openStore, rawOf, readStore, type Write } from '../../../services/ledger/index.ts';
-import { codesIn, EMPTY_HEAD, event, type Folder, makeFolder } from './folder.ts';
+import { openStore, rawOf, readStore, type Write } from '../../../../services/ledger/index.ts';
+import { codesIn, EMPTY_HEAD, event, type Folder, makeFolder } from '../folder.ts';
 
 const folders: Folder[] = [];
 afterEach(async () => {

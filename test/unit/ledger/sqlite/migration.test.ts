@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
-import { verifyLog } from '../../../services/exchange/index.ts';
-import { copyStore, joinKeys, openStore, rawOf, readStore } from '../../../services/ledger/index.ts';
-import { MIGRATIONS } from '../../../services/ledger/schema.ts';
-import { grownLedger, ORIGIN, VKEY } from '../exchange/grown.ts';
-import { makeFolder } from './folder.ts';
+import { verifyLog } from '../../../../services/exchange/index.ts';
+import { copyStore, joinKeys, openStore, rawOf, readStore } from '../../../../services/ledger/index.ts';
+import { MIGRATIONS } from '../../../../services/ledger/sqlite/schema.ts';
+import { grownLedger, ORIGIN, VKEY } from '../../exchange/grown.ts';
+import { makeFolder } from '../folder.ts';
 
 const opened: { close(): unknown }[] = [];
 afterEach(async () => {

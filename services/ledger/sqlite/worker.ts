@@ -2,11 +2,12 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Value } from '../row.ts';
+import type { Head } from '../writes.ts';
 import { failureOf } from './failure.ts';
 import { type Packed, parametersOf, type Run } from './packed.ts';
-import type { Value } from './row.ts';
 import { MIGRATIONS } from './schema.ts';
-import { type Head, WRITES } from './writes.ts';
+import { WRITES } from './writes.ts';
 
 /** Opens a transaction; the next message is its end. */
 export interface Begin {

@@ -3,8 +3,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { AuditKind } from '../../proto/index.ts';
-import { TripointError } from '../domain/index.ts';
+import { AuditKind } from '../../../proto/index.ts';
+import { TripointError } from '../../domain/index.ts';
 import { failureOf, systemFailure } from './failure.ts';
 
 export interface CopiedStore {
