@@ -1,6 +1,11 @@
 // What a commit is made of: writes by their names, and the head that they lead to.
 import type { Value } from './row.ts';
-import type { WriteName } from './sqlite/writes.ts';
+import type { WRITES } from './sqlite/writes.ts';
+
+/** Writes to the store of the keys: a new key (`vaultId`, `wrapped`), and one that is destroyed (`vaultId`). */
+export const KEY_WRITES = ['vaultKey', 'vaultKeyDestroyed'] as const;
+
+export type WriteName = keyof typeof WRITES | (typeof KEY_WRITES)[number];
 
 export type Write = readonly [name: WriteName, ...parameters: Value[]];
 

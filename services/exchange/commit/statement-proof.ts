@@ -27,7 +27,7 @@ export const isExpired = ({ logs }: Pick<Reading, 'logs'>, leaf: number): boolea
 
 /** What a key of the vault seals; undefined once it is destroyed. */
 export function openSealed({ store, vault }: Reading, place: Place, vaultId: Uint8Array, sealed: Uint8Array) {
-  const wrapped = store.get('wrappedKey', vaultId)?.wrapped;
+  const wrapped = store.keys.get(vaultId);
   return wrapped && vault.open(vault.unwrap(vaultId, wrapped), place, sealed);
 }
 

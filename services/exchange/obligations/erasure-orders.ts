@@ -37,7 +37,7 @@ export function createErasure(
     // It would be logged at a time that is in doubt.
     requireSoundClock(context);
     const content = contentOf(context, exchangeId);
-    if (store.get('exchangeKey', exchangeId) === undefined) throw new TripointError('ERASED');
+    if (store.keys.get(content.vaultId) === undefined) throw new TripointError('ERASED');
     const stored = storedExchange(context, exchangeId);
     if (stored.direction === 'sent' && subjectOfPerson(stored.opening.user) === user.subject)
       throw new TripointError('SAME_PERSON');

@@ -104,9 +104,10 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
     run(tx) {
       const taken = new Set<string>();
       for (const row of before) {
-        const { vault_id: vaultId, sealed, wrapped } = row;
+        const { vault_id: vaultId, sealed } = row;
         tx.write('visaRefound', row.document);
-        if (vaultId === null || sealed === null || wrapped === null) continue;
+        const wrapped = vaultId === null ? undefined : store.keys.get(vaultId);
+        if (vaultId === null || sealed === null || wrapped === undefined) continue;
         const visa = { document: row.document, vaultId, sealed, wrapped };
         const content = readable(visa);
         if (content === undefined) continue;
@@ -128,6 +129,8 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
   });
 }
 
+const NO_ID = new Uint8Array(16);
+
 interface SealedVisa {
   /** What names its row, and what it is sealed to. */
   readonly document: Uint8Array;
@@ -138,7 +141,9 @@ interface SealedVisa {
 
 function sealedVisa({ store }: Context, document: Uint8Array): SealedVisa | undefined {
   const row = store.get('visa', document);
-  return row && { document: row.document, vaultId: row.vault_id, wrapped: row.wrapped, sealed: row.sealed };
+  // side channel: a key is looked for whether or not there is a visa.
+  const wrapped = store.keys.get(row?.vault_id ?? NO_ID);
+  return row && wrapped && { document: row.document, vaultId: row.vault_id, wrapped, sealed: row.sealed };
 }
 
 function openVisa({ vault }: Context, { document, vaultId, wrapped, sealed }: SealedVisa): string {

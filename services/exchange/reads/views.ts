@@ -49,8 +49,9 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean): ExchangeV
   const decision = JSON.parse(row.decision) as DecisionView | null;
   const { direction, partner } = row;
   const state = wordIn(EXCHANGE_STATES, stateOf(row));
-  const erased = content || row.wrapped === null ? erasedOf(context, row.exchange_id) : undefined;
-  const bytes = content && family !== undefined && erased === undefined ? contentOf(context, row) : undefined;
+  const wrapped = wrappedOf(context, row);
+  const erased = content || wrapped === undefined ? erasedOf(context, row.exchange_id) : undefined;
+  const bytes = content && family !== undefined && erased === undefined ? contentOf(context, row, wrapped) : undefined;
   const record = bytes && family && showRecord(family, bytes);
   const place = context.logs.placeOf(row.leaf_index);
   const { expired } = context.logs.named(place.origin) ?? {};
@@ -66,7 +67,7 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean): ExchangeV
     state,
     ...(row.code !== null && { code: row.code }),
     // What was erased before is not tried again.
-    ...(row.wrapped !== null || row.decided_again !== null ? retriesOf(row) : {}),
+    ...(wrapped !== undefined || row.decided_again !== null ? retriesOf(row) : {}),
     at: timeIn(row.at),
     ...(family && { family }),
     ...(header && { recordId: idText(header.recordId), recordVersion: header.version }),
@@ -100,11 +101,14 @@ function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
   return { at: occurredAt, basis: retentionClass as NonNullable<ExchangeView['erased']>['basis'] };
 }
 
+const wrappedOf = ({ store }: Context, { record_vault: id }: ShownRow): Uint8Array | undefined =>
+  id === null ? undefined : store.keys.get(id);
+
 /** The record's disclosed fields, or undefined once its key is destroyed. Throws LEDGER_CORRUPT. */
-function contentOf(context: Context, row: ShownRow): Uint8Array | undefined {
-  const { leaf_entry: entry, wrapped, record_vault: vaultId, record_sealed: sealed } = row;
+function contentOf(context: Context, row: ShownRow, wrapped: Uint8Array | undefined): Uint8Array | undefined {
+  const { leaf_entry: entry, record_vault: vaultId, record_sealed: sealed } = row;
   // An expired entry is of a record that is gone.
-  if (wrapped === null || vaultId === null || sealed === null || entry.length === 0) return undefined;
+  if (wrapped === undefined || vaultId === null || sealed === null || entry.length === 0) return undefined;
   const { exchangeId, recordId, recordVersion } = decode('AuditEntry', entry);
   // swapped rows: the content of another exchange, which may have been erased there or wait for a person.
   const isOfEntry =

@@ -1,13 +1,16 @@
 // A country's one transactional store. Writes go to the worker; reads are small, by index, on a connection of their own, so
 // that a reader never waits for an fsync.
+import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { TripointError } from '../../domain/index.ts';
 import { createCounts } from '../counts.ts';
+import { NO_KEYS } from '../keys.ts';
 import type { Reader } from '../reader.ts';
 import type { Rest, Store } from '../store.ts';
 import type { Head, Write } from '../writes.ts';
 import { systemFailure } from './failure.ts';
+import { keysAt, keysBeside, keysMark, reading } from './keys.ts';
 import { type Packed, pack } from './packed.ts';
 import { extended, type RawReader, rawReader, readerOver } from './raw.ts';
 import type { Begin, End } from './worker.ts';
@@ -15,30 +18,84 @@ import type { Begin, End } from './worker.ts';
 /** What leaves bytes in the write-ahead file that are in the store no more. */
 const REMAINING: readonly Write[0][] = ['vaultKeyDestroyed', 'expiredEntries', 'quarantineErased', 'quarantineExpired'];
 
-/** Reads a store, or a copy of one, and never writes. Throws LEDGER_FAILED. */
-export const readStore = (file: string): Reader & { close(): void } => reading(open(file));
+export type OpenReader = Reader & { close(): void };
+
+/** Reads a store, or a copy of one, and never writes; its keys, where they are there. Throws LEDGER_FAILED. */
+export const readStore = (file: string, keysFile = keysBeside(file)): OpenReader =>
+  reader((connect) => {
+    const ledger = connect(file);
+    const keys = hasKeys(ledger) ? reading(ledger) : existsSync(keysFile) ? reading(connect(keysFile)) : NO_KEYS;
+    return readerOver(rawReader(ledger), keys, (read) => {
+      ledger.exec('BEGIN');
+      try {
+        return read();
+      } finally {
+        ledger.exec('COMMIT');
+      }
+    });
+  });
 
 /**
- * The same, of the state that it has now, whatever is committed meanwhile: for as long, what an erasure took stays in the write-ahead file.
+ * The same, of the state that both have now, whatever is committed meanwhile: for as long, what an erasure took stays in a write-ahead
+ * file. Throws LEDGER_FAILED, also where the keys are of another state than the ledger.
  */
-export function readState(file: string): Reader & { close(): void } {
-  const reader = open(file);
-  // Which state it is, the first read decides.
-  reader.exec('BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1');
-  const state = reading(reader);
-  return extended(state, { ...state, snapshot: (read) => read() });
+export const readState = (file: string, keysFile = keysBeside(file)): OpenReader =>
+  reader((connect) => {
+    const ledger = connect(file);
+    // Which state it is, the first read decides.
+    const begin = () => {
+      ledger.exec('BEGIN');
+      return keysMark(ledger);
+    };
+    if (!hasKeys(ledger)) {
+      const keys = keysAt(
+        keysFile,
+        () => connect(keysFile),
+        begin,
+        () => ledger.exec('COMMIT'),
+      );
+      return readerOver(rawReader(ledger), keys);
+    }
+    begin();
+    return readerOver(rawReader(ledger), reading(ledger));
+  });
+
+/** Its connections are closed with it, and where it does not come to be. */
+function reader(make: (connect: (file: string) => DatabaseSync) => Reader): OpenReader {
+  const opened = new DisposableStack();
+  try {
+    const made = make((file) => opened.adopt(open(file), (connection) => connection.close()));
+    return extended(made, { ...made, close: () => opened.dispose() });
+  } catch (cause) {
+    opened.dispose();
+    throw cause instanceof TripointError ? cause : new TripointError('LEDGER_FAILED', (cause as Error).message, { cause });
+  }
 }
 
-function reading(connection: DatabaseSync): Reader & { close(): void } {
-  const reader = readerOver(rawReader(connection), (read) => {
-    connection.exec('BEGIN');
-    try {
-      return read();
-    } finally {
-      connection.exec('COMMIT');
-    }
-  });
-  return extended(reader, { ...reader, close: () => connection.close() });
+/** Keys stood in the ledger once: so they do in one that no gateway of today has opened. */
+const hasKeys = (ledger: DatabaseSync): boolean =>
+  ledger.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'vault_key'").get() !== undefined;
+
+/** SQLite's code for a file of something else. */
+const NOT_A_DATABASE = 26;
+
+function isLedger(file: string): boolean {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const { get, close } = readDatabase(file);
+  try {
+    return get("SELECT 1 FROM sqlite_schema WHERE name = 'head'") !== undefined;
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode === NOT_A_DATABASE) return false;
+    throw error;
+  } finally {
+    close();
+  }
+}
+
+/** The ledger that a command is to read, which a person named or a configuration. Throws INVALID for what is none, LEDGER_FAILED. */
+export function ledgerAt(file: string, read: typeof readStore = readStore): OpenReader {
+  if (!isLedger(file)) throw new TripointError('INVALID', { field: file, rule: 'a ledger that is there' });
+  return read(file);
 }
 
 /** Reads a database by SQL of the caller's own, and never writes. Throws LEDGER_FAILED. */
@@ -57,9 +114,9 @@ function open(file: string): DatabaseSync {
   }
 }
 
-/** Opens or creates the store in `file`. Throws LEDGER_FAILED. */
-export async function openStore(file: string): Promise<Store> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file } });
+/** Opens or creates the store in `file`, and that of its keys beside it. Throws LEDGER_FAILED. */
+export async function openStore(file: string, keysFile = keysBeside(file)): Promise<Store> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file, keysFile } });
   const waiting = new Map<number, { resolve: (busy?: boolean) => void; reject: (error: Error) => void }>();
   /** Keys and entries may be in the write-ahead file that are in the store no more; at the start too. */
   let hasRemains = true;
@@ -90,7 +147,7 @@ export async function openStore(file: string): Promise<Store> {
     waiting.delete(id);
   });
 
-  const reader = readStore(file);
+  const reader = readStore(file, keysFile);
 
   let head = reader.get('head') as Head;
   let sequence = 0;
@@ -146,6 +203,7 @@ export async function openStore(file: string): Promise<Store> {
         scrubs--;
       }
     },
+    keys: reader.keys,
     get: reader.get,
     all: reader.all,
     each: reader.each,

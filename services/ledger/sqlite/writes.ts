@@ -9,7 +9,6 @@ const OF_LINK = `${LOGGED} AND verb >= ${LINK_PLANE}`;
 
 export const WRITES = {
   leaf: 'INSERT INTO leaf (leaf_index, hash, entry, kind, exchange_id) VALUES (?, ?, ?, ?, ?)',
-  vaultKey: 'INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)',
   record: `INSERT INTO record (source, record_id, version, kind, header, commitments, vault_id, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   recordReferred: `INSERT INTO record (source, record_id, version, kind, header, commitments, vault_id, sealed, reference)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -52,7 +51,6 @@ export const WRITES = {
   answered: 'INSERT INTO answered (partner, query_id, query_digest, answer_batch_id, expires) VALUES (?, ?, ?, ?, ?)',
   answeredExpired: 'DELETE FROM answered WHERE expires < ?',
   referenceErased: 'UPDATE record SET reference = NULL WHERE record_id = ?',
-  vaultKeyDestroyed: 'DELETE FROM vault_key WHERE vault_id = ?',
   visaRefound: 'DELETE FROM visa_before WHERE document = ?',
   visaMoved: 'DELETE FROM visa WHERE document = ?',
   visa: 'INSERT OR REPLACE INTO visa (document, vault_id, sealed) VALUES (?, ?, ?)',
@@ -92,11 +90,8 @@ export const WRITES = {
   shown: 'DELETE FROM unshown WHERE origin = ? AND teller = ?',
   inconsistency: 'INSERT INTO inconsistency (partner, at, kind, evidence) VALUES (?, ?, ?, ?)',
   reconciliation: 'INSERT OR REPLACE INTO reconciliation (partner, at, result) VALUES (?, ?, ?)',
-  // What goes with the entries of a log, in this order: keys before what names them. The entries about logs (25 to 27)
+  // What goes with the entries of a log, in this order: what names others after them. The entries about logs (25 to 27)
   // stay, and those of links (30, 31), by which it is known what is suspended.
-  expiredLinkKeys: `DELETE FROM vault_key WHERE vault_id IN (SELECT vault_id FROM exchange WHERE ${OF_LINK})`,
-  expiredActKeys: `DELETE FROM vault_key WHERE vault_id IN (SELECT vault_id FROM opening o WHERE leaf_index >= ? AND leaf_index < ?
-    AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.exchange_id = o.exchange_id AND e.vault_id = o.vault_id))`,
   expiredLinkRecords: `DELETE FROM record WHERE (record_id, version, source) IN
     (SELECT record_id, record_version, record_source FROM exchange WHERE ${OF_LINK})`,
   expiredRetained: `DELETE FROM retained WHERE batch_id IN (SELECT batch_id FROM exchange WHERE ${LOGGED} AND direction = 'received')`,
@@ -120,5 +115,3 @@ export const WRITES = {
     ON CONFLICT (partner) DO UPDATE SET sent_through = ?2, received_through = ?3, peer_received_through = ?4`,
   contentGrant: 'INSERT OR REPLACE INTO content_grant (exchange_id, auditor, until, leaf_index) VALUES (?, ?, ?, ?)',
 } as const satisfies Record<string, string>;
-
-export type WriteName = keyof typeof WRITES;

@@ -1,9 +1,9 @@
 // Two countries' exchanges in one process: real ledgers, real keys, the shipped agreements, and a pair of pipes for NATS that can be
 // cut. The clock is the test's.
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Verb } from '../../../proto/index.ts';
 import {
   cosigner,
@@ -30,7 +30,7 @@ import {
   type RunningExchange,
 } from '../../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../../services/identity/index.ts';
-import { createVault, openStore, rawOf, type Store } from '../../../services/ledger/index.ts';
+import { createVault, keysBeside, openStore, rawOf, type Store } from '../../../services/ledger/index.ts';
 import { NOW, signerOf } from '../identity/fixture.ts';
 import {
   COUNTRIES,
@@ -45,6 +45,7 @@ import {
 } from './nations.ts';
 import { endsOf, type Pipe, pipe, type Wire } from './pipe.ts';
 import { idempotency, lookoutTo, OFFICER, until } from './posting.ts';
+import { ledgerIn } from './put-back.ts';
 
 export { nations, type Prepared, signedText } from './nations.ts';
 export { idempotency, lookoutTo, OFFICER, until } from './posting.ts';
@@ -129,6 +130,14 @@ interface PairOptions {
   readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
 }
 
+async function opened(file: string): Promise<Store> {
+  mkdirSync(dirname(file), { recursive: true });
+  const store = await openStore(file);
+  // For SQL of a test's own: it finds `vault_key` too.
+  rawOf(store).all('ATTACH ? AS keys', keysBeside(file));
+  return store;
+}
+
 /** Starts both sides. A folder given is used as it is: what a start finds there is what was left there. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: the two sides are made of one clock, one cut and one wire, which are its variables
 export async function startPair(options: PairOptions = {}): Promise<Pair> {
@@ -157,8 +166,8 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
 
   async function side(country: Country, partner: Country): Promise<Side> {
     const own = parties[country] as Prepared;
-    const file = join(folder, `${country}.db`);
-    const store = await openStore(file);
+    const file = ledgerIn(folder, country);
+    const store = await opened(file);
     const wall = () => now + (stepped[country] ?? 0);
     const time = createTimekeeper({ wall, monotonic: () => passed, partners: [partner], latest: store.head().latest });
     const aside = createAside(country);

@@ -119,7 +119,4 @@ export const DERIVED_EXCHANGES = {
   visas: read<[], { document: Uint8Array; vault_id: Uint8Array; sealed: Uint8Array }>(
     'SELECT document, vault_id, sealed FROM visa',
   ),
-  visasWithoutKey: read<[], { vault_id: Uint8Array }>(
-    'SELECT vault_id FROM visa WHERE vault_id NOT IN (SELECT vault_id FROM vault_key)',
-  ),
 } as const;
