@@ -34,7 +34,7 @@ export function openSealed({ store, vault }: Reading, place: Place, vaultId: Uin
 function disclosuresOf(reading: Reading, row: StatementRow, disclosed: readonly number[]): readonly Disclosure[] | undefined {
   if (row.record_sealed === null || row.record_vault === null) return undefined;
   // erased: a key that somebody put back shows nothing.
-  if (reading.store.get('isErased', row.exchange_id) !== undefined) return undefined;
+  if (reading.store.get('exchangeErased', row.exchange_id) !== undefined) return undefined;
   const opened = openSealed(reading, placeOfRecord(row), row.record_vault, row.record_sealed);
   return opened && decode('BatchEntry', opened).disclosures.filter(({ field }) => disclosed.includes(field));
 }

@@ -67,7 +67,7 @@ export function createErasure(
     const { partner } = storedExchange(context, id);
     endDuties(tx, id, direction);
     if (direction === 'sent') {
-      const { created } = decode('RecordHeader', store.get('headerOfExchange', id)?.header as Uint8Array);
+      const { created } = decode('RecordHeader', store.get('recordOfExchange', id)?.header as Uint8Array);
       tx.write('idempotencyErased', created, created + HOUR, id);
     }
     if (!held) return;

@@ -6,7 +6,6 @@ let folder: Folder;
 afterEach(() => folder?.close());
 
 const SENT = counter('an-agreement', 'US', 'CA', 2, 1, '2026');
-const _OTHER = counter('an-agreement', 'CA', 'US', 2, 1, '2026');
 
 test('one that is first read while its commit is under way is not counted twice', async () => {
   folder = makeFolder();

@@ -137,11 +137,11 @@ function* keyFaults(deriving: Deriving, row: ExchangeRow, entry: AuditEntry): Ge
   const id = row.exchange_id;
   const vaultId = row.vault_id;
   if (store.keys.get(vaultId) === undefined) {
-    if (store.get('isErased', id) === undefined)
+    if (store.get('exchangeErased', id) === undefined)
       yield lost('vault_key', [vaultId], `is there: exchange ${toHex(id)} was not erased`);
     return;
   }
-  if (store.get('isErased', id) !== undefined)
+  if (store.get('exchangeErased', id) !== undefined)
     yield forged('vault_key', [vaultId], `destroyed: exchange ${toHex(id)} was erased`);
   if (entry.commitments.length === 0) {
     if (row.sealed !== null && entry.verb >= LINK_PLANE) yield forged('exchange', [id], 'nothing sealed');

@@ -18,7 +18,7 @@ export const openings: MakeChecker = (deriving) => ({
       try {
         const opened = openSealed(deriving, placeOf.opening(row.leaf_index, row.exchange_id), row.vault_id, row.sealed);
         // Erased with the record. What is an act by itself has a key that nothing erases.
-        if (opened === undefined && entry.exchangeId.length > 0 && store.get('isErased', entry.exchangeId) !== undefined)
+        if (opened === undefined && entry.exchangeId.length > 0 && store.get('exchangeErased', entry.exchangeId) !== undefined)
           continue;
         if (opened && openedBy(entry, opened)) continue;
       } catch {}

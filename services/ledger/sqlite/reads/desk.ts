@@ -54,7 +54,6 @@ export const DESK = {
   openingAt: read<[leaf: number], { leaf_index: number; exchange_id: Uint8Array; sealed: Uint8Array; vault_id: Uint8Array }>(
     'SELECT leaf_index, exchange_id, sealed, vault_id FROM opening WHERE leaf_index = ?',
   ),
-  logStarts: read<[], { origin: string; first_leaf: number }>('SELECT origin, first_leaf FROM log ORDER BY first_leaf'),
   logsExpired: read<[], { first_leaf: number; size: number; expired: number }>(
     'SELECT first_leaf, size, expired FROM log WHERE expired IS NOT NULL ORDER BY first_leaf',
   ),
@@ -88,6 +87,5 @@ export const DESK = {
   textsInForce: read<[at: number], TextRow>(
     'SELECT digest, id, files FROM agreement WHERE takes_effect > 0 AND takes_effect <= ? ORDER BY takes_effect',
   ),
-  texts: read<[], TextRow>('SELECT digest, id, files FROM agreement ORDER BY takes_effect'),
   textsNamed: read<[agreement: string], TextRow>('SELECT digest, id, files FROM agreement WHERE id = ? ORDER BY takes_effect'),
 } as const;

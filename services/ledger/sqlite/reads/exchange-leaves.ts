@@ -79,8 +79,4 @@ export const EXCHANGE_LEAVES = {
          (SELECT * FROM refused WHERE exchange_id = ?1 ORDER BY leaf_index, position LIMIT ?2)
      ) JOIN leaf USING (leaf_index) ORDER BY leaf_index LIMIT ?2`,
   ),
-  /** Of all exchanges, in the order of the log. */
-  leavesFrom: read<[leaf: number, limit: number], { leaf_index: number; hash: Uint8Array; entry: Uint8Array; kind: number }>(
-    'SELECT leaf_index, hash, entry, kind FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?',
-  ),
 } as const;
