@@ -118,7 +118,7 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
         if (isSame && !isTaken) continue;
         tx.write('visaMoved', visa.document);
         if (isTaken) {
-          context.log('error', 'two visas for one document, one kept', { code: 'INVALID' });
+          tx.whenDurable(() => context.log('error', 'two visas for one document, one kept', { code: 'INVALID' }));
           tx.write('vaultKeyDestroyed', visa.vaultId);
         } else {
           const key = vault.unwrap(visa.vaultId, visa.wrapped);

@@ -97,7 +97,7 @@ export interface Pair {
   close(): Promise<void>;
 }
 
-interface PairOptions {
+export interface PairOptions {
   readonly limits?: Partial<ExchangeLimits>;
   readonly folder?: string;
   readonly keyWindow?: { readonly window: number; readonly renewBefore: number; readonly lead: number };
@@ -126,6 +126,8 @@ interface PairOptions {
   readonly authority?: ExchangeOptions['authority'];
   /** Of both; absent: everyone may. */
   readonly mayPost?: ExchangeOptions['mayPost'];
+  /** Of both: each draft is run, rolled back and run again. */
+  readonly repeats?: true;
   /** A country's identity, as its root has revoked it. */
   readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
 }
@@ -225,6 +227,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       ...(options.suspended?.[country] && { suspended: options.suspended[country] }),
       authority: options.authority ?? [],
       mayPost: options.mayPost ?? (() => true),
+      ...(options.repeats && { repeats: true }),
       anchors,
       identity: signerOf(own.nation.identity),
       saveKeys: async (set, pairs) => {

@@ -45,7 +45,8 @@ function before(visas: readonly ReturnType<typeof answer>[]) {
     { get: (id) => keys.get(toHex(id)), each: () => [] },
   );
   const context = { store, vault, log: (_: string, message: string) => logged.push(message) } as unknown as Context;
-  const submit = (async ({ run }: { run: (tx: unknown) => unknown }) => run({ write })) as unknown as Submit;
+  const submit = (async ({ run }: { run: (tx: unknown) => unknown }) =>
+    run({ write, whenDurable: (use: () => void) => use() })) as unknown as Submit;
   return {
     db,
     keys,

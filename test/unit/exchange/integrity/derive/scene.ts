@@ -11,7 +11,17 @@ import { type Reader, type Row, rawOf, readerOver, type Value } from '../../../.
 import { keysBeside, reading } from '../../../../../services/ledger/sqlite/keys.ts';
 import { LINK_PLANE } from '../../../../../services/records/index.ts';
 import { liarOf } from '../../lying.ts';
-import { idempotency, nations, OFFICER, type Pair, type Prepared, type Side, startPair, until } from '../../pair.ts';
+import {
+  idempotency,
+  nations,
+  OFFICER,
+  type Pair,
+  type PairOptions,
+  type Prepared,
+  type Side,
+  startPair,
+  until,
+} from '../../pair.ts';
 import { APPROVE, BOSS, changedText, DENY, DONE, LOW_GRADE, OTHER_BOSS, post, replaced } from '../../steps.ts';
 
 export const ID = 'ca-us-lookouts';
@@ -55,11 +65,12 @@ export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'tripoint-deri
 
 /**
  * Everything once. What is open is left open: a hold of two persons of which one has approved, duties, a suspension, a grant, promises, a
- * tree that was not shown.
+ * tree that was not shown. `repeats`: each draft is run, taken back and run again.
  */
-export async function playedPair(folder: string): Promise<Pair> {
+export async function playedPair(folder: string, options: Partial<Pick<PairOptions, 'repeats'>> = {}): Promise<Pair> {
   let isWitnessed = true;
   const pair = await startPair({
+    ...options,
     folder,
     texts: quotas,
     limits: { resendMs: 60_000 },
