@@ -1,12 +1,11 @@
 // The sending country's gateway with the load inside: its own services, composed as the gateway composes them, fed at
 // `exchange.release`. A process of its own, so that what it uses is told apart from the bench.
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compose } from '../gateway/server/compose.ts';
 import { loadConfig } from '../gateway/server/config.ts';
 import { createLogger } from '../gateway/server/log.ts';
 import { sha256, utf8 } from '../services/domain/index.ts';
-import { rawOf, readStore } from '../services/ledger/index.ts';
+import { ledgerOf, rawOf, readStore } from '../services/ledger/index.ts';
 import { type Ask, monotonicMs, type Told } from './protocol.ts';
 import { OFFICER, releaseTo } from './sample.ts';
 
@@ -16,7 +15,7 @@ const services = await compose(config, { digest: new Uint8Array(32), callers: []
   process.exit(1);
 });
 const { exchange } = services;
-const ledger = readStore(join(config.dataFolder, 'ledger.db'));
+const ledger = readStore(ledgerOf(config.dataFolder));
 const tell = (told: Told) => void process.send?.(told);
 const session = `${process.pid}-${Date.now()}`;
 let next = 0;

@@ -1,7 +1,7 @@
 // A ledger of any number of leaves that is made up as the auditor's index reads it, as long and as varied as one of years: half of it
 // exchanges, half their receipts, each sealed in the vault. Nothing is stored, so that ten million cost no disk.
 import { AuditKind, encode, type Outgoing, RecordKind, splitFields, Verb } from '../../proto/index.ts';
-import { leafHash, type Micros, SECOND, utf8 } from '../../services/domain/index.ts';
+import { leafHash, type Micros, SECOND, toHex, utf8 } from '../../services/domain/index.ts';
 import { placeOf, type Reader, type RecordKey, type Row, type Vault } from '../../services/ledger/index.ts';
 import { type Family, readRecord } from '../../services/records/index.ts';
 import { lookout } from '../sample.ts';
@@ -139,8 +139,9 @@ const recordForms = () => {
   };
 };
 
-export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' | 'all'> {
+export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' | 'all' | 'keys'> {
   const keys = Array.from({ length: KEYS }, () => vault.newKey());
+  const wrappedOf = new Map(keys.map(({ vaultId, wrapped }) => [toHex(vaultId), wrapped]));
   const keyOf = (officer: number) => keys[officer % KEYS] as RecordKey;
   const entries = memo((trait) => entryForm(exchangeEntry(traitsOf(trait))));
   const receipts = memo((trait) => entryForm(receiptEntry(traitsOf(trait))));
@@ -180,11 +181,11 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
     const about = Math.floor(n / LEAVES);
     const at = varint(START + n * STEP);
     if (n % READINGS === READINGS - 1) {
-      const { vaultId, wrapped } = keyOf(0);
+      const { vaultId } = keyOf(0);
       const entry = reading(idOf(n), at);
       const about = new Uint8Array();
       const sealed = vault.seal(keyOf(0), placeOf.opening(n, about), asked);
-      return rowOf(n, entry, { exchange_id: about, opening_of: about, direction: null, sealed, vault_id: vaultId, wrapped });
+      return rowOf(n, entry, { exchange_id: about, opening_of: about, direction: null, sealed, vault_id: vaultId });
     }
     const traits = traitsOf(about);
     const id = idOf(about);
@@ -192,7 +193,7 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
     const key = keyOf(officer);
     const direction = traits.sent ? 'sent' : 'received';
     const { partner } = traits;
-    const exchange = { exchange_id: id, direction, partner, vault_id: key.vaultId, wrapped: key.wrapped };
+    const exchange = { exchange_id: id, direction, partner, vault_id: key.vaultId };
     if (n % LEAVES === 1) return rowOf(n, receipts(traits.trait)(id, at), exchange);
     const record = traits.question ? records.question : records.lookout;
     const source = traits.sent ? 'US' : partner;
@@ -203,7 +204,7 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
       ...{ statement: statements(traits.trait)(id), decision: view },
       sealed: vault.seal(key, placeOf.exchange(id, direction, partner, n), opened),
       record_sealed: vault.seal(key, placeOf.record(source, id, 1), content),
-      ...{ source, record_id: id, version: 1, record_vault: key.vaultId, record_wrapped: key.wrapped },
+      ...{ source, record_id: id, version: 1, record_vault: key.vaultId },
     });
   }
 
@@ -229,6 +230,7 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
     events: (after, most) => rows(after + 1, Math.min(after + most, leaves / LEAVES) + 1, eventOf),
   };
   return {
+    keys: { get: (vaultId) => wrappedOf.get(toHex(vaultId)), each: () => [] },
     // What is looked for is there.
     get: (name, ...[leaf]) => (one[name]?.(leaf as number) ?? {}) as never,
     all: (name, ...[from, count]) => (many[name]?.(from as number, count as number) ?? []) as never,
@@ -236,8 +238,8 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
 }
 
 const NOTHING: Row = {
-  ...{ statement: null, decision: null, sealed: null, vault_id: null, wrapped: null, opening_of: null },
-  ...{ record_sealed: null, record_vault: null, record_wrapped: null },
+  ...{ statement: null, decision: null, sealed: null, vault_id: null, opening_of: null },
+  ...{ record_sealed: null, record_vault: null },
 };
 
 const rowOf = (n: number, entry: Uint8Array, rest: Row): Row => ({

@@ -1,10 +1,12 @@
 // One country of a federation: its folder, its configuration, and its two processes, which are not started yet.
+
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { CountryKeys } from '../../certs-dev/index.ts';
 import { createGateway, type Gateway } from '../../gateway/sdk/index.ts';
 import type { Country } from '../../services/domain/index.ts';
+import { ledgerOf } from '../../services/ledger/index.ts';
 import { freePort } from './ports.ts';
 import { accepts, type Process, supervise } from './processes.ts';
 
@@ -126,7 +128,7 @@ export async function prepareNode(parts: NodeParts): Promise<Node> {
         ),
       onLost: (name) => onLost(name, gatewayLog),
     }),
-    ledger: join(home, 'data', 'ledger.db'),
+    ledger: ledgerOf(join(home, 'data')),
     publicFile: keys.files.publicFacts,
     configFile,
     agreementsFolder,

@@ -194,9 +194,9 @@ export function counting(terminal: Terminal, what: string): Counting {
 }
 
 export async function configured(file: string, env: Environment): Promise<{ ledger: string; publicFile: string }> {
-  const { loadConfig } = await import('../server/config.ts');
+  const [{ loadConfig }, { ledgerOf }] = await Promise.all([import('../server/config.ts'), import('../server/offline.ts')]);
   const { dataFolder, keysFolder } = loadConfig(file, env);
-  return { ledger: join(dataFolder, 'ledger.db'), publicFile: join(keysFolder, 'public.json') };
+  return { ledger: ledgerOf(dataFolder), publicFile: join(keysFolder, 'public.json') };
 }
 
 async function filesOf(options: VerifyOptions, { env }: Shell): Promise<{ ledger: string; publicFile: string }> {

@@ -7,7 +7,15 @@ import { pipeline } from 'node:stream/promises';
 import { type Static, Type } from 'typebox';
 import { type Clock, systemClock, TripointError, timeText } from '../../services/domain/index.ts';
 import { type VerifiedLog, verifyLog } from '../../services/exchange/index.ts';
-import { copyStore, type JoinedKeys, joinKeys, lockFolder, readStore } from '../../services/ledger/index.ts';
+import {
+  copyStore,
+  type JoinedKeys,
+  joinKeys,
+  keysBeside,
+  ledgerOf,
+  lockFolder,
+  readStore,
+} from '../../services/ledger/index.ts';
 import { checkOf } from '../contract/index.ts';
 import type { Config } from './config.ts';
 import { sync } from './durable.ts';
@@ -17,6 +25,7 @@ import { readPublicFacts } from './public-facts.ts';
 
 type Folders = Pick<Config, 'dataFolder' | 'keysFolder'>;
 
+/** In the folder of a backup. */
 const LEDGER = 'ledger.db';
 const KEYS = 'vault-keys.db';
 const MANIFEST = 'manifest.json';
@@ -52,7 +61,7 @@ export async function backupLedger(
   // A disk that is not mounted must not be stood in for by a folder of this one.
   if (keysFile !== undefined && !existsSync(dirname(resolve(keysFile))))
     throw new TripointError('INVALID', { field: 'keys', rule: 'a file in a folder that is there' });
-  if (!existsSync(join(dataFolder, LEDGER)))
+  if (!existsSync(ledgerOf(dataFolder)))
     throw new TripointError('INVALID', { field: 'dataFolder', rule: 'a folder with a ledger' });
   const made = join(dirname(to), `.${basename(to)}.${process.pid}`);
   // What a stop left half made.
@@ -62,7 +71,7 @@ export async function backupLedger(
   try {
     const files = { ledger: join(made, LEDGER), keys: keysFile === undefined ? join(made, KEYS) : `${resolve(keysFile)}.new` };
     const at = clock();
-    copyStore(join(dataFolder, LEDGER), files);
+    copyStore(ledgerOf(dataFolder), files);
     const { origin, size, root } = verified(files.ledger, keysFolder);
     const manifest: BackupManifest = {
       version: 1,
@@ -106,8 +115,9 @@ export async function restoreLedger(
   folder: string,
   keysFile?: string,
 ): Promise<RestoredLedger> {
-  const ledger = join(dataFolder, LEDGER);
-  if ([ledger, `${ledger}-wal`].some((file) => existsSync(file)))
+  const ledger = ledgerOf(dataFolder);
+  const joinedKeys = keysBeside(ledger);
+  if ([ledger, joinedKeys].flatMap((file) => [file, `${file}-wal`]).some((file) => existsSync(file)))
     throw new TripointError('INVALID', { field: 'dataFolder', rule: 'a folder without a ledger' });
   const manifest = readManifest(folder);
   const keys = keysFile ?? join(folder, KEYS);
@@ -116,23 +126,24 @@ export async function restoreLedger(
   if (keysFile === undefined) await mustBe(keys, manifest.keys);
   makeFolder(dataFolder, 0o700);
   using _lock = lockFolder(dataFolder);
-  const made = `${ledger}.new`;
-  await rm(made, { force: true });
+  const [made, madeKeys] = [`${ledger}.new`, `${joinedKeys}.new`];
+  for (const file of [made, madeKeys]) await rm(file, { force: true });
   try {
     await copyFile(join(folder, LEDGER), made);
     await mustBe(made, manifest.ledger);
     const { origin, size, root } = verified(made, keysFolder);
     if (origin !== manifest.origin || size !== manifest.size || Buffer.from(root).toString('base64') !== manifest.root)
       throw new TripointError('LEDGER_CORRUPT', 'its log is not the one that the manifest names');
-    const joined = joinKeys(made, keys);
-    await sync(made);
+    const joined = joinKeys(made, keys, madeKeys);
+    for (const file of [made, madeKeys]) await sync(file);
     // Before the ledger is in its place: a stop in between leaves none, which starts as little.
     const lost = await headReplaced(keysFolder, made);
+    await rename(madeKeys, joinedKeys);
     await rename(made, ledger);
     await sync(dataFolder);
     return { manifest, ...joined, ...(lost && { lost: { origin: lost.origin, size: lost.size } }) };
   } catch (error) {
-    await rm(made, { force: true });
+    for (const file of [made, madeKeys]) await rm(file, { force: true });
     throw error;
   }
 }

@@ -40,7 +40,7 @@ import {
   type Visa,
 } from '../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../services/identity/index.ts';
-import { createVault, lockFolder, openStore } from '../../services/ledger/index.ts';
+import { createVault, ledgerOf, lockFolder, openStore } from '../../services/ledger/index.ts';
 import { postersOf } from './access.ts';
 import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
@@ -149,7 +149,7 @@ function openPlace({ config, opened }: Setting) {
 }
 
 async function openLedger({ log, opened }: Setting, { self, keysFolder, dataFolder, own, names }: Place) {
-  const store = await openStore(join(dataFolder, 'ledger.db'));
+  const store = await openStore(ledgerOf(dataFolder));
   opened.defer(() => store.close());
   const master = Buffer.from(text(keysFolder, 'vault-master.key'), 'base64');
   const vault = createVault(master);
@@ -300,7 +300,7 @@ async function openDesk(
 ) {
   const { store, vault, clock } = context;
   const index = await startIndex(
-    { ledgerFile: join(dataFolder, 'ledger.db'), indexFile: join(dataFolder, 'index.db'), master, self },
+    { ledger: ledgerOf(dataFolder), indexFile: join(dataFolder, 'index.db'), master, self },
     (error, why) => log.error({ error: whereOf(error), ...(why && { why }) }, 'index update failed'),
   );
   opened.defer(() => index.close());

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { type Checkpoint, chainLogs, type NoteVerifier, openNote, parseCheckpoint } from '../../services/audit/index.ts';
 import { sameBytes, TripointError } from '../../services/domain/index.ts';
 import { createLogReader, readLogs } from '../../services/exchange/index.ts';
-import { ledgerAt } from './ledger-file.ts';
+import { ledgerAt } from '../../services/ledger/index.ts';
 import { tiledRoot } from './mirror.ts';
 import { readPublicFacts } from './public-facts.ts';
 

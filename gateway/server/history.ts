@@ -15,10 +15,9 @@ import {
   type Replayed,
   whatIf,
 } from '../../services/exchange/index.ts';
-import { createVault } from '../../services/ledger/index.ts';
+import { createVault, ledgerAt, ledgerOf } from '../../services/ledger/index.ts';
 import { type Agreement, createEngine } from '../../services/policy/index.ts';
 import type { Config } from './config.ts';
-import { ledgerAt } from './ledger-file.ts';
 
 export type { Flip, Logged, LoggedDecision, Replayed };
 
@@ -39,7 +38,7 @@ export interface History extends Disposable {
 
 /** Opens the history of the gateway that this configuration is of; it may be running. Throws LEDGER_FAILED, LEDGER_CORRUPT. */
 export function openHistory({ dataFolder, keysFolder }: Pick<Config, 'dataFolder' | 'keysFolder'>): History {
-  const store = ledgerAt(join(dataFolder, 'ledger.db'));
+  const store = ledgerAt(ledgerOf(dataFolder));
   const vault = createVault(Buffer.from(readFileSync(join(keysFolder, 'vault-master.key'), 'utf8'), 'base64'));
   const texts = actedUnder(store);
   const decisions = ({ exchange, since }: Asked): Iterable<Logged> =>

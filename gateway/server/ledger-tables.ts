@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { cosignatureVerifier } from '../../services/audit/index.ts';
 import { type Country, systemClock } from '../../services/domain/index.ts';
 import { EXCHANGE_LIMITS, type Finding, findHeldRows, type PinnedLog, verifyTables } from '../../services/exchange/index.ts';
-import { createVault, readState } from '../../services/ledger/index.ts';
-import { ledgerAt } from './ledger-file.ts';
+import { createVault, ledgerAt, ledgerOf, readState } from '../../services/ledger/index.ts';
 import { type OnVerified, type VerifiedLedger, verifiedLedger } from './offline.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
@@ -36,7 +35,7 @@ interface Folders {
  */
 export async function holdLedger(
   { country: self, dataFolder, keysFolder, partners }: Folders,
-  ledger = join(dataFolder, 'ledger.db'),
+  ledger = ledgerOf(dataFolder),
   progress?: OnVerified,
 ): Promise<HeldLedger> {
   const own = readPublicFacts(join(keysFolder, 'public.json'));

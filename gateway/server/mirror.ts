@@ -22,10 +22,9 @@ import {
 } from '../../services/audit/index.ts';
 import { sameBytes, TripointError, utf8 } from '../../services/domain/index.ts';
 import { createLogReader, hasLogs, readLogs } from '../../services/exchange/index.ts';
-import type { Reader } from '../../services/ledger/index.ts';
+import { ledgerAt, type Reader } from '../../services/ledger/index.ts';
 import { sync } from './durable.ts';
 import { makeFolder } from './folders.ts';
-import { ledgerAt } from './ledger-file.ts';
 import { readPublicFacts } from './public-facts.ts';
 
 /** Where the copy comes from: the bytes at `checkpoint` or `tile/…`. Throws NOT_FOUND for what the log has not. */

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
 import { verifyLog, verifySignatures } from '../../services/exchange/index.ts';
 import { signAgreement, verifyRevocationList } from '../../services/identity/index.ts';
-import type { Reader } from '../../services/ledger/index.ts';
+import { ledgerAt, type Reader } from '../../services/ledger/index.ts';
 import { loadAgreement } from '../../services/policy/index.ts';
 import { readAgreementFolder, SIGNATURES } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import { makeFolder } from './folders.ts';
 import type { HostFacts } from './host-checks.ts';
-import { ledgerAt } from './ledger-file.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
+export { ledgerOf } from '../../services/ledger/index.ts';
 export { readAgreementFolder } from './agreements-folder.ts';
 
 export interface VerifiedLedger {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFollower } from '../../services/desk/index.ts';
-import { createVault, readStore } from '../../services/ledger/index.ts';
+import { createVault, ledgerOf, readStore } from '../../services/ledger/index.ts';
 import type { Config } from './config.ts';
 
 /** The entries that are indexed when it ends. Throws LEDGER_FAILED, LEDGER_CORRUPT. */
@@ -10,7 +10,7 @@ export function reindex(
   { country, dataFolder, keysFolder }: Pick<Config, 'country' | 'dataFolder' | 'keysFolder'>,
   progress: (indexed: number, size: number) => void = () => {},
 ): number {
-  const ledger = readStore(join(dataFolder, 'ledger.db'));
+  const ledger = readStore(ledgerOf(dataFolder));
   const vault = createVault(Buffer.from(readFileSync(join(keysFolder, 'vault-master.key'), 'utf8'), 'base64'));
   const follower = createFollower({ file: join(dataFolder, 'index.db'), ledger, vault, self: country });
   try {

@@ -19,7 +19,7 @@ export interface DeskOptions {
   readonly partners: readonly Country[];
   /** Subjects of the tokens of this gateway's users: a filter by officer may name them before they have done anything. */
   readonly officers: readonly string[];
-  readonly ledger: Pick<Reader, 'get' | 'all'>;
+  readonly ledger: Pick<Reader, 'get' | 'all' | 'keys'>;
   readonly index: Index;
   readonly vault: Vault;
   readonly replay: Replay;

@@ -10,7 +10,7 @@ import type { TableRow } from './types.ts';
  */
 export function placed<P extends Page>(ledger: Pick<Reader, 'all'>, current: string, page: P): P {
   if (!page.columns.includes('leafIndex')) return page;
-  const logs = ledger.all('logStarts');
+  const logs = ledger.all('logs');
   const rows = page.rows.map((row): TableRow => {
     const leaf = row.leafIndex;
     const log = typeof leaf === 'number' ? logs.findLast(({ first_leaf: first }) => first <= leaf) : undefined;

@@ -53,8 +53,8 @@ const OWN_KINDS: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditK
 type LeafRow = RowOf<'leavesToIndex'>;
 export type ReadLeaves = (from: number, count: number) => Leaf[];
 
-export function createReadLeaves(store: Pick<Reader, 'all'>, vault: Vault, self: Country): ReadLeaves {
-  const means: Means = { self, signs: createSigns(vault), content: createContent(vault) };
+export function createReadLeaves(store: Pick<Reader, 'all' | 'keys'>, vault: Vault, self: Country): ReadLeaves {
+  const means: Means = { self, signs: createSigns(vault), content: createContent(vault, store.keys) };
   return (from, count) => {
     const read = store.all('leavesToIndex', from, count).map((row) => {
       try {
@@ -87,13 +87,15 @@ interface Means {
   readonly content: Content;
 }
 
-/** Throws LEDGER_CORRUPT. */
-type Content = (place: Place, sealed: Uint8Array, vaultId: Uint8Array, wrapped: Uint8Array) => Uint8Array;
+/** Undefined where the key was destroyed. Throws LEDGER_CORRUPT. */
+type Content = (place: Place, sealed: Uint8Array, vaultId: Uint8Array) => Uint8Array | undefined;
 
-function createContent(vault: Vault): Content {
+function createContent(vault: Vault, keys: Reader['keys']): Content {
   // An exchange and its record are under one key.
   let last: RecordKey | undefined;
-  return (place, sealed, vaultId, wrapped) => {
+  return (place, sealed, vaultId) => {
+    const wrapped = keys.get(vaultId);
+    if (wrapped === undefined) return undefined;
     if (last === undefined || !sameBytes(last.vaultId, vaultId) || !sameBytes(last.wrapped, wrapped))
       last = vault.unwrap(vaultId, wrapped);
     return vault.open(last, place, sealed);
@@ -171,14 +173,13 @@ const UNREADABLE: Opening = { decision: 'UNREADABLE' };
 const ERASED: Opening = { decision: 'ERASED' };
 
 function openingOf(row: LeafRow, content: Content): Opening | undefined {
-  const { sealed, vault_id: vaultId, wrapped, leaf_index: leaf, opening_of: of } = row;
+  const { sealed, vault_id: vaultId, leaf_index: leaf, opening_of: of } = row;
   if (sealed === null) return undefined;
-  if (wrapped === null) return ERASED;
   const own = () => placeOf.exchange(row.exchange_id, row.direction as string, row.partner as string, leaf);
   const place = of === null ? own() : placeOf.opening(leaf, of);
   try {
-    const opened = content(place, sealed, vaultId as Uint8Array, wrapped);
-    return JSON.parse(text.decode(opened)) as Opening;
+    const opened = content(place, sealed, vaultId as Uint8Array);
+    return opened === undefined ? ERASED : (JSON.parse(text.decode(opened)) as Opening);
   } catch {
     return UNREADABLE;
   }
@@ -186,11 +187,12 @@ function openingOf(row: LeafRow, content: Content): Opening | undefined {
 
 function recordOf(row: LeafRow, kind: RecordKind, content: Content): Record<string, unknown> | undefined {
   const family = familyOfKind(kind)?.family;
-  const { record_sealed: sealed, record_vault: vaultId, record_wrapped: wrapped } = row;
-  if (family === undefined || sealed === null || wrapped === null) return undefined;
+  const { record_sealed: sealed, record_vault: vaultId } = row;
+  if (family === undefined || sealed === null) return undefined;
   const place = placeOf.record(row.source as string, row.record_id as Uint8Array, row.version as number);
   try {
-    const opened = content(place, sealed, vaultId as Uint8Array, wrapped);
+    const opened = content(place, sealed, vaultId as Uint8Array);
+    if (opened === undefined) return undefined;
     const { disclosures } = decode('BatchEntry', opened);
     return showRecord(family, concat(disclosures.map(({ carried }) => carried)));
   } catch {

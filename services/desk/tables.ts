@@ -11,7 +11,7 @@ type TermName = keyof Terms;
 export interface Sources {
   readonly self: Country;
   readonly index: Pick<RawReader, 'get' | 'all'>;
-  readonly ledger: Pick<Reader, 'get' | 'all'>;
+  readonly ledger: Pick<Reader, 'get' | 'all' | 'keys'>;
   readonly vault: Vault;
   readonly replay: Replay;
   /** Now. */

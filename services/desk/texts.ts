@@ -11,7 +11,7 @@ type Ledger = Pick<Reader, 'all'>;
 const loaded = new LRUCache<string, Agreement>({ max: 64 });
 
 /** Nothing where the ledger's row does not read. */
-function textOf({ digest, files }: RowOf<'texts'>): Agreement[] {
+function textOf({ digest, files }: Pick<RowOf<'agreementTexts'>, 'digest' | 'files'>): Agreement[] {
   const name = toHex(digest);
   const text = loaded.get(name) ?? readable(() => loadAgreement(JSON.parse(files)), undefined);
   if (text === undefined) return [];
@@ -22,6 +22,6 @@ function textOf({ digest, files }: RowOf<'texts'>): Agreement[] {
 export const textsInForce = (ledger: Ledger, at: number): Agreement[] =>
   [...new Map(ledger.all('textsInForce', at).map((row) => [row.id, row])).values()].flatMap(textOf);
 
-export const allTexts = (ledger: Ledger): Agreement[] => ledger.all('texts').flatMap(textOf);
+export const allTexts = (ledger: Ledger): Agreement[] => ledger.all('agreementTexts').flatMap(textOf);
 
 export const textsNamed = (ledger: Ledger, agreement: string): Agreement[] => ledger.all('textsNamed', agreement).flatMap(textOf);

@@ -202,8 +202,9 @@ export const logIntegrity: Question = {
 function saidBy({ ledger, vault }: Sources, row: Row): { readonly user: string; readonly query?: string } | undefined {
   if (row.kind !== AuditKind.AUDITOR_ACCESS || row.inner_outcome === 'UNREADABLE') return undefined;
   const opened = ledger.get('openingAt', row.leaf_index as number);
-  if (opened === undefined) return undefined;
-  const key = vault.unwrap(opened.vault_id, opened.wrapped);
+  const wrapped = opened && ledger.keys.get(opened.vault_id);
+  if (opened === undefined || wrapped === undefined) return undefined;
+  const key = vault.unwrap(opened.vault_id, wrapped);
   const place = placeOf.opening(opened.leaf_index, opened.exchange_id);
   return JSON.parse(new TextDecoder().decode(vault.open(key, place, opened.sealed)));
 }

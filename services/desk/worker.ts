@@ -7,7 +7,8 @@ import { createVault, readStore, systemFailure } from '../ledger/index.ts';
 import { createFollower } from './follow.ts';
 
 export interface WorkerOptions {
-  readonly ledgerFile: string;
+  /** Where it is. */
+  readonly ledger: string;
   readonly indexFile: string;
   readonly master: Uint8Array;
   readonly self: Country;
@@ -29,14 +30,14 @@ const AGAIN_MS = 10_000;
 
 const port = parentPort;
 if (port === null) throw new Error('runs as a worker');
-const { ledgerFile, indexFile, master, self } = workerData as WorkerOptions;
+const { ledger: location, indexFile, master, self } = workerData as WorkerOptions;
 try {
   // On Linux this is the thread's own.
   setPriority(constants.priority.PRIORITY_LOW);
 } catch {
   // Without it the index only takes more of the machine.
 }
-const ledger = readStore(ledgerFile);
+const ledger = readStore(location);
 const follower = createFollower({ file: indexFile, ledger, vault: createVault(master), self });
 
 let closing = false;

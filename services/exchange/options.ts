@@ -34,6 +34,8 @@ export interface ExchangeOptions extends AgainOptions {
   readonly hostChecks?: (now: Micros) => Promise<readonly HealthCheck[]>;
   /** The content of an exchange was destroyed, and that is durable. Resolves when whom it was about is in no file; false: in one it still is. */
   readonly onErased?: (exchangeId: Id) => Promise<boolean>;
+  /** Each draft is run, rolled back and run again. */
+  readonly repeats?: boolean;
 }
 
 export interface RunningExchange extends Exchange {

@@ -25,12 +25,12 @@ const COMMIT = { batch: 256, batchBytes: 1 << 20 };
 
 export function createWriter(
   context: Context,
-  options: Pick<ExchangeOptions, 'onErased' | 'onHead' | 'onTurned' | 'onFatal'>,
+  options: Pick<ExchangeOptions, 'onErased' | 'onHead' | 'onTurned' | 'onFatal' | 'repeats'>,
   links: Links,
   onCommitted: () => void,
 ): Writer {
   const { self, store, limits } = context;
-  const { onErased, onHead, onTurned, onFatal } = options;
+  const { onErased, onHead, onTurned, onFatal, repeats } = options;
   const waiters = createEventWaiters(context);
   const scrubbing = createScrubbing(context, onErased);
   let rolledBack: TripointError | undefined;
@@ -44,6 +44,7 @@ export function createWriter(
       onCommitted();
     },
     ...(onTurned && { onTurned }),
+    ...(repeats && { repeats }),
   });
   const stage = tellingErasures(staged, (exchangeId) => {
     for (const { dispatcher } of links.all()) dispatcher.forget();

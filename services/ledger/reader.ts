@@ -1,7 +1,10 @@
+import type { KeyReader } from './keys.ts';
 import type { ParametersOf, ReadName, RowOf } from './sqlite/reads/index.ts';
 
 /** Reads by their names. */
 export interface Reader {
+  /** Of all that is sealed. */
+  readonly keys: KeyReader;
   /** First row, or undefined. */
   get<N extends ReadName>(name: N, ...parameters: ParametersOf<N>): RowOf<N> | undefined;
   all<N extends ReadName>(name: N, ...parameters: ParametersOf<N>): RowOf<N>[];

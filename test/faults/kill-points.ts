@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import type { Packed } from '../../services/ledger/packed.ts';
+import type { Packed } from '../../services/ledger/sqlite/packed.ts';
 import type { Point } from './points.ts';
 
 // The gateway's folder: of its configuration, and one above that of the ledger that its worker opens.

@@ -18,7 +18,7 @@ const sentBatches = (node: Node): number =>
 function storeOf({ keys, nodes }: Federation, country: string) {
   const data = dirname((nodes[country] as Node).ledger);
   const head = join(keys.countries[country]?.folder ?? '', 'log-head.note');
-  const ledgerIn = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('ledger.db'));
+  const ledgerIn = (folder: string) => readdirSync(folder).filter((name) => /^(ledger|keys)\.db/.test(name));
   const copy = (from: string, to: string): void => {
     mkdirSync(to, { recursive: true });
     for (const name of ledgerIn(to)) rmSync(join(to, name));

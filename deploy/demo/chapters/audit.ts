@@ -311,7 +311,7 @@ async function accusationIn(node: Node): Promise<Inconsistency> {
 
 /** The ledger's files alone: the streams of nats-server lie beside them, and go on. */
 function copyLedger(from: string, to: string): void {
-  const ledgerIn = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('ledger.db'));
+  const ledgerIn = (folder: string) => readdirSync(folder).filter((name) => /^(ledger|keys)\.db/.test(name));
   mkdirSync(to, { recursive: true });
   for (const name of ledgerIn(to)) rmSync(join(to, name));
   for (const name of ledgerIn(from)) copyFileSync(join(from, name), join(to, name));

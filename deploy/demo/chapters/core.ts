@@ -243,8 +243,6 @@ async function byteIsAltered({ federation, us }: Cast, say: Say): Promise<Observ
     source.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
     source.close();
     const altered = new DatabaseSync(copy);
-    // The check needs none of its keys, which would outlive an erasure here.
-    altered.exec('PRAGMA secure_delete = ON; DELETE FROM vault_key');
     const { entry } = altered.prepare('SELECT entry FROM leaf WHERE leaf_index = ?').get(index) as { entry: Uint8Array };
     entry[entry.length - 1] = (entry.at(-1) ?? 0) ^ 1;
     altered.prepare('UPDATE leaf SET entry = ? WHERE leaf_index = ?').run(entry, index);
@@ -283,8 +281,9 @@ function lastDecision(node: Node, { keys }: Federation): { outcome: string; rule
   const store = readStore(node.ledger);
   try {
     const row = store.get('lastAnswerSent');
-    if (row === undefined) throw new Error('no answer was given');
-    const key = vault.unwrap(row.vault_id, row.wrapped);
+    const wrapped = row && store.keys.get(row.vault_id);
+    if (row === undefined || wrapped === undefined) throw new Error('no answer was given');
+    const key = vault.unwrap(row.vault_id, wrapped);
     const place = placeOf.exchange(row.exchange_id, row.direction, row.partner, row.leaf_index);
     const opened = JSON.parse(new TextDecoder().decode(vault.open(key, place, row.sealed))) as {
       decision: string;

@@ -31,7 +31,7 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
   /** flood: once in a commit, as the event names no agreement, however many a partner makes up. */
   function mismatch(tx: Transaction, partner: Country, agreement: string): void {
     if (!tx.claim(`mismatch ${partner}`)) return;
-    log('warn', 'agreement mismatch', { partner, agreement });
+    tx.whenDurable(() => log('warn', 'agreement mismatch', { partner, agreement }));
     tx.event('agreement.mismatch', partner, 'AGREEMENT_DIGEST_MISMATCH', null, null);
   }
 
@@ -82,7 +82,9 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
       const next = readSchedule(record);
       tx.write('scheduleTheirs', partner, record);
       const ours = book.ours(partner);
+      // What comes in the same batch is judged by it.
       book.hear(partner, next);
+      tx.undo(() => book.hear(partner, before));
       const changed: string[] = [];
       for (const agreement of new Set([...ours.keys(), ...next.keys(), ...(before?.keys() ?? [])])) {
         const [mine, was, is] = [ours.get(agreement), before?.get(agreement), next.get(agreement)];
@@ -94,8 +96,7 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
         if (suspended || resumed) changedEvent(tx, partner, suspended ? 'AGREEMENT_SUSPENDED' : null);
         changed.push(agreement);
       }
-      // Not within this commit: what is decided again is a commit of its own, behind it.
-      setImmediate(() => {
+      tx.whenDurable(() => {
         for (const agreement of changed) decideAgain(partner, agreement);
       });
     },

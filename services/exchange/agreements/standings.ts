@@ -14,7 +14,8 @@ export interface AgreementStandings extends Standings {
   readonly setSuspended: (agreement: string, kind: string, suspended: boolean) => void;
   /** What a partner last told; undefined: nothing yet. */
   readonly theirs: (partner: Country) => Schedule | undefined;
-  readonly hear: (partner: Country, schedule: Schedule) => void;
+  /** Undefined: it has told nothing. */
+  readonly hear: (partner: Country, schedule: Schedule | undefined) => void;
   /** What a partner is to be told: the agreements that both are party to. */
   readonly ours: (partner: Country, under?: Timetable) => Schedule;
   /** Other texts are in use. */
@@ -90,7 +91,8 @@ export function createStandings(
     setSuspended,
     theirs: (partner) => theirs.get(partner),
     hear(partner, schedule) {
-      theirs.set(partner, schedule);
+      if (schedule === undefined) theirs.delete(partner);
+      else theirs.set(partner, schedule);
       changed();
     },
     ours(partner, under = current()) {

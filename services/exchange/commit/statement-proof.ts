@@ -27,14 +27,14 @@ export const isExpired = ({ logs }: Pick<Reading, 'logs'>, leaf: number): boolea
 
 /** What a key of the vault seals; undefined once it is destroyed. */
 export function openSealed({ store, vault }: Reading, place: Place, vaultId: Uint8Array, sealed: Uint8Array) {
-  const wrapped = store.get('wrappedKey', vaultId)?.wrapped;
+  const wrapped = store.keys.get(vaultId);
   return wrapped && vault.open(vault.unwrap(vaultId, wrapped), place, sealed);
 }
 
 function disclosuresOf(reading: Reading, row: StatementRow, disclosed: readonly number[]): readonly Disclosure[] | undefined {
   if (row.record_sealed === null || row.record_vault === null) return undefined;
   // erased: a key that somebody put back shows nothing.
-  if (reading.store.get('isErased', row.exchange_id) !== undefined) return undefined;
+  if (reading.store.get('exchangeErased', row.exchange_id) !== undefined) return undefined;
   const opened = openSealed(reading, placeOfRecord(row), row.record_vault, row.record_sealed);
   return opened && decode('BatchEntry', opened).disclosures.filter(({ field }) => disclosed.includes(field));
 }

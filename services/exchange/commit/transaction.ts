@@ -7,6 +7,7 @@ import { isReceipt } from '../../records/index.ts';
 import type { Context, Direction } from '../context/index.ts';
 import { createGrowth, type Leaf, type NamedLog } from './append.ts';
 import { type EncodedEntry, encodeEntry } from './entry.ts';
+import { repeated } from './repeat.ts';
 import { batchRow } from './rows.ts';
 import type { Outbound } from './statement.ts';
 
@@ -57,6 +58,13 @@ export interface Transaction {
   /** A savepoint: what `run` did to the transaction is undone when it throws. Nests. Only the transaction: what `run` changes elsewhere
    * it changes last. */
   readonly attempt: <T>(run: () => T) => T;
+  /**
+   * Runs once what was done here is durable, before anyone is told; not at all where it is taken back. INVARIANT: a draft may be run more than
+   * once, so it changes nothing outside its transaction but here, or with `undo`. What it throws is logged: it takes nothing back any more.
+   */
+  readonly whenDurable: (use: () => void) => void;
+  /** Puts back what was changed outside at once, as what follows in the same commit is to see it. */
+  readonly undo: (change: () => void) => void;
   /** The latest time of the head becomes that of this commit, though it is earlier. */
   readonly releaseLatest: () => void;
 }
@@ -104,6 +112,8 @@ export interface StageOptions {
   readonly onCommitted: (batches: readonly CommittedBatch[], events: number) => void;
   /** A log has ended and the next one is begun. */
   readonly onTurned?: () => void;
+  /** Every draft is run, taken back and run again: what an engine may do that fetches what the first run missed. */
+  readonly repeats?: boolean;
 }
 
 /** Builds the committer's stage over one context. */
@@ -125,6 +135,8 @@ export function createStage(context: Context, options: StageOptions) {
     const counts: Counter[] = [];
     const sends: { readonly batch: OpenBatch; readonly size: number; readonly receiptsOnly: boolean }[] = [];
     const results: unknown[] = new Array(drafts.length);
+    const uses: (() => void)[] = [];
+    const undoes: (() => void)[] = [];
     let events = 0;
     let isReleased = false;
 
@@ -161,7 +173,15 @@ export function createStage(context: Context, options: StageOptions) {
 
     function attempt<T>(run: () => T): T {
       const before = {
-        ...{ writes: writes.length, leaves: log.leaves.length, batches: batches.length, events },
+        ...{
+          writes: writes.length,
+          leaves: log.leaves.length,
+          batches: batches.length,
+          events,
+          isReleased,
+          uses: uses.length,
+          undoes: undoes.length,
+        },
         ...{ claims: claims.length, counts: counts.length, sends: sends.length },
         links: [...links].map(([partner, state]) => [partner, { ...state }] as const),
       };
@@ -169,7 +189,9 @@ export function createStage(context: Context, options: StageOptions) {
         return run();
       } catch (error) {
         writes.length = before.writes;
-        events = before.events;
+        ({ events, isReleased } = before);
+        uses.length = before.uses;
+        for (const undo of undoes.splice(before.undoes).reverse()) undo();
         log.rewind(before.leaves);
         for (const key of claims.splice(before.claims)) claimed.delete(key);
         for (const { name } of counts.splice(before.counts)) (counted.get(name) as { n: number }).n--;
@@ -205,6 +227,8 @@ export function createStage(context: Context, options: StageOptions) {
         counted.set(counter.name, { counter, n: (counted.get(counter.name)?.n ?? 0) + 1 });
       },
       write: (...write) => put(write),
+      whenDurable: (use) => void uses.push(use),
+      undo: (change) => void undoes.push(change),
       releaseLatest() {
         isReleased = true;
       },
@@ -230,12 +254,18 @@ export function createStage(context: Context, options: StageOptions) {
       },
     };
 
+    function runOf(draft: Draft): unknown {
+      if (options.repeats !== true) return draft.run(tx);
+      const [leaves, others] = [log.leaves.length, writes.length];
+      const wrote = () => [...log.leaves.slice(leaves), ...writes.slice(others)];
+      return repeated(attempt, () => draft.run(tx), wrote);
+    }
     const run = (phase: Draft['phase']) =>
       drafts.forEach((draft, i) => {
         if (draft.phase !== phase) return;
         try {
           if (!signer && !draft.unsigned) throw new TripointError('NOT_READY', 'this country has no valid signing key');
-          results[i] = attempt(() => draft.run(tx));
+          results[i] = attempt(() => runOf(draft));
         } catch (error) {
           results[i] = error instanceof TripointError ? error : unforeseen(context, error);
         }
@@ -263,6 +293,7 @@ export function createStage(context: Context, options: StageOptions) {
       },
       results: results as (unknown | TripointError)[],
       committed() {
+        for (const use of uses) attemptUse(context, use);
         if (turn !== undefined) options.onTurned?.();
         options.onCommitted(committed, events);
       },
@@ -303,6 +334,14 @@ export function signerAt({ ownKeys, logs, time }: Context, at: Micros): ReturnTy
 /** The log that goes on, once the window of the key set that names it has begun. */
 const turnDue = ({ logs }: Context, { log }: { readonly log: NamedLog }): NamedLog | undefined =>
   log.origin === logs.current().origin ? undefined : log;
+
+function attemptUse(context: Context, use: () => void): void {
+  try {
+    use();
+  } catch (error) {
+    unforeseen(context, error);
+  }
+}
 
 /** What nobody foresaw, as a draft is dropped with it. Operators get where it was thrown, never what it says: that may be of a record. */
 export function unforeseen({ log }: Pick<Context, 'log'>, error: unknown): TripointError {

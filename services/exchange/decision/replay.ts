@@ -63,32 +63,33 @@ export function countDecisions(store: Reader, { since = 0 }: Range = {}): number
 export function* loggedDecisions(store: Reader, vault: Vault, { exchange, since = 0 }: Range = {}): Generator<Logged> {
   const logs = readLogs(store);
   if (exchange !== undefined) {
-    for (const row of store.all('decisionOf', since, exchange)) yield read(vault, row, logs);
+    for (const row of store.all('decisionOf', since, exchange)) yield read(store, vault, row, logs);
     return;
   }
   for (let after = -1; ; ) {
     const rows = store.all('decisions', since, after, PAGE);
-    for (const row of rows) yield read(vault, row, logs);
+    for (const row of rows) yield read(store, vault, row, logs);
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.leaf_index;
   }
 }
 
-function read(vault: Vault, row: RowOf<'decisions'>, logs: readonly OwnLog[]): Logged {
+function read({ keys }: Pick<Reader, 'keys'>, vault: Vault, row: RowOf<'decisions'>, logs: readonly OwnLog[]): Logged {
   const { leaf_index: leafIndex, entry: entryBytes } = row;
   const exchangeId = idText(row.exchange_id);
   const place = placeIn(logs, leafIndex);
   const unreadable = (why: Unreadable) => ({ exchangeId, leafIndex, place, unreadable: why });
   if (entryBytes.length === 0) return unreadable('EXPIRED');
-  if (row.wrapped === null) return unreadable('ERASED');
+  const wrapped = keys.get(row.vault_id);
+  if (wrapped === undefined) return unreadable('ERASED');
   if (row.sealed === null) return unreadable('UNDECIDED');
   if (!sameBytes(leafHash(entryBytes), row.hash)) return unreadable('ALTERED');
   const entry = decode('AuditEntry', entryBytes);
   let decision: string;
   let salts: Uint8Array;
   try {
-    const key = vault.unwrap(row.vault_id, row.wrapped);
+    const key = vault.unwrap(row.vault_id, wrapped);
     const opened = JSON.parse(new TextDecoder().decode(vault.open(key, placeOfExchange(row), row.sealed))) as {
       decision: string;
       salts: string;

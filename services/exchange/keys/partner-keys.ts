@@ -29,10 +29,10 @@ export interface PartnerKeys {
   /** Verifies the key set and revocation list that a statement carries. */
   judge(partner: Country, statement: OpenedStatement): Promise<TripointError | KeyChange>;
   /**
-   * Keeps what `judge` found good, if it still is and is the first of its batch; else throws KEY_SET_INVALID before anything is written. What
-   * it returns puts that to use, when nothing of the batch is taken back any more: or a set would be in use that no row has.
+   * Keeps what `judge` found good, if it still is and is the first of its batch; else throws KEY_SET_INVALID before anything is written. It is
+   * used once it is durable: or a set would be in use that no row has.
    */
-  apply(tx: Transaction, partner: Country, change: KeyChange): () => void;
+  apply(tx: Transaction, partner: Country, change: KeyChange): void;
   /**
    * A key of this country's, of a set that the key book has or, where the store and the folder of keys were both put back, of one that is
    * brought: our identity signed it.
@@ -83,10 +83,10 @@ export function createPartnerKeys(context: Context, submit: Submit, anchors: rea
       partner,
       run(tx) {
         // It came over the link meanwhile.
-        if (keys.byDigest(set.digest) !== undefined) return;
+        if (keys.byDigest(set.digest) !== undefined || !tx.claim(`keys ${partner}`)) return;
         writeSet(tx, set, at);
         tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: partner, to: self, verb: Verb.KEY_SET });
-        keys.add(set);
+        tx.whenDurable(() => keys.add(set));
       },
     });
   }
@@ -111,10 +111,10 @@ export function createPartnerKeys(context: Context, submit: Submit, anchors: rea
       if (list !== undefined) keys.checkList(list);
       if (set !== undefined) writeSet(tx, set, at);
       if (list !== undefined) tx.write('revocationList', partner, list.document.number, at, list.jws);
-      return () => {
+      tx.whenDurable(() => {
         if (set !== undefined) keys.add(set);
         if (list !== undefined) keys.revoke(list);
-      };
+      });
     },
     ownKey: (kid, keySet) => ownKey(context, anchorOf(self), kid, keySet),
     async accept(partner, keySets) {

@@ -1,6 +1,7 @@
 // How many duties of one kind a partner's statements may have opened that no person has settled yet: what is beyond is refused for now,
 // so that the lists that people work off hold what they can work off.
 import { type Country, type Micros, SECOND, TripointError } from '../../domain/index.ts';
+import type { Transaction } from '../commit/index.ts';
 import type { Context, DutyKind, NewDuty } from '../context/index.ts';
 import type { SayOver } from './budgets.ts';
 
@@ -13,8 +14,8 @@ interface Counted {
   readonly at: Micros;
 }
 
-/** Throws OVERLOADED unless there is room for these duties of a partner, and takes it. */
-export type TakeDutyRoom = (partner: Country, duties: readonly NewDuty[]) => void;
+/** Throws OVERLOADED unless there is room for these duties of a partner, and takes it with the commit. */
+export type TakeDutyRoom = (tx: Transaction, partner: Country, duties: readonly NewDuty[]) => void;
 
 export function createDutyRoom({ store, limits, clock }: Context, sayOver: SayOver): TakeDutyRoom {
   const mostOf: Readonly<Partial<Record<DutyKind, number>>> = {
@@ -28,7 +29,7 @@ export function createDutyRoom({ store, limits, clock }: Context, sayOver: SayOv
     at: clock(),
   });
 
-  return (partner, duties) => {
+  return (tx, partner, duties) => {
     for (const { kind, waiting } of duties) {
       const most = mostOf[kind];
       if (most === undefined || waiting === 0) continue;
@@ -36,11 +37,21 @@ export function createDutyRoom({ store, limits, clock }: Context, sayOver: SayOv
       let counted = open.get(key) ?? count(partner, kind);
       if (counted.n >= most && Math.abs(clock() - counted.at) >= COUNT_EVERY) counted = count(partner, kind);
       open.set(key, counted);
-      if (counted.n >= most) {
+      if (counted.n + takenIn(tx, key) >= most) {
         sayOver(partner, 'duties');
         throw new TripointError('OVERLOADED', 'too many duties of this partner are open');
       }
-      counted.n++;
+      tx.whenDurable(() => {
+        const now = open.get(key);
+        if (now !== undefined) now.n++;
+      });
     }
   };
+}
+
+/** Places that this transaction has taken before, and one more is. */
+function takenIn(tx: Transaction, key: string): number {
+  let taken = 0;
+  while (!tx.claim(`duty ${key} ${taken}`)) taken++;
+  return taken;
 }

@@ -9,15 +9,8 @@ export type Statement = OpenedBatch['statements'][number];
 
 export interface Intake {
   judge(statement: Statement): Promise<Judged>;
-  /** Its own verdict, whatever it is: nothing blocks the link. Undefined for a receipt of nothing. `then`: what to do when all of the batch is taken. */
-  settle(
-    tx: Transaction,
-    batch: OpenedBatch,
-    statement: Statement,
-    judged: Judged,
-    position: number,
-    then: (use: () => void) => void,
-  ): Settled | undefined;
+  /** Its own verdict, whatever it is: nothing blocks the link. Undefined for a receipt of nothing. */
+  settle(tx: Transaction, batch: OpenedBatch, statement: Statement, judged: Judged, position: number): Settled | undefined;
 }
 
 export function createIntake(context: Context, partner: Country, options: IntakeOptions): Intake {
@@ -27,11 +20,11 @@ export function createIntake(context: Context, partner: Country, options: Intake
       if (isFaulty(statement)) return { error: statement.error };
       return handlers.of(statement.statement.verb).judge(statement);
     },
-    settle(tx, batch, statement, judged, position, then) {
+    settle(tx, batch, statement, judged, position) {
       if (isFaulty(statement)) return statement;
       const { exchangeId, verb } = statement.statement;
       try {
-        return tx.attempt(() => handlers.of(verb).take(tx, batch, statement, judged, position, then));
+        return tx.attempt(() => handlers.of(verb).take(tx, batch, statement, judged, position));
       } catch (thrown) {
         const error = thrown instanceof TripointError ? thrown : unforeseen(context, thrown);
         return { exchangeId, error, index: statement.index, leafHash: statement.leafHash };

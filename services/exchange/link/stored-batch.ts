@@ -35,12 +35,13 @@ export function loadAt(context: Context, partner: Country, sequence: number): Co
   return loadBatch(context, partner, row.batch_id);
 }
 
-function entryOf({ vault, logs }: Context, row: RowOf<'entriesToSend'>): Outgoing<'BatchEntry'> {
+function entryOf({ store, vault, logs }: Context, row: RowOf<'entriesToSend'>): Outgoing<'BatchEntry'> {
   const { statement, header: recordHeader, leaf, commitments } = row;
   const entry = { statement, recordHeader, leaf, index: logs.placeOf(row.leaf_index).index, commitments };
   // The manifest, which binds all but the disclosures, was promised and is sent; the partner answers this statement with ERASED.
-  if (row.wrapped === null) return { ...entry, disclosures: [] };
-  const key = vault.unwrap(row.vault_id, row.wrapped);
+  const wrapped = store.keys.get(row.vault_id);
+  if (wrapped === undefined) return { ...entry, disclosures: [] };
+  const key = vault.unwrap(row.vault_id, wrapped);
   const { disclosed } = decode('AuditEntry', leaf);
   const { disclosures } = decode('BatchEntry', vault.open(key, placeOfRecord(row), row.sealed));
   return { ...entry, disclosures: disclosures.filter(({ field }) => disclosed.includes(field)) };

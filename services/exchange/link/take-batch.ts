@@ -34,12 +34,7 @@ export interface Taking {
 export const takeBatch = (context: Context, partner: Country, taking: Taking, incoming: Incoming): Draft<Useless> => ({
   phase: 'receive',
   bytes: incoming.batch.statements.length * 1024,
-  run(tx) {
-    const uses: (() => void)[] = [];
-    const useless = takeAll(context, partner, taking, incoming, tx, (use) => uses.push(use));
-    for (const use of uses) use();
-    return useless;
-  },
+  run: (tx) => takeAll(context, partner, taking, incoming, tx),
 });
 
 function takeAll(
@@ -48,7 +43,6 @@ function takeAll(
   { intake, hasRoom }: Taking,
   { batch, judged, parcel }: Incoming,
   tx: Transaction,
-  then: (use: () => void) => void,
 ): Useless {
   const { manifest, statements } = batch;
   requireSoundClock(context);
@@ -57,7 +51,7 @@ function takeAll(
   checkNewBatch(context, tx, manifest.batchId);
   state.receivedThrough = manifest.linkSequence;
   tx.write('linkReceived', partner, manifest.linkSequence);
-  const settled = statements.map((statement, i) => intake.settle(tx, batch, statement, judged[i] as Judged, i, then));
+  const settled = statements.map((statement, i) => intake.settle(tx, batch, statement, judged[i] as Judged, i));
   const refusals = settled.filter(wasRefused);
   const ours = refusals.find(({ error }) => isOwnTrouble(error));
   if (ours !== undefined) throw ours.error;

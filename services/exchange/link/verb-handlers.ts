@@ -26,17 +26,13 @@ export const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChang
 
 export interface VerbHandler {
   readonly judge: (statement: OpenedStatement) => Judged | Promise<Judged>;
-  /**
-   * One statement, or nothing of it: throws why not. Nothing is returned for a receipt of nothing. `then`: what to do when all of the batch is
-   * taken.
-   */
+  /** One statement, or nothing of it: throws why not. Nothing is returned for a receipt of nothing. */
   readonly take: (
     tx: Transaction,
     batch: OpenedBatch,
     statement: OpenedStatement,
     judged: Judged,
     position: number,
-    then: (use: () => void) => void,
   ) => Settled | undefined;
 }
 
@@ -75,13 +71,13 @@ const keySets = (context: Context, partner: Country, { keys }: Pick<IntakeOption
     const change = await keys.judge(partner, statement);
     return change instanceof TripointError ? { error: change } : { keys: change };
   },
-  take(tx, batch, statement, judged, _, then) {
+  take(tx, batch, statement, judged) {
     checkNew(context, tx, statement);
     if (!isKeyChange(judged)) return refusedAs(statement, judged);
     const { revocationList: list } = decode('KeySet', statement.record);
     const kept = list === '' ? undefined : sha256(utf8(list));
     const leaf = logLink(context, tx, partner, batch, statement, AuditKind.KEY_CHANGE, kept);
-    then(keys.apply(tx, partner, judged.keys));
+    keys.apply(tx, partner, judged.keys);
     return { exchangeId: statement.statement.exchangeId, leaf };
   },
 });
@@ -110,7 +106,7 @@ const exchanges = (context: Context, partner: Country, { takeDutyRoom }: Pick<In
       if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
       return refusedAs(statement, admission);
     }
-    takeDutyRoom(partner, dutiesFrom(admission.obligations, statement.statement.issued));
+    takeDutyRoom(tx, partner, dutiesFrom(admission.obligations, statement.statement.issued));
     const { leaf } = admit(context, tx, batch, statement, admission, position, 'admitted', { hasVersions });
     tx.event('exchange.received', partner, null, exchangeId, 'received');
     return { exchangeId, leaf };

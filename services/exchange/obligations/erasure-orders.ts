@@ -37,7 +37,7 @@ export function createErasure(
     // It would be logged at a time that is in doubt.
     requireSoundClock(context);
     const content = contentOf(context, exchangeId);
-    if (store.get('exchangeKey', exchangeId) === undefined) throw new TripointError('ERASED');
+    if (store.keys.get(content.vaultId) === undefined) throw new TripointError('ERASED');
     const stored = storedExchange(context, exchangeId);
     if (stored.direction === 'sent' && isSamePerson(subjectOfPerson(stored.opening.user), user.subject))
       throw new TripointError('SAME_PERSON');
@@ -67,7 +67,7 @@ export function createErasure(
     const { partner } = storedExchange(context, id);
     endDuties(tx, id, direction);
     if (direction === 'sent') {
-      const { created } = decode('RecordHeader', store.get('headerOfExchange', id)?.header as Uint8Array);
+      const { created } = decode('RecordHeader', store.get('recordOfExchange', id)?.header as Uint8Array);
       tx.write('idempotencyErased', created, created + HOUR, id);
     }
     if (!held) return;

@@ -89,11 +89,10 @@ const KEYS_PER_COMMIT = 4_096;
 
 /** Keys that a backup brought back, and of which the log says that they were destroyed, are destroyed again: before anything is served. */
 export async function replayErasures({ store, log }: Context, submit: Submit): Promise<void> {
-  let keys = 0;
-  for (;;) {
-    const back = store.all('erasedKeys', KEYS_PER_COMMIT).map(({ vault_id: vaultId }) => vaultId);
-    if (back.length === 0) break;
-    keys += back.length;
+  const all: Id[] = [];
+  for (const { vault_id: vaultId } of store.each('keysErased')) if (store.keys.get(vaultId) !== undefined) all.push(vaultId);
+  for (let from = 0; from < all.length; from += KEYS_PER_COMMIT) {
+    const back = all.slice(from, from + KEYS_PER_COMMIT);
     await submit({
       phase: 'send',
       bytes: 64 * back.length,
@@ -103,7 +102,7 @@ export async function replayErasures({ store, log }: Context, submit: Submit): P
       },
     });
   }
-  if (keys > 0) log('warn', 'erasures replayed', { keys });
+  if (all.length > 0) log('warn', 'erasures replayed', { keys: all.length });
 }
 
 /** What has a question kept no longer than its search, whatever that finds. */

@@ -114,9 +114,10 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
     run(tx) {
       const taken = new Set<string>();
       for (const row of before) {
-        const { vault_id: vaultId, sealed, wrapped } = row;
+        const { vault_id: vaultId, sealed } = row;
         tx.write('visaRefound', row.document);
-        if (vaultId === null || sealed === null || wrapped === null) continue;
+        const wrapped = vaultId === null ? undefined : store.keys.get(vaultId);
+        if (vaultId === null || sealed === null || wrapped === undefined) continue;
         const visa = { document: row.document, vaultId, sealed, wrapped };
         const content = readable(visa);
         if (content === undefined) continue;
@@ -129,7 +130,7 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
         if (isSame && !isTaken) continue;
         tx.write('visaMoved', visa.document);
         if (isTaken) {
-          context.log('error', 'two visas for one document, one kept', { code: 'INVALID' });
+          tx.whenDurable(() => context.log('error', 'two visas for one document, one kept', { code: 'INVALID' }));
           tx.write('vaultKeyDestroyed', visa.vaultId);
         } else {
           const key = vault.unwrap(visa.vaultId, visa.wrapped);

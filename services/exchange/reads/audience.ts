@@ -19,9 +19,13 @@ export interface AudienceRow {
   readonly statement: Uint8Array;
   readonly header: Uint8Array | null;
   readonly leaf_entry: Uint8Array;
-  /** The key of its content. */
-  readonly wrapped: Uint8Array | null;
+  /** The id of its content's key. */
+  readonly record_vault: Uint8Array | null;
 }
+
+/** The key of its content; undefined once that is destroyed. */
+export const wrappedOf = ({ store }: Context, { record_vault: id }: Pick<AudienceRow, 'record_vault'>): Uint8Array | undefined =>
+  id === null ? undefined : store.keys.get(id);
 
 /** H2: no dissemination without the originator. */
 const ADDRESSED_ALONE: readonly Facts['handling'][] = ['H2', 'H3'];
@@ -37,7 +41,8 @@ const NO_CLAUSE = 'agreement/agency';
  * Throws LEDGER_CORRUPT.
  */
 export function withheldFrom(context: Context, row: AudienceRow, agency: string | undefined): readonly Withheld[] {
-  if (agency === undefined || row.direction === 'sent' || row.wrapped === null || row.leaf_entry.length === 0) return [];
+  if (agency === undefined || row.direction === 'sent' || row.leaf_entry.length === 0) return [];
+  if (wrappedOf(context, row) === undefined) return [];
   const { recipientAgency, agreement, agreementDigest, clauses } = decode('Statement', row.statement);
   if (recipientAgency === agency) return [];
   const { disclosed } = decode('AuditEntry', row.leaf_entry);

@@ -42,12 +42,13 @@ function isLogged(self: Country, row: RowOf<'exchangeStored'>): boolean {
 /** Throws NOT_FOUND, also when its content was destroyed; LEDGER_CORRUPT. */
 export function storedExchange({ store, vault, self }: Context, exchangeId: Id): StoredExchange {
   const row = store.get('exchangeStored', exchangeId);
-  if (row === undefined || row.wrapped === null || row.sealed === null) throw new TripointError('NOT_FOUND');
+  const wrapped = row && store.keys.get(row.vault_id);
+  if (row === undefined || wrapped === undefined || row.sealed === null) throw new TripointError('NOT_FOUND');
   if (!isLogged(self, row)) throw notBorneOut('exchange', exchangeId, 'what its entry is about');
   const { direction, partner, leaf_index: leafIndex } = row;
   const statement = decode('Statement', row.statement);
   const { recordId, version, kind } = decode('RecordHeader', row.header);
-  const key = vault.unwrap(row.vault_id, row.wrapped);
+  const key = vault.unwrap(row.vault_id, wrapped);
   const opened = vault.open(key, placeOf.exchange(exchangeId, direction, partner, leafIndex), row.sealed);
   return {
     exchangeId,

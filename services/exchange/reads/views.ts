@@ -22,7 +22,7 @@ import {
   verbs,
   wordIn,
 } from '../context/index.ts';
-import { shownWithheld, type Withheld, withheldFrom } from './audience.ts';
+import { shownWithheld, type Withheld, withheldFrom, wrappedOf } from './audience.ts';
 import { isGranted } from './content-grants.ts';
 import { dutiesOf } from './duties.ts';
 import { retriesOf } from './retries.ts';
@@ -57,9 +57,10 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
   const decision = JSON.parse(row.decision) as DecisionView | null;
   const { direction, partner } = row;
   const state = wordIn(EXCHANGE_STATES, stateOf(row));
-  const erased = content || row.wrapped === null ? erasedOf(context, row.exchange_id) : undefined;
+  const wrapped = wrappedOf(context, row);
+  const erased = content || wrapped === undefined ? erasedOf(context, row.exchange_id) : undefined;
   const withheld = withheldFrom(context, row, agency);
-  const bytes = content && family !== undefined && erased === undefined ? contentOf(context, row, withheld) : undefined;
+  const bytes = content && family !== undefined && erased === undefined ? contentOf(context, row, withheld, wrapped) : undefined;
   const record = bytes && family && showRecord(family, bytes);
   const place = context.logs.placeOf(row.leaf_index);
   const { expired } = context.logs.named(place.origin) ?? {};
@@ -75,7 +76,7 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
     state,
     ...(row.code !== null && { code: row.code }),
     // What was erased before is not tried again.
-    ...(row.wrapped !== null || row.decided_again !== null ? retriesOf(row) : {}),
+    ...(wrapped !== undefined || row.decided_again !== null ? retriesOf(row) : {}),
     at: timeIn(row.at),
     ...(family && { family }),
     ...(header && { recordId: idText(header.recordId), recordVersion: header.version }),
@@ -111,10 +112,15 @@ function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
 }
 
 /** The fields that the reader sees; undefined where that is none, and once their key is destroyed. Throws LEDGER_CORRUPT. */
-function contentOf(context: Context, row: ShownRow, withheld: readonly Withheld[]): Uint8Array | undefined {
-  const { leaf_entry: entry, wrapped, record_vault: vaultId, record_sealed: sealed } = row;
+function contentOf(
+  context: Context,
+  row: ShownRow,
+  withheld: readonly Withheld[],
+  wrapped: Uint8Array | undefined,
+): Uint8Array | undefined {
+  const { leaf_entry: entry, record_vault: vaultId, record_sealed: sealed } = row;
   // An expired entry is of a record that is gone.
-  if (wrapped === null || vaultId === null || sealed === null || entry.length === 0) return undefined;
+  if (wrapped === undefined || vaultId === null || sealed === null || entry.length === 0) return undefined;
   const { exchangeId, recordId, recordVersion } = decode('AuditEntry', entry);
   // swapped rows: the content of another exchange, which may have been erased there or wait for a person.
   const isOfEntry =

@@ -82,7 +82,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     tx.write('decidedAgain', NEVER, exchangeId, partner);
     tx.event('exchange.abandoned', partner, code, exchangeId, 'sent');
     if (code !== 'FORBIDDEN') alarm(tx, partner, code);
-    log('error', 'exchange retries abandoned', { partner, code });
+    tx.whenDurable(() => log('error', 'exchange retries abandoned', { partner, code }));
   }
 
   async function submitAgain(partner: Country, id: Id): Promise<void> {

@@ -21,8 +21,6 @@ const PAUSE_MS = 5;
 
 /** Each takes a range of leaves. INVARIANT: what finds other rows by a row is written before that row is changed. */
 const GOING = [
-  'expiredLinkKeys',
-  'expiredActKeys',
   'expiredLinkRecords',
   'expiredRetained',
   'expiredApprovals',
@@ -31,6 +29,8 @@ const GOING = [
   'expiredExchanges',
   'expiredEntries',
 ] as const satisfies readonly Write[0][];
+
+type LogPart = [from: number, end: number, firstLeaf: number];
 
 const MOST_BASIS = 128;
 const isBasis = (basis: string): boolean => basis.trim() !== '' && basis.length <= MOST_BASIS && !/\p{C}/u.test(basis);
@@ -49,6 +49,8 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
         bytes: 64 * LEAVES,
         unsigned: true,
         run(tx) {
+          for (const { vault_id: id } of store.all('keysExpiring', first + emptied, first + through))
+            tx.write('vaultKeyDestroyed', id);
           for (const write of GOING) tx.write(write, first + emptied, first + through);
           tx.write('logEmptied', through, log);
         },
@@ -118,9 +120,9 @@ async function checkOver(context: Context, log: OwnLog, size: number): Promise<v
   const unconfirmed = store.get('firstUnconfirmed')?.leaf as number | null;
   if (unconfirmed !== null && unconfirmed < end) throw refused('a log of which every partner has confirmed its part');
   // 5 USC 552a(c)(2): for the life of the record, where that is longer.
-  const records = await countOf(context, 'recordsKeptOf', firstLeaf, end);
+  const records = await countOf(firstLeaf, end, (...part) => recordsKept(context, part));
   if (records > 0) throw refused(`a log of whose exchanges every record was erased (${records} were not)`);
-  const duties = await countOf(context, 'dutiesOpenIn', firstLeaf, end);
+  const duties = await countOf(firstLeaf, end, (...part) => store.get('dutiesOpenIn', ...part)?.n as number);
   if (duties > 0) throw refused(`a log of whose exchanges no duty is open (${duties} have one)`);
   // forgotten suspension: what is said by that entry alone would be believed of a row from then on, or be over.
   const kinds = store.get('suspendedBefore', decode('AuditEntry', last).occurredAt)?.n as number;
@@ -128,13 +130,19 @@ async function checkOver(context: Context, log: OwnLog, size: number): Promise<v
 }
 
 /** Lets others run while it counts. What is counted only becomes less: no leaf is added to a log that has ended. */
-async function countOf({ store }: Context, name: 'recordsKeptOf' | 'dutiesOpenIn', first: number, end: number): Promise<number> {
+async function countOf(first: number, end: number, count: (...part: LogPart) => number): Promise<number> {
   let n = 0;
   for (let from = first; from < end; from += LEAVES) {
-    n += store.get(name, from, Math.min(end, from + LEAVES), first)?.n as number;
+    n += count(from, Math.min(end, from + LEAVES), first);
     await yieldNow();
   }
   return n;
+}
+
+/** Exchanges whose record is not erased. */
+function recordsKept({ store }: Context, part: LogPart): number {
+  const kept = store.all('recordKeysOf', ...part).filter(({ vault_id: id }) => store.keys.get(id) !== undefined);
+  return new Set(kept.map(({ leaf_index: leaf }) => leaf)).size;
 }
 
 function yearsAfter(at: Micros, years: number): Micros {

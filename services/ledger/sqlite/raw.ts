@@ -1,5 +1,6 @@
 // What runs SQL, and reads by name over it.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type KeyReader, NO_KEYS } from '../keys.ts';
 import type { Reader } from '../reader.ts';
 import type { Row, Value } from '../row.ts';
 import { sqlOf } from './reads/index.ts';
@@ -14,8 +15,9 @@ export interface RawReader {
 const under = new WeakMap<object, RawReader>();
 
 /** Reads by name over what runs their SQL. `snapshot`: absent, reads are run as they are. */
-export function readerOver(raw: RawReader, snapshot: Reader['snapshot'] = (read) => read()): Reader {
+export function readerOver(raw: RawReader, keys: KeyReader = NO_KEYS, snapshot: Reader['snapshot'] = (read) => read()): Reader {
   const reader: Reader = {
+    keys,
     get: (name, ...parameters) => raw.get(sqlOf(name), ...parameters) as never,
     all: (name, ...parameters) => raw.all(sqlOf(name), ...parameters) as never,
     each: (name, ...parameters) => raw.each(sqlOf(name), ...parameters) as never,

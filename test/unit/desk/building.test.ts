@@ -54,9 +54,10 @@ const KILLED = `
   const { createFollower } = await import(process.argv[1]);
   const { createVault, readStore } = await import(process.argv[2]);
   const [file, ledgerFile, master, through] = process.argv.slice(3);
-  const { get, all } = readStore(ledgerFile);
+  const { get, all, keys } = readStore(ledgerFile);
   const ledger = {
     get,
+    keys,
     all(name, ...parameters) {
       if (name !== 'leavesToIndex') return all(name, ...parameters);
       const [from, count] = parameters;
@@ -90,19 +91,22 @@ it('one that is made at once has how each exchange ended, as one that followed h
 /** As if so many leaves of others lay between each two of the ledger: its leaves then are in several parts of the index. */
 const APART = 100_000;
 const spread = (of: Reader): Ledger =>
-  readerOver({
-    each: () => [],
-    get: (sql, ...parameters) =>
-      (sql.includes('FROM leaf WHERE')
-        ? rawOf(of).get(sql, (parameters[0] as number) / APART)
-        : rawOf(of).get(sql, ...parameters)) as Row,
-    all(sql, ...parameters) {
-      if (!sql.includes('FROM leaf')) return rawOf(of).all(sql, ...parameters) as Row[];
-      const [from, ...rest] = parameters;
-      const rows = rawOf(of).all(sql, Math.ceil((from as number) / APART), ...rest) as Row[];
-      return rows.map((row) => ({ ...row, leaf_index: (row.leaf_index as number) * APART }));
+  readerOver(
+    {
+      each: () => [],
+      get: (sql, ...parameters) =>
+        (sql.includes('FROM leaf WHERE')
+          ? rawOf(of).get(sql, (parameters[0] as number) / APART)
+          : rawOf(of).get(sql, ...parameters)) as Row,
+      all(sql, ...parameters) {
+        if (!sql.includes('FROM leaf')) return rawOf(of).all(sql, ...parameters) as Row[];
+        const [from, ...rest] = parameters;
+        const rows = rawOf(of).all(sql, Math.ceil((from as number) / APART), ...rest) as Row[];
+        return rows.map((row) => ({ ...row, leaf_index: (row.leaf_index as number) * APART }));
+      },
     },
-  });
+    of.keys,
+  );
 
 it('a person is found in every part of an index, and in none any more when the exchange is forgotten', async () => {
   const near = build('near.db');
@@ -127,6 +131,7 @@ it('between the reading of a leaf and its indexing nothing can be forgotten', ()
   let tried = 0;
   const watched: Ledger = {
     get: ledger.get,
+    keys: ledger.keys,
     all(name, ...parameters) {
       if (sqlOf(name).includes('FROM leaf') && tried++ === 0) {
         const other = new DatabaseSync(fileOf('watched.db'), { timeout: 0 });

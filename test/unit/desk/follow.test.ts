@@ -8,6 +8,7 @@ import { createFollower } from '../../../services/desk/index.ts';
 import { idFromText, sameBytes, toHex } from '../../../services/domain/index.ts';
 import { readStore } from '../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Pair, startPair, until } from '../exchange/pair.ts';
+import { copyLedger } from '../exchange/put-back.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
 import { contentOf, deskOf, masterOf } from './pair-desk.ts';
 
@@ -114,9 +115,7 @@ it('a file that is damaged is made anew', () => {
 it('the command makes it anew from the files of a gateway, beside which it may run', async () => {
   const dataFolder = mkdtempSync(join(folder, 'data-'));
   const keysFolder = mkdtempSync(join(folder, 'keys-'));
-  const source = new DatabaseSync(pair.us.file, { readOnly: true });
-  source.exec(`VACUUM INTO '${join(dataFolder, 'ledger.db')}'`);
-  source.close();
+  copyLedger(pair.us.file, join(dataFolder, 'ledger.db'));
   writeFileSync(join(keysFolder, 'vault-master.key'), Buffer.from(masterOf(pair.us)).toString('base64'));
   const seen: number[] = [];
   const size = reindex({ country: 'US', dataFolder, keysFolder }, (indexed) => seen.push(indexed));

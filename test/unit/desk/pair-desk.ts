@@ -60,7 +60,7 @@ function deskWith(pair: Pair, side: Side, index: Index) {
 export async function deskOf(pair: Pair, side: Side = pair.us): Promise<PairDesk> {
   const indexFile = join(pair.folder, `${side.country}-index.db`);
   const failed: Error[] = [];
-  const index = await startIndex({ ledgerFile: side.file, indexFile, master: masterOf(side), self: side.country }, (error) =>
+  const index = await startIndex({ ledger: side.file, indexFile, master: masterOf(side), self: side.country }, (error) =>
     failed.push(error),
   );
   const { history, ...desk } = deskWith(pair, side, index);

@@ -1,9 +1,9 @@
 // Two countries' exchanges in one process: real ledgers, real keys, the shipped agreements, and a pair of pipes for NATS that can be
 // cut. The clock is the test's.
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Verb } from '../../../proto/index.ts';
 import {
   cosigner,
@@ -30,7 +30,7 @@ import {
   type RunningExchange,
 } from '../../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../../services/identity/index.ts';
-import { createVault, openStore, rawOf, type Store } from '../../../services/ledger/index.ts';
+import { createVault, keysBeside, openStore, rawOf, type Store } from '../../../services/ledger/index.ts';
 import { NOW, signerOf } from '../identity/fixture.ts';
 import {
   COUNTRIES,
@@ -45,6 +45,7 @@ import {
 } from './nations.ts';
 import { endsOf, type Pipe, pipe, type Wire } from './pipe.ts';
 import { idempotency, lookoutTo, OFFICER, until } from './posting.ts';
+import { ledgerIn } from './put-back.ts';
 
 export { nations, type Prepared, signedText } from './nations.ts';
 export { idempotency, lookoutTo, OFFICER, until } from './posting.ts';
@@ -96,7 +97,7 @@ export interface Pair {
   close(): Promise<void>;
 }
 
-interface PairOptions {
+export interface PairOptions {
   readonly limits?: Partial<ExchangeLimits>;
   readonly folder?: string;
   readonly keyWindow?: { readonly window: number; readonly renewBefore: number; readonly lead: number };
@@ -125,8 +126,18 @@ interface PairOptions {
   readonly authority?: ExchangeOptions['authority'];
   /** Of both; absent: everyone may. */
   readonly mayPost?: ExchangeOptions['mayPost'];
+  /** Of both: each draft is run, rolled back and run again. */
+  readonly repeats?: true;
   /** A country's identity, as its root has revoked it. */
   readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
+}
+
+async function opened(file: string): Promise<Store> {
+  mkdirSync(dirname(file), { recursive: true });
+  const store = await openStore(file);
+  // For SQL of a test's own: it finds `vault_key` too.
+  rawOf(store).all('ATTACH ? AS keys', keysBeside(file));
+  return store;
 }
 
 /** Starts both sides. A folder given is used as it is: what a start finds there is what was left there. */
@@ -157,8 +168,8 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
 
   async function side(country: Country, partner: Country): Promise<Side> {
     const own = parties[country] as Prepared;
-    const file = join(folder, `${country}.db`);
-    const store = await openStore(file);
+    const file = ledgerIn(folder, country);
+    const store = await opened(file);
     const wall = () => now + (stepped[country] ?? 0);
     const time = createTimekeeper({ wall, monotonic: () => passed, partners: [partner], latest: store.head().latest });
     const aside = createAside(country);
@@ -216,6 +227,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       ...(options.suspended?.[country] && { suspended: options.suspended[country] }),
       authority: options.authority ?? [],
       mayPost: options.mayPost ?? (() => true),
+      ...(options.repeats && { repeats: true }),
       anchors,
       identity: signerOf(own.nation.identity),
       saveKeys: async (set, pairs) => {

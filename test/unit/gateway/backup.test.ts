@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { backupLedger } from '../../../gateway/server/backup.ts';
-import { ledgerAt } from '../../../gateway/server/ledger-file.ts';
+import { ledgerAt } from '../../../services/ledger/index.ts';
 
 let home: string;
 beforeEach(() => {

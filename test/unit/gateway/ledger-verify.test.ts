@@ -1,9 +1,11 @@
 // `tripoint ledger verify` as an operator runs it: beside a ledger that is being written, and on a copy that somebody altered.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exchanged, type Pair, type Side, startPair } from '../exchange/pair.ts';
+import { copyLedger } from '../exchange/put-back.ts';
 import { commandLine, rows } from './command.ts';
 
 const CONFIG = `
@@ -52,10 +54,7 @@ const verify = (...more: string[]) => commands.run(['ledger', 'verify', '--confi
 
 /** The ledger in its folder, after somebody without a key was at it. */
 function altered(sql: string): void {
-  rmSync(at('data', 'ledger.db'), { force: true });
-  const source = new DatabaseSync(pair.us.file);
-  source.exec(`VACUUM INTO '${at('data', 'ledger.db')}'`);
-  source.close();
+  copyLedger(pair.us.file, at('data', 'ledger.db'));
   const copy = new DatabaseSync(at('data', 'ledger.db'));
   if (copy.prepare(sql).run().changes !== 1) throw new Error(`not one row was changed: ${sql}`);
   copy.close();

@@ -6,19 +6,6 @@ let folder: Folder;
 afterEach(() => folder?.close());
 
 const SENT = counter('an-agreement', 'US', 'CA', 2, 1, '2026');
-const OTHER = counter('an-agreement', 'CA', 'US', 2, 1, '2026');
-
-test('a counter is what all commits have added to it, and another is another', async () => {
-  folder = makeFolder();
-  const store = await folder.open();
-  expect(store.count(SENT)).toBe(0);
-  await store.commit(EMPTY_HEAD, [countedWrite(SENT, 2)]);
-  await store.commit(EMPTY_HEAD, [countedWrite(SENT, 3), countedWrite(OTHER, 1)]);
-  expect([SENT, OTHER].map(store.count)).toEqual([5, 1]);
-  await store.close();
-  const again = await folder.open();
-  expect([SENT, OTHER].map(again.count)).toEqual([5, 1]);
-});
 
 test('one that is first read while its commit is under way is not counted twice', async () => {
   folder = makeFolder();

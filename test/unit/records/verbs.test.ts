@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { faultsBetween } from '../../../gateway/contract/index.ts';
 import { enumOf, RecordKind, Verb } from '../../../proto/index.ts';
 import { INDEX_SCHEMA } from '../../../services/desk/schema.ts';
-import { MIGRATIONS } from '../../../services/ledger/schema.ts';
+import { MIGRATIONS } from '../../../services/ledger/sqlite/schema.ts';
 import { FAMILIES, factsOfVerb, LINK_PLANE, SHARING, VERBS } from '../../../services/records/index.ts';
 
 const rows = Object.entries(VERBS).map(([verb, facts]) => [Number(verb), facts] as const);

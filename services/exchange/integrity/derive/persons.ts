@@ -28,7 +28,7 @@ export const approvals: MakeChecker = (deriving) => {
     const acts = [AuditKind.APPROVED, AuditKind.RELEASED].map((kind) => read(deriving, id, kind));
     if (acts.includes(undefined)) {
       // Who approved is erased with the record: how many did is not.
-      const isErased = store.get('isErased', id) !== undefined;
+      const isErased = store.get('exchangeErased', id) !== undefined;
       const left = isErased ? rows(id).slice(approved.get(toHex(id)) ?? 0) : [];
       if (!isErased) yield lost('opening', [id], 'opens what its entries APPROVED and RELEASED commit to');
       for (const row of left) yield madeUp(id, row);

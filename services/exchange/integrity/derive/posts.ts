@@ -43,7 +43,7 @@ export const posts: MakeChecker = ({ store, now, idempotencyDays }) => {
   const since = now - idempotencyDays * DAY;
   // Erased with what was posted.
   const isForgotten = (body: Uint8Array, ids: readonly Uint8Array[]) =>
-    body.every((byte) => byte === 0) && ids.some((id) => store.get('isErased', id) !== undefined);
+    body.every((byte) => byte === 0) && ids.some((id) => store.get('exchangeErased', id) !== undefined);
   return {
     read(entry) {
       if (entry.occurredAt < since) return;

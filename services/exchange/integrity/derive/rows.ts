@@ -127,7 +127,7 @@ function* recordFaults(deriving: Deriving, row: RecordRow): Generator<Difference
 function recordState({ store }: Deriving, row: RecordRow): string {
   const { record_id: id, record_version: version, record_source: source, record_vault: vault } = row;
   const first = stateAfter(RECORD, undefined, 'kept');
-  if (store.get('hasVaultKey', vault) === undefined) return stateAfter(RECORD, first, 'destroyed');
+  if (store.keys.get(vault) === undefined) return stateAfter(RECORD, first, 'destroyed');
   const hasNewer = store.get('hasNewerVersion', id, version, source) !== undefined;
   return hasNewer ? stateAfter(RECORD, first, 'superseded') : first;
 }
@@ -136,12 +136,12 @@ function* keyFaults(deriving: Deriving, row: ExchangeRow, entry: AuditEntry): Ge
   const { store } = deriving;
   const id = row.exchange_id;
   const vaultId = row.vault_id;
-  if (store.get('hasVaultKey', vaultId) === undefined) {
-    if (store.get('isErased', id) === undefined)
+  if (store.keys.get(vaultId) === undefined) {
+    if (store.get('exchangeErased', id) === undefined)
       yield lost('vault_key', [vaultId], `is there: exchange ${toHex(id)} was not erased`);
     return;
   }
-  if (store.get('isErased', id) !== undefined)
+  if (store.get('exchangeErased', id) !== undefined)
     yield forged('vault_key', [vaultId], `destroyed: exchange ${toHex(id)} was erased`);
   if (entry.commitments.length === 0) {
     if (row.sealed !== null && entry.verb >= LINK_PLANE) yield forged('exchange', [id], 'nothing sealed');

@@ -18,7 +18,7 @@ export const openings: MakeChecker = (deriving) => ({
       try {
         const opened = openSealed(deriving, placeOf.opening(row.leaf_index, row.exchange_id), row.vault_id, row.sealed);
         // Erased with the record. What is an act by itself has a key that nothing erases.
-        if (opened === undefined && entry.exchangeId.length > 0 && store.get('isErased', entry.exchangeId) !== undefined)
+        if (opened === undefined && entry.exchangeId.length > 0 && store.get('exchangeErased', entry.exchangeId) !== undefined)
           continue;
         if (opened && openedBy(entry, opened)) continue;
       } catch {}
@@ -33,15 +33,21 @@ export const openings: MakeChecker = (deriving) => ({
 
 export const keys: MakeChecker = ({ store, vault }) => ({
   *end() {
-    for (const { vault_id: id } of store.all('idleVaultKeys')) yield forged('vault_key', [id], 'the key of something');
-    for (const { vault_id: id } of store.all('visasWithoutKey'))
-      yield lost('vault_key', [id], 'is there: a visa is sealed under it');
-    for (const { vault_id: id, wrapped } of store.each('vaultKeys'))
+    // Both are in the order of their ids.
+    const referred = store.each('keysReferred')[Symbol.iterator]();
+    let next = referred.next();
+    for (const { vaultId: id, wrapped } of store.keys.each()) {
+      while (!next.done && Buffer.compare(next.value.vault_id, id) < 0) next = referred.next();
+      if (next.done || !sameBytes(next.value.vault_id, id)) yield forged('vault_key', [id], 'the key of something');
       try {
         vault.unwrap(id, wrapped);
       } catch {
         yield forged('vault_key', [id], 'wrapped by the master key');
       }
+    }
+    referred.return?.();
+    for (const { vault_id: id } of store.each('visas'))
+      if (store.keys.get(id) === undefined) yield lost('vault_key', [id], 'is there: a visa is sealed under it');
   },
 });
 
@@ -49,10 +55,10 @@ export const visas: MakeChecker = ({ store, vault }) => ({
   *end() {
     for (const { document, vault_id: id, sealed } of store.each('visas'))
       try {
-        const key = store.get('wrappedKey', id);
-        if (key === undefined) continue;
+        const wrapped = store.keys.get(id);
+        if (wrapped === undefined) continue;
         // What it is found by is part of its place.
-        vault.open(vault.unwrap(id, key.wrapped), placeOf.visa(document), sealed);
+        vault.open(vault.unwrap(id, wrapped), placeOf.visa(document), sealed);
       } catch {
         yield forged('visa', [document], 'sealed under its key');
       }

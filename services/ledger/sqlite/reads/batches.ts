@@ -42,7 +42,6 @@ export type EntryToSend = {
   commitments: Uint8Array;
   sealed: Uint8Array;
   vault_id: Uint8Array;
-  wrapped: Uint8Array | null;
 };
 
 type Signed = { manifest: Uint8Array; protected: Uint8Array | null; signature: Uint8Array | null };
@@ -59,10 +58,9 @@ export const BATCHES = {
   /** As they are sealed to the partner: in its order. */
   entriesToSend: read<[batchId: Uint8Array], EntryToSend>(
     `SELECT e.statement, e.decision, l.entry AS leaf, l.leaf_index, r.source, r.record_id, r.version, r.header, r.commitments,
-     r.sealed, r.vault_id, k.wrapped
+     r.sealed, r.vault_id
      FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
      JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
-     LEFT JOIN vault_key k ON k.vault_id = r.vault_id
      WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`,
   ),
   queuedInBatch: read<[batchId: Uint8Array], { exchange_id: Uint8Array; verb: number }>(

@@ -11,13 +11,12 @@ export type DecisionRow = {
   leaf_index: number;
   sealed: Uint8Array | null;
   vault_id: Uint8Array;
-  wrapped: Uint8Array | null;
   entry: Uint8Array;
   hash: Uint8Array;
 };
 
-const DECISION = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.at, e.leaf_index, e.sealed, e.vault_id, k.wrapped,
-  l.entry, l.hash FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index LEFT JOIN vault_key k ON k.vault_id = e.vault_id
+const DECISION = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.at, e.leaf_index, e.sealed, e.vault_id,
+  l.entry, l.hash FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
   WHERE e.verb < ${LINK_PLANE} AND e.at >= ?`;
 
 export const DECISIONS = {

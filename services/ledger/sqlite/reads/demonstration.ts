@@ -10,7 +10,6 @@ type AnswerSent = {
   leaf_index: number;
   sealed: Uint8Array;
   vault_id: Uint8Array;
-  wrapped: Uint8Array;
 };
 
 export const DEMONSTRATION = {
@@ -26,8 +25,8 @@ export const DEMONSTRATION = {
     'SELECT kind FROM leaf WHERE exchange_id = ? ORDER BY leaf_index',
   ),
   lastAnswerSent: read<[], AnswerSent>(
-    `SELECT e.exchange_id, e.direction, e.partner, e.leaf_index, e.sealed, e.vault_id, k.wrapped FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id
-     WHERE e.direction = 'sent' AND e.verb = ${Verb.RESPONSE} ORDER BY e.leaf_index DESC LIMIT 1`,
+    `SELECT exchange_id, direction, partner, leaf_index, sealed, vault_id FROM exchange
+     WHERE direction = 'sent' AND verb = ${Verb.RESPONSE} ORDER BY leaf_index DESC LIMIT 1`,
   ),
   lastAnswerReceived: read<[], { statement: Uint8Array; manifest: Uint8Array; entries: Uint8Array }>(
     `SELECT e.statement, b.manifest, r.entries FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'received'

@@ -97,13 +97,6 @@ export const DERIVED_EXCHANGES = {
   manifestReceived: read<[batchId: Uint8Array], { manifest: Uint8Array }>(
     "SELECT manifest FROM batch WHERE batch_id = ? AND direction = 'received'",
   ),
-  recordOfExchange: read<
-    [exchangeId: Uint8Array],
-    { source: string; record_id: Uint8Array; version: number; vault_id: Uint8Array; sealed: Uint8Array }
-  >(
-    `SELECT r.source, r.record_id, r.version, r.vault_id, r.sealed FROM exchange e JOIN record r
-  ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source WHERE e.exchange_id = ?`,
-  ),
   hasOpening: read<[exchangeId: Uint8Array]>('SELECT 1 FROM opening WHERE exchange_id = ?'),
   /** From a leaf on, with the entry of each. */
   openingsWithEntry: read<
@@ -118,8 +111,5 @@ export const DERIVED_EXCHANGES = {
   ),
   visas: read<[], { document: Uint8Array; vault_id: Uint8Array; sealed: Uint8Array }>(
     'SELECT document, vault_id, sealed FROM visa',
-  ),
-  visasWithoutKey: read<[], { vault_id: Uint8Array }>(
-    'SELECT vault_id FROM visa WHERE vault_id NOT IN (SELECT vault_id FROM vault_key)',
   ),
 } as const;

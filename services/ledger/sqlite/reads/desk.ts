@@ -18,13 +18,11 @@ export type LeafToIndex = {
   sealed: Uint8Array | null;
   vault_id: Uint8Array | null;
   opening_of: Uint8Array | null;
-  wrapped: Uint8Array | null;
   source: string | null;
   record_id: Uint8Array | null;
   version: number | null;
   record_sealed: Uint8Array | null;
   record_vault: Uint8Array | null;
-  record_wrapped: Uint8Array | null;
 };
 
 type Held = {
@@ -46,22 +44,16 @@ export const DESK = {
     `SELECT l.leaf_index, l.hash, l.entry, l.kind, l.exchange_id, e.direction, e.partner,
      CASE WHEN l.kind IN (${OWN}) THEN e.statement END AS statement, CASE WHEN l.kind IN (${OWN}) THEN e.decision END AS decision,
      coalesce(o.sealed, CASE WHEN e.leaf_index = l.leaf_index THEN e.sealed END) AS sealed,
-     coalesce(o.vault_id, e.vault_id) AS vault_id, o.exchange_id AS opening_of, k.wrapped, r.source, r.record_id, r.version,
-     r.sealed AS record_sealed, r.vault_id AS record_vault, rk.wrapped AS record_wrapped
+     coalesce(o.vault_id, e.vault_id) AS vault_id, o.exchange_id AS opening_of, r.source, r.record_id, r.version,
+     r.sealed AS record_sealed, r.vault_id AS record_vault
      FROM leaf l LEFT JOIN exchange e ON e.exchange_id = l.exchange_id AND l.exchange_id <> x''
      LEFT JOIN opening o ON o.leaf_index = l.leaf_index
-     LEFT JOIN vault_key k ON k.vault_id = coalesce(o.vault_id, e.vault_id)
      LEFT JOIN record r ON l.kind IN (${OWN}) AND r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
-     LEFT JOIN vault_key rk ON rk.vault_id = r.vault_id
      WHERE l.leaf_index >= ? ORDER BY l.leaf_index LIMIT ?`,
   ),
-  openingAt: read<
-    [leaf: number],
-    { leaf_index: number; exchange_id: Uint8Array; sealed: Uint8Array; vault_id: Uint8Array; wrapped: Uint8Array }
-  >(
-    'SELECT o.leaf_index, o.exchange_id, o.sealed, o.vault_id, k.wrapped FROM opening o JOIN vault_key k ON k.vault_id = o.vault_id WHERE o.leaf_index = ?',
+  openingAt: read<[leaf: number], { leaf_index: number; exchange_id: Uint8Array; sealed: Uint8Array; vault_id: Uint8Array }>(
+    'SELECT leaf_index, exchange_id, sealed, vault_id FROM opening WHERE leaf_index = ?',
   ),
-  logStarts: read<[], { origin: string; first_leaf: number }>('SELECT origin, first_leaf FROM log ORDER BY first_leaf'),
   logsExpired: read<[], { first_leaf: number; size: number; expired: number }>(
     'SELECT first_leaf, size, expired FROM log WHERE expired IS NOT NULL ORDER BY first_leaf',
   ),
@@ -95,6 +87,5 @@ export const DESK = {
   textsInForce: read<[at: number], TextRow>(
     'SELECT digest, id, files FROM agreement WHERE takes_effect > 0 AND takes_effect <= ? ORDER BY takes_effect',
   ),
-  texts: read<[], TextRow>('SELECT digest, id, files FROM agreement ORDER BY takes_effect'),
   textsNamed: read<[agreement: string], TextRow>('SELECT digest, id, files FROM agreement WHERE id = ? ORDER BY takes_effect'),
 } as const;

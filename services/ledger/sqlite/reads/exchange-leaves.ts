@@ -51,10 +51,10 @@ export const EXCHANGE_LEAVES = {
      JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
      WHERE l.exchange_id = ? AND l.kind = ${AuditKind.ERASED} ORDER BY l.leaf_index DESC LIMIT 1`,
   ),
-  /** rollback: keys of what was erased, as a backup brings them back. */
-  erasedKeys: read<[limit: number], { vault_id: Uint8Array }>(
-    `SELECT k.vault_id FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id
-     JOIN vault_key k ON k.vault_id = e.vault_id WHERE l.kind = ${AuditKind.ERASED} LIMIT ?`,
+  /** What names the keys of what was erased. */
+  keysErased: read<[], { vault_id: Uint8Array }>(
+    `SELECT e.vault_id FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id
+     WHERE l.kind = ${AuditKind.ERASED} AND e.vault_id IS NOT NULL`,
   ),
   /** What persons did about it, by the kind of its entry, in the order of the log. */
   actsOfExchange: read<
@@ -78,9 +78,5 @@ export const EXCHANGE_LEAVES = {
        UNION ALL SELECT leaf_index, peer_origin, peer_index, peer_leaf_hash FROM
          (SELECT * FROM refused WHERE exchange_id = ?1 ORDER BY leaf_index, position LIMIT ?2)
      ) JOIN leaf USING (leaf_index) ORDER BY leaf_index LIMIT ?2`,
-  ),
-  /** Of all exchanges, in the order of the log. */
-  leavesFrom: read<[leaf: number, limit: number], { leaf_index: number; hash: Uint8Array; entry: Uint8Array; kind: number }>(
-    'SELECT leaf_index, hash, entry, kind FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?',
   ),
 } as const;

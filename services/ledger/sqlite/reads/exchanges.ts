@@ -1,14 +1,15 @@
 // Exchanges: what is shown of one, what is acted on, and what is decided again.
+import { AuditKind } from '../../../../proto/index.ts';
 import { RETRYABLE } from '../../../domain/index.ts';
 import { SHARING } from '../../../records/index.ts';
-import { type Direction, type Found, read } from './read.ts';
+import { type Direction, read } from './read.ts';
 
 /** Refused and not decided again: as the index `exchange_again` has it. */
 const NOT_DECIDED_AGAIN = `direction = 'sent' AND verb IN (${SHARING.join(', ')}) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL`;
 /** Those that are decided again. */
 const TO_COME = `${NOT_DECIDED_AGAIN} AND code IN (${RETRYABLE.map((code) => `'${code}'`).join(', ')})`;
 /** Not what was erased since. */
-const HAS_KEY = 'EXISTS (SELECT 1 FROM vault_key k WHERE k.vault_id = exchange.vault_id)';
+const IS_HERE = `NOT EXISTS (SELECT 1 FROM leaf l WHERE l.exchange_id = exchange.exchange_id AND l.kind = ${AuditKind.ERASED})`;
 
 export type ExchangeShown = {
   exchange_id: Uint8Array;
@@ -31,7 +32,6 @@ export type ExchangeShown = {
   header: Uint8Array | null;
   record_sealed: Uint8Array | null;
   record_vault: Uint8Array | null;
-  wrapped: Uint8Array | null;
   leaf_hash: Uint8Array;
   leaf_entry: Uint8Array;
   link_sequence: number | null;
@@ -48,7 +48,6 @@ export type ExchangeStored = {
   leaf_index: number;
   sealed: Uint8Array | null;
   vault_id: Uint8Array;
-  wrapped: Uint8Array | null;
   header: Uint8Array;
   entry: Uint8Array;
   hash: Uint8Array;
@@ -67,21 +66,19 @@ type Waiting = {
 
 export const EXCHANGES = {
   exchangeShown: read<[exchangeId: Uint8Array], ExchangeShown>(
-    `SELECT e.*, r.source, r.version, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, k.wrapped, l.hash AS leaf_hash, l.entry AS leaf_entry,
+    `SELECT e.*, r.source, r.version, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash AS leaf_hash, l.entry AS leaf_entry,
      b.link_sequence, n.peer_received_through
      FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
      LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
-     LEFT JOIN vault_key k ON k.vault_id = r.vault_id
      LEFT JOIN batch b ON b.batch_id = e.batch_id AND b.direction = e.direction
      LEFT JOIN link n ON n.partner = e.partner
      WHERE e.exchange_id = ?`,
   ),
   /** With what is sealed, and what its entry says of it. */
   exchangeStored: read<[exchangeId: Uint8Array], ExchangeStored>(
-    `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.decision, e.leaf_index, e.sealed, e.vault_id, k.wrapped,
+    `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.decision, e.leaf_index, e.sealed, e.vault_id,
      r.header, l.entry, l.hash
-     FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
-     LEFT JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.exchange_id = ?`,
+     FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source WHERE e.exchange_id = ?`,
   ),
   /** With whom it is; two rows where it was sent and came back. */
   exchangeEnds: read<[exchangeId: Uint8Array], { direction: Direction; partner: string }>(
@@ -103,7 +100,7 @@ export const EXCHANGES = {
   /** What waits to be decided again, in the order of its leaves. */
   exchangesToCome: read<[afterLeaf: number, limit: number], Waiting>(
     `SELECT exchange_id, partner, state, code, at, statement, decision, leaf_index FROM exchange WHERE ${TO_COME} AND leaf_index > ?
-     AND ${HAS_KEY} ORDER BY leaf_index LIMIT ?`,
+     AND ${IS_HERE} ORDER BY leaf_index LIMIT ?`,
   ),
   exchangeToCome: read<[exchangeId: Uint8Array], { partner: string; state: string; code: string; statement: Uint8Array }>(
     `SELECT partner, state, code, statement FROM exchange WHERE exchange_id = ? AND ${TO_COME}`,
@@ -113,15 +110,12 @@ export const EXCHANGES = {
     `SELECT exchange_id, partner, at FROM (SELECT record_id AS id FROM record WHERE reference = ?)
      JOIN exchange ON record_id = id AND direction = 'sent'
      WHERE state NOT IN ('REFUSED', 'DENIED', 'EXPIRED', 'REJECTED')
-       OR (${TO_COME} AND ${HAS_KEY}) ORDER BY at LIMIT 1`,
+       OR (${TO_COME} AND ${IS_HERE}) ORDER BY at LIMIT 1`,
   ),
   /** One record has one key, whomever it was sent to. */
   exchangesOfRecord: read<[recordId: Uint8Array, version: number, vaultId: Uint8Array], { exchange_id: Uint8Array }>(
     `SELECT exchange_id FROM exchange
      WHERE direction = 'sent' AND record_id = ? AND record_version = ? AND vault_id = ?`,
-  ),
-  exchangeKey: read<[exchangeId: Uint8Array], Found>(
-    'SELECT 1 FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id WHERE e.exchange_id = ?',
   ),
   exchangeContent: read<[exchangeId: Uint8Array], { entry: Uint8Array; vault_id: Uint8Array }>(
     'SELECT l.entry, e.vault_id FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index WHERE e.exchange_id = ?',

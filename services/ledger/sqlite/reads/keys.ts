@@ -1,4 +1,4 @@
-// Key sets and revocation lists as they were accepted, and the wrapped keys of all that is sealed.
+// Key sets and revocation lists as they were accepted, and what names the keys of all that is sealed.
 import { read } from './read.ts';
 
 export const KEYS = {
@@ -22,13 +22,9 @@ export const KEYS = {
     'SELECT country, jws FROM revocation_list r WHERE number = (SELECT max(number) FROM revocation_list n WHERE n.country = r.country)',
   ),
   revocationListNames: read<[], { country: string; number: number }>('SELECT country, number FROM revocation_list'),
-  wrappedKey: read<[vaultId: Uint8Array], { wrapped: Uint8Array }>('SELECT wrapped FROM vault_key WHERE vault_id = ?'),
-  hasVaultKey: read<[vaultId: Uint8Array]>('SELECT 1 FROM vault_key WHERE vault_id = ?'),
-  vaultKeys: read<[], { vault_id: Uint8Array; wrapped: Uint8Array }>('SELECT vault_id, wrapped FROM vault_key'),
-  /** That nothing is sealed under. */
-  idleVaultKeys: read<[], { vault_id: Uint8Array }>(
-    `SELECT vault_id FROM vault_key WHERE vault_id NOT IN
-  (SELECT vault_id FROM record UNION SELECT vault_id FROM opening UNION SELECT vault_id FROM visa)`,
+  /** Under which something is sealed, once each and in their order. */
+  keysReferred: read<[], { vault_id: Uint8Array }>(
+    'SELECT vault_id FROM record UNION SELECT vault_id FROM opening UNION SELECT vault_id FROM visa ORDER BY vault_id',
   ),
   /** A batch sent after it that still waits for its signature, which may be by any key of ours. */
   hasUnsigned: read<[partner: string, after: number]>(

@@ -33,6 +33,10 @@ export const LEAVES = {
   leaves: read<Range, Leaf>(
     'SELECT leaf_index, hash, entry FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index',
   ),
+  /** With their kinds. */
+  leavesFrom: read<[leaf: number, limit: number], { leaf_index: number; hash: Uint8Array; entry: Uint8Array; kind: number }>(
+    'SELECT leaf_index, hash, entry, kind FROM leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?',
+  ),
   leafEntries: read<Range, { entry: Uint8Array }>(
     'SELECT entry FROM leaf WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index',
   ),
@@ -80,7 +84,6 @@ export const LEAVES = {
   openingsOfExchange: read<[exchangeId: Uint8Array], { leaf_index: number; vault_id: Uint8Array; sealed: Uint8Array }>(
     'SELECT leaf_index, vault_id, sealed FROM opening WHERE exchange_id = ?',
   ),
-  isErased: read<[exchangeId: Uint8Array]>(`SELECT 1 FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED}`),
   /** Entries that say that a log expired. */
   expiriesFrom: read<[leaf: number], { hash: Uint8Array; entry: Uint8Array }>(
     `SELECT hash, entry FROM leaf WHERE kind = ${AuditKind.LOG_EXPIRED} AND leaf_index >= ?`,

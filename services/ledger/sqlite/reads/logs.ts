@@ -44,14 +44,21 @@ export const LOGS = {
   nodeCount: read<[log: number], { n: number }>('SELECT count(*) AS n FROM node WHERE log = ?'),
   nodeCountBefore: read<[], { n: number }>('SELECT count(*) AS n FROM node'),
   isLogExpired: read<[log: number]>('SELECT 1 FROM log WHERE log = ? AND expired IS NOT NULL'),
+  /** Of leaves from one up to another, the keys of the statements of the links, and those of acts: no person erases either. */
+  keysExpiring: read<[from: number, end: number], { vault_id: Uint8Array }>(
+    `SELECT vault_id FROM exchange WHERE leaf_index >= ?1 AND leaf_index < ?2 AND verb >= ${LINK_PLANE} AND vault_id IS NOT NULL
+     AND exchange_id IN (SELECT exchange_id FROM leaf WHERE leaf_index >= ?1 AND leaf_index < ?2)
+     UNION SELECT vault_id FROM opening o WHERE leaf_index >= ?1 AND leaf_index < ?2
+     AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.exchange_id = o.exchange_id AND e.vault_id = o.vault_id)`,
+  ),
   /** The oldest whose entries are going, and how many are gone. */
   logExpiring: read<[], { log: number; first_leaf: number; size: number; emptied: number }>(
     'SELECT log, first_leaf, size, emptied FROM log WHERE expired IS NOT NULL AND emptied < size ORDER BY log LIMIT 1',
   ),
-  /** Exchanges whose record is not erased. */
-  recordsKeptOf: read<LogPart, { n: number }>(
-    `SELECT count(*) AS n ${FIRST_OF} AND EXISTS (SELECT 1 FROM exchange e JOIN vault_key k ON k.vault_id = e.vault_id
-  WHERE e.exchange_id = l.exchange_id AND e.verb < ${LINK_PLANE})`,
+  /** The keys of the records of exchanges. */
+  recordKeysOf: read<LogPart, { leaf_index: number; vault_id: Uint8Array }>(
+    `SELECT l.leaf_index, e.vault_id FROM exchange e JOIN (SELECT l.leaf_index, l.exchange_id ${FIRST_OF}) l
+  ON e.exchange_id = l.exchange_id WHERE e.verb < ${LINK_PLANE} AND e.vault_id IS NOT NULL`,
   ),
   /** Exchanges that a duty is open of. */
   dutiesOpenIn: read<LogPart, { n: number }>(

@@ -23,6 +23,7 @@ import { lookout } from '../../policy/facts.ts';
 import { filesOf } from '../../policy/folders.ts';
 import { trialOf } from '../integrity/derive/scene.ts';
 import { NOW, nations as ofPair, type Prepared, startPair } from '../pair.ts';
+import { ledgerIn } from '../put-back.ts';
 
 const THREE = 'trilateral-radioactive-sources';
 const TWO = 'ca-us-lookouts';
@@ -181,7 +182,7 @@ test('signed again by all it is taken once more, and neither the next start nor 
   expect(view).toMatchObject({ inForce: true });
   expect(view?.note).toBeUndefined();
   await third.close();
-  const trial = trialOf(join(folder, 'US.db'), third.us);
+  const trial = trialOf(ledgerIn(folder, 'US'), third.us);
   expect(verifyTables(trial.derivation)).toEqual([]);
   const anchors = [third.us, third.ca].map(({ anchor, context, country }) => ({
     ...anchor,

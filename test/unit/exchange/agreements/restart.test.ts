@@ -10,6 +10,7 @@ import { openStore, rawOf } from '../../../../services/ledger/index.ts';
 import { loadAgreement } from '../../../../services/policy/index.ts';
 import { filesOf } from '../../policy/folders.ts';
 import { exchanged, NOW, type Pair, signedText, startPair, until } from '../pair.ts';
+import { ledgerIn } from '../put-back.ts';
 import {
   activate,
   changes,
@@ -147,7 +148,7 @@ test('that it was taken before its signer was revoked is what the log says, not 
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-backdated-'));
   open.push(() => rmSync(folder, { recursive: true, force: true }));
   await (await startPair({ folder })).close();
-  const beside = new DatabaseSync(join(folder, 'US.db'));
+  const beside = new DatabaseSync(ledgerIn(folder, 'US'));
   beside.exec(`UPDATE agreement SET at = ${NOW - MINUTE}`);
   beside.close();
   const texts = (country: Country, shipped: readonly NamedText[]) => (country === 'US' ? [] : shipped);
@@ -161,7 +162,7 @@ test('texts of a country that is no partner any more are held and bind nothing, 
   const first = await startPair({ folder });
   const { anchor } = first.us;
   await first.close();
-  const store = await openStore(join(folder, 'US.db'));
+  const store = await openStore(ledgerIn(folder, 'US'));
   open.push(() => store.close());
   const notary = { anchors: [anchor], keys: createKeyBook() };
   const options = { self: 'US', partners: [], store, notary, clock: () => NOW + HOUR, aside: createAside('US') };
@@ -177,7 +178,7 @@ test('a schedule that does not read sets its partner aside, and the start goes o
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-schedule-'));
   open.push(() => rmSync(folder, { recursive: true, force: true }));
   await (await startPair({ folder })).close();
-  const beside = new DatabaseSync(join(folder, 'US.db'));
+  const beside = new DatabaseSync(ledgerIn(folder, 'US'));
   beside.exec("UPDATE schedule SET theirs = x'00'");
   beside.close();
   const { us, cut } = await start({ folder, cut: true });

@@ -4,6 +4,7 @@ import { type Country, DAY, HOUR, type Micros, toHex } from '../../../../service
 import { readSchedule, type Schedule, type Terms } from '../../../../services/exchange/agreements/activation-schedule.ts';
 import { createAside, type NamedText, openAgreementBook } from '../../../../services/exchange/index.ts';
 import { createKeyBook, signAgreement } from '../../../../services/identity/index.ts';
+import { readerOver } from '../../../../services/ledger/index.ts';
 import { loadAgreement } from '../../../../services/policy/index.ts';
 import { type Nation, nation, signerOf } from '../../identity/fixture.ts';
 import { filesOf } from '../../policy/folders.ts';
@@ -122,7 +123,7 @@ test('a country that joins with a later text is told of that one alone, and no e
   };
   const joined = revised(NEXT, (yaml) => yaml.replace(/^parties:$/m, '$&\n  - { country: MX, state: MEX, agencies: [ANAM] }'));
   const texts = [await signedBy(filesOf(ID), NOW - HOUR), await signedBy(joined, NOW + DAY)];
-  const empty = { get: () => undefined, all: () => [], each: () => [], snapshot: <T>(read: () => T) => read(), count: () => 0 };
+  const empty = { ...readerOver({ get: () => undefined, all: () => [], each: () => [] }), count: () => 0 };
   const bookOf = (self: Country) => {
     const partners = ['US', 'CA', 'MX'].filter((country) => country !== self);
     const notary = { anchors, keys: createKeyBook() };

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { idFromText, toHex } from '../../../../services/domain/index.ts';
 import type { Visa } from '../../../../services/exchange/index.ts';
 import { rawOf } from '../../../../services/ledger/index.ts';
+import { keysBeside } from '../../../../services/ledger/sqlite/keys.ts';
 import { exchanged, type Pair, type Side, startPair, until } from '../pair.ts';
 
 let pair: Pair;
@@ -11,6 +12,7 @@ afterEach(() => pair?.close());
 
 function alter({ file }: Side, sql: string, ...parameters: Uint8Array[]): void {
   const beside = new DatabaseSync(file, { timeout: 5_000 });
+  beside.prepare('ATTACH ? AS keys').run(keysBeside(file));
   beside.prepare(sql).run(...parameters);
   beside.close();
 }

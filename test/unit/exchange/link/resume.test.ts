@@ -9,6 +9,7 @@ import { readResumeRequest, writeResumeReply } from '../../../../services/envelo
 import { heldOf } from '../../../../services/exchange/link/resume-proof.ts';
 import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, idempotency, lookoutTo, NOW, OFFICER, type Pair, startPair, until } from '../pair.ts';
+import { ledgerIn, putLedgerBack } from '../put-back.ts';
 
 const open: Pair[] = [];
 const folders: string[] = [];
@@ -42,8 +43,7 @@ async function rolledBack(country: string): Promise<string> {
   const second = await start(folder);
   await exchanged(second.us, 'B');
   await stop(second);
-  for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `${country}.db${end}`), { force: true });
-  cpSync(join(backup, `${country}.db`), join(folder, `${country}.db`));
+  putLedgerBack(ledgerIn(backup, country), ledgerIn(folder, country));
   return folder;
 }
 
@@ -80,7 +80,7 @@ test('a leaf that the partner remembers otherwise than we signed for is no rollb
   await exchanged(first.us, 'A');
   await stop(first);
   // The partner remembers the leaf otherwise than we have it.
-  const beside = new DatabaseSync(join(folder, 'US.db'));
+  const beside = new DatabaseSync(ledgerIn(folder, 'US'));
   beside.exec('UPDATE link SET promised_leaf_hash = zeroblob(32)');
   beside.close();
   // It cannot show where we said so: no rollback, and no reason to stop.
@@ -182,8 +182,7 @@ test('a store and folder of keys that know nothing of the key set under which we
   second.advance(11 * MINUTE);
   await exchanged(second.us, 'B');
   await stop(second);
-  for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `US.db${end}`), { force: true });
-  cpSync(join(backup, 'US.db'), join(folder, 'US.db'));
+  putLedgerBack(ledgerIn(backup, 'US'), ledgerIn(folder, 'US'));
   const third = await startPair({ folder, at: NOW + 20 * HOUR, after: second, forgotten: 'US' });
   open.push(third);
   await until('it stops', () => third.us.fatal.length > 0);

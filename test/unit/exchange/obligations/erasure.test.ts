@@ -9,6 +9,7 @@ import { placeOfExchange, placeOfRecord } from '../../../../services/exchange/co
 import { createScrubbing } from '../../../../services/exchange/commit/scrubbing.ts';
 import { verifyLog } from '../../../../services/exchange/index.ts';
 import { placeOf, type Row, rawOf } from '../../../../services/ledger/index.ts';
+import { keysBeside } from '../../../../services/ledger/sqlite/keys.ts';
 import { exchanged, idempotency, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { BOSS, eventsOf, kindsOf, LOW_GRADE, leavesOf, openedBy, post, swept } from '../steps.ts';
 
@@ -23,7 +24,7 @@ const keyOf = ({ store }: Side, id: string) =>
     idFromText(id),
   )?.wrapped as Uint8Array | undefined;
 const isInFiles = ({ file }: Side, bytes: Uint8Array) =>
-  [file, `${file}-wal`].some((name) => readFileSync(name).indexOf(bytes) !== -1);
+  [file, keysBeside(file)].flatMap((name) => [name, `${name}-wal`]).some((name) => readFileSync(name).indexOf(bytes) !== -1);
 
 /** Everything sealed in the store that any key in it opens, as one text. */
 function allThatOpens({ store, context: { vault } }: Side): string {
@@ -81,9 +82,9 @@ test('while a reader holds a file that has the key, an erasure does not say that
   const { us } = pair;
   const id = await exchanged(us, 'HELD');
   const wrapped = Buffer.from(keyOf(us, id) as Uint8Array);
-  const backup = new DatabaseSync(us.file, { readOnly: true });
+  const backup = new DatabaseSync(keysBeside(us.file), { readOnly: true });
   backup.exec('BEGIN');
-  backup.prepare('SELECT count(*) FROM leaf').get();
+  backup.prepare('SELECT count(*) FROM vault_key').get();
 
   expect((await us.exchange.erase(id, RECALL, BOSS)).scrubbed).toBe(false);
   expect(isInFiles(us, wrapped)).toBe(true);
@@ -259,7 +260,7 @@ test('a key that came back after its record was erased is destroyed at the start
   const wrapped = keyOf(pair.us, id) as Uint8Array;
   await pair.us.exchange.erase(id, RECALL, BOSS);
   await pair.close();
-  const db = new DatabaseSync(file);
+  const db = new DatabaseSync(keysBeside(file));
   db.prepare('INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)').run(vaultId, wrapped);
   db.close();
 

@@ -1,6 +1,6 @@
 // A ledger whose first log has expired, and what looks at it: the start, the index of the auditor, the partner.
 
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { createFollower } from '../../../../services/desk/index.ts';
 import { idFromText, MINUTE } from '../../../../services/domain/index.ts';
 import { verifyLog } from '../../../../services/exchange/index.ts';
 import { gapOfBoth, gapOfOne } from '../../../../services/exchange/reconciliation/gaps.ts';
-import { copyStore, joinKeys, rawOf, readStore } from '../../../../services/ledger/index.ts';
+import { copyStore, joinKeys, keysBeside, rawOf, readStore } from '../../../../services/ledger/index.ts';
 import { deskOf } from '../../desk/pair-desk.ts';
 import { exchanged, type Pair, type Side, until } from '../pair.ts';
 import { allFinal, countOf, emptied, ended, expire, FIRST, ORDER, recalled, startsExpiring, turn } from './expiring.ts';
@@ -79,21 +79,21 @@ describe('a ledger with an expired log', () => {
     const { size } = (await us.exchange.logs())[0] ?? { size: 0 };
     await expire(us);
     await emptied(us);
-    copyStore(us.file, { ledger: join(folder, 'restored'), keys: join(folder, 'keys') });
-    const { erased, unreadable } = joinKeys(join(folder, 'restored'), join(folder, 'older-keys'));
+    mkdirSync(join(folder, 'restored'));
+    const restored = join(folder, 'restored', 'ledger.db');
+    copyStore(us.file, { ledger: restored, keys: join(folder, 'keys') });
+    const { erased, unreadable } = joinKeys(restored, join(folder, 'older-keys'));
     expect({ erased, unreadable }).toEqual({ erased: 1, unreadable: expect.any(Number) });
-    const store = readStore(join(folder, 'restored'));
-    const back = rawOf(store).get(
-      'SELECT count(*) AS n FROM vault_key k JOIN exchange e USING (vault_id) WHERE e.leaf_index < ?',
-      size,
-    );
+    const store = readStore(restored);
+    const named = rawOf(store).all('SELECT vault_id FROM exchange WHERE vault_id IS NOT NULL AND leaf_index < ?', size);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter(({ vault_id: id }) => store.keys.get(id as Uint8Array) !== undefined)).toEqual([]);
     store.close();
-    expect(back?.n).toBe(0);
     // Nor is one served that came back by another way: that it was destroyed is known without the entry.
     const vaultId = rawOf(us.store).get('SELECT vault_id FROM exchange WHERE exchange_id = ?', idFromText(sent))
       ?.vault_id as Uint8Array;
     const { us: again } = await restart(pair, folder, () => {
-      const db = new DatabaseSync(us.file);
+      const db = new DatabaseSync(keysBeside(us.file));
       db.prepare('INSERT INTO vault_key VALUES (?, ?)').run(vaultId, new Uint8Array(60));
       db.close();
     });

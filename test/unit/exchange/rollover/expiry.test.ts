@@ -1,6 +1,6 @@
 // The entries of a log that ended long ago are let go of, and whatever was proven by its hashes still is.
 
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ import { createLogReader, loggedDecisions, originHash, recoverLog, verifyLog } f
 import { copyStore, joinKeys, placeOf, rawOf, readStore } from '../../../../services/ledger/index.ts';
 import { trustOf } from '../../evidence/trust.ts';
 import { exchanged, idempotency, lookoutTo, OFFICER, type Side, until } from '../pair.ts';
+import { putLedgerBack } from '../put-back.ts';
 import { APPROVE, BOSS, LOW_GRADE, post } from '../steps.ts';
 import { allFinal, countOf, emptied, ended, expire, FIRST, ORDER, RELEASER, recalled, startsExpiring, turn } from './expiring.ts';
 
@@ -264,7 +265,8 @@ describe('an expiry that is stopped', () => {
     await expire(us);
     await until('the first of them', () => rawOf(us.store).get('SELECT 1 FROM log WHERE emptied > 0'));
     // What a kill at this moment leaves on disk.
-    const [ledger, keys] = [join(folder, 'killed'), join(folder, 'killed-keys')];
+    mkdirSync(join(folder, 'killed'));
+    const [ledger, keys] = [join(folder, 'killed', 'ledger.db'), join(folder, 'killed-keys')];
     copyStore(us.file, { ledger, keys });
     const killed = readStore(ledger);
     expect(rawOf(killed).get('SELECT emptied FROM log WHERE log = 1')?.emptied).toBeLessThan(size);
@@ -272,8 +274,7 @@ describe('an expiry that is stopped', () => {
     killed.close();
     joinKeys(ledger, keys);
     pair = await restart(pair, folder, () => {
-      copyFileSync(ledger, us.file);
-      for (const end of ['-wal', '-shm']) rmSync(us.file + end, { force: true });
+      putLedgerBack(ledger, us.file);
     });
     await emptied(pair.us);
     expect(countOf(pair.us, `leaf WHERE leaf_index < ${size} AND length(entry) > 0`)).toBe(1);

@@ -1,6 +1,7 @@
 // A country's log that ends and is continued by another: nothing is lost between them, and nobody has to be told whom to trust.
+
 import { generateKeyPairSync } from 'node:crypto';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -24,6 +25,7 @@ import { recoverLog, verifyLog } from '../../../../services/exchange/index.ts';
 import { openStore, rawOf } from '../../../../services/ledger/index.ts';
 import { trustOf } from '../../evidence/trust.ts';
 import { exchanged, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
+import { copyLedger, putLedgerBack } from '../put-back.ts';
 
 const open: Pair[] = [];
 afterEach(async () => {
@@ -82,10 +84,8 @@ describe('a turn', () => {
 
     // A start believes no entry of a log that has ended which it has not recomputed.
     const folder = mkdtempSync(join(tmpdir(), 'tripoint-ended-'));
-    const file = join(folder, 'copy.db');
-    const source = new DatabaseSync(us.file);
-    source.exec(`VACUUM INTO '${file}'`);
-    source.close();
+    const file = join(folder, 'ledger.db');
+    copyLedger(us.file, file);
     const copy = new DatabaseSync(file);
     copy.exec("UPDATE leaf SET entry = CAST(substr(entry, 1, 40) || x'7e' || substr(entry, 42) AS BLOB) WHERE leaf_index = 1");
     copy.close();
@@ -174,17 +174,15 @@ describe('a turn', () => {
     let pair = await startPair({ folder });
     await exchanged(pair.us, 'A');
     await allFinal(pair.us);
-    await pair.us.store.scrub();
-    const older = join(folder, 'older');
-    copyFileSync(pair.us.file, older);
+    const older = join(folder, 'older', 'ledger.db');
+    copyLedger(pair.us.file, older);
     await turn(pair.us);
     await turned(pair.us);
     await exchanged(pair.us, 'B');
     await allFinal(pair.us);
     const at = pair.now();
     await pair.close();
-    copyFileSync(older, pair.us.file);
-    for (const end of ['-wal', '-shm']) rmSync(pair.us.file + end, { force: true });
+    putLedgerBack(older, pair.us.file);
     pair = await startPair({ folder, at, after: pair });
     await until('refused', () => pair.us.fatal.length > 0);
     expect(pair.us.fatal[0]?.code).toBe('ROLLED_BACK');

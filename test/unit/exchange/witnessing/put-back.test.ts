@@ -1,6 +1,6 @@
 // A store that was put back: that of a log, and that of its witness.
 
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,6 +9,7 @@ import { leafHash, MINUTE, merkleRoot, utf8 } from '../../../../services/domain/
 import { type Inconsistency, verifyInconsistency } from '../../../../services/evidence/index.ts';
 import { checkCosignedHere, cosignedNote } from '../../../../services/exchange/witnessing/put-back.ts';
 import { type Pair, startPair, until } from '../pair.ts';
+import { copyLedger, ledgerIn, putLedgerBack } from '../put-back.ts';
 import { alarms, atRest, evidenceAt, forged, isFinal, keysOf, leavesOf, startsPairs } from './setting.ts';
 
 const start = startsPairs();
@@ -20,14 +21,13 @@ test('a store put back behind what a witness cosigned is found out at the start,
     const first = await startPair({ folder });
     await until('FINAL', () => isFinal(first.us));
     await first.close();
-    const copy = join(folder, 'copy');
-    cpSync(join(folder, 'US.db'), copy);
+    const copy = join(folder, 'copy', 'ledger.db');
+    copyLedger(ledgerIn(folder, 'US'), copy);
     // Its start is an entry of its own, and goes to nobody.
     const second = await startPair({ folder });
     await until('FINAL', () => isFinal(second.us));
     await second.close();
-    for (const end of ['-wal', '-shm']) rmSync(join(folder, `US.db${end}`), { force: true });
-    cpSync(copy, join(folder, 'US.db'));
+    putLedgerBack(copy, ledgerIn(folder, 'US'));
     const third = await startPair({ folder }).catch((error: unknown) => error);
     if (third instanceof Error) expect(third).toMatchObject({ code: 'ROLLED_BACK' });
     else {
@@ -53,7 +53,7 @@ test('one leaf of another content below what a witness cosigned is found out as 
     );
     await first.close();
     // The partner remembers the tree otherwise than we have it.
-    const beside = new DatabaseSync(join(folder, 'US.db'));
+    const beside = new DatabaseSync(ledgerIn(folder, 'US'));
     beside.prepare('UPDATE witnessed SET note = ?').run(note);
     beside.close();
     await expect(startPair({ folder })).rejects.toMatchObject({ code: 'ROLLED_BACK' });
@@ -112,7 +112,7 @@ describe('a witness whose store was put back', () => {
       await until('FINAL', () => isFinal(first.us));
       const before = forged(first.us, leavesOf(first.us).slice(0, -1));
       await first.close();
-      putBack(join(folder, 'CA.db'), first.us, before);
+      putBack(ledgerIn(folder, 'CA'), first.us, before);
       await expect(startPair({ folder })).rejects.toMatchObject({
         code: 'ROLLED_BACK',
         message: expect.stringContaining('we cosigned'),

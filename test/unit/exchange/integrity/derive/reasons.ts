@@ -33,6 +33,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   event: SHOWN,
   'head.revision': 'counts the commits of one process after another: the writer refuses any other than the next',
   'head.edge': 'compared with the tree before anything is signed over it',
+  'head.keys_mark': 'another one is refused at the start, and by whoever looks at both files: it goes with no state of the keys',
   'head.latest': 'an earlier time only lets go of a hold by the clock; every entry has a time of its own',
   'inbox_pending.partner': OPENED,
   'inbox_pending.link_sequence': OPENED,

@@ -8,9 +8,20 @@ import { DAY, HOUR } from '../../../../../services/domain/index.ts';
 import { type Derivation, type Visa, verifyTables } from '../../../../../services/exchange/index.ts';
 import { issueRevocationList } from '../../../../../services/identity/index.ts';
 import { type Reader, type Row, rawOf, readerOver, type Value } from '../../../../../services/ledger/index.ts';
+import { keysBeside, reading } from '../../../../../services/ledger/sqlite/keys.ts';
 import { LINK_PLANE } from '../../../../../services/records/index.ts';
 import { liarOf } from '../../lying.ts';
-import { idempotency, nations, OFFICER, type Pair, type Prepared, type Side, startPair, until } from '../../pair.ts';
+import {
+  idempotency,
+  nations,
+  OFFICER,
+  type Pair,
+  type PairOptions,
+  type Prepared,
+  type Side,
+  startPair,
+  until,
+} from '../../pair.ts';
 import { APPROVE, BOSS, changedText, DENY, DONE, LOW_GRADE, OTHER_BOSS, post, replaced } from '../../steps.ts';
 
 export const ID = 'ca-us-lookouts';
@@ -54,11 +65,12 @@ export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'tripoint-deri
 
 /**
  * Everything once. What is open is left open: a hold of two persons of which one has approved, duties, a suspension, a grant, promises, a
- * tree that was not shown.
+ * tree that was not shown. `repeats`: each draft is run, taken back and run again.
  */
-export async function playedPair(folder: string): Promise<Pair> {
+export async function playedPair(folder: string, options: Partial<Pick<PairOptions, 'repeats'>> = {}): Promise<Pair> {
   let isWitnessed = true;
   const pair = await startPair({
+    ...options,
     folder,
     texts: quotas,
     limits: { resendMs: 60_000 },
@@ -165,6 +177,7 @@ async function revocationList(pair: Pair) {
 
 /** A ledger on which changes are tried out and taken back. */
 export interface Trial {
+  readonly file: string;
   readonly db: DatabaseSync;
   readonly derivation: Derivation;
   all(sql: string, ...parameters: Value[]): Row[];
@@ -173,7 +186,7 @@ export interface Trial {
   close(): void;
 }
 
-/** Of a database that the test may write too. */
+/** Of a database that the test may write too, with its keys as `keys`. */
 export function readerOn(db: DatabaseSync): Reader {
   const given = (parameters: readonly Value[]) => parameters as readonly SQLInputValue[];
   const prepared = new Map<string, StatementSync>();
@@ -182,15 +195,19 @@ export function readerOn(db: DatabaseSync): Reader {
     prepared.set(sql, statement);
     return statement;
   };
-  return readerOver({
-    get: (sql, ...parameters) => prepare(sql).get(...given(parameters)) as Row | undefined,
-    all: (sql, ...parameters) => prepare(sql).all(...given(parameters)) as Row[],
-    each: (sql, ...parameters) => db.prepare(sql).iterate(...given(parameters)) as Iterable<Row>,
-  });
+  return readerOver(
+    {
+      get: (sql, ...parameters) => prepare(sql).get(...given(parameters)) as Row | undefined,
+      all: (sql, ...parameters) => prepare(sql).all(...given(parameters)) as Row[],
+      each: (sql, ...parameters) => db.prepare(sql).iterate(...given(parameters)) as Iterable<Row>,
+    },
+    reading(db, 'keys'),
+  );
 }
 
 export function trialOf(file: string, side: Pick<Side, 'country' | 'context'>): Trial {
   const db = new DatabaseSync(file);
+  db.prepare('ATTACH ? AS keys').run(keysBeside(file));
   const store = readerOn(db);
   const derivation: Derivation = {
     self: side.country,
@@ -200,6 +217,7 @@ export function trialOf(file: string, side: Pick<Side, 'country' | 'context'>): 
     idempotencyDays: 7,
   };
   return {
+    file,
     db,
     derivation,
     all: rawOf(store).all,

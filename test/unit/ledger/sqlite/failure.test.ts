@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
-import { failureOf, systemFailure } from '../../../services/ledger/failure.ts';
-import { openStore } from '../../../services/ledger/index.ts';
-import { makeFolder } from './folder.ts';
+import { openStore } from '../../../../services/ledger/index.ts';
+import { failureOf, systemFailure } from '../../../../services/ledger/sqlite/failure.ts';
+import { makeFolder } from '../folder.ts';
 
 const at = makeFolder();
 afterAll(() => at.close());

@@ -1,12 +1,13 @@
 // A ledger that an earlier version wrote, opened by this one.
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
-import { verifyLog } from '../../../services/exchange/index.ts';
-import { copyStore, joinKeys, openStore, rawOf, readStore } from '../../../services/ledger/index.ts';
-import { MIGRATIONS } from '../../../services/ledger/schema.ts';
-import { grownLedger, ORIGIN, VKEY } from '../exchange/grown.ts';
-import { makeFolder } from './folder.ts';
+import { verifyLog } from '../../../../services/exchange/index.ts';
+import { copyStore, joinKeys, openStore, rawOf, readStore } from '../../../../services/ledger/index.ts';
+import { MIGRATIONS } from '../../../../services/ledger/sqlite/schema.ts';
+import { grownLedger, ORIGIN, VKEY } from '../../exchange/grown.ts';
+import { makeFolder } from '../folder.ts';
 
 const opened: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -59,7 +60,10 @@ test('verifies as it is, and its keys are joined with a copy of today', async ()
   const before = readStore(file);
   opened.push(before);
   expect(verifyLog(before, VKEY)).toMatchObject({ origin: ORIGIN, size: 300 });
-  const copies = (name: string) => ({ ledger: join(folder.path, `${name}.db`), keys: join(folder.path, `${name}-keys.db`) });
+  const copies = (name: string) => {
+    mkdirSync(join(folder.path, name));
+    return { ledger: join(folder.path, name, 'ledger.db'), keys: join(folder.path, name, 'vault-keys.db') };
+  };
   const old = copies('old-copy');
   copyStore(file, old);
   // As the version before wrote the file of the keys.

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { lockFolder } from '../../../services/ledger/index.ts';
-import { makeFolder } from './folder.ts';
+import { lockFolder } from '../../../../services/ledger/index.ts';
+import { makeFolder } from '../folder.ts';
 
 function folder(): string {
   const made = makeFolder();
@@ -24,7 +24,7 @@ test('a folder has one user at a time, and is free again when that one lets go o
 
 test('a process that was killed leaves no lock behind', async () => {
   const path = folder();
-  const module = join(import.meta.dirname, '../../../services/ledger/folder-lock.ts');
+  const module = join(import.meta.dirname, '../../../../services/ledger/sqlite/folder-lock.ts');
   const script = `import { lockFolder } from ${JSON.stringify(module)}; lockFolder(${JSON.stringify(path)}); console.log('held'); setInterval(() => {}, 1000);`;
   const other = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(other.stdout, 'data');
@@ -47,7 +47,7 @@ test('a lock file that can only be read locks nobody out, and is told by its pat
   const file = join(path, 'in-use.lock');
   writeFileSync(file, '', { mode: 0o444 });
   chmodSync(path, 0o755);
-  const module = join(import.meta.dirname, '../../../services/ledger/folder-lock.ts');
+  const module = join(import.meta.dirname, '../../../../services/ledger/sqlite/folder-lock.ts');
   // Root may write whatever the mode says, so it gives that up once the module is there.
   const script = `import { lockFolder } from ${JSON.stringify(module)};
     if (process.geteuid() === 0) process.seteuid(65534);

@@ -1,68 +1,21 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, test } from 'vitest';
-import { openStore, rawOf, readStore, type Write } from '../../../services/ledger/index.ts';
-import { codesIn, EMPTY_HEAD, event, type Folder, makeFolder } from './folder.ts';
+import { afterEach, expect, test } from 'vitest';
+import { openStore, rawOf, readStore, type Write } from '../../../../services/ledger/index.ts';
+import { keysBeside } from '../../../../services/ledger/sqlite/keys.ts';
+import { codesIn, EMPTY_HEAD, event, type Folder, makeFolder } from '../folder.ts';
 
 const folders: Folder[] = [];
 afterEach(async () => {
   await Promise.all(folders.splice(0).map((folder) => folder.close()));
 });
+const idOf = (n: number) => new Uint8Array(16).fill(n);
 const hashOf = (n: number) => new Uint8Array(new Float64Array([n]).buffer);
 const folder = () => {
   const made = makeFolder();
   folders.push(made);
   return made;
 };
-
-test('a new store is empty at revision 0, and what is committed is there when it is opened again', async () => {
-  const at = folder();
-  const store = await at.open();
-  expect(store.head()).toEqual({ revision: 0, ...EMPTY_HEAD });
-  const head = {
-    log: 2,
-    firstLeaf: 9,
-    size: 3,
-    edge: new Uint8Array(64).fill(7),
-    root: new Uint8Array(32).fill(9),
-    checkpoint: 'note',
-    latest: 5,
-  };
-  await store.commit(head, [event('a'), event('b')]);
-  await store.close();
-  const again = await at.open();
-  expect(again.head()).toEqual({ revision: 1, ...head });
-  expect(codesIn(again)).toEqual(['a', 'b']);
-});
-
-test('a reader sees what is committed as soon as it is, and nothing of what is not', async () => {
-  const store = await folder().open();
-  // Its writes are with the writer already, and the end of the transaction is not.
-  await store.commitWith([event('a')], () => {
-    expect(codesIn(store)).toEqual([]);
-    return { head: EMPTY_HEAD, writes: [] };
-  });
-  expect(codesIn(store)).toEqual(['a']);
-  expect([...rawOf(store).each('SELECT code FROM event')].map(({ code }) => code)).toEqual(['a']);
-});
-
-test('INVARIANT: a commit on top of another head than the one in the file writes nothing, and is the last', async () => {
-  const at = folder();
-  const [first, second] = [await at.open(), await at.open()];
-  await first.commit(EMPTY_HEAD, [event('a')]);
-  await expect(second.commit(EMPTY_HEAD, [event('b')])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
-  expect(codesIn(first)).toEqual(['a']);
-  await expect(second.commit(EMPTY_HEAD, [event('c')])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
-  await first.commit(EMPTY_HEAD, [event('d')]);
-  expect(codesIn(first)).toEqual(['a', 'd']);
-});
-
-test('a transaction of which one row is refused leaves none of the others', async () => {
-  const store = await folder().open();
-  const key = ['vaultKey', new Uint8Array(16), new Uint8Array(60)] as const;
-  await expect(store.commit(EMPTY_HEAD, [event('a'), key, key])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
-  expect(codesIn(store)).toEqual([]);
-});
 
 test('of many rows by one statement each is what it was given, in their order', async () => {
   const store = await folder().open();
@@ -104,62 +57,15 @@ test('rows that leave their last values out are among many what they are alone',
   expect(rawOf(store).get('SELECT count(*) AS n FROM event WHERE exchange_id IS NULL AND direction IS NULL')?.n).toBe(40);
 });
 
-describe('what is worked out while the writer writes', () => {
-  const refused: Write[] = [
-    ['vaultKey', hashOf(1), hashOf(1)],
-    ['vaultKey', hashOf(1), hashOf(1)],
-  ];
-
-  test('is of the same transaction', async () => {
-    const store = await folder().open();
-    await store.commitWith([event('a')], () => {
-      expect(codesIn(store)).toEqual([]);
-      return { head: { ...EMPTY_HEAD, size: 7 }, writes: [event('b')] };
-    });
-    expect(codesIn(store)).toEqual(['a', 'b']);
-    expect(store.head()).toMatchObject({ size: 7, revision: 1 });
-    expect(rawOf(store).get('SELECT size, revision FROM head')).toEqual({ size: 7, revision: 1 });
-  });
-
-  test.each([
-    ['a row before it is refused', [event('a'), ...refused], [event('b')]],
-    ['a row of its own is refused', [event('a')], [event('b'), ...refused]],
-  ])('is not written when %s, nor is anything else', async (_, writes, last) => {
-    const at = folder();
-    const store = await at.open();
-    const committing = store.commitWith(writes, () => ({ head: { ...EMPTY_HEAD, size: 7 }, writes: last }));
-    await expect(committing).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
-    await expect(store.commit(EMPTY_HEAD, [event('c')])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
-    await store.close();
-    const again = await at.open();
-    expect(codesIn(again)).toEqual([]);
-    expect(again.head()).toEqual({ revision: 0, ...EMPTY_HEAD });
-  });
-
-  test('and fails takes back what was written, and nothing is taken any more', async () => {
-    const at = folder();
-    const store = await at.open();
-    const committing = store.commitWith([event('a')], () => {
-      throw new RangeError('ours');
-    });
-    await expect(committing).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
-    await expect(store.commit(EMPTY_HEAD, [event('b')])).rejects.toMatchObject({ code: 'LEDGER_FAILED' });
-    await store.close();
-    const again = await at.open();
-    await again.commit(EMPTY_HEAD, [event('c')]);
-    expect(codesIn(again)).toEqual(['c']);
-  });
-
-  test('keys that it destroys leave the write-ahead file as others do', async () => {
-    const at = folder();
-    const store = await at.open();
-    const wrapped = new Uint8Array(60).fill(0xab);
-    await store.commit(EMPTY_HEAD, [['vaultKey', hashOf(1), wrapped]]);
-    await store.scrub();
-    await store.commitWith([], () => ({ head: EMPTY_HEAD, writes: [['vaultKeyDestroyed', hashOf(1)]] }));
-    await store.scrub();
-    expect(statSync(`${at.file}-wal`).size).toBe(0);
-  });
+test('destroyed keys leave the write-ahead file', async () => {
+  const at = folder();
+  const store = await at.open();
+  const wrapped = new Uint8Array(60).fill(0xab);
+  await store.commit(EMPTY_HEAD, [['vaultKey', idOf(1), wrapped]]);
+  await store.scrub();
+  await store.commit(EMPTY_HEAD, [['vaultKeyDestroyed', idOf(1)]]);
+  await store.scrub();
+  for (const file of [at.file, keysBeside(at.file)]) expect(statSync(`${file}-wal`).size).toBe(0);
 });
 
 test('what the reading connection is asked to write is refused', async () => {

@@ -1,7 +1,14 @@
 // The store's schema, one step per version. A step is never edited once it has landed: a new one is added.
 //
-// Personal data stands only in `sealed` columns, encrypted under a key per record that `vault_key` holds wrapped: destroying
-// that row erases the record and leaves every hash of it.
+// Personal data stands only in `sealed` columns, encrypted under a key per record that a store of its own holds wrapped (`keys.ts`):
+// destroying that key erases the record and leaves every hash of it.
+
+/** Before it, the keys that stood in the ledger are moved. keys_mark: which state of their store goes with this one of the ledger. */
+const KEYS_LEAVE = `
+  DROP TABLE vault_key;
+  ALTER TABLE head ADD COLUMN keys_mark BLOB NOT NULL DEFAULT x'';
+  `;
+
 export const MIGRATIONS: readonly string[] = [
   `
   -- One row: the log's tree and the revision that every write transaction advances.
@@ -305,4 +312,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE record ADD COLUMN state TEXT NOT NULL DEFAULT 'IN_FORCE';
   UPDATE record SET state = 'DESTROYED' WHERE vault_id NOT IN (SELECT vault_id FROM vault_key);
   `,
+  KEYS_LEAVE,
 ];
+
+/** The step before which keys stood in the ledger. */
+export const KEYS_APART = MIGRATIONS.indexOf(KEYS_LEAVE);

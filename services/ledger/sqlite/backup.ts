@@ -3,9 +3,11 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { AuditKind } from '../../proto/index.ts';
-import { TripointError } from '../domain/index.ts';
+import { AuditKind } from '../../../proto/index.ts';
+import { TripointError } from '../../domain/index.ts';
+import type { KeyReader, StoredKey } from '../keys.ts';
 import { failureOf, systemFailure } from './failure.ts';
+import { KEY_TABLE, keysAt, keysBeside, keysMark, openKeys, reading } from './keys.ts';
 
 export interface CopiedStore {
   /** Rows of the two files. */
@@ -14,17 +16,27 @@ export interface CopiedStore {
 }
 
 /**
- * Copies a store, which a gateway may be writing, as it was at one moment. Neither file may be there; both get mode 600 and are not
- * yet synced. No key is ever written to `ledger`. Throws LEDGER_FAILED.
+ * Copies a store, which a gateway may be writing, and its keys, as they were at one moment. Neither file may be there; both get mode 600 and
+ * are not yet synced. No key is ever written to `ledger`. Throws LEDGER_FAILED.
  */
-export function copyStore(store: string, { ledger, keys }: { readonly ledger: string; readonly keys: string }): CopiedStore {
+export function copyStore(
+  store: string,
+  { ledger, keys }: { readonly ledger: string; readonly keys: string },
+  keysFile = keysBeside(store),
+): CopiedStore {
   for (const file of [ledger, keys]) reserve(file);
-  return inCopy(ledger, { live: readOnly(store), keys }, (db) => {
+  using opened = new DisposableStack();
+  return inCopy(ledger, { live: readOnly(store), copied: keys }, (db) => {
+    const live = keysOf(db, keysFile, opened);
     const { user_version: version } = db.prepare('PRAGMA live.user_version').get() as { user_version: number };
     // What the copy is made of is the store's own schema: a table that a later version adds is in it.
     const schema = db
       .prepare("SELECT type, name, sql FROM live.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
       .all();
+    db.exec(`CREATE TABLE copied.log (origin TEXT NOT NULL) STRICT; CREATE TABLE copied.${KEY_TABLE}`);
+    db.prepare('INSERT INTO copied.log VALUES (?)').run(originIn(db, 'live'));
+    const insert = db.prepare('INSERT INTO copied.vault_key VALUES (?, ?)');
+    for (const { vaultId, wrapped } of live.each()) insert.run(vaultId, wrapped);
     const tables = schema.filter(({ type }) => type === 'table');
     for (const { name, sql } of tables) {
       db.exec(sql as string);
@@ -33,13 +45,18 @@ export function copyStore(store: string, { ledger, keys }: { readonly ledger: st
     // A cursor of the event stream is never given twice.
     db.exec('DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM live.sqlite_sequence');
     for (const { type, sql } of schema) if (type !== 'table') db.exec(sql as string);
-    db.exec(`PRAGMA main.user_version = ${version};
-      CREATE TABLE keys.log (origin TEXT NOT NULL) STRICT;
-      CREATE TABLE keys.vault_key (vault_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
-      INSERT INTO keys.vault_key SELECT vault_id, wrapped FROM live.vault_key`);
-    db.prepare('INSERT INTO keys.log VALUES (?)').run(originIn(db, 'live'));
-    return { leaves: countOf(db, 'main.leaf'), keys: countOf(db, 'keys.vault_key') };
+    db.exec(`PRAGMA main.user_version = ${version}`);
+    return { leaves: countOf(db, 'main.leaf'), keys: countOf(db, 'copied.vault_key') };
   });
+}
+
+/** The keys of the state of `live` that the transaction of this copy holds from here on. */
+function keysOf(db: DatabaseSync, keysFile: string, opened: DisposableStack): KeyReader {
+  if (db.prepare("SELECT 1 FROM live.sqlite_schema WHERE name = 'vault_key'").get() !== undefined) return reading(db, 'live');
+  const connect = () => opened.adopt(new DatabaseSync(keysFile, { readOnly: true }), (connection) => connection.close());
+  const again = () => db.exec('COMMIT; BEGIN');
+  again();
+  return keysAt(keysFile, connect, () => keysMark(db, 'live'), again);
 }
 
 /** Keys of records, and of what the ledger keeps about visas and acts. */
@@ -56,25 +73,38 @@ export interface JoinedKeys {
 }
 
 /**
- * Joins a copy of a ledger with its keys, or with those of a copy made before or after it, but for those that its log says were
- * destroyed. Throws LEDGER_FAILED; INVALID when the keys are of another log.
+ * Makes the file of the keys that goes with a copy of a ledger, from the keys of that copy, or of one made before or after it, but for those
+ * that its log says were destroyed. Throws LEDGER_FAILED; INVALID when the keys are of another log.
  */
-export const joinKeys = (ledger: string, keys: string): JoinedKeys =>
-  inCopy(ledger, { keys: readOnly(keys) }, (db) => {
-    if (originIn(db, 'keys') !== originIn(db, 'main')) throw new TripointError('INVALID', { field: 'keys', rule: 'of this log' });
-    const { changes } = db
-      .prepare(`INSERT OR IGNORE INTO main.vault_key SELECT vault_id, wrapped FROM keys.vault_key
-        WHERE vault_id IN (${REFERRED}) AND vault_id NOT IN (${ERASED})`)
-      .run();
-    return {
-      keys: Number(changes),
-      erased: countOf(db, `keys.vault_key WHERE vault_id IN (${ERASED})`),
-      unreadable: countOf(
-        db,
-        `record WHERE vault_id NOT IN (SELECT vault_id FROM main.vault_key) AND vault_id NOT IN (${ERASED})`,
-      ),
-    };
-  });
+export function joinKeys(ledger: string, keys: string, to = keysBeside(ledger)): JoinedKeys {
+  reserve(to);
+  const joined = openKeys(to);
+  try {
+    return inCopy(ledger, { keys: readOnly(keys) }, (db) => {
+      if (originIn(db, 'keys') !== originIn(db, 'main'))
+        throw new TripointError('INVALID', { field: 'keys', rule: 'of this log' });
+      const wanted = `SELECT vault_id AS vaultId, wrapped FROM keys.vault_key WHERE vault_id IN (${REFERRED}) AND vault_id NOT IN (${ERASED})`;
+      let taken = 0;
+      function* each(): Generator<StoredKey> {
+        for (const key of db.prepare(wanted).iterate() as unknown as Iterable<StoredKey>) {
+          taken++;
+          yield key;
+        }
+      }
+      joined.take(each(), keysMark(db));
+      return {
+        keys: taken,
+        erased: countOf(db, `keys.vault_key WHERE vault_id IN (${ERASED})`),
+        unreadable: countOf(
+          db,
+          `record WHERE vault_id NOT IN (SELECT vault_id FROM keys.vault_key) AND vault_id NOT IN (${ERASED})`,
+        ),
+      };
+    });
+  } finally {
+    joined.close();
+  }
+}
 
 function reserve(file: string): void {
   try {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Packed, pack, parametersOf } from '../../../services/ledger/packed.ts';
-import type { Value } from '../../../services/ledger/row.ts';
-import { WRITES, type Write } from '../../../services/ledger/writes.ts';
+import type { Value } from '../../../../services/ledger/row.ts';
+import { type Packed, pack, parametersOf } from '../../../../services/ledger/sqlite/packed.ts';
+import { WRITES } from '../../../../services/ledger/sqlite/writes.ts';
+import type { Write } from '../../../../services/ledger/writes.ts';
 
 /** As the ledger's thread takes them: the buffer has changed hands. */
 function unpacked(writes: readonly Write[]): Write[] {

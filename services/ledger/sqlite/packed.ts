@@ -1,7 +1,7 @@
 // A commit's writes on their way to the ledger's thread. Cloned one by one, their thousands of small arrays would take longer than
 // SQLite does: the numbers and the blobs of all of them are in one buffer here, which changes hands without being copied.
-import type { Value } from './row.ts';
-import type { Write } from './writes.ts';
+import type { Value } from '../row.ts';
+import type { Write } from '../writes.ts';
 
 /** Consecutive writes by the same statement. */
 export interface Run {

@@ -2,7 +2,7 @@
 // and lets go of it however that ends, so no stale lock is ever in the way.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { TripointError } from '../domain/index.ts';
+import { TripointError } from '../../domain/index.ts';
 import { failureOf } from './failure.ts';
 
 const LOCK_FILE = 'in-use.lock';

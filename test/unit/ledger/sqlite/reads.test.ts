@@ -3,13 +3,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { MIGRATIONS } from '../../../services/ledger/schema.ts';
-import { READS } from '../../../services/ledger/sqlite/reads/index.ts';
-import type { Read } from '../../../services/ledger/sqlite/reads/read.ts';
+import { READS } from '../../../../services/ledger/sqlite/reads/index.ts';
+import type { Read } from '../../../../services/ledger/sqlite/reads/read.ts';
+import { MIGRATIONS } from '../../../../services/ledger/sqlite/schema.ts';
 
 type AnyRead = Read<[], object>;
 
-const folder = join(import.meta.dirname, '../../../services/ledger/sqlite/reads');
+const folder = join(import.meta.dirname, '../../../../services/ledger/sqlite/reads');
 const tables = await Promise.all(readdirSync(folder).map((file) => import(join(folder, file)) as Promise<object>));
 /** Every read of every file, with its name; a table that is part of another holds the same ones. */
 const found = new Map<AnyRead, string>(

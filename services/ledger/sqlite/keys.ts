@@ -1,0 +1,177 @@
+// The keys of records in a SQLite file: `secure_delete` overwrites one that is destroyed, a truncated write-ahead file has no copy of it.
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { concat } from '../../../proto/index.ts';
+import { sameBytes, toHex } from '../../domain/index.ts';
+import { type KeyReader, type KeyStore, NO_KEYS, type StoredKey } from '../keys.ts';
+
+/** The file of the keys of a ledger's file. */
+export const keysBeside = (ledger: string): string => join(dirname(ledger), 'keys.db');
+
+/** The table of the keys, here and in a backup. */
+export const KEY_TABLE = 'vault_key (vault_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID';
+// mark: of the last commit of the ledger that made or destroyed keys; before: of the one before it, while what it destroys is still here.
+const SCHEMA = `
+  CREATE TABLE ${KEY_TABLE};
+  CREATE TABLE intent (id INTEGER PRIMARY KEY CHECK (id = 1), before BLOB, mark BLOB NOT NULL, made BLOB NOT NULL, destroyed BLOB NOT NULL) STRICT;
+  INSERT INTO intent VALUES (1, NULL, x'', x'', x'');
+  PRAGMA user_version = 1;`;
+const INTENT = 'SELECT before, mark, made, destroyed FROM intent';
+const ID_BYTES = 16;
+const BUSY_MS = 5_000;
+
+type Intent = {
+  readonly before: Uint8Array | null;
+  readonly mark: Uint8Array;
+  readonly made: Uint8Array;
+  readonly destroyed: Uint8Array;
+};
+
+/** Of a commit that makes or destroys keys. */
+export const newMark = (): Uint8Array => randomBytes(16);
+
+/** rollback: one of the two files is of another time than the other, so keys that were destroyed may be back, or keys be missing. */
+export class KeysDiffer extends Error {
+  constructor(file: string) {
+    super(`${basename(file)} is not of the same state as the ledger: both are put back from one backup, with "ledger restore"`);
+  }
+}
+
+/** rollback: which state of the keys this state of a ledger goes with. Empty: no key was ever made. */
+export function keysMark(ledger: DatabaseSync, schema = 'main'): Uint8Array {
+  const head = ledger.prepare(`SELECT * FROM ${schema}.head`).get() ?? {};
+  const { keys_mark: mark = new Uint8Array() } = head as { keys_mark?: Uint8Array };
+  return mark;
+}
+
+/** Opens or creates the file. */
+export function openKeys(file: string): KeyStore {
+  closeSync(openSync(file, 'a', 0o600));
+  const db = new DatabaseSync(file, { timeout: BUSY_MS });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+  if (db.prepare('PRAGMA user_version').get()?.user_version === 0) db.exec(`BEGIN EXCLUSIVE; ${SCHEMA} COMMIT`);
+  const insert = db.prepare('INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)');
+  const take = db.prepare('INSERT OR IGNORE INTO vault_key (vault_id, wrapped) VALUES (?, ?)');
+  const remove = db.prepare('DELETE FROM vault_key WHERE vault_id = ?');
+  const readIntent = db.prepare(INTENT);
+  const setIntent = db.prepare('UPDATE intent SET before = ?, mark = ?, made = ?, destroyed = ?');
+  const intent = () => readIntent.get() as Intent;
+  const nothing = new Uint8Array();
+
+  function inOne<T>(write: () => T): T {
+    db.exec('BEGIN EXCLUSIVE');
+    try {
+      const result = write();
+      db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  return {
+    ...reading(db),
+    prepare: (made, destroyed) =>
+      inOne(() => {
+        // INVARIANT: an intent is read back id by id.
+        if ([...made.map(({ vaultId }) => vaultId), ...destroyed].some((id) => id.length !== ID_BYTES))
+          throw new TypeError(`the id of a key has ${ID_BYTES} bytes`);
+        for (const { vaultId, wrapped } of made) insert.run(vaultId, wrapped);
+        const mark = newMark();
+        setIntent.run(intent().mark, mark, concat(made.map(({ vaultId }) => vaultId)), concat(destroyed));
+        return mark;
+      }),
+    settle(kept) {
+      const { before, mark, made, destroyed } = intent();
+      if (sameBytes(mark, kept)) {
+        // Nothing is left to do, and a commit waits for nothing.
+        if (destroyed.length === 0) return;
+        inOne(() => {
+          for (const id of idsIn(destroyed)) remove.run(id);
+          setIntent.run(null, mark, nothing, nothing);
+        });
+      } else if (before !== null && sameBytes(before, kept))
+        inOne(() => {
+          for (const id of idsIn(made)) remove.run(id);
+          setIntent.run(null, before, nothing, nothing);
+        });
+      else throw new KeysDiffer(file);
+    },
+    take: (stored, mark) =>
+      inOne(() => {
+        for (const { vaultId, wrapped } of stored) take.run(vaultId, wrapped);
+        setIntent.run(null, mark, nothing, nothing);
+      }),
+    scrub: () => scrubbed(db),
+    close: () => db.close(),
+  };
+}
+
+/** Takes the write-ahead file over and cuts it to nothing; false where a reader holds it, which is not waited for. */
+export function scrubbed(db: DatabaseSync): boolean {
+  db.exec('PRAGMA busy_timeout = 0');
+  try {
+    return (db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }).busy === 0;
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  }
+}
+
+/** Keys in a table of a database. */
+export function reading(db: DatabaseSync, schema = 'main'): KeyReader {
+  const get = db.prepare(`SELECT wrapped FROM ${schema}.vault_key WHERE vault_id = ?`);
+  return {
+    get: (vaultId) => get.get(vaultId)?.wrapped as Uint8Array | undefined,
+    *each() {
+      const all = db.prepare(`SELECT vault_id AS vaultId, wrapped FROM ${schema}.vault_key ORDER BY vault_id`);
+      yield* all.iterate() as unknown as Iterable<StoredKey>;
+    },
+  };
+}
+
+/** Looks before a commit of keys and after it must not both fall on a pair of states. */
+const TRIES = 1_000;
+
+/**
+ * The keys as they are when `begin` settles on a state of the ledger and tells the mark that it keeps; `again`: it is to settle anew. What
+ * is under way counts as that state has it. Throws a KeysDiffer.
+ */
+export function keysAt(file: string, connect: () => DatabaseSync, begin: () => Uint8Array, again: () => void): KeyReader {
+  if (!existsSync(file)) {
+    if (begin().length > 0) throw new KeysDiffer(file);
+    return NO_KEYS;
+  }
+  const [db, probe] = [connect(), connect()];
+  const [ofState, ofNow] = [db, probe].map((one) => one.prepare(INTENT)) as [StatementSync, StatementSync];
+  for (let tries = 0; tries < TRIES; tries++) {
+    db.exec('BEGIN');
+    const { before, mark, made, destroyed } = ofState.get() as Intent;
+    const kept = begin();
+    const now = ofNow.get() as Intent;
+    // No key came or went between the two states, so they go together.
+    if (sameBytes(now.mark, mark) && sameBytes(now.destroyed, destroyed)) {
+      const isBefore = before !== null && sameBytes(before, kept) && !sameBytes(mark, kept);
+      if (!isBefore && !sameBytes(mark, kept)) throw new KeysDiffer(file);
+      return without(reading(db), new Set(idsIn(isBefore ? made : destroyed).map(toHex)));
+    }
+    db.exec('COMMIT');
+    again();
+  }
+  throw new Error(`${basename(file)} changes too fast to be read`);
+}
+
+const without = (keys: KeyReader, hidden: ReadonlySet<string>): KeyReader =>
+  hidden.size === 0
+    ? keys
+    : {
+        get: (vaultId) => (hidden.has(toHex(vaultId)) ? undefined : keys.get(vaultId)),
+        *each() {
+          for (const key of keys.each()) if (!hidden.has(toHex(key.vaultId))) yield key;
+        },
+      };
+
+const idsIn = (ids: Uint8Array): Uint8Array[] =>
+  Array.from({ length: ids.length / ID_BYTES }, (_, i) => ids.subarray(i * ID_BYTES, (i + 1) * ID_BYTES));

@@ -1,0 +1,220 @@
+// A country's one transactional store. Writes go to the worker; reads are small, by index, on a connection of their own, so
+// that a reader never waits for an fsync.
+import { existsSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import { TripointError } from '../../domain/index.ts';
+import { createCounts } from '../counts.ts';
+import { NO_KEYS } from '../keys.ts';
+import type { Reader } from '../reader.ts';
+import type { Rest, Store } from '../store.ts';
+import type { Head, Write } from '../writes.ts';
+import { systemFailure } from './failure.ts';
+import { keysAt, keysBeside, keysMark, reading } from './keys.ts';
+import { type Packed, pack } from './packed.ts';
+import { extended, type RawReader, rawReader, readerOver } from './raw.ts';
+import type { Begin, End } from './worker.ts';
+
+/** What leaves bytes in the write-ahead file that are in the store no more. */
+const REMAINING: readonly Write[0][] = ['vaultKeyDestroyed', 'expiredEntries', 'quarantineErased', 'quarantineExpired'];
+
+export type OpenReader = Reader & { close(): void };
+
+/** Reads a store, or a copy of one, and never writes; its keys, where they are there. Throws LEDGER_FAILED. */
+export const readStore = (file: string, keysFile = keysBeside(file)): OpenReader =>
+  reader((connect) => {
+    const ledger = connect(file);
+    const keys = hasKeys(ledger) ? reading(ledger) : existsSync(keysFile) ? reading(connect(keysFile)) : NO_KEYS;
+    return readerOver(rawReader(ledger), keys, (read) => {
+      ledger.exec('BEGIN');
+      try {
+        return read();
+      } finally {
+        ledger.exec('COMMIT');
+      }
+    });
+  });
+
+/**
+ * The same, of the state that both have now, whatever is committed meanwhile: for as long, what an erasure took stays in a write-ahead
+ * file. Throws LEDGER_FAILED, also where the keys are of another state than the ledger.
+ */
+export const readState = (file: string, keysFile = keysBeside(file)): OpenReader =>
+  reader((connect) => {
+    const ledger = connect(file);
+    // Which state it is, the first read decides.
+    const begin = () => {
+      ledger.exec('BEGIN');
+      return keysMark(ledger);
+    };
+    if (!hasKeys(ledger)) {
+      const keys = keysAt(
+        keysFile,
+        () => connect(keysFile),
+        begin,
+        () => ledger.exec('COMMIT'),
+      );
+      return readerOver(rawReader(ledger), keys);
+    }
+    begin();
+    return readerOver(rawReader(ledger), reading(ledger));
+  });
+
+/** Its connections are closed with it, and where it does not come to be. */
+function reader(make: (connect: (file: string) => DatabaseSync) => Reader): OpenReader {
+  const opened = new DisposableStack();
+  try {
+    const made = make((file) => opened.adopt(open(file), (connection) => connection.close()));
+    return extended(made, { ...made, close: () => opened.dispose() });
+  } catch (cause) {
+    opened.dispose();
+    throw cause instanceof TripointError ? cause : new TripointError('LEDGER_FAILED', (cause as Error).message, { cause });
+  }
+}
+
+/** Keys stood in the ledger once: so they do in one that no gateway of today has opened. */
+const hasKeys = (ledger: DatabaseSync): boolean =>
+  ledger.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'vault_key'").get() !== undefined;
+
+/** SQLite's code for a file of something else. */
+const NOT_A_DATABASE = 26;
+
+function isLedger(file: string): boolean {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const { get, close } = readDatabase(file);
+  try {
+    return get("SELECT 1 FROM sqlite_schema WHERE name = 'head'") !== undefined;
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode === NOT_A_DATABASE) return false;
+    throw error;
+  } finally {
+    close();
+  }
+}
+
+/** The ledger that a command is to read, which a person named or a configuration. Throws INVALID for what is none, LEDGER_FAILED. */
+export function ledgerAt(file: string, read: typeof readStore = readStore): OpenReader {
+  if (!isLedger(file)) throw new TripointError('INVALID', { field: file, rule: 'a ledger that is there' });
+  return read(file);
+}
+
+/** Reads a database by SQL of the caller's own, and never writes. Throws LEDGER_FAILED. */
+export function readDatabase(file: string): RawReader & { close(): void } {
+  const connection = open(file);
+  return { ...rawReader(connection), close: () => connection.close() };
+}
+
+function open(file: string): DatabaseSync {
+  try {
+    const reader = new DatabaseSync(file, { readOnly: true });
+    reader.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000');
+    return reader;
+  } catch (cause) {
+    throw new TripointError('LEDGER_FAILED', systemFailure(cause, file) ?? 'the file is no ledger that can be read', { cause });
+  }
+}
+
+/** Opens or creates the store in `file`, and that of its keys beside it. Throws LEDGER_FAILED. */
+export async function openStore(file: string, keysFile = keysBeside(file)): Promise<Store> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file, keysFile } });
+  const waiting = new Map<number, { resolve: (busy?: boolean) => void; reject: (error: Error) => void }>();
+  /** Keys and entries may be in the write-ahead file that are in the store no more; at the start too. */
+  let hasRemains = true;
+  /** Under way: one that is asked for meanwhile is not done before it. */
+  let scrubs = 0;
+  let failed: Error | undefined;
+  let closing = false;
+  // From the start: a worker that has died would else be waited for at the close for ever.
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
+
+  await new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', (cause) => reject(new TripointError('LEDGER_FAILED', cause.message, { cause })));
+  });
+  const fail = (cause: Error) => {
+    failed ??= cause;
+    for (const { reject } of waiting.values()) reject(new TripointError('LEDGER_FAILED', cause.message, { cause }));
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => {
+    if (!closing) fail(new Error('the ledger worker stopped'));
+  });
+  worker.on('message', ({ id = 0, error, busy }: { id?: number; error?: string; busy?: boolean }) => {
+    if (error !== undefined) return fail(new Error(error));
+    if (busy) hasRemains = true;
+    waiting.get(id)?.resolve(busy);
+    waiting.delete(id);
+  });
+
+  const reader = readStore(file, keysFile);
+
+  let head = reader.get('head') as Head;
+  let sequence = 0;
+  const counts = createCounts(reader);
+
+  async function commit(writes: readonly Write[], rest: () => Rest): Promise<void> {
+    if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
+    counts.committing();
+    hand({ writes: pack(writes) });
+    // INVARIANT: in the same turn, so that nothing else goes to the writer in between.
+    const last = worked(rest);
+    const next = { ...last.head, revision: head.revision + 1 };
+    const id = ++sequence;
+    hasRemains ||= [writes, last.writes].some((part) => part.some(([name]) => REMAINING.includes(name)));
+    await new Promise<void>((resolve, reject) => {
+      waiting.set(id, { resolve: () => resolve(), reject });
+      hand({ id, expected: head.revision, head: next, writes: last.packed });
+    });
+    head = next;
+    counts.committed(writes);
+    counts.committed(last.writes);
+  }
+  const hand = (request: Begin | End) => worker.postMessage(request, [request.writes.buffer]);
+  function worked(rest: () => Rest): Rest & { readonly packed: Packed } {
+    try {
+      const { head, writes } = rest();
+      return { head, writes, packed: pack(writes) };
+    } catch (cause) {
+      // The transaction stands open until the writer closes, which takes it back: nothing may follow.
+      fail(cause as Error);
+      throw new TripointError('LEDGER_FAILED', (cause as Error).message, { cause });
+    }
+  }
+
+  const store: Store = {
+    head: () => head,
+    count: counts.of,
+    commit: (next, writes) => commit(writes, () => ({ head: next, writes: [] })),
+    commitWith: commit,
+    async scrub() {
+      if (!hasRemains && scrubs === 0) return true;
+      if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
+      const id = ++sequence;
+      // What is destroyed from here on is the next call's.
+      hasRemains = false;
+      scrubs++;
+      try {
+        return await new Promise<boolean>((resolve, reject) => {
+          waiting.set(id, { resolve: (busy) => resolve(busy !== true), reject });
+          worker.postMessage({ id, scrub: true });
+        });
+      } finally {
+        scrubs--;
+      }
+    },
+    keys: reader.keys,
+    get: reader.get,
+    all: reader.all,
+    each: reader.each,
+    snapshot: reader.snapshot,
+    async close() {
+      if (closing) return void (await exited);
+      closing = true;
+      worker.postMessage('close');
+      await exited;
+      reader.close();
+    },
+  };
+  return extended(reader, store);
+}

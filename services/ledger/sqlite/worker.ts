@@ -1,0 +1,182 @@
+// The only writer. One thread owns the connections; a commit is one transaction with one fsync (WAL, synchronous FULL), and one before it
+// for the keys that it makes.
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { KeyStore, StoredKey } from '../keys.ts';
+import type { Value } from '../row.ts';
+import { type Head, KEY_WRITES } from '../writes.ts';
+import { failureOf } from './failure.ts';
+import { KeysDiffer, keysMark, newMark, openKeys, reading, scrubbed } from './keys.ts';
+import { type Packed, parametersOf, type Run } from './packed.ts';
+import { KEYS_APART, MIGRATIONS } from './schema.ts';
+import { WRITES } from './writes.ts';
+
+/** Opens a transaction; the next message is its end. */
+export interface Begin {
+  readonly writes: Packed;
+}
+
+export interface End extends Begin {
+  readonly id: number;
+  readonly expected: number;
+  readonly head: Head;
+}
+
+interface Scrub {
+  readonly id: number;
+  readonly scrub: true;
+}
+
+const BUSY_MS = 5_000;
+
+const port = parentPort;
+if (port === null) throw new Error('runs as a worker');
+const { file, keysFile } = workerData as { file: string; keysFile: string };
+const { db, keys } = opened();
+
+const prepared = new Map<string, StatementSync>();
+const prepare = (sql: string) => {
+  const known = prepared.get(sql);
+  if (known !== undefined) return known;
+  const statement = db.prepare(sql);
+  prepared.set(sql, statement);
+  return statement;
+};
+const setHead = db.prepare(
+  `UPDATE head SET revision = ?, log = ?, first_leaf = ?, size = ?, edge = ?, root = ?, checkpoint = ?, latest = ?,
+   keys_mark = coalesce(?, keys_mark) WHERE id = 1 AND revision = ?`,
+);
+
+function opened(): { db: DatabaseSync; keys: KeyStore } {
+  try {
+    // SQLite would make it readable by everyone; its journal gets the mode of the file.
+    closeSync(openSync(file, 'a', 0o600));
+    // A reader beside us (`log verify`, a backup) may hold the file for a moment: waited for, as it is no failure of the ledger.
+    const db = new DatabaseSync(file, { timeout: BUSY_MS });
+    // Pages of 8 KiB, which a new store gets: an exchange's widest rows are near 2 KiB, and 4 KiB would hold one of them.
+    db.exec(
+      'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768',
+    );
+    const keys = migrate(db);
+    keys.settle(keysMark(db));
+    return { db, keys };
+  } catch (error) {
+    throw new Error(failureOf(error, file));
+  }
+}
+
+function migrate(db: DatabaseSync): KeyStore {
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > MIGRATIONS.length) throw new Error(`the store has schema ${version}, this software knows ${MIGRATIONS.length}`);
+  // Not made anew beside a ledger that refers to what was in it.
+  if (version > KEYS_APART && keysMark(db).length > 0 && !existsSync(keysFile)) throw new KeysDiffer(keysFile);
+  let keys: KeyStore | undefined;
+  MIGRATIONS.forEach((step, i) => {
+    if (i < version) return;
+    db.exec('BEGIN IMMEDIATE');
+    if (i === KEYS_APART) keys = moveKeys(db, step);
+    else db.exec(step);
+    db.exec(`PRAGMA user_version = ${i + 1}; COMMIT`);
+    if (i === KEYS_APART) scrubbed(db);
+  });
+  db.exec("INSERT OR IGNORE INTO head (id, revision, size, edge, root, checkpoint) VALUES (1, 0, 0, x'', x'', '')");
+  return keys ?? openKeys(keysFile);
+}
+
+/** What a stop leaves half done is done again: the ledger has its keys until the step that takes them from it is durable. */
+function moveKeys(db: DatabaseSync, step: string): KeyStore {
+  const keys = openKeys(keysFile);
+  const hasKeys = db.prepare('SELECT 1 FROM vault_key LIMIT 1').get() !== undefined;
+  const mark = newMark();
+  if (hasKeys) keys.take(reading(db).each(), mark);
+  db.exec(step);
+  if (hasKeys) db.prepare('UPDATE head SET keys_mark = ?').run(mark);
+  return keys;
+}
+
+/** Rows of one INSERT: each row costs a third less than alone. */
+const ROWS = 16;
+
+function insertRun({ name, count, width }: Run, parameters: readonly Value[], from: number): void {
+  const sql = WRITES[name as keyof typeof WRITES];
+  let at = from;
+  let left = count;
+  const row = left < ROWS ? undefined : / VALUES (\([?, ]+\))$/.exec(sql)?.[1];
+  if (row?.replaceAll(/[^?]/g, '').length === width) {
+    const many = prepare(sql + `, ${row}`.repeat(ROWS - 1));
+    for (; left >= ROWS; left -= ROWS, at += width * ROWS) many.run(...parameters.slice(at, at + width * ROWS));
+  }
+  const one = prepare(sql);
+  for (; left > 0; left--, at += width) one.run(...parameters.slice(at, at + width));
+}
+
+function insert({ runs }: Packed, parameters: readonly Value[]): void {
+  let at = 0;
+  for (const run of runs) {
+    if (!isOfKeys(run)) insertRun(run, parameters, at);
+    at += run.count * run.width;
+  }
+}
+
+const isOfKeys = ({ name }: Run): boolean => (KEY_WRITES as readonly string[]).includes(name);
+
+/** INVARIANT: before the transaction that refers to them commits, its keys are durable. The mark to commit with it, where it has any. */
+function prepareKeys({ runs }: Packed, parameters: readonly Value[]): Uint8Array | undefined {
+  if (!runs.some(isOfKeys)) return undefined;
+  const made: StoredKey[] = [];
+  const destroyed: Uint8Array[] = [];
+  let at = 0;
+  for (const { name, count, width } of runs) {
+    const end = at + count * width;
+    if (name === 'vaultKey')
+      for (; at < end; at += width)
+        made.push({ vaultId: parameters[at] as Uint8Array, wrapped: parameters[at + 1] as Uint8Array });
+    if (name === 'vaultKeyDestroyed') for (; at < end; at += width) destroyed.push(parameters[at] as Uint8Array);
+    at = end;
+  }
+  return keys.prepare(made, destroyed);
+}
+
+/** Of the transaction that is open. */
+let mark: Uint8Array | undefined;
+
+function begin({ writes }: Begin): void {
+  const parameters = parametersOf(writes);
+  mark = prepareKeys(writes, parameters);
+  db.exec('BEGIN IMMEDIATE');
+  insert(writes, parameters);
+}
+
+/** INVARIANT: the revision is the one that the caller checked and staged against, or nothing is written. */
+function end({ expected, head, writes }: End): void {
+  // Rolled back at its begin: what follows would commit by itself.
+  if (!db.isTransaction) throw new Error('the transaction is over');
+  if (writes.runs.some(isOfKeys)) throw new Error('the keys of a commit are among its first writes');
+  insert(writes, parametersOf(writes));
+  const { revision, log, firstLeaf, size, edge, root, checkpoint, latest } = head;
+  const { changes } = setHead.run(revision, log, firstLeaf, size, edge, root, checkpoint, latest, mark ?? null, expected);
+  if (changes !== 1) throw new Error(`the head is not at revision ${expected}`);
+  db.exec('COMMIT');
+  // What was erased is gone before anybody is told that it is. A start does it where this does not come to be.
+  if (mark !== undefined) keys.settle(mark);
+}
+
+port.on('message', (request: Begin | End | Scrub | 'close') => {
+  if (request === 'close') {
+    db.close();
+    keys.close();
+    port.close();
+    return;
+  }
+  try {
+    if ('scrub' in request) return port.postMessage({ id: request.id, busy: ![scrubbed(db), keys.scrub()].every(Boolean) });
+    if (!('head' in request)) return begin(request);
+    end(request);
+    port.postMessage({ id: request.id });
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    port.postMessage({ error: failureOf(error, file) });
+  }
+});
+port.postMessage({ ready: true });
