@@ -42,7 +42,7 @@ forbid (principal, action == Action::"release", resource) when { context.classif
   });
 
   test('that cannot be read is refused with its place', () => {
-    expect(() => runCases(agreement, text.replace('outcome: PERMIT\n', 'outcome: ALLOW\n'))).toThrow(
+    expect(() => runCases(agreement, text.replace('outcome: PERMIT_WITH_OBLIGATIONS\n', 'outcome: ALLOW\n'))).toThrow(
       /cases\.yaml\/cases\/0\/expect\/outcome/,
     );
     expect(() => runCases(agreement, text.replace('given: us-to-mx', 'given: nowhere'))).toThrow(/cases\/0\/given/);
