@@ -130,6 +130,9 @@ export async function openStore(file: string, keysFile = keysBeside(file)): Prom
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', (cause) => reject(new TripointError('LEDGER_FAILED', cause.message, { cause })));
+  }).catch(async (error: unknown) => {
+    await exited;
+    throw error;
   });
   const fail = (cause: Error) => {
     failed ??= cause;

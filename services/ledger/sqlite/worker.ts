@@ -48,25 +48,28 @@ const setHead = db.prepare(
    keys_mark = coalesce(?, keys_mark) WHERE id = 1 AND revision = ?`,
 );
 
+/** What does not come to be is closed: whoever puts files back after a refused start must not meet a connection to those of before. */
 function opened(): { db: DatabaseSync; keys: KeyStore } {
+  using connections = new DisposableStack();
   try {
     // SQLite would make it readable by everyone; its journal gets the mode of the file.
     closeSync(openSync(file, 'a', 0o600));
     // A reader beside us (`log verify`, a backup) may hold the file for a moment: waited for, as it is no failure of the ledger.
-    const db = new DatabaseSync(file, { timeout: BUSY_MS });
+    const db = connections.adopt(new DatabaseSync(file, { timeout: BUSY_MS }), (one) => one.close());
     // Pages of 8 KiB, which a new store gets: an exchange's widest rows are near 2 KiB, and 4 KiB would hold one of them.
     db.exec(
       'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768',
     );
-    const keys = migrate(db);
+    const keys = migrate(db, () => connections.adopt(openKeys(keysFile), (one) => one.close()));
     keys.settle(keysMark(db));
+    connections.move();
     return { db, keys };
   } catch (error) {
     throw new Error(failureOf(error, file));
   }
 }
 
-function migrate(db: DatabaseSync): KeyStore {
+function migrate(db: DatabaseSync, openBeside: () => KeyStore): KeyStore {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length) throw new Error(`the store has schema ${version}, this software knows ${MIGRATIONS.length}`);
   // Not made anew beside a ledger that refers to what was in it.
@@ -75,18 +78,17 @@ function migrate(db: DatabaseSync): KeyStore {
   MIGRATIONS.forEach((step, i) => {
     if (i < version) return;
     db.exec('BEGIN IMMEDIATE');
-    if (i === KEYS_APART) keys = moveKeys(db, step);
+    if (i === KEYS_APART) keys = moveKeys(db, openBeside(), step);
     else db.exec(step);
     db.exec(`PRAGMA user_version = ${i + 1}; COMMIT`);
     if (i === KEYS_APART) scrubbed(db);
   });
   db.exec("INSERT OR IGNORE INTO head (id, revision, size, edge, root, checkpoint) VALUES (1, 0, 0, x'', x'', '')");
-  return keys ?? openKeys(keysFile);
+  return keys ?? openBeside();
 }
 
 /** What a stop leaves half done is done again: the ledger has its keys until the step that takes them from it is durable. */
-function moveKeys(db: DatabaseSync, step: string): KeyStore {
-  const keys = openKeys(keysFile);
+function moveKeys(db: DatabaseSync, keys: KeyStore, step: string): KeyStore {
   const hasKeys = db.prepare('SELECT 1 FROM vault_key LIMIT 1').get() !== undefined;
   const mark = newMark();
   if (hasKeys) keys.take(reading(db).each(), mark);
