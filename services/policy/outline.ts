@@ -47,7 +47,12 @@ export function outlineOf(agreement: Agreement, at: Micros): AgreementOutline {
     fields: [...pairs.values()].flatMap(({ kind, recipient }) => {
       const names = new Map(fieldsOf(messageOf(kind)).map((field) => [field.id, field.name]));
       return (fieldGroups[kind] ?? []).map(({ name, fields, withheldBy }): FieldsOutline => {
-        const about = rules.filter((rule) => (rule.recipient ?? recipient) === recipient && (rule.resource ?? name) === name);
+        const about = rules.filter(
+          (rule) =>
+            (rule.recipient ?? recipient) === recipient &&
+            (rule.resource ?? name) === name &&
+            (rule.resources?.includes(name) ?? true),
+        );
         return {
           ...{ kind, recipient, clause: withheldBy },
           group: name.slice(kind.length + 1),

@@ -23,6 +23,8 @@ export interface Rule {
   /** The only country, kind or KIND/group that it applies to; absent: any. */
   readonly recipient?: string;
   readonly resource?: string;
+  /** Those that its condition limits it to, as `[A, B].contains(resource)`; absent: any. */
+  readonly resources?: readonly string[];
   /** In effect from `since` up to, not including, `until`. */
   readonly since?: Micros;
   readonly until?: Micros;
@@ -111,6 +113,7 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
 
   const recipient = only(json.principal, 'principal', fault);
   const resource = only(json.resource, 'resource', fault);
+  const resources = limitOf(json);
   const since = dateNote('since', annotations, fault);
   const until = dateNote('until', annotations, fault);
   if (since !== undefined && until !== undefined && since >= until) fault('@since before @until');
@@ -132,6 +135,7 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
       actions,
       ...(recipient === undefined ? {} : { recipient }),
       ...(resource === undefined ? {} : { resource }),
+      ...(resources === undefined ? {} : { resources }),
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
       reads,
@@ -191,6 +195,25 @@ function only(
   if (scope.op === '==' && 'entity' in scope) return '__entity' in scope.entity ? scope.entity.__entity.id : scope.entity.id;
   fault(`${name} alone or ${name} == one`);
   return undefined;
+}
+
+interface Condition {
+  readonly '&&'?: { readonly left: Condition; readonly right: Condition };
+  readonly contains?: {
+    readonly left?: { readonly Set?: readonly { readonly Value?: { readonly __entity?: { readonly id: string } } }[] };
+    readonly right?: { readonly Var?: string };
+  };
+}
+
+/** Of what must all hold for a rule to apply, a list that the resource is in. Under `unless`, or beside another way, a list limits nothing. */
+function limitOf({ conditions }: PolicyJson): readonly string[] | undefined {
+  const limits = (one: Condition): (readonly string[])[] => {
+    if (one['&&'] !== undefined) return [...limits(one['&&'].left), ...limits(one['&&'].right)];
+    if (one.contains?.right?.Var !== 'resource') return [];
+    return [(one.contains.left?.Set ?? []).flatMap(({ Value }) => Value?.__entity?.id ?? [])];
+  };
+  const [first] = conditions.filter(({ kind }) => kind === 'when').flatMap(({ body }) => limits(body as Condition));
+  return first;
 }
 
 function dateNote(

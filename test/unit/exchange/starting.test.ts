@@ -6,12 +6,11 @@ import { start } from '../../../services/exchange/starting.ts';
 test('a step that fails is named with its reason, and none behind it is taken', async () => {
   const logged: unknown[][] = [];
   let served = 0;
+  const corrupt = () => {
+    throw new TripointError('LEDGER_CORRUPT');
+  };
   const context = {
-    store: {
-      all() {
-        throw new TripointError('LEDGER_CORRUPT');
-      },
-    },
+    store: { all: corrupt, each: corrupt },
     log: (...line: unknown[]) => logged.push(line),
   };
   const rooms = { context, writer: {}, options: { home: { serve: () => served++ } } } as unknown as Rooms;

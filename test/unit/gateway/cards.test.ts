@@ -49,8 +49,8 @@ describe('a card', () => {
   });
 
   it.each([
-    [{ waiting: 2, due: timeText(START + 23 * HOUR + 5 * MINUTE + 59 * SECOND) }, '; 2 approvals missing; 23 h 5 min left'],
-    [{ waiting: 1, due: timeText(START + 47 * HOUR) }, '; 1 approval missing; 47 h 0 min left'],
+    [{ waiting: 2, due: timeText(START + 23 * HOUR + 5 * MINUTE + 59 * SECOND) }, '; 2 approvals still needed; 23 h 5 min left'],
+    [{ waiting: 1, due: timeText(START + 47 * HOUR) }, '; 1 approval still needed; 47 h 0 min left'],
     [{ due: timeText(START + 30 * DAY + HOUR) }, '; 30 days 1 h left'],
     [{ due: timeText(START + 59 * MINUTE) }, '; 59 min left'],
     [{ due: timeText(START + SECOND) }, '; less than a minute left'],
@@ -81,9 +81,11 @@ describe('a card', () => {
     const code = 'CLOCK_STEPPED_BACK';
     const rejected = cardOf({ state: 'REJECTED', partner: 'CA', code, retries: 'TO_COME' });
     expect(rejected).toContain(`because     CA said ${code}: The gateway's own clock went back`);
-    expect(rejected).toContain('retries     this gateway tries it again by itself');
+    expect(rejected).toContain('retries     this gateway will retry it automatically');
     expect(cardOf({ state: 'REFUSED', partner: 'CA', code })).toContain(`because     ${code}:`);
-    expect(cardOf({ state: 'REJECTED', code, retries: 'DONE', retriedAs: idOf(7) })).toContain(`tried it again, as ${idOf(7)}`);
+    expect(cardOf({ state: 'REJECTED', code, retries: 'DONE', retriedAs: idOf(7) })).toContain(
+      `this gateway has retried it, as ${idOf(7)}`,
+    );
   });
 
   it('shows no two states alike', () => {
@@ -116,7 +118,7 @@ describe('in the language of the officer', () => {
       [
         'because  POLICY_REFUSED: A clause of the agreement refuses this exchange',
         'refused by  the purpose is not one that the agreement permits here; permitted: CARGO_SECURITY, CUSTOMS_ENFORCEMENT (§5.12)',
-        'refused by  the rule low-grade, from: sourceGrade (D.grade)',
+        'refused by  rule low-grade, which reads: sourceGrade (D.grade)',
         'next  tripoint agreement show ca-us-cargo  (lists what it permits)',
       ],
     ],

@@ -118,7 +118,7 @@ describe('an agreement text', () => {
 
   test('reports all its faults at once, those of both files', () => {
     const faults = faultsOf({
-      'agreement.yaml': swap(swap(yaml, 'days: 1095', 'days: 0'), 'level: CONFIDENTIAL', 'level: COSMIC'),
+      'agreement.yaml': swap(swap(yaml, ', days: 1095', ''), 'level: CONFIDENTIAL', 'level: COSMIC'),
       'rules.cedar': swap(cedar, '@clause("D.biometric")', '@clause("D.biometrics")'),
     });
     expect(faults).toContain('agreement.yaml/obligations/retention-3-years/days: how many days');

@@ -39,3 +39,9 @@ test('says ALWAYS and NEVER only where decisions agree', () => {
   expect(compared).toBeGreaterThan(0);
   expect(new Set(outlines.flatMap(({ fields }) => fields.map(({ disclosed }) => disclosed))).size).toBe(3);
 });
+
+test('a rule that its condition limits to some groups says nothing of the others', () => {
+  const answers = outlines.find(({ id }) => id === 'ca-us-visa-information')?.fields.filter(({ kind }) => kind === 'VISA_ANSWER');
+  const outcome = answers?.find(({ group, recipient }) => group === 'outcome' && recipient === 'US');
+  expect(outcome).toMatchObject({ disclosed: 'ALWAYS', rules: ['disclose-outcome'] });
+});
