@@ -25,7 +25,7 @@ export const EXCHANGE_LIMITS = {
   linkBytesPerSecond: 32 << 20,
   /** Statements and parcels that are not admitted, receipts of nothing … */
   refusalsPerMinute: 1_200,
-  refusalBurst: 256,
+  refusalBurst: 512,
   /** … and batches that are here already, of which a lawful partner sends its window again after an outage. */
   repeatsPerMinute: 600,
   repeatBurst: 128,
