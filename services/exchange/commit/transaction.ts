@@ -117,9 +117,11 @@ export interface StageOptions {
 }
 
 /** Builds the committer's stage over one context. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: all of it is one savepoint over the variables of one commit
 export function createStage(context: Context, options: StageOptions) {
   const { self, clock, newId } = context;
 
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: all of it is one savepoint over the variables of one commit
   return async (drafts: readonly Draft[], head: Head): Promise<Staged<unknown>> => {
     const at = clock();
     const signer = signerAt(context, at);

@@ -119,7 +119,7 @@ describe('an answer', () => {
       const [none, suppressed] = [await ask('NOBODY', 'UTO'), await ask(number, state)];
       expect(suppressed.parcel.length).toBe(none.parcel.length);
       const shape = ({ leaves }: typeof none) =>
-        leaves.map((leaf) => ({ ...only(leaf), commitments: leaf.commitments.map(({ name, digest }) => [name, digest.length]) }));
+        leaves.map((leaf) => ({ ...inClear(leaf), commitments: leaf.commitments.map(({ name, digest }) => [name, digest.length]) }));
       expect(shape(suppressed)).toEqual(shape(none));
       const seen = ({ answer }: typeof none) => ({
         statement: answer.statementBytes.length,
@@ -344,7 +344,7 @@ describe('a question', () => {
   });
 });
 
-const only = ({ kind, from, to, verb, recordKind, purpose, outcome, disclosed, externalReason, legalBasis }: AuditEntry) => ({
+const inClear = ({ kind, from, to, verb, recordKind, purpose, outcome, disclosed, externalReason, legalBasis }: AuditEntry) => ({
   kind,
   from,
   to,
