@@ -119,7 +119,10 @@ describe('an answer', () => {
       const [none, suppressed] = [await ask('NOBODY', 'UTO'), await ask(number, state)];
       expect(suppressed.parcel.length).toBe(none.parcel.length);
       const shape = ({ leaves }: typeof none) =>
-        leaves.map((leaf) => ({ ...inClear(leaf), commitments: leaf.commitments.map(({ name, digest }) => [name, digest.length]) }));
+        leaves.map((leaf) => ({
+          ...inClear(leaf),
+          commitments: leaf.commitments.map(({ name, digest }) => [name, digest.length]),
+        }));
       expect(shape(suppressed)).toEqual(shape(none));
       const seen = ({ answer }: typeof none) => ({
         statement: answer.statementBytes.length,
