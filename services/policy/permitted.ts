@@ -24,8 +24,11 @@ export interface Stop {
 
 type Direction = Pick<Facts, 'from' | 'to' | 'recordKind' | 'verb'>;
 
-const between = (agreements: readonly Agreement[], { from, to }: Direction): Agreement[] =>
-  agreements.filter(({ parties }) => [from, to].every((country) => parties.some((party) => party.country === country)));
+const isBetween = ({ parties }: Agreement, { from, to }: Direction): boolean =>
+  parties.some(({ country }) => country === from) && parties.some(({ country }) => country === to);
+
+const between = (agreements: readonly Agreement[], direction: Direction): Agreement[] =>
+  agreements.filter((agreement) => isBetween(agreement, direction));
 
 const grantsFor = ({ grants }: Agreement, { from, to, recordKind, verb }: Direction): Grant[] =>
   grants.filter((grant) => grant.from === from && grant.to === to && grant.kind === recordKind && grant.verb === verb);
@@ -47,10 +50,10 @@ export function purposeRule(
   agreements: readonly Agreement[],
   directions: readonly Direction[],
 ): string | undefined {
-  const held = new Set(directions.flatMap((direction) => between(agreements, direction)));
-  for (const { purposes } of held) if (Object.hasOwn(purposes, purpose)) return undefined;
-  const granted = [...held].flatMap((agreement) => directions.flatMap((direction) => purposesFor(agreement, direction)));
-  return unknownRule(purpose, sorted([...held].flatMap(({ purposes }) => Object.keys(purposes))), sorted(granted));
+  const held = agreements.filter((agreement) => directions.some((direction) => isBetween(agreement, direction)));
+  if (held.some(({ purposes }) => Object.hasOwn(purposes, purpose))) return undefined;
+  const granted = held.flatMap((agreement) => directions.flatMap((direction) => purposesFor(agreement, direction)));
+  return unknownRule(purpose, sorted(held.flatMap(({ purposes }) => Object.keys(purposes))), sorted(granted));
 }
 
 /** The rule broken by an addressed agency that no agreement with its country knows. */

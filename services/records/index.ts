@@ -11,7 +11,7 @@ export { NORMAL_FORM, referenceKey } from './names.ts';
 export { normalState } from './normal.ts';
 export { iaeaCategory, isKnownNuclide } from './nuclides.ts';
 export { citizenshipOf, statesIn } from './persons.ts';
-export { formatFaults, readRecord, showRecord } from './record.ts';
+export { formatFaults, readRecord, showRecord, takeRecord } from './record.ts';
 export { alpha2OfIcao, isIcaoState } from './states.ts';
 export { keysAsked, keysIn } from './subjects.ts';
 export {

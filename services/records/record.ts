@@ -16,23 +16,31 @@ import { checkWhole } from './whole.ts';
  * `/${family}`; no fault holds a value of the record other than a check digit.
  * @param at the time of the statement: nobody is born later, and nothing is valid until an earlier day
  */
-export function readRecord(family: Family, json: unknown, at?: Micros): Uint8Array {
+export const readRecord = (family: Family, json: unknown, at?: Micros): Uint8Array => takeRecord(family, json, at).content;
+
+/** As `readRecord`, with what `showRecord` shows of it. */
+export function takeRecord(
+  family: Family,
+  json: unknown,
+  at?: Micros,
+): { readonly content: Uint8Array; readonly shown: Record<string, unknown> } {
   const message = messageOf(family);
   const { faults, kept } = faultsOf(family, json, { complete: true, at });
   if (faults.length > 0 || kept === hole) throw new TripointError('INVALID', faults);
   const count = { fields: 0 };
-  const bytes = encode(message, fromJson(message, kept, count));
+  const made = fromJson(message, kept, count);
+  const content = encode(message, made);
   if (count.fields > RECORD_CAPS.fields)
     throw new TripointError('INVALID', {
       field: `/${family}`,
       rule: `${count.fields} values in all, at most ${RECORD_CAPS.fields}: share it as several records`,
     });
-  if (bytes.length > LIMITS.recordBytes)
+  if (content.length > LIMITS.recordBytes)
     throw new TripointError('INVALID', {
       field: `/${family}`,
-      rule: `${bytes.length} bytes encoded, at most ${LIMITS.recordBytes}`,
+      rule: `${content.length} bytes encoded, at most ${LIMITS.recordBytes}`,
     });
-  return bytes;
+  return { content, shown: toJson(message, made) };
 }
 
 /**
@@ -88,6 +96,7 @@ function fromJson(message: string, json: Json, count: { fields: number }): Json 
   return made;
 }
 
+/** `decoded`: may lack what has its default. */
 function toJson(message: string, decoded: Json): Json {
   const shown: Json = {};
   for (const { name, type, repeated } of fieldsOf(message)) {
@@ -98,7 +107,8 @@ function toJson(message: string, decoded: Json): Json {
       return enumOf(type) === undefined ? item : nameOf(type, item as number);
     };
     if (repeated) {
-      if ((value as unknown[]).length > 0) shown[name] = (value as unknown[]).map(one);
+      const items = value as unknown[] | undefined;
+      if (items !== undefined && items.length > 0) shown[name] = items.map(one);
     } else if (value instanceof Uint8Array ? value.length > 0 : value) shown[name] = one(value);
   }
   return shown;

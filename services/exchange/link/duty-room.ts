@@ -10,8 +10,10 @@ const COUNT_EVERY: Micros = 10 * SECOND;
 
 interface Counted {
   /** At most so many are open: others may have been settled since. */
-  n: number;
-  readonly at: Micros;
+  durable: number;
+  at: Micros;
+  /** Of these, opened by what is not durable yet. */
+  taken: number;
 }
 
 /** Throws OVERLOADED unless there is room for these duties of a partner, and takes it with the commit. */
@@ -24,34 +26,34 @@ export function createDutyRoom({ store, limits, clock }: Context, sayOver: SayOv
   };
   /** Bounded by the partners and the kinds. */
   const open = new Map<string, Counted>();
-  const count = (partner: Country, kind: DutyKind): Counted => ({
-    n: store.get('dutiesOpenOf', partner, kind)?.n as number,
+  const count = (partner: Country, kind: DutyKind) => ({
+    durable: store.get('dutiesOpenOf', partner, kind)?.n as number,
     at: clock(),
   });
+  function countedFor(partner: Country, kind: DutyKind): Counted {
+    const key = `${partner} ${kind}`;
+    const counted = open.get(key) ?? { ...count(partner, kind), taken: 0 };
+    open.set(key, counted);
+    return counted;
+  }
 
   return (tx, partner, duties) => {
     for (const { kind, waiting } of duties) {
       const most = mostOf[kind];
       if (most === undefined || waiting === 0) continue;
-      const key = `${partner} ${kind}`;
-      let counted = open.get(key) ?? count(partner, kind);
-      if (counted.n >= most && Math.abs(clock() - counted.at) >= COUNT_EVERY) counted = count(partner, kind);
-      open.set(key, counted);
-      if (counted.n + takenIn(tx, key) >= most) {
+      const counted = countedFor(partner, kind);
+      const isFull = () => counted.durable + counted.taken >= most;
+      if (isFull() && Math.abs(clock() - counted.at) >= COUNT_EVERY) Object.assign(counted, count(partner, kind));
+      if (isFull()) {
         sayOver(partner, 'duties');
         throw new TripointError('OVERLOADED', 'too many duties of this partner are open');
       }
+      counted.taken++;
+      tx.undo(() => counted.taken--);
       tx.whenDurable(() => {
-        const now = open.get(key);
-        if (now !== undefined) now.n++;
+        counted.taken--;
+        counted.durable++;
       });
     }
   };
-}
-
-/** Places that this transaction has taken before, and one more is. */
-function takenIn(tx: Transaction, key: string): number {
-  let taken = 0;
-  while (!tx.claim(`duty ${key} ${taken}`)) taken++;
-  return taken;
 }

@@ -2,7 +2,7 @@
 import { concat, type Priority, Verb } from '../../../proto/index.ts';
 import { caveatFaults, type Fault, idText, type Micros, sameBytes, TripointError } from '../../domain/index.ts';
 import { agencyRule, purposeRule } from '../../policy/index.ts';
-import { FAMILIES, type Family, familyOfKind, readCaveats, readRecord, showRecord, VERBS } from '../../records/index.ts';
+import { FAMILIES, type Family, factsOfVerb, familyOfKind, readCaveats, takeRecord } from '../../records/index.ts';
 import { type Draft, originate, personOf, reasonFaults, recordRows, type Submit, supersedeOlder } from '../commit/index.ts';
 import {
   type Context,
@@ -21,15 +21,17 @@ import { checkReference, referenceHash } from './references.ts';
 import { type Posted, postedBy } from './requests.ts';
 import { checkNewest, newestVersion } from './versions.ts';
 
-/** What is shared by a verb; visa information answers questions. */
-const familiesOf = (verb: NonNullable<ReleaseRequest['verb']>): Family[] =>
-  VERBS[Verb[verb]].kinds.flatMap((kind) => familyOfKind(kind)?.family ?? []);
+const familiesOf = (verb: Verb): readonly Family[] =>
+  factsOfVerb(verb)?.kinds.flatMap((kind) => familyOfKind(kind)?.family ?? []) ?? [];
+
+/** What each verb shares; visa information answers questions. */
+const SHARED = { POST: familiesOf(Verb.POST), NOTIFY: familiesOf(Verb.NOTIFY) } as const;
 
 /** Throws INVALID naming every fault of the request around its record, else LINK_SUSPENDED. */
 function checkRequest(context: Context, request: ReleaseRequest): void {
   const faults: Fault[] = [];
   const { family, verb = 'POST', exigent, recipientAgencies = {} } = request;
-  const families = familiesOf(verb);
+  const families = SHARED[verb];
   if (!families.includes(family)) faults.push({ field: `/${family}`, rule: `one of ${families.join(', ')} with ${verb}` });
   faults.push(...caveatFaults(request.caveats, context.clock()));
   if (exigent !== undefined) faults.push(...reasonFaults('/exigent/reason', exigent.reason));
@@ -121,7 +123,7 @@ function prepare(
   const { family, purpose, exigent, mistreatmentRisk, recipientAgencies = {} } = request;
   const { kind } = FAMILIES[family];
   const issued = context.clock();
-  const content = readRecord(family, request.record, issued);
+  const { content, shown: json } = takeRecord(family, request.record, issued);
   const classification = classifications.value(request.classification);
   const caveats = readCaveats(request.caveats);
   const earlier = request.supersedes && newestVersion(context, request.supersedes, kind);
@@ -129,7 +131,7 @@ function prepare(
   const asked = {
     verb: verbs.value(request.verb ?? 'POST') as Verb,
     family,
-    json: showRecord(family, content),
+    json,
     record,
     classification: request.classification,
     caveats,
@@ -141,7 +143,7 @@ function prepare(
     ...(mistreatmentRisk && { mistreatmentRisk }),
     ...(exigent && { override: exigent.reason }),
   } as const;
-  const { recordReference } = asked.json as { recordReference?: string };
+  const { recordReference } = json as { recordReference?: string };
   const reference = recordReference === undefined ? undefined : referenceHash(context, user.agency, family, recordReference);
   const ids = new Uint8Array(request.to.length * 16);
   const shares = request.to.map((to, i) => {

@@ -51,29 +51,29 @@ export function rawReader(connection: DatabaseSync): RawReader {
     }
     return statement;
   };
-  function narrowly<T>(sql: string, read: (statement: StatementSync) => T, narrowed: (wide: T) => T): T {
-    try {
-      return read(prepare(sql));
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'ERR_OUT_OF_RANGE') throw error;
-      const wide = connection.prepare(sql);
-      wide.setReadBigInts(true);
-      return narrowed(read(wide));
-    }
+  /** Of rows with a number that a double does not hold, and of nothing else. */
+  function widely(sql: string, error: unknown): StatementSync {
+    if ((error as { code?: string }).code !== 'ERR_OUT_OF_RANGE') throw error;
+    const wide = connection.prepare(sql);
+    wide.setReadBigInts(true);
+    return wide;
   }
   return {
-    get: (sql, ...parameters) =>
-      narrowly(
-        sql,
-        (statement) => statement.get(...parameters) as Row | undefined,
-        (row) => row && narrow(row),
-      ),
-    all: (sql, ...parameters) =>
-      narrowly(
-        sql,
-        (statement) => statement.all(...parameters) as Row[],
-        (rows) => rows.map(narrow),
-      ),
+    get(sql, ...parameters) {
+      try {
+        return prepare(sql).get(...parameters) as Row | undefined;
+      } catch (error) {
+        const row = widely(sql, error).get(...parameters) as Row | undefined;
+        return row && narrow(row);
+      }
+    },
+    all(sql, ...parameters) {
+      try {
+        return prepare(sql).all(...parameters) as Row[];
+      } catch (error) {
+        return (widely(sql, error).all(...parameters) as Row[]).map(narrow);
+      }
+    },
     each: (sql, ...parameters) => connection.prepare(sql).iterate(...parameters) as Iterable<Row>,
   };
 }
