@@ -64,7 +64,7 @@ export async function measureDesk(report: Report, leaves: number, folder: string
 /** Times that each search is made, with other values each time. */
 const ROUNDS = 200;
 
-type Ledger = Pick<Reader, 'get' | 'all' | 'keys'>;
+type Ledger = Pick<Reader, 'get' | 'all' | 'keys' | 'snapshot'>;
 
 async function measured(folder: string, leaves: number, say: (line: string) => void): Promise<DeskFigures> {
   const vault = createVault(new Uint8Array(32).fill(7));
@@ -101,9 +101,9 @@ async function measured(folder: string, leaves: number, say: (line: string) => v
 type Rates = Pick<DeskFigures, 'leavesPerSecond' | 'leavesPerCpuSecond'>;
 
 /** Making the leaves up takes time of its own, which is taken off. */
-function build(file: string, { get, all, keys }: Ledger, vault: Vault, leaves: number, say: (line: string) => void): Rates {
+function build(file: string, { all, ...rest }: Ledger, vault: Vault, leaves: number, say: (line: string) => void): Rates {
   const making = stopwatch();
-  const ledger: Ledger = { get, keys, all: (name, ...parameters) => making.during(() => all(name, ...parameters)) };
+  const ledger: Ledger = { ...rest, all: (name, ...parameters) => making.during(() => all(name, ...parameters)) };
   const follower = createFollower({ file, ledger, vault, self: 'US' });
   const running = stopwatch();
   for (let said = 0.1; running.during(() => follower.step()); ) {

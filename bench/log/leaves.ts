@@ -139,7 +139,7 @@ const recordForms = () => {
   };
 };
 
-export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' | 'all' | 'keys'> {
+export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' | 'all' | 'keys' | 'snapshot'> {
   const keys = Array.from({ length: KEYS }, () => vault.newKey());
   const wrappedOf = new Map(keys.map(({ vaultId, wrapped }) => [toHex(vaultId), wrapped]));
   const keyOf = (officer: number) => keys[officer % KEYS] as RecordKey;
@@ -231,6 +231,7 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
   };
   return {
     keys: { get: (vaultId) => wrappedOf.get(toHex(vaultId)), each: () => [] },
+    snapshot: (read) => read(),
     // What is looked for is there.
     get: (name, ...[leaf]) => (one[name]?.(leaf as number) ?? {}) as never,
     all: (name, ...[from, count]) => (many[name]?.(from as number, count as number) ?? []) as never,

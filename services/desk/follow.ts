@@ -25,7 +25,7 @@ export interface Follower {
 export interface FollowOptions {
   /** The index's file: made if it is not there, made anew if another schema wrote it. */
   readonly file: string;
-  readonly ledger: Pick<Reader, 'get' | 'all' | 'keys'>;
+  readonly ledger: Pick<Reader, 'get' | 'all' | 'keys' | 'snapshot'>;
   readonly vault: Vault;
   readonly self: Country;
 }

@@ -53,16 +53,20 @@ const OWN_KINDS: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditK
 type LeafRow = RowOf<'leavesToIndex'>;
 export type ReadLeaves = (from: number, count: number) => Leaf[];
 
-export function createReadLeaves(store: Pick<Reader, 'all' | 'keys'>, vault: Vault, self: Country): ReadLeaves {
-  const means: Means = { self, signs: createSigns(vault), content: createContent(vault, store.keys) };
+export function createReadLeaves(store: Pick<Reader, 'all' | 'keys' | 'snapshot'>, vault: Vault, self: Country): ReadLeaves {
+  const signs = createSigns(vault);
+  const leafIn = (row: LeafRow, means: Means): Leaf => {
+    try {
+      return leafOf(row, means);
+    } catch (error) {
+      if (!isOfRow(error)) throw error;
+      return unreadable(row);
+    }
+  };
   return (from, count) => {
-    const read = store.all('leavesToIndex', from, count).map((row) => {
-      try {
-        return leafOf(row, means);
-      } catch (error) {
-        if (!isOfRow(error)) throw error;
-        return unreadable(row);
-      }
+    const read = store.snapshot(() => {
+      const means: Means = { self, signs, content: createContent(vault, store.keys) };
+      return store.all('leavesToIndex', from, count).map((row) => leafIn(row, means));
     });
     // A leaf that does not read stands at the time of the one before it, or else of the one behind it.
     const dated = (leaf: Leaf) => !Number.isNaN(leaf.at);
@@ -87,17 +91,18 @@ interface Means {
   readonly content: Content;
 }
 
-/** Undefined where the key was destroyed. Throws LEDGER_CORRUPT. */
+/** Of one state of the keys. Undefined where the key was destroyed. Throws LEDGER_CORRUPT. */
 type Content = (place: Place, sealed: Uint8Array, vaultId: Uint8Array) => Uint8Array | undefined;
 
 function createContent(vault: Vault, keys: Reader['keys']): Content {
   // An exchange and its record are under one key.
   let last: RecordKey | undefined;
   return (place, sealed, vaultId) => {
-    const wrapped = keys.get(vaultId);
-    if (wrapped === undefined) return undefined;
-    if (last === undefined || !sameBytes(last.vaultId, vaultId) || !sameBytes(last.wrapped, wrapped))
+    if (last === undefined || !sameBytes(last.vaultId, vaultId)) {
+      const wrapped = keys.get(vaultId);
+      if (wrapped === undefined) return undefined;
       last = vault.unwrap(vaultId, wrapped);
+    }
     return vault.open(last, place, sealed);
   };
 }

@@ -10,6 +10,6 @@ export interface Reader {
   all<N extends ReadName>(name: N, ...parameters: ParametersOf<N>): RowOf<N>[];
   /** Rows one by one, for what may be large. */
   each<N extends ReadName>(name: N, ...parameters: ParametersOf<N>): Iterable<RowOf<N>>;
-  /** Runs reads on one state of the store; each of many then costs a fifth of what it costs alone. Not nested. */
+  /** Runs reads on one state of the store, and of its keys; each of many then costs a fifth of what it costs alone. Not nested. */
   snapshot<T>(read: () => T): T;
 }

@@ -24,13 +24,14 @@ export type OpenReader = Reader & { close(): void };
 export const readStore = (file: string, keysFile = keysBeside(file)): OpenReader =>
   reader((connect) => {
     const ledger = connect(file);
-    const keys = hasKeys(ledger) ? reading(ledger) : existsSync(keysFile) ? reading(connect(keysFile)) : NO_KEYS;
-    return readerOver(rawReader(ledger), keys, (read) => {
-      ledger.exec('BEGIN');
+    const keys = hasKeys(ledger) ? ledger : existsSync(keysFile) ? connect(keysFile) : undefined;
+    const connections = keys === undefined || keys === ledger ? [ledger] : [ledger, keys];
+    return readerOver(rawReader(ledger), keys === undefined ? NO_KEYS : reading(keys), (read) => {
+      for (const connection of connections) connection.exec('BEGIN');
       try {
         return read();
       } finally {
-        ledger.exec('COMMIT');
+        for (const connection of connections) connection.exec('COMMIT');
       }
     });
   });

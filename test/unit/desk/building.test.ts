@@ -54,10 +54,11 @@ const KILLED = `
   const { createFollower } = await import(process.argv[1]);
   const { createVault, readStore } = await import(process.argv[2]);
   const [file, ledgerFile, master, through] = process.argv.slice(3);
-  const { get, all, keys } = readStore(ledgerFile);
+  const { get, all, keys, snapshot } = readStore(ledgerFile);
   const ledger = {
     get,
     keys,
+    snapshot,
     all(name, ...parameters) {
       if (name !== 'leavesToIndex') return all(name, ...parameters);
       const [from, count] = parameters;
@@ -132,6 +133,7 @@ it('between the reading of a leaf and its indexing nothing can be forgotten', ()
   const watched: Ledger = {
     get: ledger.get,
     keys: ledger.keys,
+    snapshot: ledger.snapshot,
     all(name, ...parameters) {
       if (sqlOf(name).includes('FROM leaf') && tried++ === 0) {
         const other = new DatabaseSync(fileOf('watched.db'), { timeout: 0 });
