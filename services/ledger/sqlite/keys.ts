@@ -20,6 +20,8 @@ const SCHEMA = `
   PRAGMA user_version = 1;`;
 const INTENT = 'SELECT before, mark, made, destroyed FROM intent';
 const ID_BYTES = 16;
+/** Rows of one INSERT: each row costs a third less than alone. */
+const ROWS = 16;
 const BUSY_MS = 5_000;
 
 type Intent = {
@@ -53,6 +55,7 @@ export function openKeys(file: string): KeyStore {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
   if (db.prepare('PRAGMA user_version').get()?.user_version === 0) db.exec(`BEGIN EXCLUSIVE; ${SCHEMA} COMMIT`);
   const insert = db.prepare('INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)');
+  const insertMany = db.prepare(`INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)${', (?, ?)'.repeat(ROWS - 1)}`);
   const take = db.prepare('INSERT OR IGNORE INTO vault_key (vault_id, wrapped) VALUES (?, ?)');
   const remove = db.prepare('DELETE FROM vault_key WHERE vault_id = ?');
   const readIntent = db.prepare(INTENT);
@@ -79,7 +82,10 @@ export function openKeys(file: string): KeyStore {
         // INVARIANT: an intent is read back id by id.
         if ([...made.map(({ vaultId }) => vaultId), ...destroyed].some((id) => id.length !== ID_BYTES))
           throw new TypeError(`the id of a key has ${ID_BYTES} bytes`);
-        for (const { vaultId, wrapped } of made) insert.run(vaultId, wrapped);
+        const rest = made.length % ROWS;
+        for (const { vaultId, wrapped } of made.slice(0, rest)) insert.run(vaultId, wrapped);
+        for (let at = rest; at < made.length; at += ROWS)
+          insertMany.run(...made.slice(at, at + ROWS).flatMap(({ vaultId, wrapped }) => [vaultId, wrapped]));
         const mark = newMark();
         setIntent.run(intent().mark, mark, concat(made.map(({ vaultId }) => vaultId)), concat(destroyed));
         return mark;
