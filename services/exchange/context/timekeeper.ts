@@ -32,8 +32,8 @@ export interface Timekeeper {
   isConfirmed(): boolean;
   /** Whether most partners' signed times say another time than the wall clock. */
   isContradicted(): boolean;
-  /** A person answers for the wall clock. Nothing is destroyed until the partners do, too. */
-  accept(): void;
+  /** A person answers for the wall clock. Nothing is destroyed until the partners do, too. Returns what takes the acceptance back. */
+  accept(): () => void;
   /** `tell` is called each time that the partners confirm a time that nobody vouched for. */
   onVouched(tell: () => void): void;
   partners(): readonly HeardTime[];
@@ -130,9 +130,13 @@ export function createTimekeeper(options: TimekeeperOptions): Timekeeper {
     isConfirmed,
     isContradicted,
     accept() {
+      const before = { base, alone, vouched, isShortStop };
       vouched = false;
       isShortStop = false;
       believe();
+      return () => {
+        ({ base, alone, vouched, isShortStop } = before);
+      };
     },
     partners: () => heardTimes(wall()),
     unconfirmedBy() {

@@ -125,8 +125,8 @@ async function release(
   if (time.isContradicted()) throw new TripointError('CLOCK_IN_DOUBT', 'most partners say another time');
   if (!time.isConfirmed() && !unconfirmed) throw new TripointError('CLOCK_IN_DOUBT', 'the partners do not confirm the time');
   const { latest: released } = store.head();
-  // The entry is dated by the clock that is taken for right.
-  time.accept();
+  // The log entry is dated by the accepted clock, so the clock is accepted first.
+  const takeBack = time.accept();
   const logged = await submit({
     phase: 'send',
     bytes: 1024,
@@ -138,6 +138,10 @@ async function release(
       tx.releaseLatest();
       return { leaf, at: tx.at };
     },
+  }).catch((error: unknown) => {
+    // No acceptance without its log entry.
+    takeBack();
+    throw error;
   });
   return { released, at: logged.at, log: refTo(logged.leaf) };
 }

@@ -79,10 +79,12 @@ describe.each([
     pass(6 * MINUTE);
     wall += 2 * DAY;
     expect(time.isDoubted()).toBe(true);
-    time.accept();
+    const takeBack = time.accept();
     expect(time.isDoubted()).toBe(false);
     expect(time.isVouched()).toBe(false);
     expect(time.agreed()).toBe(0);
+    takeBack();
+    expect(time.isDoubted()).toBe(true);
   });
 });
 
