@@ -269,6 +269,15 @@ export const en = {
 
   // Proofs about agreements before publication.
   'check.load': 'It does not load',
+  'check.text-unclear': 'A file does not say what it shows',
+  'check.party-state': "A party's state is not that of its country",
+  'check.state-literal': 'A rule compares with a code that no document has',
+  'check.own-source-marked-t': 'A source of our own is marked as the text of the instrument',
+  'check.term-differs': 'A figure is not what its clause states',
+  'check.retention-missing': 'Nothing sets how long anything is kept',
+  'check.case-fails': 'Its own decision table does not hold',
+  'check.exception-by-unknown': 'A forbid gives way to a fact that is not known',
+  'check.sent-and-not-admitted': 'What may be sent is never admitted',
   'check.agreements-overlap': 'Two agreements cover the same exchange',
   'check.rule-fails': 'A rule fails to evaluate for some facts',
   'check.rule-never-applies': 'A rule never applies',

@@ -25,6 +25,8 @@ export interface Rule {
   readonly resource?: string;
   /** Those that its condition limits it to, as `[A, B].contains(resource)`; absent: any. */
   readonly resources?: readonly string[];
+  /** The only mode of a grant that its condition limits it to; absent: any. */
+  readonly mode?: string;
   /** In effect from `since` up to, not including, `until`. */
   readonly since?: Micros;
   readonly until?: Micros;
@@ -113,7 +115,7 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
 
   const recipient = only(json.principal, 'principal', fault);
   const resource = only(json.resource, 'resource', fault);
-  const resources = limitOf(json);
+  const { resources, mode } = limitsOf(json);
   const since = dateNote('since', annotations, fault);
   const until = dateNote('until', annotations, fault);
   if (since !== undefined && until !== undefined && since >= until) fault('@since before @until');
@@ -136,6 +138,7 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
       ...(recipient === undefined ? {} : { recipient }),
       ...(resource === undefined ? {} : { resource }),
       ...(resources === undefined ? {} : { resources }),
+      ...(mode === undefined ? {} : { mode }),
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
       reads,
@@ -197,23 +200,37 @@ function only(
   return undefined;
 }
 
+interface Operand {
+  readonly Set?: readonly { readonly Value?: { readonly __entity?: { readonly id: string } } }[];
+  readonly Value?: { readonly __entity?: { readonly id: string } };
+  readonly Var?: string;
+  readonly '.'?: { readonly left?: { readonly Var?: string }; readonly attr?: string };
+}
+type Operands = { readonly left?: Operand; readonly right?: Operand };
 interface Condition {
   readonly '&&'?: { readonly left: Condition; readonly right: Condition };
-  readonly contains?: {
-    readonly left?: { readonly Set?: readonly { readonly Value?: { readonly __entity?: { readonly id: string } } }[] };
-    readonly right?: { readonly Var?: string };
-  };
+  readonly contains?: Operands;
+  readonly '=='?: Operands;
 }
 
-/** Of what must all hold for a rule to apply, a list that the resource is in. Under `unless`, or beside another way, a list limits nothing. */
-function limitOf({ conditions }: PolicyJson): readonly string[] | undefined {
-  const limits = (one: Condition): (readonly string[])[] => {
-    if (one['&&'] !== undefined) return [...limits(one['&&'].left), ...limits(one['&&'].right)];
-    if (one.contains?.right?.Var !== 'resource') return [];
-    return [(one.contains.left?.Set ?? []).flatMap(({ Value }) => Value?.__entity?.id ?? [])];
-  };
-  const [first] = conditions.filter(({ kind }) => kind === 'when').flatMap(({ body }) => limits(body as Condition));
-  return first;
+/** What must hold for a rule to apply: the parts of its `when`. Under `unless`, or beside another way, a part limits nothing. */
+const partsOf = ({ conditions }: PolicyJson): readonly Condition[] => {
+  const parts = (one: Condition): Condition[] =>
+    one['&&'] === undefined ? [one] : [...parts(one['&&'].left), ...parts(one['&&'].right)];
+  return conditions.filter(({ kind }) => kind === 'when').flatMap(({ body }) => parts(body as Condition));
+};
+
+/** The list that the resource must be in, and the mode that the grant must have. */
+function limitsOf(json: PolicyJson): { readonly resources?: readonly string[]; readonly mode?: string } {
+  const parts = partsOf(json);
+  const list = parts.find(({ contains }) => contains?.right?.Var === 'resource')?.contains?.left?.Set;
+  const resources = list?.flatMap(({ Value }) => Value?.__entity?.id ?? []);
+  const isMode = (one?: Operand) => one?.['.']?.left?.Var === 'context' && one['.'].attr === 'mode';
+  const mode = parts.flatMap(({ '==': equal }) => {
+    const value = isMode(equal?.left) ? equal?.right : isMode(equal?.right) ? equal?.left : undefined;
+    return value?.Value?.__entity?.id ?? [];
+  })[0];
+  return { ...(resources === undefined ? {} : { resources }), ...(mode === undefined ? {} : { mode }) };
 }
 
 function dateNote(
