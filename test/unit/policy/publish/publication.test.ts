@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { TripointError } from '../../../../services/domain/index.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type ProofFinding,
   readInvariants,
 } from '../../../../services/policy/index.ts';
+import { FOLDERS, filesOf } from '../folders.ts';
 import { BROKEN, type Broken, edited, load, textsOf } from '../prove/corpus.ts';
 
 type Texts = ReturnType<typeof textsOf>;
@@ -46,6 +48,12 @@ const CONFIRMED: Readonly<Partial<Record<string, (texts: Texts, facts: Facts) =>
     );
   },
 };
+
+test('the agreements that ship have no fault, hold every invariant, and each word of an invariant is known', () => {
+  const drafts = FOLDERS.map((folder) => ({ folder, files: filesOf(folder) }));
+  const text = readFileSync(new URL('../../../../policies/invariants.yaml', import.meta.url), 'utf8');
+  expect(checkPublication(drafts, { invariants: readInvariants(text) })).toEqual([]);
+});
 
 describe('a broken agreement', () => {
   test.each(['sound', 'indicator'])('is made from one in which nothing is found: %s', (base) => {
