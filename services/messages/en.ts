@@ -284,6 +284,7 @@ export const en = {
   'check.permit-outside-grants': 'A permit concerns something that no grant covers',
   'check.permit-always-forbidden': 'A forbid stops everything that a permit allows',
   'check.permit-without-effect': 'A permit changes nothing',
+  'check.attached-to-nothing': 'What a rule attaches belongs to nothing that is permitted',
   'check.forbid-shadows-every-permit': 'A forbid stops everything that is permitted',
   'check.hold-without-release': 'A hold that no number of approvals ends',
   'check.grant-never-permitted': 'Nothing under a grant is ever permitted',

@@ -282,6 +282,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'check.permit-outside-grants': 'Una autorización trata de lo que ninguna concesión ampara',
   'check.permit-always-forbidden': 'Una prohibición detiene todo lo que una autorización deja pasar',
   'check.permit-without-effect': 'Una autorización no cambia nada',
+  'check.attached-to-nothing': 'Lo que una regla añade no acompaña a nada permitido',
   'check.forbid-shadows-every-permit': 'Una prohibición detiene todo lo autorizado',
   'check.hold-without-release': 'Una retención que ningún número de aprobaciones levanta',
   'check.grant-never-permitted': 'Nunca se autoriza nada conforme a una concesión',

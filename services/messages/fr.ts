@@ -285,6 +285,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'check.permit-outside-grants': 'Une autorisation porte sur ce qu’aucun octroi ne vise',
   'check.permit-always-forbidden': 'Une interdiction arrête tout ce qu’une autorisation laisse passer',
   'check.permit-without-effect': 'Une autorisation ne change rien',
+  'check.attached-to-nothing': 'Ce qu’une règle ajoute ne se rattache à rien de permis',
   'check.forbid-shadows-every-permit': 'Une interdiction arrête tout ce qui est autorisé',
   'check.hold-without-release': 'Une retenue qu’aucun nombre d’approbations ne lève',
   'check.grant-never-permitted': 'Rien n’est jamais autorisé en vertu d’un octroi',

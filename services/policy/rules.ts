@@ -15,6 +15,8 @@ export interface Rule {
   readonly effect: 'permit' | 'forbid';
   /** Of a forbid on exchanges. */
   readonly outcome?: ForbidOutcome;
+  /** It only adds duties and notices to what another permit permits: by itself it permits nothing. */
+  readonly attaches?: true;
   /** Names of obligations of the agreement. */
   readonly obliges: readonly string[];
   /** Names of notices of the agreement. */
@@ -44,7 +46,7 @@ export interface Declared {
 }
 
 const FILE = 'rules.cedar';
-const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'notes', 'since', 'until'];
+const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'attaches', 'notes', 'since', 'until'];
 const MAX_RULES = 1000;
 
 /** The rules, ascending by id, and all their faults. */
@@ -108,8 +110,12 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
   if (discloses && actions.length > 1) fault('disclose alone, or exchanges alone');
 
   const outcome = outcomeOf(json, annotations.outcome, actions, fault);
-  const obliges = listed(annotations.obliges, 'obligation', declared.obligations, fault);
-  if (obliges.length > 0 && (json.effect !== 'permit' || discloses)) fault('@obliges only on a permit of an exchange');
+  const attaches = annotations.attaches !== undefined;
+  if (attaches && annotations.obliges !== undefined)
+    fault('@obliges or @attaches: duties of what it permits, or of what another rule permits');
+  const obliges = listed(annotations.attaches ?? annotations.obliges, 'obligation', declared.obligations, fault);
+  if (obliges.length > 0 && (json.effect !== 'permit' || discloses))
+    fault(`@${attaches ? 'attaches' : 'obliges'} only on a permit of an exchange`);
   const notes = listed(annotations.notes, 'notice', declared.notices, fault);
   if (notes.length > 0 && discloses) fault('@notes only on a rule of an exchange');
 
@@ -132,6 +138,7 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
       clause,
       effect: json.effect,
       ...(outcome === undefined ? {} : { outcome }),
+      ...(attaches ? { attaches } : {}),
       obliges,
       notes,
       actions,

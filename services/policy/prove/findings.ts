@@ -31,6 +31,8 @@ export const PROOF_CHECKS = [
   'permit-always-forbidden',
   /** The permit matches and no forbid does, but never where an exchange goes and a field is shown. */
   'permit-without-effect',
+  /** What a rule attaches, it attaches to nothing that is ever permitted. */
+  'attached-to-nothing',
   /** Whenever any permit matches, this forbid does too. */
   'forbid-shadows-every-permit',
   /** However many persons approve, the exchange stays held. */
