@@ -3,7 +3,7 @@ import { enumOf } from '../../proto/index.ts';
 import type { Country } from '../domain/index.ts';
 import { LINK_PLANE } from '../records/index.ts';
 import { namesOf } from './facts.ts';
-import { hasIndicator } from './indicator.ts';
+import { hasIndicator } from './groups.ts';
 import type { AgreementText } from './shape.ts';
 import { expectKnown, type Say } from './suggest.ts';
 

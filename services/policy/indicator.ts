@@ -1,15 +1,12 @@
 // MATCH_INDICATOR_ONLY: whether there was a match, and nothing else. widening: no permit of such a text can show more, whatever it is joined with.
 import { fieldsOf } from '../../proto/index.ts';
 import type { Grant } from './grants.ts';
-import { type FieldGroup, messageOf } from './groups.ts';
+import { type FieldGroup, INDICATOR, messageOf } from './groups.ts';
 import type { Rule } from './rules.ts';
 import type { Say } from './suggest.ts';
 
-const INDICATOR = 'matchIndicator';
 /** Without the reference the indicator would be about nothing. */
 const SHOWN: readonly string[] = ['recordReference', INDICATOR];
-
-export const hasIndicator = (kind: string): boolean => fieldsOf(messageOf(kind)).some(({ name }) => name === INDICATOR);
 
 function isIndicator(kind: string, { fields }: FieldGroup): boolean {
   const names = new Map(fieldsOf(messageOf(kind)).map(({ id, name }) => [id, name]));
