@@ -87,7 +87,7 @@ try {
       agreementsFolder: join(ROOT, 'policies/agreements'),
       visas: { US: US_VISAS },
       // What is a second old has arrived here: nothing is on its way for a quarter of an hour.
-      settings: { reconcile: { graceS: 1 } },
+      settings: { reconcile: { graceS: 1 }, invariantsFile: join(ROOT, 'policies/invariants.yaml') },
       progress: (line) => process.stderr.write(pc.dim(`  … ${line}\n`)),
       onLost,
     });

@@ -37,11 +37,13 @@ export function agreementCommands(program: Command, shell: Shell): void {
       const { config: file, takesEffect } = options;
       const { say } = terminal;
       const at = timeOf(takesEffect);
-      const [{ loadConfig }, { signAgreementFolder }] = await Promise.all([
+      const [{ loadConfig }, { checkAgreementFolder, signAgreementFolder }] = await Promise.all([
         import('../server/config.ts'),
         import('../server/offline.ts'),
       ]);
-      const signed = await signAgreementFolder(folder, loadConfig(file, shell.env), at);
+      const config = loadConfig(file, shell.env);
+      checkAgreementFolder(folder, config);
+      const signed = await signAgreementFolder(folder, config, at);
       if (terminal.json) terminal.row({ ...signed, takesEffect });
       else
         terminal.data([

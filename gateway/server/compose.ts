@@ -53,6 +53,7 @@ import { type Logger, whereOf } from './log.ts';
 import { openLogHead } from './log-head.ts';
 import { openLogKeys } from './log-keys.ts';
 import { type PublicFacts, publish, readPublicFacts } from './public-facts.ts';
+import { invariantsIn, proveInThread } from './publication.ts';
 import { replaying } from './replaying.ts';
 import { softwareDigest } from './software.ts';
 import type { Users } from './users.ts';
@@ -98,6 +99,7 @@ export async function compose(
 
 /** In this order, each step because of the one before it. */
 async function start(setting: Setting): Promise<Services> {
+  const prove = proveInThread(invariantsIn(setting.config.invariantsFile));
   // The identity is good and the folder is ours alone, before anything in it is read.
   const place = openPlace(setting);
   // The ledger is recomputed before anything in it is believed: first the log, then the tables against the log.
@@ -111,7 +113,7 @@ async function start(setting: Setting): Promise<Services> {
   // Servers are spoken to only now, when all that is ours has proved itself.
   const servers = await connectServers(setting, place);
   await trust.logKeys.settle();
-  const context = contextOf(setting, { place, ledger, trust, agreements });
+  const context = contextOf(setting, { place, ledger, trust, agreements, prove });
   const auditors = await openDesk(setting, place, ledger, context);
   const exchange = await openExchange(setting, { place, trust, head, servers, context, auditors });
   return {
@@ -244,9 +246,14 @@ async function connectServers({ config, opened }: Setting, { self, keysFolder, d
 
 function contextOf(
   { config, log }: Setting,
-  parts: { readonly place: Place; readonly ledger: Ledger; readonly trust: Trust; readonly agreements: Agreements },
+  parts: Pick<AgreementContext, 'prove'> & {
+    readonly place: Place;
+    readonly ledger: Ledger;
+    readonly trust: Trust;
+    readonly agreements: Agreements;
+  },
 ): AgreementContext {
-  const { place, ledger, trust, agreements } = parts;
+  const { place, ledger, trust, agreements, prove } = parts;
   const { self, keysFolder, own, partners, names } = place;
   const { store, vault, time } = ledger;
   const { aside, keys, ownKeys, logs, logKeys } = trust;
@@ -265,6 +272,7 @@ function contextOf(
     vault,
     policy: agreements.policy,
     agreements,
+    prove,
     keys,
     ownKeys,
     logs,

@@ -38,6 +38,8 @@ const ConfigShape = object({
   dataFolder: path({ made: true }),
   keysFolder: path(),
   agreementsFolder: path(),
+  /** What this country never lets any agreement do: proved before a text is signed or put in force here. */
+  invariantsFile: Type.Optional(path()),
   usersFile: path(),
   /** Visas that this country answers about, JSON. */
   visasFile: Type.Optional(path()),

@@ -1,16 +1,17 @@
 // What runs on a copy of a country's files, without its gateway.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
 import { verifyLog, verifySignatures } from '../../services/exchange/index.ts';
 import { signAgreement, verifyRevocationList } from '../../services/identity/index.ts';
 import { ledgerAt, type Reader } from '../../services/ledger/index.ts';
-import { loadAgreement } from '../../services/policy/index.ts';
-import { readAgreementFolder, SIGNATURES } from './agreements-folder.ts';
+import { checkPublication, faultOfFinding, loadAgreement } from '../../services/policy/index.ts';
+import { readAgreementFolder, readAgreementFolders, SIGNATURES } from './agreements-folder.ts';
 import type { Config } from './config.ts';
 import { makeFolder } from './folders.ts';
 import type { HostFacts } from './host-checks.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
+import { invariantsIn } from './publication.ts';
 
 export { ledgerOf } from '../../services/ledger/index.ts';
 export { readAgreementFolder } from './agreements-folder.ts';
@@ -42,6 +43,20 @@ export function verifiedLedger(store: Reader, vkey: string, progress?: OnVerifie
   const { origin, size, root, ended } = verifyLog(store, vkey, progress);
   const before = ended.map((log) => ({ origin: log.origin, size: log.size }));
   return { origin, size, root: Buffer.from(root).toString('base64'), ended: before };
+}
+
+/**
+ * Throws CONFIG_INVALID with everything for which the text in a folder would not be put in force here. A text that only ends another is signed
+ * as it is.
+ */
+export function checkAgreementFolder(folder: string, config: Pick<Config, 'agreementsFolder' | 'invariantsFile'>): void {
+  const { files } = readAgreementFolder(folder);
+  const beside = readAgreementFolders(config.agreementsFolder).map((other) => loadAgreement(other.files));
+  const options = { beside, invariants: invariantsIn(config.invariantsFile) };
+  const errors = checkPublication([{ folder: resolve(folder), files }], options).filter(({ severity }) => severity === 'error');
+  const isUnread = errors.some(({ check }) => check === 'load');
+  if (errors.length > 0 && (isUnread || !/^(?:SUSPENDED|TERMINATED)$/.test(loadAgreement(files).status)))
+    throw new TripointError('CONFIG_INVALID', errors.map(faultOfFinding));
 }
 
 /** Where a country's keys are, and what it pinned of its partners. */

@@ -5,6 +5,7 @@ export {
   type AgreementText,
   type NamedText,
   openAgreementBook,
+  type Prove,
   verifySignatures,
 } from './agreements/index.ts';
 export type * from './context/index.ts';

@@ -70,7 +70,7 @@ function judged(facts: Facts, covered: Covered, slice: SliceOf): Undated {
   if ('failed' in verdict || fields.failed.length > 0)
     return failure(agreement, [...('failed' in verdict ? verdict.failed : []), ...fields.failed]);
 
-  let { allowed, rules: determining } = verdict;
+  let { allowed, rules: determining } = permitting(verdict);
   const strictest = FORBID_OUTCOMES.find((outcome) => determining.some((rule) => rule.outcome === outcome));
   const released =
     strictest === 'hold'
@@ -79,7 +79,7 @@ function judged(facts: Facts, covered: Covered, slice: SliceOf): Undated {
   if (strictest === 'hold' && released !== undefined) {
     // Cedar names no permit beside a matching forbid, but a hold needs a permit for its release.
     if ('failed' in released) return failure(agreement, released.failed);
-    allowed = released.allowed;
+    allowed = permitting(released).allowed;
     if (allowed) determining = [...determining, ...released.rules];
   }
   const quotas = heldByQuota(facts, covered);
@@ -104,6 +104,12 @@ function judged(facts: Facts, covered: Covered, slice: SliceOf): Undated {
   const held = strictest === 'hold' || quotas.length > 0;
   const decided = conclude(held ? 'HOLD_FOR_RELEASE' : permit, [...ids, ...fields.rules], clauses);
   return { ...decided, disclosed: fields.disclosed, withheld: fields.withheld, obligations };
+}
+
+/** What only adds to a permit permits nothing, and is not said where nothing is permitted. */
+function permitting({ allowed, rules }: Exclude<Verdict, { failed: unknown }>): Exclude<Verdict, { failed: unknown }> {
+  if (!allowed || rules.some(({ attaches }) => attaches !== true)) return { allowed, rules };
+  return { allowed: false, rules: [] };
 }
 
 interface Fields extends Pick<Undated, 'disclosed' | 'withheld'> {

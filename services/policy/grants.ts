@@ -3,6 +3,7 @@ import { enumOf } from '../../proto/index.ts';
 import type { Country } from '../domain/index.ts';
 import { LINK_PLANE } from '../records/index.ts';
 import { namesOf } from './facts.ts';
+import { hasIndicator } from './groups.ts';
 import type { AgreementText } from './shape.ts';
 import { expectKnown, type Say } from './suggest.ts';
 
@@ -77,7 +78,8 @@ export function grantsOf(text: AgreementText, say: Say): Grant[] {
           void expectKnown(agency, known, `${path}/agencies/${end}/${j}`, `an agency of ${entry[end].join(' or ')}`, say),
       );
     }
-    checkKind(entry.kind, `${path}/kind`, say);
+    if (checkKind(entry.kind, `${path}/kind`, say) && entry.mode === 'MATCH_INDICATOR_ONLY' && !hasIndicator(entry.kind))
+      say(`${path}/mode`, `FULL: ${entry.kind} has no match indicator`);
     checkVerbs(entry.verbs, path, say);
     entry.purposes?.forEach((purpose, j) => void expectKnown(purpose, purposes, `${path}/purposes/${j}`, 'a purpose', say));
 

@@ -18,6 +18,10 @@ export interface FieldGroup {
 export const messageOf = (kind: string): string =>
   kind.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
+/** The field that says whether there was a match. */
+export const INDICATOR = 'matchIndicator';
+export const hasIndicator = (kind: string): boolean => fieldsOf(messageOf(kind)).some(({ name }) => name === INDICATOR);
+
 /** Per kind, among the kinds that are granted. */
 export function groupsOf({ fieldGroups }: AgreementText, kinds: readonly string[], say: Say): Record<string, FieldGroup[]> {
   const result: Record<string, FieldGroup[]> = {};

@@ -6,6 +6,7 @@ import { agreementDigest, BOUND_FILES } from './digest.ts';
 import { namesOf } from './facts.ts';
 import { grantsOf, partiesOf, quotasOf, reciprocityOf } from './grants.ts';
 import { groupsOf } from './groups.ts';
+import { checkIndicators } from './indicator.ts';
 import { readRules } from './rules.ts';
 import type { Vocabulary } from './schema.ts';
 import { AgreementShape, type AgreementText, readYaml } from './shape.ts';
@@ -46,6 +47,7 @@ export function loadAgreement(files: Readonly<Record<string, string | Uint8Array
       })
     : { rules: [], faults: [] };
   faults.push(...ruleFaults);
+  checkIndicators(agreed.grants, agreed.fieldGroups, rules, (id, rule) => void faults.push({ field: `rules.cedar#${id}`, rule }));
   if (faults.length > 0) throw new TripointError('CONFIG_INVALID', faults);
   const agreement = { ...agreed, digest, rules };
   READ.set(toHex(digest), agreement);

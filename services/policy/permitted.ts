@@ -70,6 +70,7 @@ export const permitsAbout = ({ rules }: Agreement, { action, to, recordKind, iss
   rules.filter(
     (rule) =>
       rule.effect === 'permit' &&
+      rule.attaches !== true &&
       rule.actions.includes(action) &&
       (rule.recipient ?? to) === to &&
       (rule.resource ?? recordKind) === recordKind &&

@@ -15,6 +15,8 @@ export interface Rule {
   readonly effect: 'permit' | 'forbid';
   /** Of a forbid on exchanges. */
   readonly outcome?: ForbidOutcome;
+  /** It only adds duties and notices to what another permit permits: by itself it permits nothing. */
+  readonly attaches?: true;
   /** Names of obligations of the agreement. */
   readonly obliges: readonly string[];
   /** Names of notices of the agreement. */
@@ -25,6 +27,8 @@ export interface Rule {
   readonly resource?: string;
   /** Those that its condition limits it to, as `[A, B].contains(resource)`; absent: any. */
   readonly resources?: readonly string[];
+  /** The only mode of a grant that its condition limits it to; absent: any. */
+  readonly mode?: string;
   /** In effect from `since` up to, not including, `until`. */
   readonly since?: Micros;
   readonly until?: Micros;
@@ -42,7 +46,7 @@ export interface Declared {
 }
 
 const FILE = 'rules.cedar';
-const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'notes', 'since', 'until'];
+const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'attaches', 'notes', 'since', 'until'];
 const MAX_RULES = 1000;
 
 /** The rules, ascending by id, and all their faults. */
@@ -106,14 +110,18 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
   if (discloses && actions.length > 1) fault('disclose alone, or exchanges alone');
 
   const outcome = outcomeOf(json, annotations.outcome, actions, fault);
-  const obliges = listed(annotations.obliges, 'obligation', declared.obligations, fault);
-  if (obliges.length > 0 && (json.effect !== 'permit' || discloses)) fault('@obliges only on a permit of an exchange');
+  const attaches = annotations.attaches !== undefined;
+  if (attaches && annotations.obliges !== undefined)
+    fault('@obliges or @attaches: duties of what it permits, or of what another rule permits');
+  const obliges = listed(annotations.attaches ?? annotations.obliges, 'obligation', declared.obligations, fault);
+  if (obliges.length > 0 && (json.effect !== 'permit' || discloses))
+    fault(`@${attaches ? 'attaches' : 'obliges'} only on a permit of an exchange`);
   const notes = listed(annotations.notes, 'notice', declared.notices, fault);
   if (notes.length > 0 && discloses) fault('@notes only on a rule of an exchange');
 
   const recipient = only(json.principal, 'principal', fault);
   const resource = only(json.resource, 'resource', fault);
-  const resources = limitOf(json);
+  const { resources, mode } = limitsOf(json);
   const since = dateNote('since', annotations, fault);
   const until = dateNote('until', annotations, fault);
   if (since !== undefined && until !== undefined && since >= until) fault('@since before @until');
@@ -130,12 +138,14 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
       clause,
       effect: json.effect,
       ...(outcome === undefined ? {} : { outcome }),
+      ...(attaches ? { attaches } : {}),
       obliges,
       notes,
       actions,
       ...(recipient === undefined ? {} : { recipient }),
       ...(resource === undefined ? {} : { resource }),
       ...(resources === undefined ? {} : { resources }),
+      ...(mode === undefined ? {} : { mode }),
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
       reads,
@@ -197,23 +207,37 @@ function only(
   return undefined;
 }
 
+interface Operand {
+  readonly Set?: readonly { readonly Value?: { readonly __entity?: { readonly id: string } } }[];
+  readonly Value?: { readonly __entity?: { readonly id: string } };
+  readonly Var?: string;
+  readonly '.'?: { readonly left?: { readonly Var?: string }; readonly attr?: string };
+}
+type Operands = { readonly left?: Operand; readonly right?: Operand };
 interface Condition {
   readonly '&&'?: { readonly left: Condition; readonly right: Condition };
-  readonly contains?: {
-    readonly left?: { readonly Set?: readonly { readonly Value?: { readonly __entity?: { readonly id: string } } }[] };
-    readonly right?: { readonly Var?: string };
-  };
+  readonly contains?: Operands;
+  readonly '=='?: Operands;
 }
 
-/** Of what must all hold for a rule to apply, a list that the resource is in. Under `unless`, or beside another way, a list limits nothing. */
-function limitOf({ conditions }: PolicyJson): readonly string[] | undefined {
-  const limits = (one: Condition): (readonly string[])[] => {
-    if (one['&&'] !== undefined) return [...limits(one['&&'].left), ...limits(one['&&'].right)];
-    if (one.contains?.right?.Var !== 'resource') return [];
-    return [(one.contains.left?.Set ?? []).flatMap(({ Value }) => Value?.__entity?.id ?? [])];
-  };
-  const [first] = conditions.filter(({ kind }) => kind === 'when').flatMap(({ body }) => limits(body as Condition));
-  return first;
+/** What must hold for a rule to apply: the parts of its `when`. Under `unless`, or beside another way, a part limits nothing. */
+const partsOf = ({ conditions }: PolicyJson): readonly Condition[] => {
+  const parts = (one: Condition): Condition[] =>
+    one['&&'] === undefined ? [one] : [...parts(one['&&'].left), ...parts(one['&&'].right)];
+  return conditions.filter(({ kind }) => kind === 'when').flatMap(({ body }) => parts(body as Condition));
+};
+
+/** The list that the resource must be in, and the mode that the grant must have. */
+function limitsOf(json: PolicyJson): { readonly resources?: readonly string[]; readonly mode?: string } {
+  const parts = partsOf(json);
+  const list = parts.find(({ contains }) => contains?.right?.Var === 'resource')?.contains?.left?.Set;
+  const resources = list?.flatMap(({ Value }) => Value?.__entity?.id ?? []);
+  const isMode = (one?: Operand) => one?.['.']?.left?.Var === 'context' && one['.'].attr === 'mode';
+  const mode = parts.flatMap(({ '==': equal }) => {
+    const value = isMode(equal?.left) ? equal?.right : isMode(equal?.right) ? equal?.left : undefined;
+    return value?.Value?.__entity?.id ?? [];
+  })[0];
+  return { ...(resources === undefined ? {} : { resources }), ...(mode === undefined ? {} : { mode }) };
 }
 
 function dateNote(

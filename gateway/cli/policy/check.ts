@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Say } from '../../../services/messages/index.ts';
+import { faultOfFinding } from '../../../services/policy/index.ts';
 import { outputs } from '../connection.ts';
 import { EXIT } from '../failure.ts';
-import { readText } from '../input.ts';
 import { type LanguageOptions, sayOf } from '../language.ts';
 import type { Shell } from '../shell.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
@@ -12,33 +12,34 @@ import { progressOf } from './progress.ts';
 interface CheckOptions extends LanguageOptions {
   readonly json?: boolean;
   readonly invariants?: string;
+  readonly config?: string;
 }
-
-const INVARIANTS = 'policies/invariants.yaml';
 
 export function checkCommand(policy: Command, shell: Shell): void {
   outputs(policy.command('check [folder...]'))
     .description('load agreements and prove, for all facts, that their rules make sense and their invariants hold')
-    .option('--invariants <file>', `invariants of every decision (default: ${INVARIANTS} if no folder is given)`)
+    .option(
+      '--invariants <file>',
+      'invariants of every decision (default: invariants.yaml near the folders, else policies/invariants.yaml)',
+    )
+    .option(
+      '--config <file>',
+      "a gateway's configuration, YAML: its agreements stand beside the folders, and its invariants count",
+    )
     .action(async (given: string[], options: CheckOptions) => {
       const terminal = terminalOf(options, shell);
-      const [say, { findAgreements }, { findIn }] = await Promise.all([
+      const [say, { findAgreements }, { findIn }, { surroundingsOf }] = await Promise.all([
         sayOf(options, shell),
         import('./loading.ts'),
         import('./findings.ts'),
+        import('./surroundings.ts'),
       ]);
-      const file = options.invariants ?? (given.length === 0 ? INVARIANTS : undefined);
       const { folders } = findAgreements(given);
       let progress: ((done: number) => void) | undefined;
-      const { found, invariants } = findIn(
-        folders,
-        file === undefined ? undefined : readText(file, shell),
-        say,
-        (proved, total) => {
-          progress ??= progressOf(total, shell.stderr);
-          progress(proved);
-        },
-      );
+      const { found, invariants } = findIn(folders, await surroundingsOf(folders, options, shell), say, (proved, total) => {
+        progress ??= progressOf(total, shell.stderr);
+        progress(proved);
+      });
       for (const one of found) show(one, terminal, say);
       const errors = found.filter(({ severity }) => severity === 'error').length;
       if (found.length > 0) {
@@ -58,9 +59,10 @@ const nextOf = (found: readonly Found[]): string =>
     ? 'tripoint policy explain --agreement ID --facts FILE   (each counterexample of --json is such facts)'
     : 'correct the files named above, then the same command again';
 
-function show({ severity, check, agreement, field, rule, counterexample, example }: Found, terminal: Terminal, say: Say): void {
+function show(found: Found, terminal: Terminal, say: Say): void {
+  const { severity, check, agreement, line, rule, counterexample, example } = found;
   if (terminal.json) {
-    terminal.row({ severity, check, agreement, field, rule, counterexample });
+    terminal.row({ severity, check, agreement, field: found.field, line, rule, counterexample });
     return;
   }
   const { paint, data } = terminal;
@@ -70,7 +72,7 @@ function show({ severity, check, agreement, field, rule, counterexample, example
       : paint.yellow(paint.bold(`⚠ ${say('word.warning').toUpperCase()}`));
   data([
     `${badge}  ${paint.bold(plain(agreement))}  ${say(`check.${check}`)}`,
-    `    ${plain(field)}: ${plain(rule)}`,
+    `    ${plain(faultOfFinding(found).field)}: ${plain(rule)}`,
     ...example.map((line) => `    ${paint.dim(plain(line))}`),
   ]);
 }

@@ -2,7 +2,7 @@ import { timeText } from '../../../services/domain/index.ts';
 import type { Say } from '../../../services/messages/index.ts';
 import {
   type Agreement,
-  checkAgreements,
+  checkPublication,
   createEngine,
   explain,
   type Facts,
@@ -11,39 +11,35 @@ import {
   type ProofFinding,
   readInvariants,
 } from '../../../services/policy/index.ts';
-import { asInForce, load } from './loading.ts';
+import { asInForce, load, readFolder } from './loading.ts';
+import type { Surroundings } from './surroundings.ts';
 
-export interface Found extends Omit<ProofFinding, 'check'> {
-  readonly check: ProofFinding['check'] | 'load';
+export interface Found extends ProofFinding {
   /** The counterexample, if there is one, in words. */
   readonly example: readonly string[];
 }
 
-/**
- * The faults of the agreements that do not load, and what is found of the others. Throws CONFIG_INVALID when the invariants
- * cannot be read.
- */
+/** What would keep these folders from being signed and activated. Throws CONFIG_INVALID when the invariants cannot be read. */
 export function findIn(
   folders: readonly string[],
-  invariantsText: string | undefined,
+  { beside, invariantsText }: Surroundings,
   say: Say,
   progress: (done: number, total: number) => void,
-): { found: readonly Found[]; invariants: number } {
+): { readonly found: readonly Found[]; readonly invariants: number } {
   const invariants: readonly Invariant[] = invariantsText === undefined ? [] : readInvariants(invariantsText);
-  const agreements: Agreement[] = [];
-  const found: Found[] = [];
-  for (const folder of folders) {
-    const agreement = load(folder);
-    if ('faults' in agreement)
-      for (const fault of agreement.faults)
-        found.push({ severity: 'error', check: 'load', agreement: folder, ...fault, example: [] });
-    else agreements.push(agreement);
-  }
-  for (const finding of checkAgreements(agreements, invariants, { progress })) {
-    const agreement = agreements.find((one) => nameOfText(one) === finding.agreement);
-    found.push({ ...finding, example: agreement === undefined ? [] : exampleOf(agreement, finding.counterexample, say) });
-  }
+  const drafts = folders.map((folder) => ({ folder, files: readFolder(folder) }));
+  const findings = checkPublication(drafts, { beside: beside.flatMap(loadedIn), invariants, progress });
+  const explained = findings.some(({ counterexample }) => counterexample !== undefined) ? folders.flatMap(loadedIn) : [];
+  const found = findings.map((finding): Found => {
+    const agreement = explained.find((one) => nameOfText(one) === finding.agreement);
+    return { ...finding, example: agreement === undefined ? [] : exampleOf(agreement, finding.counterexample, say) };
+  });
   return { found, invariants: invariants.length };
+}
+
+function loadedIn(folder: string): readonly Agreement[] {
+  const agreement = load(folder);
+  return 'faults' in agreement ? [] : [agreement];
 }
 
 /** What the exchange is, what is decided about it, and the facts that the sentence does not name. */

@@ -4,7 +4,7 @@ import { type Fault, TripointError } from '../../../services/domain/index.ts';
 import { type Agreement, type CasesResult, loadAgreements, type ReadFolder, runCases } from '../../../services/policy/index.ts';
 import { CommandError, EXIT } from '../failure.ts';
 
-const DEFAULT_FOLDER = 'policies/agreements';
+export const DEFAULT_FOLDER = 'policies/agreements';
 
 interface Found {
   /** Each holds one agreement. */
@@ -31,9 +31,9 @@ export function findAgreements(given: readonly string[]): Found {
 /** A folder is named by its last component, the name of its agreement. */
 const tidy = (folder: string): string => (/^\.{1,2}$/.test(basename(folder)) ? resolve(folder) : join(folder).replace(/\/$/, ''));
 
-const isAgreement = (folder: string): boolean => existsSync(join(folder, 'agreement.yaml'));
+export const isAgreement = (folder: string): boolean => existsSync(join(folder, 'agreement.yaml'));
 
-function foldersIn(folder: string): string[] {
+export function foldersIn(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
@@ -44,7 +44,7 @@ function foldersIn(folder: string): string[] {
   }
 }
 
-const readFolder: ReadFolder = (folder) => {
+export const readFolder: ReadFolder = (folder) => {
   const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
   return Object.fromEntries(files.map(({ name }) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
 };

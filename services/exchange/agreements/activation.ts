@@ -1,15 +1,16 @@
 // What changes the agreements here: an operator activates a text that all parties signed, or suspends record kinds by this
 // country alone. Each change is one commit, with its entry in the log, and is in use from then on.
-import { type Country, TripointError, toHex } from '../../domain/index.ts';
+import { TripointError, toHex } from '../../domain/index.ts';
 import type { Reader } from '../../ledger/index.ts';
 import { type Agreement, loadAgreement, nameOfText, outlineOf } from '../../policy/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { AgreementView, Exchange, User } from '../context/index.ts';
 import { announce, CHANGES, record } from './changes.ts';
 import type { AgreementPeers } from './peers.ts';
+import { checkBindable, checkPublishable } from './publication.ts';
 import type { AgreementContext } from './register.ts';
 import { changeKinds, type KindsOrder, textOf } from './suspension.ts';
-import { bindText, type HeldText, isParty, mayBind, type Notary, sameText } from './text.ts';
+import { bindText, type HeldText, type Notary, sameText } from './text.ts';
 
 export interface AgreementDesk extends Pick<Exchange, 'agreements' | 'agreementTerms' | 'activate' | 'suspend' | 'resume'> {
   /** Records the texts that configuration brought and the ledger does not hold, and tells the partners what they do not know. */
@@ -92,7 +93,10 @@ export function createAgreementDesk(
       const named = book.texts().find(({ agreement }) => nameOfText(agreement) === name)?.agreement;
       return outlineOf(named ?? textOf(context, name), clock());
     },
-    activate: (files, signatures, user) => inTurn(() => activate(files, signatures, user)),
+    async activate(files, signatures, user) {
+      await checkPublishable(context, notary, { files, signatures });
+      return inTurn(() => activate(files, signatures, user));
+    },
     suspend: (id, kinds, reason, user) => inTurn(() => change({ id, kinds, reason, suspend: true }, user)),
     resume: (id, kinds, reason, user) => inTurn(() => change({ id, kinds, reason, suspend: false }, user)),
   };
@@ -137,11 +141,4 @@ async function alarmOfUnbound({ agreements: book, log }: AgreementContext, submi
       for (const party of parties) tx.event('link.alarm', party, 'AGREEMENT_SIGNATURE_INVALID', null, null);
     },
   });
-}
-
-/** Throws CONFIG_INVALID for what no signature could bind this country to. */
-function checkBindable(agreement: Agreement, self: Country): void {
-  const refuse = (field: string, rule: string) => new TripointError('CONFIG_INVALID', { field: `agreement.yaml/${field}`, rule });
-  if (!isParty(agreement, self)) throw refuse('parties', `${self} among them`);
-  if (!mayBind(agreement)) throw refuse('status', 'a text that is no longer negotiated');
 }

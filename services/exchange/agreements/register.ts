@@ -1,7 +1,7 @@
 // The agreements as this country holds them, in memory: texts, which of them governs when, what is suspended, and what each
 // partner says of its own. Decisions read it; what changes it is committed, in activation.ts and suspension.ts.
 import { type Country, type Micros, toHex } from '../../domain/index.ts';
-import { type Agreement, nameOfText, type PolicyEngine } from '../../policy/index.ts';
+import { type Agreement, nameOfText, type PolicyEngine, type ProofFinding } from '../../policy/index.ts';
 import { type AgreementView, type Aside, type Context, recordKinds } from '../context/index.ts';
 import { type AgreementStandings, createStandings } from './standings.ts';
 import { type HeldText, type Holding, holdTexts, isParty, type NamedText, sameText } from './text.ts';
@@ -19,9 +19,13 @@ export interface AgreementBook extends Omit<AgreementStandings, 'changed'> {
   readonly adopt: (timetable: Timetable) => void;
 }
 
+/** What is wrong with a text, by itself and beside the others that this country holds. */
+export type Prove = (files: Readonly<Record<string, string>>, beside: readonly Agreement[]) => Promise<readonly ProofFinding[]>;
+
 /** What changes the agreements needs all of the book, of which decisions only ask how things stand. */
 export interface AgreementContext extends Context {
   readonly agreements: AgreementBook;
+  readonly prove: Prove;
 }
 
 export interface BookOptions extends Holding {

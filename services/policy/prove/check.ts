@@ -1,9 +1,11 @@
 // Proof before publication: properties of an agreement for all facts at once, not only for tested cases.
-import { type Fault, TripointError } from '../../domain/index.ts';
+import { sameBytes, TripointError } from '../../domain/index.ts';
 import type { Agreement } from '../agreement.ts';
 import { createCoverage } from '../coverage.ts';
 import { createEngine } from '../engine.ts';
+import { admissionFindings } from './admission.ts';
 import { brokenInvariants, countriesIn } from './counterexamples.ts';
+import { exceptionFindings } from './exceptions.ts';
 import { type Found, nameOf, type ProofFinding } from './findings.ts';
 import { type Invariant, unknownWords } from './invariants.ts';
 import { ruleFindings } from './rulechecks.ts';
@@ -13,6 +15,8 @@ import { createTables } from './table.ts';
 import { grantFindings, usageFindings } from './usage.ts';
 
 interface CheckOptions {
+  /** Texts that are held against these, and not proved. */
+  readonly beside?: readonly Agreement[];
   /** Called after each grant and action of each agreement. */
   readonly progress?: (done: number, total: number) => void;
 }
@@ -24,12 +28,12 @@ interface CheckOptions {
 export function checkAgreements(
   agreements: readonly Agreement[],
   invariants: readonly Invariant[],
-  { progress = () => {} }: CheckOptions = {},
+  { beside = [], progress = () => {} }: CheckOptions = {},
 ): readonly ProofFinding[] {
   const places = agreements.map(placesOf);
   const total = places.flat().length;
   let done = 0;
-  const findings = [...overlaps(agreements), ...unknownWords(agreements, invariants)];
+  const findings = [...overlaps(agreements, beside), ...unknownWords([...beside, ...agreements], invariants)];
   agreements.forEach((agreement, i) => {
     const end = done + places[i]!.length;
     const found = proved(agreement, invariants, () => progress(++done, total));
@@ -52,7 +56,9 @@ function proved(agreement: Agreement, invariants: readonly Invariant[], stepped:
     });
     return [
       ...ruleFindings(agreement, steps, engine.decide),
+      ...exceptionFindings(agreement, steps, tables),
       ...grantFindings(steps),
+      ...admissionFindings(steps),
       ...brokenInvariants(agreement, steps, about, engine.decide),
       ...usageFindings(agreement, steps),
     ];
@@ -63,29 +69,41 @@ function proved(agreement: Agreement, invariants: readonly Invariant[], stepped:
   }
 }
 
-/** Two that would cover one exchange: an error where both are in force, a warning where one is still to be. */
-function overlaps(agreements: readonly Agreement[]): ProofFinding[] {
-  const pending = agreements.map((agreement): Agreement => {
-    const isPending = agreement.status === 'NEGOTIATING' || agreement.status === 'SIGNED';
-    return isPending ? { ...agreement, status: 'IN_FORCE' } : agreement;
-  });
-  const inForce = overlapFaults(agreements);
-  const errors = new Set(inForce.map(({ field, rule }) => `${field} ${rule}`));
-  return overlapFaults(pending).map(({ field, rule }) => ({
-    severity: errors.has(`${field} ${rule}`) ? 'error' : 'warning',
-    check: 'agreements-overlap',
-    agreement: field,
-    field: 'agreement.yaml/grants',
-    rule,
-  }));
+/**
+ * Two that would cover one exchange: an error where both are in force, a warning where one is still to be. Of two versions the one takes over from
+ * the other, whatever their dates say.
+ */
+function overlaps(agreements: readonly Agreement[], beside: readonly Agreement[]): ProofFinding[] {
+  return agreements.flatMap((agreement, i) =>
+    [...beside, ...agreements.slice(0, i)]
+      .filter(({ id, version }) => id !== agreement.id || version === agreement.version)
+      .flatMap((other): ProofFinding[] => {
+        const found = { check: 'agreements-overlap', agreement: nameOf(agreement), field: 'agreement.yaml/grants' } as const;
+        if (other.id === agreement.id && !sameBytes(other.digest, agreement.digest))
+          return [
+            { ...found, severity: 'error', field: 'agreement.yaml/version', rule: `another version than ${nameOf(other)}` },
+          ];
+        if (other.id === agreement.id) return [];
+        const errors = overlapRules([other, agreement]);
+        return overlapRules([other, agreement].map(pending)).map((rule) => ({
+          ...found,
+          severity: errors.includes(rule) ? 'error' : 'warning',
+          rule,
+        }));
+      }),
+  );
 }
 
-function overlapFaults(agreements: readonly Agreement[]): readonly Fault[] {
+/** As it will be once it is in force. */
+const pending = (agreement: Agreement): Agreement =>
+  agreement.status === 'NEGOTIATING' || agreement.status === 'SIGNED' ? { ...agreement, status: 'IN_FORCE' } : agreement;
+
+function overlapRules(agreements: readonly Agreement[]): readonly string[] {
   try {
     createCoverage(agreements);
     return [];
   } catch (error) {
-    if (error instanceof TripointError) return error.faults;
+    if (error instanceof TripointError) return error.faults.map(({ rule }) => rule);
     throw error;
   }
 }

@@ -1,13 +1,16 @@
 // Facts for which a stated invariant does not hold.
 import type { Agreement } from '../agreement.ts';
 import type { Decision } from '../decision.ts';
-import { ATTRIBUTES, type Facts } from '../facts.ts';
+import { ATTRIBUTE_NAMES, ATTRIBUTES, type Facts, faultOf, type Subject } from '../facts.ts';
+import type { Rule } from '../rules.ts';
 import type { Shape } from '../values.ts';
 import { alternativesOf } from './conditions.ts';
 import type { Found } from './findings.ts';
-import { factsFor, permitted } from './goals.ts';
-import type { Invariant } from './invariants.ts';
-import { reduce, restricted, type Situation, type Step } from './situation.ts';
+import { factsFor, isPermit, permitted } from './goals.ts';
+import { groupsNamed, type Invariant } from './invariants.ts';
+import { type Judged, reduce, restricted, type Situation, type Step } from './situation.ts';
+import { layout } from './solve.ts';
+import { YES } from './table.ts';
 
 /** Countries that it names and no rule need name: without them among the facts, it would hold of nothing. */
 export const countriesIn = ({ when }: Invariant): readonly string[] =>
@@ -22,29 +25,108 @@ export function* brokenInvariants(
   decide: (facts: Facts) => Decision,
 ): Iterable<Found> {
   for (const invariant of invariants) {
-    const facts = firstOf(steps, (whole) => counterexample(invariant, whole));
-    if (facts === undefined) continue;
+    const named = { ...invariant, discloses: groupsNamed(invariant, agreement) };
+    const found = firstOf(steps, (whole) => counterexample(named, whole));
+    if (found === undefined) continue;
+    const breaksIt = (facts: Facts) => breaks(named, decide(facts), agreement);
     // Found in the tables, it must be so in fact: else the proof is not of this engine.
-    if (!breaks(invariant, decide(facts), agreement)) throw new Error(`${invariant.id}: the engine decides otherwise`);
-    const field = `invariants.yaml#${invariant.id}`;
-    yield { severity: 'error', check: 'invariant-broken', field, rule: invariant.text, counterexample: facts };
+    if (!breaksIt(found.facts)) throw new Error(`${invariant.id}: the engine decides otherwise`);
+    const facts = smallest(found.facts, (fewer) => matches(named, fewer, found.situation) && breaksIt(fewer));
+    yield {
+      severity: 'error',
+      check: 'invariant-broken',
+      field: `invariants.yaml#${invariant.id}`,
+      rule: `${invariant.text} ${culpritsOf(named, decide(facts), agreement, found.situation)}`,
+      counterexample: facts,
+    };
   }
 }
 
-function firstOf(steps: readonly Step[], find: (whole: Situation) => Facts | undefined): Facts | undefined {
+/** The rules that permit it, and the group that it would show. */
+function culpritsOf(
+  { never, discloses }: Invariant,
+  decision: Decision,
+  { rules, fieldGroups }: Agreement,
+  situation: Situation,
+): string {
+  const permits = rules.filter(({ id, effect }) => effect === 'permit' && decision.rules.includes(id));
+  const idsOf = (some: readonly Rule[]) => some.map(({ id }) => id).join(', ');
+  const exchange = permits.filter(({ actions }) => !actions.includes('disclose'));
+  const permitted = `${decision.outcome === 'HOLD_FOR_RELEASE' ? 'Held, and permitted' : 'Permitted'} by ${idsOf(exchange)}`;
+  if (never !== 'discloses') return `(${permitted}.)`;
+  const shown = shownOf(discloses, decision, fieldGroups)[0] ?? '';
+  const group = situation.groups.find(({ name }) => name === shown);
+  const by = group?.rules.filter((judged) => isPermit(judged) && cellAt(judged, situation, decision.facts) === YES) ?? [];
+  return `(${permitted}; ${shown} shown by ${by.map(({ rule }) => rule.id).join(', ')}.)`;
+}
+
+/** What a rule says of these facts. */
+function cellAt({ over, cells }: Judged, { dimensions }: Situation, facts: Facts): number | undefined {
+  const { strides } = layout(over.map((i) => dimensions[i]!.values.length));
+  const at = over.map((i) => {
+    const { name, values } = dimensions[i]!;
+    const wanted = JSON.stringify(valueIn(facts, name));
+    return Math.max(
+      0,
+      values.findIndex((value) => JSON.stringify(value) === wanted),
+    );
+  });
+  return cells[at.reduce((sum, digit, j) => sum + digit * strides[j]!, 0)];
+}
+
+const shownOf = (
+  discloses: readonly string[],
+  { disclosed }: Decision,
+  fieldGroups: Agreement['fieldGroups'],
+): readonly string[] =>
+  Object.values(fieldGroups)
+    .flat()
+    .filter(({ name, fields }) => discloses.includes(name) && fields.every((field) => disclosed.includes(field)))
+    .map(({ name }) => name);
+
+/** Without every fact that it does not need. */
+function smallest(facts: Facts, isStill: (facts: Facts) => boolean): Facts {
+  let left = facts;
+  for (const name of ATTRIBUTE_NAMES) {
+    if (left[name] === undefined) continue;
+    const { [name]: _, ...fewer } = left;
+    if (faultOf(fewer as Facts) === undefined && isStill(fewer as Facts)) left = fewer as Facts;
+  }
+  return left;
+}
+
+/** Of a fact, or of a part of the subject such as subject.citizenship. */
+function valueIn(facts: Facts, path: string): unknown {
+  const [name, part] = path.split('.') as [keyof Facts, keyof Subject | undefined];
+  return part === undefined ? facts[name] : facts.subject?.[part];
+}
+
+/** Whether the facts are as an invariant says. */
+function matches({ when, given }: Invariant, facts: Facts, { covered }: Situation): boolean {
+  const states = [covered.sender.state, covered.recipient.state] as const;
+  if (!Object.entries(when).every(([name, values]) => values.includes(facts[name as keyof Facts] ?? null))) return false;
+  return alternativesOf(given).some((filters) =>
+    filters.every((filter) => Object.entries(filter).every(([path, holds]) => holds(valueIn(facts, path), ...states))),
+  );
+}
+
+interface Example {
+  readonly facts: Facts;
+  readonly situation: Situation;
+}
+
+function firstOf(steps: readonly Step[], find: (whole: Situation) => Facts | undefined): Example | undefined {
   for (const { whole } of steps.flatMap(({ moments }) => moments)) {
     const facts = find(whole);
-    if (facts !== undefined) return facts;
+    if (facts !== undefined) return { facts, situation: whole };
   }
   return undefined;
 }
 
-function breaks({ never, discloses }: Invariant, { outcome, disclosed }: Decision, { fieldGroups }: Agreement): boolean {
+function breaks({ never, discloses }: Invariant, decision: Decision, { fieldGroups }: Agreement): boolean {
+  const { outcome } = decision;
   const goes = outcome.startsWith('PERMIT') || (never !== 'permit' && outcome === 'HOLD_FOR_RELEASE');
-  const shown = Object.values(fieldGroups)
-    .flat()
-    .some(({ name, fields }) => discloses.includes(name) && fields.every((field) => disclosed.includes(field)));
-  return goes && (never !== 'discloses' || shown);
+  return goes && (never !== 'discloses' || shownOf(discloses, decision, fieldGroups).length > 0);
 }
 
 /** Facts of this situation, not yet reduced, that break the invariant; undefined: there are none. */

@@ -3,6 +3,22 @@ import type { Facts } from '../facts.ts';
 
 /** What is proved of an agreement before it is published. */
 export const PROOF_CHECKS = [
+  /** It cannot be read. */
+  'load',
+  /** What a file shows is not what it says: invisible characters, letters of another script, line endings, what two readers of YAML read differently. */
+  'text-unclear',
+  /** A party's state is not the ICAO Doc 9303 code of its country. */
+  'party-state',
+  /** A rule compares with a code that no document has. */
+  'state-literal',
+  /** A source of our own, marked as that of the instrument. */
+  'own-source-marked-t',
+  /** Days, hours or a count that the clause beside it states otherwise. */
+  'term-differs',
+  /** Nothing sets how long anything is kept. */
+  'retention-missing',
+  /** Its own decision table expects something else. */
+  'case-fails',
   /** Two agreements would cover the same exchange. */
   'agreements-overlap',
   /** A rule fails to evaluate for some facts, so that they are refused. */
@@ -15,10 +31,16 @@ export const PROOF_CHECKS = [
   'permit-always-forbidden',
   /** The permit matches and no forbid does, but never where an exchange goes and a field is shown. */
   'permit-without-effect',
+  /** What a rule attaches, it attaches to nothing that is ever permitted. */
+  'attached-to-nothing',
   /** Whenever any permit matches, this forbid does too. */
   'forbid-shadows-every-permit',
   /** However many persons approve, the exchange stays held. */
   'hold-without-release',
+  /** A forbid does not apply because a fact is unknown, and would if the fact were known. */
+  'exception-by-unknown',
+  /** What the sender may release, no facts of the receiver admit. */
+  'sent-and-not-admitted',
   /** Nothing under the grant can be permitted in this action. */
   'grant-never-permitted',
   /** No rule ever decides this field group: it is always withheld by its own clause. */
@@ -47,6 +69,8 @@ export interface ProofFinding {
   readonly agreement: string;
   /** The file and the place in it, such as rules.cedar#post-arrest. */
   readonly field: string;
+  /** In that file, from 1. */
+  readonly line?: number;
   /** What is expected, or what was found. */
   readonly rule: string;
   /** Facts for which the engine decides what the finding says. */

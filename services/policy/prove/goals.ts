@@ -10,7 +10,7 @@ import { answers, NO, YES } from './table.ts';
 export type Goal = Iterable<readonly Condition[]>;
 
 const isForbid = ({ rule }: Judged): boolean => rule.effect === 'forbid';
-export const isPermit = (judged: Judged): boolean => !isForbid(judged);
+export const isPermit = (judged: Judged): boolean => !isForbid(judged) && judged.rule.attaches !== true;
 export const isHold = ({ rule }: Judged): boolean => rule.outcome === 'hold';
 
 /** A permit matches, by name if one is given, and none of these forbids does. A rule that fails to evaluate refuses. */

@@ -1,8 +1,10 @@
 // What no agreement may ever let happen, whatever its rules: stated apart from them, and proved of all facts.
 import Type, { type Static } from 'typebox';
+import { fieldsOf } from '../../../proto/index.ts';
 import { didYouMean, type Fault, TripointError } from '../../domain/index.ts';
 import type { Agreement } from '../agreement.ts';
 import { ACTIONS, ATTRIBUTES, namesOf } from '../facts.ts';
+import { messageOf } from '../groups.ts';
 import { readYaml } from '../shape.ts';
 import { expectKnown, type Say } from '../suggest.ts';
 import { fits, ruleOf, type Shape } from '../values.ts';
@@ -23,7 +25,7 @@ export interface Invariant {
   readonly given: readonly string[];
   /** discloses: permits or holds, and would show one of the groups. */
   readonly never: Never;
-  /** KIND/group. */
+  /** KIND/group, or KIND.field: whichever group has it. */
   readonly discloses: readonly string[];
 }
 
@@ -98,7 +100,11 @@ function invariantOf({ when, discloses, ...stated }: InvariantText, say: Say): I
   if ((stated.never === 'discloses') !== (discloses !== undefined)) say('/discloses', 'with never: discloses, and only there');
   discloses?.forEach((group, i) => {
     const kinds = namesOf('RecordKind');
-    expectKnown(group.split('/')[0]!, kinds, `/discloses/${i}`, 'KIND/group', say);
+    const [kind = '', field] = group.split(group.includes('/') ? '/' : '.');
+    expectKnown(kind, kinds, `/discloses/${i}`, 'KIND/group or KIND.field', say);
+    if (group.includes('/') || !kinds.includes(kind)) return;
+    const fields = fieldsOf(messageOf(kind)).map(({ name }) => name);
+    expectKnown(field ?? '', fields, `/discloses/${i}`, `a field of ${kind}`, say);
   });
   const given = Object.keys(when).filter((name) => Object.hasOwn(CONDITIONS, name));
   return { ...stated, never: stated.never as Never, when: values, given, discloses: discloses ?? [] };
@@ -122,7 +128,10 @@ export function* unknownWords(agreements: readonly Agreement[], invariants: read
     toAgency: agencies,
     purpose: agreements.flatMap(({ purposes }) => Object.keys(purposes)),
     discloses: agreements.flatMap(({ fieldGroups }) =>
-      Object.values(fieldGroups).flatMap((list) => list.map(({ name }) => name)),
+      Object.entries(fieldGroups).flatMap(([kind, list]) => [
+        ...list.map(({ name }) => name),
+        ...fieldsOf(messageOf(kind)).map(({ name }) => `${kind}.${name}`),
+      ]),
     ),
     agreement: agreements.map(({ id }) => id),
   };
@@ -139,4 +148,13 @@ export function* unknownWords(agreements: readonly Agreement[], invariants: read
             rule: `${word} is in none of these agreements${didYouMean(word, words)}`,
           };
   }
+}
+
+/** The groups of this agreement that an invariant names, itself or by a field of theirs. */
+export function groupsNamed({ discloses }: Pick<Invariant, 'discloses'>, { fieldGroups }: Agreement): readonly string[] {
+  return Object.entries(fieldGroups).flatMap(([kind, groups]) => {
+    const numbers = new Map(fieldsOf(messageOf(kind)).map(({ id, name }) => [id, name]));
+    const isNamed = (field: number) => discloses.includes(`${kind}.${numbers.get(field)}`);
+    return groups.flatMap(({ name, fields }) => (discloses.includes(name) || fields.some(isNamed) ? [name] : []));
+  });
 }

@@ -40,7 +40,7 @@ export function* ruleFindings(agreement: Agreement, steps: readonly Step[], deci
     if (failing !== undefined) yield about('rule-fails', rule, 'a rule that can be evaluated for all facts', failing);
     const found = moments.some(({ reduced }) => matches(reduced, rule))
       ? rule.effect === 'permit'
-        ? barred(rule, moments)
+        ? (rule.attaches ? detached : barred)(rule, moments)
         : overbearing(rule, steps)
       : unmatched(rule, agreement, steps);
     if (found !== undefined) yield found;
@@ -78,6 +78,15 @@ function barred(rule: Rule, moments: readonly Moment[]): Found | undefined {
     permitted(reduced, { orHold: true, ...(rule.actions.includes('disclose') ? { shown: { by: rule.id } } : { by: rule.id }) });
   if (moments.some(({ reduced }) => factsFor(reduced, goal(reduced)))) return undefined;
   return about('permit-without-effect', rule, 'some facts for which by this permit an exchange goes and a field is shown');
+}
+
+/** Duties of what is never permitted. */
+function detached(rule: Rule, moments: readonly Moment[]): Found | undefined {
+  for (const { reduced } of moments)
+    for (const attachment of reduced.exchange.filter((judged) => judged.rule.id === rule.id))
+      for (const conditions of permitted(reduced, { orHold: true }))
+        if (factsFor(reduced, [[...conditions, answers(attachment, YES)]]) !== undefined) return undefined;
+  return about('attached-to-nothing', rule, 'some facts that it matches and a rule permits that permits by itself');
 }
 
 /** A forbid that leaves nothing permitted where it applies, or a hold that nobody can release. */

@@ -11,7 +11,7 @@ import { classesOf, NO, narrowed, type Table, type Tables, tabulate, YES } from 
 
 /** A rule with its answers; quotas that hold are a rule of the agreement itself. */
 export interface Judged extends Table {
-  readonly rule: Pick<Rule, 'id' | 'effect' | 'outcome' | 'since' | 'until'>;
+  readonly rule: Pick<Rule, 'id' | 'effect' | 'outcome' | 'attaches' | 'since' | 'until'>;
 }
 
 export interface Situation {

@@ -60,8 +60,48 @@ export function solve(sizes: readonly number[], conditions: readonly Condition[]
   return values;
 }
 
+/** What must hold of the kept variables alone so that values of the others exist; undefined: whatever they are, none do. Throws TooLarge. */
+export function project(
+  sizes: readonly number[],
+  conditions: readonly Condition[],
+  isKept: (variable: number) => boolean,
+): readonly Condition[] | undefined {
+  let open = conditions.filter(({ holds }) => holds.includes(0));
+  for (;;) {
+    if (open.some(({ holds }) => !holds.includes(1))) return undefined;
+    const { variable, over } = cheapest(sizes, open, isKept);
+    if (variable === -1) return open;
+    const joined = open.filter((one) => one.over.includes(variable));
+    const holds = Uint8Array.from(eliminate(sizes, variable, over, joined), (value) => (value < 0 ? 0 : 1));
+    open = [...open.filter((one) => !joined.includes(one)), ...(holds.includes(0) ? [{ over, holds }] : [])];
+  }
+}
+
+/** That these do not all hold, as one condition. Throws TooLarge. */
+export function unless(sizes: readonly number[], conditions: readonly Condition[]): Condition {
+  const over = [...new Set(conditions.flatMap((one) => one.over))].sort((a, b) => a - b);
+  const { count } = layout(over.map((variable) => sizes[variable]!));
+  const reads = conditions.map((one) => {
+    const { strides } = layout(one.over.map((variable) => sizes[variable]!));
+    return { holds: one.holds, strides: over.map((variable) => strides[one.over.indexOf(variable)] ?? 0) };
+  });
+  const holds = new Uint8Array(count);
+  const digits = over.map(() => 0);
+  for (let i = 0; i < count; i++) {
+    holds[i] = reads.every(({ holds: all, strides }) => all[strides.reduce((at, stride, j) => at + stride * digits[j]!, 0)] === 1)
+      ? 0
+      : 1;
+    for (let j = over.length - 1; j >= 0 && ++digits[j]! === sizes[over[j]!]; j--) digits[j] = 0;
+  }
+  return { over, holds };
+}
+
 /** The variable whose elimination joins the fewest combinations, and those that it is joined with. */
-function cheapest(sizes: readonly number[], conditions: readonly Condition[]): { variable: number; over: readonly number[] } {
+function cheapest(
+  sizes: readonly number[],
+  conditions: readonly Condition[],
+  isKept: (variable: number) => boolean = () => false,
+): { variable: number; over: readonly number[] } {
   const joined = new Map<number, Set<number>>();
   for (const { over } of conditions)
     for (const variable of over) {
@@ -71,11 +111,12 @@ function cheapest(sizes: readonly number[], conditions: readonly Condition[]): {
     }
   let best = { variable: -1, cost: Number.POSITIVE_INFINITY };
   for (const [variable, others] of joined) {
+    if (isKept(variable)) continue;
     let cost = 1;
     for (const other of others) cost *= sizes[other]!;
     if (cost < best.cost) best = { variable, cost };
   }
-  return { variable: best.variable, over: [...joined.get(best.variable)!].sort((a, b) => a - b) };
+  return { variable: best.variable, over: [...(joined.get(best.variable) ?? [])].sort((a, b) => a - b) };
 }
 
 /** Per combination of `over`, the first value of the variable that satisfies all that it is joined by; -1: none does. */

@@ -42,8 +42,11 @@ export function* usageFindings(agreement: Agreement, steps: readonly Step[]): It
     if (!rules.some(({ notes }) => notes.includes(name)))
       yield unused('notice-unused', `notices/${name}`, 'a rule that notes it');
   const named = clausesIn({ ...agreement, clauses: undefined });
+  // A clause of our own rests on the one that its source names.
+  const sources = Object.values(clauses).map(({ source }) => source);
   for (const name of Object.keys(clauses))
-    if (!named.has(name)) yield unused('clause-unused', `clauses/${name}`, 'something that rests on it');
+    if (!named.has(name) && !sources.some((source) => source.includes(` ${name},`)))
+      yield unused('clause-unused', `clauses/${name}`, 'something that rests on it');
 
   const usable = (fact: string, value: string, which: (situation: Situation) => boolean = () => true): boolean =>
     moments.some(({ whole }) => {

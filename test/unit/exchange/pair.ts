@@ -114,6 +114,8 @@ export interface PairOptions {
   readonly cut?: boolean;
   /** The agreements of a side, where they are not all that is shipped. */
   readonly texts?: (country: Country, shipped: readonly NamedText[]) => readonly NamedText[] | Promise<readonly NamedText[]>;
+  /** What a proof finds of a text to be activated; nothing, by default. */
+  readonly prove?: AgreementContext['prove'];
   /** It is not waited until they have exchanged their agreements: they cannot. */
   readonly isApart?: true;
   /** Answers what one asks the other in the other's place; undefined: the other answers. Throws: nothing comes. */
@@ -205,7 +207,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       store,
       vault: createVault(new Uint8Array(32).fill(country === 'US' ? 1 : 2)),
       policy: agreements.policy,
-      agreements,
+      ...{ agreements, prove: options.prove ?? (async () => []) },
       keys,
       ownKeys,
       logs,

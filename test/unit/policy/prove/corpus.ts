@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { TripointError } from '../../../../services/domain/index.ts';
-import { type Agreement, loadAgreement, readInvariants } from '../../../../services/policy/index.ts';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type Agreement, loadAgreement } from '../../../../services/policy/index.ts';
 
 const root = new URL('../../../vectors/broken-agreements/', import.meta.url);
 
-type File = 'agreement.yaml' | 'rules.cedar' | 'invariants.yaml';
-type Texts = Record<File, string>;
+type File = 'agreement.yaml' | 'rules.cedar' | 'cases.yaml' | 'invariants.yaml';
+type Texts = Record<Exclude<File, 'cases.yaml'>, string> & { 'cases.yaml'?: string };
 
 /** Or its lines. */
 type Text = string | readonly string[];
@@ -30,7 +29,7 @@ export interface Broken {
 
 export const BROKEN: readonly Broken[] = readdirSync(root)
   .filter((name) => name.endsWith('.json'))
-  .map((name) => JSON.parse(readFileSync(new URL(name, root), 'utf8')) as Broken);
+  .flatMap((name) => JSON.parse(readFileSync(new URL(name, root), 'utf8')) as Broken | readonly Broken[]);
 
 export const textsOf = (folder: string): Texts => {
   const read = (name: File) => readFileSync(new URL(`${folder}/${name}`, root), 'utf8');
@@ -38,6 +37,7 @@ export const textsOf = (folder: string): Texts => {
     'agreement.yaml': read('agreement.yaml'),
     'rules.cedar': read('rules.cedar'),
     'invariants.yaml': read('invariants.yaml'),
+    ...(existsSync(new URL(`${folder}/cases.yaml`, root)) && { 'cases.yaml': read('cases.yaml') }),
   };
 };
 
@@ -48,7 +48,7 @@ export const load = ({ 'agreement.yaml': agreement, 'rules.cedar': rules }: Text
 export function edited({ base, edits }: Broken): Texts {
   const texts = textsOf(base);
   for (const edit of edits) {
-    const text = texts[edit.file];
+    const text = texts[edit.file] ?? '';
     if ('append' in edit) {
       texts[edit.file] = `${text}\n${textOf(edit.append)}`;
       continue;
@@ -58,17 +58,4 @@ export function edited({ base, edits }: Broken): Texts {
     texts[edit.file] = pieces.join(textOf(edit.replace));
   }
   return texts;
-}
-
-/** The faults of loading both the agreement and the invariants. */
-export function faultsOf(texts: Texts): { check: string; field: string; rule: string }[] {
-  return [() => load(texts), () => readInvariants(texts['invariants.yaml'])].flatMap((attempt) => {
-    try {
-      attempt();
-      return [];
-    } catch (error) {
-      if (!(error instanceof TripointError)) throw error;
-      return error.faults.map((fault) => ({ check: 'load', ...fault }));
-    }
-  });
 }
