@@ -1,5 +1,6 @@
 import type { Code, Country } from '../../../../services/domain/index.ts';
 import type {
+  AgreementFiles,
   AgreementView,
   DutyView,
   ExchangeView,
@@ -35,6 +36,8 @@ export interface MemoryExchange extends Exchange {
   cosigns: Awaited<ReturnType<Exchange['witness']['addCheckpoint']>>;
   readonly released: ReleaseRequest[];
   agreement: AgreementView;
+  /** Texts by id, and by id@version. */
+  texts: Record<string, AgreementFiles>;
   /** That with CA. */
   link: LinkView;
   readonly activated: { readonly files: Readonly<Record<string, string>>; readonly signatures: readonly string[] }[];
@@ -110,6 +113,7 @@ function freshKnobs(): Knobs {
     alarms: 0,
     grants: new Set(),
     agreement: AGREEMENT,
+    texts: { [AGREEMENT.id]: { id: AGREEMENT.id, version: AGREEMENT.version, digest: AGREEMENT.digest, files: {} } },
     activated: [],
     suspensions: [],
     gaps: [],
