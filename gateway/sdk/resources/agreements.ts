@@ -24,7 +24,7 @@ export interface Agreements {
   /**
    * A text itself, the files that its digest is over; `agreement` as above. Throws NOT_FOUND.
    *
-   * @example const { files } = await gateway.agreements.text('alpha-beta-lookouts@1');
+   * @example const { digest } = await gateway.agreements.text('alpha-beta-lookouts');
    */
   text(agreement: string, options?: CallOptions): Promise<AgreementFiles>;
   /**

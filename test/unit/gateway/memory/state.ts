@@ -6,6 +6,7 @@ import type {
   ExchangeView,
   LinkView,
   QueryOutcome,
+  QueryRequest,
   ReleaseRequest,
   Settlement,
   User,
@@ -40,6 +41,7 @@ export interface MemoryExchange extends Exchange {
   texts: Record<string, AgreementFiles>;
   /** That with CA. */
   link: LinkView;
+  readonly queries: QueryRequest[];
   readonly activated: { readonly files: Readonly<Record<string, string>>; readonly signatures: readonly string[] }[];
   /** The reasons given. */
   readonly suspensions: string[];
@@ -114,6 +116,7 @@ function freshKnobs(): Knobs {
     grants: new Set(),
     agreement: AGREEMENT,
     texts: { [AGREEMENT.id]: { id: AGREEMENT.id, version: AGREEMENT.version, digest: AGREEMENT.digest, files: {} } },
+    queries: [],
     activated: [],
     suspensions: [],
     gaps: [],
