@@ -2,7 +2,6 @@
 export { among, type Bound, bind, nameOfText, type SignedTerms, timetable } from './activation.ts';
 export { type Agreement, activeFrom } from './agreement.ts';
 export { type CasesResult, runCases } from './cases.ts';
-export { CHANGES, type Change } from './compare/changes.ts';
 export { type Comparison, compareAgreements, type Difference, type Place } from './compare/compare.ts';
 export { type ChangedText, changedTexts } from './compare/texts.ts';
 export type { Decision } from './decision.ts';

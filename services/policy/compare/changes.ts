@@ -9,18 +9,16 @@ import { type Joint, NAMED, type Side } from './joint.ts';
 import { type Alternatives, gives, isAt, search, smallest } from './search.ts';
 import { type Barrier, barriersOf, type Days, goes, none, noting, obliging, one, permitsOf, retentionsOf } from './sides.ts';
 
-export const CHANGES = [
+export type Change =
   /** It goes, or waits for a person, where the other text lets nothing go; or it shows what the other withholds. */
-  'permits',
+  | 'permits'
   /** It goes where the other waits for a person. */
-  'asks-no-approval',
+  | 'asks-no-approval'
   /** The receiver has no such duty, which it has under the other. */
-  'lacks-duty',
-  'keeps-longer',
+  | 'lacks-duty'
+  | 'keeps-longer'
   /** Our own people are not told what they are told under the other. */
-  'lacks-notice',
-] as const;
-export type Change = (typeof CHANGES)[number];
+  | 'lacks-notice';
 
 /** A change at one place, with the smallest facts that show it. */
 export interface Shift {
