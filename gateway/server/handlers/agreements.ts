@@ -6,7 +6,10 @@ import { agreementJson } from '../views.ts';
 import type { Handler } from './handler.ts';
 import { bodyOf, checked, userOf } from './requests.ts';
 
-type AgreementRoute = Extract<RouteName, 'listAgreements' | 'getAgreementText' | `${'get' | 'activate' | 'suspend' | 'resume'}Agreement`>;
+type AgreementRoute = Extract<
+  RouteName,
+  'listAgreements' | 'getAgreementText' | `${'get' | 'activate' | 'suspend' | 'resume'}Agreement`
+>;
 
 const checkActivation = checkOf(ActivateAgreement);
 const checkSuspension = checkOf(ChangeSuspension);

@@ -4,10 +4,23 @@ import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { factsAt } from '../prove/domain.ts';
 import { isHold } from '../prove/goals.ts';
-import { NO, YES } from '../prove/table.ts';
+import { YES } from '../prove/table.ts';
 import { type Joint, NAMED, type Side } from './joint.ts';
-import { type Alternatives, gives, isAt, search, smallest } from './search.ts';
-import { type Barrier, barriersOf, type Days, goes, none, noting, obliging, one, permitsOf, retentionsOf } from './sides.ts';
+import { type Alternatives, isAt, search, smallest } from './search.ts';
+import {
+  type Barrier,
+  barriersOf,
+  type Days,
+  goes,
+  none,
+  noting,
+  obliging,
+  one,
+  permitsOf,
+  refusedNoting,
+  refusedSilently,
+  retentionsOf,
+} from './sides.ts';
 
 export type Change =
   /** It goes, or waits for a person, where the other text lets nothing go; or it shows what the other withholds. */
@@ -90,22 +103,24 @@ function valuesFor({ joint, sizes }: Contest, name: string, reached: readonly Go
   });
 }
 
-/** undefined: none of these is reached. */
-function shiftOf(contest: Contest, change: Change, ways: readonly Goals[], more: Partial<Shift>): Shift | undefined {
+/** undefined: none of these is reached. `all`: of which it is told for which purposes. */
+function shiftOf(
+  contest: Contest,
+  change: Change,
+  ways: readonly Goals[],
+  more: Partial<Shift>,
+  all: readonly Goals[] = ways,
+): Shift | undefined {
   const { joint, sizes } = contest;
   const reached = ways.flatMap((goals) => {
     const found = search(sizes, goals);
-    return found === undefined ? [] : [{ goals, choice: smallest(sizes, found) }];
+    return found === undefined ? [] : [smallest(sizes, found)];
   });
   const [first, ...others] = reached;
   if (first === undefined) return undefined;
   const size = (choice: readonly number[]): number => choice.filter((value) => value > 0).length;
-  const { choice } = others.reduce((least, other) => (size(other.choice) < size(least.choice) ? other : least), first);
-  const purposes = valuesFor(
-    contest,
-    'purpose',
-    reached.map(({ goals }) => goals),
-  );
+  const choice = others.reduce((least, other) => (size(other) < size(least) ? other : least), first);
+  const purposes = valuesFor(contest, 'purpose', all);
   return { change, by: [], fields: [], values: [], purposes, ...more, facts: factsAt(joint.base, joint.dimensions, choice) };
 }
 
@@ -113,35 +128,40 @@ function shiftOf(contest: Contest, change: Change, ways: readonly Goals[], more:
 interface Passage {
   readonly permit: string;
   readonly fields: readonly number[];
+  /** By which it goes at once, if it can. */
   readonly goals: Goals;
+  /** By which it goes, or waits for a person. */
+  readonly all: Goals;
 }
 
 function passagesThrough({ more, sizes }: Contest, barrier: Barrier, atom: Atom | undefined): Passage[] {
   const { of, goals: stopped } = barrier;
   const fields = atom?.fields ?? [];
   return permitsOf(more, of, atom?.more).flatMap(({ rule: { id } }): Passage[] => {
-    // What goes at once before what waits for a person.
-    for (const orHold of [false, true]) {
-      const goals = [...stopped, ...goes(more, { orHold, by: { of, permit: id }, ...shown(atom?.more) })];
-      if (search(sizes, goals) !== undefined) return [{ permit: id, fields, goals }];
-    }
-    return [];
+    const through = (orHold: boolean): Goals => [
+      ...stopped,
+      ...goes(more, { orHold, by: { of, permit: id }, ...shown(atom?.more) }),
+    ];
+    const [atOnce, all] = [through(false), through(true)];
+    if (search(sizes, all) === undefined) return [];
+    return [{ permit: id, fields, all, goals: search(sizes, atOnce) === undefined ? all : atOnce }];
   });
 }
 
 function* permissions(contest: Contest): Iterable<Shift> {
   const { less, atoms } = contest;
-  const all = atoms.flatMap((atom) => [...barriersOf(less, atom?.less)].map((barrier) => ({ atom, barrier })));
-  for (const alike of Map.groupBy(all, ({ barrier: { by, of } }) => JSON.stringify([by, of])).values()) {
+  const barriers = atoms.flatMap((atom) => [...barriersOf(less, atom?.less)].map((barrier) => ({ atom, barrier })));
+  for (const alike of Map.groupBy(barriers, ({ barrier: { by, of } }) => JSON.stringify([by, of])).values()) {
     const { by: barrier, unpermitted } = alike[0]!.barrier;
     const passages = alike.flatMap(({ atom, barrier: here }) => passagesThrough(contest, here, atom));
     // Where no permit matched, each permit that now does is a change of its own; where something stood in the way, its going is.
     for (const same of unpermitted ? Map.groupBy(passages, ({ permit }) => permit).values() : [passages]) {
       const ways = same.map(({ goals }) => goals);
+      const all = same.map((passage) => passage.all);
       const by = [...new Set(same.map(({ permit }) => permit))].sort();
       const fields = [...new Set(same.flatMap((passage) => passage.fields))].sort((a, b) => a - b);
-      const values = 'rule' in barrier ? refusedValues(contest, barrier.rule, ways) : [];
-      const shift = shiftOf(contest, 'permits', ways, { by, barrier, fields, values });
+      const values = 'rule' in barrier ? refusedValues(contest, barrier.rule, all) : [];
+      const shift = shiftOf(contest, 'permits', ways, { by, barrier, fields, values }, all);
       if (shift !== undefined) yield shift;
     }
   }
@@ -162,13 +182,13 @@ function* approvals(contest: Contest): Iterable<Shift> {
   const { more, less, sizes, atoms } = contest;
   for (const hold of less.exchange.filter(isHold)) {
     const passages = atoms.flatMap((atom) =>
-      permitsOf(more, 'exchange').flatMap(({ rule: { id } }): Passage[] => {
-        const goals = [
+      permitsOf(more, 'exchange').flatMap(({ rule: { id } }) => {
+        const goals: Goals = [
           one([hold]),
           ...goes(more, { orHold: false, by: { of: 'exchange', permit: id }, ...shown(atom?.more) }),
           ...goes(less, { orHold: true, ...shown(atom?.less) }),
         ];
-        return search(sizes, goals) === undefined ? [] : [{ permit: id, fields: [], goals }];
+        return search(sizes, goals) === undefined ? [] : [{ permit: id, goals }];
       }),
     );
     const told = { by: [...new Set(passages.map(({ permit }) => permit))].sort(), barrier: { rule: hold.rule.id } };
@@ -214,13 +234,12 @@ function* retentions(contest: Contest): Iterable<Shift> {
 
 function* notices(contest: Contest): Iterable<Shift> {
   const { more, less } = contest;
-  const unhindered = less.own.map((rule) => gives(rule, NO));
   for (const [name, notice] of Object.entries(less.agreement.notices)) {
-    const unnoted = none(noting(more, sameNames(more.agreement.notices, notice, ['kind', 'text'])));
-    const refused = [[...unhindered, ...unnoted]];
+    const same = sameNames(more.agreement.notices, notice, ['kind', 'text']);
+    const silent = refusedSilently(more, same);
     const ways = [
-      ...together(contest, one(noting(less, [name])), [unnoted]),
-      ...[...barriersOf(more)].map(({ goals }) => [one(noting(less, [name], 'refusing')), refused, ...goals]),
+      ...together(contest, one(noting(less, [name])), [none(noting(more, same))]),
+      ...refusedNoting(less, [name]).flatMap((noted) => silent.map((goals) => [...noted, ...goals])),
     ];
     const shift = shiftOf(contest, 'lacks-notice', ways, { name });
     if (shift !== undefined) yield shift;

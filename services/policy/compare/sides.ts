@@ -17,6 +17,8 @@ export interface Barrier {
   readonly of: 'exchange' | 'group';
   /** Nothing forbids it: no permit matched. */
   readonly unpermitted: boolean;
+  /** No rule of the exchange is heard, nor the notice that it raises. */
+  readonly silent: boolean;
   readonly goals: readonly Alternatives[];
 }
 
@@ -65,12 +67,13 @@ function withheld(rules: readonly Judged[]): Alternatives {
 export function* barriersOf(side: Side, group?: string): Iterable<Barrier> {
   const { own, exchange, groups, agreement, base } = side;
   const barrier = (rule: string, goals: Barrier['goals'], of: Barrier['of'] = 'exchange'): Barrier => ({
-    ...{ by: { rule }, of, goals, unpermitted: false },
+    ...{ by: { rule }, of, goals, unpermitted: false, silent: false },
   });
-  for (const [id, same] of Map.groupBy(own, ({ rule }) => rule.id)) yield barrier(id, [one(same)]);
+  for (const [id, same] of Map.groupBy(own, ({ rule }) => rule.id)) yield { ...barrier(id, [one(same)]), silent: true };
   const unhindered = no(own);
   for (const judged of [...exchange, ...groups.flatMap(({ rules }) => rules)])
-    if (judged.cells.includes(FAILS)) yield barrier(judged.rule.id, [[[...unhindered, gives(judged, FAILS)]]]);
+    if (judged.cells.includes(FAILS))
+      yield { ...barrier(judged.rule.id, [[[...unhindered, gives(judged, FAILS)]]]), silent: exchange.includes(judged) };
   const permits = exchange.filter(isPermit);
   for (const forbid of refusing(side)) yield barrier(forbid.rule.id, [[[...unhindered, gives(forbid, YES)]]]);
   const unforbidden = [...unhindered, ...no(refusing(side))];
@@ -78,7 +81,8 @@ export function* barriersOf(side: Side, group?: string): Iterable<Barrier> {
 
   const sent = (...conditions: readonly Condition[]) => [[[...conditions, ...unforbidden]], one(permits)];
   if (group === undefined) {
-    if (groups.length > 0) yield barrier('agreement/no-field', [...sent(), ...groups.map(({ rules }) => withheld(rules))]);
+    const hidden = groups.map(({ rules }) => withheld(rules));
+    if (groups.length > 0) yield { ...barrier('agreement/no-field', [...sent(), ...hidden]), silent: true };
     return;
   }
   const rules = groupOf(side, group);
@@ -86,7 +90,7 @@ export function* barriersOf(side: Side, group?: string): Iterable<Barrier> {
   for (const forbid of forbids) yield barrier(forbid.rule.id, sent(gives(forbid, YES)), 'group');
   const clause = agreement.fieldGroups[base.recordKind]?.find(({ name }) => name === group)?.withheldBy ?? '';
   const open = [...no(forbids), ...none(rules.filter(isPermit))];
-  yield { by: { clause }, of: 'group', unpermitted: true, goals: sent(...open) };
+  yield { by: { clause }, of: 'group', unpermitted: true, silent: false, goals: sent(...open) };
 }
 
 /** The rules of the exchange that say so. */
@@ -99,11 +103,24 @@ const saying = ({ agreement, exchange }: Side, says: (rule: Rule) => boolean): J
 export const obliging = (side: Side, duties: readonly string[]): Judged[] =>
   saying(side, ({ obliges }) => obliges.some((name) => duties.includes(name)));
 
-/** The rules that raise one of these notices, by its name; `refusing`: of those that refuse. */
-export function noting(side: Side, notices: readonly string[], only?: 'refusing'): Judged[] {
-  const all = saying(side, ({ notes }) => notes.some((name) => notices.includes(name)));
-  return only === undefined ? all : all.filter((judged) => isForbid(judged) && !isHold(judged));
+/** The rules that raise one of these notices, by its name. */
+export const noting = (side: Side, notices: readonly string[]): Judged[] =>
+  saying(side, ({ notes }) => notes.some((name) => notices.includes(name)));
+
+/** That an exchange is refused, and raises one of these notices: only what stands against it is heard then. */
+export function refusedNoting(side: Side, notices: readonly string[]): readonly (readonly Alternatives[])[] {
+  const forbids = noting(side, notices).filter(isForbid);
+  const heard = [[...no(side.own), ...evaluable(side.exchange)]];
+  const held = [...barriersOf(side)].filter(({ silent }) => !silent);
+  return [
+    [heard, one(forbids.filter((judged) => !isHold(judged)))],
+    ...held.map(({ goals }) => [heard, one(forbids.filter(isHold)), ...goals]),
+  ];
 }
+
+/** That it is refused without any of these. */
+export const refusedSilently = (side: Side, notices: readonly string[]): readonly (readonly Alternatives[])[] =>
+  [...barriersOf(side)].map(({ goals, silent }) => (silent ? goals : [[none(noting(side, notices).filter(isForbid))], ...goals]));
 
 /** Infinity: the text sets no limit. */
 export type Days = number;

@@ -68,7 +68,11 @@ describe('an activation', () => {
     await activate(us, revision(NEXT, pair.now() + HOUR));
     const { 'cases.yaml': _, ...shipped } = filesOf(ID);
     const { 'cases.yaml': __, ...next } = revised(NEXT);
-    expect(await us.exchange.agreementText(ID)).toMatchObject({ id: ID, files: shipped, digest: toHex(loadAgreement(shipped).digest) });
+    expect(await us.exchange.agreementText(ID)).toMatchObject({
+      id: ID,
+      files: shipped,
+      digest: toHex(loadAgreement(shipped).digest),
+    });
     const text = await us.exchange.agreementText(`${ID}@${NEXT}`);
     expect(text).toEqual({ id: ID, version: NEXT, digest: toHex(loadAgreement(next).digest), files: next });
     await expect(us.exchange.agreementText('none')).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -105,6 +105,28 @@ describe('two texts', () => {
       { change: 'permits', under: 'new', barrier: { rule: 'keep-national' }, groups: { 'LOOKOUT/thing': ['decisionReference'] } },
     ],
     [
+      'a purpose for which it only waits, beside one for which it goes',
+      load({
+        ...sound,
+        'agreement.yaml': sound['agreement.yaml'].replace(
+          'mode: FULL, purposes: [SECURITY]',
+          'mode: FULL, purposes: [SECURITY, VISA]',
+        ),
+        'rules.cedar':
+          `${sound['rules.cedar'].replace('"LOOKOUT")\nunless {\n  (context has sourceGrade', '"LOOKOUT")\nwhen { context.purpose == Purpose::"VISA" }\nunless {\n  (context has sourceGrade')}`.replace(
+            'context.sourceGrade == SourceGrade::"A1") ||\n  (context has approvals && context.approvals >= 2)',
+            'context.sourceGrade == SourceGrade::"A1" && context.purpose == Purpose::"SECURITY")',
+          ),
+      }),
+      {
+        change: 'permits',
+        under: 'new',
+        barrier: { rule: 'agreement/none' },
+        purposes: ['VISA'],
+        example: { new: { outcome: 'HOLD_FOR_RELEASE' } },
+      },
+    ],
+    [
       'another agency',
       edited(
         'agreement.yaml',
@@ -150,7 +172,7 @@ const RULES = [
   '@id("visa") @clause("lookouts") @outcome("refuse") @notes("late") forbid (principal, action in [Action::"release", Action::"admit"], resource) when { context.purpose == Purpose::"VISA" };',
   '@id("police") @clause("lookouts") @outcome("refuse") forbid (principal, action == Action::"release", resource) unless { context.agency == Agency::"POLICE" };',
   '@id("two") @clause("lookouts") @outcome("hold") forbid (principal, action == Action::"release", resource) when { context has handling && context.handling == Handling::"H3" } unless { context has approvals && context.approvals >= 2 };',
-  '@id("one") @clause("lookouts") @outcome("hold") forbid (principal, action == Action::"release", resource) unless { context has approvals && context.approvals >= 1 };',
+  '@id("one") @clause("lookouts") @outcome("hold") @notes("late") forbid (principal, action == Action::"release", resource) unless { context has approvals && context.approvals >= 1 };',
   '@id("show") @clause("lookouts") permit (principal, action == Action::"disclose", resource);',
   '@id("show-subject") @clause("lookouts") permit (principal, action == Action::"disclose", resource == FieldGroup::"LOOKOUT/subject") when { context has concealed };',
   '@id("keep-reason") @clause("lookouts") forbid (principal, action == Action::"disclose", resource == FieldGroup::"LOOKOUT/reason") when { context.purpose == Purpose::"SECURITY" };',
@@ -322,7 +344,7 @@ test('of random small texts the comparison tells what every combination of facts
         changes += words.size;
       }
     }),
-    { numRuns: 12, seed: 20_260_512 },
+    { numRuns: 12, seed: 77 },
   );
   expect(changes).toBeGreaterThan(100);
 });
