@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Clock, Micros } from '../../services/domain/index.ts';
 import type { Agreement } from '../sdk/index.ts';
+import { diffCommand, showSuccession } from './agreement-diff.ts';
 import { termsCommand } from './agreement-terms.ts';
 import { badge, type Colour, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
@@ -28,6 +29,7 @@ export function agreementCommands(program: Command, shell: Shell): void {
   );
 
   termsCommand(agreement, shell);
+  diffCommand(agreement, shell);
 
   outputs(agreement.command('sign <folder>').description("sign a text with this country's identity; no gateway is contacted"))
     .requiredOption('--config <file>', "the gateway's configuration, YAML")
@@ -61,8 +63,10 @@ export function agreementCommands(program: Command, shell: Shell): void {
       shell.done(EXIT.ok);
     });
 
-  connected(agreement.command('activate <folder>').description('put a text in force that all its parties signed')).action(
-    async (folder: string, options: ConnectionOptions) => {
+  connected(agreement.command('activate <folder>').description('put a text in force that all its parties signed'))
+    .option('--accept', 'also where it decides otherwise than the text before it; without this, the change is only shown')
+    .action(async (folder: string, options: ConnectionOptions & { accept?: boolean }) => {
+      await showSuccession(folder, options, shell);
       const { readAgreementFolder } = await import('../server/offline.ts');
       show(
         [await gatewayOf(options, shell).agreements.activate(readAgreementFolder(folder))],
@@ -70,8 +74,7 @@ export function agreementCommands(program: Command, shell: Shell): void {
         shell.clock,
       );
       shell.done(EXIT.ok);
-    },
-  );
+    });
 
   const changes = [
     { name: 'suspend', description: 'suspend record kinds of an agreement, at once and by this country alone' },

@@ -6,7 +6,7 @@ import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { erasureCommands } from './erasure.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { headRows } from './heads.ts';
-import { code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
+import { citizenships, code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
 import type { Shell } from './shell.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 import { withZone } from './zone.ts';
@@ -237,7 +237,7 @@ export function visaCommands(program: Command, shell: Shell): void {
     .option('--surname <text>', 'primary identifier')
     .option('--given <text>', 'secondary identifier')
     .option('--born <date>', 'YYYY, YYYY-MM or YYYY-MM-DD')
-    .option('--citizenship <code>', 'ICAO three-letter code; repeat it', codes)
+    .requiredOption('--citizenship <code>', 'ICAO three-letter code; repeat it; unknown where no state is known', citizenships)
     .option('--alleged-persecutor <country>', 'a state that the person says persecutes them; repeatable', codes)
     .action(async (options: ConnectionOptions & Record<string, string & string[]>) => {
       const terminal = terminalOf(options, shell);

@@ -17,6 +17,7 @@ export const ROUTES = {
   askQuery: { method: 'POST', path: '/v1/queries' },
   listAgreements: { method: 'GET', path: '/v1/agreements' },
   getAgreement: { method: 'GET', path: '/v1/agreements/:agreement' },
+  getAgreementText: { method: 'GET', path: '/v1/agreements/:agreement/text' },
   activateAgreement: { method: 'POST', path: '/v1/agreements' },
   suspendAgreement: { method: 'POST', path: '/v1/agreements/:agreement/suspension' },
   resumeAgreement: { method: 'POST', path: '/v1/agreements/:agreement/resumption' },

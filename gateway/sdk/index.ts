@@ -14,6 +14,7 @@ import { createTransport, type GatewayOptions } from './transport.ts';
 export type {
   ActivateAgreement,
   Agreement,
+  AgreementFiles,
   Agreements,
   AgreementTerms,
   AnyEvent,

@@ -14,6 +14,7 @@ export const ACCESS = {
   askQuery: ['officer', 'integrator'],
   listAgreements: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   getAgreement: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
+  getAgreementText: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   activateAgreement: ['operator'],
   suspendAgreement: ['operator'],
   resumeAgreement: ['operator'],

@@ -44,6 +44,7 @@ function ofRecords({ context, links, writer, witnessing, reject, desk }: Rooms) 
     }),
     agreements: desk.agreements,
     agreementTerms: desk.agreementTerms,
+    agreementText: desk.agreementText,
     activate: desk.activate,
     suspend: desk.suspend,
     resume: desk.resume,

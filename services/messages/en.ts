@@ -192,6 +192,7 @@ export const en = {
   'kind.reporting': 'Reporting',
 
   // Decisions of agreement.yaml, before any rule of rules.cedar.
+  'rule.agreement/none': 'No grant covers it.',
   'rule.agreement/clock': 'The clock of this gateway went back, or may be wrong: nothing is decided until it is right.',
   'rule.agreement/suspended': 'The agreement is suspended for this kind of record.',
   'rule.agreement/peer': 'The partner acts under a different text of this agreement.',

@@ -187,6 +187,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'kind.advance-notice': 'Aviso previo',
   'kind.reporting': 'Informes',
 
+  'rule.agreement/none': 'Ninguna autorización del acuerdo lo cubre.',
   'rule.agreement/clock': 'El reloj de esta pasarela retrocedió, o puede que esté mal: no se decide nada hasta que esté en hora.',
   'rule.agreement/suspended': 'El acuerdo está suspendido para este tipo de registro.',
   'rule.agreement/peer': 'La contraparte aplica otro texto de este acuerdo.',

@@ -189,6 +189,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'kind.advance-notice': 'Préavis',
   'kind.reporting': 'Rapports',
 
+  'rule.agreement/none': 'Aucune autorisation de l’accord ne le couvre.',
   'rule.agreement/clock':
     'L’horloge de cette passerelle a reculé, ou est peut-être fausse : rien n’est décidé tant qu’elle n’est pas juste.',
   'rule.agreement/suspended': 'L’accord est suspendu pour ce type de dossier.',

@@ -6,6 +6,8 @@ const DOMAIN = utf8('tripoint/agreement/v1\0');
 /** The files that bind the parties. The decision table is evidence about them, not part of them. */
 export const BOUND_FILES = ['agreement.yaml', 'rules.cedar'] as const;
 
+export const isBoundFile = (name: string): boolean => BOUND_FILES.some((file) => file === name);
+
 /**
  * SHA-256 over the domain, then per file in the order of BOUND_FILES: length of the name (u32be), name, length of the content
  * (u32be), content. Bytes are bytes: another line ending is another agreement.

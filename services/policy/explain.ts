@@ -31,7 +31,7 @@ export function explain(decision: Decision, agreement: Agreement | undefined, sa
       { about: 'outcome', text: say('explain.undecidable') },
       { about: 'change', text: say('explain.change.facts', { ...fault }) },
     ];
-  const exchange: ExplanationLine = { about: 'exchange', text: exchangeOf(decision, say) };
+  const exchange: ExplanationLine = { about: 'exchange', text: exchangeText(decision.facts, say) };
   if (agreement === undefined) {
     const uncovered = decision.code === 'NO_AGREEMENT';
     return [
@@ -57,7 +57,8 @@ const changeLine = (text: string): ExplanationLine => ({ about: 'change', text }
 /** Each decision of the engine itself has a sentence for the reason, and one for what would have to change. */
 const ownKey = (prefix: 'rule' | 'change', rule: string) => `${prefix}.${rule}` as MessageKey;
 
-function exchangeOf({ facts }: Decision, say: Say): string {
+/** What an exchange is, in one sentence. */
+export function exchangeText(facts: Decision['facts'], say: Say): string {
   const { action, stage, recordKind, verb, from, to, purpose, onwardTo } = facts;
   const words = {
     action: stage === undefined ? say(`action.${action}`) : `${say(`action.${action}`)}, ${say(`stage.${stage}`)}`,
@@ -145,17 +146,22 @@ function fieldLines({ facts, disclosed, withheld }: Decision, agreement: Agreeme
 
 type ObligationName = Exclude<keyof typeof ObligationKind, 'UNSPECIFIED'>;
 
+/** A duty in words. */
+export function dutyText({ kind, days, hours, text }: Agreement['obligations'][string], say: Say): string {
+  const name = nameOf('ObligationKind', kind) as ObligationName;
+  const said = say(`obligation.${name}`, { days, hours, text });
+  return text === '' || name === 'CAVEAT' ? said : `${said} ${text}`;
+}
+
 function dutyLines({ obligations, notices }: Decision, agreement: Agreement, say: Say): ExplanationLine[] {
   return [
-    ...obligations.map(({ kind, days, hours, text, clause }): ExplanationLine => {
-      const name = nameOf('ObligationKind', kind) as ObligationName;
-      const said = say(`obligation.${name}`, { days, hours, text });
-      return {
+    ...obligations.map(
+      (duty): ExplanationLine => ({
         about: 'obligations',
-        text: text === '' || name === 'CAVEAT' ? said : `${said} ${text}`,
-        ...clauseOf(clause, agreement),
-      };
-    }),
+        text: dutyText(duty, say),
+        ...clauseOf(duty.clause, agreement),
+      }),
+    ),
     ...notices.map(
       ({ kind, text, clause }): ExplanationLine => ({
         about: 'notices',

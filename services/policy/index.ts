@@ -2,10 +2,13 @@
 export { among, type Bound, bind, nameOfText, type SignedTerms, timetable } from './activation.ts';
 export { type Agreement, activeFrom } from './agreement.ts';
 export { type CasesResult, runCases } from './cases.ts';
+export { type Comparison, compareAgreements, type Difference, type Place } from './compare/compare.ts';
+export { type ChangedText, changedTexts } from './compare/texts.ts';
 export type { Decision } from './decision.ts';
 export { differences, type LoggedOutcome } from './differences.ts';
+export { isBoundFile } from './digest.ts';
 export { createEngine, type PolicyEngine } from './engine.ts';
-export { type ExplanationLine, explain } from './explain.ts';
+export { dutyText, type ExplanationLine, exchangeText, explain } from './explain.ts';
 export { ACTIONS, type Action, type Facts, FINDINGS, type Finding, LAWS, RISKS, type Subject } from './facts.ts';
 export { RULE_KINDS, type RuleKind } from './kinds.ts';
 export { loadAgreement, loadAgreements, type ReadFolder } from './load.ts';

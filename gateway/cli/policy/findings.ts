@@ -58,7 +58,8 @@ function exampleOf(agreement: Agreement, facts: Facts | undefined, say: Say): st
 /** In the sentence about the exchange. */
 const NAMED = ['action', 'stage', 'recordKind', 'verb', 'from', 'to', 'purpose', 'onwardTo'];
 
-const factsText = ({ issued, ...facts }: Facts): string =>
+/** The facts of an example that the sentence about its exchange does not name. */
+export const factsText = ({ issued, ...facts }: Facts): string =>
   Object.entries({ ...facts, issued: timeText(issued) })
     .filter(([name, value]) => !NAMED.includes(name) && value !== undefined)
     .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)

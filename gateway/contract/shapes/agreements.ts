@@ -42,6 +42,15 @@ export type Agreement = Static<typeof Agreement>;
 export const Agreements = object({ agreements: list(Agreement) });
 export type Agreements = Static<typeof Agreements>;
 
+/** A text itself. Answer of GET /v1/agreements/:agreement/text: the files that its digest is over, by name. */
+export const AgreementFiles = object({
+  id: Type.String(),
+  version: Type.String(),
+  digest: hexDigest,
+  files: Type.Record(Type.String(), Type.String()),
+});
+export type AgreementFiles = Static<typeof AgreementFiles>;
+
 /** The terms of a text. Answer of GET /v1/agreements/:agreement. CONDITIONAL: a rule decides from the facts of the exchange. */
 export const AgreementTerms = object({
   id: Type.String(),

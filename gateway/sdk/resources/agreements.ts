@@ -1,6 +1,7 @@
 import type {
   ActivateAgreement,
   Agreement,
+  AgreementFiles,
   Agreements as AgreementList,
   AgreementTerms,
   ChangeSuspension,
@@ -21,6 +22,12 @@ export interface Agreements {
    */
   terms(agreement: string, options?: CallOptions): Promise<AgreementTerms>;
   /**
+   * A text itself, the files that its digest is over; `agreement` as above. Throws NOT_FOUND.
+   *
+   * @example const { digest } = await gateway.agreements.text('alpha-beta-lookouts');
+   */
+  text(agreement: string, options?: CallOptions): Promise<AgreementFiles>;
+  /**
    * Activates a text that all its parties signed. Idempotent; retried automatically. Throws AGREEMENT_SIGNATURE_INVALID.
    *
    * @example const { inForce, from } = await operator.agreements.activate({ files, signatures });
@@ -39,6 +46,7 @@ export interface Agreements {
 export const agreementsOf = ({ get, put }: Client): Agreements => ({
   list: ({ signal } = {}) => get('/v1/agreements', signal),
   terms: (agreement, { signal } = {}) => get(`/v1/agreements/${segment(agreement)}`, signal),
+  text: (agreement, { signal } = {}) => get(`/v1/agreements/${segment(agreement)}/text`, signal),
   activate: (body, { signal } = {}) => put('/v1/agreements', body, signal),
   suspend: (agreement, body, { signal } = {}) => put(`/v1/agreements/${segment(agreement)}/suspension`, body, signal),
   resume: (agreement, body, { signal } = {}) => put(`/v1/agreements/${segment(agreement)}/resumption`, body, signal),

@@ -6,7 +6,10 @@ import { agreementJson } from '../views.ts';
 import type { Handler } from './handler.ts';
 import { bodyOf, checked, userOf } from './requests.ts';
 
-type AgreementRoute = Extract<RouteName, 'listAgreements' | `${'get' | 'activate' | 'suspend' | 'resume'}Agreement`>;
+type AgreementRoute = Extract<
+  RouteName,
+  'listAgreements' | 'getAgreementText' | `${'get' | 'activate' | 'suspend' | 'resume'}Agreement`
+>;
 
 const checkActivation = checkOf(ActivateAgreement);
 const checkSuspension = checkOf(ChangeSuspension);
@@ -14,7 +17,7 @@ const checkSuspension = checkOf(ChangeSuspension);
 const agreementOf = (request: FastifyRequest): string => (request.params as { agreement: string }).agreement;
 
 export function agreementHandlers(
-  exchange: Pick<Exchange, 'agreements' | 'agreementTerms' | 'activate' | 'suspend' | 'resume'>,
+  exchange: Pick<Exchange, 'agreements' | 'agreementTerms' | 'agreementText' | 'activate' | 'suspend' | 'resume'>,
 ): Record<AgreementRoute, Handler> {
   const changing =
     (change: Exchange['suspend' | 'resume']): Handler =>
@@ -30,6 +33,10 @@ export function agreementHandlers(
 
     async getAgreement(request) {
       return exchange.agreementTerms(agreementOf(request));
+    },
+
+    async getAgreementText(request) {
+      return exchange.agreementText(agreementOf(request));
     },
 
     async activateAgreement(request) {

@@ -140,7 +140,7 @@ const UNLOGGED: readonly RouteName[] = [
     'getEntryBundleOfLog',
   ] as const),
   ...(['getCheckpoint', 'getLogCheckpoint', 'getHashTile', 'getCheckpointOfLog', 'getHashTileOfLog', 'listLogs'] as const),
-  ...(['listAgreements', 'getAgreement', 'isAlive', 'isReady'] as const),
+  ...(['listAgreements', 'getAgreement', 'getAgreementText', 'isAlive', 'isReady'] as const),
 ];
 
 /** The handlers, each of which logs first that an auditor reads. */

@@ -2,7 +2,7 @@
 // country alone. Each change is one commit, with its entry in the log, and is in use from then on.
 import { TripointError, toHex } from '../../domain/index.ts';
 import type { Reader } from '../../ledger/index.ts';
-import { type Agreement, loadAgreement, nameOfText, outlineOf } from '../../policy/index.ts';
+import { type Agreement, isBoundFile, loadAgreement, nameOfText, outlineOf } from '../../policy/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { AgreementView, Exchange, User } from '../context/index.ts';
 import { announce, CHANGES, record } from './changes.ts';
@@ -12,7 +12,8 @@ import type { AgreementContext } from './register.ts';
 import { changeKinds, type KindsOrder, textOf } from './suspension.ts';
 import { bindText, type HeldText, type Notary, sameText } from './text.ts';
 
-export interface AgreementDesk extends Pick<Exchange, 'agreements' | 'agreementTerms' | 'activate' | 'suspend' | 'resume'> {
+export interface AgreementDesk
+  extends Pick<Exchange, 'agreements' | 'agreementTerms' | 'agreementText' | 'activate' | 'suspend' | 'resume'> {
   /** Records the texts that configuration brought and the ledger does not hold, and tells the partners what they do not know. */
   start(): Promise<void>;
 }
@@ -38,6 +39,9 @@ export function createAgreementDesk(
     if (found === undefined) throw new TripointError('NOT_FOUND');
     return found;
   };
+
+  const namedText = (name: string): Agreement =>
+    book.texts().find(({ agreement }) => nameOfText(agreement) === name)?.agreement ?? textOf(context, name);
 
   async function activate(files: HeldText['files'], signatures: readonly string[], user: User): Promise<AgreementView> {
     const agreement = loadAgreement(files);
@@ -90,8 +94,13 @@ export function createAgreementDesk(
     },
     agreements: async () => book.views(clock()),
     async agreementTerms(name) {
-      const named = book.texts().find(({ agreement }) => nameOfText(agreement) === name)?.agreement;
-      return outlineOf(named ?? textOf(context, name), clock());
+      return outlineOf(namedText(name), clock());
+    },
+    async agreementText(name) {
+      const agreement = namedText(name);
+      const { files = {} } = book.texts().find((held) => sameText(held.agreement, agreement)) ?? {};
+      const bound = Object.entries(files).filter(([file]) => isBoundFile(file));
+      return { id: agreement.id, version: agreement.version, digest: toHex(agreement.digest), files: Object.fromEntries(bound) };
     },
     async activate(files, signatures, user) {
       await checkPublishable(context, notary, { files, signatures });

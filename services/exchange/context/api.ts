@@ -6,6 +6,7 @@ import type { LogExpiry, LogView } from './log-views.ts';
 import type { ClockView, Health } from './operation-views.ts';
 import type { Reconciliation } from './reconciliation-views.ts';
 import type {
+  AgreementFiles,
   AgreementView,
   ContentGrant,
   DestructionCertificate,
@@ -86,6 +87,8 @@ export interface Exchange {
   agreements(): Promise<readonly AgreementView[]>;
   /** What a text permits: of an agreement the one that governs now, or the version that is named (`id@version`). Throws NOT_FOUND. */
   agreementTerms(agreement: string): Promise<AgreementOutline>;
+  /** The text itself, named likewise: the files that its digest is over. Throws NOT_FOUND. */
+  agreementText(agreement: string): Promise<AgreementFiles>;
   /** `files`: name → text. Throws AGREEMENT_SIGNATURE_INVALID or CONFIG_INVALID with every fault. */
   activate(files: Readonly<Record<string, string>>, signatures: readonly string[], user: User): Promise<AgreementView>;
   /** Suspends or resumes record kinds of an agreement, at once and by this country alone. Throws NOT_FOUND, INVALID. */

@@ -220,6 +220,15 @@ export interface Settlement {
   readonly reason: string;
 }
 
+/** A text of an agreement: the files that its digest is over, by name. */
+export interface AgreementFiles {
+  readonly id: string;
+  readonly version: string;
+  /** Hex SHA-256. */
+  readonly digest: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
 /** An agreement as this country holds it. */
 export interface AgreementView {
   readonly id: string;

@@ -1,7 +1,7 @@
 // A question about one person, before it leaves: decided by our own rules, logged and counted. What they refuse never leaves.
 import { decode, Lane, type Obligation, Verb } from '../../../proto/index.ts';
 import { type Id, idText, TripointError } from '../../domain/index.ts';
-import { purposeRule } from '../../policy/index.ts';
+import { type Json, purposeRule } from '../../policy/index.ts';
 import { FAMILIES, isAnonymous, readRecord, showRecord } from '../../records/index.ts';
 import { type Leaf, ONE_SIZE, type Outbound, originate, outbound, personOf, recordRows, type Submit } from '../commit/index.ts';
 import { type Context, type DecisionView, type QueryRequest, recordKinds, type User } from '../context/index.ts';
@@ -56,6 +56,15 @@ function numbered({ newId }: Context, json: unknown): unknown {
   return { ...json, caseReference: idText(newId()) };
 }
 
+/** Unknown is said, and never only left out: rules refuse who may be a citizen of a party, and an officer would learn it from them alone. */
+function checkCitizenship({ citizenship }: Json): void {
+  if (Array.isArray(citizenship) && citizenship.length > 0) return;
+  throw new TripointError('INVALID', {
+    field: '/visaQuery/citizenship',
+    rule: 'the states whose citizen the person is, as ICAO codes; XXX where none is known',
+  });
+}
+
 /** Throws INVALID. */
 export async function putQuestion(
   context: Context,
@@ -72,6 +81,7 @@ export async function putQuestion(
   const unknown = purposeRule(purpose, context.policy.agreements(), [direction]);
   if (unknown !== undefined) throw new TripointError('INVALID', { field: '/purpose', rule: unknown });
   const asked = showRecord('visaQuery', content);
+  checkCitizenship(asked);
   const record = originate(context, { kind, content, agency: user.agency, classification: 2, caveats: [], created: issued });
   const situation = {
     action: 'ask',

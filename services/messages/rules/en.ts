@@ -53,6 +53,7 @@ export const rules = {
   'fault.not-before': 'not before {field}',
   'fault.not-in-future': 'not in the future',
   'fault.not-in-past': 'not in the past',
+  'fault.citizenship-said': 'the states whose citizen the person is, as ICAO codes; XXX where none is known',
   'fault.number-of-gateway': 'left out where biometrics go without a name or document: the gateway makes a number',
   'fault.letter-or-digit': 'at least one letter or digit',
   'fault.two-scripts': 'no word with letters of two scripts (UTS 39)',

@@ -54,6 +54,7 @@ export const rules: Readonly<Record<RuleKey, string>> = {
   'fault.not-before': 'no antes de {field}',
   'fault.not-in-future': 'no en el futuro',
   'fault.not-in-past': 'no en el pasado',
+  'fault.citizenship-said': 'los Estados de los que la persona es ciudadana, en códigos de la OACI; XXX si no se conoce ninguno',
   'fault.number-of-gateway': 'se omite cuando los datos biométricos van sin nombre ni documento: la pasarela asigna un número',
   'fault.letter-or-digit': 'al menos una letra o una cifra',
   'fault.two-scripts': 'ninguna palabra con letras de dos escrituras (UTS 39)',

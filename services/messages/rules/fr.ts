@@ -56,6 +56,7 @@ export const rules: Readonly<Record<RuleKey, string>> = {
   'fault.not-before': 'pas avant {field}',
   'fault.not-in-future': 'pas dans l’avenir',
   'fault.not-in-past': 'pas dans le passé',
+  'fault.citizenship-said': 'les États dont la personne est citoyenne, en codes de l’OACI; XXX si aucun n’est connu',
   'fault.number-of-gateway':
     'à omettre quand des données biométriques partent sans nom ni document : la passerelle attribue un numéro',
   'fault.letter-or-digit': 'au moins une lettre ou un chiffre',

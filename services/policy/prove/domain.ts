@@ -95,7 +95,11 @@ export function completed(facts: Facts): Facts | undefined {
 }
 
 /** Every dimension, with the values that leave `base` sound: what is required is never absent, what is out of place always is. */
-export function dimensionsOf(base: Facts, agreement: Agreement, alphabet: Alphabet): readonly Dimension[] {
+export function dimensionsOf(
+  base: Facts,
+  agreement: Pick<Agreement, 'parties' | 'purposes'>,
+  alphabet: Alphabet,
+): readonly Dimension[] {
   const agenciesOf = (country: string) => agreement.parties.find((party) => party.country === country)?.agencies ?? [];
   const sound = (name: string, values: readonly unknown[], beside = base): Dimension => ({
     name,

@@ -9,7 +9,7 @@ import { answers, NO, YES } from './table.ts';
 /** Alternatives, each a set of conditions that hold together. */
 export type Goal = Iterable<readonly Condition[]>;
 
-const isForbid = ({ rule }: Judged): boolean => rule.effect === 'forbid';
+export const isForbid = ({ rule }: Judged): boolean => rule.effect === 'forbid';
 export const isPermit = (judged: Judged): boolean => !isForbid(judged) && judged.rule.attaches !== true;
 export const isHold = ({ rule }: Judged): boolean => rule.outcome === 'hold';
 

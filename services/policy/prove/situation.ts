@@ -36,19 +36,26 @@ interface Place {
 
 /** Every action that goes with a verb. What a holder does with what it received is all refused when no rule speaks of it. */
 export function placesOf(agreement: Agreement): readonly Place[] {
-  const spoken = (action: Action) => isExchange({ action }) || agreement.rules.some((rule) => rule.actions.includes(action));
   return agreement.grants.flatMap((grant, serial) => {
     const covered = coveredBy(agreement, grant, serial);
-    return ACTIONS.filter(spoken).flatMap((action) =>
-      (STAGES[action] ?? [undefined]).flatMap((stage): Place[] => {
-        const base = completed(factsOf(covered, action, stage));
-        return base === undefined ? [] : [{ covered, base }];
-      }),
-    );
+    return stagesOf([agreement]).flatMap(({ action, stage }): Place[] => {
+      const base = completed(factsOf(covered, action, stage));
+      return base === undefined ? [] : [{ covered, base }];
+    });
   });
 }
 
-function factsOf({ agreement, grant, quotas }: Covered, action: Action, stage: Facts['stage']): Facts {
+/** Every action of which one of these agreements decides, and each of its stages. */
+export function stagesOf(agreements: readonly Agreement[]): readonly Pick<Facts, 'action' | 'stage'>[] {
+  const spoken = (action: Action) =>
+    isExchange({ action }) || agreements.some(({ rules }) => rules.some((rule) => rule.actions.includes(action)));
+  return ACTIONS.filter(spoken).flatMap((action) =>
+    (STAGES[action] ?? [undefined]).map((stage) => ({ action, ...(stage && { stage }) })),
+  );
+}
+
+/** The least that must be known of an exchange under a grant, which agreement.yaml itself does not refuse. */
+export function factsOf({ agreement, grant, quotas }: Covered, action: Action, stage: Facts['stage']): Facts {
   const { from, to, kind, verb, purposes, agencies } = grant;
   return {
     action,
@@ -69,12 +76,17 @@ function factsOf({ agreement, grant, quotas }: Covered, action: Action, stage: F
 /** All facts of one place that are sound, at any time, whether or not agreement.yaml itself refuses them. Throws TooLarge. */
 function situationOf({ covered, base }: Place, tables: Tables, named: readonly string[]): Situation {
   const { agreement, grant, sender, recipient } = covered;
-  const { action, stage } = base;
   const about = agreement.rules.filter((rule) => isAbout(rule, grant));
   const alphabet = alphabetOf(about.map(tables.readingOf), [sender.state, recipient.state], named);
-  const dimensions = dimensionsOf(base, agreement, alphabet);
-  const asked = { covered, base, dimensions };
+  return judgedAt({ covered, base, dimensions: dimensionsOf(base, agreement, alphabet) }, tables);
+}
 
+/** What the rules of an agreement answer for each combination of these facts. Throws TooLarge. */
+export function judgedAt(asked: Pick<Situation, 'covered' | 'base' | 'dimensions'>, tables: Tables): Situation {
+  const { covered, base } = asked;
+  const { agreement, grant } = covered;
+  const { action, stage } = base;
+  const about = agreement.rules.filter((rule) => isAbout(rule, grant));
   const exchange = about
     .filter((rule) => rule.actions.includes(action) && (stage === 'after-lookup' || rule.outcome !== 'suppress'))
     .map((rule) => ({ rule, ...tables.of(rule, { ...asked, action, resource: { type: 'Kind', id: grant.kind } }) }));
@@ -89,7 +101,7 @@ function situationOf({ covered, base }: Place, tables: Tables, named: readonly s
         ...tables.of(rule, { ...asked, action: 'disclose', resource: { type: 'FieldGroup', id: name } }),
       })),
   }));
-  return { covered, base, dimensions, exchange: quota.cells.includes(YES) ? [...exchange, holding] : exchange, groups };
+  return { ...asked, exchange: quota.cells.includes(YES) ? [...exchange, holding] : exchange, groups };
 }
 
 export const sizesOf = ({ dimensions }: Situation): number[] => dimensions.map(({ values }) => values.length);

@@ -169,7 +169,7 @@ describe('two gateways that run', () => {
     const first = await sign(us);
     expect(JSON.parse(first.stdout)).toMatchObject({ agreement: ID, version: '9.9', signed: ['US'], missing: ['CA'] });
     expect(first.stderr).toContain('next: have CA sign the same files for the same time');
-    const early = await as(us, 'activate', text);
+    const early = await as(us, 'activate', text, '--accept');
     expect([early.status, early.stderr]).toEqual([2, expect.stringContaining('signatures/CA')]);
     expect(await found(us)).toBeUndefined();
     const second = await sign(ca);
@@ -178,11 +178,11 @@ describe('two gateways that run', () => {
   });
 
   test('it is activated at one, which both learn, and at the other; and is there after a restart without its folder', async () => {
-    expect((await as(us, 'activate', text)).status).toBe(0);
+    expect((await as(us, 'activate', text, '--accept')).status).toBe(0);
     await until('Canada says otherwise', async () => (await found(us))?.partners[0]?.says === 'DIFFERENT');
     await until('a mismatch at Canada', async () => (await eventsOf(ca)).includes('agreement.mismatch'));
     expect(await eventsOf(us)).toContain('agreement.mismatch');
-    expect((await as(ca, 'activate', text)).status).toBe(0);
+    expect((await as(ca, 'activate', text, '--accept')).status).toBe(0);
     await until('both act under it', async () => {
       const both = await Promise.all([us, ca].map((node) => found(node)));
       return both.every((one) => one?.partners[0]?.says === 'SAME');

@@ -20,6 +20,7 @@ const MAY: Record<RouteName, Who[]> = {
   askQuery: ['officer', 'integrator'],
   listAgreements: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   getAgreement: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
+  getAgreementText: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   activateAgreement: ['operator'],
   suspendAgreement: ['operator'],
   resumeAgreement: ['operator'],

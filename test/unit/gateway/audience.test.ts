@@ -29,6 +29,7 @@ const SHOWS: Record<RouteName, Shows> = {
   askQuery: 'NOTHING',
   listAgreements: 'NOTHING',
   getAgreement: 'NOTHING',
+  getAgreementText: 'NOTHING',
   activateAgreement: 'NOTHING',
   suspendAgreement: 'NOTHING',
   resumeAgreement: 'NOTHING',

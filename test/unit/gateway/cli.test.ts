@@ -24,20 +24,9 @@ afterAll(async () => {
 });
 
 const to = (...partners: string[]) => [...partners.flatMap((partner) => ['--to', partner]), '--purpose', 'border-screening'];
-const query = [
-  'visa',
-  'query',
-  '--to',
-  'CA',
-  '--purpose',
-  'p',
-  '--document',
-  'L898902C3',
-  '--issuing-state',
-  'UTO',
-  '--case',
-  'C-1',
-];
+const query = 'visa query --to CA --purpose p --document L898902C3 --issuing-state UTO --case C-1 --citizenship unknown'.split(
+  ' ',
+);
 const ESCAPE = String.fromCharCode(27);
 
 describe('posting', () => {
@@ -199,6 +188,16 @@ describe('the outcomes of a visa query', () => {
     expect([machine.code, rows(machine.stdout)[0]?.outcome]).toEqual([exit, outcome]);
     server.exchange.outcome = 'MATCH';
   });
+});
+
+it('a visa query says whose citizen the person is, or that it is not known', async () => {
+  expect((await tripoint(query.slice(0, -2))).stderr).toContain('--citizenship');
+  await tripoint(query);
+  await tripoint([...query.slice(0, -1), 'irn,syr']);
+  expect(server.exchange.queries.slice(-2).map(({ record }) => (record as { citizenship: string[] }).citizenship)).toEqual([
+    ['XXX'],
+    ['IRN', 'SYR'],
+  ]);
 });
 
 describe('watching', () => {

@@ -62,6 +62,22 @@ describe('an activation', () => {
     await exchanged(ca, 'D');
   });
 
+  test('gives out each text that it holds as it was signed: by its version, and by its id the one that governs', async () => {
+    const pair = await start();
+    const { us } = pair;
+    await activate(us, revision(NEXT, pair.now() + HOUR));
+    const { 'cases.yaml': _, ...shipped } = filesOf(ID);
+    const { 'cases.yaml': __, ...next } = revised(NEXT);
+    expect(await us.exchange.agreementText(ID)).toMatchObject({
+      id: ID,
+      files: shipped,
+      digest: toHex(loadAgreement(shipped).digest),
+    });
+    const text = await us.exchange.agreementText(`${ID}@${NEXT}`);
+    expect(text).toEqual({ id: ID, version: NEXT, digest: toHex(loadAgreement(next).digest), files: next });
+    await expect(us.exchange.agreementText('none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   test('for a time to come is told at once; until then the text before goes on, and from then on only the new one', async () => {
     const pair = await start();
     const { us, ca } = pair;

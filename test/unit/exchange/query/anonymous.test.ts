@@ -77,7 +77,7 @@ describe('a question about a claimant', () => {
     ['nobody who is feared', { allegedPersecutor: [] }],
     ['a fear of a state that is not known', { allegedPersecutor: ['XXX'] }],
     ['a fear of the answering country', { allegedPersecutor: ['IRN', 'USA'] }],
-    ['no citizenship', { citizenship: [] }],
+    ['a citizenship that is not known', { citizenship: ['XXX'] }],
     ['a citizenship of the asking country', { citizenship: ['IRN', 'CAN'] }],
   ])('does not leave with %s', async (_, more) => {
     expect(await ask(claim(more))).toMatchObject({ outcome: 'REFUSED', code: 'POLICY_REFUSED' });
@@ -91,6 +91,16 @@ describe('a visa', () => {
     await pair.us.exchange.storeVisas([visa('D3', '22')]);
     expect(await ask(claim({ biometric: [print('11')] }))).toMatchObject({ outcome: 'NO_MATCH' });
     expect(await ask(claim({ biometric: [print('33'), print('22')] }))).toMatchObject({ outcome: 'MATCH' });
+  });
+});
+
+test.each([
+  ['without a name', claim({ citizenship: [] })],
+  ['with a document', claim({ citizenship: [], caseReference: 'C', document: { documentNumber: 'D9', issuingState: 'IRN' } })],
+])('a question %s says whose citizen the person is, or that it is not known', async (_, question) => {
+  await expect(ask(question)).rejects.toMatchObject({
+    code: 'INVALID',
+    faults: [{ field: '/visaQuery/citizenship', rule: expect.stringContaining('XXX where none is known') }],
   });
 });
 

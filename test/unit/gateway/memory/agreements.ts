@@ -5,7 +5,7 @@ import type { Memory, MemoryExchange } from './state.ts';
 export function agreementsOf({
   knobs,
   reached,
-}: Memory): Pick<MemoryExchange, 'agreements' | 'agreementTerms' | 'activate' | 'suspend' | 'resume'> {
+}: Memory): Pick<MemoryExchange, 'agreements' | 'agreementTerms' | 'agreementText' | 'activate' | 'suspend' | 'resume'> {
   return {
     async agreements() {
       reached();
@@ -15,6 +15,12 @@ export function agreementsOf({
       reached();
       if (id !== TERMS.id) throw new TripointError('NOT_FOUND');
       return TERMS;
+    },
+    async agreementText(id) {
+      reached();
+      const found = knobs.texts[id];
+      if (found === undefined) throw new TripointError('NOT_FOUND');
+      return found;
     },
     async activate(files, signatures, user) {
       reached(user);

@@ -45,6 +45,7 @@ export function exchangesOf({
     async query(request, user) {
       reached(user);
       readRecord('visaQuery', request.record);
+      knobs.queries.push(request);
       const { outcome } = knobs;
       return {
         exchangeId: idOf(next()),

@@ -1,10 +1,12 @@
 import type { Code, Country } from '../../../../services/domain/index.ts';
 import type {
+  AgreementFiles,
   AgreementView,
   DutyView,
   ExchangeView,
   LinkView,
   QueryOutcome,
+  QueryRequest,
   ReleaseRequest,
   Settlement,
   User,
@@ -35,8 +37,11 @@ export interface MemoryExchange extends Exchange {
   cosigns: Awaited<ReturnType<Exchange['witness']['addCheckpoint']>>;
   readonly released: ReleaseRequest[];
   agreement: AgreementView;
+  /** Texts by id, and by id@version. */
+  texts: Record<string, AgreementFiles>;
   /** That with CA. */
   link: LinkView;
+  readonly queries: QueryRequest[];
   readonly activated: { readonly files: Readonly<Record<string, string>>; readonly signatures: readonly string[] }[];
   /** The reasons given. */
   readonly suspensions: string[];
@@ -110,6 +115,8 @@ function freshKnobs(): Knobs {
     alarms: 0,
     grants: new Set(),
     agreement: AGREEMENT,
+    texts: { [AGREEMENT.id]: { id: AGREEMENT.id, version: AGREEMENT.version, digest: AGREEMENT.digest, files: {} } },
+    queries: [],
     activated: [],
     suspensions: [],
     gaps: [],

@@ -1,0 +1,118 @@
+// Two texts of an agreement compared, in words.
+import type { MessageKey, Say } from '../../services/messages/index.ts';
+import {
+  type Agreement,
+  type ChangedText,
+  changedTexts,
+  compareAgreements,
+  type Difference,
+  dutyText,
+  exchangeText,
+  nameOfText,
+} from '../../services/policy/index.ts';
+import { factsText } from './policy/findings.ts';
+import { plain, type Terminal } from './terminal.ts';
+
+export interface Compared {
+  readonly old: Agreement;
+  readonly next: Agreement;
+  /** undefined: their rules read too many facts at once. */
+  readonly differences: readonly Difference[] | undefined;
+  readonly texts: readonly ChangedText[];
+}
+
+export function compared(old: Agreement, next: Agreement): Compared {
+  const result = compareAgreements(old, next);
+  return { old, next, differences: 'tooLarge' in result ? undefined : result.differences, texts: changedTexts(old, next) };
+}
+
+/** What the new text lets happen comes before what it lets happen no longer. */
+export function showCompared(all: Compared, terminal: Terminal): void {
+  const { old, next, differences = [], texts } = all;
+  if (terminal.json) {
+    for (const difference of differences) terminal.row(rowOf(difference));
+    for (const text of texts) terminal.row({ change: 'text', ...text });
+    return;
+  }
+  const { paint, say, data } = terminal;
+  const under = (which: Difference['under']) => differences.filter((difference) => difference.under === which);
+  const count = { opened: under('new').length, closed: under('old').length, texts: texts.length };
+  data([
+    `${paint.bold(plain(nameOfText(old)))} → ${paint.bold(plain(nameOfText(next)))}  ${sumOf(all, count, say)}`,
+    ...[...under('new'), ...under('old')].flatMap((difference) => ['', ...cardOf(difference, all, terminal)]),
+    ...(texts.length === 0 ? [] : ['', `  ${paint.bold(say('diff.texts'))}`, ...texts.flatMap(linesOf)]),
+  ]);
+}
+
+const sumOf = ({ differences }: Compared, count: Readonly<Record<string, number>>, say: Say): string =>
+  differences === undefined ? say('diff.too-large') : say(differences.length === 0 ? 'diff.same' : 'diff.sum', count);
+
+const rowOf = ({ example: { facts, old, new: next }, days, ...told }: Difference) => {
+  const decided = ({ outcome, code, rules, clauses }: typeof old) => ({ outcome, code, rules, clauses });
+  const kept = days?.map((length) => (Number.isFinite(length) ? length : null));
+  return { ...told, ...(kept && { days: kept }), facts, old: decided(old), new: decided(next) };
+};
+
+function cardOf(difference: Difference, { old, next }: Compared, { paint, say }: Terminal): string[] {
+  const { change, under, by, barrier, groups, purposes, values, example } = difference;
+  const [more, less] = under === 'new' ? [next, old] : [old, next];
+  const badge = under === 'new' ? paint.yellow(paint.bold('+')) : paint.cyan(paint.bold('−'));
+  const named = (agreement: Agreement, id: string): string => {
+    const clause = agreement.rules.find((rule) => rule.id === id)?.clause;
+    return clause === undefined ? plain(id) : `${plain(id)} (${plain(section(clause))})`;
+  };
+  // Of all that now permit something, those that permit the example.
+  const applying = by.filter((id) => example[under].rules.includes(id));
+  const rules = applying.map((id) => named(more, id)).join(', ');
+  return [
+    `${badge} ${paint.bold(`${say(`diff.${change}.${under}`)}${detailOf(difference, less, say)}`)}`,
+    ...placesOf(difference, say).map((place) => `    ${plain(place)}`),
+    `    ${say('label.purposes')}: ${purposes.map(plain).join(', ')}${values.length === 0 ? '' : `; ${values.map(plain).join(', ')}`}`,
+    ...(rules === '' ? [] : [`    ${say('diff.by', { version: plain(more.version), rules })}`]),
+    ...(barrier === undefined
+      ? []
+      : [`    ${say('diff.other', { version: plain(less.version), why: barrierText(barrier, (id) => named(less, id), say) })}`]),
+    ...Object.entries(groups).map(([group, fields]) => `    ${plain(say('diff.shown', { group, fields: fields.join(', ') }))}`),
+    `    ${paint.dim(plain(say('finding.example', { exchange: exchangeText(example.facts, say) })))}`,
+    `    ${paint.dim(plain(say('finding.facts', { facts: factsText(example.facts) })))}`,
+    `    ${paint.dim(`${plain(old.version)}: ${say(`outcome.${example.old.outcome}`)} → ${plain(next.version)}: ${say(`outcome.${example.new.outcome}`)}`)}`,
+  ];
+}
+
+const section = (clause: string): string => (/^\d/.test(clause) ? `§${clause}` : clause);
+
+function detailOf({ change, days, name = '' }: Difference, less: Agreement, say: Say): string {
+  const length = (count: number): string =>
+    Number.isFinite(count) ? say('diff.days', { days: count }) : say('diff.without-limit');
+  if (days !== undefined) return `: ${length(days[1])} → ${length(days[0])}`;
+  const duty = less.obligations[name];
+  const notice = less.notices[name];
+  if (change === 'lacks-duty' && duty !== undefined) return `: ${plain(dutyText(duty, say))}`;
+  if (change === 'lacks-notice' && notice !== undefined) return `: ${plain(say(`notice.${notice.kind}`, { text: notice.text }))}`;
+  return '';
+}
+
+/** One line for each direction, kind and verb, with what is decided there. */
+function placesOf({ places, example }: Difference, say: Say): string[] {
+  const alike = Map.groupBy(places, ({ from, to, recordKind, verb }) => `${from} ${to} ${recordKind} ${verb}`);
+  return [...alike.values()].map((same) => {
+    const { from, to, recordKind, verb } = same[0]!;
+    const actions = same.map(({ action, stage }) =>
+      stage === undefined ? say(`action.${action}`) : `${say(`action.${action}`)} (${say(`stage.${stage}`)})`,
+    );
+    const words = { record: say(`record.${recordKind}` as MessageKey), verb: say(`verb.${verb}` as MessageKey) };
+    return say('diff.place', { ...words, actions: [...new Set(actions)].join(', '), from, to, purpose: example.facts.purpose });
+  });
+}
+
+function barrierText(barrier: NonNullable<Difference['barrier']>, named: (id: string) => string, say: Say): string {
+  if ('clause' in barrier) return say('diff.withheld', { clause: plain(section(barrier.clause)) });
+  const { rule } = barrier;
+  return rule.startsWith('agreement/') ? say(`rule.${rule}` as MessageKey) : say('diff.rule', { rule: named(rule) });
+}
+
+const linesOf = ({ place, old, new: next }: ChangedText): string[] => [
+  `    ${plain(place)}`,
+  ...(old === undefined ? [] : old.split('\n').map((line) => `      − ${plain(line)}`)),
+  ...(next === undefined ? [] : next.split('\n').map((line) => `      + ${plain(line)}`)),
+];

@@ -1,0 +1,115 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { textsOf } from '../policy/prove/corpus.ts';
+import { type CommandLine, commandLine, rows } from './command.ts';
+import { startServer, type TestServer } from './harness.ts';
+
+const { 'agreement.yaml': yaml, 'rules.cedar': rules } = textsOf('sound');
+const OLD = { 'agreement.yaml': yaml, 'rules.cedar': rules };
+/** One person is enough, and identity goes by another clause. */
+const NEW = {
+  'agreement.yaml': yaml.replace('version: "1"', 'version: "2"').replace('References of a party stay', 'References stay'),
+  'rules.cedar': rules.replace('context.approvals >= 2', 'context.approvals >= 1'),
+};
+
+let server: TestServer;
+let commands: CommandLine;
+beforeAll(async () => {
+  server = await startServer();
+  commands = commandLine(server);
+  for (const [name, files] of Object.entries({ sound: OLD, 'sound@2': NEW }))
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(join(commands.folder, name, 'signatures'), { recursive: true });
+      writeFileSync(join(commands.folder, name, file), text);
+    }
+});
+afterAll(async () => {
+  await server.close();
+  commands.remove();
+});
+beforeEach(() => {
+  const held = { id: 'sound', version: '1', digest: 'ab'.repeat(32), files: OLD };
+  server.exchange.texts = { sound: held, 'sound@1': held };
+  server.exchange.activated.length = 0;
+});
+const operator = { role: 'operator' } as const;
+
+describe('agreement diff', () => {
+  it('says what changes, where, by which rule, with an example, and which texts are other texts', async () => {
+    const { code, stdout, stderr } = await commands.run(['agreement', 'diff', 'sound', 'sound@2/'], { env: {} });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n')).toEqual([
+      'sound@1 → sound@2  1 change gives more, 0 changes give less; 2 texts change',
+      '',
+      '+ No longer waits for a person',
+      '    Release: lookout, posting, AA → BB',
+      '    Release: lookout, posting, BB → AA',
+      '    purposes: SECURITY',
+      '    under version 2 by post (lookouts)',
+      '    under version 1: low-grade (lookouts) stands against it',
+      '    For example: Release: lookout, posting, AA → BB, purpose SECURITY',
+      expect.stringMatching(
+        /^ {4}with fromAgency BORDER, classification UNCLASSIFIED, approvals 1, category SERIOUS_CRIME, issued /,
+      ),
+      '    1: Held for release → 2: Permitted with obligations',
+      '',
+      '  Changed texts',
+      '    clauses/national/text',
+      '      − References of a party stay with it.',
+      '      + References stay with it.',
+      '    rules.cedar/low-grade',
+      ...rules
+        .split('\n\n')
+        .find((rule) => rule.startsWith('@id("low-grade")'))!
+        .split('\n')
+        .map((line) => `      − ${line}`),
+      ...NEW['rules.cedar']
+        .split('\n\n')
+        .find((rule) => rule.startsWith('@id("low-grade")'))!
+        .split('\n')
+        .map((line) => `      + ${line}`),
+      '',
+    ]);
+  });
+
+  it('names a text that the gateway holds by its version, and tells a program the same', async () => {
+    const { code, stdout } = await commands.run(['agreement', 'diff', 'sound@2', 'sound@1', '--json'], operator);
+    expect(code).toBe(0);
+    const [difference, ...texts] = rows(stdout);
+    expect(difference).toMatchObject({
+      change: 'asks-no-approval',
+      under: 'old',
+      barrier: { rule: 'low-grade' },
+      facts: { approvals: 1 },
+      old: { outcome: 'PERMIT_WITH_OBLIGATIONS' },
+      new: { outcome: 'HOLD_FOR_RELEASE', code: 'POLICY_HELD' },
+    });
+    expect(texts.map(({ place }) => place)).toEqual(['clauses/national/text', 'rules.cedar/low-grade']);
+    const unknown = await commands.run(['agreement', 'diff', 'sound', 'sound@7'], operator);
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('NOT_FOUND')]);
+  });
+
+  it('says that two texts decide the same', async () => {
+    const { stdout } = await commands.run(['agreement', 'diff', 'sound', 'sound@1', '--lang', 'fr'], operator);
+    expect(stdout).toBe('sound@1 → sound@1  Les deux versions décident de même pour tous les faits; 0 texte modifié\n');
+  });
+});
+
+describe('agreement activate', () => {
+  it('shows how a successor decides otherwise, and activates it once that was accepted', async () => {
+    const shown = await commands.run(['agreement', 'activate', 'sound@2'], operator);
+    expect([shown.code, server.exchange.activated]).toEqual([2, []]);
+    expect(shown.stdout).toContain('+ No longer waits for a person');
+    expect(shown.stderr).toContain('next: the same command with --accept');
+    expect((await commands.run(['agreement', 'activate', 'sound@2', '--accept'], operator)).code).toBe(0);
+    expect(server.exchange.activated).toEqual([{ files: NEW, signatures: [] }]);
+  });
+
+  it('asks nothing of a first text, or of the same again', async () => {
+    expect((await commands.run(['agreement', 'activate', 'sound'], operator)).code).toBe(0);
+    server.exchange.texts = {};
+    expect((await commands.run(['agreement', 'activate', 'sound@2'], operator)).code).toBe(0);
+    expect(server.exchange.activated).toHaveLength(2);
+  });
+});
