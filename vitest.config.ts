@@ -41,6 +41,7 @@ export default defineConfig({
           name: 'system',
           include: ['test/{integration,journeys,faults}/**/*.test.ts'],
           maxWorkers: 2,
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },
