@@ -40,7 +40,7 @@ export interface FederationOptions {
   readonly natsServer?: string;
   /** Of every gateway's configuration, beside what a federation needs. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Countries whose gateways run in this process: they start in a tenth of the time, and cannot be killed. None. */
+  /** Countries whose gateways run in this process: they start in a fifth of the CPU time, and cannot be killed. None. */
   readonly hosted?: readonly Country[];
   readonly progress?: (line: string) => void;
   /** A server or gateway ended, and nobody here ended it. */
