@@ -25,6 +25,12 @@ module.exports = {
     layer('proto-sees-domain', '^proto/', ['^services/domain/']),
     layer('records-see-the-ground', '^services/records/', [ground]),
     ...rooms.map((room) => layer(`${room}-is-a-stranger-to-other-rooms`, `^services/${room}/`, [ground])),
+    // A start waits for the writer's thread, and a vocabulary would be most of what that loads.
+    layer(
+      'the-writer-loads-the-ledger-alone',
+      '^services/ledger/((keys|row|writes)|sqlite/(worker|failure|keys|packed|schema|writes))\\.ts$',
+      [],
+    ),
     layer('desk-reads-the-ledger', '^services/desk/', [ground, '^services/(audit|ledger|policy)/']),
     layer('evidence-sees-the-pure-rooms', '^services/evidence/', [ground, '^services/(policy|identity|envelope|audit)/']),
     layer('exchange-conducts-the-rooms', '^services/exchange/', ['^services/(?!desk/)', '^proto/']),

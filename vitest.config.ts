@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Whoever builds for others may share the machine with them: there, what fails once is tried once more, and what fails twice fails.
 const common = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', retry: process.env.CI ? 1 : 0 } as const;
@@ -18,8 +19,33 @@ const inMemory = ((): Record<string, string> => {
   }
 })();
 
+/** Those that take longest. On a fresh clone Vitest goes by size, which says nothing of a file that starts a federation. */
+const LONGEST = [
+  'faults/hostile',
+  'faults/points',
+  'journeys/demo',
+  'faults/kill',
+  'faults/rollback',
+  'gateway/turn',
+  'faults/unreachable',
+  'witness/witness',
+].map((name) => `/${name}.test.ts`);
+
+/** The longest first, so that no worker is left alone with one of them at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const found = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return found === -1 ? LONGEST.length : found;
+    };
+    const group = ({ project }: TestSpecification): number => project.config.sequence.groupOrder;
+    return (await super.sort(files)).sort((a, b) => group(a) - group(b) || rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       // Files share a process and what it has loaded: importing is half of what each would take alone. Those that replace a module cannot.
       {
@@ -35,12 +61,14 @@ export default defineConfig({
       },
       { test: { ...common, name: 'alone', env: inMemory, maxWorkers: '100%', include: MOCKING } },
       {
-        // Real servers and gateways, after the rest. They wait more than they work: two files at a time, not one for each core.
+        // Real servers and gateways, after the rest. They wait more than they work: two files at a time, not one for each core. What a file's
+        // process has loaded, the next file's gateways and tests find there.
         test: {
           ...common,
           name: 'system',
           include: ['test/{integration,journeys,faults}/**/*.test.ts'],
           maxWorkers: 2,
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -7,6 +7,7 @@ import type { CountryKeys } from '../../certs-dev/index.ts';
 import { createGateway, type Gateway } from '../../gateway/sdk/index.ts';
 import type { Country } from '../../services/domain/index.ts';
 import { ledgerOf } from '../../services/ledger/index.ts';
+import { hostGateway } from './hosted.ts';
 import { freePort } from './ports.ts';
 import { accepts, type Process, supervise } from './processes.ts';
 
@@ -38,6 +39,8 @@ export interface NodeParts {
   readonly partners: readonly { readonly country: Country; readonly natsPort: number; readonly publicFile: string }[];
   readonly visas?: readonly unknown[] | undefined;
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
+  /** Its gateway runs in this process. */
+  readonly isHosted: boolean;
   readonly onLost: (name: string, logFile: string) => void;
 }
 
@@ -96,6 +99,28 @@ function tokensIn(file: string): (subject: string) => string {
   };
 }
 
+function gatewayOf(
+  { keys, isHosted, onLost }: NodeParts,
+  { configFile, gatewayLog, url }: { readonly configFile: string; readonly gatewayLog: string; readonly url: string },
+): Process {
+  const options = {
+    name: `${keys.country} gateway`,
+    logFile: gatewayLog,
+    onLost: (name: string) => onLost(name, gatewayLog),
+  };
+  if (isHosted) return hostGateway({ ...options, configFile });
+  return supervise({
+    ...options,
+    command: process.execPath,
+    args: ['--disable-sigusr1', GATEWAY, 'up', '--config', configFile],
+    isUp: () =>
+      fetch(`${url}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+  });
+}
+
 export async function prepareNode(parts: NodeParts): Promise<Node> {
   const { home, keys, natsServer, natsPort, onLost } = parts;
   const files = layOut(parts);
@@ -116,18 +141,7 @@ export async function prepareNode(parts: NodeParts): Promise<Node> {
       onLost: (name) => onLost(name, natsLog),
       isUp: () => accepts(natsPort),
     }),
-    gateway: supervise({
-      name: `${keys.country} gateway`,
-      command: process.execPath,
-      args: ['--disable-sigusr1', GATEWAY, 'up', '--config', configFile],
-      logFile: gatewayLog,
-      isUp: () =>
-        fetch(`${url}/healthz`).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-      onLost: (name) => onLost(name, gatewayLog),
-    }),
+    gateway: gatewayOf(parts, { configFile, gatewayLog, url }),
     ledger: ledgerOf(join(home, 'data')),
     publicFile: keys.files.publicFacts,
     configFile,

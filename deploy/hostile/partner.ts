@@ -24,7 +24,7 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-interface StageOptions extends Pick<FederationOptions, 'settings'> {
+interface StageOptions extends Pick<FederationOptions, 'settings' | 'hosted'> {
   readonly others?: readonly Country[];
 }
 
@@ -32,7 +32,7 @@ interface StageOptions extends Pick<FederationOptions, 'settings'> {
 export async function startStage(
   partner: Country,
   self: Country,
-  { others = [], settings = {} }: StageOptions = {},
+  { others = [], settings = {}, hosted = [] }: StageOptions = {},
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-hostile-'));
   const federation = await startFederation({
@@ -40,6 +40,8 @@ export async function startStage(
     countries: [partner, self, ...others],
     agreementsFolder: AGREEMENTS,
     settings,
+    // The silent one says what a gateway says at its start, and stops.
+    hosted: [partner, ...hosted],
   });
   const node = federation.nodes[self] as Node;
   const silent = federation.nodes[partner] as Node;

@@ -16,7 +16,7 @@ import { start } from './starting.ts';
 /** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
 export async function createExchange(context: AgreementContext, options: ExchangeOptions): Promise<RunningExchange> {
   const rooms = assemble(context, options);
-  await start(rooms);
+  await start(rooms, close);
   return {
     ...ofRecords(rooms),
     ...ofTheLog(rooms),

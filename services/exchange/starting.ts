@@ -101,13 +101,15 @@ const STEPS: readonly Step[] = [
   },
 ];
 
-/** Throws what a step throws, after logging which step it was. */
-export async function start(rooms: Rooms): Promise<void> {
+/** Throws what a step throws, after logging which step it was and closing what had begun: timers of the rooms run from when these are made. */
+export async function start(rooms: Rooms, close: (rooms: Rooms) => Promise<void>): Promise<void> {
   for (const { name, because, run } of STEPS)
     try {
       await run(rooms);
     } catch (error) {
-      rooms.context.log('error', 'the exchange does not start', { step: name, because, code: codeOf(error) });
+      const { log } = rooms.context;
+      log('error', 'the exchange does not start', { step: name, because, code: codeOf(error) });
+      await close(rooms).catch((cause: unknown) => log('error', 'what had begun is not closed', { code: codeOf(cause) }));
       throw error;
     }
 }

@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => {
   delete process.env.TRIPOINT_LINK_RESEND_MS;
 });
-const federation = federationOfFile('nats-loss', ['US', 'CA']);
+const federation = federationOfFile('nats-loss', ['US', 'CA'], { hosted: ['US', 'CA'] });
 const nodes = () => federation().nodes as Record<'US' | 'CA', Node>;
 const linked = async ({ US: us, CA: ca } = nodes()) => (await linkOk(us, 'CA')) && (await linkOk(ca, 'US'));
 const readers: EventReader[] = [];

@@ -63,7 +63,7 @@ test('killed with SIGKILL between any two steps of a write, a gateway heals at i
   try {
     const federation = await federationOfTest('points', ['US', 'CA'], {
       // Killed many times in turn, a gateway is away for longer than a slow machine's minute: no alarm is looked for here.
-      witness: { alarmS: 600 },
+      settings: { witness: { alarmS: 600 } },
     });
     const { US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>;
     await us.gateway.stop();

@@ -39,7 +39,7 @@ function storeOf({ keys, nodes }: Federation, country: string) {
 test('a gateway whose store was rolled back signs nothing and says why; its partner is unharmed; the newer store goes on', {
   timeout: 120_000,
 }, async () => {
-  const federation = await federationOfTest('rollback', ['US', 'CA']);
+  const federation = await federationOfTest('rollback', ['US', 'CA'], { hosted: ['US', 'CA'] });
   const { US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>;
   const store = storeOf(federation, 'US');
   const copies = { older: join(federation.folder, 'older'), newer: join(federation.folder, 'newer') };
@@ -92,7 +92,7 @@ test('a gateway whose store was rolled back signs nothing and says why; its part
 test('rolled back while its partner is unreachable, it takes posts but signs none of them, and stops when the partner tells it', {
   timeout: 120_000,
 }, async () => {
-  const federation = await federationOfTest('rollback', ['US', 'CA']);
+  const federation = await federationOfTest('rollback', ['US', 'CA'], { hosted: ['CA'] });
   const { US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>;
   const store = storeOf(federation, 'US');
   const older = join(federation.folder, 'older');
@@ -131,7 +131,7 @@ test('rolled back while its partner is unreachable, it takes posts but signs non
 test('rolled back by less than it sent to anyone, it is told so by a witness of its log, and its partners go on between themselves', {
   timeout: 120_000,
 }, async () => {
-  const federation = await federationOfTest('rollback', ['US', 'CA', 'MX']);
+  const federation = await federationOfTest('rollback', ['US', 'CA', 'MX'], { hosted: ['US', 'CA', 'MX'] });
   const { US: us, CA: ca, MX: mx } = federation.nodes as Record<'US' | 'CA' | 'MX', Node>;
   const store = storeOf(federation, 'US');
   const older = join(federation.folder, 'older');

@@ -8,6 +8,8 @@ import { US_VISAS } from '../../deploy/demo/data.ts';
 import { type Federation, type FederationOptions, type Node, startFederation } from '../../deploy/federation/index.ts';
 import { clientOf } from './load.ts';
 
+type Options = Pick<FederationOptions, 'settings' | 'hosted'>;
+
 /** A folder that goes with the test, unless it fails: then it stays, and its path is told. */
 export function folderOfTest(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `tripoint-${name}-`));
@@ -19,23 +21,19 @@ export function folderOfTest(name: string): string {
 }
 
 /** Starts it, and stops it when the test is over. */
-export async function federationOfTest(
-  name: string,
-  countries: readonly string[],
-  settings: FederationOptions['settings'] = {},
-): Promise<Federation> {
-  const federation = await started(folderOfTest(name), countries, settings);
+export async function federationOfTest(name: string, countries: readonly string[], options: Options = {}): Promise<Federation> {
+  const federation = await started(folderOfTest(name), countries, options);
   // Registered after the folder's own hook, and so run before it.
   onTestFinished(() => federation.stop());
   return federation;
 }
 
 /** One for all tests of a file, which go on from where the one before left it. */
-export function federationOfFile(name: string, countries: readonly string[]): () => Federation {
+export function federationOfFile(name: string, countries: readonly string[], options: Options = {}): () => Federation {
   let federation: Federation | undefined;
   const folder = mkdtempSync(join(tmpdir(), `tripoint-${name}-`));
   beforeAll(async () => {
-    federation = await started(folder, countries);
+    federation = await started(folder, countries, options);
   });
   let hasFailed = false;
   afterEach(({ task }) => {
@@ -49,13 +47,13 @@ export function federationOfFile(name: string, countries: readonly string[]): ()
   return () => federation as Federation;
 }
 
-const started = (folder: string, countries: readonly string[], settings: FederationOptions['settings'] = {}) =>
+const started = (folder: string, countries: readonly string[], options: Options) =>
   startFederation({
     folder,
     countries,
     agreementsFolder: join(import.meta.dirname, '../../policies/agreements'),
     visas: { US: US_VISAS },
-    settings,
+    ...options,
   });
 
 export async function until(what: string, holds: () => boolean | Promise<boolean>, patienceMs = 30_000): Promise<void> {

@@ -13,7 +13,7 @@ const unsigned = (node: Node, partner: string): number =>
         ?.n as number,
   );
 
-const federation = federationOfFile('unreachable', ['US', 'CA', 'MX']);
+const federation = federationOfFile('unreachable', ['US', 'CA', 'MX'], { hosted: ['CA', 'MX'] });
 const nodes = () => federation().nodes as Record<'US' | 'CA' | 'MX', Node>;
 /** What the outage left of the U.S. in Canada. */
 const earlier: Acknowledged[] = [];

@@ -3,8 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { concat } from '../../../proto/index.ts';
-import { sameBytes, toHex } from '../../domain/index.ts';
 import { type KeyReader, type KeyStore, NO_KEYS, type StoredKey } from '../keys.ts';
 
 /** The file of the keys of a ledger's file. */
@@ -87,7 +85,7 @@ export function openKeys(file: string): KeyStore {
         for (let at = rest; at < made.length; at += ROWS)
           insertMany.run(...made.slice(at, at + ROWS).flatMap(({ vaultId, wrapped }) => [vaultId, wrapped]));
         const mark = newMark();
-        setIntent.run(intent().mark, mark, concat(made.map(({ vaultId }) => vaultId)), concat(destroyed));
+        setIntent.run(intent().mark, mark, Buffer.concat(made.map(({ vaultId }) => vaultId)), Buffer.concat(destroyed));
         return mark;
       }),
     settle(kept) {
@@ -168,6 +166,9 @@ export function keysAt(file: string, connect: () => DatabaseSync, begin: () => U
   }
   throw new Error(`${basename(file)} changes too fast to be read`);
 }
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+const toHex = (id: Uint8Array): string => Buffer.from(id).toString('hex');
 
 const without = (keys: KeyReader, hidden: ReadonlySet<string>): KeyReader =>
   hidden.size === 0

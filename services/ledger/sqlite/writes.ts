@@ -1,11 +1,13 @@
 // Every statement that changes the store, by name. Only the worker prepares them; a commit is a list of [name, …parameters].
-import { LINK_PLANE } from '../../records/index.ts';
+
+/** LINK_PLANE of the verb table, which a test compares: the table itself would be most of what the writer's thread loads. */
+export const FIRST_LINK_VERB = 64;
 
 /** Of leaves ?1 up to but not including ?2, the exchanges that these are about, and those of which they are the statement. */
 const OF_LEAVES = 'exchange_id IN (SELECT exchange_id FROM leaf WHERE leaf_index >= ?1 AND leaf_index < ?2)';
 const LOGGED = `leaf_index >= ?1 AND leaf_index < ?2 AND ${OF_LEAVES}`;
 /** Statements of the links themselves: no person erases their records. */
-const OF_LINK = `${LOGGED} AND verb >= ${LINK_PLANE}`;
+const OF_LINK = `${LOGGED} AND verb >= ${FIRST_LINK_VERB}`;
 
 export const WRITES = {
   leaf: 'INSERT INTO leaf (leaf_index, hash, entry, kind, exchange_id) VALUES (?, ?, ?, ?, ?)',

@@ -1,4 +1,4 @@
-// Gateways on agreements: one that starts on such as do not bind ends and says why; two that run, as processes, activate a text.
+// Gateways on agreements: one that starts on such as do not bind ends and says why; two that run activate a text.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,6 +139,7 @@ describe('two gateways that run', () => {
     federation = await startFederation({
       folder: join(folder, 'federation'),
       countries: ['US', 'CA'],
+      hosted: ['US', 'CA'],
       agreementsFolder: SHIPPED,
     });
     [us, ca] = [federation.nodes.US as Node, federation.nodes.CA as Node];

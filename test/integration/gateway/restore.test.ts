@@ -11,7 +11,12 @@ let federation: Federation;
 let us: Node;
 beforeAll(async () => {
   const agreementsFolder = join(ROOT, 'policies/agreements');
-  federation = await startFederation({ folder: join(folder, 'federation'), countries: ['US', 'CA'], agreementsFolder });
+  federation = await startFederation({
+    folder: join(folder, 'federation'),
+    countries: ['US', 'CA'],
+    hosted: ['US', 'CA'],
+    agreementsFolder,
+  });
   us = federation.nodes.US as Node;
 });
 afterAll(async () => {

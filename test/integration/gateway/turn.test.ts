@@ -27,6 +27,8 @@ beforeAll(async () => {
   federation = await startFederation({
     folder: at('federation'),
     countries: COUNTRIES,
+    // What is killed is a process.
+    hosted: ['CA', 'MX'],
     agreementsFolder: join(ROOT, 'policies/agreements'),
   });
   ({ US: us, CA: ca } = federation.nodes as Record<'US' | 'CA', Node>);
@@ -101,7 +103,7 @@ test('exchanges, proofs, copies and backups hold across turns, whenever the gate
   const after = [await exchanged(us, 'CA'), await exchanged(ca, 'US')];
   for (const node of Object.values(federation.nodes)) await allFinal(node);
   // What vouches for the logs is in Canada's ledger, not in its configuration.
-  await ca.gateway.kill();
+  await ca.gateway.stop();
   await ca.gateway.start();
   await exchanged(us, 'CA');
   await allFinal(us);

@@ -22,7 +22,7 @@ let us: EvilPartner;
 let first: KeySet;
 let gatewaySet: KeySet;
 beforeAll(async () => {
-  us = await startEvilPartner('US', 'CA');
+  us = await startEvilPartner('US', 'CA', { hosted: ['CA'] });
   [first, gatewaySet] = (await Promise.all(
     ['US', 'CA'].map((country) => {
       const facts = us.federation.keys.countries[country]?.facts;

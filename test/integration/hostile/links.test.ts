@@ -11,11 +11,12 @@ import { until } from '../../faults/setting.ts';
 import { ROOT, tripoint } from '../nodes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-links-'));
+const COUNTRIES = ['US', 'CA', 'MX'];
 let federation: Federation;
 let us: Node;
 beforeAll(async () => {
   const agreementsFolder = join(ROOT, 'policies/agreements');
-  federation = await startFederation({ folder, countries: ['US', 'CA', 'MX'], agreementsFolder });
+  federation = await startFederation({ folder, countries: COUNTRIES, hosted: COUNTRIES, agreementsFolder });
   us = federation.nodes.US as Node;
 }, 180_000);
 afterAll(async () => {

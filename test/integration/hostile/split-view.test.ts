@@ -35,6 +35,7 @@ beforeAll(async () => {
   federation = await startFederation({
     folder,
     countries: ['US', 'CA', 'MX'],
+    hosted: ['US', 'CA', 'MX'],
     agreementsFolder: join(import.meta.dirname, '../../../policies/agreements'),
     settings: { witness: { alarmS: 5 } },
   });

@@ -18,7 +18,12 @@ const folder = mkdtempSync(join(tmpdir(), 'tripoint-captured-'));
 let federation: Federation;
 
 beforeAll(async () => {
-  federation = await startFederation({ folder, countries: ['US', 'CA'], agreementsFolder: join(ROOT, 'policies/agreements') });
+  federation = await startFederation({
+    folder,
+    countries: ['US', 'CA'],
+    hosted: ['US', 'CA'],
+    agreementsFolder: join(ROOT, 'policies/agreements'),
+  });
 }, 60_000);
 afterAll(async () => {
   await federation.stop();

@@ -1,9 +1,16 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { TripointError } from '../../../services/domain/index.ts';
 import type { Rooms } from '../../../services/exchange/assemble.ts';
 import { start } from '../../../services/exchange/starting.ts';
 
-test('a step that fails is named with its reason, and none behind it is taken', async () => {
+test.each<[string, () => Promise<void>, unknown[][]]>([
+  ['what had begun is closed', async () => {}, []],
+  [
+    'a close that fails hides nothing',
+    () => Promise.reject(new TripointError('LEDGER_FAILED')),
+    [['error', 'what had begun is not closed', { code: 'LEDGER_FAILED' }]],
+  ],
+])('a step that fails is named with its reason, none behind it is taken, and %s', async (_, closing, further) => {
   const logged: unknown[][] = [];
   let served = 0;
   const corrupt = () => {
@@ -14,8 +21,10 @@ test('a step that fails is named with its reason, and none behind it is taken', 
     log: (...line: unknown[]) => logged.push(line),
   };
   const rooms = { context, writer: {}, options: { home: { serve: () => served++ } } } as unknown as Rooms;
-  await expect(start(rooms)).rejects.toMatchObject({ code: 'LEDGER_CORRUPT' });
+  const close = vi.fn(closing);
+  await expect(start(rooms, close)).rejects.toMatchObject({ code: 'LEDGER_CORRUPT' });
+  expect(close.mock.calls).toEqual([[rooms]]);
   const step = { step: 'destroy again what was erased', because: expect.stringContaining('backup'), code: 'LEDGER_CORRUPT' };
-  expect(logged).toEqual([['error', 'the exchange does not start', step]]);
+  expect(logged).toEqual([['error', 'the exchange does not start', step], ...further]);
   expect(served).toBe(0);
 });
