@@ -11,7 +11,7 @@ const layer = (name, folder, allowed, except) => ({
 });
 
 const pure = [
-  ...['domain', 'messages', 'records', 'policy', 'evidence'].map((room) => `services/${room}/`),
+  ...['domain', 'messages', 'records', 'policy', 'authoring', 'evidence'].map((room) => `services/${room}/`),
   'gateway/contract/',
   'gateway/sdk/',
 ];
@@ -27,13 +27,14 @@ module.exports = {
     ...rooms.map((room) => layer(`${room}-is-a-stranger-to-other-rooms`, `^services/${room}/`, [ground])),
     layer('desk-reads-the-ledger', '^services/desk/', [ground, '^services/(audit|ledger|policy)/']),
     layer('evidence-sees-the-pure-rooms', '^services/evidence/', [ground, '^services/(policy|identity|envelope|audit)/']),
-    layer('exchange-conducts-the-rooms', '^services/exchange/', ['^services/(?!desk/)', '^proto/']),
+    layer('authoring-sees-policy-and-the-ground', '^services/authoring/', [ground, '^services/policy/']),
+    layer('exchange-conducts-the-rooms', '^services/exchange/', ['^services/(?!(desk|authoring|print)/)', '^proto/']),
     layer('contract-sees-domain', '^gateway/contract/', ['^services/domain/']),
     layer('sdk-sees-contract', '^gateway/sdk/', ['^gateway/contract/', '^services/domain/']),
     layer('cli-sees-sdk-and-what-runs-offline', '^gateway/cli/', [
       '^gateway/(sdk|contract)/',
       '^gateway/server/(main|backup|folders|heads|host-checks|ledger-tables|mirror|offline|reindex|history|config|users|nats)\\.ts$',
-      '^services/(policy|evidence|records|messages|domain)/',
+      '^services/(policy|authoring|print|evidence|records|messages|domain)/',
       '^proto/',
     ]),
     layer(

@@ -12,7 +12,7 @@ export { normalState } from './normal.ts';
 export { iaeaCategory, isKnownNuclide } from './nuclides.ts';
 export { citizenshipOf, statesIn } from './persons.ts';
 export { formatFaults, readRecord, showRecord, takeRecord } from './record.ts';
-export { alpha2OfIcao, isIcaoState } from './states.ts';
+export { alpha2OfIcao, icaoOfAlpha2, isIcaoState } from './states.ts';
 export { keysAsked, keysIn } from './subjects.ts';
 export {
   factsOfVerb,

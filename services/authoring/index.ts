@@ -1,0 +1,5 @@
+// The author's way in: a draft from answers. Pure, and never loaded by a running gateway.
+export { type AnswerKey, type Answers, CEILINGS, completed, faultsOf, missingIn, readAnswers } from './answers.ts';
+export { draftOf } from './draft.ts';
+export { DRAFT_FAMILIES, RECORDS } from './families.ts';
+export { templateOf } from './template.ts';
