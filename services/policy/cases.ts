@@ -7,6 +7,7 @@ import type { Decision } from './decision.ts';
 import { createEngine } from './engine.ts';
 import { ACTIONS, type Facts } from './facts.ts';
 import { RULE_KINDS, type RuleKind } from './kinds.ts';
+import { type Reason, reasonOf } from './reasons.ts';
 import { readYaml } from './shape.ts';
 import { expectKnown } from './suggest.ts';
 
@@ -67,6 +68,8 @@ interface CaseResult {
   readonly decision: Decision;
   /** Empty: as expected. */
   readonly problems: readonly string[];
+  /** Of a case that is not decided as expected. */
+  readonly reason?: Reason;
 }
 
 /** The cases that show a rule of one kind, by name. */
@@ -101,14 +104,17 @@ export function runCases(agreement: Agreement, casesText: string): CasesResult {
       for (const rule of decision.rules) exercised.add(rule);
       const name = end === undefined ? row.name : `${row.name} [${end}]`;
       const shows = Object.entries(row.shows ?? {}) as [RuleKind, 'pass' | 'fail'][];
+      const differences = problemsOf(agreement, row.expect, decision);
       const problems = [
-        ...problemsOf(agreement, row.expect, decision),
+        ...differences,
         ...shows
           .filter(([, how]) => how === 'fail' && !expectsABar(row.expect))
           .map(([kind]) => `shows ${kind} fail: a PERMIT must then list what is withheld, or the notices`),
       ];
       if (problems.length === 0) for (const [kind, how] of shows) kinds[kind][how].push(name);
-      return { name, decision, problems };
+      if (differences.length === 0) return { name, decision, problems };
+      const isExpected = (changed: Facts) => problemsOf(agreement, row.expect, engine.decide(changed)).length === 0;
+      return { name, decision, problems, reason: reasonOf(agreement, decision, isExpected) };
     }),
   );
   return { results, unexercised: agreement.rules.map((rule) => rule.id).filter((id) => !exercised.has(id)), kinds };

@@ -14,6 +14,7 @@ export { agencyRule, purposeRule, type Stop, stopsOf } from './permitted.ts';
 export { checkAgreements } from './prove/check.ts';
 export { PROOF_CHECKS, type ProofCheck, type ProofFinding } from './prove/findings.ts';
 export { type Invariant, readInvariants } from './prove/invariants.ts';
+export type { FactValue, Reason } from './reasons.ts';
 export type { Rule } from './rules.ts';
 export { readYaml } from './shape.ts';
 export { factsOf, type Json, type Known, READ_FROM, type Situation } from './situation.ts';

@@ -3,6 +3,7 @@ import { ACTIONS, type CasesResult, nameOfText, RULE_KINDS } from '../../../serv
 import { load, runTable } from './loading.ts';
 
 export interface Tested {
+  readonly folder: string;
   /** id@version, or the folder when it does not load. */
   readonly name: string;
   readonly rules: number;
@@ -43,8 +44,8 @@ export function testAgreements(folders: readonly string[]): { tested: readonly T
 
 function testAgreement(folder: string): Tested {
   const agreement = load(folder);
-  if ('faults' in agreement) return { name: folder, rules: 0, faults: agreement.faults };
+  if ('faults' in agreement) return { folder, name: folder, rules: 0, faults: agreement.faults };
   const [name, rules] = [nameOfText(agreement), agreement.rules.length];
   const result = runTable(folder, agreement);
-  return 'faults' in result ? { name, rules, faults: result.faults } : { name, rules, faults: [], result };
+  return 'faults' in result ? { folder, name, rules, faults: result.faults } : { folder, name, rules, faults: [], result };
 }

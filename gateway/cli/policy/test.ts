@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Say } from '../../../services/messages/index.ts';
+import type { FactValue, Reason } from '../../../services/policy/index.ts';
 import { outputs } from '../connection.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import { type LanguageOptions, sayOf } from '../language.ts';
@@ -66,9 +67,29 @@ const isShown = ({ pass, fail }: TestedKind): boolean => pass.length > 0 && fail
 function nextOf([failing]: readonly Tested[], [missing]: readonly TestedKind[]): string {
   const wrong = failing === undefined ? undefined : failed(failing)[0];
   if (failing !== undefined && wrong !== undefined)
-    return `tripoint policy explain --agreement ${failing.name} --case ${JSON.stringify(wrong.name)}`;
+    return `tripoint policy explain --folder ${quoted(failing.folder)} --case ${quoted(wrong.name)}`;
   if (failing !== undefined) return 'correct the files named above, then the same command again';
   return `tripoint policy test --kind ${missing?.number ?? 1}`;
+}
+
+/** One word of a shell, whatever it holds. */
+const quoted = (text: string): string => (/^[\w./@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+const valued = ({ fact, value }: FactValue, say: Say): string =>
+  value === undefined ? say('test.fact.absent', { fact }) : say('test.fact.is', { fact, value: JSON.stringify(value) });
+
+function reasonLines({ rules, near }: Reason, say: Say): string[] {
+  const by = rules.map(({ rule, clause, reads }) =>
+    say(reads.length === 0 ? 'test.reason.rule' : 'test.reason.reads', {
+      rule: clause === undefined ? rule : `${rule} (${clause})`,
+      facts: reads.map((read) => valued(read, say)).join(', '),
+    }),
+  );
+  const would =
+    near === undefined
+      ? say('test.reason.none')
+      : say('test.reason.near', { would: valued(near, say), is: valued({ fact: near.fact, value: near.was }, say) });
+  return [...by, would];
 }
 
 function mark({ paint }: Terminal, ok: boolean, say: Say): string {
@@ -83,7 +104,7 @@ function showAgreement(one: Tested, terminal: Terminal, say: Say): void {
   const cases = result?.results.length ?? 0;
   const wrong = failed(one);
   if (terminal.json) {
-    const problems = wrong.map(({ name: of, problems: told }) => ({ case: of, problems: told }));
+    const problems = wrong.map(({ name: of, problems: told, reason }) => ({ case: of, problems: told, reason }));
     terminal.row({ agreement: name, ok: holds(one), cases, passed: cases - wrong.length, rules, unexercised, problems, faults });
     return;
   }
@@ -96,9 +117,10 @@ function showAgreement(one: Tested, terminal: Terminal, say: Say): void {
       ...(result === undefined ? [] : [say('test.agreement', counted)]),
     ].join('  '),
     ...faults.map(({ field, rule }) => `        ${plain(field)}: ${plain(rule)}`),
-    ...wrong.flatMap(({ name: of, problems }) => [
+    ...wrong.flatMap(({ name: of, problems, reason }) => [
       `        ✖ ${plain(of)}`,
       ...problems.map((told) => `            ${plain(told)}`),
+      ...(reason === undefined ? [] : reasonLines(reason, say).map((told) => `            ${paint.dim(plain(told))}`)),
     ]),
     ...unexercised.map((rule) => `        ✖ ${say('test.unexercised', { rule: plain(rule) })}`),
   ]);

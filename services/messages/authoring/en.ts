@@ -77,6 +77,13 @@ export const authoring = {
   'template.yearlyReport': 'Whether what is shared is counted for a yearly report.',
 
   // Rules of answers.
+  'test.fact.absent': '{fact} absent',
+  'test.fact.is': '{fact} {value}',
+  'test.reason.rule': 'decided by {rule}',
+  'test.reason.reads': 'decided by {rule}, from {facts}',
+  'test.reason.near': 'as expected with {would} instead of {is}',
+  'test.reason.none': 'no single fact makes it as expected: change the rule, or what the case expects',
+
   'fault.country-once': 'each country once',
   'fault.agency-once': 'each agency once',
   'fault.category-once': 'each category once',

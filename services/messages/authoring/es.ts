@@ -76,6 +76,13 @@ export const authoring = {
   'template.verify': 'Si el destinatario contacta al emisor de origen antes de actuar.',
   'template.yearlyReport': 'Si lo compartido se cuenta en un informe anual.',
 
+  'test.fact.absent': '{fact} ausente',
+  'test.fact.is': '{fact} {value}',
+  'test.reason.rule': 'decidido por {rule}',
+  'test.reason.reads': 'decidido por {rule}, a partir de {facts}',
+  'test.reason.near': 'como se espera con {would} en lugar de {is}',
+  'test.reason.none': 'ningún hecho solo lo hace conforme: cambie la regla o lo que el caso espera',
+
   'fault.country-once': 'cada país una sola vez',
   'fault.agency-once': 'cada organismo una sola vez',
   'fault.category-once': 'cada categoría una sola vez',

@@ -77,6 +77,13 @@ export const authoring = {
   'template.verify': 'Si le destinataire joint l’expéditeur d’origine avant d’agir.',
   'template.yearlyReport': 'Si ce qui est partagé est compté dans un rapport annuel.',
 
+  'test.fact.absent': '{fact} absent',
+  'test.fact.is': '{fact} {value}',
+  'test.reason.rule': 'décidé par {rule}',
+  'test.reason.reads': 'décidé par {rule}, d’après {facts}',
+  'test.reason.near': 'comme prévu avec {would} au lieu de {is}',
+  'test.reason.none': 'aucun fait seul ne le rend conforme : changez la règle, ou ce que le cas attend',
+
   'fault.country-once': 'chaque pays une seule fois',
   'fault.agency-once': 'chaque organisme une seule fois',
   'fault.category-once': 'chaque catégorie une seule fois',
