@@ -52,7 +52,9 @@ function section({ title, notes = [], pairs = [], table }: Section, at: number):
     `<section aria-labelledby="${id}">`,
     `<h2 id="${id}">${text(title)}</h2>`,
     ...notes.map((note) => `<p>${lines(note)}</p>`),
-    ...(pairs.length === 0 ? [] : ['<dl>', ...pairs.map(([label, value]) => `<dt>${text(label)}</dt><dd>${lines(value)}</dd>`), '</dl>']),
+    ...(pairs.length === 0
+      ? []
+      : ['<dl>', ...pairs.map(([label, value]) => `<dt>${text(label)}</dt><dd>${lines(value)}</dd>`), '</dl>']),
     ...(table === undefined ? [] : [tableOf(table, id)]),
     '</section>',
   ].join('\n');
@@ -64,6 +66,9 @@ const tableOf = ({ columns, rows }: PrintedTable, id: string): string =>
     `<div class="table" role="region" aria-labelledby="${id}" tabindex="0"><table>`,
     `<thead><tr>${columns.map((column) => `<th scope="col">${text(column)}</th>`).join('')}</tr></thead>`,
     '<tbody>',
-    ...rows.map(([head = '', ...cells]) => `<tr><th scope="row">${lines(head)}</th>${cells.map((cell) => `<td>${lines(cell)}</td>`).join('')}</tr>`),
+    ...rows.map(
+      ([head = '', ...cells]) =>
+        `<tr><th scope="row">${lines(head)}</th>${cells.map((cell) => `<td>${lines(cell)}</td>`).join('')}</tr>`,
+    ),
     '</tbody></table></div>',
   ].join('\n');
