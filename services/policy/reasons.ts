@@ -40,16 +40,26 @@ function nearestOf(
   isExpected: (facts: Facts) => boolean,
 ): Reason['near'] {
   const known = facts as unknown as Readonly<Record<string, unknown>>;
+  for (const { fact, value, changed } of singleChanges(agreement, facts, read))
+    if (isExpected(changed)) return { fact, value, was: known[fact] };
+  return undefined;
+}
+
+/** The facts with one of them changed, those of `first` before others. */
+export function* singleChanges(
+  agreement: Agreement,
+  facts: Facts,
+  first: ReadonlySet<string> = new Set(),
+): Iterable<FactValue & { readonly changed: Facts }> {
+  const known = facts as unknown as Readonly<Record<string, unknown>>;
   const all = candidatesOf(agreement, facts);
-  const ordered = [...all.filter(([fact]) => read.has(fact)), ...all.filter(([fact]) => !read.has(fact))];
+  const ordered = [...all.filter(([fact]) => first.has(fact)), ...all.filter(([fact]) => !first.has(fact))];
   for (const [fact, values] of ordered)
     for (const value of values) {
       if (JSON.stringify(value) === JSON.stringify(known[fact])) continue;
-      const { [fact]: was, ...others } = known;
-      const changed = value === undefined ? others : { ...others, [fact]: value };
-      if (isExpected(changed as unknown as Facts)) return { fact, value, was };
+      const { [fact]: _, ...others } = known;
+      yield { fact, value, changed: (value === undefined ? others : { ...others, [fact]: value }) as unknown as Facts };
     }
-  return undefined;
 }
 
 function candidatesOf({ parties, purposes }: Agreement, { from, to }: Facts): (readonly [string, readonly unknown[]])[] {

@@ -43,7 +43,7 @@ export function testCommand(policy: Command, shell: Shell): void {
         shell.done(isShown(kind) ? EXIT.ok : EXIT.usage);
         return;
       }
-      for (const one of tested) showAgreement(one, terminal, say);
+      for (const one of tested) showAgreement(one, complete, terminal, say);
       showKinds(kinds, tested.length, complete, terminal, say);
       const failing = tested.filter((one) => !holds(one));
       const missing = complete ? kinds.filter((one) => !isShown(one)) : [];
@@ -98,14 +98,24 @@ function mark({ paint }: Terminal, ok: boolean, say: Say): string {
     : paint.yellow(paint.bold(`✖ ${say('word.fail').toUpperCase()}`));
 }
 
-function showAgreement(one: Tested, terminal: Terminal, say: Say): void {
-  const { name, rules, faults, result } = one;
+function showAgreement(one: Tested, complete: boolean, terminal: Terminal, say: Say): void {
+  const { name, rules, faults, result, untouched } = one;
   const unexercised = result?.unexercised ?? [];
   const cases = result?.results.length ?? 0;
   const wrong = failed(one);
   if (terminal.json) {
     const problems = wrong.map(({ name: of, problems: told, reason }) => ({ case: of, problems: told, reason }));
-    terminal.row({ agreement: name, ok: holds(one), cases, passed: cases - wrong.length, rules, unexercised, problems, faults });
+    terminal.row({
+      agreement: name,
+      ok: holds(one),
+      cases,
+      passed: cases - wrong.length,
+      rules,
+      unexercised,
+      untouched,
+      problems,
+      faults,
+    });
     return;
   }
   const { paint, data } = terminal;
@@ -123,6 +133,13 @@ function showAgreement(one: Tested, terminal: Terminal, say: Say): void {
       ...(reason === undefined ? [] : reasonLines(reason, say).map((told) => `            ${paint.dim(plain(told))}`)),
     ]),
     ...unexercised.map((rule) => `        ✖ ${say('test.unexercised', { rule: plain(rule) })}`),
+    ...untouched.flatMap(({ what, name: of, rows }) => [
+      `        ${paint.yellow('⚠')} ${say(`test.untouched.${what}`, { name: plain(of) })}`,
+      // For the author of one text; all texts at once would fill the screen with cases.
+      ...(complete || rows.length === 0
+        ? []
+        : [`          ${say('test.case-that-would')}`, ...rows.map((line) => `          ${paint.dim(plain(line))}`)]),
+    ]),
   ]);
 }
 

@@ -151,6 +151,12 @@ export const authoring = {
   'render.ratio.YEAR': 'notice beyond {ratio} times as many one way in a year',
   'render.duty.by': 'under {rules}',
 
+  'test.untouched.grant': 'No case exercises the grant {name}.',
+  'test.untouched.agency': 'No case has this agency send or receive: {name}.',
+  'test.untouched.group': 'No case shows the group {name}.',
+  'test.untouched.notice': 'No case gives the notice {name}.',
+  'test.case-that-would': 'a case that would, with what is decided now; read it before you write it:',
+
   'fault.country-once': 'each country once',
   'fault.agency-once': 'each agency once',
   'fault.category-once': 'each category once',

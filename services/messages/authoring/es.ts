@@ -150,6 +150,12 @@ export const authoring = {
   'render.ratio.YEAR': 'aviso si en un sentido son más de {ratio} veces en un año',
   'render.duty.by': 'según {rules}',
 
+  'test.untouched.grant': 'Ningún caso ejercita la autorización {name}.',
+  'test.untouched.agency': 'En ningún caso envía o recibe este organismo: {name}.',
+  'test.untouched.group': 'Ningún caso muestra el grupo {name}.',
+  'test.untouched.notice': 'Ningún caso da el aviso {name}.',
+  'test.case-that-would': 'un caso que lo haría, con lo que se decide ahora; léalo antes de escribirlo:',
+
   'fault.country-once': 'cada país una sola vez',
   'fault.agency-once': 'cada organismo una sola vez',
   'fault.category-once': 'cada categoría una sola vez',

@@ -152,6 +152,12 @@ export const authoring = {
   'render.ratio.YEAR': 'avis au-delà de {ratio} fois plus dans un sens en un an',
   'render.duty.by': 'selon {rules}',
 
+  'test.untouched.grant': 'Aucun cas n’éprouve l’autorisation {name}.',
+  'test.untouched.agency': 'Dans aucun cas cet organisme n’envoie ni ne reçoit : {name}.',
+  'test.untouched.group': 'Aucun cas ne montre le groupe {name}.',
+  'test.untouched.notice': 'Aucun cas ne donne l’avis {name}.',
+  'test.case-that-would': 'un cas qui le ferait, avec ce qui est décidé maintenant; lisez-le avant de l’écrire :',
+
   'fault.country-once': 'chaque pays une seule fois',
   'fault.agency-once': 'chaque organisme une seule fois',
   'fault.category-once': 'chaque catégorie une seule fois',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -32,6 +32,7 @@ test('agreement render writes HTML and PDF to a file, and a PDF to nothing else'
 });
 
 test('agreement render says what a text lacks that does not load', async () => {
-  const ran = await runIn({ cwd, env: {} }, ['agreement', 'render', cwd]);
+  mkdirSync(join(cwd, 'empty'));
+  const ran = await runIn({ cwd, env: {} }, ['agreement', 'render', 'empty']);
   expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining('agreement.yaml')]);
 });
