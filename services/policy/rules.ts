@@ -42,7 +42,7 @@ export interface Declared {
 }
 
 const FILE = 'rules.cedar';
-const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'notes', 'since', 'until'];
+export const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'notes', 'since', 'until'];
 const MAX_RULES = 1000;
 
 /** The rules, ascending by id, and all their faults. */
