@@ -121,8 +121,9 @@ export function runCases(agreement: Agreement, casesText: string): CasesResult {
       if (problems.length === 0) for (const [kind, how] of shows) kinds[kind][how].push(name);
       const row = { name, given: from, over, decision, problems };
       if (differences.length === 0) return row;
+      const ofFields = differences.some((told) => /^(disclosed|withheld):/.test(told));
       const isExpected = (changed: Facts) => problemsOf(agreement, stated.expect, engine.decide(changed)).length === 0;
-      return { ...row, reason: reasonOf(agreement, decision, isExpected) };
+      return { ...row, reason: reasonOf(agreement, decision, isExpected, ofFields) };
     }),
   );
   return {

@@ -18,9 +18,17 @@ export interface Reason {
   readonly near?: FactValue & { readonly was: unknown };
 }
 
-export function reasonOf(agreement: Agreement, { rules, facts }: Decision, isExpected: (facts: Facts) => boolean): Reason {
+/** `ofFields`: the rules about fields are among the reasons. */
+export function reasonOf(
+  agreement: Agreement,
+  { rules, facts }: Decision,
+  isExpected: (facts: Facts) => boolean,
+  ofFields: boolean,
+): Reason {
   const known = facts as unknown as Readonly<Record<string, unknown>>;
-  const why = rules.map((id) => {
+  const isOfFields = (id: string) => agreement.rules.find((one) => one.id === id)?.actions.includes('disclose') === true;
+  const asked = rules.filter((id) => ofFields || !isOfFields(id));
+  const why = asked.map((id) => {
     const rule = agreement.rules.find((one) => one.id === id);
     const reads =
       rule?.reads ?? (id === 'agreement/default' ? permitsAbout(agreement, facts).flatMap((permit) => permit.reads) : []);
