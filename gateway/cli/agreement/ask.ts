@@ -1,6 +1,6 @@
 // Questions to a person at the keyboard. They stand on stderr: stdout is for data.
 import { confirm, isCancel, multiselect, select, text } from '@clack/prompts';
-import { CommandError, EXIT } from '../failure.ts';
+import { CommandError, EXIT } from '../exit.ts';
 
 export interface Choice {
   readonly value: string;
