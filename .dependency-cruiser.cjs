@@ -11,7 +11,7 @@ const layer = (name, folder, allowed, except) => ({
 });
 
 const pure = [
-  ...['domain', 'messages', 'records', 'policy', 'evidence'].map((room) => `services/${room}/`),
+  ...['domain', 'messages', 'records', 'policy', 'authoring', 'evidence'].map((room) => `services/${room}/`),
   'gateway/contract/',
   'gateway/sdk/',
 ];
@@ -31,15 +31,17 @@ module.exports = {
       '^services/ledger/((keys|row|writes)|sqlite/(worker|failure|keys|packed|schema|writes))\\.ts$',
       [],
     ),
-    layer('desk-reads-the-ledger', '^services/desk/', [ground, '^services/(audit|ledger|policy)/']),
+    layer('print-sees-nothing', '^services/print/', []),
+    layer('desk-reads-the-ledger', '^services/desk/', [ground, '^services/(audit|ledger|policy|print)/']),
     layer('evidence-sees-the-pure-rooms', '^services/evidence/', [ground, '^services/(policy|identity|envelope|audit)/']),
-    layer('exchange-conducts-the-rooms', '^services/exchange/', ['^services/(?!desk/)', '^proto/']),
+    layer('authoring-sees-policy-and-the-ground', '^services/authoring/', [ground, '^services/(policy|print)/']),
+    layer('exchange-conducts-the-rooms', '^services/exchange/', ['^services/(?!(desk|authoring|print)/)', '^proto/']),
     layer('contract-sees-domain', '^gateway/contract/', ['^services/domain/']),
     layer('sdk-sees-contract', '^gateway/sdk/', ['^gateway/contract/', '^services/domain/']),
     layer('cli-sees-sdk-and-what-runs-offline', '^gateway/cli/', [
       '^gateway/(sdk|contract)/',
       '^gateway/server/(main|backup|folders|heads|host-checks|ledger-tables|mirror|offline|reindex|history|config|users|nats)\\.ts$',
-      '^services/(policy|evidence|records|messages|domain)/',
+      '^services/(policy|authoring|print|evidence|records|messages|domain)/',
       '^proto/',
     ]),
     layer(

@@ -4,7 +4,7 @@ import { systemClock } from '../../services/domain/index.ts';
 import { EXIT } from './exit.ts';
 import { run } from './run.ts';
 
-const { argv, env, stdout, stderr } = process;
+const { argv, env, stdin, stdout, stderr } = process;
 
 // A closed pipe (`tripoint watch | head`) means that the reader is done.
 stdout.on('error', () => process.exit(process.exitCode ?? EXIT.ok));
@@ -15,6 +15,7 @@ process.exitCode = await run(argv.slice(2), {
   stdout,
   stderr,
   stdin: () => readFileSync(0, 'utf8'),
+  ...(stdin.isTTY && stderr.isTTY ? { ask: async () => (await import('./agreement/ask.ts')).createAsk(stdin, stderr) } : {}),
   stopped() {
     const stop = new AbortController();
     const leave = (): void => stop.abort();

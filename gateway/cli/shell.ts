@@ -1,4 +1,5 @@
 import type { Clock } from '../../services/domain/index.ts';
+import type { Ask } from './agreement/ask.ts';
 import type { Exit } from './exit.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,6 +22,8 @@ export interface Shell {
   readonly stderr: Output;
   /** All of standard input. */
   stdin(): string;
+  /** Asks the person at the keyboard; absent when nobody is there. */
+  ask?(): Promise<Ask>;
   /** Aborts when the command must stop; until it is called, a signal ends the process at once. */
   stopped(): AbortSignal;
   /** How the command ends. */

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
 import { verifyLog, verifySignatures } from '../../services/exchange/index.ts';
-import { signAgreement, verifyRevocationList } from '../../services/identity/index.ts';
+import { type AgreementSignatureDocument, signAgreement, verifyRevocationList } from '../../services/identity/index.ts';
 import { ledgerAt, type Reader } from '../../services/ledger/index.ts';
 import { checkPublication, faultOfFinding, loadAgreement } from '../../services/policy/index.ts';
 import { readAgreementFolder, readAgreementFolders, SIGNATURES } from './agreements-folder.ts';
@@ -104,6 +104,20 @@ export async function signAgreementFolder(folder: string, party: SigningParty, t
   const signed = countries.filter((one) => good.some((document) => document.party === one));
   const missing = countries.filter((one) => !signed.includes(one));
   return { agreement: id, version, digest: terms.digest, takesEffect, signed, missing };
+}
+
+/** What a party's signature says, unverified: for a document that shows who signed. Nothing, where it does not decode. */
+export function claimOf(jws: string): readonly Pick<AgreementSignatureDocument, 'party' | 'digest' | 'takesEffect'>[] {
+  try {
+    const { party, digest, takesEffect } = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString()) as Record<
+      string,
+      unknown
+    >;
+    if (typeof party !== 'string' || typeof digest !== 'string' || !Number.isSafeInteger(takesEffect)) return [];
+    return [{ party, digest, takesEffect: takesEffect as Micros }];
+  } catch {
+    return [];
+  }
 }
 
 async function revocationsOf(anchors: readonly PublicFacts[], at: Micros) {

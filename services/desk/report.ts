@@ -64,7 +64,7 @@ export async function reportOf(
     }
     case 'pdf': {
       // Loaded when one is asked for: what sets type is much to read at every start of a gateway.
-      const { pdfOf } = await import('./pdf/index.ts');
+      const { pdfOf } = await import('./pdf.ts');
       return { mediaType: 'application/pdf', body: await pdfOf(answer, headingOf(answer, say, language), say, language) };
     }
   }

@@ -1,5 +1,6 @@
 // Translates the rules of faults. Services state rules in English, which is their stable form on the wire and in the
 // log; the common ones are looked up here by their English text. A rule that the catalogue lacks is shown unchanged.
+import { type AuthoringKey, authoring } from './authoring/en.ts';
 import { type CommandKey, commands } from './commands/en.ts';
 import type { Say } from './messages.ts';
 import { type RuleKey, rules } from './rules/en.ts';
@@ -18,15 +19,17 @@ export const sayPlace = (place: string, say: Say): string =>
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
+type FaultKey = CommandKey | RuleKey | AuthoringKey;
+
 interface Pattern {
-  readonly key: CommandKey | RuleKey;
+  readonly key: FaultKey;
   readonly expression: RegExp;
 }
 
-const RULES = { ...commands, ...rules };
+const RULES = { ...commands, ...rules, ...authoring };
 
 /** Patterns with more literal text first, so that `one of the parameters {names}` is not taken for `one of {values}`. */
-const PATTERNS: readonly Pattern[] = (Object.keys(RULES) as (CommandKey | RuleKey)[])
+const PATTERNS: readonly Pattern[] = (Object.keys(RULES) as FaultKey[])
   .filter((key) => key.startsWith('fault.') && key !== 'fault.meant')
   .sort((a, b) => literalsOf(RULES[b]) - literalsOf(RULES[a]))
   .map((key) => ({

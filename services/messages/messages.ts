@@ -1,4 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { type AuthoringKey, authoring as authoringEn } from './authoring/en.ts';
+import { authoring as authoringEs } from './authoring/es.ts';
+import { authoring as authoringFr } from './authoring/fr.ts';
 import { type CommandKey, commands as commandsEn } from './commands/en.ts';
 import { commands as commandsEs } from './commands/es.ts';
 import { commands as commandsFr } from './commands/fr.ts';
@@ -13,7 +16,7 @@ import { type RuleKey, rules as rulesEn } from './rules/en.ts';
 import { rules as rulesEs } from './rules/es.ts';
 import { rules as rulesFr } from './rules/fr.ts';
 
-export type MessageKey = CatalogueKey | ReportKey | CommandKey | RuleKey;
+export type MessageKey = CatalogueKey | ReportKey | CommandKey | RuleKey | AuthoringKey;
 export type Values = Readonly<Record<string, string | number>>;
 
 /** The text of a key. Throws if `values` lacks a parameter of the text. */
@@ -25,12 +28,13 @@ const joined = (
   report: Readonly<Record<ReportKey, string>>,
   commands: Readonly<Record<CommandKey, string>>,
   rules: Readonly<Record<RuleKey, string>>,
-): Readonly<Record<MessageKey, string>> => Object.assign(Object.create(null), catalogue, report, commands, rules);
+  authoring: Readonly<Record<AuthoringKey, string>>,
+): Readonly<Record<MessageKey, string>> => Object.assign(Object.create(null), catalogue, report, commands, rules, authoring);
 
 export const TABLES: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
-  en: joined(en, enReport, commandsEn, rulesEn),
-  fr: joined(fr, frReport, commandsFr, rulesFr),
-  es: joined(es, esReport, commandsEs, rulesEs),
+  en: joined(en, enReport, commandsEn, rulesEn, authoringEn),
+  fr: joined(fr, frReport, commandsFr, rulesFr, authoringFr),
+  es: joined(es, esReport, commandsEs, rulesEs, authoringEs),
 };
 
 export const isMessageKey = (text: string): text is MessageKey => Object.hasOwn(TABLES.en, text);

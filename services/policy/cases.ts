@@ -7,8 +7,10 @@ import type { Decision } from './decision.ts';
 import { createEngine } from './engine.ts';
 import { ACTIONS, type Facts } from './facts.ts';
 import { RULE_KINDS, type RuleKind } from './kinds.ts';
+import { type Reason, reasonOf } from './reasons.ts';
 import { readYaml } from './shape.ts';
 import { expectKnown } from './suggest.ts';
+import { type Untouched, untouchedBy } from './untouched.ts';
 
 const closed = { additionalProperties: false } as const;
 const names = Type.Array(Type.String());
@@ -64,9 +66,14 @@ type Case = Static<typeof CasesShape>['cases'][number];
 interface CaseResult {
   /** With the action that it was decided for, if it lists several. */
   readonly name: string;
+  /** The named facts that it starts from, and those that it changes. */
+  readonly given: string;
+  readonly over: Readonly<Record<string, unknown>>;
   readonly decision: Decision;
   /** Empty: as expected. */
   readonly problems: readonly string[];
+  /** Of a case that is not decided as expected. */
+  readonly reason?: Reason;
 }
 
 /** The cases that show a rule of one kind, by name. */
@@ -79,6 +86,8 @@ export interface CasesResult {
   readonly results: readonly CaseResult[];
   /** Rules that determined nothing in any case, and so are untested. */
   readonly unexercised: readonly string[];
+  /** What else of the agreement no case touches, with a case that would. */
+  readonly untouched: readonly Untouched[];
   /** Number of cases as expected. */
   readonly kinds: Readonly<Record<RuleKind, Shown>>;
 }
@@ -95,23 +104,34 @@ export function runCases(agreement: Agreement, casesText: string): CasesResult {
     RuleKind,
     { pass: string[]; fail: string[] }
   >;
-  const results = table.cases.flatMap((row) =>
-    (row.ends ?? [undefined]).map((end): CaseResult => {
-      const decision = engine.decide(factsOf(table.given[row.given]!, row.facts ?? {}, end));
+  const results = table.cases.flatMap((stated) =>
+    (stated.ends ?? [undefined]).map((end): CaseResult => {
+      const { given: from, facts: over = {} } = stated;
+      const decision = engine.decide(factsOf(table.given[from]!, over, end));
       for (const rule of decision.rules) exercised.add(rule);
-      const name = end === undefined ? row.name : `${row.name} [${end}]`;
-      const shows = Object.entries(row.shows ?? {}) as [RuleKind, 'pass' | 'fail'][];
+      const name = end === undefined ? stated.name : `${stated.name} [${end}]`;
+      const shows = Object.entries(stated.shows ?? {}) as [RuleKind, 'pass' | 'fail'][];
+      const differences = problemsOf(agreement, stated.expect, decision);
       const problems = [
-        ...problemsOf(agreement, row.expect, decision),
+        ...differences,
         ...shows
-          .filter(([, how]) => how === 'fail' && !expectsABar(row.expect))
+          .filter(([, how]) => how === 'fail' && !expectsABar(stated.expect))
           .map(([kind]) => `shows ${kind} fail: a PERMIT must then list what is withheld, or the notices`),
       ];
       if (problems.length === 0) for (const [kind, how] of shows) kinds[kind][how].push(name);
-      return { name, decision, problems };
+      const row = { name, given: from, over, decision, problems };
+      if (differences.length === 0) return row;
+      const ofFields = differences.some((told) => /^(disclosed|withheld):/.test(told));
+      const isExpected = (changed: Facts) => problemsOf(agreement, stated.expect, engine.decide(changed)).length === 0;
+      return { ...row, reason: reasonOf(agreement, decision, isExpected, ofFields) };
     }),
   );
-  return { results, unexercised: agreement.rules.map((rule) => rule.id).filter((id) => !exercised.has(id)), kinds };
+  return {
+    results,
+    unexercised: agreement.rules.map((rule) => rule.id).filter((id) => !exercised.has(id)),
+    untouched: untouchedBy(agreement, results, engine.decide),
+    kinds,
+  };
 }
 
 const KIND_NAMES: readonly RuleKind[] = RULE_KINDS.map((kind) => kind.name);

@@ -67,15 +67,19 @@ export interface Facts {
 
   /** Either country suspended the agreement for this record kind. */
   readonly suspended?: boolean;
+  /** Of the deciding gateway: anything but SOUND refuses. */
   readonly clock?: 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
   /** Whether the partner last reported that it acts under the same text. */
   readonly peerAgreement?: 'SAME' | 'DIFFERENT';
+  /** Whether this exchange is within the quota of its period. */
   readonly quota?: 'WITHIN' | 'EXHAUSTED';
+  /** Whether one direction exceeds the agreed ratio: it raises a notice and stops nothing. */
   readonly reciprocity?: 'BALANCED' | 'UNBALANCED';
   /** Named releasers, none of them the author; 0 to 8. */
   readonly approvals?: number;
   /** Sent under an exigent override. */
   readonly exigent?: boolean;
+  /** Whether a question or a match has waited for its answer longer than agreed. */
   readonly responseDeadline?: 'OPEN' | 'OVERDUE';
   /** Whether an advance notice is given as early as agreed. */
   readonly notice?: 'GIVEN' | 'SHORT';
@@ -84,11 +88,15 @@ export interface Facts {
   readonly stage?: 'before-lookup' | 'after-lookup';
   /** Of an answer: a VisaOutcome. With `retain` also of a query: what its answer was. */
   readonly outcome?: string;
+  /** Of an answer that refuses: all of it, or part. */
   readonly refusalExtent?: 'FULL' | 'PARTIAL';
   /** Whether the deciding country's law refuses this exchange. */
   readonly domesticLaw?: (typeof LAWS)[number];
+  /** What the deciding country has found about the risk of mistreatment. */
   readonly mistreatmentRisk?: (typeof RISKS)[number];
+  /** The person of a query or an answer, as far as the deciding country knows. */
   readonly subject?: Subject;
+  /** Of a query: states that the person says persecute them. */
   readonly allegedPersecutor?: readonly string[];
 
   /** Of the record header: H0 no caveat on use, H3 the strictest. */
@@ -99,19 +107,29 @@ export interface Facts {
   readonly sourceGrade?: string;
   /** Check digits and formats hold: MRZ, ISO 6346, IMO number. */
   readonly formatValid?: boolean;
+  /** The record names a person. */
   readonly hasName?: boolean;
+  /** The record has a date of birth, whole or in part. */
   readonly hasBirthDate?: boolean;
+  /** The record has the number of a travel document. */
   readonly hasDocument?: boolean;
+  /** The record refers to biometrics. */
   readonly hasBiometric?: boolean;
+  /** Of a query: it has a transaction number. */
   readonly hasTransactionNumber?: boolean;
   /** Of a query: biometrics without name or document. Both ends know it, since whoever asks shows the biometrics and has nothing else. */
   readonly anonymous?: boolean;
+  /** Of a lookout: it has derogatory indicators. */
   readonly hasDerogatory?: boolean;
+  /** Of a lookout: what it is about. */
   readonly subjectKind?: string;
+  /** Of a lookout: why the subject is sought. */
   readonly category?: string;
+  /** Of a lookout: what whoever meets the subject is to do. */
   readonly actionOnHit?: string;
   /** Of other lookouts in force on the same subject. */
   readonly otherActions?: readonly string[];
+  /** Of cargo: the risk that is suspected. */
   readonly riskCategory?: string;
   /** IAEA category of the most dangerous radioactive source. UNKNOWN: of its nuclide no D-value is held. */
   readonly sourceCategory?: string;
@@ -124,8 +142,9 @@ export interface Facts {
   readonly retention?: 'WITHIN' | 'EXPIRED';
   /** `retain` only: a recorded individual assessment that it is still needed. */
   readonly assessment?: 'NONE' | 'RECORDED';
-  /** `retain` only. */
+  /** `retain` only: a decision about the person rests on it. */
   readonly usedAdministratively?: boolean;
+  /** `retain` only: it was found to be wrong. */
   readonly inaccurate?: boolean;
 }
 

@@ -33,7 +33,14 @@ export interface AgreementOutline {
   readonly fields: readonly FieldsOutline[];
 }
 
-const isConditional = ({ reads, text }: Rule): boolean => reads.length > 0 || /\b(?:when|unless)\s*\{/.test(text);
+/** A condition that only lists groups: it says which, and not when. */
+const LISTS_GROUPS = /\bwhen\s*\{\s*\[(?:\s*FieldGroup::"[^"]*"\s*,?)+\s*\]\s*\.contains\(resource\)\s*\}\s*;?\s*$/;
+
+function isConditional({ reads, resources, text }: Rule): boolean {
+  const conditions = text.match(/\b(?:when|unless)\s*\{/g) ?? [];
+  const listsAlone = conditions.length === 1 && resources !== undefined && LISTS_GROUPS.test(text);
+  return reads.length > 0 || (conditions.length > 0 && !listsAlone);
+}
 
 /** As the rules that are dated at `at` have it. */
 export function outlineOf(agreement: Agreement, at: Micros): AgreementOutline {

@@ -46,7 +46,7 @@ export interface Declared {
 }
 
 const FILE = 'rules.cedar';
-const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'attaches', 'notes', 'since', 'until'];
+export const ANNOTATIONS = ['id', 'clause', 'outcome', 'obliges', 'attaches', 'notes', 'since', 'until'];
 const MAX_RULES = 1000;
 
 /** The rules, ascending by id, and all their faults. */

@@ -67,8 +67,10 @@ export const meantState = (code: string): string | undefined => DEVIANT.get(code
 /** The ISO 3166-1 alpha-2 code of a Doc 9303 code: CAN → CA, D → DE. Undefined for organizations, stateless persons, refugees. */
 export const alpha2OfIcao = (code: string): string | undefined => icao.get(code);
 
-/** The Doc 9303 code of a country's own travel documents: CA → CAN, DE → D. Undefined where ISO 3166-1 assigns none. */
-export const icaoOfAlpha2 = (country: string): string | undefined => [...icao].find(([, own]) => own === country)?.[0];
+const ofAlpha2 = new Map(words(ISO).map((word) => [word.slice(0, 2), word.slice(2)] as const)).set('DE', 'D');
+
+/** The Doc 9303 code of a state by its ISO 3166-1 alpha-2 code: CA → CAN, DE → D. Undefined for what is no country's code. */
+export const icaoOfAlpha2 = (country: string): string | undefined => ofAlpha2.get(country);
 
 /** Of any state, as far as anybody knows: Doc 9303-3 has it for an unspecified nationality. */
 export const UNKNOWN_STATE = 'XXX';

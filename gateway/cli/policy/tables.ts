@@ -1,14 +1,22 @@
 import type { Fault } from '../../../services/domain/index.ts';
 import { ACTIONS, type CasesResult, nameOfText, RULE_KINDS } from '../../../services/policy/index.ts';
 import { load, runTable } from './loading.ts';
+import { rowFor } from './untouched.ts';
 
 export interface Tested {
+  readonly folder: string;
   /** id@version, or the folder when it does not load. */
   readonly name: string;
   readonly rules: number;
   /** Why it does not load, or why its table cannot be read. */
   readonly faults: readonly Fault[];
   readonly result?: CasesResult;
+  /** What no case touches, each with the rows of a case that would. */
+  readonly untouched: readonly {
+    readonly what: CasesResult['untouched'][number]['what'];
+    readonly name: string;
+    readonly rows: readonly string[];
+  }[];
 }
 
 interface ShowingCase {
@@ -43,8 +51,10 @@ export function testAgreements(folders: readonly string[]): { tested: readonly T
 
 function testAgreement(folder: string): Tested {
   const agreement = load(folder);
-  if ('faults' in agreement) return { name: folder, rules: 0, faults: agreement.faults };
+  if ('faults' in agreement) return { folder, name: folder, rules: 0, faults: agreement.faults, untouched: [] };
   const [name, rules] = [nameOfText(agreement), agreement.rules.length];
   const result = runTable(folder, agreement);
-  return 'faults' in result ? { name, rules, faults: result.faults } : { name, rules, faults: [], result };
+  if ('faults' in result) return { folder, name, rules, faults: result.faults, untouched: [] };
+  const untouched = result.untouched.map((one) => ({ what: one.what, name: one.name, rows: rowFor(one, result, agreement) }));
+  return { folder, name, rules, faults: [], result, untouched };
 }

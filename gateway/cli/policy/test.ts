@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Say } from '../../../services/messages/index.ts';
+import type { FactValue, Reason } from '../../../services/policy/index.ts';
 import { outputs } from '../connection.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import { type LanguageOptions, sayOf } from '../language.ts';
@@ -42,7 +43,7 @@ export function testCommand(policy: Command, shell: Shell): void {
         shell.done(isShown(kind) ? EXIT.ok : EXIT.usage);
         return;
       }
-      for (const one of tested) showAgreement(one, terminal, say);
+      for (const one of tested) showAgreement(one, complete, terminal, say);
       showKinds(kinds, tested.length, complete, terminal, say);
       const failing = tested.filter((one) => !holds(one));
       const missing = complete ? kinds.filter((one) => !isShown(one)) : [];
@@ -66,9 +67,29 @@ const isShown = ({ pass, fail }: TestedKind): boolean => pass.length > 0 && fail
 function nextOf([failing]: readonly Tested[], [missing]: readonly TestedKind[]): string {
   const wrong = failing === undefined ? undefined : failed(failing)[0];
   if (failing !== undefined && wrong !== undefined)
-    return `tripoint policy explain --agreement ${failing.name} --case ${JSON.stringify(wrong.name)}`;
+    return `tripoint policy explain --folder ${quoted(failing.folder)} --case ${quoted(wrong.name)}`;
   if (failing !== undefined) return 'correct the files named above, then the same command again';
   return `tripoint policy test --kind ${missing?.number ?? 1}`;
+}
+
+/** One word of a shell, whatever it holds. */
+const quoted = (text: string): string => (/^[\w./@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+const valued = ({ fact, value }: FactValue, say: Say): string =>
+  value === undefined ? say('test.fact.absent', { fact }) : say('test.fact.is', { fact, value: JSON.stringify(value) });
+
+function reasonLines({ rules, near }: Reason, say: Say): string[] {
+  const by = rules.map(({ rule, clause, reads }) =>
+    say(reads.length === 0 ? 'test.reason.rule' : 'test.reason.reads', {
+      rule: clause === undefined ? rule : `${rule} (${clause})`,
+      facts: reads.map((read) => valued(read, say)).join(', '),
+    }),
+  );
+  const would =
+    near === undefined
+      ? say('test.reason.none')
+      : say('test.reason.near', { would: valued(near, say), is: valued({ fact: near.fact, value: near.was }, say) });
+  return [...by, would];
 }
 
 function mark({ paint }: Terminal, ok: boolean, say: Say): string {
@@ -77,14 +98,24 @@ function mark({ paint }: Terminal, ok: boolean, say: Say): string {
     : paint.yellow(paint.bold(`✖ ${say('word.fail').toUpperCase()}`));
 }
 
-function showAgreement(one: Tested, terminal: Terminal, say: Say): void {
-  const { name, rules, faults, result } = one;
+function showAgreement(one: Tested, complete: boolean, terminal: Terminal, say: Say): void {
+  const { name, rules, faults, result, untouched } = one;
   const unexercised = result?.unexercised ?? [];
   const cases = result?.results.length ?? 0;
   const wrong = failed(one);
   if (terminal.json) {
-    const problems = wrong.map(({ name: of, problems: told }) => ({ case: of, problems: told }));
-    terminal.row({ agreement: name, ok: holds(one), cases, passed: cases - wrong.length, rules, unexercised, problems, faults });
+    const problems = wrong.map(({ name: of, problems: told, reason }) => ({ case: of, problems: told, reason }));
+    terminal.row({
+      agreement: name,
+      ok: holds(one),
+      cases,
+      passed: cases - wrong.length,
+      rules,
+      unexercised,
+      untouched,
+      problems,
+      faults,
+    });
     return;
   }
   const { paint, data } = terminal;
@@ -96,11 +127,19 @@ function showAgreement(one: Tested, terminal: Terminal, say: Say): void {
       ...(result === undefined ? [] : [say('test.agreement', counted)]),
     ].join('  '),
     ...faults.map(({ field, rule }) => `        ${plain(field)}: ${plain(rule)}`),
-    ...wrong.flatMap(({ name: of, problems }) => [
+    ...wrong.flatMap(({ name: of, problems, reason }) => [
       `        ✖ ${plain(of)}`,
       ...problems.map((told) => `            ${plain(told)}`),
+      ...(reason === undefined ? [] : reasonLines(reason, say).map((told) => `            ${paint.dim(plain(told))}`)),
     ]),
     ...unexercised.map((rule) => `        ✖ ${say('test.unexercised', { rule: plain(rule) })}`),
+    ...untouched.flatMap(({ what, name: of, rows }) => [
+      `        ${paint.yellow('⚠')} ${say(`test.untouched.${what}`, { name: plain(of) })}`,
+      // For the author of one text; all texts at once would fill the screen with cases.
+      ...(complete || rows.length === 0
+        ? []
+        : [`          ${say('test.case-that-would')}`, ...rows.map((line) => `          ${paint.dim(plain(line))}`)]),
+    ]),
   ]);
 }
 

@@ -1,4 +1,5 @@
 // A command line run in this process: what starts none is told in a hundredth of the time.
+import type { Ask } from '../../../gateway/cli/agreement/ask.ts';
 import { run } from '../../../gateway/cli/run.ts';
 import { systemClock } from '../../../services/domain/index.ts';
 
@@ -12,6 +13,8 @@ export interface Where {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** The person at the keyboard. */
+  readonly ask?: Ask;
   /** Told to stop once this text was seen on stdout. */
   readonly interruptAt?: string;
 }
@@ -19,7 +22,7 @@ export interface Where {
 /** Where commands run at the moment, how many, and where this process stood before. */
 let stand = { cwd: '', home: '', running: 0 };
 /** One command line in this process, which stands in its folder for as long. Those that run at once share the folder. */
-export async function runIn({ cwd, env, input = '', interruptAt }: Where, args: readonly string[]): Promise<Ran> {
+export async function runIn({ cwd, env, input = '', ask, interruptAt }: Where, args: readonly string[]): Promise<Ran> {
   if (stand.running === 0) stand = { cwd, home: process.cwd(), running: 0 };
   if (stand.cwd !== cwd) throw new Error(`another command is running in ${stand.cwd}`);
   const told = { stdout: '', stderr: '' };
@@ -39,6 +42,7 @@ export async function runIn({ cwd, env, input = '', interruptAt }: Where, args: 
       stdout: output('stdout'),
       stderr: output('stderr'),
       stdin: () => input,
+      ...(ask === undefined ? {} : { ask: async () => ask }),
       stopped: () => stop.signal,
     });
     return { code, ...told };

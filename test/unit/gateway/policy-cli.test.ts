@@ -100,8 +100,12 @@ describe('policy test', () => {
     expect(ran.stdout).toContain('✖ ÉCHEC  every-key@1  cas conformes\u00a0: 2 sur 3; règles éprouvées\u00a0: 3 sur');
     expect(ran.stdout).toContain('outcome: expected "REFUSE", decided "HOLD_FOR_RELEASE"');
     expect(ran.stdout).toContain('Aucun cas n’éprouve la règle mistreatment.');
-    const next = 'tripoint policy explain --agreement every-key@1 --case "derogatory indicators wait"';
+    expect(ran.stdout).toContain('décidé par two-persons (');
+    const next = `tripoint policy explain --folder ${folder} --case 'derogatory indicators wait'`;
     expect(ran.stderr).toBe(`✖ 1 accord n’est pas conforme\n  ensuite\u00a0: ${next}\n`);
+    // A draft stands in no folder of agreements: the command runs as it is.
+    const shown = await tripoint(['explain', '--folder', folder, '--case', 'derogatory indicators wait']);
+    expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('two-persons')]);
   });
 
   test('goes on past an agreement that does not load, and past one without a table', async () => {

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { documentOf } from '../../../services/authoring/index.ts';
+import { toHex } from '../../../services/domain/index.ts';
+import { LANGUAGES, messages } from '../../../services/messages/index.ts';
+import { loadAgreement } from '../../../services/policy/index.ts';
+import { htmlOf, pdfOfDocument, plainOf } from '../../../services/print/index.ts';
+import { FOLDERS, filesOf } from '../policy/folders.ts';
+
+const agreements = FOLDERS.map((folder) => loadAgreement(filesOf(folder)));
+const english = messages('en');
+const lookouts = agreements.find(({ id }) => id === 'ca-us-lookouts')!;
+
+/** What the table of fields says of a group for an agency. */
+function cellOf(agreement: typeof lookouts, group: string, agency: string): string | undefined {
+  const { sections } = documentOf(agreement, [], english, 'en');
+  const table = sections.find(({ title }) => title.startsWith('Fields by recipient'))?.table;
+  const column = table?.columns.findIndex((name) => name.startsWith(`${agency} `)) ?? -1;
+  return table?.rows.find(([head]) => head?.startsWith(`${group}:`))?.[column];
+}
+
+describe('the document of an agreement', () => {
+  test.each(LANGUAGES)('in %s says every clause, party, purpose, duty and notice of each text', (language) => {
+    for (const agreement of agreements) {
+      const text = plainOf(documentOf(agreement, [], messages(language), language)).replaceAll(/\s+/g, ' ');
+      const { clauses, parties, purposes, obligations, notices, rules } = agreement;
+      const named = [
+        ...Object.entries(clauses).flatMap(([name, one]) => [`[${one.mark}] ${name}`, one.text, one.source]),
+        ...parties.flatMap(({ agencies }) => agencies),
+        ...Object.values(purposes).map((one) => one.text),
+        ...Object.keys(obligations),
+        ...Object.values(notices).map((one) => one.text),
+        ...rules.filter(({ actions }) => !actions.includes('disclose')).map(({ id }) => id),
+        toHex(agreement.digest),
+      ];
+      expect(named.filter((one) => !text.includes(one.replaceAll(/\s+/g, ' ')))).toEqual([]);
+    }
+  });
+
+  test('says of each group and agency whether it is shown, on which facts it depends, or the clause that withholds it', () => {
+    expect(cellOf(lookouts, 'biometric', 'CBSA')).toBe('shown, depending on category, concealed, exigent');
+    expect(cellOf(lookouts, 'national', 'CBP')).toBe('withheld, D.national-reference');
+    const customs = agreements.find(({ id }) => id === 'ca-mx-customs')!;
+    expect(cellOf(customs, 'shipment', 'CBSA')).toBe('shown');
+    expect(cellOf(customs, 'commercial', 'CBSA')).toBe('withheld, D.commercial');
+    const second = agreements.find(({ id }) => id === 'trilateral-lookout-criteria')!;
+    expect(cellOf(second, 'identity', 'CBSA')).toBe('shown\nafter approval');
+  });
+
+  test('says who signed these bytes, who signed others, and who did not', () => {
+    const claim = { takesEffect: Date.UTC(2027, 0, 1) * 1000 };
+    const signed = (digest: string, party = 'CA') => plainOf(documentOf(lookouts, [{ ...claim, party, digest }], english, 'en'));
+    expect(signed(toHex(lookouts.digest))).toContain('Canada (CA)           signed this text, to take effect at 2027-01-01T');
+    expect(signed('00'.repeat(32))).toContain('signed ANOTHER text');
+    expect(signed(toHex(lookouts.digest))).toContain('United States (US)    not signed');
+  });
+});
+
+describe('its formats', () => {
+  test('HTML has one title, headings in order, heads of rows and columns, its language, and no script', () => {
+    const html = htmlOf(documentOf(lookouts, [], messages('fr'), 'fr'));
+    expect(html).toContain('<html lang="fr-CA">');
+    expect(html.match(/<h1>/g)).toHaveLength(1);
+    expect(html.match(/<h2 /g)?.length).toBeGreaterThan(8);
+    expect(html).toContain('<th scope="col">');
+    expect(html).toContain('<th scope="row">');
+    expect(html).not.toMatch(/<script|<img|javascript:| on\w+=|https?:/i);
+  });
+
+  test('HTML shows the texts of an agreement as texts', () => {
+    const [first] = Object.keys(lookouts.clauses);
+    const clauses = {
+      ...lookouts.clauses,
+      [first as string]: { text: '<script>alert("1")</script> & more', source: "O'Hara", mark: 'D' as const },
+    };
+    const html = htmlOf(documentOf({ ...lookouts, clauses }, [], english, 'en'));
+    expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; more');
+    expect(html).not.toContain('<script>');
+  });
+
+  test('PDF is the same bytes for the same text', async () => {
+    const made = () => pdfOfDocument(documentOf(lookouts, [], english, 'en'), new Date(0));
+    const [one, other] = [await made(), await made()];
+    expect(Buffer.from(one.subarray(0, 5)).toString()).toBe('%PDF-');
+    expect(Buffer.compare(Buffer.from(one), Buffer.from(other))).toBe(0);
+  });
+
+  test('plain text keeps to the width of a page', () => {
+    const lines = plainOf(documentOf(lookouts, [], english, 'en')).split('\n');
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+});
