@@ -148,7 +148,8 @@ describe('two gateways that run', () => {
       writeFileSync(file, node.tokenOf(`${node.country.toLowerCase()}-operator-1`));
       token.set(node, file);
     }
-    text = copyOf(ID, join(folder, 'revision'), version('9.9'));
+    // A folder is named as its agreement is.
+    text = copyOf(ID, join(folder, 'revision', ID), version('9.9'));
   });
   afterAll(() => federation?.stop());
 
