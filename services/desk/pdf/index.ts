@@ -1,5 +1,5 @@
-// A report as PDF, to be read on paper by who never saw the gateway: who asked what and when, what was found, the clauses that it cites, and
-// what it rests on. The same answer in the same language is the same bytes.
+// A report as PDF, to be read on paper by someone who has never seen the gateway: who asked what and when, the findings, the clauses cited,
+// and the basis in the log. Deterministic: the same answer in the same language gives the same bytes.
 import PDFDocument from 'pdfkit';
 import { isCode } from '../../domain/index.ts';
 import type { Language, Say } from '../../messages/index.ts';
@@ -13,12 +13,12 @@ import { createTypesetter, type Style } from './text.ts';
 
 type Document = PDFKit.PDFDocument;
 
-/** What stands below a row of a wide table: ids, hashes, lists, and what is rarely filled. */
+/** Columns printed below each row of a wide table: ids, hashes, lists, and those that are rarely filled. */
 const DETAILS: readonly string[] = [
   ...['exchange', 'record', 'version', 'clauses', 'officer', 'exigent', 'disclosed', 'withheld', 'closedAt', 'duties', 'rules'],
   ...['rulesAgain', 'problems', 'agreementVersion', 'agreementDigest', 'log', 'leafIndex', 'leafHash', 'asked'],
 ];
-/** A table of so many columns stands as it is. */
+/** A table of at most this many columns has no details below its rows. */
 const NARROW = 8;
 const LABEL_WIDTH = 150;
 
@@ -69,7 +69,7 @@ export async function pdfOf(answer: Answer, heading: Heading, say: Say, language
   return done;
 }
 
-/** `room`: with what must not be parted from it, in points. */
+/** `room`: height in points of the title and of what must stay on its page. */
 function titled(sheet: Sheet, title: string, room = 60): void {
   sheet.move(12);
   sheet.room(room);
@@ -91,7 +91,7 @@ function opening(sheet: Sheet, { title, facts, summary, notes }: Heading, say: S
   for (const note of notes) sheet.lines(note, STYLE.text);
 }
 
-/** A label and what it says, side by side; a value of several lines below one another. */
+/** Label and value side by side; the lines of a value below one another. */
 function pairs(sheet: Sheet, lines: readonly (readonly [label: string, value: string])[]): void {
   const { set } = sheet;
   for (const [label, value] of lines) {
@@ -117,7 +117,7 @@ function tableOf({ columns, rows }: Pick<Table, 'columns' | 'rows'>, say: Say) {
 
 function clauses(sheet: Sheet, { authorities = [] }: Answer, say: Say): void {
   if (authorities.length === 0) return;
-  // With its note, and the first agreement.
+  // Keeps the title with its note and the first agreement.
   titled(sheet, say('audit.report.clauses'), 90);
   sheet.lines(say('audit.report.clauses.note'), STYLE.text);
   for (const { agreement, version, title = agreement, digest, clauses: cited } of authorities) {
@@ -138,7 +138,7 @@ function clauses(sheet: Sheet, { authorities = [] }: Answer, say: Say): void {
   }
 }
 
-/** The stable codes of the rows, each with its sentence. */
+/** The error codes in the rows, each with its sentence. */
 function reasonCodes(sheet: Sheet, { rows }: Answer, say: Say): void {
   const codes = [...new Set(rows.map(({ code }: TableRow) => code))].filter((code) => typeof code === 'string' && isCode(code));
   if (codes.length === 0) return;
@@ -149,7 +149,7 @@ function reasonCodes(sheet: Sheet, { rows }: Answer, say: Say): void {
   );
 }
 
-/** Each page names the log and the entry that says who asked, so that a page by itself is told from another report's. */
+/** Every page names the log and the entry that records the access, so that a loose page can be assigned to its report. */
 function numberPages(doc: Document, { set, width }: Sheet, { access }: Answer, say: Say): void {
   const { start, count } = doc.bufferedPageRange();
   const style: Style = STYLE.foot;
