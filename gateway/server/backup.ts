@@ -48,7 +48,7 @@ const isEmpty = (folder: string): boolean => !existsSync(folder) || readdirSync(
 
 /**
  * Writes a backup of a gateway's ledger into a folder that is empty or does not exist. The gateway may be running. With `keysFile` the keys
- * are written there instead of into the folder. Throws INVALID, LEDGER_FAILED, LEDGER_CORRUPT (the log does not verify); then nothing is kept.
+ * are written there instead. Throws INVALID, LEDGER_FAILED, LEDGER_CORRUPT (the log does not verify); then no backup is left behind.
  */
 export async function backupLedger(
   { dataFolder, keysFolder }: Folders,

@@ -15,7 +15,7 @@ import { CommandError, EXIT } from '../failure.ts';
 import { asInForce, findAgreements, load, runTable } from './loading.ts';
 
 export interface Explained {
-  /** Of a case. */
+  /** The title, if a case is explained. */
   readonly title?: string;
   /** id@version of the agreement that decided. */
   readonly agreement?: string;

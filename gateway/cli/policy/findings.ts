@@ -55,7 +55,7 @@ function exampleOf(agreement: Agreement, facts: Facts | undefined, say: Say): st
   ];
 }
 
-/** In the sentence about the exchange. */
+/** Facts that the sentence about the exchange already names. */
 const NAMED = ['action', 'stage', 'recordKind', 'verb', 'from', 'to', 'purpose', 'onwardTo'];
 
 /** The facts of an example that the sentence about its exchange does not name. */
