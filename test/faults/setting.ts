@@ -1,4 +1,4 @@
-// A federation for one test, or for those of a file, in a folder of its own that stays when one fails.
+// A federation for one test, or for all tests of a file, in a folder of its own that is kept after a failure.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,7 +64,7 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   }
 }
 
-/** What the gateway says of its link to a partner. */
+/** Whether the gateway reports its link to a partner as OK. */
 export async function linkOk(node: Node, partner: string): Promise<boolean> {
   const { checks } = await clientOf(node, `${node.country.toLowerCase()}-operator-1`).ready();
   return checks.some(({ name, status }) => name === `link ${partner}` && status === 'OK');
