@@ -84,7 +84,7 @@ export interface Extra {
 }
 
 /**
- * Oldest first. flood: filters that match hardly any row could make it read the whole index, so it yields in between, and when its time
+ * Oldest first. Filters that match hardly any row could make it read the whole index, so it yields in between, and when its time
  * is up it ends the page with the rows found so far, possibly none, and the place to continue from.
  */
 export async function entryPage(

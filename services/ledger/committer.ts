@@ -40,7 +40,7 @@ export interface CommitterLimits {
   readonly queue: number;
 }
 
-/** The fraction of `batchBytes` that one lane may fill while other lanes wait; its first draft always passes. */
+/** The fraction of `batchBytes` that one lane may fill while other lanes wait; its first draft is exempt. */
 const SHARE = 1 / 4;
 
 export function createCommitter<Draft, Result>(

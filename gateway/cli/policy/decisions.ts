@@ -33,7 +33,7 @@ export interface Where {
 
 const MAX_FACTS = 1 << 16;
 
-/** Explains what is decided about facts. Throws CommandError, or CONFIG_INVALID when the agreements do not load together. */
+/** Explains the decision on facts. Throws CommandError, or CONFIG_INVALID if the agreements do not load together. */
 export function explainFacts(text: string, where: Where, say: Say, clock: Clock): Explained {
   const facts = factsOf(text, clock);
   const agreements = agreementsOf(where).map(({ agreement }) => agreement);

@@ -136,7 +136,7 @@ export function reading(db: DatabaseSync, schema = 'main'): KeyReader {
   };
 }
 
-/** Retries when a commit of keys falls between the reads of the two files. */
+/** Maximum retries when a commit of keys falls between the reads of the two files. */
 const TRIES = 1_000;
 
 /**

@@ -236,7 +236,7 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO sealed_before SELECT count(*) FROM vault_key;
   DROP TABLE sealed_before;
 
-  -- 28 is USERS_CHANGE: every start looks for the latest of each kind.
+  -- 28 is USERS_CHANGE: every start looks for the latest about each country.
   CREATE INDEX leaf_users ON leaf (leaf_index) WHERE kind = 28;
   `,
   `

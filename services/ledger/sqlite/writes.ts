@@ -3,7 +3,7 @@
 /** LINK_PLANE of the verb table, which a test compares: the table itself would be most of what the writer's thread loads. */
 export const FIRST_LINK_VERB = 64;
 
-/** OF_LEAVES: exchanges that a leaf in [?1, ?2) is about. LOGGED: those of them whose own leaf is also in [?1, ?2). */
+/** The exchanges that leaves [?1, ?2) are about; LOGGED: those of them whose own leaf is among these. */
 const OF_LEAVES = 'exchange_id IN (SELECT exchange_id FROM leaf WHERE leaf_index >= ?1 AND leaf_index < ?2)';
 const LOGGED = `leaf_index >= ?1 AND leaf_index < ?2 AND ${OF_LEAVES}`;
 /** Statements of the links themselves: no person erases their records. */
@@ -92,7 +92,7 @@ export const WRITES = {
   shown: 'DELETE FROM unshown WHERE origin = ? AND teller = ?',
   inconsistency: 'INSERT INTO inconsistency (partner, at, kind, evidence) VALUES (?, ?, ?, ?)',
   reconciliation: 'INSERT OR REPLACE INTO reconciliation (partner, at, result) VALUES (?, ?, ?)',
-  // Everything that expires with the entries of a log, in this order: referring rows go before the rows that they select by. Entries about
+  // Everything that expires with the entries of a log, in this order: a row goes after the rows that are found through it. Entries about
   // logs (25 to 27) stay, as do those about links (30, 31), which show what is suspended.
   expiredLinkRecords: `DELETE FROM record WHERE (record_id, version, source) IN
     (SELECT record_id, record_version, record_source FROM exchange WHERE ${OF_LINK})`,

@@ -105,7 +105,7 @@ export const EXCHANGES = {
   exchangeToCome: read<[exchangeId: Uint8Array], { partner: string; state: string; code: string; statement: Uint8Array }>(
     `SELECT partner, state, code, statement FROM exchange WHERE exchange_id = ? AND ${TO_COME}`,
   ),
-  /** A reference may be used again if nothing left under it or the partner refused it, unless this gateway itself will retry. */
+  /** The exchange that occupies a reference. One that never left, or that the partner refused, does not, unless it will be retried. */
   exchangeOfReference: read<[reference: Uint8Array], { exchange_id: Uint8Array; partner: string; at: number }>(
     `SELECT exchange_id, partner, at FROM (SELECT record_id AS id FROM record WHERE reference = ?)
      JOIN exchange ON record_id = id AND direction = 'sent'
