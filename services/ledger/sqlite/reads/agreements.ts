@@ -9,7 +9,7 @@ interface TextRow {
   readonly at: number;
   /** JSON: name → text. */
   readonly files: string;
-  /** JSON. */
+  /** JSON: list of compact JWS. */
   readonly signatures: string;
 }
 
