@@ -86,7 +86,7 @@ try {
       countries: ['US', 'CA', 'MX'],
       agreementsFolder: join(ROOT, 'policies/agreements'),
       visas: { US: US_VISAS },
-      // What is a second old has arrived here: nothing is on its way for a quarter of an hour.
+      // On one machine a statement that is a second old has arrived; the default allows a quarter of an hour.
       settings: { reconcile: { graceS: 1 }, invariantsFile: join(ROOT, 'policies/invariants.yaml') },
       progress: (line) => process.stderr.write(pc.dim(`  … ${line}\n`)),
       onLost,

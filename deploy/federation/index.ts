@@ -40,7 +40,7 @@ export interface FederationOptions {
   readonly natsServer?: string;
   /** Additional settings for every gateway's configuration. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Countries whose gateways run in this process: they start in a fifth of the CPU time, and cannot be killed. None. */
+  /** Countries whose gateways run in this process: they start in a fifth of the CPU time, but cannot be killed. Default: none. */
   readonly hosted?: readonly Country[];
   readonly progress?: (line: string) => void;
   /** Called when a server or gateway ends that was not stopped or killed here. */
@@ -62,7 +62,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
   try {
     await startNodes(nodes, progress);
   } catch (error) {
-    // What has started has nobody else to end it.
+    // Nobody else would end the processes that did start.
     await Promise.all(Object.values(nodes).flatMap(({ gateway, nats }) => [gateway.stop(), nats.kill()]));
     await network.close();
     throw error;

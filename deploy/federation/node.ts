@@ -39,7 +39,7 @@ export interface NodeParts {
   readonly partners: readonly { readonly country: Country; readonly natsPort: number; readonly publicFile: string }[];
   readonly visas?: readonly unknown[] | undefined;
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
-  /** Its gateway runs in this process. */
+  /** Whether its gateway runs in this process. */
   readonly isHosted: boolean;
   readonly onLost: (name: string, logFile: string) => void;
 }

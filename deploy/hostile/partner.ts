@@ -40,7 +40,7 @@ export async function startStage(
     countries: [partner, self, ...others],
     agreementsFolder: AGREEMENTS,
     settings,
-    // The silent one says what a gateway says at its start, and stops.
+    // The partner's gateway only runs through its start and is then stopped.
     hosted: [partner, ...hosted],
   });
   const node = federation.nodes[self] as Node;

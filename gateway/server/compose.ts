@@ -100,7 +100,7 @@ export async function compose(
 /** Each step relies on the one before it. */
 async function start(setting: Setting): Promise<Services> {
   const prove = proveInThread(invariantsIn(setting.config.invariantsFile));
-  // The identity is good and the folder is ours alone, before anything in it is read.
+  // The identity must be valid and the folder locked before anything in it is read.
   const place = openPlace(setting);
   // The ledger is verified before anything in it is used: first the log, then the tables against the log.
   const ledger = await openLedger(setting, place);

@@ -46,8 +46,8 @@ export function verifiedLedger(store: Reader, vkey: string, progress?: OnVerifie
 }
 
 /**
- * Throws CONFIG_INVALID with everything for which the text in a folder would not be put in force here. A text that only ends another is signed
- * as it is.
+ * Throws CONFIG_INVALID with every error that would prevent the text in a folder from being activated here. A text that loads and only
+ * ends an agreement (SUSPENDED, TERMINATED) passes.
  */
 export function checkAgreementFolder(folder: string, config: Pick<Config, 'agreementsFolder' | 'invariantsFile'>): void {
   const { files } = readAgreementFolder(folder);
@@ -59,7 +59,7 @@ export function checkAgreementFolder(folder: string, config: Pick<Config, 'agree
     throw new TripointError('CONFIG_INVALID', errors.map(faultOfFinding));
 }
 
-/** Where a country's keys are, and what it pinned of its partners. */
+/** A country's keys, and what it has pinned for its partners. */
 export interface SigningParty {
   readonly country: Country;
   readonly keysFolder: string;

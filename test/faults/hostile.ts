@@ -14,9 +14,9 @@ import { until } from './setting.ts';
 export interface HostileOptions {
   /** Duration of each attack. */
   readonly secondsEach: number;
-  /** Traffic before each latency is measured, so that compilation is no part of it: 1,500. Where no latency is judged, none. */
+  /** Milliseconds of traffic before each measurement of latency, to exclude compilation. Default: 1,500; 0 if latency is not judged. */
   readonly warmMs?: number;
-  /** Posts a second, each way, between the two that are attacked and look on. */
+  /** Posts per second, in each direction, between the victim and the third country. */
   readonly rate?: number;
   readonly progress?: (line: string) => void;
   /** Groups of attacks; the victim's gateway restarts after each group. Default: after every attack. */
@@ -61,7 +61,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
     // At its start a gateway asks for RESUME, which the attacker must now answer.
     await stage.restartGateway();
     await until('all are linked', async () => (await linkedTo(victim, OTHER)) && (await linkedTo(victim, ATTACKER)), PATIENCE_MS);
-    await traffic(AbortSignal.timeout(2 * warmMs)); // what is compiled once
+    await traffic(AbortSignal.timeout(2 * warmMs)); // warm-up: one-time compilation
     const calm = sizeOf(victim);
     const quiet = await measured(AbortSignal.timeout(secondsEach * 1_000));
     const perSecond = (sizeOf(victim).bytes - calm.bytes) / secondsEach;
@@ -113,7 +113,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
     await attacker.prepare(name);
     if (atStart) await stage.restartGateway();
     await until('the others are linked', () => linkedTo(victim, OTHER), PATIENCE_MS);
-    await traffic(AbortSignal.timeout(warmMs)); // as before what is compared with: a start is not what is measured
+    await traffic(AbortSignal.timeout(warmMs)); // warm-up as before the quiet measurement, so that the start is not measured
     const at = sizeOf(victim);
     const end = AbortSignal.timeout(secondsEach * 1_000);
     const [latency, sent] = await Promise.all([measured(end), attacker.attack(secondsEach * 1_000)]);

@@ -1,12 +1,12 @@
-// Every statement that changes the store, by name. Only the worker prepares them; a commit is a list of [name, …parameters].
+// Every statement that changes the ledger, by name. Only the worker prepares them; a commit is a list of [name, …parameters].
 
-/** LINK_PLANE of the verb table, which a test compares: the table itself would be most of what the writer's thread loads. */
+/** Equals LINK_PLANE of the verb table, as a test checks. Importing the table would be most of what the writer's thread loads. */
 export const FIRST_LINK_VERB = 64;
 
 /** The exchanges that leaves [?1, ?2) are about; LOGGED: those of them whose own leaf is among these. */
 const OF_LEAVES = 'exchange_id IN (SELECT exchange_id FROM leaf WHERE leaf_index >= ?1 AND leaf_index < ?2)';
 const LOGGED = `leaf_index >= ?1 AND leaf_index < ?2 AND ${OF_LEAVES}`;
-/** Statements of the links themselves: no person erases their records. */
+/** Link-plane statements: no person erases their records. */
 const OF_LINK = `${LOGGED} AND verb >= ${FIRST_LINK_VERB}`;
 
 export const WRITES = {

@@ -114,9 +114,9 @@ export interface PairOptions {
   readonly cut?: boolean;
   /** The agreements of a side. Default: all shipped ones. */
   readonly texts?: (country: Country, shipped: readonly NamedText[]) => readonly NamedText[] | Promise<readonly NamedText[]>;
-  /** What a proof finds of a text to be activated; nothing, by default. */
+  /** The findings of the proof of a text to be activated. Default: none. */
   readonly prove?: AgreementContext['prove'];
-  /** It is not waited until they have exchanged their agreements: they cannot. */
+  /** Does not wait for the exchange of agreement schedules, which cannot succeed. */
   readonly isApart?: true;
   /** Answers a request of `from` in place of the other country. Undefined: the other answers. If it throws, no answer arrives. */
   readonly answering?: (from: Country, topic: string, bytes: Uint8Array) => Uint8Array | Promise<Uint8Array> | undefined;

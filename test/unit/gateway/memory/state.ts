@@ -37,9 +37,9 @@ export interface MemoryExchange extends Exchange {
   cosigns: Awaited<ReturnType<Exchange['witness']['addCheckpoint']>>;
   readonly released: ReleaseRequest[];
   agreement: AgreementView;
-  /** Texts by id, and by id@version. */
+  /** Texts, by id and by id@version. */
   texts: Record<string, AgreementFiles>;
-  /** That with CA. */
+  /** The link with CA. */
   link: LinkView;
   readonly queries: QueryRequest[];
   readonly activated: { readonly files: Readonly<Record<string, string>>; readonly signatures: readonly string[] }[];
