@@ -1,4 +1,4 @@
-// What no gateway can be faster than: the cryptography and the hashing of an exchange alone, nothing stored or sent.
+// A lower bound for any gateway: only the cryptography and hashing of an exchange, with nothing stored or sent.
 import { webcrypto } from 'node:crypto';
 import { AuditKind, encode, Lane, type Outgoing, RecordKind, Verb } from '../proto/index.ts';
 import { HOUR, leafHash, newId, SUITES, sha256, systemClock, utf8 } from '../services/domain/index.ts';
@@ -19,10 +19,10 @@ import { lookout, PURPOSE } from './sample.ts';
 const [FROM, TO] = ['US', 'CA'];
 const KIND = RecordKind.LOOKOUT;
 const random = (length: number) => webcrypto.getRandomValues(new Uint8Array(length));
-/** The fields that the lookout agreement discloses, about: all but three. */
+/** Withheld fields: the lookout agreement discloses about all but three. */
 const WITHHELD = [19, 21, 23];
 
-/** One statement as a batch carries it, with every hash that it takes. */
+/** One statement as in a batch, with every hash that it needs. */
 function entry(content: Uint8Array, index: number): Outgoing<'BatchEntry'> {
   const now = systemClock();
   const count = fieldCount(KIND);
@@ -109,8 +109,8 @@ async function parties() {
 }
 
 /**
- * Calls `work` for about `ms` of CPU time and returns how many calls it does in a second of it: all threads of this process counted,
- * whatever else the machine is doing.
+ * Calls `work` for about `ms` milliseconds of CPU time and returns calls per second of CPU time, over all threads of this process,
+ * so that other load on the machine does not matter.
  */
 async function rate(ms: number, work: () => unknown): Promise<number> {
   for (let i = 0; i < 3; i++) await work();
@@ -129,20 +129,20 @@ async function rate(ms: number, work: () => unknown): Promise<number> {
 }
 
 export interface Floors {
-  /** Statements a second of CPU time: commitments, digests and leaf hash of one statement, encoding included. */
+  /** Statements per second of CPU time: commitments, digests and leaf hash of one statement, including encoding. */
   readonly hashing: number;
   readonly batches: readonly {
     readonly statements: number;
     readonly parcelBytes: number;
-    /** Statements a second of CPU time: manifest, sign, seal, open, verify and check every commitment. */
+    /** Statements per second of CPU time: build the manifest, sign, seal, open, verify, and check every commitment. */
     readonly perSecond: number;
-    /** ms of CPU time for a batch. */
+    /** Milliseconds of CPU time per batch. */
     readonly sealMs: number;
     readonly openMs: number;
   }[];
 }
 
-/** The floors, `ms` for each figure; and parcels of those sizes for whoever wants to send the same bytes. */
+/** Measures the floors, `ms` per figure. Also returns a parcel of each size, so that others can send the same bytes. */
 export async function measureFloors(
   ms: number,
   sizes: readonly number[],

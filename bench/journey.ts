@@ -1,4 +1,4 @@
-// The whole journey between two countries of a real federation, under load: figures as an operator would meet them.
+// The complete journey between two countries of a real federation, under load: figures as an operator would see them.
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { type Ask, type Flooded, monotonicMs, type Paced, type Told } from './pr
 import { lookout, PURPOSE } from './sample.ts';
 import { load, type Pids, type Usage, usageOfAll } from './usage.ts';
 
-/** What a window of load came to. */
+/** The result of a window of load. */
 export interface Flow {
   readonly perSecond: number;
   readonly closed: number;
@@ -18,10 +18,10 @@ export interface Flow {
   readonly load: number;
   /** CPU seconds per 1,000 closed exchanges, by process. */
   readonly cpuPer1000: Readonly<Record<string, number>>;
-  /** CPU seconds per second of the window, by process: what each of them kept busy. */
+  /** CPU seconds per second of the window, by process: the number of cores it kept busy. */
   readonly busy: Readonly<Record<string, number>>;
   readonly rssMiB: Readonly<Record<string, { readonly before: number; readonly after: number }>>;
-  /** Per country, over all of the run: durable commits of its ledger and batches that it sent. */
+  /** By country, over the whole run: commits of its ledger, batches that it sent, and statements per batch. */
   readonly ledgers: Readonly<Record<string, { readonly commits: number; readonly batches: number; readonly perBatch: number }>>;
 }
 
@@ -31,7 +31,7 @@ export interface Latency {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
-  /** From the call to durable and queued here. */
+  /** Milliseconds from the call until the exchange is durable and queued in the sender's ledger. */
   readonly commitP50: number;
   readonly commitP99: number;
 }
@@ -39,7 +39,7 @@ export interface Latency {
 export const quantile = (sorted: readonly number[], q: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 
-/** Partners at their own addresses: the federation's cables are relays in this process, which would take a share of the machine. */
+/** Lets gateways dial their partners directly: the federation's cables are relays in this process and would use CPU time. */
 export async function withoutCables(federation: Federation): Promise<void> {
   const nodes = Object.values(federation.nodes);
   const configs = nodes.map(({ configFile }) => loadConfig(configFile));
@@ -59,7 +59,7 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
-/** Starts the sending gateway with the load inside. `execArgv` for profiling. */
+/** Starts the sending gateway with the load generator inside. `execArgv`: Node options for profiling. */
 export async function startSender(configFile: string, execArgv: readonly string[]): Promise<Sender> {
   const child: ChildProcess = fork(join(import.meta.dirname, 'sender.ts'), [configFile], {
     execArgv: [...execArgv],
@@ -126,7 +126,7 @@ function ledgersSince(nodes: readonly Node[], before: readonly Counts[]): Flow['
   );
 }
 
-/** What the processes used between two moments, told by the load itself. */
+/** Measures the usage of processes between the two marks that the load generator reports. */
 function window(pids: Pids) {
   let before: Usage = {};
   let after: Usage = {};
@@ -178,7 +178,7 @@ const receivingPids = (from: Node, to: Node): Pids => ({
 const DRAIN_MS = 60_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The same over HTTP: `connections` clients in this process, each posting again as soon as it is answered. */
+/** Like `floodAtRelease`, but over HTTP: `connections` clients in this process, each posting again as soon as it gets an answer. */
 export async function floodOverHttp(from: Node, to: Node, connections: number, options: FloodOptions): Promise<Flow> {
   const ledger = readStore(from.ledger);
   const SQL = "SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND state = 'CLOSED' AND verb = 1";
@@ -215,7 +215,7 @@ export async function floodOverHttp(from: Node, to: Node, connections: number, o
   return seen.flow(atEnd - atOpen, (ended - opened) / 1000, drainS, ledgersSince([from, to], before));
 }
 
-/** From the call of release in one process to the event on the partner's stream in another. */
+/** Measures from the call of `release` in one process to the event on the partner's stream in another. */
 export async function latency(sender: Sender, to: Node, perSecond: number, seconds: number): Promise<Latency> {
   const ledger = readStore(to.ledger);
   const after = (rawOf(ledger).get('SELECT max(cursor) AS last FROM event')?.last as number | null) ?? 0;

@@ -1,5 +1,5 @@
-// `npm run bench [-- --quick] [--json] [--profile FOLDER]`: what a federation does on this machine, beside what its parts could do
-// alone, in one run. README.md says what each figure means.
+// `npm run bench [-- --quick] [--json] [--profile FOLDER]`: measures a federation on this machine, and its parts alone, in one run.
+// README.md explains each figure.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ const QUICK = {
   appendMs: 400,
 };
 const size = values.quick ? QUICK : FULL;
-/** Exchanges released and not yet closed. */
+/** Maximum exchanges released and not yet closed. */
 const OPEN = 8_192;
 const CONNECTIONS = 64;
 const PACE = 50;

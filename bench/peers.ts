@@ -1,4 +1,4 @@
-// What the bench measures beside. Peers are dependencies of this folder only, and installed when a bench that uses them runs.
+// The software that the bench compares with. Peers are dependencies of this folder only, installed when a bench that uses them runs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 
 const BENCH = import.meta.dirname;
 
-/** Installs the peers once; false when they cannot be had. */
+/** Installs the peers once. False if they cannot be installed. */
 export function installPeers(say: (line: string) => void): boolean {
   const { dependencies } = JSON.parse(readFileSync(join(BENCH, 'package.json'), 'utf8')) as { dependencies: object };
   if (Object.keys(dependencies).every((name) => existsSync(join(BENCH, 'node_modules', name)))) return true;

@@ -1,4 +1,4 @@
-// What the bench asks of the process that holds the sending gateway, and what that says.
+// Messages between the bench and the process of the sending gateway.
 export type Ask =
   | { readonly ask: 'flood'; readonly to: string; readonly warmUpS: number; readonly seconds: number; readonly open: number }
   | { readonly ask: 'pace'; readonly to: string; readonly perSecond: number; readonly seconds: number }
@@ -7,18 +7,18 @@ export type Ask =
 export interface Flooded {
   readonly tell: 'flooded';
   readonly released: number;
-  /** Released and not closed at the end of the wait: must be 0. */
+  /** Released and still not closed when the wait ends: must be 0. */
   readonly lost: number;
-  /** Closed in the window, which is `windowS` long. */
+  /** Closed within the window of `windowS` seconds. */
   readonly closed: number;
   readonly windowS: number;
-  /** From the end of the window to the last exchange's receipt. */
+  /** Seconds from the end of the window to the last exchange's receipt. */
   readonly drainS: number;
 }
 
 export interface Paced {
   readonly tell: 'paced';
-  /** Per exchange: its id, and when release was called and when it resolved; ms of the machine's monotonic clock. */
+  /** Per exchange: its id, and when `release` was called and resolved, in milliseconds of the machine's monotonic clock. */
   readonly sent: readonly (readonly [id: string, called: number, committed: number])[];
 }
 
@@ -29,5 +29,5 @@ export type Told =
   | Flooded
   | Paced;
 
-/** ms of CLOCK_MONOTONIC, which all processes of one machine share. */
+/** Milliseconds of CLOCK_MONOTONIC, which all processes of a machine share. */
 export const monotonicMs = (): number => Number(process.hrtime.bigint() / 1000n) / 1000;

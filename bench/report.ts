@@ -1,4 +1,4 @@
-// One line per figure, for people; or one JSON object per line, for whoever compares runs.
+// One line per figure for people, or one JSON object per line for programs that compare runs.
 import type { Flow } from './journey.ts';
 
 export type Row = readonly [what: string, figure: string, note?: string];

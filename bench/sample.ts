@@ -1,7 +1,7 @@
-// What the bench sends: one synthetic lookout, another reference each time, so that the decision cache hits and nothing else does.
+// The bench's record: one synthetic lookout with a new reference each time, so that only the decision cache hits.
 import type { ReleaseRequest, User } from '../services/exchange/context/types.ts';
 
-/** Who releases in the bench, as the development keys name them. */
+/** The user who releases in the bench, one of those in the development keys. */
 export const OFFICER: User = { subject: 'us-officer-1', agency: 'CBP' };
 
 const LOOKOUT = {

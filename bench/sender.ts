@@ -1,5 +1,5 @@
-// The sending country's gateway with the load inside: its own services, composed as the gateway composes them, fed at
-// `exchange.release`. A process of its own, so that what it uses is told apart from the bench.
+// The sending country's gateway with the load generator inside: its services, composed as in a gateway, are called at
+// `exchange.release`. A separate process, so that its usage can be measured apart from the bench.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compose } from '../gateway/server/compose.ts';
 import { loadConfig } from '../gateway/server/config.ts';
@@ -31,7 +31,7 @@ async function release(to: string): Promise<string> {
   return sent.id;
 }
 
-/** Exchanges closed since it was made: the events of receipts that came home. */
+/** Returns a function that counts the exchanges closed since now, by the events of their receipts. */
 function closedCounter(): () => number {
   const SQL = "SELECT max(cursor) AS last, sum(type = 'exchange.closed') AS n FROM event WHERE cursor > ?";
   let cursor = (rawOf(ledger).get('SELECT max(cursor) AS last FROM event')?.last as number | null) ?? 0;
@@ -48,7 +48,7 @@ const POLL_MS = 20;
 const RELEASES_AT_ONCE = 768;
 const DRAIN_S = 60;
 
-/** As many exchanges as can be closed, with at most `open` not yet closed: a backlog would measure the backlog. */
+/** Releases as many exchanges as possible with at most `open` not yet closed: without a bound, the backlog would be measured. */
 async function flood({ to, warmUpS, seconds, open }: Extract<Ask, { ask: 'flood' }>): Promise<void> {
   const count = closedCounter();
   let closed = 0;
@@ -96,7 +96,7 @@ async function flood({ to, warmUpS, seconds, open }: Extract<Ask, { ask: 'flood'
   });
 }
 
-/** One release every so often, whatever became of those before it: an open loop hides no waiting. */
+/** Releases at a fixed rate, whether or not earlier releases have finished: an open loop does not hide waiting times. */
 async function pace({ to, perSecond, seconds }: Extract<Ask, { ask: 'pace' }>): Promise<void> {
   const start = monotonicMs();
   const sent: Promise<readonly [string, number, number]>[] = [];

@@ -1,11 +1,11 @@
-// JetStream alone, on the federation's own two servers: the same bytes, stored durably, pulled, acknowledged, answered by a
-// message home. No envelope, no ledger, no policy.
+// JetStream alone, on the federation's two servers: the same bytes are stored durably, pulled, acknowledged, and answered by a
+// message back. No envelope, no ledger, no policy.
 import type { CountryKeys } from '../certs-dev/index.ts';
 import { connectHome, connectPartner, type Endpoint, type Home, type PartnerLink } from '../services/delivery/index.ts';
 
 export interface Station {
   readonly keys: CountryKeys;
-  /** `host:port` of its nats-server. */
+  /** Its nats-server, `host:port`. */
   readonly server: string;
 }
 
@@ -25,14 +25,14 @@ async function connect(self: Station, partner: Station): Promise<{ home: Home; l
 }
 
 export interface Wire {
-  /** Publishes `message` as fast as it goes for so long, `inFlight` at once; messages a second that were stored. */
+  /** Publishes `message` as fast as possible for `seconds`, `inFlight` at once. Returns messages stored per second. */
   published(message: Uint8Array, seconds: number, inFlight: number): Promise<number>;
-  /** Messages a second that were stored, pulled, answered by a stored `answer` and that answer pulled. */
+  /** Messages per second that were stored, pulled, and answered by a stored and pulled `answer`; at most `open` unanswered at once. */
   thereAndBack(message: Uint8Array, answer: Uint8Array, seconds: number, open: number): Promise<number>;
   close(): Promise<void>;
 }
 
-/** The gateways of both must be stopped: each stream has one reader. What they left is pulled and dropped first. */
+/** Both gateways must be stopped, since each stream has one reader. Messages left over from them are pulled and dropped first. */
 export async function openWire(from: Station, to: Station): Promise<Wire> {
   const [here, there] = await Promise.all([connect(from, to), connect(to, from)]);
   const run = `${process.pid}-${Date.now()}`;

@@ -1,16 +1,16 @@
-// What processes use, as Linux counts it. Elsewhere the figures are missing, not wrong.
+// Resource usage of processes, from Linux's /proc. On other systems the figures are missing, not wrong.
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 
-/** Kernel clock ticks per second, as /proc/<pid>/stat counts; 100 on every Linux that Node runs on. */
+/** Clock ticks per second in /proc/<pid>/stat; 100 on every Linux that Node runs on. */
 const TICKS = 100;
 const MIB = 1 << 20;
 
-/** CPU seconds (user and system, every thread) and resident memory in MiB of one process; NaN when it cannot be read. */
+/** CPU seconds (user and system, all threads) and resident memory in MiB of one process; NaN if they cannot be read. */
 export function usageOf(pid: number | undefined): { readonly cpuS: number; readonly rssMiB: number } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name stands in parentheses and may hold anything: what follows the last one is counted.
+    // The process name is in parentheses and may contain any character, so fields are counted from the last parenthesis.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');
     const rssKiB = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
@@ -26,5 +26,5 @@ export type Usage = Readonly<Record<string, ReturnType<typeof usageOf>>>;
 export const usageOfAll = (pids: Pids): Usage =>
   Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, usageOf(pid)]));
 
-/** Processes that ran or waited to run, averaged over the last minute: what else the machine was doing. */
+/** The load average of the last minute, which shows what else the machine was doing. */
 export const load = (): number => Math.round((loadavg()[0] as number) * 100) / 100;

@@ -14,7 +14,7 @@ export interface Validity {
   readonly to: Micros;
 }
 
-/** The alternative names of a certificate: URIs, IP addresses and host names. */
+/** The subject alternative names of a certificate: URIs, IP addresses and host names. */
 export interface Names {
   readonly uris?: readonly string[];
   readonly hosts?: readonly string[];
@@ -26,8 +26,8 @@ const rsa = promisify(generateKeyPair);
 const isAddress = (host: string) => host.includes(':') || /^[\d.]+$/.test(host);
 
 /**
- * forge builds the certificate; node:crypto makes the keys and signs, since forge's own RSA takes 30 ms a signature. forge hands
- * the bytes to be signed to a digest, so this one only keeps them.
+ * forge builds the certificate; node:crypto makes the keys and signs, since forge's own RSA takes 30 ms per signature. forge passes
+ * the bytes to be signed to a digest, so the digest here only collects them.
  */
 function signWith(certificate: forge.pki.Certificate, key: KeyObject | string): void {
   let bytes = Buffer.alloc(0);
@@ -121,7 +121,7 @@ export const makeLeaf = (
 
 export const notAfterOf = (certificate: string): Micros => new X509Certificate(certificate).validToDate.getTime() * 1000;
 
-/** Whether a stored pair can be kept: key and certificate belong together, under this root, with these names, for `least` more. */
+/** Whether a stored pair can be kept: key and certificate match, under this root, with these names, valid for `least` more microseconds. */
 export function isUsable(pair: Pair, root: string, { uris = [], hosts = [] }: Names, now: Micros, least = 12 * HOUR): boolean {
   try {
     const certificate = new X509Certificate(pair.certificate);

@@ -5,14 +5,14 @@ const PRIVATE = 0o600;
 const PUBLIC = 0o644;
 const FOLDER = 0o700;
 
-/** One country's folder. Every file in it is written whole or not at all. */
+/** One country's folder. Files are written atomically. */
 export interface Folder {
   readonly path: (name: string) => string;
   read(name: string): string | undefined;
-  /** Readable by its owner alone. */
+  /** Mode 600. */
   writePrivate(name: string, text: string): void;
   writePublic(name: string, text: string): void;
-  /** Keeps what is there, with its mode put right; else writes what `make` gives. */
+  /** Keeps an existing file and corrects its mode; otherwise writes the result of `make`. */
   ensurePrivate(name: string, make: () => string): string;
   list(shape: RegExp): string[];
   remove(name: string): void;
@@ -27,7 +27,7 @@ export function openFolder(folder: string): Folder {
     mkdirSync(dirname(path(name)), { recursive: true, mode: FOLDER });
     const draft = path(`${name}.draft`);
     rmSync(draft, { force: true });
-    // The mode is there before the content, so that no moment exists in which another user could open it.
+    // The mode is set before the content is written, so that another user can never open it.
     writeFileSync(draft, text, { mode, flag: 'wx' });
     renameSync(draft, path(name));
   }

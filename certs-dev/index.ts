@@ -1,4 +1,4 @@
-// Every key and certificate that a federation of gateways needs on a developer's machine. Never used in production.
+// All keys and certificates for a federation of gateways on a developer's machine. Never used in production.
 export {
   type CountryKeys,
   type DevelopmentKeys,

@@ -10,24 +10,24 @@ import { EARLY, ensureKeySets, ensureRevocationList, hexDigest, type KeySetFiles
 import { ensureLogs } from './logs.ts';
 import { type Person, peopleOf } from './people.ts';
 
-/** Longer than a gateway warns of, so that its warnings mean something here too, and too short to come to run on. */
+/** Longer than the gateway's longest warning period, so that its warnings are meaningful here too, and too short for production. */
 const LIFETIME = 60 * DAY;
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 export interface IssueOptions {
-  /** Where the countries' folders go. */
+  /** The parent of the countries' folders. */
   readonly folder: string;
-  /** Two letters each. */
+  /** ISO 3166-1 alpha-2. */
   readonly countries: readonly Country[];
-  /** Addresses and names of a country's nats-server, beside loopback. */
+  /** Addresses and names of each country's nats-server, in addition to loopback. */
   readonly hosts?: Readonly<Record<Country, readonly string[]>>;
-  /** UTC microseconds; the system's clock otherwise. */
+  /** UTC microseconds. Default: the system clock. */
   readonly now?: Micros;
-  /** Everything anew, secrets that never expire (log, vault, nkeys, tokens) included. */
+  /** Replaces everything, including secrets that never expire (log, vault, nkeys, tokens). */
   readonly force?: boolean;
 }
 
-/** What a partner pins of a country: the contents of its public.json. Nothing in it is secret. */
+/** The contents of a country's public.json, which its partners pin. It contains no secret. */
 export interface PublicFacts {
   readonly version: 1;
   readonly country: Country;
@@ -39,9 +39,9 @@ export interface PublicFacts {
   readonly keySets: readonly string[];
   /** JWS. */
   readonly revocationList: string;
-  /** Its first log. `witness`: the vkey of its cosignatures on the logs of others. */
+  /** Its first log. `witness`: the vkey of its cosignatures on other countries' logs. */
   readonly log: { readonly origin: string; readonly vkey: string; readonly witness: string };
-  /** Signed notes by which its later logs follow, oldest first. */
+  /** The rollover notes that lead to its later logs, oldest first. */
   readonly turns?: readonly string[];
   /** SHA-256 of SubjectPublicKeyInfo in lower-case hex, as `pinned_certs` of nats-server compares it. */
   readonly tls: { readonly clientSpki: string; readonly serverSpki: string };
@@ -49,12 +49,12 @@ export interface PublicFacts {
   readonly nkeys: Readonly<Record<Country, string>>;
 }
 
-/** A user as the server stores it: of the bearer token only its SHA-256 (hex). */
+/** A user as the server stores it: with the SHA-256 of the bearer token (hex), not the token. */
 export interface ServerUser extends Person {
   readonly tokenSha256: string;
 }
 
-/** Where one country's keys lie. Paths are absolute. */
+/** The locations of one country's keys. Paths are absolute. */
 export interface CountryKeys {
   readonly country: Country;
   readonly folder: string;
@@ -72,21 +72,21 @@ export interface CountryKeys {
     readonly tlsServerKey: string;
     readonly tlsClient: string;
     readonly tlsClientKey: string;
-    /** PEM of the roots of all countries: whom this country's TLS trusts. */
+    /** PEM of the roots of all countries, which this country's TLS trusts. */
     readonly tlsRoots: string;
     readonly revocationList: string;
     readonly provisionerSeed: string;
     readonly appSeed: string;
     /** By partner. */
     readonly linkSeeds: Readonly<Record<Country, string>>;
-    /** Ed25519, PKCS #8 PEM. Of the first log: not there once that has ended. */
+    /** The first log's key, Ed25519, PKCS #8 PEM. Deleted once that log has ended. */
     readonly logKey: string;
     readonly witnessKey: string;
     /** 32 bytes, base64. */
     readonly vaultMasterKey: string;
     /** JSON array of ServerUser. */
     readonly users: string;
-    /** JSON: subject → bearer token. For the people of a demonstration, never read by a server. */
+    /** JSON: subject → bearer token. For the users of a demonstration; no server reads it. */
     readonly tokens: string;
     /** JSON of PublicFacts. */
     readonly publicFacts: string;
@@ -96,7 +96,7 @@ export interface CountryKeys {
 export interface DevelopmentKeys {
   readonly folder: string;
   readonly countries: Readonly<Record<Country, CountryKeys>>;
-  /** Countries that got a new root: what was stored under their old one no longer verifies. */
+  /** Countries with a new root: data stored under the old root no longer verifies. */
   readonly renewed: readonly Country[];
 }
 
@@ -104,7 +104,7 @@ function storedPair(at: Folder, name: string): Pair {
   return { certificate: at.read(`${name}.pem`) ?? '', key: at.read(`${name}.key`) ?? '' };
 }
 
-/** Key first: a certificate without its key is seen as unusable at the next run, so a crash in between heals. */
+/** Writes the key first: after a crash in between, the next run finds the pair unusable and replaces it. */
 function writePair(at: Folder, name: string, { certificate, key }: Pair): Pair {
   at.writePrivate(`${name}.key`, key);
   at.writePublic(`${name}.pem`, certificate);
@@ -218,11 +218,12 @@ async function issueCountry(country: Country, options: IssueOptions, now: Micros
 }
 
 /**
- * Makes sure that `folder` holds, for each country, everything its gateway and nats-server need, and says where.
+ * Ensures that `folder` contains, for each country, everything that its gateway and nats-server need, and returns the locations.
  *
- * What is there and good for at least 12 more hours is kept. A certificate that is not is issued anew; a key set that is not is
- * followed by the next one; a root that is not takes all it signed with it, so that key sets begin at number 1 again. Secrets
- * without an expiry stay until `force`. Private files are 0600 in folders of 0700 (`folder` itself keeps its mode); no secret is printed. Not to be run twice at once.
+ * Anything valid for at least 12 more hours is kept. Otherwise a certificate is reissued, a key set is followed by the next one, and
+ * a root is replaced together with everything that it signed, so that key sets start again at number 1. Secrets without an expiry are
+ * kept unless `force` is set. Private files have mode 0600 in folders of 0700 (an existing `folder` keeps its mode). No secret is
+ * printed. Not safe to run concurrently.
  */
 export async function issueDevelopmentKeys(options: IssueOptions): Promise<DevelopmentKeys> {
   const now = options.now ?? systemClock();

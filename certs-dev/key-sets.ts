@@ -20,16 +20,16 @@ export const EARLY = 5 * MINUTE;
 
 export interface KeySetFiles {
   readonly number: number;
-  /** The published JWS. */
+  /** Path of the published JWS. */
   readonly jws: string;
-  /** JSON of a KeyPairs: private. */
+  /** Path of the KeyPairs, JSON, private. */
   readonly keys: string;
 }
 
 export const keySetFile = (number: number) => `keyset-${number}.jws`;
 export const keysFile = (number: number) => `keys-${number}.json`;
 
-/** The key sets in the folder, as far as they verify under the root and have their private keys. */
+/** The key sets in the folder, up to the first that does not verify under the root or lacks its private keys. */
 async function stored(at: Folder, country: Country, rootPem: string): Promise<KeySet[]> {
   const sets: KeySet[] = [];
   for (let number = 1; ; number++) {
@@ -38,7 +38,7 @@ async function stored(at: Folder, country: Country, rootPem: string): Promise<Ke
     if (jws === undefined || keys === undefined) return sets;
     const anchor = { country, rootPem, firstKeySet: hash('sha256', sets[0]?.jws ?? jws) };
     try {
-      // Our own sets, whatever the clock says: they must not begin again at 1 because it was set back.
+      // Our own sets are accepted whatever the clock says: a clock that was set back must not restart them at number 1.
       const set = await verifyKeySet(jws, anchor, sets.at(-1), Number.POSITIVE_INFINITY);
       const { published } = JSON.parse(keys) as KeyPairs;
       if (JSON.stringify(published) !== JSON.stringify(set.document.keys)) return sets;
@@ -50,9 +50,9 @@ async function stored(at: Folder, country: Country, rootPem: string): Promise<Ke
 }
 
 /**
- * Keeps the chain of key sets and continues it when its last window has less than half a day left. Without one that verifies
- * under the root (a new root, say) it starts at number 1. `log`: the one that is written. A set that names another announces a turn, which
- * the gateway makes: the next set keeps to it.
+ * Keeps the chain of key sets, and adds a set when the last window has less than half a day left. If none verifies
+ * under the root, for example after a new root, the chain starts at number 1. `log`: the current one. If the last set names another log, it
+ * announces a rollover that the gateway will make, and the next set names that log too.
  */
 export async function ensureKeySets(
   at: Folder,
@@ -93,7 +93,7 @@ export async function ensureKeySets(
   return [...sets, set];
 }
 
-/** An empty revocation list under this root; kept while the root is. */
+/** An empty revocation list under this root. An existing one is kept as long as the root is. */
 export async function ensureRevocationList(
   at: Folder,
   country: Country,

@@ -1,4 +1,4 @@
-// The keys of a country's logs, and that with which it cosigns the logs of others.
+// The keys of a country's logs, and the key with which it cosigns other countries' logs.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { chainLogs, cosignerVkey, openTurn } from '../services/audit/index.ts';
 import type { Country, Micros } from '../services/domain/index.ts';
@@ -8,13 +8,13 @@ import type { Folder } from './files.ts';
 type NamedLog = KeySetDocument['log'];
 
 export interface Logs {
-  /** What the partners pin. */
+  /** The log that the partners pin. */
   readonly first: NamedLog;
-  /** By which the later ones follow, as the gateway published them. */
+  /** The rollover notes that lead to later logs, as published by the gateway. */
   readonly turns: readonly string[];
-  /** The one that is written. */
+  /** The log that the gateway currently writes. */
   readonly current: NamedLog;
-  /** Vkey of its cosignatures. */
+  /** The vkey of this country's cosignatures. */
   readonly witness: string;
 }
 
@@ -24,12 +24,12 @@ interface Published {
 }
 
 /**
- * A log that was begun keeps its name and its key. Once it has turned, its key is destroyed and the turns vouch for the one that is written:
- * then nothing is made. `anew`: what was stored no longer verifies, so that there is a ledger to begin, with a log of its own year.
+ * An existing log keeps its name and key. After a rollover its key is destroyed and the rollover notes vouch for the current log, so
+ * nothing is created. `anew`: the stored data no longer verifies, so a new ledger will begin, with a log of the current year.
  */
 export function ensureLogs(at: Folder, country: Country, now: Micros, anew: boolean): Logs {
   const cc = country.toLowerCase();
-  // Another key than the log's: whoever had one that signs for both could pass one kind of signature off as the other.
+  // confusion: a key separate from the log's, so that one kind of signature cannot be passed off as the other.
   const witness = cosignerVkey(`tripoint.example/${cc}/witness`, ensureEd25519(at, 'witness.key'));
   const { log, turns = [] } = JSON.parse(at.read('public.json') ?? '{}') as Partial<Published>;
   if (log !== undefined && turns.length > 0 && !anew) {
@@ -38,7 +38,7 @@ export function ensureLogs(at: Folder, country: Country, now: Micros, anew: bool
   }
   if (anew) at.remove('log.origin');
   if (turns.length > 0) for (const name of at.list(/^log(-[0-9a-f]+)?\.key$/)) at.remove(name);
-  // An origin is one country's log of one year (C2SP tlog-checkpoint).
+  // An origin names one country's log of one year (C2SP tlog-checkpoint).
   const origin = at.ensurePrivate('log.origin', () => `tripoint.example/${cc}/${new Date(now / 1000).getUTCFullYear()}`);
   const { x } = ensureEd25519(at, 'log.key').export({ format: 'jwk' });
   const first = { origin, vkey: logVerifierKey(origin, Buffer.from(x ?? '', 'base64url')) };

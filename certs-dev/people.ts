@@ -2,7 +2,7 @@ import type { Country } from '../services/domain/index.ts';
 
 export type Role = 'officer' | 'releaser' | 'auditor' | 'operator' | 'integrator';
 
-/** A synthetic user of a demonstration: nobody's name. */
+/** A synthetic user for demonstrations; no real person's name. */
 export interface Person {
   readonly subject: string;
   readonly name: string;
@@ -10,7 +10,7 @@ export interface Person {
   readonly agency: string;
 }
 
-/** The agency of officers and releasers, of a second kind of them where the country has one, and of its centre. */
+/** By country: the agency of the first officers and releasers, that of the second ones, and the national targeting centre. */
 const AGENCIES: Readonly<Record<Country, { cargo: string; visa: string; centre: string }>> = {
   US: { cargo: 'CBP', visa: 'CBP', centre: 'NTC' },
   CA: { cargo: 'CBSA', visa: 'IRCC', centre: 'NRAC' },
@@ -27,7 +27,7 @@ const ROLES = [
   { subject: 'system-1', name: 'Sample Targeting System', role: 'integrator', of: 'cargo' },
 ] as const;
 
-/** The people of one country. One that is not in the table gets an agency of its own name. */
+/** The users of one country. A country that is not in the table gets a single agency named after it. */
 export function peopleOf(country: Country): Person[] {
   const agencies = AGENCIES[country] ?? { cargo: `${country}-1`, visa: `${country}-1`, centre: `${country}-1` };
   return ROLES.map(({ subject, name, role, of }) => ({

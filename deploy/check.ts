@@ -1,4 +1,4 @@
-// `npm run check`: everything that can be said about the tree without running the product. All of it runs, then all of it is
+// `npm run check`: all checks of the source tree that do not run the product. All of them run before any is
 // reported, so that one run names every fault.
 import { spawn } from 'node:child_process';
 

@@ -1,15 +1,15 @@
-// Finds a nats-server that is new enough, or fetches Debian's package of one into the project's cache without root.
+// Finds a recent enough nats-server, or downloads Debian's package of it into the project's cache without root rights.
 // `apt-get install nats-server` is avoided on purpose: it would start a service on port 4222.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-// 2.10 is the first with `sync_interval` and TLS `min_version`; 2.10.27 the oldest this project runs its tests on.
+// 2.10 is the first version with `sync_interval` and TLS `min_version`; 2.10.27 is the oldest that this project is tested with.
 export const OLDEST = [2, 10, 27];
 const SUITE = 'trixie';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** @returns {number[] | undefined} the version that the binary reports */
+/** @returns {number[] | undefined} the version that the binary reports; undefined if it does not run */
 export function versionOf(binary) {
   const { stdout } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout: 5000 });
   const found = /v(\d+)\.(\d+)\.(\d+)/.exec(stdout ?? '');
@@ -40,7 +40,7 @@ export function findNatsServer(cache, say) {
   };
 }
 
-/** Downloads Debian's package, its signature checked by apt, and unpacks it. Returns what went wrong, if anything. */
+/** Downloads Debian's package, whose signature apt checks, and unpacks it. Returns the error in words, or undefined. */
 export function fetchFromDebian(folder, suite) {
   const mirror = debianMirror();
   if (mirror === undefined) return 'this machine has no Debian mirror configured';
@@ -76,7 +76,7 @@ export function fetchFromDebian(folder, suite) {
 
 const lastLine = ({ stderr, error }) => (stderr?.trim().split('\n').at(-1) || error?.message || 'failed').slice(0, 200);
 
-/** The archive this machine already trusts and reaches, in either of apt's two source formats. */
+/** The Debian mirror configured on this machine, in either of apt's two source formats. */
 function debianMirror() {
   const folder = '/etc/apt/sources.list.d';
   const files = ['/etc/apt/sources.list', ...(existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [])];

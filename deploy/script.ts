@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-/** A script's options by commander: --help and exit 0; for what it does not know, its usage and exit 2. `words`: how a person starts it. */
+/** A script's options: --help exits with 0; an unknown option prints the usage and exits with 2. `words`: the command that starts it. */
 export const script = (words: string, description: string): Command =>
   new Command(words)
     .description(description)

@@ -1,9 +1,9 @@
-// Makes a fresh clone runnable, then runs one command in it. Plain JavaScript that any Node >= 18 can run, because on a
-// fresh machine the pinned runtime is itself one of the things that are missing.
+// Makes a fresh clone runnable, then runs one command in it. Plain JavaScript for any Node >= 18, because on a
+// fresh machine the pinned runtime itself is missing.
 //
 //   node deploy/setup.mjs [--quiet] COMMAND [ARG ...]
 //
-// The command finds the pinned Node and the project's tools first on PATH, and the server in TRIPOINT_NATS_SERVER.
+// The command gets the pinned Node and the project's tools first on PATH, and the nats-server in TRIPOINT_NATS_SERVER.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -23,8 +23,8 @@ const fail = (line) => {
 };
 
 /**
- * Installs what the lock file says, once per lock file. No package's install script is run. `npm install --no-save` and
- * not `npm ci`: the latter refuses a lock file that lacks optional builds for platforms which a mirror does not carry.
+ * Installs the locked packages, once per lock file, without running install scripts. `npm install --no-save` instead
+ * of `npm ci`, which refuses a lock file that lacks optional builds for platforms that a mirror does not carry.
  */
 function installPackages() {
   const lock = createHash('sha256')
@@ -54,7 +54,7 @@ if (args.length === 0) fail('usage: node deploy/setup.mjs [--quiet] COMMAND [ARG
 installPackages();
 const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` };
 checkRuntime(env);
-// In this folder and not a shared temporary one, which anyone could fill.
+// poisoning: in this folder, not in a shared temporary one that other users could fill.
 env.NODE_COMPILE_CACHE ??= join(root, '.cache', 'compile');
 mkdirSync(join(root, '.cache'), { recursive: true });
 const server = findNatsServer(join(root, '.cache'), say);

@@ -1,6 +1,6 @@
-// SQL, and what runs it, stands where the store is: in services/ledger/sqlite, and in services/desk for the index, which is a database of
-// the desk's own. The demonstration alters rows as an attacker with the disk would, so it has statements of its own. Where a ledger is
-// says `ledgerOf`, so that another engine needs one change; a backup has a file of that name in its folder.
+// Confines SQL and node:sqlite to services/ledger/sqlite, and to services/desk for its own index. The demonstration is
+// exempt, since it alters rows as an attacker with access to the disk would. Only `ledgerOf` may name the ledger's file, so that another
+// engine needs one change; backups are exempt, since they contain a file of that name.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,7 +9,7 @@ const LOOKED_AT = ['services', 'gateway', 'certs-dev', 'deploy'];
 const MAY = [/^services\/(ledger\/sqlite|desk)\//, /^deploy\/demo\/chapters\/(core|hostile)\.ts$/, /^deploy\/sql\.ts$/];
 const SQL = /(['"`])\s*(SELECT\s[^'"`]*\sFROM\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s)/;
 
-/** What runs it. */
+/** The engine that runs SQL. */
 const ENGINE = /from 'node:sqlite'/;
 const BY_PATH = /['`/]ledger\.db['`]/;
 const MAY_NAME = /^(services\/ledger\/location|gateway\/server\/backup)\.ts$/;

@@ -1,5 +1,5 @@
-// What a decision costs: from the cache and without it, with more rules and with more agreements, beside Cedar alone and other engines on
-// the same rules. Each figure is a median of interleaved runs.
+// The cost of a decision: with and without the cache, with more rules and with more agreements, compared with Cedar alone and with other
+// engines on the same rules. Each figure is the median of interleaved runs.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createEngine } from '../../services/policy/index.ts';
@@ -13,7 +13,7 @@ const COUNTS = [10, 100, 1_000];
 const AGREEMENTS = 1_000;
 
 export interface DecisionSizes {
-  /** Milliseconds of one run of one engine. */
+  /** Milliseconds per run of one engine. */
   readonly runMs: number;
   readonly decisions: number;
 }
@@ -21,7 +21,7 @@ export interface DecisionSizes {
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 const us = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} µs`;
 
-/** Microseconds of one decision. */
+/** Microseconds per decision. */
 async function time(decide: Decide, runMs: number): Promise<number> {
   const end = performance.now() + runMs;
   const begun = performance.now();
@@ -32,7 +32,7 @@ async function time(decide: Decide, runMs: number): Promise<number> {
   return ((performance.now() - begun) * 1000) / made;
 }
 
-/** Every engine in turn, and again: what disturbs the machine disturbs all of them. */
+/** Runs the engines in turn, `RUNS` times, so that a disturbance of the machine affects all of them alike. Returns medians. */
 async function interleaved(engines: Readonly<Record<string, Decide>>, runMs: number): Promise<Record<string, number>> {
   const times: Record<string, number[]> = {};
   for (const decide of Object.values(engines)) await decide(0);
@@ -104,7 +104,7 @@ async function manyAgreements(report: Report, runMs: number, say: (line: string)
   ]);
 }
 
-/** Facts that keep changing: the cache fills, and nothing else may grow. */
+/** Decides ever-changing facts: the cache fills up, and nothing else may grow. */
 function memory(report: Report, decisions: number, say: (line: string) => void): void {
   say(`${decisions.toLocaleString('en')} decisions`);
   setFlagsFromString('--expose-gc');

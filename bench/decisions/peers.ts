@@ -1,10 +1,10 @@
-// The same rules asked of Cedar alone, casbin and json-rules-engine. Peers are dependencies of this folder only.
+// The same rules evaluated by Cedar alone, casbin and json-rules-engine. Peers are dependencies of this folder only.
 import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import { type Agreement, createEngine, type Facts } from '../../services/policy/index.ts';
 import { peer } from '../peers.ts';
 import { factsFor, termsOf } from './rules.ts';
 
-/** Decides one lot of facts; true when it is permitted. */
+/** Decides one set of facts. True if permitted. */
 export type Decide = (serial: number) => boolean | Promise<boolean>;
 
 export function ours(agreement: Agreement, count: number, cache: boolean): Decide {
@@ -13,7 +13,7 @@ export function ours(agreement: Agreement, count: number, cache: boolean): Decid
   return () => engine.decide(facts).outcome === 'PERMIT';
 }
 
-/** The same questions to Cedar: one about the exchange, one about each field group, over all rules of the agreement. */
+/** The same requests to Cedar: one for the exchange and one per field group, over all rules of the agreement. */
 export function cedarAlone(agreement: Agreement, count: number): Decide {
   const id = `bench-${count}`;
   const staticPolicies = Object.fromEntries(agreement.rules.map((rule) => [rule.id, rule.text]));

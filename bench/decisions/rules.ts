@@ -1,4 +1,4 @@
-// One rule set in four languages: so many permits, each for its own purpose and category, of which one matches; and two field groups.
+// One rule set for four engines: `count` permits, each for its own purpose and category, of which one matches; and two field groups.
 import { type Agreement, type Facts, loadAgreement } from '../../services/policy/index.ts';
 
 export const CATEGORIES = ['TERRORISM', 'SERIOUS_CRIME', 'ORGANIZED_CRIME', 'MISSING_PERSON', 'STOLEN_DOCUMENT'] as const;
@@ -9,7 +9,7 @@ export interface Term {
   readonly category: string;
 }
 
-/** The terms of `count` rules, one of which is about fields; the last one is what `factsFor` matches, so that nobody is done early. */
+/** The terms of `count` rules, one of which is about fields. `factsFor` matches the last term, so that no engine can stop early. */
 export const termsOf = (count: number): Term[] =>
   Array.from({ length: count - 1 }, (_, i) => ({
     id: `rule-${i}`,
@@ -82,7 +82,7 @@ export function agreementOf(count: number, id = 'bench', [from, to] = ['US', 'CA
   });
 }
 
-/** Facts that the last of `count` rules matches. `serial` makes them new to a cache. */
+/** Facts that match the last of `count` rules. A new `serial` misses the cache. */
 export function factsFor(count: number, serial = 0, [from, to] = ['US', 'CA']): Facts {
   const { purpose, category } = termsOf(count).at(-1) as Term;
   return {
@@ -96,7 +96,7 @@ export function factsFor(count: number, serial = 0, [from, to] = ['US', 'CA']): 
     classification: 'PROTECTED',
     issued: 1_780_000_000_000_000,
     category,
-    // Read by no rule, and part of what a decision is kept under.
+    // No rule reads it, but it is part of the cache key.
     ...(serial > 0 && { allegedPersecutor: [code(serial), code(serial / 17_576), 'X'] }),
   };
 }

@@ -1,4 +1,4 @@
-// Leaves appended as a gateway appends them, and the same rows put into SQLite by nothing but inserts.
+// Leaves appended as a gateway appends them, and the same rows inserted into SQLite directly.
 import { DatabaseSync } from 'node:sqlite';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -12,13 +12,13 @@ import { createCommitter, openStore } from '../../services/ledger/index.ts';
 import { entryMaker, type MadeStore, sentEntry } from './store.ts';
 
 export const BATCH = 256;
-/** Batches that are under way or wait. */
+/** Batches in progress or waiting. */
 const WAITING = 4;
-/** Rows of one burst. */
+/** Rows per burst. */
 const ROWS = 1 << 16;
 
 export interface Appender {
-  /** Appends for so long; leaves a second. */
+  /** Appends for `ms` milliseconds and returns leaves per second. */
   run(ms: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -29,7 +29,7 @@ interface Row {
   readonly hash: Uint8Array;
 }
 
-/** When a row is made: before the clock runs, as a gateway makes what it sends before its transaction, or while it runs. */
+/** When rows are made: before the clock starts, as a gateway encodes before its transaction, or while it runs. */
 export type Made = 'before' | 'while';
 
 function encodedRow(): Row {
@@ -48,11 +48,11 @@ function rowsBefore(): (i: number) => Row {
   return (i) => rows[i] as Row;
 }
 
-// Rows just made would be moved by the collector while the clock runs, and the more often the more the code that is timed allocates.
+// Otherwise the garbage collector would move fresh rows while the clock runs, the more often the more the measured code allocates.
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Bursts of `ROWS` rows until they took `ms` together. The clock stands while rows are made before. */
+/** Runs bursts of `ROWS` rows until they have taken `ms` together. Rows made `before` are not included in the time. */
 async function inBursts(ms: number, made: Made, append: (rowAt: (i: number) => Row) => Promise<void>): Promise<number> {
   let spent = 0;
   let bursts = 0;
@@ -67,8 +67,8 @@ async function inBursts(ms: number, made: Made, append: (rowAt: (i: number) => R
 }
 
 /**
- * Stage, committer and store of a gateway: hash, grow the tree, sign the checkpoint, one transaction in the ledger's thread. All of it
- * while the clock runs: rows made `before` are encoded, no more.
+ * Stage, committer and store of a gateway: hash, grow the tree, sign the checkpoint, commit one transaction in the ledger's thread. All of
+ * it is timed: rows made `before` are only encoded in advance.
  */
 export async function throughCommitter({ file, signer }: MadeStore, made: Made): Promise<Appender> {
   const store = await openStore(file);
@@ -123,7 +123,7 @@ export async function throughCommitter({ file, signer }: MadeStore, made: Made):
   };
 }
 
-/** Same pragmas as the ledger's, one fsync a batch, one thread. Rows made `before` have their hash too. */
+/** The ledger's pragmas, one fsync per batch, one thread. Rows made `before` are also hashed in advance. */
 export function plainInserts({ file }: MadeStore, made: Made): Appender {
   const db = new DatabaseSync(file);
   db.exec(

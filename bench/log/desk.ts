@@ -1,5 +1,5 @@
-// The auditor's index over a log of any size: how fast it is made, and how long searches and questions take. The ledger is made up leaf
-// by leaf as it is read; what is measured is what runs in a gateway.
+// The auditor's index over a log of any size: how fast it is built, and how long searches and questions take. The ledger is generated leaf
+// by leaf as it is read; the measured code is that of a gateway.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -26,18 +26,18 @@ interface Times {
 interface DeskFigures {
   readonly leaves: number;
   readonly leavesPerSecond: number;
-  /** By a second of its thread's CPU time, of which a machine that is busy takes nothing away. */
+  /** Per second of the thread's CPU time, which a busy machine does not distort. */
   readonly leavesPerCpuSecond: number;
   readonly indexMiB: number;
-  /** Resident when the index was made. */
+  /** Resident memory after the index was built. */
   readonly rssMiB: number;
-  /** By what was searched for. */
+  /** By the name of the search. */
   readonly searches: Readonly<Record<string, Times>>;
   /** By the number of the question. */
   readonly questions: Readonly<Record<string, Times>>;
 }
 
-/** Makes an index of so many leaves, and searches it. */
+/** Builds an index of `leaves` leaves and measures searches and questions. */
 export async function measureDesk(report: Report, leaves: number, folder: string, say: (line: string) => void): Promise<void> {
   const within = mkdtempSync(join(folder, 'desk-'));
   try {
@@ -61,7 +61,7 @@ export async function measureDesk(report: Report, leaves: number, folder: string
   }
 }
 
-/** Times that each search is made, with other values each time. */
+/** Number of times that each search is run, each time with other values. */
 const ROUNDS = 200;
 
 type Ledger = Pick<Reader, 'get' | 'all' | 'keys' | 'snapshot'>;
@@ -100,7 +100,7 @@ async function measured(folder: string, leaves: number, say: (line: string) => v
 
 type Rates = Pick<DeskFigures, 'leavesPerSecond' | 'leavesPerCpuSecond'>;
 
-/** Making the leaves up takes time of its own, which is taken off. */
+/** The time spent generating leaves is subtracted. */
 function build(file: string, { all, ...rest }: Ledger, vault: Vault, leaves: number, say: (line: string) => void): Rates {
   const making = stopwatch();
   const ledger: Ledger = { ...rest, all: (name, ...parameters) => making.during(() => all(name, ...parameters)) };
@@ -120,7 +120,7 @@ function build(file: string, { all, ...rest }: Ledger, vault: Vault, leaves: num
   };
 }
 
-/** Adds up how long something takes each time, by the clock and in this thread's CPU time. */
+/** Accumulates the duration of calls, in wall time and in this thread's CPU time. */
 function stopwatch() {
   let [ms, cpu] = [0, 0];
   const used = (): number => {
@@ -170,7 +170,7 @@ function searchesOf(desk: Desk, leaves: number): Asking {
   );
 }
 
-/** Those that are answered from the index. 4: up to the decisions that would be made again. */
+/** The questions answered from the index. Question 4 is measured without replaying decisions. */
 function questionsOf(desk: Desk): Asking {
   const asked: Partial<Record<QuestionName, () => Filters>> = {
     1: () => ({ person: person() }),

@@ -1,5 +1,5 @@
-// A ledger of any number of leaves that is made up as the auditor's index reads it, as long and as varied as one of years: half of it
-// exchanges, half their receipts, each sealed in the vault. Nothing is stored, so that ten million cost no disk.
+// A ledger of any number of leaves, generated as the auditor's index reads it, as long and varied as after years of use: half of the leaves
+// are exchanges, half their receipts, each sealed in the vault. Nothing is stored, so ten million leaves need no disk.
 import { AuditKind, encode, type Outgoing, RecordKind, splitFields, Verb } from '../../proto/index.ts';
 import { leafHash, type Micros, SECOND, toHex, utf8 } from '../../services/domain/index.ts';
 import { placeOf, type Reader, type RecordKey, type Row, type Vault } from '../../services/ledger/index.ts';
@@ -8,20 +8,20 @@ import { lookout } from '../sample.ts';
 import { sentEntry } from './store.ts';
 
 export const START: Micros = 1_767_225_600_000_000;
-/** From one leaf to the next: ten million are a year. */
+/** Time between leaves: ten million leaves span a year. */
 export const STEP: Micros = 3 * SECOND;
 export const OFFICERS = 500;
 export const PERSONS = 200_000;
 export const PARTNERS = ['CA', 'MX'] as const;
 export const PURPOSES = ['COUNTER_TERRORISM', 'IMMIGRATION', 'SERIOUS_CRIME', 'CARGO_SECURITY'] as const;
 export const AGREEMENTS = 8;
-/** Leaves of one exchange. */
+/** Leaves per exchange. */
 export const LEAVES = 2;
-/** Where an auditor's reading stands in place of a receipt. */
+/** Every this many leaves, one records an auditor's access instead of a receipt. */
 const READINGS = 5_000;
 const KEYS = 64;
 
-/** A UUIDv7 but for its time; later ones sort behind. */
+/** A UUIDv7 without a time. Later ids sort after earlier ones. */
 export function idOf(n: number): Uint8Array {
   const id = new Uint8Array(16);
   id[6] = 0x70;
@@ -30,7 +30,7 @@ export function idOf(n: number): Uint8Array {
   return id;
 }
 
-/** What repeats after 7,000 exchanges: everything but ids, times, persons and references. */
+/** The properties that repeat every 7,000 exchanges: everything except ids, times, persons and references. */
 function traitsOf(about: number) {
   const partner = PARTNERS[about % 7 === 0 ? 1 : 0];
   const sent = about % 2 === 0;
@@ -51,7 +51,7 @@ const ID = new Uint8Array(16).fill(0xee);
 const [REFERENCE, PERSON] = ['7654321', '654987'] as const;
 const digits = (n: number, like: string): Uint8Array => utf8(String(n).padStart(like.length, '0'));
 
-/** A varint of 8 bytes, as a time of these years has. */
+/** A varint of 8 bytes, the length of a present-day time. */
 function varint(value: number): Uint8Array {
   const bytes = new Uint8Array(8);
   for (let i = 0, left = value; i < 8; i++, left = Math.floor(left / 128)) bytes[i] = (left % 128) | (i < 7 ? 0x80 : 0);
@@ -60,7 +60,7 @@ function varint(value: number): Uint8Array {
 
 type Form = (...values: readonly Uint8Array[]) => Uint8Array;
 
-/** Encoded once: in the bytes, each mark stands for a value of its length. */
+/** A template, encoded once: each mark in the bytes is replaced by a value of the same length. */
 function formOf(bytes: Uint8Array, ...marks: readonly Uint8Array[]): Form {
   const places = marks.map((mark) => {
     const found: number[] = [];
@@ -110,7 +110,7 @@ const receiptEntry = ({ ends: [from, to] }: Traits): Outgoing<'AuditEntry'> => (
   ...{ recordVersion: 1, outcome: 1, statementDigest: new Uint8Array(32) },
 });
 
-/** The decision as the vault has it; who made it is said beside. */
+/** The decision as the vault stores it; the user is stored beside it. */
 const decisionOf = (refused: boolean): string =>
   JSON.stringify({
     outcome: refused ? 'REFUSE' : 'PERMIT_WITH_OBLIGATIONS',
@@ -150,7 +150,7 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
   const salts = Buffer.alloc(128).toString('base64');
   const opening = (content: object): Uint8Array => utf8(JSON.stringify({ ...content, salts }));
   const asked = opening({ user: 'auditor-1 OIG', query: '{"route":"findEntries","officer":"officer-1"}' });
-  /** Made once for each officer: what it says beyond that nobody searches for. */
+  /** Made once per officer, since no search uses the rest of its content. */
   const openings = (refused: boolean) =>
     memo((officer) => {
       const [user, decision] = [`officer-${officer} CBP`, decisionOf(refused)];
@@ -208,7 +208,7 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
     });
   }
 
-  /** One for each exchange: that it was closed, or that it came. */
+  /** One event per exchange: it was closed, or received. */
   const eventOf = (cursor: number): Row => {
     const about = cursor - 1;
     const type = about % 2 === 0 ? 'exchange.closed' : 'exchange.received';
@@ -232,7 +232,7 @@ export function madeUpLedger(leaves: number, vault: Vault): Pick<Reader, 'get' |
   return {
     keys: { get: (vaultId) => wrappedOf.get(toHex(vaultId)), each: () => [] },
     snapshot: (read) => read(),
-    // What is looked for is there.
+    // Existence checks always find a row.
     get: (name, ...[leaf]) => (one[name]?.(leaf as number) ?? {}) as never,
     all: (name, ...[from, count]) => (many[name]?.(from as number, count as number) ?? []) as never,
   };

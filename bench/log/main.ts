@@ -1,5 +1,5 @@
-// What the log costs: appending to it, at the start and after years, beside plain inserts of the same rows and beside hypercore; proofs out
-// of it; checking all of it; and its size on disk.
+// The cost of the log: appending, at the start and after years, compared with plain inserts of the same rows and with hypercore; proofs;
+// verification; and its size on disk.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode } from '../../proto/index.ts';
@@ -17,9 +17,9 @@ const RUNS = 5;
 const PROOFS = 2_000;
 
 export interface LogSizes {
-  /** Leaves of the log after years. */
+  /** Leaves of the grown log. */
   readonly leaves: number;
-  /** Milliseconds of one run of one way to append. */
+  /** Milliseconds per run, for each way to append. */
   readonly appendMs: number;
 }
 
@@ -57,7 +57,7 @@ function proofsOf(report: Report, { file }: MadeStore, what: string): void {
   const size = log.size();
   const times: number[] = [];
   for (let i = 0; i < PROOFS; i++) {
-    // Far apart, so that no page helps the next proof.
+    // Far apart, so that no cached page speeds up the next proof.
     const index = (i * 7_368_787) % size;
     const begun = performance.now();
     log.inclusion(index, size);
@@ -68,7 +68,7 @@ function proofsOf(report: Report, { file }: MadeStore, what: string): void {
   report.figures('logProof', figures, [[`inclusion proof, ${what}`, fine(figures.p50), `p99 ${fine(figures.p99)}`]]);
 }
 
-/** As at a start, and as from a copy of the tiles. */
+/** Verifies the log as a gateway does at start, and as `log verify` does from tiles. */
 function recomputed(report: Report, { file, vkey }: MadeStore, say: (line: string) => void): void {
   say('recomputed');
   const store = readStore(file);
@@ -110,10 +110,10 @@ async function appended(
   };
   const rounds: Record<Way, number>[] = [];
   for (let round = 0; round <= RUNS; round++) {
-    // In turn, and again: what disturbs the machine disturbs all of them.
+    // Interleaved, so that a disturbance of the machine affects all ways alike.
     const rates = {} as Record<Way, number>;
     for (const way of Object.keys(ways) as Way[]) rates[way] = await ways[way].run(appendMs);
-    // The first is the warm-up.
+    // The first round is the warm-up.
     if (round > 0) rounds.push(rates);
   }
   for (const way of Object.values(ways)) await way.close();
@@ -160,7 +160,7 @@ interface Hypercore {
   close(): Promise<void>;
 }
 
-/** Leaves a second. Its append resolves before an fsync, so it is last: what it leaves to write would be in the way of the others. */
+/** Leaves per second. Runs last: append resolves before an fsync, so pending writes would slow down the other ways. */
 async function hypercoreRate(folder: string, ms: number, say: (line: string) => void): Promise<number> {
   if (!installPeers(say)) return Number.NaN;
   const { default: Core } = (await peer('hypercore')) as { default: new (folder: string) => Hypercore };

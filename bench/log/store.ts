@@ -1,4 +1,4 @@
-// A ledger with as many leaves as wanted, as a gateway would have written it, made by plain inserts: what a log is like after years.
+// A ledger with any number of leaves, as a gateway would have written it, created by plain inserts: a log after years of use.
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -22,9 +22,9 @@ import { PURPOSE } from '../sample.ts';
 
 const ORIGIN = 'tripoint.example/bench/2026';
 const CHUNK = 8_192;
-/** Microseconds from a made leaf to the next: ten million of them are two weeks. */
+/** Microseconds between generated leaves: ten million of them span two weeks. */
 const STEP = 125_000;
-/** Leaves of one exchange. */
+/** Leaves per exchange. */
 const LEAVES = 2;
 
 export interface MadeStore {
@@ -35,7 +35,7 @@ export interface MadeStore {
 
 const DIGEST = sha256(utf8('bench'));
 
-/** The entry of a lookout that was sent, as long as a true one. */
+/** The SENT entry of a lookout, as long as a real one. */
 export const sentEntry = (exchangeId: Uint8Array, at: number): Outgoing<'AuditEntry'> => ({
   schema: 1,
   eventId: exchangeId,
@@ -59,18 +59,18 @@ export const sentEntry = (exchangeId: Uint8Array, at: number): Outgoing<'AuditEn
   commitments: ([1, 2, 3, 4] as const).map((name) => ({ name, digest: DIGEST })),
 });
 
-/** Makes entries that differ in the id of their event: encoded once, since an entry is as long with any id. */
+/** Makes entries that differ only in their event id. The entry is encoded once, since its length does not depend on the id. */
 export function entryMaker(): (eventId: Uint8Array) => Uint8Array {
   const template = encode('AuditEntry', sentEntry(newId(), systemClock()));
   return (eventId) => {
     const entry = template.slice();
-    // Behind schema (2 bytes) and the tag and length of event_id (2 bytes).
+    // After the schema field (2 bytes) and the tag and length of event_id (2 bytes).
     entry.set(eventId, 4);
     return entry;
   };
 }
 
-/** Makes a store of `leaves` in a folder; it is not durable while it is made. */
+/** Creates a store with `leaves` leaves in a folder. Not durable until it is complete. */
 export async function makeStore(folder: string, leaves: number, say: (line: string) => void): Promise<MadeStore> {
   const file = join(folder, `log-${leaves}.db`);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -110,7 +110,7 @@ export async function makeStore(folder: string, leaves: number, say: (line: stri
   return { file, signer, vkey: vkeyOf(ORIGIN, publicKey) };
 }
 
-/** A UUIDv7 of a time in microseconds, the same for each of `LEAVES` leaves; later ones sort behind. */
+/** A UUIDv7 for a time in microseconds, the same for all `LEAVES` leaves of an exchange. Later ids sort after earlier ones. */
 function idAt(micros: number, serial: number): Uint8Array {
   const id = new Uint8Array(16);
   const view = new DataView(id.buffer);

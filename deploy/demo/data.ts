@@ -1,4 +1,4 @@
-// Synthetic records. Names are those of the ICAO specimen or plainly invented; container and document numbers are published examples.
+// Synthetic records. Names are from the ICAO specimen or obviously invented; container and document numbers are published examples.
 
 export const LOOKOUT = {
   recordReference: 'NTC-2026-0001',
@@ -47,7 +47,7 @@ const visa = (documentNumber: string, citizenship: string, findings: readonly st
   subject: { citizenship: [citizenship], permanentResidence: [], allegedPersecutor: [], findings },
 });
 
-/** What the United States answers about. */
+/** The visas that the United States answers questions about. */
 export const US_VISAS = [
   visa('D23145890', 'UTO', ['TEMPORARY_DOCUMENT_DENIED'], {
     visaApplicationDate: '2025-03-01',
@@ -57,7 +57,7 @@ export const US_VISAS = [
     refusalDate: '2025-03-20',
     groundOfInadmissibility: 'SPECIMEN GROUND',
   }),
-  // A citizen of the answering country: the agreement is about third-country nationals, so nothing may be said.
+  // A citizen of the answering country: the agreement covers third-country nationals only, so nothing may be disclosed.
   visa('P00000017', 'USA', ['INADMISSIBLE'], { visaClass: 'B1' }),
 ];
 

@@ -35,7 +35,7 @@ const values = script('npm run demo --', 'Three countries on this machine: runs 
   .option('--folder <folder>', 'for keys, ledgers and the profile', DEFAULT)
   .parse()
   .opts<{ once?: true; json?: true; chapter: string[]; folder: string }>();
-/** Keys, ledgers, logs, and the profile by which the command line finds the gateways. */
+/** Contains keys, ledgers, logs, and the profile with which the command line finds the gateways. */
 const HOME = resolve(values.folder);
 const PROFILE = join(HOME, 'profile.json');
 
@@ -44,26 +44,26 @@ const begun = performance.now();
 const folder = join(HOME, 'demo');
 mkdirSync(folder, { recursive: true });
 try {
-  // Until this process ends: what follows deletes what another demonstration works with.
+  // Held until this process ends: the code below deletes files that another demonstration may be using.
   lockFolder(folder);
 } catch (error) {
   if (codeOf(error) !== 'FOLDER_IN_USE') throw error;
   console.error(`another demonstration runs in ${folder}: stop it, or give this one a folder of its own with --folder`);
   process.exit(4);
 }
-// Ledgers begin anew with each run; keys are kept while they are good.
+// Each run starts with empty ledgers; keys are kept while they are valid.
 for (const country of ['us', 'ca', 'mx']) {
   rmSync(join(folder, country), { recursive: true, force: true });
   rmSync(join(folder, 'keys', country, 'log-head.note'), { force: true });
   const keys = join(folder, 'keys', country);
-  // A ledger begins with a log of this year, whose key is there as long as it has not turned.
+  // A new ledger starts with this year's log, so keys are kept only if they include that log's key, which a rollover would have deleted.
   const named = existsSync(join(keys, 'log.key')) ? readFileSync(join(keys, 'log.origin'), 'utf8') : '';
   if (!named.endsWith(`/${new Date().getUTCFullYear()}`)) rmSync(keys, { recursive: true, force: true });
 }
 
 let federation: Federation | undefined;
 let stopped: Promise<void> | undefined;
-/** Ctrl-C comes twice: from the terminal, and passed on by the set-up. Whoever comes second waits for the first. */
+/** Ctrl-C arrives twice, from the terminal and from the set-up script: the second call waits for the first. */
 async function stop(code: number): Promise<never> {
   stopped ??= federation?.stop();
   await stopped;
@@ -71,7 +71,7 @@ async function stop(code: number): Promise<never> {
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 
-/** While the chapters run, some gateways are to end: one whose ledger was put back stops itself. */
+/** False while the chapters run, in which some gateways end on purpose: one whose ledger is rolled back stops itself. */
 let isLeftRunning = false;
 function onLost(name: string, logFile: string): void {
   if (!isLeftRunning) return;
@@ -86,7 +86,7 @@ try {
       countries: ['US', 'CA', 'MX'],
       agreementsFolder: join(ROOT, 'policies/agreements'),
       visas: { US: US_VISAS },
-      // What is a second old has arrived here: nothing is on its way for a quarter of an hour.
+      // On one machine a statement that is a second old has arrived; the default allows a quarter of an hour.
       settings: { reconcile: { graceS: 1 }, invariantsFile: join(ROOT, 'policies/invariants.yaml') },
       progress: (line) => process.stderr.write(pc.dim(`  … ${line}\n`)),
       onLost,
@@ -122,7 +122,7 @@ ${
 
 Ctrl-C stops everything.`);
 
-/** Lets the command line speak to these gateways as officers, releasers, operators and auditors. */
+/** Writes the profile with which the command line contacts these gateways as officers, releasers, operators and auditors. */
 function writeProfile({ nodes }: Federation): void {
   const people = [
     ['US', 'US', 'us-officer-1'],

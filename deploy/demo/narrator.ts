@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 
-/** One assertion of a step: what should hold, and what was seen. */
+/** A failed assertion of a step: what was expected, and what was observed. */
 export class StepFailed extends Error {}
 
 export function expect(holds: boolean, what: string, seen?: unknown): asserts holds {
@@ -8,24 +8,24 @@ export function expect(holds: boolean, what: string, seen?: unknown): asserts ho
 }
 
 export type Say = (line: string) => void;
-/** What a step saw, for machines. */
+/** What a step observed, for the JSON output. */
 export type Observed = Record<string, unknown>;
 
 export interface Narrator {
-  /** Runs one step, tells it, and records whether it held. A step that fails ends its chapter. */
+  /** Runs one step, prints it, and records whether it passed. Throws the error of a failing step, so that no further step runs. */
   step(title: string, run: (say: Say) => Promise<Observed>): Promise<void>;
   say(line: string): void;
   readonly failed: () => boolean;
 }
 
-/** The steps of a chapter, each with what it shows. `Cast`: who and what they have in common. */
+/** The steps of a chapter, with their titles. `Cast`: the state that the steps share. */
 export type Steps<Cast> = readonly (readonly [title: string, run: (cast: Cast, say: Say) => Promise<Observed>])[];
 
 export async function tell<Cast>({ step }: Narrator, steps: Steps<Cast>, cast: Cast): Promise<void> {
   for (const [title, run] of steps) await step(title, (say) => run(cast, say));
 }
 
-/** Tells people, or machines: with `json` one line per step with what was observed. */
+/** Prints for people; with `json`, one line per step with what was observed. */
 export function narrate(json: boolean): Narrator {
   let number = 0;
   let failed = false;

@@ -6,7 +6,7 @@ import type { Node } from '../federation/index.ts';
 
 const PATIENCE_MS = 30_000;
 
-/** Waits until `holds` does. Throws with `what` when it does not within half a minute. */
+/** Polls until `holds` is true. Throws with `what` after `patience` milliseconds. */
 export async function until(what: string, holds: () => Promise<boolean>, patience = PATIENCE_MS): Promise<void> {
   const end = Date.now() + patience;
   while (!(await holds().catch(() => false))) {
@@ -15,7 +15,7 @@ export async function until(what: string, holds: () => Promise<boolean>, patienc
   }
 }
 
-/** A country's newest cursor: where a step begins to watch. */
+/** A country's latest event cursor, from which a step starts to watch. */
 export async function cursorOf(node: Node, subject: string): Promise<number> {
   let cursor = 0;
   for (;;) {
@@ -26,7 +26,7 @@ export async function cursorOf(node: Node, subject: string): Promise<number> {
   }
 }
 
-/** The next events of a type after a cursor, until `count` of them came. */
+/** The first `count` events of a type after a cursor. Throws if they do not arrive in time. */
 export async function collect(
   node: Node,
   subject: string,
@@ -51,7 +51,7 @@ export interface LeafPair {
   readonly peerHash: string | undefined;
 }
 
-/** What a country's ledger says of the exchanges with one partner: its own leaf, and the partner's leaf as the partner named it. */
+/** For each exchange with a partner, from a country's ledger: its own leaf, and the leaf that the partner reported. */
 export function leavesOf(node: Node, direction: 'sent' | 'received', partner: string): LeafPair[] {
   const store = readStore(node.ledger);
   try {
@@ -70,7 +70,7 @@ export function leavesOf(node: Node, direction: 'sent' | 'received', partner: st
   }
 }
 
-/** The kinds of the entries that a country's log has about one exchange, in its order. */
+/** The kinds of a country's log entries about one exchange, in log order. */
 export function leafKindsOf(node: Node, exchangeId: string): string[] {
   const store = readStore(node.ledger);
   try {

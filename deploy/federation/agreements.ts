@@ -6,10 +6,10 @@ import { readAgreementFolder, signAgreementFolder } from '../../gateway/server/o
 import type { Country, Micros } from '../../services/domain/index.ts';
 import { loadAgreement } from '../../services/policy/index.ts';
 
-/** 2026-01-01 UTC: the same at every run, and before it. */
+/** 2026-01-01 UTC: the same in every run, and in the past. */
 const TAKES_EFFECT: Micros = 1_767_225_600_000_000;
 
-/** Signs the text in a folder as one country. */
+/** Signs the text in a folder with one country's identity. */
 export async function signFor(folder: string, country: Country, keys: DevelopmentKeys, takesEffect: Micros): Promise<void> {
   const party = keys.countries[country];
   if (party === undefined) throw new Error(`no keys for ${country}`);
@@ -18,7 +18,7 @@ export async function signFor(folder: string, country: Country, keys: Developmen
   await signAgreementFolder(folder, { country, keysFolder: party.folder, partners }, takesEffect);
 }
 
-/** Copies every agreement whose parties all have keys, and signs what is in force; a text that is not needs no signature. */
+/** Copies the agreements, except those in force with a party that has no keys, and signs those in force for all their parties. */
 export async function signAgreements(from: string, to: string, keys: DevelopmentKeys): Promise<void> {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A TCP cable between a gateway and a partner's server, which can be cut and mended. TLS runs through it untouched. */
+/** A TCP proxy between a gateway and a partner's server that can be cut and mended. TLS passes through unchanged. */
 export interface Cable {
   readonly port: number;
   cut(): void;

@@ -1,5 +1,5 @@
-// A gateway within the caller's own process: the same services on the same ports, ledger and servers, without the two seconds of CPU time
-// that a process takes to load and compile them.
+// Runs a gateway inside the caller's process: the same services on the same ports, ledger and servers, without the two seconds of CPU time
+// that a new process needs to load and compile them.
 import { appendFileSync } from 'node:fs';
 import { loadConfig } from '../../gateway/server/config.ts';
 import type { RunningGateway } from '../../gateway/server/main.ts';
@@ -10,7 +10,7 @@ interface HostedOptions {
   readonly name: string;
   readonly configFile: string;
   readonly logFile: string;
-  /** It ended, and nobody here ended it. */
+  /** Called when the gateway ends without `stop`. */
   readonly onLost: (name: string) => void;
 }
 
@@ -28,7 +28,7 @@ export function hostGateway({ name, configFile, logFile, onLost }: HostedOptions
   return {
     pid: () => (running === undefined ? undefined : process.pid),
     async start() {
-      // Loaded when first needed: a federation of processes needs none of it.
+      // Loaded on demand, since a federation of processes does not need it.
       const [{ startGateway }, { createLogger }] = await Promise.all([
         import('../../gateway/server/main.ts'),
         import('../../gateway/server/log.ts'),
@@ -41,7 +41,7 @@ export function hostGateway({ name, configFile, logFile, onLost }: HostedOptions
         fatal ??= error;
         log.fatal({ code: error.code, why: error.message }, CODES[error.code].title);
         if (running?.stop !== controller) return;
-        // A process would have exited: what cannot be closed any more is left as it is.
+        // A process would have exited, so failures to close are only logged.
         stop().catch((cause: unknown) => write(`${codeOf(cause)} at the end\n`));
         onLost(name);
       };

@@ -1,5 +1,5 @@
-// A whole federation on loopback, for the demonstration, the tests and the bench: each country with its own keys, nats-server,
-// ledger and gateway, as separate processes that share nothing but the network.
+// A complete federation on loopback, for the demonstration, the tests and the bench: each country has its own keys, nats-server,
+// ledger and gateway, in separate processes that share only the network.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DevelopmentKeys, issueDevelopmentKeys } from '../../certs-dev/index.ts';
@@ -18,32 +18,32 @@ export interface Federation {
   readonly folder: string;
   readonly keys: DevelopmentKeys;
   readonly nodes: Readonly<Record<Country, Node>>;
-  /** Cuts or mends both directions between two countries. */
+  /** Cuts or mends the links between two countries, in both directions. */
   cut(a: Country, b: Country): void;
   mend(a: Country, b: Country): void;
-  /** Signs the agreement in a folder with the identities of these countries, for a time in UTC microseconds. */
+  /** Signs the agreement in a folder with the identities of these countries. `takesEffect`: UTC microseconds. */
   signAgreement(folder: string, countries: readonly Country[], takesEffect: Micros): Promise<void>;
-  /** Creates the streams of a country's server anew, if it lost them. */
+  /** Creates the streams of a country's server again if it has lost them. */
   provision(country: Country): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface FederationOptions {
-  /** Where everything of it lies; made when missing. */
+  /** Contains everything; created if missing. */
   readonly folder: string;
   readonly countries: readonly Country[];
-  /** Each country gets a copy of it, signed by all parties. Agreements in force with other countries are left out: nobody signs. */
+  /** Each country gets a copy, signed by all parties. Agreements in force with other countries are left out, since those cannot sign. */
   readonly agreementsFolder: string;
-  /** Visas that a country answers about: JSON of Visa[]. */
+  /** By country: the visas that it answers questions about, JSON of Visa[]. */
   readonly visas?: Readonly<Record<Country, readonly unknown[]>>;
-  /** nats-server; TRIPOINT_NATS_SERVER, then PATH otherwise. */
+  /** The nats-server program. Default: TRIPOINT_NATS_SERVER, then PATH. */
   readonly natsServer?: string;
-  /** Of every gateway's configuration, beside what a federation needs. */
+  /** Additional settings for every gateway's configuration. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Countries whose gateways run in this process: they start in a fifth of the CPU time, and cannot be killed. None. */
+  /** Countries whose gateways run in this process: they start in a fifth of the CPU time, but cannot be killed. Default: none. */
   readonly hosted?: readonly Country[];
   readonly progress?: (line: string) => void;
-  /** A server or gateway ended, and nobody here ended it. */
+  /** Called when a server or gateway ends that was not stopped or killed here. */
   readonly onLost?: (name: string, logFile: string) => void;
 }
 
@@ -62,7 +62,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
   try {
     await startNodes(nodes, progress);
   } catch (error) {
-    // What has started has nobody else to end it.
+    // Nobody else would end the processes that did start.
     await Promise.all(Object.values(nodes).flatMap(({ gateway, nats }) => [gateway.stop(), nats.kill()]));
     await network.close();
     throw error;
@@ -117,7 +117,7 @@ async function prepareNodes(
   return nodes;
 }
 
-/** The nats-servers with their streams, then the gateways. */
+/** Starts the nats-servers and creates their streams, then starts the gateways. */
 async function startNodes(nodes: Nodes, progress: (line: string) => void): Promise<void> {
   progress('nats-servers');
   await Promise.all(

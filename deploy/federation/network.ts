@@ -3,14 +3,14 @@ import { type Cable, layCable } from './cable.ts';
 import { freePort } from './ports.ts';
 
 export interface Network {
-  /** Of a country's own nats-server. */
+  /** The port of a country's own nats-server. */
   portOf(country: Country): number;
-  /** From a country to the nats-server of another: what the one dials in place of the other's port. */
+  /** The cable that `from` dials instead of the port of `to`'s nats-server. */
   cable(from: Country, to: Country): Cable;
   close(): Promise<void>;
 }
 
-/** A port for each country, and two cables between every two. */
+/** One port per country, and two cables per pair of countries, one in each direction. */
 export async function layNetwork(countries: readonly Country[]): Promise<Network> {
   const ports = new Map(await Promise.all(countries.map(async (country) => [country, await freePort()] as const)));
   const portOf = (country: Country) => ports.get(country) as number;

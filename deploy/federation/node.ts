@@ -1,4 +1,4 @@
-// One country of a federation: its folder, its configuration, and its two processes, which are not started yet.
+// One country of a federation: its folder, its configuration, and its two processes, not yet started.
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,30 +22,30 @@ export interface Node {
   readonly gatewayLog: string;
   /** This country's own copy, signed by all parties. */
   readonly agreementsFolder: string;
-  /** A client of this country's gateway as one of its people, such as us-officer-1. */
+  /** A client of this country's gateway with the token of one user, such as us-officer-1. */
   as(subject: string): Gateway;
   tokenOf(subject: string): string;
 }
 
-/** What a country is made of. */
+/** The parts from which a country is built. */
 export interface NodeParts {
-  /** Where everything of it lies. */
+  /** The country's folder. */
   readonly home: string;
   readonly keys: CountryKeys;
-  /** Copied into its folder. */
+  /** Copied into `home`. */
   readonly signedAgreements: string;
   readonly natsServer: string;
   readonly natsPort: number;
   readonly partners: readonly { readonly country: Country; readonly natsPort: number; readonly publicFile: string }[];
   readonly visas?: readonly unknown[] | undefined;
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
-  /** Its gateway runs in this process. */
+  /** Whether its gateway runs in this process. */
   readonly isHosted: boolean;
   readonly onLost: (name: string, logFile: string) => void;
 }
 
 const GATEWAY = join(import.meta.dirname, '../../gateway/cli/main.ts');
-/** Small, since a stream's bound is reserved on disk. */
+/** Small, since the server reserves a stream's maximum on disk. */
 const STREAM_MIB = 128;
 
 interface Files {
@@ -89,7 +89,7 @@ function writeConfig(parts: NodeParts, files: Files, listen: { readonly port: nu
   writeFileSync(configFile, stringify(config));
 }
 
-/** Of the development tokens, by the subject of each. */
+/** Looks up development tokens by subject. */
 function tokensIn(file: string): (subject: string) => string {
   const tokens = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   return (subject) => {

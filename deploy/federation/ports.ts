@@ -1,16 +1,16 @@
 import { createServer, type Server } from 'node:net';
 
 /**
- * Ports of loopback for servers that are stopped and started again where they were. Two dangers: the kernel gives a port of
- * its own range (from 32768 on Linux) to any connection while the server is down, and two processes that ask at one moment
- * are told the same free port. So these lie below that range, and a process takes them from a block that it alone holds: it
- * listens on the block's first port until it ends.
+ * Loopback ports for servers that are stopped and restarted on the same port. Two dangers: while the server is down, the kernel may
+ * give a port of its ephemeral range (from 32768 on Linux) to any connection; and two processes that probe at the same moment
+ * may find the same free port. So these ports are below that range, and each process takes them from a block that it reserves by
+ * listening on the block's first port until it ends.
  */
 const FIRST = 20_000;
 const BLOCK = 50;
 const BLOCKS = 240;
 
-/** @example const port = await freePort(); // 23_451: no other call was or will be told it, in this process or another */
+/** @example const port = await freePort(); // 23_451: never returned to another call, in this process or another */
 export async function freePort(): Promise<number> {
   waiting = waiting.then(next, next);
   return waiting;

@@ -1,4 +1,4 @@
-// The processes of a federation on one machine: real nats-servers and real gateways, started, stopped and killed.
+// The processes of a federation on one machine: real nats-servers and gateways, which can be started, stopped and killed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Process {
   start(): Promise<void>;
-  /** SIGTERM, and waits. */
+  /** Sends SIGTERM and waits for the end. */
   stop(): Promise<void>;
-  /** SIGKILL, and waits. */
+  /** Sends SIGKILL and waits for the end. */
   kill(): Promise<void>;
   readonly pid: () => number | undefined;
 }
@@ -19,22 +19,22 @@ interface ProcessOptions {
   readonly args: readonly string[];
   readonly logFile: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** It ended, and nobody here ended it. */
+  /** Called when the process ends without `stop` or `kill`. */
   readonly onLost?: (name: string) => void;
-  /** Resolves true when it serves. */
+  /** Whether the process accepts requests. */
   readonly isUp: () => Promise<boolean>;
 }
 
-/** A start on a machine that others load takes most of a minute; one that cannot succeed ends by itself, and is told at once. */
+/** On a loaded machine a start takes most of a minute. A start that cannot succeed ends the process, which is reported at once. */
 const START_MS = 180_000;
 
-/** Those that run. However this process ends, none of them is left behind. */
+/** Running children. They are ended when this process exits. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGTERM');
 });
 
-/** Its last lines may be those of the run before: one that was killed says nothing. */
+/** Needed beside the last log lines, which may be from the previous run: a killed process logs nothing. */
 const howEnded = ({ exitCode, signalCode }: ChildProcess): string =>
   signalCode === null ? `exit ${exitCode}` : `by ${signalCode}`;
 

@@ -1,4 +1,4 @@
-// Three parties, and batches of theirs as lawful or as hostile as a test wants them. Every byte comes from a seed.
+// Parties and their batches, as lawful or as hostile as a test wants. Deterministic: bytes are derived from seeds.
 import { createPrivateKey, createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, compactDecrypt, FlattenedEncrypt } from 'jose';
 import {
@@ -46,7 +46,7 @@ export const bytesOf = (label: string, length: number): Uint8Array => {
   return concat(blocks).subarray(0, length);
 };
 
-/** 16 bytes of a UUIDv7. */
+/** A UUIDv7, 16 bytes, derived from a label. */
 export function idOf(label: string): Uint8Array {
   const id = Uint8Array.from(bytesOf(label, 16));
   id[6] = ((id[6] as number) & 0x0f) | 0x70;
@@ -57,7 +57,7 @@ export function idOf(label: string): Uint8Array {
 export const base64url = (value: unknown): string =>
   Buffer.from(value instanceof Uint8Array ? value : JSON.stringify(value)).toString('base64url');
 
-/** PKCS #8 of RFC 8410 around 32 secret bytes. */
+/** PKCS #8 prefixes (RFC 8410) of a key, before its 32 secret bytes. */
 const OID = { ed25519: '302e020100300506032b657004220420', x25519: '302e020100300506032b656e04220420' };
 export const privateKey = (curve: keyof typeof OID, secret: Uint8Array): KeyObject =>
   createPrivateKey({ key: Buffer.concat([Buffer.from(OID[curve], 'hex'), secret]), format: 'der', type: 'pkcs8' });
@@ -65,9 +65,9 @@ export const privateKey = (curve: keyof typeof OID, secret: Uint8Array): KeyObje
 export interface Party {
   readonly country: Country;
   readonly signing: PrivateKey;
-  /** To decrypt with. */
+  /** The private key for decryption. */
   readonly decryption: PrivateKey & DecryptionKey;
-  /** To encrypt to. */
+  /** The public key for encryption. */
   readonly recipient: Recipient & { readonly key: KeyObject };
   readonly signingKey: SigningKey;
 }
@@ -97,7 +97,7 @@ export async function party(country: Country, seed = country): Promise<Party> {
 
 export const linkOf = (from: Party, to: Party): Link => ({ self: to.country, partner: from.country });
 
-/** What `self` opens with, when it knows the key sets of `known`; `changed` replaces parts of every signing key. */
+/** The keys with which `self` opens parcels if it knows the key sets of `known`. `changed` replaces parts of every signing key. */
 export function keysOf(self: Party, known: readonly Party[], changed: Partial<SigningKey> = {}): OpeningKeys {
   const signing = new Map(known.map((one) => [one.signing.kid, { ...one.signingKey, ...changed }]));
   return {
@@ -106,7 +106,7 @@ export function keysOf(self: Party, known: readonly Party[], changed: Partial<Si
   };
 }
 
-/** A lookout whose fields are told apart by their text. */
+/** A lookout in which every text occurs in one field only. */
 export const LOOKOUT: Outgoing<'Lookout'> = {
   recordReference: 'REF-0001',
   subjectKind: 1,
@@ -123,13 +123,13 @@ export const LOOKOUT: Outgoing<'Lookout'> = {
 
 export interface EntryOptions {
   readonly kind?: RecordKind;
-  /** An encoded message of the kind. */
+  /** An encoded message of this kind. */
   readonly content?: Uint8Array;
   readonly seed?: string;
   readonly index?: number;
-  /** What becomes of the present fields' disclosures; all are shown unless it says otherwise. */
+  /** Changes the disclosures of the present fields. Default: all are disclosed unchanged. */
   readonly disclose?: (present: readonly Disclosure[]) => readonly Disclosure[];
-  /** Replaced before the header is hashed; a replaced part is what everything after it is computed from. */
+  /** Changes the commitments before the header is hashed. Everything computed after a replaced part uses the replacement. */
   readonly commitments?: (right: Uint8Array) => Uint8Array;
   readonly header?: Outgoing<'RecordHeader'>;
   readonly statement?: Outgoing<'Statement'>;
@@ -138,7 +138,7 @@ export interface EntryOptions {
   readonly statementBytes?: Uint8Array;
 }
 
-/** One statement with its record header, leaf and disclosures. Only what an option changes is not as it ought to be. */
+/** One statement with its record header, leaf and disclosures. Lawful except for what the options change. */
 export function entryOf(from: Party, to: Party, options: EntryOptions = {}): Outgoing<'BatchEntry'> {
   const { kind = RecordKind.LOOKOUT, content = encode('Lookout', LOOKOUT), seed = 'entry', index = 7 } = options;
   const count = fieldCount(kind);
@@ -180,7 +180,7 @@ export function entryOf(from: Party, to: Party, options: EntryOptions = {}): Out
     exchangeId: statement.exchangeId as Uint8Array,
     kind: AuditKind.SENT,
     occurredAt: statement.issued as number,
-    // What names no text was not decided.
+    // A statement without an agreement was not decided.
     outcome: statement.agreement === '' ? Outcome.UNSPECIFIED : Outcome.PERMIT,
     country: from.country,
     from: statement.from as string,
@@ -208,7 +208,7 @@ export interface BatchOptions {
   readonly signer?: PrivateKey;
 }
 
-/** A manifest over the entries and its signature. `facts` go in before the root is made, `manifest` replaces what came out. */
+/** A signed manifest over the entries. `facts` are its inputs; `manifest` replaces fields of the finished manifest before it is signed. */
 export async function signedBatch(
   from: Party,
   to: Party,
@@ -233,7 +233,7 @@ export async function signedBatch(
   return { batchId: facts.batchId, from: facts.from, to: facts.to, manifest, signature, entries };
 }
 
-/** A parcel around any plaintext: what anybody who has the recipient's public key could send. */
+/** A parcel around any plaintext, as anyone with the recipient's public key could send. */
 export async function parcelAround(
   plaintext: Uint8Array,
   from: Country,
@@ -271,7 +271,7 @@ export async function plaintextOf(parcel: Uint8Array, to: Party): Promise<Uint8A
   return (await compactDecrypt(compact, to.decryption.key)).plaintext;
 }
 
-/** The parcel with another protected header on its JWE. */
+/** The same parcel with a changed protected header in its JWE. */
 export function withHeader(parcel: Uint8Array, change: (header: Record<string, unknown>) => Record<string, unknown>): Uint8Array {
   const opened: Parcel = decode('Parcel', parcel);
   const jwe = opened.batch as Jwe;
@@ -279,7 +279,7 @@ export function withHeader(parcel: Uint8Array, change: (header: Record<string, u
   return encode('Parcel', { ...opened, batch: { ...jwe, protected: utf8(base64url(change(header))) } });
 }
 
-/** A batch's parts as `parcelOf` takes them. */
+/** The parts of a batch that `parcelOf` takes. */
 export const partsOf = (batch: {
   manifest: Uint8Array;
   signature: Batch['signature'];

@@ -1,11 +1,11 @@
-// What the gateway under test says: its batches, opened, and how far they came.
+// Receives the batches of the gateway under test, opens them, and tracks how far they have arrived.
 import { decode, Lane, type Receipt, Verb, type Verdict } from '../../proto/index.ts';
 import type { PullHandler } from '../../services/delivery/index.ts';
 import { type Country, sha256, systemClock, toHex } from '../../services/domain/index.ts';
 import { isFaulty, type OpenedBatch, type OpeningKeys, openParcel } from '../../services/envelope/index.ts';
 import { until } from './until.ts';
 
-/** One batch of the gateway's, opened with its published keys. */
+/** One batch from the gateway, opened with its published keys. */
 export interface Answer {
   readonly batch: OpenedBatch;
   readonly receipts: readonly { readonly verb: Verb; readonly receipt: Receipt }[];
@@ -13,7 +13,7 @@ export interface Answer {
 
 export interface Hearing {
   readonly answers: readonly Answer[];
-  /** Of the gateway's batches, those that are here without a gap. */
+  /** The link sequence up to which the gateway's batches have arrived without a gap. */
   receivedThrough(): number;
   readonly handler: PullHandler;
   verdictOn(exchangeId: Uint8Array, ms?: number): Promise<Verdict>;
@@ -21,10 +21,10 @@ export interface Hearing {
   rejectionOf(parcel: Uint8Array, ms?: number): Promise<Receipt>;
 }
 
-/** The gateway sends no more than its window until it hears that this is here. */
+/** Confirms every this many batches, since the gateway stops at the end of its window. */
 const CONFIRM_EVERY = 16;
 
-/** `received`: how many batches are here already. `confirm` tells the gateway how far its batches came. */
+/** `received`: the number of batches that have already arrived. `confirm` sends the gateway the current `receivedThrough`. */
 export function createHearing(
   { self, partner }: { readonly self: Country; readonly partner: Country },
   keys: OpeningKeys,

@@ -1,20 +1,20 @@
-// What a scripted partner's tests read in the ledger of the gateway under test, while that runs.
+// Reads the ledger of the gateway under test while it runs, for the tests with a scripted partner.
 import { type AuditEntry, decode } from '../../proto/index.ts';
 import { type Country, sha256 } from '../../services/domain/index.ts';
 import { readStore } from '../../services/ledger/index.ts';
 
-/** What the gateway under test has in its ledger. */
+/** The ledger of the gateway under test. */
 export interface Ledger {
   leavesOf(code: string): AuditEntry[];
   leafAt(index: number): { entry: AuditEntry; hash: Uint8Array } | undefined;
   quarantined(parcel: Uint8Array): string | undefined;
   quarantineRows(): number;
-  /** Newest last. */
+  /** Oldest first. */
   events(after?: number): { cursor: number; type: string; code: string | null }[];
   link(): { sent: number; received: number; peerReceived: number };
   pending(): number[];
   exchangesReceived(exchangeId: Uint8Array): number;
-  /** Bytes. */
+  /** Length of the largest entry, in bytes. */
   largestLeaf(): number;
   close(): void;
 }

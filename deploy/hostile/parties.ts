@@ -1,4 +1,4 @@
-// Who speaks and who is spoken to, by their keys.
+// The scripted partner and the gateway under test, with their keys.
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { CountryKeys } from '../../certs-dev/index.ts';
@@ -7,7 +7,7 @@ import type { OpeningKeys } from '../../services/envelope/index.ts';
 import { createKeyBook, type KeyPairs, type KeySet, type PrivateJwk, verifyKeySet } from '../../services/identity/index.ts';
 import type { Party } from './forge.ts';
 
-/** A country's party from its own keys, under the key set that publishes them. */
+/** A party made from a country's key pairs and the key set that publishes them. */
 export function partyOf(country: Country, { signing, encryption }: KeyPairs, set: KeySet): Party {
   const secret = (jwk: PrivateJwk) => createPrivateKey({ key: { ...jwk }, format: 'jwk' });
   const [sig, enc] = [secret(signing), secret(encryption)];
@@ -31,12 +31,12 @@ export function partyOf(country: Country, { signing, encryption }: KeyPairs, set
 
 export interface Parties {
   readonly gateway: Party;
-  /** Whoever signs now. */
+  /** The scripted partner, with the keys that it currently signs with. */
   us(): Party;
   useKeys(party: Party): void;
-  /** By which a parcel of the gateway's is opened, with any key that was ever used here. */
+  /** Opens the gateway's parcels, with any key that the scripted partner has ever used. */
   readonly opening: OpeningKeys;
-  /** Of our log, as our key set names it. */
+  /** The origin of the scripted partner's log, as its key set names it. */
   readonly logOrigin: string;
 }
 

@@ -1,4 +1,4 @@
-// A scripted country before the gateway of another, with servers of their own.
+// A scripted country against the real gateway of another, each with its own nats-server.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,13 +13,13 @@ export { partyOf } from './parties.ts';
 export { until } from './until.ts';
 export { exchangeIdOf } from './voice.ts';
 
-/** A federation in which one gateway is silent, so that a script can speak in its place. */
+/** A federation in which one gateway is stopped, so that a script can act in its place. */
 export interface Stage {
   readonly federation: Federation;
   /** The gateway under test. */
   readonly node: Node;
   readonly seat: Seat;
-  /** Stops the gateway under test in good order and starts it again. */
+  /** Stops the gateway under test with SIGTERM and starts it again. */
   restartGateway(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -28,7 +28,7 @@ interface StageOptions extends Pick<FederationOptions, 'settings' | 'hosted'> {
   readonly others?: readonly Country[];
 }
 
-/** Starts the countries' servers and gateways; that of `partner` is stopped before it says anything. */
+/** Starts the countries' servers and gateways, and stops the gateway of `partner` after the initial exchange of agreements. */
 export async function startStage(
   partner: Country,
   self: Country,
@@ -40,12 +40,12 @@ export async function startStage(
     countries: [partner, self, ...others],
     agreementsFolder: AGREEMENTS,
     settings,
-    // The silent one says what a gateway says at its start, and stops.
+    // The partner's gateway only runs through its start and is then stopped.
     hosted: [partner, ...hosted],
   });
   const node = federation.nodes[self] as Node;
   const silent = federation.nodes[partner] as Node;
-  // What the two gateways say to each other at their start is not this partner's to say again, nor to receive.
+  // The two gateways exchange their agreement schedules at start, so that the scripted partner need not send or receive them.
   const ledgers = [readLedger(node.ledger, partner), readLedger(silent.ledger, self)] as const;
   type Stand = ReturnType<Ledger['link']>;
   const pass = ({ sent }: Stand, { received }: Stand) => sent > 0 && sent === received;
@@ -79,11 +79,11 @@ export async function startStage(
 
 export interface EvilPartner extends Omit<Voice, 'close'>, Omit<Stage, 'seat'> {}
 
-/** A stage, and the script in this very process. */
+/** A stage, with the script in this process. */
 export async function startEvilPartner(partner: Country, self: Country, options?: StageOptions): Promise<EvilPartner> {
   const { seat, stop, ...stage } = await startStage(partner, self, options);
   const voice = await speakFor(seat);
-  // A gateway that starts asks for RESUME: it is this partner that answers, and no gateway.
+  // At its start a gateway asks for RESUME, which the scripted partner must now answer.
   await stage.restartGateway();
   await until('the gateway asks what we hold of it', () => voice.asked() > 0);
   return Object.assign(voice, {

@@ -1,4 +1,4 @@
-// Statements, batches and parcels as the one who speaks makes them: lawful but for what an option changes.
+// Statements, batches and parcels of the scripted partner: lawful except for what the options change.
 import { type Disclosure, decode, encode, type Outgoing, type RecordKind, type Verb } from '../../proto/index.ts';
 import { type Micros, newId, systemClock, toHex } from '../../services/domain/index.ts';
 import { sealBatch } from '../../services/envelope/index.ts';
@@ -8,17 +8,17 @@ import type { Ledger } from './ledger.ts';
 import type { Parties } from './parties.ts';
 
 export interface Pen {
-  /** A lawful lookout; only what an option changes is not as it ought to be. Ids are fresh unless a seed is given. */
+  /** A lookout, lawful except for what the options change. Ids are fresh unless a seed is given. */
   lookout(options?: EntryOptions): Outgoing<'BatchEntry'>;
-  /** A record of any kind that the link itself says (receipt, key set). */
+  /** A link-plane record of any kind (receipt, key set). */
   linkRecord(kind: RecordKind, verb: Verb, content: Uint8Array, options?: EntryOptions): Outgoing<'BatchEntry'>;
-  /** Facts of a manifest that is next on the link. */
+  /** Facts of a manifest with the next link sequence. */
   facts(change?: BatchOptions['facts']): NonNullable<BatchOptions['facts']>;
   batch(entries: readonly Outgoing<'BatchEntry'>[], options?: BatchOptions): ReturnType<typeof signedBatch>;
   parcel(batch: Outgoing<'Batch'> & { readonly manifest: Uint8Array }, clear?: Outgoing<'Parcel'>): Promise<Uint8Array>;
   /** Seals a batch as the product does. */
   seal(batch: Awaited<ReturnType<typeof signedBatch>>): Promise<Uint8Array>;
-  /** Never the same text twice. */
+  /** A unique text. */
   fresh(): string;
 }
 

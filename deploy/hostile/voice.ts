@@ -1,6 +1,6 @@
-// A country without a gateway: the test itself holds its keys and speaks for it on real NATS, as lawfully or as hostilely as it
-// likes, to the real gateway of another country. It answers RESUME honestly and confirms what it receives, so that whatever the
-// gateway refuses, it refuses for what was sent.
+// A country without a gateway: the test holds its keys and acts for it on real NATS, as lawfully or as hostilely as it
+// likes, towards the real gateway of another country. By default it answers RESUME honestly and confirms what it receives, so that
+// whatever the gateway refuses, it refuses because of what was sent.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -19,37 +19,37 @@ import { until } from './until.ts';
 
 export const AGREEMENTS = join(import.meta.dirname, '../../policies/agreements');
 
-/** All that it takes to speak for a country: of plain values, so that another process can do it. */
+/** Everything needed to act for a country. Plain values only, so that they can be passed to another process. */
 export interface Seat {
   readonly own: CountryKeys;
   readonly theirs: CountryKeys;
-  /** Of the gateway that is silent. */
+  /** The configuration of the stopped gateway. */
   readonly configFile: string;
-  /** Of the gateway under test. */
+  /** The ledger of the gateway under test. */
   readonly ledgerFile: string;
-  /** How many batches of the other's are here already. */
+  /** The number of the gateway's batches that have already arrived. */
   readonly received: number;
 }
 
-/** A country without a gateway, as its scripts use it. */
+/** The interface of the scripted country. */
 export interface Voice extends Omit<Pen, 'fresh'>, Omit<Hearing, 'handler' | 'receivedThrough'> {
   readonly us: Party;
-  /** The gateway's keys as it published them. */
+  /** The gateway under test, with its published keys. */
   readonly gateway: Party;
   readonly agreement: Agreement;
   readonly ledger: Ledger;
   readonly home: Home;
   readonly link: PartnerLink;
-  /** Everything signs with these from now on. */
+  /** Signs everything with these keys from now on. */
   useKeys(party: Party): void;
-  /** Whether it answers RESUME with more than it received. */
+  /** Sets whether it claims in RESUME to have received more than it has. */
   lie(lies: boolean): void;
   publish(parcel: Uint8Array): Promise<void>;
-  /** Publishes a batch of these and resolves when the gateway's cursor has passed it. */
+  /** Publishes a batch of these entries and resolves when the gateway's cursor has passed it. */
   deliver(entries: readonly Outgoing<'BatchEntry'>[], options?: BatchOptions): Promise<void>;
-  /** The sequence that the gateway expects next. */
+  /** The link sequence that the gateway expects next. */
   next(): number;
-  /** How often the gateway asked for RESUME. */
+  /** Number of RESUME requests from the gateway. */
   asked(): number;
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ function lookoutAgreement(): Agreement {
   return texts.find(({ id }) => id === 'ca-us-lookouts') as Agreement;
 }
 
-/** To our own server, and to the partner's, as the silent gateway would. */
+/** Connects to our own server and to the partner's, as the stopped gateway would. */
 async function connectBoth({ own, theirs, configFile }: Seat): Promise<{ home: Home; link: PartnerLink }> {
   const [partner, self] = [own.country, theirs.country];
   const config = parse(readFileSync(configFile, 'utf8')) as {
@@ -115,7 +115,7 @@ export async function speakFor(seat: Seat): Promise<Voice> {
       asked++;
       const { nonce } = readResumeRequest(bytes, { self: partner, partner: self });
       const { received } = ledger.link();
-      // What it never received, and cannot prove.
+      // The lie claims batches that were never received, so it cannot be proved.
       const claimed = lying ? receivedThrough() + 1_000 : receivedThrough();
       const state = { from: partner, to: self, nonce, issued: systemClock(), receivedThrough: claimed, sentThrough: received };
       return writeResumeReply({ ...state, keySets: own.facts.keySets }, us().signing);

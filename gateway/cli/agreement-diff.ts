@@ -23,7 +23,7 @@ export function diffCommand(agreement: Command, shell: Shell): void {
   });
 }
 
-/** A folder here, or a text that the gateway holds, by id or id@version. */
+/** Loads a local folder, or a text from the gateway by id or id@version. */
 async function textOf(name: string, options: ConnectionOptions, shell: Shell): Promise<Agreement> {
   const { load } = await import('./policy/loading.ts');
   if (!existsSync(name)) return heldText(name, options, shell);
@@ -39,8 +39,8 @@ async function heldText(name: string, options: ConnectionOptions, shell: Shell):
 }
 
 /**
- * Shows an operator how a text differs from the one that it takes over from. Throws CommandError until the operator accepted it; nothing
- * is asked where there is none before it, or the same.
+ * Shows an operator the differences between a text and its predecessor. Throws CommandError until the operator accepts them. Does nothing
+ * if there is no predecessor, or if it is the same text.
  */
 export async function showSuccession(
   folder: string,
@@ -49,7 +49,7 @@ export async function showSuccession(
 ): Promise<void> {
   const { load } = await import('./policy/loading.ts');
   const next = load(folder.replace(/\/+$/, ''));
-  // What is wrong with the text is told by the gateway.
+  // The gateway reports the faults of a text that does not load.
   if (accept === true || 'faults' in next) return;
   const old = await heldText(next.id, options, shell).catch((error: unknown) => {
     if (error instanceof GatewayError && error.code === 'NOT_FOUND') return undefined;

@@ -1,4 +1,4 @@
-// Two texts of an agreement compared, in words.
+// Shows the comparison of two texts of an agreement in words.
 import type { MessageKey, Say } from '../../services/messages/index.ts';
 import {
   type Agreement,
@@ -16,7 +16,7 @@ import { plain, type Terminal } from './terminal.ts';
 export interface Compared {
   readonly old: Agreement;
   readonly next: Agreement;
-  /** undefined: their rules read too many facts at once. */
+  /** Undefined if their rules read too many facts at once to be compared. */
   readonly differences: readonly Difference[] | undefined;
   readonly texts: readonly ChangedText[];
 }
@@ -26,7 +26,7 @@ export function compared(old: Agreement, next: Agreement): Compared {
   return { old, next, differences: 'tooLarge' in result ? undefined : result.differences, texts: changedTexts(old, next) };
 }
 
-/** What the new text lets happen comes before what it lets happen no longer. */
+/** Shows first what only the new text permits, then what only the old one permits. */
 export function showCompared(all: Compared, terminal: Terminal): void {
   const { old, next, differences = [], texts } = all;
   if (terminal.json) {
@@ -61,7 +61,7 @@ function cardOf(difference: Difference, { old, next }: Compared, { paint, say }:
     const clause = agreement.rules.find((rule) => rule.id === id)?.clause;
     return clause === undefined ? plain(id) : `${plain(id)} (${plain(section(clause))})`;
   };
-  // Of all that now permit something, those that permit the example.
+  // Of the rules that permit more, those that apply to the example.
   const applying = by.filter((id) => example[under].rules.includes(id));
   const rules = applying.map((id) => named(more, id)).join(', ');
   return [
@@ -92,7 +92,7 @@ function detailOf({ change, days, name = '' }: Difference, less: Agreement, say:
   return '';
 }
 
-/** One line for each direction, kind and verb, with what is decided there. */
+/** One line per direction, record kind and verb, with the actions decided there. */
 function placesOf({ places, example }: Difference, say: Say): string[] {
   const alike = Map.groupBy(places, ({ from, to, recordKind, verb }) => `${from} ${to} ${recordKind} ${verb}`);
   return [...alike.values()].map((same) => {

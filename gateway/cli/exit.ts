@@ -5,7 +5,7 @@ import type { MessageKey, Say, Values } from '../../services/messages/index.ts';
 export const EXIT = { ok: 0, unexpected: 1, usage: 2, denied: 3, unavailable: 4, tampered: 5 } as const;
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
-/** A catalogue sentence with its values, resolved once the language is known; or a text that is the same in each, such as a command. */
+/** A catalogue sentence with its values, resolved once the language is known; or a text for all languages, such as a command. */
 export type Phrase = readonly [key: MessageKey, values?: Values] | string;
 
 export const worded = (phrase: Phrase, say: Say): string => (typeof phrase === 'string' ? phrase : say(...phrase));

@@ -16,7 +16,7 @@ export const several = (value: string, before: readonly string[] = []): string[]
 export const code = (value: string): string => value.trim().toUpperCase();
 /** For commander: codes that may be repeated, or separated by commas. */
 export const codes = (value: string, before: readonly string[] = []): string[] => several(code(value), before);
-/** For commander: states whose citizen a person is; `unknown` where none is known, which ICAO Doc 9303-3 writes XXX. */
+/** For commander: a person's citizenships. `unknown` becomes XXX, the code of ICAO Doc 9303-3 for an unknown nationality. */
 export const citizenships = (value: string, before: readonly string[] = []): string[] =>
   codes(value, before).map((state) => (state === 'UNKNOWN' ? 'XXX' : state));
 /** For commander: an option that may be repeated; commas are part of the value. */

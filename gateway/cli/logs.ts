@@ -13,11 +13,11 @@ interface TurnOptions extends ConnectionOptions {
   readonly after: number;
 }
 
-/** By then the partners have the key set that announces it, even after a short outage. */
+/** Default delay of a rollover: by then the partners have the key set that announces it, even after a short outage. */
 const AFTER_S = 600;
 /** Rollovers no further away than this are awaited. */
 const WAITED_MS = 60_000;
-/** It happens with the first commit after its time. */
+/** A rollover happens with the first commit after its time, which may be this much later. */
 const LATE_MS = 30_000;
 const POLL_MS = 100;
 

@@ -81,7 +81,7 @@ function commandsOf(shell: Shell): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void shell.stdout.write(text),
-      writeErr: () => {}, // told by `run`, like every other failure
+      writeErr: () => {}, // reported by `run`, like every other failure
       getOutHelpWidth: () => shell.stdout.columns as number,
     })
     .showSuggestionAfterError(true);

@@ -86,7 +86,7 @@ function ruleAt(schema: TSchema, path: string): string | undefined {
 /** reflection: the caller chose this name, so it is truncated, and a response cannot be made to carry a document. */
 export const pointerPart = (name: string): string => name.slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** The fault of a body with none or several of the fields of which it must have exactly one. */
+/** The faults of a body unless it has exactly one of these fields. */
 export function exactlyOneOf(body: unknown, names: readonly string[]): Fault[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   const found = names.filter((name) => Object.hasOwn(body, name));

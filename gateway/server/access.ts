@@ -8,7 +8,7 @@ export const ACCESS = {
   getExchange: ['officer', 'releaser', 'integrator', 'auditor'],
   listDuties: ['officer', 'releaser', 'auditor'],
   settleDuty: ['officer', 'releaser'],
-  // Who posts nothing: what one person sent, another erases.
+  // separation of duties: a role that cannot post, so that nobody erases what they sent.
   eraseExchange: ['releaser'],
   getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   askQuery: ['officer', 'integrator'],
@@ -30,7 +30,7 @@ export const ACCESS = {
   getHashTile: ROLES,
   listLogs: ['officer', 'releaser', 'auditor', 'operator'],
   turnLog: ['operator'],
-  // Who erases records, for what remains of them.
+  // The role that erases records also expires what remains of them.
   expireLog: ['releaser'],
   getClock: ['auditor', 'operator'],
   releaseClock: ['operator'],
@@ -43,7 +43,7 @@ export const ACCESS = {
   askQuestion: ['auditor'],
   findEntries: ['auditor'],
   drawSample: ['auditor'],
-  // A second person: never who reads.
+  // separation of duties: a second person grants, never the auditor who reads.
   grantContent: ['releaser'],
   addCheckpoint: 'public',
   getCosigned: 'public',
@@ -51,7 +51,7 @@ export const ACCESS = {
   isReady: 'public',
 } as const satisfies Record<RouteName, readonly Role[] | 'public'>;
 
-/** Whether somebody is one of those who may post, under the agency that is configured now. */
+/** Whether a user may still post under the agency that the users file now gives them. */
 export function postersOf(callers: readonly Caller[]): (user: Pick<Caller, 'subject' | 'agency'>) => boolean {
   const allowed: readonly Role[] = ACCESS.postExchange;
   const keyOf = ({ subject, agency }: Pick<Caller, 'subject' | 'agency'>) => `${agency} ${personId(subject)}`;
@@ -59,10 +59,10 @@ export function postersOf(callers: readonly Caller[]): (user: Pick<Caller, 'subj
   return (user) => posters.has(keyOf(user));
 }
 
-/** Open to everyone, and counted by address all the same: they cost more than a probe. */
+/** flood: public routes that are nevertheless rate-limited by address, since they cost more than a probe. */
 export const COUNTED: readonly RouteName[] = ['addCheckpoint', 'getCosigned'];
 
-/** Who settles a duty. A releaser posts nothing, so that what one person posts another releases. */
+/** The role that completes each kind of duty. separation of duties: a releaser cannot post, so nobody releases what they posted. */
 const SETTLES: Readonly<Record<PersonalDuty, Role>> = {
   RELEASE: 'releaser',
   HUMAN_RELEASE: 'releaser',
@@ -70,13 +70,13 @@ const SETTLES: Readonly<Record<PersonalDuty, Role>> = {
   VERIFY_BEFORE_ACTION: 'officer',
 };
 
-/** Roles that see a received record that no person has released: those who release it. */
+/** Roles that see a received record before it is released: those that release it. */
 export const SEES_UNRELEASED: readonly Role[] = ['releaser'];
 
-/** An auditor sees that there was an exchange; what its record says only by the exchange itself, under a grant. */
+/** Auditors see exchanges without record content. They read content only with `getExchange`, under a grant. */
 export const seesContent = (caller: Caller | undefined): boolean => caller !== undefined && caller.role !== 'auditor';
 
-/** Roles that see why a gateway is not ready, and not only that it is not. */
+/** Roles that see why a gateway is not ready; others see only that it is not. */
 export const SEES_READINESS_DETAIL: readonly Role[] = ['operator'];
 
 /** Throws UNAUTHENTICATED or FORBIDDEN. */
@@ -87,7 +87,7 @@ export function authorise(route: RouteName, caller: Caller | undefined): void {
   if (!roles.includes(caller.role)) throw new TripointError('FORBIDDEN');
 }
 
-/** Throws FORBIDDEN: the route is open to every role that settles duties of some kind. */
+/** Throws FORBIDDEN. Needed beside `authorise`, since the route is open to every role that completes some kind of duty. */
 export function authoriseDuty(kind: PersonalDuty, caller: Caller | undefined): void {
   if (caller?.role !== SETTLES[kind]) throw new TripointError('FORBIDDEN', `${kind} is settled by the role ${SETTLES[kind]}`);
 }

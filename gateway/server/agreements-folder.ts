@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { type Fault, TripointError } from '../../services/domain/index.ts';
 import type { NamedText } from '../../services/exchange/index.ts';
 
-/** In the folder of an agreement: one file for each party, <country>.jws. */
+/** The subfolder of an agreement with one signature file per party, <country>.jws. */
 export const SIGNATURES = 'signatures';
 const SIGNATURE = /^[A-Z]{2}\.jws$/;
 
 const entriesOf = (folder: string): Dirent[] =>
   readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
 
-/** One agreement: its files, and its parties' signatures in `signatures`. Throws CONFIG_INVALID with every fault. */
+/** Reads one agreement: its files, and its parties' signatures from `signatures`. Throws CONFIG_INVALID with every fault. */
 export function readAgreementFolder(folder: string): Omit<NamedText, 'name'> {
   const faults: Fault[] = [];
   const read = (...name: string[]): string => {
@@ -33,7 +33,7 @@ export function readAgreementFolder(folder: string): Omit<NamedText, 'name'> {
   return { files, signatures };
 }
 
-/** Every folder of the agreements' folder. Throws CONFIG_INVALID with every fault, each under its folder. */
+/** Reads every agreement in the agreements folder. Throws CONFIG_INVALID with every fault, prefixed with its folder. */
 export function readAgreementFolders(folder: string): NamedText[] {
   const faults: Fault[] = [];
   const texts = entriesOf(folder).flatMap((entry): NamedText[] => {

@@ -19,14 +19,14 @@ import type { Caller, HasRole, Identify } from './users.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | undefined;
-    /** What the request failed with: `code` is what was answered. For its line in the log. */
+    /** Why the request failed, for its log line. `code` is the one in the answer. */
     failure: { readonly code: Code; readonly error: unknown } | undefined;
-    /** Its line is written. */
+    /** Whether its log line is written. */
     logged: boolean;
   }
   interface FastifyContextConfig {
     route?: RouteName;
-    /** Of the routes that answer METHOD_NOT_ALLOWED. */
+    /** The allowed methods, on routes that answer METHOD_NOT_ALLOWED. */
     allow?: string;
   }
 }
@@ -37,42 +37,42 @@ export interface AppOptions {
   readonly hasRole: HasRole;
   readonly limits: Limits;
   readonly log: Logger;
-  /** Once aborted, the gateway says that it is not ready and ends its event streams; requests are still answered. */
+  /** Once aborted, the gateway reports that it is not ready and ends its event streams, but still answers requests. */
   readonly stopping: AbortSignal;
-  /** PEM of the listener. Without it the listener is plain HTTP: loopback or behind a proxy only. */
+  /** PEM. Without it the listener is plain HTTP, which is for loopback or behind a proxy only. */
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly newRequestId?: NewId;
-  /** What this listener answers; absent: everything. */
+  /** The routes that this listener answers. Default: all. */
   readonly routes?: readonly RouteName[];
-  /** Every connection is the proxy's: it has no address to be counted by. */
+  /** All connections come from the proxy, so there are no client addresses to count by. */
   readonly behindProxy?: boolean;
-  /** A token was shown that is nobody's. */
+  /** Called for every token that belongs to nobody. */
   readonly onWrongToken?: () => void;
 }
 
-/** Where a body may be larger than the setting: who may call is decided before a byte of it is read. */
+/** Routes whose bodies may exceed `limits.bodyBytes`. Safe because the caller is authorised before the body is read. */
 const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = { activateAgreement: ACTIVATION_BYTES };
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-/** The gateway's HTTP face over one exchange; it does not listen yet. */
+/** The gateway's HTTP interface to one exchange, not yet listening. */
 export async function createApp(exchange: Exchange, options: AppOptions): Promise<FastifyInstance> {
   const { identify, limits, log, stopping } = options;
   const requestId = options.newRequestId ?? newId;
   const timeouts = timeoutsOf(limits);
   const app = fastify({
     ...(options.tls === undefined ? { http: timeouts } : { https: { ...options.tls, ...timeouts, minVersion: 'TLSv1.3' } }),
-    // The framework's own log would hold addresses with their query strings: ours is a fixed list of fields.
+    // The framework's own log would contain URLs with their query strings; ours has a fixed list of fields.
     logger: false,
     genReqId: () => idText(requestId()),
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
-    // Closing is `finishRequests` below; what is open after it is idle, or has not said a word, and would keep us for a minute.
+    // `finishRequests` below waits for requests. Connections still open after it are idle or silent, and would delay the close by a minute.
     forceCloseConnections: true,
     return503OnClosing: false,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 64 },
-    // These two come before any hook, so their lines in the log are written here.
+    // These two run before any hook, so they write their own log lines.
     frameworkErrors: (error, request, reply) => {
       fail(error, request as FastifyRequest, reply as unknown as FastifyReply);
       logRequest(log, request as FastifyRequest, reply as unknown as FastifyReply);
@@ -105,7 +105,7 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
   });
   const limit = app.rateLimit();
 
-  // Everything that needs no body, in one place and in this order, before a byte of the body is read.
+  // All checks that need no body, in this order, before a byte of the body is read.
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (ending.signal.aborted) reply.header('connection', 'close');
@@ -158,7 +158,7 @@ function checkParameters(route: RouteName, { query }: FastifyRequest): void {
   if (faults.length > 0) throw new TripointError('INVALID', faults);
 }
 
-/** On close: event streams end, and requests under way are answered, for so long as the limit allows. */
+/** On close, ends event streams and waits up to `finishMs` for requests in progress to be answered. */
 function finishRequests(app: FastifyInstance, ending: AbortController, finishMs: number): void {
   const underWay = new Set<object>();
   let finished = (): void => {};
@@ -182,7 +182,7 @@ function finishRequests(app: FastifyInstance, ending: AbortController, finishMs:
   });
 }
 
-/** Never reached: onRequest answered. Were it reached all the same, it says the same. */
+/** Unreachable, since onRequest has already thrown; if it were reached, it would give the same answer. */
 const nothing = (): never => {
   throw new TripointError('NOT_FOUND');
 };
@@ -205,7 +205,7 @@ function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): voi
     .send(Buffer.from(JSON.stringify(problemOf(code, request.id, faults, detail, titleIn(language, code))))); // bytes: the framework adds a charset to text
 }
 
-/** What the framework calls its errors, in our codes. */
+/** The framework's error codes → ours. */
 const FRAMEWORK: Readonly<Record<string, Code>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'OVERSIZED',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE_NOT_SUPPORTED',
@@ -216,7 +216,7 @@ function failureOf(error: unknown): { code: Code; faults: readonly Fault[]; deta
   if (error instanceof TripointError) {
     const { title, status } = CODES[error.code];
     const said = error.message.slice(title.length + 2);
-    // What went wrong inside is for our log; who asks gets the code and the request id.
+    // Internal details are for our log only; the caller gets the code and the request id.
     return status === 500 || error.faults.length > 0 || said === ''
       ? { code: error.code, faults: error.faults }
       : { code: error.code, faults: [], detail: said };
@@ -226,7 +226,7 @@ function failureOf(error: unknown): { code: Code; faults: readonly Fault[]; deta
   return { code: ours, faults: [] };
 }
 
-/** Bytes that are not HTTP never become a request: the answer is written by hand. */
+/** Answers bytes that are not HTTP, for which the framework creates no request. */
 function answerRaw(error: Error & { code?: string }, socket: Socket, requestId: string): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const body = JSON.stringify(problemOf('MALFORMED', requestId, [], 'not an HTTP request that this gateway can read'));

@@ -1,4 +1,4 @@
-// A backup is a folder: the ledger, the keys of its records apart, and a manifest of both. It is there whole or not at all.
+// A backup is a folder: the ledger, the keys of its records in a separate file, and a manifest of both. It appears complete or not at all.
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { copyFile, open, rename, rm, stat } from 'node:fs/promises';
@@ -25,13 +25,13 @@ import { readPublicFacts } from './public-facts.ts';
 
 type Folders = Pick<Config, 'dataFolder' | 'keysFolder'>;
 
-/** In the folder of a backup. */
+/** File names in the folder of a backup. */
 const LEDGER = 'ledger.db';
 const KEYS = 'vault-keys.db';
 const MANIFEST = 'manifest.json';
 
 const FileFacts = Type.Object({ bytes: Type.Integer({ minimum: 0 }), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) });
-/** `size` and `root` (base64) are those of the log. */
+/** `origin`, `size` and `root` (base64) describe the current log. */
 const BackupManifest = Type.Object({
   version: Type.Literal(1),
   at: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z$' }),
@@ -47,8 +47,8 @@ const checkManifest = checkOf(BackupManifest);
 const isEmpty = (folder: string): boolean => !existsSync(folder) || readdirSync(folder).length === 0;
 
 /**
- * Writes a backup of the ledger of a gateway, which may be running, into a folder that is empty or not there. `keysFile`: the keys go
- * there instead, and not into the folder. Throws INVALID, LEDGER_FAILED, LEDGER_CORRUPT (the log does not verify: nothing is written).
+ * Writes a backup of a gateway's ledger into a folder that is empty or does not exist. The gateway may be running. With `keysFile` the keys
+ * are written there instead. Throws INVALID, LEDGER_FAILED, LEDGER_CORRUPT (the log does not verify); then no backup is left behind.
  */
 export async function backupLedger(
   { dataFolder, keysFolder }: Folders,
@@ -58,13 +58,13 @@ export async function backupLedger(
   const to = resolve(folder);
   if (!isEmpty(to)) throw new TripointError('INVALID', { field: 'folder', rule: 'empty, or not there' });
   if (keysFile !== undefined && existsSync(keysFile)) throw new TripointError('INVALID', { field: 'keys', rule: 'not there' });
-  // A disk that is not mounted must not be stood in for by a folder of this one.
+  // The folder is not created: it may be the mount point of a disk that is not mounted.
   if (keysFile !== undefined && !existsSync(dirname(resolve(keysFile))))
     throw new TripointError('INVALID', { field: 'keys', rule: 'a file in a folder that is there' });
   if (!existsSync(ledgerOf(dataFolder)))
     throw new TripointError('INVALID', { field: 'dataFolder', rule: 'a folder with a ledger' });
   const made = join(dirname(to), `.${basename(to)}.${process.pid}`);
-  // What a stop left half made.
+  // Leftovers of an interrupted backup.
   await rm(made, { recursive: true, force: true });
   if (keysFile !== undefined) await rm(`${resolve(keysFile)}.new`, { force: true });
   makeFolder(made, 0o700);
@@ -101,14 +101,14 @@ export async function backupLedger(
 
 export interface RestoredLedger extends JoinedKeys {
   readonly manifest: BackupManifest;
-  /** What was signed here and is not in the backup: the head is kept as `log-head-before.note`. */
+  /** The last signed head, if the backup does not contain it: it is kept as `log-head-before.note`. */
   readonly lost?: { readonly origin: string; readonly size: number };
 }
 
 /**
- * Puts a backup into a data folder that has no ledger. `keysFile`: where the keys are, if not in the folder; they may be those of
- * another backup of this log. What the log says was erased stays erased. Throws INVALID, LEDGER_CORRUPT (a file is not what the
- * manifest says, or the log does not verify), LEDGER_FAILED, FOLDER_IN_USE; then nothing is changed.
+ * Restores a backup into a data folder without a ledger. `keysFile`: the keys, if they are not in the folder; they may be from
+ * another backup of this log. Records erased according to the log stay erased. Throws INVALID, LEDGER_CORRUPT (a file does not match the
+ * manifest, or the log does not verify), LEDGER_FAILED, FOLDER_IN_USE; then nothing is changed.
  */
 export async function restoreLedger(
   { dataFolder, keysFolder }: Folders,
@@ -122,7 +122,7 @@ export async function restoreLedger(
   const manifest = readManifest(folder);
   const keys = keysFile ?? join(folder, KEYS);
   if (!existsSync(keys)) throw new TripointError('INVALID', { field: 'keys', rule: 'a file that is there' });
-  // Keys of another backup are not in this manifest; each is bound to its record and to the vault's master key.
+  // The manifest does not cover keys of another backup; each key is bound to its record and to the vault's master key anyway.
   if (keysFile === undefined) await mustBe(keys, manifest.keys);
   makeFolder(dataFolder, 0o700);
   using _lock = lockFolder(dataFolder);
@@ -136,7 +136,7 @@ export async function restoreLedger(
       throw new TripointError('LEDGER_CORRUPT', 'its log is not the one that the manifest names');
     const joined = joinKeys(made, keys, madeKeys);
     for (const file of [made, madeKeys]) await sync(file);
-    // Before the ledger is in its place: a stop in between leaves none, which starts as little.
+    // Before the ledger is in place: a crash in between leaves a folder without a ledger, which does not start either.
     const lost = await headReplaced(keysFolder, made);
     await rename(madeKeys, joinedKeys);
     await rename(made, ledger);
@@ -148,7 +148,7 @@ export async function restoreLedger(
   }
 }
 
-/** When the newest backup was made in a folder, which is one or holds several; undefined when there is none. */
+/** The time of the newest backup, RFC 3339, in a folder that is a backup or contains several; undefined if there is none. */
 export function latestBackup(folder: string): string | undefined {
   if (!existsSync(folder)) return undefined;
   const folders = [

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseJson, TripointError } from '../../services/domain/index.ts';
 import type { RouteName } from '../contract/index.ts';
 
-/** A JSON body and the SHA-256 of its bytes as they came: the digest is what an Idempotency-Key is bound to. */
+/** A JSON body, and the SHA-256 of its bytes as received, to which an Idempotency-Key is bound. */
 export interface JsonBody {
   readonly value: unknown;
   readonly sha256: Uint8Array;
@@ -11,7 +11,7 @@ export interface JsonBody {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads application/json and nothing else, but for the route whose protocol names no media type: its body is bytes. Throws MALFORMED. */
+/** Accepts only application/json, except on `TAKES_BYTES`, whose body is raw bytes. Throws MALFORMED, MEDIA_TYPE_NOT_SUPPORTED. */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error'); // __proto__ and constructor.prototype are refused
   const parsed = (request: FastifyRequest, text: string): unknown => {
@@ -47,5 +47,5 @@ export function readJsonBodies(app: FastifyInstance): void {
   });
 }
 
-/** C2SP tlog-witness leaves open what its body is called. */
+/** C2SP tlog-witness specifies no media type for its request body. */
 const TAKES_BYTES: RouteName = 'addCheckpoint';

@@ -64,7 +64,7 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Entries of the log after which a start says how far it is. */
+/** Log entries between progress messages at start. */
 const ENTRIES_TOLD = 1 << 20;
 
 const text = (...parts: string[]) => readFileSync(join(...parts), 'utf8');
@@ -74,13 +74,13 @@ interface Setting {
   readonly users: Pick<Users, 'digest' | 'callers'>;
   readonly log: Logger;
   readonly onFatal: (error: TripointError) => void;
-  /** What has been opened so far, to be closed if a later step fails. */
+  /** Everything opened so far, to be closed if a later step fails. */
   readonly opened: AsyncDisposableStack;
 }
 
 /**
- * Starts every service of one gateway. `users`: who may act. `onFatal`: the process must end, because the ledger takes nothing more or was rolled back.
- * Throws what any of them throws; then nothing stays open that would keep the process alive.
+ * Starts every service of one gateway. `users`: who may act. `onFatal`: called when the process must end, because the ledger refuses all
+ * writes or was rolled back. Throws what any service throws; then nothing stays open that would keep the process alive.
  */
 export async function compose(
   config: Config,
@@ -97,20 +97,20 @@ export async function compose(
   }
 }
 
-/** In this order, each step because of the one before it. */
+/** Each step relies on the one before it. */
 async function start(setting: Setting): Promise<Services> {
   const prove = proveInThread(invariantsIn(setting.config.invariantsFile));
-  // The identity is good and the folder is ours alone, before anything in it is read.
+  // The identity must be valid and the folder locked before anything in it is read.
   const place = openPlace(setting);
-  // The ledger is recomputed before anything in it is believed: first the log, then the tables against the log.
+  // The ledger is verified before anything in it is used: first the log, then the tables against the log.
   const ledger = await openLedger(setting, place);
-  // Whose keys are whose, ours and the partners': what does not verify sets its partner aside and stops nobody else.
+  // Keys and logs, ours and the partners': data that does not verify sets that partner aside and affects nobody else.
   const trust = await openTrust(place, ledger);
-  // The ledger is the one whose head was signed last: no older copy is acted on.
+  // rollback: the ledger must contain the last signed head, so an older copy is refused.
   const head = await openHead(setting, trust, ledger);
-  // What may be shared, once it is known whose signatures count.
+  // Agreements, now that the keys to verify their signatures are known.
   const agreements = await openAgreements(setting, place, ledger, trust);
-  // Servers are spoken to only now, when all that is ours has proved itself.
+  // Servers are contacted only now that our own state is verified.
   const servers = await connectServers(setting, place);
   await trust.logKeys.settle();
   const context = contextOf(setting, { place, ledger, trust, agreements, prove });
@@ -218,7 +218,7 @@ async function connectServers({ config, opened }: Setting, { self, keysFolder, d
     caFile,
     seedFile: join(keysFolder, seedFile),
   });
-  // A server is trusted under its own country's root and no other.
+  // Each server is trusted only under its own country's root.
   const rootOf = ({ country, rootPem }: PublicFacts): string => {
     const file = join(dataFolder, `root-${country.toLowerCase()}.pem`);
     writeFileSync(file, rootPem);
@@ -361,17 +361,17 @@ async function openExchange(
   return exchange;
 }
 
-/** INVARIANT: never earlier, by however little: a timer counts from when its turn of the event loop began. */
+/** INVARIANT: never resolves early. A Node timer may, since it counts from the start of its event-loop turn. */
 async function wait(ms: number): Promise<void> {
   const end = performance.now() + ms;
   for (let left = ms; left > 0; left = end - performance.now()) await sleep(left);
 }
 
-/** SHA-256 of what a partner is known by. Key sets and turns that it published since are not: they follow from these. */
+/** SHA-256 of what identifies a partner. Later key sets and rollover notes are not included, since they follow from it. */
 const pinsOf = ({ country, rootPem, firstKeySet, log, tls, nkeys }: PublicFacts): Uint8Array =>
   sha256(utf8(JSON.stringify({ country, rootPem, firstKeySet, log, tls, nkeys })));
 
-/** The witness is the one that the partners pinned: under another key nothing that it cosigns would count. */
+/** Throws CONFIG_INVALID unless the key is the one that the partners pinned: they would ignore cosignatures with another. */
 function ownCosigner(keysFolder: string, vkey: string): Context['witness']['signer'] {
   const key = createPrivateKey(text(keysFolder, 'witness.key'));
   const { name } = cosignatureVerifier(vkey);
@@ -380,10 +380,10 @@ function ownCosigner(keysFolder: string, vkey: string): Context['witness']['sign
   return (seconds) => cosigner(name, key, seconds);
 }
 
-/** Private keys first: a key set without them is never seen. Each file is on disk before its name is. */
+/** INVARIANT: private keys are durable before their key set, so no key set exists without them. */
 async function saveKeys(folder: string, set: KeySet, pairs: KeyPairs): Promise<void> {
   await writeDurably(join(folder, `keys-${set.document.number}.json`), JSON.stringify(pairs));
   await writeDurably(join(folder, `keyset-${set.document.number}.jws`), set.jws);
-  // One that was saved and never announced, as when the ledger was full, is replaced by the next of its number.
+  // A key set that was saved but never announced, for example because the disk was full, is replaced by the next one with its number.
   await publish(folder, ({ keySets }) => ({ keySets: [...keySets.slice(0, set.document.number - 1), set.jws] }));
 }

@@ -38,7 +38,7 @@ const ConfigShape = object({
   dataFolder: path({ made: true }),
   keysFolder: path(),
   agreementsFolder: path(),
-  /** What this country never lets any agreement do: proved before a text is signed or put in force here. */
+  /** This country's invariants for every agreement, proved before a text is signed or activated here. */
   invariantsFile: Type.Optional(path()),
   usersFile: path(),
   /** Visas that this country answers about, JSON. */

@@ -1,7 +1,7 @@
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Private to its owner, and on disk before it has its name; when this resolves, it has it for good. */
+/** Writes a file with mode 600 atomically: synced, renamed into place, and the rename durable when this resolves. */
 export async function writeDurably(file: string, content: string): Promise<void> {
   const handle = await open(`${file}.new`, 'w', 0o600);
   await handle.writeFile(content);
@@ -11,7 +11,7 @@ export async function writeDurably(file: string, content: string): Promise<void>
   await sync(dirname(file));
 }
 
-/** A file, or a folder: then the names in it. */
+/** Syncs a file, or the names in a folder. */
 export async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {

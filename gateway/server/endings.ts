@@ -1,5 +1,5 @@
-// What ends by itself on a date: certificates, and the promise of a next revocation list. nkeys, which stand in for NATS credentials here, have
-// no date. An end is told of in good time, by name.
+// Things that expire on a date: certificates, and the validity of a revocation list. nkeys, which serve as NATS credentials here, have
+// no expiry date. Each expiry is reported in advance, by name.
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,20 +12,20 @@ export interface Ending {
   readonly name: string;
   readonly from?: Micros;
   readonly to: Micros;
-  /** A list that is overdue still revokes: somebody should look, and nothing fails. */
+  /** A revocation list. An overdue one still revokes, so it is a warning and never a fault. */
   readonly isList?: true;
 }
 
-/** Whole days before an end at which it is told, the last of them as a fault. */
+/** Days before an expiry at which it is reported, the last of them as a fault. */
 export const WARN_DAYS = [30, 14, 7, 1] as const;
 
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-/** Those that a gateway and its nats-server work with; what else a keys folder may hold is nobody's to judge. */
+/** The certificate files that a gateway and its nats-server use; other files in a keys folder are ignored. */
 const OURS = ['gateway.pem', 'tls-client.pem', 'tls-server.pem', 'root.pem', 'tls-roots.pem'] as const;
 
 const commonName = ({ subject }: X509Certificate): string => /^CN=(.{1,64})$/m.exec(subject)?.[1] ?? 'unnamed';
 
-/** The certificates of a PEM text. Throws CONFIG_INVALID with the name for what is none. */
+/** The expiries of the certificates in a PEM text. Throws CONFIG_INVALID with the name if it has none or one is unreadable. */
 function endingsIn(name: string, text: string): Ending[] {
   const pems = text.match(PEM) ?? [];
   if (pems.length === 0) throw new TripointError('CONFIG_INVALID', { field: name, rule: 'a certificate in PEM' });
@@ -40,7 +40,7 @@ function endingsIn(name: string, text: string): Ending[] {
   });
 }
 
-/** Reads the files anew, since they are replaced while a gateway runs. Throws what reading throws. */
+/** Reads the files each time, since they are replaced while a gateway runs. Throws CONFIG_INVALID, and what reading throws. */
 export function ownEndings({ keysFolder, listen }: Pick<Config, 'keysFolder' | 'listen'>): Ending[] {
   const files = OURS.map((name) => [name, join(keysFolder, name)] as const).filter(([, file]) => existsSync(file));
   const listener = listen.certFile === undefined ? [] : [['listen.certFile', listen.certFile] as const];
@@ -52,7 +52,7 @@ export const partnerEndings = (publicFile: string): Ending[] =>
 
 const NEXT = 'docs/operations.md, "Certificates": renew it, replace the file, restart the gateway';
 
-/** One line about what a country's things end with. The first to end is named when nothing is urgent. */
+/** One health check for the expiries of a country. If none is urgent, it names the first. */
 export function judgeEndings(country: Country, endings: readonly Ending[], now: Micros): HealthCheck {
   const name = `certificates ${country}`;
   const troubles: string[] = [];
@@ -86,7 +86,7 @@ export function judgeEndings(country: Country, endings: readonly Ending[], now: 
   };
 }
 
-/** Throws CERTIFICATE_EXPIRED: the identity that signs key sets has ended, or has not begun. */
+/** Throws CERTIFICATE_EXPIRED if the identity that signs key sets has expired or is not yet valid. */
 export function requireIdentity(keysFolder: string, now: Micros): void {
   for (const { from = 0, to } of endingsIn('gateway.pem', readFileSync(join(keysFolder, 'gateway.pem'), 'utf8'))) {
     const rule =

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and those above it that are missing. Node's own `recursive` never ends where the system denies with ENOENT that anything can be
- * made in a folder that is there, as it does in /proc.
+ * Creates a folder and its missing parents. Node's own `recursive` option loops for ever if the system answers ENOENT for a path
+ * in an existing folder, as /proc does.
  */
 export function makeFolder(path: string, mode = 0o777): void {
   const missing: string[] = [];
@@ -12,7 +12,7 @@ export function makeFolder(path: string, mode = 0o777): void {
     try {
       mkdirSync(at, { mode });
     } catch (error) {
-      // Somebody else has made it meanwhile.
+      // Another process has created it meanwhile.
       if (statSync(at, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
     }
 }

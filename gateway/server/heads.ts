@@ -1,5 +1,5 @@
-// Signed heads of the log that somebody was given before, held against the log as it is now. What no partner has cosigned yet, only these
-// can show to have been taken back.
+// rollback: compares signed heads that somebody received earlier with the log as it is now. For entries that no partner has cosigned yet,
+// only such heads can prove their removal.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Checkpoint, chainLogs, type NoteVerifier, openNote, parseCheckpoint } from '../../services/audit/index.ts';
@@ -9,10 +9,10 @@ import { ledgerAt } from '../../services/ledger/index.ts';
 import { tiledRoot } from './mirror.ts';
 import { readPublicFacts } from './public-facts.ts';
 
-/** What a head is kept as. */
+/** File suffix of a saved head. */
 const HEAD_FILE = '.checkpoint';
 
-/** A head that the log signed. */
+/** A verified head. */
 interface EarlierHead extends Checkpoint {
   readonly file: string;
 }
@@ -21,19 +21,19 @@ export interface ComparedHead {
   readonly file: string;
   readonly origin: string;
   readonly size: number;
-  /** Undefined: the log as it is now continues it. OTHER_LOG: it is of a log that is not in this copy. */
+  /** Undefined if the current log continues the head. OTHER_LOG: the head is of a log that this copy does not contain. */
   readonly differs?: 'NO_SUCH_LOG' | 'FEWER_ENTRIES' | 'OTHER_ENTRIES' | 'OTHER_LOG';
 }
 
-/** One log as it is now: its size, and its root at a smaller one. */
+/** The current state of a log: its size, and its root at any smaller size. */
 interface Present {
   readonly size: number;
   readonly rootAt: (size: number) => Uint8Array;
 }
 
 /**
- * Opens each file, and of each folder every file that is named as a head is. `turns`: beyond those that the country published. Throws
- * INVALID naming a file that is no head of its log, CONFIG_INVALID.
+ * Reads files, and all files with the suffix `HEAD_FILE` in folders. `turns`: rollover notes beyond those that the country has published.
+ * Throws INVALID naming a file that is not a head of one of its logs, CONFIG_INVALID.
  */
 function readHeads(paths: readonly string[], publicFile: string, turns: readonly string[] = []): EarlierHead[] {
   const { log, turns: published = [] } = readPublicFacts(publicFile);
@@ -54,7 +54,7 @@ function readHeads(paths: readonly string[], publicFile: string, turns: readonly
 function headIn(file: string, verifiers: ReadonlyMap<string, NoteVerifier>): EarlierHead {
   try {
     const kept = readFileSync(file, 'utf8');
-    // As it stands in the header of an answer it is one line of base64.
+    // As copied from a response header, a head is one line of base64.
     const note = kept.includes('\n\n') ? kept : Buffer.from(kept, 'base64').toString('utf8');
     const verifier = verifiers.get(note.slice(0, note.indexOf('\n')));
     if (verifier === undefined) throw new TripointError('UNKNOWN_KEY');
@@ -75,7 +75,7 @@ const compared = ({ file, origin, size }: EarlierHead, found: ComparedHead['diff
   ...(found !== undefined && { differs: found }),
 });
 
-/** Holds heads against a ledger that was verified, with all its logs. Throws as `readHeads`. */
+/** Compares heads with all logs of a ledger, which must be verified already. Throws as `readHeads`, and what opening the ledger throws. */
 export function compareWithLedger(ledger: string, publicFile: string, paths: readonly string[]): ComparedHead[] {
   const store = ledgerAt(ledger);
   try {
@@ -96,7 +96,7 @@ export function compareWithLedger(ledger: string, publicFile: string, paths: rea
   }
 }
 
-/** The same against a copy of one log's tiles, of `origin` and `size`, that was verified. Of other logs only an end that a turn states is known. */
+/** Compares heads with a verified tile copy of one log. Of other logs, only the ends stated in rollover notes are known. */
 export function compareWithTiles(
   folder: string,
   { origin, size }: Pick<Checkpoint, 'origin' | 'size'>,

@@ -1,4 +1,4 @@
-// What a country decided, from its own ledger and vault, without its gateway. Reads only.
+// A country's past decisions, read from its ledger and vault without its gateway. Read-only.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Micros } from '../../services/domain/index.ts';
@@ -28,15 +28,15 @@ export interface Asked {
 }
 
 export interface History extends Disposable {
-  /** How many exchanges there are since then. */
+  /** Number of exchanges since a time; of all without one. */
   readonly count: (since?: Micros) => number;
-  /** Every decision about an exchange, in the order of the log, and what it is when it is made again. */
+  /** Every decision on an exchange, in log order, with the result of its replay. */
   readonly replayed: (asked: Asked) => Iterable<{ readonly logged: Logged; readonly again?: Replayed }>;
-  /** The same decisions beside what they would be under a draft; without `flip`: no change. Throws CONFIG_INVALID. */
+  /** The same decisions compared with those under a draft; `flip` is absent if nothing would change. Throws CONFIG_INVALID. */
   readonly under: (draft: Agreement, asked: Asked) => Iterable<{ readonly logged: Logged; readonly flip?: Flip }>;
 }
 
-/** Opens the history of the gateway that this configuration is of; it may be running. Throws LEDGER_FAILED, LEDGER_CORRUPT. */
+/** Opens the history of the configured gateway, which may be running. Throws INVALID, LEDGER_FAILED, LEDGER_CORRUPT. */
 export function openHistory({ dataFolder, keysFolder }: Pick<Config, 'dataFolder' | 'keysFolder'>): History {
   const store = ledgerAt(ledgerOf(dataFolder));
   const vault = createVault(Buffer.from(readFileSync(join(keysFolder, 'vault-master.key'), 'utf8'), 'base64'));

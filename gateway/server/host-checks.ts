@@ -1,5 +1,5 @@
-// What only this machine can say of itself: room on its disks, certificates in its files, modes of its keys, the age of its backup. The
-// running gateway shows it in its readiness; `doctor` asks the same functions where no gateway answers.
+// Checks of this machine: disk space, certificates in files, modes of key files, the age of the backup. The running gateway reports
+// them in its readiness; `doctor` calls the same functions if no gateway answers.
 import { readdirSync, statSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,22 +10,22 @@ import type { Config } from './config.ts';
 import { type Ending, judgeEndings, ownEndings, partnerEndings } from './endings.ts';
 
 export interface HostFacts {
-  /** When the next revocation list of a country is due; undefined when there is none. */
+  /** When a country's next revocation list is due; undefined if it has no list. */
   readonly nextList: (country: Country) => Promise<Micros | undefined>;
 }
 
 const MIB = 1 << 20;
-/** Backups are made daily: one that is missing is told on the next day. */
+/** Backups are daily, so a missing one is reported a day later. */
 const BACKUP_DAYS = 2;
 
 interface Room {
   readonly name: string;
   readonly path: string;
-  /** Without room there, nothing is logged or delivered any more. */
+  /** Without space there, nothing can be logged or delivered. */
   readonly isVital: boolean;
 }
 
-/** Which disk a folder is on, and what a program without privileges may still write there; undefined where there is no such folder. */
+/** The disk of a folder, and the MiB that an unprivileged program may still write; undefined if the folder does not exist. */
 export type Probe = (path: string) => Promise<{ readonly device: number; readonly freeMiB: number } | undefined>;
 const probed: Probe = async (path) => {
   const found = await stat(path).catch(() => undefined);
@@ -34,7 +34,7 @@ const probed: Probe = async (path) => {
   return { device: found.dev, freeMiB: Math.floor((bavail * bsize) / MIB) };
 };
 
-/** The folders that grow, one for each disk. */
+/** Checks the free space of the growing folders, once per disk. */
 export async function diskCheck(config: Config, probe: Probe = probed): Promise<HealthCheck> {
   const { dataFolder, keysFolder, backupFolder, natsServer, disk, country } = config;
   const rooms: Room[] = [
@@ -47,7 +47,7 @@ export async function diskCheck(config: Config, probe: Probe = probed): Promise<
   const said: string[] = [];
   let step: 'warn' | 'fail' | undefined;
   for (const { name, path, isVital } of rooms) {
-    // One that is not there yet, or whose server runs on another machine, has no room to look at here.
+    // Skips a folder that does not exist yet, or whose server runs on another machine.
     const found = await probe(path);
     if (found === undefined || seen.has(found.device)) continue;
     seen.add(found.device);
@@ -71,7 +71,7 @@ export async function diskCheck(config: Config, probe: Probe = probed): Promise<
 
 const isSecret = (name: string): boolean => /\.(key|nk)$|^keys-\d+\.json$/.test(name);
 
-/** Secrets that others on this machine may read. */
+/** Fails if other users of this machine can read a secret. */
 export function keyFilesCheck(keysFolder: string): HealthCheck {
   const open = readdirSync(keysFolder).filter((name) => isSecret(name) && (statSync(join(keysFolder, name)).mode & 0o077) !== 0);
   return open.length === 0
@@ -79,7 +79,7 @@ export function keyFilesCheck(keysFolder: string): HealthCheck {
     : { name: 'key files', status: 'FAIL', detail: `others can read ${open.join(', ')}`, next: `chmod 600 in ${keysFolder}` };
 }
 
-/** How old the newest backup is. `latest`: when it was made, RFC 3339; undefined when there is none. */
+/** Checks the age of the newest backup. `latest`: its time, RFC 3339; undefined if there is none. */
 export function backupCheck(latest: string | undefined, now: Micros): HealthCheck {
   const late = { name: 'backup', status: 'FAIL', next: 'tripoint ledger backup FOLDER --config FILE' } as const;
   if (latest === undefined) return { ...late, detail: 'there is none in the backup folder' };
@@ -95,7 +95,7 @@ async function certificatesOf(country: Country, read: () => Ending[], facts: Hos
   return judgeEndings(country, [...read(), ...list], now);
 }
 
-/** A check that cannot be made is told as such, and the others are made. */
+/** Turns a check that throws into NOT_CHECKED, so that the others still run. */
 async function attempted(name: string, check: () => HealthCheck | Promise<HealthCheck>): Promise<HealthCheck> {
   try {
     return await check();
@@ -106,7 +106,7 @@ async function attempted(name: string, check: () => HealthCheck | Promise<Health
   }
 }
 
-/** Reads the disk each time: never on the way of a request. */
+/** Reads the disk at every call, so it must not be on the path of a request. */
 export const hostChecks =
   (config: Config, facts: HostFacts) =>
   (now: Micros): Promise<HealthCheck[]> => {

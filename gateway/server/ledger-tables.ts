@@ -1,4 +1,4 @@
-// The tables of a ledger, which its gateway may be writing, held against its log and against what others signed.
+// Compares the tables of a ledger, which a gateway may be writing, with its log and with what partners signed.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cosignatureVerifier } from '../../services/audit/index.ts';
@@ -9,11 +9,11 @@ import { type OnVerified, type VerifiedLedger, verifiedLedger } from './offline.
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
 export interface HeldLedger extends VerifiedLedger {
-  /** Rows that neither the log nor a signature bears out. */
+  /** Rows that neither the log nor a signature confirms. */
   readonly findings: readonly Finding[];
 }
 
-/** The logs of partners, and the witnesses that they are, as configuration pins them. */
+/** The partners' logs and witness keys, as pinned by the configuration. */
 export const pinnedLogs = (partners: readonly PublicFacts[]): Readonly<Record<Country, PinnedLog>> =>
   Object.fromEntries(
     partners.map(({ country, log, turns = [] }) => [
@@ -30,8 +30,8 @@ interface Folders {
 }
 
 /**
- * Recomputes the log of a ledger, derives from it what the tables are to hold, and verifies again what was signed, all on one state. Throws
- * LEDGER_CORRUPT naming the entry that does not hold. Reads only.
+ * Recomputes the log of a ledger, derives the expected contents of the tables from it, and verifies all signatures again, on one state.
+ * Throws LEDGER_CORRUPT naming the entry that does not verify. Read-only.
  */
 export async function holdLedger(
   { country: self, dataFolder, keysFolder, partners }: Folders,

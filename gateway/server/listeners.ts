@@ -1,5 +1,5 @@
-// The sockets of a gateway: that of the country's own programs, that of probes, and that of outside witnesses. Whoever fills one takes
-// nothing from the others.
+// A gateway's listeners: for the country's own programs, for probes, and for outside witnesses. flood: exhausting one does not
+// affect the others.
 import { createServer, type Server } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { TripointError } from '../../services/domain/index.ts';
@@ -22,7 +22,7 @@ const PUBLIC = (Object.keys(ROUTES) as RouteName[]).filter((name) => ACCESS[name
 const PROBES = PUBLIC.filter((name) => !COUNTED.includes(name));
 const OUTSIDE = PUBLIC.filter((name) => COUNTED.includes(name));
 
-/** No token is taken there, so that none travels where there is no TLS: a probe learns whether, not why. One that brings its own is no guess. */
+/** Ignores tokens, since these listeners may lack TLS: a probe learns whether the gateway is ready, not why. No token counts as wrong. */
 const NO_TOKENS = { identify: () => undefined, onWrongToken: () => {} } as const;
 
 interface Address {
@@ -54,8 +54,8 @@ const taken = ({ field, host, port }: Address, cause: unknown) =>
   );
 
 /**
- * Holds every address of the configuration until it is disposed of, so that a gateway that cannot listen says so before it speaks to a
- * partner. Throws CONFIG_INVALID naming the address that is taken.
+ * Reserves every configured address until disposed, so that a gateway that cannot listen fails before it contacts a
+ * partner. Throws CONFIG_INVALID naming the address that is not free.
  */
 export async function claimAddresses(config: Pick<Config, 'listen'>): Promise<AsyncDisposable> {
   const { main, health, witness } = addressesOf(config);
@@ -64,7 +64,7 @@ export async function claimAddresses(config: Pick<Config, 'listen'>): Promise<As
     void (await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve)))));
   try {
     for (const address of [main, health, ...(witness === undefined ? [] : [witness])]) {
-      // A caller who comes this early is to try again.
+      // Early callers are disconnected and must try again.
       const server = createServer((socket) => socket.destroy());
       await new Promise<void>((resolve, reject) => {
         server.once('error', (cause) => reject(taken(address, cause))).listen(address.port, address.host, resolve);
@@ -78,7 +78,7 @@ export async function claimAddresses(config: Pick<Config, 'listen'>): Promise<As
   }
 }
 
-/** Opens every listener of the configuration. Throws CONFIG_INVALID naming the address that is taken; then none stays open. */
+/** Opens every configured listener. Throws CONFIG_INVALID naming the address that is not free; then none stays open. */
 export async function listen(
   config: Config,
   createApp: (options: ListenerOptions) => Promise<FastifyInstance>,

@@ -1,5 +1,5 @@
-// The newest head of this country's log that was signed, kept beside the log's key and so outside the ledger. rollback: a copy of ledger.db
-// that is put back takes away what no partner has cosigned yet, and nobody else could tell; with this file the next start does.
+// rollback: the last signed head of this country's log, stored beside the log's key and so outside the ledger. Restoring an old ledger.db
+// removes entries that no partner has cosigned yet, which nobody else would notice; with this file the next start does.
 import { existsSync, writeSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,14 +10,14 @@ import type { Reader, RowOf } from '../../services/ledger/index.ts';
 import { writeDurably } from './durable.ts';
 
 export interface LogHead {
-  /** A commit made this head durable. When it returns, a process that is killed has it; the disk has it within `HEAD_SYNC_MS`. */
+  /** To be called after the commit of this head. On return the file survives a kill of the process; within `HEAD_SYNC_MS` it is synced. */
   moved(checkpoint: string): void;
   close(): Promise<void>;
 }
 
-/** How long a head may be in the page cache alone: what a loss of power takes from it is no older. */
+/** How long a head may be in the page cache only: a power failure loses at most the heads of this time. */
 export const HEAD_SYNC_MS = 1_000;
-/** Always as long, so that it is overwritten where it stands: within a page, and without a new name to be made durable. */
+/** A fixed length, so that the file is overwritten in place, within one page and without a rename that would need its own sync. */
 const BYTES = 1_024;
 
 const NAME = 'log-head.note';
@@ -38,7 +38,7 @@ async function readHead(keysFolder: string): Promise<string | undefined> {
   }
 }
 
-/** The checkpoint that a note states; undefined when it states none. What signed it is for whoever is shown it later. */
+/** The checkpoint in a note, or undefined. The signature is not checked here, but by whoever is shown the note later. */
 function stated(note: string): Checkpoint | undefined {
   try {
     return parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
@@ -48,8 +48,8 @@ function stated(note: string): Checkpoint | undefined {
 }
 
 /**
- * Throws ROLLED_BACK when the ledger does not hold the tree that was last signed: it has fewer entries, others, or there is no such file and
- * it has some. A ledger that is ahead of the file is no fault: a process was killed in between.
+ * rollback: throws ROLLED_BACK unless the ledger contains the last signed tree: if it has fewer or other entries, or if it has entries and
+ * the file is missing. A ledger ahead of the file is accepted: the process was killed between the commit and the write of the file.
  */
 function mustHold(store: Reader, note: string | undefined): void {
   const restore = 'put the newest ledger back, or a backup of it: tripoint ledger restore';
@@ -75,13 +75,13 @@ function mustHold(store: Reader, note: string | undefined): void {
 }
 
 export interface LogHeadOptions {
-  /** The log that is written, and its signer: before its first entry it is stated to be empty, so that the file is never missing by right. */
+  /** The current log and its signer. Before its first entry the file states an empty tree, so a missing file is always an error. */
   readonly log: { readonly origin: string; readonly signer: NoteSigner };
-  /** The disk does not take it: only what a process leaves behind is certain. */
+  /** A sync failed: the head survives a kill of the process, but perhaps not a power failure. */
   readonly onFailed: (error: Error) => void;
 }
 
-/** Throws ROLLED_BACK, and what writing throws. */
+/** Throws ROLLED_BACK, and file system errors. */
 export async function openLogHead(keysFolder: string, store: Reader, { log, onFailed }: LogHeadOptions): Promise<LogHead> {
   mustHold(store, await readHead(keysFolder));
   const { size, checkpoint } = store.get('headCheckpoint') as RowOf<'headCheckpoint'>;
@@ -100,7 +100,7 @@ export async function openLogHead(keysFolder: string, store: Reader, { log, onFa
     moved(note) {
       if (note === last) return;
       last = note;
-      // In this turn, before what was committed is acknowledged or leaves: some microseconds, where a sync would cost as much as the commit.
+      // Synchronous, so before the commit is acknowledged or sent. It takes microseconds; a sync would cost as much as the commit.
       writeSync(handle.fd, padded(note), 0, BYTES, 0);
       timer ??= setTimeout(sync, HEAD_SYNC_MS).unref();
     },
@@ -115,7 +115,7 @@ export async function openLogHead(keysFolder: string, store: Reader, { log, onFa
   };
 }
 
-/** The first name that is free: a second restore would else take away the proof of what the first one lost. */
+/** The first unused name, so that a second restore does not overwrite the proof of what the first one lost. */
 function nameOfLost(keysFolder: string): string {
   for (let n = 1; ; n++) {
     const file = join(keysFolder, `log-head-before${n === 1 ? '' : `.${n}`}.note`);
@@ -124,8 +124,8 @@ function nameOfLost(keysFolder: string): string {
 }
 
 /**
- * A backup takes the ledger's place at an operator's word. What was signed beyond it stays as `log-head-before.note` (`.2`, `.3` …), which is
- * what is lost; undefined when nothing is. Durable when it resolves.
+ * Accepts a restored ledger on an operator's order. If the last signed head is not in it, that head is kept as `log-head-before.note`
+ * (`.2`, `.3` …) and returned: its entries are lost. Durable when it resolves.
  */
 export async function replaceLogHead(keysFolder: string, ledger: Reader): Promise<Checkpoint | undefined> {
   const note = await readHead(keysFolder);

@@ -1,5 +1,5 @@
-// The private keys of this country's logs, a file each. INVARIANT: one whose log has ended is destroyed once that is durable, so that nobody
-// can make the log go on, or end otherwise.
+// The private keys of this country's logs, one file each. INVARIANT: the key of an ended log is destroyed once the end is durable, so that
+// nobody can continue that log or end it differently.
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -11,17 +11,17 @@ import { sync, writeDurably } from './durable.ts';
 import { publish, readPublicFacts } from './public-facts.ts';
 
 export interface LogKeys {
-  /** Undefined when the key is not here, as that of a log that ended. */
+  /** Undefined if there is no key, as for an ended log. */
   readonly signer: (origin: string) => NoteSigner | undefined;
-  /** The key of a log to come, durable before its vkey (C2SP signed-note) is told: made where there is none yet, since it may be announced. */
+  /** The vkey (C2SP signed-note) of a future log's key, which is durable first. An existing key is kept: it may already be announced. */
   readonly make: (origin: string) => Promise<string>;
-  /** Publishes the turns so far, then destroys the keys of the logs that ended. Again changes nothing. */
+  /** Publishes the rollover notes so far, then destroys the keys of ended logs. Idempotent. */
   readonly settle: () => Promise<void>;
 }
 
 /**
- * The first log's key is made with the country's others. Throws CONFIG_INVALID when the ledger is from before a turn: it lacks one that is
- * published, or writes a log whose key is not here.
+ * The first log's key is made with the country's other keys. rollback: throws CONFIG_INVALID if the ledger is from before a rollover: it
+ * lacks a published rollover note, or its current log has no key.
  */
 export function openLogKeys(folder: string, logs: OwnLogs): LogKeys {
   const publicFile = join(folder, 'public.json');

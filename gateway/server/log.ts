@@ -5,8 +5,8 @@ import { systemCodeOf } from '../../services/domain/index.ts';
 export type { Logger } from 'pino';
 
 /**
- * JSON lines on stderr. What may be logged is a fixed list of fields (code, request id, route, status, duration), so that no
- * body, token, query string, subject or document number can get in; nothing is logged and then redacted.
+ * JSON lines on stderr. Only a fixed list of fields may be logged (code, request id, route, status, duration), so that no
+ * body, token, query string, subject or document number can get in; there is no redaction afterwards.
  */
 export const createLogger = (level = 'info', to: DestinationStream = destination({ fd: 2, sync: false })): Logger =>
   pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, to);
@@ -21,7 +21,7 @@ export function whereOf(error: unknown): { name: string; code?: string; at: stri
 
 /** One line per request. */
 export function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply, extra: { events?: number } = {}): void {
-  // A stream logs itself when it ends; that an answer has ended is told for it as well.
+  // An event stream logs itself when it ends, and `onResponse` is called for it too.
   if (request.logged) return;
   request.logged = true;
   const { failure } = request;

@@ -11,19 +11,19 @@ import { loadUsers } from './users.ts';
 import { watchWrongTokens } from './wrong-tokens.ts';
 
 export interface RunningGateway {
-  /** Where it listens: with port 0 in the configuration, the port that was free. */
+  /** With the actual port, if the configured one is 0. */
   readonly url: string;
-  /** Where healthz and readyz are answered whatever becomes of the other listeners. */
+  /** Answers healthz and readyz independently of the other listeners. */
   readonly healthUrl: string;
-  /** Where outside witnesses call, when that is a listener of its own. */
+  /** For outside witnesses, if they have a separate listener. */
   readonly witnessUrl?: string;
-  /** Resolves once the signal was aborted and everything is drained, flushed and closed; rejects when that failed. */
+  /** Resolves once the signal is aborted and everything is drained, flushed and closed; rejects if that fails. */
   readonly stopped: Promise<void>;
 }
 
 /**
- * Starts a country's gateway. On abort: unready (so that no new work is sent here) → drain (requests under way are answered,
- * event streams end) → flush and close the services. Throws CONFIG_INVALID and what composing throws; then nothing stays open.
+ * Starts a country's gateway. On abort: not ready (so that no new work arrives) → drain (requests in progress are answered,
+ * event streams end) → flush and close the services. Throws CONFIG_INVALID and what `compose` throws; then nothing stays open.
  */
 export async function startGateway(
   config: Config,
@@ -71,12 +71,12 @@ export async function startGateway(
 }
 
 /**
- * Runs a gateway as this process until SIGTERM or SIGINT, and then exits. A stop that takes longer than `stopMs`, and any
- * error that nobody caught, ends the process at once: the ledger is built to be killed, not to run on in an unknown state.
+ * Runs a gateway in this process until SIGTERM or SIGINT, and then exits. A stop that takes longer than `stopMs`, and any
+ * uncaught error, ends the process at once: the ledger is designed to survive a kill, not to run on in an unknown state.
  */
 export async function runGateway(config: Config, onReady: (gateway: RunningGateway) => void = () => {}): Promise<void> {
   const log = createLogger(config.log.level);
-  // SIGUSR1: Node would open its inspector, through which whoever may signal this process reads every key in it.
+  // SIGUSR1 would open Node's inspector, through which anyone who may signal this process could read every key in it.
   process.on('SIGUSR1', () => log.warn('SIGUSR1 ignored'));
   const stopping = new AbortController();
   let gateway: RunningGateway | undefined;
@@ -94,7 +94,7 @@ export async function runGateway(config: Config, onReady: (gateway: RunningGatew
       log.flush(() => process.exit(error.code === 'ROLLED_BACK' ? 5 : 1));
     });
   } catch (error) {
-    // What did not start is nothing to stop gracefully: the exit code is the caller's to give.
+    // There is nothing to stop gracefully, and the caller sets the exit code.
     grace.uninstall();
     throw error;
   }

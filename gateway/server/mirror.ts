@@ -1,4 +1,4 @@
-// A copy of a log as files: the tiles of C2SP tlog-tiles in a folder, as any tool of that format reads them. The ledger stays the log.
+// A copy of a log as files: the tiles of C2SP tlog-tiles in a folder, readable by any tool for that format. The ledger remains the log.
 import { existsSync, readFileSync } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -27,26 +27,26 @@ import { sync } from './durable.ts';
 import { makeFolder } from './folders.ts';
 import { readPublicFacts } from './public-facts.ts';
 
-/** Where the copy comes from: the bytes at `checkpoint` or `tile/…`. Throws NOT_FOUND for what the log has not. */
+/** Reads from the source the bytes at `checkpoint` or `tile/…`. Throws NOT_FOUND for what the log does not have. */
 export type LogSource = (path: string) => Promise<Uint8Array>;
 export type Progress = (done: number, of: number) => void;
 
 export interface Mirrored {
   readonly origin: string;
-  /** Entries in the copy. */
+  /** Number of entries in the copy. */
   readonly size: number;
-  /** Tiles and bundles that were written. */
+  /** Tiles and bundles written by this run. */
   readonly written: number;
 }
 
 const CHECKPOINT = 'checkpoint';
-/** Tiles under way at once: their fsyncs share the disk's. */
+/** Concurrent tiles: their fsyncs are merged by the disk. */
 const AT_ONCE = 16;
 
 /**
- * Brings the copy in a folder up to the checkpoint that the source states, which becomes visible last, once all that it needs is on
- * disk. Throws LEDGER_CORRUPT when the tiles do not lead to that checkpoint, or to the one that is there already: then that one stays;
- * INVALID when the folder is a copy of another log. Signatures are `verifyMirror`'s to check.
+ * Brings the copy in a folder up to the source's checkpoint, which is written last, once everything it needs is on
+ * disk. Throws LEDGER_CORRUPT if the tiles do not lead to that checkpoint, or to the existing one, which then stays;
+ * INVALID if the folder is a copy of another log. `verifyMirror` checks the signatures.
  */
 export async function mirrorLog(source: LogSource, to: string, progress: Progress = () => {}): Promise<Mirrored> {
   const folder = resolve(to);
@@ -63,12 +63,12 @@ export async function mirrorLog(source: LogSource, to: string, progress: Progres
   await atOnce(wanted, async (tile) => {
     const path = tilePath(tile);
     const file = join(folder, path);
-    // A full tile never changes, and it has its name only once it is whole: an interrupted copy goes on where it was.
+    // A full tile never changes, and is renamed into place only when complete, so an interrupted copy continues where it stopped.
     if (tile.width < TILE || !existsSync(file)) await writeDurably(file, await source(path), folders, folder);
     progress(++done, wanted.length);
   });
   for (const known of [next, ...(before === undefined ? [] : [before])]) checkRoot(folder, Math.max(have, next.size), known);
-  // One that is older says nothing new: the newest FINAL one may be behind the newest of all.
+  // An older checkpoint adds nothing: the latest FINAL one may be behind the latest of all.
   if (next.size < have) return { origin: next.origin, size: have, written: done };
   for (const changed of folders) await sync(changed);
   await writeDurably(at, note, folders, folder);
@@ -77,15 +77,15 @@ export async function mirrorLog(source: LogSource, to: string, progress: Progres
   return { origin: next.origin, size: next.size, written: done };
 }
 
-/** The log that a folder holds a copy of; undefined when it holds none. Throws MALFORMED. */
+/** The origin of the log that a folder is a copy of, or undefined. Throws MALFORMED. */
 export function mirroredLog(folder: string): string | undefined {
   const at = join(folder, CHECKPOINT);
   return existsSync(at) ? stated(readFileSync(at)).origin : undefined;
 }
 
 /**
- * A log in a ledger, or in a copy of one, as a source; without an origin the one that is written. Its checkpoint is the newest that most
- * partners cosigned, else its newest. Throws NOT_FOUND for a log that is not in it.
+ * A log in a ledger, or in a copy of one, as a source; without an origin, the current log. Its checkpoint is the one with the most
+ * cosignatures, the latest of those, or without cosignatures the latest. Throws NOT_FOUND if the ledger does not contain the log.
  */
 export function ledgerSource(ledger: string, origin?: string): { readonly source: LogSource; close(): void } {
   const store = ledgerAt(ledger);
@@ -119,17 +119,17 @@ export interface VerifiedMirror {
   readonly size: number;
   /** Base64. */
   readonly root: string;
-  /** Entries of the whole log, when it has ended. */
+  /** Size of the complete log, if it has ended. */
   readonly ended?: number;
-  /** Of the witnesses given: which cosigned this checkpoint, and when, POSIX seconds. */
+  /** Those of the given witnesses that cosigned this checkpoint, and when, POSIX seconds. */
   readonly cosigned: readonly { readonly name: string; readonly at: number }[];
   readonly missing: readonly string[];
 }
 
 /**
- * Recomputes a log from a copy of its tiles alone. `publicFile`: what its country published, with the turns up to this log; `witnesses`:
- * what other countries did, whose cosignatures on the checkpoint are checked. Throws LEDGER_CORRUPT naming the first entry or tile that does
- * not hold, or when the copy goes on behind the end of its log; INVALID for a log that those turns do not lead to; CONFIG_INVALID.
+ * Recomputes a log from a copy of its tiles alone. `publicFile`: the public.json of its country, with the rollover notes up to this log.
+ * `witnesses`: those of other countries, whose cosignatures on the checkpoint are checked. Throws LEDGER_CORRUPT naming the first entry or
+ * tile that does not verify, or if the copy continues after the end of its log; INVALID for a log outside that chain; CONFIG_INVALID.
  */
 export function verifyMirror(
   folder: string,
@@ -158,7 +158,7 @@ export function verifyMirror(
   return { ...tree, ...(end !== undefined && { ended: end.size }), cosigned, missing };
 }
 
-/** The log of a country with this name. Throws CONFIG_INVALID, UNKNOWN_KEY. */
+/** The log of a country with this origin. Throws CONFIG_INVALID; INVALID if the published rollover notes do not lead to it. */
 function chainedLog(origin: string, publicFile: string): ChainedLog {
   const { country, log, turns = [] } = readPublicFacts(publicFile);
   let logs: ChainedLog[];
@@ -180,13 +180,13 @@ function chainedLog(origin: string, publicFile: string): ChainedLog {
   return found;
 }
 
-/** What a checkpoint states, whoever signed it. Throws MALFORMED. */
+/** The contents of a checkpoint, without checking its signatures. Throws MALFORMED. */
 function stated(note: Uint8Array): Checkpoint {
   const text = new TextDecoder().decode(note);
   return parseCheckpoint(text.slice(0, text.indexOf('\n\n') + 1));
 }
 
-/** Throws LEDGER_CORRUPT unless the copied tiles, of a tree of `size` leaves, lead to what a checkpoint states. */
+/** Throws LEDGER_CORRUPT unless the copied tiles, of a tree of `size` leaves, lead to the checkpoint. */
 function checkRoot(folder: string, size: number, { size: at, root }: Checkpoint): void {
   const differs = (cause?: unknown) =>
     new TripointError('LEDGER_CORRUPT', `the tiles do not lead to the checkpoint of ${at} entries`, { cause });
@@ -203,7 +203,7 @@ function checkRoot(folder: string, size: number, { size: at, root }: Checkpoint)
 export const tiledRoot = (folder: string, size: number, at: number): Uint8Array =>
   at === 0 ? rootOf(EMPTY) : rangeRoots(tileNodes(folder, size))(0, at);
 
-/** Hashes out of the copied tiles of a tree of `size` leaves. */
+/** Reads node hashes from the copied tiles of a tree of `size` leaves. */
 function tileNodes(folder: string, size: number) {
   return (level: number, start: number, count: number): Uint8Array => {
     const index = Math.floor(start / TILE);
@@ -214,7 +214,7 @@ function tileNodes(folder: string, size: number) {
   };
 }
 
-/** Partial tiles that a larger one has replaced. */
+/** Removes partial tiles that larger ones have replaced. */
 async function removePartials(folder: string, before: number, size: number): Promise<void> {
   for (let level = -1; nodesAt(Math.max(0, level), before) > 0; level++) {
     const [then, now] = [nodesAt(Math.max(0, level), before), nodesAt(Math.max(0, level), size)];
@@ -226,7 +226,7 @@ async function removePartials(folder: string, before: number, size: number): Pro
   }
 }
 
-/** Temporary file, fsync, rename; the folders that hold it are added to `folders`. */
+/** Temporary file, fsync, rename. Adds the folders that then need a sync to `folders`. */
 async function writeDurably(file: string, bytes: Uint8Array, folders: Set<string>, top: string): Promise<void> {
   for (let at = dirname(file); at !== top && !folders.has(at); at = dirname(at)) folders.add(at);
   makeFolder(dirname(file));
@@ -241,7 +241,7 @@ async function writeDurably(file: string, bytes: Uint8Array, folders: Set<string
   await rename(unfinished, file);
 }
 
-/** All of them, some at a time. After a failure no more are begun, and none is under way once it is thrown. */
+/** Processes all items, `AT_ONCE` at a time. After a failure no more are started; throws once those in progress have ended. */
 async function atOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {

@@ -1,5 +1,5 @@
-// What an operator needs to run the country's own nats-server: its configuration, and its streams. Not part of a running gateway,
-// which has no rights to either.
+// For operators of the country's own nats-server: its configuration and its streams. Not part of a running gateway, which has no
+// rights to either.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provision, publicNkey, type ServerLimits, serverConfig } from '../../services/delivery/index.ts';
@@ -8,18 +8,18 @@ import { readPublicFacts } from './public-facts.ts';
 
 const MIB = 1 << 20;
 
-/** The server reserves a stream's bound on disk, so the account has room for each partner's and some more. */
+/** The server reserves each stream's maximum on disk, so the account gets one per partner and one to spare. */
 function limitsOf({ natsServer, partners }: Config): Partial<ServerLimits> {
   const outMaxBytes = natsServer.outStreamMiB * MIB;
   const accountFileBytes = outMaxBytes * (partners.length + 1);
   return { outMaxBytes, accountFileBytes, jetstreamFileBytes: accountFileBytes * 2 };
 }
 
-/** The configuration of this country's nats-server, as text. Names the files that it reads and holds no secret. */
+/** The configuration of this country's nats-server, as text. It names files to read and contains no secret. */
 export function natsServerConfig(config: Config): string {
   const { country: self, keysFolder } = config;
   const [host = '', port = ''] = config.natsUrl.replace(/^\w+:\/\//, '').split(':');
-  // Suspended by configuration, a partner has no account here: it cannot even fetch what lies in its stream.
+  // A partner suspended by configuration has no account here: it cannot even fetch what is already in its stream.
   const admitted = config.partners.filter(({ suspended }) => suspended !== true);
   const partners = admitted.map(({ publicFile }) => readPublicFacts(publicFile));
   const own = readPublicFacts(join(keysFolder, 'public.json'));
@@ -44,8 +44,8 @@ export function natsServerConfig(config: Config): string {
 }
 
 /**
- * Makes this country's streams and consumers, or checks that they are as they should be. Needs the provisioner's seed. A server that is still
- * starting is waited for; `onWait` is told what it waits for. Throws OWN_SERVER_DOWN, CONFIG_INVALID, UNAUTHENTICATED.
+ * Creates this country's streams and consumers, or checks the existing ones. Needs the provisioner's seed. Waits for a server that is still
+ * starting, and reports what it waits for to `onWait`. Throws OWN_SERVER_DOWN, CONFIG_INVALID, UNAUTHENTICATED.
  */
 export async function provisionNats(config: Config, onWait?: (hop: string) => void): Promise<void> {
   const { country: self, keysFolder } = config;

@@ -1,4 +1,4 @@
-// What runs on a copy of a country's files, without its gateway.
+// Functions that work on a country's files, or on copies of them, without its gateway.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Country, type Micros, systemClock, TripointError, toHex } from '../../services/domain/index.ts';
@@ -21,13 +21,13 @@ export interface VerifiedLedger {
   readonly size: number;
   /** Base64. */
   readonly root: string;
-  /** The logs before it, oldest first. */
+  /** The earlier logs, oldest first. */
   readonly ended: readonly { readonly origin: string; readonly size: number }[];
 }
 
 export type OnVerified = (done: number, size: number) => void;
 
-/** Recomputes a ledger's log from its entries. Throws LEDGER_CORRUPT naming the entry that does not hold. Reads only. */
+/** Recomputes a ledger's log from its entries. Throws LEDGER_CORRUPT naming the entry that does not verify. Read-only. */
 export function verifyLedger(ledger: string, publicFile: string, progress?: OnVerified): VerifiedLedger {
   const { log } = readPublicFacts(publicFile);
   const store = ledgerAt(ledger);
@@ -38,7 +38,7 @@ export function verifyLedger(ledger: string, publicFile: string, progress?: OnVe
   }
 }
 
-/** `vkey`: of the first log. */
+/** `vkey`: that of the first log. */
 export function verifiedLedger(store: Reader, vkey: string, progress?: OnVerified): VerifiedLedger {
   const { origin, size, root, ended } = verifyLog(store, vkey, progress);
   const before = ended.map((log) => ({ origin: log.origin, size: log.size }));
@@ -46,8 +46,8 @@ export function verifiedLedger(store: Reader, vkey: string, progress?: OnVerifie
 }
 
 /**
- * Throws CONFIG_INVALID with everything for which the text in a folder would not be put in force here. A text that only ends another is signed
- * as it is.
+ * Throws CONFIG_INVALID with every error that would prevent the text in a folder from being activated here. A text that loads and only
+ * ends an agreement (SUSPENDED, TERMINATED) passes.
  */
 export function checkAgreementFolder(folder: string, config: Pick<Config, 'agreementsFolder' | 'invariantsFile'>): void {
   const { files } = readAgreementFolder(folder);
@@ -59,7 +59,7 @@ export function checkAgreementFolder(folder: string, config: Pick<Config, 'agree
     throw new TripointError('CONFIG_INVALID', errors.map(faultOfFinding));
 }
 
-/** Where a country's keys are, and what it pinned of its partners. */
+/** A country's keys, and what it has pinned for its partners. */
 export interface SigningParty {
   readonly country: Country;
   readonly keysFolder: string;
@@ -72,14 +72,14 @@ export interface SignedFolder {
   /** Hex SHA-256. */
   readonly digest: string;
   readonly takesEffect: Micros;
-  /** The parties whose signatures over this digest, for this time, are in the folder. */
+  /** The parties whose valid signatures over this digest, with this effective time, are in the folder. */
   readonly signed: readonly Country[];
   readonly missing: readonly Country[];
 }
 
 /**
  * Signs the text in a folder with the identity of a country's gateway, and writes `signatures/<country>.jws` beside it. Throws
- * CONFIG_INVALID when the text is not whole, under negotiation, or not this country's; AGREEMENT_SIGNATURE_INVALID.
+ * CONFIG_INVALID if the text is invalid or under negotiation, or if this country is not a party; AGREEMENT_SIGNATURE_INVALID.
  */
 export async function signAgreementFolder(folder: string, party: SigningParty, takesEffect: Micros): Promise<SignedFolder> {
   const { country, keysFolder, partners } = party;
@@ -128,7 +128,7 @@ async function revocationsOf(anchors: readonly PublicFacts[], at: Micros) {
   return (country: Country) => byCountry.get(country);
 }
 
-/** When the lists are due that the countries' own files hold: a running gateway may know later ones, which came over the link. */
+/** Due dates of the revocation lists in the countries' public.json files. A running gateway may know later ones, received over the link. */
 export const publishedLists = ({
   country: self,
   keysFolder,

@@ -19,18 +19,18 @@ const Shape = object({
   /** JWS, oldest first. */
   keySets: Type.Array(text, { minItems: 1, maxItems: 10_000 }),
   revocationList: text,
-  /** Its first log's name and key, and the key of its cosignatures on the logs of others, as vkeys. */
+  /** The origin of its first log, that log's vkey, and the vkey of its cosignatures on other logs. */
   log: object({ origin: text, vkey: text, witness: text }),
-  /** The notes by which its later logs follow, oldest first. */
+  /** The rollover notes that lead to its later logs, oldest first. */
   turns: Type.Optional(Type.Array(text, { maxItems: 256 })),
   /** SHA-256 of SubjectPublicKeyInfo, as nats-server pins certificates. */
   tls: object({ clientSpki: hex, serverSpki: hex }),
-  /** With which nkey this country logs in at each partner's server. */
+  /** The nkey with which this country logs in at each partner's server. */
   nkeys: Type.Record(CountryCode, Type.String({ pattern: '^U[A-Z2-7]{55}$', rule: 'a public user nkey' })),
 });
 const check = checkOf(Shape);
 
-/** What a country publishes of itself and its partners pin: its public.json. Nothing in it is secret. */
+/** A country's public.json, which its partners pin. It contains no secret. */
 export type PublicFacts = Static<typeof Shape>;
 
 /** Throws CONFIG_INVALID with every fault. */
@@ -52,7 +52,7 @@ export function readPublicFacts(file: string): PublicFacts {
 
 let publishing: Promise<void> = Promise.resolve();
 
-/** Changes what this country publishes, in its folder of keys; one change behind the other. */
+/** Changes this country's public.json durably. Changes are serialised. */
 export function publish(keysFolder: string, change: (facts: PublicFacts) => Partial<PublicFacts>): Promise<void> {
   const file = join(keysFolder, 'public.json');
   const changed = publishing.then(() => {

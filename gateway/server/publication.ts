@@ -1,11 +1,11 @@
-// A text is proved in a thread of its own: it takes seconds, and exchanges go on meanwhile.
+// Proves a text in a separate thread, since a proof takes seconds and exchanges must continue.
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { TripointError } from '../../services/domain/index.ts';
 import type { Prove } from '../../services/exchange/index.ts';
 import { type Invariant, type ProofFinding, readInvariants } from '../../services/policy/index.ts';
 
-/** Beyond this a text is refused: the parties can write rules that are easier to go through. */
+/** A text whose proof takes longer is refused: the parties can write rules that are easier to prove. */
 const DEADLINE_S = 120;
 const MAX_MIB = 1_024;
 

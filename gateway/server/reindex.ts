@@ -1,11 +1,11 @@
-// Makes the index of a country's log anew, from its files. A gateway that runs beside it follows the same index and does a part of the work.
+// Rebuilds the index of a country's log from its files. A gateway running meanwhile follows the same index and does part of the work.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFollower } from '../../services/desk/index.ts';
 import { createVault, ledgerOf, readStore } from '../../services/ledger/index.ts';
 import type { Config } from './config.ts';
 
-/** The entries that are indexed when it ends. Throws LEDGER_FAILED, LEDGER_CORRUPT. */
+/** Returns the number of entries indexed. Throws LEDGER_FAILED, LEDGER_CORRUPT. */
 export function reindex(
   { country, dataFolder, keysFolder }: Pick<Config, 'country' | 'dataFolder' | 'keysFolder'>,
   progress: (indexed: number, size: number) => void = () => {},

@@ -1,9 +1,9 @@
-// Logged decisions made again for the auditor's desk, under the texts that this country acted under.
+// Replays logged decisions for the auditor's desk, under the texts that this country acted under.
 import type { Replay, ReplayedDecision } from '../../services/desk/index.ts';
 import { idFromText, toHex } from '../../services/domain/index.ts';
 import { actedUnder, type Context, createReplayer, loggedDecisions, type Replayed } from '../../services/exchange/index.ts';
 
-/** The rules of a text are compiled once; a text that was activated since is read with the next decision. */
+/** Compiles the rules of each text once. A newly activated text is loaded with the next decision. */
 export function replaying({ store, vault }: Pick<Context, 'store' | 'vault'>): { readonly replay: Replay } & Disposable {
   const count = () => store.get('agreementCount')?.n as number;
   let known: { readonly texts: number; readonly replayer: ReturnType<typeof createReplayer> } | undefined;

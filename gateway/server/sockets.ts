@@ -1,14 +1,14 @@
-// What one caller may take of a listener before it has said who it is: connections and time.
+// flood: limits on the connections and the time that an unauthenticated caller may take from a listener.
 import { isIPv6, type Server, type Socket } from 'node:net';
 import type { Limits } from './config.ts';
 import type { Logger } from './log.ts';
 
-/** Refused connections are counted and said once in so long, however many there are. */
+/** Interval between log lines about refused connections, however many there are. */
 const SAID_EVERY_MS = 60_000;
 
 /** Options of node:http and node:https. All in milliseconds. */
 export const timeoutsOf = ({ headersMs, requestMs }: Pick<Limits, 'headersMs' | 'requestMs'>) => ({
-  // slow loris: a connection that says nothing, or one header a minute, is a socket that nobody else gets.
+  // slow loris: a connection that sends nothing, or one header a minute, occupies a socket that others need.
   headersTimeout: headersMs,
   requestTimeout: requestMs,
   handshakeTimeout: headersMs,
@@ -16,8 +16,8 @@ export const timeoutsOf = ({ headersMs, requestMs }: Pick<Limits, 'headersMs' | 
 });
 
 /**
- * Bounds what a listener accepts: `connections` in all and `perAddress` of one address (an IPv6 address counts with its /64, which is
- * what one subscriber has). What is over is closed, counted, and said once a minute.
+ * Limits a listener to `connections` in total and `perAddress` for one address (IPv6: for one /64, which is what one subscriber
+ * has). Excess connections are closed, counted, and logged once a minute.
  */
 export function boundSockets(
   server: Server,
@@ -45,7 +45,7 @@ export function boundSockets(
   });
 }
 
-/** One line at once, and then one a minute with how many there were since, by kind. */
+/** Logs the first event at once, then one line a minute with the number since, by kind. */
 function counted(log: Logger, message: string): (over: 'all' | 'address') => void {
   let since: Record<string, number> = {};
   let timer: NodeJS.Timeout | undefined;
@@ -62,7 +62,7 @@ function counted(log: Logger, message: string): (over: 'all' | 'address') => voi
   };
 }
 
-/** What an address counts as: itself, or of IPv6 its first 64 bits. */
+/** The unit by which an address is counted: itself, or for IPv6 its /64. */
 export function networkOf(address: string): string {
   const bare = address.replace(/%.*$/, '');
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1];

@@ -6,8 +6,8 @@ const root = join(import.meta.dirname, '..', '..');
 const ROOMS = ['proto', 'services', 'gateway'];
 
 /**
- * SHA-256 of the software as it runs: every source file's path, length and bytes, by ascending path, and the lock file of its
- * libraries. Each log entry says by which software it was written.
+ * SHA-256 of the running software: path, length and bytes of every source file and of the lock file, in ascending order of path.
+ * Every log entry records the software that wrote it.
  */
 export function softwareDigest(): Uint8Array {
   const files = ROOMS.flatMap((room) =>

@@ -1,5 +1,5 @@
-// What is said beside every answer: the signed head of the log, so that whoever was told of an entry can show later that it was there; and
-// that nothing is kept in a cache unless a route says so.
+// Headers of every answer. rollback: the signed head of the log, so that a caller who saw an entry can prove later that it was there.
+// And no-store, unless a route permits caching.
 import type { FastifyInstance } from 'fastify';
 import { toBase64, utf8 } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/index.ts';
@@ -11,7 +11,7 @@ export function tellHead(app: FastifyInstance, exchange: Pick<Exchange, 'head'>)
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     if (request.caller !== undefined) {
       const note = exchange.head();
-      // A note has a dash that no header can hold. One encoding serves all answers of a commit.
+      // Base64, since a note contains a dash that HTTP headers cannot carry. The encoding is cached until the next commit.
       if (note !== told) [told, header] = [note, toBase64(utf8(note))];
       if (header !== '') reply.header(LOG_CHECKPOINT, header);
     }

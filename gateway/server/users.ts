@@ -7,18 +7,18 @@ import { checkOf } from '../contract/index.ts';
 export const ROLES = ['officer', 'releaser', 'auditor', 'operator', 'integrator'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A named person or system, as its token proves. */
+/** A person or system, authenticated by a token. */
 export interface Caller {
   readonly subject: string;
   readonly role: Role;
   readonly agency: string;
 }
 
-/** The caller of an Authorization header, if the header carries the token of one. */
+/** The caller whose token an Authorization header contains, or undefined. */
 export type Identify = (authorization: string | undefined) => Caller | undefined;
 
 const name = Type.String({ minLength: 1, maxLength: 128, rule: '1 to 128 characters' });
-/** The log commits to a person as subject and agency with a space between them. */
+/** No spaces: log entries commit to a person as subject and agency, separated by a space. */
 const agency = Type.String({ pattern: '^\\S{1,128}$', rule: '1 to 128 characters, no spaces' });
 const checkUsers = checkOf(
   Type.Array(
@@ -49,8 +49,8 @@ function readUsers(json: unknown) {
 type Row = Pick<Caller, 'subject'> & { readonly name?: string };
 
 /**
- * second self: whoever is in the file under two subjects would be both persons of a rule that needs two. One subject may have several rows,
- * for a second role or while a token is replaced.
+ * second self: a person with two subjects in the file could act as both persons of a two-person rule. One subject may have several rows,
+ * for a second role or while a token is being replaced.
  */
 function personFaults(users: readonly Row[]): Fault[] {
   const faults: Fault[] = [];
@@ -73,8 +73,8 @@ const twoAs = (field: string, row: number): string =>
   `a ${field} that does not read like /${row}/${field}: one person has one subject, and two persons differ in more than case, accents, spaces and look-alike letters`;
 
 /**
- * Who may call, from `[{ subject, name?, role, agency, tokenSha256 }]`. Only digests are kept. A token is found by its digest, so the
- * time a look-up takes says nothing about any token: the attacker does not choose the digest's bytes.
+ * The users of `[{ subject, name?, role, agency, tokenSha256 }]`. timing: tokens are stored and looked up by digest, whose bytes an
+ * attacker cannot choose, so the time of a look-up reveals nothing about any token.
  * Throws CONFIG_INVALID with every fault.
  */
 export const usersOf = (json: unknown): Identify => identifyIn(readUsers(json));
@@ -98,15 +98,15 @@ export function hasRoleIn(users: readonly Pick<Caller, 'subject' | 'role'>[]): H
 
 export interface Users {
   readonly identify: Identify;
-  /** Of a user who may not be calling. */
+  /** Whether any user with this subject has the role; not limited to the caller. */
   readonly hasRole: HasRole;
   /** SHA-256 of the file. */
   readonly digest: Uint8Array;
-  /** Everyone in it, as they stand there. */
+  /** Every row of the file. */
   readonly callers: readonly Caller[];
 }
 
-/** Throws CONFIG_INVALID when the file cannot be read or breaks a rule. */
+/** Throws CONFIG_INVALID if the file cannot be read or breaks a rule. */
 export function loadUsers(file: string): Users {
   let bytes: Uint8Array;
   let json: unknown;

@@ -35,7 +35,7 @@ import type {
   WaitingExchanges,
 } from '../contract/index.ts';
 
-// What the exchange says, in the shapes of the contract: times become RFC 3339 text, all else stays.
+// Converts the exchange's views to the shapes of the HTTP contract: times become RFC 3339 text, everything else stays.
 
 const dutyJson = ({ at, due, ...duty }: DutyView): Duty => ({
   ...duty,
@@ -62,7 +62,7 @@ export const destructionJson = ({ at, ...certificate }: DestructionCertificate):
   at: timeText(at),
 });
 
-/** An exchange without what its record says: whoever works off duties may not be who may read it. */
+/** An exchange without its record: a role that completes duties may not be allowed to read it. */
 export const outlineJson = ({ record: _, faults: __, ...view }: ExchangeView): Exchange => exchangeJson(view);
 
 export const waitingJson = (row: ExchangeView | UnreadableExchange): WaitingExchanges['exchanges'][number] =>
@@ -125,7 +125,7 @@ export function logJson({ expired, ...view }: LogView): Log {
   };
 }
 
-/** `content`: whether the reader may see what records say. */
+/** `content`: whether the reader may see record content. */
 export function eventJson(event: ExchangeEvent | UnreadableEvent, content: boolean): AnyEvent {
   if (event.type === 'event.unreadable') return event;
   const { cursor, type, at, partner, code, count, exchange, unreadable } = event;
@@ -141,7 +141,7 @@ export function eventJson(event: ExchangeEvent | UnreadableEvent, content: boole
   };
 }
 
-/** Names and yes or no for everyone; what is wrong, for those who may know how this country's node is built. */
+/** Everyone sees the names and states of checks; `detail` and `next` reveal how this node is built and are for authorised roles only. */
 export const readinessJson = ({ ready, checks }: Health, withDetail: boolean): Readiness => ({
   ready,
   checks: checks.map(({ name, status, detail, next }) => ({

@@ -1,10 +1,10 @@
-// guessing: one wrong token is a mistake, and thirty a minute are somebody who tries. Each is refused alike; many are an alarm.
+// guessing: one wrong token is a mistake; thirty a minute are an attack. All are refused alike; many raise an alarm.
 import { type Clock, MINUTE, type Micros } from '../../services/domain/index.ts';
 import type { Logger } from './log.ts';
 
 /**
- * Counts tokens that are nobody's. From `most` within a minute on it raises the alarm, once a minute, and says how many there were.
- * `raise` must not throw.
+ * Counts wrong tokens. At `most` within a minute it calls `raise`, which must not throw, at most once a minute, and later logs how many
+ * there were.
  */
 export function watchWrongTokens(most: number, clock: Clock, log: Logger, raise: () => void): () => void {
   let began: Micros = Number.NEGATIVE_INFINITY;

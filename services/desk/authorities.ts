@@ -4,7 +4,7 @@ import type { Reader } from '../ledger/index.ts';
 import { textsNamed } from './texts.ts';
 import type { Authority, TableRow } from './types.ts';
 
-/** Of every agreement and version that the rows name, the clauses that they name of it. */
+/** The clauses that the rows cite, grouped by agreement and version. */
 export function authoritiesOf(ledger: Pick<Reader, 'all'>, rows: readonly TableRow[]): Authority[] {
   const cited = new Map<string, { readonly agreement: string; readonly version: string; readonly clauses: Set<string> }>();
   for (const { agreement, agreementVersion: version, clauses } of rows) {

@@ -1,5 +1,5 @@
-// An answer as CSV (RFC 4180): each part is one plain table under one row of names, which are those of the JSON whatever the language, so
-// that a program reads it as it is. What was asked and what it rests on is a table of its own, and says of which bytes.
+// An answer as CSV (RFC 4180). Each part is one plain table with one header row, whose names are those of the JSON in every language, so
+// that programs can read it unchanged. The question and the basis are in a separate part, with the SHA-256 of the other two.
 import { stringify } from 'csv-stringify/sync';
 import { sha256, timeText, toHex, utf8 } from '../domain/index.ts';
 import type { Say } from '../messages/index.ts';
@@ -15,7 +15,7 @@ export function csvOf(answer: Answer, say: Say): Readonly<Record<CsvPart, string
   return { rows, erased, head: headOf(answer, say, rows, erased) };
 }
 
-/** A cell that a spreadsheet would compute gets an apostrophe. */
+/** Prefixes an apostrophe to a cell that a spreadsheet would evaluate. */
 const write = (table: readonly (readonly Cell[])[]): string =>
   stringify(
     table.map((cells) => cells.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell))),
@@ -25,7 +25,7 @@ const write = (table: readonly (readonly Cell[])[]): string =>
 const tableOf = ({ columns, rows }: Pick<Table, 'columns' | 'rows'>): string =>
   columns.length === 0 ? '' : write([columns, ...rows.map((row) => columns.map((column) => row[column] ?? null))]);
 
-/** Names with dots are several of a kind: each filter, total, column and clause. */
+/** A dotted name stands for one of several: a filter, total, column or clause. */
 function headOf(answer: Answer, say: Say, rows: string, erased: string): string {
   const { question, access, basis, totals = {}, columns, next, authorities = [] } = answer;
   const several = (kind: string, of: Readonly<Record<string, Cell>>): [string, Cell][] =>
@@ -63,8 +63,8 @@ function headOf(answer: Answer, say: Say, rows: string, erased: string): string 
 }
 
 /**
- * formula: text that begins as one is one to a spreadsheet, also with the full-width signs that East Asian input gives, and some end a line
- * at a carriage return that nothing quotes.
+ * formula: a spreadsheet evaluates text that begins like a formula, full-width signs from East Asian input included, and some programs end
+ * a line at an unquoted carriage return.
  */
 function harmless(cell: string): string {
   const text = cell.replaceAll(/[\p{Cc}]/gu, (control) => (control === '\n' ? control : ' '));

@@ -1,4 +1,4 @@
-// The auditor's desk: questions to the log, answered from an index that is never the log. Content of records is in no answer.
+// The auditor's desk: questions about the log, answered from an index that is not itself evidence. No answer contains record content.
 import { type Clock, type Country, type Fault, TripointError } from '../domain/index.ts';
 import type { Reader, Row, RowOf, Vault } from '../ledger/index.ts';
 import { authoritiesOf } from './authorities.ts';
@@ -17,7 +17,7 @@ import type { Access, Answer, Basis, Desk, Filters, Paging, Replay } from './typ
 export interface DeskOptions {
   readonly self: Country;
   readonly partners: readonly Country[];
-  /** Subjects of the tokens of this gateway's users: a filter by officer may name them before they have done anything. */
+  /** Subjects of the tokens of this gateway's users: a filter by officer may name them even before their first entry. */
   readonly officers: readonly string[];
   readonly ledger: Pick<Reader, 'get' | 'all' | 'keys'>;
   readonly index: Index;
@@ -26,10 +26,10 @@ export interface DeskOptions {
   readonly clock: Clock;
 }
 
-/** How long an answer waits for the index to reach the head; after that it says how far it came. */
+/** How long an answer waits for the index to reach the head; afterwards it reports how far the index is. */
 const REACH_MS = 2_000;
 const ENTRY = `${ENTRIES} WHERE leaf_index = ?`;
-/** What an erasure takes out of the index: by it a leaf is no longer found. `decision` goes with the next index that is made. */
+/** Filters by which an erased exchange is no longer found. `decision` is lost only when the index is rebuilt. */
 const FORGOTTEN = ['person', 'officer', 'decision'] as const;
 
 export function createDesk({ self, partners, officers, ledger, index, vault, replay, clock }: DeskOptions): Desk {
@@ -39,7 +39,7 @@ export function createDesk({ self, partners, officers, ledger, index, vault, rep
   const refuse = (faults: readonly Fault[]): void => {
     if (faults.length > 0) throw new TripointError('INVALID', faults);
   };
-  /** For the exchanges of a question, or for entries that are looked for by what an erasure takes away. */
+  /** The erasures that an answer must report: a question's `loses` scope, or everything if a filter uses what erasure removes. */
   function erased(filters: Filters, { origin }: Basis, loses?: Scope): Pick<Answer, 'erased'> {
     const scope = loses ?? (FORGOTTEN.some((filter) => filters[filter] !== undefined) ? {} : undefined);
     const found = scope && erasedWithin({ index, ledger }, filters, scope);

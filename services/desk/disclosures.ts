@@ -1,4 +1,4 @@
-// Questions about single disclosures: whom they were about, what they lacked, and whether the rules bear them out.
+// Questions about single disclosures: whom they were about, what they lacked, and whether the rules permitted them.
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { AuditKind } from '../../proto/index.ts';
 import { idText, toHex } from '../domain/index.ts';
@@ -16,7 +16,7 @@ const WHAT_WAS_DISCLOSED = [
   ...['withheld', 'exigent', 'officer', 'closedAs', 'exchange', ...PROOF_COLUMNS],
 ];
 
-/** 1. What was disclosed about a person, in either direction: a partner's disclosure to us is one too. */
+/** 1. What was disclosed about a person, in either direction: a partner's disclosure to us counts too. */
 export const aboutPerson: Question = {
   takes: ['person', ...FILTERS],
   needs: ['person'],
@@ -31,7 +31,7 @@ export const aboutPerson: Question = {
 
 const LACKING_COLUMNS = ['lacking', ...ENTRY_COLUMNS.filter((column) => column !== 'duties')];
 
-/** 3. The target is none. */
+/** 3. Disclosures that lack a purpose, an authority or a case reference. The target is zero. */
 export const lacking: Question = {
   takes: FILTERS,
   columns: LACKING_COLUMNS,
@@ -52,7 +52,7 @@ const DECISION_COLUMNS = [
   ...['outcome', 'outcomeAgain', 'rulesAgain', 'verdict', 'problems', ...PROOF_COLUMNS],
 ];
 
-/** Decisions made again for one page: a policy takes about half a millisecond for each. */
+/** Maximum decisions replayed for one page, at about half a millisecond each. */
 const MOST_REPLAYED = 2_000;
 const BETWEEN_YIELDS = 32;
 
@@ -77,8 +77,8 @@ const decisionRow = (decision: ReplayedDecision, hash: Uint8Array | undefined): 
 });
 
 /**
- * 4. Every decision by which something was disclosed is made again; shown is each that the rules of its own time do not bear out.
- * Beside it, how often the rules kept a person out: that the control works.
+ * 4. Replays every decision that disclosed something, and shows those that the rules in force at the time do not reproduce.
+ * The total `suppressed` counts how often the rules did suppress, as evidence that the control works.
  */
 export const reachedExcluded: Question = {
   takes: FILTERS,
@@ -116,7 +116,7 @@ export const reachedExcluded: Question = {
   },
 };
 
-/** 13. The rule and the text by which an exchange was decided, and whether they decide the same again. */
+/** 13. The rule and the text that decided an exchange, and whether replaying them gives the same decision. */
 export const ruleInForce: Question = {
   takes: ['exchange'],
   needs: ['exchange'],

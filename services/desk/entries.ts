@@ -1,4 +1,4 @@
-// Leaves as a table: pages of what filters let through, and samples that anyone who has the log can draw again.
+// Leaves as a table: pages of the leaves that match filters, and samples that anyone who has the log can reproduce.
 import { hash } from 'node:crypto';
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { nameOf } from '../../proto/index.ts';
@@ -8,7 +8,7 @@ import type { Condition, Place } from './filters.ts';
 import { readable, timeCell } from './tables.ts';
 import type { Cell, TableRow } from './types.ts';
 
-/** By which the leaf is found in the log and proven to be there. */
+/** The columns by which a leaf is found in the log and its inclusion proved. */
 export const PROOF_COLUMNS = ['leafIndex', 'leafHash'] as const;
 
 export const ENTRY_COLUMNS = [
@@ -17,7 +17,7 @@ export const ENTRY_COLUMNS = [
   ...['closedAs', 'closedAt', 'duties', ...PROOF_COLUMNS],
 ] as const;
 
-/** Leaves, each with how its exchange ended; to be followed by a WHERE. */
+/** Leaves, each with how its exchange ended. A WHERE must follow. */
 export const ENTRIES = `SELECT leaf_index, hash, at, kind, direction, partner, exchange_id, record_id, record_version, record_kind, verb, purpose,
   agreement, version, clauses, outcome, code, inner_outcome, rules, officer, exigent, lacks, disclosed, withheld, closed, closed_as
   FROM entry LEFT JOIN closing ON closed_id = exchange_id AND own = 1 AND direction = 'sent'`;
@@ -26,10 +26,10 @@ const nameOrNull = (type: string, value: number): Cell => (value === 0 ? null : 
 const orNull = (text: Cell): Cell => (text === '' ? null : text);
 const idOrNull = (id: Uint8Array | null): Cell => (id === null ? null : idText(id));
 
-/** The same person is the same sign; who it is, the index does not say. */
+/** A pseudonym of 8 bytes: equal for the same person, and the index does not reveal whose it is. */
 export const signOf = (hash: Uint8Array | null): Cell => (hash === null ? null : toHex(hash.subarray(0, 8)));
 
-/** Of one that does not read: where it stands, and that it does not. */
+/** The cells of a leaf. If its row cannot be read: only its index and hash, with the code ROW_UNREADABLE. */
 export const entryRow = (row: Row): TableRow =>
   readable(() => cellsOf(row), {
     ...Object.fromEntries(ENTRY_COLUMNS.map((column) => [column, null])),
@@ -73,19 +73,19 @@ export interface EntryPage {
   readonly next: Place | undefined;
 }
 
-/** Rows that are looked at between two turns of everyone else, and for how long one page looks on. */
+/** Rows scanned before yielding to other requests, and the time limit of one page. */
 const SCANNED = 5_000;
 const BUDGET_MS = 3_000;
 
-/** A condition of a question's own, beginning with AND. `indexed`: an index of the schema is made for it. */
+/** A question's own condition, beginning with AND. `indexed`: the schema has an index for it. */
 export interface Extra {
   readonly sql: string;
   readonly indexed: boolean;
 }
 
 /**
- * Oldest first. Filters that hardly any row fits could have it read the whole index: it lets others run in between, and after a time ends
- * the page with what it has, which may be nothing, and where to go on.
+ * Oldest first. Filters that match hardly any row could make it read the whole index, so it yields in between, and when its time
+ * is up it ends the page with the rows found so far, possibly none, and the place to continue from.
  */
 export async function entryPage(
   index: Pick<RawReader, 'get' | 'all'>,
@@ -119,10 +119,10 @@ export async function entryPage(
 const LAST_LEAF = Number.MAX_SAFE_INTEGER;
 const placeOf = ({ at, leaf_index: leaf }: Row): Place => [at as number, leaf as number];
 
-/** The place after which comes what was logged at this time. */
+/** The place just before the first leaf logged at this time. */
 export const before = (at: Micros): Place => [at - 1, LAST_LEAF];
 
-/** What an exchange obliges to, as it stands now. */
+/** The duties of an exchange in their current state. */
 export function dutiesText(ledger: Pick<Reader, 'all'>, { exchange_id: id, direction }: Row): Cell {
   if (id === null || direction === '') return null;
   const duties = ledger.all('dutiesOfDirection', id as Uint8Array, direction as 'sent' | 'received');
@@ -132,7 +132,7 @@ export function dutiesText(ledger: Pick<Reader, 'all'>, { exchange_id: id, direc
 
 const CHUNK = 4_096;
 
-/** The first `n` of those below `size`, in the order of SHA-256(seed ‖ leaf hash). Lets others run while it draws. */
+/** The first `n` matching leaves below `size`, in the order of SHA-256(seed ‖ leaf hash). Yields to other requests while it draws. */
 export async function drawSample(
   index: Pick<RawReader, 'all'>,
   where: Condition,
@@ -141,7 +141,7 @@ export async function drawSample(
   const salt = utf8(seed);
   const sql = `SELECT leaf_index, hash FROM entry WHERE leaf_index >= ? AND leaf_index < ? ${where.whole.sql}`;
   let drawn: { readonly key: Buffer; readonly leaf: number }[] = [];
-  /** What is not below it is not among the first `n`. */
+  /** The n-th smallest key so far: a larger one cannot be drawn. */
   let bound: Buffer | undefined;
   let population = 0;
   for (let from = 0; from < size; from += CHUNK) {

@@ -1,5 +1,5 @@
-// What an answer cannot see any more. An erasure takes away whom an exchange was about and who acted on it, so a search by either passes
-// over it: the answer says how many such exchanges there are, and names each that a person ordered to be erased. See ADR 0040.
+// What an answer can no longer see. An erasure removes whom an exchange was about and who acted on it, so a search by either misses
+// it: the answer reports how many such exchanges there are, and lists each erasure that a person ordered. See ADR 0040.
 import { AuditKind, enumOf, nameOf } from '../../proto/index.ts';
 import { idFromText, idText, timeText, toHex } from '../domain/index.ts';
 import type { Row, Value } from '../ledger/index.ts';
@@ -8,7 +8,7 @@ import type { Known } from './known.ts';
 import { daysWithin, readable, type Scope } from './tables.ts';
 import type { Erased, Filters, TableRow } from './types.ts';
 
-/** Exchanges by which something came to one side or the other. */
+/** Exchanges that moved something, in either direction. */
 export const MOVED: Scope = { kinds: [AuditKind.SENT, AuditKind.RECEIVED] };
 
 export const ERASED_COLUMNS = [
@@ -17,7 +17,7 @@ export const ERASED_COLUMNS = [
 ];
 const EMPTY_ROW: TableRow = Object.fromEntries(ERASED_COLUMNS.map((column) => [column, null]));
 
-/** Erasures that are listed in one answer; the count is of all. */
+/** Maximum erasures listed in one answer; the count includes all. */
 const MOST_LISTED = 200;
 
 type Sources = Pick<Known, 'index' | 'ledger'>;
@@ -27,7 +27,7 @@ interface Where {
   readonly parameters: readonly Value[];
 }
 
-/** Columns that the leaf of an exchange and the count of those that were erased have both. */
+/** A condition on the columns that the tables `entry` and `erasure` have in common. */
 function whereOf({ partner, agreement, purpose, kind }: Filters, { kinds, verb, direction }: Scope, table: string): Where {
   const parts: [sql: string, value: Value][] = [];
   if (partner !== undefined) parts.push(['partner = ?', partner]);
@@ -43,12 +43,12 @@ function whereOf({ partner, agreement, purpose, kind }: Filters, { kinds, verb, 
   };
 }
 
-/** `x`: an erasure; `d`: the leaf that decided its exchange last. */
+/** `x`: an erasure; `d`: the last leaf that decided its exchange. */
 const LISTED = `SELECT x.at AS erased_at, x.code AS basis, x.inner_outcome AS ordered, x.officer, x.leaf_index, x.hash, d.exchange_id, d.at, d.direction,
   d.partner, d.verb, d.record_kind, d.purpose, d.agreement`;
 const LAST_OF_IT = 'd.leaf_index = (SELECT max(leaf_index) FROM entry WHERE exchange_id = d.exchange_id AND own = 1)';
 
-/** The oldest erasure first. */
+/** Oldest erasure first. */
 function listed(index: Sources['index'], filters: Filters, scope: Scope, from: string, of: readonly Value[] = []): Row[] {
   const where = whereOf(filters, scope, 'd');
   const { from: since = 0, until = Number.MAX_SAFE_INTEGER } = filters;
@@ -86,8 +86,8 @@ const rowOf = (row: Row): TableRow =>
   );
 
 /**
- * Of one exchange or record every erasure is listed; else each that a person ordered, and how many the clock brought, by their basis.
- * Counts are of whole days, as the index keeps them. Undefined: nothing was erased that could have been asked for.
+ * For one exchange or record, lists every erasure; otherwise lists those that a person ordered and counts those due by time, by basis.
+ * Counts cover whole UTC days, as the index keeps them. Undefined if no erasure could have affected the answer.
  */
 export function erasedWithin({ index, ledger }: Sources, filters: Filters, scope: Scope): Erased | undefined {
   const rows: TableRow[] = [];

@@ -1,4 +1,4 @@
-// Filters as a condition over the index, and the cursors of its pages.
+// Filters as an SQL condition on the index, and the cursors of its pages.
 import { createHash } from 'node:crypto';
 import { enumOf } from '../../proto/index.ts';
 import { idFromText, type Micros, sameBytes, TripointError, utf8 } from '../domain/index.ts';
@@ -7,27 +7,27 @@ import { keysAsked } from '../records/index.ts';
 import type { Signs } from './names.ts';
 import type { Filters } from './types.ts';
 
-/** Part of a WHERE: begins with AND, or is empty. */
+/** Part of a WHERE clause: begins with AND, or is empty. */
 export interface Clause {
   readonly sql: string;
   readonly parameters: readonly Value[];
 }
 
 export interface Condition {
-  /** The times between which it is, both included: bounds of the walk, since SQLite would start it at one bound only. */
+  /** The time range, both ends included. Kept apart, since callers bound every scan on both sides and SQLite would use one bound only. */
   readonly from: Micros;
   readonly through: Micros;
-  /** What one index of the columns answers in the order of time … */
+  /** The condition that one index answers, in time order … */
   readonly indexed: Clause;
-  /** … and what is left to look at in each row. */
+  /** … and the conditions that must be checked in each row. */
   readonly others: Clause;
-  /** All of it and the times, where the rows come in another way. */
+  /** Everything including the times, for scans that use another index. */
   readonly whole: Clause;
-  /** Whether the index gives so few rows that all of them may be taken: those of an exchange, a record, or a person. */
+  /** Whether the index yields few enough rows to take all of them: those of an exchange, a record, or a person. */
   readonly isFew: boolean;
 }
 
-/** What lets the fewest leaves through comes first. */
+/** Most selective first. */
 const FEW: readonly (keyof Filters)[] = ['exchange', 'person', 'record'];
 const NARROWEST: readonly (keyof Filters)[] = [
   ...FEW,
@@ -36,27 +36,27 @@ const NARROWEST: readonly (keyof Filters)[] = [
 
 interface Part {
   readonly filter: keyof Filters;
-  /** Begins with the column. */
+  /** Begins with the column name. */
   readonly sql: string;
   readonly values: readonly Value[];
 }
 
-// SQLite may walk one index only. A unary plus keeps it off that of a column.
+// SQLite must use the chosen index only: a unary plus disables the index of a column.
 const clauseOf = (parts: readonly Part[], isIndexed: boolean): Clause => ({
   sql: parts.map(({ sql }) => `AND ${isIndexed ? '' : '+'}${sql}`).join(' '),
   parameters: parts.flatMap(({ values }) => values),
 });
 
-/** The index holds persons in parts, each of which is looked at. */
+/** Table `person` is split into parts; each is searched. */
 const ofPerson = (keys: number): string => `exchange_id IN (WITH RECURSIVE parts (part) AS
   (SELECT 0 UNION ALL SELECT part + 1 FROM parts WHERE part < (SELECT max(part) FROM person))
   SELECT exchange_id FROM parts CROSS JOIN person USING (part) WHERE name IN (${Array(keys).fill('?').join()}))`;
 
-/** What was refused together has one leaf, which names none of them. */
+/** Statements refused together share one leaf, which names no exchange. */
 const OF_EXCHANGE = `leaf_index IN (SELECT leaf_index FROM entry WHERE exchange_id = ? UNION SELECT value FROM json_each(?))`;
 
 /**
- * Of filters that `filterFaults` let through.
+ * `filters` must have passed `filterFaults`.
  * @param sharedOf the leaves that an exchange shares with others
  */
 export function conditionOf(filters: Filters, signs: Signs, sharedOf: (exchangeId: Uint8Array) => readonly number[]): Condition {
@@ -81,7 +81,7 @@ export function conditionOf(filters: Filters, signs: Signs, sharedOf: (exchangeI
     parts.push({ filter: 'person', sql: ofPerson(values.length), values });
   }
   add('officer', 'officer = ?', officer && signs.officer(officer));
-  // Their indexes leave out what is empty, and SQLite does not know that a parameter is not.
+  // Their partial indexes exclude empty values, and SQLite cannot tell that a parameter is not empty.
   add('code', "code = ? AND code <> ''", code);
   add('agreement', "agreement = ? AND agreement <> ''", agreement);
   add('purpose', "purpose = ? AND purpose <> ''", purpose);
@@ -109,12 +109,12 @@ export function conditionOf(filters: Filters, signs: Signs, sharedOf: (exchangeI
   };
 }
 
-/** Where a page ended. */
+/** The position at which a page ended. */
 export type Place = readonly number[];
 
 const MAC_BYTES = 12;
 
-/** Cursors that only this gateway gives, each for the one question and filters that it was given for. */
+/** forgery: a MAC binds each cursor to this gateway and to the question and filters that it was issued for. */
 export interface Cursors {
   readonly write: (asked: unknown, place: Place) => string;
   /** Throws INVALID. */

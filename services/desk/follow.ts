@@ -1,5 +1,5 @@
-// Writes the index from the ledger. INVARIANT: how far it has come stands in the index and is read under its write lock, so that a
-// gateway and a command that makes the index anew beside it never index a leaf twice.
+// Builds the index from the ledger. INVARIANT: its progress is stored in the index and read under the index's write lock, so that a
+// gateway and a command that rebuilds the index at the same time never index a leaf twice.
 import { type Country, sameBytes } from '../domain/index.ts';
 import type { Reader, Vault } from '../ledger/index.ts';
 import { openIndexFile } from './index-file.ts';
@@ -7,36 +7,36 @@ import { createTally, empty, forget, forgetExpired, insert, insertClosings } fro
 import { createReadLeaves } from './read.ts';
 
 export interface Position {
-  /** Leaves that are indexed. */
+  /** Number of leaves indexed. */
   readonly next: number;
 }
 
 export interface Follower {
-  /** Indexes what is there, at most `count` leaves (8,192) and for about half a second; false: nothing was left. */
+  /** Indexes at most `count` leaves (default 8,192), for about half a second. False if nothing is left to index. */
   step(count?: number): boolean;
   position(): Position;
-  /** Takes away whom an exchange was about and who acted on it. False: a reader holds the write-ahead file, which still has it. */
+  /** Removes whom an exchange was about and who acted on it. False if a reader holds the write-ahead log, which then still has them. */
   forget(exchangeId: Uint8Array): boolean;
-  /** Begins again with an empty index. */
+  /** Empties the index; the next step starts from the first leaf. */
   clear(): void;
   close(): void;
 }
 
 export interface FollowOptions {
-  /** The index's file: made if it is not there, made anew if another schema wrote it. */
+  /** The index file: created if missing, rebuilt if it has another schema. */
   readonly file: string;
   readonly ledger: Pick<Reader, 'get' | 'all' | 'keys' | 'snapshot'>;
   readonly vault: Vault;
   readonly self: Country;
 }
 
-/** How long an erasure waits for a reader of the index. */
+/** How long an erasure waits for readers of the index. */
 const SCRUB_MS = 2_000;
 /** Leaves read at once. */
 const CHUNK = 64;
-/** Leaves of a step, and events: one transaction writes a page once that would else be written for each. */
+/** Maximum leaves, and events, per step: within one transaction a page is written once instead of once per leaf. */
 const STEP = 8_192;
-/** How long a step keeps another writer waiting, also on a machine that is busy. */
+/** How long a step keeps another writer waiting, even on a busy machine. */
 const STEP_MS = 500;
 
 interface State {
@@ -50,7 +50,7 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
   const readLeaves = createReadLeaves(ledger, vault, self);
   const state = () => index.prepare('SELECT next, last_hash, event FROM state').get() as unknown as State;
 
-  /** Where the index goes on: from the beginning where the ledger was restored from another time, and what the index says was not so. */
+  /** rollback: where indexing continues. If the ledger was restored to another history, the index is emptied and starts again. */
   function resumed(): State {
     const found = state();
     if (found.next === 0) return found;
@@ -85,7 +85,7 @@ export function createFollower({ file, ledger, vault, self }: FollowOptions): Fo
   return {
     step(most = STEP) {
       const more = index.locked(() => advance(most));
-      // Behind a long way to go it would be taken over again and again.
+      // During a long catch-up the write-ahead log would be truncated after every step.
       if (!more) index.scrub(0);
       return more;
     },

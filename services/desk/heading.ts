@@ -5,18 +5,18 @@ import { inWords, timeInWords } from './words.ts';
 
 type Pairs = readonly (readonly [label: string, value: string])[];
 
-/** What a report says beside its table. */
+/** The parts of a report around its table. */
 export interface Heading {
   readonly title: string;
-  /** Who asked what, when and of which log. */
+  /** Who asked what, when, and about which log. */
   readonly facts: Pairs;
-  /** What was found, in figures. */
+  /** Key figures of the answer. */
   readonly summary: Pairs;
-  /** In sentences: what is not in it, and why. */
+  /** Sentences: what is missing, and why. */
   readonly notes: readonly string[];
 }
 
-/** What is not in the answer, and why. Empty where all that could be found is. */
+/** What is missing from the answer, and why. Empty if nothing is. */
 export function notesOf({ rows, next, unavailable, erased, basis: { indexed, size } }: Answer, say: Say): string[] {
   if (unavailable) return [say('audit.unavailable')];
   const nothing = next !== undefined ? 'audit.nothing.yet' : erased === undefined ? 'audit.nothing' : 'audit.nothing.seen';
@@ -31,9 +31,9 @@ export function notesOf({ rows, next, unavailable, erased, basis: { indexed, siz
 export const titleOf = ({ question }: Pick<Answer, 'question'>, say: Say): string =>
   say(question === 'entries' || question === 'sample' ? `audit.${question}` : `audit.question.${question}`);
 
-/** How a report is given and not what is asked for. */
+/** Parameters that shape the report and do not select entries. */
 const NOT_FILTERS = ['question', 'format', 'part', 'lang', 'limit', 'cursor'];
-/** Filters whose column has another name. */
+/** Filters whose column has a different name. */
 const COLUMN_OF: Readonly<Record<string, string>> = { kind: 'recordKind' };
 
 function filtersIn({ access: { asked } }: Answer, say: Say): string {
@@ -47,7 +47,7 @@ function filtersIn({ access: { asked } }: Answer, say: Say): string {
     .join('\n');
 }
 
-/** The first and the last time that rows are of. */
+/** The earliest and the latest time among the rows. */
 function spanOf({ rows }: Answer, say: Say): string | undefined {
   const times = rows.flatMap(({ at }) => (typeof at === 'string' && /^\d/.test(at) ? [at] : [])).sort();
   const [first, last] = [times[0], times.at(-1)];
@@ -85,7 +85,7 @@ export function headingOf(answer: Answer, say: Say, language: Language): Heading
   };
 }
 
-/** A setting of a question that is no column has its own name. */
+/** The translated name of a column, or the name itself if there is no message for it. */
 export function columnName(column: string, say: Say): string {
   const key = `audit.column.${column}`;
   return isMessageKey(key) ? say(key) : column;

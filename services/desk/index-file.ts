@@ -2,16 +2,16 @@ import { closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { INDEX_SCHEMA, INDEX_VERSION } from './schema.ts';
 
-/** The index as the one who writes it has it open. */
+/** The index, open for writing. */
 export interface IndexFile {
-  /** Each text is prepared once. */
+  /** Caches: each SQL text is prepared once. */
   prepare(sql: string): StatementSync;
   exec(sql: string): void;
-  /** One transaction, and the write lock from its beginning. */
+  /** Runs `write` in one transaction that takes the write lock at its beginning. */
   locked<T>(write: () => T): T;
-  /** Names may be in the write-ahead file that are in the index no more. */
+  /** Notes that the write-ahead log may contain personal data deleted from the index. */
   leavesRemains(): void;
-  /** Takes them out of every file. False: a reader, who was waited for so long, holds the write-ahead file, which still has them. */
+  /** Removes such data from every file. False if a reader still holds the write-ahead log after `waitMs`: the data remains there. */
   scrub(waitMs: number): boolean;
   close(): void;
 }
@@ -21,7 +21,7 @@ const BUSY_MS = 10_000;
 export function openIndexFile(file: string): IndexFile {
   const db = openIndex(file);
   const prepared = new Map<string, StatementSync>();
-  // At the start too: whoever wrote it before may have ended in between.
+  // True at the start too: the previous writer may have ended before it scrubbed.
   let hasRemains = true;
 
   return {
@@ -45,7 +45,7 @@ export function openIndexFile(file: string): IndexFile {
     leavesRemains() {
       hasRemains = true;
     },
-    // As the ledger's: only then is what was deleted in no file. A reader is waited for, as only this thread waits with it.
+    // As in the ledger, only a truncated write-ahead log leaves no copy. Waiting for a reader blocks only this thread.
     scrub(waitMs) {
       if (!hasRemains) return true;
       db.exec(`PRAGMA busy_timeout = ${waitMs}`);
@@ -60,13 +60,13 @@ export function openIndexFile(file: string): IndexFile {
   };
 }
 
-/** 64 MiB of pages at hand, and up to 16 MiB of them written before they are sorted into the file. Emptying writes more: it is given back. */
+/** Cache: 64 MiB. A checkpoint every 16 MiB. Emptying the index grows the write-ahead log further, and the size limit shrinks it again. */
 const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
   PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864`;
 
 const [SQLITE_CORRUPT, SQLITE_NOTADB] = [11, 26];
 
-/** A file that is damaged holds nothing that the ledger does not. */
+/** A damaged file is deleted and rebuilt: it contains nothing that the ledger does not. */
 function openIndex(file: string): DatabaseSync {
   try {
     return openOnce(file);

@@ -1,4 +1,4 @@
-// What is written to the index and what is taken out of it again, each within a transaction of its writer.
+// Inserts into the index and deletions from it, each within a transaction of the caller.
 import { AuditKind } from '../../proto/index.ts';
 import type { Reader, RowOf } from '../ledger/index.ts';
 import type { IndexFile } from './index-file.ts';
@@ -9,7 +9,7 @@ import { dayOf } from './tables.ts';
 import { codesIn } from './together.ts';
 
 const TABLES = ['entry', 'person', 'closing', 'volume', 'erasure'] as const;
-/** Who reads the log is not forgotten with what was read, nor who erased it with what was erased. */
+/** Erasing an exchange does not erase which auditor read it or who ordered the erasure. */
 const ANSWERABLE = [AuditKind.AUDITOR_ACCESS, AuditKind.ERASED].join();
 
 const INSERT_ENTRY = `INSERT INTO entry (leaf_index, hash, at, kind, own, direction, partner, exchange_id, record_id, record_version,
@@ -19,14 +19,14 @@ const INSERT_PERSON = 'INSERT OR IGNORE INTO person (part, name, exchange_id) VA
 const DELETE_PERSON = 'DELETE FROM person WHERE part = ? AND name = ? AND exchange_id = ?';
 const COUNT = `INSERT INTO volume (day, sender, recipient, kind, own, record_kind, verb, agreement, inner_outcome, answer, code, exigent, n)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`;
-/** The leaf by which an exchange was decided last, unless it was erased before. */
+/** The last leaf that decided an exchange, unless the exchange was already erased. */
 const DECIDED = `SELECT at, direction, partner, kind, verb, record_kind, agreement, purpose FROM entry WHERE exchange_id = ?1 AND own = 1
   AND NOT EXISTS (SELECT 1 FROM entry WHERE exchange_id = ?1 AND kind = ${AuditKind.ERASED} AND leaf_index < ?2)
   ORDER BY leaf_index DESC LIMIT 1`;
 const COUNT_ERASED = `INSERT INTO erasure (day, direction, partner, kind, verb, record_kind, agreement, purpose, basis, ordered, n)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1`;
 const CLOSED = 'INSERT OR REPLACE INTO closing (closed_id, closed, closed_as) VALUES (?, ?, ?)';
-/** But for what is about logs and links, which stays. */
+/** Entries to remove in a range of leaves. Entries about logs and links stay. */
 const KNOWN_OF = `SELECT leaf_index, exchange_id FROM entry WHERE leaf_index >= ? AND leaf_index < ?
   AND kind NOT IN (${[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED, AuditKind.LINK_SUSPENDED, AuditKind.LINK_RESUMED].join()}) LIMIT ?`;
 const CLOSING: Readonly<Record<string, string>> = {
@@ -42,7 +42,7 @@ export function empty(index: IndexFile): void {
   index.exec('UPDATE state SET next = 0, last_hash = NULL, event = 0');
 }
 
-/** Takes away whom an exchange was about and who acted on it. */
+/** Removes whom an exchange was about and who acted on it. */
 export function forget(index: IndexFile, exchangeId: Uint8Array): void {
   index.leavesRemains();
   const known = index
@@ -56,9 +56,9 @@ export function forget(index: IndexFile, exchangeId: Uint8Array): void {
     .run(exchangeId);
 }
 
-/** Takes away what it holds of logs that have expired, of at most so many leaves; whether there were so many. */
+/** Removes entries of expired logs, at most `most` per log. True if that limit was reached, so that there may be more. */
 export function forgetExpired(index: IndexFile, ledger: Pick<Reader, 'get' | 'all'>, most: number): boolean {
-  // A ledger that an earlier version wrote has one log and no such table.
+  // A ledger written by an earlier version has one log and no table `log`.
   if (ledger.get('hasTable', 'log') === undefined) return false;
   return ledger.all('logsExpired').some(({ first_leaf: first, size }) => {
     const known = index.prepare(KNOWN_OF).all(first, first + size, most);
@@ -98,7 +98,7 @@ function insertErasure(index: IndexFile, leaf: Leaf, exchangeId: Uint8Array): vo
   index.prepare(COUNT_ERASED).run(...of, leaf.code, leaf.inner === '' ? 0 : 1);
 }
 
-/** Which exchanges an event closes; one that does not read closes nothing. */
+/** Records the exchanges that events close. An unreadable event closes nothing. */
 export function insertClosings(index: IndexFile, events: readonly RowOf<'events'>[]): void {
   for (const { type, at, exchange_id: id } of events) {
     const as = CLOSING[type];
@@ -106,7 +106,7 @@ export function insertClosings(index: IndexFile, events: readonly RowOf<'events'
   }
 }
 
-/** How often each key of a count was met in a step: one row is written once for all that is counted alike. */
+/** Accumulates the counts of a step, so that each row of `volume` is written once. */
 export interface Tally {
   add(leaves: readonly Leaf[]): void;
   write(): void;
@@ -114,7 +114,7 @@ export interface Tally {
 
 export function createTally(index: IndexFile, ledger: Pick<Reader, 'get' | 'all'>): Tally {
   const counts = new Map<string, { readonly key: (string | number)[]; n: number }>();
-  /** What was refused together has a reason each. */
+  /** Statements refused together are counted under their own codes. */
   const byCode = (leaf: Leaf): readonly { readonly code: string; readonly n: number }[] => {
     const codes = leaf.counts > 1 ? codesIn(ledger, leaf.leafIndex) : [];
     return codes.length > 0 ? codes : [{ code: leaf.code, n: leaf.counts }];

@@ -1,4 +1,4 @@
-// The auditor's desk: an index derived from the ledger, the questions that auditors ask, and reports. It reads and never writes the ledger.
+// The auditor's desk: an index derived from the ledger, auditors' questions, and reports. It never writes to the ledger.
 export { CSV_PARTS, type CsvPart } from './csv.ts';
 export { createDesk, type DeskOptions } from './desk.ts';
 export { createFollower, type Follower, type FollowOptions } from './follow.ts';

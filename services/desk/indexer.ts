@@ -1,20 +1,20 @@
-// The index as a gateway has it: a thread that follows the ledger, and a reader of what it has made.
+// The index in a gateway: a thread that follows the ledger, and a reader of the index that it builds.
 import { Worker } from 'node:worker_threads';
 import { type RawReader, readDatabase } from '../ledger/index.ts';
 import type { Order, Report, WorkerOptions } from './worker.ts';
 
 export interface Index extends Pick<RawReader, 'get' | 'all'> {
-  /** Leaves that are indexed. */
+  /** Number of leaves indexed. */
   next(): number;
-  /** Resolves when so many leaves are indexed, or when that took too long. */
+  /** Resolves when `size` leaves are indexed, after `timeoutMs`, or when the thread has ended. */
   reach(size: number, timeoutMs: number): Promise<void>;
-  /** Resolves when whom an exchange was about can no longer be found. False: it is still in a file, because a reader holds it or the thread ended. */
+  /** Resolves when the persons of an exchange are removed. False if a file still has them: a reader holds it, or the thread ended. */
   forget(exchangeId: Uint8Array): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Throws what keeps the thread from starting. `onFailed`: a step failed (`why`: in the system's words) and is tried again, or the thread ended and
- * the index stays. */
+/** Throws the error that prevents the thread from starting. `onFailed` is called when a step failed and will be retried (`why`: the
+ * system's cause), or when the thread ended, after which the index no longer advances. */
 export async function startIndex(options: WorkerOptions, onFailed: (error: Error, why?: string) => void): Promise<Index> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
   const waiting = new Set<{ readonly size: number; readonly done: () => void }>();

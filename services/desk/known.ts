@@ -1,5 +1,5 @@
-// What a filter may be. A value that cannot be anywhere in the log is refused with those that can: "Nothing was found" is an answer, and a
-// mistyped word must not get one.
+// Valid filter values. A value that cannot occur in the log is refused with a list of those that can: "Nothing was found" is an answer,
+// and a typing error must not produce it.
 import { enumOf } from '../../proto/index.ts';
 import { type Country, type Fault, idFromText, isCode, type Micros, timeText } from '../domain/index.ts';
 import type { RawReader, Reader } from '../ledger/index.ts';
@@ -16,21 +16,21 @@ export interface Known {
   readonly partners: readonly Country[];
   /** Subjects of the tokens of this gateway's users. */
   readonly officers: readonly string[];
-  /** Now. */
+  /** The current time. */
   readonly at: Micros;
 }
 
-/** Values that a fault lists. */
+/** Maximum values listed in a fault. */
 const MOST_LISTED = 50;
 const DECISIONS = ['PERMIT', 'PERMIT_WITH_OBLIGATIONS', 'HOLD_FOR_RELEASE', 'REFUSE', 'SUPPRESS'];
 
 type Column = 'partner' | 'agreement' | 'purpose' | 'code' | 'inner_outcome';
 
-/** Whether the log has it. The index of each column leaves out what is empty, and SQLite does not know that a parameter is not. */
+/** Whether the log has the value. The partial indexes exclude empty values, and SQLite cannot tell that a parameter is not empty. */
 const has = ({ index }: Known, column: Column, value: string): boolean =>
   index.get(`SELECT 1 FROM entry WHERE ${column} = ? AND ${column} <> '' LIMIT 1`, value) !== undefined;
 
-/** Each value of a column once, by as many steps along its index as there are values. */
+/** The distinct values of a column, with one index seek per value. */
 const valuesIn = ({ index }: Known, column: Column): string[] =>
   index
     .all(
@@ -50,7 +50,7 @@ const oneOf = (values: readonly string[]): string => (values.length === 0 ? 'the
 const OFFICER = 'SELECT 1 FROM entry WHERE officer = ? AND officer IS NOT NULL LIMIT 1';
 const RECORD_OF_ENTRY = 'SELECT 1 FROM entry WHERE record_id = ? AND record_id IS NOT NULL LIMIT 1';
 
-/** A name with these in it was meant as a pattern, and the index knows whole names only. */
+/** Characters of a search pattern, which is refused: the index knows only whole names. */
 const PATTERN = /[*?%]/;
 
 function personFault(text: string): string | undefined {
@@ -58,7 +58,7 @@ function personFault(text: string): string | undefined {
   return keysAsked(text).length === 0 ? 'a name or number, with at least one letter or digit' : undefined;
 }
 
-/** The rule that a value breaks; undefined: it may be in the log. */
+/** The rule that a value breaks; undefined if it may occur in the log. */
 const RULES: {
   readonly [Name in keyof Filters]?: (value: Exclude<Filters[Name], undefined>, known: Known) => string | undefined;
 } = {
@@ -102,10 +102,10 @@ function wordFault(type: string, value: string): string | undefined {
   return words.includes(value) ? undefined : `one of ${words.join(', ')}`;
 }
 
-/** In the words of the address, which calls the end of a time `to`. */
+/** The name of a filter in the URL, where `until` is `to`. */
 export const fieldOf = (filter: string): string => (filter === 'until' ? 'to' : filter);
 
-/** What filters ask for that the log cannot have. */
+/** Faults for filter values that cannot occur in the log. */
 export function filterFaults(filters: Filters, known: Known): Fault[] {
   const faults = Object.entries(filters).flatMap(([filter, value]): Fault[] => {
     const rule = (RULES[filter as keyof Filters] as ((value: unknown, known: Known) => string | undefined) | undefined)?.(
@@ -120,7 +120,7 @@ export function filterFaults(filters: Filters, known: Known): Fault[] {
   return faults;
 }
 
-/** What a question does not take, what it cannot do without, and what is wrong with the rest. */
+/** Faults for filters that a question does not take, for missing ones that it needs, and for invalid values of the others. */
 export function questionFaults(
   { takes, terms: takesTerms = [], needs = [] }: Question,
   filters: Filters,
@@ -142,14 +142,14 @@ export function questionFaults(
   ];
 }
 
-/** What the other settings of a question ask for that cannot be. */
+/** Faults in the terms of a question. */
 function termFaults({ hours, least, year }: Terms, { index, at }: Known): Fault[] {
   const faults: Fault[] = [];
   if (hours !== undefined && (hours[0] === hours[1] || hours[0] === 24))
     faults.push({ field: 'hours', rule: 'two different hours of the day, UTC, such as 06-20; the first is at most 23' });
   if (least !== undefined && least < 1) faults.push({ field: 'least', rule: 'at least 1' });
   if (year !== undefined) {
-    // Entries of a log that has expired may be of no day any more.
+    // Entries that were indexed after their log expired are counted under 1970-01-01.
     const first = index.get("SELECT min(day) AS day FROM volume WHERE day > '1970-01-01'")?.day as string | null;
     const yearOf = (day: string) => Number(day.slice(0, 4));
     const now = yearOf(dayOf(at));

@@ -1,25 +1,25 @@
-// Whom a record is about, as the index knows it: a keyed hash of each key that the record has (`keysIn` of services/records). Exact search
-// only: the hash of a part of a name finds nothing.
+// Persons in the index: a keyed hash of each search key of a record (`keysIn` of services/records). Only exact search is possible: the
+// hash of part of a name finds nothing.
 import { createHmac, createSecretKey } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { personId } from '../domain/index.ts';
 import type { Vault } from '../ledger/index.ts';
 
-/** Bytes kept of a keyed hash. */
+/** Length in bytes to which a keyed hash is truncated. */
 const SIGN_BYTES = 16;
-/** Officers whose hash is kept at hand. */
+/** Officers whose hash is cached. */
 const MOST_OFFICERS = 4_096;
 
-/** Keyed hashes by which the index knows persons and officers: the same one is the same sign. */
+/** Pseudonyms ("signs") of persons and officers: keyed hashes, equal for the same person. */
 export interface Signs {
-  /** Of a key that a record has or that is asked for. */
+  /** The sign of a search key, from a record or from a question. */
   readonly person: (key: string) => Uint8Array;
-  /** Of the subject of a token, in any of its spellings. */
+  /** The sign of a token's subject, the same for all its spellings. */
   readonly officer: (subject: string) => Uint8Array;
 }
 
 export function createSigns(vault: Vault): Signs {
-  // Keys of the desk's own, which the vault gives: a leaf needs several hashes, and one under a key object costs a sixth.
+  // The desk derives its own keys from the vault: a leaf needs several hashes, and hashing with a KeyObject takes a sixth of the time.
   const keyed = (use: string) => {
     const key = createSecretKey(vault.keyedHash(`desk/${use}`, ''));
     return (text: string): Uint8Array => createHmac('sha256', key).update(text).digest().subarray(0, SIGN_BYTES);
@@ -36,7 +36,7 @@ export function createSigns(vault: Vault): Signs {
   };
 }
 
-/** Signs that stand one behind the other. */
+/** Splits concatenated signs. */
 export const signsIn = (signs: Uint8Array | null): Uint8Array[] =>
   Array.from({ length: (signs?.length ?? 0) / SIGN_BYTES }, (_, i) =>
     (signs as Uint8Array).subarray(i * SIGN_BYTES, (i + 1) * SIGN_BYTES),

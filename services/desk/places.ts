@@ -1,12 +1,12 @@
-// Where a leaf is found by others. In the index and in cursors leaves count on over all logs of the country; in an answer an entry is named
-// by its log and its index there.
+// How answers name a leaf. The index and the cursors count leaves through all logs of the country; an answer names an entry by its log
+// and its index in that log.
 import type { Reader } from '../ledger/index.ts';
 import type { Page } from './tables.ts';
 import type { TableRow } from './types.ts';
 
 /**
- * A page whose `leafIndex` is that of each entry's own log. A column `log` names it where a row is of another log than `current`, which
- * the basis of the answer names.
+ * Converts each `leafIndex` to the index in the entry's own log. If any row belongs to a log other than `current`, the one named in the
+ * answer's basis, a column `log` is added.
  */
 export function placed<P extends Page>(ledger: Pick<Reader, 'all'>, current: string, page: P): P {
   if (!page.columns.includes('leafIndex')) return page;

@@ -1,11 +1,11 @@
-// What auditors ask, from the findings of real audits, each with the one query that answers it.
+// Auditors' questions, taken from the findings of real audits, each with the query that answers it.
 import { aboutPerson, lacking, reachedExcluded, ruleInForce } from './disclosures.ts';
 import type { Question } from './tables.ts';
 import type { QuestionName } from './types.ts';
 import { annual, reconciliation, refusals, volume } from './volumes.ts';
 import { logIntegrity, noMatchHeld, unusualAccess } from './watch.ts';
 
-/** No record here has yet a review, a correction, an onward transfer or a feedback to count. */
+/** For questions about reviews, corrections, onward transfers and feedback, which the ledger does not record. */
 const notKept: Question = { takes: ['from', 'until', 'partner'], columns: [] };
 
 export const TABLE: Readonly<Record<QuestionName, Question>> = {

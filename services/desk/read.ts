@@ -1,4 +1,4 @@
-// Leaves of the ledger, with what the vault opens of them, as rows of the index. What does not open any more is indexed without it.
+// Reads leaves of the ledger as rows of the index, with their content opened by the vault. Content whose key is gone is left out.
 import { type AuditEntry, AuditKind, concat, decode, RecordKind, Verb } from '../../proto/index.ts';
 import { type Country, sameBytes } from '../domain/index.ts';
 import { isOfRow, type Place, placeOf, type Reader, type RecordKey, type RowOf, type Vault } from '../ledger/index.ts';
@@ -10,7 +10,7 @@ export const LACKS = { purpose: 1, authority: 2, reference: 4 } as const;
 export interface Leaf {
   readonly leafIndex: number;
   readonly hash: Uint8Array;
-  /** Its log has expired: it is counted, as of no day, and nothing of it is told. */
+  /** Its log has expired: the leaf is counted, under 1970-01-01, but gets no row in the index. */
   readonly expired: boolean;
   readonly at: number;
   readonly kind: number;
@@ -31,8 +31,8 @@ export interface Leaf {
   readonly outcome: number;
   readonly code: string;
   /**
-   * As this country decided; READ and GRANT of an auditor's access; of an erasure that a person ordered, its basis. ERASED where the key was
-   * destroyed that opened it.
+   * This country's own decision; READ or GRANT for an auditor's access; the basis of an erasure that a person ordered. ERASED if the key
+   * of the opening was destroyed, UNREADABLE if it does not open.
    */
   readonly inner: string;
   readonly answer: string;
@@ -42,13 +42,13 @@ export interface Leaf {
   readonly lacks: number;
   readonly disclosed: string;
   readonly withheld: string;
-  /** Signs of whom its exchange is about, one behind the other. */
+  /** Signs of the persons that its exchange is about, concatenated. */
   readonly persons: Uint8Array | null;
-  /** For how many it stands: statements that were refused together are one entry. */
+  /** Number of statements that it stands for: those refused together share one entry. */
   readonly counts: number;
 }
 
-/** By these leaves an exchange is decided: one that was held has two. */
+/** Kinds of leaves that decide an exchange; a held exchange has two. */
 const OWN_KINDS: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED];
 type LeafRow = RowOf<'leavesToIndex'>;
 export type ReadLeaves = (from: number, count: number) => Leaf[];
@@ -68,7 +68,7 @@ export function createReadLeaves(store: Pick<Reader, 'all' | 'keys' | 'snapshot'
       const means: Means = { self, signs, content: createContent(vault, store.keys) };
       return store.all('leavesToIndex', from, count).map((row) => leafIn(row, means));
     });
-    // A leaf that does not read stands at the time of the one before it, or else of the one behind it.
+    // An unreadable leaf gets the time of the leaf before it, or else of the one after it.
     const dated = (leaf: Leaf) => !Number.isNaN(leaf.at);
     return read.map((leaf, i) =>
       dated(leaf) ? leaf : { ...leaf, at: (read.slice(0, i).findLast(dated) ?? read.slice(i).find(dated))?.at ?? 0 },
@@ -76,7 +76,7 @@ export function createReadLeaves(store: Pick<Reader, 'all' | 'keys' | 'snapshot'
   };
 }
 
-/** All that is left to tell of a leaf whose entry, or whose exchange, does not read. */
+/** What can be indexed of a leaf whose entry or exchange is unreadable. */
 const unreadable = ({ leaf_index: leafIndex, hash, kind, direction }: LeafRow): Leaf => ({
   ...{ leafIndex, hash, kind, at: Number.NaN, counts: 1, expired: false, own: false, direction: direction ?? '' },
   ...{ sender: '', recipient: '', partner: '', exchangeId: null, recordId: null, recordVersion: 0, recordKind: 0, verb: 0 },
@@ -84,18 +84,18 @@ const unreadable = ({ leaf_index: leafIndex, hash, kind, direction }: LeafRow): 
   ...{ answer: '', rules: '', officer: null, exigent: false, lacks: 0, disclosed: '', withheld: '', persons: null },
 });
 
-/** What a row is read with. */
+/** The context for reading a row. */
 interface Means {
   readonly self: Country;
   readonly signs: Signs;
   readonly content: Content;
 }
 
-/** Of one state of the keys. Undefined where the key was destroyed. Throws LEDGER_CORRUPT. */
+/** Opens sealed content with one state of the keys. Undefined if the key was destroyed. Throws LEDGER_CORRUPT. */
 type Content = (place: Place, sealed: Uint8Array, vaultId: Uint8Array) => Uint8Array | undefined;
 
 function createContent(vault: Vault, keys: Reader['keys']): Content {
-  // An exchange and its record are under one key.
+  // Cached, since an exchange and its record share a key.
   let last: RecordKey | undefined;
   return (place, sealed, vaultId) => {
     if (last === undefined || !sameBytes(last.vaultId, vaultId)) {
@@ -156,7 +156,7 @@ function leafOf(row: LeafRow, { self, signs, content }: Means): Leaf {
     clauses: (legalBasis?.clauses ?? []).join(', '),
     outcome: entry.outcome,
     code: entry.externalReason || erasure,
-    // The entry of an erasure that a person ordered commits to who it was, so the log says which they are even where the vault does not.
+    // Only an erasure ordered by a person has commitments, so the log itself shows which they are, even if the vault does not open.
     inner: kind === AuditKind.ERASED ? (entry.commitments.length > 0 ? erasure : '') : (decision?.outcome ?? ''),
     answer: verb === Verb.RESPONSE ? (decision?.facts?.outcome ?? '') : '',
     rules: (decision?.rules ?? []).join(', '),
@@ -172,9 +172,9 @@ function leafOf(row: LeafRow, { self, signs, content }: Means): Leaf {
 
 const text = new TextDecoder();
 
-/** What is stored does not open under its key: it was altered, and the entry says so. */
+/** The stored opening was altered: it does not open under its key. */
 const UNREADABLE: Opening = { decision: 'UNREADABLE' };
-/** Its key was destroyed before this index was made. */
+/** The key was destroyed before this index was built. */
 const ERASED: Opening = { decision: 'ERASED' };
 
 function openingOf(row: LeafRow, content: Content): Opening | undefined {
@@ -205,7 +205,7 @@ function recordOf(row: LeafRow, kind: RecordKind, content: Content): Record<stri
   }
 }
 
-/** A decision of the policy; of what a person did it is one word; of what decided nothing it is empty. */
+/** `said` is JSON for a policy decision, one word for the act of a person, and empty if nothing was decided. */
 function decisionOf(said: string | undefined): Decision | undefined {
   if (said === undefined || said === '') return undefined;
   return said.startsWith('{') ? (JSON.parse(said) as Decision) : { outcome: said };
@@ -217,17 +217,17 @@ function accessOf(opening: Opening | undefined): Decision | undefined {
   return { outcome: opening.query === undefined ? 'GRANT' : 'READ' };
 }
 
-/** The field by which a record of a kind refers to the case that it is for. An answer has that of its question. */
+/** The field with a record's case reference, by kind. An answer has the one of its question. */
 const REFERENCES: Readonly<Partial<Record<RecordKind, string>>> = {
   [RecordKind.HIGH_RISK_CARGO]: 'recordReference',
   [RecordKind.LOOKOUT]: 'recordReference',
   [RecordKind.VISA_QUERY]: 'caseReference',
 };
 
-/** Outcome, reason code and refusal extent of a VisaAnswer: a refusal shows nothing else, and stands under no agreement. */
+/** Fields 1 to 3 of a VisaAnswer are outcome, reason code and refusal extent: a refusal discloses nothing else and cites no agreement. */
 const LAST_REFUSAL_FIELD = 3;
 
-/** Nothing is said of a reference where the content is not there to look at. */
+/** A missing reference is not reported if the content is not available. */
 function lacksOf(
   { purpose, legalBasis, verb, recordKind, disclosed }: AuditEntry,
   record: Readonly<Record<string, unknown>> | undefined,
@@ -242,7 +242,7 @@ function lacksOf(
   );
 }
 
-/** JSON of what the exchange's own people see of the decision. */
+/** The withheld fields. `decision`: JSON of the decision as shown to the exchange's own users. */
 function withheldOf(decision: string | null): string {
   const view = JSON.parse(decision ?? 'null') as { withheld?: readonly { fields: readonly string[] }[] } | null;
   return (view?.withheld ?? []).flatMap(({ fields }) => fields).join(' ');

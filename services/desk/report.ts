@@ -1,4 +1,4 @@
-// An answer for people: JSON, CSV or PDF, each with who asked what, when, and what it rests on.
+// An answer as a report in JSON, CSV or PDF, each with who asked what and when, and the basis in the log.
 import { timeText } from '../domain/index.ts';
 import { type Language, messages } from '../messages/index.ts';
 import { type CsvPart, csvOf } from './csv.ts';
@@ -19,11 +19,10 @@ export interface QuestionInWords {
   readonly question: string;
   readonly filters: readonly string[];
   readonly needs: readonly string[];
-  /** Why there is nothing to answer with. */
+  /** Why the question cannot be answered. */
   readonly unavailable?: string;
 }
 
-/** The questions in one language. */
 export function questionsIn(language: Language): QuestionInWords[] {
   const say = messages(language);
   return QUESTIONS.map((name) => {
@@ -38,7 +37,7 @@ export function questionsIn(language: Language): QuestionInWords[] {
   });
 }
 
-/** `part`: of a CSV, which has three; `all` is the three of one asking, as JSON. */
+/** `part` selects one of the three parts of a CSV; `all` returns all three, from one access, as JSON. */
 export async function reportOf(
   answer: Answer,
   { format, part = 'rows' }: { readonly format: Format; readonly part?: CsvPart | 'all' },

@@ -1,4 +1,4 @@
-// What the questions share: whom they may ask, and how a day and a month are written.
+// What the questions share: their sources, their shape, and how cells are written.
 import type { AuditKind } from '../../proto/index.ts';
 import { type Country, idText, type Micros, timeText } from '../domain/index.ts';
 import { isOfRow, type RawReader, type Reader, type Value, type Vault } from '../ledger/index.ts';
@@ -7,14 +7,14 @@ import type { Filters, Replay, Table, Terms } from './types.ts';
 
 type TermName = keyof Terms;
 
-/** Everything that an answer is made of. */
+/** The sources of an answer. */
 export interface Sources {
   readonly self: Country;
   readonly index: Pick<RawReader, 'get' | 'all'>;
   readonly ledger: Pick<Reader, 'get' | 'all' | 'keys'>;
   readonly vault: Vault;
   readonly replay: Replay;
-  /** Now. */
+  /** The current time. */
   readonly at: Micros;
 }
 
@@ -23,14 +23,14 @@ export interface Asked {
   readonly where: Condition;
   readonly terms: Terms;
   readonly limit: number;
-  /** Where the page before ended. */
+  /** Where the previous page ended. */
   readonly place: Place | undefined;
 }
 
-/** A page of an answer; `next` is written as a cursor by whoever asked. */
+/** A page of an answer; the caller turns `next` into a cursor. */
 export type Page = Omit<Table, 'next'> & { readonly next?: Place | undefined };
 
-/** The exchanges that a question is about, by the leaf that decided each last. */
+/** The exchanges that a question is about, by the last leaf that decided each. */
 export interface Scope {
   readonly kinds?: readonly AuditKind[];
   readonly verb?: number;
@@ -38,20 +38,20 @@ export interface Scope {
 }
 
 export interface Question {
-  /** The filters that it takes; those marked in `needs` it cannot do without. */
+  /** The filters that it accepts; those in `needs` are required. */
   readonly takes: readonly (keyof Filters)[];
   readonly needs?: readonly (keyof Filters)[];
   readonly terms?: readonly TermName[];
   readonly columns: readonly string[];
-  /** The exchanges that it no longer sees once they were erased; absent: an erasure takes nothing from its answer. */
+  /** The exchanges that it can no longer see once they are erased; absent if erasures do not affect its answer. */
   readonly loses?: Scope;
-  /** Absent: what it asks for this gateway does not keep. */
+  /** Absent if this gateway does not keep the data that it asks for. */
   readonly answer?: (sources: Sources, asked: Asked) => Page | Promise<Page>;
 }
 
 export const dayOf = (at: Micros): string => new Date(at / 1000).toISOString().slice(0, 10);
 
-/** Days of the counts that a range of time reaches. */
+/** The UTC days that a time range touches, as a condition on the counts. */
 export function daysWithin({ from, until }: Filters): Clause {
   const parts: string[] = [];
   const parameters: Value[] = [];
@@ -66,10 +66,10 @@ export function daysWithin({ from, until }: Filters): Clause {
   return { sql: parts.join(' '), parameters };
 }
 
-/** In a cell, what the ledger does not say any more. */
+/** The cell for a value that the ledger's row no longer yields. */
 export const UNREADABLE = 'UNREADABLE';
 
-/** What a row says, or what stands in its place where it does not read: the rows around it do. */
+/** The result of `read`, or `instead` if the row is unreadable, so that one bad row does not fail the answer. */
 export function readable<T>(read: () => T, instead: T): T {
   try {
     return read();
@@ -79,6 +79,5 @@ export function readable<T>(read: () => T, instead: T): T {
   }
 }
 
-/** A time in a cell. */
 export const timeCell = (at: Value | undefined): string => readable(() => timeText(at as Micros), UNREADABLE);
 export const idCell = (id: Value | undefined): string => readable(() => idText(id as Uint8Array), UNREADABLE);

@@ -1,4 +1,4 @@
-// The texts of agreements that this country acted under, as the ledger has them.
+// The texts of agreements that this country acted under, from the ledger.
 import { LRUCache } from 'lru-cache';
 import { toHex } from '../domain/index.ts';
 import type { Reader, RowOf } from '../ledger/index.ts';
@@ -7,10 +7,10 @@ import { readable } from './tables.ts';
 
 type Ledger = Pick<Reader, 'all'>;
 
-/** A text never changes under its digest, and to load one costs more than all the rest of an answer. */
+/** Cached by digest, under which a text never changes: loading one costs more than the rest of an answer. */
 const loaded = new LRUCache<string, Agreement>({ max: 64 });
 
-/** Nothing where the ledger's row does not read. */
+/** Empty if the ledger's row is unreadable. */
 function textOf({ digest, files }: Pick<RowOf<'agreementTexts'>, 'digest' | 'files'>): Agreement[] {
   const name = toHex(digest);
   const text = loaded.get(name) ?? readable(() => loadAgreement(JSON.parse(files)), undefined);

@@ -1,8 +1,8 @@
 import type { Country, Micros } from '../domain/index.ts';
 
-/** What an auditor narrows a question to. All that is given must hold. */
+/** What an auditor narrows a question to. Filters are combined with AND. */
 export interface Filters {
-  /** A document number, with its issuing state or without, or a whole name, in any of its spellings (ICAO Doc 9303-3). */
+  /** A document number, with or without its issuing state, or a whole name, in any of its spellings (ICAO Doc 9303-3). */
   readonly person?: string;
   /** Exchange and record ids as text. */
   readonly exchange?: string;
@@ -11,9 +11,9 @@ export interface Filters {
   readonly officer?: string;
   readonly agreement?: string;
   readonly purpose?: string;
-  /** As this country decided, such as SUPPRESS. */
+  /** This country's own decision, such as SUPPRESS. */
   readonly decision?: string;
-  /** From this time on, and before that one. */
+  /** Included; `until` is excluded. */
   readonly from?: Micros;
   readonly until?: Micros;
   readonly partner?: Country;
@@ -24,38 +24,38 @@ export interface Filters {
   readonly code?: string;
 }
 
-/** One value of a table. Lists are written with commas; times are RFC 3339. */
+/** One value of a table. Lists are comma-separated; times are RFC 3339. */
 export type Cell = string | number | null;
 export type TableRow = Readonly<Record<string, Cell>>;
 
 export interface Table {
-  /** Names of the cells, in the order of their showing. */
+  /** Names of the cells, in display order. */
   readonly columns: readonly string[];
   readonly rows: readonly TableRow[];
-  /** What the page that follows is asked for with. */
+  /** The cursor of the next page. */
   readonly next?: string;
-  /** Figures about the whole, beside its rows. */
+  /** Figures about the whole answer. */
   readonly totals?: Readonly<Record<string, number>>;
 }
 
-/** What an answer rests on: the country's logs as far as they were indexed, and the signed checkpoint of the one that is written. */
+/** The basis of an answer: the country's logs as far as they are indexed, and the signed checkpoint of the current one. */
 export interface Basis {
-  /** Whose logs they are. */
+  /** The country whose logs they are. */
   readonly country: Country;
-  /** Of that one, which every `leafIndex` is of that no `log` beside it names otherwise. */
+  /** The origin of the current log. Every `leafIndex` without a `log` beside it refers to that log. */
   readonly origin: string;
-  /** Leaves that were indexed, of those that all logs had. */
+  /** Leaves indexed, out of `size`, counted over all logs. */
   readonly indexed: number;
   readonly size: number;
   /** A C2SP checkpoint as a signed note. */
   readonly checkpoint: string;
 }
 
-/** Who asked what, and the leaf that says so. */
+/** Who asked what, and the leaf that records it. */
 export interface Access {
   readonly by: string;
   readonly at: Micros;
-  /** Each filter and parameter as it was asked with. */
+  /** Each filter and parameter of the request. */
   readonly asked: Readonly<Record<string, string | number>>;
   readonly log: { readonly origin: string; readonly index: number; readonly leafHash: string };
 }
@@ -82,14 +82,14 @@ export const QUESTIONS = [
 export type QuestionName = (typeof QUESTIONS)[number];
 
 /**
- * What a search could not see: exchanges that the filters let through, as far as that can still be told, and that were erased since. Each
- * that a person ordered is a row of its own.
+ * What a search could not see: erased exchanges that match the filters, as far as that can still be determined. Each erasure that a person
+ * ordered has its own row.
  */
 export interface Erased extends Omit<Table, 'next' | 'totals'> {
   readonly count: number;
 }
 
-/** Clauses of an agreement that rows cite, as its parties signed them. Without `text`: the ledger has none of that version. */
+/** Clauses of an agreement that rows cite, as its parties signed them. `text` is absent if the ledger does not have that version. */
 export interface Authority {
   readonly agreement: string;
   readonly version: string;
@@ -100,19 +100,19 @@ export interface Authority {
     readonly id: string;
     readonly text?: string;
     readonly source?: string;
-    /** T, S, B or D: how well the source is known. */
+    /** T, S, B or D: how certain the source is. */
     readonly mark?: string;
   }[];
 }
 
 export interface Answer extends Table {
-  /** `entries` and `sample` are not among the questions. */
+  /** A question, or one of the two other kinds of answer. */
   readonly question: QuestionName | 'entries' | 'sample';
-  /** The data that it asks for is not kept by this gateway. */
+  /** This gateway does not keep the data that the question asks for. */
   readonly unavailable?: true;
-  /** Only where there are such, and the question could have been about them. */
+  /** Present only if there are erasures that could have affected the answer. */
   readonly erased?: Erased;
-  /** What the rows rest on in law. Absent: they cite nothing. */
+  /** The legal basis of the rows. Absent if they cite no clause. */
   readonly authorities?: readonly Authority[];
   readonly basis: Basis;
   readonly access: Access;
@@ -123,17 +123,17 @@ export interface Paging {
   readonly cursor?: string;
 }
 
-/** What single questions take beside filters. */
+/** Parameters of particular questions. */
 export interface Terms {
-  /** 12: hours of the day, UTC, in which work is usual: from the first until before the second. */
+  /** Question 12: usual working hours, UTC: the first included, the second excluded. */
   readonly hours?: readonly [number, number];
-  /** 12: how many searches on one person, or by different officers, are unusual. */
+  /** Question 12: from how many searches on one person, or different officers, access counts as unusual. */
   readonly least?: number;
-  /** annual */
+  /** Question annual. */
   readonly year?: number;
 }
 
-/** A decision that was made again, in the words of the policy. */
+/** A replayed decision. */
 export interface ReplayedDecision {
   readonly exchange: string;
   readonly leafIndex: number;
@@ -153,24 +153,24 @@ export interface ReplayedDecision {
   readonly again?: { readonly outcome: string; readonly rules: readonly string[] };
 }
 
-/** Makes the decision about an exchange again, from the facts and the text that the log names; undefined when it knows no such exchange. */
+/** Replays the decision on an exchange from the logged facts and text. Undefined if the exchange is not in the log. */
 export type Replay = (exchange: string) => ReplayedDecision | undefined;
 
 export interface Desk {
-  /** Throws INVALID for what a question needs and was not given, or takes no such filter. */
+  /** Throws INVALID for a missing filter that the question needs, one that it does not take, or an invalid value. */
   ask(question: QuestionName, asked: Filters & Terms, paging: Paging, access: Access): Promise<Answer>;
-  /** Leaves that the filters let through, oldest first. */
+  /** Leaves that match the filters, oldest first. */
   entries(filters: Filters, paging: Paging, access: Access): Promise<Answer>;
   /**
-   * `n` leaves, in the order of SHA-256(seed ‖ leaf hash), of those below `size` that the filters let through. Whoever has the log draws
-   * the same ones.
+   * The first `n` leaves, in the order of SHA-256(seed ‖ leaf hash), of those below `size` that match the filters. Anyone who has the log
+   * draws the same sample.
    */
   sample(
     filters: Filters,
     drawn: { readonly seed: string; readonly n: number; readonly size?: number },
     access: Access,
   ): Promise<Answer>;
-  /** To be called when the content of an exchange was destroyed: it is no longer found by whom it was about. False: a file still has that. */
+  /** To be called when the content of an exchange was destroyed: removes its persons from the index. False if a file still has them. */
   onErased(exchangeId: Uint8Array): Promise<boolean>;
   close(): Promise<void>;
 }

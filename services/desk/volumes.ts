@@ -1,4 +1,4 @@
-// Questions that count: how much, how often refused, and how two logs compare. They read counts that the index keeps, never the leaves.
+// Questions that count: volumes, refusals, and the comparison of two logs. They read the index's counts, never the leaves.
 import { AuditKind, enumOf, nameOf, Verb } from '../../proto/index.ts';
 import type { Row, Value } from '../ledger/index.ts';
 import {
@@ -17,10 +17,10 @@ import { textsInForce } from './texts.ts';
 import type { Filters, TableRow } from './types.ts';
 
 const FILTERS = ['partner', 'agreement', 'kind', 'from', 'until'] as const;
-/** Rows of one answer that is not paged: what is counted by day and month is few. */
+/** Maximum rows of an answer without pages: counts by day and month are few. */
 const MOST_ROWS = 10_000;
 
-/** The counts that filters let through. */
+/** A condition on the counts. */
 function countsWhere(filters: Filters): { sql: string; parameters: Value[] } {
   const { partner, agreement, kind } = filters;
   const days = daysWithin(filters);
@@ -43,7 +43,7 @@ function countsWhere(filters: Filters): { sql: string; parameters: Value[] } {
 
 const VOLUME_COLUMNS = ['section', 'period', 'from', 'to', 'recordKind', 'verb', 'agreement', 'count', 'back', 'ratio', 'limit'];
 
-/** 2. What went each way, by month; how much came back for it; and how much of each quota is used now. */
+/** 2. Exchanges in each direction by month, how many came back in return, and the current use of each quota. */
 export const volume: Question = {
   takes: FILTERS,
   columns: VOLUME_COLUMNS,
@@ -104,7 +104,7 @@ const NOT_LET_THROUGH = [AuditKind.REFUSED, AuditKind.HELD, AuditKind.REJECTED, 
 );
 const OVERRIDES = [AuditKind.OVERRIDE, AuditKind.OVERRIDE_REVIEWED].join(', ');
 
-/** 5. What was refused, held, suppressed and rejected, by reason; what left under an override; and reviews that are late. */
+/** 5. Refusals, holds, suppressions and rejections by reason; disclosures under an override; and overdue reviews. */
 export const refusals: Question = {
   takes: FILTERS,
   columns: REASON_COLUMNS,
@@ -143,7 +143,7 @@ export const refusals: Question = {
   },
 };
 
-/** Decisions that were erased before this index was made: they count under no reason. */
+/** Decisions erased before this index was built, which cannot be counted by reason. */
 function undecided(index: Sources['index'], { sql, parameters }: { sql: string; parameters: readonly Value[] }): number {
   const counted = `SELECT coalesce(sum(n), 0) AS n FROM volume WHERE own = 1 AND inner_outcome = 'ERASED' ${sql}`;
   return index.get(counted, ...parameters)?.n as number;
@@ -154,13 +154,13 @@ const RECONCILIATION_COLUMNS = [
 ];
 const EMPTY_ROW = Object.fromEntries(RECONCILIATION_COLUMNS.map((column) => [column, null]));
 
-/** As reconciliation keeps it. */
+/** The stored result of a reconciliation. */
 interface Compared {
   readonly gaps: readonly { kind: string; exchangeId: string; at: number; leaf?: number; missing?: string }[];
   readonly days: readonly { day: string; country: string; gateway?: string; sent: number; received: number; held: number }[];
 }
 
-/** 14. As the last comparison with each partner found it. */
+/** 14. The result of the last reconciliation with each partner. */
 export const reconciliation: Question = {
   takes: ['partner'],
   columns: RECONCILIATION_COLUMNS,
@@ -210,8 +210,8 @@ const YEAR_COLUMNS = [
 ];
 
 /**
- * The counts by which a year of visa questions is reviewed, per partner and side. SUPPRESSED is this country's alone: a partner that learns
- * of it learns that there was somebody to keep from it.
+ * The counts for the annual review of visa questions, per partner and side. The number of suppressions is for this country only: a partner
+ * that learns of a suppression learns that there was a person to withhold.
  */
 export const annual: Question = {
   takes: ['partner'],
@@ -223,7 +223,7 @@ export const annual: Question = {
     const sum = (condition: string) => `coalesce(sum(CASE WHEN ${condition} THEN n END), 0)`;
     const { SENT, RECEIVED, REFUSED, HELD, FAILED } = AuditKind;
     const { QUERY, RESPONSE } = Verb;
-    // A question that our own rules refuse never left: it counts as one that was asked.
+    // A question that our own rules refused never left, but counts as asked.
     const rows = index.all(
       `SELECT partner, side, ${sum(`verb = ${QUERY} AND kind IN (${SENT}, ${RECEIVED}, ${REFUSED}) AND own = 1`)} AS queries,
        ${sum(`verb = ${RESPONSE} AND own = 1 AND answer = 'MATCH' AND inner_outcome LIKE 'PERMIT%'`)} AS matches,

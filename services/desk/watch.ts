@@ -1,4 +1,4 @@
-// Questions about what is out of the ordinary: searches, data that should be gone, and the log itself.
+// Questions about irregularities: unusual searches, data that should be gone, and the integrity of the log.
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { AuditKind, nameOf, Verb } from '../../proto/index.ts';
 import { DAY, HOUR, idText, TripointError, timeText, toHex } from '../domain/index.ts';
@@ -11,7 +11,7 @@ import type { TableRow } from './types.ts';
 
 const HELD_COLUMNS = ['exchange', 'direction', 'partner', 'clause', 'at', 'due', ...PROOF_COLUMNS];
 
-/** 7. Nothing was found, and the question is not destroyed yet. */
+/** 7. Questions answered NO_MATCH that are due for destruction and not yet destroyed. */
 export const noMatchHeld: Question = {
   takes: ['partner'],
   columns: HELD_COLUMNS,
@@ -34,16 +34,16 @@ export const noMatchHeld: Question = {
 };
 
 const SEARCH_COLUMNS = ['section', 'officer', 'person', 'count', 'officers', 'firstAt', 'lastAt', 'exchange', ...PROOF_COLUMNS];
-/** Where no time is asked for. */
+/** The default time range, in days. */
 const LAST_DAYS = 30;
-/** Questions of one answer, and findings of each part of it. */
+/** Maximum searches examined for one answer, and maximum findings per section. */
 const MOST_SEARCHES = 200_000;
 const MOST_FINDINGS = 1_000;
 const CHUNK = 2_000;
 const SEARCHES = `SELECT at, leaf_index, hash, exchange_id, officer, persons, lacks FROM entry
   WHERE own = 1 AND verb = ${Verb.QUERY} AND direction = 'sent' AND (at, leaf_index) > (?, ?) AND at < ? ORDER BY at, leaf_index LIMIT ${CHUNK}`;
 
-/** Searches that have something in common. */
+/** Searches with the same officer, the same person, or both. */
 interface Group {
   readonly officer: Uint8Array | null;
   readonly person: Uint8Array | null;
@@ -51,16 +51,16 @@ interface Group {
   count: number;
   readonly first: number;
   last: number;
-  /** Tells the same searches from others. */
+  /** A checksum over the leaf indexes, which recognises an equal group. */
   trail: number;
 }
 type Groups = Map<string, Group>;
 
-/** Of a map, for a sign: a character for each byte. */
+/** A sign as a map key, one character per byte. */
 const keyOf = (sign: Uint8Array | null): string =>
   sign === null ? '' : Buffer.from(sign.buffer, sign.byteOffset, sign.length).toString('latin1');
 
-/** Counts a search among those with the same `person` and, unless it is null, the same `by`. */
+/** Adds a search to the group of `by` and `person`; null stands for any. */
 function count(groups: Groups, row: Row, by: Uint8Array | null, person: Uint8Array | null, officer: Uint8Array | null): void {
   const { at, leaf_index: leaf } = row as { at: number; leaf_index: number };
   const name = `${keyOf(by)} ${keyOf(person)}`;
@@ -73,8 +73,8 @@ function count(groups: Groups, row: Row, by: Uint8Array | null, person: Uint8Arr
 }
 
 /**
- * 12. Searches outside the usual hours, more than usual on one person, by several officers on one person, and without a case. Persons
- * and officers are signs: the same sign is the same one.
+ * 12. Searches outside the usual hours, repeated searches by one officer on one person, searches by several officers on one person, and
+ * searches without a case reference. Persons and officers are shown as signs: equal signs mean the same person.
  */
 export const unusualAccess: Question = {
   takes: ['from', 'until'],
@@ -118,9 +118,9 @@ export const unusualAccess: Question = {
   },
 };
 
-/** Groups that weigh anything, the heaviest first. */
+/** Groups with a weight above 0, heaviest first. */
 function found(section: string, groups: ReadonlyMap<string, Group>, weigh: (group: Group) => number): TableRow[] {
-  // One person has a sign for each spelling and number: the same searches are told once.
+  // A person has one sign per spelling and number, so the same searches form several groups: only one is reported.
   const told = new Set<string>();
   const isOther = ({ officer, count, first, last, trail }: Group): boolean => {
     const searches = [keyOf(officer), count, first, last, trail].join();
@@ -161,14 +161,14 @@ const ABOUT_THE_LOG = [
   ...[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED, AuditKind.USERS_CHANGE],
 ] as const;
 
-/** 15. That the log was verified, whether a leaf is missing, what partners' logs contradicted, and who read what. */
+/** 15. Verifications of the log, missing leaves, contradictions in partners' logs, and who read what. */
 export const logIntegrity: Question = {
   takes: ['from', 'until'],
   columns: LOG_COLUMNS,
   answer(sources, { where, limit, place }) {
     const { index, ledger } = sources;
     const start = place ?? before(where.from);
-    // One kind after another, each in the order of its index: all at once they would have to be sorted.
+    // One query per kind, each in the order of its index: a single query would have to sort.
     const found = ABOUT_THE_LOG.flatMap((kind) =>
       index.all(
         `SELECT leaf_index, hash, at, kind, inner_outcome FROM entry WHERE kind = ? AND (at, leaf_index) > (?, ?) AND at <= ?
@@ -181,7 +181,7 @@ export const logIntegrity: Question = {
     const head = ledger.get('head') as RowOf<'head'>;
     const size = head.firstLeaf + head.size;
     const stored = (ledger.get('lastLeaf')?.last ?? -1) + 1;
-    // The counts have every leaf that was ever indexed, so that nothing has to be counted anew.
+    // The counts include every leaf ever indexed, so nothing has to be counted again.
     const indexed = index.get('SELECT next, (SELECT coalesce(sum(n), 0) FROM volume) AS n FROM state') as {
       next: number;
       n: number;
@@ -198,7 +198,7 @@ export const logIntegrity: Question = {
   },
 };
 
-/** Who read, and what was asked: the entry commits to both, and the vault has them. */
+/** Who read the log, and the query: the entry commits to both, and the vault opens them. */
 function saidBy({ ledger, vault }: Sources, row: Row): { readonly user: string; readonly query?: string } | undefined {
   if (row.kind !== AuditKind.AUDITOR_ACCESS || row.inner_outcome === 'UNREADABLE') return undefined;
   const opened = ledger.get('openingAt', row.leaf_index as number);

@@ -1,11 +1,11 @@
-// What a cell says, for a person: words of the log in a language, fields by their names, times that a person reads. What is a name, a
-// number, a code or an id stays as it is. Only in reports: a program gets the words of the log.
+// Cells for people: words of the log in the reader's language, fields by name, readable times. Names, numbers, codes and ids stay
+// unchanged. Only for reports: programs get the words of the log.
 import { isMessageKey, type Say } from '../messages/index.ts';
 import type { Cell } from './types.ts';
 
 type InWords = (text: string, say: Say) => string;
 
-/** A message, where there is one: words of a later version, or of an agreement, have none. */
+/** The message, if there is one: words of a later version, or of an agreement, have none. */
 const said = (say: Say, key: string, otherwise: string): string => (isMessageKey(key) ? say(key) : otherwise);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -23,13 +23,13 @@ const eachOf =
 const field: InWords = (text, say) => said(say, `field.${text}`, text);
 const decision: InWords = (text, say) =>
   said(say, `outcome.${text}`, said(say, `audit.value.decision.${text}`, said(say, `audit.value.basis.${text}`, text)));
-/** `RELEASE OPEN due 2026-…`, as `dutiesText` writes it. */
+/** Input such as `RELEASE OPEN due 2026-…`, as `dutiesText` writes it. */
 const duty: InWords = (text, say) =>
   text
     .split(' ')
     .map((part) => (/^\d/.test(part) ? time(part, say) : said(say, `audit.value.duty.${part}`, part)))
     .join(' ');
-/** In whole seconds where the rest is nothing, and never less than the log has. */
+/** In whole seconds if the fraction is zero; otherwise with the log's full precision. */
 const time: InWords = (text) => text.replace('T', ' ').replace(/(\.0{6})?Z$/, ' UTC');
 
 const COLUMNS: Readonly<Record<string, InWords>> = {
@@ -56,7 +56,7 @@ const COLUMNS: Readonly<Record<string, InWords>> = {
   ...Object.fromEntries(['at', 'closedAt', 'due', 'firstAt', 'lastAt', 'erasedAt'].map((column) => [column, time])),
 };
 
-/** Empty where the cell holds nothing. */
+/** Empty for an empty cell. */
 export function inWords(column: string, cell: Cell | undefined, say: Say): string {
   if (cell === null || cell === undefined) return '';
   const text = String(cell);

@@ -1,4 +1,4 @@
-// Keeps the index up with the ledger, in a thread of the lowest priority: what an officer waits for comes first.
+// Keeps the index up to date with the ledger, in a thread of the lowest priority, so that officers' requests come first.
 import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -7,7 +7,7 @@ import { createVault, readStore, systemFailure } from '../ledger/index.ts';
 import { createFollower } from './follow.ts';
 
 export interface WorkerOptions {
-  /** Where it is. */
+  /** Location of the ledger. */
   readonly ledger: string;
   readonly indexFile: string;
   readonly master: Uint8Array;
@@ -20,29 +20,29 @@ export type Order =
 export type Report =
   | { readonly next: number }
   | { readonly forgotten: number; readonly clean: boolean }
-  /** `why`: what the system says, which does not come along with an error. */
+  /** `why`: the system's cause, which is lost when an Error is cloned. */
   | { readonly failed: Error; readonly why?: string };
 
 const IDLE_MS = 1_000;
 const PAUSE_MS = 1;
-/** After a step that failed: the index was locked for long, say, by a command that makes it anew. */
+/** Pause after a failed step, for example when a command that rebuilds the index held its lock for long. */
 const AGAIN_MS = 10_000;
 
 const port = parentPort;
 if (port === null) throw new Error('runs as a worker');
 const { ledger: location, indexFile, master, self } = workerData as WorkerOptions;
 try {
-  // On Linux this is the thread's own.
+  // On Linux this sets the priority of this thread only.
   setPriority(constants.priority.PRIORITY_LOW);
 } catch {
-  // Without it the index only takes more of the machine.
+  // Without the lower priority, indexing only competes more with requests.
 }
 const ledger = readStore(location);
 const follower = createFollower({ file: indexFile, ledger, vault: createVault(master), self });
 
 let closing = false;
 let wake = (): void => {};
-/** What fails is told, and left for the next time. */
+/** Reports a failure and returns undefined: the work is left to the next attempt. */
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work();
@@ -55,7 +55,7 @@ function attempt<T>(work: () => T): T | undefined {
 
 port.on('message', (message: Order) => {
   if (message.order === 'forget') {
-    // The leaf ERASED takes it away all the same, when it is indexed.
+    // If this fails, indexing the ERASED leaf still removes them.
     const clean = attempt(() => follower.forget(message.exchange)) ?? false;
     port.postMessage({ forgotten: message.id, clean } satisfies Report);
   }

@@ -3,9 +3,9 @@ export interface Backoff {
   readonly retryMaxMs: number;
 }
 
-/** The pause before the next attempt after so many failures: `retryMs`, doubled by each, never beyond `retryMaxMs`. */
+/** The pause in milliseconds before the next attempt: `retryMs`, doubled by each of `failures`, at most `retryMaxMs`. */
 export const backoffMs = ({ retryMs, retryMaxMs }: Backoff, failures: number): number =>
   Math.min(retryMaxMs, retryMs * 2 ** failures);
 
-/** From half of `ms` to all of it, so that those who lost the same server do not come back in step. */
+/** A random time between `ms` / 2 and `ms`, so that clients that lost the same server do not reconnect at the same moment. */
 export const jittered = (ms: number, random: () => number): number => ms * (0.5 + random() / 2);

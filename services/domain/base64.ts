@@ -1,5 +1,5 @@
-// Base64 and base64url (RFC 4648, sections 4 and 5). Buffer reads almost anything; what it would not write itself is not canonical, and
-// two spellings of the same bytes would give one document two digests.
+// Base64 and base64url (RFC 4648, sections 4 and 5). Buffer decodes almost anything; only the spelling that it would write itself is
+// accepted, because two spellings of the same bytes would give one document two digests.
 
 const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -15,8 +15,8 @@ const reading =
     return bytes.toString(alphabet) === text ? new Uint8Array(bytes) : undefined;
   };
 
-/** The bytes of canonical base64, undefined for any other spelling of them. */
+/** The bytes of canonical base64; undefined for any other text. */
 export const fromBase64 = reading('base64');
 
-/** The same of base64url without padding. */
+/** The bytes of canonical base64url without padding; undefined for any other text. */
 export const fromBase64url = reading('base64url');

@@ -43,7 +43,7 @@ export function budget({ perSecond, burst }: Rate, clock: Clock): Budget {
   };
 }
 
-/** Runs synchronous work and charges the milliseconds that it took, also if it throws. */
+/** Runs synchronous work and charges the milliseconds that it took, even if it throws. */
 export function timed<T>(charge: (ms: number) => void, work: () => T): T {
   const began = performance.now();
   try {

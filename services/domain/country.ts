@@ -1,6 +1,6 @@
 import { TripointError } from './errors.ts';
 
-/** ISO 3166-1 alpha-2, upper case. The participating countries are configuration, never code. */
+/** ISO 3166-1 alpha-2, upper case. INVARIANT: participating countries are configuration, never code. */
 export type Country = string;
 
 export function country(text: string): Country {

@@ -55,7 +55,7 @@ function requireUnambiguous(text: string): void {
   }
 }
 
-/** Position of the quotation mark that ends the string which begins at `start`; the end of the text when none does. */
+/** Position of the closing quotation mark of the string that begins at `start`, or the end of the text. */
 function endOfString(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i++) {
     if (text[i] === '\\') i++;

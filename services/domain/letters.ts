@@ -1,8 +1,8 @@
-// Letters that look alike, and what a text shows.
+// Letters that look alike, and the visible form of a text.
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Nearly every text: what it shows is what it is. */
+/** True for nearly every text: printable ASCII is already its own visible form. */
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 /** Compatibility forms (full width, ligatures, presentation forms) replaced, invisible characters removed. UTS 39, UAX 31. */
@@ -15,11 +15,11 @@ const pairs = (text: string): [string, string][] =>
     .split(/\s+/)
     .map((pair) => pair.split(':') as [string, string]);
 
-/** Capitals of Cyrillic and Greek that look like a Latin one (UTS 39 confusables, prototypes in A to Z). */
+/** Cyrillic and Greek capitals that look like a Latin capital (UTS 39 confusables, prototypes in A to Z). */
 export const LOOKALIKES: ReadonlyMap<string, string> = new Map(
   pairs(`
   А:A В:B Е:E Ѕ:S І:I Ӏ:I Ї:I Ј:J К:K М:M Н:H Һ:H О:O Р:P С:C Т:T У:Y Ү:Y Х:X Ԁ:D Ԛ:Q Ԝ:W Ѵ:V Ё:E
   Α:A Β:B Ε:E Ζ:Z Η:H Ι:I Κ:K Μ:M Ν:N Ο:O Ρ:P Τ:T Υ:Y Χ:X Ϲ:C Ϳ:J`),
 );
-/** Small letters whose capital does not look like the one that they do. */
+/** Small letters that look like a Latin letter although their capitals do not. */
 export const SMALL_LOOKALIKES: ReadonlyMap<string, string> = new Map(pairs('ν:v υ:u γ:y п:n г:r'));

@@ -1,7 +1,7 @@
 // Merkle tree hashes of RFC 6962 section 2.1. The log, a batch's manifest and a record's commitments are all such trees.
 import { sha256 } from './sha256.ts';
 
-// Reused for every hash: a buffer each would cost more than the hash.
+// Reused for every hash: allocating a buffer would cost more than the hash.
 const leafInput = new Uint8Array(4_096);
 const nodeInput = Uint8Array.of(1, ...new Uint8Array(64));
 
@@ -12,7 +12,7 @@ export function leafHash(entry: Uint8Array): Uint8Array {
   return sha256(input);
 }
 
-/** SHA-256(0x01 || left || right). Throws RangeError for a hash that has not 32 bytes. */
+/** SHA-256(0x01 || left || right). Throws RangeError unless both hashes have 32 bytes. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   if (left.length !== 32 || right.length !== 32) throw new RangeError('a hash of 32 bytes');
   nodeInput.set(left, 1);
@@ -43,7 +43,7 @@ export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
   return level[0] as Uint8Array;
 }
 
-/** The audit path of leaf `index`, its sibling first. Throws RangeError when there is no such leaf. */
+/** The audit path of leaf `index`, its sibling first. Throws RangeError if there is no such leaf. */
 export function inclusionPath(leaves: readonly Uint8Array[], index: number): Uint8Array[] {
   if (!Number.isInteger(index) || index < 0 || index >= leaves.length)
     throw new RangeError(`no leaf ${index} in a tree of ${leaves.length}`);
@@ -54,7 +54,7 @@ export function inclusionPath(leaves: readonly Uint8Array[], index: number): Uin
     : [...inclusionPath(leaves.slice(split), index - split), merkleRoot(leaves.slice(0, split))];
 }
 
-/** The root that a leaf hash and its audit path lead to, or undefined when the path has not the length of such a tree. */
+/** The root that a leaf hash and its audit path lead to, or undefined if the path does not have the length for this index and size. */
 export function rootFromPath(leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[]): Uint8Array | undefined {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return undefined;
   if (leaf.length !== 32) return undefined;

@@ -1,10 +1,10 @@
-// One person, however the subject of a token is spelled: rules that need two persons compare the ids of persons, never subjects.
+// second self: one person, however the subject of a token is spelled. Two-person rules compare person ids, never subjects.
 import { LOOKALIKES, SMALL_LOOKALIKES, visible } from './letters.ts';
 
 /**
- * The id of the person behind a subject: compatibility forms (NFKC), capitals, accents, spaces and the signs between the parts make no
- * difference, and a Cyrillic or Greek letter counts as the Latin one that it looks like (UTS 39). Where a part ends does: `a-11` and `a-1-1`
- * are two. A subject without a letter or a digit is its own id.
+ * The id of the person behind a subject. Compatibility forms (NFKC), case, accents, spaces and punctuation between parts make no
+ * difference, and a Cyrillic or Greek letter counts as the Latin letter that it looks like (UTS 39). The boundaries of parts do matter:
+ * `a-11` and `a-1-1` are two persons. A subject without a letter or digit is its own id.
  */
 export function personId(subject: string): string {
   const plain = visible(subject)

@@ -1,4 +1,4 @@
-// Random bytes by the page. One call of the generator costs the same for 12 bytes as for 1,000, and an exchange takes a dozen.
+// Random bytes, drawn a page at a time: one call of the generator costs the same for 12 bytes as for 1,000, and an exchange needs a dozen.
 import { randomFillSync } from 'node:crypto';
 
 const PAGE_BYTES = 4096;

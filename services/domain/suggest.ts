@@ -1,5 +1,5 @@
 // Suggestions for unknown words.
-/** ` (did you mean x?)` if one of the known words is near enough, otherwise nothing. */
+/** ` (did you mean x?)` if a known word is near enough, otherwise an empty text. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {

@@ -1,14 +1,14 @@
-// Group commit. Whatever is waiting when the committer is free becomes one transaction: one item under light load, many under
-// heavy load, no timer. One commit is in flight at a time. Drafts wait in lanes, one for each of those who share the ledger, and go
-// in turn: the backlog of one delays another by one commit and by its share of the next.
+// Group commit. Whatever is waiting when the committer is free becomes one transaction: one draft under light load, many under
+// heavy load, no timer. One commit is in flight at a time. Drafts wait in lanes, one per party that shares the ledger, and lanes are
+// served round-robin: a backlog in one lane delays another lane by one commit and by its share of the next.
 import { codeOf, TripointError } from '../domain/index.ts';
 import type { Rest, Store } from './store.ts';
 import type { Head, Write } from './writes.ts';
 
-/** What one transaction is to hold. `results` has one entry per draft, in order: its value, or the error that dropped it. */
+/** The contents of one transaction. `results` has one entry per draft, in order: its value, or the error that dropped it. */
 export interface Staged<Result> {
   readonly writes: readonly Write[];
-  /** Called once, when the writer is at these already. */
+  /** Called once, after `writes` have been handed to the writer. */
   readonly rest: () => Rest;
   readonly results: readonly (Result | TripointError)[];
   /** Runs once the transaction is durable, before any draft's promise resolves. */
@@ -16,31 +16,31 @@ export interface Staged<Result> {
 }
 
 /**
- * Turns drafts into one transaction, on top of `head`. Nothing else writes meanwhile, so what it reads from the store holds until
- * the commit; the store refuses the commit otherwise. A draft that fails its checks is dropped before any log index is given.
+ * Turns drafts into one transaction, on top of `head`. Nothing else writes meanwhile, so whatever it reads from the store is still true
+ * at the commit; otherwise the store refuses the commit. A draft that fails its checks is dropped before log indexes are assigned.
  */
 export type Stage<Draft, Result> = (drafts: readonly Draft[], head: Head) => Promise<Staged<Result>>;
 
 export interface Committer<Draft, Result> {
-  /** Resolves when durable. Throws what dropped the draft, OVERLOADED, or LEDGER_FAILED. */
+  /** Resolves when durable. Throws the error that dropped the draft, OVERLOADED, NOT_READY after `drain`, or LEDGER_FAILED. */
   submit(draft: Draft): Promise<Result>;
-  /** Set for good by a failed commit. */
+  /** Set permanently by a failed commit. */
   failure(): TripointError | undefined;
   waiting(): number;
-  /** Commits what is waiting, then takes nothing more. */
+  /** Refuses new drafts and resolves when the waiting ones are committed. */
   drain(): Promise<void>;
 }
 
 export interface CommitterLimits {
-  /** Drafts in one transaction. */
+  /** Maximum drafts in one transaction. */
   readonly batch: number;
-  /** Bytes of drafts in one transaction, by `sizeOf`. */
+  /** Maximum bytes of drafts in one transaction, by `sizeOf`. */
   readonly batchBytes: number;
-  /** Drafts that may wait in a lane; beyond, submit throws OVERLOADED. */
+  /** Maximum drafts waiting in a lane; beyond it, submit throws OVERLOADED. */
   readonly queue: number;
 }
 
-/** What one lane may fill of a transaction while others wait too; its first draft passes in any case. */
+/** The fraction of `batchBytes` that one lane may fill while other lanes wait; its first draft is exempt. */
 const SHARE = 1 / 4;
 
 export function createCommitter<Draft, Result>(
@@ -57,7 +57,7 @@ export function createCommitter<Draft, Result>(
     readonly resolve: (result: Result) => void;
     readonly reject: (error: Error) => void;
   }
-  /** Those in which something waits. */
+  /** Non-empty lanes only, the next to be served first. */
   const lanes = new Map<string, Waiting[]>();
   let running: Promise<void> | undefined;
   let failure: TripointError | undefined;
@@ -82,7 +82,7 @@ export function createCommitter<Draft, Result>(
       });
     for (const { name, queue, count } of turns) {
       if (count === 0) continue;
-      // To the end: who had a turn comes after who had none.
+      // A lane that was served moves behind those that were not.
       lanes.delete(name);
       if (count < queue.length) lanes.set(name, queue.slice(count));
     }
@@ -98,7 +98,7 @@ export function createCommitter<Draft, Result>(
   }
 
   async function run(): Promise<void> {
-    /** Tells those of the last commit, which is durable. */
+    /** Resolves the promises of the previous commit, which is durable. */
     let tellLast = (): void => {};
     while (lanes.size > 0 && failure === undefined) {
       const taken = take();
@@ -108,7 +108,7 @@ export function createCommitter<Draft, Result>(
           store.head(),
         );
         const committing = store.commitWith(staged.writes, staged.rest);
-        // Only now: what they do next is done while the writer writes.
+        // Resolved only now, so that callers continue while the writer thread works.
         tellLast();
         tellLast = () => {};
         await committing;
@@ -116,7 +116,7 @@ export function createCommitter<Draft, Result>(
         tellLast = () => tell(taken, staged);
       } catch (cause) {
         tellLast();
-        // A commit that failed may or may not be on disk: only a restart, which reads the store, can tell.
+        // A failed commit may or may not be on disk: only a restart, which reads the store, can tell.
         failure =
           codeOf(cause) === 'LEDGER_FAILED'
             ? (cause as TripointError)
@@ -140,7 +140,7 @@ export function createCommitter<Draft, Result>(
       return new Promise((resolve, reject) => {
         lanes.set(name, lane);
         lane.push({ draft, bytes: sizeOf(draft), resolve, reject });
-        // A microtask later, so that everything submitted in this turn shares the transaction.
+        // Starts in a microtask, so that everything submitted in this turn of the event loop shares the transaction.
         running ??= Promise.resolve().then(run);
       });
     },

@@ -1,25 +1,24 @@
-// Counters in memory: what the store holds, read once each, and what this process has committed since. It alone writes.
+// Counters in memory: each is read from the store once, then advanced by what this process commits. No other process writes.
 import type { Reader } from './reader.ts';
 import type { Write } from './writes.ts';
 
 /** Exchanges of one direction, record kind and verb under one agreement in one period. */
 export interface Counter {
-  /** The same for the same counter. */
+  /** Equal for equal keys. */
   readonly name: string;
-  /** Agreement, from, to, kind, verb, period: a row's key. */
+  /** The primary key of its row. */
   readonly key: readonly [agreement: string, from: string, to: string, kind: number, verb: number, period: string];
 }
 
-/** `kind` and `verb`: numbers of the wire. `period`: 2026, or 2026-11-24, UTC. */
+/** `kind` and `verb` are wire numbers. `period` is a year (2026) or a day (2026-11-24), UTC. */
 export const counter = (...key: Counter['key']): Counter => ({ name: key.join('\n'), key });
 
-/** One commit's share of a counter. */
+/** The write that adds `n` to a counter. */
 export const countedWrite = ({ key }: Counter, n: number): Write => ['counted', ...key, n];
 
-/** Far more than the directions, kinds and verbs of a federation in one period: what is over is forgotten all at once. */
+/** Far more than a federation has counters in one period. When the cache is full it is emptied, past periods included. */
 const KEPT = 4_096;
 
-/** `get`: the first row, or undefined. */
 export function createCounts({ get }: Pick<Reader, 'get'>) {
   const known = new Map<string, number>();
   let committing = false;
@@ -28,17 +27,16 @@ export function createCounts({ get }: Pick<Reader, 'get'>) {
       const kept = known.get(name);
       if (kept !== undefined) return kept;
       const n = get('counter', ...key)?.n ?? 0;
-      // Read while a commit is under way, it may hold that commit already, which would then be added a second time.
+      // A value read during a commit may already include that commit, and `committed` would add it a second time.
       if (committing) return n;
       if (known.size >= KEPT) known.clear();
       known.set(name, n);
       return n;
     },
-    /** A commit begins. */
     committing(): void {
       committing = true;
     },
-    /** These writes are durable. */
+    /** To be called when `writes` are durable. */
     committed(writes: readonly Write[]): void {
       committing = false;
       for (const write of writes) {

@@ -1,4 +1,4 @@
-// The one transactional store of a country's node, and the vault that its record content is sealed in.
+// A country's single transactional store, and the vault that encrypts its record content.
 
 export { type Committer, type CommitterLimits, createCommitter, type Stage, type Staged } from './committer.ts';
 export { type Counter, countedWrite, counter } from './counts.ts';

@@ -1,11 +1,11 @@
-// The wrapped keys of all that is sealed. They are kept apart from the ledger, whatever keeps that: what is erased is erased by
-// overwriting its key, and no more than this small store has to be able to.
+// The wrapped keys of all sealed content. They are kept apart from the ledger, whatever its engine: erasure means overwriting a key,
+// and only this small store has to be able to overwrite.
 
-/** Reads keys, and never writes. */
+/** Read-only. */
 export interface KeyReader {
-  /** Undefined: it was destroyed, or there never was one. */
+  /** Undefined if the key was destroyed or never existed. */
   get(vaultId: Uint8Array): Uint8Array | undefined;
-  /** Every key, in the order of their ids. */
+  /** Every key, in ascending order of id. */
   each(): Iterable<StoredKey>;
 }
 
@@ -15,24 +15,24 @@ export interface StoredKey {
 }
 
 /**
- * Two stores and one commit: the ledger decides. Keys are made before the ledger commits to what they seal and are destroyed after it
- * commits to their destruction; in between, an intent says what is under way. The ledger keeps the mark of the last intent that it
- * committed to, by which a start knows whether to complete it or to take it back, and that neither file was put back without the other.
+ * One commit over two stores, decided by the ledger. New keys become durable before the ledger commits what they seal; keys are destroyed
+ * after the ledger commits their destruction. In between, an intent records both sets. The ledger stores the mark of the last intent that
+ * it committed: at start the mark decides whether the intent is completed or undone, and shows whether one file was restored alone.
  */
 export interface KeyStore extends KeyReader {
-  /** Durable when it returns: the new keys, and what is to be destroyed. Gives the mark that the ledger is to keep in the same commit. */
+  /** Makes the new keys and the intent durable before it returns. Returns the mark that the ledger must store in the same commit. */
   prepare(made: readonly StoredKey[], destroyed: readonly Uint8Array[]): Uint8Array;
   /**
-   * The ledger keeps this mark: what was prepared under it is completed, what was prepared after it is taken back. Throws where it is
-   * neither.
+   * `mark` is the one in the ledger. Completes the intent prepared under it, or undoes an intent prepared after it. Throws if `mark`
+   * belongs to neither.
    */
   settle(mark: Uint8Array): void;
-  /** Takes over keys that stood elsewhere; `mark`: the ledger that they are of keeps it. */
+  /** Imports keys from another store. `mark` is the one that their ledger stores. */
   take(keys: Iterable<StoredKey>, mark: Uint8Array): void;
-  /** Destroyed keys leave the write-ahead file too. False where a reader holds it. */
+  /** Removes destroyed keys from the write-ahead log too. False if a reader still holds it. */
   scrub(): boolean;
   close(): void;
 }
 
-/** Of a ledger whose keys are not there: a copy that was not joined with them. */
+/** For a ledger without its keys: a copy that they were not joined to. */
 export const NO_KEYS: KeyReader = { get: () => undefined, each: () => [] };

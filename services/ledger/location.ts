@@ -1,5 +1,4 @@
-// Where a ledger is, as all that opens one takes it. Another engine is another kind of location, which the door of this room tells apart.
+// The location of a ledger, as every function that opens one takes it. Another engine would be another kind of location.
 import { join } from 'node:path';
 
-/** The ledger of a data folder. */
 export const ledgerOf = (dataFolder: string): string => join(dataFolder, 'ledger.db');

@@ -1,4 +1,4 @@
-// Where sealed content stands: the table, and the key that its row is found by. What was sealed at one place opens at no other.
+// The place of sealed content: its table and the primary key of its row. Content sealed for one place does not open at another.
 import { toHex } from '../domain/index.ts';
 
 export type Place = readonly [
@@ -8,7 +8,7 @@ export type Place = readonly [
 
 export const placeOf = {
   record: (source: string, recordId: Uint8Array, version: number): Place => ['record', source, recordId, version],
-  /** `leaf`: the one whose commitments it opens. An exchange that was held is decided by a second leaf. */
+  /** `leaf` is the one whose commitments the content opens; a held exchange is decided by a second leaf. */
   exchange: (exchangeId: Uint8Array, direction: string, partner: string, leaf: number): Place => [
     'exchange',
     exchangeId,
@@ -20,10 +20,10 @@ export const placeOf = {
   visa: (document: Uint8Array): Place => ['visa', document],
 } as const;
 
-/** Bytes of a part before its content: its kind and its length. */
+/** Bytes before the content of each part: its type (1 byte) and its length (u32be). */
 const HEAD = 5;
 
-/** `vaultId` and the place, as what is sealed is bound to them. No two places have the same bytes: each part states its kind and its length. */
+/** The additional authenticated data: `vaultId` and the place. INVARIANT: injective, since each part states its type and length. */
 export function placeBytes(vaultId: Uint8Array, place: Place): Uint8Array {
   let length = vaultId.length;
   for (const part of place) length += HEAD + (typeof part === 'object' ? part.length : Buffer.byteLength(String(part)));
@@ -41,6 +41,6 @@ export function placeBytes(vaultId: Uint8Array, place: Place): Uint8Array {
   return bytes;
 }
 
-/** For people: `record US 0193…7f 1`. */
+/** Human-readable: `record US 0193…7f 1`. */
 export const placeName = (place: Place): string =>
   place.map((part) => (typeof part === 'object' ? toHex(part) : String(part))).join(' ');

@@ -1,15 +1,15 @@
 import type { KeyReader } from './keys.ts';
 import type { ParametersOf, ReadName, RowOf } from './sqlite/reads/index.ts';
 
-/** Reads by their names. */
+/** Named reads. */
 export interface Reader {
-  /** Of all that is sealed. */
+  /** The keys of sealed content. */
   readonly keys: KeyReader;
-  /** First row, or undefined. */
+  /** The first row, or undefined. */
   get<N extends ReadName>(name: N, ...parameters: ParametersOf<N>): RowOf<N> | undefined;
   all<N extends ReadName>(name: N, ...parameters: ParametersOf<N>): RowOf<N>[];
-  /** Rows one by one, for what may be large. */
+  /** Row by row, for large results. */
   each<N extends ReadName>(name: N, ...parameters: ParametersOf<N>): Iterable<RowOf<N>>;
-  /** Runs reads on one state of the store, and of its keys; each of many then costs a fifth of what it costs alone. Not nested. */
+  /** Runs reads against one state of the store and of its keys. Many reads in one cost a fifth of separate ones. Not nestable. */
   snapshot<T>(read: () => T): T;
 }

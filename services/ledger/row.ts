@@ -1,5 +1,4 @@
-/** What a column holds. */
 export type Value = string | number | Uint8Array | null;
 
-/** A row by its columns' names. */
+/** Column name → value. */
 export type Row = Record<string, Value>;

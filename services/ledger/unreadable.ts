@@ -1,8 +1,8 @@
 import { TripointError } from '../domain/index.ts';
 
 /**
- * Whether reading threw this for what stands in a row: bytes that do not decode, JSON that does not parse, a time that is none. What else is
- * thrown, as by a store that is closed or a disk that fails, is not about the row.
+ * Whether a read failed because of the content of a row: undecodable bytes, unparseable JSON, an invalid time. Any other error, such as
+ * a closed store or a failing disk, is not about the row.
  */
 export const isOfRow = (error: unknown): boolean =>
   error instanceof TripointError || error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError;

@@ -1,8 +1,8 @@
-// What a commit is made of: writes by their names, and the head that they lead to.
+// The parts of a commit: named writes, and the head that results.
 import type { Value } from './row.ts';
 import type { WRITES } from './sqlite/writes.ts';
 
-/** Writes to the store of the keys: a new key (`vaultId`, `wrapped`), and one that is destroyed (`vaultId`). */
+/** Writes to the key store: a new key (`vaultId`, `wrapped`), and the destruction of one (`vaultId`). */
 export const KEY_WRITES = ['vaultKey', 'vaultKeyDestroyed'] as const;
 
 export type WriteName = keyof typeof WRITES | (typeof KEY_WRITES)[number];
@@ -10,8 +10,8 @@ export type WriteName = keyof typeof WRITES | (typeof KEY_WRITES)[number];
 export type Write = readonly [name: WriteName, ...parameters: Value[]];
 
 /**
- * Throws TypeError for what a column would refuse, or could not be read back: while the draft that brings it can still be dropped. Every
- * number that is stored is a whole one.
+ * Throws TypeError for a value that a column would refuse or that would not read back unchanged, while the draft can still be dropped.
+ * Stored numbers are safe integers.
  */
 export function checkWrite(write: Write): void {
   for (let i = 1; i < write.length; i++) {
@@ -24,19 +24,19 @@ export function checkWrite(write: Write): void {
   }
 }
 
-/** The tree of the log that is written and the store's revision, as one commit leaves them. */
+/** The tree of the current log and the store's revision after a commit. */
 export interface Head {
   /** Advances with every commit, whether or not it logs. */
   readonly revision: number;
-  /** Number of the log, from 1, and the leaf of the ledger that is its first. */
+  /** Number of the current log, from 1, and the ledger-wide index of its first leaf. */
   readonly log: number;
   readonly firstLeaf: number;
   readonly size: number;
-  /** 32 bytes per perfect subtree, largest first. */
+  /** Roots of the perfect subtrees that make up the tree: 32 bytes each, largest subtree first. */
   readonly edge: Uint8Array;
   readonly root: Uint8Array;
   /** The signed checkpoint of this head. */
   readonly checkpoint: string;
-  /** The latest time, UTC microseconds, at which any commit was made. */
+  /** The latest time of any commit, UTC microseconds. */
   readonly latest: number;
 }

@@ -1,5 +1,5 @@
-// Which font has a character. The fonts are embedded, so that a report looks the same and can be searched wherever it is read. pdfkit embeds
-// of each only the glyphs that a document uses; out of a compressed file it would embed others, so a font is decompressed first.
+// Finds the font that contains a character. Fonts are embedded, so that a report looks the same and can be searched everywhere. pdfkit
+// embeds only the glyphs that a document uses; from a compressed file it would embed wrong ones, so fonts are decompressed first.
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -11,15 +11,15 @@ import { decompress } from 'woff2-encoder';
 export type Weight = 'regular' | 'bold';
 
 export interface ReportFont {
-  /** Its file. */
+  /** Path of its file. */
   readonly name: string;
   readonly font: Font;
-  /** Its strokes are as thin as a hair: drawn with an outline, they are as strong as those beside them. */
+  /** Its strokes are hairlines: drawn with an outline, they match the weight of the other fonts. */
   readonly isThin: boolean;
 }
 
 interface Family {
-  /** By the name of a subset, its characters as CSS has them in a unicode-range; the files of the fonts stand beside it. */
+  /** Path of a JSON file: subset name → characters, as a CSS unicode-range. The font files are in the folder `files` beside it. */
   readonly ranges: string;
   readonly fileOf: (subset: string, weight: Weight) => string;
   readonly isThin: boolean;
@@ -34,8 +34,8 @@ const inWeights = (name: string, ranges: string): Family => ({
 });
 
 /**
- * The first that has a character is taken. Of Chinese and Japanese characters there is one variable font, which pdfkit embeds in its default
- * weight, the thinnest: the same in several weights would be sixteen times as large.
+ * The first family that contains a character is used. For Chinese and Japanese there is one variable font, which pdfkit embeds in its
+ * default weight, the thinnest: static fonts in several weights would be sixteen times as large.
  */
 const FAMILIES: readonly Family[] = [
   inWeights('noto-sans', require.resolve('@fontsource/noto-sans/unicode.json')),
@@ -56,7 +56,7 @@ interface Covered {
 
 function coverageOf(family: Family): Covered[] {
   const subsets = JSON.parse(readFileSync(family.ranges, 'utf8')) as Record<string, string>;
-  // What the Latin subset has, others repeat for their own use.
+  // Other subsets repeat characters of the Latin one, which must win.
   const ordered = Object.entries(subsets).sort(([a], [b]) => Number(b === 'latin') - Number(a === 'latin'));
   return ordered.flatMap(([subset, ranges]) =>
     ranges.split(',').map((range) => {
@@ -76,7 +76,7 @@ function coveredBy(codePoint: number): Covered | undefined {
   return coverage.find(({ first, last }) => first <= codePoint && codePoint <= last);
 }
 
-/** Decompressed files: reports need the same few. */
+/** Decompressed font files: reports need the same few. */
 const decompressed = new LRUCache<string, Buffer>({ max: 64 });
 
 async function bytesOf(name: string): Promise<Buffer> {
@@ -85,12 +85,12 @@ async function bytesOf(name: string): Promise<Buffer> {
   return known;
 }
 
-/** The font that has a character; undefined: none of those that were opened. */
+/** The opened font that contains a character, or undefined. */
 export type FontOf = (codePoint: number, weight: Weight) => ReportFont | undefined;
 
 /**
- * Opens the fonts that a text needs, and those of Latin letters, for one document: a font remembers which character each of its glyphs was
- * first drawn for, and another document would say so of its own.
+ * Opens the fonts that a text needs, and those for Latin letters, for one document only: a font object remembers the character that each
+ * glyph was first drawn for, which would leak into another document.
  */
 export async function fontsFor(text: string): Promise<FontOf> {
   const opened = new Map<string, ReportFont>();
@@ -110,7 +110,7 @@ export async function fontsFor(text: string): Promise<FontOf> {
   return (codePoint, weight) => found.get(codePoint)?.[weight];
 }
 
-/** What the words of a report are written with, in every language that it has. */
+/** The characters of a report's fixed texts in all languages: Latin-1 and some typographic marks. */
 const BASIC =
   Array.from({ length: 0xff - 0x1f }, (_, i) => String.fromCodePoint(0x20 + i)).join('') +
   '\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u202f\u0152\u0153';

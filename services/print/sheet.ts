@@ -1,4 +1,4 @@
-// Pages that are filled from the top. What a page begins with, it begins with again when a table goes on over it.
+// Pages filled from the top. A table that continues on a new page repeats its head there (`onPage`).
 import type { Line, Style, Typesetter } from './text.ts';
 
 type Document = PDFKit.PDFDocument;
@@ -18,17 +18,17 @@ const RULE = '#999999';
 
 export interface Sheet {
   readonly width: number;
-  /** Where the next thing stands. */
+  /** Vertical position of the next element, in points. */
   y(): number;
   move(by: number): void;
-  /** Begins a page when less than that is left; whether it did. */
+  /** Begins a new page if less than `height` points are left. Returns whether it did. */
   room(height: number): boolean;
-  /** Lines one below the other, over as many pages as they need. */
+  /** Breaks text into lines and draws them, over as many pages as they need. */
   lines(text: string, style: Style, x?: number): void;
-  /** Lines that were made to fit already. */
+  /** Draws lines that already fit the width. */
   drawn(lines: readonly Line[], style: Style, x?: number): void;
   rule(): void;
-  /** Called when a page begins, until the next call. */
+  /** Sets the function that is called at the start of every new page. */
   onPage(begin: (() => void) | undefined): void;
   readonly set: Typesetter;
 }

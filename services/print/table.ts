@@ -1,5 +1,5 @@
-// A table over pages, its head again on each. pdfkit's own has no head that repeats, clips a row that is longer than a page, and draws a
-// cell in one font. What is long or rarely read stands below its row over the whole width, so that a hash is never broken into a column.
+// A table over several pages, with its head repeated on each. pdfkit's own table cannot repeat a head, clips rows longer than a page, and
+// draws a cell in one font. Long or rarely read columns are printed below their row at full width, so no hash is broken to fit a column.
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { MARGIN, type Sheet, STYLE } from './sheet.ts';
 import type { Line, Style } from './text.ts';
@@ -11,20 +11,20 @@ export interface Column {
 
 export interface TableOf {
   readonly columns: readonly Column[];
-  /** Columns that stand below each row. */
+  /** Columns printed below each row. */
   readonly details: readonly Column[];
   readonly rows: readonly Readonly<Record<string, string>>[];
-  /** A label and what it says, on one line. */
+  /** Joins a label and its value on one line. */
   readonly pair: (label: string, value: string) => string;
 }
 
 const [GAP, PAD] = [6, 2.5];
-/** Rows that are looked at for the width that a column needs, and rows between two turns of everyone else. */
+/** Rows measured for the width of a column, and rows drawn before yielding to other requests. */
 const [MEASURED, BETWEEN_YIELDS] = [200, 4];
 const NUMBER_WIDTH = 20;
 const [NARROWEST, WIDEST, WIDEST_WORD] = [22, 150, 90];
 
-/** By what the columns need, as far as there is room and no word is broken; what is left is for all alike. */
+/** Column widths: at least the longest word of each, then in proportion to the wanted widths; surplus is shared equally. */
 function widthsOf({ width, set }: Sheet, { columns, rows }: TableOf): number[] {
   const room = width - NUMBER_WIDTH - GAP * columns.length;
   const needs = columns.map(({ name, label }) => {
@@ -50,7 +50,7 @@ export async function drawTable(sheet: Sheet, table: TableOf): Promise<void> {
   const linesOf = (cells: readonly string[], style: Style) =>
     cells.map((cell, i) => sheet.set.linesOf(cell, widths[i] as number, style));
 
-  /** Draws what fits of a row on this page, and the rest of it on the next. */
+  /** Draws a row, continuing on the next page when this one is full. */
   function line(number: string, cells: readonly (readonly Line[])[], style: Style): void {
     const height = sheet.set.heightOf(style);
     const count = Math.max(1, ...cells.map((lines) => lines.length));
@@ -89,7 +89,7 @@ export async function drawTable(sheet: Sheet, table: TableOf): Promise<void> {
     const height =
       Math.max(1, ...cells.map((lines) => lines.length)) * sheet.set.heightOf(STYLE.cell) +
       belowLines.length * sheet.set.heightOf(STYLE.detail);
-    // A row that fits on a page is not cut over two.
+    // A row that fits on one page is not split over two.
     sheet.room(height + PAD);
     line(`${i + 1}`, cells, STYLE.cell);
     sheet.drawn(belowLines, STYLE.detail, NUMBER_WIDTH);

@@ -1,4 +1,4 @@
-// Text of any script in lines of a given width. pdfkit draws what is of one font and runs one way; names run both ways and need several.
+// Text in any script, in lines of a given width. pdfkit draws text of one font and one direction; names need several of both.
 import bidiFactory from 'bidi-js';
 import { LRUCache } from 'lru-cache';
 import type { FontOf, ReportFont, Weight } from './fonts.ts';
@@ -11,42 +11,42 @@ export interface Style {
   readonly color?: string;
 }
 
-/** Part of a line that one font draws in one direction; its text is in the order of reading. */
+/** Part of a line in one font and one direction; its text is in logical (reading) order. */
 interface Run {
   readonly text: string;
   readonly font: ReportFont;
 }
 
-/** A line of text, made to fit a width. */
+/** A line of text that fits its width. */
 export type Line = string;
 
 export interface Typesetter {
-  /** At least one line; what has no blank to break at is broken where it must be. */
+  /** At least one line. Text without a space to break at is broken within the word. */
   readonly linesOf: (text: string, width: number, style: Style) => readonly Line[];
-  /** `y` is the top of the line. */
+  /** `y` is the top of the line, in points. */
   readonly draw: (line: Line, x: number, y: number, style: Style) => void;
   readonly widthOf: (text: string, style: Style) => number;
-  /** Of the widest that is not broken over lines. */
+  /** The width of the widest unbreakable word. */
   readonly wordWidthOf: (text: string, style: Style) => number;
   readonly heightOf: (style: Style) => number;
 }
 
-// Its types say that it is a module with a default export, and it is the function itself.
+// Its types declare a module with a default export, but at run time it is the function itself.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-/** Of the size: from one line to the next, and from the top of a line to its baseline. */
+/** In units of the font size: line height, and distance from the top of a line to its baseline. */
 const [LEADING, ASCENT] = [1.32, 1.04];
-/** Of the size, the outline that brings a hairline to the strength of the other fonts. */
+/** In units of the font size: the outline that gives hairlines the weight of the other fonts. */
 const OUTLINE = 0.022;
 
-/** Characters that control a text would hide or reorder what is around them (U+202E does), so they are blanks. */
+/** spoof: control characters, such as U+202E, hide or reorder the text around them, so they become spaces. */
 const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-/** A character that no font has is named: nothing stands for another. */
+/** A character that no font contains is printed as its code point, never as a substitute. */
 const named = (character: string): string =>
   `[U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}]`;
 
-/** Latin 1: one font has all of it, and it runs one way. */
+/** Latin-1: one font contains all of it, in one direction. */
 const PLAIN = /^[\x20-\x7e\xa0-\xff]*$/;
 
 const printable = (text: string, fontOf: FontOf): string =>
@@ -56,17 +56,17 @@ const printable = (text: string, fontOf: FontOf): string =>
         fontOf(character.codePointAt(0) as number, 'regular') === undefined ? named(character) : character,
       ).join('');
 
-/** An id is one word; else a word with the blanks behind it, and the parts of a long name or list. */
+/** Break opportunities: an id is one word; other text breaks after spaces and after the separators of long names and lists. */
 const WORDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}[\s,;]*|[^\s,;/_-]*[\s,;/_-]+|[^\s,;/_-]+/gu;
 
-/** In the order of the eye, from the left. */
+/** The runs of a line in visual order, from the left. */
 function runsOf(line: Line, weight: Weight, fontOf: FontOf): readonly Run[] {
   if (PLAIN.test(line)) return [{ text: line, font: fontOf(0x20, weight) as ReportFont }];
   const levels = bidi.getEmbeddingLevels(line, 'auto');
   const order = bidi.getReorderedIndices(line, levels);
   const runs: (Run & { readonly rightToLeft: boolean; last: number })[] = [];
   for (const at of order) {
-    // The second half of a character beyond U+FFFF goes with the first.
+    // A low surrogate is drawn with its high surrogate.
     const isSecond = at > 0 && (line.charCodeAt(at) & 0xfc00) === 0xdc00;
     if (isSecond) continue;
     const character = String.fromCodePoint(line.codePointAt(at) as number);
@@ -84,7 +84,7 @@ function runsOf(line: Line, weight: Weight, fontOf: FontOf): readonly Run[] {
 }
 
 export function createTypesetter(doc: Document, fontOf: FontOf): Typesetter {
-  /** Of the words of one document, at size 1. */
+  /** Widths of this document's words at font size 1. */
   const widths = new LRUCache<string, number>({ max: 20_000 });
 
   const registered = new Set<string>();
@@ -106,13 +106,13 @@ export function createTypesetter(doc: Document, fontOf: FontOf): Typesetter {
     return width * size;
   }
 
-  /** A word that is wider than the line, in pieces that are not. */
+  /** Splits a word that is wider than the line. */
   function pieces(word: string, width: number, style: Style): string[] {
     const found: string[] = [];
     let piece = '';
     let used = 0;
     for (const { segment } of graphemes.segment(word)) {
-      // Letters that join are no wider together than alone.
+      // Joining letters are never wider together than apart, so the sum is an upper bound.
       const needed = widthOf(segment, style);
       if (piece !== '' && used + needed > width) {
         found.push(piece);
@@ -160,7 +160,7 @@ export function createTypesetter(doc: Document, fontOf: FontOf): Typesetter {
           .fillColor(color)
           .strokeColor(color)
           .lineWidth(size * OUTLINE);
-        // Its fonts have ascents of their own: the baseline is what they share.
+        // Fonts differ in their ascent, so they are aligned at the baseline.
         doc.text(text, left, y + size * ASCENT, { lineBreak: false, baseline: 'alphabetic', fill: true, stroke: font.isThin });
         left += doc.widthOfString(text);
       }

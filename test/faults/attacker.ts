@@ -1,5 +1,5 @@
-// The attacker as a process of its own: what it costs to make an attack is no cost of those who are attacked. In a federation it has a
-// machine of its own; here it gets what of this machine the others leave.
+// The attacker in a separate process, so that the cost of making an attack is not a cost of the attacked. In a real federation it would
+// have its own machine; here it runs at low priority, on the CPU time that the others leave.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
@@ -8,9 +8,9 @@ import { type Seat, speakFor, type Voice } from '../../deploy/hostile/voice.ts';
 import { type Assault, ATTACKS, type Target } from './attacks.ts';
 
 export interface Attacker {
-  /** Makes the attack of this name ready. */
+  /** Prepares the attack of this name. */
   prepare(name: string): Promise<void>;
-  /** Attacks for so long; how many messages it sent. */
+  /** Attacks for `ms` milliseconds and returns the number of messages sent. */
   attack(ms: number): Promise<number>;
   stop(): Promise<void>;
 }
@@ -46,12 +46,12 @@ export async function startAttacker(sit: Seat, target: Target): Promise<Attacker
   };
 }
 
-/** What an attack before this one left on the link has been taken: its numbers are those that this one would use. */
+/** Waits until the gateway has taken what an earlier attack left on the link, so that sequence numbers do not collide. */
 async function atRest(evil: Voice): Promise<void> {
   for (let before = -1; before !== evil.next(); await sleep(250)) before = evil.next();
 }
 
-/** The other end. */
+/** The attacker's end, in the child process. */
 function serve(): void {
   let voice: Awaited<ReturnType<typeof speakFor>> | undefined;
   let at: Target | undefined;

@@ -1,24 +1,24 @@
-// What a country with valid keys tries against a partner's gateway, one kind at a time. Each is made ready first, and then sent for as
-// long as it is let.
+// Attacks by a country with valid keys on a partner's gateway, one kind at a time. Each is prepared first and then sent until it is
+// stopped.
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Voice } from '../../deploy/hostile/voice.ts';
 import { decode, encode, type ObligationKind, type Outgoing, RecordKind, Verb } from '../../proto/index.ts';
 import { newId, systemClock, utf8 } from '../../services/domain/index.ts';
 
-/** Sends until the signal aborts; how many messages it sent. */
+/** Sends until the signal aborts and returns the number of messages sent. */
 export type Assault = (signal: AbortSignal) => Promise<number>;
 
-/** The gateway that is attacked. */
+/** The attacked gateway. */
 export interface Target {
-  /** Where its own country's programs reach it. */
+  /** The URL for its own country's programs. */
   readonly url: string;
 }
 
 export interface Attack {
-  /** As reports name it. */
+  /** Its name in reports. */
   readonly name: string;
-  /** It takes a start of the gateway: that is when it asks for RESUME. */
+  /** Needs a restart of the gateway, which then asks for RESUME. */
   readonly atStart?: true;
   readonly prepare: (evil: Voice, target: Target) => Promise<Assault>;
 }
@@ -28,7 +28,7 @@ type Entry = Outgoing<'BatchEntry'>;
 const BATCHES = 24;
 const STATEMENTS = 256;
 
-/** Batches that follow one another on the link, each of `statements` made by `make`. Published as fast as they are taken. */
+/** Batches with consecutive link sequences, each with `statements` entries made by `make`, published as fast as they are taken. */
 const inOrder =
   (make: (evil: Voice, n: number) => Entry, statements = STATEMENTS) =>
   async (evil: Voice): Promise<Assault> => {
@@ -58,7 +58,7 @@ const inOrder =
     };
   };
 
-/** One after the other and several at once, whatever becomes of them. */
+/** Repeats `act`, `atOnce` calls at a time, ignoring their results. */
 const asFastAsItCan =
   (atOnce: number, act: (n: number) => Promise<unknown>): Assault =>
   async (signal) => {
@@ -168,7 +168,7 @@ export const ATTACKS: readonly Attack[] = [
       const { port } = new URL(url);
       return async (signal) => {
         const open: Socket[] = [];
-        // An address of its own, as an attacker has: that of the country's programs is another.
+        // From a different address, as an attacker would have, than that of the country's programs.
         for (let n = 0; n < 2_000 && !signal.aborted; n++) {
           const socket = connect({ port: Number(port), host: '127.0.0.1', localAddress: '127.0.0.2' });
           socket.on('error', () => {});
@@ -188,7 +188,7 @@ export const ATTACKS: readonly Attack[] = [
       evil.lie(true);
       return async (signal) => {
         const before = evil.asked();
-        // It is asked again and again.
+        // The gateway asks repeatedly; each question is answered with the lie.
         while (!signal.aborted) await sleep(50);
         evil.lie(false);
         return 1 + evil.asked() - before;
@@ -198,8 +198,8 @@ export const ATTACKS: readonly Attack[] = [
 ];
 
 /**
- * What comes between two restarts where there is little time. Each kind has its own share of it; those of a turn are answered at different
- * places, so that what one of them leaves behind is not what the next would have left.
+ * Groups of attacks between two restarts, for short runs. Each attack still gets its share of the time. The attacks of a group are handled
+ * at different places in the gateway, so that one does not mask the after-effects of another.
  */
 export const TURNS: readonly (readonly Attack[])[] = [
   ['faulty statements', 'one batch over and over'],

@@ -1,4 +1,4 @@
-// What the two countries that are not the attacker exchange meanwhile, and how long it takes.
+// Traffic between the two countries other than the attacker during an attack, and its latency.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../../deploy/federation/index.ts';
 import * as checks from './checks.ts';
@@ -13,11 +13,11 @@ export interface Latency {
 
 export interface Bystanders {
   readonly acknowledged: readonly Acknowledged[];
-  /** Posts both ways at the rate until the signal aborts; when each began. */
+  /** Posts in both directions at the rate until the signal aborts. Returns the start time of each post. */
   traffic(end: AbortSignal): Promise<Map<string, number>>;
   measured(end: AbortSignal): Promise<Latency>;
   isSettled(): boolean;
-  /** Ends the looking; resolves when it has ended. */
+  /** Stops watching; resolves when the watchers have ended. */
   stop(): Promise<void>;
 }
 
@@ -25,13 +25,13 @@ export const PATIENCE_MS = 90_000;
 
 export const round = (n: number): number => Math.round(n * 10) / 10;
 
-/** `rate`: posts a second, both ways together. */
+/** `rate`: posts per second, both directions together. */
 export function watchBystanders(victim: Node, other: Node, rate: number): Bystanders {
   const acknowledged: Acknowledged[] = [];
   const arrivals = new Map<string, number>();
   const over = new AbortController();
 
-  /** When each exchange arrived, as an officer there sees it. */
+  /** Records when each exchange arrives, as an officer at the receiver sees it. */
   async function watch(node: Node): Promise<void> {
     const client = clientOf(node, officerOf(node), over.signal);
     let after = 0;

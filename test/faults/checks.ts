@@ -1,4 +1,4 @@
-// What must hold of the ledgers afterwards, read from the files themselves.
+// Checks of the ledgers after a run, read from their files.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../../deploy/federation/index.ts';
 import { verifyLedger } from '../../gateway/server/offline.ts';
@@ -33,7 +33,7 @@ export interface Posted {
   readonly position: number;
 }
 
-/** Posts of one direction with one partner, in the order of this country's log. */
+/** Posts in one direction with one partner, in the order of this country's log. */
 export const postsOf = (node: Node, direction: 'sent' | 'received', partner: string): readonly Posted[] =>
   withLedger(node, (ledger) =>
     rawOf(ledger)
@@ -59,7 +59,7 @@ export const postsOf = (node: Node, direction: 'sent' | 'received', partner: str
 export const lastCursor = (node: Node): number =>
   withLedger(node, (ledger) => (rawOf(ledger).get('SELECT max(cursor) AS cursor FROM event')?.cursor as number | null) ?? 0);
 
-/** Of an exchange that this country sent; undefined when the ledger does not know it. */
+/** The state of an exchange that this country sent; undefined if the ledger does not contain it. */
 export const stateOf = (node: Node, exchangeId: string): string | undefined =>
   withLedger(
     node,
@@ -87,7 +87,7 @@ export const linkOf = (node: Node, partner: string): LinkRow =>
     };
   });
 
-/** Sent posts to a partner that no receipt has closed. */
+/** Number of posts to a partner that no receipt has closed. */
 export const unclosed = (node: Node, partner: string): number =>
   withLedger(
     node,
@@ -98,7 +98,7 @@ export const unclosed = (node: Node, partner: string): number =>
       )?.n as number,
   );
 
-/** Waits until both countries have everything of each other and every post is closed. Throws with where it stands. */
+/** Waits until both countries have received everything from each other and every post is closed. Throws with the current state. */
 export async function settled(a: Node, b: Node, patienceMs: number): Promise<void> {
   const end = Date.now() + patienceMs;
   const open = () => {
@@ -122,7 +122,7 @@ function require(faults: readonly string[]): void {
   if (faults.length > 0) throw new Error(first(faults));
 }
 
-/** Everything acknowledged is closed at its sender and there once at its receiver, and nothing else is; in order; both name one leaf. */
+/** Exactly the acknowledged posts are closed at the sender and received, once each and in order; both sides name the same leaves. */
 export function checkDirection(from: Node, to: Node, acknowledged: readonly Acknowledged[]): void {
   const faults: string[] = [];
   const sent = postsOf(from, 'sent', to.country);
@@ -159,7 +159,7 @@ export function checkDirection(from: Node, to: Node, acknowledged: readonly Ackn
   require(faults);
 }
 
-/** The link's batches are the same on both sides: one manifest for every sequence, none missing. */
+/** Both sides have the same batches: one manifest per link sequence, none missing. */
 export function checkLink(from: Node, to: Node): void {
   const batches = (node: Node, direction: string, partner: string) =>
     withLedger(node, (ledger) =>
@@ -183,7 +183,7 @@ export function checkLink(from: Node, to: Node): void {
   require(faults);
 }
 
-/** Every leaf that the partner's word names is in the partner's log, with that hash: posts, questions and answers alike. */
+/** Every leaf that the partner has reported is in the partner's log, with that hash: for posts, questions and answers. */
 export function checkPeerLeaves(node: Node, partner: Node): void {
   const hashes = withLedger(partner, (ledger) =>
     rawOf(ledger)
@@ -206,12 +206,12 @@ export function checkPeerLeaves(node: Node, partner: Node): void {
   );
 }
 
-/** What the load alone brings about: notices of an agreement that counts, beside the exchanges. Alarms, refusals, holds are faults. */
+/** The events that the load alone causes, including alerts of an agreement with quotas. Alarms, refusals and holds are faults. */
 const EXPECTED: ReadonlySet<unknown> = new Set<EventType>(['exchange.received', 'exchange.closed', 'agreement.alert']);
 
 /**
- * Each reader saw every event of the ledger once and in order; there is one of each kind per exchange, no alarm and no quarantine.
- * `also`: what else may be told here, as type and code. Returns how many events of exchanges there are.
+ * Each reader saw every event of the ledger once and in order; there is one of each type per exchange, no alarm and no quarantine.
+ * `also`: further events that are allowed here, as type and code. Returns the number of events about exchanges.
  */
 export function checkEvents(node: Node, partner: Node, readers: readonly EventReader[], also: readonly string[] = []): number {
   const faults: string[] = [];
@@ -249,5 +249,5 @@ export function checkEvents(node: Node, partner: Node, readers: readonly EventRe
   return rows.filter(({ type }) => type !== 'agreement.alert').length;
 }
 
-/** Recomputes the log of a gateway that is stopped. Throws LEDGER_CORRUPT. */
+/** Recomputes the log of a stopped gateway and returns its size. Throws LEDGER_CORRUPT. */
 export const checkLog = (node: Node): number => verifyLedger(node.ledger, node.publicFile).size;

@@ -1,5 +1,5 @@
-// One country attacks with valid keys, one kind of attack after the other; the other two exchange meanwhile. What must hold: nothing
-// acknowledged is lost, every restart succeeds, alarms name the attacker, and its victim's memory and ledger are bounded.
+// One country attacks with valid keys, one kind of attack after the other, while the other two exchange. INVARIANT: nothing
+// acknowledged is lost, every restart succeeds, alarms name only the attacker, and the victim's memory and ledger stay bounded.
 import { readFileSync } from 'node:fs';
 import type { Node } from '../../deploy/federation/index.ts';
 import { startStage } from '../../deploy/hostile/partner.ts';
@@ -12,14 +12,14 @@ import { type Acknowledged, clientOf } from './load.ts';
 import { until } from './setting.ts';
 
 export interface HostileOptions {
-  /** How long each kind of attack lasts. */
+  /** Duration of each attack. */
   readonly secondsEach: number;
-  /** Traffic before each latency is measured, so that compilation is no part of it: 1,500. Where no latency is judged, none. */
+  /** Milliseconds of traffic before each measurement of latency, to exclude compilation. Default: 1,500; 0 if latency is not judged. */
   readonly warmMs?: number;
-  /** Posts a second, each way, between the two that are attacked and look on. */
+  /** Posts per second, in each direction, between the victim and the third country. */
   readonly rate?: number;
   readonly progress?: (line: string) => void;
-  /** After each of them the attacked gateway restarts; else after every attack. */
+  /** Groups of attacks; the victim's gateway restarts after each group. Default: after every attack. */
   readonly turns?: readonly (readonly Attack[])[];
 }
 
@@ -28,12 +28,12 @@ export interface HostileReport {
   readonly attacks: readonly (Latency & {
     readonly name: string;
     readonly sent: number;
-    /** Of the attacked gateway, beside what the others' exchanges cost when it was quiet, and beside what is put aside of the attacker's own
-     * bytes, which its quarantine bounds. */
+    /** Growth of the victim's ledger, without the usual cost of the others' exchanges, and without the attacker's own bytes that are set
+     * aside: quarantined, or retained as evidence. */
     readonly ledgerMiB: number;
     readonly rssMiB: number;
     readonly entries: number;
-    /** Of the restart after its turn. */
+    /** Duration of the restart after its group. */
     readonly restartMs: number;
   })[];
   readonly acknowledged: number;
@@ -48,7 +48,7 @@ const VICTIM = 'CA';
 const OTHER = 'MX';
 const MIB = 1 << 20;
 
-/** Runs every attack. Throws when something that must hold does not. */
+/** Runs every attack. Throws if an invariant is violated. */
 export async function runHostile(options: HostileOptions): Promise<HostileReport> {
   const { secondsEach, warmMs = 1_500, rate = 10, progress = () => {}, turns = ATTACKS.map((attack) => [attack]) } = options;
   const stage = await startStage(ATTACKER, VICTIM, { others: [OTHER] });
@@ -58,10 +58,10 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
   const bystanders = watchBystanders(victim, other, 2 * rate);
   const { traffic, measured, acknowledged } = bystanders;
   try {
-    // A gateway that starts asks for RESUME: it is the attacker that answers, and no gateway.
+    // At its start a gateway asks for RESUME, which the attacker must now answer.
     await stage.restartGateway();
     await until('all are linked', async () => (await linkedTo(victim, OTHER)) && (await linkedTo(victim, ATTACKER)), PATIENCE_MS);
-    await traffic(AbortSignal.timeout(2 * warmMs)); // what is compiled once
+    await traffic(AbortSignal.timeout(2 * warmMs)); // warm-up: one-time compilation
     const calm = sizeOf(victim);
     const quiet = await measured(AbortSignal.timeout(secondsEach * 1_000));
     const perSecond = (sizeOf(victim).bytes - calm.bytes) / secondsEach;
@@ -81,7 +81,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
       }
       const names = turn.map(({ name }) => name).join(', ');
       const begun = performance.now();
-      // Whatever they said is in the ledger now: the next ordinary start reads it.
+      // The next start reads whatever the attacks left in the ledger.
       await stage.restartGateway();
       await until(`the others are linked after: ${names}`, () => linkedTo(victim, OTHER), PATIENCE_MS);
       const restartMs = Math.round(performance.now() - begun);
@@ -108,12 +108,12 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
     await stage.stop();
   }
 
-  /** One attack, while the others exchange; `perSecond`: what that alone costs the ledger. */
+  /** Runs one attack while the others exchange. `perSecond`: ledger growth from their exchanges alone. */
   async function suffer({ name, atStart }: Attack, perSecond: number) {
     await attacker.prepare(name);
     if (atStart) await stage.restartGateway();
     await until('the others are linked', () => linkedTo(victim, OTHER), PATIENCE_MS);
-    await traffic(AbortSignal.timeout(warmMs)); // as before what is compared with: a start is not what is measured
+    await traffic(AbortSignal.timeout(warmMs)); // warm-up as before the quiet measurement, so that the start is not measured
     const at = sizeOf(victim);
     const end = AbortSignal.timeout(secondsEach * 1_000);
     const [latency, sent] = await Promise.all([measured(end), attacker.attack(secondsEach * 1_000)]);
@@ -130,7 +130,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
   }
 }
 
-/** The alarms of the victim, which name the attacker and nobody else. */
+/** The codes of the victim's alarms. Throws if one names anyone but the attacker. */
 function alarmsOf(victim: Node): string[] {
   const alarms = checks.withLedger(victim, (ledger) =>
     rawOf(ledger)
@@ -161,12 +161,12 @@ async function linkedTo(node: Node, partner: string): Promise<boolean> {
   return told.some(({ name, status }) => name === `link ${partner}` && status === 'OK');
 }
 
-/** What the gateway holds: its ledger on disk, the pages of its log, and its memory. */
+/** The sizes of a gateway: ledger pages in use, bytes set aside, log entries, and memory. */
 function sizeOf(node: Node): { bytes: number; aside: number; entries: number; rss: number } {
   const count = (sql: string) => checks.withLedger(node, (ledger) => rawOf(ledger).get(sql)?.n as number);
   const status = readFileSync(`/proc/${node.gateway.pid()}/status`, 'utf8');
   return {
-    // As the ledger has it now: its file takes on what the write-ahead file holds at times of its own.
+    // Pages in use as SQLite counts them: the file itself grows only at checkpoints of the write-ahead log.
     bytes: count(
       'SELECT (page_count - freelist_count) * page_size AS n FROM pragma_page_count, pragma_freelist_count, pragma_page_size',
     ),

@@ -1,5 +1,5 @@
-// Loaded into a gateway before its own code (`node --import`), and never by it: kills the process with SIGKILL at the point of the write
-// order that the file `fault` beside its configuration names. What is watched are the runtime's own calls.
+// Preloaded into a gateway (`node --import`), never imported by it: kills the process with SIGKILL at the point of the write order that
+// the file `fault` beside its configuration names. It hooks only calls of the runtime.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import type { Packed } from '../../services/ledger/sqlite/packed.ts';
 import type { Point } from './points.ts';
 
-// The gateway's folder: of its configuration, and one above that of the ledger that its worker opens.
+// The gateway's folder: in the main thread that of the configuration, in the ledger's worker the parent of its data folder.
 const folder = isMainThread
   ? process.argv.includes('--config') && dirname(process.argv[process.argv.indexOf('--config') + 1] as string)
   : (workerData as { file?: string } | null)?.file?.replace(/\/data\/ledger\.db$/, '');
@@ -16,7 +16,7 @@ if (folder) watch(folder);
 
 function watch(folder: string): void {
   const fault = join(folder, 'fault');
-  /** Written when the commit that the point is in goes to the worker. */
+  /** Written when the commit that contains the point is handed to the worker. */
   const next = join(folder, 'fault.next');
   const point = (): Point | undefined => (existsSync(fault) ? (readFileSync(fault, 'utf8') as Point) : undefined);
   const dieAt = (...points: Point[]): void => {

@@ -1,4 +1,4 @@
-// What goes on while things fail: posts under idempotency keys, asked again until answered; questions; readers of events that
+// The load during failures: posts under idempotency keys, retried until answered; questions; and event readers that
 // resume from their last cursor.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CARGO, LOOKOUT, query } from '../../deploy/demo/data.ts';
@@ -13,7 +13,7 @@ export const clientOf = (node: Node, subject: string, signal?: AbortSignal): Gat
 
 export const officerOf = (node: Node): string => `${node.country.toLowerCase()}-officer-1`;
 
-/** What a client holds once it was told 202. */
+/** What a client knows after a 202. */
 export interface Acknowledged {
   readonly key: string;
   readonly from: string;
@@ -22,7 +22,7 @@ export interface Acknowledged {
   readonly exchangeId: string;
 }
 
-/** Canada and Mexico tell each other of cargo under a customs agreement. */
+/** Canada and Mexico share cargo under a customs agreement. */
 const cargoPurpose = (...between: string[]) => (between.includes('US') ? 'CARGO_SECURITY' : 'CUSTOMS_ENFORCEMENT');
 
 const bodyOf = (from: string, to: string, key: string, kind: 'cargo' | 'lookout'): PostExchange =>
@@ -30,7 +30,7 @@ const bodyOf = (from: string, to: string, key: string, kind: 'cargo' | 'lookout'
     ? { to: [to], purpose: cargoPurpose(from, to), cargo: { ...CARGO, recordReference: key } }
     : { to: [to], purpose: 'COUNTER_TERRORISM', lookout: { ...LOOKOUT, recordReference: key } };
 
-/** The client's one duty: to ask again under the same key until it is answered. Throws what no asking mends. */
+/** The client's only duty: to retry under the same key until it gets an answer. Throws errors that a retry cannot fix. */
 export async function post(from: Node, to: string, key: string, kind: 'cargo' | 'lookout' = 'cargo'): Promise<Acknowledged> {
   const client = clientOf(from, officerOf(from));
   const end = Date.now() + POST_MS;
@@ -49,20 +49,20 @@ export async function post(from: Node, to: string, key: string, kind: 'cargo' | 
   }
 }
 
-/** Posts one after the other, so that each is a batch of its own. */
+/** Posts sequentially, so that each post is a separate batch. */
 export async function series(count: number, from: Node, to: string, name: string): Promise<Acknowledged[]> {
   const done: Acknowledged[] = [];
   for (let n = 1; n <= count; n++) done.push(await post(from, to, `${name}-${n}`));
   return done;
 }
 
-/** What was asked, and what it must say whenever it says anything. */
+/** Questions, with the only acceptable outcome besides UNAVAILABLE. */
 const QUESTIONS = [
   { document: 'D23145890', state: 'UTO', outcome: 'MATCH' },
   { document: 'X00000000', state: 'UTO', outcome: 'NO_MATCH' },
 ] as const;
 
-/** Asks the U.S. about one visa. Undefined when our own gateway did not answer. Throws on an answer that is wrong. */
+/** Asks the U.S. about one visa. Undefined if our own gateway did not answer. Throws for a wrong answer. */
 export async function ask(from: Node, n: number): Promise<string | undefined> {
   const { document, state, outcome: right } = QUESTIONS[n % QUESTIONS.length] as (typeof QUESTIONS)[number];
   try {
@@ -85,14 +85,14 @@ export interface EventReader {
   readonly name: string;
   readonly seen: readonly Seen[];
   readonly failure: () => Error | undefined;
-  /** Reads on until the cursor is reached. */
+  /** Resolves when the reader has reached the cursor. */
   readThrough(cursor: number, patienceMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 const seenOf = ({ cursor, type, exchange }: AnyEvent): Seen => ({ cursor, type, exchangeId: exchange?.id });
 
-/** Reads a country's events from the first one on, as a stream or page by page, resuming from its own last cursor after each break. */
+/** Reads a country's events from the beginning, as a stream or page by page, and resumes from its last cursor after each break. */
 export function readEvents(node: Node, how: 'stream' | 'pages'): EventReader {
   const stop = new AbortController();
   const client = clientOf(node, officerOf(node), stop.signal);
@@ -100,13 +100,13 @@ export function readEvents(node: Node, how: 'stream' | 'pages'): EventReader {
   let failure: Error | undefined;
   const last = () => seen.at(-1)?.cursor ?? 0;
 
-  // Opened anew at every break, so that it is our cursor that counts and not one inside the client.
+  // Reopened at every break, so that our cursor is tested and not the client's own.
   async function stream(): Promise<void> {
     const broken = new AbortController();
     const signal = AbortSignal.any([stop.signal, broken.signal]);
     for await (const event of client.events({ after: last(), signal, onBreak: () => broken.abort() })) seen.push(seenOf(event));
   }
-  // A page shows what the gateway repeats, which the stream's client would drop.
+  // Pages reveal events that the gateway repeats; the client's stream would drop them.
   async function pages(): Promise<void> {
     const { events } = await client.eventPage({ after: last(), limit: 200, waitSeconds: 5, signal: stop.signal });
     seen.push(...events.map(seenOf));

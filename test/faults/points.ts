@@ -1,24 +1,24 @@
-/** Between which steps of the order of writes a gateway is killed. */
+/** The points in the write order at which a gateway is killed. */
 export const COMMIT_POINTS = [
-  // Staged in memory, its batches signed; nothing was handed over.
+  // The commit is staged in memory and its batches signed; nothing is handed to the writer yet.
   'staged',
-  // With the writer, before its transaction.
+  // The writer has it, but has not begun the transaction.
   'taken',
   'begun',
-  // The first leaf is inserted; all is; the head is replaced; the transaction is durable, and nobody has been told.
+  // The first leaf is inserted; everything is inserted; the head is replaced; the transaction is durable but not yet reported.
   'leaf',
   'inserted',
   'head replaced',
   'durable',
 ] as const;
 
-/** The caller was answered; the parcel is encrypted; it has left. */
+/** After the caller was answered: the parcel is encrypted; the parcel is published. */
 export const SEND_POINTS = ['sealed', 'published'] as const;
 
-/** A partner's cosignature of our checkpoint is written; it is durable. */
+/** A partner's cosignature on our checkpoint is written; it is durable. */
 export const COSIGNED_POINTS = ['cosignature written', 'cosignature durable'] as const;
 
-/** The receiver's commit is the same machine: in the midst of it, and after; and what it cosigns is written, before it says so. */
+/** The receiver commits in the same way: during and after its commit, and when a tree it cosigned is stored but not yet answered. */
 export const RECEIVER_POINTS = ['inserted', 'durable', 'witnessed'] as const;
 
 export type Point = (typeof COMMIT_POINTS | typeof SEND_POINTS | typeof COSIGNED_POINTS | typeof RECEIVER_POINTS)[number];

@@ -1,4 +1,4 @@
-// The fault property: whatever is killed with SIGKILL, whenever, under load — nothing acknowledged to a client is lost, nothing
+// The fault property: whichever process is killed with SIGKILL, at any time, under load, nothing acknowledged to a client is lost, nothing
 // arrives twice, every event has one cursor, and both logs verify.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,24 +13,24 @@ export type Victim = (typeof VICTIMS)[number];
 export interface Round {
   readonly round: number;
   readonly victim: Victim;
-  /** Milliseconds into the round at which it is killed, and for which it stays dead. */
+  /** Milliseconds from the start of the round to the kill, and milliseconds until the restart. */
   readonly momentMs: number;
   readonly downMs: number;
   /** The next round begins while this one's victim is still recovering. */
   readonly rushed: boolean;
-  /** Milliseconds into the round at which each post begins. */
+  /** The posts; `atMs`: milliseconds from the start of the round. */
   readonly posts: readonly { readonly from: 'US' | 'CA'; readonly kind: 'cargo' | 'lookout'; readonly atMs: number }[];
   readonly questions: readonly { readonly n: number; readonly atMs: number }[];
-  /** Questions asked once it has recovered. */
+  /** Questions asked after recovery. */
   readonly afterwards: readonly number[];
 }
 
 export interface RoundsOptions {
   readonly rounds: number;
   readonly seed: number;
-  /** The number of the first round, to play some of a longer run again; 1. */
+  /** Number of the first round, to replay part of a longer run. Default: 1. */
   readonly from?: number;
-  /** Made when missing; everything of the federation lies here, and stays. */
+  /** Contains the whole federation; created if missing, and kept. */
   readonly folder: string;
   readonly progress?: (line: string) => void;
   readonly natsServer?: string;
@@ -46,7 +46,7 @@ export interface RoundsReport {
   readonly questions: Readonly<Record<string, number>>;
   readonly events: number;
   readonly leaves: number;
-  /** From the kill until a post of each country, made after it, is closed. */
+  /** From the kill until a post of each country, made after the kill, is closed. */
   readonly recoveryMs: { readonly median: number; readonly max: number };
 }
 
@@ -67,7 +67,7 @@ export function random(seed: number): () => number {
   };
 }
 
-/** What a round does depends on seed and number alone, so that one round can be played again. */
+/** A round depends only on its seed and number, so that it can be replayed. */
 export function planOf(seed: number, round: number): Round {
   const next = random(Math.imul(seed, 0x9e3779b1) ^ Math.imul(round, 0x85ebca6b));
   const below = (n: number) => Math.floor(next() * n);
@@ -87,10 +87,10 @@ export function planOf(seed: number, round: number): Round {
   };
 }
 
-/** Runs them over one federation of two countries, then checks everything. Throws an error that says how to play it again. */
+/** Runs the rounds over one federation of two countries, then checks everything. Throws an error that says how to replay the failure. */
 export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
   const { rounds, seed, from: firstRound = 1, folder, progress = () => {}, natsServer } = options;
-  // A restart is mostly compilation: what is compiled once is kept, by a first stop in good order.
+  // Restarts consist mostly of compilation: a first orderly stop writes the compile cache.
   process.env.NODE_COMPILE_CACHE ??= join(folder, 'compiled');
   const federation = await startFederation({
     folder,
@@ -140,11 +140,11 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
   }
 }
 
-/** What has been done to a federation so far, and what it answered. */
+/** The history of a run so far. */
 interface Course {
   readonly acknowledged: readonly Acknowledged[];
   run(plan: Round): Promise<void>;
-  /** Once everything has recovered. */
+  /** Resolves when everything has recovered. */
   over(): Promise<Pick<RoundsReport, 'acknowledged' | 'restarts' | 'questions' | 'recoveryMs'>>;
 }
 
@@ -200,7 +200,7 @@ function createCourse(
     questions[outcome] = (questions[outcome] ?? 0) + 1;
   }
 
-  /** One post each way, until both are closed. */
+  /** Posts once in each direction and waits until both are closed. */
   async function probe(round: number): Promise<void> {
     await Promise.all(
       [us, ca].map(async (node) => {
@@ -228,7 +228,7 @@ function createCourse(
   };
 }
 
-/** Waits until nothing is under way, stops both and checks all that they hold. */
+/** Waits until nothing is in transit, stops both gateways and checks their ledgers. */
 async function conclude(
   us: Node,
   ca: Node,
@@ -243,7 +243,7 @@ async function conclude(
     const replayed = await post(first.from === 'US' ? us : ca, first.to, first.key, first.kind);
     if (replayed.exchangeId !== first.exchangeId) throw new Error('the same key was answered with another exchange');
   }
-  // Settled: no event comes after these.
+  // Everything is settled, so no further events follow.
   const readersOf = new Map<Node, EventReader[]>();
   for (const node of [us, ca]) readersOf.set(node, await readToTheEnd(node, readers));
   await Promise.all([us, ca].map(({ gateway }) => gateway.stop()));
@@ -263,7 +263,7 @@ async function conclude(
   return { events, leaves };
 }
 
-/** The readers of one country, once they have read all that its ledger has. */
+/** The readers of one country, after they have read all of its events. */
 async function readToTheEnd(node: Node, readers: readonly EventReader[]): Promise<EventReader[]> {
   const own = readers.filter(({ name }) => name.startsWith(node.country));
   await Promise.all(own.map((reader) => reader.readThrough(checks.lastCursor(node), 10_000)));

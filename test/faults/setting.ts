@@ -1,4 +1,4 @@
-// A federation for one test, or for those of a file, in a folder of its own that stays when one fails.
+// A federation for one test, or for all tests of a file, in a folder of its own that is kept after a failure.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { clientOf } from './load.ts';
 
 type Options = Pick<FederationOptions, 'settings' | 'hosted'>;
 
-/** A folder that goes with the test, unless it fails: then it stays, and its path is told. */
+/** A folder that is removed after the test. If the test fails, it is kept and its path printed. */
 export function folderOfTest(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `tripoint-${name}-`));
   onTestFinished(({ task }) => {
@@ -20,15 +20,15 @@ export function folderOfTest(name: string): string {
   return folder;
 }
 
-/** Starts it, and stops it when the test is over. */
+/** Starts a federation, and stops it when the test ends. */
 export async function federationOfTest(name: string, countries: readonly string[], options: Options = {}): Promise<Federation> {
   const federation = await started(folderOfTest(name), countries, options);
-  // Registered after the folder's own hook, and so run before it.
+  // Registered after the hook of the folder, so it runs before it.
   onTestFinished(() => federation.stop());
   return federation;
 }
 
-/** One for all tests of a file, which go on from where the one before left it. */
+/** One federation for all tests of a file; each test continues from the state that the previous one left. */
 export function federationOfFile(name: string, countries: readonly string[], options: Options = {}): () => Federation {
   let federation: Federation | undefined;
   const folder = mkdtempSync(join(tmpdir(), `tripoint-${name}-`));
@@ -64,7 +64,7 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   }
 }
 
-/** What the gateway says of its link to a partner. */
+/** Whether the gateway reports its link to a partner as OK. */
 export async function linkOk(node: Node, partner: string): Promise<boolean> {
   const { checks } = await clientOf(node, `${node.country.toLowerCase()}-operator-1`).ready();
   return checks.some(({ name, status }) => name === `link ${partner}` && status === 'OK');

@@ -1,6 +1,6 @@
-// `npm run soak -- --rounds 1000 --seed N [--from N] [--keep] [--json]`: the fault property of rounds.ts in the large.
-// `npm run soak -- --hostile [--minutes 5] [--json]`: that of hostile.ts, every kind of attack for its share of the time. Each exits 1 when it
-// does not hold.
+// `npm run soak -- --rounds 1000 --seed N [--from N] [--keep] [--json]`: the fault property of rounds.ts at full size.
+// `npm run soak -- --hostile [--minutes 5] [--json]`: the property of hostile.ts, with the time divided among all attacks. Each exits
+// with 1 if the property does not hold.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ if (![rounds, seed, from].every((n) => Number.isSafeInteger(n) && n >= 0) || rou
   process.exit(2);
 }
 
-// A stop in the midst of it takes the servers and gateways along, which end with this process.
+// On a signal, exit so that the servers and gateways, which end with this process, are stopped too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 if (values.hostile) {
@@ -54,7 +54,7 @@ function elapsed(): string {
   return `${((performance.now() - begun) / 1000).toFixed(1)} s`;
 }
 
-/** What must hold while one country attacks: see the table that it prints. */
+/** Runs the attacks, prints a summary and every fault, and sets the exit code to 1 if there is one. */
 async function besiege(minutes: number): Promise<void> {
   if (!(minutes >= 1 && minutes <= 120)) {
     console.error('--minutes takes a number from 1 to 120');
@@ -79,7 +79,7 @@ function faultsOf({ attacks, rssGrowthMiB, alarms }: HostileReport, worst: numbe
   if (worst > 2) faults.push(`p99 of the others is ${worst.toFixed(1)}× of quiet; at most 2×`);
   if (rssGrowthMiB > 100) faults.push(`memory grew by ${rssGrowthMiB} MiB; at most 100`);
   if (alarms.length === 0) faults.push('no alarm names the attacker');
-  // What is lawful costs its own bytes; what is refused, repeated or asked may cost a mebibyte a minute.
+  // Lawful traffic may cost its own bytes; refused, repeated and query traffic may cost one mebibyte per minute.
   const share = minutes / attacks.length;
   for (const { name, ledgerMiB } of attacks)
     if (!name.startsWith('lawful') && ledgerMiB > Math.max(1, share)) faults.push(`${name}: the ledger grew by ${ledgerMiB} MiB`);

@@ -1,4 +1,4 @@
-// What tests do to gateways as they run: ask them, post to them, run the command line against them, read their ledgers.
+// Actions on running gateways: querying them, posting to them, running the command line against them, reading their ledgers.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../../deploy/federation/index.ts';
@@ -27,7 +27,7 @@ export const as = (node: Node, role: string) => node.as(`${node.country.toLowerC
 export const operator = (node: Node) => as(node, 'operator-1');
 export const officer = (node: Node) => as(node, 'officer-1');
 
-/** A lookout that the shipped agreements let through at once. */
+/** A lookout that the shipped agreements release without a hold. */
 export const lookoutOf = (recordReference: string) => ({
   recordReference,
   subjectKind: 'PERSON',
@@ -46,14 +46,14 @@ export async function post(from: Node, to: string, reference = `REF-${made++}`):
   return exchanges[0] as Exchange;
 }
 
-/** Posts a lookout; its id, once its receipt has closed it. */
+/** Posts a lookout, waits until its receipt has closed it, and returns its id. */
 export async function exchanged(from: Node, to: string, reference?: string): Promise<string> {
   const { id } = await post(from, to, reference);
   await until('its receipt', async () => (await officer(from).exchanges.get(id)).state === 'CLOSED');
   return id;
 }
 
-/** The command line, run to its end in this process. */
+/** Runs the command line to its end in this process. */
 export async function tripoint(...args: string[]) {
   const { code: status, ...told } = await runIn({ cwd: process.cwd(), env: {} }, args);
   return { status, ...told };
@@ -70,6 +70,6 @@ export function rows(node: Node, sql: string): Row[] {
   }
 }
 
-/** Partner and code of each alarm, in their order. */
+/** Partner and code of each alarm, in order. */
 export const alarms = (node: Node): string[] =>
   rows(node, "SELECT partner, code FROM event WHERE type = 'link.alarm'").map(({ partner, code }) => `${partner} ${code}`);

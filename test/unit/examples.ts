@@ -1,11 +1,11 @@
-// The `@example`s of doc comments: taken out, compiled as a reader would compile them, and run.
+// Extracts the `@example`s of doc comments, compiles them as a reader would, and runs them.
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
-/** Something that is documented. */
+/** A documented declaration. */
 export interface Documented {
   readonly of: string;
   /** Its example. */
@@ -15,7 +15,7 @@ export type Example = Documented & { readonly code: string };
 
 export const isExample = (one: Documented): one is Example => one.code !== undefined;
 
-/** Of a file under the root: what `named` gives a name to, with its example. */
+/** The declarations of a file, relative to the root, that `named` selects, with their examples. */
 export function documentedIn(
   file: string,
   named: (statement: ts.Statement) => readonly (readonly [ts.Node, string])[],
@@ -30,13 +30,13 @@ export function documentedIn(
 export interface Made {
   /** A temporary folder, to be removed. */
   readonly folder: string;
-  /** What the compiler says. */
+  /** The compiler's errors. */
   faults(): string[];
-  /** Why each example that fails does. */
+  /** The error of each failing example. */
   run(given: () => Promise<object>): Promise<string[]>;
 }
 
-/** `head`: imports, and `interface Given`, what examples are given. */
+/** `head`: imports, and `interface Given`, the variables available to examples. */
 export function made(examples: readonly Example[], head: string): Made {
   const names = [...(/interface Given \{([\s\S]*?)\n\}/.exec(head)?.[1] ?? '').matchAll(/(\w+):/g)]
     .map(([, name]) => name)

@@ -1,4 +1,4 @@
-// The agreements chapter: what waits for persons, what is suspended, what differs between two countries, and what a draft would change.
+// The agreements chapter: holds for people, suspensions, two countries under different texts, and the effect of a draft.
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ interface Cast {
   readonly federation: Federation;
   readonly us: Node;
   readonly ca: Node;
-  /** The U.S. gateway, as the author of what is posted. */
+  /** A client of the U.S. gateway, as the author of the posts. */
   readonly officer: Gateway;
   /** A folder for texts that are not in force. */
   readonly drafts: string;
@@ -182,7 +182,7 @@ when { context has category && context.category == LookoutCategory::"TERRORISM" 
 unless { context has approvals && context.approvals >= 1 };
 `;
 
-/** A copy of a shipped text as another version. */
+/** Copies a shipped text under another version number. */
 function revised(drafts: string, id: string, version: string, edit: (text: string) => string): string {
   const folder = join(drafts, `${id}@${version}`);
   cpSync(join(TEXTS, id), folder, { recursive: true });

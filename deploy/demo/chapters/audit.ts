@@ -1,4 +1,4 @@
-// The audit chapter: what a stranger can check of the three logs, and what is found when one of them is not what it says.
+// The audit chapter: what a third party can verify about the three logs, and how tampering with one of them is detected.
 import { createPrivateKey } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,10 +29,10 @@ const PAIRS = [
   ['US', 'MX'],
   ['CA', 'MX'],
 ] as const;
-/** Of the questions that auditors ask, those whose data is there. */
+/** The auditors' questions whose data the ledger keeps. */
 const QUESTIONS = ['1', '2', '3', '4', '5', '7', '12', '13', '14', '15'] as const;
 
-/** How long before the end of a year its turn is announced, and some minutes. */
+/** How long before the end of a year the rollover is announced, plus a few minutes. */
 const YEAR_TURN_MS = 6.5 * 3_600_000;
 
 interface Cast {
@@ -41,10 +41,10 @@ interface Cast {
   readonly ca: Node;
   readonly mx: Node;
   readonly as: (country: string, role: string) => Gateway;
-  /** What each country published of itself. */
+  /** The public.json of each country. */
   readonly trust: TrustPolicy;
   readonly scratch: string;
-  /** The exchange that one step proves and later ones erase and ask about. */
+  /** The exchange that one step proves and later steps erase and query. */
   exchange: string;
 }
 
@@ -86,7 +86,7 @@ async function allFinal({ as }: Cast, say: Say): Promise<Observed> {
 
 async function logsCompared({ as }: Cast, say: Say): Promise<Observed> {
   const compared: Record<string, number> = {};
-  // What was logged within the last second may still be under way.
+  // Exchanges logged within the last second may still be in transit.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   for (const [a, b] of PAIRS) {
     const found = await as(a, 'auditor-1').log.reconcile(b);
@@ -237,7 +237,7 @@ async function logTurns(cast: Cast, say: Say): Promise<Observed> {
   const lookout = { ...LOOKOUT, recordReference: 'NTC-EVIDENCE-2' };
   let { logs }: { logs: readonly Log[] } = await operator.log.list();
   const { origin, until: yearEnd = '' } = logs.at(-1) as Log;
-  // Then the turn of the year is announced already, and there is one at a time.
+  // The rollover at the end of the year is then already announced, and only one can be pending.
   if (Date.parse(yearEnd) - Date.now() < YEAR_TURN_MS) {
     say(
       `${origin} rolls over at the end of the year, ${yearEnd}: the date is announced, and this demonstration cannot bring it forward`,
@@ -267,7 +267,7 @@ async function logTurns(cast: Cast, say: Say): Promise<Observed> {
   return { ended: ended.origin, size: ended.size, next: next.origin };
 }
 
-/** What a country can show of an exchange, once these steps pass. */
+/** The evidence of a country about an exchange, once these verification steps pass. */
 async function provenBundle({ as, trust }: Cast, country: string, id: string, what: string, ...steps: readonly Step[]) {
   let shown: { readonly bundle: Uint8Array; readonly report: Report } | undefined;
   await until(what, async () => {
@@ -283,7 +283,7 @@ const mark = (verdict: string): string => (verdict === 'pass' ? '✔' : verdict 
 const stepsOf = ({ steps }: Report): Record<string, string> =>
   Object.fromEntries(steps.map(({ step, verdict }) => [step, verdict]));
 
-/** The bundle of the first entries: full, or as many as there are. */
+/** The file of the first entry bundle: the full one, or the largest partial one. */
 function firstBundle(copy: string): string {
   const folder = join(copy, 'tile/entries');
   if (readdirSync(folder).includes('000')) return join(folder, '000');
@@ -309,7 +309,7 @@ async function accusationIn(node: Node): Promise<Inconsistency> {
   return JSON.parse(newest() ?? '') as Inconsistency;
 }
 
-/** The ledger's files alone: the streams of nats-server lie beside them, and go on. */
+/** Copies only the ledger's files; nats-server's streams are beside them and must stay as they are. */
 function copyLedger(from: string, to: string): void {
   const ledgerIn = (folder: string) => readdirSync(folder).filter((name) => /^(ledger|keys)\.db/.test(name));
   mkdirSync(to, { recursive: true });

@@ -1,4 +1,4 @@
-// The core chapter: three countries exchange sealed, logged records over real NATS, and what happens when something fails.
+// The core chapter: three countries exchange sealed, logged records over real NATS, with and without failures.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -14,9 +14,9 @@ const US = 'us-officer-1';
 const CA = 'ca-officer-1';
 const CA_VISA = 'ca-officer-2';
 const MX = 'mx-officer-1';
-/** Posts around the kill −9. */
+/** Number of posts, during which the gateway is killed with SIGKILL. */
 const MID_TRAFFIC = 40;
-/** Who post at once, each one after the other. */
+/** Number of concurrent officers, each posting sequentially. */
 const OFFICERS = 4;
 
 interface Cast {
@@ -173,7 +173,7 @@ async function gatewayIsKilled({ us, ca }: Cast, say: Say): Promise<Observed> {
   const inTraffic = Promise.withResolvers<void>();
   async function post(n: number): Promise<string> {
     const body = { to: ['CA'], purpose: 'CARGO_SECURITY', cargo: { ...CARGO, recordReference: `NTC-KILL-${n}` } };
-    // The client's one duty: to ask again under the same key until it is answered.
+    // The client's only duty: to retry under the same key until it gets an answer.
     for (;;) {
       try {
         const posted = await us.as(US).exchanges.post(body, { idempotencyKey: `kill-${n}` });
@@ -265,7 +265,7 @@ function verdictOn(ledger: string, publicFile: string): string {
   }
 }
 
-/** Waits until both directions of a link are connected again. */
+/** Waits until a link is up in both directions. */
 async function linkUp(a: Node, b: Node): Promise<void> {
   const up = async (from: Node, to: Node) => {
     const { checks } = await from.as(`${from.country.toLowerCase()}-operator-1`).ready();
@@ -274,7 +274,7 @@ async function linkUp(a: Node, b: Node): Promise<void> {
   await until(`the link ${a.country}–${b.country}`, async () => (await up(a, b)) && (await up(b, a)));
 }
 
-/** What the answering country decided last, from its own vault: no partner can see this. */
+/** The last decision of the answering country, from its own vault; no partner can see it. */
 function lastDecision(node: Node, { keys }: Federation): { outcome: string; rules: string[] } {
   const master = readFileSync(keys.countries[node.country]?.files.vaultMasterKey ?? '', 'utf8');
   const vault = createVault(Buffer.from(master, 'base64'));

@@ -1,4 +1,4 @@
-// The hostile chapter: a country attacks with valid keys, and a disk lies. What is seen at the others, who go on.
+// The hostile chapter: a country attacks with valid keys, and a disk is altered. The others detect it and continue.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,13 +13,13 @@ import { CARGO, query } from '../data.ts';
 import { expect, type Narrator, type Observed, type Say, type Steps, tell } from '../narrator.ts';
 import { until } from '../watching.ts';
 
-/** Questions of each kind that are compared. */
+/** Questions compared per kind. */
 const QUESTIONS = 6;
 const BATCHES = 4;
 const STATEMENTS = 256;
 const CLI = join(import.meta.dirname, '../../../gateway/cli/main.ts');
 
-/** The attacker, and Canada in a federation of the attacker's own. */
+/** The attacker, and Canada in a separate federation with the attacker. */
 interface Cast {
   readonly evil: EvilPartner;
   readonly ca: Node;
@@ -129,7 +129,7 @@ async function rowIsAltered({ evil, ca }: Cast, say: Say): Promise<Observed> {
   return { table: 'duty' };
 }
 
-/** What Canada's ledger shows of the answer that came last: its sizes, and the times in it. */
+/** The observable shape of the last answer in Canada's ledger: its sizes, and whether its times are equal. */
 function answerSeen(ca: Node): string {
   const store = readStore(ca.ledger);
   try {
@@ -150,7 +150,7 @@ const officer = ({ as, country }: Node) => as(`${country.toLowerCase()}-officer-
 const linkOf = async (node: Node, partner: string) =>
   (await operator(node).links.list()).links.find((link) => link.partner === partner);
 
-/** A cargo alert to Mexico, until its receipt is here; in milliseconds. */
+/** Sends a cargo alert to Mexico and returns the milliseconds until its receipt. */
 async function exchanged(from: Node, reference: string): Promise<number> {
   await until('the link with Mexico', async () => (await linkOf(from, 'MX'))?.state === 'UP');
   const begun = performance.now();
@@ -161,7 +161,7 @@ async function exchanged(from: Node, reference: string): Promise<number> {
   return Math.round(performance.now() - begun);
 }
 
-/** Entries in its log that say that something was rejected. */
+/** Number of REJECTED entries in a country's log. */
 function rejectedIn({ ledger }: Node): number {
   const store = readStore(ledger);
   try {
@@ -175,7 +175,7 @@ const eventsOf = async (node: Node) => (await officer(node).eventPage({ after: 0
 const alarmsOf = async (node: Node) =>
   (await eventsOf(node)).flatMap((event) => (event.type === 'link.alarm' ? [{ partner: event.partner, code: event.code }] : []));
 
-/** The next key set of the attacker, well signed, with a key of its victim in it. */
+/** The attacker's next key set, correctly signed, with the victim's keys in it. */
 async function stolenKeySet({ federation }: EvilPartner): Promise<string> {
   const [own, theirs] = await Promise.all(
     ['US', 'CA'].map((country) => {
@@ -194,7 +194,7 @@ async function stolenKeySet({ federation }: EvilPartner): Promise<string> {
   return set.jws;
 }
 
-/** Deletes what obliges Canada to something: nobody would be reminded of it. */
+/** Deletes one of Canada's duties, as an attacker with access to the disk would: nobody would be reminded of it. */
 function alter(file: string): void {
   const ledger = new DatabaseSync(file);
   const { changes } = ledger

@@ -12,7 +12,7 @@ interface GrantOptions extends ConnectionOptions {
   readonly reason: string;
 }
 
-/** By a releaser: the second person. */
+/** separation of duties: for releasers, since the auditor must not grant their own access. */
 export function grantCommand(audit: Command, shell: Shell): void {
   connected(
     audit

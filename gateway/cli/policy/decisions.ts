@@ -15,7 +15,7 @@ import { CommandError, EXIT } from '../failure.ts';
 import { asInForce, findAgreements, load, runTable } from './loading.ts';
 
 export interface Explained {
-  /** Of a case. */
+  /** The title, if a case is explained. */
   readonly title?: string;
   /** id@version of the agreement that decided. */
   readonly agreement?: string;
@@ -33,7 +33,7 @@ export interface Where {
 
 const MAX_FACTS = 1 << 16;
 
-/** Explains what is decided about facts. Throws CommandError, or CONFIG_INVALID when the agreements do not load together. */
+/** Explains the decision on facts. Throws CommandError, or CONFIG_INVALID if the agreements do not load together. */
 export function explainFacts(text: string, where: Where, say: Say, clock: Clock): Explained {
   const facts = factsOf(text, clock);
   const agreements = agreementsOf(where).map(({ agreement }) => agreement);

@@ -19,7 +19,7 @@ export interface Found extends ProofFinding {
   readonly example: readonly string[];
 }
 
-/** What would keep these folders from being signed and activated. Throws CONFIG_INVALID when the invariants cannot be read. */
+/** The findings that would keep these folders from being signed and activated. Throws CONFIG_INVALID if the invariants cannot be read. */
 export function findIn(
   folders: readonly string[],
   { beside, invariantsText }: Surroundings,
@@ -42,7 +42,7 @@ function loadedIn(folder: string): readonly Agreement[] {
   return 'faults' in agreement ? [] : [agreement];
 }
 
-/** What the exchange is, what is decided about it, and the facts that the sentence does not name. */
+/** The exchange of a counterexample, the facts that the sentence about it does not name, and the decision. */
 function exampleOf(agreement: Agreement, facts: Facts | undefined, say: Say): string[] {
   if (facts === undefined) return [];
   using engine = createEngine([asInForce(agreement)], { cache: false });
@@ -55,7 +55,7 @@ function exampleOf(agreement: Agreement, facts: Facts | undefined, say: Say): st
   ];
 }
 
-/** In the sentence about the exchange. */
+/** Facts that the sentence about the exchange already names. */
 const NAMED = ['action', 'stage', 'recordKind', 'verb', 'from', 'to', 'purpose', 'onwardTo'];
 
 /** The facts of an example that the sentence about its exchange does not name. */

@@ -1,4 +1,4 @@
-// What a draft is held against: the agreements beside it, and what the country never lets happen.
+// What a draft is checked against: the agreements beside it, and the country's invariants.
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readText } from '../input.ts';
@@ -8,15 +8,15 @@ import { DEFAULT_FOLDER, foldersIn, isAgreement } from './loading.ts';
 const INVARIANTS = 'policies/invariants.yaml';
 
 export interface Surroundings {
-  /** Folders of agreements that are not drafts here. */
+  /** Folders of the other agreements, which are not being checked. */
   readonly beside: readonly string[];
-  /** Absent: there are none. */
+  /** Absent if there are no invariants. */
   readonly invariantsText?: string;
 }
 
 interface Options {
   readonly invariants?: string;
-  /** Of the gateway: its agreements and its invariants. */
+  /** The gateway's configuration, which names its agreements and its invariants. */
   readonly config?: string;
 }
 
@@ -30,7 +30,7 @@ export async function surroundingsOf(drafts: readonly string[], options: Options
   return { beside, ...(file !== undefined && { invariantsText: readText(file, shell) }) };
 }
 
-/** Beside the folders of the agreements, or beside the folder that holds these. */
+/** The first invariants.yaml found beside the drafts, beside their parent folder, or at the default path. */
 function firstThere(around: readonly string[]): string | undefined {
   const near = around.flatMap((folder) => [join(folder, 'invariants.yaml'), join(folder, '..', 'invariants.yaml')]);
   return [...near, INVARIANTS].find((file) => existsSync(file));

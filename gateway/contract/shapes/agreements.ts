@@ -42,7 +42,7 @@ export type Agreement = Static<typeof Agreement>;
 export const Agreements = object({ agreements: list(Agreement) });
 export type Agreements = Static<typeof Agreements>;
 
-/** A text itself. Answer of GET /v1/agreements/:agreement/text: the files that its digest is over, by name. */
+/** An agreement text. Answer of GET /v1/agreements/:agreement/text: the files that its digest covers, by name. */
 export const AgreementFiles = object({
   id: Type.String(),
   version: Type.String(),

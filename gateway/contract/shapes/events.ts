@@ -41,7 +41,7 @@ export type GatewayEvent = Static<typeof GatewayEvent>;
 /** Replaces an unreadable event; the stream continues after it. */
 export const UnreadableEvent = object({ cursor: wholeNumber, type: Type.Literal('event.unreadable'), unreadable });
 
-/** What an event has besides is there in neither. */
+/** The type also declares the other members of an event as absent, so that an `AnyEvent` can be destructured without a check. */
 export type UnreadableEvent = Static<typeof UnreadableEvent> & Nothing<Omit<GatewayEvent, 'cursor' | 'type' | 'unreadable'>>;
 
 export type AnyEvent = GatewayEvent | UnreadableEvent;

@@ -95,7 +95,7 @@ export const Exchange = object({
   originator: Type.Optional(object({ country: CountryCode, agency: Type.String() })),
   decision: Type.Optional(Decision),
   record: Type.Optional(recordObject),
-  /** Of a received record, fields that came and are not for the reader's agency. */
+  /** Fields of a received record that are not for the reader's agency. */
   withheldFromAgency: Type.Optional(list(withheld)),
   faults: Type.Optional(list(object({ field: Type.String(), rule: Type.String() }))),
   exigent: Type.Optional(Type.Literal(true)),

@@ -44,7 +44,7 @@ export function agreementHandlers(
       try {
         return agreementJson(await exchange.activate(files, signatures, userOf(request)));
       } catch (error) {
-        // Of a text that came over HTTP it is the request that is wrong, not this gateway's configuration.
+        // For a text received over HTTP, the request is invalid, not this gateway's configuration.
         throw codeOf(error) === 'CONFIG_INVALID' ? new TripointError('INVALID', (error as TripointError).faults) : error;
       }
     },

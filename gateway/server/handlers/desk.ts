@@ -1,4 +1,4 @@
-// The auditor's routes. INVARIANT: what an auditor reads is in the log before it is shown; where that fails, nothing is shown.
+// The auditor's routes. INVARIANT: an auditor's access is logged before anything is shown; if logging fails, nothing is shown.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   type Access,
@@ -52,7 +52,7 @@ export function deskHandlers(
   exchange: Pick<Exchange, 'logAccess' | 'grantContent'>,
   hasRole: HasRole,
 ): Record<DeskRoute, Handler> {
-  /** Logs that it is asked, and by whom: what an answer shows of its asking is what the log has. */
+  /** Logs the request and its author. The answer shows this same access, so it matches the log. */
   async function access(request: FastifyRequest, route: DeskRoute, asked: Record<string, string>): Promise<Access> {
     const { subject, agency } = userOf(request);
     const log = await exchange.logAccess(JSON.stringify({ route, ...asked }), { subject, agency });
@@ -116,7 +116,7 @@ export function deskHandlers(
     async grantContent(request) {
       const { exchange: id, ...grant } = checked(checkGrant(bodyOf(request).value));
       const { subject, agency } = userOf(request);
-      // A grant to nobody would be in the log for ever, and the auditor who was meant would go without. Who the auditors are is not said.
+      // A grant to a mistyped subject would stay in the log, and the intended auditor would have none. The error lists no auditors.
       if (!isSamePerson(grant.auditor, subject) && !hasRole(grant.auditor, 'auditor'))
         throw new TripointError('INVALID', {
           field: '/auditor',
@@ -128,7 +128,7 @@ export function deskHandlers(
   };
 }
 
-/** Routes that log the reading themselves, and those that tell nothing of any exchange. */
+/** Routes that log the access themselves, and routes that reveal nothing about any exchange. */
 const UNLOGGED: readonly RouteName[] = [
   ...([
     'listQuestions',
@@ -143,7 +143,7 @@ const UNLOGGED: readonly RouteName[] = [
   ...(['listAgreements', 'getAgreement', 'getAgreementText', 'isAlive', 'isReady'] as const),
 ];
 
-/** The handlers, each of which logs first that an auditor reads. */
+/** Wraps the handlers so that an auditor's access is logged first. */
 export function loggingAuditors<Name extends RouteName>(
   handlers: Readonly<Record<Name, Handler>>,
   { logAccess }: Pick<Exchange, 'logAccess'>,
@@ -166,10 +166,10 @@ export function loggingAuditors<Name extends RouteName>(
   ) as Record<Name, Handler>;
 }
 
-/** An address may be long; what it says beyond this asks for nothing. */
+/** flood: bounds what a long URL adds to the log; nothing beyond the bound selects anything. */
 const bounded = (text: string): string => text.slice(0, 4_096);
 
-/** Of the parameters of an address, which have no pointers. */
+/** For URL parameters: strips the leading slash of a JSON pointer from each fault's field. Throws INVALID. */
 function valid<T>({ value, faults }: Checked<T>): T {
   if (faults !== undefined)
     throw new TripointError(
@@ -194,7 +194,7 @@ const limitOf = (limit: string | undefined, format: Format): number =>
 
 const languageOf = ({ headers }: FastifyRequest): Language => languageOfHeader(headers['accept-language']);
 
-/** In which form, and in which language. */
+/** The requested format and language. */
 interface Given {
   readonly format: Format;
   readonly part: NonNullable<AskAudit['part']>;

@@ -9,7 +9,7 @@ import { agencyOf, bodyOf, idFaults, userOf } from './requests.ts';
 
 type DutyRoute = Extract<RouteName, 'listDuties' | 'settleDuty'>;
 
-/** Throws INVALID; what a partner, a kind or a cursor may be, the exchange says. */
+/** Throws INVALID for repeated parameters. The exchange validates their values. */
 function readDutyQuery(query: unknown): DutyQuery {
   const asked = ['partner', 'kind', 'after'].map((field) => [field, (query as Record<string, unknown>)[field]] as const);
   const faults = asked.flatMap(([field, value]) =>

@@ -12,8 +12,8 @@ import { agencyOf } from './requests.ts';
 type EventsQuery = Readonly<Record<'after' | 'limit' | 'wait' | 'partner', unknown>>;
 
 /**
- * GET /v1/events. A cursor names the last event that the client has; what follows is every later one, once and in order.
- * As a stream (SSE) by default; one page, waited for at most `wait` seconds, when the client accepts application/json only.
+ * GET /v1/events. A cursor names the last event that the client has; the answer is every later event, once and in order.
+ * A stream (SSE) by default; one page, after at most `wait` seconds, if the client accepts application/json and not SSE.
  */
 export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, stopping: AbortSignal) {
   const open = new Map<string, number>();
@@ -33,7 +33,7 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
       const wantsPage =
         /\bapplication\/json\b/.test(request.headers.accept ?? '') && !/text\/event-stream/.test(request.headers.accept ?? '');
       if (wantsPage) return await page({ after, limit, waitSeconds, partner, agency }, content);
-      // While the answer may still be a problem: what no event can follow is a fault of the request, and no silent stream.
+      // Validates the cursor while the answer can still be a problem document: an impossible cursor must not give a silent stream.
       await exchange.events(after, 1, { partner, agency });
       await stream(request, reply, { after, partner, agency }, content);
       return reply;
@@ -97,7 +97,7 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
       }
       raw.end();
     } catch (error) {
-      // The head is out: all that can be said now is the end, and the client resumes from its last cursor.
+      // The response head is already sent, so the stream just ends, and the client resumes from its last cursor.
       if (!gone.signal.aborted || error instanceof SlowReader) request.failure = { code: codeOf(error), error };
       raw.destroy();
     } finally {
@@ -108,14 +108,14 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
   }
 }
 
-/** A fault of the cursor is told of where the cursor stood. */
+/** Names the header in a fault of the cursor, if the cursor came from there. */
 function whereSaid({ headers }: FastifyRequest, error: unknown): unknown {
   if (!(error instanceof TripointError) || headers['last-event-id'] === undefined) return error;
   const faults = error.faults.map(({ field, rule }) => ({ field: field === 'after' ? 'Last-Event-ID' : field, rule }));
   return new TripointError(error.code, faults);
 }
 
-/** taken back: whoever reads the stream alone is shown by no answer in which log its events are. */
+/** rollback: a client that reads only the stream sees no other answer with a signed head, so the stream carries it. */
 const headOf = (exchange: Pick<Exchange, 'head'>): string => toBase64(utf8(exchange.head()));
 
 /** One event of the stream. JSON has no raw line break, so one `data:` line holds it. */
@@ -128,8 +128,8 @@ class SlowReader extends TripointError {
 }
 
 /**
- * Writes, and waits until what was written has left our buffer: nothing more is read from the ledger for a client that does
- * not read, and one that reads nothing for `slowReaderMs` is cut off. Its memory here is bounded by one event.
+ * flood: writes, and waits until our buffer is empty, so a client that does not read costs the memory of one event and causes no
+ * further reads of the ledger. A client that reads nothing for `slowReaderMs` is disconnected: throws OVERLOADED.
  */
 async function write(reply: FastifyReply, text: string, slowReaderMs: number, gone: AbortSignal): Promise<void> {
   if (gone.aborted || reply.raw.write(text)) return;
@@ -147,7 +147,7 @@ async function write(reply: FastifyReply, text: string, slowReaderMs: number, go
   }
 }
 
-/** Whether an event may be there, rather than the time being over or the signal aborted. */
+/** True if there may be a new event, false after `ms` or an abort. */
 async function eventOrTimeout(
   exchange: Exchange,
   { after, partner }: Pick<Asked, 'after' | 'partner'>,
@@ -168,7 +168,7 @@ async function eventOrTimeout(
   }
 }
 
-/** By the agency of who reads. */
+/** Limits events to those of the reader's agency. */
 interface Bound {
   readonly agency: string | undefined;
 }
@@ -191,7 +191,7 @@ function readQuery(request: FastifyRequest): Asked {
     faults.push({ field, rule: `a whole number from ${least} to ${most}` });
     return byDefault;
   };
-  // A browser repeats the address it first asked for and says in the header how far it came since: the header wins.
+  // On reconnecting, a browser repeats the original URL and sends its latest position in the header, so the header wins.
   const header = request.headers['last-event-id'];
   const after =
     header === undefined

@@ -29,7 +29,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Handler> {
-  /** Record faults beside faults of the body around it: the caller mends all of them at once. */
+  /** Faults of the record, reported together with those of the body, so that the caller can correct all of them at once. */
   const recordFaults = (body: unknown, fields: readonly ((typeof RECORD_FIELDS)[number] | 'visaQuery')[]): Fault[] =>
     fields.flatMap((field) => {
       const record = isObject(body) && Object.hasOwn(body, field) ? body[field] : undefined;
@@ -85,7 +85,7 @@ export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Hand
       const { id } = request.params as { id: string };
       const erasure = checked(checkErasure(bodyOf(request).value), idFaults(id));
       const certificate = await exchange.erase(id, erasure, userOf(request));
-      // It is done for good; where its traces are not gone yet, it is not said to be finished.
+      // The erasure is irrevocable, but not complete while the write-ahead log still has traces: 202 instead of 200.
       if (certificate.scrubbed === false) reply.code(202);
       return destructionJson(certificate);
     },
@@ -97,7 +97,7 @@ export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Hand
     async getEvidence(request, reply) {
       const { id } = request.params as { id: string };
       const asked = checked(checkEvidence(request.query), idFaults(id));
-      // What opens the private commitments is for auditors: it names persons.
+      // Openings of private commitments name persons, so only auditors get them.
       const auditor = seesContent(request.caller) ? undefined : request.caller?.subject;
       const openings = auditor !== undefined && asked.openings !== 'false';
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');

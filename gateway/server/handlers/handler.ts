@@ -1,4 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Answers one route. Throws TripointError; access was decided before. */
+/** Answers one route. Throws TripointError. The caller is already authorised. */
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;

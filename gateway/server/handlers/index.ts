@@ -1,4 +1,4 @@
-// What answers each route: the only door to the handlers.
+// The handlers of all routes; the only entry point to them.
 import type { Desk } from '../../../services/desk/index.ts';
 import type { Exchange } from '../../../services/exchange/index.ts';
 import type { RouteName } from '../../contract/index.ts';
@@ -16,7 +16,7 @@ import { operationHandlers } from './operation.ts';
 import { tileHandlers } from './tiles.ts';
 import { witnessHandlers } from './witness.ts';
 
-/** The handlers by route. Each throws TripointError; access was decided before. */
+/** The handlers by route. Each throws TripointError. Callers are already authorised. */
 export function handlersOf(
   exchange: Exchange,
   desk: Desk,

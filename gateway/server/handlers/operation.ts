@@ -51,7 +51,7 @@ export function operationHandlers(
       return { released: timeText(released), at: timeText(at), log };
     },
 
-    // Says that the process answers, and nothing else: a probe that also asked the ledger would have it restarted for a slow disk.
+    // Reports only that the process answers: if it also queried the ledger, a slow disk would get the gateway restarted.
     async isAlive() {
       return { alive: true };
     },

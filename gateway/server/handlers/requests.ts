@@ -1,4 +1,4 @@
-// What a handler reads of a request. Each throws TripointError.
+// Reading requests. Every function that rejects a request throws TripointError.
 import type { FastifyRequest } from 'fastify';
 import { type Fault, TripointError } from '../../../services/domain/index.ts';
 import { type Checked, checkOf, ExchangeId, IDEMPOTENCY_KEY } from '../../contract/index.ts';
@@ -18,11 +18,11 @@ export function userOf(request: FastifyRequest): Pick<Caller, 'subject' | 'agenc
   return { subject: request.caller.subject, agency: request.caller.agency };
 }
 
-/** The agency that binds what the caller sees; of an auditor, whom a grant binds, none. */
+/** The agency that limits what the caller sees. Undefined for auditors, who are limited by grants. */
 export const agencyOf = ({ caller }: FastifyRequest): string | undefined =>
   caller === undefined || !seesContent(caller) ? undefined : caller.agency;
 
-/** The body, or INVALID with all that is wrong with it and with what stands beside it. */
+/** The body. Throws INVALID with its faults and the faults of other parts of the request (`beside`). */
 export function checked<T>({ value, faults = [] }: Checked<T>, beside: readonly Fault[] = []): T {
   const all = [...beside, ...faults];
   if (all.length > 0 || value === undefined) throw new TripointError('INVALID', all);
@@ -31,7 +31,7 @@ export function checked<T>({ value, faults = [] }: Checked<T>, beside: readonly 
 
 export const idFaults = (id: string): Fault[] => (checkExchangeId(id).faults ?? []).map(({ rule }) => ({ field: 'id', rule }));
 
-/** The exchange that the address names. */
+/** The exchange id in the URL. Throws INVALID. */
 export function exchangeIdOf(request: FastifyRequest): string {
   const { id } = request.params as { id: string };
   const faults = idFaults(id);
@@ -39,7 +39,7 @@ export function exchangeIdOf(request: FastifyRequest): string {
   return id;
 }
 
-/** Throws IDEMPOTENCY_KEY_MISSING; a key of another form is a fault beside the others. */
+/** Throws IDEMPOTENCY_KEY_MISSING. A malformed key is returned as a fault, to be reported with the others. */
 export function idempotencyKey(request: FastifyRequest): { text: string; faults: readonly Fault[] } {
   const text = request.headers['idempotency-key'];
   if (text === undefined || text === '') throw new TripointError('IDEMPOTENCY_KEY_MISSING');

@@ -1,5 +1,5 @@
-// The logs as C2SP tlog-tiles has them: a checkpoint, hash tiles, and the entries in bundles, all from the ledger. Under the prefix /log the
-// one that is written, whichever that is; under /logs/:origin every one of this country, for good.
+// The logs in the format of C2SP tlog-tiles: a checkpoint, hash tiles, and entry bundles, all from the ledger. /log is always the
+// current log; /logs/:origin is a permanent path for each of this country's logs.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TripointError } from '../../../services/domain/index.ts';
 import { type Exchange, originHash } from '../../../services/exchange/index.ts';
@@ -21,8 +21,8 @@ export function tileHandlers(exchange: Pick<Exchange, 'checkpoint' | 'logs' | 't
 
   const hashTile: Handler = async ({ params }, reply) => {
     const { origin, level, '*': rest } = params as { origin?: string; level: string; '*': string };
-    // Under its own name a path of a log names the same bytes for good, a partial tile's too; /log is another log after a turn.
-    // Private: it was given to one who has a token.
+    // Under /logs/:origin a path always gives the same bytes, even for a partial tile; /log is a different log after a rollover.
+    // Private, because a token is required.
     const kept = origin === undefined ? 'private, no-cache' : 'private, max-age=31536000, immutable';
     return serve(reply, `tile/${level}/${rest}`, origin, kept);
   };
@@ -33,7 +33,7 @@ export function tileHandlers(exchange: Pick<Exchange, 'checkpoint' | 'logs' | 't
       const { origin, '*': rest } = params as { origin?: string; '*': string };
       if (caller === undefined) throw new TripointError('UNAUTHENTICATED');
       const path = `tile/entries/${rest}`;
-      // Unlike the format's advice: out of a cache it would be read without a trace. What cannot be written down is not read.
+      // no-store, unlike the format's advice: reading from a cache would leave no trace. If the access cannot be logged, nothing is sent.
       const bundle = await serve(reply, path, origin, 'no-store');
       const { subject, agency } = caller;
       await exchange.logAccess(JSON.stringify({ route, path, ...(origin !== undefined && { origin }) }), { subject, agency });

@@ -1,5 +1,5 @@
-// This country as a witness over HTTP (C2SP tlog-witness): statuses and bodies are those of the protocol, and the same as over the link.
-// Nobody is asked for a token: the signature on the checkpoint says whose log it is.
+// This country as a witness over HTTP (C2SP tlog-witness): statuses and bodies are those of the protocol, the same as over the link.
+// No token is needed: the signature on the checkpoint shows whose log it is.
 import { TripointError } from '../../../services/domain/index.ts';
 import type { Exchange } from '../../../services/exchange/index.ts';
 import type { RouteName } from '../../contract/index.ts';

@@ -1,5 +1,5 @@
-// Copies of a store. The keys of its records go into a file of their own: a copy of the ledger that held them would bring back what
-// is erased, for as long as the copy is kept.
+// Copies of a store. The keys of its records go into a separate file: a ledger copy that contained them would undo every erasure for
+// as long as the copy is kept.
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
@@ -10,13 +10,13 @@ import { failureOf, systemFailure } from './failure.ts';
 import { KEY_TABLE, keysAt, keysBeside, keysMark, openKeys, reading } from './keys.ts';
 
 export interface CopiedStore {
-  /** Rows of the two files. */
+  /** Numbers of rows in the two files. */
   readonly leaves: number;
   readonly keys: number;
 }
 
 /**
- * Copies a store, which a gateway may be writing, and its keys, as they were at one moment. Neither file may be there; both get mode 600 and
+ * Copies one state of a store, which a gateway may be writing, and its keys. Neither target may exist; both get mode 600 and
  * are not yet synced. No key is ever written to `ledger`. Throws LEDGER_FAILED.
  */
 export function copyStore(
@@ -29,7 +29,7 @@ export function copyStore(
   return inCopy(ledger, { live: readOnly(store), copied: keys }, (db) => {
     const live = keysOf(db, keysFile, opened);
     const { user_version: version } = db.prepare('PRAGMA live.user_version').get() as { user_version: number };
-    // What the copy is made of is the store's own schema: a table that a later version adds is in it.
+    // The copy takes its schema from the store, so it includes tables that later versions add.
     const schema = db
       .prepare("SELECT type, name, sql FROM live.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
       .all();
@@ -42,7 +42,7 @@ export function copyStore(
       db.exec(sql as string);
       if (name !== 'vault_key') db.exec(`INSERT INTO main."${name}" SELECT * FROM live."${name}"`);
     }
-    // A cursor of the event stream is never given twice.
+    // Event cursors are never reused, so the sequence is copied as well.
     db.exec('DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM live.sqlite_sequence');
     for (const { type, sql } of schema) if (type !== 'table') db.exec(sql as string);
     db.exec(`PRAGMA main.user_version = ${version}`);
@@ -50,7 +50,7 @@ export function copyStore(
   });
 }
 
-/** The keys of the state of `live` that the transaction of this copy holds from here on. */
+/** The keys that belong to the state of `live` which this copy's transaction reads from here on. */
 function keysOf(db: DatabaseSync, keysFile: string, opened: DisposableStack): KeyReader {
   if (db.prepare("SELECT 1 FROM live.sqlite_schema WHERE name = 'vault_key'").get() !== undefined) return reading(db, 'live');
   const connect = () => opened.adopt(new DatabaseSync(keysFile, { readOnly: true }), (connection) => connection.close());
@@ -59,22 +59,22 @@ function keysOf(db: DatabaseSync, keysFile: string, opened: DisposableStack): Ke
   return keysAt(keysFile, connect, () => keysMark(db, 'live'), again);
 }
 
-/** Keys of records, and of what the ledger keeps about visas and acts. */
+/** Keys of records, of openings (acts of persons) and of visas. */
 const REFERRED = 'SELECT vault_id FROM record UNION SELECT vault_id FROM opening UNION SELECT vault_id FROM visa';
 const ERASED = `SELECT e.vault_id FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id
   WHERE l.kind = ${AuditKind.ERASED} AND e.vault_id IS NOT NULL`;
 
 export interface JoinedKeys {
   readonly keys: number;
-  /** Keys in the file whose record the log says was erased: left out. */
+  /** Keys left out because the log says that their record was erased. */
   readonly erased: number;
-  /** Records that the log does not say were erased, and whose key is not in the file: it is older than the ledger. */
+  /** Records without an ERASED entry whose key is missing: the file of keys is older than the ledger. */
   readonly unreadable: number;
 }
 
 /**
- * Makes the file of the keys that goes with a copy of a ledger, from the keys of that copy, or of one made before or after it, but for those
- * that its log says were destroyed. Throws LEDGER_FAILED; INVALID when the keys are of another log.
+ * Makes the key file for a copy of a ledger from the keys of that copy, or of an earlier or later one, without those
+ * that its log says were destroyed. Throws LEDGER_FAILED; INVALID if the keys belong to another log.
  */
 export function joinKeys(ledger: string, keys: string, to = keysBeside(ledger)): JoinedKeys {
   reserve(to);
@@ -120,8 +120,8 @@ const countOf = (db: DatabaseSync, rows: string): number =>
   (db.prepare(`SELECT count(*) AS n FROM ${rows}`).get() as { n: number }).n;
 
 /**
- * The first log of a ledger, or of the one that keys are from, by which a country's ledger is known whatever its logs have turned to since.
- * Before there were several, the first line of the checkpoint named it. Empty: nothing was ever logged.
+ * The origin of a ledger's first log (or of the ledger that the keys came from). It identifies the ledger across all rollovers.
+ * In a schema from before rollovers it is the first line of the checkpoint. Empty if nothing was ever logged.
  */
 function originIn(db: DatabaseSync, name: 'live' | 'main' | 'keys'): string {
   const columns = db
@@ -138,7 +138,7 @@ function originIn(db: DatabaseSync, name: 'live' | 'main' | 'keys'): string {
   return checkpoint.split('\n', 1)[0] as string;
 }
 
-/** All in one transaction, so that reads see one state of each file. A copy that fails is thrown away: it needs no journal. */
+/** One transaction, so that reads see one state of each file. A failed copy is thrown away, so it needs no journal. */
 function inCopy<T>(file: string, attached: Readonly<Record<string, string>>, run: (db: DatabaseSync) => T): T {
   let db: DatabaseSync | undefined;
   try {

@@ -1,8 +1,8 @@
-// Why the store did not take something, in words for whoever must mend it: SQLite says "disk I/O error" of a disk that is full as well.
+// Why a write to the store failed, in words for the operator: SQLite reports "disk I/O error" for a full disk too.
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** SQLite's primary result codes, and what the system says of them. */
+/** SQLite's primary result codes, with the system error behind each. */
 const CAUSES: Readonly<Record<number, string>> = {
   3: 'no right to write (EACCES)',
   5: 'locked by another process (SQLITE_BUSY)',
@@ -19,11 +19,11 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EROFS: 'read-only (EROFS)',
   EMFILE: 'too many open files (EMFILE)',
 };
-/** A write-ahead file and its index cannot grow in less. */
+/** With less free space than this, the write-ahead log and its index cannot grow. */
 const FULL_BYTES = 1 << 20;
 const [IO_ERROR, FULL] = [10, 13];
 
-/** Bytes that a program without privileges may still write where a file lies; undefined when the system does not say. */
+/** Bytes that an unprivileged program may still write to the file's file system; undefined if the system does not say. */
 function freeBytes(file: string): number | undefined {
   try {
     const { bavail, bsize, blocks } = statfsSync(dirname(file));
@@ -33,16 +33,16 @@ function freeBytes(file: string): number | undefined {
   }
 }
 
-/** What the system says of a failure, at which path, and how much is free there; undefined when it was not the system's. */
+/** The system's cause of a failure, the path, and the free bytes there; undefined if the system did not cause it. */
 export function systemFailure(error: unknown, file: string, free: number | undefined = freeBytes(file)): string | undefined {
   const { errcode, code } = error as { errcode?: number; code?: string };
   const primary = errcode === undefined ? undefined : errcode & 0xff;
-  // Extending the index of the write-ahead file on a full disk is an I/O error to SQLite.
+  // SQLite reports an I/O error when it cannot extend the write-ahead log's index on a full disk.
   const isFull = primary === IO_ERROR && free !== undefined && free < FULL_BYTES;
   const cause = CAUSES[isFull ? FULL : (primary ?? 0)] ?? SYSTEM[code ?? ''];
   return cause && `${cause}: ${file}${free === undefined ? '' : `, ${free} bytes free`}`;
 }
 
-/** The same, or what SQLite says: it names tables and columns, never a value. */
+/** Falls back to SQLite's own message, which names tables and columns but never a value. */
 export const failureOf = (error: unknown, file: string): string =>
   systemFailure(error, file) ?? (error instanceof Error ? error.message : 'failed');

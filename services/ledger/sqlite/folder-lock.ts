@@ -1,5 +1,5 @@
-// One process at a time works on a data folder. The lock is SQLite's, on a file of its own: the operating system holds it for the process
-// and lets go of it however that ends, so no stale lock is ever in the way.
+// Only one process at a time works on a data folder. The lock is SQLite's, on a file of its own: the operating system releases it
+// however the process ends, so a stale lock cannot exist.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { TripointError } from '../../domain/index.ts';
@@ -8,16 +8,16 @@ import { failureOf } from './failure.ts';
 const LOCK_FILE = 'in-use.lock';
 const SQLITE_BUSY = 5;
 
-/** A connection that nothing refers to any more is closed, and its lock with it. */
+/** Keeps references: a garbage-collected connection would be closed, and its lock released. */
 const held = new Set<DatabaseSync>();
 
-/** Held until it is disposed of or the process ends. Throws FOLDER_IN_USE; LEDGER_FAILED where there can be no lock. */
+/** Held until disposed or until the process ends. Throws FOLDER_IN_USE; LEDGER_FAILED if the folder cannot be locked. */
 export function lockFolder(folder: string): Disposable {
   const file = join(folder, LOCK_FILE);
   let lock: DatabaseSync | undefined;
   try {
     lock = new DatabaseSync(file);
-    // A file that can only be read is opened to read, and locks nobody out: the write, which is never committed, finds that out.
+    // SQLite opens a read-only file without error and locks nobody out: the write, which is never committed, makes that fail.
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; PRAGMA user_version = 1');
   } catch (cause) {
     lock?.close();

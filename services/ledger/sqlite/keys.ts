@@ -1,16 +1,16 @@
-// The keys of records in a SQLite file: `secure_delete` overwrites one that is destroyed, a truncated write-ahead file has no copy of it.
+// Record keys in a SQLite file: `secure_delete` overwrites a destroyed key, and truncating the write-ahead log removes its last copy.
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type KeyReader, type KeyStore, NO_KEYS, type StoredKey } from '../keys.ts';
 
-/** The file of the keys of a ledger's file. */
+/** The key file that goes with a ledger file. */
 export const keysBeside = (ledger: string): string => join(dirname(ledger), 'keys.db');
 
-/** The table of the keys, here and in a backup. */
+/** The table of keys, here and in a backup. */
 export const KEY_TABLE = 'vault_key (vault_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID';
-// mark: of the last commit of the ledger that made or destroyed keys; before: of the one before it, while what it destroys is still here.
+// mark: that of the last commit that made or destroyed keys; before: that of the commit before it, until the intent is settled.
 const SCHEMA = `
   CREATE TABLE ${KEY_TABLE};
   CREATE TABLE intent (id INTEGER PRIMARY KEY CHECK (id = 1), before BLOB, mark BLOB NOT NULL, made BLOB NOT NULL, destroyed BLOB NOT NULL) STRICT;
@@ -18,7 +18,7 @@ const SCHEMA = `
   PRAGMA user_version = 1;`;
 const INTENT = 'SELECT before, mark, made, destroyed FROM intent';
 const ID_BYTES = 16;
-/** Rows of one INSERT: each row costs a third less than alone. */
+/** Rows per INSERT: each costs a third less than in an INSERT of its own. */
 const ROWS = 16;
 const BUSY_MS = 5_000;
 
@@ -29,24 +29,24 @@ type Intent = {
   readonly destroyed: Uint8Array;
 };
 
-/** Of a commit that makes or destroys keys. */
+/** The mark of a commit that makes or destroys keys. */
 export const newMark = (): Uint8Array => randomBytes(16);
 
-/** rollback: one of the two files is of another time than the other, so keys that were destroyed may be back, or keys be missing. */
+/** rollback: the two files are from different times, so destroyed keys may be back, or keys may be missing. */
 export class KeysDiffer extends Error {
   constructor(file: string) {
     super(`${basename(file)} is not of the same state as the ledger: both are put back from one backup, with "ledger restore"`);
   }
 }
 
-/** rollback: which state of the keys this state of a ledger goes with. Empty: no key was ever made. */
+/** rollback: identifies the state of the keys that this state of the ledger belongs to. Empty if no key was ever made. */
 export function keysMark(ledger: DatabaseSync, schema = 'main'): Uint8Array {
   const head = ledger.prepare(`SELECT * FROM ${schema}.head`).get() ?? {};
   const { keys_mark: mark = new Uint8Array() } = head as { keys_mark?: Uint8Array };
   return mark;
 }
 
-/** Opens or creates the file. */
+/** Opens the file, or creates it with mode 600. */
 export function openKeys(file: string): KeyStore {
   closeSync(openSync(file, 'a', 0o600));
   const db = new DatabaseSync(file, { timeout: BUSY_MS });
@@ -77,7 +77,7 @@ export function openKeys(file: string): KeyStore {
     ...reading(db),
     prepare: (made, destroyed) =>
       inOne(() => {
-        // INVARIANT: an intent is read back id by id.
+        // INVARIANT: an intent stores ids concatenated, so all have the same length.
         if ([...made.map(({ vaultId }) => vaultId), ...destroyed].some((id) => id.length !== ID_BYTES))
           throw new TypeError(`the id of a key has ${ID_BYTES} bytes`);
         const rest = made.length % ROWS;
@@ -91,7 +91,7 @@ export function openKeys(file: string): KeyStore {
     settle(kept) {
       const { before, mark, made, destroyed } = intent();
       if (sameBytes(mark, kept)) {
-        // Nothing is left to do, and a commit waits for nothing.
+        // Nothing to destroy: the intent is complete, and the commit need not wait for another fsync.
         if (destroyed.length === 0) return;
         inOne(() => {
           for (const id of idsIn(destroyed)) remove.run(id);
@@ -114,7 +114,7 @@ export function openKeys(file: string): KeyStore {
   };
 }
 
-/** Takes the write-ahead file over and cuts it to nothing; false where a reader holds it, which is not waited for. */
+/** Checkpoints and truncates the write-ahead log. False at once, without waiting, if a reader holds it. */
 export function scrubbed(db: DatabaseSync): boolean {
   db.exec('PRAGMA busy_timeout = 0');
   try {
@@ -124,7 +124,7 @@ export function scrubbed(db: DatabaseSync): boolean {
   }
 }
 
-/** Keys in a table of a database. */
+/** Reads the keys in a table of a database. */
 export function reading(db: DatabaseSync, schema = 'main'): KeyReader {
   const get = db.prepare(`SELECT wrapped FROM ${schema}.vault_key WHERE vault_id = ?`);
   return {
@@ -136,12 +136,12 @@ export function reading(db: DatabaseSync, schema = 'main'): KeyReader {
   };
 }
 
-/** Looks before a commit of keys and after it must not both fall on a pair of states. */
+/** Maximum retries when a commit of keys falls between the reads of the two files. */
 const TRIES = 1_000;
 
 /**
- * The keys as they are when `begin` settles on a state of the ledger and tells the mark that it keeps; `again`: it is to settle anew. What
- * is under way counts as that state has it. Throws a KeysDiffer.
+ * The keys that belong to one state of the ledger. `begin` fixes that state and returns its mark; `again` releases the state before
+ * a retry. An intent in progress is applied or ignored as that mark says. Throws KeysDiffer.
  */
 export function keysAt(file: string, connect: () => DatabaseSync, begin: () => Uint8Array, again: () => void): KeyReader {
   if (!existsSync(file)) {
@@ -155,7 +155,7 @@ export function keysAt(file: string, connect: () => DatabaseSync, begin: () => U
     const { before, mark, made, destroyed } = ofState.get() as Intent;
     const kept = begin();
     const now = ofNow.get() as Intent;
-    // No key came or went between the two states, so they go together.
+    // The keys did not change while `begin` fixed the ledger's state, so the two states belong together.
     if (sameBytes(now.mark, mark) && sameBytes(now.destroyed, destroyed)) {
       const isBefore = before !== null && sameBytes(before, kept) && !sameBytes(mark, kept);
       if (!isBefore && !sameBytes(mark, kept)) throw new KeysDiffer(file);

@@ -1,31 +1,31 @@
-// A commit's writes on their way to the ledger's thread. Cloned one by one, their thousands of small arrays would take longer than
-// SQLite does: the numbers and the blobs of all of them are in one buffer here, which changes hands without being copied.
+// A commit's writes, packed for transfer to the ledger's thread. Structured cloning of their thousands of small arrays would take longer
+// than SQLite does, so all numbers and blobs are in one buffer, which is transferred without being copied.
 import type { Value } from '../row.ts';
 import type { Write } from '../writes.ts';
 
 /** Consecutive writes by the same statement. */
 export interface Run {
   readonly name: Write[0];
-  /** How many writes. */
+  /** Number of writes. */
   readonly count: number;
-  /** Parameters of each. */
+  /** Parameters per write. */
   readonly width: number;
 }
 
 export interface Packed {
   readonly runs: readonly Run[];
-  /** Parameters of all writes. */
+  /** Parameters of all writes together. */
   readonly parameters: number;
   readonly strings: readonly string[];
-  /** For each parameter a double (a number, or the length of a blob), then for each a byte that says what it is, then the blobs, one
-   * behind the other. */
+  /** One double per parameter (a number, or the length of a blob), then one type byte per parameter, then the blobs
+   * concatenated. */
   readonly buffer: ArrayBuffer;
 }
 
-// 0, which an array is made with: NULL.
+// 0, the initial value of the array, is NULL.
 const [NUMBER, STRING, BLOB] = [1, 2, 3];
 
-/** Throws TypeError for what is no value of a column. */
+/** Throws TypeError for a value that no column holds. */
 export function pack(writes: readonly Write[]): Packed {
   const runs: { name: Write[0]; count: number; width: number }[] = [];
   const strings: string[] = [];

@@ -1,11 +1,11 @@
-// What runs SQL, and reads by name over it.
+// Raw SQL on a connection, and the named reads on top of it.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type KeyReader, NO_KEYS } from '../keys.ts';
 import type { Reader } from '../reader.ts';
 import type { Row, Value } from '../row.ts';
 import { sqlOf } from './reads/index.ts';
 
-/** A connection, or a ledger that is made up. */
+/** A connection, or a fake in a test. */
 export interface RawReader {
   get(sql: string, ...parameters: Value[]): Row | undefined;
   all(sql: string, ...parameters: Value[]): Row[];
@@ -14,7 +14,7 @@ export interface RawReader {
 
 const under = new WeakMap<object, RawReader>();
 
-/** Reads by name over what runs their SQL. `snapshot`: absent, reads are run as they are. */
+/** Named reads on top of `raw`. The default `snapshot` gives no isolation. */
 export function readerOver(raw: RawReader, keys: KeyReader = NO_KEYS, snapshot: Reader['snapshot'] = (read) => read()): Reader {
   const reader: Reader = {
     keys,
@@ -27,20 +27,20 @@ export function readerOver(raw: RawReader, keys: KeyReader = NO_KEYS, snapshot: 
   return reader;
 }
 
-/** A reader with more to it, over the same connection. */
+/** Registers `whole`, which extends `reader`, under the same connection. */
 export function extended<R extends Reader>(reader: Reader, whole: R): R {
   under.set(whole, rawOf(reader));
   return whole;
 }
 
-/** The connection under a reader, for SQL of a test's own. */
+/** The connection under a reader, for a test's own SQL. Throws TypeError for a reader that this module did not make. */
 export function rawOf(reader: Reader): RawReader {
   const raw = under.get(reader);
   if (raw === undefined) throw new TypeError('a reader of this store');
   return raw;
 }
 
-/** A connection that prepares each statement once. */
+/** Prepares each statement once. */
 export function rawReader(connection: DatabaseSync): RawReader {
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string) => {
@@ -51,7 +51,7 @@ export function rawReader(connection: DatabaseSync): RawReader {
     }
     return statement;
   };
-  /** Of rows with a number that a double does not hold, and of nothing else. */
+  /** The statement with BigInt results, for rows with an integer beyond 2^53. Throws any other error again. */
   function widely(sql: string, error: unknown): StatementSync {
     if ((error as { code?: string }).code !== 'ERR_OUT_OF_RANGE') throw error;
     const wide = connection.prepare(sql);
@@ -78,7 +78,7 @@ export function rawReader(connection: DatabaseSync): RawReader {
   };
 }
 
-/** No writer of ours stores a number beyond 2^53. One that was put there reads as NaN: it fails whoever uses it, not the rows around it. */
+/** We never store an integer beyond 2^53. A forged one reads as NaN: its user fails, and the rows around it stay readable. */
 function narrow(row: Row): Row {
   const values = Object.entries(row as Record<string, Value | bigint>).map(([column, value]) => {
     if (typeof value !== 'bigint') return [column, value];

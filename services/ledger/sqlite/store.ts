@@ -1,5 +1,5 @@
-// A country's one transactional store. Writes go to the worker; reads are small, by index, on a connection of their own, so
-// that a reader never waits for an fsync.
+// A country's single transactional store. Writes go to the worker thread; reads are small, use an index, and run on a separate
+// connection, so that a reader never waits for an fsync.
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
@@ -15,12 +15,12 @@ import { type Packed, pack } from './packed.ts';
 import { extended, type RawReader, rawReader, readerOver } from './raw.ts';
 import type { Begin, End } from './worker.ts';
 
-/** What leaves bytes in the write-ahead file that are in the store no more. */
+/** Writes that delete content of which the write-ahead log still has a copy. */
 const REMAINING: readonly Write[0][] = ['vaultKeyDestroyed', 'expiredEntries', 'quarantineErased', 'quarantineExpired'];
 
 export type OpenReader = Reader & { close(): void };
 
-/** Reads a store, or a copy of one, and never writes; its keys, where they are there. Throws LEDGER_FAILED. */
+/** Reads a store or a copy of one, and its keys if they exist; never writes. Throws LEDGER_FAILED. */
 export const readStore = (file: string, keysFile = keysBeside(file)): OpenReader =>
   reader((connect) => {
     const ledger = connect(file);
@@ -37,13 +37,13 @@ export const readStore = (file: string, keysFile = keysBeside(file)): OpenReader
   });
 
 /**
- * The same, of the state that both have now, whatever is committed meanwhile: for as long, what an erasure took stays in a write-ahead
- * file. Throws LEDGER_FAILED, also where the keys are of another state than the ledger.
+ * Like `readStore`, but every read sees the current state of ledger and keys, whatever is committed meanwhile. Until it is closed, erased
+ * content remains in the write-ahead log. Throws LEDGER_FAILED, also if the keys do not belong to the ledger's state.
  */
 export const readState = (file: string, keysFile = keysBeside(file)): OpenReader =>
   reader((connect) => {
     const ledger = connect(file);
-    // Which state it is, the first read decides.
+    // In SQLite the first read of a transaction fixes the state that it sees.
     const begin = () => {
       ledger.exec('BEGIN');
       return keysMark(ledger);
@@ -61,7 +61,7 @@ export const readState = (file: string, keysFile = keysBeside(file)): OpenReader
     return readerOver(rawReader(ledger), reading(ledger));
   });
 
-/** Its connections are closed with it, and where it does not come to be. */
+/** Closes its connections when it is closed, and if `make` throws. */
 function reader(make: (connect: (file: string) => DatabaseSync) => Reader): OpenReader {
   const opened = new DisposableStack();
   try {
@@ -73,11 +73,11 @@ function reader(make: (connect: (file: string) => DatabaseSync) => Reader): Open
   }
 }
 
-/** Keys stood in the ledger once: so they do in one that no gateway of today has opened. */
+/** Keys used to be in the ledger, and still are in one that no gateway of this version has opened. */
 const hasKeys = (ledger: DatabaseSync): boolean =>
   ledger.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'vault_key'").get() !== undefined;
 
-/** SQLite's code for a file of something else. */
+/** SQLITE_NOTADB. */
 const NOT_A_DATABASE = 26;
 
 function isLedger(file: string): boolean {
@@ -93,13 +93,13 @@ function isLedger(file: string): boolean {
   }
 }
 
-/** The ledger that a command is to read, which a person named or a configuration. Throws INVALID for what is none, LEDGER_FAILED. */
+/** Opens the ledger that a person or a configuration names. Throws INVALID if the file is not a ledger, LEDGER_FAILED. */
 export function ledgerAt(file: string, read: typeof readStore = readStore): OpenReader {
   if (!isLedger(file)) throw new TripointError('INVALID', { field: file, rule: 'a ledger that is there' });
   return read(file);
 }
 
-/** Reads a database by SQL of the caller's own, and never writes. Throws LEDGER_FAILED. */
+/** Runs the caller's own SQL, read-only. Throws LEDGER_FAILED. */
 export function readDatabase(file: string): RawReader & { close(): void } {
   const connection = open(file);
   return { ...rawReader(connection), close: () => connection.close() };
@@ -115,17 +115,17 @@ function open(file: string): DatabaseSync {
   }
 }
 
-/** Opens or creates the store in `file`, and that of its keys beside it. Throws LEDGER_FAILED. */
+/** Opens or creates the store in `file` and its key store in `keysFile`. Throws LEDGER_FAILED. */
 export async function openStore(file: string, keysFile = keysBeside(file)): Promise<Store> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file, keysFile } });
   const waiting = new Map<number, { resolve: (busy?: boolean) => void; reject: (error: Error) => void }>();
-  /** Keys and entries may be in the write-ahead file that are in the store no more; at the start too. */
+  /** The write-ahead log may contain deleted keys or entries. True at the start, since an earlier process may have left some. */
   let hasRemains = true;
-  /** Under way: one that is asked for meanwhile is not done before it. */
+  /** Scrubs in progress: a call meanwhile must not report success before they end. */
   let scrubs = 0;
   let failed: Error | undefined;
   let closing = false;
-  // From the start: a worker that has died would else be waited for at the close for ever.
+  // Registered at once: `close` would otherwise wait for ever for a worker that has already exited.
   const exited = new Promise((resolve) => worker.once('exit', resolve));
 
   await new Promise<void>((resolve, reject) => {
@@ -161,7 +161,7 @@ export async function openStore(file: string, keysFile = keysBeside(file)): Prom
     if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
     counts.committing();
     hand({ writes: pack(writes) });
-    // INVARIANT: in the same turn, so that nothing else goes to the writer in between.
+    // INVARIANT: no await before the second message, so that no other request reaches the writer in between.
     const last = worked(rest);
     const next = { ...last.head, revision: head.revision + 1 };
     const id = ++sequence;
@@ -180,7 +180,7 @@ export async function openStore(file: string, keysFile = keysBeside(file)): Prom
       const { head, writes } = rest();
       return { head, writes, packed: pack(writes) };
     } catch (cause) {
-      // The transaction stands open until the writer closes, which takes it back: nothing may follow.
+      // The transaction stays open until the writer closes and rolls it back: no other request may follow.
       fail(cause as Error);
       throw new TripointError('LEDGER_FAILED', (cause as Error).message, { cause });
     }
@@ -195,7 +195,7 @@ export async function openStore(file: string, keysFile = keysBeside(file)): Prom
       if (!hasRemains && scrubs === 0) return true;
       if (failed !== undefined) throw new TripointError('LEDGER_FAILED', failed.message, { cause: failed });
       const id = ++sequence;
-      // What is destroyed from here on is the next call's.
+      // Whatever is destroyed from here on is left to the next call.
       hasRemains = false;
       scrubs++;
       try {

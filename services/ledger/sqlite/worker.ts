@@ -1,5 +1,5 @@
-// The only writer. One thread owns the connections; a commit is one transaction with one fsync (WAL, synchronous FULL), and one before it
-// for the keys that it makes.
+// The only writer. One thread owns the connections. A commit is one transaction with one fsync (WAL, synchronous FULL), preceded by one
+// in the key store if it makes or destroys keys.
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -12,7 +12,7 @@ import { type Packed, parametersOf, type Run } from './packed.ts';
 import { KEYS_APART, MIGRATIONS } from './schema.ts';
 import { WRITES } from './writes.ts';
 
-/** Opens a transaction; the next message is its end. */
+/** Opens a transaction; the next message is its `End`. */
 export interface Begin {
   readonly writes: Packed;
 }
@@ -48,15 +48,15 @@ const setHead = db.prepare(
    keys_mark = coalesce(?, keys_mark) WHERE id = 1 AND revision = ?`,
 );
 
-/** What does not come to be is closed: whoever puts files back after a refused start must not meet a connection to those of before. */
+/** On failure, closes every connection: an operator who restores files after a refused start must not run into one to the old files. */
 function opened(): { db: DatabaseSync; keys: KeyStore } {
   using connections = new DisposableStack();
   try {
-    // SQLite would make it readable by everyone; its journal gets the mode of the file.
+    // SQLite would create it world-readable; the write-ahead log takes the mode of the file.
     closeSync(openSync(file, 'a', 0o600));
-    // A reader beside us (`log verify`, a backup) may hold the file for a moment: waited for, as it is no failure of the ledger.
+    // A reader in another process (`log verify`, a backup) may hold the file for a moment: wait, since that is not a failure of the ledger.
     const db = connections.adopt(new DatabaseSync(file, { timeout: BUSY_MS }), (one) => one.close());
-    // Pages of 8 KiB, which a new store gets: an exchange's widest rows are near 2 KiB, and 4 KiB would hold one of them.
+    // A new store gets pages of 8 KiB: the widest rows of an exchange are near 2 KiB, and a 4 KiB page would hold only one.
     db.exec(
       'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768',
     );
@@ -72,7 +72,7 @@ function opened(): { db: DatabaseSync; keys: KeyStore } {
 function migrate(db: DatabaseSync, openBeside: () => KeyStore): KeyStore {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length) throw new Error(`the store has schema ${version}, this software knows ${MIGRATIONS.length}`);
-  // Not made anew beside a ledger that refers to what was in it.
+  // rollback: a missing key file is not recreated if the ledger refers to keys in it.
   if (version > KEYS_APART && keysMark(db).length > 0 && !existsSync(keysFile)) throw new KeysDiffer(keysFile);
   let keys: KeyStore | undefined;
   MIGRATIONS.forEach((step, i) => {
@@ -87,7 +87,7 @@ function migrate(db: DatabaseSync, openBeside: () => KeyStore): KeyStore {
   return keys ?? openBeside();
 }
 
-/** What a stop leaves half done is done again: the ledger has its keys until the step that takes them from it is durable. */
+/** Safe to repeat after a crash: the ledger keeps its keys until the step that drops them is durable. */
 function moveKeys(db: DatabaseSync, keys: KeyStore, step: string): KeyStore {
   const hasKeys = db.prepare('SELECT 1 FROM vault_key LIMIT 1').get() !== undefined;
   const mark = newMark();
@@ -97,7 +97,7 @@ function moveKeys(db: DatabaseSync, keys: KeyStore, step: string): KeyStore {
   return keys;
 }
 
-/** Rows of one INSERT: each row costs a third less than alone. */
+/** Rows per INSERT: each costs a third less than in an INSERT of its own. */
 const ROWS = 16;
 
 function insertRun({ name, count, width }: Run, parameters: readonly Value[], from: number): void {
@@ -123,7 +123,7 @@ function insert({ runs }: Packed, parameters: readonly Value[]): void {
 
 const isOfKeys = ({ name }: Run): boolean => (KEY_WRITES as readonly string[]).includes(name);
 
-/** INVARIANT: before the transaction that refers to them commits, its keys are durable. The mark to commit with it, where it has any. */
+/** INVARIANT: keys are durable before the transaction that refers to them commits. Returns the mark to commit, if any key is involved. */
 function prepareKeys({ runs }: Packed, parameters: readonly Value[]): Uint8Array | undefined {
   if (!runs.some(isOfKeys)) return undefined;
   const made: StoredKey[] = [];
@@ -140,7 +140,7 @@ function prepareKeys({ runs }: Packed, parameters: readonly Value[]): Uint8Array
   return keys.prepare(made, destroyed);
 }
 
-/** Of the transaction that is open. */
+/** The mark of the open transaction. */
 let mark: Uint8Array | undefined;
 
 function begin({ writes }: Begin): void {
@@ -150,9 +150,9 @@ function begin({ writes }: Begin): void {
   insert(writes, parameters);
 }
 
-/** INVARIANT: the revision is the one that the caller checked and staged against, or nothing is written. */
+/** INVARIANT: nothing is written unless the head is at the revision that the caller staged against. */
 function end({ expected, head, writes }: End): void {
-  // Rolled back at its begin: what follows would commit by itself.
+  // If `begin` failed and rolled back, these statements would commit one by one.
   if (!db.isTransaction) throw new Error('the transaction is over');
   if (writes.runs.some(isOfKeys)) throw new Error('the keys of a commit are among its first writes');
   insert(writes, parametersOf(writes));
@@ -160,7 +160,7 @@ function end({ expected, head, writes }: End): void {
   const { changes } = setHead.run(revision, log, firstLeaf, size, edge, root, checkpoint, latest, mark ?? null, expected);
   if (changes !== 1) throw new Error(`the head is not at revision ${expected}`);
   db.exec('COMMIT');
-  // What was erased is gone before anybody is told that it is. A start does it where this does not come to be.
+  // Keys are destroyed before the commit is reported. After a crash here, the next start destroys them.
   if (mark !== undefined) keys.settle(mark);
 }
 

@@ -1,12 +1,12 @@
-// Every statement that changes the store, by name. Only the worker prepares them; a commit is a list of [name, …parameters].
+// Every statement that changes the ledger, by name. Only the worker prepares them; a commit is a list of [name, …parameters].
 
-/** LINK_PLANE of the verb table, which a test compares: the table itself would be most of what the writer's thread loads. */
+/** Equals LINK_PLANE of the verb table, as a test checks. Importing the table would be most of what the writer's thread loads. */
 export const FIRST_LINK_VERB = 64;
 
-/** Of leaves ?1 up to but not including ?2, the exchanges that these are about, and those of which they are the statement. */
+/** The exchanges that leaves [?1, ?2) are about; LOGGED: those of them whose own leaf is among these. */
 const OF_LEAVES = 'exchange_id IN (SELECT exchange_id FROM leaf WHERE leaf_index >= ?1 AND leaf_index < ?2)';
 const LOGGED = `leaf_index >= ?1 AND leaf_index < ?2 AND ${OF_LEAVES}`;
-/** Statements of the links themselves: no person erases their records. */
+/** Link-plane statements: no person erases their records. */
 const OF_LINK = `${LOGGED} AND verb >= ${FIRST_LINK_VERB}`;
 
 export const WRITES = {
@@ -56,7 +56,7 @@ export const WRITES = {
   visaRefound: 'DELETE FROM visa_before WHERE document = ?',
   visaMoved: 'DELETE FROM visa WHERE document = ?',
   visa: 'INSERT OR REPLACE INTO visa (document, vault_id, sealed) VALUES (?, ?, ?)',
-  // Once more: with new signatures, where those before no longer bind.
+  // A text is stored again with new signatures when the earlier ones no longer bind.
   agreement: `INSERT INTO agreement (digest, id, version, takes_effect, at, files, signatures) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     ON CONFLICT (digest) DO UPDATE SET takes_effect = ?4, at = ?5, signatures = ?7`,
   suspended: 'INSERT OR IGNORE INTO suspension (agreement, kind, at) VALUES (?, ?, ?)',
@@ -75,7 +75,7 @@ export const WRITES = {
   decidedAgain: `UPDATE exchange SET decided_again = ? WHERE exchange_id = ? AND direction = 'sent' AND partner = ?`,
   idempotencyExpired: `DELETE FROM idempotency WHERE asked IN
     (SELECT asked FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`,
-  // Who asks again is told that it is another body, and nothing is posted twice under the key.
+  // A repeated post then fails as having a different body, so nothing is posted twice under its key.
   idempotencyErased: 'UPDATE idempotency SET body = zeroblob(16) WHERE at BETWEEN ? AND ? AND instr(exchange_ids, ?) > 0',
   node: 'INSERT INTO node (log, level, node_index, hash) VALUES (?, ?, ?, ?)',
   log: 'INSERT INTO log (log, origin, first_leaf) VALUES (?, ?, ?)',
@@ -92,8 +92,8 @@ export const WRITES = {
   shown: 'DELETE FROM unshown WHERE origin = ? AND teller = ?',
   inconsistency: 'INSERT INTO inconsistency (partner, at, kind, evidence) VALUES (?, ?, ?, ?)',
   reconciliation: 'INSERT OR REPLACE INTO reconciliation (partner, at, result) VALUES (?, ?, ?)',
-  // What goes with the entries of a log, in this order: what names others after them. The entries about logs (25 to 27)
-  // stay, and those of links (30, 31), by which it is known what is suspended.
+  // Everything that expires with the entries of a log, in this order: a row goes after the rows that are found through it. Entries about
+  // logs (25 to 27) stay, as do those about links (30, 31), which show what is suspended.
   expiredLinkRecords: `DELETE FROM record WHERE (record_id, version, source) IN
     (SELECT record_id, record_version, record_source FROM exchange WHERE ${OF_LINK})`,
   expiredRetained: `DELETE FROM retained WHERE batch_id IN (SELECT batch_id FROM exchange WHERE ${LOGGED} AND direction = 'received')`,
@@ -105,7 +105,7 @@ export const WRITES = {
     'UPDATE leaf SET entry = zeroblob(0) WHERE leaf_index >= ? AND leaf_index < ? AND kind NOT IN (25, 26, 27, 30, 31)',
   logExpired: 'UPDATE log SET expired = ?, emptied = 0 WHERE log = ?',
   logEmptied: 'UPDATE log SET emptied = ? WHERE log = ?',
-  // What the log says of a row that was altered or lost.
+  // Repairs: what the log implies for a row that was altered or lost.
   dutyDerived: `INSERT OR REPLACE INTO duty (exchange_id, direction, partner, kind, clause, at, due, state, waiting)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   dutyDropped: 'DELETE FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?',

@@ -10,7 +10,7 @@ import { type Endpoint, type ServerLimits, serverConfig } from '../../../service
 
 const cached = (suite: string) => join(import.meta.dirname, `../../../.cache/nats-server/${suite}/usr/sbin/nats-server`);
 
-/** The server of the set-up, which must be there, and the newest one where it is. */
+/** The nats-server of the set-up script, which must exist, and a newer one if it is cached. */
 export const binaries: readonly string[] = [
   process.env.TRIPOINT_NATS_SERVER ?? cached('trixie'),
   ...[cached('sid')].filter((path) => existsSync(path)),
@@ -23,21 +23,21 @@ export interface TestServer {
   readonly address: string;
   readonly provisioner: Endpoint;
   readonly app: Endpoint;
-  /** How `partner` reaches this server; at another address when there is a proxy between. */
+  /** The endpoint with which `partner` reaches this server, or a proxy at `address` in front of it. */
   link(partner: string, address?: string): Endpoint;
   kill(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Small, since `max_bytes` is reserved on disk. */
+/** Small, since the server reserves `max_bytes` on disk. */
 export const SMALL: Partial<ServerLimits> = {
   outMaxBytes: 64 * 1024 * 1024,
   accountFileBytes: 1024 ** 3,
   jetstreamFileBytes: 1024 ** 3,
 };
 
-/** One country's own nats-server, with the generated configuration, in a temporary folder. */
+/** Starts one country's nats-server with the generated configuration, in a temporary folder. */
 export async function startServer(options: {
   binary: string;
   self: string;
@@ -128,13 +128,13 @@ export interface Proxy {
   readonly address: string;
   /** Resets every connection and refuses new ones, until `mend`. */
   cut(): void;
-  /** Keeps connections open and lets nothing through, until `mend`. */
+  /** Keeps connections open but drops all data, until `mend`. */
   swallow(): void;
   mend(): void;
   close(): Promise<void>;
 }
 
-/** A cable between a gateway and a server, which can be cut. */
+/** A TCP proxy between a gateway and a server, which can be cut. */
 export async function startProxy(target: string, at = '127.0.0.1'): Promise<Proxy> {
   const [host = '', port = ''] = target.split(':');
   const pairs = new Set<readonly [Socket, Socket]>();
@@ -155,7 +155,7 @@ export async function startProxy(target: string, at = '127.0.0.1'): Promise<Prox
     if (state === 'swallowing') for (const socket of pair) lost.add(socket);
     return undefined;
   });
-  // What passed through a black hole once stays lost: TLS could not go on with bytes missing.
+  // A connection that has lost data stays dead, since TLS cannot continue with bytes missing.
   const lost = new WeakSet<Socket>();
   await new Promise<void>((resolve) => server.listen(0, at, resolve));
   const cutAll = () => {

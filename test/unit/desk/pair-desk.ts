@@ -1,4 +1,4 @@
-// A desk over the ledger of one side of a pair, as a gateway builds it.
+// A desk over the ledger of one side of a pair, built as in a gateway.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { replaying } from '../../../gateway/server/replaying.ts';
@@ -31,7 +31,7 @@ export const ACCESS: Access = {
   asked: { question: '1' },
   log: { origin: 'test', index: 7, leafHash: '0f'.repeat(32) },
 };
-/** The keys of `startPair`. */
+/** The vault master key that `startPair` uses for a side. */
 export const masterOf = ({ country }: Side): Uint8Array => new Uint8Array(32).fill(country === 'US' ? 1 : 2);
 
 const asking = (desk: Desk): Pick<PairDesk, 'ask' | 'entries'> => {
@@ -76,7 +76,7 @@ export async function deskOf(pair: Pair, side: Side = pair.us): Promise<PairDesk
   };
 }
 
-/** A desk of the first side over an index that nobody writes. */
+/** A desk of the first side over an index that is not being updated. */
 export function deskOver(pair: Pair, indexFile: string): Pick<PairDesk, 'ask' | 'close'> {
   const reader = readDatabase(indexFile);
   const next = () => reader.get('SELECT next FROM state')?.next as number;
@@ -92,7 +92,7 @@ export function deskOver(pair: Pair, indexFile: string): Pick<PairDesk, 'ask' | 
   };
 }
 
-/** Everything that an index holds. */
+/** All rows of an index. */
 export function contentOf(file: string) {
   const db = new DatabaseSync(file, { readOnly: true });
   const all = (table: string) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all();

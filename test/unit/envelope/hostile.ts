@@ -1,4 +1,4 @@
-// A good parcel, and how it is made bad.
+// A valid parcel, and ways to corrupt it.
 import {
   type BatchOptions,
   type EntryOptions,
@@ -25,7 +25,7 @@ export const validPlaintext = await plaintextOf(validParcel, theirs);
 export const open = (parcel: Uint8Array, changed: Partial<SigningKey> = {}, now: Micros = NOW): Promise<OpenedBatch> =>
   openParcel(parcel, linkOf(ours, theirs), keysOf(theirs, [ours, third], changed), now);
 
-/** The code with which a parcel is refused, INTERNAL for what is no refusal of ours; OPENED when every statement is good. */
+/** The code with which a parcel is refused, INTERNAL for any other error, or OPENED if every statement is valid. */
 export async function verdict(parcel: Uint8Array, changed?: Partial<SigningKey>, now?: Micros): Promise<Code | 'OPENED'> {
   try {
     const { statements } = await open(parcel, changed, now);
@@ -36,11 +36,11 @@ export async function verdict(parcel: Uint8Array, changed?: Partial<SigningKey>,
   }
 }
 
-/** The code of the one statement of a batch that is signed over exactly this entry. */
+/** The verdict on a batch with one statement, signed over exactly this entry. */
 export const statementVerdict = async (options: EntryOptions, batch: BatchOptions = {}) =>
   verdict(await parcelOf(partsOf(await signedBatch(ours, theirs, [entryOf(ours, theirs, options)], batch)), ours, theirs));
 
-/** The code of a batch whose parts were changed after they were signed. */
+/** The verdict on a batch whose parts were changed after signing. */
 export const changedVerdict = async (change: (parts: Outgoing<'Batch'>) => Outgoing<'Batch'>) =>
   verdict(await parcelOf(change(partsOf(valid)), ours, theirs));
 

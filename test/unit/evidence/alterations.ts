@@ -1,5 +1,5 @@
-// Every alteration of a good bundle, and the step that must be the first to fail. `undefined`: none fails, and the report says why less is
-// proven. The good bundle is that of scene.ts: leaves HELD, RELEASED, SENT.
+// Every alteration of a valid bundle, and the first step that must fail. `undefined`: no step fails, and the report says why less is
+// proved. The valid bundle is that of scene.ts, with leaves HELD, RELEASED, SENT.
 import { AGREEMENT_ROWS } from './alterations/agreement.ts';
 import { LOG_ROWS } from './alterations/log.ts';
 import { STATEMENT_ROWS } from './alterations/statement.ts';

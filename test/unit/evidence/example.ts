@@ -1,17 +1,17 @@
-// The example of docs/evidence-format.md, as it follows from a bundle.
+// Generates the example in docs/evidence-format.md from a bundle.
 import { AuditKind, decode, nameOf } from '../../../proto/index.ts';
 import { leafHash, sha256, toHex, utf8 } from '../../../services/domain/index.ts';
 import { recordDigest, statementDigest, tupleHash } from '../../../services/envelope/index.ts';
 import type { Json } from './forge.ts';
 
 export const PAGE = new URL('../../../docs/evidence-format.md', import.meta.url);
-/** The heading that it stands under, last on the page. */
+/** The heading of the example, the last on the page. */
 export const EXAMPLE = '## An example\n\n';
 
 const bytes = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
 const hash = (value: Uint8Array): string => `\`${toHex(value)}\``;
 
-/** What follows the heading. */
+/** The text after the heading. */
 export function exampleOf(bundle: Json): string {
   const { exchange, country, partner, leaves, statement, keySets } = bundle as never as {
     readonly exchange: string;

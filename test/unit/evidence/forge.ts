@@ -1,4 +1,4 @@
-// What an insider can make who holds every key: other trees, other checkpoints, other batches, all well formed and well signed.
+// Forgeries by an insider who holds every key: other trees, checkpoints and batches, all well formed and correctly signed.
 import { createPublicKey } from 'node:crypto';
 import { type AuditEntry, concat, decode, encode, type Messages, type Outgoing, RecordKind } from '../../../proto/index.ts';
 import {
@@ -24,27 +24,27 @@ import {
 import { rawOf } from '../../../services/ledger/index.ts';
 import type { Pair, Prepared, Side } from '../exchange/pair.ts';
 
-/** A bundle as JSON. Loose on purpose: alterations make what no type allows. */
+/** A bundle as JSON. Untyped on purpose: alterations produce values that no type allows. */
 // biome-ignore lint/suspicious/noExplicitAny: it is hostile JSON
 export type Json = any;
 
 export const bytes = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
 export const base64 = (raw: Uint8Array): string => Buffer.from(raw).toString('base64');
-/** The same bytes with one bit of one of them changed. */
+/** The same bytes with one bit flipped. */
 export const flipped = (text: string, at = -1): string => {
   const raw = bytes(text);
   const i = at < 0 ? raw.length + at : at;
   raw[i] = (raw[i] as number) ^ 1;
   return base64(raw);
 };
-/** A message with something changed. */
+/** A message with some fields changed. */
 export const changed = <Name extends keyof Messages>(name: Name, text: string, change: Outgoing<Name>): string =>
   base64(encode(name, { ...decode(name, bytes(text)), ...change } as Outgoing<Name>));
 
 export const checkpointOf = (proof: string): string => proof.slice(proof.indexOf('\n\n') + 2);
 export const withCheckpoint = (proof: string, change: (note: string) => string): string =>
   proof.slice(0, proof.indexOf('\n\n') + 2) + change(checkpointOf(proof));
-/** The hashes of a proof, changed. */
+/** A proof with its hashes changed. */
 export const withPath = (proof: string, change: (path: string[]) => string[]): string => {
   const [head = '', rest = ''] = [proof.slice(0, proof.indexOf('\n\n')), proof.slice(proof.indexOf('\n\n'))];
   const [first = '', index = '', ...path] = head.split('\n');
@@ -64,7 +64,7 @@ export class Forge {
     this.#nations = nations;
   }
 
-  /** With the key of a country's log, under its name or another one. */
+  /** A signer with the key of a country's log, under its own or another name. */
   logSigner({ country, verifier }: Side, name = verifier.name): NoteSigner {
     return ed25519Signer(name, (this.#nations[country] as Prepared).logKey);
   }
@@ -73,7 +73,7 @@ export class Forge {
     return vkeyOf(name, createPublicKey((this.#nations[country] as Prepared).logKey));
   }
 
-  /** Proofs of leaves, of the United States unless said, in a tree of these leaf hashes, signed and cosigned by whom it takes. */
+  /** Returns a function that proves leaves in a tree of these hashes, signed and cosigned. Default: a log of the United States. */
   proofs(
     hashes: readonly Uint8Array[],
     {
@@ -93,14 +93,14 @@ export class Forge {
     };
   }
 
-  /** Every leaf of a bundle in such a tree. */
+  /** A bundle with all its leaves proved in such a tree. */
   relog(evidence: Json, hashes: readonly Uint8Array[], made: Parameters<Forge['proofs']>[1] = {}): Json {
     const proven = this.proofs(hashes, { origin: this.pair.us.verifier.name, ...made });
     const { leaves, receipt } = evidence;
     return { ...evidence, leaves: leaves.map(proven), receipt: { ...receipt, leaf: proven(receipt.leaf) } };
   }
 
-  /** One entry of the bundle rewritten, and the whole log with it. */
+  /** Rewrites one entry of the bundle, and the whole log accordingly. */
   rewritten(evidence: Json, at: number, change: (entry: AuditEntry) => Outgoing<'AuditEntry'>, opening?: Json): Json {
     const leaf = evidence.leaves[at];
     const raw = encode('AuditEntry', change(decode('AuditEntry', bytes(leaf.entry))));
@@ -114,7 +114,7 @@ export class Forge {
     return this.relog({ ...evidence, leaves }, hashes);
   }
 
-  /** The leaves as they are here, in a log rewritten throughout. */
+  /** Puts the bundle's leaves as they are into a completely rewritten log. */
   logged(evidence: Json, side = this.pair.us): Json {
     const leaves = evidence.leaves.map((leaf: Json) => ({ ...leaf, hash: base64(leafHash(bytes(leaf.entry))) }));
     const hashes = hashesOf(side);
@@ -129,7 +129,7 @@ export class Forge {
     };
   }
 
-  /** The entry SENT changed, and the statement with it, in a batch of its own that nobody has receipted. */
+  /** Changes the SENT entry and its statement, in a new batch without a receipt. */
   async resent(evidence: Json, at: number, side: Side, change: (leaf: Json) => Json, said: object): Promise<Json> {
     const { receipt: _, partnerLeaf: __, ...rest } = evidence;
     const statement = encode('Statement', { ...decode('Statement', bytes(evidence.statement.statement)), ...said });
@@ -147,7 +147,7 @@ export class Forge {
     };
   }
 
-  /** The statement in a batch of its own, whose manifest has something changed, signed by its country. */
+  /** Puts the statement into a new batch with a changed manifest, signed by its country. */
   async rebatched(proof: Json, side: Side, change: Partial<Messages['Manifest']> = {}): Promise<Json> {
     const manifest = decode('Manifest', bytes(proof.manifest));
     const bound = {
@@ -160,7 +160,7 @@ export class Forge {
     return { ...proof, position: 0, path: [], ...(await this.signed(made, side)) };
   }
 
-  /** The receipt of a receiver as it would have said otherwise, its log with it. */
+  /** Changes the receiver's receipt, and the receiver's log accordingly. */
   async rereceipted(evidence: Json, side: Side, change: (receipt: Messages['Receipt']) => Outgoing<'Receipt'>): Promise<Json> {
     const { statement: proof, leaf } = evidence.receipt;
     const said = decode('Receipt', concat(proof.disclosures.map(({ carried }: Json) => bytes(carried))));

@@ -1,5 +1,5 @@
-// Writes test/vectors/evidence anew: node test/unit/evidence/freeze.ts. With the format the vectors change, and with nothing else. Of
-// names that are given it writes those alone: node test/unit/evidence/freeze.ts turned
+// Regenerates test/vectors/evidence: node test/unit/evidence/freeze.ts. To be run only when the format changes. With names, it
+// writes only those: node test/unit/evidence/freeze.ts turned
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readEvidence, type TrustPolicy, writeEvidence } from '../../../services/evidence/index.ts';
 import { alterations } from './alterations.ts';
@@ -12,7 +12,7 @@ import { startScene } from './scene.ts';
 import { startTogether, togetherAlterations } from './together.ts';
 import { turned, turnedAlterations } from './turned.ts';
 
-/** What a case may take in the file. */
+/** Maximum size of a case in the file. */
 const MOST = 8 << 10;
 const folder = new URL('../../vectors/evidence/', import.meta.url);
 mkdirSync(folder, { recursive: true });
@@ -38,7 +38,7 @@ function freeze(prefix: string, good: Json, trust: TrustPolicy, altered: readonl
   process.stdout.write(`${prefix}altered.json: ${small.length} of ${cases.length} alterations\n`);
 }
 
-/** What the auditor asks for otherwise than trust.json says. */
+/** The auditor's policy, where it differs from trust.json. */
 function policyOf({ quorum, witnesses }: TrustPolicy): { readonly policy?: object } {
   if (quorum === undefined && witnesses === given.trust.witnesses) return {};
   return { policy: { ...(quorum !== undefined && { quorum }), ...(witnesses !== undefined && { witnesses }) } };

@@ -1,5 +1,5 @@
-// What a country with every key of its own would have logged, sent and shown, and what the format leaves to nobody's reading: each is found,
-// or said, or is good.
+// Lies by a country with all of its own keys, in what it logs, sends and shows, and bundles that could be read in two ways: each is
+// detected, reported as incomplete, or valid.
 import { DECISION_LIES } from './lies/decisions.ts';
 import { WITNESS_LIES } from './lies/witnesses.ts';
 import type { Row } from './rows.ts';

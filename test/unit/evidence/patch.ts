@@ -1,4 +1,4 @@
-// The part of JSON Patch (RFC 6902) that the altered bundles are written in.
+// The subset of JSON Patch (RFC 6902) in which the altered bundles are stored.
 import type { Json } from './forge.ts';
 
 export type Operation =
@@ -9,7 +9,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** What makes `to` of `from`. Lists of other lengths are replaced whole. */
+/** The operations that turn `from` into `to`. Lists of different lengths are replaced as a whole. */
 export function patchOf(from: unknown, to: unknown, path = ''): Operation[] {
   if (JSON.stringify(from) === JSON.stringify(to)) return [];
   if (Array.isArray(from) && Array.isArray(to) && from.length === to.length)
@@ -22,7 +22,7 @@ export function patchOf(from: unknown, to: unknown, path = ''): Operation[] {
   });
 }
 
-/** Applies operations on members of objects, and replacements of items of lists. */
+/** Applies operations on members of objects, and replacements of list items. */
 export function patched(document: Json, patch: readonly Operation[]): Json {
   const result = structuredClone(document);
   for (const operation of patch) {

@@ -1,4 +1,4 @@
-// What alterations of a bundle are made of.
+// Building blocks for alterations of a bundle.
 
 import { X509Certificate } from 'node:crypto';
 import { decode } from '../../../proto/index.ts';
@@ -16,16 +16,16 @@ export type Verdict = Report['verdict'] | 'unusable';
 export interface Altered {
   readonly name: string;
   readonly fails: Step | undefined;
-  /** unusable: what the auditor brought cannot be used. */
+  /** unusable: the auditor's trust policy cannot be used. */
   readonly verdict: Verdict;
   readonly bundle: Json;
-  /** Where the auditor brings something else. */
+  /** The auditor's trust policy, if it differs. */
   readonly trust?: TrustPolicy;
 }
 
 export interface Given {
   readonly good: Json;
-  /** Bundles of the exchange in the same batch, of the one before, and of the good exchange by its receiver. */
+  /** Bundles of another exchange in the same batch, of an earlier exchange, and of the good exchange from its receiver. */
   readonly other: Json;
   readonly first: Json;
   readonly received: Json;
@@ -34,7 +34,7 @@ export interface Given {
   readonly forge: Forge;
 }
 
-/** The bundles of a scene, and who judges them. */
+/** The bundles of a scene, and the trust policy that judges them. */
 export async function givenBy(scene: Scene): Promise<Given> {
   const { pair, id, other, first } = scene;
   const of = async ({ exchange }: Side, one: string): Promise<Json> =>
@@ -72,7 +72,7 @@ export const receipt = (bundle: Json, change: Json): Json => ({
 export const partner = (bundle: Json, change: Json): Json => ({ ...bundle, partnerLeaf: { ...bundle.partnerLeaf, ...change } });
 export const without = (of: Json, ...members: string[]): Json =>
   Object.fromEntries(Object.entries(of).filter(([name]) => !members.includes(name)));
-/** Every checkpoint of the country's log in the bundle. */
+/** Changes every checkpoint of the country's log in the bundle. */
 export const checkpoints = (bundle: Json, change: (note: string) => string): Json => ({
   ...bundle,
   leaves: bundle.leaves.map((one: Json) => ({ ...one, proof: withCheckpoint(one.proof, change) })),
@@ -106,7 +106,7 @@ export async function revoked({ good, trust }: Given, revokedAt: number): Promis
   return { bundle: good, trust: ofUs(trust, { revocationList: list.jws }) };
 }
 
-/** The sender's first key set as its identity would have issued it for another window, and the batch signed under that. */
+/** The bundle with the sender's first key set reissued with changes, for example for another window, and the batch signed under it. */
 export async function underOtherSet({ good, trust, forge, scene }: Given, change: Json, said: Json = {}): Promise<Made> {
   const { nation, set } = (await nations()).US as Prepared;
   const other = await issueKeySet({ ...set.document, ...change }, signerOf(nation.identity));
@@ -116,7 +116,7 @@ export async function underOtherSet({ good, trust, forge, scene }: Given, change
   return { bundle, trust: ofUs(trust, { firstKeySet: digest }) };
 }
 
-/** Of the bundle `good`, judged by `trust` unless a row brings another. */
+/** Applies the rows to the bundle `good`, judged by `trust` unless a row supplies its own. */
 export async function rowsMade<G extends { readonly good: Json }>(rows: readonly Row<G>[], given: G): Promise<Altered[]> {
   const made: Altered[] = [];
   for (const [name, fails, make, verdict = 'fail'] of rows) {

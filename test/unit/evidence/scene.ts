@@ -1,4 +1,4 @@
-// One exchange that goes through everything: held, released by a person, sent in a batch with another, received, receipted, cosigned.
+// One exchange that goes through every stage: held, released by a person, sent in a batch with another, received, receipted, cosigned.
 import { HOUR, idFromText } from '../../../services/domain/index.ts';
 import { rawOf } from '../../../services/ledger/index.ts';
 import { isTold, type Pair, type Side, startPair, until } from '../exchange/pair.ts';
@@ -7,7 +7,7 @@ import { APPROVE, BOSS, LOW_GRADE, post } from '../exchange/steps.ts';
 export const closed = (side: Side, id: string) =>
   until('closed', async () => (await side.exchange.get(id)).state === 'CLOSED' && isTold(side));
 
-/** All that either ledger holds is under a checkpoint that both cosigned. */
+/** Waits until everything in both ledgers is under a fully cosigned checkpoint. */
 export const allFinal = (pair: Pair) =>
   until('all is final', async () => {
     const views = await Promise.all([pair.us, pair.ca].map(({ exchange }) => exchange.checkpoint()));
@@ -16,9 +16,9 @@ export const allFinal = (pair: Pair) =>
 
 export interface Scene {
   readonly pair: Pair;
-  /** Sent by the United States. */
+  /** The exchange, sent by the United States. */
   readonly id: string;
-  /** Another, in the same batch, and one before. */
+  /** Another exchange in the same batch, and an earlier one. */
   readonly other: string;
   readonly first: string;
 }
@@ -28,13 +28,13 @@ export async function startScene(): Promise<Scene> {
   const { us } = pair;
   const before = await post(us);
   await closed(us, before.id);
-  // Of each hour the last checkpoint that all cosigned is kept: it says what was logged later.
+  // The last fully cosigned checkpoint of each hour is kept: it proves what was logged later.
   await allFinal(pair);
   pair.advance(HOUR);
   const first = await post(us);
   await closed(us, first.id);
   const { id } = await post(us, LOW_GRADE);
-  // What is asked for at once shares one commit, and its batch.
+  // Concurrent calls share one commit and one batch.
   const [other] = await Promise.all([post(us), us.exchange.settle(id, 'RELEASE', APPROVE, BOSS)]);
   for (const one of [id, other.id]) await closed(us, one);
   await pair.settled();

@@ -1,4 +1,4 @@
-// What was rejected together: three statements of one batch under one entry, as the receiver shows one of them; and every alteration of it.
+// Statements rejected together: three of one batch under one entry, the receiver's evidence of one of them, and all alterations of it.
 import { AuditKind, decode, type Verdict, VerdictKind } from '../../../proto/index.ts';
 import { HOUR, idFromText, idText, merkleRoot } from '../../../services/domain/index.ts';
 import { refusedLeaf } from '../../../services/envelope/index.ts';
@@ -13,9 +13,9 @@ import { trustOf } from './trust.ts';
 
 export interface Together {
   readonly pair: Pair;
-  /** Sent by the United States in one batch, rejected by Canada in one entry; in the order of both. */
+  /** Exchanges sent by the United States in one batch and rejected by Canada in one entry, in the order of both. */
   readonly ids: readonly string[];
-  /** The receiver's bundle of the second, and of the third; the sender's of the second. */
+  /** The receiver's bundles of the second and of the third exchange; the sender's bundle of the second. */
   readonly good: Json;
   readonly other: Json;
   readonly sent: Json;
@@ -28,12 +28,12 @@ export async function startTogether(): Promise<Together> {
   const { us, ca } = pair;
   await closed(us, (await post(us)).id);
   await pair.settled();
-  // Of each hour the last checkpoint that all cosigned is kept: it says what was logged later.
+  // The last fully cosigned checkpoint of each hour is kept: it proves what was logged later.
   await allFinal(pair);
   pair.advance(HOUR);
-  // Under way while the receiver suspends the text.
+  // In transit while the receiver suspends the text.
   pair.cut(true);
-  // What is asked for at once shares one commit, and its batch.
+  // Concurrent calls share one commit and one batch.
   await Promise.all([post(us), post(us), post(us)]);
   await ca.exchange.suspend('ca-us-lookouts', ['LOOKOUT'], 'an inquiry', { subject: 'operator-1', agency: 'CBSA' });
   pair.cut(false);
@@ -57,7 +57,7 @@ type Make = Row<Together>;
 const refused = (bundle: Json, change: Json): Json =>
   leaf(bundle, 0, (one) => ({ ...one, refused: { ...one.refused, ...change } }));
 const unplaced = (bundle: Json): Json => ({ ...bundle, leaves: [without(bundle.leaves[0], 'refused')] });
-/** The entry as the country would have logged it otherwise, its log with it. */
+/** The entry as the country could have logged it differently, in a log rewritten accordingly. */
 const rewritten = ({ forge, pair }: Together, bundle: Json, change: Json): Json =>
   forge.logged(
     leaf(bundle, 0, (one) => ({ ...one, entry: changed('AuditEntry', one.entry, change) })),
@@ -71,7 +71,7 @@ const unreceipted = (bundle: Json): Json => ({
   revocationLists: {},
 });
 
-/** A country that rejects two, this one being the first, with whatever is said of it. */
+/** The bundle of a country that rejected two statements, this one first, with changed claims about it. */
 function alone(given: Together, bundle: Json, change: Json): Json {
   const one = { ...bundle.leaves[0].refused, ...change };
   const own = refusedLeaf(idFromText(bundle.exchange), one.code, one.index, bytes(one.hash));
@@ -80,7 +80,7 @@ function alone(given: Together, bundle: Json, change: Json): Json {
   return rewritten(given, refused(bundle, { ...change, position: 0, path: [base64(sibling)] }), { refused: group });
 }
 
-/** The receipt with other verdicts on this exchange. */
+/** The bundle with other verdicts on this exchange in the receipt. */
 const told = ({ forge, pair }: Together, bundle: Json, change: (verdict: Verdict) => readonly Verdict[]): Promise<Json> =>
   forge.rereceipted(bundle, pair.ca, ({ verdicts, ...receipt }) => ({
     ...receipt,

@@ -6,5 +6,5 @@ const trusted = ({ country, anchor, context, witnessVkey }: Side) => {
   return { country, rootPem: anchor.rootPem, firstKeySet: anchor.firstKeySet, log: { origin, vkey, witness: witnessVkey } };
 };
 
-/** What an auditor of both countries would have pinned, who knows that there is no third. */
+/** The trust policy of an auditor who has pinned both countries and knows that there is no third. */
 export const trustOf = ({ us, ca }: Pair): TrustPolicy => ({ countries: [trusted(us), trusted(ca)], witnesses: 1 });

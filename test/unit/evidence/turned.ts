@@ -1,5 +1,5 @@
-// The same exchange in a country whose log turned twice meanwhile: held in its log of 2025, released and sent in that of 2026, receipted
-// and erased in that of 2027; the partner's turned once before. The alterations are those that only such a bundle can have.
+// The same exchange in a country whose log rolled over twice meanwhile: held in its log of 2025, released and sent in that of 2026,
+// receipted and erased in that of 2027. The partner's log rolled over once before. Only alterations that need such a bundle are here.
 import { type Altered, type Given, rowsMade } from './rows.ts';
 import type { Turned } from './turned/bundle.ts';
 import { CHAIN_ROWS } from './turned/chain.ts';

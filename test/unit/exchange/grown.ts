@@ -1,4 +1,4 @@
-// Ledgers whose logs have as many leaves as a test wants, written as the stage writes them.
+// Ledgers whose logs have any number of leaves, written as the stage writes them.
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,11 +40,11 @@ export interface Grown {
   readonly folder: string;
   readonly verifier: NoteVerifier;
   readonly vkey: string;
-  /** Adds leaves up to a size, in one commit. `nodes`: whether the nodes of the tree are written, as they are now. */
+  /** Adds leaves up to a size, in one commit. `nodes`: whether to write the tree's nodes, as the current version does. */
   grow(size: number, nodes?: boolean): Promise<void>;
-  /** Ends the log, and begins the next with a key of its own and one entry: `grow` is then about that. The note of the turn. */
+  /** Ends the log and begins the next, with its own key and one entry; `grow` then applies to the new log. Returns the rollover note. */
   turn(origin: string): Promise<string>;
-  /** A head of a log as its key signs it; its root is that of its first leaves unless another is given. */
+  /** A signed head of a log. Default root: that of its first `size` leaves. */
   signed(origin: string, size: number, root?: Uint8Array): string;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// The United States of a pair without its gateway: the test holds its keys and says to Canada what it likes, on the pair's own pipe.
+// The United States of a pair without its gateway: the test holds its keys and sends Canada whatever it likes, on the pair's own pipe.
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import {
   type BatchOptions,
@@ -16,14 +16,14 @@ import { rawOf } from '../../../services/ledger/index.ts';
 import { nations, type Pair, until } from './pair.ts';
 
 export interface Liar {
-  /** A lawful lookout; only what an option changes is not as it ought to be. */
+  /** A lookout, lawful except for what the options change. */
   lookout(options?: EntryOptions): Outgoing<'BatchEntry'>;
   seal(entries: readonly Outgoing<'BatchEntry'>[], options?: BatchOptions): Promise<Uint8Array>;
-  /** Sends one batch, next in order, and resolves when Canada has taken it or put it into quarantine. */
+  /** Sends one batch with the next sequence, and resolves when Canada has taken it or quarantined it. */
   say(entries: readonly Outgoing<'BatchEntry'>[], options?: BatchOptions): Promise<void>;
 }
 
-/** Far beyond the leaves of the log that is really there: nobody looks for what is promised there yet. */
+/** Far beyond the leaves of the real log, so that nobody asks yet for leaves promised there. */
 const FIRST_INDEX = 2 ** 40;
 
 export async function liarOf(pair: Pair): Promise<Liar> {

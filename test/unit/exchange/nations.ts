@@ -1,4 +1,4 @@
-// The two countries: their keys, made once for all tests of a process, and the agreements that both signed.
+// The two countries: their keys, made once per process, and the agreements that both have signed.
 
 import { createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { cosignatureVerifier, cosignerVkey, type NoteVerifier, vkeyOf } from '../../../services/audit/index.ts';
@@ -23,7 +23,7 @@ export interface Prepared {
   readonly pairs: KeyPairs;
   readonly set: KeySet;
   readonly anchor: Anchor;
-  /** As if it had begun in the last half hour of the year before: its first key set, which names that year's log. */
+  /** A variant that began in the last half hour of the previous year: its first key set names that year's log. */
   readonly lastYear: { readonly set: KeySet; readonly anchor: Anchor };
   readonly logKey: KeyObject;
   readonly witnessKey: KeyObject;
@@ -50,7 +50,7 @@ export const witnessVkeyOf = (country: Country, { witnessKey }: Prepared): strin
   cosignerVkey(witnessName(country), createPublicKey(witnessKey));
 export const witnessOf = (country: Country, own: Prepared): NoteVerifier => cosignatureVerifier(witnessVkeyOf(country, own));
 
-/** Keys of the logs behind the first: what a start finds in its folder of keys. */
+/** Keys of the logs after the first, as a start would find them in its keys folder. */
 export const laterLogs = new Map<string, KeyObject>();
 
 export const COUNTRIES = ['US', 'CA'] as const;
@@ -60,7 +60,7 @@ export const nations = (): Promise<Record<Country, Prepared>> => {
   return prepared;
 };
 
-/** A text as some of its parties signed it. */
+/** A text, signed by some of its parties. */
 export async function signedText(
   files: Readonly<Record<string, string>>,
   { by = COUNTRIES as readonly Country[], takesEffect = NOW - HOUR } = {},

@@ -1,5 +1,5 @@
-// Two countries' exchanges in one process: real ledgers, real keys, the shipped agreements, and a pair of pipes for NATS that can be
-// cut. The clock is the test's.
+// Two countries' exchanges in one process: real ledgers, real keys, the shipped agreements, and a pair of pipes in place of NATS that can
+// be cut. The test controls the clock.
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,9 +57,9 @@ export interface Side {
   readonly store: Store;
   readonly file: string;
   readonly verifier: NoteVerifier;
-  /** Of its first log. */
+  /** The vkey of its first log. */
   readonly vkey: string;
-  /** Of its cosignatures on the other's log. */
+  /** The verifier of its cosignatures on the other's log. */
   readonly witness: NoteVerifier;
   readonly witnessVkey: string;
   readonly exchange: RunningExchange;
@@ -68,13 +68,13 @@ export interface Side {
   readonly waits: number[];
   readonly fatal: TripointError[];
   readonly saved: KeySet[];
-  /** Their private keys. */
+  /** The private keys of `saved`. */
   readonly savedPairs: KeyPairs[];
-  /** What operators were told: level and message. */
+  /** Log messages for operators, with their level. */
   readonly logged: string[];
-  /** What was logged beside each message. */
+  /** The facts of each message in `logged`. */
   readonly loggedFacts: readonly Readonly<Record<string, unknown>>[];
-  /** What the partner's question was answered with, sealed. */
+  /** Its answers to the partner's questions, sealed. */
   readonly answers: Uint8Array[];
   readonly out: Pipe;
 }
@@ -84,15 +84,15 @@ export interface Pair {
   readonly ca: Side;
   readonly folder: string;
   now(): Micros;
-  /** Time passes for both; less than nothing: both clocks are put back. */
+  /** Advances both clocks; a negative value sets them back. */
   advance(by: Micros): void;
-  /** Sets the clock of one country ahead, or back. */
+  /** Steps the clock of one country ahead or back. */
   step(country: Country, by: Micros): void;
-  /** Cuts or mends both directions; questions included. */
+  /** Cuts or mends both directions, including questions. */
   cut(isCut: boolean): void;
-  /** Hands a sealed question of one country to the other, as its link would. */
+  /** Delivers a sealed question of one country to the other, as the link would. */
   ask(from: Country, parcel: Uint8Array, topic?: string): Promise<Uint8Array>;
-  /** Resolves when all that was sent has arrived. */
+  /** Resolves when everything sent has arrived. */
   settled(): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -102,47 +102,47 @@ export interface PairOptions {
   readonly folder?: string;
   readonly keyWindow?: { readonly window: number; readonly renewBefore: number; readonly lead: number };
   readonly at?: Micros;
-  /** How far the clock of a country is ahead from the start. */
+  /** By country, how far its clock is ahead at the start. */
   readonly stepped?: Readonly<Record<Country, Micros>>;
-  /** What both had saved of keys before they stopped. */
+  /** An earlier pair, whose saved keys are loaded. */
   readonly after?: Pair;
-  /** Which of the two does not know what it had saved. */
+  /** The country that has lost its saved keys. */
   readonly forgotten?: Country;
-  /** Both countries write the log of the year before. */
+  /** Both countries still write the log of the previous year. */
   readonly lastYear?: boolean;
   /** Both directions are cut from the start. */
   readonly cut?: boolean;
-  /** The agreements of a side, where they are not all that is shipped. */
+  /** The agreements of a side. Default: all shipped ones. */
   readonly texts?: (country: Country, shipped: readonly NamedText[]) => readonly NamedText[] | Promise<readonly NamedText[]>;
-  /** What a proof finds of a text to be activated; nothing, by default. */
+  /** The findings of the proof of a text to be activated. Default: none. */
   readonly prove?: AgreementContext['prove'];
-  /** It is not waited until they have exchanged their agreements: they cannot. */
+  /** Does not wait for the exchange of agreement schedules, which cannot succeed. */
   readonly isApart?: true;
-  /** Answers what one asks the other in the other's place; undefined: the other answers. Throws: nothing comes. */
+  /** Answers a request of `from` in place of the other country. Undefined: the other answers. If it throws, no answer arrives. */
   readonly answering?: (from: Country, topic: string, bytes: Uint8Array) => Uint8Array | Promise<Uint8Array> | undefined;
-  /** By country, the partners that its configuration suspends. */
+  /** By country, the partners suspended by its configuration. */
   readonly suspended?: Readonly<Record<Country, readonly Country[]>>;
-  /** Makes the ids of both; `now` is the test's clock. */
+  /** Makes the ids of both sides; `now` is the test's clock. */
   readonly newId?: (now: Micros, at?: Micros) => Uint8Array;
-  /** Of both. */
+  /** For both sides. */
   readonly authority?: ExchangeOptions['authority'];
-  /** Of both; absent: everyone may. */
+  /** For both sides. Default: everyone may post. */
   readonly mayPost?: ExchangeOptions['mayPost'];
-  /** Of both: each draft is run, rolled back and run again. */
+  /** On both sides, each draft is run, rolled back and run again. */
   readonly repeats?: true;
-  /** A country's identity, as its root has revoked it. */
+  /** A country whose identity its root has revoked. */
   readonly revoked?: { readonly country: Country; readonly revokedAt: Micros };
 }
 
 async function opened(file: string): Promise<Store> {
   mkdirSync(dirname(file), { recursive: true });
   const store = await openStore(file);
-  // For SQL of a test's own: it finds `vault_key` too.
+  // For tests' own SQL, which can then read `vault_key` too.
   rawOf(store).all('ATTACH ? AS keys', keysBeside(file));
   return store;
 }
 
-/** Starts both sides. A folder given is used as it is: what a start finds there is what was left there. */
+/** Starts both sides. A given folder is used as it is, with whatever an earlier pair left in it. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: the two sides are made of one clock, one cut and one wire, which are its variables
 export async function startPair(options: PairOptions = {}): Promise<Pair> {
   const made = await nations();
@@ -265,7 +265,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   sideOf.CA = ca;
   const settled = () =>
     until('all has arrived', () => (isQuiet(us, ca) && isQuiet(ca, us)) || us.fatal.length + ca.fatal.length > 0);
-  // They tell each other their agreements: a test begins where that is done.
+  // The sides first exchange their agreement schedules; tests begin afterwards.
   if (!isCut && !options.isApart) await settled();
   return {
     us,
@@ -299,7 +299,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   };
 }
 
-/** Nothing is waited for longer than it takes. */
+/** Short intervals, so that tests do not wait. */
 const FAST: ExchangeLimits = {
   ...EXCHANGE_LIMITS,
   ackMs: 5,
@@ -309,7 +309,7 @@ const FAST: ExchangeLimits = {
   witnessTickMs: 20,
 };
 
-/** What a side has said and saved so far: nothing. */
+/** The empty recordings of a side. */
 const blank = () => ({
   waits: [] as number[],
   fatal: [] as TripointError[],
@@ -332,7 +332,7 @@ function newLogKey(name: string): string {
   return vkeyOf(name, createPublicKey(key));
 }
 
-/** All that a side knows of keys at its start. */
+/** The keys that a side knows at its start. */
 async function booksOf(country: Country, parties: Record<Country, Prepared>, { after, forgotten, revoked }: PairOptions) {
   const keys = createKeyBook();
   for (const other of COUNTRIES) keys.add((parties[other] as Prepared).set);
@@ -347,7 +347,7 @@ async function booksOf(country: Country, parties: Record<Country, Prepared>, { a
 }
 
 const count = ({ store }: Side, sql: string) => (rawOf(store).get(sql)?.n as number | undefined) ?? 0;
-/** What one sent has arrived at the other. */
+/** Whether everything sent by one side has arrived at the other. */
 const isQuiet = (from: Side, to: Side) =>
   count(from, 'SELECT sent_through AS n FROM link') === count(to, 'SELECT received_through AS n FROM link') &&
   count(
@@ -357,11 +357,11 @@ const isQuiet = (from: Side, to: Side) =>
   from.context.agreements.theirs(to.country) !== undefined &&
   isTold(from);
 
-/** A row shows what a commit wrote some milliseconds before the gateway is told that it did: whether it has been. */
+/** Whether the gateway knows of the last commit, whose rows are visible some milliseconds earlier. */
 export const isTold = ({ store }: Pick<Side, 'store'>): boolean =>
   rawOf(store).get('SELECT size FROM head')?.size === store.head().size;
 
-/** Posts one lookout; resolves when its receipt has closed it, both in the ledger's file and in what the gateway holds in memory. */
+/** Posts one lookout; resolves when its receipt has closed it, both in the ledger's file and in the gateway's memory. */
 export async function exchanged(from: Side, reference: string): Promise<string> {
   const { result } = await from.exchange.release(
     lookoutTo(from.country === 'US' ? 'CA' : 'US', reference),

@@ -1,10 +1,10 @@
-// What NATS is between two gateways, in one process.
+// A replacement for NATS between two gateways in one process.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Home, PartnerLink, PullHandler, QueryHandler } from '../../../services/delivery/index.ts';
 import { type Country, type Micros, TripointError } from '../../../services/domain/index.ts';
 
-/** One direction of NATS: what is published waits until it is pulled and not refused; it can be cut. */
+/** One direction: published messages wait until they are pulled and acknowledged. It can be cut. */
 export interface Pipe {
   readonly published: Uint8Array[];
   isCut: boolean;
@@ -52,22 +52,22 @@ export function pipe(): Pipe {
   return Object.assign(self, { resume: run });
 }
 
-/** What stands between two gateways in one process. */
+/** The connection between two gateways in one process. */
 export interface Wire {
   readonly pipes: Readonly<Record<string, Pipe>>;
   isCut(): boolean;
   now(): Micros;
-  /** Answers in the other's place; undefined: the other answers. */
+  /** Answers in place of the other country. Undefined: the other answers. */
   readonly answering:
     | ((from: Country, topic: string, bytes: Uint8Array) => Uint8Array | Promise<Uint8Array> | undefined)
     | undefined;
-  /** What each country serves. */
+  /** By country, the handlers that it serves. */
   readonly topics: Record<string, Record<string, QueryHandler>>;
-  /** A country has answered a question about a visa. */
+  /** Called when a country has answered a question about a visa. */
   answered(country: Country, reply: Uint8Array): void;
 }
 
-/** The two ends of a country: its own server, and its link with the partner's. */
+/** The two ends for a country: its own server, and its link to the partner's. */
 export function endsOf(wire: Wire, country: Country, partner: Country): { readonly home: Home; readonly link: PartnerLink } {
   const { pipes, topics } = wire;
   const status = () => ({ connected: !wire.isCut(), since: wire.now(), reconnects: 0 });
@@ -93,7 +93,7 @@ export function endsOf(wire: Wire, country: Country, partner: Country): { readon
         signal: new AbortController().signal,
         charge: () => undefined,
       });
-      // Cut meanwhile: the answer does not come through either.
+      // If the link was cut meanwhile, the answer is lost too.
       if (wire.isCut() || reply === undefined) throw new TripointError('LINK_DOWN');
       if (topic === 'visa') wire.answered(partner, reply);
       return reply;

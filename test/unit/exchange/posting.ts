@@ -1,4 +1,4 @@
-// Who posts, what, and how long a test waits for what becomes of it.
+// The users and records that tests post, and waiting for a result.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Country } from '../../../services/domain/index.ts';
 

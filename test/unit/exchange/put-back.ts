@@ -1,4 +1,4 @@
-// Where a side's ledger is, its copies, and putting it back.
+// The location of a side's ledger, copying it, and restoring a copy.
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,7 +8,7 @@ import { keysBeside } from '../../../services/ledger/index.ts';
 /** The ledger of one side. Its keys are beside it. */
 export const ledgerIn = (folder: string, country: Country): string => join(folder, country, 'ledger.db');
 
-/** A copy of a ledger and of its keys, in a folder of its own. */
+/** Copies a ledger and its keys into another folder. */
 export function copyLedger(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   for (const [source, copy] of [
@@ -22,7 +22,7 @@ export function copyLedger(from: string, to: string): void {
   }
 }
 
-/** Puts a ledger and its keys back to such a copy. */
+/** rollback: replaces a ledger and its keys with such a copy. */
 export function putLedgerBack(copy: string, file: string): void {
   for (const name of [file, keysBeside(file)]) for (const end of ['', '-wal', '-shm']) rmSync(name + end, { force: true });
   copyLedger(copy, file);

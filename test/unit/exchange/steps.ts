@@ -1,4 +1,4 @@
-// Steps that the tests of duties share: posting, what the log and the event stream say of one exchange, and changed agreements.
+// Steps shared by tests of duties: posting, reading the log and the events of one exchange, and changed agreements.
 import { type AuditEntry, AuditKind, CommitmentName, decode } from '../../../proto/index.ts';
 import { openCommitment } from '../../../services/audit/index.ts';
 import { type Country, idFromText, utf8 } from '../../../services/domain/index.ts';
@@ -16,13 +16,13 @@ export const DONE = { verdict: 'DONE', reason: 'called the contact point' } as c
 
 type Change = Partial<Omit<ReleaseRequest, 'record'>> & { readonly record?: Readonly<Record<string, unknown>> };
 
-/** A lookout to the partner, with something changed; undefined takes a field of its record away. */
+/** A lookout to the partner with changes; a record field set to undefined is removed. */
 export function lookout(to: Country, { record = {}, ...change }: Change = {}): ReleaseRequest {
   const request = lookoutTo(to);
   const fields = Object.entries({ ...request.record, ...record }).filter(([, value]) => value !== undefined);
   return { ...request, ...change, record: Object.fromEntries(fields) };
 }
-/** Below the grade that leaves without a person. */
+/** A source grade below the one that is released without a person. */
 export const LOW_GRADE = { record: { sourceGrade: 'C3' } };
 
 /** Posts one lookout to the partner of this side. */
@@ -34,12 +34,12 @@ export async function post(side: Side, change: Change = {}, user: User = OFFICER
   return view;
 }
 
-/** Resolves once the partners have agreed to the time that it is now, and a sweep that began behind that is over: what is due is done. */
+/** Resolves once the partners have confirmed the current time and a sweep that began afterwards has ended: everything due is done. */
 export async function swept({ country, context: { store, time } }: Side): Promise<void> {
   await until(`${country}: the time is agreed`, () => time.agreed() === time.now());
   const ended = store as { scrub: typeof store.scrub };
   const { scrub } = store;
-  // Each sweep ends with it; the first to end may have begun before.
+  // Each sweep ends with a scrub. The first one to end may have begun too early, so wait for two.
   await new Promise<void>((resolve) => {
     let left = 2;
     ended.scrub = (...args) => {
@@ -67,7 +67,7 @@ export const eventsOf = (side: Side, id: string): string[] =>
     .all('SELECT type, code FROM event WHERE exchange_id = ? ORDER BY cursor', idFromText(id))
     .map(({ type, code }) => [type, code].filter((part) => part !== null).join(' '));
 
-/** What the leaf commits to, as the ledger opens it; throws unless every value opens its commitment. */
+/** The values that a leaf commits to, opened from the ledger. Throws unless every value opens its commitment. */
 export function openedBy({ store, context }: Side, id: string, kind: AuditKind): Record<string, string> {
   const row = rawOf(store).get(
     `SELECT l.leaf_index, e.exchange_id, e.direction, e.partner, o.leaf_index AS opening, l.entry, coalesce(o.sealed, e.sealed) AS sealed, coalesce(o.vault_id, e.vault_id) AS vault_id
@@ -95,7 +95,7 @@ export function openedBy({ store, context }: Side, id: string, kind: AuditKind):
   );
 }
 
-/** The shipped agreements with one of them changed, signed anew by both; `at`: of these countries alone. */
+/** The shipped agreements with one of them changed and signed again by both. `at`: changed only for this country. */
 export function changedText(id: string, change: (files: Record<string, string>) => Record<string, string>, at?: Country) {
   let signed: Promise<NamedText> | undefined;
   return async (country: Country, shipped: readonly NamedText[]): Promise<readonly NamedText[]> => {
@@ -106,7 +106,7 @@ export function changedText(id: string, change: (files: Record<string, string>) 
   };
 }
 
-/** Replaces text that must be there. */
+/** Replaces text. Throws if it does not occur. */
 export function replaced(text: string | undefined, from: string, to: string): string {
   if (text === undefined || !text.includes(from)) throw new Error(`no text: ${from}`);
   return text.replace(from, to);

@@ -13,16 +13,16 @@ export interface Run {
   readonly env?: Record<string, string>;
   readonly input?: string;
   readonly cwd?: string;
-  /** Told to stop once this text was seen on stdout. */
+  /** The command is interrupted once this text appears on stdout. */
   readonly interruptAt?: string;
 }
 
 export interface CommandLine {
-  /** Where commands run. Holds `<role>.token` for each role. */
+  /** The working folder of commands, with a file `<role>.token` per role. */
   readonly folder: string;
-  /** Runs `tripoint` in this process, as an officer unless told otherwise. */
+  /** Runs `tripoint` in this process, by default as an officer. */
   run(args: readonly string[], how?: Run): Promise<Ran>;
-  /** The same in a process of its own, for what only a process has: exit code, signals, pipes. `closed`: nobody reads its stdout. */
+  /** Runs it in a separate process, to test exit codes, signals and pipes. `closed`: its stdout has no reader. */
   start(args: readonly string[], how?: Run & { readonly closed?: true }): Promise<Ran>;
   remove(): void;
 }
@@ -50,7 +50,7 @@ function startIn({ env, input, cwd, interruptAt, closed }: Where & { closed?: tr
     let [stdout, stderr, interrupted] = ['', '', false];
     child.stdout.on('data', (bytes) => {
       stdout += String(bytes);
-      // Once: a second signal ends a process that is still ending well.
+      // Only once: a second signal would end a process that is still stopping in order.
       if (interrupted || interruptAt === undefined || !stdout.includes(interruptAt)) return;
       interrupted = child.kill('SIGINT');
     });

@@ -12,7 +12,7 @@ export const TOKENS = Object.fromEntries(ROLES.map((role) => [role, `${role}-tok
   Role,
   string
 >;
-/** Of a second releaser, us-releaser-8. */
+/** The token of a second releaser, us-releaser-8. */
 export const OTHER_RELEASER = 'other-releaser-token-that-only-this-test-knows';
 export const USERS = [
   ...ROLES.map((role) => ({ subject: `us-${role}-7`, role, agency: 'CBP', tokenSha256: tokenSha256(TOKENS[role]) })),
@@ -28,15 +28,15 @@ export interface TestServer {
   readonly stopping: AbortController;
   /** Everything that was logged. */
   logged(): string;
-  /** The line of a request, which is written a moment after its answer. */
+  /** The log line of a request, which is written a moment after its answer. */
   lineOf(requestId: string): Promise<Record<string, unknown>>;
-  /** A call as an officer unless told otherwise. */
+  /** Makes a request, by default as an officer. */
   call(path: string, init?: RequestInit & { role?: Role | 'nobody' }): Promise<Response>;
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
   close(): Promise<void>;
 }
 
-/** The gateway over an exchange in memory, on a real port. */
+/** Starts a gateway over an in-memory exchange, on a real port. */
 export async function startServer(limits: Partial<Limits> = {}): Promise<TestServer> {
   const exchange = memoryExchange();
   const desk = memoryDesk();
@@ -93,7 +93,7 @@ export async function startServer(limits: Partial<Limits> = {}): Promise<TestSer
   };
 }
 
-/** Numbers in [0, 1) that a seed decides (mulberry32). */
+/** Pseudorandom numbers in [0, 1), determined by the seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {

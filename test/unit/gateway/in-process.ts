@@ -19,7 +19,7 @@ export interface Where {
   readonly interruptAt?: string;
 }
 
-/** Where commands run at the moment, how many, and where this process stood before. */
+/** The current folder of running commands, their number, and the folder to return to. */
 let stand = { cwd: '', home: '', running: 0 };
 /** One command line in this process, which stands in its folder for as long. Those that run at once share the folder. */
 export async function runIn({ cwd, env, input = '', ask, interruptAt }: Where, args: readonly string[]): Promise<Ran> {

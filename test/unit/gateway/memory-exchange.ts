@@ -1,4 +1,4 @@
-// The door of services/exchange over plain arrays, for tests of what stands in front of it.
+// The interface of services/exchange over plain arrays, for tests of the layers above it.
 import { agreementsOf } from './memory/agreements.ts';
 import { dutiesOf } from './memory/duties.ts';
 import { eventsOf } from './memory/events.ts';

@@ -52,7 +52,7 @@ export async function document(country: Country, change: Partial<KeySetDocument>
 const part = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 export const der = (pem: string) => pem.replaceAll(/-----[A-Z ]+-----|\s/g, '');
 
-/** Signs anything, lawful or not, without the product's own code: what an attacker with this key could send. */
+/** Signs anything, lawful or not, without the product's code, as an attacker with this key could. */
 export function forge(payload: unknown, pair: Pair, header: Record<string, unknown> = {}): string {
   const typ = 'tripoint-key-set+jwt';
   const input = `${part({ alg: 'PS256', typ, x5c: [der(pair.certificate)], ...header })}.${part(payload)}`;
@@ -60,7 +60,7 @@ export function forge(payload: unknown, pair: Pair, header: Record<string, unkno
   return `${input}.${signature.toString('base64url')}`;
 }
 
-/** A certificate that no honest root issues: built and signed by forge alone. */
+/** A certificate that no honest root would issue, built and signed by node-forge. */
 export function oddLeaf(root: Pair, { bits = 2048, sha1 = false, extensions = [] as object[] }): Pair {
   const keys = generateKeyPairSync('rsa', { modulusLength: bits });
   const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -1,4 +1,4 @@
-// What any engine of the ledger must do. An engine gives a place for one ledger; the tests know nothing else of it.
+// The contract for any engine of the ledger. An engine provides a place for one ledger; the tests know nothing else about it.
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { countedWrite, type OpenReader, type Store, type Write } from '../../../services/ledger/index.ts';
@@ -6,18 +6,18 @@ import { EMPTY_HEAD } from './folder.ts';
 import { COUNTED, KEY, STEPS, UNSHOWN } from './writes-read.ts';
 
 export interface Place {
-  /** Opens the ledger of this place as its gateway does. */
+  /** Opens the ledger as its gateway does. */
   open(): Promise<Store>;
-  /** Opens it to read alone, as a process beside the gateway does: as it is from read to read, or the state that it has now. */
+  /** Opens it read-only, as another process would: `read` sees each current state, `readState` only the state at opening. */
   read(): OpenReader;
   readState(): OpenReader;
-  /** Takes the place away, with what is open. */
+  /** Closes everything that is open and removes the place. */
   close(): Promise<void>;
 }
 
 const event = (code: string): Write => ['event', 'test', 1, 'XX', code, null, null];
 const codes = ({ all }: Pick<Store, 'all'>) => all('events', 0, 1_000).map(({ code }) => code);
-/** The same place twice in one commit: no engine takes it. */
+/** The same primary key twice in one commit, which every engine must refuse. */
 const TWICE: readonly Write[] = [
   ['log', 1, 'twice', 0],
   ['log', 1, 'twice', 0],
@@ -26,7 +26,7 @@ const FAILED = { code: 'LEDGER_FAILED' };
 
 type At = () => Place;
 
-/** `names`: of every write there is. */
+/** `names`: the names of all writes. */
 export function ledgerContract(names: readonly Write[0][], newPlace: () => Place): void {
   let place: Place;
   beforeEach(() => {

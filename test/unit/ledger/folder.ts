@@ -6,7 +6,7 @@ import { openStore, type Reader, rawOf, type Store, type Write } from '../../../
 export interface Folder {
   readonly path: string;
   readonly file: string;
-  /** Opens the store of the folder; it is closed with the folder. */
+  /** Opens the store in the folder; it is closed with the folder. */
   open(): Promise<Store>;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export function makeFolder(): Folder {
   };
 }
 
-/** An event is the smallest row there is: its code says which draft wrote it. */
+/** An event, the smallest row; its code identifies the draft that wrote it. */
 export const event = (code: string): Write => ['event', 'test', 1, 'XX', code, null, null];
 export const codesIn = (store: Reader) =>
   rawOf(store)

@@ -1,8 +1,8 @@
-// Every write by name, in an order in which each has an effect, and a read by name that shows it: what an engine must bring back.
+// Every write by name, in an order in which each has an effect, and a read by name that shows the effect, for the contract of engines.
 import { AuditKind, Verb } from '../../../proto/index.ts';
 import { counter, type Reader, type Write } from '../../../services/ledger/index.ts';
 
-/** A write, what shows it, and what that then gives; before the write it gives something else. */
+/** A write, a read that shows it, and the result of the read after the write; before the write the result must differ. */
 export type Step = readonly [write: Write, shown: (reader: Reader) => unknown, then: unknown];
 
 const bytes = (n: number, length = 16): Uint8Array => new Uint8Array(length).fill(n);
@@ -186,7 +186,7 @@ const OVERSIGHT: readonly Step[] = [
   [['reconciliation', 'CA', 8, '{}'], one((reader) => reader.get('reconciliationWith', 'CA'), 'at', 'result'), [8, '{}']],
 ];
 
-/** What the entries of a log take with them. */
+/** The expiry of a log's entries, with everything that is deleted along with them. */
 const EXPIRY: readonly Step[] = [
   [['logEnded', 2, HASH, 'checkpoint', 'turn', 1], one((reader) => reader.get('endedTree', 1), 'size', 'expired'), [2, null]],
   [['logExpired', 5, 1], one((reader) => reader.get('logExpiring'), 'size', 'emptied'), [2, 0]],
@@ -205,5 +205,5 @@ const EXPIRY: readonly Step[] = [
 
 export const STEPS: readonly Step[] = [...LOG, ...RECORDS, ...TRAFFIC, ...STANDING, ...OVERSIGHT, ...EXPIRY];
 
-/** Writes that no read shows: rows that only a step of the schema makes are taken away. */
+/** Writes that no read shows: they delete rows that only a migration creates. */
 export const UNSHOWN: readonly Write[0][] = ['visaRefound'];

@@ -6,7 +6,7 @@ import type { Shape } from '../../../services/policy/values.ts';
 import { NOON } from './facts.ts';
 import { everyKey, FOLDERS, filesOf } from './folders.ts';
 
-/** An agreement, and the situations that its decision table starts from. */
+/** An agreement, and the situations of its decision table. */
 export interface World {
   readonly agreement: Agreement;
   readonly files: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface World {
 
 type Loose = Record<string, unknown>;
 
-/** Every case of the table, each for one of its ends; a case is about noon. */
+/** Every case of the table, for one of its ends each, issued at noon. */
 function situationsOf(cases: string): Facts[] {
   const table = parse(cases) as { given: Record<string, Loose>; cases: { given: string; facts?: Loose; ends?: string[] }[] };
   return table.cases.map(({ given, facts, ends }) => {
@@ -68,7 +68,7 @@ const change: fc.Arbitrary<Loose> = fc
   )
   .map(([name, value]) => ({ [name]: value }));
 
-/** The id of a world, and facts that are one of its situations or near one; to refuse those that are not sound is a decision too. */
+/** The id of a world, and facts equal or close to one of its situations. Unsound facts are included: refusing them is a decision too. */
 export const anyExchange: fc.Arbitrary<readonly [id: string, facts: Facts]> = fc
   .constantFrom(...WORLDS.keys())
   .chain((id) => fc.tuple(fc.constant(id), fc.constantFrom(...WORLDS.get(id)!.situations), fc.array(change, { maxLength: 3 })))

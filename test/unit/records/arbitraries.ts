@@ -1,4 +1,4 @@
-// Records with every field of their family, made from the shape of the wire: a field without a generator is a failing test.
+// Records with every field of their family, generated from the wire schema: a field without a generator fails a test.
 import fc from 'fast-check';
 import { enumOf, type FieldShape, fieldsOf, isMessage } from '../../../proto/index.ts';
 import { FAMILIES, type Family, parseMrz } from '../../../services/records/index.ts';
@@ -22,7 +22,7 @@ const name = fc
   .string({ unit: fc.constantFrom(...'abcXYZ -,.éÜ漢'), minLength: 1, maxLength: 30 })
   .filter((text) => /\p{L}/u.test(text));
 
-/** What a placeholder cannot be. */
+/** Texts that cannot be mistaken for placeholders. */
 const numbered = fc.integer({ min: 1, max: 99_999 }).map((n) => `T${n}`);
 
 const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -82,7 +82,7 @@ const listOf = (field: FieldShape): fc.Arbitrary<unknown[]> => {
   return fc.uniqueArray(value(field), { ...sizes, selector: (container) => (container as Json).iso6346Code });
 };
 
-/** A message with all its fields. */
+/** A message with all of its fields. */
 function whole(message: string): fc.Arbitrary<Json> {
   const entries = fieldsOf(message).map((field): [string, fc.Arbitrary<unknown>] => [
     field.name,
@@ -91,7 +91,7 @@ function whole(message: string): fc.Arbitrary<Json> {
   return fc.record(Object.fromEntries(entries));
 }
 
-/** Top-level fields without which, or with other values of which, the record of a family would break a rule. */
+/** Top-level fields that must have these values for a record of the family to be valid. */
 const FIXED: Readonly<Record<Family, Json>> = {
   cargo: {},
   lookout: { subjectKind: 'PERSON' },
@@ -106,7 +106,7 @@ const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
   visaAnswer: ['outcome', 'reasonCode', 'refusalExtent'],
 };
 
-/** Dates in the order in which they must be. */
+/** Dates that must be in this order. */
 const IN_ORDER = [
   ['reviewBy', 'validUntil'],
   ['visaApplicationDate', 'refusalDate', 'removalDate'],
@@ -122,7 +122,7 @@ function inOrder(record: Json): Json {
   return ordered;
 }
 
-/** What a zone says is said beside it. */
+/** Copies the contents of the machine-readable zone to the fields, which must agree with it. */
 function asItsZone(record: Json): Json {
   if (typeof record.mrz !== 'string') return record;
   const zone = parseMrz(record.mrz.split('\n'), Date.UTC(2026, 0, 1) * 1000);
@@ -136,7 +136,7 @@ function asItsZone(record: Json): Json {
   };
 }
 
-/** A valid record with all its fields. */
+/** A valid record with all of its fields. */
 export const fullRecord = (family: Family): fc.Arbitrary<Json> =>
   whole(FAMILIES[family].message).map((record) => asItsZone(inOrder({ ...record, ...FIXED[family] })));
 

@@ -40,6 +40,6 @@ interface Vectors {
 export const vectors = <Name extends keyof Vectors>(name: Name): Vectors[Name] =>
   JSON.parse(readFileSync(new URL(`../../vectors/records/${name}.json`, import.meta.url), 'utf8'));
 
-/** Faults in one order, since which is found first is no property. */
+/** Faults in a fixed order, since the order in which they are found is not specified. */
 export const sorted = (faults: readonly Fault[]): Fault[] =>
   faults.toSorted((a, b) => (`${a.field} ${a.rule}` < `${b.field} ${b.rule}` ? -1 : 1));

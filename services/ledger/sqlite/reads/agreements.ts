@@ -1,4 +1,4 @@
-// Agreements: the texts that this country acted under, how often each was made use of, what is suspended, and what partners were told and say of their own.
+// Agreements: the texts that this country acted under, counters of their use, suspensions, and the schedules sent to and by partners.
 import { AuditKind } from '../../../../proto/index.ts';
 import { read } from './read.ts';
 
@@ -7,9 +7,9 @@ interface TextRow {
   readonly id: string;
   readonly version: string;
   readonly at: number;
-  /** JSON. */
+  /** JSON: name → text. */
   readonly files: string;
-  /** JSON. */
+  /** JSON: list of compact JWS. */
   readonly signatures: string;
 }
 
@@ -22,14 +22,14 @@ export const AGREEMENTS = {
   ),
   hasAgreement: read<[digest: Uint8Array]>('SELECT 1 FROM agreement WHERE digest = ?'),
   agreementCount: read<[], { n: number }>('SELECT count(*) AS n FROM agreement'),
-  /** Entries of the changes of agreements. Of a log that has expired they are empty. */
+  /** AGREEMENT_CHANGE entries; empty bytes for those of an expired log. */
   agreementChanges: read<[], { entry: Uint8Array }>(`SELECT entry FROM leaf WHERE kind = ${AuditKind.AGREEMENT_CHANGE}`),
   counter: read<[agreement: string, from: string, to: string, kind: number, verb: number, period: string], { n: number }>(
     `SELECT n FROM counter WHERE agreement = ? AND from_country = ? AND to_country = ? AND kind = ? AND verb = ? AND period = ?`,
   ),
   suspensions: read<[], { agreement: string; kind: number; at: number }>('SELECT agreement, kind, at FROM suspension'),
   suspendedBefore: read<[through: number], { n: number }>('SELECT count(*) AS n FROM suspension WHERE at <= ?'),
-  /** What each partner last said that it acts under, and what it was last told. */
+  /** `theirs`: the last schedule of agreements that each partner sent. `told`: SHA-256 of the last one sent to it. */
   schedules: read<[], { partner: string; theirs: Uint8Array | null; told: Uint8Array | null }>(
     'SELECT partner, theirs, told FROM schedule',
   ),

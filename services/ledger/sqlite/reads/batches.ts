@@ -48,14 +48,14 @@ type Signed = { manifest: Uint8Array; protected: Uint8Array | null; signature: U
 
 export const BATCHES = {
   statementOfExchange: read<[exchangeId: Uint8Array], StatementRow>(`${STATEMENT} WHERE e.exchange_id = ?`),
-  /** Of a batch that was sent, in its order. */
+  /** The statements of a sent batch, in its order. */
   statementsSent: read<[batchId: Uint8Array], StatementRow>(
     `${STATEMENT} WHERE e.batch_id = ? AND e.direction = 'sent' ORDER BY e.batch_position`,
   ),
   receiptsSent: read<[batchId: Uint8Array], StatementRow>(
     `${STATEMENT} WHERE e.batch_id = ? AND e.direction = 'sent' AND e.verb = ${Verb.RECEIPT} ORDER BY e.batch_position`,
   ),
-  /** As they are sealed to the partner: in its order. */
+  /** The entries of a sent batch, in its order, to be sealed to the partner. */
   entriesToSend: read<[batchId: Uint8Array], EntryToSend>(
     `SELECT e.statement, e.decision, l.entry AS leaf, l.leaf_index, r.source, r.record_id, r.version, r.header, r.commitments,
      r.sealed, r.vault_id
@@ -80,17 +80,17 @@ export const BATCHES = {
   batchOfManifest: read<[partner: string, manifestSha256: Uint8Array], { batch_id: Uint8Array }>(
     "SELECT batch_id FROM batch WHERE partner = ? AND direction = 'received' AND manifest_sha256 = ?",
   ),
-  /** With the sequence of our answer. */
+  /** A received batch, with the link sequence of the batch that holds our receipt. */
   batchAnswered: read<[partner: string, linkSequence: number], { manifest_sha256: Uint8Array; receipt_sequence: number | null }>(
     `SELECT b.manifest_sha256, r.link_sequence AS receipt_sequence FROM batch b
      LEFT JOIN batch r ON r.batch_id = b.receipt_batch AND r.direction = 'sent'
      WHERE b.partner = ? AND b.direction = 'received' AND b.link_sequence = ?`,
   ),
-  /** Of an exchange that was sent: its batch, and the one that holds its receipt. */
+  /** For a sent exchange: its batch, and the batch that holds the receipt. */
   batchOfExchange: read<[exchangeId: Uint8Array], { batch_id: Uint8Array; receipt_batch: Uint8Array | null }>(
     `SELECT e.batch_id, b.receipt_batch FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'sent'
      WHERE e.exchange_id = ? AND e.direction = 'sent'`,
   ),
-  /** Of a batch received, what proves its statements. */
+  /** The evidence kept for the statements of a received batch. */
   retained: read<[batchId: Uint8Array], { entries: Uint8Array }>('SELECT entries FROM retained WHERE batch_id = ?'),
 } as const;

@@ -1,4 +1,4 @@
-// Decisions as the log has them, to be made again.
+// Decisions as logged, for replay.
 import { LINK_PLANE } from '../../../records/index.ts';
 import { type Counted, type Direction, read } from './read.ts';
 
@@ -21,7 +21,7 @@ const DECISION = `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.at, e.
 
 export const DECISIONS = {
   decisionCount: read<[since: number], Counted>(`SELECT count(*) AS n FROM exchange WHERE verb < ${LINK_PLANE} AND at >= ?`),
-  /** In the order of the log. */
+  /** In log order. */
   decisions: read<[since: number, afterLeaf: number, limit: number], DecisionRow>(
     `${DECISION} AND e.leaf_index > ? ORDER BY e.leaf_index LIMIT ?`,
   ),

@@ -1,4 +1,4 @@
-// What the demonstration, and the scripted partner that attacks a gateway, look at in a ledger. No gateway reads these.
+// Reads for the demonstration and for its scripted hostile partner. No gateway uses them.
 import { AuditKind, Verb } from '../../../../proto/index.ts';
 import { LINK_PLANE } from '../../../records/index.ts';
 import { type Counted, type Direction, read } from './read.ts';
@@ -13,7 +13,7 @@ type AnswerSent = {
 };
 
 export const DEMONSTRATION = {
-  /** Exchanges with one partner: our own leaf, and the partner's as it named it. */
+  /** For each exchange with a partner: our own leaf, and the leaf that the partner reported. */
   leafPairs: read<
     [direction: Direction, partner: string],
     { exchange_id: Uint8Array; leaf_index: number; hash: Uint8Array; peer: string | null }

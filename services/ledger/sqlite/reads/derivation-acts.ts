@@ -1,16 +1,16 @@
-// What holds duties, approvals, posts and counters against the log.
+// Reads that compare duties, approvals, posts and counters with the log.
 import type { Value } from '../../row.ts';
 import { read } from './read.ts';
 
-/** What one look-up of duties is for. */
+/** Duties per look-up. */
 export const DUTIES_AT_ONCE = 256;
 const many = (row: string): string => Array.from({ length: DUTIES_AT_ONCE }, () => row).join(', ');
 
-/** Bytes of each of the two hashes of a post. */
+/** Length in bytes of each of a post's two hashes. */
 export const POST_HASH = 16;
 
 export const DERIVED_ACTS = {
-  /** Of as many exchanges as `DUTIES_AT_ONCE`. */
+  /** The duties of exactly `DUTIES_AT_ONCE` exchange ids. */
   dutiesOfMany: read<
     Value[],
     {
@@ -28,9 +28,9 @@ export const DERIVED_ACTS = {
     `SELECT exchange_id, direction, partner, kind, clause, at, due, state, waiting FROM duty WHERE exchange_id IN (${many('?')})`,
   ),
   /**
-   * Direction, kind, clause, partner and persons to wait for, then `DUTIES_AT_ONCE` of exchange, time and due time: how many are there, and how
-   * those stand that do not stand as they were opened. Mostly these have been closed since: told in the same look-up, as a row each would cost
-   * more than all else. What many have in common is given once: to hand over a value costs as much as to look for the row.
+   * Parameters: direction, kind, clause, partner and `waiting`, then `DUTIES_AT_ONCE` times exchange id, time and due time. `n`: number of
+   * these duties exist. `others`: the state of each that is no longer as it was opened, most of them closed since; in the same row, since a
+   * row each would cost more than everything else. Common values are bound once: binding a value costs as much as finding the row.
    */
   dutiesStanding: read<Value[], { n: number; others: string | null }>(
     `SELECT count(*) AS n, group_concat(CASE WHEN d.state = 'OPEN' AND d.waiting = g.column5 THEN NULL ELSE
@@ -50,7 +50,7 @@ export const DERIVED_ACTS = {
   contentGrants: read<[], { exchange_id: Uint8Array; auditor: Uint8Array; until: number; leaf_index: number }>(
     'SELECT exchange_id, auditor, until, leaf_index FROM content_grant',
   ),
-  /** Many in one row: a row each would cost more than to compare it. */
+  /** Up to 1,024 posts in one row: a row each would cost more than the comparison. */
   postsAfter: read<
     [asked: Uint8Array],
     { last: Uint8Array; n: number; asked: Uint8Array; bodies: Uint8Array; ids: Uint8Array | null; lengths: string; times: string }
@@ -60,7 +60,7 @@ export const DERIVED_ACTS = {
   FROM (SELECT asked, body, exchange_ids, at FROM idempotency WHERE asked > ? AND length(asked) = ${POST_HASH} AND length(body) = ${POST_HASH}
     ORDER BY asked LIMIT 1024)`,
   ),
-  /** Of other lengths than their hashes have. */
+  /** Posts whose hashes have the wrong length. */
   postsOdd: read<[], { asked: Uint8Array }>(
     `SELECT asked FROM idempotency WHERE length(asked) <> ${POST_HASH} OR length(body) <> ${POST_HASH}`,
   ),

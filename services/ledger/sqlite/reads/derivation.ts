@@ -1,4 +1,4 @@
-// What holds the tables against the log, and against what others signed: batches, links, and what is kept of partners.
+// Reads that compare the tables with the log and with what partners signed: batches, links, and state kept about partners.
 import { AuditKind, Verb } from '../../../../proto/index.ts';
 import { RECEIPTS } from '../../../records/index.ts';
 import { DERIVED_ACTS } from './derivation-acts.ts';
@@ -21,13 +21,13 @@ type BatchRow = {
 
 const BATCHES = {
   batches: read<[], BatchRow>('SELECT * FROM batch'),
-  /** Of a batch that was sent: its first leaf, whether all are receipts, and whether each has a place of its own. */
+  /** For a sent batch: its first leaf, whether all statements are receipts, and whether their positions are exactly 0 to n − 1. */
   statementsPlaced: read<[batchId: Uint8Array], { leaf: number | null; receipts: number | null; placed: number }>(
     `SELECT min(leaf_index) AS leaf, min(verb IN (${RECEIPTS.join(', ')})) AS receipts,
   count(*) = count(DISTINCT batch_position) AND min(batch_position) = 0 AND max(batch_position) = count(*) - 1 AS placed FROM exchange
   WHERE batch_id = ? AND direction = 'sent'`,
   ),
-  /** Of no batch that was received. */
+  /** Retained rows without a received batch. */
   retainedStray: read<[], { batch_id: Uint8Array }>(
     "SELECT batch_id FROM retained WHERE batch_id NOT IN (SELECT batch_id FROM batch WHERE direction = 'received')",
   ),
@@ -47,7 +47,7 @@ const LINKS = {
   linkPositions: read<[], { partner: string; sent_through: number; received_through: number; peer_received_through: number }>(
     'SELECT partner, sent_through, received_through, peer_received_through FROM link',
   ),
-  /** With the tree of the batch that bound it. */
+  /** The promised leaf of each link, with the tree of the batch that bound it. */
   linkPromises: read<
     [],
     {
@@ -69,7 +69,7 @@ const LINKS = {
   ),
 } as const;
 
-/** Beside the exchanges. */
+/** State kept besides the exchanges. */
 const KEPT = {
   answersGiven: read<
     [],
@@ -84,7 +84,7 @@ const KEPT = {
   rejections: read<[], { leaf_index: number; entry: Uint8Array }>(
     `SELECT leaf_index, entry FROM leaf WHERE kind = ${AuditKind.REJECTED} AND length(entry) > 0`,
   ),
-  /** From a leaf on. */
+  /** Leaves, at or after `leaf` or invalid (negative), that rows of `refused` name. */
   leavesOfRefused: read<[leaf: number], { leaf_index: number }>(
     'SELECT DISTINCT leaf_index FROM refused WHERE leaf_index >= ? OR leaf_index < 0',
   ),
@@ -93,7 +93,7 @@ const KEPT = {
   ),
 } as const;
 
-/** What partners signed. */
+/** Reads of what partners signed. */
 const SIGNED = {
   batchSignatures: read<
     [],
@@ -106,7 +106,7 @@ const SIGNED = {
       signature: Uint8Array | null;
     }
   >('SELECT batch_id, direction, partner, manifest, protected, signature FROM batch'),
-  /** With the batch of each, where that is here. */
+  /** Each promise, with its batch if that exists. */
   promises: read<
     [],
     {

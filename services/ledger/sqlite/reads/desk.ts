@@ -1,8 +1,8 @@
-// What the auditor's desk reads of the ledger: leaves to index, and what its answers add to the index.
+// The auditor's desk's reads: leaves to index, and what its answers need beyond the index.
 import { AuditKind } from '../../../../proto/index.ts';
 import { type Counted, type Direction, type Found, read } from './read.ts';
 
-/** By these leaves an exchange is decided. */
+/** Kinds of leaves that decide an exchange. */
 const OWN = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED].join(', ');
 
 export type LeafToIndex = {
@@ -39,7 +39,7 @@ type Held = {
 export type TextRow = { digest: Uint8Array; id: string; files: string };
 
 export const DESK = {
-  // What only an exchange's own leaf needs is read for no other: a record is the largest part of it.
+  // Statement, decision and record, the largest part, are read only for an exchange's own leaf.
   leavesToIndex: read<[fromLeaf: number, limit: number], LeafToIndex>(
     `SELECT l.leaf_index, l.hash, l.entry, l.kind, l.exchange_id, e.direction, e.partner,
      CASE WHEN l.kind IN (${OWN}) THEN e.statement END AS statement, CASE WHEN l.kind IN (${OWN}) THEN e.decision END AS decision,
@@ -65,7 +65,7 @@ export const DESK = {
      UNION ALL SELECT 1 FROM refused WHERE exchange_id = ?1 LIMIT 1`,
   ),
   recordAnywhere: read<[recordId: Uint8Array], Found>('SELECT 1 FROM record WHERE record_id = ? LIMIT 1'),
-  /** Nothing was found, and the question is not destroyed though its time has come. */
+  /** Questions answered NO_MATCH that are due for destruction and not yet destroyed. */
   noMatchHeld: read<[now: number, afterDue: number, afterLeaf: number, partner: string | null, limit: number], Held>(
     `SELECT d.exchange_id, d.direction, d.clause, d.at, d.due, e.partner, e.leaf_index, l.hash FROM duty d
      JOIN exchange e ON e.exchange_id = d.exchange_id AND e.direction = d.direction JOIN leaf l ON l.leaf_index = e.leaf_index
@@ -76,7 +76,7 @@ export const DESK = {
     `SELECT d.exchange_id, d.due, e.partner FROM duty d JOIN exchange e ON e.exchange_id = d.exchange_id AND e.direction = d.direction
      WHERE d.kind = 'REVIEW' AND d.state = 'OVERDUE' AND d.waiting > 0 ORDER BY d.at LIMIT ?`,
   ),
-  /** `verbs`: JSON of their numbers. */
+  /** `verbs`: JSON array of wire numbers. */
   countedOf: read<[agreement: string, from: string, to: string, kind: number, period: string, verbs: string], Counted>(
     `SELECT coalesce(sum(n), 0) AS n FROM counter WHERE agreement = ? AND from_country = ? AND to_country = ? AND kind = ?
      AND period = ? AND verb IN (SELECT value FROM json_each(?))`,

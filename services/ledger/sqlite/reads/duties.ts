@@ -1,12 +1,12 @@
-// Duties: what is open, what is due, who waits for whom, and who approved.
+// Duties: open ones, due ones, those that wait for persons, and approvals.
 import { type Counted, type Direction, read } from './read.ts';
 
-/** Persons are still to settle it: as the indexes `duty_waiting` and `duty_partner` have it. */
+/** Still waiting for persons. Must match the condition of the indexes `duty_waiting` and `duty_partner`. */
 const IS_WAITING = "state IN ('OPEN', 'OVERDUE') AND waiting > 0";
 
 type Waiting = { exchange_id: Uint8Array; at: number };
 
-/** Of one kind, the oldest first. `before`: JSON of the kinds under which an exchange is listed already. */
+/** Waiting duties of one kind, oldest first. `before`: JSON array of kinds; exchanges with a waiting duty of such a kind are skipped. */
 const waitingPage = (partner: string): string =>
   `SELECT exchange_id, at FROM duty d WHERE kind = ?1 AND ${IS_WAITING} AND (at, exchange_id) > (?2, ?3)${partner}
    AND NOT EXISTS (SELECT 1 FROM duty o WHERE o.exchange_id = d.exchange_id AND o.kind IN (SELECT value FROM json_each(?4))
@@ -14,7 +14,7 @@ const waitingPage = (partner: string): string =>
    ORDER BY at, exchange_id LIMIT ?5`;
 
 export const DUTIES = {
-  /** Open ones whose time has come, the earliest first. */
+  /** Open duties that are due, earliest first. */
   dutiesDue: read<[now: number, limit: number], { exchange_id: Uint8Array; direction: Direction; kind: string; clause: string }>(
     `SELECT exchange_id, direction, kind, clause FROM duty WHERE state = 'OPEN' AND due > 0 AND due <= ? ORDER BY due LIMIT ?`,
   ),
@@ -38,7 +38,7 @@ export const DUTIES = {
     [kind: string, afterAt: number, afterId: Uint8Array, before: string, limit: number, partner: string],
     Waiting
   >(waitingPage(' AND partner = ?6')),
-  /** That a partner's statements opened and no person has settled. */
+  /** The number of duties from a partner's statements that still wait for persons. */
   dutiesOpenOf: read<[partner: string, kind: string], Counted>(
     `SELECT count(*) AS n FROM duty WHERE partner = ? AND kind = ? AND ${IS_WAITING}`,
   ),

@@ -1,4 +1,4 @@
-// Events, by their cursors.
+// Events, by cursor.
 import type { Direction } from './read.ts';
 import { read } from './read.ts';
 
@@ -16,7 +16,7 @@ export type EventRow = {
 const AFTER = 'SELECT cursor, type, at, partner, code, exchange_id, direction, n FROM event WHERE cursor > ?1';
 
 export const EVENTS = {
-  /** The oldest first. */
+  /** Oldest first. */
   events: read<[after: number, limit: number], EventRow>(`${AFTER} ORDER BY cursor LIMIT ?2`),
   eventsOf: read<[after: number, limit: number, partner: string], EventRow>(`${AFTER} AND partner = ?3 ORDER BY cursor LIMIT ?2`),
   lastEvent: read<[], { cursor: number | null }>('SELECT max(cursor) AS cursor FROM event'),

@@ -1,8 +1,8 @@
-// What the log has about one exchange: whether there is anything, how it went on, and what persons did.
+// The leaves of one exchange: whether there are any, what happened to it, and what persons did.
 import { AuditKind } from '../../../../proto/index.ts';
 import { type Direction, type Found, read } from './read.ts';
 
-/** What is one of a partner's statements, or of ours; with what was refused together, whose leaf names no exchange. */
+/** Kinds of leaves that log a statement of either side. Statements refused together are in `refused`: their leaf names no exchange. */
 const SAID = [
   ...[AuditKind.SENT, AuditKind.RECEIVED, AuditKind.RECEIPT, AuditKind.KEY_CHANGE, AuditKind.AGREEMENT_CHANGE],
   ...[AuditKind.REJECTED, AuditKind.REFUSED],
@@ -31,8 +31,8 @@ type Certified = {
 export const EXCHANGE_LEAVES = {
   exchangeLogged: read<[exchangeId: Uint8Array], Found>('SELECT 1 FROM leaf WHERE exchange_id = ? LIMIT 1'),
   /**
-   * sabotage: an answer that refuses leaves an entry and no row, and a second entry under its id would spoil the evidence of what that is about.
-   * flood: it is the first under its id, so that no more is read, however often an id was rejected.
+   * sabotage: a refusing answer leaves an entry without a row, and a second entry under its id would spoil the evidence for that exchange.
+   * flood: such an entry is the first under its id, so only one leaf is read, however often a partner had the id rejected.
    */
   exchangeKnown: read<[exchangeId: Uint8Array], Found>(
     `SELECT 1 FROM exchange WHERE exchange_id = ?1 UNION ALL
@@ -44,19 +44,19 @@ export const EXCHANGE_LEAVES = {
   exchangeErased: read<[exchangeId: Uint8Array], { entry: Uint8Array }>(
     `SELECT entry FROM leaf WHERE exchange_id = ? AND kind = ${AuditKind.ERASED} ORDER BY leaf_index DESC LIMIT 1`,
   ),
-  /** With what it was about. */
+  /** The ERASED entry of an exchange, with the record header and the entry of the erased statement. */
   erasureCertified: read<[exchangeId: Uint8Array], Certified>(
     `SELECT l.leaf_index, l.hash, l.entry, e.direction, e.partner, r.header, s.entry AS about
      FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id JOIN leaf s ON s.leaf_index = e.leaf_index
      JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
      WHERE l.exchange_id = ? AND l.kind = ${AuditKind.ERASED} ORDER BY l.leaf_index DESC LIMIT 1`,
   ),
-  /** What names the keys of what was erased. */
+  /** The ids of the keys of erased exchanges. */
   keysErased: read<[], { vault_id: Uint8Array }>(
     `SELECT e.vault_id FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id
      WHERE l.kind = ${AuditKind.ERASED} AND e.vault_id IS NOT NULL`,
   ),
-  /** What persons did about it, by the kind of its entry, in the order of the log. */
+  /** The acts of persons on an exchange, of one kind, in log order. */
   actsOfExchange: read<
     [exchangeId: Uint8Array, kind: AuditKind],
     { leaf_index: number; hash: Uint8Array; entry: Uint8Array; vault_id: Uint8Array | null; sealed: Uint8Array | null }
@@ -70,7 +70,7 @@ export const EXCHANGE_LEAVES = {
   contentGrant: read<[exchangeId: Uint8Array, auditor: Uint8Array, now: number], { leaf_index: number }>(
     'SELECT leaf_index FROM content_grant WHERE exchange_id = ? AND auditor = ? AND until > ?',
   ),
-  /** flood: the first of them is looked for, and a partner can have a statement of its own refused as often as it likes. */
+  /** flood: limited, since the first ones are wanted and a partner can have its own statement refused as often as it likes. */
   statementLeaves: read<[exchangeId: Uint8Array, limit: number], StatementLeaf>(
     `SELECT leaf_index, hash, entry, kind, peer_origin, peer_index, peer_leaf_hash FROM (
        SELECT leaf_index, NULL AS peer_origin, NULL AS peer_index, NULL AS peer_leaf_hash FROM

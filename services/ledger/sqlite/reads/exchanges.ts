@@ -1,14 +1,14 @@
-// Exchanges: what is shown of one, what is acted on, and what is decided again.
+// Exchanges: for display, for acting on one, and for deciding again.
 import { AuditKind } from '../../../../proto/index.ts';
 import { RETRYABLE } from '../../../domain/index.ts';
 import { SHARING } from '../../../records/index.ts';
 import { type Direction, read } from './read.ts';
 
-/** Refused and not decided again: as the index `exchange_again` has it. */
+/** Refused and not decided again. Must match the condition of the index `exchange_again`. */
 const NOT_DECIDED_AGAIN = `direction = 'sent' AND verb IN (${SHARING.join(', ')}) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL`;
-/** Those that are decided again. */
+/** Still to be decided again: refused with a retryable code. */
 const TO_COME = `${NOT_DECIDED_AGAIN} AND code IN (${RETRYABLE.map((code) => `'${code}'`).join(', ')})`;
-/** Not what was erased since. */
+/** Not erased since. */
 const IS_HERE = `NOT EXISTS (SELECT 1 FROM leaf l WHERE l.exchange_id = exchange.exchange_id AND l.kind = ${AuditKind.ERASED})`;
 
 export type ExchangeShown = {
@@ -74,13 +74,13 @@ export const EXCHANGES = {
      LEFT JOIN link n ON n.partner = e.partner
      WHERE e.exchange_id = ?`,
   ),
-  /** With what is sealed, and what its entry says of it. */
+  /** With its sealed content and its log entry. */
   exchangeStored: read<[exchangeId: Uint8Array], ExchangeStored>(
     `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.statement, e.decision, e.leaf_index, e.sealed, e.vault_id,
      r.header, l.entry, l.hash
      FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source WHERE e.exchange_id = ?`,
   ),
-  /** With whom it is; two rows where it was sent and came back. */
+  /** The partner of an exchange, in each direction; two rows if it was sent and came back. */
   exchangeEnds: read<[exchangeId: Uint8Array], { direction: Direction; partner: string }>(
     'SELECT direction, partner FROM exchange WHERE exchange_id = ?',
   ),
@@ -93,11 +93,11 @@ export const EXCHANGES = {
   statementsOfRecord: read<[recordId: Uint8Array, partner: string], { statement: Uint8Array }>(
     "SELECT statement FROM exchange WHERE record_id = ? AND partner = ? AND direction = 'sent'",
   ),
-  /** Questions that wait for their answer. */
+  /** Questions without an answer yet. */
   exchangesAsked: read<[], { exchange_id: Uint8Array; partner: string; statement: Uint8Array }>(
     "SELECT exchange_id, partner, statement FROM exchange WHERE state = 'ASKED'",
   ),
-  /** What waits to be decided again, in the order of its leaves. */
+  /** Exchanges to be decided again, in log order. */
   exchangesToCome: read<[afterLeaf: number, limit: number], Waiting>(
     `SELECT exchange_id, partner, state, code, at, statement, decision, leaf_index FROM exchange WHERE ${TO_COME} AND leaf_index > ?
      AND ${IS_HERE} ORDER BY leaf_index LIMIT ?`,
@@ -105,14 +105,14 @@ export const EXCHANGES = {
   exchangeToCome: read<[exchangeId: Uint8Array], { partner: string; state: string; code: string; statement: Uint8Array }>(
     `SELECT partner, state, code, statement FROM exchange WHERE exchange_id = ? AND ${TO_COME}`,
   ),
-  /** What was never let out, or was refused by the partner, may be posted again under its reference, unless this gateway tries it again itself. */
+  /** The exchange that occupies a reference. One that never left, or that the partner refused, does not, unless it will be retried. */
   exchangeOfReference: read<[reference: Uint8Array], { exchange_id: Uint8Array; partner: string; at: number }>(
     `SELECT exchange_id, partner, at FROM (SELECT record_id AS id FROM record WHERE reference = ?)
      JOIN exchange ON record_id = id AND direction = 'sent'
      WHERE state NOT IN ('REFUSED', 'DENIED', 'EXPIRED', 'REJECTED')
        OR (${TO_COME} AND ${IS_HERE}) ORDER BY at LIMIT 1`,
   ),
-  /** One record has one key, whomever it was sent to. */
+  /** Every exchange of a version of a record: it has one key, whichever partners it was sent to. */
   exchangesOfRecord: read<[recordId: Uint8Array, version: number, vaultId: Uint8Array], { exchange_id: Uint8Array }>(
     `SELECT exchange_id FROM exchange
      WHERE direction = 'sent' AND record_id = ? AND record_version = ? AND vault_id = ?`,

@@ -1,4 +1,4 @@
-// Every read of the store, by name, one file for each subject. Nothing else in the product has SQL, but for the desk's own index.
+// Every read of the store, by name, in one file per subject. Nothing else in the product contains SQL, except the desk's own index.
 import { AGREEMENTS } from './agreements.ts';
 import { BATCHES } from './batches.ts';
 import { DECISIONS } from './decisions.ts';

@@ -1,11 +1,11 @@
-// Where each link stands, what waits on it, and what was found when its two logs were compared.
+// Links: positions, pending parcels, and the result of the last reconciliation.
 import { read } from './read.ts';
 
 export const LINKS = {
   linkPosition: read<[partner: string], { sent_through: number; received_through: number; peer_received_through: number }>(
     'SELECT sent_through, received_through, peer_received_through FROM link WHERE partner = ?',
   ),
-  /** The partner's leaf of the highest index that it bound to a batch of ours, and where it did. */
+  /** The leaf with the highest index that the partner has bound to a batch sent to us, with that batch and position. */
   linkPromise: read<
     [partner: string],
     {

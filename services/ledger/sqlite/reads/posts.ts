@@ -1,4 +1,4 @@
-// Posts that are known again, and questions that were answered.
+// Posts, by which a repeated one is recognised, and answered questions.
 import { type Found, read } from './read.ts';
 
 export const POSTS = {

@@ -1,9 +1,9 @@
 import type { Row, Value } from '../../row.ts';
 
-/** One read: its parameters in order, and the columns of a row that it gives. A row was written by us, but the disk may lie: see `integrity`. */
+/** One read: its parameters in order, and the columns of its rows. We wrote every row, but the disk may lie: see `integrity`. */
 export interface Read<P extends readonly Value[], R extends object> {
   readonly sql: string;
-  /** For the compiler alone. */
+  /** Type-level only; never set. */
   readonly types?: (...parameters: P) => R;
 }
 
@@ -12,8 +12,8 @@ export const read = <P extends readonly Value[] = [], R extends object = Row>(sq
 
 export type Direction = 'sent' | 'received';
 
-/** Of a read that only finds out whether there is a row. */
+/** For a read that only tests whether a row exists. */
 export type Found = { '1': number };
 
-/** Of a read that counts. */
+/** For a read that counts. */
 export type Counted = { n: number };

@@ -10,7 +10,7 @@ export const RECORDS = {
     [recordId: Uint8Array, source: string],
     { version: number; kind: number; header: Uint8Array; state: string }
   >('SELECT version, kind, header, state FROM record WHERE record_id = ? AND source = ? ORDER BY version DESC LIMIT 1'),
-  /** It, and those beside it. */
+  /** A version and its direct neighbours. */
   versionsAround: read<[recordId: Uint8Array, source: string, version: number], { version: number; header: Uint8Array }>(
     'SELECT version, header FROM record WHERE record_id = ?1 AND source = ?2 AND version BETWEEN ?3 - 1 AND ?3 + 1',
   ),

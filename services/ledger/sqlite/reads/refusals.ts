@@ -1,4 +1,4 @@
-// What was refused: statements that share one leaf, and parcels that did not open.
+// Refusals: statements that share one leaf, and parcels that could not be opened.
 import { AuditKind } from '../../../../proto/index.ts';
 import { type Found, read } from './read.ts';
 
@@ -13,8 +13,8 @@ type Refused = {
 
 export const REFUSALS = {
   /**
-   * What was rejected under an id: the first whose entry is here, as what comes again under one id is rejected again. `position`: in what was
-   * rejected together. flood: each half stops at its first, however often that was.
+   * The first rejection under an id whose entry still exists; a repeated statement is rejected again. `position`: among those rejected
+   * together. flood: each half stops at its first row, however often the id was rejected.
    */
   rejectedUnderId: read<
     [exchangeId: Uint8Array],
@@ -27,16 +27,16 @@ export const REFUSALS = {
          WHERE r.exchange_id = ?1 AND length(l.entry) > 0 ORDER BY r.leaf_index, r.position LIMIT 1)
      ) JOIN leaf USING (leaf_index) ORDER BY leaf_index LIMIT 1`,
   ),
-  /** In the order of the root of their leaf. */
+  /** The statements refused under one leaf, in the order of the root in that leaf. */
   refusedTogether: read<[leaf: number], Refused>(
     `SELECT position, exchange_id, code, peer_origin, peer_index, peer_leaf_hash FROM refused WHERE leaf_index = ? ORDER BY position`,
   ),
-  /** What one leaf refused together, each exchange once. */
+  /** The exchanges refused under one leaf, without duplicates. */
   exchangesRefused: read<[leafIndex: number], { exchange_id: Uint8Array; position: number }>(
     `SELECT exchange_id, min(position) AS position FROM refused WHERE leaf_index = ? AND exchange_id <> x''
      GROUP BY exchange_id ORDER BY position`,
   ),
-  /** The leaves by which an exchange was refused with others. */
+  /** The leaves under which an exchange was refused together with others. */
   leavesRefusing: read<[exchangeId: Uint8Array], { leaf_index: number }>(
     'SELECT DISTINCT leaf_index FROM refused WHERE exchange_id = ?',
   ),

@@ -1,4 +1,4 @@
-// What this country saw of its partners' logs and they of its own: trees that were cosigned, promises, turns, and contradictions.
+// What this country knows of its partners' logs, and they of its own: cosigned trees, promises, rollovers, and contradictions.
 import { read } from './read.ts';
 
 interface PromiseRow {
@@ -9,11 +9,11 @@ interface PromiseRow {
   readonly position: number;
 }
 
-/** A partner cosigned it. */
+/** Cosigned by the given partner. */
 const BY = 'EXISTS (SELECT 1 FROM json_each(witnesses) WHERE value = ?)';
 const BY_FIRST = BY.replace('?', '?1');
 
-/** Of partners' logs: what they promised, and what was shown and cosigned here. */
+/** The partners' logs: promises, proofs, and our cosignatures. */
 const PARTNERS = {
   partnerTurns: read<[partner: string], { number: number; turn: string }>(
     'SELECT number, turn FROM partner_turn WHERE partner = ? ORDER BY number',
@@ -24,7 +24,7 @@ const PARTNERS = {
   promisedOrigin: read<[partner: string], { promised_origin: string | null }>(
     'SELECT promised_origin FROM link WHERE partner = ?',
   ),
-  // A promise without an origin is of the partner's first log.
+  // A promise without an origin belongs to the partner's first log.
   promisesBelow: read<[partner: string, size: number, origin: string, limit: number], PromiseRow>(
     `SELECT * FROM promise WHERE partner = ?1 AND leaf_index < ?2 AND coalesce(origin, ?3) = ?3 ORDER BY leaf_index LIMIT ?4`,
   ),
@@ -42,12 +42,12 @@ const PARTNERS = {
   ),
 } as const;
 
-/** Of our logs: checkpoints that partners cosigned. `witnesses` of a parameter: all of them, in JSON, or how many they are. */
+/** Our own logs: checkpoints that partners cosigned. A parameter `witnesses` is all of them as JSON, or their number. */
 const OWN = {
   cosignedBy: read<[partner: string], { log: number; size: number; note: string }>(
     `SELECT log, size, note FROM cosigned WHERE ${BY} ORDER BY log DESC, size DESC, hour DESC LIMIT 1`,
   ),
-  /** Of one log, or without a number of all. */
+  /** The checkpoints of one log, or of all logs if the number is null. */
   cosignedNoteBy: read<[partner: string, log: number | null], { note: string }>(
     `SELECT note FROM cosigned WHERE ${BY_FIRST} AND (?2 IS NULL OR log = ?2) ORDER BY log DESC, size DESC, hour DESC LIMIT 1`,
   ),
@@ -60,12 +60,12 @@ const OWN = {
   finalCheckpoint: read<[log: number, witnesses: string], { size: number; note: string; at: number }>(
     'SELECT size, note, at FROM cosigned WHERE log = ? AND witnesses = ? ORDER BY size DESC, hour DESC LIMIT 1',
   ),
-  /** The oldest checkpoint that holds the leaf and that all partners cosigned: it dates the leaf best. */
+  /** The oldest checkpoint that covers the leaf and that all partners cosigned: the tightest upper bound on the leaf's time. */
   finalWith: read<[log: number, index: number, witnesses: number], { note: string }>(
     `SELECT note FROM cosigned WHERE log = ? AND size > ? AND json_array_length(witnesses) >= ?
   ORDER BY size, hour LIMIT 1`,
   ),
-  /** The newest that does not hold it yet: it was logged since then. */
+  /** The latest checkpoint that does not cover the leaf: the lower bound on its time. */
   finalWithout: read<[log: number, index: number, witnesses: number], { note: string }>(
     `SELECT note FROM cosigned WHERE log = ? AND size <= ? AND json_array_length(witnesses) >= ?
   ORDER BY size DESC, hour DESC LIMIT 1`,
@@ -76,7 +76,7 @@ const OWN = {
   mostCosigned: read<[log: number], { note: string }>(
     'SELECT note FROM cosigned WHERE log = ? ORDER BY json_array_length(witnesses) DESC, size DESC LIMIT 1',
   ),
-  /** In a copy of a ledger that an earlier version wrote, which has one log. */
+  /** For a ledger copy written by an earlier version, which has one log. */
   mostCosignedBefore: read<[log: number], { note: string }>(
     'SELECT note FROM cosigned WHERE 1 = ? ORDER BY json_array_length(witnesses) DESC, size DESC LIMIT 1',
   ),

@@ -22,7 +22,7 @@ export function lossCases(): void {
       Array.from({ length: 8 }, async (_, lane) => {
         for (let i = 0; going; i++) {
           const id = `kill-${lane}-${i}`;
-          // As the outbox does it: the same id again until it is stored.
+          // Like the outbox, retries under the same id until it is stored.
           while (going && (await code(us.publish('CA', utf8(id), id))) !== 'resolved') await sleep(20);
           if (going) acknowledged.push(id);
         }

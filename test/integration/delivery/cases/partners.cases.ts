@@ -23,7 +23,7 @@ export function partnerCases(): void {
     await until('connected', () => ca.status().connected);
     expect(text(await ca.ask('visa', utf8('hello'), { timeoutMs: 2_000 }))).toBe('CA: hello');
     const attacker = await hostile('CA');
-    // q.us.mx.visa through Canada's import is q.us.ca.mx.visa: no topic of ours.
+    // Canada's import maps q.us.mx.visa to q.us.ca.mx.visa, which is not a topic of ours.
     await expect(attacker.request('q.us.mx.visa', 'as Mexico', { timeout: 500 })).rejects.toThrow();
     await expect(attacker.request('q.us.ca.visa', 'direct', { timeout: 500 })).rejects.toThrow();
     expect(origins).toEqual(['CA']);
@@ -60,7 +60,7 @@ export function partnerCases(): void {
       }
     }
     const attacker = await hostile('CA');
-    // The calls fail for want of rights, not of a way: the one that is granted succeeds.
+    // Shows that the calls below fail because of missing rights, not of a missing route: the one that is granted succeeds.
     const granted = await attacker.request('JS.us.CONSUMER.INFO.OUT_CA.gw', '', { timeout: 1_000 });
     expect(granted.json()).toMatchObject({ stream_name: 'OUT_CA', name: 'gw' });
     for (const subject of ['out.ca', 'out.mx', '$JS.ACK.OUT_MX.gw.1.1.1.1.0']) attacker.publish(subject, 'forged');
@@ -114,7 +114,7 @@ export function partnerCases(): void {
     const release = Promise.withResolvers<void>();
     let called = 0;
     const us = await home({
-      // Two places for each of the two partners.
+      // Two slots for each of the two partners.
       limits: { queriesPerSecond: 1, queryBurst: 3, queriesInProgress: 4 },
       clock: () => 0,
     });
@@ -164,7 +164,7 @@ export function partnerCases(): void {
     const reissued = (await issueDevelopmentKeys({ folder: other, countries: ['US', 'CA', 'MX'] })).countries.CA;
     const right = server.link('CA');
     const wrongCertificate = { ...right, certFile: reissued?.files.tlsClient ?? '', keyFile: reissued?.files.tlsClientKey ?? '' };
-    // Canada's nkey for Mexico's server is unknown to this one.
+    // Canada's nkey for Mexico's server is unknown to this server.
     const wrongNkey = { ...right, seedFile: keys.countries.CA?.files.linkSeeds.MX ?? '' };
     for (const [endpoint, expected] of [
       [wrongCertificate, 'LINK_DOWN'],

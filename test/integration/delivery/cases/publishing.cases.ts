@@ -22,7 +22,7 @@ export function publishingCases(): void {
       return messages.map(() => 'ack');
     });
     await until('all arrived', () => got.length >= sent.length);
-    // Published with many in flight over one connection: the order of the stream is the order of the calls.
+    // With many publishes in flight over one connection, the order in the stream is the order of the calls.
     expect(got.map(({ bytes }, i) => Buffer.compare(bytes, sent[i] ?? utf8('')))).toEqual(sent.map(() => 0));
     expect(got.map(({ deliveries }) => deliveries)).toEqual(sent.map(() => 1));
     await first.close();

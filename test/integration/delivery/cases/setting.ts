@@ -15,7 +15,7 @@ export const code = (work: Promise<unknown>): Promise<string> => work.then(() =>
 
 export let folder = '';
 export let keys: DevelopmentKeys;
-/** The keys of all of them, once a file. */
+/** Issues the keys of all countries, once per file. */
 export function withKeys(): void {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'tripoint-keys-'));
@@ -24,7 +24,7 @@ export function withKeys(): void {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 }
 
-/** A bare client with a partner's credentials: what a hostile gateway would run. */
+/** A bare client with a partner's credentials, as a hostile gateway would use. */
 export async function bare(endpoint: Endpoint, inboxPrefix: string): Promise<NatsConnection> {
   const { seed, ...tls } = await readCredentials(endpoint);
   return connect({ servers: [...endpoint.servers], tls, authenticator: nkeyAuthenticator(seed), inboxPrefix, reconnect: false });
@@ -41,7 +41,7 @@ export const home = async (options = {}) =>
 export const canada = async (options = {}) =>
   later(await connectPartner({ self: 'CA', partner: 'US', endpoint: server.link('CA'), ...options }));
 export const hostile = async (country: string) => later(await bare(server.link(country), `_R_${country}`));
-/** What is stored, as only the provisioner may see it. */
+/** The info of a stream, which only the provisioner may read. */
 export const stored = async (stream: string) => {
   const nc = await bare(server.provisioner, '_INBOX_PROVISIONER');
   const info = await (await jetstreamManager(nc, { checkAPI: false })).streams.info(stream);
@@ -49,7 +49,7 @@ export const stored = async (stream: string) => {
   return info;
 };
 
-/** What Canada's consumer has delivered, redeliveries counted, what of it is not acknowledged, and what is still to come. */
+/** Counts of Canada's consumer: delivered (including redeliveries), unacknowledged, and waiting. */
 export const consumer = async () => {
   const nc = await bare(server.link('CA'), '_R_CA');
   const info = (await nc.request('JS.us.CONSUMER.INFO.OUT_CA.gw', '', { timeout: 1_000 })).json<ConsumerInfo>();
@@ -57,14 +57,14 @@ export const consumer = async () => {
   return { deliveries: info.delivered.consumer_seq, unacknowledged: info.num_ack_pending, waiting: info.num_pending };
 };
 
-/** Nothing can come any more, by the server's own account. */
+/** Waits until the server reports that nothing is left to deliver. */
 export const exhausted = () =>
   until('the server has nothing left', async () => {
     const { unacknowledged, waiting } = await consumer();
     return unacknowledged + waiting === 0;
   });
 
-/** One server of the United States for each binary, and its two partners. */
+/** Starts a server of the United States with this binary, and its two partners. */
 export function withServer(binary: string): void {
   beforeAll(async () => {
     server = await startServer({ binary, self: 'US', partners: ['CA', 'MX'], keys });

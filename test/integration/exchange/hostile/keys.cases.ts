@@ -15,7 +15,7 @@ import {
 import { type Entry, expectGoodAfter, expectQuarantined, expectQuarantinedAnyway, good, sealed, us } from './setting.ts';
 
 describe('mutations', () => {
-  /** Deterministic bytes to mutate by. */
+  /** Deterministic numbers that drive the mutations. */
   function* numbers(seed: string): Generator<number, never> {
     for (let block = 0; ; block++) {
       const bytes = bytesOf(`${seed}/${block}`, 32);
@@ -59,7 +59,7 @@ describe('mutations', () => {
   test('100 of what is inside: whatever they break, the link goes on', async () => {
     const plaintext = await plaintextOf(await us.parcel((await us.batch([us.lookout()])) as never), us.gateway);
     for (let i = 0; i < 100; i++) await us.publish(await parcelAround(mutated(plaintext, `inner ${i}`), 'US', us.gateway));
-    // One whose manifest still holds consumes the sequence: all have been read once this one, the last, is answered.
+    // A mutation whose manifest still verifies consumes its sequence. Once this last parcel is answered, all have been read.
     await expectQuarantinedAnyway(bytesOf('the last', 64));
     await expectGoodAfter();
   }, 60_000);
@@ -94,7 +94,7 @@ describe('keys', () => {
     const parcels = [await sealed([announcement], { facts: { linkSequence: next } })];
     us.useKeys(after);
     parcels.push(await sealed([underNew], { facts: { linkSequence: next + 1 } }));
-    // Back to back: what follows a change of keys is judged by the keys as changed.
+    // Published back to back: the batch after a key change is judged by the new keys.
     await Promise.all(parcels.map(us.publish));
     expect(await us.verdictOn(exchangeIdOf(announcement))).toMatchObject({ code: '' });
     expect(await us.verdictOn(exchangeIdOf(underNew))).toMatchObject({ code: '' });

@@ -102,7 +102,7 @@ describe('what a partner says of our own batches', () => {
       us.linkRecord(
         RecordKind.RECEIPT,
         Verb.REJECTION,
-        // A code is what a partner likes to say: it must not swell our log.
+        // flood: the code is free text from the partner and must not inflate our log.
         encode('Receipt', { parcelSha256: bytesOf(`parcel ${i}`, 32), code: i % 2 ? 'OVERSIZED' : 'x'.repeat(100_000) }),
       );
     const next = us.next();

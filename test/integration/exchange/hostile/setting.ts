@@ -7,10 +7,10 @@ export type Entry = Outgoing<'BatchEntry'>;
 
 export let us: EvilPartner;
 export let pid: number | undefined;
-/** One gateway for all cases: each is refused, and the process is the same one after it. */
+/** One gateway for all cases: each is refused, and the process survives all of them. */
 export function withPartner(): void {
   beforeAll(async () => {
-    // What is refused here by the hundred is refused one after the other, and not at the pace of a partner's budget.
+    // A high limit, so that hundreds of refusals are not delayed by the partner's budget.
     us = await startEvilPartner('US', 'CA', { settings: { link: { refusalsPerMinute: 1_000_000 } } });
     pid = us.node.gateway.pid();
   }, 120_000);
@@ -25,14 +25,14 @@ export const sealed = async (entries: readonly Entry[], options?: Parameters<Evi
   us.seal(await us.batch(entries, options));
 export const good = () => sealed([us.lookout()]);
 
-/** The link is not blocked: a lawful lookout right after is accepted. */
+/** Expects that the link is not blocked: a lawful lookout right afterwards is accepted. */
 export async function expectGoodAfter(): Promise<void> {
   const entry = us.lookout();
   await us.deliver([entry]);
   expect(await us.verdictOn(exchangeIdOf(entry))).toMatchObject({ verdict: VerdictKind.ACCEPTED, code: '' });
 }
 
-/** A parcel that does not open: quarantined, logged, told as an event and answered by a signed rejection. */
+/** Expects that a parcel does not open: it is quarantined, logged, reported as an event and answered with a signed rejection. */
 export async function expectQuarantined(parcel: Uint8Array, code: Code): Promise<void> {
   const [cursor, before] = [us.ledger.events().at(-1)?.cursor ?? 0, us.ledger.link().received];
   await us.publish(parcel);
@@ -49,7 +49,7 @@ export async function expectQuarantinedAnyway(parcel: Uint8Array): Promise<void>
   expect(await us.rejectionOf(parcel, 30_000)).toMatchObject({ code: 'MALFORMED' });
 }
 
-/** A statement under a valid manifest: its own verdict in the receipt, and the leaf that the receipt names is in the log. */
+/** Expects that a statement under a valid manifest gets its own verdict in the receipt, and that the leaf in the receipt is in the log. */
 export async function expectVerdict(entry: Entry, code: Code, verdict: VerdictKind = VerdictKind.REFUSED): Promise<void> {
   const cursor = us.ledger.events().at(-1)?.cursor ?? 0;
   await us.publish(await sealed([entry]));

@@ -6,7 +6,7 @@ import { type Code, HOUR, newId, sha256, systemClock, toHex } from '../../../../
 import { commitRecord, fieldCount } from '../../../../services/envelope/index.ts';
 import { type Entry, expectGoodAfter, expectVerdict, sealed, us } from './setting.ts';
 
-/** Over all commitments, written apart from the product's. */
+/** The digest of all commitments, implemented independently of the product. */
 const digestOf = (commitments: Uint8Array): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(sha256(new Uint8Array([...Buffer.from('tripoint/commitments/v1\0'), ...commitments])));
 
@@ -108,7 +108,7 @@ describe('a statement under a valid manifest', () => {
     expect(codes).toEqual(['', 'POLICY_REFUSED', '']);
   });
 
-  /** Its commitment to field 1 is over field 1 and field 2 together, so what it discloses opens it. */
+  /** smuggling: the commitment to field 1 covers fields 1 and 2 together, so the disclosure of both opens it. */
   function carryingAnother(): Entry {
     const seed = `smuggling ${toHex(newId())}`;
     const content = encode('Lookout', { recordReference: 'REF', category: 1, actionOnHit: 1 });

@@ -1,4 +1,4 @@
-// The text it was decided under, the decision, and what the partner says of it.
+// Alterations of the agreement text, the decision, the receipt, and the partner's log entry.
 import { Verb } from '../../../../proto/index.ts';
 import { commit } from '../../../../services/audit/index.ts';
 import { HOUR, SECOND, utf8 } from '../../../../services/domain/index.ts';
@@ -71,7 +71,7 @@ export const AGREEMENT_ROWS: readonly Row[] = [
     },
   ],
 
-  // decision: what an insider with every key of the log and of its witness would have logged
+  // decision: entries that an insider with every key of the log and of its witness could have logged
   [
     'a decision that the text does not make',
     'decision',
@@ -163,7 +163,7 @@ export const AGREEMENT_ROWS: readonly Row[] = [
   ["no proof of the partner's entry", undefined, (_, b) => ({ ...b, partnerLeaf: without(b.partnerLeaf, 'proof') }), 'pass'],
 ];
 
-/** The entry HELD with another decision committed to, in a log rewritten throughout. */
+/** The HELD entry with a commitment to another decision, in a completely rewritten log. */
 function decidedOtherwise(forge: Forge, bundle: Json, change: (said: Json) => Json): Json {
   const { opening } = bundle.leaves[HELD];
   const value = JSON.stringify(change(JSON.parse(opening.decision.value)));

@@ -1,4 +1,4 @@
-// What is in a log, and whose signatures and cosignatures are on it.
+// Alterations of the log's entries, proofs, signatures and cosignatures.
 
 import { generateKeyPairSync } from 'node:crypto';
 import { AuditKind } from '../../../../proto/index.ts';
@@ -21,7 +21,7 @@ import {
 } from '../rows.ts';
 
 export const LOG_ROWS: readonly Row[] = [
-  // structure: what is no bundle, or not of one exchange
+  // structure: not a bundle, or not of a single exchange
   ['a member that the format does not have', 'structure', (_, b) => ({ ...b, verified: true })],
   ['another format', 'structure', (_, b) => ({ ...b, format: 'tripoint-evidence/v2' })],
   ['missing linking information: no statement under a leaf SENT', 'structure', (_, b) => without(b, 'statement')],

@@ -1,4 +1,4 @@
-// What was sent: its digest, its batch, its keys, and what is committed to.
+// Alterations of the statement: its digest, its batch, its keys, and the commitments.
 import { HOUR, MINUTE, utf8 } from '../../../../services/domain/index.ts';
 import { signDetached } from '../../../../services/envelope/index.ts';
 import type { TrustPolicy } from '../../../../services/evidence/index.ts';

@@ -1,4 +1,4 @@
-// What was decided, about what facts, by whom, and under which text.
+// Lies about decisions: the outcome, the facts, the persons, and the text.
 import { AuditKind, CaveatCode, decode } from '../../../../proto/index.ts';
 import { DAY, SECOND } from '../../../../services/domain/index.ts';
 import { bytes } from '../forge.ts';

@@ -1,4 +1,4 @@
-// How a country with its own keys says something else.
+// Tools with which a country that holds its own keys states something else.
 
 import { X509Certificate } from 'node:crypto';
 import { AuditKind, concat, decode, encode, type Outgoing, splitFields } from '../../../../proto/index.ts';
@@ -14,7 +14,7 @@ import { type Given, leaf, without } from '../rows.ts';
 export const [HELD, RELEASED, SENT] = [0, 1, 2] as const;
 export const YEAR = 365 * DAY;
 
-/** A leaf with another value committed to under a name. */
+/** A leaf that commits to another value under a name. */
 export function committed(one: Json, name: 'decision' | 'user', value: string): Json {
   const number = name === 'decision' ? 1 : 3;
   const digest = commit(number, bytes(one.opening[name].salt), utf8(value));
@@ -33,7 +33,7 @@ export const withFacts = (one: Json, change: object): Json => {
   return committed(one, 'decision', JSON.stringify({ ...logged, facts: { ...logged.facts, ...change } }));
 };
 
-/** The hold alone, as if nothing had been sent. */
+/** The HELD leaf alone, as if nothing had been sent. */
 export const alone = (b: Json, one = b.leaves[HELD]): Json => ({
   ...without(b, 'statement', 'receipt', 'partnerLeaf'),
   leaves: [one],
@@ -41,7 +41,7 @@ export const alone = (b: Json, one = b.leaves[HELD]): Json => ({
   revocationLists: {},
 });
 
-/** Refused where no text is said to cover it. */
+/** A refusal that claims that no text covers the exchange. */
 export function bare({ forge }: Given, b: Json, change: (one: Json) => Json = (one) => one): Json {
   const held = b.leaves[HELD];
   const { facts } = decisionOf(held);
@@ -50,11 +50,11 @@ export function bare({ forge }: Given, b: Json, change: (one: Json) => Json = (o
   return { ...forge.logged(alone(b, one)), agreements: [] };
 }
 
-/** Sent anew with something else, in a batch of its own. */
+/** Sends the exchange again with changes, in a new batch. */
 export const resent = ({ forge, scene }: Given, b: Json, change: (one: Json) => Json, of: object = {}): Promise<Json> =>
   forge.resent(b, SENT, scene.pair.us, change, of);
 
-/** Sent anew with these caveats, which no decision knew. */
+/** Sends the exchange again with caveats that the decision did not know. */
 export function caveated(given: Given, b: Json, caveats: readonly Outgoing<'Caveat'>[]): Promise<Json> {
   const header = encode('RecordHeader', { ...decode('RecordHeader', bytes(b.statement.recordHeader)), caveats });
   const of = { ...b, statement: { ...b.statement, recordHeader: base64(header) } };
@@ -75,17 +75,17 @@ export const policy = (trust: TrustPolicy, change: Partial<TrustPolicy>): TrustP
 export const beforeOf = (b: Json, change: (note: string) => string): Json =>
   leaf(b, HELD, ({ before }) => ({ before: change(before) }));
 
-/** The fields of an entry, in the order that is wanted. */
+/** The entry with its fields in reverse order. */
 export const reordered = (entry: string): string => base64(concat([...splitFields(bytes(entry)).values()].reverse()));
 
-/** The whole decision, as if it had been made earlier. */
+/** The decision, dated back by `by` microseconds. */
 export function dated(one: Json, by: number): Json {
   const { occurredAt } = decode('AuditEntry', bytes(one.entry));
   return withFacts(said(one, { occurredAt: occurredAt - by }), { issued: occurredAt - by });
 }
 
 export const numbersOf = (entry: string): number[] => [...decode('AuditEntry', bytes(entry)).disclosed];
-/** The entry with its disclosed fields written otherwise, in their place. */
+/** The entry with its list of disclosed fields encoded differently. */
 export const withNumbers = (entry: string, parts: readonly Uint8Array[]): string =>
   base64(concat([...splitFields(bytes(entry))].flatMap(([field, raw]) => (field === 20 ? parts : [raw]))));
 export const packed = (entry: string, runs: (numbers: number[]) => number[][]): string =>

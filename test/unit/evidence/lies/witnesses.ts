@@ -1,4 +1,4 @@
-// When it was, who saw it, what was revoked, and the one reading of every file.
+// Lies about times, witnesses and revocation, and files that could be read in two ways.
 import { concat } from '../../../../proto/index.ts';
 import { cosigner, signLine } from '../../../../services/audit/index.ts';
 import { MINUTE, SECOND } from '../../../../services/domain/index.ts';

@@ -1,4 +1,4 @@
-// The bundle of an exchange whose logs turned meanwhile.
+// The bundle of an exchange during which the logs rolled over.
 
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { AuditKind, decode, encode } from '../../../../proto/index.ts';
@@ -18,17 +18,17 @@ export type Shown = 'us2025' | 'us2026' | 'us2027';
 
 export interface Turned {
   readonly bundle: Json;
-  /** That of the partner, whose own log turned once before too. */
+  /** The partner's bundle; the partner's own log rolled over once before. */
   readonly received: Json;
   readonly trust: TrustPolicy;
   readonly logs: Readonly<Record<Name, Log>>;
-  /** What the logs of the United States hold, to their ends. */
+  /** All leaf hashes of the logs of the United States. */
   readonly hashes: Readonly<Record<Shown, readonly Uint8Array[]>>;
   readonly ca2025: Checkpoint;
 }
 
 export const [HELD, RELEASED, SENT, ERASED] = [0, 1, 2, 3] as const;
-/** Which leaves are in which log. */
+/** The leaves in each log. */
 export const IN: Readonly<Record<Shown, readonly (number | 'receipt')[]>> = {
   us2025: [HELD],
   us2026: [RELEASED, SENT],
@@ -49,7 +49,7 @@ export const stateOf = ({ signer }: Log, hashes: readonly Uint8Array[]): Checkpo
 export const turn = (ended: Log, end: Checkpoint, next: Log, signers = [ended.signer, next.signer] as const): string =>
   turnNote({ end, next: next.vkey }, signers);
 
-/** The leaves that are in one log, with these proofs. */
+/** The bundle with new proofs for the leaves in one log. */
 export function proven(bundle: Json, log: Shown, prove: (leaf: Json) => Json): Json {
   const { leaves, receipt } = bundle;
   return {
@@ -59,7 +59,7 @@ export function proven(bundle: Json, log: Shown, prove: (leaf: Json) => Json): J
   };
 }
 
-/** Of the good bundle: its leaves HELD, RELEASED, SENT, and its receipt. */
+/** Made from the good bundle: its leaves HELD, RELEASED, SENT, and its receipt. */
 export function turned({ good, received, trust, scene, forge }: Given): Turned {
   const { us, ca } = scene.pair;
   const vkeyIn = (of: string): string => trust.countries.find(({ country }) => country === of)?.log.vkey ?? '';
@@ -83,7 +83,7 @@ export function turned({ good, received, trust, scene, forge }: Given): Turned {
   const all = hashesOf(us);
   const us2025 = [...all.slice(0, released.index), filler('ended')];
   const us2026 = [...all.slice(0, sent.index + 1), filler('ended')];
-  // As large as that of 2025: in two logs one size has two roots.
+  // As large as the log of 2025, so that one size has different roots in two logs.
   const begun = [filler('begun'), bytes(good.receipt.leaf.hash), leafHash(entry)];
   const us2027 = [...begun, ...us2025.slice(begun.length).map((_, i) => filler(`2027 ${i}`))];
   const hashes = { us2025, us2026, us2027 };

@@ -1,11 +1,11 @@
-// Turns that do not lead from the pinned log to the last one that is used.
+// Rollover notes that do not lead from the pinned log to the last log used.
 import { checkpointText, signLine, signNote } from '../../../../services/audit/index.ts';
 import type { Row } from '../rows.ts';
 import { ERASED, HELD, logOf, RELEASED, SENT, turn } from './bundle.ts';
 import type { Tools } from './tools.ts';
 
 export const CHAIN_ROWS: readonly Row<Tools>[] = [
-  // structure: turns that do not lead from the pinned log to the last one that is used
+  // structure: rollover notes that do not lead from the pinned log to the last log used
   [
     'a turn that the log that ends did not sign',
     'structure',

@@ -1,4 +1,4 @@
-// What is in logs that turned, and who vouches for them.
+// Alterations of logs that rolled over, and of the notes that vouch for them.
 import { checkpointOf, withCheckpoint } from '../forge.ts';
 import { type Row, underOtherSet, without } from '../rows.ts';
 import { filler, HELD, logOf, RELEASED, turn } from './bundle.ts';
@@ -117,7 +117,7 @@ export const LOG_ROWS: readonly Row<Tools>[] = [
 
   ['its bundle by the partner', undefined, (t) => t.received, 'pass'],
 
-  // what the auditor brought counts as what the bundle shows
+  // rollover notes supplied by the auditor count like those in the bundle
   [
     'turns that the auditor brought, and none in the bundle',
     undefined,

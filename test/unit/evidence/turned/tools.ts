@@ -3,7 +3,7 @@ import { checkpointOf, type Json } from '../forge.ts';
 import type { Given } from '../rows.ts';
 import { filler, proven, type Shown, stateOf, type Turned, turn } from './bundle.ts';
 
-/** What the alterations of that bundle are made with, beside what every alteration is given. */
+/** The tools for alterations of that bundle, in addition to those for every bundle. */
 export type Tools = Given & ReturnType<typeof toolsOf>;
 
 export function toolsOf({ forge }: Given, made: Turned) {
@@ -18,7 +18,7 @@ export function toolsOf({ forge }: Given, made: Turned) {
   };
   const toUs2028 = turn(us2027, ends.us2027, us2028);
   const partnerTree = Number(checkpointOf(bundle.partnerLeaf.proof).split('\n')[1]);
-  /** Where Canada's log of 2026 would have ended. */
+  /** A rollover note that ends Canada's log of 2026 at this size. */
   const toCa2027 = (size: number): string => turn(ca2026, { origin: ca2026.signer.name, size, root: filler(`${size}`) }, ca2027);
 
   const shows = (b: Json, US: readonly string[], CA: readonly string[] = [toCa2026]): Json => ({ ...b, turns: { US, CA } });

@@ -11,7 +11,7 @@ export const NEXT = '9.9';
 export const OPERATOR = { subject: 'operator-1', agency: 'NTC' };
 export const CA_OFFICER = { subject: 'officer-2', agency: 'CBSA' };
 
-/** Starts pairs, and has them and whatever is put to `open` closed with the test, last first. */
+/** Starts pairs. After each test, closes them and everything added to `open`, in reverse order. */
 export function startsPairs() {
   const open: (() => unknown)[] = [];
   afterEach(async () => {
@@ -25,7 +25,7 @@ export function startsPairs() {
   return { open, start };
 }
 
-/** The shipped text with another version, and what else is changed. */
+/** The shipped text under another version, with further changes. */
 export const revised = (version: string, change: (yaml: string) => string = (yaml) => yaml): Record<string, string> => {
   const files = filesOf(ID);
   return {
@@ -51,7 +51,7 @@ export const told = ({ store }: Side) =>
   rawOf(store).get(`SELECT count(*) AS n FROM exchange WHERE verb = ${Verb.AGREEMENT_SCHEDULE} AND direction = 'sent'`)
     ?.n as number;
 
-/** Posts a lookout; what became of it here. */
+/** Posts a lookout and returns its state at the sender. */
 export async function posted(from: Side, reference: string): Promise<string> {
   const to = from.country === 'US' ? 'CA' : 'US';
   const user = from.country === 'US' ? OFFICER : CA_OFFICER;

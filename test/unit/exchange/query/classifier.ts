@@ -1,6 +1,6 @@
-// Tells two kinds of observations apart as well as it can: two learners, each judged on what it has not learnt from.
+// Distinguishes two kinds of observations as well as it can: two learners, each judged on observations that it was not trained on.
 
-/** What was observed, as numbers that always come in the same order, and which kind it is. */
+/** One observation: its features, always in the same order, and its kind. */
 export interface Observed {
   readonly features: readonly number[];
   readonly isSecond: boolean;
@@ -8,7 +8,7 @@ export interface Observed {
 
 type Learner = (learnt: readonly Observed[]) => (features: readonly number[]) => boolean;
 
-/** The one feature and bound that divide best. */
+/** A decision stump: the one feature and threshold that separate best. */
 const stump: Learner = (learnt) => {
   let best = { right: 0, feature: 0, bound: 0, isAbove: true };
   const width = learnt[0]?.features.length ?? 0;
@@ -27,7 +27,7 @@ const stump: Learner = (learnt) => {
       const [first, second] = counts.get(value) as [number, number];
       firsts += first;
       below += second;
-      // Seconds above the bound, firsts up to it; or the other way.
+      // Predicts the second kind above the threshold, or the reverse.
       const right = seconds - below + firsts;
       for (const isAbove of [true, false]) {
         const n = isAbove ? right : learnt.length - right;
@@ -39,7 +39,7 @@ const stump: Learner = (learnt) => {
   return (features) => (features[best.feature] as number) > best.bound === best.isAbove;
 };
 
-/** All features together, each as normally distributed (naive Bayes). */
+/** Gaussian naive Bayes over all features. */
 const bayes: Learner = (learnt) => {
   const width = learnt[0]?.features.length ?? 0;
   const of = (isSecond: boolean) => {
@@ -56,7 +56,7 @@ const bayes: Learner = (learnt) => {
   return (features) => likelihood(features, second) > likelihood(features, first);
 };
 
-/** The share that the better of the learners has right: each half is judged by what was learnt from the other. */
+/** The accuracy of the better learner, with two-fold cross-validation. */
 export function accuracyOf(observed: readonly Observed[]): number {
   const halves = [observed.filter((_, i) => i % 4 < 2), observed.filter((_, i) => i % 4 >= 2)] as const;
   return Math.max(

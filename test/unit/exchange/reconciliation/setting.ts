@@ -9,7 +9,7 @@ import { type Pair, type Side, startPair, until } from '../pair.ts';
 
 export const limits = { resendMs: 20 };
 export let pair: Pair;
-/** Each test has a pair of its own. */
+/** Starts a new pair for each test. */
 export function withPair(): void {
   beforeEach(async () => {
     pair = await startPair({ limits, folder: mkdtempSync(join(tmpdir(), 'tripoint-reconcile-')) });
@@ -27,7 +27,7 @@ export const linked = () =>
       checks.every(({ status }) => status === 'OK'),
     ),
   );
-/** On the ledgers as they are. */
+/** Restarts the pair on its existing ledgers. */
 export async function restart(options: Parameters<typeof startPair>[0] = {}): Promise<void> {
   await pair.close();
   pair = await startPair({ limits, ...options, folder: pair.folder });
@@ -39,10 +39,10 @@ export const evidenceOf = ({ store }: Side) =>
   rawOf(store)
     .all("SELECT evidence FROM inconsistency WHERE kind = 'RECONCILIATION'")
     .map(({ evidence }) => JSON.parse(evidence as string) as { request: string; reply: string });
-/** What a gap is, without times and places. */
+/** A gap without its times and leaves. */
 export const shapeOf = ({ kind, direction, missing, exchangeId }: Gap) => ({ kind, direction, missing, exchangeId });
 
-/** A question of CA that matches nothing. */
+/** Asks a question from CA that matches nothing. */
 export const ask = () =>
   pair.ca.exchange.query(
     {
@@ -57,7 +57,7 @@ export const ask = () =>
     { subject: 'officer-2', agency: 'IRCC' },
   );
 
-/** Changes a ledger behind its gateway's back. */
+/** Changes a ledger without its gateway's knowledge. */
 export function tamper({ file }: Side, sql: string, ...parameters: (string | number | Uint8Array)[]): void {
   const db = new DatabaseSync(file, { timeout: 5_000 });
   try {

@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 import { rawOf } from '../../../../services/ledger/index.ts';
 import { exchanged, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 
-/** Starts pairs whose logs may expire at once, with folders of their own; all of it ends with the test. */
+/** Starts pairs whose logs may expire at once, in temporary folders. Everything is closed and removed after the test. */
 export function startsExpiring() {
   const open: Pair[] = [];
   const folders: string[] = [];
@@ -53,7 +53,7 @@ export const emptied = ({ store }: Side) =>
 export const countOf = ({ store }: Side, rows: string): number =>
   rawOf(store).get(`SELECT count(*) AS n FROM ${rows}`)?.n as number;
 
-/** Orders it, once the partner has confirmed the last of what it was sent. */
+/** Orders the expiry of a log after the partner has confirmed the last batch of it. */
 export async function expire(side: Side, order = ORDER) {
   const confirmed =
     'SELECT 1 FROM link WHERE peer_received_through >= (SELECT max(b.link_sequence) FROM batch b JOIN exchange e USING (batch_id) WHERE e.leaf_index < ?)';
@@ -62,7 +62,7 @@ export async function expire(side: Side, order = ORDER) {
   return side.exchange.expireLog(order, RELEASER);
 }
 
-/** A log with one exchange each way, which were erased, that has ended and is final everywhere. */
+/** An ended log, final everywhere, with one erased exchange in each direction. */
 export async function ended(pair: Pair): Promise<{ readonly sent: string; readonly received: string; readonly size: number }> {
   const { us, ca } = pair;
   const sent = await exchanged(us, 'SENT');

@@ -6,7 +6,7 @@ import type { AccusedKeys, Inconsistency } from '../../../../services/evidence/i
 import { rawOf } from '../../../../services/ledger/index.ts';
 import { type Pair, type Side, startPair } from '../pair.ts';
 
-/** Starts pairs, which end with the test. */
+/** Starts pairs, which are closed after the test. */
 export function startsPairs() {
   const open: Pair[] = [];
   afterEach(async () => {
@@ -19,7 +19,7 @@ export function startsPairs() {
   };
 }
 
-/** Nothing is logged any more: what two gateways tell each other at the start comes to an end. */
+/** Waits until nothing more is logged: two gateways exchange some entries at the start. Returns the sizes. */
 export async function atRest({ us, ca }: Pair): Promise<number[]> {
   for (let sizes: number[] = [], same = 0; ; await sleep(10)) {
     const now = [us.store.head().size, ca.store.head().size];
@@ -45,21 +45,21 @@ export const evidenceAt = ({ store }: Side) =>
     .all('SELECT evidence FROM inconsistency')
     .map(({ evidence }) => JSON.parse(evidence as string) as Inconsistency);
 
-/** As a stranger would have them: pinned keys, from elsewhere. */
+/** The keys as a third party would have pinned them. */
 export const keysOf = (side: Side): AccusedKeys => ({
   country: side.country,
   logs: [side.verifier],
   signing: (kid: string) => side.context.keys.signingKey(side.country, kid),
 });
 
-/** The log of a side as it is not: its leaves, with one put in the place of another, or more behind. Signed by its own key. */
+/** split view: a false log of a side with these leaves, signed with the side's own key. */
 export function forged(side: Side, leaves: readonly Uint8Array[]) {
   const logSigner = side.context.logSigner(side.context.logs.current().origin) as NoteSigner;
   const note = signNote(checkpointText({ origin: logSigner.name, size: leaves.length, root: merkleRoot(leaves) }), [logSigner]);
   return { note, leaves };
 }
 
-/** What a log shows of these leaves: all in one tile. */
+/** The answer of a log to a question for the tile of these leaves, which all fit into one. */
 export const tilesOf = (leaves: readonly Uint8Array[], question: Uint8Array): Uint8Array => {
   const [, width = '0'] = /^log\/[0-9a-f]{64}\/tile\/0\/000\.p\/([0-9]+)$/.exec(Buffer.from(question).toString()) ?? [];
   return Buffer.concat(leaves.slice(0, Number(width)));

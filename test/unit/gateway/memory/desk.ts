@@ -1,6 +1,6 @@
 import type { Access, Answer, Desk } from '../../../../services/desk/index.ts';
 
-/** The door of services/desk that finds nothing, and says what it was asked. */
+/** The interface of services/desk, which finds nothing and records what it was asked. */
 export function memoryDesk(): Desk & { readonly asked: unknown[] } {
   const asked: unknown[] = [];
   const answer = (question: Answer['question'], access: Access, ...what: unknown[]): Promise<Answer> => {

@@ -28,7 +28,7 @@ export const VISA_QUERY = {
   citizenship: ['UTO'],
 };
 
-/** Due a day after they began. Of a RELEASE two persons have to approve. */
+/** An open duty, due a day after `START`. A RELEASE waits for two persons. */
 export const duty = (kind: DutyView['kind']): DutyView => ({
   kind,
   state: 'OPEN',
@@ -98,13 +98,13 @@ export const TERMS: AgreementOutline = {
 
 export const DAY_COUNT = { day: '2026-11-24', country: 'US', gateway: 'us-1', sent: 3, received: 2, held: 1 } as const;
 
-/** The log, as long as it has not turned. */
+/** The log before any rollover. */
 export const LOG: LogView = {
   ...{ origin: 'tripoint.example/us/2026', size: 3, root: 'AAAA', state: 'OPEN' },
   ...{ note: 'tripoint.example/us/2026\n3\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', final: false },
 };
 
-/** The signed head that comes with every answer. */
+/** The signed head sent with every answer. */
 export const HEAD = `tripoint.example/us/2026\n3\n${'A'.repeat(43)}=\n\n— tripoint.example/us/2026 c2ln\n`;
-/** Of two entries, cosigned; the third is not. */
+/** The cosigned checkpoint of two entries; the third entry is not cosigned. */
 export const FINAL = { note: 'tripoint.example/us/2026\n2\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', size: 2, at: START };

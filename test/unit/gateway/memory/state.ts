@@ -15,11 +15,11 @@ import type { Exchange, Gap, LogView, WitnessView } from '../../../../services/e
 import type { Family } from '../../../../services/records/index.ts';
 import { AGREEMENT, idOf, LOG, refused, released, START } from './samples.ts';
 
-/** The door of services/exchange over plain arrays, with knobs for what a test wants to see. */
+/** The interface of services/exchange over plain arrays, with knobs that control its behaviour and recordings of its calls. */
 export interface MemoryExchange extends Exchange {
-  /** The partner to which everything is refused. */
+  /** The partner to whom everything is refused. */
   readonly refuses: Country;
-  /** What each exchange that is posted from now on obliges to. With a RELEASE it is held. */
+  /** The duties of each exchange posted from now on. With a RELEASE the exchange is held. */
   obliges: readonly DutyView[];
   /** Thrown by every call that reaches the exchange. */
   failure: Error | undefined;
@@ -28,33 +28,33 @@ export interface MemoryExchange extends Exchange {
   outcome: QueryOutcome;
   /** Extra characters in each event. */
   padding: number;
-  /** Highest cursor that anyone has read. */
+  /** The highest cursor that anyone has read. */
   readThrough: number;
   readonly users: User[];
   witnesses: readonly WitnessView[];
-  /** Bodies of add-checkpoint, and what they are answered with. */
+  /** Bodies of add-checkpoint requests, and the answer to them. */
   readonly checkpoints: string[];
   cosigns: Awaited<ReturnType<Exchange['witness']['addCheckpoint']>>;
   readonly released: ReleaseRequest[];
   agreement: AgreementView;
-  /** Texts by id, and by id@version. */
+  /** Texts, by id and by id@version. */
   texts: Record<string, AgreementFiles>;
-  /** That with CA. */
+  /** The link with CA. */
   link: LinkView;
   readonly queries: QueryRequest[];
   readonly activated: { readonly files: Readonly<Record<string, string>>; readonly signatures: readonly string[] }[];
-  /** The reasons given. */
+  /** The reasons of suspensions and resumptions. */
   readonly suspensions: string[];
-  /** What a comparison of logs finds. */
+  /** The gaps that a reconciliation finds. */
   gaps: readonly Gap[];
-  /** What auditors were logged to have asked. */
+  /** Auditors' requests, as logged. */
   readonly accesses: string[];
-  /** How often somebody's wrong tokens were an alarm. */
+  /** Number of alarms about wrong tokens. */
   alarms: number;
-  /** Exchange and auditor. */
+  /** Granted pairs of exchange and auditor. */
   readonly grants: Set<string>;
   logList: readonly LogView[];
-  /** When turns were asked for, and why. */
+  /** Requested rollovers, with their delay and reason. */
   readonly turns: Parameters<Exchange['turnLog']>[0][];
   readonly settled: (Settlement & { readonly id: string; readonly kind: string })[];
   emit(count: number): void;
@@ -62,18 +62,18 @@ export interface MemoryExchange extends Exchange {
 
 export type Knobs = Omit<MemoryExchange, keyof Exchange | 'emit'>;
 
-/** What the parts of it have in common. */
+/** The state shared by its parts. */
 export interface Memory {
   readonly knobs: Knobs;
   readonly exchanges: Map<string, ExchangeView>;
-  /** Who may not settle a duty of an exchange any more: its author, and who has approved. */
+  /** By exchange, the persons who may no longer complete its duties: its author, and those who have approved. */
   readonly persons: Map<string, Set<string>>;
-  /** The next number of an exchange or entry. */
+  /** Returns the next number for an exchange or entry. */
   next(): number;
-  /** The last that was given. */
+  /** The last number returned. */
   made(): number;
   view(partner: Country, family: Family): ExchangeView;
-  /** Throws what a test wants every call to throw. */
+  /** Called by every operation; throws `failure` if it is set. */
   reached(user?: User): void;
 }
 

@@ -6,7 +6,7 @@ const root = new URL('../../../vectors/broken-agreements/', import.meta.url);
 type File = 'agreement.yaml' | 'rules.cedar' | 'cases.yaml' | 'invariants.yaml';
 type Texts = Record<Exclude<File, 'cases.yaml'>, string> & { 'cases.yaml'?: string };
 
-/** Or its lines. */
+/** A text, or its lines. */
 type Text = string | readonly string[];
 const textOf = (text: Text): string => [text].flat().join('\n');
 
@@ -20,7 +20,7 @@ export interface Broken {
   ))[];
   readonly expect: {
     readonly check: string;
-    /** Absent: it does not load. */
+    /** Absent if the text does not load. */
     readonly severity?: 'error' | 'warning';
     readonly field: string;
     readonly rule?: string;
@@ -44,7 +44,7 @@ export const textsOf = (folder: string): Texts => {
 export const load = ({ 'agreement.yaml': agreement, 'rules.cedar': rules }: Texts): Agreement =>
   loadAgreement({ 'agreement.yaml': agreement, 'rules.cedar': rules });
 
-/** An edit that must edit: a text that no longer occurs would test nothing. */
+/** Applies the edits. Throws if an edited text does not occur, since the case would test nothing. */
 export function edited({ base, edits }: Broken): Texts {
   const texts = textsOf(base);
   for (const edit of edits) {

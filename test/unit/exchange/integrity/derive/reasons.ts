@@ -1,4 +1,4 @@
-/** `table.column`, or `table` for its rows: why it cannot matter that nothing of the log is held against it. */
+/** `table.column`, or `table` for its rows: why it is harmless that the value is not compared with the log. */
 const DATED = 'when a note came here: the note has its own time, which is signed';
 const SHOWN = 'told to our own people: nothing is acted on by it';
 const COMPARED = 'where the daily comparison goes on: the comparison itself is with the log of the partner';
@@ -61,7 +61,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   sqlite_sequence: SHOWN,
 };
 
-/** Tables of which a day between two countries leaves no row, and where their rows are altered instead. */
+/** Tables in which the scene leaves no row, and the tests that alter their rows instead. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   node: 'recovery.test.ts',
   partner_turn: 'signed by both keys and chained from the pinned one: partner-log.test.ts',

@@ -1,4 +1,4 @@
-// Two countries that have done all that leaves a row somewhere, and their ledgers as they were left.
+// Two countries that have done everything that leaves a row in some table, and their ledgers afterwards.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ export const ID = 'ca-us-lookouts';
 export const CA_OFFICER = { subject: 'officer-2', agency: 'CBSA' };
 const CA_BOSS = { subject: 'releaser-9', agency: 'CBSA' };
 const ASKER = { subject: 'officer-3', agency: 'IRCC' };
-/** Derogatory indicators after a match: two persons release them. */
+/** Derogatory indicators after a match, which two persons must release. */
 export const DEROGATORY = { purpose: 'MATCH_FOLLOW_UP', record: { derogatoryIndicator: ['SEEN WITH ANOTHER'] } };
 
 const quotas = changedText(ID, (files) => {
@@ -64,8 +64,8 @@ const arrived = (side: Side, id: string) => until('it is there', () => side.exch
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'tripoint-derive-'));
 
 /**
- * Everything once. What is open is left open: a hold of two persons of which one has approved, duties, a suspension, a grant, promises, a
- * tree that was not shown. `repeats`: each draft is run, taken back and run again.
+ * Plays everything once and leaves open what can be open: a hold for two persons that one has approved, duties, a suspension, a grant,
+ * promises, and a tree not proved consistent. `repeats`: each draft is run, rolled back and run again.
  */
 export async function playedPair(folder: string, options: Partial<Pick<PairOptions, 'repeats'>> = {}): Promise<Pair> {
   let isWitnessed = true;
@@ -131,17 +131,17 @@ export async function playedPair(folder: string, options: Partial<Pick<PairOptio
   await until('both trees are cosigned', () =>
     [us, ca].every(({ store }) => rawOf(store).get('SELECT 1 FROM cosigned, witnessed') !== undefined),
   );
-  // What is looked for in a tree of later is there for as long as nobody shows one.
+  // Promises stay open as long as no later tree is shown.
   isWitnessed = false;
   await lied(pair);
   await us.exchange.witness.look();
-  // What it was told in the name of the United States is not in their log.
+  // The lies in the name of the United States are missing in its log, which reconciliation finds.
   pair.advance(2 * HOUR);
   await ca.exchange.reconcile('US');
   return pair;
 }
 
-/** The last that Canada hears: the true gateway's next batch has the number of the first of these. */
+/** Must come last: the real gateway's next batch would have the sequence of the first of these. */
 async function lied(pair: Pair): Promise<void> {
   const { ca } = pair;
   const liar = await liarOf(pair);
@@ -155,7 +155,7 @@ async function lied(pair: Pair): Promise<void> {
   await until('it is taken', () => rawOf(ca.store).get('SELECT 1 FROM revocation_list'));
   await liar.say([liar.lookout(), liar.lookout()]);
   await until('they are refused together', () => rawOf(ca.store).get('SELECT 1 FROM refused'));
-  // An index that it has promised already.
+  // An index that the liar has already promised.
   const promised = rawOf(ca.store).get('SELECT promised_index AS n FROM link')?.n as number;
   await liar.say([liar.lookout({ index: promised })]);
   const last = rawOf(ca.store).get('SELECT received_through AS n FROM link')?.n as number;
@@ -165,7 +165,7 @@ async function lied(pair: Pair): Promise<void> {
 
 const NO_TEXT = { agreement: '', agreementDigest: new Uint8Array(), purpose: '', agency: '', recipientAgency: '' };
 
-/** It revokes nothing. */
+/** An empty revocation list. */
 async function revocationList(pair: Pair) {
   const { root } = ((await nations()).US as Prepared).nation;
   const issued = pair.now();
@@ -175,18 +175,18 @@ async function revocationList(pair: Pair) {
   );
 }
 
-/** A ledger on which changes are tried out and taken back. */
+/** A ledger on which changes are tried and rolled back. */
 export interface Trial {
   readonly file: string;
   readonly db: DatabaseSync;
   readonly derivation: Derivation;
   all(sql: string, ...parameters: Value[]): Row[];
-  /** The tables named after a change, and before it is taken back. */
+  /** Applies a change, returns the findings of the integrity check, and rolls the change back. */
   named(change: () => void): string[];
   close(): void;
 }
 
-/** Of a database that the test may write too, with its keys as `keys`. */
+/** A reader on a database that the test can also write; its keys are attached as `keys`. */
 export function readerOn(db: DatabaseSync): Reader {
   const given = (parameters: readonly Value[]) => parameters as readonly SQLInputValue[];
   const prepared = new Map<string, StatementSync>();
