@@ -1,5 +1,5 @@
-// What changes the agreements here: an operator activates a text that all parties signed, or suspends record kinds by this
-// country alone. Each change is one commit, with its entry in the log, and is in use from then on.
+// Changes of the agreements: an operator activates a text that all parties signed, or suspends record kinds for this
+// country alone. Each change is one commit with its log entry, and takes effect with it.
 import { type Country, TripointError, toHex } from '../../domain/index.ts';
 import type { Reader } from '../../ledger/index.ts';
 import { type Agreement, loadAgreement, nameOfText, outlineOf } from '../../policy/index.ts';
@@ -12,7 +12,7 @@ import { changeKinds, type KindsOrder, textOf } from './suspension.ts';
 import { bindText, type HeldText, isParty, mayBind, type Notary, sameText } from './text.ts';
 
 export interface AgreementDesk extends Pick<Exchange, 'agreements' | 'agreementTerms' | 'activate' | 'suspend' | 'resume'> {
-  /** Records the texts that configuration brought and the ledger does not hold, and tells the partners what they do not know. */
+  /** Records bound texts of the configuration that the ledger lacks, and sends partners what they do not know yet. */
   start(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export function createAgreementDesk(
   peers: AgreementPeers,
 ): AgreementDesk {
   const { self, clock, store, agreements: book, log } = context;
-  // One change after another: each is checked against what the one before left.
+  // One change at a time: each is checked against the result of the previous one.
   let turn: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = turn.then(work);
@@ -117,7 +117,7 @@ async function recordTexts(context: AgreementContext, submit: Submit, peers: Pic
   });
 }
 
-/** Said at every start, by whom it is that it binds no longer. */
+/** Reports at every start the parties that a text no longer binds. */
 async function alarmOfUnbound({ agreements: book, log }: AgreementContext, submit: Submit): Promise<void> {
   const faulty = book.texts().flatMap(({ agreement, faults = [] }) =>
     faults.flatMap(({ field }) => {
@@ -139,7 +139,7 @@ async function alarmOfUnbound({ agreements: book, log }: AgreementContext, submi
   });
 }
 
-/** Throws CONFIG_INVALID for what no signature could bind this country to. */
+/** Throws CONFIG_INVALID for a text to which no signature could bind this country. */
 function checkBindable(agreement: Agreement, self: Country): void {
   const refuse = (field: string, rule: string) => new TripointError('CONFIG_INVALID', { field: `agreement.yaml/${field}`, rule });
   if (!isParty(agreement, self)) throw refuse('parties', `${self} among them`);
