@@ -30,7 +30,7 @@ export interface Timekeeper {
   latestAlone(): Micros;
   /** Whether most partners' signed times agree with the wall clock now. */
   isConfirmed(): boolean;
-  /** Whether most partners' signed times say another time than the wall clock. */
+  /** Whether most partners' signed times contradict the wall clock. */
   isContradicted(): boolean;
   /** A person confirms the wall clock. Nothing is destroyed until the partners confirm it too. */
   accept(): void;

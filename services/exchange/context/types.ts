@@ -354,7 +354,7 @@ export interface LinkView {
   readonly partner: Country;
   /**
    * UP: both may send. WAITING: the partner cannot be reached, has not confirmed what it holds of ours, or takes nothing of ours; or we
-   * take nothing of its, because our own clock is unsound; `code` says which. ASIDE: `code` says why.
+   * take nothing from it, because our own clock is unsound; `code` gives the reason. ASIDE: `code` gives the reason.
    */
   readonly state: 'UP' | 'WAITING' | 'SUSPENDED' | 'ASIDE';
   readonly code?: string;

@@ -68,10 +68,7 @@ async function finalOf(
     .find((note) => holds(note, origin, index));
 }
 
-/**
- * sabotage: keeps only verified lines: an invalid line from the partner would make the whole bundle fail. What it shows of its log binds
- * it.
- */
+/** sabotage: keeps only the verified lines of a partner's note, because one invalid line would make the whole bundle fail. */
 function verifiedOf({ partnerLogs, witness }: Context, origin: string, note: string): string | undefined {
   const log = partnerLogs.named(origin)?.verifier;
   if (log === undefined) return undefined;

@@ -133,7 +133,7 @@ function chainOf(first: string, logs: readonly OwnLog[]): ChainedLog[] {
 const isEnd = (end: { size: number; root: Uint8Array }, said: Checkpoint): boolean =>
   end.size === said.size && sameBytes(end.root, said.root);
 
-/** The first entry of a log contains its rollover note, so that each log's tree commits to all earlier logs. It never expires. */
+/** The first entry of a log commits to its rollover note, and so each log's tree to all earlier logs. It never expires. */
 function verifyBegun(store: Reader, { firstLeaf, origin }: OwnLog, turn: string): void {
   const row = store.get('leafOf', firstLeaf);
   const said = row && entryOf(row);
@@ -188,7 +188,7 @@ function verifyTree(
   const root = rootOf(tree);
   if (size === 0) return { origin, size, root };
   if (!sameBytes(root, said.root)) throw corrupt('the tree has another root than the head');
-  // edge: a checkpoint over a tree grown from another edge would be a fork of our own making.
+  // fork: a checkpoint over a tree grown from another edge would be a fork of our own making.
   if (said.edge !== undefined && !sameBytes(Buffer.concat(tree.edge), said.edge))
     throw corrupt('the tree has another edge than the head');
   const verified = verifyCheckpoint({ origin, size, root }, said.checkpoint, chained);

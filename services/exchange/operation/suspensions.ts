@@ -7,7 +7,7 @@ import { logOwnAct, personOf, reasonFaults, type Submit } from '../commit/index.
 import type { Context, Exchange, LinkView, User } from '../context/index.ts';
 
 const { LINK_SUSPENDED, LINK_RESUMED } = AuditKind;
-/** Marks an entry ordered by configuration; one ordered by a person has no clear reason. */
+/** The reason in an entry ordered by configuration; a person's reason is only committed to. */
 const CONFIGURATION = 'CONFIGURATION';
 
 interface Suspended {

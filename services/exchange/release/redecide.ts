@@ -1,4 +1,4 @@
-// Decides exchanges that were refused only for now again, under a new id: a partner was overloaded, say, or the texts
+// Decides again, under a new id, exchanges that were refused only for now: because a partner was overloaded, say, or the texts
 // differed. The exchange rows show which are due, and their chain of correlations how often each was tried.
 import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
 import { backoffMs, type Country, codeOf, type Id, leafHash, sameBytes, TripointError, toHex } from '../../domain/index.ts';
