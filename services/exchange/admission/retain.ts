@@ -1,5 +1,4 @@
-// Retains the proof of a partner's statements after the parcel is gone: the leaves, and whole receipts. The manifest's tree is in the batch
-// row.
+// Retains what proves a partner's statements after its parcel is gone: leaves, and whole receipts. The manifest's tree is in the batch row.
 import { encode, type Outgoing, Verb } from '../../../proto/index.ts';
 import { isFaulty, type OpenedBatch } from '../../envelope/index.ts';
 import type { Transaction } from '../commit/index.ts';

@@ -115,10 +115,7 @@ export function createGrowth(context: Context, before: Head): Growth {
   };
 }
 
-/**
- * INVARIANT: the signed tree continues the tree of the last checkpoint; verifying this costs some twenty hashes per commit. Throws
- * LEDGER_CORRUPT.
- */
+/** INVARIANT: the signed tree continues that of the last checkpoint. Costs some twenty hashes per commit. Throws LEDGER_CORRUPT. */
 function treeOf({ size, edge, root }: Head): TreeHead {
   const tree = { size, edge: splitEdge(edge) };
   if (size > 0 && !sameBytes(rootOf(tree), root))

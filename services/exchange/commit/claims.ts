@@ -8,10 +8,7 @@ const CODE = new RegExp(`^[A-Z][A-Z0-9_]{0,${BOUNDS.codeChars - 1}}$`);
 export const codeSaid = (code: string): string => (code === '' || CODE.test(code) ? code : 'MALFORMED');
 const hashSaid = (hash: Uint8Array): Uint8Array => (hash.length === 32 ? hash : new Uint8Array());
 
-/**
- * Throws MALFORMED and OVERSIZED. An invalid code or hash is replaced, not refused, so that the rest of the receipt still closes its
- * exchanges.
- */
+/** Throws MALFORMED and OVERSIZED. An invalid code or hash is replaced, so that the rest of the receipt still closes its exchanges. */
 export function readReceipt(bytes: Uint8Array): Receipt {
   const { batchId, manifestSha256, verdicts, parcelSha256, code } = decode('Receipt', bytes);
   if (verdicts.length > LIMITS.statements) throw malformed('verdicts', `at most ${LIMITS.statements}`);

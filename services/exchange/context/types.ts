@@ -190,10 +190,7 @@ export interface ExchangeView {
   readonly erased?: { readonly at: Micros; readonly basis: DutyKind | ErasureBasis };
   /** When the entries of its log expired, and with them the content of its statement. */
   readonly expired?: Micros;
-  /**
-   * Sent, and refused only for now: TO_COME: this gateway will decide it again; DONE: it has; ENDED: it has given up and leaves it to
-   * people.
-   */
+  /** Of a sent exchange refused only for now. TO_COME: this gateway will decide it again; DONE: it has; ENDED: it has given up. */
   readonly retries?: 'TO_COME' | 'DONE' | 'ENDED';
   /** The exchange under which it was decided again. */
   readonly retriedAs?: string;

@@ -72,10 +72,7 @@ interface MadeView {
   readonly view: DecisionView;
 }
 
-/**
- * Keyed by the list that equal decisions share in the engine's cache. flood: one view per list, since partners choose which fields are
- * present.
- */
+/** Keyed by the list that cached decisions share. flood: one view per list, since partners choose which fields are present. */
 const views = new WeakMap<readonly number[], MadeView>();
 
 const isOfSame = (made: MadeView, family: Family, decision: Decision, present: readonly number[]): boolean =>

@@ -1,5 +1,4 @@
-// The maximum length of a key set: verifiers refuse a set that its signer's certificate does not cover, so near its end the sets become
-// short.
+// The maximum length of a key set: verifiers refuse one that its signer's certificate does not cover, so sets become short near its end.
 import { type Micros, TripointError, timeText } from '../../domain/index.ts';
 import { describeCertificates, type KeySet, type Signer } from '../../identity/index.ts';
 

@@ -12,8 +12,7 @@ export interface Connection {
   readonly status: () => ReturnType<PartnerLink['status']> | undefined;
   /**
    * The connection, once its first attempt has ended. rollback: asked earlier, every partner would seem unreachable, and a rolled-back
-   * store would log, sign checkpoints and acknowledge posts until it learnt of it. Undefined if the link is down on our side, or was taken
-   * down meanwhile.
+   * store would log, sign checkpoints and acknowledge posts until it learnt of it. Undefined if the link is down on our side.
    */
   contact(isOver: IsOver): Promise<PartnerLink | undefined>;
   close(): Promise<void>;

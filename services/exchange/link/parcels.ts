@@ -41,10 +41,7 @@ export async function sealAck(context: Context, partner: Country): Promise<Seale
   return { parcel, id: toHex(batchId) };
 }
 
-/**
- * Signs a batch that was committed before the partner had resumed. Ed25519 is deterministic, so a crash in between yields the same
- * signature again.
- */
+/** Signs a batch committed before the partner had resumed. Ed25519 is deterministic: a crash in between yields the same signature. */
 async function signed(context: Context, submit: Submit, partner: Country, batch: CommittedBatch): Promise<SignedBatch> {
   if (batch.signature !== undefined) return { ...batch, signature: batch.signature };
   const { keySet, issued } = decode('Manifest', batch.manifest);

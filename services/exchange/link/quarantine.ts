@@ -69,8 +69,7 @@ export function createRejector(
         phase: 'receive',
         bytes: unopened.reduce((sum, { parcel }) => sum + parcel.length, 0),
         run(tx) {
-          // loop: logged once per parcel, so that neither a repeating sender nor a rejection that fails to open at the partner starts a
-          // storm.
+          // loop: once per parcel, so that neither a repeating sender nor a rejection that does not open at the partner starts a storm.
           const fresh = [...named.values()].filter((one) => store.get('quarantined', partner, one.sha256) === undefined);
           const [oldest] = fresh;
           if (oldest === undefined) return;

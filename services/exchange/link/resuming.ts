@@ -22,10 +22,7 @@ export interface Resuming {
   readonly fault: () => string | undefined;
   /** Asks once, only for the partner's time: start finds any fault of the answer when it asks in earnest. */
   hear(): Promise<void>;
-  /**
-   * Asks now and repeatedly until the partner has resumed. Throws ROLLED_BACK if the first answer proves that it holds more of ours than we
-   * do.
-   */
+  /** Asks now, and again until the partner has resumed. Throws ROLLED_BACK if the first answer proves that it holds more than we do. */
   start(isOver: IsOver): Promise<void>;
   stop(): void;
   /** Resolves when no request is in progress. Never rejects. */

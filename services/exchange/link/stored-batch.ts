@@ -38,8 +38,7 @@ export function loadAt(context: Context, partner: Country, sequence: number): Co
 function entryOf({ store, vault, logs }: Context, row: RowOf<'entriesToSend'>): Outgoing<'BatchEntry'> {
   const { statement, header: recordHeader, leaf, commitments } = row;
   const entry = { statement, recordHeader, leaf, index: logs.placeOf(row.leaf_index).index, commitments };
-  // erased: the promised manifest, which binds everything but the disclosures, is still sent; the partner answers this statement with
-  // ERASED.
+  // erased: the promised manifest, which binds all but the disclosures, is still sent; the partner answers this statement with ERASED.
   const wrapped = store.keys.get(row.vault_id);
   if (wrapped === undefined) return { ...entry, disclosures: [] };
   const key = vault.unwrap(row.vault_id, wrapped);

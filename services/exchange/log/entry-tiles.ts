@@ -1,5 +1,4 @@
-// Log entries for a pass over the whole log: many per row, since one row each would cost more than everything else that is done with
-// them.
+// Log entries for a pass over the whole log: many per row, since a row each would cost more than all other work on them.
 import type { EntriesRow } from '../../ledger/index.ts';
 
 /** Consecutive entries. Their bytes are not modified. */

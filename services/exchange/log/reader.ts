@@ -20,8 +20,8 @@ export interface LogReader {
   readonly nodes: ReadNodes;
   readonly rangeRoot: RangeRoot;
   /**
-   * Bytes of a hash tile or an entry bundle by its path, `tile/…`; undefined if the path is invalid, beyond the tree, or its entries
-   * have expired.
+   * Bytes of a hash tile or an entry bundle by its path, `tile/…`; undefined if the path is invalid or beyond the tree, or
+   * the entries have expired.
    */
   readonly tile: (path: string) => Uint8Array | undefined;
   /** The audit path of a leaf, its sibling first. Throws RangeError if the tree is smaller than `size`, or has no such leaf. */

@@ -1,5 +1,4 @@
-// The people who approved a held exchange. forged approval: derived from the log on every use, so that write access to the table approves
-// nothing.
+// The people who approved a held exchange. forged approval: derived from the log on every use: a row alone approves nothing.
 import { AuditKind } from '../../../proto/index.ts';
 import { type Id, personId, toHex } from '../../domain/index.ts';
 import { actsOf, notBorneOut, type Reading, subjectOfPerson } from '../commit/index.ts';

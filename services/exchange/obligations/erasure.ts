@@ -1,5 +1,4 @@
-// Erasure: destroys the key of content that may no longer be kept, and with it the records of people's acts. Leaves, proofs and hashes
-// stay.
+// Erasure: destroys the key of content that may no longer be kept, and thus also of people's acts about it. Leaves, proofs and hashes stay.
 import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../../proto/index.ts';
 import { type Country, type Id, type Micros, TripointError } from '../../domain/index.ts';
 import type { RecordKey, Stage } from '../../ledger/index.ts';
@@ -126,10 +125,7 @@ export function forgetAnswered(
 
 export const isForgetting = ({ kind }: Obligation): boolean => kind === ObligationKind.DESTROY_ON_NO_MATCH;
 
-/**
- * The duty to forget the question, named in the entry about the answer. side channel: an own entry would reveal it to anyone counting
- * leaves.
- */
+/** The duty to forget a question, named in the entry about its answer. side channel: another entry would reveal it by the leaf count. */
 export const forgetting = ({ clause }: Obligation, at: Micros): NewDuty => ({
   kind: 'DESTROY_ON_NO_MATCH',
   clause,

@@ -209,8 +209,8 @@ function logQuestion(
 }
 
 /**
- * side channel: depends only on the visible outcome: a suppressed match is forgotten like no match. A question kept only for its search is
- * forgotten now.
+ * side channel: depends only on the visible outcome, so a suppressed match is forgotten like no match. Also forgets a question that may be
+ * kept only for its search.
  */
 function forgetQuestion(
   context: Context,

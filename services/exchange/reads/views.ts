@@ -30,10 +30,7 @@ import { checkEvents, eventRows, waitingExchanges } from './waiting.ts';
 
 type ShownRow = RowOf<'exchangeShown'>;
 
-/**
- * What a reader sees. OUTLINE: everything but the record. OFFICER: also the record, after any human release that it needs. RELEASER: also
- * before.
- */
+/** What a reader sees. OUTLINE: all but the record. OFFICER: also the record, after any human release it needs. RELEASER: also before. */
 type Sight = 'OUTLINE' | 'OFFICER' | 'RELEASER';
 
 /** `agency`: the reader's; undefined if not bound by one. */

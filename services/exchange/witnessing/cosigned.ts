@@ -93,8 +93,7 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
     writes({ log, size, note }, lines, at) {
       const by = partners.filter((partner) => lines.has(partner));
       const witnesses = JSON.stringify(by);
-      // The last FINAL checkpoint of every hour is kept, to date the entries logged in it; of the others, the last one with the same
-      // witnesses.
+      // The last FINAL checkpoint of every hour is kept, to date the entries logged in it; of others, the last with the same witnesses.
       const since = witnesses === all ? at - (at % HOUR) : 0;
       return [
         ['cosigned', log, size, note + by.map((partner) => lines.get(partner)).join(''), at, witnesses],

@@ -10,7 +10,7 @@ import { createPacing } from './pacing.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
 export interface CosigningOptions extends WitnessingOptions {
-  /** Called when batches waiting for this partner may possibly be sent. */
+  /** Called when batches waiting for this partner may have become sendable. */
   readonly onStanding: (partner: Country) => void;
 }
 

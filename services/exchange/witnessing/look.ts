@@ -1,5 +1,4 @@
-// One poll of a partner's logs, within a round of questions: as the partner and the other witnesses show them, compared with what we
-// cosigned.
+// One poll of a partner's logs in a round of questions: as the partner and the other witnesses show them, compared with what we cosigned.
 import { type ChainedLog, openTurn } from '../../audit/index.ts';
 import { type Country, TripointError, utf8 } from '../../domain/index.ts';
 import type { Inconsistency } from '../../evidence/index.ts';
@@ -74,7 +73,7 @@ export function createLook(
       return false;
     }
     if (contradiction !== undefined) await accuse(context, submit, owner, contradiction);
-    // split view: an answer without such a tree counts as silence, or it could be used to wait the question out.
+    // split view: an answer without such a tree counts as silence; otherwise a partner could outwait the question with such answers.
     return contradiction?.kind !== 'UNPROVEN';
   }
 

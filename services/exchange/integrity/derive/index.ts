@@ -1,5 +1,4 @@
-// Compares the tables with the log. The log is the state: a row that it contradicts is reported, and rebuilt if the log determines
-// its content.
+// Compares the tables with the log. The log is the state: a row that it contradicts is reported, and rebuilt if it can be.
 import { codeOf, TripointError } from '../../../domain/index.ts';
 import type { Store, Write } from '../../../ledger/index.ts';
 import type { Log } from '../../context/index.ts';
