@@ -21,7 +21,7 @@ export type StatementRow = RowOf<'statementOfExchange'>;
 export const findExchangeRow = ({ store }: Reading, exchangeId: Id): StatementRow | undefined =>
   store.get('statementOfExchange', exchangeId);
 
-/** Whether the entry of a leaf has expired, or will together with the proof of its batch. */
+/** Whether a leaf's log has expired: its entry is gone, or soon will be, together with the proof of its batch. */
 export const isExpired = ({ logs }: Pick<Reading, 'logs'>, leaf: number): boolean =>
   logs.named(logs.placeOf(leaf).origin)?.expired !== undefined;
 

@@ -51,7 +51,7 @@ export interface OutboundFacts {
   /** The exchange was held, so its row exists. */
   readonly wasHeld?: boolean;
   readonly correlation?: Id;
-  /** The earlier exchange, refused only for now, that this one decides again; the entry names it as its correlation. */
+  /** The earlier exchange that this one decides again; the entry names it as its correlation. */
   readonly decidesAgain?: Id;
   readonly queryDigest?: Uint8Array;
   readonly deadline?: Micros;

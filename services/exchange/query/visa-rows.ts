@@ -53,7 +53,7 @@ const printsIn = ({ biometric }: Visa['answer']): string[] =>
 
 const printKey = ({ vault }: Pick<Context, 'vault'>, sha256: string): Uint8Array => vault.keyedHash('visa biometric', sha256);
 
-/** Whether the content of a row is a pointer, as under a biometric. */
+/** Whether the content of a row is a pointer, as stored under a biometric. */
 export const isPointer = (content: string): boolean => Object.hasOwn(JSON.parse(content) as object, 'at');
 
 /** Points a visa's biometrics to it, and removes the pointers of those that it no longer has. */

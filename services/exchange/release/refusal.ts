@@ -28,7 +28,7 @@ export interface RefusalFacts {
   readonly priority?: Priority;
   readonly toAgency?: string;
   readonly correlation?: Id;
-  /** The earlier exchange, refused only for now, that this one decides again; the entry names it as its correlation. */
+  /** The earlier exchange that this one decides again; the entry names it as its correlation. */
   readonly decidesAgain?: Id;
   readonly decision: Decision;
   /** The agreement that covers the exchange, if any. */
