@@ -10,7 +10,7 @@ const ENVELOPE_BYTES = 1024;
 /** Bytes of one statement with its record, as `Outbound.size` counts them. */
 export const ONE_SIZE = QUERY_CLASS - ENVELOPE_BYTES;
 /** Bytes needed to list the omitted fields. */
-const SAYING_BYTES = 64;
+const LEFT_OUT_BYTES = 64;
 
 /** The fields that an answer can omit, in this order: repetitions and explanations before what identifies and decides. */
 const LEFT_OUT_FIRST = [
@@ -26,7 +26,7 @@ export function ofOneSize(released: Released, make: (released: Released) => Outb
   const whole = make(released);
   let over = whole.size - ONE_SIZE;
   if (over <= 0) return whole;
-  over += SAYING_BYTES;
+  over += LEFT_OUT_BYTES;
   const leftOut: number[] = [];
   for (const field of LEFT_OUT_FIRST) {
     const shown = whole.entry.disclosures?.find((disclosure) => disclosure.field === field);

@@ -13,7 +13,7 @@ export interface Scrubbing {
   done(): Promise<boolean>;
 }
 
-const AGAIN_MS = 50;
+const RETRY_MS = 50;
 
 /** `forget` removes the exchange's subjects from the index; it resolves to whether the index files are free of them. */
 export function createScrubbing(
@@ -23,9 +23,9 @@ export function createScrubbing(
   const forgetting = new Set<Promise<boolean>>();
 
   async function ledgerScrubbed(): Promise<boolean> {
-    for (let tries = Math.ceil(limits.scrubMs / AGAIN_MS); tries > 0; tries--) {
+    for (let tries = Math.ceil(limits.scrubMs / RETRY_MS); tries > 0; tries--) {
       if (await store.scrub()) return true;
-      await sleep(AGAIN_MS);
+      await sleep(RETRY_MS);
     }
     return false;
   }

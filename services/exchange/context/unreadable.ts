@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import type { Unreadable } from './types.ts';
 
 /** Maximum number of rows reported, each once. */
-const MOST_TOLD = 1_024;
+const MOST_REPORTED = 1_024;
 
 export function createRowReader({ log }: Pick<Context, 'log'>) {
   const told = new Set<string>();
@@ -17,7 +17,7 @@ export function createRowReader({ log }: Pick<Context, 'log'>) {
     } catch (error) {
       if (!isOfRow(error)) throw error;
       const name = `${table} ${id}`;
-      if (!told.has(name) && told.size < MOST_TOLD) {
+      if (!told.has(name) && told.size < MOST_REPORTED) {
         told.add(name);
         const why = error instanceof TripointError ? error.message : (error as Error).name;
         log('error', 'ledger row unreadable', { table, id, code: 'ROW_UNREADABLE', why });

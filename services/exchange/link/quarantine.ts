@@ -30,7 +30,7 @@ export interface Rejector {
 /**
  * flood: decrypting a parcel, quarantining it, and signing and sealing a rejection cost as much as this many refused statements in a batch.
  */
-const REFUSALS_A_PARCEL = 8;
+const REFUSALS_PER_PARCEL = 8;
 
 export function createRejector(
   context: Context,
@@ -57,7 +57,7 @@ export function createRejector(
     async reject(unopened) {
       const [first] = unopened;
       if (first === undefined) return;
-      budgets.charge('refusals', REFUSALS_A_PARCEL * unopened.length);
+      budgets.charge('refusals', REFUSALS_PER_PARCEL * unopened.length);
       log('warn', 'parcel quarantined', { partner, code: first.error.code, count: unopened.length });
       const named = new Map(
         unopened.map(({ parcel, error: { code } }) => {

@@ -41,7 +41,7 @@ const KNOWN_BATCHES = 1_024;
 /** Bytes of parcels opened before any of them is committed: enough for a full commit. */
 const CHUNK_BYTES = 1 << 20;
 /** Minimum time between two resends of the same receipt. */
-const ANSWER_MS = 1_000;
+const RECEIPT_INTERVAL_MS = 1_000;
 
 export function createRepeats(context: Context, partner: Country, options: RepeatsOptions): Repeats {
   const { clock, limits, store } = context;
@@ -61,7 +61,7 @@ export function createRepeats(context: Context, partner: Country, options: Repea
   function answerAgain(linkSequence: number): void {
     // amplification: our receipt may be in a batch of 512 KiB, while repeating its own batch costs the partner nothing.
     const since = (clock() - answered.at) / 1000;
-    if (linkSequence === answered.linkSequence && since >= 0 && since < Math.min(limits.resendMs, ANSWER_MS)) return;
+    if (linkSequence === answered.linkSequence && since >= 0 && since < Math.min(limits.resendMs, RECEIPT_INTERVAL_MS)) return;
     answered = { linkSequence, at: clock() };
     options.resend(linkSequence);
   }

@@ -4,7 +4,7 @@ import { eventAlone, type Submit } from '../commit/index.ts';
 import type { Context, HealthAlarm, HealthCheck } from '../context/index.ts';
 
 /** Minimum time between two events for an alarm that comes and goes. */
-const ALARM_AGAIN: Micros = HOUR;
+const ALARM_INTERVAL: Micros = HOUR;
 
 const LEVELS = { OK: 'info', NOT_CHECKED: 'warn', WARN: 'warn', FAIL: 'error' } as const;
 const WORDS = { OK: 'check passes', NOT_CHECKED: 'check not made', WARN: 'check warns', FAIL: 'check fails' } as const;
@@ -19,7 +19,7 @@ export function createTellChecks({ clock, log }: Context, submit: Submit): TellC
   async function alarm({ code, partner, step = '' }: HealthAlarm, name: string): Promise<void> {
     const key = `${name} ${code} ${step}`;
     const now = clock();
-    if (now - (alarmedAt.get(key) ?? Number.NEGATIVE_INFINITY) < ALARM_AGAIN) return;
+    if (now - (alarmedAt.get(key) ?? Number.NEGATIVE_INFINITY) < ALARM_INTERVAL) return;
     alarmedAt.set(key, now);
     await submit(eventAlone('gateway.alarm', partner, code));
   }

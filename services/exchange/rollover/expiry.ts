@@ -20,7 +20,7 @@ const LEAVES = 1_024;
 const PAUSE_MS = 5;
 
 /** Each takes a range of leaves. INVARIANT: a write that finds other rows through a row comes before the write that changes that row. */
-const GOING = [
+const EXPIRING_WRITES = [
   'expiredLinkRecords',
   'expiredRetained',
   'expiredApprovals',
@@ -40,7 +40,7 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
   let running: Promise<void> | undefined;
   let closing = false;
 
-  async function goOn(): Promise<void> {
+  async function continueExpiry(): Promise<void> {
     for (let row = store.get('logExpiring'); row !== undefined && !closing; row = store.get('logExpiring')) {
       const { log, first_leaf: first, size, emptied } = row;
       const through = Math.min(size, emptied + LEAVES);
@@ -51,7 +51,7 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
         run(tx) {
           for (const { vault_id: id } of store.all('keysExpiring', first + emptied, first + through))
             tx.write('vaultKeyDestroyed', id);
-          for (const write of GOING) tx.write(write, first + emptied, first + through);
+          for (const write of EXPIRING_WRITES) tx.write(write, first + emptied, first + through);
           tx.write('logEmptied', through, log);
         },
       });
@@ -61,7 +61,7 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
   }
 
   function start(): void {
-    running ??= goOn()
+    running ??= continueExpiry()
       .catch((error: unknown) => tell('error', 'entries of an expired log are still here', { code: codeOf(error) }))
       .finally(() => {
         running = undefined;

@@ -9,7 +9,7 @@ import type { Stated } from './partner-log.ts';
 import type { Examination, Promised } from './promises.ts';
 
 /** Minimum time between two reports of a contradiction, which is found again and again while it lasts. */
-const AGAIN = HOUR;
+const REPORT_INTERVAL = HOUR;
 
 export async function accuse(context: Context, submit: Submit, partner: Country, found: Inconsistency): Promise<void> {
   const { store, self } = context;
@@ -21,7 +21,7 @@ export async function accuse(context: Context, submit: Submit, partner: Country,
     unsigned: true,
     run(tx) {
       if (
-        store.get('hasInconsistency', partner, found.kind, tx.at - AGAIN) !== undefined ||
+        store.get('hasInconsistency', partner, found.kind, tx.at - REPORT_INTERVAL) !== undefined ||
         !tx.claim(`accused ${partner} ${found.kind}`)
       )
         return;

@@ -23,7 +23,7 @@ type Duties = Map<string, Duty>;
 const FORGET = 'DESTROY_ON_NO_MATCH';
 
 /** Number of opened and changed duties that are looked up together. */
-const TOGETHER = 4_096;
+const LOOKUP_SIZE = 4_096;
 
 const BEGUN = stateAfter(DUTY, undefined, 'opened');
 /** State of a reviewed override: its verdict, met or denied, is only a commitment in the log. */
@@ -191,7 +191,7 @@ export const duties: MakeChecker = (deriving) => {
       if (CHANGES[entry.kind] !== undefined) changes.push(changeOf(entry, self, opened.length));
     },
     tile: () => {
-      if (opened.length + changes.length >= TOGETHER) look();
+      if (opened.length + changes.length >= LOOKUP_SIZE) look();
       return [];
     },
     *end() {

@@ -133,7 +133,7 @@ export const verifyTables = (derivation: Derivation, progress: OnDerived = () =>
   });
 
 /** Maximum number of log lines per start. */
-const TOLD = 100;
+const MOST_LINES = 100;
 
 export interface Tables {
   /** Must receive every entry as the log is recomputed, so that the log is read only once. */
@@ -152,7 +152,7 @@ export function deriveTables(derivation: Derivation & { readonly store: Store; r
     onEntries: derived.read,
     async settle() {
       const found = store.snapshot(derived.end);
-      for (const { finding, heals } of found.slice(0, TOLD))
+      for (const { finding, heals } of found.slice(0, MOST_LINES))
         log('error', heals.length > 0 ? 'row rebuilt from the log' : 'row contradicts the log', { ...finding });
       if (found.length === 0) return;
       const refused = found.find(({ refuses }) => refuses);
