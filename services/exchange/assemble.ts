@@ -1,4 +1,4 @@
-// Makes everything of one country's exchange, each from what stands above it. Nothing is asked, answered or committed yet.
+// Builds all parts of one country's exchange, each from those above it. Nothing is asked, answered or committed yet.
 import { type AgreementContext, createAgreementDesk, createAgreementPeers } from './agreements/index.ts';
 import { createKeyCare } from './key-care.ts';
 import { createDutyRoom, createFairQueue, createLink, createLinks, createReject, createSayOver } from './link/index.ts';

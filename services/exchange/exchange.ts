@@ -1,4 +1,4 @@
-// The exchange of one country: assembled, started, and offered to its people and systems as one.
+// The exchange of one country: assembled, started, and offered to its people and systems as one object.
 import { TripointError } from '../domain/index.ts';
 import { type Family, readRecord } from '../records/index.ts';
 import type { AgreementContext } from './agreements/index.ts';
@@ -13,7 +13,7 @@ import { createAccess, createReads } from './reads/index.ts';
 import { createRelease, HOLDS } from './release/index.ts';
 import { start } from './starting.ts';
 
-/** Starts the exchange of one country. Throws ROLLED_BACK when a partner holds more of our log than we do. */
+/** Starts the exchange of one country. Throws ROLLED_BACK if a partner proves that it holds more of our log than we do. */
 export async function createExchange(context: AgreementContext, options: ExchangeOptions): Promise<RunningExchange> {
   const rooms = assemble(context, options);
   await start(rooms, close);
@@ -26,7 +26,7 @@ export async function createExchange(context: AgreementContext, options: Exchang
   };
 }
 
-/** What is done with records: shared, asked for, settled, erased, proven. */
+/** Operations on records: share, query, settle, erase, prove. */
 function ofRecords({ context, links, writer, witnessing, reject, desk }: Rooms) {
   const { submit, scrubbing } = writer;
   const { limits } = context;
@@ -51,7 +51,7 @@ function ofRecords({ context, links, writer, witnessing, reject, desk }: Rooms) 
   } satisfies Partial<Exchange>;
 }
 
-/** The log of this country: its head, its tiles, its end, and what witnesses and partners say of it. */
+/** This country's log: its head, tiles and end, and the results of witnesses and reconciliation. */
 function ofTheLog({ context, witnessing, keyCare: { turns }, expiry, reconciler }: Rooms) {
   return {
     checkpoint: async () => witnessing.checkpoint(),
@@ -66,7 +66,7 @@ function ofTheLog({ context, witnessing, keyCare: { turns }, expiry, reconciler 
   } satisfies Partial<Exchange>;
 }
 
-/** What operators see and order: events, clock, checks, links. */
+/** What operators see and control: events, clock, checks, links. */
 function ofOperation({ context, writer, clockDesk, checks, suspensions }: Rooms) {
   const { self, partners } = context;
   return {
@@ -91,7 +91,7 @@ function faultsOf(context: Context, family: Family, record: unknown): ReturnType
   }
 }
 
-/** What looks of itself ends first, then the links, and last the ledger, which all of them write to. */
+/** Closes periodic work first, then the links, and last the ledger, which all of them write to. */
 async function close(rooms: Rooms): Promise<void> {
   const { keyCare, clockDesk, checks, sweep, expiry, again, witnessing, reconciler, links, options, writer } = rooms;
   keyCare.close();

@@ -1,4 +1,4 @@
-// Conducts the other rooms: what a country's node does with a record, from an officer's request to the partner's receipt.
+// Orchestrates the other rooms: everything that a country's node does with a record, from an officer's request to the partner's receipt.
 export {
   type AgreementBook,
   type AgreementContext,

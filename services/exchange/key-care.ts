@@ -1,4 +1,4 @@
-// Our keys and our logs grow old by the clock: looked at every minute, and whenever the partners confirm the time.
+// Renews our keys and rolls our logs over in time: checked every minute, and whenever the partners confirm the time.
 import { codeOf, systemCodeOf, TripointError } from '../domain/index.ts';
 import type { Submit } from './commit/index.ts';
 import type { Context } from './context/index.ts';
@@ -10,7 +10,7 @@ export interface KeyCare {
   readonly keeper: KeyKeeper;
   readonly turns: Turns;
   readonly destroySpentKeys: () => Promise<void>;
-  /** Looks from now on. `tell`: what is done after each look; `onVouched`: what had to wait as well until the time was confirmed. */
+  /** Checks from now on. `tell` is called after each check; `onVouched`: further work that had to wait until the time was confirmed. */
   start(tell: () => Promise<void>, onVouched: () => void): void;
   close(): void;
 }
@@ -54,7 +54,7 @@ export function createKeyCare(context: Context, submit: Submit, options: Exchang
   };
 }
 
-/** Of what is ours, in its words; of anything else the system's code for it. */
+/** The message of our own errors; for any other error only the system's code. */
 const failureFacts = (error: unknown): Record<string, string> => ({
   code: codeOf(error),
   why: error instanceof TripointError ? error.message : (systemCodeOf(error) ?? 'unexpected'),

@@ -1,4 +1,4 @@
-// What partners may ask on the query lane, each topic with its handler.
+// The topics that partners may ask about on the query lane, each with its handler.
 import type { QueryHandler } from '../delivery/index.ts';
 import type { Country } from '../domain/index.ts';
 import type { Rooms } from './assemble.ts';
@@ -6,7 +6,7 @@ import { answerResume, createCountedLog } from './link/index.ts';
 import { createResponder } from './query/index.ts';
 import { createReconcileResponder } from './reconciliation/index.ts';
 
-/** What a question costs the thread that answers, about: those that verify chains and read the log cost most. */
+/** Estimated thread time of a question, in milliseconds: those that verify chains or read the log cost most. */
 const QUESTION_COST_MS = { resume: 50, visa: 5, reconcile: 20, witness: 10, log: 2 };
 
 export function answerPartners(rooms: Rooms): void {

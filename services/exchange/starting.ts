@@ -1,4 +1,4 @@
-// The start of the exchange of one country: its steps, in their order, each with the reason for which it stands there.
+// Starts the exchange of one country: the steps in order, each with the reason for its position.
 import { AuditKind } from '../../proto/index.ts';
 import { codeOf } from '../domain/index.ts';
 import type { Rooms } from './assemble.ts';

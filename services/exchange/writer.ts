@@ -1,4 +1,4 @@
-// Everything that is committed here goes through one committer; what follows from a commit is done once it is durable.
+// All commits go through one committer; their consequences follow once the commit is durable.
 import type { Country, TripointError } from '../domain/index.ts';
 import { createCommitter } from '../ledger/index.ts';
 import { createScrubbing, createStage, type Draft, type Scrubbing, type Submit } from './commit/index.ts';
@@ -12,15 +12,15 @@ export interface Writer {
   readonly submit: Submit;
   readonly scrubbing: Scrubbing;
   readonly eventAfter: EventWaiters['eventAfter'];
-  /** A partner holds more of our log than we do: from now on nothing is committed. */
+  /** rollback: a partner holds more of our log than we do, so nothing more is committed. */
   rolledBack(error: TripointError): void;
   /** Why nothing more is committed. */
   failure(): TripointError | undefined;
-  /** Commits what is waiting. */
+  /** Commits everything that is waiting. */
   drain(): Promise<void>;
 }
 
-/** Drafts of one commit: so many, and so many bytes. */
+/** Maximum number of drafts, and of bytes, per commit. */
 const COMMIT = { batch: 256, batchBytes: 1 << 20 };
 
 export function createWriter(

@@ -1,4 +1,4 @@
-// A partner's statement arrives: judged by our own copy of the agreement, logged, kept, and shown to our own people.
+// Admits a partner's statement: judged by our own copy of the agreement, logged, kept, and shown to our own people.
 import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, Verb } from '../../../proto/index.ts';
 import { codeOf, type TripointError as Failure, type Id, TripointError, toHex } from '../../domain/index.ts';
 import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../../envelope/index.ts';
@@ -48,21 +48,21 @@ export interface Admitted extends Pick<Decided, 'decision' | 'tally' | 'isStale'
   readonly version: string;
   readonly view: DecisionView;
   readonly subject: string;
-  /** What we take on: all that our own agreement obliges to, and what the sender says beyond it. */
+  /** All obligations under our own agreement, and any further ones in the statement. */
   readonly obligations: readonly Obligation[];
 }
 
 interface Refused {
   readonly error: Failure;
-  /** Absent: it came to none. */
+  /** Absent if no decision was reached. */
   readonly decision?: Decision;
-  /** Whether agreements have changed since. */
+  /** Whether agreements have changed since the judgement. */
   readonly isStale?: () => boolean;
 }
 
 export const isRefused = (admission: Admission): admission is Refused => 'error' in admission;
 
-/** Throws unless its sender logged that it let the statement go, under a text or as a refusal. */
+/** Throws unless the sender's log entry shows that it released the statement, with its legal basis, or refused it. */
 export function checkSent({ statement, logged, disclosures, record }: OpenedStatement): void {
   matchOutcome(logged, statement);
   matchBasis(
@@ -72,7 +72,7 @@ export function checkSent({ statement, logged, disclosures, record }: OpenedStat
   );
 }
 
-/** Decides, by the agreement that the statement names, whether it is admitted as it stands. Never throws. */
+/** Decides, under the agreement that the statement names, whether to admit it. Never throws. */
 export function judge(context: Context, opened: OpenedStatement, countOf: CountOf = context.store.count): Admission {
   const { statement, header, record, disclosures } = opened;
   const revision = context.agreements.revision();
@@ -105,7 +105,7 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
     const decided = decide(context, { situation, family, record: json, known, under: agreement }, countOf);
     decision = decided.decision;
     if (!isPermitted(decision)) throw new TripointError(decision.code ?? 'POLICY_REFUSED');
-    // The sender's policy and ours must agree on every field: what ours withholds must not be here.
+    // Sender's policy and ours must agree on every field: a field that ours withholds must not be here.
     const { disclosed } = decision;
     if (disclosures.some(({ field }) => !disclosed.includes(field))) throw new TripointError('WITHHELD_FIELD_DISCLOSED');
     const obligations = unionOf([...decision.obligations, ...ofOverride(agreement, exigent)], statement.obligations);
@@ -125,22 +125,24 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
   }
 }
 
-/** Inside the commit: the decision made before it, or another one where counts or agreements have changed since: by a schedule just
- * before it in its batch, say. */
+/**
+ * Within the commit: the earlier decision, or a new one if counts or agreements have changed since, for example by a schedule earlier in
+ * the same batch.
+ */
 export const confirmed = (context: Context, tx: Transaction, opened: OpenedStatement, admission: Admission): Admission =>
   admission.isStale?.(tx) ? judge(context, opened, tx.countOf) : admission;
 
-/** Checking formats anew costs more than deciding: only where a rule asks. */
+/** Checking formats again costs more than deciding, so it is done only if a rule reads the result. */
 const readsFormat = ({ rules }: Agreement): boolean => rules.some(({ reads }) => reads.includes('formatValid'));
 
-/** What came under an override is destroyed after the agreed hours by itself: a review there is not heard of here. */
+/** A record received under an override is destroyed after the agreed hours unconditionally: we never learn of the sender's review. */
 function ofOverride({ exigent: terms }: Agreement, isExigent: boolean): Obligation[] {
   if (!isExigent || terms === undefined) return [];
   return [{ kind: ObligationKind.RETENTION, days: 0, hours: terms.hours, text: '', clause: terms.clause }];
 }
 
-/** Throws DUPLICATE_EXCHANGE unless neither the store nor this transaction knows the exchange id, and as `checkVersion` does, whose result
- * it returns. Writes nothing. */
+/** Throws DUPLICATE_EXCHANGE if the store or this transaction knows the exchange id; otherwise throws and returns as `checkVersion` does.
+ * Writes nothing. */
 export function checkNew(context: Context, tx: Transaction, opened: OpenedStatement): boolean {
   const { exchangeId } = opened.statement;
   if (context.store.get('exchangeKnown', exchangeId) || !tx.claim(`exchange ${toHex(exchangeId)}`))
@@ -148,15 +150,17 @@ export function checkNew(context: Context, tx: Transaction, opened: OpenedStatem
   return checkVersion(context, tx, opened);
 }
 
-/** Throws EQUIVOCATION when the store or this transaction knows the batch id: a manifest that was received is told by its sequence
- * or its question, so this is another. Writes nothing. */
+/**
+ * Throws EQUIVOCATION if the store or this transaction knows the batch id. A repeated manifest is recognised earlier, by its sequence or
+ * its question, so this one is different. Writes nothing.
+ */
 export function checkNewBatch(context: Context, tx: Transaction, batchId: Uint8Array): void {
   const kept = context.store.get('batchReceived', batchId);
   if (kept !== undefined || !tx.claim(`batch ${toHex(batchId)}`))
     throw new TripointError('EQUIVOCATION', 'two manifests with one batch id');
 }
 
-/** What a leaf about a partner's statement says, whatever became of it. */
+/** The fields of an entry about a partner's statement, whatever its outcome. */
 export function entryOf(
   context: Context,
   tx: Transaction,
@@ -182,16 +186,16 @@ export function entryOf(
   };
 }
 
-/** What else the entry of an admitted statement says. */
+/** Further facts for the entry of an admitted statement. */
 export interface Aside {
   readonly answering?: { readonly user: User; readonly question: Id };
-  /** Other versions of its record are here. */
+  /** Whether we have other versions of its record. */
   readonly hasVersions?: boolean;
-  /** The duty to forget the question: this one, or the one that this answers. */
+  /** The duty to forget the question, which is this statement or the one that it answers. */
   readonly forgets?: NewDuty | undefined;
 }
 
-/** Logs, counts and keeps an admitted statement, and opens the duties that come with it. */
+/** Logs, counts and keeps an admitted statement, and opens its duties. */
 export function admit(
   context: Context,
   tx: Transaction,
@@ -228,13 +232,13 @@ export function admit(
 
 export interface Receipted {
   readonly leaf: Leaf;
-  /** Names the key of its content. */
+  /** Id of the key of its content. */
   readonly vaultId: Uint8Array;
 }
 
 export interface Kept {
   readonly leaf: Leaf;
-  /** Opens the leaf's commitments. */
+  /** The opening of the leaf's commitments. */
   readonly opening: Uint8Array;
   readonly position: number;
   readonly step: ExchangeStep;
@@ -243,7 +247,7 @@ export interface Kept {
   readonly decision: string;
 }
 
-/** Keeps a partner's statement that was logged: its record's disclosed fields under a key of their own, which it names, and its row. */
+/** Keeps a partner's statement that was logged: its row, and its record's disclosed fields under a new key, whose id it returns. */
 export function keep(context: Context, tx: Transaction, batch: OpenedBatch, opened: OpenedStatement, kept: Kept): Uint8Array {
   const { statement, header, headerBytes, commitments, disclosures, statementBytes, index, leafHash } = opened;
   const { exchangeId, from, verb } = statement;

@@ -1,4 +1,4 @@
-// Judgement. Opens what a partner sent and decides whether it is admitted.
+// Judgement. Opens what a partner sent and decides whether to admit it.
 export {
   type Admission,
   type Admitted,

@@ -1,9 +1,9 @@
-// The one way in for a partner's parcel, on every lane.
+// The only entry point for a partner's parcel, on every lane.
 import { type Country, TripointError } from '../../domain/index.ts';
 import { type OpenedBatch, openParcel } from '../../envelope/index.ts';
 import type { Context } from '../context/index.ts';
 
-/** Opens a parcel of this partner under the keys that are known now. Throws TripointError when there is no valid manifest. */
+/** Opens a parcel of this partner with the currently known keys. Throws TripointError if it has no valid manifest. */
 export async function openFrom(
   context: Context,
   partner: Country,
@@ -18,7 +18,7 @@ export async function openFrom(
     clock(),
     breathe,
   );
-  // The leaves are promised in the log that the partner published, or in none that anybody could check.
+  // hidden log: the leaves must be promised in the log that the partner published, since nobody could check another.
   const { keySet, logOrigin } = opened.manifest;
   if (keys.byDigest(keySet)?.document.log.origin !== logOrigin)
     throw new TripointError('MANIFEST_MISMATCH', 'the log is not the one of its key set');

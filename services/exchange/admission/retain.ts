@@ -1,4 +1,4 @@
-// What proves a partner's statements later, when its parcel is gone: its leaves, and its receipts whole. The tree of its batch is with the batch.
+// Retains what proves a partner's statements after its parcel is gone: leaves, and whole receipts. The manifest's tree is in the batch row.
 import { encode, type Outgoing, Verb } from '../../../proto/index.ts';
 import { isFaulty, type OpenedBatch } from '../../envelope/index.ts';
 import type { Transaction } from '../commit/index.ts';
@@ -6,8 +6,8 @@ import type { Transaction } from '../commit/index.ts';
 type Entry = Outgoing<'BatchEntry'>;
 
 /**
- * Of what is admitted, statement and header are in the exchange's own rows; of what is rejected they are nowhere else. A record's content is
- * in the vault alone, and of what is rejected not kept at all.
+ * For admitted statements, statement and header are in the exchange's own rows; for rejected ones they are only here. Record content is
+ * only in the vault; that of rejected statements is not kept at all.
  */
 function entryOf(opened: OpenedBatch['statements'][number], isRejected: boolean): Entry {
   if (isFaulty(opened)) return { index: opened.index };
@@ -17,7 +17,7 @@ function entryOf(opened: OpenedBatch['statements'][number], isRejected: boolean)
   return isRejected ? whole : { leaf, index };
 }
 
-/** Keeps it. The batch must be new. `rejected`: positions of the statements that were not admitted. */
+/** Retains a new batch. `rejected`: positions of the statements that were not admitted. */
 export function retain(tx: Transaction, { manifest, statements }: OpenedBatch, rejected: ReadonlySet<number> = NONE): void {
   const entries = statements.map((opened, i) => entryOf(opened, rejected.has(i)));
   tx.write('retained', manifest.batchId, encode('Batch', { entries }));

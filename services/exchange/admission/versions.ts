@@ -1,4 +1,4 @@
-// Of a partner's record, which versions are here, and whether this one goes with them.
+// The versions that we have of a partner's record, and whether a new one is consistent with them.
 import { decode, type RecordHeader } from '../../../proto/index.ts';
 import { type Country, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { type OpenedStatement, recordDigest } from '../../envelope/index.ts';
@@ -7,9 +7,9 @@ import type { Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 
 /**
- * Whether another version of the record is here, in the store or in this transaction. Versions arrive in any order, and may be missing: an
- * agreement lets some of them go and not others. Throws DUPLICATE_EXCHANGE for a version that is here already, RECORD_MISMATCH for one that
- * cannot be, and EQUIVOCATION where two headers contradict each other. Writes nothing.
+ * Returns whether the store or this transaction has another version of the record. Versions arrive in any order, and some may be missing,
+ * because an agreement may permit some and not others. Throws DUPLICATE_EXCHANGE for a version that we already have, RECORD_MISMATCH for an
+ * impossible one, and EQUIVOCATION if two headers contradict each other. Writes nothing.
  */
 export function checkVersion(
   { store }: Pick<Context, 'store'>,
@@ -20,7 +20,7 @@ export function checkVersion(
   const { from: source, verb } = statement;
   if (version > 1 && !SHARING.includes(verb))
     throw new TripointError('RECORD_MISMATCH', 'version: 1, as only what is shared has others');
-  // Of nearly every record none is here: one look tells.
+  // Hardly any record has another version here; a single lookup shows it.
   const hasKept = store.get('newestVersion', recordId, source) !== undefined;
   const kept = new Map(
     hasKept ? store.all('versionsAround', recordId, source, version).map((row) => [row.version, row.header]) : [],
@@ -38,7 +38,7 @@ export function checkVersion(
 
 const keyOf = (source: Country, { recordId }: RecordHeader, version: number) => `record ${source} ${toHex(recordId)} ${version}`;
 
-/** rewriting: a new version that claims to come after another record than was sent. */
+/** rewriting: a new version must supersede the record that was really sent before it. Throws EQUIVOCATION, RECORD_MISMATCH. */
 function checkSuccession(before: Uint8Array | undefined, after: Uint8Array | undefined): void {
   if (before === undefined || after === undefined) return;
   const { supersedes, kind } = decode('RecordHeader', after);

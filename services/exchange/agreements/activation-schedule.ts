@@ -1,4 +1,4 @@
-// What a country tells each partner about the agreements that both are party to: which text governs when, and what is suspended.
+// The schedule that a country sends each partner about their common agreements: which text is in force when, and what is suspended.
 import { decode, encode, type RecordKind } from '../../../proto/index.ts';
 import { type Fault, type Micros, sameBytes, TripointError } from '../../domain/index.ts';
 import { LINK_PLANE } from '../../records/index.ts';
@@ -6,11 +6,11 @@ import { LINK_PLANE } from '../../records/index.ts';
 /** Bounds of one schedule. */
 export const SCHEDULE_LIMITS = {
   rows: 256,
-  /** Texts of one agreement that are told, the latest of them: enough for every statement that may still be under way. */
+  /** Texts sent per agreement, the latest ones: enough for every statement that may still be in transit. */
   texts: 8,
 } as const;
 
-/** One text of an agreement: governs from `from` up to, not including, `until`. */
+/** One text of an agreement: in force from `from` up to, not including, `until`. */
 export interface Governing {
   readonly version: string;
   /** SHA-256. */
@@ -19,7 +19,7 @@ export interface Governing {
   readonly until?: Micros;
 }
 
-/** One agreement: its texts, ascending in time and never two at once, and the record kinds that are suspended. */
+/** One agreement: its texts, ascending in time without overlap, and its suspended record kinds. */
 export interface Terms {
   readonly texts: readonly Governing[];
   readonly suspended: readonly RecordKind[];
@@ -28,7 +28,7 @@ export interface Terms {
 /** By agreement id. */
 export type Schedule = ReadonlyMap<string, Terms>;
 
-/** The same schedule has the same bytes. */
+/** Deterministic: equal schedules have equal bytes. */
 export function writeSchedule(schedule: Schedule): Uint8Array {
   const ids = [...schedule.keys()].sort();
   return encode('AgreementSchedule', {
@@ -42,7 +42,7 @@ export function writeSchedule(schedule: Schedule): Uint8Array {
   });
 }
 
-/** Reads what a partner tells. Throws RECORD_INVALID, and what decoding throws. */
+/** Reads a partner's schedule. Throws RECORD_INVALID, and any error of the decoder. */
 export function readSchedule(bytes: Uint8Array): Schedule {
   const { agreements } = decode('AgreementSchedule', bytes);
   const faults: Fault[] = [];
@@ -73,13 +73,13 @@ export function readSchedule(bytes: Uint8Array): Schedule {
 const governing = (terms: Terms | undefined, at: Micros): Uint8Array | undefined =>
   terms?.texts.find(({ from, until }) => at >= from && (until === undefined || at < until))?.digest;
 
-/** Whether both sides have the same text, or none, at a time. */
+/** Whether both sides have the same text in force, or none, at a time. */
 export function agreeAt(ours: Terms | undefined, theirs: Terms | undefined, at: Micros): boolean {
   const [a, b] = [governing(ours, at), governing(theirs, at)];
   return a === undefined || b === undefined ? a === b : sameBytes(a, b);
 }
 
-/** Whether they have the same at a time and at all later ones. */
+/** Whether both sides have the same text in force, or none, at a time and at all later ones. */
 export function agreeFrom(ours: Terms | undefined, theirs: Terms | undefined, at: Micros): boolean {
   const changes = [ours, theirs].flatMap((terms) => terms?.texts.flatMap(({ from, until }) => [from, until ?? at]) ?? []);
   return [at, ...changes.filter((change) => change > at)].every((time) => agreeAt(ours, theirs, time));

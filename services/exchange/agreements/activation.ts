@@ -25,7 +25,7 @@ export function createAgreementDesk(
   peers: AgreementPeers,
 ): AgreementDesk {
   const { self, clock, store, agreements: book, log } = context;
-  // One change after another: each is checked against what the one before left.
+  // One change at a time: each is checked against the result of the previous one.
   let turn: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = turn.then(work);
@@ -130,7 +130,7 @@ async function recordTexts(context: AgreementContext, submit: Submit, peers: Pic
   });
 }
 
-/** Said at every start, by whom it is that it binds no longer. */
+/** Reports at every start the parties that a text no longer binds. */
 async function alarmOfUnbound({ agreements: book, log }: AgreementContext, submit: Submit): Promise<void> {
   const faulty = book.texts().flatMap(({ agreement, faults = [] }) =>
     faults.flatMap(({ field }) => {

@@ -1,4 +1,4 @@
-// A change of the agreements, as one commit has it: its entry in the log, the text in the ledger, and the events for this country's people.
+// Commits a change of the agreements: its log entry, the text in the ledger, and the events for this country's people.
 import { AuditKind, type Outgoing } from '../../../proto/index.ts';
 import type { Agreement } from '../../policy/index.ts';
 import { logOwnAct, personOf, type Transaction } from '../commit/index.ts';
@@ -13,10 +13,10 @@ export const CHANGES = {
 
 export interface Change {
   readonly decision: keyof typeof CHANGES;
-  /** Absent: the configuration brought it. */
+  /** Absent if the configuration caused the change. */
   readonly user?: User;
   readonly reason: string;
-  /** Number of the record kind that is suspended or resumed. */
+  /** Number of the record kind suspended or resumed. */
   readonly kind?: number;
 }
 
@@ -37,7 +37,7 @@ export function logChange(
   logOwnAct(context, tx, entry, { person: user === undefined ? '' : personOf(user), verdict: decision, reason });
 }
 
-/** To our own people; partners learn of it by the schedule. */
+/** Informs our own people; partners learn of the change from the schedule. */
 export function announce({ partners }: Context, tx: Transaction, agreement: Agreement, decision: Change['decision']): void {
   for (const partner of partners)
     if (isParty(agreement, partner)) tx.event('agreement.changed', partner, CHANGES[decision].code, null, null);

@@ -1,5 +1,5 @@
-// What each partner is told of the agreements that both act under, and what it tells: a difference is known before an exchange
-// meets it.
+// Exchanges agreement schedules with each partner, so that a difference is known before an exchange is refused
+// because of it.
 import { Lane, RecordKind, Verb } from '../../../proto/index.ts';
 import { type Country, codeOf, sameBytes, sha256, TripointError } from '../../domain/index.ts';
 import type { OpenedStatement } from '../../envelope/index.ts';
@@ -8,19 +8,19 @@ import { agreeFrom, readSchedule, type Terms, writeSchedule } from './activation
 import type { AgreementContext } from './register.ts';
 import type { Timetable } from './timetable.ts';
 
-/** The partner acts under our text again: what it rejected for another one is decided again. May be called more than once. */
+/** The partner acts under our text again, so what it rejected under another one is decided again. Idempotent. */
 export type OnAgreed = (partner: Country, agreement: string) => Promise<void>;
 
 export interface AgreementPeers {
-  /** Tells every partner what it does not know yet. Never throws: what fails is told the next time. */
+  /** Sends every partner what it does not know yet. Never throws: a failure is retried the next time. */
   tell(): Promise<void>;
-  /** Whether a partner's schedule can be taken. */
+  /** Why a partner's schedule cannot be accepted; undefined if it can. */
   judge(partner: Country, statement: OpenedStatement): TripointError | undefined;
-  /** Keeps and uses what `judge` found good. */
+  /** Stores and applies a schedule that `judge` accepted. */
   apply(tx: Transaction, partner: Country, statement: OpenedStatement): void;
-  /** Says within the commit of a change of ours where partners have told otherwise. */
+  /** Raises `agreement.mismatch`, in the commit of our own change, for each partner whose schedule differs. */
   compare(tx: Transaction, agreement: string, next?: Timetable): void;
-  /** After a change of an agreement: partners that act under the same text get what waited for that. */
+  /** After a change of an agreement, decides again what waited for partners that now act under the same text. */
   settle(agreement: string): void;
 }
 
@@ -28,7 +28,7 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
   const { agreements: book, partners, store, clock, log, aside } = context;
   let telling: Promise<void> = Promise.resolve();
 
-  /** flood: once in a commit, as the event names no agreement, however many a partner makes up. */
+  /** flood: at most one event per partner in a commit, however many agreements a partner invents; the event names none. */
   function mismatch(tx: Transaction, partner: Country, agreement: string): void {
     if (!tx.claim(`mismatch ${partner}`)) return;
     tx.whenDurable(() => log('warn', 'agreement mismatch', { partner, agreement }));
@@ -82,7 +82,7 @@ export function createAgreementPeers(context: AgreementContext, submit: Submit, 
       const next = readSchedule(record);
       tx.write('scheduleTheirs', partner, record);
       const ours = book.ours(partner);
-      // What comes in the same batch is judged by it.
+      // Applied at once: later statements of the same batch are judged by it.
       book.hear(partner, next);
       tx.undo(() => book.hear(partner, before));
       const changed: string[] = [];

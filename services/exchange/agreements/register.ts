@@ -1,5 +1,5 @@
-// The agreements as this country holds them, in memory: texts, which of them governs when, what is suspended, and what each
-// partner says of its own. Decisions read it; what changes it is committed, in activation.ts and suspension.ts.
+// The agreements that this country holds, in memory: the texts, which of them is in force when, what is suspended, and what
+// partners report of theirs. Decisions read it; activation.ts and suspension.ts commit changes.
 import { type Country, type Micros, toHex } from '../../domain/index.ts';
 import { type Agreement, nameOfText, type PolicyEngine, type ProofFinding } from '../../policy/index.ts';
 import { type AgreementView, type Aside, type Context, recordKinds } from '../context/index.ts';
@@ -8,13 +8,13 @@ import { type HeldText, type Holding, holdTexts, isParty, type NamedText, sameTe
 import { arrange, folderOf, type Timetable } from './timetable.ts';
 
 export interface AgreementBook extends Omit<AgreementStandings, 'changed'> {
-  /** Decides under whatever governs: one object for as long as the gateway runs. */
+  /** Decides under the texts in force; the same object while the gateway runs. */
   readonly policy: PolicyEngine;
   readonly views: (at: Micros) => readonly AgreementView[];
   readonly texts: () => readonly HeldText[];
-  /** Whether this country holds a text of that id to which the partner, or even this country, is no party. */
+  /** Whether this country holds a text of that id to which the partner, or even this country itself, is not a party. */
   readonly excludes: (agreement: string, partner: Country) => boolean;
-  /** With one more text; not in use until it is adopted. Throws CONFIG_INVALID with every contradiction. */
+  /** The timetable with one more text; not in use until adopted. Throws CONFIG_INVALID with every contradiction. */
   readonly with: (text: HeldText) => Timetable;
   readonly adopt: (timetable: Timetable) => void;
 }
@@ -34,9 +34,9 @@ export interface BookOptions extends Holding {
 }
 
 /**
- * Opens the book on the folders of the configuration and on what the ledger holds. Throws CONFIG_INVALID, each fault under the
- * folder that it is in: a text that is not whole, one in force that a party has not signed validly, texts that contradict one another.
- * Texts that this country is no party to are left out; a partner whose schedule does not read is set aside.
+ * Opens the book from the configuration's folders and the ledger. Throws CONFIG_INVALID, with each fault under its
+ * folder: an incomplete text, one in force that a party has not validly signed, texts that contradict one another.
+ * Texts to which this country is not a party are left out; a partner whose stored schedule cannot be read is set aside.
  */
 export async function openAgreementBook(options: BookOptions, folders: readonly NamedText[]): Promise<AgreementBook> {
   const { held, foreign } = await holdTexts(options, folders);
@@ -63,20 +63,20 @@ export async function openAgreementBook(options: BookOptions, folders: readonly 
       const before = current;
       current = next;
       standings.changed();
-      // A decision is made in one go, so none is under way on the engine before.
+      // Decisions are synchronous, so none is using the previous engine.
       before[Symbol.dispose]();
     },
     views: (at) => viewsOf(options, current, standings, at),
   };
 
-  /** A text that was found before a change is another object than the engine has after it. */
+  /** The current engine's object for a text that was looked up before a change. */
   function heldNow(under: Agreement): Agreement {
     const agreements = current.engine.agreements();
     return agreements.includes(under) ? under : (agreements.find((text) => sameText(text, under)) ?? under);
   }
 }
 
-/** Every text that this country holds, with where it stands at that time. */
+/** Every text that this country holds, with its status at that time. */
 function viewsOf(
   { self, partners }: Pick<BookOptions, 'self' | 'partners'>,
   current: Timetable,

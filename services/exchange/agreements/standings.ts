@@ -1,4 +1,4 @@
-// What changes what an agreement means between its texts: the kinds that are suspended, here and by each partner, and what each partner says of
+// The state of agreements apart from their texts: the kinds suspended here and by each partner, and what each partner reports of
 // its own texts.
 import type { RecordKind } from '../../../proto/index.ts';
 import type { Country } from '../../domain/index.ts';
@@ -9,26 +9,26 @@ import { isParty } from './text.ts';
 import type { Timetable } from './timetable.ts';
 
 export interface AgreementStandings extends Standings {
-  /** Record kinds of an agreement, by name. */
+  /** The suspended record kinds of an agreement, by name. */
   readonly suspended: (agreement: string) => ReadonlySet<string>;
   readonly setSuspended: (agreement: string, kind: string, suspended: boolean) => void;
-  /** What a partner last told; undefined: nothing yet. */
+  /** A partner's latest schedule; undefined if it has sent none. */
   readonly theirs: (partner: Country) => Schedule | undefined;
-  /** Undefined: it has told nothing. */
+  /** `schedule`: undefined if the partner has sent none. */
   readonly hear: (partner: Country, schedule: Schedule | undefined) => void;
-  /** What a partner is to be told: the agreements that both are party to. */
+  /** Our schedule for a partner: the agreements to which both are party. */
   readonly ours: (partner: Country, under?: Timetable) => Schedule;
-  /** Other texts are in use. */
+  /** Call when other texts are in use. */
   readonly changed: () => void;
 }
 
-/** As the ledger has them. A partner whose schedule does not read is set aside. */
+/** Reads the state from the ledger. A partner whose stored schedule cannot be read is set aside. */
 export function createStandings(
   { store, aside }: { readonly store: Reader; readonly aside: Pick<Aside, 'unreadable'> },
   current: () => Timetable,
 ): AgreementStandings {
   let revision = 0;
-  /** Every decision asks for them: made again only when something changed. */
+  /** Cached because every decision reads them; cleared by every change. */
   const ownTerms = new Map<string, Terms>();
   const suspended = new Map<string, Set<string>>();
   const theirs = new Map<Country, Schedule>();
@@ -53,7 +53,7 @@ export function createStandings(
     }
 
   const suspendedOf = (agreement: string): ReadonlySet<string> => suspended.get(agreement) ?? new Set();
-  /** Toward a partner that joined with a later text, the ones before are no texts of this agreement. */
+  /** For a partner that joined with a later text, earlier texts do not belong to the agreement. */
   const termsOf = (partner: Country, agreement: string, under = current()): Terms => ({
     texts: (under.governing.get(agreement) ?? [])
       .filter((text) => isParty(text, partner))

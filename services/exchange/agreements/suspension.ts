@@ -1,4 +1,4 @@
-// Record kinds of an agreement that this country suspends by itself, and resumes.
+// Suspends and resumes record kinds of an agreement, on this country's own decision.
 import { didYouMean, type Fault, TripointError, toHex } from '../../domain/index.ts';
 import type { Agreement } from '../../policy/index.ts';
 import { type Draft, reasonFaults, type Submit } from '../commit/index.ts';
@@ -14,8 +14,8 @@ export interface KindsOrder {
 }
 
 /**
- * Suspends or resumes record kinds of an agreement, by this country alone. Resolves with its text when that is durable; `changed`: whether any
- * was not so before.
+ * Suspends or resumes record kinds of an agreement, for this country alone. Resolves with its text once durable; `changed`: whether the
+ * status of any kind changed.
  */
 export async function changeKinds(
   context: AgreementContext,
@@ -29,7 +29,7 @@ export async function changeKinds(
   const changing = [...new Set(kinds)].filter((kind) => book.suspended(id).has(kind) !== suspend);
   if (changing.length === 0) return { agreement, changed: false };
   const decision = suspend ? 'SUSPENDED' : 'RESUMED';
-  // INVARIANT: suspended before the commit, resumed after it, so that nothing is let out that the ledger has as suspended.
+  // INVARIANT: suspended before the commit, resumed after it, so that nothing is released that the ledger has as suspended.
   const set = (suspended: boolean) => changing.forEach((kind) => void book.setSuspended(id, kind, suspended));
   if (suspend) set(true);
   const draft: Draft<void> = {
@@ -60,7 +60,7 @@ const noSuch = (book: AgreementBook, id: string): TripointError => {
   return new TripointError('NOT_FOUND', { field: 'agreement', rule: `one of ${known.join(', ')}${didYouMean(id, known)}` });
 };
 
-/** The text of an agreement that governs now, else the one that any decision would name. Throws NOT_FOUND. */
+/** The agreement's text now in force, otherwise the one that a decision would name. Throws NOT_FOUND. */
 export function textOf({ agreements: book, clock }: AgreementContext, id: string): Agreement {
   const texts = book.texts().filter(({ agreement }) => agreement.id === id);
   const now = book.views(clock()).find((view) => view.id === id && view.inForce);

@@ -1,4 +1,4 @@
-// A text of an agreement, and the signatures by which its parties are bound to it.
+// A text of an agreement, and the signatures that bind its parties to it.
 
 import { decode } from '../../../proto/index.ts';
 import { type Clock, type Country, type Fault, type Micros, sameBytes, TripointError, toHex } from '../../domain/index.ts';
@@ -19,23 +19,23 @@ export interface AgreementText {
   readonly signatures: readonly string[];
 }
 
-/** A text in a folder of that name, `id` or `id@anything`. */
+/** A text in a folder named `id` or `id@anything`. */
 export interface NamedText extends AgreementText {
   readonly name: string;
 }
 
-/** A text that this country is party to. */
+/** A text to which this country is a party. */
 export interface HeldText extends NamedText {
-  /** As the text says. */
+  /** The agreement as stated in the text. */
   readonly agreement: Agreement;
   readonly signed: readonly Country[];
-  /** Absent: not signed by all. With faults: as it binds the others still. */
+  /** Absent if not all parties have signed. With faults: as it still binds the other parties. */
   readonly bound?: Bound;
-  /** It was acted under once and binds a party no longer: why, by party. */
+  /** Present if it was once in force and no longer binds a party: the reason, by party. */
   readonly faults?: readonly Fault[];
 }
 
-/** What signatures are judged by. */
+/** The keys for judging signatures. */
 export interface Notary {
   readonly anchors: readonly Pick<Anchor, 'country' | 'rootPem'>[];
   readonly keys: Pick<KeyBook, 'revocations'>;
@@ -48,13 +48,13 @@ export interface Holding {
   readonly clock: Clock;
 }
 
-/** As many as an agreement can have parties. */
+/** The maximum number of parties to an agreement. */
 const MOST_SIGNATURES = 16;
 
 export const isParty = ({ parties }: Agreement, country: Country): boolean => parties.some((party) => party.country === country);
 export const sameText = (a: Agreement, b: Agreement): boolean => sameBytes(a.digest, b.digest);
 
-/** A text under negotiation never applies, whoever signed it. */
+/** A text under negotiation never applies, whoever has signed it. */
 export const mayBind = ({ status }: Agreement): boolean => status !== 'NEGOTIATING';
 
 export interface VerifiedSignatures {
@@ -62,7 +62,7 @@ export interface VerifiedSignatures {
   readonly faults: readonly Fault[];
 }
 
-/** Each signature by itself: what verifies, and what is wrong with the others. */
+/** Verifies each signature on its own: the valid ones, and the faults of the others. */
 export async function verifySignatures(
   agreement: Pick<Agreement, 'parties'>,
   signatures: readonly string[],
@@ -91,7 +91,7 @@ export async function verifySignatures(
   return { documents, faults };
 }
 
-/** The parties whose signatures over this very text verify. */
+/** The parties whose signatures over exactly this text verify. */
 export async function signersOf(
   agreement: Agreement,
   signatures: readonly string[],
@@ -105,7 +105,7 @@ export async function signersOf(
 }
 
 /**
- * Binds a text by its signatures, as they are judged at `at`. Throws AGREEMENT_SIGNATURE_INVALID with every fault, each naming
+ * Binds a text by its signatures, judged as of `at`. Throws AGREEMENT_SIGNATURE_INVALID with every fault, each naming
  * party and rule.
  */
 export async function bindText(agreement: Agreement, signatures: readonly string[], notary: Notary, at: Micros): Promise<Bound> {
@@ -119,7 +119,7 @@ export async function bindText(agreement: Agreement, signatures: readonly string
     if (all.length === 0) return bound;
   } catch (error) {
     if (!(error instanceof TripointError)) throw error;
-    // Whose signature does not verify has been said; that it is missing as well says nothing more.
+    // A party whose signature does not verify is already reported; reporting it as missing too adds nothing.
     const partyOf = ({ field }: Fault) => field.split('/')[1];
     const said = all.map(partyOf);
     all.push(...error.faults.filter((fault) => !said.includes(partyOf(fault))));
@@ -127,19 +127,19 @@ export async function bindText(agreement: Agreement, signatures: readonly string
   throw new TripointError('AGREEMENT_SIGNATURE_INVALID', all);
 }
 
-/** One text as it lies somewhere. */
+/** One text where it was found: in the ledger or in a folder. */
 interface Found extends NamedText {
   readonly agreement: Agreement;
-  /** When the ledger took it; absent: it is in a folder. */
+  /** When the ledger recorded it; absent for a folder. */
   readonly at?: Micros;
-  /** Our own log has its activation. */
+  /** Whether our own log contains its activation. */
   readonly isLogged?: boolean;
 }
 
 /**
- * Reads and verifies the texts of the configuration's folders and of the ledger; `foreign`: the ids of those that this country is
- * no party to, which are left. Throws CONFIG_INVALID with every fault of a folder's text; a text of the ledger that binds a party no longer,
- * which is no partner any more or was revoked, is held with its faults and binds the others.
+ * Reads and verifies the texts of the configuration's folders and of the ledger. `foreign`: the ids of texts to which this country is not a
+ * party, which are left out. Throws CONFIG_INVALID with every fault of a folder's text. A text of the ledger that no longer binds a party,
+ * because it is no longer a partner or was revoked, is held with its faults and binds the others.
  */
 export async function holdTexts(
   holding: Holding,
@@ -158,7 +158,7 @@ export async function holdTexts(
       held.push(await hold(holding, same));
     } catch (error) {
       if (!(error instanceof TripointError)) throw error;
-      // Recorded: what ended it is what became of a party (its identity revoked, its link given up), and no fault of this configuration.
+      // Recorded: it lapsed because of what happened to a party (identity revoked, link given up), not because of this configuration.
       if (error.code === 'AGREEMENT_SIGNATURE_INVALID' && same.some(({ at }) => at !== undefined)) {
         held.push(await lapsed(holding, same, error.faults));
         continue;
@@ -171,8 +171,8 @@ export async function holdTexts(
 }
 
 /**
- * Kept, and shown with what is wrong. unbinding: a party that takes its signature back, by revoking its identity as of before, takes itself out
- * of the text and nobody else, and the text before does not come back by it.
+ * Keeps a text that no longer binds a party, and shows why. unbinding: a party that withdraws its signature, by revoking its identity
+ * retroactively, removes only itself from the text, and does not bring back the previous text.
  */
 async function lapsed(holding: Holding, same: readonly Found[], faults: readonly Fault[]): Promise<HeldText> {
   const { self, notary, clock } = holding;
@@ -196,7 +196,7 @@ async function lapsed(holding: Holding, same: readonly Found[], faults: readonly
   }
 }
 
-/** When our own log says that each text was activated, by digest. Of a log that has expired no entry is left. */
+/** When our own log recorded the activations of each text, by digest. An expired log has no entries left. */
 function activations(store: Reader): ReadonlyMap<string, readonly Micros[]> {
   const entries = store.all('agreementChanges').flatMap(({ entry }) => {
     const { recordKind, legalBasis, occurredAt } = decode('AuditEntry', entry);
@@ -208,8 +208,8 @@ function activations(store: Reader): ReadonlyMap<string, readonly Micros[]> {
 }
 
 /**
- * Backdating: by this time the signatures are judged, so a text taken before its signer was revoked stays good. A signature's own time proves
- * nothing for that, and a row of a table can be altered: it is the time that the log has for the activation, and of several the last.
+ * backdating: the time as of which signatures are judged, so that a text accepted before its signer was revoked stays valid. A signature's
+ * own time proves nothing here, and a table row can be altered, so the log's time of the activation counts; the last, if there are several.
  */
 function recordedAt(row: Micros, logged: readonly Micros[] = []): Micros {
   return logged.length === 0 || logged.includes(row) ? row : Math.max(...logged);
@@ -238,8 +238,8 @@ function recordedTexts(store: Reader): Found[] {
 }
 
 /**
- * One text, from the ledger, a folder or both. What was recorded is judged as of then; where that no longer holds (a certificate
- * that was revoked as of before), new signatures in the folder mend it.
+ * Verifies one text from the ledger, a folder or both. A recorded one is judged as of its recording; if that no longer holds (a certificate
+ * revoked retroactively), new signatures in the folder repair it.
  */
 async function hold({ notary, clock }: Holding, same: readonly Found[]): Promise<HeldText> {
   const { agreement, name, files, signatures } = same.at(-1) as Found;

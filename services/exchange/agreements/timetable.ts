@@ -1,4 +1,4 @@
-// Texts in the order in which they govern, without contradiction.
+// The texts in the order of their time in force, without contradictions.
 import { TripointError } from '../../domain/index.ts';
 import { type Agreement, createEngine, nameOfText, type PolicyEngine, timetable } from '../../policy/index.ts';
 import type { HeldText } from './text.ts';
@@ -11,12 +11,12 @@ export interface Timetable extends Disposable {
   readonly engine: PolicyEngine;
 }
 
-/** Throws CONFIG_INVALID with every contradiction, each under what `folder` calls the text. */
+/** Throws CONFIG_INVALID with every contradiction, each under the name that `folder` gives the text. */
 export function arrange(texts: readonly HeldText[], folder: (text: string) => string = (text) => text): Timetable {
   try {
     const ordered = timetable(texts.flatMap(({ bound }) => (bound === undefined ? [] : [bound.agreement])));
-    // What is not bound covers nothing, its status being another than IN_FORCE, and is there to say why. One that binds nobody any longer
-    // has that status still.
+    // Unbound texts cover nothing, since their status is not IN_FORCE; they are included so that the engine can explain why. A text that
+    // binds nobody any more still has that status, so it is left out.
     const others = texts.filter(({ bound, faults }) => bound === undefined && faults === undefined);
     const engine = createEngine([...ordered, ...others.map(({ agreement }) => agreement)]);
     return {
@@ -32,7 +32,7 @@ export function arrange(texts: readonly HeldText[], folder: (text: string) => st
   }
 }
 
-/** Where a text is, by `id@version`; its name itself when that is not one folder. */
+/** The folder of a text, by `id@version`; the name itself if it is not in exactly one folder. */
 export function folderOf(texts: readonly HeldText[]): (text: string) => string {
   const named = Map.groupBy(texts, ({ agreement }) => nameOfText(agreement));
   return (text) => {

@@ -14,7 +14,7 @@ import {
 } from '../context/index.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Of our own exchanges, which alone go on after they began. */
+/** Only our own exchanges change state after they are created. */
 export interface Sent {
   readonly exchangeId: Id;
   readonly partner: Country;
@@ -23,7 +23,7 @@ export interface Sent {
 
 export interface Became {
   readonly code?: string | null;
-  /** JSON of where the partner logged it. */
+  /** JSON of the partner's log entry for it. */
   readonly peer?: string | null;
 }
 
@@ -46,7 +46,7 @@ export interface DutyOf {
   readonly from: DutyView['state'];
 }
 
-/** `waiting`: persons who still have to settle it. Throws STATE_CONFLICT. */
+/** `waiting`: number of people who still have to settle it. Throws STATE_CONFLICT. */
 export function advanceDuty(
   tx: Pick<Transaction, 'write'>,
   { exchangeId, direction, kind, from }: DutyOf,
@@ -56,14 +56,14 @@ export function advanceDuty(
   tx.write('dutyState', stateAfter(DUTY, from, step), waiting, exchangeId, direction, kind);
 }
 
-/** The versions of a record that are in force although a higher one is here: in whichever order they came. */
+/** Supersedes the versions still in force although a higher one has arrived, in whichever order they came. */
 export const supersedeOlder = (tx: Pick<Transaction, 'write'>, source: Country, recordId: Id): void =>
   tx.write('recordsSuperseded', stateAfter(RECORD, 'IN_FORCE', 'superseded'), source, recordId);
 
-/** A version whose content is gone. */
+/** Marks a version whose content was destroyed. */
 export const destroyVersion = (tx: Pick<Transaction, 'write'>, source: Country, recordId: Id, version: number): void =>
   tx.write('recordDestroyed', stateAfter(RECORD, 'IN_FORCE', 'destroyed'), source, recordId, version);
 
-/** What is still open of the duties of an exchange whose content is gone. */
+/** Ends the open duties of an exchange whose content was destroyed. */
 export const endDuties = (tx: Pick<Transaction, 'write'>, exchangeId: Id, direction: Direction): void =>
   tx.write('dutiesExpired', exchangeId, direction);

@@ -1,4 +1,4 @@
-// The log's side of one commit: leaves in their order, the turn to the next log when it is due, and the head that comes of both.
+// The log's side of one commit: leaves in order, the rollover to the next log when it is due, and the resulting head.
 import { AuditKind } from '../../../proto/index.ts';
 import {
   append,
@@ -17,7 +17,7 @@ import type { Head, NextHead, Write } from '../../ledger/index.ts';
 import type { Context, LogRef } from '../context/index.ts';
 import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
 
-/** A leaf's place: `leaf` counts on over all logs of this country, `index` in its own. */
+/** A leaf's position: `leaf` is continuous across all logs of this country, `index` is within its own log. */
 export interface Leaf {
   readonly leaf: number;
   readonly origin: string;
@@ -32,22 +32,22 @@ export interface NamedLog {
   readonly vkey: string;
 }
 
-/** A leaf as others are told of it. */
+/** A leaf as partners refer to it. */
 export const refTo = ({ origin, index, hash }: Leaf): LogRef => ({ origin, index, leafHash: toHex(hash) });
 
 export interface Growth {
-  /** The rows of what was added, and of the turn if there was one. */
+  /** The rows of the added leaves, and of the rollover if there was one. */
   readonly leaves: readonly Write[];
   readonly turns: readonly Write[];
   add(entry: EncodedEntry): Leaf;
-  /** Back to so many rows of leaves, of those that were added since the last turn. */
+  /** Truncates to this many leaf rows; only leaves added since the last rollover can be removed. */
   rewind(leaves: number): void;
   /**
-   * Ends the log and begins the next one: two leaves, and the note between them. Whatever is added behind is in the next.
-   * Throws NOT_READY when the key of either is not here.
+   * Ends the log and begins the next one: two leaves, and the rollover note between them. Leaves added afterwards are in the next log.
+   * Throws NOT_READY if the key of either log is missing.
    */
   turn(next: NamedLog, at: Micros): void;
-  /** The head after all that was added, whose checkpoint it signs, and the rows of the nodes that this completed. */
+  /** The head after all additions, with its signed checkpoint, and the rows of the nodes they completed. */
   finish(): { readonly head: Omit<NextHead, 'latest'>; readonly nodes: readonly Write[] };
 }
 
@@ -115,7 +115,7 @@ export function createGrowth(context: Context, before: Head): Growth {
   };
 }
 
-/** INVARIANT: what is signed continues the tree that the last checkpoint states. Some twenty hashes a commit. */
+/** INVARIANT: the signed tree continues that of the last checkpoint. Costs some twenty hashes per commit. Throws LEDGER_CORRUPT. */
 function treeOf({ size, edge, root }: Head): TreeHead {
   const tree = { size, edge: splitEdge(edge) };
   if (size > 0 && !sameBytes(rootOf(tree), root))

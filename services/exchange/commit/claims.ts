@@ -1,14 +1,14 @@
-// What a partner says in a receipt or an answer, as far as our log, rows and people take it.
+// Reads a partner's receipts and answers, keeping only what is safe for our log, tables and users.
 import { decode, type Receipt, type VisaAnswer } from '../../../proto/index.ts';
 import { TripointError } from '../../domain/index.ts';
 import { BOUNDS, LIMITS } from '../../envelope/index.ts';
 
-/** A newer code than we know may go into our log and to our people, any other text may not. Empty where none is said. */
+/** injection: a code newer than this version may reach our log and users, any other text may not. Empty if none was given. */
 const CODE = new RegExp(`^[A-Z][A-Z0-9_]{0,${BOUNDS.codeChars - 1}}$`);
 export const codeSaid = (code: string): string => (code === '' || CODE.test(code) ? code : 'MALFORMED');
 const hashSaid = (hash: Uint8Array): Uint8Array => (hash.length === 32 ? hash : new Uint8Array());
 
-/** Throws MALFORMED and OVERSIZED. A code or hash that is none is read as such: the rest of the receipt still closes what it closes. */
+/** Throws MALFORMED and OVERSIZED. An invalid code or hash is replaced, so that the rest of the receipt still closes its exchanges. */
 export function readReceipt(bytes: Uint8Array): Receipt {
   const { batchId, manifestSha256, verdicts, parcelSha256, code } = decode('Receipt', bytes);
   if (verdicts.length > LIMITS.statements) throw malformed('verdicts', `at most ${LIMITS.statements}`);
@@ -26,7 +26,7 @@ export function readReceipt(bytes: Uint8Array): Receipt {
   };
 }
 
-/** Why an answer is what it is. Throws MALFORMED and OVERSIZED. */
+/** The outcome of an answer and its reason code. Throws MALFORMED and OVERSIZED. */
 export function readAnswer(bytes: Uint8Array): Pick<VisaAnswer, 'outcome' | 'reasonCode'> {
   const { outcome, reasonCode } = decode('VisaAnswer', bytes);
   return { outcome, reasonCode: codeSaid(reasonCode) };

@@ -7,7 +7,7 @@ export type ClockState = 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
 
 type Timed = Pick<Context, 'time' | 'store' | 'limits'>;
 
-/** STEPPED_BACK: the clock shows less than it did at a commit, so what is dated now would be dated before what the log holds. */
+/** STEPPED_BACK: the clock is behind the time of an earlier commit, so a new entry would be dated before existing ones. */
 export function clockState({ time, store, limits }: Timed): ClockState {
   if (time.wall() + limits.clockToleranceMs * 1000 < Math.max(store.head().latest, time.latestAlone())) return 'STEPPED_BACK';
   return time.isDoubted() ? 'IN_DOUBT' : 'SOUND';
@@ -21,7 +21,7 @@ export function requireSoundClock(context: Timed): void {
 
 const STATUS = { SOUND: undefined, STEPPED_BACK: ClockStatus.STEPPED_BACK, IN_DOUBT: ClockStatus.IN_DOUBT } as const;
 
-/** What every leaf of this gateway says of itself. */
+/** The fields common to every log entry of this gateway. */
 export function entryBase(context: Context, at: Micros): Outgoing<'AuditEntry'> & { readonly schema: AuditEntry['schema'] } {
   const clockStatus = STATUS[clockState(context)];
   return {
@@ -35,7 +35,7 @@ export function entryBase(context: Context, at: Micros): Outgoing<'AuditEntry'> 
   };
 }
 
-/** A leaf but for its index, which only the transaction can give it. */
+/** An encoded log entry without its index, which only the transaction can assign. */
 export interface EncodedEntry {
   readonly bytes: Uint8Array;
   readonly hash: Uint8Array;
@@ -43,7 +43,9 @@ export interface EncodedEntry {
   readonly exchangeId: Uint8Array;
 }
 
-/** Throws OVERSIZED: no witness could read the tile that holds it, and no partner the leaf. What partners send is bounded so that it fits. */
+/**
+ * Throws OVERSIZED: witnesses could not read the tile containing it, nor partners the leaf. Bounds on partners' input ensure that it fits.
+ */
 export function encodeEntry(entry: Outgoing<'AuditEntry'>): EncodedEntry {
   const bytes = encode('AuditEntry', entry);
   if (bytes.length > LIMITS.leafBytes)

@@ -1,5 +1,5 @@
-// What persons did, as the log holds it: an entry, and the sealed opening of what it commits to. A table that says who may do what next is
-// acted on only as far as this bears it out.
+// People's acts as the log records them: an entry, and the sealed opening of its commitments. rewriting: a table that says who may do
+// what next is trusted only as far as these entries confirm it.
 import { type AuditEntry, type AuditKind, CommitmentName, decode } from '../../../proto/index.ts';
 import { openCommitment } from '../../audit/index.ts';
 import { type Id, leafHash, sameBytes, TripointError, toHex, utf8 } from '../../domain/index.ts';
@@ -7,7 +7,7 @@ import { placeOf } from '../../ledger/index.ts';
 import type { Private } from './statement.ts';
 import { openSealed, type Reading } from './statement-proof.ts';
 
-/** What was committed to. */
+/** The committed values. */
 export type Opened = Private & { readonly query: string };
 
 const VALUES: Readonly<Record<number, keyof Opened>> = {
@@ -38,7 +38,7 @@ export interface LoggedAct {
   readonly opened: Opened;
 }
 
-/** The acts of one kind about an exchange, in the order of the log. Throws LEDGER_CORRUPT naming the first that does not hold. */
+/** The acts of one kind on an exchange, in log order. Throws LEDGER_CORRUPT naming the first whose opening does not match its entry. */
 export const actsOf = (reading: Reading, exchangeId: Id, kind: AuditKind): LoggedAct[] =>
   reading.store
     .all('actsOfExchange', exchangeId, kind)
@@ -51,6 +51,6 @@ export const actsOf = (reading: Reading, exchangeId: Id, kind: AuditKind): Logge
       return { leaf, entry, opened };
     });
 
-/** Names a row of the ledger that the log does not bear out. */
+/** LEDGER_CORRUPT for a row of the ledger that the log contradicts. */
 export const notBorneOut = (table: string, exchangeId: Id, rule: string): TripointError =>
   new TripointError('LEDGER_CORRUPT', { field: `${table} ${toHex(exchangeId)}`, rule });

@@ -1,4 +1,4 @@
-// What persons do about an exchange: a leaf says that it was done, and who and why as salted commitments.
+// People's actions on an exchange: the log entry states the action, and commits with salts to who acted and why.
 import type { AuditKind, Outgoing, RecordKind, Verb } from '../../../proto/index.ts';
 import type { Country, Fault, Id } from '../../domain/index.ts';
 import { placeOf, type RecordKey } from '../../ledger/index.ts';
@@ -8,7 +8,7 @@ import { entryBase } from './entry.ts';
 import { commitPrivate } from './statement.ts';
 import type { Transaction } from './transaction.ts';
 
-/** How the log commits to a person. An agency has no space in it. */
+/** The form in which the log commits to a person. An agency never contains a space. */
 export const personOf = ({ subject, agency }: User): string => `${subject} ${agency}`;
 export const subjectOfPerson = (person: string): string => person.slice(0, person.lastIndexOf(' '));
 export const userOfPerson = (person: string): User => ({
@@ -16,7 +16,7 @@ export const userOfPerson = (person: string): User => ({
   agency: person.slice(person.lastIndexOf(' ') + 1),
 });
 
-/** What is acted upon. */
+/** The exchange acted upon. */
 export interface Matter {
   readonly exchangeId: Id;
   readonly from: Country;
@@ -27,18 +27,18 @@ export interface Matter {
 }
 
 export interface Act {
-  /** As the log commits to a person. */
+  /** By `personOf`. */
   readonly person: string;
   readonly reason: string;
-  /** What it came to, where the kind of the leaf does not say. */
+  /** The result, if the kind of the entry does not imply it. */
   readonly verdict?: string;
-  /** Whom else it is about. */
+  /** Another person or subject concerned. */
   readonly subject?: string;
-  /** What it changes that the kind of the leaf does not say. */
+  /** Changes that the kind of the entry does not imply. */
   readonly said?: Pick<Outgoing<'AuditEntry'>, 'duties' | 'until'>;
 }
 
-/** What a leaf says of a matter, before what became of it. */
+/** The entry's fields about the exchange, without the outcome. */
 export function entryAbout(context: Context, tx: Transaction, kind: AuditKind, matter: Matter): Outgoing<'AuditEntry'> {
   const { exchangeId, from, to, verb, purpose, record } = matter;
   return {
@@ -52,7 +52,7 @@ export function entryAbout(context: Context, tx: Transaction, kind: AuditKind, m
   };
 }
 
-/** Logs it, and keeps what opens the commitments under `key`. */
+/** Logs the act, and seals the opening of its commitments under `key`. */
 export function logAct(context: Context, tx: Transaction, kind: AuditKind, matter: Matter, act: Act, key: RecordKey): Leaf {
   const { person, reason, verdict = '', subject = '', said } = act;
   const { commitments, opening } = commitPrivate(context, { user: person, decision: verdict, reason, subject });
@@ -61,7 +61,7 @@ export function logAct(context: Context, tx: Transaction, kind: AuditKind, matte
   return leaf;
 }
 
-/** Logs what a person did about no exchange, and keeps what opens its commitments under a key of its own. */
+/** Logs a person's act that concerns no exchange, and seals the opening of its commitments under a new key. */
 export function logOwnAct(context: Context, tx: Transaction, entry: Outgoing<'AuditEntry'>, act: Act): Leaf {
   const { person, reason, verdict = '', subject = '' } = act;
   const { commitments, opening } = commitPrivate(context, { user: person, decision: verdict, reason, subject });
@@ -73,7 +73,7 @@ export function logOwnAct(context: Context, tx: Transaction, entry: Outgoing<'Au
   return leaf;
 }
 
-/** What opens the commitments of a leaf, in a row of its own. `exchangeId` is empty where it is about none. */
+/** Stores the opening of a leaf's commitments in its own row. `exchangeId` is empty if it concerns no exchange. */
 export function keepOpening(
   { vault }: Context,
   tx: Transaction,
@@ -87,6 +87,6 @@ export function keepOpening(
 
 const MOST_REASON = 500;
 
-/** What is wrong with the reason that a person gives. */
+/** The faults in a person's stated reason. */
 export const reasonFaults = (field: string, reason: string): Fault[] =>
   reason.trim() === '' || reason.length > MOST_REASON ? [{ field, rule: `1 to ${MOST_REASON} characters, not only spaces` }] : [];

@@ -1,18 +1,18 @@
-// side channel: every question and every answer has one length, so that an observer and the asker's own network learn nothing from it. What
-// does not fit is left out of an answer by whole fields, in the order below, and said to be; a question that does not fit is not taken.
+// side channel: every question and every answer has the same length, so that an observer and the asker's own network learn nothing from it.
+// An answer that is too long omits whole fields, in the order below, and lists them; a question that is too long is refused.
 import { QUERY_CLASS } from '../../envelope/index.ts';
 import { fieldId, fieldName, LEFT_OUT } from '../../records/index.ts';
 import type { DecisionView } from '../context/index.ts';
 import type { Outbound, OutboundFacts } from './statement.ts';
 
-/** What of the class is for the manifest (an origin of 255 bytes included) and its signature. */
+/** The share of the size class for the manifest (with an origin of up to 255 bytes) and its signature. */
 const ENVELOPE_BYTES = 1024;
 /** Bytes of one statement with its record, as `Outbound.size` counts them. */
 export const ONE_SIZE = QUERY_CLASS - ENVELOPE_BYTES;
-/** What it takes to say what was left out. */
-const SAYING_BYTES = 64;
+/** Bytes needed to list the omitted fields. */
+const LEFT_OUT_BYTES = 64;
 
-/** The fields of an answer that can be left out, the first one first: what repeats and explains before what identifies and decides. */
+/** The fields that an answer can omit, in this order: repetitions and explanations before what identifies and decides. */
 const LEFT_OUT_FIRST = [
   ...['alias', 'biometric', 'groundOfInadmissibility', 'visaApplicationLocation', 'mrz', 'name', 'citizenship'],
   ...['visaStatus', 'visaClass', 'visaCancelCategory', 'visaFoilNumberId', 'visaNumberId', 'visaApplicationDate'],
@@ -21,12 +21,12 @@ const LEFT_OUT_FIRST = [
 
 type Released = NonNullable<OutboundFacts['released']>;
 
-/** Makes an answer of the one length: by `make`, with all that is released, else with less. */
+/** Builds an answer of the fixed length with `make`: with all released fields if they fit, otherwise with fewer. */
 export function ofOneSize(released: Released, make: (released: Released) => Outbound): Outbound {
   const whole = make(released);
   let over = whole.size - ONE_SIZE;
   if (over <= 0) return whole;
-  over += SAYING_BYTES;
+  over += LEFT_OUT_BYTES;
   const leftOut: number[] = [];
   for (const field of LEFT_OUT_FIRST) {
     const shown = whole.entry.disclosures?.find((disclosure) => disclosure.field === field);
@@ -45,7 +45,7 @@ export function ofOneSize(released: Released, make: (released: Released) => Outb
 
 const named = (fields: readonly number[]): string[] => fields.map((field) => fieldName('visaAnswer', field) ?? String(field));
 
-/** What people are shown of an answer, with what was left out of it. */
+/** The view of an answer for people, including its omitted fields. */
 export function withLeftOut(view: DecisionView, leftOut: readonly number[]): DecisionView {
   if (leftOut.length === 0) return view;
   const fields = named(leftOut);

@@ -1,4 +1,4 @@
-// What one country tells another about what arrived: one receipt per batch. Receipts are statements like any other.
+// Receipts: a country reports what arrived, one receipt per batch. Receipts are statements like any other.
 import { AuditKind, encode, Lane, type Outgoing, type Receipt, RecordKind, Verb, VerdictKind } from '../../../proto/index.ts';
 import { type Code, type Country, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
@@ -62,7 +62,10 @@ export function answerParcel(context: Context, tx: Transaction, partner: Country
   return sendReceipt(context, tx, partner, Verb.REJECTION, { parcelSha256, code });
 }
 
-/** Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. Throws DUPLICATE_EXCHANGE. False: it was of nothing of ours. */
+/**
+ * Applies a partner's receipt: closes the exchanges of our batch, or records why they were refused. Throws DUPLICATE_EXCHANGE. False: it
+ * concerns no batch of ours.
+ */
 export function applyReceipt(
   context: Context,
   tx: Transaction,
@@ -74,16 +77,16 @@ export function applyReceipt(
   return close(context, tx, partner, receipt, manifest);
 }
 
-/** Applies a partner's word that a parcel of ours did not open. Throws DUPLICATE_EXCHANGE. */
+/** Applies a partner's REJECTION: a parcel of ours did not open. Throws DUPLICATE_EXCHANGE. */
 export function applyRejection(context: Context, tx: Transaction, partner: Country, statement: OpenedStatement): void {
   const { code } = logReceipt(context, tx, partner, statement);
-  // Nothing is answered: a rejection is never rejected. The batch itself is sent again until it is received.
+  // loop: a rejection is never answered. The batch itself is resent until it is received.
   alarm(tx, partner, code);
 }
 
 function logReceipt(context: Context, tx: Transaction, partner: Country, statement: OpenedStatement): Receipt {
   const receipt = readReceipt(statement.record);
-  // evidence: under an id that is logged already, another entry would stand for the receipt.
+  // evidence: under an id that is already logged, another entry would pass for the receipt.
   const { exchangeId } = statement.statement;
   if (context.store.get('exchangeLogged', exchangeId) !== undefined || !tx.claim(`exchange ${toHex(exchangeId)}`))
     throw new TripointError('DUPLICATE_EXCHANGE', 'the id of a receipt');
@@ -105,7 +108,7 @@ function logReceipt(context: Context, tx: Transaction, partner: Country, stateme
   return receipt;
 }
 
-/** flood: once in a commit, however many receipts there are. */
+/** flood: at most one event per partner and code in a commit, however many receipts it applies. */
 export function alarm(tx: Transaction, partner: Country, code: string): void {
   if (tx.claim(`alarm ${partner} ${code}`)) tx.event('link.alarm', partner, code, null, null);
 }
@@ -122,12 +125,12 @@ function close(
     alarm(tx, partner, 'MANIFEST_MISMATCH');
     return false;
   }
-  // rewriting: the first receipt stands, as what was closed by it rests on it. One behind it would take the proof away.
+  // rewriting: the first receipt is final, since the exchanges that it closed rest on it. A later one would replace that proof.
   if (batch.receipt_batch !== null || !tx.claim(`receipt ${toHex(receipt.batchId)}`)) return false;
   tx.write('batchReceipt', carriedBy, receipt.batchId);
   const ours = new Map(context.store.all('queuedInBatch', receipt.batchId).map(({ exchange_id: id, verb }) => [toHex(id), verb]));
   for (const verdict of receipt.verdicts) {
-    // A receipt speaks for the statements of its own batch only, and once.
+    // A receipt applies only to the statements of its own batch, and only once.
     const id = toHex(verdict.exchangeId);
     const verb = ours.get(id);
     if (verb === undefined || !ours.delete(id) || !tx.claim(`closed ${id}`)) continue;
@@ -136,7 +139,7 @@ function close(
     const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(verdict.leafHash) });
     const sent = { exchangeId: verdict.exchangeId, partner, from: 'QUEUED' } as const;
     advanceExchange(tx, sent, accepted ? 'accepted' : 'rejected', { code, peer });
-    // That a partner took what the link itself says (keys, agreements) is no news to anyone; that it refused it is.
+    // A partner's acceptance of the link's own statements (keys, agreements) interests nobody; a refusal does.
     if (accepted && verb >= LINK_PLANE) continue;
     tx.event(accepted ? 'exchange.closed' : 'exchange.rejected', partner, code, verdict.exchangeId, 'sent');
   }

@@ -29,14 +29,14 @@ export interface NewRecord {
   readonly created: Micros;
 }
 
-/** The version that another one comes after. */
+/** The version that a new one supersedes. */
 export interface EarlierVersion {
   readonly recordId: Id;
   readonly version: number;
   readonly digest: Uint8Array;
 }
 
-/** A version of a record that this country originates: the first, or the one after `earlier`. */
+/** Originates a version of a record: the first, or the successor of `earlier`. */
 export function originate(context: Context, record: NewRecord, earlier?: EarlierVersion): StoredRecord {
   const { self, newId, random, vault } = context;
   const recordId = earlier?.recordId ?? newId();
@@ -69,7 +69,7 @@ export function originate(context: Context, record: NewRecord, earlier?: Earlier
   };
 }
 
-/** The rows that keep a record: its wrapped key, and its disclosures sealed. `reference`: the hash by which its like is noticed. */
+/** The rows of a record: its wrapped key, and its sealed disclosures. `reference`: keyed hash by which a second post of it is detected. */
 export function recordRows(context: Context, record: StoredRecord, reference?: Uint8Array): Write[] {
   const { source, recordId, version, kind, header, commitments, disclosures, key } = record;
   const sealed = context.vault.seal(key, placeOf.record(source, recordId, version), encode('BatchEntry', { disclosures }));

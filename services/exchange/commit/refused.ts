@@ -1,5 +1,5 @@
-// What a partner sent and was refused, in the log: one entry for what was refused together, however much that is. A flood of faults
-// would else be a flood of entries, which all countries cosign and nobody reads.
+// flood: statements refused together share one log entry, however many they are. Otherwise a partner could produce a flood of entries,
+// which all countries would cosign and nobody would read.
 import { AuditKind, Verb } from '../../../proto/index.ts';
 import { type Code, type Country, type Id, merkleRoot, type TripointError } from '../../domain/index.ts';
 import { isFaulty, type OpenedBatch, refusedLeaf } from '../../envelope/index.ts';
@@ -10,23 +10,25 @@ import { entryBase } from './entry.ts';
 import type { VerdictOn } from './receipts.ts';
 import type { Transaction } from './transaction.ts';
 
-/** A statement that is not admitted. Its exchange id is empty where its header does not give one. */
+/** A refused statement. Its exchange id is empty if its header contains none. */
 export interface RefusedStatement {
   readonly exchangeId: Uint8Array;
   readonly error: TripointError;
-  /** The sender's own leaf. */
+  /** Index of the leaf in the sender's log. */
   readonly index: number;
   readonly leafHash: Uint8Array;
 }
 
-/** What became of a statement: logged under a leaf of its own, refused, or a receipt that was applied. */
+/** The outcome of a statement: logged under its own leaf, refused, or an applied receipt. */
 export type Settled = VerdictOn | RefusedStatement | 'receipt';
 
 export const wasRefused = (settled: Settled | undefined): settled is RefusedStatement =>
   typeof settled === 'object' && !('leaf' in settled);
 
-/** What the partner is told of a statement. `refused`: the leaf of what was refused. A receipt is never answered, be it good or bad; nor is
- * what may be one: two countries whose schemas disagree would else answer each other's answers for ever. */
+/**
+ * The verdicts that the partner receives on a statement. `refused`: the shared leaf of the refused statements. loop: a receipt, valid or
+ * not, is never answered, nor is what may be one: two countries whose schemas disagree would answer each other's answers for ever.
+ */
 export function verdictOf(statement: OpenedBatch['statements'][number], settled?: Settled, refused?: Leaf): VerdictOn[] {
   if (settled === undefined || settled === 'receipt') return [];
   if (!wasRefused(settled)) return [settled];
@@ -35,7 +37,7 @@ export function verdictOf(statement: OpenedBatch['statements'][number], settled?
   return isReceipt(verb) || verb === Verb.UNSPECIFIED ? [] : [{ exchangeId, error, leaf: refused as Leaf }];
 }
 
-/** Logs the statements of one batch that are not admitted, in one entry, and says so once. At least one. `question`: that they answer. */
+/** Logs the refused statements of one batch, at least one, in one entry and one event. `question`: the one that they answer. */
 export function logRefused(
   context: Context,
   tx: Transaction,
@@ -69,7 +71,7 @@ export function logRefused(
   return leaf;
 }
 
-/** Logs parcels that did not open, in one entry. At least one. */
+/** Logs unopened parcels, at least one, in one entry. */
 export function logUnopened(
   context: Context,
   tx: Transaction,

@@ -1,13 +1,13 @@
-// A draft reads the store by name as it goes. An engine whose reads take a while would run it on what is at hand, fetch what was missing, and
-// run it again: which a draft allows that has no effect outside its transaction before that commits.
+// A draft reads the store by name while it runs. An engine with slow reads could run it on the rows at hand, fetch the missing ones and
+// run it again. This requires that a draft has no effect outside its transaction before the commit.
 import { codeOf } from '../../domain/index.ts';
 import type { Write } from '../../ledger/index.ts';
 
 const TAKEN_BACK = Symbol('taken back');
 
 /**
- * Runs a draft, takes that back and runs it again. `wrote`: what it has written so far. Throws where the second run does not end or write as
- * the first did.
+ * Runs a draft, rolls it back and runs it again. `wrote` returns the writes so far. Throws if the second run ends differently from the
+ * first or writes other rows.
  */
 export function repeated<T>(attempt: (run: () => unknown) => unknown, run: () => T, wrote: () => readonly Write[]): T {
   const names = () => wrote().map(([name]) => name);

@@ -1,4 +1,4 @@
-// The ledger's two widest rows, by name, and where what is sealed in them stands.
+// The ledger's two widest rows, by name, and the places of their sealed columns.
 import { concat, type Signature } from '../../../proto/index.ts';
 import { type Country, type Id, type Micros, sha256, utf8 } from '../../domain/index.ts';
 import { placeOf, type Row, type Write } from '../../ledger/index.ts';
@@ -9,7 +9,7 @@ export interface ExchangeRow {
   readonly direction: Direction;
   readonly partner: Country;
   readonly verb: number;
-  /** How it begins, or goes on from HELD. */
+  /** The step by which it begins, or leaves HELD. */
   readonly step: ExchangeStep;
   readonly code?: string;
   readonly at: Micros;
@@ -19,18 +19,18 @@ export interface ExchangeRow {
   readonly decision: string;
   readonly leafIndex: number;
   readonly peer?: LogRef;
-  /** Where it stands in a signed batch; absent when nothing was sent. */
+  /** Its position in a signed batch; absent if nothing was sent. */
   readonly batch?: { readonly id: Id; readonly position: number };
   readonly vaultId: Uint8Array;
   /** What only this country may know, sealed. */
   readonly sealed?: Uint8Array;
 }
 
-/** What an entry commits to of its exchange's row that no partner signed: the statement, and the decision as it is shown. */
+/** Digest by which the entry commits to the parts of the exchange's row that no partner signed: the statement, and the decision shown. */
 export const keptDigest = (statementDigest: Uint8Array, decision: string): Uint8Array =>
   sha256(concat([statementDigest, utf8(decision)]));
 
-/** One view is shown of many exchanges. */
+/** Many exchanges share one view. */
 const shown = new WeakMap<DecisionView, string>();
 
 export function shownDecision(view: DecisionView | undefined): string {
@@ -38,7 +38,7 @@ export function shownDecision(view: DecisionView | undefined): string {
   const known = shown.get(view);
   if (known !== undefined) return known;
   const text = JSON.stringify(view);
-  // What may still change could read differently the next time.
+  // A mutable view could serialise differently the next time.
   if (Object.isFrozen(view)) shown.set(view, text);
   return text;
 }
@@ -65,7 +65,7 @@ export const exchangeRow = (row: ExchangeRow): Write => [
   row.sealed ?? null,
 ];
 
-/** What becomes of a row that is there: of an exchange that was held and is decided again. */
+/** Updates an existing row: a held exchange is decided again. */
 export const exchangeDecided = (row: ExchangeRow): Write => [
   'exchangeDecided',
   stateAfter(EXCHANGE, 'HELD', row.step),
@@ -85,15 +85,15 @@ export interface BatchRow {
   readonly batchId: Id;
   readonly direction: Direction;
   readonly partner: Country;
-  /** Absent off the link lane. */
+  /** Absent outside the link lane. */
   readonly linkSequence?: number;
   readonly receiptsOnly: boolean;
   readonly manifest: Uint8Array;
-  /** Absent while a partner has not resumed. */
+  /** Absent until the partner has resumed. */
   readonly signature?: Signature | undefined;
-  /** Received: the batch that holds our receipt. */
+  /** Received batches: the batch that contains our receipt. */
   readonly receiptBatch?: Id | undefined;
-  /** Received: the leaves of the manifest's tree. */
+  /** Received batches: the leaves of the manifest's tree. */
   readonly tuples?: readonly Uint8Array[];
 }
 
@@ -112,10 +112,10 @@ export const batchRow = (row: BatchRow): Write => [
   row.tuples === undefined ? null : Buffer.concat(row.tuples),
 ];
 
-/** Of a row with the columns of a record's key. */
+/** The sealed place of a row that has the columns of a record's key. */
 export const placeOfRecord = ({ source, record_id: id, version }: Row) =>
   placeOf.record(source as string, id as Uint8Array, version as number);
 
-/** Of a row with the columns of an exchange's key. */
+/** The sealed place of a row that has the columns of an exchange's key. */
 export const placeOfExchange = ({ exchange_id: id, direction, partner, leaf_index: leaf }: Row) =>
   placeOf.exchange(id as Uint8Array, direction as string, partner as string, leaf as number);

@@ -1,21 +1,21 @@
-// What was destroyed is to be in no file when that is answered: a write-ahead file keeps a key for as long as nobody takes it over.
+// Destroyed content must be in no file when its destruction is confirmed: a write-ahead file keeps a key until it is truncated.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, type Id } from '../../domain/index.ts';
 import type { Context } from '../context/index.ts';
 
 export interface Scrubbing {
-  /** The content of an exchange was destroyed, and that is durable. */
+  /** Call when the destruction of an exchange's content is durable. */
   erased(exchangeId: Id): void;
   /**
-   * Resolves when nothing of what was destroyed is in a file of this gateway any more. False: a reader beside it, such as a backup, held one
-   * of them for too long; that is an alarm, and it is tried again at every sweep.
+   * Resolves once no file of this gateway contains any destroyed content. False: a concurrent reader, such as a backup, held a file
+   * for too long; this raises an alarm, and every sweep tries again.
    */
   done(): Promise<boolean>;
 }
 
-const AGAIN_MS = 50;
+const RETRY_MS = 50;
 
-/** `forget`: takes whom the exchange was about out of the index; whether its files are free of that. */
+/** `forget` removes the exchange's subjects from the index; it resolves to whether the index files are free of them. */
 export function createScrubbing(
   { store, limits, log }: Pick<Context, 'store' | 'limits' | 'log'>,
   forget: (exchangeId: Id) => Promise<boolean> = async () => true,
@@ -23,9 +23,9 @@ export function createScrubbing(
   const forgetting = new Set<Promise<boolean>>();
 
   async function ledgerScrubbed(): Promise<boolean> {
-    for (let tries = Math.ceil(limits.scrubMs / AGAIN_MS); tries > 0; tries--) {
+    for (let tries = Math.ceil(limits.scrubMs / RETRY_MS); tries > 0; tries--) {
       if (await store.scrub()) return true;
-      await sleep(AGAIN_MS);
+      await sleep(RETRY_MS);
     }
     return false;
   }

@@ -1,4 +1,4 @@
-// One statement as its batch proves it, put together from the ledger: of a batch that we sent, or of one that was kept when it came.
+// The proof of one statement by its batch, assembled from the ledger: for a batch that we sent, or a received one that was retained.
 import { type AuditEntry, concat, type Disclosure, decode, type Receipt } from '../../../proto/index.ts';
 import { inclusionProof, rangeRootsOf } from '../../audit/index.ts';
 import { type Id, sameBytes, TripointError } from '../../domain/index.ts';
@@ -9,7 +9,7 @@ import type { Context, Direction } from '../context/index.ts';
 import { readReceipt } from './claims.ts';
 import { placeOfRecord } from './rows.ts';
 
-/** What is enough to read: a copy of a ledger, too. */
+/** The part of the context that reading needs; a copy of a ledger provides it too. */
 export interface Reading {
   readonly store: Reader;
   readonly vault: Context['vault'];
@@ -21,11 +21,11 @@ export type StatementRow = RowOf<'statementOfExchange'>;
 export const findExchangeRow = ({ store }: Reading, exchangeId: Id): StatementRow | undefined =>
   store.get('statementOfExchange', exchangeId);
 
-/** Whether the entry of a leaf is gone, or about to go with what its batch is proven by. */
+/** Whether a leaf's log has expired: its entry is gone, or soon will be, together with the proof of its batch. */
 export const isExpired = ({ logs }: Pick<Reading, 'logs'>, leaf: number): boolean =>
   logs.named(logs.placeOf(leaf).origin)?.expired !== undefined;
 
-/** What a key of the vault seals; undefined once it is destroyed. */
+/** Decrypts a sealed value of the vault; undefined once its key is destroyed. */
 export function openSealed({ store, vault }: Reading, place: Place, vaultId: Uint8Array, sealed: Uint8Array) {
   const wrapped = store.keys.get(vaultId);
   return wrapped && vault.open(vault.unwrap(vaultId, wrapped), place, sealed);
@@ -33,7 +33,7 @@ export function openSealed({ store, vault }: Reading, place: Place, vaultId: Uin
 
 function disclosuresOf(reading: Reading, row: StatementRow, disclosed: readonly number[]): readonly Disclosure[] | undefined {
   if (row.record_sealed === null || row.record_vault === null) return undefined;
-  // erased: a key that somebody put back shows nothing.
+  // restore: a destroyed key that somebody put back reveals nothing.
   if (reading.store.get('exchangeErased', row.exchange_id) !== undefined) return undefined;
   const opened = openSealed(reading, placeOfRecord(row), row.record_vault, row.record_sealed);
   return opened && decode('BatchEntry', opened).disclosures.filter(({ field }) => disclosed.includes(field));
@@ -55,7 +55,7 @@ export function tuplesSent({ store, logs }: Reading, batchId: Id): Uint8Array[] 
   });
 }
 
-/** Throws LINK_NOT_RESUMED while a batch of ours is not signed. */
+/** Throws NOT_FOUND; LINK_NOT_RESUMED while our batch is not signed. */
 export function batchOf(reading: Reading, batchId: Id, direction: Direction): Batch {
   const row = reading.store.get('batch', batchId, direction);
   if (row === undefined) throw new TripointError('NOT_FOUND');
@@ -85,7 +85,7 @@ const retainedOf = ({ store }: Reading, batchId: Id) => {
   return entries === undefined ? [] : decode('Batch', entries).entries;
 };
 
-/** The statement of one of our exchanges; undefined when there is none in a batch. `content`: with what was disclosed. */
+/** The proof of an exchange's statement; undefined if no batch contains it. `content`: with the disclosed fields. */
 export function proofOf(reading: Reading, row: StatementRow, batch: Batch, content: boolean): StatementProof | undefined {
   const position = row.batch_position as number;
   const isOurs = row.direction === 'sent';
@@ -104,9 +104,9 @@ export function proofOf(reading: Reading, row: StatementRow, batch: Batch, conte
 }
 
 /**
- * What a REJECTED entry is about: the statement without its record's content, which was never kept, and the receipt that we gave.
- * undefined where it did not open, or no more of it is here than the entry.
- * @param senders the index of the sender's entry
+ * The subject of a REJECTED entry: the statement without its record's content, which was never kept, and our receipt.
+ * Undefined if the statement did not open, or only the entry is left.
+ * @param senders index of the sender's entry
  */
 export function rejectedProof(
   reading: Reading,
@@ -139,7 +139,7 @@ export interface ReceiptProof {
   readonly receipt: Receipt;
 }
 
-/** The receipt that a partner gave for one of our batches. */
+/** The receipt that a partner sent for one of our batches. */
 export function receiptReceived(reading: Reading, batchId: Id, carriedBy: Id): ReceiptProof | undefined {
   for (const [position, entry] of retainedOf(reading, carriedBy).entries()) {
     if (entry.statement.length === 0) continue;
@@ -151,7 +151,7 @@ export function receiptReceived(reading: Reading, batchId: Id, carriedBy: Id): R
   return undefined;
 }
 
-/** The receipt that we gave for a batch of a partner. */
+/** The receipt that we sent for a partner's batch. */
 export function receiptSent(reading: Reading, batchId: Id, carriedBy: Id): ReceiptProof | undefined {
   for (const row of reading.store.all('receiptsSent', carriedBy)) {
     if (isExpired(reading, row.leaf_index)) return undefined;

@@ -1,4 +1,4 @@
-// One statement to one partner, complete but for its place in the log: built before the transaction, which only gives indexes.
+// One statement to one partner, complete except for its position in the log: built before the transaction, which only assigns indexes.
 import { AuditKind, CommitmentName, encode, type Lane, type Outgoing, type Priority, type Verb } from '../../../proto/index.ts';
 import { commit } from '../../audit/index.ts';
 import { type Country, type Id, type Micros, toBase64, utf8 } from '../../domain/index.ts';
@@ -9,13 +9,13 @@ import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
 import type { StoredRecord } from './record.ts';
 import { exchangeDecided, exchangeRow, shownDecision } from './rows.ts';
 
-/** What only this country may know of an exchange. It is sealed in the vault; the leaf holds salted commitments to it. */
+/** What only this country may know of an exchange. It is sealed in the vault; the leaf contains salted commitments to it. */
 export interface Private {
   readonly user: string;
-  /** JSON of what was decided from, and why. */
+  /** JSON of the facts of the decision, and its reasons. */
   readonly decision: string;
   readonly reason: string;
-  /** Whom or what the record is about. */
+  /** The person or object that the record is about. */
   readonly subject: string;
 }
 
@@ -26,10 +26,10 @@ export interface Outbound {
   readonly exchangeId: Id;
   readonly issued: Micros;
   readonly leaf: EncodedEntry;
-  /** What the batch carries, but for leaf and index. */
+  /** The batch entry without leaf and index. */
   readonly entry: Outgoing<'BatchEntry'>;
   readonly digest: Uint8Array;
-  /** Encoded bytes in a batch, about. */
+  /** Approximate encoded size in a batch, in bytes. */
   readonly size: number;
   readonly row: (leafIndex: number, batchId: Id, position: number) => Write;
 }
@@ -48,14 +48,14 @@ export interface OutboundFacts {
   readonly exigent?: boolean;
   /** Absent: a new one. */
   readonly exchangeId?: Id;
-  /** Its row is there: it was held. */
+  /** The exchange was held, so its row exists. */
   readonly wasHeld?: boolean;
   readonly correlation?: Id;
-  /** What was rejected for its text, of which this is the second decision: the log says so, as it is not made a third time. */
+  /** The earlier exchange that this one decides again; the entry names it as its correlation. */
   readonly decidesAgain?: Id;
   readonly queryDigest?: Uint8Array;
   readonly deadline?: Micros;
-  /** Absent for what the link itself says. */
+  /** Absent for the link's own statements. */
   readonly released?: {
     readonly agreement: string;
     readonly version: string;
@@ -68,9 +68,9 @@ export interface OutboundFacts {
   };
   readonly view?: DecisionView;
   readonly secret?: Private;
-  /** What it obliges this country to. */
+  /** Duties that it creates for this country. */
   readonly duties?: readonly NewDuty[];
-  /** The post that it goes back to, as the log commits to it. */
+  /** The log's commitment to the post from which it originates. */
   readonly request?: Uint8Array;
 }
 
@@ -81,7 +81,9 @@ const NAMES = [
   ['subject', CommitmentName.SUBJECT],
 ] as const satisfies readonly (readonly [keyof Private, number])[];
 
-/** Commitments for a leaf, and the blob that opens them. Every leaf has the same four, so that their number tells nothing. */
+/**
+ * Commitments for a leaf, and the blob that opens them. side channel: every leaf has the same four, so that their number reveals nothing.
+ */
 export function commitPrivate(context: Context, secret: Private): { commitments: Outgoing<'Commitment'>[]; opening: Uint8Array } {
   const salts = context.random(NAMES.length * 32);
   const commitments = NAMES.map(([key, name], i) => ({

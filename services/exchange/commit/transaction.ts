@@ -1,4 +1,4 @@
-// One commit under construction. INVARIANT: a draft that throws leaves nothing of itself in it, no leaf and no index, and the others go on.
+// One commit under construction. INVARIANT: a draft that throws leaves no trace in it, neither leaf nor index, and the others continue.
 import { Lane, type Outgoing } from '../../../proto/index.ts';
 import { type Country, type Id, type Micros, TripointError } from '../../domain/index.ts';
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../../envelope/index.ts';
@@ -32,7 +32,7 @@ export interface LinkState {
 export interface Transaction {
   readonly at: Micros;
   readonly log: (entry: Outgoing<'AuditEntry'>) => Leaf;
-  /** The same for an entry that was encoded before. */
+  /** Logs an entry that is already encoded. */
   readonly logEncoded: (entry: EncodedEntry) => Leaf;
   readonly write: (...write: Write) => void;
   readonly event: (
@@ -42,48 +42,50 @@ export interface Transaction {
     exchangeId: Id | null,
     direction: Direction | null,
   ) => void;
-  /** One event of several things alike. */
+  /** One event for several things of a kind. */
   readonly eventOfMany: (type: string, partner: Country, code: string, count: number) => void;
   /** Logs the statement and puts it into the partner's batch. */
   readonly send: (outbound: Outbound) => Sent;
   readonly link: (partner: Country) => LinkState;
-  /** False when this transaction claimed the key before. What a partner names must be new to the store and to the transaction: a
-   * broken uniqueness constraint would fail the whole commit, which a partner must not be able to bring about. */
+  /** False if this transaction has already claimed the key. flood: an id named by a partner must be new to both store and transaction: a
+   * violated uniqueness constraint would fail the whole commit, which a partner must not be able to cause. */
   readonly claim: (key: string, value?: Uint8Array) => boolean;
-  /** What the key was claimed with by this transaction. */
+  /** The value with which this transaction claimed the key. */
   readonly claimed: (key: string) => Uint8Array | undefined;
-  /** As the store has it, with what this transaction has counted: what is checked against it holds when it commits. */
+  /** Stored count plus this transaction's own increments, so a limit checked here still holds at commit. */
   readonly countOf: (counter: Counter) => number;
   readonly count: (counter: Counter) => void;
-  /** A savepoint: what `run` did to the transaction is undone when it throws. Nests. Only the transaction: what `run` changes elsewhere
-   * it changes last. */
+  /**
+   * A savepoint: the changes of `run` to the transaction are undone if it throws. Nests. Covers the transaction only: `run` must make any
+   * other change last.
+   */
   readonly attempt: <T>(run: () => T) => T;
   /**
-   * Runs once what was done here is durable, before anyone is told; not at all where it is taken back. INVARIANT: a draft may be run more than
-   * once, so it changes nothing outside its transaction but here, or with `undo`. What it throws is logged: it takes nothing back any more.
+   * Calls `use` once the commit is durable, before anyone is notified; never if the draft is rolled back. INVARIANT: a draft may run more
+   * than once, so it changes state outside its transaction only here or with `undo`. Errors of `use` are logged and roll nothing back.
    */
   readonly whenDurable: (use: () => void) => void;
-  /** Puts back what was changed outside at once, as what follows in the same commit is to see it. */
+  /** Reverses, on rollback, a change already made outside the transaction because later drafts in the same commit must see it. */
   readonly undo: (change: () => void) => void;
-  /** The latest time of the head becomes that of this commit, though it is earlier. */
+  /** Sets the head's latest time to that of this commit, even if that is earlier. */
   readonly releaseLatest: () => void;
 }
 
 /**
- * `receive` drafts are staged before `send` drafts: what came in is logged, then its receipts, then what goes out. Whatever `run`
- * throws drops the draft, with all that it had done: a TripointError is what its promise rejects with, INTERNAL stands for all else.
+ * `receive` drafts are staged before `send` drafts: arrivals are logged first, then their receipts, then what is sent. If `run` throws,
+ * the draft and all its changes are dropped; its promise rejects with that TripointError, or with INTERNAL for any other error.
  */
 export interface Draft<T = unknown> {
   readonly phase: 'receive' | 'send';
   readonly bytes: number;
   /** It sends nothing, so it needs no valid signing key. */
   readonly unsigned?: true;
-  /** The partner at whose word it is made, in whose lane it waits; absent: this country's own. */
+  /** The partner that caused the draft and in whose lane it waits; absent for this country's own. */
   readonly partner?: Country;
   readonly run: (tx: Transaction) => T;
 }
 
-/** Commits a draft with what else is waiting; resolves when that is durable. */
+/** Commits a draft together with all others that are waiting; resolves when the commit is durable. */
 export type Submit = <T>(draft: Draft<T>) => Promise<T>;
 
 interface OpenBatch {
@@ -96,7 +98,7 @@ interface OpenBatch {
   receiptsOnly: boolean;
 }
 
-/** Reads where a link stands; a link that never carried anything stands at 0. */
+/** Reads the position of a link; 0 for a link that has never carried a batch. */
 export function readLink(context: Pick<Context, 'store'>, partner: Country): LinkState {
   const row = context.store.get('linkPosition', partner);
   return {
@@ -107,12 +109,12 @@ export function readLink(context: Pick<Context, 'store'>, partner: Country): Lin
 }
 
 export interface StageOptions {
-  /** Whether the partner has confirmed what it holds of ours: until then nothing is signed toward it. */
+  /** Whether the partner has confirmed what it holds of ours: until then nothing is signed for it. */
   readonly maySign: (partner: Country) => boolean;
   readonly onCommitted: (batches: readonly CommittedBatch[], events: number) => void;
-  /** A log has ended and the next one is begun. */
+  /** A log has ended and the next one has begun. */
   readonly onTurned?: () => void;
-  /** Every draft is run, taken back and run again: what an engine may do that fetches what the first run missed. */
+  /** Every draft is run, rolled back and run again, as an engine may do that fetches what the first run missed. */
   readonly repeats?: boolean;
 }
 
@@ -132,7 +134,7 @@ export function createStage(context: Context, options: StageOptions) {
     const links = new Map<Country, LinkState>();
     const claimed = new Map<string, Uint8Array | undefined>();
     const counted = new Map<string, { counter: Counter; n: number }>();
-    // In their order, to be undone from the end.
+    // In order of insertion, so that a rollback undoes them from the end.
     const claims: string[] = [];
     const counts: Counter[] = [];
     const sends: { readonly batch: OpenBatch; readonly size: number; readonly receiptsOnly: boolean }[] = [];
@@ -158,7 +160,7 @@ export function createStage(context: Context, options: StageOptions) {
         batch.bytes + size <= LIMITS.batchBytes;
       let batch = lane === Lane.LINK ? batches.findLast(fits) : undefined;
       if (batch === undefined) {
-        // side channel: dated by its commit, an answer would tell how long it took to make.
+        // side channel: dated by its commit, an answer would reveal how long it took to prepare.
         const dated = lane === Lane.LINK ? { batchId: newId(), issued: at } : { batchId: newId(issued), issued };
         batch = { partner: to, lane, ...dated, entries: [], bytes: 0, receiptsOnly: true };
         batches.push(batch);
@@ -202,7 +204,7 @@ export function createStage(context: Context, options: StageOptions) {
           Object.assign(batch, { bytes: batch.bytes - size, receiptsOnly });
         }
         batches.length = before.batches;
-        // The same objects, which whoever made the savepoint may hold.
+        // Restored in place: the draft that made the savepoint may hold these objects.
         const known = new Map(before.links);
         for (const [partner, state] of links) {
           const was = known.get(partner);
@@ -284,11 +286,11 @@ export function createStage(context: Context, options: StageOptions) {
     for (const batch of batches) committed.push(await close(batch, link(batch.partner)));
 
     return {
-      // Leaves together, so that they are inserted many at a time.
+      // Leaves are adjacent, so that they are inserted many at a time.
       writes: [...log.leaves, ...log.turns, ...writes],
       rest() {
         const grown = log.finish();
-        // INVARIANT: a time that nobody vouches for never becomes the latest: one that was wrong would refuse everything until it comes.
+        // INVARIANT: an unvouched time never becomes the latest: a wrong one in the future would cause everything to be refused until then.
         const latest = isReleased ? at : context.time.isVouched() ? Math.max(head.latest, at) : head.latest;
         context.time.committed(at);
         return { head: { ...grown.head, latest }, writes: grown.nodes };
@@ -319,13 +321,13 @@ export function createStage(context: Context, options: StageOptions) {
 }
 
 /**
- * The key that signs at `at`, if one is valid. INVARIANT: none whose set names a log that has ended, as when the clock was put back
- * behind the turn: what it signed would promise leaves in a log that has no more.
+ * The key valid for signing at `at`, if any. INVARIANT: never a key whose set names an ended log, as after the clock was set back to
+ * before the rollover: its signatures would promise leaves in a log that accepts no more.
  */
 export function signerAt({ ownKeys, logs, time }: Context, at: Micros): ReturnType<Context['ownKeys']['signer']> | undefined {
   try {
     const signer = ownKeys.signer(at);
-    // A log does not turn back, so it does not turn by a clock that is in doubt.
+    // A rollover is irreversible, so none happens while the clock is in doubt.
     if (signer.log.origin !== logs.current().origin && time.isDoubted()) return undefined;
     return logs.named(signer.log.origin)?.end === undefined ? signer : undefined;
   } catch {
@@ -333,7 +335,7 @@ export function signerAt({ ownKeys, logs, time }: Context, at: Micros): ReturnTy
   }
 }
 
-/** The log that goes on, once the window of the key set that names it has begun. */
+/** The next log, once the validity of the key set that names it has begun. */
 const turnDue = ({ logs }: Context, { log }: { readonly log: NamedLog }): NamedLog | undefined =>
   log.origin === logs.current().origin ? undefined : log;
 
@@ -345,7 +347,7 @@ function attemptUse(context: Context, use: () => void): void {
   }
 }
 
-/** What nobody foresaw, as a draft is dropped with it. Operators get where it was thrown, never what it says: that may be of a record. */
+/** An unexpected error, which drops the draft. Operators see where it was thrown, never its message, which may contain record content. */
 export function unforeseen({ log }: Pick<Context, 'log'>, error: unknown): TripointError {
   const { name = '', stack = '' } = error instanceof Error ? error : {};
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));

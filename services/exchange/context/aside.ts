@@ -1,28 +1,28 @@
-// Partners whose link stands down while everything else goes on, and why: what a partner says or is, whatever it is, is held against its own
-// link and never against this country's start.
+// Partners whose link is down while everything else continues, and why: a fault of a partner's, whatever it is, stops its own
+// link and never this country's start.
 import { type Country, codeOf, TripointError } from '../../domain/index.ts';
 
-/** The gravest first: the one that is shown. */
+/** The gravest first; it is the one shown. */
 const REASONS = ['LINK_SUSPENDED', 'PARTNER_SET_ASIDE', 'RESUME_UNPROVEN'] as const;
 type AsideCode = (typeof REASONS)[number];
 
 interface AsideReason {
   readonly code: AsideCode;
-  /** For operators: what, by field and rule. */
+  /** For operators: what is wrong, by field and rule. */
   readonly detail: string;
 }
 
 export interface Aside {
-  /** Undefined: its link may carry. */
+  /** Undefined if the link may carry traffic. */
   why(partner: Country): AsideReason | undefined;
   isSuspended(partner: Country): boolean;
-  /** Suspended or set aside: it is neither connected to nor answered. One that has not proven its RESUME still is. */
+  /** Suspended or set aside: we neither connect to it nor answer it. A partner with an unproven RESUME is still connected and answered. */
   isDown(partner: Country): boolean;
   set(partner: Country, code: AsideCode, detail: string): void;
   clear(partner: Country, code: AsideCode): void;
   /**
-   * What is kept of a country does not verify. A partner is set aside with PARTNER_SET_ASIDE until the next start; of this country itself
-   * the error is thrown.
+   * Reports stored data of a country that does not verify. A partner is set aside with PARTNER_SET_ASIDE until the next start; for this
+   * country itself the error is thrown.
    */
   unreadable(country: Country, what: string, error: unknown): void;
 }

@@ -1,4 +1,4 @@
-// Foundation. What every room is given, and the words that they share: views, options, enumerations.
+// Foundation. What every room receives, and their common vocabulary: views, options, enumerations.
 export type * from './api.ts';
 export { type Aside, createAside } from './aside.ts';
 export type * from './context.ts';

@@ -1,33 +1,33 @@
-// What is shown of this country's logs.
+// Views of this country's logs.
 import type { Micros } from '../../domain/index.ts';
 import type { LogRef, Unreadable } from './types.ts';
 
 /** One log of this country. */
 export interface LogView {
   readonly origin: string;
-  /** Its entries; of one that has ended, with its last root, for good. */
+  /** Number of entries; final for an ended log, as is its root. */
   readonly size: number;
   /** Base64. */
   readonly root: string;
   readonly state: 'OPEN' | 'ENDED' | 'EXPIRED';
-  /** Its newest checkpoint that every partner cosigned, else its newest; `final`: that is all of it. */
+  /** The latest checkpoint cosigned by every partner, otherwise the latest. `final` is true if it covers the whole log. */
   readonly note: string;
   readonly final: boolean;
-  /** The note that names the next log, of one that has ended. */
+  /** The rollover note naming the next log, for an ended log. */
   readonly turn?: string;
-  /** Since when its entries are gone; its hashes are here. */
+  /** When its entries expired; its hashes remain. */
   readonly expired?: Micros;
-  /** What the ledger holds of its expiry or its cosignatures does not read. */
+  /** The ledger's data on its expiry or cosignatures cannot be read. */
   readonly unreadable?: Unreadable['unreadable'];
 }
 
-/** A log of this country whose entries were let go of. */
+/** A log of this country whose entries have expired. */
 export interface LogExpiry {
   readonly origin: string;
-  /** Entries that it had. */
+  /** Number of entries that it had. */
   readonly size: number;
   readonly at: Micros;
   readonly basis: string;
-  /** The leaf LOG_EXPIRED. */
+  /** The entry LOG_EXPIRED. */
   readonly log: LogRef;
 }

@@ -1,42 +1,42 @@
-// What operators are shown of this gateway itself: its clock and its checks.
+// Operators' views of this gateway: its clock and its checks.
 import type { Code, Country, Micros } from '../../domain/index.ts';
 
-/** What this gateway takes the time to be, and who agrees. */
+/** The time of this gateway, and who agrees with it. */
 export interface ClockView {
   readonly state: 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
-  /** What everything is dated by. */
+  /** The time by which everything is dated. */
   readonly now: Micros;
-  /** What the clock of the machine says. */
+  /** The time of the machine's clock. */
   readonly wall: Micros;
-  /** The latest time that is committed and vouched for: before it the clock counts as put back. Absent: none. */
+  /** The latest committed time that was vouched for; a clock before it counts as stepped back. Absent if there is none. */
   readonly latest?: Micros;
-  /** Most partners have confirmed the time since the start. */
+  /** Whether most partners have confirmed the time since the start. */
   readonly vouched: boolean;
-  /** What is due by then may be destroyed. Absent: nothing. */
+  /** Content due by this time may be destroyed. Absent if none may. */
   readonly agreed?: Micros;
   readonly partners: readonly {
     readonly country: Country;
-    /** Seconds that its signed time is ahead of the machine's clock. Absent, with `heardS`: not heard since the start. */
+    /** Seconds by which its signed time is ahead of the machine's clock. Absent, with `heardS`, if not heard since the start. */
     readonly aheadS?: number;
-    /** How many seconds ago it was heard. */
+    /** Seconds since it was heard. */
     readonly heardS?: number;
     readonly agrees: boolean;
   }[];
 }
 
-/** What raises an event `gateway.alarm`: once, and again at each further `step`. */
+/** Raises an event `gateway.alarm`: once, and again at each further `step`. */
 export interface HealthAlarm {
   readonly code: Code;
-  /** The country whose it is. */
+  /** The country concerned. */
   readonly partner: Country;
   readonly step?: string;
 }
 
 export interface HealthCheck {
   readonly name: string;
-  /** WARN: it works, and somebody should look. NOT_CHECKED: nobody could look, which is not OK. */
+  /** WARN: works, but somebody should look. NOT_CHECKED: could not be checked, which is not OK. */
   readonly status: 'OK' | 'WARN' | 'FAIL' | 'NOT_CHECKED';
-  /** In words what was found, or what is wrong and at which hop. */
+  /** The finding in words, or what is wrong and at which hop. */
   readonly detail: string;
   /** What to do about it. */
   readonly next?: string;
@@ -44,7 +44,7 @@ export interface HealthCheck {
 }
 
 export interface Health {
-  /** Can sign, log and deliver now. */
+  /** Whether the gateway can sign, log and deliver now. */
   readonly ready: boolean;
   readonly checks: readonly HealthCheck[];
 }

@@ -1,11 +1,11 @@
-// What a comparison of our log with a partner's says.
+// The results of comparing our log with a partner's.
 import type { Country, Micros } from '../../domain/index.ts';
 import type { Direction, Unreadable } from './types.ts';
 
 /**
- * What is wrong between two logs. MISSING_LEAF: a statement is in one of them only. MISSING_RECEIPT: the sender has no verdict on it.
- * LATE: logged by the receiver long after it was sent. DIGEST_MISMATCH: two statements under one exchange id. LEAF_MISMATCH: one country
- * logged another leaf, or gave another verdict, than the other was told. ANSWERED_NOT_RECEIVED: a question that the asker holds
+ * Differences between two logs. MISSING_LEAF: a statement is in only one of them. MISSING_RECEIPT: the sender has no verdict on it.
+ * LATE: the receiver logged it long after it was sent. DIGEST_MISMATCH: two statements under one exchange id. LEAF_MISMATCH: a country
+ * logged another leaf, or gave another verdict, than it reported to the other. ANSWERED_NOT_RECEIVED: a question that the asker counts as
  * UNAVAILABLE was answered.
  */
 export const GAP_KINDS = [
@@ -21,16 +21,16 @@ export type GapKind = (typeof GAP_KINDS)[number];
 export interface Gap {
   readonly kind: GapKind;
   readonly exchangeId: string;
-  /** Of the statement, by this country. */
+  /** The statement's direction, as seen by this country. */
   readonly direction: Direction;
   /** The country whose log lacks it. */
   readonly missing?: Country;
-  /** When it was logged, where it was. */
+  /** When it was logged, in the log that has it. */
   readonly at: Micros;
   readonly found: Micros;
-  /** In the ledger, over all logs. */
+  /** In the ledger, continuous across all logs. */
   readonly leaf?: number;
-  /** The places in our log and in the partner's. */
+  /** The positions in our log and in the partner's. */
   readonly origin?: string;
   readonly index?: number;
   readonly peerOrigin?: string;
@@ -39,11 +39,11 @@ export interface Gap {
 
 /** Exchanges of one UTC day, by the time at which each was logged. */
 export interface DayCount {
-  /** 2026-11-24. */
+  /** For example 2026-11-24. */
   readonly day: string;
-  /** Who logged them. */
+  /** The country that logged them. */
   readonly country: Country;
-  /** Of our own gateways alone. */
+  /** Only for our own gateways. */
   readonly gateway?: string;
   readonly sent: number;
   readonly received: number;
@@ -53,16 +53,18 @@ export interface DayCount {
 /** Our log compared with a partner's. */
 export interface Reconciliation {
   readonly partner: Country;
-  /** Of the last comparison; absent before the first. */
+  /** Time of the last comparison; absent before the first. */
   readonly at?: Micros;
-  /** Statements compared so far, those of both logs. */
+  /** Number of statements compared so far in both logs. */
   readonly compared: number;
-  /** There was more to compare than one comparison takes: the next goes on. */
+  /** There was more to compare than one comparison covers; the next one continues. */
   readonly more: boolean;
-  /** Those that came right are gone. Of those that nothing can mend, the newest 256 of 31 days; of the others about 1,000, then it waits. */
+  /**
+   * Resolved gaps are removed. Of the irreparable ones, the newest 256 of 31 days are kept; at about 1,000 others the comparison pauses.
+   */
   readonly gaps: readonly Gap[];
-  /** Of the last 31 days. */
+  /** The last 31 days. */
   readonly days: readonly DayCount[];
-  /** What was kept of it does not read, so that all else is as before the first; the next one begins anew. */
+  /** The stored result cannot be read, so everything else is as before the first comparison; the next one starts afresh. */
   readonly unreadable?: Unreadable['unreadable'];
 }

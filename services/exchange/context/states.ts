@@ -1,26 +1,26 @@
-// The states of an exchange, of a record's version and of a duty, and what takes one to the next. Whatever writes a state reads it here, and so does whatever
-// derives it again from the log.
+// The state machines of exchanges, record versions and duties. Both the code that writes a state and the code that derives it again
+// from the log use these tables.
 import { TripointError } from '../../domain/index.ts';
 import type { DUTY_STATES, ExchangeState } from './types.ts';
 
 export interface Machine<State extends string, Event extends string> {
-  /** For messages: what is in these states. */
+  /** The subject of error messages. */
   readonly name: string;
-  /** By the event that it begins with. */
+  /** Initial state, by the event that creates it. */
   readonly begins: Readonly<Partial<Record<Event, State>>>;
-  /** A state from which nothing leads is final. */
+  /** A state without moves is final. */
   readonly moves: Readonly<Record<State, Readonly<Partial<Record<Event, State>>>>>;
 }
 
 export type ExchangeStep =
-  /** It is in a batch of the link, or of a question's answer. */
+  /** Put in a batch of the link, or in the batch of an answer. */
   | 'sent'
   | 'asked'
   | 'answered'
   | 'admitted'
   | 'held'
   | 'refused'
-  /** By the partner's receipt, or by our own policy for its answer. */
+  /** By the partner's receipt; or, for its answer, by our own policy. */
   | 'accepted'
   | 'rejected'
   | 'denied'
@@ -41,7 +41,7 @@ export const EXCHANGE: Machine<Exclude<ExchangeState, 'RECEIVED'>, ExchangeStep>
     admitted: 'ADMITTED',
   },
   moves: {
-    // RECEIVED is QUEUED, once the partner has confirmed the batch: a view of it, and no state of its own.
+    // RECEIVED is how QUEUED is shown once the partner has confirmed the batch; it is not a state of its own.
     QUEUED: { accepted: 'CLOSED', rejected: 'REJECTED' },
     HELD: { sent: 'QUEUED', refused: 'REFUSED', denied: 'DENIED', expired: 'EXPIRED', erased: 'DENIED' },
     ASKED: { answered: 'ANSWERED', rejected: 'REJECTED', unanswered: 'UNAVAILABLE' },
@@ -58,12 +58,12 @@ export const EXCHANGE: Machine<Exclude<ExchangeState, 'RECEIVED'>, ExchangeStep>
 
 export type DutyStep =
   | 'opened'
-  /** By one of several persons. */
+  /** By one of several people. */
   | 'approved'
   | 'met'
   | 'denied'
   | 'overdue'
-  /** Its time is over, or what it is about is gone. */
+  /** It expired, or its subject was destroyed. */
   | 'ended';
 
 export const DUTY: Machine<(typeof DUTY_STATES)[number], DutyStep> = {
@@ -81,12 +81,12 @@ export const DUTY: Machine<(typeof DUTY_STATES)[number], DutyStep> = {
 export const RECORD_STATES = ['IN_FORCE', 'SUPERSEDED', 'DESTROYED'] as const;
 
 export type RecordStep =
-  /** Another version of it, with a higher number, is here. */
+  /** A version with a higher number has arrived. */
   | 'superseded'
   /** The key of its content was destroyed. */
   | 'destroyed';
 
-/** Of one version of a record, in each country that holds it. */
+/** One version of a record, in each country that holds it. */
 export const RECORD: Machine<(typeof RECORD_STATES)[number], RecordStep | 'kept'> = {
   name: 'record',
   begins: { kept: 'IN_FORCE' },
@@ -97,10 +97,10 @@ export const RECORD: Machine<(typeof RECORD_STATES)[number], RecordStep | 'kept'
   },
 };
 
-/** Whether a duty still waits for somebody or something. */
+/** Whether a duty still waits for a person or for its time. */
 export const isOpenDuty = (state: (typeof DUTY_STATES)[number]): boolean => Object.keys(DUTY.moves[state]).length > 0;
 
-/** `from`: undefined for what is not there yet. Throws STATE_CONFLICT where the step does not lead on from there. */
+/** `from`: undefined for a new object. Throws STATE_CONFLICT if the step is not possible from there. */
 export function stateAfter<State extends string, Step extends string>(
   { name, begins, moves }: Machine<State, Step>,
   from: State | undefined,

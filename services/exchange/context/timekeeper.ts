@@ -1,9 +1,9 @@
-// What time it is, and how far that is believed. A clock that is alone with itself can be wrong without knowing it, so a jump of the wall
-// clock is held against time that passes evenly in this process (monotonic) and against the times that partners sign.
+// The current time, and how far it is trusted. A clock alone cannot detect its own error, so a jump of the wall clock is compared with
+// the process's monotonic clock and with the times that partners sign.
 import type { Clock, Country, Micros } from '../../domain/index.ts';
 import { LIMITS } from '../../envelope/index.ts';
 
-/** What a partner's signed time says of ours. */
+/** A partner's signed time compared with ours. */
 export interface HeardTime {
   readonly country: Country;
   /** How far it is ahead of ours. */
@@ -14,56 +14,56 @@ export interface HeardTime {
 }
 
 export interface Timekeeper {
-  /** The wall clock; while that has jumped ahead, the time without the jump. */
+  /** The wall clock; after a jump ahead, the time without the jump. */
   readonly now: Clock;
-  /** The wall clock has jumped ahead, or most partners say another time. */
+  /** The wall clock has jumped ahead, or most partners contradict it. */
   isDoubted(): boolean;
-  /** The partners have confirmed the time since this process began, and nothing has contradicted it since. */
+  /** Partners have confirmed the time since this process began, and nothing has contradicted it since. */
   isVouched(): boolean;
-  /** Up to when the partners agree that time has come: nothing that is due later is destroyed. 0 when they have not said so. */
+  /** The latest time that the partners confirm has come: content due later is not destroyed. 0 if they have confirmed none. */
   agreed(): Micros;
-  /** A partner has just signed a time that is no older than the question it answers. */
+  /** A partner has just signed a time in answer to a fresh question. */
   heard(partner: Country, at: Micros): void;
-  /** Something was committed at a time that nobody vouches for. */
+  /** A commit happened; remembers its time if it was not vouched for. */
   committed(at: Micros): void;
-  /** The latest such time. */
+  /** The latest unvouched commit time; 0 if there is none. */
   latestAlone(): Micros;
   /** Whether most partners' signed times agree with the wall clock now. */
   isConfirmed(): boolean;
-  /** Whether most partners' signed times say another time than the wall clock. */
+  /** Whether most partners' signed times contradict the wall clock. */
   isContradicted(): boolean;
   /** A person answers for the wall clock. Nothing is destroyed until the partners do, too. Returns what takes the acceptance back. */
   accept(): () => void;
   /** `tell` is called each time that the partners confirm a time that nobody vouched for. */
   onVouched(tell: () => void): void;
   partners(): readonly HeardTime[];
-  /** Who says another time than the wall clock; while nobody vouches for that, also who has said nothing of late. */
+  /** The partners that contradict the wall clock; while it is unvouched, also those not heard recently. */
   unconfirmedBy(): readonly Country[];
   readonly wall: Clock;
 }
 
 interface TimekeeperOptions {
   readonly wall: Clock;
-  /** Advances evenly and is set by nobody. */
+  /** Advances evenly and cannot be set. */
   readonly monotonic: Clock;
   readonly partners: readonly Country[];
-  /** The latest time that the ledger was committed at and partners had vouched for; 0 when there is none. */
+  /** The latest commit time in the ledger that partners had vouched for; 0 if there is none. */
   readonly latest: Micros;
-  /** How far the wall clock may be set ahead without being doubted. */
+  /** How far the wall clock may jump ahead without being doubted, in microseconds. */
   readonly jump?: Micros;
 }
 
 const JUMP: Micros = 60_000_000;
-/** How long a time that was heard counts, carried on by the monotonic clock. */
+/** How long a heard time counts, advanced by the monotonic clock. */
 const FRESH: Micros = 300_000_000;
-/** After a shorter stop one partner is enough: it could make us wrong by no more. */
+/** After a shorter stop one partner suffices: it could mislead us by no more than this. */
 const SHORT_STOP: Micros = 3_600_000_000;
 
 export function createTimekeeper(options: TimekeeperOptions): Timekeeper {
   const { wall, monotonic, partners, latest, jump = JUMP } = options;
   const most = Math.floor(partners.length / 2) + 1;
   const heard = new Map<Country, { readonly at: Micros; readonly mono: Micros }>();
-  /** A moment at which the wall clock was believed. */
+  /** A moment at which the wall clock was trusted. */
   let base = { wall: wall(), mono: monotonic() };
   let isShortStop = base.wall >= latest && base.wall - latest <= SHORT_STOP;
   let vouched = false;

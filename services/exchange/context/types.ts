@@ -1,13 +1,13 @@
 import type { Code, Country, Id, Micros, SaidCaveat } from '../../domain/index.ts';
 import type { Family, ShownCaveat } from '../../records/index.ts';
 
-/** Who asks. Subject and agency go into the log as salted commitments, never in clear. */
+/** The person or system asking. Subject and agency appear in the log only as salted commitments, never in clear. */
 export interface User {
   readonly subject: string;
   readonly agency: string;
 }
 
-/** Which way an exchange went, as this country has it. */
+/** The direction of an exchange, as seen by this country. */
 export type Direction = 'sent' | 'received';
 
 export type PriorityName = 'ROUTINE' | 'URGENT' | 'CRITICAL';
@@ -23,24 +23,24 @@ export interface ReleaseRequest {
   readonly priority: PriorityName;
   readonly classification: ClassificationName;
   readonly caveats: readonly SaidCaveat[];
-  /** The record of ours of which this is the next version; absent: a record of its own. */
+  /** The record of ours of which this is the next version; absent for a new record. */
   readonly supersedes?: Id;
-  /** POST when absent. NOTIFY announces what is to come. */
+  /** Default POST. NOTIFY announces an event in the future. */
   readonly verb?: 'POST' | 'NOTIFY';
   /** Sent at once, without human release and with the least fields; a releaser reviews it afterwards. */
   readonly exigent?: { readonly reason: string };
   /** The author's own assessment of the risk of mistreatment abroad. */
   readonly mistreatmentRisk?: 'NONE' | 'SUBSTANTIAL';
-  /** DUPLICATE_REFERENCE where a record in force of the same agency and family has the same reference. */
+  /** Throws DUPLICATE_REFERENCE if a record in force of the same agency and family has the same reference. */
   readonly referenceIsNew?: boolean;
-  /** The agency addressed, by country; the first that the agreement names otherwise. */
+  /** The agency addressed, by country; by default the first that the agreement names. */
   readonly recipientAgencies?: Readonly<Record<Country, string>>;
 }
 
-/** What a decision lets its user know. */
+/** The part of a decision that its user may know. */
 export interface DecisionView {
   readonly outcome: 'PERMIT' | 'PERMIT_WITH_OBLIGATIONS' | 'HOLD_FOR_RELEASE' | 'REFUSE' | 'SUPPRESS';
-  /** Why not, when not permitted. */
+  /** Why it is not permitted. */
   readonly code?: Code;
   readonly agreement?: string;
   /** Hex SHA-256. */
@@ -56,7 +56,7 @@ export interface DecisionView {
     readonly text?: string;
     readonly clause: string;
   }[];
-  /** Of a refusal by this country's own rules of what it would have sent: each rule, the facts it reads, the values it permits. */
+  /** If this country's own rules refused what it would have sent: each rule, the facts it reads, the values it permits. */
   readonly refusedBy?: readonly {
     readonly rule: string;
     readonly clause?: string;
@@ -66,8 +66,8 @@ export interface DecisionView {
 }
 
 /**
- * A sent exchange: QUEUED (committed and logged here) → RECEIVED (durably at the partner) → CLOSED (its receipt accepts) or
- * REJECTED (its receipt refuses). REFUSED: our own policy let nothing out. HELD → QUEUED once released, or DENIED, or EXPIRED.
+ * A sent exchange: QUEUED (committed and logged here) → RECEIVED (durably at the partner) → CLOSED (accepted by its receipt) or
+ * REJECTED (refused by its receipt). REFUSED: our own policy released nothing. HELD → QUEUED once released, or DENIED, or EXPIRED.
  * A received exchange: ADMITTED or REFUSED.
  * A query: ASKED → ANSWERED or UNAVAILABLE.
  */
@@ -95,8 +95,8 @@ export interface LogRef {
 }
 
 /**
- * What an exchange obliges this country to. By persons: RELEASE (ours, held), HUMAN_RELEASE (received, shown to nobody else before),
- * REVIEW (an override of ours), VERIFY_BEFORE_ACTION. By the gateway itself when it is due: RETENTION and DESTROY_ON_NO_MATCH.
+ * This country's obligations from an exchange. Completed by people: RELEASE (ours, held), HUMAN_RELEASE (received, shown to nobody else
+ * before), REVIEW (an override of ours), VERIFY_BEFORE_ACTION. By the gateway itself when due: RETENTION and DESTROY_ON_NO_MATCH.
  */
 export const DUTY_KINDS = [
   'RELEASE',
@@ -108,31 +108,31 @@ export const DUTY_KINDS = [
 ] as const;
 export type DutyKind = (typeof DUTY_KINDS)[number];
 
-/** Why a person has content destroyed before its time. */
+/** A person's reason for destroying content before it is due. */
 export type ErasureBasis = 'RECALL' | 'CORRECTION' | 'COURT_ORDER' | 'RETENTION';
 
-/** What is left to say of content that was destroyed: ids, digests and commitments. Times in microseconds; hashes in hex. */
+/** What remains of destroyed content: ids, digests and commitments. Times in microseconds; hashes in hex. */
 export interface DestructionCertificate {
   readonly exchangeId: string;
   readonly direction: Direction;
   readonly partner: Country;
   readonly recordId: string;
   readonly recordVersion: number;
-  /** SHA-256 of the record's header, and of the statement with it, as the log holds it. */
+  /** SHA-256 of the record's header, and the digest of the statement that includes it, as in the log. */
   readonly recordDigest: string;
   readonly statementDigest?: string;
   readonly method: 'vault key destroyed';
   readonly at: Micros;
-  /** The duty that was due, or what a person gave as the basis. */
+  /** The duty that was due, or the basis given by a person. */
   readonly basis: DutyKind | ErasureBasis;
   readonly agreement?: string;
   readonly clause?: string;
-  /** Salted commitments of the leaf to who did it and why; absent when the gateway itself did. */
+  /** Salted commitments in the entry to who did it and why; absent if the gateway itself did. */
   readonly officer?: string;
   readonly reason?: string;
-  /** The leaf ERASED. */
+  /** The entry ERASED. */
   readonly log: LogRef;
-  /** In the answer to an erasure alone: a file of the gateway that a reader holds still has what was destroyed. */
+  /** Only in the response to an erasure: a reader still holds a file of the gateway that contains destroyed content. */
   readonly scrubbed?: false;
 }
 
@@ -140,9 +140,9 @@ export interface DestructionCertificate {
 export interface NewDuty {
   readonly kind: DutyKind;
   readonly clause: string;
-  /** 0: nothing sets a time. */
+  /** 0 if there is no deadline. */
   readonly due: Micros;
-  /** Persons who have to settle it; 0: the gateway does when it is due. */
+  /** Number of people who have to settle it; 0 if the gateway does when it is due. */
   readonly waiting: number;
 }
 
@@ -150,12 +150,12 @@ export const DUTY_STATES = ['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED'] as co
 
 export interface DutyView {
   readonly kind: DutyKind;
-  /** OVERDUE is still open. */
+  /** OVERDUE duties are still open. */
   readonly state: (typeof DUTY_STATES)[number];
   readonly clause: string;
   readonly at: Micros;
   readonly due?: Micros;
-  /** Persons who still have to settle it. */
+  /** Number of people who still have to settle it. */
   readonly waiting?: number;
 }
 
@@ -165,7 +165,7 @@ export interface ExchangeView {
   readonly partner: Country;
   readonly verb: string;
   readonly state: ExchangeState;
-  /** Of a refused or rejected exchange. */
+  /** The reason for a refusal or rejection. */
   readonly code?: string;
   readonly at: Micros;
   readonly family?: Family;
@@ -174,13 +174,13 @@ export interface ExchangeView {
   readonly purpose: string;
   readonly priority: PriorityName;
   readonly classification?: ClassificationName;
-  /** Of the record header; their texts are shown with the record. */
+  /** From the record header; their texts are shown with the record. */
   readonly caveats?: readonly ShownCaveat[];
   readonly originator?: { readonly country: Country; readonly agency: string };
   readonly decision?: DecisionView;
-  /** The record as this country has it: whole where it is ours, else the disclosed fields. */
+  /** The record as this country has it: in full if it is ours, otherwise the disclosed fields. */
   readonly record?: Record<string, unknown>;
-  /** Of a received record, fields that came and are not for the reader's agency: the clause that keeps them, and their names. */
+  /** For a received record, the disclosed fields that are not for the reader's agency: the clause that withholds them, and their names. */
   readonly withheldFromAgency?: DecisionView['withheld'];
   /** Format faults of a received record: flagged, never dropped. */
   readonly faults?: readonly { readonly field: string; readonly rule: string }[];
@@ -188,20 +188,20 @@ export interface ExchangeView {
   readonly exigent?: true;
   /** Its content was destroyed. */
   readonly erased?: { readonly at: Micros; readonly basis: DutyKind | ErasureBasis };
-  /** Since when the entries of its log are gone, and with them what its statement said. */
+  /** When the entries of its log expired, and with them the content of its statement. */
   readonly expired?: Micros;
-  /** Sent, and refused only for now: whether this gateway decides it again by itself, has done so, or has given it up: then it is for a person. */
+  /** Of a sent exchange refused only for now. TO_COME: this gateway will decide it again; DONE: it has; ENDED: it has given up. */
   readonly retries?: 'TO_COME' | 'DONE' | 'ENDED';
-  /** The exchange that it was decided again as. */
+  /** The exchange under which it was decided again. */
   readonly retriedAs?: string;
-  /** The exchange that this one answers, or that it was decided again for. */
+  /** The exchange that this one answers, or decides again. */
   readonly correlation?: string;
   readonly duties?: readonly DutyView[];
   readonly log?: LogRef;
   readonly peerLog?: LogRef;
 }
 
-/** Which duties that wait for persons: all, or those of exchanges with one partner, or of one kind; `after`: the `next` of a page. */
+/** Selects duties that wait for people: all, those with one partner, or of one kind. `after`: the `next` of the previous page. */
 export interface DutyQuery {
   readonly partner?: Country;
   readonly kind?: DutyKind;
@@ -210,11 +210,11 @@ export interface DutyQuery {
 
 export interface DutyPage {
   readonly exchanges: readonly (ExchangeView | UnreadableExchange)[];
-  /** There are more. */
+  /** Present if there are more. */
   readonly next?: string;
 }
 
-/** How a person settles a duty: APPROVE or DENY a release or a review, DONE for what was to be done. */
+/** How a person settles a duty: APPROVE or DENY a release or a review, DONE for a completed task. */
 export interface Settlement {
   readonly verdict: 'APPROVE' | 'DENY' | 'DONE';
   readonly reason: string;
@@ -234,18 +234,18 @@ export interface AgreementView {
   readonly id: string;
   readonly version: string;
   readonly title: string;
-  /** Of the instrument, as its text says. */
+  /** The status of the instrument, as stated in the text. */
   readonly status: string;
   /** Hex SHA-256. */
   readonly digest: string;
   readonly parties: readonly Country[];
-  /** The parties whose signatures over this digest are here. */
+  /** The parties whose signatures over this digest we have. */
   readonly signed: readonly Country[];
-  /** Absent: it was never activated here. */
+  /** Absent if it was never activated here. */
   readonly from?: Micros;
   readonly until?: Micros;
   readonly inForce: boolean;
-  /** Why a text that was once in force no longer binds. */
+  /** Why a text that was once in force is no longer binding. */
   readonly note?: string;
   /** Record kinds suspended by this country, and by each partner. */
   readonly suspended: readonly string[];
@@ -269,32 +269,32 @@ export interface QueryRequest {
   readonly purpose: string;
 }
 
-/** UNAVAILABLE says that nothing was heard; it exists here only and never on the wire. */
+/** UNAVAILABLE means that there was no answer; it exists only here, never on the wire. */
 export type QueryOutcome = 'MATCH' | 'NO_MATCH' | 'POSSIBLE' | 'REFUSED' | 'CONDITIONAL' | 'DEFERRED' | 'ERROR' | 'UNAVAILABLE';
 
 export interface QueryResult {
   readonly exchangeId: string;
   readonly outcome: QueryOutcome;
-  /** Why not. */
+  /** Why there is no answer. */
   readonly code?: string;
   readonly refusedBy?: NonNullable<DecisionView['refusedBy']>;
   /** The disclosed fields of the answer. */
   readonly answer?: Record<string, unknown>;
-  /** Of the answer's header. */
+  /** From the answer's header. */
   readonly caveats?: readonly ShownCaveat[];
   readonly withheld: DecisionView['withheld'];
   readonly obligations: DecisionView['obligations'];
   readonly log: LogRef;
 }
 
-/** In the place of what a row of the ledger does not say any more. `id`: by which the row is found. */
+/** Replaces the content of an unreadable ledger row. `id`: identifies the row. */
 export interface Unreadable {
   readonly unreadable: { readonly id: string; readonly code: Code };
 }
 
 export const isUnreadable = (row: object | Unreadable): row is Unreadable => 'unreadable' in row;
 
-/** `agreement.alert`: a notice of the agreement, its name as code. `ledger.altered`: a start found rows that the log does not bear out.
+/** `agreement.alert`: a notice of the agreement, with its name as code. `ledger.altered`: a start found rows that contradict the log.
  * `gateway.alarm`: a disk, a certificate or a stream, as the checks of this gateway name it. */
 export const EVENT_TYPES = [
   'exchange.received',
@@ -327,14 +327,14 @@ export interface ExchangeEvent {
   readonly partner: Country;
   /** Stable code of a rejection, quarantine or alarm. */
   readonly code?: string;
-  /** Number of like occurrences, if more than one. */
+  /** Number of similar occurrences, if more than one. */
   readonly count?: number;
   readonly exchange?: ExchangeView;
-  /** In the place of `exchange`. */
+  /** In place of `exchange`. */
   readonly unreadable?: Unreadable['unreadable'];
 }
 
-/** An event of which only the cursor reads. */
+/** An event of which only the cursor can be read. */
 export interface UnreadableEvent extends Unreadable {
   readonly cursor: number;
   readonly type: 'event.unreadable';
@@ -358,8 +358,10 @@ export interface Idempotency {
 /** The link with a partner. */
 export interface LinkView {
   readonly partner: Country;
-  /** UP: both may send. WAITING: it cannot be reached, has not yet confirmed what it holds of ours or takes nothing of it, or nothing of it is
-   * taken here, because our own clock is not sound; `code` says which. ASIDE: `code` says why. */
+  /**
+   * UP: both may send. WAITING: the partner cannot be reached, has not confirmed what it holds of ours, or takes nothing of ours; or we
+   * take nothing from it, because our own clock is unsound; `code` gives the reason. ASIDE: `code` gives the reason.
+   */
   readonly state: 'UP' | 'WAITING' | 'SUSPENDED' | 'ASIDE';
   readonly code?: string;
   readonly detail: string;

@@ -1,4 +1,4 @@
-// Wire numbers and their names, looked up once: these stand on the hot path.
+// Wire numbers and their names, in tables built once because the hot path uses them.
 import { enumOf } from '../../../proto/index.ts';
 
 function table<Name extends string>(type: string): { name: (value: number) => Name; value: (name: string) => number } {

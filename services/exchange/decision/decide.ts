@@ -1,4 +1,4 @@
-// Decides: the facts of one exchange and the agreement that it falls under; and what of a decision is said, logged and shown.
+// Decides an exchange: from its facts and the agreement that covers it; also what the log, the partner and users learn of the decision.
 import { type Obligation, Outcome } from '../../../proto/index.ts';
 import type { Country, Id } from '../../domain/index.ts';
 import { type Agreement, type Decision, factsOf, type Json, type Known, type Situation } from '../../policy/index.ts';
@@ -10,11 +10,11 @@ import { type CountOf, type Tally, tallyOf } from './quotas.ts';
 
 export interface Decided {
   readonly decision: Decision;
-  /** Absent: none covers it. */
+  /** Absent if no agreement covers it. */
   readonly agreement: Agreement | undefined;
-  /** Absent: the agreement counts nothing of the kind. */
+  /** Absent if the agreement counts nothing of the kind. */
   readonly tally: Tally | undefined;
-  /** Whether counts, suspensions or what the partner acts under have changed since: then it is decided again inside the commit. */
+  /** Whether counts, suspensions or the partner's text have changed since, so that it must be decided again within the commit. */
   readonly isStale: (tx: Transaction) => boolean;
 }
 
@@ -23,11 +23,11 @@ export interface Question {
   readonly family: Family;
   readonly record: Json;
   readonly known?: Known;
-  /** Absent: under the agreement that covers it. */
+  /** Default: the agreement that covers the exchange. */
   readonly under?: Agreement;
 }
 
-/** Decides as things stand now. Never throws on facts. */
+/** Decides under the current agreements and counts. Never throws, whatever the facts. */
 export function decide(context: Context, question: Question, countOf: CountOf = context.store.count): Decided {
   const { self, agreements, policy } = context;
   const { situation, family, record, known = {}, under } = question;
@@ -42,7 +42,7 @@ export function decide(context: Context, question: Question, countOf: CountOf = 
     return agreements.revision() !== revision || now.quota !== counted.quota || now.reciprocity !== counted.reciprocity;
   };
   if (agreement === undefined) return { decision: policy.decide(facts), agreement, tally, isStale };
-  // Whoever sends addresses somebody; a receiver believes what the statement says.
+  // A sender addresses an agency by default; a receiver relies on what the statement says.
   const toAgency = facts.toAgency ?? (action === 'admit' ? undefined : agenciesOf(agreement, facts).to[0]);
   const standing = agreements.standing(from === self ? to : from, agreement.id, facts.recordKind, issued);
   const asked = { ...facts, ...(toAgency !== undefined && { toAgency }), ...standing, ...counted };
@@ -56,7 +56,7 @@ export const outcomeNumber = ({ outcome }: Decision): number => Outcome[outcome]
 const fieldNames = (family: Family, fields: readonly number[]): string[] =>
   fields.map((field) => fieldName(family, field) ?? String(field));
 
-/** `present`: the fields that the record has; of those that may be disclosed, these were. */
+/** `present`: the fields in the record; of those that may be disclosed, these were. */
 export function viewOf(family: Family, decision: Decision, present: readonly number[]): DecisionView {
   const made = views.get(decision.disclosed);
   if (made !== undefined && isOfSame(made, family, decision, present)) return made.view;
@@ -72,7 +72,7 @@ interface MadeView {
   readonly view: DecisionView;
 }
 
-/** Decisions that come from the engine's cache share their lists. flood: one view each, as what is present is for the partner to choose. */
+/** Keyed by the list that cached decisions share. flood: one view per list, since partners choose which fields are present. */
 const views = new WeakMap<readonly number[], MadeView>();
 
 const isOfSame = (made: MadeView, family: Family, decision: Decision, present: readonly number[]): boolean =>
@@ -81,7 +81,7 @@ const isOfSame = (made: MadeView, family: Family, decision: Decision, present: r
   made.present.every((field, i) => field === present[i]) &&
   SHOWN.every((name) => made.decision[name] === decision[name]);
 
-/** What a view shows of a decision. */
+/** The parts of a decision that its view shows. */
 const SHOWN = ['outcome', 'code', 'agreement', 'agreementDigest', 'clauses', 'withheld', 'obligations'] as const;
 
 function viewAnew(family: Family, decision: Decision, present: readonly number[]): DecisionView {
@@ -109,13 +109,13 @@ export const shownObligations = (obligations: readonly Obligation[]): DecisionVi
     clause,
   }));
 
-/** What a SENT statement says of the decision that released it. */
+/** The parts of a decision that the SENT statement contains. */
 export function releasedBy(decision: Decision, version: string) {
   const { agreement, agreementDigest: digest, clauses, disclosed, withheld, obligations } = decision;
   return { agreement, version, digest, clauses, outcome: outcomeNumber(decision), disclosed, withheld, obligations };
 }
 
-/** What only this country may know of a decision, to be committed to and sealed. */
+/** The parts of a decision that only this country may know, to be committed to and sealed. */
 export function secretOf(user: string, decision: Decision, subject: string): Private {
   const { outcome, rules, reason, facts } = decision;
   return {
@@ -126,7 +126,7 @@ export function secretOf(user: string, decision: Decision, subject: string): Pri
   };
 }
 
-/** The ratio's own notice, which every exchange beyond it has. */
+/** The name of a ratio's notice, which every exchange beyond the ratio has. */
 const IMBALANCE = 'agreement/reciprocity';
 
 interface About {
@@ -134,7 +134,7 @@ interface About {
   readonly direction: Direction;
 }
 
-/** Counts an exchange that leaves or is admitted, and raises its alerts. */
+/** Counts an exchange that is sent or admitted, and raises its alerts. */
 export function recordCount(
   tx: Transaction,
   { decision, tally }: Pick<Decided, 'decision' | 'tally'>,
@@ -146,7 +146,7 @@ export function recordCount(
   raiseAlerts(tx, decision, partner, exchange, tips);
 }
 
-/** Raises the alerts that the agreement wants our own people to have; of an imbalance only where this exchange brought it about. */
+/** Raises the agreement's alerts for our own people; for an imbalance only if this exchange caused it. */
 export function raiseAlerts(
   tx: Transaction,
   { notices }: Pick<Decision, 'notices'>,
@@ -157,13 +157,13 @@ export function raiseAlerts(
   for (const { name, kind } of notices) {
     if (kind !== 'ALERT' || (name === IMBALANCE && !tips)) continue;
     const code = name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
-    // flood: of what a partner sends and is refused, an alert once in a commit.
+    // flood: for refused statements of a partner, at most one alert per commit.
     if (exchange === null && !tx.claim(`alert ${partner} ${code}`)) continue;
     tx.event('agreement.alert', partner, code, exchange?.id ?? null, exchange?.direction ?? null);
   }
 }
 
-/** Whom or what a record is about, as the log commits to it. */
+/** The person or object that a record is about, in the form to which the log commits. */
 export function subjectOf(family: Family, record: Json): string {
   const { document, name, recordReference } = record as {
     document?: Json | readonly Json[];

@@ -1,5 +1,5 @@
-// What an agreement counts: exchanges of one direction, record kind and verb, per UTC day or year, of the time at which they were
-// issued, so that both ends count the same. What left counts, also when the partner refused it.
+// Quotas and reciprocity count exchanges of one direction, record kind and verb per UTC day or year, by the time at which they were
+// issued, so that both ends count the same. A sent exchange counts even if the partner refuses it.
 import { DAY } from '../../domain/index.ts';
 import { type Counter, counter } from '../../ledger/index.ts';
 import type { Agreement, Facts } from '../../policy/index.ts';
@@ -9,23 +9,23 @@ export type CountOf = (counter: Counter) => number;
 export type Counted = Pick<Facts, 'quota' | 'reciprocity'>;
 
 export interface Tally {
-  /** How it stands before one more. */
+  /** The facts before counting this exchange. */
   readonly facts: (countOf: CountOf) => Counted;
-  /** Whether one more takes this direction beyond the agreed ratio, which it had not been beyond before. */
+  /** Whether this exchange would be the first to take its direction beyond the agreed ratio. */
   readonly tips: (countOf: CountOf) => boolean;
-  /** What one more counts in. */
+  /** The counters that this exchange increments. */
   readonly counters: readonly Counter[];
 }
 
 type Per = 'DAY' | 'YEAR';
 type Direction = Pick<Facts, 'from' | 'to' | 'recordKind' | 'verb' | 'issued'>;
 
-/** Every exchange asks: those of one direction on one day share a tally. */
+/** Cached because every exchange needs one; exchanges of one direction, kind, verb and day share a tally. */
 const made = new WeakMap<Agreement, Map<string, Tally | undefined>>();
-/** Directions, kinds and verbs of an agreement, for some days. */
+/** Maximum number of tallies per agreement: its directions, kinds and verbs for several days. */
 const KEPT = 256;
 
-/** Undefined when the agreement counts nothing of the kind. */
+/** Undefined if the agreement counts nothing of the kind. */
 export function tallyOf(agreement: Agreement, facts: Direction): Tally | undefined {
   if (agreement.quotas.length === 0 && agreement.reciprocity.length === 0) return undefined;
   const { from, to, recordKind, verb, issued } = facts;

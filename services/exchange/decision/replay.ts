@@ -1,4 +1,4 @@
-// Decides again what was decided: from the facts that the log committed to, under the text that it names. Reads only.
+// Replays decisions: from the facts to which the log committed, under the text that it names. Read-only.
 import { CommitmentName, decode } from '../../../proto/index.ts';
 import { openCommitment } from '../../audit/index.ts';
 import { type Id, idText, leafHash, type Micros, sameBytes, toHex, utf8 } from '../../domain/index.ts';
@@ -18,28 +18,28 @@ import { placeOfExchange } from '../commit/index.ts';
 import { type Direction, verbs } from '../context/index.ts';
 import { type OwnLog, type Place, placeIn, readLogs } from '../log/index.ts';
 
-/** One decision as the log holds it. */
+/** One decision as recorded in the log. */
 export interface LoggedDecision {
   readonly exchangeId: string;
   readonly direction: Direction;
   readonly partner: string;
   readonly verb: string;
-  /** The leaf of the ledger, and where others find it. */
+  /** Its leaf in the ledger, and its position in the log as others identify it. */
   readonly leafIndex: number;
   readonly place: Place;
   readonly at: Micros;
-  /** Absent when no agreement covered it. */
+  /** Absent if no agreement covered it. */
   readonly agreement?: { readonly id: string; readonly version: string; readonly digest: Uint8Array };
   readonly outcome: Decision['outcome'];
   readonly rules: readonly string[];
   readonly facts: Facts;
-  /** As the leaf says it in clear: of a suppressed answer, what the partner was told. */
+  /** The entry's clear text: for a suppressed answer, what the partner learned. */
   readonly told: { readonly outcome: number; readonly clauses: readonly string[]; readonly disclosed: readonly number[] };
 }
 
 /**
- * Why a decision of the log cannot be made again. ERASED: its key was destroyed. EXPIRED: the entries of its log are gone. ALTERED: what is
- * stored does not open the leaf.
+ * Why a decision in the log cannot be replayed. ERASED: its key was destroyed. EXPIRED: its log's entries have expired. ALTERED: the
+ * stored data does not open the entry's commitment.
  */
 export type Unreadable = 'ERASED' | 'EXPIRED' | 'ALTERED' | 'UNDECIDED';
 export type Logged =
@@ -48,18 +48,18 @@ export type Logged =
 
 export interface Range {
   readonly exchange?: Id;
-  /** Leaves that were logged at this time or later. */
+  /** Only leaves logged at this time or later. */
   readonly since?: Micros;
 }
 
 const PAGE = 256;
 
-/** How many exchanges `loggedDecisions` will give. */
+/** The number of decisions that `loggedDecisions` yields. */
 export function countDecisions(store: Reader, { since = 0 }: Range = {}): number {
   return store.get('decisionCount', since)?.n ?? 0;
 }
 
-/** Every decision about an exchange, in the order of the log. */
+/** Every decision about an exchange, in log order. */
 export function* loggedDecisions(store: Reader, vault: Vault, { exchange, since = 0 }: Range = {}): Generator<Logged> {
   const logs = readLogs(store);
   if (exchange !== undefined) {
@@ -99,7 +99,7 @@ function read({ keys }: Pick<Reader, 'keys'>, vault: Vault, row: RowOf<'decision
   } catch {
     return unreadable('ALTERED');
   }
-  // INVARIANT: what is decided from again is what the leaf committed to, not what the store says of it now.
+  // INVARIANT: the decision is replayed from what the entry committed to, not from what the store contains now.
   const at = entry.commitments.findIndex(({ name }) => name === CommitmentName.DECISION);
   const { digest = new Uint8Array() } = entry.commitments[at] ?? {};
   const salt = salts.subarray(at * 32, at * 32 + 32);
@@ -123,14 +123,14 @@ function read({ keys }: Pick<Reader, 'keys'>, vault: Vault, row: RowOf<'decision
   };
 }
 
-/** The texts that this country acted under, each for as long as it governed. Reads the ledger alone. */
+/** The texts that this country has acted under, each with its time in force. Reads only the ledger. */
 export const actedUnder = (store: Reader): Agreement[] =>
   timetable(
     store.all('agreementTexts').map(({ takes_effect: from, files }) => activeFrom(loadAgreement(JSON.parse(files)), from)),
   );
 
 export interface Replayer extends Disposable {
-  /** Makes the decision again under the very text that the log names, or under all of them when no text covered it. */
+  /** Replays the decision under the text that the log names, or under all texts if none covered it. */
   readonly replay: (logged: LoggedDecision) => Replayed;
 }
 
@@ -159,30 +159,30 @@ const compared = (logged: LoggedDecision, again: Decision): Replayed => ({ probl
 
 export interface Replayed {
   readonly problems: readonly string[];
-  /** Absent when there is nothing to decide under. */
+  /** Absent if there is no text to decide under. */
   readonly again: Decision | undefined;
 }
 
-/** The agreements as they would have been had `draft` governed all along in place of the texts with its id. Throws CONFIG_INVALID. */
+/** An engine in which `draft` was always in force, instead of the texts with its id. Throws CONFIG_INVALID. */
 export function engineWith(texts: readonly Agreement[], draft: Agreement): PolicyEngine {
   const { until: _, ...effective } = { ...draft.effective, from: 0 };
   const throughout: Agreement = { ...draft, status: 'IN_FORCE', effective };
   return createEngine([...texts.filter(({ id }) => id !== draft.id), throughout]);
 }
 
-/** What becomes of one logged decision under other agreements. */
+/** The change of one logged decision under another agreement. */
 export interface Flip {
   readonly logged: LoggedDecision;
   readonly before: Decision['outcome'];
   readonly after: Decision;
-  /** Field numbers that are disclosed now and were not allowed before, and the other way. */
+  /** Field numbers newly disclosed, and no longer disclosed. */
   readonly opened: readonly number[];
   readonly closed: readonly number[];
-  /** It obliges to something else. */
+  /** Whether its obligations change. */
   readonly obliges: boolean;
 }
 
-/** Decides under `draft` what was decided under `acted`; undefined when nothing changes. */
+/** Compares the decision under `draft` with that under `acted`; undefined if nothing changes. */
 export function whatIf(logged: LoggedDecision, acted: PolicyEngine, draft: PolicyEngine): Flip | undefined {
   const before = acted.decide(logged.facts);
   const after = draft.decide(logged.facts);

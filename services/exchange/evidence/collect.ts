@@ -1,4 +1,4 @@
-// Collects what this country can show of one exchange: bytes as they were logged, sent and signed. Nothing is made anew but proofs.
+// Collects this country's evidence of one exchange: bytes as they were logged, sent and signed. Only proofs are computed.
 import { idFromText, idText, timeText } from '../../domain/index.ts';
 import { FORMAT, writeEvidence } from '../../evidence/index.ts';
 import { findExchangeRow } from '../commit/index.ts';

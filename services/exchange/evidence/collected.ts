@@ -1,4 +1,4 @@
-// What the ledger holds of one exchange, or of what was rejected under its id: entries, statement and receipt.
+// The ledger's content about one exchange, or about a rejection under its id: entries, statement and receipt.
 import { AuditKind, decode } from '../../../proto/index.ts';
 import { type Country, type Id, sameBytes, TripointError } from '../../domain/index.ts';
 import { BUNDLE, type EvidenceLeaf, LOGGED_STEPS, type Opening, type StatementProof } from '../../evidence/index.ts';
@@ -28,10 +28,10 @@ export interface Collected {
   readonly about?: EvidenceLeaf;
 }
 
-/** Not what was rejected under its id, which is another statement. */
+/** Without REJECTED: a rejection under the same id concerns another statement. */
 const STEPS = JSON.stringify(LOGGED_STEPS.filter((kind) => kind !== AuditKind.REJECTED));
 
-/** Under one snapshot of the store. `row`: undefined where there is no exchange. Throws NOT_FOUND, ERASED. */
+/** Call within one snapshot of the store. `row`: undefined if there is no exchange. Throws NOT_FOUND, ERASED. */
 export function collect(
   context: Context,
   exchangeId: Id,
@@ -44,7 +44,7 @@ export function collect(
   );
 }
 
-/** All that the ledger holds of an exchange of ours, or of one that was admitted. */
+/** The ledger's content about an exchange that we sent or admitted. */
 function ofExchange(context: Context, row: StatementRow, openings: boolean, content: boolean): Collected {
   const { store } = context;
   const exchangeId = row.exchange_id as Id;
@@ -64,7 +64,7 @@ function ofExchange(context: Context, row: StatementRow, openings: boolean, cont
   };
 }
 
-/** What was rejected is no exchange here: its entry is, with the statement as far as that opened, and the receipt that says why. */
+/** A rejected statement has no exchange row: returns its entry, the statement as far as it opened, and the receipt with the reason. */
 function ofRejected(context: Context, exchangeId: Id): Collected {
   const { store } = context;
   const row = findRejected(store, exchangeId);
@@ -87,7 +87,7 @@ function receiptWith(context: Context, receipt: ReceiptProof | undefined): Pick<
 
 const expired = (): TripointError => new TripointError('ERASED', 'the entries of its log have expired');
 
-/** sabotage: a receipt with two verdicts on one exchange, or that names no leaf, proves nothing, and would make all else fail. */
+/** sabotage: a receipt with two verdicts on one exchange, or without a leaf hash, proves nothing, and would invalidate the whole bundle. */
 const isPlain = (proof: ReceiptProof | undefined, exchangeId: Id): boolean => {
   const about = proof?.receipt.verdicts.filter((verdict) => sameBytes(verdict.exchangeId, exchangeId)) ?? [];
   return about.length === 1 && about[0]?.leafHash.length === 32;

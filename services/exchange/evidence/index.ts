@@ -1,2 +1,2 @@
-// Oversight. Collects what makes one exchange undeniable.
+// Oversight. Collects the evidence of one exchange.
 export { createEvidence } from './collect.ts';

@@ -1,4 +1,4 @@
-// Entries of our own log as evidence: each with its proof and, where they are asked for, what opens its commitments.
+// Entries of our own log as evidence: each with its proof and, on request, the openings of its commitments.
 import { CommitmentName, decode } from '../../../proto/index.ts';
 import { type Checkpoint, parseCheckpoint, tlogProofText } from '../../audit/index.ts';
 import type { Id } from '../../domain/index.ts';
@@ -10,7 +10,7 @@ import { createLogReader, type OwnLog } from '../log/index.ts';
 
 const NAMES = new Map(Object.entries(CommitmentName).map(([name, number]) => [number as number, name.toLowerCase()]));
 
-/** The checkpoint that a note states, which is a log's own or was verified when it came. */
+/** The checkpoint in a note that is our own or was verified on arrival. */
 export const treeOf = (note: string): Checkpoint => parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
 
 /** An entry of ours with its proof. */
@@ -22,7 +22,7 @@ export function leafOf(
   const { origin, index } = logs.placeOf(leaf as number);
   const { number, end } = logs.named(origin) as OwnLog;
   const row = store.get('finalWith', number, index, partners.length) ?? store.get('newestCosignedWith', number, index);
-  // The head as the snapshot has it: what was committed meanwhile is in no tree that a leaf of it can be proven by.
+  // The head in the snapshot: a tree with later commits could not be proved from the snapshot's leaves.
   const checkpoint = (row?.note ?? end?.checkpoint ?? store.get('headCheckpoint')?.checkpoint) as string;
   const path = createLogReader(store, number).inclusion(index, treeOf(checkpoint).size);
   const proof = tlogProofText({ index, path, checkpoint });
@@ -31,7 +31,7 @@ export function leafOf(
   return { index, hash: hash as Uint8Array, entry: entry as Uint8Array, proof, ...shown };
 }
 
-/** By leaf index, what opens it. */
+/** The openings of an exchange's entries, by leaf index. */
 export function openingsOf(context: Context, row: Row): Map<number, Record<string, Opening>> {
   const { store } = context;
   const found = new Map<number, Record<string, Opening>>();
@@ -46,7 +46,7 @@ export function openingsOf(context: Context, row: Row): Map<number, Record<strin
   return found;
 }
 
-/** What is sealed of a leaf, by the names that the leaf commits to. */
+/** The sealed opening of a leaf, by the names of its commitments. */
 function openingOf(entry: Uint8Array, opened: Uint8Array): Record<string, Opening> {
   const said = JSON.parse(new TextDecoder().decode(opened)) as Record<string, string>;
   const salts = new Uint8Array(Buffer.from(said.salts ?? '', 'base64'));

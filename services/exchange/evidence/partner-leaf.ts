@@ -1,4 +1,4 @@
-// The partner's own entry about the exchange, and its proof, as far as the partner shows it.
+// The partner's own entry about the exchange, and its proof, as far as the partner provides it.
 import { decode } from '../../../proto/index.ts';
 import { inclusionProof, tlogProofText, verifyInclusion } from '../../audit/index.ts';
 import { type Country, codeOf, type Id, leafHash, sameBytes, utf8 } from '../../domain/index.ts';
@@ -12,7 +12,7 @@ import { treeOf } from './own-leaves.ts';
 export interface EvidenceOptions {
   /** Asks a partner on the topic `log`. */
   readonly ask: (partner: Country) => AskLog;
-  /** The largest checkpoint of a log, by the hex SHA-256 of its origin, that we cosigned, with our cosignature. */
+  /** The largest checkpoint that we cosigned of a log, by the hex SHA-256 of its origin, with our cosignature. */
   readonly cosigned: (originHash: string) => string | undefined;
 }
 
@@ -22,7 +22,7 @@ interface NamedLeaf {
   readonly hash: Uint8Array;
 }
 
-/** Where the partner logged it: by its receipt, or by what it sent. */
+/** Where the partner logged it, as stated in its receipt or in what it sent. */
 export function namedLeaf(
   direction: Direction,
   statement: StatementProof,
@@ -36,7 +36,7 @@ export function namedLeaf(
   return { origin: decode('Manifest', receipt.statement.manifest).logOrigin, index: verdict.index, hash: verdict.leafHash };
 }
 
-/** The partner's entry, with its proof where the partner shows one. */
+/** The partner's entry, with its proof if the partner provides one. */
 export async function partnerLeaf(
   context: Context,
   { ask, cosigned }: EvidenceOptions,
@@ -56,7 +56,7 @@ export async function partnerLeaf(
   }
 }
 
-/** A cosigned checkpoint of the partner's log that holds the leaf: the one that all witnesses signed, else the one that we did. */
+/** A cosigned checkpoint of the partner's log that covers the leaf: the one that all witnesses signed, otherwise the one that we signed. */
 async function finalOf(
   context: Context,
   { ask, cosigned }: { readonly ask: AskLog; readonly cosigned: EvidenceOptions['cosigned'] },
@@ -68,7 +68,7 @@ async function finalOf(
     .find((note) => holds(note, origin, index));
 }
 
-/** sabotage: what a partner shows of its own log it shows against itself. A line that does not verify would make the bundle fail. */
+/** sabotage: keeps only the verified lines of a partner's note, because one invalid line would make the whole bundle fail. */
 function verifiedOf({ partnerLogs, witness }: Context, origin: string, note: string): string | undefined {
   const log = partnerLogs.named(origin)?.verifier;
   if (log === undefined) return undefined;

@@ -1,4 +1,4 @@
-// What a stranger checks the evidence by: the texts, the key sets of whoever signed, and the turns of their logs.
+// The material for verifying evidence independently: agreement texts, the signers' key sets, and the rollover notes of their logs.
 import { AuditKind, decode } from '../../../proto/index.ts';
 import { parseTlogProof } from '../../audit/index.ts';
 import { type Country, sameBytes, toHex } from '../../domain/index.ts';
@@ -6,7 +6,7 @@ import type { AgreementProof, Evidence, EvidenceLeaf, StatementProof } from '../
 import type { Context } from '../context/index.ts';
 import { treeOf } from './own-leaves.ts';
 
-/** The texts that the entries name. */
+/** The texts named in the entries. */
 export function agreementsOf({ store }: Context, leaves: readonly EvidenceLeaf[]): AgreementProof[] {
   const digests = new Map(
     leaves.flatMap(({ entry }) => {
@@ -23,7 +23,7 @@ export function agreementsOf({ store }: Context, leaves: readonly EvidenceLeaf[]
   });
 }
 
-/** Of each country that signed something, its sets up to the last that is used. */
+/** The key sets of each signing country, up to the last one used. */
 export function keySetsOf({ keys }: Context, proofs: readonly StatementProof[]): Pick<Evidence, 'keySets' | 'revocationLists'> {
   const manifests = proofs.map(({ manifest }) => decode('Manifest', manifest));
   const signers = [...new Set(manifests.map(({ from }) => from))];
@@ -42,7 +42,7 @@ export function keySetsOf({ keys }: Context, proofs: readonly StatementProof[]):
   };
 }
 
-/** Of each country the turns up to the last of its logs that the bundle names. */
+/** The rollover notes of each country, up to the last of its logs that the bundle names. */
 export function turnsOf(
   { self, logs, partnerLogs }: Context,
   partner: Country,

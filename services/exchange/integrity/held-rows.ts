@@ -1,5 +1,5 @@
-// Rows that nothing in our own log commits to, but that somebody signed: key sets, batches, agreements, notes. Each is verified again as it
-// was when it came, so that one that was altered, moved or made up on the disk is named.
+// Rows that nothing in our own log commits to, but that somebody signed: key sets, batches, agreements, notes. altered rows: each is
+// verified again as it was on arrival, so that one altered, moved or invented on disk is named.
 import { decode } from '../../../proto/index.ts';
 import { type ChainedLog, chainLogs, type NoteVerifier, parseCheckpoint } from '../../audit/index.ts';
 import { type Country, sameBytes, toHex } from '../../domain/index.ts';
@@ -14,13 +14,13 @@ import { statedBy, verifiedLines } from '../witnessing/index.ts';
 
 export interface Finding {
   readonly table: string;
-  /** Of the row. */
+  /** The row's key. */
   readonly key: string;
-  /** What it has to be. */
+  /** The rule that it violates. */
   readonly rule: string;
 }
 
-/** What verifies it: public, and none of it from the ledger. */
+/** The public trust anchors, none of them from the ledger. */
 export interface Pinned {
   readonly self: Country;
   /** This country and its partners. */
@@ -32,7 +32,7 @@ export interface Pinned {
 
 type Findings = AsyncGenerator<Finding> | Generator<Finding>;
 
-/** Whether it does not throw: what a signature or a shape is judged by. */
+/** Whether `verify` neither throws nor returns false. */
 async function holds(verify: () => unknown): Promise<boolean> {
   try {
     return (await verify()) !== false;
@@ -42,8 +42,8 @@ async function holds(verify: () => unknown): Promise<boolean> {
 }
 
 /**
- * Partners that were taken out of the configuration: our log says what was pinned of each, and what verified their rows is here no more. Of an
- * altered row nobody makes one of theirs who cannot write the log.
+ * Partners that were removed from the configuration. Our log names what was pinned of each, but the anchors for verifying their rows are
+ * gone. forgery: nobody can pass an altered row off as theirs without writing to the log.
  */
 const formerPartners = (store: Reader, { anchors }: Pinned): ReadonlySet<Country> => {
   const known = anchors.map(({ country }) => country);
@@ -51,7 +51,7 @@ const formerPartners = (store: Reader, { anchors }: Pinned): ReadonlySet<Country
   return new Set(named.filter((country) => !known.includes(country)));
 };
 
-/** Fills the book with what verifies. The sets of a country are a chain: behind one that does not none does. */
+/** Adds the sets that verify to the book. A country's sets are a chain: after one that fails, none verifies. */
 async function* keySets(store: Reader, { anchors }: Pinned, book: KeyBook): Findings {
   for (const anchor of anchors) {
     const { country } = anchor;
@@ -91,7 +91,7 @@ function* strangers(store: Reader, { anchors }: Pinned, former: ReadonlySet<Coun
       if (!known.includes(country)) yield { table, key: `${country} ${number}`, rule: 'of this country or a partner' };
 }
 
-/** A signature over the manifest is one over every statement of the batch. One of ours may still be unsigned: its partner has not resumed. */
+/** The manifest's signature covers every statement of its batch. Ours may still be unsigned while the partner has not resumed. */
 async function* batches(store: Reader, { self }: Pinned, book: KeyBook, former: ReadonlySet<Country>): Findings {
   for (const row of store.each('batchSignatures')) {
     const isOurs = row.direction === 'sent';
@@ -113,7 +113,7 @@ async function* batches(store: Reader, { self }: Pinned, book: KeyBook, former: 
   }
 }
 
-/** A promise is a leaf of its batch's tree, which the manifest's signature is over. */
+/** A promise is a leaf of its batch's tree, which the manifest's signature covers. */
 function* promises(store: Reader): Findings {
   const isBound = ({ manifest, tuples, position, ...row }: RowOf<'promises'>): boolean => {
     if (!(manifest instanceof Uint8Array) || !(tuples instanceof Uint8Array)) return false;
@@ -131,7 +131,7 @@ function* promises(store: Reader): Findings {
   }
 }
 
-/** That a signer was revoked since is nothing that the row says: whom a text still binds is seen where it is held. */
+/** Ignores revocations, which are no fault of the row: whom a text still binds is judged where texts are held. */
 async function* agreements(store: Reader, { anchors }: Pinned, former: ReadonlySet<Country>): Findings {
   const notary = { anchors, keys: { revocations: () => undefined } };
   for (const row of store.all('agreementTexts')) {
@@ -171,13 +171,13 @@ function* partnerTurns(store: Reader, { partners }: Pinned, former: ReadonlySet<
   }
 }
 
-/** The trees of partners that we cosigned, as their logs signed them. */
+/** The partners' trees that we cosigned, as their logs signed them. */
 async function* witnessed(store: Reader, { self, partners }: Pinned, former: ReadonlySet<Country>): Findings {
-  // Turns that do not hold are named as such; of logs behind them nothing can be said.
+  // Rollover notes that do not verify are reported separately; later logs cannot be judged.
   const logs = openPartnerLogs(store, partners, createAside(self));
   for (const { origin, size, root, note } of store.all('witnessedTrees')) {
     const log = logs.named(origin);
-    // Whose it was is not in its name.
+    // An unknown log may belong to a former partner; its name does not show whose it was.
     if (log === undefined && former.size > 0) continue;
     const verify = () => {
       const stated = statedBy((log as ChainedLog).verifier, note);
@@ -187,7 +187,7 @@ async function* witnessed(store: Reader, { self, partners }: Pinned, former: Rea
   }
 }
 
-/** Trees of partners that were not shown yet: what counts against them later is their own signature. */
+/** Partners' trees not yet shown to be consistent: the partner's own signature is what counts against it later. */
 async function* unshown(store: Reader, { self, partners }: Pinned, former: ReadonlySet<Country>): Findings {
   const logs = openPartnerLogs(store, partners, createAside(self));
   for (const { partner, origin, teller, note } of store.all('allUnshown')) {
@@ -201,7 +201,7 @@ async function* unshown(store: Reader, { self, partners }: Pinned, former: Reado
   }
 }
 
-/** Our own trees with the cosignatures of partners: what FINAL rests on. */
+/** Our own trees with the partners' cosignatures, on which FINAL rests. */
 async function* cosigned(store: Reader, { log: first, partners }: Pinned, former: ReadonlySet<Country>): Findings {
   const logs = readLogs(store);
   let chain: readonly ChainedLog[] = [];
@@ -211,7 +211,7 @@ async function* cosigned(store: Reader, { log: first, partners }: Pinned, former
       logs.flatMap(({ end }) => (end === undefined ? [] : [end.turn])),
     );
   } catch {
-    // The log itself does not verify, and that is said there.
+    // The log itself does not verify, which is reported elsewhere.
   }
   const all = Object.keys(partners);
   const verifierOf = (country: Country) => (partners[country] as PinnedLog).witness;
@@ -225,7 +225,7 @@ async function* cosigned(store: Reader, { log: first, partners }: Pinned, former
       const said = JSON.parse(witnesses) as Country[];
       const isSigned =
         lines.some(({ name }) => name === verifier.name) && stated.origin === verifier.name && stated.size === size;
-      // One who is no partner any more cannot be verified here.
+      // The cosignature of a former partner cannot be verified here.
       const isSaid =
         new Set(said).size === said.length &&
         said.every((country) => (all.includes(country) ? by.includes(country) : former.has(country)));
@@ -241,7 +241,7 @@ async function* cosigned(store: Reader, { log: first, partners }: Pinned, former
   }
 }
 
-/** Every row that is not what was signed. Reads only; the state of the store must not change meanwhile. */
+/** Finds every row that differs from what was signed. Read-only; the store must not change meanwhile. */
 export async function findHeldRows(store: Reader, pinned: Pinned): Promise<Finding[]> {
   const book = createKeyBook();
   const former = formerPartners(store, pinned);

@@ -1,13 +1,14 @@
-// Private keys whose time is long over are destroyed: what was captured under way, and what still lies in a stream, is then closed
-// for good, whatever becomes of this country's files later.
+// Destroys private keys long after their sets have ended. harvest: traffic captured in transit or left in a stream can then never be
+// decrypted, whatever happens to this country's files later.
 import { DAY } from '../../domain/index.ts';
 import type { KeySet } from '../../identity/index.ts';
 import { clockState, readLink } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 
 /**
- * Returns what destroys the private keys of each own set that ended so many days ago, by a time that the partners agree to, that a partner's server has let go of all that
- * was sealed to it: what is sent again is sealed anew. None while a batch still waits for its signature, which may be by any of them.
+ * Returns a function that destroys the private keys of each own set that ended `privateKeyDays` ago by a time that the partners confirm. By
+ * then partners' servers have deleted everything sealed to the set; resends are encrypted again. Destroys none while a batch still
+ * waits for its signature, which may be by any of them.
  */
 export function createKeyDestruction(context: Context, destroy: (set: KeySet) => Promise<void>): () => Promise<void> {
   const { self, partners, store, keys, time, limits, log } = context;

@@ -1,4 +1,4 @@
-// Keys on the link: the partners' are verified before they are used, our own renewed before they end.
+// Keys on the link: partners' keys are verified before use, our own renewed before they end.
 import type { Anchor } from '../../identity/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';

@@ -1,15 +1,15 @@
-// The key sets of each country, as the start reads them: what the ledger accepted, then what configuration pins.
+// Loads the key sets of each country at start: those that the ledger accepted, then those that configuration pins.
 import { type Country, type Micros, TripointError } from '../../domain/index.ts';
 import { type Anchor, type KeyBook, type KeySet, verifyKeySet, verifyRevocationList } from '../../identity/index.ts';
 import type { Reader } from '../../ledger/index.ts';
 import type { Aside } from '../context/index.ts';
 
-/** What configuration has of a country's keys. */
+/** The configured keys of a country. */
 type PinnedKeys = Anchor & { readonly keySets: readonly string[]; readonly revocationList: string };
 
 /**
- * Whether a set may be kept, where it arrives and where it is read again. Throws KEY_SET_INVALID: it does not continue the chain, or a
- * partner passes a key of ours off as its own, which is made here and known before anybody can copy it.
+ * Checks a set on arrival and whenever it is read again. Throws KEY_SET_INVALID if it does not continue the chain. theft: also if a partner
+ * presents a key of ours as its own; our sets are in the key book before anybody can copy them.
  */
 export function checkSet(book: KeyBook, self: Country, set: KeySet): void {
   const { country, keys } = set.document;
@@ -20,8 +20,8 @@ export function checkSet(book: KeyBook, self: Country, set: KeySet): void {
 }
 
 /**
- * Fills a key book with what the ledger accepted before, then with what configuration pins and continues. Of the countries `self` is the
- * first. A partner of which something does not verify is set aside, with what did; of this country it throws.
+ * Fills a key book with the sets that the ledger accepted, then with those that configuration pins and continues. `self` must be the first
+ * of the countries. If something of a partner's does not verify, the partner is set aside; for this country it throws.
  */
 export async function loadKeySets(
   book: KeyBook,
@@ -53,14 +53,14 @@ async function loadChain(
   book.revoke(pinned);
   const kept = store.all('keySets', country);
   const [earliest] = kept;
-  // What a partner published before it was linked is in the configuration alone. It was accepted before what the ledger has.
+  // Sets published before the partner was linked are only in the configuration. They were accepted before those in the ledger.
   if (earliest !== undefined)
     for (const jws of anchor.keySets.slice(0, earliest.number - 1))
       add(await verifyKeySet(jws, anchor, book.latest(country), earliest.at));
   for (const { jws, at } of kept) add(await verifyKeySet(jws, anchor, book.latest(country), at));
   const last = book.latest(country);
   const known = last === undefined ? 0 : anchor.keySets.indexOf(last.jws) + 1;
-  // What the ledger has beyond the configuration came over the link: the configuration is then merely older.
+  // Sets in the ledger but not in the configuration came over the link: the configuration is merely older.
   if (last !== undefined && known === 0) return;
   for (const jws of anchor.keySets.slice(known))
     add(await verifyKeySet(jws, anchor, book.latest(country), now, { revocations: book.revocations(country) }));

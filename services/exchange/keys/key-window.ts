@@ -1,18 +1,18 @@
-// How long a key set may last: no verifier takes one that its signer's certificate does not cover, so near its end the sets grow short.
+// The maximum length of a key set: verifiers refuse one that its signer's certificate does not cover, so sets become short near its end.
 import { type Micros, TripointError, timeText } from '../../domain/index.ts';
 import { describeCertificates, type KeySet, type Signer } from '../../identity/index.ts';
 
-/** What the certificate of `identity` is called where people keep it. */
+/** The file name of the certificate of `identity`, as people know it. */
 const IDENTITY = 'gateway.pem';
 
 export interface KeyWindow {
-  /** When a set that begins then ends. Throws CERTIFICATE_EXPIRED, with the certificate and its end. */
+  /** The end of a set that begins at `notBefore`. Throws CERTIFICATE_EXPIRED, with the certificate and its end. */
   endOf(notBefore: Micros): Micros;
-  /** It reaches as far as the certificate allows: no set can follow it. */
+  /** Whether the set reaches the end of the certificate, so that no set can follow it. */
   isLast(set: KeySet): boolean;
 }
 
-/** `window`: the length of a set. `least`: shorter than this none is worth making. */
+/** `window`: length of a set. `least`: minimum length of a set that is worth making. Both in microseconds. */
 export function keyWindow(identity: Signer, window: Micros, least: Micros): KeyWindow {
   const [{ notAfter: end } = { notAfter: 0 }] = describeCertificates({ [IDENTITY]: identity.chainPem[0] ?? '' }, 0);
   return {

@@ -1,10 +1,10 @@
-// The private keys that this country signs and decrypts by.
+// The private keys with which this country signs and decrypts.
 import { type CryptoKey, importJWK } from 'jose';
 import { type Country, TripointError } from '../../domain/index.ts';
 import type { KeyBook, KeyPairs, KeySet } from '../../identity/index.ts';
 import type { OwnKeys } from '../context/index.ts';
 
-/** Private keys of the key sets that this country published. */
+/** The private keys of the key sets that this country published. */
 export async function createOwnKeys(
   book: KeyBook,
   self: Country,

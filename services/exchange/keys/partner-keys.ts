@@ -1,4 +1,4 @@
-// What partners say of their keys, on the link and in RESUME: verified, and kept when it continues their chain.
+// Partners' keys, received on the link and in RESUME: verified, and kept if they continue the chain.
 import { LRUCache } from 'lru-cache';
 import { AuditKind, decode, RecordKind, Verb } from '../../../proto/index.ts';
 import { type Country, codeOf, DAY, type Micros, sha256, TripointError, toHex, utf8 } from '../../domain/index.ts';
@@ -17,39 +17,39 @@ import { entryBase, type Submit, type Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { checkSet } from './key-sets.ts';
 
-/** What a statement about keys brings, verified. */
+/** The verified content of a statement about keys. */
 export interface KeyChange {
   readonly set: KeySet | undefined;
   readonly list: RevocationList | undefined;
-  /** As of when it was found good: by that time it is judged again when it is read. */
+  /** When it was verified: it is verified again as of this time when it is read. */
   readonly at: Micros;
 }
 
 export interface PartnerKeys {
-  /** Verifies the key set and revocation list that a statement carries. */
+  /** Verifies the key set and revocation list of a statement. */
   judge(partner: Country, statement: OpenedStatement): Promise<TripointError | KeyChange>;
   /**
-   * Keeps what `judge` found good, if it still is and is the first of its batch; else throws KEY_SET_INVALID before anything is written. It is
-   * used once it is durable: or a set would be in use that no row has.
+   * Keeps what `judge` verified, if it is still valid and the first of its batch; otherwise throws KEY_SET_INVALID before anything is
+   * written. It is used only once durable; otherwise a set could be in use that has no row.
    */
   apply(tx: Transaction, partner: Country, change: KeyChange): void;
   /**
-   * A key of this country's, of a set that the key book has or, where the store and the folder of keys were both put back, of one that is
-   * brought: our identity signed it.
+   * A key of this country: from a set in the key book or, if store and key folder were both restored from a backup, from the given set,
+   * which our identity must have signed.
    */
   ownKey(kid: string, keySet: string): Promise<Pick<SigningKey, 'key' | 'revokedAt'> | undefined>;
-  /** Verifies and keeps the key sets that a partner named in RESUME, oldest first. Those that do not continue its chain are left. */
+  /** Verifies and keeps the key sets that a partner named in RESUME, oldest first. Sets that do not continue its chain are ignored. */
   accept(partner: Country, keySets: readonly string[]): Promise<void>;
 }
 
-/** Unknown key sets of one RESUME that are verified: a week of daily ones and one more. */
+/** Unknown key sets verified per RESUME: a week of daily ones and one more. */
 const SETS_AT_ONCE = 8;
-/** How long what was refused is not verified again: a certificate may be valid by then. */
+/** Milliseconds before a refused set is verified again: a certificate may be valid by then. */
 const REFUSED_MS = 60_000;
 
 export function createPartnerKeys(context: Context, submit: Submit, anchors: readonly Anchor[]): PartnerKeys {
   const { keys, self, clock } = context;
-  /** By partner, key sets that RESUME named and that did not verify, by their digests and by what they would have continued. */
+  /** By partner, the key sets named in RESUME that did not verify, by digest and length of the chain at the time. */
   const refused = refusalsOf(context.partners);
   const refusalOf = (partner: Country, jws: string): string => `${keys.chain(partner).length} ${toHex(sha256(utf8(jws)))}`;
   const anchorOf = (country: Country): Anchor => {
@@ -67,7 +67,7 @@ export function createPartnerKeys(context: Context, submit: Submit, anchors: rea
     return set;
   }
 
-  /** INVARIANT: checked as the next start will check it, and then written: what is refused leaves no row. */
+  /** INVARIANT: a set is checked as the next start will check it, and then written: a refused one leaves no row. */
   function writeSet(tx: Transaction, set: KeySet, at: Micros): void {
     checkSet(keys, self, set);
     tx.write('keySet', set.document.country, set.document.number, at, set.jws);
@@ -82,7 +82,7 @@ export function createPartnerKeys(context: Context, submit: Submit, anchors: rea
       unsigned: true,
       partner,
       run(tx) {
-        // It came over the link meanwhile.
+        // It may have arrived over the link in the meantime.
         if (keys.byDigest(set.digest) !== undefined || !tx.claim(`keys ${partner}`)) return;
         writeSet(tx, set, at);
         tx.log({ ...entryBase(context, tx.at), kind: AuditKind.KEY_CHANGE, from: partner, to: self, verb: Verb.KEY_SET });
@@ -119,7 +119,7 @@ export function createPartnerKeys(context: Context, submit: Submit, anchors: rea
     ownKey: (kid, keySet) => ownKey(context, anchorOf(self), kid, keySet),
     async accept(partner, keySets) {
       const known = new Set(keys.chain(partner).map(({ jws }) => jws));
-      // flood: a question may name any number of them, and each costs a chain of certificates.
+      // flood: a question may name any number of sets, each with a certificate chain to verify.
       const unknown = keySets.filter((candidate) => !known.has(candidate)).slice(0, SETS_AT_ONCE);
       for (const jws of unknown) {
         const refusal = refusalOf(partner, jws);
@@ -136,7 +136,7 @@ export function createPartnerKeys(context: Context, submit: Submit, anchors: rea
   };
 }
 
-/** flood: a set that was taken stays in memory, and is verified at every start. */
+/** flood: an accepted set stays in memory, and is verified at every start. Throws RATE_LIMITED. */
 function requireRoom({ store, clock, limits }: Context, country: Country): void {
   const taken = store.get('keySetsSince', country, clock() - DAY)?.n as number;
   if (taken >= limits.keySetsPerDay) throw new TripointError('RATE_LIMITED', 'key sets of one day');

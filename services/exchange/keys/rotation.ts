@@ -1,5 +1,5 @@
-// This country's own key sets: made before the current one ends, announced under the one that the partners know, and with them the name of the
-// log. The certificate authority is not needed for it.
+// This country's own key sets: each is made before the current one ends, and announced under the key that partners know, together with the
+// name of the log. No certificate authority is involved.
 import { AuditKind, encode, Lane, RecordKind, Verb } from '../../../proto/index.ts';
 import { type Country, type Micros, TripointError } from '../../domain/index.ts';
 import { generateKeys, issueKeySet, type KeyPairs, type KeySet, nextKeySetDocument, type Signer } from '../../identity/index.ts';
@@ -18,31 +18,32 @@ import { nextOrigin, yearEnd } from '../log/index.ts';
 import { keyWindow } from './key-window.ts';
 
 export interface KeyRotation {
-  /** Makes a key set that begins now, when the windows of all that there are have passed: RESUME tells the partners of it. */
+  /** Makes a key set that begins now, if the validity of all existing ones has ended: RESUME delivers it to the partners. */
   ensureCurrent(): Promise<void>;
-  /** Whether they have. */
+  /** Whether the validity of all existing sets has ended. */
   isLapsed(): boolean;
-  /** Publishes the next key set when the current one has little left, or the year of the log is about to end. */
+  /** Publishes the next key set when the current one is about to end, or the year of the log is. */
   renewIfDue(): Promise<void>;
   /**
-   * Publishes a key set that names the next log: the first commit in its window ends the log that is written and begins that one. `order`
-   * logs who wants it. Throws INVALID while another turn waits, or when the log's name has no year.
+   * Publishes a key set that names the next log: the first commit within its validity ends the current log and begins the next. `order`
+   * logs who ordered it. Throws CLOCK_IN_DOUBT while the time is unvouched; INVALID while another rollover is pending, or if the log's
+   * name contains no year.
    */
   turn(after: Micros, order: (tx: Transaction) => void): Promise<{ readonly origin: string; readonly at: Micros }>;
 }
 
 export interface RotationOptions {
   readonly identity: Signer;
-  /** Stores a new key set and its private keys, durably, before anyone is told of it. */
+  /** Stores a new key set and its private keys durably, before it is announced. */
   readonly save: (set: KeySet, pairs: KeyPairs) => Promise<void>;
   readonly addOwn: (pairs: KeyPairs) => Promise<void>;
-  /** Makes the key of a log to come, durably, or finds it; its vkey. */
+  /** Creates the key of a future log durably, or finds it; returns its vkey. */
   readonly newLog: (origin: string) => Promise<string>;
-  /** Length of a window. */
+  /** Length of a set's validity. */
   readonly window: Micros;
-  /** How long before the end of the current window the next set is published. */
+  /** How long before the end of the current set the next one is published. */
   readonly renewBefore: Micros;
-  /** How long after it is published its window begins: partners that are connected have it by then. */
+  /** Delay between publication of a set and its beginning, by when connected partners have it. */
   readonly lead: Micros;
 }
 
@@ -51,7 +52,7 @@ export function createRotation(context: Context, submit: Submit, options: Rotati
   const reach = keyWindow(options.identity, options.window, options.lead);
 
   let under: Promise<unknown> = Promise.resolve();
-  /** One behind the other: two sets of one number would be two chains. */
+  /** Runs one at a time: two sets of one number would split the chain. */
   function inOrder<T>(make: () => Promise<T>): Promise<T> {
     const made = under.then(make);
     under = made.catch(() => {});
@@ -65,19 +66,19 @@ export function createRotation(context: Context, submit: Submit, options: Rotati
   }
 
   async function renewIfDue(): Promise<void> {
-    // A set that begins at a wrong time cannot be taken back.
+    // A set that begins at a wrong time cannot be withdrawn.
     if (time.isDoubted()) return;
     const now = clock();
     const latest = keys.latest(self);
     if (latest === undefined) return;
     const last = context.store.get('lastKeySet', self)?.number;
-    // The first is pinned by the partners' configuration; one that was saved but not announced before a crash is announced now.
+    // The first set is pinned in the partners' configuration; one that was saved but not announced before a crash is announced now.
     if (last === null) await submit(announce(context, latest, []));
     else if ((last as number) < latest.document.number) await submit(announce(context, latest, context.partners));
     const turnsAt = yearEnd(latest.document.log.origin) ?? Number.POSITIVE_INFINITY;
     const isSpent = latest.document.notAfter - now <= options.renewBefore && !reach.isLast(latest);
     if (!isSpent && (!time.isVouched() || now < turnsAt - options.renewBefore)) return;
-    // One that is spent before the year is goes on in this year's log, and the turn follows it.
+    // If the set ends before the year does, the next one continues this year's log, and the rollover follows later.
     const notBefore = isSpent ? now + options.lead : Math.max(now + options.lead, turnsAt);
     await publish(await nextSet(latest, notBefore, originAt(context, latest, notBefore)));
   }
@@ -132,14 +133,16 @@ export function createRotation(context: Context, submit: Submit, options: Rotati
   };
 }
 
-/** The log that a set names which begins then: the one that its predecessor names, until its year has ended and the partners agree. */
+/**
+ * The log named in a set that begins at `notBefore`: its predecessor's, until that log's year has ended and the partners confirm the time.
+ */
 function originAt({ time }: Context, { document: { log } }: KeySet, notBefore: Micros): string {
   return !time.isVouched() || notBefore < (yearEnd(log.origin) ?? Number.POSITIVE_INFINITY)
     ? log.origin
     : nextOrigin(log.origin, notBefore);
 }
 
-/** Told under the key that the partners know; the new one is used when its window begins. */
+/** Announces a set under the key that the partners know; the new one is used once its validity begins. */
 function announce(context: Context, set: KeySet, to: readonly Country[], order?: (tx: Transaction) => void): Draft<void> {
   const { self, clock } = context;
   const issued = clock();

@@ -1,4 +1,4 @@
-// Batches that came ahead of one before them: kept in the ledger until that is here.
+// Batches that arrived before one of their predecessors: kept in the ledger until that has been taken.
 import { LRUCache } from 'lru-cache';
 import type { Disposition } from '../../delivery/index.ts';
 import { type Country, sameBytes, TripointError } from '../../domain/index.ts';
@@ -9,7 +9,7 @@ import type { Incoming, OpenIncoming } from './incoming.ts';
 import type { Rejector } from './quarantine.ts';
 
 export interface Ahead {
-  /** The parcel that waits with this link sequence. */
+  /** The stored parcel with this link sequence. */
   at(linkSequence: number): Uint8Array | undefined;
   keep(incoming: Incoming): Promise<Disposition>;
   drop(linkSequence: number): Promise<void>;
@@ -21,7 +21,7 @@ export function createAhead(
   submit: Submit,
   { budgets, open, reject }: { readonly budgets: LinkBudgets; readonly open: OpenIncoming; readonly reject: Rejector['reject'] },
 ): Ahead {
-  /** SHA-256 of the manifest of each. */
+  /** SHA-256 of each waiting batch's manifest, by link sequence. */
   const waiting = new LRUCache<number, Uint8Array>({ max: limits.pendingBatches });
   const pendingAt = (linkSequence: number): Uint8Array | undefined => store.get('parcelPending', partner, linkSequence)?.parcel;
 

@@ -1,13 +1,13 @@
-// A timer that is armed once and takes longer each time that it was of no use.
+// A timer that is armed once at a time, and whose delay grows with each fruitless run.
 import { type Backoff, backoffMs } from '../../domain/index.ts';
 
 export interface BackoffTimer {
-  /** Calls `onDue` after the present delay, unless it is armed already or closed. */
+  /** Calls `onDue` after the current delay, unless it is already armed or closed. */
   arm(): void;
   isArmed(): boolean;
-  /** The next delay is twice as long, up to the longest. */
+  /** Doubles the next delay, up to the maximum. */
   grow(): void;
-  /** The next delay is the first again. */
+  /** The next delay is the initial one again. */
   reset(): void;
   cancel(): void;
   close(): void;

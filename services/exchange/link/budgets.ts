@@ -1,25 +1,25 @@
-// The budget of one partner on the link. INVARIANT: nothing is dropped for it. Over its budget a partner is taken on later, its messages
-// wait on its own server, and that is said: a counted line at most so often, and an alarm with its name.
+// The budget of one partner on the link. INVARIANT: nothing is dropped over budget. The messages of a partner over its budget wait on its
+// own server until later, which is reported: a counted log line, limited in frequency, and an alarm naming the partner.
 import { type Budget, budget, type Country, codeOf, type Micros } from '../../domain/index.ts';
 import { eventAlone, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 
 export type BudgetName = 'statements' | 'bytes' | 'refusals' | 'repeats';
-/** What is said to be over: a budget of the link, or something else of which a partner has its share. */
+/** A budget of the link, or another resource of which each partner has a share. */
 type OverWhat = BudgetName | 'questions' | 'duties';
 
-/** Notes that a partner is over a budget by one thing or so many. */
+/** Reports that a partner is over budget by `count` items, by default one. */
 export type SayOver = (partner: Country, what: OverWhat, count?: number) => void;
 
 interface CountedLog {
   (message: string, facts: Readonly<Record<string, string>>, count?: number): void;
-  /** What was counted of this message and not written yet is over: a line that came later would say that it lasts. */
+  /** Discards the counts of this message not yet written, because its cause has ended: a later line would suggest that it continues. */
   end(message: string): void;
 }
 
-/** Lines that a partner can bring about as often as it likes: the first at once, then one with a count for all of an interval. */
+/** flood: log lines that a partner can cause at will: the first is written at once, then one per interval with a count. */
 export function createCountedLog({ limits, log }: Pick<Context, 'limits' | 'log'>): CountedLog {
-  /** Bounded by the partners, and by the codes and names that are ours. */
+  /** Bounded by the number of partners and of our own codes and names. */
   const counts = new Map<string, number>();
   function say(key: string, message: string, facts: Readonly<Record<string, string>>): void {
     const count = counts.get(key) ?? 0;
@@ -66,7 +66,7 @@ export function createSayOver(context: Context, submit: Submit): SayOver {
 
 export interface LinkBudgets {
   charge(what: BudgetName, n: number): void;
-  /** Waits until none of these is overdrawn, or until the connection that it is for is over. */
+  /** Waits until none of these budgets is overdrawn, or until the connection in question is closed. */
   pace(isOver: () => boolean, ...what: readonly BudgetName[]): Promise<void>;
   isOver(what: BudgetName): boolean;
 }

@@ -1,18 +1,18 @@
-// The connection to a partner's server, while the link is up here.
+// The connection to a partner's server, while the link is up on our side.
 import type { PartnerLink } from '../../delivery/index.ts';
 import { type Country, TripointError } from '../../domain/index.ts';
 import type { Context } from '../context/index.ts';
 
-/** Whether what began has been overtaken by a stop, be the link up again or not. */
+/** Whether a stop has overtaken the operation, even if the link is up again. */
 export type IsOver = () => boolean;
 
 export interface Connection {
-  /** Throws LINK_DOWN while there is none. */
+  /** Throws LINK_DOWN while there is no connection. */
   readonly ask: PartnerLink['ask'];
   readonly status: () => ReturnType<PartnerLink['status']> | undefined;
   /**
-   * The connection, once its first attempt is over: asked before, every partner would seem unreachable, and a store that was rolled back
-   * would log, sign checkpoints and acknowledge posts until it learnt of it. Undefined when the link is down here, or was taken down meanwhile.
+   * The connection, once its first attempt has ended. rollback: asked earlier, every partner would seem unreachable, and a rolled-back
+   * store would log, sign checkpoints and acknowledge posts until it learnt of it. Undefined if the link is down on our side.
    */
   contact(isOver: IsOver): Promise<PartnerLink | undefined>;
   close(): Promise<void>;
@@ -55,7 +55,7 @@ export function createConnection(
   };
 }
 
-/** Resolves once the first attempt to connect has succeeded or failed. */
+/** Resolves once the first connection attempt has succeeded or failed. */
 function attempted({ status, onStatus }: PartnerLink): Promise<void> {
   const isOver = () => status().connected || status().lastError !== undefined;
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// How far a partner's batches are taken. INVARIANT: the ledger has the cursor; what is here follows it.
+// The cursor: how far a partner's batches have been taken. INVARIANT: the ledger's cursor is authoritative; the copy in memory follows it.
 import { type Country, TripointError } from '../../domain/index.ts';
 import { readLink, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
@@ -8,18 +8,18 @@ import type { Repeats } from './repeats.ts';
 import { noteReceivedThrough, type Taking, takeBatch } from './take-batch.ts';
 
 export interface Cursor {
-  /** Everything up to this link sequence is taken. */
+  /** The link sequence up to which everything is taken. */
   at(): number;
-  /** Takes batches that are next in order, in as few commits as may be; the error of each that was not taken. */
+  /** Takes batches that are next in order, in as few commits as possible; returns the error of each batch that was not taken. */
   take(batches: readonly Incoming[]): Promise<readonly (TripointError | undefined)[]>;
-  /** The partner says, in a batch of its own, what it has of ours. */
+  /** Applies the partner's `received_through` from a batch of its own. */
   acknowledge(through: number): Promise<void>;
 }
 
 export interface CursorOptions extends Taking {
   readonly budgets: Pick<LinkBudgets, 'charge'>;
   readonly repeats: Pick<Repeats, 'took'>;
-  /** The partner has everything up to this link sequence. */
+  /** The partner has received everything up to this link sequence. */
   readonly onReceivedThrough: (linkSequence: number) => void;
   readonly ackDue: (answered: boolean) => void;
 }
@@ -34,7 +34,7 @@ export function createCursor(context: Context, partner: Country, submit: Submit,
         batches.map((incoming) => submit(takeBatch(context, partner, options, incoming))),
       );
       const { receivedThrough, peerReceivedThrough } = readLink(context, partner);
-      // INVARIANT: the ledger's word, whatever became of each batch. A cursor that lags behind it would refuse all that follow.
+      // INVARIANT: the ledger decides, whatever the outcome of each batch. A cursor behind it would refuse all later batches.
       cursor = receivedThrough;
       options.onReceivedThrough(peerReceivedThrough);
       options.ackDue(!batches.every(({ judged }) => judged.every((verdict) => verdict === 'receipt')));

@@ -1,22 +1,22 @@
-// How many duties of one kind a partner's statements may have opened that no person has settled yet: what is beyond is refused for now,
-// so that the lists that people work off hold what they can work off.
+// flood: bounds the number of duties of one kind, opened by a partner's statements and not yet settled by anyone; further statements are
+// refused for now, so that people's work lists stay manageable.
 import { type Country, type Micros, SECOND, TripointError } from '../../domain/index.ts';
 import type { Transaction } from '../commit/index.ts';
 import type { Context, DutyKind, NewDuty } from '../context/index.ts';
 import type { SayOver } from './budgets.ts';
 
-/** How often they are counted while there are too many: counting costs more than refusing. */
+/** The interval between counts while there are too many: counting costs more than refusing. */
 const COUNT_EVERY: Micros = 10 * SECOND;
 
 interface Counted {
-  /** At most so many are open: others may have been settled since. */
+  /** Upper bound of the durable open duties: some may have been settled since the count. */
   durable: number;
   at: Micros;
-  /** Of these, opened by what is not durable yet. */
+  /** Opened by drafts that are not durable yet; counted in addition. */
   taken: number;
 }
 
-/** Throws OVERLOADED unless there is room for these duties of a partner, and takes it with the commit. */
+/** Throws OVERLOADED unless there is room for these duties of a partner; the room is taken when the transaction commits. */
 export type TakeDutyRoom = (tx: Transaction, partner: Country, duties: readonly NewDuty[]) => void;
 
 export function createDutyRoom({ store, limits, clock }: Context, sayOver: SayOver): TakeDutyRoom {
@@ -24,7 +24,7 @@ export function createDutyRoom({ store, limits, clock }: Context, sayOver: SayOv
     HUMAN_RELEASE: limits.openReleases,
     VERIFY_BEFORE_ACTION: limits.openVerifications,
   };
-  /** Bounded by the partners and the kinds. */
+  /** Bounded by the number of partners and of duty kinds. */
   const open = new Map<string, Counted>();
   const count = (partner: Country, kind: DutyKind) => ({
     durable: store.get('dutiesOpenOf', partner, kind)?.n as number,

@@ -1,38 +1,38 @@
-// Turns on the one thread that all partners share: opening what a partner sent is the dearest work that it can order, and its order is
-// nobody's turn but its own.
+// Shares one thread fairly between all partners. flood: opening parcels is the most expensive work that a partner can cause, so it delays
+// only the partner itself.
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface FairQueue {
-  /** Runs it when it is the lane's turn. */
+  /** Runs the work when it is the lane's turn. */
   run<T>(lane: string, work: () => Promise<T>): Promise<T>;
 }
 
 interface Lane {
   readonly waiting: (() => void)[];
   running: number;
-  /** What its work has taken, in milliseconds; of one that rested, at least as much as that of who was served last. */
+  /** Milliseconds that its work has taken; after idling, at least as much as the lane served last. */
   spent: number;
-  /** When its last work ended, and when it may begin again. */
+  /** When its last work ended, and the earliest time at which its next may begin. */
   endedAt: number;
   restsUntil: number;
 }
 
 export interface FairQueueOptions {
-  /** One opens while another is decrypted in the thread pool. */
+  /** By default 2: one parcel opens while another is decrypted in the thread pool. */
   readonly atOnce?: number;
   /** Milliseconds. */
   readonly now?: () => number;
   readonly wait?: (ms: number) => Promise<unknown>;
 }
 
-/** A lane that did something this recently shares the thread. */
+/** Milliseconds of inactivity after which a lane no longer shares the thread. */
 const PRESENT_MS = 2_000;
 
 /**
- * The lane whose work has taken least goes next (start-time fair queueing), so many small parcels wait for one large one and not for all.
- * While others are present a lane rests after its work, as long for each of them as the work took: who floods leaves them the thread that
- * their small parcels need at once, not only their place in the queue. A lane alone is never held up.
+ * The lane whose work has taken least time goes next (start-time fair queueing), so many small parcels wait for one large one, not for all.
+ * While other lanes are active, a lane rests after its work, as long for each of them as the work took. flood: the other lanes thus get the
+ * thread at once for their small parcels, not only a place in the queue. A lane alone never waits.
  */
 export function createFairQueue({
   atOnce = 2,
@@ -60,7 +60,7 @@ export function createFairQueue({
     if (running < atOnce) wake(at);
   }
 
-  /** Goes on when the first that rests has rested. */
+  /** Continues when the first resting lane has rested. */
   function wake(at: number): void {
     const resting = [...lanes.values()].filter(({ waiting }) => waiting.length > 0).map(({ restsUntil }) => restsUntil);
     const first = Math.min(...resting);
@@ -91,7 +91,7 @@ export function createFairQueue({
     run(name, work) {
       const lane = lanes.get(name) ?? { waiting: [], running: 0, spent: 0, endedAt: Number.NEGATIVE_INFINITY, restsUntil: 0 };
       lanes.set(name, lane);
-      // Rest saves nothing up: who was silent for an hour does not hold everyone else up for as long.
+      // Idling earns no credit: a lane that was silent for an hour must not delay the others for as long.
       if (lane.waiting.length + lane.running === 0) lane.spent = Math.max(lane.spent, floor);
       return new Promise((resolve, reject) => {
         lane.waiting.push(() => {
@@ -109,7 +109,7 @@ export function createFairQueue({
   };
 }
 
-/** Says, between two pieces of work, whether everyone else is to have a turn of the event loop first. */
+/** Called between two pieces of work; returns a promise if the event loop needs a turn first. */
 export type Breathe = () => Promise<void> | undefined;
 
 const SLICE_MS = 4;

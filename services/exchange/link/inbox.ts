@@ -18,29 +18,29 @@ import { chunksOf, createRepeats } from './repeats.ts';
 import type { IntakeOptions } from './verb-handlers.ts';
 
 export interface ReceiveOptions extends IntakeOptions {
-  /** The partner has everything up to this link sequence. */
+  /** The partner has received everything up to this link sequence. */
   readonly onReceivedThrough: (linkSequence: number) => void;
-  /** Send the batch with this link sequence again. */
+  /** Resends the batch with this link sequence. */
   readonly resend: (linkSequence: number) => void;
-  /** Batches arrived: an ACK is due unless something else tells the partner soon. `answered`: not by receipts alone, so that a
-   * receipt of ours is in the outbox. */
+  /** Batches arrived: an ACK is due unless something else informs the partner soon. `answered`: some were more than receipts, so the outbox
+   * contains a receipt of ours. */
   readonly ackDue: (answered: boolean) => void;
   readonly budgets: LinkBudgets;
-  /** The turns of all partners at the thread that opens. */
+  /** Schedules the opening of parcels fairly between all partners. */
   readonly turns: FairQueue;
 }
 
-/** INVARIANT: neither `handle` nor `resumePending` is called while one of them is under way: there is one cursor. */
+/** INVARIANT: there is one cursor, so neither `handle` nor `resumePending` may be called while either is running. */
 export interface Receiver {
-  /** `isOver`: the connection that brought these is no more, so what is not yet in hand is left to the next one. */
+  /** `isOver`: the connection that delivered the messages is closed, so those not yet being processed are left to the next one. */
   readonly handle: (messages: readonly IncomingMessage[], isOver: () => boolean) => Promise<readonly Disposition[]>;
-  /** What waited for a missing batch when the process stopped. */
+  /** Takes the batches that were waiting for a missing one when the process stopped. */
   readonly resumePending: () => Promise<unknown>;
   /** Quarantines, logs and rejects parcels that did not open. Also used for questions. */
   readonly reject: Rejector['reject'];
 }
 
-/** Why a message is not taken, and its place among those that it came with. */
+/** Why a message was not taken, and its position in its delivery. */
 interface Failed {
   readonly error: TripointError;
   readonly at: number;
@@ -57,7 +57,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
   const { postpones } = createPostponing(context, partner, submitAs);
   const cursor = createCursor(context, partner, submit, { ...options, intake, hasRoom, repeats });
 
-  /** Takes what waited for a batch that is here now; says whether keys were changed. */
+  /** Takes the waiting batches whose predecessor has now been taken; returns whether keys changed. */
   async function resumePending(): Promise<boolean> {
     for (let changed = false; ; ) {
       const parcel = ahead.at(cursor.at() + 1);
@@ -67,7 +67,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
       if (error === undefined) changed ||= changesKeys(incoming as Incoming);
       else if (error.retryable) return changed;
       else {
-        // Good when it came and no longer: a key revoked since, say. The partner, who was not told that it is here, sends it again.
+        // Valid on arrival but no longer, for example after a revocation. The partner, which got no receipt for it, sends it again.
         await reject([{ parcel, error }]);
         await ahead.drop(cursor.at() + 1);
       }
@@ -87,7 +87,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
 
   async function handleChunk(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
     const opened = await Promise.all(messages.map(({ bytes }) => repeats.known(bytes) ?? open(bytes)));
-    // By a clock that is not sound, what is good may seem to be of another time.
+    // While our clock is unsound, valid parcels may seem to be from another time.
     if (postpones(messages.length)) return messages.map(() => 'nak');
     const dispositions: Disposition[] = new Array(messages.length).fill('ack');
     const fresh: Arrived[] = [];
@@ -105,7 +105,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     for (const { error, at } of failed) dispositions[at] = isFinal(error) ? 'term' : 'nak';
     const unopened = failed.filter(({ error }) => isFinal(error));
     await reject(unopened.map(({ error, at }) => ({ parcel: (messages[at] as IncomingMessage).bytes, error })));
-    // What comes again was opened for nothing.
+    // Parcels that come again were opened in vain.
     budgets.charge('repeats', dispositions.filter((one) => one === 'nak').length);
     return dispositions;
   }
@@ -117,7 +117,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     return disposition;
   }
 
-  /** Says of each what becomes of its message, or why it was not taken; returns whether keys were changed. */
+  /** Sets the disposition of each message, or records why it was not taken; returns whether keys changed. */
   async function takeFresh(fresh: readonly Arrived[], dispositions: Disposition[], failed: Failed[]): Promise<boolean> {
     const order = orderOf(fresh, cursor.at(), context.limits.pendingBatches);
     for (const { at } of order.again) dispositions[at] = 'nak';
@@ -125,7 +125,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
     const errors = order.ready.length > 0 ? await cursor.take(order.ready.map(({ incoming }) => incoming)) : [];
     for (const [i, { at }] of order.ready.entries()) {
       const error = errors[i];
-      // An error of ours comes again with the parcel, however often that is pulled.
+      // Our own error would recur with the parcel, however often it is pulled.
       if (error?.code === 'EQUIVOCATION' || error?.code === 'INTERNAL') failed.push({ error, at });
       else if (error !== undefined) dispositions[at] = 'nak';
     }

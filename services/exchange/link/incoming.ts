@@ -1,4 +1,4 @@
-// Opens and judges what a partner sent, one parcel after another and each partner in its turn.
+// Opens and judges a partner's parcels, one after another, each partner in its turn.
 import { Lane } from '../../../proto/index.ts';
 import { type Country, TripointError } from '../../domain/index.ts';
 import type { OpenedBatch } from '../../envelope/index.ts';
@@ -18,7 +18,7 @@ export interface Incoming {
 
 export const changesKeys = ({ judged }: Incoming): boolean => judged.some(isKeyChange);
 
-/** Why a parcel did not open is returned: it is put aside, and the others go on. */
+/** Returns the fault of a parcel that did not open, which is then quarantined, so that the others continue. */
 export type OpenIncoming = (parcel: Uint8Array) => Promise<Incoming | TripointError>;
 
 export function createOpenIncoming(
@@ -45,6 +45,6 @@ export function createOpenIncoming(
   return (parcel) =>
     turns
       .run(partner, () => open(parcel))
-      // A fault that nobody foresaw is quarantined like any other: thrown on, the same parcel would come again for ever.
+      // An unexpected error is quarantined like any other: if it were thrown, the same parcel would come again for ever.
       .catch((error: unknown) => (error instanceof TripointError ? error : unforeseen(context, error)));
 }

@@ -1,4 +1,4 @@
-// Traffic. One partner's link: outbox, inbox, receipts on their way, RESUME, and the budgets of the partner.
+// Traffic. One partner's link: outbox, inbox, receipts, RESUME, and the partner's budgets.
 export { createCountedLog, createSayOver } from './budgets.ts';
 export { createDutyRoom } from './duty-room.ts';
 export { createFairQueue, type FairQueue } from './fairness.ts';

@@ -1,4 +1,4 @@
-// One statement that a partner sent: judged before the commit, taken in it with a verdict of its own.
+// One statement of a partner: judged before the commit, settled within it with its own verdict.
 import { type Country, TripointError } from '../../domain/index.ts';
 import { isFaulty, type OpenedBatch } from '../../envelope/index.ts';
 import { type Settled, type Transaction, unforeseen } from '../commit/index.ts';
@@ -9,7 +9,7 @@ export type Statement = OpenedBatch['statements'][number];
 
 export interface Intake {
   judge(statement: Statement): Promise<Judged>;
-  /** Its own verdict, whatever it is: nothing blocks the link. Undefined for a receipt of nothing. */
+  /** The statement's own verdict: no statement blocks the link. Undefined for a receipt that concerns nothing of ours. */
   settle(tx: Transaction, batch: OpenedBatch, statement: Statement, judged: Judged, position: number): Settled | undefined;
 }
 

@@ -1,4 +1,4 @@
-// One partner's link, both directions: pulls, dispatches, resumes. It can be taken down and brought up again while the rest goes on.
+// One partner's link in both directions: pulls, dispatches, resumes. It can be taken down and brought up again while the others continue.
 import type { Home, PartnerLink } from '../../delivery/index.ts';
 import type { Country, TripointError } from '../../domain/index.ts';
 import type { AgreementPeers } from '../agreements/index.ts';
@@ -18,21 +18,21 @@ export interface Link {
   readonly dispatcher: Dispatcher;
   readonly receiver: Receiver;
   readonly budgets: LinkBudgets;
-  /** Throws LINK_DOWN while the link is down here. */
+  /** Throws LINK_DOWN while the link is down on our side. */
   readonly ask: PartnerLink['ask'];
-  /** Undefined while the link is down here. */
+  /** Undefined while the link is down on our side. */
   readonly status: () => ReturnType<PartnerLink['status']> | undefined;
   readonly resumed: () => boolean;
   /** Why the partner's gateway has not resumed. */
   readonly resumeFault: () => string | undefined;
-  /** Hears what time the partner says it is, if it can be reached. Never throws. */
+  /** Asks the partner for its time, if it can be reached. Never throws. */
   hear(): Promise<void>;
   /**
-   * Connects, pulls, and asks for RESUME until the partner has answered; nothing for a partner that is set aside. Throws ROLLED_BACK if the
-   * partner proves at once that it has more of ours than we.
+   * Connects, pulls, and asks for RESUME until the partner has answered; does nothing for a partner that is set aside. Throws ROLLED_BACK
+   * if the partner's first answer proves that it holds more of ours than we do.
    */
   start(): Promise<void>;
-  /** Takes it down: no connection, nothing pulled, nothing signed. */
+  /** Takes the link down: nothing is connected, pulled or signed. */
   stop(): Promise<void>;
   close(): Promise<void>;
 }
@@ -42,12 +42,12 @@ export interface LinkOptions {
   readonly connect: () => Promise<PartnerLink>;
   readonly keeper: KeyKeeper;
   readonly peers: AgreementPeers;
-  /** The partner has cosigned our log lately enough for anything to be sent to it. */
+  /** Whether the partner has cosigned our log recently enough to send it anything. */
   readonly isWitnessed: () => boolean;
   readonly turns: FairQueue;
   readonly sayOver: SayOver;
   readonly takeDutyRoom: TakeDutyRoom;
-  /** Our store is older than what we said: stop everything. */
+  /** rollback: our store is older than what we have signed; stops everything. */
   readonly onRollback: (error: TripointError) => void;
 }
 
@@ -84,7 +84,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     return () => isClosed || stops !== begun;
   }
 
-  /** Also across a stop and a start: what the connection before brought and is in hand ends before anything that the next one brings. */
+  /** Spans a stop and a start: messages of the previous connection are finished before any of the next one. */
   let receiving: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = receiving.then(work);
@@ -116,7 +116,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
       isStarted = true;
       const isOver = untilStopped();
       const opened = await connection.contact(isOver);
-      // After a stop it is for whoever has started it since to say whether it is.
+      // After a stop, `isStarted` belongs to whichever start came later.
       if (isOver()) return;
       if (opened === undefined) {
         isStarted = false;

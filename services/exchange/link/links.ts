@@ -4,9 +4,9 @@ import type { SayOver } from './budgets.ts';
 import type { Link } from './link.ts';
 
 export interface Links {
-  /** Throws INVALID for a country that is no partner. */
+  /** Throws INVALID for a country that is not a partner. */
   of(partner: Country): Link;
-  /** Undefined until it is made, too. */
+  /** Undefined for a country that is not a partner, and before its link is created. */
   find(partner: Country): Link | undefined;
   all(): readonly Link[];
   add(link: Link): void;
@@ -29,7 +29,7 @@ export function createLinks(partners: readonly Country[]): Links {
   };
 }
 
-/** Rejects a question or an answer. Over the budget it is counted and said instead, and not logged each time. */
+/** Rejects a question or an answer. flood: over budget it is only counted and reported, not logged each time. */
 export const createReject =
   (links: Links, sayOver: SayOver) =>
   async (partner: Country, parcel: Uint8Array, error: TripointError): Promise<void> => {

@@ -1,5 +1,5 @@
-// The outbox of one link: what was committed is sealed and published, in order, within the partner's window, until the partner
-// says that it has it. A resend keeps manifest and signature and is encrypted anew to the partner's current key.
+// The outbox of one link: seals and publishes committed batches, in order and within the partner's window, until the partner
+// confirms them. A resend keeps manifest and signature and is encrypted again, to the partner's current key.
 import type { Home } from '../../delivery/index.ts';
 import { type Country, codeOf, type Micros } from '../../domain/index.ts';
 import { type CommittedBatch, readLink, type Submit } from '../commit/index.ts';
@@ -10,30 +10,32 @@ import { createResends } from './resends.ts';
 import { loadAt } from './stored-batch.ts';
 import { createWindow } from './window.ts';
 
-/** Batches whose parcels are kept in memory between commit and publication; beyond it they are read back from the ledger. */
+/** Batches kept in memory between commit and publication; beyond this number they are read back from the ledger. */
 const KEPT_BATCHES = 64;
-/** Seals and publishes under way at once. */
+/** Batches sealed and published concurrently. */
 const IN_FLIGHT = 8;
-/** A publication that failed is tried again after this, doubled each time … */
+/** Initial delay before a failed publication is retried; doubles each time … */
 const RETRY_MS = 500;
-/** … up to this: how long a server of ours that is back may stay unnoticed. */
+/** … up to this: the longest time for which the recovery of our own server may go unnoticed. */
 const RETRY_MAX_MS = 5_000;
 
 export interface Dispatcher {
-  /** A commit made these durable. */
+  /** The batch is durable. */
   add(batch: CommittedBatch): void;
-  /** The partner has everything up to this link sequence. */
+  /** The partner has received everything up to this link sequence. */
   confirmed(linkSequence: number): void;
-  /** Sends one batch again, unless it is beyond what the partner would take. */
+  /** Resends one batch, unless it is beyond the partner's window. */
   resend(linkSequence: number): void;
-  /** Some record is erased: what is kept in memory is read from the ledger again. */
+  /** A record was erased: drops the batches in memory, so that they are read from the ledger again. */
   forget(): void;
-  /** The partner has confirmed what it holds of ours: signing toward it may begin. */
+  /** The partner has confirmed what it holds of ours: signing for it may begin. */
   resume(): void;
-  /** Tells the partner soon what we have, unless a batch does. `answered`: our own answer to it is in the outbox. */
+  /**
+   * Sends the partner an ACK soon, unless a batch carries the same information. `answered`: the outbox contains our answer to its batch.
+   */
   ackDue(answered: boolean): void;
   outstanding(): number;
-  /** Since when the partner has taken nothing of what is sent to it; undefined while nothing waits for it, or it has not waited for long. */
+  /** Since when the partner has taken nothing that was sent to it; undefined while nothing is unconfirmed, or not for long enough. */
   untakenSince(): Micros | undefined;
   close(): Promise<void>;
 }
@@ -53,7 +55,7 @@ export function createDispatcher(
   const retry = createBackoffTimer({ retryMs: RETRY_MS, retryMaxMs: RETRY_MAX_MS }, pump);
   const resends = createResends(context, partner, submit, { window, resend, resumed });
   const acks = createAcks(context, partner, home);
-  // What comes while a failed publication waits for its next try waits with it: one failure is one delay, however many there are.
+  // Batches added during the delay after a failed publication wait with it: one failure causes one delay, however many batches there are.
   const mayPublish = (): boolean => !stopped && !retry.isArmed() && resumed() && inFlight < IN_FLIGHT;
 
   function pump(): void {
@@ -100,7 +102,7 @@ export function createDispatcher(
     add(batch) {
       window.committed(batch.linkSequence);
       if (kept.size < KEPT_BATCHES) kept.set(batch.linkSequence, batch);
-      // A batch says received_through itself; one that waits behind the window says nothing yet.
+      // A batch carries received_through itself, unless it waits outside the window.
       if (window.fits(batch.linkSequence)) acks.cancel();
       pump();
     },
@@ -115,8 +117,8 @@ export function createDispatcher(
     resume: pump,
     ackDue(answered) {
       if (stopped || !resumed()) return;
-      // INVARIANT: the partner's window opens by our word, and ours by its: with both full after an outage, no answer behind either
-      // could leave, so an ACK, which has no window, goes ahead of it at once.
+      // INVARIANT: our ACK opens the partner's window, and its ACK opens ours. With both full after an outage, no answer could leave on
+      // either side, so an ACK, which has no window, is sent at once.
       if (answered && window.isOpen()) return;
       acks.arm(answered ? 0 : limits.ackMs);
     },
@@ -131,7 +133,7 @@ export function createDispatcher(
   };
 }
 
-/** The ACK that is due, until a batch says what it would have said. */
+/** The pending ACK, cancelled when a batch carries its information. */
 function createAcks(context: Context, partner: Country, home: Pick<Home, 'publish'>) {
   const { log } = context;
   let timer: NodeJS.Timeout | undefined;

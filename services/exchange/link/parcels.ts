@@ -1,4 +1,4 @@
-// What is published to a partner: batches, sealed to its current key, and ACKs.
+// Parcels published to a partner: batches, sealed to its current key, and ACKs.
 import { decode, Lane } from '../../../proto/index.ts';
 import { type Country, sha256, TripointError, toHex } from '../../domain/index.ts';
 import { type SignedBatch, sealBatch, signDetached, writeManifest } from '../../envelope/index.ts';
@@ -7,11 +7,11 @@ import type { Context } from '../context/index.ts';
 
 export interface SealedParcel {
   readonly parcel: Uint8Array;
-  /** By which our server drops what it has already. */
+  /** The message id by which our server drops duplicates. */
   readonly id: string;
 }
 
-/** `again`: a resend must pass the server's duplicate window. Throws KEY_NOT_VALID. */
+/** `again`: a resend, which must pass the server's duplicate window. Throws KEY_NOT_VALID. */
 export async function sealCommitted(
   context: Context,
   submit: Submit,
@@ -24,7 +24,7 @@ export async function sealCommitted(
   return { parcel, id };
 }
 
-/** Tells a partner what we have, in a batch of its own. */
+/** Reports what we have received, in a batch of its own. */
 export async function sealAck(context: Context, partner: Country): Promise<SealedParcel> {
   const { self, clock } = context;
   const { receivedThrough } = readLink(context, partner);
@@ -41,7 +41,7 @@ export async function sealAck(context: Context, partner: Country): Promise<Seale
   return { parcel, id: toHex(batchId) };
 }
 
-/** A batch that was committed while the partner had not resumed is signed now. Ed25519 is deterministic: a crash in between signs the same again. */
+/** Signs a batch committed before the partner had resumed. Ed25519 is deterministic: a crash in between yields the same signature. */
 async function signed(context: Context, submit: Submit, partner: Country, batch: CommittedBatch): Promise<SignedBatch> {
   if (batch.signature !== undefined) return { ...batch, signature: batch.signature };
   const { keySet, issued } = decode('Manifest', batch.manifest);

@@ -1,18 +1,18 @@
-// A clock of this country that may be wrong is its own trouble, and no fault of what partners send: nothing is opened or judged by it. What comes
-// stays on the partner's server, in its order, and is taken when the clock is sound.
+// A possibly wrong clock of our own is our fault, not the partner's, so nothing is opened or judged by it. Messages stay on the
+// partner's server, in order, until our clock is sound.
 import { type Code, type Country, codeOf, counted, type Micros, type TripointError, timeText } from '../../domain/index.ts';
 import { clockState, eventAlone, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { createCountedLog } from './budgets.ts';
 import type { Dispatcher } from './outbox.ts';
 
-/** Why nothing of a partner is taken at present; undefined: it is. */
+/** Why nothing is taken from partners at present; undefined if it is. */
 function whyPostponed(context: Context): Code | undefined {
   const state = clockState(context);
   return state === 'SOUND' ? undefined : `CLOCK_${state}`;
 }
 
-/** Why a link that is connected carries nothing, and whose trouble that is. `isResumed`: both could send over it. */
+/** Why a connected link carries nothing, and which side must act. `isResumed`: both sides may send. */
 export function standstillOf(
   context: Context,
   partner: Country,
@@ -32,13 +32,15 @@ export function standstillOf(
   return { code: 'NOT_TAKEN', why, next: `call ${partner}: is its own clock sound, and what does its /readyz say?` };
 }
 
-/** A decision that came to nothing because our own clock was not sound: no verdict on what it was about. */
+/** Whether a decision failed only because our own clock was unsound, which is not a verdict on the statement. */
 export const isOwnTrouble = ({ code }: TripointError): boolean => code === 'CLOCK_STEPPED_BACK' || code === 'CLOCK_IN_DOUBT';
 
 const WAITS = 'partner messages wait for a sound clock';
 
 export interface Postponing {
-  /** Whether so many messages have to wait on the partner's server. Says so: an event when it begins, and a counted line. */
+  /**
+   * Whether this number of messages must wait on the partner's server. Reports it: an event when the wait begins, and a counted log line.
+   */
   postpones(messages: number): boolean;
 }
 
@@ -48,7 +50,7 @@ export function createPostponing(context: Context, partner: Country, submit: Sub
   let isWaiting = false;
   let toldAt: Micros | undefined;
 
-  /** flood: a clock that a partner puts in doubt again and again is no event each time. */
+  /** flood: a partner that puts our clock in doubt again and again does not cause an event each time. */
   function tell(code: Code): void {
     const now = clock();
     if (toldAt !== undefined && Math.abs(now - toldAt) < limits.overBudgetAlarmMs * 1000) return;

@@ -1,11 +1,11 @@
-// Parcels of a partner that did not open: kept while there is room, logged, and answered with a rejection.
+// Quarantine: a partner's parcels that did not open are kept while there is room, logged, and answered with a rejection.
 import { decode } from '../../../proto/index.ts';
 import { type Country, sha256, type TripointError, toHex } from '../../domain/index.ts';
 import { answerParcel, logUnopened, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import type { LinkBudgets } from './budgets.ts';
 
-/** As it stands in clear; null when the parcel does not read. What is erased later may be in it as well. */
+/** The batch id in clear; null if the parcel cannot be decoded. The parcel may also contain content that is erased later. */
 export function batchIdSaid(parcel: Uint8Array): Uint8Array | null {
   try {
     const { batchId } = decode('Parcel', parcel);
@@ -21,14 +21,16 @@ export interface Unopened {
 }
 
 export interface Rejector {
-  /** Whether quarantine has room for so many bytes more of this partner. */
+  /** Whether the partner's quarantine has room for this many more bytes. */
   hasRoom(bytes: number): boolean;
-  /** What came together is one entry and one event. */
+  /** Parcels rejected together share one log entry and one event. */
   reject(unopened: readonly Unopened[]): Promise<void>;
 }
 
-/** flood: decrypting, a row put aside and a rejection that is signed and sealed cost as much as refusing so many statements of one batch. */
-const REFUSALS_A_PARCEL = 8;
+/**
+ * flood: decrypting a parcel, quarantining it, and signing and sealing a rejection cost as much as this many refused statements in a batch.
+ */
+const REFUSALS_PER_PARCEL = 8;
 
 export function createRejector(
   context: Context,
@@ -55,7 +57,7 @@ export function createRejector(
     async reject(unopened) {
       const [first] = unopened;
       if (first === undefined) return;
-      budgets.charge('refusals', REFUSALS_A_PARCEL * unopened.length);
+      budgets.charge('refusals', REFUSALS_PER_PARCEL * unopened.length);
       log('warn', 'parcel quarantined', { partner, code: first.error.code, count: unopened.length });
       const named = new Map(
         unopened.map(({ parcel, error: { code } }) => {
@@ -67,12 +69,12 @@ export function createRejector(
         phase: 'receive',
         bytes: unopened.reduce((sum, { parcel }) => sum + parcel.length, 0),
         run(tx) {
-          // Said once per parcel: a sender that repeats itself, or a rejection that fails to open there, starts no storm.
+          // loop: once per parcel, so that neither a repeating sender nor a rejection that does not open at the partner starts a storm.
           const fresh = [...named.values()].filter((one) => store.get('quarantined', partner, one.sha256) === undefined);
           const [oldest] = fresh;
           if (oldest === undefined) return;
           logUnopened(context, tx, partner, fresh);
-          // Beyond the bound nothing is answered either: two countries that cannot open each other's parcels would else reject each
+          // loop: beyond the bound there is no answer either, or two countries that cannot open each other's parcels would reject each
           // other's rejections for ever.
           const hasRoom = roomFor();
           const kept = fresh.filter(({ parcel }) => hasRoom(parcel.length));

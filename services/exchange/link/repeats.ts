@@ -1,4 +1,4 @@
-// What comes again: told before it is opened where that can be, and taken on by the chunk, so that it is paid for before there is more.
+// flood: repeated batches are recognised before opening where possible, and processed in chunks, so that each is charged before the next.
 import { LRUCache } from 'lru-cache';
 import type { Disposition, IncomingMessage } from '../../delivery/index.ts';
 import { type Country, sameBytes, sha256, TripointError, toHex } from '../../domain/index.ts';
@@ -8,40 +8,40 @@ import type { Context } from '../context/index.ts';
 import type { LinkBudgets } from './budgets.ts';
 import { batchIdSaid, type Rejector } from './quarantine.ts';
 
-/** A batch of the partner that is here. */
+/** A batch of the partner that we have. */
 export interface KnownBatch {
   readonly linkSequence: number;
   readonly manifestSha256: Uint8Array;
-  /** SHA-256 of the parcel in which it came again. */
+  /** SHA-256 of the parcel in which the batch was repeated. */
   readonly parcel?: Uint8Array;
 }
 
 export interface Repeats {
-  /** Whether it says in clear that it is a batch which is here. It may be a lie: it is only taken on later for it. */
+  /** Whether the parcel's clear batch id is one that we have. The id may be a lie: it only delays the parcel. */
   isSuspect(parcel: Uint8Array): boolean;
-  /** The batch, where this very parcel came again before: then it need not be opened. */
+  /** The batch, if this very parcel has been repeated before and so need not be opened. */
   known(parcel: Uint8Array): KnownBatch | undefined;
-  /** It is here. */
+  /** The batch was taken. */
   took(batch: OpenedBatch): void;
-  /** It was here. */
+  /** The batch had been taken before. */
   cameAgain(batch: OpenedBatch, parcel: Uint8Array): void;
-  /** Same sequence, same manifest: the partner missed our answer. Same sequence, another manifest: equivocation, and we keep both. */
+  /** Same sequence, same manifest: the partner missed our receipt. Same sequence, other manifest: EQUIVOCATION, and we keep both. */
   answer(batch: Pick<KnownBatch, 'linkSequence' | 'manifestSha256'>, parcel: Uint8Array): Promise<Disposition>;
 }
 
 export interface RepeatsOptions {
   readonly budgets: Pick<LinkBudgets, 'charge'>;
   readonly reject: Rejector['reject'];
-  /** Send the batch with this link sequence again. */
+  /** Resends the batch with this link sequence. */
   readonly resend: (linkSequence: number) => void;
   readonly ackDue: (answered: boolean) => void;
 }
 
 const KNOWN_BATCHES = 1_024;
-/** What is opened before any of it is committed: enough for a full commit. */
+/** Bytes of parcels opened before any of them is committed: enough for a full commit. */
 const CHUNK_BYTES = 1 << 20;
-/** How often one answer is sent again. */
-const ANSWER_MS = 1_000;
+/** Minimum time between two resends of the same receipt. */
+const RECEIPT_INTERVAL_MS = 1_000;
 
 export function createRepeats(context: Context, partner: Country, options: RepeatsOptions): Repeats {
   const { clock, limits, store } = context;
@@ -57,11 +57,11 @@ export function createRepeats(context: Context, partner: Country, options: Repea
     batches.set(toHex(batchId), { linkSequence, manifestSha256, ...(parcel && { parcel: sha256(parcel) }) });
   }
 
-  /** Sends the batch that holds our answer again. */
+  /** Resends the batch that contains our receipt. */
   function answerAgain(linkSequence: number): void {
-    // flood: our answer may be a batch of 512 KiB, and a copy of its own costs the partner nothing.
+    // amplification: our receipt may be in a batch of 512 KiB, while repeating its own batch costs the partner nothing.
     const since = (clock() - answered.at) / 1000;
-    if (linkSequence === answered.linkSequence && since >= 0 && since < Math.min(limits.resendMs, ANSWER_MS)) return;
+    if (linkSequence === answered.linkSequence && since >= 0 && since < Math.min(limits.resendMs, RECEIPT_INTERVAL_MS)) return;
     answered = { linkSequence, at: clock() };
     options.resend(linkSequence);
   }

@@ -1,4 +1,4 @@
-// What a partner does not confirm is sent to it again, after longer and longer, and that it takes nothing is said.
+// Resends unconfirmed batches with growing delays, and reports a partner that takes nothing.
 import type { Country, Micros } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
@@ -7,12 +7,12 @@ import { createUntaken } from './untaken.ts';
 import type { Window } from './window.ts';
 
 export interface Resends {
-  /** The first that the partner has not taken is sent. */
+  /** The first batch that the partner has not taken was sent. */
   began(): void;
-  /** Something is on its way that may have to be sent again. */
+  /** A batch was published that may have to be resent. */
   arm(): void;
   confirmed(): void;
-  /** Since when the partner has taken nothing; undefined while nothing waits for it, or it has not waited for long. */
+  /** Since when the partner has taken nothing; undefined while nothing is unconfirmed, or not for long enough. */
   untakenSince(): Micros | undefined;
   close(): void;
 }
@@ -35,10 +35,10 @@ export function createResends(
   const untaken = createUntaken(context, partner, submit);
   const timer = createBackoffTimer({ retryMs, retryMaxMs }, resendOldest);
   const untakenSince = (): Micros | undefined => (window.isUnconfirmed() ? untaken.since() : undefined);
-  /** The oldest was sent again. If it turns out that it was lost, so may be all that followed it. */
+  /** The oldest batch was resent. If its confirmation shows that it had been lost, all later ones may have been lost too. */
   let isProbing = false;
 
-  /** The oldest alone: a partner that is merely away is not sent everything again and again. */
+  /** Resends only the oldest: a partner that is merely offline must not receive everything over and over. */
   function resendOldest(): void {
     if (!window.isUnconfirmed()) return;
     timer.grow();

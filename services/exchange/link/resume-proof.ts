@@ -1,5 +1,5 @@
-// What RESUME claims, held against what proves it: our own signature. A partner that holds more of ours than we do shows the batch in which
-// we said so; its word alone stops nobody but itself.
+// Compares the claims of RESUME with their proof, our own signature. A partner that holds more of ours than we do shows the batch that
+// proves it; a claim without proof stops only that partner's own link.
 import { decode, Lane, type Manifest, type Outgoing, type OwnBatch, type ResumeState } from '../../../proto/index.ts';
 import { ed25519Verifier, inclusionProof, rangeRootsOf, verifyInclusion } from '../../audit/index.ts';
 import { type Country, sameBytes, TripointError } from '../../domain/index.ts';
@@ -26,7 +26,7 @@ type Held = Pick<
   | 'receivedBatch'
 >;
 
-/** What is held of a partner, with the partner's own batches that prove it. `asked`: the key sets that it named itself. */
+/** What we hold of a partner, with the partner's own batches as proof. `asked`: the key sets contained in its request. */
 export function heldOf(context: Context, partner: Country, asked: readonly string[]): Held {
   const { store } = context;
   const { receivedThrough } = readLink(context, partner);
@@ -71,8 +71,8 @@ function batchOf({ store, keys }: Context, batchId: Uint8Array, asked: readonly 
 }
 
 /**
- * Holds a partner's signed state against our store. Throws ROLLED_BACK when it proves that we said more than the store has, and
- * RESUME_UNPROVEN when it only claims so.
+ * Compares a partner's signed state with our store. Throws ROLLED_BACK if it proves that we signed more than the store contains, and
+ * RESUME_UNPROVEN if it claims so without proof.
  */
 export async function checkState(
   context: Context,
@@ -92,7 +92,7 @@ export async function checkState(
     throw new TripointError('RESUME_UNPROVEN', `${partner} says without proof that it ${beyond[0].what}`);
 }
 
-/** That the partner has something of ours that our store has not, or has otherwise. */
+/** The partner's claim to hold something of ours that our store lacks, or has with other content. */
 interface Claim {
   readonly what: string;
   readonly isProven: boolean;
@@ -137,10 +137,10 @@ async function claimPromised(
   };
 }
 
-/** The largest tree of ours that the partner cosigned must be one that ours continues, be anything of it promised or not. */
+/** Our log must continue the largest tree of ours that the partner cosigned, whether or not any leaf of it was promised. */
 function claimCosigned({ store, logs, keys, self }: Context, { checkpoint: note }: ResumeState): Claim | undefined {
   if (note === '') return undefined;
-  // Ours are the logs that our key sets name, also one that the store has not.
+  // Our logs are those named in our key sets, including any that the store lacks.
   const ours = new Map(keys.chain(self).map(({ document: { log } }) => [log.origin, log.vkey]));
   let stated: ReturnType<typeof statedBy>;
   try {
@@ -158,7 +158,7 @@ function claimCosigned({ store, logs, keys, self }: Context, { checkpoint: note 
   return undefined;
 }
 
-/** A manifest of ours to this partner; undefined for what we did not sign. */
+/** The batch's manifest if we signed it for this partner, otherwise undefined. */
 async function ownManifest(
   { self }: Context,
   partner: Country,
@@ -168,7 +168,7 @@ async function ownManifest(
   if (batch === null || batch.signature === null) return undefined;
   try {
     const key = await ownKey(signatureKeyId('tripoint-manifest', batch.signature), batch.keySet);
-    // Whatever its window: what we once said stays said. Revoked, it may be a thief who says it.
+    // Expired keys count: a past signature stays binding. theft: a revoked key does not, since a thief may have signed.
     if (key === undefined || key.revokedAt !== undefined) return undefined;
     await verifyDetached(batch.manifest, batch.signature, key.key);
     const manifest = decode('Manifest', batch.manifest);

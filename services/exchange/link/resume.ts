@@ -1,5 +1,5 @@
-// Before anything is signed toward a partner, it says what it holds of ours. If that is more than we have, our store was rolled back: whoever
-// signed on would give two leaves one index, so nothing is signed until the store is restored.
+// rollback: before we sign anything for a partner, it states what it holds of ours. If that is more than we have, our store was rolled
+// back: signing on would assign one index to two leaves, so nothing is signed until the store is restored.
 import { AuditKind, encode } from '../../../proto/index.ts';
 import type { PartnerLink } from '../../delivery/index.ts';
 import { type Country, codeOf, HOUR, type Micros, sha256, TripointError, timeText, toBase64, utf8 } from '../../domain/index.ts';
@@ -10,7 +10,7 @@ import type { KeyKeeper } from '../keys/index.ts';
 import { checkCosignedHere, cosignedNote, witnessedOf } from '../witnessing/index.ts';
 import { checkState, heldOf } from './resume-proof.ts';
 
-/** Enough for a gateway that was off for a week of daily sets. */
+/** Enough for a gateway that was off for a week with daily key sets. */
 const KEY_SETS = 8;
 const newestSets = ({ keys, self }: Context): string[] =>
   keys
@@ -18,7 +18,7 @@ const newestSets = ({ keys, self }: Context): string[] =>
     .slice(-KEY_SETS)
     .map(({ jws }) => jws);
 
-/** Answers a partner that starts: what we hold of it, and its own signed statements that prove it. */
+/** Answers a partner that is starting: what we hold of it, with its own signed batches as proof. */
 export async function answerResume(
   context: Context,
   partner: Country,
@@ -41,8 +41,9 @@ export async function answerResume(
 }
 
 /**
- * Asks one partner. Throws LINK_DOWN when it cannot be reached; ROLLED_BACK when it proves that it holds more of ours than we do, and
- * RESUME_UNPROVEN when it claims so without proof: its signed answer is then kept.
+ * Asks one partner. Throws LINK_DOWN if it cannot be reached; ROLLED_BACK if it proves that it holds more of ours than we do;
+ * CLOCK_UNCONFIRMED if its answer is dated more than the skew from our clock; RESUME_UNPROVEN if it claims more without proof: its signed
+ * answer is then kept.
  */
 export async function askResume(
   context: Context,
@@ -60,9 +61,9 @@ export async function askResume(
     return keys.signingKey(partner, kid);
   });
 
-  // Also where it is not ours: what the partner signs over our nonce is what it takes the time to be.
+  // Even if it differs from ours: the time that the partner signs over our nonce is its own clock's reading.
   context.time.heard(partner, state.issued);
-  // The nonce makes it fresh; its time must be too, or a key whose window has passed could answer by dating itself back.
+  // replay: the nonce makes the answer fresh; its time must be too, or a key whose validity has ended could answer by backdating.
   if (Math.abs(state.issued - context.clock()) > LIMITS.skew)
     throw new TripointError('CLOCK_UNCONFIRMED', `its answer is of ${timeText(state.issued)}`);
   try {
@@ -75,7 +76,7 @@ export async function askResume(
   return { receivedThrough: state.receivedThrough };
 }
 
-/** What the partner signed is evidence against it, and is said to our people; once an hour, for as long as it says so. */
+/** Keeps what the partner signed as evidence against it, and reports it; once an hour while the claim persists. */
 async function keepUnproven(
   context: Context,
   submit: Submit,

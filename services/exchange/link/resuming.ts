@@ -1,4 +1,4 @@
-// Asks the partner's gateway for RESUME until it has answered, and keeps why it has not.
+// Asks the partner's gateway for RESUME until it answers, and remembers why it has not.
 import type { PartnerLink } from '../../delivery/index.ts';
 import { type Country, codeOf, TripointError } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
@@ -10,9 +10,9 @@ import { askResume, isRollback } from './resume.ts';
 export interface ResumingOptions {
   readonly ask: PartnerLink['ask'];
   readonly keeper: KeyKeeper;
-  /** The partner has everything up to this link sequence. */
+  /** The partner has received everything up to this link sequence. */
   readonly onResumed: (receivedThrough: number) => void;
-  /** Our store is older than what we said. */
+  /** rollback: our store is older than what we have signed. */
   readonly onRollback: (error: TripointError) => void;
 }
 
@@ -20,12 +20,12 @@ export interface Resuming {
   readonly isResumed: () => boolean;
   /** Why the partner's gateway has not resumed. */
   readonly fault: () => string | undefined;
-  /** Asks once, for nothing but the time that it says: whatever is wrong with the answer, the start finds it when it asks in earnest. */
+  /** Asks once, only for the partner's time: start finds any fault of the answer when it asks in earnest. */
   hear(): Promise<void>;
-  /** Asks now, and from then on until it has resumed. Throws ROLLED_BACK if the partner proves at once that it has more of ours than we. */
+  /** Asks now, and again until the partner has resumed. Throws ROLLED_BACK if the first answer proves that it holds more than we do. */
   start(isOver: IsOver): Promise<void>;
   stop(): void;
-  /** What is being asked is over. Never rejects. */
+  /** Resolves when no request is in progress. Never rejects. */
   settled(): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export function createResuming(
   let timer: NodeJS.Timeout | undefined;
   let unprovenMs = limits.resumeRetryMs;
 
-  /** What is being asked of the partner's gateway: its answer is held against the store, which must outlast it. */
+  /** The requests in progress: their answers are compared with the store, which must stay open until then. */
   const asking = new Set<Promise<unknown>>();
   async function askAgain(): Promise<{ readonly receivedThrough: number }> {
     const mine = askResume(context, submit, { ask }, partner, keeper);
@@ -77,7 +77,7 @@ export function createResuming(
   function retry(isOver: IsOver): void {
     if (isOver() || isResumed) return;
     clearTimeout(timer);
-    // A partner that only claims is asked less and less: each answer is another signature to check.
+    // A partner that only claims is asked at growing intervals: each answer costs another signature check.
     const after = aside.why(partner)?.code === 'RESUME_UNPROVEN' ? unprovenMs : limits.resumeRetryMs;
     timer = setTimeout(() => {
       tryResume(isOver).then(

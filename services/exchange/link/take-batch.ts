@@ -1,4 +1,4 @@
-// Takes one batch in one commit, next in order: every statement gets its own verdict, and nothing blocks the link.
+// Takes the next batch in one commit: every statement gets its own verdict, and none blocks the link.
 import { Verb } from '../../../proto/index.ts';
 import { type Code, type Country, sha256, TripointError } from '../../domain/index.ts';
 import { isFaulty } from '../../envelope/index.ts';
@@ -23,7 +23,7 @@ import { isOwnTrouble } from './postponing.ts';
 import type { Rejector } from './quarantine.ts';
 import { isKeyChange, type Judged } from './verb-handlers.ts';
 
-/** What a batch came to that nobody needs often: statements refused, receipts of nothing, keys and schedules. */
+/** Number of items in a batch that nobody needs often: refused statements, receipts that concern nothing of ours, keys and schedules. */
 export type Useless = number;
 
 export interface Taking {
@@ -55,7 +55,7 @@ function takeAll(
   const refusals = settled.filter(wasRefused);
   const ours = refusals.find(({ error }) => isOwnTrouble(error));
   if (ours !== undefined) throw ours.error;
-  // flood: what proves a rejection is kept as far as quarantine reaches.
+  // flood: the proof of rejections is kept only while quarantine has room.
   const rejected = new Set(settled.flatMap((one, i) => (wasRefused(one) ? [i] : [])));
   retain(tx, batch, rejected.size > 0 && hasRoom(parcel.length) ? rejected : undefined);
   const leaf = refusals.length > 0 ? logRefused(context, tx, partner, batch, refusals) : undefined;
@@ -68,7 +68,7 @@ function takeAll(
   const { manifestBytes, signature, tuples } = batch;
   tx.write(...batchRow({ ...row, manifest: manifestBytes, signature, receiptBatch: receipt?.batchId, tuples }));
   tx.write('pendingDone', partner, manifest.linkSequence);
-  // flood: keys and schedules are rare; each stays in memory, or has every partner's decisions made again.
+  // flood: keys and schedules are rare; each stays in memory, or triggers new decisions for every partner.
   const rare = judged.filter((one) => one === 'schedule' || isKeyChange(one)).length;
   const useless = lies + rare + refusals.length + settled.filter((one) => one === undefined).length;
   const refused = refusals[0]?.error;
@@ -76,7 +76,7 @@ function takeAll(
   return useless;
 }
 
-/** The whole parcel, by which the partner is shown what it sent. */
+/** Quarantines the whole parcel, as evidence of what the partner sent. */
 function putAside(
   context: Context,
   partner: Country,
@@ -86,15 +86,15 @@ function putAside(
 ): void {
   const digest = sha256(parcel);
   tx.write('quarantine', partner, tx.at, code, digest, parcel, batch.manifest.batchId);
-  // What could not be read has no id to give a verdict on: the parcel is named instead, as far as quarantine reaches.
+  // An undecodable statement has no exchange id, so the rejection names the parcel, while quarantine has room.
   if (batch.statements.some((statement) => isFaulty(statement) && statement.verb === Verb.UNSPECIFIED))
     answerParcel(context, tx, partner, digest, code);
 }
 
-/** What the partner says that it has of ours. */
+/** Notes how far the partner has received our batches. */
 export function noteReceivedThrough(tx: Transaction, partner: Country, through: number): Useless {
   const state = tx.link(partner);
-  // A partner that claims more than we sent is wrong or was restored: what it claims closes nothing.
+  // A partner that claims more than we sent is faulty or was restored: its claim closes nothing.
   if (through > state.sentThrough) {
     alarm(tx, partner, 'ROLLED_BACK');
     return 1;

@@ -1,21 +1,21 @@
-// Since when a partner has taken nothing of what is sent to it, and that it is said.
+// Tracks since when a partner has taken nothing that was sent to it, and reports it.
 import { type Country, codeOf, type Micros } from '../../domain/index.ts';
 import { eventAlone, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 
 export interface Untaken {
-  /** It is sent the first that it has not taken. */
+  /** The first batch that the partner has not taken was sent. */
   sent(): void;
   took(): void;
-  /** Undefined while it has not waited for long. */
+  /** Undefined unless the partner has taken nothing for `untakenMs`. */
   since(): Micros | undefined;
-  /** Said once, until it takes something again. */
+  /** Reports it once, until the partner takes something again. */
   tell(batches: number): void;
 }
 
 export function createUntaken(context: Context, partner: Country, submit: Submit): Untaken {
   const { clock, limits, log } = context;
-  /** When the partner last took something, or it was sent the first that it has not taken. */
+  /** When the partner last took something, or was sent the first batch that it has not taken. */
   let tookAt: Micros = clock();
   let isTold = false;
   return {

@@ -1,5 +1,5 @@
-// What is done with a statement by its verb: judged before the commit, taken in it. A verb of the link plane has a row here; every verb of the
-// exchange plane shares a record, which our own rules admit.
+// What each verb does with a statement: judged before the commit, taken within it. Each verb of the link plane has its own row; all verbs
+// of the exchange plane share a record, which our own rules admit.
 import { AuditKind, decode, Verb } from '../../../proto/index.ts';
 import { type Country, sha256, TripointError, utf8 } from '../../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
@@ -13,7 +13,7 @@ import { dutiesFrom } from '../obligations/index.ts';
 import type { TakeDutyRoom } from './duty-room.ts';
 
 export interface IntakeOptions {
-  /** `judge` before the transaction, as the chain is checked with asynchronous cryptography; `apply` within it. */
+  /** `judge` runs before the transaction, because checking the chain is asynchronous cryptography; `apply` runs within it. */
   readonly keys: Pick<KeyKeeper, 'judge' | 'apply'>;
   readonly peers: Pick<AgreementPeers, 'judge' | 'apply'>;
   readonly takeDutyRoom: TakeDutyRoom;
@@ -26,7 +26,7 @@ export const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChang
 
 export interface VerbHandler {
   readonly judge: (statement: OpenedStatement) => Judged | Promise<Judged>;
-  /** One statement, or nothing of it: throws why not. Nothing is returned for a receipt of nothing. */
+  /** Takes one statement completely, or throws and takes nothing. Undefined for a receipt that concerns nothing of ours. */
   readonly take: (
     tx: Transaction,
     batch: OpenedBatch,
@@ -36,7 +36,7 @@ export interface VerbHandler {
   ) => Settled | undefined;
 }
 
-/** `of`: by a verb that may be none, as a partner may send it; then it is refused like a record that no rule admits. */
+/** `of` also accepts an unknown verb, as a partner may send one; it is refused like a record that no rule admits. */
 export interface VerbHandlers {
   readonly link: Readonly<Partial<Record<Verb, VerbHandler>>>;
   of(verb: Verb): VerbHandler;
@@ -118,7 +118,7 @@ function refusedAs({ statement: { exchangeId }, index, leafHash }: OpenedStateme
   return { exchangeId, error, index, leafHash };
 }
 
-/** What the link itself says: keys, agreements. */
+/** Logs the link's own statements: keys, agreements. */
 const logLink = (
   context: Context,
   tx: Transaction,

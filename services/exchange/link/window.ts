@@ -1,24 +1,24 @@
-// How far a link has come: what is committed for the partner, what was published of it, and what the partner says that it has.
+// The progress of a link: which batches are committed for the partner, published to it, and confirmed by it.
 export interface Window {
-  /** Committed through this link sequence. */
+  /** Batches are committed up to this link sequence. */
   committed(linkSequence: number): void;
-  /** The partner has everything up to it. False: that was known. */
+  /** The partner has received everything up to this link sequence. False if that was known. */
   confirmed(linkSequence: number): boolean;
-  /** The next to publish; undefined: nothing is left, or the partner would take no more. */
+  /** The next to publish; undefined if none is left, or the partner's window is full. */
   next(): number | undefined;
   published(linkSequence: number): void;
-  /** It was not published after all: from there on it is published again. */
+  /** The publication failed: publishing continues from this link sequence. */
   failed(linkSequence: number): void;
-  /** The oldest that the partner has not confirmed. */
+  /** The oldest link sequence that the partner has not confirmed. */
   oldest(): number;
-  /** Those that were published and are not confirmed. */
+  /** Published but not yet confirmed. */
   unconfirmed(): readonly number[];
   isUnconfirmed(): boolean;
-  /** The partner would take it: it is no further ahead than a receiver keeps. */
+  /** Whether the partner would take it: no further ahead than a receiver keeps. */
   fits(linkSequence: number): boolean;
-  /** It was committed, and the partner would take it. */
+  /** Whether it is committed, and the partner would take it. */
   isSendable(linkSequence: number): boolean;
-  /** Nothing that is committed waits behind the window. */
+  /** Whether no committed batch waits outside the window. */
   isOpen(): boolean;
   outstanding(): number;
 }
@@ -28,7 +28,7 @@ export function createWindow(
   size: number,
 ): Window {
   let { sentThrough, peerReceivedThrough: confirmedThrough } = start;
-  // Everything unconfirmed is published anew after a restart: NATS or the partner drops what it has already.
+  // After a restart, everything unconfirmed is published again: NATS or the partner drops what it already has.
   let nextSequence = confirmedThrough + 1;
   const fits = (linkSequence: number): boolean => linkSequence <= confirmedThrough + size;
   return {

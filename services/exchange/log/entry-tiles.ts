@@ -1,14 +1,13 @@
-// Entries of the log as a pass over all of it reads them: many in one row, since a row for each would cost more than all that is done with
-// them.
+// Log entries for a pass over the whole log: many per row, since a row each would cost more than all other work on them.
 import type { EntriesRow } from '../../ledger/index.ts';
 
-/** Entries that follow each other. Their bytes stay as they are. */
+/** Consecutive entries. Their bytes are not modified. */
 export interface EntryTile {
-  /** The leaf of the first. */
+  /** The leaf of the first entry. */
   readonly first: number;
-  /** Each behind a byte 00, behind which it is hashed (RFC 6962 section 2.1). */
+  /** The entries, each preceded by the byte 00 with which it is hashed (RFC 6962 section 2.1). */
   readonly bytes: Uint8Array;
-  /** Where each ends. */
+  /** The end offset of each entry in `bytes`. */
   readonly ends: readonly number[];
   /** Leaves about an exchange that has no row. */
   readonly rowless: readonly number[];

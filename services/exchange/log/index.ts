@@ -1,4 +1,4 @@
-// Foundation. Our logs as the ledger holds them, how logs are named and follow one another, and the logs of the partners.
+// Foundation. Our logs in the ledger, how logs are named and succeed one another, and the logs of the partners.
 export { type EntryTile, type OnEntries, tileOf } from './entry-tiles.ts';
 export { checkPrefixes, nextOrigin, yearEnd } from './log-names.ts';
 export { hasLogs, type OwnLog, type OwnLogs, openOwnLogs, type Place, placeIn, readLogs } from './own-logs.ts';

@@ -1,20 +1,20 @@
-// What a row of `leaf` says beside its entry. It is what rows are found by, so it is held against the entry's own bytes: a kind that was
-// altered would have an erasure forgotten, another exchange id would hide what was done about one.
+// The columns of `leaf` by which rows are found, compared with the entry's own bytes. altered rows: another kind would hide an erasure,
+// another exchange id would hide what was done about an exchange.
 
 const [EXCHANGE_ID, KIND] = [3, 4];
 const [VARINT, BYTES] = [0, 2];
 
 export interface LeafFacts {
   readonly kind: number;
-  /** Where in `ids` its exchange id is; as long as this row says, which may be 0. */
+  /** The buffer that contains the exchange id, at `idAt`; `idLength` is the length according to the row, and may be 0. */
   readonly ids: Uint8Array;
   readonly idAt: number;
   readonly idLength: number;
 }
 
 /**
- * Whether an AuditEntry, which is `bytes` from `from` on up to `end`, is of this kind and exchange. Reads the four fields that it begins with
- * and nothing else: at a start every entry of the log is looked at. INVARIANT: fields are in their order, as the encoder writes them.
+ * Whether the AuditEntry in `bytes` from `from` up to, not including, `end` has this kind and exchange id. Reads only its first four
+ * fields, because every entry of the log is checked at start. INVARIANT: fields are in ascending order, as the encoder writes them.
  */
 export function isSaidByEntry(bytes: Uint8Array, from: number, end: number, { kind, ids, idAt, idLength }: LeafFacts): boolean {
   let found = 0;

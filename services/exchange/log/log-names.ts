@@ -1,17 +1,19 @@
-// How the logs of a country are named, one after the other.
+// The names of a country's successive logs.
 import { type Country, type Fault, type Micros, TripointError } from '../../domain/index.ts';
 import { originPrefix } from '../../identity/index.ts';
 
-/** A name that ends in the year, and in a number where a log is not the first of its year (C2SP: an origin is one log's). */
+/** A name ending in the year, and in a number if the log is not the first of its year (C2SP: an origin identifies one log). */
 const ORIGIN = /^(.+\/)(\d{4})(?:\.(\d{1,3}))?$/;
 
-/** When the year of a log ends; undefined for an origin that names none. */
+/** The end of a log's year; undefined for an origin without a year. */
 export function yearEnd(origin: string): Micros | undefined {
   const year = ORIGIN.exec(origin)?.[2];
   return year === undefined ? undefined : Date.UTC(Number(year) + 1) * 1000;
 }
 
-/** The log that goes on behind this one at a time: that of the year, or the next of the same year. Throws INVALID when no year is named. */
+/**
+ * The successor of this log at a time: the log of that year, or the next one of the same year. Throws INVALID if the origin has no year.
+ */
 export function nextOrigin(origin: string, at: Micros): string {
   const [, base, year, number = '1'] = ORIGIN.exec(origin) ?? [];
   if (base === undefined || year === undefined)
@@ -20,15 +22,15 @@ export function nextOrigin(origin: string, at: Micros): string {
   return now > Number(year) ? base + now : `${base}${year}.${Number(number) + 1}`;
 }
 
-/** Throws MALFORMED for a log that is not named like the first one of its country. */
+/** Throws MALFORMED for a log whose prefix differs from that of its country's first log. */
 export function checkPrefix(origin: string, first: string): void {
   const prefix = originPrefix(first);
   if (originPrefix(origin) !== prefix) throw new TripointError('MALFORMED', { field: 'origin', rule: `a name under ${prefix}` });
 }
 
 /**
- * Holds the prefixes under which countries name their logs against one another, by the first log of each. Throws CONFIG_INVALID: with the
- * same prefix, or one within another, a country could take the name that another's next log will have.
+ * Compares the prefixes under which countries name their logs, given the first log of each. squatting: with the same prefix, or one
+ * within another, a country could take the name of another's next log. Throws CONFIG_INVALID.
  */
 export function checkPrefixes(firstOrigins: Readonly<Record<Country, string>>): void {
   const prefixes = Object.entries(firstOrigins).map(([country, origin]) => ({ country, prefix: originPrefix(origin) }));

@@ -1,5 +1,5 @@
-// This country's logs, one a year, and where a leaf of the ledger is in them. INVARIANT: leaves of the ledger count on over all logs, so
-// that what refers to one needs no log; everything that leaves this country names an origin and an index in it.
+// This country's logs, one per year, and the position of each leaf in them. INVARIANT: leaf numbers in the ledger are continuous across all
+// logs, so references to a leaf need no log; everything that leaves this country names an origin and an index in it.
 import type { Micros } from '../../domain/index.ts';
 import type { Reader, Store } from '../../ledger/index.ts';
 
@@ -7,11 +7,11 @@ export interface OwnLog {
   /** 1, 2, 3 … */
   readonly number: number;
   readonly origin: string;
-  /** The leaf of the ledger that is its first. */
+  /** The ledger's number of its first leaf. */
   readonly firstLeaf: number;
-  /** Absent while it is written: its size and root at the end, its last checkpoint, and the note that names the next log. */
+  /** Absent for the current log: final size and root, last checkpoint, and the rollover note naming the next log. */
   readonly end?: { readonly size: number; readonly root: Uint8Array; readonly checkpoint: string; readonly turn: string };
-  /** Since when its entries are gone, or going; their hashes are here. */
+  /** When its entries expired, even if deletion is still in progress; its hashes remain. */
   readonly expired?: Micros;
 }
 
@@ -21,21 +21,21 @@ export interface Place {
 }
 
 export interface OwnLogs {
-  /** Oldest first; the last is the one that is written. */
+  /** Oldest first; the last is the current one. */
   all(): readonly OwnLog[];
   current(): OwnLog;
   named(origin: string): OwnLog | undefined;
   placeOf(leaf: number): Place;
-  /** The leaf of the ledger at a place; undefined when no log of ours is so named, or it has ended before. */
+  /** The ledger's number of the leaf at a place; undefined if we have no log of that name, or it ended before. */
   leafAt(place: Place): number | undefined;
-  /** Reads them anew: one of them has changed, and no other was begun. */
+  /** Reads the logs again after a change of one of them; not needed when a new one begins. */
   reread(): void;
 }
 
-/** Whether a ledger knows of more than one log: a copy of one that an earlier version wrote does not. */
+/** Whether a ledger supports several logs; a copy written by an earlier version does not. */
 export const hasLogs = (store: Reader): boolean => store.get('hasTable', 'log') !== undefined;
 
-/** Empty for a ledger in which no log was begun. */
+/** Empty for a ledger without a log. */
 export function readLogs(store: Reader): OwnLog[] {
   if (!hasLogs(store)) {
     const note = store.get('headCheckpoint')?.checkpoint;
@@ -55,7 +55,7 @@ export function placeIn(logs: readonly OwnLog[], leaf: number): Place {
   return { origin: log.origin, index: leaf - log.firstLeaf };
 }
 
-/** The logs of a store, of which the first is begun, with this origin, when there is none. */
+/** The logs of a store. If it has none, begins the first with this origin. */
 export async function openOwnLogs(store: Store, firstOrigin: string): Promise<OwnLogs> {
   if (readLogs(store).length === 0) await store.commit(store.head(), [['log', 1, firstOrigin, 0]]);
   let known = { log: 0, logs: [] as OwnLog[] };

@@ -1,36 +1,36 @@
-// The logs of the partners. The first of each is pinned by configuration; a later one is known by the turn that the key of the one before it
-// signed, and by nothing else: a key set only announces it.
+// The partners' logs. The first of each is pinned by configuration; a later one is trusted only because of the rollover note signed with
+// the previous log's key: a key set merely announces it.
 import { type ChainedLog, chainLogs, type NoteVerifier } from '../../audit/index.ts';
 import { type Country, sha256, toHex, utf8 } from '../../domain/index.ts';
 import type { Reader } from '../../ledger/index.ts';
 import { checkPrefix } from './log-names.ts';
 
-/** A partner's first log and its witness, as they are pinned: neither is learnt from what they sign. */
+/** A partner's first log and its witness. Both are pinned, never learnt from what they sign. */
 export interface PinnedLog {
   /** Its vkey (C2SP signed-note). */
   readonly log: string;
-  /** Notes by which later logs follow, as far as configuration has them. */
+  /** The rollover notes to later logs, as far as configuration has them. */
   readonly turns: readonly string[];
   readonly witness: NoteVerifier;
 }
 
 export interface PartnerLogs {
-  /** Oldest first; the last is the one that the partner writes, as far as it is known here. */
+  /** Oldest first; the last is the partner's current log, as far as known here. */
   of(partner: Country): readonly ChainedLog[];
   named(origin: string): (ChainedLog & { readonly partner: Country; readonly number: number }) | undefined;
   /**
-   * The chain of a partner with one more turn. Throws what the next start would for it: MALFORMED for a name or key that was used before, or
+   * A partner's chain with one more rollover note. Throws what the next start would throw for it: MALFORMED for a reused name or key, or
    * a name outside the partner's own prefix. Changes nothing.
    */
   with(partner: Country, turn: string): readonly ChainedLog[];
-  /** A turn that was verified here, by `with` too, and is durable. */
+  /** Adds a rollover note that was verified here, also by `with`, and is durable. */
   learn(partner: Country, turn: string): void;
 }
 
-/** How logs are named in paths (C2SP tlog-witness). */
+/** A log's name in paths (C2SP tlog-witness). */
 export const originHash = (origin: string): string => toHex(sha256(utf8(origin)));
 
-/** A partner whose turns do not hold is set aside, with the logs up to its first. */
+/** A partner whose rollover notes do not verify is set aside, with only its first log. */
 export function openPartnerLogs(
   store: Pick<Reader, 'all'>,
   pinned: Readonly<Record<Country, Pick<PinnedLog, 'log' | 'turns'>>>,
@@ -52,7 +52,7 @@ export function openPartnerLogs(
   for (const [partner, { turns }] of Object.entries(pinned)) {
     try {
       const kept = store.all('partnerTurns', partner).map(({ turn }) => turn);
-      // What the ledger has beyond the configuration came over the link: the configuration is then merely older.
+      // Rollover notes in the ledger but not in the configuration came over the link: the configuration is merely older.
       keep(partner, [...kept, ...turns.slice(kept.length)]);
     } catch (error) {
       aside.unreadable(partner, 'turns', error);

@@ -1,5 +1,5 @@
-// The read side of our own logs: tiles, proofs and entries, from the ledger. Nothing here is a file: what C2SP tlog-tiles calls static
-// resources are two tables of which full tiles never change.
+// Reads our own logs from the ledger: tiles, proofs and entries. There are no files: the static resources of C2SP tlog-tiles are
+// two tables, in which full tiles never change.
 import {
   consistencyProof,
   entryBundle,
@@ -20,11 +20,11 @@ export interface LogReader {
   readonly nodes: ReadNodes;
   readonly rangeRoot: RangeRoot;
   /**
-   * Bytes of a hash tile or an entry bundle by its path, `tile/…`; undefined when it is no path, the tree has not so much, or its entries
-   * have expired.
+   * Bytes of a hash tile or an entry bundle by its path, `tile/…`; undefined if the path is invalid or beyond the tree, or
+   * the entries have expired.
    */
   readonly tile: (path: string) => Uint8Array | undefined;
-  /** The audit path of a leaf, its sibling first. Throws RangeError when a tree of that size is not there, or has no such leaf. */
+  /** The audit path of a leaf, its sibling first. Throws RangeError if the tree is smaller than `size`, or has no such leaf. */
   readonly inclusion: (index: number, size: number) => Uint8Array[];
   /** Throws RangeError unless 1 ≤ from ≤ to ≤ size(). */
   readonly consistency: (from: number, to: number) => Uint8Array[];
@@ -33,7 +33,7 @@ export interface LogReader {
 
 const NONE = new Uint8Array();
 
-/** A log in the ledger, as large as it is now. */
+/** A log in the ledger at its current size. */
 interface Tree {
   readonly log: number;
   readonly first: number;
@@ -41,7 +41,7 @@ interface Tree {
   readonly isExpired: boolean;
 }
 
-/** `number`: of the log; without one it is the log that is written, whichever that is at the time. */
+/** `number`: the log to read; by default the current log, which may change over time. */
 export function createLogReader(store: Reader, number?: number): LogReader {
   const isBefore = !hasLogs(store);
   function now(): Tree {
@@ -58,7 +58,7 @@ export function createLogReader(store: Reader, number?: number): LogReader {
           : store.get(isBefore ? 'nodeHashesBefore' : 'nodeHashes', log, level, start, start + count);
       return row?.hashes ?? NONE;
     };
-  /** Throws RangeError when there are fewer leaves. */
+  /** Throws RangeError if the tree is smaller. */
   function rootsWithin(size: number): RangeRoot {
     const tree = now();
     if (size > tree.size) throw new RangeError(`the tree has ${tree.size} leaves`);
@@ -75,7 +75,7 @@ export function createLogReader(store: Reader, number?: number): LogReader {
       const { level, index, width } = tile;
       const start = index * TILE;
       if (level !== 'entries') return nodesOf(tree)(level, start, width);
-      // Of a log that has expired the hash tiles are what is left.
+      // Only the hash tiles of an expired log remain.
       if (tree.isExpired) return undefined;
       const rows = store.all('leafEntries', tree.first + start, tree.first + start + width);
       return entryBundle(rows.map(({ entry }) => entry));

@@ -1,5 +1,5 @@
-// At start the log is rebuilt from its entries and compared with what the ledger says of it: a store that was altered is never signed
-// over. The nodes of the tree are derived: they must be right where they are there, and are filled in where they are not.
+// Recomputes the log from its entries at start and compares it with the ledger. altered rows: an altered store must never be
+// signed over. The tree's nodes are derived: existing ones must be right, missing ones are filled in.
 import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
 import {
   type ChainedLog,
@@ -22,14 +22,14 @@ import { hasLogs, type OwnLog, readLogs } from './own-logs.ts';
 import { createLogReader } from './reader.ts';
 
 const HASH = 32;
-/** Entries after which progress is told. */
+/** Entries between progress reports. */
 const PROGRESS = 64 * TILE;
-/** Nodes that one commit fills in. */
+/** Nodes filled in per commit. */
 const NODES = 4_096;
 
 export type Progress = (done: number, size: number) => void;
 
-/** The log that is written, and those of this country that ended before it. */
+/** The current log, and this country's ended ones. */
 export interface VerifiedLog extends Checkpoint {
   readonly ended: readonly Checkpoint[];
 }
@@ -45,9 +45,9 @@ interface Checks {
 const NOTHING_MORE: Checks = { progress() {}, onMissingNode() {}, onEntries() {} };
 
 /**
- * Recomputes every leaf hash from its entry, the trees from those, and checks nodes, edge, signed checkpoints and the turns from log to
- * log, on one state of the store: a gateway may be committing. `first`: the vkey of the first log. Throws LEDGER_CORRUPT naming the first leaf
- * whose entry does not hash to what the log committed to, or is not of the kind and exchange that its row says, or what else disagrees.
+ * Recomputes every leaf hash from its entry and the trees from those; checks nodes, edge, signed checkpoints and the rollover notes between
+ * logs, in one snapshot, since a gateway may be committing. `first`: the vkey of the first log. Throws LEDGER_CORRUPT naming the first leaf
+ * whose entry does not have the logged hash, or not the kind and exchange of its row, or else the first other discrepancy.
  *
  * @example const { origin, size, root } = verifyLog(ledger, vkey);
  */
@@ -55,8 +55,8 @@ export const verifyLog = (store: Reader, first: string, progress: Progress = () 
   store.snapshot(() => verifyLogs(store, first, { ...NOTHING_MORE, progress }));
 
 /**
- * The same of a store that this process is about to write, then its missing nodes: those that an earlier version did not keep. `onEntries`
- * is told every entry on the way, which is not to be believed before this returns: that the tree holds it is known at the end.
+ * Verifies a store that this process is about to write, then fills in nodes that an earlier version did not store. `onEntries`
+ * receives every entry on the way. Entries are untrusted until this returns: only the complete tree proves them.
  */
 export async function recoverLog(
   store: Store,
@@ -66,7 +66,7 @@ export async function recoverLog(
   const missing: Write[] = [];
   const onMissingNode: OnMissingNode = (...node) => void missing.push(['node', ...node]);
   const verified = store.snapshot(() => verifyLogs(store, first, { progress, onMissingNode, onEntries }));
-  // What is written next goes behind the head that was read when the store was opened.
+  // The next commit builds on the head that was read when the store was opened.
   const { size, root } = store.head();
   if (size !== verified.size || (size > 0 && !sameBytes(root, verified.root)))
     throw corrupt('the head changed while it was verified');
@@ -93,14 +93,14 @@ function verifyLogs(store: Reader, first: string, checks: Checks): VerifiedLog {
     if (head.size > 0) throw corrupt('its head is of no log');
     return { origin: ed25519Verifier(first).name, size: 0, root: merkleRoot([]), ended };
   }
-  // A copy that an earlier version wrote has one log, and no such columns.
+  // A copy written by an earlier version has one log and lacks these columns.
   const { log = 1, first_leaf: firstLeaf = 0 } = head;
   if (log !== current.number || firstLeaf !== current.firstLeaf)
     throw corrupt('its head is of another log than the one that is written');
   return { ...verifyTree(store, current, head, chain.at(-1) as ChainedLog, checks), ended };
 }
 
-/** A tree as the ledger has it. `edge`: of the one that is written, from which it grows. */
+/** A tree as stored in the ledger. `edge`: only for the current log, which grows from it. */
 interface SaidTree {
   readonly size: number;
   readonly root: Uint8Array;
@@ -110,7 +110,7 @@ interface SaidTree {
 
 const lastLeaf = (current: OwnLog | undefined, size: number): number => (current?.firstLeaf ?? 0) + size;
 
-/** The logs as the key of each vouches for the next, from the first, which is known. Throws LEDGER_CORRUPT. */
+/** The logs, each vouched for by its predecessor's key, from the known first one. Throws LEDGER_CORRUPT. */
 function chainOf(first: string, logs: readonly OwnLog[]): ChainedLog[] {
   try {
     const chain = chainLogs(
@@ -133,7 +133,7 @@ function chainOf(first: string, logs: readonly OwnLog[]): ChainedLog[] {
 const isEnd = (end: { size: number; root: Uint8Array }, said: Checkpoint): boolean =>
   end.size === said.size && sameBytes(end.root, said.root);
 
-/** The first entry of a log holds the turn to it, so that the tree of each log commits to all before it. It stays when others expire. */
+/** The first entry of a log commits to its rollover note, and so each log's tree to all earlier logs. It never expires. */
 function verifyBegun(store: Reader, { firstLeaf, origin }: OwnLog, turn: string): void {
   const row = store.get('leafOf', firstLeaf);
   const said = row && entryOf(row);
@@ -141,14 +141,14 @@ function verifyBegun(store: Reader, { firstLeaf, origin }: OwnLog, turn: string)
     throw corrupt(`the log ${origin} does not begin with the turn to it`);
 }
 
-/** An entry of a later log says that this one expired: else its entries could be altered and passed off as gone. */
+/** altered rows: an entry of a later log must confirm the expiry, or entries could be altered and passed off as expired. */
 function verifyExpiry(store: Reader, { firstLeaf, origin, end }: OwnLog): void {
   const after = firstLeaf + (end?.size ?? Number.POSITIVE_INFINITY);
   const isSaid = end !== undefined && store.all('expiriesFrom', after).some((row) => entryOf(row)?.log === origin);
   if (!isSaid) throw corrupt(`the log ${origin} has no entries, and no later one says that it expired`);
 }
 
-/** Undefined when it is not what its leaf committed to. */
+/** Undefined if the bytes do not have the leaf's hash. */
 const entryOf = ({ hash, entry }: RowOf<'leafOf'>): AuditEntry | undefined =>
   sameBytes(leafHash(entry), hash) ? decode('AuditEntry', entry) : undefined;
 
@@ -160,7 +160,7 @@ function verifyTree(
   { progress, onMissingNode, onEntries }: Checks,
 ): Checkpoint {
   const { number, origin } = log;
-  // A copy of a ledger that an earlier version wrote has no such table.
+  // A copy written by an earlier version lacks this table.
   const keepsNodes = store.get('hasTable', 'node') !== undefined;
   const { nodes } = createLogReader(store, number);
   let stored = 0;
@@ -188,7 +188,7 @@ function verifyTree(
   const root = rootOf(tree);
   if (size === 0) return { origin, size, root };
   if (!sameBytes(root, said.root)) throw corrupt('the tree has another root than the head');
-  // edge: a checkpoint signed over a tree that grew from another one would be a fork of our own making.
+  // fork: a checkpoint over a tree grown from another edge would be a fork of our own making.
   if (said.edge !== undefined && !sameBytes(Buffer.concat(tree.edge), said.edge))
     throw corrupt('the tree has another edge than the head');
   const verified = verifyCheckpoint({ origin, size, root }, said.checkpoint, chained);
@@ -199,7 +199,7 @@ function verifyTree(
 const countNodes = (store: Reader, log: number): number | undefined =>
   hasLogs(store) ? store.get('nodeCount', log)?.n : store.get('nodeCountBefore')?.n;
 
-/** Throws LEDGER_CORRUPT unless the note states this tree under the key of its log. */
+/** Throws LEDGER_CORRUPT unless the note states this tree, signed with its log's key. */
 function verifyCheckpoint(tree: Checkpoint, note: string, { verifier }: ChainedLog): Checkpoint {
   const said = parseCheckpoint(openCheckpoint(note, verifier));
   if (checkpointText(said) !== checkpointText({ ...tree, origin: verifier.name }))
@@ -208,8 +208,8 @@ function verifyCheckpoint(tree: Checkpoint, note: string, { verifier }: ChainedL
 }
 
 /**
- * The leaf hashes of each tile of a log, recomputed from its entries, or as they are kept where it has expired. Throws LEDGER_CORRUPT. Their
- * bytes hold until the next.
+ * The leaf hashes of each tile of a log, recomputed from its entries, or as stored if the log has expired. The bytes are valid until the
+ * next iteration. Throws LEDGER_CORRUPT.
  */
 function* leafTiles(
   store: Reader,
@@ -252,7 +252,7 @@ function* leafTiles(
   }
 }
 
-/** Which leaf of a tile that does not hold it is. */
+/** Finds the faulty leaf of a tile that does not verify. */
 function faultIn(store: Reader, start: number, width: number): TripointError {
   let next = start;
   for (const { leaf_index: index, hash, entry } of store.all('leaves', start, start + width)) {

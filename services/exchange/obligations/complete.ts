@@ -1,4 +1,4 @@
-// A person settles a duty: releases or denies what waits, reviews an override, says that something was done.
+// People complete duties: they release or deny a held exchange, review an override, or confirm that a task is done.
 import { AuditKind } from '../../../proto/index.ts';
 import { type Id, idFromText, idText, isSamePerson, TripointError } from '../../domain/index.ts';
 import type { Row } from '../../ledger/index.ts';
@@ -20,11 +20,11 @@ import { checkAudience, type StoredExchange, storedExchange, viewById } from '..
 import { claimDuties } from './duties.ts';
 import { contentOf, erase } from './erasure.ts';
 
-/** What settles a hold: release brings it, which what is released goes back to. */
+/** The rules for holds. Provided by the room `release`, to which released exchanges return. */
 export interface HoldRules {
   /** Throws SAME_PERSON. */
   readonly checkOther: (context: Context, held: StoredExchange, subject: string) => void;
-  /** Returns the exchange that it is held anew as, where this approval would let something else leave than what was held. */
+  /** Returns the new exchange under which it is held again, if this approval would release something other than what was held. */
   readonly approve: (
     context: Context,
     tx: Transaction,
@@ -45,22 +45,22 @@ interface Settling {
   readonly duty: { readonly clause: string; readonly waiting: number; readonly state: DutyView['state'] };
   readonly act: Act;
   readonly verdict: Settlement['verdict'];
-  /** Who settles it. */
+  /** The person who completes it. */
   readonly subject: string;
   readonly holds: HoldRules;
 }
 
 interface Rule {
   readonly verdicts: readonly Settlement['verdict'][];
-  /** Nobody releases or reviews what they sent themselves. */
+  /** self-approval: nobody releases or reviews their own exchange. */
   readonly byAnother: boolean;
-  /** Returns the exchange that it is held anew as, if it is. */
+  /** Returns the new exchange if it is held again. */
   readonly settle: (settling: Settling) => Id | undefined;
 }
 
 const APPROVAL = ['APPROVE', 'DENY'] as const;
 
-/** The duties of persons. All others are the gateway's own. */
+/** The duties that people complete. The gateway completes all others. */
 const RULES: Readonly<Partial<Record<DutyKind, Rule>>> = {
   RELEASE: {
     verdicts: APPROVAL,
@@ -97,7 +97,7 @@ const RULES: Readonly<Partial<Record<DutyKind, Rule>>> = {
   },
 };
 
-/** What a partner sent, and nobody but releasers has seen: shown from now on, or destroyed. */
+/** A received record that only releasers have seen: now shown to others, or destroyed. */
 function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): undefined {
   const { exchangeId, direction, partner } = stored;
   const kind = 'HUMAN_RELEASE';
@@ -107,7 +107,7 @@ function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): 
     tx.event('exchange.released', partner, null, exchangeId, direction);
     return undefined;
   }
-  // Who denied it, and why, outlives what was denied.
+  // The record of who denied it, and why, outlives the denied content.
   const key = context.vault.newKey();
   tx.write('vaultKey', key.vaultId, key.wrapped);
   logAct(context, tx, AuditKind.DENIED, stored, act, key);
@@ -131,7 +131,7 @@ export function createSettle(
     return row;
   };
 
-  /** AGAIN: another change of the same exchange was in this commit. An id: it is held anew as that. */
+  /** AGAIN: this commit already contains another change of the exchange. An id: it is held again under that id. */
   function settle(
     tx: Transaction,
     exchangeId: Id,
@@ -144,7 +144,7 @@ export function createSettle(
     requireSoundClock(context);
     const stored = storedExchange(context, exchangeId);
     const { subject } = user;
-    // Nobody releases, denies or acts on what is not for them to see.
+    // Nobody releases, denies or completes what they are not permitted to see.
     checkAudience(context, exchangeId, user.agency);
     const isOver = kind === 'RELEASE' && (row.due as number) <= tx.at;
     if (isOver && (row.due as number) > context.time.agreed())
@@ -153,7 +153,7 @@ export function createSettle(
       if (isSamePerson(subjectOfPerson(stored.opening.user), subject)) throw new TripointError('SAME_PERSON');
       holds.checkOther(context, stored, subject);
     }
-    // It would be sent, or refused for good: it waits, and may be denied.
+    // It would be sent, or finally refused, while the link is suspended: it stays held, and may be denied.
     if (kind === 'RELEASE' && verdict === 'APPROVE' && !isOver && context.aside.isSuspended(stored.partner))
       throw new TripointError('LINK_SUSPENDED');
     if (!claimDuties(tx, exchangeId)) return 'AGAIN';
@@ -179,7 +179,7 @@ export function createSettle(
       const settled = await submit({
         phase: 'send',
         bytes: 4096,
-        // Only a release sends something.
+        // Only an approved release sends something.
         ...(!(kind === 'RELEASE' && settlement.verdict === 'APPROVE') && { unsigned: true }),
         run: (tx) => settle(tx, exchangeId, kind, settlement, user, rule),
       });

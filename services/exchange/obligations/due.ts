@@ -1,5 +1,5 @@
-// What is due by the clock: holds that nobody released, records that are not to be kept, reviews that are late, keys of requests that
-// need not be remembered. Looked for now and then; what a stop has missed is found at the next start.
+// Completes what is due by the clock: expired holds, records past retention, late reviews, and idempotency keys that
+// may be forgotten. It runs periodically; anything missed while the gateway was off is found at the next start.
 import { AuditKind } from '../../../proto/index.ts';
 import { codeOf, DAY, type Id } from '../../domain/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
@@ -11,7 +11,7 @@ import { claimDuties } from './duties.ts';
 import { contentOf, erase } from './erasure.ts';
 
 export interface Sweep {
-  /** Looks now, and from now on. */
+  /** Runs now and periodically. */
   start(): void;
   look(): void;
   close(): Promise<void>;
@@ -32,7 +32,7 @@ export function createSweep(context: Context, submit: Submit, holds: Holds): Swe
       if (due.length === 0) return;
       const run = (tx: Transaction) => due.filter((row) => settle(context, holds, tx, row)).length;
       const done = await submit({ phase: 'send', bytes: 512 * due.length, unsigned: true, run });
-      // What could not be done now is due at the next look.
+      // Duties that could not be completed now are tried in the next run.
       if (done < due.length) return;
     }
   }
@@ -49,7 +49,7 @@ export function createSweep(context: Context, submit: Submit, holds: Holds): Swe
   }
 
   async function sweep(): Promise<void> {
-    // What is destroyed by a wrong clock does not come back: only what the partners agree is due.
+    // clock: destruction by a wrong clock is irreversible, so only what the partners confirm to be due is destroyed.
     if (clockState(context) !== 'SOUND') return;
     await settleDue();
     await forget('postBefore', 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
@@ -66,7 +66,7 @@ export function createSweep(context: Context, submit: Submit, holds: Holds): Swe
       .catch((error: unknown) => log('error', 'sweep failed', { code: codeOf(error) }))
       .finally(() => {
         running = undefined;
-        // What became due, or was agreed to, while it looked.
+        // Covers whatever became due, or was confirmed, during the run.
         if (isWanted) run();
       });
   };
@@ -84,7 +84,7 @@ export function createSweep(context: Context, submit: Submit, holds: Holds): Swe
   };
 }
 
-/** Whether it was done: not when the exchange has changed in this commit already, or does not read. */
+/** Whether it was completed: false if this commit has already changed the exchange, or its row cannot be read. */
 function settle(context: Context, holds: Holds, tx: Transaction, row: DueRow): boolean {
   const { store, log } = context;
   const { exchange_id: exchangeId, direction, kind } = row;
@@ -102,7 +102,7 @@ function settle(context: Context, holds: Holds, tx: Transaction, row: DueRow): b
   }
 }
 
-/** Reads all that it needs before anything is claimed. */
+/** Reads everything it needs before anything is claimed. */
 function finishing(
   context: Context,
   holds: Holds,

@@ -1,11 +1,11 @@
-// What an exchange obliges this country to: opened with the exchange, in one commit, and read back with it.
+// Duties: the obligations of an exchange on this country, opened with it in one commit and read back with it.
 import { type Obligation, ObligationKind } from '../../../proto/index.ts';
 import { type Country, DAY, HOUR, type Id, type Micros, toHex } from '../../domain/index.ts';
 import type { Transaction } from '../commit/index.ts';
 import { type Direction, DUTY, type DutyKind, type DutyView, type NewDuty, stateAfter } from '../context/index.ts';
 import { dutyView } from '../reads/index.ts';
 
-/** Whose duty it is: an exchange in one direction, with one partner. */
+/** The exchange that a duty belongs to: one direction, with one partner. */
 export interface About {
   readonly exchangeId: Id;
   readonly direction: Direction;
@@ -19,10 +19,10 @@ export function openDuty(tx: Transaction, { exchangeId, direction, partner }: Ab
   return dutyView({ ...duty, state, at });
 }
 
-/** One change of the duties of an exchange in one commit: a second one there would not see what the first has left. */
+/** Allows one change of an exchange's duties per commit: a second one would not see the result of the first. */
 export const claimDuties = (tx: Transaction, exchangeId: Id): boolean => tx.claim(`duties ${toHex(exchangeId)}`);
 
-/** Obligations of a statement that are this country's to see to once it has received it; the others are said and shown. */
+/** The obligations of a statement that become this country's duties on receipt; all others are only shown. */
 const BY_OBLIGATION: Readonly<Partial<Record<ObligationKind, Pick<NewDuty, 'kind' | 'waiting'>>>> = {
   [ObligationKind.RETENTION]: { kind: 'RETENTION', waiting: 0 },
   [ObligationKind.HUMAN_RELEASE]: { kind: 'HUMAN_RELEASE', waiting: 1 },
@@ -32,8 +32,8 @@ const BY_OBLIGATION: Readonly<Partial<Record<ObligationKind, Pick<NewDuty, 'kind
 const termOf = ({ days, hours }: Pick<Obligation, 'days' | 'hours'>): Micros => days * DAY + hours * HOUR;
 
 /**
- * What our own agreement obliges to, and what the sender says beyond it: never less than our own. Of several retentions the shortest is
- * left, in the place of the first.
+ * The obligations of our own agreement and any further ones of the sender: never less than our own. Of several retentions, the shortest
+ * takes the position of the first.
  */
 export function unionOf(ours: readonly Obligation[], said: readonly Obligation[]): Obligation[] {
   const all = [...ours];
@@ -46,13 +46,13 @@ export function unionOf(ours: readonly Obligation[], said: readonly Obligation[]
 const same = (a: Obligation, b: Obligation): boolean =>
   a.kind === b.kind && a.days === b.days && a.hours === b.hours && a.text === b.text && a.clause === b.clause;
 
-/** The duties that an admitted statement opens. One of a kind is enough. */
+/** The duties that an admitted statement opens, at most one of each kind. */
 export function dutiesFrom(obligations: readonly Obligation[], issued: Micros): NewDuty[] {
   const duties = new Map<DutyKind, NewDuty>();
   for (const obligation of obligations) {
     const found = BY_OBLIGATION[obligation.kind];
     if (found === undefined || duties.has(found.kind)) continue;
-    // A term of nothing is over at once, and 0 would be none.
+    // A term of zero ends at once; a due time of 0 would mean that there is none.
     const due = found.kind === 'RETENTION' ? Math.max(1, issued + termOf(obligation)) : 0;
     duties.set(found.kind, { ...found, clause: obligation.clause, due });
   }

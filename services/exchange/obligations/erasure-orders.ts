@@ -1,4 +1,4 @@
-// Content destroyed at a person's word, before its time; and what is left to say of it, whoever destroyed it.
+// Destruction of content on a person's order, before its time; and destruction certificates, whoever destroyed the content.
 import { CommitmentName, decode } from '../../../proto/index.ts';
 import { HOUR, type Id, idFromText, idText, isSamePerson, TripointError, toHex } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
@@ -32,9 +32,9 @@ export function createErasure(
 ): Pick<Exchange, 'erase' | 'destruction'> {
   const { store, vault, logs } = context;
 
-  /** Whether it was done: not when another change of one of its exchanges is in this commit. */
+  /** False if this commit already changes one of the exchanges, so that nothing was destroyed. */
   function run(tx: Transaction, exchangeId: Id, basis: ErasureBasis, reason: string, user: User): boolean {
-    // It would be logged at a time that is in doubt.
+    // Otherwise the entry would be dated by a doubtful clock.
     requireSoundClock(context);
     const content = contentOf(context, exchangeId);
     if (store.keys.get(content.vaultId) === undefined) throw new TripointError('ERASED');
@@ -42,10 +42,10 @@ export function createErasure(
     if (stored.direction === 'sent' && isSamePerson(subjectOfPerson(stored.opening.user), user.subject))
       throw new TripointError('SAME_PERSON');
     const all = exchangesOf(stored, content.vaultId);
-    // What was sent past the rules is looked at before it is gone.
+    // cover-up: a record sent under an override must be reviewed before it can be destroyed.
     if (all.some((id) => dutiesOf(store, id).some(({ kind, state }) => kind === 'REVIEW' && isOpenDuty(state))))
       throw new TripointError('INVALID', { field: 'id', rule: 'an override that was reviewed' });
-    // Nor is any of it decided again in this commit, which would send what is erased here.
+    // resend: this commit must not decide any of the exchanges again, which would send the erased content.
     if (!all.every((id) => claimDuties(tx, id) && tx.claim(`again ${toHex(id)}`))) return false;
     const key = vault.newKey();
     tx.write('vaultKey', key.vaultId, key.wrapped);
@@ -78,7 +78,7 @@ export function createErasure(
   function certificate(exchangeId: Id): DestructionCertificate {
     const row = store.get('erasureCertified', exchangeId);
     if (row === undefined) throw new TripointError('NOT_FOUND', 'nothing of it was destroyed');
-    // Who has the certificate can still prove the leaf that it names.
+    // Holders of an earlier certificate can still prove the leaf that it names.
     if (row.entry.length === 0) throw new TripointError('ERASED', 'the entries of its log have expired');
     const entry = decode('AuditEntry', row.entry);
     const { statementDigest } = decode('AuditEntry', row.about);

@@ -1,4 +1,4 @@
-// What is no longer to be kept: the key of its content is destroyed, and with it what persons did about it. Leaves, proofs and hashes stay.
+// Erasure: destroys the key of content that may no longer be kept, and thus also of people's acts about it. Leaves, proofs and hashes stay.
 import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../../proto/index.ts';
 import { type Country, type Id, type Micros, TripointError } from '../../domain/index.ts';
 import type { RecordKey, Stage } from '../../ledger/index.ts';
@@ -16,14 +16,14 @@ import {
 import type { Context, Direction, DutyKind, ErasureBasis, NewDuty } from '../context/index.ts';
 import { openDuty } from './duties.ts';
 
-/** Content in the vault, and what its leaf says of it. */
+/** Content in the vault, with its log entry. */
 export interface Content {
   readonly exchangeId: Id;
   readonly entry: Outgoing<'AuditEntry'>;
   readonly vaultId: Uint8Array;
 }
 
-/** Of an exchange in the store. Throws NOT_FOUND. */
+/** The content of a stored exchange. Throws NOT_FOUND. */
 export function contentOf({ store }: Pick<Context, 'store'>, exchangeId: Id): Content {
   const row = store.get('exchangeContent', exchangeId);
   if (row === undefined) throw new TripointError('NOT_FOUND');
@@ -32,13 +32,13 @@ export function contentOf({ store }: Pick<Context, 'store'>, exchangeId: Id): Co
 
 export interface Cause {
   readonly kind: DutyKind | ErasureBasis;
-  /** Empty where no clause of the agreement asks for it. */
+  /** Empty if no clause of the agreement requires it. */
   readonly clause: string;
-  /** By whom and why, sealed under a key that outlives what is erased. Absent: by the gateway itself, when it was due. */
+  /** Who ordered it and why, sealed under a key that outlives the erased content. Absent if the gateway erased it when due. */
   readonly act?: Act & { readonly key: RecordKey };
 }
 
-/** Destroys the key of content, with the parcels that did not pass and hold it too, and logs that. */
+/** Destroys the key of content and any quarantined parcels that contain it, and logs that. */
 export function erase(
   context: Context,
   tx: Transaction,
@@ -69,7 +69,7 @@ export function erase(
   if (act && hidden) keepOpening(context, tx, leaf, exchangeId, hidden.opening, act.key);
 }
 
-/** A stage that tells of every exchange whose content it destroys, once that is durable and before what follows from it. */
+/** A stage that reports every exchange whose content it destroys, once that is durable and before its consequences. */
 export const tellingErasures =
   <Draft, Result>(stage: Stage<Draft, Result>, tell: (exchangeId: Id) => void): Stage<Draft, Result> =>
   async (drafts, head) => {
@@ -87,7 +87,7 @@ export const tellingErasures =
 
 const KEYS_PER_COMMIT = 4_096;
 
-/** Keys that a backup brought back, and of which the log says that they were destroyed, are destroyed again: before anything is served. */
+/** restore: destroys again, before anything is served, every key that the log records as destroyed and a backup has brought back. */
 export async function replayErasures({ store, log }: Context, submit: Submit): Promise<void> {
   const all: Id[] = [];
   for (const { vault_id: vaultId } of store.each('keysErased')) if (store.keys.get(vaultId) !== undefined) all.push(vaultId);
@@ -105,11 +105,11 @@ export async function replayErasures({ store, log }: Context, submit: Submit): P
   if (all.length > 0) log('warn', 'erasures replayed', { keys: all.length });
 }
 
-/** What has a question kept no longer than its search, whatever that finds. */
+/** Whether it limits a question's retention to the duration of its search, whatever the result. */
 export const isUntilAnswered = ({ kind, days, hours }: Pick<Obligation, 'kind' | 'days' | 'hours'>): boolean =>
   kind === ObligationKind.RETENTION && days === 0 && hours === 0;
 
-/** A question is over, answered or not, and its content with it. */
+/** Erases a question that has ended, with or without an answer. */
 export function forgetAnswered(
   context: Context,
   tx: Transaction,
@@ -125,7 +125,7 @@ export function forgetAnswered(
 
 export const isForgetting = ({ kind }: Obligation): boolean => kind === ObligationKind.DESTROY_ON_NO_MATCH;
 
-/** The duty to do so, which the entry names that is about what was told. An entry of its own would tell whoever counts our leaves. */
+/** The duty to forget a question, named in the entry about its answer. side channel: another entry would reveal it by the leaf count. */
 export const forgetting = ({ clause }: Obligation, at: Micros): NewDuty => ({
   kind: 'DESTROY_ON_NO_MATCH',
   clause,
@@ -133,7 +133,7 @@ export const forgetting = ({ clause }: Obligation, at: Micros): NewDuty => ({
   waiting: 0,
 });
 
-/** No match was told: the question is forgotten, at once where biometrics were in it, else when the sweep next looks. */
+/** The answer was NO_MATCH: forgets the question, at once if it contained biometrics, otherwise at the next sweep. */
 export function forgetNoMatch(
   context: Context,
   tx: Transaction,

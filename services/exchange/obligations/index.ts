@@ -1,4 +1,4 @@
-// Judgement. What an exchange obliges this country to, who settles it, what falls due, and erasure.
+// Judgement. What an exchange obliges this country to, who completes it, what is due, and erasure.
 export { approvalHash, approvedBy } from './approvals.ts';
 export { createSettle, type HoldRules } from './complete.ts';
 export { createSweep } from './due.ts';

@@ -1,18 +1,18 @@
-// Who may act here, and who is believed to be a partner, is configuration: files that can be altered between two starts. Their digests are
-// entries of the log, so that whoever asks later under which of them something was done is told, and an altered one shows.
+// Users and pinned partners are configuration: files that can be altered between two starts. altered files: their digests are logged, so
+// that anyone can later find out under which of them something was done, and an alteration shows.
 import { AuditKind, decode } from '../../../proto/index.ts';
 import { type Country, sameBytes } from '../../domain/index.ts';
 import { entryBase, type Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 
 export interface Authority {
-  /** This country: its users. A partner: what is pinned of it. */
+  /** This country, for its users; a partner, for what is pinned of it. */
   readonly of: Country;
   /** SHA-256. */
   readonly digest: Uint8Array;
 }
 
-/** Logs each that is not what was logged of it last. */
+/** Logs each digest that differs from the one last logged. */
 export function logAuthority(context: Context, tx: Transaction, authority: readonly Authority[]): void {
   const logged = new Map<Country, Uint8Array>();
   for (const { entry } of context.store.all('authorityEntries')) {

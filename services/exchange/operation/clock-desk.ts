@@ -1,4 +1,4 @@
-// What people learn of the clock, and how they answer for it when the partners cannot.
+// Shows people the state of the clock, and lets them vouch for it when the partners cannot.
 import { AuditKind } from '../../../proto/index.ts';
 import { codeOf, MINUTE, TripointError, timeText } from '../../domain/index.ts';
 import {
@@ -17,15 +17,15 @@ import { createPartnerClocks } from './partner-clocks.ts';
 export interface ClockDesk {
   view(): ClockView;
   check(): HealthCheck;
-  /** Each partner, and in words how it keeps the time from being confirmed. Nobody's word makes this country unready. */
+  /** For each partner, how far it confirms the time. No partner's answer makes this country unready. */
   partnerChecks(): HealthCheck[];
   readonly release: Exchange['releaseClock'];
-  /** Tells of every change of its state, from now on. */
+  /** Reports every change of its state from now on. */
   start(): void;
   close(): Promise<void>;
 }
 
-/** Whose clock it is, and what ends its state. */
+/** Whose clock it is, and what ends the present state. */
 function wordsOf({ self, time, store }: Context, state: ClockState): string {
   if (state === 'SOUND') return 'sound';
   const ours = `the clock of this gateway (${self})`;
@@ -35,7 +35,7 @@ function wordsOf({ self, time, store }: Context, state: ClockState): string {
     : `${ours} jumped ahead, or most partners say another time: nothing is decided, taken or destroyed until it agrees with them`;
 }
 
-/** A partner cosigns every few seconds; from one that is away nothing newer is known. */
+/** A partner cosigns every few seconds; there is no newer time from one that is offline. */
 const HEARD_LATELY = 5 * MINUTE;
 
 const signedSeconds = (ahead: number): string => `${ahead < 0 ? '-' : '+'}${Math.abs(ahead / 1e6).toFixed(1)} s`;

@@ -1,5 +1,5 @@
-// The one table of checks: readiness, `doctor`, the lines of the log and the alarms among the events are all read from it, so that none of
-// them can say what another does not.
+// The single table of checks: readiness, `doctor`, the log lines and the alarm events all read it, so that none of
+// them can contradict another.
 import type { Home } from '../../delivery/index.ts';
 import { type Country, codeOf, type Micros, type TripointError } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
@@ -9,38 +9,38 @@ import { linkCheck, linkView } from './link-checks.ts';
 import { keySetCheck, ledgerCheck, ownLogCheck, ownServerCheck, streamChecks } from './own-checks.ts';
 import { createTellChecks } from './tell-checks.ts';
 
-/** What must be asked for or read from a disk is looked at again after this, */
+/** Checks that query a server or read a disk are cached for this time, */
 const FRESH_MS = 2_000;
-/** and a reader waits for it no longer than this: a probe has its own limit. */
+/** and a reader waits for them no longer than this, since a probe has its own time limit. */
 const PATIENCE_MS = 500;
 
 export interface HealthOptions {
   readonly home: Pick<Home, 'status' | 'streams' | 'onStatus'>;
   readonly linkOf: (partner: Country) => Link;
-  /** Why the ledger takes nothing more. */
+  /** Why the ledger cannot be written any more; undefined if it can. */
   readonly failure: () => TripointError | undefined;
   readonly clock: () => HealthCheck;
-  /** What each partner confirms: our log, its own, and the time. */
+  /** What each partner confirms: our log, its own log, and the time. */
   readonly witnesses: () => readonly HealthCheck[];
-  /** What only whoever runs this process can see: disks, certificates, backups. */
+  /** Checks that need the host: disks, certificates, backups. */
   readonly host?: (now: Micros) => Promise<readonly HealthCheck[]>;
-  /** How long before its end a key set has its successor. */
+  /** How long before the end of a key set its successor is made. */
   readonly renewBefore: Micros;
 }
 
 export interface HealthDesk {
   readonly health: () => Promise<Health>;
   readonly viewOf: (partner: Country) => LinkView;
-  /** From now on what changes is told: a line of the log, and an event where it is an alarm. */
+  /** Reports changes from now on: a log line, and an event for alarms. */
   start(): void;
   close(): Promise<void>;
 }
 
-/** Those that a gateway cannot sign, log and deliver without. */
+/** The checks without which a gateway cannot sign, log and deliver. */
 const GATES: ReadonlySet<string> = new Set(['ledger', 'keys', 'nats', 'clock', 'disk']);
 const gates = ({ name, status }: HealthCheck): boolean => status === 'FAIL' && (GATES.has(name) || name.startsWith('stream '));
 
-/** What is looked at with a partner whose link is not down. */
+/** The checks of a partner whose link is not down. */
 const OF_A_PARTNER = ['stream', 'witness', 'log', 'clock'] as const;
 
 export function createHealth(context: Context, submit: Submit, options: HealthOptions): HealthDesk {
@@ -51,7 +51,7 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
   let seen: readonly HealthCheck[] = [];
   let seenAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
-  /** One look at a time, however many ask. */
+  /** Runs once at a time, however many callers ask. */
   function look(): Promise<void> {
     if (looking !== undefined) return looking;
     if (performance.now() - seenAt < FRESH_MS) return Promise.resolve();
@@ -79,7 +79,7 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
       ...options.witnesses(),
       ownLogCheck(context),
     ];
-    // A link that is down holds nothing up: what is for it waits in the outbox.
+    // A link that is down does not make the gateway unready: its batches wait in the outbox.
     return { ready: !checks.some(gates), checks: [...checks, ...notMade(context, checks)] };
   }
 
@@ -97,7 +97,7 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
     viewOf: (partner) => linkView(context, linkOf(partner)),
     start() {
       timer = setInterval(tellNext, limits.healthTickMs).unref();
-      // A server that comes back may have lost its streams: that is not left for the next look.
+      // A server that comes back may have lost its streams, so it is checked at once.
       stopListening = home.onStatus(({ connected }) => {
         if (!connected) return;
         seenAt = Number.NEGATIVE_INFINITY;
@@ -112,7 +112,7 @@ export function createHealth(context: Context, submit: Submit, options: HealthOp
   };
 }
 
-/** A partner that is suspended or set aside is asked nothing: that is shown, since a row that is gone looks like one that holds. */
+/** Partners that are suspended or set aside are not checked. Shown as NOT_CHECKED, since a missing row would look like a passed check. */
 function notMade({ partners, aside }: Context, made: readonly HealthCheck[]): HealthCheck[] {
   const names = new Set(made.map(({ name }) => name));
   return partners.flatMap((partner) => {

@@ -1,4 +1,4 @@
-// What people are shown of a link: whether it carries anything, whose trouble it is, and what to do.
+// The check of a link: whether it carries anything, which side must act, and what to do.
 import { counted } from '../../domain/index.ts';
 import type { Context, HealthCheck, LinkView } from '../context/index.ts';
 import { type Link, standstillOf } from '../link/index.ts';

@@ -1,13 +1,13 @@
-// Checks of what is this country's own: the ledger, the keys, the nats-server with its streams, and the log.
+// Checks of this country's own components: the ledger, the keys, the nats-server with its streams, and the log.
 import type { Home } from '../../delivery/index.ts';
 import { counted, MINUTE, type Micros, type TripointError, timeText } from '../../domain/index.ts';
 import { signerAt } from '../commit/index.ts';
 import type { Context, HealthCheck } from '../context/index.ts';
 import { yearEnd } from '../log/index.ts';
 
-/** The next key set is announced within a minute of its time; later than this it is late. */
+/** The next key set is announced within a minute of its time; later than this it counts as late. */
 const RENEWAL_LATE: Micros = 10 * MINUTE;
-/** A turn comes with the first entry of the year, and a quiet gateway makes one within a minute. */
+/** A rollover happens with the first entry of the year, and a quiet gateway makes one within a minute. */
 const TURN_LATE: Micros = 10 * MINUTE;
 
 const PROVISION = 'tripoint nats provision --config FILE';

@@ -1,19 +1,19 @@
-// Which partners confirm the time, as their signed times say, and since when one has not.
+// Which partners confirm the time by their signed times, and since when one has not.
 import type { Country, Micros } from '../../domain/index.ts';
 import { clockState, eventAlone, type Submit } from '../commit/index.ts';
 import type { Context, HealthCheck } from '../context/index.ts';
 import { inWords } from '../witnessing/index.ts';
 
 export interface PartnerClocks {
-  /** Each partner, and in words how it keeps the time from being confirmed. Nobody's word makes this country unready. */
+  /** For each partner, how far it confirms the time. No partner's answer makes this country unready. */
   checks(): HealthCheck[];
-  /** Alarms about a partner that does not confirm the time, once for as long as it does not. */
+  /** Raises an alarm about a partner that does not confirm the time, once until it does. */
   tell(): Promise<void>;
 }
 
 export function createPartnerClocks(context: Context, submit: Submit): PartnerClocks {
   const { time, partners, limits, log, aside } = context;
-  /** Since when a partner has not confirmed the time, and whether that was said. */
+  /** Since when each partner has not confirmed the time, and whether that has been reported. */
   const unconfirmed = new Map<Country, { readonly since: Micros; isSaid: boolean }>();
 
   const isLate = (partner: Country): boolean => {
@@ -21,9 +21,9 @@ export function createPartnerClocks(context: Context, submit: Submit): PartnerCl
     return since !== undefined && time.now() - since > limits.witnessAlarmMs * 1000;
   };
 
-  /** withholding: of two partners one that says another time, or none, keeps all that is due from being destroyed. */
+  /** withholding: if one of two partners gives another time, or none, nothing due can be destroyed. */
   async function tell(): Promise<void> {
-    // A clock that may be wrong itself accuses nobody.
+    // An unsound clock of our own is no basis for accusing others.
     const missing = clockState(context) === 'SOUND' ? time.unconfirmedBy() : [];
     for (const partner of partners) {
       if (!missing.includes(partner)) unconfirmed.delete(partner);

@@ -1,5 +1,5 @@
-// Links that this country takes down, by its configuration or at an operator's word. INVARIANT: what is suspended is what the log says last of
-// each partner, and no row beside it: nobody brings a link up by altering a table.
+// Links that this country takes down, by configuration or on an operator's order. INVARIANT: the log's last entry about each partner
+// decides whether it is suspended, and no other row: nobody can bring a link up by altering a table.
 import { AuditKind, decode } from '../../../proto/index.ts';
 import { type Country, TripointError } from '../../domain/index.ts';
 import type { Reader } from '../../ledger/index.ts';
@@ -7,7 +7,7 @@ import { logOwnAct, personOf, reasonFaults, type Submit } from '../commit/index.
 import type { Context, Exchange, LinkView, User } from '../context/index.ts';
 
 const { LINK_SUSPENDED, LINK_RESUMED } = AuditKind;
-/** What an entry says that configuration ordered; a person's says nothing in clear. */
+/** The reason in an entry ordered by configuration; a person's reason is only committed to. */
 const CONFIGURATION = 'CONFIGURATION';
 
 interface Suspended {
@@ -27,12 +27,12 @@ function readSuspensions(store: Pick<Reader, 'all'>): Suspended {
 }
 
 export interface Suspensions extends Pick<Exchange, 'suspendLink' | 'resumeLink'> {
-  /** Logs what configuration suspends, or no longer does. */
+  /** Logs the links that configuration newly suspends, or no longer suspends. */
   start(): Promise<void>;
 }
 
 export interface SuspensionOptions {
-  /** By configuration. */
+  /** Suspended by configuration. */
   readonly suspended: readonly Country[];
   readonly stop: (partner: Country) => Promise<void>;
   readonly resume: (partner: Country) => Promise<void>;
@@ -77,7 +77,7 @@ export function createSuspensions(context: Context, submit: Submit, options: Sus
   async function suspend(partner: Country, reason: string, user: User): Promise<LinkView> {
     check(partner, reason);
     if (!aside.isSuspended(partner)) {
-      // Before the commit: nothing is let through that the ledger has as suspended.
+      // Before the commit, so that nothing passes that the ledger has as suspended.
       aside.set(partner, 'LINK_SUSPENDED', 'by an operator');
       await logChange(LINK_SUSPENDED, partner, reason, user).catch((error: unknown) => {
         aside.clear(partner, 'LINK_SUSPENDED');

@@ -1,10 +1,10 @@
-// What changes among the checks is told: a line of the log, and an event where it is an alarm.
+// Reports changes of the checks: a log line, and an event for alarms.
 import { HOUR, type Micros } from '../../domain/index.ts';
 import { eventAlone, type Submit } from '../commit/index.ts';
 import type { Context, HealthAlarm, HealthCheck } from '../context/index.ts';
 
-/** An alarm that comes and goes is an event no more often. */
-const ALARM_AGAIN: Micros = HOUR;
+/** Minimum time between two events for an alarm that comes and goes. */
+const ALARM_INTERVAL: Micros = HOUR;
 
 const LEVELS = { OK: 'info', NOT_CHECKED: 'warn', WARN: 'warn', FAIL: 'error' } as const;
 const WORDS = { OK: 'check passes', NOT_CHECKED: 'check not made', WARN: 'check warns', FAIL: 'check fails' } as const;
@@ -12,14 +12,14 @@ const WORDS = { OK: 'check passes', NOT_CHECKED: 'check not made', WARN: 'check 
 export type TellChecks = (checks: readonly HealthCheck[]) => Promise<void>;
 
 export function createTellChecks({ clock, log }: Context, submit: Submit): TellChecks {
-  /** What was told of each check. */
+  /** The status last reported of each check. */
   const told = new Map<string, string>();
   const alarmedAt = new Map<string, Micros>();
 
   async function alarm({ code, partner, step = '' }: HealthAlarm, name: string): Promise<void> {
     const key = `${name} ${code} ${step}`;
     const now = clock();
-    if (now - (alarmedAt.get(key) ?? Number.NEGATIVE_INFINITY) < ALARM_AGAIN) return;
+    if (now - (alarmedAt.get(key) ?? Number.NEGATIVE_INFINITY) < ALARM_INTERVAL) return;
     alarmedAt.set(key, now);
     await submit(eventAlone('gateway.alarm', partner, code));
   }

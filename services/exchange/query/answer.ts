@@ -1,5 +1,5 @@
-// What is answered to a partner's question about one person: decided without a record first, then about what was found. Nothing here
-// touches the ledger but to look up.
+// Prepares the answer to a partner's question about one person: first decided without a record, then about what was found. Reads the
+// ledger only for lookups.
 import { decode, encode, Lane, type Outgoing, RefusalExtent, Verb, VisaOutcome } from '../../../proto/index.ts';
 import { type Country, type Micros, TripointError } from '../../domain/index.ts';
 import type { OpenedStatement } from '../../envelope/index.ts';
@@ -34,7 +34,7 @@ import { createVisaFinder, foundAnswer } from './visas.ts';
 export interface Answer {
   readonly record: StoredRecord;
   readonly statement: Outbound;
-  /** Absent: there was nothing to decide. */
+  /** Absent if nothing had to be decided. */
   readonly decided?: Pick<Decided, 'decision' | 'tally'>;
   readonly saysNoMatch: boolean;
   readonly isStale: Decided['isStale'];
@@ -46,13 +46,13 @@ interface Told {
   readonly subject: string;
 }
 
-/** Makes the answer to a question that was admitted or refused. */
+/** Prepares answers to admitted and refused questions. */
 export function createAnswers(context: Context) {
   const { self, store } = context;
   const findVisa = createVisaFinder(context);
   return answerTo;
 
-  /** Decides without a record first, and looks up only what may be looked up. */
+  /** Decides first without a record, and looks up only what the decision permits. */
   function answerTo(
     partner: Country,
     query: OpenedStatement,
@@ -102,14 +102,14 @@ export function createAnswers(context: Context) {
     const said = { ...told, agency, version: under.version, secret: secretOf('', second.decision, told.subject) };
     return {
       ...written(context, partner, query, issued, said),
-      // What is told is counted: a suppressed match like none.
+      // side channel: the visible outcome is what counts: a suppressed match is counted as no match.
       decided: { decision: second.decision, tally: isPermitted(told.decision) ? second.tally : undefined },
       isStale: (tx) => first.isStale(tx) || second.isStale(tx),
     };
   }
 }
 
-/** What is told: SUPPRESS is made from the decision about a true NO_MATCH and from nothing else. */
+/** What the asker learns. side channel: SUPPRESS is built only from the decision about a true NO_MATCH. */
 function tell(decision: Decision, found: Readonly<Record<string, unknown>>): Told {
   const say = (content: Uint8Array, by = decision): Told => {
     return { content, decision: by, subject: subjectOf('visaAnswer', showRecord('visaAnswer', content)) };
@@ -117,7 +117,7 @@ function tell(decision: Decision, found: Readonly<Record<string, unknown>>): Tol
   if (isPermitted(decision)) return say(readRecord('visaAnswer', found));
   if (decision.outcome === 'SUPPRESS' && decision.disguise !== undefined)
     return say(readRecord('visaAnswer', { outcome: 'NO_MATCH' }), decision.disguise);
-  // Whether a rule failed may depend on the record that was found: nothing more is said.
+  // side channel: whether a rule failed may depend on the record found, so nothing more is revealed.
   if (decision.code === 'POLICY_ERROR') return say(withoutMatch(VisaOutcome.ERROR, 'POLICY_ERROR'));
   return say(withoutMatch(VisaOutcome.REFUSED, decision.code ?? 'POLICY_REFUSED'));
 }
@@ -127,7 +127,7 @@ function withoutMatch(outcome: VisaOutcome, reasonCode: string): Uint8Array {
   return encode('VisaAnswer', { outcome, reasonCode, ...refused } as Outgoing<'VisaAnswer'>);
 }
 
-/** A refusal says nothing about anyone; it names the asker's own agreement, whether or not we hold it. */
+/** A refusal reveals nothing about anyone; it names the asker's own agreement, whether or not we have it. */
 function refusal(context: Context, partner: Country, query: OpenedStatement, error: TripointError, issued: Micros): Answer {
   const content = withoutMatch(VisaOutcome.REFUSED, error.code);
   const secret = { user: '', decision: '', reason: '', subject: '' };
@@ -150,7 +150,7 @@ function written(
   const { statement, digest } = query;
   const { content, decision, agency, version, secret } = said;
   const { kind } = FAMILIES.visaAnswer;
-  // side channel: every id in an answer is of the moment that its question came, as every time in it.
+  // side channel: every id and every time in an answer is of the moment when its question arrived.
   const then = { ...context, newId: () => context.newId(issued) };
   const record = originate(then, { kind, content, agency, classification: 2, caveats: [], created: issued });
   const answer = {
@@ -172,7 +172,7 @@ function written(
   return { record, statement: sent, saysNoMatch: decode('VisaAnswer', content).outcome === VisaOutcome.NO_MATCH };
 }
 
-/** What is left out for the answer's length is said to both ends' people. */
+/** Fields omitted to fit the answer's length are reported to the people at both ends. */
 function released(then: Context, answer: OutboundFacts, decision: Decision, version: string): Outbound {
   const view = viewOf(
     'visaAnswer',

@@ -1,4 +1,4 @@
-// Asks a partner about one person, with a deadline. The question is logged before it leaves; silence is logged as UNAVAILABLE.
+// Asks a partner about one person, with a deadline. The question is logged before it is sent; no answer is logged as UNAVAILABLE.
 import { AuditKind, decode, Verb } from '../../../proto/index.ts';
 import type { PartnerLink } from '../../delivery/index.ts';
 import { type Code, type Country, codeOf, type Id, idText, sameBytes, TripointError } from '../../domain/index.ts';
@@ -15,9 +15,9 @@ import { type Answered, takeAnswer, waitsForRelease } from './take-answer.ts';
 export interface AskOptions {
   readonly linkTo: (partner: Country) => Pick<PartnerLink, 'ask'>;
   readonly resumed: (partner: Country) => boolean;
-  /** Why nothing is sent to the partner now. */
+  /** Why nothing may be sent to the partner now; undefined if it may. */
   readonly stopped: (partner: Country) => Code | undefined;
-  /** Quarantines, logs and rejects what a partner answered, when it does not open. */
+  /** Quarantines, logs and rejects an answer that does not open. */
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
 }
 
@@ -63,7 +63,7 @@ function logUnavailable(context: Context, tx: Transaction, exchangeId: Id, to: C
   advanceExchange(tx, { exchangeId, partner: to, from: 'ASKED' }, 'unanswered', { code });
 }
 
-/** At start, before anyone asks: whoever asked these has gone with the process that was to hear the answer. */
+/** Closes, at start, the questions that were open when the previous process ended: nobody waits for their answers any more. */
 export async function closeInterrupted(context: Context, submit: Submit): Promise<void> {
   const asked = context.store.all('exchangesAsked');
   if (asked.length === 0) return;
@@ -101,7 +101,7 @@ async function ask(
     if (isFaulty(answer)) throw answer.error;
     if (answer.statement.verb !== Verb.RESPONSE) throw new TripointError('VERB_NOT_ALLOWED');
     checkSent(answer);
-    // An answer is to this very question: one given to another, or before, is not taken.
+    // replay: the answer must be to this very question, not to another or an earlier one.
     if (!sameBytes(answer.statement.queryDigest, digest)) throw new TripointError('REPLAYED', 'it answers another question');
     if (Math.abs(answer.statement.issued - clock()) > limits.queryFreshnessMs * 1000 + LIMITS.skew)
       throw new TripointError('STALE_QUERY', 'the answer');
@@ -112,11 +112,11 @@ async function ask(
   }
 }
 
-/** What the officer gets of an answer. */
+/** What the officer sees of an answer. */
 function shownAs(answer: OpenedStatement, taken: Admission | undefined): Omit<QueryResult, 'exchangeId' | 'log'> {
   if (taken && isRefused(taken)) return { outcome: 'ERROR', code: taken.error.code, withheld: [], obligations: [] };
   const { withheld, obligations } = taken?.view ?? { withheld: [], obligations: [] };
-  // Not even the outcome, nor what follows from it: a releaser sees it first, and the officer the exchange once it is released.
+  // Not even the outcome, or anything derived from it: a releaser sees it first, and the officer the exchange after its release.
   if (taken && waitsForRelease(taken)) {
     const release = obligations.filter(({ kind }) => kind === 'HUMAN_RELEASE');
     return { outcome: 'DEFERRED', code: 'POLICY_HELD', withheld: [], obligations: release };

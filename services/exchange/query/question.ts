@@ -1,4 +1,4 @@
-// A question about one person, before it leaves: decided by our own rules, logged and counted. What they refuse never leaves.
+// A question about one person, before it is sent: decided by our own rules, logged and counted. If they refuse it, it is never sent.
 import { decode, Lane, type Obligation, Verb } from '../../../proto/index.ts';
 import { type Id, idText, TripointError } from '../../domain/index.ts';
 import { type Json, purposeRule } from '../../policy/index.ts';
@@ -25,14 +25,14 @@ export type Question = Put | Refused;
 export interface Put {
   readonly exchangeId: Id;
   readonly leaf: Leaf;
-  /** The batch that it is alone in. */
+  /** The batch that contains only this question. */
   readonly batchId: Id;
   readonly digest: Uint8Array;
   readonly content: Content;
   readonly hasBiometric: boolean;
-  /** Where our own rules have it forgotten when nothing is found. */
+  /** The obligation of our own rules to forget it if nothing is found. */
   readonly forgets: Obligation | undefined;
-  /** Where they have it forgotten whatever is found. */
+  /** The obligation of our own rules to forget it whatever is found. */
   readonly untilAnswered: Obligation | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface Refused {
 
 type Made = Decided & ({ readonly statement: Outbound } | { readonly refused: ReturnType<typeof refusal> });
 
-/** anonymity: whose case has a number of the officer's is known to whoever sees the case. */
+/** anonymity: an officer's own case number would identify the person to anyone who can see the case. */
 function numbered({ newId }: Context, json: unknown): unknown {
   if (typeof json !== 'object' || json === null || !isAnonymous(json as Record<string, unknown>)) return json;
   if ((json as { caseReference?: unknown }).caseReference !== undefined)

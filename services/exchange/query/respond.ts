@@ -1,6 +1,6 @@
-// Answers a partner's question about one person. A question and its answer are logged in one commit before anything is sent; every
-// answer has one length, one leaf count and ids and times of when its question came, is committed half a slot before it leaves, and leaves
-// on a fixed time slot, so that SUPPRESS cannot be told from NO_MATCH.
+// Answers a partner's question about one person. Question and answer are logged in one commit before anything is sent. side channel: every
+// answer has the same length, the same number of leaves, and ids and times from its question's arrival; it is committed half a slot before
+// it is sent, and is sent on a fixed time slot, so that SUPPRESS cannot be distinguished from NO_MATCH.
 import { AuditKind, decode, Lane, Verb } from '../../../proto/index.ts';
 import type { Query } from '../../delivery/index.ts';
 import { type Country, type Micros, sameBytes, TripointError } from '../../domain/index.ts';
@@ -47,7 +47,7 @@ import { createAnswers } from './answer.ts';
 export interface RespondOptions {
   readonly resumed: (partner: Country) => boolean;
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
-  /** The turns of all partners at the thread that opens. */
+  /** Schedules the opening of parcels fairly between all partners. */
   readonly turns: FairQueue;
 }
 
@@ -65,11 +65,11 @@ export function createResponder(
     let batchId: Uint8Array;
     try {
       if (!options.resumed(partner)) throw new TripointError('LINK_NOT_RESUMED');
-      // What our own clock makes of a question is no answer to it: silence, which the partner takes for UNAVAILABLE.
+      // An error of our own clock is not an answer: we stay silent, which the partner treats as UNAVAILABLE.
       requireSoundClock(context);
       const batch = await turns.run(partner, () => openFrom(context, partner, bytes));
       const query = questionOf(context, batch);
-      // A retry that overtakes the commit of the first answer finds it when its own is dropped.
+      // A retry that overtakes the commit of the first answer finds that answer when its own draft fails.
       batchId =
         answeredBefore(store, partner, query) ??
         (await answer(partner, batch, query, came).catch((error: unknown) => {
@@ -79,14 +79,14 @@ export function createResponder(
         }));
     } catch (error) {
       if (!(error instanceof TripointError)) throw error;
-      // swap: that a row of ours does not open would tell the partner that there is one.
+      // side channel: answering that a row of ours does not open would reveal that there is one.
       if (error.code === 'LEDGER_CORRUPT') context.log('error', 'sealed ledger row altered', { code: error.code });
       else if (!error.retryable) await options.reject(partner, bytes, error);
       return undefined;
     }
     const recipient = context.keys.encryptionKey(partner, clock());
     if (recipient === undefined) return undefined;
-    // Encrypted anew also when it is a stored answer.
+    // A stored answer is encrypted again, too.
     const parcel = await sealBatch(loadBatch(context, partner, batchId) as SignedBatch, recipient, QUERY_CLASS);
     await nextSlot(context, came, 0);
     return parcel;
@@ -95,15 +95,15 @@ export function createResponder(
   async function answer(partner: Country, batch: OpenedBatch, query: OpenedStatement, now: Micros): Promise<Uint8Array> {
     const admission = judge(context, query);
     const made = answerTo(partner, query, admission, now);
-    // side channel: the commit moves the log's head, which every partner is shown, and gives the index. It comes when all that took
-    // longer for one answer than for another is over.
+    // side channel: the commit assigns the index and advances the log's head, which every partner can see. So it happens only when any
+    // difference in the preparation of answers has passed.
     await nextSlot(context, now, limits.answerSlotMs / 2);
     return submit({
       phase: 'receive',
       bytes: 4096,
       partner,
       run(tx) {
-        // A refused question leaves no exchange, only this.
+        // A refused question leaves no exchange, only this row.
         const before = answeredBefore(store, partner, query);
         if (before !== undefined) return before;
         checkNew(context, tx, query);
@@ -140,14 +140,14 @@ export function createResponder(
   }
 }
 
-/** Waits for the next multiple of the slot after `came`, or for so long before one. */
+/** Waits for the next multiple of the slot after `came`, or until `before` milliseconds before one. */
 async function nextSlot({ clock, limits, wait }: Context, came: Micros, before: number): Promise<void> {
   const { answerSlotMs: slot } = limits;
   const spent = (clock() - came) / 1000;
   await wait(slot * Math.max(1, Math.ceil((spent + before) / slot)) - before - spent);
 }
 
-/** The question that a batch carries. Throws why it is none, or none to be answered now. */
+/** The question in a batch. Throws if the batch is not a question, or not one to answer now. */
 function questionOf({ clock, limits }: Context, { statements, manifest }: OpenedBatch): OpenedStatement {
   const [query] = statements;
   if (manifest.lane !== Lane.QUERY || query === undefined) throw new TripointError('VERB_NOT_ALLOWED', 'not a question');
@@ -161,7 +161,7 @@ function questionOf({ clock, limits }: Context, { statements, manifest }: Opened
   return query;
 }
 
-/** A retry gets the stored answer; another question under the same id is a replay. */
+/** A retry gets the stored answer; another question under the same id throws REPLAYED. */
 function answeredBefore(
   store: Context['store'],
   partner: Country,
@@ -208,7 +208,10 @@ function logQuestion(
   });
 }
 
-/** By what was told and by nothing else: a suppressed match is forgotten like none. What is kept for its search alone is forgotten now. */
+/**
+ * side channel: depends only on the visible outcome, so a suppressed match is forgotten like no match. Also forgets a question that may be
+ * kept only for its search.
+ */
 function forgetQuestion(
   context: Context,
   tx: Transaction,

@@ -1,4 +1,4 @@
-// Takes a partner's answer in one commit: both ends decide, so our own policy admits it before anyone sees it.
+// Takes a partner's answer in one commit: both ends decide, so our own policy must admit it before anyone sees it.
 import { AuditKind, ObligationKind, VisaOutcome } from '../../../proto/index.ts';
 import { type Country, TripointError, toHex } from '../../domain/index.ts';
 import { isRefusal, type OpenedBatch, type OpenedStatement } from '../../envelope/index.ts';
@@ -30,7 +30,7 @@ export interface Answered {
 export const waitsForRelease = ({ obligations }: Admitted): boolean =>
   obligations.some(({ kind }) => kind === ObligationKind.HUMAN_RELEASE);
 
-/** What our own rules made of it; undefined for a refusal by the partner, about which they say nothing. */
+/** Returns our own decision about the answer; undefined for a refusal by the partner, about which there is nothing to decide. */
 export async function takeAnswer(
   context: Context,
   submit: Submit,
@@ -63,7 +63,7 @@ export async function takeAnswer(
         if (admission?.decision) raiseAlerts(tx, admission.decision, partner, null);
         logRefused(context, tx, partner, batch, [{ exchangeId, error, index, leafHash }], question.exchangeId);
         forget(tx);
-        // Not the error itself: the officer would get it as if nothing had been logged.
+        // The error is returned, not thrown: thrown, it would reach the officer as if nothing had been logged.
         return { error };
       }
       if (admission === undefined || isRefused(admission)) {
@@ -86,7 +86,7 @@ export async function takeAnswer(
   });
 }
 
-/** replay: a partner that answers with what it sent before is not believed twice. */
+/** replay: an answer that the partner has sent before is refused. */
 function oldIn(context: Context, tx: Transaction, { batch, answer }: Answered, refuses: boolean): TripointError | undefined {
   try {
     if (refuses && context.store.get('exchangeLogged', answer.statement.exchangeId) !== undefined)

@@ -1,15 +1,15 @@
-// What the rules may know of the person of a visa: from its subject, its answer and the zone in it. A visa is read strictly when it is kept;
-// one that an earlier version kept is read so that it opens no more than it should have.
+// The facts about a visa's person that rules may use: from its subject, its answer and the MRZ in it. New visas are checked strictly;
+// one stored by an earlier version is read so that it permits no more than it should.
 import type { Fault } from '../../domain/index.ts';
 import { type Facts, FINDINGS, type Known, LAWS, RISKS, type Subject } from '../../policy/index.ts';
 import { citizenshipOf, isIcaoState, normalState, statesIn } from '../../records/index.ts';
 
-/** A visa that this country answers about: the answer's fields, and what the rules may know of the person. */
+/** A visa about which this country answers: the answer's fields, and the facts about its person for the rules. */
 export interface Visa {
-  /** JSON of a VisaAnswer, outcome left out. */
+  /** JSON of a VisaAnswer without the outcome. */
   readonly answer: Readonly<Record<string, unknown>>;
   readonly subject: Subject;
-  /** What the law of this country says to telling of it. */
+  /** Whether this country's law permits disclosing it. */
   readonly domesticLaw?: Facts['domesticLaw'];
   readonly mistreatmentRisk?: Facts['mistreatmentRisk'];
 }
@@ -17,12 +17,12 @@ export interface Visa {
 const STATES = ['citizenship', 'permanentResidence', 'allegedPersecutor'] as const;
 const PARTS: readonly string[] = [...STATES, 'findings'] satisfies readonly (keyof Subject)[];
 const NAMES = ['answer', 'subject', 'domesticLaw', 'mistreatmentRisk'] satisfies readonly (keyof Visa)[];
-/** A decision takes no longer list. */
+/** Maximum length of a list in a decision's facts. */
 const MOST = 32;
 
 type Say = (path: string, rule: string) => void;
 
-/** What is wrong with a visa beside its answer. `at`: where it stands. evasion: a word that no rule compares would protect nobody. */
+/** The faults of a visa apart from its answer. `at`: its JSON pointer. evasion: a word that no rule compares would protect nobody. */
 export function visaFaults(visa: unknown, at: string): Fault[] {
   const faults: Fault[] = [];
   const say: Say = (path, rule) => faults.push({ field: `${at}${path}`, rule });
@@ -67,13 +67,13 @@ function checkNames(object: object, names: readonly string[], path: string, say:
 
 const isOneOf = <T>(values: readonly T[], value: unknown): value is T => values.includes(value as T);
 
-/** A list that is missing is none of nobody. */
+/** Reads a missing list as unknown states, not as an empty list. */
 const statesOf = (list: unknown): string[] => statesIn(Array.isArray(list) ? list : [undefined]);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What the rules may know once the visa is found. Total: what cannot be read counts as what closes. */
+/** The facts for the rules once the visa is found. Total: unreadable values count as the most restrictive ones. */
 export function knownOf({ answer, subject, domesticLaw, mistreatmentRisk }: Visa): Known {
   const { citizenship, permanentResidence, allegedPersecutor, findings } = Object(subject) as Readonly<Record<string, unknown>>;
   return {

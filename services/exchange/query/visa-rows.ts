@@ -1,4 +1,4 @@
-// Rows of the visas' file: a visa under a keyed hash of its document, and under one of each of its biometrics where that visa is.
+// Rows of the visa table: a visa under the keyed hash of its document, and pointers to it under the keyed hash of each of its biometrics.
 import { toHex, utf8 } from '../../domain/index.ts';
 import { placeOf } from '../../ledger/index.ts';
 import type { Transaction } from '../commit/index.ts';
@@ -11,7 +11,7 @@ type Writer = Pick<Transaction, 'write'>;
 const NO_ID = new Uint8Array(16);
 
 export interface SealedVisa {
-  /** What names its row, and what it is sealed to. */
+  /** The row's key, to which its content is sealed. */
   readonly document: Uint8Array;
   readonly vaultId: Uint8Array;
   readonly wrapped: Uint8Array;
@@ -20,7 +20,7 @@ export interface SealedVisa {
 
 export function sealedVisa({ store }: Pick<Context, 'store'>, document: Uint8Array): SealedVisa | undefined {
   const row = store.get('visa', document);
-  // side channel: a key is looked for whether or not there is a visa.
+  // side channel: a key is looked up whether or not there is a visa.
   const wrapped = store.keys.get(row?.vault_id ?? NO_ID);
   return row && wrapped && { document: row.document, vaultId: row.vault_id, wrapped, sealed: row.sealed };
 }
@@ -29,7 +29,7 @@ export function openVisa({ vault }: Pick<Context, 'vault'>, { document, vaultId,
   return new TextDecoder().decode(vault.open(vault.unwrap(vaultId, wrapped), placeOf.visa(document), sealed));
 }
 
-/** Puts content under a key of its own, and destroys that of what was there. */
+/** Seals content under a new key, and destroys the key of the content it replaces. */
 export function putVisa({ store, vault }: Store, tx: Writer, document: Uint8Array, content: string): void {
   const before = sealedVisa({ store }, document);
   if (before !== undefined) tx.write('vaultKeyDestroyed', before.vaultId);
@@ -53,10 +53,10 @@ const printsIn = ({ biometric }: Visa['answer']): string[] =>
 
 const printKey = ({ vault }: Pick<Context, 'vault'>, sha256: string): Uint8Array => vault.keyedHash('visa biometric', sha256);
 
-/** What stands under a biometric. */
+/** Whether the content of a row is a pointer, as stored under a biometric. */
 export const isPointer = (content: string): boolean => Object.hasOwn(JSON.parse(content) as object, 'at');
 
-/** Makes a visa found by its biometrics, and no longer by those that it had. */
+/** Points a visa's biometrics to it, and removes the pointers of those that it no longer has. */
 export function pointPrints(context: Store, tx: Writer, document: Uint8Array, visa: Visa, before?: Visa): void {
   const now = printsIn(visa.answer);
   const content = JSON.stringify({ at: toHex(document) });
@@ -69,10 +69,10 @@ export function pointPrints(context: Store, tx: Writer, document: Uint8Array, vi
     if (!now.includes(print)) dropVisa(context, tx, printKey(context, print));
 }
 
-/** Finds where a visa is by the biometrics of a question that names no document. */
+/** Finds a visa's key by the biometrics of a question that names no document. */
 export function createPrintFinder(context: Store): (asked: Visa['answer']) => Uint8Array | undefined {
   const { vault } = context;
-  // side channel: where a biometric is not on file, one of nobody is opened.
+  // side channel: if a biometric is unknown, a dummy row is opened instead.
   const key = vault.newKey();
   const nowhere = printKey(context, '');
   const sealed = vault.seal(key, placeOf.visa(nowhere), utf8(JSON.stringify({ at: toHex(nowhere) })));
@@ -87,7 +87,7 @@ export function createPrintFinder(context: Store): (asked: Visa['answer']) => Ui
   };
 }
 
-/** confusion: a question is never answered from a visa that does not have its biometric. */
+/** confusion: a question is never answered from a visa that lacks its biometric. */
 export const hasPrintOf = (asked: Visa['answer'], visa: Visa): boolean => {
   const known = printsIn(visa.answer);
   return printsIn(asked).some((print) => known.includes(print));

@@ -1,4 +1,4 @@
-// The visas that this country answers about: each under a key of its own, found by a keyed hash of its document in its normal form.
+// The visas about which this country answers: each sealed under its own key, found by a keyed hash of its document's normal form.
 import { codeOf, type Fault, type Micros, sameBytes, TripointError, toHex, utf8 } from '../../domain/index.ts';
 import { placeOf } from '../../ledger/index.ts';
 import { documentKey, personDiffers, readRecord } from '../../records/index.ts';
@@ -16,11 +16,13 @@ import {
   sealedVisa,
 } from './visa-rows.ts';
 
-/** Why the person of a question may not be the one on file. */
+/** Why the person asked about may not be the one on file. */
 export type Difference = 'NAME_DIFFERS' | 'BIRTH_DATE_DIFFERS' | 'NAME_AND_BIRTH_DATE_DIFFER';
 
-/** What there would be to answer: found, refused in the extent that the visa states, or offered with conditions; of another person than
- * was asked about, only that this is possible, and why it is not sure. */
+/**
+ * The answer before any decision: found, refused to the extent that the visa states, or offered with conditions. If the person on file may
+ * be another than was asked about: only that a match is possible, and why it is uncertain.
+ */
 export function foundAnswer({ answer, domesticLaw }: Visa, differs?: Difference): Visa['answer'] {
   if (differs !== undefined) {
     const { refusalExtent: _, ...rest } = answer;
@@ -35,16 +37,16 @@ function differenceOf(asked: Visa['answer'], { answer }: Visa): Difference | und
   return name && birth ? 'NAME_AND_BIRTH_DATE_DIFFER' : name ? 'NAME_DIFFERS' : birth ? 'BIRTH_DATE_DIFFERS' : undefined;
 }
 
-/** What a record's document is found by. */
+/** The lookup key of a record's document. */
 function documentOf(vault: Context['vault'], { document }: Visa['answer']): Uint8Array {
   const { issuingState = '', documentNumber = '' } = (document ?? {}) as { issuingState?: string; documentNumber?: string };
   return vault.keyedHash('visa', documentKey(issuingState, documentNumber));
 }
 
-/** What a visa is found by. */
+/** The lookup key of a visa. */
 export const documentIn = (vault: Context['vault'], { answer }: Visa): Uint8Array => documentOf(vault, answer);
 
-/** Throws INVALID where one document is there twice: only one of both would be found. */
+/** Throws INVALID if two visas have the same document, since only one of them would be found. */
 function checkOnce(vault: Context['vault'], visas: readonly Visa[]): void {
   const first = new Map<string, number>();
   const faults: Fault[] = [];
@@ -68,8 +70,8 @@ function checkAnswer(visa: Visa, i: number, at: Micros): void {
 }
 
 /**
- * Keeps visas to answer about, each found by its document however that is written. What is kept already is left; what it replaces is
- * erased. Throws INVALID.
+ * Stores visas to answer about; lookup does not depend on how a document is written. Idempotent: an identical visa is left as it is, a
+ * replaced one is erased. Throws INVALID.
  */
 export async function storeVisas(context: Context, submit: Submit, visas: readonly Visa[]): Promise<void> {
   const faults = Array.isArray(visas) ? visas.flatMap((visa, i) => visaFaults(visa, `/${i}`)) : [{ field: '', rule: 'a list' }];
@@ -93,12 +95,12 @@ export async function storeVisas(context: Context, submit: Submit, visas: readon
   });
 }
 
-/** At start, before anyone asks: visas that stand under an earlier form of their document are put under today's. */
+/** Moves, at start, visas stored under an earlier normal form of their document to the current one. */
 export async function refindVisas(context: Context, submit: Submit): Promise<void> {
   const { store, vault } = context;
   const before = store.all('visasBefore');
   if (before.length === 0) return;
-  // A row that was altered answers nothing, now as before, and holds nobody's start up: `ledger verify` names it.
+  // An altered row answers nothing, as before, and does not stop the start; `ledger verify` names it.
   const readable = (visa: SealedVisa): string | undefined => {
     try {
       return openVisa(context, visa);
@@ -121,7 +123,7 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
         const visa = { document: row.document, vaultId, sealed, wrapped };
         const content = readable(visa);
         if (content === undefined) continue;
-        // Where it points to is said anew by the visa that is there.
+        // Pointers are written again when their visa is moved.
         if (isPointer(content)) continue;
         const document = documentIn(vault, JSON.parse(content) as Visa);
         const isSame = sameBytes(document, visa.document);
@@ -144,12 +146,14 @@ export async function refindVisas(context: Context, submit: Submit): Promise<voi
 
 export interface FoundVisa {
   readonly visa: Visa;
-  /** Absent: nothing in the question contradicts the file. */
+  /** Absent if nothing in the question contradicts the file. */
   readonly differs?: Difference;
 }
 
-/** Finds a visa by the document of a question, or by its biometrics where it names none. side channel: where there is none, one of nobody is opened and compared, so that both take
- * the same work. */
+/**
+ * Finds a visa by the document in a question, or by its biometrics if it names no document. side channel: if there is none, a dummy visa is
+ * opened and compared, so that both cases take the same work.
+ */
 export function createVisaFinder(context: Context): (asked: Visa['answer']) => FoundVisa | undefined {
   const { vault } = context;
   const key = vault.newKey();
@@ -166,7 +170,7 @@ export function createVisaFinder(context: Context): (asked: Visa['answer']) => F
   };
 }
 
-/** As long as a visa commonly is. */
+/** side channel: as long as a typical visa. */
 const NOBODY: Visa = {
   answer: {
     document: { documentNumber: 'X0000000', issuingState: 'UTO', documentType: 'P' },

@@ -1,4 +1,4 @@
-// Whom at the receiving end an exchange is for. Every way in which people and systems read content asks this one function.
+// Which agencies a received exchange is for. Every path by which people and systems read content goes through this function.
 import { decode, type RecordKind } from '../../../proto/index.ts';
 import { type Id, sameBytes, TripointError } from '../../domain/index.ts';
 import type { Agreement, Facts, Rule } from '../../policy/index.ts';
@@ -6,13 +6,13 @@ import { familyOfKind, fieldName, readingOf } from '../../records/index.ts';
 import type { Context } from '../context/index.ts';
 import { storedExchange } from './exchange.ts';
 
-/** Fields that came and that a user does not see, and the clause that keeps them. */
+/** Received fields that a user may not see, and the clause that withholds them. */
 export interface Withheld {
   readonly clause: string;
   readonly fields: readonly number[];
 }
 
-/** Columns of a row of `exchange`, and of what belongs to it. */
+/** Columns of a row of `exchange` and of the rows that belong to it. */
 export interface AudienceRow {
   readonly exchange_id: Id;
   readonly direction: 'sent' | 'received';
@@ -23,22 +23,22 @@ export interface AudienceRow {
   readonly record_vault: Uint8Array | null;
 }
 
-/** The key of its content; undefined once that is destroyed. */
+/** The wrapped key of its content; undefined once destroyed. */
 export const wrappedOf = ({ store }: Context, { record_vault: id }: Pick<AudienceRow, 'record_vault'>): Uint8Array | undefined =>
   id === null ? undefined : store.keys.get(id);
 
-/** H2: no dissemination without the originator. */
+/** H2: no dissemination without the originator; H3 is stricter. */
 const ADDRESSED_ALONE: readonly Facts['handling'][] = ['H2', 'H3'];
 
-/** No text is here to say under which clause. */
+/** Used if no text is available to provide the clause. */
 const NO_CLAUSE = 'agreement/agency';
 
 /**
- * What of a received exchange a user of this agency does not see. The agency addressed sees all that came. Another sees nothing under a caveat
- * that keeps it with the one addressed (H2, H3, a concealment that lasts), and else what the agreement discloses to it: the decision by which
- * the exchange was admitted is made again with that agency as the one addressed. Of what this country sent, and of content that is gone,
- * nothing is withheld. `agency` undefined: who reads is bound by no agency (an auditor under a grant).
- * Throws LEDGER_CORRUPT.
+ * The fields of a received exchange that a user of this agency may not see. The agency addressed sees everything. Any other agency sees
+ * nothing under a caveat that restricts the record to the one addressed (H2, H3, an unexpired concealment); otherwise it sees what the
+ * agreement discloses to it: the decision that admitted the exchange is made again as if that agency had been addressed. Nothing is
+ * withheld of exchanges that this country sent, or of destroyed content. `agency` is undefined if the reader is not bound by one (an
+ * auditor under a grant). Throws LEDGER_CORRUPT.
  */
 export function withheldFrom(context: Context, row: AudienceRow, agency: string | undefined): readonly Withheld[] {
   if (agency === undefined || row.direction === 'sent' || row.leaf_entry.length === 0) return [];
@@ -64,14 +64,14 @@ export function withheldFrom(context: Context, row: AudienceRow, agency: string 
   return [...Map.groupBy(hidden, clauseOf)].map(([clause, fields]) => ({ clause, fields }));
 }
 
-/** Throws AGENCY_NOT_ADDRESSED unless a user of this agency sees all of it. */
+/** Throws AGENCY_NOT_ADDRESSED unless a user of this agency may see all of it. */
 export function checkAudience(context: Context, exchangeId: Id, agency: string): void {
   const row = context.store.get('exchangeShown', exchangeId);
   const [withheld] = row === undefined ? [] : withheldFrom(context, row, agency);
   if (withheld !== undefined) throw new TripointError('AGENCY_NOT_ADDRESSED', `withheld under ${withheld.clause}`);
 }
 
-/** Field numbers as people read them. */
+/** Field names, for people. */
 export function shownWithheld(withheld: readonly Withheld[], kind: RecordKind) {
   const family = familyOfKind(kind)?.family;
   const nameOf = (field: number): string => (family && fieldName(family, field)) ?? String(field);
@@ -81,7 +81,7 @@ export function shownWithheld(withheld: readonly Withheld[], kind: RecordKind) {
 const textOf = ({ policy }: Context, id: string, digest: Uint8Array): Agreement | undefined =>
   policy.agreements().find((text) => text.id === id && sameBytes(text.digest, digest));
 
-/** Of the rule by which a caveat keeps a record from others. */
+/** The clause of the rule by which a caveat restricts a record. */
 const clauseReading = ({ rules, defaultClause }: Agreement, action: Rule['actions'][number], fact: keyof Facts): string =>
   rules.find(({ effect, actions, reads }) => effect === 'forbid' && actions.includes(action) && reads.includes(fact))?.clause ??
   defaultClause;

@@ -1,4 +1,4 @@
-// What auditors read is itself in the log, before they see it; and content they see only where a second person has let them.
+// Auditors' access is logged before they see anything; they see content only if a second person has granted it.
 import { AuditKind, CommitmentName } from '../../../proto/index.ts';
 import { commit } from '../../audit/index.ts';
 import { HOUR, idFromText, idText, isSamePerson, TripointError, toBase64, utf8 } from '../../domain/index.ts';
@@ -21,7 +21,7 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
         { name: CommitmentName.QUERY, digest: commit(CommitmentName.QUERY, salts.subarray(32), utf8(query)) },
       ];
       const opening = utf8(JSON.stringify({ user: person, query, salts: toBase64(salts) }));
-      // A key of its own: who read outlives what was read.
+      // A new key: the record of who read outlives what was read.
       const key = vault.newKey();
       const logged = await submit({
         phase: 'send',
@@ -51,7 +51,7 @@ export function createAccess(context: Context, submit: Submit): Pick<Exchange, '
       if (isSamePerson(auditor, user.subject)) throw new TripointError('SAME_PERSON');
       const stored = storedExchange(context, idFromText(id));
       const { exchangeId } = stored;
-      // What one may not see, one lets nobody else see.
+      // escalation: nobody can grant access to what they may not see.
       checkAudience(context, exchangeId, user.agency);
       const until = clock() + hours * HOUR;
       const act = { person: personOf(user), verdict: 'GRANT', reason, subject: auditor, said: { until } };

@@ -1,4 +1,4 @@
-// Duties as the ledger has them.
+// Reads duties from the ledger.
 import type { Id } from '../../domain/index.ts';
 import type { Reader } from '../../ledger/index.ts';
 import { DUTY_KINDS, DUTY_STATES, type DutyView, type NewDuty, timeIn, wordIn } from '../context/index.ts';

@@ -1,9 +1,9 @@
-// Who waits for the next event of this country's stream.
+// Waits for the next event of this country's stream.
 import type { Context, Exchange } from '../context/index.ts';
 import { lastEvent } from './waiting.ts';
 
 export interface EventWaiters {
-  /** A commit brought events. */
+  /** A commit contained events. */
   wake(): void;
   readonly eventAfter: Exchange['eventAfter'];
 }

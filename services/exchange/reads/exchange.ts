@@ -1,4 +1,4 @@
-// An exchange as the ledger has it, with what is sealed: read where a person settles something about it, or where it is decided again.
+// An exchange from the ledger with its sealed parts: read when a person completes a duty of it, or when it is decided again.
 import { decode, type Statement } from '../../../proto/index.ts';
 import { type Country, type Id, leafHash, sameBytes, TripointError } from '../../domain/index.ts';
 import { recordDigest, statementDigest } from '../../envelope/index.ts';
@@ -10,20 +10,20 @@ export interface StoredExchange extends Matter {
   readonly direction: Direction;
   readonly partner: Country;
   readonly statement: Statement;
-  /** What people were shown of the decision. */
+  /** The view of the decision that was shown to people. */
   readonly decision: DecisionView | null;
   readonly leafIndex: number;
   readonly key: RecordKey;
-  /** Who asked for it, and what it was decided from. */
+  /** Who asked for it, and the facts of the decision. */
   readonly opening: Private;
   /** The bytes of `opening`. */
   readonly opened: Uint8Array;
 }
 
-/** swapped rows: a statement, a header or a decision that is shown and is not the one that was logged is not acted on. */
+/** swapped rows: a statement, header or shown decision other than the logged one is never acted on. */
 function isLogged(self: Country, row: RowOf<'exchangeStored'>): boolean {
   const bytes = row.entry;
-  // The entries of its log have expired: nothing is left to hold it against.
+  // The entries of its log have expired: there is nothing left to compare with.
   if (bytes.length === 0) return true;
   const entry = decode('AuditEntry', bytes);
   const digest = statementDigest(row.statement, recordDigest(row.header));
@@ -39,7 +39,7 @@ function isLogged(self: Country, row: RowOf<'exchangeStored'>): boolean {
   );
 }
 
-/** Throws NOT_FOUND, also when its content was destroyed; LEDGER_CORRUPT. */
+/** Throws NOT_FOUND, also if its content was destroyed; LEDGER_CORRUPT. */
 export function storedExchange({ store, vault, self }: Context, exchangeId: Id): StoredExchange {
   const row = store.get('exchangeStored', exchangeId);
   const wrapped = row && store.keys.get(row.vault_id);

@@ -1,4 +1,4 @@
-// Foundation. What the ledger holds, as people and the other rooms read it.
+// Foundation. Reads the ledger for people and the other rooms.
 export { checkAudience, withheldFrom } from './audience.ts';
 export { createAccess } from './audit-access.ts';
 export { auditorHash, isGranted } from './content-grants.ts';

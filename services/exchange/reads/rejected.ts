@@ -1,4 +1,4 @@
-// What was rejected under an exchange id, by an entry of its own or by one that it shares with others of its batch.
+// Finds a rejection by exchange id, in its own entry or in one shared with other statements of its batch.
 import type { AuditEntry } from '../../../proto/index.ts';
 import { inclusionProof, rangeRootsOf } from '../../audit/index.ts';
 import { type Id, merkleRoot, sameBytes, TripointError } from '../../domain/index.ts';
@@ -11,7 +11,7 @@ type RejectedRow = RowOf<'rejectedUnderId'>;
 export const findRejected = (store: Pick<Reader, 'get'>, exchangeId: Id): RejectedRow | undefined =>
   store.get('rejectedUnderId', exchangeId);
 
-/** What proves that the exchange is one of those that the entry rejects. Throws LEDGER_CORRUPT where the rows are not those of its root. */
+/** The proof that a shared entry rejects this exchange. Throws LEDGER_CORRUPT if the stored rows do not match the entry's root. */
 export function refusedIn(
   store: Pick<Reader, 'all'>,
   { leaf_index: leaf, position: at }: Pick<RejectedRow, 'leaf_index' | 'position'>,

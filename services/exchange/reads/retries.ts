@@ -1,4 +1,4 @@
-// Which exchanges the gateway decides again by itself, and what a view says of that.
+// Which exchanges the gateway decides again by itself, and how a view shows that.
 
 import type { Verb } from '../../../proto/index.ts';
 import { type Code, type Id, idText, RETRYABLE } from '../../domain/index.ts';
@@ -6,10 +6,10 @@ import type { Row } from '../../ledger/index.ts';
 import { SHARING } from '../../records/index.ts';
 import type { ExchangeView } from '../context/index.ts';
 
-/** In `decided_again` of what is not tried any more: an entry FAILED says so. */
+/** Value of `decided_again` once retries have been abandoned; an entry FAILED records it. */
 export const NEVER = new Uint8Array();
 
-/** `row`: with these columns of an exchange. */
+/** `row`: an exchange, with these columns. */
 export function retriesOf(row: Row): Pick<ExchangeView, 'retries' | 'retriedAs'> {
   const { direction, verb, state, code, decided_again: again = null } = row;
   if (direction === 'sent' && state === 'EXPIRED' && again !== null) return { retries: 'DONE', retriedAs: idText(again as Id) };

@@ -1,4 +1,4 @@
-// Reads the ledger's rows into what officers, systems and the log desk see.
+// Turns ledger rows into the views of officers, systems and the log desk.
 import { concat, decode } from '../../../proto/index.ts';
 import { type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
@@ -30,17 +30,17 @@ import { checkEvents, eventRows, waitingExchanges } from './waiting.ts';
 
 type ShownRow = RowOf<'exchangeShown'>;
 
-/** Who looks. OUTLINE: at everything but the record. OFFICER: also at the record, once a human release that it needs has come. */
+/** What a reader sees. OUTLINE: all but the record. OFFICER: also the record, after any human release it needs. RELEASER: also before. */
 type Sight = 'OUTLINE' | 'OFFICER' | 'RELEASER';
 
-/** `agency`: of whom it is that looks; undefined where no agency binds who does. */
+/** `agency`: the reader's; undefined if not bound by one. */
 interface Reader {
   readonly sees: Sight;
   readonly agency?: string | undefined;
 }
 const OUTLINE: Reader = { sees: 'OUTLINE' };
 
-/** Throws NOT_FOUND, and what a row that does not read throws. The record's fields are there while its key exists. */
+/** Throws NOT_FOUND, and any error of an unreadable row. The record's fields are included while its key exists. */
 export function viewById(context: Context, id: Id, { sees, agency }: Reader = OUTLINE): ExchangeView {
   const row = context.store.get('exchangeShown', id);
   if (row === undefined) throw new TripointError('NOT_FOUND');
@@ -75,7 +75,7 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
     verb: verbs.name(row.verb),
     state,
     ...(row.code !== null && { code: row.code }),
-    // What was erased before is not tried again.
+    // An exchange erased before its retry is never retried.
     ...(wrapped !== undefined || row.decided_again !== null ? retriesOf(row) : {}),
     at: timeIn(row.at),
     ...(family && { family }),
@@ -98,12 +98,12 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
   };
 }
 
-// RECEIVED needs no write of its own: the partner's word covers every batch up to it.
+// RECEIVED is not stored: the partner's `received_through` covers every batch up to it.
 function stateOf({ state, link_sequence: sequence, peer_received_through: through }: ShownRow): string {
   return state === 'QUEUED' && sequence !== null && sequence <= (through ?? 0) ? 'RECEIVED' : state;
 }
 
-/** Of content whose key is gone: when and why, if that is in the log. */
+/** When and why content was destroyed, if the log still says so. */
 function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
   const entry = store.get('exchangeErased', id)?.entry;
   if (entry === undefined || entry.length === 0) return undefined;
@@ -111,7 +111,7 @@ function erasedOf({ store }: Context, id: Id): ExchangeView['erased'] {
   return { at: occurredAt, basis: retentionClass as NonNullable<ExchangeView['erased']>['basis'] };
 }
 
-/** The fields that the reader sees; undefined where that is none, and once their key is destroyed. Throws LEDGER_CORRUPT. */
+/** The fields that the reader may see; undefined if there are none, or their key is destroyed. Throws LEDGER_CORRUPT. */
 function contentOf(
   context: Context,
   row: ShownRow,
@@ -119,10 +119,10 @@ function contentOf(
   wrapped: Uint8Array | undefined,
 ): Uint8Array | undefined {
   const { leaf_entry: entry, record_vault: vaultId, record_sealed: sealed } = row;
-  // An expired entry is of a record that is gone.
+  // An expired entry belongs to a destroyed record.
   if (wrapped === undefined || vaultId === null || sealed === null || entry.length === 0) return undefined;
   const { exchangeId, recordId, recordVersion } = decode('AuditEntry', entry);
-  // swapped rows: the content of another exchange, which may have been erased there or wait for a person.
+  // swapped rows: another exchange's content, which may be erased there or still wait for release.
   const isOfEntry =
     sameBytes(exchangeId, row.exchange_id) && sameBytes(recordId, row.record_id as Id) && recordVersion === row.record_version;
   if (!isOfEntry) throw notBorneOut('exchange', row.exchange_id, 'with the record of its entry');
@@ -135,7 +135,7 @@ function contentOf(
 
 export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' | 'events'> {
   const readRow = createRowReader(context);
-  /** What an exchange is about, or that it does not read: also where what names it is all that is left. */
+  /** The view of an exchange, or a placeholder if it is unreadable, even if only its id is left. */
   const outlined = (id: Id, reader: Reader) => readRow('exchange', nameOf(id), () => viewById(context, id, reader));
 
   /** Throws NOT_FOUND, ROW_UNREADABLE. */
@@ -185,7 +185,7 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
   };
 }
 
-/** An id as people see it; in hex where it is none. */
+/** An id as people see it; in hex if it is not a valid UUID. */
 const nameOf = (id: Uint8Array): string => {
   try {
     return idText(id);

@@ -1,9 +1,9 @@
-// What waits for persons, in pages that one partner cannot fill for another.
+// Duties that wait for people. flood: paged so that one partner cannot fill the pages of another.
 import { type Country, type Fault, type Id, TripointError, toHex } from '../../domain/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import type { Context, DutyKind, DutyQuery } from '../context/index.ts';
 
-/** What this country's own people began comes first, then what partners did, and what every lookout brings last. */
+/** What this country's own people began comes first, then what partners caused, and last what every lookout causes. */
 const KINDS: readonly DutyKind[] = ['RELEASE', 'REVIEW', 'HUMAN_RELEASE', 'VERIFY_BEFORE_ACTION'];
 
 interface Place {
@@ -40,7 +40,7 @@ export function waitingExchanges({ store, limits, partners }: Context, asked: Du
   for (const [i, one] of kinds.entries()) {
     if (place !== undefined && kinds.indexOf(place.kind) > i) continue;
     const { at, id } = place?.kind === one ? place : { at: -1, id: new Uint8Array() };
-    // An exchange with several is listed under the first of them.
+    // An exchange with several duties is listed under the first of them.
     const asked = [one, at, id, JSON.stringify(kinds.slice(0, i)), most - found.length] as const;
     const rows = partner === undefined ? store.all('dutiesWaiting', ...asked) : store.all('dutiesWaitingFor', ...asked, partner);
     found.push(...rows.map((row) => ({ kind: one, row })));
@@ -54,17 +54,17 @@ export function waitingExchanges({ store, limits, partners }: Context, asked: Du
   };
 }
 
-/** Rows of events after a cursor, oldest first; of one partner, where one is named. */
+/** Rows of events after a cursor, oldest first; of one partner, if given. */
 export function eventRows({ store, limits }: Context, after: number, limit: number, partner?: Country): RowOf<'events'>[] {
   const most = Math.min(limit, limits.eventPage);
   return partner === undefined ? store.all('events', after, most) : store.all('eventsOf', after, most, partner);
 }
 
-/** The cursor of the last event; 0 when there is none. */
+/** The cursor of the last event; 0 if there is none. */
 export const lastEvent = ({ store }: Context, partner?: Country): number =>
   (partner === undefined ? store.get('lastEvent') : store.get('lastEventOf', partner))?.cursor ?? 0;
 
-/** Throws INVALID for a cursor and a partner of which no event can follow: a reader would wait for ever. */
+/** Throws INVALID for a cursor or a partner that no event can follow: a reader would wait for ever. */
 export function checkEvents(context: Context, after: number, partner?: Country): void {
   const newest = lastEvent(context);
   const known = [context.self, ...context.partners];

@@ -1,4 +1,4 @@
-// One comparison of two logs: first what was found wrong before, then the partner's log onward, then ours.
+// One comparison of two logs: first the known gaps, then the rest of the partner's log, then of ours.
 import { type Country, idFromText, type Micros, TripointError, toHex } from '../../domain/index.ts';
 import { RECONCILE_ROWS } from '../../envelope/index.ts';
 import { type Context, type DayCount, type Gap, timeIn } from '../context/index.ts';
@@ -8,14 +8,14 @@ import type { GapTimes } from './gaps.ts';
 import type { Asked, Told } from './peer.ts';
 import { logRows } from './rows.ts';
 
-/** What the store keeps of the comparisons with one partner. */
+/** The stored state of the comparisons with one partner. */
 export interface Compared {
   /** The leaf from which each log is still to be compared. */
   readonly ours: number;
   readonly theirs: number;
-  /** Statements that were compared, of both logs together. */
+  /** Number of statements compared, in both logs together. */
   readonly compared: number;
-  /** It stopped at a bound. */
+  /** Whether it stopped at a bound. */
   readonly more: boolean;
   readonly gaps: readonly Gap[];
   readonly days: readonly DayCount[];
@@ -23,7 +23,7 @@ export interface Compared {
 
 export const UNCOMPARED: Compared = { ours: 0, theirs: 0, compared: 0, more: false, gaps: [], days: [] };
 
-/** As the store keeps it. Throws SyntaxError, ROW_UNREADABLE. */
+/** Reads the stored state. Throws SyntaxError, ROW_UNREADABLE. */
 export function readCompared(text: string): Compared {
   const found = JSON.parse(text) as Partial<Compared> | null;
   const { ours, theirs, compared, more, gaps, days } = found ?? {};
@@ -36,16 +36,16 @@ export function readCompared(text: string): Compared {
 
 export interface Comparison {
   readonly compared: Compared;
-  /** Something is wrong that was not known, or that is still to be mended. */
+  /** Whether there is a new gap, or one that can still be repaired. */
   readonly isAlarming: boolean;
-  /** JSON each: signed answers of the partner that contradict what it signed before. */
+  /** As JSON: signed answers of the partner that contradict what it signed before. */
   readonly evidence: readonly string[];
 }
 
-/** It ended at its bound, and the next may follow at once. */
+/** Whether it stopped at its bound, and the next one may follow at once. */
 export const goesOn = ({ more, gaps }: Compared): boolean => more && !isBlocked(gaps);
 
-/** Pages of either log in one comparison. */
+/** Maximum number of pages of either log per comparison. */
 const PAGES = 256;
 
 export async function compareLogs(

@@ -1,10 +1,10 @@
-// How many statements went each way on each day, by the logs of both.
+// Counts the statements in each direction per day, according to both logs.
 import { type AuditEntry, AuditKind, type ReconcileRow, VerdictKind } from '../../../proto/index.ts';
 import { type Country, DAY, type Micros, timeText } from '../../domain/index.ts';
 import { LINK_PLANE } from '../../records/index.ts';
 import type { DayCount } from '../context/index.ts';
 
-/** How long days are counted, and what cannot be mended is shown. */
+/** How long days are counted, and irreparable gaps shown. */
 export const SHOWN: Micros = 31 * DAY;
 
 type CountKey = 'sent' | 'received' | 'held';
@@ -15,9 +15,9 @@ const COUNTED: Readonly<Record<number, CountKey>> = {
 };
 
 export interface DayCounts {
-  /** Of our own log. */
+  /** Counts an entry of our own log. */
   ours(entry: AuditEntry): void;
-  /** Of the partner's, as it says. */
+  /** Counts a row of the partner's log, as the partner states it. */
   theirs(row: ReconcileRow): void;
   counts(): DayCount[];
 }
@@ -26,7 +26,7 @@ export function createDayCounts(self: Country, partner: Country, before: readonl
   const days = new Map(before.map((count) => [dayKey(count), { ...count }]));
 
   function count(country: Country, gateway: string | undefined, time: Micros, verb: number, what: CountKey | undefined): void {
-    // flood: a partner may date its leaves as it likes, and fill no table with it.
+    // flood: a partner may date its leaves as it likes, so other dates must not fill the table.
     if (what === undefined || verb >= LINK_PLANE || time < at - SHOWN || time > at + DAY) return;
     const day: DayCount = {
       day: timeText(time).slice(0, 10),

@@ -1,4 +1,4 @@
-// What is wrong between two logs: as it was known before, and as one comparison finds it.
+// The gaps between two logs: those already known, and those that one comparison finds.
 import type { ReconcileRow } from '../../../proto/index.ts';
 import { type Country, idText, type Micros, toBase64 } from '../../domain/index.ts';
 import type { Context, Gap, GapKind } from '../context/index.ts';
@@ -6,21 +6,21 @@ import { SHOWN } from './day-counts.ts';
 import { type GapTimes, gapOfBoth, gapOfOne } from './gaps.ts';
 import type { Told } from './peer.ts';
 
-/** Signed answers of one comparison that are kept. */
+/** Maximum number of signed answers kept as evidence per comparison. */
 const MOST_EVIDENCE = 16;
-/** Gaps to be mended, beyond which nothing more is compared, and the newest of those that cannot be mended. */
+/** Number of repairable gaps at which comparing stops, and of the newest irreparable ones that are kept. */
 const MOST_OPEN = 1_000;
 const MOST_NOTED = 256;
-/** These can come right: a statement arrives after all, a store is restored. */
+/** Gaps that may still resolve: a statement arrives after all, a store is restored. */
 const MENDABLE: readonly GapKind[] = ['MISSING_LEAF', 'MISSING_RECEIPT', 'DIGEST_MISMATCH', 'LEAF_MISMATCH'];
 export const isMendable = ({ kind }: Gap): boolean => MENDABLE.includes(kind);
-/** So much is wrong that nothing is compared onward before some of it is right. */
+/** Whether there are so many repairable gaps that some must be resolved before comparing continues. */
 export const isBlocked = (gaps: Iterable<Gap>): boolean => [...gaps].filter(isMendable).length >= MOST_OPEN;
 export interface GapBook {
-  /** Holds one statement as our log has it against what the partner says of it. Whether there was anything to compare. */
+  /** Compares one statement in our log with what the partner reports of it. Returns whether there was anything to compare. */
   compare(mine: ReconcileRow | undefined, said: ReconcileRow | undefined, told: Told): boolean;
   gaps(): Gap[];
-  /** Something is wrong that was not known, or that is still to be mended. */
+  /** Whether there is a new gap, or one that can still be repaired. */
   isAlarming(): boolean;
   readonly evidence: readonly string[];
 }
@@ -71,13 +71,15 @@ export function createGapBook(context: Context, partner: Country, before: readon
   };
 }
 
-/** What the partner says expired must be of a log that it ended: what is written now cannot have. */
+/**
+ * concealment: a leaf that the partner calls expired must belong to a log that it has ended; those of its current log cannot have expired.
+ */
 function isCredible({ partnerLogs }: Context, partner: Country, { expired, origin, index }: ReconcileRow): boolean {
   const log = expired ? partnerLogs.named(origin) : undefined;
   return !expired || (log?.partner === partner && index < (log.end?.size ?? 0));
 }
 
-/** It says now that it holds no such leaf, or another than it bound itself to in a manifest or a receipt. */
+/** The partner now denies a leaf, or states another one than it committed to in a manifest or a receipt. */
 function contradicts(kind: GapKind, mine: ReconcileRow | undefined, its: ReconcileRow | undefined): boolean {
   if (kind === 'DIGEST_MISMATCH' || kind === 'LEAF_MISMATCH') return true;
   return kind === 'MISSING_LEAF' && its === undefined && mine !== undefined && mine.peer !== null;

@@ -1,35 +1,35 @@
-// What one country's row and the other's say together: nothing, or what is wrong.
+// Compares one country's row with the other's: there is no gap, or one of a certain kind.
 import { type PeerRef, type ReconcileRow, Verb, VerdictKind } from '../../../proto/index.ts';
 import { type Micros, sameBytes } from '../../domain/index.ts';
 import { verbsWhere } from '../../records/index.ts';
 import type { GapKind } from '../context/index.ts';
 
-/** Of these the other log holds no verdict: a receipt is never answered, and a question is answered by a statement of its own. */
+/** The other log has no verdict on these: a receipt is never answered, and a question is answered by another statement. */
 const UNANSWERED: readonly number[] = verbsWhere(({ answeredBy }) => answeredBy !== 'receipt');
 const { ACCEPTED, UNSPECIFIED } = VerdictKind;
 
 const names = (peer: PeerRef, { origin, index, leafHash }: ReconcileRow): boolean =>
   peer.origin === origin && peer.index === index && sameBytes(peer.leafHash, leafHash);
 
-/** Of a leaf that has expired its hash is left, and it is the one that the other country was told. */
+/** An expired leaf has only its hash left, which must be the one given to the other country. */
 const isNamedRightly = ({ peer }: ReconcileRow, other: ReconcileRow): boolean => peer === null || names(peer, other);
 
 export interface GapTimes {
-  /** What was logged later than this may still be under way. */
+  /** Statements logged after this time may still be in transit. */
   readonly before: Micros;
   readonly late: Micros;
 }
 
-/** One row alone. A question that nobody answered may never have left; its asker says so itself, as UNAVAILABLE. */
+/** The gap of a single row. An unanswered question may never have been sent; its asker reports it as UNAVAILABLE. */
 export function gapOfOne(row: ReconcileRow, { before }: GapTimes): GapKind | undefined {
-  // Its time is over, in whichever log it is missing.
+  // Its log has expired, so it may be missing from the other log too.
   if (row.expired) return undefined;
   const isSilent = row.sent && row.verb === Verb.QUERY && row.verdict === UNSPECIFIED;
   if (isSilent || row.at >= before) return undefined;
   return row.sent && row.verb === Verb.RESPONSE ? 'ANSWERED_NOT_RECEIVED' : 'MISSING_LEAF';
 }
 
-/** Both rows of one exchange. */
+/** The gap between both rows of one exchange. */
 export function gapOfBoth(ours: ReconcileRow, theirs: ReconcileRow, { before, late }: GapTimes): GapKind | undefined {
   const [sent, received] = ours.sent ? [ours, theirs] : [theirs, ours];
   if (!sent.sent || received.sent) return 'LEAF_MISMATCH';

@@ -1,4 +1,4 @@
-// The other side of a reconciliation: tells a partner what our log holds of the statements between the two, and asks it the same.
+// Reports to a partner what our log contains of the statements between the two countries, and asks the partner for the same.
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { encode, type ReconcilePage, type ReconcileRow } from '../../../proto/index.ts';
 import type { PartnerLink, Query } from '../../delivery/index.ts';
@@ -7,17 +7,17 @@ import { LIMITS, readReconcileReply, readReconcileRequest, writeReconcileReply }
 import type { Context } from '../context/index.ts';
 import { type LogRows, logRows } from './rows.ts';
 
-/** Rows that are looked up in one turn of the event loop. */
+/** Rows looked up per turn of the event loop. */
 const ROWS_AT_ONCE = 32;
 
-/** Answers a partner whose link has resumed. Says nothing to another, nor to what is no request. */
+/** Answers a partner whose link has resumed. Stays silent to any other, and to anything but a request. */
 export function createReconcileResponder(
   context: Context,
   resumed: (partner: Country) => boolean,
 ): (query: Query) => Promise<Uint8Array | undefined> {
   const { self, clock, ownKeys, log } = context;
 
-  /** Everyone else has a turn between one part and the next. */
+  /** Yields to the event loop between parts. */
   async function named(ids: readonly Uint8Array[], rows: LogRows, charge: Query['charge']): Promise<ReconcileRow[]> {
     const found: ReconcileRow[] = [];
     for (let from = 0; from < ids.length; from += ROWS_AT_ONCE) {
@@ -48,17 +48,17 @@ export function createReconcileResponder(
   };
 }
 
-/** What a partner said, with the bytes that prove that it did. */
+/** A partner's page, with the bytes that prove what it stated. */
 export interface Told {
   readonly page: ReconcilePage;
   readonly request: Uint8Array;
   readonly reply: Uint8Array;
 }
 
-/** Exchanges by their ids, or leaves from one on. */
+/** Exchanges by id, or leaves from `first` on. */
 export type Asked = { readonly exchangeIds: readonly Uint8Array[] } | { readonly first: number; readonly before: Micros };
 
-/** Throws LINK_DOWN, or what is wrong with the answer. */
+/** Throws LINK_DOWN, or the fault of the answer. */
 export async function askReconcile(
   context: Context,
   link: Pick<PartnerLink, 'ask'>,
@@ -78,14 +78,16 @@ export async function askReconcile(
 
 const malformed = (field: string, rule: string) => new TripointError('MALFORMED', { field: `ReconcilePage.${field}`, rule });
 
-/** Of what was asked, each at most once: a row beside it would be compared with nothing. */
+/** Throws MALFORMED unless each row is for an exchange asked about, at most once: any other row would be compared with nothing. */
 function requireOf({ rows }: ReconcilePage, exchangeIds: readonly Uint8Array[]): void {
   const asked = new Set(exchangeIds.map(toHex));
   for (const { exchangeId } of rows)
     if (!asked.delete(toHex(exchangeId))) throw malformed('rows', 'of the exchanges asked about, once');
 }
 
-/** INVARIANT: a page goes forward, so that reading a log ends. Rows of one leaf are what was refused together. */
+/**
+ * INVARIANT: every page advances, so that reading a log ends. Rows with the same leaf are statements refused together. Throws MALFORMED.
+ */
 function requireFrom({ rows, next, last }: ReconcilePage, first: number): void {
   let least = first;
   for (const { leaf } of rows) {

@@ -1,5 +1,5 @@
-// Compares our log with each partner's, on a schedule and on demand: a tree proves that nothing was taken away, only a counterpart that
-// nothing was left out. Commitments are exchanged and nothing else.
+// Compares our log with each partner's, on a schedule and on demand: a tree proves that nothing was removed, but only a counterpart can
+// show that nothing was left out. Only commitments are exchanged.
 import { AuditKind } from '../../../proto/index.ts';
 import type { PartnerLink } from '../../delivery/index.ts';
 import { type Country, codeOf, HOUR, type Micros, sha256, TripointError, utf8 } from '../../domain/index.ts';
@@ -36,7 +36,7 @@ export function createReconciler(context: Context, submit: Submit, { linkTo, res
     if (row === undefined) return { ...UNCOMPARED, at: undefined };
     return readRow('reconciliation', partner, () => ({ ...readCompared(row.result), at: timeIn(row.at) }));
   }
-  /** What does not read is compared anew, from the beginning. */
+  /** Starts again from the beginning if the stored state cannot be read. */
   const readOrAnew = (partner: Country): Compared & { readonly at: Micros | undefined } => {
     const found = read(partner);
     return isUnreadable(found) ? { ...UNCOMPARED, at: undefined } : found;
@@ -53,7 +53,7 @@ export function createReconciler(context: Context, submit: Submit, { linkTo, res
     const at = clock();
     const { compared, evidence, isAlarming } = await compareLogs(context, partner, readOrAnew(partner), at, async (asked) => {
       if (isClosed) throw new TripointError('NOT_READY', 'it is shutting down');
-      // Questions about persons share the rate that a partner allows us: this has time.
+      // Questions about people share the partner's rate limit with this, and take precedence.
       await context.wait(limits.reconcilePauseMs);
       return askReconcile(context, linkTo(partner), partner, asked);
     });
@@ -92,7 +92,7 @@ export function createReconciler(context: Context, submit: Submit, { linkTo, res
       log('warn', 'reconciliation failed', { partner, code: codeOf(error) });
     }
   }
-  // slow answers: each by itself, so that none waits for another's.
+  // slow answers: each partner runs on its own, so that none waits for another's answers.
   const timer = setInterval(() => partners.forEach((partner) => void runDue(partner)), limits.sweepMs).unref();
 
   return {

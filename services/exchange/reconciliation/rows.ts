@@ -1,15 +1,15 @@
-// The statements between this country and a partner as this country's log holds them: what is told to the partner, and what the
-// partner's word is compared with.
+// The statements between this country and a partner as in this country's log: reported to the partner, and compared with
+// the partner's report.
 import { type AuditEntry, AuditKind, decode, type PeerRef, type ReconcileRow, Verb, VerdictKind } from '../../../proto/index.ts';
 import type { Country, Id, Micros } from '../../domain/index.ts';
 import { RECONCILE_ROWS } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import type { Context, LogRef } from '../context/index.ts';
 
-/** Leaves that one page looks at: a page of a log that is busy with others stays short work. */
+/** Leaves read per page, so that a page stays cheap even in a log that is busy with other partners. */
 const LEAVES = 1_024;
 
-/** What is logged of a statement that arrived. */
+/** Kinds of entries about a received statement. */
 export const ARRIVALS: readonly number[] = [
   AuditKind.RECEIVED,
   AuditKind.RECEIPT,
@@ -22,10 +22,10 @@ const REFUSALS: readonly number[] = [AuditKind.REJECTED, AuditKind.REFUSED];
 
 const FIRST = 16;
 
-/** With the sender's own leaf, where the row of what was refused together names it. */
+/** Includes the sender's own leaf if the row of statements refused together names it. */
 type Leaf = RowOf<'leavesFrom'> & Partial<RowOf<'statementLeaves'>>;
 
-/** State of an exchange that was sent → what the partner is known to have said. */
+/** State of a sent exchange → the partner's known verdict. */
 const VERDICTS: Readonly<Record<string, VerdictKind>> = {
   CLOSED: VerdictKind.ACCEPTED,
   ANSWERED: VerdictKind.ACCEPTED,
@@ -43,21 +43,21 @@ const peerOf = ({ peer_origin: origin, peer_index: index, peer_leaf_hash: leafHa
   leafHash: leafHash as Uint8Array,
 });
 
-/** Its log has expired. */
+/** Whether its log has expired. */
 const isGone = ({ entry }: Leaf): boolean => entry.length === 0;
 
 export interface RowPage {
   readonly rows: readonly ReconcileRow[];
-  /** Every entry that the page passed and that is about the partner, also those that are no statement. */
+  /** Every entry about the partner on the page, including entries that are not about a statement. */
   readonly entries: readonly AuditEntry[];
-  /** The leaf that the next page begins with. */
+  /** The first leaf of the next page. */
   readonly next: number;
   readonly isLast: boolean;
 }
 
 export interface LogRows {
   of(exchangeId: Id): ReconcileRow | undefined;
-  /** From a leaf on, up to the first that was logged at `before` or later. */
+  /** Rows from a leaf on, up to the first leaf logged at `before` or later. */
   page(first: number, before: Micros): RowPage;
 }
 
@@ -77,7 +77,7 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
     return { ...logged, sent: false, verdict, peer, correlation: new Uint8Array() };
   }
 
-  /** What the partner answered to what we sent, and what it answers. A question has no receipt: its answer is a statement of its own. */
+  /** The partner's verdict on what we sent, and what our answer answers. A question has no receipt: it is answered by another statement. */
   function told({ exchangeId, verb }: AuditEntry): Pick<ReconcileRow, 'verdict' | 'peer' | 'correlation'> {
     const row = store.get('exchangeSent', exchangeId, partner);
     const isAnswer = verb === Verb.RESPONSE;
@@ -87,7 +87,7 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
     return { verdict, correlation, peer: peer && { ...peer, leafHash: Buffer.from(peer.leafHash, 'hex') } };
   }
 
-  /** The first leaf is the statement's: what it came to later, or a copy that was refused, is logged behind it. */
+  /** The first leaf is the statement's own; later outcomes, and refused copies, are logged after it. */
   function of(exchangeId: Id): ReconcileRow | undefined {
     for (const leaf of store.all('statementLeaves', exchangeId, FIRST)) {
       if (isGone(leaf)) {
@@ -101,7 +101,7 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
     return undefined;
   }
 
-  /** What is left of a statement's leaf. Only what was admitted has a row: who knows the id of another is one of its two ends. */
+  /** What remains of an expired statement. Only admitted ones have a row; of any other, only the two countries concerned know the id. */
   function rowOfGone(leaf: Leaf, exchangeId: Id): ReconcileRow | undefined {
     const { kind } = leaf;
     const sent = kind === AuditKind.SENT;
@@ -122,7 +122,7 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
       if (isGone(leaf)) return { rows, entries, next: beyondExpired(next + 1), isLast: false };
       const entry = decode('AuditEntry', leaf.entry);
       const group = isGroup(entry) ? groupOf(leaf) : [];
-      // What was refused together is told together, or on the next page.
+      // Statements refused together are reported together, if necessary on the next page.
       const isFull = rows.length === RECONCILE_ROWS || rows.length + group.length > RECONCILE_ROWS;
       if (entry.occurredAt >= before || isFull) return { rows, entries, next, isLast: entry.occurredAt >= before };
       next = leaf.leaf_index + 1;
@@ -142,7 +142,7 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
       return row !== undefined && row.leaf === leaf ? [row] : [];
     });
 
-  /** What has expired is compared no more. */
+  /** Expired logs are no longer compared. */
   function beyondExpired(leaf: number): number {
     const at = logs.all().findLast(({ firstLeaf }) => firstLeaf <= leaf);
     if (at?.end === undefined || at.expired === undefined) return leaf;

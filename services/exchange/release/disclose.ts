@@ -1,5 +1,5 @@
-// One record toward one partner: decided, and committed as sent, held or refused. A release comes here, and so does what was held and is
-// released, and what is decided again because it was refused only for now.
+// Shares one record with one partner: decides, and commits it as sent, held or refused. Used for new releases, for held exchanges that are
+// released, and for exchanges that are decided again because they were refused only for now.
 import { AuditKind, type Caveat, concat, decode, Lane, type Priority, type Verb } from '../../../proto/index.ts';
 import { type Country, HOUR, type Id, idText, type Micros, TripointError } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
@@ -33,7 +33,7 @@ import { openDuty } from '../obligations/index.ts';
 import { retriesOf, type StoredExchange } from '../reads/index.ts';
 import { refusal } from './refusal.ts';
 
-/** What is to be shared, with whom, and who wants it. */
+/** The record to share, with whom, and at whose request. */
 export interface Sharing {
   readonly exchangeId: Id;
   readonly to: Country;
@@ -44,41 +44,41 @@ export interface Sharing {
   readonly classification: ClassificationName;
   readonly caveats: readonly Caveat[];
   readonly agency: string;
-  /** Empty: the first that the grant names. */
+  /** Empty for the first agency that the grant names. */
   readonly toAgency: string;
   readonly purpose: string;
   readonly priority: Priority;
-  /** As the log commits to a person. */
+  /** By `personOf`. */
   readonly author: string;
   readonly mistreatmentRisk?: Facts['mistreatmentRisk'];
-  /** Why it goes under an exigent override. */
+  /** The reason for an exigent override. */
   readonly override?: string;
-  /** What a partner had rejected for another text, of which this is the second decision. */
+  /** The earlier exchange, refused only for now or held under outdated terms, that this one decides again. */
   readonly correlation?: Id;
-  /** It was held: its row is there. */
+  /** The exchange was held, so its row exists. */
   readonly wasHeld?: boolean;
-  /** The post that it goes back to, as the log commits to it. */
+  /** The log's commitment to the post from which it originates. */
   readonly request?: Uint8Array;
 }
 
-/** Decided, and ready for its place in the log. */
+/** A decided exchange, ready to be logged. */
 export interface Share {
-  /** Persons who have to release it; 0: it is sent, or refused. */
+  /** Number of people who still have to release it; 0 if it is sent or refused. */
   readonly waiting: number;
   readonly state: 'QUEUED' | 'HELD' | 'REFUSED';
-  /** What it was decided to show. */
+  /** The decision as shown to users. */
   readonly view: DecisionView;
-  /** Encoded bytes in a batch, about. */
+  /** Approximate encoded size in a batch, in bytes. */
   readonly size: number;
-  /** Returns what `viewById` would read back. Decides again first when what it was decided from has changed. */
+  /** Returns what `viewById` would read back. Decides again first if the basis of the decision has changed. */
   readonly commit: (tx: Transaction) => ExchangeView;
 }
 
 const REFUSED_BYTES = 512;
-/** Persons whose release a rule can ask for, at most. */
+/** Maximum number of releasers that a rule can require. */
 const MOST_APPROVALS = 8;
 
-/** `approvals`: named releasers so far. */
+/** `approvals`: number of named releasers so far. */
 export function share(
   context: Context,
   sharing: Sharing,
@@ -105,7 +105,7 @@ export function share(
   const decided = decide(context, { situation, family, record: json, known }, countOf);
   const { decision, agreement, isStale } = decided;
   if (decision.outcome === 'HOLD_FOR_RELEASE' && override !== undefined) {
-    // What waits for persons all the same is no override: it is asked for like any other, and released with all that it may show.
+    // If the policy still requires human release, the override does not apply: hold the exchange as usual, with all permitted fields.
     const { override: _, ...ordinary } = sharing;
     return share(context, ordinary, issued, approvals, countOf);
   }
@@ -119,7 +119,7 @@ export function share(
   };
 }
 
-/** The parts of an exchange that do not depend on what became of it. */
+/** The parts of an exchange that do not depend on its outcome. */
 function common(context: Context, sharing: Sharing, { decision }: Decided, issued: Micros) {
   const { exchangeId, to, verb, family, json, record, purpose, priority, author, correlation, wasHeld, request } = sharing;
   const present = record.disclosures.map(({ field }) => field);
@@ -184,7 +184,7 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
   };
 }
 
-/** Held when some number of persons may release it, else refused. */
+/** Holds the exchange if some number of people may release it, otherwise refuses it. */
 function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micros, approvals: number): Share {
   const { exchangeId, to } = sharing;
   const { decision, agreement } = decided;
@@ -226,7 +226,7 @@ const releaseDuty = ({ release }: Agreement, issued: Micros, waiting: number): N
   waiting,
 });
 
-/** After how many approvals the rules hold it no longer; undefined when no number of persons may release it. */
+/** Total number of approvals after which the rules no longer hold it; undefined if no number of people may release it. */
 function approvalsNeeded({ policy }: Context, { facts }: Decision, sofar: number): number | undefined {
   for (let approvals = sofar + 1; approvals <= MOST_APPROVALS; approvals++) {
     const decision = policy.decide({ ...facts, approvals });
@@ -235,7 +235,7 @@ function approvalsNeeded({ policy }: Context, { facts }: Decision, sofar: number
   return undefined;
 }
 
-/** What one of our own exchanges was to share, and for whom: to be decided once more. Throws NOT_FOUND. */
+/** Reconstructs the `Sharing` of one of our own exchanges, to decide it again. Throws NOT_FOUND. */
 export function sharingOf(context: Context, stored: StoredExchange): Sharing {
   const { exchangeId, partner, statement, verb, purpose, opening, key } = stored;
   const { recordId, version, kind } = stored.record;

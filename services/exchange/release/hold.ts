@@ -1,4 +1,4 @@
-// An exchange of ours that waits for persons: each approval, the last one, a denial, and the end of its time.
+// Our exchanges that wait for human release: approvals, release by the last one, denial and expiry.
 import { AuditKind } from '../../../proto/index.ts';
 import { type Id, personId, TripointError } from '../../domain/index.ts';
 import { type Act, advanceDuty, advanceExchange, entryAbout, keepOpening, logAct, type Transaction } from '../commit/index.ts';
@@ -15,9 +15,9 @@ function checkOther(context: Context, { exchangeId }: StoredExchange, subject: s
 }
 
 /**
- * One more approval. With the last one the exchange is decided again, as things stand now, and leaves under its own id; what is not
- * permitted any more is refused. Where something else would leave than what was held, the approval is not taken: returns the exchange that
- * it is held anew as.
+ * Records one more approval. At the last one the exchange is decided again under current rules, and is sent under its own id, or refused if
+ * it is no longer permitted. If what would be sent differs from what was held, the approval does not count: returns the new exchange under
+ * which it is held again.
  */
 function approve(
   context: Context,
@@ -29,7 +29,7 @@ function approve(
 ): Id | undefined {
   const { exchangeId, partner, key, leafIndex, opened } = held;
   const before = approvedBy(context, exchangeId).length;
-  // stale approval: given to one text, or to the fields that it showed, it counts for no other.
+  // stale approval: an approval of one text and the fields shown under it does not count for another.
   const now = shareAgain(context, tx, held, waiting > 1 ? before : before + 1);
   if (isOutdated(held, now)) return holdAnew(context, tx, held);
   const last = waiting > 1 ? undefined : now;
@@ -39,7 +39,7 @@ function approve(
   else logAct(context, tx, AuditKind.RELEASED, held, act, key);
   advanceDuty(tx, dutyOf(held), left > 0 ? 'approved' : 'met', left);
   if (last === undefined || left > 0) return undefined;
-  // Its row is about to open the next leaf's commitments.
+  // The row's opening is about to be replaced by that of the next leaf.
   keepOpening(context, tx, { leaf: leafIndex }, exchangeId, opened, key);
   const { state, code = null } = last.commit(tx);
   tx.event(state === 'QUEUED' ? 'exchange.released' : 'exchange.denied', partner, code, exchangeId, 'sent');

@@ -1,4 +1,4 @@
-// Traffic. Shares a record with partners: decided, held for persons, released, refused, decided again.
+// Traffic. Shares a record with partners: decided, held for people, released, refused, decided again.
 export type { Sharing } from './disclose.ts';
 export { HOLDS } from './hold.ts';
 export { type AgainOptions, createAgain } from './redecide.ts';

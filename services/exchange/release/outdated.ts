@@ -1,5 +1,5 @@
-// An approval is for what was held: one text, and the fields that it showed. Once either has changed, the hold ends and the exchange is decided
-// again under an id of its own, which nobody has approved yet.
+// stale approval: an approval covers one text and the fields that it showed. Once either changes, the hold ends and the exchange is decided
+// again under a new id, which nobody has approved yet.
 import { AuditKind } from '../../../proto/index.ts';
 import { codeOf, type Id, idText, TripointError, toHex } from '../../domain/index.ts';
 import { advanceDuty, advanceExchange, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
@@ -10,20 +10,20 @@ import { type Share, share, sharingOf } from './disclose.ts';
 
 const CODE = 'HOLD_OUTDATED';
 const KIND = 'RELEASE';
-/** Looked at in one page. */
+/** Holds read per page. */
 const PAGE = 64;
 
-/** What a person sees of a decision before approving: the text, and the fields that it shows. */
+/** What a person sees of a decision before approving it: the text, and the fields disclosed. */
 const basisOf = ({ agreementDigest, disclosed }: DecisionView): string => `${agreementDigest} ${[...disclosed].sort().join(' ')}`;
 
 /**
- * Whether, as things stand now, something else would leave than what was held. What would not leave at all is left to whoever releases it, who
- * is told.
+ * Whether what would be sent under current rules differs from what was held. An exchange that would no longer be sent at all is left to its
+ * releaser, who is informed.
  */
 export const isOutdated = ({ decision }: StoredExchange, { view, state }: Share): boolean =>
   decision !== null && state !== 'REFUSED' && basisOf(decision) !== basisOf(view);
 
-/** Ends the hold, with the code that says why, and decides the exchange once more under a new id, which is returned. */
+/** Ends the hold with HOLD_OUTDATED, and decides the exchange again under a new id, which it returns. */
 export function holdAnew(context: Context, tx: Transaction, held: StoredExchange): Id {
   const { exchangeId: before, partner } = held;
   tx.log({ ...entryAbout(context, tx, AuditKind.HOLD_EXPIRED, held), externalReason: CODE });
@@ -37,12 +37,12 @@ export function holdAnew(context: Context, tx: Transaction, held: StoredExchange
   return exchangeId;
 }
 
-/** Holds anew all that is outdated, where agreements have changed since the last look. */
+/** Holds again every outdated hold, if agreements have changed since the last run. */
 export function createHoldWatch(context: Context, submit: Submit): () => Promise<void> {
   const { store, agreements, aside, log } = context;
   let looked: number | undefined;
 
-  /** The hold, if it is one still and is outdated. */
+  /** The held exchange, if it is still held and is outdated. */
   function outdated(id: Id): StoredExchange | undefined {
     if (store.get('dutyOfKind', id, KIND)?.state !== 'OPEN') return undefined;
     const held = storedExchange(context, id);

@@ -1,5 +1,5 @@
-// Exchanges that were refused only for now are decided again by the gateway itself, under a new id: by a partner that had too much to do, say, or
-// because the texts differed. What is due is read from the exchanges, and how often it was tried from what each one names as the one before.
+// Decides again, under a new id, exchanges that were refused only for now: because a partner was overloaded, say, or the texts
+// differed. The exchange rows show which are due, and their chain of correlations how often each was tried.
 import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
 import { backoffMs, type Country, codeOf, type Id, leafHash, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { placeOf, type RowOf } from '../../ledger/index.ts';
@@ -20,26 +20,26 @@ import { NEVER, type StoredExchange, storedExchange } from '../reads/index.ts';
 import { share, sharingOf } from './disclose.ts';
 import { createHoldWatch } from './outdated.ts';
 
-/** Drafts under way at once. */
+/** Concurrent drafts. */
 const PAGE = 64;
 
 type Waiting = RowOf<'exchangesToCome'>;
 
 export interface Again {
   readonly onAgreed: OnAgreed;
-  /** Looks now, and from now on. */
+  /** Looks for due exchanges now and periodically. */
   start(): void;
   close(): Promise<void>;
 }
 
 export interface AgainOptions {
-  /** Whether it is still theirs to post. */
+  /** Whether the author may still post. */
   readonly mayPost: (user: User) => boolean;
 }
 
 export function createAgain(context: Context, submit: Submit, { mayPost }: AgainOptions): Again {
   const { store, newId, limits, log, clock, agreements: book, aside } = context;
-  /** Rows that are not what was logged: named once. */
+  /** Ids of rows that contradict the log, each reported once. */
   const untrue = new Set<string>();
 
   const pauseMs = (tries: number): number => backoffMs(limits, tries);
@@ -48,7 +48,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     const now = clock();
     if (aside.isSuspended(partner)) return false;
     if (code === 'AGREEMENT_DIGEST_MISMATCH' && book.says(partner, agreementIn(decision), now) !== 'SAME') return false;
-    // A time that has not come was wrong when it was decided: it is waited for no longer.
+    // A decision dated in the future was made by a wrong clock: it is due at once.
     const since = now - at;
     return since < 0 || since >= pauseMs(triesOf(context, statement)) * 1000;
   }
@@ -58,18 +58,18 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     if (row === undefined || !tx.claim(`again ${toHex(before)}`)) return;
     const { partner, code } = row;
     const stored = storedExchange(context, before);
-    // duplicate: by a row that was altered it would leave a second time.
+    // duplicate: a row altered to look refused would be sent a second time.
     const isTrue = row.state === 'REJECTED' ? wasRejected(context, before, code) : wasRefused(context, stored, code);
     if (!isTrue) throw notBorneOut('exchange', before, 'refused by an entry, or by the receipt of its batch');
     if (isOver(context, stored)) throw notBorneOut('exchange', before, 'decided again');
     const isSpent = triesOf(context, row.statement) >= limits.retries;
-    // Nothing is done in the name of whoever may no longer do it.
+    // lost rights: nothing is done in the name of a person who may no longer do it.
     if (isSpent || !mayPost(userOfPerson(stored.opening.user))) {
       end(tx, stored, isSpent ? code : 'FORBIDDEN');
       return;
     }
     const exchangeId = newId();
-    // Who released it had another decision before them: what is held is held anew.
+    // Approvals were given to the earlier decision: a hold starts again without any.
     const sharing = { ...sharingOf(context, stored), ...overrideOf(context, stored), exchangeId, correlation: before };
     share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
     tx.write('decidedAgain', exchangeId, before, partner);
@@ -96,7 +96,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
   }
 
   async function each(isWanted: (row: Waiting) => boolean): Promise<void> {
-    // By a clock that is not sound it would be refused once more.
+    // An unsound clock would only cause another refusal.
     if (clockState(context) !== 'SOUND') return;
     for (let after = -1; ; ) {
       const rows = store.all('exchangesToCome', after, PAGE);
@@ -145,7 +145,7 @@ function overrideOf({ store, vault }: Context, { exchangeId, key }: StoredExchan
   return { override: (JSON.parse(new TextDecoder().decode(opened)) as Private).reason };
 }
 
-/** By its partner's signed receipt. */
+/** Whether the partner's signed receipt confirms the rejection. */
 function wasRejected(context: Context, exchangeId: Id, code: string): boolean {
   const row = context.store.get('batchOfExchange', exchangeId);
   const proof = row?.receipt_batch ? receiptReceived(context, row.batch_id, row.receipt_batch) : undefined;
@@ -153,7 +153,7 @@ function wasRejected(context: Context, exchangeId: Id, code: string): boolean {
   return verdict?.code === code;
 }
 
-/** By our own entry, and by there being none that it left. */
+/** Whether our own entry confirms the refusal, and none shows that the exchange was sent. */
 function wasRefused({ store }: Context, { exchangeId, leafIndex }: StoredExchange, code: string): boolean {
   const { entry, hash } = store.get('leafOf', leafIndex) as RowOf<'leafOf'>;
   const said: AuditEntry | undefined = sameBytes(leafHash(entry), hash) ? decode('AuditEntry', entry) : undefined;
@@ -161,14 +161,14 @@ function wasRefused({ store }: Context, { exchangeId, leafIndex }: StoredExchang
   return isRefusal && store.get('leafOfKind', exchangeId, AuditKind.SENT) === undefined;
 }
 
-/** By the entry that says so, or by an exchange that names it as the one before. */
+/** Whether an entry FAILED ends it, or a later exchange names it as its correlation. */
 const isOver = ({ store }: Context, { exchangeId, partner, record }: StoredExchange): boolean =>
   store.get('leafOfKind', exchangeId, AuditKind.FAILED) !== undefined ||
   store
     .all('statementsOfRecord', record.recordId, partner)
     .some(({ statement }) => sameBytes(decode('Statement', statement).correlation, exchangeId));
 
-/** How often it was decided before, up to so many times as it may be. */
+/** Number of earlier decisions, counted up to the limit of retries. */
 function triesOf({ store, limits }: Context, statement: Uint8Array): number {
   let tries = 0;
   for (let { correlation } = decode('Statement', statement); correlation.length > 0 && tries < limits.retries; tries++) {

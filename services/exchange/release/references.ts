@@ -1,4 +1,4 @@
-// The reference that an agency gives a record is its own: a second record under it is another thing, or the same one by mistake.
+// Agencies assign the references of their records: a second record under one reference is another record, or the same one sent by mistake.
 import { idText, TripointError, timeText, toHex } from '../../domain/index.ts';
 import { type Family, referenceKey } from '../../records/index.ts';
 import type { Transaction } from '../commit/index.ts';
@@ -9,7 +9,7 @@ const BYTES = 16;
 export const referenceHash = ({ vault }: Pick<Context, 'vault'>, agency: string, family: Family, reference: string): Uint8Array =>
   vault.keyedHash('reference', `${agency}\n${family}\n${referenceKey(reference)}`).subarray(0, BYTES);
 
-/** Throws DUPLICATE_REFERENCE, which names the earlier exchange. Once a post: one index of the store. */
+/** Throws DUPLICATE_REFERENCE naming the earlier exchange. Costs one index lookup per post. */
 export function checkReference({ store }: Context, tx: Transaction, reference: Uint8Array, family: Family): void {
   const isFirst = tx.claim(`reference ${toHex(reference)}`);
   const earlier = store.get('exchangeOfReference', reference);

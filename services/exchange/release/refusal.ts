@@ -1,4 +1,4 @@
-// An exchange that our own policy lets go no further, or not yet: logged and kept here, and nothing is sent.
+// An exchange that our own policy refuses or holds: it is logged and kept here, and nothing is sent.
 import { AuditKind, encode, type Priority, type Verb } from '../../../proto/index.ts';
 import type { Country, Id, Micros } from '../../domain/index.ts';
 import { statementDigest } from '../../envelope/index.ts';
@@ -28,29 +28,29 @@ export interface RefusalFacts {
   readonly priority?: Priority;
   readonly toAgency?: string;
   readonly correlation?: Id;
-  /** What was rejected for its text, of which this is the second decision: the log says so, as it is not made a third time. */
+  /** The earlier exchange that this one decides again; the entry names it as its correlation. */
   readonly decidesAgain?: Id;
   readonly decision: Decision;
-  /** The one that covers the exchange, if any. */
+  /** The agreement that covers the exchange, if any. */
   readonly agreement: Agreement | undefined;
   readonly view: DecisionView;
   readonly secret: Private;
-  /** HELD: it waits for persons. */
+  /** HELD: it waits for human release. */
   readonly state?: 'REFUSED' | 'HELD';
   /** Absent: a new one. */
   readonly exchangeId?: Id;
-  /** Its row is there: it was held. */
+  /** The exchange was held, so its row exists. */
   readonly wasHeld?: boolean;
-  /** What it obliges this country to. */
+  /** Duties that it creates for this country. */
   readonly duties?: readonly NewDuty[];
-  /** The post that it goes back to, as the log commits to it. */
+  /** The log's commitment to the post from which it originates. */
   readonly request?: Uint8Array;
 }
 
 export interface Refusal {
   readonly exchangeId: Id;
   readonly code: string;
-  /** With what refused it. */
+  /** Includes the rules that refused it. */
   readonly view: DecisionView;
   readonly log: (tx: Transaction) => Leaf;
 }

@@ -1,4 +1,4 @@
-// A record leaves: validated, decided per partner, logged and queued in one commit.
+// Releases a record: validated, decided per partner, logged and queued in one commit.
 import { concat, type Priority, Verb } from '../../../proto/index.ts';
 import { caveatFaults, type Fault, idText, type Micros, sameBytes, TripointError } from '../../domain/index.ts';
 import { agencyRule, purposeRule } from '../../policy/index.ts';
@@ -24,10 +24,10 @@ import { checkNewest, newestVersion } from './versions.ts';
 const familiesOf = (verb: Verb): readonly Family[] =>
   factsOfVerb(verb)?.kinds.flatMap((kind) => familyOfKind(kind)?.family ?? []) ?? [];
 
-/** What each verb shares; visa information answers questions. */
+/** The families that each verb shares; visa information only answers questions. */
 const SHARED = { POST: familiesOf(Verb.POST), NOTIFY: familiesOf(Verb.NOTIFY) } as const;
 
-/** Throws INVALID naming every fault of the request around its record, else LINK_SUSPENDED. */
+/** Throws INVALID naming every fault of the request outside its record, otherwise LINK_SUSPENDED. */
 function checkRequest(context: Context, request: ReleaseRequest): void {
   const faults: Fault[] = [];
   const { family, verb = 'POST', exigent, recipientAgencies = {} } = request;
@@ -50,7 +50,7 @@ function checkRequest(context: Context, request: ReleaseRequest): void {
   if (suspended.length > 0) throw new TripointError('LINK_SUSPENDED', suspended);
 }
 
-/** Words that no agreement with these partners knows: a mistyped one is not the refusal of a clause. */
+/** Terms unknown to every agreement with these partners, so that a typing error is not reported as a clause's refusal. */
 function wordFaults(
   { self: from, policy }: Context,
   { family, verb = 'POST', to, purpose, recipientAgencies = {} }: ReleaseRequest,
@@ -111,8 +111,10 @@ export function createRelease(context: Context, submit: Submit): Exchange['relea
   };
 }
 
-/** Everything that needs no place in the log. The draft returns what `viewById` would read back, and the exchange ids, concatenated, in
- * the order of `to`. */
+/**
+ * Everything that does not need a position in the log. The draft returns what `viewById` would read back, and the exchange ids,
+ * concatenated in the order of `to`.
+ */
 function prepare(
   context: Context,
   request: ReleaseRequest,

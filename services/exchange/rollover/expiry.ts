@@ -1,5 +1,5 @@
-// The entries of a log that ended long ago are let go of. Hashes, checkpoints and the turn stay, so that whatever others hold of the log
-// is proven as before; the log that is written says who let go of it, and by which rule of law.
+// Expires the entries of a log that ended long ago. Hashes, checkpoints and the rollover note stay, so that everything others hold of the
+// log remains provable; an entry of the current log states who ordered it, and on which legal basis.
 import { setTimeout as sleep, setImmediate as yieldNow } from 'node:timers/promises';
 import { AuditKind, decode } from '../../../proto/index.ts';
 import { codeOf, type Fault, type Micros, TripointError } from '../../domain/index.ts';
@@ -10,17 +10,17 @@ import type { OwnLog } from '../log/index.ts';
 import { cosignedCheckpoints } from '../witnessing/index.ts';
 
 export interface Expiry extends Pick<Exchange, 'expireLog'> {
-  /** Goes on with what an order has begun; before a stop, too. */
+  /** Continues an expiry that was ordered, also one interrupted by a stop. */
   start(): void;
   close(): Promise<void>;
 }
 
-/** Leaves that one commit empties, or one look reads, and the pause between two commits: exchanges come first. */
+/** Leaves emptied per commit or read per turn, and the pause between two commits, which gives exchanges precedence. */
 const LEAVES = 1_024;
 const PAUSE_MS = 5;
 
-/** Each takes a range of leaves. INVARIANT: what finds other rows by a row is written before that row is changed. */
-const GOING = [
+/** Each takes a range of leaves. INVARIANT: a write that finds other rows through a row comes before the write that changes that row. */
+const EXPIRING_WRITES = [
   'expiredLinkRecords',
   'expiredRetained',
   'expiredApprovals',
@@ -40,7 +40,7 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
   let running: Promise<void> | undefined;
   let closing = false;
 
-  async function goOn(): Promise<void> {
+  async function continueExpiry(): Promise<void> {
     for (let row = store.get('logExpiring'); row !== undefined && !closing; row = store.get('logExpiring')) {
       const { log, first_leaf: first, size, emptied } = row;
       const through = Math.min(size, emptied + LEAVES);
@@ -51,7 +51,7 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
         run(tx) {
           for (const { vault_id: id } of store.all('keysExpiring', first + emptied, first + through))
             tx.write('vaultKeyDestroyed', id);
-          for (const write of GOING) tx.write(write, first + emptied, first + through);
+          for (const write of EXPIRING_WRITES) tx.write(write, first + emptied, first + through);
           tx.write('logEmptied', through, log);
         },
       });
@@ -61,7 +61,7 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
   }
 
   function start(): void {
-    running ??= goOn()
+    running ??= continueExpiry()
       .catch((error: unknown) => tell('error', 'entries of an expired log are still here', { code: codeOf(error) }))
       .finally(() => {
         running = undefined;
@@ -76,7 +76,7 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
       if (log?.end === undefined) faults.push(faultOf('a log of this country that has ended'));
       else if (log.expired !== undefined) faults.push(faultOf('a log whose entries are here'));
       if (faults.length > 0 || log?.end === undefined) throw new TripointError('INVALID', faults);
-      // The years are counted by it.
+      // The retention years are counted by the clock.
       requireSoundClock(context);
       const { size } = log.end;
       await checkOver(context, log, size);
@@ -105,13 +105,13 @@ export function createExpiry(context: Context, submit: Submit, scrubbing: Pick<S
   };
 }
 
-/** Throws INVALID unless the log is to be kept no longer, NOT_FINAL. */
+/** Throws INVALID unless the log's retention has ended, NOT_FINAL, CLOCK_IN_DOUBT. */
 async function checkOver(context: Context, log: OwnLog, size: number): Promise<void> {
   const { store, clock, time, limits } = context;
   const cosigned = cosignedCheckpoints(context);
   const { number, firstLeaf } = log;
   const end = firstLeaf + size;
-  // Nobody could be shown the log any more, so what vouches for it must be in every partner's hands.
+  // Afterwards nobody can be shown the entries, so every partner must already hold the cosigned end.
   if (cosigned.final(number)?.size !== size || cosigned.final(number + 1) === undefined) throw new TripointError('NOT_FINAL');
   const last = store.get('leafEntry', end - 1)?.entry as Uint8Array;
   const over = yearsAfter(decode('AuditEntry', last).occurredAt, limits.logRetentionYears);
@@ -119,17 +119,17 @@ async function checkOver(context: Context, log: OwnLog, size: number): Promise<v
   if (time.agreed() < over) throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that this time has come');
   const unconfirmed = store.get('firstUnconfirmed')?.leaf as number | null;
   if (unconfirmed !== null && unconfirmed < end) throw refused('a log of which every partner has confirmed its part');
-  // 5 USC 552a(c)(2): for the life of the record, where that is longer.
+  // 5 USC 552a(c)(2): for the life of the record, if that is longer.
   const records = await countOf(firstLeaf, end, (...part) => recordsKept(context, part));
   if (records > 0) throw refused(`a log of whose exchanges every record was erased (${records} were not)`);
   const duties = await countOf(firstLeaf, end, (...part) => store.get('dutiesOpenIn', ...part)?.n as number);
   if (duties > 0) throw refused(`a log of whose exchanges no duty is open (${duties} have one)`);
-  // forgotten suspension: what is said by that entry alone would be believed of a row from then on, or be over.
+  // forgotten suspension: a suspension known only from an expired entry would rest on an unproved row, or be lost.
   const kinds = store.get('suspendedBefore', decode('AuditEntry', last).occurredAt)?.n as number;
   if (kinds > 0) throw refused(`a log by whose entries no kind of record is suspended (${kinds} are: resume and suspend again)`);
 }
 
-/** Lets others run while it counts. What is counted only becomes less: no leaf is added to a log that has ended. */
+/** Yields between parts. The counted number can only fall, because an ended log gets no more leaves. */
 async function countOf(first: number, end: number, count: (...part: LogPart) => number): Promise<number> {
   let n = 0;
   for (let from = first; from < end; from += LEAVES) {
@@ -139,7 +139,7 @@ async function countOf(first: number, end: number, count: (...part: LogPart) => 
   return n;
 }
 
-/** Exchanges whose record is not erased. */
+/** Number of exchanges whose record is not erased. */
 function recordsKept({ store }: Context, part: LogPart): number {
   const kept = store.all('recordKeysOf', ...part).filter(({ vault_id: id }) => store.keys.get(id) !== undefined);
   return new Set(kept.map(({ leaf_index: leaf }) => leaf)).size;

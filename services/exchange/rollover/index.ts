@@ -1,3 +1,3 @@
-// Oversight. A log ends and the next begins; the entries of one that is past its time expire.
+// Oversight. Ends a log and begins the next; expires the entries of logs past their retention.
 export { createExpiry } from './expiry.ts';
 export { createTurns, type Turns } from './rollover.ts';

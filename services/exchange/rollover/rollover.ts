@@ -1,4 +1,4 @@
-// When this country's log turns, to which one, and what people see of its logs.
+// When this country's log rolls over, to which log, and the views of its logs.
 import { AuditKind, Verb } from '../../../proto/index.ts';
 import { codeOf, SECOND, TripointError, toBase64 } from '../../domain/index.ts';
 import { logOwnAct, personOf, reasonFaults, type Submit, signerAt, type Transaction } from '../commit/index.ts';
@@ -7,11 +7,11 @@ import type { KeyKeeper } from '../keys/index.ts';
 import { createLogReader, originHash } from '../log/index.ts';
 import { cosignedCheckpoints } from '../witnessing/index.ts';
 
-/** How far ahead a person may set a turn: the key set of today has to reach it. */
+/** How far ahead a person may schedule a rollover, in seconds: today's key set must still be valid then. */
 export const MOST_TURN_S = 3_600;
 
 export interface Turns extends Pick<Exchange, 'logs' | 'turnLog' | 'tile'> {
-  /** Commits, if only for the turn, once the key set that names the next log has begun. Never throws. */
+  /** Makes a commit, if only for the rollover, once the key set that names the next log has begun. Never throws. */
   turnIfDue(): Promise<void>;
   close(): void;
 }
@@ -29,7 +29,7 @@ export function createTurns(context: Context, submit: Submit, keeper: Pick<KeyKe
     );
   }
 
-  /** Who ends a log before its year, and why. */
+  /** Logs who ends a log before its year is over, and why. */
   const logOrder = (user: User, reason: string) => (tx: Transaction) => {
     const act = { person: personOf(user), verdict: 'TURN', reason };
     logOwnAct(context, tx, { kind: AuditKind.KEY_CHANGE, verb: Verb.KEY_SET }, act);

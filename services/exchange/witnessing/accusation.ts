@@ -1,4 +1,4 @@
-// What is done when a partner's signed statements contradict each other: kept as evidence, logged, and said.
+// Handles contradictory signed statements of a partner: kept as evidence, logged, and reported.
 import { AuditKind } from '../../../proto/index.ts';
 import { inclusionProof, rangeRootsOf } from '../../audit/index.ts';
 import { type Country, HOUR, sha256, toBase64, utf8 } from '../../domain/index.ts';
@@ -8,8 +8,8 @@ import type { Context } from '../context/index.ts';
 import type { Stated } from './partner-log.ts';
 import type { Examination, Promised } from './promises.ts';
 
-/** While it lasts it is found again and again: it is said once in this time. */
-const AGAIN = HOUR;
+/** Minimum time between two reports of a contradiction, which is found again and again while it lasts. */
+const REPORT_INTERVAL = HOUR;
 
 export async function accuse(context: Context, submit: Submit, partner: Country, found: Inconsistency): Promise<void> {
   const { store, self } = context;
@@ -21,7 +21,7 @@ export async function accuse(context: Context, submit: Submit, partner: Country,
     unsigned: true,
     run(tx) {
       if (
-        store.get('hasInconsistency', partner, found.kind, tx.at - AGAIN) !== undefined ||
+        store.get('hasInconsistency', partner, found.kind, tx.at - REPORT_INTERVAL) !== undefined ||
         !tx.claim(`accused ${partner} ${found.kind}`)
       )
         return;
@@ -31,7 +31,7 @@ export async function accuse(context: Context, submit: Submit, partner: Country,
         from: partner,
         to: self,
         externalReason: found.kind,
-        // Of the evidence as it is kept, so that it cannot be changed afterwards.
+        // The digest of the stored evidence, so that it cannot be changed afterwards.
         statementDigest: sha256(utf8(evidence)),
       });
       tx.write('inconsistency', partner, tx.at, found.kind, evidence);
@@ -40,7 +40,7 @@ export async function accuse(context: Context, submit: Submit, partner: Country,
   });
 }
 
-/** The evidence of a broken promise; undefined when the batch that made it is no longer here. */
+/** The evidence of a broken promise; undefined if the batch that made it is no longer here. */
 export function brokenPromise(
   context: Context,
   { promised, found, path }: NonNullable<Examination['broken']>,
@@ -57,13 +57,13 @@ export function brokenPromise(
   );
 }
 
-/** The evidence that a log ended before a leaf which it had promised; undefined as for `brokenPromise`. */
+/** The evidence that a log ended before a leaf that it had promised; undefined as for `brokenPromise`. */
 export function endedShort(context: Context, promised: Promised, turn: string): Inconsistency | undefined {
   const said = promiseSaid(context, promised);
   return said && { kind: 'ENDED_SHORT', ...said, turn };
 }
 
-/** A promise as the batch that made it proves it. */
+/** A promise, proved by the batch that made it. */
 function promiseSaid({ store }: Context, promised: Promised) {
   const batch = store.get('batch', promised.batchId, 'received');
   if (!batch?.tuples || !batch.protected || !batch.signature) return undefined;

@@ -1,4 +1,4 @@
-// Asks one partner to cosign one note of ours (C2SP tlog-witness), and keeps the cosignature.
+// Asks a partner to cosign one note of ours (C2SP tlog-witness), and stores the cosignature.
 import { LRUCache } from 'lru-cache';
 import { addCheckpointBody } from '../../audit/index.ts';
 import { type Country, TripointError, utf8 } from '../../domain/index.ts';
@@ -13,7 +13,7 @@ import { forgotten } from './put-back.ts';
 import { readAnswer, readSize } from './transport.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
-/** Has a partner cosign a tree of ours. Resolves when the cosignature is durable; throws why there is none. */
+/** Has a partner cosign a tree of ours. Resolves when the cosignature is durable; throws the reason if there is none. */
 export type AskWitness = (partner: Country, tree: OwnTree) => Promise<Cosigned>;
 
 export function createAskWitness(
@@ -23,17 +23,17 @@ export function createAskWitness(
   { ask }: Pick<WitnessingOptions, 'ask'>,
 ): AskWitness {
   const { store, clock, limits, partners } = context;
-  /** By witness and log, the size that it is believed to have stored, from which the next proof starts. */
+  /** By witness and log, the size presumably stored by the witness, from which the next proof starts. */
   const stored = new Map<string, number>();
-  /** The checkpoints under way with their lines: two may come in one commit, which does not see its own writes. */
+  /** Checkpoints in progress, with their cosignature lines: two may arrive in one commit, which does not see its own writes. */
   const open = new LRUCache<string, Map<Country, string>>({ max: 2 * partners.length });
 
-  /** Asks for one note; once more when the witness stands at another size than we thought. */
+  /** Asks for one note; retries once if the witness has stored another size than assumed. */
   async function askFor(partner: Country, tree: OwnTree, again = true): Promise<Signed> {
     const { log: number, size, note } = tree;
     const name = `${partner} ${number}`;
     const old = stored.get(name) ?? cosigned.sizeBy(partner, number);
-    // It claims more than there is. If that is so, RESUME says it under a signature and stops us; unsigned it only gets no further.
+    // It claims more than we have. If that is true, RESUME proves it with a signature and stops us; unsigned it only ends this request.
     if (old > size) throw new TripointError('ROLLED_BACK', `${partner} says that it cosigned more`);
     const proof = old === 0 || old === size ? [] : createLogReader(store, number).consistency(old, size);
     const answer = await ask(partner, 'witness', utf8(addCheckpointBody({ old, proof, note })), limits.witnessTimeoutMs);
@@ -59,9 +59,9 @@ export function createAskWitness(
     const { line, signature } = await askFor(partner, tree);
     const at = timeOf(signature);
     context.time.heard(partner, at);
-    // One that dates itself ahead would not grow stale.
+    // postdating: a cosignature dated in the future would not become stale.
     if (at > clock() + LIMITS.skew) throw new TripointError('ISSUED_IN_FUTURE', 'the cosignature');
-    // backdating: dated before the entries that it is on, it would make all evidence fail that rests on this tree, also toward others.
+    // backdating: dated before the entries under this tree, it would invalidate all evidence based on the tree, also for third parties.
     if (at < clock() - LIMITS.skew) throw new TripointError('WITNESS_STALE', 'the time of the cosignature');
     await submit({
       phase: 'send',

@@ -1,4 +1,4 @@
-// Two signed trees of one log: whether the smaller is the beginning of the larger, as the log itself shows it.
+// Compares two signed trees of one log: whether the larger continues the smaller, as shown by the log itself.
 import { consistencyProof, verifyConsistency } from '../../audit/index.ts';
 import { codeOf, sameBytes, toBase64 } from '../../domain/index.ts';
 import type { Inconsistency } from '../../evidence/index.ts';
@@ -8,7 +8,7 @@ import { type AskLog, type Stated, shownTree } from './partner-log.ts';
 export const ordered = (one: Stated, other: Stated): readonly [string, string] =>
   one.size < other.size ? [one.note, other.note] : [other.note, one.note];
 
-/** What contradicts what; undefined: nothing. `ask`: the country whose log it is. Throws what `ask` throws. */
+/** The contradiction between two trees; undefined if there is none. `ask` asks the log's own country. Throws what `ask` throws. */
 export async function compareTrees(ask: AskLog, seen: Stated, shown: Stated): Promise<Inconsistency | undefined> {
   if (seen.size === shown.size)
     return sameBytes(seen.root, shown.root) ? undefined : { kind: 'FORK', notes: [seen.note, shown.note] };
@@ -23,7 +23,7 @@ export async function compareTrees(ask: AskLog, seen: Stated, shown: Stated): Pr
     if (sameBytes(root, small.root)) return undefined;
     return { kind: 'FORK', notes, prefix: { root: toBase64(root), path: path.map(toBase64) } };
   } catch (error) {
-    // It answers, and does not show the tree that it signed.
+    // The log answers, but does not show the tree that it signed.
     if (codeOf(error) === 'LEAF_MISMATCH') return { kind: 'UNPROVEN', notes };
     throw error;
   }

@@ -1,4 +1,4 @@
-// What the ledger holds of our own checkpoints that partners cosigned.
+// Our own checkpoints in the ledger that partners have cosigned.
 import { cosignatureTime, type NoteVerifier } from '../../audit/index.ts';
 import { type Country, codeOf, HOUR, type Micros, TripointError } from '../../domain/index.ts';
 import type { Write } from '../../ledger/index.ts';
@@ -6,7 +6,7 @@ import { type CheckpointView, type Context, timeIn } from '../context/index.ts';
 import { type Signed, verifiedLines } from './notes.ts';
 
 export interface Cosigned {
-  /** Number of the log of ours. */
+  /** Number of our log. */
   readonly log: number;
   readonly size: number;
   /** By the witness's clock. */
@@ -15,22 +15,22 @@ export interface Cosigned {
 
 export interface CosignedCheckpoints {
   readonly verifierOf: (partner: Country) => NoteVerifier;
-  /** The last that a partner cosigned. */
+  /** The last one that a partner cosigned. */
   last(partner: Country): Cosigned | undefined;
-  /** The largest that a partner cosigned, of one log or of all, as a note with its cosignature alone. */
+  /** The largest one that a partner cosigned, of one log or of all, as a note with only its cosignature. */
   noteBy(partner: Country, log?: number): string | undefined;
-  /** The largest of one log that a partner cosigned; 0 when none. */
+  /** The size of the largest one of a log that a partner cosigned; 0 if there is none. */
   sizeBy(partner: Country, log: number): number;
   /** The cosignature lines on this note of ours, by partner. */
   lines(tree: OwnTree): Map<Country, string>;
-  /** The note of our tree of this size with its cosignatures, and whether they are all. */
+  /** The note of our tree of this size with its cosignatures, and whether every partner has cosigned it. */
   of(log: number, size: number): { readonly note: string; readonly isFinal: boolean } | undefined;
-  /** The largest of a log that every partner cosigned. */
+  /** The largest one of a log that every partner cosigned. */
   final(log: number): CheckpointView['final'];
   writes(tree: OwnTree, lines: ReadonlyMap<Country, string>, at: Micros): Write[];
 }
 
-/** A tree of one of our logs, and the note in which we stated it. */
+/** A tree of one of our logs, and the note that states it. */
 export interface OwnTree {
   readonly log: number;
   readonly size: number;
@@ -48,7 +48,7 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
     return pinned.witness;
   };
   const rowOf = (log: number, size: number) => store.get('cosignedOfSize', log, size);
-  /** No line under a key that is pinned no more. */
+  /** Omits lines under a key that is no longer pinned. */
   const signedBy = (partner: Country, note: string): { readonly text: string; readonly line?: Signed } => {
     try {
       const { text, lines } = verifiedLines(note, [verifierOf(partner)]);
@@ -93,7 +93,7 @@ export function cosignedCheckpoints({ store, partners, witness }: Context): Cosi
     writes({ log, size, note }, lines, at) {
       const by = partners.filter((partner) => lines.has(partner));
       const witnesses = JSON.stringify(by);
-      // Of FINAL checkpoints the last of every hour stays, to date what was logged in it; of others the last by the same witnesses.
+      // The last FINAL checkpoint of every hour is kept, to date the entries logged in it; of others, the last with the same witnesses.
       const since = witnesses === all ? at - (at % HOUR) : 0;
       return [
         ['cosigned', log, size, note + by.map((partner) => lines.get(partner)).join(''), at, witnesses],

@@ -1,5 +1,5 @@
-// Our own log before its witnesses. A checkpoint is FINAL when every partner has cosigned it: with fewer, a log could show each witness
-// another tree. Every round asks all partners about one note, so that their cosignatures meet on the same size.
+// Has our own log cosigned by its witnesses. split view: a checkpoint is FINAL once every partner has cosigned it; with fewer, a log could
+// show each witness another tree. Every round asks all partners about the same note, so that their cosignatures are for one size.
 import { type Backoff, backoffMs, type Country, codeOf, type Micros, toBase64 } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { CheckpointView, Context } from '../context/index.ts';
@@ -10,14 +10,14 @@ import { createPacing } from './pacing.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
 export interface CosigningOptions extends WitnessingOptions {
-  /** It may be that what waited for this partner goes now. */
+  /** Called when batches waiting for this partner may have become sendable. */
   readonly onStanding: (partner: Country) => void;
 }
 
 export interface Cosigning {
-  /** The head may have moved. */
+  /** Call when the head may have advanced. */
   moved(): void;
-  /** This partner has cosigned nothing for too long: nothing is sent to it. */
+  /** Whether this partner has not cosigned for too long, so that nothing is sent to it. */
   isStale(partner: Country): boolean;
   /** When it last cosigned our log, by its clock. */
   cosignedAt(partner: Country): Micros | undefined;
@@ -25,9 +25,9 @@ export interface Cosigning {
   close(): Promise<void>;
 }
 
-/** Before a partner that did not cosign is asked again. */
+/** Delay before a partner that did not cosign is asked again. */
 const PAUSE: Backoff = { retryMs: 500, retryMaxMs: 10_000 };
-/** How long a round waits for its cosignatures: they are to meet on one size. */
+/** How long a round waits for its cosignatures, so that they are for one size. */
 const SLOW_MS = 1_000;
 
 export function createCosigning(context: Context, submit: Submit, options: CosigningOptions): Cosigning {
@@ -41,7 +41,7 @@ export function createCosigning(context: Context, submit: Submit, options: Cosig
     limits.witnessMs,
   );
   const resting = createResting(pacing.want);
-  /** Who is asked now. */
+  /** The requests in progress, by partner. */
   const asked = new Map<Country, Promise<void>>();
   let isClosed = false;
 
@@ -60,12 +60,12 @@ export function createCosigning(context: Context, submit: Submit, options: Cosig
         .finally(() => asked.delete(partner));
       asked.set(partner, cosigning);
     }
-    // A witness that is slow has its round for itself: the others go on to the next.
+    // A slow witness continues its round alone, while the others proceed to the next.
     const others = due.map((partner) => asked.get(partner));
     await Promise.race([Promise.all(others), new Promise((resolve) => setTimeout(resolve, SLOW_MS).unref())]);
   }
 
-  /** A witness takes the next log only behind the end of the one before it, so the ends that it has missed come first. */
+  /** A witness accepts the next log only after the end of the previous one, so ends that it has missed are cosigned first. */
   async function cosignUpTo(partner: Country, head: OwnTree): Promise<void> {
     const since = freshness.last(partner)?.log ?? 1;
     for (const { number, end } of logs.all().slice(since - 1)) {
@@ -85,7 +85,7 @@ export function createCosigning(context: Context, submit: Submit, options: Cosig
     pacing.want();
     await pacing.settled();
     for (const partner of isClosed ? [] : partners.filter((one) => !aside.isDown(one))) {
-      // What the next round can mend is no alarm: it takes a partner that was asked and did not cosign, or that cannot be asked.
+      // No alarm for what the next round can fix: only for partners that were asked and did not cosign, or cannot be asked.
       if (!resumed(partner) || resting.has(partner)) await freshness.review(partner);
     }
   }
@@ -108,13 +108,13 @@ export function createCosigning(context: Context, submit: Submit, options: Cosig
   };
 }
 
-/** A log at rest has its head cosigned anew, or nobody could tell rest from a witness that is gone. */
+/** An idle log has its head cosigned again; otherwise idleness could not be distinguished from a missing witness. */
 function isDue({ clock, limits }: Context, last: ReturnType<Freshness['last']>, { log: number, size }: OwnTree): boolean {
   const refreshMs = Math.min(limits.witnessRefreshMs, limits.witnessAlarmMs / 4);
   return last === undefined || last.log < number || last.size < size || clock() - last.at >= refreshMs * 1000;
 }
 
-/** Partners that did not cosign, until they are asked again, and how long that takes. */
+/** The partners that did not cosign, until they are asked again, and their delays. */
 function createResting(onOver: () => void) {
   const resting = new Set<Country>();
   const failures = new Map<Country, number>();
@@ -132,7 +132,7 @@ function createResting(onOver: () => void) {
         backoffMs(PAUSE, before),
       ).unref();
     },
-    /** It has cosigned: the next pause is short again. */
+    /** The partner has cosigned: resets its delay. */
     end: (partner: Country): void => void failures.delete(partner),
   };
 }

@@ -1,4 +1,4 @@
-// How long ago each partner cosigned our log last, and what follows from that: an alarm, and then nothing is sent to it.
+// How long ago each partner last cosigned our log, and the consequences: first an alarm, then nothing is sent to it.
 import { decode } from '../../../proto/index.ts';
 import type { Country, Micros } from '../../domain/index.ts';
 import { eventAlone, type Submit } from '../commit/index.ts';
@@ -9,7 +9,7 @@ export interface Freshness {
   /** The last tree of ours that a partner cosigned. */
   last(partner: Country): Cosigned | undefined;
   took(partner: Country, cosigned: Cosigned): void;
-  /** This partner has cosigned nothing for too long: nothing is sent to it. */
+  /** Whether this partner has not cosigned for too long, so that nothing is sent to it. */
   isStale(partner: Country): boolean;
   viewOf(partner: Country): WitnessView;
   /** Raises the alarms that are due, each once until the partner cosigns again. */
@@ -32,7 +32,7 @@ export function createFreshness(context: Context, submit: Submit, cosigned: Cosi
   }
   const alarmed = new Set<string>();
 
-  // Never cosigned: counted from when the log began, so that starting anew does not put it off.
+  // A partner that has never cosigned is judged from the log's beginning, so that a restart does not postpone it.
   let beginning: Micros | undefined;
   function began(): Micros {
     beginning ??= firstEntryAt(context);
@@ -71,14 +71,14 @@ export function createFreshness(context: Context, submit: Submit, cosigned: Cosi
       };
     },
     async review(partner) {
-      // After a stop the witnesses get their time anew before it is an alarm.
+      // After a stop, the witnesses get their full time again before an alarm.
       if (isLate(partner) && clock() - started > limits.witnessAlarmMs * 1000) await alarm(partner, 'NOT_FINAL');
       if (isStale(partner)) await alarm(partner, 'WITNESS_STALE');
     },
   };
 }
 
-/** Of the oldest log of which the first entry is still here. */
+/** Time of the first entry of the oldest log that has not expired. */
 function firstEntryAt({ logs, store }: Context): Micros | undefined {
   const { firstLeaf = 0 } = logs.all().find(({ expired }) => expired === undefined) ?? {};
   const entry = store.get('leafEntry', firstLeaf)?.entry;

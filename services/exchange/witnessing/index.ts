@@ -1,4 +1,4 @@
-// Logs before witnesses: ours before the partners, theirs before us (C2SP tlog-witness), and what each shows of the logs it knows.
+// Witnessing of logs: ours by the partners, theirs by us (C2SP tlog-witness), and what each shows of the logs it knows.
 import type { Query, QueryHandler } from '../../delivery/index.ts';
 import { type Country, counted, type Micros, TripointError, timed } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
@@ -15,12 +15,12 @@ import { createOwnWitness } from './witness.ts';
 import { inWords } from './words.ts';
 
 export interface Witnessing extends Pick<Cosigning, 'moved' | 'checkpoint'> {
-  /** Why nothing is sent to this partner: it has not cosigned our log, or not shown its own, for too long. */
+  /** Why nothing is sent to this partner: for too long it has not cosigned our log, or not shown its own. */
   stopped(partner: Country): 'WITNESS_STALE' | 'LOG_WITHHELD' | undefined;
   readonly door: WitnessDoor;
-  /** Each witness, and in words what is late. */
+  /** The check of each witness, naming what is late. */
   health(): HealthCheck[];
-  /** On the partners' query lane. */
+  /** Handlers for the partners' query lane. */
   readonly topics: Readonly<Record<'witness' | 'log', QueryHandler>>;
   close(): Promise<void>;
 }

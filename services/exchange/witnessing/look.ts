@@ -1,4 +1,4 @@
-// One look at the logs of a partner, in a round of questions: as the partner and the other witnesses show them, against what was cosigned here.
+// One poll of a partner's logs in a round of questions: as the partner and the other witnesses show them, compared with what we cosigned.
 import { type ChainedLog, openTurn } from '../../audit/index.ts';
 import { type Country, TripointError, utf8 } from '../../domain/index.ts';
 import type { Inconsistency } from '../../evidence/index.ts';
@@ -22,7 +22,7 @@ export interface LookOptions extends Pick<Standing, 'isHere'>, Pick<WitnessingOp
 
 const MAX_NOTE = 64 << 10;
 
-/** Looks at the logs of one country, as it and every teller show them. Silence is noted in the round. */
+/** Polls the logs of one country, as it and every other witness show them. Silence is recorded in the round. */
 export function createLook(
   context: Context,
   submit: Submit,
@@ -32,7 +32,7 @@ export function createLook(
 
   async function lookAt(owner: Country, teller: Country): Promise<void> {
     if (!resumed(teller)) return;
-    // Of the one before too: its end may not have reached every witness yet.
+    // The previous log too: its end may not have reached every witness yet.
     const logs = partnerLogs.of(owner).slice(-2);
     const paths = teller === owner ? [CHECKPOINT] : logs.map(({ verifier }) => witnessPath(verifier.name));
     for (const path of paths) await compareWith(owner, teller, await round.ask(teller, utf8(path), owner));
@@ -46,7 +46,7 @@ export function createLook(
   async function compareWith(owner: Country, teller: Country, answer: Uint8Array): Promise<void> {
     const found = noteIn(context, owner, answer);
     if (found === undefined) {
-      // A witness may hold nothing yet. A log that has a link to us has a checkpoint, and asks to have its turn known before it uses it.
+      // A witness may hold nothing yet. But a log with a link to us has a checkpoint, and announces its rollover before using the next log.
       if (teller !== owner) return;
       throw new TripointError('LOG_NOT_SHOWN', 'no checkpoint of a log that is known here');
     }
@@ -61,7 +61,7 @@ export function createLook(
     if (shown.size > 0 && !(await isSettled(owner, shown))) await unshown.hold(owner, teller, shown);
   }
 
-  /** Whether a tree was shown and held against the one that was cosigned here; what came out of it is said. Throws nothing for silence. */
+  /** Whether a tree was shown and compared with the one that we cosigned; a contradiction is reported. Does not throw for silence. */
   async function isSettled(owner: Country, shown: Stated): Promise<boolean> {
     const seen = witnessedOf(context, shown.origin);
     if (seen === undefined || seen.size === 0) return false;
@@ -73,11 +73,13 @@ export function createLook(
       return false;
     }
     if (contradiction !== undefined) await accuse(context, submit, owner, contradiction);
-    // split view: an answer that is no such tree is not more than silence, which would be waited out by it.
+    // split view: an answer without such a tree counts as silence; otherwise a partner could outwait the question with such answers.
     return contradiction?.kind !== 'UNPROVEN';
   }
 
-  /** What was not shown in an earlier round; after a minute, of one that answers others, it is held against it with both notes. */
+  /**
+   * Asks again for what an earlier round was not shown; if after a minute a responsive partner still has not, accuses it with both notes.
+   */
   async function askAgain(owner: Country, one: Unshown): Promise<void> {
     if (await isSettled(owner, one.shown)) return unshown.release(one);
     const seen = witnessedOf(context, one.shown.origin);
@@ -95,7 +97,7 @@ export function createLook(
   };
 }
 
-/** The tree of a log of this partner that an answer states; undefined: of none that is known here. Throws OVERSIZED, SIGNATURE_INVALID. */
+/** The tree of a partner's log in an answer; undefined for a log unknown here. Throws OVERSIZED, SIGNATURE_INVALID. */
 function noteIn(
   { partnerLogs }: Context,
   owner: Country,
@@ -107,7 +109,7 @@ function noteIn(
   return log && { log, shown: statedBy(log.verifier, note) };
 }
 
-/** A log that names another end, or another log behind it, to each has turned twice. */
+/** split view: a log that names a different end, or a different next log, to different witnesses has rolled over twice. */
 async function compareTurns(
   context: Context,
   submit: Submit,
@@ -118,12 +120,12 @@ async function compareTurns(
   const shown = turnIn(answer);
   const followed = turnAfter(context.partnerLogs.of(owner), verifier.name);
   if (shown === undefined || shown === followed) return;
-  // What the log's own key did not sign is the teller's word.
+  // Without the log's own signature it would only be the teller's claim.
   openTurn(shown, verifier);
   await accuse(context, submit, owner, { kind: 'TURNED_TWICE', turns: [followed, shown] });
 }
 
-/** Promises that came after the tree was cosigned which must hold them; of a log that has ended, nobody asks for it again. */
+/** Checks promises received after a tree that must contain them was cosigned; for an ended log no later cosignature would check them. */
 async function lookForPromises(context: Context, submit: Submit, owner: Country, ask: AskLog): Promise<void> {
   const { partnerLogs, store } = context;
   for (const { verifier, end } of partnerLogs.of(owner)) {

@@ -1,5 +1,5 @@
-// Looks at the logs of the partners as they and the other witnesses show them, and holds that against what was cosigned here. A log that
-// shows two witnesses two trees gets both cosigned, one by each, and is found out when they compare. What it leaves unanswered is kept.
+// Polls the partners' logs as they and the other witnesses show them, and compares that with what we cosigned. split view: a log that
+// shows two witnesses two trees gets both cosigned, but is detected when they compare. Questions that it leaves open are kept.
 import { codeOf } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
@@ -10,7 +10,7 @@ import { unshownTrees } from './unshown.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
 export interface Monitor {
-  /** Resolves when every log was looked at. Never throws. */
+  /** Polls every log. Never throws. */
   look(): Promise<void>;
   close(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export function createMonitor(context: Context, submit: Submit, standing: Standi
     const round = createRound(context, options);
     const lookAtLogsOf = createLook(context, submit, { round, unshown, isHere: standing.isHere, resumed: options.resumed });
     const upright = partners.filter((partner) => !aside.isDown(partner));
-    // All at once: a partner that answers slowly, or never, keeps nobody from looking at the others.
+    // slow answers: concurrently, so that a slow or silent partner does not delay the polls of the others.
     await Promise.all(
       upright.map((owner) =>
         lookAtLogsOf(owner, upright).catch((error: unknown) =>

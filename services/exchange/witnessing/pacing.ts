@@ -1,13 +1,13 @@
-// Work that is wanted again and again: one round at a time, and a pause behind each, in which what is wanted is only noted.
+// Paces repeated work: one round at a time, each followed by a pause, during which requests are only noted.
 export interface Pacing {
-  /** Runs a round now, or one more when that under way and its pause are over. */
+  /** Runs a round now, or another one after the current round and its pause. */
   want(): void;
-  /** Resolves when the round under way is over. Never rejects. */
+  /** Resolves when the current round is over. Never rejects. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** `round` never rejects. */
+/** `round` must never reject; `pauseMs` follows each. */
 export function createPacing(round: () => Promise<void>, pauseMs: number): Pacing {
   let running: Promise<void> | undefined;
   let pause: NodeJS.Timeout | undefined;

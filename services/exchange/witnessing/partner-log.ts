@@ -1,5 +1,5 @@
-// What partners show each other of their logs, over the query lane: the newest checkpoint, what a witness holds of a third log, and hash
-// tiles. Never entries: they are for a country's own auditors.
+// What partners show each other of their logs on the query lane: the newest checkpoint, a witness's checkpoint of a third log, and hash
+// tiles. Never entries: those are only for a country's own auditors.
 import {
   type Checkpoint,
   nodesAt,
@@ -13,21 +13,21 @@ import {
 import { TripointError, timed, utf8 } from '../../domain/index.ts';
 import { type LogReader, originHash } from '../log/index.ts';
 
-/** Paths in one question, one a line: 64 full tiles are half of what a message may hold. */
+/** Maximum number of paths per question, one per line: 64 full tiles are half of what a message may contain. */
 const PATHS = 64;
 const MAX_PATH = 128;
 const HASH = 32;
 const NOTHING = new Uint8Array();
 
-/** Of the log that is written. */
+/** Path of the current log's checkpoint. */
 export const CHECKPOINT = 'checkpoint';
-/** The newest of a log that every partner cosigned, with their cosignatures. */
+/** Path of the newest checkpoint of a log that every partner cosigned, with their cosignatures. */
 export const finalPath = (origin: string): string => `log/${originHash(origin)}/checkpoint/final`;
 /** C2SP tlog-witness: where a witness publishes the largest checkpoint of a log that it cosigned. */
 export const witnessPath = (origin: string): string => `witness/${originHash(origin)}/checkpoint`;
 
 export interface Shown {
-  /** A log of this country by the SHA-256 of its origin. */
+  /** A log of this country, by the SHA-256 of its origin. */
   readonly logOf: (originHash: string) => Pick<LogReader, 'tile'> | undefined;
   /** Notes by path. */
   readonly note: (path: string) => string | undefined;
@@ -35,7 +35,7 @@ export interface Shown {
 
 const TILE_PATH = /^log\/([0-9a-f]{64})\/(tile\/.*)$/;
 
-/** Answers a partner's question about logs: a note, or hash tiles one behind the other; nothing at all when one of them is not here. */
+/** Answers a partner's question about logs: with a note, or concatenated hash tiles; empty if any of them is missing. */
 export function showLog({ logOf, note }: Shown, question: Uint8Array): Uint8Array {
   if (question.length > PATHS * (MAX_PATH + 1)) return NOTHING;
   const paths = Buffer.from(question).toString('latin1').split('\n');
@@ -55,15 +55,15 @@ export function showLog({ logOf, note }: Shown, question: Uint8Array): Uint8Arra
 /** Asks one partner on the topic `log`. Throws LINK_DOWN. */
 export type AskLog = (question: Uint8Array) => Promise<Uint8Array>;
 
-/** The tree of a partner's log at one size, as the log itself shows it. Nothing of it is proved until it leads to a signed root. */
+/** The tree of a partner's log at one size, as shown by the log itself. Nothing is proved until it leads to a signed root. */
 export interface ShownTree {
-  /** Brings level-0 tiles, so that reading them costs no question each. */
+  /** Fetches level-0 tiles together, so that reading them does not cost a question each. */
   fetch(indexes: readonly number[]): Promise<void>;
   /** The hash of a leaf whose tile was fetched. */
   leaf(index: number): Uint8Array;
-  /** What `compute` makes of the tree. It runs anew for every tile that was missing, so it must have no effects. */
+  /** Returns the result of `compute` on the tree. It is run again for every missing tile, so it must have no effects. */
   compute<T>(compute: (rootOf: RangeRoot) => T): Promise<T>;
-  /** Lets go of the level-0 tiles. */
+  /** Frees the level-0 tiles. */
   release(): void;
 }
 
@@ -76,8 +76,8 @@ class Missing extends Error {
 }
 
 /**
- * Throws, from every call, LINK_DOWN when the partner does not answer and LEAF_MISMATCH when it does not show such a tree. `charge`: told how
- * long hashing took.
+ * Every call throws LINK_DOWN if the partner does not answer, and LEAF_MISMATCH if it does not show such a tree. `charge` is called with
+ * the milliseconds spent on hashing.
  */
 export function shownTree(ask: AskLog, origin: string, size: number, charge: (ms: number) => void = () => {}): ShownTree {
   const log = `log/${originHash(origin)}/`;
@@ -101,7 +101,7 @@ export function shownTree(ask: AskLog, origin: string, size: number, charge: (ms
     }
   }
 
-  // What rangeRoots asks for at once is a perfect subtree below a tile's height, so it lies in one tile.
+  // Every range that rangeRoots reads at once is a perfect subtree lower than a tile, so it lies within one tile.
   const read: ReadNodes = (level, start, count) => {
     const index = Math.floor(start / TILE);
     const path = pathAt(level, index);

@@ -1,5 +1,5 @@
-// The signature of a manifest promises that its leaves are in the sender's log, at their indexes. Whoever received it looks there before
-// it cosigns a tree that must hold them: what a log leaves out, it has to leave out in sight of the one who holds its promise.
+// A manifest's signature promises that its leaves are in the sender's log, at their indexes. omission: the receiver checks this before
+// it cosigns a tree that must contain them, so a log can only omit a leaf in front of the very country that holds its promise.
 import { type Checkpoint, inclusionProof, TILE, verifyInclusion } from '../../audit/index.ts';
 import { type Country, sameBytes, TripointError, timed } from '../../domain/index.ts';
 import type { OpenedBatch } from '../../envelope/index.ts';
@@ -8,10 +8,10 @@ import type { Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import type { ShownTree, Stated } from './partner-log.ts';
 
-/** Looked at for one cosignature; what is beyond waits for the next, a fraction of a second later. */
+/** Promises and tiles examined per cosignature; the rest waits for the next one, a fraction of a second later. */
 const PROMISES = 16_384;
 const TILES = 512;
-/** Tiles in memory at once. */
+/** Maximum number of tiles in memory. */
 const TILES_AT_ONCE = 64;
 
 export interface Promised {
@@ -23,13 +23,13 @@ export interface Promised {
 }
 
 export interface Examination {
-  /** Seen at their indexes in the tree. */
+  /** Found at their indexes in the tree. */
   readonly kept: readonly Promised[];
-  /** The first that is not, with what is there instead. */
+  /** The first promise not kept, with the leaf found instead and its path. */
   readonly broken?: { readonly promised: Promised; readonly found: Uint8Array; readonly path: readonly Uint8Array[] };
 }
 
-/** Every statement binds a leaf, be it taken or refused. The highest is what RESUME tells the partner that is held of it. */
+/** Records the leaves that a batch promises, of accepted and refused statements alike. RESUME reports the highest to the partner. */
 export function notePromises(
   { store, keys }: Context,
   tx: Transaction,
@@ -46,15 +46,15 @@ export function notePromises(
     if (highest === undefined || index > highest.index) highest = { index, leafHash, digest, position };
   });
   const before = store.get('promisedOrigin', partner)?.promised_origin;
-  // What was logged before the turn may arrive behind what was logged after it: an answer, say, is in no sequence.
+  // Leaves from before a rollover may arrive after later ones: an answer, for example, is in no sequence.
   const logs = keys.chain(partner).map(({ document }) => document.log.origin);
   if (highest === undefined || (before && logs.indexOf(before) > logs.indexOf(origin))) return;
   tx.write('linkPromised', partner, origin, highest.index, highest.leafHash, batchId, highest.position, highest.digest);
 }
 
 /**
- * Holds the promises of a partner below the size of a tree against that tree. Throws LINK_DOWN when the log does not answer, LEAF_MISMATCH
- * when what it shows does not lead to the root. `charge`: told how long reading them took.
+ * Checks a partner's promises below the size of a tree against that tree. Throws LINK_DOWN if the log does not answer, LEAF_MISMATCH
+ * if what it shows does not lead to the root. `charge` is called with the milliseconds spent.
  */
 export async function examinePromises(
   store: Reader,
@@ -73,7 +73,7 @@ export async function examinePromises(
     for (const tile of part) {
       const pathOf = (index: number) => tree.compute((rootOf) => inclusionProof(rootOf, index, size));
       const promises = tiles.get(tile) as Promised[];
-      // One path vouches for the whole tile: its other leaves are hashed into it.
+      // One path proves the whole tile, because all its leaves are hashed into it.
       const { index: first } = promises[0] as Promised;
       if (!verifyInclusion(tree.leaf(first), first, size, await pathOf(first), root))
         throw new TripointError('LEAF_MISMATCH', { field: 'tile', rule: 'leads to the root of the checkpoint' });
@@ -91,11 +91,11 @@ export async function examinePromises(
   return { kept };
 }
 
-/** Whether a leaf is promised that this tree must hold and that was not looked for in it. */
+/** Whether a promised leaf that this tree must contain has not been checked yet. */
 export const promisedBelow = (store: Reader, partner: Country, { origin, size }: Checkpoint): boolean =>
   store.get('promisesBelow', partner, size, origin, 1) !== undefined;
 
-/** The first promise of a leaf at or beyond the end of a log; undefined when it ended with all that it promised. */
+/** The first promise at or beyond the end of a log; undefined if the log ended with everything that it promised. */
 export function promisedBeyond(store: Reader, partner: Country, { origin, size }: Checkpoint): Promised | undefined {
   const row = store.get('promiseBeyond', partner, size, origin);
   return row && ofRow(row);

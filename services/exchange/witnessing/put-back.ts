@@ -1,5 +1,5 @@
-// rollback: a witness whose store was put back has forgotten what it cosigned, and would cosign another tree behind it. Whoever it cosigned
-// for still has its signature: RESUME shows it to the witness, and a 409 below it is held against the witness.
+// rollback: a witness whose store was restored from a backup has forgotten what it cosigned, and would cosign another tree. The log's
+// country still has the cosignature: RESUME presents it to the witness, and a 409 with a smaller size becomes evidence against the witness.
 import {
   addCheckpointBody,
   checkpointText,
@@ -18,12 +18,12 @@ import { type Signed, verifiedLines } from './notes.ts';
 import { readAnswer } from './transport.ts';
 import { witnessedOf } from './witnessed.ts';
 
-/** The largest tree of ours that a partner cosigned, as a note with its cosignature; empty when there is none. */
+/** The largest tree of ours that a partner cosigned, as a note with its cosignature; empty if there is none. */
 export const cosignedNote = (context: Context, partner: Country): string => cosignedCheckpoints(context).noteBy(partner) ?? '';
 
 /**
- * Holds what we cosigned, as a partner shows it, against what we have of it. Throws ROLLED_BACK when our own signature says that we had
- * more, UNKNOWN_KEY or SIGNATURE_INVALID for what is not ours.
+ * Compares a cosignature of ours that a partner presents with our store. Throws ROLLED_BACK if our own signature proves that we had
+ * more, UNKNOWN_KEY or SIGNATURE_INVALID if it is not ours.
  */
 export function checkCosignedHere(context: Pick<Context, 'store' | 'witness'>, note: string): void {
   const { origin, size, root } = parseCheckpoint(openNote(utf8(note), [ownVerifier(context.witness)]).text);
@@ -34,7 +34,7 @@ export function checkCosignedHere(context: Pick<Context, 'store' | 'witness'>, n
     throw new TripointError('ROLLED_BACK', `we cosigned another tree of ${size} leaves of ${origin} than we know of`);
 }
 
-// Ed25519 is deterministic: what we sign again is what we signed.
+// Ed25519 is deterministic: signing again yields the same signature.
 export function ownVerifier({ signer }: Context['witness']): NoteVerifier {
   const { name, keyId } = signer(0);
   return {
@@ -48,8 +48,8 @@ export function ownVerifier({ signer }: Context['witness']): NoteVerifier {
 }
 
 /**
- * The evidence against a witness that says that it has cosigned `said` leaves of a log of ours, where its cosignature on more is here. It is
- * asked to cosign those few once more: if it does, its two signatures prove it to anyone.
+ * The evidence against a witness that claims to have cosigned only `said` leaves of our log, although we have its cosignature on more. We
+ * ask it to cosign that smaller tree again: if it does, its two signatures prove the rollback to anyone.
  */
 export async function forgotten(
   context: Context,

@@ -1,20 +1,20 @@
 // One round of questions about logs. flood: a partner is asked one question at a time, however many logs it is asked about. slow answers:
-// what it costs to wait for a partner is no other's: after a time-out, or too long in all, it is asked nothing more in this round.
+// waiting for a partner must not delay the others: after a time-out, or too long in all, it is asked nothing more in this round.
 import { performance } from 'node:perf_hooks';
 import { type Country, codeOf, TripointError } from '../../domain/index.ts';
 import type { Context } from '../context/index.ts';
 import type { WitnessingOptions } from './witnessed.ts';
 
 export interface Round {
-  /** Waits for its turn with this partner. Throws LINK_DOWN. `about`: whose log it is about. */
+  /** Waits for its turn with this partner. Throws LINK_DOWN. `about`: the country whose log it concerns. */
   ask(partner: Country, question: Uint8Array, about?: Country): Promise<Uint8Array>;
-  /** What came of a question is no answer. Said once of a partner, which is then asked nothing more. */
+  /** Records that a question got no answer. Reported once per partner, which is then asked nothing more in this round. */
   miss(partner: Country, error: unknown, about?: Country): void;
-  /** Who left a question unanswered. */
+  /** The partners that left a question unanswered. */
   readonly unanswered: ReadonlySet<Country>;
 }
 
-/** So many time-outs a partner may take to answer all questions of a round: of a large log it may be asked for hundreds of tiles. */
+/** A partner's time for all questions of a round, in multiples of the time-out: a large log may need hundreds of tiles. */
 const TIMEOUTS = 6;
 
 export function createRound(
@@ -24,7 +24,7 @@ export function createRound(
 ): Round {
   const unanswered = new Set<Country>();
   const spentMs = new Map<Country, number>();
-  /** By partner, what the next question waits for. Never rejects. */
+  /** By partner, the promise that the next question waits for. Never rejects. */
   const turns = new Map<Country, Promise<unknown>>();
 
   function miss(partner: Country, error: unknown, about = partner): void {
@@ -41,7 +41,7 @@ export function createRound(
         throw new TripointError('LINK_DOWN', 'its answers take too long');
       return await ask(partner, 'log', question, limits.witnessTimeoutMs);
     } catch (error) {
-      // Before the next in turn: each would cost a time-out.
+      // Recorded before the next question starts, which would cost another time-out.
       miss(partner, error, about);
       throw error;
     } finally {

@@ -1,6 +1,6 @@
-// What a partner owes those who witness its log, since when, and what follows: after a minute an alarm, after four hours nothing is sent to
-// it any more. split view: two trees are found out only by whoever is shown both, so a log that shows too little is stopped like one that
-// shows something false.
+// What a partner owes the witnesses of its log, since when, and the consequences: an alarm after a minute; after four hours nothing is sent
+// to it any more. split view: two trees are detected only by somebody who is shown both, so a log that shows too little is stopped like one
+// that shows something false.
 import type { Country, Micros } from '../../domain/index.ts';
 import { eventAlone, type Submit } from '../commit/index.ts';
 import type { Context, HealthCheck } from '../context/index.ts';
@@ -18,11 +18,11 @@ interface Owed {
 }
 
 export interface Standing {
-  /** After each round of questions; `unanswered`: the partners that left one of them open. */
+  /** Call after each round of questions. `unanswered`: the partners that left a question open. */
   review(unanswered: ReadonlySet<Country>): Promise<void>;
-  /** It has owed something for too long: nothing is sent to it. */
+  /** Whether it has owed something for too long, so that nothing is sent to it. */
   isWithheld(partner: Country): boolean;
-  /** It has cosigned our log after this time: it is no outage that keeps it from answering. */
+  /** Whether it has cosigned our log after `since`, so that no outage explains its silence. */
   isHere(partner: Country, since: Micros): boolean;
   health(): HealthCheck[];
 }
@@ -30,7 +30,7 @@ export interface Standing {
 interface StandingOptions {
   /** When a partner last cosigned our log. */
   readonly cosignedAt: (partner: Country) => Micros | undefined;
-  /** What was owed is shown: what waited for it may go. */
+  /** Called when what was owed has been shown, so that waiting batches may be sent. */
   readonly onShown: (partner: Country) => void;
 }
 
@@ -39,11 +39,11 @@ const ALARMS = ['LOG_NOT_SHOWN', 'LOG_WITHHELD'] as const;
 export function createStanding(context: Context, submit: Submit, { cosignedAt, onShown }: StandingOptions): Standing {
   const { store, clock, limits, partners, log, aside } = context;
   const started = clock();
-  /** Of a partner whose link is down here nothing is asked. */
+  /** A partner whose link is down on our side is asked nothing. */
   const upright = () => partners.filter((partner) => !aside.isDown(partner));
   const silentSince = new Map<Country, Micros>();
   const owing = new Map<Country, Owed>();
-  /** Owed at the round before as well. After a jump of the clock the partner gets one round before what it owes counts. */
+  /** Partners that also owed something in the previous round. After a jump of the clock, a partner thus gets one round before it counts. */
   const counting = new Set<Country>();
   const alarmed = new Set<string>();
 
@@ -56,12 +56,12 @@ export function createStanding(context: Context, submit: Submit, { cosignedAt, o
   }
 
   const isHere = (partner: Country, since: Micros): boolean => (cosignedAt(partner) ?? 0) > since;
-  // One that does not cosign either is away, and that has an alarm and an end of its own.
+  // A partner that does not cosign either is offline, which has its own alarm and limit.
   const counted = (partner: Country): Owed | undefined => {
     const owed = counting.has(partner) ? owing.get(partner) : undefined;
     return owed !== undefined && isHere(partner, owed.since) ? owed : undefined;
   };
-  // After a stop of ours a partner gets its time anew before it is an alarm.
+  // After a stop of ours, a partner gets its full time again before an alarm.
   const isLate = (partner: Country): boolean => {
     const owed = counted(partner);
     return owed !== undefined && clock() - Math.max(owed.since, started) > limits.witnessAlarmMs * 1000;

@@ -1,4 +1,4 @@
-// add-checkpoint over the query lane: the status and type of HTTP in one line, then the same body.
+// add-checkpoint over the query lane: status and content type of HTTP in one line, followed by the same body.
 import type { WitnessAnswer } from '../../audit/index.ts';
 import { TripointError, utf8 } from '../../domain/index.ts';
 

@@ -1,5 +1,5 @@
-// How this country comes to know the next log of a partner: from the turn that the ended log's key signed, once the end that it names is
-// the tree that was cosigned here. What lies before the turn can then not be changed behind it.
+// Learns a partner's next log from the rollover note signed with the ended log's key, once the end that it names is the tree that we
+// cosigned. rewriting: entries from before the rollover then cannot be changed after it.
 import { AuditKind } from '../../../proto/index.ts';
 import { type ChainedLog, openTurn } from '../../audit/index.ts';
 import { type Country, codeOf, sameBytes, sha256, TripointError, utf8 } from '../../domain/index.ts';
@@ -10,29 +10,29 @@ import { accuse, endedShort } from './accusation.ts';
 import { promisedBeyond } from './promises.ts';
 import { type WitnessingOptions, witnessedOf } from './witnessed.ts';
 
-/** Where the turn that ended a log is shown, by its country and by whoever followed it. */
+/** Where a log's rollover note is shown, by its own country and by every country that followed it. */
 export const turnPath = (origin: string): string => `turn/${originHash(origin)}`;
 
 const MAX_TURN = 4 << 10;
 
-/** The note that ended a log, of a chain in which it has ended. */
+/** The rollover note of a log, from a chain in which it has ended; empty if it has not. */
 export const turnAfter = (logs: readonly ChainedLog[], origin: string): string =>
   logs[logs.findIndex(({ verifier }) => verifier.name === origin) + 1]?.begun ?? '';
 
-/** A turn as it was answered; undefined when none was. Throws OVERSIZED. */
+/** The rollover note in an answer; undefined if there was none. Throws OVERSIZED. */
 export function turnIn(answer: Uint8Array): string | undefined {
   if (answer.length > MAX_TURN) throw new TripointError('OVERSIZED');
   return answer.length === 0 ? undefined : Buffer.from(answer).toString('utf8');
 }
 
-/** Makes a log known that a partner's key sets name, if given this one's; nothing happens when it is none, or not yet. Never throws. */
+/** Learns the log if a key set of a partner, or of the given one, names it and its rollover has happened. Never throws. */
 export type LearnLog = (origin: string, partner?: Country) => Promise<void>;
 
 export function createLearnLog(context: Context, submit: Submit, { ask, resumed }: WitnessingOptions): LearnLog {
   const { partners, keys, partnerLogs, limits, self } = context;
   const underWay = new Map<string, Promise<void>>();
 
-  /** The logs that a partner's key sets name, in their order. */
+  /** The logs named in a partner's key sets, in order. */
   const namedBy = (partner: Country): { origin: string; vkey: string }[] => {
     const logs = keys.chain(partner).map(({ document }) => document.log);
     return logs.filter(({ origin }, i) => logs.findIndex((log) => log.origin === origin) === i);
@@ -42,21 +42,21 @@ export function createLearnLog(context: Context, submit: Submit, { ask, resumed 
     const partner = partners.find((one) => (given ?? one) === one && namedBy(one).some((log) => log.origin === origin));
     if (partner === undefined || !resumed(partner)) return;
     try {
-      // A log may have turned twice while this country was away.
+      // A log may have rolled over twice while this country was offline.
       while (partnerLogs.named(origin) === undefined && (await follow(partner)));
     } catch (error) {
       context.log('warn', 'rollover not followed', { partner, code: codeOf(error) });
     }
   }
 
-  /** One turn further; false when there is none to follow yet. */
+  /** Follows one rollover; returns false if there is none to follow yet. */
   async function follow(partner: Country): Promise<boolean> {
     const logs = partnerLogs.of(partner);
     const last = logs.at(-1) as ChainedLog;
     const named = namedBy(partner);
     const next = named[named.findIndex(({ origin }) => origin === last.verifier.name) + 1];
     if (next === undefined) return false;
-    // Logs are told apart by their origins alone.
+    // confusion: logs are distinguished only by their origins.
     if (partnerLogs.named(next.origin) !== undefined || context.logs.named(next.origin) !== undefined)
       throw new TripointError('EQUIVOCATION', 'the next log has the name of another');
     const note = turnIn(await ask(partner, 'log', utf8(turnPath(last.verifier.name)), limits.witnessTimeoutMs));

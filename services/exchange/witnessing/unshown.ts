@@ -1,5 +1,5 @@
-// Trees that a partner signed and has not yet shown to lead to, or from, what was cosigned here. Each is kept with its note until it was
-// held against a tree of its own log: evidence that was not kept could be waited out.
+// Trees that a partner signed and has not yet shown to be consistent with what we cosigned. Each is kept with its note until it has been
+// compared with a tree of its own log. withholding: evidence that is not kept could simply be waited out.
 import type { Country, Micros } from '../../domain/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
@@ -7,7 +7,7 @@ import { statedBy } from './notes.ts';
 import type { Stated } from './partner-log.ts';
 
 export interface Unshown {
-  /** The country that held this note of the partner's log. */
+  /** The country from which we got this note of the partner's log. */
   readonly teller: Country;
   /** Since when it is known here. */
   readonly at: Micros;
@@ -16,7 +16,7 @@ export interface Unshown {
 
 export interface UnshownTrees {
   of(owner: Country): Unshown[];
-  /** Of one teller the first stays: a newer tree vouches for none before it. */
+  /** Keeps the first tree from each teller: a newer one does not vouch for an earlier one. */
   hold(owner: Country, teller: Country, shown: Stated): Promise<void>;
   release(one: Unshown): Promise<void>;
 }

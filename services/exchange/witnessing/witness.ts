@@ -1,5 +1,5 @@
-// This country as a witness of its partners' logs. INVARIANT: a cosignature is no leaf of our own log. It would make a new head, which the
-// partners cosign, which would be leaves of theirs, and so on for ever; what was cosigned stands in `witnessed`, one row per log.
+// This country as a witness of its partners' logs. INVARIANT: a cosignature is not a leaf of our own log. It would make a new head, which
+// the partners would cosign, which would be leaves of theirs, and so on for ever; cosigned trees are in `witnessed`, one row per log.
 import { createWitness, signLine, type WitnessAnswer, type Witnessed } from '../../audit/index.ts';
 import type { Query } from '../../delivery/index.ts';
 import { codeOf, type Micros, TripointError } from '../../domain/index.ts';
@@ -12,22 +12,22 @@ import { examinePromises, type Promised } from './promises.ts';
 import { createLearnLog, turnAfter, turnPath } from './turning.ts';
 import { type WitnessingOptions, witnessedOf } from './witnessed.ts';
 
-/** Of an add-checkpoint request (C2SP tlog-witness), here looked into for its origin alone. */
+/** Maximum bytes of an add-checkpoint request (C2SP tlog-witness), read here only for its origin. */
 const MAX_BODY = 64 << 10;
 
-/** Who shows a checkpoint over its link, and is charged for what looking at it costs the thread. */
+/** The partner that presents a checkpoint over its link, and is charged for the thread time of checking it. */
 export type Shower = Pick<Query, 'partner' | 'charge'>;
 
 export interface Witness {
   /**
-   * C2SP tlog-witness add-checkpoint, the same over every transport. Never throws for what it is sent. flood: a checkpoint has us ask the
-   * partner whose log it is of, so a partner shows its own alone, and of each log one is looked at at a time. Strangers, who show it over
-   * HTTP, have a queue of their own.
+   * C2SP tlog-witness add-checkpoint, the same over every transport. Never throws, whatever it is sent. flood: a checkpoint makes us ask
+   * the partner whose log it belongs to, so a partner may present only its own, and checkpoints of a log are checked one at a time.
+   * Strangers, who present checkpoints over HTTP, have a separate queue.
    */
   addCheckpoint(body: Uint8Array, by?: Shower): Promise<WitnessAnswer>;
   /**
-   * The largest checkpoint of a log that was cosigned here, with our cosignature, by its `witness/<hash>/checkpoint`; the turn that was
-   * followed here, by its `turn/<hash>`.
+   * By `witness/<hash>/checkpoint`: the largest checkpoint of a log that we cosigned, with our cosignature. By `turn/<hash>`: the rollover
+   * note that we followed.
    */
   note(path: string): string | undefined;
 }
@@ -37,7 +37,7 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
   const learn = createLearnLog(context, submit, { ask, resumed });
   const logOf = (origin: string) => partnerLogs.named(origin) as NonNullable<ReturnType<typeof partnerLogs.named>>;
   const stated = ({ origin, note }: Witnessed) => statedBy(logOf(origin).verifier, note);
-  /** What was seen for a checkpoint under way. */
+  /** The promises checked for a checkpoint in progress. */
   const examined = new WeakMap<Witnessed, readonly Promised[]>();
 
   async function examine(next: Witnessed, charge?: Shower['charge']): Promise<void> {
@@ -107,7 +107,7 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
               .toString('utf8')
               .replace(/^[\s\S]*?\n\n/, '');
       const origin = originSaid(note);
-      // A log that a partner has turned to is asked about before it is said to be none of ours.
+      // The log may follow a rollover that we do not know yet, so ask before refusing it.
       if (partnerLogs.named(origin) === undefined) await learn(origin, by?.partner);
       const look = () => cosigning(by ?? {})(body);
       const owner = partnerLogs.named(origin)?.partner;
@@ -120,9 +120,9 @@ export function createOwnWitness(context: Context, submit: Submit, { ask, resume
 
 const seconds = (at: Micros): number => Math.floor(at / 1_000_000);
 
-/** By log, one after another: those of its own country, or of whoever else shows it. */
+/** Per log, runs work one at a time: one queue for its own country, one for anyone else presenting it. */
 function createQueues(): <T>(queue: string, work: () => Promise<T>) => Promise<T> {
-  /** The last that waits for its turn. Never rejects. */
+  /** The last work in each queue. Never rejects. */
   const turns = new Map<string, Promise<unknown>>();
   return (queue, work) => {
     const mine = (turns.get(queue) ?? Promise.resolve()).then(work);
@@ -132,7 +132,7 @@ function createQueues(): <T>(queue: string, work: () => Promise<T>) => Promise<T
   };
 }
 
-/** What was cosigned or followed here, by its path. */
+/** The note that we cosigned or followed, by its path. */
 function noteAt({ partners, partnerLogs, store, witness }: Context, path: string): string | undefined {
   const chains = partners.map((partner) => partnerLogs.of(partner));
   const origins = chains.flat().map(({ verifier }) => verifier.name);
@@ -142,6 +142,6 @@ function noteAt({ partners, partnerLogs, store, witness }: Context, path: string
   const row = origin && store.get('witnessedTree', origin);
   if (!row) return undefined;
   const { note } = row;
-  // Ed25519 is deterministic: this is the cosignature of that time.
+  // Ed25519 is deterministic: this reproduces the cosignature made at that time.
   return note + signLine(note.slice(0, note.lastIndexOf('\n\n') + 1), witness.signer(seconds(row.at)));
 }

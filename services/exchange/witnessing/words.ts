@@ -1,3 +1,4 @@
+/** A duration in microseconds, in seconds, minutes or hours. */
 export function inWords(micros: number): string {
   const seconds = Math.max(0, Math.round(micros / 1_000_000));
   if (seconds < 120) return `${seconds} s`;

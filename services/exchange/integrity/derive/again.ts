@@ -1,4 +1,4 @@
-// What was rejected for its text and has been decided again. duplicate: a row that has forgotten it would leave once more.
+// Exchanges that were decided again. duplicate: if the row of one has lost that mark, it would be sent a second time.
 import { AuditKind } from '../../../../proto/index.ts';
 import { sameBytes, toHex } from '../../../domain/index.ts';
 import type { MakeChecker } from './checker.ts';
@@ -6,7 +6,7 @@ import { bytesOf, idOf } from './entry.ts';
 import { healed } from './finding.ts';
 
 export const decidedAgain: MakeChecker = ({ store }) => {
-  /** By what it is of, the second decision. */
+  /** The later decision's exchange id, by the exchange that it decides again. */
   const decided = new Map<string, Uint8Array>();
   return {
     kinds: [AuditKind.SENT, AuditKind.HELD, AuditKind.REFUSED],
@@ -17,7 +17,7 @@ export const decidedAgain: MakeChecker = ({ store }) => {
       for (const [before, id] of decided) {
         const key = bytesOf(before);
         const row = store.get('exchangeDecidedAgain', key);
-        // One that is gone is named as such.
+        // A missing row is reported by another check.
         if (row === undefined || (row.decided_again && sameBytes(row.decided_again, id))) continue;
         yield healed('exchange', [key], `decided again as ${toHex(id)}`, ['decidedAgain', id, key, row.partner]);
       }

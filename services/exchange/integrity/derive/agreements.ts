@@ -1,4 +1,4 @@
-// Which record kinds this country has suspended, and which texts it ever acted under.
+// The record kinds that this country has suspended, and the texts that it has acted under.
 import { AuditKind } from '../../../../proto/index.ts';
 import { toHex } from '../../../domain/index.ts';
 import type { Reader, RowOf } from '../../../ledger/index.ts';
@@ -15,7 +15,7 @@ export const suspensions: MakeChecker = ({ self, store, extent }) => {
   interface Suspended {
     readonly agreement: string;
     readonly kind: number;
-    /** Absent: resumed. */
+    /** Absent if resumed. */
     readonly at?: number;
   }
   const logged = new Map<string, Suspended>();
@@ -49,14 +49,14 @@ export const suspensions: MakeChecker = ({ self, store, extent }) => {
   };
 };
 
-/** The signatures themselves are verified wherever a text is held. */
+/** Whether the signed time is that of the row. The signatures are verified wherever a text is held. */
 const isSignedFor = ({ takes_effect: at, signatures }: RowOf<'agreementTexts'>): boolean =>
   (JSON.parse(signatures) as string[]).every((jws) => {
     const [, payload = ''] = jws.split('.');
     return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { takesEffect: number }).takesEffect === at;
   });
 
-/** The texts of the ledger, as they are read. */
+/** The texts of the ledger by digest; undefined for one that cannot be read. */
 export function textsIn(store: Reader): Map<string, Agreement | undefined> {
   const read = (digest: string, files: string): Agreement | undefined => {
     try {
@@ -80,7 +80,7 @@ export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
     kinds: [AuditKind.AGREEMENT_CHANGE],
     read(entry) {
       const { basis, recordKind, occurredAt } = entry;
-      // Activated once more with new signatures, it was taken then.
+      // The last activation counts, for example one with new signatures.
       if (isOwn(entry, self) && recordKind === 0) logged.set(basis.digest, { basis, occurredAt });
     },
     *end() {

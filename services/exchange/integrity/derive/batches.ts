@@ -1,4 +1,4 @@
-// Batches as their manifests bind them, and what is retained of them.
+// Compares batches with their manifests, and with what is retained of them.
 import { type BatchEntry, decode } from '../../../../proto/index.ts';
 import { append, EMPTY, rootOf } from '../../../audit/index.ts';
 import { codeOf, leafHash, sameBytes, sha256 } from '../../../domain/index.ts';
@@ -75,7 +75,9 @@ function* retainedFaults({ store }: Deriving, row: BatchRow): Generator<string> 
   }
 }
 
-/** Statement and header under the digest of the entry, the commitments under the header, and what is shown under those. */
+/**
+ * Whether the digest covers statement and header, the header the commitments, and those the disclosures. Throws for an invalid disclosure.
+ */
 function isWhole({ statement, recordHeader, commitments, disclosures }: BatchEntry, digest: Uint8Array): boolean {
   if (!sameBytes(statementDigest(statement, recordDigest(recordHeader)), digest)) return false;
   const { kind, commitmentsDigest: committed } = decode('RecordHeader', recordHeader);

@@ -1,4 +1,4 @@
-// One table held against the log: it is shown every entry in order, and says what differs.
+// A check of one table against the log: it reads every entry in order, and reports differences.
 import type { Country, Micros } from '../../../domain/index.ts';
 import type { Reader, Vault } from '../../../ledger/index.ts';
 import type { Agreement } from '../../../policy/index.ts';
@@ -14,17 +14,17 @@ export interface Deriving {
   readonly logs: Pick<OwnLogs, 'placeOf' | 'named'>;
   readonly now: Micros;
   readonly extent: Extent;
-  /** By the digest of their row; undefined where it is of another text. */
+  /** By the digest of their row; undefined if the row's text has another digest or cannot be read. */
   readonly texts: ReadonlyMap<string, Agreement | undefined>;
-  /** Posts are remembered for so long. */
+  /** How long posts are remembered. */
   readonly idempotencyDays: number;
 }
 
 export interface Checker {
-  /** It is shown entries of these alone; of all, where this is absent. */
+  /** The kinds of entries that it reads; all if absent. */
   readonly kinds?: readonly number[];
   read?(entry: Entry): void;
-  /** When the entries of a tile were read: for what is looked up for many at once. */
+  /** Called after the entries of a tile, to look up many rows at once. */
   tile?(tile: EntryTile): Iterable<Difference>;
   end?(): Iterable<Difference>;
 }

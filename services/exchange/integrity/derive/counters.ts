@@ -1,4 +1,4 @@
-// How often each agreement was made use of: what was sent and what was admitted, by the text that its entry names.
+// The counters of each agreement: exchanges sent and admitted, counted under the text that their entries name.
 import { AuditKind } from '../../../../proto/index.ts';
 import { DAY } from '../../../domain/index.ts';
 import { counter as counterOf, type Value } from '../../../ledger/index.ts';
@@ -8,7 +8,7 @@ import type { Deriving, MakeChecker } from './checker.ts';
 import type { Basis } from './entry.ts';
 import { healed } from './finding.ts';
 
-/** How many of one day an agreement counts alike. */
+/** Number of exchanges per day that an agreement counts together. */
 interface Direction {
   readonly basis: Basis;
   readonly from: string;
@@ -32,7 +32,7 @@ type Issued = Map<Basis, Map<string, Map<string, Map<number, Direction>>>>;
 
 function countedIn(texts: Deriving['texts'], issued: Issued) {
   const logged = new Map<string, { readonly key: Value[]; n: number }>();
-  /** Agreements of which a text is not here, so that it is not known what it counts. */
+  /** Agreements with a missing text, for which it is unknown what to count. */
   const unknown = new Set<string>();
   const directions = [...issued.values()].flatMap((by) => [...by.values()]).flatMap((by) => [...by.values()]);
   for (const { basis, n, ...direction } of directions.flatMap((by) => [...by.values()])) {
@@ -51,7 +51,7 @@ function countedIn(texts: Deriving['texts'], issued: Issued) {
 
 export const counters: MakeChecker = ({ store, extent, texts }) => {
   const issued: Issued = new Map();
-  // Periods of which some entries may have expired.
+  // Entries of periods up to this one may have expired.
   const through = extent.expiredLeaf === 0 ? '' : new Date(extent.expiredAt / 1000).toISOString().slice(0, 10);
   const isWhole = (period: string) => period > through.slice(0, period.length);
   return {

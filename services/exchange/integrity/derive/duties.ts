@@ -1,4 +1,4 @@
-// What this country is obliged to, and whether it has seen to it: as the entries opened, changed and closed it.
+// The duties of this country and their states, derived from the entries that opened, changed and closed them.
 import { AuditKind } from '../../../../proto/index.ts';
 import { DUTIES_AT_ONCE, type RowOf, type Value } from '../../../ledger/index.ts';
 import { DUTY, type DutyStep, type DutyView, isOpenDuty, stateAfter } from '../../context/index.ts';
@@ -22,30 +22,30 @@ type Duties = Map<string, Duty>;
 
 const FORGET = 'DESTROY_ON_NO_MATCH';
 
-/** Opened and changed before they are looked up. */
-const TOGETHER = 4_096;
+/** Number of opened and changed duties that are looked up together. */
+const LOOKUP_SIZE = 4_096;
 
 const BEGUN = stateAfter(DUTY, undefined, 'opened');
-/** Of an override reviewed: the verdict, met or denied, is a commitment. */
+/** State of a reviewed override: its verdict, met or denied, is only a commitment in the log. */
 const REVIEWED = 'REVIEWED';
 const [MET, DENIED] = [stateAfter(DUTY, 'OPEN', 'met'), stateAfter(DUTY, 'OPEN', 'denied')];
 
-/** What an entry says of a duty that is over, or that its exchange never had, changes nothing. */
+/** Ignores an entry about a closed duty, or about one that its exchange never had. */
 function take(duties: Duties, kind: string, step: DutyStep, waiting = 0): void {
   const duty = duties.get(kind);
   const state = duty === undefined || duty.state === REVIEWED ? undefined : DUTY.moves[duty.state]?.[step];
   if (duty !== undefined && state !== undefined) Object.assign(duty, { state, waiting });
 }
 
-/** Of an entry, what it says of duties that are open. */
+/** An entry's effect on open duties. */
 interface Change {
   readonly kind: number;
   readonly id: string;
   readonly isSent: boolean;
-  /** Persons still to approve. */
+  /** Number of people who still have to approve. */
   readonly waiting: number | undefined;
   readonly retentionClass: string;
-  /** How many were opened before it since the last look. */
+  /** Number of duties opened before it since the last lookup. */
   readonly after: number;
 }
 
@@ -53,7 +53,7 @@ const changeOf = ({ kind, id, from, duties: [left], retentionClass }: Entry, sel
   ...{ kind, id, isSent: from === self, waiting: left?.waiting, retentionClass, after },
 });
 
-/** What an entry changes of the duties of its exchange. */
+/** The effect of each kind of entry on the duties of its exchange. */
 const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>> = {
   [AuditKind.APPROVED]: (duties, { waiting }) => take(duties, 'RELEASE', 'approved', waiting ?? duties.get('RELEASE')?.waiting),
   [AuditKind.RELEASED]: (duties, { isSent }) => take(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'met'),
@@ -108,7 +108,7 @@ const copy = (duties: Duties): Duties => new Map([...duties].map(([kind, duty]) 
 function* rowsOf(store: Deriving['store'], ids: readonly Uint8Array[]): Generator<RowOf<'dutiesOfMany'>> {
   for (let at = 0; at < ids.length; at += DUTIES_AT_ONCE) {
     const part = ids.slice(at, at + DUTIES_AT_ONCE);
-    // One statement for every number of ids: the last is asked for again.
+    // One prepared statement serves any number of ids: the last id is repeated.
     while (part.length < DUTIES_AT_ONCE) part.push(part.at(-1) as Uint8Array);
     yield* store.all('dutiesOfMany', ...part);
   }
@@ -127,7 +127,7 @@ function rowsBy(store: Deriving['store'], ids: ReadonlySet<string>): Map<string,
 
 export const duties: MakeChecker = (deriving) => {
   const { store, self, extent } = deriving;
-  /** Of exchanges whose rows are not, by what was read so far, what the log has made of them. */
+  /** Exchanges whose rows so far differ from the log, with both versions. */
   const differing = new Map<string, Compared>();
   let expected = 0;
 
@@ -138,7 +138,7 @@ export const duties: MakeChecker = (deriving) => {
     else differing.set(id, compared);
   }
 
-  /** Where the rows have agreed so far, they are what the log had made of them. */
+  /** Applies a change. As long as the rows agree with the log, the rows are the starting point. */
   function changed(change: Change): void {
     const { id, kind } = change;
     const known = differing.get(id);
@@ -152,7 +152,7 @@ export const duties: MakeChecker = (deriving) => {
   const opened: Opened[] = [];
   const changes: Change[] = [];
 
-  /** What was opened and changed since the last look, in the order of the log. */
+  /** Compares everything opened and changed since the last lookup, in log order. */
   function look(): void {
     const others = othersThan(store, opened);
     const rows = others === undefined ? rowsBy(store, new Set(opened.map(({ about }) => idOf(about)))) : undefined;
@@ -191,7 +191,7 @@ export const duties: MakeChecker = (deriving) => {
       if (CHANGES[entry.kind] !== undefined) changes.push(changeOf(entry, self, opened.length));
     },
     tile: () => {
-      if (opened.length + changes.length >= TOGETHER) look();
+      if (opened.length + changes.length >= LOOKUP_SIZE) look();
       return [];
     },
     *end() {
@@ -210,12 +210,12 @@ export const duties: MakeChecker = (deriving) => {
   };
 };
 
-/** Beyond so many kinds of duties among those looked for together, they are read row by row. */
+/** With more groups of similar duties than this, the rows are read one by one. */
 const GROUPS = 32;
 type Standing = Pick<Duty, 'state' | 'waiting'>;
 type Others = Map<string, Map<string, Standing>>;
 
-/** By exchange and kind, how rows stand that do not stand as they were opened. Undefined: not every one is there. */
+/** By exchange and kind, the rows whose state has changed since they were opened. Undefined if not every row exists. */
 function othersThan(store: Deriving['store'], opened: readonly Opened[]): Others | undefined {
   const found: Others = new Map();
   const groups = grouped(opened);
@@ -239,7 +239,7 @@ function othersThan(store: Deriving['store'], opened: readonly Opened[]): Others
   return found;
 }
 
-/** Alike but for exchange and times. */
+/** Groups duties that differ only in exchange and times. */
 function grouped(opened: readonly Opened[]): readonly Opened[][] {
   const groups: Opened[][] = [];
   for (const one of opened) {
@@ -264,7 +264,7 @@ function derivedRow(id: string, { direction, partner, kind, clause, at, due, sta
   return healed('duty', [exchangeId, direction, kind], rule, drop, row);
 }
 
-/** Duties that no entry opened. Read a second time: only a ledger that was altered has them. */
+/** Duties that no entry opened. Reads the log a second time, which only an altered ledger requires. */
 function* madeUp(deriving: Deriving): Generator<Difference> {
   const { store, extent } = deriving;
   const logged = new Set<string>();

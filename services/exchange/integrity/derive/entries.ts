@@ -1,11 +1,11 @@
-// The entries of the log that are here, in its order.
+// The unexpired entries of the log, in order.
 import type { Reader } from '../../../ledger/index.ts';
 import { type EntryTile, readLogs, tileOf } from '../../log/index.ts';
 import { Entry } from './entry.ts';
 
 export interface Extent {
   readonly size: number;
-  /** The leaf after the last whose entries have expired, and when that was logged. 0: none have. */
+  /** The leaf after the last expired entry, and the time when that one was logged. 0 if none has expired. */
   readonly expiredLeaf: number;
   readonly expiredAt: number;
 }
@@ -20,12 +20,12 @@ export function extentOf(store: Reader): Extent {
   return { size: size + 1, expiredLeaf, expiredAt };
 }
 
-/** Each is told of before the next is read. */
+/** `onEntry` must use or copy the entry before it returns, because the next one overwrites it. */
 export function readEntries({ first, bytes, ends }: EntryTile, entry: Entry, onEntry: (entry: Entry) => void): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0, start = 0; i < ends.length; i++) {
     const end = ends[i] as number;
-    // Behind its byte 00.
+    // Skips the 00 byte before the entry.
     onEntry(entry.read(first + i, buffer, start + 1, end));
     start = end;
   }

@@ -1,5 +1,5 @@
-// Reads of an entry of the log only what tables are derived from, and of that only what is asked for. The strict decoder takes ten times as
-// long, and these bytes have passed it once: they are what this country wrote, under a hash that the tree holds.
+// Reads only those fields of a log entry from which tables are derived, and only on access. The strict decoder takes ten times as
+// long, and these bytes have passed it once: this country wrote them, and the tree covers their hash.
 import { TripointError } from '../../../domain/index.ts';
 
 export interface EntryDuty {
@@ -28,19 +28,19 @@ const FIELDS = 64;
 const [VARINT, BYTES] = [0, 2];
 
 /**
- * An AuditEntry under the names of its fields; what is absent has proto3's default. INVARIANT: one object for entry after entry, as an object
- * for each would cost more than reading it. What it gives is to be used, or copied, before the next is read.
+ * An AuditEntry under the names of its fields; absent fields have proto3's default. INVARIANT: one object is reused for all entries,
+ * because one object per entry would cost more than reading it. Use or copy its values before the next read.
  */
 export class Entry {
   #bytes: Buffer = Buffer.alloc(0);
   #leaf = 0;
-  /** By field number: where its bytes are, or its number. */
+  /** By field number: the start of its bytes, or its numeric value. */
   readonly #starts = new Float64Array(FIELDS);
   readonly #ends = new Int32Array(FIELDS);
   /** Start and end of each. */
   #duties: number[] = [];
 
-  /** Throws LEDGER_CORRUPT when the bytes are no message. */
+  /** Throws LEDGER_CORRUPT if the bytes are not a message. */
   read(leaf: number, bytes: Buffer, start: number, end: number): this {
     this.#bytes = bytes;
     this.#leaf = leaf;
@@ -122,7 +122,7 @@ export class Entry {
   get exchangeId(): Uint8Array {
     return this.#cut(FIELD.exchangeId) ?? NONE;
   }
-  /** The same, to look up by. */
+  /** The exchange id as a map key. */
   get id(): string {
     return this.#bytes.toString('latin1', this.#starts[FIELD.exchangeId], this.#ends[FIELD.exchangeId]);
   }
@@ -157,7 +157,7 @@ export class Entry {
   }
 }
 
-/** Where the reader is, in whatever it reads. */
+/** The current read position of all readers. */
 let at = 0;
 
 function varint(bytes: Buffer): number {
@@ -173,12 +173,12 @@ function varint(bytes: Buffer): number {
 
 const SLOTS = 1_024;
 
-/** Few values come again and again: countries, bases, clauses, codes. Each is read once, and then known by its bytes. */
+/** Caches repeated values: countries, bases, clauses, codes. Each is decoded once and then found by its bytes. */
 function known<T>(read: (bytes: Buffer, start: number, end: number) => T): (bytes: Buffer, start: number, end: number) => T {
   const slots: { readonly bytes: Buffer; readonly value: T }[] = [];
   return (bytes, start, end) => {
     const size = end - start;
-    // Where to look is told by some of its bytes; whether it is the same by all.
+    // Some of the bytes select the slot; all of them are compared.
     const step = 1 + (size >> 4);
     let hash = size;
     for (let i = end - 1; i >= start; i -= step) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0;

@@ -1,18 +1,18 @@
-// Every statement sent, received, held or refused here has its row, and no row is of anything else.
+// Every statement sent, received, held or refused has its row, and there is no other row.
 import { AuditKind } from '../../../../proto/index.ts';
 import { OWN_KINDS, type RowOf } from '../../../ledger/index.ts';
 import type { MakeChecker } from './checker.ts';
 import type { Entry } from './entry.ts';
 import { forged, lost } from './finding.ts';
 
-/** Whether a row is kept of what the entry is about: not of an answer that says nothing of anyone. */
+/** Whether the entry's exchange has a row: an answer without an outcome has none, because it contains nothing about anyone. */
 const keepsRow = ({ kind, outcome }: Pick<Entry, 'kind' | 'outcome'>): boolean => kind !== AuditKind.RECEIVED || outcome !== 0;
 
-/** balance: each that is to be there is looked for, so that as many rows as that are those rows, and one made up hides none that is gone. */
+/** balance: every expected row is looked up, so an equal count means the same rows, and an invented row cannot hide a missing one. */
 export const exchanges: MakeChecker = ({ store, extent }) => {
-  /** What waits for its decision, which has the same row. */
+  /** Held exchanges whose decision is still to come, and will be in the same row. */
   const held = new Set<string>();
-  /** Of the tile that is read, leaves of which no row is kept. */
+  /** Leaves of the current tile that have no row. */
   const without = new Set<number>();
   let expected = 0;
   let missing = 0;

@@ -1,13 +1,13 @@
-// What a row of the ledger is found to be that the log does not bear out.
+// The findings about rows that the log contradicts.
 import { toHex } from '../../../domain/index.ts';
 import type { Value, Write } from '../../../ledger/index.ts';
 import type { Finding } from '../held-rows.ts';
 
 export interface Difference {
   readonly finding: Finding;
-  /** Makes the row what the log says that it is. Empty: the log does not say enough. */
+  /** Rebuilds the row from the log. Empty if the log does not contain enough. */
   readonly heals: readonly Write[];
-  /** Nothing may be signed on such a ledger. */
+  /** Whether nothing may be signed on this ledger. */
   readonly refuses: boolean;
 }
 
@@ -26,11 +26,11 @@ const difference = (
   refuses,
 });
 
-/** The log says what it is. */
+/** The log determines the right row. */
 export const healed = (table: string, key: readonly Value[], rule: string, ...heals: readonly Write[]): Difference =>
   difference(table, key, rule, heals, false);
 
-/** What was there is lost; all else goes on. */
+/** The row's content is lost; everything else continues. */
 export const lost = (table: string, key: readonly Value[], rule: string): Difference => difference(table, key, rule, [], false);
 
 export const forged = (table: string, key: readonly Value[], rule: string): Difference => difference(table, key, rule, [], true);

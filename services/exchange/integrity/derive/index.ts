@@ -1,5 +1,4 @@
-// Holds the tables that are acted on against the log. The log is the state: a row that it does not bear out is named, and is made anew where
-// the log says what it was.
+// Compares the tables with the log. The log is the state: a row that it contradicts is reported, and rebuilt if it can be.
 import { codeOf, TripointError } from '../../../domain/index.ts';
 import type { Store, Write } from '../../../ledger/index.ts';
 import type { Log } from '../../context/index.ts';
@@ -22,7 +21,7 @@ import { posts } from './posts.ts';
 import { exchangeRows } from './rows.ts';
 import { keys, openings, visas } from './sealed.ts';
 
-/** What is acted on by itself: at every start. */
+/** The tables that are acted on without further checks; compared at every start. */
 const ACTED_ON: Readonly<Record<string, MakeChecker>> = {
   exchange: exchanges,
   'exchange, decided_again': decidedAgain,
@@ -38,7 +37,7 @@ const ACTED_ON: Readonly<Record<string, MakeChecker>> = {
   revocation_list: revocations,
 };
 
-/** Row by row, with every key: where somebody asks for it. */
+/** The comparison row by row, with every key; on request. */
 const BY_ROW: Readonly<Record<string, MakeChecker>> = {
   'exchange, record': exchangeRows,
   'batch, retained': batches,
@@ -54,14 +53,14 @@ const BY_ROW: Readonly<Record<string, MakeChecker>> = {
 
 export type Derivation = Omit<Deriving, 'logs' | 'extent' | 'texts'>;
 
-/** Told entries read, of how many. */
+/** Called with the number of entries read, and the total. */
 export type OnDerived = (done: number, size: number) => void;
 
 type Checkers = Readonly<Record<string, MakeChecker>>;
 
 interface Derived {
   readonly read: OnEntries;
-  /** When all was read. */
+  /** Call after the last entry. */
   end(): readonly Difference[];
 }
 
@@ -77,10 +76,10 @@ function derive(derivation: Derivation, makers: Checkers): Derived {
   };
   const found: Difference[] = [];
   const checkers = new Map(Object.entries(makers).map(([table, make]) => [table, make(deriving)]));
-  /** By kind of entry, who reads it. */
+  /** By kind of entry, the checkers that read it. */
   const readers = new Map<number, readonly (readonly [string, Checker])[]>();
   const readersOf = (kind: number) => [...checkers].filter(([, { read, kinds }]) => read && (kinds?.includes(kind) ?? true));
-  /** One whose rows do not read is named, and is not asked again. */
+  /** Reports a checker whose rows cannot be read, and does not run it again. */
   function broken(table: string, error: unknown): void {
     if (codeOf(error) === 'LEDGER_FAILED') throw error;
     found.push(forged(table, [], `rows that read (${codeOf(error)})`));
@@ -119,7 +118,7 @@ function derive(derivation: Derivation, makers: Checkers): Derived {
   };
 }
 
-/** Every row that differs from what the log says, on one state of the store: a gateway may be committing. */
+/** Finds every row that contradicts the log, in one snapshot, since a gateway may be committing. */
 export const verifyTables = (derivation: Derivation, progress: OnDerived = () => {}): Finding[] =>
   derivation.store.snapshot(() => {
     const { store } = derivation;
@@ -133,15 +132,15 @@ export const verifyTables = (derivation: Derivation, progress: OnDerived = () =>
     return [...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values()];
   });
 
-/** Lines that operators get of one start. */
-const TOLD = 100;
+/** Maximum number of log lines per start. */
+const MOST_LINES = 100;
 
 export interface Tables {
-  /** Is to be shown every entry of the log as it is recomputed, which so is read once. */
+  /** Must receive every entry as the log is recomputed, so that the log is read only once. */
   readonly onEntries: OnEntries;
   /**
-   * When that is done, and before anything is served: rows that differ are made anew where the log says what they were, with an event of
-   * it. Throws LEDGER_CORRUPT naming table and row where it does not and something would be acted on.
+   * Call after the last entry, before anything is served: rebuilds differing rows from the log if it determines their content, and
+   * commits an event. Throws LEDGER_CORRUPT naming table and row if it does not and the row would be acted on.
    */
   settle(): Promise<void>;
 }
@@ -153,7 +152,7 @@ export function deriveTables(derivation: Derivation & { readonly store: Store; r
     onEntries: derived.read,
     async settle() {
       const found = store.snapshot(derived.end);
-      for (const { finding, heals } of found.slice(0, TOLD))
+      for (const { finding, heals } of found.slice(0, MOST_LINES))
         log('error', heals.length > 0 ? 'row rebuilt from the log' : 'row contradicts the log', { ...finding });
       if (found.length === 0) return;
       const refused = found.find(({ refuses }) => refuses);

@@ -1,4 +1,4 @@
-// What is kept of partners beside the exchanges: answers that are given again, evidence against them, parcels that did not pass.
+// What is kept about partners besides exchanges: stored answers, evidence against them, quarantined parcels.
 import { AuditKind, decode } from '../../../../proto/index.ts';
 import { merkleRoot, sameBytes, sha256, toHex, utf8 } from '../../../domain/index.ts';
 import { refusedLeaf } from '../../../envelope/index.ts';
@@ -15,7 +15,7 @@ export const answers: MakeChecker = ({ store }) => ({
   },
 });
 
-/** What the entry of a kind of evidence says of it, where that is not the kind. */
+/** The reason in the entry about a kind of evidence, if it differs from the kind. */
 const REASON_OF: Readonly<Record<string, string>> = { RECONCILIATION: 'RECONCILIATION_GAP' };
 
 export const evidence: MakeChecker = ({ store, extent }) => {
@@ -47,15 +47,15 @@ export const evidence: MakeChecker = ({ store, extent }) => {
   };
 };
 
-/** What was refused together, under the root of its entry, and in the log of the batch that it came in. */
+/** Statements refused together: under the root of their entry, and from the log named in their batch. */
 export const refused: MakeChecker = ({ store, extent }) => ({
   *end() {
     const leaves = new Set<number>();
-    /** By the manifest of their batch, leaves and the origins that their rows name. */
+    /** By the manifest of the batch, the leaf and the origins named in its rows. */
     const named = new Map<string, { readonly leaf: number; readonly origins: readonly string[] }>();
     for (const { leaf_index: leaf, entry } of store.each('rejections')) {
       const { refused: said, manifestSha256 } = decode('AuditEntry', entry);
-      // Parcels that did not open are in no table.
+      // Unopened parcels have no rows here.
       if (!said || manifestSha256.length === 0) continue;
       leaves.add(leaf);
       const rows = store.all('refusedTogether', leaf);

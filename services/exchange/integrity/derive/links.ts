@@ -1,4 +1,4 @@
-// Where each link is, and what each side last said of its agreements.
+// The position of each link, and the schedule that each side last sent.
 import { AuditKind, concat, decode, Verb } from '../../../../proto/index.ts';
 import { leafHash, sameBytes, sha256, toHex, utf8 } from '../../../domain/index.ts';
 import { tupleHash } from '../../../envelope/index.ts';
@@ -22,7 +22,7 @@ export const links: MakeChecker = ({ store }) => ({
       const row = rows.get(partner);
       const said = row?.peer_received_through;
       const manifest = received > 0 ? store.get('manifestReceivedAt', partner, received)?.manifest : undefined;
-      // It may have said more since, which is signed and not kept: never more than there is, nor less than before.
+      // The partner may have confirmed more since, in signed messages that are not kept; never more than was sent, or less than before.
       const least = manifest ? Math.min(sent, decode('Manifest', manifest).receivedThrough) : 0;
       const peer = Math.min(sent, Math.max(least, said ?? 0));
       if (row?.sent_through === sent && row.received_through === received && said === peer) continue;
@@ -32,7 +32,7 @@ export const links: MakeChecker = ({ store }) => ({
   },
 });
 
-/** The highest leaf that a partner bound to a batch that is here: what it is held to when we meet again. */
+/** forgery: checks the highest leaf that a partner promised in a retained batch, to which RESUME holds the partner. */
 export const promised: MakeChecker = ({ store }) => ({
   *end() {
     for (const link of store.all('linkPromises')) {
@@ -44,7 +44,7 @@ export const promised: MakeChecker = ({ store }) => ({
         promised_position: position,
       } = link;
       let highest: number | undefined;
-      /** A partner may promise an index in one batch after another: what came first is what it is held to. */
+      /** Every leaf promised at the highest index: a partner may promise an index in several batches, and the first promise counts. */
       let leaves: Uint8Array[] = [];
       for (const row of store.each('retainedOfPartner', partner)) {
         const { logOrigin } = decode('Manifest', row.manifest);
@@ -64,7 +64,7 @@ export const promised: MakeChecker = ({ store }) => ({
   },
 });
 
-/** Of a statement whose leaf was not retained nothing is known. */
+/** A leaf that was not retained cannot be compared. */
 const isLeaf = (leaf: Uint8Array, hash: Uint8Array | null): boolean =>
   leaf.length === 0 || (hash !== null && sameBytes(leafHash(leaf), hash));
 
@@ -80,7 +80,7 @@ const isBound = ({
   return tuples !== null && sameBytes(tuple, tuples.subarray(at, at + 32));
 };
 
-/** forgotten revocation: with its list gone, a revoked key would be good again. */
+/** forgotten revocation: if its list were missing, a revoked key would be valid again. */
 export const revocations: MakeChecker = ({ store, self }) => {
   const taken = new Map<string, string>();
   return {
@@ -120,7 +120,7 @@ export const schedules: MakeChecker = (deriving) => {
           yield forged('schedule', [partner], `what it last said${said ? `, SHA-256 ${toHex(said)}` : ': nothing'}`);
         const digest = told.has(partner) ? toldDigest(told.get(partner) as Uint8Array) : undefined;
         const isTold = digest === undefined || (row?.told && sameBytes(row.told, digest));
-        // It is told once more.
+        // Causes the schedule to be sent again.
         if (!isTold) yield healed('schedule', [partner], 'what it was last told', ['scheduleTold', partner, null]);
       }
     },

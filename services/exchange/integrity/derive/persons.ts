@@ -1,4 +1,4 @@
-// Who has approved, and whom a second person lets see content: by what the entries commit to.
+// Who approved, and which auditors may see content: derived from the commitments of the entries.
 import { AuditKind } from '../../../../proto/index.ts';
 import { codeOf, type Id, toHex } from '../../../domain/index.ts';
 import type { RowOf } from '../../../ledger/index.ts';
@@ -9,7 +9,7 @@ import type { Deriving, MakeChecker } from './checker.ts';
 import { bytesOf } from './entry.ts';
 import { type Difference, healed, lost } from './finding.ts';
 
-/** Undefined where its content was erased, and with it who did it. */
+/** Undefined if an opening is missing, as after the erasure of the content, which includes who acted. */
 function read(deriving: Deriving, id: Id, kind: AuditKind): LoggedAct[] | undefined {
   try {
     return actsOf(deriving, id, kind);
@@ -27,7 +27,7 @@ export const approvals: MakeChecker = (deriving) => {
   function* compare(id: Id): Generator<Difference> {
     const acts = [AuditKind.APPROVED, AuditKind.RELEASED].map((kind) => read(deriving, id, kind));
     if (acts.includes(undefined)) {
-      // Who approved is erased with the record: how many did is not.
+      // An erasure removes who approved, but not how many did.
       const isErased = store.get('exchangeErased', id) !== undefined;
       const left = isErased ? rows(id).slice(approved.get(toHex(id)) ?? 0) : [];
       if (!isErased) yield lost('opening', [id], 'opens what its entries APPROVED and RELEASED commit to');
@@ -86,7 +86,7 @@ export const grants: MakeChecker = (deriving) => {
         const exchangeId = bytesOf(id);
         const acts = read(deriving, exchangeId, AuditKind.AUDITOR_ACCESS);
         if (acts === undefined) yield lost('opening', [exchangeId], 'opens what its entries AUDITOR_ACCESS commit to');
-        // The last of one auditor is in the place of those before.
+        // The last grant of an auditor replaces earlier ones.
         for (const { leaf, entry, opened } of acts ?? []) {
           if (entry.until === 0) continue;
           const auditor = auditorHash(deriving, exchangeId, opened.subject);

@@ -1,4 +1,4 @@
-// Which posts are remembered, so that none is made twice.
+// duplicate: the posts that are remembered, so that none is made twice.
 import { concat } from '../../../../proto/index.ts';
 import { DAY, sameBytes } from '../../../domain/index.ts';
 import { POST_HASH, type Reader, type Write } from '../../../ledger/index.ts';
@@ -16,7 +16,7 @@ interface Posted {
 interface Remembered {
   readonly asked: Uint8Array;
   readonly body: Uint8Array;
-  /** One behind the other. */
+  /** Exchange ids, concatenated. */
   readonly ids: Uint8Array;
   readonly at: number;
 }
@@ -41,7 +41,7 @@ function* remembered(store: Reader): Generator<Remembered> {
 export const posts: MakeChecker = ({ store, now, idempotencyDays }) => {
   const logged = new Map<string, Posted>();
   const since = now - idempotencyDays * DAY;
-  // Erased with what was posted.
+  // The body's hash is zeroed when the posted content is erased.
   const isForgotten = (body: Uint8Array, ids: readonly Uint8Array[]) =>
     body.every((byte) => byte === 0) && ids.some((id) => store.get('exchangeErased', id) !== undefined);
   return {
@@ -60,7 +60,7 @@ export const posts: MakeChecker = ({ store, now, idempotencyDays }) => {
         const name = idOf(asked);
         const posted = logged.get(name);
         logged.delete(name);
-        // Older ones are forgotten at the next look.
+        // Older rows are deleted in the next sweep.
         if (posted === undefined && at < since) continue;
         if (posted === undefined) yield madeUp(asked);
         else if (at !== posted.at || !isOf(ids, posted.ids) || !(sameBytes(body, posted.body) || isForgotten(body, posted.ids))) {

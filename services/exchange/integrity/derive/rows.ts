@@ -1,4 +1,4 @@
-// Every exchange by itself: its row against the entry of its own, against what its commitments open to, and against what became of it.
+// Compares the row of every exchange with its own entry, with the opening of its commitments, and with later entries about it.
 import { type AuditEntry, AuditKind, decode, type Verb } from '../../../../proto/index.ts';
 import { codeOf, sameBytes, toHex } from '../../../domain/index.ts';
 import { commitmentsDigest, openDisclosures, recordDigest, statementDigest, tupleHash } from '../../../envelope/index.ts';
@@ -20,7 +20,7 @@ const OWN: readonly number[] = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HE
 export const exchangeRows: MakeChecker = (deriving) => {
   const { store, extent } = deriving;
   const answers = new Map<string, Answered>();
-  /** By the exchange that was decided again, the one that it became; empty: it is not tried any more. */
+  /** By the exchange that was decided again, the id of the later one; empty if retries were abandoned. */
   const again = new Map<string, string>();
   return {
     kinds: [AuditKind.RECEIVED, AuditKind.REJECTED, AuditKind.FAILED],
@@ -61,7 +61,7 @@ export const exchangeRows: MakeChecker = (deriving) => {
   };
 };
 
-/** One that does not read hides no other. */
+/** Reports an unreadable row, so that it does not hide the others. */
 function* readable(table: string, id: Uint8Array, found: Iterable<Difference>): Generator<Difference> {
   try {
     yield* found;
@@ -89,7 +89,7 @@ function* faultsOf({ self }: Deriving, row: ExchangeRow, entry: AuditEntry): Gen
   } else if (!sameBytes(entry.kept, keptDigest(digest, row.decision))) yield 'statement and decision of its entry';
 }
 
-/** Of what was sent, `batches` puts the tree of each batch together from its rows. */
+/** Whether its position in the batch is right. For sent batches, `batches` rebuilds the tree from the rows. */
 function isPlaced({ batch_id: batch, batch_position: position, tuples, direction }: ExchangeRow, entry: AuditEntry): boolean {
   if (batch === null || direction === 'sent') return (batch === null) === (position === null);
   if (tuples === null || entry.peerRef === null || typeof position !== 'number' || position < 0) return false;
@@ -98,7 +98,7 @@ function isPlaced({ batch_id: batch, batch_position: position, tuples, direction
   return sameBytes(tuple, tuples.subarray(position * 32, position * 32 + 32));
 }
 
-/** What its header binds, as far as it is not erased. */
+/** Compares a record with its header, as far as it is not erased. */
 function* recordFaults(deriving: Deriving, row: RecordRow): Generator<Difference> {
   if (row.header === null) return;
   const key = [row.record_id, row.record_version, row.record_source];
@@ -123,7 +123,7 @@ function* recordFaults(deriving: Deriving, row: RecordRow): Generator<Difference
   }
 }
 
-/** What the other versions that are here, and the keys, make of it. */
+/** The state that follows from its other versions, and from the existence of its key. */
 function recordState({ store }: Deriving, row: RecordRow): string {
   const { record_id: id, record_version: version, record_source: source, record_vault: vault } = row;
   const first = stateAfter(RECORD, undefined, 'kept');

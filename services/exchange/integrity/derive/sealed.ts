@@ -1,4 +1,4 @@
-// The sealed openings of entries, and the keys of all that is sealed.
+// The sealed openings of entries, and the keys of everything sealed.
 import { decode } from '../../../../proto/index.ts';
 import { sameBytes } from '../../../domain/index.ts';
 import { placeOf } from '../../../ledger/index.ts';
@@ -17,7 +17,7 @@ export const openings: MakeChecker = (deriving) => ({
       }
       try {
         const opened = openSealed(deriving, placeOf.opening(row.leaf_index, row.exchange_id), row.vault_id, row.sealed);
-        // Erased with the record. What is an act by itself has a key that nothing erases.
+        // Erased with the record. The key of an act that concerns no exchange is never erased.
         if (opened === undefined && entry.exchangeId.length > 0 && store.get('exchangeErased', entry.exchangeId) !== undefined)
           continue;
         if (opened && openedBy(entry, opened)) continue;
@@ -33,7 +33,7 @@ export const openings: MakeChecker = (deriving) => ({
 
 export const keys: MakeChecker = ({ store, vault }) => ({
   *end() {
-    // Both are in the order of their ids.
+    // Both iterate in ascending order of key ids.
     const referred = store.each('keysReferred')[Symbol.iterator]();
     let next = referred.next();
     for (const { vaultId: id, wrapped } of store.keys.each()) {
@@ -57,7 +57,7 @@ export const visas: MakeChecker = ({ store, vault }) => ({
       try {
         const wrapped = store.keys.get(id);
         if (wrapped === undefined) continue;
-        // What it is found by is part of its place.
+        // The lookup key is part of the sealed place, so a moved row does not open.
         vault.open(vault.unwrap(id, wrapped), placeOf.visa(document), sealed);
       } catch {
         yield forged('visa', [document], 'sealed under its key');

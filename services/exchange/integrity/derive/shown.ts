@@ -1,4 +1,4 @@
-// The decision that people are shown of a statement sent, against the entry and the statement that tell the partner of it.
+// Compares the decision shown for a sent statement with the entry and the statement that the partner received.
 import { type AuditEntry, decode, nameOf } from '../../../../proto/index.ts';
 import { toHex } from '../../../domain/index.ts';
 import type { RowOf } from '../../../ledger/index.ts';

@@ -1,4 +1,4 @@
-// What became of an exchange, by every entry that is about it and by the partner's receipt.
+// Derives the state of an exchange from all entries about it and from the partner's receipt.
 import { type AuditEntry, AuditKind, concat, decode, Verb, VerdictKind } from '../../../../proto/index.ts';
 import { toHex } from '../../../domain/index.ts';
 import type { RowOf } from '../../../ledger/index.ts';
@@ -10,7 +10,7 @@ import type { Entry } from './entry.ts';
 export interface State {
   readonly state: Exclude<ExchangeState, 'RECEIVED'>;
   readonly code: string | null;
-  /** JSON of where the partner logged it. */
+  /** JSON of the partner's log entry for it. */
   readonly peer: string | null;
 }
 
@@ -32,10 +32,10 @@ export const answeredBy = ({ leaf, kind, externalReason, exchangeId }: Entry): A
 const peerOf = ({ peerRef }: AuditEntry): string | null =>
   peerRef ? JSON.stringify({ origin: peerRef.origin, index: peerRef.index, leafHash: toHex(peerRef.leafHash) }) : null;
 
-/** Of what was sent, by the verb: the others are what a link carries. */
+/** First step of a sent exchange by verb; all other verbs are `sent`. */
 const SENT: Readonly<Record<number, ExchangeStep>> = { [Verb.QUERY]: 'asked', [Verb.RESPONSE]: 'answered' };
 
-/** Of what was received: a question is answered in the commit that takes it, and all else is shared. */
+/** First step of a received exchange by verb: a question is answered in the commit that takes it; all other verbs are `admitted`. */
 const RECEIVED: Readonly<Record<number, ExchangeStep>> = { [Verb.QUERY]: 'answered' };
 
 function begun(entry: AuditEntry): State {
@@ -51,17 +51,17 @@ function begun(entry: AuditEntry): State {
   return begins(SENT[verb] ?? 'sent', null, null);
 }
 
-/** What an entry behind its own makes of a state. */
+/** The effect of later entries on the state. */
 const THEN: Readonly<Record<number, { readonly step: ExchangeStep; readonly code?: string }>> = {
   [AuditKind.DENIED]: { step: 'denied', code: 'HOLD_DENIED' },
-  // Its time was over, or what it was held by has changed: it says which.
+  // The entry states whether the hold's time ended or its terms changed.
   [AuditKind.HOLD_EXPIRED]: { step: 'expired' },
   [AuditKind.ERASED]: { step: 'erased', code: 'ERASED' },
-  // Of what was posted it says that it is not tried any more.
+  // For a posted exchange this entry means that retries were abandoned; it then has no such step.
   [AuditKind.FAILED]: { step: 'unanswered' },
 };
 
-/** Where the step leads nowhere, the entry is about something else than the state: the erasure of what was closed, say. */
+/** Ignores an entry whose step is impossible from this state: it concerns something else, such as the erasure of a closed exchange. */
 function after(before: State, { kind, externalReason }: AuditEntry): State {
   const then = THEN[kind];
   const state = then && EXCHANGE.moves[before.state][then.step];
@@ -70,7 +70,7 @@ function after(before: State, { kind, externalReason }: AuditEntry): State {
 
 type ExchangeRow = RowOf<'exchangesWithEntry'>;
 
-/** `row`: of exchange. `entry`: its own. Undefined: its content, which says it, was erased. */
+/** `row`: of `exchange`; `entry`: its own. Undefined if the state follows only from erased content. */
 export function stateOf(deriving: Deriving, row: ExchangeRow, entry: AuditEntry, answered?: Answered): State | undefined {
   const { store } = deriving;
   let state = begun(entry);
