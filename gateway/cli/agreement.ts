@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Clock, Micros } from '../../services/domain/index.ts';
 import type { Agreement } from '../sdk/index.ts';
-import { diffCommand, showSuccession } from './agreement-diff.ts';
 import { newCommand } from './agreement/new.ts';
 import { renderCommand } from './agreement/render.ts';
+import { diffCommand, showSuccession } from './agreement-diff.ts';
 import { termsCommand } from './agreement-terms.ts';
 import { badge, type Colour, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
