@@ -1,4 +1,4 @@
-// docs/agreements-reference.md, made from the code that reads agreements. `--check`: fails unless the file is as this would write it.
+// Generates docs/agreements-reference.md from the code that reads agreements. `--check`: fails if the file is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 import { enumOf, fieldsOf, ObligationKind } from '../proto/index.ts';
@@ -24,7 +24,7 @@ const codes = (words: readonly string[]): string => words.map(code).join(', ');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 
-/** The comments of an interface's members: of several under one comment, the first has it. */
+/** The doc comments of an interface's members. A comment shared by several members belongs to the first. */
 function commentsOf(file: string, name: string): Map<string, string> {
   const parsed = ts.createSourceFile(file, source(file), ts.ScriptTarget.Latest, true);
   const found = parsed.statements.find((one) => ts.isInterfaceDeclaration(one) && one.name.text === name);
@@ -75,7 +75,7 @@ function facts(): string {
   ].join('\n');
 }
 
-/** Keys of agreement.yaml, each with what may stand there. */
+/** The keys of agreement.yaml, with their permitted values. */
 function keys(): string {
   interface Node {
     readonly type?: string;

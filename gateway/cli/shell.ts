@@ -22,7 +22,7 @@ export interface Shell {
   readonly stderr: Output;
   /** All of standard input. */
   stdin(): string;
-  /** Asks the person at the keyboard; absent when nobody is there. */
+  /** Prompts the person at the keyboard; absent if there is none. */
   ask?(): Promise<Ask>;
   /** Aborts when the command must stop; until it is called, a signal ends the process at once. */
   stopped(): AbortSignal;

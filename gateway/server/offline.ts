@@ -106,7 +106,7 @@ export async function signAgreementFolder(folder: string, party: SigningParty, t
   return { agreement: id, version, digest: terms.digest, takesEffect, signed, missing };
 }
 
-/** What a party's signature says, unverified: for a document that shows who signed. Nothing, where it does not decode. */
+/** The claims of a party's signature, unverified, for a document that shows who signed. Empty if they do not decode. */
 export function claimOf(jws: string): readonly Pick<AgreementSignatureDocument, 'party' | 'digest' | 'takesEffect'>[] {
   try {
     const { party, digest, takesEffect } = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString()) as Record<

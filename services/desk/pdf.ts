@@ -1,5 +1,5 @@
-// A report as PDF, to be read on paper by who never saw the gateway: who asked what and when, what was found, the clauses that it cites, and
-// what it rests on. The same answer in the same language is the same bytes.
+// A report as PDF, to be read on paper by someone who has never seen the gateway: who asked what and when, the findings, the clauses cited,
+// and the basis in the log. Deterministic: the same answer in the same language gives the same bytes.
 import { isCode } from '../domain/index.ts';
 import type { Language, Say } from '../messages/index.ts';
 import { drawTable, pairs, pdf, type Sheet, STYLE, titled } from '../print/index.ts';
@@ -7,12 +7,12 @@ import { columnName, type Heading } from './heading.ts';
 import type { Answer, Table, TableRow } from './types.ts';
 import { inWords } from './words.ts';
 
-/** What stands below a row of a wide table: ids, hashes, lists, and what is rarely filled. */
+/** Columns printed below each row of a wide table: ids, hashes, lists, and those that are rarely filled. */
 const DETAILS: readonly string[] = [
   ...['exchange', 'record', 'version', 'clauses', 'officer', 'exigent', 'disclosed', 'withheld', 'closedAt', 'duties', 'rules'],
   ...['rulesAgain', 'problems', 'agreementVersion', 'agreementDigest', 'log', 'leafIndex', 'leafHash', 'asked'],
 ];
-/** A table of so many columns stands as it is. */
+/** A table of at most this many columns has no details below its rows. */
 const NARROW = 8;
 
 export function pdfOf(answer: Answer, heading: Heading, say: Say, language: Language): Promise<Uint8Array> {
@@ -22,7 +22,7 @@ export function pdfOf(answer: Answer, heading: Heading, say: Say, language: Lang
     keywords: `${access.log.origin} ${access.log.index}`,
     createdAt: new Date(access.at / 1000),
     text: JSON.stringify(answer),
-    // The log and the entry that says who asked: a page by itself is told from another report's.
+    // The log and the entry that records the access, on every page, so that a loose page can be assigned to its report.
     foot: `${access.log.origin} ${access.log.index}`,
     page: (page: number, pages: number) => say('audit.report.page', { page, pages }),
   };
@@ -73,7 +73,7 @@ function tableOf({ columns, rows }: Pick<Table, 'columns' | 'rows'>, say: Say) {
 
 function clauses(sheet: Sheet, { authorities = [] }: Answer, say: Say): void {
   if (authorities.length === 0) return;
-  // With its note, and the first agreement.
+  // Keeps the title with its note and the first agreement.
   titled(sheet, say('audit.report.clauses'), 90);
   sheet.lines(say('audit.report.clauses.note'), STYLE.text);
   for (const { agreement, version, title = agreement, digest, clauses: cited } of authorities) {
@@ -94,7 +94,7 @@ function clauses(sheet: Sheet, { authorities = [] }: Answer, say: Say): void {
   }
 }
 
-/** The stable codes of the rows, each with its sentence. */
+/** The error codes in the rows, each with its sentence. */
 function reasonCodes(sheet: Sheet, { rows }: Answer, say: Say): void {
   const codes = [...new Set(rows.map(({ code }: TableRow) => code))].filter((code) => typeof code === 'string' && isCode(code));
   if (codes.length === 0) return;

@@ -62,7 +62,7 @@ export async function reportOf(
       return { mediaType: 'text/csv; charset=utf-8; header=present', body: parts[part] };
     }
     case 'pdf': {
-      // Loaded when one is asked for: what sets type is much to read at every start of a gateway.
+      // Loaded on demand: typesetting is too much code to load at every start of a gateway.
       const { pdfOf } = await import('./pdf.ts');
       return { mediaType: 'application/pdf', body: await pdfOf(answer, headingOf(answer, say, language), say, language) };
     }

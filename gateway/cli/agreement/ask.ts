@@ -1,4 +1,4 @@
-// Questions to a person at the keyboard. They stand on stderr: stdout is for data.
+// Prompts for a person at the keyboard. They are written to stderr: stdout is for data.
 import { confirm, isCancel, multiselect, select, text } from '@clack/prompts';
 import { CommandError, EXIT } from '../exit.ts';
 
@@ -7,7 +7,7 @@ export interface Choice {
   readonly label: string;
 }
 
-/** `check`: why an answer cannot be used, told at once; undefined when it can. Each throws CommandError when the person leaves. */
+/** `check` returns the fault of an answer, which is shown at once, or undefined. Every prompt throws CommandError if the person cancels. */
 export interface Ask {
   text(question: string, initial: string, check: (answer: string) => string | undefined): Promise<string>;
   one(question: string, choices: readonly Choice[], initial: string): Promise<string>;

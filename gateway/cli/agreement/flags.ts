@@ -1,4 +1,4 @@
-// Answers as options of the command line, for who has no file. What an option says stands above what the file says.
+// Answers as options of the command line, for authors without a file. An option takes precedence over the file.
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Answers } from '../../../services/authoring/index.ts';
 import { code, codes, several, word } from '../input.ts';
@@ -30,7 +30,7 @@ export interface AnswerOptions {
   readonly yearlyReport?: boolean;
 }
 
-/** How each answer is given on the command line. */
+/** An example of the options for each answer. */
 export const FLAGS: Readonly<Record<keyof Answers, string>> = {
   records: '--records lookout',
   id: '--id ca-mx-lookouts',
@@ -76,7 +76,7 @@ function purpose(value: string, before: Answers['purposes'] = {}): Answers['purp
 
 const COUNTRY = /^([A-Za-z]{2})(?:\(([^)]*)\))?$/;
 
-/** `CA(CBSA),MX`: countries, and of some of them only these agencies. */
+/** Reads `CA(CBSA),MX`: countries, some of them limited to certain agencies. */
 function ends(list: string): { countries: string[]; agencies: string[] } {
   const each = list.split(/,(?![^(]*\))/).map((one) => parts(COUNTRY, one, '"CA,MX(INM) > CA,MX for PURPOSE"'));
   return {
@@ -139,7 +139,7 @@ export const answering = (command: Command): Command =>
     .option('--yearly-report', 'what is shared is counted for a yearly report')
     .option('--no-yearly-report', 'it is not');
 
-/** The answers that options give. */
+/** The answers given by the options. */
 export function answersIn(options: AnswerOptions, file: Partial<Answers>): Partial<Answers> {
   const {
     instrument: name,

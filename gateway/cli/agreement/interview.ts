@@ -1,4 +1,4 @@
-// An author's interview: what is not answered yet is asked in plain words, and a fault is told at once.
+// The interview of an author: asks the open questions in plain words, and reports faults at once.
 import { type Answers, CEILINGS, completed, DRAFT_FAMILIES, faultsOf, RECORDS } from '../../../services/authoring/index.ts';
 import type { Fault } from '../../../services/domain/index.ts';
 import { type MessageKey, type Say, sayRule } from '../../../services/messages/index.ts';
@@ -7,7 +7,7 @@ import type { Ask, Choice } from './ask.ts';
 
 type Given = Partial<Answers>;
 
-/** The answers given, completed by the person at the keyboard. */
+/** Completes the given answers with those of the person at the keyboard. */
 export async function interview(given: Given, ask: Ask, say: Say): Promise<Answers> {
   const talk = conversation(ask, say);
   const records =
@@ -69,7 +69,7 @@ export async function interview(given: Given, ask: Ask, say: Say): Promise<Answe
 
 type Words = MessageKey | readonly [MessageKey, Readonly<Record<string, string>>];
 
-/** Questions in the author's language, each answer checked as part of the answers that it belongs to. */
+/** Prompts in the author's language. Each answer is checked together with the answers that it belongs to. */
 function conversation(ask: Ask, say: Say) {
   const worded = (words: Words): string => (typeof words === 'string' ? say(words) : say(...words));
   const choices = (pairs: readonly (readonly [string, string])[]): Choice[] => pairs.map(([value, label]) => ({ value, label }));
@@ -100,7 +100,7 @@ function conversation(ask: Ask, say: Say) {
 }
 type Talk = ReturnType<typeof conversation>;
 
-/** ca-mx-lookouts */
+/** Suggests an id such as `ca-mx-lookouts`. */
 const idOf = (parties: Answers['parties'], records: Answers['records']): string =>
   [...parties.map(({ country }) => country.toLowerCase()), records === 'LOOKOUT' ? 'lookouts' : 'cargo'].join('-').slice(0, 64);
 
@@ -115,7 +115,7 @@ async function askParties(start: Given, talk: Talk): Promise<Answers['parties']>
     const agencies = await talk.word(
       ['new.agencies', { country, example: 'CBSA, RCMP' }],
       `parties/${parties.length}`,
-      // The countries to come have agencies of their own, so that a list of one party is no fault here.
+      // A second party stands in for those still to come, since a list of one party would be a fault.
       (value) => ({
         parties: [
           ...parties,

@@ -52,7 +52,7 @@ type Files = ReturnType<Authoring['draftOf']>;
 const wrong = (faults: CommandError['faults']): CommandError =>
   new CommandError(EXIT.usage, ['fail.answers-wrong'], ['next.answers-wrong'], faults);
 
-/** From a file and options; the rest from the person at the keyboard, if one is there. Throws CommandError. */
+/** Takes answers from a file and options, and asks a person for the rest, if there is one. Throws CommandError. */
 async function answersFor(options: NewOptions, shell: Shell, terminal: Terminal, authoring: Authoring): Promise<Answers> {
   const { faultsOf, missingIn, readAnswers } = authoring;
   const read = options.from === undefined ? { value: {} } : readAnswers('answers', readText(options.from, shell));
@@ -74,7 +74,7 @@ async function answersFor(options: NewOptions, shell: Shell, terminal: Terminal,
   return answers;
 }
 
-/** Writes the files, and the answers beside their folder, which holds an agreement and nothing else. Throws CommandError. */
+/** Writes the files into the folder, and the answers beside it, since the folder may contain only the agreement. Throws CommandError. */
 function write(folder: string, answers: Answers, files: Files, replace: boolean): { files: Files; answersFile: string } {
   const refuse = (told: Phrase, next: Phrase) => new CommandError(EXIT.usage, told, next);
   if (existsSync(join(folder, SIGNATURES))) throw refuse(['fail.draft-signed', { folder }], ['next.draft-signed', { folder }]);
@@ -95,7 +95,7 @@ async function show(
   terminal: Terminal,
 ): Promise<void> {
   const { loadAgreement, runCases } = await import('../../../services/policy/index.ts');
-  // Whatever the answers, a draft loads and holds its own cases: otherwise this throws, and nobody signs it.
+  // INVARIANT: a draft loads and passes its own cases, whatever the answers. Otherwise this throws, so that nobody signs it.
   const agreement = loadAgreement(files);
   const { results } = runCases(agreement, files['cases.yaml']);
   const failing = results.filter(({ problems }) => problems.length > 0);

@@ -11,7 +11,7 @@ export interface Tested {
   /** Why it does not load, or why its table cannot be read. */
   readonly faults: readonly Fault[];
   readonly result?: CasesResult;
-  /** What no case touches, each with the rows of a case that would. */
+  /** Everything that no case exercises, each with the lines of a case that would. */
   readonly untouched: readonly {
     readonly what: CasesResult['untouched'][number]['what'];
     readonly name: string;

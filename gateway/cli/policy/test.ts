@@ -72,7 +72,7 @@ function nextOf([failing]: readonly Tested[], [missing]: readonly TestedKind[]):
   return `tripoint policy test --kind ${missing?.number ?? 1}`;
 }
 
-/** One word of a shell, whatever it holds. */
+/** Quotes a text as one shell word. */
 const quoted = (text: string): string => (/^[\w./@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 const valued = ({ fact, value }: FactValue, say: Say): string =>
@@ -135,7 +135,7 @@ function showAgreement(one: Tested, complete: boolean, terminal: Terminal, say: 
     ...unexercised.map((rule) => `        ✖ ${say('test.unexercised', { rule: plain(rule) })}`),
     ...untouched.flatMap(({ what, name: of, rows }) => [
       `        ${paint.yellow('⚠')} ${say(`test.untouched.${what}`, { name: plain(of) })}`,
-      // For the author of one text; all texts at once would fill the screen with cases.
+      // Shown only for a single text: for all texts, the cases would fill the screen.
       ...(complete || rows.length === 0
         ? []
         : [`          ${say('test.case-that-would')}`, ...rows.map((line) => `          ${paint.dim(plain(line))}`)]),

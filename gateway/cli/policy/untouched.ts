@@ -1,10 +1,10 @@
-// A case, ready to be written into a table, that touches what none touches yet.
+// Suggests a case for a decision table that exercises what no case does yet.
 import { caseRow } from '../../../services/authoring/index.ts';
 import type { Agreement, CasesResult } from '../../../services/policy/index.ts';
 
 type Untouched = CasesResult['untouched'][number];
 
-/** Its expectation is what is decided now: an author reads it before it is written. Empty where no case was found. */
+/** The lines of such a case, which expects the current decision, so the author must review it. Empty if no case was found. */
 export function rowFor({ what, name, by }: Untouched, { results }: CasesResult, agreement: Agreement): readonly string[] {
   const from = by === undefined ? undefined : results[by.at];
   if (by === undefined || from === undefined) return [];

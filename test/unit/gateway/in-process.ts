@@ -1,4 +1,4 @@
-// A command line run in this process: what starts none is told in a hundredth of the time.
+// Runs a command line in this process, which takes a hundredth of the time of starting one.
 import type { Ask } from '../../../gateway/cli/agreement/ask.ts';
 import { run } from '../../../gateway/cli/run.ts';
 import { systemClock } from '../../../services/domain/index.ts';
@@ -13,15 +13,15 @@ export interface Where {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly input?: string;
-  /** The person at the keyboard. */
+  /** Answers the prompts in place of a person. */
   readonly ask?: Ask;
-  /** Told to stop once this text was seen on stdout. */
+  /** The command is interrupted once this text appears on stdout. */
   readonly interruptAt?: string;
 }
 
 /** The current folder of running commands, their number, and the folder to return to. */
 let stand = { cwd: '', home: '', running: 0 };
-/** One command line in this process, which stands in its folder for as long. Those that run at once share the folder. */
+/** Runs one command line in this process, which changes to its folder meanwhile. Concurrent commands must share the folder. */
 export async function runIn({ cwd, env, input = '', ask, interruptAt }: Where, args: readonly string[]): Promise<Ran> {
   if (stand.running === 0) stand = { cwd, home: process.cwd(), running: 0 };
   if (stand.cwd !== cwd) throw new Error(`another command is running in ${stand.cwd}`);
