@@ -29,7 +29,7 @@ export class CheckFailed extends Error {
 }
 
 const TIMEOUT_MS = 3_000;
-const UNTOLD = 'the gateway gives the reason to operators only: --token-file FILE';
+const OPERATORS_ONLY = 'the gateway gives the reason to operators only: --token-file FILE';
 
 interface Readiness {
   readonly ready: boolean;
@@ -54,7 +54,7 @@ export async function gatewayFindings(url: string, token: string | undefined): P
           detail: `${url} answers: not ready, because of the failures below${isTold ? '' : whose}`,
         },
     ...checks.map(({ name, status: found, detail, next }): Finding => {
-      const said = detail ?? (found === 'OK' ? 'as reported by the gateway' : UNTOLD);
+      const said = detail ?? (found === 'OK' ? 'as reported by the gateway' : OPERATORS_ONLY);
       const meant = found === 'NOT_CHECKED' && suspended.includes(/^(?:stream|witness|log|clock) (..)$/.exec(name)?.[1] ?? '');
       return { name, status: found, detail: said, ...(next !== undefined && { next }), ...(meant && { meant }) };
     }),

@@ -4,7 +4,7 @@ import type { Problem } from './shapes/index.ts';
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** Maximum number of faults repeated in `detail`; all of them are in `faults`. */
-const SAID = 5;
+const MAX_IN_DETAIL = 5;
 
 /** The problem of one failure (RFC 9457), with its title in the reader's language if one is given. `detail` names codes, fields and rules, never a value. */
 export function problemOf(
@@ -15,8 +15,8 @@ export function problemOf(
   title: string = CODES[code].title,
 ): Problem {
   const { status } = CODES[code];
-  const more = faults.length > SAID ? `; and ${faults.length - SAID} more in faults` : '';
-  const list = faults.slice(0, SAID).map(({ field, rule }) => `${field === '' ? 'the body' : field}: ${rule}`);
+  const more = faults.length > MAX_IN_DETAIL ? `; and ${faults.length - MAX_IN_DETAIL} more in faults` : '';
+  const list = faults.slice(0, MAX_IN_DETAIL).map(({ field, rule }) => `${field === '' ? 'the body' : field}: ${rule}`);
   const said = detail ?? `${list.join('; ')}${more}`;
   return {
     type: `urn:tripoint:problem:${code}`,

@@ -65,7 +65,7 @@ export interface Services {
 }
 
 /** Log entries between progress messages at start. */
-const ENTRIES_TOLD = 1 << 20;
+const PROGRESS_ENTRIES = 1 << 20;
 
 const text = (...parts: string[]) => readFileSync(join(...parts), 'utf8');
 
@@ -164,7 +164,7 @@ async function openLedger({ log, opened }: Setting, { self, keysFolder, dataFold
   await recoverLog(store, own.log.vkey, {
     onEntries: tables.onEntries,
     progress(done, size) {
-      if (done % ENTRIES_TOLD === 0) log.info({ done, size }, 'verifying the log');
+      if (done % PROGRESS_ENTRIES === 0) log.info({ done, size }, 'verifying the log');
     },
   });
   await tables.settle();

@@ -4,7 +4,7 @@ import type { Limits } from './config.ts';
 import type { Logger } from './log.ts';
 
 /** Interval between log lines about refused connections, however many there are. */
-const SAID_EVERY_MS = 60_000;
+const LOG_INTERVAL_MS = 60_000;
 
 /** Options of node:http and node:https. All in milliseconds. */
 export const timeoutsOf = ({ headersMs, requestMs }: Pick<Limits, 'headersMs' | 'requestMs'>) => ({
@@ -54,7 +54,7 @@ function counted(log: Logger, message: string): (over: 'all' | 'address') => voi
     if (Object.keys(since).length === 0) return;
     log.warn({ refused: since }, message);
     since = {};
-    timer = setTimeout(flush, SAID_EVERY_MS).unref();
+    timer = setTimeout(flush, LOG_INTERVAL_MS).unref();
   };
   return (over) => {
     since[over] = (since[over] ?? 0) + 1;

@@ -46,19 +46,19 @@ function whereOf({ partner, agreement, purpose, kind }: Filters, { kinds, verb, 
 /** `x`: an erasure; `d`: the last leaf that decided its exchange. */
 const LISTED = `SELECT x.at AS erased_at, x.code AS basis, x.inner_outcome AS ordered, x.officer, x.leaf_index, x.hash, d.exchange_id, d.at, d.direction,
   d.partner, d.verb, d.record_kind, d.purpose, d.agreement`;
-const LAST_OF_IT = 'd.leaf_index = (SELECT max(leaf_index) FROM entry WHERE exchange_id = d.exchange_id AND own = 1)';
+const IS_LAST_DECISION = 'd.leaf_index = (SELECT max(leaf_index) FROM entry WHERE exchange_id = d.exchange_id AND own = 1)';
 
 /** Oldest erasure first. */
 function listed(index: Sources['index'], filters: Filters, scope: Scope, from: string, of: readonly Value[] = []): Row[] {
   const where = whereOf(filters, scope, 'd');
   const { from: since = 0, until = Number.MAX_SAFE_INTEGER } = filters;
   return index.all(
-    `${LISTED} FROM ${from} AND ${LAST_OF_IT} AND d.at >= ? AND d.at < ? ${where.sql} ORDER BY x.at, x.leaf_index LIMIT ${MOST_LISTED}`,
+    `${LISTED} FROM ${from} AND ${IS_LAST_DECISION} AND d.at >= ? AND d.at < ? ${where.sql} ORDER BY x.at, x.leaf_index LIMIT ${MOST_LISTED}`,
     ...[...of, since, until, ...where.parameters],
   );
 }
 
-const OF_AN_ORDER = `entry x INDEXED BY entry_ordered JOIN entry d ON d.exchange_id = x.exchange_id AND d.own = 1
+const ORDERED_ERASURES = `entry x INDEXED BY entry_ordered JOIN entry d ON d.exchange_id = x.exchange_id AND d.own = 1
   WHERE x.kind = ${AuditKind.ERASED} AND x.inner_outcome <> ''`;
 const ofFew = (column: 'exchange_id' | 'record_id') => `entry d JOIN entry x ON x.exchange_id = d.exchange_id
   AND x.kind = ${AuditKind.ERASED} WHERE d.own = 1 AND d.${column} = ?`;
@@ -105,7 +105,7 @@ export function erasedWithin({ index, ledger }: Sources, filters: Filters, scope
       `SELECT basis, ordered, sum(n) AS n FROM erasure WHERE 1 ${days.sql} ${where.sql} GROUP BY basis, ordered ORDER BY basis`,
       ...[...days.parameters, ...where.parameters],
     );
-    const ordered = listed(index, filters, scope, OF_AN_ORDER).map(rowOf);
+    const ordered = listed(index, filters, scope, ORDERED_ERASURES).map(rowOf);
     const due = counts.filter((one) => one.ordered === 0);
     rows.push(
       ...ordered,

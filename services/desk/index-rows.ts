@@ -10,7 +10,7 @@ import { codesIn } from './together.ts';
 
 const TABLES = ['entry', 'person', 'closing', 'volume', 'erasure'] as const;
 /** Erasing an exchange does not erase which auditor read it or who ordered the erasure. */
-const ANSWERABLE = [AuditKind.AUDITOR_ACCESS, AuditKind.ERASED].join();
+const ACCOUNTABLE_KINDS = [AuditKind.AUDITOR_ACCESS, AuditKind.ERASED].join();
 
 const INSERT_ENTRY = `INSERT INTO entry (leaf_index, hash, at, kind, own, direction, partner, exchange_id, record_id, record_version,
   record_kind, verb, purpose, agreement, version, clauses, outcome, code, inner_outcome, answer, rules, officer, persons, exigent,
@@ -27,7 +27,7 @@ const COUNT_ERASED = `INSERT INTO erasure (day, direction, partner, kind, verb, 
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1`;
 const CLOSED = 'INSERT OR REPLACE INTO closing (closed_id, closed, closed_as) VALUES (?, ?, ?)';
 /** Entries to remove in a range of leaves. Entries about logs and links stay. */
-const KNOWN_OF = `SELECT leaf_index, exchange_id FROM entry WHERE leaf_index >= ? AND leaf_index < ?
+const EXPIRED_ENTRIES = `SELECT leaf_index, exchange_id FROM entry WHERE leaf_index >= ? AND leaf_index < ?
   AND kind NOT IN (${[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED, AuditKind.LINK_SUSPENDED, AuditKind.LINK_RESUMED].join()}) LIMIT ?`;
 const CLOSING: Readonly<Record<string, string>> = {
   'exchange.closed': 'CLOSED',
@@ -52,7 +52,7 @@ export function forget(index: IndexFile, exchangeId: Uint8Array): void {
     for (const person of signsIn(persons as Uint8Array))
       index.prepare(DELETE_PERSON).run(partOf(leaf as number), person, exchangeId);
   index
-    .prepare(`UPDATE entry SET officer = NULL, persons = NULL WHERE exchange_id = ? AND kind NOT IN (${ANSWERABLE})`)
+    .prepare(`UPDATE entry SET officer = NULL, persons = NULL WHERE exchange_id = ? AND kind NOT IN (${ACCOUNTABLE_KINDS})`)
     .run(exchangeId);
 }
 
@@ -61,7 +61,7 @@ export function forgetExpired(index: IndexFile, ledger: Pick<Reader, 'get' | 'al
   // A ledger written by an earlier version has one log and no table `log`.
   if (ledger.get('hasTable', 'log') === undefined) return false;
   return ledger.all('logsExpired').some(({ first_leaf: first, size }) => {
-    const known = index.prepare(KNOWN_OF).all(first, first + size, most);
+    const known = index.prepare(EXPIRED_ENTRIES).all(first, first + size, most);
     if (known.length > 0) index.leavesRemains();
     for (const { leaf_index: leaf, exchange_id: exchangeId } of known) {
       if (exchangeId !== null) {

@@ -26,7 +26,7 @@ export type Report =
 const IDLE_MS = 1_000;
 const PAUSE_MS = 1;
 /** Pause after a failed step, for example when a command that rebuilds the index held its lock for long. */
-const AGAIN_MS = 10_000;
+const RETRY_MS = 10_000;
 
 const port = parentPort;
 if (port === null) throw new Error('runs as a worker');
@@ -74,7 +74,7 @@ const rest = (ms: number) =>
 
 while (!closing) {
   const more = attempt(() => follower.step());
-  if (more === undefined) await rest(AGAIN_MS);
+  if (more === undefined) await rest(RETRY_MS);
   else {
     port.postMessage({ next: follower.position().next } satisfies Report);
     await (more ? sleep(PAUSE_MS) : rest(IDLE_MS));

@@ -17,7 +17,7 @@ export const counter = (...key: Counter['key']): Counter => ({ name: key.join('\
 export const countedWrite = ({ key }: Counter, n: number): Write => ['counted', ...key, n];
 
 /** Far more than a federation has counters in one period. When the cache is full it is emptied, past periods included. */
-const KEPT = 4_096;
+const MAX_COUNTERS = 4_096;
 
 export function createCounts({ get }: Pick<Reader, 'get'>) {
   const known = new Map<string, number>();
@@ -29,7 +29,7 @@ export function createCounts({ get }: Pick<Reader, 'get'>) {
       const n = get('counter', ...key)?.n ?? 0;
       // A value read during a commit may already include that commit, and `committed` would add it a second time.
       if (committing) return n;
-      if (known.size >= KEPT) known.clear();
+      if (known.size >= MAX_COUNTERS) known.clear();
       known.set(name, n);
       return n;
     },

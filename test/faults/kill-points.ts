@@ -52,22 +52,22 @@ function watch(folder: string): void {
     return;
   }
 
-  let isIt = false;
+  let isTarget = false;
   const { exec } = DatabaseSync.prototype;
   DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
-    if (sql === 'BEGIN IMMEDIATE') isIt = existsSync(next);
-    if (isIt && sql === 'BEGIN IMMEDIATE') dieAt('taken');
+    if (sql === 'BEGIN IMMEDIATE') isTarget = existsSync(next);
+    if (isTarget && sql === 'BEGIN IMMEDIATE') dieAt('taken');
     exec.call(this, sql);
-    if (!isIt) return;
+    if (!isTarget) return;
     if (sql === 'BEGIN IMMEDIATE') dieAt('begun');
     if (sql === 'COMMIT') dieAt('durable', 'cosignature durable');
   };
   const { run } = StatementSync.prototype;
   StatementSync.prototype.run = function (this: StatementSync, ...given: Parameters<typeof run>) {
     const sql = this.sourceSQL;
-    if (isIt && sql.startsWith('UPDATE head')) dieAt('inserted');
+    if (isTarget && sql.startsWith('UPDATE head')) dieAt('inserted');
     const done = run.apply(this, given);
-    if (!isIt) return done;
+    if (!isTarget) return done;
     if (/INTO leaf /.test(sql)) dieAt('leaf');
     if (/INTO cosigned /.test(sql)) dieAt('cosignature written');
     if (/INTO witnessed /.test(sql)) dieAt('witnessed');

@@ -137,7 +137,7 @@ export function reading(db: DatabaseSync, schema = 'main'): KeyReader {
 }
 
 /** Maximum retries when a commit of keys falls between the reads of the two files. */
-const TRIES = 1_000;
+const MAX_TRIES = 1_000;
 
 /**
  * The keys that belong to one state of the ledger. `begin` fixes that state and returns its mark; `again` releases the state before
@@ -150,7 +150,7 @@ export function keysAt(file: string, connect: () => DatabaseSync, begin: () => U
   }
   const [db, probe] = [connect(), connect()];
   const [ofState, ofNow] = [db, probe].map((one) => one.prepare(INTENT)) as [StatementSync, StatementSync];
-  for (let tries = 0; tries < TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     db.exec('BEGIN');
     const { before, mark, made, destroyed } = ofState.get() as Intent;
     const kept = begin();

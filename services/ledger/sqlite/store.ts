@@ -16,7 +16,7 @@ import { extended, type RawReader, rawReader, readerOver } from './raw.ts';
 import type { Begin, End } from './worker.ts';
 
 /** Writes that delete content of which the write-ahead log still has a copy. */
-const REMAINING: readonly Write[0][] = ['vaultKeyDestroyed', 'expiredEntries', 'quarantineErased', 'quarantineExpired'];
+const DELETING_WRITES: readonly Write[0][] = ['vaultKeyDestroyed', 'expiredEntries', 'quarantineErased', 'quarantineExpired'];
 
 export type OpenReader = Reader & { close(): void };
 
@@ -165,7 +165,7 @@ export async function openStore(file: string, keysFile = keysBeside(file)): Prom
     const last = worked(rest);
     const next = { ...last.head, revision: head.revision + 1 };
     const id = ++sequence;
-    hasRemains ||= [writes, last.writes].some((part) => part.some(([name]) => REMAINING.includes(name)));
+    hasRemains ||= [writes, last.writes].some((part) => part.some(([name]) => DELETING_WRITES.includes(name)));
     await new Promise<void>((resolve, reject) => {
       waiting.set(id, { resolve: () => resolve(), reject });
       hand({ id, expected: head.revision, head: next, writes: last.packed });

@@ -20,11 +20,11 @@ export interface Where {
 }
 
 /** The current folder of running commands, their number, and the folder to return to. */
-let stand = { cwd: '', home: '', running: 0 };
+let folder = { cwd: '', home: '', running: 0 };
 /** Runs one command line in this process, which changes to its folder meanwhile. Concurrent commands must share the folder. */
 export async function runIn({ cwd, env, input = '', ask, interruptAt }: Where, args: readonly string[]): Promise<Ran> {
-  if (stand.running === 0) stand = { cwd, home: process.cwd(), running: 0 };
-  if (stand.cwd !== cwd) throw new Error(`another command is running in ${stand.cwd}`);
+  if (folder.running === 0) folder = { cwd, home: process.cwd(), running: 0 };
+  if (folder.cwd !== cwd) throw new Error(`another command is running in ${folder.cwd}`);
   const told = { stdout: '', stderr: '' };
   const stop = new AbortController();
   const output = (name: keyof typeof told) => ({
@@ -33,7 +33,7 @@ export async function runIn({ cwd, env, input = '', ask, interruptAt }: Where, a
       if (interruptAt !== undefined && told.stdout.includes(interruptAt)) stop.abort();
     },
   });
-  stand.running++;
+  folder.running++;
   process.chdir(cwd);
   try {
     const code = await run(args, {
@@ -47,6 +47,6 @@ export async function runIn({ cwd, env, input = '', ask, interruptAt }: Where, a
     });
     return { code, ...told };
   } finally {
-    if (--stand.running === 0) process.chdir(stand.home);
+    if (--folder.running === 0) process.chdir(folder.home);
   }
 }

@@ -3,7 +3,7 @@ import { AuditKind } from '../../../../proto/index.ts';
 import { type Counted, type Direction, type Found, read } from './read.ts';
 
 /** Kinds of leaves that decide an exchange. */
-const OWN = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED].join(', ');
+const DECIDING_KINDS = [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED].join(', ');
 
 export type LeafToIndex = {
   leaf_index: number;
@@ -42,13 +42,13 @@ export const DESK = {
   // Statement, decision and record, the largest part, are read only for an exchange's own leaf.
   leavesToIndex: read<[fromLeaf: number, limit: number], LeafToIndex>(
     `SELECT l.leaf_index, l.hash, l.entry, l.kind, l.exchange_id, e.direction, e.partner,
-     CASE WHEN l.kind IN (${OWN}) THEN e.statement END AS statement, CASE WHEN l.kind IN (${OWN}) THEN e.decision END AS decision,
+     CASE WHEN l.kind IN (${DECIDING_KINDS}) THEN e.statement END AS statement, CASE WHEN l.kind IN (${DECIDING_KINDS}) THEN e.decision END AS decision,
      coalesce(o.sealed, CASE WHEN e.leaf_index = l.leaf_index THEN e.sealed END) AS sealed,
      coalesce(o.vault_id, e.vault_id) AS vault_id, o.exchange_id AS opening_of, r.source, r.record_id, r.version,
      r.sealed AS record_sealed, r.vault_id AS record_vault
      FROM leaf l LEFT JOIN exchange e ON e.exchange_id = l.exchange_id AND l.exchange_id <> x''
      LEFT JOIN opening o ON o.leaf_index = l.leaf_index
-     LEFT JOIN record r ON l.kind IN (${OWN}) AND r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
+     LEFT JOIN record r ON l.kind IN (${DECIDING_KINDS}) AND r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
      WHERE l.leaf_index >= ? ORDER BY l.leaf_index LIMIT ?`,
   ),
   openingAt: read<[leaf: number], { leaf_index: number; exchange_id: Uint8Array; sealed: Uint8Array; vault_id: Uint8Array }>(

@@ -3,7 +3,7 @@ import { AuditKind } from '../../../../proto/index.ts';
 import { type Direction, type Found, read } from './read.ts';
 
 /** Kinds of leaves that log a statement of either side. Statements refused together are in `refused`: their leaf names no exchange. */
-const SAID = [
+const STATEMENT_KINDS = [
   ...[AuditKind.SENT, AuditKind.RECEIVED, AuditKind.RECEIPT, AuditKind.KEY_CHANGE, AuditKind.AGREEMENT_CHANGE],
   ...[AuditKind.REJECTED, AuditKind.REFUSED],
 ].join(', ');
@@ -74,7 +74,7 @@ export const EXCHANGE_LEAVES = {
   statementLeaves: read<[exchangeId: Uint8Array, limit: number], StatementLeaf>(
     `SELECT leaf_index, hash, entry, kind, peer_origin, peer_index, peer_leaf_hash FROM (
        SELECT leaf_index, NULL AS peer_origin, NULL AS peer_index, NULL AS peer_leaf_hash FROM
-         (SELECT leaf_index FROM leaf WHERE exchange_id = ?1 AND kind IN (${SAID}) ORDER BY leaf_index LIMIT ?2)
+         (SELECT leaf_index FROM leaf WHERE exchange_id = ?1 AND kind IN (${STATEMENT_KINDS}) ORDER BY leaf_index LIMIT ?2)
        UNION ALL SELECT leaf_index, peer_origin, peer_index, peer_leaf_hash FROM
          (SELECT * FROM refused WHERE exchange_id = ?1 ORDER BY leaf_index, position LIMIT ?2)
      ) JOIN leaf USING (leaf_index) ORDER BY leaf_index LIMIT ?2`,

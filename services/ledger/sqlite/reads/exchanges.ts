@@ -7,9 +7,9 @@ import { type Direction, read } from './read.ts';
 /** Refused and not decided again. Must match the condition of the index `exchange_again`. */
 const NOT_DECIDED_AGAIN = `direction = 'sent' AND verb IN (${SHARING.join(', ')}) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL`;
 /** Still to be decided again: refused with a retryable code. */
-const TO_COME = `${NOT_DECIDED_AGAIN} AND code IN (${RETRYABLE.map((code) => `'${code}'`).join(', ')})`;
+const TO_DECIDE_AGAIN = `${NOT_DECIDED_AGAIN} AND code IN (${RETRYABLE.map((code) => `'${code}'`).join(', ')})`;
 /** Not erased since. */
-const IS_HERE = `NOT EXISTS (SELECT 1 FROM leaf l WHERE l.exchange_id = exchange.exchange_id AND l.kind = ${AuditKind.ERASED})`;
+const NOT_ERASED = `NOT EXISTS (SELECT 1 FROM leaf l WHERE l.exchange_id = exchange.exchange_id AND l.kind = ${AuditKind.ERASED})`;
 
 export type ExchangeShown = {
   exchange_id: Uint8Array;
@@ -99,18 +99,18 @@ export const EXCHANGES = {
   ),
   /** Exchanges to be decided again, in log order. */
   exchangesToCome: read<[afterLeaf: number, limit: number], Waiting>(
-    `SELECT exchange_id, partner, state, code, at, statement, decision, leaf_index FROM exchange WHERE ${TO_COME} AND leaf_index > ?
-     AND ${IS_HERE} ORDER BY leaf_index LIMIT ?`,
+    `SELECT exchange_id, partner, state, code, at, statement, decision, leaf_index FROM exchange WHERE ${TO_DECIDE_AGAIN} AND leaf_index > ?
+     AND ${NOT_ERASED} ORDER BY leaf_index LIMIT ?`,
   ),
   exchangeToCome: read<[exchangeId: Uint8Array], { partner: string; state: string; code: string; statement: Uint8Array }>(
-    `SELECT partner, state, code, statement FROM exchange WHERE exchange_id = ? AND ${TO_COME}`,
+    `SELECT partner, state, code, statement FROM exchange WHERE exchange_id = ? AND ${TO_DECIDE_AGAIN}`,
   ),
   /** The exchange that occupies a reference. One that never left, or that the partner refused, does not, unless it will be retried. */
   exchangeOfReference: read<[reference: Uint8Array], { exchange_id: Uint8Array; partner: string; at: number }>(
     `SELECT exchange_id, partner, at FROM (SELECT record_id AS id FROM record WHERE reference = ?)
      JOIN exchange ON record_id = id AND direction = 'sent'
      WHERE state NOT IN ('REFUSED', 'DENIED', 'EXPIRED', 'REJECTED')
-       OR (${TO_COME} AND ${IS_HERE}) ORDER BY at LIMIT 1`,
+       OR (${TO_DECIDE_AGAIN} AND ${NOT_ERASED}) ORDER BY at LIMIT 1`,
   ),
   /** Every exchange of a version of a record: it has one key, whichever partners it was sent to. */
   exchangesOfRecord: read<[recordId: Uint8Array, version: number, vaultId: Uint8Array], { exchange_id: Uint8Array }>(

@@ -10,8 +10,8 @@ interface PromiseRow {
 }
 
 /** Cosigned by the given partner. */
-const BY = 'EXISTS (SELECT 1 FROM json_each(witnesses) WHERE value = ?)';
-const BY_FIRST = BY.replace('?', '?1');
+const COSIGNED_BY = 'EXISTS (SELECT 1 FROM json_each(witnesses) WHERE value = ?)';
+const COSIGNED_BY_FIRST = COSIGNED_BY.replace('?', '?1');
 
 /** The partners' logs: promises, proofs, and our cosignatures. */
 const PARTNERS = {
@@ -45,14 +45,14 @@ const PARTNERS = {
 /** Our own logs: checkpoints that partners cosigned. A parameter `witnesses` is all of them as JSON, or their number. */
 const OWN = {
   cosignedBy: read<[partner: string], { log: number; size: number; note: string }>(
-    `SELECT log, size, note FROM cosigned WHERE ${BY} ORDER BY log DESC, size DESC, hour DESC LIMIT 1`,
+    `SELECT log, size, note FROM cosigned WHERE ${COSIGNED_BY} ORDER BY log DESC, size DESC, hour DESC LIMIT 1`,
   ),
   /** The checkpoints of one log, or of all logs if the number is null. */
   cosignedNoteBy: read<[partner: string, log: number | null], { note: string }>(
-    `SELECT note FROM cosigned WHERE ${BY_FIRST} AND (?2 IS NULL OR log = ?2) ORDER BY log DESC, size DESC, hour DESC LIMIT 1`,
+    `SELECT note FROM cosigned WHERE ${COSIGNED_BY_FIRST} AND (?2 IS NULL OR log = ?2) ORDER BY log DESC, size DESC, hour DESC LIMIT 1`,
   ),
   cosignedSizeBy: read<[log: number, partner: string], { size: number | null }>(
-    `SELECT max(size) AS size FROM cosigned WHERE log = ? AND ${BY}`,
+    `SELECT max(size) AS size FROM cosigned WHERE log = ? AND ${COSIGNED_BY}`,
   ),
   cosignedOfSize: read<[log: number, size: number], { note: string; witnesses: string }>(
     'SELECT note, witnesses FROM cosigned WHERE log = ? AND size = ? ORDER BY hour DESC LIMIT 1',
