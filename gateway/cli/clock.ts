@@ -30,7 +30,7 @@ export function clockCommands(program: Command, shell: Shell): void {
       .description("let go of a latest time that was wrong, once the machine's clock is right; it is logged"),
   )
     .requiredOption('--reason <text>', 'why; it goes into the log, sealed')
-    .option('--unconfirmed', 'even even though the partners do not confirm the time, because they cannot be reached')
+    .option('--unconfirmed', 'even though the partners do not confirm the time, because they cannot be reached')
     .action(async (options: ReleaseOptions) => {
       const terminal = terminalOf(options, shell);
       const { say } = terminal;

@@ -57,7 +57,7 @@ describe('the catalogue', () => {
   });
 
   test('has a word for every action, every kind of rule and every check of an agreement', () => {
-    expect(namesUnder('check')).toEqual([...PROOF_CHECKS, 'load'].sort());
+    expect(namesUnder('check')).toEqual([...PROOF_CHECKS].sort());
     expect(namesUnder('action')).toEqual([...ACTIONS, 'disclose'].sort());
     expect(namesUnder('kind')).toEqual(RULE_KINDS.map(({ name }) => name).sort());
   });

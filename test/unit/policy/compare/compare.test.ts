@@ -58,15 +58,15 @@ describe('two texts', () => {
       by: ['post', 'post-observation'],
       purposes: ['SECURITY'],
       places: [
-        { from: 'AA', to: 'BB', action: 'release' },
-        { from: 'AA', to: 'BB', action: 'admit' },
+        { from: 'NZ', to: 'CL', action: 'release' },
+        { from: 'NZ', to: 'CL', action: 'admit' },
       ],
       example: { old: { outcome: 'REFUSE' }, new: { outcome: 'PERMIT_WITH_OBLIGATIONS' } },
     });
     expect(Object.keys(opened!.groups)).toEqual(['LOOKOUT/subject', 'LOOKOUT/thing', 'LOOKOUT/biometric', 'LOOKOUT/reason']);
     const { issued, ...facts } = opened!.example.facts;
     expect(facts).toEqual({
-      ...{ action: 'release', from: 'AA', to: 'BB', fromAgency: 'BORDER', recordKind: 'LOOKOUT', verb: 'POST' },
+      ...{ action: 'release', from: 'NZ', to: 'CL', fromAgency: 'BORDER', recordKind: 'LOOKOUT', verb: 'POST' },
       ...{ purpose: 'SECURITY', classification: 'UNCLASSIFIED', category: 'TERRORISM', sourceGrade: 'A1' },
     });
   });
@@ -215,14 +215,14 @@ function textOf({ rules, purposes, agencies, ceiling, quota, exigent, moved, ret
     ...(exigent && { exigent: override }),
     ...(quota !== null && {
       quotas: [
-        { from: 'AA', to: 'BB', kind: 'LOOKOUT', verbs: ['POST'], limit: 1, per: 'DAY', outcome: quota, clause: 'lookouts' },
+        { from: 'NZ', to: 'CL', kind: 'LOOKOUT', verbs: ['POST'], limit: 1, per: 'DAY', outcome: quota, clause: 'lookouts' },
       ],
     }),
     reciprocity: [],
     grants: [
       {
-        from: ['AA'],
-        to: ['BB'],
+        from: ['NZ'],
+        to: ['CL'],
         kind: 'LOOKOUT',
         verbs: ['POST'],
         mode: 'FULL',
@@ -261,7 +261,7 @@ function* everything(counted: boolean): Iterable<Facts> {
                     const there = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== absent));
                     yield {
                       ...{ action, purpose, fromAgency, classification, ...there },
-                      ...{ from: 'AA', to: 'BB', recordKind: 'LOOKOUT', verb: 'POST', issued: Date.UTC(2030, 0, 1) * 1000 },
+                      ...{ from: 'NZ', to: 'CL', recordKind: 'LOOKOUT', verb: 'POST', issued: Date.UTC(2030, 0, 1) * 1000 },
                     } as Facts;
                   }
 }
