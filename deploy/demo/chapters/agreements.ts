@@ -105,7 +105,12 @@ async function cargoIsSuspended({ us, ca, officer }: Cast, say: Say): Promise<Ob
 }
 
 async function textIsRevised({ federation, us, ca, officer, drafts }: Cast, say: Say): Promise<Observed> {
-  const folder = revised(drafts, LOOKOUTS, '2', (text) => text.replace('retention: { days: 1825', 'retention: { days: 1460'));
+  // The clause and the number in one revision: a text whose clause states other days than its rule is not activated.
+  const folder = revised(drafts, LOOKOUTS, '2', (text) =>
+    text
+      .replace('retention: { days: 1825', 'retention: { days: 1460')
+      .replace('is kept for five years', 'is kept for four years'),
+  );
   const operator = us.as('us-operator-1');
   const takesEffect = Date.now() * 1000;
   await federation.signAgreement(folder, ['US'], takesEffect);
