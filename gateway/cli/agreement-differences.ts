@@ -30,6 +30,7 @@ export function compared(old: Agreement, next: Agreement): Compared {
 export function showCompared(all: Compared, terminal: Terminal): void {
   const { old, next, differences = [], texts } = all;
   if (terminal.json) {
+    if (all.differences === undefined) terminal.row({ change: 'too-large' });
     for (const difference of differences) terminal.row(rowOf(difference));
     for (const text of texts) terminal.row({ change: 'text', ...text });
     return;

@@ -2,7 +2,7 @@
 import { nameOf } from '../../proto/index.ts';
 import { type Micros, timeText, toHex } from '../domain/index.ts';
 import type { Language, MessageKey, Say } from '../messages/index.ts';
-import { type Agreement, outlineOf, type Rule } from '../policy/index.ts';
+import { type Agreement, isDated, outlineOf, type Rule } from '../policy/index.ts';
 import type { PrintedDocument, PrintedTable, Section } from '../print/index.ts';
 
 /** What a file of signatures claims; whether it verifies is for the gateway to say. */
@@ -71,9 +71,9 @@ function createPrinting(agreement: Agreement, say: Say, language: Language) {
         .filter(({ actions }) => !actions.includes('disclose'))
         .map((rule) => [
           rule.id,
-          say(`render.does.${rule.outcome ?? 'permit'}`),
+          say(`render.does.${rule.attaches ? 'attaches' : (rule.outcome ?? 'permit')}`),
           list(rule.actions.map((action) => say(`action.${action}`))),
-          list(rule.reads),
+          list([...rule.reads, ...datesOf(rule, say)]),
           clause(rule.clause),
         ]),
     }),
@@ -181,7 +181,7 @@ function grantsOf({ grants, quotas, reciprocity }: Agreement, say: Say, { countr
 
 /** One table for each kind of record: groups of fields down, agencies that receive across. */
 function fieldsOf(agreement: Agreement, say: Say, { record, clause }: Pick<Wording, 'record' | 'clause'>): Section[] {
-  const outline = outlineOf(agreement, agreement.effective.from);
+  const outline = outlineOf(agreement);
   return Object.keys(agreement.fieldGroups).map((kind): Section => {
     const receiving = agreement.parties.flatMap(({ country, agencies }) => {
       const granted = agreement.grants.filter((grant) => grant.kind === kind && grant.to === country);
@@ -194,7 +194,8 @@ function fieldsOf(agreement: Agreement, say: Say, { record, clause }: Pick<Wordi
       const about = agreement.rules.filter(({ id }) => found?.rules.includes(id));
       if (found === undefined || found.disclosed === 'NEVER')
         return say('render.cell.withheld', { clause: withholding(about) ?? found?.clause ?? agreement.defaultClause });
-      const shown = say(`render.cell.${found.disclosed}`, { facts: list(unique(about.flatMap(({ reads }) => reads)).sort()) });
+      const facts = unique(about.flatMap((rule) => [...rule.reads, ...datesOf(rule, say)])).sort();
+      const shown = say(`render.cell.${found.disclosed}`, { facts: list(facts.length > 0 ? facts : about.map(({ id }) => id)) });
       return waits(country) ? `${shown}\n${say('render.cell.approval')}` : shown;
     };
     const groups = unique(outline.fields.filter((one) => one.kind === kind).map(({ group }) => group));
@@ -213,15 +214,24 @@ function fieldsOf(agreement: Agreement, say: Say, { record, clause }: Pick<Wordi
 
 /** The clause of a rule that withholds a group whatever the facts. */
 const withholding = (about: readonly Rule[]): string | undefined =>
-  about.find(({ effect, reads }) => effect === 'forbid' && reads.length === 0)?.clause;
+  about.find((rule) => rule.effect === 'forbid' && rule.conditional !== true && !isDated(rule))?.clause;
+
+/** The time in which a rule is in effect, if not always. */
+function datesOf({ since, until }: Rule, say: Say): string[] {
+  const day = (at: Micros): string => timeText(at).slice(0, 10);
+  if (since === undefined) return until === undefined ? [] : [say('render.until', { until: day(until) })];
+  const from = day(since);
+  return [until === undefined ? say('agreement.from', { from }) : say('agreement.from-until', { from, until: day(until) })];
+}
 
 /** A hold on what is sent to this recipient that no other fact than an approval ends. */
-const isHeldFor = ({ outcome, actions, recipient = '', resource = '', reads }: Rule, kind: string, to: string): boolean =>
-  outcome === 'hold' &&
-  actions.includes('release') &&
-  ['', to].includes(recipient) &&
-  ['', kind].includes(resource) &&
-  reads.every((fact) => fact === 'approvals' || fact === 'exigent');
+const isHeldFor = (rule: Rule, kind: string, to: string): boolean =>
+  rule.outcome === 'hold' &&
+  rule.actions.includes('release') &&
+  ['', to].includes(rule.recipient ?? '') &&
+  ['', kind].includes(rule.resource ?? '') &&
+  !isDated(rule) &&
+  rule.reads.every((fact) => fact === 'approvals' || fact === 'exigent');
 
 function dutiesOf({ obligations, rules }: Agreement, say: Say, clause: (name: string) => string): Pairs {
   return Object.entries(obligations).map(([name, { kind, days, hours, text, clause: under }]) => {

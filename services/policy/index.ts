@@ -23,3 +23,4 @@ export type { Rule } from './rules.ts';
 export { readYaml } from './shape.ts';
 export { factsOf, type Json, type Known, READ_FROM, type Situation } from './situation.ts';
 export type { AgreedNotice, AgreedObligation } from './terms.ts';
+export { isDated } from './windows.ts';

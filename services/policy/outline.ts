@@ -6,7 +6,7 @@ import type { Agreement } from './agreement.ts';
 import type { Grant } from './grants.ts';
 import { messageOf } from './groups.ts';
 import type { Rule } from './rules.ts';
-import { isDatedAt } from './windows.ts';
+import { isDated, isDatedAt } from './windows.ts';
 
 /** CONDITIONAL: a rule decides from the facts of the exchange. */
 export type Disclosure = 'ALWAYS' | 'CONDITIONAL' | 'NEVER';
@@ -33,19 +33,11 @@ export interface AgreementOutline {
   readonly fields: readonly FieldsOutline[];
 }
 
-/** A condition that only lists groups: it says which, and not when. */
-const LISTS_GROUPS = /\bwhen\s*\{\s*\[(?:\s*FieldGroup::"[^"]*"\s*,?)+\s*\]\s*\.contains\(resource\)\s*\}\s*;?\s*$/;
-
-function isConditional({ reads, resources, text }: Rule): boolean {
-  const conditions = text.match(/\b(?:when|unless)\s*\{/g) ?? [];
-  const listsAlone = conditions.length === 1 && resources !== undefined && LISTS_GROUPS.test(text);
-  return reads.length > 0 || (conditions.length > 0 && !listsAlone);
-}
-
-/** As the rules that are dated at `at` have it. */
-export function outlineOf(agreement: Agreement, at: Micros): AgreementOutline {
+/** As the rules that are dated at `at` have it; without it those of all dates, and what is dated is CONDITIONAL. */
+export function outlineOf(agreement: Agreement, at?: Micros): AgreementOutline {
   const { id, version, title, parties, purposes, grants, fieldGroups } = agreement;
-  const rules = agreement.rules.filter((rule) => rule.actions.includes('disclose') && isDatedAt(rule, at));
+  const rules = agreement.rules.filter((rule) => rule.actions.includes('disclose') && (at === undefined || isDatedAt(rule, at)));
+  const always = (rule: Rule): boolean => rule.conditional !== true && (at !== undefined || !isDated(rule));
   const pairs = new Map(grants.map(({ kind, to }) => [`${kind} ${to}`, { kind, recipient: to }]));
   return {
     ...{ id, version, title, grants },
@@ -64,7 +56,7 @@ export function outlineOf(agreement: Agreement, at: Micros): AgreementOutline {
           ...{ kind, recipient, clause: withheldBy },
           group: name.slice(kind.length + 1),
           fields: fields.map((field) => names.get(field) ?? String(field)),
-          disclosed: disclosureBy(about),
+          disclosed: disclosureBy(about, always),
           rules: about.map((rule) => rule.id),
         };
       });
@@ -73,9 +65,9 @@ export function outlineOf(agreement: Agreement, at: Micros): AgreementOutline {
 }
 
 /** A forbid overrides every permit, so one without a condition always withholds. */
-function disclosureBy(rules: readonly Rule[]): Disclosure {
+function disclosureBy(rules: readonly Rule[], always: (rule: Rule) => boolean): Disclosure {
   const permits = rules.filter(({ effect }) => effect === 'permit');
   const forbids = rules.filter(({ effect }) => effect === 'forbid');
-  if (permits.length === 0 || forbids.some((rule) => !isConditional(rule))) return 'NEVER';
-  return forbids.length === 0 && permits.some((rule) => !isConditional(rule)) ? 'ALWAYS' : 'CONDITIONAL';
+  if (permits.length === 0 || forbids.some(always)) return 'NEVER';
+  return forbids.length === 0 && permits.some(always) ? 'ALWAYS' : 'CONDITIONAL';
 }

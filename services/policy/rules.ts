@@ -27,6 +27,8 @@ export interface Rule {
   readonly resource?: string;
   /** Those that its condition limits it to, as `[A, B].contains(resource)`; absent: any. */
   readonly resources?: readonly string[];
+  /** It has conditions beside that list. */
+  readonly conditional?: true;
   /** The only mode of a grant that its condition limits it to; absent: any. */
   readonly mode?: string;
   /** In effect from `since` up to, not including, `until`. */
@@ -121,7 +123,7 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
 
   const recipient = only(json.principal, 'principal', fault);
   const resource = only(json.resource, 'resource', fault);
-  const { resources, mode } = limitsOf(json);
+  const { resources, mode, isConditional } = limitsOf(json);
   const since = dateNote('since', annotations, fault);
   const until = dateNote('until', annotations, fault);
   if (since !== undefined && until !== undefined && since >= until) fault('@since before @until');
@@ -145,6 +147,7 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
       ...(recipient === undefined ? {} : { recipient }),
       ...(resource === undefined ? {} : { resource }),
       ...(resources === undefined ? {} : { resources }),
+      ...(isConditional ? { conditional: true } : {}),
       ...(mode === undefined ? {} : { mode }),
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
@@ -227,18 +230,29 @@ const partsOf = ({ conditions }: PolicyJson): readonly Condition[] => {
   return conditions.filter(({ kind }) => kind === 'when').flatMap(({ body }) => parts(body as Condition));
 };
 
-/** The list that the resource must be in, and the mode that the grant must have. */
-function limitsOf(json: PolicyJson): { readonly resources?: readonly string[]; readonly mode?: string } {
+interface Limits {
+  readonly resources?: readonly string[];
+  readonly mode?: string;
+  readonly isConditional: boolean;
+}
+
+/** The list that the resource must be in, the mode that the grant must have, and whether there are other conditions than that list. */
+function limitsOf(json: PolicyJson): Limits {
   const parts = partsOf(json);
-  const list = parts.find(({ contains }) => contains?.right?.Var === 'resource')?.contains?.left?.Set;
-  const resources = list?.flatMap(({ Value }) => Value?.__entity?.id ?? []);
+  const listing = parts.find(({ contains }) => contains?.right?.Var === 'resource' && isListOfGroups(contains.left));
+  const resources = listing?.contains?.left?.Set?.flatMap(({ Value }) => Value?.__entity?.id ?? []);
+  const isConditional = parts.some((part) => part !== listing) || json.conditions.some(({ kind }) => kind === 'unless');
   const isMode = (one?: Operand) => one?.['.']?.left?.Var === 'context' && one['.'].attr === 'mode';
   const mode = parts.flatMap(({ '==': equal }) => {
     const value = isMode(equal?.left) ? equal?.right : isMode(equal?.right) ? equal?.left : undefined;
     return value?.Value?.__entity?.id ?? [];
   })[0];
-  return { ...(resources === undefined ? {} : { resources }), ...(mode === undefined ? {} : { mode }) };
+  return { ...(resources === undefined ? {} : { resources }), ...(mode === undefined ? {} : { mode }), isConditional };
 }
+
+/** widening: a list that also holds the resource itself, or what a condition chooses, limits nothing. */
+const isListOfGroups = (list: Operand | undefined): boolean =>
+  list?.Set?.every(({ Value }) => Value?.__entity !== undefined) ?? false;
 
 function dateNote(
   name: 'since' | 'until',

@@ -19,6 +19,9 @@ export function windowOf(boundaries: readonly Micros[], at: Micros): number {
 export const isDatedAt = ({ since = 0, until = Number.POSITIVE_INFINITY }: Pick<Rule, 'since' | 'until'>, at: Micros): boolean =>
   at >= since && at < until;
 
+/** It is not in effect at all times. */
+export const isDated = ({ since, until }: Pick<Rule, 'since' | 'until'>): boolean => since !== undefined || until !== undefined;
+
 export const isAbout = ({ recipient, resource }: Rule, { to, kind }: Grant): boolean =>
   (recipient === undefined || recipient === to) &&
   (resource === undefined || resource === kind || resource.startsWith(`${kind}/`));

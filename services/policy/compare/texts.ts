@@ -19,8 +19,11 @@ const dates = ({ from, until }: { readonly from: number; readonly until?: number
   ...(until !== undefined && { until: timeText(until).slice(0, 10) }),
 });
 
-/** Lists under names that stay when another entry comes before them. */
-const named = <T>(list: readonly T[], name: (one: T) => string): Terms => Object.fromEntries(list.map((one) => [name(one), one]));
+/** Lists under names that stay when another entry comes before them. hidden: entries of one name are numbered, so that none takes another's place. */
+const named = <T>(list: readonly T[], name: (one: T) => string): Terms =>
+  Object.fromEntries(
+    [...Map.groupBy(list, name)].flatMap(([alike, all]) => all.map((one, i) => [i === 0 ? alike : `${alike} (${i + 1})`, one])),
+  );
 
 function groupsOf({ fieldGroups }: Agreement): Terms {
   return Object.fromEntries(

@@ -5,6 +5,7 @@ import { LANGUAGES, messages } from '../../../services/messages/index.ts';
 import { loadAgreement } from '../../../services/policy/index.ts';
 import { htmlOf, pdfOfDocument, plainOf } from '../../../services/print/index.ts';
 import { FOLDERS, filesOf } from '../policy/folders.ts';
+import { load, textsOf } from '../policy/prove/corpus.ts';
 
 const agreements = FOLDERS.map((folder) => loadAgreement(filesOf(folder)));
 const english = messages('en');
@@ -44,6 +45,16 @@ describe('the document of an agreement', () => {
     expect(cellOf(customs, 'commercial', 'CBSA')).toBe('withheld, D.commercial');
     const second = agreements.find(({ id }) => id === 'trilateral-lookout-criteria')!;
     expect(cellOf(second, 'identity', 'CBSA')).toBe('shown\nafter approval');
+  });
+
+  test('does not say withheld of a group that is shown from a date on, or on a condition', () => {
+    const texts = textsOf('sound');
+    const kept = /@id\("keep-national"\)\n@clause\("national"\)\nforbid [^;]*(?=;)/;
+    const cellWith = (change: (rule: string) => string) =>
+      cellOf(load({ ...texts, 'rules.cedar': texts['rules.cedar'].replace(kept, change) }), 'national', 'BORDER');
+    expect(cellWith((rule) => rule)).toBe('withheld, national');
+    expect(cellWith((rule) => `@until("2027-01-01")\n${rule}`)).toBe('shown, depending on until 2027-01-01');
+    expect(cellWith((rule) => `${rule}\nwhen // always\n{ principal == Party::"CL" }`)).toMatch(/^shown, depending on/);
   });
 
   test('says who signed these bytes, who signed others, and who did not', () => {
