@@ -2,7 +2,7 @@
 import Type, { type Static, type TSchema, type TString } from 'typebox';
 import Value from 'typebox/value';
 import { didYouMean, type Fault } from '../domain/index.ts';
-import { readYaml } from '../policy/index.ts';
+import { isOwnSource, readYaml, spotsOf } from '../policy/index.ts';
 import { icaoOfAlpha2 } from '../records/index.ts';
 import { DRAFT_FAMILIES, fieldNames, RECORDS } from './families.ts';
 
@@ -115,6 +115,7 @@ export function faultsOf(answers: Partial<Answers>): Fault[] {
   if (shape.length > 0) return shape;
   const faults: Fault[] = [];
   const say: Say = (field, rule) => void faults.push({ field, rule });
+  textsFit(answers, '', say);
   partiesFit(answers, say);
   purposesFit(answers, say);
   sharingFits(answers, say);
@@ -122,7 +123,15 @@ export function faultsOf(answers: Partial<Answers>): Fault[] {
   const { from, until } = answers.instrument ?? {};
   for (const [key, day] of Object.entries({ from, until }))
     if (day !== undefined && !isDay(day)) say(`instrument/${key}`, 'a date YYYY-MM-DD that the calendar has (ISO 8601)');
+    else if (day !== undefined && (day < FIRST_DAY || day > LAST_DAY))
+      say(`instrument/${key}`, `a date from ${FIRST_DAY} to ${LAST_DAY}`);
   if (from !== undefined && until !== undefined && until <= from) say('instrument/until', 'a date after `from`');
+  const sourced = {
+    instrument: answers.instrument,
+    ...Object.fromEntries(Object.entries(answers.clauses ?? {}).map(([clause, one]) => [`clauses/${clause}`, one])),
+  };
+  for (const [field, said] of Object.entries(sourced))
+    if (said?.mark === 'T' && isOwnSource(said.source ?? '')) say(`${field}/mark`, 'D, since its source is our own');
   for (const clause of Object.keys(answers.clauses ?? {}))
     if (clause.startsWith('D.')) say(`clauses/${clause}`, 'another name: D. begins those that the draft adds');
   return faults;
@@ -170,7 +179,17 @@ function keyRule(key: string, { properties, patternProperties = {} }: SchemaNode
   return written.get(pattern) ?? 'no such key';
 }
 
+/** Decisions count time from the first; the last leaves room for what is decided after it. */
+const [FIRST_DAY, LAST_DAY] = ['1970-01-01', '2999-12-31'];
+
 type Say = (field: string, rule: string) => void;
+
+/** What a signed text may not hold, it does not take from an answer. */
+function textsFit(value: unknown, path: string, say: Say): void {
+  if (typeof value === 'string') for (const { rule } of spotsOf(value, { tabs: false })) say(path, rule);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value)) textsFit(inner, path === '' ? key : `${path}/${key}`, say);
+}
 
 const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toJSON()?.slice(0, 10) === day;
 

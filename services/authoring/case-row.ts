@@ -12,7 +12,7 @@ export interface DraftCase {
   readonly expect: Readonly<Record<string, unknown>>;
 }
 
-const yaml = (value: unknown): string => stringify(value, { lineWidth: 120, version: '1.2' }).trimEnd();
+const yaml = (value: unknown): string => stringify(value, { lineWidth: 120, version: '1.2', compat: 'yaml-1.1' }).trimEnd();
 
 /** A map or list on one line, in the way these tables are written. */
 function flow(value: unknown): string {

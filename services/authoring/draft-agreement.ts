@@ -7,8 +7,8 @@ import type { Plan } from './plan.ts';
 const PROPOSED = 'Proposed with this draft';
 type Clauses = Record<string, { readonly text: string; readonly source: string; readonly mark: string }>;
 
-/** YAML of one or more keys, as a person would write it. */
-const yaml = (value: unknown): string => stringify(value, { lineWidth: 120, version: '1.2' }).trimEnd();
+/** YAML of one or more keys, as a person would write it; country NO is in quotes, which YAML 1.1 takes for false. */
+const yaml = (value: unknown): string => stringify(value, { lineWidth: 120, version: '1.2', compat: 'yaml-1.1' }).trimEnd();
 /** A name where a value stands: 1.2 is a number unless it is quoted. */
 const word = (name: string): string => yaml(name);
 const flow = (names: readonly string[]): string => `[${names.map(word).join(', ')}]`;
@@ -22,7 +22,7 @@ export function agreementYaml(plan: Plan): string {
   const { approvals } = answers;
   return `# Drafted from an author's answers. Each line that begins with "Decide:" waits for a decision.
 # Marks: T the instrument's public text or an official page, S press or secondary text, B general knowledge, D our own design.
-id: ${id}
+id: ${word(id)}
 version: "1"
 ${yaml({ title })}
 # Nothing is shared before every party has signed these bytes and the day they name has come.

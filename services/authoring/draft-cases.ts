@@ -26,7 +26,7 @@ ${parts.map(([title, cases]) => `  # ${title}\n${cases.map(row).join('\n')}`).jo
 `;
 }
 
-const yaml = (value: unknown): string => stringify(value, { version: '1.2' }).trimEnd();
+const yaml = (value: unknown): string => stringify(value, { version: '1.2', compat: 'yaml-1.1' }).trimEnd();
 const indent = (text: string, by: number): string => text.replaceAll(/^(?=.)/gm, ' '.repeat(by));
 
 const nameOf = ({ from, to, purpose }: Direction): string => `${from}-to-${to}-${ruleName(purpose)}`.toLowerCase();

@@ -57,6 +57,6 @@ export function templateOf(records: RecordsName, say: Say): string {
   };
   return ORDER.map((key) => {
     const comment = say(`template.${key}`, words).replaceAll(/^/gm, '# ');
-    return `${comment}\n${stringify({ [key]: answers[key] }, { lineWidth: 120, version: '1.2' })}`;
+    return `${comment}\n${stringify({ [key]: answers[key] }, { lineWidth: 120, version: '1.2', compat: 'yaml-1.1' })}`;
   }).join('\n');
 }

@@ -159,6 +159,11 @@ export const authoring = {
   'test.untouched.notice': 'No case gives the notice {name}.',
   'test.case-that-would': 'a case that would, with what is decided now; read it before you write it:',
 
+  'fault.date-range': 'a date from {first} to {last}',
+  'fault.invisible': 'no invisible character ({code}): delete it',
+  'fault.composed': 'composed letters (Unicode NFC): an accent is part of its letter',
+  'fault.one-script': 'letters of one script: {code} in "{word}" is {script}; type the Latin letter',
+  'fault.own-source': 'D, since its source is our own',
   'fault.country-once': 'each country once',
   'fault.agency-once': 'each agency once',
   'fault.category-once': 'each category once',

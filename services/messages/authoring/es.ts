@@ -158,6 +158,11 @@ export const authoring = {
   'test.untouched.notice': 'Ningún caso da el aviso {name}.',
   'test.case-that-would': 'un caso que lo haría, con lo que se decide ahora; léalo antes de escribirlo:',
 
+  'fault.date-range': 'una fecha del {first} al {last}',
+  'fault.invisible': 'ningún carácter invisible ({code}): bórrelo',
+  'fault.composed': 'letras compuestas (Unicode NFC): el acento es parte de su letra',
+  'fault.one-script': 'letras de una sola escritura: {code} en «{word}» es {script}; escriba la letra latina',
+  'fault.own-source': 'D, ya que su fuente es propia',
   'fault.country-once': 'cada país una sola vez',
   'fault.agency-once': 'cada organismo una sola vez',
   'fault.category-once': 'cada categoría una sola vez',

@@ -160,6 +160,11 @@ export const authoring = {
   'test.untouched.notice': 'Aucun cas ne donne l’avis {name}.',
   'test.case-that-would': 'un cas qui le ferait, avec ce qui est décidé maintenant; lisez-le avant de l’écrire :',
 
+  'fault.date-range': 'une date du {first} au {last}',
+  'fault.invisible': 'aucun caractère invisible ({code}) : supprimez-le',
+  'fault.composed': 'des lettres composées (Unicode NFC) : l’accent fait partie de sa lettre',
+  'fault.one-script': 'des lettres d’une seule écriture : {code} dans « {word} » est {script} ; tapez la lettre latine',
+  'fault.own-source': 'D, puisque sa source est la nôtre',
   'fault.country-once': 'chaque pays une seule fois',
   'fault.agency-once': 'chaque organisme une seule fois',
   'fault.category-once': 'chaque catégorie une seule fois',

@@ -51,6 +51,9 @@ function* literalFindings({ rules }: Agreement): Iterable<Found> {
 const OWN_WORDS =
   /(?:^|[^\p{L}])(?:ours|our own|own design|notre propre|nos propres|le nôtre|nuestr[oa]s?|diseño propio)(?=$|[^\p{L}])/iu;
 
+/** Whether a source is one's own, in its own words. */
+export const isOwnSource = (source: string): boolean => OWN_WORDS.test(source);
+
 /** overstated: an auditor reads the mark beside every decision, and T says that the instrument itself has it. */
 function* markFindings({ clauses, effective, legalBasis }: Agreement): Iterable<Found> {
   const sourced = [
@@ -59,7 +62,7 @@ function* markFindings({ clauses, effective, legalBasis }: Agreement): Iterable<
     ...Object.entries(clauses).map(([name, clause]) => [`clauses/${name}`, clause] as const),
   ];
   for (const [path, { source, mark }] of sourced) {
-    if (mark === 'T' && OWN_WORDS.test(source))
+    if (mark === 'T' && isOwnSource(source))
       yield yaml(
         'own-source-marked-t',
         `${path}/mark`,

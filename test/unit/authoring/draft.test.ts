@@ -13,7 +13,7 @@ import {
   templateOf,
 } from '../../../services/authoring/index.ts';
 import { messages } from '../../../services/messages/index.ts';
-import { checkAgreements, loadAgreement, readInvariants, runCases } from '../../../services/policy/index.ts';
+import { checkAgreements, checkPublication, loadAgreement, readInvariants, runCases } from '../../../services/policy/index.ts';
 
 const say = messages('en');
 const invariants = readInvariants(readFileSync(new URL('../../../policies/invariants.yaml', import.meta.url), 'utf8'));
@@ -51,6 +51,15 @@ describe('a draft', () => {
       }),
       { numRuns: 8, seed: 52 },
     );
+  });
+
+  test('for Norway, and whatever else YAML 1.1 takes for no text, passes what comes before publication', () => {
+    const said = JSON.stringify({ ...templated('LOOKOUT'), id: 'true', title: 'yes' });
+    const answers = JSON.parse(
+      said.replaceAll('"MX"', '"NO"').replaceAll('"GN"', '"OFF"').replaceAll('"Art.2"', '"010"'),
+    ) as Answers;
+    expect(faultsOf(answers)).toEqual([]);
+    expect(checkPublication([{ files: draftOf(answers) }], { invariants: [] })).toEqual([]);
   });
 
   test('says what the author said, and marks as proposed what it adds', () => {
@@ -119,6 +128,30 @@ describe('answers', () => {
       { instrument: { ...template.instrument, from: '2027-02-30' } },
       'instrument/from',
       'a date YYYY-MM-DD that the calendar has (ISO 8601)',
+    ],
+    [
+      'a day before those that decisions count',
+      { instrument: { ...template.instrument, from: '1867-07-01' } },
+      'instrument/from',
+      'a date from 1970-01-01 to 2999-12-31',
+    ],
+    [
+      'a letter of another script',
+      { purposes: { MISSING_PERSONS: { text: '\u0421BSA', clause: 'Art.2', categories: ['MISSING_PERSON'] } } },
+      'purposes/MISSING_PERSONS/text',
+      'letters of one script: U+0421 in "\u0421BSA" is Cyrillic; type the Latin letter',
+    ],
+    [
+      'an accent apart from its letter',
+      { title: 'Me\u0301xico' },
+      'title',
+      'composed letters (Unicode NFC): an accent is part of its letter',
+    ],
+    [
+      "a source of one's own as that of the instrument",
+      { instrument: { ...template.instrument, source: 'Our own design', mark: 'T' } },
+      'instrument/mark',
+      'D, since its source is our own',
     ],
     [
       'an end before its beginning',
