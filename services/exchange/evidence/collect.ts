@@ -1,5 +1,6 @@
 // Collects this country's evidence of one exchange: bytes as they were logged, sent and signed. Only proofs are computed.
-import { idFromText, idText, timeText } from '../../domain/index.ts';
+import { decode } from '../../../proto/index.ts';
+import { idFromText, idText, TripointError, timeText } from '../../domain/index.ts';
 import { FORMAT, writeEvidence } from '../../evidence/index.ts';
 import { findExchangeRow } from '../commit/index.ts';
 import type { Context, Exchange } from '../context/index.ts';
@@ -18,6 +19,9 @@ export function createEvidence(context: Context, options: EvidenceOptions): Pick
       const waits = dutiesOf(store, exchangeId).some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
       const shownRow = store.get('exchangeShown', exchangeId);
       const [withheld] = shownRow === undefined ? [] : withheldFrom(context, shownRow, agency);
+      // oversharing: a caveat's text is for those who may see the record, and a proof of the statement needs the whole header.
+      if (withheld !== undefined && hasCaveatText(shownRow?.header))
+        throw new TripointError('AGENCY_NOT_ADDRESSED', `withheld under ${withheld.clause}`);
       const content = auditor === undefined ? !waits && withheld === undefined : isGranted(context, exchangeId, auditor);
       const collected = collect(context, exchangeId, row, { openings, content });
       const { leaves, statement, receipt, about, direction, partner, verb } = collected;
@@ -48,3 +52,6 @@ export function createEvidence(context: Context, options: EvidenceOptions): Pick
     },
   };
 }
+
+const hasCaveatText = (header: Uint8Array | null | undefined): boolean =>
+  header != null && decode('RecordHeader', header).caveats.some(({ text }) => text !== '');

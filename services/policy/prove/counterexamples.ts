@@ -102,9 +102,10 @@ function valueIn(facts: Facts, path: string): unknown {
 }
 
 /** Whether the facts are as an invariant says. */
-function matches({ when, given }: Invariant, facts: Facts, { covered }: Situation): boolean {
+function matches({ when, except, given }: Invariant, facts: Facts, { covered }: Situation): boolean {
   const states = [covered.sender.state, covered.recipient.state] as const;
   if (!Object.entries(when).every(([name, values]) => values.includes(facts[name as keyof Facts] ?? null))) return false;
+  if (Object.entries(except).some(([name, values]) => values.includes(facts[name as keyof Facts] ?? null))) return false;
   return alternativesOf(given).some((filters) =>
     filters.every((filter) => Object.entries(filter).every(([path, holds]) => holds(valueIn(facts, path), ...states))),
   );
@@ -130,18 +131,22 @@ function breaks({ never, discloses }: Invariant, decision: Decision, { fieldGrou
 }
 
 /** Facts of this situation, not yet reduced, that break the invariant; undefined: there are none. */
-function counterexample({ when, given, never, discloses }: Invariant, situation: Situation): Facts | undefined {
+function counterexample({ when, except, given, never, discloses }: Invariant, situation: Situation): Facts | undefined {
   const { base, covered, dimensions } = situation;
   const open = new Set(dimensions.map(({ name }) => name));
   // What the grant and the action settle.
   for (const [name, values] of Object.entries(when))
     if (!open.has(name) && !values.includes(base[name as keyof Facts])) return undefined;
+  for (const [name, values] of Object.entries(except))
+    if (!open.has(name) && values.includes(base[name as keyof Facts])) return undefined;
   const states = [covered.sender.state, covered.recipient.state] as const;
   for (const filters of alternativesOf(given)) {
     const left = restricted(
       situation,
       (name, value) =>
-        (when[name]?.includes(value ?? null) ?? true) && filters.every((filter) => filter[name]?.(value, ...states) ?? true),
+        (when[name]?.includes(value ?? null) ?? true) &&
+        !(except[name]?.includes(value ?? null) ?? false) &&
+        filters.every((filter) => filter[name]?.(value, ...states) ?? true),
     );
     if (left === undefined) continue;
     const reduced = reduce(left);

@@ -21,6 +21,8 @@ export interface Invariant {
   readonly agreement?: string;
   /** Per fact the values that it may have; null: it is absent. All must hold. */
   readonly when: Readonly<Record<string, readonly unknown[]>>;
+  /** Per fact the values that it does not have: a name that an agreement makes up is no way round. */
+  readonly except: Readonly<Record<string, readonly unknown[]>>;
   /** Conditions on lists of states that must hold as well, by name. */
   readonly given: readonly string[];
   /** discloses: permits or holds, and would show one of the groups. */
@@ -63,6 +65,7 @@ const InvariantsShape = Type.Object(
             { ...all({ ...REQUIRED, ...OPTIONAL }, listed), ...all(CONDITIONS, Type.Optional(Type.Literal(true))) },
             closed,
           ),
+          except: Type.Optional(Type.Object(all({ ...REQUIRED, ...OPTIONAL }, listed), closed)),
           never: Type.Enum(['permit', 'hold-or-permit', 'discloses']),
           discloses: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 64 })),
         },
@@ -90,13 +93,12 @@ export function readInvariants(text: string): readonly Invariant[] {
   return invariants;
 }
 
-function invariantOf({ when, discloses, ...stated }: InvariantText, say: Say): Invariant {
-  const values: Record<string, readonly unknown[]> = {};
-  for (const [name, list] of Object.entries(when)) {
-    if (!Array.isArray(list)) continue;
-    values[name] = list;
-    list.forEach((value, i) => void checkValue(name, value, `/when/${name}/${i}`, say));
-  }
+function invariantOf({ when, except = {}, discloses, ...stated }: InvariantText, say: Say): Invariant {
+  const valuesOf = (facts: object, path: string): Record<string, readonly unknown[]> => {
+    const lists = Object.entries(facts).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+    for (const [name, list] of lists) list.forEach((value, i) => void checkValue(name, value, `${path}/${name}/${i}`, say));
+    return Object.fromEntries(lists);
+  };
   if ((stated.never === 'discloses') !== (discloses !== undefined)) say('/discloses', 'with never: discloses, and only there');
   discloses?.forEach((group, i) => {
     const kinds = namesOf('RecordKind');
@@ -107,7 +109,8 @@ function invariantOf({ when, discloses, ...stated }: InvariantText, say: Say): I
     expectKnown(field ?? '', fields, `/discloses/${i}`, `a field of ${kind}`, say);
   });
   const given = Object.keys(when).filter((name) => Object.hasOwn(CONDITIONS, name));
-  return { ...stated, never: stated.never as Never, when: values, given, discloses: discloses ?? [] };
+  const [values, others] = [valuesOf(when, '/when'), valuesOf(except, '/except')];
+  return { ...stated, never: stated.never as Never, when: values, except: others, given, discloses: discloses ?? [] };
 }
 
 function checkValue(name: string, value: unknown, path: string, say: Say): void {
@@ -135,10 +138,15 @@ export function* unknownWords(agreements: readonly Agreement[], invariants: read
     ),
     agreement: agreements.map(({ id }) => id),
   };
-  for (const { id, when, discloses, agreement } of invariants) {
-    const named = { ...when, discloses, agreement: agreement === undefined ? [] : [agreement] };
+  for (const { id, when, except, discloses, agreement } of invariants) {
+    const listed = Object.keys({ ...when, ...except }).map((name) => [name, [...(when[name] ?? []), ...(except[name] ?? [])]]);
+    const named: Partial<Record<string, readonly unknown[]>> = {
+      ...Object.fromEntries(listed),
+      discloses,
+      agreement: agreement === undefined ? [] : [agreement],
+    };
     for (const [key, words] of Object.entries(known))
-      for (const word of named[key as keyof typeof named] ?? [])
+      for (const word of named[key] ?? [])
         if (typeof word === 'string' && !words.includes(word))
           yield {
             severity: 'warning',

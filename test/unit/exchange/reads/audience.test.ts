@@ -1,6 +1,7 @@
 // Whom at the receiving end a record is for: the reader's agency against the one addressed, the caveats and the agreement.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DAY, timeText } from '../../../../services/domain/index.ts';
+import { readEvidence } from '../../../../services/evidence/index.ts';
 import type { NamedText } from '../../../../services/exchange/index.ts';
 import { filesOf } from '../../policy/folders.ts';
 import { idempotency, type Pair, signedText, startPair, until } from '../pair.ts';
@@ -99,6 +100,15 @@ test('what one may not read, one neither settles nor lets an auditor read', asyn
   await exchange.grantContent(id, grant, border);
   expect((await exchange.get(id, { auditor: 'Auditor 1' })).record).toBeDefined();
   expect(await exchange.settle(id, 'VERIFY_BEFORE_ACTION', done, border)).toMatchObject({ id });
+});
+
+test('the text of a caveat is in no evidence for those whom the record is not for', async () => {
+  const text = 'ONLY TO BE READ BY THE BORDER';
+  const id = await sharing({ ...FOLLOW_UP, caveats: [{ code: 'NOTE', text }] });
+  const bundleFor = (agency: string) => pair.ca.exchange.evidence(id, { openings: false, agency });
+  const headerIn = (bundle: Uint8Array) => readEvidence(bundle).statement?.recordHeader ?? new Uint8Array();
+  expect(Buffer.from(headerIn(await bundleFor('CBSA'))).toString('latin1')).toContain(text);
+  await expect(bundleFor('IRCC')).rejects.toMatchObject({ code: 'AGENCY_NOT_ADDRESSED' });
 });
 
 test('our own record binds nobody by the agency that the partner was to hand it to', async () => {
