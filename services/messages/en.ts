@@ -280,6 +280,7 @@ export const en = {
   'check.exception-by-unknown': 'A forbid gives way to a fact that is not known',
   'check.sent-and-not-admitted': 'What may be sent is never admitted',
   'check.agreements-overlap': 'Two agreements cover the same exchange',
+  'check.successor-parties': 'A version would end for a party that has not signed',
   'check.rule-fails': 'A rule fails to evaluate for some facts',
   'check.rule-never-applies': 'A rule never applies',
   'check.permit-outside-grants': 'A permit concerns something that no grant covers',

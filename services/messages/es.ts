@@ -278,6 +278,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'check.exception-by-unknown': 'Una prohibición cede ante un hecho desconocido',
   'check.sent-and-not-admitted': 'Lo que puede enviarse nunca se admite',
   'check.agreements-overlap': 'Dos acuerdos amparan el mismo intercambio',
+  'check.successor-parties': 'Una versión terminaría para una parte que no ha firmado',
   'check.rule-fails': 'Una regla no puede evaluarse con ciertos hechos',
   'check.rule-never-applies': 'Una regla nunca se aplica',
   'check.permit-outside-grants': 'Una autorización trata de lo que ninguna concesión ampara',

@@ -281,6 +281,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'check.exception-by-unknown': 'Une interdiction cède devant un fait inconnu',
   'check.sent-and-not-admitted': 'Ce qui peut être envoyé n’est jamais admis',
   'check.agreements-overlap': 'Deux accords visent le même échange',
+  'check.successor-parties': 'Une version prendrait fin pour une partie qui n’a pas signé',
   'check.rule-fails': 'Une règle ne peut être évaluée pour certains faits',
   'check.rule-never-applies': 'Une règle ne s’applique jamais',
   'check.permit-outside-grants': 'Une autorisation porte sur ce qu’aucun octroi ne vise',

@@ -33,7 +33,11 @@ export function checkAgreements(
   const places = agreements.map(placesOf);
   const total = places.flat().length;
   let done = 0;
-  const findings = [...overlaps(agreements, beside), ...unknownWords([...beside, ...agreements], invariants)];
+  const findings = [
+    ...overlaps(agreements, beside),
+    ...strangers(agreements, beside),
+    ...unknownWords([...beside, ...agreements], invariants),
+  ];
   agreements.forEach((agreement, i) => {
     const end = done + places[i]!.length;
     const found = proved(agreement, invariants, () => progress(++done, total));
@@ -90,6 +94,23 @@ function overlaps(agreements: readonly Agreement[], beside: readonly Agreement[]
           severity: errors.includes(rule) ? 'error' : 'warning',
           rule,
         }));
+      }),
+  );
+}
+
+/** takeover: texts of one id replace each other, so whoever shares an id could end what binds others. */
+function strangers(agreements: readonly Agreement[], beside: readonly Agreement[]): ProofFinding[] {
+  return agreements.flatMap((agreement, i) =>
+    [...beside, ...agreements.slice(0, i)]
+      .filter(({ id, version }) => id === agreement.id && version !== agreement.version)
+      .flatMap((other): ProofFinding[] => {
+        const own = agreement.parties.map(({ country }) => country);
+        const left = other.parties.map(({ country }) => country).filter((country) => !own.includes(country));
+        if (left.length === 0) return [];
+        const rule = `${left.join(', ')} too, or another id: this would end ${nameOf(other)} without them`;
+        return [
+          { severity: 'error', check: 'successor-parties', agreement: nameOf(agreement), field: 'agreement.yaml/parties', rule },
+        ];
       }),
   );
 }

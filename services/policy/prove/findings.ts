@@ -21,6 +21,8 @@ export const PROOF_CHECKS = [
   'case-fails',
   /** Two agreements would cover the same exchange. */
   'agreements-overlap',
+  /** It would end a version that binds a party which is none to this one, and has not signed it. */
+  'successor-parties',
   /** A rule fails to evaluate for some facts, so that they are refused. */
   'rule-fails',
   /** No facts under the grants match the rule. */
