@@ -40,7 +40,7 @@ export interface History extends Disposable {
 export function openHistory({ dataFolder, keysFolder }: Pick<Config, 'dataFolder' | 'keysFolder'>): History {
   const store = ledgerAt(ledgerOf(dataFolder));
   const vault = createVault(Buffer.from(readFileSync(join(keysFolder, 'vault-master.key'), 'utf8'), 'base64'));
-  const texts = actedUnder(store);
+  const acted = actedUnder(store);
   const decisions = ({ exchange, since }: Asked): Iterable<Logged> =>
     loggedDecisions(store, vault, {
       ...(exchange !== undefined && { exchange: idFromText(exchange) }),
@@ -49,13 +49,13 @@ export function openHistory({ dataFolder, keysFolder }: Pick<Config, 'dataFolder
   return {
     count: (since) => countDecisions(store, since === undefined ? {} : { since }),
     *replayed(asked) {
-      using replayer = createReplayer(texts);
+      using replayer = createReplayer(acted);
       for (const logged of decisions(asked))
         yield 'unreadable' in logged ? { logged } : { logged, again: replayer.replay(logged) };
     },
     *under(draft, asked) {
-      using before = createEngine(texts);
-      using after = engineWith(texts, draft);
+      using before = createEngine(acted.texts);
+      using after = engineWith(acted.texts, draft);
       for (const logged of decisions(asked)) {
         const flip = 'unreadable' in logged ? undefined : whatIf(logged, before, after);
         yield flip === undefined ? { logged } : { logged, flip };

@@ -1,8 +1,8 @@
 // What changes the agreements here: an operator activates a text that all parties signed, or suspends record kinds by this
 // country alone. Each change is one commit, with its entry in the log, and is in use from then on.
-import { TripointError, toHex } from '../../domain/index.ts';
+import { type Micros, TripointError, timeText, toHex } from '../../domain/index.ts';
 import type { Reader } from '../../ledger/index.ts';
-import { type Agreement, isBoundFile, loadAgreement, nameOfText, outlineOf } from '../../policy/index.ts';
+import { type Agreement, type Bound, isBoundFile, loadAgreement, nameOfText, outlineOf } from '../../policy/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { AgreementView, Exchange, User } from '../context/index.ts';
 import { announce, CHANGES, record } from './changes.ts';
@@ -54,6 +54,7 @@ export function createAgreementDesk(
         rule: 'the time at which it takes effect here',
       });
     if (before?.bound !== undefined && isRecorded(store, agreement)) return viewOf(agreement);
+    checkSucceeds(book.texts(), bound, clock());
     const signed = agreement.parties.map(({ country }) => country);
     const held: HeldText = { name: `ledger/${agreement.id}`, agreement, files, signatures, signed, bound };
     const next = book.with(held);
@@ -109,6 +110,20 @@ export function createAgreementDesk(
     suspend: (id, kinds, reason, user) => inTurn(() => change({ id, kinds, reason, suspend: true }, user)),
     resume: (id, kinds, reason, user) => inTurn(() => change({ id, kinds, reason, suspend: false }, user)),
   };
+}
+
+/**
+ * backdating: a text that takes effect before one that is in force already would govern exchanges that were decided under that one. Throws
+ * CONFIG_INVALID.
+ */
+function checkSucceeds(texts: readonly HeldText[], { agreement, takesEffect }: Bound, now: Micros): void {
+  for (const { bound } of texts) {
+    if (bound === undefined || bound.agreement.id !== agreement.id || bound.takesEffect > now) continue;
+    if (takesEffect < bound.takesEffect) {
+      const rule = `takes effect after ${nameOfText(bound.agreement)}, which did on ${timeText(bound.takesEffect)}: sign it again for a time to come`;
+      throw new TripointError('CONFIG_INVALID', { field: nameOfText(agreement), rule });
+    }
+  }
 }
 
 const isRecorded = (store: Reader, { digest }: Agreement): boolean => store.get('hasAgreement', digest) !== undefined;

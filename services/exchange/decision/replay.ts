@@ -123,18 +123,28 @@ function read({ keys }: Pick<Reader, 'keys'>, vault: Vault, row: RowOf<'decision
   };
 }
 
-/** The texts that this country has acted under, each with its time in force. Reads only the ledger. */
-export const actedUnder = (store: Reader): Agreement[] =>
-  timetable(
-    store.all('agreementTexts').map(({ takes_effect: from, files }) => activeFrom(loadAgreement(JSON.parse(files)), from)),
-  );
+export interface ActedUnder {
+  /** Each with its time in force. */
+  readonly texts: readonly Agreement[];
+  /** backdating: those that had been activated by then, as if there were no later ones, which may take effect earlier. */
+  readonly knownBy: (at: Micros) => readonly Agreement[];
+}
+
+/** The texts that this country has acted under. Reads only the ledger. */
+export function actedUnder(store: Reader): ActedUnder {
+  const activated = store
+    .all('agreementTexts')
+    .map(({ at, takes_effect: from, files }) => ({ at, text: activeFrom(loadAgreement(JSON.parse(files)), from) }));
+  const among = (some: typeof activated) => timetable(some.map(({ text }) => text));
+  return { texts: among(activated), knownBy: (at) => among(activated.filter((one) => one.at <= at)) };
+}
 
 export interface Replayer extends Disposable {
-  /** Replays the decision under the text that the log names, or under all texts if none covered it. */
+  /** Replays the decision under the text that the log names, or under all that were activated by then if none covered it. */
   readonly replay: (logged: LoggedDecision) => Replayed;
 }
 
-export function createReplayer(texts: readonly Agreement[]): Replayer {
+export function createReplayer({ texts, knownBy }: ActedUnder): Replayer {
   const engines = new Map<string, PolicyEngine>();
   const engineOf = (name: string, agreements: readonly Agreement[]): PolicyEngine => {
     const found = engines.get(name) ?? createEngine(agreements, { cache: false });
@@ -144,7 +154,10 @@ export function createReplayer(texts: readonly Agreement[]): Replayer {
   return {
     replay(logged) {
       const { agreement: named, facts } = logged;
-      if (named === undefined) return compared(logged, engineOf('', texts).decide(facts));
+      if (named === undefined) {
+        const known = knownBy(logged.at);
+        return compared(logged, engineOf(known.map(({ digest }) => toHex(digest)).join(' '), known).decide(facts));
+      }
       const text = texts.find(({ digest }) => sameBytes(digest, named.digest));
       if (text === undefined) return { problems: [`the text of ${named.id} ${named.version} is not here`], again: undefined };
       return compared(logged, engineOf(toHex(text.digest), [text]).decide(facts, text));

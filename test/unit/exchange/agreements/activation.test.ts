@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CommitmentName } from '../../../../proto/index.ts';
 import { openCommitment } from '../../../../services/audit/index.ts';
 import { HOUR, MINUTE, toHex, utf8 } from '../../../../services/domain/index.ts';
+import { actedUnder, createReplayer, loggedDecisions } from '../../../../services/exchange/index.ts';
 import { placeOf, rawOf } from '../../../../services/ledger/index.ts';
 import { loadAgreement } from '../../../../services/policy/index.ts';
 import { filesOf } from '../../policy/folders.ts';
@@ -102,6 +103,21 @@ describe('an activation', () => {
     for (const side of [us, ca]) await activate(side, revision(NEXT, pair.now()));
     pair.cut(false);
     await until('closed', async () => (await events(us)).includes('exchange.closed'));
+  });
+
+  test('of a text that takes effect in the past leaves the decisions before it as they were', async () => {
+    const pair = await start();
+    const { us } = pair;
+    const ended = (yaml: string) => yaml.replace(/^status: .*$/m, 'status: TERMINATED');
+    await activate(us, signedText(revised('1.5', ended), { takesEffect: NOW }));
+    expect(await posted(us, 'under no text')).toBe('NO_AGREEMENT');
+    pair.advance(MINUTE);
+    await activate(us, revision(NEXT, NOW + 1));
+    using replayer = createReplayer(actedUnder(us.store));
+    const problems = [...loggedDecisions(us.store, us.context.vault)].map((logged) =>
+      'unreadable' in logged ? [logged.unreadable] : replayer.replay(logged).problems,
+    );
+    expect(problems).toEqual([[]]);
   });
 
   test('has what the other rejected for its text decided again, once both act under the same', async () => {
@@ -211,6 +227,7 @@ describe('an activation', () => {
       () => signedText(revised(NEXT, (yaml) => yaml.replace(/^status: .*$/m, 'status: NEGOTIATING'))),
     ],
     ['the time of the text before', 'CONFIG_INVALID', `${ID}@${NEXT}`, () => revision(NEXT, NOW - HOUR)],
+    ['a time before that of the text in force', 'CONFIG_INVALID', `${ID}@${NEXT}`, () => revision(NEXT, NOW - 2 * HOUR)],
     [
       'the version of the text before',
       'CONFIG_INVALID',
