@@ -63,8 +63,9 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     if (!isTrue) throw notBorneOut('exchange', before, 'refused by an entry, or by the receipt of its batch');
     if (isOver(context, stored)) throw notBorneOut('exchange', before, 'decided again');
     const isSpent = triesOf(context, row.statement) >= limits.retries;
-    // lost rights: nothing is done in the name of a person who may no longer do it.
-    if (isSpent || !mayPost(userOfPerson(stored.opening.user))) {
+    const { user } = stored.opening;
+    // lost rights: nothing is done in the name of a person who may no longer do it. The gateway's own statements name nobody.
+    if (isSpent || (user !== '' && !mayPost(userOfPerson(user)))) {
       end(tx, stored, isSpent ? code : 'FORBIDDEN');
       return;
     }

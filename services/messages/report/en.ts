@@ -32,6 +32,8 @@ export const enReport = {
   'audit.value.leaf.CLOCK_RELEASED': 'Clock released',
   'audit.value.leaf.LINK_SUSPENDED': 'Link suspended',
   'audit.value.leaf.LINK_RESUMED': 'Link resumed',
+  'audit.value.leaf.RECALLED': 'Record recalled',
+  'audit.value.leaf.OBLIGATION_ENDED': 'Obligation ended',
   'audit.value.direction.sent': 'Sent by us',
   'audit.value.direction.received': 'Received by us',
   'audit.value.side.BY_US': 'By us',

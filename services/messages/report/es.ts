@@ -33,6 +33,8 @@ export const esReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.leaf.CLOCK_RELEASED': 'Reloj liberado',
   'audit.value.leaf.LINK_SUSPENDED': 'Enlace suspendido',
   'audit.value.leaf.LINK_RESUMED': 'Enlace reanudado',
+  'audit.value.leaf.RECALLED': 'Registro retirado',
+  'audit.value.leaf.OBLIGATION_ENDED': 'Obligación extinguida',
   'audit.value.direction.sent': 'Enviado por nosotros',
   'audit.value.direction.received': 'Recibido por nosotros',
   'audit.value.side.BY_US': 'Por nosotros',

@@ -33,6 +33,8 @@ export const frReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.leaf.CLOCK_RELEASED': 'Horloge libérée',
   'audit.value.leaf.LINK_SUSPENDED': 'Liaison suspendue',
   'audit.value.leaf.LINK_RESUMED': 'Liaison reprise',
+  'audit.value.leaf.RECALLED': 'Dossier rappelé',
+  'audit.value.leaf.OBLIGATION_ENDED': 'Obligation éteinte',
   'audit.value.direction.sent': 'Envoyé par nous',
   'audit.value.direction.received': 'Reçu par nous',
   'audit.value.side.BY_US': 'Par nous',
