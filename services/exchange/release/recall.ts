@@ -1,10 +1,11 @@
 // A record of ours is taken back: from one partner that may not have its newest version, or from everyone.
-import { AuditKind, encode, Priority, type RecallReason, RecordKind, type Statement, Verb } from '../../../proto/index.ts';
-import { type Country, type Id, idFromText, idText, TripointError } from '../../domain/index.ts';
+import { AuditKind, decode, encode, Priority, RecallReason, RecordKind, type Statement, Verb } from '../../../proto/index.ts';
+import { CODES, type Code, type Country, type Id, idFromText, idText, TripointError } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import { showRecord } from '../../records/index.ts';
 import { logOwnAct, originate, personOf, reasonFaults, recallRecord, recordRows, type Transaction } from '../commit/index.ts';
 import { type Context, classifications, type Exchange, type ExchangeView, recallReasons, type User } from '../context/index.ts';
+import type { StoredExchange } from '../reads/index.ts';
 import { share } from './disclose.ts';
 import type { Post, Prepared } from './posting.ts';
 import { endWaiting, recipientsOf } from './recipients.ts';
@@ -45,6 +46,25 @@ export function sendRecall(context: Context, tx: Transaction, recalling: Recalli
     ...(request && { request }),
   } as const;
   return share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
+}
+
+/** A refusal for good: no later try may let it through. */
+export const isRefusedForGood = ({ state, code = '' }: Pick<ExchangeView, 'state' | 'code'>): boolean =>
+  state === 'REFUSED' && CODES[code as Code]?.retryable !== true;
+
+/** An update that was held, or refused only for now, and now may not leave at all: what its partner has of the record goes with it. */
+export function recallRefused(context: Context, tx: Transaction, update: StoredExchange, view: ExchangeView): void {
+  const { partner: to, verb, record, opening } = update;
+  if (verb !== Verb.UPDATE || !isRefusedForGood(view)) return;
+  const { recordId, version } = record;
+  const recipient = recipientsOf(context, recordId).find(({ partner }) => partner === to);
+  const row = context.store.get('recordVersion', recordId, version, context.self);
+  if (recipient?.holds !== true || row === undefined) return;
+  const { header } = row;
+  const { classification, originator } = decode('RecordHeader', header);
+  const what = { to, recordId, version, header, classification, sent: recipient.statement };
+  const by = { agency: originator?.agency ?? '', author: opening.user, reason: RecallReason.NOT_FOR_RECIPIENT };
+  sendRecall(context, tx, { ...what, ...by });
 }
 
 /** Takes it back from every partner that may hold a version, and ends what of it still waits here. */

@@ -1,27 +1,15 @@
 // The next version of a record of ours, for everyone who was sent one before: decided for each anew.
 import { type Priority, RecallReason, Verb } from '../../../proto/index.ts';
-import { CODES, type Code, caveatFaults, idFromText, idText, TripointError } from '../../domain/index.ts';
+import { caveatFaults, idFromText, idText, TripointError } from '../../domain/index.ts';
 import { FAMILIES, factsOfVerb, readCaveats, takeRecord } from '../../records/index.ts';
 import { originate, personOf, recordRows, supersedeOlder } from '../commit/index.ts';
-import {
-  type Context,
-  classifications,
-  type Exchange,
-  type ExchangeView,
-  priorities,
-  type UpdateRequest,
-  type User,
-} from '../context/index.ts';
+import { type Context, classifications, type Exchange, priorities, type UpdateRequest, type User } from '../context/index.ts';
 import { share } from './disclose.ts';
 import type { Post, Prepared } from './posting.ts';
-import { idsOf, sendRecall } from './recall.ts';
+import { idsOf, isRefusedForGood, sendRecall } from './recall.ts';
 import { endWaiting, recipientsOf } from './recipients.ts';
 import { referenceHash } from './references.ts';
 import { ownRecord } from './versions.ts';
-
-/** A refusal for good: no later try may let it through. */
-export const isRefusedForGood = ({ state, code = '' }: Pick<ExchangeView, 'state' | 'code'>): boolean =>
-  state === 'REFUSED' && CODES[code as Code]?.retryable !== true;
 
 export const createUpdate =
   (context: Context, post: Post): Exchange['update'] =>
