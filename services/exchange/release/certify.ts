@@ -21,25 +21,37 @@ import { share } from './disclose.ts';
 
 const KIND = 'CERTIFY_DESTRUCTION';
 
+/** Looked at in one page. */
+const PAGE = 64;
+
 /** All that is to be certified; what cannot be now, because something else of it changes in the same commit, is at the next look. */
 export async function certifyAll(context: Context, submit: Submit): Promise<void> {
-  const { store, log, partners } = context;
-  for (const { exchange_id: id, partner, clause } of store.all('recallsToCertify')) {
-    if (!partners.includes(partner)) continue;
-    try {
-      await submit({ phase: 'send', bytes: 16_384, run: (tx) => certify(context, tx, id, clause) });
-    } catch (error) {
-      if (!(error instanceof TripointError)) throw error;
-      log('error', 'recalled record not destroyed', { partner, code: codeOf(error) });
-    }
+  for (;;) {
+    const rows = context.store.all('recallsToCertify', PAGE);
+    const done = await Promise.all(rows.map((row) => certifyOne(context, submit, row)));
+    if (rows.length < PAGE || !done.includes(true)) return;
   }
 }
 
-function certify(context: Context, tx: Transaction, recall: Id, clause: string): void {
+async function certifyOne(context: Context, submit: Submit, row: RowOf<'recallsToCertify'>): Promise<boolean> {
+  const { exchange_id: id, partner, clause } = row;
+  // Of a partner that is no longer configured nothing can be sent.
+  if (!context.partners.includes(partner)) return false;
+  try {
+    return await submit({ phase: 'send', bytes: 16_384, run: (tx) => certify(context, tx, id, clause) });
+  } catch (error) {
+    if (!(error instanceof TripointError)) throw error;
+    context.log('error', 'recalled record not destroyed', { partner, code: codeOf(error) });
+    return false;
+  }
+}
+
+/** Whether it was done. */
+function certify(context: Context, tx: Transaction, recall: Id, clause: string): boolean {
   const { store } = context;
   const duty = store.get('dutyState', recall, 'received', KIND);
   const state = wordIn(DUTY_STATES, duty?.state ?? '');
-  if (!isOpenDuty(state)) return;
+  if (!isOpenDuty(state)) return false;
   const stored = storedExchange(context, recall);
   const { about } = stored.statement;
   if (about === null) throw new TripointError('LEDGER_CORRUPT', { field: 'exchange', rule: 'a recall about a record' });
@@ -47,11 +59,12 @@ function certify(context: Context, tx: Transaction, recall: Id, clause: string):
     .all('exchangesAbout', about.recordId, about.originator)
     .filter(({ direction, verb }) => direction === 'received' && factsOfVerb(verb)?.versions === true);
   // Something else that changes in this commit would not see what this leaves.
-  if (!claimDuties(tx, recall) || !rows.every((row) => claimDuties(tx, row.exchange_id))) return;
+  if (!claimDuties(tx, recall) || !rows.every((row) => claimDuties(tx, row.exchange_id))) return false;
   const destroyed = rows.map((row) => destroy(context, tx, about, row, clause));
   tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_MET, stored), externalReason: KIND });
   advanceDuty(tx, { exchangeId: recall, direction: 'received', kind: KIND, from: state }, 'met');
   sendCertificate(context, tx, stored, about, destroyed);
+  return true;
 }
 
 type Destroyed = Outgoing<'Destroyed'>;
