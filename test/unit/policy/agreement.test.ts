@@ -82,8 +82,8 @@ describe('an agreement text', () => {
     ],
     [
       'a verb that does not exist',
-      'verbs: [POST]',
-      'verbs: [PSOT]',
+      'verbs: [POST, UPDATE]',
+      'verbs: [PSOT, UPDATE]',
       'agreement.yaml/grants/0/verbs/0: one of POST, QUERY, RESPONSE, NOTIFY, UPDATE, RECALL, DESTRUCTION_CERTIFICATE (did you mean POST?)',
     ],
     ['a grant to a stranger', 'to: [CA, US]', 'to: [CA, MX]', 'agreement.yaml/grants/0/to/1: a party'],
