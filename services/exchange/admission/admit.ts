@@ -41,7 +41,7 @@ import {
   viewOf,
 } from '../decision/index.ts';
 import { dutiesFrom, openDuty, unionOf } from '../obligations/index.ts';
-import { checkVersion } from './versions.ts';
+import { checkVersion, noteKept } from './versions.ts';
 
 /** Our own decision about a statement, made before the transaction. */
 export type Admission = Admitted | Refused;
@@ -259,6 +259,7 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
   tx.write('vaultKey', key.vaultId, key.wrapped);
   const place = placeOf.record(from, header.recordId, header.version);
   const sealed = context.vault.seal(key, place, encode('BatchEntry', { disclosures }));
+  noteKept(tx, from, header.recordId);
   tx.write('record', from, header.recordId, header.version, header.kind, headerBytes, commitments, key.vaultId, sealed);
   tx.write(
     ...exchangeRow({

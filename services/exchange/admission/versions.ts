@@ -34,14 +34,18 @@ export function checkVersion(
     throw new TripointError('DUPLICATE_EXCHANGE', 'this record version is here already');
   checkSuccession(at(version - 1), headerBytes);
   checkSuccession(headerBytes, at(version + 1));
-  return !tx.claim(versionsKey(source, recordId), headerBytes) || hasKept;
+  return !tx.claim(`versions of ${source} ${toHex(recordId)}`) || hasKept;
 }
 
 const keyOf = (source: Country, { recordId }: Pick<RecordHeader, 'recordId'>, version: number) =>
   `record ${source} ${toHex(recordId)} ${version}`;
-/** Some version of it came in this transaction. */
-const versionsKey = (source: Country, recordId: Id) => `versions of ${source} ${toHex(recordId)}`;
+/** Some version of it was admitted in this transaction. */
+const keptKey = (source: Country, recordId: Id) => `kept of ${source} ${toHex(recordId)}`;
 const recalledKey = (source: Country, recordId: Id) => `recall of ${source} ${toHex(recordId)}`;
+
+/** A version is kept: a recall later in this transaction finds it, which the store does not show yet. */
+export const noteKept = (tx: Pick<Transaction, 'claim'>, source: Country, recordId: Id): void =>
+  void tx.claim(keptKey(source, recordId), recordId);
 
 /**
  * Throws NOT_FOUND where nothing of the record that a partner recalls is here, RECALLED where that was recalled before, STATE_CONFLICT where a
@@ -51,8 +55,8 @@ const recalledKey = (source: Country, recordId: Id) => `recall of ${source} ${to
 export function checkRecall({ store }: Pick<Context, 'store'>, tx: Transaction, source: Country, about: Concerned): void {
   const { recordId, version } = about;
   const rows = store.all('versionsOf', recordId, source);
-  const staged = tx.claimed(versionsKey(source, recordId));
-  if (rows.length === 0 && staged === undefined) throw new TripointError('NOT_FOUND', 'no version of the record is here');
+  if (rows.length === 0 && tx.claimed(keptKey(source, recordId)) === undefined)
+    throw new TripointError('NOT_FOUND', 'no version of the record is here');
   if (rows.at(-1)?.state === 'RECALLED') throw new TripointError('RECALLED', 'it was recalled before');
   if (rows.some((row) => row.version > version))
     throw new TripointError('STATE_CONFLICT', 'a later version is here than the one that is recalled');

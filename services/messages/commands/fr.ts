@@ -123,7 +123,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'card.version': 'version {version}',
   'card.about': 'version {version} du dossier {record} de {country}',
   'label.about': 'concerne',
-  'label.version': 'état',
+  'label.version': 'version nº',
   'label.country': 'pays',
   'record-state.IN_FORCE': 'en vigueur',
   'record-state.SUPERSEDED': 'remplacée',

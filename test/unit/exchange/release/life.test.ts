@@ -197,3 +197,31 @@ test('a certificate that does not come is overdue, over a restart too, and settl
   expect(eventsOf(pair.us, recalled)).toContain('duty.overdue CERTIFY_DESTRUCTION');
   for (const side of [pair.us, pair.ca]) expect(differencesIn(side)).toEqual([]);
 });
+
+test('a partner that refuses a recall, as it took nothing, owes no certificate', async () => {
+  const refusing = (files: Record<string, string>) => ({
+    ...files,
+    'rules.cedar': `${files['rules.cedar']}
+@id("not-admitted")
+@clause("D.default-deny")
+@outcome("refuse")
+forbid (principal, action == Action::"admit", resource == Kind::"LOOKOUT");
+`,
+  });
+  await pair.close();
+  pair = await startPair({ texts: changedText('ca-us-lookouts', refusing) });
+  pair.cut(true);
+  const { id, recordId = '' } = await post(pair.us);
+  const { result } = await recall(recordId);
+  const recalled = result.exchanges[0]?.id ?? '';
+  expect((await view(pair.us, recordId)).countries).toMatchObject([{ country: 'CA', recalled }]);
+  pair.cut(false);
+  await until('it is refused', async () => (await pair.us.exchange.get(recalled)).state === 'REJECTED');
+  expect(await pair.us.exchange.get(recalled)).toMatchObject({
+    code: 'NOT_FOUND',
+    duties: [{ kind: 'CERTIFY_DESTRUCTION', state: 'EXPIRED' }],
+  });
+  expect(kindsOf(pair.us, recalled)).toEqual(['SENT', 'OBLIGATION_ENDED']);
+  expect(await pair.us.exchange.get(id)).toMatchObject({ state: 'REJECTED', code: 'POLICY_REFUSED' });
+  for (const side of [pair.us, pair.ca]) expect(differencesIn(side)).toEqual([]);
+});
