@@ -138,6 +138,13 @@ export interface EntryOptions {
   readonly statementBytes?: Uint8Array;
 }
 
+/** What an entry repeats of the record version that its statement is about. */
+function concerned(about: Outgoing<'Statement'>['about']): Pick<Outgoing<'AuditEntry'>, 'about'> {
+  if (!about) return {};
+  const { recordDigest: _, ...named } = about;
+  return { about: named };
+}
+
 /** One statement with its record header, leaf and disclosures. Lawful except for what the options change. */
 export function entryOf(from: Party, to: Party, options: EntryOptions = {}): Outgoing<'BatchEntry'> {
   const { kind = RecordKind.LOOKOUT, content = encode('Lookout', LOOKOUT), seed = 'entry', index = 7 } = options;
@@ -197,6 +204,7 @@ export function entryOf(from: Party, to: Party, options: EntryOptions = {}): Out
     },
     disclosed: disclosures.map(({ field }) => field),
     statementDigest: statementDigest(statementBytes, record),
+    ...concerned(statement.about),
     ...options.leaf,
   });
   return { statement: statementBytes, recordHeader, leaf: options.leafBytes ?? leaf, index, commitments, disclosures };

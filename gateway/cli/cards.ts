@@ -50,6 +50,7 @@ const DUTIES: readonly Duty['kind'][] = [
   'VERIFY_BEFORE_ACTION',
   'RETENTION',
   'DESTROY_ON_NO_MATCH',
+  'CERTIFY_DESTRUCTION',
 ];
 
 const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], readonly [Colour, string]>> = {
@@ -223,6 +224,12 @@ const retryRows = ({ retries, retriedAs }: Exchange, say: Say): string[] => {
   ];
 };
 
+function aboutRows({ about }: Exchange, say: Say): string[] {
+  if (about === undefined) return [];
+  const [record, country] = [plain(about.recordId), plain(about.originator)];
+  return [row(say('label.about'), say('card.about', { version: about.recordVersion, record, country }))];
+}
+
 /** One exchange. `brief` omits the record; remaining times are counted from `now`. */
 export function exchangeCard(exchange: Exchange, face: Face, brief = false, now = systemClock()): string[] {
   const { state, partner, direction, family, verb, id, code, decision, record, faults, log, peerLog, originator } = exchange;
@@ -244,6 +251,7 @@ export function exchangeCard(exchange: Exchange, face: Face, brief = false, now 
       ? []
       : [row(say('label.from'), say('card.agency', { agency: plain(originator.agency), country: plain(originator.country) }))]),
     ...caveatRows(exchange.caveats, say),
+    ...aboutRows(exchange, say),
     ...(correlation === undefined ? [] : [row(say('label.belongs-to'), plain(correlation))]),
     ...(exchange.exigent === undefined ? [] : [row(say('label.override'), say('card.override'))]),
     ...(expired === undefined ? [] : [row(say('label.expired'), say('card.expired', { at: plain(expired) }))]),

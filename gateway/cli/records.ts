@@ -7,6 +7,7 @@ import { erasureCommands } from './erasure.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { headRows } from './heads.ts';
 import { citizenships, code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
+import { lifeCommands } from './record-life.ts';
 import type { Shell } from './shell.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 import { withZone } from './zone.ts';
@@ -64,6 +65,7 @@ const posting = (command: Command): Command =>
 
 export function lookoutCommands(program: Command, shell: Shell): void {
   const lookout = program.command('lookout').description('lookouts on persons, corporations, conveyances and shipments');
+  lifeCommands(lookout, 'lookout', caveats, shell);
   posting(lookout.command('post').description('share a lookout with partners, each as far as its agreement allows'))
     .option('--mrz <line>', 'a line of a machine-readable zone; repeatable, two or three lines', each)
     .option('--mrz-file <file>', 'the lines in a file; - is stdin')
@@ -182,6 +184,7 @@ const CARGO = [
 
 export function cargoCommands(program: Command, shell: Shell): void {
   const cargo = program.command('cargo').description('high-risk cargo');
+  lifeCommands(cargo, 'cargo', caveats, shell);
   for (const { name, verb, description } of CARGO)
     describing(cargo.command(name).description(description)).action(async (options: CargoOptions) =>
       shell.done(await post({ verb, cargo: cargoOf(options, shell) }, options, shell)),

@@ -2,7 +2,7 @@ import { caveatFaults, type Fault, MOST_CAVEATS } from '../../services/domain/in
 import { exactlyOneOf, pointerPart } from './faults.ts';
 import { MOST_PARTNERS, RECORD_FIELDS } from './shapes/index.ts';
 
-/** The faults of a body of POST /v1/exchanges that no schema expresses: dependencies between fields. */
+/** The faults of a body of POST /v1/exchanges, or of a record's next version, that no schema expresses: dependencies between fields. */
 export function faultsBetween(body: unknown): Fault[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   const { to, verb, recipientAgencies, caveats } = body as Record<string, unknown>;

@@ -4,7 +4,7 @@ import { pointerPart } from './faults.ts';
 import { GetEvidence } from './shapes/index.ts';
 
 /**
- * Every route of the gateway. `:id` is an exchange id, `:kind` a duty of it, `:agreement` the id of an agreement, `:partner` a country,
+ * Every route of the gateway. `:id` is an exchange id, `:kind` a duty of it, `:record` a record id, `:agreement` the id of an agreement, `:partner` a country,
  * `:origin` SHA-256 of the name of a log, in hex.
  */
 export const ROUTES = {
@@ -14,6 +14,9 @@ export const ROUTES = {
   settleDuty: { method: 'POST', path: '/v1/exchanges/:id/duties/:kind' },
   eraseExchange: { method: 'POST', path: '/v1/exchanges/:id/erasure' },
   getDestruction: { method: 'GET', path: '/v1/exchanges/:id/destruction' },
+  getRecord: { method: 'GET', path: '/v1/records/:record' },
+  updateRecord: { method: 'POST', path: '/v1/records/:record/versions' },
+  recallRecord: { method: 'POST', path: '/v1/records/:record/recall' },
   askQuery: { method: 'POST', path: '/v1/queries' },
   listAgreements: { method: 'GET', path: '/v1/agreements' },
   getAgreement: { method: 'GET', path: '/v1/agreements/:agreement' },
@@ -57,6 +60,7 @@ export type RouteName = keyof typeof ROUTES;
 /** The query parameters of each route; a route that is not listed takes none. */
 const PARAMETERS: Readonly<Partial<Record<RouteName, readonly string[]>>> = {
   getExchange: ['content'],
+  getRecord: ['originator'],
   listDuties: ['partner', 'kind', 'after'],
   readEvents: ['after', 'limit', 'wait', 'partner'],
   getEvidence: Object.keys(GetEvidence.properties),

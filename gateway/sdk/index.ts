@@ -9,6 +9,7 @@ import { type Exchanges, exchangesOf } from './resources/exchanges.ts';
 import { type Links, linksOf } from './resources/links.ts';
 import { type Log, logOf } from './resources/log.ts';
 import { type Queries, queriesOf } from './resources/queries.ts';
+import { type Records, recordsOf } from './resources/records.ts';
 import { createTransport, type GatewayOptions } from './transport.ts';
 
 export type {
@@ -51,13 +52,16 @@ export type {
   Priority,
   QueryAnswer,
   Readiness,
+  RecallRecord,
   Reconciliation,
   Reconciliations,
+  RecordHistory,
   ReleaseClock,
   SettleDuty,
   TurnLog,
   UnreadableEvent,
   UnreadableRow,
+  UpdateRecord,
   WaitingExchanges,
 } from '../contract/index.ts';
 export type { CallOptions } from './client.ts';
@@ -68,6 +72,7 @@ export type { GatewayOptions, RetrySettings } from './transport.ts';
 
 export interface Gateway {
   readonly exchanges: Exchanges;
+  readonly records: Records;
   readonly duties: Duties;
   readonly queries: Queries;
   readonly audit: Audit;
@@ -123,6 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const client = createClient(transport);
   return {
     exchanges: exchangesOf(client),
+    records: recordsOf(client),
     duties: dutiesOf(client),
     queries: queriesOf(client),
     audit: auditOf(client),

@@ -11,6 +11,10 @@ export const ACCESS = {
   // separation of duties: a role that cannot post, so that nobody erases what they sent.
   eraseExchange: ['releaser'],
   getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
+  getRecord: ['officer', 'releaser', 'integrator'],
+  // Who posts it; of one agency's record, users of that agency.
+  updateRecord: ['officer', 'integrator'],
+  recallRecord: ['officer', 'integrator'],
   askQuery: ['officer', 'integrator'],
   listAgreements: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   getAgreement: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],

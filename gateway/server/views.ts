@@ -9,6 +9,7 @@ import {
   type Health,
   isUnreadable,
   type QueryResult,
+  type RecordView,
   type ReleaseResult,
   type UnreadableEvent,
   type UnreadableExchange,
@@ -32,6 +33,7 @@ import type {
   QueryAnswer,
   Readiness,
   Reconciliation,
+  RecordHistory,
   WaitingExchanges,
 } from '../contract/index.ts';
 
@@ -72,6 +74,13 @@ export const postedJson = ({ recordId, recordVersion, exchanges }: ReleaseResult
   recordId,
   recordVersion,
   exchanges: exchanges.map(exchangeJson),
+});
+
+export const recordJson = ({ shown, versions, countries, ...view }: RecordView): RecordHistory => ({
+  ...view,
+  ...(shown && { shown: exchangeJson(shown) }),
+  versions: versions.map(({ at, ...version }) => ({ ...version, at: timeText(at) })),
+  countries: countries.map(({ exchanges, ...country }) => ({ ...country, exchanges: exchanges.map(outlineJson) })),
 });
 
 export const answerJson = ({ caveats, ...result }: QueryResult): QueryAnswer => ({ ...result, ...caveatsJson(caveats) });

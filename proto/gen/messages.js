@@ -63,6 +63,7 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.request = $util.newBuffer([]);
             AuditEntry.prototype.kept = $util.newBuffer([]);
             AuditEntry.prototype.correlation = $util.newBuffer([]);
+            AuditEntry.prototype.about = null;
 
             AuditEntry.create = function(properties) {
                 return new AuditEntry(properties);
@@ -151,6 +152,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(298).bytes(message.kept);
                 if (message.correlation != null && $Object.hasOwnProperty.call(message, "correlation") && message.correlation.length)
                     writer.uint32(306).bytes(message.correlation);
+                if (message.about != null && $Object.hasOwnProperty.call(message, "about"))
+                    $root.tripoint.v1.Concerned.encode(message.about, writer.uint32(314).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -511,6 +514,12 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.correlation;
                             continue;
                         }
+                    case 39: {
+                            if (wireType !== 2)
+                                break;
+                            message.about = $root.tripoint.v1.Concerned.decode(reader, reader.size(), $undefined, _depth + 1, message.about);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -529,6 +538,116 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return AuditEntry;
+        })();
+
+        v1.Concerned = (function() {
+
+            const Concerned = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Concerned.prototype.originator = "";
+            Concerned.prototype.recordId = $util.newBuffer([]);
+            Concerned.prototype.version = 0;
+
+            Concerned.create = function(properties) {
+                return new Concerned(properties);
+            };
+
+            Concerned.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.originator != null && $Object.hasOwnProperty.call(message, "originator") && message.originator !== "")
+                    writer.uint32(10).string(message.originator);
+                if (message.recordId != null && $Object.hasOwnProperty.call(message, "recordId") && message.recordId.length)
+                    writer.uint32(18).bytes(message.recordId);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(24).uint32(message.version);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Concerned.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Concerned();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.originator = value;
+                            else
+                                delete message.originator;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.recordId = value;
+                            else
+                                delete message.recordId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Concerned;
         })();
 
         v1.Duty = (function() {
@@ -785,6 +904,8 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[29] = "AUDIT_KIND_CLOCK_RELEASED"] = 29;
             values[valuesById[30] = "AUDIT_KIND_LINK_SUSPENDED"] = 30;
             values[valuesById[31] = "AUDIT_KIND_LINK_RESUMED"] = 31;
+            values[valuesById[32] = "AUDIT_KIND_RECALLED"] = 32;
+            values[valuesById[33] = "AUDIT_KIND_OBLIGATION_ENDED"] = 33;
             return values;
         })();
 
@@ -1158,6 +1279,8 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[2] = "RECORD_KIND_LOOKOUT"] = 2;
             values[valuesById[3] = "RECORD_KIND_VISA_QUERY"] = 3;
             values[valuesById[4] = "RECORD_KIND_VISA_ANSWER"] = 4;
+            values[valuesById[5] = "RECORD_KIND_RECALL"] = 5;
+            values[valuesById[6] = "RECORD_KIND_DESTRUCTION_CERTIFICATE"] = 6;
             values[valuesById[64] = "RECORD_KIND_RECEIPT"] = 64;
             values[valuesById[65] = "RECORD_KIND_KEY_SET"] = 65;
             values[valuesById[66] = "RECORD_KIND_AGREEMENT_SCHEDULE"] = 66;
@@ -1171,6 +1294,9 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[2] = "VERB_QUERY"] = 2;
             values[valuesById[3] = "VERB_RESPONSE"] = 3;
             values[valuesById[4] = "VERB_NOTIFY"] = 4;
+            values[valuesById[5] = "VERB_UPDATE"] = 5;
+            values[valuesById[6] = "VERB_RECALL"] = 6;
+            values[valuesById[7] = "VERB_DESTRUCTION_CERTIFICATE"] = 7;
             values[valuesById[64] = "VERB_RECEIPT"] = 64;
             values[valuesById[65] = "VERB_REJECTION"] = 65;
             values[valuesById[66] = "VERB_KEY_SET"] = 66;
@@ -2831,6 +2957,355 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[2] = "SEX_MALE"] = 2;
             values[valuesById[3] = "SEX_X"] = 3;
             return values;
+        })();
+
+        v1.Recall = (function() {
+
+            const Recall = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Recall.prototype.reason = 0;
+
+            Recall.create = function(properties) {
+                return new Recall(properties);
+            };
+
+            Recall.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== 0)
+                    writer.uint32(8).int32(message.reason);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Recall.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Recall();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Recall;
+        })();
+
+        v1.RecallReason = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "RECALL_REASON_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "RECALL_REASON_INACCURATE"] = 1;
+            values[valuesById[2] = "RECALL_REASON_MISIDENTIFIED"] = 2;
+            values[valuesById[3] = "RECALL_REASON_UNLAWFUL"] = 3;
+            values[valuesById[4] = "RECALL_REASON_NO_LONGER_NEEDED"] = 4;
+            values[valuesById[5] = "RECALL_REASON_NOT_FOR_RECIPIENT"] = 5;
+            return values;
+        })();
+
+        v1.DestructionCertificate = (function() {
+
+            const DestructionCertificate = function (properties) {
+                this.destroyed = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            DestructionCertificate.prototype.method = 0;
+            DestructionCertificate.prototype.destroyed = $util.emptyArray;
+
+            DestructionCertificate.create = function(properties) {
+                return new DestructionCertificate(properties);
+            };
+
+            DestructionCertificate.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.method != null && $Object.hasOwnProperty.call(message, "method") && message.method !== 0)
+                    writer.uint32(8).int32(message.method);
+                if (message.destroyed != null && message.destroyed.length)
+                    for (let i = 0; i < message.destroyed.length; ++i)
+                        $root.tripoint.v1.Destroyed.encode(message.destroyed[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            DestructionCertificate.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.DestructionCertificate();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.method = value;
+                            else
+                                delete message.method;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.destroyed && message.destroyed.length))
+                                message.destroyed = [];
+                            message.destroyed.push($root.tripoint.v1.Destroyed.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return DestructionCertificate;
+        })();
+
+        v1.DestructionMethod = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "DESTRUCTION_METHOD_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "DESTRUCTION_METHOD_KEY_DESTROYED"] = 1;
+            return values;
+        })();
+
+        v1.Destroyed = (function() {
+
+            const Destroyed = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Destroyed.prototype.version = 0;
+            Destroyed.prototype.recordDigest = $util.newBuffer([]);
+            Destroyed.prototype.exchangeId = $util.newBuffer([]);
+            Destroyed.prototype.logOrigin = "";
+            Destroyed.prototype.index = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Destroyed.prototype.leafHash = $util.newBuffer([]);
+
+            Destroyed.create = function(properties) {
+                return new Destroyed(properties);
+            };
+
+            Destroyed.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(8).uint32(message.version);
+                if (message.recordDigest != null && $Object.hasOwnProperty.call(message, "recordDigest") && message.recordDigest.length)
+                    writer.uint32(18).bytes(message.recordDigest);
+                if (message.exchangeId != null && $Object.hasOwnProperty.call(message, "exchangeId") && message.exchangeId.length)
+                    writer.uint32(26).bytes(message.exchangeId);
+                if (message.logOrigin != null && $Object.hasOwnProperty.call(message, "logOrigin") && message.logOrigin !== "")
+                    writer.uint32(34).string(message.logOrigin);
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && (typeof message.index === "object" ? message.index.low || message.index.high : message.index !== 0))
+                    writer.uint32(40).uint64(message.index);
+                if (message.leafHash != null && $Object.hasOwnProperty.call(message, "leafHash") && message.leafHash.length)
+                    writer.uint32(50).bytes(message.leafHash);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Destroyed.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Destroyed();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.recordDigest = value;
+                            else
+                                delete message.recordDigest;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.exchangeId = value;
+                            else
+                                delete message.exchangeId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.logOrigin = value;
+                            else
+                                delete message.logOrigin;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.index = value;
+                            else
+                                delete message.index;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.leafHash = value;
+                            else
+                                delete message.leafHash;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Destroyed;
         })();
 
         v1.Receipt = (function() {

@@ -259,6 +259,36 @@ export const messages = {
    "type": "bytes",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "about",
+   "id": 39,
+   "type": "Concerned",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Concerned": [
+  {
+   "name": "originator",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "recordId",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "version",
+   "id": 3,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
   }
  ],
  "Duty": [
@@ -881,6 +911,75 @@ export const messages = {
   {
    "name": "sha256",
    "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Recall": [
+  {
+   "name": "reason",
+   "id": 1,
+   "type": "RecallReason",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
+ "DestructionCertificate": [
+  {
+   "name": "method",
+   "id": 1,
+   "type": "DestructionMethod",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "destroyed",
+   "id": 2,
+   "type": "Destroyed",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "Destroyed": [
+  {
+   "name": "version",
+   "id": 1,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "recordDigest",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "exchangeId",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "logOrigin",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "index",
+   "id": 5,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "leafHash",
+   "id": 6,
    "type": "bytes",
    "wire": "bytes",
    "repeated": false
@@ -2581,7 +2680,9 @@ export const enums = {
   "USERS_CHANGE": 28,
   "CLOCK_RELEASED": 29,
   "LINK_SUSPENDED": 30,
-  "LINK_RESUMED": 31
+  "LINK_RESUMED": 31,
+  "RECALLED": 32,
+  "OBLIGATION_ENDED": 33
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,
@@ -2612,6 +2713,8 @@ export const enums = {
   "LOOKOUT": 2,
   "VISA_QUERY": 3,
   "VISA_ANSWER": 4,
+  "RECALL": 5,
+  "DESTRUCTION_CERTIFICATE": 6,
   "RECEIPT": 64,
   "KEY_SET": 65,
   "AGREEMENT_SCHEDULE": 66
@@ -2622,6 +2725,9 @@ export const enums = {
   "QUERY": 2,
   "RESPONSE": 3,
   "NOTIFY": 4,
+  "UPDATE": 5,
+  "RECALL": 6,
+  "DESTRUCTION_CERTIFICATE": 7,
   "RECEIPT": 64,
   "REJECTION": 65,
   "KEY_SET": 66,
@@ -2692,6 +2798,18 @@ export const enums = {
   "FEMALE": 1,
   "MALE": 2,
   "X": 3
+ },
+ "RecallReason": {
+  "UNSPECIFIED": 0,
+  "INACCURATE": 1,
+  "MISIDENTIFIED": 2,
+  "UNLAWFUL": 3,
+  "NO_LONGER_NEEDED": 4,
+  "NOT_FOR_RECIPIENT": 5
+ },
+ "DestructionMethod": {
+  "UNSPECIFIED": 0,
+  "KEY_DESTROYED": 1
  },
  "VerdictKind": {
   "UNSPECIFIED": 0,

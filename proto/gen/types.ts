@@ -37,6 +37,13 @@ export interface AuditEntry {
   request: Uint8Array;
   kept: Uint8Array;
   correlation: Uint8Array;
+  about: Concerned | null;
+}
+
+export interface Concerned {
+  originator: string;
+  recordId: Uint8Array;
+  version: number;
 }
 
 export interface Duty {
@@ -84,6 +91,8 @@ export const AuditKind = {
   CLOCK_RELEASED: 29,
   LINK_SUSPENDED: 30,
   LINK_RESUMED: 31,
+  RECALLED: 32,
+  OBLIGATION_ENDED: 33,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 
@@ -140,6 +149,8 @@ export const RecordKind = {
   LOOKOUT: 2,
   VISA_QUERY: 3,
   VISA_ANSWER: 4,
+  RECALL: 5,
+  DESTRUCTION_CERTIFICATE: 6,
   RECEIPT: 64,
   KEY_SET: 65,
   AGREEMENT_SCHEDULE: 66,
@@ -152,6 +163,9 @@ export const Verb = {
   QUERY: 2,
   RESPONSE: 3,
   NOTIFY: 4,
+  UPDATE: 5,
+  RECALL: 6,
+  DESTRUCTION_CERTIFICATE: 7,
   RECEIPT: 64,
   REJECTION: 65,
   KEY_SET: 66,
@@ -344,6 +358,40 @@ export const Sex = {
   X: 3,
 } as const;
 export type Sex = (typeof Sex)[keyof typeof Sex];
+
+export interface Recall {
+  reason: RecallReason;
+}
+
+export const RecallReason = {
+  UNSPECIFIED: 0,
+  INACCURATE: 1,
+  MISIDENTIFIED: 2,
+  UNLAWFUL: 3,
+  NO_LONGER_NEEDED: 4,
+  NOT_FOR_RECIPIENT: 5,
+} as const;
+export type RecallReason = (typeof RecallReason)[keyof typeof RecallReason];
+
+export interface DestructionCertificate {
+  method: DestructionMethod;
+  destroyed: Destroyed[];
+}
+
+export const DestructionMethod = {
+  UNSPECIFIED: 0,
+  KEY_DESTROYED: 1,
+} as const;
+export type DestructionMethod = (typeof DestructionMethod)[keyof typeof DestructionMethod];
+
+export interface Destroyed {
+  version: number;
+  recordDigest: Uint8Array;
+  exchangeId: Uint8Array;
+  logOrigin: string;
+  index: number;
+  leafHash: Uint8Array;
+}
 
 export interface Receipt {
   batchId: Uint8Array;
@@ -784,6 +832,7 @@ export type VisaApplicationDisposition = (typeof VisaApplicationDisposition)[key
 
 export interface Messages {
   AuditEntry: AuditEntry;
+  Concerned: Concerned;
   Duty: Duty;
   Refused: Refused;
   LegalBasis: LegalBasis;
@@ -799,6 +848,9 @@ export interface Messages {
   PartialDate: PartialDate;
   TravelDocument: TravelDocument;
   BiometricReference: BiometricReference;
+  Recall: Recall;
+  DestructionCertificate: DestructionCertificate;
+  Destroyed: Destroyed;
   Receipt: Receipt;
   Verdict: Verdict;
   KeySet: KeySet;

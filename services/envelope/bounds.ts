@@ -1,7 +1,7 @@
 // Bounds on the values of a partner's message beyond its shape, by kind. A reader checks a message against its table and names the field and the rule.
 import type { Manifest, Obligation, ReconcileRow, RecordHeader, ResumeState, Statement } from '../../proto/index.ts';
 import { DAY, TripointError, utf8 } from '../domain/index.ts';
-import { hasItsParts } from '../records/index.ts';
+import { factsOfVerb, hasItsParts } from '../records/index.ts';
 import { BOUNDS, LIMITS } from './limits.ts';
 
 interface Rule<Message> {
@@ -9,6 +9,9 @@ interface Rule<Message> {
   readonly rule: string;
   readonly holds: (message: Message) => boolean;
 }
+
+/** Whether these bytes are a UUIDv7 (RFC 9562); other versions do not sort by time. */
+export const isId = (id: Uint8Array): boolean => id.length === 16 && (id[6] as number) >> 4 === 7 && (id[8] as number) >> 6 === 2;
 
 /** One UTF-16 unit takes at most three bytes, so most texts need not be counted. */
 const fits = (text: string, bytes: number): boolean => text.length * 3 <= bytes || utf8(text).length <= bytes;
@@ -61,12 +64,25 @@ const STATEMENT: readonly Rule<Statement>[] = [
     rule: line(BOUNDS.agencyBytes),
     holds: ({ recipientAgency }) => isLine(recipientAgency, BOUNDS.agencyBytes),
   },
-  // Their numbers are laid out; no verb uses them yet, and what nobody checks must not be shown.
-  { field: 'about', rule: 'none: no verb concerns another record', holds: ({ about }) => about === null },
+  {
+    field: 'about',
+    rule: `the record version that the verb concerns, of the country whose record it is, below version ${BOUNDS.versions + 1}; else none`,
+    holds: hasItsAbout,
+  },
+  // Its number is laid out; no verb uses it yet, and what nobody checks must not be shown.
   { field: 'provenance', rule: 'none: no record goes onward', holds: ({ provenance }) => provenance.length === 0 },
 ];
 
+function hasItsAbout({ verb, from, to, about }: Statement): boolean {
+  const whose = factsOfVerb(verb)?.about ?? 'nothing';
+  if (about === null || whose === 'nothing') return about === null && whose === 'nothing';
+  const { originator, recordId, version, recordDigest } = about;
+  const isWhole = isId(recordId) && version > 0 && version <= BOUNDS.versions && recordDigest.length === 32;
+  return isWhole && originator === (whose === 'sender' ? from : to);
+}
+
 const HEADER: readonly Rule<RecordHeader>[] = [
+  { field: 'version', rule: `at most ${BOUNDS.versions}`, holds: ({ version }) => version <= BOUNDS.versions },
   {
     field: 'supersedes',
     rule: 'none in version 1, 32 bytes in another',

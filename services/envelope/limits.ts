@@ -45,6 +45,8 @@ export const BOUNDS = {
   deadlineDays: 366,
   originBytes: 255,
   codeChars: 64,
+  /** Of one record: as many as a certificate of their destruction lists. */
+  versions: 100,
   keySets: 16,
   checkpointBytes: 16 << 10,
 } as const;

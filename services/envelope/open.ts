@@ -27,7 +27,7 @@ import {
   TripointError,
 } from '../domain/index.ts';
 import { factsOfVerb } from '../records/index.ts';
-import { checkHeader, checkManifest, checkStatement } from './bounds.ts';
+import { checkHeader, checkManifest, checkStatement, isId } from './bounds.ts';
 import { commitmentsDigest, openDisclosures, recordDigest, statementDigest } from './commitments.ts';
 import { type DecryptionKey, decrypt, type SigningKey, signatureKeyId, verifyDetached } from './jose.ts';
 import { BATCH_CAPS, BOUNDS, HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, PARCEL_CAPS } from './limits.ts';
@@ -84,9 +84,6 @@ export interface OpenedBatch {
   readonly tuples: readonly Uint8Array[];
   readonly statements: readonly (OpenedStatement | FaultyStatement)[];
 }
-
-/** Whether these bytes are a UUIDv7 (RFC 9562); other versions do not sort by time. */
-export const isId = (id: Uint8Array): boolean => id.length === 16 && (id[6] as number) >> 4 === 7 && (id[8] as number) >> 6 === 2;
 
 export const isFaulty = (statement: OpenedStatement | FaultyStatement): statement is FaultyStatement => 'error' in statement;
 
@@ -271,11 +268,17 @@ export function matchLeaf(
     (leaf.legalBasis?.agreement ?? '') === statement.agreement &&
     sameBytes(leaf.legalBasis?.digest ?? new Uint8Array(), statement.agreementDigest) &&
     sameList(leaf.legalBasis?.clauses ?? [], statement.clauses) &&
+    isSameAbout(leaf.about, statement.about) &&
     // stripping: no signature covers the disclosures, but the leaf lists them. All may be missing (erased), never only some.
     (isErased || sameList(leaf.disclosed, disclosed));
   if (!agrees) throw new TripointError('LEAF_MISMATCH');
   if (isErased) throw new TripointError('ERASED', 'by its sender, before it came');
 }
+
+const isSameAbout = (logged: AuditEntry['about'], said: Statement['about']): boolean =>
+  logged === null || said === null
+    ? logged === said
+    : logged.originator === said.originator && logged.version === said.version && sameBytes(logged.recordId, said.recordId);
 
 const sameList = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
 
@@ -289,8 +292,19 @@ export function matchHeader(header: RecordHeader, statement: Statement, commitme
   // impersonation: no country speaks for another's records; a third country's record is not a direct statement.
   if (header.originator?.country !== statement.from) throw new TripointError('RECORD_MISMATCH', 'the originator');
   if (!factsOfVerb(statement.verb)?.kinds.includes(header.kind)) throw new TripointError('VERB_NOT_ALLOWED', 'with this record');
+  matchVersion(header, statement);
   if (!Number.isInteger(count) || count !== header.fieldCount || count > LIMITS.fieldsPerKind)
     throw new TripointError('RECORD_MISMATCH', 'the number of commitments');
   if (!sameBytes(commitmentsDigest(commitments), header.commitmentsDigest))
     throw new TripointError('RECORD_MISMATCH', 'the digest of the commitments');
+}
+
+/** Throws RECORD_MISMATCH unless an update follows the version that it names, and other verbs have the versions that they may have. */
+function matchVersion({ recordId, version, supersedes }: RecordHeader, { verb, about }: Statement): void {
+  if (version > 1 && factsOfVerb(verb)?.versions !== true)
+    throw new TripointError('RECORD_MISMATCH', 'version: 1, as only what is shared has others');
+  if (verb !== Verb.UPDATE || about === null) return;
+  const isNext =
+    sameBytes(about.recordId, recordId) && about.version === version - 1 && sameBytes(about.recordDigest, supersedes);
+  if (!isNext) throw new TripointError('RECORD_MISMATCH', 'about: the version that the header supersedes');
 }

@@ -2,10 +2,10 @@
 // its log can be proved to others later.
 import { decode, encode, type Outgoing, type ReconcilePage, type ReconcileRequest } from '../../proto/index.ts';
 import { sameBytes, sha256, TripointError, toHex } from '../domain/index.ts';
-import { checkReconcileRow } from './bounds.ts';
+import { checkReconcileRow, isId } from './bounds.ts';
 import { type PrivateKey, type SigningKey, signatureKeyId, signDetached, verifyDetached } from './jose.ts';
 import { BOUNDS, LIMITS, RECONCILE_REPLY_CAPS, RECONCILE_REQUEST_CAPS, RECONCILE_ROWS } from './limits.ts';
-import { isId, type Link } from './open.ts';
+import type { Link } from './open.ts';
 
 const requireLength = (field: string, bytes: Uint8Array, ...lengths: number[]): void => {
   if (!lengths.includes(bytes.length)) throw new TripointError('MALFORMED', { field, rule: `${lengths.join(' or ')} bytes` });

@@ -78,6 +78,7 @@ export const LOGGED_STEPS: readonly AuditKind[] = [
   AuditKind.OVERRIDE_REVIEWED,
   AuditKind.OBLIGATION_MET,
   AuditKind.OBLIGATION_OVERDUE,
+  AuditKind.OBLIGATION_ENDED,
 ];
 
 const SETTLED: readonly AuditKind[] = [AuditKind.SENT, AuditKind.RECEIVED];

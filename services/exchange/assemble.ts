@@ -6,7 +6,7 @@ import { createSweep } from './obligations/index.ts';
 import { createClockDesk, createHealth, createSuspensions } from './operation/index.ts';
 import type { ExchangeOptions } from './options.ts';
 import { createReconciler } from './reconciliation/index.ts';
-import { createAgain, HOLDS } from './release/index.ts';
+import { certifyAll, createAgain, HOLDS } from './release/index.ts';
 import { createExpiry } from './rollover/index.ts';
 import { createWitnessing } from './witnessing/index.ts';
 import { createWriter } from './writer.ts';
@@ -30,9 +30,11 @@ export function assemble(context: AgreementContext, options: ExchangeOptions) {
   });
   const turns = createFairQueue();
   const sayOver = createSayOver(context, submit);
+  const sweep = createSweep(context, submit, { ...HOLDS, certify: certifyAll });
   const shared = {
     ...{ home: options.home, keeper: keyCare.keeper, peers, turns, sayOver },
     takeDutyRoom: createDutyRoom(context, sayOver),
+    lookDue: sweep.look,
     onRollback: writer.rolledBack,
   };
   for (const partner of context.partners) {
@@ -79,7 +81,7 @@ export function assemble(context: AgreementContext, options: ExchangeOptions) {
       suspensions,
     },
     reject: createReject(links, sayOver),
-    sweep: createSweep(context, submit, HOLDS),
+    sweep,
     expiry: createExpiry(context, submit, scrubbing),
     reconciler: createReconciler(context, submit, { linkTo: links.of, resumed: links.isResumed }),
   };

@@ -9,8 +9,8 @@ import { createEvidence } from './evidence/index.ts';
 import { createErasure, createSettle } from './obligations/index.ts';
 import type { ExchangeOptions, RunningExchange } from './options.ts';
 import { createQuery, storeVisas } from './query/index.ts';
-import { createAccess, createReads } from './reads/index.ts';
-import { createRelease, HOLDS } from './release/index.ts';
+import { createAccess, createReads, recordById } from './reads/index.ts';
+import { createPost, createRecall, createRelease, createUpdate, HOLDS } from './release/index.ts';
 import { start } from './starting.ts';
 
 /** Starts the exchange of one country. Throws ROLLED_BACK if a partner proves that it holds more of our log than we do. */
@@ -30,13 +30,17 @@ export async function createExchange(context: AgreementContext, options: Exchang
 function ofRecords({ context, links, writer, witnessing, reject, desk }: Rooms) {
   const { submit, scrubbing } = writer;
   const { limits } = context;
+  const post = createPost(context, submit);
   return {
     validate: (family: Family, record: unknown) => faultsOf(context, family, record),
-    release: createRelease(context, submit),
+    release: createRelease(context, post),
+    update: createUpdate(context, post),
+    recall: createRecall(context, post),
     settle: createSettle(context, submit, scrubbing, HOLDS),
     ...createErasure(context, submit, scrubbing),
     query: createQuery(context, submit, { linkTo: links.of, resumed: links.isResumed, stopped: witnessing.stopped, reject }),
     ...createReads(context),
+    record: async (id, reader) => recordById(context, id, reader),
     ...createAccess(context, submit),
     ...createEvidence(context, {
       ask: (partner) => (bytes) => links.of(partner).ask('log', bytes, { timeoutMs: limits.witnessTimeoutMs }),

@@ -81,6 +81,9 @@ const FACTS_OF: Readonly<Record<Family, (record: Json, situation: Situation) => 
     };
   },
   visaAnswer: (record) => ({ ...identity(record), outcome: record.outcome, refusalExtent: record.refusalExtent }),
+  // What follows from an exchange says nothing of whom or what that was about.
+  recall: () => ({}),
+  destructionCertificate: () => ({}),
 };
 
 const IDENTITY = {
@@ -114,6 +117,8 @@ export const READ_FROM: Readonly<Record<Family, Readonly<Partial<Record<keyof Fa
     subject: ['citizenship', 'document', 'mrz', 'allegedPersecutor'],
   },
   visaAnswer: { ...IDENTITY, outcome: ['outcome'], refusalExtent: ['refusalExtent'] },
+  recall: {},
+  destructionCertificate: {},
 };
 
 /** The more dangerous of the stated category and the one computed from activity over D-value (IAEA RS-G-1.9). A category stated for a nuclide without a D-value

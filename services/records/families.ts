@@ -2,12 +2,12 @@ import { fieldsOf, RecordKind } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
 
 /** The JSON key of a record in the API. */
-export type Family = 'cargo' | 'lookout' | 'visaQuery' | 'visaAnswer';
+export type Family = 'cargo' | 'lookout' | 'visaQuery' | 'visaAnswer' | 'recall' | 'destructionCertificate';
 
 export interface FamilyFacts {
   readonly family: Family;
   readonly kind: RecordKind;
-  readonly message: 'HighRiskCargo' | 'Lookout' | 'VisaQuery' | 'VisaAnswer';
+  readonly message: 'HighRiskCargo' | 'Lookout' | 'VisaQuery' | 'VisaAnswer' | 'Recall' | 'DestructionCertificate';
 }
 
 export const FAMILIES: Readonly<Record<Family, FamilyFacts>> = {
@@ -15,6 +15,12 @@ export const FAMILIES: Readonly<Record<Family, FamilyFacts>> = {
   lookout: { family: 'lookout', kind: RecordKind.LOOKOUT, message: 'Lookout' },
   visaQuery: { family: 'visaQuery', kind: RecordKind.VISA_QUERY, message: 'VisaQuery' },
   visaAnswer: { family: 'visaAnswer', kind: RecordKind.VISA_ANSWER, message: 'VisaAnswer' },
+  recall: { family: 'recall', kind: RecordKind.RECALL, message: 'Recall' },
+  destructionCertificate: {
+    family: 'destructionCertificate',
+    kind: RecordKind.DESTRUCTION_CERTIFICATE,
+    message: 'DestructionCertificate',
+  },
 };
 
 /** The family of a record kind; undefined for kinds of the link plane (receipts, key sets) and for UNSPECIFIED. */

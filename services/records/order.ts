@@ -63,6 +63,8 @@ const IN_ORDER: Readonly<Record<FamilyFacts['message'], readonly (readonly [stri
     ['refusalDate', 'visaApplicationDate'],
     ['removalDate', 'refusalDate'],
   ],
+  Recall: [],
+  DestructionCertificate: [],
 };
 
 /** Impossible orders of dates, whatever the day. */

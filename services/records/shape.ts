@@ -148,6 +148,11 @@ export function checkShape(
         if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 0xffffffff)
           return fault(at, 'a whole number from 0 to 4294967295');
         return value === 0 ? absent : value;
+      case 'uint64':
+        // The wire carries no larger ones.
+        if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+          return fault(at, `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`);
+        return value === 0 ? absent : value;
       case 'double':
         if (typeof value !== 'number' || !Number.isFinite(value)) return fault(at, 'a number');
         return value === 0 ? absent : value;

@@ -15,6 +15,10 @@ export interface VerbFacts {
   readonly kinds: readonly RecordKind[];
   /** The receiver's answer: verdicts in a receipt, a statement of its own, or nothing. */
   readonly answeredBy: 'receipt' | 'statement' | 'nothing';
+  /** The other record version that it concerns, which the statement names: one of the sender's records, or one of the receiver's. */
+  readonly about: 'sender' | 'receiver' | 'nothing';
+  /** Its record may have versions after the first. */
+  readonly versions?: true;
 }
 
 type Named = Exclude<Verb, typeof Verb.UNSPECIFIED>;
@@ -25,14 +29,57 @@ export const VERBS: Readonly<Record<Named, VerbFacts>> = {
     lane: 'LINK',
     kinds: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
     answeredBy: 'receipt',
+    about: 'nothing',
+    versions: true,
   },
-  [Verb.QUERY]: { plane: 'exchange', lane: 'QUERY', kinds: [RecordKind.VISA_QUERY], answeredBy: 'statement' },
-  [Verb.RESPONSE]: { plane: 'exchange', lane: 'QUERY', kinds: [RecordKind.VISA_ANSWER], answeredBy: 'nothing' },
-  [Verb.NOTIFY]: { plane: 'exchange', lane: 'LINK', kinds: [RecordKind.HIGH_RISK_CARGO], answeredBy: 'receipt' },
-  [Verb.RECEIPT]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.RECEIPT], answeredBy: 'nothing' },
-  [Verb.REJECTION]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.RECEIPT], answeredBy: 'nothing' },
-  [Verb.KEY_SET]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.KEY_SET], answeredBy: 'receipt' },
-  [Verb.AGREEMENT_SCHEDULE]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.AGREEMENT_SCHEDULE], answeredBy: 'receipt' },
+  [Verb.QUERY]: {
+    plane: 'exchange',
+    lane: 'QUERY',
+    kinds: [RecordKind.VISA_QUERY],
+    answeredBy: 'statement',
+    about: 'nothing',
+  },
+  [Verb.RESPONSE]: {
+    plane: 'exchange',
+    lane: 'QUERY',
+    kinds: [RecordKind.VISA_ANSWER],
+    answeredBy: 'nothing',
+    about: 'nothing',
+  },
+  [Verb.NOTIFY]: {
+    plane: 'exchange',
+    lane: 'LINK',
+    kinds: [RecordKind.HIGH_RISK_CARGO],
+    answeredBy: 'receipt',
+    about: 'nothing',
+    versions: true,
+  },
+  [Verb.UPDATE]: {
+    plane: 'exchange',
+    lane: 'LINK',
+    kinds: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
+    answeredBy: 'receipt',
+    about: 'sender',
+    versions: true,
+  },
+  [Verb.RECALL]: { plane: 'exchange', lane: 'LINK', kinds: [RecordKind.RECALL], answeredBy: 'receipt', about: 'sender' },
+  [Verb.DESTRUCTION_CERTIFICATE]: {
+    plane: 'exchange',
+    lane: 'LINK',
+    kinds: [RecordKind.DESTRUCTION_CERTIFICATE],
+    answeredBy: 'receipt',
+    about: 'receiver',
+  },
+  [Verb.RECEIPT]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.RECEIPT], answeredBy: 'nothing', about: 'nothing' },
+  [Verb.REJECTION]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.RECEIPT], answeredBy: 'nothing', about: 'nothing' },
+  [Verb.KEY_SET]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.KEY_SET], answeredBy: 'receipt', about: 'nothing' },
+  [Verb.AGREEMENT_SCHEDULE]: {
+    plane: 'link',
+    lane: 'LINK',
+    kinds: [RecordKind.AGREEMENT_SCHEDULE],
+    answeredBy: 'receipt',
+    about: 'nothing',
+  },
 };
 
 /** The row of a verb; undefined for UNSPECIFIED and for an unknown number from a partner. */

@@ -87,6 +87,8 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
       if (outcome === 'REFUSED' && record.refusalExtent === undefined) report('refusalExtent', 'REFUSED needs this');
     },
   ],
+  Recall: [needs('reason')],
+  DestructionCertificate: [needs('method', 'destroyed')],
 };
 
 /** split identity: with a zone and the fields of two different people, one would be answered about and the other logged. */
@@ -132,6 +134,8 @@ const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>>
       for (const name of Object.keys(record)) if (name !== 'outcome') report(name, 'not with NO_MATCH');
     },
   ],
+  Recall: [],
+  DestructionCertificate: [],
 };
 
 // A part without these says nothing.

@@ -3,7 +3,15 @@ import { object, reason, timestamp, wholeNumber } from '../parts.ts';
 
 /** A duty of this country. OVERDUE is still open; `waiting` is the number of approvals still needed. */
 export const Duty = object({
-  kind: Type.Enum(['RELEASE', 'HUMAN_RELEASE', 'REVIEW', 'VERIFY_BEFORE_ACTION', 'RETENTION', 'DESTROY_ON_NO_MATCH']),
+  kind: Type.Enum([
+    'RELEASE',
+    'HUMAN_RELEASE',
+    'REVIEW',
+    'VERIFY_BEFORE_ACTION',
+    'RETENTION',
+    'DESTROY_ON_NO_MATCH',
+    'CERTIFY_DESTRUCTION',
+  ]),
   state: Type.Enum(['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED']),
   clause: Type.String(),
   at: timestamp,

@@ -24,7 +24,7 @@ import { Duty } from './duties.ts';
 export const RECORD_FIELDS = ['cargo', 'lookout'] as const;
 
 /** `faultsBetween` checks the code and the parts that it requires. */
-const Caveat = object({
+export const Caveat = object({
   code: Type.Unsafe<CaveatName>(Type.String()),
   until: Type.Optional(Type.String()),
   text: Type.Optional(Type.String()),
@@ -104,6 +104,8 @@ export const Exchange = object({
   retries: Type.Optional(Type.Enum(['TO_COME', 'DONE', 'ENDED'])),
   retriedAs: Type.Optional(ExchangeId),
   correlation: Type.Optional(ExchangeId),
+  /** The record version that it concerns, if that is not its own: of an update, a recall, a certificate. */
+  about: Type.Optional(object({ originator: CountryCode, recordId: Type.String(), recordVersion: wholeNumber })),
   duties: Type.Optional(list(Duty)),
   log: Type.Optional(LogReference),
   peerLog: Type.Optional(LogReference),

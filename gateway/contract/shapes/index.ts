@@ -8,3 +8,4 @@ export * from './logs.ts';
 export * from './operation.ts';
 export * from './problem.ts';
 export * from './reconciliations.ts';
+export * from './records.ts';

@@ -28,14 +28,18 @@ const checkEvidence = checkOf(GetEvidence);
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Handler> {
-  /** Faults of the record, reported together with those of the body, so that the caller can correct all of them at once. */
-  const recordFaults = (body: unknown, fields: readonly ((typeof RECORD_FIELDS)[number] | 'visaQuery')[]): Fault[] =>
-    fields.flatMap((field) => {
-      const record = isObject(body) && Object.hasOwn(body, field) ? body[field] : undefined;
-      return isObject(record) ? [...exchange.validate(field, record)] : [];
-    });
+/** Faults of the record, reported together with those of the body, so that the caller can correct all of them at once. */
+export const recordFaults = (
+  exchange: Pick<Exchange, 'validate'>,
+  body: unknown,
+  fields: readonly ((typeof RECORD_FIELDS)[number] | 'visaQuery')[],
+): Fault[] =>
+  fields.flatMap((field) => {
+    const record = isObject(body) && Object.hasOwn(body, field) ? body[field] : undefined;
+    return isObject(record) ? [...exchange.validate(field, record)] : [];
+  });
 
+export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Handler> {
   return {
     async postExchange(request, reply) {
       const key = idempotencyKey(request);
@@ -43,7 +47,7 @@ export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Hand
       const post = checkPost(body);
       const outer = [...key.faults, ...(post.faults ?? []), ...faultsBetween(body)];
       if (outer.length > 0 || post.value === undefined)
-        throw new TripointError('INVALID', [...outer, ...recordFaults(body, RECORD_FIELDS)]);
+        throw new TripointError('INVALID', [...outer, ...recordFaults(exchange, body, RECORD_FIELDS)]);
       const { cargo, lookout, allowDuplicateReference = false, ...said } = post.value;
       const { result, replayed } = await exchange.release(
         {
@@ -66,7 +70,7 @@ export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Hand
     async askQuery(request) {
       const { value: body } = bodyOf(request);
       const { value, faults } = checkAsk(body);
-      if (faults) throw new TripointError('INVALID', [...faults, ...recordFaults(body, ['visaQuery'])]);
+      if (faults) throw new TripointError('INVALID', [...faults, ...recordFaults(exchange, body, ['visaQuery'])]);
       const { to, purpose, visaQuery } = value;
       return answerJson(await exchange.query({ to, purpose, record: visaQuery }, userOf(request)));
     },

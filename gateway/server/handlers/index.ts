@@ -13,6 +13,7 @@ import { exchangeHandlers } from './exchanges.ts';
 import type { Handler } from './handler.ts';
 import { logHandlers } from './logs.ts';
 import { operationHandlers } from './operation.ts';
+import { recordHandlers } from './records.ts';
 import { tileHandlers } from './tiles.ts';
 import { witnessHandlers } from './witness.ts';
 
@@ -28,6 +29,7 @@ export function handlersOf(
   return loggingAuditors(
     {
       ...exchangeHandlers(exchange),
+      ...recordHandlers(exchange),
       ...dutyHandlers(exchange),
       ...agreementHandlers(exchange),
       ...logHandlers(exchange),

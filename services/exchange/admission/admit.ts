@@ -6,6 +6,8 @@ import { placeOf } from '../../ledger/index.ts';
 import type { Agreement, Decision } from '../../policy/index.ts';
 import { factsOfVerb, familyOfKind, formatFaults, LEFT_OUT, showRecord } from '../../records/index.ts';
 import {
+  aboutIn,
+  aboutRow,
   commitPrivate,
   entryBase,
   exchangeRow,
@@ -39,7 +41,7 @@ import {
   viewOf,
 } from '../decision/index.ts';
 import { dutiesFrom, openDuty, unionOf } from '../obligations/index.ts';
-import { checkVersion } from './versions.ts';
+import { checkVersion, noteKept } from './versions.ts';
 
 /** Our own decision about a statement, made before the transaction. */
 export type Admission = Admitted | Refused;
@@ -183,6 +185,7 @@ export function entryOf(
     senderKeyId: batch.keyId,
     peerRef: { origin: batch.manifest.logOrigin, index, leafHash },
     issued: statement.issued,
+    ...aboutIn(statement.about),
   };
 }
 
@@ -207,9 +210,9 @@ export function admit(
   { answering, forgets, hasVersions = false }: Aside = {},
 ): Receipted {
   const { decision, version, view, subject, obligations } = admission;
-  const { agreement, agreementDigest, clauses, exchangeId, from, issued } = statement.statement;
+  const { agreement, agreementDigest, clauses, exchangeId, from } = statement.statement;
   const secret = secretOf(answering === undefined ? '' : personOf(answering.user), decision, subject);
-  const duties = dutiesFrom(obligations, issued);
+  const duties = dutiesFrom(obligations, statement.statement);
   const { commitments: hidden, opening } = commitPrivate(context, secret);
   const shown = shownDecision(view);
   const leaf = tx.log({
@@ -256,6 +259,7 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
   tx.write('vaultKey', key.vaultId, key.wrapped);
   const place = placeOf.record(from, header.recordId, header.version);
   const sealed = context.vault.seal(key, place, encode('BatchEntry', { disclosures }));
+  noteKept(tx, from, header.recordId);
   tx.write('record', from, header.recordId, header.version, header.kind, headerBytes, commitments, key.vaultId, sealed);
   tx.write(
     ...exchangeRow({
@@ -276,5 +280,7 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
       sealed: context.vault.seal(key, placeOf.exchange(exchangeId, 'received', from, leaf.leaf), opening),
     }),
   );
+  const { about } = statement;
+  if (about) tx.write(...aboutRow({ exchangeId, direction: 'received', partner: from, verb, about }));
   return key.vaultId;
 }

@@ -12,5 +12,6 @@ export {
   judge,
   keep,
 } from './admit.ts';
+export { follow } from './following.ts';
 export { openFrom } from './open-parcel.ts';
 export { retain } from './retain.ts';

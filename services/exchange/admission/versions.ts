@@ -1,9 +1,8 @@
 // The versions that we have of a partner's record, and whether a new one is consistent with them.
 import { decode, type RecordHeader } from '../../../proto/index.ts';
-import { type Country, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import { type Country, type Id, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { type OpenedStatement, recordDigest } from '../../envelope/index.ts';
-import { SHARING } from '../../records/index.ts';
-import type { Transaction } from '../commit/index.ts';
+import type { Concerned, Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 
 /**
@@ -17,11 +16,13 @@ export function checkVersion(
   { statement, header, headerBytes }: OpenedStatement,
 ): boolean {
   const { recordId, version } = header;
-  const { from: source, verb } = statement;
-  if (version > 1 && !SHARING.includes(verb))
-    throw new TripointError('RECORD_MISMATCH', 'version: 1, as only what is shared has others');
+  const { from: source } = statement;
   // Hardly any record has another version here; a single lookup shows it.
-  const hasKept = store.get('newestVersion', recordId, source) !== undefined;
+  const newest = store.get('newestVersion', recordId, source);
+  const hasKept = newest !== undefined;
+  // undoing a recall: nothing of what was taken back comes again, in whichever order it arrives.
+  if (newest?.state === 'RECALLED' || tx.claimed(recalledKey(source, recordId)))
+    throw new TripointError('RECALLED', 'no version of it is taken any more');
   const kept = new Map(
     hasKept ? store.all('versionsAround', recordId, source, version).map((row) => [row.version, row.header]) : [],
   );
@@ -36,7 +37,34 @@ export function checkVersion(
   return !tx.claim(`versions of ${source} ${toHex(recordId)}`) || hasKept;
 }
 
-const keyOf = (source: Country, { recordId }: RecordHeader, version: number) => `record ${source} ${toHex(recordId)} ${version}`;
+const keyOf = (source: Country, { recordId }: Pick<RecordHeader, 'recordId'>, version: number) =>
+  `record ${source} ${toHex(recordId)} ${version}`;
+/** Some version of it was admitted in this transaction. */
+const keptKey = (source: Country, recordId: Id) => `kept of ${source} ${toHex(recordId)}`;
+const recalledKey = (source: Country, recordId: Id) => `recall of ${source} ${toHex(recordId)}`;
+
+/** A version is kept: a recall later in this transaction finds it, which the store does not show yet. */
+export const noteKept = (tx: Pick<Transaction, 'claim'>, source: Country, recordId: Id): void =>
+  void tx.claim(keptKey(source, recordId), recordId);
+
+/**
+ * Throws NOT_FOUND where nothing of the record that a partner recalls is here, RECALLED where that was recalled before, STATE_CONFLICT where a
+ * later version is here than the one it names, and EQUIVOCATION where it names another record. Claims the record: nothing of it is taken from
+ * then on.
+ */
+export function checkRecall({ store }: Pick<Context, 'store'>, tx: Transaction, source: Country, about: Concerned): void {
+  const { recordId, version } = about;
+  const rows = store.all('versionsOf', recordId, source);
+  if (rows.length === 0 && tx.claimed(keptKey(source, recordId)) === undefined)
+    throw new TripointError('NOT_FOUND', 'no version of the record is here');
+  if (rows.at(-1)?.state === 'RECALLED') throw new TripointError('RECALLED', 'it was recalled before');
+  if (rows.some((row) => row.version > version))
+    throw new TripointError('STATE_CONFLICT', 'a later version is here than the one that is recalled');
+  const header = rows.find((row) => row.version === version)?.header ?? tx.claimed(keyOf(source, about, version));
+  if (header !== undefined && !sameBytes(recordDigest(header), about.recordDigest))
+    throw new TripointError('EQUIVOCATION', 'a recall of another record than was sent');
+  if (!tx.claim(recalledKey(source, recordId), about.recordDigest)) throw new TripointError('RECALLED', 'it was recalled before');
+}
 
 /** rewriting: a new version must supersede the record that was really sent before it. Throws EQUIVOCATION, RECORD_MISMATCH. */
 function checkSuccession(before: Uint8Array | undefined, after: Uint8Array | undefined): void {

@@ -64,6 +64,10 @@ export const supersedeOlder = (tx: Pick<Transaction, 'write'>, source: Country, 
 export const destroyVersion = (tx: Pick<Transaction, 'write'>, source: Country, recordId: Id, version: number): void =>
   tx.write('recordDestroyed', stateAfter(RECORD, 'IN_FORCE', 'destroyed'), source, recordId, version);
 
+/** Every version of a record, whatever became of it. */
+export const recallRecord = (tx: Pick<Transaction, 'write'>, source: Country, recordId: Id): void =>
+  tx.write('recordRecalled', stateAfter(RECORD, 'IN_FORCE', 'recalled'), source, recordId);
+
 /** Ends the open duties of an exchange whose content was destroyed. */
 export const endDuties = (tx: Pick<Transaction, 'write'>, exchangeId: Id, direction: Direction): void =>
   tx.write('dutiesExpired', exchangeId, direction);

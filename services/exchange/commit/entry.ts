@@ -2,6 +2,7 @@ import { type AuditEntry, ClockStatus, encode, type Outgoing } from '../../../pr
 import { leafHash, type Micros, TripointError } from '../../domain/index.ts';
 import { LIMITS } from '../../envelope/index.ts';
 import type { Context } from '../context/index.ts';
+import type { Concerned } from './record.ts';
 
 export type ClockState = 'SOUND' | 'STEPPED_BACK' | 'IN_DOUBT';
 
@@ -34,6 +35,10 @@ export function entryBase(context: Context, at: Micros): Outgoing<'AuditEntry'> 
     softwareDigest: context.softwareDigest,
   };
 }
+
+/** What an entry says of the record version that its statement concerns. */
+export const aboutIn = (about: Concerned | null | undefined): Pick<Outgoing<'AuditEntry'>, 'about'> =>
+  about ? { about: { originator: about.originator, recordId: about.recordId, version: about.version } } : {};
 
 /** An encoded log entry without its index, which only the transaction can assign. */
 export interface EncodedEntry {

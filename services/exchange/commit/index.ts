@@ -1,9 +1,9 @@
 // Foundation. The sequencer: drafts become entries, statements and rows, in one commit.
 
-export { advanceDuty, advanceExchange, destroyVersion, endDuties, supersedeOlder } from './advance.ts';
+export { advanceDuty, advanceExchange, destroyVersion, endDuties, recallRecord, supersedeOlder } from './advance.ts';
 export { type Leaf, refTo } from './append.ts';
 export { readAnswer } from './claims.ts';
-export { type ClockState, clockState, entryBase, requireSoundClock } from './entry.ts';
+export { aboutIn, type ClockState, clockState, entryBase, requireSoundClock } from './entry.ts';
 export { eventAlone } from './events.ts';
 export { actsOf, type LoggedAct, notBorneOut, openedBy } from './logged-acts.ts';
 export {
@@ -20,9 +20,18 @@ export {
 } from './officer-action.ts';
 export { ONE_SIZE, ofOneSize, withLeftOut } from './one-size.ts';
 export { alarm, answerBatch, answerParcel, applyReceipt, applyRejection } from './receipts.ts';
-export { type EarlierVersion, originate, recordRows, type StoredRecord } from './record.ts';
+export { type Concerned, type EarlierVersion, originate, recordRows, type StoredRecord } from './record.ts';
 export { logRefused, logUnopened, type Settled, verdictOf, wasRefused } from './refused.ts';
-export { batchRow, exchangeDecided, exchangeRow, keptDigest, placeOfExchange, placeOfRecord, shownDecision } from './rows.ts';
+export {
+  aboutRow,
+  batchRow,
+  exchangeDecided,
+  exchangeRow,
+  keptDigest,
+  placeOfExchange,
+  placeOfRecord,
+  shownDecision,
+} from './rows.ts';
 export { createScrubbing, type Scrubbing } from './scrubbing.ts';
 export { commitPrivate, type Outbound, type OutboundFacts, outbound, type Private } from './statement.ts';
 export {

@@ -4,7 +4,7 @@ import { type Code, type Country, sameBytes, TripointError, toHex } from '../../
 import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
 import { LINK_PLANE } from '../../records/index.ts';
 import type { Context } from '../context/index.ts';
-import { advanceExchange } from './advance.ts';
+import { advanceExchange, endDuties } from './advance.ts';
 import type { Leaf } from './append.ts';
 import { readReceipt } from './claims.ts';
 import { entryBase } from './entry.ts';
@@ -141,7 +141,16 @@ function close(
     advanceExchange(tx, sent, accepted ? 'accepted' : 'rejected', { code, peer });
     // A partner's acceptance of the link's own statements (keys, agreements) interests nobody; a refusal does.
     if (accepted && verb >= LINK_PLANE) continue;
+    if (!accepted && verb === Verb.RECALL) endAwaited(context, tx, partner, verdict.exchangeId);
     tx.event(accepted ? 'exchange.closed' : 'exchange.rejected', partner, code, verdict.exchangeId, 'sent');
   }
   return true;
+}
+
+/** Who refused a recall certifies nothing: no certificate is awaited. */
+function endAwaited(context: Context, tx: Transaction, partner: Country, exchangeId: Uint8Array): void {
+  const kind = AuditKind.OBLIGATION_ENDED;
+  const about = { exchangeId, kind, from: context.self, to: partner, verb: Verb.RECALL } as const;
+  tx.log({ ...entryBase(context, tx.at), ...about, externalReason: 'CERTIFY_DESTRUCTION' });
+  endDuties(tx, exchangeId, 'sent');
 }

@@ -29,6 +29,14 @@ export interface NewRecord {
   readonly created: Micros;
 }
 
+/** A version of a record, as a statement names the one that it concerns. */
+export interface Concerned {
+  readonly originator: Country;
+  readonly recordId: Id;
+  readonly version: number;
+  readonly recordDigest: Uint8Array;
+}
+
 /** The version that a new one supersedes. */
 export interface EarlierVersion {
   readonly recordId: Id;

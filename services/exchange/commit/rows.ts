@@ -3,6 +3,7 @@ import { concat, type Signature } from '../../../proto/index.ts';
 import { type Country, type Id, type Micros, sha256, utf8 } from '../../domain/index.ts';
 import { placeOf, type Row, type Write } from '../../ledger/index.ts';
 import { type DecisionView, type Direction, EXCHANGE, type ExchangeStep, type LogRef, stateAfter } from '../context/index.ts';
+import type { Concerned } from './record.ts';
 
 export interface ExchangeRow {
   readonly exchangeId: Id;
@@ -80,6 +81,16 @@ export const exchangeDecided = (row: ExchangeRow): Write => [
   row.exchangeId,
   row.partner,
 ];
+
+/** Which record version an exchange concerns. */
+export const aboutRow = (
+  exchange: Pick<ExchangeRow, 'exchangeId' | 'direction' | 'partner' | 'verb'> & {
+    readonly about: Omit<Concerned, 'recordDigest'>;
+  },
+): Write => {
+  const { exchangeId, direction, partner, verb, about } = exchange;
+  return ['about', about.originator, about.recordId, about.version, exchangeId, direction, partner, verb];
+};
 
 export interface BatchRow {
   readonly batchId: Id;

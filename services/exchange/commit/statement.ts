@@ -5,9 +5,9 @@ import { type Country, type Id, type Micros, toBase64, utf8 } from '../../domain
 import { statementDigest } from '../../envelope/index.ts';
 import { placeOf, type Write } from '../../ledger/index.ts';
 import type { Context, DecisionView, ExchangeStep, NewDuty } from '../context/index.ts';
-import { type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
-import type { StoredRecord } from './record.ts';
-import { exchangeDecided, exchangeRow, shownDecision } from './rows.ts';
+import { aboutIn, type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
+import type { Concerned, StoredRecord } from './record.ts';
+import { aboutRow, exchangeDecided, exchangeRow, shownDecision } from './rows.ts';
 
 /** What only this country may know of an exchange. It is sealed in the vault; the leaf contains salted commitments to it. */
 export interface Private {
@@ -32,6 +32,8 @@ export interface Outbound {
   /** Approximate encoded size in a batch, in bytes. */
   readonly size: number;
   readonly row: (leafIndex: number, batchId: Id, position: number) => Write;
+  /** The row that says which record version it concerns. */
+  readonly about?: Write;
 }
 
 export interface OutboundFacts {
@@ -72,6 +74,8 @@ export interface OutboundFacts {
   readonly duties?: readonly NewDuty[];
   /** The log's commitment to the post from which it originates. */
   readonly request?: Uint8Array;
+  /** The record version that it concerns, where the verb is about one. */
+  readonly about?: Concerned;
 }
 
 const NAMES = [
@@ -112,6 +116,7 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     leaf,
     entry: { statement, recordHeader: record.header, commitments: record.commitments, disclosures },
     digest,
+    ...(facts.about && { about: aboutRow({ exchangeId, direction: 'sent', partner: to, verb, about: facts.about }) }),
     size:
       128 +
       statement.length +
@@ -163,6 +168,7 @@ function encodeStatement(context: Context, facts: OutboundFacts, exchangeId: Id)
     agency: facts.agency ?? '',
     recipientAgency: facts.toAgency ?? '',
     ...(facts.exigent && { exigent: true }),
+    ...(facts.about && { about: facts.about }),
   });
 }
 
@@ -201,5 +207,6 @@ function encodeSent(
     ...(facts.duties && { duties: facts.duties }),
     ...(facts.request && { request: facts.request }),
     ...(facts.decidesAgain && { correlation: facts.decidesAgain }),
+    ...aboutIn(facts.about),
   });
 }

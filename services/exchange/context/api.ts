@@ -5,6 +5,7 @@ import type { Family } from '../../records/index.ts';
 import type { LogExpiry, LogView } from './log-views.ts';
 import type { ClockView, Health } from './operation-views.ts';
 import type { Reconciliation } from './reconciliation-views.ts';
+import type { RecallRequest, RecordView, UpdateRequest } from './record-views.ts';
 import type {
   AgreementFiles,
   AgreementView,
@@ -38,6 +39,27 @@ export interface Exchange {
   validate(family: Family, record: unknown): readonly Fault[];
   /** Throws INVALID (all faults), LINK_SUSPENDED, IDEMPOTENCY_*, OVERLOADED. A refusal by policy is a result, not an error. */
   release(request: ReleaseRequest, user: User, idempotency: Idempotency): Promise<{ result: ReleaseResult; replayed: boolean }>;
+  /**
+   * Sends the next version of a record of ours to every country that was sent one before, as each may have it; one that may not have it any
+   * more is told to destroy what it holds. Throws NOT_FOUND, INVALID, RECALLED, STATE_CONFLICT, AGENCY_NOT_ADDRESSED (another agency's record),
+   * IDEMPOTENCY_*, OVERLOADED.
+   */
+  update(
+    recordId: string,
+    request: UpdateRequest,
+    user: User,
+    idempotency: Idempotency,
+  ): Promise<{ result: ReleaseResult; replayed: boolean }>;
+  /**
+   * Takes a record of ours back from every country that was sent a version of it: each destroys what it holds and certifies that. Final. Throws
+   * as `update` does.
+   */
+  recall(
+    recordId: string,
+    request: RecallRequest,
+    user: User,
+    idempotency: Idempotency,
+  ): Promise<{ result: ReleaseResult; replayed: boolean }>;
   /** Never throws for a silent partner: the outcome is then UNAVAILABLE. Throws LINK_SUSPENDED. */
   query(request: QueryRequest, user: User): Promise<QueryResult>;
   /**
@@ -54,6 +76,14 @@ export interface Exchange {
       readonly needsContent?: boolean;
     },
   ): Promise<ExchangeView>;
+  /**
+   * A record, ours or a partner's: its versions, and for each country what it was sent, took, certified and owes. `originator`: whose, where
+   * several countries have one of this id. Throws NOT_FOUND, INVALID.
+   */
+  record(
+    recordId: string,
+    reader?: { readonly originator?: Country; readonly agency?: string | undefined; readonly releases?: boolean },
+  ): Promise<RecordView>;
   /** Logs an auditor's access: await it before anything is shown. `query`: the question as JSON; only its commitment is logged. */
   logAccess(query: string, user: User): Promise<LogRef>;
   /**

@@ -6,6 +6,7 @@ export { EXCHANGE_LIMITS } from './context.ts';
 export type * from './log-views.ts';
 export type * from './operation-views.ts';
 export type * from './reconciliation-views.ts';
+export type * from './record-views.ts';
 export {
   DUTY,
   type DutyStep,
@@ -15,6 +16,7 @@ export {
   type Machine,
   RECORD,
   RECORD_STATES,
+  type RecordState,
   type RecordStep,
   stateAfter,
 } from './states.ts';
@@ -22,5 +24,5 @@ export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
 export type * from './types.ts';
 export { DUTY_KINDS, DUTY_STATES, EVENT_TYPES, EXCHANGE_STATES, isUnreadable } from './types.ts';
 export { createRowReader, timeIn, wordIn } from './unreadable.ts';
-export { classifications, obligationKinds, priorities, recordKinds, verbs, visaOutcomes } from './vocabulary.ts';
+export { classifications, obligationKinds, priorities, recallReasons, recordKinds, verbs, visaOutcomes } from './vocabulary.ts';
 export type * from './witness-views.ts';

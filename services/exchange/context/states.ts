@@ -78,22 +78,28 @@ export const DUTY: Machine<(typeof DUTY_STATES)[number], DutyStep> = {
   },
 };
 
-export const RECORD_STATES = ['IN_FORCE', 'SUPERSEDED', 'DESTROYED'] as const;
+export const RECORD_STATES = ['IN_FORCE', 'SUPERSEDED', 'RECALLED', 'DESTROYED'] as const;
+
+export type RecordState = (typeof RECORD_STATES)[number];
 
 export type RecordStep =
   /** A version with a higher number has arrived. */
   | 'superseded'
+  /** Its originator took it back, with every version: none is in force again, here or anywhere. */
+  | 'recalled'
   /** The key of its content was destroyed. */
   | 'destroyed';
 
 /** One version of a record, in each country that holds it. */
-export const RECORD: Machine<(typeof RECORD_STATES)[number], RecordStep | 'kept'> = {
+export const RECORD: Machine<RecordState, RecordStep | 'kept'> = {
   name: 'record',
   begins: { kept: 'IN_FORCE' },
   moves: {
-    IN_FORCE: { superseded: 'SUPERSEDED', destroyed: 'DESTROYED' },
-    SUPERSEDED: { destroyed: 'DESTROYED' },
-    DESTROYED: {},
+    IN_FORCE: { superseded: 'SUPERSEDED', recalled: 'RECALLED', destroyed: 'DESTROYED' },
+    SUPERSEDED: { recalled: 'RECALLED', destroyed: 'DESTROYED' },
+    // Also once its content is destroyed.
+    RECALLED: {},
+    DESTROYED: { recalled: 'RECALLED' },
   },
 };
 

@@ -96,7 +96,8 @@ export interface LogRef {
 
 /**
  * This country's obligations from an exchange. Completed by people: RELEASE (ours, held), HUMAN_RELEASE (received, shown to nobody else
- * before), REVIEW (an override of ours), VERIFY_BEFORE_ACTION. By the gateway itself when due: RETENTION and DESTROY_ON_NO_MATCH.
+ * before), REVIEW (an override of ours), VERIFY_BEFORE_ACTION. By the gateway itself when due: RETENTION and DESTROY_ON_NO_MATCH; at once:
+ * CERTIFY_DESTRUCTION for a received recall. For a recall of ours it is the partner's duty, awaited here.
  */
 export const DUTY_KINDS = [
   'RELEASE',
@@ -105,6 +106,7 @@ export const DUTY_KINDS = [
   'VERIFY_BEFORE_ACTION',
   'RETENTION',
   'DESTROY_ON_NO_MATCH',
+  'CERTIFY_DESTRUCTION',
 ] as const;
 export type DutyKind = (typeof DUTY_KINDS)[number];
 
@@ -196,6 +198,8 @@ export interface ExchangeView {
   readonly retriedAs?: string;
   /** The exchange that this one answers, or decides again. */
   readonly correlation?: string;
+  /** The record version that it concerns, if that is not its own. */
+  readonly about?: { readonly originator: Country; readonly recordId: string; readonly recordVersion: number };
   readonly duties?: readonly DutyView[];
   readonly log?: LogRef;
   readonly peerLog?: LogRef;

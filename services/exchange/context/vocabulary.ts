@@ -12,6 +12,7 @@ export const recordKinds = table('RecordKind');
 export const classifications = table<'UNCLASSIFIED' | 'PROTECTED' | 'CONFIDENTIAL' | 'SECRET'>('Classification');
 export const priorities = table<'ROUTINE' | 'URGENT' | 'CRITICAL'>('Priority');
 export const obligationKinds = table('ObligationKind');
+export const recallReasons = table('RecallReason');
 export const visaOutcomes = table<'MATCH' | 'NO_MATCH' | 'POSSIBLE' | 'REFUSED' | 'CONDITIONAL' | 'DEFERRED' | 'ERROR'>(
   'VisaOutcome',
 );

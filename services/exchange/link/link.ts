@@ -47,6 +47,7 @@ export interface LinkOptions {
   readonly turns: FairQueue;
   readonly sayOver: SayOver;
   readonly takeDutyRoom: TakeDutyRoom;
+  readonly lookDue: () => void;
   /** rollback: our store is older than what we have signed; stops everything. */
   readonly onRollback: (error: TripointError) => void;
 }
@@ -72,6 +73,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
     budgets,
     turns: options.turns,
     takeDutyRoom: options.takeDutyRoom,
+    lookDue: options.lookDue,
     keys: keeper,
     peers,
     onReceivedThrough: dispatcher.confirmed,

@@ -3,7 +3,7 @@
 import { AuditKind, decode, Verb } from '../../../proto/index.ts';
 import { type Country, sha256, TripointError, utf8 } from '../../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
-import { type Admission, admit, checkNew, confirmed, isRefused, judge } from '../admission/index.ts';
+import { type Admission, admit, checkNew, confirmed, follow, isRefused, judge } from '../admission/index.ts';
 import type { AgreementPeers } from '../agreements/index.ts';
 import { applyReceipt, applyRejection, entryBase, type Leaf, type Settled, type Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
@@ -17,6 +17,8 @@ export interface IntakeOptions {
   readonly keys: Pick<KeyKeeper, 'judge' | 'apply'>;
   readonly peers: Pick<AgreementPeers, 'judge' | 'apply'>;
   readonly takeDutyRoom: TakeDutyRoom;
+  /** Something came that the gateway itself is to see to now. */
+  readonly lookDue: () => void;
 }
 
 export type Judged = Admission | { readonly keys: KeyChange } | 'receipt' | 'schedule';
@@ -96,7 +98,11 @@ const schedules = (context: Context, partner: Country, { peers }: Pick<IntakeOpt
   },
 });
 
-const exchanges = (context: Context, partner: Country, { takeDutyRoom }: Pick<IntakeOptions, 'takeDutyRoom'>): VerbHandler => ({
+const exchanges = (
+  context: Context,
+  partner: Country,
+  { takeDutyRoom, lookDue }: Pick<IntakeOptions, 'takeDutyRoom' | 'lookDue'>,
+): VerbHandler => ({
   judge: (statement) => judge(context, statement),
   take(tx, batch, statement, judged, position) {
     const { exchangeId } = statement.statement;
@@ -106,8 +112,11 @@ const exchanges = (context: Context, partner: Country, { takeDutyRoom }: Pick<In
       if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
       return refusedAs(statement, admission);
     }
-    takeDutyRoom(tx, partner, dutiesFrom(admission.obligations, statement.statement.issued));
+    const take = follow(context, tx, statement);
+    takeDutyRoom(tx, partner, dutiesFrom(admission.obligations, statement.statement));
     const { leaf } = admit(context, tx, batch, statement, admission, position, 'admitted', { hasVersions });
+    take?.();
+    if (statement.statement.verb === Verb.RECALL) tx.whenDurable(lookDue);
     tx.event('exchange.received', partner, null, exchangeId, 'received');
     return { exchangeId, leaf };
   },

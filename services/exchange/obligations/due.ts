@@ -21,9 +21,13 @@ const KEYS_PER_COMMIT = 4_096;
 const PARCELS_PER_COMMIT = 64;
 
 type DueRow = RowOf<'dutiesDue'>;
-type Holds = Pick<HoldRules, 'expire'>;
+/** What settles duties by way of rooms that go back to this one. */
+export interface Settling extends Pick<HoldRules, 'expire'> {
+  /** Destroys what partners recalled, and certifies it to them. */
+  readonly certify: (context: Context, submit: Submit) => Promise<void>;
+}
 
-export function createSweep(context: Context, submit: Submit, holds: Holds): Sweep {
+export function createSweep(context: Context, submit: Submit, holds: Settling): Sweep {
   const { store, time, limits, log } = context;
 
   async function settleDue(): Promise<void> {
@@ -51,6 +55,7 @@ export function createSweep(context: Context, submit: Submit, holds: Holds): Swe
   async function sweep(): Promise<void> {
     // clock: destruction by a wrong clock is irreversible, so only what the partners confirm to be due is destroyed.
     if (clockState(context) !== 'SOUND') return;
+    await holds.certify(context, submit);
     await settleDue();
     await forget('postBefore', 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
     await forget('quarantinedBefore', 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);
@@ -85,7 +90,7 @@ export function createSweep(context: Context, submit: Submit, holds: Holds): Swe
 }
 
 /** Whether it was completed: false if this commit has already changed the exchange, or its row cannot be read. */
-function settle(context: Context, holds: Holds, tx: Transaction, row: DueRow): boolean {
+function settle(context: Context, holds: Settling, tx: Transaction, row: DueRow): boolean {
   const { store, log } = context;
   const { exchange_id: exchangeId, direction, kind } = row;
   if (store.get('dutyState', exchangeId, direction, kind)?.state !== 'OPEN') return true;
@@ -105,13 +110,13 @@ function settle(context: Context, holds: Holds, tx: Transaction, row: DueRow): b
 /** Reads everything it needs before anything is claimed. */
 function finishing(
   context: Context,
-  holds: Holds,
+  holds: Settling,
   exchangeId: Id,
   { direction, kind, clause }: DueRow,
 ): (tx: Transaction) => void {
-  if (kind === 'RELEASE' || kind === 'REVIEW') {
+  if (kind === 'RELEASE' || kind === 'REVIEW' || kind === 'CERTIFY_DESTRUCTION') {
     const stored = storedExchange(context, exchangeId);
-    return (tx) => (kind === 'RELEASE' ? holds.expire(context, tx, stored) : overdue(context, tx, stored));
+    return (tx) => (kind === 'RELEASE' ? holds.expire(context, tx, stored) : overdue(context, tx, stored, kind));
   }
   const content = contentOf(context, exchangeId);
   return (tx) => {
@@ -122,9 +127,12 @@ function finishing(
   };
 }
 
-function overdue(context: Context, tx: Transaction, stored: StoredExchange): void {
-  const { exchangeId, partner } = stored;
-  tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_OVERDUE, stored), externalReason: 'REVIEW' });
-  advanceDuty(tx, { exchangeId, direction: 'sent', kind: 'REVIEW', from: 'OPEN' }, 'overdue', 1);
-  tx.event('duty.overdue', partner, 'REVIEW', exchangeId, 'sent');
+/** Who reviews an override is a person; a certificate is the gateway's own, here or at the partner. */
+const WAITING = { REVIEW: 1, CERTIFY_DESTRUCTION: 0 } as const;
+
+function overdue(context: Context, tx: Transaction, stored: StoredExchange, kind: keyof typeof WAITING): void {
+  const { exchangeId, partner, direction } = stored;
+  tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_OVERDUE, stored), externalReason: kind });
+  advanceDuty(tx, { exchangeId, direction, kind, from: 'OPEN' }, 'overdue', WAITING[kind]);
+  tx.event('duty.overdue', partner, kind, exchangeId, direction);
 }

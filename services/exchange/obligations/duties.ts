@@ -1,5 +1,5 @@
 // Duties: the obligations of an exchange on this country, opened with it in one commit and read back with it.
-import { type Obligation, ObligationKind } from '../../../proto/index.ts';
+import { type Obligation, ObligationKind, type Statement, Verb } from '../../../proto/index.ts';
 import { type Country, DAY, HOUR, type Id, type Micros, toHex } from '../../domain/index.ts';
 import type { Transaction } from '../commit/index.ts';
 import { type Direction, DUTY, type DutyKind, type DutyView, type NewDuty, stateAfter } from '../context/index.ts';
@@ -46,9 +46,24 @@ export function unionOf(ours: readonly Obligation[], said: readonly Obligation[]
 const same = (a: Obligation, b: Obligation): boolean =>
   a.kind === b.kind && a.days === b.days && a.hours === b.hours && a.text === b.text && a.clause === b.clause;
 
+/**
+ * What a verb obliges its receiver to by itself, by when the text has an answer due: destruction is certified whether or not a text sets a
+ * time. The same duty stands where it was sent, as awaited from the partner.
+ */
+export function dutyOfVerb(
+  verb: Verb,
+  obligations: readonly Pick<Obligation, 'kind' | 'clause' | 'days' | 'hours'>[],
+  issued: Micros,
+): NewDuty[] {
+  if (verb !== Verb.RECALL) return [];
+  const answer = obligations.find(({ kind }) => kind === ObligationKind.RESPOND);
+  const due = answer === undefined ? 0 : issued + termOf(answer);
+  return [{ kind: 'CERTIFY_DESTRUCTION', clause: answer?.clause ?? '', due, waiting: 0 }];
+}
+
 /** The duties that an admitted statement opens, at most one of each kind. */
-export function dutiesFrom(obligations: readonly Obligation[], issued: Micros): NewDuty[] {
-  const duties = new Map<DutyKind, NewDuty>();
+export function dutiesFrom(obligations: readonly Obligation[], { verb, issued }: Pick<Statement, 'verb' | 'issued'>): NewDuty[] {
+  const duties = new Map<DutyKind, NewDuty>(dutyOfVerb(verb, obligations, issued).map((duty) => [duty.kind, duty]));
   for (const obligation of obligations) {
     const found = BY_OBLIGATION[obligation.kind];
     if (found === undefined || duties.has(found.kind)) continue;

@@ -10,6 +10,7 @@ import {
   endDuties,
   entryBase,
   keepOpening,
+  type Leaf,
   type Submit,
   type Transaction,
 } from '../commit/index.ts';
@@ -44,7 +45,7 @@ export function erase(
   tx: Transaction,
   { exchangeId, entry, vaultId }: Content,
   { kind, clause, act }: Cause,
-): void {
+): Leaf {
   const { from = '', to = '', recordKind, verb, recordId, recordVersion, legalBasis } = entry;
   const hidden = act && commitPrivate(context, { user: act.person, decision: kind, reason: act.reason, subject: '' });
   tx.write('vaultKeyDestroyed', vaultId);
@@ -67,6 +68,7 @@ export function erase(
     retentionClass: kind,
   });
   if (act && hidden) keepOpening(context, tx, leaf, exchangeId, hidden.opening, act.key);
+  return leaf;
 }
 
 /** A stage that reports every exchange whose content it destroys, once that is durable and before its consequences. */

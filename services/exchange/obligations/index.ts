@@ -2,10 +2,11 @@
 export { approvalHash, approvedBy } from './approvals.ts';
 export { createSettle, type HoldRules } from './complete.ts';
 export { createSweep } from './due.ts';
-export { claimDuties, dutiesFrom, openDuty, unionOf } from './duties.ts';
+export { claimDuties, dutiesFrom, dutyOfVerb, openDuty, unionOf } from './duties.ts';
 export {
   type Content,
   contentOf,
+  erase,
   forgetAnswered,
   forgetNoMatch,
   forgetting,

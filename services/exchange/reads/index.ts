@@ -5,6 +5,7 @@ export { auditorHash, isGranted } from './content-grants.ts';
 export { dutiesOf, dutyView } from './duties.ts';
 export { createEventWaiters, type EventWaiters } from './event-waiters.ts';
 export { type StoredExchange, storedExchange } from './exchange.ts';
+export { recordById } from './record.ts';
 export { findRejected, refusedIn } from './rejected.ts';
 export { NEVER, retriesOf } from './retries.ts';
-export { createReads, viewById } from './views.ts';
+export { aboutView, createReads, viewById } from './views.ts';

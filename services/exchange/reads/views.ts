@@ -1,5 +1,5 @@
 // Turns ledger rows into the views of officers, systems and the log desk.
-import { concat, decode } from '../../../proto/index.ts';
+import { concat, decode, type RecordVersion } from '../../../proto/index.ts';
 import { type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { familyOfKind, formatFaults, showCaveats, showRecord } from '../../records/index.ts';
@@ -93,10 +93,17 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
     ...(erased && { erased }),
     ...(expired !== undefined && { expired }),
     ...(statement.correlation.length > 0 && { correlation: idText(statement.correlation) }),
+    ...(statement.about && { about: aboutView(statement.about) }),
     log: { ...place, leafHash: toHex(row.leaf_hash) },
     ...(row.peer !== null && { peerLog: JSON.parse(row.peer) as LogRef }),
   };
 }
+
+export const aboutView = ({ originator, recordId, version }: RecordVersion): NonNullable<ExchangeView['about']> => ({
+  originator,
+  recordId: idText(recordId),
+  recordVersion: version,
+});
 
 // RECEIVED is not stored: the partner's `received_through` covers every batch up to it.
 function stateOf({ state, link_sequence: sequence, peer_received_through: through }: ShownRow): string {
@@ -119,6 +126,8 @@ function contentOf(
   wrapped: Uint8Array | undefined,
 ): Uint8Array | undefined {
   const { leaf_entry: entry, record_vault: vaultId, record_sealed: sealed } = row;
+  // Taken back by its originator, it is on its way to be destroyed.
+  if (row.direction === 'received' && row.record_state === 'RECALLED') return undefined;
   // An expired entry belongs to a destroyed record.
   if (wrapped === undefined || vaultId === null || sealed === null || entry.length === 0) return undefined;
   const { exchangeId, recordId, recordVersion } = decode('AuditEntry', entry);

@@ -6,7 +6,7 @@ import { recordDigest } from '../../envelope/index.ts';
 import { placeOf } from '../../ledger/index.ts';
 import type { Agreement, Decision, Facts, Json } from '../../policy/index.ts';
 import { type Family, familyOfKind, showCaveats, showRecord } from '../../records/index.ts';
-import { logAct, outbound, refTo, type StoredRecord, type Transaction } from '../commit/index.ts';
+import { type Concerned, logAct, outbound, refTo, type StoredRecord, type Transaction } from '../commit/index.ts';
 import {
   type ClassificationName,
   type Context,
@@ -29,8 +29,8 @@ import {
   subjectOf,
   viewOf,
 } from '../decision/index.ts';
-import { openDuty } from '../obligations/index.ts';
-import { retriesOf, type StoredExchange } from '../reads/index.ts';
+import { dutyOfVerb, openDuty } from '../obligations/index.ts';
+import { aboutView, retriesOf, type StoredExchange } from '../reads/index.ts';
 import { refusal } from './refusal.ts';
 
 /** The record to share, with whom, and at whose request. */
@@ -59,6 +59,8 @@ export interface Sharing {
   readonly wasHeld?: boolean;
   /** The log's commitment to the post from which it originates. */
   readonly request?: Uint8Array;
+  /** The record version that it concerns, where the verb is about one. */
+  readonly about?: Concerned;
 }
 
 /** A decided exchange, ready to be logged. */
@@ -121,7 +123,7 @@ export function share(
 
 /** The parts of an exchange that do not depend on its outcome. */
 function common(context: Context, sharing: Sharing, { decision }: Decided, issued: Micros) {
-  const { exchangeId, to, verb, family, json, record, purpose, priority, author, correlation, wasHeld, request } = sharing;
+  const { exchangeId, to, verb, family, json, record, purpose, priority, author, correlation, wasHeld, request, about } = sharing;
   const present = record.disclosures.map(({ field }) => field);
   const view = viewOf(family, decision, present);
   const secret = secretOf(author, decision, subjectOf(family, json));
@@ -131,6 +133,7 @@ function common(context: Context, sharing: Sharing, { decision }: Decided, issue
     ...(correlation && { correlation, decidesAgain: correlation }),
     ...(wasHeld && { wasHeld }),
     ...(request && { request }),
+    ...(about && { about }),
   } as const;
   const shown = {
     id: idText(exchangeId),
@@ -148,6 +151,7 @@ function common(context: Context, sharing: Sharing, { decision }: Decided, issue
     originator: { country: context.self, agency: sharing.agency },
     decision: view,
     ...(correlation && { correlation: idText(correlation) }),
+    ...(about && { about: aboutView(about) }),
   } as const;
   return { statement, shown, logged: refTo };
 }
@@ -162,7 +166,8 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
     exigent && terms !== undefined
       ? { kind: 'REVIEW', clause: terms.clause, due: issued + terms.reviewHours * HOUR, waiting: 1 }
       : undefined;
-  const said = { lane: Lane.LINK, step: 'sent', agency, released, exigent, ...(review && { duties: [review] }) } as const;
+  const duties = [...(review ? [review] : []), ...dutyOfVerb(sharing.verb, released.obligations, issued)];
+  const said = { lane: Lane.LINK, step: 'sent', agency, released, exigent, ...(duties.length > 0 && { duties }) } as const;
   const out = outbound(context, { ...statement, ...said });
   return {
     waiting: 0,
@@ -177,9 +182,10 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
       const { leaf } = tx.send(out);
       recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
       const view = { ...shown, state: 'QUEUED', log: logged(leaf) } as const;
-      if (review === undefined) return view;
-      const about = { exchangeId, direction: 'sent', partner: to } as const;
-      return { ...view, exigent: true, duties: [openDuty(tx, about, issued, review)] };
+      if (duties.length === 0) return view;
+      const whose = { exchangeId, direction: 'sent', partner: to } as const;
+      const opened = duties.map((duty) => openDuty(tx, whose, issued, duty));
+      return { ...view, ...(review && { exigent: true }), duties: opened };
     },
   };
 }
@@ -261,5 +267,6 @@ export function sharingOf(context: Context, stored: StoredExchange): Sharing {
     priority: statement.priority as Priority,
     author: opening.user,
     ...(mistreatmentRisk && { mistreatmentRisk }),
+    ...(statement.about && { about: statement.about }),
   };
 }

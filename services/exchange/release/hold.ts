@@ -7,6 +7,7 @@ import { approvalHash, approvedBy, type HoldRules } from '../obligations/index.t
 import type { StoredExchange } from '../reads/index.ts';
 import { share, sharingOf } from './disclose.ts';
 import { holdAnew, isOutdated } from './outdated.ts';
+import { recallRefused } from './recall.ts';
 
 const KIND = 'RELEASE';
 
@@ -41,7 +42,9 @@ function approve(
   if (last === undefined || left > 0) return undefined;
   // The row's opening is about to be replaced by that of the next leaf.
   keepOpening(context, tx, { leaf: leafIndex }, exchangeId, opened, key);
-  const { state, code = null } = last.commit(tx);
+  const view = last.commit(tx);
+  recallRefused(context, tx, held, view);
+  const { state, code = null } = view;
   tx.event(state === 'QUEUED' ? 'exchange.released' : 'exchange.denied', partner, code, exchangeId, 'sent');
   return undefined;
 }

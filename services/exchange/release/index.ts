@@ -1,7 +1,12 @@
 // Traffic. Shares a record with partners: decided, held for people, released, refused, decided again.
+
+export { certifyAll } from './certify.ts';
 export type { Sharing } from './disclose.ts';
 export { HOLDS } from './hold.ts';
+export { createPost } from './posting.ts';
+export { createRecall } from './recall.ts';
 export { type AgainOptions, createAgain } from './redecide.ts';
 export { refusal } from './refusal.ts';
 export { createRelease } from './release.ts';
 export { postedIn } from './requests.ts';
+export { createUpdate } from './update.ts';

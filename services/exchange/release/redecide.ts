@@ -3,6 +3,7 @@
 import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
 import { backoffMs, type Country, codeOf, type Id, leafHash, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { placeOf, type RowOf } from '../../ledger/index.ts';
+import { factsOfVerb } from '../../records/index.ts';
 import type { OnAgreed } from '../agreements/index.ts';
 import {
   alarm,
@@ -19,6 +20,7 @@ import type { Context, DecisionView, User } from '../context/index.ts';
 import { NEVER, type StoredExchange, storedExchange } from '../reads/index.ts';
 import { share, sharingOf } from './disclose.ts';
 import { createHoldWatch } from './outdated.ts';
+import { recallRefused } from './recall.ts';
 
 /** Concurrent drafts. */
 const PAGE = 64;
@@ -62,16 +64,22 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     const isTrue = row.state === 'REJECTED' ? wasRejected(context, before, code) : wasRefused(context, stored, code);
     if (!isTrue) throw notBorneOut('exchange', before, 'refused by an entry, or by the receipt of its batch');
     if (isOver(context, stored)) throw notBorneOut('exchange', before, 'decided again');
+    const overtaken = overtakenBy(context, stored);
+    if (overtaken !== undefined) {
+      end(tx, stored, overtaken);
+      return;
+    }
     const isSpent = triesOf(context, row.statement) >= limits.retries;
-    // lost rights: nothing is done in the name of a person who may no longer do it.
-    if (isSpent || !mayPost(userOfPerson(stored.opening.user))) {
+    const { user } = stored.opening;
+    // lost rights: nothing is done in the name of a person who may no longer do it. The gateway's own statements name nobody.
+    if (isSpent || (user !== '' && !mayPost(userOfPerson(user)))) {
       end(tx, stored, isSpent ? code : 'FORBIDDEN');
       return;
     }
     const exchangeId = newId();
     // Approvals were given to the earlier decision: a hold starts again without any.
     const sharing = { ...sharingOf(context, stored), ...overrideOf(context, stored), exchangeId, correlation: before };
-    share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
+    recallRefused(context, tx, stored, share(context, sharing, tx.at, 0, tx.countOf).commit(tx));
     tx.write('decidedAgain', exchangeId, before, partner);
     tx.event('exchange.retried', partner, code, exchangeId, 'sent');
   }
@@ -81,7 +89,7 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     tx.log({ ...entryAbout(context, tx, AuditKind.FAILED, stored), externalReason: code });
     tx.write('decidedAgain', NEVER, exchangeId, partner);
     tx.event('exchange.abandoned', partner, code, exchangeId, 'sent');
-    if (code !== 'FORBIDDEN') alarm(tx, partner, code);
+    if (code !== 'FORBIDDEN' && code !== 'SUPERSEDED' && code !== 'RECALLED') alarm(tx, partner, code);
     tx.whenDurable(() => log('error', 'exchange retries abandoned', { partner, code }));
   }
 
@@ -167,6 +175,16 @@ const isOver = ({ store }: Context, { exchangeId, partner, record }: StoredExcha
   store
     .all('statementsOfRecord', record.recordId, partner)
     .some(({ statement }) => sameBytes(decode('Statement', statement).correlation, exchangeId));
+
+/** What became of the record meanwhile: of a version that its partner was to get, and is not to get any more. */
+function overtakenBy({ store, self }: Context, { partner, verb, record }: StoredExchange): 'RECALLED' | 'SUPERSEDED' | undefined {
+  if (factsOfVerb(verb)?.versions !== true) return undefined;
+  if (store.get('newestVersion', record.recordId, self)?.state === 'RECALLED') return 'RECALLED';
+  const hasLater = store
+    .all('exchangesAbout', record.recordId, self)
+    .some((row) => row.partner === partner && factsOfVerb(row.verb)?.versions === true && row.record_version > record.version);
+  return hasLater ? 'SUPERSEDED' : undefined;
+}
 
 /** Number of earlier decisions, counted up to the limit of retries. */
 function triesOf({ store, limits }: Context, statement: Uint8Array): number {

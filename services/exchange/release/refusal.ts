@@ -5,6 +5,9 @@ import { statementDigest } from '../../envelope/index.ts';
 import { placeOf } from '../../ledger/index.ts';
 import { type Agreement, type Decision, stopsOf } from '../../policy/index.ts';
 import {
+  aboutIn,
+  aboutRow,
+  type Concerned,
   commitPrivate,
   entryBase,
   exchangeDecided,
@@ -45,6 +48,7 @@ export interface RefusalFacts {
   readonly duties?: readonly NewDuty[];
   /** The log's commitment to the post from which it originates. */
   readonly request?: Uint8Array;
+  readonly about?: Concerned;
 }
 
 export interface Refusal {
@@ -64,7 +68,8 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
   const view = { ...facts.view, ...(stops.length > 0 && { refusedBy: stops }) };
   const { commitments, opening } = commitPrivate(context, secret);
   const said = { exchangeId, from: self, to, verb, purpose, issued, recipientAgency: toAgency };
-  const statement = encode('Statement', { ...said, ...(priority && { priority }), ...(correlation && { correlation }) });
+  const more = { ...(priority && { priority }), ...(correlation && { correlation }), ...(facts.about && { about: facts.about }) };
+  const statement = encode('Statement', { ...said, ...more });
   return {
     exchangeId,
     code,
@@ -97,6 +102,7 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
         ...(facts.request && { request: facts.request }),
         ...(facts.decidesAgain && { correlation: facts.decidesAgain }),
         kept: keptDigest(statementDigest(statement, record.digest), shown),
+        ...aboutIn(facts.about),
       });
       const row = {
         exchangeId,
@@ -112,6 +118,7 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
       const sealed = vault.seal(record.key, placeOf.exchange(exchangeId, 'sent', to, leaf.leaf), opening);
       const write = wasHeld ? exchangeDecided : exchangeRow;
       tx.write(...write({ ...row, decision: shown, leafIndex: leaf.leaf, vaultId: record.key.vaultId, sealed }));
+      if (facts.about) tx.write(...aboutRow({ exchangeId, direction: 'sent', partner: to, verb, about: facts.about }));
       return leaf;
     },
   };

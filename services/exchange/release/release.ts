@@ -1,24 +1,22 @@
 // Releases a record: validated, decided per partner, logged and queued in one commit.
-import { concat, type Priority, Verb } from '../../../proto/index.ts';
-import { caveatFaults, type Fault, idText, type Micros, sameBytes, TripointError } from '../../domain/index.ts';
+import { type Priority, Verb } from '../../../proto/index.ts';
+import { caveatFaults, type Fault, idText, TripointError } from '../../domain/index.ts';
 import { agencyRule, purposeRule } from '../../policy/index.ts';
 import { FAMILIES, type Family, factsOfVerb, familyOfKind, readCaveats, takeRecord } from '../../records/index.ts';
-import { type Draft, originate, personOf, reasonFaults, recordRows, type Submit, supersedeOlder } from '../commit/index.ts';
+import { originate, personOf, reasonFaults, recordRows, supersedeOlder } from '../commit/index.ts';
 import {
   type Context,
   classifications,
   type Exchange,
   priorities,
   type ReleaseRequest,
-  type ReleaseResult,
   recordKinds,
   type User,
   verbs,
 } from '../context/index.ts';
-import { viewById } from '../reads/index.ts';
 import { share } from './disclose.ts';
+import type { Post, Prepared } from './posting.ts';
 import { checkReference, referenceHash } from './references.ts';
-import { type Posted, postedBy } from './requests.ts';
 import { checkNewest, newestVersion } from './versions.ts';
 
 const familiesOf = (verb: Verb): readonly Family[] =>
@@ -71,56 +69,13 @@ function wordFaults(
   ];
 }
 
-export function createRelease(context: Context, submit: Submit): Exchange['release'] {
-  const inFlight = new Set<string>();
+export const createRelease =
+  (context: Context, post: Post): Exchange['release'] =>
+  (request, user, idempotency) =>
+    post(user, idempotency, (posted) => prepare(context, request, user, posted));
 
-  function replayOf({ asked, body }: Posted): Uint8Array | undefined {
-    const row = context.store.get('post', asked);
-    if (row === undefined) return undefined;
-    if (!sameBytes(row.body, body)) throw new TripointError('IDEMPOTENCY_MISMATCH');
-    return row.exchange_ids;
-  }
-
-  const resultOf = (ids: Uint8Array): ReleaseResult => {
-    const exchanges = Array.from({ length: ids.length / 16 }, (_, i) => viewById(context, ids.subarray(i * 16, i * 16 + 16)));
-    const { recordId = '', recordVersion = 1 } = exchanges[0] ?? {};
-    return { recordId, recordVersion, exchanges };
-  };
-
-  return async (request, user, { key, bodySha256 }) => {
-    const slot = `${user.subject}\n${key}`;
-    if (inFlight.has(slot)) throw new TripointError('IDEMPOTENCY_IN_FLIGHT');
-    inFlight.add(slot);
-    try {
-      const posted = postedBy(context, user.subject, key, bodySha256);
-      const draft = prepare(context, request, user, concat([posted.asked, posted.body]));
-      const result = await submit<ReleaseResult | Uint8Array>({
-        ...draft,
-        run(tx) {
-          const before = replayOf(posted);
-          if (before !== undefined) return before;
-          const { ids, ...released } = draft.run(tx);
-          tx.write('idempotency', posted.asked, posted.body, ids, draft.issued);
-          return released;
-        },
-      });
-      return result instanceof Uint8Array ? { result: resultOf(result), replayed: true } : { result, replayed: false };
-    } finally {
-      inFlight.delete(slot);
-    }
-  };
-}
-
-/**
- * Everything that does not need a position in the log. The draft returns what `viewById` would read back, and the exchange ids,
- * concatenated in the order of `to`.
- */
-function prepare(
-  context: Context,
-  request: ReleaseRequest,
-  user: User,
-  posted: Uint8Array,
-): Draft<ReleaseResult & { readonly ids: Uint8Array }> & { readonly issued: Micros } {
+/** The draft returns what `viewById` would read back, and the exchange ids in the order of `to`. */
+function prepare(context: Context, request: ReleaseRequest, user: User, posted: Uint8Array): Prepared {
   checkRequest(context, request);
   const { family, purpose, exigent, mistreatmentRisk, recipientAgencies = {} } = request;
   const { kind } = FAMILIES[family];

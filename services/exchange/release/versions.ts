@@ -1,17 +1,43 @@
 // The versions of our own records: each one follows the newest.
-import type { RecordKind } from '../../../proto/index.ts';
+import { type Caveat, decode, type RecordKind } from '../../../proto/index.ts';
 import { type Id, idText, TripointError, toHex } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import type { EarlierVersion, Transaction } from '../commit/index.ts';
-import { type Context, RECORD, type RECORD_STATES, stateAfter } from '../context/index.ts';
+import { type Context, RECORD, RECORD_STATES, type RecordStep, stateAfter, type User, wordIn } from '../context/index.ts';
 
 /** Throws NOT_FOUND if this country has no such record of its own, STATE_CONFLICT if it is destroyed or of another kind. */
 export function newestVersion({ store, self }: Context, recordId: Id, kind: RecordKind): EarlierVersion {
   const row = store.get('newestVersion', recordId, self);
   if (row === undefined) throw new TripointError('NOT_FOUND', `record ${idText(recordId)} of ${self}`);
-  stateAfter(RECORD, row.state as (typeof RECORD_STATES)[number], 'superseded');
+  stateAfter(RECORD, wordIn(RECORD_STATES, row.state), 'superseded');
   if (row.kind !== kind) throw new TripointError('STATE_CONFLICT', 'a version has the kind of the version before');
   return { recordId, version: row.version, digest: recordDigest(row.header) };
+}
+
+export interface OwnRecord extends EarlierVersion {
+  readonly kind: RecordKind;
+  readonly header: Uint8Array;
+  readonly classification: number;
+  readonly caveats: readonly Caveat[];
+}
+
+/**
+ * Inside the commit: the newest version of a record of ours that takes this step, which no other draft of the commit takes as well. Throws
+ * NOT_FOUND, AGENCY_NOT_ADDRESSED (it is another agency's), RECALLED, and STATE_CONFLICT where the step does not lead on from its state.
+ */
+export function ownRecord(context: Context, tx: Transaction, recordId: Id, user: User, step: RecordStep): OwnRecord {
+  const { store, self } = context;
+  const row = store.get('newestVersion', recordId, self);
+  if (row === undefined) throw new TripointError('NOT_FOUND', `record ${idText(recordId)} of ${self}`);
+  const { classification, caveats, originator } = decode('RecordHeader', row.header);
+  if (originator?.agency !== user.agency)
+    throw new TripointError('AGENCY_NOT_ADDRESSED', `it is a record of ${originator?.agency}`);
+  if (row.state === 'RECALLED') throw new TripointError('RECALLED', `${step} after recalled`);
+  stateAfter(RECORD, wordIn(RECORD_STATES, row.state), step);
+  if (!tx.claim(`version after ${toHex(recordId)} ${row.version}`))
+    throw new TripointError('STATE_CONFLICT', 'it is changing at this moment');
+  const { version, header } = row;
+  return { recordId, version, digest: recordDigest(header), kind: row.kind as RecordKind, header, classification, caveats };
 }
 
 /** Within the commit: throws STATE_CONFLICT if another version was made, or the record destroyed, since `earlier` was read. */

@@ -313,6 +313,23 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE record SET state = 'DESTROYED' WHERE vault_id NOT IN (SELECT vault_id FROM vault_key);
   `,
   KEYS_LEAVE,
+  `
+  -- Which version of which record an exchange concerns: one that updates or recalls it, or certifies that it was destroyed.
+  CREATE TABLE about (
+    source TEXT NOT NULL, record_id BLOB NOT NULL, version INTEGER NOT NULL, exchange_id BLOB NOT NULL, direction TEXT NOT NULL,
+    partner TEXT NOT NULL, verb INTEGER NOT NULL, PRIMARY KEY (source, record_id, exchange_id, direction, partner)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What was received of a record is found by it too.
+  DROP INDEX exchange_record;
+  CREATE INDEX exchange_record ON exchange (record_id);
+  CREATE INDEX record_recalled ON record (source, record_id) WHERE state = 'RECALLED';
+
+  DROP INDEX exchange_again;
+  CREATE INDEX exchange_again ON exchange (code, leaf_index)
+    WHERE direction = 'sent' AND verb IN (1, 4, 5, 6, 7) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
+  CREATE INDEX duty_certify ON duty (at) WHERE kind = 'CERTIFY_DESTRUCTION' AND direction = 'received' AND state IN ('OPEN', 'OVERDUE');
+  `,
 ];
 
 /** The step before which keys were in the ledger. */

@@ -16,7 +16,11 @@ export const WRITES = {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   recordsSuperseded: `UPDATE record SET state = ?1 WHERE source = ?2 AND record_id = ?3 AND state = 'IN_FORCE'
     AND version < (SELECT max(version) FROM record WHERE source = ?2 AND record_id = ?3)`,
-  recordDestroyed: 'UPDATE record SET state = ? WHERE source = ? AND record_id = ? AND version = ?',
+  // What was recalled is that once its content is gone, too.
+  recordDestroyed: `UPDATE record SET state = CASE state WHEN 'RECALLED' THEN state ELSE ? END
+    WHERE source = ? AND record_id = ? AND version = ?`,
+  recordRecalled: 'UPDATE record SET state = ? WHERE source = ? AND record_id = ?',
+  about: `INSERT OR IGNORE INTO about (source, record_id, version, exchange_id, direction, partner, verb) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   exchange: `INSERT INTO exchange (exchange_id, direction, partner, verb, state, code, at, record_source, record_id, record_version,
     statement, decision, leaf_index, peer, batch_id, batch_position, vault_id, sealed)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -108,6 +112,8 @@ export const WRITES = {
   // Repairs: what the log implies for a row that was altered or lost.
   dutyDerived: `INSERT OR REPLACE INTO duty (exchange_id, direction, partner, kind, clause, at, due, state, waiting)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  recordDerived: 'UPDATE record SET state = ? WHERE source = ? AND record_id = ? AND version = ?',
+  aboutDropped: 'DELETE FROM about WHERE source = ? AND record_id = ? AND exchange_id = ? AND direction = ? AND partner = ?',
   dutyDropped: 'DELETE FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?',
   counterDerived: `INSERT OR REPLACE INTO counter (agreement, from_country, to_country, kind, verb, period, n) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   idempotencyDropped: 'DELETE FROM idempotency WHERE asked = ?',

@@ -17,6 +17,9 @@ const MAY: Record<RouteName, Who[]> = {
   settleDuty: ['officer', 'releaser'],
   eraseExchange: ['releaser'],
   getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
+  getRecord: ['officer', 'releaser', 'integrator'],
+  updateRecord: ['officer', 'integrator'],
+  recallRecord: ['officer', 'integrator'],
   askQuery: ['officer', 'integrator'],
   listAgreements: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   getAgreement: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
@@ -58,6 +61,8 @@ const GRANT = { auditor: 'us-auditor-7', hours: 1, reason: 'r' };
 const QUERIES: Partial<Record<RouteName, string>> = { drawSample: '?seed=s&n=3' };
 const BODIES: Partial<Record<RouteName, unknown>> = {
   postExchange: { to: ['CA'], purpose: 'p', lookout: LOOKOUT },
+  updateRecord: { lookout: LOOKOUT },
+  recallRecord: { reason: 'UNLAWFUL', explanation: 'r' },
   eraseExchange: { basis: 'RECALL', reason: 'r' },
   reconcile: { partner: 'CA' },
   turnLog: { afterS: 600, reason: 'r' },
@@ -112,6 +117,7 @@ describe('roles and routes', () => {
       route === 'settleDuty' ? { verdict, reason: 'r' } : route === 'grantContent' ? { ...GRANT, exchange: id } : BODIES[route];
     const at = path
       .replace(':id', id)
+      .replace(':record', idOf(0xabc))
       .replace(':kind', kind)
       .replace(':agreement', AGREEMENT.id)
       .replace(':question', '5')

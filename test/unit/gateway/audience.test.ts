@@ -18,6 +18,7 @@ type Shows = 'CONTENT' | 'OUTLINE' | 'ACT' | 'NOTHING';
 // A new route has to be put in a row here, by a person.
 const SHOWS: Record<RouteName, Shows> = {
   getExchange: 'CONTENT',
+  getRecord: 'CONTENT',
   readEvents: 'CONTENT',
   getEvidence: 'CONTENT',
   listDuties: 'OUTLINE',
@@ -26,6 +27,8 @@ const SHOWS: Record<RouteName, Shows> = {
   postExchange: 'NOTHING',
   eraseExchange: 'NOTHING',
   getDestruction: 'NOTHING',
+  updateRecord: 'NOTHING',
+  recallRecord: 'NOTHING',
   askQuery: 'NOTHING',
   listAgreements: 'NOTHING',
   getAgreement: 'NOTHING',
@@ -76,10 +79,11 @@ const USERS = ROLES.flatMap((role) =>
 let pair: Pair;
 let app: FastifyInstance;
 let id: string;
+let recordId: string;
 beforeAll(async () => {
   pair = await startPair();
   const record = { name: [{ primaryIdentifier: SECRET }] };
-  id = (await post(pair.us, { purpose: 'MATCH_FOLLOW_UP', record })).id;
+  ({ id, recordId = '' } = await post(pair.us, { purpose: 'MATCH_FOLLOW_UP', record }));
   await until('received', async () => (await pair.us.exchange.get(id)).state === 'CLOSED');
   app = await createApp(pair.ca.exchange, {
     desk: memoryDesk(),
@@ -105,6 +109,7 @@ function call(route: RouteName, role: Role, agency: Agency) {
         : {};
   const address = path
     .replace(':id', id)
+    .replace(':record', recordId)
     .replace(':kind', 'VERIFY_BEFORE_ACTION')
     .replace(':agreement', 'ca-us-lookouts')
     .replace(':question', '5')

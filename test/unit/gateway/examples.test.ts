@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGateway, type Gateway, type PostExchange } from '../../../gateway/sdk/index.ts';
 import { documentedIn, isExample, type Made, made, ROOT } from '../examples.ts';
 import { startServer, type TestServer, TOKENS } from './harness.ts';
-import { CARGO, duty, LOG, LOOKOUT, VISA_QUERY } from './memory-exchange.ts';
+import { CARGO, duty, idOf, LOG, LOOKOUT, VISA_QUERY } from './memory-exchange.ts';
 
 const SDK = 'gateway/sdk';
 
@@ -33,7 +33,7 @@ import type { AskQuery, PostExchange } from '${join(ROOT, 'gateway/contract/inde
 interface Given {
   gateway: Gateway; releaser: Gateway; auditor: Gateway; operator: Gateway; url: string; token: string;
   lookout: NonNullable<PostExchange['lookout']>; visaQuery: AskQuery['visaQuery'];
-  exchangeId: string; erasedId: string; heldId: string; files: Record<string, string>; signatures: string[];
+  exchangeId: string; recordId: string; erasedId: string; heldId: string; files: Record<string, string>; signatures: string[];
 }
 `;
 
@@ -77,7 +77,14 @@ test('they run against a gateway', async () => {
     server.exchange.logList = [ENDED, LOG];
     return {
       ...{ gateway, releaser, auditor: as('auditor'), operator: as('operator'), url: server.url, token: TOKENS.officer },
-      ...{ lookout: LOOKOUT, visaQuery: VISA_QUERY, exchangeId: await post({ lookout: LOOKOUT }), erasedId, heldId },
+      ...{
+        lookout: LOOKOUT,
+        visaQuery: VISA_QUERY,
+        exchangeId: await post({ lookout: LOOKOUT }),
+        recordId: idOf(0xabc),
+        erasedId,
+        heldId,
+      },
       ...{ files: { 'agreement.yaml': 'id: x' }, signatures: ['signed'] },
     };
   };

@@ -5,6 +5,7 @@ import { eventsOf } from './memory/events.ts';
 import { exchangesOf } from './memory/exchanges.ts';
 import { logsOf } from './memory/logs.ts';
 import { operationOf } from './memory/operation.ts';
+import { recordsOf } from './memory/records.ts';
 import { type MemoryExchange, startMemory } from './memory/state.ts';
 
 export { memoryDesk } from './memory/desk.ts';
@@ -15,6 +16,7 @@ export function memoryExchange(): MemoryExchange {
   const memory = startMemory();
   return Object.assign(memory.knobs, {
     ...exchangesOf(memory),
+    ...recordsOf(memory),
     ...dutiesOf(memory),
     ...agreementsOf(memory),
     ...logsOf(memory),

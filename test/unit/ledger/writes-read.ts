@@ -71,6 +71,22 @@ const RECORDS: readonly Step[] = [
     one((reader) => reader.get('newestVersion', RECORD, 'US'), 'state'),
     ['DESTROYED'],
   ],
+  [
+    ['recordDerived', 'IN_FORCE', 'US', RECORD, 2],
+    one((reader) => reader.get('newestVersion', RECORD, 'US'), 'state'),
+    ['IN_FORCE'],
+  ],
+  [
+    ['recordRecalled', 'RECALLED', 'US', RECORD],
+    one((reader) => reader.get('recordsRecalled'), 'source', 'record_id'),
+    ['US', RECORD],
+  ],
+  [
+    ['about', 'US', RECORD, 2, EXCHANGE, 'sent', 'CA', Verb.RECALL],
+    one((reader) => reader.get('recordsAbout'), 'version', 'verb'),
+    [2, 6],
+  ],
+  [['aboutDropped', 'US', RECORD, EXCHANGE, 'sent', 'CA'], has((reader) => reader.get('recordsAbout')), false],
   [exchange(EXCHANGE, 'sent', Verb.POST, 0), shownExchange('state', 'decision'), ['HELD', 'null']],
   [
     ['recordReferred', 'US', RECORD, 3, 3, HASH, MORE, KEY, bytes(3), PERSON],

@@ -71,6 +71,9 @@ function value(field: FieldShape): fc.Arbitrary<unknown> {
   if (isMessage(field.type)) return whole(field.type);
   const values = enumOf(field.type);
   if (values !== undefined) return samples(...Object.keys(values).filter((name) => values[name] !== 0));
+  if (field.type === 'uint32' || field.type === 'uint64') return fc.integer({ min: 1, max: 99 });
+  if (field.type === 'bytes')
+    return fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('hex'));
   if (field.type === 'bool') return fc.constant(true);
   if (field.type === 'string') return free;
   throw new Error(`no generator for ${field.name}`);
@@ -97,6 +100,8 @@ const FIXED: Readonly<Record<Family, Json>> = {
   lookout: { subjectKind: 'PERSON' },
   visaQuery: {},
   visaAnswer: { outcome: 'REFUSED' },
+  recall: {},
+  destructionCertificate: {},
 };
 
 const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
@@ -104,6 +109,8 @@ const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
   lookout: ['recordReference', 'subjectKind', 'name', 'dateOfBirth', 'category', 'actionOnHit'],
   visaQuery: ['caseReference', 'document'],
   visaAnswer: ['outcome', 'reasonCode', 'refusalExtent'],
+  recall: ['reason'],
+  destructionCertificate: ['method', 'destroyed'],
 };
 
 /** Dates that must be in this order. */

@@ -114,7 +114,7 @@ describe('random faults', () => {
         fullRecord(family).chain((json) =>
           fc.tuple(
             fc.constant(json),
-            fc.subarray(leaves(json), { minLength: 1, maxLength: 8 }),
+            fc.subarray(leaves(json), { minLength: 1, maxLength: Math.min(8, leaves(json).length) }),
             fc.array(wrong, { minLength: 8, maxLength: 8 }),
           ),
         ),
@@ -244,7 +244,7 @@ describe('families', () => {
       undefined,
     ]);
     expect(Object.values(FAMILIES).map(({ kind }) => nameOf('RecordKind', kind))).toEqual(
-      Object.keys(enumOf('RecordKind') ?? {}).slice(1, 5),
+      Object.keys(enumOf('RecordKind') ?? {}).slice(1, 7),
     );
   });
 

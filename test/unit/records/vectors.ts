@@ -22,7 +22,13 @@ interface Vectors {
     cases: { nuclide: string; activityTbq: number; category: number }[];
   };
   values: {
-    cases: { name: string; family: Exclude<Family, 'visaAnswer'>; part: Json; becomes?: Json; refused?: string }[];
+    cases: {
+      name: string;
+      family: Exclude<Family, 'visaAnswer' | 'recall' | 'destructionCertificate'>;
+      part: Json;
+      becomes?: Json;
+      refused?: string;
+    }[];
   };
   records: {
     valid: { name: string; family: Family; json: Json; encoded: string }[];

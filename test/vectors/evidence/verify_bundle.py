@@ -31,9 +31,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 SENT, RECEIVED, RECEIPT_KIND, REFUSED, HELD, RELEASED, REJECTED, FAILED = 1, 2, 3, 4, 6, 7, 8, 9
 ERASED, OVERRIDE, APPROVED, DENIED, EXPIRED = 14, 16, 19, 20, 21
-STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24}
-KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
-RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 64: "Receipt"}
+STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24, 33}
+KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 5: {1, 2}, 6: {5}, 7: {6}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
+RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 5: "Recall", 6: "DestructionCertificate", 64: "Receipt"}
+#: Whose record a verb is about: the field of the statement that names the country.
+ABOUT = {5: 4, 6: 4, 7: 5}
 OUTCOMES = ["", "PERMIT", "PERMIT_WITH_OBLIGATIONS", "HOLD_FOR_RELEASE", "REFUSE", "SUPPRESS"]
 NAMES = {1: "decision", 2: "reason", 3: "user", 4: "subject", 5: "query"}
 SKEW, CLOCKS, DAY = 120_000_000, 300_000_000, 86_400_000_000
@@ -423,7 +425,8 @@ class Statement:
         said, entry, manifest = self.said, self.entry, self.manifest
         check(said.text(4) == manifest.text(2) and said.text(5) == manifest.text(3), step)
         check((said.number(6) in (2, 3)) == (manifest.number(4) == 2), step)
-        check(not said.all(21) and not said.all(22), step)
+        check(not said.all(22), step)
+        self.check_concerned(step)
         check(abs(said.number(13) - manifest.number(7)) <= SKEW, step)
         check(entry.number(4) == SENT and entry.bytes(21) == self.digest, step)
         basis = Message(entry.bytes(17))
@@ -435,6 +438,22 @@ class Statement:
         check(is_id(said.bytes(1)) and (not said.bytes(3) or is_id(said.bytes(3))) and len(said.bytes(2)) == 16, step)
         check(entry.number(1) == 1 and has_its_outcome(entry) and entry.number(5) == said.number(13), step)
         self.check_basis(step)
+
+    def check_concerned(self, step):
+        """The record version that the verb is about, and that its entry repeats."""
+        said, header = self.said, self.header
+        concerned, logged = said.all(21), self.entry.all(39)
+        whose = ABOUT.get(said.number(6))
+        check(len(concerned) == len(logged) == (whose is not None), step)
+        check(header.number(2) <= 100 and (header.number(2) == 1 or said.number(6) in (1, 4, 5)), step)
+        if whose is None:
+            return
+        one, other = Message(concerned[0]), Message(logged[0])
+        check(is_id(one.bytes(2)) and 1 <= one.number(3) <= 100 and len(one.bytes(4)) == 32 and one.text(1) == said.text(whose), step)
+        check((one.text(1), one.bytes(2), one.number(3)) == (other.text(1), other.bytes(2), other.number(3)), step)
+        if said.number(6) == 5:
+            before = (header.bytes(1), header.number(2) - 1, header.bytes(4))
+            check((one.bytes(2), one.number(3), one.bytes(4)) == before, step)
 
     def check_basis(self, step):
         """A text is named whole or not at all; and what countries exchange names one, unless it is an answer that says nothing."""

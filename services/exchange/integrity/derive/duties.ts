@@ -45,12 +45,18 @@ interface Change {
   /** Number of people who still have to approve. */
   readonly waiting: number | undefined;
   readonly retentionClass: string;
+  /** The kind of the duty that it is about, where the kind of entry does not say. */
+  readonly reason: string;
   /** Number of duties opened before it since the last lookup. */
   readonly after: number;
 }
 
-const changeOf = ({ kind, id, from, duties: [left], retentionClass }: Entry, self: string, after: number): Change => ({
-  ...{ kind, id, isSent: from === self, waiting: left?.waiting, retentionClass, after },
+const changeOf = (
+  { kind, id, from, duties: [left], retentionClass, externalReason: reason }: Entry,
+  self: string,
+  after: number,
+): Change => ({
+  ...{ kind, id, isSent: from === self, waiting: left?.waiting, retentionClass, reason, after },
 });
 
 /** The effect of each kind of entry on the duties of its exchange. */
@@ -64,8 +70,10 @@ const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>
     if (duty !== undefined && duty.state !== REVIEWED && isOpenDuty(duty.state))
       Object.assign(duty, { state: REVIEWED, waiting: 0 });
   },
-  [AuditKind.OBLIGATION_MET]: (duties) => take(duties, 'VERIFY_BEFORE_ACTION', 'met'),
-  [AuditKind.OBLIGATION_OVERDUE]: (duties) => take(duties, 'REVIEW', 'overdue', 1),
+  // What persons do before they act is the one that names no kind.
+  [AuditKind.OBLIGATION_MET]: (duties, { reason }) => take(duties, reason || 'VERIFY_BEFORE_ACTION', 'met'),
+  [AuditKind.OBLIGATION_OVERDUE]: (duties, { reason }) => take(duties, reason, 'overdue', duties.get(reason)?.waiting),
+  [AuditKind.OBLIGATION_ENDED]: (duties, { reason }) => take(duties, reason, 'ended'),
   [AuditKind.ERASED](duties, { retentionClass }) {
     take(duties, retentionClass, 'met');
     for (const kind of duties.keys()) take(duties, kind, 'ended');

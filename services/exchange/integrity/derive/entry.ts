@@ -15,6 +15,13 @@ export interface Basis {
   readonly digest: string;
 }
 
+/** A record version. */
+export interface EntryAbout {
+  readonly originator: string;
+  readonly recordId: Uint8Array;
+  readonly version: number;
+}
+
 const NONE = new Uint8Array();
 const NO_DUTIES: readonly EntryDuty[] = [];
 const NO_BASIS: Basis = { agreement: '', version: '', digest: '' };
@@ -23,6 +30,7 @@ const NO_BASIS: Basis = { agreement: '', version: '', digest: '' };
 const FIELD = {
   ...{ exchangeId: 3, kind: 4, occurredAt: 5, from: 10, to: 11, recordKind: 12, verb: 13, legalBasis: 17, outcome: 18 },
   ...{ externalReason: 19, retentionClass: 26, duties: 33, until: 34, issued: 35, request: 36, kept: 37, correlation: 38 },
+  ...{ recordId: 14, about: 39 },
 } as const;
 const FIELDS = 64;
 const [VARINT, BYTES] = [0, 2];
@@ -136,6 +144,14 @@ export class Entry {
     return this.#cut(FIELD.correlation);
   }
 
+  get recordId(): Uint8Array {
+    return this.#cut(FIELD.recordId) ?? NONE;
+  }
+  get about(): EntryAbout | undefined {
+    const end = this.#ends[FIELD.about] as number;
+    return end === 0 ? undefined : aboutIn(this.#bytes, this.#starts[FIELD.about] as number, end);
+  }
+
   get hasDuties(): boolean {
     return this.#duties.length > 0;
   }
@@ -227,6 +243,23 @@ function dutyIn(bytes: Buffer, start: number, end: number): EntryDuty {
     }
   }
   return { kind, clause, due, waiting };
+}
+
+function aboutIn(bytes: Buffer, start: number, end: number): EntryAbout {
+  let [originator, recordId, version] = ['', NONE, 0];
+  at = start;
+  while (at < end) {
+    const field = varint(bytes) >>> 3;
+    const value = varint(bytes);
+    if (field === 3) {
+      version = value;
+      continue;
+    }
+    if (field === 1) originator = text(bytes, at, at + value);
+    else recordId = new Uint8Array(bytes.subarray(at, at + value));
+    at += value;
+  }
+  return { originator, recordId, version };
 }
 
 export const idOf = (bytes: Uint8Array): string =>

@@ -127,6 +127,8 @@ function* recordFaults(deriving: Deriving, row: RecordRow): Generator<Difference
 function recordState({ store }: Deriving, row: RecordRow): string {
   const { record_id: id, record_version: version, record_source: source, record_vault: vault } = row;
   const first = stateAfter(RECORD, undefined, 'kept');
+  // By which entry it was, `recalled` looks.
+  if (row.record_state === stateAfter(RECORD, first, 'recalled')) return row.record_state;
   if (store.keys.get(vault) === undefined) return stateAfter(RECORD, first, 'destroyed');
   const hasNewer = store.get('hasNewerVersion', id, version, source) !== undefined;
   return hasNewer ? stateAfter(RECORD, first, 'superseded') : first;

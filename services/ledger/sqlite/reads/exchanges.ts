@@ -30,6 +30,7 @@ export type ExchangeShown = {
   version: number | null;
   kind: number | null;
   header: Uint8Array | null;
+  record_state: string | null;
   record_sealed: Uint8Array | null;
   record_vault: Uint8Array | null;
   leaf_hash: Uint8Array;
@@ -66,7 +67,7 @@ type Waiting = {
 
 export const EXCHANGES = {
   exchangeShown: read<[exchangeId: Uint8Array], ExchangeShown>(
-    `SELECT e.*, r.source, r.version, r.kind, r.header, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash AS leaf_hash, l.entry AS leaf_entry,
+    `SELECT e.*, r.source, r.version, r.kind, r.header, r.state AS record_state, r.sealed AS record_sealed, r.vault_id AS record_vault, l.hash AS leaf_hash, l.entry AS leaf_entry,
      b.link_sequence, n.peer_received_through
      FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
      LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source

@@ -118,7 +118,7 @@ describe('both ends decide from the same of it', () => {
   beforeAll(async () => {
     const texts = changedText('ca-us-cargo', (files) => ({
       ...files,
-      'agreement.yaml': replaced(files['agreement.yaml'], 'verbs: [POST]', 'verbs: [POST, NOTIFY]'),
+      'agreement.yaml': replaced(files['agreement.yaml'], 'verbs: [POST, UPDATE]', 'verbs: [POST, UPDATE, NOTIFY]'),
     }));
     pair = await startPair({ texts });
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { AuditKind, ObligationKind } from '../../../../proto/index.ts';
+import { AuditKind, ObligationKind, Verb } from '../../../../proto/index.ts';
 import { DAY, HOUR, idFromText } from '../../../../services/domain/index.ts';
 import { type Visa, verifyLog } from '../../../../services/exchange/index.ts';
 import { dutiesFrom, unionOf } from '../../../../services/exchange/obligations/duties.ts';
@@ -260,11 +260,12 @@ describe('obligations of a statement', () => {
   });
 
   test('open one duty of a kind, due from the issue; a term of nothing is over at once', () => {
+    const posted = { verb: Verb.POST, issued: 1_000 };
     const verify = { kind: ObligationKind.VERIFY_BEFORE_ACTION, days: 0, hours: 0, text: '', clause: 'V' };
-    expect(dutiesFrom([retention(1, 2), verify, { ...verify, clause: 'W' }, caveat('a')], 1_000)).toEqual([
+    expect(dutiesFrom([retention(1, 2), verify, { ...verify, clause: 'W' }, caveat('a')], posted)).toEqual([
       { kind: 'RETENTION', clause: 'R', due: 1_000 + DAY + 2 * HOUR, waiting: 0 },
       { kind: 'VERIFY_BEFORE_ACTION', clause: 'V', due: 0, waiting: 1 },
     ]);
-    expect(dutiesFrom([retention(0)], 1_000)).toMatchObject([{ due: 1_000 }]);
+    expect(dutiesFrom([retention(0)], posted)).toMatchObject([{ due: 1_000 }]);
   });
 });

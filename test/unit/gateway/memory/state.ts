@@ -1,4 +1,5 @@
 import type { Code, Country } from '../../../../services/domain/index.ts';
+import type { RecallRequest, UpdateRequest } from '../../../../services/exchange/context/record-views.ts';
 import type {
   AgreementFiles,
   AgreementView,
@@ -36,6 +37,8 @@ export interface MemoryExchange extends Exchange {
   readonly checkpoints: string[];
   cosigns: Awaited<ReturnType<Exchange['witness']['addCheckpoint']>>;
   readonly released: ReleaseRequest[];
+  readonly updated: ({ readonly recordId: string } & UpdateRequest)[];
+  readonly recalled: ({ readonly recordId: string } & RecallRequest)[];
   agreement: AgreementView;
   /** Texts, by id and by id@version. */
   texts: Record<string, AgreementFiles>;
@@ -110,6 +113,8 @@ function freshKnobs(): Knobs {
     checkpoints: [],
     cosigns: { status: 200, type: 'text/plain; charset=utf-8', body: '— tripoint.example/us/witness c2ln\n' },
     released: [],
+    updated: [],
+    recalled: [],
     settled: [],
     accesses: [],
     alarms: 0,

@@ -76,7 +76,14 @@ function permissive({ agreement, discloses, when }: Invariant): Agreement {
   ];
   const states = { CA: 'CAN', US: 'USA', MX: 'MEX' };
   const countries = Object.keys(states);
-  const kinds = { HIGH_RISK_CARGO: ['POST', 'NOTIFY'], LOOKOUT: ['POST'], VISA_QUERY: ['QUERY'], VISA_ANSWER: ['RESPONSE'] };
+  const kinds = {
+    HIGH_RISK_CARGO: ['POST', 'NOTIFY', 'UPDATE'],
+    LOOKOUT: ['POST', 'UPDATE'],
+    VISA_QUERY: ['QUERY'],
+    VISA_ANSWER: ['RESPONSE'],
+    RECALL: ['RECALL'],
+    DESTRUCTION_CERTIFICATE: ['DESTRUCTION_CERTIFICATE'],
+  };
   const clause = own.defaultClause;
   const { quotas, suspensions, reciprocity, obligations, notices, ...rest } = own;
   const everything = {

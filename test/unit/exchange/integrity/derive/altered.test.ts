@@ -163,6 +163,12 @@ const MADE_UP: readonly (readonly [table: string, sql: string])[] = [
   ['suspension', "INSERT INTO suspension VALUES ('ca-us-lookouts', 1, 1)"],
   ['idempotency', 'INSERT INTO idempotency SELECT zeroblob(16), body, exchange_ids, at FROM idempotency LIMIT 1'],
   ['counter', "INSERT INTO counter SELECT agreement, from_country, to_country, kind, verb, '2027', 99 FROM counter LIMIT 1"],
+  ['about', 'INSERT INTO about SELECT source, record_id, version, zeroblob(16), direction, partner, verb FROM about LIMIT 1'],
+  [
+    'record',
+    "UPDATE record SET state = 'RECALLED' WHERE record_id = (SELECT record_id FROM record WHERE state = 'IN_FORCE' AND kind = 2)",
+  ],
+  ['record', "UPDATE record SET state = 'IN_FORCE' WHERE state = 'RECALLED'"],
   ['vault_key', 'INSERT INTO vault_key SELECT zeroblob(16), wrapped FROM vault_key LIMIT 1'],
   ['link', "INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES ('MX', 9, 9, 9)"],
   ['refused', "INSERT INTO refused VALUES (3, 0, zeroblob(16), 'SCHEMA_INVALID', 'tripoint.example/ca/2026', 1, zeroblob(32))"],

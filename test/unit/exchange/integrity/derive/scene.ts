@@ -22,7 +22,7 @@ import {
   startPair,
   until,
 } from '../../pair.ts';
-import { APPROVE, BOSS, changedText, DENY, DONE, LOW_GRADE, OTHER_BOSS, post, replaced } from '../../steps.ts';
+import { APPROVE, BOSS, changedText, DENY, DONE, LOW_GRADE, lookout, OTHER_BOSS, post, replaced } from '../../steps.ts';
 
 export const ID = 'ca-us-lookouts';
 export const CA_OFFICER = { subject: 'officer-2', agency: 'CBSA' };
@@ -106,6 +106,7 @@ export async function playedPair(folder: string, options: Partial<Pick<PairOptio
   const erased = await post(us);
   await until('it is closed', async () => (await us.exchange.get(erased.id)).state === 'CLOSED');
   await us.exchange.erase(erased.id, { basis: 'RECALL', reason: 'an error' }, BOSS);
+  await lived(pair);
   await us.exchange.storeVisas([VISA]);
   for (const document of ['D1', 'NOBODY']) {
     await ca.exchange.query(question(document), ASKER);
@@ -139,6 +140,15 @@ export async function playedPair(folder: string, options: Partial<Pick<PairOptio
   pair.advance(2 * HOUR);
   await ca.exchange.reconcile('US');
   return pair;
+}
+
+/** A record that is updated, taken back and certified to be destroyed. */
+async function lived({ us }: Pair): Promise<void> {
+  const { id, recordId = '' } = await post(us);
+  await until('it is closed', async () => (await us.exchange.get(id)).state === 'CLOSED');
+  await us.exchange.update(recordId, { family: 'lookout', record: lookout('CA').record }, OFFICER, idempotency());
+  await us.exchange.recall(recordId, { reason: 'INACCURATE', explanation: 'a misread name' }, OFFICER, idempotency());
+  await until('it is certified', async () => (await us.exchange.record(recordId)).countries[0]?.certified);
 }
 
 /** Must come last: the real gateway's next batch would have the sequence of the first of these. */

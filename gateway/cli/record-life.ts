@@ -1,0 +1,126 @@
+// What becomes of a record after it was posted: its next versions, its recall, and who has which of them.
+import { type Command, Option } from 'commander';
+import type { SaidCaveat } from '../../services/domain/index.ts';
+import type { MessageKey } from '../../services/messages/index.ts';
+import { RECALL_REASONS, type RecallRecord, type RecordHistory, type UpdateRecord } from '../contract/index.ts';
+import type { PostedExchanges } from '../sdk/index.ts';
+import { exchangeCard, postedCard, row } from './cards.ts';
+import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
+import { EXIT, type Exit } from './failure.ts';
+import { headRows } from './heads.ts';
+import { code, readRecordFile, said, uuid, word } from './input.ts';
+import type { Shell } from './shell.ts';
+import { plain, type Terminal, terminalOf } from './terminal.ts';
+
+interface UpdateOptions extends ConnectionOptions {
+  readonly jsonFile: string;
+  readonly purpose?: string;
+  readonly priority?: UpdateRecord['priority'];
+  readonly classification?: UpdateRecord['classification'];
+  readonly caveat?: SaidCaveat[];
+  readonly mistreatmentRisk?: UpdateRecord['mistreatmentRisk'];
+  readonly key?: string;
+}
+
+type Family = 'lookout' | 'cargo';
+type Caveats = (value: string, before?: readonly SaidCaveat[]) => SaidCaveat[];
+
+const KEY = ['--key <key>', 'the Idempotency-Key; a command repeated under its key is carried out only once'] as const;
+const keyOf = ({ key }: { readonly key?: string }) => (key === undefined ? {} : { idempotencyKey: key });
+
+export function lifeCommands(group: Command, family: Family, caveats: Caveats, shell: Shell): void {
+  connected(
+    group
+      .command('update')
+      .argument('<record>', '', uuid)
+      .description('send the next version to every country that was sent one before'),
+  )
+    .requiredOption('--json-file <file>', 'the whole next version as one JSON object; - is stdin')
+    .option('--purpose <code>', 'a purpose of the agreement (default: that of the version before)', word)
+    .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL', word)
+    .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET', word)
+    .option('--caveat <code>', 'as for post; without any, those of the version before; repeatable', caveats)
+    .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL', word)
+    .option(...KEY)
+    .action(async (record: string, options: UpdateOptions) => {
+      const { purpose, priority, classification, caveat: restrictions, mistreatmentRisk } = options;
+      const around = said({ purpose, priority, classification, caveats: restrictions, mistreatmentRisk });
+      const body = { ...around, [family]: readRecordFile(options.jsonFile, shell) } as unknown as UpdateRecord;
+      const gateway = gatewayOf(options, shell);
+      shell.done(showPosted(await gateway.records.update(record, body, keyOf(options)), options, gateway.head(), shell));
+    });
+
+  connected(
+    group
+      .command('recall')
+      .argument('<record>', '', uuid)
+      .description('take a record back for good: whoever has it destroys it and certifies that'),
+  )
+    .addOption(new Option('--reason <word>', 'why, as partners are told').choices(RECALL_REASONS).makeOptionMandatory())
+    .requiredOption('--explanation <text>', 'why, for the log of this country alone, sealed')
+    .option(...KEY)
+    .action(async (record: string, options: ConnectionOptions & RecallRecord & { readonly key?: string }) => {
+      const { reason, explanation } = options;
+      const gateway = gatewayOf(options, shell);
+      const posted = await gateway.records.recall(record, { reason, explanation }, keyOf(options));
+      shell.done(showPosted(posted, options, gateway.head(), shell));
+    });
+
+  connected(
+    group
+      .command('history')
+      .argument('<record>', '', uuid)
+      .description('every version of a record, and for each country what it was sent, took, certified and owes'),
+  )
+    .option('--originator <country>', 'whose record it is, if several countries have given one this id', code)
+    .action(async (record: string, options: ConnectionOptions & { readonly originator?: string }) => {
+      const terminal = terminalOf(options, shell);
+      const gateway = gatewayOf(options, shell);
+      const { originator } = options;
+      const history = await gateway.records.get(record, originator === undefined ? {} : { originator });
+      if (terminal.json) terminal.row(history);
+      else terminal.data([...historyCard(history, terminal), ...headRows(gateway.head(), options, terminal)]);
+      shell.done(EXIT.ok);
+    });
+}
+
+function showPosted(
+  { replayed, ...posted }: PostedExchanges & { readonly replayed: boolean },
+  options: ConnectionOptions,
+  head: string | undefined,
+  shell: Shell,
+): Exit {
+  const terminal = terminalOf(options, shell);
+  if (replayed) terminal.progress(terminal.say('card.replayed'));
+  if (terminal.json) terminal.row(posted);
+  else terminal.data([...postedCard(posted, terminal), ...headRows(head, options, terminal)]);
+  return EXIT.ok;
+}
+
+function historyCard(history: RecordHistory, terminal: Terminal): string[] {
+  const { paint, say } = terminal;
+  const { recordId, originator, state, versions, countries, shown } = history;
+  const of = say('history.originator', { agency: plain(originator.agency), country: plain(originator.country) });
+  const stateIn = (word: string): string => say(`record-state.${word}` as MessageKey);
+  return [
+    `${paint.bold(say('card.record'))} ${plain(recordId)}  ${of}  ${stateIn(state)}`,
+    ...versions.map(({ version, state: was, at, digest, erased }) => {
+      const more = erased === undefined ? '' : `  ${say('history.erased')}`;
+      return row(say('label.version'), `${version}  ${stateIn(was)}  ${plain(at)}  ${plain(digest)}${more}`);
+    }),
+    ...countries.flatMap(({ country, inForce, recalled, certified, overdue, exchanges }) => [
+      row(
+        say('label.country'),
+        [
+          plain(country),
+          inForce === undefined ? say('history.nothing') : say('history.in-force', { version: inForce }),
+          ...(recalled === undefined ? [] : [say('history.recalled')]),
+          ...(certified === undefined ? [] : [say('history.certified')]),
+          ...(overdue.length === 0 ? [] : [say('history.overdue', { duties: overdue.map(plain).join(', ') })]),
+        ].join('  '),
+      ),
+      ...exchanges.flatMap((exchange) => exchangeCard(exchange, terminal, true)),
+    ]),
+    ...(shown === undefined ? [] : exchangeCard(shown, terminal)),
+  ];
+}

@@ -1,0 +1,64 @@
+import { type Static, Type } from 'typebox';
+import { MOST_CAVEATS } from '../../../services/domain/index.ts';
+import { hexDigest, list, object, reason, recordObject, text, timestamp, wholeNumber } from '../parts.ts';
+import { Classification, CountryCode, ExchangeId, Priority } from './common.ts';
+import { Caveat, Exchange } from './exchanges.ts';
+
+/** Body of POST /v1/records/:id/versions: the whole next version. What is absent around it stays as it was; `faultsBetween` checks the rest. */
+export const UpdateRecord = object({
+  purpose: Type.Optional(text(128)),
+  priority: Type.Optional(Priority),
+  classification: Type.Optional(Classification),
+  caveats: Type.Optional(list(Caveat, { maxItems: MOST_CAVEATS, uniqueItems: true })),
+  mistreatmentRisk: Type.Optional(Type.Enum(['NONE', 'SUBSTANTIAL'])),
+  cargo: Type.Optional(recordObject),
+  lookout: Type.Optional(recordObject),
+});
+type Around = Omit<Static<typeof UpdateRecord>, 'cargo' | 'lookout'>;
+type RecordContent = Record<string, unknown>;
+export type UpdateRecord = Around & ({ cargo: RecordContent; lookout?: never } | { lookout: RecordContent; cargo?: never });
+
+/** Why a record is recalled, as partners are told. */
+export const RECALL_REASONS = ['INACCURATE', 'MISIDENTIFIED', 'UNLAWFUL', 'NO_LONGER_NEEDED'] as const;
+
+/** Body of POST /v1/records/:id/recall. `explanation` goes into the log of this country alone, as a commitment. */
+export const RecallRecord = object({ reason: Type.Enum([...RECALL_REASONS]), explanation: reason });
+export type RecallRecord = Static<typeof RecallRecord>;
+
+const RecordState = Type.Enum(['IN_FORCE', 'SUPERSEDED', 'RECALLED', 'DESTROYED']);
+
+/** Answer of GET /v1/records/:id. */
+export const RecordHistory = object({
+  recordId: Type.String(),
+  originator: object({ country: CountryCode, agency: Type.String() }),
+  family: Type.String(),
+  /** Of the newest version here. */
+  state: RecordState,
+  /** The exchange of the version in force, with the fields that the caller may see; absent if none is in force. */
+  shown: Type.Optional(Exchange),
+  versions: list(
+    object({
+      version: wholeNumber,
+      state: RecordState,
+      at: timestamp,
+      digest: hexDigest,
+      classification: Type.Optional(Classification),
+      erased: Type.Optional(Type.Literal(true)),
+    }),
+  ),
+  /** Each partner with which it was exchanged; its exchanges are without their records, in the order of the log. */
+  countries: list(
+    object({
+      country: CountryCode,
+      /** The newest version that was taken; absent if none was, or after a recall. */
+      inForce: Type.Optional(wholeNumber),
+      /** The exchange of the recall, and that of the certificate which answers it. */
+      recalled: Type.Optional(ExchangeId),
+      certified: Type.Optional(ExchangeId),
+      /** Kinds of duties that are late. */
+      overdue: list(Type.String()),
+      exchanges: list(Exchange),
+    }),
+  ),
+});
+export type RecordHistory = Static<typeof RecordHistory>;

@@ -1,0 +1,45 @@
+import type { PostedExchanges, RecallRecord, RecordHistory, UpdateRecord } from '../../contract/index.ts';
+import { type CallOptions, type Client, search, segment } from '../client.ts';
+
+type Keyed = CallOptions & { readonly idempotencyKey?: string };
+type Posted = PostedExchanges & { readonly replayed: boolean };
+
+export interface Records {
+  /**
+   * One record, this country's or a partner's: its versions, and for each country what it was sent, took, certified and owes. `originator`: whose
+   * it is, if several countries have given a record this id.
+   *
+   * @example
+   * const { state, countries } = await gateway.records.get(recordId);
+   * for (const { country, inForce, certified, overdue } of countries) console.log(country, state, inForce, certified, overdue);
+   */
+  get(recordId: string, options?: CallOptions & { readonly originator?: string }): Promise<RecordHistory>;
+  /**
+   * Sends the whole next version to every country that was sent one before. A country that may not have this version is told to destroy what it
+   * holds: then the answer has two exchanges with it. Throws RECALLED, STATE_CONFLICT, AGENCY_NOT_ADDRESSED for another agency's record.
+   * Retried under one idempotency key, as `exchanges.post` is.
+   *
+   * @example const { recordVersion } = await gateway.records.update(recordId, { lookout });
+   */
+  update(recordId: string, body: UpdateRecord, options?: Keyed): Promise<Posted>;
+  /**
+   * Takes the record back for good: every country that has it destroys it and certifies that. Throws RECALLED if it was recalled before.
+   *
+   * @example const { exchanges } = await gateway.records.recall(recordId, { reason: 'INACCURATE', explanation: 'a misread name' });
+   */
+  recall(recordId: string, body: RecallRecord, options?: Keyed): Promise<Posted>;
+}
+
+export const recordsOf = ({ json, get }: Client): Records => {
+  const post = async (path: string, body: unknown, { idempotencyKey = crypto.randomUUID(), signal }: Keyed): Promise<Posted> => {
+    const headers = { 'idempotency-key': idempotencyKey };
+    const call = { method: 'POST', path, headers, body, idempotent: true, signal } as const;
+    const { value, headers: answered } = await json<PostedExchanges>(call);
+    return { ...value, replayed: answered.get('idempotent-replayed') === 'true' };
+  };
+  return {
+    get: (recordId, { signal, originator } = {}) => get(`/v1/records/${segment(recordId)}${search({ originator })}`, signal),
+    update: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/versions`, body, options),
+    recall: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/recall`, body, options),
+  };
+};

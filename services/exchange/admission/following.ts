@@ -1,0 +1,91 @@
+// Verbs about another record: what they ask of the state that it is in, and what they make of it. Illegal order is refused with its reason.
+import { AuditKind, type DestructionCertificate, decode, Verb } from '../../../proto/index.ts';
+import { type Country, type Id, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import { BOUNDS, type OpenedStatement, recordDigest } from '../../envelope/index.ts';
+import type { RowOf } from '../../ledger/index.ts';
+import { factsOfVerb } from '../../records/index.ts';
+import { advanceDuty, type Concerned, entryAbout, recallRecord, type Transaction } from '../commit/index.ts';
+import { type Context, DUTY_STATES, isOpenDuty, wordIn } from '../context/index.ts';
+import { claimDuties } from '../obligations/index.ts';
+import { storedExchange } from '../reads/index.ts';
+import { checkRecall } from './versions.ts';
+
+/** Throws why it is not taken; returns what is done with it once it is admitted. */
+type Follow = (context: Context, tx: Transaction, opened: OpenedStatement, about: Concerned) => () => void;
+
+const FOLLOWS: Readonly<Partial<Record<Verb, Follow>>> = {
+  [Verb.RECALL](context, tx, { statement: { from } }, about) {
+    checkRecall(context, tx, from, about);
+    return () => recallRecord(tx, from, about.recordId);
+  },
+  [Verb.DESTRUCTION_CERTIFICATE](context, tx, { statement: { from }, record }, about) {
+    const { id, sent } = awaited(context, from, about);
+    checkCertificate(decode('DestructionCertificate', record), sent, (version) => digestOf(context, about.recordId, version));
+    if (!claimDuties(tx, id)) throw new TripointError('STATE_CONFLICT', 'the recall is changing at this moment');
+    return () => certified(context, tx, id);
+  },
+};
+
+/** Throws NOT_FOUND, RECALLED, STATE_CONFLICT, RECORD_MISMATCH, EQUIVOCATION. Writes nothing yet. */
+export function follow(context: Context, tx: Transaction, opened: OpenedStatement): (() => void) | undefined {
+  const { verb, about } = opened.statement;
+  return about === null ? undefined : FOLLOWS[verb]?.(context, tx, opened, about);
+}
+
+type Row = RowOf<'exchangesAbout'>;
+
+/** Our recall whose certificate a partner owes, and what it was sent of the record. */
+function awaited(context: Context, partner: Country, about: Concerned): { readonly id: Id; readonly sent: readonly Row[] } {
+  const { store, self } = context;
+  const { recordId, version } = about;
+  const rows = store.all('exchangesAbout', recordId, self).filter((row) => row.direction === 'sent' && row.partner === partner);
+  const recalls = rows.filter((row) => row.verb === Verb.RECALL && row.about === version);
+  if (recalls.length === 0) throw new TripointError('NOT_FOUND', 'no recall of this version was sent');
+  if (!sameBytes(digestOf(context, recordId, version), about.recordDigest))
+    throw new TripointError('RECORD_MISMATCH', 'about: the version that was recalled');
+  const open = recalls.find(({ exchange_id: id }) => {
+    const duty = store.get('dutyState', id, 'sent', KIND);
+    return duty !== undefined && isOpenDuty(wordIn(DUTY_STATES, duty.state));
+  });
+  if (open === undefined) throw new TripointError('STATE_CONFLICT', 'its destruction was certified before');
+  return { id: open.exchange_id, sent: rows.filter(({ verb }) => factsOfVerb(verb)?.versions === true) };
+}
+
+const KIND = 'CERTIFY_DESTRUCTION';
+
+function digestOf({ store, self }: Context, recordId: Id, version: number): Uint8Array {
+  const row = store.get('recordVersion', recordId, version, self);
+  return row === undefined ? new Uint8Array() : recordDigest(row.header);
+}
+
+/** Throws RECORD_MISMATCH unless it names each version that the partner took, and nothing that it was not sent. */
+function checkCertificate(
+  { destroyed }: DestructionCertificate,
+  sent: readonly Row[],
+  digestOfVersion: (version: number) => Uint8Array,
+): void {
+  const byId = new Map(sent.map((row) => [toHex(row.exchange_id), row]));
+  const fault = (rule: string) => new TripointError('RECORD_MISMATCH', { field: 'DestructionCertificate.destroyed', rule });
+  for (const one of destroyed) {
+    const row = byId.get(toHex(one.exchangeId));
+    if (row === undefined || row.record_version !== one.version) throw fault('versions that were sent');
+    if (!sameBytes(one.recordDigest, digestOfVersion(one.version))) throw fault('record digests of the versions that were sent');
+    if (
+      one.leafHash.length !== 32 ||
+      one.index >= BOUNDS.count ||
+      one.logOrigin === '' ||
+      one.logOrigin.length > BOUNDS.originBytes
+    )
+      throw fault('an entry of a log: origin, index, leaf hash');
+    byId.delete(toHex(one.exchangeId));
+  }
+  // keeping a copy: a certificate that passes over what its country took would close the recall.
+  if ([...byId.values()].some(({ state }) => state === 'CLOSED')) throw fault('every version that was received');
+}
+
+function certified(context: Context, tx: Transaction, recall: Id): void {
+  const stored = storedExchange(context, recall);
+  const duty = context.store.get('dutyState', recall, 'sent', KIND);
+  tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_MET, stored), externalReason: KIND });
+  advanceDuty(tx, { exchangeId: recall, direction: 'sent', kind: KIND, from: wordIn(DUTY_STATES, duty?.state ?? '') }, 'met');
+}

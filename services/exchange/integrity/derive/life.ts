@@ -1,0 +1,85 @@
+// The life of a record after it was shared: which exchanges concern it, and whether it was recalled.
+import { AuditKind, Verb } from '../../../../proto/index.ts';
+import { toHex } from '../../../domain/index.ts';
+import type { Row, Write } from '../../../ledger/index.ts';
+import { RECORD, stateAfter } from '../../context/index.ts';
+import type { Deriving, MakeChecker } from './checker.ts';
+import { forged, healed } from './finding.ts';
+
+const keyOf = (source: string, recordId: Uint8Array, ...more: readonly (string | Uint8Array)[]): string =>
+  [source, recordId, ...more].map((part) => (typeof part === 'string' ? part : toHex(part))).join(' ');
+
+/** Which record version an exchange concerns. detachment: a recall that is of another record would leave this one in force. */
+export const concerned: MakeChecker = ({ store, self, extent }) => {
+  const logged = new Map<string, { readonly write: Write; readonly version: number; readonly verb: number }>();
+  return {
+    kinds: [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED],
+    read(entry) {
+      const { about, from, to, verb } = entry;
+      if (about === undefined) return;
+      const { originator, recordId, version } = about;
+      const exchangeId = new Uint8Array(entry.exchangeId);
+      const [direction, partner] = from === self ? ['sent', to] : ['received', from];
+      const write: Write = ['about', originator, recordId, version, exchangeId, direction as string, partner as string, verb];
+      logged.set(keyOf(originator, recordId, exchangeId, direction as string, partner as string), { write, version, verb });
+    },
+    *end() {
+      for (const row of store.each('recordsAbout')) {
+        const { source, record_id: id, exchange_id: exchange, direction, partner } = row;
+        const key = keyOf(source, id, exchange, direction, partner);
+        const said = logged.get(key);
+        logged.delete(key);
+        const place = [source, id, exchange, direction, partner] as const;
+        if (said === undefined) {
+          // The entries of an expired log say it no longer.
+          if (extent.expiredLeaf === 0) yield healed('about', place, 'of an entry of the log', ['aboutDropped', ...place]);
+        } else if (said.version !== row.version || said.verb !== row.verb)
+          yield healed('about', place, `version ${said.version}`, ['aboutDropped', ...place], said.write);
+      }
+      for (const [key, { write }] of logged) yield healed('about', [key], 'is there: an entry is about it', write);
+    },
+  };
+};
+
+/** Records that were recalled, ours and partners'. undoing a recall: a row that has forgotten it would be updated, or taken once more. */
+export const recalled: MakeChecker = (deriving) => {
+  const { store, self, extent } = deriving;
+  const logged = new Map<string, { readonly source: string; readonly recordId: Uint8Array }>();
+  const add = (source: string, recordId: Uint8Array) => logged.set(keyOf(source, recordId), { source, recordId });
+  const state = stateAfter(RECORD, 'IN_FORCE', 'recalled');
+  return {
+    kinds: [AuditKind.RECALLED, AuditKind.RECEIVED],
+    read({ kind, verb, about, recordId }) {
+      if (kind === AuditKind.RECALLED) add(self, new Uint8Array(recordId));
+      else if (verb === Verb.RECALL && about !== undefined) add(about.originator, about.recordId);
+    },
+    *end() {
+      for (const { source, record_id: id } of store.all('recordsRecalled')) {
+        if (!logged.has(keyOf(source, id)) && extent.expiredLeaf === 0)
+          yield healed('record', [source, id], 'recalled by no entry of the log', ...asBefore(deriving, source, id));
+      }
+      for (const { source, recordId } of logged.values()) {
+        const rows = store.all('versionsOf', recordId, source);
+        if (rows.some((row) => row.state !== state))
+          yield healed('record', [source, recordId], `state ${state}`, ['recordRecalled', state, source, recordId]);
+        else if (rows.length === 0 && source === self) yield forged('record', [source, recordId], 'is there: it was recalled');
+      }
+    },
+  };
+};
+
+/** What the keys and the other versions make of each version. */
+function asBefore({ store }: Deriving, source: string, id: Uint8Array): Write[] {
+  const rows = store.all('versionsOf', id, source);
+  const highest = rows.at(-1)?.version;
+  const first = stateAfter(RECORD, undefined, 'kept');
+  return rows.map((row: Row): Write => {
+    const gone = store.keys.get(row.vault_id as Uint8Array) === undefined;
+    const state = gone
+      ? stateAfter(RECORD, first, 'destroyed')
+      : row.version === highest
+        ? first
+        : stateAfter(RECORD, first, 'superseded');
+    return ['recordDerived', state, source, id, row.version as number];
+  });
+}

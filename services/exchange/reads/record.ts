@@ -1,0 +1,102 @@
+// One record, ours or a partner's: every version, and for each country what it was sent, took, destroyed and still owes.
+import { decode, type RecordKind, Verb } from '../../../proto/index.ts';
+import { type Country, type Id, idFromText, idText, TripointError, toHex } from '../../domain/index.ts';
+import { recordDigest } from '../../envelope/index.ts';
+import type { RowOf } from '../../ledger/index.ts';
+import { factsOfVerb, familyOfKind } from '../../records/index.ts';
+import {
+  type Context,
+  classifications,
+  type Exchange,
+  type ExchangeView,
+  RECORD_STATES,
+  type RecordView,
+  wordIn,
+} from '../context/index.ts';
+import { viewById } from './views.ts';
+
+type Row = RowOf<'exchangesAbout'>;
+type RecordReader = Parameters<Exchange['record']>[1];
+
+/** Whose record it is. shadowing: a partner may give a record of its own the id of another country's. */
+function sourceOf({ store, self }: Context, recordId: Id, originator: Country | undefined): Country {
+  const sources = store.all('sourcesOf', recordId, self).map(({ source }) => source);
+  const asked = originator === undefined ? sources : sources.filter((source) => source === originator);
+  const [first, ...others] = asked;
+  if (first === undefined) throw new TripointError('NOT_FOUND');
+  if (others.length > 0) throw new TripointError('INVALID', { field: 'originator', rule: `one of ${sources.join(', ')}` });
+  return first;
+}
+
+/** Throws NOT_FOUND; INVALID where several countries have a record of this id and none is named. */
+export function recordById(
+  context: Context,
+  text: string,
+  { originator, ...reader }: NonNullable<RecordReader> = {},
+): RecordView {
+  const { store } = context;
+  const recordId = idFromText(text);
+  const source = sourceOf(context, recordId, originator);
+  const versions = store.all('versionsOf', recordId, source);
+  const newest = versions.at(-1);
+  const family = newest && familyOfKind(newest.kind as RecordKind)?.family;
+  // What the links themselves exchange is a record as well.
+  if (newest === undefined || family === undefined) throw new TripointError('NOT_FOUND');
+  const rows = store.all('exchangesAbout', recordId, source);
+  const header = decode('RecordHeader', newest.header);
+  const views = new Map(rows.map((row) => [row, viewById(context, row.exchange_id)]));
+  const shown = shownOf(context, rows, newest, reader);
+  return {
+    recordId: text,
+    originator: { country: source, agency: header.originator?.agency ?? '' },
+    family,
+    state: wordIn(RECORD_STATES, newest.state),
+    ...(shown && { shown }),
+    versions: versions.map((row) => {
+      const { created, classification } = decode('RecordHeader', row.header);
+      return {
+        version: row.version,
+        state: wordIn(RECORD_STATES, row.state),
+        at: created,
+        digest: toHex(recordDigest(row.header)),
+        ...(classification !== 0 && { classification: classifications.name(classification) }),
+        ...(store.keys.get(row.vault_id) === undefined && { erased: true as const }),
+      };
+    }),
+    countries: [...Map.groupBy(rows, ({ partner }) => partner)].map(([country, of]) => countryOf(country, of, views)),
+  };
+}
+
+const isVersion = ({ verb }: Row): boolean => factsOfVerb(verb)?.versions === true;
+
+/** The exchange of the version in force that shows this reader its fields. */
+function shownOf(
+  context: Context,
+  rows: readonly Row[],
+  { version, state }: RowOf<'versionsOf'>,
+  { agency, releases = false }: NonNullable<RecordReader>,
+): ExchangeView | undefined {
+  if (state !== 'IN_FORCE') return undefined;
+  const row = rows.findLast((one) => isVersion(one) && one.record_version === version);
+  return row && viewById(context, row.exchange_id, { sees: releases ? 'RELEASER' : 'OFFICER', agency });
+}
+
+function countryOf(
+  country: Country,
+  rows: readonly Row[],
+  views: ReadonlyMap<Row, ExchangeView>,
+): RecordView['countries'][number] {
+  const exchanges = rows.map((row) => views.get(row) as ExchangeView);
+  const taken = rows.filter((row) => isVersion(row) && (row.state === 'CLOSED' || row.state === 'ADMITTED'));
+  const last = (verb: Verb) => rows.findLast((row) => row.verb === verb && row.state !== 'REFUSED' && row.state !== 'REJECTED');
+  const [recall, certificate] = [last(Verb.RECALL), last(Verb.DESTRUCTION_CERTIFICATE)];
+  const overdue = exchanges.flatMap(({ duties = [] }) => duties).filter(({ state }) => state === 'OVERDUE');
+  return {
+    country,
+    ...(recall === undefined && taken.length > 0 && { inForce: Math.max(...taken.map((row) => row.record_version)) }),
+    ...(recall && { recalled: idText(recall.exchange_id) }),
+    ...(certificate && { certified: idText(certificate.exchange_id) }),
+    overdue: overdue.map(({ kind }) => kind),
+    exchanges,
+  };
+}

@@ -1,0 +1,63 @@
+// What a person posts under an Idempotency-Key is done once: asked again, the same answer is given.
+import { concat } from '../../../proto/index.ts';
+import { type Micros, sameBytes, TripointError } from '../../domain/index.ts';
+import type { Draft, Submit, Transaction } from '../commit/index.ts';
+import type { Context, Idempotency, ReleaseResult, User } from '../context/index.ts';
+import { viewById } from '../reads/index.ts';
+import { type Posted, postedBy } from './requests.ts';
+
+/** Everything that needs no place in the log. `ids`: of its exchanges, concatenated, in the order of their entries. */
+export interface Prepared extends Omit<Draft, 'run'> {
+  /** When it is dated; absent: by its commit. */
+  readonly issued?: Micros;
+  readonly run: (tx: Transaction) => ReleaseResult & { readonly ids: Uint8Array };
+}
+
+/** `prepare`: with what the log commits to of the request. */
+export type Post = (
+  user: User,
+  idempotency: Idempotency,
+  prepare: (request: Uint8Array) => Prepared,
+) => Promise<{ readonly result: ReleaseResult; readonly replayed: boolean }>;
+
+/** Throws IDEMPOTENCY_IN_FLIGHT, IDEMPOTENCY_MISMATCH, and what `prepare` throws. */
+export function createPost(context: Context, submit: Submit): Post {
+  const inFlight = new Set<string>();
+
+  function replayOf({ asked, body }: Posted): Uint8Array | undefined {
+    const row = context.store.get('post', asked);
+    if (row === undefined) return undefined;
+    if (!sameBytes(row.body, body)) throw new TripointError('IDEMPOTENCY_MISMATCH');
+    return row.exchange_ids;
+  }
+
+  const resultOf = (ids: Uint8Array): ReleaseResult => {
+    const exchanges = Array.from({ length: ids.length / 16 }, (_, i) => viewById(context, ids.subarray(i * 16, i * 16 + 16)));
+    const [first] = exchanges;
+    const { recordId = '', recordVersion = 1 } = first?.verb === 'RECALL' ? (first.about ?? {}) : (first ?? {});
+    return { recordId, recordVersion, exchanges };
+  };
+
+  return async (user, { key, bodySha256 }, prepare) => {
+    const slot = `${user.subject}\n${key}`;
+    if (inFlight.has(slot)) throw new TripointError('IDEMPOTENCY_IN_FLIGHT');
+    inFlight.add(slot);
+    try {
+      const posted = postedBy(context, user.subject, key, bodySha256);
+      const draft = prepare(concat([posted.asked, posted.body]));
+      const result = await submit<ReleaseResult | Uint8Array>({
+        ...draft,
+        run(tx) {
+          const before = replayOf(posted);
+          if (before !== undefined) return before;
+          const { ids, ...released } = draft.run(tx);
+          tx.write('idempotency', posted.asked, posted.body, ids, draft.issued ?? tx.at);
+          return released;
+        },
+      });
+      return result instanceof Uint8Array ? { result: resultOf(result), replayed: true } : { result, replayed: false };
+    } finally {
+      inFlight.delete(slot);
+    }
+  };
+}

@@ -1,0 +1,116 @@
+// A record of ours is taken back: from one partner that may not have its newest version, or from everyone.
+import { AuditKind, decode, encode, Priority, RecallReason, RecordKind, type Statement, Verb } from '../../../proto/index.ts';
+import { CODES, type Code, type Country, type Id, idFromText, idText, TripointError } from '../../domain/index.ts';
+import { recordDigest } from '../../envelope/index.ts';
+import { showRecord } from '../../records/index.ts';
+import { logOwnAct, originate, personOf, reasonFaults, recallRecord, recordRows, type Transaction } from '../commit/index.ts';
+import { type Context, classifications, type Exchange, type ExchangeView, recallReasons, type User } from '../context/index.ts';
+import type { StoredExchange } from '../reads/index.ts';
+import { share } from './disclose.ts';
+import type { Post, Prepared } from './posting.ts';
+import { endWaiting, recipientsOf } from './recipients.ts';
+import { ownRecord } from './versions.ts';
+
+export interface Recalling {
+  readonly to: Country;
+  /** The newest version of what is recalled, as our own row has it. */
+  readonly recordId: Id;
+  readonly version: number;
+  readonly header: Uint8Array;
+  readonly classification: number;
+  /** The terms under which it was sent. */
+  readonly sent: Pick<Statement, 'purpose' | 'recipientAgency'>;
+  readonly agency: string;
+  /** As the log commits to a person. */
+  readonly author: string;
+  readonly reason: RecallReason;
+  readonly request?: Uint8Array;
+}
+
+/** Tells one partner to destroy all that it holds of the record; decided like any other exchange. */
+export function sendRecall(context: Context, tx: Transaction, recalling: Recalling): ExchangeView {
+  const { to, recordId, version, header, classification, sent, agency, author, reason, request } = recalling;
+  const content = encode('Recall', { reason });
+  const [kind, family] = [RecordKind.RECALL, 'recall'] as const;
+  const record = originate(context, { kind, content, agency, classification, caveats: [], created: tx.at });
+  for (const write of recordRows(context, record)) tx.write(...write);
+  const sharing = {
+    exchangeId: context.newId(),
+    ...{ to, verb: Verb.RECALL, family, json: showRecord('recall', content), record, agency, author },
+    classification: classifications.name(classification),
+    caveats: [],
+    toAgency: sent.recipientAgency,
+    purpose: sent.purpose,
+    priority: Priority.URGENT,
+    about: { originator: context.self, recordId, version, recordDigest: recordDigest(header) },
+    ...(request && { request }),
+  } as const;
+  return share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
+}
+
+/** A refusal for good: no later try may let it through. */
+export const isRefusedForGood = ({ state, code = '' }: Pick<ExchangeView, 'state' | 'code'>): boolean =>
+  state === 'REFUSED' && CODES[code as Code]?.retryable !== true;
+
+/** An update that was held, or refused only for now, and now may not leave at all: what its partner has of the record goes with it. */
+export function recallRefused(context: Context, tx: Transaction, update: StoredExchange, view: ExchangeView): void {
+  const { partner: to, verb, record, opening } = update;
+  if (verb !== Verb.UPDATE || !isRefusedForGood(view)) return;
+  const { recordId, version } = record;
+  const recipient = recipientsOf(context, recordId).find(({ partner }) => partner === to);
+  const row = context.store.get('recordVersion', recordId, version, context.self);
+  if (recipient?.holds !== true || row === undefined) return;
+  const { header } = row;
+  const { classification, originator } = decode('RecordHeader', header);
+  const what = { to, recordId, version, header, classification, sent: recipient.statement };
+  const by = { agency: originator?.agency ?? '', author: opening.user, reason: RecallReason.NOT_FOR_RECIPIENT };
+  sendRecall(context, tx, { ...what, ...by });
+}
+
+/** Takes it back from every partner that may hold a version, and ends what of it still waits here. */
+export const createRecall =
+  (context: Context, post: Post): Exchange['recall'] =>
+  async (id, { reason, explanation }, user, idempotency) => {
+    const recordId = idFromText(id);
+    const faults = reasonFaults('/explanation', explanation);
+    if (recallReasons.value(reason) === 0) faults.push({ field: '/reason', rule: 'a reason of a recall' });
+    if (faults.length > 0) throw new TripointError('INVALID', faults);
+    return post(user, idempotency, (request) => prepare(context, recordId, { reason, explanation, request }, user));
+  };
+
+interface Ordered {
+  readonly reason: string;
+  readonly explanation: string;
+  readonly request: Uint8Array;
+}
+
+const prepare = (context: Context, recordId: Id, { reason, explanation, request }: Ordered, user: User): Prepared => ({
+  phase: 'send',
+  bytes: 1024 * context.partners.length,
+  run(tx) {
+    const { version, kind, header, classification } = ownRecord(context, tx, recordId, user, 'recalled');
+    const author = personOf(user);
+    const about = { recordKind: kind, recordId, recordVersion: version };
+    logOwnAct(
+      context,
+      tx,
+      { kind: AuditKind.RECALLED, verb: Verb.RECALL, ...about, externalReason: reason, request },
+      { person: author, reason: explanation },
+    );
+    recallRecord(tx, context.self, recordId);
+    // Another record may have its reference now.
+    tx.write('referenceErased', recordId);
+    const recipients = recipientsOf(context, recordId);
+    for (const { waiting } of recipients) endWaiting(context, tx, waiting, 'RECALLED');
+    const exchanges = recipients
+      .filter(({ holds }) => holds)
+      .map(({ partner: to, statement: sent }) => {
+        const what = { to, recordId, version, header, classification, sent };
+        const by = { agency: user.agency, author, reason: recallReasons.value(reason) as RecallReason, request };
+        return sendRecall(context, tx, { ...what, ...by });
+      });
+    return { ids: idsOf(exchanges), recordId: idText(recordId), recordVersion: version, exchanges };
+  },
+});
+
+export const idsOf = (exchanges: readonly ExchangeView[]): Uint8Array => Buffer.concat(exchanges.map(({ id }) => idFromText(id)));

@@ -1,0 +1,66 @@
+// Who was sent a record of ours, and what of it still waits here to be sent.
+import { AuditKind, decode, type Statement, Verb } from '../../../proto/index.ts';
+import { type Code, type Country, type Id, TripointError, toHex } from '../../domain/index.ts';
+import type { RowOf } from '../../ledger/index.ts';
+import { factsOfVerb } from '../../records/index.ts';
+import { advanceDuty, advanceExchange, entryAbout, type Transaction } from '../commit/index.ts';
+import type { Context } from '../context/index.ts';
+import { claimDuties } from '../obligations/index.ts';
+import { NEVER, retriesOf, storedExchange } from '../reads/index.ts';
+
+type Row = RowOf<'exchangesAbout'>;
+
+export interface Recipient {
+  readonly partner: Country;
+  /** The terms under which it was last sent, or is to be. */
+  readonly statement: Statement;
+  /** It may have a version: one was sent, and not refused there. */
+  readonly holds: boolean;
+  /** Versions that a person, or another try, would still send. */
+  readonly waiting: readonly Row[];
+}
+
+/** A recall that was refused here never left: what it was about is still there. */
+const isRecall = ({ verb, state }: Row): boolean => verb === Verb.RECALL && state !== 'REFUSED';
+const wasSent = ({ state }: Row): boolean => state === 'QUEUED' || state === 'CLOSED';
+const isWaiting = (row: Row): boolean => row.state === 'HELD' || retriesOf(row).retries === 'TO_COME';
+
+/** Those that have a version of it, or will have one; not who was told to destroy it. */
+export function recipientsOf({ store, self }: Context, recordId: Id): Recipient[] {
+  const byPartner = Map.groupBy(
+    store.all('exchangesAbout', recordId, self).filter(({ direction }) => direction === 'sent'),
+    ({ partner }) => partner,
+  );
+  return [...byPartner].flatMap(([partner, rows]) => {
+    const versions = rows.filter(({ verb }) => factsOfVerb(verb)?.versions === true);
+    const concerned = versions.filter((row) => wasSent(row) || isWaiting(row));
+    const last = concerned.at(-1);
+    if (last === undefined || rows.some(isRecall)) return [];
+    const waiting = concerned.filter(isWaiting);
+    return [{ partner, statement: decode('Statement', last.statement), holds: concerned.some(wasSent), waiting }];
+  });
+}
+
+/** Ends what waits: nothing that was superseded or recalled leaves afterwards. Throws STATE_CONFLICT where one is being settled now. */
+export function endWaiting(
+  context: Context,
+  tx: Transaction,
+  rows: readonly Row[],
+  code: Extract<Code, 'SUPERSEDED' | 'RECALLED'>,
+): void {
+  for (const { exchange_id: exchangeId, partner, state } of rows) {
+    const stored = storedExchange(context, exchangeId);
+    const isFree = claimDuties(tx, exchangeId) && tx.claim(`again ${toHex(exchangeId)}`);
+    if (!isFree) throw new TripointError('STATE_CONFLICT', 'an earlier version is being settled at this moment');
+    if (state === 'HELD') {
+      tx.log({ ...entryAbout(context, tx, AuditKind.HOLD_EXPIRED, stored), externalReason: code });
+      advanceExchange(tx, { exchangeId, partner, from: 'HELD' }, 'expired', { code });
+      advanceDuty(tx, { exchangeId, direction: 'sent', kind: 'RELEASE', from: 'OPEN' }, 'ended');
+      tx.event('exchange.expired', partner, code, exchangeId, 'sent');
+      continue;
+    }
+    tx.log({ ...entryAbout(context, tx, AuditKind.FAILED, stored), externalReason: code });
+    tx.write('decidedAgain', NEVER, exchangeId, partner);
+    tx.event('exchange.abandoned', partner, code, exchangeId, 'sent');
+  }
+}

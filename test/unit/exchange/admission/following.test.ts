@@ -1,0 +1,193 @@
+// What a partner may say about a record that was shared, in whichever state that is: the rest is refused with its reason.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  AuditKind,
+  type DestructionCertificate,
+  decode,
+  encode,
+  type Outgoing,
+  RecordKind,
+  Verb,
+} from '../../../../proto/index.ts';
+import { idFromText, newId } from '../../../../services/domain/index.ts';
+import { type OpenedStatement, recordDigest } from '../../../../services/envelope/index.ts';
+import { follow } from '../../../../services/exchange/admission/following.ts';
+import type { Transaction } from '../../../../services/exchange/commit/index.ts';
+import { verifyTables } from '../../../../services/exchange/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
+import { type Liar, liarOf } from '../lying.ts';
+import { idempotency, lookoutTo, type Pair, startPair, until } from '../pair.ts';
+
+type Entry = Outgoing<'BatchEntry'>;
+
+let pair: Pair;
+let liar: Liar;
+beforeAll(async () => {
+  pair = await startPair({ limits: { sweepMs: 20 } });
+  // The true United States would confirm what Canada certifies, under a number that the test uses.
+  pair.ca.out.isCut = true;
+  liar = await liarOf(pair);
+});
+afterAll(() => pair?.close());
+
+const REASON = encode('Recall', { reason: 1 });
+const digestOf = ({ recordHeader }: Entry): Uint8Array => recordDigest(recordHeader as Uint8Array);
+const headerOf = ({ recordHeader }: Entry) => decode('RecordHeader', recordHeader as Uint8Array);
+
+const first = (): Entry => liar.lookout();
+const about = (entry: Entry, change: object = {}) => {
+  const { recordId, version } = headerOf(entry);
+  return { originator: 'US', recordId, version, recordDigest: digestOf(entry), ...change };
+};
+function update(before: Entry, change: object = {}): Entry {
+  const { recordId, version } = headerOf(before);
+  return liar.lookout({
+    header: { recordId, version: version + 1, supersedes: digestOf(before) },
+    statement: { verb: Verb.UPDATE, about: about(before, change) },
+  });
+}
+const recall = (entry: Entry, change: object = {}): Entry =>
+  liar.lookout({
+    ...{ kind: RecordKind.RECALL, content: REASON, disclose: (all) => all },
+    statement: { verb: Verb.RECALL, about: about(entry, change) },
+  });
+
+const statesOf = (entry: Entry) =>
+  rawOf(pair.ca.store)
+    .all('SELECT version, state FROM record WHERE record_id = ? ORDER BY version', headerOf(entry).recordId)
+    .map(({ version, state }) => `${version} ${state}`);
+const lastReason = () =>
+  decode(
+    'AuditEntry',
+    rawOf(pair.ca.store).get('SELECT entry FROM leaf WHERE kind = ? ORDER BY leaf_index DESC', AuditKind.REJECTED)
+      ?.entry as Uint8Array,
+  ).externalReason;
+const isGone = (entry: Entry) =>
+  until('its content is destroyed', () =>
+    rawOf(pair.ca.store)
+      .all('SELECT vault_id FROM record WHERE record_id = ?', headerOf(entry).recordId)
+      .every(({ vault_id: id }) => pair.ca.store.keys.get(id as Uint8Array) === undefined),
+  );
+
+/** Their indexes ascend in the order in which they are said. */
+const inOrder = (...entries: readonly Entry[]): readonly Entry[] => {
+  const indexes = entries.map(({ index }) => index as number).sort((a, b) => a - b);
+  return entries.map((entry, i) => ({ ...entry, index: indexes[i] as number }));
+};
+
+describe('a recall', () => {
+  test.each([
+    ['of nothing that is here', () => [recall(first())], 'NOT_FOUND'],
+    ['of an earlier version than the newest', (one: Entry) => [one, update(one), recall(one)], 'STATE_CONFLICT'],
+    ['of another record under its id', (one: Entry) => [one, recall(one, { recordDigest: new Uint8Array(32) })], 'EQUIVOCATION'],
+    ['a second time', (one: Entry) => [one, recall(one), recall(one)], 'RECALLED'],
+    ['of a record of ours', (one: Entry) => [one, recall(one, { originator: 'CA' })], 'MALFORMED'],
+    ['of no version', (one: Entry) => [one, recall(one, { version: 0 })], 'MALFORMED'],
+  ])('%s is refused', async (_, said, code) => {
+    for (const entry of inOrder(...said(first()))) await liar.say([entry]);
+    expect(lastReason()).toBe(code);
+  });
+
+  test('in the same batch as what it takes back leaves nothing of it, and nothing comes after it', async () => {
+    const one = first();
+    const two = update(one);
+    const three = update(two);
+    const said = inOrder(two, recall(two), one, three);
+    await liar.say(said.slice(0, 3));
+    expect([lastReason(), statesOf(one)]).toEqual(['RECALLED', ['2 RECALLED']]);
+    await isGone(one);
+    await liar.say(said.slice(3));
+    expect([lastReason(), statesOf(one)]).toEqual(['RECALLED', ['2 RECALLED']]);
+    expect(
+      verifyTables({ self: 'CA', store: pair.ca.store, vault: pair.ca.context.vault, now: pair.now(), idempotencyDays: 7 }),
+    ).toEqual([]);
+  });
+});
+
+test.each([
+  ['an update that follows another version than it names', (one: Entry) => update(one, { version: 2 }), 'RECORD_MISMATCH'],
+  ['an update that names another digest', (one: Entry) => update(one, { recordDigest: new Uint8Array(32) }), 'RECORD_MISMATCH'],
+  ['an update that is the first version', () => liar.lookout({ statement: { verb: Verb.UPDATE } }), 'MALFORMED'],
+  ['a post that is about another record', (one: Entry) => liar.lookout({ statement: { about: about(one) } }), 'MALFORMED'],
+  [
+    'an entry that names another version',
+    (one: Entry) => ({ ...update(one), leaf: update(first()).leaf as Uint8Array }),
+    'LEAF_MISMATCH',
+  ],
+])('%s is refused', async (_, said, code) => {
+  await liar.say([said(first())]);
+  expect(lastReason()).toBe(code);
+});
+
+describe('a certificate', () => {
+  const OFFICER = { subject: 'officer-2', agency: 'CBSA' };
+  let other: Pair;
+  let recordId: string;
+  let exchangeId: string;
+  beforeAll(async () => {
+    other = await startPair();
+    const { ca } = other;
+    const { result } = await ca.exchange.release(lookoutTo('US'), OFFICER, idempotency());
+    recordId = result.recordId;
+    exchangeId = result.exchanges[0]?.id ?? '';
+    await until('it is closed', async () => (await ca.exchange.get(exchangeId)).state === 'CLOSED');
+    // What the United States certifies by itself stays on its way.
+    other.us.out.isCut = true;
+    await ca.exchange.recall(recordId, { reason: 'UNLAWFUL', explanation: 'a court' }, OFFICER, idempotency());
+  });
+  afterAll(() => other?.close());
+
+  /** Why Canada refuses it; or that it takes it, of which nothing is committed. */
+  function said(change: (certificate: Outgoing<'DestructionCertificate'>) => object, whose: object = {}): string {
+    const { context, store } = other.ca;
+    const id = idFromText(recordId);
+    const header = store.get('recordVersion', id, 1, 'CA')?.header as Uint8Array;
+    const row = { version: 1, recordDigest: recordDigest(header), exchangeId: idFromText(exchangeId), index: 1 };
+    const whole = { method: 1 as const, destroyed: [{ ...row, logOrigin: 'log/us', leafHash: new Uint8Array(32) }] };
+    const certificate = encode('DestructionCertificate', { ...whole, ...change(whole) } as DestructionCertificate);
+    const concerned = { originator: 'CA', recordId: id, version: 1, recordDigest: recordDigest(header), ...whose };
+    const statement = { verb: Verb.DESTRUCTION_CERTIFICATE, from: 'US', about: concerned };
+    const tx = { claim: () => true, claimed: () => undefined } as unknown as Transaction;
+    try {
+      return follow(context, tx, { statement, record: certificate } as unknown as OpenedStatement) ? 'taken' : 'nothing';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  }
+
+  test('is taken where it names each version that was received, with what the log says of it', () => {
+    expect(said(() => ({}))).toBe('taken');
+  });
+
+  test.each([
+    ['that leaves out what was received', () => ({ destroyed: [] }), {}, 'RECORD_MISMATCH'],
+    [
+      'of what was never sent',
+      ({ destroyed }) => ({ destroyed: [{ ...destroyed?.[0], exchangeId: newId() }] }),
+      {},
+      'RECORD_MISMATCH',
+    ],
+    ['of another version', ({ destroyed }) => ({ destroyed: [{ ...destroyed?.[0], version: 2 }] }), {}, 'RECORD_MISMATCH'],
+    ['that names a version twice', ({ destroyed = [] }) => ({ destroyed: [...destroyed, ...destroyed] }), {}, 'RECORD_MISMATCH'],
+    [
+      'without an entry',
+      ({ destroyed }) => ({ destroyed: [{ ...destroyed?.[0], leafHash: new Uint8Array() }] }),
+      {},
+      'RECORD_MISMATCH',
+    ],
+    ['of a version that was not recalled', () => ({}), { version: 2 }, 'NOT_FOUND'],
+    ['of a record that was not recalled', () => ({}), { recordId: newId() }, 'NOT_FOUND'],
+    ['with another digest', () => ({}), { recordDigest: new Uint8Array(32) }, 'RECORD_MISMATCH'],
+  ] as const satisfies readonly (readonly [string, (whole: Outgoing<'DestructionCertificate'>) => object, object, string])[])(
+    '%s is refused',
+    (_, change, whose, code) => {
+      expect(said(change, whose)).toBe(code);
+    },
+  );
+
+  test('of what was certified before is refused', async () => {
+    other.cut(false);
+    await until('it is certified', async () => (await other.ca.exchange.record(recordId)).countries[0]?.certified);
+    expect(said(() => ({}))).toBe('STATE_CONFLICT');
+  });
+});

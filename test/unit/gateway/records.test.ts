@@ -1,0 +1,84 @@
+// A record after it was posted, as officers and systems meet it: over HTTP, with the SDK, and at the command line.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkOf, PostedExchanges, type Problem, RecordHistory } from '../../../gateway/contract/index.ts';
+import { createGateway } from '../../../gateway/sdk/index.ts';
+import { type CommandLine, commandLine } from './command.ts';
+import { startServer, type TestServer, TOKENS } from './harness.ts';
+import { idOf, LOOKOUT } from './memory-exchange.ts';
+
+const RECORD = idOf(0xabc);
+let server: TestServer;
+let command: CommandLine;
+beforeAll(async () => {
+  server = await startServer();
+  command = commandLine(server);
+});
+afterAll(async () => {
+  command?.remove();
+  await server?.close();
+});
+
+const { officer: token } = TOKENS;
+const post = (path: string, body: unknown, headers: Record<string, string> = { 'idempotency-key': 'k' }) =>
+  server.call(`/v1/records/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+const faultsOf = async (response: Promise<Response>): Promise<string[]> =>
+  ((await (await response).json()) as Problem).faults.map(({ field }) => field).sort();
+
+it('an update and a recall answer as a post does, once under a key', async () => {
+  const { records } = createGateway({ baseUrl: server.url, token });
+  const updated = await records.update(RECORD, { lookout: LOOKOUT }, { idempotencyKey: 'update' });
+  const { replayed, ...posted } = updated;
+  expect(checkOf(PostedExchanges)(posted).faults).toBeUndefined();
+  expect(updated).toMatchObject({ replayed: false, exchanges: [{ verb: 'UPDATE', about: { recordId: RECORD } }] });
+  expect(await records.update(RECORD, { lookout: LOOKOUT }, { idempotencyKey: 'update' })).toEqual({
+    ...updated,
+    replayed: true,
+  });
+  expect(server.exchange.updated.at(-1)).toMatchObject({ recordId: RECORD, family: 'lookout', record: LOOKOUT });
+  expect(server.exchange.updated.at(-1)).not.toHaveProperty('caveats');
+  const recalled = await records.recall(RECORD, { reason: 'UNLAWFUL', explanation: 'a court' });
+  expect(recalled.exchanges).toMatchObject([{ verb: 'RECALL' }]);
+  expect(server.exchange.recalled.at(-1)).toEqual({ recordId: RECORD, reason: 'UNLAWFUL', explanation: 'a court' });
+});
+
+it('names every fault at once, and asks for a key', async () => {
+  const around = { lookout: LOOKOUT, cargo: {}, priority: 'SOON' };
+  expect(await faultsOf(post('no-id/versions', around))).toEqual(expect.arrayContaining(['/priority', 'record']));
+  expect(await faultsOf(post(`${RECORD}/versions`, { lookout: { ...LOOKOUT, category: 'X' }, extra: 1 }))).toEqual(
+    expect.arrayContaining(['/extra', '/lookout/category']),
+  );
+  expect(await faultsOf(post('no-id/recall', { reason: 'NOT_FOR_RECIPIENT', explanation: ' ' }))).toEqual([
+    '/explanation',
+    '/reason',
+    'record',
+  ]);
+  expect((await post(`${RECORD}/recall`, { reason: 'UNLAWFUL', explanation: 'x' }, {})).status).toBe(400);
+  expect((await server.call(`/v1/records/${RECORD}?originator=Canada`)).status).toBe(422);
+  expect((await server.call(`/v1/records/${idOf(1)}`)).status).toBe(404);
+  await post(`${RECORD}/recall`, { reason: 'UNLAWFUL', explanation: 'SECRET-REASON' });
+  expect(server.logged()).not.toContain('SECRET-REASON');
+});
+
+it('one question says which version each country has, and what is late', async () => {
+  const history = await createGateway({ baseUrl: server.url, token }).records.get(RECORD, { originator: 'MX' });
+  expect(checkOf(RecordHistory)(history).faults).toBeUndefined();
+  expect(history).toMatchObject({ originator: { country: 'MX' }, countries: [{ inForce: 1, overdue: ['CERTIFY_DESTRUCTION'] }] });
+  for (const { exchanges } of history.countries) for (const one of exchanges) expect(one).not.toHaveProperty('record');
+});
+
+it('the command line updates, recalls and shows the history', async () => {
+  const input = JSON.stringify(LOOKOUT);
+  const updated = await command.run(['lookout', 'update', RECORD, '--json-file', '-', '--key', 'cli'], { input });
+  expect([updated.code, updated.stdout]).toEqual([0, expect.stringContaining(`version 1 of record ${RECORD} of US`)]);
+  const recalled = await command.run(['lookout', 'recall', RECORD, '--reason', 'INACCURATE', '--explanation', 'a misread name']);
+  expect([recalled.code, recalled.stdout]).toEqual([0, expect.stringContaining('RECALL')]);
+  const history = await command.run(['lookout', 'history', RECORD, '--lang', 'fr']);
+  expect(history.code).toBe(0);
+  for (const part of ['de CBP, US', 'en vigueur', 'a la version 1', 'CERTIFY_DESTRUCTION'])
+    expect(history.stdout).toContain(part);
+  expect((await command.run(['cargo', 'recall', RECORD, '--reason', 'BOREDOM', '--explanation', 'x'])).code).toBe(2);
+});
