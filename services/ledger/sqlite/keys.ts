@@ -66,11 +66,7 @@ export function openKeys(file: string): KeyStore {
   const remove = db.prepare('DELETE FROM vault_key WHERE vault_id = ?');
   const readIntent = db.prepare(INTENT);
   const setIntent = db.prepare('UPDATE intent SET before = ?, mark = ?, made = ?, destroyed = ?');
-  const intent = (): Intent => {
-    const row = readIntent.get() as Intent | undefined;
-    if (row === undefined) throw new KeysDiffer(file);
-    return row;
-  };
+  const intent = () => intentIn(readIntent, file);
   const nothing = new Uint8Array();
 
   function inOne<T>(write: () => T): T {
@@ -126,6 +122,12 @@ export function openKeys(file: string): KeyStore {
   };
 }
 
+function intentIn(read: StatementSync, file: string): Intent {
+  const row = read.get() as Intent | undefined;
+  if (row === undefined) throw new KeysDiffer(file);
+  return row;
+}
+
 /** Checkpoints and truncates the write-ahead log. False at once, without waiting, if a reader holds it. */
 export function scrubbed(db: DatabaseSync): boolean {
   db.exec('PRAGMA busy_timeout = 0');
@@ -164,9 +166,9 @@ export function keysAt(file: string, connect: () => DatabaseSync, begin: () => U
   const [ofState, ofNow] = [db, probe].map((one) => one.prepare(INTENT)) as [StatementSync, StatementSync];
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     db.exec('BEGIN');
-    const { before, mark, made, destroyed } = ofState.get() as Intent;
+    const { before, mark, made, destroyed } = intentIn(ofState, file);
     const kept = begin();
-    const now = ofNow.get() as Intent;
+    const now = intentIn(ofNow, file);
     // The keys did not change while `begin` fixed the ledger's state, so the two states belong together.
     if (sameBytes(now.mark, mark) && sameBytes(now.destroyed, destroyed)) {
       const isBefore = before !== null && sameBytes(before, kept) && !sameBytes(mark, kept);

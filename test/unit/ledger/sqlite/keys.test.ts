@@ -184,6 +184,14 @@ test.each([
   await expect(openStore(at.file)).rejects.toMatchObject({ code: 'LEDGER_FAILED', message: expect.stringMatching(message) });
 });
 
+test('a reader of keys without an intent is told the same', async () => {
+  const at = await closed([made(1)]);
+  const db = new DatabaseSync(at.keysFile);
+  db.exec('DELETE FROM intent');
+  db.close();
+  expect(() => readState(at.file)).toThrow(/keys\.db is not of the same state/);
+});
+
 test('a commit that fails has its keys taken back at the next start', async () => {
   const at = folder();
   const store = await at.open();
