@@ -10,12 +10,13 @@ export const keysBeside = (ledger: string): string => join(dirname(ledger), 'key
 
 /** The table of keys, here and in a backup. */
 export const KEY_TABLE = 'vault_key (vault_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID';
+const LAYOUT = 1;
 // mark: that of the last commit that made or destroyed keys; before: that of the commit before it, until the intent is settled.
 const SCHEMA = `
   CREATE TABLE ${KEY_TABLE};
   CREATE TABLE intent (id INTEGER PRIMARY KEY CHECK (id = 1), before BLOB, mark BLOB NOT NULL, made BLOB NOT NULL, destroyed BLOB NOT NULL) STRICT;
   INSERT INTO intent VALUES (1, NULL, x'', x'', x'');
-  PRAGMA user_version = 1;`;
+  PRAGMA user_version = ${LAYOUT};`;
 const INTENT = 'SELECT before, mark, made, destroyed FROM intent';
 const ID_BYTES = 16;
 /** Rows per INSERT: each costs a third less than in an INSERT of its own. */
@@ -51,14 +52,21 @@ export function openKeys(file: string): KeyStore {
   closeSync(openSync(file, 'a', 0o600));
   const db = new DatabaseSync(file, { timeout: BUSY_MS });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
-  if (db.prepare('PRAGMA user_version').get()?.user_version === 0) db.exec(`BEGIN EXCLUSIVE; ${SCHEMA} COMMIT`);
+  const version = () => db.prepare('PRAGMA user_version').get()?.user_version;
+  if (version() === 0 && db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n === 0)
+    db.exec(`BEGIN EXCLUSIVE; ${SCHEMA} COMMIT`);
+  // downgrade: what another version means by its tables is not guessed.
+  if (version() !== LAYOUT) {
+    db.close();
+    throw new Error(`${basename(file)} has another layout than ${LAYOUT}, that of this version of the software`);
+  }
   const insert = db.prepare('INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)');
   const insertMany = db.prepare(`INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)${', (?, ?)'.repeat(ROWS - 1)}`);
   const take = db.prepare('INSERT OR IGNORE INTO vault_key (vault_id, wrapped) VALUES (?, ?)');
   const remove = db.prepare('DELETE FROM vault_key WHERE vault_id = ?');
   const readIntent = db.prepare(INTENT);
   const setIntent = db.prepare('UPDATE intent SET before = ?, mark = ?, made = ?, destroyed = ?');
-  const intent = () => readIntent.get() as Intent;
+  const intent = () => intentIn(readIntent, file);
   const nothing = new Uint8Array();
 
   function inOne<T>(write: () => T): T {
@@ -114,6 +122,12 @@ export function openKeys(file: string): KeyStore {
   };
 }
 
+function intentIn(read: StatementSync, file: string): Intent {
+  const row = read.get() as Intent | undefined;
+  if (row === undefined) throw new KeysDiffer(file);
+  return row;
+}
+
 /** Checkpoints and truncates the write-ahead log. False at once, without waiting, if a reader holds it. */
 export function scrubbed(db: DatabaseSync): boolean {
   db.exec('PRAGMA busy_timeout = 0');
@@ -152,9 +166,9 @@ export function keysAt(file: string, connect: () => DatabaseSync, begin: () => U
   const [ofState, ofNow] = [db, probe].map((one) => one.prepare(INTENT)) as [StatementSync, StatementSync];
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     db.exec('BEGIN');
-    const { before, mark, made, destroyed } = ofState.get() as Intent;
+    const { before, mark, made, destroyed } = intentIn(ofState, file);
     const kept = begin();
-    const now = ofNow.get() as Intent;
+    const now = intentIn(ofNow, file);
     // The keys did not change while `begin` fixed the ledger's state, so the two states belong together.
     if (sameBytes(now.mark, mark) && sameBytes(now.destroyed, destroyed)) {
       const isBefore = before !== null && sameBytes(before, kept) && !sameBytes(mark, kept);

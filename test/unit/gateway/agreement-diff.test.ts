@@ -90,6 +90,18 @@ describe('agreement diff', () => {
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('NOT_FOUND')]);
   });
 
+  it('tells a program too that the rules read too many facts to be compared', async () => {
+    const facts = ['otherActions', 'sourceGrade', 'approvals', 'category', 'actionOnHit', 'handling', 'subjectKind', 'outcome'];
+    const wide = `@id("wide")\n@clause("lookouts")\n@outcome("refuse")\nforbid (principal, action == Action::"release", resource)\nwhen { ${facts.map((fact) => `context has ${fact}`).join(' && ')} };`;
+    const folder = join(commands.folder, 'wide', 'sound@3');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'agreement.yaml'), yaml.replace('version: "1"', 'version: "3"'));
+    writeFileSync(join(folder, 'rules.cedar'), `${rules}\n\n${wide}\n`);
+    const { code, stdout } = await commands.run(['agreement', 'diff', 'sound', 'wide/sound@3', '--json'], { env: {} });
+    expect(code).toBe(2);
+    expect(rows(stdout)[0]).toEqual({ change: 'too-large' });
+  });
+
   it('says that two texts decide the same', async () => {
     const { stdout } = await commands.run(['agreement', 'diff', 'sound', 'sound@1', '--lang', 'fr'], operator);
     expect(stdout).toBe('sound@1 → sound@1  Les deux versions décident de même pour tous les faits; 0 texte modifié\n');

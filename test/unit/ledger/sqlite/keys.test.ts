@@ -172,6 +172,26 @@ describe('rollback:', () => {
   });
 });
 
+test.each([
+  ['no intent', 'DELETE FROM intent', /keys\.db is not of the same state/],
+  ['the layout of a later version', 'PRAGMA user_version = 2', /keys\.db has another layout than 1/],
+  ['tables that no version made', 'PRAGMA user_version = 0', /keys\.db has another layout than 1/],
+] as const)('keys with %s are refused by name', async (_, sql, message) => {
+  const at = await closed([made(1)]);
+  const db = new DatabaseSync(at.keysFile);
+  db.exec(sql);
+  db.close();
+  await expect(openStore(at.file)).rejects.toMatchObject({ code: 'LEDGER_FAILED', message: expect.stringMatching(message) });
+});
+
+test('a reader of keys without an intent is told the same', async () => {
+  const at = await closed([made(1)]);
+  const db = new DatabaseSync(at.keysFile);
+  db.exec('DELETE FROM intent');
+  db.close();
+  expect(() => readState(at.file)).toThrow(/keys\.db is not of the same state/);
+});
+
 test('a commit that fails has its keys taken back at the next start', async () => {
   const at = folder();
   const store = await at.open();
