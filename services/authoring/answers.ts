@@ -21,6 +21,7 @@ const text = matching('^[^\\p{Cc}\\p{Cf}]{1,600}$', 'one line of 1 to 600 charac
 const name = matching('^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$', 'letters, digits and . _ ( ) -, such as Art.2');
 const code = matching('^[A-Z][A-Z0-9_]{0,63}$', 'capital letters, digits and _, such as MISSING_PERSONS');
 const id = matching('^[a-z][a-z0-9-]{2,63}$', 'small letters, digits and -, such as ca-mx-lookouts');
+const version = matching('^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$', 'up to 32 letters, digits, . and -, in quotes, such as "2"');
 const country = matching('^[A-Z]{2}$', 'two capital letters, ISO 3166-1 alpha-2');
 const date = matching('^\\d{4}-\\d{2}-\\d{2}$', 'a date YYYY-MM-DD that the calendar has (ISO 8601)');
 const mark = Type.Enum(['T', 'S', 'B', 'D']);
@@ -41,6 +42,8 @@ export const AnswersShape = Type.Object(
   {
     records: Type.Enum([...RECORDS]),
     id,
+    /** A later one takes over from the one before it. */
+    version: Type.Optional(version),
     title: text,
     parties: list(Type.Object({ country, agencies: list(code) }, closed), 16, 2),
     instrument: Type.Object({ name: text, source: Type.Optional(text), mark, from: date, until: Type.Optional(date) }, closed),
@@ -88,6 +91,7 @@ const OPTIONAL: readonly string[] = ANSWER_KEYS.filter((key) => !(AnswersShape.r
 /** What holds for an answer that is not given. */
 export const defaultsFor = ({ records }: Pick<Answers, 'records'>) =>
   ({
+    version: '1',
     withheld: [...DRAFT_FAMILIES[records].reserved],
     withheldFrom: {} as NonNullable<Answers['withheldFrom']>,
     classification: 'PROTECTED',

@@ -17,13 +17,13 @@ const hours = (count: number): string => (count === 1 ? 'one hour' : `${count} h
 
 export function agreementYaml(plan: Plan): string {
   const { answers } = plan;
-  const { id, title, parties, instrument, classification, retentionDays, releaseHours } = answers;
+  const { id, version, title, parties, instrument, classification, retentionDays, releaseHours } = answers;
   const { name, source = name, mark, from, until } = instrument;
   const { approvals } = answers;
   return `# Drafted from an author's answers. Each line that begins with "Decide:" waits for a decision.
 # Marks: T the instrument's public text or an official page, S press or secondary text, B general knowledge, D our own design.
 id: ${word(id)}
-version: "1"
+version: ${yaml(version)}
 ${yaml({ title })}
 # Nothing is shared before every party has signed these bytes and the day they name has come.
 status: IN_FORCE

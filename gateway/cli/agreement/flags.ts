@@ -9,6 +9,7 @@ type Share = Answers['sharing'][number];
 export interface AnswerOptions {
   readonly records?: string;
   readonly id?: string;
+  readonly textVersion?: string;
   readonly title?: string;
   readonly party?: readonly Party[];
   readonly instrument?: string;
@@ -34,6 +35,7 @@ export interface AnswerOptions {
 export const FLAGS: Readonly<Record<keyof Answers, string>> = {
   records: '--records lookout',
   id: '--id ca-mx-lookouts',
+  version: '--text-version 2',
   title: '--title TEXT',
   parties: '--party CA:CBSA,RCMP --party MX:INM',
   instrument: '--instrument NAME --mark D --in-force 2027-01-01',
@@ -117,6 +119,7 @@ export const answering = (command: Command): Command =>
   command
     .option('--records <kind>', 'what is shared: lookout or high-risk-cargo', word)
     .option('--id <name>', 'a short name in small letters, and of its folder')
+    .option('--text-version <version>', 'the version of the text (default: what follows @ in the name of the folder, else 1)')
     .option('--title <text>', 'as it is to be read')
     .option('--party <country:agencies>', 'a country and its agencies, CA:CBSA,RCMP; repeatable', party)
     .option('--instrument <name>', 'what it is based on')
@@ -150,6 +153,7 @@ export function answersIn(options: AnswerOptions, file: Partial<Answers>): Parti
     clause: clauses,
     purpose: purposes,
     share: sharing,
+    textVersion: version,
   } = options;
   const { withhold: withheld, withholdFrom, records, id, title, classification, approvals, retentionDays } = options;
   const { onward, responseHours, releaseHours, verify, yearlyReport } = options;
@@ -158,6 +162,7 @@ export function answersIn(options: AnswerOptions, file: Partial<Answers>): Parti
     ...{
       records,
       id,
+      version,
       title,
       parties,
       clauses,

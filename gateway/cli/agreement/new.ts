@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import type { AnswerKey, Answers } from '../../../services/authoring/index.ts';
@@ -25,8 +26,8 @@ export function newCommand(agreement: Command, shell: Shell): void {
     .description('make a draft from answers: rules, groups of fields and cases that pass; what is not answered is asked')
     .option('--from <file>', 'answers, YAML or JSON; - is stdin')
     .option('--template <kind>', 'print a file of answers to fill in, for lookout or high-risk-cargo, and make nothing', word)
-    .option('--folder <folder>', `where the draft goes (default: ${DRAFTS}/ID)`)
-    .option('--replace', 'replace a draft that is there, unless it is signed');
+    .option('--folder <folder>', `where the draft goes, under the name ID or ID@VERSION (default: ${DRAFTS}/ID)`)
+    .option('--replace', 'replace a draft that is there with its answers, unless it is signed');
   answering(command).action(async (options: NewOptions) => {
     const terminal = terminalOf(options, shell);
     const authoring = await import('../../../services/authoring/index.ts');
@@ -39,8 +40,8 @@ export function newCommand(agreement: Command, shell: Shell): void {
       return;
     }
     const answers = await answersFor(options, shell, terminal, authoring);
-    const folder = options.folder ?? join(DRAFTS, answers.id);
-    const made = write(folder, answers, authoring.draftOf(answers), options.replace === true);
+    const folder = folderOf(options.folder, answers);
+    const made = write(folder, answers, authoring, options.replace === true);
     await show(folder, answers, made, terminal);
     shell.done(EXIT.ok);
   });
@@ -57,7 +58,8 @@ async function answersFor(options: NewOptions, shell: Shell, terminal: Terminal,
   const { faultsOf, missingIn, readAnswers } = authoring;
   const read = options.from === undefined ? { value: {} } : readAnswers('answers', readText(options.from, shell));
   if ('faults' in read) throw wrong(read.faults);
-  const given = answersIn(options, read.value);
+  const numbered = options.folder === undefined ? undefined : named(options.folder).version;
+  const given = answersIn({ textVersion: numbered, ...options }, read.value);
   const early = faultsOf(given);
   if (early.length > 0) throw wrong(early);
   const missing = missingIn(given);
@@ -74,15 +76,50 @@ async function answersFor(options: NewOptions, shell: Shell, terminal: Terminal,
   return answers;
 }
 
+/** What the name of a folder says: the agreement, and the version behind the @. */
+function named(folder: string): { id: string; version?: string } {
+  const [id = '', version] = basename(folder).split('@');
+  return version === undefined ? { id } : { id, version };
+}
+
+/** The folder of the draft: its agreement is read only under its own name. Throws CommandError. */
+function folderOf(folder: string | undefined, { id, version = '1' }: Answers): string {
+  if (folder === undefined) return join(DRAFTS, version === '1' ? id : `${id}@${version}`);
+  if (named(folder).id !== id) throw wrong([{ field: '--folder', rule: `a folder named ${id} or ${id}@2` }]);
+  return join(dirname(folder), basename(folder));
+}
+
+/** The folder beside this one for the version after its own. */
+function nextFolder(folder: string): string {
+  const { id, version = '1' } = named(folder);
+  let next = (/^\d{1,9}$/.test(version) ? Number(version) : 1) + 1;
+  const at = (number: number) => join(dirname(folder), `${id}@${number}`);
+  while (existsSync(at(next))) next++;
+  return at(next);
+}
+
 /** Writes the files into the folder, and the answers beside it, since the folder may contain only the agreement. Throws CommandError. */
-function write(folder: string, answers: Answers, files: Files, replace: boolean): { files: Files; answersFile: string } {
-  const refuse = (told: Phrase, next: Phrase) => new CommandError(EXIT.usage, told, next);
-  if (existsSync(join(folder, SIGNATURES))) throw refuse(['fail.draft-signed', { folder }], ['next.draft-signed', { folder }]);
-  if (existsSync(folder) && !replace) throw refuse(['fail.draft-there', { folder }], ['next.draft-there']);
+function write(
+  folder: string,
+  answers: Answers,
+  { draftOf, readAnswers }: Authoring,
+  replace: boolean,
+): { files: Files; answersFile: string } {
+  const next = nextFolder(folder);
+  const refuse = (told: Phrase, then: Phrase) => new CommandError(EXIT.usage, told, then);
+  if (existsSync(join(folder, SIGNATURES)))
+    throw refuse(['fail.draft-signed', { folder }], ['next.draft-signed', { folder: next }]);
+  if (existsSync(folder) && !replace) throw refuse(['fail.draft-there', { folder }], ['next.draft-there', { folder: next }]);
+  const answersFile = `${folder}.answers.yaml`;
+  const there = existsSync(answersFile) ? readAnswers(answersFile, readFileSync(answersFile, 'utf8')) : undefined;
+  // An author's own file keeps its comments.
+  const isKept = there !== undefined && 'value' in there && isDeepStrictEqual({ ...there.value }, { ...answers });
+  if (there !== undefined && !isKept && !replace)
+    throw refuse(['fail.answers-there', { file: answersFile }], ['next.draft-there', { folder: next }]);
+  const files = draftOf(answers);
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const answersFile = join(dirname(folder), `${answers.id}.answers.yaml`);
-  writeFileSync(answersFile, stringify(answers, { lineWidth: 120, version: '1.2' }));
+  if (!isKept) writeFileSync(answersFile, stringify(answers, { lineWidth: 120, version: '1.2' }));
   return { files, answersFile };
 }
 

@@ -43,18 +43,20 @@ export const authoring = {
   'fail.answers-wrong': 'an answer cannot be used',
   'fail.answers-left': 'the questions were left, and nothing was written',
   'fail.draft-there': 'this folder already holds an agreement: {folder}',
+  'fail.answers-there': 'this file already holds other answers: {file}',
   'fail.draft-signed': 'this text is signed, so it is not replaced: {folder}',
   'next.again-any-time': 'the same command again',
   'next.answers-missing':
     'the same command with these flags, or with --from FILE: tripoint agreement new --template prints such a file',
   'next.answers-wrong': 'correct these answers, then the same command again',
-  'next.draft-there': 'the same command with --replace, or with --folder and another folder',
-  'next.draft-signed': 'draft the next version in another folder: --folder {folder}@2',
+  'next.draft-there': 'the same command with --replace, or with the folder of another version: --folder {folder}',
+  'next.draft-signed': 'draft the next version in another folder: --folder {folder}',
   'answer.missing': 'missing: {flag}, or {key} in the file',
 
   // Comments in a file of answers.
   'template.records': 'What is shared: LOOKOUT or HIGH_RISK_CARGO.',
   'template.id': 'A short name in small letters. The folder of the draft has it.',
+  'template.version': 'The version of the text. A folder named ID@2 makes it 2.',
   'template.title': 'The title, as it is to be read.',
   'template.parties': 'The countries (two letters each), and which of their agencies take part.',
   'template.instrument':
@@ -179,6 +181,8 @@ export const authoring = {
   'fault.clause-name': 'letters, digits and . _ ( ) -, such as Art.2',
   'fault.code-name': 'capital letters, digits and _, such as MISSING_PERSONS',
   'fault.agreement-id': 'small letters, digits and -, such as ca-mx-lookouts',
+  'fault.text-version': 'up to 32 letters, digits, . and -, in quotes, such as "2"',
+  'fault.folder-named': 'a folder named {folder} or {other}',
   'fault.list-of': 'a list of {least} to {most}',
   'fault.named-of': '{least} to {most} of them, each under its name',
   'fault.no-such-key': 'no such key',

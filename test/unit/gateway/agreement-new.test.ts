@@ -87,6 +87,8 @@ describe('agreement new', () => {
     [['--retention-days', '0'], 'retentionDays: a whole number from 1 to 36525'],
     [['--mark', 'X'], 'instrument/mark: one of T, S, B, D'],
     [['--share', 'CA to MX'], 'in the form'],
+    [['--folder', 'drafts/other'], '--folder: a folder named ca-mx-missing-persons or ca-mx-missing-persons@2'],
+    [['--folder', 'drafts/ca-mx-missing-persons@a b'], 'version: up to 32 letters, digits, . and -, in quotes'],
     [['--template', 'visa'], '--template: one of LOOKOUT, HIGH_RISK_CARGO'],
   ])('refuses %j and says what is right', async (args, told) => {
     const ran = await tripoint(['--from', '-', ...args], await template());
@@ -108,8 +110,33 @@ describe('agreement new', () => {
     mkdirSync(join(cwd, 'drafts/ca-mx-weapons/signatures'));
     writeFileSync(join(cwd, 'drafts/ca-mx-weapons/signatures/CA.jws'), 'x');
     const signed = await tripoint([...FLAGS, '--replace']);
-    expect([signed.code, signed.stderr]).toEqual([2, expect.stringContaining('--folder drafts/ca-mx-weapons@2')]);
+    expect([signed.code, signed.stderr]).toEqual([2, expect.stringContaining('--folder drafts/ca-mx-weapons@2\n')]);
     expect(agreementOf('drafts/ca-mx-weapons')).toContain('days: 31');
+    const advised = ['--folder', 'drafts/ca-mx-weapons@2/'];
+    expect((await tripoint([...FLAGS, ...advised])).code).toBe(0);
+    expect(agreementOf('drafts/ca-mx-weapons@2')).toContain('\nversion: "2"\n');
+    const next = await tripoint([...FLAGS, ...advised]);
+    expect(next.stderr).toContain('--folder drafts/ca-mx-weapons@3\n');
+    const checked = await runIn({ cwd, input: '', env: {} }, ['policy', 'check', 'drafts/ca-mx-weapons@2']);
+    expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining('nothing was found')]);
+  });
+
+  test('keeps the answers of each version beside its folder, and overwrites others only when told to', async () => {
+    const kept = (name: string) => readFileSync(join(cwd, `drafts/${name}.answers.yaml`), 'utf8');
+    await tripoint([...FLAGS, '--retention-days', '7']);
+    const first = kept('ca-mx-weapons');
+    const again = ['--from', 'drafts/ca-mx-weapons.answers.yaml', '--retention-days', '8'];
+    expect((await tripoint([...again, '--text-version', '2'])).code).toBe(0);
+    expect([kept('ca-mx-weapons'), kept('ca-mx-weapons@2')]).toEqual([first, expect.stringContaining('retentionDays: 8')]);
+    rmSync(join(cwd, 'drafts/ca-mx-weapons'), { recursive: true });
+    const refused = await tripoint(again);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('drafts/ca-mx-weapons.answers.yaml')]);
+    expect([kept('ca-mx-weapons'), existsSync(join(cwd, 'drafts/ca-mx-weapons'))]).toEqual([first, false]);
+    writeFileSync(join(cwd, 'drafts/ca-mx-weapons.answers.yaml'), `# Mine.\n${first}`);
+    expect((await tripoint(['--from', 'drafts/ca-mx-weapons.answers.yaml'])).code).toBe(0);
+    expect(kept('ca-mx-weapons')).toBe(`# Mine.\n${first}`);
+    expect((await tripoint([...again, '--replace'])).code).toBe(0);
+    expect(kept('ca-mx-weapons')).toContain('retentionDays: 8');
   });
 
   test('asks what is not answered, tells a fault at once, and asks nothing that is', async () => {
