@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Gateway, PersonalDuty, SettleDuty } from '../sdk/index.ts';
+import type { Exchange, Gateway, PersonalDuty, SettleDuty, UnreadableRow } from '../sdk/index.ts';
 import { exchangeCard, unreadableCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { CommandError, EXIT, sameWith } from './failure.ts';
@@ -43,6 +43,8 @@ export function dutyCommands(program: Command, shell: Shell): void {
         else if ('unreadable' in exchange) terminal.data(unreadableCard(terminal, exchange, 'exchange'));
         else terminal.data(exchangeCard(exchange, terminal, true));
       if (exchanges.length === 0) terminal.progress(terminal.say('duty.none'));
+      const then = terminal.json ? undefined : await settlingOf(exchanges);
+      if (then !== undefined) terminal.progress(`  ${terminal.say('next.is', { next: terminal.say(...then) })}`);
       const filters = `${partner ? ` --partner ${plain(partner)}` : ''}${kind ? ` --kind ${plain(kind)}` : ''}`;
       if (next !== undefined)
         terminal.progress(terminal.say('next.more', { command: `tripoint duty list${filters} --after ${plain(next)}` }));
@@ -66,16 +68,32 @@ export function dutyCommands(program: Command, shell: Shell): void {
 
 /** The one duty of an exchange that is open and takes this verdict. */
 async function kindThatWaits(gateway: Gateway, id: string, verdict: Verdict): Promise<PersonalDuty> {
-  const { isPersonalDuty, VERDICTS } = await import('../contract/index.ts');
-  const { duties = [] } = await gateway.exchanges.get(id);
-  const kinds = duties
-    .filter(({ state }) => state === 'OPEN' || state === 'OVERDUE')
-    .map(({ kind }) => kind)
-    .filter(isPersonalDuty)
-    .filter((kind) => (VERDICTS[kind] as readonly Verdict[]).includes(verdict));
+  const kinds = await kindsThatWait(await gateway.exchanges.get(id), verdict);
   const [only, ...others] = kinds;
   if (only === undefined) throw new CommandError(EXIT.usage, ['fail.no-duty'], 'tripoint duty list');
   if (others.length > 0)
     throw new CommandError(EXIT.usage, ['fail.which-duty', { kinds: kinds.join(', ') }], sameWith(`--kind ${only}`));
   return only;
+}
+
+async function kindsThatWait({ duties = [] }: Pick<Exchange, 'duties'>, verdict: Verdict): Promise<PersonalDuty[]> {
+  const { isPersonalDuty, VERDICTS } = await import('../contract/index.ts');
+  return duties
+    .filter(({ state }) => state === 'OPEN' || state === 'OVERDUE')
+    .map(({ kind }) => kind)
+    .filter(isPersonalDuty)
+    .filter((kind) => (VERDICTS[kind] as readonly Verdict[]).includes(verdict));
+}
+
+/** The command that settles the first of these that a person can settle. */
+async function settlingOf(
+  exchanges: readonly (Exchange | UnreadableRow)[],
+): Promise<readonly ['next.approve' | 'next.done', { id: string }] | undefined> {
+  for (const exchange of exchanges) {
+    if ('unreadable' in exchange) continue;
+    const id = plain(exchange.id);
+    if ((await kindsThatWait(exchange, 'APPROVE')).length > 0) return ['next.approve', { id }];
+    if ((await kindsThatWait(exchange, 'DONE')).length > 0) return ['next.done', { id }];
+  }
+  return undefined;
 }

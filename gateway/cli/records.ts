@@ -9,7 +9,7 @@ import { headRows } from './heads.ts';
 import { citizenships, code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
 import { lifeCommands } from './record-life.ts';
 import type { Shell } from './shell.ts';
-import { type Terminal, terminalOf } from './terminal.ts';
+import { plain, type Terminal, terminalOf } from './terminal.ts';
 import { withZone } from './zone.ts';
 
 interface PostOptions extends ConnectionOptions {
@@ -216,8 +216,9 @@ async function post(
   const { say } = terminal;
   if (posted.replayed) terminal.progress(say('card.replayed'));
   showPosted(posted, headRows(gateway.head(), options, terminal), terminal);
-  if (posted.exchanges.some(({ state }) => state === 'HELD'))
-    terminal.progress(`  ${say('next.is', { next: say('next.releaser-duties') })}`);
+  const held = posted.exchanges.find(({ state }) => state === 'HELD');
+  if (held !== undefined)
+    terminal.progress(`  ${say('next.is', { next: say('next.releaser-approves', { id: plain(held.id) }) })}`);
   // Denied only if nothing was released or held: a partial release is a success, and its card shows what was refused.
   return posted.exchanges.every(({ state }) => DENIED.includes(state)) ? EXIT.denied : EXIT.ok;
 }

@@ -1,5 +1,5 @@
 // Commands load everything beyond the SDK lazily, so that an officer's command starts in a fraction of a second.
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { type MessageKey, messages, type Say, sayRule } from '../../services/messages/index.ts';
 import { agreementCommands } from './agreement.ts';
 import { auditCommands } from './audit.ts';
@@ -83,6 +83,10 @@ function commandsOf(shell: Shell): Command {
       writeOut: (text) => void shell.stdout.write(text),
       writeErr: () => {}, // reported by `run`, like every other failure
       getOutHelpWidth: () => shell.stdout.columns as number,
+    })
+    .configureHelp({
+      optionDescription: (option) =>
+        [new Help().optionDescription(option), ...(option.mandatory ? ['(required)'] : [])].join(' ').trim(),
     })
     .showSuggestionAfterError(true);
   for (const add of COMMANDS) add(program, shell);

@@ -206,7 +206,10 @@ function fieldsOf(agreement: Agreement, say: Say, { record, clause }: Pick<Wordi
       notes: [say('render.fields.note', { clause: clause(agreement.defaultClause) })],
       table: {
         columns: [say('render.column.group'), ...receiving.map(({ country, agency }) => `${agency} (${country})`)],
-        rows: groups.map((group) => [`${group}: ${fieldsIn(group)}`, ...receiving.map((one) => cell(group, one))]),
+        rows: groups.map((group) => [
+          say('render.group', { group, fields: fieldsIn(group) }),
+          ...receiving.map((one) => cell(group, one)),
+        ]),
       },
     };
   });

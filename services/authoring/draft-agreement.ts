@@ -14,6 +14,10 @@ const word = (name: string): string => yaml(name);
 const flow = (names: readonly string[]): string => `[${names.map(word).join(', ')}]`;
 const days = (count: number): string => (count === 1 ? 'one day' : `${count} days`);
 const hours = (count: number): string => (count === 1 ? 'one hour' : `${count} hours`);
+/** Who releases a record, by how many of them there are. */
+const PERSONS = ['', 'One named person', 'Two named persons', 'Three named persons'] as const;
+/** A record of this kind, with its article. */
+const NOUNS = { LOOKOUT: ['lookout', 'a lookout', 'A lookout'], HIGH_RISK_CARGO: ['alert', 'an alert', 'An alert'] } as const;
 
 export function agreementYaml(plan: Plan): string {
   const { answers } = plan;
@@ -82,35 +86,34 @@ const indented = (value: unknown): string => yaml(value).replaceAll(/^(?=.)/gm, 
 function clausesOf({ answers, family, keptFrom, keptFromAll }: Plan): Clauses {
   const { instrument, clauses, parties, retentionDays, classification, approvals, releaseHours, onward, responseHours } = answers;
   const own = (text: string) => ({ text, source: PROPOSED, mark: 'D' });
-  const one = answers.records === 'LOOKOUT' ? 'lookout' : 'alert';
+  const [one, an, An] = NOUNS[answers.records];
   const stated = Object.entries(clauses).map(([key, { text, source, mark }]) => [
     key,
     { text, source: source ?? instrument.name, mark: mark ?? instrument.mark },
   ]);
   const keptSomewhere = parties.some(({ country }) => keptFrom(country).length > 0);
-  const persons = (count: number): string => (count === 1 ? 'One named person' : `${count} named persons`);
   const added: readonly (readonly [string, string, boolean?])[] = [
     ['D.default-deny', 'What no rule permits is not shared.'],
     ['D.ceiling', `Nothing above ${classification} travels under this agreement, and nothing is downgraded to travel.`],
-    ['D.retention', `A ${one} is kept for at most ${days(retentionDays)}.`],
-    ['D.extension', `Keeping a ${one} for longer needs a recorded individual assessment.`],
+    ['D.retention', `${An} is kept for at most ${days(retentionDays)}.`],
+    ['D.extension', `Keeping ${an} for longer needs a recorded individual assessment.`],
     ['D.correction', `A correction reaches everyone who received the ${one}; what is inaccurate is not kept.`],
     ['D.suspension', `Any party may suspend this agreement at once.`],
-    ['D.format', 'What breaks a published format does not leave.'],
-    ['D.domestic-law', 'Nothing is sent that the law of the sender forbids to send.'],
+    ['D.format', 'A record that breaks a published format is not sent.'],
+    ['D.domestic-law', 'Nothing is sent that the law of the sender forbids sending.'],
     [
       'D.mistreatment',
       'Nothing is sent where that would bring a substantial risk of mistreatment, and each such case is counted.',
       family.persons,
     ],
-    ['D.identity', 'A person is named, and told from others by a date of birth or a document number.', family.persons],
+    ['D.identity', 'A person is named, and distinguished from others by a date of birth or a document number.', family.persons],
     ['D.verify', 'The receiver contacts the originator before it acts.', answers.verify],
     ['D.respond', `The receiver answers within ${hours(responseHours ?? 0)}.`, responseHours !== undefined],
-    ['D.concealment', `A ${one} that is concealed for an operation is not sent until the concealment ends.`],
-    ['D.handling', `What is handled as H3 leaves after one release more than others.`],
+    ['D.concealment', `${An} that is concealed for an operation is not sent until the concealment ends.`],
+    ['D.handling', `${An} handled as H3 needs one more release than any other.`],
     [
       'D.release',
-      `${persons(approvals)}, not the author, must release a ${one}; after ${hours(releaseHours)} without, it is not sent.`,
+      `${PERSONS[approvals]} other than the author must release ${an}. If not released within ${hours(releaseHours)}, it is not sent.`,
       approvals > 0,
     ],
     [
@@ -161,13 +164,15 @@ function obligationsOf({ onward, verify, responseHours }: FullAnswers): string[]
 }
 
 function noticesOf({ answers: { yearlyReport, records }, family }: Plan): string[] {
-  const one = records === 'LOOKOUT' ? 'lookout' : 'alert';
+  const [, , An] = NOUNS[records];
   return [
-    ...(yearlyReport ? [`  count: { kind: REPORT, text: A ${one} was shared., clause: D.report }`] : []),
+    ...(yearlyReport ? [`  count: { kind: REPORT, text: ${An} was shared., clause: D.report }`] : []),
     ...(family.persons
-      ? [`  mistreatment: { kind: REPORT, text: A ${one} was kept back for the risk of mistreatment., clause: D.mistreatment }`]
+      ? [
+          `  mistreatment: { kind: REPORT, text: ${An} was kept back because of the risk of mistreatment., clause: D.mistreatment }`,
+        ]
       : []),
-    `  extension: { kind: REPORT, text: A ${one} is kept past its time under a recorded assessment., clause: D.extension }`,
+    `  extension: { kind: REPORT, text: ${An} is kept past its time under a recorded assessment., clause: D.extension }`,
   ];
 }
 

@@ -193,7 +193,7 @@ function held(plan: Plan): DraftCase[] {
   return [
     ...(approvals === 0 ? [] : [fewer]),
     {
-      name: 'what is handled as H3 waits for one release more',
+      name: 'what is handled as H3 waits for one more release',
       given: nameOf(direction),
       facts: { handling: 'H3' },
       shows: { 'handling-caveat': 'fail' },

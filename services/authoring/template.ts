@@ -34,7 +34,19 @@ const exampleOf = (records: RecordsName): Answers => ({
 
 /** What an answer is about, where it is more than one question of the interview. */
 const ORDER: readonly AnswerKey[] = [
-  ...(['records', 'id', 'version', 'title', 'parties', 'instrument', 'clauses', 'purposes', 'sharing', 'withheld', 'withheldFrom'] as const),
+  ...([
+    'records',
+    'id',
+    'version',
+    'title',
+    'parties',
+    'instrument',
+    'clauses',
+    'purposes',
+    'sharing',
+    'withheld',
+    'withheldFrom',
+  ] as const),
   ...([
     'classification',
     'approvals',

@@ -101,7 +101,7 @@ export const authoring = {
   'render.ceiling': 'Highest classification',
   'render.release': 'Longest wait for a release',
   'render.hours': '{hours, plural, one {# hour} other {# hours}}',
-  'render.override': 'Override in danger of life',
+  'render.override': 'Override where a life is in danger',
   'render.override.none': 'not provided for',
   'render.override.some':
     'reviewed within {review, plural, one {# hour} other {# hours}}, otherwise destroyed after {hours, plural, one {# hour} other {# hours}}',
@@ -113,6 +113,7 @@ export const authoring = {
   'render.grants': 'Who may send what to whom',
   'render.fields': 'Fields by recipient: {record}',
   'render.fields.note': 'A group of fields is shown or withheld as a whole. What no rule shows is withheld ({clause}).',
+  'render.group': '{group}: {fields}',
   'render.rules': 'Rules',
   'render.rules.note':
     'What decides an exchange: where several rules apply, the strictest wins. Their exact conditions are in rules.cedar.',
@@ -141,7 +142,7 @@ export const authoring = {
   'render.does.permit': 'permits',
   'render.does.attaches': 'adds duties to what another rule permits',
   'render.does.refuse': 'refuses',
-  'render.does.hold': 'holds for a person',
+  'render.does.hold': 'waits for a person’s release',
   'render.does.suppress': 'answers as if nothing were found',
   'render.cell.ALWAYS': 'shown',
   'render.cell.CONDITIONAL': 'shown, depending on {facts}',

@@ -112,12 +112,13 @@ export const authoring = {
   'render.grants': 'Quién puede enviar qué a quién',
   'render.fields': 'Campos por destinatario: {record}',
   'render.fields.note': 'Un grupo de campos se muestra o se retiene entero. Lo que ninguna regla muestra se retiene ({clause}).',
+  'render.group': '{group}: {fields}',
   'render.rules': 'Reglas',
   'render.rules.note':
     'Lo que decide un intercambio: si se aplican varias reglas, prevalece la más estricta. Sus condiciones exactas están en rules.cedar.',
   'render.duties': 'Deberes del destinatario',
   'render.notices': 'Avisos',
-  'render.notices.note': 'Para el personal propio; un socio nunca los ve.',
+  'render.notices.note': 'Para el personal propio; la otra parte nunca los ve.',
   'render.clauses': 'Cláusulas',
   'render.clauses.note':
     '[T] texto público del instrumento, [S] prensa o fuente secundaria, [B] conocimiento general, [D] diseño.',
@@ -140,7 +141,7 @@ export const authoring = {
   'render.does.permit': 'permite',
   'render.does.attaches': 'añade obligaciones a lo que otra regla permite',
   'render.does.refuse': 'rechaza',
-  'render.does.hold': 'retiene para una persona',
+  'render.does.hold': 'queda en espera de autorización',
   'render.does.suppress': 'responde como si no se hallara nada',
   'render.cell.ALWAYS': 'se muestra',
   'render.cell.CONDITIONAL': 'se muestra, según {facts}',

@@ -351,7 +351,10 @@ export const commands = {
   'next.profile': 'npm run demo   (starts three gateways and writes the profile), or set TRIPOINT_URL and TRIPOINT_TOKEN_FILE',
   'next.profile-where': 'npm run demo   (writes it), or TRIPOINT_PROFILE=FILE with its path',
   'next.profile-anew': 'npm run demo   (writes it again)',
-  'next.releaser-duties': 'a releaser: tripoint duty list',
+  'next.releaser-approves':
+    'a releaser: tripoint duty approve {id} --reason TEXT   (or deny; tripoint duty list shows all that wait)',
+  'next.approve': 'tripoint duty approve {id} --reason TEXT   (or deny)',
+  'next.done': 'tripoint duty done {id} --reason TEXT   (once it is done)',
   'next.doctor-or-again': 'tripoint doctor   (names the hop that fails), or the same command again',
   'next.ask-again': 'check name and date of birth and ask again, or ask the partner in person',
   'next.more': 'more: {command}',

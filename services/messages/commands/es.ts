@@ -232,8 +232,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'agreement.NOT_ACTIVATED': 'SIN ACTIVAR',
   'agreement.TO_COME': 'POR VENIR',
   'agreement.NOT_IN_FORCE': 'FUERA DE VIGOR',
-  'agreement.from': 'desde {from}',
-  'agreement.from-until': 'desde {from} hasta {until}',
+  'agreement.from': 'a partir del {from}',
+  'agreement.from-until': 'del {from} al {until}',
   'agreement.nobody': 'nadie',
   'agreement.suspended-here': '{kinds}, por este país',
   'agreement.says.SAME': 'aplica el mismo texto',
@@ -343,7 +343,10 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'next.profile': 'npm run demo   (inicia tres pasarelas y escribe el perfil), o definir TRIPOINT_URL y TRIPOINT_TOKEN_FILE',
   'next.profile-where': 'npm run demo   (lo escribe), o TRIPOINT_PROFILE=FILE para decir dónde está',
   'next.profile-anew': 'npm run demo   (lo vuelve a escribir)',
-  'next.releaser-duties': 'una persona facultada: tripoint duty list',
+  'next.releaser-approves':
+    'una persona facultada: tripoint duty approve {id} --reason TEXT   (o deny; tripoint duty list muestra todo lo que espera)',
+  'next.approve': 'tripoint duty approve {id} --reason TEXT   (o deny)',
+  'next.done': 'tripoint duty done {id} --reason TEXT   (una vez hecho)',
   'next.doctor-or-again': 'tripoint doctor   (indica el tramo que falla), o el mismo comando otra vez',
   'next.ask-again':
     'leer otra vez el nombre y la fecha de nacimiento y volver a preguntar, o dirigirse a la contraparte en persona',

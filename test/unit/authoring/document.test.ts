@@ -64,6 +64,18 @@ describe('the document of an agreement', () => {
     expect(signed('00'.repeat(32))).toContain('signed ANOTHER text');
     expect(signed(toHex(lookouts.digest))).toContain('United States (US)    not signed');
   });
+
+  test('in French dates, colons and who has not signed are as French writes them', () => {
+    const french = plainOf(documentOf(lookouts, [], messages('fr'), 'fr')).replaceAll(/\s+/g, ' ');
+    for (const said of [
+      'En vigueur à compter du 2016-01-01',
+      'États-Unis (US) non signé',
+      'en cas de danger de mort',
+      ' national : ',
+    ])
+      expect(french).toContain(said);
+    expect(french).not.toMatch(/ [a-z]+: [a-z]+[A-Z]/);
+  });
 });
 
 describe('its formats', () => {

@@ -43,6 +43,16 @@ describe('a draft', () => {
     expect([faultsOf(answers), missingIn(answers), wrongIn(answers)]).toEqual([[], [], []]);
   });
 
+  test('says in whole sentences who releases what, of a lookout and of an alert', () => {
+    const alert = draftOf({ ...templated('HIGH_RISK_CARGO'), approvals: 2 })['agreement.yaml'];
+    expect(alert).toMatch(
+      /Two named persons other than the author must release an alert\.\s+If not released within 48 hours, it is\s+not sent\./,
+    );
+    expect(alert).not.toMatch(/\ba alert/i);
+    const lookout = draftOf(templated('LOOKOUT'))['agreement.yaml'];
+    expect(lookout).toContain('One named person other than the author must release a lookout.');
+  });
+
   test('of any answers does, for two countries or three, whatever is withheld, narrowed, released or kept', () => {
     fc.assert(
       fc.property(answersOf, (answers) => {

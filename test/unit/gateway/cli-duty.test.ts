@@ -36,13 +36,20 @@ describe('what waits for a person', () => {
     const post = ['lookout', 'post', '--to', 'CA', '--purpose', 'p', '--json-file', 'lookout.json'];
     const held = await tripoint(post);
     server.exchange.obliges = [];
-    expect([held.code, held.stderr]).toEqual([0, '  next: a releaser: tripoint duty list\n']);
+    expect([held.code, held.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^ {2}next: a releaser: tripoint duty approve \S+ --reason TEXT {3}/),
+    ]);
     expect(held.stdout).toContain('‖ HELD  waits for a releaser, nothing was sent');
     expect(held.stdout).toContain('RELEASE: a releaser must release it, or nothing is sent; 2 approvals still needed');
 
     const list = await tripoint(['duty', 'list', '--json'], releaser);
     expect([list.code, list.stderr]).toEqual([0, '']);
     const id = rows(list.stdout).at(-1)?.id as string;
+    expect(held.stderr).toContain(`approve ${id} `);
+    expect((await tripoint(['duty', 'list'], releaser)).stderr).toBe(
+      `  next: tripoint duty approve ${rows(list.stdout)[0]?.id} --reason TEXT   (or deny)\n`,
+    );
     const first = await tripoint(['duty', 'approve', id, '--reason', 'seen'], releaser);
     expect([first.code, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toContain('1 approval still needed');
@@ -61,6 +68,12 @@ describe('what waits for a person', () => {
     const { stderr } = await tripoint(['duty', 'list', '--partner', 'CA', '--kind', 'HUMAN_RELEASE'], releaser);
     server.exchange.duties = duties;
     expect(stderr).toContain('more: tripoint duty list --partner CA --kind HUMAN_RELEASE --after HUMAN_RELEASE.1.ab\n');
+  });
+
+  it('is settled with options whose help says which are required', async () => {
+    const { stdout } = await tripoint(['duty', 'approve', '--help']);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('it goes into the log, sealed (required)');
+    expect(stdout.match(/\(required\)/g)).toHaveLength(1);
   });
 
   it('is denied with a reason, and then no more', async () => {
