@@ -145,7 +145,7 @@ async function show(
     rules: agreement.rules.length,
     cases: results.length,
   };
-  const next = `tripoint policy check ${folder}`;
+  const next = `tripoint policy test ${folder} && tripoint policy check ${folder}`;
   if (terminal.json) {
     terminal.row({ folder, answers: answersFile, files: Object.keys(files), ...counts, decide, next });
     return;
