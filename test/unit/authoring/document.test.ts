@@ -38,10 +38,12 @@ describe('the document of an agreement', () => {
   });
 
   test('says of each group and agency whether it is shown, on which facts it depends, or the clause that withholds it', () => {
-    expect(cellOf(lookouts, 'biometric', 'CBSA')).toBe('shown, depending on category, concealed, exigent');
+    expect(cellOf(lookouts, 'biometric', 'CBSA')).toBe(
+      'shown, depending on category, concealed, exigent\nafter approval, depending on actionOnHit, handling, hasDerogatory, otherActions, purpose, sourceGrade',
+    );
     expect(cellOf(lookouts, 'national', 'CBP')).toBe('withheld, D.national-reference');
     const customs = agreements.find(({ id }) => id === 'ca-mx-customs')!;
-    expect(cellOf(customs, 'shipment', 'CBSA')).toBe('shown');
+    expect(cellOf(customs, 'shipment', 'CBSA')).toBe('shown\nafter approval, depending on handling, sourceGrade');
     expect(cellOf(customs, 'commercial', 'CBSA')).toBe('withheld, D.commercial');
     const second = agreements.find(({ id }) => id === 'trilateral-lookout-criteria')!;
     expect(cellOf(second, 'identity', 'CBSA')).toBe('shown\nafter approval');
@@ -53,7 +55,9 @@ describe('the document of an agreement', () => {
     const cellWith = (change: (rule: string) => string) =>
       cellOf(load({ ...texts, 'rules.cedar': texts['rules.cedar'].replace(kept, change) }), 'national', 'BORDER');
     expect(cellWith((rule) => rule)).toBe('withheld, national');
-    expect(cellWith((rule) => `@until("2027-01-01")\n${rule}`)).toBe('shown, depending on until 2027-01-01');
+    expect(cellWith((rule) => `@until("2027-01-01")\n${rule}`)).toBe(
+      'shown, depending on until 2027-01-01\nafter approval, depending on quota, sourceGrade',
+    );
     expect(cellWith((rule) => `${rule}\nwhen // always\n{ principal == Party::"CL" }`)).toMatch(/^shown, depending on/);
   });
 
