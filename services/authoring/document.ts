@@ -34,7 +34,9 @@ export function documentOf(
     { title: say('render.clauses'), notes: [say('render.clauses.note')], pairs: printed.clauses() },
     { title: say('render.signatures'), notes: [say('render.signatures.note')], pairs: printed.signatures(signatures) },
   ];
+  const unsigned = printed.unsignedBy(signatures);
   return {
+    ...(unsigned.length === 0 ? {} : { mark: say('render.draft', { countries: list(unsigned) }) }),
     title,
     subtitle: say('render.subtitle', { id, version }),
     language: LOCALES[language],
@@ -85,6 +87,10 @@ function createPrinting(agreement: Agreement, say: Say, language: Language) {
       ]),
     clauses: (): Pairs =>
       Object.entries(agreement.clauses).map(([name, { text, ...source }]) => [clause(name), `${text}\n${sourced(source)}`]),
+    unsignedBy: (claimed: readonly ClaimedSignature[]): string[] =>
+      agreement.parties
+        .filter((party) => !claimed.some((one) => one.party === party.country && one.digest === toHex(agreement.digest)))
+        .map((party) => country(party.country)),
     signatures: (claimed: readonly ClaimedSignature[]): Pairs =>
       agreement.parties.map((party) => {
         const signed = claimed.find((one) => one.party === party.country);

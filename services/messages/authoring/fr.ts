@@ -93,7 +93,8 @@ export const authoring = {
   'render.status': 'État',
   'render.status.NEGOTIATING': 'en négociation',
   'render.status.SIGNED': 'signé, pas en vigueur',
-  'render.status.IN_FORCE': 'en vigueur dès que toutes les parties l’auront signé, qu’il aura été activé et que sa date sera venue',
+  'render.status.IN_FORCE':
+    'en vigueur dès que toutes les parties l’auront signé, qu’il aura été activé et que sa date sera venue',
   'render.status.SUSPENDED': 'suspendu',
   'render.status.TERMINATED': 'terminé',
   'render.effective': 'En vigueur',

@@ -50,7 +50,9 @@ test('a rule that its condition limits to some groups says nothing of the others
 describe('a group that nothing withholds', () => {
   const texts = textsOf('sound');
   const rowsOf = (yaml: string, rules: string) =>
-    outlineOf(load({ ...texts, 'agreement.yaml': yaml, 'rules.cedar': rules }), NOON).fields.filter(({ group }) => group === 'subject');
+    outlineOf(load({ ...texts, 'agreement.yaml': yaml, 'rules.cedar': rules }), NOON).fields.filter(
+      ({ group }) => group === 'subject',
+    );
   const yaml = texts['agreement.yaml'];
   const rules = texts['rules.cedar'].replace(/(?<=@id\("show"\)[^;]*)unless [^;]*/, '');
   const unheld = rules.replace(/@id\("low-grade"\)[^;]*;\n/, '');
@@ -72,7 +74,10 @@ test('names the clause by which an exchange withholds a group: of the rule that 
   const texts = textsOf('sound');
   const clauseOf = (rules: string) =>
     outlineOf(load({ ...texts, 'rules.cedar': rules }), NOON).fields.find(({ group }) => group === 'national')?.clause;
-  const other = texts['rules.cedar'].replace('@id("keep-national")\n@clause("national")', '@id("keep-national")\n@clause("lookouts")');
+  const other = texts['rules.cedar'].replace(
+    '@id("keep-national")\n@clause("national")',
+    '@id("keep-national")\n@clause("lookouts")',
+  );
   expect(other).not.toBe(texts['rules.cedar']);
   expect(clauseOf(other)).toBe('lookouts');
   expect(clauseOf(other.replace(/@id\("keep-national"\)[^;]*;/, ''))).not.toBe('lookouts');
