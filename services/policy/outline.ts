@@ -3,7 +3,7 @@
 import { fieldsOf } from '../../proto/index.ts';
 import type { Micros } from '../domain/index.ts';
 import type { Agreement } from './agreement.ts';
-import type { Grant } from './grants.ts';
+import { DO_NOT_WAIT, type Grant } from './grants.ts';
 import { messageOf } from './groups.ts';
 import type { Rule } from './rules.ts';
 import { isDated, isDatedAt } from './windows.ts';
@@ -90,9 +90,8 @@ export type Hold = Pick<Rule, 'clause' | 'reads' | 'since' | 'until'> & { readon
 
 /** Whatever may hold records of this kind to this recipient: at `at`, or at any time. */
 export function holdsOn({ rules, quotas, grants }: Agreement, { kind, to }: Pick<Grant, 'kind' | 'to'>, at?: Micros): Hold[] {
-  // Only a release is held: a question and its answer do not wait.
   const modes = grants.flatMap((grant) =>
-    grant.kind === kind && grant.to === to && !['QUERY', 'RESPONSE'].includes(grant.verb) ? [grant.mode] : [],
+    grant.kind === kind && grant.to === to && !DO_NOT_WAIT.includes(grant.verb) ? [grant.mode] : [],
   );
   if (modes.length === 0) return [];
   const counted = quotas.filter((quota) => quota.outcome === 'hold' && quota.kind === kind && quota.to === to);
