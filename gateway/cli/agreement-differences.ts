@@ -16,19 +16,27 @@ import { plain, type Terminal } from './terminal.ts';
 export interface Compared {
   readonly old: Agreement;
   readonly next: Agreement;
+  /** What the user calls each: two drafts of one version are told apart by their folders alone. */
+  readonly called: Readonly<Record<'old' | 'next', string>>;
   /** Undefined if their rules read too many facts at once to be compared. */
   readonly differences: readonly Difference[] | undefined;
   readonly texts: readonly ChangedText[];
 }
 
-export function compared(old: Agreement, next: Agreement): Compared {
+export function compared(old: Agreement, next: Agreement, called: Compared['called']): Compared {
   const result = compareAgreements(old, next);
-  return { old, next, differences: 'tooLarge' in result ? undefined : result.differences, texts: changedTexts(old, next) };
+  return {
+    old,
+    next,
+    called,
+    differences: 'tooLarge' in result ? undefined : result.differences,
+    texts: changedTexts(old, next),
+  };
 }
 
 /** Shows first what only the new text permits, then what only the old one permits. */
 export function showCompared(all: Compared, terminal: Terminal): void {
-  const { old, next, differences = [], texts } = all;
+  const { old, next, called, differences = [], texts } = all;
   if (terminal.json) {
     if (all.differences === undefined) terminal.row({ change: 'too-large' });
     for (const difference of differences) terminal.row(rowOf(difference));
@@ -38,8 +46,9 @@ export function showCompared(all: Compared, terminal: Terminal): void {
   const { paint, say, data } = terminal;
   const under = (which: Difference['under']) => differences.filter((difference) => difference.under === which);
   const count = { opened: under('new').length, closed: under('old').length, texts: texts.length };
+  const [before, after] = old.version === next.version ? [called.old, called.next] : [nameOfText(old), nameOfText(next)];
   data([
-    `${paint.bold(plain(nameOfText(old)))} → ${paint.bold(plain(nameOfText(next)))}  ${sumOf(all, count, say)}`,
+    `${paint.bold(plain(before))} → ${paint.bold(plain(after))}  ${sumOf(all, count, say)}`,
     ...[...under('new'), ...under('old')].flatMap((difference) => ['', ...cardOf(difference, all, terminal)]),
     ...(texts.length === 0 ? [] : ['', `  ${paint.bold(say('diff.texts'))}`, ...texts.flatMap(linesOf)]),
   ]);
@@ -54,9 +63,15 @@ const rowOf = ({ example: { facts, old, new: next }, days, ...told }: Difference
   return { ...told, ...(kept && { days: kept }), facts, old: decided(old), new: decided(next) };
 };
 
-function cardOf(difference: Difference, { old, next }: Compared, { paint, say }: Terminal): string[] {
+function cardOf(difference: Difference, { old, next, called }: Compared, { paint, say }: Terminal): string[] {
   const { change, under, by, barrier, groups, purposes, values, example } = difference;
   const [more, less] = under === 'new' ? [next, old] : [old, next];
+  const isOneVersion = old.version === next.version;
+  const [before, after] = isOneVersion ? [called.old, called.next] : [old.version, next.version];
+  const text = (agreement: Agreement): string => {
+    const name = plain(agreement === old ? before : after);
+    return isOneVersion ? name : say('diff.version', { version: name });
+  };
   const badge = under === 'new' ? paint.yellow(paint.bold('+')) : paint.cyan(paint.bold('−'));
   const named = (agreement: Agreement, id: string): string => {
     const clause = agreement.rules.find((rule) => rule.id === id)?.clause;
@@ -69,23 +84,26 @@ function cardOf(difference: Difference, { old, next }: Compared, { paint, say }:
     `${badge} ${paint.bold(`${say(`diff.${change}.${under}`)}${detailOf(difference, less, say)}`)}`,
     ...placesOf(difference, say).map((place) => `    ${plain(place)}`),
     `    ${say('label.purposes')}: ${purposes.map(plain).join(', ')}${values.length === 0 ? '' : `; ${values.map(plain).join(', ')}`}`,
-    ...(rules === '' ? [] : [`    ${say('diff.by', { version: plain(more.version), rules })}`]),
+    ...(rules === '' ? [] : [`    ${say('diff.by', { text: text(more), rules })}`]),
     ...(barrier === undefined
       ? []
-      : [`    ${say('diff.other', { version: plain(less.version), why: barrierText(barrier, (id) => named(less, id), say) })}`]),
+      : [`    ${say('diff.other', { text: text(less), why: barrierText(barrier, (id) => named(less, id), say) })}`]),
     ...Object.entries(groups).map(([group, fields]) => `    ${plain(say('diff.shown', { group, fields: fields.join(', ') }))}`),
     `    ${paint.dim(plain(say('finding.example', { exchange: exchangeText(example.facts, say) })))}`,
     `    ${paint.dim(plain(say('finding.facts', { facts: factsText(example.facts) })))}`,
-    `    ${paint.dim(`${plain(old.version)}: ${say(`outcome.${example.old.outcome}`)} → ${plain(next.version)}: ${say(`outcome.${example.new.outcome}`)}`)}`,
+    `    ${paint.dim(`${plain(before)}: ${say(`outcome.${example.old.outcome}`)} → ${plain(after)}: ${say(`outcome.${example.new.outcome}`)}`)}`,
   ];
 }
 
 const section = (clause: string): string => (/^\d/.test(clause) ? `§${clause}` : clause);
 
-function detailOf({ change, days, name = '' }: Difference, less: Agreement, say: Say): string {
+function detailOf({ change, under, days, name = '' }: Difference, less: Agreement, say: Say): string {
   const length = (count: number): string =>
     Number.isFinite(count) ? say('diff.days', { days: count }) : say('diff.without-limit');
-  if (days !== undefined) return `: ${length(days[1])} → ${length(days[0])}`;
+  if (days !== undefined) {
+    const [more, fewer] = days;
+    return under === 'new' ? `: ${length(fewer)} → ${length(more)}` : `: ${length(more)} → ${length(fewer)}`;
+  }
   const duty = less.obligations[name];
   const notice = less.notices[name];
   if (change === 'lacks-duty' && duty !== undefined) return `: ${plain(dutyText(duty, say))}`;

@@ -2,7 +2,7 @@
 import { nameOf } from '../../proto/index.ts';
 import { type Micros, timeText, toHex } from '../domain/index.ts';
 import type { Language, MessageKey, Say } from '../messages/index.ts';
-import { type Agreement, isDated, outlineOf, type Rule } from '../policy/index.ts';
+import { type Agreement, disclosureBy, type Hold, holdsOn, isDated, outlineOf, type Rule } from '../policy/index.ts';
 import type { PrintedDocument, PrintedTable, Section } from '../print/index.ts';
 
 /** What a file of signatures claims; whether it verifies is for the gateway to say. */
@@ -34,7 +34,9 @@ export function documentOf(
     { title: say('render.clauses'), notes: [say('render.clauses.note')], pairs: printed.clauses() },
     { title: say('render.signatures'), notes: [say('render.signatures.note')], pairs: printed.signatures(signatures) },
   ];
+  const unsigned = printed.unsignedBy(signatures);
   return {
+    ...(unsigned.length === 0 ? {} : { mark: say('render.draft', { countries: list(unsigned) }) }),
     title,
     subtitle: say('render.subtitle', { id, version }),
     language: LOCALES[language],
@@ -85,6 +87,10 @@ function createPrinting(agreement: Agreement, say: Say, language: Language) {
       ]),
     clauses: (): Pairs =>
       Object.entries(agreement.clauses).map(([name, { text, ...source }]) => [clause(name), `${text}\n${sourced(source)}`]),
+    unsignedBy: (claimed: readonly ClaimedSignature[]): string[] =>
+      agreement.parties
+        .filter((party) => !claimed.some((one) => one.party === party.country && one.digest === toHex(agreement.digest)))
+        .map((party) => country(party.country)),
     signatures: (claimed: readonly ClaimedSignature[]): Pairs =>
       agreement.parties.map((party) => {
         const signed = claimed.find((one) => one.party === party.country);
@@ -187,16 +193,17 @@ function fieldsOf(agreement: Agreement, say: Say, { record, clause }: Pick<Wordi
       const granted = agreement.grants.filter((grant) => grant.kind === kind && grant.to === country);
       return granted.length === 0 ? [] : agencies.map((agency) => ({ country, agency, granted }));
     });
-    const waits = (to: string): boolean => agreement.rules.some((rule) => isHeldFor(rule, kind, to));
     const cell = (group: string, { country, agency, granted }: (typeof receiving)[number]): string => {
       if (!granted.some(({ agencies }) => agencies.to.includes(agency))) return say('render.cell.none');
       const found = outline.fields.find((one) => one.kind === kind && one.recipient === country && one.group === group);
-      const about = agreement.rules.filter(({ id }) => found?.rules.includes(id));
       if (found === undefined || found.disclosed === 'NEVER')
-        return say('render.cell.withheld', { clause: withholding(about) ?? found?.clause ?? agreement.defaultClause });
-      const facts = unique(about.flatMap((rule) => [...rule.reads, ...datesOf(rule, say)])).sort();
-      const shown = say(`render.cell.${found.disclosed}`, { facts: list(facts.length > 0 ? facts : about.map(({ id }) => id)) });
-      return waits(country) ? `${shown}\n${say('render.cell.approval')}` : shown;
+        return say('render.cell.withheld', { clause: found?.clause ?? agreement.defaultClause });
+      const about = agreement.rules.filter(({ id, actions }) => found.rules.includes(id) && actions.includes('disclose'));
+      const facts = factsRead(about, say);
+      const shown = disclosureBy(about) === 'ALWAYS' ? 'render.cell.ALWAYS' : 'render.cell.CONDITIONAL';
+      const words = say(shown, { facts: list(facts.length > 0 ? facts : about.map(({ id }) => id)) });
+      const waiting = waitingOf(holdsOn(agreement, { kind, to: country }), say);
+      return waiting === undefined ? words : `${words}\n${waiting}`;
     };
     const groups = unique(outline.fields.filter((one) => one.kind === kind).map(({ group }) => group));
     const fieldsIn = (group: string): string =>
@@ -215,26 +222,27 @@ function fieldsOf(agreement: Agreement, say: Say, { record, clause }: Pick<Wordi
   });
 }
 
-/** The clause of a rule that withholds a group whatever the facts. */
-const withholding = (about: readonly Rule[]): string | undefined =>
-  about.find((rule) => rule.effect === 'forbid' && rule.conditional !== true && !isDated(rule))?.clause;
+const factsRead = (rules: readonly Hold[], say: Say): string[] =>
+  unique(rules.flatMap((rule) => [...rule.reads, ...datesOf(rule, say)])).sort();
 
 /** The time in which a rule is in effect, if not always. */
-function datesOf({ since, until }: Rule, say: Say): string[] {
+function datesOf({ since, until }: Pick<Rule, 'since' | 'until'>, say: Say): string[] {
   const day = (at: Micros): string => timeText(at).slice(0, 10);
   if (since === undefined) return until === undefined ? [] : [say('render.until', { until: day(until) })];
   const from = day(since);
   return [until === undefined ? say('agreement.from', { from }) : say('agreement.from-until', { from, until: day(until) })];
 }
 
-/** A hold on what is sent to this recipient that no other fact than an approval ends. */
-const isHeldFor = (rule: Rule, kind: string, to: string): boolean =>
-  rule.outcome === 'hold' &&
-  rule.actions.includes('release') &&
-  ['', to].includes(rule.recipient ?? '') &&
-  ['', kind].includes(rule.resource ?? '') &&
-  !isDated(rule) &&
-  rule.reads.every((fact) => fact === 'approvals' || fact === 'exigent');
+const ENDS_A_HOLD = ['approvals', 'exigent'];
+
+/** That a record waits for a person, in every case or in some; undefined if nothing holds it. */
+function waitingOf(holds: readonly Hold[], say: Say): string | undefined {
+  if (holds.length === 0) return undefined;
+  if (holds.some((hold) => !isDated(hold) && hold.reads.every((fact) => ENDS_A_HOLD.includes(fact))))
+    return say('render.cell.approval');
+  const facts = factsRead(holds, say).filter((fact) => !ENDS_A_HOLD.includes(fact));
+  return say('render.cell.approval-some', { facts: list(facts) });
+}
 
 function dutiesOf({ obligations, rules }: Agreement, say: Say, clause: (name: string) => string): Pairs {
   return Object.entries(obligations).map(([name, { kind, days, hours, text, clause: under }]) => {

@@ -47,7 +47,7 @@ const VERBS = shareable('Verb');
 const KINDS = shareable('RecordKind');
 
 /** Nobody is asked between a question and its answer, which leaves on a fixed slot. */
-const DO_NOT_WAIT = ['QUERY', 'RESPONSE'];
+export const DO_NOT_WAIT: readonly string[] = ['QUERY', 'RESPONSE'];
 
 const directionOf = ({ from, to, kind }: Pick<Grant, 'from' | 'to' | 'kind'>, verb: string): string =>
   `${from}>${to} ${kind} ${verb}`;

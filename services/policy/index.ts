@@ -12,7 +12,7 @@ export { dutyText, type ExplanationLine, exchangeText, explain } from './explain
 export { ACTIONS, type Action, type Facts, FINDINGS, type Finding, LAWS, namesOf, RISKS, type Subject } from './facts.ts';
 export { RULE_KINDS, type RuleKind } from './kinds.ts';
 export { loadAgreement, loadAgreements, type ReadFolder } from './load.ts';
-export { type AgreementOutline, outlineOf } from './outline.ts';
+export { type AgreementOutline, disclosureBy, type Hold, holdsOn, outlineOf } from './outline.ts';
 export { agencyRule, purposeRule, type Stop, stopsOf } from './permitted.ts';
 export { checkAgreements } from './prove/check.ts';
 export { PROOF_CHECKS, type ProofCheck, type ProofFinding } from './prove/findings.ts';

@@ -14,6 +14,8 @@ export interface Section {
 }
 
 export interface PrintedDocument {
+  /** What a reader must know first, such as that it is a draft. */
+  readonly mark?: string;
   readonly title: string;
   readonly subtitle: string;
   /** BCP 47. */

@@ -19,9 +19,9 @@ const STYLE = `
   th, td { border: 1px solid #8888; padding: .3rem .5rem; text-align: start; vertical-align: top; }
   footer { margin-top: 3rem; font-size: .85rem; overflow-wrap: anywhere; }
   @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .6rem; } }
-  @media print { h2 { break-after: avoid; } tr { break-inside: avoid; } }`;
+  @media print { h2, dt { break-after: avoid; } tr, dd { break-inside: avoid; } }`;
 
-export function htmlOf({ title, subtitle, language, foot, sections }: PrintedDocument): string {
+export function htmlOf({ mark, title, subtitle, language, foot, sections }: PrintedDocument): string {
   return `<!DOCTYPE html>
 <html lang="${text(language)}">
 <head>
@@ -35,7 +35,7 @@ export function htmlOf({ title, subtitle, language, foot, sections }: PrintedDoc
 <body>
 <main>
 <header>
-<h1>${text(title)}</h1>
+${mark === undefined ? '' : `<p><strong>${text(mark)}</strong></p>\n`}<h1>${text(title)}</h1>
 <p>${text(subtitle)}</p>
 </header>
 ${sections.map(section).join('\n')}

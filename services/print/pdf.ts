@@ -3,7 +3,7 @@ import PDFDocument from 'pdfkit';
 import type { PrintedDocument, Section } from './document.ts';
 import { fontsFor } from './fonts.ts';
 import { createSheet, MARGIN, type Sheet, STYLE } from './sheet.ts';
-import { drawTable } from './table.ts';
+import { drawTable, HEAD_LINES } from './table.ts';
 import { createTypesetter, type Style } from './text.ts';
 
 export interface PdfFacts {
@@ -68,12 +68,19 @@ export function titled(sheet: Sheet, title: string, room = 60): void {
   sheet.move(3);
 }
 
-/** A label and what it says, side by side; a value of several lines below one another. */
+/** What a label and its value take, if a page can hold them; else what their beginning does. */
+function heightOfPair({ set, width, height }: Sheet, [label, value]: readonly [label: string, value: string]): number {
+  const labels = set.linesOf(label, LABEL_WIDTH - 10, STYLE.label).length * set.heightOf(STYLE.label);
+  const whole = Math.max(labels, set.linesOf(value, width - LABEL_WIDTH, STYLE.text).length * set.heightOf(STYLE.text));
+  return whole > height ? labels : whole;
+}
+
+/** A label and what it says, side by side and on one page; a value of several lines below one another. */
 export function pairs(sheet: Sheet, lines: readonly (readonly [label: string, value: string])[]): void {
   const { set } = sheet;
   for (const [label, value] of lines) {
     const labels = set.linesOf(label, LABEL_WIDTH - 10, STYLE.label);
-    sheet.room(labels.length * set.heightOf(STYLE.label));
+    sheet.room(heightOfPair(sheet, [label, value]));
     const top = sheet.y();
     for (const [i, line] of labels.entries()) set.draw(line, MARGIN.x, top + i * set.heightOf(STYLE.label), STYLE.label);
     sheet.lines(value, STYLE.text, LABEL_WIDTH);
@@ -88,18 +95,21 @@ export const pdfOfDocument = (document: PrintedDocument, createdAt: Date): Promi
       ...{ title: document.title, author: '', subject: document.subtitle, keywords: document.foot, createdAt },
       ...{ language: document.language, text: JSON.stringify(document), foot: document.foot, page: document.page },
     },
-    async (sheet) => {
-      sheet.lines(document.title, STYLE.title);
-      sheet.move(2);
-      sheet.lines(document.subtitle, STYLE.text);
-      sheet.move(4);
-      sheet.rule();
-      for (const section of document.sections) await drawSection(sheet, section);
-    },
+    (sheet) => drawDocument(sheet, document),
   );
 
+export async function drawDocument(sheet: Sheet, { mark, title, subtitle, sections }: PrintedDocument): Promise<void> {
+  if (mark !== undefined) sheet.lines(mark, STYLE.heading);
+  sheet.lines(title, STYLE.title);
+  sheet.move(2);
+  sheet.lines(subtitle, STYLE.text);
+  sheet.move(4);
+  sheet.rule();
+  for (const section of sections) await drawSection(sheet, section);
+}
+
 async function drawSection(sheet: Sheet, { title, notes = [], pairs: lines = [], table }: Section): Promise<void> {
-  titled(sheet, title);
+  titled(sheet, title, heightOfOpening(sheet, { notes, pairs: lines }));
   for (const note of notes) sheet.lines(note, STYLE.text);
   if (notes.length > 0) sheet.move(3);
   pairs(sheet, lines);
@@ -107,4 +117,12 @@ async function drawSection(sheet: Sheet, { title, notes = [], pairs: lines = [],
   const columns = table.columns.map((label, i) => ({ name: String(i), label }));
   const rows = table.rows.map((row) => Object.fromEntries(row.map((cell, i) => [String(i), cell])));
   await drawTable(sheet, { columns, details: [], rows, pair: (label, value) => `${label} ${value}` });
+}
+
+/** A title, its notes, and the first pair or the head of the table with its first lines: a page does not end between them. */
+function heightOfOpening(sheet: Sheet, { notes = [], pairs: [first] = [] }: Pick<Section, 'notes' | 'pairs'>): number {
+  const { set, width, height } = sheet;
+  const noted = notes.flatMap((note) => set.linesOf(note, width, STYLE.text)).length * set.heightOf(STYLE.text);
+  const begun = first === undefined ? HEAD_LINES * set.heightOf(STYLE.head) : heightOfPair(sheet, first);
+  return Math.min(height, set.heightOf(STYLE.heading) + 6 + noted + begun);
 }

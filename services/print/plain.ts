@@ -4,8 +4,13 @@ import type { PrintedDocument, PrintedTable, Section } from './document.ts';
 const WIDTH = 100;
 const LABEL = 22;
 
-export function plainOf({ title, subtitle, foot, sections }: PrintedDocument): string {
-  const head = [title, '='.repeat(Math.min(WIDTH, title.length)), ...wrapped(subtitle, 0)];
+export function plainOf({ mark, title, subtitle, foot, sections }: PrintedDocument): string {
+  const head = [
+    ...(mark === undefined ? [] : [...wrapped(mark, 0), '']),
+    title,
+    '='.repeat(Math.min(WIDTH, title.length)),
+    ...wrapped(subtitle, 0),
+  ];
   return `${[...head, ...sections.flatMap(section), '', ...wrapped(foot, 0)].join('\n')}\n`;
 }
 

@@ -18,6 +18,8 @@ const RULE = '#999999';
 
 export interface Sheet {
   readonly width: number;
+  /** Of what one page holds, in points. */
+  readonly height: number;
   /** Vertical position of the next element, in points. */
   y(): number;
   move(by: number): void;
@@ -39,6 +41,7 @@ export function createSheet(doc: Document, set: Typesetter): Sheet {
   const bottom = () => doc.page.height - MARGIN.bottom;
   const sheet: Sheet = {
     width: doc.page.width - 2 * MARGIN.x,
+    height: doc.page.height - MARGIN.top - MARGIN.bottom,
     set,
     y: () => y,
     move(by) {

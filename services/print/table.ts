@@ -9,6 +9,9 @@ export interface Column {
   readonly label: string;
 }
 
+/** Lines of the head and of the first row that begin on one page. */
+export const HEAD_LINES = 6;
+
 export interface TableOf {
   readonly columns: readonly Column[];
   /** Columns printed below each row. */
@@ -75,7 +78,7 @@ export async function drawTable(sheet: Sheet, table: TableOf): Promise<void> {
     sheet.rule();
     sheet.move(PAD);
   };
-  sheet.room(6 * sheet.set.heightOf(STYLE.head));
+  sheet.room(HEAD_LINES * sheet.set.heightOf(STYLE.head));
   head();
   sheet.onPage(head);
   for (const [i, row] of rows.entries()) {

@@ -51,7 +51,7 @@ export const AgreementFiles = object({
 });
 export type AgreementFiles = Static<typeof AgreementFiles>;
 
-/** The terms of a text. Answer of GET /v1/agreements/:agreement. CONDITIONAL: a rule decides from the facts of the exchange. */
+/** The terms of a text. Answer of GET /v1/agreements/:agreement. CONDITIONAL: a rule decides from the facts of the exchange, or may hold it for a person. */
 export const AgreementTerms = object({
   id: Type.String(),
   version: Type.String(),

@@ -271,8 +271,9 @@ export const commands = {
   'diff.lacks-notice.new': 'A notice is dropped',
   'diff.lacks-notice.old': 'A notice is added',
   'diff.place': '{actions}: {record}, {verb}, {from} → {to}',
-  'diff.by': 'under version {version} by {rules}',
-  'diff.other': 'under version {version}: {why}',
+  'diff.version': 'version {version}',
+  'diff.by': 'under {text} by {rules}',
+  'diff.other': 'under {text}: {why}',
   'diff.rule': '{rule} stands against it',
   'diff.withheld': 'withheld by clause {clause}',
   'diff.shown': 'shown: {group} ({fields})',
@@ -288,6 +289,10 @@ export const commands = {
 
   // Failures of the command itself.
   'fail.successor': '{agreement} is in force here in another version, and this one changes what is shared as shown above',
+  'fail.successor-same':
+    '{agreement} is in force here in another version; this one decides the same of all facts, and would take its place',
+  'fail.successor-unproved':
+    '{agreement} is in force here in another version, and whether this one changes what is shared could not be proved',
   'fail.which-command': 'which command?',
   'fail.unexpected': 'Unexpected {what}',
   'fail.which-gateway': 'which gateway, and who are you?',

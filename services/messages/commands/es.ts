@@ -266,8 +266,9 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'diff.lacks-notice.new': 'Se suprime un aviso',
   'diff.lacks-notice.old': 'Se añade un aviso',
   'diff.place': '{actions}: {record}, {verb}, {from} → {to}',
-  'diff.by': 'según la versión {version}, por {rules}',
-  'diff.other': 'según la versión {version}: {why}',
+  'diff.version': 'la versión {version}',
+  'diff.by': 'según {text}, por {rules}',
+  'diff.other': 'según {text}: {why}',
   'diff.rule': '{rule} se opone',
   'diff.withheld': 'retenido por la cláusula {clause}',
   'diff.shown': 'se muestra: {group} ({fields})',
@@ -282,6 +283,10 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'doctor.unchecked': '{check} no pudo revisarse',
 
   'fail.successor': '{agreement} está en vigor aquí en otra versión, y esta cambia lo que se comparte, como se muestra arriba',
+  'fail.successor-same':
+    '{agreement} está en vigor aquí en otra versión; esta decide lo mismo para todos los hechos y ocuparía su lugar',
+  'fail.successor-unproved':
+    '{agreement} está en vigor aquí en otra versión, y no se pudo probar si esta cambia lo que se comparte',
   'fail.which-command': '¿qué comando?',
   'fail.unexpected': 'Error inesperado: {what}',
   'fail.which-gateway': '¿qué pasarela, y quién es usted?',

@@ -266,8 +266,9 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'diff.lacks-notice.new': 'Un avis disparaît',
   'diff.lacks-notice.old': 'Un avis s’ajoute',
   'diff.place': '{actions} : {record}, {verb}, {from} → {to}',
-  'diff.by': 'selon la version {version}, par {rules}',
-  'diff.other': 'selon la version {version} : {why}',
+  'diff.version': 'la version {version}',
+  'diff.by': 'selon {text}, par {rules}',
+  'diff.other': 'selon {text} : {why}',
   'diff.rule': '{rule} s’y oppose',
   'diff.withheld': 'retenu par la clause {clause}',
   'diff.shown': 'montré : {group} ({fields})',
@@ -283,6 +284,10 @@ export const commands: Readonly<Record<CommandKey, string>> = {
 
   'fail.successor':
     '{agreement} est en vigueur ici dans une autre version, et celle-ci change ce qui est communiqué, comme indiqué plus haut',
+  'fail.successor-same':
+    '{agreement} est en vigueur ici dans une autre version ; celle-ci décide de même pour tous les faits, et prendrait sa place',
+  'fail.successor-unproved':
+    '{agreement} est en vigueur ici dans une autre version, et il n’a pas pu être prouvé si celle-ci change ce qui est communiqué',
   'fail.which-command': 'quelle commande?',
   'fail.unexpected': 'Erreur inattendue : {what}',
   'fail.which-gateway': 'quelle passerelle, et qui êtes-vous?',

@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { documentOf } from '../../../services/authoring/index.ts';
 import { toHex } from '../../../services/domain/index.ts';
 import { LANGUAGES, messages } from '../../../services/messages/index.ts';
 import { loadAgreement } from '../../../services/policy/index.ts';
 import { htmlOf, pdfOfDocument, plainOf } from '../../../services/print/index.ts';
+import { drawDocument, pdf } from '../../../services/print/pdf.ts';
 import { FOLDERS, filesOf } from '../policy/folders.ts';
 import { load, textsOf } from '../policy/prove/corpus.ts';
 
@@ -38,10 +39,12 @@ describe('the document of an agreement', () => {
   });
 
   test('says of each group and agency whether it is shown, on which facts it depends, or the clause that withholds it', () => {
-    expect(cellOf(lookouts, 'biometric', 'CBSA')).toBe('shown, depending on category, concealed, exigent');
+    expect(cellOf(lookouts, 'biometric', 'CBSA')).toBe(
+      'shown, depending on category, concealed, exigent\nafter approval, depending on actionOnHit, handling, hasDerogatory, otherActions, purpose, sourceGrade',
+    );
     expect(cellOf(lookouts, 'national', 'CBP')).toBe('withheld, D.national-reference');
     const customs = agreements.find(({ id }) => id === 'ca-mx-customs')!;
-    expect(cellOf(customs, 'shipment', 'CBSA')).toBe('shown');
+    expect(cellOf(customs, 'shipment', 'CBSA')).toBe('shown\nafter approval, depending on handling, sourceGrade');
     expect(cellOf(customs, 'commercial', 'CBSA')).toBe('withheld, D.commercial');
     const second = agreements.find(({ id }) => id === 'trilateral-lookout-criteria')!;
     expect(cellOf(second, 'identity', 'CBSA')).toBe('shown\nafter approval');
@@ -53,7 +56,9 @@ describe('the document of an agreement', () => {
     const cellWith = (change: (rule: string) => string) =>
       cellOf(load({ ...texts, 'rules.cedar': texts['rules.cedar'].replace(kept, change) }), 'national', 'BORDER');
     expect(cellWith((rule) => rule)).toBe('withheld, national');
-    expect(cellWith((rule) => `@until("2027-01-01")\n${rule}`)).toBe('shown, depending on until 2027-01-01');
+    expect(cellWith((rule) => `@until("2027-01-01")\n${rule}`)).toBe(
+      'shown, depending on until 2027-01-01\nafter approval, depending on quota, sourceGrade',
+    );
     expect(cellWith((rule) => `${rule}\nwhen // always\n{ principal == Party::"CL" }`)).toMatch(/^shown, depending on/);
   });
 
@@ -75,6 +80,27 @@ describe('the document of an agreement', () => {
     ])
       expect(french).toContain(said);
     expect(french).not.toMatch(/ [a-z]+: [a-z]+[A-Z]/);
+  });
+});
+
+describe('a draft', () => {
+  test('is said to be one on top, with who has not signed these bytes, until all have', () => {
+    const digest = toHex(lookouts.digest);
+    const topOf = (claims: Readonly<Record<string, string>>) => {
+      const claimed = Object.entries(claims).map(([party, signed]) => ({ party, digest: signed, takesEffect: 0 }));
+      return plainOf(documentOf(lookouts, claimed, english, 'en')).split('\n')[0];
+    };
+    expect(topOf({})).toBe('DRAFT: not yet signed by Canada (CA), United States (US)');
+    expect(topOf({ CA: digest, US: '00'.repeat(32) })).toBe('DRAFT: not yet signed by United States (US)');
+    expect(topOf({ CA: digest, US: digest })).toBe(lookouts.title);
+    const draft = documentOf(lookouts, [], english, 'en');
+    expect(htmlOf(draft)).toMatch(/<header>\n<p><strong>DRAFT: /);
+  });
+
+  test('is not said to be in force by its signatures alone', () => {
+    expect(plainOf(documentOf(lookouts, [], english, 'en')).replaceAll(/\s+/g, ' ')).toContain(
+      'once all parties have signed, the text has been activated, and its time has come',
+    );
   });
 });
 
@@ -105,6 +131,43 @@ describe('its formats', () => {
     const [one, other] = [await made(), await made()];
     expect(Buffer.from(one.subarray(0, 5)).toString()).toBe('%PDF-');
     expect(Buffer.compare(Buffer.from(one), Buffer.from(other))).toBe(0);
+  });
+
+  test('PDF ends no page after a title or within a clause', async () => {
+    const clause = (i: number): [string, string] => [`clause ${i}`, 'First line.\nSecond line.\nThird line.\nIts source.'];
+    const parted: string[] = [];
+    // Wherever on a page the second section begins.
+    for (let lines = 1; lines <= 60; lines++) {
+      const sections = [
+        { title: 'First', pairs: Array.from({ length: lines }, (_, i): [string, string] => [`line ${i}`, 'x']) },
+        { title: 'Second', notes: ['A note.\nAnd more of it.'], pairs: [clause(1), clause(2)] },
+        { title: 'Third', notes: ['A note.\nAnd more of it.'], table: { columns: ['A', 'B'], rows: [['a', 'b']] } },
+      ];
+      const document = { ...documentOf(lookouts, [], english, 'en'), sections };
+      const facts = { author: '', subject: '', keywords: '', createdAt: new Date(0), text: JSON.stringify(document) };
+      await pdf({ ...document, ...facts }, async (sheet) => {
+        const drawn: { text: string; page: number }[] = [];
+        let [page, last] = [1, 0];
+        const drawing = vi.spyOn(sheet.set, 'draw').mockImplementation((text, _x, y) => {
+          if (y < last - 200) page++;
+          last = y;
+          drawn.push({ text: String(text), page });
+        });
+        await drawDocument(sheet, document);
+        drawing.mockRestore();
+        const together = [
+          ['Second', 'Its source.'],
+          ['clause 2', ''],
+          ['Third', 'a'],
+        ] as const;
+        for (const [from, to] of together) {
+          const start = drawn.findIndex(({ text }) => text === from);
+          const end = drawn.findIndex(({ text }, i) => i > start && text === (to === '' ? 'Its source.' : to));
+          if (start < 0 || end < 0 || drawn[start]?.page !== drawn[end]?.page) parted.push(`${from} after ${lines} lines`);
+        }
+      });
+    }
+    expect(parted).toEqual([]);
   });
 
   test('plain text keeps to the width of a page', () => {

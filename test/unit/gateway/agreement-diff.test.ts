@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../../services/messages/index.ts';
 import { textsOf } from '../policy/prove/corpus.ts';
 import { type CommandLine, commandLine, rows } from './command.ts';
 import { startServer, type TestServer } from './harness.ts';
@@ -13,12 +14,22 @@ const NEW = {
   'rules.cedar': rules.replace('context.approvals >= 2', 'context.approvals >= 1'),
 };
 
+/** Another number alone. */
+const RENUMBERED = { ...OLD, 'agreement.yaml': yaml.replace('version: "1"', 'version: "2"') };
+/** Another draft of version 1, by which lookouts are kept for 40 days more. */
+const LONGER = { ...OLD, 'agreement.yaml': yaml.replace(/(?<=^retention: \{ days: )\d+/m, (days) => String(Number(days) + 40)) };
+
 let server: TestServer;
 let commands: CommandLine;
 beforeAll(async () => {
   server = await startServer();
   commands = commandLine(server);
-  for (const [name, files] of Object.entries({ sound: OLD, 'sound@2': NEW }))
+  for (const [name, files] of Object.entries({
+    sound: OLD,
+    'sound@2': NEW,
+    'renumbered/sound@2': RENUMBERED,
+    'longer/sound': LONGER,
+  }))
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(join(commands.folder, name, 'signatures'), { recursive: true });
       writeFileSync(join(commands.folder, name, file), text);
@@ -100,11 +111,33 @@ describe('agreement diff', () => {
     const { code, stdout } = await commands.run(['agreement', 'diff', 'sound', 'wide/sound@3', '--json'], { env: {} });
     expect(code).toBe(2);
     expect(rows(stdout)[0]).toEqual({ change: 'too-large' });
+    const activated = await commands.run(['agreement', 'activate', 'wide/sound@3'], operator);
+    expect([activated.code, activated.stderr]).toEqual([2, expect.stringContaining('could not be proved')]);
   });
+
+  it.each(LANGUAGES)(
+    'says days as they were and as they are then, and tells two drafts of one version by their folders (%s)',
+    async (lang) => {
+      const told = async (old: string, next: string) => {
+        const { stdout } = await commands.run(['agreement', 'diff', old, next, '--lang', lang], { env: {} });
+        const [head, , change, ...card] = stdout.split('\n').map((line) => line.replaceAll(/\p{Zs}/gu, ' '));
+        return {
+          head,
+          days: change?.match(/[\d,. ]+(?=( | )?(day|jour|día))/g)?.map((days) => Number(days.replaceAll(/\D/g, ''))),
+          card,
+        };
+      };
+      const longer = await told('sound', 'longer/sound');
+      expect([longer.head?.startsWith('sound → longer/sound  '), longer.days]).toEqual([true, [1000, 1040]]);
+      expect(longer.card.some((line) => /^ {4}sound: .* → longer\/sound: /.test(line))).toBe(true);
+      const shorter = await told('longer/sound/', 'sound/');
+      expect([shorter.head?.startsWith('longer/sound → sound  '), shorter.days]).toEqual([true, [1040, 1000]]);
+    },
+  );
 
   it('says that two texts decide the same', async () => {
     const { stdout } = await commands.run(['agreement', 'diff', 'sound', 'sound@1', '--lang', 'fr'], operator);
-    expect(stdout).toBe('sound@1 → sound@1  Les deux versions décident de même pour tous les faits; 0 texte modifié\n');
+    expect(stdout).toBe('sound → sound@1  Les deux versions décident de même pour tous les faits; 0 texte modifié\n');
   });
 });
 
@@ -116,6 +149,14 @@ describe('agreement activate', () => {
     expect(shown.stderr).toContain('next: the same command with --accept');
     expect((await commands.run(['agreement', 'activate', 'sound@2', '--accept'], operator)).code).toBe(0);
     expect(server.exchange.activated).toEqual([{ files: NEW, signatures: [] }]);
+  });
+
+  it('does not say that what is shared changes, of the same text under another number', async () => {
+    const shown = await commands.run(['agreement', 'activate', 'renumbered/sound@2'], operator);
+    expect(shown.stdout).toContain('sound@1 → sound@2  Both decide the same of all facts; 0 texts change');
+    expect([shown.code, shown.stderr]).toEqual([2, expect.stringContaining('this one decides the same of all facts')]);
+    expect(shown.stderr).not.toContain('changes what is shared');
+    expect(shown.stderr).toContain('next: the same command with --accept');
   });
 
   it('asks nothing of a first text, or of the same again', async () => {

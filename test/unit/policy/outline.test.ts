@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createEngine, type Facts, loadAgreement, outlineOf } from '../../../services/policy/index.ts';
 import { answer, lookout, NOON } from './facts.ts';
 import { FOLDERS, filesOf } from './folders.ts';
+import { load, textsOf } from './prove/corpus.ts';
 
 const agreements = FOLDERS.map((folder) => loadAgreement(filesOf(folder)));
 const outlines = agreements.map((agreement) => outlineOf(agreement, NOON));
@@ -44,4 +45,40 @@ test('a rule that its condition limits to some groups says nothing of the others
   const answers = outlines.find(({ id }) => id === 'ca-us-visa-information')?.fields.filter(({ kind }) => kind === 'VISA_ANSWER');
   const outcome = answers?.find(({ group, recipient }) => group === 'outcome' && recipient === 'US');
   expect(outcome).toMatchObject({ disclosed: 'ALWAYS', rules: ['disclose-outcome'] });
+});
+
+describe('a group that nothing withholds', () => {
+  const texts = textsOf('sound');
+  const rowsOf = (yaml: string, rules: string) =>
+    outlineOf(load({ ...texts, 'agreement.yaml': yaml, 'rules.cedar': rules }), NOON).fields.filter(
+      ({ group }) => group === 'subject',
+    );
+  const yaml = texts['agreement.yaml'];
+  const rules = texts['rules.cedar'].replace(/(?<=@id\("show"\)[^;]*)unless [^;]*/, '');
+  const unheld = rules.replace(/@id\("low-grade"\)[^;]*;\n/, '');
+  const uncounted = yaml.replace(/^quotas:\n(?: .*\n)+/m, '');
+
+  test('is said to be shown always only if no rule and no quota can hold what shows it', () => {
+    const said = (...files: Parameters<typeof rowsOf>) =>
+      Object.fromEntries(rowsOf(...files).map(({ recipient, disclosed }) => [recipient, disclosed]));
+    expect(said(uncounted, unheld)).toEqual({ CL: 'ALWAYS', NZ: 'ALWAYS' });
+    expect(said(yaml, unheld)).toEqual({ CL: 'ALWAYS', NZ: 'CONDITIONAL' });
+    expect(said(uncounted, rules)).toEqual({ CL: 'CONDITIONAL', NZ: 'CONDITIONAL' });
+    const toOne = rules.replace(/(@id\("low-grade"\)[^;]*?)\(principal,/, '$1(principal == Party::"CL",');
+    expect(said(uncounted, toOne)).toEqual({ CL: 'CONDITIONAL', NZ: 'ALWAYS' });
+    expect(rowsOf(uncounted, rules)[0]?.rules).toContain('low-grade');
+  });
+});
+
+test('names the clause by which an exchange withholds a group: of the rule that forbids it, else of the group', () => {
+  const texts = textsOf('sound');
+  const clauseOf = (rules: string) =>
+    outlineOf(load({ ...texts, 'rules.cedar': rules }), NOON).fields.find(({ group }) => group === 'national')?.clause;
+  const other = texts['rules.cedar'].replace(
+    '@id("keep-national")\n@clause("national")',
+    '@id("keep-national")\n@clause("lookouts")',
+  );
+  expect(other).not.toBe(texts['rules.cedar']);
+  expect(clauseOf(other)).toBe('lookouts');
+  expect(clauseOf(other.replace(/@id\("keep-national"\)[^;]*;/, ''))).not.toBe('lookouts');
 });
