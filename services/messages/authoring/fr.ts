@@ -88,7 +88,7 @@ export const authoring = {
 
   'fail.render-where': 'dans quel fichier le PDF doit-il aller?',
   'render.subtitle': 'Accord {id}, version {version}',
-  'render.draft': 'PROJET : pas encore signé par {countries}',
+  'render.draft': 'PROJET : pas encore signé par {countries}',
   'render.text': 'Le texte',
   'render.binds': 'Ce document est établi d’après le texte qui porte cette empreinte. Le texte lie; ce document ne lie pas.',
   'render.digest': 'Empreinte (SHA-256)',

@@ -285,7 +285,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'fail.successor':
     '{agreement} est en vigueur ici dans une autre version, et celle-ci change ce qui est communiqué, comme indiqué plus haut',
   'fail.successor-same':
-    '{agreement} est en vigueur ici dans une autre version ; celle-ci décide de même pour tous les faits, et prendrait sa place',
+    '{agreement} est en vigueur ici dans une autre version; celle-ci décide de même pour tous les faits, et prendrait sa place',
   'fail.successor-unproved':
     '{agreement} est en vigueur ici dans une autre version, et il n’a pas pu être prouvé si celle-ci change ce qui est communiqué',
   'fail.which-command': 'quelle commande?',
