@@ -59,7 +59,7 @@ async function answersFor(options: NewOptions, shell: Shell, terminal: Terminal,
   const read = options.from === undefined ? { value: {} } : readAnswers('answers', readText(options.from, shell));
   if ('faults' in read) throw wrong(read.faults);
   const numbered = options.folder === undefined ? undefined : named(options.folder).version;
-  const given = answersIn({ textVersion: numbered, ...options }, read.value);
+  const given = answersIn({ ...(numbered !== undefined && { textVersion: numbered }), ...options }, read.value);
   const early = faultsOf(given);
   if (early.length > 0) throw wrong(early);
   const missing = missingIn(given);

@@ -53,7 +53,10 @@ const FLAGS = [
 describe('agreement new', () => {
   test('makes a draft from a file of answers, and keeps the answers beside it', async () => {
     const made = await tripoint(['--from', '-'], await template());
-    expect([made.code, made.stderr]).toEqual([0, '  next: tripoint policy test drafts/ca-mx-missing-persons && tripoint policy check drafts/ca-mx-missing-persons\n']);
+    expect([made.code, made.stderr]).toEqual([
+      0,
+      '  next: tripoint policy test drafts/ca-mx-missing-persons && tripoint policy check drafts/ca-mx-missing-persons\n',
+    ]);
     expect(made.stdout).toContain('all as expected');
     const again = await tripoint([
       '--from',
@@ -68,7 +71,11 @@ describe('agreement new', () => {
   test('takes every answer as an option, which stands above the file', async () => {
     const made = await tripoint([...FLAGS, '--json']);
     expect(rows(made.stdout)).toMatchObject([
-      { folder: 'drafts/ca-mx-weapons', stated: 1, next: 'tripoint policy test drafts/ca-mx-weapons && tripoint policy check drafts/ca-mx-weapons' },
+      {
+        folder: 'drafts/ca-mx-weapons',
+        stated: 1,
+        next: 'tripoint policy test drafts/ca-mx-weapons && tripoint policy check drafts/ca-mx-weapons',
+      },
     ]);
     expect(agreementOf('drafts/ca-mx-weapons')).toContain('agencies: { to: [ANAM] }');
     const over = await tripoint(['--from', '-', '--retention-days', '7', '--no-verify'], await template());
@@ -173,7 +180,10 @@ describe('agreement new', () => {
       told,
     );
     const made = await tripoint(['--title', 'Lookouts'], '', ask);
-    expect([made.code, made.stderr]).toEqual([0, '  next: tripoint policy test drafts/ca-mx-lookouts && tripoint policy check drafts/ca-mx-lookouts\n']);
+    expect([made.code, made.stderr]).toEqual([
+      0,
+      '  next: tripoint policy test drafts/ca-mx-lookouts && tripoint policy check drafts/ca-mx-lookouts\n',
+    ]);
     expect(told).toEqual([
       'two letters of a country (ISO 3166-1 alpha-2)',
       'each agency once',
