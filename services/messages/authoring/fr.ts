@@ -186,7 +186,7 @@ export const authoring = {
   'fault.clause-name': 'des lettres, des chiffres et . _ ( ) -, par exemple Art.2',
   'fault.code-name': 'des majuscules, des chiffres et _, par exemple MISSING_PERSONS',
   'fault.agreement-id': 'des minuscules, des chiffres et -, par exemple ca-mx-lookouts',
-  'fault.text-version': 'au plus 32 lettres, chiffres, . et -, entre guillemets, par exemple "2"',
+  'fault.text-version': 'au plus 32 lettres, chiffres, . et -, entre guillemets droits, par exemple 2',
   'fault.folder-named': 'un dossier nommé {folder} ou {other}',
   'fault.list-of': 'une liste de {least} à {most}',
   'fault.named-of': 'de {least} à {most}, chacun sous son nom',
