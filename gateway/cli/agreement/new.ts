@@ -58,8 +58,8 @@ async function answersFor(options: NewOptions, shell: Shell, terminal: Terminal,
   const { faultsOf, missingIn, readAnswers } = authoring;
   const read = options.from === undefined ? { value: {} } : readAnswers('answers', readText(options.from, shell));
   if ('faults' in read) throw wrong(read.faults);
-  const numbered = options.folder === undefined ? undefined : named(options.folder).version;
-  const given = answersIn({ ...(numbered !== undefined && { textVersion: numbered }), ...options }, read.value);
+  const version = options.textVersion ?? (options.folder === undefined ? undefined : named(options.folder).version);
+  const given = answersIn({ ...options, ...(version === undefined ? {} : { textVersion: version }) }, read.value);
   const early = faultsOf(given);
   if (early.length > 0) throw wrong(early);
   const missing = missingIn(given);
