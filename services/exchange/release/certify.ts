@@ -1,6 +1,6 @@
 // What a partner recalled is destroyed here at once, and certified to it: ids, hashes and the entries that say so, no content.
 import { AuditKind, DestructionMethod, decode, encode, type Outgoing, Priority, RecordKind, Verb } from '../../../proto/index.ts';
-import { codeOf, type Id, TripointError } from '../../domain/index.ts';
+import { type Country, codeOf, type Id, TripointError } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { factsOfVerb, showRecord } from '../../records/index.ts';
@@ -24,19 +24,29 @@ const KIND = 'CERTIFY_DESTRUCTION';
 /** Looked at in one page. */
 const PAGE = 64;
 
-/** All that is to be certified; what cannot be now, because something else of it changes in the same commit, is at the next look. */
+/**
+ * Certifies everything that can be now; what cannot, because something else of it changes in the same commit, is at the next look. To a
+ * partner that is no longer configured nothing can be sent.
+ */
 export async function certifyAll(context: Context, submit: Submit): Promise<void> {
+  // flood: each partner has pages of its own, so that recalls of one that cannot be certified hold up no other's.
+  for (const partner of context.partners) await certifyFor(context, submit, partner);
+}
+
+async function certifyFor(context: Context, submit: Submit, partner: Country): Promise<void> {
   for (;;) {
-    const rows = context.store.all('recallsToCertify', PAGE);
-    const done = await Promise.all(rows.map((row) => certifyOne(context, submit, row)));
+    const rows = context.store.all('recallsToCertify', partner, PAGE);
+    const done = await Promise.all(rows.map((row) => certifyOne(context, submit, partner, row)));
     if (rows.length < PAGE || !done.includes(true)) return;
   }
 }
 
-async function certifyOne(context: Context, submit: Submit, row: RowOf<'recallsToCertify'>): Promise<boolean> {
-  const { exchange_id: id, partner, clause } = row;
-  // Of a partner that is no longer configured nothing can be sent.
-  if (!context.partners.includes(partner)) return false;
+async function certifyOne(
+  context: Context,
+  submit: Submit,
+  partner: Country,
+  { exchange_id: id, clause }: RowOf<'recallsToCertify'>,
+): Promise<boolean> {
   try {
     return await submit({ phase: 'send', bytes: 16_384, run: (tx) => certify(context, tx, id, clause) });
   } catch (error) {

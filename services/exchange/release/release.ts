@@ -1,7 +1,6 @@
 // Releases a record: validated, decided per partner, logged and queued in one commit.
 import { type Priority, Verb } from '../../../proto/index.ts';
 import { caveatFaults, type Fault, idText, TripointError } from '../../domain/index.ts';
-import { agencyRule, purposeRule } from '../../policy/index.ts';
 import { FAMILIES, type Family, factsOfVerb, familyOfKind, readCaveats, takeRecord } from '../../records/index.ts';
 import { originate, personOf, reasonFaults, recordRows, supersedeOlder } from '../commit/index.ts';
 import {
@@ -10,7 +9,6 @@ import {
   type Exchange,
   priorities,
   type ReleaseRequest,
-  recordKinds,
   type User,
   verbs,
 } from '../context/index.ts';
@@ -18,6 +16,7 @@ import { share } from './disclose.ts';
 import type { Post, Prepared } from './posting.ts';
 import { checkReference, referenceHash } from './references.ts';
 import { checkNewest, newestVersion } from './versions.ts';
+import { wordFaults } from './words.ts';
 
 const familiesOf = (verb: Verb): readonly Family[] =>
   factsOfVerb(verb)?.kinds.flatMap((kind) => familyOfKind(kind)?.family ?? []) ?? [];
@@ -46,27 +45,6 @@ function checkRequest(context: Context, request: ReleaseRequest): void {
     context.aside.isSuspended(to) ? [{ field: `/to/${i}`, rule: 'a partner whose link is not suspended' }] : [],
   );
   if (suspended.length > 0) throw new TripointError('LINK_SUSPENDED', suspended);
-}
-
-/** Terms unknown to every agreement with these partners, so that a typing error is not reported as a clause's refusal. */
-function wordFaults(
-  { self: from, policy }: Context,
-  { family, verb = 'POST', to, purpose, recipientAgencies = {} }: ReleaseRequest,
-) {
-  const agreements = policy.agreements();
-  const recordKind = recordKinds.name(FAMILIES[family].kind);
-  const unknown = purposeRule(
-    purpose,
-    agreements,
-    to.map((country) => ({ from, to: country, recordKind, verb })),
-  );
-  return [
-    ...(unknown === undefined ? [] : [{ field: '/purpose', rule: unknown }]),
-    ...Object.entries(recipientAgencies).flatMap(([country, agency]) => {
-      const rule = agencyRule(agency, agreements, { from, to: country, recordKind, verb });
-      return rule === undefined ? [] : [{ field: `/recipientAgencies/${country}`, rule }];
-    }),
-  ];
 }
 
 export const createRelease =

@@ -10,6 +10,7 @@ import { idsOf, isRefusedForGood, sendRecall } from './recall.ts';
 import { endWaiting, recipientsOf } from './recipients.ts';
 import { referenceHash } from './references.ts';
 import { ownRecord } from './versions.ts';
+import { wordFaults } from './words.ts';
 
 export const createUpdate =
   (context: Context, post: Post): Exchange['update'] =>
@@ -39,6 +40,11 @@ function prepare(context: Context, recordId: Uint8Array, request: UpdateRequest,
       if (earlier.kind !== kind) throw new TripointError('STATE_CONFLICT', 'a version has the kind of the version before');
       const recipients = recipientsOf(context, recordId);
       if (recipients.length === 0) throw new TripointError('STATE_CONFLICT', 'no country was sent it, or has it still');
+      if (purpose !== undefined) {
+        const to = recipients.map(({ partner }) => partner);
+        const unknown = wordFaults(context, { family, verb: 'UPDATE', to, purpose });
+        if (unknown.length > 0) throw new TripointError('INVALID', unknown);
+      }
       const level = classification === undefined ? earlier.classification : classifications.value(classification);
       const kept = caveats === undefined ? earlier.caveats : readCaveats(caveats);
       const made = { kind, content, agency: user.agency, classification: level, caveats: kept, created: tx.at };
@@ -59,8 +65,8 @@ function prepare(context: Context, recordId: Uint8Array, request: UpdateRequest,
           ...(mistreatmentRisk && { mistreatmentRisk }),
         } as const;
         const view = share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
-        if (!holds || !isRefusedForGood(view)) return [view];
-        // What it may not have in this version it may not keep in another.
+        // What it may not have in this version it may not keep in another. A refusal under another purpose than it was sent for does not say that.
+        if (!holds || sharing.purpose !== sent.purpose || !isRefusedForGood(view)) return [view];
         const what = { to, recordId, version: record.version, header: record.header, classification: level, sent };
         const by = { agency: user.agency, author, reason: RecallReason.NOT_FOR_RECIPIENT, request: posted };
         return [view, sendRecall(context, tx, { ...what, ...by })];

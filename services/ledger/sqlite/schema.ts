@@ -328,7 +328,7 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX exchange_again;
   CREATE INDEX exchange_again ON exchange (code, leaf_index)
     WHERE direction = 'sent' AND verb IN (1, 4, 5, 6, 7) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
-  CREATE INDEX duty_certify ON duty (at) WHERE kind = 'CERTIFY_DESTRUCTION' AND direction = 'received' AND state IN ('OPEN', 'OVERDUE');
+  CREATE INDEX duty_certify ON duty (partner, at) WHERE kind = 'CERTIFY_DESTRUCTION' AND direction = 'received' AND state IN ('OPEN', 'OVERDUE');
   `,
 ];
 

@@ -42,10 +42,10 @@ export const DUTIES = {
   dutiesOpenOf: read<[partner: string, kind: string], Counted>(
     `SELECT count(*) AS n FROM duty WHERE partner = ? AND kind = ? AND ${IS_WAITING}`,
   ),
-  /** Recalls whose destruction is still to be certified to the partner, the oldest first. */
-  recallsToCertify: read<[limit: number], { exchange_id: Uint8Array; partner: string; clause: string; state: string }>(
-    `SELECT exchange_id, partner, clause, state FROM duty
-     WHERE kind = 'CERTIFY_DESTRUCTION' AND direction = 'received' AND state IN ('OPEN', 'OVERDUE') ORDER BY at LIMIT ?`,
+  /** Recalls whose destruction is still to be certified to a partner, the oldest first. */
+  recallsToCertify: read<[partner: string, limit: number], { exchange_id: Uint8Array; clause: string }>(
+    `SELECT exchange_id, clause FROM duty
+     WHERE partner = ? AND kind = 'CERTIFY_DESTRUCTION' AND direction = 'received' AND state IN ('OPEN', 'OVERDUE') ORDER BY at LIMIT ?`,
   ),
   releaseApprovals: read<[exchangeId: Uint8Array], { person: Uint8Array }>(
     "SELECT person FROM approval WHERE exchange_id = ? AND kind = 'RELEASE'",

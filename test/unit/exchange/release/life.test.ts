@@ -67,6 +67,16 @@ test('an update goes to whoever has the version before, and is the one that read
   for (const side of [pair.us, pair.ca]) expect(differencesIn(side)).toEqual([]);
 });
 
+test('an update for another purpose takes nothing back: a mistyped one is INVALID, one that is not granted is refused', async () => {
+  const { id } = await posted();
+  const updateFor = (purpose: string) =>
+    pair.us.exchange.update(id, { family: 'lookout', record: SPECIMEN, purpose }, OFFICER, idempotency());
+  expect(await codeOf(updateFor('COUNTR_TERRORISM'))).toBe('INVALID');
+  expect(statesOf(await view(pair.us, id))).toEqual(['1 IN_FORCE']);
+  const { result } = await updateFor('CARGO_SECURITY');
+  expect(result.exchanges.map(({ verb, state }) => [verb, state])).toEqual([['UPDATE', 'REFUSED']]);
+});
+
 test('a recall has the partner destroy every version and certify it with the entries of its own log; both ends show it', async () => {
   const { id, exchange } = await posted();
   await update(id);
