@@ -54,12 +54,12 @@ export const isRefusedForGood = ({ state, code = '' }: Pick<ExchangeView, 'state
 
 /** An update that was held, or refused only for now, and now may not leave at all: what its partner has of the record goes with it. */
 export function recallRefused(context: Context, tx: Transaction, update: StoredExchange, view: ExchangeView): void {
-  const { partner: to, verb, record, opening } = update;
+  const { partner: to, verb, purpose, record, opening } = update;
   if (verb !== Verb.UPDATE || !isRefusedForGood(view)) return;
   const { recordId, version } = record;
   const recipient = recipientsOf(context, recordId).find(({ partner }) => partner === to);
   const row = context.store.get('recordVersion', recordId, version, context.self);
-  if (recipient?.holds !== true || row === undefined) return;
+  if (recipient?.holds !== true || purpose !== recipient.statement.purpose || row === undefined) return;
   const { header } = row;
   const { classification, originator } = decode('RecordHeader', header);
   const what = { to, recordId, version, header, classification, sent: recipient.statement };

@@ -12,7 +12,7 @@ type Row = RowOf<'exchangesAbout'>;
 
 export interface Recipient {
   readonly partner: Country;
-  /** The terms under which it was last sent, or is to be. */
+  /** The terms under which it was last sent; where nothing was, under which it is to be. */
   readonly statement: Statement;
   /** It may have a version: one was sent, and not refused there. */
   readonly holds: boolean;
@@ -34,7 +34,7 @@ export function recipientsOf({ store, self }: Context, recordId: Id): Recipient[
   return [...byPartner].flatMap(([partner, rows]) => {
     const versions = rows.filter(({ verb }) => factsOfVerb(verb)?.versions === true);
     const concerned = versions.filter((row) => wasSent(row) || isWaiting(row));
-    const last = concerned.at(-1);
+    const last = concerned.findLast(wasSent) ?? concerned.at(-1);
     if (last === undefined || rows.some(isRecall)) return [];
     const waiting = concerned.filter(isWaiting);
     return [{ partner, statement: decode('Statement', last.statement), holds: concerned.some(wasSent), waiting }];
