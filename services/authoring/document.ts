@@ -2,8 +2,18 @@
 import { nameOf } from '../../proto/index.ts';
 import { type Micros, timeText, toHex } from '../domain/index.ts';
 import type { Language, MessageKey, Say } from '../messages/index.ts';
-import { type Agreement, disclosureBy, type Hold, holdsOn, isDated, outlineOf, type Rule } from '../policy/index.ts';
+import {
+  type Agreement,
+  conditionsOf,
+  disclosureBy,
+  type Hold,
+  holdsOn,
+  isDated,
+  outlineOf,
+  type Rule,
+} from '../policy/index.ts';
 import type { PrintedDocument, PrintedTable, Section } from '../print/index.ts';
+import { createConditionWords } from './condition-words.ts';
 
 /** What a file of signatures claims; whether it verifies is for the gateway to say. */
 export interface ClaimedSignature {
@@ -29,6 +39,7 @@ export function documentOf(
     { title: say('render.grants'), table: printed.grants() },
     ...printed.fields(),
     { title: say('render.rules'), notes: [say('render.rules.note')], table: printed.rules() },
+    { title: say('render.field-rules'), notes: [say('render.field-rules.note')], table: printed.fieldRules() },
     { title: say('render.duties'), pairs: printed.duties() },
     { title: say('render.notices'), notes: [say('render.notices.note')], pairs: printed.notices() },
     { title: say('render.clauses'), notes: [say('render.clauses.note')], pairs: printed.clauses() },
@@ -58,6 +69,12 @@ function createPrinting(agreement: Agreement, say: Say, language: Language) {
   const day = (at: Micros): string => timeText(at).slice(0, 10);
   const clause = (name: string): string => `[${agreement.clauses[name]?.mark ?? '?'}] ${name}`;
   const record = (kind: string): string => say(`record.${kind}` as MessageKey);
+  const { rules } = agreement;
+  const conditionWords = createConditionWords(say, LOCALES[language]);
+  const conditions = (rule: Rule): string => {
+    const said = [...datesOf(rule, say), ...conditionWords(conditionsOf(rule))];
+    return said.length === 0 ? say('condition.always') : said.join('\n');
+  };
   const sourced = ({ source, mark }: { readonly source: string; readonly mark: 'T' | 'S' | 'B' | 'D' }): string =>
     say('clause.source', { mark: say(`mark.${mark}`), source });
   return {
@@ -68,14 +85,26 @@ function createPrinting(agreement: Agreement, say: Say, language: Language) {
     grants: (): PrintedTable => grantsOf(agreement, say, { country, record, clause }),
     fields: () => fieldsOf(agreement, say, { record, clause }),
     rules: (): PrintedTable => ({
-      columns: (['rule', 'does', 'at', 'reads', 'clause'] as const).map((name) => say(`render.column.${name}`)),
-      rows: agreement.rules
-        .filter(({ actions }) => !actions.includes('disclose'))
+      columns: (['rule', 'does', 'at', 'where', 'clause'] as const).map((name) => say(`render.column.${name}`)),
+      rows: rules
+        .filter(decidesExchanges)
         .map((rule) => [
           rule.id,
           say(`render.does.${rule.attaches ? 'attaches' : (rule.outcome ?? 'permit')}`),
-          list(rule.actions.map((action) => say(`action.${action}`))),
-          list([...rule.reads, ...datesOf(rule, say)]),
+          [list(rule.actions.map((action) => say(`action.${action}`))), concernedBy(rule, say, { country, record })].join('\n'),
+          conditions(rule),
+          clause(rule.clause),
+        ]),
+    }),
+    fieldRules: (): PrintedTable => ({
+      columns: (['rule', 'does', 'fields', 'where', 'clause'] as const).map((name) => say(`render.column.${name}`)),
+      rows: rules
+        .filter((rule) => !decidesExchanges(rule))
+        .map((rule) => [
+          rule.id,
+          say(`render.does.${rule.effect === 'permit' ? 'show' : 'withhold'}`),
+          concernedBy(rule, say, { country, record }),
+          conditions(rule),
           clause(rule.clause),
         ]),
     }),
@@ -102,6 +131,22 @@ function createPrinting(agreement: Agreement, say: Say, language: Language) {
         ];
       }),
   };
+}
+
+const decidesExchanges = ({ actions }: Rule): boolean => !actions.includes('disclose');
+
+/** Of which kinds, groups and recipients a rule speaks; all of them where its scope names none. */
+function concernedBy(
+  { resource, recipient }: Rule,
+  say: Say,
+  { country, record }: { readonly country: (code: string) => string; readonly record: (kind: string) => string },
+): string {
+  const [kind = '', group] = resource?.split('/') ?? [];
+  const what = resource === undefined ? say('render.scope.all') : record(kind);
+  return list([
+    group === undefined ? what : say('render.group', { group: what, fields: group }),
+    ...(recipient === undefined ? [] : [say('render.scope.to', { country: country(recipient) })]),
+  ]);
 }
 
 function factsOf(

@@ -4,6 +4,7 @@ export { type Agreement, activeFrom } from './agreement.ts';
 export { type CasesResult, runCases } from './cases.ts';
 export { type Comparison, compareAgreements, type Difference, type Place } from './compare/compare.ts';
 export { type ChangedText, changedTexts } from './compare/texts.ts';
+export { type Condition, conditionsOf, type RuleConditions, type Test, type Value } from './conditions.ts';
 export type { Decision } from './decision.ts';
 export { differences, type LoggedOutcome } from './differences.ts';
 export { isBoundFile } from './digest.ts';

@@ -31,7 +31,7 @@ describe('the document of an agreement', () => {
         ...Object.values(purposes).map((one) => one.text),
         ...Object.keys(obligations),
         ...Object.values(notices).map((one) => one.text),
-        ...rules.filter(({ actions }) => !actions.includes('disclose')).map(({ id }) => id),
+        ...rules.map(({ id }) => id),
         toHex(agreement.digest),
       ];
       expect(named.filter((one) => !text.includes(one.replaceAll(/\s+/g, ' ')))).toEqual([]);
@@ -48,6 +48,31 @@ describe('the document of an agreement', () => {
     expect(cellOf(customs, 'commercial', 'CBSA')).toBe('withheld, D.commercial');
     const second = agreements.find(({ id }) => id === 'trilateral-lookout-criteria')!;
     expect(cellOf(second, 'identity', 'CBSA')).toBe('shown\nafter approval');
+  });
+
+  test('says under which condition each rule decides, in words', () => {
+    const { sections } = documentOf(lookouts, [], english, 'en');
+    const rowOf = (id: string) => sections.flatMap(({ table }) => table?.rows ?? []).find(([head]) => head === id);
+    expect(rowOf('derogatory-two-persons')).toEqual([
+      'derogatory-two-persons',
+      'waits for a person’s release',
+      'Release\nlookout',
+      'where purpose is MATCH_FOLLOW_UP\nunless hasDerogatory is false, approvals is at least 2 or exigent is true',
+      '[D] D.two-persons',
+    ]);
+    expect(rowOf('mistreatment-ca')?.slice(2, 4)).toEqual([
+      'Release\nlookout, to Canada (CA)',
+      'where mistreatmentRisk is SUBSTANTIAL',
+    ]);
+    expect(rowOf('identity-minimum')?.[3]).toBe(
+      'unless (the point of decision is admit and concealed is true), (subjectKind is known and is not PERSON) or ' +
+        '(subjectKind is known, hasName is true and (hasBirthDate is true or hasDocument is true))',
+    );
+    expect(rowOf('recall')?.[3]).toBe('always');
+  });
+
+  test('leaves no condition of any text in Cedar, and says a date beside it', () => {
+    for (const agreement of agreements) expect(plainOf(documentOf(agreement, [], english, 'en'))).not.toMatch(/context\b/);
   });
 
   test('does not say withheld of a group that is shown from a date on, or on a condition', () => {
