@@ -2,7 +2,7 @@
 import Type, { type Static, type TSchema, type TString } from 'typebox';
 import Value from 'typebox/value';
 import { didYouMean, type Fault } from '../domain/index.ts';
-import { isOwnSource, readYaml, spotsOf } from '../policy/index.ts';
+import { isOwnSource, readYaml, spotsOf, yamlSpots } from '../policy/index.ts';
 import { icaoOfAlpha2 } from '../records/index.ts';
 import { DRAFT_FAMILIES, fieldNames, RECORDS } from './families.ts';
 
@@ -107,6 +107,8 @@ export const completed = (answers: Answers): FullAnswers => ({ ...defaultsFor(an
 
 /** Answers as a file holds them, YAML or JSON: some of them, or all. Their faults are `faultsOf`'s. */
 export function readAnswers(file: string, content: string): { value: Partial<Answers> } | { faults: readonly Fault[] } {
+  const spots = yamlSpots(content);
+  if (spots.length > 0) return { faults: spots.map(({ line, rule }) => ({ field: `${file}:${line}`, rule })) };
   const read = readYaml(file, content, Type.Object({}));
   return 'faults' in read ? read : { value: read.value as Partial<Answers> };
 }

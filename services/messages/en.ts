@@ -272,7 +272,6 @@ export const en = {
   'what-if.sum':
     'Under {agreement}, {flips, plural, one {# decision changes} other {# decisions change}} of {decided}; {unreadable} not checkable',
   'what-if.fields': 'fields opened: {opened}; fields closed: {closed}',
-  'what-if.obligations': 'obligations change',
   'what-if.more': '{count, plural, one {and # more} other {and # more}}',
 
   // Proofs about agreements before publication.

@@ -271,7 +271,6 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'what-if.sum':
     'Conforme a {agreement}, {flips, plural, one {cambia # decisión} other {cambian # decisiones}} de {decided}; no verificables: {unreadable}',
   'what-if.fields': 'campos que se abren: {opened}; campos que se cierran: {closed}',
-  'what-if.obligations': 'cambian las obligaciones',
   'what-if.more': '{count, plural, one {y # más} other {y # más}}',
 
   'check.load': 'El acuerdo no se carga',

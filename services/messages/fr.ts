@@ -274,7 +274,6 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'what-if.sum':
     'Selon {agreement}, {flips, plural, one {# décision change} other {# décisions changent}} sur {decided}; non vérifiables : {unreadable}',
   'what-if.fields': 'champs ouverts : {opened}; champs fermés : {closed}',
-  'what-if.obligations': 'les obligations changent',
   'what-if.more': '{count, plural, one {et # autre} other {et # autres}}',
 
   'check.load': 'L’accord ne se charge pas',

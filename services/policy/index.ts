@@ -21,6 +21,7 @@ export { type Invariant, readInvariants } from './prove/invariants.ts';
 export { spotsOf } from './publish/bytes.ts';
 export { checkPublication, type Draft, faultOfFinding } from './publish/publication.ts';
 export { isOwnSource } from './publish/words.ts';
+export { yamlSpots } from './publish/yaml.ts';
 export type { FactValue, Reason } from './reasons.ts';
 export type { Rule } from './rules.ts';
 export { readYaml } from './shape.ts';

@@ -22,7 +22,13 @@ export function whatIfCommand(policy: Command, shell: Shell): void {
     .option('--limit <number>', 'how many exchanges to list; all are counted', '20')
     .action(async (folder: string, options: WhatIfOptions) => {
       const terminal = terminalOf(options, shell);
-      const [say, { load }] = await Promise.all([sayOf(options, shell), import('./loading.ts')]);
+      const [say, { load }, { dutyText }, { nameOf }] = await Promise.all([
+        sayOf(options, shell),
+        import('./loading.ts'),
+        import('../../../services/policy/index.ts'),
+        import('../../../proto/index.ts'),
+      ]);
+      const wording: Wording = { say, duty: (one) => dutyText(one, say), kind: (one) => nameOf('ObligationKind', one) };
       const draft = load(folder);
       if ('faults' in draft) throw new TripointError('CONFIG_INVALID', draft.faults);
       using history = await historyOf(options, shell);
@@ -38,15 +44,26 @@ export function whatIfCommand(policy: Command, shell: Shell): void {
         if (flip === undefined) continue;
         const change = `${flip.before} ${flip.after.outcome}`;
         counts.set(change, (counts.get(change) ?? 0) + 1);
-        if (terminal.json) row(flip, terminal);
+        if (terminal.json) row(flip, terminal, wording);
         else if (flips.length < Number(options.limit)) flips.push(flip);
       }
-      if (!terminal.json) show({ draft, decided, unreadable, counts, flips }, terminal, say);
+      if (!terminal.json) show({ draft, decided, unreadable, counts, flips }, terminal, wording);
       shell.done(EXIT.ok);
     });
 }
 
-const row = ({ logged, before, after, opened, closed, obliges }: Flip, { row: write }: Terminal): void =>
+type Duty = Flip['obliged'][number];
+interface Wording {
+  readonly say: Say;
+  readonly duty: (duty: Duty) => string;
+  readonly kind: (kind: Duty['kind']) => string;
+}
+
+const row = (
+  { logged, before, after, opened, closed, obliged, released }: Flip,
+  { row: write }: Terminal,
+  { kind }: Wording,
+): void =>
   write({
     exchangeId: logged.exchangeId,
     log: logged.place,
@@ -60,7 +77,8 @@ const row = ({ logged, before, after, opened, closed, obliges }: Flip, { row: wr
     clauses: after.clauses,
     opened,
     closed,
-    obliges,
+    obliged: obliged.map((one) => ({ ...one, kind: kind(one.kind) })),
+    released: released.map((one) => ({ ...one, kind: kind(one.kind) })),
   });
 
 interface Found {
@@ -72,7 +90,7 @@ interface Found {
   readonly flips: readonly Flip[];
 }
 
-function show({ draft, decided, unreadable, counts, flips }: Found, { paint, data }: Terminal, say: Say): void {
+function show({ draft, decided, unreadable, counts, flips }: Found, { paint, data }: Terminal, { say, duty }: Wording): void {
   const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
   const head = say('what-if.sum', { agreement: `${draft.id}@${draft.version}`, decided, flips: total, unreadable });
   const outcome = (name: string) => say(`outcome.${name as Flip['before']}`);
@@ -85,13 +103,14 @@ function show({ draft, decided, unreadable, counts, flips }: Found, { paint, dat
         return `  ${String(n).padStart(7)}  ${outcome(was)} → ${outcome(is)}`;
       }),
     ...(flips.length === 0 ? [] : ['']),
-    ...flips.flatMap(({ logged, before, after, opened, closed, obliges }) => [
+    ...flips.flatMap(({ logged, before, after, opened, closed, obliged, released }) => [
       `  ${plain(logged.exchangeId)}  ${logged.direction === 'sent' ? '→' : '←'} ${plain(logged.partner)}  ${plain(logged.facts.recordKind)} ${plain(logged.facts.verb)}  ${plain(logged.facts.purpose)}`,
       `      ${outcome(before)} → ${paint.bold(outcome(after.outcome))}  ${after.rules.map(plain).join(', ')}`,
       ...(opened.length + closed.length === 0
         ? []
         : [`      ${say('what-if.fields', { opened: opened.length, closed: closed.length })}`]),
-      ...(obliges && before === after.outcome ? [`      ${say('what-if.obligations')}`] : []),
+      ...released.map((one) => `      − ${plain(duty(one))}`),
+      ...obliged.map((one) => `      + ${plain(duty(one))}`),
     ]),
     ...(total > flips.length ? [`  ${say('what-if.more', { count: total - flips.length })}`] : []),
   ]);

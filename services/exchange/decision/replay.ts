@@ -191,8 +191,9 @@ export interface Flip {
   /** Field numbers newly disclosed, and no longer disclosed. */
   readonly opened: readonly number[];
   readonly closed: readonly number[];
-  /** Whether its obligations change. */
-  readonly obliges: boolean;
+  /** Obligations that the draft adds, and those that it no longer has; a changed number of days is one of each. */
+  readonly obliged: Decision['obligations'];
+  readonly released: Decision['obligations'];
 }
 
 /** Compares the decision under `draft` with that under `acted`; undefined if nothing changes. */
@@ -201,8 +202,16 @@ export function whatIf(logged: LoggedDecision, acted: PolicyEngine, draft: Polic
   const after = draft.decide(logged.facts);
   const opened = after.disclosed.filter((field) => !before.disclosed.includes(field));
   const closed = before.disclosed.filter((field) => !after.disclosed.includes(field));
-  const termsOf = ({ obligations }: Decision) => JSON.stringify(obligations);
-  const obliges = termsOf(before) !== termsOf(after);
-  const same = before.outcome === after.outcome && opened.length + closed.length === 0 && !obliges;
-  return same ? undefined : { logged, before: before.outcome, after, opened, closed, obliges };
+  const obliged = beyond(after, before);
+  const released = beyond(before, after);
+  const changes = opened.length + closed.length + obliged.length + released.length;
+  return before.outcome === after.outcome && changes === 0
+    ? undefined
+    : { logged, before: before.outcome, after, opened, closed, obliged, released };
+}
+
+/** Obligations of one decision that the other has not. */
+function beyond({ obligations }: Decision, other: Decision): Decision['obligations'] {
+  const there = other.obligations.map((one) => JSON.stringify(one));
+  return obligations.filter((one) => !there.includes(JSON.stringify(one)));
 }

@@ -34,7 +34,7 @@ export function checkPublication(
 ): readonly ProofFinding[] {
   const read = drafts.map(readDraft);
   const agreements = read.flatMap(({ agreement, written }) =>
-    agreement === undefined || (stopEarly && written.length > 0) ? [] : agreement,
+    agreement === undefined || (stopEarly && written.some(({ severity }) => severity === 'error')) ? [] : agreement,
   );
   const others = beside.filter(({ digest }) => !agreements.some((own) => sameBytes(own.digest, digest)));
   const proved =

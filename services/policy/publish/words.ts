@@ -16,6 +16,7 @@ export function* wordFindings(agreement: Agreement): Iterable<Found> {
   yield* literalFindings(agreement);
   yield* markFindings(agreement);
   yield* termFindings(agreement);
+  yield* keepingFindings(agreement);
   if (agreement.retention === undefined)
     yield yaml('retention-missing', 'retention', 'retention: { days, clause }, a ceiling for everything that is kept');
 }
@@ -49,7 +50,7 @@ function* literalFindings({ rules }: Agreement): Iterable<Found> {
 }
 
 const OWN_WORDS =
-  /(?:^|[^\p{L}])(?:ours|our own|own design|notre propre|nos propres|le nôtre|nuestr[oa]s?|diseño propio)(?=$|[^\p{L}])/iu;
+  /(?:^|[^\p{L}])(?:ours|our own|own design|(?:this|our|working) draft|notre propre|nos propres|le nôtre|(?:ce|notre|avant-)projet|ébauche|nuestr[oa]s?|diseño propio|este proyecto|borrador)(?=$|[^\p{L}])/iu;
 
 /** Whether a source is one's own, in its own words. */
 export const isOwnSource = (source: string): boolean => OWN_WORDS.test(source);
@@ -74,6 +75,30 @@ function* markFindings({ clauses, effective, legalBasis }: Agreement): Iterable<
 }
 
 const RETENTION = enumOf('ObligationKind')?.RETENTION;
+
+const KEEPING = /(?:^|[^\p{L}])(?:kept|keeps?|retain\p{L}*|retention|conserv\p{L}*|guarda\p{L}*)(?=$|[^\p{L}])/iu;
+
+/** Clauses that state how long something is kept, where nothing is kept for that long: two clauses, each with a time of its own, say different things. */
+function* keepingFindings({ clauses, retention, obligations }: Agreement): Iterable<Found> {
+  const days = [
+    ...(retention === undefined ? [] : [retention.days]),
+    ...Object.values(obligations).flatMap((one) => (one.kind === RETENTION ? [one.days] : [])),
+  ];
+  for (const [name, { text }] of Object.entries(clauses)) {
+    const { durations } = statedIn(text);
+    if (durations.length === 0 || !KEEPING.test(text)) continue;
+    if (durations.some(([least, most]) => days.some((count) => count * 24 >= least && count * 24 <= most))) continue;
+    const kept = [...new Set(days)].sort((a, b) => a - b).join(', ');
+    yield {
+      ...yaml(
+        'term-differs',
+        `clauses/${name}/text`,
+        `a time for which something is kept: ${kept} days; this clause states: "${text}"`,
+      ),
+      severity: 'warning',
+    };
+  }
+}
 
 /** A figure that the clause beside it states otherwise: one of the two is a slip, and the clause is what was agreed. */
 function* termFindings(agreement: Agreement): Iterable<Found> {
