@@ -302,7 +302,9 @@ test('answers that two readers would read differently are refused with their lin
   expect(faults('records: lookout\nretentionDays: 0100\n')).toEqual([
     { field: 'answers:2', rule: 'a number in plain digits, not 0100' },
   ]);
-  expect(faults('title: &one Anything\n')).toEqual([{ field: 'answers:1', rule: 'no anchor &one: write it out where it applies' }]);
+  expect(faults('title: &one Anything\n')).toEqual([
+    { field: 'answers:1', rule: 'no anchor &one: write it out where it applies' },
+  ]);
   expect(faults('parties:\n  - { country: NO, agencies: [KRIPOS] }\n')).toMatchObject([{ field: 'answers:2' }]);
   for (const records of RECORDS) expect(faults(templateOf(records, say))).toEqual([]);
 });
