@@ -1,5 +1,6 @@
 // Translates the rules of faults. Services state rules in English, which is their stable form on the wire and in the
 // log; the common ones are looked up here by their English text. A rule that the catalogue lacks is shown unchanged.
+import { type AgreementKey, agreements } from './agreements/en.ts';
 import { type AuthoringKey, authoring } from './authoring/en.ts';
 import { type CommandKey, commands } from './commands/en.ts';
 import type { Say } from './messages.ts';
@@ -19,14 +20,14 @@ export const sayPlace = (place: string, say: Say): string =>
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
-type FaultKey = CommandKey | RuleKey | AuthoringKey;
+type FaultKey = CommandKey | RuleKey | AuthoringKey | AgreementKey;
 
 interface Pattern {
   readonly key: FaultKey;
   readonly expression: RegExp;
 }
 
-const RULES = { ...commands, ...rules, ...authoring };
+const RULES = { ...commands, ...rules, ...authoring, ...agreements };
 
 /** Patterns with more literal text first, so that `one of the parameters {names}` is not taken for `one of {values}`. */
 const PATTERNS: readonly Pattern[] = (Object.keys(RULES) as FaultKey[])

@@ -1,4 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { type AgreementKey, agreements as agreementsEn } from './agreements/en.ts';
+import { agreements as agreementsEs } from './agreements/es.ts';
+import { agreements as agreementsFr } from './agreements/fr.ts';
 import { type AuthoringKey, authoring as authoringEn } from './authoring/en.ts';
 import { authoring as authoringEs } from './authoring/es.ts';
 import { authoring as authoringFr } from './authoring/fr.ts';
@@ -16,7 +19,7 @@ import { type RuleKey, rules as rulesEn } from './rules/en.ts';
 import { rules as rulesEs } from './rules/es.ts';
 import { rules as rulesFr } from './rules/fr.ts';
 
-export type MessageKey = CatalogueKey | ReportKey | CommandKey | RuleKey | AuthoringKey;
+export type MessageKey = CatalogueKey | ReportKey | CommandKey | RuleKey | AuthoringKey | AgreementKey;
 export type Values = Readonly<Record<string, string | number>>;
 
 /** The text of a key. Throws if `values` lacks a parameter of the text. */
@@ -29,12 +32,14 @@ const joined = (
   commands: Readonly<Record<CommandKey, string>>,
   rules: Readonly<Record<RuleKey, string>>,
   authoring: Readonly<Record<AuthoringKey, string>>,
-): Readonly<Record<MessageKey, string>> => Object.assign(Object.create(null), catalogue, report, commands, rules, authoring);
+  agreements: Readonly<Record<AgreementKey, string>>,
+): Readonly<Record<MessageKey, string>> =>
+  Object.assign(Object.create(null), catalogue, report, commands, rules, authoring, agreements);
 
 export const TABLES: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
-  en: joined(en, enReport, commandsEn, rulesEn, authoringEn),
-  fr: joined(fr, frReport, commandsFr, rulesFr, authoringFr),
-  es: joined(es, esReport, commandsEs, rulesEs, authoringEs),
+  en: joined(en, enReport, commandsEn, rulesEn, authoringEn, agreementsEn),
+  fr: joined(fr, frReport, commandsFr, rulesFr, authoringFr, agreementsFr),
+  es: joined(es, esReport, commandsEs, rulesEs, authoringEs, agreementsEs),
 };
 
 export const isMessageKey = (text: string): text is MessageKey => Object.hasOwn(TABLES.en, text);

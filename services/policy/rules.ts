@@ -115,10 +115,15 @@ function readRule(policy: string, file: string, declared: Declared, faults: Faul
   const attaches = annotations.attaches !== undefined;
   if (attaches && annotations.obliges !== undefined)
     fault('@obliges or @attaches: duties of what it permits, or of what another rule permits');
-  const obliges = listed(annotations.attaches ?? annotations.obliges, 'obligation', declared.obligations, fault);
+  const obliges = listed(
+    annotations.attaches ?? annotations.obliges,
+    (name) => `no obligation ${name}`,
+    declared.obligations,
+    fault,
+  );
   if (obliges.length > 0 && (json.effect !== 'permit' || discloses))
     fault(`@${attaches ? 'attaches' : 'obliges'} only on a permit of an exchange`);
-  const notes = listed(annotations.notes, 'notice', declared.notices, fault);
+  const notes = listed(annotations.notes, (name) => `no notice ${name}`, declared.notices, fault);
   if (notes.length > 0 && discloses) fault('@notes only on a rule of an exchange');
 
   const recipient = only(json.principal, 'principal', fault);
@@ -165,10 +170,15 @@ const isNeverThere = (name: string, actions: readonly string[]): boolean => {
 };
 
 /** Names between commas, each of which the agreement declares. */
-function listed(text: string | undefined, what: string, known: readonly string[], fault: (rule: string) => void): string[] {
+function listed(
+  text: string | undefined,
+  unknown: (name: string) => string,
+  known: readonly string[],
+  fault: (rule: string) => void,
+): string[] {
   if (text === undefined) return [];
   const names = text.split(',').map((name) => name.trim());
-  for (const name of names) if (!known.includes(name)) fault(`no ${what} ${name}${didYouMean(name, known)}`);
+  for (const name of names) if (!known.includes(name)) fault(`${unknown(name)}${didYouMean(name, known)}`);
   return names;
 }
 

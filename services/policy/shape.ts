@@ -8,10 +8,19 @@ import { MODES } from './schema.ts';
 
 const closed = { additionalProperties: false } as const;
 const text = Type.String({ minLength: 1, maxLength: 2000 });
-const name = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$' });
-const code = Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,63}$' });
-const date = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
-const country = Type.String({ pattern: '^[A-Z]{2}$' });
+/** How what matches a pattern is written. */
+const written = new Map<string, string>();
+const matching = (pattern: string, words: string) => {
+  written.set(pattern, words);
+  return Type.String({ pattern });
+};
+const name = matching('^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$', 'letters, digits and . _ ( ) -, such as Art.2');
+const code = matching('^[A-Z][A-Z0-9_]{0,63}$', 'capital letters, digits and _, such as MISSING_PERSONS');
+const date = matching('^\\d{4}-\\d{2}-\\d{2}$', 'a date YYYY-MM-DD');
+const country = matching('^[A-Z]{2}$', 'two capital letters, ISO 3166-1 alpha-2');
+const state = matching('^[A-Z]{1,3}$', 'one to three capital letters, ICAO Doc 9303');
+const id = matching('^[a-z][a-z0-9-]{2,63}$', 'small letters, digits and -, such as ca-mx-lookouts');
+const version = matching('^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$', 'up to 32 letters, digits, . and -, in quotes, such as "2"');
 const countries = Type.Array(country, { minItems: 1, maxItems: 16 });
 const codes = Type.Array(code, { minItems: 1, maxItems: 64 });
 const words = Type.Array(text, { minItems: 1, maxItems: 16 });
@@ -24,13 +33,13 @@ const source = { source: text, mark: Type.Enum(['T', 'S', 'B', 'D']) };
 
 export const AgreementShape = Type.Object(
   {
-    id: Type.String({ pattern: '^[a-z][a-z0-9-]{2,63}$' }),
-    version: Type.String({ pattern: '^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$' }),
+    id,
+    version,
     title: text,
     status: Type.Enum(['NEGOTIATING', 'SIGNED', 'IN_FORCE', 'SUSPENDED', 'TERMINATED']),
     effective: Type.Object({ from: date, until: Type.Optional(date), ...source }, closed),
     legalBasis: Type.Array(Type.Object({ name: text, ...source }, closed), { minItems: 1, maxItems: 32 }),
-    parties: Type.Array(Type.Object({ country, state: Type.String({ pattern: '^[A-Z]{1,3}$' }), agencies: codes }, closed), {
+    parties: Type.Array(Type.Object({ country, state, agencies: codes }, closed), {
       minItems: 2,
       maxItems: 16,
     }),
@@ -153,14 +162,52 @@ export function readYaml<Shape extends TSchema>(
         rule: `no such key${didYouMean(key, known)}`,
       }));
     }
+    if (keyword === 'required') return params.requiredProperties.map((key) => ({ field: `${field}/${key}`, rule: 'required' }));
     if (keyword === 'enum') {
       const allowed = params.allowedValues.map(String);
       const meant = didYouMean(String(Value.Pointer.Get(value, instancePath)), allowed);
       return [{ field, rule: `one of ${allowed.join(', ')}${meant}` }];
     }
-    return [{ field, rule: message }];
+    return [{ field, rule: ruleOf(keyword, params as Limits) ?? message }];
   });
   return errors.length > 0 ? { faults } : { value: value as Static<Shape> };
+}
+
+interface Limits {
+  readonly limit?: number;
+  readonly type?: string;
+  readonly pattern?: string;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ integer: 'a whole number', number: 'a number', string: 'a text' },
+  ...{ boolean: 'true or false', array: 'a list', object: 'an object' },
+};
+
+/** The rules of JSON Schema in the words of the other rules. */
+function ruleOf(keyword: string, { limit, type = '', pattern = '' }: Limits): string | undefined {
+  switch (keyword) {
+    case 'type':
+      return TYPES[type];
+    case 'pattern':
+      return written.get(pattern);
+    case 'minimum':
+      return `at least ${limit}`;
+    case 'maximum':
+      return `at most ${limit}`;
+    case 'minLength':
+      return `at least ${limit} characters`;
+    case 'maxLength':
+      return `at most ${limit} characters`;
+    case 'minItems':
+    case 'minProperties':
+      return `at least ${limit} of them`;
+    case 'maxItems':
+    case 'maxProperties':
+      return `at most ${limit} of them`;
+    default:
+      return undefined;
+  }
 }
 
 // The property names that a schema path such as #/properties/grants/items allows.

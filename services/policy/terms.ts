@@ -82,7 +82,7 @@ export function obligationsOf({ obligations = {}, retention }: AgreementText, sa
         say(`${path}/days`, `at most the ceiling, ${retention?.days}`);
       if (kind !== 'RETENTION' && days !== 0) say(`${path}/days`, 'only with RETENTION');
       if (HOURLY.includes(kind) && hours === 0) say(`${path}/hours`, 'how many hours');
-      if (!HOURLY.includes(kind) && hours !== 0) say(`${path}/hours`, `only with ${HOURLY.join(' and ')}`);
+      if (!HOURLY.includes(kind) && hours !== 0) say(`${path}/hours`, 'only with RESPOND and REVIEW');
       if (kind === 'CAVEAT' && text === '') say(`${path}/text`, "the caveat's text");
       return [name, { kind: kinds[kind] as ObligationKind, days, hours, text, clause }];
     }),

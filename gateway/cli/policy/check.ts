@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Say } from '../../../services/messages/index.ts';
+import { type Say, sayRule } from '../../../services/messages/index.ts';
 import { faultOfFinding } from '../../../services/policy/index.ts';
 import { outputs } from '../connection.ts';
 import { EXIT } from '../failure.ts';
@@ -44,7 +44,7 @@ export function checkCommand(policy: Command, shell: Shell): void {
       const errors = found.filter(({ severity }) => severity === 'error').length;
       if (found.length > 0) {
         terminal.progress(`${errors > 0 ? '✖' : '⚠'} ${say('finding.found', { errors, warnings: found.length - errors })}`);
-        terminal.progress(`  ${say('next.is', { next: nextOf(found) })}`);
+        terminal.progress(`  ${say('next.is', { next: nextOf(found, say) })}`);
       } else if (!terminal.json) {
         const { paint, data } = terminal;
         const told = say('finding.clean', { agreements: folders.length, invariants });
@@ -54,10 +54,10 @@ export function checkCommand(policy: Command, shell: Shell): void {
     });
 }
 
-const nextOf = (found: readonly Found[]): string =>
+const nextOf = (found: readonly Found[], say: Say): string =>
   found.some(({ counterexample }) => counterexample !== undefined)
-    ? 'tripoint policy explain --agreement ID --facts FILE   (each counterexample of --json is such facts)'
-    : 'correct the files named above, then the same command again';
+    ? say('next.explain-counterexample')
+    : say('next.correct-files');
 
 function show(found: Found, terminal: Terminal, say: Say): void {
   const { severity, check, agreement, line, rule, counterexample, example } = found;
@@ -72,7 +72,7 @@ function show(found: Found, terminal: Terminal, say: Say): void {
       : paint.yellow(paint.bold(`⚠ ${say('word.warning').toUpperCase()}`));
   data([
     `${badge}  ${paint.bold(plain(agreement))}  ${say(`check.${check}`)}`,
-    `    ${plain(faultOfFinding(found).field)}: ${plain(rule)}`,
+    `    ${plain(faultOfFinding(found).field)}: ${plain(sayRule(rule, say))}`,
     ...example.map((line) => `    ${paint.dim(plain(line))}`),
   ]);
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Say } from '../../../services/messages/index.ts';
+import { type Say, sayRule } from '../../../services/messages/index.ts';
 import type { FactValue, Reason } from '../../../services/policy/index.ts';
 import { outputs } from '../connection.ts';
 import { CommandError, EXIT } from '../failure.ts';
@@ -53,7 +53,7 @@ export function testCommand(policy: Command, shell: Shell): void {
           ...(missing.length === 0 ? [] : [say('test.failing.kinds', { count: missing.length })]),
         ];
         terminal.progress(`✖ ${told.join('; ')}`);
-        terminal.progress(`  ${say('next.is', { next: nextOf(failing, missing) })}`);
+        terminal.progress(`  ${say('next.is', { next: nextOf(failing, missing, say) })}`);
       }
       shell.done(failing.length + missing.length > 0 ? EXIT.usage : EXIT.ok);
     });
@@ -64,11 +64,11 @@ const holds = (one: Tested): boolean =>
   one.faults.length === 0 && failed(one).length === 0 && (one.result?.unexercised ?? []).length === 0;
 const isShown = ({ pass, fail }: TestedKind): boolean => pass.length > 0 && fail.length > 0;
 
-function nextOf([failing]: readonly Tested[], [missing]: readonly TestedKind[]): string {
+function nextOf([failing]: readonly Tested[], [missing]: readonly TestedKind[], say: Say): string {
   const wrong = failing === undefined ? undefined : failed(failing)[0];
   if (failing !== undefined && wrong !== undefined)
     return `tripoint policy explain --folder ${quoted(failing.folder)} --case ${quoted(wrong.name)}`;
-  if (failing !== undefined) return 'correct the files named above, then the same command again';
+  if (failing !== undefined) return say('next.correct-files');
   return `tripoint policy test --kind ${missing?.number ?? 1}`;
 }
 
@@ -126,10 +126,10 @@ function showAgreement(one: Tested, complete: boolean, terminal: Terminal, say: 
       paint.bold(plain(name)),
       ...(result === undefined ? [] : [say('test.agreement', counted)]),
     ].join('  '),
-    ...faults.map(({ field, rule }) => `        ${plain(field)}: ${plain(rule)}`),
+    ...faults.map(({ field, rule }) => `        ${plain(field)}: ${plain(sayRule(rule, say))}`),
     ...wrong.flatMap(({ name: of, problems, reason }) => [
       `        ✖ ${plain(of)}`,
-      ...problems.map((told) => `            ${plain(told)}`),
+      ...problems.map((told) => `            ${plain(sayRule(told, say))}`),
       ...(reason === undefined ? [] : reasonLines(reason, say).map((told) => `            ${paint.dim(plain(told))}`)),
     ]),
     ...unexercised.map((rule) => `        ✖ ${say('test.unexercised', { rule: plain(rule) })}`),

@@ -49,6 +49,9 @@ export const authoring = {
   'next.answers-missing':
     'the same command with these flags, or with --from FILE: tripoint agreement new --template prints such a file',
   'next.answers-wrong': 'correct these answers, then the same command again',
+  'next.correct-files': 'correct the files named above, then the same command again',
+  'next.explain-counterexample':
+    'tripoint policy explain --agreement ID --facts FILE   (each counterexample of --json is such facts)',
   'next.draft-there': 'the same command with --replace, or with the folder of another version: --folder {folder}',
   'next.draft-signed': 'draft the next version in another folder: --folder {folder}',
   'answer.missing': 'missing: {flag}, or {key} in the file',

@@ -49,6 +49,9 @@ export const authoring = {
   'next.answers-missing':
     'la misma orden con estas opciones, o con --from FILE; tripoint agreement new --template muestra un archivo así',
   'next.answers-wrong': 'corrija estas respuestas y repita la orden',
+  'next.correct-files': 'corrija los archivos nombrados arriba y repita el mismo comando',
+  'next.explain-counterexample':
+    'tripoint policy explain --agreement ID --facts ARCHIVO   (cada contraejemplo de --json es un archivo de hechos)',
   'next.draft-there': 'la misma orden con --replace, o con la carpeta de otra versión: --folder {folder}',
   'next.draft-signed': 'redacte la versión siguiente en otra carpeta: --folder {folder}',
   'answer.missing': 'falta: {flag}, o {key} en el archivo',

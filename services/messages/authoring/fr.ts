@@ -49,6 +49,9 @@ export const authoring = {
   'next.answers-missing':
     'la même commande avec ces options, ou avec --from FILE; tripoint agreement new --template affiche un tel fichier',
   'next.answers-wrong': 'corrigez ces réponses, puis la même commande',
+  'next.correct-files': 'corrigez les fichiers nommés ci-dessus, puis la même commande',
+  'next.explain-counterexample':
+    'tripoint policy explain --agreement ID --facts FICHIER   (chaque contre-exemple de --json est un tel fichier de faits)',
   'next.draft-there': 'la même commande avec --replace, ou avec le dossier d’une autre version : --folder {folder}',
   'next.draft-signed': 'rédigez la version suivante dans un autre dossier : --folder {folder}',
   'answer.missing': 'manquant : {flag}, ou {key} dans le fichier',

@@ -36,7 +36,7 @@ export function* brokenInvariants(
       severity: 'error',
       check: 'invariant-broken',
       field: `invariants.yaml#${invariant.id}`,
-      rule: `${invariant.text} ${culpritsOf(named, decide(facts), agreement, found.situation)}`,
+      rule: `${invariant.text}${culpritsOf(named, decide(facts), agreement, found.situation)}`,
       counterexample: facts,
     };
   }
@@ -52,12 +52,13 @@ function culpritsOf(
   const permits = rules.filter(({ id, effect }) => effect === 'permit' && decision.rules.includes(id));
   const idsOf = (some: readonly Rule[]) => some.map(({ id }) => id).join(', ');
   const exchange = permits.filter(({ actions }) => !actions.includes('disclose'));
-  const permitted = `${decision.outcome === 'HOLD_FOR_RELEASE' ? 'Held, and permitted' : 'Permitted'} by ${idsOf(exchange)}`;
-  if (never !== 'discloses') return `(${permitted}.)`;
+  const permitted =
+    decision.outcome === 'HOLD_FOR_RELEASE' ? ` (Held, and permitted by ${idsOf(exchange)}` : ` (Permitted by ${idsOf(exchange)}`;
+  if (never !== 'discloses') return `${permitted}.)`;
   const shown = shownOf(discloses, decision, fieldGroups)[0] ?? '';
   const group = situation.groups.find(({ name }) => name === shown);
   const by = group?.rules.filter((judged) => isPermit(judged) && cellAt(judged, situation, decision.facts) === YES) ?? [];
-  return `(${permitted}; ${shown} shown by ${by.map(({ rule }) => rule.id).join(', ')}.)`;
+  return `${permitted}; ${shown} shown by ${by.map(({ rule }) => rule.id).join(', ')}.)`;
 }
 
 /** What a rule says of these facts. */

@@ -18,7 +18,7 @@ export function* wordFindings(agreement: Agreement): Iterable<Found> {
   yield* termFindings(agreement);
   yield* keepingFindings(agreement);
   if (agreement.retention === undefined)
-    yield yaml('retention-missing', 'retention', 'retention: { days, clause }, a ceiling for everything that is kept');
+    yield yaml('retention-missing', 'retention', 'retention, with days and a clause: a ceiling for everything that is kept');
 }
 
 function* stateFindings({ parties }: Agreement): Iterable<Found> {
@@ -42,9 +42,14 @@ function* literalFindings({ rules }: Agreement): Iterable<Found> {
     for (const text of new Set(texts.flat())) {
       if ((states && isIcaoState(text)) || (countries && isAlpha2(text))) continue;
       const meant = states ? (isAlpha2(text) ? icaoOfAlpha2(text) : undefined) : alpha2OfIcao(text);
-      const kinds = [...(states ? ['an ICAO Doc 9303 code'] : []), ...(countries ? ['an ISO 3166-1 alpha-2 code'] : [])];
-      const said = `"${text}" is not ${kinds.join(' or ')}${meant === undefined ? '' : ` (did you mean ${meant}?)`}`;
-      yield found('state-literal', `rules.cedar#${rule.id}`, said);
+      const said =
+        states && countries
+          ? `"${text}" is not an ICAO Doc 9303 code or an ISO 3166-1 alpha-2 code`
+          : states
+            ? `"${text}" is not an ICAO Doc 9303 code`
+            : `"${text}" is not an ISO 3166-1 alpha-2 code`;
+      const suggestion = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+      yield found('state-literal', `rules.cedar#${rule.id}`, `${said}${suggestion}`);
     }
   }
 }

@@ -98,7 +98,7 @@ describe('policy test', () => {
     const ran = await tripoint(['test', folder, '--lang', 'fr']);
     expect(ran.code).toBe(2);
     expect(ran.stdout).toContain('✖ ÉCHEC  every-key@1  cas conformes\u00a0: 2 sur 3; règles éprouvées\u00a0: 3 sur');
-    expect(ran.stdout).toContain('outcome: expected "REFUSE", decided "HOLD_FOR_RELEASE"');
+    expect(ran.stdout).toContain('outcome\u00a0: attendu "REFUSE", décidé "HOLD_FOR_RELEASE"');
     expect(ran.stdout).toContain('Aucun cas n’éprouve la règle mistreatment.');
     expect(ran.stdout).toContain('décidé par two-persons (');
     const next = `tripoint policy explain --folder ${folder} --case 'derogatory indicators wait'`;

@@ -78,6 +78,7 @@ describe('the catalogue', () => {
       'voyage',
       'documents',
       'Question',
+      'Condition',
     ]);
     expect(same(es)).toEqual(['Error', 'no']);
   });

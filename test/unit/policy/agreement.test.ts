@@ -46,7 +46,7 @@ describe('an agreement text', () => {
       'a clause without its source',
       '    source: Draft procedures as reported\n',
       '',
-      'agreement.yaml/clauses/TUSCAN.match: must have required properties source',
+      'agreement.yaml/clauses/TUSCAN.match/source: required',
     ],
     ['a date that is none', 'from: 2016-01-01', 'from: 2016-02-31', 'agreement.yaml/effective/from: a date YYYY-MM-DD'],
     [

@@ -108,7 +108,7 @@ describe('the terms of an agreement', () => {
       'verbs: [POST], limit',
       '/quotas/0/verbs/0: granted: CA>US VISA_QUERY POST',
     ],
-    ['a quota of nothing', 'limit: 3000', 'limit: 0', '/quotas/0/limit: must be >= 1'],
+    ['a quota of nothing', 'limit: 3000', 'limit: 0', '/quotas/0/limit: at least 1'],
     [
       'a question that would wait for a person',
       'limit: 3000, per: YEAR',
@@ -127,7 +127,7 @@ describe('the terms of an agreement', () => {
       '  - { from: CA, to: US, kind: VISA_QUERY, verbs: [QUERY], limit: 9, per: YEAR, clause: C.quota }\nreciprocity:',
       '/quotas/2/verbs/0: one quota per YEAR for CA>US VISA_QUERY QUERY',
     ],
-    ['a ratio below one', 'ratio: 2.5', 'ratio: 0.5', '/reciprocity/0/ratio: must be >= 1'],
+    ['a ratio below one', 'ratio: 2.5', 'ratio: 0.5', '/reciprocity/0/ratio: at least 1'],
     [
       'a ratio of what is not granted',
       '{ kind: LOOKOUT, verb: POST, ratio',
@@ -148,7 +148,7 @@ describe('the terms of an agreement', () => {
       'suspensionClause: C.suspenson',
       '/suspensionClause: clause C.suspenson is not declared (did you mean C.suspension?)',
     ],
-    ['an override without end', 'exigent: { hours: 24', 'exigent: { hours: 73', '/exigent/hours: must be <= 72'],
+    ['an override without end', 'exigent: { hours: 24', 'exigent: { hours: 73', '/exigent/hours: at most 72'],
     ['an answer due at no hour', 'hours: 12, clause: C.duty', 'clause: C.duty', '/obligations/answer-soon/hours: how many hours'],
     [
       'hours on what has none',

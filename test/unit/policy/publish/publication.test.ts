@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { TripointError } from '../../../../services/domain/index.ts';
+import { messages, sayRule } from '../../../../services/messages/index.ts';
 import {
   checkPublication,
   createEngine,
@@ -49,6 +50,11 @@ const CONFIRMED: Readonly<Partial<Record<string, (texts: Texts, facts: Facts) =>
   },
 };
 
+const TRANSLATED = [messages('fr'), messages('es')];
+/** Sentences of the parsers of YAML and Cedar, which are English only. */
+const OF_A_PARSER =
+  /^(?:entity|policy is|unable to|unexpected|invalid token|identifier|Flow |Map keys|Missing|Source contains|must not)/;
+
 test('the agreements that ship have no fault, hold every invariant, and each word of an invariant is known', () => {
   const drafts = FOLDERS.map((folder) => ({ folder, files: filesOf(folder) }));
   const text = readFileSync(new URL('../../../../policies/invariants.yaml', import.meta.url), 'utf8');
@@ -73,6 +79,8 @@ describe('a broken agreement', () => {
       for (const { counterexample } of matching)
         if (counterexample !== undefined)
           expect(CONFIRMED[check]?.(texts, counterexample) ?? true, JSON.stringify(counterexample)).toBe(true);
+      for (const say of TRANSLATED)
+        expect(found.filter(({ rule: told }) => !OF_A_PARSER.test(told) && sayRule(told, say) === told)).toEqual([]);
     },
   );
 
