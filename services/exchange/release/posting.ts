@@ -1,6 +1,6 @@
 // What a person posts under an Idempotency-Key is done once: asked again, the same answer is given.
-import { concat } from '../../../proto/index.ts';
-import { type Micros, sameBytes, TripointError } from '../../domain/index.ts';
+import { concat, type Verb } from '../../../proto/index.ts';
+import { type Id, idText, type Micros, sameBytes, sha256, TripointError } from '../../domain/index.ts';
 import type { Draft, Submit, Transaction } from '../commit/index.ts';
 import type { Context, Idempotency, ReleaseResult, User } from '../context/index.ts';
 import { viewById } from '../reads/index.ts';
@@ -10,6 +10,8 @@ import { type Posted, postedBy } from './requests.ts';
 export interface Prepared extends Omit<Draft, 'run'> {
   /** When it is dated; absent: by its commit. */
   readonly issued?: Micros;
+  /** The record of ours that it is about; absent for a new one, which goes to someone. */
+  readonly recordId?: Id;
   readonly run: (tx: Transaction) => ReleaseResult & { readonly ids: Uint8Array };
 }
 
@@ -19,6 +21,12 @@ export type Post = (
   idempotency: Idempotency,
   prepare: (request: Uint8Array) => Prepared,
 ) => Promise<{ readonly result: ReleaseResult; readonly replayed: boolean }>;
+
+/** For an act on a record that the address names, and not the body: said of another record, the same body is another request. */
+export const idempotencyOn = (verb: Verb, recordId: Id, { key, bodySha256 }: Idempotency): Idempotency => ({
+  key,
+  bodySha256: sha256(concat([Uint8Array.of(verb), recordId, bodySha256])),
+});
 
 /** Throws IDEMPOTENCY_IN_FLIGHT, IDEMPOTENCY_MISMATCH, and what `prepare` throws. */
 export function createPost(context: Context, submit: Submit): Post {
@@ -31,9 +39,14 @@ export function createPost(context: Context, submit: Submit): Post {
     return row.exchange_ids;
   }
 
-  const resultOf = (ids: Uint8Array): ReleaseResult => {
+  const resultOf = (ids: Uint8Array, about: Id | undefined): ReleaseResult => {
     const exchanges = Array.from({ length: ids.length / 16 }, (_, i) => viewById(context, ids.subarray(i * 16, i * 16 + 16)));
     const [first] = exchanges;
+    // A recall of what nobody had.
+    if (first === undefined && about !== undefined) {
+      const recordVersion = context.store.get('newestVersion', about, context.self)?.version ?? 1;
+      return { recordId: idText(about), recordVersion, exchanges };
+    }
     const { recordId = '', recordVersion = 1 } = first?.verb === 'RECALL' ? (first.about ?? {}) : (first ?? {});
     return { recordId, recordVersion, exchanges };
   };
@@ -55,7 +68,7 @@ export function createPost(context: Context, submit: Submit): Post {
           return released;
         },
       });
-      return result instanceof Uint8Array ? { result: resultOf(result), replayed: true } : { result, replayed: false };
+      return result instanceof Uint8Array ? { result: resultOf(result, draft.recordId), replayed: true } : { result, replayed: false };
     } finally {
       inFlight.delete(slot);
     }

@@ -1,13 +1,13 @@
 // A record of ours is taken back: from one partner that may not have its newest version, or from everyone.
 import { AuditKind, decode, encode, Priority, RecallReason, RecordKind, type Statement, Verb } from '../../../proto/index.ts';
-import { CODES, type Code, type Country, type Id, idFromText, idText, TripointError } from '../../domain/index.ts';
+import { type Country, type Id, idFromText, idText, TripointError } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import { showRecord } from '../../records/index.ts';
 import { logOwnAct, originate, personOf, reasonFaults, recallRecord, recordRows, type Transaction } from '../commit/index.ts';
 import { type Context, classifications, type Exchange, type ExchangeView, recallReasons, type User } from '../context/index.ts';
 import type { StoredExchange } from '../reads/index.ts';
 import { share } from './disclose.ts';
-import type { Post, Prepared } from './posting.ts';
+import { idempotencyOn, type Post, type Prepared } from './posting.ts';
 import { endWaiting, recipientsOf } from './recipients.ts';
 import { ownRecord } from './versions.ts';
 
@@ -48,14 +48,17 @@ export function sendRecall(context: Context, tx: Transaction, recalling: Recalli
   return share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
 }
 
-/** A refusal for good: no later try may let it through. */
-export const isRefusedForGood = ({ state, code = '' }: Pick<ExchangeView, 'state' | 'code'>): boolean =>
-  state === 'REFUSED' && CODES[code as Code]?.retryable !== true;
+/**
+ * Whether a clause says that this partner may not have it. destroyed for nothing: a suspension, a quota that is used up or a rule that fails
+ * says nothing of the record, and what was destroyed for it does not come back.
+ */
+export const isNotForRecipient = ({ state, code }: Pick<ExchangeView, 'state' | 'code'>): boolean =>
+  state === 'REFUSED' && code === 'POLICY_REFUSED';
 
 /** An update that was held, or refused only for now, and now may not leave at all: what its partner has of the record goes with it. */
 export function recallRefused(context: Context, tx: Transaction, update: StoredExchange, view: ExchangeView): void {
   const { partner: to, verb, purpose, record, opening } = update;
-  if (verb !== Verb.UPDATE || !isRefusedForGood(view)) return;
+  if (verb !== Verb.UPDATE || !isNotForRecipient(view)) return;
   const { recordId, version } = record;
   const recipient = recipientsOf(context, recordId).find(({ partner }) => partner === to);
   const row = context.store.get('recordVersion', recordId, version, context.self);
@@ -75,7 +78,9 @@ export const createRecall =
     const faults = reasonFaults('/explanation', explanation);
     if (recallReasons.value(reason) === 0) faults.push({ field: '/reason', rule: 'a reason of a recall' });
     if (faults.length > 0) throw new TripointError('INVALID', faults);
-    return post(user, idempotency, (request) => prepare(context, recordId, { reason, explanation, request }, user));
+    return post(user, idempotencyOn(Verb.RECALL, recordId, idempotency), (request) =>
+      prepare(context, recordId, { reason, explanation, request }, user),
+    );
   };
 
 interface Ordered {
@@ -86,9 +91,13 @@ interface Ordered {
 
 const prepare = (context: Context, recordId: Id, { reason, explanation, request }: Ordered, user: User): Prepared => ({
   phase: 'send',
+  recordId,
   bytes: 1024 * context.partners.length,
   run(tx) {
-    const { version, kind, header, classification } = ownRecord(context, tx, recordId, user, 'recalled');
+    const recipients = recipientsOf(context, recordId);
+    // Who could not be told the first time, because the recall was refused, is told now.
+    const isOwed = recipients.some(({ holds }) => holds);
+    const { version, kind, header, classification } = ownRecord(context, tx, recordId, user, 'recalled', isOwed);
     const author = personOf(user);
     const about = { recordKind: kind, recordId, recordVersion: version };
     logOwnAct(
@@ -100,7 +109,6 @@ const prepare = (context: Context, recordId: Id, { reason, explanation, request 
     recallRecord(tx, context.self, recordId);
     // Another record may have its reference now.
     tx.write('referenceErased', recordId);
-    const recipients = recipientsOf(context, recordId);
     for (const { waiting } of recipients) endWaiting(context, tx, waiting, 'RECALLED');
     const exchanges = recipients
       .filter(({ holds }) => holds)

@@ -20,10 +20,13 @@ export interface Recipient {
   readonly waiting: readonly Row[];
 }
 
-/** A recall that was refused here never left: what it was about is still there. */
-const isRecall = ({ verb, state }: Row): boolean => verb === Verb.RECALL && state !== 'REFUSED';
+/** With these a partner refuses a recall of what it does not have. */
+const NOTHING_THERE: readonly (string | null)[] = ['NOT_FOUND', 'RECALLED'] satisfies Code[];
 const wasSent = ({ state }: Row): boolean => state === 'QUEUED' || state === 'CLOSED';
 const isWaiting = (row: Row): boolean => row.state === 'HELD' || retriesOf(row).retries === 'TO_COME';
+/** Told to destroy it, or about to be. What a recall was about that was refused for good, here or there, is still there. */
+const isRecall = (row: Row): boolean =>
+  row.verb === Verb.RECALL && (wasSent(row) || isWaiting(row) || NOTHING_THERE.includes(row.code));
 
 /** Those that have a version of it, or will have one; not who was told to destroy it. */
 export function recipientsOf({ store, self }: Context, recordId: Id): Recipient[] {

@@ -1,6 +1,6 @@
 // Decides again, under a new id, exchanges that were refused only for now: because a partner was overloaded, say, or the texts
 // differed. The exchange rows show which are due, and their chain of correlations how often each was tried.
-import { type AuditEntry, AuditKind, decode } from '../../../proto/index.ts';
+import { type AuditEntry, AuditKind, decode, Verb } from '../../../proto/index.ts';
 import { backoffMs, type Country, codeOf, type Id, leafHash, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { placeOf, type RowOf } from '../../ledger/index.ts';
 import { factsOfVerb } from '../../records/index.ts';
@@ -71,8 +71,9 @@ export function createAgain(context: Context, submit: Submit, { mayPost }: Again
     }
     const isSpent = triesOf(context, row.statement) >= limits.retries;
     const { user } = stored.opening;
-    // lost rights: nothing is done in the name of a person who may no longer do it. The gateway's own statements name nobody.
-    if (isSpent || (user !== '' && !mayPost(userOfPerson(user)))) {
+    // lost rights: nothing is done in the name of a person who may no longer do it. The gateway's own statements name nobody; a recall is done
+    // already, in the name of its country, and nobody could order it anew.
+    if (isSpent || (user !== '' && stored.verb !== Verb.RECALL && !mayPost(userOfPerson(user)))) {
       end(tx, stored, isSpent ? code : 'FORBIDDEN');
       return;
     }

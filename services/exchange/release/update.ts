@@ -5,8 +5,8 @@ import { FAMILIES, factsOfVerb, readCaveats, takeRecord } from '../../records/in
 import { originate, personOf, recordRows, supersedeOlder } from '../commit/index.ts';
 import { type Context, classifications, type Exchange, priorities, type UpdateRequest, type User } from '../context/index.ts';
 import { share } from './disclose.ts';
-import type { Post, Prepared } from './posting.ts';
-import { idsOf, isRefusedForGood, sendRecall } from './recall.ts';
+import { idempotencyOn, type Post, type Prepared } from './posting.ts';
+import { idsOf, isNotForRecipient, sendRecall } from './recall.ts';
 import { endWaiting, recipientsOf } from './recipients.ts';
 import { referenceHash } from './references.ts';
 import { ownRecord } from './versions.ts';
@@ -22,7 +22,7 @@ export const createUpdate =
     if (!factsOfVerb(Verb.UPDATE)?.kinds.includes(kind))
       faults.push({ field: `/${family}`, rule: 'a kind of record that is updated' });
     if (faults.length > 0) throw new TripointError('INVALID', faults);
-    return post(user, idempotency, (posted) => prepare(context, recordId, request, user, posted));
+    return post(user, idempotencyOn(Verb.UPDATE, recordId, idempotency), (posted) => prepare(context, recordId, request, user, posted));
   };
 
 function prepare(context: Context, recordId: Uint8Array, request: UpdateRequest, user: User, posted: Uint8Array): Prepared {
@@ -34,6 +34,7 @@ function prepare(context: Context, recordId: Uint8Array, request: UpdateRequest,
   const reference = recordReference === undefined ? undefined : referenceHash(context, user.agency, family, recordReference);
   return {
     phase: 'send',
+    recordId,
     bytes: (content.length + 2048) * context.partners.length,
     run(tx) {
       const earlier = ownRecord(context, tx, recordId, user, 'superseded');
@@ -66,7 +67,7 @@ function prepare(context: Context, recordId: Uint8Array, request: UpdateRequest,
         } as const;
         const view = share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
         // What it may not have in this version it may not keep in another. A refusal under another purpose than it was sent for does not say that.
-        if (!holds || sharing.purpose !== sent.purpose || !isRefusedForGood(view)) return [view];
+        if (!holds || sharing.purpose !== sent.purpose || !isNotForRecipient(view)) return [view];
         const what = { to, recordId, version: record.version, header: record.header, classification: level, sent };
         const by = { agency: user.agency, author, reason: RecallReason.NOT_FOR_RECIPIENT, request: posted };
         return [view, sendRecall(context, tx, { ...what, ...by })];

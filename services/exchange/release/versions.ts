@@ -1,16 +1,23 @@
 // The versions of our own records: each one follows the newest.
 import { type Caveat, decode, type RecordKind } from '../../../proto/index.ts';
 import { type Id, idText, TripointError, toHex } from '../../domain/index.ts';
-import { recordDigest } from '../../envelope/index.ts';
+import { BOUNDS, recordDigest } from '../../envelope/index.ts';
 import type { EarlierVersion, Transaction } from '../commit/index.ts';
 import { type Context, RECORD, RECORD_STATES, type RecordStep, stateAfter, type User, wordIn } from '../context/index.ts';
 
-/** Throws NOT_FOUND if this country has no such record of its own, STATE_CONFLICT if it is destroyed or of another kind. */
+/** Throws STATE_CONFLICT. A partner opens no further one: neither the version nor a recall that names it. */
+function checkHasRoom(version: number): void {
+  if (version >= BOUNDS.versions)
+    throw new TripointError('STATE_CONFLICT', `a record has at most ${BOUNDS.versions} versions: post it as a new one and recall this`);
+}
+
+/** Throws NOT_FOUND if this country has no such record of its own, STATE_CONFLICT if it is destroyed, of another kind or in its last version. */
 export function newestVersion({ store, self }: Context, recordId: Id, kind: RecordKind): EarlierVersion {
   const row = store.get('newestVersion', recordId, self);
   if (row === undefined) throw new TripointError('NOT_FOUND', `record ${idText(recordId)} of ${self}`);
   stateAfter(RECORD, wordIn(RECORD_STATES, row.state), 'superseded');
   if (row.kind !== kind) throw new TripointError('STATE_CONFLICT', 'a version has the kind of the version before');
+  checkHasRoom(row.version);
   return { recordId, version: row.version, digest: recordDigest(row.header) };
 }
 
@@ -22,18 +29,27 @@ export interface OwnRecord extends EarlierVersion {
 }
 
 /**
- * Inside the commit: the newest version of a record of ours that takes this step, which no other draft of the commit takes as well. Throws
- * NOT_FOUND, AGENCY_NOT_ADDRESSED (it is another agency's), RECALLED, and STATE_CONFLICT where the step does not lead on from its state.
+ * Inside the commit: the newest version of a record of ours that takes this step, which no other draft of the commit takes as well; `again`:
+ * even if it was recalled before. Throws NOT_FOUND, AGENCY_NOT_ADDRESSED (it is another agency's), RECALLED, and STATE_CONFLICT where the step
+ * does not lead on from its state.
  */
-export function ownRecord(context: Context, tx: Transaction, recordId: Id, user: User, step: RecordStep): OwnRecord {
+export function ownRecord(
+  context: Context,
+  tx: Transaction,
+  recordId: Id,
+  user: User,
+  step: RecordStep,
+  again = false,
+): OwnRecord {
   const { store, self } = context;
   const row = store.get('newestVersion', recordId, self);
   if (row === undefined) throw new TripointError('NOT_FOUND', `record ${idText(recordId)} of ${self}`);
   const { classification, caveats, originator } = decode('RecordHeader', row.header);
   if (originator?.agency !== user.agency)
     throw new TripointError('AGENCY_NOT_ADDRESSED', `it is a record of ${originator?.agency}`);
-  if (row.state === 'RECALLED') throw new TripointError('RECALLED', `${step} after recalled`);
-  stateAfter(RECORD, wordIn(RECORD_STATES, row.state), step);
+  if (row.state === 'RECALLED' && !again) throw new TripointError('RECALLED', `${step} after recalled`);
+  if (!again) stateAfter(RECORD, wordIn(RECORD_STATES, row.state), step);
+  if (step === 'superseded') checkHasRoom(row.version);
   if (!tx.claim(`version after ${toHex(recordId)} ${row.version}`))
     throw new TripointError('STATE_CONFLICT', 'it is changing at this moment');
   const { version, header } = row;
